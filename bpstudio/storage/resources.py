@@ -1,0 +1,27 @@
+"""Where the files that come with the program are: icons, fonts, themes, lessons, presets, the schema."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import bpstudio
+
+PACKAGE = Path(bpstudio.__file__).resolve().parent
+
+
+def resource(name: str) -> Path:
+    """The file or folder called ``name`` below resources/, such as ``"presets/xor.json"``.
+
+    In a checkout resources/ lies beside the package, in an installed wheel inside it.
+    Raises FileNotFoundError, with a sentence that names the resource, if there is none.
+    """
+    path = folder(PACKAGE) / name
+    if not path.exists():
+        raise FileNotFoundError(f"Backprop Studio's resource {name!r} is missing: there is no {path}")
+    return path
+
+
+def folder(package: Path) -> Path:
+    """The resources of ``package``; beside it only in a checkout, so that no stranger's folder is taken."""
+    checkout = package.parent
+    return checkout / "resources" if (checkout / "pyproject.toml").is_file() else package / "resources"
