@@ -1,0 +1,1 @@
+"""The arithmetic of a small network, with numpy alone: no toolkit, no files, no clock, no global randomness."""

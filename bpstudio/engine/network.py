@@ -1,0 +1,215 @@
+"""What a network is: layers, the shape of its parameters, and the name of each single one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+ActivationName = Literal["identity", "relu", "leaky_relu", "tanh", "sigmoid", "softmax"]
+ParameterKind = Literal["theta", "b"]
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer of units; frozen parts (``train_*`` false) get a gradient but no update."""
+
+    width: int
+    activation: ActivationName = "sigmoid"
+    train_theta: bool = True
+    train_b: bool = True
+
+    def __post_init__(self) -> None:
+        if self.width < 1:
+            raise ValueError(f"width must be at least 1, not {self.width}")
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """The shape of a network. Layers count from 1 to ``depth``; layer 0 is the input."""
+
+    inputs: int
+    layers: tuple[Layer, ...]
+
+    def __post_init__(self) -> None:
+        if self.inputs < 1:
+            raise ValueError(f"inputs must be at least 1, not {self.inputs}")
+        if not self.layers:
+            raise ValueError("a network needs at least one layer")
+        for number, layer in enumerate(self.layers[:-1], start=1):
+            if layer.activation == "softmax":
+                raise ValueError(f"layer {number} is hidden, and softmax belongs at the output only")
+
+    @property
+    def depth(self) -> int:
+        """L, the number of the output layer."""
+        return len(self.layers)
+
+    @property
+    def outputs(self) -> int:
+        return self.layers[-1].width
+
+    def layer(self, number: int) -> Layer:
+        """The layer ``number`` of 1..L."""
+        return self.layers[number - 1]
+
+    def width(self, number: int) -> int:
+        """Units of layer ``number``; of the input for 0."""
+        return self.layers[number - 1].width if number else self.inputs
+
+    def size_of(self, number: int) -> int:
+        """How many parameters layer ``number`` has."""
+        return (self.width(number - 1) + 1) * self.width(number)
+
+    @property
+    def size(self) -> int:
+        """How many parameters the network has."""
+        return sum(self.size_of(number) for number in range(1, self.depth + 1))
+
+    def offset(self, number: int) -> int:
+        """Where the block of layer ``number`` begins in the flat parameter vector."""
+        return sum(self.size_of(below) for below in range(1, number))
+
+    @property
+    def trains_everything(self) -> bool:
+        return all(layer.train_theta and layer.train_b for layer in self.layers)
+
+
+class Parameters:
+    """All weights and biases, as views into one flat vector.
+
+    Layer l is one block of shape (units of l-1, plus 1, units of l): θ^l above, b^l as the last row, so that an
+    activation with a row of ones appended meets the bias in the same product.
+    """
+
+    __slots__ = ("blocks", "flat", "network")
+
+    def __init__(self, network: Network, flat: Array | None = None) -> None:
+        """Raises ValueError when ``flat`` has not shape (network.size,)."""
+        self.network = network
+        self.flat = np.zeros(network.size) if flat is None else flat
+        if self.flat.shape != (network.size,):
+            raise ValueError(f"{self.flat.shape} numbers for a network of {network.size} parameters")
+        self.blocks = tuple(
+            self.flat[network.offset(number) : network.offset(number + 1)].reshape(
+                network.width(number - 1) + 1, network.width(number)
+            )
+            for number in range(1, network.depth + 1)
+        )
+
+    @classmethod
+    def of(cls, network: Network, theta: Sequence[object], b: Sequence[object]) -> Parameters:
+        """From one matrix (units of l-1, units of l) and one vector (units of l) a layer.
+
+        Raises ValueError naming the layer and the shape expected.
+        """
+        parameters = cls(network)
+        for name, parts in (("theta", theta), ("b", b)):
+            if len(parts) != network.depth:
+                raise ValueError(f"{name} has {len(parts)} layers, the network {network.depth}")
+        for number in range(1, network.depth + 1):
+            for name, part, place in (
+                ("theta", theta[number - 1], parameters.theta(number)),
+                ("b", b[number - 1], parameters.b(number)),
+            ):
+                given = np.asarray(part, dtype=place.dtype)
+                if given.shape != place.shape:
+                    raise ValueError(f"{name}[{number - 1}] has shape {given.shape}, expected {place.shape}")
+                place[...] = given
+        return parameters
+
+    def theta(self, number: int) -> Array:
+        """The weights into layer ``number``, shape (units of l-1, units of l); a view."""
+        return self.blocks[number - 1][:-1]
+
+    def b(self, number: int) -> Array:
+        """The biases of layer ``number``, shape (units of l,); a view."""
+        row: Array = self.blocks[number - 1][-1]
+        return row
+
+    def copy(self) -> Parameters:
+        return Parameters(self.network, self.flat.copy())
+
+    def __getitem__(self, parameter: Parameter) -> float:
+        return float(self.flat[parameter.position(self.network)])
+
+    def __eq__(self, other: object) -> bool:
+        """Equal bit for bit: NaN equals NaN, and 0.0 is not -0.0."""
+        return (
+            isinstance(other, Parameters)
+            and self.network == other.network
+            and self.flat.tobytes() == other.flat.tobytes()
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"Parameters({self.flat.tolist()})"
+
+
+_ADDRESS = re.compile(r"(theta|b)(\d+)(?:\[(\d+)(?:,\s*(\d+))?\])?")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """The name of one parameter: ``theta2[0,1]``, ``b1[0]``; or of a whole layer's: ``theta2``, ``b1``.
+
+    ``theta<l>[i,j]`` is the weight from unit i of layer l-1 to unit j of layer l; ``b<l>[j]`` the bias of unit j.
+    """
+
+    kind: ParameterKind
+    layer: int
+    i: int | None = None
+    j: int | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> Parameter:
+        """Raises ValueError when ``text`` is not a parameter's name."""
+        found = _ADDRESS.fullmatch(text.strip())
+        if found is None or (found[3] is not None and (found[1] == "theta") != (found[4] is not None)):
+            raise ValueError(f"{text!r} is not a parameter; write theta2, theta2[0,1], b1 or b1[0]")
+        first = None if found[3] is None else int(found[3])
+        if found[1] == "theta":
+            return cls("theta", int(found[2]), first, None if found[4] is None else int(found[4]))
+        return cls("b", int(found[2]), None, first)
+
+    @property
+    def whole(self) -> bool:
+        """Whether this names all of a layer's weights or biases."""
+        return self.j is None
+
+    def exists_in(self, network: Network) -> bool:
+        if not 1 <= self.layer <= network.depth:
+            return False
+        return (self.i is None or self.i < network.width(self.layer - 1)) and (
+            self.j is None or self.j < network.width(self.layer)
+        )
+
+    def position(self, network: Network) -> int:
+        """Its place in the flat vector. Raises ValueError for a whole layer or a parameter the network lacks."""
+        if self.j is None or not self.exists_in(network):
+            raise ValueError(f"{self} is not a single parameter of this network")
+        row = network.width(self.layer - 1) if self.kind == "b" else self.i
+        assert row is not None
+        return network.offset(self.layer) + row * network.width(self.layer) + self.j
+
+    def __str__(self) -> str:
+        if self.j is None:
+            return f"{self.kind}{self.layer}"
+        inside = f"{self.i},{self.j}" if self.kind == "theta" else f"{self.j}"
+        return f"{self.kind}{self.layer}[{inside}]"
+
+
+def every_parameter(network: Network) -> Iterator[Parameter]:
+    """The single parameters, in the order of the flat vector."""
+    for number in range(1, network.depth + 1):
+        for i in range(network.width(number - 1)):
+            for j in range(network.width(number)):
+                yield Parameter("theta", number, i, j)
+        for j in range(network.width(number)):
+            yield Parameter("b", number, None, j)

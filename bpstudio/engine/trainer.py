@@ -1,0 +1,166 @@
+"""The training loop: the program, run without looking; and one iteration of it, run to be looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bpstudio.engine.examples import Examples
+from bpstudio.engine.functions import Cost, Regularization
+from bpstudio.engine.initializers import InitializerName
+from bpstudio.engine.kernels import Binding, kernels_of
+from bpstudio.engine.network import Array, Network, Parameters
+from bpstudio.engine.optimizers import GradientDescent, Kernel, Moments, Optimizer, update_kernels
+from bpstudio.engine.program import Program
+from bpstudio.engine.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """The settings of training; ``batch_size`` None takes all examples at once."""
+
+    learning_rate: float = 0.1
+    optimizer: Optimizer = field(default_factory=GradientDescent)
+    batch_size: int | None = None
+    shuffle: bool = False
+    regularization: Regularization = field(default_factory=Regularization)
+    initializer: InitializerName = "xavier"
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        if not np.isfinite(self.learning_rate) or self.learning_rate < 0:
+            raise ValueError(f"learning_rate must be 0 or more, not {self.learning_rate}")
+        if self.batch_size is not None and self.batch_size < 1:
+            raise ValueError(f"batch_size must be at least 1 or null, not {self.batch_size}")
+        if not 0 <= self.seed < 2**63:
+            raise ValueError(f"seed must be at least 0 and below 2^63, not {self.seed}")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What there is to learn: a network, its cost, the examples and how to train."""
+
+    network: Network
+    cost: Cost
+    examples: Examples
+    training: Training
+
+    @property
+    def batches(self) -> int:
+        """Iterations in an epoch; the last batch may be smaller than the others."""
+        size = self.training.batch_size
+        return 1 if size is None else -(-len(self.examples) // size)
+
+    def rows(self, iteration: int) -> NDArray[np.intp]:
+        """Which examples the iteration sees. Depends on nothing but the seed and the iteration's number."""
+        epoch, batch = divmod(iteration, self.batches)
+        size = self.training.batch_size or len(self.examples)
+        return self._order(epoch)[batch * size : (batch + 1) * size]
+
+    def _order(self, epoch: int) -> NDArray[np.intp]:
+        if not self.training.shuffle:
+            return np.arange(len(self.examples))
+        return _shuffled(self.training.seed, epoch, len(self.examples))
+
+
+@lru_cache(maxsize=4)
+def _shuffled(seed: int, epoch: int, count: int) -> NDArray[np.intp]:
+    return np.random.default_rng([seed, epoch]).permutation(count)
+
+
+class _Bound(NamedTuple):
+    workspace: Workspace
+    kernels: Sequence[Kernel]
+
+
+class Trainer:
+    """Runs iterations on ``parameters`` and ``moments`` in place, from iteration number ``iteration`` on."""
+
+    def __init__(
+        self,
+        task: Task,
+        parameters: Parameters,
+        moments: Moments | None = None,
+        iteration: int = 0,
+        traced: bool = False,
+    ) -> None:
+        self.task, self.parameters, self.iteration = task, parameters, iteration
+        optimizer = task.training.optimizer
+        self.moments = moments or Moments.fresh(optimizer, task.network.size)
+        self._traced = traced
+        self._bound: dict[int, _Bound] = {}
+        self._x, self._y = (
+            task.examples.x.T.copy(),
+            None if task.examples.y is None else task.examples.y.T.copy(),
+        )
+        self._loaded: Workspace | None = None
+
+    def run(self, iterations: int, costs: Array | None = None, gradients: Array | None = None) -> None:
+        """Run ``iterations`` iterations; record into ``costs[k]`` and ``gradients[k]`` (flat) where given.
+
+        Numbers that are not finite are results like others here: nothing is raised, nothing warned.
+        """
+        with np.errstate(all="ignore"):
+            for k in range(iterations):
+                workspace, kernels = self._next_batch()
+                for run in kernels:
+                    run()
+                self.iteration += 1
+                if costs is not None:
+                    costs[k] = workspace.C
+                if gradients is not None:
+                    gradients[k] = workspace.gradient.flat
+
+    def _next_batch(self) -> _Bound:
+        if self.task.batches == 1 and self._loaded is not None:
+            return self._bound[self._loaded.rows]
+        rows = self.task.rows(self.iteration)
+        bound = self._bound.get(len(rows)) or self._bind(len(rows))
+        np.take(self._x, rows, axis=1, out=bound.workspace.a[0], mode="clip")
+        if self._y is not None:
+            np.take(self._y, rows, axis=1, out=bound.workspace.y, mode="clip")
+        self._loaded = bound.workspace
+        return bound
+
+    def _bind(self, rows: int) -> _Bound:
+        task, training = self.task, self.task.training
+        workspace = Workspace(task.network, rows, training.regularization.active)
+        workspace.y.fill(0.0)
+        binding = Binding(workspace, self.parameters, task.cost, training.regularization, self._traced)
+        kernels = kernels_of(Program.of(task.network), binding) + update_kernels(
+            training.optimizer,
+            training.learning_rate,
+            self.parameters,
+            workspace.gradient.flat,
+            self.moments,
+        )
+        self._bound[rows] = _Bound(workspace, tuple(kernels))
+        return self._bound[rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One iteration with everything it computed still there.
+
+    ``before`` are the parameters the passes read (∂z/∂a is one of them), ``after`` what the update made of them;
+    ``rows`` are the examples it saw.
+    """
+
+    before: Parameters
+    workspace: Workspace
+    after: Parameters
+    rows: NDArray[np.intp]
+
+
+def trace(task: Task, parameters: Parameters, moments: Moments | None, iteration: int) -> Trace:
+    """Run one iteration to be looked at; ``parameters`` and ``moments`` are left alone."""
+    trainer = Trainer(task, parameters.copy(), moments and moments.copy(), iteration, traced=True)
+    trainer.run(1)
+    workspace = trainer._loaded
+    assert workspace is not None
+    return Trace(parameters.copy(), workspace, trainer.parameters, task.rows(iteration))

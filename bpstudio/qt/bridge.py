@@ -1,0 +1,130 @@
+"""From the session's one observer to one Qt signal, and what is selected and studied besides.
+
+Views read ``bridge.frame``, ask for changes through ``bridge.edit`` and friends, and keep no copy of anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from bpstudio.engine.network import Parameter
+from bpstudio.session.document import Document
+from bpstudio.session.edits import Edit
+from bpstudio.session.frame import Frame
+from bpstudio.session.session import Session
+from bpstudio.session.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A neuron: unit ``index`` (from 0) of ``layer``; layer 0 are the inputs."""
+
+    layer: int
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """A step of the program, by index: a card of the equation or its place on the canvas."""
+
+    step: int
+
+
+Selection = Parameter | Unit | Factor | None
+
+
+class Bridge(QObject):
+    """The session on the window's side.
+
+    ``changed(old, new)`` carries two ``State`` values after each change; ``replaced()`` says another session was put
+    in place; ``selected(old, new)`` carries two ``Selection`` values; ``refused(sentence)`` an edit that does not fit.
+    """
+
+    changed = Signal(object, object)
+    replaced = Signal()
+    selected = Signal(object, object)
+    studied = Signal(int)
+    refused = Signal(str)
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._selection: Selection = None
+        self._example = 0
+        self.session = session
+        self._forget = session.observe(self._on_change)
+
+    def replace_session(self, session: Session) -> None:
+        """Show another session instead."""
+        self._forget()
+        self.session = session
+        self._forget = session.observe(self._on_change)
+        self._example = 0
+        self.select(None)
+        self.replaced.emit()
+
+    def _on_change(self, old: State, new: State) -> None:
+        if not self._still_there(self._selection, new):
+            self.select(None)
+        self._example = min(self._example, len(self.frame.rows) - 1)
+        self.changed.emit(old, new)
+
+    @property
+    def state(self) -> State:
+        return self.session.state
+
+    @property
+    def frame(self) -> Frame:
+        return self.session.frame
+
+    @property
+    def document(self) -> Document:
+        return self.session.document
+
+    @property
+    def selection(self) -> Selection:
+        return self._selection
+
+    def select(self, selection: Selection) -> None:
+        """Make one thing the selected one, everywhere at once; None selects nothing."""
+        old, self._selection = self._selection, selection
+        if old != selection:
+            self.selected.emit(old, selection)
+
+    @property
+    def example(self) -> int:
+        """The example whose numbers are shown, as a row of the current batch."""
+        return self._example
+
+    def study(self, example: int) -> None:
+        """Show the numbers of another example of the current batch."""
+        example = max(0, min(example, len(self.frame.rows) - 1))
+        if example != self._example:
+            self._example = example
+            self.studied.emit(example)
+
+    def edit(self, edit: Edit, gesture: object = None) -> bool:
+        """Apply an edit; False, and ``refused`` with the reason, when it does not fit."""
+        return self.attempt(lambda: self.session.apply(edit, gesture))
+
+    def attempt(self, act: Callable[[], object]) -> bool:
+        """Do something that may be refused in words."""
+        try:
+            act()
+        except ValueError as refusal:
+            self.refused.emit(str(refusal))
+            return False
+        return True
+
+    def _still_there(self, selection: Selection, state: State) -> bool:
+        network = state.document.network
+        match selection:
+            case Parameter():
+                return selection.exists_in(network)
+            case Unit(layer, index):
+                return layer <= network.depth and index < network.width(layer)
+            case Factor(step):
+                return step < len(state.segment.program)
+        return True

@@ -1,0 +1,232 @@
+"""What the cursor lets be seen. This is the one place that hides the future: a value not computed yet is None here.
+
+Arrays come with examples as rows, (m, units), as the article writes them; they are views that must not be written to.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bpstudio.engine.functions import ACTIVATIONS, softmax_jacobian
+from bpstudio.engine.network import Array, Network, Parameter, Parameters
+from bpstudio.engine.program import Op, Phase, Program, Step
+from bpstudio.engine.trainer import Trace
+from bpstudio.session.state import State
+
+Value = Array | Parameters
+
+
+class Frame:
+    """One state, seen: which steps are visible, and the numbers of those."""
+
+    def __init__(self, state: State, traces: Traces) -> None:
+        self.state, self.program = state, state.segment.program
+        self._traces = traces
+
+    @property
+    def network(self) -> Network:
+        return self.program.network
+
+    @property
+    def iteration(self) -> int:
+        return self.state.cursor.iteration
+
+    @property
+    def _trace(self) -> Trace:
+        return self._traces(self.state)
+
+    # Which steps
+
+    @cached_property
+    def visited(self) -> tuple[int, ...]:
+        """The steps that stepping visits in this iteration, by index: all, or those of the parameter followed."""
+        following = self.state.following
+        return (
+            tuple(range(len(self.program)))
+            if following is None
+            else self.program.followed(following.parameter)
+        )
+
+    @cached_property
+    def _visible(self) -> frozenset[int]:
+        revealed, following = self.state.cursor.revealed, self.state.following
+        if following is None:
+            return frozenset(range(revealed))
+        seen = {index for index in self.visited if index < revealed}
+        for index in sorted(following.earlier.difference(self.visited)):
+            upstream = self.program[index].upstream
+            if upstream is None or upstream in seen:
+                seen.add(index)
+        return frozenset(seen)
+
+    def visible(self, step: Step) -> bool:
+        return step.index in self._visible
+
+    @property
+    def visible_steps(self) -> tuple[Step, ...]:
+        """In the program's order."""
+        return tuple(self.program[index] for index in sorted(self._visible))
+
+    def reused(self, step: Step) -> bool:
+        """Whether following takes this factor over from an earlier chain."""
+        following = self.state.following
+        return following is not None and step.index in following.earlier and self.visible(step)
+
+    @property
+    def current(self) -> Step | None:
+        """The step under the cursor: the last one visited; None at the start of an iteration."""
+        revealed = self.state.cursor.revealed
+        return self.program[revealed - 1] if revealed else None
+
+    @property
+    def next(self) -> Step | None:
+        """What stepping would reveal; None at the end of what it visits."""
+        later = [index for index in self.visited if index >= self.state.cursor.revealed]
+        return self.program[later[0]] if later else None
+
+    @property
+    def phase(self) -> Phase:
+        """Where the learner is: the phase of the current step, forward at the start."""
+        return self.current.phase if self.current else Phase.FORWARD
+
+    # Numbers
+
+    @property
+    def rows(self) -> NDArray[np.intp]:
+        """Which examples this iteration sees."""
+        return self.state.document.task.rows(self.iteration)
+
+    @property
+    def x(self) -> Array:
+        return self.state.document.data.x[self.rows]
+
+    @property
+    def y(self) -> Array | None:
+        targets = self.state.document.data.y
+        return None if targets is None else targets[self.rows]
+
+    @property
+    def updated(self) -> bool:
+        return self.visible(self.program.find(Op.UPDATE))
+
+    @property
+    def parameters(self) -> Parameters:
+        """The parameters in force: those the passes read, and after the update step what it made of them."""
+        return self._trace.after if self.updated else self.before
+
+    @cached_property
+    def before(self) -> Parameters:
+        """The parameters at the start of the iteration, which every factor reads."""
+        segment = self.state.segment
+        return segment.record.moment(self.iteration - segment.first).parameters
+
+    def value(self, step: Step) -> Value | None:
+        """What the step computed: forward its quantity, backward ∂C/∂(that), for the update all parameters."""
+        return self._value(step) if self.visible(step) else None
+
+    def factor(self, step: Step) -> Array | None:
+        """What a backward step multiplies by; None for other steps and before it is visible.
+
+        ``dC/dyhat`` and ``da/dz`` (m, units), softmax (m, units, units); ``dz/dtheta`` a of the layer below (m, units
+        below); ``dz/db`` 1; ``dz/da`` θ (units below, units).
+        """
+        if not self.visible(step) or step.gradient is None:
+            return None
+        arrays, layer = self._trace.workspace, step.layer
+        if step.op is Op.DC_DYHAT:
+            return arrays.dc_da[self.network.depth].T
+        assert layer is not None
+        match step.op:
+            case Op.DA_DZ if ACTIVATIONS[self.network.layer(layer).activation].derivative is None:
+                return softmax_jacobian(arrays.a[layer])
+            case Op.DA_DZ:
+                return arrays.da_dz[layer].T
+            case Op.DZ_DTHETA:
+                return arrays.a[layer - 1].T
+            case Op.DZ_DA:
+                return self.before.theta(layer)
+        return np.ones(())
+
+    def _value(self, step: Step) -> Value:
+        arrays, layer = self._trace.workspace, step.layer
+        match step.op:
+            case Op.C:
+                return arrays.C
+            case Op.DC_DYHAT:
+                return arrays.dc_da[self.network.depth].T
+            case Op.UPDATE:
+                return self._trace.after
+        assert layer is not None
+        match step.op:
+            case Op.Z:
+                return arrays.z[layer].T
+            case Op.A:
+                return arrays.a[layer].T
+            case Op.DA_DZ:
+                return arrays.dc_dz[layer].T
+            case Op.DZ_DTHETA:
+                return arrays.gradient.theta(layer)
+            case Op.DZ_DB:
+                return arrays.gradient.b(layer)
+        return arrays.dc_da[layer - 1].T
+
+    def quantity(self, name: str) -> Array | None:
+        """The quantity of that name as steps read and write it: ``x y z1 a1 yhat C theta1 b1 dC/dz1 ...``.
+
+        Parameters are those of before the update. Raises KeyError for a name the program does not know.
+        """
+        if name in ("x", "y"):
+            return self.x if name == "x" else self.y
+        if name.startswith(("theta", "b")):
+            named = Parameter.parse(name)
+            return self.before.theta(named.layer) if named.kind == "theta" else self.before.b(named.layer)
+        found = self.value(_writers(self.program)[name])
+        assert not isinstance(found, Parameters)
+        return found
+
+    @property
+    def cost(self) -> float | None:
+        found = self.quantity("C")
+        return None if found is None else float(found)
+
+    @property
+    def penalty(self) -> float | None:
+        """The regularization's term of the cost."""
+        return None if self.cost is None else float(self._trace.workspace.penalty)
+
+    def gradient(self, parameter: Parameter) -> Array | None:
+        """∂C/∂parameter, of shape () for a single one; None until its chain has been walked."""
+        found = self.quantity(f"dC/d{parameter.kind}{parameter.layer}")
+        if found is None or parameter.whole:
+            return found
+        return found[parameter.j] if parameter.kind == "b" else found[parameter.i, parameter.j]
+
+    def penalty_gradient(self, parameter: Parameter) -> Array | None:
+        """The regularization's term of ∂C/∂θ; None where there is none or it is not visible."""
+        terms = self._trace.workspace.penalty_gradient if self.gradient(parameter) is not None else None
+        if terms is None or parameter.kind == "b":
+            return None
+        term = terms.theta(parameter.layer)
+        return term if parameter.whole else term[parameter.i, parameter.j]
+
+
+class Traces:
+    """The iteration last looked at, kept: within it, stepping computes nothing."""
+
+    def __init__(self) -> None:
+        self._key: tuple[object, int] | None = None
+        self._trace: Trace | None = None
+
+    def __call__(self, state: State) -> Trace:
+        segment = state.segment
+        key = (segment.record, state.cursor.iteration)
+        if self._trace is None or self._key is None or self._key[0] is not key[0] or self._key[1] != key[1]:
+            self._trace, self._key = segment.record.trace(state.cursor.iteration - segment.first), key
+        return self._trace
+
+
+def _writers(program: Program) -> dict[str, Step]:
+    return {step.writes: step for step in program}

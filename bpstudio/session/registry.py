@@ -1,0 +1,27 @@
+"""Every edit there is, by the name it has in the session file."""
+
+from __future__ import annotations
+
+from bpstudio.session import edits, structure
+from bpstudio.session.edits import Edit
+
+EDITS: dict[str, type[Edit]] = {
+    kind.type: kind
+    for kind in (
+        edits.SetParameter,
+        edits.SetInput,
+        edits.SetTarget,
+        edits.SetData,
+        edits.AddExample,
+        edits.RemoveExample,
+        edits.SetLearningRate,
+        edits.SetOptimizer,
+        edits.SetBatch,
+        edits.SetRegularization,
+        edits.SetCost,
+        edits.Reinitialize,
+        edits.SetActivation,
+        edits.SetTrained,
+        *structure.STRUCTURE,
+    )
+}

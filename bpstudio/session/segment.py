@@ -1,0 +1,76 @@
+"""A stretch of history: a document, the edit that made it, and how many iterations ran with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from bpstudio.engine.optimizers import Moments
+from bpstudio.engine.program import Program
+from bpstudio.session.document import Document
+from bpstudio.session.edits import Edit
+from bpstudio.session.record import Moment, Record
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Segment:
+    """``iterations`` ran from iteration number ``first`` on; ``record`` holds what can be recomputed."""
+
+    document: Document
+    edit: Edit | None
+    iterations: int
+    record: Record = field(repr=False)
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Segment)
+            and (self.edit, self.iterations, self.first) == (other.edit, other.iterations, other.first)
+            and self.document == other.document
+            and self.record.start.parameters == other.record.start.parameters
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
+    @property
+    def first(self) -> int:
+        return self.record.first
+
+    @property
+    def end(self) -> int:
+        """The number of the iteration that would come next."""
+        return self.first + self.iterations
+
+    @property
+    def program(self) -> Program:
+        return Program.of(self.document.network)
+
+    def lasting(self, iterations: int) -> Segment:
+        """The same stretch with ``iterations`` iterations, run if they have not been."""
+        self.record.run(iterations - self.record.length)
+        return replace(self, iterations=iterations)
+
+    def edited(self, edit: Edit) -> Segment:
+        """The stretch that ``edit`` opens where this one ends. Raises ValueError when the edit does not fit."""
+        moment = self.record.moment(self.iterations)
+        document, parameters = edit.apply(self.document, moment.parameters)
+        moments = _carried(moment.moments, self.document, document)
+        return Segment(document, edit, 0, Record(document.task, Moment(parameters, moments), self.end))
+
+
+def beginning(document: Document, first: Moment | None = None) -> Segment:
+    """The segment a session starts with."""
+    start = first or Moment(document.initial_parameters(), _fresh(document))
+    return Segment(document, None, 0, Record(document.task, start, 0))
+
+
+def _fresh(document: Document) -> Moments:
+    return Moments.fresh(document.training.optimizer, document.network.size)
+
+
+def _carried(moments: Moments, old: Document, new: Document) -> Moments:
+    """An optimizer remembers across an edit as long as it and the shape of the network stay what they were."""
+
+    def shape(document: Document) -> tuple[int, ...]:
+        return document.network.inputs, *(layer.width for layer in document.network.layers)
+
+    same = old.training.optimizer == new.training.optimizer and shape(old) == shape(new)
+    return moments if same else _fresh(new)

@@ -1,0 +1,257 @@
+"""A session: one state, the way there and back, and those who want to know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from bpstudio.engine.network import Parameter, Parameters
+from bpstudio.session.document import Document
+from bpstudio.session.edits import Edit
+from bpstudio.session.frame import Frame, Traces
+from bpstudio.session.segment import beginning
+from bpstudio.session.state import (
+    Cursor,
+    Following,
+    State,
+    edited,
+    placed,
+    segment_at,
+    with_iterations,
+)
+
+Observer = Callable[[State, State], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Divergence:
+    """Where training met a number that is not finite: the first quantity, as steps name it, and the iteration."""
+
+    iteration: int
+    quantity: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Undoable:
+    title: str
+    state: State
+
+
+class Session:
+    """Moves a cursor through a program, applies edits, and tells observers ``(old, new)`` after each change.
+
+    Moving inside an iteration computes nothing: the iteration has run, and the frame reveals it.
+    """
+
+    def __init__(self, state: State | Document) -> None:
+        self._state = State((beginning(state),)) if isinstance(state, Document) else state
+        self._observers: list[Observer] = []
+        self._undo: list[_Undoable] = []
+        self._redo: list[_Undoable] = []
+        self._gesture: object = None
+        self._traces = Traces()
+        self._frame: Frame | None = None
+
+    @property
+    def state(self) -> State:
+        return self._state
+
+    @property
+    def document(self) -> Document:
+        return self._state.document
+
+    @property
+    def frame(self) -> Frame:
+        """What may be seen now; the same object until the state changes."""
+        if self._frame is None or self._frame.state is not self._state:
+            self._frame = Frame(self._state, self._traces)
+        return self._frame
+
+    def observe(self, observer: Observer) -> Callable[[], None]:
+        """Call ``observer(old, new)`` after every change, until the function returned is called."""
+        self._observers.append(observer)
+        return lambda: self._observers.remove(observer)
+
+    def _become(self, state: State) -> None:
+        old, self._state = self._state, state
+        if old != state or old.segments is not state.segments:
+            for observer in tuple(self._observers):
+                observer(old, state)
+
+    def _move(self, iteration: int, revealed: int) -> None:
+        state = with_iterations(self._state, iteration)
+        self._become(placed(state, Cursor(iteration, revealed)))
+
+    # Stepping
+
+    def step(self) -> None:
+        """Reveal the next step; after the last one, begin the next iteration."""
+        following = self.frame.next
+        if following is None:
+            self._enter(self._state.cursor.iteration + 1, 0)
+        else:
+            self._move(self._state.cursor.iteration, following.number)
+
+    def back(self) -> None:
+        """Undo ``step``: hide the last step, or return to the end of the iteration before. At the start, nothing."""
+        iteration, revealed = self._state.cursor.iteration, self._state.cursor.revealed
+        if revealed:
+            before = [index + 1 for index in self.frame.visited if index + 1 < revealed]
+            self._move(iteration, before[-1] if before else 0)
+        elif iteration:
+            self._enter(iteration - 1, -1)
+
+    @property
+    def can_go_back(self) -> bool:
+        return self._state.cursor > Cursor()
+
+    def finish_phase(self) -> None:
+        """Reveal the rest of the phase the next step belongs to."""
+        upcoming = self.frame.next
+        if upcoming is None:
+            return self.step()
+        visited = [self.frame.program[index] for index in self.frame.visited]
+        last = max(step.number for step in visited if step.phase is upcoming.phase)
+        return self._move(self._state.cursor.iteration, last)
+
+    def finish_iteration(self) -> None:
+        """Reveal the rest of the iteration; at its end, all of the next one."""
+        if self.frame.next is None:
+            self._enter(self._state.cursor.iteration + 1, -1)
+        else:
+            self._move(self._state.cursor.iteration, self.frame.visited[-1] + 1)
+
+    def next_iteration(self) -> None:
+        """The next iteration, with as many steps revealed as now."""
+        self._enter(self._state.cursor.iteration + 1, self._state.cursor.revealed)
+
+    def previous_iteration(self) -> None:
+        """The iteration before, with as many steps revealed as now; at the first, nothing."""
+        if self._state.cursor.iteration:
+            self._enter(self._state.cursor.iteration - 1, self._state.cursor.revealed)
+
+    def seek(self, iteration: int, revealed: int = 0) -> None:
+        """Go to any moment on record. Raises ValueError when there is none such."""
+        self._become(placed(self._state, Cursor(iteration, revealed)))
+
+    def _enter(self, iteration: int, revealed: int) -> None:
+        """Go into another iteration; ``revealed`` −1 is the end of what stepping visits there."""
+        state = placed(with_iterations(self._state, iteration), Cursor(iteration))
+        frame = Frame(state, self._traces)
+        end = frame.visited[-1] + 1
+        self._become(
+            placed(state, Cursor(iteration, end if revealed < 0 else min(revealed, len(frame.program))))
+        )
+
+    def follow(self, parameter: Parameter | None) -> None:
+        """Step through the forward pass and one parameter's chain only; None steps through everything.
+
+        Steps visible now stay visible; those of them in the new chain count as reused. Raises ValueError for a
+        parameter that the network does not have.
+        """
+        if parameter is None:
+            return self._become(replace(self._state, following=None))
+        if not parameter.exists_in(self.frame.network):
+            raise ValueError(f"this network has no {parameter}")
+        earlier = frozenset(step.index for step in self.frame.visible_steps)
+        revealed = 0
+        for index in self.frame.program.followed(parameter):
+            if index not in earlier:
+                break
+            revealed = index + 1
+        cursor = Cursor(self._state.cursor.iteration, revealed)
+        return self._become(State(self._state.segments, cursor, Following(parameter, earlier)))
+
+    # Training
+
+    def train(self, iterations: int) -> Divergence | None:
+        """Run ``iterations`` iterations from the cursor and stop at the start of the next.
+
+        What is on record already is walked, not run. Stops before the iteration whose cost is not finite, and says
+        which quantity was the first.
+        """
+        start, goal = self._state.completed, self._state.completed + iterations
+        state = with_iterations(self._state, goal)
+        divergence = _divergence(state, start, goal)
+        if divergence is not None:
+            goal = divergence.iteration
+            state = _shortened(state, self._state, goal)
+        self._become(placed(state, Cursor(goal)))
+        return divergence
+
+    # Edits
+
+    def apply(self, edit: Edit, gesture: object = None) -> None:
+        """Make an edit at the cursor: the iteration begins again with it, and what was recorded later is dropped.
+
+        Edits with one target and one ``gesture`` (not None) merge into one entry. Raises ValueError, with nothing
+        changed, when the edit does not fit.
+        """
+        merge = gesture is not None and gesture == self._gesture
+        state = edited(self._state, edit, merge)
+        merged = merge and len(state.segments) == len(self._state.segments)
+        if not merged:
+            self._undo.append(_Undoable(edit.title, self._state))
+        self._redo.clear()
+        self._gesture = gesture
+        self._become(state)
+
+    @property
+    def undo_title(self) -> str | None:
+        """What undo would take back; None when there is nothing."""
+        return self._undo[-1].title if self._undo else None
+
+    @property
+    def redo_title(self) -> str | None:
+        return self._redo[-1].title if self._redo else None
+
+    def undo(self) -> None:
+        """Restore the state from before the last edit, with the future that the edit dropped."""
+        self._exchange(self._undo, self._redo)
+
+    def redo(self) -> None:
+        self._exchange(self._redo, self._undo)
+
+    def _exchange(self, source: list[_Undoable], target: list[_Undoable]) -> None:
+        if source:
+            entry = source.pop()
+            target.append(_Undoable(entry.title, self._state))
+            self._gesture = None
+            self._become(entry.state)
+
+
+def _divergence(state: State, start: int, goal: int) -> Divergence | None:
+    """The first iteration of start..goal−1 whose cost is not finite, and what was first not to be."""
+    for segment in state.segments:
+        low, high = max(start, segment.first), min(goal, segment.end)
+        if low >= high:
+            continue
+        wrong = ~np.isfinite(segment.record.costs[low - segment.first : high - segment.first])
+        if wrong.any():
+            return _first_cause(state, low + int(wrong.argmax()))
+    return None
+
+
+def _first_cause(state: State, iteration: int) -> Divergence:
+    """Look at the iteration before as well: a gradient may overflow one iteration before the cost does."""
+    with np.errstate(all="ignore"):
+        for number in (iteration - 1, iteration):
+            if number < 0:
+                continue
+            steps = len(state.segments[segment_at(state.segments, number)].program)
+            frame = Frame(replace(state, cursor=Cursor(number, steps), following=None), Traces())
+            for step in frame.program:
+                value = frame.value(step)
+                array = value.flat if isinstance(value, Parameters) else value
+                if array is not None and not np.isfinite(array).all():
+                    return Divergence(number, step.writes)
+    return Divergence(iteration, "C")
+
+
+def _shortened(state: State, before: State, end: int) -> State:
+    """Drop the iterations after ``end`` that were not on record before."""
+    last = state.segments[-1]
+    end = max(end, before.iterations)
+    return replace(state, segments=(*state.segments[:-1], replace(last, iterations=end - last.first)))
