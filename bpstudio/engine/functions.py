@@ -54,7 +54,7 @@ def _identity_derivative(z: Array, a: Array, out: Array) -> None:
 
 
 def _relu(z: Array, out: Array) -> None:
-    np.maximum(z, ZERO, out)
+    np.maximum(z, ZERO, out=out)
 
 
 def _relu_derivative(z: Array, a: Array, out: Array) -> None:
@@ -63,12 +63,12 @@ def _relu_derivative(z: Array, a: Array, out: Array) -> None:
 
 def _leaky_relu(z: Array, out: Array) -> None:
     np.multiply(z, LEAK, out)
-    np.maximum(z, out, out)
+    np.maximum(z, out, out=out)
 
 
 def _leaky_relu_derivative(z: Array, a: Array, out: Array) -> None:
     np.greater(z, ZERO, out, casting="unsafe")
-    np.maximum(out, LEAK, out)
+    np.maximum(out, LEAK, out=out)
 
 
 def _tanh(z: Array, out: Array) -> None:
@@ -273,7 +273,7 @@ class Pair:
 def _logistic_terms(z: Array, y: Array, out: Array) -> None:
     # ln(1 + e^z) − y z, with e taken of −|z| only. minimum and maximum order complex numbers by their real part.
     np.negative(z, out)
-    np.minimum(z, out, out)
+    np.minimum(z, out, out=out)
     np.exp(out, out)
     np.log1p(out, out)
     np.add(out, np.maximum(z, ZERO), out)

@@ -1,0 +1,245 @@
+"""Every gradient of one iteration held against a derivative that knows no backpropagation.
+
+Where all functions of the network are analytic the reference is a complex step, Im C(θ + ih)/h, exact to rounding
+(Squire and Trapp, SIAM Review 40, 1998); elsewhere it is a central difference. A parameter whose difference reaches
+across the corner of a ReLU has no derivative to compare with: that is a kink, and is reported as one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from bpstudio.engine.functions import ACTIVATIONS, COSTS, PAIRS, PENALTIES, Activation, softmax_jacobian
+from bpstudio.engine.kernels import Binding, kernels_of
+from bpstudio.engine.network import Array, Network, Parameter, Parameters, every_parameter
+from bpstudio.engine.optimizers import Kernel
+from bpstudio.engine.program import Op, Phase, Program, Step
+from bpstudio.engine.trainer import Task, Trace
+from bpstudio.engine.workspace import Workspace
+
+COMPLEX_STEP = 1e-30
+DIFFERENCE = 1e-6
+_TOLERANCE = {"complex step": 1e-9, "central difference": 1e-5}
+Method = Literal["complex step", "central difference"]
+Verdict = Literal["right", "wrong", "kink"]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One parameter: its gradient, the reference, and |difference| relative to the larger of the two."""
+
+    parameter: Parameter
+    gradient: float
+    reference: float
+    error: float
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class GradientCheck:
+    """The result for all parameters; ``wrong_factors`` are the steps whose local derivative is not what it should be."""
+
+    method: Method
+    comparisons: tuple[Comparison, ...]
+    wrong_factors: tuple[Step, ...]
+
+    @property
+    def passed(self) -> bool:
+        return not self.wrong_factors and all(found.verdict != "wrong" for found in self.comparisons)
+
+    @property
+    def worst(self) -> Comparison:
+        """The parameter that differs most, kinks aside."""
+        smooth = [found for found in self.comparisons if found.verdict != "kink"] or self.comparisons
+        return max(smooth, key=lambda found: found.error)
+
+
+def check_gradients(task: Task, trace: Trace) -> GradientCheck:
+    """Compare every gradient of ``trace`` with its reference: one or two forward passes for each parameter."""
+    method: Method = "complex step" if _analytic(task) else "central difference"
+    forward = _Forward(task, trace, complex if method == "complex step" else float)
+    gradient = trace.workspace.gradient.flat
+    floor = _noise(task, trace, method)
+    comparisons = []
+    with np.errstate(all="ignore"):
+        for position, parameter in enumerate(every_parameter(task.network)):
+            reference, kink = forward.derivative(position)
+            comparisons.append(
+                _compare(parameter, float(gradient[position]), reference, kink, floor, _TOLERANCE[method])
+            )
+        wrong = tuple(_wrong_factors(task, trace))
+    return GradientCheck(method, tuple(comparisons), wrong)
+
+
+def _analytic(task: Task) -> bool:
+    smooth = all(ACTIVATIONS[layer.activation].analytic for layer in task.network.layers)
+    regularization = task.training.regularization
+    return smooth and (not regularization.active or PENALTIES[regularization.name].analytic)
+
+
+def _noise(task: Task, trace: Trace, method: Method) -> float:
+    """The rounding a reference carries, below which a difference says nothing."""
+    cost = abs(float(trace.workspace.C))
+    largest = float(np.abs(trace.workspace.gradient.flat).max())
+    rounding = 4 * np.finfo(float).eps * max(cost, largest)
+    return rounding if method == "complex step" else rounding / DIFFERENCE
+
+
+def _compare(
+    parameter: Parameter, gradient: float, reference: float, kink: bool, floor: float, tolerance: float
+) -> Comparison:
+    difference = abs(gradient - reference)
+    scale = max(abs(gradient), abs(reference))
+    error = difference / scale if scale else 0.0
+    close = error <= tolerance or difference <= floor
+    verdict: Verdict = "kink" if kink else "right" if close else "wrong"
+    return Comparison(parameter, gradient, reference, error, verdict)
+
+
+class _Forward:
+    """The forward pass over the examples of a trace, as a function of one parameter."""
+
+    def __init__(self, task: Task, trace: Trace, dtype: type[complex] | type[float]) -> None:
+        network = task.network
+        self._task = task
+        self._flat = trace.before.flat.astype(dtype)
+        regularization = task.training.regularization
+        self._workspace = Workspace(network, trace.workspace.rows, regularization.active, dtype)
+        self._workspace.a[0][...], self._workspace.y[...] = trace.workspace.a[0], trace.workspace.y
+        binding = Binding(self._workspace, Parameters(network, self._flat), task.cost, regularization)
+        self._kernels = forward_kernels(Program.of(network), binding)
+        self._complex = dtype is complex
+
+    def derivative(self, position: int) -> tuple[float, bool]:
+        """∂C by one parameter, and whether a corner lies in the way."""
+        before = self._flat[position]
+        try:
+            if self._complex:
+                self._flat[position] = before + 1j * COMPLEX_STEP
+                return float(self._cost().imag / COMPLEX_STEP), False
+            step = DIFFERENCE * max(1.0, abs(before))
+            self._flat[position] = before + step
+            above, sides = self._cost(), self._sides()
+            self._flat[position] = before - step
+            below = self._cost()
+            kink = not np.array_equal(sides, self._sides()) or self._penalty_kink(position, before, step)
+            return float((above - below).real / (2 * step)), kink
+        finally:
+            self._flat[position] = before
+
+    def _cost(self) -> complex:
+        for run in self._kernels:
+            run()
+        return complex(self._workspace.C)
+
+    def _sides(self) -> Array:
+        """On which side of its activation's corner every z lies: −1, 0 or 1."""
+        corners = [
+            np.sign(self._workspace.z[number] - activation.corner).ravel()
+            for number, activation in _activations(self._task.network)
+            if activation.corner is not None
+        ]
+        return np.concatenate(corners) if corners else np.empty(0)
+
+    def _penalty_kink(self, position: int, before: float, step: float) -> bool:
+        regularization = self._task.training.regularization
+        return regularization.active and regularization.name == "l1" and abs(before) <= step
+
+
+def forward_kernels(program: Program, binding: Binding) -> list[Kernel]:
+    """The kernels up to and with the cost."""
+    forward = tuple(step for step in program if step.phase in (Phase.FORWARD, Phase.COST))
+    return kernels_of(Program(program.network, forward), binding)
+
+
+def _activations(network: Network) -> Iterator[tuple[int, Activation]]:
+    for number, layer in enumerate(network.layers, start=1):
+        yield number, ACTIVATIONS[layer.activation]
+
+
+def _wrong_factors(task: Task, trace: Trace) -> Iterator[Step]:
+    """Steps whose own derivative disagrees with a difference of their own function."""
+    program = Program.of(task.network)
+    if not _cost_factor_right(task, trace):
+        yield program.find(Op.DC_DYHAT)
+    for number in range(task.network.depth, 0, -1):
+        fused = number < task.network.depth or _pair_right(task, trace)
+        if not (fused and _activation_factor_right(task, trace, number)):
+            yield program.find(Op.DA_DZ, number)
+
+
+def _agree(found: Array, reference: Array, noise: Array | float) -> bool:
+    """Within ``noise`` (of the arrays' shape, or one number) and a difference's own error, wherever both are finite."""
+    finite = np.isfinite(found) & np.isfinite(reference)
+    close = np.abs(found - reference) <= 1e-5 * np.maximum(np.abs(found), np.abs(reference)) + noise
+    return bool(np.all(close | ~finite))
+
+
+def _cost_factor_right(task: Task, trace: Trace) -> bool:
+    arrays, depth = trace.workspace, task.network.depth
+    terms = COSTS[task.cost.name].terms
+    yhat, y = arrays.a[depth], arrays.y
+    coefficient = task.cost.coefficient(task.network.outputs, arrays.rows)
+    # A step no longer than a part of ŷ and of 1 − ŷ: the logarithms of the cross-entropies end there.
+    room = np.minimum(np.abs(yhat), np.abs(1.0 - yhat))
+    logarithmic = task.cost.name.endswith("entropy")
+    step = DIFFERENCE * (np.maximum(room, 1e-12) if logarithmic else np.maximum(1.0, np.abs(yhat)))
+    above, below = np.empty_like(yhat), np.empty_like(yhat)
+    terms(yhat + step, y, above)
+    terms(yhat - step, y, below)
+    reference = coefficient * (above - below) / (2 * step)
+    # ŷ ± step is rounded to a neighbour of ŷ, which shows where the step is nearly as small as the gap
+    rounding = 4 * np.finfo(float).eps * (np.abs(reference) + coefficient) / step
+    return _agree(arrays.dc_da[depth], reference, rounding)
+
+
+def _pair_right(task: Task, trace: Trace) -> bool:
+    """Whether the fused ∂C/∂z of the output, where there is one, is the derivative of the fused cost."""
+    arrays, depth = trace.workspace, task.network.depth
+    pair = PAIRS.get((task.network.layers[-1].activation, task.cost.name))
+    if pair is None:
+        return True
+    coefficient = task.cost.coefficient(task.network.outputs, arrays.rows)
+    z = arrays.z[depth]
+    reference = np.empty_like(z)
+    for j in range(len(z)):
+        step = np.zeros_like(z)
+        step[j] = DIFFERENCE * np.maximum(1.0, np.abs(z[j]))
+        above, below = np.empty_like(z), np.empty_like(z)
+        pair.terms(z + step, arrays.y, above)
+        pair.terms(z - step, arrays.y, below)
+        reference[j] = coefficient * (above - below).sum(axis=0) / (2 * step[j])
+    return _agree(arrays.dc_dz[depth], reference, 1e-8 * coefficient)
+
+
+def _activation_factor_right(task: Task, trace: Trace, number: int) -> bool:
+    arrays = trace.workspace
+    activation = ACTIVATIONS[task.network.layer(number).activation]
+    z, a = arrays.z[number], arrays.a[number]
+    if activation.derivative is None:
+        return _agree(softmax_jacobian(a), _softmax_differences(activation, z), 1e-9)
+    above, below = np.empty_like(z), np.empty_like(z)
+    step = DIFFERENCE * np.maximum(1.0, np.abs(z))
+    activation.value(z + step, above)
+    activation.value(z - step, below)
+    reference = (above - below) / (2 * step)
+    smooth = np.ones_like(z, bool) if activation.corner is None else np.abs(z - activation.corner) > step
+    return _agree(arrays.da_dz[number][smooth], reference[smooth], 1e-9)
+
+
+def _softmax_differences(softmax: Activation, z: Array) -> Array:
+    """∂a_i/∂z_j by central differences, shape (m, units, units)."""
+    units, rows = z.shape
+    result = np.empty((rows, units, units))
+    for j in range(units):
+        shift = np.zeros_like(z)
+        shift[j] = DIFFERENCE
+        above, below = np.empty_like(z), np.empty_like(z)
+        softmax.value(z + shift, above)
+        softmax.value(z - shift, below)
+        result[:, :, j] = ((above - below) / (2 * DIFFERENCE)).T
+    return result
