@@ -1,0 +1,98 @@
+"""What every test is held to: no stray log line, no widget or thread left behind, no setting touched."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import shutil
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from inspect import isframe
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+
+# Before anything imports Qt: pytest-qt does so while pytest starts, but makes the application only in a test.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+SETTINGS = Path(tempfile.mkdtemp(prefix="bpstudio-tests-"))
+for variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
+    os.environ[variable] = str(SETTINGS / variable.lower())
+
+hypothesis.settings.register_profile("local", deadline=None)
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(SETTINGS, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def no_stray_log_records(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """A test that means a warning to be logged looks at it, then calls caplog.clear()."""
+    yield
+    records = [record for when in ("setup", "call") for record in caplog.get_records(when)]
+    stray = [f"{r.name}: {r.getMessage()}" for r in records if r.levelno >= logging.WARNING]
+    assert not stray, f"logged and not expected: {stray}"
+
+
+@pytest.fixture(autouse=True)
+def no_threads_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
+    before = running_threads(request)
+    yield
+    left = [name for thread, name in running_threads(request).items() if thread not in before]
+    assert not left, f"threads still running: {left}"
+
+
+@pytest.fixture(autouse=True)
+def no_widgets_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
+    if not uses_qt(request):
+        yield
+        return
+    before = {id(widget) for widget in top_level_widgets()}
+    yield
+    if any(id(widget) not in before for widget in top_level_widgets()):
+        delete_what_is_due()
+    left = [widget for widget in top_level_widgets() if id(widget) not in before]
+    reports = [f"{widget!r} held by {holders(widget, left)}" for widget in left]
+    assert not reports, "top-level widgets left behind:\n" + "\n".join(reports)
+
+
+def uses_qt(request: pytest.FixtureRequest) -> bool:
+    """Tests of the headless layers, which have no application, pay nothing for these checks."""
+    return bool({"qtbot", "qapp"} & set(request.fixturenames))
+
+
+def top_level_widgets() -> list[Any]:
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    return [] if widgets is None else list(widgets.QApplication.topLevelWidgets())
+
+
+def delete_what_is_due() -> None:
+    """Cycles of Python objects, then what was told to delete itself later."""
+    gc.collect()
+    core = sys.modules["PySide6.QtCore"]
+    core.QCoreApplication.sendPostedEvents(None, core.QEvent.Type.DeferredDelete)
+
+
+def running_threads(request: pytest.FixtureRequest) -> dict[int, str]:
+    running = {id(t): t.name for t in threading.enumerate() if not t.daemon}
+    return running | running_qthreads() if uses_qt(request) else running
+
+
+def running_qthreads() -> dict[int, str]:
+    core = sys.modules["PySide6.QtCore"]
+    threads = [thing for thing in gc.get_objects() if isinstance(thing, core.QThread)]
+    is_valid = sys.modules["shiboken6"].isValid
+    return {id(t): repr(t) for t in threads if is_valid(t) and t.isRunning()}
+
+
+def holders(widget: Any, ours: list[Any]) -> list[str]:
+    """Who still refers to the widget, apart from this module."""
+    found = [thing for thing in gc.get_referrers(widget) if thing is not ours and not isframe(thing)]
+    return [f"{type(thing).__module__}.{type(thing).__name__} {str(thing)[:120]}" for thing in found]

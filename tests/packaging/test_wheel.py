@@ -1,0 +1,64 @@
+"""What an installed copy and a desktop get."""
+
+from __future__ import annotations
+
+import configparser
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGING = ROOT / "packaging"
+LINUX = PACKAGING / "linux"
+APP_ID = "org.bpstudio.BackpropStudio"
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
+    """The wheel, built with the backend that is here; nothing is fetched."""
+    pytest.importorskip("hatchling")
+    folder = tmp_path_factory.mktemp("wheel")
+    pip = [sys.executable, "-m", "pip", "wheel", "--no-build-isolation", "--no-deps", "--no-index"]
+    done = subprocess.run([*pip, "-w", str(folder), str(ROOT)], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    (path,) = folder.glob("*.whl")
+    return zipfile.ZipFile(path)
+
+
+def test_the_wheel_holds_the_package_and_all_its_resources(wheel: zipfile.ZipFile) -> None:
+    names = set(wheel.namelist())
+    resources = [path.relative_to(ROOT) for path in (ROOT / "resources").rglob("*") if path.is_file()]
+    assert resources
+    assert {f"bpstudio/{path.as_posix()}" for path in resources} <= names
+    assert "bpstudio/__main__.py" in names
+    assert not {name for name in names if name.startswith(("tests/", "packaging/"))}
+
+
+def test_the_wheel_brings_the_command_the_licence_and_the_desktop_entry(wheel: zipfile.ZipFile) -> None:
+    contents = {name.partition("/")[2]: name for name in wheel.namelist()}
+    assert "bpstudio = bpstudio.cli:main" in wheel.read(contents["entry_points.txt"]).decode()
+    assert "licenses/LICENSE" in contents
+    assert f"data/share/applications/{APP_ID}.desktop" in contents
+
+
+def test_the_desktop_entry_starts_the_command_the_project_installs() -> None:
+    entry = configparser.ConfigParser(interpolation=None)
+    entry.read(LINUX / f"{APP_ID}.desktop", encoding="utf-8")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert entry["Desktop Entry"]["Exec"].split()[0] in project["scripts"]
+
+
+def test_the_metainfo_is_about_this_program_and_this_version() -> None:
+    import bpstudio
+
+    component = ElementTree.parse(LINUX / f"{APP_ID}.metainfo.xml").getroot()
+    release = component.find("releases/release")
+    assert component.findtext("id") == APP_ID
+    assert component.findtext("launchable") == f"{APP_ID}.desktop"
+    assert release is not None
+    assert release.get("version") == bpstudio.__version__

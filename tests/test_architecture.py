@@ -1,0 +1,187 @@
+"""The structure of the repository, each rule of it also seen to fail where it is broken."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "bpstudio"
+QT = PACKAGE / "qt"
+HEADLESS = ("cli", "storage", "session", "notation", "engine")
+TOOLKIT = {"PySide6", "shiboken6", "pyqtgraph"}
+CONTRACTS = {
+    contract["id"]: contract["name"]
+    for contract in tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+}
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def lint_imports(root: Path, *contracts: str) -> subprocess.CompletedProcess[str]:
+    """Import-linter over the package in ``root``, which comes before any installed copy."""
+    code = "import sys; from importlinter.cli import lint_imports_command; lint_imports_command(sys.argv[1:])"
+    options = ["--no-cache", *(option for contract in contracts for option in ("--contract", contract))]
+    return subprocess.run(
+        [sys.executable, "-c", code, *options],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(root), "NO_COLOR": "1", "COLUMNS": "200"},
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_the_import_contracts_hold() -> None:
+    done = lint_imports(ROOT)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+BREACHES = [
+    ("layers", "engine/network.py", "import bpstudio.session"),
+    ("layers", "storage/resources.py", "import bpstudio.cli"),
+    ("layers", "stranger.py", "# a module of no layer"),
+    ("session-notation", "session/__init__.py", "import bpstudio.notation"),
+    ("views", "qt/canvas/__init__.py", "import bpstudio.qt.equation"),
+    ("toolkit", "storage/__init__.py", "from PySide6 import QtCore"),
+    ("toolkit", "cli.py", "import pyqtgraph"),
+    ("engine", "engine/functions.py", "import msgspec"),
+]
+
+
+@pytest.mark.parametrize(("contract", "module", "breach"), BREACHES)
+def test_a_breach_of_a_contract_is_found(contract: str, module: str, breach: str, tmp_path: Path) -> None:
+    shutil.copytree(PACKAGE, tmp_path / "bpstudio", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    with (tmp_path / "bpstudio" / module).open("a", encoding="utf-8") as file:
+        file.write(f"\n{breach}\n")
+    done = lint_imports(tmp_path, contract)
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert f"{CONTRACTS[contract]} BROKEN" in done.stdout
+
+
+def test_every_contract_has_a_breach_that_shows_it() -> None:
+    assert {contract for contract, _, _ in BREACHES} == set(CONTRACTS)
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    """The names of the modules a module imports, wherever in it."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+
+
+def packages_imported(path: Path) -> set[str]:
+    return {name.partition(".")[0] for name in imported(tree_of(path))}
+
+
+def test_only_the_window_names_the_toolkit() -> None:
+    """Also in bpstudio itself, which no contract of import-linter can name without its subpackages."""
+    found = {
+        name_of(path) for path in MODULES if QT not in path.parents and packages_imported(path) & TOOLKIT
+    }
+    assert not found
+
+
+def test_the_engine_imports_nothing_but_itself_numpy_and_the_standard_library() -> None:
+    allowed = sys.stdlib_module_names | {"bpstudio", "numpy"}
+    found = {name_of(path): packages_imported(path) - allowed for path in (PACKAGE / "engine").rglob("*.py")}
+    assert not {name: packages for name, packages in found.items() if packages}
+
+
+def test_the_tests_of_the_headless_layers_know_no_toolkit() -> None:
+    folders = [ROOT / "tests" / layer for layer in HEADLESS]
+    files = [path for folder in folders for path in folder.rglob("*.py")]
+    found = {name_of(path) for path in files if packages_imported(path) & TOOLKIT}
+    found |= {name_of(path) for path in files if "bpstudio.qt" in " ".join(imported(tree_of(path)))}
+    assert not found
+
+
+def headless_modules() -> list[str]:
+    paths = [path.relative_to(ROOT) for path in MODULES if QT not in path.parents]
+    dotted = [".".join(path.with_suffix("").parts).removesuffix(".__init__") for path in paths]
+    return [name for name in dotted if name != "bpstudio.__main__"]
+
+
+def test_every_headless_module_can_be_imported_where_there_is_no_toolkit() -> None:
+    code = "\n".join(
+        [
+            "import importlib, sys",
+            f"sys.modules.update(dict.fromkeys({sorted(TOOLKIT)!r}))",
+            f"for name in {headless_modules()!r}:",
+            "    importlib.import_module(name)",
+        ]
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+IMPURE_MODULES = {
+    "time",
+    "datetime",
+    "random",
+    "secrets",
+    "os",
+    "pathlib",
+    "io",
+    "shutil",
+    "tempfile",
+    "logging",
+}
+PURE_RANDOM = {"default_rng", "Generator", "SeedSequence", "PCG64", "BitGenerator"}
+
+
+def impurities(tree: ast.Module) -> set[str]:
+    """Clocks, files and global random state used in a module of the engine."""
+    found = {name for name in imported(tree) if name.partition(".")[0] in IMPURE_MODULES}
+    for node in ast.walk(tree):
+        dotted = ast.unparse(node) if isinstance(node, ast.Attribute) else ""
+        match = re.fullmatch(r"(?:np|numpy)\.random\.(\w+)", dotted)
+        if match and match[1] not in PURE_RANDOM:
+            found.add(dotted)
+        if isinstance(node, ast.ImportFrom) and node.module == "numpy.random":
+            found |= {alias.name for alias in node.names} - PURE_RANDOM
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("open", "print", "input"):
+            found.add(ast.unparse(node.func))
+    return found
+
+
+def test_the_engine_has_no_clock_no_files_and_no_global_randomness() -> None:
+    found = {name_of(path): impurities(tree_of(path)) for path in (PACKAGE / "engine").rglob("*.py")}
+    assert not {name: what for name, what in found.items() if what}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from time import perf_counter",
+        "import random",
+        "np.random.seed(1)",
+        "x = np.random.normal(0, 1)",
+        "from numpy.random import shuffle",
+        "with open('x') as file: pass",
+    ],
+)
+def test_an_impurity_is_found(line: str) -> None:
+    assert impurities(ast.parse(line))
+
+
+def test_a_seeded_generator_is_no_impurity() -> None:
+    assert not impurities(ast.parse("rng: np.random.Generator = np.random.default_rng([7, 1])"))

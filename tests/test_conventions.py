@@ -1,0 +1,129 @@
+"""What the layer rule does not say: guarded overrides, names, sizes, and what lies where."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "bpstudio"
+QT = PACKAGE / "qt"
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def python_files() -> list[Path]:
+    folders = [PACKAGE, ROOT / "packaging", ROOT / "tests"]
+    return sorted(path for folder in folders for path in folder.rglob("*.py"))
+
+
+CAMEL_CASE = re.compile(r"[a-z][a-z0-9]*[A-Z]\w*")
+VIRTUALS_OF_ONE_WORD = {
+    r"\bQ[A-Z]|Item$|Model$": {"clone", "data", "event", "flags", "index", "paint", "parent", "run", "shape"},
+    r"\bQIconEngine": {"key", "paint", "pixmap"},
+    r"\bQAccessible": {"child", "object", "parent", "rect", "role", "state", "text", "window"},
+}
+MEANT_WITHOUT_GUARD: set[str] = set()  # "module.py:Class.method", each with its reason
+
+
+def is_override(method: ast.FunctionDef, owner: ast.ClassDef) -> bool:
+    """Camel case is only ever Qt's here; a virtual of one word counts where a base of the class has it."""
+    bases = [ast.unparse(base) for base in owner.bases]
+    one_word = [
+        names for base, names in VIRTUALS_OF_ONE_WORD.items() if any(re.search(base, b) for b in bases)
+    ]
+    return bool(CAMEL_CASE.fullmatch(method.name)) or any(method.name in names for names in one_word)
+
+
+def is_guarded(method: ast.FunctionDef) -> bool:
+    return any(
+        re.match(r"(?:guard\.)?guarded\b", ast.unparse(decorator)) for decorator in method.decorator_list
+    )
+
+
+def unguarded(tree: ast.Module) -> list[str]:
+    return [
+        f"{owner.name}.{method.name}"
+        for owner in ast.walk(tree)
+        if isinstance(owner, ast.ClassDef)
+        for method in owner.body
+        if isinstance(method, ast.FunctionDef) and is_override(method, owner) and not is_guarded(method)
+    ]
+
+
+def test_every_override_of_a_qt_virtual_is_guarded() -> None:
+    found = {
+        f"{path.relative_to(QT)}:{name}" for path in QT.rglob("*.py") for name in unguarded(tree_of(path))
+    }
+    assert not found - MEANT_WITHOUT_GUARD
+    assert not MEANT_WITHOUT_GUARD - found, "these exceptions are no longer needed"
+
+
+def test_an_override_without_guard_is_found() -> None:
+    source = """
+class View(QGraphicsView):
+    def mousePressEvent(self, event): ...
+    @guarded
+    def keyPressEvent(self, event): ...
+    @guarded(returning=False)
+    def eventFilter(self, watched, event): ...
+    def paint(self, painter, option, widget=None): ...
+    def refresh(self, old, new): ...
+class Plain:
+    def data(self): ...
+"""
+    assert unguarded(ast.parse(source)) == ["View.mousePressEvent", "View.paint"]
+
+
+ALLOWED_AT_THE_TOP = {"README.md", "pyproject.toml", "LICENSE", "bpstudio", "resources", "tests", "packaging"}
+LEFT_OPEN = re.compile("|".join(["TO" + "DO", "FIX" + "ME", "NotImplemented" + "Error"]))
+# "Set" and a part of the document, such as its data, is the name of an edit.
+EMPTY_NAMES = re.compile(r"(?!Set[A-Z])\w*(?:Manager|Helper|Helpers|Utils|Util|Base|Data|Info)")
+
+
+def tracked() -> list[str]:
+    if not (ROOT / ".git").exists():
+        pytest.skip("this is no checkout, so nothing says which files belong to the project")
+    listing = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True)
+    return listing.stdout.splitlines()
+
+
+def test_nothing_else_lies_at_the_top_level() -> None:
+    top = {name.partition("/")[0] for name in tracked()}
+    assert not {name for name in top if not name.startswith(".")} - ALLOWED_AT_THE_TOP
+
+
+def test_no_file_is_too_long() -> None:
+    lengths = {name_of(path): len(path.read_text(encoding="utf-8").splitlines()) for path in python_files()}
+    assert not {name: length for name, length in lengths.items() if length > 400}
+
+
+def test_no_work_is_left_open() -> None:
+    assert not [
+        name_of(path) for path in python_files() if LEFT_OPEN.search(path.read_text(encoding="utf-8"))
+    ]
+
+
+def test_no_class_has_a_name_that_says_nothing() -> None:
+    classes = [
+        f"{name_of(path)}:{node.name}"
+        for path in PACKAGE.rglob("*.py")
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.ClassDef) and EMPTY_NAMES.fullmatch(node.name)
+    ]
+    assert not classes
+
+
+def test_test_files_have_names_of_their_own() -> None:
+    names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
+    assert not {name for name in names if names.count(name) > 1}
