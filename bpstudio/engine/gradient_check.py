@@ -41,7 +41,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class GradientCheck:
-    """The result for all parameters; ``wrong_factors`` are the steps whose local derivative is not what it should be."""
+    """The result for all parameters; ``wrong_factors`` are the steps whose local derivative is wrong."""
 
     method: Method
     comparisons: tuple[Comparison, ...]
@@ -60,19 +60,25 @@ class GradientCheck:
 
 def check_gradients(task: Task, trace: Trace) -> GradientCheck:
     """Compare every gradient of ``trace`` with its reference: one or two forward passes for each parameter."""
-    method: Method = "complex step" if _analytic(task) else "central difference"
+    comparisons = tuple(comparing(task, trace))
+    return GradientCheck(method_for(task), comparisons, wrong_factors(task, trace))
+
+
+def comparing(task: Task, trace: Trace) -> Iterator[Comparison]:
+    """The comparisons one by one, so that a long check can be watched and stopped."""
+    method = method_for(task)
     forward = _Forward(task, trace, complex if method == "complex step" else float)
     gradient = trace.workspace.gradient.flat
-    floor = _noise(task, trace, method)
-    comparisons = []
-    with np.errstate(all="ignore"):
-        for position, parameter in enumerate(every_parameter(task.network)):
+    floor = _noise(trace, method)
+    for position, parameter in enumerate(every_parameter(task.network)):
+        with np.errstate(all="ignore"):
             reference, kink = forward.derivative(position)
-            comparisons.append(
-                _compare(parameter, float(gradient[position]), reference, kink, floor, _TOLERANCE[method])
-            )
-        wrong = tuple(_wrong_factors(task, trace))
-    return GradientCheck(method, tuple(comparisons), wrong)
+        yield _compare(parameter, float(gradient[position]), reference, kink, floor, _TOLERANCE[method])
+
+
+def method_for(task: Task) -> Method:
+    """A complex step where every function in the way is analytic, else a central difference."""
+    return "complex step" if _analytic(task) else "central difference"
 
 
 def _analytic(task: Task) -> bool:
@@ -81,7 +87,7 @@ def _analytic(task: Task) -> bool:
     return smooth and (not regularization.active or PENALTIES[regularization.name].analytic)
 
 
-def _noise(task: Task, trace: Trace, method: Method) -> float:
+def _noise(trace: Trace, method: Method) -> float:
     """The rounding a reference carries, below which a difference says nothing."""
     cost = abs(float(trace.workspace.C))
     largest = float(np.abs(trace.workspace.gradient.flat).max())
@@ -161,8 +167,13 @@ def _activations(network: Network) -> Iterator[tuple[int, Activation]]:
         yield number, ACTIVATIONS[layer.activation]
 
 
+def wrong_factors(task: Task, trace: Trace) -> tuple[Step, ...]:
+    """The steps whose own derivative disagrees with a difference of their own function."""
+    with np.errstate(all="ignore"):
+        return tuple(_wrong_factors(task, trace))
+
+
 def _wrong_factors(task: Task, trace: Trace) -> Iterator[Step]:
-    """Steps whose own derivative disagrees with a difference of their own function."""
     program = Program.of(task.network)
     if not _cost_factor_right(task, trace):
         yield program.find(Op.DC_DYHAT)

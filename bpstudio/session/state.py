@@ -84,7 +84,7 @@ def edited(state: State, edit: Edit, merge: bool = False) -> State:
     Raises ValueError, with nothing changed, when the edit does not fit.
     """
     at = state.completed
-    kept = [segment for segment in state.segments[: segment_at(state.segments, at) + 1]]
+    kept = list(state.segments[: segment_at(state.segments, at) + 1])
     kept[-1] = replace(kept[-1], iterations=at - kept[-1].first)
     opened = kept[-1].edit
     if merge and kept[-1].iterations == 0 and opened is not None and opened.target == edit.target:
