@@ -1,0 +1,90 @@
+"""Which of the customs hold that textbooks differ in: ½ or not, sum or mean, which activations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES, Cost, Regularization
+from bpstudio.engine.network import Network
+from bpstudio.engine.optimizers import OptimizerName
+from bpstudio.notation.numbers import format_number
+from bpstudio.notation.parse import parse
+from bpstudio.notation.plain import to_plain
+from bpstudio.notation.symbols import activation_symbol
+from bpstudio.notation.tree import Fraction, Node, Number, Operator, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Conventions:
+    """What a formula depends on beside its step. ``examples`` is m, the examples in one iteration."""
+
+    network: Network
+    cost: Cost = field(default_factory=Cost)
+    regularization: Regularization = field(default_factory=Regularization)
+    optimizer: OptimizerName = "gradient_descent"
+    learning_rate: float = 0.1
+    examples: int = 1
+
+    @property
+    def coefficient(self) -> float:
+        """What every term of the cost is multiplied by."""
+        return self.cost.coefficient(self.network.outputs, self.examples)
+
+
+def scale_node(scale: float) -> Node | None:
+    """The factor before the cost; None for 1, a fraction for a half."""
+    if scale == 1:
+        return None
+    return Fraction(Number("1"), Number("2")) if scale == 0.5 else Number(format_number(scale))
+
+
+def conventions_line(conventions: Conventions) -> str:
+    """``C = ½ Σ(ŷ − y)², mean over examples · g = ReLU, σ at the output``."""
+    cost = ", ".join([_cost(conventions), *_reductions(conventions)])
+    return f"{cost}{_penalty(conventions)} · {_activations(conventions.network)}"
+
+
+def _cost(conventions: Conventions) -> str:
+    cost, several = conventions.cost, conventions.network.outputs > 1
+    tree = parse(COSTS[cost.name].tex)
+    term = to_plain(tree)
+    scale = "" if cost.scale == 1 else "½ " if cost.scale == 0.5 else f"{format_number(cost.scale)} "
+    summed = several and cost.over_outputs == "sum"
+    loose = isinstance(tree, Row) and tree.parts[0] == Operator("−")
+    if loose and (scale or summed):
+        term = f"({term})"
+    return f"C = {scale}{'Σ' if summed else ''}{term}"
+
+
+def _penalty(conventions: Conventions) -> str:
+    regularization = conventions.regularization
+    if not regularization.active:
+        return ""
+    term = to_plain(parse(PENALTIES[regularization.name].tex))
+    return f", plus {term} with λ = {format_number(regularization.rate)}"
+
+
+def _reductions(conventions: Conventions) -> list[str]:
+    cost, network = conventions.cost, conventions.network
+    outputs = ["mean over outputs"] if network.outputs > 1 and cost.over_outputs == "mean" else []
+    return [*outputs, f"{cost.over_examples} over examples"]
+
+
+def _activations(network: Network) -> str:
+    names = [_called(network, layer) for layer in range(1, network.depth + 1)]
+    hidden, output = names[:-1], names[-1]
+    if len(set(names)) == 1 and network.depth > 1:
+        return f"{output} in every layer"
+    if len(set(hidden)) > 1:
+        hidden = [f"{name} in layer {number}" for number, name in enumerate(hidden, start=1)]
+    elif hidden and "=" not in hidden[0]:
+        hidden = [f"{hidden[0]} inside"]
+    return ", ".join([*dict.fromkeys(hidden), f"{output} at the output"])
+
+
+def _called(network: Network, layer: int) -> str:
+    symbol, label = activation_symbol(network, layer), ACTIVATIONS[network.layer(layer).activation].label
+    if symbol is None:
+        return "no activation"
+    name = to_plain(symbol)
+    return f"g = {label}" if name == "g" else name

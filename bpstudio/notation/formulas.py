@@ -1,0 +1,182 @@
+"""What each step computes, as an equation. Only the affine derivatives a, 1 and θ are written here."""
+
+from __future__ import annotations
+
+from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES
+from bpstudio.engine.program import Op, Step
+from bpstudio.notation.conventions import Conventions, scale_node
+from bpstudio.notation.numbers import number
+from bpstudio.notation.parse import parse
+from bpstudio.notation.symbols import THETA, YHAT, B, Y, activation, activation_symbol, quantity, symbol
+from bpstudio.notation.tree import (
+    Call,
+    Equation,
+    Fraction,
+    Node,
+    Number,
+    Operator,
+    Parens,
+    Row,
+    Script,
+    Sum,
+    Symbol,
+    Text,
+    row,
+)
+from bpstudio.notation.walk import substitute
+
+PLUS, MINUS, TIMES, EQUALS = Operator("+"), Operator("−"), Operator("·"), Operator("=")
+EXAMPLE, OUTPUT, M, N, ONE = Symbol("i"), Symbol("j"), Symbol("m"), Symbol("n"), Number("1")
+
+
+def formula(step: Step, conventions: Conventions) -> Node:
+    """The step as an equation, from its symbol to its last form: ∂ŷ/∂z³ = σ(z³)(1 − σ(z³))."""
+    if step.op is Op.UPDATE:
+        return _UPDATES[conventions.optimizer]
+    return Equation((symbol(step), *formula_sides(step, conventions)))
+
+
+def formula_sides(step: Step, conventions: Conventions) -> tuple[Node, ...]:
+    """What stands right of the first "=" in a step's equation."""
+    match step.op:
+        case Op.C:
+            return (cost_formula(conventions),)
+        case Op.DC_DYHAT:
+            return cost_derivative(conventions)
+        case Op.UPDATE:
+            return ()
+    assert step.layer is not None, f"{step.op} has a layer"
+    return _layer_sides(step.op, step.layer, conventions)
+
+
+def _layer_sides(op: Op, layer: int, conventions: Conventions) -> tuple[Node, ...]:
+    below = quantity(activation(layer - 1, conventions.network.depth))
+    match op:
+        case Op.Z:
+            return (row(transposed(quantity(f"theta{layer}")), below, PLUS, quantity(f"b{layer}")),)
+        case Op.A:
+            return activation_formula(layer, conventions)
+        case Op.DA_DZ:
+            return (activation_derivative(layer, conventions),)
+        case Op.DZ_DTHETA:
+            return (below,)
+        case Op.DZ_DB:
+            return (ONE,)
+        case _:
+            return (quantity(f"theta{layer}"),)
+
+
+def transposed(theta: Node) -> Node:
+    assert isinstance(theta, Script), "θ carries its layer"
+    return Script(theta.base, Symbol("T"), theta.lower)
+
+
+def activation_formula(layer: int, conventions: Conventions) -> tuple[Node, ...]:
+    """g(z²) and what g does to it; one side alone where the two are the same."""
+    function, z = activation_symbol(conventions.network, layer), quantity(f"z{layer}")
+    written = in_layer(ACTIVATIONS[conventions.network.layer(layer).activation].tex, layer)
+    if function is None:
+        return (written,)
+    applied = Call(function, Parens(z))
+    return (written,) if applied == written else (applied, written)
+
+
+def activation_derivative(layer: int, conventions: Conventions) -> Node:
+    return in_layer(ACTIVATIONS[conventions.network.layer(layer).activation].derivative_tex, layer)
+
+
+def in_layer(tex: str, layer: int) -> Node:
+    """A formula of the registry, written in z, with z^layer in its place."""
+    return substitute(parse(tex), {Symbol("z"): quantity(f"z{layer}")})
+
+
+def cost_formula(conventions: Conventions) -> Node:
+    """½ · 1/m ΣᵢΣⱼ (ŷ − y)² + λΣθ², with what the settings and the sizes make of it."""
+    term = substitute(parse(COSTS[conventions.cost.name].tex), _indexed(conventions))
+    before = [*_coefficient(conventions), *_sums(conventions)]
+    parts = [*before, _whole(term) if before else term]
+    if conventions.regularization.active:
+        parts += [PLUS, parse(PENALTIES[conventions.regularization.name].tex)]
+    return row(*parts)
+
+
+def cost_derivative(conventions: Conventions) -> tuple[Node, ...]:
+    """∂C/∂ŷ for one ŷ: the registry's derivative with scale and 1/m; then with ½ · 2 multiplied out."""
+    derivative = parse(COSTS[conventions.cost.name].derivative_tex)
+    simple = _multiplied_out(derivative, conventions)
+    whole = with_coefficient(derivative, conventions)
+    return (whole,) if simple is None else (whole, simple)
+
+
+def with_coefficient(node: Node, conventions: Conventions) -> Node:
+    """½ · 1/m in front, as far as the settings have it."""
+    before = _coefficient(conventions)
+    if not before:
+        return node
+    return row(*before, Parens(node)) if _has_terms(node) else row(*before, TIMES, node)
+
+
+def _multiplied_out(derivative: Node, conventions: Conventions) -> Node | None:
+    scale = conventions.cost.scale
+    if scale == 1 or not isinstance(derivative, Row) or not isinstance(derivative.parts[0], Number):
+        return None
+    leading = scale * float(derivative.parts[0].text)
+    rest = row(*derivative.parts[1:])
+    shares = _shares(conventions)
+    if leading != 1:
+        return row(*shares, *([TIMES] if shares else []), number(leading), rest)
+    return row(*shares, rest) if shares else rest.inner if isinstance(rest, Parens) else rest
+
+
+def _coefficient(conventions: Conventions) -> list[Node]:
+    scale, shares = scale_node(conventions.cost.scale), _shares(conventions)
+    if scale is None:
+        return shares
+    return [scale, TIMES, *shares] if shares else [scale]
+
+
+def _shares(conventions: Conventions) -> list[Node]:
+    """1/m and 1/n, where the cost is a mean over more than one."""
+    cost, several = conventions.cost, conventions.examples > 1
+    examples: list[Node] = [Fraction(ONE, M)] if cost.over_examples == "mean" and several else []
+    if cost.over_outputs == "sum" or conventions.network.outputs == 1:
+        return examples
+    return [*examples, TIMES, Fraction(ONE, N)] if examples else [Fraction(ONE, N)]
+
+
+def _sums(conventions: Conventions) -> list[Node]:
+    examples = [Sum(row(EXAMPLE, EQUALS, ONE), M)] if conventions.examples > 1 else []
+    return [*examples, *([Sum(OUTPUT)] if conventions.network.outputs > 1 else [])]
+
+
+def _indexed(conventions: Conventions) -> dict[Node, Node]:
+    """ŷ and y as members of the sums: the example above, as the article writes it, the unit below."""
+    upper = EXAMPLE if conventions.examples > 1 else None
+    lower = OUTPUT if conventions.network.outputs > 1 else None
+    return {} if upper is lower is None else {node: Script(node, upper, lower) for node in (YHAT, Y)}
+
+
+def _has_terms(node: Node) -> bool:
+    return isinstance(node, Row) and any(part in (PLUS, MINUS) for part in node.parts)
+
+
+def _whole(node: Node) -> Node:
+    return Parens(node) if _has_terms(node) else node
+
+
+def _updates(tex: str) -> Node:
+    """One update of θ; and of b, where the rule is short enough to be said twice."""
+    theta = parse(tex)
+    return row(theta, Operator(","), Text(" "), substitute(theta, {THETA: B}))
+
+
+_UPDATES: dict[str, Node] = {
+    "gradient_descent": _updates(r"\theta \leftarrow \theta - \eta \frac{\partial C}{\partial \theta}"),
+    "momentum": row(
+        parse(r"v \leftarrow \beta v + \frac{\partial C}{\partial \theta}"),
+        Operator(","),
+        Text(" "),
+        parse(r"\theta \leftarrow \theta - \eta v"),
+    ),
+    "adam": parse(r"\theta \leftarrow \theta - \eta \frac{\hat{m}}{\sqrt{\hat{v}} + \epsilon}"),
+}

@@ -1,0 +1,143 @@
+"""Numbers put into a formula: σ(z³)(1 − σ(z³)) becomes 0.6225·(1 − 0.6225)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from operator import eq, ge, gt, le, lt
+
+from bpstudio.engine.functions import COSTS, PENALTIES
+from bpstudio.engine.network import Array
+from bpstudio.engine.program import Op, Step
+from bpstudio.notation.conventions import Conventions
+from bpstudio.notation.formulas import formula_sides
+from bpstudio.notation.numbers import array_tree, number
+from bpstudio.notation.parse import parse
+from bpstudio.notation.readings import Readings
+from bpstudio.notation.symbols import YHAT, Y, activation, activation_symbol, quantity
+from bpstudio.notation.tidy import tidied
+from bpstudio.notation.tree import Call, Cases, Matrix, Node, Number, Operator, Parens, Row, Text, row
+from bpstudio.notation.walk import substitute
+
+PLUS = Operator("+")
+MOST_CELLS = 4
+_COMPARISONS = {"<": lt, "≤": le, ">": gt, "≥": ge, "=": eq}
+
+
+def with_numbers(step: Step, readings: Readings, conventions: Conventions, digits: int = 4) -> Node | None:
+    """The right side of the step's formula with its numbers.
+
+    Several units or examples become a matrix of at most four such expressions; of more the result is given alone.
+    None where a number is missing or the step has no expression of its own (the update).
+    """
+    needed = [name for name in step.reads if not name.startswith("dC/")]
+    if not COSTS[conventions.cost.name].needs_target:
+        needed = [name for name in needed if name != "y"]
+    if step.op is Op.UPDATE or not readings.known(*needed):
+        return None
+    if step.op is Op.Z:
+        return _weighted(step, readings, conventions, digits)
+    if step.op is Op.C:
+        return _cost(readings, conventions, digits)
+    if step.op in (Op.A, Op.DA_DZ, Op.DC_DYHAT):
+        return _unit_by_unit(step, readings, conventions, digits)
+    return Number("1") if step.op is Op.DZ_DB else array_tree(readings.array(step.reads[0]), digits)
+
+
+def _weighted(step: Step, readings: Readings, conventions: Conventions, digits: int) -> Node | None:
+    """θ₁a₁ + θ₂a₂ + b, unit by unit and example by example."""
+    below, theta, b = (readings.needed(name) for name in step.reads)
+    units, examples = theta.shape[1], below.shape[1]
+    if units * examples > MOST_CELLS or len(theta) > MOST_CELLS:
+        return _result(readings.array(step.writes), digits)
+
+    def cell(unit: int, example: int) -> Node:
+        terms: list[Node] = []
+        for weight, value in zip(theta[:, unit], below[:, example], strict=True):
+            terms += [number(float(weight), digits), number(float(value), digits), PLUS]
+        return tidied(row(*terms, number(float(b[unit, 0]), digits)))
+
+    return _matrix(units, examples, cell)
+
+
+def _unit_by_unit(step: Step, readings: Readings, conventions: Conventions, digits: int) -> Node | None:
+    softmax = step.layer is not None and conventions.network.layer(step.layer).activation == "softmax"
+    arrays = {name: readings.array(name) for name in step.reads if not name.startswith("dC/")}
+    known = {name: array for name, array in arrays.items() if array is not None}
+    units, examples = next(iter(known.values())).shape
+    if softmax or units * examples > MOST_CELLS:
+        return _result(readings.array(step.symbol), digits)
+    expression = formula_sides(step, conventions)[-1]
+
+    def cell(unit: int, example: int) -> Node:
+        values = {name: float(array[unit, example]) for name, array in known.items()}
+        return _put_in(expression, step, values, conventions, digits)
+
+    return _matrix(units, examples, cell)
+
+
+def _put_in(
+    expression: Node, step: Step, values: Mapping[str, float], conventions: Conventions, digits: int
+) -> Node:
+    """The expression of one unit with ``values`` by name; g(z) is known too where a is."""
+    nodes: dict[Node, Node] = {quantity(name): number(value, digits) for name, value in values.items()}
+    if step.op is Op.DA_DZ and step.layer is not None:
+        function = activation_symbol(conventions.network, step.layer)
+        a = activation(step.layer, conventions.network.depth)
+        if function is not None:
+            nodes[Call(function, Parens(quantity(f"z{step.layer}")))] = nodes[quantity(a)]
+    nodes[parse("m")] = Number(str(conventions.examples))
+    nodes[parse("n")] = Number(str(conventions.network.outputs))
+    z = values.get(f"z{step.layer}", float("nan"))
+    return tidied(substitute(_chosen(expression, z), nodes))
+
+
+def _chosen(expression: Node, z: float) -> Node:
+    """Of cases the one that holds at z, with its condition behind it."""
+    if not isinstance(expression, Cases):
+        return expression
+    for value, condition in expression.rows:
+        match condition:
+            case Row((_, Operator(sign), Number(bound))) if _COMPARISONS[sign](z, float(bound)):
+                return row(value, Text(" since "), condition)
+    return expression
+
+
+def _cost(readings: Readings, conventions: Conventions, digits: int) -> Node | None:
+    needs_target = COSTS[conventions.cost.name].needs_target
+    yhat, y = readings.needed("yhat"), readings.needed("y" if needs_target else "yhat")
+    if yhat.size > MOST_CELLS:
+        return _result(readings.array("C"), digits)
+    term = parse(COSTS[conventions.cost.name].tex)
+    parts: list[Node] = []
+    for output, target in zip(yhat.flat, y.flat, strict=True):
+        nodes: dict[Node, Node] = {YHAT: number(float(output), digits), Y: number(float(target), digits)}
+        parts += [PLUS, _as_term(substitute(term, nodes), first=not parts)]
+    return tidied(_with_penalty(_times_coefficient(row(*parts[1:]), conventions, digits), conventions))
+
+
+def _as_term(term: Node, first: bool) -> Node:
+    negative = isinstance(term, Row) and term.parts[0] == Operator("−")
+    return Parens(term) if negative and not first else term
+
+
+def _times_coefficient(terms: Node, conventions: Conventions, digits: int) -> Node:
+    if conventions.coefficient == 1:
+        return terms
+    inner = Parens(terms) if isinstance(terms, Row) else terms
+    return row(number(conventions.coefficient, digits), inner)
+
+
+def _with_penalty(whole: Node, conventions: Conventions) -> Node:
+    if not conventions.regularization.active:
+        return whole
+    return row(whole, PLUS, parse(PENALTIES[conventions.regularization.name].tex))
+
+
+def _matrix(units: int, examples: int, cell: Callable[[int, int], Node]) -> Node:
+    if units == examples == 1:
+        return cell(0, 0)
+    return Matrix(tuple(tuple(cell(unit, example) for example in range(examples)) for unit in range(units)))
+
+
+def _result(values: Array | None, digits: int) -> Node | None:
+    return None if values is None else array_tree(values, digits)

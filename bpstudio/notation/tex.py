@@ -1,0 +1,178 @@
+r"""Tree to TeX, in the subset that ``parse`` reads: ``\frac{\partial C}{\partial \theta_2}``."""
+
+from __future__ import annotations
+
+from bpstudio.notation.numbers import MINUS, SUPERSCRIPTS
+from bpstudio.notation.tree import (
+    Call,
+    Cases,
+    Equation,
+    Fraction,
+    Hat,
+    Matrix,
+    Node,
+    Number,
+    Operator,
+    Parens,
+    Partial,
+    Product,
+    Root,
+    Row,
+    Script,
+    Sum,
+    Symbol,
+    Tagged,
+    Text,
+)
+from bpstudio.notation.walk import is_unary
+
+LETTERS = {
+    "α": "alpha",
+    "β": "beta",
+    "δ": "delta",
+    "ε": "epsilon",
+    "η": "eta",
+    "θ": "theta",
+    "λ": "lambda",
+    "σ": "sigma",
+    "Δ": "Delta",
+    "∂": "partial",
+    "∞": "infty",
+}
+FUNCTIONS = ("log", "ln", "exp", "max", "min", "tanh")
+SIGNS = {
+    "−": "-",
+    "·": r"\cdot",
+    "×": r"\times",
+    "≤": r"\le",
+    "≥": r"\ge",
+    "≠": r"\ne",
+    "≈": r"\approx",
+    "←": r"\leftarrow",
+    "→": r"\to",
+    "⋯": r"\cdots",
+    "∘": r"\circ",
+    "′": "'",
+}
+_DIGITS = {raised: digit for digit, raised in SUPERSCRIPTS.items()}
+
+
+def to_tex(node: Node) -> str:
+    """TeX for mathematics mode."""
+    match node:
+        case Symbol(name):
+            return _symbol(name)
+        case Number(text):
+            return _number(text)
+        case Operator(sign):
+            return SIGNS.get(sign, sign)
+        case Text(text):
+            return rf"\text{{{text}}}"
+        case Row(parts):
+            return _row(parts)
+        case Parens(inner, left, right):
+            return _parens(to_tex(inner), left, right)
+        case Script(base, upper, lower):
+            return _base(base) + _attached("_", lower) + _attached("^", upper)
+        case Call(function, argument):
+            return _join([to_tex(function), to_tex(argument)])
+        case Sum(lower, upper):
+            return rf"\sum{_attached('_', lower)}{_attached('^', upper)}"
+        case Tagged(inner):
+            return to_tex(inner)
+        case _:
+            return _built(node)
+
+
+def _built(node: Node) -> str:
+    match node:
+        case Fraction(top, bottom):
+            return rf"\frac{{{to_tex(top)}}}{{{to_tex(bottom)}}}"
+        case Partial(of, by):
+            above = "" if of is None else f" {to_tex(of)}"
+            return rf"\frac{{\partial{above}}}{{\partial {to_tex(by)}}}"
+        case Hat(base):
+            return rf"\hat{{{to_tex(base)}}}"
+        case Root(inner):
+            return rf"\sqrt{{{to_tex(inner)}}}"
+        case Product(factors, sign):
+            return f" {SIGNS[sign]} ".join(to_tex(factor) for factor in factors)
+        case Equation(sides, relation):
+            return f" {SIGNS.get(relation, relation)} ".join(to_tex(side) for side in sides)
+        case Cases(rows):
+            return rf"\begin{{cases}} {_lines(rows)} \end{{cases}}"
+        case Matrix(rows):
+            return rf"\begin{{bmatrix}} {_lines(rows)} \end{{bmatrix}}"
+        case _:
+            raise TypeError(f"{node!r} is not a node")
+
+
+def _row(parts: tuple[Node, ...]) -> str:
+    texts: list[str] = []
+    before: Node | None = None
+    sign = ""
+    for part in parts:
+        unary = is_unary(before, part)
+        if unary:
+            sign = to_tex(part)
+        else:
+            texts.append(sign + to_tex(part))
+            sign = ""
+        before = part
+    return _join([*texts, sign] if sign else texts)
+
+
+def _lines(rows: tuple[tuple[Node, ...], ...]) -> str:
+    return r" \\ ".join(" & ".join(to_tex(cell) for cell in cells) for cells in rows)
+
+
+def _symbol(name: str) -> str:
+    if name in LETTERS or name in FUNCTIONS:
+        return "\\" + LETTERS.get(name, name)
+    return name if len(name) == 1 else rf"\mathrm{{{name}}}"
+
+
+def _number(text: str) -> str:
+    plain = text.replace(MINUS, "-").replace("∞", r"\infty")
+    mantissa, times, power = plain.partition("×10")
+    if times:
+        plain = rf"{mantissa} \times 10^{{{power.translate(_DIGITS)}}}"
+    if not plain.strip("0123456789."):
+        return plain
+    return rf"\mathrm{{{plain}}}" if plain == "NaN" else f"{{{plain}}}"
+
+
+def _parens(inner: str, left: str, right: str) -> str:
+    tall = any(command in inner for command in (r"\frac", r"\sum", r"\begin", r"\sqrt"))
+    return rf"\left{left}{inner}\right{right}" if tall or left == "|" else f"{left}{inner}{right}"
+
+
+def _base(node: Node) -> str:
+    """What a script is attached to; braces where it would catch only the last part."""
+    text = to_tex(node)
+    return f"{{{text}}}" if isinstance(node, Row | Script | Product) else text
+
+
+def _attached(mark: str, node: Node | None) -> str:
+    if node is None:
+        return ""
+    if node == Operator("′"):
+        return "'"
+    text = to_tex(node)
+    if isinstance(node, Number) and text.startswith("{"):
+        return mark + text
+    return mark + (text if len(text) == 1 else f"{{{text}}}")
+
+
+def _join(parts: list[str]) -> str:
+    """Side by side, with a space only where two would otherwise run together or be hard to read."""
+    text = ""
+    for part in parts:
+        opens = part[:1] == "(" and not _spaced(text)
+        tight = not text or text[-1] in "([ " or part[:1] in ")]',^_" or opens
+        text += part if tight else f" {part}"
+    return text
+
+
+def _spaced(text: str) -> bool:
+    return text[-1] in "+-=<>" or text.endswith((r"\cdot", r"\times", r"\leftarrow", r"\partial"))
