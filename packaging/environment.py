@@ -127,7 +127,12 @@ def _make_empty() -> bool:
 def _run(command: list[str]) -> bool:
     """Run quietly; show the end of what it said only if it failed."""
     done = subprocess.run(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        close_fds=False,  # the lock goes with it: whoever kills this script has not killed pip
     )
     if done.returncode != 0:
         print("\n".join(done.stdout.splitlines()[-12:]), file=sys.stderr)
@@ -139,6 +144,7 @@ def _run(command: list[str]) -> bool:
 def only_one() -> Iterator[None]:
     """Hold the lock on the environment; the system lets go of it whatever becomes of this process."""
     with LOCK.open("a+b") as file:
+        os.set_inheritable(file.fileno(), True)
         if not _lock(file, wait=False):
             print(f"Another start is setting up {FOLDER}; waiting for it ...", flush=True)
             _lock(file, wait=True)
