@@ -1,0 +1,36 @@
+"""Numbers as people type them: ``1/3``, ``0,5``, ``-2e-3``, and as the program shows them: ``−2×10⁻³``."""
+
+from __future__ import annotations
+
+import math
+import re
+
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII)
+_POWER = re.compile(r"[×*·]10\^?([⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+|[+-]?\d+)")
+_SUPERSCRIPTS = str.maketrans("⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "+-0123456789")
+
+
+def parse_number(text: str) -> float:
+    """The number that ``text`` says. Raises ValueError with a sentence where it says none, or one that is not finite."""
+    plain = "".join(text.lower().replace("−", "-").split())
+    if not plain:
+        raise ValueError("type a number, for example 0.5, 1/3 or -2e-3")
+    top, slash, bottom = plain.partition("/")
+    value = _decimal(top, text)
+    if slash:
+        divisor = _decimal(bottom, text)
+        if divisor == 0:
+            raise ValueError(f"{text.strip()} divides by 0")
+        value /= divisor
+    if not math.isfinite(value):
+        raise ValueError(f"{text.strip()} is too large a number")
+    return value
+
+
+def _decimal(plain: str, text: str) -> float:
+    if plain.count(",") == 1 and "." not in plain:
+        plain = plain.replace(",", ".")
+    plain = _POWER.sub(lambda power: "e" + power[1].translate(_SUPERSCRIPTS), plain)
+    if not _NUMBER.fullmatch(plain):
+        raise ValueError(f"“{text.strip()}” is not a number; write for example 0.5, 1/3 or -2e-3")
+    return float(plain)
