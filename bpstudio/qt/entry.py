@@ -11,7 +11,7 @@ _SUPERSCRIPTS = str.maketrans("⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "+-0123456789
 
 
 def parse_number(text: str) -> float:
-    """The number that ``text`` says. Raises ValueError with a sentence where it says none, or one that is not finite."""
+    """The number that ``text`` says. Raises ValueError, in words, where that is none or not a finite one."""
     plain = "".join(text.lower().replace("−", "-").split())
     if not plain:
         raise ValueError("type a number, for example 0.5, 1/3 or -2e-3")
