@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bpstudio.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGING = ROOT / "packaging"
@@ -55,6 +54,8 @@ def test_the_commands_of_the_terminal_are_those_the_program_has(
 
 
 def exit_code(arguments: list[str]) -> int | str | None:
+    from bpstudio.cli import main
+
     try:
         return main(arguments)
     except SystemExit as stopped:

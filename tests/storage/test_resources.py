@@ -12,7 +12,9 @@ def test_a_resource_is_found_by_its_name() -> None:
 
 
 def test_a_resource_that_is_not_there_is_named() -> None:
-    with pytest.raises(FileNotFoundError, match=r"Backprop Studio's resource 'icons/no-such\.svg' is missing"):
+    with pytest.raises(
+        FileNotFoundError, match=r"Backprop Studio's resource 'icons/no-such\.svg' is missing"
+    ):
         resource("icons/no-such.svg")
 
 
