@@ -38,6 +38,10 @@ class Frame:
     def _trace(self) -> Trace:
         return self._traces(self.state)
 
+    def whole_trace(self) -> Trace:
+        """The iteration with all its numbers, seen or not: for checking, never for showing."""
+        return self._trace
+
     # Which steps
 
     @cached_property

@@ -1,0 +1,163 @@
+"""The one table of actions: names, texts, keys, icons and what each explains of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QTabBar,
+    QWidget,
+)
+
+from bpstudio.qt.guard import guarded
+from bpstudio.qt.icons import icon
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One action: where it stands in the menus, its key, and a sentence for tooltip and status line."""
+
+    name: str
+    menu: str
+    text: str
+    keys: str
+    tip: str
+    icon: str | None = None
+    checkable: bool = False
+
+
+ACTIONS = (
+    Entry("new", "&File", "&New…", "Ctrl+N", "Begin with one of the ready-made networks.", "new"),
+    Entry("open", "&File", "&Open…", "Ctrl+O", "Open a session file and verify its numbers.", "open"),
+    Entry("save", "&File", "&Save", "Ctrl+S", "Save the session where it came from.", "save"),
+    Entry("save_as", "&File", "Save &as…", "Ctrl+Shift+S", "Save the session under another name.", "save_as"),
+    Entry(
+        "export",
+        "&File",
+        "&Export…",
+        "Ctrl+E",
+        "Write cost and gradients as a table, or the window as a picture.",
+        "export",
+    ),
+    Entry("quit", "&File", "&Quit", "Ctrl+Q", "Close the window."),
+    Entry("undo", "&Edit", "&Undo", "Ctrl+Z", "Take back the last edit.", "undo"),
+    Entry("redo", "&Edit", "&Redo", "Ctrl+Shift+Z", "Make the edit again that was taken back.", "redo"),
+    Entry("step_next", "&Step", "&Step", "Right", "Reveal the next step of the program.", "step_next"),
+    Entry("step_back", "&Step", "Step &back", "Left", "Hide the last step again.", "step_back"),
+    Entry(
+        "finish_phase",
+        "&Step",
+        "Finish &phase",
+        "Shift+Right",
+        "Reveal the rest of this phase: forward, cost, backward or update.",
+        "finish_phase",
+    ),
+    Entry(
+        "finish_iteration",
+        "&Step",
+        "Finish &iteration",
+        "Ctrl+Right",
+        "Reveal the rest of this iteration, with its update.",
+        "finish_iteration",
+    ),
+    Entry(
+        "next_iteration",
+        "&Step",
+        "&Next iteration",
+        "Alt+Right",
+        "The next iteration, at the same step.",
+        "next_iteration",
+    ),
+    Entry(
+        "previous_iteration",
+        "&Step",
+        "P&revious iteration",
+        "Alt+Left",
+        "The iteration before, at the same step.",
+        "previous_iteration",
+    ),
+    Entry(
+        "reset", "&Step", "Back to the start", "Home", "Return to iteration 0; nothing is forgotten.", "reset"
+    ),
+    Entry("train", "&Train", "&Train", "Space", "Run iterations until paused.", "train", checkable=True),
+    Entry(
+        "check_gradients",
+        "&Train",
+        "&Check gradients",
+        "G",
+        "Hold every gradient against a derivative computed without backpropagation.",
+        "check_gradients",
+    ),
+    Entry(
+        "follow_selected",
+        "&Train",
+        "&Follow the selected parameter",
+        "F",
+        "Step through the factors of one parameter's chain only.",
+        "follow",
+    ),
+    Entry(
+        "follow_none",
+        "&Train",
+        "Follow the &whole network",
+        "Shift+F",
+        "Step through every factor again.",
+        "follow_none",
+    ),
+    Entry("zoom_in", "&View", "Zoom &in", "Ctrl++", "Enlarge the network.", "zoom_in"),
+    Entry("zoom_out", "&View", "Zoom &out", "Ctrl+-", "Make the network smaller.", "zoom_out"),
+    Entry("zoom_fit", "&View", "&Fit", "Ctrl+0", "Show the whole network.", "zoom_fit"),
+    Entry(
+        "theme_toggle", "&View", "&Light or dark", "Ctrl+Shift+L", "Change between light and dark.", "theme_toggle"
+    ),
+)
+
+
+def make_actions(parent: QWidget, slots: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:
+    """The table as actions of ``parent``, each calling its slot. Raises KeyError for an action without one."""
+    return {entry.name: _action(parent, entry, slots[entry.name]) for entry in ACTIONS}
+
+
+def _action(parent: QWidget, entry: Entry, slot: Callable[[], object]) -> QAction:
+    action = QAction(entry.text, parent)
+    action.setObjectName(entry.name)
+    action.setShortcut(QKeySequence(entry.keys))
+    action.setCheckable(entry.checkable)
+    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    action.setToolTip(f"{entry.tip}  ({keys})")
+    action.setStatusTip(entry.tip)
+    if entry.icon:
+        action.setIcon(icon(entry.icon))
+    action.triggered.connect(lambda *_: slot())
+    parent.addAction(action)
+    return action
+
+
+class KeyCourtesy(QObject):
+    """Lets a focused control keep the keys it lives by, which would else trigger actions of the window."""
+
+    _KEEPS = (
+        (QAbstractButton, (Qt.Key.Key_Space,)),
+        (QAbstractSlider, (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home)),
+        (QAbstractSpinBox, (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home)),
+        (QComboBox, (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_Space)),
+        (QTabBar, (Qt.Key.Key_Left, Qt.Key.Key_Right)),
+    )
+
+    @guarded(returning=False)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            focused = QApplication.focusWidget()
+            plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+            if plain and any(isinstance(focused, kind) and event.key() in keys for kind, keys in self._KEEPS):
+                event.accept()
+                return True
+        return False

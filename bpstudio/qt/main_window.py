@@ -1,0 +1,323 @@
+"""The window: three bands, one session, one selection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction, QCloseEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QSplitter,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from bpstudio.engine.network import Parameter
+from bpstudio.notation.plain import to_plain
+from bpstudio.notation.symbols import quantity
+from bpstudio.qt.actions import ACTIONS, KeyCourtesy, make_actions
+from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.canvas.view import Canvas
+from bpstudio.qt.equation.strip import EquationStrip
+from bpstudio.qt.files import Files
+from bpstudio.qt.gradient_dialog import GradientDialog
+from bpstudio.qt.guard import guarded
+from bpstudio.qt.icons import icon
+from bpstudio.qt.notice import Notice
+from bpstudio.qt.panels.data_table import DataTable
+from bpstudio.qt.panels.inspector import Inspector
+from bpstudio.qt.panels.parameter_table import ParameterTable
+from bpstudio.qt.panels.training_settings import TrainingSettings
+from bpstudio.qt.player import Player
+from bpstudio.qt.plots.cost_plot import CostPlot
+from bpstudio.qt.plots.gradient_plot import GradientPlot
+from bpstudio.qt.theme import ThemeName, apply_theme, current_theme, load_theme
+from bpstudio.qt.timeline import Timeline
+from bpstudio.qt.transport import Transport
+from bpstudio.session.session import Divergence, Session
+from bpstudio.session.state import State
+from bpstudio.storage.transcript import spoken
+
+_START = "Ready. Press → to reveal the first step, or Space to train."
+
+
+class MainWindow(QMainWindow):
+    """The views around one ``Bridge``; what they share is wired here and nowhere else."""
+
+    def __init__(self, session: Session, source: str | Path | None = None) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self.setWindowIcon(icon("bpstudio"))
+        self.setMinimumSize(900, 620)
+        self.bridge = Bridge(session, self)
+        self.files = Files(self.bridge, self, source)
+        self.player = Player(self.bridge, self)
+        self.named_actions = make_actions(self, self._slots())
+        self._courtesy = KeyCourtesy(self)
+        QApplication.instance().installEventFilter(self._courtesy)  # type: ignore[union-attr]
+        self._make_views()
+        self._lay_out()
+        self._make_menus()
+        self._connect()
+        self._refresh(None, self.bridge.state)
+
+    @property
+    def session(self) -> Session:
+        return self.bridge.session
+
+    def _make_views(self) -> None:
+        self.transport = Transport(self.bridge, self.named_actions, self)
+        self.timeline = Timeline(self.bridge, self)
+        self.canvas = Canvas(self.bridge, self)
+        self.equation = EquationStrip(self.bridge, self)
+        self.inspector = Inspector(self.bridge, self)
+        self.parameter_table = ParameterTable(self.bridge, self)
+        self.data_table = DataTable(self.bridge, self)
+        self.training_settings = TrainingSettings(self.bridge, self)
+        self.cost_plot = CostPlot(self.bridge, self)
+        self.gradient_plot = GradientPlot(self.bridge, self)
+        self.notice = Notice(self)
+        self._sentence = QLabel(_START, self)
+        self._sentence.setObjectName("sentence")
+
+    def _lay_out(self) -> None:
+        tabs = QTabWidget(self)
+        tabs.setObjectName("panels")
+        tabs.setDocumentMode(True)
+        for view, title, tip in (
+            (self.inspector, "Inspector", "What is selected, in full."),
+            (self.parameter_table, "Parameters", "Every weight and bias with its gradient."),
+            (self.data_table, "Data", "The examples the network learns from."),
+            (self.training_settings, "Settings", "Cost, optimizer, batches, layers."),
+        ):
+            tabs.setTabToolTip(tabs.addTab(view, title), tip)
+        self.panels = tabs
+        stage = _splitter(Qt.Orientation.Vertical, (self.canvas, self.equation), (62, 38))
+        middle = _splitter(Qt.Orientation.Horizontal, (stage, tabs), (74, 26))
+        plots = _splitter(Qt.Orientation.Horizontal, (self.cost_plot, self.gradient_plot), (50, 50))
+        bands = _splitter(Qt.Orientation.Vertical, (middle, plots), (76, 24))
+        self._splitters = {"stage": stage, "middle": middle, "plots": plots, "bands": bands}
+        central = QWidget(self)
+        column = QVBoxLayout(central)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.transport, self.timeline, self.notice):
+            column.addWidget(part)
+        column.addWidget(bands, 1)
+        self.setCentralWidget(central)
+        self.statusBar().addWidget(self._sentence, 1)
+        self.statusBar().setSizeGripEnabled(False)
+
+    def _make_menus(self) -> None:
+        bar = self.menuBar()
+        menus: dict[str, QMenu] = {}
+        for entry in ACTIONS:
+            menu = menus.get(entry.menu) or menus.setdefault(entry.menu, bar.addMenu(entry.menu))
+            menu.setToolTipsVisible(True)
+            if entry.name == "new":
+                menu.addMenu(self._new_menu)
+                continue
+            menu.addAction(self.named_actions[entry.name])
+            if entry.name == "open":
+                menu.addMenu(self._recent_menu)
+
+    def _slots(self) -> dict[str, Callable[[], object]]:
+        self._new_menu = QMenu("&New", self)
+        self._new_menu.setIcon(icon("new"))
+        self.files.fill_new_menu(self._new_menu)
+        self._recent_menu = QMenu("Open &recent", self)
+        self._recent_menu.aboutToShow.connect(lambda: self.files.fill_recent_menu(self._recent_menu))
+        files, player = self.files, self.player
+        return {
+            "new": self.choose_new,
+            "open": files.open_with_dialog,
+            "save": files.save,
+            "save_as": files.save_as,
+            "export": files.export_with_dialog,
+            "quit": self.close,
+            "undo": lambda: self._move(self.session.undo),
+            "redo": lambda: self._move(self.session.redo),
+            "step_next": lambda: self._move(self.session.step),
+            "step_back": lambda: self._move(self.session.back),
+            "finish_phase": lambda: self._move(self.session.finish_phase),
+            "finish_iteration": lambda: self._move(self.session.finish_iteration),
+            "next_iteration": lambda: self._move(self.session.next_iteration),
+            "previous_iteration": lambda: self._move(self.session.previous_iteration),
+            "reset": lambda: self._move(lambda: self.session.seek(0, 0)),
+            "train": player.toggle,
+            "check_gradients": self.check_gradients,
+            "follow_selected": self.follow_selected,
+            "follow_none": lambda: self._move(lambda: self.session.follow(None)),
+            "zoom_in": lambda: self.canvas.zoom_in(),
+            "zoom_out": lambda: self.canvas.zoom_out(),
+            "zoom_fit": lambda: self.canvas.fit(),
+            "theme_toggle": self.toggle_theme,
+        }
+
+    def _connect(self) -> None:
+        self.bridge.changed.connect(self._refresh)
+        self.bridge.replaced.connect(lambda: self._refresh(None, self.bridge.state))
+        self.bridge.replaced.connect(self.player.pause)
+        self.bridge.selected.connect(lambda *_: self._enable())
+        self.bridge.refused.connect(lambda sentence: self.notice.say(_sentence_case(sentence), "error"))
+        self.files.said.connect(lambda sentence, tone: self.notice.say(sentence, tone))
+        self.files.renamed.connect(self._retitle)
+        self.canvas.columns_changed.connect(self.equation.set_columns)
+        self.transport.rate_chosen.connect(self.player.set_rate)
+        self.player.playing_changed.connect(self._show_playing)
+        self.player.diverged.connect(self._say_diverged)
+
+    # What actions do
+
+    def _move(self, act: Callable[[], object]) -> None:
+        """Move by hand: training pauses first, so that nothing moves under the learner's fingers."""
+        self.player.pause()
+        self.bridge.attempt(act)
+
+    def choose_new(self) -> None:
+        """Offer the ready-made networks where the mouse is not needed to reach them."""
+        self._new_menu.popup(self.mapToGlobal(self.menuBar().geometry().bottomLeft()))
+
+    def follow_selected(self) -> None:
+        """Follow what is selected; say what to select where nothing that can be followed is."""
+        selection = self.bridge.selection
+        if isinstance(selection, Parameter):
+            self._move(lambda: self.session.follow(selection))
+        else:
+            self.notice.say("Select a weight or a bias first, on the canvas or in the table.", "warning")
+
+    def check_gradients(self) -> None:
+        self.player.pause()
+        dialog = GradientDialog(self.bridge.frame, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def toggle_theme(self) -> None:
+        self.wear("light" if current_theme().name == "dark" else "dark")
+        QSettings().setValue("theme", current_theme().name)
+
+    def wear(self, name: ThemeName) -> None:
+        """Change between light and dark, everywhere at once."""
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        apply_theme(app, load_theme(name))
+        for view in self.views:
+            view.refresh_theme()
+
+    @property
+    def views(self) -> tuple[QWidget, ...]:
+        return (
+            self.transport,
+            self.timeline,
+            self.canvas,
+            self.equation,
+            self.inspector,
+            self.parameter_table,
+            self.data_table,
+            self.training_settings,
+            self.cost_plot,
+            self.gradient_plot,
+        )
+
+    # What the window itself shows
+
+    def _refresh(self, old: State | None, new: State) -> None:
+        self._enable()
+        self._retitle()
+        if self.player.playing and old is not None:
+            self._sentence.setText(f"Training: {new.iterations:,} iterations on record.")
+            return
+        step = self.bridge.frame.current
+        text = _START if step is None and new.cursor.iteration == 0 else self._where(new)
+        if step is not None:
+            text = f"Step {step.number}.  {spoken(self.bridge.frame, step, self.bridge.example)}"
+        self._announce(text)
+
+    def _where(self, state: State) -> str:
+        edit = state.segment.edit
+        opens = edit is not None and state.segment.first == state.cursor.iteration
+        changed = f" after “{edit.title}”" if opens and edit is not None else ""
+        return f"Iteration {state.cursor.iteration} begins{changed}: nothing of it is computed yet."
+
+    def _announce(self, text: str) -> None:
+        if text != self._sentence.text():
+            self._sentence.setText(text)
+            self._sentence.setToolTip(text)
+            if QAccessible.isActive():
+                QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+
+    def _enable(self) -> None:
+        session, actions = self.session, self.named_actions
+        for name, title in (("undo", session.undo_title), ("redo", session.redo_title)):
+            actions[name].setEnabled(title is not None)
+            actions[name].setText(f"&{name.capitalize()}" + (f" {title}" if title else ""))
+        actions["step_back"].setEnabled(session.can_go_back)
+        actions["reset"].setEnabled(session.can_go_back)
+        actions["previous_iteration"].setEnabled(session.state.cursor.iteration > 0)
+        actions["follow_none"].setEnabled(session.state.following is not None)
+
+    def _retitle(self) -> None:
+        self.setWindowTitle(f"{self.files.title}[*] — Backprop Studio")
+        self.setWindowModified(self.files.modified)
+
+    def _show_playing(self, playing: bool) -> None:
+        train: QAction = self.named_actions["train"]
+        train.setChecked(playing)
+        train.setIcon(icon("pause" if playing else "train"))
+        train.setText("Pa&use" if playing else "&Train")
+        self._refresh(None, self.bridge.state)
+
+    def _say_diverged(self, divergence: Divergence) -> None:
+        name = to_plain(quantity(divergence.quantity)) if divergence.quantity != "update" else "the update"
+        self.notice.say(
+            f"Training stopped: {name} is no longer a finite number in iteration {divergence.iteration}. "
+            "Everything before is on the timeline; a smaller learning rate usually helps.",
+            "warning",
+        )
+
+    @guarded
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.files.may_leave():
+            event.ignore()
+            return
+        self.player.pause()
+        QSettings().setValue("geometry", self.saveGeometry())
+        for name, splitter in self._splitters.items():
+            QSettings().setValue(f"splitter/{name}", splitter.saveState())
+        app = QApplication.instance()
+        if app is not None:
+            app.removeEventFilter(self._courtesy)
+        event.accept()
+
+    def restore_layout(self) -> None:
+        """As the window was left; what cannot be restored stays as it is designed."""
+        settings = QSettings()
+        geometry = settings.value("geometry")
+        if geometry is not None:
+            self.restoreGeometry(geometry)
+        for name, splitter in self._splitters.items():
+            state = settings.value(f"splitter/{name}")
+            if state is not None:
+                splitter.restoreState(state)
+
+
+def _splitter(orientation: Qt.Orientation, parts: tuple[QWidget, ...], shares: tuple[int, ...]) -> QSplitter:
+    splitter = QSplitter(orientation)
+    splitter.setChildrenCollapsible(False)
+    splitter.setHandleWidth(5)
+    for index, (part, share) in enumerate(zip(parts, shares, strict=True)):
+        splitter.addWidget(part)
+        splitter.setStretchFactor(index, share)
+    splitter.setSizes([10 * share for share in shares])
+    return splitter
+
+
+def _sentence_case(text: str) -> str:
+    text = text[:1].upper() + text[1:]
+    return text if text.endswith(".") else f"{text}."
