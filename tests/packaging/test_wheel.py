@@ -44,6 +44,7 @@ def test_the_wheel_brings_the_command_the_licence_and_the_desktop_entry(wheel: z
     assert "bpstudio = bpstudio.cli:main" in wheel.read(contents["entry_points.txt"]).decode()
     assert "licenses/LICENSE" in contents
     assert f"data/share/applications/{APP_ID}.desktop" in contents
+    assert f"data/share/icons/hicolor/scalable/apps/{APP_ID}.svg" in contents
 
 
 def test_the_desktop_entry_starts_the_command_the_project_installs() -> None:
