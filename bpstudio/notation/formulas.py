@@ -5,7 +5,7 @@ from __future__ import annotations
 from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES
 from bpstudio.engine.program import Op, Step
 from bpstudio.notation.conventions import Conventions, scale_node
-from bpstudio.notation.numbers import number
+from bpstudio.notation.numbers import format_number
 from bpstudio.notation.parse import parse
 from bpstudio.notation.symbols import THETA, YHAT, B, Y, activation, activation_symbol, quantity, symbol
 from bpstudio.notation.tree import (
@@ -25,6 +25,7 @@ from bpstudio.notation.tree import (
 )
 from bpstudio.notation.walk import substitute
 
+QUAD = "\u2003"  # between equations of one line
 PLUS, MINUS, TIMES, EQUALS = Operator("+"), Operator("−"), Operator("·"), Operator("=")
 EXAMPLE, OUTPUT, M, N, ONE = Symbol("i"), Symbol("j"), Symbol("m"), Symbol("n"), Number("1")
 
@@ -124,7 +125,7 @@ def _multiplied_out(derivative: Node, conventions: Conventions) -> Node | None:
     rest = row(*derivative.parts[1:])
     shares = _shares(conventions)
     if leading != 1:
-        return row(*shares, *([TIMES] if shares else []), number(leading), rest)
+        return row(*shares, *([TIMES] if shares else []), Number(format_number(leading)), rest)
     return row(*shares, rest) if shares else rest.inner if isinstance(rest, Parens) else rest
 
 
@@ -167,7 +168,7 @@ def _whole(node: Node) -> Node:
 def _updates(tex: str) -> Node:
     """One update of θ; and of b, where the rule is short enough to be said twice."""
     theta = parse(tex)
-    return row(theta, Operator(","), Text(" "), substitute(theta, {THETA: B}))
+    return row(theta, Operator(","), Text(QUAD), substitute(theta, {THETA: B}))
 
 
 _UPDATES: dict[str, Node] = {
@@ -175,7 +176,7 @@ _UPDATES: dict[str, Node] = {
     "momentum": row(
         parse(r"v \leftarrow \beta v + \frac{\partial C}{\partial \theta}"),
         Operator(","),
-        Text(" "),
+        Text(QUAD),
         parse(r"\theta \leftarrow \theta - \eta v"),
     ),
     "adam": parse(r"\theta \leftarrow \theta - \eta \frac{\hat{m}}{\sqrt{\hat{v}} + \epsilon}"),

@@ -54,7 +54,8 @@ def _without_junk(text: str, value: float, exponent: str = "") -> str:
 
 
 def number(value: float, digits: int = 4) -> Number:
-    return Number(format_number(value, digits))
+    """A value put into a formula, in the colour of such values."""
+    return Number(format_number(value, digits), "number")
 
 
 def format_array(values: Array | float | None, digits: int = 4) -> str:

@@ -25,7 +25,7 @@ from bpstudio.notation.tree import (
     Tagged,
     Text,
 )
-from bpstudio.notation.walk import is_unary
+from bpstudio.notation.walk import bare, is_unary
 
 UPPER = dict(zip("0123456789+−=()Timn", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵀⁱᵐⁿ", strict=True))
 LOWER = dict(zip("0123456789+−=()ijkmn", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ᵢⱼₖₘₙ", strict=True))
@@ -36,8 +36,10 @@ SPACED = "+−×∘" + RELATIONS
 def to_plain(node: Node) -> str:
     """One line of Unicode; scripts without a Unicode form become ``^(…)`` and ``_(…)``."""
     match node:
-        case Symbol(text) | Number(text) | Operator(text) | Text(text):
+        case Symbol(text) | Number(text) | Operator(text):
             return text
+        case Text(text):
+            return text.replace("\u2003", " ")
         case Row(parts):
             return _row(parts)
         case Parens(inner, left, right):
@@ -45,7 +47,7 @@ def to_plain(node: Node) -> str:
         case Script(base, upper, lower):
             return _operand(base) + _script(lower, LOWER, "_") + _script(upper, UPPER, "^")
         case Call(function, argument):
-            between = "" if isinstance(_bare(argument), Parens) else " "
+            between = "" if isinstance(bare(argument), Parens) else " "
             return f"{to_plain(function)}{between}{to_plain(argument)}"
         case Sum(lower, upper):
             return "Σ" + _script(lower, LOWER, "_") + _script(upper, UPPER, "^")
@@ -79,14 +81,10 @@ def _built(node: Node) -> str:
             raise TypeError(f"{node!r} is not a node")
 
 
-def _bare(node: Node) -> Node:
-    return _bare(node.inner) if isinstance(node, Tagged) else node
-
-
 def _operand(node: Node) -> str:
     """In parentheses where it would fall apart beside / or under a script."""
     text = to_plain(node)
-    loose = isinstance(_bare(node), Row | Product | Fraction | Partial | Equation)
+    loose = isinstance(bare(node), Row | Product | Fraction | Partial | Equation)
     return f"({text})" if loose else text
 
 
@@ -106,8 +104,8 @@ def _row(parts: tuple[Node, ...]) -> str:
     text = ""
     before: Node | None = None
     for part in parts:
-        text += _gap(before, _bare(part)) + to_plain(part)
-        before = None if is_unary(before, part) else _bare(part)
+        text += _gap(before, bare(part)) + to_plain(part)
+        before = None if is_unary(before, part) else bare(part)
     return text
 
 

@@ -85,8 +85,8 @@ def _put_in(
         a = activation(step.layer, conventions.network.depth)
         if function is not None:
             nodes[Call(function, Parens(quantity(f"z{step.layer}")))] = nodes[quantity(a)]
-    nodes[parse("m")] = Number(str(conventions.examples))
-    nodes[parse("n")] = Number(str(conventions.network.outputs))
+    nodes[parse("m")] = number(conventions.examples)
+    nodes[parse("n")] = number(conventions.network.outputs)
     z = values.get(f"z{step.layer}", float("nan"))
     return tidied(substitute(_chosen(expression, z), nodes))
 

@@ -17,9 +17,10 @@ class Symbol:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number as it is to be read: digits, sign U+2212, perhaps ``×10⁻⁷``."""
+    """A number as it is to be read: digits, sign U+2212, perhaps ``×10⁻⁷``. Values put in have a role."""
 
     text: str
+    role: Role = ""
 
 
 @dataclass(frozen=True, slots=True)

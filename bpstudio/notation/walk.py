@@ -62,6 +62,11 @@ def _merged(script: Script) -> Node:
     return Script(inner.base, inner.upper or script.upper, inner.lower or script.lower)
 
 
+def bare(node: Node) -> Node:
+    """What is inside the tags of this node."""
+    return bare(node.inner) if isinstance(node, Tagged) else node
+
+
 def untagged(node: Node) -> Node:
     """The tree without its tags: the mathematics alone."""
     if isinstance(node, Tagged):

@@ -65,7 +65,7 @@ def test_what_is_not_computed_is_a_dash_and_never_a_zero() -> None:
 
 def test_a_single_number_in_an_array_is_that_number() -> None:
     assert format_array(np.array([[0.25]])) == "0.25"
-    assert array_tree(np.array([[0.25]])) == Number("0.25")
+    assert array_tree(np.array([[0.25]])) == Number("0.25", "number")
 
 
 def test_small_arrays_are_written_out_and_large_ones_described() -> None:

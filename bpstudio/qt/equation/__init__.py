@@ -1,0 +1,1 @@
+"""The equation strip: mathematics typeset from the notation tree."""
