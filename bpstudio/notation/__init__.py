@@ -1,9 +1,10 @@
 """Mathematics as a small tree, and what a step of the program means in it. Knows the engine only.
 
-tree      the nodes                          symbols      the article's letters; the chain of a parameter
-walk      going through a tree                formulas     what each step computes, as an equation
-parse     TeX to tree                        substitution the numbers put into a formula
-tex plain tree to TeX, to Unicode            derivations  why a local derivative is what it is
-numbers   numbers for people                 composition  C(ŷ(z³(…))), shell by shell
-readings  the values a step reads            sentences    the same, in words and for the terminal
+tree, walk      the nodes; going through them       symbols        the article's letters and chains
+parse           TeX to tree                         conventions    ½ or not, sum or mean, in a line
+tex, plain      tree to TeX, to Unicode             formulas       each step as an equation
+numbers         numbers for people                  substitution   its numbers put in (tidy: dots, signs)
+readings        the values a step reads             products       the product so far
+composition     C(ŷ(z³(…))), shell by shell         derivations    why a local derivative is what it is
+sentences       steps in words and in one line
 """
