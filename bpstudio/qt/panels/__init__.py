@@ -1,0 +1,1 @@
+"""The right-hand column: what is selected, all parameters, the examples, the settings."""

@@ -1,0 +1,118 @@
+"""What is minimised: the cost, how its terms are put together, and the term that grows with the weights."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from bpstudio.engine.functions import COSTS, Cost, Regularization
+from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.panels.asking import ask
+from bpstudio.qt.panels.form import Form, choose, side_by_side
+from bpstudio.qt.panels.number_edit import NumberEdit
+from bpstudio.session.document import Document
+from bpstudio.session.edits import SetCost, SetRegularization
+
+COST_NAMES: dict[str, str] = {name: cost.label[:1].upper() + cost.label[1:] for name, cost in COSTS.items()}
+REDUCTIONS = {"sum": "Sum", "mean": "Mean"}
+SCALE_TIP = "Scale: the number before the cost. With ½ the square's derivative is ŷ − y, without it 2(ŷ − y)."
+PENALTIES = {"none": "None", "l1": "L1: λ Σ|θ|", "l2": "L2: λ Σθ²"}
+RATE_TIP = "λ: how much the size of the weights counts beside the error. Biases never count."
+
+
+class CostSection(Form):
+    def __init__(self, bridge: Bridge, parent: QWidget) -> None:
+        super().__init__("Cost C", parent)
+        self._bridge = bridge
+        self.name = self.add_choice("", COST_NAMES, "Cost C: how far the output ŷ is from the target y.")
+        self.name.setAccessibleName("Cost")
+        self.name_refusal = self.refusal_of(self.name)
+        self._add_scale()
+        self.over_outputs = self.add_choice(
+            "Over outputs", REDUCTIONS, "Whether the terms of one example's outputs are added or averaged."
+        )
+        self.over_examples = self.add_choice(
+            "Over examples",
+            REDUCTIONS,
+            "Whether the examples' costs are added or averaged: a mean brings 1/m.",
+        )
+        self.name.activated.connect(self._choose)
+        self.over_outputs.activated.connect(self._choose)
+        self.over_examples.activated.connect(self._choose)
+
+    def _add_scale(self) -> None:
+        self.scale = NumberEdit(self._set_scale, self)
+        self.half, self.one = QPushButton("½", self), QPushButton("1", self)
+        for button, value, words in ((self.half, 0.5, "half of it"), (self.one, 1.0, "the whole of it")):
+            button.setCheckable(True)
+            button.setFixedWidth(40)
+            button.setToolTip(f"Take {words}: scale {value:g}.")
+            button.setAccessibleName(f"Scale {value:g}")
+        self.half.clicked.connect(self._take_half)
+        self.one.clicked.connect(self._take_one)
+        row = side_by_side(self, self.scale, self.half, self.one, stretch=0)
+        refusal = self.add("Scale", row, SCALE_TIP)
+        self.scale.setAccessibleName("Scale")
+        self.scale.refused.connect(refusal.say)
+
+    def refresh(self, document: Document) -> None:
+        cost = document.cost
+        choose(self.name, cost.name)
+        choose(self.over_outputs, cost.over_outputs)
+        choose(self.over_examples, cost.over_examples)
+        self.scale.show_value(cost.scale)
+        self.half.setChecked(cost.scale == 0.5)
+        self.one.setChecked(cost.scale == 1.0)
+
+    def _choose(self) -> None:
+        chosen = Cost(
+            self.name.currentData(),
+            self._bridge.document.cost.scale,
+            self.over_outputs.currentData(),
+            self.over_examples.currentData(),
+        )
+        if chosen != self._bridge.document.cost:
+            self.name_refusal.say(ask(self._bridge, lambda: SetCost(chosen)))
+        self.refresh(self._bridge.document)
+
+    def _set_scale(self, value: float) -> str:
+        cost = self._bridge.document.cost
+        return "" if value == cost.scale else ask(self._bridge, lambda: SetCost(replace(cost, scale=value)))
+
+    def _take_half(self) -> None:
+        self._set_scale(0.5)
+        self.refresh(self._bridge.document)
+
+    def _take_one(self) -> None:
+        self._set_scale(1.0)
+        self.refresh(self._bridge.document)
+
+
+class RegularizationSection(Form):
+    def __init__(self, bridge: Bridge, parent: QWidget) -> None:
+        super().__init__("Regularization", parent)
+        self._bridge = bridge
+        self.name = self.add_choice(
+            "Term", PENALTIES, "Regularization: a term added to C that grows with the weights."
+        )
+        self.name.activated.connect(self._choose)
+        self.rate = self.add_number("Rate λ", self._set_rate, RATE_TIP)
+
+    def refresh(self, document: Document) -> None:
+        term = document.training.regularization
+        choose(self.name, term.name)
+        self.rate.show_value(term.rate)
+        self.set_row_visible(self.rate, term.name != "none")
+
+    def _choose(self) -> None:
+        term = self._bridge.document.training.regularization
+        chosen = Regularization(self.name.currentData(), term.rate or 0.01)
+        if chosen.name == "none":
+            chosen = Regularization()
+        if chosen != term:
+            ask(self._bridge, lambda: SetRegularization(chosen))
+
+    def _set_rate(self, value: float) -> str:
+        term = self._bridge.document.training.regularization
+        return ask(self._bridge, lambda: SetRegularization(replace(term, rate=value)))

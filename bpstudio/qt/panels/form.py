@@ -1,0 +1,113 @@
+"""A titled group of controls: labels in one column, fields in the other, refusals under the field they belong to."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from bpstudio.qt.panels.number_edit import Commit, NumberEdit
+from bpstudio.qt.panels.refusal import Refusal
+from bpstudio.qt.theme import CONTROL_HEIGHT, SPACE, SPACE_SMALL
+
+LABEL_WIDTH = 96
+
+
+class Form(QWidget):
+    """Rows of ``label`` and field; every field has a tooltip that its label shares."""
+
+    def __init__(self, title: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(SPACE)
+        self._grid.setVerticalSpacing(SPACE_SMALL + 2)
+        self._grid.setColumnMinimumWidth(0, LABEL_WIDTH)
+        self._grid.setColumnStretch(1, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE)
+        column.addWidget(section(title, self))
+        column.addLayout(self._grid)
+        self._rows: dict[QWidget, tuple[QWidget, ...]] = {}
+        self._refusals: dict[QWidget, Refusal] = {}
+
+    def add(self, label: str, field: QWidget, tip: str) -> Refusal:
+        """A row; what it returns says refusals under the field. An empty label gives the field the whole width."""
+        place = self._grid.rowCount()
+        parts: list[QWidget] = [field]
+        if label:
+            parts.append(caption(label, field, tip))
+            self._grid.addWidget(parts[-1], place, 0)
+        self._grid.addWidget(field, place, 1 if label else 0, 1, 1 if label else 2)
+        field.setToolTip(tip)
+        field.setAccessibleName(label or self.accessibleName())
+        refusal = Refusal(self)
+        self._grid.addWidget(refusal, place + 1, 0, 1, 2)
+        self._rows[field] = tuple(parts)
+        self._refusals[field] = refusal
+        return refusal
+
+    def refusal_of(self, field: QWidget) -> Refusal:
+        return self._refusals[field]
+
+    def add_number(self, label: str, commit: Commit, tip: str) -> NumberEdit:
+        field = NumberEdit(commit, self)
+        field.refused.connect(self.add(label, field, tip).say)
+        return field
+
+    def add_choice(self, label: str, names: dict[str, str], tip: str) -> QComboBox:
+        """A choice among ``names``: what the session calls it, and what is shown."""
+        field = choice(names, self)
+        self.add(label, field, tip)
+        return field
+
+    def set_row_visible(self, field: QWidget, visible: bool) -> None:
+        for part in self._rows[field]:
+            part.setVisible(visible)
+
+    def refresh_theme(self) -> None:
+        for refusal in self._refusals.values():
+            refusal.refresh_theme()
+
+
+def section(title: str, parent: QWidget) -> QLabel:
+    label = QLabel(title, parent)
+    label.setProperty("role", "section")
+    return label
+
+
+def caption(text: str, field: QWidget, tip: str) -> QLabel:
+    label = QLabel(text, field.parentWidget())
+    label.setToolTip(tip)
+    label.setBuddy(field)
+    label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    label.setMinimumHeight(CONTROL_HEIGHT)
+    return label
+
+
+def choice(names: dict[str, str], parent: QWidget) -> QComboBox:
+    field = QComboBox(parent)
+    field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    field.setMinimumContentsLength(4)
+    for name, shown in names.items():
+        field.addItem(shown, name)
+    return field
+
+
+def choose(field: QComboBox, name: str) -> None:
+    """Show ``name`` as chosen, without this counting as a choice."""
+    field.blockSignals(True)
+    field.setCurrentIndex(field.findData(name))
+    field.blockSignals(False)
+
+
+def side_by_side(parent: QWidget, *parts: QWidget, stretch: int | None = -1) -> QWidget:
+    """The parts in one row; the one at index ``stretch`` takes what is left over, None shares it out."""
+    holder = QWidget(parent)
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(SPACE)
+    for index, part in enumerate(parts):
+        row.addWidget(part, 1 if stretch is None or index == stretch % len(parts) else 0)
+    return holder

@@ -1,0 +1,67 @@
+"""The weights of iteration 0: from which initializer and seed they are drawn."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.icons import icon
+from bpstudio.qt.panels.asking import ask
+from bpstudio.qt.panels.form import Form, choose, side_by_side
+from bpstudio.session.document import Document
+from bpstudio.session.edits import Reinitialize
+
+INITIALIZER_NAMES = {
+    "xavier": "Xavier",
+    "he": "He",
+    "lecun": "LeCun",
+    "normal": "Normal",
+    "uniform": "Uniform",
+    "zeros": "Zeros",
+}
+INITIALIZER_TIP = (
+    "Initializer: how the starting weights are drawn. Xavier suits tanh and sigmoid, He suits ReLU. "
+    "Choosing one draws all weights anew; undo brings the old ones back."
+)
+SEED_TIP = "Seed: the number the random draw starts from. The same seed draws the same weights."
+
+
+class StartSection(Form):
+    def __init__(self, bridge: Bridge, parent: QWidget) -> None:
+        super().__init__("Starting weights", parent)
+        self._bridge = bridge
+        self.initializer = self.add_choice("Initializer", INITIALIZER_NAMES, INITIALIZER_TIP)
+        self.initializer.activated.connect(self._choose)
+        self.seed = self.add_number("Seed", self._set_seed, SEED_TIP)
+        self.reset, self.reseed = QPushButton("Reset", self), QPushButton("Reseed", self)
+        self.reset.setIcon(icon("reset"))
+        self.reset.clicked.connect(self._reset)
+        self.reseed.clicked.connect(self._reseed)
+        refusal = self.add("", side_by_side(self, self.reset, self.reseed, stretch=None), "")
+        self.say = refusal.say
+        self.reset.setToolTip("Draw all weights anew from this initializer and seed; biases become 0.")
+        self.reseed.setToolTip("Draw all weights anew from the next seed, one higher than this.")
+
+    def refresh(self, document: Document) -> None:
+        choose(self.initializer, document.training.initializer)
+        self.seed.show_value(float(document.training.seed))
+
+    def _draw(self, seed: int) -> str:
+        name = self.initializer.currentData()
+        return ask(self._bridge, lambda: Reinitialize(name, seed))
+
+    def _choose(self) -> None:
+        training = self._bridge.document.training
+        if self.initializer.currentData() != training.initializer:
+            self._draw(training.seed)
+
+    def _set_seed(self, value: float) -> str:
+        if not value.is_integer():
+            return f"A seed is a whole number, not {value:g}."
+        return self._draw(int(value))
+
+    def _reset(self) -> None:
+        self.say(self._draw(self._bridge.document.training.seed))
+
+    def _reseed(self) -> None:
+        self.say(self._draw(self._bridge.document.training.seed + 1))
