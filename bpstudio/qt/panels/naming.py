@@ -1,0 +1,70 @@
+"""What things are called on screen: θ₂ where a layer has one weight, θ²₁₂ where it has several."""
+
+from __future__ import annotations
+
+from bpstudio.engine.network import Network, Parameter
+from bpstudio.notation.plain import to_plain
+from bpstudio.notation.symbols import activation, quantity
+
+UPPER = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+LOWER = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+def shown(name: str) -> str:
+    """A quantity of the program in one line of Unicode: ``dC/dz2`` is ∂C/∂z²."""
+    return to_plain(quantity(name))
+
+
+def alone(parameter: Parameter, network: Network) -> Parameter:
+    """The single parameter where there is just one of its kind in the layer, else ``parameter`` itself."""
+    single = network.width(parameter.layer) == 1
+    if not parameter.whole or not single:
+        return parameter
+    if parameter.kind == "b":
+        return Parameter("b", parameter.layer, None, 0)
+    return Parameter("theta", parameter.layer, 0, 0) if network.width(parameter.layer - 1) == 1 else parameter
+
+
+def parameter_name(parameter: Parameter, network: Network) -> str:
+    whole = Parameter(parameter.kind, parameter.layer)
+    if parameter.kind == "theta" and max(parameter.i or 0, parameter.j or 0) > 8:
+        assert parameter.i is not None
+        assert parameter.j is not None
+        layer = str(parameter.layer).translate(UPPER)  # a comma has no lower form, so it stands on the line
+        return f"θ{subscript(parameter.i + 1)},{subscript(parameter.j + 1)}{layer}"
+    return shown(str(whole if alone(whole, network) == parameter else parameter))
+
+
+def parameter_words(parameter: Parameter, network: Network) -> str:
+    """Where it is: ``weight from x₁ to unit 2 of layer 1``."""
+    layer = parameter.layer
+    if parameter.whole:
+        return f"all {'weights into' if parameter.kind == 'theta' else 'biases of'} layer {layer}"
+    assert parameter.j is not None
+    if parameter.kind == "b":
+        return f"bias of {unit_words(layer, parameter.j, network)}"
+    assert parameter.i is not None
+    above = unit_words(layer, parameter.j, network)
+    return f"weight from {unit_words(layer - 1, parameter.i, network)} to {above}"
+
+
+def unit_words(layer: int, index: int, network: Network) -> str:
+    if layer == 0:
+        return f"input {index + 1}"
+    if network.width(layer) == 1:
+        return "the output" if layer == network.depth else f"layer {layer}"
+    return f"output {index + 1}" if layer == network.depth else f"unit {index + 1} of layer {layer}"
+
+
+def unit_name(letter: str, layer: int, index: int, network: Network) -> str:
+    """z²₁, a²₁, ŷ₁ or x₁; without the index where the layer has one unit."""
+    name = f"z{layer}" if letter == "z" else activation(layer, network.depth)
+    if network.width(layer) == 1:
+        return shown(name)
+    if name[0] in "za":
+        return shown(f"{name}[{index}]")
+    return f"{shown(name)}{subscript(index + 1)}"
+
+
+def subscript(number: int) -> str:
+    return str(number).translate(LOWER)

@@ -1,0 +1,203 @@
+"""Every weight and bias in one table: value, gradient, and its sway on the cost."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt
+from PySide6.QtGui import QAction, QFontMetrics, QGuiApplication, QKeySequence, QShowEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QMenu, QTableView, QVBoxLayout, QWidget
+
+from bpstudio.engine.network import Network, Parameter
+from bpstudio.qt.bridge import Bridge, Selection
+from bpstudio.qt.fonts import number_font
+from bpstudio.qt.guard import guarded
+from bpstudio.qt.icons import icon
+from bpstudio.qt.panels.asking import ask
+from bpstudio.qt.panels.naming import alone, parameter_name, shown
+from bpstudio.qt.panels.parameter_model import Column, ParameterModel
+from bpstudio.qt.panels.refusal import Refusal
+from bpstudio.qt.panels.sway_delegate import SwayDelegate
+from bpstudio.qt.panels.tables import copied, style_table
+from bpstudio.qt.theme import SPACE, SPACE_SMALL
+from bpstudio.session.edits import SetTrained
+from bpstudio.session.state import State
+
+NAME_WIDTH, NUMBER_WIDTH = 36, 82
+CELL_PADDING, MARK_WIDTH = 18, 18
+
+
+class ParameterTable(QWidget):
+    """Rows follow the selection and lead it; sorted rows stay sorted while the numbers change."""
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("parameter_table")
+        self._bridge = bridge
+        self.model = ParameterModel(bridge, self)
+        self.caption, self.refusal = QLabel(self), Refusal(self)
+        self.caption.setProperty("role", "muted")
+        self.view = self._make_view()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE, SPACE + SPACE_SMALL, SPACE, SPACE)
+        column.setSpacing(SPACE)
+        for part in (self.caption, self.view, self.refusal):
+            column.addWidget(part)
+        self._make_copy()
+        self.model.refused.connect(self.refusal.say)
+        chosen = self.view.selectionModel()
+        chosen.selectionChanged.connect(self._lead)
+        chosen.currentRowChanged.connect(self._lead)
+        bridge.changed.connect(self.refresh)
+        bridge.replaced.connect(self._on_replaced)
+        bridge.selected.connect(self.refresh_selection)
+        self._on_replaced()
+
+    def _make_view(self) -> QTableView:
+        view = QTableView(self)
+        view.setModel(self.model)
+        style_table(view, "Parameters")
+        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        view.verticalHeader().hide()
+        view.setItemDelegateForColumn(Column.SWAY, SwayDelegate(view))
+        header = view.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setSectionResizeMode(Column.SWAY, QHeaderView.ResizeMode.Stretch)
+        header.resizeSection(Column.VALUE, NUMBER_WIDTH)
+        header.resizeSection(Column.GRADIENT, NUMBER_WIDTH)
+        header.setSortIndicatorClearable(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        view.setSortingEnabled(True)
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.customContextMenuRequested.connect(self._open_menu)
+        view.doubleClicked.connect(self._edit_value)
+        return view
+
+    def _make_copy(self) -> None:
+        self.copy = QAction(icon("export"), "Copy", self)
+        self.copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
+        self.copy.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.copy.triggered.connect(self._copy)
+        self.addAction(self.copy)
+
+    # Following the session
+
+    def _on_replaced(self) -> None:
+        self.refresh(None, self._bridge.state)
+
+    def refresh(self, old: State | None, new: State) -> None:
+        network = new.document.network
+        self.view.horizontalHeader().resizeSection(Column.NAME, self._name_width(network))
+        if old is None or _shape(old.document.network) != _shape(network):
+            self.model.restart()
+            self.caption.setText(f"{network.size:,} parameters" if network.size > 1 else "1 parameter")
+            self.refusal.say("")
+            self.refresh_selection(None, self._bridge.selection)
+        else:
+            self.model.adopt()
+            self._show_numbers()
+
+    def _name_width(self, network: Network) -> int:
+        """Room for the longest name there can be, and for the mark of a frozen one where there is any."""
+        longest = [
+            Parameter("theta", n, network.width(n - 1) - 1, network.width(n) - 1) for n in layers(network)
+        ]
+        text = max(QFontMetrics(number_font()).horizontalAdvance(parameter_name(p, network)) for p in longest)
+        return max(text, NAME_WIDTH) + CELL_PADDING + (0 if network.trains_everything else MARK_WIDTH)
+
+    def _show_numbers(self) -> None:
+        """Only the rows on screen are told; what is hidden waits until it is shown."""
+        if not self.isVisible():
+            return
+        self.model.resort()
+        first, last = self.view.rowAt(0), self.view.rowAt(self.view.viewport().height() - 1)
+        if first >= 0:
+            last = last if last >= 0 else self.model.rowCount() - 1
+            self.model.dataChanged.emit(self.model.index(first, 0), self.model.index(last, len(Column) - 1))
+
+    @guarded
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.model.resort()
+        self._scroll_to_selected()
+
+    def refresh_theme(self) -> None:
+        self.refusal.refresh_theme()
+        self.view.viewport().update()
+
+    # The selection, both ways
+
+    def _lead(self) -> None:
+        current = self.view.currentIndex()
+        if current.isValid() and self.view.selectionModel().isRowSelected(current.row(), QModelIndex()):
+            chosen = self.model.parameter(current.row())
+            if self._selected != chosen:
+                self._bridge.select(chosen)
+
+    @property
+    def _selected(self) -> Parameter | None:
+        selection = self._bridge.selection
+        return alone(selection, self._bridge.frame.network) if isinstance(selection, Parameter) else None
+
+    def refresh_selection(self, old: Selection, new: Selection) -> None:
+        parameter, rows = self._selected, self.view.selectionModel()
+        if parameter is None or parameter.whole:
+            rows.clear()
+            return
+        index = self.model.index(self.model.row_of(parameter), Column.NAME)
+        if (
+            not rows.isRowSelected(index.row(), QModelIndex())
+            or self.view.currentIndex().row() != index.row()
+        ):
+            command = (
+                QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+            )
+            rows.setCurrentIndex(index, command)
+            self._scroll_to_selected()
+
+    def _scroll_to_selected(self) -> None:
+        if self.view.selectionModel().hasSelection():
+            self.view.scrollTo(self.view.currentIndex())
+
+    # What a row offers
+
+    def _edit_value(self, index: QModelIndex) -> None:
+        if index.column() != Column.VALUE:
+            self.view.edit(index.siblingAtColumn(Column.VALUE))
+
+    def _open_menu(self, place: QPoint) -> None:
+        index = self.view.indexAt(place)
+        if index.isValid():
+            menu = self.menu_for(self.model.parameter(index.row()))
+            menu.aboutToHide.connect(menu.deleteLater)
+            menu.popup(self.view.viewport().mapToGlobal(place))
+
+    def menu_for(self, parameter: Parameter) -> QMenu:
+        menu, layer = QMenu(self), Parameter(parameter.kind, parameter.layer)
+        network = self._bridge.frame.network
+        name, frozen = parameter_name(parameter, network), self.model.frozen(parameter)
+        follow = menu.addAction(icon("follow"), f"Follow {name}")
+        follow.triggered.connect(lambda: self._bridge.attempt(lambda: self._bridge.session.follow(parameter)))
+        freeze = menu.addAction(
+            icon("unfreeze" if frozen else "freeze"),
+            f"{'Release' if frozen else 'Freeze'} {shown(str(layer))}",
+        )
+        freeze.triggered.connect(lambda: self._set_trained(layer, frozen))
+        menu.addSeparator()
+        menu.addAction(self.copy)
+        return menu
+
+    def _set_trained(self, parameter: Parameter, trained: bool) -> None:
+        layer = self._bridge.frame.network.layer(parameter.layer)
+        theta = trained if parameter.kind == "theta" else layer.train_theta
+        b = trained if parameter.kind == "b" else layer.train_b
+        self.refusal.say(ask(self._bridge, lambda: SetTrained(parameter.layer, theta, b)))
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(copied(self.view))
+
+
+def layers(network: Network) -> range:
+    return range(1, network.depth + 1)
+
+
+def _shape(network: Network) -> tuple[int, ...]:
+    return network.inputs, *(layer.width for layer in network.layers)
