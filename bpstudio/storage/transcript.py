@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from bpstudio.engine.network import Array
+from bpstudio.engine.gradient_check import GradientCheck
+from bpstudio.engine.network import Array, Parameters
 from bpstudio.engine.program import Step
-from bpstudio.notation.conventions import Conventions
+from bpstudio.notation.conventions import Conventions, conventions_line
+from bpstudio.notation.numbers import format_array
+from bpstudio.notation.plain import to_plain
 from bpstudio.notation.readings import Readings
 from bpstudio.notation.sentences import sentence, terminal_line
+from bpstudio.notation.symbols import quantity, symbol
 from bpstudio.session.document import Document
 from bpstudio.session.frame import Frame
+from bpstudio.storage.errors import one_line
 
 
 def conventions_of(document: Document) -> Conventions:
@@ -54,3 +59,45 @@ def spoken(frame: Frame, step: Step, example: int | None = None) -> str:
 def written(frame: Frame, step: Step) -> str:
     """One line for one step: an equation with its numbers."""
     return terminal_line(step, readings_of(frame, step), conventions_of(frame.state.document))
+
+
+def heading(frame: Frame, name: str) -> str:
+    """Which network this is and which customs hold, before its steps."""
+    network = frame.network
+    widths = "-".join(str(network.width(number)) for number in range(network.depth + 1))
+    rows = len(frame.rows)
+    examples = "1 example" if rows == 1 else f"{rows} examples"
+    about = f"{one_line(name)}: {widths}, {network.size} parameters, {examples} in an iteration"
+    return f"{about}\n{conventions_line(conventions_of(frame.state.document))}"
+
+
+def written_in_full(frame: Frame, step: Step) -> str:
+    """``written``, and under the update what became of the parameters."""
+    lines = [written(frame, step)]
+    after = frame.value(step)
+    if isinstance(after, Parameters):
+        for number in range(1, frame.network.depth + 1):
+            theta, b = format_array(after.theta(number)), format_array(after.b(number))
+            name = f"{to_plain(quantity(f'theta{number}'))} = {theta}    {to_plain(quantity(f'b{number}'))} = {b}"
+            lines.append(f"{'':14}{name}")
+    return "\n".join(lines)
+
+
+def check_table(check: GradientCheck) -> str:
+    """A line a parameter: its gradient, the reference, how far they are apart, and the verdict."""
+    lines = [f"{'parameter':<14}{'gradient':>25}{check.method:>25}{'relative error':>16}"]
+    for found in check.comparisons:
+        numbers = f"{found.gradient:>25.16g}{found.reference:>25.16g}{found.error:>16.1e}"
+        lines.append(f"{found.parameter!s:<14}{numbers}  {found.verdict}")
+    return "\n".join([*lines, _check_summary(check)])
+
+
+def _check_summary(check: GradientCheck) -> str:
+    verdicts = [found.verdict for found in check.comparisons]
+    counted = f"{len(verdicts)} gradients: {verdicts.count('right')} right, {verdicts.count('wrong')} wrong"
+    kinks = f", {verdicts.count('kink')} at a kink" if "kink" in verdicts else ""
+    wrong = ", ".join(to_plain(symbol(step)) for step in check.wrong_factors)
+    factor = f"\nthe local derivative that is wrong: {wrong}" if wrong else ""
+    return (
+        f"{counted}{kinks}; the largest error is {check.worst.error:.1e} at {check.worst.parameter}{factor}"
+    )

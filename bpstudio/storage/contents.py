@@ -1,0 +1,86 @@
+"""What a session file holds, key by key. The document, the edits and their settings are declared where they live."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, NewType
+
+from msgspec import UNSET, UnsetType
+
+from bpstudio.engine.network import Array
+from bpstudio.engine.program import Op
+from bpstudio.session.document import Document
+from bpstudio.session.edits import Edit
+from bpstudio.session.state import Cursor
+
+FORMAT: Literal["bpstudio-session"] = "bpstudio-session"
+VERSION = 1
+MOST_ITERATIONS = 10_000_000
+MOST_LAYERS = 1_000
+MOST_LOG_BYTES = 4 << 30
+
+Number = NewType("Number", object)
+"""A number, or one of the strings "NaN", "Infinity" and "-Infinity"."""
+Numbers = NewType("Numbers", object)
+"""``Number`` or arrays of such, to any depth a step has; for the update an object of ``theta`` and ``b``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A matrix (units of l-1, units of l) and a vector (units of l) for every layer."""
+
+    theta: tuple[Array, ...]
+    b: tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """An edit, and the iterations run after it."""
+
+    edit: Edit | UnsetType = UNSET
+    iterations: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TraceEntry:
+    """What one step of the iteration at the cursor computed."""
+
+    step: int
+    op: Op
+    symbol: str
+    value: Numbers
+    layer: int | None = None
+    factor: Numbers | UnsetType = UNSET
+    gradient: str | UnsetType = UNSET
+
+
+@dataclass(frozen=True, slots=True)
+class Gradients:
+    """For every iteration listed, the gradients of every layer."""
+
+    theta: tuple[Numbers, ...] = ()
+    b: tuple[Numbers, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Cost and gradients of the iterations listed in ``iteration``."""
+
+    iteration: tuple[int, ...] = ()
+    cost: tuple[Number, ...] = ()
+    gradients: Gradients = Gradients()
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The file, in the order in which it is written."""
+
+    format: str
+    version: int
+    document: Document
+    app: str = ""
+    parameters: Weights | UnsetType = UNSET
+    log: tuple[LogEntry, ...] = ()
+    cursor: Cursor = field(default_factory=Cursor)
+    trace: tuple[TraceEntry, ...] = ()
+    series: Series = Series()

@@ -1,0 +1,57 @@
+"""What is said when a session file cannot be used."""
+
+from __future__ import annotations
+
+import re
+from typing import NoReturn
+
+_LONGEST = 80
+
+
+class SessionFileError(ValueError):
+    """A file that is not a session. Its text is one line: where (a JSON path), what was found, what was expected."""
+
+    def __init__(self, path: str, sentence: str) -> None:
+        self.path = path
+        super().__init__(one_line(f"{path}: {sentence}" if path else sentence))
+
+
+def unexpected(path: str, found: str, expected: str) -> NoReturn:
+    """Raise the error for the value at ``path``."""
+    raise SessionFileError(path, f"found {found}, expected {expected}")
+
+
+def one_line(text: str) -> str:
+    """Whatever a file put into it, one line that a terminal can be given."""
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
+
+
+def child(path: str, key: str) -> str:
+    """The JSON path of ``key`` in the object at ``path``."""
+    return f"{path}.{key}" if re.fullmatch(r"[A-Za-z_]\w*", key) else f"{path}[{quoted(key)}]"
+
+
+def quoted(text: str) -> str:
+    return f'"{shortened(text)}"'
+
+
+def shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def described(value: object) -> str:
+    """A JSON value in a few words."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return str(value).lower()
+        case int() if abs(value) >= 10**20:
+            return "a number of more than 20 digits"
+        case int() | float():
+            return repr(value)
+        case str():
+            return quoted(value)
+        case list():
+            return f"an array of {len(value)}"
+    return "an object"

@@ -1,0 +1,60 @@
+"""What else a session can be written as: the series as a table."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from bpstudio.engine.network import every_parameter
+from bpstudio.session.session import Session
+from bpstudio.session.state import State
+from bpstudio.storage.files import write_bytes
+from bpstudio.storage.recorded import Row, series_rows
+from bpstudio.storage.writer import encode
+
+
+def save_csv(session: Session, path: str | Path) -> None:
+    """Write ``csv_of`` the session; all of it or, on an OSError, nothing."""
+    write_bytes(path, csv_of(session.state).encode())
+
+
+def csv_of(state: State) -> str:
+    """A line an iteration: its number, C, and ∂C/∂(each parameter), under the names steps have.
+
+    A parameter that an iteration's network did not have yet, or no longer, is an empty cell. Long sessions are thinned
+    as in the session file.
+    """
+    rows = series_rows(state)
+    names = _names(rows)
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator="\n")
+    table.writerow(["iteration", "cost", *(f"dC/d{name}" for name in names)])
+    for row in rows:
+        values = _values(row)
+        table.writerow([row.iteration, row.cost, *(values.get(name, "") for name in names)])
+    return text.getvalue()
+
+
+def _names(rows: list[Row]) -> list[str]:
+    """Every parameter that was ever there, in the order in which each first was."""
+    networks = dict.fromkeys(row.gradient.network for row in rows if row.gradient is not None)
+    return list(
+        dict.fromkeys(str(parameter) for network in networks for parameter in every_parameter(network))
+    )
+
+
+def _values(row: Row) -> dict[str, float]:
+    if row.gradient is None:
+        return {}
+    names = map(str, every_parameter(row.gradient.network))
+    return dict(zip(names, np.asarray(row.gradient.flat).tolist(), strict=True))
+
+
+FORMATS: dict[str, Callable[[Session], bytes]] = {
+    "csv": lambda session: csv_of(session.state).encode(),
+    "json": lambda session: encode(session.frame),
+}

@@ -1,0 +1,68 @@
+"""Values of engine and session as what JSON knows: objects, arrays, numbers, strings."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from enum import Enum
+
+import numpy as np
+
+from bpstudio.engine.network import Array, Parameters
+from bpstudio.engine.program import Step
+from bpstudio.session.frame import Frame
+
+_TAGS = ("type", "name")
+
+
+def plain(value: object) -> object:
+    """Dataclasses as objects, their tag first; what is None because it is absent (y) is left out."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        fields = [field.name for field in dataclasses.fields(value)]
+        tags = {tag: getattr(value, tag) for tag in _TAGS if hasattr(value, tag) and tag not in fields}
+        members = {name: getattr(value, name) for name in fields}
+        return tags | {key: plain(m) for key, m in members.items() if m is not None or key != "y"}
+    if isinstance(value, np.ndarray):
+        return numbers(value)
+    if isinstance(value, tuple | list):
+        return [plain(item) for item in value]
+    return value.value if isinstance(value, Enum) else value
+
+
+def numbers(array: Array) -> object:
+    """Nested lists; what is not finite as a string."""
+    if np.isfinite(array).all():
+        return array.tolist()
+    return [numbers(item) for item in array] if array.ndim else number(float(array))
+
+
+def number(value: float) -> float | str:
+    """A number, or its name where JSON has none."""
+    if math.isfinite(value):
+        return value
+    return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
+
+
+def weights(parameters: Parameters) -> dict[str, list[object]]:
+    """``{"theta": [...], "b": [...]}``, layer by layer."""
+    layers = range(1, parameters.network.depth + 1)
+    return {
+        "theta": [numbers(parameters.theta(layer)) for layer in layers],
+        "b": [numbers(parameters.b(layer)) for layer in layers],
+    }
+
+
+def trace_entry(frame: Frame, step: Step) -> dict[str, object]:
+    """What a visible step computed, as an entry of ``trace``."""
+    entry: dict[str, object] = {
+        "step": step.number,
+        "op": step.op.value,
+        "layer": step.layer,
+        "symbol": step.symbol,
+    }
+    factor, value = frame.factor(step), frame.value(step)
+    if factor is not None:
+        entry |= {"factor": numbers(factor), "gradient": step.gradient}
+    assert value is not None, "a trace holds visible steps only"
+    entry["value"] = weights(value) if isinstance(value, Parameters) else numbers(np.asarray(value))
+    return entry

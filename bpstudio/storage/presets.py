@@ -1,0 +1,33 @@
+"""The sessions that come with the program."""
+
+from __future__ import annotations
+
+import json
+import os
+from functools import cache
+from pathlib import Path
+
+from bpstudio.storage.errors import SessionFileError
+from bpstudio.storage.resources import resource
+
+
+@cache
+def presets() -> dict[str, str]:
+    """A line about each preset by its name, in the order in which they are offered."""
+    index: dict[str, str] = json.loads(resource("presets/index.json").read_text(encoding="utf-8"))
+    return index
+
+
+def located(source: str | Path) -> Path:
+    """The file behind a preset's name or a path; a preset comes first, ``./article`` is a file.
+
+    Raises SessionFileError for a bare name that is neither.
+    """
+    path = Path(source)
+    if str(source) in presets():
+        return resource(f"presets/{source}.json")
+    if path.name == str(source) and not path.suffix and not os.path.lexists(path):
+        raise SessionFileError(
+            "", f"there is no such file and no such preset (there are {', '.join(presets())})"
+        )
+    return path

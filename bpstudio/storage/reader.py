@@ -1,0 +1,121 @@
+"""Reading a session: parsed, typed, then run again from its log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from msgspec import UnsetType
+
+from bpstudio.engine.network import Parameters
+from bpstudio.engine.optimizers import Moments
+from bpstudio.session.document import Document
+from bpstudio.session.edits import Edit
+from bpstudio.session.record import Moment
+from bpstudio.session.state import State, replayed
+from bpstudio.storage.contents import (
+    FORMAT,
+    MOST_ITERATIONS,
+    MOST_LAYERS,
+    MOST_LOG_BYTES,
+    VERSION,
+    Contents,
+    LogEntry,
+    Series,
+    TraceEntry,
+    Weights,
+)
+from bpstudio.storage.errors import SessionFileError, described, unexpected
+from bpstudio.storage.files import read_bytes
+from bpstudio.storage.parse import parse
+from bpstudio.storage.presets import located
+from bpstudio.storage.typed import built, convert
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The state that the log describes, and the ``trace`` and ``series`` that the file says came of it."""
+
+    state: State
+    trace: tuple[TraceEntry, ...]
+    series: Series
+
+
+def read(source: str | Path) -> Opened:
+    """The session in a file or a preset, every iteration run again. Raises SessionFileError."""
+    return decode(read_bytes(located(source)))
+
+
+def decode(raw: bytes) -> Opened:
+    """As ``read``, from the file's bytes."""
+    value = parse(raw)
+    _check_heading(value)
+    _check_layers(value)
+    contents: Contents = convert(value, Contents, "$")
+    return Opened(_state(contents), contents.trace, contents.series)
+
+
+def _check_heading(value: object) -> None:
+    """Before anything else: a newer version may hold anything."""
+    if not isinstance(value, dict):
+        unexpected("$", described(value), f'an object with "format": "{FORMAT}"')
+    for key, expected in (("format", f'"{FORMAT}"'), ("version", str(VERSION))):
+        if key not in value:
+            unexpected(f"$.{key}", "nothing", expected)
+    if value["format"] != FORMAT:
+        unexpected("$.format", described(value["format"]), f'"{FORMAT}"')
+    version = value["version"]
+    if type(version) is int and version > VERSION:
+        unexpected("$.version", f"{described(version)}, from a newer Backprop Studio", f"at most {VERSION}")
+    if type(version) is not int or version < 1:
+        unexpected("$.version", described(version), str(VERSION))
+
+
+def _check_layers(value: object) -> None:
+    """Millions of layers would take long before anything else is noticed."""
+    match value:
+        case {"document": {"network": {"layers": list(layers)}}} if len(layers) > MOST_LAYERS:
+            unexpected("$.document.network.layers", described(layers), f"at most {MOST_LAYERS:,}")
+
+
+def _state(contents: Contents) -> State:
+    document = contents.document
+    first = _moment(document, contents.parameters)
+    _check_log(document, contents.log)
+    place = ["$.log"]
+
+    def entries() -> Iterator[tuple[Edit | None, int]]:
+        for index, entry in enumerate(contents.log):
+            place[0] = f"$.log[{index}]" + ("" if isinstance(entry.edit, UnsetType) else ".edit")
+            yield (None if isinstance(entry.edit, UnsetType) else entry.edit), entry.iterations
+        place[0] = "$.cursor"
+
+    try:
+        return replayed(document, first, entries(), contents.cursor)
+    except ValueError as refused:
+        raise SessionFileError(place[0], str(refused)) from None
+    except MemoryError:
+        unexpected(place[0], "more than fits into memory", "less")
+
+
+def _moment(document: Document, weights: Weights | UnsetType) -> Moment:
+    if isinstance(weights, UnsetType):
+        parameters = document.initial_parameters()
+    else:
+        parts = {"theta": weights.theta, "b": weights.b}
+        parameters = built(lambda **given: Parameters.of(document.network, **given), parts, "$.parameters")
+    return Moment(parameters, Moments.fresh(document.training.optimizer, document.network.size))
+
+
+def _check_log(document: Document, log: tuple[LogEntry, ...]) -> None:
+    """What a log would make us run and keep, before any of it is run."""
+    ran = 0
+    for index, entry in enumerate(log):
+        ran += entry.iterations
+        if entry.iterations < 0 or ran > MOST_ITERATIONS:
+            found = f"{entry.iterations} iterations" + (f", {ran:,} in all" if index else "")
+            unexpected(f"$.log[{index}].iterations", found, f"0 or more, {MOST_ITERATIONS:,} in all at most")
+    kept = len(log) * (24 * document.network.size + 4096)
+    if kept > MOST_LOG_BYTES:
+        unexpected("$.log", f"{len(log):,} entries that need {kept:,} bytes", f"at most {MOST_LOG_BYTES:,}")

@@ -1,0 +1,222 @@
+"""From parsed JSON to the dataclasses of engine and session, which declare every key once: there.
+
+``convert`` follows their type hints. Unknown keys, missing keys, wrong types and whatever a ``__post_init__`` refuses
+become a SessionFileError with the JSON path.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable, Mapping
+from enum import Enum
+from functools import cache
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+import numpy as np
+from msgspec import UnsetType
+
+from bpstudio.engine.network import Array
+from bpstudio.session.edits import Edit
+from bpstudio.session.registry import EDITS
+from bpstudio.storage.contents import Number, Numbers
+from bpstudio.storage.errors import SessionFileError, child, described, quoted, unexpected
+
+NOT_FINITE = ("NaN", "Infinity", "-Infinity")
+_DEEPEST = 4
+_NUMBER_TYPES = {int, float}
+
+
+def convert(value: object, kind: Any, path: str) -> Any:
+    """``value`` as an instance of ``kind``. Raises SessionFileError."""
+    origin = get_origin(kind)
+    if origin in (Union, UnionType):
+        return _one_of(value, get_args(kind), path)
+    if origin is Literal:
+        return _choice(value, get_args(kind), path)
+    if origin is tuple:
+        kind = get_args(kind)[0]
+        return tuple(
+            convert(item, kind, f"{path}[{index}]") for index, item in enumerate(_array(value, path))
+        )
+    if origin is np.ndarray:
+        return _table(value, path)
+    if kind in _SCALARS:
+        return _SCALARS[kind](value, path)
+    if kind is Edit:
+        return _tagged(value, "type", EDITS, path)
+    if issubclass(kind, Enum):
+        return kind(_choice(value, [member.value for member in kind], path))
+    return _object(value, kind, path)
+
+
+def _one_of(value: object, kinds: tuple[Any, ...], path: str) -> Any:
+    """A value that may be null, or a choice of objects told apart by ``name``."""
+    if value is None and type(None) in kinds:
+        return None
+    kinds = tuple(kind for kind in kinds if kind not in (type(None), UnsetType))
+    if len(kinds) == 1:
+        return convert(value, kinds[0], path)
+    return _tagged(value, "name", {kind.name: kind for kind in kinds}, path)
+
+
+def _tagged(value: object, tag: str, kinds: Mapping[str, type], path: str) -> Any:
+    members = _members(value, path)
+    if tag not in members:
+        unexpected(f"{path}.{tag}", "nothing", _listed(kinds))
+    name = _choice(members[tag], tuple(kinds), f"{path}.{tag}")
+    return _object({key: member for key, member in members.items() if key != tag}, kinds[name], path)
+
+
+def _object(value: object, kind: type, path: str) -> Any:
+    members, hints, required = _members(value, path), *_declared(kind)
+    for key in members:
+        if key not in hints:
+            unexpected(child(path, key), "an unknown key", _listed(hints) if hints else "none here")
+    for key in required:
+        if key not in members:
+            unexpected(child(path, key), "nothing", _named(hints[key]))
+    arguments = {key: convert(member, hints[key], f"{path}.{key}") for key, member in members.items()}
+    return built(kind, arguments, path)
+
+
+def built(kind: Callable[..., Any], arguments: Mapping[str, Any], path: str) -> Any:
+    """``kind(**arguments)``, its ValueError as a SessionFileError at the part of ``path`` that it names."""
+    try:
+        return kind(**arguments)
+    except ValueError as refused:
+        raise SessionFileError(_blamed(str(refused), arguments, path), str(refused)) from None
+
+
+def _blamed(message: str, parts: Mapping[str, Any], path: str) -> str:
+    """Sentences of engine and session begin with what they refuse: ``width must``, ``data.x has``, ``theta[1] has``."""
+    place = re.match(r"(\w+)(\.\w+|\[\d+\])*(?= )", message)
+    if place and place[1] in parts:
+        return f"{path}.{place[0]}"
+    layer = re.match(r"layer (\d+) ", message)
+    return f"{path}.layers[{int(layer[1]) - 1}]" if layer and "layers" in parts else path
+
+
+@cache
+def _declared(kind: type) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The hints of a dataclass's fields, and the names of those without a default."""
+    fields, hints = dataclasses.fields(kind), get_type_hints(kind)
+    missing = dataclasses.MISSING
+    required = tuple(f.name for f in fields if f.default is missing and f.default_factory is missing)
+    return {field.name: hints[field.name] for field in fields}, required
+
+
+def _named(kind: Any) -> str:
+    origin = get_origin(kind)
+    if origin is Literal:
+        return _listed(get_args(kind))
+    if origin is tuple or origin is np.ndarray:
+        return "an array"
+    return _NAMES.get(kind, "a value" if origin else "an object")
+
+
+def _listed(names: Any) -> str:
+    return "one of " + ", ".join(names)
+
+
+def _members(value: object, path: str) -> dict[str, object]:
+    if type(value) is not dict:
+        unexpected(path, described(value), "an object")
+    return value
+
+
+def _array(value: object, path: str) -> list[object]:
+    if type(value) is not list:
+        unexpected(path, described(value), "an array")
+    return value
+
+
+def _choice(value: object, names: Any, path: str) -> str:
+    if not isinstance(value, str) or value not in names:
+        unexpected(path, described(value), _listed(names))
+    return value
+
+
+def _text(value: object, path: str) -> str:
+    if not isinstance(value, str):
+        unexpected(path, described(value), "a string")
+    return value
+
+
+def _flag(value: object, path: str) -> bool:
+    if not isinstance(value, bool):
+        unexpected(path, described(value), "true or false")
+    return value
+
+
+def _whole(value: object, path: str) -> int:
+    if type(value) is not int or abs(value) >= 2**63:
+        unexpected(path, described(value), "a whole number below 2^63")
+    return value
+
+
+def _real(value: object, path: str) -> float:
+    if type(value) not in _NUMBER_TYPES:
+        unexpected(path, described(value), "a number")
+    try:
+        return float(value)  # type: ignore[arg-type]
+    except OverflowError:
+        unexpected(path, described(value), "a number that a float64 can hold")
+
+
+def _table(value: object, path: str) -> Array:
+    """Rows of numbers, all of one length; checked a row at a time, for files of millions of numbers."""
+    rows = _array(value, path)
+    for index, row in enumerate(rows):
+        place = f"{path}[{index}]"
+        numbers = _array(row, place)
+        if len(numbers) != len(_array(rows[0], path)):
+            unexpected(place, f"a row of {len(numbers)}", f"{len(_array(rows[0], path))} as in the first")
+        if not set(map(type, numbers)) <= _NUMBER_TYPES or int in map(type, numbers):
+            for column, number in enumerate(numbers):
+                _real(number, f"{place}[{column}]")
+    return np.array(rows, dtype=np.float64)
+
+
+def _number(value: object, path: str) -> object:
+    if isinstance(value, str):
+        if value not in NOT_FINITE:
+            unexpected(path, quoted(value), "a number, " + _listed(NOT_FINITE))
+        return value
+    return _real(value, path)
+
+
+def _numbers(value: object, path: str) -> object:
+    if type(value) is dict:
+        if set(value) != {"theta", "b"}:
+            unexpected(path, _listed(value).removeprefix("one of ") or "no keys", "theta and b")
+        return {key: _nested(member, f"{path}.{key}", _DEEPEST) for key, member in value.items()}
+    return _nested(value, path, _DEEPEST)
+
+
+def _nested(value: object, path: str, levels: int) -> object:
+    if type(value) is not list:
+        return _number(value, path)
+    if not levels:
+        unexpected(path, described(value), "a number")
+    if set(map(type, value)) == {float}:
+        return value
+    return [_nested(item, f"{path}[{index}]", levels - 1) for index, item in enumerate(value)]
+
+
+_SCALARS: dict[Any, Callable[[object, str], Any]] = {
+    bool: _flag,
+    int: _whole,
+    float: _real,
+    str: _text,
+    Number: _number,
+    Numbers: _numbers,
+}
+_NAMES = {
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+    str: "a string",
+    Numbers: "numbers",
+}
