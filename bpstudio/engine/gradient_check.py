@@ -15,13 +15,13 @@ import numpy as np
 
 from bpstudio.engine.functions import ACTIVATIONS, COSTS, PAIRS, PENALTIES, Activation, softmax_jacobian
 from bpstudio.engine.kernels import Binding, kernels_of
-from bpstudio.engine.network import Array, Network, Parameter, Parameters, every_parameter
+from bpstudio.engine.network import Array, Network, Parameter, ParameterKind, Parameters, every_parameter
 from bpstudio.engine.optimizers import Kernel
 from bpstudio.engine.program import Op, Phase, Program, Step
 from bpstudio.engine.trainer import Task, Trace
 from bpstudio.engine.workspace import Workspace
 
-COMPLEX_STEP = 1e-30
+COMPLEX_STEP = 1e-200  # so short that e^1000 times it is still finite
 DIFFERENCE = 1e-6
 _TOLERANCE = {"complex step": 1e-9, "central difference": 1e-5}
 Method = Literal["complex step", "central difference"]
@@ -30,7 +30,10 @@ Verdict = Literal["right", "wrong", "kink"]
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One parameter: its gradient, the reference, and |difference| relative to the larger of the two."""
+    """One parameter: its gradient, the reference, and how far they differ.
+
+    ``error`` is the difference relative to the larger of the two, or to what the reference's rounding can resolve.
+    """
 
     parameter: Parameter
     gradient: float
@@ -72,7 +75,7 @@ def comparing(task: Task, trace: Trace) -> Iterator[Comparison]:
     floor = _noise(trace, method)
     for position, parameter in enumerate(every_parameter(task.network)):
         with np.errstate(all="ignore"):
-            reference, kink = forward.derivative(position)
+            reference, kink = forward.derivative(position, parameter.kind)
         yield _compare(parameter, float(gradient[position]), reference, kink, floor, _TOLERANCE[method])
 
 
@@ -91,7 +94,7 @@ def _noise(trace: Trace, method: Method) -> float:
     """The rounding a reference carries, below which a difference says nothing."""
     cost = abs(float(trace.workspace.C))
     largest = float(np.abs(trace.workspace.gradient.flat).max())
-    rounding = 4 * np.finfo(float).eps * max(cost, largest)
+    rounding = 4 * float(np.finfo(float).eps) * max(cost, largest)
     return rounding if method == "complex step" else rounding / DIFFERENCE
 
 
@@ -99,10 +102,9 @@ def _compare(
     parameter: Parameter, gradient: float, reference: float, kink: bool, floor: float, tolerance: float
 ) -> Comparison:
     difference = abs(gradient - reference)
-    scale = max(abs(gradient), abs(reference))
+    scale = max(abs(gradient), abs(reference), floor / tolerance)
     error = difference / scale if scale else 0.0
-    close = error <= tolerance or difference <= floor
-    verdict: Verdict = "kink" if kink else "right" if close else "wrong"
+    verdict: Verdict = "kink" if kink else "right" if error <= tolerance else "wrong"
     return Comparison(parameter, gradient, reference, error, verdict)
 
 
@@ -120,7 +122,7 @@ class _Forward:
         self._kernels = forward_kernels(Program.of(network), binding)
         self._complex = dtype is complex
 
-    def derivative(self, position: int) -> tuple[float, bool]:
+    def derivative(self, position: int, kind: ParameterKind) -> tuple[float, bool]:
         """∂C by one parameter, and whether a corner lies in the way."""
         before = self._flat[position]
         try:
@@ -132,7 +134,8 @@ class _Forward:
             above, sides = self._cost(), self._sides()
             self._flat[position] = before - step
             below = self._cost()
-            kink = not np.array_equal(sides, self._sides()) or self._penalty_kink(position, before, step)
+            kink = not np.array_equal(sides, self._sides())
+            kink = kink or (kind == "theta" and abs(before) <= step and self._penalty_has_a_corner)
             return float((above - below).real / (2 * step)), kink
         finally:
             self._flat[position] = before
@@ -151,9 +154,11 @@ class _Forward:
         ]
         return np.concatenate(corners) if corners else np.empty(0)
 
-    def _penalty_kink(self, position: int, before: float, step: float) -> bool:
+    @property
+    def _penalty_has_a_corner(self) -> bool:
+        """At 0, of the weights: biases are not penalised."""
         regularization = self._task.training.regularization
-        return regularization.active and regularization.name == "l1" and abs(before) <= step
+        return regularization.active and not PENALTIES[regularization.name].analytic
 
 
 def forward_kernels(program: Program, binding: Binding) -> list[Kernel]:
@@ -232,7 +237,8 @@ def _activation_factor_right(task: Task, trace: Trace, number: int) -> bool:
     activation = ACTIVATIONS[task.network.layer(number).activation]
     z, a = arrays.z[number], arrays.a[number]
     if activation.derivative is None:
-        return _agree(softmax_jacobian(a), _softmax_differences(activation, z), 1e-9)
+        right = _agree(softmax_jacobian(a), _softmax_differences(activation, z), 1e-9)
+        return right and _softmax_product_right(task, trace)
     above, below = np.empty_like(z), np.empty_like(z)
     step = DIFFERENCE * np.maximum(1.0, np.abs(z))
     activation.value(z + step, above)
@@ -240,6 +246,16 @@ def _activation_factor_right(task: Task, trace: Trace, number: int) -> bool:
     reference = (above - below) / (2 * step)
     smooth = np.ones_like(z, bool) if activation.corner is None else np.abs(z - activation.corner) > step
     return _agree(arrays.da_dz[number][smooth], reference[smooth], 1e-9)
+
+
+def _softmax_product_right(task: Task, trace: Trace) -> bool:
+    """Whether ∂C/∂z is what the Jacobian makes of ∂C/∂ŷ; with a fused cost it is not computed from them."""
+    arrays, depth = trace.workspace, task.network.depth
+    if ("softmax", task.cost.name) in PAIRS:
+        return True
+    upstream, found = arrays.dc_da[depth], arrays.dc_dz[depth]
+    reference = np.einsum("mij,im->jm", softmax_jacobian(arrays.a[depth]), upstream)
+    return _agree(found, reference, 1e-12 * np.abs(upstream).max(axis=0))
 
 
 def _softmax_differences(softmax: Activation, z: Array) -> Array:

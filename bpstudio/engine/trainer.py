@@ -70,7 +70,9 @@ class Task:
 
 @lru_cache(maxsize=4)
 def _shuffled(seed: int, epoch: int, count: int) -> NDArray[np.intp]:
-    return np.random.default_rng([seed, epoch]).permutation(count)
+    order = np.random.default_rng([seed, epoch]).permutation(count)
+    order.flags.writeable = False
+    return order
 
 
 class _Bound(NamedTuple):
@@ -98,6 +100,7 @@ class Trainer:
             task.examples.x.T.copy(),
             None if task.examples.y is None else task.examples.y.T.copy(),
         )
+        self._always_the_same = task.batches == 1 and not task.training.shuffle
         self._loaded: Workspace | None = None
 
     def run(self, iterations: int, costs: Array | None = None, gradients: Array | None = None) -> None:
@@ -117,7 +120,7 @@ class Trainer:
                     gradients[k] = workspace.gradient.flat
 
     def _next_batch(self) -> _Bound:
-        if self.task.batches == 1 and self._loaded is not None:
+        if self._always_the_same and self._loaded is not None:
             return self._bound[self._loaded.rows]
         rows = self.task.rows(self.iteration)
         bound = self._bound.get(len(rows)) or self._bind(len(rows))

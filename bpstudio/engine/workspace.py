@@ -72,4 +72,4 @@ class Workspace:
 def workspace_bytes(network: Network, rows: int) -> int:
     """An upper bound of what a ``Workspace`` and its parameters allocate, without allocating anything."""
     units = network.inputs + 1 + sum(layer.width + 1 for layer in network.layers)
-    return 8 * (6 * units * rows + 6 * network.size)
+    return 8 * (8 * units * rows + 6 * network.size)

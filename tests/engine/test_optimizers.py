@@ -1,0 +1,111 @@
+"""The optimizers against the formulas of their papers, written out again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import get_args
+
+import numpy as np
+import pytest
+
+from bpstudio.engine.network import Layer, Network, Parameters
+from bpstudio.engine.optimizers import (
+    OPTIMIZERS,
+    Adam,
+    GradientDescent,
+    Moments,
+    Momentum,
+    Optimizer,
+    OptimizerName,
+    update_kernels,
+)
+
+RATE = 0.05
+NETWORK = Network(2, (Layer(3), Layer(1)))
+START = np.linspace(-1.0, 1.0, NETWORK.size)
+ALL: list[Optimizer] = [GradientDescent(), Momentum(0.7), Adam(0.8, 0.95, 1e-6)]
+
+
+def gradients(count: int) -> list[np.ndarray]:
+    return list(np.random.default_rng(5).normal(size=(count, NETWORK.size)))
+
+
+def published(optimizer: Optimizer) -> Iterator[np.ndarray]:
+    """The parameters after each of the gradients."""
+    theta, v, m, s = START.copy(), np.zeros_like(START), np.zeros_like(START), np.zeros_like(START)
+    for t, g in enumerate(gradients(40), start=1):
+        match optimizer:
+            case GradientDescent():
+                theta = theta - RATE * g
+            case Momentum(beta=beta):
+                v = beta * v + g
+                theta = theta - RATE * v
+            case Adam(beta1=beta1, beta2=beta2, epsilon=epsilon):
+                m = beta1 * m + (1 - beta1) * g
+                s = beta2 * s + (1 - beta2) * g**2
+                m_hat, s_hat = m / (1 - beta1**t), s / (1 - beta2**t)
+                theta = theta - RATE * m_hat / (np.sqrt(s_hat) + epsilon)
+        yield theta
+
+
+def updated(optimizer: Optimizer, network: Network = NETWORK) -> Iterator[np.ndarray]:
+    parameters = Parameters(network, START.copy())
+    gradient, moments = np.empty(network.size), Moments.fresh(optimizer, network.size)
+    kernels = update_kernels(optimizer, RATE, parameters, gradient, moments)
+    for given in gradients(40):
+        gradient[...] = given
+        for run in kernels:
+            run()
+        yield parameters.flat
+
+
+@pytest.mark.parametrize("optimizer", ALL)
+def test_an_optimizer_does_what_its_paper_says(optimizer: Optimizer) -> None:
+    for found, expected in zip(updated(optimizer), published(optimizer), strict=True):
+        np.testing.assert_allclose(found, expected, rtol=1e-12, atol=1e-14)
+
+
+def test_every_name_that_a_file_may_use_is_registered_and_tested() -> None:
+    assert set(OPTIMIZERS) == set(get_args(OptimizerName)) == {optimizer.name for optimizer in ALL}
+
+
+@pytest.mark.parametrize("optimizer", ALL)
+def test_frozen_parts_stay_and_the_others_move_as_ever(optimizer: Optimizer) -> None:
+    network = Network(2, (Layer(3, train_b=False), Layer(1, train_theta=False)))
+    frozen = np.zeros(network.size, bool)
+    frozen[6:12] = True  # b1 and theta2: layer by layer, weights before biases
+    for found, free in zip(updated(optimizer, network), updated(optimizer), strict=True):
+        assert (found[frozen] == START[frozen]).all()
+        assert (found[~frozen] == free[~frozen]).all()
+
+
+@pytest.mark.parametrize("optimizer", ALL)
+def test_a_gradient_that_is_not_a_number_leaves_frozen_parts_alone(optimizer: Optimizer) -> None:
+    network = Network(1, (Layer(1, train_b=False),))
+    parameters, gradient = Parameters(network, np.array([0.5, 0.25])), np.array([np.nan, np.nan])
+    for run in update_kernels(optimizer, RATE, parameters, gradient, Moments.fresh(optimizer, 2)):
+        run()
+    assert np.isnan(parameters.flat[0])
+    assert parameters.flat[1] == 0.25
+
+
+def test_a_copy_of_moments_remembers_the_same_apart() -> None:
+    moments = Moments(np.ones((2, 3)), 4)
+    copy = moments.copy()
+    copy.rows[...] = 0.0
+    copy.updates = 0
+    assert (moments.rows == 1.0).all()
+    assert moments.updates == 4
+
+
+@pytest.mark.parametrize("share", [-0.1, 1.0, np.nan])
+def test_a_decay_outside_zero_to_one_is_refused(share: float) -> None:
+    for make in (lambda: Momentum(share), lambda: Adam(beta1=share), lambda: Adam(beta2=share)):
+        with pytest.raises(ValueError, match="must be at least 0 and below 1"):
+            make()
+
+
+@pytest.mark.parametrize("epsilon", [0.0, -1e-8, np.nan, np.inf])
+def test_adam_divides_by_something_positive(epsilon: float) -> None:
+    with pytest.raises(ValueError, match="epsilon must be a positive number"):
+        Adam(epsilon=epsilon)
