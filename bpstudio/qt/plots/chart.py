@@ -1,0 +1,214 @@
+"""A chart: curves by pyqtgraph, everything around them by ``chart_paint``. It shows a ``Picture`` and says what the
+mouse points at; what that means is for the plot that owns it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from bpstudio.qt.guard import guarded
+from bpstudio.qt.plots import chart_paint as paint
+from bpstudio.qt.plots.picture import BLANK, Line, Picture, Place, Reading
+from bpstudio.qt.plots.series import Points
+from bpstudio.qt.theme import SPACE, SPACE_SMALL, current_theme
+
+TOP, BOTTOM = 10.0, 22.0
+FUTURE_SHARE = 0.32
+BAND_SHARE = 0.13
+REACH = 5
+MOST_POINTS_OF_WIDE_LINES = 600  # a wide line is drawn many times slower
+
+
+class Chart(pg.GraphicsView):  # type: ignore[misc]
+    """``pointed(x)`` while the left button is down, ``zoom_asked(x, factor)`` at the wheel."""
+
+    pointed = Signal(float)
+    zoom_asked = Signal(float, float)
+
+    def __init__(self, read: Callable[[float, float], Reading | None], parent: QWidget) -> None:
+        self._read = read
+        self._picture = BLANK
+        self._mouse: QPointF | None = None
+        super().__init__(parent, background=None)
+        self._view = pg.ViewBox(enableMouse=False, enableMenu=False, defaultPadding=0)
+        self._view.disableAutoRange()
+        self.scene().addItem(self._view)
+        self._curves: list[pg.PlotCurveItem] = []
+        self._band = pg.PlotCurveItem(pen=None, fillLevel="enclosed", antialias=True)
+        self._view.addItem(self._band, ignoreBounds=True)
+        self.setCacheMode(self.CacheModeFlag.CacheNone)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.setCursor(Qt.CursorShape.CrossCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(120, 60)
+
+    @property
+    def picture(self) -> Picture:
+        return self._picture
+
+    def show_picture(self, picture: Picture) -> None:
+        """Draw something else from now on."""
+        self._picture = picture
+        self._arrange()
+        theme = current_theme()
+        halves = [half for line in picture.lines for half in self._halves(line)]
+        while len(self._curves) < len(halves):
+            curve = pg.PlotCurveItem(antialias=True, connect="finite")
+            self._view.addItem(curve, ignoreBounds=True)
+            self._curves.append(curve)
+        for curve, half in zip(self._curves, halves, strict=False):
+            _draw(curve, *half)
+        for curve in self._curves[len(halves) :]:
+            curve.setVisible(False)
+        _fill(self._band, picture)
+        self._band.setBrush(paint.mixed(theme.text_muted, theme.surface, BAND_SHARE))
+        self.viewport().update()
+
+    def _halves(self, line: Line) -> list[tuple[Points, QPen, float]]:
+        """What is still to come, then over it what has been."""
+        split = int(np.searchsorted(line.points.x, self._picture.end, side="right"))
+        past = Points(line.points.x[:split], line.points.y[:split])
+        future = Points(line.points.x[max(split - 1, 0) :], line.points.y[max(split - 1, 0) :])
+        wide = 2.0 if line.strong else 1.25
+        width = wide if len(line.points.x) <= MOST_POINTS_OF_WIDE_LINES else 1.0
+        muted = paint.mixed(line.colour, current_theme().surface, FUTURE_SHARE)
+        return [
+            (future, pg.mkPen(muted, width=width), 0),
+            (past, pg.mkPen(line.colour, width=width), 2 if line.strong else 1),
+        ]
+
+    # Geometry
+
+    @property
+    def place(self) -> Place:
+        """Where the plot is in this widget, and the numbers at its sides."""
+        _, texts = paint.y_ticks(self._picture, self.height() - TOP - BOTTOM)
+        left = max(map(paint.text_width, [*texts, self._picture.y_name])) + SPACE + SPACE_SMALL
+        labels = paint.labelled(self._picture, self.height() - TOP - BOTTOM)
+        right = max([paint.text_width(line.label, paint.label_font(line)) for line in labels], default=0.0)
+        right += paint.LEADER + 2 * SPACE_SMALL if labels else SPACE
+        rect = QRectF(
+            left, TOP, max(1.0, self.width() - left - right), max(1.0, self.height() - TOP - BOTTOM)
+        )
+        return Place(rect, self._picture.x, self._picture.y)
+
+    def _arrange(self) -> None:
+        place = self.place
+        self._view.setGeometry(place.rect)
+        self._view.setRange(xRange=tuple(place.x), yRange=tuple(place.y), padding=0, disableAutoRange=False)
+
+    @guarded
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if hasattr(self, "_view"):  # pyqtgraph resizes itself while it is being made
+            self._arrange()
+
+    # Painting
+
+    @guarded
+    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
+        theme, picture = current_theme(), self._picture
+        painter.resetTransform()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if picture.empty:
+            paint.paint_empty(painter, QRectF(self.rect()), picture, theme)
+            return
+        place = self.place
+        paint.paint_seams(painter, place, picture, theme)
+        paint.paint_cursor(painter, place, picture, theme)
+        paint.paint_dots(painter, place, picture, theme)
+        paint.paint_labels(painter, place, picture, theme)
+        reading = self.reading
+        if reading is not None:
+            paint.paint_reading(painter, place, reading, theme)
+
+    @guarded
+    def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
+        painter.resetTransform()
+        theme = current_theme()
+        painter.fillRect(self.rect(), theme.surface)
+        if not self._picture.empty:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            paint.paint_axes(painter, self.place, self._picture, theme)
+
+    # The mouse
+
+    @property
+    def reading(self) -> Reading | None:
+        """What is under the mouse; None when nothing is."""
+        place = self.place
+        if self._mouse is None or self._picture.empty or not place.rect.contains(self._mouse):
+            return None
+        return self._read(place.x_at(self._mouse.x()), place.y_at(self._mouse.y()))
+
+    def seam_text(self, at: QPoint) -> str:
+        """The edits whose mark is at ``at``."""
+        near = [seam for seam in self._picture.seams if abs(self.place.px(seam.iteration) - at.x()) <= REACH]
+        lines = [f"Before iteration {seam.iteration}: {', '.join(seam.titles)}" for seam in near[:6]]
+        return "\n".join(lines)
+
+    @guarded
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton and not self._picture.empty:
+            self._point(event)
+
+    @guarded
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._mouse = event.position()
+        self.viewport().update()
+        if event.buttons() & Qt.MouseButton.LeftButton and not self._picture.empty:
+            self._point(event)
+
+    @guarded
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+    @guarded
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.mousePressEvent(event)
+
+    def _point(self, event: QMouseEvent) -> None:
+        self.pointed.emit(self.place.x_at(event.position().x()))
+
+    @guarded
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        notches = event.angleDelta().y() / 120
+        if notches and not self._picture.empty:
+            self.zoom_asked.emit(self.place.x_at(event.position().x()), 0.8**notches)
+        event.accept()
+
+    @guarded
+    def leaveEvent(self, event: QEvent) -> None:
+        self._mouse = None
+        self.viewport().update()
+
+    @guarded(returning=False)
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            text = self.seam_text(event.pos())
+            QToolTip.showText(event.globalPos(), text, self) if text else QToolTip.hideText()
+            return True
+        return bool(super().viewportEvent(event))
+
+
+def _draw(curve: pg.PlotCurveItem, points: Points, pen: QPen, z: float) -> None:
+    curve.setVisible(bool(np.isfinite(points.y).any()))
+    if curve.isVisible():
+        curve.setData(points.x, points.y, pen=pen)
+        curve.setZValue(z)
+
+
+def _fill(band: pg.PlotCurveItem, picture: Picture) -> None:
+    """Between the two lines of the band, as one closed shape."""
+    low, high = picture.band
+    x, y = np.concatenate([high.x, low.x[::-1]]), np.concatenate([high.y, low.y[::-1]])
+    finite = np.isfinite(y)
+    band.setData(x[finite], y[finite])
+    band.setVisible(bool(finite.any()))

@@ -1,0 +1,223 @@
+"""What is painted over the curves of a chart, in pixels: axes, seams, the cursor, labels, the point under the mouse."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+
+from bpstudio.qt.fonts import number_font, ui_font
+from bpstudio.qt.plots.picture import Line, Picture, Place, Reading
+from bpstudio.qt.plots.ticks import count_text, log_texts, log_ticks, tick_texts, ticks, whole_ticks
+from bpstudio.qt.theme import RADIUS_SMALL, SPACE, SPACE_SMALL, Theme
+
+TICK_FONT_DELTA = -2
+TICK_LENGTH = 4.0
+X_NAME = "iteration"
+LABEL_HEIGHT = 14.0
+LEADER = 14.0
+FLAG = 3.5
+
+
+def tick_font() -> QFont:
+    return number_font(TICK_FONT_DELTA)
+
+
+def text_width(text: str, font: QFont | None = None) -> float:
+    return QFontMetricsF(font or tick_font()).horizontalAdvance(text)
+
+
+def mixed(colour: QColor, ground: QColor, share: float) -> QColor:
+    """``share`` of ``colour``, the rest ``ground``: opaque, because transparent lines are slow to draw."""
+    red, green, blue = (
+        share * part(colour) + (1 - share) * part(ground)
+        for part in (QColor.redF, QColor.greenF, QColor.blueF)
+    )
+    return QColor.fromRgbF(red, green, blue)
+
+
+# Axes
+
+
+def y_ticks(picture: Picture, height: float) -> tuple[Sequence[float], list[str]]:
+    """Where the vertical axis has ticks, and what they say."""
+    most = max(3, int(height // 26))
+    if picture.log:
+        places = log_ticks(picture.y.low, picture.y.high, most)
+        return places, log_texts(places)
+    places = ticks(picture.y.low, picture.y.high, most)
+    return places, tick_texts(places)
+
+
+def paint_axes(painter: QPainter, place: Place, picture: Picture, theme: Theme) -> None:
+    painter.setFont(tick_font())
+    painter.setPen(QPen(theme.border_strong, 1))
+    rect = place.rect
+    painter.drawLine(QPointF(rect.left(), rect.bottom()), QPointF(rect.right(), rect.bottom()))
+    _paint_y_axis(painter, place, picture, theme)
+    _paint_x_axis(painter, place, picture, theme)
+
+
+def _paint_y_axis(painter: QPainter, place: Place, picture: Picture, theme: Theme) -> None:
+    left, top = place.rect.left(), place.rect.top()
+    above = top if picture.y_name else top - LABEL_HEIGHT
+    last = place.rect.bottom() + LABEL_HEIGHT
+    for value, text in zip(*y_ticks(picture, place.rect.height()), strict=True):
+        py = place.py(value)
+        painter.setPen(QPen(mixed(theme.border, theme.surface, 0.6), 1))
+        painter.drawLine(QPointF(left, py), QPointF(place.rect.right(), py))
+        if py >= above + LABEL_HEIGHT and py <= last - LABEL_HEIGHT:
+            last = py
+            painter.setPen(theme.text_muted)
+            box = QRectF(0, py - 8, left - 6, 16)
+            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+    painter.setPen(theme.text)
+    box = QRectF(0, top - 9, left - 6, 16)
+    painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, picture.y_name)
+
+
+def _paint_x_axis(painter: QPainter, place: Place, picture: Picture, theme: Theme) -> None:
+    bottom, right = place.rect.bottom(), place.rect.right()
+    name_from = right - text_width(X_NAME)
+    most = max(2, int(place.rect.width() // 60))
+    for value in whole_ticks(max(0, picture.x.low), picture.x.high, most):
+        px, text = place.px(value), count_text(value)
+        half = text_width(text) / 2
+        painter.setPen(QPen(theme.border_strong, 1))
+        painter.drawLine(QPointF(px, bottom), QPointF(px, bottom + TICK_LENGTH))
+        if px + half < name_from - SPACE:
+            painter.setPen(theme.text_muted)
+            box = QRectF(px - half - 2, bottom + TICK_LENGTH, 2 * half + 4, 15)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+    painter.setPen(theme.text_muted)
+    box = QRectF(name_from - 2, bottom + TICK_LENGTH, right - name_from + 4, 15)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, X_NAME)
+
+
+# Over the curves
+
+
+def paint_seams(painter: QPainter, place: Place, picture: Picture, theme: Theme) -> None:
+    pen = QPen(theme.text_muted, 1, Qt.PenStyle.DotLine)
+    for seam in picture.seams:
+        px = place.px(seam.iteration)
+        if not place.rect.left() - 1 <= px <= place.rect.right() + 1:
+            continue
+        painter.setPen(pen)
+        painter.drawLine(QPointF(px, place.rect.top() + FLAG), QPointF(px, place.rect.bottom()))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.text_muted)
+        top = place.rect.top()
+        painter.drawPolygon(
+            QPolygonF(
+                [
+                    QPointF(px - FLAG, top),
+                    QPointF(px, top - FLAG),
+                    QPointF(px + FLAG, top),
+                    QPointF(px, top + FLAG),
+                ]
+            )
+        )
+
+
+def paint_cursor(painter: QPainter, place: Place, picture: Picture, theme: Theme) -> None:
+    px = place.px(picture.cursor)
+    if not place.rect.left() - 1 <= px <= place.rect.right() + 1:
+        return
+    painter.setPen(QPen(theme.accent, 1.5))
+    painter.drawLine(QPointF(px, place.rect.top()), QPointF(px, place.rect.bottom()))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.accent)
+    foot = place.rect.bottom()
+    painter.drawPolygon(
+        QPolygonF([QPointF(px - 4, foot + 5), QPointF(px + 4, foot + 5), QPointF(px, foot - 1)])
+    )
+
+
+def paint_dots(painter: QPainter, place: Place, picture: Picture, theme: Theme) -> None:
+    """The point of each line at the end of the past; a line of one point is seen by it alone."""
+    for line in picture.lines:
+        past = line.points.between(picture.x.low, min(picture.end, picture.x.high))
+        if len(past.x) and past.y[-1] == past.y[-1]:
+            _dot(painter, place.point(float(past.x[-1]), float(past.y[-1])), line.colour, theme)
+
+
+def _dot(painter: QPainter, centre: QPointF, colour: QColor, theme: Theme) -> None:
+    painter.setPen(QPen(theme.surface, 1.5))
+    painter.setBrush(colour)
+    painter.drawEllipse(centre, 3.75, 3.75)
+
+
+def label_tops(wanted: Sequence[float], low: float, high: float, height: float = LABEL_HEIGHT) -> list[float]:
+    """Places near the ones wanted, in their order from above, that neither overlap nor leave low..high."""
+    order = sorted(range(len(wanted)), key=wanted.__getitem__)
+    found = [0.0] * len(wanted)
+    floor = low
+    for index in order:
+        found[index] = floor = max(wanted[index], floor)
+        floor += height
+    ceiling = high
+    for index in reversed(order):
+        found[index] = ceiling = min(found[index], ceiling - height)
+    return found
+
+
+def labelled(picture: Picture, height: float) -> list[Line]:
+    """The lines that have a label and room for it, the first ones first."""
+    return [line for line in picture.lines if line.label][: max(1, int(height // LABEL_HEIGHT))]
+
+
+def paint_labels(painter: QPainter, place: Place, picture: Picture, theme: Theme) -> None:
+    """Names at the right, each led to from where its line ends."""
+    ends = [(line, _end(line, picture)) for line in labelled(picture, place.rect.height())]
+    seen = [(line, place.py(end)) for line, end in ends if end is not None]
+    wanted = [py - LABEL_HEIGHT / 2 for _, py in seen]
+    tops = label_tops(wanted, place.rect.top() - 4, place.rect.bottom() + 4)
+    right = place.rect.right()
+    for (line, py), top in zip(seen, tops, strict=True):
+        middle = top + LABEL_HEIGHT / 2
+        painter.setPen(QPen(line.colour, 2 if line.strong else 1.25))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        bend = [QPointF(right + 1, py), QPointF(right + LEADER - 5, middle), QPointF(right + LEADER, middle)]
+        painter.drawPolyline(QPolygonF(bend))
+        painter.setFont(label_font(line))
+        painter.setPen(theme.text if line.strong else theme.text_muted)
+        box = QRectF(right + LEADER + 3, top, 400, LABEL_HEIGHT)
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, line.label)
+
+
+def label_font(line: Line) -> QFont:
+    return number_font(TICK_FONT_DELTA, QFont.Weight.DemiBold if line.strong else QFont.Weight.Normal)
+
+
+def _end(line: Line, picture: Picture) -> float | None:
+    inside = line.points.between(picture.x.low, picture.x.high)
+    finite = inside.y[inside.y == inside.y]
+    return float(finite[-1]) if len(finite) else None
+
+
+def paint_reading(painter: QPainter, place: Place, reading: Reading, theme: Theme) -> None:
+    """Crosshair, dot, and a box of text on the side where there is room."""
+    at = place.point(reading.x, reading.y)
+    painter.setPen(QPen(theme.text_faint, 1, Qt.PenStyle.DashLine))
+    painter.drawLine(QPointF(at.x(), place.rect.top()), QPointF(at.x(), place.rect.bottom()))
+    painter.drawLine(QPointF(place.rect.left(), at.y()), QPointF(place.rect.right(), at.y()))
+    _dot(painter, at, reading.colour, theme)
+    width, height = text_width(reading.text) + 2 * SPACE, 20.0
+    left = at.x() + SPACE if at.x() + SPACE + width < place.rect.right() else at.x() - SPACE - width
+    top = at.y() - height - SPACE if at.y() - height - SPACE > place.rect.top() else at.y() + SPACE
+    box = QRectF(max(left, place.rect.left()), min(top, place.rect.bottom() - height), width, height)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.tooltip)
+    painter.drawRoundedRect(box, RADIUS_SMALL, RADIUS_SMALL)
+    painter.setPen(theme.tooltip_text)
+    painter.setFont(tick_font())
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, reading.text)
+
+
+def paint_empty(painter: QPainter, rect: QRectF, picture: Picture, theme: Theme) -> None:
+    painter.setPen(theme.text_muted)
+    painter.setFont(ui_font())
+    inside = rect.adjusted(SPACE, SPACE_SMALL, -SPACE, -SPACE_SMALL)
+    painter.drawText(inside, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, picture.empty)

@@ -1,0 +1,84 @@
+"""Which parameters' gradients get a line of their own, in which colour, and what they are called."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bpstudio.engine.network import Network, Parameter
+from bpstudio.notation.numbers import SUPERSCRIPTS
+from bpstudio.notation.plain import to_plain
+from bpstudio.notation.symbols import quantity
+from bpstudio.qt.plots.series import GradientRow
+
+MOST_LINES = 8
+Slots = dict[Parameter, int]
+
+
+def parameter_at(network: Network, position: int) -> Parameter:
+    """The parameter at a place of the flat vector."""
+    number = max(n for n in range(1, network.depth + 1) if network.offset(n) <= position)
+    row, j = divmod(position - network.offset(number), network.width(number))
+    if row == network.width(number - 1):
+        return Parameter("b", number, None, j)
+    return Parameter("theta", number, row, j)
+
+
+def is_alone(network: Network, parameter: Parameter) -> bool:
+    """Whether its layer has no other of its kind, so that the article writes it without units: θ₂."""
+    above = network.width(parameter.layer)
+    return above == 1 and (parameter.kind == "b" or network.width(parameter.layer - 1) == 1)
+
+
+def parameter_name(network: Network, parameter: Parameter) -> str:
+    """θ₂ where the layer has only one, θ₁₂² where it has several, θ²[3,10] where units may need two digits."""
+    if is_alone(network, parameter):
+        return to_plain(quantity(f"{parameter.kind}{parameter.layer}"))
+    if max(network.inputs, *(layer.width for layer in network.layers)) < 10 or parameter.whole:
+        return to_plain(quantity(str(parameter)))
+    letter, layer = "θ" if parameter.kind == "theta" else "b", str(parameter.layer).translate(SUPERSCRIPTS)
+    return f"{letter}{layer}[{parameter_units(parameter)}]"
+
+
+def parameter_units(parameter: Parameter) -> str:
+    """The units it leads from and to, counted from 1."""
+    return ",".join(str(unit + 1) for unit in (parameter.i, parameter.j) if unit is not None)
+
+
+def positions_of(network: Network, parameter: Parameter) -> range:
+    """Where in the flat vector a layer's weights or biases, or a single parameter, are."""
+    if not parameter.whole:
+        return range(parameter.position(network), parameter.position(network) + 1)
+    end = network.offset(parameter.layer + 1)
+    biases = end - network.width(parameter.layer)
+    return range(network.offset(parameter.layer), biases) if parameter.kind == "theta" else range(biases, end)
+
+
+def ranked(row: GradientRow, among: range, most: int) -> list[Parameter]:
+    """The parameters with the largest |gradient|, largest first; one that is not finite is the smallest."""
+    part = np.abs(row.values[among.start : among.stop])
+    sizes = np.where(np.isfinite(part), part, -1.0)
+    largest = np.argpartition(-sizes, most - 1)[:most] if len(sizes) > most else np.arange(len(sizes))
+    ordered = largest[np.argsort(-sizes[largest], kind="stable")]
+    return [parameter_at(row.network, among.start + int(place)) for place in ordered]
+
+
+def chosen(row: GradientRow, wanted: list[Parameter], before: Slots) -> list[Parameter]:
+    """The parameters wanted, then the largest; one that had a line keeps it while it is nearly among them."""
+    everything, most = range(row.network.size), MOST_LINES
+    if len(everything) <= most:
+        return [parameter_at(row.network, place) for place in everything]
+    found: dict[Parameter, None] = {}
+    for parameter in (p for p in wanted if p.exists_in(row.network)):
+        among = positions_of(row.network, parameter)
+        found.update(dict.fromkeys(ranked(row, among, most) if parameter.whole else [parameter]))
+    leading = ranked(row, everything, 2 * most)
+    found.update(dict.fromkeys(parameter for parameter in leading if parameter in before))
+    found.update(dict.fromkeys(leading))
+    return list(found)[:most]
+
+
+def slots_of(parameters: list[Parameter], before: Slots) -> Slots:
+    """A colour's number for each of at most ``MOST_LINES``; who had one keeps it."""
+    kept = {parameter: before[parameter] for parameter in parameters if parameter in before}
+    free = iter(sorted(set(range(MOST_LINES)) - set(kept.values())))
+    return {parameter: kept[parameter] if parameter in kept else next(free) for parameter in parameters}

@@ -1,0 +1,67 @@
+"""The cost of every iteration."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtWidgets import QWidget
+
+from bpstudio.notation.numbers import NOT_COMPUTED, format_number
+from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.plots.picture import Line, Picture, Range, Reading, log_height, log_of, spanned
+from bpstudio.qt.plots.plot_panel import EMPTY_TEXT, PlotPanel, tool_button
+from bpstudio.qt.plots.series import Sample, Trails, cost_column, points, sample, seams
+from bpstudio.qt.plots.ticks import count_text
+from bpstudio.qt.theme import current_theme
+from bpstudio.session.state import State
+
+
+class CostPlot(PlotPanel):
+    """C over the iterations, linear or logarithmic."""
+
+    file_name = "cost"
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        self._trails = Trails()
+        super().__init__(bridge, parent)
+        self.setObjectName("cost_plot")
+        tip = "Logarithmic: powers of ten at equal distances, so that small costs are told apart."
+        self.log = tool_button(self, None, tip, "log")
+        self.log.setCheckable(True)
+        self.log.setObjectName("cost_log")
+        self.log.toggled.connect(self.refresh_now)
+        self.buttons.insertWidget(0, self.log)
+        self.name.setToolTip("C: the cost of an iteration's examples, with the parameters it began with.")
+        self.draw()
+
+    def picture(self, state: State, x: Range) -> Picture:
+        found = points(state, cost_column, self._trails, x)
+        log = self.log.isChecked()
+        shown = log_of(found) if log else found
+        picture = Picture(x, spanned([shown.y], Range(0, 1)), state.cursor.iteration, state.completed - 1)
+        if not state.iterations:
+            return replace(picture, empty=EMPTY_TEXT)
+        line = Line(shown, current_theme().cost, strong=True)
+        return replace(picture, lines=(line,), seams=seams(state), log=log, y_name="C")
+
+    def _latest(self, state: State) -> Sample | None:
+        """The cost that the screen has come to: of this iteration once it is revealed, else of the one before."""
+        cost = self.bridge.frame.cost
+        if cost is not None:
+            return Sample(state.cursor.iteration, cost)
+        return sample(state, cost_column, state.completed - 1)
+
+    def headline(self, state: State) -> tuple[str, str, str]:
+        latest = self._latest(state)
+        if latest is None:
+            return "Cost C", NOT_COMPUTED, ""
+        return "Cost C", format_number(latest.value), f"iteration {count_text(latest.iteration)}"
+
+    def reading(self, x: float, y: float) -> Reading | None:
+        state, iteration = self.bridge.state, max(0, round(x))
+        found = sample(state, cost_column, min(iteration, state.iterations - 1))
+        if found is None or found.value != found.value:
+            return None
+        height = log_height(found.value) if self.log.isChecked() else found.value
+        text = f"iteration {count_text(found.iteration)}   C {format_number(found.value)}"
+        return None if height is None else Reading(found.iteration, height, text, current_theme().cost)

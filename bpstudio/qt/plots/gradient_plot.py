@@ -1,0 +1,189 @@
+"""The gradient of every weight and bias, from six of them to a hundred thousand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from math import isfinite
+
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QButtonGroup, QWidget
+
+from bpstudio.engine.network import Network, Parameter
+from bpstudio.notation.numbers import NOT_COMPUTED, format_number
+from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.plots.chosen import MOST_LINES, Slots, chosen, parameter_name, slots_of
+from bpstudio.qt.plots.picture import Line, Picture, Range, Reading, log_height, log_of, spanned
+from bpstudio.qt.plots.plot_panel import EMPTY_TEXT, PlotPanel, tool_button
+from bpstudio.qt.plots.series import (
+    ColumnOf,
+    Points,
+    Sample,
+    Trails,
+    gradient_column,
+    gradient_row,
+    points,
+    sample,
+    seams,
+)
+from bpstudio.qt.plots.summary import FIRST_NORM, GREATEST, LEAST, Summaries
+from bpstudio.qt.plots.ticks import count_text
+from bpstudio.qt.theme import current_theme
+from bpstudio.session.state import State
+
+MOST_BUCKETS = 512  # half as many as for one line: here there are eight
+
+
+class GradientPlot(PlotPanel):
+    """∂C/∂θ of single parameters, or one norm a layer, over the iterations."""
+
+    file_name = "gradients"
+    narrow_without_name = True
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        self._trails, self._summaries = Trails(MOST_BUCKETS), Summaries()
+        self._slots: Slots = {}
+        super().__init__(bridge, parent, lag=17)
+        self.setObjectName("gradient_plot")
+        self._add_switch()
+        self.name.setToolTip("How much the cost changes with each weight and bias, iteration by iteration.")
+        self.draw()
+
+    def _add_switch(self) -> None:
+        lines = f"Lines: the parameter followed or selected and the largest, up to {MOST_LINES}; the band holds all."
+        norms = "Norms: the length of each layer's gradient, on an axis of powers of ten."
+        self.lines_button = tool_button(self, None, lines, "lines")
+        self.norms_button = tool_button(self, None, norms, "norms")
+        group = QButtonGroup(self)
+        for place, button in enumerate((self.lines_button, self.norms_button)):
+            button.setCheckable(True)
+            button.setObjectName(f"gradient_{button.text()}")
+            group.addButton(button)
+            self.buttons.insertWidget(place, button)
+        self.lines_button.setChecked(True)
+        self.norms_button.toggled.connect(self.refresh_now)
+
+    @property
+    def by_layer(self) -> bool:
+        return self.norms_button.isChecked()
+
+    # Which curves
+
+    def wanted(self) -> list[Parameter]:
+        """The parameter selected and the one followed: they have a line, whatever their size."""
+        followed = self.bridge.state.following
+        picked = self.bridge.selection
+        candidates = [picked, followed.parameter if followed else None]
+        return [parameter for parameter in candidates if isinstance(parameter, Parameter)]
+
+    def parameters(self, state: State) -> list[Parameter]:
+        """The parameters that have a line, the most wanted first."""
+        row = gradient_row(state, state.completed - 1) or gradient_row(state, state.iterations - 1)
+        return [] if row is None else chosen(row, self.wanted(), self._slots)
+
+    def curves(self, state: State) -> dict[str, ColumnOf]:
+        """The lines by their labels."""
+        network = state.document.network
+        if self.by_layer:
+            return {f"layer {n}": self._summaries.column(FIRST_NORM + n - 1) for n in layers_shown(network)}
+        return {parameter_name(network, p): gradient_column(p) for p in self.parameters(state)}
+
+    def colours(self, state: State) -> list[QColor]:
+        series = current_theme().series
+        if self.by_layer:
+            return [series[place % len(series)] for place in range(len(layers_shown(state.document.network)))]
+        parameters = self.parameters(state)
+        self._slots = slots_of(parameters, self._slots)
+        return [series[self._slots[parameter] % len(series)] for parameter in parameters]
+
+    def picture(self, state: State, x: Range) -> Picture:
+        blank = Picture(x, Range(-1, 1), state.cursor.iteration, state.completed - 1)
+        if not state.iterations:
+            return replace(blank, empty=EMPTY_TEXT)
+        lines, log = self._lines(state, x), self.by_layer
+        band = self._band(state, x)
+        y = spanned([line.points.y for line in lines] + [edge.y for edge in band or ()], blank.y)
+        picture = replace(
+            blank, y=y, lines=lines, seams=seams(state), log=log, y_name="norm" if log else "∂C/∂θ"
+        )
+        return picture if band is None else replace(picture, band=band)
+
+    def _lines(self, state: State, x: Range) -> tuple[Line, ...]:
+        important = {parameter_name(state.document.network, p) for p in self.wanted()}
+        found = []
+        for (label, column), colour in zip(self.curves(state).items(), self.colours(state), strict=True):
+            raw = points(state, column, self._trails, x)
+            shown = log_of(raw) if self.by_layer else raw
+            found.append(Line(shown, colour, label, label in important))
+        return tuple(found)
+
+    def _band(self, state: State, x: Range) -> tuple[Points, Points] | None:
+        """From the least to the greatest of all gradients, where not each of them has a line."""
+        if self.by_layer or state.document.network.size <= MOST_LINES:
+            return None
+        edge = partial(points, state, trails=self._trails, window=x)
+        return edge(self._summaries.column(LEAST)), edge(self._summaries.column(GREATEST))
+
+    # In words
+
+    def _leading(self, state: State) -> tuple[str, ColumnOf, Parameter | None] | None:
+        """The curve whose value is written above: the one wanted, else the largest."""
+        curves = self.curves(state)
+        if not curves:
+            return None
+        if self.by_layer:
+            label = max(curves, key=lambda name: _size(sample(state, curves[name], state.completed - 1)))
+            return f"norm of {label}", curves[label], None
+        parameters = self.parameters(state)
+        wanted = [p for p in self.wanted() if p in parameters]
+        largest = sorted(
+            parameters, key=lambda p: -_size(sample(state, gradient_column(p), state.completed - 1))
+        )
+        leading = (wanted or largest)[0]
+        name = parameter_name(state.document.network, leading)
+        return f"∂C/∂{name}", gradient_column(leading), leading
+
+    def headline(self, state: State) -> tuple[str, str, str]:
+        leading = self._leading(state)
+        if leading is None:
+            return "Gradients", NOT_COMPUTED, ""
+        label, column, parameter = leading
+        latest = sample(state, column, state.completed - 1)
+        seen = None if parameter is None else self._revealed(parameter)
+        if seen is not None:
+            latest = Sample(state.cursor.iteration, seen)
+        if latest is None:
+            return "Gradients", f"{label}  {NOT_COMPUTED}", ""
+        value = f"{label}  {format_number(latest.value)}"
+        return "Gradients", value, f"iteration {count_text(latest.iteration)}"
+
+    def _revealed(self, parameter: Parameter) -> float | None:
+        if not parameter.exists_in(self.bridge.frame.network):
+            return None
+        found = self.bridge.frame.gradient(parameter)
+        return None if found is None else float(found)
+
+    def reading(self, x: float, y: float) -> Reading | None:
+        """The nearest curve at the iteration pointed at."""
+        state = self.bridge.state
+        iteration = min(max(0, round(x)), state.iterations - 1)
+        found: list[Reading] = []
+        for (label, column), colour in zip(self.curves(state).items(), self.colours(state), strict=True):
+            value = sample(state, column, iteration)
+            height = None if value is None else log_height(value.value) if self.by_layer else value.value
+            if value is not None and height is not None and isfinite(height):
+                text = f"iteration {count_text(value.iteration)}   {label}  {format_number(value.value)}"
+                found.append(Reading(value.iteration, height, text, colour))
+        return min(found, key=lambda reading: abs(reading.y - y), default=None)
+
+
+def layers_shown(network: Network) -> list[int]:
+    """All layers, or as many as there are colours, evenly apart, the first and the last among them."""
+    depth = network.depth
+    if depth <= MOST_LINES:
+        return list(range(1, depth + 1))
+    return [1 + round(place * (depth - 1) / (MOST_LINES - 1)) for place in range(MOST_LINES)]
+
+
+def _size(found: Sample | None) -> float:
+    return abs(found.value) if found is not None and isfinite(found.value) else -1.0

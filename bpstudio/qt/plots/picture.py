@@ -1,0 +1,110 @@
+"""What a chart shows, as a value, and the way between its numbers and pixels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isfinite, log10
+from typing import NamedTuple
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor
+
+from bpstudio.engine.network import Array
+from bpstudio.qt.plots.series import NOTHING, Points, Seam
+
+HEADROOM = 0.07
+SIDE_ROOM = 0.012
+
+
+class Range(NamedTuple):
+    low: float
+    high: float
+
+    @property
+    def span(self) -> float:
+        return self.high - self.low
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A curve: strong up to the cursor, faint after it. ``y`` as drawn, so exponents where the axis has powers."""
+
+    points: Points
+    colour: QColor
+    label: str = ""
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Everything a chart draws. ``end`` is the last iteration of the past; ``cursor`` where the learner is."""
+
+    x: Range
+    y: Range
+    cursor: int
+    end: int
+    lines: tuple[Line, ...] = ()
+    band: tuple[Points, Points] = (NOTHING, NOTHING)
+    seams: tuple[Seam, ...] = ()
+    log: bool = False
+    y_name: str = ""
+    empty: str = ""
+
+
+BLANK = Picture(Range(0, 1), Range(0, 1), 0, -1)
+
+
+class Reading(NamedTuple):
+    """A point under the mouse, in the numbers of the picture, and what is to be said of it."""
+
+    x: float
+    y: float
+    text: str
+    colour: QColor
+
+
+def log_of(points: Points) -> Points:
+    """With exponents of ten for y; NaN where there is none."""
+    with np.errstate(all="ignore"):
+        return Points(points.x, np.where(points.y > 0, np.log10(points.y), np.nan))
+
+
+def log_height(value: float) -> float | None:
+    """Where a value is on an axis of powers; None for one that has no place there."""
+    return log10(value) if value > 0 and isfinite(value) else None
+
+
+def spanned(lines: list[Array], fallback: Range) -> Range:
+    """From the least to the greatest finite number, with some room; never empty."""
+    finite = [values[np.isfinite(values)] for values in lines]
+    numbers = np.concatenate(finite) if finite else np.empty(0)
+    if not len(numbers):
+        return fallback
+    low, high = float(numbers.min()) / 2, float(numbers.max()) / 2
+    room = (high - low) * HEADROOM or max(abs(high) * HEADROOM, 1e-12)
+    return Range(2 * (low - room), 2 * (high + room)) if abs(high) + abs(low) < 1e307 else Range(low, high)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The rectangle of a plot, in pixels, and the numbers at its sides."""
+
+    rect: QRectF
+    x: Range
+    y: Range
+
+    def px(self, x: float) -> float:
+        return self.rect.left() + (x - self.x.low) / self.x.span * self.rect.width()
+
+    def py(self, y: float) -> float:
+        return self.rect.bottom() - (y - self.y.low) / self.y.span * self.rect.height()
+
+    def point(self, x: float, y: float) -> QPointF:
+        return QPointF(self.px(x), self.py(y))
+
+    def x_at(self, px: float) -> float:
+        return self.x.low + (px - self.rect.left()) / self.rect.width() * self.x.span
+
+    def y_at(self, py: float) -> float:
+        return self.y.low + (self.rect.bottom() - py) / self.rect.height() * self.y.span

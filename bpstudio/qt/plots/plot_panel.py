@@ -1,0 +1,261 @@
+"""What both plots have: a row with name, value and buttons, a chart under it, zoom, export, and redrawing in time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from bpstudio.qt.bridge import Bridge, Selection
+from bpstudio.qt.fonts import number_font, ui_font
+from bpstudio.qt.guard import guarded
+from bpstudio.qt.icons import icon
+from bpstudio.qt.plots.chart import Chart
+from bpstudio.qt.plots.picture import SIDE_ROOM, Picture, Range, Reading
+from bpstudio.qt.plots.redraw import Redraw
+from bpstudio.qt.plots.travel import Traveller, completed_moment
+from bpstudio.qt.theme import SPACE, SPACE_SMALL
+from bpstudio.session.state import State
+from bpstudio.storage.export import save_csv
+from bpstudio.storage.files import reason, write_bytes
+
+EMPTY_TEXT = "No iteration has been completed yet: step or train"
+NARROWEST_ZOOM = 4.0
+
+
+class PlotPanel(QFrame):
+    """A plot of the session. A kind of plot says what its ``picture``, ``headline`` and ``reading`` are.
+
+    ``moved_by_hand()`` comes before the plot moves the cursor.
+    """
+
+    file_name = "plot"
+    narrow_without_name = False
+    moved_by_hand = Signal()
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None, lag: int = 0) -> None:
+        super().__init__(parent)
+        self.bridge = bridge
+        self._zoom: Range | None = None
+        self._redraw = Redraw(self.draw, self, lag)
+        self._traveller = Traveller(bridge, self)
+        self.setProperty("role", "panel")
+        self.name, self.value, self.when = QLabel(self), QLabel(self), QLabel(self)
+        self.buttons = QHBoxLayout()
+        self.chart = Chart(self.reading, self)
+        self._lay_out()
+        self._add_actions()
+        self.chart.pointed.connect(self._travel)
+        self.chart.zoom_asked.connect(self._zoom_by)
+        bridge.changed.connect(self.refresh)
+        bridge.selected.connect(self.refresh_selection)
+        bridge.replaced.connect(self._replaced)
+
+    def _lay_out(self) -> None:
+        self.name.setFont(ui_font(0, ui_font().Weight.DemiBold))
+        self.value.setFont(number_font())
+        self.when.setFont(number_font(-1))
+        self.when.setProperty("role", "muted")
+        head = QHBoxLayout()
+        head.setContentsMargins(SPACE_SMALL, 0, 0, 0)
+        head.setSpacing(SPACE)
+        for label in (self.name, self.value, self.when):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setMinimumWidth(1)
+            head.addWidget(label)
+        head.addStretch(1)
+        self.buttons.setSpacing(SPACE_SMALL // 2)
+        head.addLayout(self.buttons)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE, SPACE_SMALL, SPACE_SMALL, SPACE_SMALL)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.chart, 1)
+
+    def _add_actions(self) -> None:
+        self._menu = QMenu(self)
+        for name, text, act in (
+            ("reset_view", "Show all iterations", self.reset_view),
+            ("export_png", "Export as picture…", self._ask_png),
+            ("export_csv", "Export numbers as CSV…", self._ask_csv),
+        ):
+            action = QAction(text, self)
+            action.setObjectName(f"{self.file_name}_{name}")
+            action.triggered.connect(act)
+            self._menu.addAction(action)
+            self.addAction(action)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.more = tool_button(self, "more", "More: show all iterations, export as a picture or as numbers.")
+        self.more.setFixedWidth(28)
+        self.more.clicked.connect(self._open_menu)
+        self.buttons.addWidget(self.more)
+
+    def _open_menu(self) -> None:
+        self._menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    # What a kind of plot says
+
+    def picture(self, state: State, x: Range) -> Picture:
+        """What to draw of the iterations ``x``."""
+        raise TypeError(f"{type(self).__name__} draws nothing")
+
+    def headline(self, state: State) -> tuple[str, str, str]:
+        """Its name, the value at the cursor, and which iteration that is of."""
+        raise TypeError(f"{type(self).__name__} has no name")
+
+    def reading(self, x: float, y: float) -> Reading | None:
+        """What the mouse points at, in numbers of the picture."""
+        raise TypeError(f"{type(self).__name__} reads nothing")
+
+    # Refreshing
+
+    def refresh(self, old: State | None, new: State) -> None:
+        if self.isVisible():
+            self._redraw.mark()
+
+    def refresh_selection(self, old: Selection, new: Selection) -> None:
+        self.refresh(None, self.bridge.state)
+
+    def refresh_theme(self) -> None:
+        self.refresh_now()
+
+    def refresh_now(self) -> None:
+        """Draw what is so now, without waiting."""
+        self._redraw.now()
+
+    def _replaced(self) -> None:
+        self._zoom = None
+        self.refresh(None, self.bridge.state)
+
+    def draw(self) -> None:
+        """Everything anew from the session."""
+        state = self.bridge.state
+        self.chart.show_picture(self.picture(state, self.shown(state)))
+        name, value, when = self.headline(state)
+        self.name.setText(name)
+        self.value.setText(value)
+        self.when.setText(when)
+        self._fit_head()
+        self.chart.setAccessibleName(name)
+        self.chart.setAccessibleDescription(f"{value} {when}; {state.iterations} iterations recorded".strip())
+
+    def _fit_head(self) -> None:
+        """Where the row is too narrow the iteration goes first, then the name: the value says what it is of."""
+        room = self.width() - 3 * SPACE - self.buttons.sizeHint().width()
+        for label in (self.when, self.name):
+            widths = [text_label.sizeHint().width() for text_label in (self.name, self.value, self.when)]
+            needed = widths[0] + widths[1] + SPACE + (widths[2] + SPACE if label is self.when else 0)
+            label.setVisible(needed <= room or (label is self.name and not self.narrow_without_name))
+
+    @guarded(returning=QSize())
+    def sizeHint(self) -> QSize:
+        return QSize(520, 200)
+
+    @guarded(returning=QSize())
+    def minimumSizeHint(self) -> QSize:
+        return QSize(260, 120)
+
+    @guarded
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_head()
+
+    @guarded
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh_now()
+
+    @guarded
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._redraw.stop()
+        super().hideEvent(event)
+
+    # Where to look, and travelling
+
+    def shown(self, state: State) -> Range:
+        """The iterations in view: all, or those zoomed to."""
+        end = max(state.iterations, state.cursor.iteration, 1)
+        room = end * SIDE_ROOM
+        return self._zoom or Range(-room, end + room)
+
+    def reset_view(self) -> None:
+        self._zoom = None
+        self.refresh_now()
+
+    def _zoom_by(self, x: float, factor: float) -> None:
+        whole = self._all()
+        now = self.shown(self.bridge.state)
+        span = max(NARROWEST_ZOOM, now.span * factor)
+        low = x - (x - now.low) / now.span * span
+        low = max(whole.low, min(low, whole.high - span))
+        self._zoom = Range(low, low + span) if span < whole.span else None
+        self.refresh_now()
+
+    def _all(self) -> Range:
+        zoom, self._zoom = self._zoom, None
+        whole, self._zoom = self.shown(self.bridge.state), zoom
+        return whole
+
+    def _travel(self, x: float) -> None:
+        self.moved_by_hand.emit()
+        self._traveller.go(completed_moment(self.bridge.state, x))
+
+    # Export
+
+    def _ask_png(self) -> None:
+        path, _ = QFileDialog.getSaveFileName(
+            self, "Export as picture", f"{self.file_name}.png", "Pictures (*.png)"
+        )
+        if path:
+            self.save_png(Path(path))
+
+    def _ask_csv(self) -> None:
+        path, _ = QFileDialog.getSaveFileName(
+            self, "Export numbers", f"{self.file_name}.csv", "Tables (*.csv)"
+        )
+        if path:
+            self.save_csv(Path(path))
+
+    def save_png(self, path: Path) -> None:
+        """The plot as it is on screen; what goes wrong is said by ``bridge.refused``."""
+        self.refresh_now()
+        picture = QBuffer()
+        self.grab().save(picture, "PNG")
+        self._write("picture", lambda: write_bytes(path, bytes(picture.data().data())))
+
+    def save_csv(self, path: Path) -> None:
+        """Costs and gradients of every iteration kept; what goes wrong is said by ``bridge.refused``."""
+        self._write("table", lambda: save_csv(self.bridge.session, path))
+
+    def _write(self, what: str, write: Callable[[], None]) -> None:
+        try:
+            write()
+        except OSError as error:
+            self.bridge.refused.emit(f"The {what} could not be written: {reason(error)}.")
+
+
+def tool_button(parent: QWidget, name: str | None, tip: str, text: str = "") -> QToolButton:
+    """A small button in the row of a plot; it takes the focus by Tab only."""
+    button = QToolButton(parent)
+    button.setToolTip(tip)
+    button.setAccessibleName(text or tip.partition(":")[0])
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setText(text)
+    button.setFont(ui_font(-1))
+    button.setMinimumHeight(24)
+    if name is not None:
+        button.setIcon(icon(name, "text_muted"))
+        button.setIconSize(QSize(16, 16))
+    return button

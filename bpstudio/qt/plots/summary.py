@@ -1,0 +1,66 @@
+"""All gradients of an iteration in a few numbers: the least, the greatest, and one norm a layer."""
+
+from __future__ import annotations
+
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from bpstudio.engine.network import Array, Network
+from bpstudio.qt.plots.series import Column, ColumnOf, gradient_rows
+from bpstudio.session.record import Record
+from bpstudio.session.segment import Segment
+
+LEAST, GREATEST, FIRST_NORM = 0, 1, 2
+
+
+class Summaries:
+    """Kept from frame to frame for each record; only gradients that came since are looked at."""
+
+    def __init__(self) -> None:
+        self._kept: WeakKeyDictionary[Record, _Summary] = WeakKeyDictionary()
+
+    def column(self, number: int) -> ColumnOf:
+        """``LEAST``, ``GREATEST``, or for layer l ``FIRST_NORM + l − 1``, its norm; None where there is no layer l."""
+
+        def column(segment: Segment) -> Column | None:
+            if number - FIRST_NORM >= segment.document.network.depth:
+                return None
+            rows = gradient_rows(segment)
+            kept = self._kept.setdefault(segment.record, _Summary(segment.document.network))
+            table = kept.of(segment.record.gradients, segment.record.gradient_stride)
+            return Column(("summary", number), table[: len(rows), number], segment.record.gradient_stride)
+
+        return column
+
+
+class _Summary:
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        self._stride, self._length = 1, 0
+        self._table = np.empty((64, FIRST_NORM + network.depth))
+
+    def of(self, rows: Array, stride: int) -> Array:
+        """One row for each of ``rows``; a record that thins its gradients keeps every second of them."""
+        if stride != self._stride:
+            kept = self._table[: self._length : stride // self._stride].copy()
+            self._table, self._length, self._stride = kept, len(kept), stride
+        if len(rows) > len(self._table):
+            larger = np.empty((max(len(rows), 2 * len(self._table)), self._table.shape[1]))
+            larger[: self._length] = self._table[: self._length]
+            self._table = larger
+        if len(rows) > self._length:
+            self._table[self._length : len(rows)] = summarized(rows[self._length :], self._network)
+            self._length = len(rows)
+        return self._table[: len(rows)]
+
+
+def summarized(rows: Array, network: Network) -> Array:
+    """For flat gradients (n, parameters): least, greatest, Euclidean norm of each layer; (n, 2 + layers)."""
+    found = np.empty((len(rows), FIRST_NORM + network.depth))
+    found[:, LEAST], found[:, GREATEST] = np.fmin.reduce(rows, axis=1), np.fmax.reduce(rows, axis=1)
+    with np.errstate(all="ignore"):
+        for number in range(1, network.depth + 1):
+            block = rows[:, network.offset(number) : network.offset(number + 1)]
+            found[:, FIRST_NORM + number - 1] = np.sqrt(np.einsum("ij,ij->i", block, block))
+    return found
