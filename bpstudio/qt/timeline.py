@@ -1,0 +1,155 @@
+"""The timeline: the steps of the current iteration, and all iterations on an axis; both can be clicked and dragged."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from bpstudio.engine.program import Step
+from bpstudio.qt import timeline_paint as paint
+from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.guard import guarded
+from bpstudio.qt.plots.series import seams
+from bpstudio.qt.plots.ticks import count_text
+from bpstudio.qt.plots.travel import Traveller, same_step
+from bpstudio.qt.theme import current_theme
+from bpstudio.qt.timeline_layout import HEIGHT, STEPS_END, Layout, laid_out
+from bpstudio.session.state import Cursor, State
+
+REACH = 6
+
+
+class Timeline(QWidget):
+    """Moves through time by mouse; the keys for it belong to the window. ``moved_by_hand()`` comes before a move."""
+
+    moved_by_hand = Signal()
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("timeline")
+        self._bridge = bridge
+        self._traveller = Traveller(bridge, self)
+        self._held: str | None = None
+        self._hovered: Step | None = None
+        self.setFixedHeight(HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setMouseTracking(True)
+        self.setAccessibleName("timeline")
+        bridge.changed.connect(self.refresh)
+        bridge.replaced.connect(self._replaced)
+        self.refresh(None, bridge.state)
+
+    def _replaced(self) -> None:
+        self.refresh(None, self._bridge.state)
+
+    def refresh(self, old: State | None, new: State) -> None:
+        self._hovered = None
+        at, steps = new.cursor, len(new.segment.program)
+        self.setAccessibleDescription(
+            f"iteration {at.iteration} of {new.iterations}, step {at.revealed} of {steps}"
+        )
+        self.update()
+
+    def refresh_selection(self, old: object, new: object) -> None:
+        """Nothing here depends on what is selected."""
+
+    def refresh_theme(self) -> None:
+        self.update()
+
+    @property
+    def layout_now(self) -> Layout:
+        """Where everything is at this size and state."""
+        return laid_out(self._bridge.state, self.width(), paint.caption_width())
+
+    @guarded(returning=QSize())
+    def sizeHint(self) -> QSize:
+        return QSize(1024, HEIGHT)
+
+    @guarded(returning=QSize())
+    def minimumSizeHint(self) -> QSize:
+        return QSize(320, HEIGHT)
+
+    @guarded
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, layout = current_theme(), self.layout_now
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint.paint_captions(painter, theme)
+        paint.paint_steps(painter, layout, self._bridge.frame, theme, self._hovered)
+        paint.paint_axis(painter, layout, self._bridge.state, theme)
+        if self.hasFocus():
+            paint.paint_focus(painter, QRectF(self.rect()), theme)
+
+    # The mouse
+
+    @guarded
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self._held = "steps" if event.position().y() < STEPS_END else "iterations"
+            self._drag(event.position())
+
+    @guarded
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        at = event.position()
+        if self._held is not None:
+            self._drag(at)
+            return
+        hovered = self.layout_now.step_at(at.x(), at.y())
+        points_at_something = hovered is not None or at.y() >= STEPS_END
+        self.setCursor(
+            Qt.CursorShape.PointingHandCursor if points_at_something else Qt.CursorShape.ArrowCursor
+        )
+        if hovered != self._hovered:
+            self._hovered = hovered
+            self.update()
+
+    @guarded
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._held = None
+
+    @guarded
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hovered = None
+        self.update()
+
+    def _drag(self, at: QPointF) -> None:
+        self.moved_by_hand.emit()
+        state = self._bridge.state
+        if self._held == "iterations":
+            self._traveller.go(same_step(state, self.layout_now.iteration_at(at.x())))
+        else:
+            self._traveller.go(Cursor(state.cursor.iteration, self._stop_at(at.x())))
+
+    def _stop_at(self, px: float) -> int:
+        """As many steps as are left of the mouse; where only some are visited, up to the last of those."""
+        pointed = self.layout_now.revealed_at(px)
+        return max((index + 1 for index in self._bridge.frame.visited if index < pointed), default=0)
+
+    # Tooltips
+
+    @guarded(returning=False)
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            text = self.text_at(event.pos())
+            QToolTip.showText(event.globalPos(), text, self) if text else QToolTip.hideText()
+            return True
+        return super().event(event)
+
+    def text_at(self, at: QPoint) -> str:
+        """What is under the mouse, in words."""
+        layout, state = self.layout_now, self._bridge.state
+        step = layout.step_at(at.x(), at.y())
+        if step is not None:
+            skipped = "" if step.index in self._bridge.frame.visited else " · not on the chain followed"
+            return f"Step {step.number}: {paint.step_text(step)} · {step.phase}{skipped}"
+        if at.y() < STEPS_END or not layout.left - REACH <= at.x() <= layout.right + REACH:
+            return ""
+        near = [seam for seam in seams(state) if abs(layout.px(seam.iteration) - at.x()) <= REACH]
+        if near:
+            return "\n".join(f"Before iteration {seam.iteration}: {', '.join(seam.titles)}" for seam in near)
+        iteration = max(0, round(layout.iteration_at(at.x())))
+        if iteration > state.iterations:
+            return "Not run yet: train, or step on"
+        return f"Iteration {count_text(iteration)} of {count_text(state.iterations)}"

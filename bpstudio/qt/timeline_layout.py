@@ -1,0 +1,77 @@
+"""Where things are on the timeline, in pixels: pure geometry, the same for painting and for pointing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF
+
+from bpstudio.engine.program import Phase, Program, Step
+from bpstudio.qt.plots.ticks import roomy_end
+from bpstudio.qt.theme import SPACE
+from bpstudio.session.state import State
+
+HEIGHT = 52
+MARGIN = SPACE + 4.0
+STEPS_TOP, STEPS_HEIGHT = 3.0, 19.0
+STEPS_END = 25.0
+AXIS_Y = 33.0
+GAP, PHASE_GAP = 2.0, 8.0
+LEAST_GAPS = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One box for each step of the program, and an axis of iterations from 0 to ``end`` under them."""
+
+    steps: tuple[Step, ...]
+    boxes: tuple[QRectF, ...]
+    left: float
+    right: float
+    end: int
+
+    def px(self, iteration: float) -> float:
+        return self.left + iteration / self.end * (self.right - self.left)
+
+    def iteration_at(self, px: float) -> float:
+        return (px - self.left) / (self.right - self.left) * self.end
+
+    def revealed_at(self, px: float) -> int:
+        """How many steps are revealed with the mouse there: 0 left of them all, else those up to it."""
+        return sum(box.left() - GAP / 2 <= px for box in self.boxes) if px >= self.left else 0
+
+    def step_at(self, px: float, py: float) -> Step | None:
+        """The step under the mouse."""
+        for step, box in zip(self.steps, self.boxes, strict=True):
+            if box.adjusted(-GAP / 2, -STEPS_TOP, GAP / 2, GAP).contains(px, py):
+                return step
+        return None
+
+
+def laid_out(state: State, width: float, caption: float) -> Layout:
+    """The timeline of ``state`` in a widget of that width, of which captions at the left take ``caption``."""
+    program = state.segment.program
+    left, right = MARGIN + caption, max(width - MARGIN, MARGIN + caption + 10)
+    boxes = boxes_of(program, left, right)
+    return Layout(program.steps, boxes, left, right, roomy_end(max(state.iterations, state.cursor.iteration)))
+
+
+def boxes_of(program: Program, left: float, right: float) -> tuple[QRectF, ...]:
+    """Boxes of one width, side by side, a wider gap between phases; gaps shrink where there are very many."""
+    phases = [step.phase for step in program]
+    changes = _changes(phases)
+    gaps = GAP * (len(program) - 1) + (PHASE_GAP - GAP) * sum(changes)
+    squeeze = min(1.0, (right - left) / (LEAST_GAPS * gaps)) if gaps else 1.0
+    width = (right - left - squeeze * gaps) / len(program)
+    boxes, x = [], left
+    for change in changes:
+        x += squeeze * (PHASE_GAP - GAP) if change else 0.0
+        boxes.append(QRectF(x, STEPS_TOP, width, STEPS_HEIGHT))
+        x += width + squeeze * GAP
+    return tuple(boxes)
+
+
+def _changes(phases: Sequence[Phase]) -> list[bool]:
+    """Whether each step begins a phase after another."""
+    return [index > 0 and phase is not phases[index - 1] for index, phase in enumerate(phases)]
