@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bpstudio.engine.network import Network, Parameter
+from bpstudio.notation.naming import only_one, parameter_text
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import activation, quantity
 
@@ -17,22 +18,19 @@ def shown(name: str) -> str:
 
 def alone(parameter: Parameter, network: Network) -> Parameter:
     """The single parameter where there is just one of its kind in the layer, else ``parameter`` itself."""
-    single = network.width(parameter.layer) == 1
-    if not parameter.whole or not single:
+    if not parameter.whole or not only_one(parameter, network):
         return parameter
-    if parameter.kind == "b":
-        return Parameter("b", parameter.layer, None, 0)
-    return Parameter("theta", parameter.layer, 0, 0) if network.width(parameter.layer - 1) == 1 else parameter
+    return Parameter(parameter.kind, parameter.layer, 0 if parameter.kind == "theta" else None, 0)
 
 
 def parameter_name(parameter: Parameter, network: Network) -> str:
-    whole = Parameter(parameter.kind, parameter.layer)
+    """Like ``parameter_text``, also where a comma has to stand between two indices: it has no lower form."""
     if parameter.kind == "theta" and max(parameter.i or 0, parameter.j or 0) > 8:
         assert parameter.i is not None
         assert parameter.j is not None
-        layer = str(parameter.layer).translate(UPPER)  # a comma has no lower form, so it stands on the line
+        layer = str(parameter.layer).translate(UPPER)
         return f"θ{subscript(parameter.i + 1)},{subscript(parameter.j + 1)}{layer}"
-    return shown(str(whole if alone(whole, network) == parameter else parameter))
+    return parameter_text(parameter, network)
 
 
 def parameter_words(parameter: Parameter, network: Network) -> str:

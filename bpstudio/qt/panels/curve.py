@@ -1,0 +1,198 @@
+"""A small graph: one curve, points on it, and tangents where somebody has computed a slope."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from bpstudio.engine.network import Array
+from bpstudio.notation.numbers import format_number
+from bpstudio.qt.fonts import math_font, number_font
+from bpstudio.qt.guard import guarded
+from bpstudio.qt.theme import RADIUS, SPACE, SPACE_SMALL, current_theme
+
+HEIGHT, LABEL_HEIGHT, DOT = 150, 16, 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A point of the curve; ``slope`` None draws no tangent."""
+
+    x: float
+    y: float
+    slope: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """A curve through (``xs``, ``ys``), arrays of equal length; values that are not finite leave gaps."""
+
+    xs: Array
+    ys: Array
+    spots: tuple[Spot, ...]
+    x_name: str
+    y_name: str
+    colour: str
+    tangent_colour: str
+
+    @property
+    def extent(self) -> tuple[float, float]:
+        """The lowest and the highest of what is finite."""
+        ys = np.concatenate([self.ys, [spot.y for spot in self.spots]])
+        ys = ys[np.isfinite(ys)]
+        return (float(ys.min()), float(ys.max())) if len(ys) else (-1.0, 1.0)
+
+    @property
+    def range(self) -> tuple[float, float]:
+        """The extent with a little air."""
+        low, high = self.extent
+        air = 0.08 * (high - low) or max(0.1 * abs(high), 1e-9)
+        return low - air, high + air
+
+
+class Curve(QWidget):
+    """Paints the ``Graph`` it was shown last; empty before."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._graph: Graph | None = None
+
+    def show_graph(self, graph: Graph | None, words: str = "") -> None:
+        self._graph = graph
+        self.setAccessibleName(words)
+        self.setToolTip(words)
+        self.update()
+
+    @property
+    def graph(self) -> Graph | None:
+        return self._graph
+
+    @guarded(returning=QSize(200, HEIGHT))
+    def sizeHint(self) -> QSize:
+        return QSize(200, HEIGHT)
+
+    @guarded
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme = current_theme()
+        painter.setPen(theme.border)
+        painter.setBrush(theme.surface)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        if self._graph is not None and len(self._graph.xs):
+            _paint(painter, self._graph, QRectF(self.rect()).adjusted(SPACE, SPACE, -SPACE, -SPACE))
+        elif self._graph is None:
+            painter.setPen(theme.text_muted)
+            words = self.rect().adjusted(SPACE, SPACE, -SPACE, -SPACE)
+            painter.drawText(
+                words, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.accessibleName()
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """From numbers to places in ``room``."""
+
+    room: QRectF
+    left: float
+    right: float
+    low: float
+    high: float
+
+    def x(self, value: float) -> float:
+        return self.room.left() + (value - self.left) / (self.right - self.left) * self.room.width()
+
+    def y(self, value: float) -> float:
+        place = self.room.bottom() - (value - self.low) / (self.high - self.low) * self.room.height()
+        return min(max(place, -1e5), 1e5)
+
+    def at(self, x: float, y: float) -> QPointF:
+        return QPointF(self.x(x), self.y(y))
+
+
+def _paint(painter: QPainter, graph: Graph, area: QRectF) -> None:
+    room = area.adjusted(0, LABEL_HEIGHT, 0, -LABEL_HEIGHT)
+    scale = _Scale(room, float(graph.xs[0]), float(graph.xs[-1]), *graph.range)
+    _paint_axes(painter, scale)
+    _paint_labels(painter, graph, scale, area)
+    painter.setClipRect(room.adjusted(-DOT, -DOT, DOT, DOT))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(current_theme().colour(graph.colour), 1.8))
+    for line in _lines(graph, scale):
+        painter.drawPolyline(line)
+    for spot in graph.spots:
+        _paint_spot(painter, graph, spot, scale)
+
+
+def _lines(graph: Graph, scale: _Scale) -> list[QPolygonF]:
+    lines = [QPolygonF()]
+    for x, y in zip(graph.xs.tolist(), graph.ys.tolist(), strict=True):
+        if np.isfinite(y):
+            lines[-1].append(scale.at(x, y))
+        elif not lines[-1].isEmpty():
+            lines.append(QPolygonF())
+    return lines
+
+
+def _paint_axes(painter: QPainter, scale: _Scale) -> None:
+    painter.setPen(QPen(current_theme().border_strong, 1, Qt.PenStyle.DotLine))
+    if scale.left < 0 < scale.right:
+        painter.drawLine(QPointF(scale.x(0), scale.room.top()), QPointF(scale.x(0), scale.room.bottom()))
+    if scale.low < 0 < scale.high:
+        painter.drawLine(QPointF(scale.room.left(), scale.y(0)), QPointF(scale.room.right(), scale.y(0)))
+
+
+def _paint_labels(painter: QPainter, graph: Graph, scale: _Scale, area: QRectF) -> None:
+    top = QRectF(area.left(), area.top() - SPACE_SMALL, area.width(), LABEL_HEIGHT)
+    bottom = QRectF(area.left(), area.bottom() - LABEL_HEIGHT + SPACE_SMALL, area.width(), LABEL_HEIGHT)
+    left, centre, right = (
+        side | Qt.AlignmentFlag.AlignVCenter
+        for side in (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignRight)
+    )
+    painter.setPen(current_theme().text_muted)
+    painter.setFont(number_font(-2))
+    painter.drawText(bottom, left, format_number(scale.left, 3))
+    painter.drawText(bottom, right, format_number(scale.right, 3))
+    painter.drawText(top, right, _span(*graph.extent))
+    painter.setFont(math_font(14))
+    painter.drawText(top, left, graph.y_name)
+    painter.drawText(bottom, centre, graph.x_name)
+
+
+def _span(low: float, high: float) -> str:
+    """Both ends, with as many digits as it takes to tell them apart."""
+    for digits in range(2, 8):
+        texts = format_number(low, digits), format_number(high, digits)
+        if texts[0] != texts[1]:
+            break
+    return " … ".join(dict.fromkeys(texts))
+
+
+def _paint_spot(painter: QPainter, graph: Graph, spot: Spot, scale: _Scale) -> None:
+    if not np.isfinite(spot.y):
+        return
+    here = scale.at(spot.x, spot.y)
+    if spot.slope is not None and np.isfinite(spot.slope):
+        painter.setPen(QPen(current_theme().colour(graph.tangent_colour), 1.6))
+        painter.drawLine(*_tangent(spot, spot.slope, scale))
+    ground: QColor = current_theme().surface
+    painter.setPen(QPen(ground, 1.5))
+    painter.setBrush(current_theme().colour(graph.tangent_colour if spot.slope is not None else graph.colour))
+    painter.drawEllipse(here, DOT, DOT)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def _tangent(spot: Spot, slope: float, scale: _Scale) -> tuple[QPointF, QPointF]:
+    """A piece of the same length on screen whichever way it points."""
+    across = scale.room.width() / (scale.right - scale.left)
+    up = -slope * scale.room.height() / (scale.high - scale.low)
+    length = float(np.hypot(across, up)) or 1.0
+    half = 0.22 * scale.room.width() / length
+    here = scale.at(spot.x, spot.y)
+    away = QPointF(across * half, up * half)
+    return here - away, here + away

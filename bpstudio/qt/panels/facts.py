@@ -1,0 +1,87 @@
+"""Labelled numbers in two columns: what it is at the left, the number at the right, aligned from row to row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from bpstudio.notation.numbers import NOT_COMPUTED
+from bpstudio.qt.fonts import number_font
+from bpstudio.qt.theme import SPACE, current_theme
+
+FACT_HEIGHT = 22
+SELECTABLE = Qt.TextInteractionFlag.TextSelectableByMouse
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """``reason`` is said below a value that is "—"; ``colour`` is one of the theme's."""
+
+    label: str
+    value: str
+    tip: str
+    reason: str = ""
+    colour: str = "text"
+
+
+class Facts(QWidget):
+    """Rows are made once and written into again: stepping moves nothing."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(SPACE)
+        self._grid.setVerticalSpacing(0)
+        self._grid.setColumnStretch(0, 1)
+        self._rows: list[tuple[QLabel, QLabel, QLabel]] = []
+
+    def show_facts(self, facts: Sequence[Fact]) -> None:
+        while len(self._rows) < len(facts):
+            self._add_row()
+        for place, parts in enumerate(self._rows):
+            if place < len(facts):
+                _write(parts, facts[place])
+            else:
+                for part in parts:
+                    part.hide()
+
+    def text(self) -> str:
+        """All rows in words, for whoever cannot see columns."""
+        shown = [row for row in self._rows if not row[0].isHidden()]
+        return "\n".join(f"{label.text()}: {value.text()}" for label, value, _ in shown)
+
+    def _add_row(self) -> None:
+        label, value, reason = QLabel(self), QLabel(self), QLabel(self)
+        label.setMinimumHeight(FACT_HEIGHT)
+        for part in (label, value, reason):
+            part.setTextFormat(Qt.TextFormat.PlainText)
+        value.setFont(number_font())
+        value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        value.setTextInteractionFlags(SELECTABLE)
+        reason.setProperty("role", "muted")
+        reason.setAlignment(Qt.AlignmentFlag.AlignRight)
+        reason.setWordWrap(True)
+        place = 2 * len(self._rows)
+        self._grid.addWidget(label, place, 0)
+        self._grid.addWidget(value, place, 1)
+        self._grid.addWidget(reason, place + 1, 0, 1, 2)
+        self._rows.append((label, value, reason))
+
+
+def _write(parts: tuple[QLabel, QLabel, QLabel], fact: Fact) -> None:
+    label, value, reason = parts
+    label.setText(fact.label)
+    value.setText(fact.value)
+    reason.setText(fact.reason)
+    colours = value.palette()
+    name = "uncomputed" if fact.value == NOT_COMPUTED else fact.colour
+    colours.setColor(QPalette.ColorRole.WindowText, current_theme().colour(name))
+    value.setPalette(colours)
+    for part in parts:
+        part.setToolTip(fact.tip)
+        part.setVisible(part is not reason or bool(fact.reason))

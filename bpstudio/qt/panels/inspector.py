@@ -1,0 +1,126 @@
+"""What is selected, in full; with nothing selected, the step under the cursor."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from bpstudio.engine.network import Parameter
+from bpstudio.engine.program import Step
+from bpstudio.qt.bridge import Bridge, Factor, Selection, Unit
+from bpstudio.qt.guard import guarded
+from bpstudio.qt.panels.heading import Heading
+from bpstudio.qt.panels.naming import alone, parameter_name, parameter_words, shown, unit_name, unit_words
+from bpstudio.qt.panels.parameter_page import ParameterPage
+from bpstudio.qt.panels.scroll import Scroll
+from bpstudio.qt.panels.step_page import StepPage
+from bpstudio.qt.panels.unit_page import UnitPage
+from bpstudio.qt.theme import SPACE, SPACE_LARGE, SPACE_SMALL
+from bpstudio.session.state import State
+
+
+class Inspector(Scroll):
+    """One page is shown at a time; each reads the frame anew whenever something changed."""
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__("inspector", parent)
+        self._bridge = bridge
+        self.heading = Heading(self.content)
+        self.parameter_page = ParameterPage(bridge, self.content)
+        self.unit_page = UnitPage(bridge, self.content)
+        self.step_page = StepPage(bridge, self.content)
+        column = QVBoxLayout(self.content)
+        column.setContentsMargins(SPACE_SMALL, SPACE + SPACE_SMALL, SPACE_SMALL, SPACE_LARGE)
+        column.setSpacing(SPACE_LARGE)
+        for part in (self.heading, self.parameter_page, self.unit_page, self.step_page):
+            column.addWidget(part)
+        column.addStretch(1)
+        self.heading.follow.clicked.connect(self._follow)
+        bridge.changed.connect(self.refresh)
+        bridge.replaced.connect(self._on_replaced)
+        bridge.selected.connect(self.refresh_selection)
+        bridge.studied.connect(self._on_studied)
+        self._show()
+
+    def _on_replaced(self) -> None:
+        self.refresh(None, self._bridge.state)
+
+    def _on_studied(self, example: int) -> None:
+        self.refresh(None, self._bridge.state)
+
+    def refresh(self, old: State | None, new: State) -> None:
+        """Nothing is worked out while another tab is in front; showing this one does it then."""
+        if self.isVisible():
+            self._show()
+
+    def refresh_selection(self, old: Selection, new: Selection) -> None:
+        self.refresh(None, self._bridge.state)
+        if self.isVisible():
+            self.verticalScrollBar().setValue(0)
+
+    def refresh_theme(self) -> None:
+        self._show()
+
+    @guarded
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._show()
+
+    def _show(self) -> None:
+        subject, frame = self._bridge.selection, self._bridge.frame
+        match subject:
+            case Parameter():
+                self._show_parameter(alone(subject, frame.network))
+            case Unit():
+                self._show_unit(subject)
+            case Factor(step):
+                self._show_step(frame.program[step])
+            case _ if frame.current is not None:
+                self._show_step(frame.current)
+            case _:
+                first = shown(frame.program[0].symbol)
+                self.heading.say(
+                    "—",
+                    f"Nothing is computed yet. Step → to compute {first}, or select a part of the network.",
+                )
+                self._turn_to(None)
+
+    def _turn_to(self, page: QWidget | None) -> None:
+        for one in (self.parameter_page, self.unit_page, self.step_page):
+            one.setVisible(one is page)
+
+    def _show_parameter(self, parameter: Parameter) -> None:
+        network, following = self._bridge.frame.network, self._bridge.state.following
+        name = parameter_name(parameter, network)
+        words = parameter_words(parameter, network)
+        layer = network.layer(parameter.layer)
+        frozen = not (layer.train_theta if parameter.kind == "theta" else layer.train_b)
+        self.heading.say(name, f"{words[:1].upper()}{words[1:]}{', frozen' if frozen else ''}")
+        followed = following is not None and alone(following.parameter, network) == parameter
+        with QSignalBlocker(self.heading.follow):
+            self.heading.offer_follow(name, followed)
+        self.parameter_page.show_parameter(parameter)
+        self._turn_to(self.parameter_page)
+
+    def _show_unit(self, unit: Unit) -> None:
+        network = self._bridge.frame.network
+        words = unit_words(unit.layer, unit.index, network).removeprefix("the ")
+        self.heading.say(unit_name("a", unit.layer, unit.index, network), words[:1].upper() + words[1:])
+        self.unit_page.show_unit(unit)
+        self._turn_to(self.unit_page)
+
+    def _show_step(self, step: Step) -> None:
+        count = len(self._bridge.frame.program)
+        layer = f", layer {step.layer}" if step.layer else ""
+        words = f"Step {step.number} of {count}, {step.phase.value}{layer}"
+        self.heading.say("θ ←" if step.symbol == "update" else shown(step.symbol), words)
+        self.step_page.show_step(step)
+        self._turn_to(self.step_page)
+
+    def _follow(self, follow: bool) -> None:
+        subject = self._bridge.selection
+        if isinstance(subject, Parameter):
+            wanted = alone(subject, self._bridge.frame.network) if follow else None
+            self._bridge.attempt(lambda: self._bridge.session.follow(wanted))
+        self._show()

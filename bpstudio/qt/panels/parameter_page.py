@@ -1,0 +1,131 @@
+"""One weight or bias in full: value, gradient, its chain factor by factor, and the nudge."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from bpstudio.engine.network import Array, Parameter
+from bpstudio.qt.bridge import Bridge, Factor
+from bpstudio.qt.panels.chain_rows import ChainRows, Link
+from bpstudio.qt.panels.facts import Fact, Facts
+from bpstudio.qt.panels.form import section
+from bpstudio.qt.panels.naming import parameter_name, shown
+from bpstudio.qt.panels.nudge_box import NudgeBox
+from bpstudio.qt.panels.numbers_short import short
+from bpstudio.qt.panels.reckoning import Effort, effort, factor_for, reused, share_of_example
+from bpstudio.qt.theme import SPACE, SPACE_LARGE
+from bpstudio.session.frame import Frame
+
+
+class ParameterPage(QWidget):
+    def __init__(self, bridge: Bridge, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self.facts, self.chain, self.product = Facts(self), ChainRows(self), Facts(self)
+        self.chain_title = section("Chain", self)
+        self.nudge = NudgeBox(bridge, self)
+        self.many = QLabel("Select one of its weights or biases to nudge it.", self)
+        self.many.setProperty("role", "muted")
+        self.many.setWordWrap(True)
+        self.chain.chosen.connect(self._choose)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE)
+        # The rows of the chain are a little wider than the rest: their ground reaches out beside the text.
+        for part in (self.facts, self.chain_title, self.product, self.nudge, self.many):
+            part.setContentsMargins(SPACE, 0, SPACE, 0)
+        column.addWidget(self.facts)
+        column.addSpacing(SPACE_LARGE - SPACE)
+        for row in (self.chain_title, self.chain, self.product):
+            column.addWidget(row)
+        column.addSpacing(SPACE_LARGE - SPACE)
+        column.addWidget(self.nudge)
+        column.addWidget(self.many)
+
+    def _choose(self, step: int) -> None:
+        self._bridge.select(Factor(step))
+
+    def show_parameter(self, parameter: Parameter) -> None:
+        frame, example = self._bridge.frame, self._bridge.example
+        self.facts.show_facts(_facts(frame, parameter))
+        self.chain.show_links(_links(frame, parameter, example))
+        self.product.show_facts(_products(frame, parameter, example))
+        self.nudge.setVisible(not parameter.whole)
+        self.many.setVisible(parameter.whole)
+        if not parameter.whole:
+            self.nudge.show_parameter(parameter)
+
+
+def _facts(frame: Frame, parameter: Parameter) -> list[Fact]:
+    gradient = frame.gradient(parameter)
+    values, name = _value(frame, parameter), parameter_name(parameter, frame.network)
+    place = shown(frame.program.branch(parameter).symbol)
+    reason = f"not computed yet: step to {place}" if gradient is None else ""
+    facts = [Fact("Value", short(values, 6), f"{name} now.", colour="forward")]
+    if frame.updated:
+        before = short(_value(frame, parameter, before=True), 6)
+        facts.append(Fact("Before the update", before, "What the passes of this iteration read."))
+    tip = "The gradient: how fast the cost grows when this parameter grows."
+    facts.append(Fact(f"∂C/∂{name}", short(gradient, 6), tip, reason, "backward"))
+    penalty = frame.penalty_gradient(parameter)
+    if penalty is not None:
+        facts.append(Fact("of it regularization", short(penalty, 6), "The part that the term with λ brings."))
+    return facts if parameter.whole else facts + _efforts(effort(frame.program, parameter))
+
+
+def _value(frame: Frame, parameter: Parameter, before: bool = False) -> Array | float:
+    parameters = frame.before if before else frame.parameters
+    if not parameter.whole:
+        return parameters[parameter]
+    return parameters.theta(parameter.layer) if parameter.kind == "theta" else parameters.b(parameter.layer)
+
+
+def _efforts(figures: Effort) -> list[Fact]:
+    length = Fact(
+        "Factors in the chain",
+        f"{figures.factors}",
+        "How many local derivatives are multiplied on the way from C.",
+    )
+    ways = Fact(
+        "Paths to the cost",
+        f"{figures.paths:,}",
+        "The product of the widths of the layers above: the sum has a term for each.",
+    )
+    if not figures.saved:
+        return [length, ways]
+    return [
+        length,
+        ways,
+        Fact(
+            "Reuse spares",
+            f"{figures.saved:,} of {figures.written_out:,} multiplications",
+            f"Path by path ∂C takes {figures.written_out:,} multiplications; with what the layer above has "
+            f"computed already it takes {figures.reusing:,}.",
+        ),
+    ]
+
+
+def _links(frame: Frame, parameter: Parameter, example: int) -> list[Link]:
+    """In the article's order, the parameter's own factor first."""
+    return [
+        Link(
+            step.index,
+            shown(step.symbol),
+            short(factor_for(frame, step, parameter, example)),
+            reused(frame, step, parameter),
+            step == frame.current,
+        )
+        for step in frame.program.chain_of(parameter)
+    ]
+
+
+def _products(frame: Frame, parameter: Parameter, example: int) -> list[Fact]:
+    """What the factors multiply to, where that is not all of ∂C/∂θ: one example's part of the sum."""
+    count = len(frame.rows)
+    if parameter.whole or count == 1:
+        return []
+    share = share_of_example(frame, parameter, example)
+    name = parameter_name(parameter, frame.network)
+    number = int(frame.rows[example]) + 1
+    tip = f"What example {number} adds; ∂C/∂{name} is the sum over the {count} examples of the batch."
+    return [Fact(f"= example {number}’s part", short(share, 6), tip, colour="backward")]

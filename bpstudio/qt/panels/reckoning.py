@@ -1,0 +1,92 @@
+"""A parameter's chain in figures: its factors for one example, its paths, and what reuse spares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import prod
+
+import numpy as np
+
+from bpstudio.engine.functions import ACTIVATIONS
+from bpstudio.engine.network import Array, Parameter
+from bpstudio.engine.program import Op, Program, Step
+from bpstudio.session.frame import Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """What ∂C/∂(one parameter) takes: ``written_out`` path by path, ``reusing`` what the layer above left behind."""
+
+    factors: int
+    paths: int
+    written_out: int
+    reusing: int
+
+    @property
+    def saved(self) -> int:
+        return self.written_out - self.reusing
+
+
+def effort(program: Program, parameter: Parameter) -> Effort:
+    """In multiplications, for one example.
+
+    A path is a product of all factors. Reusing ∂C/∂z of the layer above takes one multiplication for each of its
+    units, one by ∂a/∂z and one by ∂z/∂θ; at the output there is nothing to reuse.
+    """
+    network, layer = program.network, parameter.layer
+    factors = len(program.chain_of(parameter))
+    paths = prod(network.width(above) for above in range(layer + 1, network.depth + 1))
+    written_out = paths * (factors - 1)
+    reusing = written_out if layer == network.depth else network.width(layer + 1) + 2
+    return Effort(factors, paths, written_out, reusing)
+
+
+def reused(frame: Frame, step: Step, parameter: Parameter) -> bool:
+    """Whether an earlier chain than the parameter's had computed this factor already."""
+    if not frame.visible(step) or step == frame.current:
+        return False
+    if frame.state.following is not None:
+        return frame.reused(step)
+    goal = frame.program.branch(parameter)
+    return any(
+        frame.visible(branch) and step in frame.program.chain(branch)[1:]
+        for branch in frame.program
+        if branch.op in (Op.DZ_DTHETA, Op.DZ_DB) and branch.index < goal.index
+    )
+
+
+def factor_for(frame: Frame, step: Step, parameter: Parameter, example: int) -> Array | None:
+    """What the step multiplies by on the way to ``parameter``: scalars in its own layer, whole layers above.
+
+    None until the step is visible.
+    """
+    factor = frame.factor(step)
+    if factor is None or step.op is Op.DZ_DB:
+        return factor
+    if step.op is Op.DZ_DA:
+        return factor[parameter.j] if step.layer == parameter.layer + 1 and not parameter.whole else factor
+    row: Array = factor[example]
+    if parameter.whole or not _own_layer(frame, step, parameter):
+        return row
+    return row[parameter.i] if step.op is Op.DZ_DTHETA else row[..., parameter.j]
+
+
+def _own_layer(frame: Frame, step: Step, parameter: Parameter) -> bool:
+    """Whether only the parameter's own unit matters in this factor."""
+    if step.op is not Op.DC_DYHAT:
+        return step.layer == parameter.layer
+    depth = frame.network.depth
+    return (
+        parameter.layer == depth and ACTIVATIONS[frame.network.layer(depth).activation].derivative is not None
+    )
+
+
+def share_of_example(frame: Frame, parameter: Parameter, example: int) -> float | None:
+    """What the studied example adds to ∂C/∂(a single parameter): factor times the product above it."""
+    branch = frame.program.branch(parameter)
+    factor = factor_for(frame, branch, parameter, example)
+    upstream = frame.quantity(f"dC/dz{parameter.layer}")
+    if factor is None or upstream is None or parameter.whole:
+        return None
+    with np.errstate(all="ignore"):
+        return float(factor * upstream[example, parameter.j])
