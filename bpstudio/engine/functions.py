@@ -165,7 +165,7 @@ class Cost:
 
     def __post_init__(self) -> None:
         if not np.isfinite(self.scale) or self.scale <= 0:
-            raise ValueError(f"scale must be a positive number, not {self.scale}")
+            raise ValueError(f"the scale must be a positive number, not {self.scale}")
 
     def coefficient(self, outputs: int, examples: int) -> float:
         """What every term of the cost is multiplied by."""
@@ -312,7 +312,7 @@ class Regularization:
 
     def __post_init__(self) -> None:
         if not np.isfinite(self.rate) or self.rate < 0:
-            raise ValueError(f"rate must be 0 or more, not {self.rate}")
+            raise ValueError(f"the rate must be 0 or more, not {self.rate}")
 
     @property
     def active(self) -> bool:

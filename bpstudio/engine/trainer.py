@@ -34,11 +34,11 @@ class Training:
 
     def __post_init__(self) -> None:
         if not np.isfinite(self.learning_rate) or self.learning_rate < 0:
-            raise ValueError(f"learning_rate must be 0 or more, not {self.learning_rate}")
+            raise ValueError(f"the learning rate must be 0 or more, not {self.learning_rate}")
         if self.batch_size is not None and self.batch_size < 1:
-            raise ValueError(f"batch_size must be at least 1 or null, not {self.batch_size}")
+            raise ValueError(f"the batch size must be at least 1, or null for all examples, not {self.batch_size}")
         if not 0 <= self.seed < 2**63:
-            raise ValueError(f"seed must be at least 0 and below 2^63, not {self.seed}")
+            raise ValueError(f"the seed must be at least 0 and below 2^63, not {self.seed}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bpstudio.engine.network import Network, Parameter
+from bpstudio.notation.numbers import SUPERSCRIPTS
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
 
@@ -14,6 +15,14 @@ def only_one(parameter: Parameter, network: Network) -> bool:
 
 
 def parameter_text(parameter: Parameter, network: Network) -> str:
-    """θ₂ where layer 2 has a single weight, θ₁₂² (from unit 1 to unit 2) where it has several."""
-    named = Parameter(parameter.kind, parameter.layer) if only_one(parameter, network) else parameter
-    return to_plain(quantity(str(named)))
+    """θ₂ where layer 2 has a single weight, θ₁₂² (unit 1 to unit 2) where it has several.
+
+    Where units may need two digits their numbers are kept apart: θ²[3,10].
+    """
+    if parameter.whole or only_one(parameter, network):
+        return to_plain(quantity(f"{parameter.kind}{parameter.layer}"))
+    if max(network.inputs, *(layer.width for layer in network.layers)) < 10:
+        return to_plain(quantity(str(parameter)))
+    letter, layer = "θ" if parameter.kind == "theta" else "b", str(parameter.layer).translate(SUPERSCRIPTS)
+    units = ",".join(str(unit + 1) for unit in (parameter.i, parameter.j) if unit is not None)
+    return f"{letter}{layer}[{units}]"

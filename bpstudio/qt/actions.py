@@ -116,7 +116,12 @@ ACTIONS = (
     Entry("zoom_out", "&View", "Zoom &out", "Ctrl+-", "Make the network smaller.", "zoom_out"),
     Entry("zoom_fit", "&View", "&Fit", "Ctrl+0", "Show the whole network.", "zoom_fit"),
     Entry(
-        "theme_toggle", "&View", "&Light or dark", "Ctrl+Shift+L", "Change between light and dark.", "theme_toggle"
+        "theme_toggle",
+        "&View",
+        "&Light or dark",
+        "Ctrl+Shift+L",
+        "Change between light and dark.",
+        "theme_toggle",
     ),
 )
 

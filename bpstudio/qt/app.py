@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QSettings
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from bpstudio import __version__
@@ -42,6 +43,7 @@ def application() -> QApplication:
         QCoreApplication.setOrganizationName("Backprop Studio")
         QCoreApplication.setApplicationName("bpstudio")
         QCoreApplication.setApplicationVersion(__version__)
+        QGuiApplication.setDesktopFileName("org.bpstudio.BackpropStudio")
         install_fonts()
         apply_theme(app, load_theme(preferred_theme()))
     return app

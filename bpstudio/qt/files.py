@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
 from bpstudio.qt.bridge import Bridge
@@ -12,6 +14,7 @@ from bpstudio.session.session import Session
 from bpstudio.session.state import State
 from bpstudio.storage import export, presets, reader, replay, writer
 from bpstudio.storage.errors import SessionFileError
+from bpstudio.storage.files import reason
 
 SESSION_FILTER = "Backprop Studio session (*.json)"
 MOST_RECENT = 8
@@ -44,15 +47,19 @@ class Files(QObject):
         """Whether edits or training would be lost. Where the cursor stands is not work."""
         return self._kept.segments != self._bridge.state.segments
 
+    def keep(self) -> None:
+        """Treat the session as it stands as saved: nothing would be lost by leaving it."""
+        self._kept = self._bridge.state
+        self.renamed.emit()
+
     def _remember(self, source: str | Path | None) -> None:
         """The session in the bridge is what ``source`` holds."""
         is_preset = source is not None and str(source) in presets.presets()
         self._preset = str(source) if is_preset else None
         self.path = None if is_preset or source is None else Path(source)
-        self._kept = self._bridge.state
         if self.path:
             _put_recent(self.path)
-        self.renamed.emit()
+        self.keep()
 
     # Opening
 
@@ -62,36 +69,39 @@ class Files(QObject):
         if name:
             self.open(name)
 
-    def open(self, source: str | Path) -> bool:
-        """Open a file or a preset after asking about unsaved changes; False when nothing was opened."""
-        if not self.may_leave():
-            return False
+    def open(self, source: str | Path) -> None:
+        """Open a file or a preset, after asking about unsaved changes and about numbers that do not agree."""
+        self.leaving(lambda: self._open(source))
+
+    def _open(self, source: str | Path) -> None:
         try:
             opened = reader.read(source)
             difference = replay.compare(opened)
         except SessionFileError as wrong:
             self.said.emit(str(wrong), "error")
-            return False
-        if difference is not None and not self._trusts_the_log(str(difference)):
-            return False
-        self._bridge.replace_session(Session(opened.state))
-        self._remember(source)
-        return True
+            return
+        if difference is None:
+            self._put_in_place(opened.state, source)
+        else:
+            self._ask_which(str(difference), lambda: self._put_in_place(opened.state, source))
 
-    def _trusts_the_log(self, difference: str) -> bool:
+    def _put_in_place(self, state: State, source: str | Path) -> None:
+        self._bridge.replace_session(Session(state))
+        self._remember(source)
+
+    def _ask_which(self, difference: str, then: Callable[[], None]) -> None:
         box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.Warning)
         box.setWindowTitle("The file contradicts itself")
         box.setText("Running the session again gives other numbers than the file records.")
         box.setInformativeText(
             f"{difference}\n\nThe log says what was done; trace and series only what came of it then. "
-            "Open with the numbers computed now, or leave the file alone?"
+            "Trust the log and show the numbers computed now, or trust the file and leave it alone?"
         )
-        recompute = box.addButton("Use the numbers computed now", QMessageBox.ButtonRole.AcceptRole)
+        recompute = box.addButton("Show the numbers computed now", QMessageBox.ButtonRole.AcceptRole)
         box.addButton("Do not open", QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(recompute)
-        box.exec()
-        return box.clickedButton() is recompute
+        _ask(box, lambda: then() if box.clickedButton() is recompute else None)
 
     # Saving
 
@@ -109,7 +119,7 @@ class Files(QObject):
         try:
             writer.save(self._bridge.session, path)
         except (OSError, SessionFileError) as wrong:
-            self.said.emit(f"{path.name} was not saved: {_reason(wrong)}. The session is still open.", "error")
+            self.said.emit(f"{path.name} was not saved: {reason(wrong)}. The session is still open.", "error")
             return False
         self._remember(path)
         self.said.emit(f"Saved {path.name}.", "success")
@@ -134,45 +144,57 @@ class Files(QObject):
             else:
                 export.save_csv(self._bridge.session, path)
         except (OSError, SessionFileError) as wrong:
-            self.said.emit(f"{path.name} was not written: {_reason(wrong)}.", "error")
+            self.said.emit(f"{path.name} was not written: {reason(wrong)}.", "error")
         else:
             self.said.emit(f"Exported {path.name}.", "success")
 
     # Leaving
 
-    def may_leave(self) -> bool:
-        """Ask what to do with unsaved changes; False when the answer is to stay."""
+    def leaving(self, then: Callable[[], object]) -> None:
+        """Do ``then``, which ends the session, once nothing would be lost or the learner has agreed to lose it."""
         if not self.modified:
-            return True
+            then()
+            return
         buttons = QMessageBox.StandardButton
-        answer = QMessageBox.question(
-            self._window,
-            "Unsaved changes",
-            f"Save the changes to “{self.title}”?",
-            buttons.Save | buttons.Discard | buttons.Cancel,
-            buttons.Save,
-        )
-        if answer == buttons.Save:
-            return self.save()
-        return bool(answer == buttons.Discard)
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle("Unsaved changes")
+        box.setText(f"Save the changes to “{self.title}”?")
+        box.setInformativeText("Without saving, the edits and the training since the last save are lost.")
+        box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
+        box.setDefaultButton(buttons.Save)
+
+        def answered() -> None:
+            answer = box.standardButton(box.clickedButton())
+            if answer == buttons.Discard or (answer == buttons.Save and self.save()):
+                then()
+
+        _ask(box, answered)
 
     def fill_new_menu(self, menu: QMenu) -> None:
         """One entry a preset."""
         for name, line in presets.presets().items():
-            menu.addAction(f"{name}  —  {line}", lambda name=name: self.open(name))
+            menu.addAction(f"{name}  —  {line}", partial(self.open, name))
 
     def fill_recent_menu(self, menu: QMenu) -> None:
         menu.clear()
         for path in recent_files():
-            action = menu.addAction(path.name, lambda path=path: self.open(path))
+            action = menu.addAction(path.name, partial(self.open, path))
             action.setToolTip(str(path))
         menu.setEnabled(not menu.isEmpty())
+
+
+def _ask(box: QMessageBox, answered: Callable[[], object]) -> None:
+    """Show a question on its window without stopping everything else, and act on the answer."""
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.finished.connect(lambda *_: answered())
+    box.open()
 
 
 def recent_files() -> list[Path]:
     """The files opened or saved last that still exist, newest first."""
     stored = QSettings().value("recent", [])
-    names = [stored] if isinstance(stored, str) else list(stored or [])
+    names = [stored] if isinstance(stored, str) else stored if isinstance(stored, list) else []
     return [Path(name) for name in names if isinstance(name, str) and Path(name).is_file()]
 
 
@@ -180,7 +202,3 @@ def _put_recent(path: Path) -> None:
     path = path.resolve()
     others = [other for other in recent_files() if other != path]
     QSettings().setValue("recent", [str(entry) for entry in [path, *others][:MOST_RECENT]])
-
-
-def _reason(wrong: Exception) -> str:
-    return (wrong.strerror or str(wrong)) if isinstance(wrong, OSError) else str(wrong)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction, QCloseEvent
@@ -26,6 +27,7 @@ from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.view import Canvas
 from bpstudio.qt.equation.strip import EquationStrip
 from bpstudio.qt.files import Files
+from bpstudio.qt.fonts import number_font
 from bpstudio.qt.gradient_dialog import GradientDialog
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.icons import icon
@@ -37,7 +39,7 @@ from bpstudio.qt.panels.training_settings import TrainingSettings
 from bpstudio.qt.player import Player
 from bpstudio.qt.plots.cost_plot import CostPlot
 from bpstudio.qt.plots.gradient_plot import GradientPlot
-from bpstudio.qt.theme import ThemeName, apply_theme, current_theme, load_theme
+from bpstudio.qt.theme import SPACE, ThemeName, apply_theme, current_theme, load_theme
 from bpstudio.qt.timeline import Timeline
 from bpstudio.qt.transport import Transport
 from bpstudio.session.session import Divergence, Session
@@ -45,6 +47,12 @@ from bpstudio.session.state import State
 from bpstudio.storage.transcript import spoken
 
 _START = "Ready. Press → to reveal the first step, or Space to train."
+
+
+class Themed(Protocol):
+    """A view that repaints itself when light and dark change places."""
+
+    def refresh_theme(self) -> None: ...
 
 
 class MainWindow(QMainWindow):
@@ -58,6 +66,7 @@ class MainWindow(QMainWindow):
         self.bridge = Bridge(session, self)
         self.files = Files(self.bridge, self, source)
         self.player = Player(self.bridge, self)
+        self._may_close = False
         self.named_actions = make_actions(self, self._slots())
         self._courtesy = KeyCourtesy(self)
         QApplication.instance().installEventFilter(self._courtesy)  # type: ignore[union-attr]
@@ -65,6 +74,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._make_menus()
         self._connect()
+        self.canvas.setFocus()
         self._refresh(None, self.bridge.state)
 
     @property
@@ -85,11 +95,17 @@ class MainWindow(QMainWindow):
         self.notice = Notice(self)
         self._sentence = QLabel(_START, self)
         self._sentence.setObjectName("sentence")
+        self._sentence.setIndent(SPACE)
+        self._place = QLabel(self)
+        self._place.setFont(number_font())
+        self._place.setIndent(SPACE)
+        self._place.setToolTip("Where the cursor is: the iteration, and the step within it.")
 
     def _lay_out(self) -> None:
         tabs = QTabWidget(self)
         tabs.setObjectName("panels")
         tabs.setDocumentMode(True)
+        tabs.setMinimumWidth(308)
         for view, title, tip in (
             (self.inspector, "Inspector", "What is selected, in full."),
             (self.parameter_table, "Parameters", "Every weight and bias with its gradient."),
@@ -112,6 +128,7 @@ class MainWindow(QMainWindow):
         column.addWidget(bands, 1)
         self.setCentralWidget(central)
         self.statusBar().addWidget(self._sentence, 1)
+        self.statusBar().addPermanentWidget(self._place)
         self.statusBar().setSizeGripEnabled(False)
 
     def _make_menus(self) -> None:
@@ -170,6 +187,8 @@ class MainWindow(QMainWindow):
         self.files.renamed.connect(self._retitle)
         self.canvas.columns_changed.connect(self.equation.set_columns)
         self.transport.rate_chosen.connect(self.player.set_rate)
+        for view in (self.timeline, self.cost_plot, self.gradient_plot):
+            view.moved_by_hand.connect(self.player.pause)
         self.player.playing_changed.connect(self._show_playing)
         self.player.diverged.connect(self._say_diverged)
 
@@ -211,7 +230,7 @@ class MainWindow(QMainWindow):
             view.refresh_theme()
 
     @property
-    def views(self) -> tuple[QWidget, ...]:
+    def views(self) -> tuple[Themed, ...]:
         return (
             self.transport,
             self.timeline,
@@ -230,6 +249,8 @@ class MainWindow(QMainWindow):
     def _refresh(self, old: State | None, new: State) -> None:
         self._enable()
         self._retitle()
+        steps = len(self.bridge.frame.program)
+        self._place.setText(f"iteration {new.cursor.iteration:,}  ·  step {new.cursor.revealed} of {steps} ")
         if self.player.playing and old is not None:
             self._sentence.setText(f"Training: {new.iterations:,} iterations on record.")
             return
@@ -283,10 +304,11 @@ class MainWindow(QMainWindow):
 
     @guarded
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.files.may_leave():
-            event.ignore()
-            return
         self.player.pause()
+        if not self._may_close and self.files.modified:
+            event.ignore()
+            self.files.leaving(self._close_for_good)
+            return
         QSettings().setValue("geometry", self.saveGeometry())
         for name, splitter in self._splitters.items():
             QSettings().setValue(f"splitter/{name}", splitter.saveState())
@@ -294,6 +316,10 @@ class MainWindow(QMainWindow):
         if app is not None:
             app.removeEventFilter(self._courtesy)
         event.accept()
+
+    def _close_for_good(self) -> None:
+        self._may_close = True
+        self.close()
 
     def restore_layout(self) -> None:
         """As the window was left; what cannot be restored stays as it is designed."""

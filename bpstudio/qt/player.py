@@ -16,7 +16,7 @@ SPEEDS: tuple[tuple[str, float | None], ...] = (
     ("5 per second", 5.0),
     ("20 per second", 20.0),
     ("100 per second", 100.0),
-    ("as fast as it goes", None),
+    ("full speed", None),
 )
 
 

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from bpstudio.engine.network import Network, Parameter, every_parameter
 from bpstudio.engine.program import Phase
 from bpstudio.notation.naming import parameter_text
 from bpstudio.qt.bridge import Bridge
-from bpstudio.qt.fonts import number_font, ui_font
+from bpstudio.qt.fonts import ui_font
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.player import SPEEDS
 from bpstudio.qt.theme import CONTROL_HEIGHT, SPACE, SPACE_SMALL, current_theme
@@ -110,9 +110,7 @@ def followable(network: Network) -> list[Parameter]:
     """Every parameter of a small network; of a large one each layer's weights and biases as a whole."""
     if network.size <= MOST_FOLLOWABLE:
         return list(every_parameter(network))
-    return [
-        Parameter(kind, number) for number in range(1, network.depth + 1) for kind in ("theta", "b")
-    ]
+    return [Parameter(kind, number) for number in range(1, network.depth + 1) for kind in ("theta", "b")]
 
 
 class Transport(QWidget):
@@ -142,12 +140,6 @@ class Transport(QWidget):
         for chip in self.chips:
             row.addWidget(chip)
         row.addStretch(1)
-        self._place = QLabel(self)
-        self._place.setFont(number_font())
-        self._place.setToolTip("Where the cursor is: the iteration, and the step within it.")
-        self._place.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        row.addWidget(self._place)
-        row.addSpacing(SPACE)
         caption = QLabel("Follow", self)
         caption.setProperty("role", "muted")
         row.addWidget(caption)
@@ -165,7 +157,7 @@ class Transport(QWidget):
         box.setCurrentIndex(len(SPEEDS) - 1)
         box.setToolTip("Speed of training, in iterations.")
         box.setAccessibleName("training speed")
-        box.setMinimumContentsLength(11)
+        box.setMinimumContentsLength(12)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.activated.connect(lambda index: self.rate_chosen.emit(SPEEDS[index][1]))
         return box
@@ -174,8 +166,6 @@ class Transport(QWidget):
         frame = self._bridge.frame
         for chip in self.chips:
             chip.light(chip.phase is frame.phase)
-        steps = len(frame.program)
-        self._place.setText(f"iteration {new.cursor.iteration}  ·  step {new.cursor.revealed} of {steps}")
         self._follow.refresh(new)
 
     def refresh_theme(self) -> None:
@@ -185,7 +175,9 @@ class Transport(QWidget):
 def _button(parent: QWidget, action: QAction, primary: bool) -> QToolButton:
     button = QToolButton(parent)
     button.setDefaultAction(action)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click must not take Space and the arrows from the window
+    button.setFocusPolicy(
+        Qt.FocusPolicy.TabFocus
+    )  # a click must not take Space and the arrows from the window
     button.setMinimumHeight(CONTROL_HEIGHT)
     if primary:
         button.setProperty("role", "primary")

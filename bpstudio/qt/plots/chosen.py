@@ -1,13 +1,10 @@
-"""Which parameters' gradients get a line of their own, in which colour, and what they are called."""
+"""Which parameters' gradients get a line of their own, and in which colour."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from bpstudio.engine.network import Network, Parameter
-from bpstudio.notation.numbers import SUPERSCRIPTS
-from bpstudio.notation.plain import to_plain
-from bpstudio.notation.symbols import quantity
 from bpstudio.qt.plots.series import GradientRow
 
 MOST_LINES = 8
@@ -21,27 +18,6 @@ def parameter_at(network: Network, position: int) -> Parameter:
     if row == network.width(number - 1):
         return Parameter("b", number, None, j)
     return Parameter("theta", number, row, j)
-
-
-def is_alone(network: Network, parameter: Parameter) -> bool:
-    """Whether its layer has no other of its kind, so that the article writes it without units: θ₂."""
-    above = network.width(parameter.layer)
-    return above == 1 and (parameter.kind == "b" or network.width(parameter.layer - 1) == 1)
-
-
-def parameter_name(network: Network, parameter: Parameter) -> str:
-    """θ₂ where the layer has only one, θ₁₂² where it has several, θ²[3,10] where units may need two digits."""
-    if is_alone(network, parameter):
-        return to_plain(quantity(f"{parameter.kind}{parameter.layer}"))
-    if max(network.inputs, *(layer.width for layer in network.layers)) < 10 or parameter.whole:
-        return to_plain(quantity(str(parameter)))
-    letter, layer = "θ" if parameter.kind == "theta" else "b", str(parameter.layer).translate(SUPERSCRIPTS)
-    return f"{letter}{layer}[{parameter_units(parameter)}]"
-
-
-def parameter_units(parameter: Parameter) -> str:
-    """The units it leads from and to, counted from 1."""
-    return ",".join(str(unit + 1) for unit in (parameter.i, parameter.j) if unit is not None)
 
 
 def positions_of(network: Network, parameter: Parameter) -> range:

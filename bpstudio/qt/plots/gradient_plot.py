@@ -10,9 +10,10 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from bpstudio.engine.network import Network, Parameter
+from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
 from bpstudio.qt.bridge import Bridge
-from bpstudio.qt.plots.chosen import MOST_LINES, Slots, chosen, parameter_name, slots_of
+from bpstudio.qt.plots.chosen import MOST_LINES, Slots, chosen, slots_of
 from bpstudio.qt.plots.picture import Line, Picture, Range, Reading, log_height, log_of, spanned
 from bpstudio.qt.plots.plot_panel import EMPTY_TEXT, PlotPanel, tool_button
 from bpstudio.qt.plots.series import (
@@ -86,7 +87,7 @@ class GradientPlot(PlotPanel):
         network = state.document.network
         if self.by_layer:
             return {f"layer {n}": self._summaries.column(FIRST_NORM + n - 1) for n in layers_shown(network)}
-        return {parameter_name(network, p): gradient_column(p) for p in self.parameters(state)}
+        return {parameter_text(p, network): gradient_column(p) for p in self.parameters(state)}
 
     def colours(self, state: State) -> list[QColor]:
         series = current_theme().series
@@ -109,7 +110,7 @@ class GradientPlot(PlotPanel):
         return picture if band is None else replace(picture, band=band)
 
     def _lines(self, state: State, x: Range) -> tuple[Line, ...]:
-        important = {parameter_name(state.document.network, p) for p in self.wanted()}
+        important = {parameter_text(p, state.document.network) for p in self.wanted()}
         found = []
         for (label, column), colour in zip(self.curves(state).items(), self.colours(state), strict=True):
             raw = points(state, column, self._trails, x)
@@ -140,7 +141,7 @@ class GradientPlot(PlotPanel):
             parameters, key=lambda p: -_size(sample(state, gradient_column(p), state.completed - 1))
         )
         leading = (wanted or largest)[0]
-        name = parameter_name(state.document.network, leading)
+        name = parameter_text(leading, state.document.network)
         return f"∂C/∂{name}", gradient_column(leading), leading
 
     def headline(self, state: State) -> tuple[str, str, str]:

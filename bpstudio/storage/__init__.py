@@ -1,0 +1,1 @@
+"""The session file, presets, tables and exports: what leaves the program and comes back."""
