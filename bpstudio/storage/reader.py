@@ -75,8 +75,8 @@ def _check_heading(value: object) -> None:
 def _check_layers(value: object) -> None:
     """Millions of layers would take long before anything else is noticed."""
     match value:
-        case {"document": {"network": {"layers": list(layers)}}} if len(layers) > MOST_LAYERS:
-            unexpected("$.document.network.layers", described(layers), f"at most {MOST_LAYERS:,}")
+        case {"document": {"network": {"layers": list(layers)}}} if not 0 < len(layers) <= MOST_LAYERS:
+            unexpected("$.document.network.layers", described(layers), f"1 to {MOST_LAYERS:,} layers")
 
 
 def _state(contents: Contents) -> State:

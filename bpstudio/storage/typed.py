@@ -90,12 +90,13 @@ def built(kind: Callable[..., Any], arguments: Mapping[str, Any], path: str) -> 
 
 
 def _blamed(message: str, parts: Mapping[str, Any], path: str) -> str:
-    """Sentences of engine and session begin with what they refuse: ``width must``, ``data.x has``, ``theta[1] has``."""
-    place = re.match(r"(\w+)(\.\w+|\[\d+\])*(?= )", message)
-    if place and place[1] in parts:
-        return f"{path}.{place[0]}"
+    """Sentences of engine and session begin with what they refuse: ``width must``, ``theta[1] has``."""
+    for name in parts:
+        place = re.match(rf"(?:the )?{name.replace('_', '[_ ]')}((?:\.\w+|\[\d+\])*) ", message)
+        if place:
+            return f"{path}.{name}{place[1]}"
     layer = re.match(r"layer (\d+) ", message)
-    return f"{path}.layers[{int(layer[1]) - 1}]" if layer and "layers" in parts else path
+    return f"{path}.layers[{int(layer[1]) - 1}].activation" if layer and "layers" in parts else path
 
 
 @cache
@@ -151,7 +152,9 @@ def _flag(value: object, path: str) -> bool:
 
 
 def _whole(value: object, path: str) -> int:
-    if type(value) is not int or abs(value) >= 2**63:
+    if type(value) is not int:
+        unexpected(path, described(value), "a whole number")
+    if abs(value) >= 2**63:
         unexpected(path, described(value), "a whole number below 2^63")
     return value
 
