@@ -47,22 +47,23 @@ class Frame:
     @cached_property
     def visited(self) -> tuple[int, ...]:
         """The steps that stepping visits in this iteration, by index: all, or those of the parameter followed."""
+        return self.state.visited
+
+    @property
+    def _earlier(self) -> frozenset[int]:
+        """The steps of this iteration that were visible when following began."""
         following = self.state.following
-        return (
-            tuple(range(len(self.program)))
-            if following is None
-            else self.program.followed(following.parameter)
-        )
+        known = following is not None and following.iteration == self.iteration
+        return following.earlier if following is not None and known else frozenset()
 
     @cached_property
     def _visible(self) -> frozenset[int]:
-        revealed, following = self.state.cursor.revealed, self.state.following
-        if following is None:
-            return frozenset(range(revealed))
+        revealed = self.state.cursor.revealed
         seen = {index for index in self.visited if index < revealed}
-        for index in sorted(following.earlier.difference(self.visited)):
-            upstream = self.program[index].upstream
-            if upstream is None or upstream in seen:
+        writers = _writers(self.program)
+        for index in sorted(self._earlier.difference(self.visited)):
+            read = {writers[name].index for name in self.program[index].reads if name in writers}
+            if read <= seen:
                 seen.add(index)
         return frozenset(seen)
 
@@ -76,8 +77,7 @@ class Frame:
 
     def reused(self, step: Step) -> bool:
         """Whether following takes this factor over from an earlier chain."""
-        following = self.state.following
-        return following is not None and step.index in following.earlier and self.visible(step)
+        return step.index in self._earlier and self.visible(step)
 
     @property
     def current(self) -> Step | None:
@@ -124,8 +124,7 @@ class Frame:
     @cached_property
     def before(self) -> Parameters:
         """The parameters at the start of the iteration, which every factor reads."""
-        segment = self.state.segment
-        return segment.record.moment(self.iteration - segment.first).parameters
+        return self._trace.before
 
     def value(self, step: Step) -> Value | None:
         """What the step computed: forward its quantity, backward ∂C/∂(that), for the update all parameters."""
@@ -184,9 +183,10 @@ class Frame:
         """
         if name in ("x", "y"):
             return self.x if name == "x" else self.y
-        if name.startswith(("theta", "b")):
-            named = Parameter.parse(name)
-            return self.before.theta(named.layer) if named.kind == "theta" else self.before.b(named.layer)
+        for kind, part in (("theta", self.before.theta), ("b", self.before.b)):
+            number = name.removeprefix(kind)
+            if name.startswith(kind) and number.isdecimal() and 1 <= int(number) <= self.network.depth:
+                return part(int(number))
         found = self.value(_writers(self.program)[name])
         assert not isinstance(found, Parameters)
         return found

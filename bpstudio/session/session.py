@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from bpstudio.engine.network import Parameter, Parameters
+from bpstudio.engine.program import Op
 from bpstudio.session.document import Document
 from bpstudio.session.edits import Edit
 from bpstudio.session.frame import Frame, Traces
@@ -16,6 +17,7 @@ from bpstudio.session.state import (
     Cursor,
     Following,
     State,
+    continues,
     edited,
     placed,
     segment_at,
@@ -139,30 +141,28 @@ class Session:
     def _enter(self, iteration: int, revealed: int) -> None:
         """Go into another iteration; ``revealed`` −1 is the end of what stepping visits there."""
         state = placed(with_iterations(self._state, iteration), Cursor(iteration))
-        frame = Frame(state, self._traces)
-        end = frame.visited[-1] + 1
-        self._become(
-            placed(state, Cursor(iteration, end if revealed < 0 else min(revealed, len(frame.program))))
-        )
+        last = state.visited[-1] + 1 if revealed < 0 else min(revealed, len(state.segment.program))
+        self._become(placed(state, Cursor(iteration, last)))
 
     def follow(self, parameter: Parameter | None) -> None:
         """Step through the forward pass and one parameter's chain only; None steps through everything.
 
-        Steps visible now stay visible; those of them in the new chain count as reused. Raises ValueError for a
-        parameter that the network does not have.
+        Steps visible now stay visible, but for the update, which comes after every chain; those of them in the new
+        chain count as reused. Raises ValueError for a parameter that the network does not have.
         """
         if parameter is None:
-            return self._become(replace(self._state, following=None))
+            return self._become(replace(self._state, followed=None))
         if not parameter.exists_in(self.frame.network):
             raise ValueError(f"this network has no {parameter}")
-        earlier = frozenset(step.index for step in self.frame.visible_steps)
+        earlier = frozenset(step.index for step in self.frame.visible_steps if step.op is not Op.UPDATE)
         revealed = 0
         for index in self.frame.program.followed(parameter):
             if index not in earlier:
                 break
             revealed = index + 1
-        cursor = Cursor(self._state.cursor.iteration, revealed)
-        return self._become(State(self._state.segments, cursor, Following(parameter, earlier)))
+        iteration = self._state.cursor.iteration
+        following = Following(parameter, earlier, iteration)
+        return self._become(State(self._state.segments, Cursor(iteration, revealed), following))
 
     # Training
 
@@ -189,10 +189,9 @@ class Session:
         Edits with one target and one ``gesture`` (not None) merge into one entry. Raises ValueError, with nothing
         changed, when the edit does not fit.
         """
-        merge = gesture is not None and gesture == self._gesture
+        merge = gesture is not None and gesture == self._gesture and continues(self._state, edit)
         state = edited(self._state, edit, merge)
-        merged = merge and len(state.segments) == len(self._state.segments)
-        if not merged:
+        if not merge:
             self._undo.append(_Undoable(edit.title, self._state))
         self._redo.clear()
         self._gesture = gesture
@@ -241,7 +240,7 @@ def _first_cause(state: State, iteration: int) -> Divergence:
             if number < 0:
                 continue
             steps = len(state.segments[segment_at(state.segments, number)].program)
-            frame = Frame(replace(state, cursor=Cursor(number, steps), following=None), Traces())
+            frame = Frame(replace(state, cursor=Cursor(number, steps), followed=None), Traces())
             for step in frame.program:
                 value = frame.value(step)
                 array = value.flat if isinstance(value, Parameters) else value

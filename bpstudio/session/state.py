@@ -25,19 +25,27 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """The one parameter whose chain is stepped through, and the steps that were visible when that began."""
+    """The one parameter whose chain is stepped through; ``earlier`` steps were visible when that began.
+
+    They belong to iteration number ``iteration`` alone: in any other, nothing has been computed earlier.
+    """
 
     parameter: Parameter
     earlier: frozenset[int] = frozenset()
+    iteration: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Segments in order, each beginning where the last ended; never empty."""
+    """Segments in order, each beginning where the last ended; never empty.
+
+    ``followed`` stays while the cursor passes through iterations whose network lacks the parameter: going back to one
+    that has it finds everything as it was.
+    """
 
     segments: tuple[Segment, ...]
     cursor: Cursor = Cursor()
-    following: Following | None = None
+    followed: Following | None = None
 
     @property
     def iterations(self) -> int:
@@ -56,6 +64,18 @@ class State:
     @property
     def document(self) -> Document:
         return self.segment.document
+
+    @property
+    def following(self) -> Following | None:
+        """What is followed here; None where the network has no such parameter."""
+        followed = self.followed
+        return followed if followed and followed.parameter.exists_in(self.document.network) else None
+
+    @property
+    def visited(self) -> tuple[int, ...]:
+        """The steps that stepping visits in this iteration, by index: all, or those of the parameter followed."""
+        program, following = self.segment.program, self.following
+        return tuple(range(len(program))) if following is None else program.followed(following.parameter)
 
     @property
     def completed(self) -> int:
@@ -80,25 +100,24 @@ def with_iterations(state: State, iterations: int) -> State:
 def edited(state: State, edit: Edit, merge: bool = False) -> State:
     """The state after ``edit``, made at the cursor. What was recorded later is gone from it.
 
-    ``merge`` replaces the edit that opened the current segment, if nothing has run since and it had the same target.
-    Raises ValueError, with nothing changed, when the edit does not fit.
+    ``merge`` replaces the edit before, which ``continues`` must allow. Raises ValueError, with nothing changed, when
+    the edit does not fit.
     """
     at = state.completed
     kept = list(state.segments[: segment_at(state.segments, at) + 1])
     kept[-1] = replace(kept[-1], iterations=at - kept[-1].first)
-    opened = kept[-1].edit
-    if merge and kept[-1].iterations == 0 and opened is not None and opened.target == edit.target:
+    if merge:
         kept.pop()
-    segments = (*kept, kept[-1].edited(edit))
-    return _refollowed(State(segments, Cursor(at, 0), state.following))
+    following = state.following and Following(state.following.parameter)
+    after = State((*kept, kept[-1].edited(edit)), Cursor(at, 0), following)
+    return replace(after, followed=after.following)
 
 
-def _refollowed(state: State) -> State:
-    """Another iteration or network: keep following where that is possible, with nothing computed earlier."""
-    following = state.following
-    if following is not None and following.parameter.exists_in(state.document.network):
-        return replace(state, following=Following(following.parameter))
-    return replace(state, following=None)
+def continues(state: State, edit: Edit) -> bool:
+    """Whether the last thing that happened is an edit of the same target, made where ``edit`` would be made."""
+    last = state.segments[-1]
+    here = last.iterations == 0 and last.first == state.completed
+    return here and last.edit is not None and last.edit.target == edit.target
 
 
 def replayed(
@@ -109,17 +128,23 @@ def replayed(
 ) -> State:
     """The state that a log describes, every iteration of it run again.
 
-    Raises ValueError when an edit does not fit what came before it, or the cursor lies outside.
+    An entry without an edit goes on where the one before it ended. Raises ValueError when an edit does not fit what
+    came before it, or the cursor lies outside.
     """
-    segments: tuple[Segment, ...] = ()
-    for edit, iterations in log or [(None, 0)]:
-        opened = segments[-1].edited(edit) if segments and edit is not None else beginning(document, first)
-        segments = (*segments, opened.lasting(iterations))
+    segments: tuple[Segment, ...] = (beginning(document, first),)
+    for edit, iterations in log:
+        if edit is not None:
+            segments = (*segments, segments[-1].edited(edit))
+        last = segments[-1]
+        segments = (*segments[:-1], last.lasting(last.iterations + iterations))
     return placed(State(segments), cursor)
 
 
 def placed(state: State, cursor: Cursor) -> State:
-    """The state at another moment. Raises ValueError when there is no such moment on record."""
+    """The state at another moment; while following, at the last one stepping visits up to it.
+
+    Raises ValueError when there is no such moment on record.
+    """
     if cursor == state.cursor:
         return state
     if not 0 <= cursor.iteration <= state.iterations:
@@ -128,6 +153,7 @@ def placed(state: State, cursor: Cursor) -> State:
     steps = len(moved.segment.program)
     if not 0 <= cursor.revealed <= steps:
         raise ValueError(f"{cursor.revealed} steps cannot be revealed; an iteration has {steps}")
-    if cursor.iteration != state.cursor.iteration:
-        moved = _refollowed(moved)
+    if moved.following is not None:
+        visited = [index + 1 for index in moved.visited if index < cursor.revealed]
+        moved = replace(moved, cursor=Cursor(cursor.iteration, max(visited, default=0)))
     return with_iterations(moved, moved.completed)

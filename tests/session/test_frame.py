@@ -1,0 +1,149 @@
+"""The frame hides the future, and shows the past with the names and shapes of the session file."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from bpstudio.engine.examples import Examples
+from bpstudio.engine.functions import Cost, Regularization
+from bpstudio.engine.network import Layer, Network, Parameter, Parameters
+from bpstudio.engine.program import Op
+from bpstudio.engine.trainer import Training
+from bpstudio.session.document import Document
+from bpstudio.session.frame import Frame
+from bpstudio.session.session import Session
+
+X = np.array([[0.5, -1.0], [1.5, 0.25], [0.75, 0.5]])
+Y = np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 0.0]])
+
+
+def finished(output: str = "softmax", penalty: str = "none", batch: int | None = None) -> Frame:
+    network = Network(2, (Layer(3, "tanh"), Layer(2, output)))  # type: ignore[arg-type]
+    training = Training(0.4, seed=2, batch_size=batch, regularization=Regularization(penalty, 0.1))  # type: ignore[arg-type]
+    session = Session(Document(network, Examples(X, Y), Cost(), training))
+    session.finish_iteration()
+    return session.frame
+
+
+@pytest.mark.parametrize(
+    ("op", "layer", "factor", "value"),
+    [
+        (Op.Z, 1, None, (3, 3)),
+        (Op.A, 2, None, (3, 2)),
+        (Op.C, None, None, ()),
+        (Op.DC_DYHAT, None, (3, 2), (3, 2)),
+        (Op.DA_DZ, 2, (3, 2, 2), (3, 2)),
+        (Op.DZ_DTHETA, 2, (3, 3), (3, 2)),
+        (Op.DZ_DB, 2, (), (2,)),
+        (Op.DZ_DA, 2, (3, 2), (3, 3)),
+        (Op.DA_DZ, 1, (3, 3), (3, 3)),
+        (Op.DZ_DTHETA, 1, (3, 2), (2, 3)),
+        (Op.DZ_DB, 1, (), (3,)),
+    ],
+)
+def test_values_and_factors_have_the_shapes_of_the_file(
+    op: Op, layer: int | None, factor: tuple[int, ...] | None, value: tuple[int, ...]
+) -> None:
+    frame = finished()
+    found = frame.program.find(op, layer)
+    brought, computed = frame.factor(found), frame.value(found)
+    assert (None if brought is None else brought.shape) == factor
+    assert isinstance(computed, np.ndarray)
+    assert computed.shape == value
+
+
+def times(op: Op, above: np.ndarray, factor: np.ndarray) -> np.ndarray:
+    """∂C/∂(what the step is about), from its factor and the gradient upstream: rows are examples."""
+    match op:
+        case Op.DA_DZ:
+            return above * factor if factor.ndim == 2 else np.einsum("mi,mij->mj", above, factor)
+        case Op.DZ_DTHETA:
+            return factor.T @ above
+        case Op.DZ_DB:
+            return above.sum(axis=0) * factor
+        case Op.DZ_DA:
+            return above @ factor.T
+    raise KeyError(op)
+
+
+@pytest.mark.parametrize("output", ["softmax", "sigmoid"])
+def test_every_value_is_its_factor_times_the_gradient_upstream(output: str) -> None:
+    frame = finished(output)
+    for found in frame.program:
+        if found.upstream is None:
+            continue
+        above, factor = frame.value(frame.program[found.upstream]), frame.factor(found)
+        assert isinstance(above, np.ndarray)
+        assert factor is not None
+        product = times(found.op, above, factor)
+        np.testing.assert_allclose(frame.value(found), product, rtol=1e-12, atol=1e-15, err_msg=found.symbol)
+
+
+def test_quantities_are_asked_for_by_the_names_of_the_steps() -> None:
+    frame = finished()
+    for found in frame.program:
+        if found.op is not Op.UPDATE:
+            assert frame.quantity(found.writes) is not None
+    assert (frame.quantity("x") == X).all()
+    assert (frame.quantity("y") == Y).all()
+    assert frame.quantity("theta2") is not None
+    assert (frame.quantity("b1") == frame.before.b(1)).all()
+
+
+@pytest.mark.parametrize("name", ["z9", "theta9", "theta0", "b3", "bogus", "", "theta1[0,0]x"])
+def test_a_quantity_the_program_does_not_know_is_a_key_error(name: str) -> None:
+    with pytest.raises(KeyError):
+        finished().quantity(name)
+
+
+def test_a_quantity_not_computed_yet_is_none() -> None:
+    session = Session(finished().state)
+    session.seek(0, 2)
+    known = {
+        name: session.frame.quantity(name) is not None
+        for name in ("x", "z1", "a1", "z2", "yhat", "C", "dC/dz1")
+    }
+    assert known == {"x": True, "z1": True, "a1": True} | dict.fromkeys(["z2", "yhat", "C", "dC/dz1"], False)
+    assert session.frame.cost is None
+    assert session.frame.penalty is None
+
+
+def test_a_single_gradient_is_its_place_in_the_whole() -> None:
+    frame = finished()
+    whole, single = (frame.gradient(Parameter.parse(name)) for name in ("theta1", "theta1[1,2]"))
+    assert whole is not None
+    assert single == whole[1, 2]
+    biases, bias = (frame.gradient(Parameter.parse(name)) for name in ("b2", "b2[1]"))
+    assert biases is not None
+    assert bias == biases[1]
+
+
+def test_a_penalty_is_a_term_of_its_own() -> None:
+    plain, penalised = finished("sigmoid"), finished("sigmoid", "l2")
+    theta = Parameter.parse("theta1[0,1]")
+    assert (plain.penalty, plain.penalty_gradient(theta)) == (0.0, None)
+    squares = sum(float((penalised.before.theta(layer) ** 2).sum()) for layer in (1, 2))
+    assert penalised.penalty == pytest.approx(0.1 * squares, rel=1e-12)
+    assert penalised.cost == pytest.approx(plain.cost + penalised.penalty, rel=1e-12)
+    assert penalised.penalty_gradient(theta) == pytest.approx(0.2 * penalised.before[theta], rel=1e-12)
+    assert penalised.penalty_gradient(Parameter.parse("b1")) is None
+
+
+def test_a_frame_shows_the_examples_of_its_batch() -> None:
+    frame = finished(batch=2)
+    assert frame.rows.tolist() == [0, 1]
+    session = Session(frame.state)
+    session.seek(1, 1)
+    assert session.frame.rows.tolist() == [2]
+    assert session.frame.x.tolist() == [[0.75, 0.5]]
+    z1 = session.frame.quantity("z1")
+    assert z1 is not None
+    assert z1.shape == (1, 3)
+
+
+def test_the_update_shows_all_parameters_after_it() -> None:
+    frame = finished()
+    after = frame.value(frame.program.find(Op.UPDATE))
+    assert isinstance(after, Parameters)
+    assert after == frame.parameters

@@ -1,0 +1,387 @@
+"""A learner who does anything in any order. After every move the session must be what a fresh one would be."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from bpstudio.engine.examples import Examples
+from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES, Cost, Regularization
+from bpstudio.engine.initializers import INITIALIZERS
+from bpstudio.engine.network import Layer, Network, Parameter, Parameters, every_parameter
+from bpstudio.engine.optimizers import Adam, GradientDescent, Moments, Momentum
+from bpstudio.engine.trainer import Trainer, Training
+from bpstudio.session import edits, structure
+from bpstudio.session.document import Document
+from bpstudio.session.edits import Edit
+from bpstudio.session.frame import Frame, Traces
+from bpstudio.session.registry import EDITS
+from bpstudio.session.session import Session
+from bpstudio.session.state import Cursor, State, replayed
+from bpstudio.storage import reader, replay, writer
+
+MOST_ITERATIONS = 60
+DATA = Examples(
+    np.array([[0.5, -1.0], [1.5, 0.25], [-0.75, 0.5], [0.0, 2.0], [1.0, 1.0]]),
+    np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 0.0], [0.0, 1.0], [0.5, 0.5]]),
+)
+DOCUMENTS = [
+    Document(
+        Network(2, (Layer(3, "relu"), Layer(2, "tanh"), Layer(2, "sigmoid"))), DATA, training=Training(0.5)
+    ),
+    Document(
+        Network(2, (Layer(2, "sigmoid"), Layer(2, "softmax"))),
+        DATA,
+        Cost("categorical_cross_entropy"),
+        Training(0.3, Momentum(0.5), batch_size=2, shuffle=True, seed=4),
+    ),
+]
+VALUES = st.floats(-2.0, 2.0) | st.sampled_from([0.0, -0.0, 1e3, math.nan, math.inf])
+SEEDS = st.integers(-1, 50)
+
+
+def any_layer(document: Document) -> st.SearchStrategy[int]:
+    """Now and then one that does not exist."""
+    return st.integers(-1, document.network.depth + 1)
+
+
+def any_example(document: Document) -> st.SearchStrategy[int]:
+    return st.integers(-1, len(document.data))
+
+
+def any_parameter(document: Document) -> st.SearchStrategy[str]:
+    singles = [str(parameter) for parameter in every_parameter(document.network)]
+    return st.sampled_from([*singles, "theta9[0,0]", "b1", "nonsense"])
+
+
+def any_data(document: Document) -> st.SearchStrategy[Examples]:
+    def drawn(rows: int, seed: int, columns: int) -> Examples:
+        rng = np.random.default_rng(seed)
+        return Examples(rng.normal(size=(rows, columns)), rng.uniform(size=(rows, document.network.outputs)))
+
+    inputs = document.network.inputs
+    return st.builds(drawn, st.integers(1, 6), st.integers(0, 99), st.sampled_from([inputs, inputs + 1]))
+
+
+def any_cost(document: Document) -> st.SearchStrategy[Cost]:
+    reductions = st.sampled_from(["sum", "mean"])
+    return st.builds(Cost, st.sampled_from(sorted(COSTS)), st.floats(0.5, 2.0), reductions, reductions)
+
+
+GENERATORS: dict[type[Edit], Callable[[Document], st.SearchStrategy[Edit]]] = {
+    edits.SetParameter: lambda d: st.builds(edits.SetParameter, any_parameter(d), VALUES),
+    edits.SetInput: lambda d: st.builds(edits.SetInput, any_example(d), st.integers(0, 2), VALUES),
+    edits.SetTarget: lambda d: st.builds(edits.SetTarget, any_example(d), st.integers(0, 2), VALUES),
+    edits.SetData: lambda d: st.builds(edits.SetData, any_data(d)),
+    edits.AddExample: lambda d: st.builds(edits.AddExample),
+    edits.RemoveExample: lambda d: st.builds(edits.RemoveExample, any_example(d)),
+    edits.SetLearningRate: lambda d: st.builds(edits.SetLearningRate, VALUES),
+    edits.SetOptimizer: lambda d: st.builds(
+        edits.SetOptimizer, st.sampled_from([GradientDescent(), Momentum(0.8), Adam()])
+    ),
+    edits.SetBatch: lambda d: st.builds(
+        edits.SetBatch, st.none() | st.integers(0, len(d.data) + 1), st.booleans()
+    ),
+    edits.SetRegularization: lambda d: st.builds(
+        edits.SetRegularization,
+        st.builds(Regularization, st.sampled_from(["none", *PENALTIES]), st.sampled_from([0.0, 0.05])),
+    ),
+    edits.SetCost: lambda d: st.builds(edits.SetCost, any_cost(d)),
+    edits.Reinitialize: lambda d: st.builds(edits.Reinitialize, st.sampled_from(sorted(INITIALIZERS)), SEEDS),
+    edits.SetActivation: lambda d: st.builds(
+        edits.SetActivation, any_layer(d), st.sampled_from(sorted(ACTIVATIONS))
+    ),
+    edits.SetTrained: lambda d: st.builds(edits.SetTrained, any_layer(d), st.booleans(), st.booleans()),
+    structure.AddLayer: lambda d: st.builds(
+        structure.AddLayer, any_layer(d), st.integers(0, 3), st.sampled_from(sorted(ACTIVATIONS))
+    ),
+    structure.RemoveLayer: lambda d: st.builds(structure.RemoveLayer, any_layer(d)),
+    structure.AddUnit: lambda d: st.builds(structure.AddUnit, any_layer(d)),
+    structure.RemoveUnit: lambda d: st.builds(structure.RemoveUnit, any_layer(d), st.integers(-1, 3)),
+}
+
+
+def test_every_kind_of_edit_takes_part() -> None:
+    assert set(GENERATORS) == set(EDITS.values())
+
+
+def raw(value: np.ndarray | Parameters | None) -> object:
+    if value is None:
+        return None
+    array = value.flat if isinstance(value, Parameters) else np.asarray(value)
+    return array.shape, array.tobytes()
+
+
+def shown(frame: Frame) -> dict[str, object]:
+    """Everything that can be seen, to the bit."""
+    parameters = [*every_parameter(frame.network), *whole_parameters(frame.network)]
+    return {
+        "cursor": frame.state.cursor,
+        "following": frame.state.following,
+        "network": frame.network,
+        "steps": [
+            (frame.visible(s), frame.reused(s), raw(frame.value(s)), raw(frame.factor(s)))
+            for s in frame.program
+        ],
+        "around": (frame.current, frame.next, frame.phase, frame.visited),
+        "data": (raw(frame.x), raw(frame.y), frame.rows.tolist()),
+        "parameters": (raw(frame.parameters), raw(frame.before), frame.updated),
+        "gradients": [(raw(frame.gradient(p)), raw(frame.penalty_gradient(p))) for p in parameters],
+        "cost": (raw(frame.quantity("C")), frame.cost is None, frame.penalty),
+    }
+
+
+def whole_parameters(network: Network) -> list[Parameter]:
+    return [Parameter(kind, layer) for kind in ("theta", "b") for layer in range(1, network.depth + 1)]
+
+
+def fresh(state: State) -> Frame:
+    """The same moment, run again from the log."""
+    first, log = state.segments[0], [(segment.edit, segment.iterations) for segment in state.segments]
+    again = replayed(first.document, first.record.start.copy(), log, state.cursor)
+    return Frame(replace(again, followed=state.followed), Traces())
+
+
+def plain_loop(state: State) -> Parameters:
+    """The parameters at the cursor's iteration, one iteration after the other, with nothing kept."""
+    document, parameters = state.segments[0].document, state.segments[0].record.start.parameters.copy()
+    moments = Moments.fresh(document.training.optimizer, document.network.size)
+    for segment in state.segments[: state.at + 1]:
+        if segment.edit is not None:
+            before = document
+            document, edited = segment.edit.apply(document, parameters)
+            parameters = edited.copy()
+            if widths(document) != widths(before) or document.training.optimizer != before.training.optimizer:
+                moments = Moments.fresh(document.training.optimizer, document.network.size)
+        for iteration in range(segment.first, min(segment.end, state.cursor.iteration)):
+            Trainer(document.task, parameters, moments, iteration).run(1)
+    return parameters
+
+
+def widths(document: Document) -> tuple[int, ...]:
+    return tuple(document.network.width(number) for number in range(document.network.depth + 1))
+
+
+def just_edited(state: State, edit: Edit) -> bool:
+    """Whether the last thing on record is an edit of the same target, at the cursor."""
+    last = state.segments[-1]
+    here = last.iterations == 0 and last.first == state.completed
+    return here and last.edit is not None and last.edit.target == edit.target
+
+
+class Learner(RuleBasedStateMachine):
+    @initialize(document=st.sampled_from(DOCUMENTS))
+    def open(self, document: Document) -> None:
+        self.adopt(Session(document))
+        self.before: list[State] = []
+        self.after: list[State] = []
+        self.gesture: object = None
+
+    def adopt(self, session: Session) -> None:
+        self.session = session
+        self.told: list[tuple[State, State]] = []
+        self.known = session.state
+        session.observe(lambda old, new: self.told.append((old, new)))
+
+    @property
+    def frame(self) -> Frame:
+        return self.session.frame
+
+    def has_room(self) -> bool:
+        return self.session.state.iterations < MOST_ITERATIONS
+
+    # Moving
+
+    @precondition(has_room)
+    @rule()
+    def step_and_back_and_step(self) -> None:
+        before = shown(self.frame)
+        self.heard(self.session.step)
+        after = shown(self.frame)
+        self.heard(self.session.back)
+        assert shown(self.frame) == before
+        self.heard(self.session.step)
+        assert shown(self.frame) == after
+
+    @rule()
+    def back_and_step_and_back(self) -> None:
+        before, could = shown(self.frame), self.session.can_go_back
+        self.heard(self.session.back)
+        after = shown(self.frame)
+        assert (after != before) == could
+        if could:
+            self.heard(self.session.step)
+            assert shown(self.frame) == before
+            self.heard(self.session.back)
+            assert shown(self.frame) == after
+
+    @precondition(has_room)
+    @rule(name=st.sampled_from(["step", "finish_phase", "finish_iteration", "next_iteration"]))
+    def move_on(self, name: str) -> None:
+        before = self.session.state.cursor
+        self.heard(getattr(self.session, name))
+        assert self.session.state.cursor > before
+
+    @rule()
+    def previous_iteration(self) -> None:
+        before = self.session.state.cursor.iteration
+        self.heard(self.session.previous_iteration)
+        assert self.session.state.cursor.iteration == max(0, before - 1)
+
+    @rule(data=st.data())
+    def seek(self, data: st.DataObject) -> None:
+        iteration = data.draw(st.integers(0, self.session.state.iterations))
+        there = replace(self.session.state, cursor=Cursor(iteration))
+        revealed = data.draw(st.integers(0, len(there.segment.program)))
+        self.heard(lambda: self.session.seek(iteration, revealed))
+        cursor = self.session.state.cursor
+        assert cursor.iteration == iteration
+        assert cursor.revealed == revealed or (there.following and cursor.revealed < revealed)
+
+    @rule()
+    def seek_beyond_the_record(self) -> None:
+        state = self.session.state
+        for iteration, revealed in ((state.iterations + 1, 0), (-1, 0), (0, 999), (0, -1)):
+            with pytest.raises(ValueError, match=r"not on record|cannot be revealed"):
+                self.session.seek(iteration, revealed)
+        assert self.session.state is state
+
+    @precondition(has_room)
+    @rule(iterations=st.integers(0, 20))
+    def train(self, iterations: int) -> None:
+        goal = self.session.state.completed + iterations
+        divergence = self.heard(lambda: self.session.train(iterations))
+        assert self.session.state.cursor == Cursor(goal if divergence is None else divergence.iteration)
+
+    @rule(data=st.data())
+    def follow(self, data: st.DataObject) -> None:
+        network = self.frame.network
+        choice = st.sampled_from([None, *whole_parameters(network), *every_parameter(network)])
+        parameter, seen = data.draw(choice), self.frame.visible_steps
+        self.heard(lambda: self.session.follow(parameter))
+        following = self.session.state.following
+        assert (following.parameter if following else None) == parameter
+        if parameter is not None:
+            assert set(seen) - {self.frame.program[-1]} == set(self.frame.visible_steps)
+
+    # Editing
+
+    @rule(data=st.data(), kind=st.sampled_from(sorted(EDITS)))
+    def edit_undo_and_redo(self, data: st.DataObject, kind: str) -> None:
+        state, seen = self.session.state, shown(self.frame)
+        if self.edited(data, kind, None):
+            after = self.session.state
+            self.heard(self.session.undo)
+            assert self.session.state is state
+            assert shown(self.frame) == seen
+            self.heard(self.session.redo)
+            assert self.session.state is after
+
+    @rule(data=st.data(), kind=st.sampled_from(["set_learning_rate", "set_parameter", "add_example"]))
+    def edit_in_one_gesture(self, data: st.DataObject, kind: str) -> None:
+        self.edited(data, kind, "drag")
+
+    def edited(self, data: st.DataObject, kind: str, gesture: object) -> bool:
+        """Make an edit; whether it was one the session took."""
+        state = self.session.state
+        try:
+            edit = data.draw(GENERATORS[EDITS[kind]](state.document))
+            self.heard(lambda: self.session.apply(edit, gesture))
+        except ValueError:
+            assert self.session.state is state
+            return False
+        assert self.session.state.cursor == Cursor(state.completed)
+        assert self.session.state.segments[-1].edit == edit
+        if not (gesture is not None and gesture == self.gesture and just_edited(state, edit)):
+            self.before.append(state)
+        self.after.clear()
+        self.gesture = gesture
+        return True
+
+    @rule()
+    def undo(self) -> None:
+        state = self.session.state
+        self.heard(self.session.undo)
+        if self.before:
+            assert self.session.state is self.before.pop()
+            self.after.append(state)
+            self.gesture = None
+        assert self.session.state is state or self.after
+
+    @rule()
+    def redo(self) -> None:
+        state = self.session.state
+        self.heard(self.session.redo)
+        if self.after:
+            assert self.session.state is self.after.pop()
+            self.before.append(state)
+            self.gesture = None
+        assert self.session.state is state or self.before
+
+    # Files
+
+    @rule()
+    def save_and_open(self) -> None:
+        written = writer.encode(self.frame)
+        opened = reader.decode(written)
+        assert replay.compare(opened) is None
+        assert opened.state == replace(self.session.state, followed=None)
+        if self.session.state.following is None:
+            assert writer.encode(Session(opened.state).frame) == written
+
+    @precondition(lambda self: not self.before and not self.after)
+    @rule()
+    def go_on_with_the_file(self) -> None:
+        self.adopt(Session(reader.decode(writer.encode(self.frame)).state))
+
+    # What must always hold
+
+    def heard(self, act: Callable[[], object]) -> object:
+        """Observers are told once of a change, from what to what, and never of none."""
+        old = self.session.state
+        self.told.clear()
+        result = act()
+        new = self.session.state
+        assert self.told == ([] if old is new else [(old, new)]) or (old == new and not self.told)
+        return result
+
+    @invariant()
+    def nothing_is_seen_before_its_time(self) -> None:
+        frame, revealed = self.frame, self.session.state.cursor.revealed
+        for step in frame.program:
+            if not frame.visible(step):
+                assert frame.value(step) is None
+                assert frame.factor(step) is None
+            elif step.index >= revealed:
+                assert frame.reused(step)
+        if frame.state.following is None:
+            assert [step.index for step in frame.visible_steps] == list(range(revealed))
+        assert frame.current is None or frame.visible(frame.current)
+        assert frame.next is None or frame.next.index >= revealed
+
+    @invariant()
+    def what_is_seen_is_what_a_fresh_run_gives(self) -> None:
+        assert shown(self.frame) == shown(fresh(self.session.state))
+
+    @invariant()
+    def the_parameters_are_those_of_a_plain_loop(self) -> None:
+        assert self.frame.before == plain_loop(self.session.state)
+
+    @invariant()
+    def segments_join_without_gap(self) -> None:
+        segments = self.session.state.segments
+        assert segments[0].first == 0
+        assert all(one.end == other.first for one, other in pairwise(segments))
+        assert self.session.state.completed <= self.session.state.iterations
+
+
+TestARandomWalk = Learner.TestCase
+TestARandomWalk.settings = settings(max_examples=120, stateful_step_count=40, deadline=None)

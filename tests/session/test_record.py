@@ -1,0 +1,146 @@
+"""What is kept of a training and what is run again: thinned or not, every moment is the same to the bit."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from bpstudio.engine.examples import Examples
+from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.optimizers import Adam
+from bpstudio.engine.trainer import Trainer, Training
+from bpstudio.session import record as record_module
+from bpstudio.session.document import Document
+from bpstudio.session.frame import Frame, Traces
+from bpstudio.session.record import Moment, Record
+from bpstudio.session.segment import beginning
+from bpstudio.session.session import Session
+from bpstudio.session.state import Cursor, State
+
+NETWORK = Network(2, (Layer(4, "tanh"), Layer(1, "sigmoid")))
+RNG = np.random.default_rng(2)
+DOCUMENT = Document(
+    NETWORK,
+    Examples(RNG.normal(size=(9, 2)), RNG.integers(0, 2, (9, 1))),
+    training=Training(0.01, Adam(), batch_size=4, shuffle=True, seed=6),
+)
+RAN = 700
+
+
+def plain() -> tuple[list[Moment], np.ndarray, np.ndarray]:
+    """Every moment, cost and gradient of a loop that keeps everything."""
+    trainer, moments = Trainer(DOCUMENT.task, DOCUMENT.initial_parameters()), []
+    costs, gradients = np.empty(RAN), np.empty((RAN, NETWORK.size))
+    for k in range(RAN):
+        moments.append(Moment(trainer.parameters, trainer.moments).copy())
+        trainer.run(1, costs[k:], gradients[k:])
+    return moments, costs, gradients
+
+
+MOMENTS, COSTS, GRADIENTS = plain()
+
+
+def recorded(*parts: int) -> Record:
+    record = beginning(DOCUMENT).record
+    for part in parts:
+        record.run(part)
+    return record
+
+
+def same(found: Moment, expected: Moment) -> bool:
+    return (
+        found.parameters == expected.parameters
+        and found.moments.rows.tobytes() == expected.moments.rows.tobytes()
+        and found.moments.updates == expected.moments.updates
+    )
+
+
+@pytest.fixture
+def tiny(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Room for eight checkpoints, eight gradients and a chunk of one iteration."""
+    for name in ("CHECKPOINT_BYTES", "GRADIENT_BYTES", "_CHUNK_BYTES"):
+        monkeypatch.setattr(record_module, name, 1)
+
+
+@pytest.mark.parametrize("parts", [(RAN,), (1, 699), (16, 16, 668), (7,) * 100], ids=str)
+def test_every_moment_is_that_of_a_plain_loop(parts: tuple[int, ...]) -> None:
+    record = recorded(*parts)
+    assert all(same(record.moment(offset), MOMENTS[offset]) for offset in range(0, RAN, 7))
+    assert record.costs.tobytes() == COSTS.tobytes()
+    assert record.gradients.tobytes() == GRADIENTS.tobytes()
+
+
+@pytest.mark.usefixtures("tiny")
+@pytest.mark.parametrize("parts", [(RAN,), (3, 697), (31,) * 22 + (18,)], ids=str)
+def test_thinned_checkpoints_still_give_every_moment_to_the_bit(parts: tuple[int, ...]) -> None:
+    record = recorded(*parts)
+    assert len(record._checkpoints) <= 8
+    assert all(same(record.moment(offset), MOMENTS[offset]) for offset in range(0, RAN, 7))
+
+
+@pytest.mark.usefixtures("tiny")
+@pytest.mark.parametrize("parts", [(RAN,), (3, 697), (5,) * 140], ids=str)
+def test_thinned_gradients_are_every_stride_th_row(parts: tuple[int, ...]) -> None:
+    record = recorded(*parts)
+    assert record.gradient_stride == 128
+    assert record.gradients.tobytes() == GRADIENTS[::128].copy().tobytes()
+    assert record.costs.tobytes() == COSTS.tobytes()
+
+
+@pytest.mark.usefixtures("tiny")
+def test_gradients_keep_their_stride_at_every_length() -> None:
+    record = recorded()
+    for length in range(1, 200):
+        record.run(1)
+        stride = record.gradient_stride
+        assert len(record.gradients) == -(-length // stride) <= 8
+        assert (record.gradients == GRADIENTS[:length:stride]).all()
+
+
+@pytest.mark.usefixtures("tiny")
+def test_a_thinned_session_shows_any_iteration_as_an_unthinned_one() -> None:
+    session = Session(DOCUMENT)
+    session.train(300)
+    for iteration in (0, 1, 129, 255, 256, 299):
+        session.seek(iteration, 5)
+        assert session.frame.before == MOMENTS[iteration].parameters
+        assert session.frame.cost == COSTS[iteration]
+
+
+def test_a_moment_beyond_the_record_is_run_to_and_not_kept() -> None:
+    record = recorded(10)
+    assert same(record.moment(25), MOMENTS[25])
+    assert record.length == 10
+
+
+def test_moments_handed_out_can_not_spoil_the_record() -> None:
+    record = recorded(40)
+    start = DOCUMENT.initial_parameters()
+    record.moment(33).parameters.flat[...] = 0.0
+    record.trace(33).after.flat[...] = 0.0
+    record.run(1)
+    assert same(record.moment(33), MOMENTS[33])
+    assert record.start.parameters == start
+
+
+def test_a_record_does_not_depend_on_the_arrays_it_was_started_with() -> None:
+    start = Moment(DOCUMENT.initial_parameters(), MOMENTS[0].moments.copy())
+    record = Record(DOCUMENT.task, start, 0)
+    start.parameters.flat[...] = 9.0
+    record.run(20)
+    assert same(record.moment(20), MOMENTS[20])
+
+
+def test_states_that_share_a_record_see_their_own_part() -> None:
+    session = Session(DOCUMENT)
+    session.train(5)
+    short = session.state
+    session.train(20)
+    assert short.iterations == 5
+    frame = Frame(State(short.segments, Cursor(5)), Traces())
+    assert frame.before == MOMENTS[5].parameters
+
+
+def test_running_nothing_does_nothing() -> None:
+    record = recorded(0, -3)
+    assert (record.length, len(record.costs), len(record.gradients)) == (0, 0, 0)
