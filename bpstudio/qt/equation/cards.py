@@ -1,0 +1,208 @@
+"""What stands on the cards of a chain, as values: symbol, formula, numbers, value, and the product so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from bpstudio.engine.functions import PAIRS, PENALTIES
+from bpstudio.engine.network import Array, Parameter
+from bpstudio.engine.program import Op, Step
+from bpstudio.notation.conventions import Conventions
+from bpstudio.notation.numbers import format_number
+from bpstudio.notation.parse import parse
+from bpstudio.notation.plain import to_plain
+from bpstudio.notation.readings import Readings
+from bpstudio.notation.substitution import with_numbers
+from bpstudio.notation.symbols import quantity
+from bpstudio.notation.tree import Cases, Matrix, Node, Number, Partial, Symbol, Text, row
+from bpstudio.qt.equation.compact import compact, in_full, shape_text
+from bpstudio.qt.equation.subject import reused
+from bpstudio.qt.equation.units import (
+    Thread,
+    formula_in,
+    quantity_in,
+    readings_in,
+    slope_in,
+    symbol_in,
+)
+from bpstudio.session.frame import Frame
+from bpstudio.storage.transcript import conventions_of, spoken
+
+State = Literal["unknown", "next", "known", "current"]
+SMALL = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A value in the room it gets: ``forms[n]`` is at most n rows high."""
+
+    forms: tuple[Node, Node, Node, Node]
+
+    @property
+    def whole(self) -> Node:
+        return self.forms[-1]
+
+    def within(self, rows: int) -> Node:
+        return self.forms[rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One factor. ``brief`` is the formula where room is scarce; ``note`` what the value does not say itself."""
+
+    step: int
+    symbol: Node
+    formula: Node
+    brief: Node
+    numbers: Node | None
+    value: Shown
+    running_symbol: Node
+    running: Shown
+    state: State
+    reused: bool
+    note: str
+    warns: bool
+    tip: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """∂C/∂parameter and its cards from left to right. ``penalty`` is the regularization's own term."""
+
+    symbol: Node
+    cards: tuple[Card, ...]
+    penalty_symbol: Node | None
+    penalty: Shown | None
+    gradient: Shown
+    line: str
+
+
+def chain_cards(frame: Frame, target: Parameter, example: int) -> Chain:
+    thread, conventions = Thread(frame.network, target), conventions_of(frame.state.document)
+    steps = frame.program.chain_of(target)
+    cards = tuple(_card(frame, step, example, thread, conventions) for step in steps)
+    symbol = quantity_in(f"dC/d{target.kind}{target.layer}", thread)
+    penalty_symbol, penalty = _penalty(frame, target, conventions)
+    gradient = shown(frame.gradient(target))
+    return Chain(symbol, cards, penalty_symbol, penalty, gradient, collapse(frame, conventions))
+
+
+def _card(frame: Frame, step: Step, example: int, thread: Thread, conventions: Conventions) -> Card:
+    readings = readings_in(frame, step, example, thread)
+    known = frame.visible(step)
+    factor = readings.array(step.symbol) if known else None
+    product = readings.array(step.writes) if known else None
+    formula = formula_in(step, thread, conventions)
+    warning = _shrinks(factor)
+    notes = (_sums(step, thread, len(frame.rows)), warning or shape_text(factor, 3))
+    return Card(
+        step.index,
+        symbol_in(step, thread),
+        formula,
+        _brief(step, formula, thread, conventions),
+        _numbers(step, readings, conventions) if known else None,
+        shown(factor),
+        linear(quantity_in(step.writes, thread)),
+        shown(product),
+        _state(frame, step),
+        reused(frame, step, thread.target),
+        next(filter(None, notes), ""),
+        bool(warning) and not notes[0],
+        _tip(frame, step, example, factor, product),
+    )
+
+
+def shown(values: Array | None, digits: int = 3) -> Shown:
+    tiny, line, short, whole = (compact(values, rows, digits) for rows in range(4))
+    return Shown((tiny, line, short, whole))
+
+
+def _state(frame: Frame, step: Step) -> State:
+    if step == frame.current:
+        return "current"
+    return "known" if frame.visible(step) else "next" if step == frame.next else "unknown"
+
+
+def _brief(step: Step, formula: Node, thread: Thread, conventions: Conventions) -> Node:
+    slope = slope_in(step, thread, conventions) if step.op is Op.DA_DZ else None
+    return slope if slope is not None and isinstance(formula, Cases) else formula
+
+
+def _numbers(step: Step, readings: Readings, conventions: Conventions) -> Node | None:
+    """The numbers put in, where they are not the value itself."""
+    if step.op not in (Op.DC_DYHAT, Op.DA_DZ):
+        return None
+    put_in = with_numbers(step, readings, conventions)
+    if isinstance(put_in, Matrix):
+        return put_in if len(put_in.rows) <= 2 and not isinstance(put_in.rows[0][0], Number) else None
+    return None if isinstance(put_in, Number | Text) else put_in
+
+
+def _sums(step: Step, thread: Thread, examples: int) -> str:
+    """What the product after this step is a sum over, if it is one."""
+    if step.op in (Op.DZ_DTHETA, Op.DZ_DB):
+        return f"Σ over {examples} examples" if examples > 1 else ""
+    if thread.target.whole:
+        return ""
+    if step.op is Op.DZ_DA and step.layer == thread.layer + 1 and thread.paths > 1:
+        return f"Σ over {thread.paths:,} paths"
+    jacobian = step.op is Op.DA_DZ and thread.layer == step.layer == thread.network.depth and thread.jacobian
+    return f"Σ over {thread.network.outputs} outputs" if jacobian else ""
+
+
+def _shrinks(factor: Array | None) -> str:
+    """Said of a single number that makes the product vanish: why a big error can leave a small gradient."""
+    if factor is None or factor.size != 1 or not abs(factor.flat[0]) < SMALL:
+        return ""
+    return "makes it 0" if factor.flat[0] == 0 else "makes it small"
+
+
+def linear(partial: Node) -> Node:
+    """∂C/∂z³ in one line."""
+    if not isinstance(partial, Partial) or partial.of is None:
+        return partial
+    return row(Symbol("∂"), partial.of, Text("/"), Symbol("∂"), partial.by)
+
+
+def _tip(frame: Frame, step: Step, example: int, factor: Array | None, product: Array | None) -> str:
+    lines = [spoken(frame, step, example)]
+    for name, values in ((step.symbol, factor), (step.writes, product)):
+        if in_full(values) and f"{to_plain(quantity(name))} =" not in "\n".join(lines[1:]):
+            lines.append(f"{to_plain(quantity(name))} =\n{in_full(values)}")
+    return "\n\n".join(lines)
+
+
+def _penalty(
+    frame: Frame, target: Parameter, conventions: Conventions
+) -> tuple[Node, Shown] | tuple[None, None]:
+    if not conventions.regularization.active or target.kind == "b":
+        return None, None
+    return parse(PENALTIES[conventions.regularization.name].derivative_tex), shown(
+        frame.penalty_gradient(target)
+    )
+
+
+def collapse(frame: Frame, conventions: Conventions) -> str:
+    """Why the two factors of a fused pair come to ŷ − y; empty for every other output and cost."""
+    network = conventions.network
+    pair = (network.layer(network.depth).activation, conventions.cost.name)
+    if pair not in PAIRS or frame.y is None:
+        return ""
+    step = to_plain(quantity(f"dyhat/dz{network.depth}"))
+    result = _scaled("ŷ − y", conventions)
+    if pair[0] == "softmax" and not np.allclose(frame.y.sum(axis=1), 1):
+        result = _scaled("ŷΣy − y", conventions)
+    cancels = "the ŷ in it cancels" if pair[0] == "softmax" else "ŷ(1 − ŷ) cancels"
+    return f"{step} · ∂C/∂ŷ = {result}: {cancels} the denominator of ∂C/∂ŷ"
+
+
+def _scaled(text: str, conventions: Conventions) -> str:
+    coefficient, examples = conventions.coefficient, conventions.examples
+    if coefficient == 1:
+        return text
+    if np.isclose(coefficient * examples, 1):
+        return f"({text})/m"
+    return f"{format_number(coefficient)}·({text})"

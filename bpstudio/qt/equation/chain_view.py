@@ -1,0 +1,182 @@
+"""∂C/∂θ₂ = ∂z²/∂θ₂ · … · ∂C/∂ŷ as a row of cards, and the product so far on a rail beneath."""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import pairwise
+
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from bpstudio.engine.program import Program
+from bpstudio.notation.plain import to_plain
+from bpstudio.qt.bridge import Factor, Selection
+from bpstudio.qt.equation.cards import Card, Chain
+from bpstudio.qt.equation.factor_card import WHY_WIDTH, Look, draw_card, draw_question
+from bpstudio.qt.equation.fitting import Columns, desired_centres, placed
+from bpstudio.qt.equation.grid import GAP, HALO, MARGIN, Grid, best_grid
+from bpstudio.qt.equation.rail import draw_surroundings
+from bpstudio.qt.equation.tile import Tile
+from bpstudio.qt.guard import guarded
+
+
+class ChainView(QWidget):
+    """``chosen(step)`` is a click on a card, ``asked(step, rect)`` its "Why?", the rectangle that of the card."""
+
+    chosen = Signal(int)
+    asked = Signal(int, QRect)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._chain: Chain | None = None
+        self._grid: Grid | None = None
+        self._program: Program | None = None
+        self._columns: Columns = {}
+        self._centres: list[float] = []
+        self._top = 0.0
+        self._cards: list[Tile] = []
+        self._selection: Selection = None
+
+    @property
+    def showing(self) -> Chain | None:
+        """What is on the cards."""
+        return self._chain
+
+    @property
+    def cards(self) -> tuple[Tile, ...]:
+        """From left to right; the first ends the chain at its parameter."""
+        count = len(self._chain.cards) if self._chain else 0
+        return tuple(reversed(self._cards[:count]))
+
+    @property
+    def current(self) -> Tile | None:
+        """The card of the current step, if it is one of these."""
+        shown = self._chain.cards if self._chain else ()
+        return next(
+            (tile for tile, card in zip(self.cards, shown, strict=True) if card.state == "current"), None
+        )
+
+    def show_chain(self, chain: Chain, program: Program, selection: Selection) -> None:
+        """Says nothing to Qt where nothing changed; ``fit`` afterwards lays out."""
+        before = self._chain
+        self._chain, self._program, self._selection = chain, program, selection
+        self._ensure(len(chain.cards))
+        for tile, card in zip(self.cards, chain.cards, strict=True):
+            if before is None or card not in before.cards or tile.toolTip() != card.tip:
+                tile.setToolTip(card.tip)
+                tile.setAccessibleName(f"{to_plain(card.symbol)} = {to_plain(card.value.whole)}")
+                tile.setAccessibleDescription(card.tip)
+
+    def fit(self, width: float, height: float, columns: Columns) -> float:
+        """Lay out in that room; the width needed, which is more only where even the least does not fit."""
+        if self._chain is None or self._program is None:
+            return width
+        before = self._frame_of_cards
+        grid = self._grid = best_grid(self._chain, width, height)
+        self._columns = columns
+        self._centres = self._place(grid, max(width, grid.width))
+        self._top = HALO + max(0.0, (height - grid.height) / 2)
+        for number, tile in enumerate(self.cards):
+            self._settle(tile, number)
+        below = self._top + grid.card_height + HALO
+        unmoved = before == self._frame_of_cards
+        changing = (
+            (QRectF(0, 0, self._centres[0] + grid.head_width, below), QRectF(0, below, self.width(), height))
+            if unmoved
+            else (QRectF(self.rect()),)
+        )
+        for part in changing:
+            self.update(part.toAlignedRect())
+        return max(width, grid.width)
+
+    @property
+    def _frame_of_cards(self) -> object:
+        """What decides where the signs between the cards are."""
+        grid = self._grid
+        return grid and (self._centres, self._top, grid.card_height, grid.level, grid.all_widths)
+
+    def _place(self, grid: Grid, width: float) -> list[float]:
+        assert self._chain is not None
+        assert self._program is not None
+        steps = [self._program[card.step] for card in self._chain.cards]
+        desired = desired_centres([(step.op.value, step.layer) for step in steps], self._columns)
+        widths, before = grid.all_widths, len(grid.all_widths) - len(steps)
+        if any(centre is None for centre in desired):
+            middle = sum(widths) / 2 + GAP * len(widths) / 2
+            start, centres = width / 2 - middle, list[float]()
+            for extent in widths:
+                centres.append(start + extent / 2)
+                start += extent + GAP
+            return placed(centres, widths, GAP, MARGIN, width - MARGIN)
+        wished = [centre for centre in desired if centre is not None]
+        for extent, neighbour in reversed(list(pairwise(widths[: before + 1]))):
+            wished.insert(0, wished[0] - (extent + neighbour) / 2 - GAP)
+        return placed(wished, widths, GAP, MARGIN, width - MARGIN)
+
+    def _ensure(self, count: int) -> None:
+        while len(self._cards) < count:
+            self._cards.append(self._new_tile())
+            for left, right in pairwise(reversed(self._cards)):
+                QWidget.setTabOrder(left, right)
+        for number, tile in enumerate(self._cards):
+            tile.setVisible(number < count)
+
+    def _new_tile(self) -> Tile:
+        tile = Tile(self)
+        tile.setObjectName("factor_card")
+        why = Tile(tile)
+        why.setObjectName("why")
+        why.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        why.setToolTip("How this local derivative comes about.  (Return)")
+        why.setAccessibleName("Why?")
+        why.resize(int(WHY_WIDTH), 19)
+        tile.clicked.connect(lambda: self._choose(tile))
+        tile.asked.connect(lambda: self._ask(tile))
+        why.clicked.connect(lambda: self._ask(tile))
+        tile.moved.connect(lambda by: self._walk(tile, by))
+        return tile
+
+    def _settle(self, tile: Tile, number: int) -> None:
+        assert self._chain is not None
+        assert self._grid is not None
+        grid, card = self._grid, self._chain.cards[number]
+        offset = len(grid.all_widths) - len(grid.widths)
+        width, centre = grid.widths[number], self._centres[number + offset]
+        rect = QRectF(centre - width / 2, self._top, width, grid.card_height)
+        tile.setGeometry(rect.adjusted(-HALO, -HALO, HALO, HALO).toRect())
+        why = tile.findChild(Tile, "why")
+        assert why is not None, "every card has its question"
+        why.move(tile.width() - why.width() - int(HALO) - 2, int(HALO))
+        look = Look(card, grid.lines[number], grid.baselines, self._selection == Factor(card.step))
+        tile.wear(look, partial(draw_card, look=look))
+        why.wear(look, partial(draw_question, look=look))
+
+    def _card_of(self, tile: Tile) -> Card | None:
+        cards = self._chain.cards if self._chain else ()
+        return next((card for own, card in zip(self.cards, cards, strict=True) if own is tile), None)
+
+    def _choose(self, tile: Tile) -> None:
+        card = self._card_of(tile)
+        if card is not None:
+            self.chosen.emit(card.step)
+
+    def _ask(self, tile: Tile) -> None:
+        card = self._card_of(tile)
+        if card is not None:
+            self.asked.emit(card.step, tile.geometry())
+
+    def _walk(self, tile: Tile, by: int) -> None:
+        tiles = self.cards
+        place = tiles.index(tile) + by if tile in tiles else -1
+        if 0 <= place < len(tiles):
+            tiles[place].setFocus(Qt.FocusReason.TabFocusReason)
+
+    @guarded
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._chain is None or self._grid is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw_surroundings(painter, self._chain, self._grid, self._centres, self._top)
+        painter.end()

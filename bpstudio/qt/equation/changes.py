@@ -1,0 +1,93 @@
+"""What the update changes, as values, and one layer's change drawn on a card."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPen
+
+from bpstudio.engine.network import Parameter, ParameterKind
+from bpstudio.notation.symbols import quantity
+from bpstudio.notation.tree import Node, Operator, row
+from bpstudio.qt.equation.cards import Shown, shown
+from bpstudio.qt.equation.pen import focus_ring, panel, write_centred
+from bpstudio.qt.equation.steps import (
+    Sides,
+    before_and_after,
+    is_frozen,
+    update_formula,
+    update_numbers,
+    update_sides,
+)
+from bpstudio.qt.equation.tile import Tile
+from bpstudio.qt.equation.typeset import Typeset, typeset
+from bpstudio.qt.theme import current_theme
+from bpstudio.session.frame import Frame
+from bpstudio.storage.transcript import conventions_of
+
+KINDS: tuple[ParameterKind, ParameterKind] = ("theta", "b")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One layer's weights or biases, before and after."""
+
+    parameter: Parameter
+    symbol: Node
+    before: Shown
+    numbers: Node | None
+    after: Shown
+    frozen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """The rule; then either the equation of one parameter or a card for every layer's."""
+
+    rule: Node
+    sides: Sides | None
+    changes: tuple[Change, ...]
+    note: str
+
+
+def update_of(frame: Frame, parameter: Parameter | None) -> Update:
+    rule = update_formula(conventions_of(frame.state.document))
+    if parameter is not None:
+        frozen = is_frozen(frame, parameter)
+        note = "held fixed: its gradient is computed, and the update leaves it alone" if frozen else ""
+        return Update(rule, update_sides(frame, parameter), (_change(frame, parameter),), note)
+    layers = range(1, frame.network.depth + 1)
+    names = [Parameter(kind, layer) for layer in layers for kind in KINDS]
+    return Update(rule, None, tuple(_change(frame, name) for name in names), "")
+
+
+def _change(frame: Frame, parameter: Parameter) -> Change:
+    before, after = before_and_after(frame, parameter)
+    frozen = is_frozen(frame, parameter)
+    numbers = None if frozen else update_numbers(frame, parameter)
+    return Change(parameter, quantity(str(parameter)), shown(before, 4), numbers, shown(after, 4), frozen)
+
+
+def lines_of(change: Change, size: float, brief: bool) -> tuple[Typeset, ...]:
+    """Symbol, where the new value comes from, and the new value."""
+    short = change.numbers is None or brief
+    source = change.before.within(2) if short or change.numbers is None else change.numbers
+    after = row(Operator("→" if short else "="), change.after.within(2))
+    return typeset(change.symbol, size + 4), typeset(source, size - 1.5), typeset(after, size + 1)
+
+
+def draw_change(
+    painter: QPainter, rect: QRectF, tile: Tile, lines: tuple[Typeset, ...], frozen: bool
+) -> None:
+    theme = current_theme()
+    fill = theme.surface_sunken if frozen else theme.surface_raised
+    panel(painter, rect, fill, QPen(theme.accent if tile.underMouse() else theme.border, 1))
+    if tile.hasFocus():
+        focus_ring(painter, rect.adjusted(4, 4, -4, -4), theme)
+    space = (rect.height() - sum(line.height for line in lines)) / (len(lines) + 1)
+    y = rect.top() + space
+    colours = (theme.text, theme.text_muted, theme.text_muted if frozen else theme.update)
+    for line, colour in zip(lines, colours, strict=True):
+        write_centred(painter, line, rect.center().x(), y + line.ascent, colour)
+        y += line.height + space

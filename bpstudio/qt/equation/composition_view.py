@@ -1,0 +1,165 @@
+"""C(ŷ(z³(a²(z²(a¹(z¹(x))))))) as shells in shells, filled from inside, and the current step's equation."""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import pairwise
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from bpstudio.notation.plain import to_plain
+from bpstudio.qt.bridge import Factor, Selection
+from bpstudio.qt.equation.pen import muted, role_colour
+from bpstudio.qt.equation.shells import RIGHT, SCALES, Composition, Look, Scale, draw_shell
+from bpstudio.qt.equation.steps import BREAKS
+from bpstudio.qt.equation.tile import Tile
+from bpstudio.qt.equation.typeset import Typeset, draw, typeset
+from bpstudio.qt.guard import guarded
+
+MARGIN, LINE_GAP = 12.0, 6.0
+SIZES = (25.0, 23.0, 21.0, 19.0, 17.0, 15.0, 14.0)
+LARGEST_BESIDE = 17.0
+
+
+class CompositionView(QWidget):
+    """``chosen(step)`` is a click on a shell."""
+
+    chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._composition: Composition | None = None
+        self._shells: list[Tile] = []
+        self._lines: list[tuple[Typeset, float]] = []
+        self._selection: Selection = None
+
+    @property
+    def shells(self) -> tuple[Tile, ...]:
+        """From the outside in."""
+        return tuple(self._shells)
+
+    @property
+    def current(self) -> Tile | None:
+        shown = self._composition.shells if self._composition else ()
+        return next((t for t, s in zip(self._shells, shown, strict=False) if s.state == "current"), None)
+
+    def show_composition(self, composition: Composition, selection: Selection) -> None:
+        before = self._composition
+        self._composition, self._selection = composition, selection
+        shells = composition.shells[:-1]
+        if before is None or len(shells) != len(self._shells):
+            self._rebuild(len(shells))
+        for tile, shell in zip(self._shells, shells, strict=True):
+            if before is None or shell not in before.shells or tile.toolTip() != shell.tip:
+                tile.setToolTip(shell.tip)
+                tile.setAccessibleName(f"{to_plain(shell.symbol)} = {to_plain(shell.value)}")
+
+    def _rebuild(self, count: int) -> None:
+        """Shells are widgets in one another, so other depths need other widgets."""
+        if self._shells:
+            self._shells[0].setParent(None)
+            self._shells[0].deleteLater()
+        self._shells = []
+        inside: QWidget = self
+        for number in range(count):
+            tile = Tile(inside)
+            tile.setObjectName("shell")
+            tile.clicked.connect(partial(self._choose, number))
+            tile.asked.connect(partial(self._choose, number))
+            tile.moved.connect(partial(self._walk, number))
+            tile.show()
+            self._shells.append(tile)
+            inside = tile
+        for before, after in pairwise(self._shells):
+            QWidget.setTabOrder(before, after)
+
+    def _choose(self, number: int, checked: bool = False) -> None:
+        step = self._composition.shells[number].step if self._composition else None
+        if step is not None:
+            self.chosen.emit(step)
+
+    def _walk(self, number: int, by: int) -> None:
+        if 0 <= number + by < len(self._shells):
+            self._shells[number + by].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def fit(self, width: float, height: float) -> float:
+        """Lay out in that room; the width needed."""
+        shown = self._composition
+        if shown is None:
+            return width
+        scale = next((each for each in SCALES if _fits(shown, each, width, height)), SCALES[-1])
+        needed, count, core = shown.extent(scale) + 2 * MARGIN, len(shown.shells), _core_height(shown, scale)
+        equations = self._fit_equations(width - 2 * MARGIN, height - core - 4 * count - 2.5 * MARGIN)
+        inset = max(1.5, min(7.0, (height - equations - 2.5 * MARGIN - core) / (2 * count)))
+        total = core + 2 * inset * count
+        top = max(4.0, (height - total - equations - MARGIN) / 2)
+        self._settle(max(width, needed), scale, QRectF(0, top, needed - 2 * MARGIN, total), inset)
+        self._place_lines(top + total + MARGIN)
+        self.update()
+        return max(width, needed)
+
+    def _fit_equations(self, width: float, height: float) -> float:
+        """Set the equations in the largest size that fits; the height they take."""
+        sets: list[Typeset] = []
+        for size in SIZES:
+            for breaks in BREAKS:
+                sets = self._set_equations(size, breaks)
+                tall = sum(line.height + LINE_GAP for line in sets) - LINE_GAP
+                if max(line.width for line in sets) <= width and tall <= height:
+                    break
+            else:
+                continue
+            break
+        self._lines = [(line, 0.0) for line in sets]
+        return sum(line.height + LINE_GAP for line in sets) - LINE_GAP
+
+    def _set_equations(self, size: float, breaks: int) -> list[Typeset]:
+        equations = self._composition.equations if self._composition else ()
+        return [
+            typeset(line, size if number == 0 else min(size, LARGEST_BESIDE))
+            for number, sides in enumerate(equations)
+            for line in sides.lines(breaks)
+        ]
+
+    def _place_lines(self, top: float) -> None:
+        placed: list[tuple[Typeset, float]] = []
+        for line, _ in self._lines:
+            placed.append((line, top + line.ascent))
+            top += line.height + LINE_GAP
+        self._lines = placed
+
+    def _settle(self, width: float, scale: Scale, rect: QRectF, inset: float) -> None:
+        assert self._composition is not None
+        shells = self._composition.shells
+        shift = (self._composition.ascent(scale) - self._composition.drop(scale)) / 2
+        rect.moveLeft((width - rect.width()) / 2)
+        for number, (tile, shell) in enumerate(zip(self._shells, shells, strict=False)):
+            tile.setGeometry(rect.toRect())
+            core = shells[-1] if number == len(self._shells) - 1 else None
+            chosen = shell.step is not None and self._selection == Factor(shell.step)
+            look = Look(shell, core, scale, shift, chosen)
+            tile.wear(look, partial(draw_shell, look=look))
+            taken = shell.width(scale)
+            rect = QRectF(taken, inset, rect.width() - taken - RIGHT, rect.height() - 2 * inset)
+
+    @guarded
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._composition is None:
+            return
+        painter = QPainter(self)
+        colours = role_colour if self._composition.begun else muted
+        for line, baseline in self._lines:
+            x = max(MARGIN, (self.width() - line.width) / 2)
+            draw(painter, line, QPointF(x, baseline), colours)
+        painter.end()
+
+
+def _fits(shown: Composition, scale: Scale, width: float, height: float) -> bool:
+    """Whether shells of that scale leave room for the equation."""
+    return shown.extent(scale) + 2 * MARGIN <= width and _core_height(shown, scale) <= 0.38 * height
+
+
+def _core_height(shown: Composition, scale: Scale) -> float:
+    return shown.ascent(scale) + shown.drop(scale) + 12

@@ -1,0 +1,90 @@
+"""One factor's card, drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from bpstudio.qt.equation.cards import Card
+from bpstudio.qt.equation.grid import BOTTOM, HALO, NOTE_HEIGHT, SIDE, Lines
+from bpstudio.qt.equation.pen import focus_ring, glow, panel, say, write_centred
+from bpstudio.qt.equation.tile import Tile
+from bpstudio.qt.theme import Theme, current_theme
+
+TAG_HEIGHT = 16.0
+WHY_WIDTH = 36.0
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """All that the drawing of a card depends on, but for the theme, the mouse and the focus."""
+
+    card: Card
+    lines: Lines
+    baselines: tuple[float, float, float, float]
+    chosen: bool
+
+    def hot(self, tile: Tile) -> bool:
+        """Whether the card offers its "Why?"."""
+        return self.card.state == "current" or self.chosen or tile.hasFocus() or tile.underMouse()
+
+
+def draw_card(painter: QPainter, rect: QRectF, tile: Tile, look: Look) -> None:
+    theme, card = current_theme(), look.card
+    inner = rect.adjusted(HALO, HALO, -HALO, -HALO)
+    if card.state == "current":
+        glow(painter, inner, theme)
+    panel(painter, inner, _fill(card, theme), _edge(card, look.chosen, theme))
+    if tile.hasFocus():
+        focus_ring(painter, inner, theme)
+    _tag(painter, inner, card, look.hot(tile), theme)
+    _content(painter, inner, look, theme)
+
+
+def draw_question(painter: QPainter, rect: QRectF, tile: Tile, look: Look) -> None:
+    """The "Why?" in a card's corner, while the card is looked at."""
+    owner = tile.parentWidget()
+    if isinstance(owner, Tile) and look.hot(owner):
+        theme = current_theme()
+        colour = theme.accent_hover if tile.underMouse() else theme.accent
+        say(painter, "Why?", rect, colour, Qt.AlignmentFlag.AlignHCenter)
+
+
+def _fill(card: Card, theme: Theme) -> QColor:
+    if card.state == "current":
+        return theme.backward_soft
+    return theme.surface_raised if card.state == "known" else theme.window
+
+
+def _edge(card: Card, chosen: bool, theme: Theme) -> QPen:
+    if chosen:
+        return QPen(theme.accent, 2)
+    if card.state in ("known", "current"):
+        return QPen(theme.border, 1)
+    return QPen(theme.border_strong if card.state == "next" else theme.border, 1, Qt.PenStyle.DashLine)
+
+
+def _tag(painter: QPainter, inner: QRectF, card: Card, hot: bool, theme: Theme) -> None:
+    tag = "reused" if card.reused else "next" if card.state == "next" else ""
+    room = inner.width() - SIDE - (WHY_WIDTH if hot else SIDE)
+    if tag and room > 34:
+        line = QRectF(inner.left() + SIDE, inner.top() + 2, room, TAG_HEIGHT)
+        say(painter, tag, line, theme.text_muted, Qt.AlignmentFlag.AlignLeft)
+
+
+def _content(painter: QPainter, inner: QRectF, look: Look, theme: Theme) -> None:
+    card = look.card
+    waiting = card.state in ("unknown", "next")
+    ink = theme.text_muted if waiting else theme.text
+    value = theme.uncomputed if waiting else theme.warning if card.warns else theme.text
+    inks = (ink, theme.text_muted, theme.forward, value)
+    middle = inner.center().x()
+    for line, baseline, colour in zip(look.lines, look.baselines, inks, strict=True):
+        if line is not None:
+            write_centred(painter, line, middle, inner.top() + baseline, colour)
+    if card.note:
+        note = QRectF(inner.left(), inner.bottom() - BOTTOM - NOTE_HEIGHT + 2, inner.width(), NOTE_HEIGHT)
+        colour = theme.warning if card.warns else theme.text_muted
+        say(painter, card.note, note, colour, Qt.AlignmentFlag.AlignHCenter)

@@ -1,0 +1,168 @@
+"""The lines of all cards of a chain measured together: one grid, so that like stands beside like."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil
+
+from PySide6.QtGui import QFontMetricsF
+
+from bpstudio.notation.tree import Cases, Matrix, Node
+from bpstudio.qt.equation.cards import Card, Chain
+from bpstudio.qt.equation.fitting import LEVELS, Level
+from bpstudio.qt.equation.typeset import Typeset, typeset
+from bpstudio.qt.fonts import ui_font
+
+SIDE, TOP, BOTTOM, BETWEEN = 9.0, 17.0, 7.0, 5.0
+NARROWEST, GAP, MARGIN = 66.0, 15.0, 10.0
+RAIL, NOTE_HEIGHT = 13.0, 14.0
+SCROLLING = 3  # the level from which a chain that scrolls is shown
+HALO = 5.0  # room around a card for its glow
+
+Lines = tuple[Typeset | None, Typeset | None, Typeset | None, Typeset | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The product so far: its symbol over its value."""
+
+    symbol: Typeset
+    value: Typeset
+
+    @property
+    def width(self) -> float:
+        return max(self.symbol.width, self.value.width)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """What a chain looks like at one level. ``baselines`` of the four lines count from a card's top."""
+
+    level: Level
+    lines: tuple[Lines, ...]
+    widths: tuple[float, ...]
+    baselines: tuple[float, float, float, float]
+    card_height: float
+    running: tuple[Running, ...]
+    running_height: float
+    head: Typeset
+    result: Typeset
+    penalty: tuple[Typeset, Typeset] | None
+
+    @property
+    def head_width(self) -> float:
+        return max(self.head.width + self.level.fraction, self.result.width) + 6
+
+    @property
+    def penalty_width(self) -> float:
+        return 0.0 if self.penalty is None else max(part.width for part in self.penalty) + 2 * SIDE
+
+    @property
+    def all_widths(self) -> tuple[float, ...]:
+        """Of the left side, the penalty where there is one, and the cards."""
+        penalty = (self.penalty_width,) if self.penalty else ()
+        return (self.head_width, *penalty, *self.widths)
+
+    @property
+    def width(self) -> float:
+        return sum(self.all_widths) + GAP * (len(self.all_widths) - 1) + 2 * MARGIN
+
+    @property
+    def height(self) -> float:
+        return HALO + self.card_height + RAIL + self.running_height
+
+
+def best_grid(chain: Chain, width: float, height: float) -> Grid:
+    """The most that fits. Where nothing is narrow enough it has to scroll anyway, and only the height counts."""
+    grids = [measured(chain, LEVELS[0])]
+    for level in LEVELS[1:]:
+        if grids[-1].width <= width and grids[-1].height <= height:
+            return grids[-1]
+        grids.append(measured(chain, level))
+    if grids[-1].width <= width:
+        return grids[-1]
+    return next((grid for grid in grids[SCROLLING:] if grid.height <= height), grids[-1])
+
+
+def measured(chain: Chain, level: Level) -> Grid:
+    lines = tuple(_lines(card, level) for card in chain.cards)
+    running = tuple(_running(card, level) for card in chain.cards)
+    penalty = None
+    if chain.penalty_symbol is not None and chain.penalty is not None:
+        value = typeset(chain.penalty.within(level.rows), level.value)
+        penalty = (typeset(chain.penalty_symbol, level.formula or level.value), value)
+    noted = any(card.note for card in chain.cards)
+    baselines, bottom = _baselines(lines, penalty)
+    result = typeset(chain.gradient.within(level.rows), level.running + 1)
+    return Grid(
+        level,
+        lines,
+        _widths(chain.cards, lines, running),
+        baselines,
+        bottom + (NOTE_HEIGHT if noted else 0.0) + BOTTOM,
+        running,
+        _stack_height(running, result),
+        typeset(chain.symbol, level.fraction),
+        result,
+        penalty,
+    )
+
+
+def _lines(card: Card, level: Level) -> Lines:
+    formula = card.formula if level.cases else card.brief
+    fitting = level.expressions or not isinstance(card.numbers, Matrix)
+    numbers = typeset(card.numbers, level.numbers) if card.numbers and level.numbers and fitting else None
+    size = level.formula * (0.85 if isinstance(formula, Cases) else 1.0)
+    return (
+        typeset(card.symbol, level.fraction),
+        typeset(formula, size) if level.formula else None,
+        numbers,
+        typeset(_value(card, level), level.value),
+    )
+
+
+def _value(card: Card, level: Level) -> Node:
+    return card.value.within(level.rows)
+
+
+def _running(card: Card, level: Level) -> Running:
+    symbol = typeset(card.running_symbol, level.running - 1)
+    return Running(symbol, typeset(card.running.within(level.rows), level.running))
+
+
+def _baselines(
+    lines: tuple[Lines, ...], penalty: tuple[Typeset, Typeset] | None
+) -> tuple[tuple[float, float, float, float], float]:
+    y, found = TOP, list[float]()
+    for number in range(4):
+        row = [parts[number] for parts in lines]
+        if penalty and number in (1, 3):
+            row.append(penalty[number // 2])
+        present = [part for part in row if part is not None]
+        ascent = max((part.ascent for part in present), default=0.0)
+        descent = max((part.descent for part in present), default=0.0)
+        found.append(y + ascent)
+        y += ascent + descent + (BETWEEN if present and number < 3 else 0.0)
+    return (found[0], found[1], found[2], found[3]), y
+
+
+def _widths(
+    cards: tuple[Card, ...], lines: tuple[Lines, ...], running: tuple[Running, ...]
+) -> tuple[float, ...]:
+    """Wide enough for every line, and for the products under the boundaries on both sides."""
+    small = QFontMetricsF(ui_font(-2))
+    found: list[float] = []
+    for number, (card, parts) in enumerate(zip(cards, lines, strict=True)):
+        content = max(part.width for part in parts if part is not None) + 2 * SIDE
+        content = max(content, small.horizontalAdvance(card.note) + SIDE if card.note else 0.0)
+        after = running[number + 1].width if number + 1 < len(running) else 0.0
+        below = (running[number].width + after) / 2 + 10 - GAP
+        found.append(float(ceil(max(NARROWEST, content, below))))
+    return tuple(found)
+
+
+def _stack_height(running: tuple[Running, ...], result: Typeset) -> float:
+    symbols, values = [part.symbol for part in running], [*(part.value for part in running), result]
+    return (
+        sum(max(p.ascent for p in parts) + max(p.descent for p in parts) for parts in (symbols, values)) + 5
+    )

@@ -1,0 +1,83 @@
+"""What stands around the cards of a chain: the left side, the signs between, and the product so far beneath."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from bpstudio.notation.tree import Operator
+from bpstudio.qt.equation.cards import Card, Chain
+from bpstudio.qt.equation.grid import GAP, RAIL, Grid
+from bpstudio.qt.equation.pen import panel, say, write, write_centred
+from bpstudio.qt.equation.typeset import typeset
+from bpstudio.qt.theme import Theme, current_theme
+
+
+def draw_surroundings(painter: QPainter, chain: Chain, grid: Grid, centres: list[float], top: float) -> None:
+    """The left side, the signs between the cards, and the rail."""
+    theme = current_theme()
+    baseline = top + grid.baselines[0]
+    done = chain.cards[0].state in ("known", "current")
+    left = centres[0] - grid.head_width / 2
+    write(painter, grid.head, left, baseline, theme.text if done else theme.text_muted)
+    equals = typeset(Operator("="), grid.level.fraction)
+    write(painter, equals, left + grid.head.width + 0.25 * grid.level.fraction, baseline, theme.text)
+    if grid.penalty is not None:
+        _draw_penalty(painter, grid, centres[1], top, theme)
+    for number in range(1, len(chain.cards)):
+        x = _boundary(grid, centres, number)
+        write_centred(painter, typeset(Operator("·"), grid.level.fraction), x, baseline, theme.text_muted)
+    _draw_rail(painter, chain, grid, centres, top + grid.card_height + RAIL / 2 + 1, theme)
+
+
+def _draw_penalty(painter: QPainter, grid: Grid, centre: float, top: float, theme: Theme) -> None:
+    assert grid.penalty is not None
+    rect = QRectF(centre - grid.penalty_width / 2, top, grid.penalty_width, grid.card_height)
+    panel(painter, rect, theme.cost_soft, QPen(theme.border, 1))
+    tag = QRectF(rect.left(), rect.top() + 2, rect.width(), 16)
+    say(painter, "penalty", tag, theme.text_muted, Qt.AlignmentFlag.AlignHCenter)
+    for part, line in zip(grid.penalty, (1, 3), strict=True):
+        write_centred(painter, part, centre, top + grid.baselines[line], theme.text)
+    plus = typeset(Operator("+"), grid.level.fraction)
+    write_centred(painter, plus, rect.right() + GAP / 2, top + grid.baselines[0], theme.text_muted)
+
+
+def _boundary(grid: Grid, centres: list[float], number: int) -> float:
+    """Halfway between card ``number`` − 1 and card ``number``."""
+    at = number + len(grid.all_widths) - len(grid.widths)
+    left, right = centres[at - 1] + grid.all_widths[at - 1] / 2, centres[at] - grid.all_widths[at] / 2
+    return (left + right) / 2
+
+
+def _draw_rail(
+    painter: QPainter, chain: Chain, grid: Grid, centres: list[float], y: float, theme: Theme
+) -> None:
+    """From ∂C/∂ŷ at the right to the parameter at the left, coloured as far as the product has come."""
+    stops = [centres[0], *(_boundary(grid, centres, number) for number in range(1, len(chain.cards)))]
+    start = centres[-1] + grid.widths[-1] / 2
+    reached = [card.state in ("known", "current") for card in chain.cards]
+    for number in range(len(stops) - 1, -1, -1):
+        before = stops[number + 1] if number + 1 < len(stops) else start
+        colour = theme.backward if reached[number] else theme.border
+        painter.setPen(QPen(colour, 1.5))
+        painter.drawLine(QPointF(stops[number], y), QPointF(before, y))
+    for number, stop in enumerate(stops):
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.backward if reached[number] else theme.border_strong)
+        painter.drawEllipse(QRectF(stop - 2.5, y - 2.5, 5, 5))
+        _draw_running(painter, chain.cards[number], grid, number, stop, y, theme)
+
+
+def _draw_running(
+    painter: QPainter, card: Card, grid: Grid, number: int, x: float, y: float, theme: Theme
+) -> None:
+    known = card.state in ("known", "current")
+    colour = theme.backward if known else theme.uncomputed
+    running = grid.running[number]
+    symbols = max(part.symbol.ascent for part in grid.running)
+    below = max(part.symbol.descent for part in grid.running)
+    values = max(grid.result.ascent, *(part.value.ascent for part in grid.running))
+    first = y + RAIL / 2 + symbols
+    write_centred(painter, running.symbol, x, first, theme.text_muted)
+    value = grid.result if number == 0 else running.value
+    write_centred(painter, value, x, first + below + 3 + values, colour)

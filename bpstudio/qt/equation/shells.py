@@ -1,0 +1,162 @@
+"""The shells of C(ŷ(z³(…x))): what stands on each, in which size, and how one is drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from bpstudio.engine.network import Array
+from bpstudio.engine.program import Phase
+from bpstudio.notation.symbols import quantity
+from bpstudio.notation.tree import Node, Text
+from bpstudio.qt.bridge import Factor, Selection
+from bpstudio.qt.equation.cards import State
+from bpstudio.qt.equation.compact import compact, shape_text
+from bpstudio.qt.equation.pen import focus_ring, write_centred
+from bpstudio.qt.equation.steps import Sides, step_sides
+from bpstudio.qt.equation.tile import Tile
+from bpstudio.qt.equation.typeset import Typeset, typeset
+from bpstudio.qt.theme import current_theme
+from bpstudio.session.frame import Frame
+from bpstudio.storage.transcript import readings_of, spoken
+
+RIGHT = 8.0  # of a shell beside the one inside
+VALUE_GAP = 7.0  # from a symbol's baseline to the top of its value
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Pixels to the em of symbols and values, and the room on both sides of them."""
+
+    symbol: float
+    value: float
+    side: float
+
+
+SCALES = (Scale(24, 15, 18), Scale(22, 14, 13), Scale(19, 13, 9), Scale(17, 12, 6))
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """One function of the composition; the core, which no step computes, is x."""
+
+    step: int | None
+    symbol: Node
+    value: Node
+    state: State
+    tip: str
+
+    def labels(self, scale: Scale) -> tuple[Typeset, Typeset]:
+        return typeset(self.symbol, scale.symbol), typeset(self.value, scale.value)
+
+    def width(self, scale: Scale) -> float:
+        return max(label.width for label in self.labels(scale)) + 2 * scale.side
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """Shells from the outside in, the core last; below them one or two equations."""
+
+    shells: tuple[Shell, ...]
+    equations: tuple[Sides, ...]
+    begun: bool
+
+    def ascent(self, scale: Scale) -> float:
+        """Of the symbols."""
+        return max(shell.labels(scale)[0].ascent for shell in self.shells)
+
+    def drop(self, scale: Scale) -> float:
+        """From the symbols' baseline down to the end of the highest value."""
+        return VALUE_GAP + max(shell.labels(scale)[1].height for shell in self.shells)
+
+    def extent(self, scale: Scale) -> float:
+        return sum(shell.width(scale) for shell in self.shells) + RIGHT * (len(self.shells) - 1)
+
+
+def composition_of(frame: Frame, selection: Selection, example: int) -> Composition:
+    """The equations are those of the current step, or the first to come, and of a step selected besides."""
+    steps = [step for step in frame.program if step.phase in (Phase.FORWARD, Phase.COST)]
+    shells = [_shell(frame, step.index, example) for step in reversed(steps)]
+    shown = frame.current or steps[0]
+    picked = [step for step in steps if selection == Factor(step.index) and step != shown]
+    equations = tuple(step_sides(frame, step, example) for step in (shown, *picked))
+    return Composition((*shells, _core(frame, example)), equations, frame.current is not None)
+
+
+def _shell(frame: Frame, index: int, example: int) -> Shell:
+    step = frame.program[index]
+    known = frame.visible(step)
+    value = readings_of(frame, step, example).array(step.writes) if known else None
+    state: State = "known" if known else "next" if step == frame.next else "unknown"
+    state = "current" if step == frame.current else state
+    return Shell(index, quantity(step.symbol), _in_short(value), state, spoken(frame, step, example))
+
+
+def _core(frame: Frame, example: int) -> Shell:
+    return Shell(None, quantity("x"), _in_short(frame.x[example]), "known", "The input of this example.")
+
+
+def _in_short(value: Array | None) -> Node:
+    text = shape_text(value, 2)
+    return Text(text) if text else compact(value, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """All that the drawing of a shell depends on, but for the theme and the focus.
+
+    ``shift`` is how far under the middle the symbols' baseline lies; ``core`` the argument, of the last shell only.
+    """
+
+    shell: Shell
+    core: Shell | None
+    scale: Scale
+    shift: float
+    chosen: bool
+
+
+def draw_shell(painter: QPainter, rect: QRectF, tile: Tile, look: Look) -> None:
+    shell, core, scale = look.shell, look.core, look.scale
+    theme = current_theme()
+    radius = min(14.0, rect.height() / 3)
+    known = shell.state in ("known", "current")
+    painter.setBrush(theme.forward_soft if known else theme.surface_raised)
+    painter.setPen(_edge(shell, look.chosen))
+    painter.drawRoundedRect(rect.adjusted(1.5, 1.5, -1.5, -1.5), radius, radius)
+    if tile.hasFocus():
+        focus_ring(painter, rect.adjusted(5, 5, -5, -5), theme, radius - 5)
+    baseline, width = rect.center().y() + look.shift, shell.width(scale)
+    _label(painter, shell, scale, rect.left() + width / 2, baseline)
+    if core is not None:
+        _label(painter, core, scale, (rect.left() + width + rect.right() - RIGHT) / 2, baseline)
+
+
+def _edge(shell: Shell, chosen: bool) -> QPen:
+    theme = current_theme()
+    if shell.state == "current":
+        return QPen(theme.glow, 2.5)
+    if chosen:
+        return QPen(theme.accent, 2)
+    if shell.state == "known":
+        return QPen(_between(theme.forward, theme.forward_soft), 1.2)
+    waiting = theme.border_strong if shell.state == "next" else theme.border
+    return QPen(waiting, 1.2, Qt.PenStyle.DashLine)
+
+
+def _between(one: QColor, other: QColor) -> QColor:
+    """A pale line without alpha, whatever lies beneath."""
+    return QColor(
+        *((getattr(one, part)() + getattr(other, part)()) // 2 for part in ("red", "green", "blue"))
+    )
+
+
+def _label(painter: QPainter, shell: Shell, scale: Scale, x: float, baseline: float) -> None:
+    """Symbol over value; the symbols of all shells stand on one line, and so do the tops of the values."""
+    theme = current_theme()
+    known = shell.state in ("known", "current")
+    symbol, value = shell.labels(scale)
+    write_centred(painter, symbol, x, baseline, theme.text if known else theme.text_muted)
+    below = baseline + VALUE_GAP + max(value.ascent, 0.72 * scale.value)
+    write_centred(painter, value, x, below, theme.forward if known else theme.uncomputed)

@@ -1,0 +1,108 @@
+"""The forward pass and the update as equations with their numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bpstudio.engine.network import Array, Parameter
+from bpstudio.engine.program import Op, Step
+from bpstudio.notation.conventions import Conventions
+from bpstudio.notation.formulas import formula, formula_sides
+from bpstudio.notation.numbers import number
+from bpstudio.notation.substitution import with_numbers
+from bpstudio.notation.symbols import quantity, symbol
+from bpstudio.notation.tidy import tidied
+from bpstudio.notation.tree import Equation, Matrix, Node, Number, Operator, Partial, Symbol, Text, row
+from bpstudio.qt.equation.compact import UNKNOWN, compact
+from bpstudio.session.frame import Frame
+from bpstudio.storage.transcript import conventions_of, readings_of
+
+MINUS, ARROW, ETA = Operator("−"), Operator("←"), Symbol("η")
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """An equation: what it says in letters, the numbers put in where there are any, and what comes of it."""
+
+    letters: tuple[Node, ...]
+    numbers: Node | None
+    value: Node
+
+    def lines(self, breaks: int) -> tuple[Node, ...]:
+        """In one line; broken before its numbers; or, for want of room, without them."""
+        value = self.value if self.value not in self.letters[1:] else None
+        right = [side for side in (self.numbers, value) if side is not None]
+        if breaks == 2:
+            right = [side for side in (value,) if side is not None]
+        if breaks == 1 and self.numbers is not None:
+            return (Equation(self.letters), row(Operator("="), Equation(tuple(right))))
+        return (Equation((*self.letters, *right)),)
+
+
+BREAKS = (0, 1, 2)
+
+
+def step_sides(frame: Frame, step: Step, example: int) -> Sides:
+    """Symbol, formula, numbers and value of a forward step; a step to come ends in "—"."""
+    conventions = conventions_of(frame.state.document)
+    letters = (symbol(step), *formula_sides(step, conventions))
+    if not frame.visible(step):
+        return Sides(letters, None, UNKNOWN)
+    # The cost is one number for all examples.
+    readings = readings_of(frame, step, None if step.op is Op.C else example)
+    numbers, value = with_numbers(step, readings, conventions), compact(readings.array(step.writes), 3)
+    result = numbers is None or isinstance(numbers, Text) or _only_numbers(numbers) or numbers == value
+    return Sides(letters, None if result else numbers, value)
+
+
+def _only_numbers(node: Node) -> bool:
+    """Whether these are results rather than an expression."""
+    return isinstance(node, Matrix) and all(isinstance(cell, Number) for line in node.rows for cell in line)
+
+
+def update_formula(conventions: Conventions) -> Node:
+    """θ ← θ − η ∂C/∂θ, as the optimizer has it."""
+    step = Op.UPDATE
+    return formula(Step(0, step, None, step.value, ()), conventions)
+
+
+def is_frozen(frame: Frame, parameter: Parameter) -> bool:
+    layer = frame.network.layer(parameter.layer)
+    return not (layer.train_theta if parameter.kind == "theta" else layer.train_b)
+
+
+def part(values: Array, parameter: Parameter) -> Array:
+    """Of a layer's weights or biases those that ``parameter`` names."""
+    if parameter.whole:
+        return values
+    found: Array = values[parameter.j] if parameter.kind == "b" else values[parameter.i, parameter.j]
+    return found
+
+
+def before_and_after(frame: Frame, parameter: Parameter) -> tuple[Array, Array]:
+    name = "theta" if parameter.kind == "theta" else "b"
+    before, after = (getattr(p, name)(parameter.layer) for p in (frame.before, frame.parameters))
+    return part(before, parameter), part(after, parameter)
+
+
+def update_numbers(frame: Frame, parameter: Parameter) -> Node | None:
+    """0.6 − 0.1·(−0.0321): plain gradient descent of one parameter; None for anything else."""
+    conventions = conventions_of(frame.state.document)
+    gradient = frame.gradient(parameter)
+    before, _ = before_and_after(frame, parameter)
+    if conventions.optimizer != "gradient_descent" or gradient is None or gradient.size != 1:
+        return None
+    rate = number(conventions.learning_rate)
+    return tidied(row(number(float(before.flat[0])), MINUS, rate, number(float(gradient.flat[0]))))
+
+
+def update_sides(frame: Frame, parameter: Parameter) -> Sides:
+    """θ₂ ← θ₂ − η ∂C/∂θ₂ = 0.6 − 0.1·(−0.0321) = 0.6032; for other optimizers where θ₂ was and where it is now."""
+    name = quantity(str(parameter))
+    before, after = (compact(values, 3, 4) for values in before_and_after(frame, parameter))
+    if is_frozen(frame, parameter):
+        return Sides((name,), None, before)
+    if conventions_of(frame.state.document).optimizer != "gradient_descent":
+        return Sides((name,), None, row(before, Operator("→"), after))
+    rule = row(name, ARROW, name, MINUS, ETA, Partial(quantity("C"), name))
+    return Sides((rule,), update_numbers(frame, parameter), after)

@@ -1,0 +1,71 @@
+"""A piece of mathematics that can be hovered over, chosen, and walked to with the keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from bpstudio.qt.guard import guarded
+
+OWN_KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+Drawing = Callable[[QPainter, QRectF, "Tile"], None]
+
+
+def _nothing(painter: QPainter, rect: QRectF, tile: Tile) -> None:
+    """Until there is something to draw."""
+
+
+class Tile(QAbstractButton):
+    """Draws what it is given. ``asked`` is Return; ``moved`` an arrow key, −1 or +1.
+
+    Only Tab gives it the focus: after a click the arrow keys go on stepping through the program.
+    """
+
+    asked = Signal()
+    moved = Signal(int)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._drawing: Drawing = _nothing
+        self._look: object = None
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def wear(self, look: object, drawing: Drawing) -> None:
+        """Draw like this from now on. Nothing is painted again where the ``look`` is equal to the one before."""
+        same = self._look == look
+        self._look, self._drawing = look, drawing
+        if not same:
+            self.update()
+
+    @guarded(returning=False)
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+            if plain and event.key() in OWN_KEYS:
+                event.accept()
+                return True
+        return super().event(event)
+
+    @guarded
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        match event.key():
+            case Qt.Key.Key_Left:
+                self.moved.emit(-1)
+            case Qt.Key.Key_Right:
+                self.moved.emit(1)
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self.asked.emit()
+            case _:
+                super().keyPressEvent(event)
+
+    @guarded
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._drawing(painter, QRectF(self.rect()), self)
+        painter.end()

@@ -1,0 +1,161 @@
+"""The update: θ ← θ − η ∂C/∂θ, with the numbers of the parameter at hand or of every layer's."""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import pairwise
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from bpstudio.notation.plain import to_plain
+from bpstudio.notation.tree import Node
+from bpstudio.qt.equation.changes import Update, draw_change, lines_of
+from bpstudio.qt.equation.pen import muted, role_colour, say
+from bpstudio.qt.equation.steps import BREAKS
+from bpstudio.qt.equation.tile import Tile
+from bpstudio.qt.equation.typeset import Typeset, draw, typeset
+from bpstudio.qt.guard import guarded
+from bpstudio.qt.theme import current_theme
+
+MARGIN, GAP, SIDE = 12.0, 10.0, 10.0
+WIDE, NARROW = 96.0, 70.0
+EQUATION_SIZES = (25, 22, 20, 18, 16, 14)
+CARD_SIZES = ((15.0, False), (14.0, False), (12.5, False), (15.0, True), (13.0, True))
+
+
+class UpdateView(QWidget):
+    """``chosen(parameter)`` is a click on a card."""
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._update: Update | None = None
+        self._cards: list[Tile] = []
+        self._lines: list[tuple[Typeset, float, float]] = []
+
+    @property
+    def current(self) -> Tile | None:
+        """The update concerns every card alike."""
+        return None
+
+    @property
+    def cards(self) -> tuple[Tile, ...]:
+        count = len(self._update.changes) if self._update and not self._update.sides else 0
+        return tuple(self._cards[:count])
+
+    def show_update(self, update: Update) -> None:
+        self._update = update
+        count = 0 if update.sides else len(update.changes)
+        while len(self._cards) < count:
+            self._add_card()
+        for number, tile in enumerate(self._cards):
+            tile.setVisible(number < count)
+        for tile, change in zip(self.cards, update.changes, strict=False):
+            text = (
+                f"{to_plain(change.symbol)}: {to_plain(change.before.whole)} → {to_plain(change.after.whole)}"
+            )
+            tile.setToolTip(text + (" (held fixed)" if change.frozen else ""))
+            tile.setAccessibleName(text)
+
+    def _add_card(self) -> None:
+        number = len(self._cards)
+        tile = Tile(self)
+        tile.setObjectName("update_card")
+        tile.clicked.connect(partial(self._choose, number))
+        tile.asked.connect(partial(self._choose, number))
+        tile.moved.connect(partial(self._walk, number))
+        self._cards.append(tile)
+        for before, after in pairwise(self._cards):
+            QWidget.setTabOrder(before, after)
+
+    def _choose(self, number: int, checked: bool = False) -> None:
+        if self._update is not None:
+            self.chosen.emit(self._update.changes[number].parameter)
+
+    def _walk(self, number: int, by: int) -> None:
+        if 0 <= number + by < len(self.cards):
+            self._cards[number + by].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def fit(self, width: float, height: float) -> float:
+        """Lay out in that room; the width needed."""
+        if self._update is None:
+            return width
+        needed = self._fit_one(width, height) if self._update.sides else self._fit_all(width, height)
+        self.update()
+        return max(width, needed)
+
+    def _fit_one(self, width: float, height: float) -> float:
+        """The rule over one parameter's equation."""
+        rule, sets = typeset(self._rule, 17), list[Typeset]()
+        for size in EQUATION_SIZES:
+            for breaks in BREAKS:
+                sets = self._equation(size, breaks)
+                tall = sum(line.height + 8 for line in sets) + rule.height + 28
+                if max(line.width for line in sets) <= width - 2 * MARGIN and tall <= height:
+                    return self._stack((rule, *sets), width, height)
+        return self._stack((rule, *sets), width, height)
+
+    @property
+    def _rule(self) -> Node:
+        assert self._update is not None
+        return self._update.rule
+
+    def _equation(self, size: float, breaks: int) -> list[Typeset]:
+        sides = self._update.sides if self._update else None
+        return [typeset(line, size) for line in sides.lines(breaks)] if sides else []
+
+    def _stack(self, sets: tuple[Typeset, ...], width: float, height: float) -> float:
+        total = sum(line.height for line in sets) + 10 * len(sets) + 10
+        top = max(6.0, (height - total) / 2)
+        widest = max(width, max(line.width for line in sets) + 2 * MARGIN)
+        self._lines = []
+        for number, line in enumerate(sets):
+            self._lines.append((line, (widest - line.width) / 2, top + line.ascent))
+            top += line.height + (20 if number == 0 else 10)
+        return widest
+
+    def _fit_all(self, width: float, height: float) -> float:
+        """The rule over a card for every layer's weights and biases."""
+        rule = typeset(self._rule, 19)
+        self._lines = [(rule, max(MARGIN, (width - rule.width) / 2), MARGIN + rule.ascent)]
+        top = MARGIN + rule.height + 16
+        room, total = height - top - MARGIN, width
+        for size, brief in CARD_SIZES:
+            sets, widths = self._measured(size, brief)
+            total = sum(widths) + GAP * (len(widths) - 1) + 2 * MARGIN
+            tall = max(sum(part.height + 12 for part in lines) for lines in sets) + 6
+            if total <= width and tall <= room:
+                break
+        tall = min(tall, room)
+        left = MARGIN + max(0.0, (width - total) / 2)
+        self._settle(sets, widths, QRectF(left, top + (room - tall) / 2, 0, tall))
+        return total
+
+    def _measured(self, size: float, brief: bool) -> tuple[list[tuple[Typeset, ...]], list[float]]:
+        changes = self._update.changes if self._update else ()
+        sets = [lines_of(change, size, brief) for change in changes]
+        least = NARROW if brief else WIDE
+        return sets, [max(least, max(part.width for part in lines) + 2 * SIDE) for lines in sets]
+
+    def _settle(self, sets: list[tuple[Typeset, ...]], widths: list[float], place: QRectF) -> None:
+        changes = self._update.changes if self._update else ()
+        for tile, lines, width, change in zip(self.cards, sets, widths, changes, strict=True):
+            place.setWidth(width)
+            tile.setGeometry(place.toRect())
+            tile.wear((lines, change.frozen), partial(draw_change, lines=lines, frozen=change.frozen))
+            place.moveLeft(place.right() + GAP)
+
+    @guarded
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._update is None:
+            return
+        painter = QPainter(self)
+        for number, (line, x, baseline) in enumerate(self._lines):
+            draw(painter, line, QPointF(x, baseline), muted if number == 0 else role_colour)
+        if self._update.note:
+            rect = QRectF(0, self.height() - 22, self.width(), 18)
+            say(painter, self._update.note, rect, current_theme().text_muted, Qt.AlignmentFlag.AlignHCenter)
+        painter.end()

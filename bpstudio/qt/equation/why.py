@@ -1,0 +1,195 @@
+"""The derivation of one local derivative, on a sheet over the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from bpstudio.engine.program import Step
+from bpstudio.notation.derivations import derivation, remark
+from bpstudio.notation.plain import to_plain
+from bpstudio.notation.substitution import with_numbers
+from bpstudio.notation.symbols import symbol
+from bpstudio.notation.tree import Cases, Node, Operator
+from bpstudio.qt.equation.compact import compact
+from bpstudio.qt.equation.pen import role_colour
+from bpstudio.qt.equation.typeset import Typeset, draw, typeset
+from bpstudio.qt.fonts import ui_font
+from bpstudio.qt.guard import guarded
+from bpstudio.qt.icons import icon
+from bpstudio.qt.theme import SPACE, SPACE_LARGE, current_theme
+from bpstudio.session.frame import Frame
+from bpstudio.storage.transcript import conventions_of, readings_of
+
+SIZE, LINE_GAP, EQUALS_GAP = 17.0, 11.0, 7.0
+LEAST_WIDTH = 320
+
+
+def lines_of(frame: Frame, step: Step, example: int) -> tuple[Node, ...]:
+    """The right sides of the derivation; then, once they are known, the numbers put in and what they come to."""
+    conventions = conventions_of(frame.state.document)
+    sides = [equation.right for equation in derivation(step, conventions)]
+    if frame.visible(step):
+        readings = readings_of(frame, step, example)
+        cases = isinstance(sides[-1], Cases)
+        numbers = with_numbers(step, readings, conventions)
+        value = None if cases else compact(readings.array(step.symbol), 3)
+        sides += [side for side in (numbers, value) if side is not None]
+    return tuple(dict.fromkeys(sides))
+
+
+class Derivation(QWidget):
+    """A symbol, and one side beneath the other, all aligned at the equals signs."""
+
+    def __init__(self, left: Node, sides: tuple[Node, ...], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._left, self._equals = typeset(left, SIZE), typeset(Operator("="), SIZE)
+        self._sides = tuple(typeset(side, SIZE) for side in sides)
+        self.setAccessibleName(f"{to_plain(left)} = " + " = ".join(map(to_plain, sides)))
+        self.setFixedSize(self.sizeHint())
+
+    @guarded(returning=QSize())
+    def sizeHint(self) -> QSize:
+        height = sum(self._height(number) + LINE_GAP for number in range(len(self._sides))) - LINE_GAP
+        width = self._start + max((side.width for side in self._sides), default=0.0)
+        return QSize(int(width) + 4, int(height) + 4)
+
+    @property
+    def _start(self) -> float:
+        """Where the right sides begin."""
+        return self._left.width + 2 * EQUALS_GAP + self._equals.width
+
+    def _parts(self, number: int) -> tuple[Typeset, ...]:
+        return (self._sides[number], self._left) if number == 0 else (self._sides[number],)
+
+    def _height(self, number: int) -> float:
+        parts = self._parts(number)
+        return max(part.ascent for part in parts) + max(part.descent for part in parts)
+
+    @guarded
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, y = QPainter(self), 0.0
+        for number, side in enumerate(self._sides):
+            baseline = y + max(part.ascent for part in self._parts(number))
+            if number == 0:
+                draw(painter, self._left, QPointF(0, baseline), role_colour)
+            draw(painter, self._equals, QPointF(self._left.width + EQUALS_GAP, baseline), role_colour)
+            draw(painter, side, QPointF(self._start, baseline), role_colour)
+            y += self._height(number) + LINE_GAP
+        painter.end()
+
+
+class WhySheet(QFrame):
+    """Covers part of its parent until closed: by its button, by Escape, or by a click elsewhere."""
+
+    closed = Signal()
+
+    def __init__(self, frame: Frame, step: Step, example: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._over = parent
+        self.setObjectName("why_sheet")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE_LARGE, SPACE, SPACE, SPACE_LARGE)
+        column.setSpacing(SPACE)
+        column.addLayout(self._header(step))
+        self._body = Derivation(symbol(step), lines_of(frame, step, example))
+        self._area = QScrollArea(self)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.viewport().setAutoFillBackground(False)
+        self._area.setWidget(self._body)
+        self._body.setAutoFillBackground(False)
+        column.addWidget(self._area, 1)
+        self._remark = QLabel(_sentence(remark(step, conventions_of(frame.state.document))), self)
+        self._remark.setWordWrap(True)
+        self._remark.setVisible(bool(self._remark.text()))
+        column.addWidget(self._remark)
+        application = QApplication.instance()
+        assert application is not None, "a widget has an application"
+        application.installEventFilter(self)
+
+    def _header(self, step: Step) -> QHBoxLayout:
+        row = QHBoxLayout()
+        self._title = QLabel(f"Why {to_plain(symbol(step))} is what it is", self)
+        self._title.setFont(ui_font(weight=QFont.Weight.DemiBold))
+        self._close = QToolButton(self)
+        self._close.setObjectName("close_why")
+        self._close.setIcon(icon("close"))
+        self._close.setAutoRaise(True)
+        self._close.setToolTip("Close  (Esc)")
+        self._close.setAccessibleName("Close")
+        self._close.clicked.connect(self.dismiss)
+        row.addWidget(self._title, 1)
+        row.addWidget(self._close)
+        return row
+
+    def stand_at(self, anchor: QRect) -> None:
+        """Above ``anchor`` (in the parent's coordinates) where there is room, else as near as the parent allows."""
+        room = self._over.rect().adjusted(SPACE, SPACE, -SPACE, -SPACE)
+        wanted, header = self._body.sizeHint(), self._close.sizeHint().height()
+        width = max(wanted.width() + 2 * SPACE_LARGE, self._title.sizeHint().width() + header + 5 * SPACE)
+        width = min(max(width, LEAST_WIDTH if self._remark.text() else 0), room.width())
+        text = self._remark.heightForWidth(width - SPACE_LARGE - SPACE) + SPACE if self._remark.text() else 0
+        height = min(wanted.height() + header + text + 2 * SPACE + SPACE_LARGE + 4, room.height())
+        place = QRect(
+            QPoint(anchor.center().x() - width // 2, anchor.top() - height - 6), QSize(width, height)
+        )
+        place.moveLeft(max(room.left(), min(place.left(), room.right() - width)))
+        place.moveTop(max(room.top(), place.top()))
+        self.setGeometry(place)
+
+    def dismiss(self) -> None:
+        """Close, and be gone."""
+        application = QApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self)
+        self.hide()
+        self.closed.emit()
+        self.deleteLater()
+
+    @guarded
+    def showEvent(self, event: QShowEvent) -> None:
+        self.raise_()
+        self._close.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    @guarded
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.dismiss()
+        else:
+            super().keyPressEvent(event)
+
+    @guarded(returning=False)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if self.isVisible() and isinstance(watched, QWidget) and self._ends(watched, event.type()):
+            self.dismiss()
+        return False
+
+    def _ends(self, watched: QWidget, kind: QEvent.Type) -> bool:
+        if kind == QEvent.Type.MouseButtonPress:
+            return watched is not self and not self.isAncestorOf(watched)
+        return kind == QEvent.Type.Resize and watched is self._over
+
+    @guarded
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, theme = QPainter(self), current_theme()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(theme.border_strong)
+        painter.setBrush(theme.surface_raised)
+        painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 10, 10)
+        painter.end()
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
