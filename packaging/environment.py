@@ -110,6 +110,9 @@ def _make(extra: str) -> bool:
     project = f"{ROOT}[{','.join(extras)}]" if extras else str(ROOT)
     if not _run([str(interpreter()), "-m", "pip", "install", "--editable", project]):
         return False
+    # An editable install leaves our files uncompiled, and some systems forbid Python to keep what it compiles.
+    if not _run([str(interpreter()), "-m", "compileall", "-q", str(ROOT / "bpstudio")]):
+        return False
     STAMP.write_text("\n".join([fingerprint(), *extras]) + "\n", encoding="utf-8")
     return True
 

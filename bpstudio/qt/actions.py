@@ -146,23 +146,37 @@ def _action(parent: QWidget, entry: Entry, slot: Callable[[], object]) -> QActio
     return action
 
 
-class KeyCourtesy(QObject):
-    """Lets a focused control keep the keys it lives by, which would else trigger actions of the window."""
+_KEEPS = (
+    (QAbstractButton, (Qt.Key.Key_Space,)),
+    (QAbstractSlider, (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home)),
+    (QAbstractSpinBox, (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home)),
+    (QComboBox, (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_Space)),
+    (QTabBar, (Qt.Key.Key_Left, Qt.Key.Key_Right)),
+)
 
-    _KEEPS = (
-        (QAbstractButton, (Qt.Key.Key_Space,)),
-        (QAbstractSlider, (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home)),
-        (QAbstractSpinBox, (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home)),
-        (QComboBox, (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_Space)),
-        (QTabBar, (Qt.Key.Key_Left, Qt.Key.Key_Right)),
-    )
+
+class KeyCourtesy(QObject):
+    """Lets the control that has the focus keep the keys it lives by, which would else trigger the window's actions.
+
+    It listens to that one control only: a filter on the application would cost a call for every event there is.
+    """
+
+    def __init__(self, app: QApplication, parent: QObject) -> None:
+        super().__init__(parent)
+        app.focusChanged.connect(self._listen)
+
+    def _listen(self, old: QWidget | None, new: QWidget | None) -> None:
+        if old is not None:
+            old.removeEventFilter(self)
+        if new is not None and isinstance(new, tuple(kind for kind, _ in _KEEPS)):
+            new.installEventFilter(self)
 
     @guarded(returning=False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            focused = QApplication.focusWidget()
-            plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
-            if plain and any(isinstance(focused, kind) and event.key() in keys for kind, keys in self._KEEPS):
-                event.accept()
-                return True
-        return False
+        if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+            return False
+        plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        kept = plain and any(isinstance(watched, kind) and event.key() in keys for kind, keys in _KEEPS)
+        if kept:
+            event.accept()
+        return kept

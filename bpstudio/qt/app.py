@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+import threading
+from importlib import import_module
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QSettings
+from PySide6.QtCore import QCoreApplication, QSettings, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -17,6 +19,7 @@ from bpstudio.session.session import Session
 from bpstudio.storage import reader, replay
 
 DEFAULT_SOURCE = "article"
+WARM_UP_MILLISECONDS = 150
 
 
 def create_window(source: str | Path | None = None) -> MainWindow:
@@ -63,7 +66,13 @@ def run(source: str | Path | None = None) -> int:
     if QSettings().value("theme") is None:
         follow_system(app, window.wear)
     window.show()
+    QTimer.singleShot(WARM_UP_MILLISECONDS, _load_what_curves_need)
     return app.exec()
+
+
+def _load_what_curves_need() -> None:
+    """Beside the event loop, so that the first curve does not wait for the import."""
+    threading.Thread(target=import_module, args=("bpstudio.qt.plots.chart",), daemon=True).start()
 
 
 def screenshot(source: str | Path, out: str | Path, theme: ThemeName, size: tuple[int, int]) -> None:

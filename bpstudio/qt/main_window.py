@@ -28,7 +28,6 @@ from bpstudio.qt.canvas.view import Canvas
 from bpstudio.qt.equation.strip import EquationStrip
 from bpstudio.qt.files import Files
 from bpstudio.qt.fonts import number_font
-from bpstudio.qt.gradient_dialog import GradientDialog
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.icons import icon
 from bpstudio.qt.notice import Notice
@@ -68,8 +67,9 @@ class MainWindow(QMainWindow):
         self.player = Player(self.bridge, self)
         self._may_close = False
         self.named_actions = make_actions(self, self._slots())
-        self._courtesy = KeyCourtesy(self)
-        QApplication.instance().installEventFilter(self._courtesy)  # type: ignore[union-attr]
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        KeyCourtesy(app, self)
         self._make_views()
         self._lay_out()
         self._make_menus()
@@ -212,6 +212,8 @@ class MainWindow(QMainWindow):
             self.notice.say("Select a weight or a bias first, on the canvas or in the table.", "warning")
 
     def check_gradients(self) -> None:
+        from bpstudio.qt.gradient_dialog import GradientDialog  # not part of the start
+
         self.player.pause()
         dialog = GradientDialog(self.bridge.frame, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -312,9 +314,6 @@ class MainWindow(QMainWindow):
         QSettings().setValue("geometry", self.saveGeometry())
         for name, splitter in self._splitters.items():
             QSettings().setValue(f"splitter/{name}", splitter.saveState())
-        app = QApplication.instance()
-        if app is not None:
-            app.removeEventFilter(self._courtesy)
         event.accept()
 
     def _close_for_good(self) -> None:

@@ -12,9 +12,9 @@ import pytest
 
 def test_the_environment_is_made_once(environment: Any) -> None:
     assert environment.prepare()
-    assert len(environment.ran) == 2
+    assert len(environment.ran) == 3
     assert environment.prepare()
-    assert len(environment.ran) == 2
+    assert len(environment.ran) == 3
 
 
 def test_it_is_made_again_when_the_requirements_have_changed(environment: Any) -> None:
@@ -52,8 +52,8 @@ def test_an_environment_whose_making_failed_is_not_taken_for_made(
 def test_the_tests_requirements_are_added_to_it_and_kept(environment: Any) -> None:
     environment.prepare()
     environment.prepare("test")
-    assert environment.ran[-1][-1] == f"{environment.ROOT}[test]"
-    assert len(environment.ran) == 3
+    assert environment.ran[-2][-1] == f"{environment.ROOT}[test]"
+    assert len(environment.ran) == 5
     assert environment.is_made("test")
     assert environment.is_made("")
 

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.network import Parameter
 from bpstudio.qt.bridge import Bridge
-from bpstudio.qt.plots.chosen import parameter_name
+from bpstudio.notation.naming import parameter_text
 from bpstudio.qt.plots.gradient_plot import GradientPlot
 from bpstudio.qt.plots.plot_panel import PlotPanel
 from bpstudio.session.session import Session
@@ -66,7 +66,7 @@ def test_the_selected_and_the_followed_parameter_have_a_line_of_their_own(
     bridge.session.train(4)
     plot.refresh_now()
     parameter = Parameter.parse("theta1[0,0]")  # the corner of the picture is blank: its gradient is 0
-    name = parameter_name(bridge.document.network, parameter)
+    name = parameter_text(parameter, bridge.document.network)
     assert name not in [line.label for line in plot.chart.picture.lines]
     assert len(plot.chart.picture.lines) == 8
     bridge.select(parameter)

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from bpstudio.engine.network import Layer, Network, Parameter, every_parameter
 from bpstudio.qt.plots.chart_paint import label_tops
-from bpstudio.qt.plots.chosen import chosen, parameter_at, parameter_name, slots_of
+from bpstudio.notation.naming import parameter_text
+from bpstudio.qt.plots.chosen import chosen, parameter_at, slots_of
 from bpstudio.qt.plots.decimate import Extremes, extremes
 from bpstudio.qt.plots.gradient_plot import layers_shown
 from bpstudio.qt.plots.series import GradientRow
@@ -127,10 +128,10 @@ def test_every_place_of_the_flat_vector_has_its_parameter() -> None:
 
 
 def test_names_are_the_articles() -> None:
-    assert parameter_name(Network(1, (Layer(1), Layer(1))), Parameter.parse("theta2[0,0]")) == "θ₂"
-    assert parameter_name(Network(2, (Layer(2),)), Parameter.parse("theta1[0,1]")) == "θ₁₂¹"
-    assert parameter_name(Network(64, (Layer(32),)), Parameter.parse("theta1[9,7]")) == "θ¹[10,8]"
-    assert parameter_name(Network(64, (Layer(32),)), Parameter.parse("b1")) == "b₁"
+    assert parameter_text(Parameter.parse("theta2[0,0]"), Network(1, (Layer(1), Layer(1)))) == "θ₂"
+    assert parameter_text(Parameter.parse("theta1[0,1]"), Network(2, (Layer(2),))) == "θ₁₂¹"
+    assert parameter_text(Parameter.parse("theta1[9,7]"), Network(64, (Layer(32),))) == "θ¹[10,8]"
+    assert parameter_text(Parameter.parse("b1"), Network(64, (Layer(32),))) == "b₁"
 
 
 def test_the_wanted_come_first_then_the_largest_and_nan_last() -> None:

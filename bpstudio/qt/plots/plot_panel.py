@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QHideEvent, QResizeEvent, QShowEvent
@@ -22,7 +23,6 @@ from bpstudio.qt.bridge import Bridge, Selection
 from bpstudio.qt.fonts import number_font, ui_font
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.icons import icon
-from bpstudio.qt.plots.chart import Chart
 from bpstudio.qt.plots.picture import SIDE_ROOM, Picture, Range, Reading
 from bpstudio.qt.plots.redraw import Redraw
 from bpstudio.qt.plots.travel import Traveller, completed_moment
@@ -30,6 +30,9 @@ from bpstudio.qt.theme import SPACE, SPACE_SMALL
 from bpstudio.session.state import State
 from bpstudio.storage.export import save_csv
 from bpstudio.storage.files import reason, write_bytes
+
+if TYPE_CHECKING:
+    from bpstudio.qt.plots.chart import Chart
 
 EMPTY_TEXT = "No iteration has been completed yet: step or train"
 NARROWEST_ZOOM = 4.0
@@ -54,11 +57,10 @@ class PlotPanel(QFrame):
         self.setProperty("role", "panel")
         self.name, self.value, self.when = QLabel(self), QLabel(self), QLabel(self)
         self.buttons = QHBoxLayout()
-        self.chart = Chart(self.reading, self)
+        self._chart: Chart | None = None
+        self._nothing = QLabel(EMPTY_TEXT, self)
         self._lay_out()
         self._add_actions()
-        self.chart.pointed.connect(self._travel)
-        self.chart.zoom_asked.connect(self._zoom_by)
         bridge.changed.connect(self.refresh)
         bridge.selected.connect(self.refresh_selection)
         bridge.replaced.connect(self._replaced)
@@ -82,7 +84,27 @@ class PlotPanel(QFrame):
         column.setContentsMargins(SPACE, SPACE_SMALL, SPACE_SMALL, SPACE_SMALL)
         column.setSpacing(0)
         column.addLayout(head)
-        column.addWidget(self.chart, 1)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._nothing.setProperty("role", "muted")
+        column.addWidget(self._nothing, 1)
+
+    @property
+    def chart(self) -> Chart:
+        """Made when there is first something to draw: a window that shows no curve yet need not load pyqtgraph."""
+        if self._chart is None:
+            from bpstudio.qt.plots.chart import Chart
+
+            self._chart = Chart(self.reading, self)
+            self._chart.pointed.connect(self._travel)
+            self._chart.zoom_asked.connect(self._zoom_by)
+            column = self.layout()
+            assert column is not None
+            column.replaceWidget(self._nothing, self._chart)
+            self._nothing.hide()
+            self._chart.show()
+            column.activate()
+            self._chart.show_picture(self.picture(self.bridge.state, self.shown(self.bridge.state)))
+        return self._chart
 
     def _add_actions(self) -> None:
         self._menu = QMenu(self)
@@ -142,14 +164,16 @@ class PlotPanel(QFrame):
     def draw(self) -> None:
         """Everything anew from the session."""
         state = self.bridge.state
-        self.chart.show_picture(self.picture(state, self.shown(state)))
+        picture = self.picture(state, self.shown(state))
+        if self._chart is not None or not picture.empty:
+            self.chart.show_picture(picture)
         name, value, when = self.headline(state)
         self.name.setText(name)
         self.value.setText(value)
         self.when.setText(when)
         self._fit_head()
-        self.chart.setAccessibleName(name)
-        self.chart.setAccessibleDescription(f"{value} {when}; {state.iterations} iterations recorded".strip())
+        self.setAccessibleName(name)
+        self.setAccessibleDescription(f"{value} {when}; {state.iterations} iterations recorded".strip())
 
     def _fit_head(self) -> None:
         """Where the row is too narrow the iteration goes first, then the name: the value says what it is of."""
