@@ -90,8 +90,13 @@ def test_the_penaltys_term_is_a_term_of_its_own_and_the_biases_have_none() -> No
     assert term is not None
     assert chain.penalty is not None
     assert chain.penalty_symbol is not None
-    assert to_plain(chain.penalty_symbol) == "2λθ"
+    assert to_plain(chain.penalty_symbol) == "2λθ₃"
     assert to_plain(chain.penalty.whole) == format_number(float(term.flat[0]))
+    assert chain.product is not None
+    products = [
+        float(np.ravel(frame.factor(step))[0]) for step in frame.program.chain_of(Parameter.parse("theta3"))
+    ]  # type: ignore[arg-type]
+    assert to_plain(chain.product.whole) == format_number(float(np.prod(products)))
     assert chain_cards(frame, Parameter.parse("b3"), 0).penalty is None
 
 

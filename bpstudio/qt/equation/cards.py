@@ -16,8 +16,9 @@ from bpstudio.notation.parse import parse
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.readings import Readings
 from bpstudio.notation.substitution import with_numbers
-from bpstudio.notation.symbols import quantity
+from bpstudio.notation.symbols import THETA, quantity
 from bpstudio.notation.tree import Cases, Matrix, Node, Number, Partial, Symbol, Text, row
+from bpstudio.notation.walk import substitute
 from bpstudio.qt.equation.compact import compact, in_full, shape_text
 from bpstudio.qt.equation.subject import reused
 from bpstudio.qt.equation.units import (
@@ -70,12 +71,17 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """∂C/∂parameter and its cards from left to right. ``penalty`` is the regularization's own term."""
+    """∂C/∂parameter and its cards from left to right.
+
+    ``penalty`` is the regularization's own term and ``product`` what the cards alone come to, where there is one.
+    ``gradient`` is all of it; ``line`` explains a fused pair.
+    """
 
     symbol: Node
     cards: tuple[Card, ...]
     penalty_symbol: Node | None
     penalty: Shown | None
+    product: Shown | None
     gradient: Shown
     line: str
 
@@ -85,9 +91,18 @@ def chain_cards(frame: Frame, target: Parameter, example: int) -> Chain:
     steps = frame.program.chain_of(target)
     cards = tuple(_card(frame, step, example, thread, conventions) for step in steps)
     symbol = quantity_in(f"dC/d{target.kind}{target.layer}", thread)
-    penalty_symbol, penalty = _penalty(frame, target, conventions)
-    gradient = shown(frame.gradient(target))
-    return Chain(symbol, cards, penalty_symbol, penalty, gradient, collapse(frame, conventions))
+    gradient, term = frame.gradient(target), frame.penalty_gradient(target)
+    penalised = conventions.regularization.active and target.kind == "theta"
+    product = None if gradient is None or term is None else gradient - term
+    return Chain(
+        symbol,
+        cards,
+        _penalty_symbol(target, conventions) if penalised else None,
+        shown(term) if penalised else None,
+        shown(product) if penalised else None,
+        shown(gradient),
+        collapse(frame, conventions),
+    )
 
 
 def _card(frame: Frame, step: Step, example: int, thread: Thread, conventions: Conventions) -> Card:
@@ -175,14 +190,10 @@ def _tip(frame: Frame, step: Step, example: int, factor: Array | None, product: 
     return "\n\n".join(lines)
 
 
-def _penalty(
-    frame: Frame, target: Parameter, conventions: Conventions
-) -> tuple[Node, Shown] | tuple[None, None]:
-    if not conventions.regularization.active or target.kind == "b":
-        return None, None
-    return parse(PENALTIES[conventions.regularization.name].derivative_tex), shown(
-        frame.penalty_gradient(target)
-    )
+def _penalty_symbol(target: Parameter, conventions: Conventions) -> Node:
+    """2λθ₂."""
+    term = parse(PENALTIES[conventions.regularization.name].derivative_tex)
+    return substitute(term, {THETA: quantity(str(target))})
 
 
 def collapse(frame: Frame, conventions: Conventions) -> str:

@@ -7,15 +7,15 @@ from math import ceil
 
 from PySide6.QtGui import QFontMetricsF
 
-from bpstudio.notation.tree import Cases, Matrix, Node
+from bpstudio.notation.tree import Cases, Matrix, Node, Text
 from bpstudio.qt.equation.cards import Card, Chain
 from bpstudio.qt.equation.fitting import LEVELS, Level
 from bpstudio.qt.equation.typeset import Typeset, typeset
 from bpstudio.qt.fonts import ui_font
 
 SIDE, TOP, BOTTOM, BETWEEN = 9.0, 17.0, 7.0, 5.0
-NARROWEST, GAP, MARGIN = 66.0, 15.0, 10.0
-RAIL, NOTE_HEIGHT = 13.0, 14.0
+NARROWEST, GAP, MARGIN = 3.3, 15.0, 10.0  # the first in sizes of the fraction
+RAIL, NOTE_HEIGHT, BELOW = 13.0, 14.0, 4.0
 SCROLLING = 3  # the level from which a chain that scrolls is shown
 HALO = 5.0  # room around a card for its glow
 
@@ -44,6 +44,7 @@ class Grid:
     baselines: tuple[float, float, float, float]
     card_height: float
     running: tuple[Running, ...]
+    product: Running | None
     running_height: float
     head: Typeset
     result: Typeset
@@ -69,7 +70,7 @@ class Grid:
 
     @property
     def height(self) -> float:
-        return HALO + self.card_height + RAIL + self.running_height
+        return HALO + self.card_height + RAIL + self.running_height + BELOW
 
 
 def best_grid(chain: Chain, width: float, height: float) -> Grid:
@@ -97,10 +98,11 @@ def measured(chain: Chain, level: Level) -> Grid:
     return Grid(
         level,
         lines,
-        _widths(chain.cards, lines, running),
+        _widths(chain.cards, lines, running, NARROWEST * level.fraction),
         baselines,
         bottom + (NOTE_HEIGHT if noted else 0.0) + BOTTOM,
         running,
+        _product(chain, level),
         _stack_height(running, result),
         typeset(chain.symbol, level.fraction),
         result,
@@ -130,6 +132,14 @@ def _running(card: Card, level: Level) -> Running:
     return Running(symbol, typeset(card.running.within(level.rows), level.running))
 
 
+def _product(chain: Chain, level: Level) -> Running | None:
+    """What the cards alone come to, where a penalty is added."""
+    if chain.product is None:
+        return None
+    value = typeset(chain.product.within(level.rows), level.running)
+    return Running(typeset(Text("product"), level.running - 1), value)
+
+
 def _baselines(
     lines: tuple[Lines, ...], penalty: tuple[Typeset, Typeset] | None
 ) -> tuple[tuple[float, float, float, float], float]:
@@ -147,7 +157,7 @@ def _baselines(
 
 
 def _widths(
-    cards: tuple[Card, ...], lines: tuple[Lines, ...], running: tuple[Running, ...]
+    cards: tuple[Card, ...], lines: tuple[Lines, ...], running: tuple[Running, ...], least: float
 ) -> tuple[float, ...]:
     """Wide enough for every line, and for the products under the boundaries on both sides."""
     small = QFontMetricsF(ui_font(-2))
@@ -157,7 +167,7 @@ def _widths(
         content = max(content, small.horizontalAdvance(card.note) + SIDE if card.note else 0.0)
         after = running[number + 1].width if number + 1 < len(running) else 0.0
         below = (running[number].width + after) / 2 + 10 - GAP
-        found.append(float(ceil(max(NARROWEST, content, below))))
+        found.append(float(ceil(max(least, content, below))))
     return tuple(found)
 
 

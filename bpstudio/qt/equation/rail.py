@@ -6,11 +6,13 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from bpstudio.notation.tree import Operator
-from bpstudio.qt.equation.cards import Card, Chain
-from bpstudio.qt.equation.grid import GAP, RAIL, Grid
+from bpstudio.qt.equation.cards import Chain
+from bpstudio.qt.equation.grid import GAP, RAIL, Grid, Running
 from bpstudio.qt.equation.pen import panel, say, write, write_centred
 from bpstudio.qt.equation.typeset import typeset
 from bpstudio.qt.theme import Theme, current_theme
+
+PLUS = 15.0  # pixels to the em: it stands in a gap of that width
 
 
 def draw_surroundings(painter: QPainter, chain: Chain, grid: Grid, centres: list[float], top: float) -> None:
@@ -38,7 +40,7 @@ def _draw_penalty(painter: QPainter, grid: Grid, centre: float, top: float, them
     say(painter, "penalty", tag, theme.text_muted, Qt.AlignmentFlag.AlignHCenter)
     for part, line in zip(grid.penalty, (1, 3), strict=True):
         write_centred(painter, part, centre, top + grid.baselines[line], theme.text)
-    plus = typeset(Operator("+"), grid.level.fraction)
+    plus = typeset(Operator("+"), PLUS)
     write_centred(painter, plus, rect.right() + GAP / 2, top + grid.baselines[0], theme.text_muted)
 
 
@@ -62,22 +64,26 @@ def _draw_rail(
         painter.setPen(QPen(colour, 1.5))
         painter.drawLine(QPointF(stops[number], y), QPointF(before, y))
     for number, stop in enumerate(stops):
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.backward if reached[number] else theme.border_strong)
-        painter.drawEllipse(QRectF(stop - 2.5, y - 2.5, 5, 5))
-        _draw_running(painter, chain.cards[number], grid, number, stop, y, theme)
+        value = grid.result if number == 0 else grid.running[number].value
+        _draw_stop(
+            painter, Running(grid.running[number].symbol, value), grid, (stop, y), reached[number], theme
+        )
+    if grid.product is not None:
+        _draw_stop(painter, grid.product, grid, (_boundary(grid, centres, 0), y), reached[0], theme)
 
 
-def _draw_running(
-    painter: QPainter, card: Card, grid: Grid, number: int, x: float, y: float, theme: Theme
+def _draw_stop(
+    painter: QPainter, running: Running, grid: Grid, at: tuple[float, float], known: bool, theme: Theme
 ) -> None:
-    known = card.state in ("known", "current")
-    colour = theme.backward if known else theme.uncomputed
-    running = grid.running[number]
+    """A dot on the rail, and the product so far under it."""
+    x, y = at
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.backward if known else theme.border_strong)
+    painter.drawEllipse(QPointF(x, y), 2.5, 2.5)
     symbols = max(part.symbol.ascent for part in grid.running)
     below = max(part.symbol.descent for part in grid.running)
     values = max(grid.result.ascent, *(part.value.ascent for part in grid.running))
     first = y + RAIL / 2 + symbols
     write_centred(painter, running.symbol, x, first, theme.text_muted)
-    value = grid.result if number == 0 else running.value
-    write_centred(painter, value, x, first + below + 3 + values, colour)
+    colour = theme.backward if known else theme.uncomputed
+    write_centred(painter, running.value, x, first + below + 3 + values, colour)

@@ -35,7 +35,7 @@ class Scale:
     side: float
 
 
-SCALES = (Scale(24, 15, 18), Scale(22, 14, 13), Scale(19, 13, 9), Scale(17, 12, 6))
+SCALES = (Scale(24, 15, 18), Scale(22, 14, 13), Scale(19, 13, 9), Scale(17, 12, 6), Scale(15, 11, 4))
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ from bpstudio.qt.theme import SPACE, current_theme
 from bpstudio.session.state import State
 from bpstudio.storage.transcript import conventions_of
 
+WIDEST_IN_VIEW = 160
+
 
 class EquationStrip(QWidget):
     """Shows the mathematics of the step under the cursor. The main window tells it where the canvas's columns are."""
@@ -152,7 +154,9 @@ class EquationStrip(QWidget):
             width = self._fit_view(shown, room.width(), room.height() - bar)
         shown.resize(int(width), room.height() - (bar if width > room.width() else 0))
         if width > room.width() and shown.current is not None:
-            view.ensureWidgetVisible(shown.current, 40, 0)
+            left = shown.current.mapTo(shown, QPoint(0, 0)).x()
+            half = min(shown.current.width(), WIDEST_IN_VIEW) // 2  # of an outer shell its label
+            view.ensureVisible(left + half, 0, half + 20, 0)
 
     def _fit_view(self, view: ChainView | CompositionView | UpdateView, width: int, height: int) -> float:
         if isinstance(view, ChainView):
