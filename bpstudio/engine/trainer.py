@@ -36,7 +36,9 @@ class Training:
         if not np.isfinite(self.learning_rate) or self.learning_rate < 0:
             raise ValueError(f"the learning rate must be 0 or more, not {self.learning_rate}")
         if self.batch_size is not None and self.batch_size < 1:
-            raise ValueError(f"the batch size must be at least 1, or null for all examples, not {self.batch_size}")
+            raise ValueError(
+                f"the batch size must be at least 1, or null for all examples, not {self.batch_size}"
+            )
         if not 0 <= self.seed < 2**63:
             raise ValueError(f"the seed must be at least 0 and below 2^63, not {self.seed}")
 
@@ -96,12 +98,9 @@ class Trainer:
         self.moments = moments or Moments.fresh(optimizer, task.network.size)
         self._traced = traced
         self._bound: dict[int, _Bound] = {}
-        self._x, self._y = (
-            task.examples.x.T.copy(),
-            None if task.examples.y is None else task.examples.y.T.copy(),
-        )
-        self._always_the_same = task.batches == 1 and not task.training.shuffle
-        self._loaded: Workspace | None = None
+        self._batches, self._shuffled = task.batches, task.training.shuffle
+        self._laid_out: dict[int, tuple[Array, Array | None]] = {}
+        self._loaded: _Bound | None = None
 
     def run(self, iterations: int, costs: Array | None = None, gradients: Array | None = None) -> None:
         """Run ``iterations`` iterations; record into ``costs[k]`` and ``gradients[k]`` (flat) where given.
@@ -120,15 +119,25 @@ class Trainer:
                     gradients[k] = workspace.gradient.flat
 
     def _next_batch(self) -> _Bound:
-        if self._always_the_same and self._loaded is not None:
-            return self._bound[self._loaded.rows]
-        rows = self.task.rows(self.iteration)
-        bound = self._bound.get(len(rows)) or self._bind(len(rows))
-        np.take(self._x, rows, axis=1, out=bound.workspace.a[0], mode="clip")
-        if self._y is not None:
-            np.take(self._y, rows, axis=1, out=bound.workspace.y, mode="clip")
-        self._loaded = bound.workspace
-        return bound
+        if self._loaded is not None and self._batches == 1 and not self._shuffled:
+            return self._loaded
+        x, y = self._examples()
+        self._loaded = self._bound.get(x.shape[1]) or self._bind(x.shape[1])
+        self._loaded.workspace.a[0][...] = x
+        if y is not None:
+            self._loaded.workspace.y[...] = y
+        return self._loaded
+
+    def _examples(self) -> tuple[Array, Array | None]:
+        """What the iteration sees, feature-major; in a fixed order every epoch sees it, so that it is kept."""
+        batch = self.iteration % self._batches
+        found = self._laid_out.get(batch)
+        if found is None:
+            rows, data = self.task.rows(self.iteration), self.task.examples
+            found = data.x[rows].T.copy(), None if data.y is None else data.y[rows].T.copy()
+            if not self._shuffled:
+                self._laid_out[batch] = found
+        return found
 
     def _bind(self, rows: int) -> _Bound:
         task, training = self.task, self.task.training
@@ -164,6 +173,5 @@ def trace(task: Task, parameters: Parameters, moments: Moments | None, iteration
     """Run one iteration to be looked at; ``parameters`` and ``moments`` are left alone."""
     trainer = Trainer(task, parameters.copy(), moments and moments.copy(), iteration, traced=True)
     trainer.run(1)
-    workspace = trainer._loaded
-    assert workspace is not None
-    return Trace(parameters.copy(), workspace, trainer.parameters, task.rows(iteration))
+    assert trainer._loaded is not None
+    return Trace(parameters.copy(), trainer._loaded.workspace, trainer.parameters, task.rows(iteration))
