@@ -28,5 +28,5 @@ def ask(bridge: Bridge, make: Callable[[], Edit], gesture: object = None) -> str
 
 def as_sentence(text: str) -> str:
     """With a capital and a full stop; an edit's reason is written as half a sentence."""
-    text = text.strip().replace("_", " ")
+    text = text.strip()
     return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '?', '!')) else '.'}"

@@ -18,12 +18,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from bpstudio.engine.examples import Examples
 from bpstudio.qt.bridge import Bridge, Selection
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.icons import icon
 from bpstudio.qt.panels.asking import as_sentence, ask
 from bpstudio.qt.panels.data_model import DataModel, shape_of
-from bpstudio.qt.panels.delimited import Columns, Sheet, read_sheet, sheet_of
+from bpstudio.qt.panels.delimited import Columns, read_sheet, sheet_of
 from bpstudio.qt.panels.import_dialog import ImportDialog
 from bpstudio.qt.panels.refusal import Refusal
 from bpstudio.qt.panels.tables import copied, style_table
@@ -196,22 +197,24 @@ class DataTable(QWidget):
         try:
             sheet = read_sheet(read_bytes(path), columns)
         except ValueError as refusal:
-            self.refusal.say(as_sentence(f"{path.name}: {refusal}"))
+            self.refusal.say(as_sentence(f"“{path.name}”: {refusal}"))
             return None
         self.refusal.say("")
         dialog = ImportDialog(sheet, path.name, columns, len(data), self)
-        dialog.accepted.connect(lambda: self._replace(sheet))
+        dialog.confirmed.connect(self._replace)
         dialog.open()
         return dialog
 
-    def _replace(self, sheet: Sheet) -> None:
-        self.refusal.say(ask(self._bridge, lambda: SetData(sheet.examples)))
+    def _replace(self, examples: Examples) -> None:
+        self.refusal.say(ask(self._bridge, lambda: SetData(examples)))
 
     def export_file(self, path: Path) -> None:
         try:
             write_bytes(path, sheet_of(self._bridge.document.data).encode())
         except OSError as refusal:
-            self.refusal.say(as_sentence(f"{path.name} could not be written: {refusal.strerror or refusal}"))
+            self.refusal.say(
+                as_sentence(f"“{path.name}” could not be written: {refusal.strerror or refusal}")
+            )
 
 
 def _count(number: int, what: str) -> str:

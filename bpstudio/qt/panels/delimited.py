@@ -106,7 +106,7 @@ def _check_widths(cells: list[list[str]], wanted: int, columns: Columns, separat
             alike = all(len(other) == len(row) for other in cells)
             found = f"{len(row)} column{'s' * (len(row) != 1)}"
             what = f"the file has {found}" if alike else f"line {line} has {found}"
-            reached = min(len(row), 2) - (not alike)
+            reached = min(max(map(len, cells)), 2)  # one column everywhere: the wrong separator
             raise _RefusalError(reached, f"{what}, expected {wanted}: {columns.words}")
 
 

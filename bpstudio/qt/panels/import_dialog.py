@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -24,7 +24,10 @@ MOST_ROWS, MOST_STRETCHED = 8, 6
 
 
 class ImportDialog(QDialog):
-    """``accepted`` when the examples may be replaced."""
+    """``confirmed`` carries the examples that may take the place of the old ones."""
+
+    # A function that knew the table, connected to this dialog, would die with it and might take the table along.
+    confirmed = Signal(object)
 
     def __init__(self, sheet: Sheet, name: str, columns: Columns, replaced: int, parent: QWidget) -> None:
         super().__init__(parent)
@@ -42,7 +45,9 @@ class ImportDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         self.replace = buttons.addButton("Replace examples", QDialogButtonBox.ButtonRole.AcceptRole)
         self.replace.setDefault(True)
+        self._examples = sheet.examples
         buttons.accepted.connect(self.accept)
+        self.accepted.connect(self._confirm)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_LARGE, SPACE_LARGE, SPACE_LARGE, SPACE_LARGE)
@@ -52,6 +57,9 @@ class ImportDialog(QDialog):
         for text in (title, understood, warning):
             text.setWordWrap(True)
         self.resize(520, 420)
+
+    def _confirm(self) -> None:
+        self.confirmed.emit(self._examples)
 
 
 def _preview(sheet: Sheet, columns: Columns, parent: QWidget) -> QTableWidget:

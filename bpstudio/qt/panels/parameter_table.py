@@ -41,7 +41,7 @@ class ParameterTable(QWidget):
         column.setSpacing(SPACE)
         for part in (self.caption, self.view, self.refusal):
             column.addWidget(part)
-        self._make_copy()
+        self._make_actions()
         self.model.refused.connect(self.refusal.say)
         chosen = self.view.selectionModel()
         chosen.selectionChanged.connect(self._lead)
@@ -71,7 +71,11 @@ class ParameterTable(QWidget):
         view.doubleClicked.connect(self._edit_value)
         return view
 
-    def _make_copy(self) -> None:
+    def _make_actions(self) -> None:
+        """Of the menu; functions that knew this table, connected to each menu, might take it along when they die."""
+        self.follow, self.freeze = QAction(icon("follow"), "Follow", self), QAction("Freeze", self)
+        self.follow.triggered.connect(self._follow)
+        self.freeze.triggered.connect(self._freeze)
         self.copy = QAction(icon("export"), "Copy", self)
         self.copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
         self.copy.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -161,7 +165,9 @@ class ParameterTable(QWidget):
 
     def _edit_value(self, index: QModelIndex) -> None:
         if index.column() != Column.VALUE:
-            self.view.edit(index.siblingAtColumn(Column.VALUE))
+            value = index.siblingAtColumn(Column.VALUE)
+            self.view.setCurrentIndex(value)
+            self.view.edit(value)
 
     def _open_menu(self, place: QPoint) -> None:
         index = self.view.indexAt(place)
@@ -171,22 +177,26 @@ class ParameterTable(QWidget):
             menu.popup(self.view.viewport().mapToGlobal(place))
 
     def menu_for(self, parameter: Parameter) -> QMenu:
-        menu, layer = QMenu(self), Parameter(parameter.kind, parameter.layer)
-        network = self._bridge.frame.network
-        name, frozen = parameter_name(parameter, network), self.model.frozen(parameter)
-        follow = menu.addAction(icon("follow"), f"Follow {name}")
-        follow.triggered.connect(lambda: self._bridge.attempt(lambda: self._bridge.session.follow(parameter)))
-        freeze = menu.addAction(
-            icon("unfreeze" if frozen else "freeze"),
-            f"{'Release' if frozen else 'Freeze'} {shown(str(layer))}",
-        )
-        freeze.triggered.connect(lambda: self._set_trained(layer, frozen))
+        layer = Parameter(parameter.kind, parameter.layer)
+        frozen = self.model.frozen(parameter)
+        self.follow.setText(f"Follow {parameter_name(parameter, self._bridge.frame.network)}")
+        self.follow.setData(parameter)
+        self.freeze.setText(f"{'Release' if frozen else 'Freeze'} {shown(str(layer))}")
+        self.freeze.setIcon(icon("unfreeze" if frozen else "freeze"))
+        self.freeze.setData(parameter)
+        menu = QMenu(self)
+        menu.addActions([self.follow, self.freeze])
         menu.addSeparator()
         menu.addAction(self.copy)
         return menu
 
-    def _set_trained(self, parameter: Parameter, trained: bool) -> None:
-        layer = self._bridge.frame.network.layer(parameter.layer)
+    def _follow(self) -> None:
+        parameter = self.follow.data()
+        self._bridge.attempt(lambda: self._bridge.session.follow(parameter))
+
+    def _freeze(self) -> None:
+        parameter = self.freeze.data()
+        layer, trained = self._bridge.frame.network.layer(parameter.layer), self.model.frozen(parameter)
         theta = trained if parameter.kind == "theta" else layer.train_theta
         b = trained if parameter.kind == "b" else layer.train_b
         self.refusal.say(ask(self._bridge, lambda: SetTrained(parameter.layer, theta, b)))

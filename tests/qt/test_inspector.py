@@ -1,0 +1,239 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from bpstudio.engine.examples import Examples
+from bpstudio.engine.network import Layer, Network, Parameter
+from bpstudio.qt.bridge import Bridge, Factor, Unit
+from bpstudio.qt.panels import nudge_box
+from bpstudio.qt.panels.inspector import Inspector
+from bpstudio.session.document import Document
+from bpstudio.session.edits import SetParameter
+from bpstudio.session.nudge import cost_at
+from bpstudio.session.session import Session
+
+NARROW = Network(1, (Layer(1, "tanh"), Layer(1, "sigmoid")))
+WIDE = Network(2, (Layer(3, "tanh"), Layer(2, "sigmoid")))
+THETA_2 = Parameter.parse("theta2[0,0]")
+Make = Callable[..., tuple[Bridge, Inspector]]
+
+
+@pytest.fixture
+def make(qtbot: QtBot) -> Make:
+    def build(network: Network = NARROW, examples: int = 1) -> tuple[Bridge, Inspector]:
+        rng = np.random.default_rng(1)
+        data = Examples(rng.random((examples, network.inputs)), rng.random((examples, network.outputs)))
+        bridge = Bridge(Session(Document(network, data)))
+        panel = Inspector(bridge)
+        qtbot.addWidget(panel)
+        panel.resize(340, 800)
+        with qtbot.waitExposed(panel):
+            panel.show()
+        return bridge, panel
+
+    return build
+
+
+def facts(panel: Inspector) -> dict[str, str]:
+    """What the page in front says, by label."""
+    pages = (panel.parameter_page, panel.unit_page, panel.step_page)
+    page = next(page for page in pages if page.isVisible())
+    return dict(line.split(": ", 1) for line in page.facts.text().splitlines())
+
+
+def nudge(panel: Inspector) -> dict[str, str]:
+    lines = panel.parameter_page.nudge.facts.text().splitlines()
+    return dict(line.split(": ", 1) for line in lines)
+
+
+def test_at_the_start_it_says_how_to_begin(make: Make) -> None:
+    _, panel = make()
+    assert "Step → to compute z¹" in panel.heading.words.text()
+
+
+def test_without_a_selection_it_shows_the_current_step(make: Make) -> None:
+    bridge, panel = make()
+    bridge.session.step()
+    assert panel.heading.symbol.text() == "z¹"
+    assert panel.heading.words.text() == "Step 1 of 14, forward, layer 1"
+    bridge.session.step()
+    assert panel.heading.symbol.text() == "a¹"
+    bridge.session.back()
+    assert panel.heading.symbol.text() == "z¹"
+
+
+def test_a_gradient_to_come_is_a_dash_with_the_way_to_it(make: Make) -> None:
+    bridge, panel = make()
+    bridge.select(THETA_2)
+    assert panel.heading.symbol.text() == "θ₂"
+    assert facts(panel)["∂C/∂θ₂"] == "—"
+    assert {link.value for link in panel.parameter_page.chain.links} == {"—"}
+    while bridge.frame.gradient(THETA_2) is None:
+        bridge.session.step()
+    assert facts(panel)["∂C/∂θ₂"] != "—"
+    assert "—" not in {link.value for link in panel.parameter_page.chain.links}
+
+
+def test_the_chain_is_in_the_articles_order_and_its_rows_select_factors(qtbot: QtBot, make: Make) -> None:
+    bridge, panel = make()
+    bridge.session.finish_iteration()
+    bridge.select(Parameter.parse("theta1[0,0]"))
+    chain = panel.parameter_page.chain
+    symbols = [link.symbol for link in chain.links]
+    assert symbols == ["∂z¹/∂θ₁", "∂a¹/∂z¹", "∂z²/∂a¹", "∂ŷ/∂z²", "∂C/∂ŷ"]
+    assert [link.reused for link in chain.links] == [False, False, False, True, True]
+    chain.rows[3].setFocus()
+    qtbot.keyClick(chain.rows[3], Qt.Key.Key_Space)
+    assert bridge.selection == Factor(bridge.frame.program.chain_of(Parameter.parse("theta1"))[3].index)
+    assert panel.heading.symbol.text() == "∂ŷ/∂z²"
+
+
+def test_paths_and_what_reuse_spares_are_counted(make: Make) -> None:
+    bridge, panel = make(WIDE)
+    bridge.select(Parameter.parse("theta1[0,1]"))
+    assert facts(panel)["Factors in the chain"] == "5"
+    assert facts(panel)["Paths to the cost"] == "2"
+    assert facts(panel)["Reuse spares"] == "4 of 8 multiplications"
+
+
+def test_the_nudge_shows_the_ratio_always_and_the_derivative_once_it_may_be_seen(make: Make) -> None:
+    bridge, panel = make()
+    bridge.select(THETA_2)
+    box = panel.parameter_page.nudge
+    ratio = float(nudge(panel)["ΔC/Δθ"].replace("−", "-"))
+    assert nudge(panel)["∂C/∂θ₂"] == "—"
+    assert box.curve.graph is not None
+    assert box.curve.graph.spots[0].slope is None
+    bridge.session.finish_iteration()
+    gradient = float(bridge.frame.gradient(THETA_2))
+    assert nudge(panel)["∂C/∂θ₂"] != "—"
+    assert box.curve.graph.spots[0].slope == gradient
+    assert ratio == pytest.approx(gradient, rel=0.05)
+
+
+def test_a_smaller_nudge_comes_nearer_the_derivative(make: Make) -> None:
+    bridge, panel = make()
+    bridge.session.finish_iteration()
+    bridge.select(THETA_2)
+    gradient = float(bridge.frame.gradient(THETA_2))
+    slider = panel.parameter_page.nudge.slider
+    misses = []
+    for tick in (slider.minimum(), 30):
+        slider.setValue(tick)
+        misses.append(abs(float(nudge(panel)["ΔC/Δθ"].replace("−", "-")) - gradient))
+    assert misses[1] < misses[0] / 10
+
+
+def test_the_slice_is_the_cost_of_the_moved_parameter_and_stepping_does_not_compute_it_again(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bridge, panel = make()
+    bridge.select(THETA_2)
+    graph = panel.parameter_page.nudge.curve.graph
+    assert graph is not None
+    assert graph.ys[7] == cost_at(bridge.frame, THETA_2, float(graph.xs[7]))
+    counted: list[int] = []
+    original = nudge_box.cost_slice
+    monkeypatch.setattr(
+        nudge_box, "cost_slice", lambda *given: (counted.append(len(given[2])), original(*given))[1]
+    )
+    bridge.session.step()
+    assert max(counted) == 2
+    bridge.edit(SetParameter("theta2[0,0]", 3.0))
+    assert max(counted) == nudge_box.POINTS
+
+
+def test_follow_follows_and_lets_go(make: Make) -> None:
+    bridge, panel = make()
+    bridge.select(THETA_2)
+    panel.heading.follow.click()
+    assert bridge.state.following is not None
+    assert bridge.state.following.parameter == THETA_2
+    assert panel.heading.follow.isChecked()
+    panel.heading.follow.click()
+    assert bridge.state.following is None
+    assert not panel.heading.follow.isChecked()
+
+
+def test_follow_is_offered_for_parameters_only(make: Make) -> None:
+    bridge, panel = make()
+    bridge.select(Unit(1, 0))
+    assert not panel.heading.follow.isVisible()
+
+
+def test_a_neuron_shows_its_numbers_and_the_tangent_only_when_its_slope_is_known(make: Make) -> None:
+    bridge, panel = make(WIDE)
+    bridge.select(Unit(1, 1))
+    assert panel.heading.symbol.text() == "a₂¹"
+    assert set(facts(panel).values()) == {"—"}
+    assert panel.unit_page.curve.graph is not None
+    assert panel.unit_page.curve.graph.spots == ()
+    bridge.session.finish_phase()
+    assert facts(panel)["z₂¹"] != "—"
+    (spot,) = panel.unit_page.curve.graph.spots
+    assert spot.slope is None
+    bridge.session.finish_iteration()
+    (spot,) = panel.unit_page.curve.graph.spots
+    assert spot.slope == pytest.approx(1 - spot.y**2)
+    assert "—" not in facts(panel).values()
+
+
+def test_a_softmax_unit_has_no_curve_and_says_why(make: Make) -> None:
+    bridge, panel = make(Network(2, (Layer(2, "softmax"),)))
+    bridge.session.finish_iteration()
+    bridge.select(Unit(1, 0))
+    assert not panel.unit_page.curve.isVisible()
+    assert "couples" in panel.unit_page.remark.text()
+
+
+def test_an_input_shows_the_studied_example(make: Make) -> None:
+    bridge, panel = make(WIDE, 3)
+    bridge.select(Unit(0, 1))
+    first = facts(panel)["Value"]
+    bridge.study(2)
+    assert facts(panel)["Value"] != first
+
+
+def test_a_factor_shows_formula_numbers_value_and_product(make: Make) -> None:
+    bridge, panel = make()
+    slope = next(step for step in bridge.frame.program if step.symbol == "dyhat/dz2")
+    bridge.select(Factor(slope.index))
+    assert "σ(z²)" in panel.step_page.formula.text()
+    assert panel.step_page.numbers.text() == "—"
+    assert set(facts(panel).values()) == {"—"}
+    bridge.session.seek(0, slope.number)
+    assert panel.step_page.numbers.text() != "—"
+    assert set(facts(panel)) == {"∂ŷ/∂z²", "Product so far ∂C/∂z²"}
+    assert "—" not in facts(panel).values()
+
+
+def test_every_step_of_a_wide_batch_can_be_inspected(make: Make) -> None:
+    bridge, panel = make(WIDE, 3)
+    bridge.study(2)
+    for step in bridge.frame.program:
+        bridge.session.step()
+        assert panel.heading.words.text().startswith(f"Step {step.number} of")
+        assert panel.step_page.isVisible()
+
+
+def test_a_whole_layer_is_shown_without_a_nudge(make: Make) -> None:
+    bridge, panel = make(WIDE)
+    bridge.select(Parameter.parse("theta1"))
+    assert facts(panel)["Value"] == "2×3 numbers"
+    assert not panel.parameter_page.nudge.isVisible()
+    assert panel.parameter_page.many.isVisible()
+
+
+def test_a_hidden_inspector_works_nothing_out_and_is_right_when_shown(make: Make) -> None:
+    bridge, panel = make()
+    panel.hide()
+    bridge.session.step()
+    bridge.session.step()
+    assert panel.heading.symbol.text() == "—"
+    panel.show()
+    assert panel.heading.symbol.text() == "a¹"
