@@ -36,7 +36,7 @@ class ParameterTable(QWidget):
         self.caption, self.refusal = QLabel(self), Refusal(self)
         self.caption.setProperty("role", "muted")
         self.view = self._make_view()
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(SPACE, SPACE + SPACE_SMALL, SPACE, SPACE)
         column.setSpacing(SPACE)
         for part in (self.caption, self.view, self.refusal):
@@ -121,6 +121,7 @@ class ParameterTable(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.model.resort()
+        self._column.activate()  # or the table would scroll as if it still had its first, tiny size
         self._scroll_to_selected()
 
     def refresh_theme(self) -> None:
