@@ -228,3 +228,14 @@ def test_a_step_asks_only_for_the_rows_on_screen(
     qtbot.wait(1)
     table.grab()
     assert 0 < len(asked) < 60
+
+
+def test_a_row_selected_while_hidden_is_shown_with_the_rows_above_it(qtbot: QtBot) -> None:
+    bridge = Bridge(Session(Document(NETWORK, DATA)))
+    table = ParameterTable(bridge)
+    qtbot.addWidget(table)
+    bridge.select(parameter_at(NETWORK, 2))
+    table.resize(340, 300)
+    with qtbot.waitExposed(table):
+        table.show()
+    assert table.view.rowAt(0) == 0

@@ -159,7 +159,7 @@ class ParameterTable(QWidget):
             self._scroll_to_selected()
 
     def _scroll_to_selected(self) -> None:
-        if self.view.selectionModel().hasSelection():
+        if self.isVisible() and self.view.selectionModel().hasSelection():
             self.view.scrollTo(self.view.currentIndex())
 
     # What a row offers
