@@ -144,7 +144,11 @@ class PlotPanel(QFrame):
     # Refreshing
 
     def refresh(self, old: State | None, new: State) -> None:
-        if self.isVisible():
+        if not self.isVisible():
+            return
+        if old is not None and _same_curves(old, new):
+            self._tell(new)
+        else:
             self._redraw.mark()
 
     def refresh_selection(self, old: Selection, new: Selection) -> None:
@@ -167,6 +171,10 @@ class PlotPanel(QFrame):
         picture = self.picture(state, self.shown(state))
         if self._chart is not None or not picture.empty:
             self.chart.show_picture(picture)
+        self._tell(state)
+
+    def _tell(self, state: State) -> None:
+        """Name and value in the row above the curves."""
         name, value, when = self.headline(state)
         self.name.setText(name)
         self.value.setText(value)
@@ -268,6 +276,16 @@ class PlotPanel(QFrame):
             write()
         except OSError as error:
             self.bridge.refused.emit(f"The {what} could not be written: {reason(error)}.")
+
+
+def _same_curves(old: State, new: State) -> bool:
+    """Whether a step inside an iteration is all that lies between two states: no curve shows that."""
+    return (
+        old.segments is new.segments
+        and old.cursor.iteration == new.cursor.iteration
+        and old.completed == new.completed
+        and old.following == new.following
+    )
 
 
 def tool_button(parent: QWidget, name: str | None, tip: str, text: str = "") -> QToolButton:
