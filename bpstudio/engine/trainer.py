@@ -107,20 +107,20 @@ class Trainer:
 
         Numbers that are not finite are results like others here: nothing is raised, nothing warned.
         """
+        bound, always_the_same = self._loaded, self._batches == 1 and not self._shuffled
         with np.errstate(all="ignore"):
             for k in range(iterations):
-                workspace, kernels = self._next_batch()
-                for run in kernels:
+                if bound is None or not always_the_same:
+                    bound = self._next_batch()
+                for run in bound.kernels:
                     run()
                 self.iteration += 1
                 if costs is not None:
-                    costs[k] = workspace.C
+                    costs[k] = bound.workspace.C
                 if gradients is not None:
-                    gradients[k] = workspace.gradient.flat
+                    gradients[k] = bound.workspace.gradient.flat
 
     def _next_batch(self) -> _Bound:
-        if self._loaded is not None and self._batches == 1 and not self._shuffled:
-            return self._loaded
         x, y = self._examples()
         self._loaded = self._bound.get(x.shape[1]) or self._bind(x.shape[1])
         self._loaded.workspace.a[0][...] = x
