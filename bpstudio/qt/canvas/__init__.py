@@ -1,0 +1,1 @@
+"""The canvas: the network drawn, and changed where it is drawn."""

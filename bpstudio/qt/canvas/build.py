@@ -1,0 +1,99 @@
+"""Filling the scene, and knowing what of it a change of state concerns."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF
+from PySide6.QtWidgets import QGraphicsScene
+
+from bpstudio.engine.program import Op, Step
+from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.canvas.cost import Cost
+from bpstudio.qt.canvas.crowd import Crowd
+from bpstudio.qt.canvas.edges import Chosen, Edges
+from bpstudio.qt.canvas.geometry import Geometry, arrange
+from bpstudio.qt.canvas.labels import place_labels
+from bpstudio.qt.canvas.neuron import Neuron
+from bpstudio.qt.canvas.path import Chain, LitPath
+from bpstudio.qt.canvas.stage import Attention, Stage
+from bpstudio.qt.canvas.weights import Spotlight, Weights
+from bpstudio.session.document import Document
+from bpstudio.session.state import State
+
+
+def targets_of(document: Document) -> int:
+    """How many targets there are to show."""
+    return 0 if document.data.y is None else document.network.outputs
+
+
+def build(scene: QGraphicsScene, bridge: Bridge, attention: Attention, width: float, height: float) -> Stage:
+    """Empty the scene and fill it with the session's network, for a view of ``width`` x ``height`` pixels."""
+    network = bridge.document.network
+    geometry = arrange(network, targets_of(bridge.document), max(width, 160.0), max(height, 100.0))
+    labels = tuple(place_labels(geometry, layer) for layer in range(1, network.depth + 1))
+    stage = Stage(bridge, geometry, labels, attention)
+    scene.clear()
+    for layer in range(network.depth + 1):
+        if layer:
+            scene.addItem(Edges(stage, layer))
+            if labels[layer - 1].rects:
+                scene.addItem(Weights(stage, layer))
+        if geometry.columns[layer].dot is not None:
+            scene.addItem(Crowd(stage, layer))
+        else:
+            for index in range(network.width(layer)):
+                scene.addItem(Neuron(stage, layer, index))
+    for item in (Chosen(stage), Cost(stage), LitPath(stage), Chain(stage), Spotlight(stage)):
+        scene.addItem(item)
+    return stage
+
+
+def made_for(stage: Stage, bridge: Bridge) -> bool:
+    """Whether the scene has the shape of the session's network."""
+    geometry, document = stage.geometry, bridge.document
+    return [layer.width for layer in geometry.network.layers] == [
+        layer.width for layer in document.network.layers
+    ] and (geometry.network.inputs, geometry.target_count) == (document.network.inputs, targets_of(document))
+
+
+def regions(stage: Stage, old: State, new: State) -> list[QRectF]:
+    """What of the scene looks different after a change of state with the same shape of network."""
+    same = old.segments is new.segments and old.following == new.following
+    if not same or old.cursor.iteration != new.cursor.iteration:
+        return [stage.geometry.rect]
+    program = stage.frame.program
+    first, last = sorted((old.cursor.revealed, new.cursor.revealed))
+    touched: set[int] = set()
+    for step in program.steps[max(first - 1, 0) : last]:
+        if step.op is Op.UPDATE:
+            return [stage.geometry.rect]
+        touched |= _touched(step, program.network.depth)
+    return [_strip(stage.geometry, number) for number in sorted(touched)]
+
+
+def _touched(step: Step, depth: int) -> set[int]:
+    """What a step reads, writes and draws: 2l is the column of layer l, 2l − 1 the gap before it."""
+    if step.layer is None:
+        return {2 * depth, 2 * depth + 1}
+    column = 2 * step.layer
+    if step.op in (Op.A, Op.DA_DZ):
+        return {column}
+    return {column - 1, column} if step.op is Op.DZ_DB else {column - 2, column - 1, column}
+
+
+def _strip(geometry: Geometry, number: int) -> QRectF:
+    """The whole height of a column or a gap, with the light around what is in it."""
+    columns, layer = geometry.columns, (number + 1) // 2
+    if number % 2 == 0:
+        left, right = columns[layer].left, columns[layer].right
+    else:
+        left = columns[layer - 1].right
+        right = columns[layer].left if layer < len(columns) else geometry.rect.right()
+    return QRectF(left - 10, 0, right - left + 20, geometry.rect.height())
+
+
+def repaint_all(scene: QGraphicsScene, rough: bool = False) -> None:
+    """Paint everything again, what is kept as a picture too; ``rough`` draws many lines fast and without care."""
+    for item in scene.items():
+        if isinstance(item, Edges):
+            item.redraw(rough)
+    scene.update()

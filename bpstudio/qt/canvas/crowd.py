@@ -1,0 +1,106 @@
+"""A layer too wide for capsules: a column of dots, light where nothing is computed, dark where much is."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from bpstudio.engine.network import Array
+from bpstudio.qt.bridge import Unit
+from bpstudio.qt.canvas.cells import draw_glow, draw_mark
+from bpstudio.qt.canvas.colours import blended, ground
+from bpstudio.qt.canvas.places import a_name, z_name
+from bpstudio.qt.canvas.shapes import rounded
+from bpstudio.qt.canvas.stage import Mark, Stage
+from bpstudio.qt.guard import guarded
+from bpstudio.qt.theme import current_theme
+
+SHADES = 12
+
+
+class Crowd(QGraphicsItem):
+    """All units of one wide layer. The dot's hue is the activation's; once ∂C/∂z is known, that of the gradient."""
+
+    def __init__(self, stage: Stage, layer: int) -> None:
+        super().__init__()
+        self._stage, self._layer = stage, layer
+        self.setZValue(3)
+
+    @property
+    def _bounds(self) -> QRectF:
+        column = self._stage.geometry.columns[self._layer]
+        dot = column.dot or 0.0
+        top = float(column.middles[0]) - dot / 2
+        return QRectF(column.centre - 11, top, 22, float(column.middles[-1]) + dot / 2 - top)
+
+    @guarded(returning=QRectF())
+    def boundingRect(self) -> QRectF:
+        return self._bounds.adjusted(-12, -12, 12, 12)
+
+    @guarded
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        self._paint_marks(painter)
+        column = self._stage.geometry.columns[self._layer]
+        colours, classes = self._shades()
+        dot = column.dot or 0.0
+        painter.setPen(QPen(current_theme().border_strong, 0.8) if dot > 6 else QPen(Qt.PenStyle.NoPen))
+        for shade, colour in enumerate(colours):
+            painter.setBrush(colour)
+            for index in np.flatnonzero(classes == shade).tolist():
+                self._paint_dot(painter, self._stage.geometry.body(self._layer, index))
+        for place in (self._stage.attention.hovered, self._stage.bridge.selection):
+            if isinstance(place, Unit) and place.layer == self._layer:
+                painter.setPen(QPen(current_theme().accent, 2.4))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawEllipse(
+                    self._stage.geometry.body(self._layer, place.index).adjusted(-3, -3, 3, 3)
+                )
+
+    def _paint_dot(self, painter: QPainter, body: QRectF) -> None:
+        if body.height() > 6:
+            painter.drawEllipse(body)
+        else:
+            middle = body.center()
+            painter.drawRect(
+                QRectF(middle - QPointF(9, body.height() / 2), middle + QPointF(9, body.height() / 2))
+            )
+
+    def _paint_marks(self, painter: QPainter) -> None:
+        shape = rounded(self._bounds.adjusted(-3, -3, 3, 3), 10)
+        marks = [self._stage.mark(name) for name in self._names()]
+        if Mark.WRITTEN in marks:
+            draw_glow(painter, shape)
+            painter.fillPath(shape, ground())
+            draw_mark(painter, shape, Mark.WRITTEN)
+        elif Mark.READ in marks:
+            draw_mark(painter, shape, Mark.READ)
+
+    def _names(self) -> tuple[str, ...]:
+        a = a_name(self._layer, self._stage.network)
+        if not self._layer:
+            return (a,)
+        z = z_name(self._layer)
+        return z, a, f"dC/d{z}", f"dC/d{a}"
+
+    def _shades(self) -> tuple[list[QColor], Array]:
+        """A colour per class, and the class of each unit."""
+        theme, count = current_theme(), self._stage.network.width(self._layer)
+        known = [name for name in self._names() if self._stage.frame.quantity(name) is not None]
+        if not known:
+            return [theme.surface_raised], np.zeros(count, dtype=int)
+        name = f"dC/d{z_name(self._layer)}" if f"dC/d{z_name(self._layer)}" in known else known[-1]
+        values = self._stage.values(name)
+        assert values is not None, "known above"
+        pair = ("backward_negative", "backward_positive")
+        if not name.startswith("dC"):
+            pair = ("forward_negative", "forward_positive")
+        share = np.sqrt(np.minimum(abs(values) / max(float(np.nanmax(abs(values))), 1e-300), 1.0))
+        classes = (np.nan_to_num(share) * (SHADES - 1)).round().astype(int) + SHADES * (values >= 0)
+        inks = [theme.colour(colour) for colour in pair]
+        return [
+            blended(ground(), ink, 0.06 + 0.94 * n / (SHADES - 1)) for ink in inks for n in range(SHADES)
+        ], classes

@@ -1,0 +1,122 @@
+"""The field that opens over a number on the canvas, with the refusal beneath it when there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from bpstudio.qt.entry import parse_number
+from bpstudio.qt.fonts import number_font, ui_font
+from bpstudio.qt.guard import guarded
+from bpstudio.qt.theme import current_theme
+
+WIDTH, REFUSAL_WIDTH = 108, 236
+
+
+class InlineEditor(QFrame):
+    """Accepts a number with Return or on leaving, restores with Escape; keeps what was typed when it is refused.
+
+    ``accept`` is given the number and raises ValueError, in words, where it does not fit. ``closed`` says it is done.
+    """
+
+    closed = Signal()
+
+    def __init__(self, text: str, name: str, accept: Callable[[float], None], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("canvas_editor")
+        self._original, self._accept = text, accept
+        self.field = QLineEdit(text, self)
+        self.field.setObjectName("canvas_field")
+        self.field.setAccessibleName(name)
+        self.field.setFont(number_font(1))
+        self.field.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.field.setToolTip("A number such as 0.5, 1/3 or -2e-3. Return accepts, Escape restores.")
+        self.message = QLabel(self)
+        self.message.setObjectName("canvas_refusal")
+        self.message.setFont(ui_font(-1))
+        self.message.setWordWrap(True)
+        self.message.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3)
+        column.addWidget(self.field)
+        column.addWidget(self.message)
+        self.field.installEventFilter(self)
+        self.refresh_theme()
+
+    def refresh_theme(self) -> None:
+        theme = current_theme()
+        self.message.setStyleSheet(
+            f"background: {theme.error_soft.name()}; color: {theme.text.name()}; "
+            f"border: 1px solid {theme.error.name()}; border-radius: 6px; padding: 4px 8px;"
+        )
+
+    def open_at(self, rect: QRect, typed: str = "") -> None:
+        """Show over ``rect`` of the parent, with all of the number selected or ``typed`` in its place."""
+        width = max(WIDTH, rect.width() + 8)
+        self.setFixedWidth(width)
+        self.adjustSize()
+        self.move(rect.center().x() - width // 2, rect.center().y() - self.field.sizeHint().height() // 2)
+        self._keep_inside()
+        self.show()
+        self.raise_()
+        self.field.setFocus()
+        if typed:
+            self.field.setText(typed)
+        else:
+            self.field.selectAll()
+
+    def commit(self) -> bool:
+        """Accept what is typed; False, with the reason shown, where it is refused."""
+        if self.field.text() == self._original:
+            self.closed.emit()
+            return True
+        try:
+            self._accept(parse_number(self.field.text()))
+        except ValueError as refusal:
+            self._refuse(str(refusal))
+            return False
+        self.closed.emit()
+        return True
+
+    def _refuse(self, sentence: str) -> None:
+        self.field.setProperty("role", "refused")
+        self.field.style().unpolish(self.field)
+        self.field.style().polish(self.field)
+        self.message.setText(sentence[:1].upper() + sentence[1:] + ("" if sentence.endswith(".") else "."))
+        self.message.show()
+        self.setFixedWidth(max(self.width(), REFUSAL_WIDTH))
+        height = self.message.heightForWidth(self.width()) + 3
+        self.message.setFixedHeight(height)
+        self.setFixedHeight(self.field.sizeHint().height() + 3 + height)
+        self._keep_inside()
+
+    def _keep_inside(self) -> None:
+        parent = self.parentWidget()
+        if parent is not None:
+            x = min(max(self.x(), 4), parent.width() - self.width() - 4)
+            y = min(max(self.y(), 4), parent.height() - self.height() - 4)
+            self.move(x, y)
+
+    @guarded(returning=False)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and _key(event) == Qt.Key.Key_Escape:
+            event.accept()
+            return True
+        if event.type() == QEvent.Type.KeyPress:
+            if _key(event) == Qt.Key.Key_Escape:
+                self.closed.emit()
+                return True
+            if _key(event) in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self.commit()
+                return True
+        if event.type() == QEvent.Type.FocusOut and self.isVisible():
+            self.commit()
+        return False
+
+
+def _key(event: QEvent) -> int:
+    return event.key() if isinstance(event, QKeyEvent) else 0

@@ -1,0 +1,210 @@
+"""Above each column: the layer's name and activation, its units, its freezing; between columns, a new layer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+
+from bpstudio.engine.functions import ACTIVATIONS, COSTS
+from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.canvas.colours import ground
+from bpstudio.qt.canvas.menus import add_activations, add_layer_actions
+from bpstudio.qt.fonts import ui_font
+from bpstudio.qt.guard import guarded
+from bpstudio.qt.icons import icon
+from bpstudio.qt.theme import current_theme
+from bpstudio.session.edits import SetTrained
+from bpstudio.session.structure import AddLayer, AddUnit, RemoveUnit
+
+HEIGHT = 36
+INSERT = 22
+
+
+class Form(NamedTuple):
+    """How much a head shows; what it leaves out its menu has."""
+
+    short: bool
+    units: bool
+    freezing: bool
+
+
+FORMS = (
+    Form(False, True, True),
+    Form(True, True, True),
+    Form(True, True, False),
+    Form(True, False, False),
+)
+
+
+class ColumnHead(QWidget):
+    """The controls of one layer; as many as the column is wide enough for. All of them are in the menu too."""
+
+    def __init__(self, bridge: Bridge, layer: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._bridge, self._layer = bridge, layer
+        self.title = QToolButton(self)
+        self.title.setObjectName(f"canvas_layer_{layer}")
+        self.title.setFont(ui_font(-1))
+        self.title.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.menu = QMenu(self.title)
+        self.menu.aboutToShow.connect(self._fill_menu)
+        self.title.setMenu(self.menu)
+        what = f"unit of layer {layer}" if layer else "input"
+        self.fewer = self._button("remove", f"canvas_remove_unit_{layer}", f"Remove the last {what}.")
+        self.more = self._button("add", f"canvas_add_unit_{layer}", f"Add one {what}.")
+        self.freeze = self._button(
+            "freeze", f"canvas_freeze_{layer}", f"Freeze layer {layer}: updates leave its parameters alone."
+        )
+        self.freeze.setCheckable(True)
+        self.fewer.clicked.connect(self._remove_unit)
+        self.more.clicked.connect(lambda: bridge.edit(AddUnit(layer)))
+        self.freeze.clicked.connect(self._toggle_frozen)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for button in (self.title, self.fewer, self.more, self.freeze):
+            row.addWidget(button)
+
+    def _button(self, picture: str, name: str, tip: str) -> QToolButton:
+        return small_button(self, picture, name, tip)
+
+    def refresh(self) -> None:
+        """Say what the layer is now."""
+        network = self._bridge.document.network
+        self.fewer.setEnabled(network.width(self._layer) > 1)
+        if self._layer:
+            layer = network.layer(self._layer)
+            self.freeze.setChecked(not layer.train_theta and not layer.train_b)
+            self.title.setToolTip(f"{self.words[0]}: set its activation, units and freezing.".capitalize())
+        else:
+            self.title.setToolTip("The inputs: add or remove one, or insert a layer after them.")
+        self.title.setAccessibleName(self.words[0])
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """The title in full and in short."""
+        network = self._bridge.document.network
+        if not self._layer:
+            return ("inputs" if network.inputs > 1 else "input"), "x"
+        label = ACTIVATIONS[network.layer(self._layer).activation].label
+        return f"layer {self._layer} · {label}", label
+
+    def take(self, form: Form) -> int:
+        """Show only what belongs to the form; the width that needs."""
+        self.title.setText(self.words[form.short])
+        self.fewer.setVisible(form.units)
+        self.more.setVisible(form.units)
+        self.freeze.setVisible(form.freezing and self._layer > 0)
+        buttons = 2 * form.units + (form.freezing and self._layer > 0)
+        self.setFixedSize(self.title.sizeHint().width() + buttons * INSERT, HEIGHT - 4)
+        return self.width()
+
+    def _fill_menu(self) -> None:
+        self.menu.clear()
+        if self._layer:
+            add_activations(self.menu, self._bridge, self._layer)
+            self.menu.addSeparator()
+            add_layer_actions(self.menu.addMenu("&Layer"), self._bridge, self._layer)
+        else:
+            add_layer_actions(self.menu, self._bridge, self._layer)
+
+    def _remove_unit(self) -> None:
+        last = self._bridge.document.network.width(self._layer) - 1
+        self._bridge.edit(RemoveUnit(self._layer, last))
+
+    def _toggle_frozen(self) -> None:
+        layer = self._bridge.document.network.layer(self._layer)
+        frozen = not layer.train_theta and not layer.train_b
+        self._bridge.edit(SetTrained(self._layer, frozen, frozen))
+
+
+def small_button(parent: QWidget, picture: str, name: str, tip: str) -> QToolButton:
+    button = QToolButton(parent)
+    button.setObjectName(name)
+    button.setIcon(icon(picture, "text_muted"))
+    side = 18 if picture == "layer_add" else 14
+    button.setIconSize(QSize(side, side))
+    button.setFixedSize(INSERT, INSERT)
+    button.setToolTip(tip)
+    button.setAccessibleName(tip.rstrip("."))
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
+
+
+class HeaderBar(QWidget):
+    """All the heads, placed by the columns' extents in the view."""
+
+    def __init__(self, bridge: Bridge, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("canvas_header")
+        self._bridge = bridge
+        self._heads: list[ColumnHead] = []
+        self._inserts: list[QToolButton] = []
+        self._cost = QLabel(self)
+        self._cost.setFont(ui_font(-1))
+        self._cost.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._cost.setProperty("role", "muted")
+
+    @guarded
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), ground())
+        painter.setPen(current_theme().border)
+        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
+        painter.end()
+
+    def _make(self, depth: int) -> None:
+        for widget in (*self._heads, *self._inserts):
+            widget.hide()
+            widget.deleteLater()
+        self._heads = [ColumnHead(self._bridge, layer, self) for layer in range(depth + 1)]
+        self._inserts = [self._insert(layer) for layer in range(1, depth + 1)]
+
+    def _insert(self, layer: int) -> QToolButton:
+        where = f"between layer {layer - 1} and layer {layer}" if layer > 1 else "after the inputs"
+        button = small_button(self, "layer_add", f"canvas_insert_{layer}", f"Insert a hidden layer {where}.")
+        button.clicked.connect(lambda: self._bridge.edit(AddLayer(layer)))
+        return button
+
+    def place(self, columns: Mapping[int | str, tuple[float, float]]) -> None:
+        """Move everything above its column and say what it is now."""
+        depth = self._bridge.document.network.depth
+        if len(self._heads) != depth + 1:
+            self._make(depth)
+        middles = [sum(columns[layer]) / 2 for layer in range(depth + 1)] + [sum(columns["cost"]) / 2]
+        for head in self._heads:
+            head.refresh()
+        rooms = [_room(middles, layer) for layer in range(depth + 1)]
+        for form in FORMS:
+            if all(head.take(form) <= room for head, room in zip(self._heads, rooms, strict=True)):
+                break
+        for head, middle, room in zip(self._heads, middles, rooms, strict=False):
+            head.setVisible(head.width() <= room + INSERT)
+            head.move(round(middle - head.width() / 2), 2)
+        for layer, button in enumerate(self._inserts, start=1):
+            left, right = self._heads[layer - 1].geometry().right(), self._heads[layer].geometry().left()
+            button.move((left + right) // 2 - INSERT // 2, (HEIGHT - INSERT) // 2)
+            button.setVisible(right - left >= INSERT)
+        self._place_cost(columns["cost"])
+
+    def _place_cost(self, extent: tuple[float, float]) -> None:
+        cost = self._bridge.document.cost
+        label = COSTS[cost.name].label
+        self._cost.setText(label)
+        self._cost.setToolTip(f"The cost: {label}. It is chosen in the settings.")
+        width = self._cost.sizeHint().width() + 8
+        left = self._heads[-1].geometry().right() + 4
+        x = min(round(sum(extent) / 2) - width // 2, self.width() - width)
+        self._cost.setVisible(x >= left)
+        self._cost.setGeometry(x, 2, width, HEIGHT - 4)
+
+
+def _room(middles: list[float], layer: int) -> float:
+    """How wide a head may be so that it and a button for a new layer fit beside the next."""
+    if not layer:
+        return 2 * middles[0]
+    return min(middles[layer] - middles[layer - 1], middles[layer + 1] - middles[layer]) - INSERT - 2

@@ -1,0 +1,116 @@
+"""What is under a point of the scene."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+
+from bpstudio.qt.bridge import Factor, Unit
+from bpstudio.qt.canvas.arrows import Arrow, arrows
+from bpstudio.qt.canvas.edges import MOST_LINES, most_important
+from bpstudio.qt.canvas.places import COST_NODE, Place, Target, bias, weight
+from bpstudio.qt.canvas.stage import Stage
+
+REACH = 5.0
+
+
+def place_at(stage: Stage, point: QPointF, reach: float = REACH) -> Place | None:
+    """The place at ``point``; lines are hit from ``reach`` scene pixels away on either side."""
+    for find in (_target_at, _tab_at, _label_at):
+        found = find(stage, point)
+        if found is not None:
+            return found
+    return _factor_at(stage, point, reach) or _unit_at(stage, point, reach) or _edge_at(stage, point, reach)
+
+
+def _target_at(stage: Stage, point: QPointF) -> Place | None:
+    geometry = stage.geometry
+    for index, rect in enumerate(geometry.targets):
+        if rect.contains(point):
+            return Target(index)
+    return COST_NODE if geometry.cost.contains(point) else None
+
+
+def _tab_at(stage: Stage, point: QPointF) -> Place | None:
+    layer = _layer_at(stage, point)
+    if not layer or stage.geometry.columns[layer].dot is not None:
+        return None
+    grow = max((10.0 - stage.geometry.measures.tab) / 2, 0.0)
+    for j in range(stage.network.width(layer)):
+        if stage.geometry.tab(layer, j).adjusted(-2, -grow, 2, grow).contains(point):
+            return bias(layer, j)
+    return None
+
+
+def _label_at(stage: Stage, point: QPointF) -> Place | None:
+    for layer, labels in enumerate(stage.labels, start=1):
+        for (i, j), rect in labels.rects.items():
+            if rect.contains(point):
+                return weight(layer, i, j)
+    return None
+
+
+def _factor_at(stage: Stage, point: QPointF, reach: float) -> Place | None:
+    for step, found in arrows(stage).items():
+        if any(_near(arrow, point, reach) for arrow in found):
+            return Factor(step.index)
+    return None
+
+
+def _near(arrow: Arrow, point: QPointF, reach: float) -> bool:
+    stops = [arrow.start, arrow.bend, arrow.end] if arrow.bend is not None else [arrow.start, arrow.end]
+    return any(_distance(a, b, point) <= reach for a, b in pairwise(stops))
+
+
+def _distance(start: QPointF, end: QPointF, point: QPointF) -> float:
+    along = end - start
+    length = QPointF.dotProduct(along, along)
+    share = min(max(QPointF.dotProduct(point - start, along) / length, 0.0), 1.0) if length else 0.0
+    away = point - start - along * share
+    return float(np.hypot(away.x(), away.y()))
+
+
+def _layer_at(stage: Stage, point: QPointF) -> int | None:
+    for column in stage.geometry.columns:
+        if column.left - 6 <= point.x() <= column.right + 6:
+            return column.layer
+    return None
+
+
+def _unit_at(stage: Stage, point: QPointF, reach: float) -> Place | None:
+    """Dots are hit in the whole of their column, capsules with their drawer."""
+    layer = _layer_at(stage, point)
+    if layer is None:
+        return None
+    column = stage.geometry.columns[layer]
+    nearest = int(np.argmin(abs(column.middles - point.y())))
+    if column.dot is not None:
+        inside = abs(float(column.middles[nearest]) - point.y()) <= max(column.dot, reach)
+        return Unit(layer, nearest) if inside else None
+    for index in range(len(column.middles)):
+        body = stage.geometry.body(layer, index).united(stage.geometry.drawer(layer, index))
+        if QRectF(body).contains(point):
+            return Unit(layer, index)
+    return None
+
+
+def _edge_at(stage: Stage, point: QPointF, reach: float) -> Place | None:
+    """The nearest weight's line, by one pass over all that are drawn."""
+    for layer in range(1, stage.network.depth + 1):
+        below, here = stage.geometry.ends(layer)
+        left, right = below[0, 0], here[0, 0]
+        if not left <= point.x() <= right:
+            continue
+        share = (point.x() - left) / (right - left)
+        start, rise = below[:, 1, None], here[:, 1] - below[:, 1, None]
+        away = abs(start + rise * share - point.y()) / np.hypot(1.0, rise / (right - left))
+        if away.size > MOST_LINES:
+            drawn = most_important(stage.frame.parameters.theta(layer))
+            shown = np.full(away.size, np.inf)
+            shown[drawn] = away.ravel()[drawn]
+            away = shown.reshape(away.shape)
+        i, j = np.unravel_index(int(np.argmin(away)), away.shape)
+        return weight(layer, int(i), int(j)) if away[i, j] <= reach else None
+    return None

@@ -1,0 +1,92 @@
+"""What the items draw from: the frame's numbers of the studied example, at the places of the geometry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from bpstudio.engine.network import Array, Network, Parameter
+from bpstudio.engine.program import Op
+from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.canvas.geometry import Geometry
+from bpstudio.qt.canvas.labels import Labels
+from bpstudio.qt.canvas.places import Place, a_name
+from bpstudio.session.frame import Frame
+
+
+class Mark(Enum):
+    """What the step under the cursor has to do with a number."""
+
+    NONE = 0
+    READ = 1
+    WRITTEN = 2
+
+
+@dataclass(slots=True)
+class Attention:
+    """What the pointer and the keyboard are at; it belongs to the view and to no session."""
+
+    hovered: Place | None = None
+    focused: Place | None = None
+    ring: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One geometry, and the bridge to read from."""
+
+    bridge: Bridge
+    geometry: Geometry
+    labels: tuple[Labels, ...]
+    attention: Attention
+
+    @property
+    def frame(self) -> Frame:
+        return self.bridge.frame
+
+    @property
+    def network(self) -> Network:
+        return self.bridge.document.network
+
+    def value(self, name: str, index: int) -> float | None:
+        """Unit ``index`` of a quantity of the studied example; None while it is not computed."""
+        found = self.values(name)
+        return None if found is None else float(found[index])
+
+    def values(self, name: str) -> Array | None:
+        """A quantity of the studied example, (units,)."""
+        found = self.frame.quantity(name)
+        return None if found is None else found[self.bridge.example]
+
+    def a(self, layer: int, index: int) -> float | None:
+        return self.value(a_name(layer, self.network), index)
+
+    def gradient(self, parameter: Parameter) -> float | None:
+        found = self.frame.gradient(parameter)
+        return None if found is None else float(found)
+
+    def is_selected(self, place: Place) -> bool:
+        return self.bridge.selection == place
+
+    def frozen(self, parameter: Parameter) -> bool:
+        layer = self.network.layer(parameter.layer)
+        return not (layer.train_theta if parameter.kind == "theta" else layer.train_b)
+
+    def mark(self, name: str) -> Mark:
+        """Whether the current step wrote or read the quantity of that name."""
+        step = self.frame.current
+        if step is None:
+            return Mark.NONE
+        if step.op is Op.UPDATE and name.startswith(("theta", "b")):
+            return Mark.WRITTEN
+        if name == step.writes:
+            return Mark.WRITTEN
+        return Mark.READ if name in step.reads else Mark.NONE
+
+    @property
+    def traced(self) -> Parameter | None:
+        """The parameter whose path is lit: the one selected, else the one followed."""
+        if isinstance(self.bridge.selection, Parameter):
+            return self.bridge.selection
+        following = self.bridge.state.following
+        return following.parameter if following else None

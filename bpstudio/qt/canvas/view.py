@@ -1,0 +1,345 @@
+"""The canvas widget: one scene, rebuilt when the network's shape or the view's size changes, else only repainted."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QContextMenuEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QMenu, QToolTip, QWidget
+
+from bpstudio.qt.bridge import Bridge, Selection, Unit
+from bpstudio.qt.canvas.build import build, made_for, regions, repaint_all
+from bpstudio.qt.canvas.colours import ground
+from bpstudio.qt.canvas.editing import edit_of, editable, exact, number_at, rect_of
+from bpstudio.qt.canvas.editor import InlineEditor
+from bpstudio.qt.canvas.header import HEIGHT, HeaderBar
+from bpstudio.qt.canvas.hits import REACH, place_at
+from bpstudio.qt.canvas.keyboard import DIRECTIONS, following, neighbour
+from bpstudio.qt.canvas.menus import add, place_menu
+from bpstudio.qt.canvas.places import Place, selectable
+from bpstudio.qt.canvas.stage import Attention, Stage
+from bpstudio.qt.canvas.tips import name_of, tip
+from bpstudio.qt.canvas.zooming import ZoomingView
+from bpstudio.qt.guard import guarded
+from bpstudio.session.state import State
+from bpstudio.session.structure import RemoveUnit
+
+DRAG = 4
+SETTLE_MILLISECONDS = 200
+
+
+class Canvas(ZoomingView):
+    """The network. ``columns_changed`` carries {layer: (left, right)} and "cost", in pixels of the viewport."""
+
+    columns_changed = Signal(object)
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("canvas")
+        self.setAccessibleName("Network")
+        self.setMinimumSize(320, 180)
+        self.setViewportMargins(0, HEIGHT, 0, 0)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.viewport().setMouseTracking(True)
+        self._bridge, self._attention = bridge, Attention()
+        self._header = HeaderBar(bridge, self)
+        self._editor: InlineEditor | None = None
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.timeout.connect(lambda: repaint_all(self.graphics))
+        self._pressed: QPoint | None = None
+        self._panning = False
+        self._stage: Stage = build(self.graphics, bridge, self._attention, 700.0, 260.0)
+        bridge.changed.connect(self.refresh)
+        bridge.replaced.connect(self._on_replaced)
+        bridge.selected.connect(self.refresh_selection)
+        bridge.studied.connect(lambda _row: repaint_all(self.graphics))
+        self.shifted.connect(self._tell_columns)
+        self.refresh_theme()
+
+    # What is shown
+
+    @property
+    def stage(self) -> Stage:
+        """Where everything is, and what it reads from."""
+        return self._stage
+
+    def refresh(self, old: State | None, new: State) -> None:
+        """Show the session as it is now; of a step, only the layers it touches are painted again."""
+        if not made_for(self._stage, self._bridge):
+            self._rebuild()
+        elif old is None or old.document is not new.document:
+            repaint_all(self.graphics)
+            self._header.place(self._columns())
+        elif old.cursor.iteration != new.cursor.iteration:
+            repaint_all(self.graphics, rough=True)
+            self._settling.start(SETTLE_MILLISECONDS)
+        else:
+            self._repaint_steps(old, new)
+
+    def _repaint_steps(self, old: State, new: State) -> None:
+        concerned = regions(self._stage, old, new)
+        if self._stage.geometry.rect in concerned:
+            repaint_all(self.graphics)
+        for region in concerned:
+            self.graphics.update(region)
+
+    def refresh_selection(self, old: Selection, new: Selection) -> None:
+        """The selection runs through the whole network: its path is lit."""
+        self._attention.focused = new if new is not None else self._attention.focused
+        self.graphics.update()
+
+    def refresh_theme(self) -> None:
+        self.setBackgroundBrush(ground())
+        if self._editor is not None:
+            self._editor.refresh_theme()
+        repaint_all(self.graphics)
+
+    def _on_replaced(self) -> None:
+        self._close_editor()
+        self._attention.hovered = self._attention.focused = None
+        self.zoomed = False
+        self._rebuild()
+
+    def _rebuild(self) -> None:
+        """Lay out anew; what was pointed at may be gone."""
+        self._attention.hovered = None
+        self._attention.focused = self._bridge.selection
+        size = self.viewport().size()
+        self._stage = build(self.graphics, self._bridge, self._attention, size.width(), size.height())
+        if not self.zoomed:
+            self.fit_to(self._stage.geometry.rect)
+        self._tell_columns()
+
+    def fit(self) -> None:
+        """Show the whole network, as large as it fits."""
+        self.zoomed = False
+        self._rebuild()
+
+    # Columns
+
+    def _columns(self) -> dict[int | str, tuple[float, float]]:
+        geometry = self._stage.geometry
+        extents: dict[int | str, tuple[float, float]] = {
+            column.layer: (column.left, column.right) for column in geometry.columns
+        }
+        extents["cost"] = (geometry.cost.left(), geometry.cost.right())
+        across = self.viewportTransform()
+        return {
+            name: (across.map(QPointF(left, 0)).x(), across.map(QPointF(right, 0)).x())
+            for name, (left, right) in extents.items()
+        }
+
+    def _tell_columns(self) -> None:
+        columns = self._columns()
+        self._header.place(columns)
+        self.columns_changed.emit(columns)
+
+    @guarded
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._header.setGeometry(0, 0, self.width(), HEIGHT)
+        if self.zoomed:
+            self._tell_columns()
+        else:
+            self._rebuild()
+
+    # Pointer
+
+    def place_at(self, position: QPoint) -> Place | None:
+        """What is under a point of the viewport."""
+        reach = REACH / min(self.transform().m11(), 1.0)
+        return place_at(self._stage, self.mapToScene(position), reach)
+
+    def point_of(self, place: Place) -> QPoint:
+        """The middle of a place, in pixels of the viewport."""
+        return self.mapFromScene(rect_of(self._stage, place).center())
+
+    @guarded
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._attention.ring = False
+        place = self.place_at(event.position().toPoint())
+        if event.button() == Qt.MouseButton.MiddleButton or (
+            event.button() == Qt.MouseButton.LeftButton and place is None
+        ):
+            self._pressed, self._panning = event.position().toPoint(), False
+        elif event.button() == Qt.MouseButton.LeftButton:
+            self._attend(place)
+        event.accept()
+
+    @guarded
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        position = event.position().toPoint()
+        if self._pressed is None:
+            return self._hover(self.place_at(position))
+        moved = position - self._pressed
+        if self._panning or moved.manhattanLength() > DRAG:
+            self.pan(moved)
+            self._pressed, self._panning = position, True
+        return None
+
+    @guarded
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._pressed is not None and not self._panning and event.button() == Qt.MouseButton.LeftButton:
+            self._attention.focused = None
+            self._bridge.select(None)
+        self._pressed, self._panning = None, False
+        event.accept()
+
+    @guarded
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        place = self.place_at(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and place is not None:
+            self._attend(place)
+            self.edit(place)
+        event.accept()
+
+    def _hover(self, place: Place | None) -> None:
+        if place != self._attention.hovered:
+            self._attention.hovered = place
+            shape = Qt.CursorShape.ArrowCursor if place is None else Qt.CursorShape.PointingHandCursor
+            self.viewport().setCursor(shape)
+            self.graphics.update()
+
+    def _attend(self, place: Place | None) -> None:
+        """Make a place the one that keys go to, and the selection where it can be selected."""
+        self._attention.focused = place
+        self._bridge.select(selectable(place))
+        self.graphics.update()
+        if place is not None:
+            self.setAccessibleDescription(tip(self._stage, place))
+            if QAccessible.isActive():
+                event = QAccessibleEvent(self, QAccessible.Event.DescriptionChanged)
+                QAccessible.updateAccessibility(event)
+
+    @guarded(returning=False)
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            place = self.place_at(event.pos())
+            if place is None:
+                QToolTip.hideText()
+            else:
+                QToolTip.showText(event.globalPos(), tip(self._stage, place), self.viewport())
+            return True
+        if event.type() == QEvent.Type.Leave:
+            self._hover(None)
+        return super().viewportEvent(event)
+
+    @guarded
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        place = self._attention.focused if by_key else self.place_at(event.pos())
+        if place is not None:
+            self._attend(place)
+        at = self.viewport().mapToGlobal(self.point_of(place)) if by_key and place else event.globalPos()
+        menu = self.menu_of(place)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(at)
+
+    def menu_of(self, place: Place | None) -> QMenu:
+        """The context menu of a place; without one, that of the view."""
+        if place is not None:
+            menu = place_menu(self._stage, place, self.edit, self)
+            if not menu.isEmpty():
+                return menu
+        menu = QMenu(self)
+        add(menu, "Zoom &in", self.zoom_in, "zoom_in")
+        add(menu, "Zoom &out", self.zoom_out, "zoom_out")
+        add(menu, "&Fit", self.fit, "zoom_fit")
+        return menu
+
+    # Keys
+
+    @guarded(returning=False)
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+            if self._attention.ring and plain and event.key() in DIRECTIONS:
+                event.accept()
+                return True
+        return super().event(event)
+
+    @guarded
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        focused = self._attention.focused
+        if event.key() in DIRECTIONS and self._attention.ring and focused is not None:
+            return self._attend(neighbour(self._stage, focused, event.key()))
+        if event.key() == Qt.Key.Key_Escape and (self._attention.ring or focused is not None):
+            self._attention.ring = False
+            return self._attend(None)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2) and focused is not None:
+            return self.edit(focused)
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and isinstance(focused, Unit):
+            self._bridge.edit(RemoveUnit(focused.layer, focused.index))
+            return None
+        if focused is not None and event.text() and event.text() in "0123456789.,-+−":
+            return self.edit(focused, event.text())
+        return super().keyPressEvent(event)
+
+    @guarded(returning=False)
+    def focusNextPrevChild(self, next: bool) -> bool:
+        if self.hasFocus():
+            start = self._attention.focused if self._attention.ring else None
+            goal = following(self._stage, start, next)
+            self._attention.ring = goal is not None
+            if goal is not None:
+                self._attend(goal)
+                return True
+        self.graphics.update()
+        return super().focusNextPrevChild(next)
+
+    @guarded
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self._attention.ring = True
+            forward = event.reason() == Qt.FocusReason.TabFocusReason
+            self._attend(self._attention.focused or following(self._stage, None, forward))
+
+    @guarded
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+            self._attention.ring = False
+            self.graphics.update()
+
+    # Editing in place
+
+    def edit(self, place: Place, typed: str = "") -> None:
+        """Open the field over a number that can be typed; elsewhere nothing."""
+        if not editable(self._stage, place) or not self._close_editor(accept=True):
+            return
+        name = name_of(self._stage, place)
+        text = exact(number_at(self._stage, place))
+        self._editor = InlineEditor(text, name, lambda value: self._accept(place, value), self.viewport())
+        self._editor.closed.connect(self._close_editor)
+        rect = self.mapFromScene(rect_of(self._stage, place)).boundingRect()
+        self._editor.open_at(rect, typed)
+
+    def _accept(self, place: Place, value: float) -> None:
+        self._bridge.session.apply(edit_of(self._stage, place, value))
+
+    def _close_editor(self, accept: bool = False) -> bool:
+        """Close the field; with ``accept`` only if what is typed in it is accepted."""
+        editor = self._editor
+        if editor is None:
+            return True
+        if accept and not editor.commit():
+            return False
+        if self._editor is not None:
+            self._editor = None
+            had_focus = editor.field.hasFocus()
+            editor.field.removeEventFilter(editor)
+            editor.hide()
+            editor.deleteLater()
+            if had_focus:
+                self.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True

@@ -1,0 +1,85 @@
+"""A view that fits its scene until it is zoomed or panned by hand."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QWheelEvent
+from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
+
+from bpstudio.qt.guard import guarded
+
+ZOOM_STEP, LEAST_ZOOM, MOST_ZOOM = 1.2, 0.3, 6.0
+
+
+class ZoomingView(QGraphicsView):
+    """Ctrl and wheel zoom at the pointer. ``shifted`` says that the scene lies elsewhere in the view now."""
+
+    shifted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.zoomed = False
+        self.graphics: QGraphicsScene = QGraphicsScene(self)
+        self.graphics.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
+        self.setScene(self.graphics)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
+        self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+
+    def fit_to(self, rect: QRectF) -> None:
+        """Show all of ``rect``, never larger than it is."""
+        view = self.viewport().rect()
+        self.zoomed = False
+        self.setSceneRect(rect)
+        scale = min(view.width() / rect.width(), view.height() / rect.height(), 1.0)
+        self.resetTransform()
+        self.scale(scale, scale)
+
+    def zoom_in(self) -> None:
+        self.zoom_by(ZOOM_STEP)
+
+    def zoom_out(self) -> None:
+        self.zoom_by(1 / ZOOM_STEP)
+
+    def zoom_by(self, factor: float, under_pointer: bool = False) -> None:
+        """Enlarge about the middle of the view, or about the pointer."""
+        scale = self.transform().m11()
+        factor = min(max(scale * factor, LEAST_ZOOM), MOST_ZOOM) / scale
+        self._give_room()
+        anchors = QGraphicsView.ViewportAnchor
+        self.setTransformationAnchor(anchors.AnchorUnderMouse if under_pointer else anchors.AnchorViewCenter)
+        self.scale(factor, factor)
+        self.shifted.emit()
+
+    def pan(self, moved: QPoint) -> None:
+        """Move the scene with the pointer."""
+        self._give_room()
+        for bar, distance in (
+            (self.horizontalScrollBar(), moved.x()),
+            (self.verticalScrollBar(), moved.y()),
+        ):
+            bar.setValue(bar.value() - distance)
+
+    def _give_room(self) -> None:
+        """Room around the scene to move it in, once it no longer just fits."""
+        if not self.zoomed:
+            rect = self.sceneRect()
+            self.zoomed = True
+            self.setSceneRect(rect.adjusted(-rect.width(), -rect.height(), rect.width(), rect.height()))
+            self.centerOn(rect.center())
+
+    @guarded
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        if dx:
+            self.shifted.emit()
+
+    @guarded
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom_by(ZOOM_STEP ** (event.angleDelta().y() / 120), under_pointer=True)
+            event.accept()
+        elif self.zoomed:
+            super().wheelEvent(event)
