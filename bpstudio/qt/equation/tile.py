@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from bpstudio.qt.guard import guarded
+from bpstudio.qt.theme import current_theme
 
 OWN_KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 Drawing = Callable[[QPainter, QRectF, "Tile"], None]
@@ -31,6 +32,8 @@ class Tile(QAbstractButton):
         super().__init__(parent)
         self._drawing: Drawing = _nothing
         self._look: object = None
+        self._picture: QPixmap | None = None
+        self._pictured: object = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -65,7 +68,21 @@ class Tile(QAbstractButton):
 
     @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
+        """Most tiles stay as they are from step to step, though what lies under them changes: keep their picture."""
+        ratio = self.devicePixelRatioF()
+        seen = (self._look, self.size(), ratio, self.underMouse(), self.hasFocus(), self.isDown(), current_theme())
+        if self._picture is None or self._pictured != seen:
+            self._picture, self._pictured = self._drawn(ratio), seen
         painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._picture)
+        painter.end()
+
+    def _drawn(self, ratio: float) -> QPixmap:
+        picture = QPixmap(self.size() * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._drawing(painter, QRectF(self.rect()), self)
         painter.end()
+        return picture
