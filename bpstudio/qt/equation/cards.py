@@ -50,9 +50,12 @@ class Shown:
         return self.forms[rows]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Card:
-    """One factor. ``brief`` is the formula where room is scarce; ``note`` what the value does not say itself."""
+    """One factor. ``brief`` is the formula where room is scarce; ``note`` what the value does not say itself.
+
+    A card is itself and no other: what has been measured and drawn of it is kept under its identity.
+    """
 
     step: int
     symbol: Node
@@ -86,10 +89,32 @@ class Chain:
     line: str
 
 
-def chain_cards(frame: Frame, target: Parameter, example: int) -> Chain:
-    thread, conventions = Thread(frame.network, target), conventions_of(frame.state.document)
-    steps = frame.program.chain_of(target)
-    cards = tuple(_card(frame, step, example, thread, conventions) for step in steps)
+class Made:
+    """The cards made for one iteration and example. Within them a card depends on the cursor and its target only."""
+
+    def __init__(self) -> None:
+        self._of: object = None
+        self._cards: dict[object, Card] = {}
+
+    def cards(self, frame: Frame, target: Parameter, example: int) -> tuple[Card, ...]:
+        of = (frame.state.segment.record, frame.iteration, example)
+        if of != self._of:
+            self._of, self._cards = of, {}
+        thread, conventions = Thread(frame.network, target), conventions_of(frame.state.document)
+        found = []
+        for step in frame.program.chain_of(target):
+            key = (target, step.index, _state(frame, step), frame.visible(step), reused(frame, step, target))
+            if key not in self._cards:
+                self._cards[key] = _card(frame, step, example, thread, conventions)
+            found.append(self._cards[key])
+        return tuple(found)
+
+
+def chain_cards(frame: Frame, target: Parameter, example: int, made: Made | None = None) -> Chain:
+    """The chain of ``target``; cards that ``made`` has are taken from there."""
+    conventions = conventions_of(frame.state.document)
+    cards = (made or Made()).cards(frame, target, example)
+    thread = Thread(frame.network, target)
     symbol = quantity_in(f"dC/d{target.kind}{target.layer}", thread)
     gradient, term = frame.gradient(target), frame.penalty_gradient(target)
     penalised = conventions.regularization.active and target.kind == "theta"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 
 from PySide6.QtGui import QFontMetricsF
@@ -110,6 +111,7 @@ def measured(chain: Chain, level: Level) -> Grid:
     )
 
 
+@lru_cache(maxsize=512)
 def _lines(card: Card, level: Level) -> Lines:
     formula = card.formula if level.cases else card.brief
     fitting = level.expressions or not isinstance(card.numbers, Matrix)
@@ -127,6 +129,7 @@ def _value(card: Card, level: Level) -> Node:
     return card.value.within(level.rows)
 
 
+@lru_cache(maxsize=512)
 def _running(card: Card, level: Level) -> Running:
     symbol = typeset(card.running_symbol, level.running - 1)
     return Running(symbol, typeset(card.running.within(level.rows), level.running))

@@ -9,7 +9,7 @@ from shiboken6 import isValid
 
 from bpstudio.notation.conventions import conventions_line
 from bpstudio.qt.bridge import Bridge, Factor, Selection
-from bpstudio.qt.equation.cards import chain_cards
+from bpstudio.qt.equation.cards import Made, chain_cards
 from bpstudio.qt.equation.chain_view import ChainView
 from bpstudio.qt.equation.changes import update_of
 from bpstudio.qt.equation.composition_view import CompositionView
@@ -36,6 +36,7 @@ class EquationStrip(QWidget):
         self.setAccessibleName("Equation")
         self.setMinimumHeight(170)
         self._bridge = bridge
+        self._made = Made()
         self._columns: Columns = {}
         self._why: WhySheet | None = None
         self._focused_before: QWidget | None = None
@@ -127,7 +128,7 @@ class EquationStrip(QWidget):
         frame, selection, example = bridge.frame, bridge.selection, bridge.example
         line = ""
         if subject.kind == "chain" and subject.parameter is not None:
-            chain = chain_cards(frame, subject.parameter, example)
+            chain = chain_cards(frame, subject.parameter, example, self._made)
             self.chain.show_chain(chain, frame.program, selection)
             line = chain.line
         elif subject.kind == "update":
