@@ -94,7 +94,8 @@ class Canvas(ZoomingView):
 
     def refresh_selection(self, old: Selection, new: Selection) -> None:
         """The selection runs through the whole network: its path is lit."""
-        self._attention.focused = new if new is not None else self._attention.focused
+        if new is not None or selectable(self._attention.focused) is not None:
+            self._attention.focused = new
         self.graphics.update()
 
     def refresh_theme(self) -> None:
@@ -104,10 +105,8 @@ class Canvas(ZoomingView):
         repaint_all(self.graphics)
 
     def _on_replaced(self) -> None:
+        self.fit()
         self._close_editor()
-        self._attention.hovered = self._attention.focused = None
-        self.zoomed = False
-        self._rebuild()
 
     def _rebuild(self) -> None:
         """Lay out anew; what was pointed at may be gone."""
@@ -338,8 +337,8 @@ class Canvas(ZoomingView):
             self._editor = None
             had_focus = editor.field.hasFocus()
             editor.field.removeEventFilter(editor)
-            editor.hide()
-            editor.deleteLater()
             if had_focus:
                 self.setFocus(Qt.FocusReason.OtherFocusReason)
+            editor.hide()
+            editor.deleteLater()
         return True
