@@ -50,7 +50,20 @@ class Timeline(QWidget):
         self.setAccessibleDescription(
             f"iteration {at.iteration} of {new.iterations}, step {at.revealed} of {steps}"
         )
-        self.update()
+        if old is not None and old.segments is new.segments and old.following == new.following:
+            self._update_moved(old.cursor, at)
+        else:
+            self.update()
+
+    def _update_moved(self, old: Cursor, new: Cursor) -> None:
+        """Repaint the steps that came or went; everything where the iteration is another one."""
+        if old.iteration != new.iteration:
+            self.update()
+            return
+        boxes = self.layout_now.boxes
+        low, high = sorted((old.revealed, new.revealed))
+        changed = boxes[max(low - 1, 0)].united(boxes[min(high, len(boxes)) - 1])
+        self.update(changed.adjusted(-2, -2, 2, 2).toAlignedRect())
 
     def refresh_selection(self, old: object, new: object) -> None:
         """Nothing here depends on what is selected."""
@@ -76,9 +89,11 @@ class Timeline(QWidget):
         theme, layout = current_theme(), self.layout_now
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint.paint_captions(painter, theme)
-        paint.paint_steps(painter, layout, self._bridge.frame, theme, self._hovered)
-        paint.paint_axis(painter, layout, self._bridge.state, theme)
+        within = QRectF(event.rect())
+        paint.paint_steps(painter, layout, self._bridge.frame, theme, self._hovered, within)
+        if within.bottom() > STEPS_END or within.left() < layout.left - REACH:
+            paint.paint_captions(painter, theme)
+            paint.paint_axis(painter, layout, self._bridge.state, theme)
         if self.hasFocus():
             paint.paint_focus(painter, QRectF(self.rect()), theme)
 

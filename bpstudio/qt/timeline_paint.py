@@ -57,9 +57,14 @@ def paint_captions(painter: QPainter, theme: Theme) -> None:
         painter.drawText(QRectF(MARGIN, y - 9, 200, 18), flags, text)
 
 
-def paint_steps(painter: QPainter, layout: Layout, frame: Frame, theme: Theme, hovered: Step | None) -> None:
+def paint_steps(
+    painter: QPainter, layout: Layout, frame: Frame, theme: Theme, hovered: Step | None, within: QRectF
+) -> None:
+    """The boxes that reach into ``within``."""
     visited, font = frozenset(frame.visited), fitting_font(layout)
     for step, box in zip(layout.steps, layout.boxes, strict=True):
+        if not box.adjusted(-2, -2, 2, 2).intersects(within):
+            continue
         ground, ink, outline = _look(step, frame, step.index in visited, theme)
         painter.setPen(QPen(outline if step != hovered else theme.text, 1))
         painter.setBrush(ground)
