@@ -70,12 +70,19 @@ class Tile(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Most tiles stay as they are from step to step, though what lies under them changes: keep their picture."""
         ratio = self.devicePixelRatioF()
-        seen = (self._look, self.size(), ratio, self.underMouse(), self.hasFocus(), self.isDown(), current_theme())
+        seen = (self._look, self.size(), ratio, self._touch, current_theme())
         if self._picture is None or self._pictured != seen:
             self._picture, self._pictured = self._drawn(ratio), seen
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._picture)
         painter.end()
+
+    @property
+    def _touch(self) -> tuple[object, ...]:
+        """What mouse and keyboard do with it, and with the tile it belongs to, on which a drawing may depend."""
+        owner = self.parentWidget()
+        above = owner._touch if isinstance(owner, Tile) else ()
+        return (self.underMouse(), self.hasFocus(), self.isDown(), *above)
 
     def _drawn(self, ratio: float) -> QPixmap:
         picture = QPixmap(self.size() * ratio)
