@@ -10,16 +10,19 @@ import argparse
 import contextlib
 import os
 import re
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from typing import NoReturn, TextIO
+
+import numpy as np
 
 from bpstudio import __version__
 from bpstudio.engine.gradient_check import check_gradients
 from bpstudio.engine.network import Parameter
 from bpstudio.qt.display import missing_display
 from bpstudio.session.session import Divergence, Session
-from bpstudio.storage import export, presets, reader, recorded, replay, transcript, writer
+from bpstudio.storage import export, presets, reader, replay, transcript, writer
 from bpstudio.storage.contents import MOST_ITERATIONS
 from bpstudio.storage.errors import SessionFileError, one_line
 from bpstudio.storage.files import check_writable, reason, write_bytes
@@ -73,7 +76,10 @@ def _run(arguments: list[str]) -> int:
             raise UsageError(f"there is no command {arguments[0]!r} (see bpstudio --help)")
         return open_window(arguments[0] if arguments else None)
     parsed = _parser().parse_args(arguments)
-    return COMMANDS[parsed.command](parsed) if parsed.command else open_window(None)
+    if parsed.command is None:
+        return open_window(None)
+    with np.errstate(all="ignore"):  # numbers that are not finite are shown, not warned of
+        return COMMANDS[parsed.command](parsed)
 
 
 def _complain(sentence: str) -> None:
@@ -143,7 +149,7 @@ def train(arguments: Arguments) -> int:
     _refuse_too_many(session, count)
     start = session.state.completed
     divergence = _train(session, count)
-    _print(_trained(session, start))
+    _print(transcript.trained(session.state, start))
     _save(session, arguments)
     if divergence is None:
         return DONE
@@ -287,7 +293,8 @@ def _train(session: Session, count: int) -> Divergence | None:
         return session.train(count)
     from tqdm import tqdm
 
-    with tqdm(total=count, unit=" iterations", leave=False) as bar:
+    columns, lines = shutil.get_terminal_size()
+    with tqdm(total=count, unit=" iterations", leave=False, ncols=columns - 1, nrows=lines) as bar:
         while bar.n < count:
             part = min(count - bar.n, -(-count // _SLICES))
             divergence = session.train(part)
@@ -295,13 +302,6 @@ def _train(session: Session, count: int) -> Divergence | None:
                 return divergence
             bar.update(part)
     return None
-
-
-def _trained(session: Session, start: int) -> str:
-    rows = recorded.rows_of(session.state, sorted({start, session.state.completed - 1}), gradients=False)
-    costs = [row.cost for row in rows] if session.state.completed > start else []
-    ran = f"{session.state.completed - start} iterations"
-    return f"{ran}, C from {costs[0]:.6g} to {costs[-1]:.6g}" if costs else ran
 
 
 # Usage

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from bpstudio.engine.gradient_check import GradientCheck
@@ -15,7 +17,9 @@ from bpstudio.notation.sentences import sentence, terminal_line
 from bpstudio.notation.symbols import quantity, symbol
 from bpstudio.session.document import Document
 from bpstudio.session.frame import Frame
+from bpstudio.session.state import Cursor, State
 from bpstudio.storage.errors import one_line
+from bpstudio.storage.recorded import rows_of
 
 
 def conventions_of(document: Document) -> Conventions:
@@ -29,6 +33,11 @@ def conventions_of(document: Document) -> Conventions:
         training.learning_rate,
         min(training.batch_size or len(document.data), len(document.data)),
     )
+
+
+def _conventions(frame: Frame) -> Conventions:
+    """Those of the iteration seen: the last batch of an epoch may be smaller, and so is its m."""
+    return replace(conventions_of(frame.state.document), examples=len(frame.rows))
 
 
 def readings_of(frame: Frame, step: Step, example: int | None = None) -> Readings:
@@ -53,12 +62,12 @@ def _row(name: str, value: Array | float | None, example: int) -> Array | float 
 
 def spoken(frame: Frame, step: Step, example: int | None = None) -> str:
     """One sentence for one step."""
-    return sentence(step, readings_of(frame, step, example), conventions_of(frame.state.document))
+    return sentence(step, readings_of(frame, step, example), _conventions(frame))
 
 
 def written(frame: Frame, step: Step) -> str:
     """One line for one step: an equation with its numbers."""
-    return terminal_line(step, readings_of(frame, step), conventions_of(frame.state.document))
+    return terminal_line(step, readings_of(frame, step), _conventions(frame))
 
 
 def heading(frame: Frame, name: str) -> str:
@@ -68,7 +77,13 @@ def heading(frame: Frame, name: str) -> str:
     rows = len(frame.rows)
     examples = "1 example" if rows == 1 else f"{rows} examples"
     about = f"{one_line(name)}: {widths}, {network.size} parameters, {examples} in an iteration"
-    return f"{about}\n{conventions_line(conventions_of(frame.state.document))}"
+    cursor, steps = frame.state.cursor, len(frame.program)
+    where = (
+        f"from iteration {cursor.iteration}, {cursor.revealed} of {steps} steps revealed\n"
+        if cursor > Cursor()
+        else ""
+    )
+    return f"{about}\n{conventions_line(_conventions(frame))}\n{where}".rstrip()
 
 
 def written_in_full(frame: Frame, step: Step) -> str:
@@ -81,6 +96,16 @@ def written_in_full(frame: Frame, step: Step) -> str:
             name = f"{to_plain(quantity(f'theta{number}'))} = {theta}    {to_plain(quantity(f'b{number}'))} = {b}"
             lines.append(f"{'':14}{name}")
     return "\n".join(lines)
+
+
+def trained(state: State, start: int) -> str:
+    """How many iterations ran from number ``start`` to the cursor, and what became of the cost."""
+    count = state.completed - start
+    if not count:
+        return "0 iterations"
+    rows = list(rows_of(state, [start, state.completed - 1], gradients=False))
+    first, last = rows[0].cost, rows[-1].cost
+    return f"{count} iterations, C from {first:.6g} to {last:.6g}"
 
 
 def check_table(check: GradientCheck) -> str:

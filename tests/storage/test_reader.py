@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bpstudio.session.session import Session
 from bpstudio.storage.errors import SessionFileError, one_line
@@ -184,6 +189,46 @@ def test_a_log_that_would_keep_more_than_memory_holds_is_refused() -> None:
     raw = json.loads(changed(document=document, log=[edit] * 100))
     del raw["parameters"]
     assert refused(json.dumps(raw).encode()).path == "$.log"
+
+
+JUNK = st.recursive(
+    st.none() | st.booleans() | st.integers(-3, 40) | st.just(10**30) | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+def places(value: Any, place: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    yield place
+    if isinstance(value, dict | list):
+        for key in value if isinstance(value, dict) else range(len(value)):
+            yield from places(value[key], (*place, key))
+
+
+def opens_or_is_refused(raw: bytes) -> None:
+    with contextlib.suppress(SessionFileError):
+        decode(raw)
+
+
+@given(st.sampled_from(["every_edit", "following", "no_target"]), st.data())
+def test_whatever_stands_in_one_place_opens_or_is_refused(name: str, data: st.DataObject) -> None:
+    contents = json.loads((SESSIONS / f"{name}.json").read_bytes())
+    place = data.draw(st.sampled_from(list(places(contents))[1:]))
+    part = contents
+    for key in place[:-1]:
+        part = part[key]
+    part[place[-1]] = data.draw(JUNK)
+    opens_or_is_refused(json.dumps(contents).encode())
+
+
+@given(
+    st.sampled_from(["by_hand", "no_target"]), st.integers(0, 400), st.integers(0, 30), st.binary(max_size=4)
+)
+def test_whatever_bytes_stand_there_it_opens_or_is_refused(
+    name: str, start: int, length: int, junk: bytes
+) -> None:
+    raw = (SESSIONS / f"{name}.json").read_bytes()
+    opens_or_is_refused(raw[:start] + junk + raw[start + length :])
 
 
 def test_strange_characters_of_a_file_reach_no_terminal() -> None:
