@@ -1,0 +1,60 @@
+"""Interleaved rounds, so that whatever else the machine does falls on all alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from statistics import median
+from time import perf_counter
+
+ROUNDS = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the table. ``value`` is held to ``goal``: at most that many times as long, or milliseconds."""
+
+    name: str
+    detail: str
+    value: float
+    goal: float
+    unit: str
+
+    @property
+    def kept(self) -> bool:
+        return self.value <= self.goal
+
+    def __str__(self) -> str:
+        verdict = "ok" if self.kept else "MISSED"
+        found, goal = (f"{number:.2f} {self.unit}" for number in (self.value, self.goal))
+        return f"{self.name:<58} {found:>10}  goal {goal:>9}  {verdict:<6}  {self.detail}"
+
+
+def rounds(*acts: Callable[[], object], count: int = ROUNDS) -> list[list[float]]:
+    """Seconds of each act in each round. One round more is run first and thrown away."""
+    taken: list[list[float]] = [[] for _ in acts]
+    for number in range(count + 1):
+        for act, times in zip(acts, taken, strict=True):
+            begun = perf_counter()
+            act()
+            if number:
+                times.append(perf_counter() - begun)
+    return taken
+
+
+def compared(
+    name: str, ours: Callable[[], object], other: Callable[[], object], each: int, goal: float
+) -> Line:
+    """``ours`` against ``other``, both doing ``each`` iterations a call: the ratio of the fastest rounds."""
+    mine, theirs = rounds(ours, other)
+    least, middle = min(mine) / min(theirs), median(mine) / median(theirs)
+    micro = 1e6 / each
+    detail = f"{min(mine) * micro:.2f} µs against {min(theirs) * micro:.2f} µs; medians {middle:.2f} x"
+    return Line(name, detail, least, goal, "x")
+
+
+def lasting(name: str, seconds: list[float], goal: float) -> Line:
+    """The median of ``seconds``, in milliseconds."""
+    ordered = sorted(1e3 * second for second in seconds)
+    detail = f"fastest {ordered[0]:.2f}, 95 of 100 within {ordered[int(0.95 * len(ordered))]:.2f} ms"
+    return Line(name, detail, median(ordered), goal, "ms")
