@@ -102,7 +102,12 @@ class Record:
             }
 
     def moment(self, offset: int) -> Moment:
-        """The moment ``offset`` iterations after the start: from the nearest checkpoint, the rest run again."""
+        """The moment ``offset`` iterations after the start: from the nearest checkpoint, the rest run again.
+
+        The end of the record, which is looked at while it grows, is at hand.
+        """
+        if self._head is not None and offset == self.length:
+            return Moment(self._head.parameters, self._head.moments).copy()
         nearest = min(offset, self.length) // self._checkpoint_stride * self._checkpoint_stride
         checkpoint = self._checkpoints[nearest]
         if nearest == offset:

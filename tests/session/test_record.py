@@ -113,6 +113,14 @@ def test_a_moment_beyond_the_record_is_run_to_and_not_kept() -> None:
     assert record.length == 10
 
 
+def test_the_end_of_a_growing_record_is_the_moment_it_is() -> None:
+    record = recorded()
+    for length in range(1, 60):
+        record.run(1)
+        assert same(record.moment(length), MOMENTS[length])
+        record.moment(length).parameters.flat[...] = 0.0
+
+
 def test_moments_handed_out_can_not_spoil_the_record() -> None:
     record = recorded(40)
     start = DOCUMENT.initial_parameters()
