@@ -98,6 +98,11 @@ class Program:
     def _places(self) -> dict[tuple[Op, int | None], Step]:
         return {(step.op, step.layer): step for step in self.steps}
 
+    @cached_property
+    def writers(self) -> dict[str, Step]:
+        """The step that computes each quantity, by the quantity's name."""
+        return {step.writes: step for step in self.steps}
+
     def find(self, op: Op, layer: int | None = None) -> Step:
         """The step that does ``op`` at ``layer``. Raises KeyError where the program has none."""
         return self._places[op, layer]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from bpstudio.engine.functions import ACTIVATIONS, softmax_jacobian
 from bpstudio.engine.network import Array, Network, Parameter, Parameters
-from bpstudio.engine.program import Op, Phase, Program, Step
+from bpstudio.engine.program import Op, Phase, Step
 from bpstudio.engine.trainer import Trace
 from bpstudio.session.state import State
 
@@ -60,7 +60,7 @@ class Frame:
     def _visible(self) -> frozenset[int]:
         revealed = self.state.cursor.revealed
         seen = {index for index in self.visited if index < revealed}
-        writers = _writers(self.program)
+        writers = self.program.writers
         for index in sorted(self._earlier.difference(self.visited)):
             read = {writers[name].index for name in self.program[index].reads if name in writers}
             if read <= seen:
@@ -187,7 +187,7 @@ class Frame:
             number = name.removeprefix(kind)
             if name.startswith(kind) and number.isdecimal() and 1 <= int(number) <= self.network.depth:
                 return part(int(number))
-        found = self.value(_writers(self.program)[name])
+        found = self.value(self.program.writers[name])
         assert not isinstance(found, Parameters)
         return found
 
@@ -230,7 +230,3 @@ class Traces:
         if self._trace is None or self._key is None or self._key[0] is not key[0] or self._key[1] != key[1]:
             self._trace, self._key = segment.record.trace(state.cursor.iteration - segment.first), key
         return self._trace
-
-
-def _writers(program: Program) -> dict[str, Step]:
-    return {step.writes: step for step in program}
