@@ -189,12 +189,12 @@ def test_frozen_parts_have_a_gradient_and_stay() -> None:
 @pytest.mark.parametrize(
     ("settings", "sentence"),
     [
-        ({"learning_rate": -0.1}, "learning_rate must be 0 or more, not -0.1"),
-        ({"learning_rate": np.nan}, "learning_rate must be 0 or more, not nan"),
-        ({"learning_rate": np.inf}, "learning_rate must be 0 or more, not inf"),
-        ({"batch_size": 0}, "batch_size must be at least 1 or null, not 0"),
-        ({"seed": -1}, "seed must be at least 0"),
-        ({"seed": 2**63}, "seed must be at least 0 and below 2"),
+        ({"learning_rate": -0.1}, "the learning rate must be 0 or more, not -0.1"),
+        ({"learning_rate": np.nan}, "the learning rate must be 0 or more, not nan"),
+        ({"learning_rate": np.inf}, "the learning rate must be 0 or more, not inf"),
+        ({"batch_size": 0}, "the batch size must be at least 1, or null for all examples, not 0"),
+        ({"seed": -1}, "the seed must be at least 0"),
+        ({"seed": 2**63}, "the seed must be at least 0 and below 2"),
     ],
 )
 def test_settings_that_make_no_sense_are_refused(settings: dict[str, float], sentence: str) -> None:
