@@ -88,7 +88,9 @@ class InlineEditor(QFrame):
         self.field.style().polish(self.field)
         self.message.setText(sentence[:1].upper() + sentence[1:] + ("" if sentence.endswith(".") else "."))
         self.message.show()
-        self.setFixedWidth(max(self.width(), REFUSAL_WIDTH))
+        middle, width = self.geometry().center().x(), max(self.width(), REFUSAL_WIDTH)
+        self.setFixedWidth(width)
+        self.move(middle - width // 2, self.y())
         height = self.message.heightForWidth(self.width()) + 3
         self.message.setFixedHeight(height)
         self.setFixedHeight(self.field.sizeHint().height() + 3 + height)

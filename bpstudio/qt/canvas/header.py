@@ -22,6 +22,7 @@ from bpstudio.session.structure import AddLayer, AddUnit, RemoveUnit
 
 HEIGHT = 36
 INSERT = 22
+COST_WIDTH = 104
 
 
 class Form(NamedTuple):
@@ -207,4 +208,7 @@ def _room(middles: list[float], layer: int) -> float:
     """How wide a head may be so that it and a button for a new layer fit beside the next."""
     if not layer:
         return 2 * middles[0]
-    return min(middles[layer] - middles[layer - 1], middles[layer + 1] - middles[layer]) - INSERT - 2
+    left, right = middles[layer] - middles[layer - 1], middles[layer + 1] - middles[layer]
+    if layer == len(middles) - 2:
+        return min(left - INSERT - 2, 2 * right - COST_WIDTH)
+    return min(left, right) - INSERT - 2

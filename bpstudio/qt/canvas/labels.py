@@ -15,6 +15,7 @@ from bpstudio.qt.canvas.places import parameter_symbol, weight
 
 PLACES = (0.5, 0.4, 0.6, 0.32, 0.68, 0.25, 0.75, 0.2, 0.8)
 MOST_LABELS = 64
+FEW = 6
 PAD = 4.0
 SPLIT = 4.0
 
@@ -34,7 +35,7 @@ class Look:
     widest: str
 
 
-LONE = Look(True, False, True, True, "−0.0000")
+LONE = Look(True, False, True, True, "0.0000")
 LONE_TALL = Look(True, True, True, True, "−0.0000")
 LONE_NARROW = Look(True, True, True, True, "−0.00")
 FULL = Look(True, False, True, False, "−0.0000")
@@ -92,9 +93,10 @@ def place_labels(geometry: Geometry, layer: int) -> Labels:
     if dots or count > MOST_LABELS:
         return Labels()
     for look in _looks(geometry, count):
-        placed = _placed(geometry, layer, look)
-        if placed is not None:
-            return Labels(look, placed)
+        for prefer in (None, *(PLACES if count <= FEW else ())):
+            placed = _placed(geometry, layer, look, prefer)
+            if placed is not None:
+                return Labels(look, placed)
     return Labels()
 
 
@@ -109,21 +111,24 @@ def _looks(geometry: Geometry, count: int) -> Iterator[Look]:
     yield BARE
 
 
-def _placed(geometry: Geometry, layer: int, look: Look) -> dict[tuple[int, int], QRectF] | None:
-    """Edge by edge, the place with the most air; None as soon as one finds none."""
+def _placed(
+    geometry: Geometry, layer: int, look: Look, prefer: float | None
+) -> dict[tuple[int, int], QRectF] | None:
+    """Edge by edge the place that fewest edges cross, or the one nearest to ``prefer``; None if one finds none."""
+    places = PLACES if prefer is None else sorted(PLACES, key=lambda along: abs(along - prefer))
     below, here = geometry.ends(layer)
     left, right = float(below[0, 0]) + 3, float(here[0, 0]) - 3
     placed: dict[tuple[int, int], QRectF] = {}
     edges = [(i, j) for i in range(len(below)) for j in range(len(here))]
     for i, j in sorted(edges, key=lambda edge: abs(below[edge[0], 1] - here[edge[1], 1])):
         found = None
-        for along in PLACES:
+        for along in places:
             rect = label_at(geometry, layer, i, j, along, look)
             if rect.left() < left or rect.right() > right or not geometry.rect.contains(rect):
                 continue
             if any(rect.intersects(other) for other in placed.values()):
                 continue
-            crossings = _crossed(rect, below, here, (i, j))
+            crossings = _crossed(rect, below, here, (i, j)) if prefer is None else 0
             if found is None or crossings < found[0]:
                 found = crossings, rect
         if found is None:

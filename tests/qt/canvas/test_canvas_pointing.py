@@ -1,0 +1,224 @@
+"""Selecting with the mouse and the keyboard, and moving about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QHelpEvent, QImage, QWheelEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip
+
+from bpstudio.engine.program import Op
+from bpstudio.qt.bridge import Bridge, Factor, Unit
+from bpstudio.qt.canvas.arrows import arrows
+from bpstudio.qt.canvas.places import COST_NODE, Place, Target, bias, weight
+from bpstudio.qt.canvas.tips import tip
+from bpstudio.qt.canvas.view import Canvas
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+LEFT = Qt.MouseButton.LeftButton
+THETA2 = weight(2, 0, 0)
+Shown = Callable[..., Canvas]
+
+
+def bridge_of(canvas: Canvas) -> Bridge:
+    return canvas.stage.bridge
+
+
+def click(qtbot: QtBot, canvas: Canvas, place: Place) -> None:
+    qtbot.mouseClick(canvas.viewport(), LEFT, pos=canvas.point_of(place))
+
+
+def retype(qtbot: QtBot, field: QLineEdit, text: str, key: Qt.Key = Qt.Key.Key_Return) -> None:
+    field.selectAll()
+    if text.isascii():
+        qtbot.keyClicks(field, text)
+    else:
+        field.insert(text)  # the test library has no keys for it
+    qtbot.keyClick(field, key)
+
+
+def picture(canvas: Canvas) -> QImage:
+    QApplication.processEvents()
+    return canvas.grab().toImage()
+
+
+def differs_at(before: QImage, after: QImage, canvas: Canvas, place: Place) -> bool:
+    """Whether the pictures differ in the rectangle around a place."""
+    middle = canvas.viewport().mapTo(canvas, canvas.point_of(place))
+    return any(
+        before.pixel(middle + QPoint(dx, dy)) != after.pixel(middle + QPoint(dx, dy))
+        for dx in range(-40, 41)
+        for dy in range(-20, 21)
+    )
+
+
+def wheel(canvas: Canvas, at: QPoint, notches: int) -> None:
+    event = QWheelEvent(
+        QPointF(at),
+        QPointF(canvas.viewport().mapToGlobal(at)),
+        QPoint(),
+        QPoint(0, 120 * notches),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.ControlModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(canvas.viewport(), event)
+
+
+@pytest.mark.parametrize("place", [Unit(2, 0), Unit(0, 0), THETA2, bias(3, 0)])
+def test_a_click_selects_what_it_hits(shown: Shown, qtbot: QtBot, place: Place) -> None:
+    canvas = shown()
+    click(qtbot, canvas, place)
+    assert bridge_of(canvas).selection == place
+
+
+def test_an_edge_is_hit_from_four_pixels_away(shown: Shown, qtbot: QtBot) -> None:
+    canvas = shown()
+    geometry = canvas.stage.geometry
+    x = geometry.columns[1].right + 3
+    y = geometry.body(1, 0).center().y()
+    for away in (-4, 0, 4):
+        bridge_of(canvas).select(None)
+        qtbot.mouseClick(canvas.viewport(), LEFT, pos=canvas.mapFromScene(QPointF(x, y + away)))
+        assert bridge_of(canvas).selection == THETA2
+
+
+def test_a_click_on_an_arrow_selects_its_factor(shown: Shown, qtbot: QtBot) -> None:
+    canvas = shown()
+    session = bridge_of(canvas).session
+    step = session.frame.program.find(Op.DZ_DA, 3)
+    session.seek(0, step.number)
+    arrow = arrows(canvas.stage)[step][0]
+    qtbot.mouseClick(canvas.viewport(), LEFT, pos=canvas.mapFromScene((arrow.start + arrow.end) / 2))
+    assert bridge_of(canvas).selection == Factor(step.index)
+
+
+def test_a_click_on_nothing_selects_nothing(shown: Shown, qtbot: QtBot) -> None:
+    canvas = shown()
+    bridge_of(canvas).select(THETA2)
+    qtbot.mouseClick(canvas.viewport(), LEFT, pos=QPoint(5, 5))
+    assert bridge_of(canvas).selection is None
+
+
+def test_a_selection_made_elsewhere_is_shown(shown: Shown) -> None:
+    canvas = shown()
+    before = picture(canvas)
+    bridge_of(canvas).select(THETA2)
+    after = picture(canvas)
+    assert differs_at(before, after, canvas, THETA2)
+    assert not differs_at(before, after, canvas, Unit(0, 0))
+
+
+def test_a_tooltip_says_symbol_value_and_what_to_do(shown: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(QToolTip, "showText", lambda at, text, widget: said.append(text))
+    canvas = shown()
+    at = canvas.point_of(THETA2)
+    event = QHelpEvent(QEvent.Type.ToolTip, at, canvas.viewport().mapToGlobal(at))
+    QApplication.sendEvent(canvas.viewport(), event)
+    [text] = said
+    assert "θ₂ = 0.6" in text
+    assert "not computed yet" in text
+    assert "Double-click" in text
+
+
+@pytest.mark.parametrize("place", [COST_NODE, Target(0), Unit(0, 0), Unit(1, 0), bias(1, 0), Factor(9)])
+def test_everything_explains_itself_in_a_sentence(shown: Shown, place: Place) -> None:
+    canvas = shown()
+    bridge_of(canvas).session.finish_iteration()
+    text = tip(canvas.stage, place)
+    assert text.endswith(".")
+    assert "None" not in text
+
+
+def test_tab_visits_everything_and_leaves_at_the_end(shown: Shown, qtbot: QtBot) -> None:
+    canvas = shown()
+    visited = []
+    for _ in range(20):
+        qtbot.keyClick(canvas, Qt.Key.Key_Tab)
+        if not canvas.hasFocus():
+            break
+        visited.append(canvas.accessibleDescription())
+    assert len(visited) == len(set(visited)) == 12
+    assert not canvas.hasFocus()
+
+
+def test_arrow_keys_move_between_neighbours_once_tab_has_shown_the_ring(shown: Shown, qtbot: QtBot) -> None:
+    canvas = shown((2, 3, 1))
+    qtbot.keyClick(canvas, Qt.Key.Key_Tab)
+    assert bridge_of(canvas).selection == Unit(0, 0)
+    qtbot.keyClick(canvas, Qt.Key.Key_Down)
+    assert bridge_of(canvas).selection == Unit(0, 1)
+    for _ in range(8):
+        qtbot.keyClick(canvas, Qt.Key.Key_Right)
+        if isinstance(bridge_of(canvas).selection, Unit) and bridge_of(canvas).selection != Unit(0, 1):
+            break
+    selection = bridge_of(canvas).selection
+    assert isinstance(selection, Unit)
+    assert selection.layer == 1
+
+
+def test_return_edits_what_has_the_keyboard(shown: Shown, qtbot: QtBot) -> None:
+    canvas = shown()
+    qtbot.keyClick(canvas, Qt.Key.Key_Tab)
+    qtbot.keyClick(canvas, Qt.Key.Key_Return)
+    field = canvas.findChild(QLineEdit, "canvas_field")
+    retype(qtbot, field, "3")
+    assert bridge_of(canvas).document.data.x.tolist() == [[3.0]]
+
+
+def test_arrow_keys_are_left_to_the_window_without_a_ring(shown: Shown, qtbot: QtBot) -> None:
+    canvas = shown()
+    click(qtbot, canvas, Unit(1, 0))
+    qtbot.keyClick(canvas, Qt.Key.Key_Right)
+    assert bridge_of(canvas).selection == Unit(1, 0)
+
+
+def test_zooming_and_fitting_tell_where_the_columns_are(shown: Shown) -> None:
+    canvas = shown()
+    told: list[dict[int | str, tuple[float, float]]] = []
+    canvas.columns_changed.connect(told.append)
+    canvas.fit()
+    fitted = told[-1]
+    assert list(fitted) == [0, 1, 2, 3, "cost"]
+    assert all(left < right for left, right in fitted.values())
+    wheel(canvas, canvas.point_of(Unit(2, 0)), 2)
+    left, right = told[-1][2]
+    assert right - left > 1.2 * (fitted[2][1] - fitted[2][0])
+    canvas.resize(1000, 380)
+    assert canvas.zoomed
+    canvas.fit()
+    canvas.resize(1050, 400)
+    assert told[-1] == fitted
+
+
+def test_the_columns_are_those_seen(shown: Shown) -> None:
+    canvas = shown(size=(700, 260))
+    told: list[dict[int | str, tuple[float, float]]] = []
+    canvas.columns_changed.connect(told.append)
+    canvas.zoom_in()
+    body = canvas.mapFromScene(canvas.stage.geometry.body(2, 0)).boundingRect()
+    assert told[-1][2] == pytest.approx((body.left(), body.right()), abs=1.5)
+
+
+def test_dragging_the_background_moves_the_network_and_keeps_the_selection(
+    shown: Shown, qtbot: QtBot
+) -> None:
+    canvas = shown()
+    bridge_of(canvas).select(THETA2)
+    before = canvas.point_of(Unit(1, 0))
+    view = canvas.viewport()
+    qtbot.mousePress(view, LEFT, pos=QPoint(10, 10))
+    for x in range(10, 61, 10):
+        qtbot.mouseMove(view, QPoint(x, 10))
+        QApplication.processEvents()
+    qtbot.mouseRelease(view, LEFT, pos=QPoint(60, 10))
+    moved = canvas.point_of(Unit(1, 0)) - before
+    assert 30 <= moved.x() <= 60
+    assert bridge_of(canvas).selection == THETA2

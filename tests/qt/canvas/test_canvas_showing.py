@@ -1,0 +1,179 @@
+"""What the canvas shows of a session, step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+from bpstudio.engine.network import every_parameter
+from bpstudio.engine.program import Op
+from bpstudio.qt.bridge import Bridge, Unit
+from bpstudio.qt.canvas.arrows import arrows
+from bpstudio.qt.canvas.places import Place, weight
+from bpstudio.qt.canvas.tips import tip
+from bpstudio.qt.canvas.view import Canvas
+from bpstudio.session.edits import SetParameter
+
+if TYPE_CHECKING:
+    pass
+
+LEFT = Qt.MouseButton.LeftButton
+THETA2 = weight(2, 0, 0)
+Shown = Callable[..., Canvas]
+
+
+def bridge_of(canvas: Canvas) -> Bridge:
+    return canvas.stage.bridge
+
+
+def picture(canvas: Canvas) -> QImage:
+    QApplication.processEvents()
+    return canvas.grab().toImage()
+
+
+def differs_at(before: QImage, after: QImage, canvas: Canvas, place: Place) -> bool:
+    """Whether the pictures differ in the rectangle around a place."""
+    middle = canvas.viewport().mapTo(canvas, canvas.point_of(place))
+    return any(
+        before.pixel(middle + QPoint(dx, dy)) != after.pixel(middle + QPoint(dx, dy))
+        for dx in range(-40, 41)
+        for dy in range(-20, 21)
+    )
+
+
+def on_screen(canvas: Canvas) -> QImage:
+    """What the screen shows, with nothing painted again for the picture as ``grab`` does."""
+    QApplication.processEvents()
+    return canvas.screen().grabWindow(canvas.winId()).toImage()
+
+
+def alike(one: QImage, other: QImage) -> bool:
+    """The same but for the rounding of smooth edges where a repainted region ends."""
+    a, b = (np.frombuffer(image.constBits(), np.uint8).astype(int) for image in (one, other))
+    return bool(abs(a - b).max() < 16)
+
+
+def test_a_value_appears_with_its_step_and_only_there(shown: Shown) -> None:
+    canvas = shown()
+    before = picture(canvas)
+    assert "z¹ = —" in tip(canvas.stage, Unit(1, 0))
+    bridge_of(canvas).session.step()
+    after = picture(canvas)
+    assert "z¹ = 1.4" in tip(canvas.stage, Unit(1, 0))
+    assert "a¹ = —" in tip(canvas.stage, Unit(1, 0))
+    assert differs_at(before, after, canvas, Unit(1, 0))
+    assert not differs_at(before, after, canvas, Unit(3, 0))
+
+
+@pytest.mark.parametrize("widths", [(1, 1, 1, 1), (2, 4, 2, 1), (64, 32, 10)])
+def test_stepping_repaints_just_what_painting_everything_would(shown: Shown, widths: tuple[int, ...]) -> None:
+    canvas = shown(widths)
+    session = bridge_of(canvas).session
+    for moves in (session.step,) * len(session.frame.program) + (session.back,) * 5:
+        moves()
+        kept = on_screen(canvas)
+        canvas.refresh(None, session.state)
+        assert alike(on_screen(canvas), kept), session.frame.current
+
+
+def test_stepping_back_restores_the_picture(shown: Shown) -> None:
+    canvas = shown()
+    session = bridge_of(canvas).session
+    pictures = [picture(canvas)]
+    for _ in range(len(session.frame.program)):
+        session.step()
+        pictures.append(picture(canvas))
+    assert all(a != b for a, b in pairwise(pictures))
+    for earlier in reversed(pictures[:-1]):
+        session.back()
+        assert picture(canvas) == earlier
+
+
+def test_the_chain_is_drawn_as_far_as_it_has_been_walked(shown: Shown) -> None:
+    canvas = shown()
+    session = bridge_of(canvas).session
+    session.follow(THETA2)
+    walked = []
+    while session.frame.next is not None:
+        session.step()
+        walked.append([step.symbol for step in arrows(canvas.stage)])
+    assert walked[-6:] == [
+        [],
+        ["dC/dyhat"],
+        ["dyhat/dz3", "dC/dyhat"],
+        ["dz3/da2", "dyhat/dz3", "dC/dyhat"],
+        ["da2/dz2", "dz3/da2", "dyhat/dz3", "dC/dyhat"],
+        ["dz2/dtheta2", "da2/dz2", "dz3/da2", "dyhat/dz3", "dC/dyhat"],
+    ]
+
+
+def test_arrows_run_from_right_to_left(shown: Shown) -> None:
+    canvas = shown((2, 3, 2))
+    session = bridge_of(canvas).session
+    session.seek(0, len(session.frame.program) - 1)
+    found = [arrow for several in arrows(canvas.stage).values() for arrow in several]
+    sideways = [arrow for arrow in found if arrow.step.op is not Op.DZ_DB]
+    assert len(sideways) >= 10
+    assert all(arrow.end.x() < arrow.start.x() for arrow in sideways)
+
+
+def test_a_followed_weight_keeps_to_the_units_on_its_path(shown: Shown) -> None:
+    canvas = shown((2, 3, 2))
+    session = bridge_of(canvas).session
+    session.follow(weight(1, 0, 2))
+    session.finish_phase()
+    session.finish_phase()
+    session.finish_phase()
+    counts = {step.op: len(found) for step, found in arrows(canvas.stage).items() if step.layer != 2}
+    assert counts == {Op.DZ_DTHETA: 1, Op.DA_DZ: 1, Op.DC_DYHAT: 2}
+    assert [len(found) for step, found in arrows(canvas.stage).items() if step.op is Op.DZ_DA] == [2]
+
+
+def test_another_example_shows_its_own_numbers(shown: Shown) -> None:
+    canvas = shown((2, 2, 1), examples=3)
+    first = tip(canvas.stage, Unit(0, 0))
+    bridge_of(canvas).study(2)
+    assert tip(canvas.stage, Unit(0, 0)) != first
+
+
+def test_the_theme_changes_the_picture(shown: Shown) -> None:
+    canvas = shown()
+    before = picture(canvas)
+    app = QApplication.instance()
+    assert app is not None
+    app.setProperty("theme", "dark")
+    try:
+        canvas.refresh_theme()
+        assert picture(canvas) != before
+    finally:
+        app.setProperty("theme", None)
+
+
+@pytest.mark.parametrize("name", ["digits", "spiral", "softmax-3", "logic-and"])
+def test_every_kind_of_preset_is_drawn_and_trained_without_a_complaint(shown: Shown, name: str) -> None:
+    canvas = shown(name)
+    session = bridge_of(canvas).session
+    session.finish_iteration()
+    picture(canvas)
+    session.train(3)
+    assert not picture(canvas).isNull()
+
+
+def test_numbers_that_ran_away_are_drawn_too(shown: Shown) -> None:
+    canvas = shown()
+    session = bridge_of(canvas).session
+    for parameter in every_parameter(session.document.network):
+        session.apply(SetParameter(str(parameter), 1e200))
+    with np.errstate(all="ignore"):
+        session.finish_iteration()
+        z = session.frame.quantity("z2")
+        assert z is not None
+        assert not np.isfinite(z).all()
+        assert not picture(canvas).isNull()

@@ -1,0 +1,154 @@
+"""Numbers typed where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+
+from bpstudio.engine.network import Parameter
+from bpstudio.qt.bridge import Bridge, Unit
+from bpstudio.qt.canvas.places import Place, Target, bias, weight
+from bpstudio.qt.canvas.view import Canvas
+from bpstudio.session.session import Session
+from bpstudio.storage.reader import read
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+LEFT = Qt.MouseButton.LeftButton
+THETA2 = weight(2, 0, 0)
+Shown = Callable[..., Canvas]
+
+
+def bridge_of(canvas: Canvas) -> Bridge:
+    return canvas.stage.bridge
+
+
+def click(qtbot: QtBot, canvas: Canvas, place: Place) -> None:
+    qtbot.mouseClick(canvas.viewport(), LEFT, pos=canvas.point_of(place))
+
+
+def open_field(qtbot: QtBot, canvas: Canvas, place: Place) -> QLineEdit:
+    assert closed(canvas)
+    qtbot.mouseDClick(canvas.viewport(), LEFT, pos=canvas.point_of(place))
+    field = canvas.findChild(QLineEdit, "canvas_field")
+    assert isinstance(field, QLineEdit)
+    return field
+
+
+def retype(qtbot: QtBot, field: QLineEdit, text: str, key: Qt.Key = Qt.Key.Key_Return) -> None:
+    field.selectAll()
+    if text.isascii():
+        qtbot.keyClicks(field, text)
+    else:
+        field.insert(text)  # the test library has no keys for it
+    qtbot.keyClick(field, key)
+
+
+def closed(canvas: Canvas) -> bool:
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    return canvas.findChild(QLineEdit, "canvas_field") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("1/3", 1 / 3), ("0,5", 0.5), ("-2e-3", -0.002), ("−1.25", -1.25)]
+)
+@pytest.mark.parametrize("place", [THETA2, bias(2, 0)])
+def test_a_parameter_is_typed_over_where_it_is(
+    shown: Shown, qtbot: QtBot, place: Parameter, text: str, value: float
+) -> None:
+    canvas = shown()
+    retype(qtbot, open_field(qtbot, canvas, place), text)
+    session = bridge_of(canvas).session
+    assert session.frame.parameters[place] == value
+    assert closed(canvas)
+    session.undo()
+    assert session.frame.parameters[place] != value
+
+
+def test_an_input_and_a_target_are_typed_over(shown: Shown, qtbot: QtBot) -> None:
+    canvas = shown()
+    retype(qtbot, open_field(qtbot, canvas, Unit(0, 0)), "2/7")
+    retype(qtbot, open_field(qtbot, canvas, Target(0)), "0,25")
+    data = bridge_of(canvas).document.data
+    assert data.x.tolist() == [[2 / 7]]
+    assert data.y is not None
+    assert data.y.tolist() == [[0.25]]
+
+
+def test_the_studied_example_is_the_one_edited(shown: Shown, qtbot: QtBot) -> None:
+    canvas = shown((2, 2, 1), examples=3)
+    before = bridge_of(canvas).document.data.x
+    bridge_of(canvas).study(1)
+    retype(qtbot, open_field(qtbot, canvas, Unit(0, 1)), "9")
+    changed = bridge_of(canvas).document.data.x != before
+    assert changed.tolist() == [[False, False], [False, True], [False, False]]
+
+
+def test_what_is_refused_says_why_at_the_field_and_is_not_lost(shown: Shown, qtbot: QtBot) -> None:
+    canvas = shown()
+    field = open_field(qtbot, canvas, THETA2)
+    retype(qtbot, field, "half")
+    message = canvas.findChild(QLabel, "canvas_refusal")
+    assert isinstance(message, QLabel)
+    assert message.isVisible()
+    assert "is not a number" in message.text()
+    assert field.text() == "half"
+    assert field.property("role") == "refused"
+    assert bridge_of(canvas).session.frame.parameters[THETA2] == 0.6
+    retype(qtbot, field, "1/4")
+    assert bridge_of(canvas).session.frame.parameters[THETA2] == 0.25
+    assert closed(canvas)
+
+
+def test_the_refusal_stays_inside_the_canvas(shown: Shown, qtbot: QtBot) -> None:
+    canvas = shown(size=(700, 260))
+    retype(qtbot, open_field(qtbot, canvas, Target(0)), "1/0")
+    editor = canvas.findChild(QLineEdit, "canvas_field").parentWidget()
+    assert canvas.viewport().rect().contains(editor.geometry())
+
+
+def test_escape_restores(shown: Shown, qtbot: QtBot) -> None:
+    canvas = shown()
+    field = open_field(qtbot, canvas, THETA2)
+    retype(qtbot, field, "7", Qt.Key.Key_Escape)
+    assert bridge_of(canvas).session.frame.parameters[THETA2] == 0.6
+    assert closed(canvas)
+    assert canvas.hasFocus()
+
+
+def test_leaving_the_field_accepts(shown: Shown, qtbot: QtBot) -> None:
+    canvas = shown()
+    field = open_field(qtbot, canvas, THETA2)
+    field.setText("0.7")
+    canvas.setFocus()
+    assert bridge_of(canvas).session.frame.parameters[THETA2] == 0.7
+    assert closed(canvas)
+
+
+def test_leaving_a_number_as_it_was_is_no_edit(shown: Shown, qtbot: QtBot) -> None:
+    canvas = shown()
+    qtbot.keyClick(open_field(qtbot, canvas, THETA2), Qt.Key.Key_Return)
+    assert bridge_of(canvas).session.undo_title is None
+
+
+def test_typing_on_what_is_selected_opens_the_field(shown: Shown, qtbot: QtBot) -> None:
+    canvas = shown()
+    click(qtbot, canvas, bias(2, 0))
+    qtbot.keyClicks(canvas, "4")
+    field = canvas.findChild(QLineEdit, "canvas_field")
+    qtbot.keyClicks(field, "2")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert bridge_of(canvas).session.frame.parameters[bias(2, 0)] == 42
+
+
+def test_a_field_survives_no_other_session(shown: Shown, qtbot: QtBot) -> None:
+    canvas = shown()
+    open_field(qtbot, canvas, THETA2)
+    bridge_of(canvas).replace_session(Session(read("mazur").state))
+    assert closed(canvas)
+    assert canvas.stage.network.inputs == 2
