@@ -79,6 +79,16 @@ class Frame:
         """Whether following takes this factor over from an earlier chain."""
         return step.index in self._earlier and self.visible(step)
 
+    def reused_by(self, parameter: Parameter, step: Step) -> bool:
+        """Whether a chain before that of ``parameter`` had computed this factor already, followed or not."""
+        if not self.visible(step) or step == self.current:
+            return False
+        if self.state.following is not None:
+            return self.reused(step)
+        goal = self.program.branch(parameter).index
+        branches = (s for s in self.program if s.op in (Op.DZ_DTHETA, Op.DZ_DB) and s.index < goal)
+        return any(self.visible(branch) and step in self.program.chain(branch)[1:] for branch in branches)
+
     @property
     def current(self) -> Step | None:
         """The step under the cursor: the last one visited; None at the start of an iteration."""

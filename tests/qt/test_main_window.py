@@ -16,12 +16,14 @@ from bpstudio.session.edits import SetActivation, SetLearningRate, SetParameter
 from bpstudio.session.state import Cursor
 
 ACTIONS = (
-    "step_next step_back finish_phase finish_iteration next_iteration previous_iteration train reset follow_none "
-    "undo redo new open save save_as export check_gradients theme_toggle"
-).split()
+    *("step_next", "step_back", "finish_phase", "finish_iteration", "next_iteration", "previous_iteration"),
+    *("train", "reset", "follow_none", "undo", "redo", "new", "open", "save", "save_as", "export"),
+    *("check_gradients", "theme_toggle"),
+)
 WIDGETS = (
-    "canvas equation cost_plot gradient_plot timeline inspector parameter_table data_table training_settings transport"
-).split()
+    *("canvas", "equation", "cost_plot", "gradient_plot", "timeline", "inspector", "parameter_table"),
+    *("data_table", "training_settings", "transport"),
+)
 KEYS = {
     "step_next": "Right",
     "step_back": "Left",

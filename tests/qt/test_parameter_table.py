@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network, Parameter, every_parameter
+from bpstudio.notation.naming import parameter_text
 from bpstudio.qt.bridge import Bridge, Unit
 from bpstudio.qt.panels import parameter_model
-from bpstudio.qt.panels.naming import parameter_name
 from bpstudio.qt.panels.parameter_model import Column, ParameterModel
 from bpstudio.qt.panels.parameter_order import parameter_at, sorted_positions
 from bpstudio.qt.panels.parameter_table import ParameterTable
@@ -58,7 +58,7 @@ def type_into(qtbot: QtBot, table: ParameterTable, row: int, text: str) -> None:
 
 def test_there_is_a_row_for_each_parameter_in_the_order_of_the_flat_vector(make: Make) -> None:
     _, table = make()
-    assert cells(table, Column.NAME) == [parameter_name(p, NETWORK) for p in every_parameter(NETWORK)]
+    assert cells(table, Column.NAME) == [parameter_text(p, NETWORK) for p in every_parameter(NETWORK)]
 
 
 def test_a_place_in_the_flat_vector_names_its_parameter() -> None:

@@ -7,7 +7,7 @@ from bpstudio.engine.examples import Examples
 from bpstudio.engine.functions import Cost
 from bpstudio.engine.network import Layer, Network, Parameter, every_parameter
 from bpstudio.engine.program import Program
-from bpstudio.qt.panels.reckoning import effort, factor_for, reused, share_of_example
+from bpstudio.qt.panels.reckoning import effort, factor_for, share_of_example
 from bpstudio.session.document import Document
 from bpstudio.session.session import Session
 
@@ -78,6 +78,6 @@ def test_a_factor_is_reused_once_an_earlier_chain_has_computed_it() -> None:
     chain = at.frame.program.chain_of(parse("theta2"))
     while at.frame.gradient(parse("theta2")) is None:
         at.step()
-    assert [reused(at.frame, step, parse("theta2")) for step in chain] == [False, False, False, True, True]
+    assert [at.frame.reused_by(parse("theta2"), step) for step in chain] == [False, False, False, True, True]
     at.seek(0, 8)
-    assert not any(reused(at.frame, step, parse("theta2")) for step in chain), "nothing before it is seen"
+    assert not any(at.frame.reused_by(parse("theta2"), step) for step in chain), "nothing before it is seen"

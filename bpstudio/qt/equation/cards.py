@@ -20,7 +20,6 @@ from bpstudio.notation.symbols import THETA, quantity
 from bpstudio.notation.tree import Cases, Matrix, Node, Number, Partial, Symbol, Text, row
 from bpstudio.notation.walk import substitute
 from bpstudio.qt.equation.compact import compact, in_full, shape_text
-from bpstudio.qt.equation.subject import reused
 from bpstudio.qt.equation.units import (
     Thread,
     formula_in,
@@ -103,7 +102,13 @@ class Made:
         thread, conventions = Thread(frame.network, target), conventions_of(frame.state.document)
         found = []
         for step in frame.program.chain_of(target):
-            key = (target, step.index, _state(frame, step), frame.visible(step), reused(frame, step, target))
+            key = (
+                target,
+                step.index,
+                _state(frame, step),
+                frame.visible(step),
+                frame.reused_by(target, step),
+            )
             if key not in self._cards:
                 self._cards[key] = _card(frame, step, example, thread, conventions)
             found.append(self._cards[key])
@@ -148,7 +153,7 @@ def _card(frame: Frame, step: Step, example: int, thread: Thread, conventions: C
         linear(quantity_in(step.writes, thread)),
         shown(product),
         _state(frame, step),
-        reused(frame, step, thread.target),
+        frame.reused_by(thread.target, step),
         next(filter(None, notes), ""),
         bool(warning) and not notes[0],
         _tip(frame, step, example, factor, product),

@@ -68,14 +68,3 @@ def branch_ahead(program: Program, step: Step) -> Parameter:
 def in_short(parameter: Parameter, network: Network) -> Parameter:
     """A layer's only weight or bias goes by the name of the layer's: θ₂."""
     return Parameter(parameter.kind, parameter.layer) if only_one(parameter, network) else parameter
-
-
-def reused(frame: Frame, step: Step, target: Parameter) -> bool:
-    """Whether an earlier chain than the target's had computed this factor already."""
-    if not frame.visible(step):
-        return False
-    if frame.state.following is not None:
-        return frame.reused(step)
-    goal = frame.program.branch(target)
-    branches = (s for s in frame.program if s.op in (Op.DZ_DTHETA, Op.DZ_DB) and s.index < goal.index)
-    return any(frame.visible(branch) and step in frame.program.chain(branch)[1:] for branch in branches)

@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bpstudio.engine.network import Parameter
 from bpstudio.engine.program import Step
+from bpstudio.notation.naming import parameter_text
 from bpstudio.qt.bridge import Bridge, Factor, Selection, Unit
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.panels.heading import Heading
-from bpstudio.qt.panels.naming import alone, parameter_name, parameter_words, shown, unit_name, unit_words
+from bpstudio.qt.panels.naming import alone, parameter_words, shown, unit_name, unit_words
 from bpstudio.qt.panels.parameter_page import ParameterPage
 from bpstudio.qt.panels.scroll import Scroll
 from bpstudio.qt.panels.step_page import StepPage
@@ -92,7 +93,7 @@ class Inspector(Scroll):
 
     def _show_parameter(self, parameter: Parameter) -> None:
         network, following = self._bridge.frame.network, self._bridge.state.following
-        name = parameter_name(parameter, network)
+        name = parameter_text(parameter, network)
         words = parameter_words(parameter, network)
         layer = network.layer(parameter.layer)
         frozen = not (layer.train_theta if parameter.kind == "theta" else layer.train_b)

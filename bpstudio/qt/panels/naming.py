@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from bpstudio.engine.network import Network, Parameter
-from bpstudio.notation.naming import only_one, parameter_text
+from bpstudio.notation.naming import only_one
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import activation, quantity
 
-UPPER = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 LOWER = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
@@ -21,16 +20,6 @@ def alone(parameter: Parameter, network: Network) -> Parameter:
     if not parameter.whole or not only_one(parameter, network):
         return parameter
     return Parameter(parameter.kind, parameter.layer, 0 if parameter.kind == "theta" else None, 0)
-
-
-def parameter_name(parameter: Parameter, network: Network) -> str:
-    """Like ``parameter_text``, also where a comma has to stand between two indices: it has no lower form."""
-    if parameter.kind == "theta" and max(parameter.i or 0, parameter.j or 0) > 8:
-        assert parameter.i is not None
-        assert parameter.j is not None
-        layer = str(parameter.layer).translate(UPPER)
-        return f"θ{subscript(parameter.i + 1)},{subscript(parameter.j + 1)}{layer}"
-    return parameter_text(parameter, network)
 
 
 def parameter_words(parameter: Parameter, network: Network) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
 from bpstudio.engine.network import Array, Parameter
+from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.fonts import number_font
@@ -15,7 +16,7 @@ from bpstudio.qt.guard import guarded
 from bpstudio.qt.panels.curve import Curve, Graph, Spot
 from bpstudio.qt.panels.facts import Fact, Facts
 from bpstudio.qt.panels.form import section
-from bpstudio.qt.panels.naming import parameter_name, shown
+from bpstudio.qt.panels.naming import shown
 from bpstudio.qt.theme import SPACE
 from bpstudio.session.nudge import cost_slice
 
@@ -111,7 +112,7 @@ class NudgeBox(QWidget):
         here, moved = cost_slice(frame, parameter, [value, value + self.delta])
         with np.errstate(all="ignore"):
             ratio = float((moved - here) / self.delta)
-        name = parameter_name(parameter, frame.network)
+        name = parameter_text(parameter, frame.network)
         derivative = NOT_COMPUTED if gradient is None else format_number(gradient, 6)
         place = shown(frame.program.branch(parameter).symbol)
         reason = f"not computed yet: step to {place}" if gradient is None else ""
@@ -140,7 +141,7 @@ class NudgeBox(QWidget):
             return self.curve.show_graph(None, "The curve is drawn as soon as training pauses.")
         frame, parameter = self._bridge.frame, self._parameter
         xs, ys = self._slice
-        name = parameter_name(parameter, frame.network)
+        name = parameter_text(parameter, frame.network)
         spot = Spot(frame.before[parameter], float(ys[POINTS // 2]), self._gradient())
         words = f"The cost as a function of {name} alone" + (
             "." if spot.slope is None else ", and its tangent: the slope is the derivative."

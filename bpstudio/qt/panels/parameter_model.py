@@ -12,6 +12,7 @@ import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from bpstudio.engine.network import Parameter
+from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.entry import parse_number
@@ -19,7 +20,7 @@ from bpstudio.qt.fonts import number_font
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.icons import icon
 from bpstudio.qt.panels.asking import as_sentence, ask
-from bpstudio.qt.panels.naming import parameter_name, parameter_words
+from bpstudio.qt.panels.naming import parameter_words
 from bpstudio.qt.panels.number_edit import exact
 from bpstudio.qt.panels.parameter_order import Positions, flat_gradients, parameter_at, sorted_positions
 from bpstudio.qt.panels.tables import in_column
@@ -199,7 +200,7 @@ class ParameterModel(QAbstractTableModel):
 
     def _text(self, parameter: Parameter, column: int) -> str:
         if column == Column.NAME:
-            return parameter_name(parameter, self._network)
+            return parameter_text(parameter, self._network)
         if column == Column.VALUE:
             return in_column(self._bridge.frame.parameters[parameter])
         gradient = self._gradient(parameter)

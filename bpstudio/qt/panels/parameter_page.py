@@ -5,14 +5,15 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from bpstudio.engine.network import Array, Parameter
+from bpstudio.notation.naming import parameter_text
 from bpstudio.qt.bridge import Bridge, Factor
 from bpstudio.qt.panels.chain_rows import ChainRows, Link
 from bpstudio.qt.panels.facts import Fact, Facts
 from bpstudio.qt.panels.form import section
-from bpstudio.qt.panels.naming import parameter_name, shown
+from bpstudio.qt.panels.naming import shown
 from bpstudio.qt.panels.nudge_box import NudgeBox
 from bpstudio.qt.panels.numbers_short import short
-from bpstudio.qt.panels.reckoning import Effort, effort, factor_for, reused, share_of_example
+from bpstudio.qt.panels.reckoning import Effort, effort, factor_for, share_of_example
 from bpstudio.qt.theme import SPACE, SPACE_LARGE
 from bpstudio.session.frame import Frame
 
@@ -58,7 +59,7 @@ class ParameterPage(QWidget):
 
 def _facts(frame: Frame, parameter: Parameter) -> list[Fact]:
     gradient = frame.gradient(parameter)
-    values, name = _value(frame, parameter), parameter_name(parameter, frame.network)
+    values, name = _value(frame, parameter), parameter_text(parameter, frame.network)
     place = shown(frame.program.branch(parameter).symbol)
     reason = f"not computed yet: step to {place}" if gradient is None else ""
     facts = [Fact("Value", short(values, 6), f"{name} now.", colour="forward")]
@@ -112,7 +113,7 @@ def _links(frame: Frame, parameter: Parameter, example: int) -> list[Link]:
             step.index,
             shown(step.symbol),
             short(factor_for(frame, step, parameter, example)),
-            reused(frame, step, parameter),
+            frame.reused_by(parameter, step),
             step == frame.current,
         )
         for step in frame.program.chain_of(parameter)
@@ -125,7 +126,7 @@ def _products(frame: Frame, parameter: Parameter, example: int) -> list[Fact]:
     if parameter.whole or count == 1:
         return []
     share = share_of_example(frame, parameter, example)
-    name = parameter_name(parameter, frame.network)
+    name = parameter_text(parameter, frame.network)
     number = int(frame.rows[example]) + 1
     tip = f"What example {number} adds; ∂C/∂{name} is the sum over the {count} examples of the batch."
     return [Fact(f"= example {number}’s part", short(share, 6), tip, colour="backward")]

@@ -7,12 +7,13 @@ from PySide6.QtGui import QAction, QFontMetrics, QGuiApplication, QKeySequence, 
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QMenu, QTableView, QVBoxLayout, QWidget
 
 from bpstudio.engine.network import Network, Parameter
+from bpstudio.notation.naming import parameter_text
 from bpstudio.qt.bridge import Bridge, Selection
 from bpstudio.qt.fonts import number_font
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.icons import icon
 from bpstudio.qt.panels.asking import ask
-from bpstudio.qt.panels.naming import alone, parameter_name, shown
+from bpstudio.qt.panels.naming import alone, shown
 from bpstudio.qt.panels.parameter_model import Column, ParameterModel
 from bpstudio.qt.panels.refusal import Refusal
 from bpstudio.qt.panels.sway_delegate import SwayDelegate
@@ -104,7 +105,7 @@ class ParameterTable(QWidget):
         longest = [
             Parameter("theta", n, network.width(n - 1) - 1, network.width(n) - 1) for n in layers(network)
         ]
-        text = max(QFontMetrics(number_font()).horizontalAdvance(parameter_name(p, network)) for p in longest)
+        text = max(QFontMetrics(number_font()).horizontalAdvance(parameter_text(p, network)) for p in longest)
         return max(text, NAME_WIDTH) + CELL_PADDING + (0 if network.trains_everything else MARK_WIDTH)
 
     def _show_numbers(self) -> None:
@@ -180,7 +181,7 @@ class ParameterTable(QWidget):
     def menu_for(self, parameter: Parameter) -> QMenu:
         layer = Parameter(parameter.kind, parameter.layer)
         frozen = self.model.frozen(parameter)
-        self.follow.setText(f"Follow {parameter_name(parameter, self._bridge.frame.network)}")
+        self.follow.setText(f"Follow {parameter_text(parameter, self._bridge.frame.network)}")
         self.follow.setData(parameter)
         self.freeze.setText(f"{'Release' if frozen else 'Freeze'} {shown(str(layer))}")
         self.freeze.setIcon(icon("unfreeze" if frozen else "freeze"))

@@ -41,20 +41,6 @@ def effort(program: Program, parameter: Parameter) -> Effort:
     return Effort(factors, paths, written_out, reusing)
 
 
-def reused(frame: Frame, step: Step, parameter: Parameter) -> bool:
-    """Whether an earlier chain than the parameter's had computed this factor already."""
-    if not frame.visible(step) or step == frame.current:
-        return False
-    if frame.state.following is not None:
-        return frame.reused(step)
-    goal = frame.program.branch(parameter)
-    return any(
-        frame.visible(branch) and step in frame.program.chain(branch)[1:]
-        for branch in frame.program
-        if branch.op in (Op.DZ_DTHETA, Op.DZ_DB) and branch.index < goal.index
-    )
-
-
 def factor_for(frame: Frame, step: Step, parameter: Parameter, example: int) -> Array | None:
     """What the step multiplies by on the way to ``parameter``: scalars in its own layer, whole layers above.
 
