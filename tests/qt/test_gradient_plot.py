@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.network import Parameter
-from bpstudio.qt.bridge import Bridge
 from bpstudio.notation.naming import parameter_text
+from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.plots.gradient_plot import GradientPlot
 from bpstudio.qt.plots.plot_panel import PlotPanel
 from bpstudio.session.session import Session

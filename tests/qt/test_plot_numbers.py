@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bpstudio.engine.network import Layer, Network, Parameter, every_parameter
-from bpstudio.qt.plots.chart_paint import label_tops
 from bpstudio.notation.naming import parameter_text
+from bpstudio.qt.plots.chart_paint import label_tops
 from bpstudio.qt.plots.chosen import chosen, parameter_at, slots_of
 from bpstudio.qt.plots.decimate import Extremes, extremes
 from bpstudio.qt.plots.gradient_plot import layers_shown
