@@ -108,9 +108,9 @@ def open_window(source: str | None) -> int:
             f"{missing}, so there can be no window; `bpstudio step article` prints the same steps"
         )
     with _about(source or "article"), _toolkit():
-        from bpstudio.qt import app
+        from bpstudio.qt.app import run
 
-        return app.run(source)
+        return run(source)
 
 
 def list_presets(arguments: Arguments) -> int:
@@ -200,9 +200,9 @@ def screenshot(arguments: Arguments) -> int:
     if missing_display():
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     with _about(arguments.source), _toolkit():
-        from bpstudio.qt import app
+        from bpstudio.qt.app import screenshot as take
 
-        app.screenshot(arguments.source, arguments.out, arguments.theme, arguments.size)
+        take(arguments.source, arguments.out, arguments.theme, arguments.size)
     return DONE
 
 
