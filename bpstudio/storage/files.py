@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
+import shutil
 import stat
+import time
 from pathlib import Path
 
 from bpstudio.storage.errors import SessionFileError
+from bpstudio.storage.hold import is_held, take_hold
 
 LARGEST = 512 << 20
+_OURS, _UNFINISHED = ".bpstudio-", ".tmp"
+_WHILE_SECONDS = 60
 _BINARY = getattr(os, "O_BINARY", 0)
 _NEVER_WAIT = getattr(os, "O_NONBLOCK", 0)  # a pipe without a writer would block in open
 
@@ -43,7 +49,8 @@ def _refuse_others(status: os.stat_result) -> None:
 def reason(wrong: BaseException) -> str:
     """What the system says went wrong, without its number and the path."""
     text = wrong.strerror if isinstance(wrong, OSError) and wrong.strerror else str(wrong)
-    return (text or type(wrong).__name__).lower()
+    text = text or type(wrong).__name__
+    return text[:1].lower() + text[1:]
 
 
 def check_writable(path: str | Path) -> Path:
@@ -60,14 +67,25 @@ def check_writable(path: str | Path) -> Path:
     return real
 
 
-def write_bytes(path: str | Path, content: bytes) -> None:
-    """Replace the file, or make it: all of ``content`` or, on any failure (OSError), nothing changed."""
+def previous_version(path: str | Path) -> Path:
+    """Where ``write_bytes`` keeps what was there before."""
+    real = os.path.realpath(path)
+    return Path(f"{real}.bak")
+
+
+def write_bytes(path: str | Path, content: bytes, keep_previous: bool = False) -> None:
+    """Replace the file, or make it: all of ``content`` or, on any failure (OSError), nothing changed.
+
+    ``keep_previous`` keeps what was there before beside it, as ``.bak``, where that can be done.
+    """
     real = check_writable(path)
-    temporary = real.parent / f".bpstudio-{secrets.token_hex(8)}.tmp"
+    temporary = real.parent / f"{_OURS}{secrets.token_hex(8)}{_UNFINISHED}"
     try:
         _fill(temporary, content)
         if real.exists():
-            os.chmod(temporary, stat.S_IMODE(real.stat().st_mode))
+            _dress(temporary, real)
+            if keep_previous:
+                _keep(real)
         os.replace(temporary, real)
     except BaseException as wrong:
         with contextlib.suppress(OSError):
@@ -76,14 +94,63 @@ def write_bytes(path: str | Path, content: bytes) -> None:
             raise OSError(wrong.errno, wrong.strerror, str(path)) from None
         raise
     _sync_folder(real.parent)
+    sweep(real.parent)
 
 
 def _fill(path: Path, content: bytes) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o666)
-    with open(handle, "wb") as file:
-        file.write(content)
-        file.flush()
+    """Write all of it, to the disk; held meanwhile, so that nobody takes it for a dead process's."""
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY, 0o666)
+    try:
+        with contextlib.suppress(OSError):
+            take_hold(handle)
+        rest = memoryview(content)
+        while rest:
+            rest = rest[os.write(handle, rest) :]
         os.fsync(handle)
+        size = os.fstat(handle).st_size
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.close(handle)
+        raise
+    os.close(handle)  # some file systems say only here that there was no room
+    if size != len(content):
+        raise OSError(errno.EIO, f"only {size:,} of {len(content):,} bytes were written")
+
+
+def _dress(temporary: Path, real: Path) -> None:
+    """Give the new file the permissions of the old one and, where that is allowed, its owner."""
+    status = os.stat(real)
+    if hasattr(os, "chown"):
+        with contextlib.suppress(OSError):
+            os.chown(temporary, status.st_uid, status.st_gid)
+    os.chmod(temporary, stat.S_IMODE(status.st_mode))
+
+
+def _keep(real: Path) -> None:
+    """Leave the old file under its second name too; the work to be saved matters more where that fails."""
+    second = real.parent / f"{_OURS}{secrets.token_hex(8)}{_UNFINISHED}"
+    try:
+        try:
+            os.link(real, second)
+        except OSError:  # a file system without links
+            shutil.copy2(real, second)
+        os.replace(second, previous_version(real))
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.unlink(second)
+
+
+def sweep(folder: Path) -> None:
+    """Remove what writes of ours left behind when their process died: untouched for a while and held by nobody."""
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            ours = entry.name.startswith(_OURS) and entry.name.endswith(_UNFINISHED)
+            if ours and entry.is_file(follow_symlinks=False) and _dead(entry):
+                os.unlink(entry.path)
+
+
+def _dead(entry: os.DirEntry[str]) -> bool:
+    return time.time() - entry.stat().st_mtime > _WHILE_SECONDS and not is_held(entry.path)
 
 
 def _sync_folder(folder: Path) -> None:

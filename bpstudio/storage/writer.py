@@ -28,8 +28,8 @@ _LEVELS: Levels = {
 
 
 def save(session: Session, path: str | Path) -> None:
-    """Write the session as it is seen now; all of it or, on an OSError, nothing."""
-    write_bytes(path, encode(session.frame))
+    """Write the session as it is seen now; all of it or, on an OSError, nothing. What was there stays as ``.bak``."""
+    write_bytes(path, encode(session.frame), keep_previous=True)
 
 
 def encode(frame: Frame) -> bytes:

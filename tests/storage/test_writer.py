@@ -167,7 +167,9 @@ def test_targets_that_are_not_there_are_not_written() -> None:
 def test_saving_replaces_the_file(tmp_path: Path) -> None:
     of = session()
     save(of, tmp_path / "a.json")
+    before = (tmp_path / "a.json").read_bytes()
     of.step()
     save(of, tmp_path / "a.json")
     assert read(tmp_path / "a.json").state == of.state
-    assert [path.name for path in tmp_path.iterdir()] == ["a.json"]
+    assert {path.name for path in tmp_path.iterdir()} == {"a.json", "a.json.bak"}
+    assert (tmp_path / "a.json.bak").read_bytes() == before

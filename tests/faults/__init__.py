@@ -1,0 +1,1 @@
+"""What must not lose work, with the fault put in on purpose. ``python3 -m tests.faults`` runs everything."""
