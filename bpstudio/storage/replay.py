@@ -100,9 +100,14 @@ def _series_differences(state: State, series: Series) -> Iterator[Difference]:
 
 
 def _regular(iterations: Sequence[int], ran: int) -> range:
-    """0, s, 2s … as many as there are in ``iterations``, for the s that fits them best, and of those that were run."""
+    """0, s, 2s … of those that were run, as many as there are in ``iterations``, for the s that fits them best."""
+
+    def fit(stride: int) -> tuple[int, bool]:
+        meant = range(0, ran, stride)
+        return sum(map(int.__eq__, iterations, meant)), len(meant) == len(iterations)
+
     gaps = Counter(b - a for a, b in pairwise(iterations) if b > a)
-    stride = gaps.most_common(1)[0][0] if gaps else 1
+    stride = max((1, *(gap for gap, _ in gaps.most_common(4))), key=fit)
     return range(0, min(ran, stride * len(iterations)), stride)
 
 
