@@ -56,18 +56,18 @@ class Task:
     def batches(self) -> int:
         """Iterations in an epoch; the last batch may be smaller than the others."""
         size = self.training.batch_size
-        return 1 if size is None else -(-len(self.examples) // size)
+        return 1 if size is None else -(-len(self.examples.training_rows) // size)
 
     def rows(self, iteration: int) -> NDArray[np.intp]:
-        """Which examples the iteration sees. Depends on nothing but the seed and the iteration's number."""
+        """Which examples the iteration sees, never one held out. Depends on the seed and the iteration's number."""
         epoch, batch = divmod(iteration, self.batches)
-        size = self.training.batch_size or len(self.examples)
-        return self._order(epoch)[batch * size : (batch + 1) * size]
-
-    def _order(self, epoch: int) -> NDArray[np.intp]:
+        rows = self.examples.training_rows
+        size = self.training.batch_size or len(rows)
+        chosen = slice(batch * size, (batch + 1) * size)
         if not self.training.shuffle:
-            return np.arange(len(self.examples))
-        return _shuffled(self.training.seed, epoch, len(self.examples))
+            return rows[chosen]
+        order = _shuffled(self.training.seed, epoch, len(rows))[chosen]
+        return rows[order] if self.examples.held_out else order
 
 
 @lru_cache(maxsize=4)

@@ -42,8 +42,8 @@ class Document:
     @property
     def bytes_needed(self) -> int:
         """What one iteration allocates, at most."""
-        size = self.training.batch_size or len(self.data)
-        return workspace_bytes(self.network, min(size, len(self.data)))
+        count = len(self.data.training_rows)
+        return workspace_bytes(self.network, min(self.training.batch_size or count, count))
 
     @property
     def task(self) -> Task:

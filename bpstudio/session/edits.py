@@ -11,7 +11,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from bpstudio.engine.examples import Examples
+from bpstudio.engine.examples import Examples, with_rows, without_rows
 from bpstudio.engine.functions import Cost, Regularization
 from bpstudio.engine.initializers import InitializerName
 from bpstudio.engine.network import ActivationName, Array, Network, Parameter, Parameters
@@ -120,7 +120,7 @@ class AddExample(Edit):
 
     def apply(self, document: Document, parameters: Parameters) -> Edited:
         x, y = document.data.x, document.data.y
-        more = Examples(np.vstack([x, x[-1:]]), None if y is None else np.vstack([y, y[-1:]]))
+        more = with_rows(document.data, x[-1:], None if y is None else y[-1:])
         return replace(document, data=more), parameters
 
 
@@ -132,12 +132,10 @@ class RemoveExample(Edit):
     row: int
 
     def apply(self, document: Document, parameters: Parameters) -> Edited:
-        x, y = document.data.x, document.data.y
-        _within("example", self.row, len(x))
-        if len(x) == 1:
+        _within("example", self.row, len(document.data))
+        if len(document.data) == 1:
             raise ValueError("a network needs at least one example")
-        fewer = Examples(np.delete(x, self.row, 0), None if y is None else np.delete(y, self.row, 0))
-        return replace(document, data=fewer), parameters
+        return replace(document, data=without_rows(document.data, (self.row,))), parameters
 
 
 @dataclass(frozen=True, slots=True)

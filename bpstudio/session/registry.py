@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bpstudio.session import edits, structure
+from bpstudio.session import data_edits, edits, structure
 from bpstudio.session.edits import Edit
 
 EDITS: dict[str, type[Edit]] = {
@@ -23,5 +23,6 @@ EDITS: dict[str, type[Edit]] = {
         edits.SetActivation,
         edits.SetTrained,
         *structure.STRUCTURE,
+        *data_edits.DATA,
     )
 }

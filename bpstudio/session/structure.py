@@ -10,7 +10,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from bpstudio.engine.examples import Examples
+from bpstudio.engine.examples import Examples, TableName, with_column, without_column
 from bpstudio.engine.initializers import INITIALIZERS
 from bpstudio.engine.network import ActivationName, Array, Layer, Network, Parameters
 from bpstudio.session.document import Document
@@ -155,22 +155,18 @@ def _drawn(document: Document, number: int) -> Array:
 
 
 def _with_column(document: Document, layer: int) -> Examples:
-    x, y = document.data.x, document.data.y
-    column = np.zeros((len(x), 1))
-    if layer == 0:
-        return Examples(np.hstack([x, column]), y)
-    if layer == document.network.depth and y is not None:
-        return Examples(x, np.hstack([y, column]))
-    return document.data
+    table = _table_of(document.network, layer)
+    return document.data if table is None else with_column(document.data, table)
 
 
 def _without_column(document: Document, layer: int, column: int) -> Examples:
-    x, y = document.data.x, document.data.y
-    if layer == 0:
-        return Examples(np.delete(x, column, 1), y)
-    if layer == document.network.depth and y is not None:
-        return Examples(x, np.delete(y, column, 1))
-    return document.data
+    table = _table_of(document.network, layer)
+    return document.data if table is None else without_column(document.data, table, column)
+
+
+def _table_of(network: Network, layer: int) -> TableName | None:
+    """The table of the examples that has a column for each unit of the layer."""
+    return "x" if layer == 0 else "y" if layer == network.depth else None
 
 
 STRUCTURE = (AddLayer, RemoveLayer, AddUnit, RemoveUnit)

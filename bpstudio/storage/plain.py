@@ -13,20 +13,26 @@ from bpstudio.engine.program import Step
 from bpstudio.session.frame import Frame
 
 _TAGS = ("type", "name")
+_LEFT_OUT: dict[str, object] = {"y": None, "held_out": (), "names": None}
+"""Keys that are not written where they hold this."""
 
 
 def plain(value: object) -> object:
-    """Dataclasses as objects, their tag first; what is None because it is absent (y) is left out."""
+    """Dataclasses as objects, their tag first; what says that there is nothing of the kind is left out."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         fields = [field.name for field in dataclasses.fields(value)]
         tags = {tag: getattr(value, tag) for tag in _TAGS if hasattr(value, tag) and tag not in fields}
         members = {name: getattr(value, name) for name in fields}
-        return tags | {key: plain(m) for key, m in members.items() if m is not None or key != "y"}
+        return tags | {key: plain(m) for key, m in members.items() if not _absent(key, m)}
     if isinstance(value, np.ndarray):
         return numbers(value)
     if isinstance(value, tuple | list):
         return [plain(item) for item in value]
     return value.value if isinstance(value, Enum) else value
+
+
+def _absent(key: str, member: object) -> bool:
+    return key in _LEFT_OUT and type(member) is type(_LEFT_OUT[key]) and member == _LEFT_OUT[key]
 
 
 def numbers(array: Array) -> object:

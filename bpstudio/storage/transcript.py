@@ -24,14 +24,14 @@ from bpstudio.storage.recorded import rows_of
 
 def conventions_of(document: Document) -> Conventions:
     """What the formulas of a document depend on."""
-    training = document.training
+    training, count = document.training, len(document.data.training_rows)
     return Conventions(
         document.network,
         document.cost,
         training.regularization,
         training.optimizer.name,
         training.learning_rate,
-        min(training.batch_size or len(document.data), len(document.data)),
+        min(training.batch_size or count, count),
     )
 
 

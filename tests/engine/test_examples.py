@@ -1,9 +1,19 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
-from bpstudio.engine.examples import Examples
+from bpstudio.engine.examples import (
+    Examples,
+    Names,
+    renamed,
+    with_column,
+    with_rows,
+    without_column,
+    without_rows,
+)
 
 
 def test_examples_are_a_value_of_their_own() -> None:
@@ -36,3 +46,68 @@ def test_examples_with_equal_numbers_are_equal() -> None:
 def test_what_is_not_a_table_of_finite_numbers_is_refused(x: object, y: object, sentence: str) -> None:
     with pytest.raises(ValueError, match=sentence):
         Examples(x, y)  # type: ignore[arg-type]
+
+
+FOUR = Examples(np.arange(8.0).reshape(4, 2), np.eye(4)[:, :1], (1, 3), Names(("width", ""), ("class",)))
+
+
+@pytest.mark.parametrize(
+    ("held_out", "sentence"),
+    [
+        ((3, 1), r"held_out\[1\] is 1, expected rows in ascending order, each below 4"),
+        ((1, 1), r"held_out\[1\] is 1"),
+        ((4,), r"held_out\[0\] is 4"),
+        ((-1,), r"held_out\[0\] is -1"),
+        ((0, 1, 2, 3), "held_out has every example, and training needs at least one"),
+    ],
+)
+def test_rows_held_out_are_rows_and_not_all_of_them(held_out: tuple[int, ...], sentence: str) -> None:
+    with pytest.raises(ValueError, match=sentence):
+        Examples(FOUR.x, FOUR.y, held_out)
+
+
+@pytest.mark.parametrize(
+    ("make", "sentence"),
+    [
+        (lambda: Examples(FOUR.x, FOUR.y, (), Names(("a",))), "names.x has 1 names, x has 2 columns"),
+        (lambda: Examples(FOUR.x, None, (), Names(("a", "b"), ("c",))), "names.y has 1 names, y has 0"),
+        (lambda: Names(("a\nb", "")), r"x\[0\] must be one line"),
+        (
+            lambda: Names((), (" a",)),
+            r"y\[0\] must be one line of at most 60 characters, without space around",
+        ),
+        (lambda: Names(("a" * 61,)), "at most 60 characters"),
+    ],
+)
+def test_names_are_short_and_one_a_column(make: Callable[[], object], sentence: str) -> None:
+    with pytest.raises(ValueError, match=sentence):
+        make()
+
+
+def test_names_that_are_all_empty_are_none() -> None:
+    assert Examples(FOUR.x, FOUR.y, (), Names(("", ""), ("",))).names is None
+    assert renamed(renamed(Examples(FOUR.x), "x", 1, " a "), "x", 1, "") == Examples(FOUR.x)
+
+
+def test_columns_come_and_go_with_their_names() -> None:
+    more = with_column(FOUR, "x")
+    assert more.names == Names(("width", "", ""), ("class",))
+    assert more.x[:, 2].tolist() == [0.0] * 4
+    assert without_column(more, "x", 2) == FOUR
+    assert without_column(more, "x", 0).names is not None
+    assert without_column(more, "x", 0).names.x == ("", "")  # type: ignore[union-attr]
+    assert with_column(Examples(FOUR.x), "y") == without_column(Examples(FOUR.x), "y", 0) == Examples(FOUR.x)
+
+
+def test_rows_that_stay_are_held_out_as_before() -> None:
+    fewer = without_rows(FOUR, (0, 1))
+    assert fewer.x.tolist() == FOUR.x[2:].tolist()
+    assert (fewer.held_out, fewer.names) == ((1,), FOUR.names)
+    more = with_rows(FOUR, FOUR.x[:1], FOUR.y[:1])  # type: ignore[index]
+    assert (len(more), more.held_out) == (5, (1, 3))
+    assert more.training_rows.tolist() == [0, 2, 4]
+
+
+def test_examples_differ_by_what_is_held_out_and_by_names() -> None:
+    assert Examples(FOUR.x, FOUR.y, (1,), FOUR.names) != FOUR
+    assert Examples(FOUR.x, FOUR.y, FOUR.held_out) != FOUR

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
@@ -14,12 +13,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES, Cost, Regularization
-from bpstudio.engine.initializers import INITIALIZERS
+from bpstudio.engine.functions import Cost
 from bpstudio.engine.network import Layer, Network, Parameter, Parameters, every_parameter
-from bpstudio.engine.optimizers import Adam, GradientDescent, Moments, Momentum
+from bpstudio.engine.optimizers import Moments, Momentum
 from bpstudio.engine.trainer import Trainer, Training
-from bpstudio.session import edits, structure
 from bpstudio.session.document import Document
 from bpstudio.session.edits import Edit
 from bpstudio.session.frame import Frame, Traces
@@ -27,6 +24,7 @@ from bpstudio.session.registry import EDITS
 from bpstudio.session.session import Session
 from bpstudio.session.state import Cursor, State, replayed
 from bpstudio.storage import reader, replay, writer
+from tests.session.any_edit import GENERATORS
 
 MOST_ITERATIONS = 60
 DATA = Examples(
@@ -44,69 +42,6 @@ DOCUMENTS = [
         Training(0.3, Momentum(0.5), batch_size=2, shuffle=True, seed=4),
     ),
 ]
-VALUES = st.floats(-2.0, 2.0) | st.sampled_from([0.0, -0.0, 1e3, math.nan, math.inf])
-SEEDS = st.integers(-1, 50)
-
-
-def any_layer(document: Document) -> st.SearchStrategy[int]:
-    """Now and then one that does not exist."""
-    return st.integers(-1, document.network.depth + 1)
-
-
-def any_example(document: Document) -> st.SearchStrategy[int]:
-    return st.integers(-1, len(document.data))
-
-
-def any_parameter(document: Document) -> st.SearchStrategy[str]:
-    singles = [str(parameter) for parameter in every_parameter(document.network)]
-    return st.sampled_from([*singles, "theta9[0,0]", "b1", "nonsense"])
-
-
-def any_data(document: Document) -> st.SearchStrategy[Examples]:
-    def drawn(rows: int, seed: int, columns: int) -> Examples:
-        rng = np.random.default_rng(seed)
-        return Examples(rng.normal(size=(rows, columns)), rng.uniform(size=(rows, document.network.outputs)))
-
-    inputs = document.network.inputs
-    return st.builds(drawn, st.integers(1, 6), st.integers(0, 99), st.sampled_from([inputs, inputs + 1]))
-
-
-def any_cost(document: Document) -> st.SearchStrategy[Cost]:
-    reductions = st.sampled_from(["sum", "mean"])
-    return st.builds(Cost, st.sampled_from(sorted(COSTS)), st.floats(0.5, 2.0), reductions, reductions)
-
-
-GENERATORS: dict[type[Edit], Callable[[Document], st.SearchStrategy[Edit]]] = {
-    edits.SetParameter: lambda d: st.builds(edits.SetParameter, any_parameter(d), VALUES),
-    edits.SetInput: lambda d: st.builds(edits.SetInput, any_example(d), st.integers(0, 2), VALUES),
-    edits.SetTarget: lambda d: st.builds(edits.SetTarget, any_example(d), st.integers(0, 2), VALUES),
-    edits.SetData: lambda d: st.builds(edits.SetData, any_data(d)),
-    edits.AddExample: lambda d: st.builds(edits.AddExample),
-    edits.RemoveExample: lambda d: st.builds(edits.RemoveExample, any_example(d)),
-    edits.SetLearningRate: lambda d: st.builds(edits.SetLearningRate, VALUES),
-    edits.SetOptimizer: lambda d: st.builds(
-        edits.SetOptimizer, st.sampled_from([GradientDescent(), Momentum(0.8), Adam()])
-    ),
-    edits.SetBatch: lambda d: st.builds(
-        edits.SetBatch, st.none() | st.integers(0, len(d.data) + 1), st.booleans()
-    ),
-    edits.SetRegularization: lambda d: st.builds(
-        edits.SetRegularization,
-        st.builds(Regularization, st.sampled_from(["none", *PENALTIES]), st.sampled_from([0.0, 0.05])),
-    ),
-    edits.SetCost: lambda d: st.builds(edits.SetCost, any_cost(d)),
-    edits.Reinitialize: lambda d: st.builds(edits.Reinitialize, st.sampled_from(sorted(INITIALIZERS)), SEEDS),
-    edits.SetActivation: lambda d: st.builds(
-        edits.SetActivation, any_layer(d), st.sampled_from(sorted(ACTIVATIONS))
-    ),
-    edits.SetTrained: lambda d: st.builds(edits.SetTrained, any_layer(d), st.booleans(), st.booleans()),
-    structure.AddLayer: lambda d: st.builds(
-        structure.AddLayer, any_layer(d), st.integers(0, 3), st.sampled_from(sorted(ACTIVATIONS))
-    ),
-    structure.RemoveLayer: lambda d: st.builds(structure.RemoveLayer, any_layer(d)),
-    structure.AddUnit: lambda d: st.builds(structure.AddUnit, any_layer(d)),
-    structure.RemoveUnit: lambda d: st.builds(structure.RemoveUnit, any_layer(d), st.integers(-1, 3)),
-}
 
 
 def test_every_kind_of_edit_takes_part() -> None:
@@ -132,7 +67,7 @@ def shown(frame: Frame) -> dict[str, object]:
             for s in frame.program
         ],
         "around": (frame.current, frame.next, frame.phase, frame.visited),
-        "data": (raw(frame.x), raw(frame.y), frame.rows.tolist()),
+        "data": (raw(frame.x), raw(frame.y), frame.rows.tolist(), frame.state.document.data.held_out),
         "parameters": (raw(frame.parameters), raw(frame.before), frame.updated),
         "gradients": [(raw(frame.gradient(p)), raw(frame.penalty_gradient(p))) for p in parameters],
         "cost": (raw(frame.quantity("C")), frame.cost is None, frame.penalty),
@@ -374,6 +309,14 @@ class Learner(RuleBasedStateMachine):
     @invariant()
     def the_parameters_are_those_of_a_plain_loop(self) -> None:
         assert self.frame.before == plain_loop(self.session.state)
+
+    @invariant()
+    def what_is_held_out_is_never_seen(self) -> None:
+        data = self.frame.state.document.data
+        seen = set(self.frame.rows.tolist())
+        assert seen
+        assert not seen & set(data.held_out)
+        assert seen <= set(range(len(data)))
 
     @invariant()
     def segments_join_without_gap(self) -> None:

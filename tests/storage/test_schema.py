@@ -10,7 +10,7 @@ from typing import Any, get_args
 import pytest
 from jsonschema import Draft202012Validator
 
-from bpstudio.engine.examples import Examples
+from bpstudio.engine.examples import Examples, Names
 from bpstudio.engine.functions import Cost, CostName, Reduction, Regularization, RegularizationName
 from bpstudio.engine.initializers import InitializerName
 from bpstudio.engine.network import ActivationName, Layer, Network
@@ -33,13 +33,14 @@ SCHEMA: dict[str, Any] = json.loads(resource("session.schema.json").read_text("u
 VALIDATOR = Draft202012Validator(SCHEMA)
 DEFINED = SCHEMA["$defs"]
 PLAIN = (
-    Contents, Document, Network, Layer, Cost, Examples, Training, Regularization, Weights, LogEntry, Cursor,
+    Contents, Document, Network, Layer, Cost, Examples, Names, Training, Regularization, Weights, LogEntry, Cursor,
     TraceEntry, Series, Gradients,
 )  # fmt: skip
 UNSEEN = {
     "a_key_twice", "a_key_twice_at_the_top", "past_float64", "digits_past_float64", "bare_infinity", "bare_nan",
     "hidden_softmax", "huge_width", "x_of_another_width", "ragged_x", "fewer_targets", "no_targets",
     "targets_of_another_width", "theta_of_another_shape", "theta_of_too_few_layers", "b_of_another_shape",
+    "held_out_in_disorder", "held_out_of_everything", "held_out_beyond", "names_of_another_width",
     "edit_that_does_not_fit", "edit_of_a_huge_layer", "cursor_beyond_the_log", "cursor_beyond_the_steps",
 }  # fmt: skip
 """Bad files that a schema cannot see: two parts that do not fit, or what a JSON parser has lost by then."""

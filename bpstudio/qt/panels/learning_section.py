@@ -101,7 +101,7 @@ class LearningSection(Form):
         choose(self.batch, "all" if size is None else "some")
         self.set_row_visible(self.batch_size, size is not None)
         with QSignalBlocker(self.batch_size):
-            self.batch_size.setRange(1, max(len(document.data), size or 1))
+            self.batch_size.setRange(1, max(len(document.data.training_rows), size or 1))
             self.batch_size.setValue(size or 1)
         with QSignalBlocker(self.shuffle):
             self.shuffle.setChecked(document.training.shuffle)
@@ -130,7 +130,8 @@ class LearningSection(Form):
         return commit
 
     def _choose_batch(self, index: int) -> None:
-        training, count = self._bridge.document.training, len(self._bridge.document.data)
+        document = self._bridge.document
+        training, count = document.training, len(document.data.training_rows)
         size = None if self.batch.itemData(index) == "all" else min(count, 32, max(1, count // 2))
         if (size is None) != (training.batch_size is None):
             ask(self._bridge, lambda: SetBatch(size, training.shuffle))

@@ -1,0 +1,119 @@
+"""Edits of the examples as a table: cells and rows, names of columns, and what is held out of training."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+import numpy as np
+
+from bpstudio.engine.examples import TableName, renamed, without_rows
+from bpstudio.engine.network import Parameters
+from bpstudio.session.document import Document
+from bpstudio.session.edits import Edit, Edited
+
+
+@dataclass(frozen=True, slots=True)
+class SplitExamples(Edit):
+    """Hold out a ``fraction`` of the examples, drawn by ``seed``; 0 holds out none."""
+
+    type: ClassVar[str] = "split_examples"
+    fraction: float
+    seed: int = 0
+
+    @property
+    def title(self) -> str:
+        return f"hold out {self.fraction:.0%} of the examples" if self.fraction else "hold out no example"
+
+    def apply(self, document: Document, parameters: Parameters) -> Edited:
+        if not 0.0 <= self.fraction < 1.0:
+            raise ValueError(f"the fraction held out must be from 0 to below 1, not {self.fraction:g}")
+        if not 0 <= self.seed < 2**63:
+            raise ValueError(f"the seed must be at least 0 and below 2^63, not {self.seed}")
+        rows = _drawn(len(document.data), self.fraction, self.seed)
+        return replace(document, data=replace(document.data, held_out=rows)), parameters
+
+
+@dataclass(frozen=True, slots=True)
+class HoldOut(Edit):
+    """Hold some examples out of training, or with ``held_out`` false, train on them again."""
+
+    type: ClassVar[str] = "hold_out"
+    rows: tuple[int, ...]
+    held_out: bool = True
+
+    @property
+    def title(self) -> str:
+        return f"{'hold out' if self.held_out else 'train on'} {_rows(self.rows)}"
+
+    def apply(self, document: Document, parameters: Parameters) -> Edited:
+        data = document.data
+        _check_rows(self.rows, len(data))
+        before, chosen = set(data.held_out), set(self.rows)
+        after = before | chosen if self.held_out else before - chosen
+        if len(after) == len(data):
+            raise ValueError("training needs at least one example that is not held out")
+        return replace(document, data=replace(data, held_out=tuple(sorted(after)))), parameters
+
+
+@dataclass(frozen=True, slots=True)
+class RenameColumn(Edit):
+    """Give a column of x or y a name; an empty one takes it away."""
+
+    type: ClassVar[str] = "rename_column"
+    table: TableName
+    column: int
+    name: str
+
+    @property
+    def title(self) -> str:
+        return f"name {self.table}{self.column + 1} “{self.name}”" if self.name else "remove a name"
+
+    @property
+    def target(self) -> tuple[object, ...]:
+        return (self.type, self.table, self.column)
+
+    def apply(self, document: Document, parameters: Parameters) -> Edited:
+        data = renamed(document.data, self.table, self.column, self.name)
+        return replace(document, data=data), parameters
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveExamples(Edit):
+    """Delete several examples; one that training sees stays."""
+
+    type: ClassVar[str] = "remove_examples"
+    rows: tuple[int, ...]
+
+    @property
+    def title(self) -> str:
+        return f"remove {_rows(self.rows)}"
+
+    def apply(self, document: Document, parameters: Parameters) -> Edited:
+        data = document.data
+        _check_rows(self.rows, len(data))
+        if not set(data.training_rows.tolist()) - set(self.rows):
+            raise ValueError("a network needs at least one example to train on")
+        return replace(document, data=without_rows(data, self.rows)), parameters
+
+
+def _rows(rows: tuple[int, ...]) -> str:
+    return f"example {rows[0] + 1}" if len(rows) == 1 else f"{len(rows):,} examples"
+
+
+def _check_rows(rows: tuple[int, ...], count: int) -> None:
+    if not rows:
+        raise ValueError("rows must name at least one example")
+    for row in rows:
+        if not 0 <= row < count:
+            raise ValueError(f"there is no example {row}; there are {count}, counted from 0")
+
+
+def _drawn(count: int, fraction: float, seed: int) -> tuple[int, ...]:
+    """As many rows as the fraction says, rounded; one at least where it is not 0, and never all."""
+    wanted = min(max(round(fraction * count), 1 if fraction else 0), count - 1)
+    order = np.random.default_rng(seed).permutation(count)
+    return tuple(np.sort(order[:wanted]).tolist())
+
+
+DATA = (SplitExamples, HoldOut, RenameColumn, RemoveExamples)

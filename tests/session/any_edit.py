@@ -1,0 +1,98 @@
+"""A strategy for every edit there is: mostly ones that fit the document, now and then one that does not."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+from hypothesis import strategies as st
+
+from bpstudio.engine.examples import Examples
+from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES, Cost, Regularization
+from bpstudio.engine.initializers import INITIALIZERS
+from bpstudio.engine.network import every_parameter
+from bpstudio.engine.optimizers import Adam, GradientDescent, Momentum
+from bpstudio.session import data_edits, edits, structure
+from bpstudio.session.document import Document
+from bpstudio.session.edits import Edit
+
+VALUES = st.floats(-2.0, 2.0) | st.sampled_from([0.0, -0.0, 1e3, math.nan, math.inf])
+SEEDS = st.integers(-1, 50)
+COLUMN_NAMES = st.sampled_from(["", "width", " é ", "two\nlines"])
+
+
+def any_layer(document: Document) -> st.SearchStrategy[int]:
+    """Now and then one that does not exist."""
+    return st.integers(-1, document.network.depth + 1)
+
+
+def any_example(document: Document) -> st.SearchStrategy[int]:
+    return st.integers(-1, len(document.data))
+
+
+def any_parameter(document: Document) -> st.SearchStrategy[str]:
+    singles = [str(parameter) for parameter in every_parameter(document.network)]
+    return st.sampled_from([*singles, "theta9[0,0]", "b1", "nonsense"])
+
+
+def any_data(document: Document) -> st.SearchStrategy[Examples]:
+    def drawn(rows: int, seed: int, columns: int) -> Examples:
+        rng = np.random.default_rng(seed)
+        return Examples(rng.normal(size=(rows, columns)), rng.uniform(size=(rows, document.network.outputs)))
+
+    inputs = document.network.inputs
+    return st.builds(drawn, st.integers(1, 6), st.integers(0, 99), st.sampled_from([inputs, inputs + 1]))
+
+
+def any_rows(document: Document) -> st.SearchStrategy[tuple[int, ...]]:
+    return st.lists(any_example(document), max_size=4).map(tuple)
+
+
+def any_cost(document: Document) -> st.SearchStrategy[Cost]:
+    reductions = st.sampled_from(["sum", "mean"])
+    return st.builds(Cost, st.sampled_from(sorted(COSTS)), st.floats(0.5, 2.0), reductions, reductions)
+
+
+GENERATORS: dict[type[Edit], Callable[[Document], st.SearchStrategy[Edit]]] = {
+    edits.SetParameter: lambda d: st.builds(edits.SetParameter, any_parameter(d), VALUES),
+    edits.SetInput: lambda d: st.builds(edits.SetInput, any_example(d), st.integers(0, 2), VALUES),
+    edits.SetTarget: lambda d: st.builds(edits.SetTarget, any_example(d), st.integers(0, 2), VALUES),
+    edits.SetData: lambda d: st.builds(edits.SetData, any_data(d)),
+    edits.AddExample: lambda d: st.builds(edits.AddExample),
+    edits.RemoveExample: lambda d: st.builds(edits.RemoveExample, any_example(d)),
+    edits.SetLearningRate: lambda d: st.builds(edits.SetLearningRate, VALUES),
+    edits.SetOptimizer: lambda d: st.builds(
+        edits.SetOptimizer, st.sampled_from([GradientDescent(), Momentum(0.8), Adam()])
+    ),
+    edits.SetBatch: lambda d: st.builds(
+        edits.SetBatch, st.none() | st.integers(0, len(d.data) + 1), st.booleans()
+    ),
+    edits.SetRegularization: lambda d: st.builds(
+        edits.SetRegularization,
+        st.builds(Regularization, st.sampled_from(["none", *PENALTIES]), st.sampled_from([0.0, 0.05])),
+    ),
+    edits.SetCost: lambda d: st.builds(edits.SetCost, any_cost(d)),
+    edits.Reinitialize: lambda d: st.builds(edits.Reinitialize, st.sampled_from(sorted(INITIALIZERS)), SEEDS),
+    edits.SetActivation: lambda d: st.builds(
+        edits.SetActivation, any_layer(d), st.sampled_from(sorted(ACTIVATIONS))
+    ),
+    edits.SetTrained: lambda d: st.builds(edits.SetTrained, any_layer(d), st.booleans(), st.booleans()),
+    structure.AddLayer: lambda d: st.builds(
+        structure.AddLayer, any_layer(d), st.integers(0, 3), st.sampled_from(sorted(ACTIVATIONS))
+    ),
+    structure.RemoveLayer: lambda d: st.builds(structure.RemoveLayer, any_layer(d)),
+    structure.AddUnit: lambda d: st.builds(structure.AddUnit, any_layer(d)),
+    structure.RemoveUnit: lambda d: st.builds(structure.RemoveUnit, any_layer(d), st.integers(-1, 3)),
+    data_edits.SplitExamples: lambda d: st.builds(
+        data_edits.SplitExamples, st.sampled_from([0.0, 0.01, 0.2, 0.5, 0.9, 1.0]), SEEDS
+    ),
+    data_edits.HoldOut: lambda d: st.builds(data_edits.HoldOut, any_rows(d), st.booleans()),
+    data_edits.RenameColumn: lambda d: st.builds(
+        data_edits.RenameColumn,
+        st.sampled_from(["x", "y"]),
+        st.integers(-1, 2),
+        COLUMN_NAMES,
+    ),
+    data_edits.RemoveExamples: lambda d: st.builds(data_edits.RemoveExamples, any_rows(d)),
+}
