@@ -6,5 +6,5 @@ tex, plain      tree to TeX, to Unicode             formulas       each step as 
 numbers         numbers for people                  substitution   its numbers put in (tidy: dots, signs)
 readings        the values a step reads             products       the product so far
 composition     C(ŷ(z³(…))), shell by shell         derivations    why a local derivative is what it is
-sentences       steps in words and in one line
+sentences       steps in words and in one line      textbook       θ or w, C or J, where layers stand
 """

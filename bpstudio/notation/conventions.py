@@ -11,12 +11,16 @@ from bpstudio.notation.numbers import format_number
 from bpstudio.notation.parse import parse
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import activation_symbol
-from bpstudio.notation.tree import Fraction, Node, Number, Operator, Row
+from bpstudio.notation.textbook import Form
+from bpstudio.notation.tree import Fraction, Node, Number, Operator, Row, Symbol
 
 
 @dataclass(frozen=True, slots=True)
 class Conventions:
-    """What a formula depends on beside its step. ``examples`` is m, the examples in one iteration."""
+    """What a formula depends on beside its step. ``examples`` is m, the examples in one iteration.
+
+    ``form`` scalar writes formulas of wide layers for one unit j, as sums over the units i below.
+    """
 
     network: Network
     cost: Cost = field(default_factory=Cost)
@@ -24,6 +28,7 @@ class Conventions:
     optimizer: OptimizerName = "gradient_descent"
     learning_rate: float = 0.1
     examples: int = 1
+    form: Form = "matrix"
 
     @property
     def coefficient(self) -> float:
@@ -53,7 +58,7 @@ def _cost(conventions: Conventions) -> str:
     loose = isinstance(tree, Row) and tree.parts[0] == Operator("−")
     if loose and (scale or summed):
         term = f"({term})"
-    return f"C = {scale}{'Σ' if summed else ''}{term}"
+    return f"{to_plain(Symbol('C'))} = {scale}{'Σ' if summed else ''}{term}"
 
 
 def _penalty(conventions: Conventions) -> str:

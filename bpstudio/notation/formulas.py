@@ -5,6 +5,7 @@ from __future__ import annotations
 from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES
 from bpstudio.engine.program import Op, Step
 from bpstudio.notation.conventions import Conventions, scale_node
+from bpstudio.notation.indices import indexed, weighed_sum
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.parse import parse
 from bpstudio.notation.symbols import THETA, YHAT, B, Y, activation, activation_symbol, quantity, symbol
@@ -34,11 +35,27 @@ def formula(step: Step, conventions: Conventions) -> Node:
     """The step as an equation, from its symbol to its last form: ∂ŷ/∂z³ = σ(z³)(1 − σ(z³))."""
     if step.op is Op.UPDATE:
         return _UPDATES[conventions.optimizer]
-    return Equation((symbol(step), *formula_sides(step, conventions)))
+    return Equation((step_symbol(step, conventions), *formula_sides(step, conventions)))
+
+
+def step_symbol(step: Step, conventions: Conventions) -> Node:
+    """``symbol``, in scalar form for the unit j of its layer."""
+    scalar = conventions.form == "scalar" and step.op is not Op.UPDATE
+    return indexed(symbol(step), step, conventions.network) if scalar else symbol(step)
 
 
 def formula_sides(step: Step, conventions: Conventions) -> tuple[Node, ...]:
     """What stands right of the first "=" in a step's equation."""
+    if conventions.form == "scalar" and step.op not in (Op.UPDATE, Op.C):
+        if step.op is Op.Z and step.layer is not None:
+            return (weighed_sum(step.layer, conventions.network),)
+        sides = matrix_sides(step, conventions)
+        return tuple(indexed(side, step, conventions.network) for side in sides)
+    return matrix_sides(step, conventions)
+
+
+def matrix_sides(step: Step, conventions: Conventions) -> tuple[Node, ...]:
+    """The same for whole layers."""
     match step.op:
         case Op.C:
             return (cost_formula(conventions),)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bpstudio.engine.network import Network, Parameter
 from bpstudio.notation.numbers import SUPERSCRIPTS
 from bpstudio.notation.plain import to_plain
-from bpstudio.notation.symbols import quantity
+from bpstudio.notation.symbols import THETA, B, quantity
+from bpstudio.notation.textbook import current_notation
 
 
 def only_one(parameter: Parameter, network: Network) -> bool:
@@ -23,6 +24,13 @@ def parameter_text(parameter: Parameter, network: Network) -> str:
         return to_plain(quantity(f"{parameter.kind}{parameter.layer}"))
     if max(network.inputs, *(layer.width for layer in network.layers)) < 10:
         return to_plain(quantity(str(parameter)))
-    letter, layer = "θ" if parameter.kind == "theta" else "b", str(parameter.layer).translate(SUPERSCRIPTS)
     units = ",".join(str(unit + 1) for unit in (parameter.i, parameter.j) if unit is not None)
-    return f"{letter}{layer}[{units}]"
+    return f"{_with_layer(parameter)}[{units}]"
+
+
+def _with_layer(parameter: Parameter) -> str:
+    """θ², with the layer where single units have it."""
+    if current_notation().layers != "article":
+        return to_plain(quantity(f"{parameter.kind}{parameter.layer}"))
+    letter = to_plain(THETA if parameter.kind == "theta" else B)
+    return letter + str(parameter.layer).translate(SUPERSCRIPTS)

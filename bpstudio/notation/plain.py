@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
+from bpstudio.notation.textbook import current_notation, in_notation
 from bpstudio.notation.tree import (
     Call,
     Cases,
@@ -34,7 +35,11 @@ SPACED = "+−×∘" + RELATIONS
 
 
 def to_plain(node: Node) -> str:
-    """One line of Unicode; scripts without a Unicode form become ``^(…)`` and ``_(…)``."""
+    """One line of Unicode in the notation in force; scripts without a Unicode form become ``^(…)`` and ``_(…)``."""
+    return _plain(in_notation(node))
+
+
+def _plain(node: Node) -> str:
     match node:
         case Symbol(text) | Number(text) | Operator(text):
             return text
@@ -43,16 +48,16 @@ def to_plain(node: Node) -> str:
         case Row(parts):
             return _row(parts)
         case Parens(inner, left, right):
-            return f"{left}{to_plain(inner)}{right}"
+            return f"{left}{_plain(inner)}{right}"
         case Script(base, upper, lower):
-            return _operand(base) + _script(lower, LOWER, "_") + _script(upper, UPPER, "^")
+            return _operand(base) + _script(lower, _below(), "_") + _script(upper, UPPER, "^")
         case Call(function, argument):
             between = "" if isinstance(bare(argument), Parens) else " "
-            return f"{to_plain(function)}{between}{to_plain(argument)}"
+            return f"{_plain(function)}{between}{_plain(argument)}"
         case Sum(lower, upper):
-            return "Σ" + _script(lower, LOWER, "_") + _script(upper, UPPER, "^")
+            return "Σ" + _script(lower, _below(), "_") + _script(upper, UPPER, "^")
         case Tagged(inner):
-            return to_plain(inner)
+            return _plain(inner)
         case _:
             return _built(node)
 
@@ -64,26 +69,31 @@ def _built(node: Node) -> str:
         case Fraction(top, bottom):
             return f"{_operand(top)}/{_operand(bottom)}"
         case Partial(of, by):
-            return f"∂{_operand(of) if of else ''}/∂{to_plain(by)}"
+            return f"∂{_operand(of) if of else ''}/∂{_plain(by)}"
         case Hat(base):
-            return unicodedata.normalize("NFC", to_plain(base) + "\u0302")
+            return unicodedata.normalize("NFC", _plain(base) + "\u0302")
         case Root(inner):
             return f"√{_operand(inner)}"
         case Product(factors, sign):
-            return f" {sign} ".join(to_plain(factor) for factor in factors)
+            return f" {sign} ".join(_plain(factor) for factor in factors)
         case Equation(sides, relation):
-            return f" {relation} ".join(to_plain(side) for side in sides)
+            return f" {relation} ".join(_plain(side) for side in sides)
         case Cases(rows):
-            return "{" + "; ".join(f"{to_plain(value)} if {to_plain(when)}" for value, when in rows) + "}"
+            return "{" + "; ".join(f"{_plain(value)} if {_plain(when)}" for value, when in rows) + "}"
         case Matrix(rows):
-            return "[" + "; ".join(", ".join(to_plain(cell) for cell in cells) for cells in rows) + "]"
+            return "[" + "; ".join(", ".join(_plain(cell) for cell in cells) for cells in rows) + "]"
         case _:
             raise TypeError(f"{node!r} is not a node")
 
 
+def _below() -> dict[str, str]:
+    """What can stand below; between a layer below and its units a comma is read without effort."""
+    return LOWER | {",": ","} if current_notation().layers == "subscript" else LOWER
+
+
 def _operand(node: Node) -> str:
     """In parentheses where it would fall apart beside / or under a script."""
-    text = to_plain(node)
+    text = _plain(node)
     loose = isinstance(bare(node), Row | Product | Fraction | Partial | Equation)
     return f"({text})" if loose else text
 
@@ -91,12 +101,15 @@ def _operand(node: Node) -> str:
 def _script(node: Node | None, table: dict[str, str], mark: str) -> str:
     if node is None:
         return ""
-    text = to_plain(node)
+    text = _plain(node)
     if text == "′":
         return text
     tight = text.replace(" ", "")
     if all(letter in table for letter in tight):
         return "".join(table[letter] for letter in tight)
+    if text.startswith("["):
+        layer, bracket, after = text.partition("]")
+        return layer + bracket + "".join(table.get(letter, letter) for letter in after)
     return f"{mark}{text}" if len(text) == 1 else f"{mark}({text})"
 
 
@@ -104,7 +117,7 @@ def _row(parts: tuple[Node, ...]) -> str:
     text = ""
     before: Node | None = None
     for part in parts:
-        text += _gap(before, bare(part)) + to_plain(part)
+        text += _gap(before, bare(part)) + _plain(part)
         before = None if is_unary(before, part) else bare(part)
     return text
 
@@ -125,7 +138,7 @@ def _separate(before: Node, part: Node) -> bool:
         return bool(before.lower or before.upper)
     if isinstance(part, Parens):
         return isinstance(before, Fraction | Partial)
-    if any(isinstance(node, Call) and len(to_plain(node.function)) > 1 for node in (before, part)):
+    if any(isinstance(node, Call) and len(_plain(node.function)) > 1 for node in (before, part)):
         return not isinstance(before, Number)
     compact = isinstance(before, Symbol | Script | Hat | Call | Number | Parens)
     return isinstance(part, Sum | Partial) or not compact

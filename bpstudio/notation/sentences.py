@@ -5,7 +5,7 @@ from __future__ import annotations
 from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.program import Op, Step
 from bpstudio.notation.conventions import Conventions
-from bpstudio.notation.formulas import formula, formula_sides
+from bpstudio.notation.formulas import formula, formula_sides, step_symbol
 from bpstudio.notation.numbers import format_array, format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.readings import Readings
@@ -31,7 +31,7 @@ def equation_text(step: Step, readings: Readings, conventions: Conventions, digi
     """Symbol = formula = numbers = value, without saying the same twice."""
     if step.op is Op.UPDATE:
         return f"{to_plain(formula(step, conventions))}, η = {format_number(conventions.learning_rate)}"
-    sides = [to_plain(side) for side in (symbol(step), *formula_sides(step, conventions))]
+    sides = [to_plain(side) for side in (step_symbol(step, conventions), *formula_sides(step, conventions))]
     numbers = with_numbers(step, readings, conventions, digits)
     if numbers is not None:
         sides.append(to_plain(numbers))

@@ -9,7 +9,7 @@ from bpstudio.engine.functions import COSTS, PENALTIES
 from bpstudio.engine.network import Array
 from bpstudio.engine.program import Op, Step
 from bpstudio.notation.conventions import Conventions
-from bpstudio.notation.formulas import formula_sides
+from bpstudio.notation.formulas import matrix_sides
 from bpstudio.notation.numbers import array_tree, number
 from bpstudio.notation.parse import parse
 from bpstudio.notation.readings import Readings
@@ -66,7 +66,7 @@ def _unit_by_unit(step: Step, readings: Readings, conventions: Conventions, digi
     units, examples = next(iter(known.values())).shape
     if softmax or units * examples > MOST_CELLS:
         return _result(readings.array(step.symbol), digits)
-    expression = formula_sides(step, conventions)[-1]
+    expression = matrix_sides(step, conventions)[-1]
 
     def cell(unit: int, example: int) -> Node:
         values = {name: float(array[unit, example]) for name, array in known.items()}

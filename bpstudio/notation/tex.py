@@ -3,6 +3,7 @@ r"""Tree to TeX, in the subset that ``parse`` reads: ``\frac{\partial C}{\partia
 from __future__ import annotations
 
 from bpstudio.notation.numbers import MINUS, SUPERSCRIPTS
+from bpstudio.notation.textbook import in_notation
 from bpstudio.notation.tree import (
     Call,
     Cases,
@@ -58,7 +59,11 @@ _DIGITS = {raised: digit for digit, raised in SUPERSCRIPTS.items()}
 
 
 def to_tex(node: Node) -> str:
-    """TeX for mathematics mode."""
+    """TeX for mathematics mode, in the notation in force."""
+    return _tex(in_notation(node))
+
+
+def _tex(node: Node) -> str:
     match node:
         case Symbol(name):
             return _symbol(name)
@@ -71,15 +76,15 @@ def to_tex(node: Node) -> str:
         case Row(parts):
             return _row(parts)
         case Parens(inner, left, right):
-            return _parens(to_tex(inner), left, right)
+            return _parens(_tex(inner), left, right)
         case Script(base, upper, lower):
             return _base(base) + _attached("_", lower) + _attached("^", upper)
         case Call(function, argument):
-            return _join([to_tex(function), to_tex(argument)])
+            return _join([_tex(function), _tex(argument)])
         case Sum(lower, upper):
             return rf"\sum{_attached('_', lower)}{_attached('^', upper)}"
         case Tagged(inner):
-            return to_tex(inner)
+            return _tex(inner)
         case _:
             return _built(node)
 
@@ -87,18 +92,18 @@ def to_tex(node: Node) -> str:
 def _built(node: Node) -> str:
     match node:
         case Fraction(top, bottom):
-            return rf"\frac{{{to_tex(top)}}}{{{to_tex(bottom)}}}"
+            return rf"\frac{{{_tex(top)}}}{{{_tex(bottom)}}}"
         case Partial(of, by):
-            above = "" if of is None else f" {to_tex(of)}"
-            return rf"\frac{{\partial{above}}}{{\partial {to_tex(by)}}}"
+            above = "" if of is None else f" {_tex(of)}"
+            return rf"\frac{{\partial{above}}}{{\partial {_tex(by)}}}"
         case Hat(base):
-            return rf"\hat{{{to_tex(base)}}}"
+            return rf"\hat{{{_tex(base)}}}"
         case Root(inner):
-            return rf"\sqrt{{{to_tex(inner)}}}"
+            return rf"\sqrt{{{_tex(inner)}}}"
         case Product(factors, sign):
-            return f" {SIGNS[sign]} ".join(to_tex(factor) for factor in factors)
+            return f" {SIGNS[sign]} ".join(_tex(factor) for factor in factors)
         case Equation(sides, relation):
-            return f" {SIGNS.get(relation, relation)} ".join(to_tex(side) for side in sides)
+            return f" {SIGNS.get(relation, relation)} ".join(_tex(side) for side in sides)
         case Cases(rows):
             return rf"\begin{{cases}} {_lines(rows)} \end{{cases}}"
         case Matrix(rows):
@@ -114,16 +119,16 @@ def _row(parts: tuple[Node, ...]) -> str:
     for part in parts:
         unary = is_unary(before, part)
         if unary:
-            sign = to_tex(part)
+            sign = _tex(part)
         else:
-            texts.append(sign + to_tex(part))
+            texts.append(sign + _tex(part))
             sign = ""
         before = part
     return _join([*texts, sign] if sign else texts)
 
 
 def _lines(rows: tuple[tuple[Node, ...], ...]) -> str:
-    return r" \\ ".join(" & ".join(to_tex(cell) for cell in cells) for cells in rows)
+    return r" \\ ".join(" & ".join(_tex(cell) for cell in cells) for cells in rows)
 
 
 def _symbol(name: str) -> str:
@@ -149,7 +154,7 @@ def _parens(inner: str, left: str, right: str) -> str:
 
 def _base(node: Node) -> str:
     """What a script is attached to; braces where it would catch only the last part."""
-    text = to_tex(node)
+    text = _tex(node)
     return f"{{{text}}}" if isinstance(node, Row | Script | Product) else text
 
 
@@ -158,7 +163,7 @@ def _attached(mark: str, node: Node | None) -> str:
         return ""
     if node == Operator("′"):
         return "'"
-    text = to_tex(node)
+    text = _tex(node)
     if isinstance(node, Number) and text.startswith("{"):
         return mark + text
     return mark + (text if len(text) == 1 else f"{{{text}}}")

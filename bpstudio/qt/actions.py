@@ -116,6 +116,13 @@ ACTIONS = (
     Entry("zoom_out", "&View", "Zoom &out", "Ctrl+-", "Make the network smaller.", "zoom_out"),
     Entry("zoom_fit", "&View", "&Fit", "Ctrl+0", "Show the whole network.", "zoom_fit"),
     Entry(
+        "notation",
+        "&View",
+        "&Notation…",
+        "N",
+        "Write as your textbook does: θ or w, C or J, where layers stand, matrices or sums.",
+    ),
+    Entry(
         "theme_toggle",
         "&View",
         "&Light or dark",

@@ -12,8 +12,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from bpstudio import __version__
+from bpstudio.notation.textbook import use_notation
 from bpstudio.qt.fonts import install_fonts
 from bpstudio.qt.main_window import MainWindow
+from bpstudio.qt.notation_menu import kept_notation
 from bpstudio.qt.theme import ThemeName, apply_theme, follow_system, load_theme, system_scheme
 from bpstudio.session.session import Session
 from bpstudio.storage import reader, replay
@@ -30,6 +32,7 @@ def create_window(source: str | Path | None = None) -> MainWindow:
     application()
     source = DEFAULT_SOURCE if source is None else source
     opened = reader.read(source)
+    use_notation(kept_notation())
     window = MainWindow(Session(opened.state), source)
     window.resize(1440, 900)
     difference = replay.compare(opened)

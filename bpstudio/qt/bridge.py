@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from bpstudio.engine.network import Parameter
+from bpstudio.notation.textbook import Notation, current_notation, use_notation
 from bpstudio.session.document import Document
 from bpstudio.session.edits import Edit
 from bpstudio.session.frame import Frame
@@ -36,11 +37,26 @@ class Factor:
 Selection = Parameter | Unit | Factor | None
 
 
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One path from a parameter to the cost, to be drawn: the unit it takes in each layer, the parameter's first.
+
+    ``tone`` is a place in the theme's series of colours; a ``strong`` one stands out among the others.
+    """
+
+    parameter: Parameter
+    units: tuple[int, ...]
+    tone: int
+    strong: bool = False
+
+
 class Bridge(QObject):
     """The session on the window's side.
 
     ``changed(old, new)`` carries two ``State`` values after each change; ``replaced()`` says another session was put
     in place; ``selected(old, new)`` carries two ``Selection`` values; ``refused(sentence)`` an edit that does not fit.
+    ``pointed(selection)`` is what the mouse or the focus is over, ``routed()`` says other paths are opened, and
+    ``renoted()`` that everything is written in another notation from now on.
     """
 
     changed = Signal(object, object)
@@ -48,11 +64,16 @@ class Bridge(QObject):
     selected = Signal(object, object)
     studied = Signal(int)
     refused = Signal(str)
+    pointed = Signal(object)
+    routed = Signal()
+    renoted = Signal()
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._selection: Selection = None
         self._example = 0
+        self._pointed: Selection = None
+        self._routes: tuple[Route, ...] = ()
         self.session = session
         self._forget = session.observe(self._on_change)
 
@@ -63,11 +84,17 @@ class Bridge(QObject):
         self._forget = session.observe(self._on_change)
         self._example = 0
         self.select(None)
+        self.point(None)
+        self.route(())
         self.replaced.emit()
 
     def _on_change(self, old: State, new: State) -> None:
         if not self._still_there(self._selection, new):
             self.select(None)
+        if not self._still_there(self._pointed, new):
+            self.point(None)
+        if old.document.network != new.document.network:
+            self.route(())
         self._example = min(self._example, len(self.frame.rows) - 1)
         self.changed.emit(old, new)
 
@@ -92,6 +119,32 @@ class Bridge(QObject):
         old, self._selection = self._selection, selection
         if old != selection:
             self.selected.emit(old, selection)
+
+    @property
+    def pointed_at(self) -> Selection:
+        """What the mouse or the focus is over: it is lit everywhere, a little less than what is selected."""
+        return self._pointed
+
+    def point(self, at: Selection) -> None:
+        if at != self._pointed:
+            self._pointed = at
+            self.pointed.emit(at)
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """The paths that are opened one by one."""
+        return self._routes
+
+    def route(self, routes: tuple[Route, ...]) -> None:
+        if routes != self._routes:
+            self._routes = routes
+            self.routed.emit()
+
+    def write_in(self, notation: Notation) -> None:
+        """Write everything in another notation."""
+        if notation != current_notation():
+            use_notation(notation)
+            self.renoted.emit()
 
     @property
     def example(self) -> int:

@@ -30,6 +30,7 @@ from bpstudio.qt.files import Files
 from bpstudio.qt.fonts import number_font
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.icons import icon
+from bpstudio.qt.notation_menu import notation_menu
 from bpstudio.qt.notice import Notice
 from bpstudio.qt.panels.data_table import DataTable
 from bpstudio.qt.panels.inspector import Inspector
@@ -48,9 +49,10 @@ from bpstudio.storage.transcript import spoken
 _START = "Ready. Press → to reveal the first step, or Space to train."
 
 
-class Themed(Protocol):
-    """A view that repaints itself when light and dark change places."""
+class View(Protocol):
+    """A view that shows the session, and repaints itself when light and dark change places."""
 
+    def refresh(self, old: State | None, new: State) -> None: ...
     def refresh_theme(self) -> None: ...
 
 
@@ -140,6 +142,9 @@ class MainWindow(QMainWindow):
             if entry.name == "new":
                 menu.addMenu(self._new_menu)
                 continue
+            if entry.name == "notation":
+                menu.addMenu(self._notation_menu)
+                continue
             menu.addAction(self.named_actions[entry.name])
             if entry.name == "open":
                 menu.addMenu(self._recent_menu)
@@ -148,6 +153,7 @@ class MainWindow(QMainWindow):
         self._new_menu = QMenu("&New", self)
         self._new_menu.setIcon(icon("new"))
         self.files.fill_new_menu(self._new_menu)
+        self._notation_menu = notation_menu(self.bridge, self)
         self._recent_menu = QMenu("Open &recent", self)
         self._recent_menu.aboutToShow.connect(lambda: self.files.fill_recent_menu(self._recent_menu))
         files, player = self.files, self.player
@@ -174,6 +180,7 @@ class MainWindow(QMainWindow):
             "zoom_in": lambda: self.canvas.zoom_in(),
             "zoom_out": lambda: self.canvas.zoom_out(),
             "zoom_fit": lambda: self.canvas.fit(),
+            "notation": self.choose_notation,
             "theme_toggle": self.toggle_theme,
         }
 
@@ -182,6 +189,7 @@ class MainWindow(QMainWindow):
         self.bridge.replaced.connect(lambda: self._refresh(None, self.bridge.state))
         self.bridge.replaced.connect(self.player.pause)
         self.bridge.selected.connect(lambda *_: self._enable())
+        self.bridge.renoted.connect(self._rewrite)
         self.bridge.refused.connect(lambda sentence: self.notice.say(_sentence_case(sentence), "error"))
         self.files.said.connect(lambda sentence, tone: self.notice.say(sentence, tone))
         self.files.renamed.connect(self._retitle)
@@ -202,6 +210,17 @@ class MainWindow(QMainWindow):
     def choose_new(self) -> None:
         """Offer the ready-made networks where the mouse is not needed to reach them."""
         self._new_menu.popup(self.mapToGlobal(self.menuBar().geometry().bottomLeft()))
+
+    def choose_notation(self) -> None:
+        """Offer the notations above the equation, where they are read most."""
+        self._notation_menu.popup(self.equation.mapToGlobal(self.equation.rect().topLeft()))
+
+    def _rewrite(self) -> None:
+        """Write everything again, in the notation that is in force now."""
+        for view in self.views:
+            view.refresh(None, self.bridge.state)
+            view.refresh_theme()
+        self._refresh(None, self.bridge.state)
 
     def follow_selected(self) -> None:
         """Follow what is selected; say what to select where nothing that can be followed is."""
@@ -232,7 +251,7 @@ class MainWindow(QMainWindow):
             view.refresh_theme()
 
     @property
-    def views(self) -> tuple[Themed, ...]:
+    def views(self) -> tuple[View, ...]:
         return (
             self.transport,
             self.timeline,

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygon
 from bpstudio.engine.program import Op, Phase, Step
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import symbol
+from bpstudio.notation.textbook import Notation, current_notation
 from bpstudio.qt.fonts import number_font, ui_font
 from bpstudio.qt.plots.series import seams
 from bpstudio.qt.plots.ticks import count_text, whole_ticks
@@ -28,9 +29,13 @@ ROUND = 4.0
 CAPTIONS = ("Steps", "Iterations")
 
 
-@lru_cache(maxsize=1024)
 def step_text(step: Step) -> str:
     """Its symbol in one line: z², ∂z²/∂θ₂, θ ← for the update."""
+    return _step_text(step, current_notation())
+
+
+@lru_cache(maxsize=1024)
+def _step_text(step: Step, notation: Notation) -> str:
     return "update" if step.op is Op.UPDATE else to_plain(symbol(step))
 
 

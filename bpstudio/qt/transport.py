@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QWidg
 from bpstudio.engine.network import Network, Parameter, every_parameter
 from bpstudio.engine.program import Phase
 from bpstudio.notation.naming import parameter_text
+from bpstudio.notation.textbook import Notation, current_notation
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.fonts import ui_font
 from bpstudio.qt.guard import guarded
@@ -73,7 +74,7 @@ class FollowBox(QComboBox):
     def __init__(self, bridge: Bridge, parent: QWidget) -> None:
         super().__init__(parent)
         self._bridge = bridge
-        self._network: Network | None = None
+        self._filled: tuple[Network, Notation] | None = None
         self.setToolTip("Follow: step through every factor, or through the chain of one parameter only.  (F)")
         self.setAccessibleName("follow")
         self.setMinimumContentsLength(12)
@@ -81,10 +82,10 @@ class FollowBox(QComboBox):
         self.activated.connect(self._chosen)
 
     def refresh(self, state: State) -> None:
-        network = state.document.network
+        network, notation = state.document.network, current_notation()
         followed = state.following.parameter if state.following else None
-        if network != self._network:
-            self._network = network
+        if (network, notation) != self._filled:
+            self._filled = network, notation
             self._fill(network)
         index = 0 if followed is None else self.findData(str(followed))
         if index < 0 and followed is not None:

@@ -15,6 +15,7 @@ from bpstudio.notation.plain import to_plain
 from bpstudio.notation.readings import Readings
 from bpstudio.notation.sentences import sentence, terminal_line
 from bpstudio.notation.symbols import quantity, symbol
+from bpstudio.notation.textbook import current_notation
 from bpstudio.session.document import Document
 from bpstudio.session.frame import Frame
 from bpstudio.session.state import Cursor, State
@@ -32,6 +33,7 @@ def conventions_of(document: Document) -> Conventions:
         training.optimizer.name,
         training.learning_rate,
         min(training.batch_size or count, count),
+        current_notation().form,
     )
 
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
 from bpstudio.notation.plain import to_plain
+from bpstudio.notation.textbook import in_notation
 from bpstudio.notation.tree import Hat, Node, Number, Operator, Partial, Row, Script, Symbol
 from bpstudio.qt.fonts import math_font, number_font
 
@@ -28,20 +29,24 @@ class Outline:
     width: float
 
 
-@lru_cache(maxsize=4096)
 def outline(node: Node, inline: bool = False) -> Outline:
-    """The symbol's shape; ``inline`` writes ∂C/∂z with a stroke, else as a fraction."""
+    """The symbol's shape in the notation in force; ``inline`` writes ∂C/∂z with a stroke, else as a fraction."""
+    return _outline(in_notation(node), inline)
+
+
+@lru_cache(maxsize=4096)
+def _outline(node: Node, inline: bool) -> Outline:
     match node:
         case Script(base, upper, lower):
-            return _scripts(outline(base, inline), upper, lower)
+            return _scripts(_outline(base, inline), upper, lower)
         case Hat(base):
-            letter, hat = outline(base), _text("ˆ")
+            letter, hat = _outline(base, False), _text("ˆ")
             return _together((letter, 0, 0, 1.0), (hat, (letter.width - hat.width) / 2 + 8, 0, 1.0))
         case Partial(of, by) if of is not None:
-            above, below = _beside(_text("𝜕"), outline(of)), _beside(_text("𝜕"), outline(by))
+            above, below = _beside(_text("𝜕"), _outline(of, False)), _beside(_text("𝜕"), _outline(by, False))
             return _beside(above, _text("/"), below) if inline else _fraction(above, below)
         case Row(parts):
-            return _beside(*(outline(part, inline) for part in parts))
+            return _beside(*(_outline(part, inline) for part in parts))
         case Symbol(name):
             return _text(_italic(name))
         case Number(text) | Operator(text):
@@ -85,9 +90,9 @@ def _beside(*parts: Outline) -> Outline:
 def _scripts(base: Outline, upper: Node | None, lower: Node | None) -> Outline:
     placed = [(base, 0.0, 0.0, 1.0)]
     if upper:
-        placed.append((outline(upper), base.width + 5, UP, SCRIPT))
+        placed.append((_outline(upper, False), base.width + 5, UP, SCRIPT))
     if lower:
-        placed.append((outline(lower), base.width + 1, DOWN, SCRIPT))
+        placed.append((_outline(lower, False), base.width + 1, DOWN, SCRIPT))
     return _together(*placed)
 
 

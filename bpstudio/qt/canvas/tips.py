@@ -7,6 +7,8 @@ from bpstudio.engine.network import Parameter
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
 from bpstudio.notation.plain import to_plain
+from bpstudio.notation.symbols import COST
+from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Factor, Unit
 from bpstudio.qt.canvas.places import Place, Target, a_name, a_symbol, y_symbol, z_name, z_symbol
 from bpstudio.qt.canvas.stage import Stage
@@ -17,6 +19,10 @@ TYPE = "Double-click or press Return to type another value."
 
 def tip(stage: Stage, place: Place) -> str:
     """What a tooltip and a screen reader say of the place."""
+    return in_words(_tip(stage, place))
+
+
+def _tip(stage: Stage, place: Place) -> str:
     match place:
         case Unit(0, index):
             return f"{_named(stage, 0, index)}, input {index + 1} of the network. {TYPE}"
@@ -42,7 +48,7 @@ def name_of(stage: Stage, place: Place) -> str:
             return parameter_text(place, stage.network)
         case Target(index):
             return to_plain(y_symbol(index, stage.network))
-    return "C"
+    return to_plain(COST)
 
 
 def _shown(value: float | None) -> str:

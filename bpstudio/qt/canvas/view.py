@@ -61,6 +61,7 @@ class Canvas(ZoomingView):
         bridge.changed.connect(self.refresh)
         bridge.replaced.connect(self._on_replaced)
         bridge.selected.connect(self.refresh_selection)
+        bridge.renoted.connect(self._rebuild)
         bridge.studied.connect(lambda _row: repaint_all(self.graphics))
         self.shifted.connect(self._tell_columns)
         self.refresh_theme()

@@ -11,12 +11,14 @@ from bpstudio.engine.functions import PAIRS, PENALTIES
 from bpstudio.engine.network import Array, Parameter
 from bpstudio.engine.program import Op, Step
 from bpstudio.notation.conventions import Conventions
+from bpstudio.notation.indices import letter
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.parse import parse
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.readings import Readings
 from bpstudio.notation.substitution import with_numbers
 from bpstudio.notation.symbols import THETA, quantity
+from bpstudio.notation.textbook import current_notation, in_words
 from bpstudio.notation.tree import Cases, Matrix, Node, Number, Partial, Symbol, Text, row
 from bpstudio.notation.walk import substitute
 from bpstudio.qt.equation.compact import compact, in_full, shape_text
@@ -96,10 +98,11 @@ class Made:
         self._cards: dict[object, Card] = {}
 
     def cards(self, frame: Frame, target: Parameter, example: int) -> tuple[Card, ...]:
-        of = (frame.state.segment.record, frame.iteration, example)
+        of = (frame.state.segment.record, frame.iteration, example, current_notation())
         if of != self._of:
             self._of, self._cards = of, {}
-        thread, conventions = Thread(frame.network, target), conventions_of(frame.state.document)
+        conventions = conventions_of(frame.state.document)
+        thread = Thread(frame.network, target, conventions.form)
         found = []
         for step in frame.program.chain_of(target):
             key = (
@@ -119,7 +122,7 @@ def chain_cards(frame: Frame, target: Parameter, example: int, made: Made | None
     """The chain of ``target``; cards that ``made`` has are taken from there."""
     conventions = conventions_of(frame.state.document)
     cards = (made or Made()).cards(frame, target, example)
-    thread = Thread(frame.network, target)
+    thread = Thread(frame.network, target, conventions.form)
     symbol = quantity_in(f"dC/d{target.kind}{target.layer}", thread)
     gradient, term = frame.gradient(target), frame.penalty_gradient(target)
     penalised = conventions.regularization.active and target.kind == "theta"
@@ -191,7 +194,8 @@ def _sums(step: Step, thread: Thread, examples: int) -> str:
     if step.op in (Op.DZ_DTHETA, Op.DZ_DB):
         return f"Σ over {examples} examples" if examples > 1 else ""
     if thread.target.whole:
-        return ""
+        wide = thread.form == "scalar" and step.op is Op.DZ_DA and thread.network.width(step.layer or 1) > 1
+        return f"Σ over {letter(step.layer or 1, thread.layer).name}" if wide else ""
     if step.op is Op.DZ_DA and step.layer == thread.layer + 1 and thread.paths > 1:
         return f"Σ over {thread.paths:,} paths"
     jacobian = step.op is Op.DA_DZ and thread.layer == step.layer == thread.network.depth and thread.jacobian
@@ -237,7 +241,7 @@ def collapse(frame: Frame, conventions: Conventions) -> str:
     if pair[0] == "softmax" and not np.allclose(frame.y.sum(axis=1), 1):
         result = _scaled("ŷΣy − y", conventions)
     cancels = "the ŷ in it cancels" if pair[0] == "softmax" else "ŷ(1 − ŷ) cancels"
-    return f"{step} · ∂C/∂ŷ = {result}: {cancels} the denominator of ∂C/∂ŷ"
+    return in_words(f"{step} · ∂C/∂ŷ = {result}: {cancels} the denominator of ∂C/∂ŷ")
 
 
 def _scaled(text: str, conventions: Conventions) -> str:

@@ -41,6 +41,12 @@ class CompositionView(QWidget):
         return tuple(self._shells)
 
     @property
+    def accessible_equation(self) -> str:
+        """The equations beneath the shells, for whoever cannot see them."""
+        shown = self._composition.equations if self._composition else ()
+        return "; ".join(to_plain(line) for sides in shown for line in sides.lines(0))
+
+    @property
     def current(self) -> Tile | None:
         shown = self._composition.shells if self._composition else ()
         return next((t for t, s in zip(self._shells, shown, strict=False) if s.state == "current"), None)
@@ -48,6 +54,7 @@ class CompositionView(QWidget):
     def show_composition(self, composition: Composition, selection: Selection) -> None:
         before = self._composition
         self._composition, self._selection = composition, selection
+        self.setAccessibleName(self.accessible_equation)
         shells = composition.shells[:-1]
         if before is None or len(shells) != len(self._shells):
             self._rebuild(len(shells))

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from bpstudio.engine.network import Array, Parameter
 from bpstudio.engine.program import Op, Step
 from bpstudio.notation.conventions import Conventions
-from bpstudio.notation.formulas import formula, formula_sides
+from bpstudio.notation.formulas import formula, formula_sides, step_symbol
 from bpstudio.notation.numbers import number
 from bpstudio.notation.substitution import with_numbers
-from bpstudio.notation.symbols import quantity, symbol
+from bpstudio.notation.symbols import quantity
 from bpstudio.notation.tidy import tidied
 from bpstudio.notation.tree import Equation, Matrix, Node, Number, Operator, Partial, Symbol, Text, row
 from bpstudio.qt.equation.compact import UNKNOWN, compact
@@ -45,7 +45,7 @@ BREAKS = (0, 1, 2)
 def step_sides(frame: Frame, step: Step, example: int) -> Sides:
     """Symbol, formula, numbers and value of a forward step; a step to come ends in "—"."""
     conventions = conventions_of(frame.state.document)
-    letters = (symbol(step), *formula_sides(step, conventions))
+    letters = (step_symbol(step, conventions), *formula_sides(step, conventions))
     if not frame.visible(step):
         return Sides(letters, None, UNKNOWN)
     # The cost is one number for all examples.

@@ -16,6 +16,7 @@ from bpstudio.qt.equation.composition_view import CompositionView
 from bpstudio.qt.equation.fitting import Columns
 from bpstudio.qt.equation.shells import composition_of
 from bpstudio.qt.equation.subject import Subject, subject_of
+from bpstudio.qt.equation.tile import Tile
 from bpstudio.qt.equation.update_view import UpdateView
 from bpstudio.qt.equation.why import WhySheet
 from bpstudio.qt.fonts import ui_font
@@ -96,6 +97,8 @@ class EquationStrip(QWidget):
         self._close_why()
         if old is None or old.document is not new.document:
             self._say_conventions()
+            for tile in self.findChildren(Tile):
+                tile.update()
         self._show()
 
     def refresh_selection(self, old: Selection, new: Selection) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from bpstudio.notation.textbook import current_notation
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.theme import current_theme
 
@@ -70,7 +71,7 @@ class Tile(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Most tiles stay as they are from step to step, though what lies under them changes: keep their picture."""
         ratio = self.devicePixelRatioF()
-        seen = (self._look, self.size(), ratio, self._touch, current_theme())
+        seen = (self._look, self.size(), ratio, self._touch, current_theme(), current_notation())
         if self._picture is None or self._pictured != seen:
             self._picture, self._pictured = self._drawn(ratio), seen
         painter = QPainter(self)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QTransform
 
+from bpstudio.notation.textbook import in_notation
 from bpstudio.notation.tree import Node, Role
 from bpstudio.qt.equation.boxes import Box
 from bpstudio.qt.equation.glyphs import EM
@@ -50,9 +51,16 @@ class Typeset:
         return next((name for name, rect in self.spans if rect.contains(point)), None)
 
 
-@lru_cache(maxsize=2048)
 def typeset(tree: Node, pixel_size: float) -> Typeset:
-    """The formula in display style, ``pixel_size`` pixels to the em. Needs a QGuiApplication."""
+    """The formula in display style, in the notation in force, ``pixel_size`` pixels to the em.
+
+    Needs a QGuiApplication.
+    """
+    return _typeset(in_notation(tree), pixel_size)
+
+
+@lru_cache(maxsize=2048)
+def _typeset(tree: Node, pixel_size: float) -> Typeset:
     box = layout(tree, Style())
     scale = pixel_size / EM
     spans = tuple(

@@ -13,11 +13,13 @@ import numpy as np
 
 from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.network import Array, Network, Parameter
-from bpstudio.engine.program import Op, Step
+from bpstudio.engine.program import Op, Program, Step
 from bpstudio.notation.conventions import Conventions
-from bpstudio.notation.formulas import formula_sides
+from bpstudio.notation.formulas import matrix_sides
+from bpstudio.notation.indices import indexed as indexed_step
 from bpstudio.notation.readings import Readings
 from bpstudio.notation.symbols import THETA, activation, activation_symbol, quantity, symbol
+from bpstudio.notation.textbook import Form
 from bpstudio.notation.tree import Call, Node, Number, Operator, Parens, Partial, Script, row
 from bpstudio.notation.walk import substitute
 from bpstudio.session.frame import Frame
@@ -30,6 +32,7 @@ class Thread:
 
     network: Network
     target: Parameter
+    form: Form = "matrix"
 
     @property
     def layer(self) -> int:
@@ -78,6 +81,13 @@ def _width(name: str, network: Network) -> int:
 
 def quantity_in(name: str, thread: Thread) -> Node:
     """A quantity or derivative by its name, of the thread's unit where it goes through one."""
+    if thread.target.whole and thread.form == "scalar":
+        writer = Program.of(thread.network).writers.get(name)
+        return (
+            quantity(name)
+            if writer is None
+            else indexed_step(quantity(name), writer, thread.network, thread.layer)
+        )
     if name.startswith("d") and "/d" in name:
         of, _, by = name[1:].partition("/d")
         return Partial(quantity_in(of, thread), quantity_in(by, thread))
@@ -90,14 +100,16 @@ def quantity_in(name: str, thread: Thread) -> Node:
 
 def symbol_in(step: Step, thread: Thread) -> Node:
     """∂z²₁/∂θ²₁₁ for one weight, ∂z²/∂θ₂ for a layer's."""
+    if thread.target.whole and thread.form == "scalar":
+        return indexed_step(symbol(step), step, thread.network, thread.layer)
     return symbol(step) if thread.target.whole else quantity_in(step.symbol, thread)
 
 
 def formula_in(step: Step, thread: Thread, conventions: Conventions) -> Node:
     """The last form of the step's right side, with the thread's units in it."""
-    side = formula_sides(step, conventions)[-1]
+    side = matrix_sides(step, conventions)[-1]
     if thread.target.whole:
-        return side
+        return indexed_step(side, step, thread.network, thread.layer) if thread.form == "scalar" else side
     if step.op is Op.DZ_DA:
         return _outgoing(thread) if step.layer == thread.layer + 1 else side
     names = [name for name in step.reads if not name.startswith(("dC/", "theta"))]

@@ -103,7 +103,8 @@ class LayerCard(QFrame):
         return button
 
     def _freezer(self, kind: str, words: str) -> QCheckBox:
-        box = QCheckBox(f"Freeze {to_plain(quantity(f'{kind}{self._number}'))}", self)
+        box = QCheckBox(self)
+        box.setObjectName(f"freeze_{kind}{self._number}")
         box.setToolTip(
             f"Freeze the {words} of layer {self._number}: their gradient is shown, updates leave them alone."
         )
@@ -131,6 +132,8 @@ class LayerCard(QFrame):
                 self.activation.addItem(shown, name)
         choose(self.activation, layer.activation)
         for box, trained in ((self.freeze_theta, layer.train_theta), (self.freeze_b, layer.train_b)):
+            kind = "theta" if box is self.freeze_theta else "b"
+            box.setText(f"Freeze {to_plain(quantity(f'{kind}{self._number}'))}")
             with QSignalBlocker(box):
                 box.setChecked(not trained)
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 from bpstudio.engine.network import Array, Parameter
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
+from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.fonts import number_font
 from bpstudio.qt.guard import guarded
@@ -118,18 +119,20 @@ class NudgeBox(QWidget):
         reason = f"not computed yet: step to {place}" if gradient is None else ""
         self.facts.show_facts(
             [
-                Fact(f"C({name})", format_number(float(here), 8), "The cost as it is.", colour="cost"),
                 Fact(
-                    f"C({name} + Δ)",
+                    in_words(f"C({name})"), format_number(float(here), 8), "The cost as it is.", colour="cost"
+                ),
+                Fact(
+                    in_words(f"C({name} + Δ)"),
                     format_number(float(moved), 8),
                     "The cost after the nudge.",
                     colour="cost",
                 ),
-                Fact("ΔC/Δθ", format_number(ratio, 6), "What the cost changed by, divided by Δ."),
+                Fact(in_words("ΔC/Δθ"), format_number(ratio, 6), "What the cost changed by, divided by Δ."),
                 Fact(
-                    f"∂C/∂{name}",
+                    in_words(f"∂C/∂{name}"),
                     derivative,
-                    "The derivative that the chain gives; ΔC/Δθ nears it as Δ gets smaller.",
+                    in_words("The derivative that the chain gives; ΔC/Δθ nears it as Δ gets smaller."),
                     reason,
                     "backward",
                 ),
@@ -146,7 +149,7 @@ class NudgeBox(QWidget):
         words = f"The cost as a function of {name} alone" + (
             "." if spot.slope is None else ", and its tangent: the slope is the derivative."
         )
-        graph = Graph(xs, ys, (spot,), name, f"C({name})", "cost", "backward")
+        graph = Graph(xs, ys, (spot,), name, in_words(f"C({name})"), "cost", "backward")
         return self.curve.show_graph(graph, words)
 
     @guarded

@@ -14,6 +14,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from bpstudio.engine.network import Parameter
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED
+from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.entry import parse_number
 from bpstudio.qt.fonts import number_font
@@ -103,9 +104,9 @@ class ParameterModel(QAbstractTableModel):
             return None
         match role:
             case Role.DisplayRole:
-                return HEADINGS[place] + (ARROW_ROOM if place == self._sorting[0] else "")
+                return in_words(HEADINGS[place]) + (ARROW_ROOM if place == self._sorting[0] else "")
             case Role.ToolTipRole:
-                return TIPS[place]
+                return in_words(TIPS[place])
             case Role.TextAlignmentRole:
                 return _alignment(place)
             case Role.InitialSortOrderRole if place == Column.SWAY:
@@ -232,7 +233,7 @@ class ParameterModel(QAbstractTableModel):
         words = parameter_words(parameter, self._network)
         frozen = ", frozen: updates leave it alone" if self.frozen(parameter) else ""
         share = self.share(parameter)
-        sway = "∂C is not computed yet" if share is None else f"sway {share:.0%} of the largest"
+        sway = in_words("∂C is not computed yet") if share is None else f"sway {share:.0%} of the largest"
         return f"{words[:1].upper()}{words[1:]}{frozen}; {sway}."
 
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from bpstudio.engine.network import Array, Parameter
 from bpstudio.notation.naming import parameter_text
+from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge, Factor
 from bpstudio.qt.panels.chain_rows import ChainRows, Link
 from bpstudio.qt.panels.facts import Fact, Facts
@@ -67,7 +68,7 @@ def _facts(frame: Frame, parameter: Parameter) -> list[Fact]:
         before = short(_value(frame, parameter, before=True), 6)
         facts.append(Fact("Before the update", before, "What the passes of this iteration read."))
     tip = "The gradient: how fast the cost grows when this parameter grows."
-    facts.append(Fact(f"∂C/∂{name}", short(gradient, 6), tip, reason, "backward"))
+    facts.append(Fact(in_words(f"∂C/∂{name}"), short(gradient, 6), tip, reason, "backward"))
     penalty = frame.penalty_gradient(parameter)
     if penalty is not None:
         facts.append(Fact("of it regularization", short(penalty, 6), "The part that the term with λ brings."))
@@ -85,7 +86,7 @@ def _efforts(figures: Effort) -> list[Fact]:
     length = Fact(
         "Factors in the chain",
         f"{figures.factors}",
-        "How many local derivatives are multiplied on the way from C.",
+        in_words("How many local derivatives are multiplied on the way from C."),
     )
     ways = Fact(
         "Paths to the cost",
@@ -100,8 +101,8 @@ def _efforts(figures: Effort) -> list[Fact]:
         Fact(
             "Reuse spares",
             f"{figures.saved:,} of {figures.written_out:,} multiplications",
-            f"Path by path ∂C takes {figures.written_out:,} multiplications; with what the layer above has "
-            f"computed already it takes {figures.reusing:,}.",
+            f"Path by path {in_words('∂C')} takes {figures.written_out:,} multiplications; "
+            f"with what the layer above has computed already it takes {figures.reusing:,}.",
         ),
     ]
 
@@ -128,5 +129,5 @@ def _products(frame: Frame, parameter: Parameter, example: int) -> list[Fact]:
     share = share_of_example(frame, parameter, example)
     name = parameter_text(parameter, frame.network)
     number = int(frame.rows[example]) + 1
-    tip = f"What example {number} adds; ∂C/∂{name} is the sum over the {count} examples of the batch."
+    tip = f"What example {number} adds; {in_words('∂C')}/∂{name} is the sum over the {count} examples of the batch."
     return [Fact(f"= example {number}’s part", short(share, 6), tip, colour="backward")]

@@ -50,6 +50,7 @@ class ParameterTable(QWidget):
         bridge.changed.connect(self.refresh)
         bridge.replaced.connect(self._on_replaced)
         bridge.selected.connect(self.refresh_selection)
+        bridge.renoted.connect(self._rename)
         self._on_replaced()
 
     def _make_view(self) -> QTableView:
@@ -128,6 +129,9 @@ class ParameterTable(QWidget):
     def refresh_theme(self) -> None:
         self.refusal.refresh_theme()
         self.view.viewport().update()
+
+    def _rename(self) -> None:
+        self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.model.columnCount() - 1)
 
     # The selection, both ways
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.program import Op
 from bpstudio.notation.symbols import activation
+from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge, Unit
 from bpstudio.qt.panels.activation_graph import activation_graph
 from bpstudio.qt.panels.curve import Curve
@@ -73,12 +74,12 @@ def _facts(frame: Frame, unit: Unit, example: int) -> list[Fact]:
         facts.append(Fact("Target y", target, "What the output should be for this example."))
     slope = frame.program.find(Op.DA_DZ, layer)
     above = f"dC/d{activation(layer, network.depth)}"
-    facts.append(_fact(frame, above, _writer(frame, above), f"∂C/∂{a}", unit, example, "backward"))
+    facts.append(_fact(frame, above, _writer(frame, above), in_words(f"∂C/∂{a}"), unit, example, "backward"))
     factor = frame.factor(slope)
     if factor is None or factor.ndim == 2:
         value = None if factor is None else float(factor[example, unit.index])
         facts.append(_said(f"∂{a}/∂{z}", value, shown(slope.symbol), "backward"))
-    facts.append(_fact(frame, f"dC/dz{layer}", slope.symbol, f"∂C/∂{z}", unit, example, "backward"))
+    facts.append(_fact(frame, f"dC/dz{layer}", slope.symbol, in_words(f"∂C/∂{z}"), unit, example, "backward"))
     return facts
 
 

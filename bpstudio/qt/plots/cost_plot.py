@@ -7,6 +7,7 @@ from dataclasses import replace
 from PySide6.QtWidgets import QWidget
 
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
+from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.plots.picture import Line, Picture, Range, Reading, log_height, log_of, spanned
 from bpstudio.qt.plots.plot_panel import EMPTY_TEXT, PlotPanel, tool_button
@@ -42,7 +43,7 @@ class CostPlot(PlotPanel):
         if not state.iterations:
             return replace(picture, empty=EMPTY_TEXT)
         line = Line(shown, current_theme().cost, strong=True)
-        return replace(picture, lines=(line,), seams=seams(state), log=log, y_name="C")
+        return replace(picture, lines=(line,), seams=seams(state), log=log, y_name=in_words("C"))
 
     def _latest(self, state: State) -> Sample | None:
         """The cost that the screen has come to: of this iteration once it is revealed, else of the one before."""
@@ -54,8 +55,8 @@ class CostPlot(PlotPanel):
     def headline(self, state: State) -> tuple[str, str, str]:
         latest = self._latest(state)
         if latest is None:
-            return "Cost C", NOT_COMPUTED, ""
-        return "Cost C", format_number(latest.value), f"iteration {count_text(latest.iteration)}"
+            return in_words("Cost C"), NOT_COMPUTED, ""
+        return in_words("Cost C"), format_number(latest.value), f"iteration {count_text(latest.iteration)}"
 
     def reading(self, x: float, y: float) -> Reading | None:
         state, iteration = self.bridge.state, max(0, round(x))
@@ -63,5 +64,5 @@ class CostPlot(PlotPanel):
         if found is None or found.value != found.value:
             return None
         height = log_height(found.value) if self.log.isChecked() else found.value
-        text = f"iteration {count_text(found.iteration)}   C {format_number(found.value)}"
+        text = f"iteration {count_text(found.iteration)}   {in_words('C')} {format_number(found.value)}"
         return None if height is None else Reading(found.iteration, height, text, current_theme().cost)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QButtonGroup, QWidget
 from bpstudio.engine.network import Network, Parameter
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
+from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.plots.chosen import MOST_LINES, Slots, chosen, slots_of
 from bpstudio.qt.plots.picture import Line, Picture, Range, Reading, log_height, log_of, spanned
@@ -105,7 +106,7 @@ class GradientPlot(PlotPanel):
         band = self._band(state, x)
         y = spanned([line.points.y for line in lines] + [edge.y for edge in band or ()], blank.y)
         picture = replace(
-            blank, y=y, lines=lines, seams=seams(state), log=log, y_name="norm" if log else "∂C/∂θ"
+            blank, y=y, lines=lines, seams=seams(state), log=log, y_name="norm" if log else in_words("∂C/∂θ")
         )
         return picture if band is None else replace(picture, band=band)
 
@@ -142,7 +143,7 @@ class GradientPlot(PlotPanel):
         )
         leading = (wanted or largest)[0]
         name = parameter_text(leading, state.document.network)
-        return f"∂C/∂{name}", gradient_column(leading), leading
+        return f"∂{in_words('C')}/∂{name}", gradient_column(leading), leading
 
     def headline(self, state: State) -> tuple[str, str, str]:
         leading = self._leading(state)

@@ -1,0 +1,75 @@
+"""The scalar form: one unit of each layer by a letter, z²ⱼ = Σᵢ θ²ᵢⱼ a¹ᵢ + b²ⱼ. Layers of one unit need none."""
+
+from __future__ import annotations
+
+from bpstudio.engine.network import Network
+from bpstudio.engine.program import Op, Step
+from bpstudio.notation.symbols import YHAT, B, X, Y, quantity
+from bpstudio.notation.tree import Node, Number, Operator, Partial, Row, Script, Sum, Symbol, row
+from bpstudio.notation.walk import substitute
+
+LETTERS = "ijkpqrstuvw"
+THETA, FIRST = Symbol("θ"), Number("1")
+ROW, COLUMN = Symbol("i"), Symbol("j")  # of the Jacobian in the registry
+
+
+def letter(layer: int, own: int) -> Symbol:
+    """j for the layer that is looked at, i for the one below, k and on for those above."""
+    return Symbol(LETTERS[min(max(layer - own + 1, 0), len(LETTERS) - 1)])
+
+
+def indexed(node: Node, step: Step, network: Network, own: int | None = None) -> Node:
+    """A symbol or formula of ``step`` for single units; ``own`` is the layer of the unit j, the step's by default."""
+    layer = own or step.layer or network.depth
+    softmax = network.layer(network.depth).activation == "softmax" and step.layer == network.depth
+    if not softmax or step.op not in (Op.A, Op.DA_DZ):
+        return substitute(node, _names(network, layer, coupled=step.op is Op.DC_DYHAT and _couples(network)))
+    depth = network.depth
+    here, above = letter(depth, layer), letter(depth + 1, layer)
+    first, second = (here, above) if step.op is Op.A else (above, here)
+    if node == YHAT or isinstance(node, Partial):
+        return substitute(node, _names(network, layer, coupled=step.op is Op.DA_DZ))
+    return substitute(node, {ROW: first, COLUMN: second})
+
+
+def weighed_sum(layer: int, network: Network, own: int | None = None, over: Symbol | None = None) -> Node:
+    """Σᵢ θ²ᵢⱼ a¹ᵢ + b²ⱼ; without the sum where the layer below has one unit. ``over`` is another letter than i."""
+    names = _names(network, own or layer)
+    below = "x" if layer == 1 else f"a{layer - 1}"
+    theta, a, b = (names.get(quantity(n), quantity(n)) for n in (f"theta{layer}", below, f"b{layer}"))
+    if network.width(layer - 1) == 1:
+        return row(theta, a, Operator("+"), b)
+    at = over or letter(layer - 1, own or layer)
+    inside: dict[Node, Node] = {letter(layer - 1, own or layer): at}
+    return row(Sum(at), substitute(theta, inside), substitute(a, inside), Operator("+"), b)
+
+
+def _couples(network: Network) -> bool:
+    return network.layer(network.depth).activation == "softmax"
+
+
+def _names(network: Network, own: int, coupled: bool = False) -> dict[Node, Node]:
+    """What takes the place of each layer-wide quantity; ``coupled`` outputs have a letter of their own."""
+    names: dict[Node, Node] = {}
+    for layer in range(network.depth + 1):
+        if network.width(layer) > 1:
+            at = letter(layer, own)
+            names |= {quantity(f"z{layer}"): Script(Symbol("z"), Number(str(layer)), at)} if layer else {}
+            names |= {quantity(f"a{layer}"): Script(Symbol("a"), Number(str(layer)), at)} if layer else {}
+            names |= (
+                {quantity(f"b{layer}"): Script(B, Number(str(layer)), at)}
+                if layer
+                else {X: Script(X, None, at)}
+            )
+        if layer and (network.width(layer) > 1 or network.width(layer - 1) > 1):
+            units = _units(network, layer, own)
+            names[quantity(f"theta{layer}")] = Script(THETA, Number(str(layer)), units)
+    if network.outputs > 1:
+        at = letter(network.depth + coupled, own)
+        names |= {YHAT: Script(YHAT, None, at), Y: Script(Y, None, at)}
+    return names
+
+
+def _units(network: Network, layer: int, own: int) -> Row:
+    pair = (letter(at, own) if network.width(at) > 1 else FIRST for at in (layer - 1, layer))
+    return Row(tuple(pair))

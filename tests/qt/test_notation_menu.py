@@ -1,0 +1,73 @@
+"""The switch that makes the whole window write as the learner's textbook does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QCheckBox, QLabel, QMenu
+from pytestqt.qtbot import QtBot
+
+from bpstudio.engine.network import Parameter
+from bpstudio.notation.textbook import ARTICLE, Notation, current_notation, use_notation
+from bpstudio.qt.app import create_window
+from bpstudio.qt.main_window import MainWindow
+
+
+@pytest.fixture(autouse=True)
+def the_articles_notation_afterwards() -> Iterator[None]:
+    yield
+    QSettings().remove("notation")
+    use_notation(ARTICLE)
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[MainWindow]:
+    made = create_window("article")
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.session.follow(Parameter.parse("theta2"))
+    made.session.seek(0, 9)
+    yield made
+    made.files.keep()
+    made.close()
+
+
+def choose(window: MainWindow, name: str) -> None:
+    menu = window.findChild(QMenu, "notation_menu")
+    menu.aboutToShow.emit()
+    next(action for action in menu.actions() if action.objectName() == name).trigger()
+
+
+def test_choosing_letters_changes_every_view_at_once(window: MainWindow) -> None:
+    choose(window, "notation_weight_w")
+    choose(window, "notation_cost_J")
+    choose(window, "notation_layers_subscript")
+    cards = [card.accessibleName() for card in window.equation.chain.cards]
+    assert [name.partition(" = ")[0] for name in cards][:3] == ["∂z₂/∂w₂", "∂a₂/∂z₂", "∂z₃/∂a₂"]
+    assert window.equation.conventions.text().startswith("J = ")
+    assert "∂J/∂z₃" in window.statusBar().findChild(QLabel, "sentence").text()
+    window.bridge.select(Parameter.parse("theta2[0,0]"))
+    assert "∂J/∂w₂" in window.inspector.parameter_page.facts.text()
+    assert window.parameter_table.model.headerData(2, Qt.Orientation.Horizontal) == "∂J/∂w"
+    assert window.cost_plot.name.text() == "Cost J"
+    assert window.transport._follow.currentText() == "w₂"
+    assert any("w₁" in box.text() for box in window.training_settings.findChildren(QCheckBox))
+
+
+def test_the_choice_is_kept_for_the_next_window(window: MainWindow, qtbot: QtBot) -> None:
+    choose(window, "notation_cost_E")
+    use_notation(ARTICLE)
+    other = create_window("article")
+    qtbot.addWidget(other)
+    assert current_notation() == Notation(cost="E")
+    assert other.equation.conventions.text().startswith("E = ")
+
+
+def test_the_scalar_form_writes_the_articles_affine_map_without_a_transpose(window: MainWindow) -> None:
+    window.session.seek(0, 5)
+    assert "θ₃ᵀa²" in window.equation.composition.accessible_equation
+    choose(window, "notation_form_scalar")
+    assert "z³ = θ₃a² + b₃" in window.equation.composition.accessible_equation
