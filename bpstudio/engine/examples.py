@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
@@ -111,22 +112,17 @@ class Examples:
     __hash__ = None  # type: ignore[assignment]
 
 
-def with_column(data: Examples, table: TableName) -> Examples:
-    """The same examples with one more column at the end of x or of y, 0 in each; y may be absent and then stays so."""
+def with_columns(data: Examples, table: TableName, order: Sequence[int]) -> Examples:
+    """The same examples with the columns of x or of y in another order, by the numbers they had; −1 is a column of 0.
+
+    A column may be left out, or come twice. y may be absent and then stays so.
+    """
     old = getattr(data, table)
     if old is None:
         return data
-    names = _renamed(data, table, (*_names_of(data, table), ""))
-    return _with_table(data, table, np.hstack([old, np.zeros((len(old), 1))]), names)
-
-
-def without_column(data: Examples, table: TableName, column: int) -> Examples:
-    """The same examples without one column of x or of y; y may be absent and then stays so."""
-    old = getattr(data, table)
-    if old is None:
-        return data
-    kept = tuple(name for place, name in enumerate(_names_of(data, table)) if place != column)
-    return _with_table(data, table, np.delete(old, column, 1), _renamed(data, table, kept))
+    chosen, before = np.array(order, dtype=np.intp), _names_of(data, table)
+    names = _renamed(data, table, tuple("" if column < 0 else before[column] for column in order))
+    return _with_table(data, table, np.where(chosen < 0, 0.0, old[:, chosen]), names)
 
 
 def renamed(data: Examples, table: TableName, column: int, name: str) -> Examples:

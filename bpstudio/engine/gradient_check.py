@@ -74,6 +74,9 @@ def comparing(task: Task, trace: Trace) -> Iterator[Comparison]:
     gradient = trace.workspace.gradient.flat
     floor = _noise(trace, method)
     for position, parameter in enumerate(every_parameter(task.network)):
+        if task.network.is_cut(parameter):  # there is no connection to move along
+            yield _compare(parameter, float(gradient[position]), 0.0, False, floor, _TOLERANCE[method])
+            continue
         with np.errstate(all="ignore"):
             reference, kink = forward.derivative(position, parameter.kind)
         yield _compare(parameter, float(gradient[position]), reference, kink, floor, _TOLERANCE[method])

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.random import Generator
 
-from bpstudio.engine.network import Array, Network, Parameters
+from bpstudio.engine.network import Array, Network, Parameters, disconnect
 
 InitializerName = Literal["xavier", "he", "lecun", "normal", "uniform", "zeros"]
 Initializer = Callable[[Generator, int, int], Array]
@@ -81,4 +81,5 @@ def initial_parameters(network: Network, initializer: InitializerName, seed: int
     parameters = Parameters(network)
     for number in range(1, network.depth + 1):
         parameters.theta(number)[...] = draw(generator, network.width(number - 1), network.width(number))
+    disconnect(parameters)
     return parameters

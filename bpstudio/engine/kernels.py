@@ -17,12 +17,13 @@ from bpstudio.engine.functions import (
     COSTS,
     PAIRS,
     PENALTIES,
+    ZERO,
     Cost,
     Pair,
     Regularization,
     softmax_product,
 )
-from bpstudio.engine.network import Parameters
+from bpstudio.engine.network import Parameters, places_of
 from bpstudio.engine.optimizers import Kernel
 from bpstudio.engine.program import Op, Program, Step
 from bpstudio.engine.workspace import Workspace
@@ -130,6 +131,8 @@ def _dz_dtheta(to: Binding, step: Step) -> list[Kernel]:
     assert number is not None
     block = arrays.data_gradient.blocks[number - 1]
     kernels: list[Kernel] = [partial(arrays.extended[number - 1].dot, arrays.dc_dz[number].T, block)]
+    if cut := arrays.network.layer(number).cut:
+        kernels.append(partial(block.put, places_of(arrays.network, number, cut), ZERO))
     if arrays.penalty_gradient is not None:
         term = arrays.penalty_gradient
         penalty = PENALTIES[to.regularization.name]

@@ -15,18 +15,57 @@ ActivationName = Literal["identity", "relu", "leaky_relu", "tanh", "sigmoid", "s
 ParameterKind = Literal["theta", "b"]
 
 
+Pairs = tuple[tuple[int, int], ...]
+"""Connections into a layer: (unit below, unit), in order and each once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """Single parameters of a layer that get a gradient but no update."""
+
+    theta: Pairs = ()
+    b: tuple[int, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One layer of units; frozen parts (``train_*`` false) get a gradient but no update."""
+    """One layer of units; frozen parts (``train_*`` false, or in ``frozen``) get a gradient but no update.
+
+    A connection in ``cut`` is not there: its weight stays 0, and it gets neither gradient nor update.
+    """
 
     width: int
     activation: ActivationName = "sigmoid"
     train_theta: bool = True
     train_b: bool = True
+    cut: Pairs = ()
+    frozen: Frozen = Frozen()
 
     def __post_init__(self) -> None:
         if self.width < 1:
             raise ValueError(f"width must be at least 1, not {self.width}")
+        if self.cut:
+            object.__setattr__(self, "cut", _pairs("cut", self.cut, self.width))
+        if self.frozen != Frozen():
+            theta = _pairs("frozen.theta", self.frozen.theta, self.width)
+            object.__setattr__(self, "frozen", Frozen(theta, tuple(sorted(set(self.frozen.b)))))
+            for index, j in enumerate(self.frozen.b):
+                _unit_exists(f"frozen.b[{index}]", j, self.width)
+
+
+def _pairs(name: str, pairs: Pairs, width: int) -> Pairs:
+    for index, pair in enumerate(pairs):
+        if len(pair) != 2:
+            raise ValueError(f"{name}[{index}] has {len(pair)} numbers, expected unit below and unit")
+        if pair[0] < 0:
+            raise ValueError(f"{name}[{index}] names unit {pair[0]} of the layer below, counted from 0")
+        _unit_exists(f"{name}[{index}]", pair[1], width)
+    return tuple(sorted(set(pairs)))
+
+
+def _unit_exists(name: str, unit: int, width: int) -> None:
+    if not 0 <= unit < width:
+        raise ValueError(f"{name} names unit {unit}, and the layer has {width}, counted from 0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +83,15 @@ class Network:
         for number, layer in enumerate(self.layers[:-1], start=1):
             if layer.activation == "softmax":
                 raise ValueError(f"layer {number} is hidden, and softmax belongs at the output only")
+        for number, layer in enumerate(self.layers, start=1):
+            below = self.width(number - 1)
+            for name, pairs in (("cut", layer.cut), ("frozen.theta", layer.frozen.theta)):
+                for index, (i, _) in enumerate(pairs):
+                    if i >= below:
+                        raise ValueError(
+                            f"layers[{number - 1}].{name}[{index}] names unit {i} of the layer below, "
+                            f"which has {below}, counted from 0"
+                        )
 
     @property
     def depth(self) -> int:
@@ -77,7 +125,23 @@ class Network:
 
     @property
     def trains_everything(self) -> bool:
-        return all(layer.train_theta and layer.train_b for layer in self.layers)
+        whole = all(layer.train_theta and layer.train_b for layer in self.layers)
+        return whole and not any(layer.cut or layer.frozen != Frozen() for layer in self.layers)
+
+    def is_cut(self, parameter: Parameter) -> bool:
+        """Whether this is the weight of a connection that is not there."""
+        if parameter.kind == "b" or parameter.i is None or parameter.j is None:
+            return False
+        cut = self.layers[parameter.layer - 1].cut
+        return bool(cut) and (parameter.i, parameter.j) in cut
+
+    def trains(self, parameter: Parameter) -> bool:
+        """Whether the update moves a parameter; of a whole layer's, whether it moves any."""
+        layer = self.layer(parameter.layer)
+        if parameter.kind == "b":
+            return layer.train_b and parameter.j not in layer.frozen.b
+        pair = (parameter.i, parameter.j)
+        return layer.train_theta and pair not in layer.frozen.theta and pair not in layer.cut
 
 
 class Parameters:
@@ -203,6 +267,19 @@ class Parameter:
             return f"{self.kind}{self.layer}"
         inside = f"{self.i},{self.j}" if self.kind == "theta" else f"{self.j}"
         return f"{self.kind}{self.layer}[{inside}]"
+
+
+def places_of(network: Network, number: int, pairs: Pairs) -> NDArray[np.intp]:
+    """Where the weights of those connections into layer ``number`` are in the layer's block."""
+    i, j = np.array(pairs, dtype=np.intp).reshape(-1, 2).T
+    return np.asarray(i * network.width(number) + j, dtype=np.intp)
+
+
+def disconnect(parameters: Parameters) -> None:
+    """Give every connection that is cut the weight 0."""
+    for number, layer in enumerate(parameters.network.layers, start=1):
+        if layer.cut:
+            parameters.blocks[number - 1].put(places_of(parameters.network, number, layer.cut), 0.0)
 
 
 def every_parameter(network: Network) -> Iterator[Parameter]:

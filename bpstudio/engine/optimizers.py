@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from bpstudio.engine.network import Array, Network, Parameters
+from bpstudio.engine.network import Array, Network, Parameters, places_of
 
 Kernel = Callable[[], object]
 OptimizerName = Literal["gradient_descent", "momentum", "adam"]
@@ -79,13 +79,16 @@ class Moments:
 
 
 def trained_mask(network: Network) -> Array | None:
-    """1 for every parameter that the update may move, 0 for a frozen one; None when none is frozen."""
+    """1 for every parameter that the update may move, 0 for a frozen or a cut one; None when there is none such."""
     if network.trains_everything:
         return None
     mask = Parameters(network)
     for number, layer in enumerate(network.layers, start=1):
         mask.theta(number)[...] = layer.train_theta
         mask.b(number)[...] = layer.train_b
+        for pairs in (layer.cut, layer.frozen.theta):
+            mask.blocks[number - 1].put(places_of(network, number, pairs), 0.0)
+        mask.b(number)[list(layer.frozen.b)] = 0.0
     return mask.flat
 
 

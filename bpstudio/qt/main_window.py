@@ -107,7 +107,7 @@ class MainWindow(QMainWindow):
         tabs = QTabWidget(self)
         tabs.setObjectName("panels")
         tabs.setDocumentMode(True)
-        tabs.setMinimumWidth(340)
+        tabs.setMinimumWidth(308)
         for view, title, tip in (
             (self.inspector, "Inspector", "What is selected, in full."),
             (self.parameter_table, "Parameters", "Every weight and bias with its gradient."),
@@ -298,7 +298,7 @@ class MainWindow(QMainWindow):
         session, actions = self.session, self.named_actions
         for name, title in (("undo", session.undo_title), ("redo", session.redo_title)):
             actions[name].setEnabled(title is not None)
-            actions[name].setText(f"&{name.capitalize()}" + (f" {title}" if title else ""))
+            actions[name].setText(f"&{name.capitalize()}" + (f": {title}" if title else ""))
         actions["step_back"].setEnabled(session.can_go_back)
         actions["reset"].setEnabled(session.can_go_back)
         actions["previous_iteration"].setEnabled(session.state.cursor.iteration > 0)

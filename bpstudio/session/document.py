@@ -34,10 +34,7 @@ class Document:
             raise ValueError(
                 f"data.y has {self.data.y.shape[1]} columns, the network has {self.network.outputs} outputs"
             )
-        if self.bytes_needed > MEMORY_LIMIT:
-            raise ValueError(
-                f"the network and its batch need {self.bytes_needed:,} bytes, more than {MEMORY_LIMIT:,}"
-            )
+        check_memory(self.bytes_needed)
 
     @property
     def bytes_needed(self) -> int:
@@ -52,3 +49,9 @@ class Document:
     def initial_parameters(self) -> Parameters:
         """What the initializer draws from the seed."""
         return initial_parameters(self.network, self.training.initializer, self.training.seed)
+
+
+def check_memory(needed: int) -> None:
+    """Raises ValueError where one iteration would need more than there may be."""
+    if needed > MEMORY_LIMIT:
+        raise ValueError(f"the network and its batch need {needed:,} bytes, more than {MEMORY_LIMIT:,}")

@@ -36,6 +36,13 @@ class Edit:
         """Edits with one target, made in one gesture, merge into the last of them."""
         return (self.type,)
 
+    def remembered(self, document: Document, rows: Array) -> Array | None:
+        """What an optimizer's memory, (moments, parameters), is after this edit of ``document``; None to begin anew.
+
+        Only asked where the edit leaves the optimizer and the shape of the network what they were.
+        """
+        return rows
+
     def apply(self, document: Document, parameters: Parameters) -> Edited:
         raise TypeError(f"{type(self).__name__} is a kind of edit, not an edit")
 
@@ -57,8 +64,10 @@ class SetParameter(Edit):
         return (self.type, self.parameter)
 
     def apply(self, document: Document, parameters: Parameters) -> Edited:
-        changed = parameters.copy()
-        position = Parameter.parse(self.parameter).position(document.network)
+        changed, parameter = parameters.copy(), Parameter.parse(self.parameter)
+        position = parameter.position(document.network)
+        if document.network.is_cut(parameter):
+            raise ValueError(f"{self.parameter} is cut and stays 0; reconnect it first")
         changed.flat[position] = _finite(self.parameter, self.value)
         return document, changed
 
@@ -217,7 +226,7 @@ class SetActivation(Edit):
 
     def apply(self, document: Document, parameters: Parameters) -> Edited:
         _layer(document.network, self.layer)
-        network = _with_layer(document.network, self.layer, activation=self.value)
+        network = with_layer(document.network, self.layer, activation=self.value)
         return replace(document, network=network), _same_values(network, parameters)
 
 
@@ -232,7 +241,7 @@ class SetTrained(Edit):
 
     def apply(self, document: Document, parameters: Parameters) -> Edited:
         _layer(document.network, self.layer)
-        network = _with_layer(document.network, self.layer, train_theta=self.theta, train_b=self.b)
+        network = with_layer(document.network, self.layer, train_theta=self.theta, train_b=self.b)
         return replace(document, network=network), _same_values(network, parameters)
 
 
@@ -240,7 +249,8 @@ def _trained(document: Document, **changes: object) -> Document:
     return replace(document, training=replace(document.training, **changes))  # type: ignore[arg-type]
 
 
-def _with_layer(network: Network, number: int, **changes: object) -> Network:
+def with_layer(network: Network, number: int, **changes: object) -> Network:
+    """The network with one layer changed."""
     layers = list(network.layers)
     layers[number - 1] = replace(layers[number - 1], **changes)  # type: ignore[arg-type]
     return replace(network, layers=tuple(layers))

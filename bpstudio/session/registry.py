@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from bpstudio.session import data_edits, edits, structure
+from bpstudio.session import arrangement, connections, data_edits, edits, structure
 from bpstudio.session.edits import Edit
 
-EDITS: dict[str, type[Edit]] = {
-    kind.type: kind
-    for kind in (
-        edits.SetParameter,
-        edits.SetInput,
-        edits.SetTarget,
-        edits.SetData,
-        edits.AddExample,
-        edits.RemoveExample,
-        edits.SetLearningRate,
-        edits.SetOptimizer,
-        edits.SetBatch,
-        edits.SetRegularization,
-        edits.SetCost,
-        edits.Reinitialize,
-        edits.SetActivation,
-        edits.SetTrained,
-        *structure.STRUCTURE,
-        *data_edits.DATA,
-    )
-}
+_KINDS: tuple[type[Edit], ...] = (
+    edits.SetParameter,
+    edits.SetInput,
+    edits.SetTarget,
+    edits.SetData,
+    edits.AddExample,
+    edits.RemoveExample,
+    edits.SetLearningRate,
+    edits.SetOptimizer,
+    edits.SetBatch,
+    edits.SetRegularization,
+    edits.SetCost,
+    edits.Reinitialize,
+    edits.SetActivation,
+    edits.SetTrained,
+    *structure.STRUCTURE,
+    *arrangement.ARRANGEMENT,
+    *connections.CONNECTIONS,
+    *data_edits.DATA,
+)
+EDITS: dict[str, type[Edit]] = {kind.type: kind for kind in _KINDS}

@@ -52,7 +52,7 @@ class Segment:
         """The stretch that ``edit`` opens where this one ends. Raises ValueError when the edit does not fit."""
         moment = self.record.moment(self.iterations)
         document, parameters = edit.apply(self.document, moment.parameters)
-        moments = _carried(moment.moments, self.document, document)
+        moments = _carried(moment.moments, edit, self.document, document)
         return Segment(document, edit, 0, Record(document.task, Moment(parameters, moments), self.end))
 
 
@@ -66,11 +66,13 @@ def _fresh(document: Document) -> Moments:
     return Moments.fresh(document.training.optimizer, document.network.size)
 
 
-def _carried(moments: Moments, old: Document, new: Document) -> Moments:
+def _carried(moments: Moments, edit: Edit, old: Document, new: Document) -> Moments:
     """An optimizer remembers across an edit as long as it and the shape of the network stay what they were."""
 
     def shape(document: Document) -> tuple[int, ...]:
         return document.network.inputs, *(layer.width for layer in document.network.layers)
 
-    same = old.training.optimizer == new.training.optimizer and shape(old) == shape(new)
-    return moments if same else _fresh(new)
+    if old.training.optimizer != new.training.optimizer or shape(old) != shape(new):
+        return _fresh(new)
+    rows = edit.remembered(old, moments.rows)
+    return _fresh(new) if rows is None else Moments(rows, moments.updates)

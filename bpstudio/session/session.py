@@ -154,6 +154,8 @@ class Session:
             return self._become(replace(self._state, followed=None))
         if not parameter.exists_in(self.frame.network):
             raise ValueError(f"this network has no {parameter}")
+        if self.frame.network.is_cut(parameter):
+            raise ValueError(f"{parameter} is cut: no chain runs through it until it is reconnected")
         earlier = frozenset(step.index for step in self.frame.visible_steps if step.op is not Op.UPDATE)
         revealed = 0
         for index in self.frame.program.followed(parameter):

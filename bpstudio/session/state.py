@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from bpstudio.engine.network import Parameter
 from bpstudio.session.document import Document
@@ -37,7 +35,7 @@ class Following:
     iteration: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class State:
     """Segments in order, each beginning where the last ended; never empty.
 
@@ -59,7 +57,7 @@ class State:
         """The index of the segment the cursor is in."""
         return segment_at(self.segments, self.cursor.iteration)
 
-    @cached_property
+    @property
     def segment(self) -> Segment:
         return self.segments[self.at]
 
@@ -69,9 +67,15 @@ class State:
 
     @property
     def following(self) -> Following | None:
-        """What is followed here; None where the network has no such parameter."""
-        followed = self.followed
-        return followed if followed and followed.parameter.exists_in(self.document.network) else None
+        """What is followed here; None where the network has no such parameter, or its connection is cut."""
+        followed, network = self.followed, self.document.network
+        if (
+            followed is None
+            or not followed.parameter.exists_in(network)
+            or network.is_cut(followed.parameter)
+        ):
+            return None
+        return followed
 
     @property
     def visited(self) -> tuple[int, ...]:
@@ -87,7 +91,7 @@ class State:
 
 def segment_at(segments: tuple[Segment, ...], iteration: int) -> int:
     """The last segment that begins at or before ``iteration``: at a seam, what the edit made."""
-    return bisect_right(segments, iteration, key=lambda segment: segment.first) - 1
+    return max(index for index, segment in enumerate(segments) if segment.first <= iteration)
 
 
 def with_iterations(state: State, iterations: int) -> State:

@@ -5,21 +5,35 @@ What is new is drawn from the document's initializer and seed, so that an edit d
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
 
-from bpstudio.engine.examples import Examples, TableName, with_column, without_column
-from bpstudio.engine.initializers import INITIALIZERS
-from bpstudio.engine.network import ActivationName, Array, Layer, Network, Parameters
+from bpstudio.engine.network import ActivationName, Layer, Network, Parameters
 from bpstudio.session.document import Document
-from bpstudio.session.edits import Edit, Edited
+from bpstudio.session.edits import Edit
+from bpstudio.session.parts import (
+    NEW,
+    Edited,
+    check_room,
+    drawn,
+    new_part,
+    put_together,
+    rearranged,
+    taken_apart,
+)
+
+UnitAddress = tuple[int, int]
+"""Layer and unit, the unit counted from 0; layer 0 are the inputs."""
 
 
 @dataclass(frozen=True, slots=True)
 class AddLayer(Edit):
-    """Insert a hidden layer that becomes layer number ``layer``; the weights on both its sides are new."""
+    """Insert a layer that becomes layer number ``layer``; the weights on both its sides are new.
+
+    After the output it becomes the output, and what was the output is hidden.
+    """
 
     type: ClassVar[str] = "add_layer"
     layer: int
@@ -31,18 +45,19 @@ class AddLayer(Edit):
         return f"add layer {self.layer}"
 
     def apply(self, document: Document, parameters: Parameters) -> Edited:
-        old = document.network
-        if not 1 <= self.layer <= old.depth:
-            raise ValueError(f"a hidden layer can be number 1 to {old.depth}, not {self.layer}")
-        at = self.layer - 1
-        network = replace(
-            old, layers=(*old.layers[:at], Layer(self.width, self.activation), *old.layers[at:])
-        )
-        document = replace(document, network=network)
-        theta, b = _parts(parameters)
-        theta[at : at + 1] = [_drawn(document, self.layer), _drawn(document, self.layer + 1)]
-        b.insert(at, np.zeros(self.width))
-        return document, Parameters.of(network, theta, b)
+        network, number = document.network, self.layer
+        if not 1 <= number <= network.depth + 1:
+            raise ValueError(f"a new layer can be number 1 to {network.depth + 1}, not {number}")
+        layer = Layer(self.width, self.activation)
+        widths = [network.width(below) for below in range(network.depth + 1)]
+        check_room(document, *widths[:number], self.width, *widths[number:])
+        parts, training = taken_apart(network, parameters), document.training
+        if number <= network.depth:
+            above = parts[number - 1]
+            above.weighed(drawn(training, number + 1, self.width, network.width(number)))
+        theta = drawn(training, number, network.width(number - 1), self.width)
+        parts.insert(number - 1, new_part(layer, theta))
+        return put_together(document, network.inputs, parts, document.data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,41 +72,34 @@ class RemoveLayer(Edit):
         return f"remove layer {self.layer}"
 
     def apply(self, document: Document, parameters: Parameters) -> Edited:
-        old = document.network
-        if not 1 <= self.layer < old.depth:
-            raise ValueError("only a hidden layer can be removed")
-        at = self.layer - 1
-        network = replace(old, layers=(*old.layers[:at], *old.layers[at + 1 :]))
-        document = replace(document, network=network)
-        theta, b = _parts(parameters)
-        theta[at : at + 2] = [_drawn(document, self.layer)]
-        del b[at]
-        return document, Parameters.of(network, theta, b)
+        network = document.network
+        hidden(network, self.layer, "removed")
+        parts = taken_apart(network, parameters)
+        del parts[self.layer - 1]
+        below, width = network.width(self.layer - 1), network.width(self.layer + 1)
+        parts[self.layer - 1].weighed(drawn(document.training, self.layer, below, width))
+        return put_together(document, network.inputs, parts, document.data)
 
 
 @dataclass(frozen=True, slots=True)
 class AddUnit(Edit):
-    """Append a unit to a layer, or an input for layer 0. A new input or target is 0 in every example."""
+    """Add a unit to a layer, or an input for layer 0, before the unit ``index``; without one at the end.
+
+    A new input or target is 0 in every example.
+    """
 
     type: ClassVar[str] = "add_unit"
     layer: int
+    index: int | None = None
 
     @property
     def title(self) -> str:
         return f"add unit to layer {self.layer}" if self.layer else "add input"
 
     def apply(self, document: Document, parameters: Parameters) -> Edited:
-        old, at = document.network, self.layer
-        _has_layer(old, at)
-        network = _of_width(old, at, old.width(at) + 1)
-        document = replace(document, network=network, data=_with_column(document, at))
-        theta, b = _parts(parameters)
-        if at:
-            theta[at - 1] = np.hstack([theta[at - 1], _drawn(document, at)[:, -1:]])
-            b[at - 1] = np.append(b[at - 1], 0.0)
-        if at < old.depth:
-            theta[at] = np.vstack([theta[at], _drawn(document, at + 1)[-1:]])
-        return document, Parameters.of(network, theta, b)
+        order = units_of(document.network, self.layer)
+        order.insert(insertion("index", self.index, len(order)), NEW)
+        return rearranged(document, parameters, self.layer, order)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,66 +115,73 @@ class RemoveUnit(Edit):
         return f"remove unit {self.unit + 1} of layer {self.layer}" if self.layer else "remove input"
 
     def apply(self, document: Document, parameters: Parameters) -> Edited:
-        old, at = document.network, self.layer
-        _has_layer(old, at)
-        if not 0 <= self.unit < old.width(at):
-            raise ValueError(
-                f"layer {at} has {old.width(at)} units, counted from 0; there is no unit {self.unit}"
-            )
-        if old.width(at) == 1:
-            raise ValueError(
-                "a layer needs at least one unit" if at else "a network needs at least one input"
-            )
-        network = _of_width(old, at, old.width(at) - 1)
-        theta, b = _parts(parameters)
-        if at:
-            theta[at - 1] = np.delete(theta[at - 1], self.unit, 1)
-            b[at - 1] = np.delete(b[at - 1], self.unit)
-        if at < old.depth:
-            theta[at] = np.delete(theta[at], self.unit, 0)
-        document = replace(document, network=network, data=_without_column(document, at, self.unit))
-        return document, Parameters.of(network, theta, b)
+        order = units_of(document.network, self.layer)
+        exists(document.network, self.layer, self.unit)
+        order.remove(self.unit)
+        return rearranged(document, parameters, self.layer, order)
 
 
-def _parts(parameters: Parameters) -> tuple[list[Array], list[Array]]:
-    layers = range(1, parameters.network.depth + 1)
-    return [parameters.theta(number) for number in layers], [parameters.b(number) for number in layers]
+@dataclass(frozen=True, slots=True)
+class RemoveUnits(Edit):
+    """Delete several units at once, each as ``[layer, unit]``."""
+
+    type: ClassVar[str] = "remove_units"
+    units: tuple[UnitAddress, ...]
+
+    @property
+    def title(self) -> str:
+        return f"remove {len(self.units)} unit{'' if len(self.units) == 1 else 's'}"
+
+    def apply(self, document: Document, parameters: Parameters) -> Edited:
+        for layer, gone in by_layer(document.network, self.units).items():
+            order = [unit for unit in units_of(document.network, layer) if unit not in gone]
+            document, parameters = rearranged(document, parameters, layer, order)
+        return document, parameters
 
 
-def _has_layer(network: Network, number: int) -> None:
-    if not 0 <= number <= network.depth:
-        raise ValueError(f"there is no layer {number}; the network has layers 0 to {network.depth}")
+def by_layer(network: Network, units: tuple[UnitAddress, ...]) -> dict[int, set[int]]:
+    """The units layer by layer. Raises ValueError for none, and for one that the network does not have."""
+    found: dict[int, set[int]] = {}
+    if not units:
+        raise ValueError("no unit is named")
+    for index, address in enumerate(units):
+        if len(address) != 2:
+            raise ValueError(f"units[{index}] has {len(address)} numbers, expected layer and unit")
+        exists(network, *address)
+        found.setdefault(address[0], set()).add(address[1])
+    return found
 
 
-def _of_width(network: Network, number: int, width: int) -> Network:
-    if number == 0:
-        return replace(network, inputs=width)
-    layers = list(network.layers)
-    layers[number - 1] = replace(layers[number - 1], width=width)
-    return replace(network, layers=tuple(layers))
+def units_of(network: Network, layer: int) -> list[int]:
+    """The numbers of a layer's units. Raises ValueError for a layer that the network does not have."""
+    if not 0 <= layer <= network.depth:
+        raise ValueError(f"there is no layer {layer}; the network has layers 0 to {network.depth}")
+    return list(range(network.width(layer)))
 
 
-def _drawn(document: Document, number: int) -> Array:
-    """New weights for layer ``number``, drawn so that another shape draws other numbers."""
-    network, training = document.network, document.training
-    shape = network.width(number - 1), network.width(number)
-    rng = np.random.default_rng([training.seed, number, *shape])
-    return INITIALIZERS[training.initializer](rng, *shape)
+def exists(network: Network, layer: int, unit: int) -> None:
+    if unit not in units_of(network, layer):
+        width = network.width(layer)
+        raise ValueError(f"layer {layer} has {width} units, counted from 0; there is no unit {unit}")
 
 
-def _with_column(document: Document, layer: int) -> Examples:
-    table = _table_of(document.network, layer)
-    return document.data if table is None else with_column(document.data, table)
+def hidden(network: Network, layer: int, what: str) -> None:
+    if not 1 <= layer < network.depth:
+        raise ValueError(f"only a hidden layer can be {what}")
 
 
-def _without_column(document: Document, layer: int, column: int) -> Examples:
-    table = _table_of(document.network, layer)
-    return document.data if table is None else without_column(document.data, table, column)
+def insertion(name: str, index: int | None, count: int) -> int:
+    """Where to insert among ``count``; None is the end."""
+    if index is None:
+        return count
+    if not 0 <= index <= count:
+        raise ValueError(f"{name} must be 0 to {count}, not {index}")
+    return index
 
 
-def _table_of(network: Network, layer: int) -> TableName | None:
-    """The table of the examples that has a column for each unit of the layer."""
-    return "x" if layer == 0 else "y" if layer == network.depth else None
+def finite(name: str, *values: float) -> None:
+    if not np.isfinite(values).all():
+        raise ValueError(f"{name} must be finite numbers")
 
 
-STRUCTURE = (AddLayer, RemoveLayer, AddUnit, RemoveUnit)
+STRUCTURE: tuple[type[Edit], ...] = (AddLayer, RemoveLayer, AddUnit, RemoveUnit, RemoveUnits)

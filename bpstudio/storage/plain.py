@@ -8,12 +8,20 @@ from enum import Enum
 
 import numpy as np
 
-from bpstudio.engine.network import Array, Parameters
+from bpstudio.engine.network import Array, Frozen, Parameters
 from bpstudio.engine.program import Step
 from bpstudio.session.frame import Frame
 
 _TAGS = ("type", "name")
-_LEFT_OUT: dict[str, object] = {"y": None, "held_out": (), "names": None}
+_LEFT_OUT: dict[str, object] = {
+    "y": None,
+    "held_out": (),
+    "names": None,
+    "cut": (),
+    "frozen": Frozen(),
+    "index": None,
+    "to_layer": None,
+}
 """Keys that are not written where they hold this."""
 
 

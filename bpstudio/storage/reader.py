@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 from msgspec import UnsetType
 
-from bpstudio.engine.network import Parameters
+from bpstudio.engine.network import Network, Parameters
 from bpstudio.engine.optimizers import Moments
 from bpstudio.session.document import Document
 from bpstudio.session.edits import Edit
@@ -105,7 +106,17 @@ def _moment(document: Document, weights: Weights | UnsetType) -> Moment:
     else:
         parts = {"theta": weights.theta, "b": weights.b}
         parameters = built(lambda **given: Parameters.of(document.network, **given), parts, "$.parameters")
+        _check_cuts(document.network, parameters)
     return Moment(parameters, Moments.fresh(document.training.optimizer, document.network.size))
+
+
+def _check_cuts(network: Network, parameters: Parameters) -> None:
+    for index, layer in enumerate(network.layers):
+        for i, j in layer.cut:
+            weight = float(parameters.theta(index + 1)[i, j])
+            if weight != 0 or np.signbit(weight):
+                place = f"$.parameters.theta[{index}][{i}][{j}]"
+                unexpected(place, described(weight), "0.0, because that connection is cut")
 
 
 def _check_log(document: Document, log: tuple[LogEntry, ...]) -> None:

@@ -25,6 +25,7 @@ from bpstudio.storage.errors import SessionFileError, child, described, quoted, 
 
 NOT_FINITE = ("NaN", "Infinity", "-Infinity")
 _DEEPEST = 4
+_MOST_NAMED = 16
 _NUMBER_TYPES = {int, float}
 
 
@@ -118,7 +119,9 @@ def _named(kind: Any) -> str:
 
 
 def _listed(names: Any) -> str:
-    return "one of " + ", ".join(names)
+    shown = list(names)[:_MOST_NAMED]
+    more = len(names) - len(shown)
+    return "one of " + ", ".join(shown) + (f" and {more} more, which the schema lists" if more else "")
 
 
 def _members(value: object, path: str) -> dict[str, object]:

@@ -9,9 +9,8 @@ from bpstudio.engine.examples import (
     Examples,
     Names,
     renamed,
-    with_column,
+    with_columns,
     with_rows,
-    without_column,
     without_rows,
 )
 
@@ -90,13 +89,13 @@ def test_names_that_are_all_empty_are_none() -> None:
 
 
 def test_columns_come_and_go_with_their_names() -> None:
-    more = with_column(FOUR, "x")
+    more = with_columns(FOUR, "x", (0, 1, -1))
     assert more.names == Names(("width", "", ""), ("class",))
     assert more.x[:, 2].tolist() == [0.0] * 4
-    assert without_column(more, "x", 2) == FOUR
-    assert without_column(more, "x", 0).names is not None
-    assert without_column(more, "x", 0).names.x == ("", "")  # type: ignore[union-attr]
-    assert with_column(Examples(FOUR.x), "y") == without_column(Examples(FOUR.x), "y", 0) == Examples(FOUR.x)
+    assert with_columns(more, "x", (0, 1)) == FOUR
+    assert with_columns(more, "x", (1, 2)).names == Names(("", ""), ("class",))
+    assert with_columns(more, "x", (1, 0, 0)).names == Names(("", "width", "width"), ("class",))
+    assert with_columns(Examples(FOUR.x), "y", (0, -1)) == Examples(FOUR.x)
 
 
 def test_rows_that_stay_are_held_out_as_before() -> None:

@@ -13,12 +13,15 @@ from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES, Cost, Regul
 from bpstudio.engine.initializers import INITIALIZERS
 from bpstudio.engine.network import every_parameter
 from bpstudio.engine.optimizers import Adam, GradientDescent, Momentum
-from bpstudio.session import data_edits, edits, structure
+from bpstudio.session import arrangement, connections, data_edits, edits, structure
 from bpstudio.session.document import Document
 from bpstudio.session.edits import Edit
 
 VALUES = st.floats(-2.0, 2.0) | st.sampled_from([0.0, -0.0, 1e3, math.nan, math.inf])
 SEEDS = st.integers(-1, 50)
+UNITS = st.integers(-1, 3)
+ROW = st.lists(VALUES, max_size=3).map(tuple)
+ROWS = st.lists(ROW, max_size=3).map(tuple)
 COLUMN_NAMES = st.sampled_from(["", "width", " é ", "two\nlines"])
 
 
@@ -34,6 +37,22 @@ def any_example(document: Document) -> st.SearchStrategy[int]:
 def any_parameter(document: Document) -> st.SearchStrategy[str]:
     singles = [str(parameter) for parameter in every_parameter(document.network)]
     return st.sampled_from([*singles, "theta9[0,0]", "b1", "nonsense"])
+
+
+def some_parameters(document: Document, cut: bool = False) -> st.SearchStrategy[tuple[str, ...]]:
+    """Now and then none, or one that does not exist; ``cut`` draws those that are cut as often as the others."""
+    network = document.network
+    gone = [str(parameter) for parameter in every_parameter(network) if network.is_cut(parameter)]
+    one = any_parameter(document) | st.sampled_from(gone) if cut and gone else any_parameter(document)
+    return st.lists(one, max_size=3).map(tuple)
+
+
+def some_units(document: Document) -> st.SearchStrategy[tuple[tuple[int, int], ...]]:
+    return st.lists(st.tuples(any_layer(document), UNITS), max_size=3).map(tuple)
+
+
+def a_copied_unit() -> st.SearchStrategy[arrangement.CopiedUnit]:
+    return st.builds(arrangement.CopiedUnit, ROW, VALUES, ROW)
 
 
 def any_data(document: Document) -> st.SearchStrategy[Examples]:
@@ -82,8 +101,27 @@ GENERATORS: dict[type[Edit], Callable[[Document], st.SearchStrategy[Edit]]] = {
         structure.AddLayer, any_layer(d), st.integers(0, 3), st.sampled_from(sorted(ACTIVATIONS))
     ),
     structure.RemoveLayer: lambda d: st.builds(structure.RemoveLayer, any_layer(d)),
-    structure.AddUnit: lambda d: st.builds(structure.AddUnit, any_layer(d)),
-    structure.RemoveUnit: lambda d: st.builds(structure.RemoveUnit, any_layer(d), st.integers(-1, 3)),
+    structure.AddUnit: lambda d: st.builds(structure.AddUnit, any_layer(d), st.none() | UNITS),
+    structure.RemoveUnit: lambda d: st.builds(structure.RemoveUnit, any_layer(d), UNITS),
+    structure.RemoveUnits: lambda d: st.builds(structure.RemoveUnits, some_units(d)),
+    arrangement.MoveUnit: lambda d: st.builds(
+        arrangement.MoveUnit, any_layer(d), UNITS, UNITS, st.none() | any_layer(d)
+    ),
+    arrangement.MoveLayer: lambda d: st.builds(arrangement.MoveLayer, any_layer(d), any_layer(d)),
+    arrangement.DuplicateUnits: lambda d: st.builds(arrangement.DuplicateUnits, some_units(d)),
+    arrangement.PasteUnits: lambda d: st.builds(
+        arrangement.PasteUnits,
+        any_layer(d),
+        st.lists(a_copied_unit(), max_size=2).map(tuple),
+        st.none() | UNITS,
+    ),
+    arrangement.PasteLayer: lambda d: st.builds(
+        arrangement.PasteLayer, any_layer(d), st.sampled_from(sorted(ACTIVATIONS)), ROW, ROWS, ROWS
+    ),
+    connections.CutConnections: lambda d: st.builds(connections.CutConnections, some_parameters(d)),
+    connections.Reconnect: lambda d: st.builds(connections.Reconnect, some_parameters(d, cut=True)),
+    connections.SetFrozen: lambda d: st.builds(connections.SetFrozen, some_parameters(d), st.booleans()),
+    connections.SetParameters: lambda d: st.builds(connections.SetParameters, some_parameters(d), VALUES),
     data_edits.SplitExamples: lambda d: st.builds(
         data_edits.SplitExamples, st.sampled_from([0.0, 0.01, 0.2, 0.5, 0.9, 1.0]), SEEDS
     ),

@@ -162,6 +162,22 @@ def test_a_removed_unit_takes_its_weights_its_bias_and_its_column_along() -> Non
     assert document.data.y.tolist() == [[0.0], [1.0]]
 
 
+def test_a_unit_is_added_before_another() -> None:
+    _, parameters = applied(AddUnit(1, 1))
+    assert (parameters.theta(1)[:, [0, 2, 3]] == PARAMETERS.theta(1)).all()
+    assert (parameters.theta(2)[[0, 2, 3]] == PARAMETERS.theta(2)).all()
+    assert parameters.b(1)[1] == 0.0
+    assert applied(AddUnit(0, 0))[0].data.x.tolist() == [[0.0, 0.5, -1.0], [0.0, 1.5, 0.25]]
+    refused(AddUnit(1, 4), "index must be 0 to 3, not 4")
+
+
+def test_a_layer_added_after_the_output_is_the_output() -> None:
+    document, parameters = applied(AddLayer(3, 2, "identity"))
+    assert [layer.activation for layer in document.network.layers] == ["relu", "sigmoid", "identity"]
+    assert (parameters.theta(2) == PARAMETERS.theta(2)).all()
+    refused(AddLayer(3, 3), "data.y has 2 columns, the network has 3 outputs")
+
+
 @pytest.mark.parametrize("layer", [0, 1, 2])
 def test_a_unit_added_and_removed_leaves_everything_as_it_was(layer: int) -> None:
     document, parameters = AddUnit(layer).apply(DOCUMENT, PARAMETERS)
@@ -242,7 +258,7 @@ def test_an_optimizer_remembers_as_long_as_it_and_the_shape_stay(edit: Edit, kep
         (edits.SetActivation(3, "tanh"), "there is no layer 3; the network has layers 1 to 2"),
         (edits.SetActivation(1, "softmax"), "layer 1 is hidden, and softmax belongs at the output only"),
         (edits.SetTrained(0, True, True), "there is no layer 0"),
-        (AddLayer(3), "a hidden layer can be number 1 to 2, not 3"),
+        (AddLayer(4), "a new layer can be number 1 to 3, not 4"),
         (AddLayer(1, 0), "width must be at least 1"),
         (AddLayer(1, 2, "softmax"), "softmax belongs at the output only"),
         (RemoveLayer(2), "only a hidden layer can be removed"),

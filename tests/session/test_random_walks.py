@@ -17,6 +17,7 @@ from bpstudio.engine.functions import Cost
 from bpstudio.engine.network import Layer, Network, Parameter, Parameters, every_parameter
 from bpstudio.engine.optimizers import Moments, Momentum
 from bpstudio.engine.trainer import Trainer, Training
+from bpstudio.session import arrangement, connections
 from bpstudio.session.document import Document
 from bpstudio.session.edits import Edit
 from bpstudio.session.frame import Frame, Traces
@@ -48,7 +49,7 @@ def test_every_kind_of_edit_takes_part() -> None:
     assert set(GENERATORS) == set(EDITS.values())
 
 
-def raw(value: np.ndarray | Parameters | None) -> object:
+def raw(value: np.ndarray | Parameters | float | None) -> object:
     if value is None:
         return None
     array = value.flat if isinstance(value, Parameters) else np.asarray(value)
@@ -91,14 +92,26 @@ def plain_loop(state: State) -> Parameters:
     moments = Moments.fresh(document.training.optimizer, document.network.size)
     for segment in state.segments[: state.at + 1]:
         if segment.edit is not None:
-            before = document
-            document, edited = segment.edit.apply(document, parameters)
+            before, edit = document, segment.edit
+            document, edited = edit.apply(document, parameters)
             parameters = edited.copy()
             if widths(document) != widths(before) or document.training.optimizer != before.training.optimizer:
                 moments = Moments.fresh(document.training.optimizer, document.network.size)
+            else:
+                moments = remembered(moments, edit, before)
         for iteration in range(segment.first, min(segment.end, state.cursor.iteration)):
             Trainer(document.task, parameters, moments, iteration).run(1)
     return parameters
+
+
+def remembered(moments: Moments, edit: Edit, before: Document) -> Moments:
+    """The optimizer's memory goes where the parameters go; of a cut connection nothing is remembered."""
+    if isinstance(edit, arrangement.MoveLayer) and edit.layer != edit.to:
+        return Moments.fresh(before.training.optimizer, before.network.size)
+    if not isinstance(edit, arrangement.MoveUnit | connections.CutConnections):
+        return moments
+    moved = [edit.apply(before, Parameters(before.network, row))[1].flat for row in moments.rows]
+    return Moments(np.array(moved).reshape(moments.rows.shape), moments.updates)
 
 
 def widths(document: Document) -> tuple[int, ...]:
@@ -317,6 +330,14 @@ class Learner(RuleBasedStateMachine):
         assert seen
         assert not seen & set(data.held_out)
         assert seen <= set(range(len(data)))
+
+    @invariant()
+    def a_cut_connection_is_not_there(self) -> None:
+        network = self.frame.network
+        for parameter in every_parameter(network):
+            if network.is_cut(parameter):
+                assert raw(self.frame.parameters[parameter]) == raw(0.0)
+                assert self.frame.gradient(parameter) in (None, 0.0)
 
     @invariant()
     def segments_join_without_gap(self) -> None:

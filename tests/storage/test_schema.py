@@ -13,10 +13,11 @@ from jsonschema import Draft202012Validator
 from bpstudio.engine.examples import Examples, Names
 from bpstudio.engine.functions import Cost, CostName, Reduction, Regularization, RegularizationName
 from bpstudio.engine.initializers import InitializerName
-from bpstudio.engine.network import ActivationName, Layer, Network
+from bpstudio.engine.network import ActivationName, Frozen, Layer, Network
 from bpstudio.engine.optimizers import OPTIMIZERS
 from bpstudio.engine.program import Op
 from bpstudio.engine.trainer import Training
+from bpstudio.session.arrangement import CopiedUnit
 from bpstudio.session.document import Document
 from bpstudio.session.registry import EDITS
 from bpstudio.session.session import Session
@@ -34,7 +35,7 @@ VALIDATOR = Draft202012Validator(SCHEMA)
 DEFINED = SCHEMA["$defs"]
 PLAIN = (
     Contents, Document, Network, Layer, Cost, Examples, Names, Training, Regularization, Weights, LogEntry, Cursor,
-    TraceEntry, Series, Gradients,
+    TraceEntry, Series, Gradients, Frozen, CopiedUnit,
 )  # fmt: skip
 UNSEEN = {
     "a_key_twice", "a_key_twice_at_the_top", "past_float64", "digits_past_float64", "bare_infinity", "bare_nan",
@@ -81,8 +82,8 @@ def test_what_the_reader_refuses_does_not_fit_the_schema(name: str) -> None:
 
 
 def test_every_edit_is_in_a_good_file() -> None:
-    log = json.loads((SESSIONS / "every_edit.json").read_bytes())["log"]
-    assert {entry["edit"]["type"] for entry in log if "edit" in entry} == set(EDITS)
+    logs = [json.loads(path.read_bytes()).get("log", []) for path in GOOD]
+    assert {entry["edit"]["type"] for log in logs for entry in log if "edit" in entry} == set(EDITS)
 
 
 def required(kind: type) -> set[str]:

@@ -16,7 +16,7 @@ from bpstudio.storage.reader import decode, read
 from bpstudio.storage.writer import encode, save
 
 SESSIONS = Path(__file__).resolve().parents[1] / "sessions"
-WRITTEN = ("one_iteration", "in_the_past", "every_edit", "batches_of_softmax", "diverged")
+WRITTEN = ("one_iteration", "arranged", "in_the_past", "every_edit", "batches_of_softmax", "diverged")
 
 
 def session(name: str = "mazur") -> Session:

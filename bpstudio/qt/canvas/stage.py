@@ -69,8 +69,10 @@ class Stage:
         return self.bridge.selection == place
 
     def frozen(self, parameter: Parameter) -> bool:
-        layer = self.network.layer(parameter.layer)
-        return not (layer.train_theta if parameter.kind == "theta" else layer.train_b)
+        return not self.network.trains(parameter)
+
+    def cut(self, parameter: Parameter) -> bool:
+        return self.network.is_cut(parameter)
 
     def mark(self, name: str) -> Mark:
         """Whether the current step wrote or read the quantity of that name."""

@@ -14,6 +14,7 @@ from bpstudio.qt.canvas.places import Place, Target, a_name, a_symbol, y_symbol,
 from bpstudio.qt.canvas.stage import Stage
 from bpstudio.storage.transcript import spoken
 
+RECONNECT = "Drag from unit to unit to connect them again."
 TYPE = "Double-click or press Return to type another value."
 
 
@@ -83,6 +84,10 @@ def _parameter(stage: Stage, parameter: Parameter) -> str:
     else:
         source = to_plain(a_symbol(parameter.layer - 1, parameter.i, network))
         what = f"the weight from {source} to {to_plain(z_symbol(parameter.layer, parameter.j, network))}"
+    if stage.cut(parameter):
+        return (
+            f"{name}: {what.removeprefix('the ')} is cut. It stays 0, without gradient or update. {RECONNECT}"
+        )
     frozen = " It is frozen: updates leave it alone." if stage.frozen(parameter) else ""
     value = format_number(stage.frame.parameters[parameter])
     return f"{name} = {value}, {what}.{frozen} {_sway(stage, parameter, name)} {TYPE}"

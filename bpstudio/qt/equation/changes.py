@@ -56,6 +56,8 @@ def update_of(frame: Frame, parameter: Parameter | None) -> Update:
     if parameter is not None:
         frozen = is_frozen(frame, parameter)
         note = "held fixed: its gradient is computed, and the update leaves it alone" if frozen else ""
+        if frame.network.is_cut(parameter):
+            note = "cut: there is no connection, and its weight stays 0"
         return Update(rule, update_sides(frame, parameter), (_change(frame, parameter),), note)
     layers = range(1, frame.network.depth + 1)
     names = [Parameter(kind, layer) for layer in layers for kind in KINDS]

@@ -67,8 +67,7 @@ def update_formula(conventions: Conventions) -> Node:
 
 
 def is_frozen(frame: Frame, parameter: Parameter) -> bool:
-    layer = frame.network.layer(parameter.layer)
-    return not (layer.train_theta if parameter.kind == "theta" else layer.train_b)
+    return not frame.network.trains(parameter)
 
 
 def part(values: Array, parameter: Parameter) -> Array:

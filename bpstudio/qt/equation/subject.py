@@ -33,12 +33,13 @@ def subject_of(frame: Frame, selection: Selection) -> Subject:
 
 
 def _chosen(frame: Frame, selection: Selection) -> Parameter | None:
-    """The parameter followed, else the one selected."""
+    """The parameter followed, else the one selected; no chain runs through a connection that is cut."""
     following = frame.state.following
     if following is not None:
         return in_short(following.parameter, frame.network)
-    chosen = isinstance(selection, Parameter) and selection.exists_in(frame.network)
-    return in_short(selection, frame.network) if chosen and isinstance(selection, Parameter) else None
+    if not isinstance(selection, Parameter) or not selection.exists_in(frame.network):
+        return None
+    return None if frame.network.is_cut(selection) else in_short(selection, frame.network)
 
 
 def _on_the_way(frame: Frame, selection: Selection) -> Parameter:

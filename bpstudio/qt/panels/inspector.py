@@ -96,9 +96,8 @@ class Inspector(Scroll):
         network, following = self._bridge.frame.network, self._bridge.state.following
         name = parameter_text(parameter, network)
         words = parameter_words(parameter, network)
-        layer = network.layer(parameter.layer)
-        frozen = not (layer.train_theta if parameter.kind == "theta" else layer.train_b)
-        self.heading.say(name, f"{words[:1].upper()}{words[1:]}{', frozen' if frozen else ''}")
+        state = ", cut" if network.is_cut(parameter) else "" if network.trains(parameter) else ", frozen"
+        self.heading.say(name, f"{words[:1].upper()}{words[1:]}{state}")
         followed = following is not None and alone(following.parameter, network) == parameter
         with QSignalBlocker(self.heading.follow):
             self.heading.offer_follow(name, followed)

@@ -53,14 +53,13 @@ TIPS = (
 
 
 class ParameterModel(QAbstractTableModel):
-    """``refused`` carries a sentence, empty after a value that was accepted. ``digits`` is what cells have room for."""
+    """``refused`` carries a sentence, empty after a value that was accepted."""
 
     refused = Signal(str)
 
     def __init__(self, bridge: Bridge, parent: QObject) -> None:
         super().__init__(parent)
         self._bridge = bridge
-        self.digits = 4
         self._network = bridge.frame.network
         self._sorting = (-1, Qt.SortOrder.AscendingOrder)
         self._positions: Positions | None = None
@@ -204,11 +203,11 @@ class ParameterModel(QAbstractTableModel):
         if column == Column.NAME:
             return parameter_text(parameter, self._network)
         if column == Column.VALUE:
-            return in_column(self._bridge.frame.parameters[parameter], self.digits)
+            return in_column(self._bridge.frame.parameters[parameter])
         gradient = self._gradient(parameter)
         if gradient is None:
             return NOT_COMPUTED
-        return in_column(abs(gradient) if column == Column.SWAY else gradient, self.digits)
+        return in_column(abs(gradient) if column == Column.SWAY else gradient)
 
     def _colour(self, parameter: Parameter) -> Any:
         gradient, theme = self._gradient(parameter), current_theme()
@@ -217,8 +216,7 @@ class ParameterModel(QAbstractTableModel):
         return theme.backward_negative if gradient < 0 else theme.backward_positive
 
     def frozen(self, parameter: Parameter) -> bool:
-        layer = self._bridge.frame.network.layer(parameter.layer)
-        return not (layer.train_theta if parameter.kind == "theta" else layer.train_b)
+        return not self._bridge.frame.network.trains(parameter)
 
     def share(self, parameter: Parameter) -> float | None:
         """|∂C/∂θ| as a share of the largest that may be seen; None while it may not, or where it is no number."""
@@ -233,6 +231,8 @@ class ParameterModel(QAbstractTableModel):
     def _tip(self, parameter: Parameter) -> str:
         words = parameter_words(parameter, self._network)
         frozen = ", frozen: updates leave it alone" if self.frozen(parameter) else ""
+        if self._network.is_cut(parameter):
+            frozen = ", cut: there is no connection, it stays 0"
         share = self.share(parameter)
         sway = in_words("∂C is not computed yet") if share is None else f"sway {share:.0%} of the largest"
         return f"{words[:1].upper()}{words[1:]}{frozen}; {sway}."
