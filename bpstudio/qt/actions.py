@@ -89,6 +89,14 @@ ACTIONS = (
     ),
     Entry("train", "&Train", "&Train", "Space", "Run iterations until paused.", "train", checkable=True),
     Entry(
+        "stop_when",
+        "&Train",
+        "&Stop when…",
+        "Shift+Space",
+        "Conditions that end training: iterations, epochs, a small cost, a small gradient.",
+        "stop_when",
+    ),
+    Entry(
         "check_gradients",
         "&Train",
         "&Check gradients",

@@ -39,6 +39,7 @@ from bpstudio.qt.panels.training_settings import TrainingSettings
 from bpstudio.qt.player import Player
 from bpstudio.qt.plots.cost_plot import CostPlot
 from bpstudio.qt.plots.gradient_plot import GradientPlot
+from bpstudio.qt.progress import TrainingProgress
 from bpstudio.qt.theme import SPACE, ThemeName, apply_theme, current_theme, load_theme
 from bpstudio.qt.timeline import Timeline
 from bpstudio.qt.transport import Transport
@@ -95,6 +96,7 @@ class MainWindow(QMainWindow):
         self.cost_plot = CostPlot(self.bridge, self)
         self.gradient_plot = GradientPlot(self.bridge, self)
         self.notice = Notice(self)
+        self.progress = TrainingProgress(self)
         self._sentence = QLabel(_START, self)
         self._sentence.setObjectName("sentence")
         self._sentence.setIndent(SPACE)
@@ -130,6 +132,7 @@ class MainWindow(QMainWindow):
         column.addWidget(bands, 1)
         self.setCentralWidget(central)
         self.statusBar().addWidget(self._sentence, 1)
+        self.statusBar().addPermanentWidget(self.progress)
         self.statusBar().addPermanentWidget(self._place)
         self.statusBar().setSizeGripEnabled(False)
 
@@ -174,6 +177,7 @@ class MainWindow(QMainWindow):
             "previous_iteration": lambda: self._move(self.session.previous_iteration),
             "reset": lambda: self._move(lambda: self.session.seek(0, 0)),
             "train": player.toggle,
+            "stop_when": self.choose_stops,
             "check_gradients": self.check_gradients,
             "follow_selected": self.follow_selected,
             "follow_none": lambda: self._move(lambda: self.session.follow(None)),
@@ -194,11 +198,13 @@ class MainWindow(QMainWindow):
         self.files.said.connect(lambda sentence, tone: self.notice.say(sentence, tone))
         self.files.renamed.connect(self._retitle)
         self.canvas.columns_changed.connect(self.equation.set_columns)
-        self.transport.rate_chosen.connect(self.player.set_rate)
+        self.transport.speed_chosen.connect(self.player.set_speed)
         for view in (self.timeline, self.cost_plot, self.gradient_plot):
             view.moved_by_hand.connect(self.player.pause)
         self.player.playing_changed.connect(self._show_playing)
         self.player.diverged.connect(self._say_diverged)
+        self.player.finished.connect(self._say_finished)
+        self.player.progressed.connect(self.progress.show_progress)
 
     # What actions do
 
@@ -229,6 +235,13 @@ class MainWindow(QMainWindow):
             self._move(lambda: self.session.follow(selection))
         else:
             self.notice.say("Select a weight or a bias first, on the canvas or in the table.", "warning")
+
+    def choose_stops(self) -> None:
+        from bpstudio.qt.stop_dialog import StopDialog  # not part of the start
+
+        dialog = StopDialog(self.player.stops, self)
+        dialog.chosen.connect(self.player.set_stops)
+        dialog.open()
 
     def check_gradients(self) -> None:
         from bpstudio.qt.gradient_dialog import GradientDialog  # not part of the start
@@ -272,7 +285,7 @@ class MainWindow(QMainWindow):
         self._retitle()
         steps = len(self.bridge.frame.program)
         self._place.setText(f"iteration {new.cursor.iteration:,}  ·  step {new.cursor.revealed} of {steps} ")
-        if self.player.playing and old is not None:
+        if self.player.playing and not self.player.stepping and old is not None:
             self._sentence.setText(f"Training: {new.iterations:,} iterations on record.")
             return
         step = self.bridge.frame.current
@@ -313,15 +326,20 @@ class MainWindow(QMainWindow):
         train.setChecked(playing)
         train.setIcon(icon("pause" if playing else "train"))
         train.setText("Pa&use" if playing else "&Train")
+        self.progress.begin() if playing else self.progress.hide()
         self._refresh(None, self.bridge.state)
 
     def _say_diverged(self, divergence: Divergence) -> None:
         name = to_plain(quantity(divergence.quantity)) if divergence.quantity != "update" else "the update"
+        layer = "" if divergence.layer is None else f" in layer {divergence.layer}"
         self.notice.say(
-            f"Training stopped: {name} is no longer a finite number in iteration {divergence.iteration}. "
+            f"Training stopped: {name}{layer} is no longer a finite number in iteration {divergence.iteration:,}. "
             "Everything before is on the timeline; a smaller learning rate usually helps.",
             "warning",
         )
+
+    def _say_finished(self, reason: str) -> None:
+        self.notice.say(f"Training stopped: {reason}.", "success")
 
     @guarded
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -333,6 +351,7 @@ class MainWindow(QMainWindow):
         QSettings().setValue("geometry", self.saveGeometry())
         for name, splitter in self._splitters.items():
             QSettings().setValue(f"splitter/{name}", splitter.saveState())
+        self.player.close()
         event.accept()
 
     def _close_for_good(self) -> None:

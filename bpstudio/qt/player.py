@@ -1,87 +1,241 @@
-"""Training beside the window: slices on the GUI thread, short enough that nobody waits for them."""
+"""Training beside the window: a process runs ahead, and a timer here walks what it hands over.
+
+Until the process is there, at low speeds, and where no process can be had, iterations run here, in slices short
+enough that nobody waits for them. Either way the session sees the same: a record that grows, and ``train``.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import partial
 from time import perf_counter
 
+import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.pacing import FULL_SPEED, Clock, Meter, Progress, Speed
+from bpstudio.session.record import Record
 from bpstudio.session.session import Divergence
+from bpstudio.session.stops import Stop, Stops
+from bpstudio.session.worker import Worker
 
 SLICE_SECONDS = 0.008
-TICK_MILLISECONDS = 16
-SPEEDS: tuple[tuple[str, float | None], ...] = (
-    ("1 per second", 1.0),
-    ("5 per second", 5.0),
-    ("20 per second", 20.0),
-    ("100 per second", 100.0),
-    ("full speed", None),
-)
+SLICE_TICK, PROCESS_TICK = 16, 25
+PROCESS_AFTER_SECONDS = 0.15
+MOST_WALKED = 1 << 14
+HEAVY = 2_000_000  # examples of an iteration times parameters: some milliseconds
+
+
+@dataclass(slots=True)
+class _Run:
+    """From pressing play to the pause."""
+
+    start: int
+    goal: int | None
+    begun: float
 
 
 class Player(QObject):
-    """Runs iterations until paused. ``playing_changed(bool)``; ``diverged(Divergence)`` when numbers ran away."""
+    """Runs iterations until paused. ``playing_changed(bool)``; ``diverged(Divergence)`` when numbers ran away;
+    ``finished(str)`` with the reason when a condition of ``stops`` is met; ``progressed(Progress)`` now and then.
+    """
 
     playing_changed = Signal(bool)
     diverged = Signal(object)
+    finished = Signal(str)
+    progressed = Signal(object)
 
     def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._tick)
-        self._rate: float | None = None
+        self.speed, self.stops = FULL_SPEED, Stops()
+        self._clock, self._meter = Clock(), Meter()
+        self._run = _Run(0, None, 0.0)
         self._slice = 1
-        self._owed = 0.0
+        self._workers: list[Worker] = []
+        self.destroyed.connect(partial(_close, self._workers))
+        self._lent: Record | None = None
 
     @property
     def playing(self) -> bool:
         return self._timer.isActive()
 
-    def set_rate(self, per_second: float | None) -> None:
-        """Iterations a second; None for as many as fit."""
-        self._rate = per_second
+    @property
+    def stepping(self) -> bool:
+        """Whether it plays factor by factor."""
+        return self.playing and self.speed.steps
+
+    def set_speed(self, speed: Speed) -> None:
+        self.speed = speed
         if self.playing:
+            self._clock.start()
             self._timer.start(self._interval())
 
+    def set_stops(self, stops: Stops) -> None:
+        """From the next training on; a training that runs counts from here."""
+        self.stops = stops
+        if self.playing:
+            self._call_back()
+            self._begin()
+
     def play(self) -> None:
-        if not self.playing:
-            self._slice, self._owed = 1, 0.0
-            self._timer.start(self._interval())
-            self.playing_changed.emit(True)
+        if self.playing:
+            return
+        self._begin()
+        self._timer.start(self._interval())
+        self.playing_changed.emit(True)
+
+    def _begin(self) -> None:
+        state = self._bridge.state
+        total = self.stops.total(state.segments[-1].document.task.batches)
+        self._run = _Run(state.completed, None if total is None else state.completed + total, perf_counter())
+        self._slice = 1
+        self._clock.start()
+        self._meter.start(state.completed)
 
     def pause(self) -> None:
         if self.playing:
             self._timer.stop()
+            self._call_back()
             self.playing_changed.emit(False)
 
     def toggle(self) -> None:
         (self.pause if self.playing else self.play)()
 
+    def close(self) -> None:
+        """Pause, and end the process beside the window."""
+        self.pause()
+        _close(self._workers)
+
     def _interval(self) -> int:
-        return TICK_MILLISECONDS if self._rate is None else max(TICK_MILLISECONDS, round(1000 / self._rate))
+        if self.speed.full:
+            return PROCESS_TICK if self._lent is not None else SLICE_TICK
+        return max(SLICE_TICK, round(1000 / self.speed.per_second))
+
+    # A tick
 
     def _tick(self) -> None:
-        count = self._slice if self._rate is None else self._due(self._rate)
+        due = MOST_WALKED if self.speed.full else self._clock.due(self.speed.per_second)
+        if self.speed.steps:
+            self._step(due)
+        elif due:
+            self._train(due)
+        if self.playing:
+            self._report()
+
+    def _step(self, due: int) -> None:
+        for _ in range(due):
+            if not self._bridge.attempt(self._bridge.session.step):
+                self.pause()
+
+    def _train(self, due: int) -> None:
+        session = self._bridge.session
+        if self._run.goal is not None:
+            due = min(due, self._run.goal - session.state.completed)
+        missing = due - session.run_ahead
+        if missing > 0:
+            self._more(missing)
+        count = min(due, session.run_ahead)
+        if count <= 0 and due > 0:
+            return
+        stop = self._stop_within(count)
+        divergence: list[Divergence | None] = []
+        act = session.train
+        if not self._bridge.attempt(lambda: divergence.append(act(stop.iterations if stop else count))):
+            self.pause()
+        elif divergence[0] is not None:
+            self.pause()
+            self.diverged.emit(divergence[0])
+        elif stop is not None:
+            self.pause()
+            self.finished.emit(stop.reason)
+
+    def _stop_within(self, count: int) -> Stop | None:
+        """Where a condition is met in the next ``count`` iterations, all of which have been run."""
+        state, found = self._bridge.state, None
+        if self.stops.cost is not None or self.stops.norm is not None:
+            first = state.completed
+            costs, norms = np.full(count, np.nan), np.full(count, np.nan)
+            for segment in state.segments:
+                end = segment.end if segment is not state.segments[-1] else first + count
+                low, high = max(first, segment.first), min(first + count, end)
+                if low < high:
+                    inside = slice(low - segment.first, high - segment.first)
+                    costs[low - first : high - first] = segment.record.costs[inside]
+                    norms[low - first : high - first] = segment.record.norms(inside.start, inside.stop)
+            found = self.stops.within(costs, norms, first)
+        if found is None and self._run.goal is not None and state.completed + count >= self._run.goal:
+            done = self._run.goal - self._run.start
+            found = Stop(
+                count, f"{done:,} iteration{'' if done == 1 else 's'} {'is' if done == 1 else 'are'} done"
+            )
+        return found
+
+    def _report(self) -> None:
+        state = self._bridge.state
+        rate = self._meter.rate(state.completed)
+        if rate is not None:
+            total = None if self._run.goal is None else self._run.goal - self._run.start
+            self.progressed.emit(Progress(state.completed - self._run.start, total, rate))
+
+    # More iterations than have been run
+
+    def _more(self, missing: int) -> None:
+        """Have up to ``missing`` iterations appended, or what is at hand by now."""
+        record = self._bridge.session.growing
+        batch = record.task.training.batch_size or len(record.task.examples)
+        heavy = min(batch, len(record.task.examples)) * record.task.network.size > HEAVY
+        playing_for = perf_counter() - self._run.begun
+        if heavy or (self.speed.full and playing_for > PROCESS_AFTER_SECONDS):
+            worker = self._worker()
+            if worker.ready:
+                self._take_over(worker, record, missing)
+                return
+            if heavy and not worker.failed:
+                return
+        self._call_back()
+        self._run_slice(record, missing)
+
+    def _worker(self) -> Worker:
+        if not self._workers:
+            self._workers.append(Worker())
+        return self._workers[0]
+
+    def _take_over(self, worker: Worker, record: Record, missing: int) -> None:
+        if self._lent is not record:
+            worker.begin(record, self.stops.norm is not None)
+            self._lent = record
+            self._timer.start(self._interval())
+        for stretch in worker.taken():
+            record.extend(stretch)
+        end = 1 << 62 if self.speed.full else record.length + missing
+        if self._run.goal is not None:
+            end = min(end, self._run.goal - record.first)
+        worker.run_to(end, record.pace)
+
+    def _call_back(self) -> None:
+        """Let the process rest."""
+        if self._lent is not None:
+            self._lent = None
+            self._worker().stop()
+            if self.playing:
+                self._timer.start(self._interval())
+
+    def _run_slice(self, record: Record, missing: int) -> None:
+        """As many as fit into a slice; as long as one takes about its time, the next is as large."""
+        count = min(missing, self._slice)
         begun = perf_counter()
-        found: list[Divergence | None] = []
-        if not self._bridge.attempt(lambda: found.append(self._bridge.session.train(count))):
-            self.pause()
-        elif found[0] is not None:
-            self.pause()
-            self.diverged.emit(found[0])
-        self._adapt(perf_counter() - begun)
-
-    def _due(self, rate: float) -> int:
-        self._owed += rate * self._interval() / 1000
-        count = max(1, int(self._owed))
-        self._owed -= count
-        return count
-
-    def _adapt(self, seconds: float) -> None:
-        """Longer or shorter slices, so that one takes about its time."""
+        record.run_on(count, self.stops.norm is not None)
+        seconds = perf_counter() - begun
         if seconds < SLICE_SECONDS / 2:
             self._slice = min(2 * self._slice, 4096)
         elif seconds > SLICE_SECONDS:
             self._slice = max(1, self._slice // 2)
+
+
+def _close(workers: list[Worker], *_: object) -> None:
+    while workers:
+        workers.pop().close()

@@ -15,7 +15,7 @@ from bpstudio.notation.textbook import Notation, current_notation
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.fonts import ui_font
 from bpstudio.qt.guard import guarded
-from bpstudio.qt.player import SPEEDS
+from bpstudio.qt.pacing import SPEEDS
 from bpstudio.qt.theme import CONTROL_HEIGHT, SPACE, SPACE_SMALL, current_theme
 from bpstudio.session.state import State
 
@@ -115,9 +115,9 @@ def followable(network: Network) -> list[Parameter]:
 
 
 class Transport(QWidget):
-    """Buttons of the actions, the phase chips, speed and follow. ``rate_chosen(float | None)``."""
+    """Buttons of the actions, the phase chips, speed and follow. ``speed_chosen(Speed)``."""
 
-    rate_chosen = Signal(object)
+    speed_chosen = Signal(object)
 
     def __init__(self, bridge: Bridge, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -136,6 +136,7 @@ class Transport(QWidget):
                 row.addWidget(_button(self, actions[name], primary=name == "step_next"))
             row.addSpacing(SPACE_SMALL)
         row.addWidget(self._speed_box())
+        row.addWidget(_button(self, actions["stop_when"], primary=False))
         row.addStretch(1)
         self.chips = tuple(PhaseChip(phase, self) for phase in Phase)
         for chip in self.chips:
@@ -153,14 +154,16 @@ class Transport(QWidget):
 
     def _speed_box(self) -> QComboBox:
         box = QComboBox(self)
-        for text, rate in SPEEDS:
-            box.addItem(text, rate)
+        for speed in SPEEDS:
+            box.addItem(speed.text, speed)
         box.setCurrentIndex(len(SPEEDS) - 1)
-        box.setToolTip("Speed of training, in iterations.")
+        box.setToolTip(
+            "Speed of training: one step a second, or iterations, up to as many as there is time for."
+        )
         box.setAccessibleName("training speed")
         box.setMinimumContentsLength(12)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.activated.connect(lambda index: self.rate_chosen.emit(SPEEDS[index][1]))
+        box.activated.connect(lambda index: self.speed_chosen.emit(SPEEDS[index]))
         return box
 
     def refresh(self, old: State | None, new: State) -> None:

@@ -133,8 +133,8 @@ class Frame:
 
     @cached_property
     def before(self) -> Parameters:
-        """The parameters at the start of the iteration, which every factor reads."""
-        return self._trace.before
+        """The parameters at the start of the iteration, which every factor reads; it need not be run to know them."""
+        return self._traces.before(self.state)
 
     def value(self, step: Step) -> Value | None:
         """What the step computed: forward its quantity, backward ∂C/∂(that), for the update all parameters."""
@@ -235,8 +235,26 @@ class Traces:
         self._trace: Trace | None = None
 
     def __call__(self, state: State) -> Trace:
-        segment = state.segment
-        key = (segment.record, state.cursor.iteration)
-        if self._trace is None or self._key is None or self._key[0] is not key[0] or self._key[1] != key[1]:
-            self._trace, self._key = segment.record.trace(state.cursor.iteration - segment.first), key
+        kept = self._kept(state)
+        if kept is None:
+            segment = state.segment
+            self._trace = kept = segment.record.trace(state.cursor.iteration - segment.first)
+            self._key = (segment.record, state.cursor.iteration)
+        return kept
+
+    def before(self, state: State) -> Parameters:
+        """The parameters the iteration begins with, without running it."""
+        kept, segment = self._kept(state), state.segment
+        return (
+            kept.before if kept else segment.record.moment(state.cursor.iteration - segment.first).parameters
+        )
+
+    def _kept(self, state: State) -> Trace | None:
+        """The trace at hand, if it is of this iteration."""
+        if (
+            self._key is None
+            or self._key[0] is not state.segment.record
+            or self._key[1] != state.cursor.iteration
+        ):
+            return None
         return self._trace

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
-from bpstudio.engine.network import Array, Parameters
-from bpstudio.engine.optimizers import Moments
+from bpstudio.engine.network import Array
 from bpstudio.engine.trainer import Task, Trace, Trainer, trace
+from bpstudio.session.stretch import Head, Moment, Pace, Stretch, lengths_of
+
+__all__ = ["Moment", "Record"]
 
 CHECKPOINT_BYTES = 64 << 20
 GRADIENT_BYTES = 64 << 20
-_CHUNK_BYTES = 4 << 20
+_LARGE_BYTES = 4 << 20
 _MOST_CHECKPOINTS = 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """The parameters and the optimizer's memory at the start of one iteration. Never written to."""
-
-    parameters: Parameters
-    moments: Moments
-
-    def copy(self) -> Moment:
-        return Moment(self.parameters.copy(), self.moments.copy())
 
 
 class Record:
@@ -37,7 +26,7 @@ class Record:
     def __init__(self, task: Task, start: Moment, first: int) -> None:
         self.task, self.start, self.first = task, start.copy(), first
         self.length = 0
-        self._costs = np.empty(64)
+        self._costs, self._norms = np.empty(64), np.empty(64)
         self._checkpoints: dict[int, Moment] = {0: self.start}
         self._checkpoint_stride = 16
         checkpoint_bytes = start.parameters.flat.nbytes + start.moments.rows.nbytes
@@ -46,8 +35,8 @@ class Record:
         self.gradient_stride = 1
         self._gradients = np.empty((8, size))
         self._most_gradients = max(8, GRADIENT_BYTES // (8 * size))
-        self._chunk = max(1, min(256, _CHUNK_BYTES // (8 * size)))
-        self._head: Trainer | None = None
+        self._end = self.start
+        self._head: Head | None = None
 
     @property
     def costs(self) -> Array:
@@ -56,41 +45,72 @@ class Record:
 
     @property
     def gradients(self) -> Array:
-        """The flat gradient of every ``gradient_stride``-th iteration, shape (kept, parameters)."""
+        """The flat gradient of every ``gradient_stride``-th iteration, shape (kept, parameters).
+
+        A view that holds until more is appended.
+        """
         return self._gradients[: -(-self.length // self.gradient_stride)]
+
+    @property
+    def pace(self) -> Pace:
+        """What is kept of the iterations to come."""
+        return Pace(self.gradient_stride, self._checkpoint_stride)
 
     def run(self, iterations: int) -> None:
         """Append ``iterations`` iterations; does nothing when it is not positive."""
         while iterations > 0:
-            count = min(
-                iterations, self._chunk, self._checkpoint_stride - self.length % self._checkpoint_stride
-            )
-            self._run_chunk(count)
+            count = min(iterations, self._checkpoint_stride - self.length % self._checkpoint_stride)
+            self.run_on(count)
             iterations -= count
 
-    def _run_chunk(self, count: int) -> None:
-        if self._head is None:
-            moment = self.moment(self.length).copy()
-            self._head = Trainer(self.task, moment.parameters, moment.moments, self.first + self.length)
-        costs, gradients = np.empty(count), np.empty((count, self.task.network.size))
-        self._head.run(count, costs, gradients)
-        self._keep(costs, gradients)
-        if self.length % self._checkpoint_stride == 0:
-            self._checkpoints[self.length] = Moment(self._head.parameters, self._head.moments).copy()
-            self._thin_checkpoints()
+    def run_on(self, iterations: int, norms: bool = False) -> Stretch:
+        """Append ``iterations`` iterations, at least one, and show what was appended."""
+        if self._head is None or self._head.offset != self.length:
+            self._head = Head(self.task, self._end, self.first, self.length)
+        stretch = self._head.run(iterations, self.pace, norms)
+        self.extend(stretch)
+        return stretch
 
-    def _keep(self, costs: Array, gradients: Array) -> None:
-        before, self.length = self.length, self.length + len(costs)
+    def norms(self, low: int, high: int) -> Array:
+        """The lengths of the gradients of the iterations low..high−1 after the start; NaN where none is known."""
+        found = self._norms[low:high].copy()
+        first, stride = -(-low // self.gradient_stride), self.gradient_stride
+        rows = self._gradients[first : -(-high // stride)]
+        found[first * stride - low :: stride] = lengths_of(rows)
+        return found
+
+    def extend(self, stretch: Stretch) -> None:
+        """Append what was run on from the end of this record, wherever it was run: nothing tells the difference.
+
+        Raises ValueError when the stretch begins elsewhere or holds less than this record keeps.
+        """
+        finer = all(now % then == 0 for now, then in zip(self.pace, stretch.pace, strict=True))
+        if stretch.offset != self.length or not finer:
+            raise ValueError(
+                f"a stretch from {stretch.offset} on does not continue a record of {self.length}"
+            )
+        self._keep(stretch)
+        for offset, moment in stretch.checkpoints:
+            if offset % self._checkpoint_stride == 0:
+                self._checkpoints[offset] = moment
+                self._thin_checkpoints()
+        self._end = stretch.end
+
+    def _keep(self, stretch: Stretch) -> None:
+        before, self.length = self.length, self.length + len(stretch)
         self._costs = _grown(self._costs, self.length)
-        self._costs[before : self.length] = costs
-        kept = gradients[-before % self.gradient_stride :: self.gradient_stride]
+        self._costs[before : self.length] = stretch.costs
+        self._norms = _grown(self._norms, self.length)
+        self._norms[before : self.length] = stretch.norms if len(stretch.norms) else np.nan
+        sent = stretch.pace.gradients
+        every = self.gradient_stride // sent
+        kept = stretch.gradients[(-before // sent) % every :: every]
         have = -(-before // self.gradient_stride)
-        self._gradients = _grown(self._gradients, have + len(kept))
+        self._gradients = _grown(self._gradients, have + len(kept), self._most_gradients)
         self._gradients[have : have + len(kept)] = kept
         while len(self.gradients) > self._most_gradients:
-            thinned = self.gradients[::2].copy()
+            _keep_every_second(self._gradients, len(self.gradients))
             self.gradient_stride *= 2
-            self._gradients = thinned
 
     def _thin_checkpoints(self) -> None:
         if len(self._checkpoints) > self._most_checkpoints:
@@ -106,8 +126,8 @@ class Record:
 
         The end of the record, which is looked at while it grows, is at hand.
         """
-        if self._head is not None and offset == self.length:
-            return Moment(self._head.parameters, self._head.moments).copy()
+        if offset == self.length:
+            return self._end.copy()
         nearest = min(offset, self.length) // self._checkpoint_stride * self._checkpoint_stride
         checkpoint = self._checkpoints[nearest]
         if nearest == offset:
@@ -122,10 +142,24 @@ class Record:
         return trace(self.task, moment.parameters, moment.moments, self.first + offset)
 
 
-def _grown(array: Array, length: int) -> Array:
-    """The same numbers with room for ``length`` rows; doubling keeps appending cheap."""
+def _grown(array: Array, length: int, most: int = 0) -> Array:
+    """The same numbers with room for ``length`` rows; doubling keeps appending cheap.
+
+    One that has become large is given room for ``most`` rows at once: what is not written to takes no memory, and
+    copying many megabytes would be felt in the window.
+    """
     if len(array) >= length:
         return array
-    larger = np.empty((max(length, 2 * len(array)), *array.shape[1:]))
+    room = most if array.nbytes > _LARGE_BYTES else 2 * len(array)
+    larger = np.empty((max(length, room), *array.shape[1:]))
     larger[: len(array)] = array
     return larger
+
+
+def _keep_every_second(rows: Array, length: int) -> None:
+    """Move rows 0, 2, 4, ... of the first ``length`` to the front, in place."""
+    done, kept = 1, -(-length // 2)
+    while done < kept:
+        end = min(2 * done, kept)
+        rows[done:end] = rows[2 * done : 2 * end : 2]
+        done = end

@@ -12,6 +12,7 @@ from bpstudio.engine.program import Op
 from bpstudio.session.document import Document
 from bpstudio.session.edits import Edit
 from bpstudio.session.frame import Frame, Traces
+from bpstudio.session.record import Record
 from bpstudio.session.segment import beginning
 from bpstudio.session.state import (
     Cursor,
@@ -29,10 +30,14 @@ Observer = Callable[[State, State], None]
 
 @dataclass(frozen=True, slots=True)
 class Divergence:
-    """Where training met a number that is not finite: the first quantity, as steps name it, and the iteration."""
+    """Where training met a number that is not finite: the first quantity, as steps name it, its layer, the iteration.
+
+    The cost and the update, which are of no single layer, have None.
+    """
 
     iteration: int
     quantity: str
+    layer: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +188,17 @@ class Session:
         self._become(placed(state, Cursor(goal)))
         return divergence
 
+    @property
+    def run_ahead(self) -> int:
+        """How many iterations from the cursor on have been run already, so that ``train`` only walks them."""
+        last = self._state.segments[-1]
+        return last.first + last.record.length - self._state.completed
+
+    @property
+    def growing(self) -> Record:
+        """The record that training appends to. What is appended is seen once ``train`` has walked it."""
+        return self._state.segments[-1].record
+
     # Edits
 
     def apply(self, edit: Edit, gesture: object = None) -> None:
@@ -247,7 +263,7 @@ def _first_cause(state: State, iteration: int) -> Divergence:
                 value = frame.value(step)
                 array = value.flat if isinstance(value, Parameters) else value
                 if array is not None and not np.isfinite(array).all():
-                    return Divergence(number, step.writes)
+                    return Divergence(number, step.writes, step.layer)
     return Divergence(iteration, "C")
 
 

@@ -23,6 +23,7 @@ ICONS = [
     "next_iteration",
     "previous_iteration",
     "train",
+    "stop_when",
     "pause",
     "reset",
     "follow",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import numpy as np
 import pytest
 
@@ -10,12 +12,14 @@ from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.optimizers import Adam
 from bpstudio.engine.trainer import Trainer, Training
 from bpstudio.session import record as record_module
+from bpstudio.session import stretch as stretch_module
 from bpstudio.session.document import Document
 from bpstudio.session.frame import Frame, Traces
 from bpstudio.session.record import Moment, Record
 from bpstudio.session.segment import beginning
 from bpstudio.session.session import Session
 from bpstudio.session.state import Cursor, State
+from bpstudio.session.stretch import Head, Stretch
 
 NETWORK = Network(2, (Layer(4, "tanh"), Layer(1, "sigmoid")))
 RNG = np.random.default_rng(2)
@@ -58,8 +62,9 @@ def same(found: Moment, expected: Moment) -> bool:
 @pytest.fixture
 def tiny(monkeypatch: pytest.MonkeyPatch) -> None:
     """Room for eight checkpoints, eight gradients and a chunk of one iteration."""
-    for name in ("CHECKPOINT_BYTES", "GRADIENT_BYTES", "_CHUNK_BYTES"):
+    for name in ("CHECKPOINT_BYTES", "GRADIENT_BYTES"):
         monkeypatch.setattr(record_module, name, 1)
+    monkeypatch.setattr(stretch_module, "BLOCK_BYTES", 1)
 
 
 @pytest.mark.parametrize("parts", [(RAN,), (1, 699), (16, 16, 668), (7,) * 100], ids=str)
@@ -152,3 +157,64 @@ def test_states_that_share_a_record_see_their_own_part() -> None:
 def test_running_nothing_does_nothing() -> None:
     record = recorded(0, -3)
     assert (record.length, len(record.costs), len(record.gradients)) == (0, 0, 0)
+
+
+# Run elsewhere and handed over
+
+
+def ahead(record: Record, *parts: int) -> list[Stretch]:
+    """Stretches run on from the record's end without it, at the pace it had when they were begun."""
+    head, pace = Head(DOCUMENT.task, record.moment(record.length), record.first, record.length), record.pace
+    stretches = [head.run(part, pace, norms=True) for part in parts]
+    return [pickle.loads(pickle.dumps(stretch)) for stretch in stretches]
+
+
+def alike(one: Record, other: Record) -> bool:
+    return (
+        (one.length, one.pace) == (other.length, other.pace)
+        and one.costs.tobytes() == other.costs.tobytes()
+        and one.gradients.tobytes() == other.gradients.tobytes()
+        and one._checkpoints.keys() == other._checkpoints.keys()
+        and all(same(one._checkpoints[offset], other._checkpoints[offset]) for offset in one._checkpoints)
+        and same(one.moment(one.length), other.moment(other.length))
+    )
+
+
+@pytest.mark.parametrize("parts", [(60,), (1, 2, 61), (200, 16, 3, 150)], ids=str)
+@pytest.mark.parametrize("thin", [False, True], ids=["roomy", "tiny"])
+def test_a_record_can_not_tell_who_ran_its_iterations(parts, thin, request) -> None:
+    if thin:
+        request.getfixturevalue("tiny")
+    for before in (0, 5, 100):
+        record, alone = recorded(before), recorded(before)
+        for stretch in ahead(record, *parts):
+            record.extend(stretch)
+            alone.run(len(stretch))
+            assert alike(record, alone)
+        record.run(37)
+        alone.run(37)
+        assert alike(record, alone)
+
+
+def test_norms_are_the_lengths_of_all_gradients_kept_or_not() -> None:
+    (stretch,) = ahead(recorded(10), 90)
+    assert stretch.norms == pytest.approx(np.linalg.norm(GRADIENTS[10:100], axis=1), rel=1e-12)
+
+
+@pytest.mark.usefixtures("tiny")
+def test_a_stretch_that_begins_elsewhere_or_holds_too_little_is_refused() -> None:
+    record = recorded(300)
+    (late,) = ahead(recorded(301), 5)
+    coarse = Head(DOCUMENT.task, record.moment(300), 0, 300).run(5, record.pace._replace(gradients=256))
+    for wrong in (late, coarse):
+        with pytest.raises(ValueError, match="does not continue a record of 300"):
+            record.extend(wrong)
+    assert alike(record, recorded(300))
+
+
+def test_the_parameters_of_an_iteration_are_known_without_running_it(monkeypatch) -> None:
+    session = Session(DOCUMENT)
+    session.train(20)
+    monkeypatch.setattr(Record, "trace", None)
+    assert session.frame.before == session.frame.parameters == MOMENTS[20].parameters
+    assert session.frame.cost is None

@@ -1,0 +1,119 @@
+"""A stretch of training as a value, and what runs one: the same whether a record runs it or a process beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from bpstudio.engine.network import Array, Network, Parameters
+from bpstudio.engine.optimizers import Moments
+from bpstudio.engine.trainer import Task, Trainer
+
+BLOCK_BYTES = 1 << 20
+_MOST_IN_A_BLOCK = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The parameters and the optimizer's memory at the start of one iteration. Never written to."""
+
+    parameters: Parameters
+    moments: Moments
+
+    def copy(self) -> Moment:
+        return Moment(self.parameters.copy(), self.moments.copy())
+
+    def __reduce__(self) -> tuple[object, tuple[Network, Array, Array, int]]:
+        """Pickled as two arrays: parameters are views into one of them and must stay so."""
+        moments = self.moments
+        return _moment, (self.parameters.network, self.parameters.flat, moments.rows, moments.updates)
+
+
+def _moment(network: Network, flat: Array, rows: Array, updates: int) -> Moment:
+    return Moment(Parameters(network, flat), Moments(rows, updates))
+
+
+class Pace(NamedTuple):
+    """Of which iterations of a record the gradient and a checkpoint are kept: those divisible by these numbers."""
+
+    gradients: int = 1
+    checkpoints: int = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Iterations of a record from its number ``offset`` on, in order.
+
+    ``costs`` has one number for each; ``gradients`` one flat row for each divisible by ``pace.gradients``;
+    ``checkpoints`` the moments divisible by ``pace.checkpoints``; ``end`` is the moment after the last iteration.
+    ``norms`` has the length of each gradient, or nothing where it was not asked for.
+    """
+
+    offset: int
+    pace: Pace
+    costs: Array
+    gradients: Array
+    checkpoints: tuple[tuple[int, Moment], ...]
+    end: Moment
+    norms: Array
+
+    def __len__(self) -> int:
+        return len(self.costs)
+
+
+class Head:
+    """Trains on from a moment, ``offset`` iterations into a record whose first has the number ``first``."""
+
+    def __init__(self, task: Task, moment: Moment, first: int, offset: int) -> None:
+        moment = moment.copy()
+        self.offset = offset
+        self._trainer = Trainer(task, moment.parameters, moment.moments, first + offset)
+        self._size = task.network.size
+        self._most = max(1, min(_MOST_IN_A_BLOCK, BLOCK_BYTES // (8 * self._size)))
+
+    def run(self, iterations: int, pace: Pace, norms: bool = False) -> Stretch:
+        """Run ``iterations`` iterations, at least one, and hand over what came of them."""
+        start = self.offset
+        costs, lengths, kept = np.empty(iterations), np.empty(iterations if norms else 0), []
+        checkpoints: list[tuple[int, Moment]] = []
+        for count, recorded in self._blocks(start + iterations, pace, norms):
+            done = self.offset - start
+            rows = np.empty((count if recorded else 0, self._size))
+            self._trainer.run(count, costs[done:], rows if recorded else None)
+            kept.append(rows[-self.offset % pace.gradients :: pace.gradients])
+            if norms:
+                lengths[done : done + count] = lengths_of(rows)
+            self.offset += count
+            if self.offset % pace.checkpoints == 0:
+                checkpoints.append((self.offset, self._moment()))
+        at_end = checkpoints[-1][1] if self.offset % pace.checkpoints == 0 else self._moment()
+        gradients = kept[0] if len(kept) == 1 else np.concatenate(kept)
+        return Stretch(start, pace, costs, gradients, tuple(checkpoints), at_end, lengths)
+
+    def _blocks(self, end: int, pace: Pace, norms: bool) -> Iterator[tuple[int, bool]]:
+        """How many iterations to run at once, and whether with their gradients: up to the next checkpoint.
+
+        Where many gradients are dropped for each that is kept, they are not written down in the first place.
+        """
+        sparse = pace.gradients > self._most and not norms
+        while self.offset < end:
+            room = min(end - self.offset, pace.checkpoints - self.offset % pace.checkpoints)
+            if not sparse:
+                yield min(room, self._most), True
+            elif self.offset % pace.gradients == 0:
+                yield 1, True
+            else:
+                yield min(room, pace.gradients - self.offset % pace.gradients), False
+
+    def _moment(self) -> Moment:
+        return Moment(self._trainer.parameters, self._trainer.moments).copy()
+
+
+def lengths_of(rows: Array) -> Array:
+    """The Euclidean norm of every row; infinite where it overflows."""
+    with np.errstate(all="ignore"):
+        found: Array = np.sqrt(np.einsum("ij,ij->i", rows, rows))
+    return found

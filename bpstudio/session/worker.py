@@ -1,0 +1,232 @@
+"""Training in a process of its own, beside whoever shows it: the process runs ahead and hands over stretches.
+
+Nothing is shared: both sides exchange values through one connection, and what has not been taken over never
+happened. The process imports the engine and this package, no toolkit.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from queue import Empty, Full, Queue
+from threading import Event, Thread
+from time import perf_counter
+
+from bpstudio.engine.trainer import Task
+from bpstudio.session.record import Record
+from bpstudio.session.stretch import Head, Moment, Pace, Stretch
+
+STRETCH_SECONDS = 0.025
+STRETCH_BYTES = 2 << 20
+_WAITING = 2
+_CLOSING_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Begin:
+    """Train from a moment; ``task`` None is the task of the training before."""
+
+    number: int
+    task: Task | None
+    moment: Moment
+    first: int
+    offset: int
+    norms: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Goal:
+    """How far to run, as an offset in the record, and what to keep of it."""
+
+    offset: int
+    pace: Pace
+
+
+def write(connection: Connection, value: object) -> None:
+    """Send a value; its arrays go as they are, without a copy."""
+    buffers: list[pickle.PickleBuffer] = []
+    head = pickle.dumps(value, protocol=5, buffer_callback=buffers.append)
+    connection.send_bytes(pickle.dumps((head, len(buffers))))
+    for buffer in buffers:
+        connection.send_bytes(buffer.raw())
+
+
+def read(connection: Connection) -> object:
+    """Receive a value; its arrays are read-only. Raises EOFError when the other side is gone."""
+    head, count = pickle.loads(connection.recv_bytes())
+    return pickle.loads(head, buffers=[connection.recv_bytes() for _ in range(count)])
+
+
+# In the process
+
+
+def serve(connection: Connection) -> None:
+    """Run what is asked for until the other side is gone."""
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # Ctrl+C at a terminal is for the window, which then closes this
+    outbox: Queue[object] = Queue(_WAITING)
+    Thread(target=_post, args=(connection, outbox), daemon=True).start()
+    outbox.put(None)
+    training = _Training()
+    with suppress(EOFError, OSError):
+        while True:
+            while training.idle or connection.poll():
+                training.obey(read(connection))
+            outbox.put(training.run())
+
+
+def _post(connection: Connection, outbox: Queue[object]) -> None:
+    """Write beside the training; when nobody listens any more there is nothing left to live for."""
+    try:
+        while True:
+            write(connection, outbox.get())
+    except OSError:
+        os._exit(0)
+
+
+class _Training:
+    """What the process is at."""
+
+    def __init__(self) -> None:
+        self._task: Task | None = None
+        self._head: Head | None = None
+        self._number, self._norms = 0, False
+        self._goal = _Goal(0, Pace())
+        self._count = 1
+
+    @property
+    def idle(self) -> bool:
+        return self._head is None or self._head.offset >= self._goal.offset
+
+    def obey(self, message: object) -> None:
+        match message:
+            case _Begin(number, task, moment, first, offset, norms):
+                self._task = task or self._task
+                assert self._task is not None
+                self._head = Head(self._task, moment, first, offset)
+                self._number, self._norms, self._count = number, norms, 1
+                self._goal = _Goal(offset, Pace())
+            case _Goal():
+                self._goal = message
+
+    def run(self) -> tuple[int, Stretch]:
+        """One stretch: as long as it takes to show the next, and small enough to send."""
+        assert self._head is not None
+        assert self._task is not None
+        pace, row = self._goal.pace, 8 * self._task.network.size
+        most = max(1, min(pace) * (STRETCH_BYTES // row))
+        count = min(self._count, most, self._goal.offset - self._head.offset)
+        begun = perf_counter()
+        stretch = self._head.run(count, pace, self._norms)
+        faster = STRETCH_SECONDS / max(perf_counter() - begun, 1e-6)
+        self._count = max(1, int(count * min(2.0, faster)))
+        return self._number, stretch
+
+
+# Beside it
+
+
+class Worker:
+    """A training process and the way to it. Nothing here blocks but ``close``, and that not for long.
+
+    ``ready`` once the process has started; ``failed`` when there is none, or none any more.
+    """
+
+    def __init__(self) -> None:
+        self.ready = self.failed = False
+        self._number = 0
+        self._task: Task | None = None
+        self._goal = _Goal(0, Pace())
+        self._closing = Event()
+        self._inbox: Queue[tuple[int, Stretch]] = Queue(_WAITING)
+        self._outbox: Queue[object] = Queue()
+        self._kill: Callable[[], None] = lambda: None
+        self._thread = Thread(target=self._run, name="training process", daemon=True)
+        self._thread.start()
+
+    def begin(self, record: Record, norms: bool = False) -> None:
+        """Train on from the end of ``record``; whatever ran before is forgotten."""
+        self._number += 1
+        task = None if record.task is self._task else record.task
+        self._task = record.task
+        self._outbox.put(
+            _Begin(self._number, task, record.moment(record.length), record.first, record.length, norms)
+        )
+        self._goal = _Goal(record.length, Pace())
+
+    def run_to(self, offset: int, pace: Pace) -> None:
+        """Let it run until the record has ``offset`` iterations."""
+        goal = _Goal(offset, pace)
+        if goal != self._goal:
+            self._goal = goal
+            self._outbox.put(goal)
+
+    def stop(self) -> None:
+        """Stop when the iteration at hand is done; what comes of it is dropped."""
+        self._number += 1
+        self.run_to(0, self._goal.pace)
+        self.taken()
+
+    def taken(self) -> list[Stretch]:
+        """The stretches that have come since, in order."""
+        found: list[Stretch] = []
+        with suppress(Empty):
+            for _ in range(_WAITING):
+                number, stretch = self._inbox.get_nowait()
+                if number == self._number:
+                    found.append(stretch)
+        return found
+
+    def close(self) -> None:
+        """End the process, whatever it is at, and wait until it is gone."""
+        self._closing.set()
+        self._kill()
+        self._thread.join(_CLOSING_SECONDS)
+
+    def _run(self) -> None:
+        """The thread: start the process, pass on what it sends, and see it off."""
+        context = get_context("spawn")
+        ours, theirs = context.Pipe()
+        process = context.Process(target=serve, args=(theirs,), name="bpstudio training", daemon=True)
+        try:
+            process.start()
+        except (OSError, RuntimeError):
+            self.failed = True
+            return
+        finally:
+            theirs.close()
+        self._kill = process.kill
+        if self._closing.is_set():
+            process.kill()
+        sender = Thread(target=self._send, args=(ours,), daemon=True)
+        sender.start()
+        with suppress(EOFError, OSError):
+            while True:
+                self._receive(read(ours))
+        self.failed, self.ready = True, False
+        self._outbox.put(None)
+        process.kill()
+        process.join()
+        sender.join()
+        ours.close()
+
+    def _send(self, connection: Connection) -> None:
+        with suppress(OSError):
+            while (message := self._outbox.get()) is not None:
+                write(connection, message)
+
+    def _receive(self, message: object) -> None:
+        """Keep it for ``taken``, which the process waits for when it is far ahead."""
+        if message is None:
+            self.ready = True
+        while isinstance(message, tuple) and message[0] == self._number and not self._closing.is_set():
+            with suppress(Full):
+                self._inbox.put(message, timeout=0.1)
+                return
