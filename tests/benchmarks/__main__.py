@@ -14,7 +14,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 def main(names: list[str]) -> int:
     from tests.benchmarks import loops, starting, training, walking
 
-    groups = {group.__name__: group for module in (loops, walking, starting, training) for group in module.GROUPS}
+    groups = {
+        group.__name__: group for module in (loops, walking, starting, training) for group in module.GROUPS
+    }
     unknown = set(names) - set(groups)
     if unknown:
         print(f"there is no {', '.join(sorted(unknown))}; there are {', '.join(groups)}", file=sys.stderr)
