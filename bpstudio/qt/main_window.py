@@ -109,7 +109,7 @@ class MainWindow(QMainWindow):
         tabs = QTabWidget(self)
         tabs.setObjectName("panels")
         tabs.setDocumentMode(True)
-        tabs.setMinimumWidth(308)
+        tabs.setMinimumWidth(340)
         for view, title, tip in (
             (self.inspector, "Inspector", "What is selected, in full."),
             (self.parameter_table, "Parameters", "Every weight and bias with its gradient."),
