@@ -11,6 +11,7 @@ To add an activation, write its value and derivative here, enter both in ``ACTIV
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -32,7 +33,8 @@ class Activation:
     """g: ``value(z, out)`` writes g(z); ``derivative(z, a, out)`` writes g'(z), knowing a = g(z).
 
     Softmax couples the units of a layer and has no derivative unit by unit: its ``derivative`` is None, and
-    ``jacobian`` and ``product`` below serve it instead. ``corner`` is where g' jumps, if it does.
+    ``jacobian`` and ``product`` below serve it instead. ``corner`` is where g' jumps, if it does; ``low`` and ``high``
+    are what g(z) stays between.
     """
 
     label: str
@@ -43,6 +45,8 @@ class Activation:
     derivative: Callable[[Array, Array, Array], None] | None
     analytic: bool = True
     corner: float | None = None
+    low: float = -math.inf
+    high: float = math.inf
 
 
 def _identity(z: Array, out: Array) -> None:
@@ -123,6 +127,7 @@ ACTIVATIONS: dict[ActivationName, Activation] = {
         _relu_derivative,
         analytic=False,
         corner=0.0,
+        low=0.0,
     ),
     "leaky_relu": Activation(
         "leaky ReLU",
@@ -134,7 +139,9 @@ ACTIVATIONS: dict[ActivationName, Activation] = {
         analytic=False,
         corner=0.0,
     ),
-    "tanh": Activation("tanh", r"\tanh", r"\tanh(z)", r"1 - \tanh(z)^2", _tanh, _tanh_derivative),
+    "tanh": Activation(
+        "tanh", r"\tanh", r"\tanh(z)", r"1 - \tanh(z)^2", _tanh, _tanh_derivative, low=-1.0, high=1.0
+    ),
     "sigmoid": Activation(
         "sigmoid",
         r"\sigma",
@@ -142,6 +149,8 @@ ACTIVATIONS: dict[ActivationName, Activation] = {
         r"\sigma(z)(1 - \sigma(z))",
         _sigmoid,
         _sigmoid_derivative,
+        low=0.0,
+        high=1.0,
     ),
     "softmax": Activation(
         "softmax",
@@ -150,6 +159,8 @@ ACTIVATIONS: dict[ActivationName, Activation] = {
         r"\hat{y}_i (\delta_{ij} - \hat{y}_j)",
         _softmax,
         None,
+        low=0.0,
+        high=1.0,
     ),
 }
 
@@ -177,7 +188,10 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class CostFunction:
-    """``terms(yhat, y, out)`` writes what is summed; ``derivative(yhat, y, out)`` its derivative by ŷ, term by term."""
+    """``terms(yhat, y, out)`` writes what is summed; ``derivative(yhat, y, out)`` its derivative by ŷ, term by term.
+
+    ``of_probabilities``: it takes logarithms of ŷ, and both ŷ and y have to be from 0 to 1.
+    """
 
     label: str
     tex: str
@@ -185,6 +199,7 @@ class CostFunction:
     terms: Callable[[Array, Array, Array], None]
     derivative: Callable[[Array, Array, Array], None]
     needs_target: bool = True
+    of_probabilities: bool = False
 
 
 def _squared_error(yhat: Array, y: Array, out: Array) -> None:
@@ -243,6 +258,7 @@ COSTS: dict[CostName, CostFunction] = {
         r"\frac{1 - y}{1 - \hat{y}} - \frac{y}{\hat{y}}",
         _binary_cross_entropy,
         _binary_cross_entropy_derivative,
+        of_probabilities=True,
     ),
     "categorical_cross_entropy": CostFunction(
         "categorical cross-entropy",
@@ -250,6 +266,7 @@ COSTS: dict[CostName, CostFunction] = {
         r"-\frac{y}{\hat{y}}",
         _categorical_cross_entropy,
         _categorical_cross_entropy_derivative,
+        of_probabilities=True,
     ),
     "output": CostFunction(
         "the output itself", r"\hat{y}", r"1", _output, _output_derivative, needs_target=False

@@ -15,6 +15,7 @@ from bpstudio.notation.textbook import Notation, current_notation, use_notation
 from bpstudio.session.document import Document
 from bpstudio.session.edits import Edit
 from bpstudio.session.frame import Frame
+from bpstudio.session.problems import Problem, check_targets, problems
 from bpstudio.session.session import Session
 from bpstudio.session.state import State
 
@@ -74,6 +75,8 @@ class Bridge(QObject):
         self._example = 0
         self._pointed: Selection = None
         self._routes: tuple[Route, ...] = ()
+        self._looked_at: Document | None = None
+        self._problems: tuple[Problem, ...] = ()
         self.session = session
         self._forget = session.observe(self._on_change)
 
@@ -158,9 +161,27 @@ class Bridge(QObject):
             self._example = example
             self.studied.emit(example)
 
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the document at the cursor, errors first."""
+        if self._looked_at is not self.document:
+            self._looked_at, self._problems = self.document, problems(self.document)
+        return self._problems
+
+    @property
+    def error(self) -> Problem | None:
+        """Why stepping on would give numbers that mean nothing; None where it would not."""
+        first = next(iter(self.problems), None)
+        return first if first is not None and first.severity == "error" else None
+
+    def apply(self, edit: Edit, gesture: object = None) -> None:
+        """Apply an edit made by hand. Raises ValueError, with nothing changed, when it does not fit."""
+        check_targets(self.document, edit)
+        self.session.apply(edit, gesture)
+
     def edit(self, edit: Edit, gesture: object = None) -> bool:
         """Apply an edit; False, and ``refused`` with the reason, when it does not fit."""
-        return self.attempt(lambda: self.session.apply(edit, gesture))
+        return self.attempt(lambda: self.apply(edit, gesture))
 
     def attempt(self, act: Callable[[], object]) -> bool:
         """Do something that may be refused in words."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bpstudio.session import arrangement, connections, data_edits, edits, structure
+from bpstudio.session import arrangement, connections, data_edits, edits, replacing, structure
 from bpstudio.session.edits import Edit
 
 _KINDS: tuple[type[Edit], ...] = (
@@ -24,5 +24,6 @@ _KINDS: tuple[type[Edit], ...] = (
     *arrangement.ARRANGEMENT,
     *connections.CONNECTIONS,
     *data_edits.DATA,
+    *replacing.REPLACING,
 )
 EDITS: dict[str, type[Edit]] = {kind.type: kind for kind in _KINDS}

@@ -8,12 +8,13 @@ from collections.abc import Callable
 import numpy as np
 from hypothesis import strategies as st
 
+from bpstudio.engine.datasets import DATASETS
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES, Cost, Regularization
 from bpstudio.engine.initializers import INITIALIZERS
 from bpstudio.engine.network import every_parameter
 from bpstudio.engine.optimizers import Adam, GradientDescent, Momentum
-from bpstudio.session import arrangement, connections, data_edits, edits, structure
+from bpstudio.session import arrangement, connections, data_edits, edits, replacing, structure
 from bpstudio.session.document import Document
 from bpstudio.session.edits import Edit
 
@@ -66,6 +67,12 @@ def any_data(document: Document) -> st.SearchStrategy[Examples]:
 
 def any_rows(document: Document) -> st.SearchStrategy[tuple[int, ...]]:
     return st.lists(any_example(document), max_size=4).map(tuple)
+
+
+def any_block() -> st.SearchStrategy[tuple[tuple[float, ...], ...]]:
+    """Now and then empty or ragged."""
+    row = st.lists(VALUES, min_size=2, max_size=2).map(tuple) | st.lists(VALUES, max_size=3).map(tuple)
+    return st.lists(row, max_size=3).map(tuple)
 
 
 def any_cost(document: Document) -> st.SearchStrategy[Cost]:
@@ -133,4 +140,18 @@ GENERATORS: dict[type[Edit], Callable[[Document], st.SearchStrategy[Edit]]] = {
         COLUMN_NAMES,
     ),
     data_edits.RemoveExamples: lambda d: st.builds(data_edits.RemoveExamples, any_rows(d)),
+    data_edits.SetCells: lambda d: st.builds(
+        data_edits.SetCells, any_example(d), st.integers(-1, 4), any_block()
+    ),
+    data_edits.AddTargets: lambda d: st.builds(data_edits.AddTargets),
+    data_edits.NormalizeTargets: lambda d: st.builds(data_edits.NormalizeTargets),
+    replacing.LoadExamples: lambda d: st.builds(replacing.LoadExamples, any_data(d)),
+    replacing.GenerateExamples: lambda d: st.builds(
+        replacing.GenerateExamples,
+        st.sampled_from(sorted(DATASETS)),
+        st.integers(0, 9),
+        st.sampled_from([0.0, 0.3, math.nan]),
+        SEEDS,
+        st.sampled_from([0.0, 0.4, 1.0]),
+    ),
 }

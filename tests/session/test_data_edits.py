@@ -3,12 +3,23 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from bpstudio.engine.datasets import DATASETS, DatasetName
 from bpstudio.engine.examples import Examples, Names
+from bpstudio.engine.functions import Cost
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.trainer import Training
-from bpstudio.session.data_edits import HoldOut, RemoveExamples, RenameColumn, SplitExamples
+from bpstudio.session.data_edits import (
+    AddTargets,
+    HoldOut,
+    NormalizeTargets,
+    RemoveExamples,
+    RenameColumn,
+    SetCells,
+    SplitExamples,
+)
 from bpstudio.session.document import Document
 from bpstudio.session.edits import AddExample, Edit, RemoveExample, SetInput, SetTarget
+from bpstudio.session.replacing import DATASET_TITLES, GenerateExamples, LoadExamples
 from bpstudio.session.structure import AddUnit, RemoveUnit
 
 DATA = Examples(np.arange(20.0).reshape(10, 2), np.arange(10.0)[:, None] / 10)
@@ -108,3 +119,100 @@ def test_titles_say_what_was_done() -> None:
         "name x1 “width”",
         "remove 2 examples",
     ]
+
+
+# A block of cells
+
+
+def test_a_block_is_written_over_inputs_and_targets() -> None:
+    data = data_after(SetCells(1, 1, ((-1.0, 0.5), (-2.0, 0.25))))
+    assert data.x[1:3].tolist() == [[2.0, -1.0], [4.0, -2.0]]
+    assert data.y is not None
+    assert data.y[:4, 0].tolist() == [0.0, 0.5, 0.25, 0.3]
+    assert len(data) == 10
+
+
+def test_a_block_past_the_end_brings_examples() -> None:
+    data = data_after(HoldOut((4,)), SetCells(9, 0, ((7.0,), (8.0,), (9.0,))))
+    assert data.x[9:].tolist() == [[7.0, 19.0], [8.0, 0.0], [9.0, 0.0]]
+    assert data.held_out == (4,)
+
+
+@pytest.mark.parametrize(
+    ("edit", "sentence"),
+    [
+        (SetCells(11, 0, ((1.0,),)), "there is no example 11 to write to"),
+        (SetCells(0, 2, ((1.0, 2.0),)), "2 columns do not fit from column 3 on; the table has 3"),
+        (SetCells(0, -1, ((1.0,),)), "do not fit"),
+        (SetCells(0, 0, ()), "all of one length"),
+        (SetCells(0, 0, ((1.0,), (1.0, 2.0))), "all of one length"),
+        (SetCells(0, 0, ((float("nan"),),)), r"x\[0\]\[0\] is nan"),
+        (AddTargets(), "these examples have targets"),
+    ],
+)
+def test_a_block_that_does_not_fit_is_refused(edit: Edit, sentence: str) -> None:
+    with pytest.raises(ValueError, match=sentence):
+        data_after(edit)
+
+
+def test_targets_of_nothing_are_added_where_there_are_none() -> None:
+    without = Document(DOCUMENT.network, Examples(DATA.x, None, (1,), Names(("a", ""))), Cost("output"))
+    data = AddTargets().apply(without, without.initial_parameters())[0].data
+    assert data == Examples(DATA.x, np.zeros((10, 1)), (1,), Names(("a", ""), ("",)))
+
+
+def test_targets_become_shares_of_their_sum() -> None:
+    y = np.array([[1.0, 3.0], [0.5, 0.5]])
+    document = Document(Network(1, (Layer(2),)), Examples(np.ones((2, 1)), y))
+    data = NormalizeTargets().apply(document, document.initial_parameters())[0].data
+    assert data.y is not None
+    assert data.y.tolist() == [[0.25, 0.75], [0.5, 0.5]]
+    with pytest.raises(ValueError, match="the targets of example 1 sum to 0, which cannot become 1"):
+        data_after(NormalizeTargets())
+
+
+# Other examples
+
+
+@pytest.mark.parametrize(("inputs", "outputs"), [(2, 1), (1, 1), (4, 1), (2, 3), (5, 4)])
+def test_the_network_is_fitted_to_other_examples_and_keeps_the_weights_that_still_have_a_place(
+    inputs: int, outputs: int
+) -> None:
+    data = Examples(np.ones((3, inputs)), np.zeros((3, outputs)))
+    before = DOCUMENT.initial_parameters()
+    document, after = LoadExamples(data).apply(DOCUMENT, before)
+    assert (document.network.inputs, document.network.outputs) == (inputs, outputs)
+    assert document.data == data
+    common = min(2, inputs)
+    assert (after.theta(1)[:common] == before.theta(1)[:common]).all()
+    assert (after.theta(2)[:, :1] == before.theta(2)).all()
+    assert after.theta(1).all()
+    assert after.theta(2).all()
+
+
+@pytest.mark.parametrize("dataset", sorted(DATASETS))
+def test_generated_examples_are_those_of_the_data_set(dataset: DatasetName) -> None:
+    edit = GenerateExamples(dataset, 20, 0.1, 3, 0.25)
+    document, parameters = edit.apply(DOCUMENT, DOCUMENT.initial_parameters())
+    x, y = DATASETS[dataset](20, 0.1, 3)
+    assert (document.data.x == x).all()
+    assert document.data.y is not None
+    assert (document.data.y == y).all()
+    assert len(document.data.held_out) == 5
+    assert parameters.network == document.network
+    assert edit.title == f"generate 20 examples of {DATASET_TITLES[dataset]}"
+
+
+@pytest.mark.parametrize(
+    ("edit", "sentence"),
+    [
+        (LoadExamples(Examples(DATA.x)), "no column is a target, and the cost squared error needs one"),
+        (GenerateExamples("moons", 0), "count must be from 1 to 100,000, not 0"),
+        (GenerateExamples("moons", 100_001), "count must be from 1 to 100,000"),
+        (GenerateExamples("moons", 5, -1.0), "noise must be at least 0"),
+        (GenerateExamples("moons", 5, 0.0, 0, 1.0), "the fraction held out must be from 0 to below 1"),
+    ],
+)
+def test_examples_that_cannot_be_taken_are_refused(edit: Edit, sentence: str) -> None:
+    with pytest.raises(ValueError, match=sentence):
+        data_after(edit)

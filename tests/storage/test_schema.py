@@ -10,6 +10,7 @@ from typing import Any, get_args
 import pytest
 from jsonschema import Draft202012Validator
 
+from bpstudio.engine.datasets import DatasetName
 from bpstudio.engine.examples import Examples, Names
 from bpstudio.engine.functions import Cost, CostName, Reduction, Regularization, RegularizationName
 from bpstudio.engine.initializers import InitializerName
@@ -124,6 +125,7 @@ def test_the_schema_has_every_optimizer_with_its_keys() -> None:
 def test_the_schema_has_every_name_the_program_knows() -> None:
     assert DEFINED["ActivationName"]["enum"] == list(get_args(ActivationName))
     assert DEFINED["InitializerName"]["enum"] == list(get_args(InitializerName))
+    assert DEFINED["DatasetName"]["enum"] == list(get_args(DatasetName))
     assert DEFINED["Reduction"]["enum"] == list(get_args(Reduction))
     assert DEFINED["Cost"]["properties"]["name"]["enum"] == list(get_args(CostName))
     assert DEFINED["Regularization"]["properties"]["name"]["enum"] == list(get_args(RegularizationName))

@@ -20,7 +20,7 @@ def ask(bridge: Bridge, make: Callable[[], Edit], gesture: object = None) -> str
 
     bridge.refused.connect(hear)
     try:
-        bridge.attempt(lambda: bridge.session.apply(make(), gesture))
+        bridge.attempt(lambda: bridge.apply(make(), gesture))
     finally:
         bridge.refused.disconnect(hear)
     return as_sentence(said[0]) if said else ""

@@ -1,0 +1,285 @@
+"""What is wrong with a document that can be run: said in a sentence, about one thing, with a repair where there is one.
+
+A document whose parts do not fit together is refused where it is made. What is listed here fits and computes, and is
+nevertheless no use: an ``error`` gives numbers that mean nothing, a ``warning`` gives right ones that lead nowhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from bpstudio.engine.functions import ACTIVATIONS, COSTS, Activation
+from bpstudio.engine.network import ActivationName, Array, Network
+from bpstudio.session.connections import SetFrozen
+from bpstudio.session.data_edits import NormalizeTargets, SetCells
+from bpstudio.session.document import Document
+from bpstudio.session.edits import (
+    Edit,
+    Reinitialize,
+    SetActivation,
+    SetCost,
+    SetLearningRate,
+    SetTarget,
+    SetTrained,
+)
+from bpstudio.session.structure import RemoveUnit
+
+Severity = Literal["error", "warning"]
+Setting = Literal["cost", "learning_rate", "initializer", "layers", "targets", "inputs"]
+SUM_TOLERANCE = 1e-6
+USUAL_RATE = 0.1
+
+
+class Repair(NamedTuple):
+    """An edit that puts it right, and what a button says that makes it."""
+
+    words: str
+    edit: Edit
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """``setting`` is what it is about; ``layer`` the layer it can be seen at, 0 for the inputs, None for all."""
+
+    severity: Severity
+    setting: Setting
+    sentence: str
+    layer: int | None = None
+    repair: Repair | None = None
+
+
+def problems(document: Document) -> tuple[Problem, ...]:
+    """All there are, errors first. Looks at the examples once, at the parameters never."""
+    found = [problem for look in _LOOKS for problem in look(document)]
+    return tuple(sorted(found, key=lambda problem: problem.severity != "error"))
+
+
+def check_targets(document: Document, edit: Edit) -> None:
+    """Refuse typed or pasted targets that the cost has no use for. Raises ValueError, saying what would fit.
+
+    A file that holds such targets is still read, and ``problems`` names them.
+    """
+    values = _targets_in(document, edit)
+    if values is None or not values.size or not COSTS[document.cost.name].of_probabilities:
+        return
+    wrong = values[(values < 0.0) | (values > 1.0)]
+    if wrong.size:
+        raise ValueError(
+            f"{wrong[0]:g} cannot be a target of {_cost(document)}, which compares probabilities; "
+            "a number from 0 to 1 would fit"
+        )
+    whole = isinstance(edit, SetCells) and values.shape[1] == document.network.outputs
+    sums = values.sum(axis=1)
+    if whole and _shares(document) and (abs(sums - 1.0) > SUM_TOLERANCE).any():
+        row = int(np.argmax(abs(sums - 1.0) > SUM_TOLERANCE))
+        raise ValueError(
+            f"the targets of pasted row {row + 1} sum to {sums[row]:g}, and {_cost(document)} compares shares of 1; "
+            "a 1 for the right class and 0 for the others would fit"
+        )
+
+
+def _targets_in(document: Document, edit: Edit) -> Array | None:
+    if isinstance(edit, SetTarget):
+        return np.array([[edit.value]])
+    if isinstance(edit, SetCells) and edit.values:
+        skipped = max(0, document.data.columns("x") - edit.column)
+        return np.array([row[skipped:] for row in edit.values], dtype=np.float64)
+    return None
+
+
+def _cost(document: Document) -> str:
+    return COSTS[document.cost.name].label
+
+
+def _shares(document: Document) -> bool:
+    """Whether the targets of an example are shares of one whole."""
+    return document.cost.name == "categorical_cross_entropy" and document.network.outputs > 1
+
+
+def _output(document: Document) -> tuple[ActivationName, Activation]:
+    name = document.network.layers[-1].activation
+    return name, ACTIVATIONS[name]
+
+
+def _use(document: Document, name: ActivationName) -> Repair:
+    return Repair(f"Use {ACTIVATIONS[name].label}", SetActivation(document.network.depth, name))
+
+
+def _softmax_of_one(document: Document) -> Iterator[Problem]:
+    network = document.network
+    if network.layers[-1].activation == "softmax" and network.outputs == 1:
+        yield Problem(
+            "error",
+            "layers",
+            "Softmax shares 1 out among its units, so that a single one is always 1 and no gradient passes.",
+            network.depth,
+            _use(document, "sigmoid"),
+        )
+
+
+def _logarithm_of_what_is_no_probability(document: Document) -> Iterator[Problem]:
+    name, output = _output(document)
+    if not COSTS[document.cost.name].of_probabilities:
+        return
+    several = document.network.outputs > 1
+    shares = document.cost.name == "categorical_cross_entropy"
+    if output.low < 0.0 or output.high > 1.0:
+        yield Problem(
+            "error",
+            "cost",
+            f"{_cost(document).capitalize()} takes the logarithm of ŷ, "
+            f"and {output.label} gives numbers outside 0 to 1.",
+            document.network.depth,
+            _use(document, "softmax" if shares and several else "sigmoid"),
+        )
+    elif shares and not several:
+        yield Problem(
+            "error",
+            "cost",
+            "Categorical cross-entropy of a single output has no other class to compare with: "
+            "C falls whenever ŷ grows.",
+            document.network.depth,
+            Repair("Use binary cross-entropy", SetCost(replace(document.cost, name="binary_cross_entropy"))),
+        )
+    elif shares and name != "softmax":
+        yield Problem(
+            "warning",
+            "cost",
+            f"Categorical cross-entropy compares shares of 1, and {output.label} outputs need not sum to 1: "
+            "all of them can grow at once.",
+            document.network.depth,
+            _use(document, "softmax"),
+        )
+
+
+def _targets_that_are_no_probabilities(document: Document) -> Iterator[Problem]:
+    y = document.data.y
+    if y is None or not COSTS[document.cost.name].of_probabilities:
+        return
+    wrong = (y < 0.0) | (y > 1.0)
+    if wrong.any():
+        row, column = np.argwhere(wrong)[0]
+        yield Problem(
+            "error",
+            "targets",
+            f"Example {row + 1} has the target {y[row, column]:g}, and {_cost(document)} compares probabilities, "
+            "from 0 to 1.",
+            document.network.depth,
+            Repair("Use squared error", SetCost(replace(document.cost, name="squared_error"))),
+        )
+    elif _shares(document):
+        yield from _targets_that_are_no_shares(document, y)
+
+
+def _targets_that_are_no_shares(document: Document, y: Array) -> Iterator[Problem]:
+    sums = y.sum(axis=1)
+    off = abs(sums - 1.0) > SUM_TOLERANCE
+    if off.any():
+        row, others = int(np.argmax(off)), int(off.sum()) - 1
+        more = f" (and {others:,} more)" if others else ""
+        yield Problem(
+            "warning",
+            "targets",
+            f"The targets of example {row + 1}{more} sum to {sums[row]:g}; "
+            "as shares of the classes they would sum to 1.",
+            document.network.depth,
+            Repair("Divide by the sum", NormalizeTargets()) if (sums > 0).all() else None,
+        )
+
+
+def _targets_out_of_reach(document: Document) -> Iterator[Problem]:
+    y = document.data.y
+    _, output = _output(document)
+    if y is None or document.cost.name != "squared_error":
+        return
+    beyond = (y < output.low) | (y > output.high)
+    if beyond.any():
+        row, column = np.argwhere(beyond)[0]
+        low, high = f"{output.low:g}", f"{output.high:g}"
+        between = f"at {low} or above" if output.high == np.inf else f"between {low} and {high}"
+        yield Problem(
+            "warning",
+            "targets",
+            f"Example {row + 1} has the target {y[row, column]:g}, and {output.label} stays {between}: "
+            "it can never be met.",
+            document.network.depth,
+            _use(document, "identity"),
+        )
+
+
+def _nothing_moves(document: Document) -> Iterator[Problem]:
+    training, network = document.training, document.network
+    if training.learning_rate == 0.0:
+        yield Problem(
+            "warning",
+            "learning_rate",
+            "With a learning rate of 0 an update changes nothing.",
+            repair=Repair(f"Use {USUAL_RATE:g}", SetLearningRate(USUAL_RATE)),
+        )
+    if not any(_trains_something(network, number) for number in range(1, network.depth + 1)):
+        yield Problem(
+            "warning",
+            "layers",
+            "Every weight and bias is frozen: an update changes nothing.",
+            network.depth,
+            _released(network),
+        )
+
+
+def _trains_something(network: Network, number: int) -> bool:
+    layer = network.layer(number)
+    theta = (
+        layer.train_theta and len({*layer.cut, *layer.frozen.theta}) < network.width(number - 1) * layer.width
+    )
+    return theta or (layer.train_b and len(layer.frozen.b) < layer.width)
+
+
+def _released(network: Network) -> Repair:
+    depth, frozen = network.depth, network.layers[-1].frozen
+    if frozen.b or frozen.theta:
+        names = [f"theta{depth}[{i},{j}]" for i, j in frozen.theta] + [f"b{depth}[{j}]" for j in frozen.b]
+        return Repair(f"Release layer {depth}", SetFrozen(tuple(names), False))
+    return Repair(f"Release layer {depth}", SetTrained(depth, True, True))
+
+
+def _units_that_stay_alike(document: Document) -> Iterator[Problem]:
+    hidden = document.network.layers[:-1]
+    if document.training.initializer == "zeros" and any(layer.width > 1 for layer in hidden):
+        yield Problem(
+            "warning",
+            "initializer",
+            "Weights that all start at 0 leave the units of a layer alike for ever.",
+            repair=Repair("Draw with Xavier", Reinitialize("xavier", document.training.seed)),
+        )
+
+
+def _inputs_without_data(document: Document) -> Iterator[Problem]:
+    silent = np.flatnonzero(~document.data.x.any(axis=0))
+    if not len(silent):
+        return
+    one = len(silent) == 1
+    name = f"x{silent[0] + 1}" if document.network.inputs > 1 else "x"
+    what = f"The input {name} is" if one else f"{len(silent):,} inputs, {name} the first, are"
+    removable = one and document.network.inputs > 1
+    yield Problem(
+        "warning",
+        "inputs",
+        f"{what} 0 in every example: no data, and no gradient for the weights that leave {'it' if one else 'them'}.",
+        0,
+        Repair(f"Remove {name}", RemoveUnit(0, int(silent[0]))) if removable else None,
+    )
+
+
+_LOOKS = (
+    _softmax_of_one,
+    _logarithm_of_what_is_no_probability,
+    _targets_that_are_no_probabilities,
+    _targets_out_of_reach,
+    _nothing_moves,
+    _units_that_stay_alike,
+    _inputs_without_data,
+)
