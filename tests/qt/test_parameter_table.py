@@ -19,6 +19,7 @@ from bpstudio.qt.panels.parameter_model import Column, ParameterModel
 from bpstudio.qt.panels.parameter_order import parameter_at, sorted_positions
 from bpstudio.qt.panels.parameter_table import ParameterTable
 from bpstudio.session.document import Document
+from bpstudio.session.edits import SetParameter
 from bpstudio.session.session import Session
 from bpstudio.session.structure import AddUnit
 
@@ -251,3 +252,24 @@ def test_the_menu_freezes_one_parameter_alone(make: Make) -> None:
     assert not network.trains(parameter)
     assert network.layer(1).train_theta
     assert table.menu_for(parameter).actions()[2].text() == "Release θ₁₂¹ alone"
+
+
+@pytest.mark.parametrize("width", [300, 340, 440])
+def test_no_number_is_cut_off_however_narrow_the_panel(make: Make, width: int) -> None:
+    bridge, table = make()
+    table.resize(width, 400)
+    bridge.session.apply(SetParameter("theta1[0,0]", -1.2345678e-4))
+    bridge.session.apply(SetParameter("theta1[0,1]", -1.2345678e-12))
+    measure, padding = table.view.fontMetrics(), 2 * 5
+    for column in (Column.VALUE, Column.GRADIENT):
+        room = table.view.horizontalHeader().sectionSize(column) - padding
+        assert all(measure.horizontalAdvance(text) <= room for text in cells(table, column))
+
+
+def test_a_wide_panel_shows_a_digit_more(make: Make) -> None:
+    bridge, table = make()
+    bridge.session.apply(SetParameter("theta1[0,0]", 0.123456))
+    table.resize(300, 400)
+    assert cells(table, Column.VALUE)[0] == "0.123"
+    table.resize(440, 400)
+    assert cells(table, Column.VALUE)[0] == "0.1235"

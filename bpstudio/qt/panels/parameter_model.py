@@ -53,13 +53,14 @@ TIPS = (
 
 
 class ParameterModel(QAbstractTableModel):
-    """``refused`` carries a sentence, empty after a value that was accepted."""
+    """``refused`` carries a sentence, empty after a value that was accepted. ``digits`` is what cells have room for."""
 
     refused = Signal(str)
 
     def __init__(self, bridge: Bridge, parent: QObject) -> None:
         super().__init__(parent)
         self._bridge = bridge
+        self.digits = 4
         self._network = bridge.frame.network
         self._sorting = (-1, Qt.SortOrder.AscendingOrder)
         self._positions: Positions | None = None
@@ -203,11 +204,11 @@ class ParameterModel(QAbstractTableModel):
         if column == Column.NAME:
             return parameter_text(parameter, self._network)
         if column == Column.VALUE:
-            return in_column(self._bridge.frame.parameters[parameter])
+            return in_column(self._bridge.frame.parameters[parameter], self.digits)
         gradient = self._gradient(parameter)
         if gradient is None:
             return NOT_COMPUTED
-        return in_column(abs(gradient) if column == Column.SWAY else gradient)
+        return in_column(abs(gradient) if column == Column.SWAY else gradient, self.digits)
 
     def _colour(self, parameter: Parameter) -> Any:
         gradient, theme = self._gradient(parameter), current_theme()

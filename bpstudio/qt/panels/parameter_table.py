@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt
-from PySide6.QtGui import QAction, QFontMetrics, QGuiApplication, QKeySequence, QShowEvent
+from PySide6.QtGui import QAction, QFontMetrics, QGuiApplication, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QMenu, QTableView, QVBoxLayout, QWidget
 
 from bpstudio.engine.network import Network, Parameter
@@ -17,14 +17,13 @@ from bpstudio.qt.panels.naming import alone, shown
 from bpstudio.qt.panels.parameter_model import Column, ParameterModel
 from bpstudio.qt.panels.refusal import Refusal
 from bpstudio.qt.panels.sway_delegate import SwayDelegate
-from bpstudio.qt.panels.tables import copied, style_table
+from bpstudio.qt.panels.tables import CELL_PADDING, copied, number_width, style_table
 from bpstudio.qt.theme import SPACE, SPACE_SMALL
 from bpstudio.session.connections import SetFrozen
 from bpstudio.session.edits import SetTrained
 from bpstudio.session.state import State
 
-NAME_WIDTH, NUMBER_WIDTH = 36, 82
-CELL_PADDING, MARK_WIDTH = 18, 18
+NAME_WIDTH, MARK_WIDTH, SWAY_WIDTH = 36, 18, 64
 
 
 class ParameterTable(QWidget):
@@ -64,8 +63,6 @@ class ParameterTable(QWidget):
         header = view.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(Column.SWAY, QHeaderView.ResizeMode.Stretch)
-        header.resizeSection(Column.VALUE, NUMBER_WIDTH)
-        header.resizeSection(Column.GRADIENT, NUMBER_WIDTH)
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         view.setSortingEnabled(True)
@@ -94,7 +91,7 @@ class ParameterTable(QWidget):
 
     def refresh(self, old: State | None, new: State) -> None:
         network = new.document.network
-        self.view.horizontalHeader().resizeSection(Column.NAME, self._name_width(network))
+        self._share_room(network)
         if old is None or _shape(old.document.network) != _shape(network):
             self.model.restart()
             self.caption.setText(f"{network.size:,} parameters" if network.size > 1 else "1 parameter")
@@ -103,6 +100,16 @@ class ParameterTable(QWidget):
         else:
             self.model.adopt()
             self._show_numbers()
+
+    def _share_room(self, network: Network) -> None:
+        """No number is cut off: where four digits do not fit beside the bar of the sway, three are shown."""
+        name, width = self._name_width(network), self.view.viewport().width()
+        fits = name + 2 * number_width(4) + SWAY_WIDTH <= width
+        self.model.digits = 4 if fits else 3
+        header = self.view.horizontalHeader()
+        header.resizeSection(Column.NAME, name)
+        for column in (Column.VALUE, Column.GRADIENT):
+            header.resizeSection(column, number_width(self.model.digits))
 
     def _name_width(self, network: Network) -> int:
         """Room for the longest name there can be, and for the mark of a frozen one where there is any."""
@@ -123,10 +130,17 @@ class ParameterTable(QWidget):
             self.model.dataChanged.emit(self.model.index(first, 0), self.model.index(last, len(Column) - 1))
 
     @guarded
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._column.activate()
+        self._share_room(self._bridge.frame.network)
+
+    @guarded
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.model.resort()
         self._column.activate()  # or the table would scroll as if it still had its first, tiny size
+        self._share_room(self._bridge.frame.network)
         self._scroll_to_selected()
 
     def refresh_theme(self) -> None:

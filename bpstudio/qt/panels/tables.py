@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from bpstudio.notation.numbers import format_number
+from bpstudio.qt.fonts import number_font
 from bpstudio.qt.theme import ROW_HEIGHT
 
 EDIT_TRIGGERS = (
@@ -13,6 +15,7 @@ EDIT_TRIGGERS = (
     | QAbstractItemView.EditTrigger.EditKeyPressed
     | QAbstractItemView.EditTrigger.AnyKeyPressed
 )
+CELL_PADDING = 18
 # A panel is narrow: less air beside the numbers than tables have elsewhere.
 NARROW = """
 QTableView::item { padding: 0 5px; }
@@ -38,10 +41,17 @@ def style_table(view: QTableView, name: str) -> None:
     rows.setDefaultSectionSize(ROW_HEIGHT)
 
 
-def in_column(value: float) -> str:
-    """Four significant digits; three where a power of ten has to fit beside them."""
-    text = format_number(value)
-    return format_number(value, 3) if "×" in text else text
+def in_column(value: float, digits: int = 4) -> str:
+    """``digits`` significant digits; one less where a power of ten has to fit beside them."""
+    text = format_number(value, digits)
+    return format_number(value, digits - 1) if "×" in text else text
+
+
+def number_width(digits: int) -> int:
+    """Pixels that any number needs in a column, as ``in_column`` writes it."""
+    measure = QFontMetrics(number_font())
+    longest = (in_column(-1.2345678e-4, digits), in_column(-1.2345678e-12, digits))
+    return max(map(measure.horizontalAdvance, longest)) + CELL_PADDING
 
 
 def copied(view: QTableView) -> str:
