@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from bpstudio.engine.network import Parameter
 from bpstudio.session.document import Document
@@ -35,7 +37,7 @@ class Following:
     iteration: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class State:
     """Segments in order, each beginning where the last ended; never empty.
 
@@ -57,7 +59,7 @@ class State:
         """The index of the segment the cursor is in."""
         return segment_at(self.segments, self.cursor.iteration)
 
-    @property
+    @cached_property
     def segment(self) -> Segment:
         return self.segments[self.at]
 
@@ -91,7 +93,7 @@ class State:
 
 def segment_at(segments: tuple[Segment, ...], iteration: int) -> int:
     """The last segment that begins at or before ``iteration``: at a seam, what the edit made."""
-    return max(index for index, segment in enumerate(segments) if segment.first <= iteration)
+    return bisect_right(segments, iteration, key=lambda segment: segment.first) - 1
 
 
 def with_iterations(state: State, iterations: int) -> State:

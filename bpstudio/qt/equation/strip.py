@@ -36,6 +36,7 @@ class EquationStrip(QWidget):
         self.setObjectName("equation")
         self.setAccessibleName("Equation")
         self.setMinimumHeight(170)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing of the window shows through it
         self._bridge = bridge
         self._made = Made()
         self._columns: Columns = {}
