@@ -11,7 +11,6 @@ from math import prod
 
 import numpy as np
 
-from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.network import Array, Network, Parameter
 from bpstudio.engine.program import Op, Program, Step
 from bpstudio.notation.conventions import Conventions
@@ -23,6 +22,7 @@ from bpstudio.notation.textbook import Form
 from bpstudio.notation.tree import Call, Node, Number, Operator, Parens, Partial, Script, row
 from bpstudio.notation.walk import substitute
 from bpstudio.session.frame import Frame
+from bpstudio.session.reckoning import couples, path_sizes
 from bpstudio.storage.transcript import readings_of
 
 
@@ -41,7 +41,7 @@ class Thread:
     @property
     def jacobian(self) -> bool:
         """Whether every output depends on every z of the last layer."""
-        return ACTIVATIONS[self.network.layer(self.network.depth).activation].derivative is None
+        return couples(self.network)
 
     def index(self, name: str) -> int | None:
         """Which unit of the layer-wide quantity ``name`` the chain goes through; None for all of them."""
@@ -60,8 +60,8 @@ class Thread:
 
     @property
     def paths(self) -> int:
-        """How many ways lead from the parameter's unit to the outputs."""
-        return prod(self.network.width(layer) for layer in range(self.layer + 1, self.network.depth + 1))
+        """How many ways lead from the parameter to the cost."""
+        return prod(path_sizes(self.network, self.target))
 
 
 def indexed(name: str, index: int | None, network: Network) -> Node:

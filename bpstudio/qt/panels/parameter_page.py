@@ -14,9 +14,9 @@ from bpstudio.qt.panels.form import section
 from bpstudio.qt.panels.naming import shown
 from bpstudio.qt.panels.nudge_box import NudgeBox
 from bpstudio.qt.panels.numbers_short import short
-from bpstudio.qt.panels.reckoning import Effort, effort, factor_for, share_of_example
 from bpstudio.qt.theme import SPACE, SPACE_LARGE
 from bpstudio.session.frame import Frame
+from bpstudio.session.reckoning import Effort, effort, factor_for, share_of_example
 
 
 class ParameterPage(QWidget):

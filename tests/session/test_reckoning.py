@@ -7,8 +7,8 @@ from bpstudio.engine.examples import Examples
 from bpstudio.engine.functions import Cost
 from bpstudio.engine.network import Layer, Network, Parameter, every_parameter
 from bpstudio.engine.program import Program
-from bpstudio.qt.panels.reckoning import effort, factor_for, share_of_example
 from bpstudio.session.document import Document
+from bpstudio.session.reckoning import effort, factor_for, share_of_example
 from bpstudio.session.session import Session
 
 NARROW = Network(1, (Layer(1, "relu"), Layer(1, "relu"), Layer(1, "sigmoid")))

@@ -8,7 +8,7 @@ from math import prod
 import numpy as np
 
 from bpstudio.engine.functions import ACTIVATIONS
-from bpstudio.engine.network import Array, Parameter
+from bpstudio.engine.network import Array, Network, Parameter
 from bpstudio.engine.program import Op, Program, Step
 from bpstudio.session.frame import Frame
 
@@ -31,14 +31,29 @@ def effort(program: Program, parameter: Parameter) -> Effort:
     """In multiplications, for one example.
 
     A path is a product of all factors. Reusing ∂C/∂z of the layer above takes one multiplication for each of its
-    units, one by ∂a/∂z and one by ∂z/∂θ; at the output there is nothing to reuse.
+    units, one by ∂a/∂z and one by ∂z/∂θ; at the output there is nothing to reuse but what softmax couples, which
+    is put together before the factor of the parameter comes in.
     """
     network, layer = program.network, parameter.layer
     factors = len(program.chain_of(parameter))
-    paths = prod(network.width(above) for above in range(layer + 1, network.depth + 1))
+    paths = prod(path_sizes(network, parameter))
     written_out = paths * (factors - 1)
-    reusing = written_out if layer == network.depth else network.width(layer + 1) + 2
+    reusing = network.width(layer + 1) + 2 if layer < network.depth else paths + 1
     return Effort(factors, paths, written_out, reusing)
+
+
+def path_sizes(network: Network, parameter: Parameter) -> tuple[int, ...]:
+    """How many units a path can choose from in each layer above the parameter's.
+
+    Under softmax every z of the last layer moves every output, so there is one choice more: that of the output.
+    """
+    widths = [network.width(above) for above in range(parameter.layer + 1, network.depth + 1)]
+    return (*widths, network.outputs) if couples(network) else tuple(widths)
+
+
+def couples(network: Network) -> bool:
+    """Whether the output is softmax, where ∂ŷ/∂z is a Jacobian."""
+    return ACTIVATIONS[network.layer(network.depth).activation].derivative is None
 
 
 def factor_for(frame: Frame, step: Step, parameter: Parameter, example: int) -> Array | None:
@@ -62,9 +77,7 @@ def _own_layer(frame: Frame, step: Step, parameter: Parameter) -> bool:
     if step.op is not Op.DC_DYHAT:
         return step.layer == parameter.layer
     depth = frame.network.depth
-    return (
-        parameter.layer == depth and ACTIVATIONS[frame.network.layer(depth).activation].derivative is not None
-    )
+    return parameter.layer == depth and not couples(frame.network)
 
 
 def share_of_example(frame: Frame, parameter: Parameter, example: int) -> float | None:
