@@ -138,7 +138,7 @@ def _symbol(name: str) -> str:
 
 
 def _number(text: str) -> str:
-    plain = text.replace(MINUS, "-").replace("∞", r"\infty")
+    plain = text.replace(MINUS, "-").replace("∞", r"\infty").replace("…", r"\ldots")
     mantissa, times, power = plain.partition("×10")
     if times:
         plain = rf"{mantissa} \times 10^{{{power.translate(_DIGITS)}}}"

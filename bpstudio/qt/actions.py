@@ -50,6 +50,15 @@ ACTIONS = (
     Entry("quit", "&File", "&Quit", "Ctrl+Q", "Close the window."),
     Entry("undo", "&Edit", "&Undo", "Ctrl+Z", "Take back the last edit.", "undo"),
     Entry("redo", "&Edit", "&Redo", "Ctrl+Shift+Z", "Make the edit again that was taken back.", "redo"),
+    Entry("copy_tex", "&Edit", "Copy equation as &LaTeX", "Ctrl+Shift+T", "The equation as LaTeX."),
+    Entry(
+        "copy_plain",
+        "&Edit",
+        "Copy equation as &text",
+        "Ctrl+Shift+P",
+        "The equation in one line of plain text.",
+    ),
+    Entry("copy_picture", "&Edit", "Copy equation as &picture", "Ctrl+Shift+I", "The equation as a picture."),
     Entry("step_next", "&Step", "&Step", "Right", "Reveal the next step of the program.", "step_next"),
     Entry("step_back", "&Step", "Step &back", "Left", "Hide the last step again.", "step_back"),
     Entry(
@@ -83,6 +92,20 @@ ACTIONS = (
         "Alt+Left",
         "The iteration before, at the same step.",
         "previous_iteration",
+    ),
+    Entry(
+        "next_example",
+        "&Step",
+        "Next &example",
+        "]",
+        "Study the numbers of the next example of the batch.",
+    ),
+    Entry(
+        "previous_example",
+        "&Step",
+        "Pre&vious example",
+        "[",
+        "Study the numbers of the example of the batch before.",
     ),
     Entry(
         "reset", "&Step", "Back to the start", "Home", "Return to iteration 0; nothing is forgotten.", "reset"
@@ -123,6 +146,20 @@ ACTIONS = (
     Entry("zoom_in", "&View", "Zoom &in", "Ctrl++", "Enlarge the network.", "zoom_in"),
     Entry("zoom_out", "&View", "Zoom &out", "Ctrl+-", "Make the network smaller.", "zoom_out"),
     Entry("zoom_fit", "&View", "&Fit", "Ctrl+0", "Show the whole network.", "zoom_fit"),
+    Entry(
+        "show_paths",
+        "&View",
+        "Sum over &paths",
+        "P",
+        "Write the gradient of one parameter out path by path, or stop doing so.",
+    ),
+    Entry(
+        "show_examples",
+        "&View",
+        "&Examples of the batch",
+        "E",
+        "Show what each example adds, or one example's factors again.",
+    ),
     Entry(
         "notation",
         "&View",

@@ -6,7 +6,7 @@ Views read ``bridge.frame``, ask for changes through ``bridge.edit`` and friends
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, Signal
 
@@ -30,9 +30,13 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Factor:
-    """A step of the program, by index: a card of the equation or its place on the canvas."""
+    """A step of the program, by index: a card of the equation or its place on the canvas.
+
+    ``of`` is the parameter in whose chain it was picked; it is the same factor without.
+    """
 
     step: int
+    of: Parameter | None = field(default=None, compare=False)
 
 
 Selection = Parameter | Unit | Factor | None
@@ -117,6 +121,14 @@ class Bridge(QObject):
     def selection(self) -> Selection:
         return self._selection
 
+    @property
+    def parameter(self) -> Parameter | None:
+        """The parameter at hand: the one selected, or that in whose chain a factor is selected."""
+        selection = self._selection
+        if isinstance(selection, Factor):
+            return selection.of
+        return selection if isinstance(selection, Parameter) else None
+
     def select(self, selection: Selection) -> None:
         """Make one thing the selected one, everywhere at once; None selects nothing."""
         old, self._selection = self._selection, selection
@@ -199,6 +211,6 @@ class Bridge(QObject):
                 return selection.exists_in(network)
             case Unit(layer, index):
                 return layer <= network.depth and index < network.width(layer)
-            case Factor(step):
-                return step < len(state.segment.program)
+            case Factor(step, of):
+                return step < len(state.segment.program) and (of is None or of.exists_in(network))
         return True

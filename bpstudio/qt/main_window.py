@@ -184,6 +184,13 @@ class MainWindow(QMainWindow):
             "zoom_in": lambda: self.canvas.zoom_in(),
             "zoom_out": lambda: self.canvas.zoom_out(),
             "zoom_fit": lambda: self.canvas.fit(),
+            "next_example": lambda: self.bridge.study(self.bridge.example + 1),
+            "previous_example": lambda: self.bridge.study(self.bridge.example - 1),
+            "copy_tex": lambda: self.equation.copy("tex"),
+            "copy_plain": lambda: self.equation.copy("plain"),
+            "copy_picture": lambda: self.equation.copy("picture"),
+            "show_paths": lambda: self.equation.toggle_mode("paths"),
+            "show_examples": lambda: self.equation.toggle_mode("examples"),
             "notation": self.choose_notation,
             "theme_toggle": self.toggle_theme,
         }
@@ -194,6 +201,7 @@ class MainWindow(QMainWindow):
         self.bridge.replaced.connect(self.player.pause)
         self.bridge.selected.connect(lambda *_: self._enable())
         self.bridge.renoted.connect(self._rewrite)
+        self.equation.said.connect(lambda sentence: self.notice.say(sentence, "success"))
         self.bridge.refused.connect(lambda sentence: self.notice.say(_sentence_case(sentence), "error"))
         self.files.said.connect(lambda sentence, tone: self.notice.say(sentence, tone))
         self.files.renamed.connect(self._retitle)

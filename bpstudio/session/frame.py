@@ -207,6 +207,15 @@ class Frame:
         return None if found is None else float(found)
 
     @property
+    def cost_shares(self) -> Array | None:
+        """What each example of the batch adds to the cost, (m,): scale and 1/m are in it, a penalty is not."""
+        if self.cost is None:
+            return None
+        task = self.state.document.task
+        terms: Array = self._trace.workspace.cost_terms.sum(axis=0)
+        return terms * task.cost.coefficient(self.network.outputs, len(self.rows))
+
+    @property
     def penalty(self) -> float | None:
         """The regularization's term of the cost."""
         return None if self.cost is None else float(self._trace.workspace.penalty)

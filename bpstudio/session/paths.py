@@ -17,7 +17,7 @@ from bpstudio.engine.program import Op, Step
 from bpstudio.session.frame import Frame
 from bpstudio.session.reckoning import path_sizes, share_of_example
 
-MOST_ADDED = 200_000
+MOST_ADDED = 50_000
 Units = NDArray[np.intp]
 
 
@@ -36,7 +36,7 @@ class Path:
 class Paths:
     """The paths of a single parameter for one example of the batch.
 
-    ``total`` is how many; up to 200,000 are ordered by the size of their product and added up, beyond that they
+    ``total`` is how many; up to 50,000 are ordered by the size of their product and added up, beyond that they
     come in the order of their units and ``sum`` is None.
     """
 

@@ -82,10 +82,26 @@ def _own_layer(frame: Frame, step: Step, parameter: Parameter) -> bool:
 
 def share_of_example(frame: Frame, parameter: Parameter, example: int) -> float | None:
     """What the studied example adds to ∂C/∂(a single parameter): factor times the product above it."""
-    branch = frame.program.branch(parameter)
-    factor = factor_for(frame, branch, parameter, example)
-    upstream = frame.quantity(f"dC/dz{parameter.layer}")
-    if factor is None or upstream is None or parameter.whole:
+    shares = None if parameter.whole else shares_of_examples(frame, parameter)
+    return None if shares is None else float(shares[example])
+
+
+def shares_of_examples(frame: Frame, parameter: Parameter) -> Array | None:
+    """What each example of the batch adds to ∂C/∂parameter, (m,); None until both factors are visible.
+
+    Of a whole layer's weights or biases it is the length of what the example adds, which has no sign.
+    """
+    upstream, factor = (
+        frame.quantity(f"dC/dz{parameter.layer}"),
+        frame.factor(frame.program.branch(parameter)),
+    )
+    if factor is None or upstream is None:
         return None
     with np.errstate(all="ignore"):
-        return float(factor * upstream[example, parameter.j])
+        if parameter.whole:
+            # The part of one example is the outer product of two vectors, as long as one times the other.
+            lengths = np.linalg.norm(upstream, axis=1)
+            below = np.linalg.norm(factor, axis=1) if parameter.kind == "theta" else 1.0
+            return np.asarray(lengths * below)
+        column: Array = upstream[:, parameter.j]
+        return column * factor[:, parameter.i] if parameter.kind == "theta" else column * 1.0

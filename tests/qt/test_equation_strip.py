@@ -324,7 +324,7 @@ def test_the_conventions_never_leave(make: Make) -> None:
     strip, bridge = make()
     for _ in range(len(bridge.frame.program)):
         assert strip.conventions.isVisible()
-        assert "(ŷ − y)²" in strip.conventions.text()
+        assert "(ŷ − y)²" in strip.conventions.whole
         assert strip.conventions.geometry().bottom() < strip.height()
         bridge.session.step()
 
@@ -336,7 +336,7 @@ def test_another_session_and_an_edit_are_shown_at_once(make: Make) -> None:
     assert strip.subject.kind == "composition"
     bridge.replace_session(Session(document(Network(2, (Layer(3, "tanh"), Layer(1))))))
     assert len(strip.composition.shells) == 5
-    assert "tanh" in strip.conventions.text()
+    assert "tanh" in strip.conventions.whole
 
 
 def test_a_change_of_theme_repaints_every_card(make: Make, qapp: QApplication) -> None:

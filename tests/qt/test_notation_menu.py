@@ -47,7 +47,7 @@ def test_choosing_letters_changes_every_view_at_once(window: MainWindow) -> None
     choose(window, "notation_layers_subscript")
     cards = [card.accessibleName() for card in window.equation.chain.cards]
     assert [name.partition(" = ")[0] for name in cards][:3] == ["∂z₂/∂w₂", "∂a₂/∂z₂", "∂z₃/∂a₂"]
-    assert window.equation.conventions.text().startswith("J = ")
+    assert window.equation.conventions.whole.startswith("J = ")
     assert "∂J/∂z₃" in window.statusBar().findChild(QLabel, "sentence").text()
     window.bridge.select(Parameter.parse("theta2[0,0]"))
     assert "∂J/∂w₂" in window.inspector.parameter_page.facts.text()
@@ -63,7 +63,7 @@ def test_the_choice_is_kept_for_the_next_window(window: MainWindow, qtbot: QtBot
     other = create_window("article")
     qtbot.addWidget(other)
     assert current_notation() == Notation(cost="E")
-    assert other.equation.conventions.text().startswith("E = ")
+    assert other.equation.conventions.whole.startswith("E = ")
 
 
 def test_the_scalar_form_writes_the_articles_affine_map_without_a_transpose(window: MainWindow) -> None:

@@ -31,6 +31,8 @@ class Arrow:
 def walked(stage: Stage) -> tuple[tuple[Step, ...], Parameter | None]:
     """The visible steps of the chain, the parameter's end first, and the parameter if it is one that is meant.
 
+    A factor that is selected or pointed at is among them, computed or not: an arrow has no number.
+
     That is the chain of what is followed; else the one that the current step ends; else that of what is selected.
     """
     frame, parameter = stage.frame, None
@@ -44,9 +46,12 @@ def walked(stage: Stage) -> tuple[tuple[Step, ...], Parameter | None]:
         parameter = selected
     if parameter is not None:
         chain = frame.program.chain_of(parameter)
-    if isinstance(selected, Factor) and frame.program[selected.step] not in chain:
-        chain = (frame.program[selected.step], *chain)
-    return tuple(step for step in chain if frame.visible(step)), parameter
+    picked = [at.step for at in (selected, stage.bridge.pointed_at) if isinstance(at, Factor)]
+    chain = (
+        *(frame.program[step] for step in dict.fromkeys(picked) if frame.program[step] not in chain),
+        *chain,
+    )
+    return tuple(step for step in chain if frame.visible(step) or step.index in picked), parameter
 
 
 def arrows(stage: Stage) -> dict[Step, list[Arrow]]:

@@ -14,6 +14,7 @@ from bpstudio.qt.canvas.geometry import Geometry, arrange
 from bpstudio.qt.canvas.labels import place_labels
 from bpstudio.qt.canvas.neuron import Neuron
 from bpstudio.qt.canvas.path import Chain, LitPath
+from bpstudio.qt.canvas.routes import Routes
 from bpstudio.qt.canvas.stage import Attention, Stage
 from bpstudio.qt.canvas.weights import Spotlight, Weights
 from bpstudio.session.document import Document
@@ -42,7 +43,7 @@ def build(scene: QGraphicsScene, bridge: Bridge, attention: Attention, width: fl
         else:
             for index in range(network.width(layer)):
                 scene.addItem(Neuron(stage, layer, index))
-    for item in (Chosen(stage), Cost(stage), LitPath(stage), Chain(stage), Spotlight(stage)):
+    for item in (Chosen(stage), Cost(stage), LitPath(stage), Routes(stage), Chain(stage), Spotlight(stage)):
         scene.addItem(item)
     return stage
 

@@ -40,7 +40,7 @@ class LitPath(QGraphicsItem):
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
         parameter = self._stage.traced
-        if parameter is None:
+        if parameter is None or self._stage.bridge.routes:
             return
         pen = QPen(current_theme().selection, 13)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
@@ -75,7 +75,7 @@ class Chain(QGraphicsItem):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        found = arrows(self._stage)
+        found = {} if self._stage.bridge.routes else arrows(self._stage)
         for step in sorted(found, key=self._stands_out):
             many = len(found[step]) > MANY
             pen = self._pen(step, many)
@@ -87,11 +87,15 @@ class Chain(QGraphicsItem):
 
     def _stands_out(self, step: Step) -> bool:
         current = self._stage.frame.current
-        return step == current or self._stage.bridge.selection == Factor(step.index)
+        return step == current or self._picked(step)
+
+    def _picked(self, step: Step) -> bool:
+        bridge = self._stage.bridge
+        return Factor(step.index) in (bridge.selection, bridge.pointed_at)
 
     def _pen(self, step: Step, many: bool) -> QPen:
         theme, stage = current_theme(), self._stage
-        selected = stage.bridge.selection == Factor(step.index)
+        selected = self._picked(step)
         colour = theme.accent if selected else theme.backward
         width = 0.9 if many else 2.0
         if self._stands_out(step):

@@ -88,7 +88,7 @@ class Stage:
     @property
     def traced(self) -> Parameter | None:
         """The parameter whose path is lit: the one selected, else the one followed."""
-        if isinstance(self.bridge.selection, Parameter):
-            return self.bridge.selection
+        if self.bridge.parameter is not None:
+            return self.bridge.parameter
         following = self.bridge.state.following
         return following.parameter if following else None

@@ -62,6 +62,8 @@ class Canvas(ZoomingView):
         bridge.replaced.connect(self._on_replaced)
         bridge.selected.connect(self.refresh_selection)
         bridge.renoted.connect(self._rebuild)
+        bridge.pointed.connect(lambda _at: self.graphics.update())
+        bridge.routed.connect(self.graphics.update)
         bridge.studied.connect(lambda _row: repaint_all(self.graphics))
         self.shifted.connect(self._tell_columns)
         self.refresh_theme()
@@ -207,6 +209,7 @@ class Canvas(ZoomingView):
             self._attention.hovered = place
             shape = Qt.CursorShape.ArrowCursor if place is None else Qt.CursorShape.PointingHandCursor
             self.viewport().setCursor(shape)
+            self._bridge.point(selectable(place))
             self.graphics.update()
 
     def _attend(self, place: Place | None) -> None:

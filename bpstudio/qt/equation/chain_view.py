@@ -22,9 +22,13 @@ from bpstudio.qt.guard import guarded
 
 
 class ChainView(QWidget):
-    """``chosen(step)`` is a click on a card, ``asked(step, rect)`` its "Why?", the rectangle that of the card."""
+    """``chosen(step)`` is a click on a card, ``asked(step, rect)`` its "Why?", the rectangle that of the card.
+
+    ``pointed(step)`` is the card that the mouse or the focus is on, None when it leaves.
+    """
 
     chosen = Signal(int)
+    pointed = Signal(object)
     asked = Signal(int, QRect)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -37,6 +41,7 @@ class ChainView(QWidget):
         self._top = 0.0
         self._cards: list[Tile] = []
         self._selection: Selection = None
+        self._lit: frozenset[int] = frozenset()
 
     @property
     def showing(self) -> Chain | None:
@@ -135,12 +140,13 @@ class ChainView(QWidget):
         tile.asked.connect(lambda: self._ask(tile))
         why.clicked.connect(lambda: self._ask(tile))
         tile.moved.connect(lambda by: self._walk(tile, by))
+        tile.attended.connect(lambda on: self._point(tile, on))
         return tile
 
     def _settle(self, tile: Tile, number: int) -> None:
         assert self._chain is not None
         assert self._grid is not None
-        grid, card = self._grid, self._chain.cards[number]
+        grid = self._grid
         offset = len(grid.all_widths) - len(grid.widths)
         width, centre = grid.widths[number], self._centres[number + offset]
         rect = QRectF(centre - width / 2, self._top, width, grid.card_height)
@@ -148,7 +154,15 @@ class ChainView(QWidget):
         why = tile.findChild(Tile, "why")
         assert why is not None, "every card has its question"
         why.move(tile.width() - why.width() - int(HALO) - 2, int(HALO))
-        look = Look(card, grid.lines[number], grid.baselines, self._selection == Factor(card.step))
+        self._dress(tile, number)
+
+    def _dress(self, tile: Tile, number: int) -> None:
+        assert self._chain is not None
+        assert self._grid is not None
+        grid, card = self._grid, self._chain.cards[number]
+        chosen, why = self._selection == Factor(card.step), tile.findChild(Tile, "why")
+        assert why is not None, "every card has its question"
+        look = Look(card, grid.lines[number], grid.baselines, chosen, card.step in self._lit)
         tile.wear(look, partial(draw_card, look=look))
         why.wear(look, partial(draw_question, look=look))
 
@@ -160,6 +174,17 @@ class ChainView(QWidget):
         card = self._card_of(tile)
         if card is not None:
             self.chosen.emit(card.step)
+
+    def _point(self, tile: Tile, on: bool) -> None:
+        card = self._card_of(tile)
+        self.pointed.emit(card.step if on and card is not None else None)
+
+    def point_at(self, steps: frozenset[int]) -> None:
+        """Light the cards of these steps, a little less than the one selected."""
+        if steps != self._lit:
+            self._lit = steps
+            for number in range(len(self.cards) if self._grid else 0):
+                self._dress(self.cards[number], number)
 
     def _ask(self, tile: Tile) -> None:
         card = self._card_of(tile)

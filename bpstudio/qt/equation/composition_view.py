@@ -13,7 +13,7 @@ from bpstudio.notation.plain import to_plain
 from bpstudio.qt.bridge import Factor, Selection
 from bpstudio.qt.equation.pen import muted, role_colour
 from bpstudio.qt.equation.shells import RIGHT, SCALES, Composition, Look, Scale, draw_shell
-from bpstudio.qt.equation.steps import BREAKS
+from bpstudio.qt.equation.steps import BREAKS, Sides
 from bpstudio.qt.equation.tile import Tile
 from bpstudio.qt.equation.typeset import Typeset, draw, typeset
 from bpstudio.qt.guard import guarded
@@ -41,10 +41,14 @@ class CompositionView(QWidget):
         return tuple(self._shells)
 
     @property
+    def equations(self) -> tuple[Sides, ...]:
+        """What stands beneath the shells."""
+        return self._composition.equations if self._composition else ()
+
+    @property
     def accessible_equation(self) -> str:
         """The equations beneath the shells, for whoever cannot see them."""
-        shown = self._composition.equations if self._composition else ()
-        return "; ".join(to_plain(line) for sides in shown for line in sides.lines(0))
+        return "; ".join(to_plain(line) for sides in self.equations for line in sides.lines(0))
 
     @property
     def current(self) -> Tile | None:

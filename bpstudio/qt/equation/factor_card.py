@@ -25,6 +25,7 @@ class Look:
     lines: Lines
     baselines: tuple[float, float, float, float]
     chosen: bool
+    pointed: bool = False
 
     def hot(self, tile: Tile) -> bool:
         """Whether the card offers its "Why?"."""
@@ -36,7 +37,7 @@ def draw_card(painter: QPainter, rect: QRectF, tile: Tile, look: Look) -> None:
     inner = rect.adjusted(HALO, HALO, -HALO, -HALO)
     if card.state == "current":
         glow(painter, inner, theme)
-    panel(painter, inner, _fill(card, theme), _edge(card, look.chosen, theme))
+    panel(painter, inner, _fill(card, theme), _edge(card, look, theme))
     if tile.hasFocus():
         focus_ring(painter, inner, theme)
     _tag(painter, inner, card, look.hot(tile), theme)
@@ -58,9 +59,9 @@ def _fill(card: Card, theme: Theme) -> QColor:
     return theme.surface_raised if card.state == "known" else theme.window
 
 
-def _edge(card: Card, chosen: bool, theme: Theme) -> QPen:
-    if chosen:
-        return QPen(theme.accent, 2)
+def _edge(card: Card, look: Look, theme: Theme) -> QPen:
+    if look.chosen or look.pointed:
+        return QPen(theme.accent, 2 if look.chosen else 1.4)
     if card.state in ("known", "current"):
         return QPen(theme.border, 1)
     return QPen(theme.border_strong if card.state == "next" else theme.border, 1, Qt.PenStyle.DashLine)

@@ -2,34 +2,57 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from math import prod
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from bpstudio.engine.network import Parameter
+from bpstudio.engine.program import Op
 from bpstudio.notation.conventions import conventions_line
-from bpstudio.qt.bridge import Bridge, Factor, Selection
+from bpstudio.notation.naming import only_one
+from bpstudio.notation.plain import to_plain
+from bpstudio.notation.symbols import quantity
+from bpstudio.notation.tex import to_tex
+from bpstudio.notation.tree import Node
+from bpstudio.qt.bridge import Bridge, Factor, Selection, Unit
+from bpstudio.qt.equation.bar import Bar, Line, Mode
 from bpstudio.qt.equation.cards import Made, chain_cards
 from bpstudio.qt.equation.chain_view import ChainView
 from bpstudio.qt.equation.changes import update_of
 from bpstudio.qt.equation.composition_view import CompositionView
+from bpstudio.qt.equation.copying import of_chain, of_shares, of_sides, of_update, of_ways
 from bpstudio.qt.equation.fitting import Columns
+from bpstudio.qt.equation.shares import shares_of
+from bpstudio.qt.equation.shares_view import SharesView
 from bpstudio.qt.equation.shells import composition_of
 from bpstudio.qt.equation.subject import Subject, subject_of
 from bpstudio.qt.equation.tile import Tile
 from bpstudio.qt.equation.update_view import UpdateView
+from bpstudio.qt.equation.ways import ways_of
+from bpstudio.qt.equation.ways_view import WaysView
 from bpstudio.qt.equation.why import WhySheet
 from bpstudio.qt.fonts import ui_font
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.theme import SPACE, current_theme
+from bpstudio.session.paths import Paths
+from bpstudio.session.reckoning import path_sizes
 from bpstudio.session.state import State
 from bpstudio.storage.transcript import conventions_of
 
 WIDEST_IN_VIEW = 160
+Page = ChainView | CompositionView | UpdateView | WaysView | SharesView
 
 
 class EquationStrip(QWidget):
-    """Shows the mathematics of the step under the cursor. The main window tells it where the canvas's columns are."""
+    """Shows the mathematics of the step under the cursor. The main window tells it where the canvas's columns are.
+
+    ``said(sentence)`` tells what has been put on the clipboard.
+    """
+
+    said = Signal(str)
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,7 +65,11 @@ class EquationStrip(QWidget):
         self._columns: Columns = {}
         self._why: WhySheet | None = None
         self._focused_before: QWidget | None = None
+        self._mode: Mode = "factors"
+        self._first_path = 0
+        self._paths: tuple[object, Paths] | None = None
         self.chain, self.composition, self.update_view = ChainView(), CompositionView(), UpdateView()
+        self.ways, self.shares = WaysView(), SharesView()
         self._lay_out()
         self._connect()
         self.refresh_theme()
@@ -50,28 +77,28 @@ class EquationStrip(QWidget):
 
     def _lay_out(self) -> None:
         self._pages = QStackedWidget(self)
-        self._views: dict[str, ChainView | CompositionView | UpdateView] = {
+        self._views: dict[str, Page] = {
             "chain": self.chain,
             "composition": self.composition,
             "update": self.update_view,
+            "paths": self.ways,
+            "examples": self.shares,
         }
         self._areas = {name: _sideways(view) for name, view in self._views.items()}
         for area in self._areas.values():
             self._pages.addWidget(area)
-        self.collapse_line, self.conventions = QLabel(self), QLabel(self)
-        self.collapse_line.setObjectName("collapse_line")
-        self.conventions.setObjectName("conventions_line")
-        self.conventions.setToolTip("The conventions that hold here; textbooks differ in them.")
+        self.bar = Bar(self)
+        self.conventions = self.bar.conventions
+        self.collapse_line = Line(
+            "collapse_line", "The two factors apart can overflow where their product is harmless.", self
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 4)
         column.setSpacing(0)
         column.addWidget(self._pages, 1)
-        for label in (self.collapse_line, self.conventions):
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            label.setContentsMargins(SPACE, 0, SPACE, 2)
-            label.setMinimumWidth(1)
-            label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
-            column.addWidget(label)
+        self.collapse_line.setContentsMargins(SPACE, 0, SPACE, 2)
+        column.addWidget(self.collapse_line)
+        column.addWidget(self.bar)
 
     def _connect(self) -> None:
         bridge = self._bridge
@@ -83,11 +110,135 @@ class EquationStrip(QWidget):
         self.composition.chosen.connect(self._select_step)
         self.update_view.chosen.connect(bridge.select)
         self.chain.asked.connect(self._explain)
+        self.chain.pointed.connect(lambda step: bridge.point(None if step is None else Factor(step)))
+        bridge.pointed.connect(self._light)
+        self.ways.turned.connect(self._turn_to)
+        self.ways.picked.connect(self._light_path)
+        self.shares.studied.connect(bridge.study)
+        self.shares.opened.connect(lambda: self.show_mode("factors"))
+        self.bar.turned.connect(self.show_mode)
+        self.bar.copied.connect(self.copy)
 
     @property
     def subject(self) -> Subject:
         """What the strip is about now."""
         return subject_of(self._bridge.frame, self._bridge.selection)
+
+    # Factors, paths, examples
+
+    @property
+    def mode(self) -> Mode:
+        """What was chosen; where there is nothing of it to be seen the factors are shown."""
+        return self._mode
+
+    def show_mode(self, mode: Mode) -> None:
+        """Show the chain by factors, by paths or by examples, as far as there is such a thing."""
+        self._close_why()
+        self._mode = mode
+        self._show()
+
+    def toggle_mode(self, mode: Mode) -> None:
+        """Show it; once more leads back to the factors."""
+        self.show_mode("factors" if self._shown == mode else mode)
+
+    @property
+    def _alone(self) -> Parameter | None:
+        """The single parameter the strip is about, whose paths can be told one by one."""
+        subject = self.subject
+        if subject.kind == "composition" or subject.parameter is None:
+            return None
+        parameter, network = subject.parameter, self._bridge.frame.network
+        return single(parameter) if only_one(parameter, network) else None if parameter.whole else parameter
+
+    def _why_not(self) -> dict[str, str]:
+        found = {}
+        if self._alone is None:
+            forward = self.subject.kind == "composition"
+            found["paths"] = (
+                "Going back there are paths; the forward pass has none."
+                if forward
+                else "Select one weight or bias first: on the canvas, in the table, or with Follow."
+            )
+        if len(self._bridge.frame.rows) == 1:
+            found["examples"] = "An iteration sees one example here."
+        return found
+
+    @property
+    def _shown(self) -> Mode:
+        """The mode in effect."""
+        return "factors" if self._mode in self._why_not() else self._mode
+
+    def _turn_to(self, first: int) -> None:
+        self._first_path = first
+        self._show()
+
+    def _paths_of(self, parameter: Parameter) -> Paths:
+        frame, example = self._bridge.frame, self._bridge.example
+        seen = tuple(frame.visible(step) for step in frame.program.chain_of(parameter))
+        key = (frame.state.segment.record, frame.iteration, example, parameter, seen)
+        if self._paths is None or self._paths[0] != key:
+            if self._paths is None or self._paths[1].parameter != parameter:
+                self._first_path = 0
+            self._paths = key, Paths(frame, parameter, example)
+        return self._paths[1]
+
+    def _show_paths(self, parameter: Parameter) -> None:
+        paths = self._paths_of(parameter)
+        ways = ways_of(paths, self._first_path, self.ways.capacity(self._room().height()))
+        self.ways.show_ways(ways)
+        self._bridge.route(ways.routes(self.ways.chosen))
+
+    def _light_path(self, place: int | None) -> None:
+        if self.ways.showing is not None and self._shown == "paths":
+            self._bridge.route(self.ways.showing.routes(place))
+
+    def _light(self, at: Selection) -> None:
+        """Light the cards of what the mouse is over on the canvas."""
+        frame = self._bridge.frame
+        match at:
+            case Factor(step):
+                steps = {step}
+            case Unit(layer, _) if layer > 0:
+                steps = {frame.program.find(Op.DA_DZ, layer).index}
+            case Parameter():
+                steps = {frame.program.branch(at).index}
+            case _:
+                steps = set()
+        self.chain.point_at(frozenset(steps))
+
+    # Taking the equation along
+
+    @property
+    def equation(self) -> Node:
+        """What is shown, as one piece of mathematics."""
+        if self._shown == "paths" and self.ways.showing is not None:
+            return of_ways(self.ways.showing, quantity(f"dC/d{self.ways.showing.parameter}"))
+        if self._shown == "examples" and self.shares.showing is not None:
+            return of_shares(self.shares.showing)
+        if self.subject.kind == "chain" and self.chain.showing is not None:
+            return of_chain(self.chain.showing)
+        if self.subject.kind == "update" and self.update_view.showing is not None:
+            return of_update(self.update_view.showing)
+        return of_sides(self.composition.equations)
+
+    def copy(self, kind: str) -> None:
+        """Put the equation on the clipboard: ``tex``, ``plain`` or ``picture``."""
+        clipboard = QGuiApplication.clipboard()
+        if kind == "picture":
+            clipboard.setPixmap(self.picture())
+        else:
+            clipboard.setText((to_tex if kind == "tex" else to_plain)(self.equation))
+        words = {"tex": "as LaTeX", "plain": "as text", "picture": "as a picture"}
+        self.said.emit(f"The equation is on the clipboard {words[kind]}.")
+
+    def picture(self) -> QPixmap:
+        """The mathematics at twice the size of the screen's pixels, without the bar."""
+        page = self._views[self._kind]
+        found = QPixmap(page.size() * 2)
+        found.setDevicePixelRatio(2.0)
+        found.fill(current_theme().window)
+        page.render(found, QPoint(), renderFlags=QWidget.RenderFlag.DrawChildren)
+        return found
 
     def set_columns(self, columns: Columns) -> None:
         """Where the canvas has its layers and its cost, in pixels of a viewport as wide as this strip."""
@@ -108,9 +259,6 @@ class EquationStrip(QWidget):
     def refresh_theme(self) -> None:
         for label in (self.collapse_line, self.conventions):
             label.setFont(ui_font(-1))
-            palette = label.palette()
-            palette.setColor(label.foregroundRole(), current_theme().text_muted)
-            label.setPalette(palette)
         self._close_why()
         self.update()
 
@@ -121,17 +269,25 @@ class EquationStrip(QWidget):
         self._show()
 
     def _select_step(self, step: int) -> None:
-        self._bridge.select(Factor(step))
+        subject = self.subject
+        self._bridge.select(Factor(step, subject.parameter if subject.kind == "chain" else None))
 
     def _say_conventions(self) -> None:
-        self.conventions.setText(conventions_line(conventions_of(self._bridge.document)))
+        self.conventions.say(conventions_line(conventions_of(self._bridge.document)))
 
     def _show(self) -> None:
         """Read the frame; lay out."""
         bridge, subject = self._bridge, self.subject
         frame, selection, example = bridge.frame, bridge.selection, bridge.example
-        line = ""
-        if subject.kind == "chain" and subject.parameter is not None:
+        line, shown, alone = "", self._shown, self._alone
+        self._offer(alone)
+        if shown != "paths":
+            bridge.route(())
+        if shown == "paths" and alone is not None:
+            self._show_paths(alone)
+        elif shown == "examples":
+            self.shares.show_shares(shares_of(frame, selection, alone or subject.parameter), example)
+        elif subject.kind == "chain" and subject.parameter is not None:
             chain = chain_cards(frame, subject.parameter, example, self._made)
             self.chain.show_chain(chain, frame.program, selection)
             line = chain.line
@@ -139,21 +295,41 @@ class EquationStrip(QWidget):
             self.update_view.show_update(update_of(frame, subject.parameter))
         else:
             self.composition.show_composition(composition_of(frame, selection, example), selection)
-        self.collapse_line.setText(line)
-        self.collapse_line.setToolTip("The two factors apart can overflow where their product is harmless.")
+        self.collapse_line.say(line)
         self.collapse_line.setVisible(bool(line))
-        self._pages.setCurrentWidget(self._areas[subject.kind])
+        self._pages.setCurrentWidget(self._areas[self._kind])
         self._fit()
+
+    def _offer(self, alone: Parameter | None) -> None:
+        frame = self._bridge.frame
+        ways = 0 if alone is None else prod(path_sizes(frame.network, alone))
+        paths = f"Paths {ways:,}" if ways > 1 else "Paths"
+        count = len(frame.rows)
+        row = int(frame.rows[self._bridge.example]) + 1
+        examples = (
+            f"Example {row} of {count}"
+            if count == len(frame.state.document.data)
+            else f"Example {row} · {count} in"
+            if count > 1
+            else "Examples"
+        )
+        self.bar.offer(self._shown, paths, examples, self._why_not())
+
+    @property
+    def _kind(self) -> str:
+        """Which page is in front."""
+        shown = self._shown
+        return self.subject.kind if shown == "factors" else shown
 
     def _room(self) -> QSize:
         """What the pages have once the lines at the bottom have theirs."""
-        labels = [label for label in (self.collapse_line, self.conventions) if not label.isHidden()]
-        return QSize(self.width(), self.height() - 4 - sum(label.sizeHint().height() for label in labels))
+        lines = [part for part in (self.collapse_line, self.bar) if not part.isHidden()]
+        return QSize(self.width(), self.height() - 4 - sum(part.sizeHint().height() for part in lines))
 
     def _fit(self) -> None:
         room = self._room()
-        view = self._areas[self.subject.kind]
-        shown, bar = self._views[self.subject.kind], view.horizontalScrollBar().sizeHint().height()
+        view = self._areas[self._kind]
+        shown, bar = self._views[self._kind], view.horizontalScrollBar().sizeHint().height()
         width = self._fit_view(shown, room.width(), room.height())
         if width > room.width():
             width = self._fit_view(shown, room.width(), room.height() - bar)
@@ -162,8 +338,10 @@ class EquationStrip(QWidget):
             left = shown.current.mapTo(shown, QPoint(0, 0)).x()
             half = min(shown.current.width(), WIDEST_IN_VIEW) // 2  # of an outer shell its label
             view.ensureVisible(left + half, 0, half + 20, 0)
+        elif isinstance(shown, SharesView) and width > room.width():
+            view.ensureVisible(int(shown.cell(self._bridge.example).center().x()), 0, WIDEST_IN_VIEW, 0)
 
-    def _fit_view(self, view: ChainView | CompositionView | UpdateView, width: int, height: int) -> float:
+    def _fit_view(self, view: Page, width: int, height: int) -> float:
         if isinstance(view, ChainView):
             return view.fit(width, height, self._columns)
         return view.fit(width, height)
@@ -198,13 +376,18 @@ class EquationStrip(QWidget):
     @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        self._show()
 
     @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), current_theme().window)
         painter.end()
+
+
+def single(parameter: Parameter) -> Parameter:
+    """The one parameter of a layer that has just one of its kind."""
+    return Parameter(parameter.kind, parameter.layer, 0 if parameter.kind == "theta" else None, 0)
 
 
 def _sideways(view: QWidget) -> QScrollArea:

@@ -37,9 +37,10 @@ def _chosen(frame: Frame, selection: Selection) -> Parameter | None:
     following = frame.state.following
     if following is not None:
         return in_short(following.parameter, frame.network)
-    if not isinstance(selection, Parameter) or not selection.exists_in(frame.network):
+    chosen = selection.of if isinstance(selection, Factor) else selection
+    if not isinstance(chosen, Parameter) or not chosen.exists_in(frame.network):
         return None
-    return None if frame.network.is_cut(selection) else in_short(selection, frame.network)
+    return None if frame.network.is_cut(chosen) else in_short(chosen, frame.network)
 
 
 def _on_the_way(frame: Frame, selection: Selection) -> Parameter:

@@ -13,6 +13,12 @@ from bpstudio.qt.guard import guarded
 from bpstudio.qt.theme import current_theme
 
 OWN_KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+ATTENDING = {
+    QEvent.Type.Enter: True,
+    QEvent.Type.FocusIn: True,
+    QEvent.Type.Leave: False,
+    QEvent.Type.FocusOut: False,
+}
 Drawing = Callable[[QPainter, QRectF, "Tile"], None]
 
 
@@ -21,13 +27,14 @@ def _nothing(painter: QPainter, rect: QRectF, tile: Tile) -> None:
 
 
 class Tile(QAbstractButton):
-    """Draws what it is given. ``asked`` is Return; ``moved`` an arrow key, −1 or +1.
+    """Draws what it is given. ``asked`` is Return; ``moved`` an arrow key, −1 or +1; ``attended`` the mouse or focus.
 
     Only Tab gives it the focus: after a click the arrow keys go on stepping through the program.
     """
 
     asked = Signal()
     moved = Signal(int)
+    attended = Signal(bool)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -53,6 +60,8 @@ class Tile(QAbstractButton):
             if plain and event.key() in OWN_KEYS:
                 event.accept()
                 return True
+        if event.type() in ATTENDING:
+            self.attended.emit(ATTENDING[event.type()])
         return super().event(event)
 
     @guarded

@@ -37,6 +37,11 @@ class UpdateView(QWidget):
         self._lines: list[tuple[Typeset, float, float]] = []
 
     @property
+    def showing(self) -> Update | None:
+        """What is shown of the update."""
+        return self._update
+
+    @property
     def current(self) -> Tile | None:
         """The update concerns every card alike."""
         return None

@@ -161,8 +161,8 @@ class ParameterTable(QWidget):
 
     @property
     def _selected(self) -> Parameter | None:
-        selection = self._bridge.selection
-        return alone(selection, self._bridge.frame.network) if isinstance(selection, Parameter) else None
+        chosen = self._bridge.parameter
+        return None if chosen is None else alone(chosen, self._bridge.frame.network)
 
     def refresh_selection(self, old: Selection, new: Selection) -> None:
         parameter, rows = self._selected, self.view.selectionModel()

@@ -74,7 +74,7 @@ class GradientPlot(PlotPanel):
     def wanted(self) -> list[Parameter]:
         """The parameter selected and the one followed: they have a line, whatever their size."""
         followed = self.bridge.state.following
-        picked = self.bridge.selection
+        picked = self.bridge.parameter
         candidates = [picked, followed.parameter if followed else None]
         return [parameter for parameter in candidates if isinstance(parameter, Parameter)]
 

@@ -1,0 +1,122 @@
+"""The line that never leaves: what the strip shows, the conventions that hold, and how to take the equation along."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
+
+from bpstudio.qt.fonts import ui_font
+from bpstudio.qt.guard import guarded
+from bpstudio.qt.theme import SPACE, SPACE_SMALL
+
+Mode = Literal["factors", "paths", "examples"]
+MODES: dict[Mode, tuple[str, str]] = {
+    "factors": ("Factors", "The chain factor by factor; going forward, the composition."),
+    "paths": ("Paths", "The sum over paths, written out path by path.  (P)"),
+    "examples": ("Examples", "What each example of the batch adds.  (E)"),
+}
+COPIES = {
+    "tex": ("As &LaTeX", "The equation as LaTeX.  (Ctrl+Shift+T)"),
+    "plain": ("As &text", "The equation in one line of plain text.  (Ctrl+Shift+P)"),
+    "picture": ("As a &picture", "The strip as a picture.  (Ctrl+Shift+I)"),
+}
+
+
+class Line(QLabel):
+    """Text that ends in "…" where it is too long; all of it is in the tooltip."""
+
+    def __init__(self, name: str, tip: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self._tip, self._whole = tip, ""
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setMinimumWidth(1)
+        self.setProperty("role", "muted")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def say(self, text: str) -> None:
+        self._whole = text
+        self.setToolTip(f"{text}\n{self._tip}")
+        self.setAccessibleName(text)
+        self._shorten()
+
+    @property
+    def whole(self) -> str:
+        return self._whole
+
+    def _shorten(self) -> None:
+        room = self.contentsRect().width()
+        self.setText(QFontMetrics(self.font()).elidedText(self._whole, Qt.TextElideMode.ElideRight, room))
+
+    @guarded
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._shorten()
+
+    @guarded(returning=QSize(10, 18))
+    def sizeHint(self) -> QSize:
+        return QSize(10, QFontMetrics(self.font()).height() + 2)
+
+
+class Bar(QWidget):
+    """``turned(mode)`` is a click on one of the three; ``copied(kind)`` a choice of the menu."""
+
+    turned = Signal(str)
+    copied = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.conventions = Line(
+            "conventions_line", "The conventions that hold here; textbooks differ in them.", self
+        )
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE, 0, SPACE, 0)
+        row.setSpacing(SPACE_SMALL)
+        self._group = QButtonGroup(self)
+        self.buttons: dict[str, QToolButton] = {}
+        for mode, (text, tip) in MODES.items():
+            self.buttons[mode] = self._button(f"show_{mode}", text, tip)
+            self.buttons[mode].setCheckable(True)
+            self.buttons[mode].clicked.connect(lambda _checked, chosen=mode: self.turned.emit(chosen))
+            self._group.addButton(self.buttons[mode])
+            row.addWidget(self.buttons[mode])
+        row.addWidget(self.conventions, 1)
+        row.addWidget(self._copy_button())
+        self.buttons["factors"].setChecked(True)
+
+    def _button(self, name: str, text: str, tip: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName(name)
+        button.setText(text)
+        button.setToolTip(tip)
+        button.setAutoRaise(True)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setFont(ui_font(-1))
+        button.setFixedHeight(24)
+        return button
+
+    def _copy_button(self) -> QToolButton:
+        button = self._button("copy_equation", "Copy", "Copy the equation as LaTeX, as text or as a picture.")
+        menu = QMenu(button)
+        menu.setToolTipsVisible(True)
+        for kind, (text, tip) in COPIES.items():
+            action = menu.addAction(text)
+            action.setToolTip(tip)
+            action.setObjectName(f"copy_menu_{kind}")
+            action.triggered.connect(lambda _checked=False, chosen=kind: self.copied.emit(chosen))
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        return button
+
+    def offer(self, mode: Mode, paths: str, examples: str, why_not: dict[str, str]) -> None:
+        """Show which is on; a mode in ``why_not`` cannot be chosen now, for the reason given."""
+        for name, text in (("paths", paths), ("examples", examples)):
+            self.buttons[name].setText(text)
+        for name, button in self.buttons.items():
+            reason = why_not.get(name, "")
+            button.setEnabled(not reason)
+            button.setToolTip(MODES[name][1] + (f"\n{reason}" if reason else ""))  # type: ignore[index]
+        self.buttons[mode].setChecked(True)
