@@ -160,18 +160,28 @@ class Trace:
     """One iteration with everything it computed still there.
 
     ``before`` are the parameters the passes read (∂z/∂a is one of them), ``after`` what the update made of them;
-    ``rows`` are the examples it saw.
+    ``remembered`` and ``kept`` what the optimizer had before and after; ``rows`` are the examples it saw.
     """
 
     before: Parameters
     workspace: Workspace
     after: Parameters
     rows: NDArray[np.intp]
+    remembered: Moments
+    kept: Moments
 
 
 def trace(task: Task, parameters: Parameters, moments: Moments | None, iteration: int) -> Trace:
     """Run one iteration to be looked at; ``parameters`` and ``moments`` are left alone."""
-    trainer = Trainer(task, parameters.copy(), moments and moments.copy(), iteration, traced=True)
+    remembered = moments.copy() if moments else Moments.fresh(task.training.optimizer, task.network.size)
+    trainer = Trainer(task, parameters.copy(), remembered.copy(), iteration, traced=True)
     trainer.run(1)
     assert trainer._loaded is not None
-    return Trace(parameters.copy(), trainer._loaded.workspace, trainer.parameters, task.rows(iteration))
+    return Trace(
+        parameters.copy(),
+        trainer._loaded.workspace,
+        trainer.parameters,
+        task.rows(iteration),
+        remembered,
+        trainer.moments,
+    )

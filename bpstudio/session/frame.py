@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from bpstudio.engine.functions import ACTIVATIONS, softmax_jacobian
 from bpstudio.engine.network import Array, Network, Parameter, Parameters
+from bpstudio.engine.optimizers import Moments
 from bpstudio.engine.program import Op, Phase, Step
 from bpstudio.engine.trainer import Trace
 from bpstudio.session.state import State
@@ -234,6 +235,19 @@ class Frame:
             return None
         term = terms.theta(parameter.layer)
         return term if parameter.whole else term[parameter.i, parameter.j]
+
+    def moments(self, parameter: Parameter) -> tuple[Moments, Moments] | None:
+        """What the optimizer remembers of a single parameter before and after the update, rows of shape (moments,).
+
+        None until the update is visible.
+        """
+        if not self.updated or parameter.whole:
+            return None
+        at, trace = parameter.position(self.network), self._trace
+        before, after = (
+            Moments(kept.rows[:, at].copy(), kept.updates) for kept in (trace.remembered, trace.kept)
+        )
+        return before, after
 
 
 class Traces:

@@ -16,9 +16,9 @@ from bpstudio.qt.equation.steps import (
     Sides,
     before_and_after,
     is_frozen,
+    update_equations,
     update_formula,
     update_numbers,
-    update_sides,
 )
 from bpstudio.qt.equation.tile import Tile
 from bpstudio.qt.equation.typeset import Typeset, typeset
@@ -43,10 +43,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """The rule; then either the equation of one parameter or a card for every layer's."""
+    """The rule; then either the equations of one parameter or a card for every layer's."""
 
     rule: Node
-    sides: Sides | None
+    equations: tuple[Sides, ...]
     changes: tuple[Change, ...]
     note: str
 
@@ -58,10 +58,10 @@ def update_of(frame: Frame, parameter: Parameter | None) -> Update:
         note = "held fixed: its gradient is computed, and the update leaves it alone" if frozen else ""
         if frame.network.is_cut(parameter):
             note = "cut: there is no connection, and its weight stays 0"
-        return Update(rule, update_sides(frame, parameter), (_change(frame, parameter),), note)
+        return Update(rule, update_equations(frame, parameter), (_change(frame, parameter),), note)
     layers = range(1, frame.network.depth + 1)
     names = [Parameter(kind, layer) for layer in layers for kind in KINDS]
-    return Update(rule, None, tuple(_change(frame, name) for name in names), "")
+    return Update(rule, (), tuple(_change(frame, name) for name in names), "")
 
 
 def _change(frame: Frame, parameter: Parameter) -> Change:

@@ -37,8 +37,8 @@ def of_sides(equations: tuple[Sides, ...]) -> Node:
 
 def of_update(update: Update) -> Node:
     """The rule, and the equation or the changes under it."""
-    lines = [update.rule, *(update.sides.lines(0) if update.sides else ())]
-    if update.sides is None:
+    lines = [update.rule, *(line for sides in update.equations for line in sides.lines(0))]
+    if not update.equations:
         lines += [Equation((change.symbol, change.after.whole), "←") for change in update.changes]
     return _listed(lines)
 

@@ -8,16 +8,18 @@ from bpstudio.engine.network import Array, Parameter
 from bpstudio.engine.program import Op, Step
 from bpstudio.notation.conventions import Conventions
 from bpstudio.notation.formulas import formula, formula_sides, step_symbol
+from bpstudio.notation.naming import only_one
 from bpstudio.notation.numbers import number
 from bpstudio.notation.substitution import with_numbers
 from bpstudio.notation.symbols import quantity
 from bpstudio.notation.tidy import tidied
-from bpstudio.notation.tree import Equation, Matrix, Node, Number, Operator, Partial, Symbol, Text, row
+from bpstudio.notation.tree import Equation, Matrix, Node, Number, Operator, Text, row
+from bpstudio.notation.updates import Moved, update_terms
 from bpstudio.qt.equation.compact import UNKNOWN, compact
 from bpstudio.session.frame import Frame
 from bpstudio.storage.transcript import conventions_of, readings_of
 
-MINUS, ARROW, ETA = Operator("−"), Operator("←"), Symbol("η")
+MINUS = Operator("−")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +97,36 @@ def update_numbers(frame: Frame, parameter: Parameter) -> Node | None:
     return tidied(row(number(float(before.flat[0])), MINUS, rate, number(float(gradient.flat[0]))))
 
 
-def update_sides(frame: Frame, parameter: Parameter) -> Sides:
-    """θ₂ ← θ₂ − η ∂C/∂θ₂ = 0.6 − 0.1·(−0.0321) = 0.6032; for other optimizers where θ₂ was and where it is now."""
+def update_equations(frame: Frame, parameter: Parameter) -> tuple[Sides, ...]:
+    """The optimizer's lines for one parameter with their numbers; of a whole layer where it was and where it is now."""
     name = quantity(str(parameter))
-    before, after = (compact(values, 3, 4) for values in before_and_after(frame, parameter))
+    before, after = before_and_after(frame, parameter)
     if is_frozen(frame, parameter):
-        return Sides((name,), None, before)
-    if conventions_of(frame.state.document).optimizer != "gradient_descent":
-        return Sides((name,), None, row(before, Operator("→"), after))
-    rule = row(name, ARROW, name, MINUS, ETA, Partial(quantity("C"), name))
-    return Sides((rule,), update_numbers(frame, parameter), after)
+        return (Sides((name,), None, compact(before, 3, 4)),)
+    document = frame.state.document
+    moved = _moved(frame, parameter)
+    terms = update_terms(document.training.optimizer, document.training.learning_rate, name, moved)
+    if moved is None:
+        return (Sides((name,), None, row(compact(before, 3, 4), Operator("→"), compact(after, 3, 4))),)
+    return tuple(
+        Sides((term.letters,), term.numbers, UNKNOWN if term.value is None else compact(term.value, 3, 4))
+        for term in terms
+    )
+
+
+def _moved(frame: Frame, parameter: Parameter) -> Moved | None:
+    """The update of a single parameter in numbers."""
+    if parameter.whole and not only_one(parameter, frame.network):
+        return None
+    one = parameter if not parameter.whole else alone(parameter)
+    gradient, moments = frame.gradient(one), frame.moments(one)
+    if gradient is None or moments is None:
+        return None
+    before, after = before_and_after(frame, one)
+    remembered, kept = (tuple(map(float, each.rows)) for each in moments)
+    return Moved(float(before), float(gradient), float(after), remembered, kept, moments[1].updates)
+
+
+def alone(parameter: Parameter) -> Parameter:
+    """The one parameter of a layer that has just one of its kind."""
+    return Parameter(parameter.kind, parameter.layer, 0 if parameter.kind == "theta" else None, 0)

@@ -28,6 +28,7 @@ from bpstudio.qt.equation.fitting import Columns
 from bpstudio.qt.equation.shares import shares_of
 from bpstudio.qt.equation.shares_view import SharesView
 from bpstudio.qt.equation.shells import composition_of
+from bpstudio.qt.equation.steps import alone
 from bpstudio.qt.equation.subject import Subject, subject_of
 from bpstudio.qt.equation.tile import Tile
 from bpstudio.qt.equation.update_view import UpdateView
@@ -148,7 +149,7 @@ class EquationStrip(QWidget):
         if subject.kind == "composition" or subject.parameter is None:
             return None
         parameter, network = subject.parameter, self._bridge.frame.network
-        return single(parameter) if only_one(parameter, network) else None if parameter.whole else parameter
+        return alone(parameter) if only_one(parameter, network) else None if parameter.whole else parameter
 
     def _why_not(self) -> dict[str, str]:
         found = {}
@@ -383,11 +384,6 @@ class EquationStrip(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), current_theme().window)
         painter.end()
-
-
-def single(parameter: Parameter) -> Parameter:
-    """The one parameter of a layer that has just one of its kind."""
-    return Parameter(parameter.kind, parameter.layer, 0 if parameter.kind == "theta" else None, 0)
 
 
 def _sideways(view: QWidget) -> QScrollArea:

@@ -21,7 +21,8 @@ from bpstudio.qt.theme import current_theme
 
 MARGIN, GAP, SIDE = 12.0, 10.0, 10.0
 WIDE, NARROW = 96.0, 70.0
-EQUATION_SIZES = (25, 22, 20, 18, 16, 14)
+EQUATION_SIZES = (25, 22, 20, 18, 16, 14, 12)
+TIGHT, APART = 5.0, 40.0  # between lines of several, and between their columns
 CARD_SIZES = ((15.0, False), (14.0, False), (12.5, False), (15.0, True), (13.0, True))
 
 
@@ -48,12 +49,12 @@ class UpdateView(QWidget):
 
     @property
     def cards(self) -> tuple[Tile, ...]:
-        count = len(self._update.changes) if self._update and not self._update.sides else 0
+        count = len(self._update.changes) if self._update and not self._update.equations else 0
         return tuple(self._cards[:count])
 
     def show_update(self, update: Update) -> None:
         self._update = update
-        count = 0 if update.sides else len(update.changes)
+        count = 0 if update.equations else len(update.changes)
         while len(self._cards) < count:
             self._add_card()
         for number, tile in enumerate(self._cards):
@@ -88,20 +89,45 @@ class UpdateView(QWidget):
         """Lay out in that room; the width needed."""
         if self._update is None:
             return width
-        needed = self._fit_one(width, height) if self._update.sides else self._fit_all(width, height)
+        needed = self._fit_one(width, height) if self._update.equations else self._fit_all(width, height)
         self.update()
         return max(width, needed)
 
     def _fit_one(self, width: float, height: float) -> float:
-        """The rule over one parameter's equation."""
-        rule, sets = typeset(self._rule, 17), list[Typeset]()
+        """The lines of one parameter; the rule stands over them where they are but one."""
+        if self._update is not None and len(self._update.equations) > 1:
+            return self._fit_several(width, height)
         for size in EQUATION_SIZES:
             for breaks in BREAKS:
-                sets = self._equation(size, breaks)
-                tall = sum(line.height + 8 for line in sets) + rule.height + 28
+                sets, rule = self._equation(size, breaks), typeset(self._rule, min(size, 17))
+                tall = sum(line.height + GAP for line in (rule, *sets)) + GAP
                 if max(line.width for line in sets) <= width - 2 * MARGIN and tall <= height:
-                    return self._stack((rule, *sets), width, height)
-        return self._stack((rule, *sets), width, height)
+                    return self._stack(rule, sets, width, height)
+        return self._stack(rule, sets, width, height)
+
+    def _fit_several(self, width: float, height: float) -> float:
+        """Lines that begin at one edge, in two columns where they are too high; numbers before size."""
+        for breaks in (0, 2):
+            for size in EQUATION_SIZES[2:]:
+                sets = self._equation(size, breaks)
+                for columns in (1, 2):
+                    blocks = _blocks(sets, columns)
+                    wide = sum(max(line.width for line in block) for block in blocks) + APART * (columns - 1)
+                    tall = max(sum(line.height + TIGHT for line in block) for block in blocks)
+                    if wide <= width - 2 * MARGIN and tall <= height:
+                        return self._stand(blocks, wide, width, height)
+        return self._stand(blocks, wide, width, height)
+
+    def _stand(self, blocks: list[list[Typeset]], wide: float, width: float, height: float) -> float:
+        widest = max(width, wide + 2 * MARGIN)
+        left, self._lines = (widest - wide) / 2, []
+        for block in blocks:
+            top = max(2.0, (height - sum(line.height + TIGHT for line in block)) / 2)
+            for line in block:
+                self._lines.append((line, left, top + line.ascent))
+                top += line.height + TIGHT
+            left += max(line.width for line in block) + APART
+        return widest
 
     @property
     def _rule(self) -> Node:
@@ -109,17 +135,17 @@ class UpdateView(QWidget):
         return self._update.rule
 
     def _equation(self, size: float, breaks: int) -> list[Typeset]:
-        sides = self._update.sides if self._update else None
-        return [typeset(line, size) for line in sides.lines(breaks)] if sides else []
+        equations = self._update.equations if self._update else ()
+        return [typeset(line, size) for sides in equations for line in sides.lines(breaks)]
 
-    def _stack(self, sets: tuple[Typeset, ...], width: float, height: float) -> float:
-        total = sum(line.height for line in sets) + 10 * len(sets) + 10
+    def _stack(self, rule: Typeset, sets: list[Typeset], width: float, height: float) -> float:
+        total = sum(line.height + GAP for line in (rule, *sets)) + GAP
         top = max(6.0, (height - total) / 2)
         widest = max(width, max(line.width for line in sets) + 2 * MARGIN)
         self._lines = []
-        for number, line in enumerate(sets):
+        for number, line in enumerate((rule, *sets)):
             self._lines.append((line, (widest - line.width) / 2, top + line.ascent))
-            top += line.height + (20 if number == 0 else 10)
+            top += line.height + (2 * GAP if number == 0 else GAP)
         return widest
 
     def _fit_all(self, width: float, height: float) -> float:
@@ -158,9 +184,16 @@ class UpdateView(QWidget):
         if self._update is None:
             return
         painter = QPainter(self)
+        ruled = len(self._update.equations) < 2
         for number, (line, x, baseline) in enumerate(self._lines):
-            draw(painter, line, QPointF(x, baseline), muted if number == 0 else role_colour)
+            draw(painter, line, QPointF(x, baseline), muted if ruled and number == 0 else role_colour)
         if self._update.note:
             rect = QRectF(0, self.height() - 22, self.width(), 18)
             say(painter, self._update.note, rect, current_theme().text_muted, Qt.AlignmentFlag.AlignHCenter)
         painter.end()
+
+
+def _blocks(lines: list[Typeset], columns: int) -> list[list[Typeset]]:
+    """The lines in order, in so many columns."""
+    rows = -(-len(lines) // columns)
+    return [lines[start : start + rows] for start in range(0, len(lines), rows)]
