@@ -6,13 +6,14 @@ hold every one of them against the registry's numbers. The sigmoid's eight are t
 
 from __future__ import annotations
 
-from bpstudio.engine.functions import ACTIVATIONS, COSTS
-from bpstudio.engine.program import Op, Step
+from bpstudio.engine.functions import ACTIVATIONS, COSTS, PAIRS, PENALTIES
+from bpstudio.engine.program import Op, Program, Step
 from bpstudio.notation.conventions import Conventions
-from bpstudio.notation.formulas import cost_derivative, in_layer, transposed, with_coefficient
+from bpstudio.notation.formulas import cost_derivative, in_layer, step_symbol, transposed, with_coefficient
+from bpstudio.notation.indices import indexed, weighed_sum
 from bpstudio.notation.parse import parse
-from bpstudio.notation.symbols import YHAT, activation, activation_symbol, quantity, symbol
-from bpstudio.notation.tree import Call, Equation, Node, Operator, Parens, Partial, Row, row
+from bpstudio.notation.symbols import YHAT, activation, activation_symbol, quantity
+from bpstudio.notation.tree import Call, Equation, Node, Operator, Parens, Partial, Row, Script, Symbol, row
 
 _BY_Z = r"\frac{\partial}{\partial z}"
 _ACTIVATION_LINES: dict[str, tuple[str, ...]] = {
@@ -58,6 +59,28 @@ _COST_LINES: dict[str, tuple[str, ...]] = {
     "categorical_cross_entropy": (r"-y \times \frac{1}{\hat{y}}",),
     "output": (),
 }
+_COLLAPSES: dict[str, tuple[str, ...]] = {
+    "sigmoid": (
+        r"\hat{y} (1 - \hat{y}) \times \left(\frac{1 - y}{1 - \hat{y}} - \frac{y}{\hat{y}}\right)",
+        r"\hat{y} (1 - y) - (1 - \hat{y}) y",
+        r"\hat{y} - \hat{y} y - y + \hat{y} y",
+        r"\hat{y} - y",
+    ),
+    "softmax": (
+        r"\sum_k \hat{y}_k (\delta_{kj} - \hat{y}_j) \times \left(-\frac{y_k}{\hat{y}_k}\right)",
+        r"-\sum_k y_k (\delta_{kj} - \hat{y}_j)",
+        r"\hat{y}_j \sum_k y_k - \sum_k y_k \delta_{kj}",
+        r"\hat{y}_j \sum_k y_k - y_j",
+        r"\hat{y}_j - y_j",
+    ),
+}
+_PENALTY_LINES: dict[str, tuple[str, ...]] = {
+    "l1": (
+        r"\lambda \frac{\partial}{\partial \theta} |\theta|",
+        r"\begin{cases} \lambda & \theta > 0 \\ 0 & \theta = 0 \\ -\lambda & \theta < 0 \end{cases}",
+    ),
+    "l2": (r"\lambda \frac{\partial}{\partial \theta} \theta^2", r"\lambda \times 2 \theta"),
+}
 _CORNER = "the two sides meet in a corner at z = 0, where there is no derivative; 0 counts as the lower side"
 
 
@@ -71,7 +94,40 @@ def derivation(step: Step, conventions: Conventions) -> tuple[Equation, ...]:
         sides = _affine_sides(step, step.layer, conventions)
     else:
         return ()
-    return tuple(Equation((symbol(step), side)) for side in sides)
+    return tuple(Equation((step_symbol(step, conventions), side)) for side in sides)
+
+
+def collapse(conventions: Conventions, one_class: bool = True) -> tuple[Equation, ...]:
+    """Why output and cost of a fused pair together come to ŷ − y, for one output; none for any other pair.
+
+    ``one_class`` says that the targets of an example add up to 1, as they do for classes.
+    """
+    network = conventions.network
+    layer = network.depth
+    name = network.layer(layer).activation
+    if (name, conventions.cost.name) not in PAIRS:
+        return ()
+    by, lines = f"z{layer}", _COLLAPSES[name]
+    lines = lines if name == "sigmoid" or one_class else lines[:-1]
+    lower = Symbol("j") if name == "softmax" else None
+    left = Partial(quantity("C"), _with_unit(by, lower))
+    sides = [with_coefficient(in_layer(tex, layer), conventions) for tex in lines]
+    return tuple(Equation((left, side)) for side in sides)
+
+
+def _with_unit(name: str, unit: Node | None) -> Node:
+    node = quantity(name)
+    return Script(node.base, node.upper, unit) if isinstance(node, Script) and unit is not None else node
+
+
+def penalty_derivation(step: Step, conventions: Conventions) -> tuple[Equation, ...]:
+    """Why a penalty adds what it adds to the gradient of one weight; none where there is no penalty."""
+    if step.op is not Op.DZ_DTHETA or not conventions.regularization.active:
+        return ()
+    name = conventions.regularization.name
+    left = parse(rf"\frac{{\partial}}{{\partial \theta}} {PENALTIES[name].tex}")
+    lines = [parse(tex) for tex in (*_PENALTY_LINES[name], PENALTIES[name].derivative_tex)]
+    return tuple(Equation((left, line)) for line in lines)
 
 
 def remark(step: Step, conventions: Conventions) -> str:
@@ -86,9 +142,12 @@ def _activation_sides(layer: int, conventions: Conventions) -> list[Node]:
     name = conventions.network.layer(layer).activation
     lines = [in_layer(tex, layer) for tex in (*_ACTIVATION_LINES[name], ACTIVATIONS[name].derivative_tex)]
     function, z = activation_symbol(conventions.network, layer), quantity(f"z{layer}")
-    if function is None or name in ("tanh", "softmax"):
+    if function is not None and name not in ("tanh", "softmax"):
+        lines = [row(Partial(None, z), Call(function, Parens(z))), *lines]
+    if conventions.form != "scalar":
         return lines
-    return [row(Partial(None, z), Call(function, Parens(z))), *lines]
+    step = Program.of(conventions.network).find(Op.DA_DZ, layer)
+    return [indexed(line, step, conventions.network) for line in lines] if name != "softmax" else lines
 
 
 def _cost_sides(conventions: Conventions) -> list[Node]:
@@ -101,6 +160,8 @@ def _cost_sides(conventions: Conventions) -> list[Node]:
 
 
 def _affine_sides(step: Step, layer: int, conventions: Conventions) -> list[Node]:
+    if conventions.form == "scalar":
+        return _one_unit(step, layer, conventions)
     below = quantity(activation(layer - 1, conventions.network.depth))
     theta, b = quantity(f"theta{layer}"), quantity(f"b{layer}")
     by = quantity(step.symbol)
@@ -108,3 +169,21 @@ def _affine_sides(step: Step, layer: int, conventions: Conventions) -> list[Node
     affine = Parens(row(transposed(theta), below, Operator("+"), b))
     result = {Op.DZ_DTHETA: below, Op.DZ_DB: parse("1"), Op.DZ_DA: theta}[step.op]
     return [row(Partial(None, by.by), affine), result]
+
+
+def _one_unit(step: Step, layer: int, conventions: Conventions) -> list[Node]:
+    """Of the weighted sum of one unit only the term with the letter in question is left over."""
+    network = conventions.network
+    by = step_symbol(step, conventions)
+    assert isinstance(by, Partial), "a backward step's symbol is a derivative"
+    slope = Partial(None, by.by)
+    lines: list[Node] = [row(slope, Parens(weighed_sum(layer, network, over=Symbol("k"))))]
+    theta, below, b = (
+        indexed(quantity(name), step, network)
+        for name in (f"theta{layer}", activation(layer - 1, network.depth), f"b{layer}")
+    )
+    if step.op is Op.DZ_DB:
+        lines.append(row(slope, b))
+    elif network.width(layer - 1) > 1:
+        lines.append(row(slope, Parens(row(theta, below))))
+    return [*lines, {Op.DZ_DTHETA: below, Op.DZ_DB: parse("1"), Op.DZ_DA: theta}[step.op]]

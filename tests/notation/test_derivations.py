@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Callable, Mapping
 
 import numpy as np
 import pytest
 
-from bpstudio.engine.functions import ACTIVATIONS, COSTS, Cost
+from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES, Cost, Regularization
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.program import Op, Program
 from bpstudio.notation.conventions import Conventions
-from bpstudio.notation.derivations import derivation, remark
+from bpstudio.notation.derivations import collapse, derivation, penalty_derivation, remark
 from bpstudio.notation.parse import parse
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import YHAT, Y, quantity
@@ -28,16 +29,21 @@ from bpstudio.notation.tree import (
     Partial,
     Row,
     Script,
+    Sum,
     Symbol,
+    row,
 )
+from bpstudio.notation.walk import rebuild
 
 FUNCTIONS = {
     "max": max,
     "ln": math.log,
     "tanh": math.tanh,
+    "sign": lambda theta: math.copysign(1.0, theta),
     "σ": lambda z: 1 / (1 + math.exp(-z)),
 }
 
+HOLDS = {">": operator.gt, "≤": operator.le, "<": operator.lt, "=": operator.eq}
 UNITWISE = [name for name in ACTIVATIONS if name != "softmax"]
 POINTS = (-2.3, -0.4, 0.7, 1.9)
 COST_POINTS = ((0.2, 0.9), (0.7, 0.3))
@@ -52,6 +58,8 @@ def evaluate(node: Node, values: Mapping[Node, float]) -> float:
             return float(text.replace("−", "-"))
         case Symbol("e"):
             return math.e
+        case Parens(inner, "|"):
+            return abs(evaluate(inner, values))
         case Parens(inner):
             return evaluate(inner, values)
         case Fraction(top, bottom):
@@ -85,7 +93,8 @@ def _holds(condition: Node, values: Mapping[Node, float]) -> bool:
     assert isinstance(condition, Row)
     left, sign, right = condition.parts
     difference = evaluate(left, values) - evaluate(right, values)
-    return difference > 0 if sign == Operator(">") else difference <= 0
+    assert isinstance(sign, Operator)
+    return HOLDS[sign.sign](difference, 0)
 
 
 def _sum(parts: list[Node], values: Mapping[Node, float]) -> float:
@@ -216,3 +225,150 @@ def test_a_corner_is_remarked_on_where_there_is_one() -> None:
 
 def test_forward_steps_have_nothing_to_derive() -> None:
     assert lines_of(Op.Z) == ()
+
+
+PAIR_NAMES = (("sigmoid", "binary_cross_entropy"), ("softmax", "categorical_cross_entropy"))
+
+
+@pytest.mark.parametrize("scale", [1.0, 0.5])
+@pytest.mark.parametrize(("yhat", "y"), [*COST_POINTS, (0.4, 1.0), (0.6, 0.0)])
+def test_every_line_of_the_sigmoids_collapse_has_the_value_of_the_fused_formula(
+    yhat: float, y: float, scale: float
+) -> None:
+    chosen = conventions("sigmoid", Cost("binary_cross_entropy", scale))
+    lines = collapse(chosen)
+    assert len(lines) == 4
+    for line in lines:
+        assert evaluate(line, {YHAT: yhat, Y: y}) == pytest.approx(scale * (yhat - y)), to_plain(line)
+    assert lines[-1].left == quantity("dC/dz1")
+
+
+@pytest.mark.parametrize("targets", [(0.0, 1.0, 0.0), (0.2, 0.5, 0.3), (1.0, 1.0, 0.0)])
+def test_every_line_of_softmaxs_collapse_has_the_value_of_jacobian_times_gradient(
+    targets: tuple[float, ...],
+) -> None:
+    network = Network(2, (Layer(3, "softmax"),))
+    chosen = Conventions(network, Cost("categorical_cross_entropy"))
+    yhat, y = np.array([0.2, 0.5, 0.3]), np.array(targets)
+    one_class = bool(np.isclose(y.sum(), 1))
+    true = (np.diag(yhat) - np.outer(yhat, yhat)) @ (-y / yhat)
+    lines = collapse(chosen, one_class)
+    assert len(lines) == (5 if one_class else 4)
+    for line in lines:
+        for j in range(3):
+            assert summed(line.right, yhat, y, j) == pytest.approx(true[j], abs=1e-15), to_plain(line)
+
+
+def summed(node: Node, yhat: np.ndarray, y: np.ndarray, j: int) -> float:
+    """The value of a line with sums over k, term by term: only the collapse of softmax has such."""
+    parts = list(node.parts) if isinstance(node, Row) else [node]
+    total, start, sign = 0.0, 0, 1.0
+    for place in range(len(parts) + 1):
+        ends = place == len(parts) or (place > start and parts[place] in (Operator("−"), Operator("+")))
+        if ends and not (place < len(parts) and parts[place - 1] == Operator("×")):
+            total += sign * _term(parts[start:place], yhat, y, j)
+            start = place
+    return total
+
+
+def _term(parts: list[Node], yhat: np.ndarray, y: np.ndarray, j: int) -> float:
+    sign = -1.0 if parts[0] == Operator("−") else 1.0
+    parts = [part for part in parts if part not in (Operator("−"), Operator("+"))]
+    at = next((place for place, part in enumerate(parts) if isinstance(part, Sum)), None)
+    if at is None:
+        return sign * _at(parts, yhat, y, j, j)
+    before, after = parts[:at], parts[at + 1 :]
+    inside = sum(_at(after, yhat, y, j, k) for k in range(len(y)))
+    return sign * (_at(before, yhat, y, j, j) if before else 1.0) * float(inside)
+
+
+def _at(parts: list[Node], yhat: np.ndarray, y: np.ndarray, j: int, k: int) -> float:
+    values: dict[Node, float] = {parse(r"\delta_{kj}"): float(k == j)}
+    for letter, place in (("j", j), ("k", k)):
+        values |= {parse(rf"\hat{{y}}_{letter}"): yhat[place], parse(f"y_{letter}"): y[place]}
+    return evaluate(Row(tuple(parts)), values)
+
+
+def test_no_other_pair_of_output_and_cost_collapses() -> None:
+    for activation in ("sigmoid", "softmax", "identity", "tanh", "relu"):
+        for cost in COSTS:
+            found = collapse(conventions(activation, Cost(cost)))
+            assert bool(found) == ((activation, cost) in PAIR_NAMES)
+
+
+@pytest.mark.parametrize("theta", [-1.3, 0.4, 2.0])
+@pytest.mark.parametrize("name", ["l1", "l2"])
+def test_every_line_of_a_penaltys_derivation_has_the_value_of_its_derivative(name: str, theta: float) -> None:
+    network = Network(1, (Layer(1, "sigmoid"),))
+    chosen = Conventions(network, regularization=Regularization(name, 0.3))  # type: ignore[arg-type]
+    lines = penalty_derivation(Program.of(network).find(Op.DZ_DTHETA, 1), chosen)
+    out = np.empty(1)
+    PENALTIES[name].derivative(np.array([theta]), 0.3, out)  # type: ignore[index]
+    values = {parse(r"\theta"): theta, parse(r"\lambda"): 0.3}
+    assert len(lines) == 3
+    for line in lines:
+        assert evaluate(line, values) == pytest.approx(float(out[0]), rel=1e-6), to_plain(line)
+
+
+def test_without_a_penalty_and_for_biases_there_is_nothing_of_it_to_derive() -> None:
+    network = Network(1, (Layer(1, "sigmoid"),))
+    program, with_it = Program.of(network), Conventions(network, regularization=Regularization("l2", 0.3))
+    assert penalty_derivation(program.find(Op.DZ_DTHETA, 1), Conventions(network)) == ()
+    assert penalty_derivation(program.find(Op.DZ_DB, 1), with_it) == ()
+
+
+def test_in_scalar_form_the_sum_leaves_one_term_over() -> None:
+    network = Network(2, (Layer(3, "tanh"), Layer(2, "sigmoid")))
+    chosen = Conventions(network, form="scalar")
+    program = Program.of(network)
+    assert [to_plain(line) for line in derivation(program.find(Op.DZ_DTHETA, 2), chosen)] == [
+        "∂zⱼ²/∂θᵢⱼ² = ∂/∂θᵢⱼ² (Σₖ θₖⱼ²aₖ¹ + bⱼ²)",
+        "∂zⱼ²/∂θᵢⱼ² = ∂/∂θᵢⱼ² (θᵢⱼ²aᵢ¹)",
+        "∂zⱼ²/∂θᵢⱼ² = aᵢ¹",
+    ]
+    assert [to_plain(line.right) for line in derivation(program.find(Op.DZ_DA, 2), chosen)][1:] == [
+        "∂/∂aᵢ¹ (θᵢⱼ²aᵢ¹)",
+        "θᵢⱼ²",
+    ]
+    assert to_plain(derivation(program.find(Op.DZ_DB, 2), chosen)[-1]) == "∂zⱼ²/∂bⱼ² = 1"
+    assert to_plain(derivation(program.find(Op.DA_DZ, 1), chosen)[-1]) == "∂aⱼ¹/∂zⱼ¹ = 1 − tanh(zⱼ¹)²"
+
+
+def test_every_line_of_softmaxs_jacobian_has_its_value() -> None:
+    z = np.array([0.3, -0.7, 1.1])
+    e = np.exp(z)
+    yhat = e / e.sum()
+    network = Network(2, (Layer(3, "softmax"),))
+    lines = derivation(Program.of(network).find(Op.DA_DZ, 1), Conventions(network))
+    assert len(lines) == 4
+    for i in range(3):
+        for j in range(3):
+            jacobian = yhat[i] * (float(i == j) - yhat[j])
+            values: dict[Node, float] = {
+                parse(r"\delta_{ij}"): float(i == j),
+                parse(r"\sum_k e^{z^1_k}"): float(e.sum()),
+                parse(r"e^{z^1_i}"): e[i],
+                parse(r"e^{z^1_j}"): e[j],
+                parse(r"\hat{y}_i"): yhat[i],
+                parse(r"\hat{y}_j"): yhat[j],
+            }
+            for line in lines[1:]:
+                together = without_sums(line.right)
+                assert evaluate(together, values | {SUM: float(e.sum())}) == pytest.approx(jacobian)
+
+
+SUM = Symbol("S")
+
+
+def without_sums(node: Node) -> Node:
+    """Σ_k e^{z_k} as one symbol, so that a line can be evaluated."""
+    whole = parse(r"\sum_k e^{z^1_k}")
+    assert isinstance(whole, Row)
+    done = rebuild(node, without_sums)
+    if not isinstance(done, Row):
+        return done
+    parts = list(done.parts)
+    for place in range(len(parts) - 1):
+        if tuple(parts[place : place + 2]) == whole.parts:
+            return row(*parts[:place], SUM, *parts[place + 2 :])
+    return done
