@@ -83,6 +83,9 @@ _PENALTY_LINES: dict[str, tuple[str, ...]] = {
 }
 _CORNER = "the two sides meet in a corner at z = 0, where there is no derivative; 0 counts as the lower side"
 
+_KINK = "|θ| has a corner at θ = 0, where there is no derivative; 0 is taken for it"
+_ONE = "the targets of an example add up to 1 where they name a class: then Σy goes"
+
 
 def derivation(step: Step, conventions: Conventions) -> tuple[Equation, ...]:
     """The lines for a backward step's local derivative; none for any other step."""
@@ -131,9 +134,14 @@ def penalty_derivation(step: Step, conventions: Conventions) -> tuple[Equation, 
 
 
 def remark(step: Step, conventions: Conventions) -> str:
-    """What the lines cannot say: the corner of ReLU. Empty for most steps."""
+    """What the lines cannot say: the corner of ReLU and of l1, and why Σy is 1. Empty for most steps."""
+    if step.op is Op.DZ_DTHETA and conventions.regularization.active:
+        return _KINK if conventions.regularization.name == "l1" else ""
     if step.op is not Op.DA_DZ or step.layer is None:
         return ""
+    name = conventions.network.layer(step.layer).activation
+    if name == "softmax":
+        return _ONE if (name, conventions.cost.name) in PAIRS else ""
     corner = ACTIVATIONS[conventions.network.layer(step.layer).activation].corner
     return _CORNER if corner is not None else ""
 

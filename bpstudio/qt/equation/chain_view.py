@@ -162,7 +162,9 @@ class ChainView(QWidget):
         grid, card = self._grid, self._chain.cards[number]
         chosen, why = self._selection == Factor(card.step), tile.findChild(Tile, "why")
         assert why is not None, "every card has its question"
-        look = Look(card, grid.lines[number], grid.baselines, chosen, card.step in self._lit)
+        look = Look(
+            card, grid.lines[number], grid.baselines, chosen, card.step in self._lit, grid.level.notes
+        )
         tile.wear(look, partial(draw_card, look=look))
         why.wear(look, partial(draw_question, look=look))
 

@@ -26,6 +26,7 @@ class Look:
     baselines: tuple[float, float, float, float]
     chosen: bool
     pointed: bool = False
+    noted: bool = True
 
     def hot(self, tile: Tile) -> bool:
         """Whether the card offers its "Why?"."""
@@ -85,7 +86,7 @@ def _content(painter: QPainter, inner: QRectF, look: Look, theme: Theme) -> None
     for line, baseline, colour in zip(look.lines, look.baselines, inks, strict=True):
         if line is not None:
             write_centred(painter, line, middle, inner.top() + baseline, colour)
-    if card.note:
+    if card.note and look.noted:
         note = QRectF(inner.left(), inner.bottom() - BOTTOM - NOTE_HEIGHT + 2, inner.width(), NOTE_HEIGHT)
         colour = theme.warning if card.warns else theme.text_muted
         say(painter, card.note, note, colour, Qt.AlignmentFlag.AlignHCenter)

@@ -14,7 +14,7 @@ class Level:
     """How much of a card is shown and in what sizes (pixels to the em); 0 leaves a line out.
 
     ``rows`` is the height of the largest matrix shown; ``cases`` whether a formula may stand on several lines;
-    ``expressions`` whether the numbers put in may be a matrix of expressions.
+    ``expressions`` whether the numbers put in may be a matrix of expressions; ``notes`` whether a card may say more.
     """
 
     fraction: float
@@ -25,6 +25,7 @@ class Level:
     rows: int = 3
     cases: bool = False
     expressions: bool = True
+    notes: bool = True
 
 
 LEVELS = (
@@ -43,6 +44,7 @@ LEVELS = (
     Level(16, 12.5, 0, 13, 12, rows=0),
     Level(17, 0, 0, 14, 12.5, rows=2),
     Level(16, 0, 0, 13, 12, rows=0),
+    Level(15, 0, 0, 12.5, 11.5, rows=0, notes=False),
 )
 
 

@@ -93,13 +93,13 @@ def measured(chain: Chain, level: Level) -> Grid:
     if chain.penalty_symbol is not None and chain.penalty is not None:
         value = typeset(chain.penalty.within(level.rows), level.value)
         penalty = (typeset(chain.penalty_symbol, level.formula or level.value), value)
-    noted = any(card.note for card in chain.cards)
+    noted = level.notes and any(card.note for card in chain.cards)
     baselines, bottom = _baselines(lines, penalty)
     result = typeset(chain.gradient.within(level.rows), level.running + 1)
     return Grid(
         level,
         lines,
-        _widths(chain.cards, lines, running, NARROWEST * level.fraction),
+        _widths(chain.cards, lines, running, NARROWEST * level.fraction, level.notes),
         baselines,
         bottom + (NOTE_HEIGHT if noted else 0.0) + BOTTOM,
         running,
@@ -160,14 +160,14 @@ def _baselines(
 
 
 def _widths(
-    cards: tuple[Card, ...], lines: tuple[Lines, ...], running: tuple[Running, ...], least: float
+    cards: tuple[Card, ...], lines: tuple[Lines, ...], running: tuple[Running, ...], least: float, notes: bool
 ) -> tuple[float, ...]:
     """Wide enough for every line, and for the products under the boundaries on both sides."""
     small = QFontMetricsF(ui_font(-2))
     found: list[float] = []
     for number, (card, parts) in enumerate(zip(cards, lines, strict=True)):
         content = max(part.width for part in parts if part is not None) + 2 * SIDE
-        content = max(content, small.horizontalAdvance(card.note) + SIDE if card.note else 0.0)
+        content = max(content, small.horizontalAdvance(card.note) + SIDE if card.note and notes else 0.0)
         after = running[number + 1].width if number + 1 < len(running) else 0.0
         below = (running[number].width + after) / 2 + 10 - GAP
         found.append(float(ceil(max(least, content, below))))

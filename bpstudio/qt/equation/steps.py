@@ -53,11 +53,11 @@ def step_sides(frame: Frame, step: Step, example: int) -> Sides:
     # The cost is one number for all examples.
     readings = readings_of(frame, step, None if step.op is Op.C else example)
     numbers, value = with_numbers(step, readings, conventions), compact(readings.array(step.writes), 3)
-    result = numbers is None or isinstance(numbers, Text) or _only_numbers(numbers) or numbers == value
+    result = numbers is None or isinstance(numbers, Text) or only_numbers(numbers) or numbers == value
     return Sides(letters, None if result else numbers, value)
 
 
-def _only_numbers(node: Node) -> bool:
+def only_numbers(node: Node) -> bool:
     """Whether these are results rather than an expression."""
     return isinstance(node, Matrix) and all(isinstance(cell, Number) for line in node.rows for cell in line)
 

@@ -43,7 +43,7 @@ from bpstudio.session.reckoning import path_sizes
 from bpstudio.session.state import State
 from bpstudio.storage.transcript import conventions_of
 
-WIDEST_IN_VIEW = 160
+WIDEST_IN_VIEW, LOW = 160, 200
 Page = ChainView | CompositionView | UpdateView | WaysView | SharesView
 
 
@@ -59,7 +59,7 @@ class EquationStrip(QWidget):
         super().__init__(parent)
         self.setObjectName("equation")
         self.setAccessibleName("Equation")
-        self.setMinimumHeight(170)
+        self.setMinimumHeight(184)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing of the window shows through it
         self._bridge = bridge
         self._made = Made()
@@ -68,6 +68,7 @@ class EquationStrip(QWidget):
         self._focused_before: QWidget | None = None
         self._mode: Mode = "factors"
         self._first_path = 0
+        self._collapse_text = ""
         self._paths: tuple[object, Paths] | None = None
         self.chain, self.composition, self.update_view = ChainView(), CompositionView(), UpdateView()
         self.ways, self.shares = WaysView(), SharesView()
@@ -249,7 +250,6 @@ class EquationStrip(QWidget):
     def refresh(self, old: State | None, new: State) -> None:
         self._close_why()
         if old is None or old.document is not new.document:
-            self._say_conventions()
             for tile in self.findChildren(Tile):
                 tile.update()
         self._show()
@@ -274,7 +274,12 @@ class EquationStrip(QWidget):
         self._bridge.select(Factor(step, subject.parameter if subject.kind == "chain" else None))
 
     def _say_conventions(self) -> None:
-        self.conventions.say(conventions_line(conventions_of(self._bridge.document)))
+        """Where the strip is low, what collapses stands in the same line."""
+        line, low = self._collapse_text, self.height() < LOW
+        text = conventions_line(conventions_of(self._bridge.document))
+        self.conventions.say(f"{line} · {text}" if line and low else text)
+        self.collapse_line.say(line)
+        self.collapse_line.setVisible(bool(line) and not low)
 
     def _show(self) -> None:
         """Read the frame; lay out."""
@@ -296,8 +301,8 @@ class EquationStrip(QWidget):
             self.update_view.show_update(update_of(frame, subject.parameter))
         else:
             self.composition.show_composition(composition_of(frame, selection, example), selection)
-        self.collapse_line.say(line)
-        self.collapse_line.setVisible(bool(line))
+        self._collapse_text = line
+        self._say_conventions()
         self._pages.setCurrentWidget(self._areas[self._kind])
         self._fit()
 
@@ -353,7 +358,8 @@ class EquationStrip(QWidget):
         self._close_why()
         window, frame = self.window(), self._bridge.frame
         self._focused_before = QApplication.focusWidget()
-        self._why = WhySheet(frame, frame.program[step], self._bridge.example, window)
+        parameter = self.subject.parameter
+        self._why = WhySheet(frame, frame.program[step], self._bridge.example, window, parameter)
         origin = self.chain.mapTo(window, QPoint(0, 0))
         self._why.closed.connect(self._forget_why)
         self._why.stand_at(card.translated(origin))

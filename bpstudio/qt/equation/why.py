@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
+import numpy as np
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -15,15 +18,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from bpstudio.engine.program import Step
-from bpstudio.notation.derivations import derivation, remark
+from bpstudio.engine.network import Parameter
+from bpstudio.engine.program import Op, Step
+from bpstudio.notation.conventions import Conventions
+from bpstudio.notation.derivations import collapse, derivation, penalty_derivation, remark
+from bpstudio.notation.formulas import step_symbol
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.substitution import with_numbers
-from bpstudio.notation.symbols import symbol
-from bpstudio.notation.tree import Cases, Node, Operator
+from bpstudio.notation.symbols import quantity
+from bpstudio.notation.textbook import in_words
+from bpstudio.notation.tree import Cases, Equation, Node, Operator
 from bpstudio.qt.equation.compact import compact
 from bpstudio.qt.equation.pen import role_colour
+from bpstudio.qt.equation.steps import only_numbers
 from bpstudio.qt.equation.typeset import Typeset, draw, typeset
+from bpstudio.qt.equation.units import Thread, readings_in
 from bpstudio.qt.fonts import ui_font
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.icons import icon
@@ -35,15 +44,59 @@ SIZE, LINE_GAP, EQUALS_GAP = 17.0, 11.0, 7.0
 LEAST_WIDTH = 320
 
 
-def lines_of(frame: Frame, step: Step, example: int) -> tuple[Node, ...]:
-    """The right sides of the derivation; then, once they are known, the numbers put in and what they come to."""
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One derivation: what it is about in words, its left side, and the right sides from line to line."""
+
+    title: str
+    left: Node
+    sides: tuple[Node, ...]
+
+
+def sections_of(frame: Frame, step: Step, example: int, parameter: Parameter | None = None) -> list[Section]:
+    """The local derivative; then what a penalty adds to it, or why it and the cost together come to ŷ − y.
+
+    In the chain of a single weight of a wide layer formulas are those of one unit.
+    """
     conventions = conventions_of(frame.state.document)
+    if parameter is not None and not parameter.whole:
+        conventions = replace(conventions, form="scalar")
+    local = lines_of(frame, step, example, conventions, parameter)
+    found = [Section("", step_symbol(step, conventions), local)] if local else []
+    for title, lines in (
+        ("The penalty adds", penalty_derivation(step, conventions)),
+        (_together(step), _collapse(frame, step, conventions)),
+    ):
+        if lines:
+            found.append(Section(title, lines[0].left, tuple(line.right for line in lines)))
+    return found
+
+
+def _together(step: Step) -> str:
+    return f"Together with {to_plain(quantity('dC/dyhat'))} it collapses"
+
+
+def _collapse(frame: Frame, step: Step, conventions: Conventions) -> tuple[Equation, ...]:
+    if step.op is not Op.DA_DZ or step.layer != frame.network.depth or frame.y is None:
+        return ()
+    return collapse(conventions, bool(np.allclose(frame.y.sum(axis=1), 1)))
+
+
+def lines_of(
+    frame: Frame, step: Step, example: int, conventions: Conventions, parameter: Parameter | None = None
+) -> tuple[Node, ...]:
+    """The right sides of the derivation; then, once they are known, the numbers put in and what they come to."""
     sides = [equation.right for equation in derivation(step, conventions)]
-    if frame.visible(step):
-        readings = readings_of(frame, step, example)
+    if sides and frame.visible(step):
+        readings = (
+            readings_of(frame, step, example)
+            if parameter is None
+            else readings_in(frame, step, example, Thread(frame.network, parameter))
+        )
         cases = isinstance(sides[-1], Cases)
         numbers = with_numbers(step, readings, conventions)
-        value = None if cases else compact(readings.array(step.symbol), 3)
+        told = numbers is not None and only_numbers(numbers)
+        value = None if cases or told else compact(readings.array(step.symbol), 3)
         sides += [side for side in (numbers, value) if side is not None]
     return tuple(dict.fromkeys(sides))
 
@@ -94,7 +147,9 @@ class WhySheet(QFrame):
 
     closed = Signal()
 
-    def __init__(self, frame: Frame, step: Step, example: int, parent: QWidget) -> None:
+    def __init__(
+        self, frame: Frame, step: Step, example: int, parent: QWidget, parameter: Parameter | None = None
+    ) -> None:
         super().__init__(parent)
         self._over = parent
         self.setObjectName("why_sheet")
@@ -102,8 +157,9 @@ class WhySheet(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_LARGE, SPACE, SPACE, SPACE_LARGE)
         column.setSpacing(SPACE)
-        column.addLayout(self._header(step))
-        self._body = Derivation(symbol(step), lines_of(frame, step, example))
+        sections = sections_of(frame, step, example, parameter)
+        column.addLayout(self._header(sections[0].left))
+        self._body = _body(sections)
         self._area = QScrollArea(self)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -111,7 +167,7 @@ class WhySheet(QFrame):
         self._area.setWidget(self._body)
         self._body.setAutoFillBackground(False)
         column.addWidget(self._area, 1)
-        self._remark = QLabel(_sentence(remark(step, conventions_of(frame.state.document))), self)
+        self._remark = QLabel(_sentence(in_words(remark(step, conventions_of(frame.state.document)))), self)
         self._remark.setWordWrap(True)
         self._remark.setVisible(bool(self._remark.text()))
         column.addWidget(self._remark)
@@ -119,9 +175,9 @@ class WhySheet(QFrame):
         assert application is not None, "a widget has an application"
         application.installEventFilter(self)
 
-    def _header(self, step: Step) -> QHBoxLayout:
+    def _header(self, left: Node) -> QHBoxLayout:
         row = QHBoxLayout()
-        self._title = QLabel(f"Why {to_plain(symbol(step))} is what it is", self)
+        self._title = QLabel(f"Why {to_plain(left)} is what it is", self)
         self._title.setFont(ui_font(weight=QFont.Weight.DemiBold))
         self._close = QToolButton(self)
         self._close.setObjectName("close_why")
@@ -189,6 +245,23 @@ class WhySheet(QFrame):
         painter.setBrush(theme.surface_raised)
         painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 10, 10)
         painter.end()
+
+
+def _body(sections: list[Section]) -> QWidget:
+    """The derivations one under the other."""
+    body = QWidget()
+    column = QVBoxLayout(body)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(SPACE)
+    column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetFixedSize)
+    for section in sections:
+        if section.title:
+            title = QLabel(section.title, body)
+            title.setFont(ui_font(weight=QFont.Weight.DemiBold))
+            column.addSpacing(SPACE)
+            column.addWidget(title)
+        column.addWidget(Derivation(section.left, section.sides, body))
+    return body
 
 
 def _sentence(text: str) -> str:
