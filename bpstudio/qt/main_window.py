@@ -32,6 +32,7 @@ from bpstudio.qt.guard import guarded
 from bpstudio.qt.icons import icon
 from bpstudio.qt.notation_menu import notation_menu
 from bpstudio.qt.notice import Notice
+from bpstudio.qt.pacing import Progress
 from bpstudio.qt.panels.data_table import DataTable
 from bpstudio.qt.panels.inspector import Inspector
 from bpstudio.qt.panels.parameter_table import ParameterTable
@@ -40,6 +41,7 @@ from bpstudio.qt.player import Player
 from bpstudio.qt.plots.cost_plot import CostPlot
 from bpstudio.qt.plots.gradient_plot import GradientPlot
 from bpstudio.qt.progress import TrainingProgress
+from bpstudio.qt.steady import SteadyLabel
 from bpstudio.qt.theme import SPACE, ThemeName, apply_theme, current_theme, load_theme
 from bpstudio.qt.timeline import Timeline
 from bpstudio.qt.transport import Transport
@@ -100,7 +102,7 @@ class MainWindow(QMainWindow):
         self._sentence = QLabel(_START, self)
         self._sentence.setObjectName("sentence")
         self._sentence.setIndent(SPACE)
-        self._place = QLabel(self)
+        self._place = SteadyLabel(self)
         self._place.setFont(number_font())
         self._place.setIndent(SPACE)
         self._place.setToolTip("Where the cursor is: the iteration, and the step within it.")
@@ -212,7 +214,7 @@ class MainWindow(QMainWindow):
         self.player.playing_changed.connect(self._show_playing)
         self.player.diverged.connect(self._say_diverged)
         self.player.finished.connect(self._say_finished)
-        self.player.progressed.connect(self.progress.show_progress)
+        self.player.progressed.connect(self._show_progress)
 
     # What actions do
 
@@ -292,9 +294,8 @@ class MainWindow(QMainWindow):
         self._enable()
         self._retitle()
         steps = len(self.bridge.frame.program)
-        self._place.setText(f"iteration {new.cursor.iteration:,}  ·  step {new.cursor.revealed} of {steps} ")
+        self._place.say(f"iteration {new.cursor.iteration:,}  ·  step {new.cursor.revealed} of {steps} ")
         if self.player.playing and not self.player.stepping and old is not None:
-            self._sentence.setText(f"Training: {new.iterations:,} iterations on record.")
             return
         step = self.bridge.frame.current
         text = _START if step is None and new.cursor.iteration == 0 else self._where(new)
@@ -336,6 +337,11 @@ class MainWindow(QMainWindow):
         train.setText("Pa&use" if playing else "&Train")
         self.progress.begin() if playing else self.progress.hide()
         self._refresh(None, self.bridge.state)
+
+    def _show_progress(self, progress: Progress) -> None:
+        self.progress.show_progress(progress)
+        if not self.player.stepping:
+            self._sentence.setText(f"Training: {self.bridge.state.iterations:,} iterations on record.")
 
     def _say_diverged(self, divergence: Divergence) -> None:
         name = to_plain(quantity(divergence.quantity)) if divergence.quantity != "update" else "the update"

@@ -21,8 +21,9 @@ from bpstudio.session.stops import Stop, Stops
 from bpstudio.session.worker import Worker
 
 SLICE_SECONDS = 0.008
-SLICE_TICK, PROCESS_TICK = 16, 25
+SLICE_TICK, PROCESS_TICK = 16, 30
 PROCESS_AFTER_SECONDS = 0.15
+MOST_BREATH = 150
 MOST_WALKED = 1 << 14
 HEAVY = 2_000_000  # examples of an iteration times parameters: some milliseconds
 
@@ -54,7 +55,7 @@ class Player(QObject):
         self.speed, self.stops = FULL_SPEED, Stops()
         self._clock, self._meter = Clock(), Meter()
         self._run = _Run(0, None, 0.0)
-        self._slice = 1
+        self._slice, self._breath = 1, 0
         self._workers: list[Worker] = []
         self.destroyed.connect(partial(_close, self._workers))
         self._lent: Record | None = None
@@ -112,12 +113,25 @@ class Player(QObject):
 
     def _interval(self) -> int:
         if self.speed.full:
-            return PROCESS_TICK if self._lent is not None else SLICE_TICK
+            return max(self._breath, PROCESS_TICK if self._lent is not None else SLICE_TICK)
         return max(SLICE_TICK, round(1000 / self.speed.per_second))
 
     # A tick
 
     def _tick(self) -> None:
+        begun = perf_counter()
+        self._advance()
+        if self.playing and self.speed.full:
+            QTimer.singleShot(0, self, lambda: self._take_breath(perf_counter() - begun))
+
+    def _take_breath(self, busy: float) -> None:
+        """Where showing an iteration takes long, show fewer: half of the time is left for everything else."""
+        breath = min(MOST_BREATH, round(2000 * busy))
+        if self.playing and abs(breath - self._breath) > 4:
+            self._breath = breath
+            self._timer.setInterval(self._interval())
+
+    def _advance(self) -> None:
         due = MOST_WALKED if self.speed.full else self._clock.due(self.speed.per_second)
         if self.speed.steps:
             self._step(due)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from bpstudio.qt.fonts import number_font
 from bpstudio.qt.pacing import Progress
+from bpstudio.qt.steady import SteadyLabel
 from bpstudio.qt.theme import SPACE
 
 _WIDTH = 120
@@ -18,7 +19,7 @@ class TrainingProgress(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("training_progress")
-        self.bar, self.label = QProgressBar(self), QLabel(self)
+        self.bar, self.label = QProgressBar(self), SteadyLabel(self)
         self.bar.setRange(0, _PARTS)
         self.bar.setFixedWidth(_WIDTH)
         self.bar.setTextVisible(False)
@@ -33,7 +34,7 @@ class TrainingProgress(QWidget):
 
     def begin(self) -> None:
         self.bar.hide()
-        self.label.setText("training …")
+        self.label.say("training …")
         self.setToolTip("Iterations a second. A condition for stopping gives the bar an end to run to.")
         self.show()
 
@@ -43,7 +44,7 @@ class TrainingProgress(QWidget):
         if progress.total is not None:
             self.bar.setValue(round(_PARTS * progress.done / progress.total))
         rest = "" if left is None else f"  ·  {duration(left)} left"
-        self.label.setText(f"{rate_text(progress.rate)}{rest}")
+        self.label.say(f"{rate_text(progress.rate)}{rest}")
 
 
 def rate_text(rate: float) -> str:

@@ -52,6 +52,8 @@ class Timeline(QWidget):
         )
         if old is not None and old.segments is new.segments and old.following == new.following:
             self._update_moved(old.cursor, at)
+        elif old is not None and _only_longer(old, new):
+            self.update(0, round(STEPS_END) + 1, self.width(), HEIGHT)
         else:
             self.update()
 
@@ -168,3 +170,13 @@ class Timeline(QWidget):
         if iteration > state.iterations:
             return "Not run yet: train, or step on"
         return f"Iteration {count_text(iteration)} of {count_text(state.iterations)}"
+
+
+def _only_longer(old: State, new: State) -> bool:
+    """Whether training went on: other iterations, the same steps of them revealed, no edit between."""
+    return (
+        old.document is new.document
+        and len(old.segments) == len(new.segments)
+        and old.cursor.revealed == new.cursor.revealed == 0
+        and old.following == new.following
+    )

@@ -102,15 +102,15 @@ class Record:
         self._costs[before : self.length] = stretch.costs
         self._norms = _grown(self._norms, self.length)
         self._norms[before : self.length] = stretch.norms if len(stretch.norms) else np.nan
+        while -(-self.length // self.gradient_stride) > self._most_gradients:
+            _keep_every_second(self._gradients, -(-before // self.gradient_stride))
+            self.gradient_stride *= 2
         sent = stretch.pace.gradients
         every = self.gradient_stride // sent
         kept = stretch.gradients[(-before // sent) % every :: every]
         have = -(-before // self.gradient_stride)
         self._gradients = _grown(self._gradients, have + len(kept), self._most_gradients)
         self._gradients[have : have + len(kept)] = kept
-        while len(self.gradients) > self._most_gradients:
-            _keep_every_second(self._gradients, len(self.gradients))
-            self.gradient_stride *= 2
 
     def _thin_checkpoints(self) -> None:
         if len(self._checkpoints) > self._most_checkpoints:

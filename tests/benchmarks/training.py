@@ -20,7 +20,7 @@ from tests.benchmarks.timing import Line
 
 BEAT_MILLISECONDS = 2
 WARM_UP_SECONDS, SECONDS, ALONE_SECONDS = 2.0, 4.0, 1.0
-ROUNDS = 3
+ROUNDS = 2
 
 
 class Heartbeat:

@@ -101,7 +101,7 @@ def test_a_change_is_drawn_soon_without_being_asked(qtbot: QtBot, cost: CostPlot
 def test_many_changes_in_a_row_are_drawn_once(qtbot: QtBot, cost: CostPlot, bridge: Bridge) -> None:
     drawn: list[int] = []
     original = cost.chart.show_picture
-    cost.chart.show_picture = lambda picture: (drawn.append(1), original(picture))  # type: ignore[method-assign]
+    cost.chart.show_picture = lambda picture, rough: (drawn.append(1), original(picture))  # type: ignore[method-assign]
     for _ in range(40):
         bridge.session.train(1)
     qtbot.waitUntil(lambda: bool(drawn))

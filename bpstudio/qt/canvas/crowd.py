@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -48,10 +50,15 @@ class Crowd(QGraphicsItem):
         colours, classes = self._shades()
         dot = column.dot or 0.0
         painter.setPen(QPen(current_theme().border_strong, 0.8) if dot > 6 else QPen(Qt.PenStyle.NoPen))
+        bodies = self._bodies
         for shade, colour in enumerate(colours):
             painter.setBrush(colour)
-            for index in np.flatnonzero(classes == shade).tolist():
-                self._paint_dot(painter, self._stage.geometry.body(self._layer, index))
+            chosen = [bodies[index] for index in np.flatnonzero(classes == shade).tolist()]
+            if dot > 6:
+                for body in chosen:
+                    painter.drawEllipse(body)
+            elif chosen:
+                painter.drawRects(chosen)
         for place in (self._stage.attention.hovered, self._stage.bridge.selection):
             if isinstance(place, Unit) and place.layer == self._layer:
                 painter.setPen(QPen(current_theme().accent, 2.4))
@@ -60,14 +67,14 @@ class Crowd(QGraphicsItem):
                     self._stage.geometry.body(self._layer, place.index).adjusted(-3, -3, 3, 3)
                 )
 
-    def _paint_dot(self, painter: QPainter, body: QRectF) -> None:
-        if body.height() > 6:
-            painter.drawEllipse(body)
-        else:
-            middle = body.center()
-            painter.drawRect(
-                QRectF(middle - QPointF(9, body.height() / 2), middle + QPointF(9, body.height() / 2))
-            )
+    @cached_property
+    def _bodies(self) -> list[QRectF]:
+        """Where the units are: dots, or bars where they are too small for that."""
+        geometry, count = self._stage.geometry, self._stage.network.width(self._layer)
+        bodies = [geometry.body(self._layer, index) for index in range(count)]
+        if bodies[0].height() > 6:
+            return bodies
+        return [QRectF(body.center().x() - 9, body.top(), 18, body.height()) for body in bodies]
 
     def _paint_marks(self, painter: QPainter) -> None:
         shape = rounded(self._bounds.adjusted(-3, -3, 3, 3), 10)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+import shiboken6
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -60,7 +61,7 @@ class Edges(QGraphicsItem):
         for level in range(CLASSES):
             for negative in (False, True):
                 chosen = order[(step == level) & ((theta.ravel()[order] < 0) == negative)]
-                painter.setPen(_pen(level, negative, self._many))
+                painter.setPen(_pen(level, negative, self._many, thin=self._rough and self._many))
                 _draw_lines(painter, chosen, below, here)
         if not self._many:
             self._mark(painter, below, here)
@@ -107,17 +108,20 @@ def most_important(theta: Array) -> Indices:
 
 
 def _draw_lines(painter: QPainter, flat: Indices, below: Array, here: Array) -> None:
-    rows, columns = np.divmod(flat, len(here))
-    for start, end in zip(below[rows].tolist(), here[columns].tolist(), strict=True):
-        painter.drawLine(QPointF(*start), QPointF(*end))
+    """All in one call; Qt reads the four numbers of each line where numpy has them."""
+    if len(flat):
+        rows, columns = np.divmod(flat, len(here))
+        lines = np.ascontiguousarray(np.concatenate([below[rows], here[columns]], axis=1), dtype=np.float64)
+        painter.drawLines(shiboken6.wrapInstance(lines.ctypes.data, QLineF), len(lines))  # type: ignore[call-overload]
 
 
-def _pen(level: int, negative: bool, many: bool) -> QPen:
+def _pen(level: int, negative: bool, many: bool, thin: bool = False) -> QPen:
+    """``thin`` lines, one pixel wide, are drawn ten times as fast."""
     theme = current_theme()
     ink = theme.weight_negative if negative else theme.weight_positive
     share = (level + 1) / CLASSES
     width = THINNEST + (WIDEST - THINNEST) * share if not many else 0.6 + 1.4 * share
     colour = blended(ground(), ink, (0.12 + 0.6 * share) if many else (0.35 + 0.4 * share))
-    pen = QPen(colour, width)
+    pen = QPen(colour, 0 if thin else width)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     return pen

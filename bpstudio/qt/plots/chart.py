@@ -33,7 +33,7 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
 
     def __init__(self, read: Callable[[float, float], Reading | None], parent: QWidget) -> None:
         self._read = read
-        self._picture = BLANK
+        self._picture, self._rough = BLANK, False
         self._mouse: QPointF | None = None
         super().__init__(parent, background=None)
         self._view = pg.ViewBox(enableMouse=False, enableMenu=False, defaultPadding=0)
@@ -53,9 +53,9 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
     def picture(self) -> Picture:
         return self._picture
 
-    def show_picture(self, picture: Picture) -> None:
-        """Draw something else from now on."""
-        self._picture = picture
+    def show_picture(self, picture: Picture, rough: bool = False) -> None:
+        """Draw something else from now on; ``rough`` with thin lines that are quick to draw."""
+        self._picture, self._rough = picture, rough
         self._arrange()
         theme = current_theme()
         halves = [half for line in picture.lines for half in self._halves(line)]
@@ -64,11 +64,12 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
             self._view.addItem(curve, ignoreBounds=True)
             self._curves.append(curve)
         for curve, half in zip(self._curves, halves, strict=False):
-            _draw(curve, *half)
+            _draw(curve, *half, smooth=not rough)
         for curve in self._curves[len(halves) :]:
             curve.setVisible(False)
         _fill(self._band, picture)
         self._band.setBrush(paint.mixed(theme.text_muted, theme.surface, BAND_SHARE))
+        self.scene().prepareForPaint()  # else pyqtgraph does so while painting, and paints once more
         self.viewport().update()
 
     def _halves(self, line: Line) -> list[tuple[Points, QPen, float]]:
@@ -77,7 +78,7 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
         past = Points(line.points.x[:split], line.points.y[:split])
         future = Points(line.points.x[max(split - 1, 0) :], line.points.y[max(split - 1, 0) :])
         wide = 2.0 if line.strong else 1.25
-        width = wide if len(line.points.x) <= MOST_POINTS_OF_WIDE_LINES else 1.0
+        width = wide if len(line.points.x) <= MOST_POINTS_OF_WIDE_LINES and not self._rough else 1.0
         muted = paint.mixed(line.colour, current_theme().surface, FUTURE_SHARE)
         return [
             (future, pg.mkPen(muted, width=width), 0),
@@ -198,10 +199,10 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
         return bool(super().viewportEvent(event))
 
 
-def _draw(curve: pg.PlotCurveItem, points: Points, pen: QPen, z: float) -> None:
+def _draw(curve: pg.PlotCurveItem, points: Points, pen: QPen, z: float, smooth: bool) -> None:
     curve.setVisible(bool(np.isfinite(points.y).any()))
     if curve.isVisible():
-        curve.setData(points.x, points.y, pen=pen)
+        curve.setData(points.x, points.y, pen=pen, antialias=smooth)
         curve.setZValue(z)
 
 

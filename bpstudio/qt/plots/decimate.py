@@ -47,6 +47,14 @@ class Extremes:
         self._low, self._high = np.concatenate([self._low, low]), np.concatenate([self._high, high])
         return _ascending(self._low, self._high, values, len(self._low) * self._width)
 
+    def thinned(self, every: int) -> None:
+        """Only every so many numbers of the series are left: what was extreme gives way to its neighbour."""
+        if self._width % every:
+            self._forget()
+        else:
+            self._width //= every
+            self._low, self._high = self._low // every, self._high // every
+
     def _halve(self, values: Array) -> None:
         even = len(self._low) // 2 * 2
         lows, highs = self._low[:even].reshape(-1, 2), self._high[:even].reshape(-1, 2)

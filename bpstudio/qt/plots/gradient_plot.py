@@ -45,7 +45,8 @@ class GradientPlot(PlotPanel):
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         self._trails, self._summaries = Trails(MOST_BUCKETS), Summaries()
         self._slots: Slots = {}
-        super().__init__(bridge, parent, lag=17)
+        self._found: tuple[State, tuple[Parameter, ...], list[Parameter]] | None = None
+        super().__init__(bridge, parent, lag=24)
         self.setObjectName("gradient_plot")
         self._add_switch()
         self.name.setToolTip("How much the cost changes with each weight and bias, iteration by iteration.")
@@ -80,6 +81,12 @@ class GradientPlot(PlotPanel):
 
     def parameters(self, state: State) -> list[Parameter]:
         """The parameters that have a line, the most wanted first."""
+        wanted = tuple(self.wanted())
+        if self._found is None or self._found[0] is not state or self._found[1] != wanted:
+            self._found = state, wanted, self._parameters(state)
+        return self._found[2]
+
+    def _parameters(self, state: State) -> list[Parameter]:
         row = gradient_row(state, state.completed - 1) or gradient_row(state, state.iterations - 1)
         return [] if row is None else chosen(row, self.wanted(), self._slots)
 

@@ -26,6 +26,7 @@ from bpstudio.qt.icons import icon
 from bpstudio.qt.plots.picture import SIDE_ROOM, Picture, Range, Reading
 from bpstudio.qt.plots.redraw import Redraw
 from bpstudio.qt.plots.travel import Traveller, completed_moment
+from bpstudio.qt.steady import SteadyLabel
 from bpstudio.qt.theme import SPACE, SPACE_SMALL
 from bpstudio.session.state import State
 from bpstudio.storage.export import save_csv
@@ -48,14 +49,14 @@ class PlotPanel(QFrame):
     narrow_without_name = False
     moved_by_hand = Signal()
 
-    def __init__(self, bridge: Bridge, parent: QWidget | None = None, lag: int = 0) -> None:
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None, lag: int = 12) -> None:
         super().__init__(parent)
         self.bridge = bridge
         self._zoom: Range | None = None
         self._redraw = Redraw(self.draw, self, lag)
         self._traveller = Traveller(bridge, self)
         self.setProperty("role", "panel")
-        self.name, self.value, self.when = QLabel(self), QLabel(self), QLabel(self)
+        self.name, self.value, self.when = SteadyLabel(self), SteadyLabel(self), SteadyLabel(self)
         self.buttons = QHBoxLayout()
         self._chart: Chart | None = None
         self._nothing = QLabel(EMPTY_TEXT, self)
@@ -75,7 +76,6 @@ class PlotPanel(QFrame):
         head.setSpacing(SPACE)
         for label in (self.name, self.value, self.when):
             label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setMinimumWidth(1)
             head.addWidget(label)
         head.addStretch(1)
         self.buttons.setSpacing(SPACE_SMALL // 2)
@@ -165,20 +165,20 @@ class PlotPanel(QFrame):
         self._zoom = None
         self.refresh(None, self.bridge.state)
 
-    def draw(self) -> None:
-        """Everything anew from the session."""
+    def draw(self, rough: bool = False) -> None:
+        """Everything anew from the session; ``rough`` where it is quickly replaced."""
         state = self.bridge.state
         picture = self.picture(state, self.shown(state))
         if self._chart is not None or not picture.empty:
-            self.chart.show_picture(picture)
+            self.chart.show_picture(picture, rough)
         self._tell(state)
 
     def _tell(self, state: State) -> None:
         """Name and value in the row above the curves."""
         name, value, when = self.headline(state)
-        self.name.setText(name)
-        self.value.setText(value)
-        self.when.setText(when)
+        self.name.say(name)
+        self.value.say(value)
+        self.when.say(when)
         self._fit_head()
         self.setAccessibleName(name)
         self.setAccessibleDescription(f"{value} {when}; {state.iterations} iterations recorded".strip())

@@ -1,4 +1,4 @@
-"""Drawing when something changed, at most thirty times a second."""
+"""Drawing when something changed, at most some twenty times a second, and carefully once it has come to rest."""
 
 from __future__ import annotations
 
@@ -6,19 +6,22 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 
-INTERVAL_MILLISECONDS = 34
+INTERVAL_MILLISECONDS = 45
+REST_MILLISECONDS = 200
 
 
 class Redraw(QObject):
-    """Calls ``draw`` soon after ``mark``, ``lag`` milliseconds later than it might, so that two plots take turns."""
+    """Calls ``draw(rough)`` soon after ``mark``: ``lag`` milliseconds later than it might, so that views take turns.
 
-    def __init__(self, draw: Callable[[], None], parent: QObject, lag: int = 0) -> None:
+    ``rough`` while one change follows the other: lines need not be smooth then, only quick.
+    """
+
+    def __init__(self, draw: Callable[[bool], None], parent: QObject, lag: int = 0) -> None:
         super().__init__(parent)
         self._draw, self._lag = draw, lag
         self._since = QElapsedTimer()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.now)
+        self._timer, self._rest = _single_shot(self, self._draw_soon), _single_shot(self, self.now)
+        self._soon = False
 
     @property
     def waiting(self) -> bool:
@@ -26,15 +29,40 @@ class Redraw(QObject):
 
     def mark(self) -> None:
         """Something changed."""
-        if not self._timer.isActive():
-            passed = self._since.elapsed() if self._since.isValid() else INTERVAL_MILLISECONDS
-            self._timer.start(max(self._lag, INTERVAL_MILLISECONDS - passed))
+        left = INTERVAL_MILLISECONDS - self._passed
+        if left <= 0 and not self._soon:
+            self._soon = True
+            self._timer.start(self._lag)
+        elif not self._timer.isActive():
+            self._timer.start(left + self._lag)
+
+    @property
+    def _passed(self) -> int:
+        return int(self._since.elapsed()) if self._since.isValid() else INTERVAL_MILLISECONDS
+
+    def _draw_soon(self) -> None:
+        rough = self._passed < REST_MILLISECONDS
+        self._drawn(rough)
+        if rough:
+            self._rest.start(REST_MILLISECONDS)
 
     def now(self) -> None:
         """Draw at once."""
-        self._timer.stop()
-        self._draw()
+        self._drawn(False)
+
+    def _drawn(self, rough: bool) -> None:
+        self.stop()
+        self._draw(rough)
         self._since.start()
 
     def stop(self) -> None:
+        self._soon = False
         self._timer.stop()
+        self._rest.stop()
+
+
+def _single_shot(parent: QObject, act: Callable[[], None]) -> QTimer:
+    timer = QTimer(parent)
+    timer.setSingleShot(True)
+    timer.timeout.connect(act)
+    return timer

@@ -49,7 +49,7 @@ class Trails:
 
     def __init__(self, most: int = MOST_BUCKETS) -> None:
         self.most = most
-        self._kept: WeakKeyDictionary[Record, dict[Hashable, Extremes]] = WeakKeyDictionary()
+        self._kept: WeakKeyDictionary[Record, dict[Hashable, tuple[int, Extremes]]] = WeakKeyDictionary()
 
     def indexes(self, record: Record, column: Column, low: int, high: int) -> Indexes:
         """Which of ``column.values[low:high]`` to draw."""
@@ -58,7 +58,10 @@ class Trails:
         of_record = self._kept.setdefault(record, {})
         if len(of_record) > MOST_KEPT:
             of_record.clear()
-        trail = of_record.setdefault((column.key, column.stride), Extremes(self.most))
+        stride, trail = of_record.get(column.key) or (column.stride, Extremes(self.most))
+        if column.stride > stride:
+            trail.thinned(column.stride // stride)
+        of_record[column.key] = column.stride, trail
         found = trail.of(column.values)
         return found[np.searchsorted(found, low) : np.searchsorted(found, high)]
 
