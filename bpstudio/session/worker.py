@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import pickle
 import signal
+import socket
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -24,7 +26,7 @@ from bpstudio.session.stretch import Head, Moment, Pace, Stretch
 
 STRETCH_SECONDS = 0.025
 STRETCH_BYTES = 2 << 20
-_WAITING = 2
+_WAITING = 8
 _CLOSING_SECONDS = 2.0
 
 
@@ -48,19 +50,52 @@ class _Goal:
     pace: Pace
 
 
-def write(connection: Connection, value: object) -> None:
-    """Send a value; its arrays go as they are, without a copy."""
-    buffers: list[pickle.PickleBuffer] = []
-    head = pickle.dumps(value, protocol=5, buffer_callback=buffers.append)
-    connection.send_bytes(pickle.dumps((head, len(buffers))))
-    for buffer in buffers:
-        connection.send_bytes(buffer.raw())
+class Line:
+    """A connection that carries values; their arrays travel beside the pickle, as they are."""
 
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._socket: socket.socket | None = None
+        if sys.platform != "win32":  # there the connection is a named pipe
+            self._socket = socket.socket(fileno=os.dup(connection.fileno()))
 
-def read(connection: Connection) -> object:
-    """Receive a value; its arrays are read-only. Raises EOFError when the other side is gone."""
-    head, count = pickle.loads(connection.recv_bytes())
-    return pickle.loads(head, buffers=[connection.recv_bytes() for _ in range(count)])
+    def write(self, value: object) -> None:
+        """Send a value. Raises OSError when the other side is gone."""
+        buffers: list[pickle.PickleBuffer] = []
+        head = pickle.dumps(value, protocol=5, buffer_callback=buffers.append)
+        arrays = [buffer.raw() for buffer in buffers]
+        self._connection.send((head, [array.nbytes for array in arrays]))
+        for array in arrays:
+            if self._socket is not None:
+                self._socket.sendall(array)
+            else:
+                self._connection.send_bytes(array)
+
+    def read(self) -> object:
+        """Receive a value. Raises EOFError or OSError when the other side is gone."""
+        head, sizes = self._connection.recv()
+        return pickle.loads(head, buffers=[self._read_array(size) for size in sizes])
+
+    def _read_array(self, size: int) -> bytearray | bytes:
+        """Waits for all of it in one call: after each call this thread has to wait for the window to make room."""
+        if self._socket is None:
+            return self._connection.recv_bytes()
+        array = bytearray(size)
+        view = memoryview(array)
+        while view.nbytes:
+            count = self._socket.recv_into(view, 0, socket.MSG_WAITALL)
+            if not count:
+                raise EOFError
+            view = view[count:]
+        return array
+
+    def poll(self) -> bool:
+        return self._connection.poll()
+
+    def close(self) -> None:
+        self._connection.close()
+        if self._socket is not None:
+            self._socket.close()
 
 
 # In the process
@@ -71,22 +106,22 @@ def serve(connection: Connection) -> None:
     signal.signal(
         signal.SIGINT, signal.SIG_IGN
     )  # Ctrl+C at a terminal is for the window, which then closes this
-    outbox: Queue[object] = Queue(_WAITING)
-    Thread(target=_post, args=(connection, outbox), daemon=True).start()
+    line, outbox = Line(connection), Queue[object](_WAITING)
+    Thread(target=_post, args=(line, outbox), daemon=True).start()
     outbox.put(None)
     training = _Training()
     with suppress(EOFError, OSError):
         while True:
-            while training.idle or connection.poll():
-                training.obey(read(connection))
+            while training.idle or line.poll():
+                training.obey(line.read())
             outbox.put(training.run())
 
 
-def _post(connection: Connection, outbox: Queue[object]) -> None:
+def _post(line: Line, outbox: Queue[object]) -> None:
     """Write beside the training; when nobody listens any more there is nothing left to live for."""
     try:
         while True:
-            write(connection, outbox.get())
+            line.write(outbox.get())
     except OSError:
         os._exit(0)
 
@@ -205,22 +240,23 @@ class Worker:
         self._kill = process.kill
         if self._closing.is_set():
             process.kill()
-        sender = Thread(target=self._send, args=(ours,), daemon=True)
+        line = Line(ours)
+        sender = Thread(target=self._send, args=(line,), daemon=True)
         sender.start()
         with suppress(EOFError, OSError):
             while True:
-                self._receive(read(ours))
+                self._receive(line.read())
         self.failed, self.ready = True, False
         self._outbox.put(None)
         process.kill()
         process.join()
         sender.join()
-        ours.close()
+        line.close()
 
-    def _send(self, connection: Connection) -> None:
+    def _send(self, line: Line) -> None:
         with suppress(OSError):
             while (message := self._outbox.get()) is not None:
-                write(connection, message)
+                line.write(message)
 
     def _receive(self, message: object) -> None:
         """Keep it for ``taken``, which the process waits for when it is far ahead."""
