@@ -125,8 +125,8 @@ class Player(QObject):
             QTimer.singleShot(0, self, lambda: self._take_breath(perf_counter() - begun))
 
     def _take_breath(self, busy: float) -> None:
-        """Where showing an iteration takes long, show fewer: half of the time is left for everything else."""
-        breath = min(MOST_BREATH, round(2000 * busy))
+        """Where showing an iteration takes long, show fewer: a third of the time is left for everything else."""
+        breath = min(MOST_BREATH, round(1500 * busy))
         if self.playing and abs(breath - self._breath) > 4:
             self._breath = breath
             self._timer.setInterval(self._interval())
