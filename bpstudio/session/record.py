@@ -28,7 +28,7 @@ class Record:
         self.length = 0
         self._costs, self._norms = np.empty(64), np.empty(64)
         self._checkpoints: dict[int, Moment] = {0: self.start}
-        self._checkpoint_stride = 16
+        self._checkpoint_stride = 1
         checkpoint_bytes = start.parameters.flat.nbytes + start.moments.rows.nbytes
         self._most_checkpoints = max(8, min(_MOST_CHECKPOINTS, CHECKPOINT_BYTES // checkpoint_bytes))
         size = task.network.size
@@ -55,6 +55,11 @@ class Record:
     def pace(self) -> Pace:
         """What is kept of the iterations to come."""
         return Pace(self.gradient_stride, self._checkpoint_stride)
+
+    @property
+    def checkpoints(self) -> list[Moment]:
+        """The moments at every ``pace.checkpoints``-th iteration, from the start on."""
+        return [self._checkpoints[offset] for offset in range(0, self.length + 1, self._checkpoint_stride)]
 
     def run(self, iterations: int) -> None:
         """Append ``iterations`` iterations; does nothing when it is not positive."""
@@ -131,7 +136,7 @@ class Record:
         nearest = min(offset, self.length) // self._checkpoint_stride * self._checkpoint_stride
         checkpoint = self._checkpoints[nearest]
         if nearest == offset:
-            return checkpoint
+            return checkpoint.copy()
         moment = checkpoint.copy()
         Trainer(self.task, moment.parameters, moment.moments, self.first + nearest).run(offset - nearest)
         return moment

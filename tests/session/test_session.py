@@ -330,7 +330,7 @@ def diverging(rate: float = 1e200) -> Session:
 def test_training_that_diverges_names_the_quantity_and_the_iteration_and_leaves_the_past() -> None:
     session = diverging()
     divergence = session.train(50)
-    assert divergence == Divergence(1, "z2")
+    assert divergence == Divergence(1, "z2", 2)
     assert at(session) == (1, 0)
     assert session.state.iterations == 1
     session.seek(1, STEPS)
@@ -355,6 +355,6 @@ def test_what_was_on_record_before_it_diverged_stays_on_record() -> None:
     session.next_iteration()
     session.next_iteration()
     session.seek(0)
-    assert session.train(9) == Divergence(1, "z2")
+    assert session.train(9) == Divergence(1, "z2", 2)
     assert session.state.iterations == 2
     assert session.state.cursor == Cursor(1, 0)
