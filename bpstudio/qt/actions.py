@@ -23,7 +23,10 @@ from bpstudio.qt.icons import icon
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One action: where it stands in the menus, its key, and a sentence for tooltip and status line."""
+    """One action: where it stands in the menus, its key, and a sentence for tooltip and status line.
+
+    The keys of a ``canvas`` action are the canvas's, while it has the focus: tables copy and delete of their own.
+    """
 
     name: str
     menu: str
@@ -32,6 +35,7 @@ class Entry:
     tip: str
     icon: str | None = None
     checkable: bool = False
+    canvas: bool = False
 
 
 ACTIONS = (
@@ -50,6 +54,69 @@ ACTIONS = (
     Entry("quit", "&File", "&Quit", "Ctrl+Q", "Close the window."),
     Entry("undo", "&Edit", "&Undo", "Ctrl+Z", "Take back the last edit.", "undo"),
     Entry("redo", "&Edit", "&Redo", "Ctrl+Shift+Z", "Make the edit again that was taken back.", "redo"),
+    Entry("cut", "&Edit", "Cu&t", "Ctrl+X", "Copy the selected units and delete them.", "cut", canvas=True),
+    Entry(
+        "copy",
+        "&Edit",
+        "&Copy",
+        "Ctrl+C",
+        "Copy the selected units, or a layer whose units are all selected, with their weights.",
+        "copy",
+        canvas=True,
+    ),
+    Entry(
+        "paste",
+        "&Edit",
+        "&Paste",
+        "Ctrl+V",
+        "Paste units after the selected one, a layer after its layer, or a number into the selected parameters.",
+        "paste",
+        canvas=True,
+    ),
+    Entry(
+        "duplicate",
+        "&Edit",
+        "&Duplicate",
+        "Ctrl+D",
+        "Put a copy with the same weights beside each selected unit.",
+        "duplicate",
+        canvas=True,
+    ),
+    Entry(
+        "delete",
+        "&Edit",
+        "De&lete",
+        "Del",
+        "Delete the selected units; of a selected weight, cut the connection.",
+        "delete",
+        canvas=True,
+    ),
+    Entry(
+        "reconnect",
+        "&Edit",
+        "Reco&nnect",
+        "Ctrl+R",
+        "Put the selected connections back that were cut, or all that were at a selected unit.",
+        "connect",
+        canvas=True,
+    ),
+    Entry(
+        "freeze_selected",
+        "&Edit",
+        "Free&ze or release",
+        "Ctrl+K",
+        "Freeze the selected weights, biases and units, so that updates leave them alone; or release them.",
+        "freeze",
+        canvas=True,
+    ),
+    Entry(
+        "select_all",
+        "&Edit",
+        "Select &all",
+        "Ctrl+A",
+        "Select every unit of the layer, then every unit of the network.",
+        canvas=True,
+    ),
     Entry("copy_tex", "&Edit", "Copy equation as &LaTeX", "Ctrl+Shift+T", "The equation as LaTeX."),
     Entry(
         "copy_plain",

@@ -5,7 +5,7 @@ Views read ``bridge.frame``, ask for changes through ``bridge.edit`` and friends
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, Signal
@@ -39,7 +39,8 @@ class Factor:
     of: Parameter | None = field(default=None, compare=False)
 
 
-Selection = Parameter | Unit | Factor | None
+Thing = Parameter | Unit | Factor
+Selection = Thing | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class Bridge(QObject):
 
     ``changed(old, new)`` carries two ``State`` values after each change; ``replaced()`` says another session was put
     in place; ``selected(old, new)`` carries two ``Selection`` values; ``refused(sentence)`` an edit that does not fit.
+    One thing is the selection; others may be chosen beside it, for what concerns several at once.
     ``pointed(selection)`` is what the mouse or the focus is over, ``routed()`` says other paths are opened, and
     ``renoted()`` that everything is written in another notation from now on.
     """
@@ -76,6 +78,8 @@ class Bridge(QObject):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._selection: Selection = None
+        self._beside: tuple[Thing, ...] = ()
+        self._chosen: frozenset[Thing] = frozenset()
         self._example = 0
         self._pointed: Selection = None
         self._routes: tuple[Route, ...] = ()
@@ -96,8 +100,8 @@ class Bridge(QObject):
         self.replaced.emit()
 
     def _on_change(self, old: State, new: State) -> None:
-        if not self._still_there(self._selection, new):
-            self.select(None)
+        if not all(self._still_there(thing, new) for thing in self.chosen):
+            self.choose(thing for thing in self.chosen if self._still_there(thing, new))
         if not self._still_there(self._pointed, new):
             self.point(None)
         if old.document.network != new.document.network:
@@ -131,9 +135,24 @@ class Bridge(QObject):
 
     def select(self, selection: Selection) -> None:
         """Make one thing the selected one, everywhere at once; None selects nothing."""
-        old, self._selection = self._selection, selection
-        if old != selection:
-            self.selected.emit(old, selection)
+        self.choose(() if selection is None else (selection,))
+
+    @property
+    def chosen(self) -> tuple[Thing, ...]:
+        """All that is selected, the selection first."""
+        return self._beside if self._selection is None else (self._selection, *self._beside)
+
+    def is_chosen(self, thing: object) -> bool:
+        return thing in self._chosen
+
+    def choose(self, things: Iterable[Thing]) -> None:
+        """Select several things at once; the first becomes the selection."""
+        first, *beside = dict.fromkeys(things) or (None,)
+        old, before = self._selection, self._beside
+        self._selection, self._beside = first, tuple(thing for thing in beside if thing is not None)
+        self._chosen = frozenset(self.chosen)
+        if old != first or before != self._beside:
+            self.selected.emit(old, first)
 
     @property
     def pointed_at(self) -> Selection:

@@ -24,6 +24,7 @@ from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
 from bpstudio.qt.actions import ACTIONS, KeyCourtesy, make_actions
 from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.canvas import commands
 from bpstudio.qt.canvas.view import Canvas
 from bpstudio.qt.equation.strip import EquationStrip
 from bpstudio.qt.files import Files
@@ -78,6 +79,7 @@ class MainWindow(QMainWindow):
         self._make_views()
         self._lay_out()
         self._make_menus()
+        self._equip_canvas()
         self._connect()
         self.canvas.setFocus()
         self._refresh(None, self.bridge.state)
@@ -154,6 +156,19 @@ class MainWindow(QMainWindow):
             if entry.name == "open":
                 menu.addMenu(self._recent_menu)
 
+    def _equip_canvas(self) -> None:
+        """Give the canvas the keys that are its own, and its palette their buttons."""
+        for entry in ACTIONS:
+            if entry.canvas:
+                action = self.named_actions[entry.name]
+                self.removeAction(action)
+                action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                self.canvas.addAction(action)
+        tools = ("copy", "paste", "duplicate", "delete", "reconnect", "freeze_selected")
+        self.canvas.palette_bar.add_actions(self.named_actions[name] for name in tools)
+        zooms = (self.named_actions[name] for name in ("zoom_out", "zoom_in", "zoom_fit"))
+        self.canvas.palette_bar.add_actions(zooms, at_the_right=True)
+
     def _slots(self) -> dict[str, Callable[[], object]]:
         self._new_menu = QMenu("&New", self)
         self._new_menu.setIcon(icon("new"))
@@ -171,6 +186,14 @@ class MainWindow(QMainWindow):
             "quit": self.close,
             "undo": lambda: self._move(self.session.undo),
             "redo": lambda: self._move(self.session.redo),
+            "cut": lambda: self._edit(commands.cut),
+            "copy": lambda: commands.copy(self.bridge),
+            "paste": lambda: self._edit(commands.paste),
+            "duplicate": lambda: self._edit(commands.duplicate),
+            "delete": lambda: self._edit(commands.delete),
+            "reconnect": lambda: self._edit(commands.reconnect),
+            "freeze_selected": lambda: self._edit(commands.toggle_frozen),
+            "select_all": lambda: commands.select_all(self.bridge),
             "step_next": lambda: self._move(self.session.step),
             "step_back": lambda: self._move(self.session.back),
             "finish_phase": lambda: self._move(self.session.finish_phase),
@@ -222,6 +245,11 @@ class MainWindow(QMainWindow):
         """Move by hand: training pauses first, so that nothing moves under the learner's fingers."""
         self.player.pause()
         self.bridge.attempt(act)
+
+    def _edit(self, act: Callable[[Bridge], object]) -> None:
+        """Do something to what is selected on the canvas; training pauses first."""
+        self.player.pause()
+        act(self.bridge)
 
     def choose_new(self) -> None:
         """Offer the ready-made networks where the mouse is not needed to reach them."""

@@ -163,22 +163,62 @@ def is_alone(geometry: Geometry, step: Step) -> bool:
     return geometry.network.width(layer) * below == 1
 
 
-def name_place(geometry: Geometry, step: Step, found: list[Arrow]) -> QRectF:
-    """Where the factor's symbol stands: at its one arrow, or on the rail above where many share it."""
+def name_place(stage: Stage, step: Step, found: list[Arrow]) -> QRectF:
+    """Where the factor's symbol stands: at its arrow, or the first of several, and on nothing that has a number."""
+    geometry = stage.geometry
     size = 2.4 * max(geometry.measures.symbol, 11.0)
     layer = step.layer or geometry.network.depth
     if is_alone(geometry, step) and geometry.measures.stacked:
         return _beside_arrow(geometry, step, layer, found[0], size)
-    column = geometry.columns[layer]
-    if step.op is Op.DA_DZ:
-        x = column.centre
-    elif step.op is Op.DZ_DB:
-        x = column.left + (column.right - column.left) / 4
+    anchor = (found[0].start + found[0].end) / 2
+    taken, room = list(_taken(stage, layer)), _room(geometry, step, layer)
+    for away in AWAY:
+        for across, down in _ways(step):
+            place = QRectF(0, 0, size * 1.1, size)
+            place.moveCenter(anchor + QPointF(across * (away + size * 0.2), down * away))
+            if room.contains(place) and not any(place.intersects(other) for other in taken):
+                return place
+    return QRectF(anchor.x() - size, 3, 2 * size, geometry.rail - 6)
+
+
+def _room(geometry: Geometry, step: Step, layer: int) -> QRectF:
+    """Where the symbol may be: in what is painted again when the step comes or goes."""
+    columns, whole = geometry.columns, geometry.rect.adjusted(2, 2, -2, -2)
+    left, right = columns[layer - 1].right, whole.right()
+    if step.op in (Op.DZ_DTHETA, Op.DZ_DA):
+        left, right = columns[layer - 1].left, columns[layer].right
     elif step.op is Op.DC_DYHAT:
-        x = (column.right + geometry.cost.left()) / 2
-    else:
-        x = (geometry.columns[layer - 1].right + column.left) / 2
-    return QRectF(x - size, 3, 2 * size, geometry.rail - 6)
+        left = columns[layer].left
+    elif layer < len(columns) - 1:
+        right = columns[layer + 1].left
+    return QRectF(left, whole.top(), right - left, whole.height())
+
+
+AWAY = (20.0, 27.0, 35.0, 45.0, 57.0, 72.0, 90.0, 110.0, 140.0)
+
+
+def _ways(step: Step) -> tuple[tuple[float, float], ...]:
+    """Beside what hangs under a unit; over or under what runs across."""
+    if step.op is Op.DZ_DB:
+        return (-1.6, 0.0), (-1.6, 0.5), (1.6, 0.5), (0.0, 1.0), (0.0, -1.0)
+    return (0.0, -1.0), (0.0, 1.0), (-0.8, -1.0), (0.8, -1.0), (-0.8, 1.0), (0.8, 1.0)
+
+
+def _taken(stage: Stage, layer: int) -> Iterator[QRectF]:
+    """What has numbers around a layer: units, the labels of weights at both sides, the cost."""
+    geometry = stage.geometry
+    yield geometry.cost
+    yield from geometry.targets
+    for number in (layer - 1, layer):
+        column = geometry.columns[number]
+        if column.dot is not None:
+            top, bottom = float(column.middles[0]), float(column.middles[-1])
+            yield QRectF(column.left, top, column.right - column.left, bottom - top)
+            continue
+        for index in range(len(column.middles)):
+            yield geometry.unit(number, index).adjusted(-3, -3, 3, 3)
+    for labels in stage.labels[max(layer - 1, 0) : layer + 1]:
+        yield from (rect.adjusted(-4, -4, 4, 4) for rect in labels.rects.values())
 
 
 def _beside_arrow(geometry: Geometry, step: Step, layer: int, arrow: Arrow, size: float) -> QRectF:

@@ -13,6 +13,7 @@ from bpstudio.qt.canvas.edges import Chosen, Edges
 from bpstudio.qt.canvas.geometry import Geometry, arrange
 from bpstudio.qt.canvas.labels import place_labels
 from bpstudio.qt.canvas.neuron import Neuron
+from bpstudio.qt.canvas.overlay import Overlay
 from bpstudio.qt.canvas.path import Chain, LitPath
 from bpstudio.qt.canvas.routes import Routes
 from bpstudio.qt.canvas.stage import Attention, Stage
@@ -43,8 +44,8 @@ def build(scene: QGraphicsScene, bridge: Bridge, attention: Attention, width: fl
         else:
             for index in range(network.width(layer)):
                 scene.addItem(Neuron(stage, layer, index))
-    for item in (Chosen(stage), Cost(stage), LitPath(stage), Routes(stage), Chain(stage), Spotlight(stage)):
-        scene.addItem(item)
+    for over in (Chosen, Cost, LitPath, Routes, Chain, Spotlight, Overlay):
+        scene.addItem(over(stage))
     return stage
 
 
@@ -76,9 +77,10 @@ def _touched(step: Step, depth: int) -> set[int]:
     if step.layer is None:
         return {2 * depth, 2 * depth + 1}
     column = 2 * step.layer
-    if step.op in (Op.A, Op.DA_DZ):
+    if step.op is Op.A:
         return {column}
-    return {column - 1, column} if step.op is Op.DZ_DB else {column - 2, column - 1, column}
+    around = {column - 1, column, column + 1}  # where the name of the factor finds room
+    return around if step.op in (Op.DA_DZ, Op.DZ_DB) else {column - 2, column - 1, column}
 
 
 def _strip(geometry: Geometry, number: int) -> QRectF:

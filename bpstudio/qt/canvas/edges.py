@@ -54,7 +54,12 @@ class Edges(QGraphicsItem):
         largest = max(abs(parameters.flat).max(), 1e-300)
         below, here = self._stage.geometry.ends(self._layer)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, not (self._rough and self._many))
-        order = most_important(theta)
+        cut = self._cut(theta.shape[1])
+        order = (
+            np.setdiff1d(most_important(theta), cut, assume_unique=True)
+            if cut.size
+            else most_important(theta)
+        )
         strength = np.sqrt(np.minimum(abs(theta.ravel()[order]) / largest, 1.0))
         step = np.minimum((strength * CLASSES).astype(int), CLASSES - 1)
         step[~np.isfinite(strength)] = CLASSES - 1
@@ -63,8 +68,16 @@ class Edges(QGraphicsItem):
                 chosen = order[(step == level) & ((theta.ravel()[order] < 0) == negative)]
                 painter.setPen(_pen(level, negative, self._many, thin=self._rough and self._many))
                 _draw_lines(painter, chosen, below, here)
+        if cut.size:
+            painter.setPen(QPen(current_theme().border_strong, 1, Qt.PenStyle.DotLine))
+            _draw_lines(painter, cut[:MOST_LINES], below, here)
         if not self._many:
             self._mark(painter, below, here)
+
+    def _cut(self, width: int) -> Indices:
+        """The flat indices of the connections that are cut, in order."""
+        pairs = self._stage.network.layer(self._layer).cut
+        return np.array([i * width + j for i, j in pairs], dtype=np.intp)
 
     def _mark(self, painter: QPainter, below: Array, here: Array) -> None:
         if self._stage.mark(f"theta{self._layer}") is Mark.READ:
@@ -88,7 +101,7 @@ class Chosen(QGraphicsItem):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        for place in (self._stage.attention.hovered, self._stage.bridge.selection):
+        for place in (self._stage.attention.hovered, *self._stage.bridge.chosen[:MOST_LINES]):
             if isinstance(place, Parameter) and place.kind == "theta":
                 below, here = self._stage.geometry.ends(place.layer)
                 painter.setPen(QPen(current_theme().accent, 2.5 if place.whole else 3.5))

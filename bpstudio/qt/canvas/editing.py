@@ -10,6 +10,7 @@ from bpstudio.qt.bridge import Unit
 from bpstudio.qt.canvas.labels import label_for
 from bpstudio.qt.canvas.places import Place, Target
 from bpstudio.qt.canvas.stage import Stage
+from bpstudio.session.connections import SetParameters
 from bpstudio.session.edits import Edit, SetInput, SetParameter, SetTarget
 
 
@@ -17,7 +18,7 @@ def editable(stage: Stage, place: Place | None) -> bool:
     """Whether the place has a number of the learner's: a single weight or bias, an input, a target."""
     match place:
         case Parameter():
-            return not place.whole
+            return not place.whole and not stage.cut(place)
         case Unit(layer):
             return layer == 0
         case Target():
@@ -38,9 +39,15 @@ def number_at(stage: Stage, place: Place) -> float:
 
 
 def edit_of(stage: Stage, place: Place, value: float) -> Edit:
-    """The edit that gives the place another number. Raises TypeError for a place that has none."""
+    """The edit that gives the place another number, or all parameters that are selected with it.
+
+    Raises TypeError for a place that has none.
+    """
     row = int(stage.frame.rows[stage.bridge.example])
+    chosen = tuple(str(thing) for thing in stage.bridge.chosen if isinstance(thing, Parameter))
     match place:
+        case Parameter() if len(chosen) > 1 and str(place) in chosen:
+            return SetParameters(chosen, value)
         case Parameter():
             return SetParameter(str(place), value)
         case Unit(0, index):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from bpstudio.qt.canvas.editing import exact
 from bpstudio.qt.entry import parse_number
 from bpstudio.qt.fonts import number_font, ui_font
 from bpstudio.qt.guard import guarded
@@ -33,7 +35,10 @@ class InlineEditor(QFrame):
         self.field.setAccessibleName(name)
         self.field.setFont(number_font(1))
         self.field.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.field.setToolTip("A number such as 0.5, 1/3 or -2e-3. Return accepts, Escape restores.")
+        self.field.setToolTip(
+            "A number such as 0.5, 1/3 or -2e-3. Up and Down change it by a step, with Ctrl by ten. "
+            "Return accepts, Escape restores."
+        )
         self.message = QLabel(self)
         self.message.setObjectName("canvas_refusal")
         self.message.setFont(ui_font(-1))
@@ -82,6 +87,18 @@ class InlineEditor(QFrame):
         self.closed.emit()
         return True
 
+    def _nudge(self, event: QEvent) -> None:
+        """A step up or down in what is typed, with Ctrl ten; nothing while that is no number."""
+        assert isinstance(event, QKeyEvent)
+        try:
+            value = parse_number(self.field.text())
+        except ValueError as refusal:
+            return self._refuse(str(refusal))
+        tens = 10 if event.modifiers() & Qt.KeyboardModifier.ControlModifier else 1
+        sign = 1 if event.key() == Qt.Key.Key_Up else -1
+        self.field.setText(stepped(value, sign * tens))
+        return self.field.selectAll()
+
     def _refuse(self, sentence: str) -> None:
         self.field.setProperty("role", "refused")
         self.field.style().unpolish(self.field)
@@ -115,9 +132,20 @@ class InlineEditor(QFrame):
             if _key(event) in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self.commit()
                 return True
+            if _key(event) in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+                self._nudge(event)
+                return True
         if event.type() == QEvent.Type.FocusOut and self.isVisible():
             self.commit()
         return False
+
+
+def stepped(value: float, steps: int) -> str:
+    """The number so many steps on. A step is 0.01, or a hundredth of the power of ten below a larger number."""
+    places = max(2 - max(math.floor(math.log10(abs(value))), 0), 0) if value else 2
+    step = 10.0**-places
+    digits = max(places, len(repr(value).partition(".")[2])) if "e" not in repr(value) else 17
+    return exact(round(value + steps * step, min(digits, 15)))
 
 
 def _key(event: QEvent) -> int:

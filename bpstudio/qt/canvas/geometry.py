@@ -74,7 +74,7 @@ class Geometry:
         if not layer or self.columns[layer].dot is not None:
             return QRectF()
         under = self.drawer(layer, index, "z")
-        inset = 0.0 if self.measures.symbol else 0.28 * under.width()
+        inset = 0.0 if self.measures.numbered else 0.28 * under.width()
         top = under.bottom() + self.measures.tab_gap
         return QRectF(under.left() + inset, top, under.width() - 2 * inset, self.measures.tab)
 

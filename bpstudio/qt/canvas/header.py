@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from bpstudio.engine.functions import ACTIVATIONS, COSTS
 from bpstudio.qt.bridge import Bridge
@@ -41,13 +42,53 @@ FORMS = (
 )
 
 
+class HeadTitle(QToolButton):
+    """Opens its menu with a click, and can be dragged, which moves the layer. Positions are global."""
+
+    grabbed = Signal()
+    dragged = Signal(QPoint)
+    dropped = Signal(QPoint)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._pressed: QPoint | None = None
+        self._dragging = False
+
+    @guarded
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed, self._dragging = event.globalPosition().toPoint(), False
+            self.setDown(True)
+
+    @guarded
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        at = event.globalPosition().toPoint()
+        if self._pressed is None:
+            return
+        if not self._dragging and (at - self._pressed).manhattanLength() > QApplication.startDragDistance():
+            self._dragging = True
+            self.grabbed.emit()
+        if self._dragging:
+            self.dragged.emit(at)
+
+    @guarded
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        clicked, self._pressed = self._pressed is not None and not self._dragging, None
+        self.setDown(False)
+        if self._dragging:
+            self._dragging = False
+            self.dropped.emit(event.globalPosition().toPoint())
+        elif clicked:
+            self.showMenu()
+
+
 class ColumnHead(QWidget):
     """The controls of one layer; as many as the column is wide enough for. All of them are in the menu too."""
 
     def __init__(self, bridge: Bridge, layer: int, parent: QWidget) -> None:
         super().__init__(parent)
         self._bridge, self._layer = bridge, layer
-        self.title = QToolButton(self)
+        self.title = HeadTitle(self)
         self.title.setObjectName(f"canvas_layer_{layer}")
         self.title.setFont(ui_font(-1))
         self.title.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -80,7 +121,8 @@ class ColumnHead(QWidget):
         if self._layer:
             layer = network.layer(self._layer)
             self.freeze.setChecked(not layer.train_theta and not layer.train_b)
-            self.title.setToolTip(f"{self.words[0]}: set its activation, units and freezing.".capitalize())
+            words = f"{self.words[0]}: set its activation, units and freezing; drag it to move the layer."
+            self.title.setToolTip(words.capitalize())
         else:
             self.title.setToolTip("The inputs: add or remove one, or insert a layer after them.")
         self.title.setAccessibleName(self.words[0])
@@ -137,7 +179,11 @@ def small_button(parent: QWidget, picture: str, name: str, tip: str) -> QToolBut
 
 
 class HeaderBar(QWidget):
-    """All the heads, placed by the columns' extents in the view."""
+    """All the heads, placed by the columns' extents in the view; one that is dragged tells where, globally."""
+
+    layer_grabbed = Signal(int)
+    layer_dragged = Signal(QPoint)
+    layer_dropped = Signal(QPoint)
 
     def __init__(self, bridge: Bridge, parent: QWidget) -> None:
         super().__init__(parent)
@@ -163,6 +209,10 @@ class HeaderBar(QWidget):
             widget.hide()
             widget.deleteLater()
         self._heads = [ColumnHead(self._bridge, layer, self) for layer in range(depth + 1)]
+        for layer, head in enumerate(self._heads):
+            head.title.grabbed.connect(partial(self.layer_grabbed.emit, layer))
+            head.title.dragged.connect(self.layer_dragged)
+            head.title.dropped.connect(self.layer_dropped)
         self._inserts = [self._insert(layer) for layer in range(1, depth + 1)]
 
     def _insert(self, layer: int) -> QToolButton:

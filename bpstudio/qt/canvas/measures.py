@@ -51,6 +51,11 @@ class Measures:
         """Whether a symbol stands above its number; else beside it."""
         return self.name == "full"
 
+    @property
+    def numbered(self) -> bool:
+        """Whether a bias's tab has room for its number."""
+        return self.tab >= 11.5
+
     def scaled(self, across: float, down: float) -> Measures:
         """Wider and taller by two factors; the type follows the smaller, and stays legible."""
         by = min(across, down)
@@ -71,6 +76,7 @@ class Measures:
 STYLES = (
     Measures("full", 64, 56, 40, 13, 34, 15, 14, 14, 78, 0.62, 0.78, 1.3),
     Measures("medium", 62, 32, 20, 4, 19, 13, 13, 8, 62, 0.8, 0.86, 1.25),
+    Measures("compact", 56, 22, 17, 2, 14, 12, 0, 3, 50, 0.82, 0.9, 1.25),
     Measures("small", 54, 20, 15, 0, 4, 11.5, 0, 3, 48, 0.85, 0.95, 1.15),
     Measures("tiny", 46, 17, 0, 0, 3, 10.5, 0, 2, 40, 0.85, 0.95, 1.2),
 )

@@ -44,13 +44,14 @@ class Neuron(QGraphicsItem):
         stage, layer, index = self._stage, self._layer, self._index
         geometry = stage.geometry
         if layer:
-            draw_bias(painter, stage, bias(layer, index), geometry.tab(layer, index))
             drawer = geometry.drawer(layer, index)
             if not drawer.isEmpty():
                 outline = cornered(drawer.adjusted(0, -CORNER, 0, 0), CORNER, HANGING)
                 draw_cells(painter, stage, self._backward_cells(), outline)
         body = geometry.body(layer, index)
         draw_cells(painter, stage, self._forward_cells(), rounded(body, CORNER))
+        if layer:
+            draw_bias(painter, stage, bias(layer, index), geometry.tab(layer, index))
         whole = body.united(geometry.drawer(layer, index))
         draw_ring(painter, rounded(whole.adjusted(-3, -3, 3, 3), CORNER + 3), Unit(layer, index), stage)
 

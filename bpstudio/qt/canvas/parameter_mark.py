@@ -9,7 +9,7 @@ from bpstudio.engine.network import Parameter
 from bpstudio.notation.tree import Node
 from bpstudio.qt.canvas.cells import LEFT, draw_glow, draw_mark, draw_ring
 from bpstudio.qt.canvas.colours import backward_ink, blended, ground, weight_ink
-from bpstudio.qt.canvas.ink import draw_number, draw_symbol, number_text, symbol_width, text_width
+from bpstudio.qt.canvas.ink import draw_number, draw_symbol, font_of, number_text, symbol_width, text_width
 from bpstudio.qt.canvas.labels import PAD, Look, line_height, type_size
 from bpstudio.qt.canvas.places import parameter_symbol
 from bpstudio.qt.canvas.shapes import rounded
@@ -21,8 +21,9 @@ RADIUS = 7.0
 
 def draw_labels(painter: QPainter, stage: Stage, look: Look, labels: dict[Parameter, QRectF]) -> None:
     """Weights' labels on their edges, or above and below them; all grounds first, so that no light hides a number."""
-    for weight, rect in labels.items():
-        _draw_label_ground(painter, stage, weight, rect, look)
+    for lights in (True, False):
+        for weight, rect in labels.items():
+            _draw_label_ground(painter, stage, weight, rect, look, lights)
     for weight, rect in labels.items():
         upper, lower = _rows(stage, rect, look)
         gradient = stage.gradient(weight) if look.gradient else None
@@ -34,15 +35,19 @@ def draw_labels(painter: QPainter, stage: Stage, look: Look, labels: dict[Parame
         draw_ring(painter, rounded(whole, RADIUS), weight, stage)
 
 
-def _draw_label_ground(painter: QPainter, stage: Stage, weight: Parameter, rect: QRectF, look: Look) -> None:
+def _draw_label_ground(
+    painter: QPainter, stage: Stage, weight: Parameter, rect: QRectF, look: Look, lights: bool
+) -> None:
+    """The paper of a label, or only the light around it."""
+    draw = _draw_light if lights else _draw_ground
     upper, lower = _rows(stage, rect, look)
     name, known = f"theta{weight.layer}", look.gradient and stage.gradient(weight) is not None
     if not look.split:
-        _draw_ground(painter, stage, weight, rect if known else upper, (name, f"dC/d{name}"))
+        draw(painter, stage, weight, rect if known else upper, (name, f"dC/d{name}"))
         return
-    _draw_ground(painter, stage, weight, upper, (name,))
+    draw(painter, stage, weight, upper, (name,))
     if known:
-        _draw_ground(painter, stage, weight, lower, (f"dC/d{name}",))
+        draw(painter, stage, weight, lower, (f"dC/d{name}",))
 
 
 def _rows(stage: Stage, rect: QRectF, look: Look) -> tuple[QRectF, QRectF]:
@@ -54,6 +59,11 @@ def _rows(stage: Stage, rect: QRectF, look: Look) -> tuple[QRectF, QRectF]:
 
 def _draw_value(painter: QPainter, stage: Stage, weight: Parameter, upper: QRectF, look: Look) -> None:
     size, value = type_size(stage.geometry), stage.frame.parameters[weight]
+    if stage.cut(weight):
+        painter.setFont(font_of(round(size)))
+        painter.setPen(current_theme().text_muted)
+        painter.drawText(upper, int(Qt.AlignmentFlag.AlignCenter), "cut")
+        return None
     inner = upper.adjusted(PAD - 2, 0, 2 - PAD, 0)
     if look.above:
         top = QRectF(inner.left(), inner.top(), inner.width(), inner.height() / 2)
@@ -63,6 +73,7 @@ def _draw_value(painter: QPainter, stage: Stage, weight: Parameter, upper: QRect
         _draw_named(painter, stage, weight, inner, size)
     else:
         draw_number(painter, value, inner, size, weight_ink(value))
+    return None
 
 
 def draw_bias(painter: QPainter, stage: Stage, bias: Parameter, tab: QRectF) -> None:
@@ -74,13 +85,21 @@ def draw_bias(painter: QPainter, stage: Stage, bias: Parameter, tab: QRectF) -> 
     shown = tab if gradient is not None else QRectF(tab.left(), tab.top(), tab.width(), line + 3)
     shape = rounded(shown, RADIUS)
     _draw_stalk(painter, stage, bias, tab)
-    _draw_ground(painter, stage, bias, shown, (f"b{bias.layer}", f"dC/db{bias.layer}"))
+    names = (f"b{bias.layer}", f"dC/db{bias.layer}")
+    _draw_light(painter, stage, bias, shown, names)
+    _draw_ground(painter, stage, bias, shown, names)
     if measures.symbol:
         top = QRectF(tab.left() + 3, tab.top(), tab.width() - 6, line)
         _draw_named(painter, stage, bias, top.adjusted(0, 1, 0, 1), type_size(stage.geometry))
         if gradient is not None:
             beneath = top.translated(0, line - 1) if measures.stacked else top.translated(tab.width() + 6, 0)
             draw_number(painter, gradient, beneath, type_size(stage.geometry) - 0.5, backward_ink(gradient))
+    elif measures.numbered:
+        size = min(type_size(stage.geometry), tab.height() * 0.78)
+        _draw_named(painter, stage, bias, tab.adjusted(2, 0, -2, 0), size)
+        if gradient is not None:
+            beside = tab.translated(tab.width() + 4, 0)
+            draw_number(painter, gradient, beside, size, backward_ink(gradient))
     else:
         value = stage.frame.parameters[bias]
         painter.fillPath(shape, weight_ink(value) if gradient is None else backward_ink(gradient))
@@ -115,11 +134,7 @@ def _draw_ground(
     names: tuple[str, ...],
 ) -> None:
     """Paper, border, and the marks of the current step; a dotted border says that training leaves it alone."""
-    theme, shape = current_theme(), rounded(rect, RADIUS)
-    marks = [stage.mark(name) for name in names]
-    mark = Mark.WRITTEN if Mark.WRITTEN in marks else Mark.READ if Mark.READ in marks else Mark.NONE
-    if mark is Mark.WRITTEN:
-        draw_glow(painter, shape)
+    theme, shape, mark = current_theme(), rounded(rect, RADIUS), _mark(stage, names)
     frozen = stage.frozen(parameter) and names[0][0] != "d"
     pen = QPen(Qt.PenStyle.NoPen)
     if parameter.kind == "b" or frozen:
@@ -129,6 +144,18 @@ def _draw_ground(
     painter.setBrush(theme.surface)
     painter.drawPath(shape)
     draw_mark(painter, shape, mark)
+
+
+def _mark(stage: Stage, names: tuple[str, ...]) -> Mark:
+    marks = [stage.mark(name) for name in names]
+    return Mark.WRITTEN if Mark.WRITTEN in marks else Mark.READ if Mark.READ in marks else Mark.NONE
+
+
+def _draw_light(
+    painter: QPainter, stage: Stage, parameter: Parameter, rect: QRectF, names: tuple[str, ...]
+) -> None:
+    if _mark(stage, names) is Mark.WRITTEN:
+        draw_glow(painter, rounded(rect, RADIUS))
 
 
 def _draw_stalk(painter: QPainter, stage: Stage, bias: Parameter, tab: QRectF) -> None:

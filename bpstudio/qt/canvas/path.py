@@ -116,7 +116,7 @@ class Chain(QGraphicsItem):
         stands_out = self._stands_out(step)
         if not stands_out and not is_alone(self._stage.geometry, step):
             return
-        theme, place = current_theme(), name_place(self._stage.geometry, step, drawn)
+        theme, place = current_theme(), name_place(self._stage, step, drawn)
         size = max(self._stage.geometry.measures.symbol, 11.0) * (0.95 if stands_out else 0.85)
         size = min(size, place.height() * 0.42)
         colour = theme.backward if stands_out else blended(ground(), theme.backward, 0.85)
@@ -124,10 +124,19 @@ class Chain(QGraphicsItem):
         if stands_out:
             chip = QRectF(0, 0, width + 12, min(size * 2.4, place.height()))
             chip.moveCenter(place.center())
+            _draw_leader(painter, drawn[0], chip)
             painter.setPen(QPen(theme.glow, 1.6))
             painter.setBrush(theme.surface_raised)
             painter.drawPath(rounded(chip, 7))
         draw_symbol(painter, symbol(step), place, size, colour)
+
+
+def _draw_leader(painter: QPainter, arrow: Arrow, chip: QRectF) -> None:
+    """From the symbol to its arrow, where the two are not side by side."""
+    middle = (arrow.start + arrow.end) / 2
+    if not chip.adjusted(-14, -14, 14, 14).contains(middle):
+        painter.setPen(QPen(current_theme().glow, 1.2))
+        painter.drawLine(chip.center(), middle)
 
 
 def _draw_arrow(painter: QPainter, arrow: Arrow, pen: QPen, head: float) -> None:

@@ -66,7 +66,7 @@ class Stage:
         return None if found is None else float(found)
 
     def is_selected(self, place: Place) -> bool:
-        return self.bridge.selection == place
+        return self.bridge.is_chosen(place)
 
     def frozen(self, parameter: Parameter) -> bool:
         return not self.network.trains(parameter)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
@@ -18,21 +20,26 @@ from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 from bpstudio.qt.bridge import Bridge, Selection, Unit
 from bpstudio.qt.canvas.build import build, made_for, regions, repaint_all
 from bpstudio.qt.canvas.colours import ground
+from bpstudio.qt.canvas.commands import delete, move_unit
 from bpstudio.qt.canvas.editing import edit_of, editable, exact, number_at, rect_of
 from bpstudio.qt.canvas.editor import InlineEditor
+from bpstudio.qt.canvas.gestures import DragLayer, Hint
 from bpstudio.qt.canvas.header import HEIGHT, HeaderBar
 from bpstudio.qt.canvas.hits import REACH, place_at
 from bpstudio.qt.canvas.keyboard import DIRECTIONS, following, neighbour
-from bpstudio.qt.canvas.menus import add, place_menu
+from bpstudio.qt.canvas.menus import add, place_menu, spot_menu
+from bpstudio.qt.canvas.overlay import Overlay
+from bpstudio.qt.canvas.palette import HEIGHT as PALETTE_HEIGHT
+from bpstudio.qt.canvas.palette import Palette
 from bpstudio.qt.canvas.places import Place, selectable
+from bpstudio.qt.canvas.pointer import Pointer, put_gesture
+from bpstudio.qt.canvas.spots import spot_at
 from bpstudio.qt.canvas.stage import Attention, Stage
 from bpstudio.qt.canvas.tips import name_of, tip
 from bpstudio.qt.canvas.zooming import ZoomingView
 from bpstudio.qt.guard import guarded
 from bpstudio.session.state import State
-from bpstudio.session.structure import RemoveUnit
 
-DRAG = 4
 SETTLE_MILLISECONDS = 200
 
 
@@ -46,7 +53,8 @@ class Canvas(ZoomingView):
         self.setObjectName("canvas")
         self.setAccessibleName("Network")
         self.setMinimumSize(320, 180)
-        self.setViewportMargins(0, HEIGHT, 0, 0)
+        self.setViewportMargins(0, HEIGHT, 0, PALETTE_HEIGHT)
+        self.palette_bar = Palette(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
         self._bridge, self._attention = bridge, Attention()
@@ -55,8 +63,13 @@ class Canvas(ZoomingView):
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.timeout.connect(lambda: repaint_all(self.graphics))
-        self._pressed: QPoint | None = None
-        self._panning = False
+        self._pointer = Pointer(self)
+        self._add_palette()
+        self._header.layer_grabbed.connect(self.drag_layer)
+        self._header.layer_dragged.connect(lambda at: self._pointer.move(self.viewport().mapFromGlobal(at)))
+        self._header.layer_dropped.connect(
+            lambda at: self._pointer.release(self.viewport().mapFromGlobal(at))
+        )
         self._stage: Stage = build(self.graphics, bridge, self._attention, 700.0, 260.0)
         bridge.changed.connect(self.refresh)
         bridge.replaced.connect(self._on_replaced)
@@ -67,6 +80,26 @@ class Canvas(ZoomingView):
         bridge.studied.connect(lambda _row: repaint_all(self.graphics))
         self.shifted.connect(self._tell_columns)
         self.refresh_theme()
+
+    def _add_palette(self) -> None:
+        for name, picture, words, layer in (
+            ("canvas_put_unit", "unit_add", "Add a unit: then click in a layer, where it is to be.", False),
+            ("canvas_put_layer", "layer_add", "Add a layer: then click between two layers.", True),
+        ):
+            self.palette_bar.add_button(name, picture, words, partial(self._arm, layer))
+
+    def _arm(self, layer: bool) -> None:
+        self._pointer.arm(put_gesture(self, layer))
+        self.setFocus()
+
+    def drag_layer(self, layer: int) -> None:
+        """Begin to move a layer by its head, the button being down."""
+        self._pointer.begin(DragLayer(self._stage, layer))
+        self.setFocus()
+
+    @property
+    def bridge(self) -> Bridge:
+        return self._bridge
 
     # What is shown
 
@@ -112,7 +145,8 @@ class Canvas(ZoomingView):
         self._close_editor()
 
     def _rebuild(self) -> None:
-        """Lay out anew; what was pointed at may be gone."""
+        """Lay out anew; what was pointed at may be gone, and a gesture with it."""
+        self._pointer.cancel()
         self._attention.hovered = None
         self._attention.focused = self._bridge.selection
         size = self.viewport().size()
@@ -149,6 +183,7 @@ class Canvas(ZoomingView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._header.setGeometry(0, 0, self.width(), HEIGHT)
+        self.palette_bar.setGeometry(0, self.height() - PALETTE_HEIGHT, self.width(), PALETTE_HEIGHT)
         if self.zoomed:
             self._tell_columns()
         else:
@@ -168,41 +203,36 @@ class Canvas(ZoomingView):
     @guarded
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._attention.ring = False
-        place = self.place_at(event.position().toPoint())
-        if event.button() == Qt.MouseButton.MiddleButton or (
-            event.button() == Qt.MouseButton.LeftButton and place is None
-        ):
-            self._pressed, self._panning = event.position().toPoint(), False
-        elif event.button() == Qt.MouseButton.LeftButton:
-            self._attend(place)
+        self._pointer.press(event)
         event.accept()
 
     @guarded
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         position = event.position().toPoint()
-        if self._pressed is None:
-            return self._hover(self.place_at(position))
-        moved = position - self._pressed
-        if self._panning or moved.manhattanLength() > DRAG:
-            self.pan(moved)
-            self._pressed, self._panning = position, True
-        return None
+        if not self._pointer.move(position):
+            self._hover(self.place_at(position))
 
     @guarded
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self._pressed is not None and not self._panning and event.button() == Qt.MouseButton.LeftButton:
-            self._attention.focused = None
-            self._bridge.select(None)
-        self._pressed, self._panning = None, False
+        self._pointer.release(event.position().toPoint())
         event.accept()
 
     @guarded
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         place = self.place_at(event.position().toPoint())
         if event.button() == Qt.MouseButton.LeftButton and place is not None:
-            self._attend(place)
+            self.attend(place)
             self.edit(place)
+        elif event.button() == Qt.MouseButton.LeftButton:
+            self._pointer.put_here(event.position().toPoint())
         event.accept()
+
+    def show_hint(self, hint: Hint) -> None:
+        """Show what a gesture does, on the network and in words under it."""
+        for item in self.graphics.items():
+            if isinstance(item, Overlay):
+                item.show_hint(hint)
+        self.palette_bar.say(hint.sentence)
 
     def _hover(self, place: Place | None) -> None:
         if place != self._attention.hovered:
@@ -212,7 +242,7 @@ class Canvas(ZoomingView):
             self._bridge.point(selectable(place))
             self.graphics.update()
 
-    def _attend(self, place: Place | None) -> None:
+    def attend(self, place: Place | None) -> None:
         """Make a place the one that keys go to, and the selection where it can be selected."""
         self._attention.focused = place
         self._bridge.select(selectable(place))
@@ -241,19 +271,20 @@ class Canvas(ZoomingView):
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
         place = self._attention.focused if by_key else self.place_at(event.pos())
         if place is not None:
-            self._attend(place)
+            self.attend(place)
         at = self.viewport().mapToGlobal(self.point_of(place)) if by_key and place else event.globalPos()
-        menu = self.menu_of(place)
+        menu = self.menu_of(place, event.pos())
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(at)
 
-    def menu_of(self, place: Place | None) -> QMenu:
-        """The context menu of a place; without one, that of the view."""
+    def menu_of(self, place: Place | None, at: QPoint | None = None) -> QMenu:
+        """The context menu of a place; without one, that of the view, with what can be put at a point of it."""
         if place is not None:
             menu = place_menu(self._stage, place, self.edit, self)
             if not menu.isEmpty():
                 return menu
-        menu = QMenu(self)
+        spot = None if at is None else spot_at(self._stage.geometry, self.mapToScene(at))
+        menu = spot_menu(self._stage, spot, self)
         add(menu, "Zoom &in", self.zoom_in, "zoom_in")
         add(menu, "Zoom &out", self.zoom_out, "zoom_out")
         add(menu, "&Fit", self.fit, "zoom_fit")
@@ -273,16 +304,19 @@ class Canvas(ZoomingView):
     @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
         focused = self._attention.focused
+        if event.key() == Qt.Key.Key_Escape and self._pointer.cancel():
+            return None
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and isinstance(focused, Unit) and _is_alt(event):
+            return move_unit(self._bridge, focused, DIRECTIONS[event.key()][1])
         if event.key() in DIRECTIONS and self._attention.ring and focused is not None:
-            return self._attend(neighbour(self._stage, focused, event.key()))
+            return self.attend(neighbour(self._stage, focused, event.key()))
         if event.key() == Qt.Key.Key_Escape and (self._attention.ring or focused is not None):
             self._attention.ring = False
-            return self._attend(None)
+            return self.attend(None)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2) and focused is not None:
             return self.edit(focused)
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and isinstance(focused, Unit):
-            self._bridge.edit(RemoveUnit(focused.layer, focused.index))
-            return None
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            return delete(self._bridge)
         if focused is not None and event.text() and event.text() in "0123456789.,-+−":
             return self.edit(focused, event.text())
         return super().keyPressEvent(event)
@@ -294,7 +328,7 @@ class Canvas(ZoomingView):
             goal = following(self._stage, start, next)
             self._attention.ring = goal is not None
             if goal is not None:
-                self._attend(goal)
+                self.attend(goal)
                 return True
         self.graphics.update()
         return super().focusNextPrevChild(next)
@@ -305,7 +339,7 @@ class Canvas(ZoomingView):
         if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
             self._attention.ring = True
             forward = event.reason() == Qt.FocusReason.TabFocusReason
-            self._attend(self._attention.focused or following(self._stage, None, forward))
+            self.attend(self._attention.focused or following(self._stage, None, forward))
 
     @guarded
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -346,3 +380,7 @@ class Canvas(ZoomingView):
             editor.hide()
             editor.deleteLater()
         return True
+
+
+def _is_alt(event: QKeyEvent) -> bool:
+    return bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)

@@ -207,18 +207,20 @@ def test_the_columns_are_those_seen(shown: Shown) -> None:
     assert told[-1][2] == pytest.approx((body.left(), body.right()), abs=1.5)
 
 
-def test_dragging_the_background_moves_the_network_and_keeps_the_selection(
-    shown: Shown, qtbot: QtBot
+@pytest.mark.parametrize("button", [Qt.MouseButton.MiddleButton, LEFT])
+def test_the_middle_button_or_ctrl_moves_the_network_and_keeps_the_selection(
+    shown: Shown, qtbot: QtBot, button: Qt.MouseButton
 ) -> None:
     canvas = shown()
     bridge_of(canvas).select(THETA2)
     before = canvas.point_of(Unit(1, 0))
     view = canvas.viewport()
-    qtbot.mousePress(view, LEFT, pos=QPoint(10, 10))
+    held = Qt.KeyboardModifier.ControlModifier if button == LEFT else Qt.KeyboardModifier.NoModifier
+    qtbot.mousePress(view, button, held, pos=QPoint(10, 10))
     for x in range(10, 61, 10):
         qtbot.mouseMove(view, QPoint(x, 10))
         QApplication.processEvents()
-    qtbot.mouseRelease(view, LEFT, pos=QPoint(60, 10))
+    qtbot.mouseRelease(view, button, held, pos=QPoint(60, 10))
     moved = canvas.point_of(Unit(1, 0)) - before
     assert 30 <= moved.x() <= 60
     assert bridge_of(canvas).selection == THETA2

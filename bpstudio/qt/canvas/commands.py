@@ -1,0 +1,205 @@
+"""What menus, keys and the palette do with everything that is selected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtGui import QGuiApplication
+
+from bpstudio.engine.network import Network, Parameter, every_parameter
+from bpstudio.qt.bridge import Bridge, Unit
+from bpstudio.qt.canvas.clipboard import copied_layer, layer_text, number_of, pasting, units_text
+from bpstudio.session.arrangement import DuplicateUnits, MoveLayer, MoveUnit, PasteUnits
+from bpstudio.session.connections import CutConnections, Reconnect, SetFrozen, SetParameters
+from bpstudio.session.edits import Edit
+from bpstudio.session.structure import RemoveLayer, RemoveUnit, RemoveUnits, UnitAddress
+
+NOTHING = "select units or weights on the canvas first"
+
+
+def chosen_units(bridge: Bridge) -> tuple[UnitAddress, ...]:
+    return tuple((thing.layer, thing.index) for thing in bridge.chosen if isinstance(thing, Unit))
+
+
+def chosen_parameters(bridge: Bridge) -> tuple[Parameter, ...]:
+    return tuple(thing for thing in bridge.chosen if isinstance(thing, Parameter))
+
+
+def whole_layer(network: Network, units: tuple[UnitAddress, ...]) -> int | None:
+    """The hidden layer of several units that these are all of; None where they are not."""
+    layers = {layer for layer, _ in units}
+    if len(layers) != 1 or len(units) < 2:
+        return None
+    (layer,) = layers
+    hidden = 0 < layer < network.depth
+    return layer if hidden and len(set(units)) == network.width(layer) else None
+
+
+def copy(bridge: Bridge) -> bool:
+    """Units, a layer whose units are all selected, or the value of one parameter, to the clipboard."""
+    units, parameters = chosen_units(bridge), chosen_parameters(bridge)
+    layer = whole_layer(bridge.document.network, units)
+    if layer is not None:
+        text = layer_text(bridge.frame.parameters, layer)
+    elif units:
+        text = units_text(bridge.frame.parameters, units)
+    elif len(parameters) == 1 and not parameters[0].whole:
+        text = repr(bridge.frame.parameters[parameters[0]])
+    else:
+        bridge.refused.emit(NOTHING)
+        return False
+    QGuiApplication.clipboard().setText(text)
+    return True
+
+
+def copy_layer(bridge: Bridge, layer: int) -> None:
+    QGuiApplication.clipboard().setText(layer_text(bridge.frame.parameters, layer))
+
+
+def cut(bridge: Bridge) -> None:
+    """Copy, then delete: units only, for a parameter is there as long as its units are."""
+    if not chosen_units(bridge):
+        bridge.refused.emit("select the units to cut first; Delete cuts the connection of a weight")
+    elif copy(bridge):
+        delete(bridge)
+
+
+def paste(bridge: Bridge, layer: int | None = None, index: int | None = None) -> None:
+    """What is on the clipboard, after the selected unit or at a place given; a number into what is selected."""
+    text = QGuiApplication.clipboard().text()
+    parameters, value = chosen_parameters(bridge), number_of(text)
+    if value is not None and parameters and layer is None:
+        bridge.edit(SetParameters(tuple(map(str, parameters)), value))
+        return
+    if layer is None:
+        units = sorted(chosen_units(bridge))
+        layer, index = (units[-1][0], units[-1][1] + 1) if units else (_hidden_or_output(bridge), None)
+    target, made = layer, []
+
+    def act() -> None:
+        made.append(pasting(text, target, index))
+        bridge.session.apply(made[0])
+
+    if bridge.attempt(act) and isinstance(made[0], PasteUnits):
+        count = len(made[0].units)
+        first = bridge.document.network.width(target) - count if index is None else index
+        bridge.choose(Unit(target, first + number) for number in range(count))
+
+
+def _hidden_or_output(bridge: Bridge) -> int:
+    return max(bridge.document.network.depth - 1, 1)
+
+
+def duplicate(bridge: Bridge) -> None:
+    """A copy beside each selected unit; of a layer that is selected as a whole, a layer after it."""
+    units = chosen_units(bridge)
+    layer = whole_layer(bridge.document.network, units)
+    if layer is not None:
+        duplicate_layer(bridge, layer)
+    elif units:
+        bridge.edit(DuplicateUnits(tuple(sorted(units))))
+    else:
+        bridge.refused.emit("select the units to duplicate first")
+
+
+def duplicate_layer(bridge: Bridge, layer: int) -> None:
+    bridge.edit(copied_layer(bridge.frame.parameters, layer, layer + 1))
+
+
+def delete(bridge: Bridge) -> None:
+    """Units go, a whole hidden layer as one; of weights the connection is cut."""
+    units, parameters = chosen_units(bridge), chosen_parameters(bridge)
+    weights = tuple(str(p) for p in parameters if p.kind == "theta")
+    if units:
+        _remove(bridge, units)
+    elif weights:
+        bridge.edit(CutConnections(weights))
+    elif parameters:
+        bridge.refused.emit("a bias belongs to its unit and cannot be deleted; set it to 0 and freeze it")
+    else:
+        bridge.refused.emit(NOTHING)
+
+
+def _remove(bridge: Bridge, units: tuple[UnitAddress, ...]) -> None:
+    layer = whole_layer(bridge.document.network, units)
+    edit: Edit = RemoveUnits(tuple(sorted(units)))
+    if layer is not None:
+        edit = RemoveLayer(layer)
+    elif len(units) == 1:
+        edit = RemoveUnit(*units[0])
+    if bridge.edit(edit):
+        bridge.select(None)
+
+
+def select_all(bridge: Bridge) -> None:
+    """Every unit of the selected unit's layer; with that done, or without one, every unit of the network."""
+    network, units = bridge.document.network, chosen_units(bridge)
+    layers = {layer for layer, _ in units}
+    if len(layers) == 1 and len(units) < network.width(min(layers)):
+        bridge.choose(Unit(min(layers), index) for index in range(network.width(min(layers))))
+    else:
+        everything = range(network.depth + 1)
+        bridge.choose(Unit(layer, index) for layer in everything for index in range(network.width(layer)))
+
+
+def parameters_of(network: Network, units: Iterable[UnitAddress]) -> tuple[Parameter, ...]:
+    """The weights into those units and their biases; inputs have none."""
+    return tuple(
+        parameter
+        for layer, unit in units
+        if layer
+        for parameter in (
+            *(Parameter("theta", layer, i, unit) for i in range(network.width(layer - 1))),
+            Parameter("b", layer, None, unit),
+        )
+    )
+
+
+def concerned(bridge: Bridge) -> tuple[Parameter, ...]:
+    """The single parameters that freezing is about: those selected, and all of the selected units."""
+    network = bridge.document.network
+    singles = [p for p in chosen_parameters(bridge) if not p.whole]
+    wholes = [p for p in chosen_parameters(bridge) if p.whole]
+    for whole in wholes:
+        kind = (whole.kind, whole.layer)
+        singles += [p for p in every_parameter(network) if (p.kind, p.layer) == kind]
+    found = (*singles, *parameters_of(network, chosen_units(bridge)))
+    return tuple(p for p in dict.fromkeys(found) if not network.is_cut(p))
+
+
+def toggle_frozen(bridge: Bridge, parameters: tuple[Parameter, ...] | None = None) -> None:
+    """Freeze what is selected; release it where all of it is frozen."""
+    found = concerned(bridge) if parameters is None else parameters
+    if not found:
+        return bridge.refused.emit("select a weight, a bias or a unit to freeze first")
+    network = bridge.document.network
+    trained = tuple(str(p) for p in found if network.trains(p))
+    bridge.edit(SetFrozen(trained, True) if trained else SetFrozen(tuple(map(str, found)), False))
+    return None
+
+
+def reconnect(bridge: Bridge) -> None:
+    """Put the selected connections back that are cut; of selected units, all that are cut at either side."""
+    network, units = bridge.document.network, set(chosen_units(bridge))
+    gone = [p for p in chosen_parameters(bridge) if network.is_cut(p)]
+    for number, layer in enumerate(network.layers, start=1):
+        for i, j in layer.cut:
+            if (number, j) in units or (number - 1, i) in units:
+                gone.append(Parameter("theta", number, i, j))
+    if gone:
+        bridge.edit(Reconnect(tuple(dict.fromkeys(map(str, gone)))))
+    else:
+        bridge.refused.emit("nothing that is selected is cut")
+
+
+def move_unit(bridge: Bridge, unit: Unit, by: int) -> None:
+    """One place up or down within its layer; at the end nothing."""
+    to = unit.index + by
+    if 0 <= to < bridge.document.network.width(unit.layer) and bridge.edit(
+        MoveUnit(unit.layer, unit.index, to)
+    ):
+        bridge.select(Unit(unit.layer, to))
+
+
+def move_layer(bridge: Bridge, layer: int, by: int) -> None:
+    bridge.edit(MoveLayer(layer, layer + by))

@@ -1,0 +1,102 @@
+"""Under the network: what can be added and done, a sentence about the gesture that is going on, and the zoom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+
+from bpstudio.qt.canvas.colours import ground
+from bpstudio.qt.fonts import ui_font
+from bpstudio.qt.guard import guarded
+from bpstudio.qt.icons import icon
+from bpstudio.qt.theme import SPACE, SPACE_SMALL, current_theme
+
+HEIGHT = 30
+SIDE = 26
+
+
+class Palette(QWidget):
+    """A row of buttons; the window adds those of its actions."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("canvas_palette")
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(SPACE, 0, SPACE, 0)
+        self._row.setSpacing(SPACE_SMALL)
+        self._hint = QLabel(self)
+        self._hint.setObjectName("canvas_hint")
+        self._hint.setFont(ui_font(-1))
+        self._hint.setProperty("role", "muted")
+        self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._hint.setIndent(SPACE)
+        self._row.addWidget(self._hint, 1)
+        self._count = 0
+
+    def add_button(self, name: str, picture: str, tip: str, act: Callable[[], object]) -> QToolButton:
+        """A button at the left, after the others."""
+        button = self._button()
+        button.setObjectName(name)
+        button.setIcon(icon(picture))
+        button.setToolTip(tip)
+        button.setAccessibleName(tip.split(":")[0].rstrip("."))
+        button.clicked.connect(lambda *_: act())
+        self._insert(button)
+        return button
+
+    def add_actions(self, actions: Iterable[QAction], at_the_right: bool = False) -> None:
+        """Buttons of actions, set apart from those before."""
+        if not at_the_right:
+            self._insert(_divider(self))
+        for action in actions:
+            button = self._button()
+            button.setDefaultAction(action)
+            if at_the_right:
+                self._row.addWidget(button)
+            else:
+                self._insert(button)
+
+    def _button(self) -> QToolButton:
+        button = QToolButton(self)
+        button.setFixedSize(SIDE, SIDE)
+        button.setIconSize(QSize(17, 17))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+    def _insert(self, widget: QWidget) -> None:
+        self._row.insertWidget(self._count, widget)
+        self._count += 1
+
+    def say(self, sentence: str) -> None:
+        """What letting go of the mouse would do; nothing while no gesture is going on."""
+        self._hint.setText(sentence)
+        self._hint.setToolTip(sentence)
+
+    @property
+    def hint(self) -> str:
+        return self._hint.text()
+
+    @guarded
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), ground())
+        painter.setPen(current_theme().border)
+        painter.drawLine(0, 0, self.width(), 0)
+        painter.end()
+
+    @guarded(returning=False)
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.MouseButtonPress:
+            event.accept()
+            return True
+        return super().event(event)
+
+
+def _divider(parent: QWidget) -> QFrame:
+    line = QFrame(parent)
+    line.setFrameShape(QFrame.Shape.VLine)
+    line.setFixedHeight(SIDE - 8)
+    return line
