@@ -1,8 +1,9 @@
 r"""Activations, costs and penalties: value, derivative and TeX of each. The only calculus in the repository.
 
-Arrays are feature-major: units down, examples across, shape (units, m); every function writes into ``out``. What is
-written also holds for complex arrays wherever ``analytic`` is true, so that a complex step can check it (Squire and
-Trapp, SIAM Review 40, 1998). Derivatives are those of Goodfellow, Bengio and Courville, *Deep Learning*, ch. 6, with
+Arrays are feature-major: units down, examples across, shape (units, m), or a stack of them, (batches, units, m). Every
+function writes into ``out`` and is a ``Formula`` (any other function of the same arguments would serve). What it does
+also holds for complex arrays wherever ``analytic`` is true, so that a complex step can check it (Squire and Trapp,
+SIAM Review 40, 1998). Derivatives are those of Goodfellow, Bengio and Courville, *Deep Learning*, ch. 6, with
 ReLU'(0) = 0.
 
 To add an activation, write its value and derivative here, enter both in ``ACTIVATIONS`` and add its name to
@@ -12,12 +13,14 @@ To add an activation, write its value and derivative here, enter both in ``ACTIV
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 import numpy as np
 
+from bpstudio.engine.formula import Formula, Kernel, number
 from bpstudio.engine.network import ActivationName, Array
 
 CostName = Literal["squared_error", "binary_cross_entropy", "categorical_cross_entropy", "output"]
@@ -25,7 +28,6 @@ RegularizationName = Literal["none", "l1", "l2"]
 Reduction = Literal["sum", "mean"]
 
 LEAK = 0.01
-ZERO, ONE = np.array(0.0), np.array(1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,58 +51,88 @@ class Activation:
     high: float = math.inf
 
 
-def _identity(z: Array, out: Array) -> None:
-    np.copyto(out, z)
+@Formula
+def _identity(z: Array, out: Array) -> Iterator[Kernel]:
+    yield partial(np.positive, z, out)
 
 
-def _identity_derivative(z: Array, a: Array, out: Array) -> None:
-    out.fill(1.0)
+@Formula
+def _identity_derivative(z: Array, a: Array, out: Array) -> Iterator[Kernel]:
+    out.fill(1.0)  # once is enough: whatever z is
+    yield from ()
 
 
-def _relu(z: Array, out: Array) -> None:
-    np.maximum(z, ZERO, out=out)
+@Formula
+def _relu(z: Array, out: Array) -> Iterator[Kernel]:
+    yield partial(np.maximum, z, number(0.0, z), out=out)
 
 
-def _relu_derivative(z: Array, a: Array, out: Array) -> None:
-    np.sign(a, out)  # a is never negative: 1 where the unit is on, and 0 at z = 0 as well
+@Formula
+def _relu_derivative(z: Array, a: Array, out: Array) -> Iterator[Kernel]:
+    yield partial(np.sign, a, out)  # a is never negative: 1 where the unit is on, and 0 at z = 0 as well
 
 
-def _leaky_relu(z: Array, out: Array) -> None:
-    np.multiply(z, LEAK, out)
-    np.maximum(z, out, out=out)
+@Formula
+def _leaky_relu(z: Array, out: Array) -> Iterator[Kernel]:
+    yield partial(np.multiply, z, number(LEAK, z), out)
+    yield partial(np.maximum, z, out, out=out)
 
 
-def _leaky_relu_derivative(z: Array, a: Array, out: Array) -> None:
-    np.greater(z, ZERO, out, casting="unsafe")
-    np.maximum(out, LEAK, out=out)
+@Formula
+def _leaky_relu_derivative(z: Array, a: Array, out: Array) -> Iterator[Kernel]:
+    yield partial(np.greater, z, number(0.0, z), out, casting="unsafe")
+    yield partial(np.maximum, out, number(LEAK, z), out=out)
 
 
-def _tanh(z: Array, out: Array) -> None:
-    np.tanh(z, out)
+@Formula
+def _tanh(z: Array, out: Array) -> Iterator[Kernel]:
+    yield partial(np.tanh, z, out)
 
 
-def _tanh_derivative(z: Array, a: Array, out: Array) -> None:
-    np.multiply(a, a, out)
-    np.subtract(ONE, out, out)
+@Formula
+def _tanh_derivative(z: Array, a: Array, out: Array) -> Iterator[Kernel]:
+    yield partial(np.multiply, a, a, out)
+    yield partial(np.subtract, number(1.0, a), out, out)
 
 
-def _sigmoid(z: Array, out: Array) -> None:
+@Formula
+def _sigmoid(z: Array, out: Array) -> Iterator[Kernel]:
     # e^-z may overflow to infinity, of which the reciprocal is the right 0; the engine runs with that flag off.
-    np.negative(z, out)
-    np.exp(out, out)
-    np.add(out, ONE, out)
-    np.reciprocal(out, out)
+    yield partial(np.negative, z, out)
+    yield partial(np.exp, out, out)
+    yield partial(np.add, out, number(1.0, z), out)
+    yield partial(np.reciprocal, out, out)
 
 
-def _sigmoid_derivative(z: Array, a: Array, out: Array) -> None:
-    np.subtract(ONE, a, out)
-    np.multiply(a, out, out)
+@Formula
+def _sigmoid_derivative(z: Array, a: Array, out: Array) -> Iterator[Kernel]:
+    yield partial(np.subtract, number(1.0, a), a, out)
+    yield partial(np.multiply, a, out, out)
 
 
-def _softmax(z: Array, out: Array) -> None:
-    np.subtract(z, z.real.max(axis=0), out)
-    np.exp(out, out)
-    np.divide(out, out.sum(axis=0), out)
+def _over_units(array: Array) -> Array:
+    """Room for one number of each example, whatever the units of its layer."""
+    return np.empty((*array.shape[:-2], 1, array.shape[-1]), array.dtype)
+
+
+def _sum_over_units(array: Array, out: Array) -> Kernel:
+    return partial(np.add.reduce, array, axis=-2, out=out, keepdims=True)
+
+
+def _less_the_largest(z: Array, out: Array) -> Iterator[Kernel]:
+    """z of every unit less the largest of its example: e to that cannot overflow."""
+    largest = _over_units(z.real)
+    yield partial(np.maximum.reduce, z.real, axis=-2, out=largest, keepdims=True)
+    yield partial(np.subtract, z, largest, out)
+
+
+@Formula
+def _softmax(z: Array, out: Array) -> Iterator[Kernel]:
+    total = _over_units(z)
+    yield from _less_the_largest(z, out)
+    yield partial(np.exp, out, out)
+    yield _sum_over_units(out, total)
+    yield partial(np.divide, out, total, out)
 
 
 def softmax_jacobian(a: Array) -> Array:
@@ -109,11 +141,14 @@ def softmax_jacobian(a: Array) -> Array:
     return rows[:, :, None] * (np.eye(len(a)) - rows[:, None, :])
 
 
-def softmax_product(upstream: Array, a: Array, out: Array) -> None:
+@Formula
+def softmax_product(upstream: Array, a: Array, out: Array) -> Iterator[Kernel]:
     """The Jacobian times ∂C/∂a, without forming it: a ∘ (g − Σ g a), all of shape (units, m)."""
-    np.multiply(upstream, a, out)
-    np.subtract(upstream, out.sum(axis=0), out)
-    np.multiply(out, a, out)
+    total = _over_units(a)
+    yield partial(np.multiply, upstream, a, out)
+    yield _sum_over_units(out, total)
+    yield partial(np.subtract, upstream, total, out)
+    yield partial(np.multiply, out, a, out)
 
 
 ACTIVATIONS: dict[ActivationName, Activation] = {
@@ -190,62 +225,100 @@ class Cost:
 class CostFunction:
     """``terms(yhat, y, out)`` writes what is summed; ``derivative(yhat, y, out)`` its derivative by ŷ, term by term.
 
-    ``of_probabilities``: it takes logarithms of ŷ, and both ŷ and y have to be from 0 to 1.
+    ``of_probabilities``: it takes logarithms of ŷ, and both ŷ and y have to be from 0 to 1. ``derivative`` takes a
+    ``scale`` as well, by which it multiplies: the cost's coefficient.
     """
 
     label: str
     tex: str
     derivative_tex: str
     terms: Callable[[Array, Array, Array], None]
-    derivative: Callable[[Array, Array, Array], None]
+    derivative: Callable[..., None]
     needs_target: bool = True
     of_probabilities: bool = False
 
 
-def _squared_error(yhat: Array, y: Array, out: Array) -> None:
-    np.subtract(yhat, y, out)
-    np.multiply(out, out, out)
+def _scaled(out: Array, scale: float) -> Iterator[Kernel]:
+    if scale != 1.0:
+        yield partial(np.multiply, out, number(scale, out), out)
 
 
-def _squared_error_derivative(yhat: Array, y: Array, out: Array) -> None:
-    np.subtract(yhat, y, out)
-    np.add(out, out, out)
+@Formula
+def _squared_error(yhat: Array, y: Array, out: Array) -> Iterator[Kernel]:
+    yield partial(np.subtract, yhat, y, out)
+    yield partial(np.multiply, out, out, out)
 
 
-def _weighted(weight: Array, logarithm: np.ufunc, of: Array) -> Array:
+@Formula
+def _squared_error_derivative(yhat: Array, y: Array, out: Array, scale: float = 1.0) -> Iterator[Kernel]:
+    yield partial(np.subtract, yhat, y, out)
+    yield from _scaled(out, 2.0 * scale)
+
+
+def _weighted(weight: Array, logarithm: np.ufunc, of: Array, out: Array) -> Iterator[Kernel]:
     """weight · logarithm(of), and 0 where the weight is 0 whatever the logarithm."""
-    result: Array = logarithm(of, out=np.zeros_like(of), where=weight != 0)
-    return np.multiply(weight, result, out=result)
+    counts = np.empty(out.shape, bool)
+    yield partial(out.fill, 0.0)
+    yield partial(np.not_equal, weight, number(0.0, weight), counts)
+    yield partial(logarithm, of, out, where=counts)
+    yield partial(np.multiply, weight, out, out)
 
 
-def _over(weight: Array, by: Array) -> Array:
+def _over(weight: Array, by: Array, out: Array) -> Iterator[Kernel]:
     """weight / by, and 0 where the weight is 0 whatever it is divided by."""
-    return np.divide(weight, by, out=np.zeros_like(by), where=weight != 0)
+    counts = np.empty(out.shape, bool)
+    yield partial(out.fill, 0.0)
+    yield partial(np.not_equal, weight, number(0.0, weight), counts)
+    yield partial(np.divide, weight, by, out, where=counts)
 
 
-def _binary_cross_entropy(yhat: Array, y: Array, out: Array) -> None:
-    np.add(_weighted(y, np.log, yhat), _weighted(1.0 - y, np.log1p, -yhat), out)
-    np.negative(out, out)
+@Formula
+def _binary_cross_entropy(yhat: Array, y: Array, out: Array) -> Iterator[Kernel]:
+    rest, minus_yhat, other = np.empty_like(y), np.empty_like(yhat), np.empty_like(out)
+    yield partial(np.subtract, number(1.0, y), y, rest)
+    yield partial(np.negative, yhat, minus_yhat)
+    yield from _weighted(rest, np.log1p, minus_yhat, other)
+    yield from _weighted(y, np.log, yhat, out)
+    yield partial(np.add, out, other, out)
+    yield partial(np.negative, out, out)
 
 
-def _binary_cross_entropy_derivative(yhat: Array, y: Array, out: Array) -> None:
-    np.subtract(_over(1.0 - y, 1.0 - yhat), _over(y, yhat), out)
+@Formula
+def _binary_cross_entropy_derivative(
+    yhat: Array, y: Array, out: Array, scale: float = 1.0
+) -> Iterator[Kernel]:
+    rest, other_yhat, other = np.empty_like(y), np.empty_like(yhat), np.empty_like(out)
+    yield partial(np.subtract, number(1.0, y), y, rest)
+    yield partial(np.subtract, number(1.0, yhat), yhat, other_yhat)
+    yield from _over(rest, other_yhat, other)
+    yield from _over(y, yhat, out)
+    yield partial(np.subtract, other, out, out)
+    yield from _scaled(out, scale)
 
 
-def _categorical_cross_entropy(yhat: Array, y: Array, out: Array) -> None:
-    np.negative(_weighted(y, np.log, yhat), out)
+@Formula
+def _categorical_cross_entropy(yhat: Array, y: Array, out: Array) -> Iterator[Kernel]:
+    yield from _weighted(y, np.log, yhat, out)
+    yield partial(np.negative, out, out)
 
 
-def _categorical_cross_entropy_derivative(yhat: Array, y: Array, out: Array) -> None:
-    np.negative(_over(y, yhat), out)
+@Formula
+def _categorical_cross_entropy_derivative(
+    yhat: Array, y: Array, out: Array, scale: float = 1.0
+) -> Iterator[Kernel]:
+    yield from _over(y, yhat, out)
+    yield from _scaled(out, -scale)
 
 
-def _output(yhat: Array, y: Array, out: Array) -> None:
-    np.copyto(out, yhat)
+@Formula
+def _output(yhat: Array, y: Array, out: Array) -> Iterator[Kernel]:
+    yield partial(np.positive, yhat, out)
 
 
-def _output_derivative(yhat: Array, y: Array, out: Array) -> None:
-    out.fill(1.0)
+@Formula
+def _output_derivative(yhat: Array, y: Array, out: Array, scale: float = 1.0) -> Iterator[Kernel]:
+    out.fill(scale)
+    yield from ()
 
 
 COSTS: dict[CostName, CostFunction] = {
@@ -278,40 +351,56 @@ COSTS: dict[CostName, CostFunction] = {
 class Pair:
     """An output activation and a cost whose factors overflow apart and are harmless together.
 
-    ``terms(z, y, out)`` is the cost read from z; ``derivative(yhat, y, out)`` is ∂C/∂z term by term: the one
-    sanctioned second formula, ŷ − y (Bishop, *Pattern Recognition and Machine Learning*, 4.3.6).
+    ``terms(z, y, out)`` is the cost read from z; ``derivative(yhat, y, out)`` is ∂C/∂z term by term, times a
+    ``scale`` if one is given: the one sanctioned second formula, ŷ − y (Bishop, *Pattern Recognition and Machine
+    Learning*, 4.3.6).
     """
 
     derivative_tex: str
     terms: Callable[[Array, Array, Array], None]
-    derivative: Callable[[Array, Array, Array], None]
+    derivative: Callable[..., None]
 
 
-def _logistic_terms(z: Array, y: Array, out: Array) -> None:
+@Formula
+def _logistic_terms(z: Array, y: Array, out: Array) -> Iterator[Kernel]:
     # ln(1 + e^z) − y z, with e taken of −|z| only. minimum and maximum order complex numbers by their real part.
-    np.negative(z, out)
-    np.minimum(z, out, out=out)
-    np.exp(out, out)
-    np.log1p(out, out)
-    np.add(out, np.maximum(z, ZERO), out)
-    np.subtract(out, y * z, out)
+    part = np.empty_like(z)
+    yield partial(np.negative, z, out)
+    yield partial(np.minimum, z, out, out=out)
+    yield partial(np.exp, out, out)
+    yield partial(np.log1p, out, out)
+    yield partial(np.maximum, z, number(0.0, z), out=part)
+    yield partial(np.add, out, part, out)
+    yield partial(np.multiply, y, z, part)
+    yield partial(np.subtract, out, part, out)
 
 
-def _difference(yhat: Array, y: Array, out: Array) -> None:
-    np.subtract(yhat, y, out)
+@Formula
+def _difference(yhat: Array, y: Array, out: Array, scale: float = 1.0) -> Iterator[Kernel]:
+    yield partial(np.subtract, yhat, y, out)
+    yield from _scaled(out, scale)
 
 
-def _softmax_terms(z: Array, y: Array, out: Array) -> None:
+@Formula
+def _softmax_terms(z: Array, y: Array, out: Array) -> Iterator[Kernel]:
     # −y (z − ln Σ e^z), with the largest z taken out of the sum first
-    np.subtract(z, z.real.max(axis=0), out)
-    np.subtract(np.log(np.exp(out).sum(axis=0)), out, out)
-    np.multiply(out, y, out)
+    total, exponential = _over_units(z), np.empty_like(z)
+    yield from _less_the_largest(z, out)
+    yield partial(np.exp, out, exponential)
+    yield _sum_over_units(exponential, total)
+    yield partial(np.log, total, total)
+    yield partial(np.subtract, total, out, out)
+    yield partial(np.multiply, out, y, out)
 
 
-def _softmax_difference(yhat: Array, y: Array, out: Array) -> None:
+@Formula
+def _softmax_difference(yhat: Array, y: Array, out: Array, scale: float = 1.0) -> Iterator[Kernel]:
     # Σy is 1 for class targets; with it the form holds for any y.
-    np.multiply(yhat, y.sum(axis=0), out)
-    np.subtract(out, y, out)
+    total = _over_units(y)
+    yield _sum_over_units(y, total)
+    yield partial(np.multiply, yhat, total, out)
+    yield partial(np.subtract, out, y, out)
+    yield from _scaled(out, scale)
 
 
 PAIRS: dict[tuple[ActivationName, CostName], Pair] = {
@@ -338,36 +427,53 @@ class Regularization:
 
 @dataclass(frozen=True, slots=True)
 class Penalty:
-    """``value(theta, rate)`` is the term for one layer; ``derivative(theta, rate, out)`` writes its derivative."""
+    """``value(theta, rate, out)`` adds the term of one layer to the 0-d ``out``.
+
+    ``derivative(theta, rate, out)`` writes its derivative. ``rate`` is 0-d.
+    """
 
     tex: str
     derivative_tex: str
-    value: Callable[[Array, float], Array]
-    derivative: Callable[[Array, float, Array], None]
+    value: Callable[[Array, Array, Array], None]
+    derivative: Callable[[Array, Array, Array], None]
     analytic: bool = True
 
 
-def _l2_derivative(theta: Array, rate: float, out: Array) -> None:
-    np.multiply(theta, 2.0 * rate, out)
+def _added_up(terms: Array, rate: Array, out: Array) -> Iterator[Kernel]:
+    total = np.empty((), terms.dtype)
+    yield partial(np.add.reduce, terms.reshape(-1), out=total)
+    yield partial(np.multiply, total, rate, total)
+    yield partial(np.add, out, total, out)
 
 
-def _l1_derivative(theta: Array, rate: float, out: Array) -> None:
-    np.sign(theta, out)
-    np.multiply(out, rate, out)
+@Formula
+def _l2(theta: Array, rate: Array, out: Array) -> Iterator[Kernel]:
+    terms = np.empty_like(theta)
+    yield partial(np.multiply, theta, theta, terms)
+    yield from _added_up(terms, rate, out)
+
+
+@Formula
+def _l2_derivative(theta: Array, rate: Array, out: Array) -> Iterator[Kernel]:
+    yield partial(np.multiply, theta, rate + rate, out)
+
+
+@Formula
+def _l1(theta: Array, rate: Array, out: Array) -> Iterator[Kernel]:
+    terms = np.empty(theta.shape, theta.real.dtype)
+    yield partial(np.absolute, theta, terms)
+    yield from _added_up(terms, rate, out)
+
+
+@Formula
+def _l1_derivative(theta: Array, rate: Array, out: Array) -> Iterator[Kernel]:
+    yield partial(np.sign, theta, out)
+    yield partial(np.multiply, out, rate, out)
 
 
 PENALTIES: dict[RegularizationName, Penalty] = {
     "l1": Penalty(
-        r"\lambda \sum |\theta|",
-        r"\lambda \mathrm{sign}(\theta)",
-        lambda theta, rate: rate * np.abs(theta).sum(),
-        _l1_derivative,
-        analytic=False,
+        r"\lambda \sum |\theta|", r"\lambda \mathrm{sign}(\theta)", _l1, _l1_derivative, analytic=False
     ),
-    "l2": Penalty(
-        r"\lambda \sum \theta^2",
-        r"2 \lambda \theta",
-        lambda theta, rate: rate * (theta * theta).sum(),
-        _l2_derivative,
-    ),
+    "l2": Penalty(r"\lambda \sum \theta^2", r"2 \lambda \theta", _l2, _l2_derivative),
 }

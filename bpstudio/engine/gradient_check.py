@@ -13,10 +13,10 @@ from typing import Literal
 
 import numpy as np
 
+from bpstudio.engine.formula import Kernel
 from bpstudio.engine.functions import ACTIVATIONS, COSTS, PAIRS, PENALTIES, Activation, softmax_jacobian
 from bpstudio.engine.kernels import Binding, kernels_of
 from bpstudio.engine.network import Array, Network, Parameter, ParameterKind, Parameters, every_parameter
-from bpstudio.engine.optimizers import Kernel
 from bpstudio.engine.program import Op, Phase, Program, Step
 from bpstudio.engine.trainer import Task, Trace
 from bpstudio.engine.workspace import Workspace

@@ -6,27 +6,26 @@ training loop runs without looking is what a traced iteration reveals.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 
+from bpstudio.engine.formula import Kernel, bind, number
 from bpstudio.engine.functions import (
     ACTIVATIONS,
     COSTS,
     PAIRS,
     PENALTIES,
-    ZERO,
     Cost,
     Pair,
     Regularization,
     softmax_product,
 )
-from bpstudio.engine.network import Parameters, places_of
-from bpstudio.engine.optimizers import Kernel
-from bpstudio.engine.program import Op, Program, Step
-from bpstudio.engine.workspace import Workspace
+from bpstudio.engine.network import Array, Parameters, places_of
+from bpstudio.engine.program import Op, Step
+from bpstudio.engine.workspace import Workspace, as_it_lies
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,96 +50,127 @@ class Binding:
         return self.cost.coefficient(self.workspace.network.outputs, self.workspace.rows)
 
 
-def kernels_of(program: Program, binding: Binding) -> list[Kernel]:
-    """Forward and backward pass in the program's order; the update is the optimizer's."""
-    return [
-        kernel for step in program if step.op is not Op.UPDATE for kernel in _KERNELS[step.op](binding, step)
-    ]
+def kernels_of(steps: Iterable[Step], binding: Binding) -> list[Kernel]:
+    """The kernels of ``steps`` in their order: of a whole program, both passes. The update is the optimizer's."""
+    return [kernel for step in steps for kernel in _KERNELS[step.op](binding, step)]
+
+
+def _product(left: Array, right: Array, out: Array) -> Kernel:
+    """out = left · right. What is written must lie row by row, so otherwise it is written transposed."""
+    if out.flags.c_contiguous:
+        return partial(left.dot, right, out)
+    return partial(right.T.dot, left.T, out.T)
 
 
 def _z(to: Binding, step: Step) -> list[Kernel]:
     assert step.layer is not None
     block = to.parameters.blocks[step.layer - 1]
-    return [partial(block.T.dot, to.workspace.extended[step.layer - 1], to.workspace.z[step.layer])]
+    return [_product(block.T, to.workspace.extended[step.layer - 1], to.workspace.z[step.layer])]
 
 
 def _a(to: Binding, step: Step) -> list[Kernel]:
     assert step.layer is not None
     activation = ACTIVATIONS[to.workspace.network.layer(step.layer).activation]
-    return [partial(activation.value, to.workspace.z[step.layer], to.workspace.a[step.layer])]
+    return bind(activation.value, to.workspace.z[step.layer], to.workspace.a[step.layer])
 
 
 def _cost(to: Binding, step: Step) -> list[Kernel]:
-    arrays, depth = to.workspace, to.workspace.network.depth
-    terms, read = (
-        (to.pair.terms, arrays.z[depth]) if to.pair else (COSTS[to.cost.name].terms, arrays.a[depth])
-    )
-    total = arrays.data_cost if to.regularization.active else arrays.C
-    flat = arrays.cost_terms.reshape(-1)
-    kernels: list[Kernel] = [
-        partial(terms, read, arrays.y, arrays.cost_terms),
-        partial(flat.dot, arrays.ones, total),
-        partial(np.multiply, total, np.array(to.coefficient), total),
+    arrays = to.workspace
+    if not to.regularization.active:
+        return data_cost_kernels(to, what_the_cost_reads(to), arrays.y, arrays.cost_terms, arrays.C)
+    return [
+        *data_cost_kernels(to, what_the_cost_reads(to), arrays.y, arrays.cost_terms, arrays.data_cost),
+        *penalty_kernels(to, arrays.penalty),
+        partial(np.add, arrays.data_cost, arrays.penalty, arrays.C),
     ]
-    if to.regularization.active:
-        kernels.append(partial(_add_penalty, to))
+
+
+def what_the_cost_reads(to: Binding) -> Array:
+    """ŷ; or z of the output, where the output's activation and the cost are fused."""
+    arrays, depth = to.workspace, to.workspace.network.depth
+    return arrays.z[depth] if to.pair else arrays.a[depth]
+
+
+def data_cost_kernels(to: Binding, read: Array, y: Array, terms: Array, total: Array) -> list[Kernel]:
+    """C without its penalty, of one batch, (units, m), or of a stack of them, (batches, units, m), each its own."""
+    flat = as_it_lies(terms)
+    flat = flat.reshape(*flat.shape[:-2], -1)
+    return [
+        *bind(to.pair.terms if to.pair else COSTS[to.cost.name].terms, read, y, terms),
+        partial(np.add.reduce, flat, axis=-1, out=total),
+        partial(np.multiply, total, number(to.coefficient, total), total),
+    ]
+
+
+def penalty_kernels(to: Binding, total: Array) -> list[Kernel]:
+    """The penalty of all layers, into the 0-d ``total``."""
+    penalty, rate = PENALTIES[to.regularization.name], number(to.regularization.rate, total)
+    kernels: list[Kernel] = [partial(total.fill, 0.0)]
+    for layer in range(1, to.workspace.network.depth + 1):
+        kernels += bind(penalty.value, to.parameters.theta(layer), rate, total)
     return kernels
-
-
-def _add_penalty(to: Binding) -> None:
-    penalty = PENALTIES[to.regularization.name]
-    layers = range(1, to.workspace.network.depth + 1)
-    to.workspace.penalty[...] = sum(
-        penalty.value(to.parameters.theta(number), to.regularization.rate) for number in layers
-    )
-    np.add(to.workspace.data_cost, to.workspace.penalty, to.workspace.C)
 
 
 def _dc_dyhat(to: Binding, step: Step) -> list[Kernel]:
     if to.pair and not to.traced:
         return []
     arrays, depth = to.workspace, to.workspace.network.depth
-    out = arrays.dc_da[depth]
-    return [
-        partial(COSTS[to.cost.name].derivative, arrays.a[depth], arrays.y, out),
-        partial(np.multiply, out, np.array(to.coefficient), out),
-    ]
+    derivative = COSTS[to.cost.name].derivative
+    return bind(derivative, arrays.a[depth], arrays.y, arrays.dc_da[depth], scale=to.coefficient)
 
 
 def _da_dz(to: Binding, step: Step) -> list[Kernel]:
-    number, arrays = step.layer, to.workspace
-    assert number is not None
-    z, a, factor = arrays.z[number], arrays.a[number], arrays.da_dz[number]
-    upstream, out = arrays.dc_da[number], arrays.dc_dz[number]
-    derivative = ACTIVATIONS[arrays.network.layer(number).activation].derivative
-    local: list[Kernel] = [partial(derivative, z, a, factor)] if derivative else []
-    if to.pair and number == arrays.network.depth:
-        return [
-            *(local if to.traced else []),
-            partial(to.pair.derivative, a, arrays.y, out),
-            partial(np.multiply, out, np.array(to.coefficient), out),
-        ]
-    if derivative is None:
-        return [partial(softmax_product, upstream, a, out)]
-    return [*local, partial(np.multiply, upstream, factor, out)]
+    layer, arrays = step.layer, to.workspace
+    assert layer is not None
+    upstream, out = arrays.dc_da[layer], arrays.dc_dz[layer]
+    if to.pair and layer == arrays.network.depth:
+        fused = bind(to.pair.derivative, arrays.a[layer], arrays.y, out, scale=to.coefficient)
+        return [*_factors(to, layer), *fused]
+    if ACTIVATIONS[arrays.network.layer(layer).activation].derivative is None:
+        return bind(softmax_product, upstream, arrays.a[layer], out)
+    return [*_factors(to, layer), partial(np.multiply, upstream, arrays.da_dz[layer], out)]
+
+
+def _factors(to: Binding, layer: int) -> list[Kernel]:
+    """∂a/∂z of this layer, and at once of those below it that have the same activation.
+
+    The layers below then find theirs written.
+    """
+    arrays = to.workspace
+    names = {number: at.activation for number, at in enumerate(arrays.network.layers, start=1)}
+    derivative = ACTIVATIONS[names[layer]].derivative
+    if derivative is None or not _needed(to, layer):
+        return []
+    if arrays.order == "F":
+        return bind(derivative, arrays.z[layer], arrays.a[layer], arrays.da_dz[layer])
+    if _needed(to, layer + 1) and names[layer + 1] == names[layer]:
+        return []
+    first = layer
+    while names.get(first - 1) == names[layer]:
+        first -= 1
+    return bind(derivative, *arrays.span(first, layer))
+
+
+def _needed(to: Binding, layer: int) -> bool:
+    """Whether ∂a/∂z of the layer is computed: with a fused pair that of the output is there only to be shown."""
+    depth = to.workspace.network.depth
+    return layer < depth or (layer == depth and (to.traced or not to.pair))
 
 
 def _dz_dtheta(to: Binding, step: Step) -> list[Kernel]:
     """∂C/∂θ and, from the row of ones below the activations, ∂C/∂b with it."""
-    number, arrays = step.layer, to.workspace
-    assert number is not None
-    block = arrays.data_gradient.blocks[number - 1]
-    kernels: list[Kernel] = [partial(arrays.extended[number - 1].dot, arrays.dc_dz[number].T, block)]
-    if cut := arrays.network.layer(number).cut:
-        kernels.append(partial(block.put, places_of(arrays.network, number, cut), ZERO))
+    layer, arrays = step.layer, to.workspace
+    assert layer is not None
+    block = arrays.data_gradient.blocks[layer - 1]
+    kernels = [_product(arrays.extended[layer - 1], arrays.dc_dz[layer].T, block)]
+    if cut := arrays.network.layer(layer).cut:
+        kernels.append(partial(block.put, places_of(arrays.network, layer, cut), number(0.0, block)))
     if arrays.penalty_gradient is not None:
-        term = arrays.penalty_gradient
-        penalty = PENALTIES[to.regularization.name]
+        term, penalty = arrays.penalty_gradient, PENALTIES[to.regularization.name]
+        rate = number(to.regularization.rate, block)
         kernels += [
-            partial(
-                penalty.derivative, to.parameters.theta(number), to.regularization.rate, term.theta(number)
-            ),
-            partial(np.add, block, term.blocks[number - 1], arrays.gradient.blocks[number - 1]),
+            *bind(penalty.derivative, to.parameters.theta(layer), rate, term.theta(layer)),
+            partial(np.add, block, term.blocks[layer - 1], arrays.gradient.blocks[layer - 1]),
         ]
     return kernels
 
@@ -152,7 +182,11 @@ def _dz_db(to: Binding, step: Step) -> list[Kernel]:
 def _dz_da(to: Binding, step: Step) -> list[Kernel]:
     assert step.layer is not None
     theta = to.parameters.theta(step.layer)
-    return [partial(theta.dot, to.workspace.dc_dz[step.layer], to.workspace.dc_da[step.layer - 1])]
+    return [_product(theta, to.workspace.dc_dz[step.layer], to.workspace.dc_da[step.layer - 1])]
+
+
+def _update(to: Binding, step: Step) -> list[Kernel]:
+    return []
 
 
 _KERNELS: dict[Op, Callable[[Binding, Step], list[Kernel]]] = {
@@ -164,4 +198,5 @@ _KERNELS: dict[Op, Callable[[Binding, Step], list[Kernel]]] = {
     Op.DZ_DTHETA: _dz_dtheta,
     Op.DZ_DB: _dz_db,
     Op.DZ_DA: _dz_da,
+    Op.UPDATE: _update,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from typing import Literal
 
 import numpy as np
@@ -159,11 +160,11 @@ class Parameters:
         self.flat = np.zeros(network.size) if flat is None else flat
         if self.flat.shape != (network.size,):
             raise ValueError(f"{self.flat.shape} numbers for a network of {network.size} parameters")
+        widths = (network.inputs, *(layer.width for layer in network.layers))
+        ends = tuple(accumulate((below + 1) * width for below, width in pairwise(widths)))
         self.blocks = tuple(
-            self.flat[network.offset(number) : network.offset(number + 1)].reshape(
-                network.width(number - 1) + 1, network.width(number)
-            )
-            for number in range(1, network.depth + 1)
+            self.flat[end - (below + 1) * width : end].reshape(below + 1, width)
+            for end, (below, width) in zip(ends, pairwise(widths), strict=True)
         )
 
     @classmethod

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar, Literal
 
 import numpy as np
+from numpy.typing import DTypeLike
 
+from bpstudio.engine.formula import Kernel, number
 from bpstudio.engine.network import Array, Network, Parameters, places_of
 
-Kernel = Callable[[], object]
 OptimizerName = Literal["gradient_descent", "momentum", "adam"]
 
 
@@ -63,16 +64,24 @@ OPTIMIZERS: dict[OptimizerName, type[Optimizer]] = {
 }
 
 
-@dataclass(slots=True)
 class Moments:
-    """What an optimizer remembers: ``rows`` of shape (moments, parameters), and how many updates made it."""
+    """What an optimizer remembers: ``rows`` of shape (moments, parameters), and how many updates made it.
 
-    rows: Array
-    updates: int = 0
+    The count is a 0-d array as well, so that an update can be a bound call and nothing else.
+    """
+
+    __slots__ = ("count", "rows")
+
+    def __init__(self, rows: Array, updates: int = 0) -> None:
+        self.rows, self.count = rows, np.array(float(updates))
 
     @classmethod
-    def fresh(cls, optimizer: Optimizer, size: int) -> Moments:
-        return cls(np.zeros((optimizer.moments, size)))
+    def fresh(cls, optimizer: Optimizer, size: int, dtype: DTypeLike = np.float64) -> Moments:
+        return cls(np.zeros((optimizer.moments, size), dtype))
+
+    @property
+    def updates(self) -> int:
+        return int(self.count)
 
     def copy(self) -> Moments:
         return Moments(self.rows.copy(), self.updates)
@@ -83,56 +92,107 @@ def trained_mask(network: Network) -> Array | None:
     if network.trains_everything:
         return None
     mask = Parameters(network)
-    for number, layer in enumerate(network.layers, start=1):
-        mask.theta(number)[...] = layer.train_theta
-        mask.b(number)[...] = layer.train_b
+    for place, layer in enumerate(network.layers, start=1):
+        mask.theta(place)[...] = layer.train_theta
+        mask.b(place)[...] = layer.train_b
         for pairs in (layer.cut, layer.frozen.theta):
-            mask.blocks[number - 1].put(places_of(network, number, pairs), 0.0)
-        mask.b(number)[list(layer.frozen.b)] = 0.0
+            mask.blocks[place - 1].put(places_of(network, place, pairs), 0.0)
+        mask.b(place)[list(layer.frozen.b)] = 0.0
     return mask.flat
 
 
-def update_kernels(
-    optimizer: Optimizer, learning_rate: float, parameters: Parameters, gradient: Array, moments: Moments
-) -> list[Kernel]:
-    """The update of all parameters at once, bound to its arrays (all of shape (parameters,))."""
-    change = np.empty_like(gradient)
+_PART = 1 << 13  # so many numbers of the four arrays of an update stay in the fastest cache together
+
+
+class Update:
+    """Binds the update of ``parameters`` to a gradient; all its kernels share what they work out on the way."""
+
+    def __init__(
+        self, optimizer: Optimizer, learning_rate: float, parameters: Parameters, moments: Moments
+    ) -> None:
+        self.optimizer, self.learning_rate = optimizer, learning_rate
+        self.parameters, self.moments = parameters, moments
+        self._mask = trained_mask(parameters.network)
+        self._scratch = np.empty((2, min(len(parameters.flat), _PART)), parameters.flat.dtype)
+
+    def __call__(self, gradient: Array) -> list[Kernel]:
+        """The kernels that move all parameters at once, part after part, by ``gradient`` (flat)."""
+        kernels = list(_count(self.optimizer, self.moments))
+        for begin in range(0, len(gradient), _PART):
+            part = slice(begin, min(begin + _PART, len(gradient)))
+            change, root = self._scratch[:, : part.stop - begin]
+            moments = self.moments
+            kernels += _change(
+                self.optimizer, self.learning_rate, gradient[part], moments, part, change, root
+            )
+            theta = self.parameters.flat[part]
+            # where=, not a product with 0: a gradient that is not finite must leave a frozen parameter alone
+            trained = {} if self._mask is None else {"where": self._mask[part].astype(bool)}
+            kernels.append(partial(np.subtract, theta, change, theta, **trained))
+        return kernels
+
+
+def _count(optimizer: Optimizer, moments: Moments) -> Iterator[Kernel]:
+    if optimizer.moments > 1:
+        yield partial(np.add, moments.count, np.array(1.0), moments.count)
+
+
+def _change(
+    optimizer: Optimizer,
+    learning_rate: float,
+    gradient: Array,
+    moments: Moments,
+    part: slice,
+    change: Array,
+    root: Array,
+) -> Iterator[Kernel]:
+    """What is to be subtracted from the parameters, into ``change``."""
+    rate = number(learning_rate, gradient)
     match optimizer:
         case GradientDescent():
-            kernels: list[Kernel] = [partial(np.multiply, gradient, np.array(learning_rate), change)]
+            yield partial(np.multiply, gradient, rate, change)
         case Momentum(beta=beta):
-            velocity = moments.rows[0]
-            kernels = [
-                partial(np.multiply, velocity, np.array(beta), velocity),
-                partial(np.add, velocity, gradient, velocity),
-                partial(np.multiply, velocity, np.array(learning_rate), change),
-            ]
+            velocity = moments.rows[0, part]
+            yield partial(np.multiply, velocity, number(beta, gradient), velocity)
+            yield partial(np.add, velocity, gradient, velocity)
+            yield partial(np.multiply, velocity, rate, change)
         case Adam():
-            kernels = [
-                partial(_adam, optimizer, learning_rate, gradient, moments, change, np.empty_like(gradient))
-            ]
-    mask = trained_mask(parameters.network)
-    if mask is None:
-        return [*kernels, partial(np.subtract, parameters.flat, change, parameters.flat)]
-    # where=, not a product with 0: a gradient that is not finite must leave a frozen parameter alone
-    trained = mask.astype(bool)
-    return [*kernels, partial(np.subtract, parameters.flat, change, parameters.flat, where=trained)]
+            yield from _adam(optimizer, learning_rate, gradient, moments, part, change, root)
+
+
+def _average(decay: float, of: Array, average: Array, change: Array) -> Iterator[Kernel]:
+    """average ← decay · average + (1 − decay) · of."""
+    yield partial(np.multiply, average, number(decay, of), average)
+    yield partial(np.multiply, of, number(1.0 - decay, of), change)
+    yield partial(np.add, average, change, average)
+
+
+def _correction(decay: float, moments: Moments, correction: Array) -> Iterator[Kernel]:
+    """1 − decay^t: what an average of t numbers that began at 0 lacks."""
+    yield partial(np.power, np.array(decay), moments.count, correction)
+    yield partial(np.subtract, np.array(1.0), correction, correction)
 
 
 def _adam(
-    adam: Adam, learning_rate: float, gradient: Array, moments: Moments, change: Array, root: Array
-) -> None:
-    moments.updates += 1
-    first, second = moments.rows
-    np.multiply(first, adam.beta1, first)
-    np.multiply(gradient, 1.0 - adam.beta1, change)
-    np.add(first, change, first)
-    np.multiply(second, adam.beta2, second)
-    np.multiply(gradient, gradient, change)
-    np.multiply(change, 1.0 - adam.beta2, change)
-    np.add(second, change, second)
-    np.sqrt(second, root)
-    np.divide(root, np.sqrt(1.0 - adam.beta2**moments.updates), root)
-    np.add(root, adam.epsilon, root)
-    np.multiply(first, learning_rate / (1.0 - adam.beta1**moments.updates), change)
-    np.divide(change, root, change)
+    adam: Adam,
+    learning_rate: float,
+    gradient: Array,
+    moments: Moments,
+    part: slice,
+    change: Array,
+    root: Array,
+) -> Iterator[Kernel]:
+    first, second = moments.rows[:, part]
+    correction, spread, step = np.empty(()), number(0.0, gradient), number(0.0, gradient)
+    yield from _average(adam.beta1, gradient, first, change)
+    yield partial(np.multiply, gradient, gradient, root)
+    yield from _average(adam.beta2, root, second, change)
+    yield from _correction(adam.beta2, moments, correction)
+    yield partial(np.sqrt, correction, spread)
+    yield partial(np.sqrt, second, root)
+    yield partial(np.divide, root, spread, root)
+    yield partial(np.add, root, number(adam.epsilon, gradient), root)
+    yield from _correction(adam.beta1, moments, correction)
+    yield partial(np.divide, np.array(learning_rate), correction, step)
+    yield partial(np.multiply, first, step, change)
+    yield partial(np.divide, change, root, change)

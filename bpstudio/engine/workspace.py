@@ -2,20 +2,51 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping
+from itertools import pairwise
+from typing import Literal
 
 import numpy as np
-from numpy.typing import DTypeLike
+from numpy.typing import DTypeLike, NDArray
 
+from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Array, Network, Parameters
+
+Order = Literal["C", "F"]
+WIDE = (
+    1 << 18
+)  # weights between two layers from which on products with whole examples in a row are the faster ones
+
+
+def order_for(network: Network) -> Order:
+    """How blocks of shape (units, m) lie in memory: unit after unit, or for wide layers example after example."""
+    widths = [network.width(number) for number in range(network.depth + 1)]
+    return "F" if max(below * above for below, above in pairwise(widths)) >= WIDE else "C"
+
+
+def blocks(shape: tuple[int, ...], order: Order, dtype: DTypeLike) -> Array:
+    """An uninitialized array of shape (..., units, m) whose blocks lie in ``order``."""
+    *stack, units, rows = shape
+    if order == "C":
+        return np.empty(shape, dtype)
+    return np.empty((*stack, rows, units), dtype).swapaxes(-1, -2)
+
+
+def as_it_lies(array: Array) -> Array:
+    """The same blocks with the axes in the order of memory, so that they can be flattened."""
+    return array if array.flags.c_contiguous else array.swapaxes(-1, -2)
 
 
 class Workspace:
     """Every quantity of one iteration over ``rows`` examples.
 
-    Arrays are feature-major, (units, rows), and C-contiguous. ``x`` and the hidden activations live in blocks of one
-    row more, which stays 1: the bias then rides in the forward product, and its gradient in the product for the
-    weights. That is ∂z/∂b = 1 made literal.
+    Arrays are feature-major, (units, rows); ``order`` says how they lie in memory. ``x`` and the hidden activations
+    live in blocks of one row more, which stays 1: the bias then rides in the forward product, and its gradient in the
+    product for the weights. That is ∂z/∂b = 1 made literal.
+
+    In C order z, a and ∂a/∂z of all layers lie one layer behind the other, each in blocks of the same height: ∂a/∂z
+    of neighbouring layers with one activation is then one call (``span``).
     """
 
     __slots__ = (
@@ -30,37 +61,27 @@ class Workspace:
         "extended",
         "gradient",
         "network",
-        "ones",
+        "order",
         "penalty",
         "penalty_gradient",
         "rows",
+        "stacked",
         "y",
         "z",
     )
 
     def __init__(
-        self, network: Network, rows: int, regularized: bool = False, dtype: DTypeLike = np.float64
+        self,
+        network: Network,
+        rows: int,
+        regularized: bool = False,
+        dtype: DTypeLike = np.float64,
     ) -> None:
-        def block(number: int) -> Array:
-            return np.empty((network.width(number), rows), dtype)
-
-        layers = range(1, network.depth + 1)
-        self.network, self.rows = network, rows
-        self.extended = tuple(
-            np.ones((network.width(number) + 1, rows), dtype) for number in range(network.depth + 1)
-        )
-        self.a: Mapping[int, Array] = {
-            number: self.extended[number][:-1] for number in range(network.depth + 1)
-        }
-        self.z: Mapping[int, Array] = {number: block(number) for number in layers}
-        self.y = block(network.depth)
-        self.cost_terms = block(network.depth)
-        self.ones = np.ones(network.outputs * rows, dtype)
-        self.data_cost, self.penalty = np.zeros((), dtype), np.zeros((), dtype)
-        self.C = np.zeros((), dtype)
-        self.da_dz: Mapping[int, Array] = {number: block(number) for number in layers}
-        self.dc_dz: Mapping[int, Array] = {number: block(number) for number in layers}
-        self.dc_da: Mapping[int, Array] = {number: block(number) for number in layers}
+        self.network, self.rows, self.order = network, rows, order_for(network)
+        self._allocate_layers(dtype)
+        self.y = blocks((network.outputs, rows), self.order, dtype)
+        self.cost_terms = np.empty_like(self.y)
+        self.C, self.data_cost, self.penalty = (np.zeros((), dtype) for _ in range(3))
         self.gradient = Parameters(network, np.zeros(network.size, dtype))
         # With a penalty ∂C/∂θ has two terms, and each is kept so that it can be shown by itself.
         self.data_gradient = (
@@ -68,8 +89,63 @@ class Workspace:
         )
         self.penalty_gradient = Parameters(network, np.zeros(network.size, dtype)) if regularized else None
 
+    def _allocate_layers(self, dtype: DTypeLike) -> None:
+        network, rows, order = self.network, self.rows, self.order
+        layers, depth = range(1, network.depth + 1), network.depth
+        x = extended_x(network, rows, order, dtype)
+        heights = [network.width(number) + (number < depth) for number in layers]
+        if order == "C":
+            self.stacked = tuple(np.ones((sum(heights), rows), dtype) for _ in range(3))
+            z, a, da_dz = (np.split(array, np.cumsum(heights)[:-1]) for array in self.stacked)
+        else:
+            self.stacked = ()
+            a = [np.ones((rows, height), dtype).T for height in heights]
+            z, da_dz = ([blocks((network.width(n), rows), order, dtype) for n in layers] for _ in range(2))
+        self.extended = (x, *a[:-1])
+
+        def of_units(arrays: list[Array]) -> Mapping[int, Array]:
+            return {number: arrays[number - 1][: network.width(number)] for number in layers}
+
+        self.z, self.da_dz = of_units(z), of_units(da_dz)
+        self.a: Mapping[int, Array] = {0: x[:-1], **of_units(a)}
+        self.dc_dz, self.dc_da = (
+            {number: blocks((network.width(number), rows), order, dtype) for number in layers}
+            for _ in range(2)
+        )
+
+    def span(self, first: int, last: int) -> tuple[Array, Array, Array]:
+        """z, a and ∂a/∂z of the layers ``first`` to ``last`` (C order), with the rows of ones between them."""
+        network = self.network
+        begin = sum(network.width(number) + 1 for number in range(1, first))
+        end = sum(network.width(number) + 1 for number in range(1, last)) + network.width(last)
+        z, a, da_dz = (array[begin:end] for array in self.stacked)
+        return z, a, da_dz
+
+    def load(self, data: Examples, rows: NDArray[np.intp]) -> None:
+        """Take up the given examples; y is 0 where there is none."""
+        self.a[0][...] = data.x[rows].T
+        self.y[...] = 0.0 if data.y is None else data.y[rows].T
+
+    def over(self, x: Array, y: Array, gradient: Array) -> Workspace:
+        """The same arrays with others for a batch's own: x with its ones, y, and the flat gradient."""
+        other = copy.copy(self)
+        other.extended, other.a = (x, *self.extended[1:]), {**self.a, 0: x[:-1]}
+        other.y, other.gradient = y, Parameters(self.network, gradient)
+        if self.penalty_gradient is None:
+            other.data_gradient = other.gradient
+        return other
+
+
+def extended_x(
+    network: Network, rows: int, order: Order, dtype: DTypeLike, stack: tuple[int, ...] = ()
+) -> Array:
+    """Room for inputs, (..., inputs + 1, rows), the last row of ones."""
+    x = blocks((*stack, network.inputs + 1, rows), order, dtype)
+    x[..., -1, :] = 1.0
+    return x
+
 
 def workspace_bytes(network: Network, rows: int) -> int:
     """An upper bound of what a ``Workspace`` and its parameters allocate, without allocating anything."""
-    units = network.inputs + 1 + sum(layer.width + 1 for layer in network.layers)
-    return 8 * (8 * units * rows + 6 * network.size)
+    units = network.inputs + 1 + 2 * network.outputs + sum(5 * layer.width + 3 for layer in network.layers)
+    return 8 * (units * rows + 6 * network.size)

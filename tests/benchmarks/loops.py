@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.functions import ONE, ZERO, Cost
+from bpstudio.engine.functions import Cost
 from bpstudio.engine.initializers import initial_parameters
 from bpstudio.engine.network import Layer, Network, Parameters
 from bpstudio.engine.trainer import Task, Trainer, Training
@@ -16,6 +16,7 @@ from bpstudio.engine.workspace import Workspace
 from tests.benchmarks.timing import Line, compared
 
 RATE = 0.01
+ZERO, ONE = np.array(0.0), np.array(1.0)
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,11 @@ class ByHand:
         (w1, w2, w3), (_, t2, t3), (g1, g2, g3), (e1, e2, e3) = self.matrices()
         to, one_batch = self.workspace, self.task.batches == 1
         y, terms, C = to.y, to.cost_terms, to.C
-        flat, ones, part = terms.reshape(-1), to.ones, np.array(self.task.cost.coefficient(1, to.rows))
+        flat, ones, part = (
+            terms.reshape(-1),
+            np.ones(terms.size),
+            np.array(self.task.cost.coefficient(1, to.rows)),
+        )
         theta, gradient, rate, change = self.update()
         for _ in range(iterations):
             if not one_batch:
@@ -139,7 +144,11 @@ class ByHand:
         (x0, x1, x2), (z1, z2, z3), (a1, a2, a3), (s1, s2, _), (c1, c2, _), (d1, d2, d3) = self.arrays()
         (w1, w2, w3), (_, t2, t3), (g1, g2, g3), (e1, e2, e3) = self.matrices()
         to, y, terms, C = self.workspace, self.workspace.y, self.workspace.cost_terms, self.workspace.C
-        flat, ones, part = terms.reshape(-1), to.ones, np.array(self.task.cost.coefficient(1, to.rows))
+        flat, ones, part = (
+            terms.reshape(-1),
+            np.ones(terms.size),
+            np.array(self.task.cost.coefficient(1, to.rows)),
+        )
         theta, gradient, rate, change = self.update()
         for _ in range(iterations):
             self.load(self.iteration)

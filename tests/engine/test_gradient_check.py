@@ -81,8 +81,8 @@ def test_where_everything_is_analytic_the_reference_is_exact_to_rounding() -> No
 def scaled(derivative: Callable[..., None]) -> Callable[..., None]:
     """A derivative that is 1% too large."""
 
-    def broken(*arguments: np.ndarray) -> None:
-        derivative(*arguments)
+    def broken(*arguments: np.ndarray, **scale: float) -> None:
+        derivative(*arguments, **scale)
         np.multiply(arguments[-1], 1.01, arguments[-1])
 
     return broken

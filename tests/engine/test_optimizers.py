@@ -17,7 +17,7 @@ from bpstudio.engine.optimizers import (
     Momentum,
     Optimizer,
     OptimizerName,
-    update_kernels,
+    Update,
 )
 
 RATE = 0.05
@@ -51,7 +51,7 @@ def published(optimizer: Optimizer) -> Iterator[np.ndarray]:
 def updated(optimizer: Optimizer, network: Network = NETWORK) -> Iterator[np.ndarray]:
     parameters = Parameters(network, START.copy())
     gradient, moments = np.empty(network.size), Moments.fresh(optimizer, network.size)
-    kernels = update_kernels(optimizer, RATE, parameters, gradient, moments)
+    kernels = Update(optimizer, RATE, parameters, moments)(gradient)
     for given in gradients(40):
         gradient[...] = given
         for run in kernels:
@@ -83,7 +83,7 @@ def test_frozen_parts_stay_and_the_others_move_as_ever(optimizer: Optimizer) -> 
 def test_a_gradient_that_is_not_a_number_leaves_frozen_parts_alone(optimizer: Optimizer) -> None:
     network = Network(1, (Layer(1, train_b=False),))
     parameters, gradient = Parameters(network, np.array([0.5, 0.25])), np.array([np.nan, np.nan])
-    for run in update_kernels(optimizer, RATE, parameters, gradient, Moments.fresh(optimizer, 2)):
+    for run in Update(optimizer, RATE, parameters, Moments.fresh(optimizer, 2))(gradient):
         run()
     assert np.isnan(parameters.flat[0])
     assert parameters.flat[1] == 0.25
@@ -93,7 +93,7 @@ def test_a_copy_of_moments_remembers_the_same_apart() -> None:
     moments = Moments(np.ones((2, 3)), 4)
     copy = moments.copy()
     copy.rows[...] = 0.0
-    copy.updates = 0
+    copy.count[...] = 0.0
     assert (moments.rows == 1.0).all()
     assert moments.updates == 4
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Iterator
 
 import numpy as np
@@ -16,33 +17,78 @@ NETWORKS = {
 }
 
 
-def arrays(workspace: Workspace) -> Iterator[np.ndarray]:
-    """Those that own their memory; views into ``extended`` share its."""
-    for name in Workspace.__slots__:
+W4 = Network(784, (Layer(128, "relu"), Layer(64, "relu"), Layer(10, "softmax")))
+WIDE = Network(784, (Layer(1024, "relu"), Layer(10, "softmax")))
+
+
+def quantities(workspace: Workspace) -> Iterator[np.ndarray]:
+    """Every array that an iteration reads or writes; ``extended`` and ``stacked`` are other views of them."""
+    for name in set(Workspace.__slots__) - {"extended", "stacked"}:
         held = getattr(workspace, name)
-        for array in held.values() if isinstance(held, dict) else held if isinstance(held, tuple) else [held]:
+        for array in held.values() if isinstance(held, dict) else [held]:
             if isinstance(array, Parameters):
                 yield array.flat
-            elif isinstance(array, np.ndarray) and name != "a":
+            elif isinstance(array, np.ndarray):
                 yield array
+
+
+def owner(array: np.ndarray) -> np.ndarray:
+    while isinstance(array.base, np.ndarray):
+        array = array.base
+    return array
+
+
+def bytes_taken(workspace: Workspace) -> int:
+    owners = {id(owner(array)): owner(array).nbytes for array in quantities(workspace)}
+    return sum(owners.values())
 
 
 @pytest.mark.parametrize("rows", [1, 7, 300])
 @pytest.mark.parametrize("name", NETWORKS)
 def test_the_memory_announced_is_enough(name: str, rows: int) -> None:
     network = NETWORKS[name]
-    workspace = Workspace(network, rows, regularized=True)
-    taken = sum({id(array): array.nbytes for array in arrays(workspace)}.values())
+    taken = bytes_taken(Workspace(network, rows, regularized=True))
     assert taken <= workspace_bytes(network, rows) <= 6 * taken
 
 
-@pytest.mark.parametrize("name", NETWORKS)
-def test_no_two_quantities_share_memory(name: str) -> None:
-    found = list(
-        {id(array): array for array in arrays(Workspace(NETWORKS[name], 3, regularized=True))}.values()
-    )
+@pytest.mark.parametrize("network", [W4, WIDE], ids=["narrow", "wide"])
+def test_a_workspace_takes_little_more_than_its_quantities_need(network: Network) -> None:
+    """x, y and the cost's terms; z, a and three derivatives of every layer; the gradient."""
+    tracemalloc.start()
+    workspace = Workspace(network, 256)
+    taken, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    units = sum(layer.width for layer in network.layers)
+    needed = 8 * (256 * (network.inputs + 2 * network.outputs + 5 * units) + network.size)
+    assert needed <= bytes_taken(workspace) <= taken <= 1.1 * needed
+
+
+@pytest.mark.parametrize("network", [*NETWORKS.values(), WIDE], ids=[*NETWORKS, "example after example"])
+def test_no_two_quantities_share_memory(network: Network) -> None:
+    found = list({id(array): array for array in quantities(Workspace(network, 3, regularized=True))}.values())
     for index, one in enumerate(found):
         assert not any(np.shares_memory(one, other) for other in found[:index])
+
+
+def test_layers_side_by_side_can_be_taken_as_one() -> None:
+    workspace = Workspace(NETWORKS["deep"], 5)
+    for whole, single in zip(workspace.span(2, 3), (workspace.z, workspace.a, workspace.da_dz), strict=True):
+        assert whole.flags.c_contiguous
+        assert [np.shares_memory(whole, single[number]) for number in (1, 2, 3, 4)] == [
+            False,
+            True,
+            True,
+            False,
+        ]
+        assert whole.shape == (2 + 1 + 5, 5)
+
+
+@pytest.mark.parametrize(("network", "order"), [(W4, "C"), (WIDE, "F")])
+def test_wide_layers_lie_example_after_example(network: Network, order: str) -> None:
+    workspace = Workspace(network, 3)
+    assert workspace.order == order
+    for quantity in (workspace.z, workspace.dc_dz, workspace.dc_da):
+        assert all(array.flags[f"{order}_CONTIGUOUS"] for array in quantity.values())
 
 
 def test_below_every_activation_lies_a_row_of_ones_for_the_bias() -> None:

@@ -1,0 +1,93 @@
+"""How many threads numpy's matrix products run on: as many as the library was given where that helps, else one.
+
+The count belongs to the whole process, so it is set for a stretch of training and put back after it. It is OpenBLAS,
+which numpy's own packages bring on most systems, that has to be told; where another library does the products, or its
+functions are not found, they run as that library sees fit.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import pairwise
+from threading import Lock
+
+from bpstudio.engine.network import Network
+
+ALONE = 1 << 18  # multiplications in a product up to which OpenBLAS starts no second thread by itself
+SHARED = 1 << 23  # from here on two threads are faster than one; between the two they may be much slower
+_NAMES = (
+    ("scipy_openblas_get_num_threads64_", "scipy_openblas_set_num_threads64_"),
+    ("scipy_openblas_get_num_threads", "scipy_openblas_set_num_threads"),
+    ("openblas_get_num_threads64_", "openblas_set_num_threads64_"),
+    ("openblas_get_num_threads", "openblas_set_num_threads"),
+)
+
+
+@dataclass(slots=True)
+class _Library:
+    """Where several trainings run beside one another, the first sets the count and the last puts it back."""
+
+    threads: Callable[[], int]
+    set_threads: Callable[[int], None]
+    lock: Lock = field(default_factory=Lock)
+    trainings: int = 0
+    before: int = 1
+
+
+def largest_product(network: Network, rows: int) -> int:
+    """Multiplications in the largest matrix product of an iteration over ``rows`` examples."""
+    widths = [network.width(number) for number in range(network.depth + 1)]
+    return rows * max((below + 1) * above for below, above in pairwise(widths))
+
+
+def suitable_threads(network: Network, rows: int) -> AbstractContextManager[None]:
+    """A context in which the products of an iteration over ``rows`` examples run on the threads that suit them."""
+    size = largest_product(network, rows)
+    library = None if size < ALONE or size >= SHARED else _library()
+    return nullcontext() if library is None else _on_one_thread(library)
+
+
+@contextmanager
+def _on_one_thread(library: _Library) -> Iterator[None]:
+    with library.lock:
+        library.trainings += 1
+        if library.trainings == 1:
+            library.before = library.threads()
+            library.set_threads(1)
+    try:
+        yield
+    finally:
+        with library.lock:
+            library.trainings -= 1
+            if not library.trainings:
+                library.set_threads(library.before)
+
+
+def threads() -> int | None:
+    """How many threads products run on now; None where that cannot be told."""
+    library = _library()
+    return None if library is None else library.threads()
+
+
+@cache
+def _library() -> _Library | None:
+    """The library that numpy's products come from: what numpy was linked with is found through numpy itself."""
+    try:
+        linked = ctypes.CDLL(sys.modules["numpy._core._multiarray_umath"].__file__)
+    except (KeyError, OSError):
+        return None
+    for get, put in _NAMES:
+        if hasattr(linked, get) and hasattr(linked, put):
+            get_threads, set_threads = getattr(linked, get), getattr(linked, put)
+            get_threads.restype, set_threads.restype, set_threads.argtypes = (
+                ctypes.c_int,
+                None,
+                (ctypes.c_int,),
+            )
+            return _Library(get_threads, set_threads)
+    return None

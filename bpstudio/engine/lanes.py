@@ -1,0 +1,190 @@
+"""Batches laid out side by side, each with the kernels of one iteration bound to it.
+
+Training runs the kernels of lane after lane. A lane owns its batch (x, y), the row its gradient goes to and, where
+costs are recorded, a copy of what its cost is read from; everything else, all lanes share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bpstudio.engine.examples import Examples
+from bpstudio.engine.formula import Kernel
+from bpstudio.engine.kernels import (
+    Binding,
+    data_cost_kernels,
+    kernels_of,
+    penalty_kernels,
+    what_the_cost_reads,
+)
+from bpstudio.engine.network import Array
+from bpstudio.engine.optimizers import Update
+from bpstudio.engine.program import Op, Program, Step
+from bpstudio.engine.workspace import blocks, extended_x
+
+_MOST = 64
+_LAID_OUT_BYTES = 64 << 20  # of inputs
+_RECORDED_BYTES = 1 << 18  # of what lanes record, so that it stays in the cache until it is copied
+_LARGE = 1 << 13  # parameters from which on a gradient is written where it is wanted, and not copied there
+
+
+class Lanes:
+    """Room for ``batches`` batches, or as many as are laid out at a time; a lone batch has several lanes to itself."""
+
+    def __init__(self, binding: Binding, update: Update, batches: int) -> None:
+        arrays = binding.workspace
+        network, rows, dtype = arrays.network, arrays.rows, binding.parameters.flat.dtype
+        self._binding, self._update, self._program = binding, update, Program.of(network)
+        self._large = network.size >= _LARGE
+        self.batches = max(1, min(batches, _MOST, _LAID_OUT_BYTES // arrays.extended[0].nbytes))
+        fitting = _RECORDED_BYTES // (arrays.gradient.flat.nbytes + arrays.y.nbytes)
+        self.count = max(1, min(_MOST, fitting)) if batches == 1 and not self._large else self.batches
+        self._x = extended_x(network, rows, arrays.order, dtype, (self.batches,))
+        self._y = blocks((self.batches, network.outputs, rows), arrays.order, dtype)
+        self._y.fill(0.0)
+        self._holds = [-1] * self.batches
+        self._gradients = np.zeros((1 if self._large else self.count, network.size), dtype)
+        self._costs = np.zeros(self.count, dtype)
+        self._penalties = np.zeros(self.count, dtype)
+        self._shared = {
+            step.index: kernels_of([step], binding) for step in self._program if not self._own(step)
+        }
+        self._bound: dict[tuple[object, ...], list[Kernel]] = {}
+        self._read: Array | None = None
+
+    def _own(self, step: Step) -> bool:
+        """Whether the step reads or writes what belongs to a lane."""
+        depth = self._binding.workspace.network.depth
+        at_an_end = (step.op is Op.Z and step.layer == 1) or (step.op is Op.DA_DZ and step.layer == depth)
+        return at_an_end or step.op in (Op.DC_DYHAT, Op.DZ_DTHETA)
+
+    def hold(self, tag: int, batches: int, lane: int) -> bool:
+        """Whether the batches ``tag`` and following lie in ``lane`` and following."""
+        return self._holds[lane : lane + batches] == list(range(tag, tag + batches))
+
+    def load(self, data: Examples, rows: NDArray[np.intp], tag: int, batches: int, lane: int) -> None:
+        """Lay out batches of the examples ``rows`` from ``lane`` on, known by ``tag`` and the numbers that follow."""
+        lanes = slice(lane, lane + batches)
+        _lay_out(data.x, rows, self._x[lanes, :-1])
+        if data.y is not None:
+            _lay_out(data.y, rows, self._y[lanes])
+        self._holds[lanes] = range(tag, tag + batches)
+
+    def run(self, lanes: range) -> None:
+        """One iteration on each of ``lanes``."""
+        if len(lanes) == self.count:
+            for run in self._all(False):
+                run()
+            return
+        for lane in lanes:
+            for run in self._lane(lane, False):
+                run()
+
+    def repeat(self, iterations: int) -> None:
+        """Many iterations on the first lane."""
+        kernels = self._lane(0, False)
+        for _ in range(iterations):
+            for run in kernels:
+                run()
+
+    def record(self, lanes: range, costs: Array | None, gradients: Array | None) -> None:
+        """One iteration on each of ``lanes``, and what it cost, and its gradient."""
+        if self._large and gradients is not None:
+            for lane, row in zip(lanes, gradients, strict=True):
+                for run in self._passes(lane, True):
+                    run()
+                for run in self._branches(lane, row):
+                    run()
+        elif len(lanes) == self.count:
+            for run in self._all(True):
+                run()
+        else:
+            for lane in lanes:
+                for run in self._lane(lane, True):
+                    run()
+        if gradients is not None and not self._large:
+            gradients[...] = self._gradients[lanes.start : lanes.stop]
+        if costs is not None:
+            for run in self._cost_kernels(lanes):
+                run()
+            costs[...] = self._costs[lanes.start : lanes.stop]
+
+    def _binding_of(self, lane: int, gradient: Array) -> Binding:
+        batch = min(lane, self.batches - 1)
+        workspace = self._binding.workspace.over(self._x[batch], self._y[batch], gradient)
+        return replace(self._binding, workspace=workspace)
+
+    def _all(self, recorded: bool) -> list[Kernel]:
+        """The kernels of all lanes in a row."""
+        return self._once(
+            ("all", recorded),
+            lambda: [kernel for lane in range(self.count) for kernel in self._lane(lane, recorded)],
+        )
+
+    def _lane(self, lane: int, recorded: bool) -> list[Kernel]:
+        gradient = self._gradients[0 if self._large else lane]
+        return self._once(
+            (lane, recorded), lambda: [*self._passes(lane, recorded), *self._branches(lane, gradient)]
+        )
+
+    def _passes(self, lane: int, recorded: bool) -> list[Kernel]:
+        """Both passes without their branches: what ends in ∂C/∂z of every layer."""
+        return self._once(("passes", lane, recorded), lambda: self._bind_passes(lane, recorded))
+
+    def _once(self, name: tuple[object, ...], make: Callable[[], list[Kernel]]) -> list[Kernel]:
+        found = self._bound.get(name)
+        if found is None:
+            found = self._bound[name] = make()
+        return found
+
+    def _bind_passes(self, lane: int, recorded: bool) -> list[Kernel]:
+        binding = self._binding_of(lane, self._binding.workspace.gradient.flat)
+        kernels = [
+            kernel
+            for step in self._program
+            if step.op not in (Op.C, Op.DZ_DTHETA, Op.UPDATE)
+            for kernel in (kernels_of([step], binding) if self._own(step) else self._shared[step.index])
+        ]
+        return kernels + self._keep(lane) if recorded else kernels
+
+    def _branches(self, lane: int, gradient: Array) -> list[Kernel]:
+        """∂C/∂θ and ∂C/∂b of every layer, and the update."""
+        branches = [step for step in self._program if step.op is Op.DZ_DTHETA]
+        return kernels_of(branches, self._binding_of(lane, gradient)) + self._update(gradient)
+
+    def _keep(self, lane: int) -> list[Kernel]:
+        """Keep what the cost is read from; the penalty reads parameters, which will change."""
+        read = what_the_cost_reads(self._binding)
+        if self._read is None:
+            order = self._binding.workspace.order
+            self._read = blocks((self.count, *read.shape), order, read.dtype)
+        kernels: list[Kernel] = [partial(np.positive, read, self._read[lane])]
+        if self._binding.regularization.active:
+            kernels += penalty_kernels(self._binding, self._penalties[lane : lane + 1].reshape(()))
+        return kernels
+
+    def _cost_kernels(self, lanes: range) -> list[Kernel]:
+        """C of these lanes, from what they kept."""
+        if len(lanes) < self.count:
+            return self._bind_costs(slice(lanes.start, lanes.stop))
+        return self._once(("costs",), lambda: self._bind_costs(slice(0, self.count)))
+
+    def _bind_costs(self, lanes: slice) -> list[Kernel]:
+        assert self._read is not None
+        read, costs = self._read[lanes], self._costs[lanes]
+        y = self._y[lanes] if self.batches == self.count else self._y
+        kernels = data_cost_kernels(self._binding, read, y, np.empty_like(read), costs)
+        if self._binding.regularization.active:
+            kernels.append(partial(np.add, costs, self._penalties[lanes], costs))
+        return kernels
+
+
+def _lay_out(table: Array, rows: NDArray[np.intp], room: Array) -> None:
+    """The given rows of a table, feature-major, one batch after the other, into ``room`` (batches, columns, m)."""
+    batches, columns, size = room.shape
+    room[...] = table[rows].reshape(batches, size, columns).swapaxes(1, 2)
