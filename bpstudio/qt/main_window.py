@@ -230,6 +230,7 @@ class MainWindow(QMainWindow):
         self.bridge.refused.connect(lambda sentence: self.notice.say(_sentence_case(sentence), "error"))
         self.files.said.connect(lambda sentence, tone: self.notice.say(sentence, tone))
         self.files.renamed.connect(self._retitle)
+        self.data_table.said.connect(lambda sentence: self.notice.say(sentence, "success"))
         self.canvas.columns_changed.connect(self.equation.set_columns)
         self.transport.speed_chosen.connect(self.player.set_speed)
         for view in (self.timeline, self.cost_plot, self.gradient_plot):

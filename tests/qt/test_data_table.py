@@ -1,14 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.examples import Examples
@@ -18,9 +17,10 @@ from bpstudio.engine.trainer import Training
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.panels.data_model import DataModel
 from bpstudio.qt.panels.data_table import DataTable
-from bpstudio.qt.panels.import_dialog import ImportDialog
 from bpstudio.qt.theme import current_theme
+from bpstudio.session.data_edits import HoldOut
 from bpstudio.session.document import Document
+from bpstudio.session.edits import SetCost
 from bpstudio.session.session import Session
 
 X, Y = np.arange(12.0).reshape(6, 2) / 4, np.arange(6.0).reshape(6, 1)
@@ -115,7 +115,7 @@ def test_rows_of_other_batches_are_muted_and_say_so(qtbot: QtBot, make: Make) ->
     assert role_of(table, 0, Qt.ItemDataRole.ForegroundRole) == current_theme().text_muted
     assert role_of(table, 2, Qt.ItemDataRole.ForegroundRole) is None
     assert "not in the mini-batch" in role_of(table, 0, Qt.ItemDataRole.ToolTipRole)
-    assert "2 in this iteration" in table.caption.text()
+    assert "• 2 in this iteration" in table.caption.text()
     click(qtbot, table, 3)
     assert (bridge.example, table.model.studied) == (1, 3)
     click(qtbot, table, 0)
@@ -152,64 +152,6 @@ def test_selected_cells_are_copied_with_tabs(qtbot: QtBot, make: Make) -> None:
     assert len(lines) == 6
 
 
-def test_a_file_is_shown_before_it_replaces_the_examples(qtbot: QtBot, make: Make, tmp_path: Path) -> None:
-    bridge, table = make()
-    file = tmp_path / "points.csv"
-    file.write_text("width;height;class\n0,5;1,5;1\n-2;3e-1;0\n", encoding="utf-8")
-    dialog = table.import_file(file)
-    assert isinstance(dialog, ImportDialog)
-    assert dialog.preview.horizontalHeaderItem(0).text() == "width"
-    assert dialog.preview.item(1, 1).text() == "0.3"
-    assert len(bridge.document.data) == 6
-    dialog.replace.click()
-    expected = Examples(np.array([[0.5, 1.5], [-2.0, 0.3]]), np.array([[1.0], [0.0]]))
-    assert bridge.document.data == expected
-    bridge.session.undo()
-    assert bridge.document.data == Examples(X, Y)
-
-
-def test_a_cancelled_import_changes_nothing(make: Make, tmp_path: Path) -> None:
-    bridge, table = make()
-    file = tmp_path / "points.csv"
-    file.write_text("1,2,3\n", encoding="utf-8")
-    dialog = table.import_file(file)
-    assert dialog is not None
-    dialog.reject()
-    assert bridge.session.undo_title is None
-
-
-def test_a_file_that_does_not_fit_is_refused_under_the_table(make: Make, tmp_path: Path) -> None:
-    _, table = make()
-    file = tmp_path / "narrow.csv"
-    file.write_text("1,2\n3,4\n", encoding="utf-8")
-    assert table.import_file(file) is None
-    assert table.refusal.text() == "“narrow.csv”: the file has 2 columns, expected 3: 2 inputs and 1 target."
-    assert table.import_file(tmp_path / "nowhere.csv") is None
-    assert "no such file" in table.refusal.text().lower()
-
-
-def test_what_is_exported_can_be_imported(
-    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    data = Examples(np.array([[1 / 3, -1e-17], [2.0, 5e300]]), np.array([[0.1], [7.0]]))
-    bridge, table = make(data)
-    file = tmp_path / "examples.csv"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
-    table.store.click()
-    assert file.read_text(encoding="utf-8").splitlines()[0] == "x1,x2,y1"
-    table.add.click()
-    table.load.click()
-    table.findChild(ImportDialog).accept()
-    assert bridge.document.data == data
-
-
-def test_a_file_that_cannot_be_written_says_why(make: Make, tmp_path: Path) -> None:
-    _, table = make()
-    table.export_file(tmp_path / "nowhere" / "examples.csv")
-    assert "“examples.csv” could not be written: there is no folder" in table.refusal.text()
-
-
 def test_a_large_table_reads_only_the_cells_on_screen(
     qtbot: QtBot, make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -226,3 +168,193 @@ def test_a_large_table_reads_only_the_cells_on_screen(
     bridge.session.step()
     table.grab()
     assert 0 < len(asked) < 20 * 10
+
+
+# Sorted for display
+
+
+def lines(table: DataTable, column: int) -> list[str]:
+    return [table.model.index(line, column).data() for line in range(table.model.rowCount())]
+
+
+def click_heading(qtbot: QtBot, table: DataTable, column: int) -> None:
+    header = table.view.horizontalHeader()
+    place = QPoint(header.sectionViewportPosition(column) + 12, header.height() // 2)
+    qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def test_clicking_a_heading_sorts_what_is_shown_and_nothing_else(qtbot: QtBot, make: Make) -> None:
+    bridge, table = make(Examples(np.array([[2.0], [3.0], [1.0]]), np.array([[0.5], [0.0], [0.25]])))
+    click_heading(qtbot, table, 0)
+    assert lines(table, 0) == ["1", "2", "3"]
+    assert lines(table, 1) == ["0.25", "0.5", "0"]
+    assert headings(table, Qt.Orientation.Vertical) == ["3", "▸ 1", "2"]
+    click_heading(qtbot, table, 0)
+    assert lines(table, 0) == ["3", "2", "1"]
+    click_heading(qtbot, table, 0)
+    assert lines(table, 0) == ["2", "3", "1"]
+    assert bridge.session.undo_title is None
+
+
+def test_in_a_sorted_table_the_example_shown_is_the_one_that_changes(qtbot: QtBot, make: Make) -> None:
+    bridge, table = make(Examples(np.array([[2.0], [3.0], [1.0]]), np.zeros((3, 1))))
+    click_heading(qtbot, table, 0)
+    click(qtbot, table, 0)
+    assert bridge.example == 2
+    type_into(qtbot, table, 0, 0, "9")
+    assert bridge.document.data.x.tolist() == [[2.0], [3.0], [9.0]]
+    assert lines(table, 0) == ["2", "3", "9"], "it moves to where it belongs now"
+    assert table.view.currentIndex().row() == 2
+    table.remove.click()
+    assert bridge.document.data.x.tolist() == [[2.0], [3.0]]
+
+
+# Held out
+
+
+def test_a_share_is_held_out_and_marked(qtbot: QtBot, make: Make) -> None:
+    bridge, table = make()
+    table.held_out.share.setValue(50)
+    held_out = bridge.document.data.held_out
+    assert len(held_out) == 3
+    marked = [text for text in headings(table, Qt.Orientation.Vertical) if text.startswith("○")]
+    assert marked == [f"○ {row + 1}" for row in held_out]
+    assert "○ 3 held out" in table.caption.text()
+    table.held_out.again.click()
+    assert len(bridge.document.data.held_out) == 3
+    assert bridge.document.data.held_out != held_out
+    bridge.session.undo()
+    bridge.session.undo()
+    assert table.held_out.share.value() == 0
+    assert not table.held_out.again.isEnabled()
+
+
+def test_selected_rows_are_held_out_and_taken_back(make: Make) -> None:
+    bridge, table = make()
+    table.view.selectRow(4)
+    table.menu.aboutToShow.emit()
+    assert table.hold.text() == "&Hold out the example"
+    table.hold.trigger()
+    assert bridge.document.data.held_out == (4,)
+    assert "held out" in role_of(table, 4, Qt.ItemDataRole.ToolTipRole)
+    table.menu.aboutToShow.emit()
+    assert table.hold.text() == "Train on the example again"
+    table.hold.trigger()
+    assert bridge.document.data.held_out == ()
+
+
+def test_an_example_that_is_held_out_cannot_be_studied_and_says_so(qtbot: QtBot, make: Make) -> None:
+    bridge, table = make()
+    bridge.edit(HoldOut((2,)))
+    click(qtbot, table, 2)
+    assert table.model.studied != 2
+    assert "example 3 is held out" in table.caption.text()
+
+
+# Cells of a spreadsheet
+
+
+def paste(table: DataTable, text: str, row: int | None, column: int = 0) -> None:
+    QGuiApplication.clipboard().setText(text)
+    table.view.setCurrentIndex(QModelIndex() if row is None else table.model.index(row, column))
+    table.paste.trigger()
+
+
+def test_a_block_is_pasted_from_the_current_cell_on_and_is_one_edit(make: Make) -> None:
+    bridge, table = make()
+    paste(table, "1/2\t-1\n0,25\t2e1\n", 4, 1)
+    assert bridge.document.data.x[4:, 1].tolist() == [0.5, 0.25]
+    assert bridge.document.data.y is not None
+    assert bridge.document.data.y[4:, 0].tolist() == [-1.0, 20.0]
+    assert bridge.session.undo_title == "paste 2 × 2 cells"
+    bridge.session.undo()
+    assert bridge.document.data == Examples(X, Y)
+
+
+def test_whole_rows_are_pasted_over_and_past_the_end_with_their_heading_left_out(make: Make) -> None:
+    bridge, table = make()
+    paste(table, "a\tb\tc\r\n7\t8\t9\r\n1\t2\t3", 5, 2)
+    assert bridge.document.data.x[5:].tolist() == [[7.0, 8.0], [1.0, 2.0]]
+    table.append.trigger()
+    assert bridge.document.data.x[7:].tolist() == [[7.0, 8.0], [1.0, 2.0]]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("1\t2\n3\tx\n", "Pasted row 2, column 2: “x” is not a number."),
+        ("1\t2\n3\t\n", "Pasted row 2, column 2: the cell is empty."),
+        ("1\t2\n3\n", "Pasted row 2 has 1 columns, the first has 2."),
+        ("1\t2\t3\t4\n", "4 columns do not fit from column 1 on; the table has 3."),
+        ("\n", "There is no text to paste; copy cells of a spreadsheet first."),
+    ],
+)
+def test_what_cannot_be_pasted_is_refused_and_changes_nothing(make: Make, text: str, reason: str) -> None:
+    bridge, table = make()
+    paste(table, text, 0)
+    assert table.refusal.text() == reason
+    assert bridge.document.data == Examples(X, Y)
+
+
+def test_rows_are_not_pasted_into_a_sorted_table_where_they_would_scatter(qtbot: QtBot, make: Make) -> None:
+    bridge, table = make()
+    click_heading(qtbot, table, 2)
+    paste(table, "1\n2\n", 0)
+    assert "the table is sorted" in table.refusal.text().lower()
+    assert bridge.document.data == Examples(X, Y)
+
+
+def test_what_is_copied_is_exact_and_can_be_pasted_back(qtbot: QtBot, make: Make) -> None:
+    data = Examples(np.array([[1 / 3, -1e-17], [2.0, 5e300]]), np.array([[0.1], [7.0]]))
+    bridge, table = make(data)
+    table.view.selectAll()
+    table.copy.trigger()
+    table.add.click()
+    paste(table, QGuiApplication.clipboard().text(), 0)
+    table.view.selectRow(2)
+    table.delete.trigger()
+    assert bridge.document.data == data
+
+
+# Names of columns
+
+
+def test_a_column_is_named_over_its_heading(qtbot: QtBot, make: Make) -> None:
+    bridge, table = make()
+    table.view.setCurrentIndex(table.model.index(0, 1))
+    table.rename.trigger()
+    assert table.column_name.isVisible()
+    qtbot.keyClicks(table.column_name, "width")
+    qtbot.keyClick(table.column_name, Qt.Key.Key_Return)
+    assert headings(table, Qt.Orientation.Horizontal) == ["x₁", "width", "y"]
+    assert not table.column_name.isVisible()
+    table.rename.trigger()
+    qtbot.keyClicks(table.column_name, "other")
+    qtbot.keyClick(table.column_name, Qt.Key.Key_Escape)
+    assert bridge.document.data.column_name("x", 1) == "width"
+    bridge.session.undo()
+    assert bridge.document.data == Examples(X, Y)
+
+
+# Targets that do not fit
+
+
+def test_a_target_that_the_cost_has_no_use_for_is_refused_where_it_is_typed(qtbot: QtBot, make: Make) -> None:
+    bridge, table = make(Examples(X, np.zeros((6, 1))))
+    bridge.edit(SetCost(Cost("binary_cross_entropy")))
+    type_into(qtbot, table, 0, 2, "2")
+    assert "2 cannot be a target of binary cross-entropy" in table.refusal.text()
+    assert "from 0 to 1 would fit" in table.refusal.text()
+    type_into(qtbot, table, 0, 2, "1")
+    assert not table.refusal.isVisible()
+
+
+def test_targets_out_of_reach_are_said_and_repaired_with_one_click(qtbot: QtBot, make: Make) -> None:
+    bridge, table = make(Examples(X, np.zeros((6, 1))))
+    assert not table.problem.isVisible()
+    type_into(qtbot, table, 0, 2, "3")
+    assert "sigmoid stays between 0 and 1" in table.problem.text.text()
+    assert table.problem.repair.text() == "Use identity"
+    table.problem.repair.click()
+    assert bridge.document.network.layer(1).activation == "identity"
+    assert not table.problem.isVisible()

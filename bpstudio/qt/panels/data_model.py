@@ -1,12 +1,18 @@
-"""The examples as a table that reads the document cell by cell: inputs, then targets."""
+"""The examples as a table that reads the document cell by cell: inputs, then targets.
+
+Lines of the table are examples in the order in which they are sorted for display; the document keeps its own.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from bpstudio.engine.examples import Examples
+from bpstudio.engine.examples import Examples, TableName
+from bpstudio.engine.network import Array
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.entry import parse_number
 from bpstudio.qt.fonts import number_font
@@ -22,6 +28,7 @@ Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()
 Role = Qt.ItemDataRole
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+STUDIED, HELD_OUT, IN_BATCH = "▸", "○", "•"
 
 
 class DataModel(QAbstractTableModel):
@@ -33,6 +40,9 @@ class DataModel(QAbstractTableModel):
         super().__init__(parent)
         self._bridge = bridge
         self._shape = shape_of(bridge.document.data)
+        self._sorted: tuple[int, Qt.SortOrder] | None = None
+        self._order: NDArray[np.intp] | None = None
+        self._places: tuple[object, NDArray[np.intp]] | None = None
 
     @property
     def _data(self) -> Examples:
@@ -42,19 +52,92 @@ class DataModel(QAbstractTableModel):
         """Show a table of another shape."""
         self.beginResetModel()
         self._shape = shape_of(self._data)
+        if self._sorted is not None and self._sorted[0] >= self.columnCount():
+            self._sorted = None
+        self._order = self._find_order()
         self.endResetModel()
 
-    # Rows of the data and rows of the batch
+    def resort(self) -> None:
+        """Put the lines in order again after numbers have changed; what is selected stays so."""
+        if self._sorted is None and self._order is None:
+            return
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        rows = [self.row_of(index.row()) for index in before]
+        self._order = self._find_order()
+        lines = self._lines()
+        after = [self.index(int(lines[row]), index.column()) for row, index in zip(rows, before, strict=True)]
+        self.changePersistentIndexList(before, after)
+        self.layoutChanged.emit()
+
+    # Lines of the table, rows of the data and rows of the batch
+
+    @guarded
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """For display only; column −1 is the order of the document."""
+        self._sorted = (column, order) if 0 <= column < self.columnCount() else None
+        if self._sorted is None and self._order is None:
+            return
+        self._order = np.arange(self._shape[0]) if self._order is None else self._order
+        self.resort()
+
+    @property
+    def is_sorted(self) -> bool:
+        """Whether lines are in another order than the examples."""
+        return self._order is not None
+
+    def _find_order(self) -> NDArray[np.intp] | None:
+        if self._sorted is None:
+            return None
+        column, order = self._sorted
+        numbers = self._column(column)
+        return np.argsort(numbers if order == Qt.SortOrder.AscendingOrder else -numbers, kind="stable")
+
+    def _column(self, column: int) -> Array:
+        x, y = self._data.x, self._data.y
+        if y is None or column < self._shape[1]:
+            return x[:, column]
+        return y[:, column - self._shape[1]]
+
+    def row_of(self, line: int) -> int:
+        """Which example a line of the table shows."""
+        return line if self._order is None else int(self._order[line])
+
+    def line_of(self, row: int) -> int:
+        """On which line an example is."""
+        return row if self._order is None else int(np.flatnonzero(self._order == row)[0])
+
+    def _lines(self) -> NDArray[np.intp]:
+        lines = np.arange(self._shape[0])
+        if self._order is not None:
+            lines[self._order] = np.arange(self._shape[0])
+        return lines
 
     def batch_row(self, row: int) -> int | None:
         """Where the current batch has this example; None where it does not."""
-        found = (self._bridge.frame.rows == row).nonzero()[0]
-        return int(found[0]) if len(found) else None
+        place = int(self._batch_places()[row])
+        return None if place < 0 else place
+
+    def _batch_places(self) -> NDArray[np.intp]:
+        """For every example its place in the batch, −1 for none; found once an iteration."""
+        state = self._bridge.state
+        key = (state.document.data, state.document.training, state.cursor.iteration)
+        if self._places is None or not _same(self._places[0], key):
+            places = np.full(len(self._data), -1)
+            rows = self._bridge.frame.rows
+            places[rows] = np.arange(len(rows))
+            self._places = key, places
+        return self._places[1]
 
     @property
     def studied(self) -> int:
         """The row of the example whose numbers are shown."""
         return int(self._bridge.frame.rows[self._bridge.example])
+
+    def is_held_out(self, row: int) -> bool:
+        held_out = self._data.held_out
+        place = int(np.searchsorted(held_out, row)) if held_out else 0
+        return place < len(held_out) and held_out[place] == row
 
     # What Qt asks
 
@@ -73,74 +156,94 @@ class DataModel(QAbstractTableModel):
     @guarded(returning=None)
     def headerData(self, place: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Vertical:
-            return self._row_heading(place, role)
+            return self._row_heading(self.row_of(place), role)
         if role == Role.DisplayRole:
-            return self._name(place)
+            return self.name(place)
         if role == Role.ToolTipRole:
-            what = "Input" if place < self._shape[1] else "Target"
-            return f"{what} {self._name(place)} of every example."
+            return self._column_tip(place)
         return RIGHT if role == Role.TextAlignmentRole else None
 
-    def _name(self, column: int) -> str:
-        letter, count, place = "x", self._shape[1], column
-        if column >= count:
-            letter, count, place = "y", self._shape[2], column - count
-        return letter + (subscript(place + 1) if count > 1 else "")
+    def place(self, column: int) -> tuple[TableName, int]:
+        """The table of the examples a column belongs to, and which it is there."""
+        inputs = self._shape[1]
+        return ("x", column) if column < inputs else ("y", column - inputs)
+
+    def name(self, column: int) -> str:
+        """What the column is called, its letter where it has no name."""
+        return self._data.column_name(*self.place(column)) or self.letter(column)
+
+    def letter(self, column: int) -> str:
+        table, place = self.place(column)
+        return table + (subscript(place + 1) if self._data.columns(table) > 1 else "")
+
+    def _column_tip(self, column: int) -> str:
+        what = "Input" if column < self._shape[1] else "Target"
+        name, letter = self.name(column), self.letter(column)
+        called = f"{letter} “{name}”" if name != letter else letter
+        return f"{what} {called} of every example. Click to sort what is shown, right-click to name it."
 
     def _row_heading(self, row: int, role: int) -> Any:
-        studied = row == self.studied
         match role:
             case Role.DisplayRole:
-                return f"▸ {row + 1}" if studied else f"{row + 1}"
+                mark = self._mark(row)
+                return f"{mark} {row + 1}" if mark else f"{row + 1}"
             case Role.TextAlignmentRole:
                 return RIGHT
             case Role.ToolTipRole:
                 return self._tip(row)
         return None
 
+    def _mark(self, row: int) -> str:
+        if row == self.studied:
+            return STUDIED
+        if self.is_held_out(row):
+            return HELD_OUT
+        some = len(self._bridge.frame.rows) < len(self._data.training_rows)
+        return IN_BATCH if some and self.batch_row(row) is not None else ""
+
     @guarded(returning=None)
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
         if not index.isValid() or shape_of(self._data) != self._shape:
             return None
+        row, column = self.row_of(index.row()), index.column()
         match role:
             case Role.DisplayRole:
-                return in_column(self.value(index.row(), index.column()))
+                return in_column(self.value(row, column))
             case Role.EditRole:
-                return exact(self.value(index.row(), index.column()))
+                return exact(self.value(row, column))
             case Role.TextAlignmentRole:
                 return RIGHT
             case Role.FontRole:
                 return number_font()
-            case Role.ForegroundRole if self.batch_row(index.row()) is None:
+            case Role.ForegroundRole if self.batch_row(row) is None:
                 return current_theme().text_muted
             case Role.BackgroundRole:
-                return self._ground(index)
+                return self._ground(row, column)
             case Role.ToolTipRole:
-                return self._tip(index.row())
+                return self._tip(row)
         return None
 
-    def _ground(self, index: Index) -> Any:
-        if index.row() == self.studied:
+    def _ground(self, row: int, column: int) -> Any:
+        if row == self.studied:
             return current_theme().accent_soft
-        return current_theme().surface_sunken if index.column() >= self._shape[1] else None
+        return current_theme().surface_sunken if column >= self._shape[1] else None
 
     def _tip(self, row: int) -> str:
         if row == self.studied:
             return f"Example {row + 1}: its numbers are the ones shown."
+        if self.is_held_out(row):
+            return f"Example {row + 1} is held out: training never sees it."
         if self.batch_row(row) is None:
             return f"Example {row + 1} is not in the mini-batch of this iteration."
         return f"Example {row + 1}: click to show its numbers on the canvas and in the equation."
 
     def value(self, row: int, column: int) -> float:
-        x, y = self._data.x, self._data.y
-        if column < self._shape[1]:
-            return float(x[row, column])
-        assert y is not None
-        return float(y[row, column - self._shape[1]])
+        """The number of an example in a column."""
+        return float(self._column(column)[row])
 
     @guarded(returning=False)
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
-        row, column = index.row(), index.column()
+        row, column = self.row_of(index.row()), index.column()
         if str(value) == exact(self.value(row, column)):
             self.refused.emit("")
             return True
@@ -153,11 +256,18 @@ class DataModel(QAbstractTableModel):
             value = parse_number(text)
         except ValueError as refusal:
             return as_sentence(str(refusal))
-        if column < self._shape[1]:
-            return ask(self._bridge, lambda: SetInput(row, column, value))
-        return ask(self._bridge, lambda: SetTarget(row, column - self._shape[1], value))
+        table, place = self.place(column)
+        edit = SetInput if table == "x" else SetTarget
+        return ask(self._bridge, lambda: edit(row, place, value))
 
 
 def shape_of(data: Examples) -> tuple[int, int, int]:
     """Examples, inputs, targets."""
-    return len(data), data.x.shape[1], 0 if data.y is None else data.y.shape[1]
+    return len(data), data.columns("x"), data.columns("y")
+
+
+def _same(one: object, other: tuple[object, ...]) -> bool:
+    """By identity: comparing examples would look at every number."""
+    return isinstance(one, tuple) and all(
+        a is b or (type(a) is int and a == b) for a, b in zip(one, other, strict=True)
+    )

@@ -1,16 +1,16 @@
-"""The examples as an editable table, one of them studied; text files in and out."""
+"""The examples as an editable table, one of them studied; text files in and out, and examples made to order."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QResizeEvent
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QHeaderView,
     QLabel,
+    QMenu,
     QPushButton,
     QTableView,
     QToolButton,
@@ -18,27 +18,35 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from bpstudio.engine.examples import Examples
 from bpstudio.qt.bridge import Bridge, Selection
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.icons import icon
 from bpstudio.qt.panels.asking import as_sentence, ask
-from bpstudio.qt.panels.data_model import DataModel, shape_of
-from bpstudio.qt.panels.delimited import Columns, read_sheet, sheet_of
-from bpstudio.qt.panels.import_dialog import ImportDialog
+from bpstudio.qt.panels.cells import Block, block_of, ranges, text_of
+from bpstudio.qt.panels.column_name import ColumnName
+from bpstudio.qt.panels.data_files import DataFiles, taken
+from bpstudio.qt.panels.data_model import HELD_OUT, IN_BATCH, DataModel, shape_of
+from bpstudio.qt.panels.generate_dialog import GenerateDialog
+from bpstudio.qt.panels.held_out_row import HeldOutRow
+from bpstudio.qt.panels.problem_line import ProblemLine
 from bpstudio.qt.panels.refusal import Refusal
-from bpstudio.qt.panels.tables import copied, style_table
+from bpstudio.qt.panels.tables import style_table
 from bpstudio.qt.theme import SPACE, SPACE_SMALL
-from bpstudio.session.edits import AddExample, RemoveExample, SetData
+from bpstudio.session.data_edits import HoldOut, RemoveExamples, RenameColumn, SetCells
+from bpstudio.session.edits import AddExample
+from bpstudio.session.replacing import GenerateExamples
 from bpstudio.session.state import State
-from bpstudio.storage.files import read_bytes, write_bytes
 
-COLUMN_WIDTH = 62
-FILES = "Tables (*.csv *.tsv *.txt);;All files (*)"
+COLUMN_WIDTH = 76
 
 
 class DataTable(QWidget):
-    """The row of the studied example is marked; going to another row of the batch studies that one."""
+    """The row of the studied example is marked; going to another row of the batch studies that one.
+
+    ``said`` carries a sentence about what was done, for the window to show.
+    """
+
+    said = Signal(str)
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,20 +55,21 @@ class DataTable(QWidget):
         self.model = DataModel(bridge, self)
         self.caption, self.refusal = QLabel(self), Refusal(self)
         self.caption.setProperty("role", "muted")
+        self.caption.setWordWrap(True)
+        self.problem = ProblemLine(bridge, ("targets", "inputs"), self)
+        self.files, self.held_out = DataFiles(bridge, self), HeldOutRow(bridge, self)
         self.view = self._make_view()
+        self._make_actions()
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE, SPACE + SPACE_SMALL, SPACE, SPACE)
         column.setSpacing(SPACE)
         column.addWidget(self.caption)
         column.addWidget(self.view, 1)
-        column.addWidget(self.refusal)
+        for part in (self.refusal, self.problem, self.files):
+            column.addWidget(part)
         column.addLayout(self._make_buttons())
-        self._make_copy()
-        self.model.refused.connect(self.refusal.say)
-        self.view.selectionModel().currentChanged.connect(self._study)
-        bridge.changed.connect(self.refresh)
-        bridge.replaced.connect(self._on_replaced)
-        bridge.studied.connect(self._on_studied)
+        column.addLayout(self._make_sources())
+        self._connect()
         self._on_replaced()
 
     def _make_view(self) -> QTableView:
@@ -68,75 +77,160 @@ class DataTable(QWidget):
         view.setModel(self.model)
         style_table(view, "Examples")
         view.verticalHeader().setMinimumWidth(36)
-        view.horizontalHeader().setMinimumSectionSize(44)
-        view.horizontalHeader().setDefaultSectionSize(COLUMN_WIDTH)
+        header = view.horizontalHeader()
+        header.setMinimumSectionSize(44)
+        header.setDefaultSectionSize(COLUMN_WIDTH)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
+        header.setSortIndicatorClearable(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        view.setSortingEnabled(True)
+        for part in (view, header, view.verticalHeader()):
+            part.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.column_name = ColumnName(view)
         return view
 
+    def _make_actions(self) -> None:
+        self.menu = QMenu(self)
+        self.menu.setToolTipsVisible(True)
+        make = self._action
+        self.copy = make("&Copy", "Ctrl+C", "Copy the selected cells, for a spreadsheet.", self._copy)
+        self.paste = make("&Paste", "Ctrl+V", "Write copied cells from the current one on.", self._paste)
+        self.append = make(
+            "Paste as &new examples",
+            "Ctrl+Shift+V",
+            "Add copied rows after the last example.",
+            self._paste_new,
+        )
+        self.menu.addSeparator()
+        self.hold = make(
+            "&Hold out", "Ctrl+H", "Training never sees the selected examples.", self._toggle_held_out
+        )
+        self.rename = make("&Name the column…", "F4", "Give the current column a name.", self._rename_current)
+        self.menu.addSeparator()
+        self.delete = make(
+            "&Remove examples", "Del", "Remove the examples with a selected cell.", self._remove
+        )
+        self.menu.aboutToShow.connect(self._refresh_actions)
+
+    def _action(self, text: str, keys: str, tip: str, slot: Callable[[], None]) -> QAction:
+        action = QAction(text, self)
+        action.setShortcut(keys)
+        action.setToolTip(tip)
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.triggered.connect(slot)
+        self.addAction(action)
+        self.menu.addAction(action)
+        return action
+
     def _make_buttons(self) -> QHBoxLayout:
-        self.add, self.remove = QToolButton(self), QToolButton(self)
+        self.add, self.remove, self.more = QToolButton(self), QToolButton(self), QToolButton(self)
         for button, name, tip in (
             (self.add, "add", "Add an example, a copy of the last."),
-            (self.remove, "remove", "Remove the example of the current row."),
+            (self.remove, "remove", "Remove the selected examples.  (Del)"),
+            (self.more, "more", "What else can be done with the selected cells."),
         ):
             button.setIcon(icon(name))
             button.setToolTip(tip)
-            button.setAccessibleName(tip.partition(",")[0].rstrip("."))
+            button.setAccessibleName(tip.partition(",")[0].partition(".")[0])
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.load, self.store = QPushButton("Import…", self), QPushButton("Export…", self)
-        self.load.setToolTip("Read examples from a table in a text file: inputs first, then targets.")
-        self.store.setToolTip("Write the examples as comma-separated values, exact to the last digit.")
-        self.add.clicked.connect(self._add)
-        self.remove.clicked.connect(self._remove)
-        self.load.clicked.connect(self._choose_import)
-        self.store.clicked.connect(self._choose_export)
+        self.more.setMenu(self.menu)
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         row = QHBoxLayout()
-        row.setSpacing(SPACE)
-        row.addWidget(self.add)
-        row.addWidget(self.remove)
+        row.setSpacing(SPACE_SMALL)
+        for part in (self.add, self.remove, self.more):
+            row.addWidget(part)
         row.addStretch(1)
-        row.addWidget(self.load)
-        row.addWidget(self.store)
+        row.addWidget(self.held_out)
         return row
 
-    def _make_copy(self) -> None:
-        copy = QAction("Copy", self)
-        copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
-        copy.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        copy.triggered.connect(self._copy)
-        self.addAction(copy)
+    def _make_sources(self) -> QHBoxLayout:
+        self.generate = QPushButton("Generate…", self)
+        self.load, self.store = QPushButton("Import…", self), QPushButton("Export…", self)
+        row = QHBoxLayout()
+        row.setSpacing(SPACE)
+        for button, tip, slot in (
+            (self.generate, "Make examples to order: XOR, moons, spirals, a sine…", self._choose_set),
+            (
+                self.load,
+                "Read examples from a table in a text file; you see how before they are taken.",
+                self.files.choose_import,
+            ),
+            (
+                self.store,
+                "Write the examples as comma-separated values, exact to the last digit.",
+                self.files.choose_export,
+            ),
+        ):
+            button.setToolTip(tip)
+            button.clicked.connect(slot)
+            row.addWidget(button, 1)
+        return row
+
+    def _connect(self) -> None:
+        for source in (self.model, self.files, self.held_out):
+            source.refused.connect(self.refusal.say)
+        self.files.said.connect(self.said)
+        self.column_name.named.connect(self._name)
+        self.add.clicked.connect(self._add)
+        self.remove.clicked.connect(self._remove)
+        self.view.selectionModel().currentChanged.connect(self._study)
+        self.view.clicked.connect(self._study)
+        for part in (self.view, self.view.verticalHeader()):
+            part.customContextMenuRequested.connect(self._pop_up)
+        self.view.horizontalHeader().customContextMenuRequested.connect(self._rename_at)
+        self._bridge.changed.connect(self.refresh)
+        self._bridge.replaced.connect(self._on_replaced)
+        self._bridge.studied.connect(self._on_studied)
 
     # Following the session
 
     def _on_replaced(self) -> None:
+        self.files.stop()
         self.refresh(None, self._bridge.state)
 
     def refresh(self, old: State | None, new: State) -> None:
         data = new.document.data
+        changed = old is None or old.document.data is not data
         if old is None or shape_of(old.document.data) != shape_of(data):
             self.model.restart()
-            self.remove.setEnabled(len(data) > 1)
             self._fit_columns()
-        if old is None or old.document.data is not data:
+        elif changed:
+            self.model.resort()
+        if changed:
+            self.remove.setEnabled(len(data) > 1)
             self.refusal.say("")
-        batch = len(self._bridge.frame.rows)
-        part = f" · {batch:,} in this iteration’s batch" if batch < len(data) else ""
-        self.caption.setText(_count(len(data), "example") + part)
+            self.held_out.refresh(data)
+        if old is None or old.document is not new.document:
+            self.problem.refresh()
+        self._say_what_there_is()
         self._repaint()
+
+    def _say_what_there_is(self, more: str = "") -> None:
+        data, batch = self._bridge.document.data, len(self._bridge.frame.rows)
+        parts = [f"{len(data):,} example{'s' * (len(data) != 1)}"]
+        if data.held_out:
+            parts.append(f"{HELD_OUT} {len(data.held_out):,} held out")
+        if batch < len(data.training_rows):
+            parts.append(f"{IN_BATCH} {batch:,} in this iteration’s batch")
+        self.caption.setText("  ·  ".join(parts + ([more] if more else [])))
 
     def refresh_selection(self, old: Selection, new: Selection) -> None:
         """Examples are studied, not selected."""
 
     def _on_studied(self, example: int) -> None:
+        self._say_what_there_is()
         self._repaint()
-        self.view.scrollTo(self.model.index(self.model.studied, max(self.view.columnAt(0), 0)))
+        line = self.model.line_of(self.model.studied)
+        self.view.scrollTo(self.model.index(line, max(self.view.columnAt(0), 0)))
 
     def _repaint(self) -> None:
         """Which rows are in the batch may have changed, or any number: what is on screen is asked for anew."""
-        self.view.viewport().update()
-        self.view.verticalHeader().viewport().update()
+        for part in (self.view, self.view.verticalHeader(), self.view.horizontalHeader()):
+            part.viewport().update()
 
     def refresh_theme(self) -> None:
         self.refusal.refresh_theme()
+        self.problem.refresh_theme()
         self._repaint()
 
     @guarded
@@ -149,73 +243,134 @@ class DataTable(QWidget):
         # The view itself is laid out only after its parent has been resized.
         room = self.width() - 2 * SPACE - self.view.verticalHeader().sizeHint().width()
         fits = count * COLUMN_WIDTH <= room
-        mode = QHeaderView.ResizeMode.Stretch if fits else QHeaderView.ResizeMode.Fixed
+        mode = QHeaderView.ResizeMode.Stretch if fits else QHeaderView.ResizeMode.Interactive
         if header.count() and header.sectionResizeMode(0) != mode:
             header.setSectionResizeMode(mode)
         if not fits:
             header.setDefaultSectionSize(COLUMN_WIDTH)
 
-    # What can be done
+    # Examples
+
+    @property
+    def _rows(self) -> tuple[int, ...]:
+        """The examples with a selected cell; where nothing is selected, the one studied."""
+        lines = {
+            line
+            for part in ranges(self.view.selectionModel().selection())
+            for line in range(part.top(), part.bottom() + 1)
+        }
+        return tuple(sorted(map(self.model.row_of, lines))) or (self.model.studied,)
 
     def _study(self) -> None:
         current = self.view.currentIndex()
-        place = self.model.batch_row(current.row()) if current.isValid() else None
+        if not current.isValid():
+            return
+        row = self.model.row_of(current.row())
+        place = self.model.batch_row(row)
         if place is not None:
             self._bridge.study(place)
+            self._say_what_there_is()
+        else:
+            why = "held out" if self.model.is_held_out(row) else "in another batch"
+            self._say_what_there_is(f"example {row + 1} is {why}, and cannot be studied now")
+
+    def _ask(self, make: Callable[[], object]) -> bool:
+        refusal = ask(self._bridge, make)  # type: ignore[arg-type]
+        self.refusal.say(refusal)
+        return not refusal
+
+    def _go_to(self, row: int, column: int = 0) -> None:
+        index = self.model.index(self.model.line_of(row), column)
+        self.view.setCurrentIndex(index)
+        self.view.scrollTo(index)
 
     def _add(self) -> None:
-        self.refusal.say(ask(self._bridge, AddExample))
-        last = self.model.index(self.model.rowCount() - 1, 0)
-        self.view.setCurrentIndex(last)
-        self.view.scrollTo(last)
+        if self._ask(AddExample):
+            self._go_to(len(self._bridge.document.data) - 1)
 
     def _remove(self) -> None:
-        current = self.view.currentIndex()
-        row = current.row() if current.isValid() else self.model.studied
-        self.refusal.say(ask(self._bridge, lambda: RemoveExample(row)))
-        self.view.setCurrentIndex(self.model.index(min(row, self.model.rowCount() - 1), 0))
+        rows = self._rows
+        if self._ask(lambda: RemoveExamples(rows)):
+            self._go_to(min(rows[0], len(self._bridge.document.data) - 1))
+
+    def _toggle_held_out(self) -> None:
+        rows = self._rows
+        out = not all(map(self.model.is_held_out, rows))
+        self._ask(lambda: HoldOut(rows, out))
+
+    def _refresh_actions(self) -> None:
+        rows = self._rows
+        out = all(map(self.model.is_held_out, rows))
+        what = "the example" if len(rows) == 1 else f"{len(rows):,} examples"
+        self.hold.setText(f"Train on {what} again" if out else f"&Hold out {what}")
+        self.delete.setText(f"&Remove {what}")
+        self.paste.setEnabled(bool(QGuiApplication.clipboard().text()))
+        self.append.setEnabled(self.paste.isEnabled())
+
+    def _pop_up(self, place: QPoint) -> None:
+        self.menu.popup(self.view.viewport().mapToGlobal(place))
+
+    # Cells
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(copied(self.view))
+        QGuiApplication.clipboard().setText(text_of(self.model, self.view.selectionModel().selection()))
 
-    # Files
+    def _paste(self) -> None:
+        current = self.view.currentIndex()
+        if not current.isValid():
+            return self._paste_new()
+        return self._write(self.model.row_of(current.row()), current.column())
 
-    def _choose_import(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, "Import examples", "", FILES)
-        if path:
-            self.import_file(Path(path))
+    def _paste_new(self) -> None:
+        self._write(len(self._bridge.document.data), 0)
 
-    def _choose_export(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(self, "Export examples", "examples.csv", FILES)
-        if path:
-            self.export_file(Path(path))
-
-    def import_file(self, path: Path) -> ImportDialog | None:
-        """Show what the file holds and ask; None, and the reason under the table, where it does not fit."""
-        network, data = self._bridge.document.network, self._bridge.document.data
-        columns = Columns(network.inputs, 0 if data.y is None else network.outputs)
+    def _write(self, row: int, column: int) -> None:
         try:
-            sheet = read_sheet(read_bytes(path), columns)
+            block = self._block(row)
         except ValueError as refusal:
-            self.refusal.say(as_sentence(f"“{path.name}”: {refusal}"))
-            return None
-        self.refusal.say("")
-        dialog = ImportDialog(sheet, path.name, columns, len(data), self)
-        dialog.confirmed.connect(self._replace)
-        dialog.open()
-        return dialog
+            self.refusal.say(as_sentence(str(refusal)))
+            return
+        start = 0 if len(block[0]) == self.model.columnCount() else column
+        if self._ask(lambda: SetCells(row, start, block)):
+            self._go_to(row, start)
 
-    def _replace(self, examples: Examples) -> None:
-        self.refusal.say(ask(self._bridge, lambda: SetData(examples)))
-
-    def export_file(self, path: Path) -> None:
-        try:
-            write_bytes(path, sheet_of(self._bridge.document.data).encode())
-        except OSError as refusal:
-            self.refusal.say(
-                as_sentence(f"“{path.name}” could not be written: {refusal.strerror or refusal}")
+    def _block(self, row: int) -> Block:
+        block = block_of(QGuiApplication.clipboard().text())
+        if self.model.is_sorted and len(block) > 1 and row < self.model.rowCount():
+            raise ValueError(
+                "the table is sorted, and these rows would go elsewhere; "
+                "click the sorted heading until it has no arrow, then paste"
             )
+        return block
 
+    # Columns
 
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}{'s' * (number != 1)}"
+    def _rename_current(self) -> None:
+        self._begin_name(max(0, self.view.currentIndex().column()))
+
+    def _rename_at(self, place: QPoint) -> None:
+        column = self.view.horizontalHeader().logicalIndexAt(place)
+        if column >= 0:
+            self._begin_name(column)
+
+    def _begin_name(self, column: int) -> None:
+        self.view.scrollTo(self.model.index(max(0, self.view.currentIndex().row()), column))
+        name = self._bridge.document.data.column_name(*self.model.place(column))
+        self.column_name.begin(column, name, self.model.letter(column))
+
+    def _name(self, column: int, name: str) -> None:
+        table, place = self.model.place(column)
+        self._ask(lambda: RenameColumn(table, place, name))
+
+    # Other examples
+
+    def _choose_set(self) -> None:
+        dialog = GenerateDialog(self._bridge.document, self.window())
+        dialog.confirmed.connect(self._generate)
+        dialog.open()
+
+    def _generate(self, edit: GenerateExamples) -> None:
+        before = self._bridge.document.network
+        if self._ask(lambda: edit):
+            title = edit.title.replace("generate", "Generated", 1)
+            self.said.emit(taken(title, before, self._bridge))
