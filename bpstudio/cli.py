@@ -29,6 +29,7 @@ from bpstudio.storage.files import check_writable, reason, write_bytes
 from bpstudio.storage.resources import resource
 
 DONE, WRONG, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
+SAFE_MODE = "--safe-mode"
 _SLICES = 200
 Arguments = argparse.Namespace
 Command = Callable[[Arguments], int]
@@ -71,11 +72,17 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _run(arguments: list[str]) -> int:
+    if SAFE_MODE in arguments[:2] and not set(arguments) & set(COMMANDS):
+        arguments = [argument for argument in arguments if argument != SAFE_MODE]
+        if len(arguments) < 2 and not any(argument.startswith("-") for argument in arguments):
+            return open_window(arguments[0] if arguments else None, safe_mode=True)
     if not arguments or (arguments[0] not in COMMANDS and not arguments[0].startswith("-")):
         if len(arguments) > 1:
             raise UsageError(f"there is no command {arguments[0]!r} (see bpstudio --help)")
         return open_window(arguments[0] if arguments else None)
     parsed = _parser().parse_args(arguments)
+    if parsed.safe_mode:
+        raise UsageError(f"{SAFE_MODE} is for the window: bpstudio {SAFE_MODE} [FILE|PRESET]")
     if parsed.command is None:
         return open_window(None)
     with np.errstate(all="ignore"):  # numbers that are not finite are shown, not warned of
@@ -100,7 +107,7 @@ def _print(text: str, stream: TextIO | None = None, end: str = "\n") -> None:
 # Commands
 
 
-def open_window(source: str | None) -> int:
+def open_window(source: str | None, safe_mode: bool = False) -> int:
     """The window on a file or a preset; on the article's network without one."""
     missing = missing_display()
     if missing:
@@ -110,7 +117,7 @@ def open_window(source: str | None) -> int:
     with _about(source or "article"), _toolkit():
         from bpstudio.qt.app import run
 
-        return run(source)
+        return run(source, safe_mode=True) if safe_mode else run(source)
 
 
 def list_presets(arguments: Arguments) -> int:
@@ -323,12 +330,13 @@ def _size(text: str) -> tuple[int, int]:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="bpstudio",
-        usage="bpstudio [FILE|PRESET]\n       bpstudio COMMAND ...",
+        usage="bpstudio [--safe-mode] [FILE|PRESET]\n       bpstudio COMMAND ...",
         description="Backpropagation by hand, one chain-rule factor at a time. Without a command: the window.",
         epilog="A file with the name of a command or of a preset is reached as ./NAME.",
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"bpstudio {__version__}")
+    parser.add_argument(SAFE_MODE, action="store_true", help="start the window without its settings")
     parsers = parser.add_subparsers(prog="bpstudio", dest="command", metavar="COMMAND")
     for name, command in COMMANDS.items():
         line = str(command.__doc__)

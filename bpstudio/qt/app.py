@@ -7,15 +7,18 @@ import threading
 from importlib import import_module
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QSettings, QTimer
+from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from bpstudio import __version__
 from bpstudio.notation.textbook import use_notation
+from bpstudio.qt import settings
 from bpstudio.qt.fonts import install_fonts
+from bpstudio.qt.lifetime import Lifetime
 from bpstudio.qt.main_window import MainWindow
 from bpstudio.qt.notation_menu import kept_notation
+from bpstudio.qt.offer import offer
 from bpstudio.qt.theme import ThemeName, apply_theme, follow_system, load_theme, system_scheme
 from bpstudio.session.session import Session
 from bpstudio.storage import reader, replay
@@ -27,7 +30,7 @@ WARM_UP_MILLISECONDS = 150
 def create_window(source: str | Path | None = None) -> MainWindow:
     """The real window on a file or a preset (None: the article's network), not shown, no event loop entered.
 
-    Raises SessionFileError for a source that cannot be read.
+    A file that somebody else has open is shown read-only. Raises SessionFileError for a source that cannot be read.
     """
     application()
     source = DEFAULT_SOURCE if source is None else source
@@ -35,13 +38,14 @@ def create_window(source: str | Path | None = None) -> MainWindow:
     use_notation(kept_notation())
     window = MainWindow(Session(opened.state), source)
     window.resize(1440, 900)
+    window.held = window.files.claim(opened.digest)
     difference = replay.compare(opened)
     if difference is not None:
         window.notice.say(f"{difference} The numbers shown are computed anew from the log.", "warning")
     return window
 
 
-def application() -> QApplication:
+def application(safe_mode: bool = False) -> QApplication:
     """The one application, with fonts and theme on."""
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
@@ -50,6 +54,8 @@ def application() -> QApplication:
         QCoreApplication.setApplicationName("bpstudio")
         QCoreApplication.setApplicationVersion(__version__)
         QGuiApplication.setDesktopFileName("org.bpstudio.BackpropStudio")
+        if safe_mode:
+            settings.do_without(app)
         install_fonts()
         apply_theme(app, load_theme(preferred_theme()))
     return app
@@ -57,20 +63,47 @@ def application() -> QApplication:
 
 def preferred_theme() -> ThemeName:
     """What was chosen last; else what the desktop asks for."""
-    chosen = QSettings().value("theme")
-    return chosen if chosen in ("light", "dark") else system_scheme()
+    match settings.text("theme"):
+        case "light" | "dark" as chosen:
+            return chosen
+    return system_scheme()
 
 
-def run(source: str | Path | None = None) -> int:
-    """Show the window and stay until it is closed; the exit code. Raises SessionFileError."""
-    app = application()
+def run(source: str | Path | None = None, safe_mode: bool = False) -> int:
+    """Show the window and stay until it is closed; the exit code. Raises SessionFileError.
+
+    ``safe_mode`` starts without the settings, and leaves them as they are.
+    """
+    app = application(safe_mode)
+    trouble = None if safe_mode else settings.check_settings()
+    lifetime = Lifetime(app)
+    try:
+        window = _new_window(lifetime, source)
+        if settings.text("theme") is None:
+            follow_system(app, window.wear)
+        if trouble is not None:
+            window.notice.say(trouble, "warning")
+        QTimer.singleShot(WARM_UP_MILLISECONDS, _load_what_curves_need)
+        QTimer.singleShot(0, window, lambda: _ask_what_is_open(lifetime, window))
+        return app.exec()
+    finally:
+        lifetime.end()
+
+
+def _new_window(lifetime: Lifetime, source: str | Path | None = None) -> MainWindow:
     window = create_window(source)
+    lifetime.add(window)
     window.restore_layout()
-    if QSettings().value("theme") is None:
-        follow_system(app, window.wear)
     window.show()
-    QTimer.singleShot(WARM_UP_MILLISECONDS, _load_what_curves_need)
-    return app.exec()
+    return window
+
+
+def _ask_what_is_open(lifetime: Lifetime, window: MainWindow) -> None:
+    """What earlier windows left behind, and whose the file is."""
+    if window.held is not None:
+        window.files.ask_how(window.held)
+    for text in offer(window, lambda: _new_window(lifetime)):
+        lifetime.reports.show_crash(text)
 
 
 def _load_what_curves_need() -> None:

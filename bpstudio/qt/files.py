@@ -1,4 +1,4 @@
-"""Opening, saving and leaving: dialogs, recent files, and the question about unsaved changes."""
+"""Opening, saving and leaving: dialogs, locks, and the questions about what would be lost."""
 
 from __future__ import annotations
 
@@ -6,24 +6,33 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
+from bpstudio.qt import questions, recent
+from bpstudio.qt.beside import Beside, Outcome
 from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.questions import nothing
 from bpstudio.session.session import Session
 from bpstudio.session.state import State
 from bpstudio.storage import export, presets, reader, replay, writer
-from bpstudio.storage.errors import SessionFileError
+from bpstudio.storage.errors import SessionFileError, one_line
 from bpstudio.storage.files import reason
+from bpstudio.storage.journal import Origin
+from bpstudio.storage.lock import Held, Lock, lock_path, take_lock, take_over
+from bpstudio.storage.progress import Progress, Stopped, part
+from bpstudio.storage.writer import ChangedOnDisk
 
 SESSION_FILTER = "Backprop Studio session (*.json)"
-MOST_RECENT = 8
+Then = Callable[[], object]
+Read = tuple[reader.Opened, replay.Difference | None]
 
 
 class Files(QObject):
     """Where the session in ``bridge`` came from, and what has changed since.
 
     ``renamed()`` says that the title of the window may have changed; ``said(sentence, tone)`` what to show.
+    ``digest`` is that of the file as it was read or written last; ``read_only`` that somebody else may write it.
     """
 
     renamed = Signal()
@@ -32,33 +41,46 @@ class Files(QObject):
     def __init__(self, bridge: Bridge, window: QWidget, source: str | Path | None) -> None:
         super().__init__(window)
         self._bridge, self._window = bridge, window
+        self.beside = Beside(window)
         self.path: Path | None = None
-        self._preset: str | None = None
-        self._kept: State = bridge.state
+        self.digest: str | None = None
+        self.read_only = False
+        self._name: str | None = None
+        self._lock: Lock | None = None
+        self._kept: State | None = bridge.state
         self._remember(source)
         bridge.changed.connect(lambda *_: self.renamed.emit())
 
     @property
     def title(self) -> str:
-        return self.path.name if self.path else self._preset or "untitled"
+        if self.path is None:
+            return self._name or "untitled"
+        return one_line(self.path.name) + (" (read-only)" if self.read_only else "")
 
     @property
     def modified(self) -> bool:
         """Whether edits or training would be lost. Where the cursor stands is not work."""
-        return self._kept.segments != self._bridge.state.segments
+        return self._kept is None or self._kept.segments != self._bridge.state.segments
+
+    @property
+    def origin(self) -> Origin:
+        """What a journal says of where the session came from."""
+        path = None if self.path is None or self.read_only else str(self.path.absolute())
+        return Origin(self.title, path, self.digest)
 
     def keep(self) -> None:
         """Treat the session as it stands as saved: nothing would be lost by leaving it."""
         self._kept = self._bridge.state
         self.renamed.emit()
 
-    def _remember(self, source: str | Path | None) -> None:
+    def _remember(self, source: str | Path | None, digest: str | None = None) -> None:
         """The session in the bridge is what ``source`` holds."""
         is_preset = source is not None and str(source) in presets.presets()
-        self._preset = str(source) if is_preset else None
+        self._name = str(source) if is_preset else None
         self.path = None if is_preset or source is None else Path(source)
+        self.digest, self.read_only = digest, False
         if self.path:
-            _put_recent(self.path)
+            recent.put_recent(self.path)
         self.keep()
 
     # Opening
@@ -74,56 +96,208 @@ class Files(QObject):
         self.leaving(lambda: self._open(source))
 
     def _open(self, source: str | Path) -> None:
+        name = one_line(Path(source).name)
+        self.beside.do(f"Opening {name}", partial(_read, source), lambda outcome: self._read(outcome, source))
+
+    def _read(self, outcome: Outcome, source: str | Path) -> None:
+        found = self._outcome(outcome, "Stopped; nothing was opened.")
+        if found is None:
+            return
+        opened, difference = found
+        if difference is None:
+            self._lock_and_show(opened, source)
+        else:
+            questions.contradicts_itself(
+                self._window, str(difference), lambda: self._lock_and_show(opened, source)
+            )
+
+    def _outcome(self, outcome: Outcome, stopped: str) -> Read | None:
+        """What was read; None once it has been said why there is nothing."""
         try:
-            opened = reader.read(source)
-            difference = replay.compare(opened)
+            read: Read = outcome()
         except SessionFileError as wrong:
             self.said.emit(str(wrong), "error")
-            return
-        if difference is None:
-            self._put_in_place(opened.state, source)
+        except Stopped:
+            self.said.emit(stopped, "warning")
+        except MemoryError:
+            self.said.emit("There is not enough memory to open this.", "error")
         else:
-            self._ask_which(str(difference), lambda: self._put_in_place(opened.state, source))
+            return read
+        return None
 
-    def _put_in_place(self, state: State, source: str | Path) -> None:
-        self._bridge.replace_session(Session(state))
-        self._remember(source)
+    def _lock_and_show(self, opened: reader.Opened, source: str | Path) -> None:
+        if str(source) in presets.presets():
+            self._show(opened, source, None)
+        elif self._lock is not None and self._lock.is_ours and self._lock.path == lock_path(source):
+            self._show(opened, source, self._lock)
+        else:
+            try:
+                self._show(opened, source, take_lock(source))
+            except Held as held:
+                self._ask_how(held, source, opened)
 
-    def _ask_which(self, difference: str, then: Callable[[], None]) -> None:
-        box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setWindowTitle("The file contradicts itself")
-        box.setText("Running the session again gives other numbers than the file records.")
-        box.setInformativeText(
-            f"{difference}\n\nThe log says what was done; trace and series only what came of it then. "
-            "Trust the log and show the numbers computed now, or trust the file and leave it alone?"
+    def _show(self, opened: reader.Opened, source: str | Path, lock: Lock | None) -> None:
+        self._hold(lock)
+        self._bridge.replace_session(Session(opened.state))
+        self._remember(source, opened.digest)
+        self._say_inherited(lock)
+
+    def _hold(self, lock: Lock | None) -> None:
+        if self._lock is not None and self._lock is not lock:
+            self._lock.release()
+        self._lock = lock
+
+    def _say_inherited(self, lock: Lock | None) -> None:
+        if lock is not None and lock.inherited:
+            self.said.emit(
+                "The lock of a Backprop Studio that is no longer running was taken away.", "success"
+            )
+
+    def claim(self, digest: str | None) -> Held | None:
+        """Take the lock of the file that the window was made for; read-only, and why, where somebody else has it."""
+        self.digest = digest
+        if self.path is None:
+            return None
+        try:
+            self._hold(take_lock(self.path))
+        except Held as held:
+            self._read_only()
+            self.said.emit(f"{self.title}: {held.sentence}", "warning")
+            return held
+        self._say_inherited(self._lock)
+        return None
+
+    def ask_how(self, held: Held) -> None:
+        """Ask how to have the file that ``claim`` could not lock."""
+        if self.path is not None:
+            self._ask_how(held, self.path, None)
+
+    def _ask_how(self, held: Held, source: str | Path, opened: reader.Opened | None) -> None:
+        """``opened`` is what to show; None where it is shown already."""
+
+        def show(lock: Lock | None) -> None:
+            if opened is not None:
+                self._show(opened, source, lock)
+            else:
+                self._hold(lock)
+                self.read_only = False
+                self.renamed.emit()
+
+        def read_only() -> None:
+            show(None)
+            self._read_only()
+
+        def copy() -> None:
+            show(None)
+            self._as_copy(name)
+
+        name = one_line(Path(source).name)
+        questions.open_elsewhere(
+            self._window, name, held.sentence, read_only, copy, lambda: show(take_over(source))
         )
-        recompute = box.addButton("Show the numbers computed now", QMessageBox.ButtonRole.AcceptRole)
-        box.addButton("Do not open", QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(recompute)
-        _ask(box, lambda: then() if box.clickedButton() is recompute else None)
+
+    def _read_only(self) -> None:
+        self.read_only = True
+        self.renamed.emit()
+
+    def _as_copy(self, name: str) -> None:
+        stem = Path(name).stem
+        self.path, self.digest, self._name, self.read_only = None, None, f"{stem} copy", False
+        self.renamed.emit()
+
+    # Recovering
+
+    def recover(self, state: State, origin: Origin) -> None:
+        """Show what a window left behind when its process was gone: all of it counts as not saved."""
+        lock = None
+        held: Held | None = None
+        if origin.path is not None:
+            try:
+                lock = take_lock(origin.path)
+            except Held as found:
+                held = found
+        self._hold(lock)
+        self._bridge.replace_session(Session(state))
+        self.path = Path(origin.path) if origin.path else None
+        self._name, self.digest = origin.title, origin.digest
+        self.read_only = held is not None
+        self._kept = None
+        self.renamed.emit()
 
     # Saving
 
-    def save(self) -> bool:
-        return self._write(self.path) if self.path else self.save_as()
+    def save(self, then: Then = nothing) -> None:
+        """Save where the session came from, then ``then()``; nothing of the kind where it is not saved."""
+        if self.path is None or self.read_only:
+            self.save_as(then)
+        elif self._lock is not None and not self._lock.is_ours:
+            self._ask_taken_over(self.path, then)
+        else:
+            self._write(self.path, self.digest, then)
 
-    def save_as(self) -> bool:
+    def save_as(self, then: Then = nothing) -> None:
         start = str(self.path or f"{self.title}.json")
         name, _ = QFileDialog.getSaveFileName(self._window, "Save the session", start, SESSION_FILTER)
-        if not name:
-            return False
-        return self._write(Path(name if Path(name).suffix else f"{name}.json"))
+        if name:
+            self._save_under(Path(name if Path(name).suffix else f"{name}.json"), then)
 
-    def _write(self, path: Path) -> bool:
+    def _save_under(self, path: Path, then: Then) -> None:
+        """``path`` is chosen by hand, so what is there may go, unless somebody works on it."""
+        ours = self._lock is not None and self._lock.is_ours and self._lock.path == lock_path(path)
         try:
-            writer.save(self._bridge.session, path)
-        except (OSError, SessionFileError) as wrong:
-            self.said.emit(f"{path.name} was not saved: {reason(wrong)}. The session is still open.", "error")
-            return False
-        self._remember(path)
-        self.said.emit(f"Saved {path.name}.", "success")
-        return True
+            lock = self._lock if ours else take_lock(path) if path.parent.is_dir() else None
+        except Held as held:
+            self.said.emit(
+                f"{one_line(path.name)} was not saved. {held.sentence} Choose another name.", "error"
+            )
+            return
+        self._write(path, None, then, lock)
+
+    def _write(self, path: Path, digest: str | None, then: Then, lock: Lock | None = None) -> None:
+        """Write to ``path``, which had ``digest``; ``lock`` is the new one where the file is another than before."""
+        state, name = self._bridge.state, one_line(path.name)
+
+        def written(outcome: Outcome) -> None:
+            try:
+                self._saved(path, state, outcome(), lock)
+            except ChangedOnDisk:
+                self._ask_changed(path, then)
+            except Stopped:
+                self.said.emit(f"Stopped; {name} is as it was.", "warning")
+            except (OSError, SessionFileError, MemoryError) as wrong:
+                self.said.emit(f"{name} was not saved: {reason(wrong)}. The session is still open.", "error")
+            else:
+                self.said.emit(f"Saved {name}.", "success")
+                then()
+                return
+            if lock is not None and lock is not self._lock:
+                lock.release()
+
+        self.beside.do(
+            f"Saving {name}", lambda progress: writer.save_over(state, path, digest, progress), written
+        )
+
+    def _saved(self, path: Path, state: State, digest: str, lock: Lock | None) -> None:
+        if lock is not None:
+            self._hold(lock)
+        self._remember(path, digest)
+        self._kept = state
+        self.renamed.emit()
+
+    def _ask_changed(self, path: Path, then: Then) -> None:
+        questions.changed_on_disk(
+            self._window,
+            one_line(path.name),
+            lambda: self.save_as(then),
+            lambda: self._write(path, None, then),
+        )
+
+    def _ask_taken_over(self, path: Path, then: Then) -> None:
+        def take_back() -> None:
+            self._hold(take_over(path))
+            self._write(path, self.digest, then)
+
+        questions.taken_over(self._window, one_line(path.name), lambda: self.save_as(then), take_back)
 
     def export_with_dialog(self) -> None:
         """The series as a table, or the window as a picture."""
@@ -150,26 +324,17 @@ class Files(QObject):
 
     # Leaving
 
-    def leaving(self, then: Callable[[], object]) -> None:
+    def leaving(self, then: Then) -> None:
         """Do ``then``, which ends the session, once nothing would be lost or the learner has agreed to lose it."""
         if not self.modified:
             then()
             return
-        buttons = QMessageBox.StandardButton
-        box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle("Unsaved changes")
-        box.setText(f"Save the changes to “{self.title}”?")
-        box.setInformativeText("Without saving, the edits and the training since the last save are lost.")
-        box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
-        box.setDefaultButton(buttons.Save)
+        questions.unsaved_changes(self._window, self.title, lambda: self.save(then), then)
 
-        def answered() -> None:
-            answer = box.standardButton(box.clickedButton())
-            if answer == buttons.Discard or (answer == buttons.Save and self.save()):
-                then()
-
-        _ask(box, answered)
+    def let_go(self) -> None:
+        """The window closes: nothing is under way any more, and the file is free."""
+        self.beside.give_up()
+        self._hold(None)
 
     def fill_new_menu(self, menu: QMenu) -> None:
         """One entry a preset."""
@@ -177,28 +342,10 @@ class Files(QObject):
             menu.addAction(f"{name}  —  {line}", partial(self.open, name))
 
     def fill_recent_menu(self, menu: QMenu) -> None:
-        menu.clear()
-        for path in recent_files():
-            action = menu.addAction(path.name, partial(self.open, path))
-            action.setToolTip(str(path))
-        menu.setEnabled(not menu.isEmpty())
+        recent.fill_recent_menu(menu, self.open)
 
 
-def _ask(box: QMessageBox, answered: Callable[[], object]) -> None:
-    """Show a question on its window without stopping everything else, and act on the answer."""
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.finished.connect(lambda *_: answered())
-    box.open()
-
-
-def recent_files() -> list[Path]:
-    """The files opened or saved last that still exist, newest first."""
-    stored = QSettings().value("recent", [])
-    names = [stored] if isinstance(stored, str) else stored if isinstance(stored, list) else []
-    return [Path(name) for name in names if isinstance(name, str) and Path(name).is_file()]
-
-
-def _put_recent(path: Path) -> None:
-    path = path.resolve()
-    others = [other for other in recent_files() if other != path]
-    QSettings().setValue("recent", [str(entry) for entry in [path, *others][:MOST_RECENT]])
+def _read(source: str | Path, progress: Progress) -> Read:
+    opened = reader.read(source, part(progress, 0.0, 0.9))
+    progress(0.9)
+    return opened, replay.compare(opened)

@@ -45,3 +45,11 @@ def _guard(override: Callable[P, R], *, returning: F) -> Callable[P, R | F]:
             return returning
 
     return call
+
+
+def reported(act: Callable[[], object]) -> None:
+    """Do ``act``; what it raises is reported, and does not keep what comes after it from being done."""
+    try:
+        act()
+    except Exception:
+        sys.excepthook(*sys.exc_info())

@@ -6,14 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction, QCloseEvent
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
     QMainWindow,
     QMenu,
-    QSplitter,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 from bpstudio.engine.network import Parameter
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
+from bpstudio.qt import settings
 from bpstudio.qt.actions import ACTIONS, KeyCourtesy, make_actions
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas import commands
@@ -29,8 +29,9 @@ from bpstudio.qt.canvas.view import Canvas
 from bpstudio.qt.equation.strip import EquationStrip
 from bpstudio.qt.files import Files
 from bpstudio.qt.fonts import number_font
-from bpstudio.qt.guard import guarded
+from bpstudio.qt.guard import guarded, reported
 from bpstudio.qt.icons import icon
+from bpstudio.qt.layout import keep_layout, restore_layout, splitter
 from bpstudio.qt.notation_menu import notation_menu
 from bpstudio.qt.notice import Notice
 from bpstudio.qt.pacing import Progress
@@ -42,12 +43,14 @@ from bpstudio.qt.player import Player
 from bpstudio.qt.plots.cost_plot import CostPlot
 from bpstudio.qt.plots.gradient_plot import GradientPlot
 from bpstudio.qt.progress import TrainingProgress
+from bpstudio.qt.recovery import Recovery
 from bpstudio.qt.steady import SteadyLabel
 from bpstudio.qt.theme import SPACE, ThemeName, apply_theme, current_theme, load_theme
 from bpstudio.qt.timeline import Timeline
 from bpstudio.qt.transport import Transport
 from bpstudio.session.session import Divergence, Session
 from bpstudio.session.state import State
+from bpstudio.storage.lock import Held
 from bpstudio.storage.transcript import spoken
 
 _START = "Ready. Press → to reveal the first step, or Space to train."
@@ -71,7 +74,9 @@ class MainWindow(QMainWindow):
         self.bridge = Bridge(session, self)
         self.files = Files(self.bridge, self, source)
         self.player = Player(self.bridge, self)
+        self.recovery = Recovery(self.bridge, self.files)
         self._may_close = False
+        self.held: Held | None = None
         self.named_actions = make_actions(self, self._slots())
         app = QApplication.instance()
         assert isinstance(app, QApplication)
@@ -122,10 +127,10 @@ class MainWindow(QMainWindow):
         ):
             tabs.setTabToolTip(tabs.addTab(view, title), tip)
         self.panels = tabs
-        stage = _splitter(Qt.Orientation.Vertical, (self.canvas, self.equation), (62, 38))
-        middle = _splitter(Qt.Orientation.Horizontal, (stage, tabs), (74, 26))
-        plots = _splitter(Qt.Orientation.Horizontal, (self.cost_plot, self.gradient_plot), (50, 50))
-        bands = _splitter(Qt.Orientation.Vertical, (middle, plots), (76, 24))
+        stage = splitter(Qt.Orientation.Vertical, (self.canvas, self.equation), (62, 38))
+        middle = splitter(Qt.Orientation.Horizontal, (stage, tabs), (74, 26))
+        plots = splitter(Qt.Orientation.Horizontal, (self.cost_plot, self.gradient_plot), (50, 50))
+        bands = splitter(Qt.Orientation.Vertical, (middle, plots), (76, 24))
         self._splitters = {"stage": stage, "middle": middle, "plots": plots, "bands": bands}
         central = QWidget(self)
         column = QVBoxLayout(central)
@@ -231,6 +236,7 @@ class MainWindow(QMainWindow):
         self.files.said.connect(lambda sentence, tone: self.notice.say(sentence, tone))
         self.files.renamed.connect(self._retitle)
         self.data_table.said.connect(lambda sentence: self.notice.say(sentence, "success"))
+        self.files.beside.took_long.connect(self.player.pause)
         self.canvas.columns_changed.connect(self.equation.set_columns)
         self.transport.speed_chosen.connect(self.player.set_speed)
         for view in (self.timeline, self.cost_plot, self.gradient_plot):
@@ -292,7 +298,7 @@ class MainWindow(QMainWindow):
 
     def toggle_theme(self) -> None:
         self.wear("light" if current_theme().name == "dark" else "dark")
-        QSettings().setValue("theme", current_theme().name)
+        settings.keep("theme", current_theme().name)
 
     def wear(self, name: ThemeName) -> None:
         """Change between light and dark, everywhere at once."""
@@ -386,42 +392,33 @@ class MainWindow(QMainWindow):
 
     @guarded
     def closeEvent(self, event: QCloseEvent) -> None:
+        event.ignore()  # whatever fails on the way, the window stays
         self.player.pause()
         if not self._may_close and self.files.modified:
-            event.ignore()
             self.files.leaving(self._close_for_good)
             return
-        QSettings().setValue("geometry", self.saveGeometry())
-        for name, splitter in self._splitters.items():
-            QSettings().setValue(f"splitter/{name}", splitter.saveState())
+        reported(self.keep_layout)
         self.player.close()
+        self.files.let_go()
+        self.recovery.close()
         event.accept()
+
+    def end(self) -> None:
+        """Close without a question: the program has been told to end. What is not saved stays for the next start."""
+        for act in (self.player.close, self.files.beside.give_up, self.recovery.leave, self.files.let_go):
+            reported(act)
+        reported(self.keep_layout)
 
     def _close_for_good(self) -> None:
         self._may_close = True
         self.close()
 
+    def keep_layout(self) -> None:
+        keep_layout(self, self._splitters)
+
     def restore_layout(self) -> None:
         """As the window was left; what cannot be restored stays as it is designed."""
-        settings = QSettings()
-        geometry = settings.value("geometry")
-        if geometry is not None:
-            self.restoreGeometry(geometry)
-        for name, splitter in self._splitters.items():
-            state = settings.value(f"splitter/{name}")
-            if state is not None:
-                splitter.restoreState(state)
-
-
-def _splitter(orientation: Qt.Orientation, parts: tuple[QWidget, ...], shares: tuple[int, ...]) -> QSplitter:
-    splitter = QSplitter(orientation)
-    splitter.setChildrenCollapsible(False)
-    splitter.setHandleWidth(5)
-    for index, (part, share) in enumerate(zip(parts, shares, strict=True)):
-        splitter.addWidget(part)
-        splitter.setStretchFactor(index, share)
-    splitter.setSizes([10 * share for share in shares])
-    return splitter
+        restore_layout(self, self._splitters)
 
 
 def _sentence_case(text: str) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QSettings
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -20,6 +19,7 @@ from bpstudio.notation.textbook import (
     notation_of,
     notation_text,
 )
+from bpstudio.qt import settings
 from bpstudio.qt.bridge import Bridge
 
 LAYER_WORDS = {
@@ -40,7 +40,7 @@ TIPS = {
 
 def kept_notation() -> Notation:
     """The notation chosen last."""
-    return notation_of(str(QSettings().value("notation", "")))
+    return notation_of(settings.text("notation") or "")
 
 
 def notation_menu(bridge: Bridge, parent: QWidget) -> QMenu:
@@ -79,5 +79,5 @@ def _add(
 
 def _choose(bridge: Bridge, field: str, value: str, checked: bool = True) -> None:
     notation = replace(current_notation(), **{field: value})  # type: ignore[arg-type]
-    QSettings().setValue("notation", notation_text(notation))
+    settings.keep("notation", notation_text(notation))
     bridge.write_in(notation)

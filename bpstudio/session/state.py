@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -12,6 +12,8 @@ from bpstudio.session.document import Document
 from bpstudio.session.edits import Edit
 from bpstudio.session.record import Moment
 from bpstudio.session.segment import Segment, beginning
+
+_AT_ONCE = 1024
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -133,19 +135,25 @@ def replayed(
     first: Moment | None,
     log: Iterable[tuple[Edit | None, int]],
     cursor: Cursor = Cursor(),
+    ran: Callable[[int], object] = lambda iterations: None,
 ) -> State:
     """The state that a log describes, every iteration of it run again.
 
-    An entry without an edit goes on where the one before it ended. Raises ValueError when an edit does not fit what
-    came before it, or the cursor lies outside.
+    An entry without an edit goes on where the one before it ended. ``ran`` is told every now and then how many
+    iterations have been run. Raises ValueError when an edit does not fit what came before it, or the cursor lies
+    outside, and what ``ran`` raises.
     """
-    segments: tuple[Segment, ...] = (beginning(document, first),)
+    segments = [beginning(document, first)]
     for edit, iterations in log:
         if edit is not None:
-            segments = (*segments, segments[-1].edited(edit))
-        last = segments[-1]
-        segments = (*segments[:-1], last.lasting(last.iterations + iterations))
-    return placed(State(segments), cursor)
+            segments.append(segments[-1].edited(edit))
+        end = segments[-1].iterations + iterations
+        while True:
+            segments[-1] = segments[-1].lasting(min(end, segments[-1].iterations + _AT_ONCE))
+            ran(segments[-1].end)
+            if segments[-1].iterations == end:
+                break
+    return placed(State(tuple(segments)), cursor)
 
 
 def placed(state: State, cursor: Cursor) -> State:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import os
 import secrets
 import shutil
@@ -35,6 +36,11 @@ def read_bytes(path: Path) -> bytes:
         raise
     except (OSError, MemoryError, ValueError) as wrong:  # ValueError: a null character in the name
         raise SessionFileError("", reason(wrong)) from None
+
+
+def digest_of(content: bytes) -> str:
+    """What tells one content from another."""
+    return hashlib.blake2b(content, digest_size=16).hexdigest()
 
 
 def _refuse_others(status: os.stat_result) -> None:

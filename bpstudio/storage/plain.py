@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from collections.abc import Callable
 from enum import Enum
 
 import numpy as np
@@ -25,17 +26,21 @@ _LEFT_OUT: dict[str, object] = {
 """Keys that are not written where they hold this."""
 
 
-def plain(value: object) -> object:
+Arrays = Callable[[Array], object]
+"""How arrays are written: ``numbers``, unless said otherwise."""
+
+
+def plain(value: object, arrays: Arrays | None = None) -> object:
     """Dataclasses as objects, their tag first; what says that there is nothing of the kind is left out."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         fields = [field.name for field in dataclasses.fields(value)]
         tags = {tag: getattr(value, tag) for tag in _TAGS if hasattr(value, tag) and tag not in fields}
         members = {name: getattr(value, name) for name in fields}
-        return tags | {key: plain(m) for key, m in members.items() if not _absent(key, m)}
+        return tags | {key: plain(m, arrays) for key, m in members.items() if not _absent(key, m)}
     if isinstance(value, np.ndarray):
-        return numbers(value)
+        return (arrays or numbers)(value)
     if isinstance(value, tuple | list):
-        return [plain(item) for item in value]
+        return [plain(item, arrays) for item in value]
     return value.value if isinstance(value, Enum) else value
 
 
@@ -57,12 +62,13 @@ def number(value: float) -> float | str:
     return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
 
 
-def weights(parameters: Parameters) -> dict[str, list[object]]:
+def weights(parameters: Parameters, arrays: Arrays | None = None) -> dict[str, list[object]]:
     """``{"theta": [...], "b": [...]}``, layer by layer."""
+    written = arrays or numbers
     layers = range(1, parameters.network.depth + 1)
     return {
-        "theta": [numbers(parameters.theta(layer)) for layer in layers],
-        "b": [numbers(parameters.b(layer)) for layer in layers],
+        "theta": [written(parameters.theta(layer)) for layer in layers],
+        "b": [written(parameters.b(layer)) for layer in layers],
     }
 
 

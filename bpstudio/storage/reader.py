@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -28,33 +28,48 @@ from bpstudio.storage.contents import (
     Weights,
 )
 from bpstudio.storage.errors import SessionFileError, described, unexpected
-from bpstudio.storage.files import read_bytes
+from bpstudio.storage.files import digest_of, read_bytes
 from bpstudio.storage.parse import parse
 from bpstudio.storage.presets import located
+from bpstudio.storage.progress import Progress, part, unwatched
 from bpstudio.storage.typed import built, convert
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The state that the log describes, and the ``trace`` and ``series`` that the file says came of it."""
+    """The state that the log describes, and the ``trace`` and ``series`` that the file says came of it.
+
+    ``digest`` is that of the file's bytes, where there was a file.
+    """
 
     state: State
     trace: tuple[TraceEntry, ...]
     series: Series
+    digest: str | None = None
 
 
-def read(source: str | Path) -> Opened:
-    """The session in a file or a preset, every iteration run again. Raises SessionFileError."""
-    return decode(read_bytes(located(source)))
+def read(source: str | Path, progress: Progress = unwatched) -> Opened:
+    """The session in a file or a preset, every iteration run again.
+
+    Raises SessionFileError and what ``progress`` raises.
+    """
+    return decode(read_bytes(located(source)), progress)
 
 
-def decode(raw: bytes) -> Opened:
+def decode(raw: bytes, progress: Progress = unwatched) -> Opened:
     """As ``read``, from the file's bytes."""
+    progress(0.0)
     value = parse(raw)
+    return replace(opened(value, part(progress, 0.3, 1.0)), digest=digest_of(raw))
+
+
+def opened(value: object, progress: Progress = unwatched) -> Opened:
+    """As ``decode``, from what the file says, parsed."""
     _check_heading(value)
     _check_layers(value)
     contents: Contents = convert(value, Contents, "$")
-    return Opened(_state(contents), contents.trace, contents.series)
+    progress(0.2)
+    return Opened(_state(contents, part(progress, 0.2, 1.0)), contents.trace, contents.series)
 
 
 def _check_heading(value: object) -> None:
@@ -80,11 +95,12 @@ def _check_layers(value: object) -> None:
             unexpected("$.document.network.layers", described(layers), f"1 to {MOST_LAYERS:,} layers")
 
 
-def _state(contents: Contents) -> State:
+def _state(contents: Contents, progress: Progress) -> State:
     document = contents.document
     first = _moment(document, contents.parameters)
     _check_log(document, contents.log)
     place = ["$.log"]
+    total = max(1, sum(entry.iterations for entry in contents.log))
 
     def entries() -> Iterator[tuple[Edit | None, int]]:
         for index, entry in enumerate(contents.log):
@@ -93,7 +109,7 @@ def _state(contents: Contents) -> State:
         place[0] = "$.cursor"
 
     try:
-        return replayed(document, first, entries(), contents.cursor)
+        return replayed(document, first, entries(), contents.cursor, lambda ran: progress(ran / total))
     except ValueError as refused:
         raise SessionFileError(place[0], str(refused)) from None
     except MemoryError:

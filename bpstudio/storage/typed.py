@@ -131,6 +131,8 @@ def _members(value: object, path: str) -> dict[str, object]:
 
 
 def _array(value: object, path: str) -> list[object]:
+    if isinstance(value, np.ndarray):
+        return value.tolist()  # type: ignore[no-any-return]
     if type(value) is not list:
         unexpected(path, described(value), "an array")
     return value
@@ -173,6 +175,8 @@ def _real(value: object, path: str) -> float:
 
 def _table(value: object, path: str) -> Array:
     """Rows of numbers, all of one length; checked a row at a time, for files of millions of numbers."""
+    if isinstance(value, np.ndarray):
+        return value
     rows = _array(value, path)
     for index, row in enumerate(rows):
         place = f"{path}[{index}]"

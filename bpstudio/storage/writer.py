@@ -8,14 +8,15 @@ import numpy as np
 
 import bpstudio
 from bpstudio.session.document import Document
-from bpstudio.session.frame import Frame
+from bpstudio.session.frame import Frame, Traces
 from bpstudio.session.segment import Segment
 from bpstudio.session.session import Session
 from bpstudio.session.state import State
 from bpstudio.storage.contents import FORMAT, VERSION
-from bpstudio.storage.files import write_bytes
+from bpstudio.storage.files import digest_of, read_bytes, write_bytes
 from bpstudio.storage.layout import Levels, laid_out
-from bpstudio.storage.plain import number, plain, trace_entry, weights
+from bpstudio.storage.plain import Arrays, number, numbers, plain, trace_entry, weights
+from bpstudio.storage.progress import Progress, part, unwatched
 from bpstudio.storage.recorded import series_rows
 
 _LEVELS: Levels = {
@@ -27,36 +28,60 @@ _LEVELS: Levels = {
 }
 
 
+class ChangedOnDisk(Exception):  # noqa: N818 (a state of affairs)
+    """The file is no longer what it was when it was read or written last."""
+
+
 def save(session: Session, path: str | Path) -> None:
     """Write the session as it is seen now; all of it or, on an OSError, nothing. What was there stays as ``.bak``."""
     write_bytes(path, encode(session.frame), keep_previous=True)
 
 
-def encode(frame: Frame) -> bytes:
+def save_over(state: State, path: Path, digest: str | None, progress: Progress = unwatched) -> str:
+    """As ``save``, unless the file is there and has not ``digest`` (None: whatever it holds). Gives the new digest.
+
+    Raises ChangedOnDisk, OSError and what ``progress`` raises, with nothing changed.
+    """
+    content = encode(Frame(state, Traces()), part(progress, 0.0, 0.9))
+    progress(0.9)
+    if digest is not None and path.is_file() and digest_of(read_bytes(path)) != digest:
+        raise ChangedOnDisk
+    write_bytes(path, content, keep_previous=True)
+    return digest_of(content)
+
+
+def encode(frame: Frame, progress: Progress = unwatched) -> bytes:
     """The session file of what ``frame`` shows: UTF-8, with a newline at the end."""
     state = frame.state
+    progress(0.0)
     with np.errstate(all="ignore"):
-        contents = {
-            "format": FORMAT,
-            "version": VERSION,
-            "app": bpstudio.__version__,
-            "document": _document(state.segments[0].document),
-            "parameters": weights(state.segments[0].record.start.parameters),
-            "log": [_log_entry(segment) for segment in state.segments],
-            "cursor": plain(state.cursor),
+        contents = told(state) | {
             "trace": [trace_entry(frame, step) for step in frame.visible_steps],
             "series": _series(state),
         }
     return (laid_out(contents, _LEVELS) + "\n").encode()
 
 
-def _document(document: Document) -> dict[str, object]:
+def told(state: State, arrays: Arrays = numbers) -> dict[str, object]:
+    """What the file says of a state, without what can be computed from it."""
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "app": bpstudio.__version__,
+        "document": _document(state.segments[0].document, arrays),
+        "parameters": weights(state.segments[0].record.start.parameters, arrays),
+        "log": [log_entry(segment, arrays) for segment in state.segments],
+        "cursor": plain(state.cursor),
+    }
+
+
+def _document(document: Document, arrays: Arrays) -> dict[str, object]:
     """In the order in which a person would write it."""
-    return {name: plain(getattr(document, name)) for name in ("network", "cost", "data", "training")}
+    return {name: plain(getattr(document, name), arrays) for name in ("network", "cost", "data", "training")}
 
 
-def _log_entry(segment: Segment) -> dict[str, object]:
-    edit = {} if segment.edit is None else {"edit": plain(segment.edit)}
+def log_entry(segment: Segment, arrays: Arrays = numbers) -> dict[str, object]:
+    edit = {} if segment.edit is None else {"edit": plain(segment.edit, arrays)}
     return edit | {"iterations": segment.iterations}
 
 

@@ -1,0 +1,120 @@
+"""At the start: what earlier windows left behind is offered, recovered, set aside or deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from bpstudio.qt.beside import Outcome
+from bpstudio.qt.main_window import MainWindow
+from bpstudio.qt.recover_dialog import Left, RecoverDialog
+from bpstudio.qt.recovery import state_folder
+from bpstudio.storage import reader
+from bpstudio.storage.berth import Berth, abandoned
+from bpstudio.storage.errors import SessionFileError
+from bpstudio.storage.files import reason
+from bpstudio.storage.journal import read_journal
+from bpstudio.storage.progress import Progress, Stopped
+
+NewWindow = Callable[[], MainWindow]
+
+
+def offer(window: MainWindow, new_window: NewWindow) -> list[str]:
+    """Look for what was left behind and ask about it over ``window``; what crashes wrote, for the caller to show.
+
+    The first session recovered takes the place of what ``window`` shows, unless that has been changed.
+    """
+    berths = abandoned(state_folder())
+    crashes = [text for berth in berths if (text := _crash_of(berth))]
+    found = [left for berth in berths if (left := _looked_into(berth, window)) is not None]
+    if found:
+        _ask(found, window, new_window)
+    return crashes
+
+
+def _ask(found: list[Left], window: MainWindow, new_window: NewWindow) -> None:
+    dialog = RecoverDialog(found, window)
+    waiting = {id(left): left for left in found}
+
+    def recover(ticked: list[Left]) -> None:
+        for left in ticked:
+            del waiting[id(left)]
+            fresh = not window.files.modified and not window.files.beside.busy
+            _recover(window if fresh else new_window(), left)
+
+    def discard(ticked: list[Left]) -> None:
+        for left in ticked:
+            waiting.pop(id(left)).berth.clear()
+
+    def closed() -> None:
+        for left in waiting.values():
+            left.berth.leave()
+
+    dialog.recovered.connect(recover)
+    dialog.discarded.connect(discard)
+    dialog.destroyed.connect(closed)
+    dialog.open()
+
+
+def _crash_of(berth: Berth) -> str:
+    """What a hard crash wrote, which is shown once."""
+    try:
+        text = berth.crash.read_text(encoding="utf-8", errors="replace")
+        berth.crash.unlink()
+    except OSError:
+        return ""
+    return text
+
+
+def _looked_into(berth: Berth, window: MainWindow) -> Left | None:
+    """What a berth holds. A journal that cannot be read is set aside."""
+    if not berth.journal.exists():
+        berth.clear()
+        return None
+    try:
+        return Left(berth, read_journal(berth.journal))
+    except SessionFileError as wrong:
+        _set_aside(berth, window, str(wrong))
+        return None
+
+
+def _set_aside(berth: Berth, window: MainWindow, why: str) -> None:
+    try:
+        aside = berth.set_aside()
+    except OSError as wrong:
+        berth.leave()
+        window.notice.say(f"A journal of unsaved work cannot be read: {why} ({reason(wrong)}).", "error")
+        return
+    berth.clear()
+    window.notice.say(f"A journal of unsaved work cannot be read: {why}. It is kept as {aside}.", "error")
+
+
+def _recover(window: MainWindow, left: Left) -> None:
+    title = left.journalled.origin.title
+    window.files.beside.do(
+        f"Recovering {title}", partial(_opened, left), lambda outcome: _recovered(window, left, outcome)
+    )
+
+
+def _opened(left: Left, progress: Progress) -> reader.Opened:
+    return reader.opened(left.journalled.contents, progress)
+
+
+def _recovered(window: MainWindow, left: Left, outcome: Outcome) -> None:
+    """From here on the window writes its journal where it was found, so that at no moment there is none."""
+    try:
+        opened: reader.Opened = outcome()
+    except Stopped:
+        left.berth.leave()
+        window.notice.say("Stopped; it is offered again at the next start.", "warning")
+    except SessionFileError as wrong:
+        _set_aside(left.berth, window, str(wrong))
+    except MemoryError:
+        left.berth.leave()
+        window.notice.say("There is not enough memory to recover this; it stays where it is.", "error")
+    else:
+        if left.journalled.damaged:
+            left.berth.copy_aside()
+        window.recovery.moor(left.berth)
+        window.files.recover(opened.state, left.journalled.origin)
+        window.notice.say(f"Recovered “{window.files.title}”. It is not saved yet.", "warning")

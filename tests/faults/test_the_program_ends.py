@@ -1,0 +1,200 @@
+"""However the program ends, at most a moment of work is gone, and the next start offers the rest."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bpstudio.storage.berth import abandoned
+from bpstudio.storage.journal import read_journal
+from tests.faults.driven import finished, run, start
+
+WORK = """
+window = windows()[0]
+window.bridge.edit(SetLearningRate(0.25))
+window.session.train(500)
+say("working")
+"""
+STAY = "yield 60\n"
+RECOVER = """
+yield 0.3
+offered = dialog("recover_dialog")
+say(len(offered.boxes) if offered else 0)
+if offered:
+    offered.recover.click()
+    yield 0.3
+for window in windows():
+    say(window.windowTitle(), window.session.state.iterations, window.isWindowModified())
+    window.files.keep()
+    window.close()
+"""
+RECOVERED = "article[*] — Backprop Studio 500 True"
+
+
+def journals(folder: Path) -> list[Path]:
+    return sorted(folder.glob("state/*/*/windows/*/journal"))
+
+
+def killed(folder: Path, acts: str, after: float, by: int = signal.SIGKILL, **options: str) -> int:
+    """Drive the program, wait ``after`` seconds from its first line on, and end it."""
+    running = start(folder, acts, **options)
+    assert running.stdout is not None
+    line = running.stdout.readline()
+    assert line, running.communicate()
+    time.sleep(after)
+    running.send_signal(by)
+    return finished(running)[0]
+
+
+@pytest.fixture(scope="session")
+def left(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a program leaves that is killed a moment after its work; not to be changed."""
+    folder = tmp_path_factory.mktemp("killed")
+    assert killed(folder, WORK + STAY, after=2) == -signal.SIGKILL
+    return folder
+
+
+@pytest.fixture
+def killed_before(left: Path, tmp_path: Path) -> Path:
+    shutil.copytree(left, tmp_path, dirs_exist_ok=True)
+    return tmp_path
+
+
+def test_what_a_killed_program_had_done_two_seconds_before_is_recovered(killed_before: Path) -> None:
+    code, said, _ = run(killed_before, RECOVER)
+    assert (code, said) == (0, ["1", RECOVERED, "ended 0"])
+    assert not list(killed_before.glob("state/*/*/windows/*")), "it would be offered twice"
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
+def test_a_signal_ends_the_program_without_a_question_and_nothing_is_lost(tmp_path: Path, name: str) -> None:
+    assert killed(tmp_path, WORK + STAY, after=0.2, by=getattr(signal, name)) == 0
+    held = read_journal(journals(tmp_path)[0])
+    assert (held.edits, held.iterations) == (1, 500)
+
+
+def test_a_signal_leaves_no_trace_of_a_program_with_nothing_to_lose(tmp_path: Path) -> None:
+    assert killed(tmp_path, "say('idle')\n" + STAY, after=0.2, by=signal.SIGTERM) == 0
+    assert not list(tmp_path.glob("state/*/*/windows/*"))
+
+
+def test_two_windows_that_were_killed_are_both_offered_and_both_recovered(killed_before: Path) -> None:
+    [journal] = journals(killed_before)
+    shutil.copytree(journal.parent, journal.parent.with_name("another"))
+    assert run(killed_before, RECOVER)[1] == ["2", RECOVERED, RECOVERED, "ended 0"]
+
+
+def test_the_window_of_a_running_program_is_not_offered(tmp_path: Path) -> None:
+    running = start(tmp_path, WORK + STAY)
+    assert running.stdout is not None
+    running.stdout.readline()
+    time.sleep(1.5)
+    assert abandoned(next(tmp_path.glob("state/*/*/windows"))) == []
+    running.kill()
+    finished(running)
+    assert len(abandoned(next(tmp_path.glob("state/*/*/windows")))) == 1
+
+
+def test_a_recovery_that_is_killed_itself_is_offered_again(killed_before: Path) -> None:
+    interrupted = """
+yield 0.3
+dialog("recover_dialog").recover.click()
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+    run(killed_before, interrupted)
+    assert run(killed_before, RECOVER)[1] == ["1", RECOVERED, "ended 0"]
+
+
+def test_a_journal_that_cannot_be_read_is_renamed_and_said_so(killed_before: Path) -> None:
+    [journal] = journals(killed_before)
+    journal.write_bytes(b"garbage\n" + journal.read_bytes())
+    _, said, _ = run(killed_before, "yield 0.3\nsay(windows()[0].notice.text)\nwindows()[0].close()\n")
+    assert "cannot be read" in said[0]
+    [aside] = killed_before.glob("state/*/*/windows/unreadable-*")
+    assert aside.read_bytes().startswith(b"garbage\n")
+
+
+def test_what_is_saved_is_not_offered(tmp_path: Path) -> None:
+    path = tmp_path / "walk.json"
+    shutil.copy(Path(__file__).parents[1] / "sessions" / "by_hand.json", path)
+    acts = "window = windows()[0]\nwindow.session.train(5)\nyield 1.3\nwindow.files.save()\nsay('saved')\n"
+    killed(tmp_path, acts + STAY, after=1.5, source=str(path))
+    assert not journals(tmp_path)
+
+
+def test_a_hard_crash_is_shown_at_the_next_start_with_a_report_to_copy(tmp_path: Path) -> None:
+    crash = WORK + "yield 2.5\nimport ctypes\nctypes.string_at(0)\n"
+    assert run(tmp_path, crash)[0] == -signal.SIGSEGV
+    read = """
+yield 0.4
+report = dialog("report_dialog")
+report.copy.click()
+say("Segmentation fault" in report.report.toPlainText())
+say("Segmentation fault" in QApplication.clipboard().text())
+report.close()
+"""
+    assert run(tmp_path, read + RECOVER)[1] == ["True", "True", "1", RECOVERED, "ended 0"]
+
+
+def test_an_exception_in_a_slot_is_one_dialog_and_the_window_stays_usable(tmp_path: Path) -> None:
+    acts = (
+        WORK
+        + """
+import threading
+def fail(): raise RuntimeError("on purpose")
+for _ in range(50):
+    QTimer.singleShot(0, fail)
+threading.Thread(target=fail).start()
+yield 0.4
+reports = [w for w in QApplication.topLevelWidgets() if w.objectName() == "report_dialog"]
+say(len(reports), "on purpose" in reports[0].report.toPlainText(), "50 times more" in reports[0].explanation.text())
+say(len(list(Path(os.environ["XDG_STATE_HOME"]).glob("*/*/windows/*/journal"))))
+reports[0].close()
+for _ in range(50):
+    QTimer.singleShot(0, fail)
+yield 0.3
+say(dialog("report_dialog"))
+window.session.step()
+say(window.session.state.cursor.revealed)
+window.files.keep()
+window.close()
+"""
+    )
+    code, said, wrong = run(tmp_path, acts)
+    assert (code, said[1:]) == (0, ["1 True True", "1", "None", "1", "ended 0"])
+    assert wrong.count("RuntimeError: on purpose") == 101
+
+
+@pytest.fixture
+def display() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    if shutil.which("Xvfb") is None:
+        pytest.skip("there is no Xvfb")
+    ready, told = os.pipe()
+    command = ["Xvfb", "-displayfd", str(told), "-screen", "0", "1440x900x24", "-nolisten", "tcp"]
+    with subprocess.Popen(command, pass_fds=[told], stderr=subprocess.DEVNULL) as server:
+        os.close(told)
+        with open(ready, encoding="ascii") as number:
+            yield f":{number.readline().strip()}", server
+        server.kill()
+
+
+def test_a_display_that_goes_away_leaves_what_was_not_saved(
+    tmp_path: Path, display: tuple[str, subprocess.Popen[bytes]]
+) -> None:
+    address, server = display
+    running = start(tmp_path, WORK + STAY, DISPLAY=address, QT_QPA_PLATFORM="xcb")
+    assert running.stdout is not None
+    line = running.stdout.readline()
+    if not line:
+        pytest.skip(f"the window cannot be shown under Xvfb: {running.communicate()[1]}")
+    time.sleep(1.5)
+    server.kill()
+    assert finished(running)[0] != 0
+    assert read_journal(journals(tmp_path)[0]).iterations == 500

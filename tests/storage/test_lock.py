@@ -1,0 +1,136 @@
+"""Two windows on one file: the second is told who has it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from bpstudio.storage.lock import Held, lock_path, take_lock, take_over
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def path(tmp_path):
+    path = tmp_path / "walk.json"
+    path.write_text("{}")
+    return path
+
+
+def held(path) -> Held:
+    with pytest.raises(Held) as caught:
+        take_lock(path)
+    return caught.value
+
+
+@pytest.fixture
+def other(path):
+    """Another process that has the file open."""
+    code = (
+        "import sys, time; from bpstudio.storage.lock import take_lock;"
+        f"lock = take_lock({str(path)!r}); print('x', flush=True); time.sleep(60)"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen([sys.executable, "-c", code], env=environment, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.read(1)
+        yield process
+        process.kill()
+
+
+def test_the_second_is_told_who_has_the_file(path, other):
+    found = held(path)
+    assert found.holder is not None
+    assert found.holder.pid == other.pid
+    assert str(other.pid) in found.sentence
+
+
+def test_another_window_of_this_program_is_called_that(path):
+    lock = take_lock(path)
+    assert "another window of this program" in held(path).sentence
+    lock.release()
+    take_lock(path).release()
+    assert not lock_path(path).exists()
+
+
+def test_the_lock_of_a_process_that_was_killed_is_inherited(path, other):
+    other.send_signal(signal.SIGKILL)
+    other.wait()
+    lock = take_lock(path)
+    assert lock.inherited
+    lock.release()
+
+
+def test_the_lock_is_on_the_file_itself_whatever_name_leads_to_it(path, tmp_path):
+    (tmp_path / "link.json").symlink_to(path)
+    lock = take_lock(tmp_path / "link.json")
+    assert held(path).alive
+    lock.release()
+
+
+def test_who_is_taken_over_finds_out(path):
+    first = take_lock(path)
+    second = take_over(path)
+    assert not first.is_ours
+    assert second.is_ours
+    first.release()
+    assert lock_path(path).exists(), "it is the second's now"
+    assert held(path).alive
+    second.release()
+
+
+def test_the_lock_of_another_host_is_told_in_words_since_nobody_can_know(path):
+    said = {"user": "anna", "host": "lab-3", "pid": 12, "since": time.time()}
+    lock_path(path).write_text(json.dumps(said))
+    assert held(path).sentence.startswith("It was opened by anna on lab-3")
+    assert "cannot be seen from here" in held(path).sentence
+    take_over(path).release()
+
+
+@pytest.mark.parametrize(
+    "garbage",
+    [b"garbage", b"\xff\x00", b"[]", b'{"user": 1}', b"{" * 5000, b'{"user":"a","host":"b","pid":"c"}'],
+)
+def test_a_lock_that_is_garbage_is_told_in_words(path, garbage):
+    lock_path(path).write_bytes(garbage)
+    assert held(path).sentence == "There is a lock beside it that does not say whose it is."
+    take_over(path).release()
+    take_lock(path).release()
+
+
+def test_what_a_lock_says_cannot_reach_the_screen_as_it_is(path):
+    said = {"user": "<b>\x1b[2Jx" * 100, "host": "h\n", "pid": 1, "since": 0}
+    lock_path(path).write_text(json.dumps(said))
+    assert held(path).sentence.isprintable()
+    assert len(held(path).sentence) < 400
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo, lambda path: path.symlink_to("/dev/zero")])
+def test_something_else_under_the_name_of_the_lock_is_told_in_words(path, make):
+    make(lock_path(path))
+    assert held(path).holder is None
+
+
+def test_an_empty_lock_is_nobodys(path):
+    lock_path(path).touch()
+    lock = take_lock(path)
+    assert json.loads(lock_path(path).read_text())["host"] == socket.gethostname()
+    lock.release()
+
+
+def test_a_folder_where_no_lock_can_be_left_is_no_hindrance(path, monkeypatch):
+    def refused(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "open", refused)
+    lock = take_lock(path)
+    assert lock.is_ours
+    lock.release()
