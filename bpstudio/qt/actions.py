@@ -214,6 +214,13 @@ ACTIONS = (
     Entry("zoom_out", "&View", "Zoom &out", "Ctrl+-", "Make the network smaller.", "zoom_out"),
     Entry("zoom_fit", "&View", "&Fit", "Ctrl+0", "Show the whole network.", "zoom_fit"),
     Entry(
+        "show_composition",
+        "&View",
+        "&Composition",
+        "M",
+        "Show the network as a function of a function, or the factors again.",
+    ),
+    Entry(
         "show_paths",
         "&View",
         "Sum over &paths",

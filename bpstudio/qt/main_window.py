@@ -219,6 +219,7 @@ class MainWindow(QMainWindow):
             "copy_tex": lambda: self.equation.copy("tex"),
             "copy_plain": lambda: self.equation.copy("plain"),
             "copy_picture": lambda: self.equation.copy("picture"),
+            "show_composition": lambda: self.equation.toggle_mode("composition"),
             "show_paths": lambda: self.equation.toggle_mode("paths"),
             "show_examples": lambda: self.equation.toggle_mode("examples"),
             "notation": self.choose_notation,

@@ -351,3 +351,36 @@ def test_a_change_of_theme_repaints_every_card(make: Make, qapp: QApplication) -
     apply_theme(qapp, load_theme("light"))
     assert light.pixelColor(card.x(), 12).lightness() > 200
     assert dark.pixelColor(card.x(), 12).lightness() < 100
+
+
+def test_on_the_way_back_the_shells_peel_from_outside_and_show_their_derivative(make: Make) -> None:
+    strip, bridge = make()
+    strip.show_mode("composition")
+    peeled = {8: 1, 9: 2, 10: 2, 11: 2, 12: 3, 13: 4, 16: 5, 17: 6, 18: 7, 19: 7, 20: 7}
+    for revealed, count in peeled.items():
+        bridge.session.seek(0, revealed)
+        names = [shell.accessibleName() for shell in strip.composition.shells]
+        assert ["peeled" in name for name in names] == [True] * count + [False] * (7 - count), revealed
+    theta3 = format_number(bridge.frame.before[Parameter.parse("theta3[0,0]")])
+    assert strip.composition.shells[2].accessibleName() == f"z³ peeled, derivative {theta3}"
+
+
+def test_clicking_a_peeled_shell_selects_the_step_that_peels_it(make: Make, qtbot: QtBot) -> None:
+    strip, bridge = make()
+    backward(bridge, 3)
+    strip.show_mode("composition")
+    shell = strip.composition.shells[1]
+    qtbot.mouseClick(shell, Qt.MouseButton.LeftButton, pos=QPoint(8, shell.height() // 2))
+    assert isinstance(bridge.selection, Factor)
+    assert bridge.frame.program[bridge.selection.step].symbol == "dyhat/dz3"
+
+
+def test_with_the_composition_in_front_the_current_factor_stands_beneath_it(make: Make) -> None:
+    strip, bridge = make()
+    strip.show_mode("composition")
+    backward(bridge)
+    assert strip.composition.accessible_equation.startswith("∂C/∂ŷ = 2(ŷ − y) = 2·(")
+    backward(bridge, 6)
+    assert (
+        strip.composition.accessible_equation == "∂a²/∂z² = {1 if z² > 0; 0 if z² ≤ 0} = 0 since −0.9614 ≤ 0"
+    )

@@ -8,13 +8,18 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
+from bpstudio.notation.textbook import in_words
 from bpstudio.qt.fonts import ui_font
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.theme import SPACE, SPACE_SMALL
 
-Mode = Literal["factors", "paths", "examples"]
+Mode = Literal["factors", "composition", "paths", "examples"]
 MODES: dict[Mode, tuple[str, str]] = {
     "factors": ("Factors", "The chain factor by factor; going forward, the composition."),
+    "composition": (
+        "Composition",
+        "C as a function of a function: filled from inside, peeled from outside.  (M)",
+    ),
     "paths": ("Paths", "The sum over paths, written out path by path.  (P)"),
     "examples": ("Examples", "What each example of the batch adds.  (E)"),
 }
@@ -118,5 +123,5 @@ class Bar(QWidget):
         for name, button in self.buttons.items():
             reason = why_not.get(name, "")
             button.setEnabled(not reason)
-            button.setToolTip(MODES[name][1] + (f"\n{reason}" if reason else ""))  # type: ignore[index]
+            button.setToolTip(in_words(MODES[name][1]) + (f"\n{reason}" if reason else ""))  # type: ignore[index]
         self.buttons[mode].setChecked(True)

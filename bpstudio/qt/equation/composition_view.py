@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from bpstudio.notation.plain import to_plain
 from bpstudio.qt.bridge import Factor, Selection
 from bpstudio.qt.equation.pen import muted, role_colour
-from bpstudio.qt.equation.shells import RIGHT, SCALES, Composition, Look, Scale, draw_shell
+from bpstudio.qt.equation.shells import RIGHT, SCALES, Composition, Look, Scale, Shell, draw_shell
 from bpstudio.qt.equation.steps import BREAKS, Sides
 from bpstudio.qt.equation.tile import Tile
 from bpstudio.qt.equation.typeset import Typeset, draw, typeset
@@ -65,7 +65,7 @@ class CompositionView(QWidget):
         for tile, shell in zip(self._shells, shells, strict=True):
             if before is None or shell not in before.shells or tile.toolTip() != shell.tip:
                 tile.setToolTip(shell.tip)
-                tile.setAccessibleName(f"{to_plain(shell.symbol)} = {to_plain(shell.value)}")
+                tile.setAccessibleName(_said(shell))
 
     def _rebuild(self, count: int) -> None:
         """Shells are widgets in one another, so other depths need other widgets."""
@@ -165,6 +165,12 @@ class CompositionView(QWidget):
             x = max(MARGIN, (self.width() - line.width) / 2)
             draw(painter, line, QPointF(x, baseline), colours)
         painter.end()
+
+
+def _said(shell: Shell) -> str:
+    """C = 0.4092; once it is peeled what its derivative is."""
+    name, value = to_plain(shell.symbol), to_plain(shell.value)
+    return f"{name} peeled, derivative {value}" if shell.peeled else f"{name} = {value}"
 
 
 def _fits(shown: Composition, scale: Scale, width: float, height: float) -> bool:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from bpstudio.engine.network import Array
-from bpstudio.engine.program import Phase
+from bpstudio.engine.program import Op, Phase, Program, Step
 from bpstudio.notation.symbols import quantity
 from bpstudio.notation.tree import Node, Text
 from bpstudio.qt.bridge import Factor, Selection
@@ -40,13 +40,17 @@ SCALES = (Scale(24, 15, 18), Scale(22, 14, 13), Scale(19, 13, 9), Scale(17, 12, 
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """One function of the composition; the core, which no step computes, is x."""
+    """One function of the composition; the core, which no step computes, is x.
+
+    A shell is ``peeled`` once the way back has taken its derivative, which is its value from then on.
+    """
 
     step: int | None
     symbol: Node
     value: Node
     state: State
     tip: str
+    peeled: bool = False
 
     def labels(self, scale: Scale) -> tuple[Typeset, Typeset]:
         return typeset(self.symbol, scale.symbol), typeset(self.value, scale.value)
@@ -81,15 +85,33 @@ def composition_of(frame: Frame, selection: Selection, example: int) -> Composit
     shells = [_shell(frame, step.index, example) for step in reversed(steps)]
     shown = frame.current or steps[0]
     picked = [step for step in steps if selection == Factor(step.index) and step != shown]
+    if shown.op is Op.UPDATE:
+        shown = frame.program[shown.index - 1]
     equations = tuple(step_sides(frame, step, example) for step in (shown, *picked))
     return Composition((*shells, _core(frame, example)), equations, frame.current is not None)
 
 
+def peeling(program: Program, step: Step) -> Step:
+    """The step on the way back that takes the derivative of what a forward step computes by what is inside it."""
+    match step.op:
+        case Op.C:
+            return program.find(Op.DC_DYHAT)
+        case Op.A:
+            return program.find(Op.DA_DZ, step.layer)
+    return program.find(Op.DZ_DA if step.layer != 1 else Op.DZ_DTHETA, step.layer)
+
+
 def _shell(frame: Frame, index: int, example: int) -> Shell:
     step = frame.program[index]
+    back = peeling(frame.program, step)
+    if frame.visible(back):
+        factor = readings_of(frame, back, example).array(back.symbol)
+        state: State = "current" if back == frame.current else "known"
+        words = spoken(frame, back, example)
+        return Shell(back.index, quantity(step.symbol), _in_short(factor), state, words, peeled=True)
     known = frame.visible(step)
     value = readings_of(frame, step, example).array(step.writes) if known else None
-    state: State = "known" if known else "next" if step == frame.next else "unknown"
+    state = "known" if known else "next" if step == frame.next else "unknown"
     state = "current" if step == frame.current else state
     return Shell(index, quantity(step.symbol), _in_short(value), state, spoken(frame, step, example))
 
@@ -121,8 +143,8 @@ def draw_shell(painter: QPainter, rect: QRectF, tile: Tile, look: Look) -> None:
     shell, core, scale = look.shell, look.core, look.scale
     theme = current_theme()
     radius = min(14.0, rect.height() / 3)
-    known = shell.state in ("known", "current")
-    painter.setBrush(theme.forward_soft if known else theme.surface_raised)
+    known = shell.state in ("known", "current") and not shell.peeled
+    painter.setBrush(theme.forward_soft if known else theme.window if shell.peeled else theme.surface_raised)
     painter.setPen(_edge(shell, look.chosen))
     painter.drawRoundedRect(rect.adjusted(1.5, 1.5, -1.5, -1.5), radius, radius)
     if tile.hasFocus():
@@ -139,6 +161,8 @@ def _edge(shell: Shell, chosen: bool) -> QPen:
         return QPen(theme.glow, 2.5)
     if chosen:
         return QPen(theme.accent, 2)
+    if shell.peeled:
+        return QPen(theme.backward, 1.2, Qt.PenStyle.DashLine)
     if shell.state == "known":
         return QPen(_between(theme.forward, theme.forward_soft), 1.2)
     waiting = theme.border_strong if shell.state == "next" else theme.border
@@ -157,6 +181,8 @@ def _label(painter: QPainter, shell: Shell, scale: Scale, x: float, baseline: fl
     theme = current_theme()
     known = shell.state in ("known", "current")
     symbol, value = shell.labels(scale)
-    write_centred(painter, symbol, x, baseline, theme.text if known else theme.text_muted)
+    ink = theme.text if known and not shell.peeled else theme.text_muted
+    write_centred(painter, symbol, x, baseline, ink)
     below = baseline + VALUE_GAP + max(value.ascent, 0.72 * scale.value)
-    write_centred(painter, value, x, below, theme.forward if known else theme.uncomputed)
+    colour = theme.backward if shell.peeled else theme.forward if known else theme.uncomputed
+    write_centred(painter, value, x, below, colour)

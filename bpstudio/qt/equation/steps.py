@@ -13,7 +13,7 @@ from bpstudio.notation.numbers import number
 from bpstudio.notation.substitution import with_numbers
 from bpstudio.notation.symbols import quantity
 from bpstudio.notation.tidy import tidied
-from bpstudio.notation.tree import Equation, Matrix, Node, Number, Operator, Text, row
+from bpstudio.notation.tree import Equation, Matrix, Node, Number, Operator, Row, Text, row
 from bpstudio.notation.updates import Moved, update_terms
 from bpstudio.qt.equation.compact import UNKNOWN, compact
 from bpstudio.session.frame import Frame
@@ -45,14 +45,16 @@ BREAKS = (0, 1, 2)
 
 
 def step_sides(frame: Frame, step: Step, example: int) -> Sides:
-    """Symbol, formula, numbers and value of a forward step; a step to come ends in "—"."""
+    """Symbol, formula, numbers and value of a step, back of its factor; a step to come ends in "—"."""
     conventions = conventions_of(frame.state.document)
     letters = (step_symbol(step, conventions), *formula_sides(step, conventions))
     if not frame.visible(step):
         return Sides(letters, None, UNKNOWN)
     # The cost is one number for all examples.
     readings = readings_of(frame, step, None if step.op is Op.C else example)
-    numbers, value = with_numbers(step, readings, conventions), compact(readings.array(step.writes), 3)
+    numbers, value = with_numbers(step, readings, conventions), compact(readings.array(step.symbol), 3)
+    if isinstance(numbers, Row) and any(isinstance(part, Text) for part in numbers.parts):
+        return Sides(letters, None, numbers)  # "1 since 1.14 > 0" says the value
     result = numbers is None or isinstance(numbers, Text) or only_numbers(numbers) or numbers == value
     return Sides(letters, None if result else numbers, value)
 

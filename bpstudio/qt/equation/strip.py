@@ -217,9 +217,9 @@ class EquationStrip(QWidget):
             return of_ways(self.ways.showing, quantity(f"dC/d{self.ways.showing.parameter}"))
         if self._shown == "examples" and self.shares.showing is not None:
             return of_shares(self.shares.showing)
-        if self.subject.kind == "chain" and self.chain.showing is not None:
+        if self._kind == "chain" and self.chain.showing is not None:
             return of_chain(self.chain.showing)
-        if self.subject.kind == "update" and self.update_view.showing is not None:
+        if self._kind == "update" and self.update_view.showing is not None:
             return of_update(self.update_view.showing)
         return of_sides(self.composition.equations)
 
@@ -293,6 +293,8 @@ class EquationStrip(QWidget):
             self._show_paths(alone)
         elif shown == "examples":
             self.shares.show_shares(shares_of(frame, selection, alone or subject.parameter), example)
+        elif shown == "composition":
+            self.composition.show_composition(composition_of(frame, selection, example), selection)
         elif subject.kind == "chain" and subject.parameter is not None:
             chain = chain_cards(frame, subject.parameter, example, self._made)
             self.chain.show_chain(chain, frame.program, selection)
@@ -312,12 +314,13 @@ class EquationStrip(QWidget):
         paths = f"Paths {ways:,}" if ways > 1 else "Paths"
         count = len(frame.rows)
         row = int(frame.rows[self._bridge.example]) + 1
+        whole = count == len(frame.state.document.data)
         examples = (
-            f"Example {row} of {count}"
-            if count == len(frame.state.document.data)
+            "Examples"
+            if count == 1
+            else f"Example {row} of {count}"
+            if whole
             else f"Example {row} · {count} in"
-            if count > 1
-            else "Examples"
         )
         self.bar.offer(self._shown, paths, examples, self._why_not())
 
