@@ -228,6 +228,10 @@ class Frame:
             return found
         return found[parameter.j] if parameter.kind == "b" else found[parameter.i, parameter.j]
 
+    def landing(self, parameter: Parameter) -> float | None:
+        """Where the update will put a single parameter, or has put it: known as soon as its gradient is."""
+        return None if self.gradient(parameter) is None else self._trace.after[parameter]
+
     def penalty_gradient(self, parameter: Parameter) -> Array | None:
         """The regularization's term of ∂C/∂θ; None where there is none or it is not visible."""
         terms = self._trace.workspace.penalty_gradient if self.gradient(parameter) is not None else None

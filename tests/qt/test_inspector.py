@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.network import Layer, Network, Parameter
+from bpstudio.engine.network import Layer, Network, Parameter, every_parameter
 from bpstudio.qt.bridge import Bridge, Factor, Unit
 from bpstudio.qt.panels import nudge_box
 from bpstudio.qt.panels.inspector import Inspector
@@ -237,3 +237,86 @@ def test_a_hidden_inspector_works_nothing_out_and_is_right_when_shown(make: Make
     assert panel.heading.symbol.text() == "—"
     panel.show()
     assert panel.heading.symbol.text() == "a¹"
+
+
+def test_the_factor_that_made_the_product_small_is_marked_with_its_reason(make: Make) -> None:
+    network = Network(1, (Layer(1, "sigmoid"), Layer(1, "relu"), Layer(1, "identity")))
+    bridge, panel = make(network)
+    reasons = {
+        "b2[0]": (-5.0, "∂a²/∂z²", "ReLU is dead here, z² = "),
+        "theta3[0,0]": (1e-5, "∂z³/∂a²", "the weight θ₃ = 1×10⁻⁵ is tiny"),
+        "theta2[0,0]": (1e-5, "∂z²/∂a¹", "the weight θ₂ = 1×10⁻⁵ is tiny"),
+        "theta1[0,0]": (60.0, "∂a¹/∂z¹", "sigmoid is saturated at z¹ = "),
+    }
+    usual = {"b1[0]": 0.1, "b2[0]": 1.0, "theta1[0,0]": 0.5, "theta2[0,0]": 1.0, "theta3[0,0]": 1.0}
+    for name, (value, symbol, reason) in reasons.items():
+        for each, number in (usual | {name: value}).items():
+            bridge.edit(SetParameter(each, number))
+        bridge.session.finish_iteration()
+        bridge.select(Parameter.parse("b1[0]"))
+        chain = panel.parameter_page.chain
+        assert [link.symbol for link in chain.links if link.weak] == [symbol]
+        assert reason in chain.remark.text()
+        bridge.session.seek(bridge.state.cursor.iteration, 0)
+
+
+def test_a_tiny_activation_is_named(make: Make) -> None:
+    bridge, panel = make()
+    bridge.edit(SetParameter("theta1[0,0]", 1e-3))
+    bridge.edit(SetParameter("b1[0]", 0.0))
+    bridge.session.finish_iteration()
+    bridge.select(THETA_2)
+    assert "the activation a¹ = " in panel.parameter_page.chain.remark.text()
+    assert "is tiny" in panel.parameter_page.chain.remark.text()
+
+
+def test_the_series_of_smaller_nudges_closes_in_on_the_derivative(make: Make) -> None:
+    bridge, panel = make()
+    bridge.select(THETA_2)
+    rows = [line.split("  ") for line in panel.parameter_page.nudge.series.text().splitlines()]
+    assert [row[0] for row in rows[:3]] == ["0.1", "0.01", "0.001"]
+    assert {row[2] for row in rows} == {"—"}
+    bridge.session.finish_iteration()
+    rows = [line.split("  ") for line in panel.parameter_page.nudge.series.text().splitlines()]
+    off = [
+        abs(float(row[2].replace("−", "-").replace("×10⁻⁵", "e-5").replace("×10⁻⁶", "e-6")))
+        for row in rows[:3]
+    ]
+    assert off[0] > 5 * off[1] > 25 * off[2]
+
+
+def test_the_slice_shows_where_the_next_update_lands_once_the_gradient_is_known(make: Make) -> None:
+    bridge, panel = make()
+    bridge.select(THETA_2)
+    curve = panel.parameter_page.nudge.curve
+    assert len(curve.graph.spots) == 1
+    while bridge.frame.gradient(THETA_2) is None:
+        bridge.session.step()
+    landing = curve.graph.spots[1]
+    bridge.session.finish_iteration()
+    assert landing.x == bridge.frame.parameters[THETA_2]
+    assert landing.y == cost_at(bridge.frame, THETA_2, landing.x)
+
+
+def test_a_parameter_has_its_place_by_the_size_of_its_gradient(make: Make) -> None:
+    bridge, panel = make(WIDE)
+    bridge.session.finish_iteration()
+    every = {parameter: abs(float(bridge.frame.gradient(parameter))) for parameter in every_parameter(WIDE)}
+    order = sorted(every, key=lambda parameter: -every[parameter])
+    for place in (0, 4, len(order) - 1):
+        bridge.select(order[place])
+        assert facts(panel)["Sway on the cost"] == f"place {place + 1} of {len(order)}"
+
+
+def test_a_factor_shows_what_it_reads_and_the_chain_it_is_part_of(make: Make) -> None:
+    bridge, panel = make()
+    bridge.session.finish_iteration()
+    slope = next(step for step in bridge.frame.program if step.symbol == "dyhat/dz2")
+    bridge.select(Factor(slope.index, THETA_2))
+    page = panel.step_page
+    assert [line.split(": ")[0] for line in page.reads.text().splitlines()] == ["z²", "ŷ", "∂C/∂ŷ"]
+    assert page.chain_title.text() == "In the chain of θ₂"
+    assert [link.symbol for link in page.chain.links] == ["∂z²/∂θ₂", "∂ŷ/∂z²", "∂C/∂ŷ"]
+    page.chain.rows[0].click()
+    assert bridge.selection == Factor(bridge.frame.program.branch(THETA_2).index)
+    assert bridge.parameter == THETA_2

@@ -7,23 +7,27 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from bpstudio.notation.numbers import NOT_COMPUTED
 from bpstudio.qt.fonts import math_font, number_font, ui_font
 from bpstudio.qt.guard import guarded
-from bpstudio.qt.theme import RADIUS_SMALL, ROW_HEIGHT, SPACE, current_theme
+from bpstudio.qt.theme import RADIUS_SMALL, ROW_HEIGHT, SPACE, SPACE_SMALL, current_theme
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One factor: the step that brings it, its symbol and value, whether it is reused, and under the cursor."""
+    """One factor: the step that brings it, its symbol and value, whether it is reused, and under the cursor.
+
+    ``weak`` says why, if it is the one that made the product small.
+    """
 
     step: int
     symbol: str
     value: str
     reused: bool = False
     current: bool = False
+    weak: str = ""
 
 
 class ChainRow(QAbstractButton):
@@ -39,7 +43,9 @@ class ChainRow(QAbstractButton):
         state = "not computed yet" if link.value == NOT_COMPUTED else link.value
         self.setAccessibleName(f"{link.symbol}: {state}{', reused' if link.reused else ''}")
         mark = " An earlier chain computed it already: it is reused." if link.reused else ""
-        self.setToolTip(f"{link.symbol}: {state}.{mark} Click to select this factor.")
+        weak = f" {link.weak}" if link.weak else ""
+        self.setToolTip(f"{link.symbol}: {state}.{mark}{weak} Click to select this factor.")
+        self.setAccessibleDescription(link.weak)
         self.update()
 
     @guarded(returning=QSize(120, ROW_HEIGHT))
@@ -60,8 +66,10 @@ class ChainRow(QAbstractButton):
         painter.setPen(theme.backward if known else theme.uncomputed)
         painter.setFont(number_font())
         painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self.link.value)
-        if self.link.reused:
-            self._paint_mark(painter, inside)
+        if self.link.weak:
+            self._paint_mark(painter, inside, "smallest", "warning", "warning_soft")
+        elif self.link.reused:
+            self._paint_mark(painter, inside, "reused", "accent", "accent_soft")
 
     def _paint_ground(self, painter: QPainter) -> None:
         theme, room = current_theme(), QRectF(self.rect()).adjusted(1, 1, -1, -1)
@@ -70,19 +78,19 @@ class ChainRow(QAbstractButton):
         painter.setPen(QPen(theme.focus, 2) if self.hasFocus() else Qt.PenStyle.NoPen)
         painter.drawRoundedRect(room, RADIUS_SMALL, RADIUS_SMALL)
 
-    def _paint_mark(self, painter: QPainter, inside: QRect) -> None:
+    def _paint_mark(self, painter: QPainter, inside: QRect, word: str, colour: str, ground: str) -> None:
         """The word beside the number, in a frame of its own."""
         font = ui_font(-2)
         number = QFontMetrics(number_font()).horizontalAdvance(self.link.value)
-        width = QFontMetrics(font).horizontalAdvance("reused") + 2 * RADIUS_SMALL + 4
+        width = QFontMetrics(font).horizontalAdvance(word) + 2 * RADIUS_SMALL + 4
         place = QRectF(inside.right() - number - SPACE - width, inside.center().y() - 8, width, 17)
         theme = current_theme()
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.accent_soft)
+        painter.setBrush(theme.colour(ground))
         painter.drawRoundedRect(place, RADIUS_SMALL, RADIUS_SMALL)
-        painter.setPen(theme.accent)
+        painter.setPen(theme.colour(colour))
         painter.setFont(font)
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, "reused")
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, word)
 
 
 class ChainRows(QWidget):
@@ -93,9 +101,14 @@ class ChainRows(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.rows: list[ChainRow] = []
+        self.remark = QLabel(self)
+        self.remark.setWordWrap(True)
+        self.remark.setProperty("role", "muted")
+        self.remark.setContentsMargins(SPACE, SPACE_SMALL, SPACE, 0)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
+        self._column.addWidget(self.remark)
 
     def show_links(self, links: Sequence[Link]) -> None:
         while len(self.rows) < len(links):
@@ -104,6 +117,8 @@ class ChainRows(QWidget):
             row.setVisible(place < len(links))
             if place < len(links):
                 row.show_link(links[place])
+        self.remark.setText(next((link.weak for link in links if link.weak), ""))
+        self.remark.setVisible(bool(self.remark.text()))
 
     @property
     def links(self) -> list[Link]:
@@ -113,7 +128,7 @@ class ChainRows(QWidget):
     def _add_row(self) -> None:
         row = ChainRow(self)
         row.clicked.connect(self._choose)
-        self._column.addWidget(row)
+        self._column.insertWidget(len(self.rows), row)
         self.rows.append(row)
 
     def _choose(self) -> None:

@@ -20,11 +20,12 @@ HEIGHT, LABEL_HEIGHT, DOT = 150, 16, 4.0
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A point of the curve; ``slope`` None draws no tangent."""
+    """A point of the curve; ``slope`` None draws no tangent, ``colour`` is one of its own."""
 
     x: float
     y: float
     slope: float | None = None
+    colour: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +183,8 @@ def _paint_spot(painter: QPainter, graph: Graph, spot: Spot, scale: _Scale) -> N
         painter.drawLine(*_tangent(spot, spot.slope, scale))
     ground: QColor = current_theme().surface
     painter.setPen(QPen(ground, 1.5))
-    painter.setBrush(current_theme().colour(graph.tangent_colour if spot.slope is not None else graph.colour))
+    usual = graph.tangent_colour if spot.slope is not None else graph.colour
+    painter.setBrush(current_theme().colour(spot.colour or usual))
     painter.drawEllipse(here, DOT, DOT)
     painter.setBrush(Qt.BrushStyle.NoBrush)
 

@@ -5,27 +5,70 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
 from bpstudio.engine.network import Array, Parameter
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge
-from bpstudio.qt.fonts import number_font
+from bpstudio.qt.fonts import number_font, ui_font
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.panels.curve import Curve, Graph, Spot
 from bpstudio.qt.panels.facts import Fact, Facts
 from bpstudio.qt.panels.form import section
 from bpstudio.qt.panels.naming import shown
-from bpstudio.qt.theme import SPACE
+from bpstudio.qt.theme import SPACE, SPACE_TINY
 from bpstudio.session.nudge import cost_slice
 
 TICKS_PER_DECADE = 10
 POINTS = 61
+DELTAS = (1e-1, 1e-2, 1e-3, 1e-4, 1e-5)
 QUICK = 400_000  # multiplications that are done at once; for more the graph waits until things are quiet
 QUIET_MILLISECONDS = 200
 TIP = "Δ: how far the parameter is moved, from 0.1 at the left to 0.000001 at the right."
+
+
+class DeltaSeries(QWidget):
+    """ΔC/Δθ for smaller and smaller Δ, and how far each is from the derivative, once that is known."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(SPACE)
+        grid.setVerticalSpacing(SPACE_TINY)
+        self._heads = [self._cell(grid, 0, column, muted=True) for column in range(3)]
+        self._rows = [
+            [self._cell(grid, 1 + row, column) for column in range(3)] for row in range(len(DELTAS))
+        ]
+        for column in range(3):
+            grid.setColumnStretch(column, 1)
+
+    def _cell(self, grid: QGridLayout, row: int, column: int, muted: bool = False) -> QLabel:
+        label = QLabel(self)
+        label.setAlignment(Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft)
+        label.setFont(ui_font(-1) if muted else number_font(-1))
+        if muted:
+            label.setProperty("role", "muted")
+        grid.addWidget(label, row, column)
+        return label
+
+    def show_ratios(self, ratios: Array | None, derivative: float | None) -> None:
+        heads = ("Δ", "ΔC/Δθ", "off ∂C/∂θ by")
+        for label, head in zip(self._heads, heads, strict=True):
+            label.setText(in_words(head))
+        for number, (delta, cells) in enumerate(zip(DELTAS, self._rows, strict=True)):
+            ratio = None if ratios is None else float(ratios[number])
+            off = None if ratio is None or derivative is None else ratio - derivative
+            cells[0].setText(format_number(delta, 3))
+            cells[1].setText(NOT_COMPUTED if ratio is None else format_number(ratio, 6))
+            cells[2].setText(NOT_COMPUTED if off is None else format_number(off, 2))
+        self.setToolTip(in_words("As Δ shrinks ΔC/Δθ nears ∂C/∂θ, until the digits of C run out."))
+
+    def text(self) -> str:
+        """All rows in words."""
+        return "\n".join("  ".join(cell.text() for cell in row) for row in self._rows)
 
 
 class NudgeBox(QWidget):
@@ -37,6 +80,8 @@ class NudgeBox(QWidget):
         self._parameter: Parameter | None = None
         self._key: tuple[object, ...] = ()
         self._slice: tuple[Array, Array] | None = None
+        self._ratios: Array | None = None
+        self.series = DeltaSeries(self)
         self.facts, self.curve = Facts(self), Curve(self)
         self.slider, self.delta_text = QSlider(Qt.Orientation.Horizontal, self), QLabel(self)
         self.slider.setRange(TICKS_PER_DECADE, 6 * TICKS_PER_DECADE)
@@ -68,6 +113,8 @@ class NudgeBox(QWidget):
         column.addWidget(section("Nudge", self))
         column.addLayout(row)
         column.addWidget(self.facts)
+        column.addWidget(self.series)
+        column.addSpacing(SPACE)
         column.addWidget(self.curve)
 
     @property
@@ -80,7 +127,7 @@ class NudgeBox(QWidget):
         self._parameter = parameter
         key = (frame.state.segment.record, frame.iteration, parameter)
         if key != self._key or self._slice is None:
-            self._key, self._slice = key, None
+            self._key, self._slice, self._ratios = key, None, None
             work = frame.network.size * len(frame.rows) * POINTS
             if work <= QUICK:
                 self._compute()
@@ -97,6 +144,9 @@ class NudgeBox(QWidget):
         reach = 2.0 * max(1.0, abs(value))
         xs = np.linspace(value - reach, value + reach, POINTS)
         self._slice = xs, cost_slice(frame, parameter, xs)
+        costs = cost_slice(frame, parameter, [value, *(value + delta for delta in DELTAS)])
+        with np.errstate(all="ignore"):
+            self._ratios = (costs[1:] - costs[0]) / np.array(DELTAS)
         self._show_curve()
 
     def _gradient(self) -> float | None:
@@ -141,6 +191,7 @@ class NudgeBox(QWidget):
 
     def _show_curve(self) -> None:
         if self._slice is None or self._parameter is None:
+            self.series.show_ratios(None, None)
             return self.curve.show_graph(None, "The curve is drawn as soon as training pauses.")
         frame, parameter = self._bridge.frame, self._parameter
         xs, ys = self._slice
@@ -149,7 +200,13 @@ class NudgeBox(QWidget):
         words = f"The cost as a function of {name} alone" + (
             "." if spot.slope is None else ", and its tangent: the slope is the derivative."
         )
-        graph = Graph(xs, ys, (spot,), name, in_words(f"C({name})"), "cost", "backward")
+        spots, landing = [spot], frame.landing(parameter)
+        if landing is not None and landing != spot.x:
+            there = float(cost_slice(frame, parameter, [landing])[0])
+            spots.append(Spot(landing, there, colour="update"))
+            words += f" The other point is where the update puts it, {format_number(landing, 6)}."
+        self.series.show_ratios(self._ratios, spot.slope)
+        graph = Graph(xs, ys, tuple(spots), name, in_words(f"C({name})"), "cost", "backward")
         return self.curve.show_graph(graph, words)
 
     @guarded

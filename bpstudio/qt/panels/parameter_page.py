@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from bpstudio.engine.network import Array, Parameter
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge, Factor
-from bpstudio.qt.panels.chain_rows import ChainRows, Link
+from bpstudio.qt.panels.chain_links import links_of
+from bpstudio.qt.panels.chain_rows import ChainRows
 from bpstudio.qt.panels.facts import Fact, Facts
 from bpstudio.qt.panels.form import section
 from bpstudio.qt.panels.naming import shown
 from bpstudio.qt.panels.nudge_box import NudgeBox
 from bpstudio.qt.panels.numbers_short import short
+from bpstudio.qt.panels.parameter_order import flat_gradients
 from bpstudio.qt.theme import SPACE, SPACE_LARGE
 from bpstudio.session.frame import Frame
-from bpstudio.session.reckoning import Effort, effort, factor_for, share_of_example
+from bpstudio.session.reckoning import Effort, effort, share_of_example
 
 
 class ParameterPage(QWidget):
@@ -45,12 +48,12 @@ class ParameterPage(QWidget):
         column.addWidget(self.many)
 
     def _choose(self, step: int) -> None:
-        self._bridge.select(Factor(step))
+        self._bridge.select(Factor(step, self._bridge.parameter))
 
     def show_parameter(self, parameter: Parameter) -> None:
         frame, example = self._bridge.frame, self._bridge.example
         self.facts.show_facts(_facts(frame, parameter))
-        self.chain.show_links(_links(frame, parameter, example))
+        self.chain.show_links(links_of(frame, parameter, example))
         self.product.show_facts(_products(frame, parameter, example))
         self.nudge.setVisible(not parameter.whole)
         self.many.setVisible(parameter.whole)
@@ -69,10 +72,21 @@ def _facts(frame: Frame, parameter: Parameter) -> list[Fact]:
         facts.append(Fact("Before the update", before, "What the passes of this iteration read."))
     tip = "The gradient: how fast the cost grows when this parameter grows."
     facts.append(Fact(in_words(f"∂C/∂{name}"), short(gradient, 6), tip, reason, "backward"))
+    facts += _rank(frame, parameter, gradient)
     penalty = frame.penalty_gradient(parameter)
     if penalty is not None:
         facts.append(Fact("of it regularization", short(penalty, 6), "The part that the term with λ brings."))
     return facts if parameter.whole else facts + _efforts(effort(frame.program, parameter))
+
+
+def _rank(frame: Frame, parameter: Parameter, gradient: Array | None) -> list[Fact]:
+    """Where the gradient stands among all that are known, by size: its sway on the cost."""
+    if gradient is None or parameter.whole:
+        return []
+    every, known = flat_gradients(frame)
+    larger = int(np.count_nonzero(np.abs(every[known]) > abs(float(gradient))))
+    tip = "By the size of the gradient among those computed so far; the table of parameters sorts by it as well."
+    return [Fact("Sway on the cost", f"place {larger + 1:,} of {np.count_nonzero(known):,}", tip)]
 
 
 def _value(frame: Frame, parameter: Parameter, before: bool = False) -> Array | float:
@@ -104,20 +118,6 @@ def _efforts(figures: Effort) -> list[Fact]:
             f"Path by path {in_words('∂C')} takes {figures.written_out:,} multiplications; "
             f"with what the layer above has computed already it takes {figures.reusing:,}.",
         ),
-    ]
-
-
-def _links(frame: Frame, parameter: Parameter, example: int) -> list[Link]:
-    """In the article's order, the parameter's own factor first."""
-    return [
-        Link(
-            step.index,
-            shown(step.symbol),
-            short(factor_for(frame, step, parameter, example)),
-            frame.reused_by(parameter, step),
-            step == frame.current,
-        )
-        for step in frame.program.chain_of(parameter)
     ]
 
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from bpstudio.engine.network import Parameter
 from bpstudio.engine.program import Op, Step
 from bpstudio.notation.formulas import formula
+from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.substitution import with_numbers
-from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.bridge import Bridge, Factor
 from bpstudio.qt.fonts import math_font
 from bpstudio.qt.panels.activation_graph import activation_graph
+from bpstudio.qt.panels.chain_links import links_of
+from bpstudio.qt.panels.chain_rows import ChainRows
 from bpstudio.qt.panels.curve import Curve
 from bpstudio.qt.panels.facts import Fact, Facts
 from bpstudio.qt.panels.form import section
@@ -40,8 +44,18 @@ class StepPage(QWidget):
         column.addWidget(self.numbers)
         column.addSpacing(SPACE)
         column.addWidget(self.facts)
-        column.addSpacing(SPACE_LARGE - SPACE)
-        column.addWidget(self.curve)
+        self.reads_title, self.reads = section("It reads", self), Facts(self)
+        self.chain_title, self.chain = section("", self), ChainRows(self)
+        self.chain.setContentsMargins(-SPACE, 0, -SPACE, 0)
+        self.chain.chosen.connect(self._choose)
+        starts = (self.curve, self.reads_title, self.chain_title)
+        parts: tuple[QWidget, ...] = (self.curve, self.chain_title, self.chain, self.reads_title, self.reads)
+        for each in parts:
+            column.addSpacing(SPACE_LARGE - SPACE if each in starts else 0)
+            column.addWidget(each)
+
+    def _choose(self, step: int) -> None:
+        self._bridge.select(Factor(step, self._bridge.parameter))
 
     def show_step(self, step: Step) -> None:
         frame, example = self._bridge.frame, self._bridge.example
@@ -54,12 +68,52 @@ class StepPage(QWidget):
             part.setVisible(step.op is not Op.UPDATE)
         self.facts.show_facts(_facts(frame, step, example))
         self._show_curve(frame, step, example)
+        self.reads.show_facts(_reads(frame, step, example))
+        for widget in (self.reads, self.reads_title):
+            widget.setVisible(step.op is not Op.UPDATE)
+        self._show_chain(frame, step, example)
+
+    def _show_chain(self, frame: Frame, step: Step, example: int) -> None:
+        """The chain that the factor is part of, with the one marked that made the product small."""
+        parameter = _parameter_of(frame, step, self._bridge.parameter)
+        for widget in (self.chain, self.chain_title):
+            widget.setVisible(parameter is not None)
+        if parameter is not None:
+            self.chain_title.setText(f"In the chain of {parameter_text(parameter, frame.network)}")
+            self.chain.show_links(links_of(frame, parameter, example))
 
     def _show_curve(self, frame: Frame, step: Step, example: int) -> None:
         applies = step.op in (Op.A, Op.DA_DZ) and step.layer is not None
         graph = activation_graph(frame, step.layer or 1, example) if applies else None
         self.curve.setVisible(graph is not None)
         self.curve.show_graph(graph, "The activation, with the layer’s units on it; slopes are ∂a/∂z.")
+
+
+def _parameter_of(frame: Frame, step: Step, chosen: Parameter | None) -> Parameter | None:
+    """The parameter at hand if the step is in its chain; else those of the layer whose chain comes to it next."""
+    if step.gradient is None:
+        return None
+    program, depth = frame.program, frame.network.depth
+    if chosen is not None and step in program.chain_of(chosen):
+        return chosen
+    if step.op is Op.DZ_DB:
+        return Parameter("b", step.layer or depth)
+    return Parameter("theta", (step.layer or depth) - (step.op is Op.DZ_DA))
+
+
+def _reads(frame: Frame, step: Step, example: int) -> list[Fact]:
+    """The quantities that go into the step, of the studied example; what is not there yet is "—"."""
+    found = readings_of(frame, step, example)
+    names = [name for name in step.reads if name in found.values and not (name == "y" and frame.y is None)]
+    return [
+        Fact(
+            shown(name),
+            short(found.array(name), 6),
+            f"{shown(name)} goes into this step.",
+            colour="backward" if name.startswith("dC") else "forward",
+        )
+        for name in names
+    ]
 
 
 def _mathematics(parent: QWidget) -> QLabel:

@@ -1,0 +1,104 @@
+"""Why the smallest factor of a chain is small: a saturated σ, a dead ReLU, a tiny weight, a tiny activation."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bpstudio.engine.functions import ACTIVATIONS
+from bpstudio.engine.network import Array, Parameter
+from bpstudio.engine.program import Op, Step
+from bpstudio.notation.naming import parameter_text
+from bpstudio.notation.numbers import format_number
+from bpstudio.notation.textbook import in_words
+from bpstudio.qt.panels.naming import shown, unit_name
+from bpstudio.session.frame import Frame
+from bpstudio.session.reckoning import factor_for
+from bpstudio.session.shrinking import weakest
+
+FLAT = 0.1  # a slope below that is called saturated
+
+
+def weak_step(frame: Frame, parameter: Parameter, example: int) -> tuple[int, str] | None:
+    """The step that made the product small, by index, and a sentence with the reason."""
+    found = weakest(frame, parameter, example)
+    if found is None:
+        return None
+    left = (
+        "leaves nothing of the product"
+        if found.ratio == 0
+        else f"leaves {_percent(found.ratio)} of the product"
+    )
+    return (
+        found.step.index,
+        f"{shown(found.step.symbol)} {left}: {_reason(frame, found.step, parameter, example)}.",
+    )
+
+
+def _percent(ratio: float) -> str:
+    return f"{ratio:.0%}" if ratio >= 0.01 else f"{format_number(100 * ratio, 2)} %"
+
+
+def _reason(frame: Frame, step: Step, parameter: Parameter, example: int) -> str:
+    factor = factor_for(frame, step, parameter, example)
+    assert factor is not None, "what shrank the product is visible"
+    match step.op:
+        case Op.DC_DYHAT:
+            return in_words("the cost C hardly changes with ŷ here")
+        case Op.DA_DZ:
+            return _flat(frame, step, parameter, example, factor)
+        case Op.DZ_DA:
+            return _weights(frame, step, parameter, factor)
+    return _activation(frame, step, parameter, example, factor)
+
+
+def _flat(frame: Frame, step: Step, parameter: Parameter, example: int, factor: Array) -> str:
+    layer = step.layer or frame.network.depth
+    name = frame.network.layer(layer).activation
+    label = ACTIVATIONS[name].label
+    if name == "softmax":
+        return "an output near 0 or 1 is where softmax hardly moves"
+    if factor.size == 1:
+        z, unit = frame.quantity(f"z{layer}"), (parameter.j or 0) if layer == parameter.layer else 0
+        assert z is not None
+        at = f"{unit_name('z', layer, unit, frame.network)} = {format_number(float(z[example, unit]))}"
+        return _one_flat(name, label, at, float(factor.flat[0]))
+    if name in ("relu", "leaky_relu"):
+        off = int(np.count_nonzero(factor < 1))
+        return f"{off} of {factor.size} units of layer {layer} are {'dead' if name == 'relu' else 'below 0'}"
+    flat = int(np.count_nonzero(factor < FLAT))
+    if flat:
+        return f"{flat} of {factor.size} units of layer {layer} are saturated"
+    return f"the slope of {label} is {'never above ¼' if name == 'sigmoid' else 'small'} there"
+
+
+def _one_flat(name: str, label: str, where: str, slope: float) -> str:
+    if name == "relu":
+        return f"ReLU is dead here, {where} is not above 0"
+    if name == "leaky_relu":
+        return f"{where} is not above 0, where leaky ReLU lets 1 % through"
+    if slope < FLAT:
+        return f"{label} is saturated at {where}"
+    return f"the slope of {label} is {'never above ¼' if name == 'sigmoid' else 'small'}, and {where}"
+
+
+def _weights(frame: Frame, step: Step, parameter: Parameter, factor: Array) -> str:
+    layer = step.layer or frame.network.depth
+    if factor.size == 1:
+        i = 0 if parameter.whole or layer != parameter.layer + 1 else parameter.j
+        name = parameter_text(Parameter("theta", layer, i, 0), frame.network)
+        return f"the weight {name} = {format_number(float(factor.flat[0]))} is {_tiny(float(factor.flat[0]))}"
+    largest = format_number(float(np.abs(factor).max()), 3)
+    return f"the weights on the way are small or cancel, the largest is {largest} in size"
+
+
+def _activation(frame: Frame, step: Step, parameter: Parameter, example: int, factor: Array) -> str:
+    layer = parameter.layer - 1
+    kind = "input" if layer == 0 else "activation"
+    if factor.size == 1:
+        name = unit_name("a", layer, parameter.i or 0, frame.network)
+        return f"the {kind} {name} = {format_number(float(factor.flat[0]))} is {_tiny(float(factor.flat[0]))}"
+    return f"the {kind}s of layer {layer} are small"
+
+
+def _tiny(value: float) -> str:
+    return "0" if value == 0 else "tiny" if abs(value) < 0.1 else "small"
