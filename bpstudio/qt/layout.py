@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
 
 from bpstudio.qt import settings
 
@@ -19,6 +19,17 @@ def splitter(orientation: Qt.Orientation, parts: tuple[QWidget, ...], shares: tu
         made.setStretchFactor(index, share)
     made.setSizes([10 * share for share in shares])
     return made
+
+
+def panels(parent: QWidget, *views: tuple[QWidget, str, str]) -> QTabWidget:
+    """The panels at the right, one behind the other: view, title, tooltip of each."""
+    tabs = QTabWidget(parent)
+    tabs.setObjectName("panels")
+    tabs.setDocumentMode(True)
+    tabs.setMinimumWidth(340)
+    for view, title, tip in views:
+        tabs.setTabToolTip(tabs.addTab(view, title), tip)
+    return tabs
 
 
 def keep_layout(window: QWidget, splitters: Mapping[str, QSplitter]) -> None:

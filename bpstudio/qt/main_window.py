@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QMenu,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -22,7 +21,7 @@ from bpstudio.engine.network import Parameter
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
 from bpstudio.qt import settings
-from bpstudio.qt.actions import ACTIONS, KeyCourtesy, make_actions
+from bpstudio.qt.actions import KeyCourtesy, make_actions
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas import commands
 from bpstudio.qt.canvas.view import Canvas
@@ -31,7 +30,8 @@ from bpstudio.qt.files import Files
 from bpstudio.qt.fonts import number_font
 from bpstudio.qt.guard import guarded, reported
 from bpstudio.qt.icons import icon
-from bpstudio.qt.layout import keep_layout, restore_layout, splitter
+from bpstudio.qt.layout import keep_layout, panels, restore_layout, splitter
+from bpstudio.qt.menus import equip_canvas, fill_menu_bar
 from bpstudio.qt.notation_menu import notation_menu
 from bpstudio.qt.notice import Notice
 from bpstudio.qt.pacing import Progress
@@ -83,8 +83,9 @@ class MainWindow(QMainWindow):
         KeyCourtesy(app, self)
         self._make_views()
         self._lay_out()
-        self._make_menus()
-        self._equip_canvas()
+        instead = {"new": self._new_menu, "notation": self._notation_menu}
+        fill_menu_bar(self.menuBar(), self.named_actions, instead, {"open": self._recent_menu})
+        equip_canvas(self, self.canvas, self.named_actions)
         self._connect()
         self.canvas.setFocus()
         self._refresh(None, self.bridge.state)
@@ -115,20 +116,15 @@ class MainWindow(QMainWindow):
         self._place.setToolTip("Where the cursor is: the iteration, and the step within it.")
 
     def _lay_out(self) -> None:
-        tabs = QTabWidget(self)
-        tabs.setObjectName("panels")
-        tabs.setDocumentMode(True)
-        tabs.setMinimumWidth(340)
-        for view, title, tip in (
+        self.panels = panels(
+            self,
             (self.inspector, "Inspector", "What is selected, in full."),
             (self.parameter_table, "Parameters", "Every weight and bias with its gradient."),
             (self.data_table, "Data", "The examples the network learns from."),
             (self.training_settings, "Settings", "Cost, optimizer, batches, layers."),
-        ):
-            tabs.setTabToolTip(tabs.addTab(view, title), tip)
-        self.panels = tabs
+        )
         stage = splitter(Qt.Orientation.Vertical, (self.canvas, self.equation), (62, 38))
-        middle = splitter(Qt.Orientation.Horizontal, (stage, tabs), (74, 26))
+        middle = splitter(Qt.Orientation.Horizontal, (stage, self.panels), (74, 26))
         plots = splitter(Qt.Orientation.Horizontal, (self.cost_plot, self.gradient_plot), (50, 50))
         bands = splitter(Qt.Orientation.Vertical, (middle, plots), (76, 24))
         self._splitters = {"stage": stage, "middle": middle, "plots": plots, "bands": bands}
@@ -144,35 +140,6 @@ class MainWindow(QMainWindow):
         self.statusBar().addPermanentWidget(self.progress)
         self.statusBar().addPermanentWidget(self._place)
         self.statusBar().setSizeGripEnabled(False)
-
-    def _make_menus(self) -> None:
-        bar = self.menuBar()
-        menus: dict[str, QMenu] = {}
-        for entry in ACTIONS:
-            menu = menus.get(entry.menu) or menus.setdefault(entry.menu, bar.addMenu(entry.menu))
-            menu.setToolTipsVisible(True)
-            if entry.name == "new":
-                menu.addMenu(self._new_menu)
-                continue
-            if entry.name == "notation":
-                menu.addMenu(self._notation_menu)
-                continue
-            menu.addAction(self.named_actions[entry.name])
-            if entry.name == "open":
-                menu.addMenu(self._recent_menu)
-
-    def _equip_canvas(self) -> None:
-        """Give the canvas the keys that are its own, and its palette their buttons."""
-        for entry in ACTIONS:
-            if entry.canvas:
-                action = self.named_actions[entry.name]
-                self.removeAction(action)
-                action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-                self.canvas.addAction(action)
-        tools = ("copy", "paste", "duplicate", "delete", "reconnect", "freeze_selected")
-        self.canvas.palette_bar.add_actions(self.named_actions[name] for name in tools)
-        zooms = (self.named_actions[name] for name in ("zoom_out", "zoom_in", "zoom_fit"))
-        self.canvas.palette_bar.add_actions(zooms, at_the_right=True)
 
     def _slots(self) -> dict[str, Callable[[], object]]:
         self._new_menu = QMenu("&New", self)
