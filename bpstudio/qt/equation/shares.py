@@ -139,3 +139,12 @@ def batch_text(frame: Frame) -> str:
         return f"all {len(rows)} examples are in every iteration"
     epoch, batch = divmod(frame.iteration, task.batches)
     return f"mini-batch {batch + 1} of {task.batches} in epoch {epoch + 1}, {len(rows)} rows: {listed}"
+
+
+def example_text(frame: Frame, example: int) -> str:
+    """Whose numbers are shown: Example 3 of 12; of a mini-batch the row of the data, and how many are in."""
+    count, row = len(frame.rows), int(frame.rows[example]) + 1
+    if count == 1:
+        return "Examples"
+    whole = count == len(frame.state.document.data)
+    return f"Example {row} of {count}" if whole else f"Example {row} · {count} in"

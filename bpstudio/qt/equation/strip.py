@@ -10,14 +10,13 @@ from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QStackedWidget,
 from shiboken6 import isValid
 
 from bpstudio.engine.network import Parameter
-from bpstudio.engine.program import Op
 from bpstudio.notation.conventions import conventions_line
 from bpstudio.notation.naming import only_one
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
 from bpstudio.notation.tex import to_tex
 from bpstudio.notation.tree import Node
-from bpstudio.qt.bridge import Bridge, Factor, Selection, Unit
+from bpstudio.qt.bridge import Bridge, Factor, Selection
 from bpstudio.qt.equation.bar import Bar, Line, Mode
 from bpstudio.qt.equation.cards import Made, chain_cards
 from bpstudio.qt.equation.chain_view import ChainView
@@ -25,20 +24,19 @@ from bpstudio.qt.equation.changes import update_of
 from bpstudio.qt.equation.composition_view import CompositionView
 from bpstudio.qt.equation.copying import of_chain, of_shares, of_sides, of_update, of_ways
 from bpstudio.qt.equation.fitting import Columns
-from bpstudio.qt.equation.shares import shares_of
+from bpstudio.qt.equation.shares import example_text, shares_of
 from bpstudio.qt.equation.shares_view import SharesView
 from bpstudio.qt.equation.shells import composition_of
 from bpstudio.qt.equation.steps import alone
-from bpstudio.qt.equation.subject import Subject, subject_of
+from bpstudio.qt.equation.subject import Subject, steps_of, subject_of
 from bpstudio.qt.equation.tile import Tile
 from bpstudio.qt.equation.update_view import UpdateView
-from bpstudio.qt.equation.ways import ways_of
+from bpstudio.qt.equation.ways import KeptPaths, ways_of
 from bpstudio.qt.equation.ways_view import WaysView
 from bpstudio.qt.equation.why import WhySheet
 from bpstudio.qt.fonts import ui_font
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.theme import SPACE, current_theme
-from bpstudio.session.paths import Paths
 from bpstudio.session.reckoning import path_sizes
 from bpstudio.session.state import State
 from bpstudio.storage.transcript import conventions_of
@@ -67,9 +65,8 @@ class EquationStrip(QWidget):
         self._why: WhySheet | None = None
         self._focused_before: QWidget | None = None
         self._mode: Mode = "factors"
-        self._first_path = 0
         self._collapse_text = ""
-        self._paths: tuple[object, Paths] | None = None
+        self._paths = KeptPaths()
         self.chain, self.composition, self.update_view = ChainView(), CompositionView(), UpdateView()
         self.ways, self.shares = WaysView(), SharesView()
         self._lay_out()
@@ -171,22 +168,12 @@ class EquationStrip(QWidget):
         return "factors" if self._mode in self._why_not() else self._mode
 
     def _turn_to(self, first: int) -> None:
-        self._first_path = first
+        self._paths.first = first
         self._show()
 
-    def _paths_of(self, parameter: Parameter) -> Paths:
-        frame, example = self._bridge.frame, self._bridge.example
-        seen = tuple(frame.visible(step) for step in frame.program.chain_of(parameter))
-        key = (frame.state.segment.record, frame.iteration, example, parameter, seen)
-        if self._paths is None or self._paths[0] != key:
-            if self._paths is None or self._paths[1].parameter != parameter:
-                self._first_path = 0
-            self._paths = key, Paths(frame, parameter, example)
-        return self._paths[1]
-
     def _show_paths(self, parameter: Parameter) -> None:
-        paths = self._paths_of(parameter)
-        ways = ways_of(paths, self._first_path, self.ways.capacity(self._room().height()))
+        kept = self._paths.of(self._bridge.frame, parameter, self._bridge.example)
+        ways = ways_of(kept, self._paths.first, self.ways.capacity(self._room().height()))
         self.ways.show_ways(ways)
         self._bridge.route(ways.routes(self.ways.chosen))
 
@@ -196,17 +183,7 @@ class EquationStrip(QWidget):
 
     def _light(self, at: Selection) -> None:
         """Light the cards of what the mouse is over on the canvas."""
-        frame = self._bridge.frame
-        match at:
-            case Factor(step):
-                steps = {step}
-            case Unit(layer, _) if layer > 0:
-                steps = {frame.program.find(Op.DA_DZ, layer).index}
-            case Parameter():
-                steps = {frame.program.branch(at).index}
-            case _:
-                steps = set()
-        self.chain.point_at(frozenset(steps))
+        self.chain.point_at(steps_of(self._bridge.frame, at))
 
     # Taking the equation along
 
@@ -312,17 +289,7 @@ class EquationStrip(QWidget):
         frame = self._bridge.frame
         ways = 0 if alone is None else prod(path_sizes(frame.network, alone))
         paths = f"Paths {ways:,}" if ways > 1 else "Paths"
-        count = len(frame.rows)
-        row = int(frame.rows[self._bridge.example]) + 1
-        whole = count == len(frame.state.document.data)
-        examples = (
-            "Examples"
-            if count == 1
-            else f"Example {row} of {count}"
-            if whole
-            else f"Example {row} · {count} in"
-        )
-        self.bar.offer(self._shown, paths, examples, self._why_not())
+        self.bar.offer(self._shown, paths, example_text(frame, self._bridge.example), self._why_not())
 
     @property
     def _kind(self) -> str:

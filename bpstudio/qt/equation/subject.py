@@ -8,7 +8,7 @@ from typing import Literal
 from bpstudio.engine.network import Network, Parameter
 from bpstudio.engine.program import Op, Phase, Program, Step
 from bpstudio.notation.naming import only_one
-from bpstudio.qt.bridge import Factor, Selection
+from bpstudio.qt.bridge import Factor, Selection, Unit
 from bpstudio.session.frame import Frame
 
 Kind = Literal["composition", "chain", "update"]
@@ -70,3 +70,15 @@ def branch_ahead(program: Program, step: Step) -> Parameter:
 def in_short(parameter: Parameter, network: Network) -> Parameter:
     """A layer's only weight or bias goes by the name of the layer's: θ₂."""
     return Parameter(parameter.kind, parameter.layer) if only_one(parameter, network) else parameter
+
+
+def steps_of(frame: Frame, at: Selection) -> frozenset[int]:
+    """The factors that belong to a thing on the canvas: a neuron's slope, the branch of a parameter."""
+    match at:
+        case Factor(step):
+            return frozenset({step})
+        case Unit(layer, _) if layer > 0:
+            return frozenset({frame.program.find(Op.DA_DZ, layer).index})
+        case Parameter():
+            return frozenset({frame.program.branch(at).index})
+    return frozenset()

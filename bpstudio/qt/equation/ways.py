@@ -140,3 +140,21 @@ def _counts(paths: Paths) -> str:
         f"{ways};  multiplications: {figures.written_out:,} path by path, {figures.reusing:,} "
         f"with what the layer above has computed"
     )
+
+
+class KeptPaths:
+    """The paths last looked at, and the page: stepping on does not order them again."""
+
+    def __init__(self) -> None:
+        self.first = 0
+        self._key: object = None
+        self._paths: Paths | None = None
+
+    def of(self, frame: Frame, parameter: Parameter, example: int) -> Paths:
+        seen = tuple(frame.visible(step) for step in frame.program.chain_of(parameter))
+        key = (frame.state.segment.record, frame.iteration, example, parameter, seen)
+        if self._paths is None or self._key != key:
+            if self._paths is None or self._paths.parameter != parameter:
+                self.first = 0
+            self._key, self._paths = key, Paths(frame, parameter, example)
+        return self._paths
