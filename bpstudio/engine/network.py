@@ -270,6 +270,27 @@ class Parameter:
         return f"{self.kind}{self.layer}[{inside}]"
 
 
+def parameter_at(network: Network, position: int) -> Parameter:
+    """The single parameter at a place of the flat vector; the inverse of ``Parameter.position``."""
+    layer = 1
+    while position >= network.size_of(layer):
+        position -= network.size_of(layer)
+        layer += 1
+    row, j = divmod(position, network.width(layer))
+    if row == network.width(layer - 1):
+        return Parameter("b", layer, None, j)
+    return Parameter("theta", layer, row, j)
+
+
+def positions_of(network: Network, parameter: Parameter) -> range:
+    """Where in the flat vector a layer's weights or biases, or a single parameter, are."""
+    if not parameter.whole:
+        return range(parameter.position(network), parameter.position(network) + 1)
+    end = network.offset(parameter.layer + 1)
+    biases = end - network.width(parameter.layer)
+    return range(network.offset(parameter.layer), biases) if parameter.kind == "theta" else range(biases, end)
+
+
 def places_of(network: Network, number: int, pairs: Pairs) -> NDArray[np.intp]:
     """Where the weights of those connections into layer ``number`` are in the layer's block."""
     i, j = np.array(pairs, dtype=np.intp).reshape(-1, 2).T

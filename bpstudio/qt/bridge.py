@@ -100,13 +100,13 @@ class Bridge(QObject):
         self.replaced.emit()
 
     def _on_change(self, old: State, new: State) -> None:
+        self._example = min(self._example, len(self.frame.rows) - 1)  # before anybody looks at it
         if not all(self._still_there(thing, new) for thing in self.chosen):
             self.choose(thing for thing in self.chosen if self._still_there(thing, new))
         if not self._still_there(self._pointed, new):
             self.point(None)
         if old.document.network != new.document.network:
             self.route(())
-        self._example = min(self._example, len(self.frame.rows) - 1)
         self.changed.emit(old, new)
 
     @property

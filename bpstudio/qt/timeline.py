@@ -50,7 +50,8 @@ class Timeline(QWidget):
         self.setAccessibleDescription(
             f"iteration {at.iteration} of {new.iterations}, step {at.revealed} of {steps}"
         )
-        if old is not None and old.segments is new.segments and old.following == new.following:
+        same = old is not None and old.segments is new.segments and old.following == new.following
+        if old is not None and same and not new.following:  # a step while following may change any of them
             self._update_moved(old.cursor, at)
         elif old is not None and _only_longer(old, new):
             self.update(0, round(STEPS_END) + 1, self.width(), HEIGHT)

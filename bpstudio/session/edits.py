@@ -211,6 +211,9 @@ class Reinitialize(Edit):
     initializer: InitializerName
     seed: int
 
+    def remembered(self, document: Document, rows: Array) -> Array | None:
+        return None  # new weights owe nothing to the gradients of the old ones
+
     def apply(self, document: Document, parameters: Parameters) -> Edited:
         drawn = _trained(document, initializer=self.initializer, seed=self.seed)
         return drawn, drawn.initial_parameters()

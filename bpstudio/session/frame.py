@@ -109,7 +109,7 @@ class Frame:
 
     # Numbers
 
-    @property
+    @cached_property
     def rows(self) -> NDArray[np.intp]:
         """Which examples this iteration sees."""
         return self.state.document.task.rows(self.iteration)

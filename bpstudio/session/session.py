@@ -6,17 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bpstudio.engine.network import Parameter, Parameters
 from bpstudio.engine.program import Op
 from bpstudio.session.document import Document
 from bpstudio.session.edits import Edit
+from bpstudio.session.following import Following
 from bpstudio.session.frame import Frame, Traces
 from bpstudio.session.record import Record
 from bpstudio.session.segment import beginning
 from bpstudio.session.state import (
     Cursor,
-    Following,
     State,
     continues,
     edited,
@@ -183,7 +184,7 @@ class Session:
         state = with_iterations(self._state, goal)
         divergence = _divergence(state, start, goal)
         if divergence is not None:
-            goal = divergence.iteration
+            goal = max(start, divergence.iteration)
             state = _shortened(state, self._state, goal)
         self._become(placed(state, Cursor(goal)))
         return divergence
@@ -240,15 +241,24 @@ class Session:
 
 
 def _divergence(state: State, start: int, goal: int) -> Divergence | None:
-    """The first iteration of start..goal−1 whose cost is not finite, and what was first not to be."""
+    """What was the first not to be finite, where a cost of the iterations start..goal−1 is not."""
+    found = _iterations_whose_cost(state, start, goal, finite=False)
+    if found is None:
+        return None
+    before = _iterations_whose_cost(state, 0, found[0], finite=True)
+    return _first_cause(state, 0 if before is None else int(before[-1]) + 1)
+
+
+def _iterations_whose_cost(state: State, start: int, goal: int, finite: bool) -> NDArray[np.intp] | None:
+    """Those of start..goal−1 whose cost is finite, or is not, ascending; None where there are none."""
+    found = []
     for segment in state.segments:
         low, high = max(start, segment.first), min(goal, segment.end)
-        if low >= high:
-            continue
-        wrong = ~np.isfinite(segment.record.costs[low - segment.first : high - segment.first])
-        if wrong.any():
-            return _first_cause(state, low + int(wrong.argmax()))
-    return None
+        if low < high:
+            costs = segment.record.costs[low - segment.first : high - segment.first]
+            found.append(low + np.flatnonzero(np.isfinite(costs) == finite))
+    all_found = np.concatenate(found) if found else np.empty(0, dtype=np.intp)
+    return all_found if len(all_found) else None
 
 
 def _first_cause(state: State, iteration: int) -> Divergence:

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from bpstudio.engine.network import Parameter
 from bpstudio.session.document import Document
 from bpstudio.session.edits import Edit
+from bpstudio.session.following import Following, carried
 from bpstudio.session.record import Moment
 from bpstudio.session.segment import Segment, beginning
 
@@ -25,18 +25,6 @@ class Cursor:
 
     iteration: int = 0
     revealed: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Following:
-    """The one parameter whose chain is stepped through; ``earlier`` steps were visible when that began.
-
-    They belong to iteration number ``iteration`` alone: in any other, nothing has been computed earlier.
-    """
-
-    parameter: Parameter
-    earlier: frozenset[int] = frozenset()
-    iteration: int = 0
 
 
 @dataclass(frozen=True)
@@ -113,20 +101,28 @@ def edited(state: State, edit: Edit, merge: bool = False) -> State:
     ``merge`` replaces the edit before, which ``continues`` must allow. Raises ValueError, with nothing changed, when
     the edit does not fit.
     """
-    at = state.completed
-    kept = list(state.segments[: segment_at(state.segments, at) + 1])
+    at, kept = state.completed, list(state.segments[: state.at + 1])
     kept[-1] = replace(kept[-1], iterations=at - kept[-1].first)
     if merge:
         kept.pop()
-    following = state.following and Following(state.following.parameter)
-    after = State((*kept, kept[-1].edited(edit)), Cursor(at, 0), following)
+    opened = kept[-1].edited(edit)
+    followed = _followed_through(edit, state.following, kept[-1].document, opened.document)
+    after = State((*kept, opened), Cursor(at, 0), followed)
     return replace(after, followed=after.following)
+
+
+def _followed_through(
+    edit: Edit, following: Following | None, before: Document, after: Document
+) -> Following | None:
+    """The same parameter, wherever the edit has taken it; nothing of its chain is computed any more."""
+    parameter = following and carried(following.parameter, edit, before, after)
+    return Following(parameter) if parameter else None
 
 
 def continues(state: State, edit: Edit) -> bool:
     """Whether the last thing that happened is an edit of the same target, made where ``edit`` would be made."""
     last = state.segments[-1]
-    here = last.iterations == 0 and last.first == state.completed
+    here = state.segment is last and last.iterations == 0 and last.first == state.completed
     return here and last.edit is not None and last.edit.target == edit.target
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from bpstudio.engine.gradient_check import GradientCheck
@@ -15,31 +13,24 @@ from bpstudio.notation.plain import to_plain
 from bpstudio.notation.readings import Readings
 from bpstudio.notation.sentences import sentence, terminal_line
 from bpstudio.notation.symbols import quantity, symbol
-from bpstudio.notation.textbook import current_notation
-from bpstudio.session.document import Document
 from bpstudio.session.frame import Frame
 from bpstudio.session.state import Cursor, State
 from bpstudio.storage.errors import one_line
 from bpstudio.storage.recorded import rows_of
 
 
-def conventions_of(document: Document) -> Conventions:
-    """What the formulas of a document depend on."""
-    training, count = document.training, len(document.data.training_rows)
+def conventions_of(frame: Frame) -> Conventions:
+    """What the formulas of the iteration seen depend on: the last batch of an epoch may be smaller, and so is its m."""
+    document = frame.state.document
+    training = document.training
     return Conventions(
         document.network,
         document.cost,
         training.regularization,
         training.optimizer.name,
         training.learning_rate,
-        min(training.batch_size or count, count),
-        current_notation().form,
+        len(frame.rows),
     )
-
-
-def _conventions(frame: Frame) -> Conventions:
-    """Those of the iteration seen: the last batch of an epoch may be smaller, and so is its m."""
-    return replace(conventions_of(frame.state.document), examples=len(frame.rows))
 
 
 def readings_of(frame: Frame, step: Step, example: int | None = None) -> Readings:
@@ -64,12 +55,12 @@ def _row(name: str, value: Array | float | None, example: int) -> Array | float 
 
 def spoken(frame: Frame, step: Step, example: int | None = None) -> str:
     """One sentence for one step."""
-    return sentence(step, readings_of(frame, step, example), _conventions(frame))
+    return sentence(step, readings_of(frame, step, example), conventions_of(frame))
 
 
 def written(frame: Frame, step: Step) -> str:
     """One line for one step: an equation with its numbers."""
-    return terminal_line(step, readings_of(frame, step), _conventions(frame))
+    return terminal_line(step, readings_of(frame, step), conventions_of(frame))
 
 
 def heading(frame: Frame, name: str) -> str:
@@ -85,7 +76,7 @@ def heading(frame: Frame, name: str) -> str:
         if cursor > Cursor()
         else ""
     )
-    return f"{about}\n{conventions_line(_conventions(frame))}\n{where}".rstrip()
+    return f"{about}\n{conventions_line(conventions_of(frame))}\n{where}".rstrip()
 
 
 def written_in_full(frame: Frame, step: Step) -> str:

@@ -157,3 +157,15 @@ def test_what_is_cut_says_its_shape_and_is_whole_in_the_tooltip() -> None:
     values = np.arange(12.0).reshape(3, 4)
     assert shape_text(values, 3) == "3×4"
     assert in_full(values).splitlines()[1].split() == ["4", "5", "6", "7"]
+
+
+def test_the_mean_of_a_last_smaller_batch_is_over_its_own_examples() -> None:
+    session = Session(document(ARTICLE, 3, training=Training(batch_size=2)))
+    session.train(1)
+    session.finish_iteration()
+    assert len(session.frame.rows) == 1
+    last = chain_cards(session.frame, Parameter("theta", 3), 0).cards[-1]
+    assert to_plain(last.formula) == "2(ŷ − y)"
+    session.seek(0, len(session.frame.program))
+    last = chain_cards(session.frame, Parameter("theta", 3), 0).cards[-1]
+    assert to_plain(last.formula) != "2(ŷ − y)"

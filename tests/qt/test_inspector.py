@@ -101,9 +101,26 @@ def test_paths_and_what_reuse_spares_are_counted(make: Make) -> None:
     assert facts(panel)["Reuse spares"] == "4 of 8 multiplications"
 
 
-def test_the_nudge_shows_the_ratio_always_and_the_derivative_once_it_may_be_seen(make: Make) -> None:
+def step_to_the_cost(bridge: Bridge) -> None:
+    while bridge.frame.cost is None:
+        bridge.session.step()
+
+
+def test_the_nudge_says_nothing_of_a_cost_that_is_not_computed_yet(make: Make) -> None:
     bridge, panel = make()
     bridge.select(THETA_2)
+    assert set(nudge(panel).values()) <= {"—", "not computed yet: step to C"}
+    assert panel.parameter_page.nudge.curve.graph is None
+    step_to_the_cost(bridge)
+    assert float(nudge(panel)["C(θ₂)"]) == pytest.approx(bridge.frame.cost, rel=1e-7)
+    bridge.session.back()
+    assert nudge(panel)["C(θ₂)"] == "—"
+
+
+def test_the_nudge_shows_the_ratio_at_once_and_the_derivative_once_it_may_be_seen(make: Make) -> None:
+    bridge, panel = make()
+    bridge.select(THETA_2)
+    step_to_the_cost(bridge)
     box = panel.parameter_page.nudge
     ratio = float(nudge(panel)["ΔC/Δθ"].replace("−", "-"))
     assert nudge(panel)["∂C/∂θ₂"] == "—"
@@ -133,6 +150,7 @@ def test_the_slice_is_the_cost_of_the_moved_parameter_and_stepping_does_not_comp
     make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bridge, panel = make()
+    step_to_the_cost(bridge)
     bridge.select(THETA_2)
     graph = panel.parameter_page.nudge.curve.graph
     assert graph is not None
@@ -145,6 +163,7 @@ def test_the_slice_is_the_cost_of_the_moved_parameter_and_stepping_does_not_comp
     bridge.session.step()
     assert max(counted) == 2
     bridge.edit(SetParameter("theta2[0,0]", 3.0))
+    step_to_the_cost(bridge)
     assert max(counted) == nudge_box.POINTS
 
 

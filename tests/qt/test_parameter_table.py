@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.network import Layer, Network, Parameter, every_parameter
+from bpstudio.engine.network import Layer, Network, Parameter, every_parameter, parameter_at
 from bpstudio.notation.naming import parameter_text
 from bpstudio.qt.bridge import Bridge, Unit
 from bpstudio.qt.panels import parameter_model
 from bpstudio.qt.panels.parameter_model import Column, ParameterModel
-from bpstudio.qt.panels.parameter_order import parameter_at, sorted_positions
+from bpstudio.qt.panels.parameter_order import sorted_positions
 from bpstudio.qt.panels.parameter_table import ParameterTable
 from bpstudio.session.document import Document
 from bpstudio.session.edits import SetParameter

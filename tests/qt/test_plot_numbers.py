@@ -6,10 +6,10 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bpstudio.engine.network import Layer, Network, Parameter, every_parameter
+from bpstudio.engine.network import Layer, Network, Parameter, every_parameter, parameter_at
 from bpstudio.notation.naming import parameter_text
 from bpstudio.qt.plots.chart_paint import label_tops
-from bpstudio.qt.plots.chosen import chosen, parameter_at, slots_of
+from bpstudio.qt.plots.chosen import chosen, slots_of
 from bpstudio.qt.plots.decimate import Extremes, extremes
 from bpstudio.qt.plots.gradient_plot import layers_shown
 from bpstudio.qt.plots.series import GradientRow

@@ -9,10 +9,10 @@ from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network, Parameter
 from bpstudio.engine.trainer import Training
 from bpstudio.session.document import Document
-from bpstudio.session.edits import SetLearningRate
+from bpstudio.session.edits import Edit, Reinitialize, SetLearningRate, SetParameter
 from bpstudio.session.session import Session
 from bpstudio.session.state import Cursor
-from bpstudio.session.structure import AddLayer, RemoveLayer
+from bpstudio.session.structure import AddLayer, AddUnit, RemoveLayer, RemoveUnit
 
 FORWARD = ["z1", "a1", "z2", "a2", "z3", "yhat", "C"]
 
@@ -160,11 +160,20 @@ def test_following_stays_through_training_and_edits() -> None:
 
 
 def test_following_ends_with_the_parameter() -> None:
-    session = following("theta3")
-    session.apply(RemoveLayer(1))
+    session = following("theta2")
+    session.apply(RemoveLayer(1))  # new weights close the gap
     assert session.state.following is None
     session.undo()
     assert session.state.following is not None
+
+
+def test_a_weight_is_followed_to_the_layer_it_has_moved_to() -> None:
+    session = following("theta3")
+    value = session.frame.parameters.theta(3).copy()
+    session.apply(RemoveLayer(1))
+    assert session.state.following is not None
+    assert str(session.state.following.parameter) == "theta2"
+    assert session.frame.parameters.theta(2) == value
 
 
 def test_going_through_iterations_without_the_parameter_forgets_nothing() -> None:
@@ -188,3 +197,49 @@ def test_a_parameter_that_is_not_there_cannot_be_followed(name: str) -> None:
     with pytest.raises(ValueError, match=f"this network has no {name.split('[')[0]}"):
         session.follow(Parameter.parse(name))
     assert session.state is before
+
+
+def wide() -> Session:
+    network = Network(2, (Layer(3, "tanh"), Layer(2, "sigmoid")))
+    data = Examples(np.array([[0.5, -1.0]]), np.array([[1.0, 0.0]]))
+    return Session(Document(network, data, training=Training(seed=5)))
+
+
+def test_a_followed_weight_stays_the_same_weight_when_a_unit_before_it_goes() -> None:
+    session = wide()
+    session.follow(Parameter.parse("theta2[1,0]"))
+    value = session.frame.parameters[Parameter.parse("theta2[1,0]")]
+    session.apply(RemoveUnit(1, 0))
+    following = session.state.following
+    assert following is not None
+    assert str(following.parameter) == "theta2[0,0]"
+    assert session.frame.parameters[following.parameter] == value
+
+
+def test_a_followed_weight_whose_unit_is_removed_is_followed_no_more_until_that_is_undone() -> None:
+    session = wide()
+    session.follow(Parameter.parse("theta2[1,0]"))
+    session.apply(RemoveUnit(1, 1))
+    assert session.state.following is None
+    session.undo()
+    following = session.state.following
+    assert following is not None
+    assert str(following.parameter) == "theta2[1,0]"
+
+
+def test_a_layers_weights_are_followed_where_a_new_layer_has_moved_them() -> None:
+    session = wide()
+    session.follow(Parameter.parse("theta2"))
+    session.apply(AddLayer(1, 2))
+    following = session.state.following
+    assert following is None or following.parameter.layer in (2, 3)
+
+
+@pytest.mark.parametrize("edit", [SetParameter("theta1[0,1]", 0.5), Reinitialize("he", 3), AddUnit(1)])
+def test_a_followed_weight_that_keeps_its_place_stays_followed_whatever_its_value(edit: Edit) -> None:
+    session = wide()
+    session.follow(Parameter.parse("theta1[0,1]"))
+    session.apply(edit)
+    following = session.state.following
+    assert following is not None
+    assert str(following.parameter) == "theta1[0,1]"

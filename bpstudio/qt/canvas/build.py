@@ -58,9 +58,12 @@ def made_for(stage: Stage, bridge: Bridge) -> bool:
 
 
 def regions(stage: Stage, old: State, new: State) -> list[QRectF]:
-    """What of the scene looks different after a change of state with the same shape of network."""
+    """What of the scene looks different after a change of state with the same shape of network.
+
+    While a parameter is followed a step may bring back, or hide, what earlier chains computed anywhere.
+    """
     same = old.segments is new.segments and old.following == new.following
-    if not same or old.cursor.iteration != new.cursor.iteration:
+    if not same or new.following or old.cursor.iteration != new.cursor.iteration:
         return [stage.geometry.rect]
     program = stage.frame.program
     first, last = sorted((old.cursor.revealed, new.cursor.revealed))

@@ -101,7 +101,7 @@ class Made:
         of = (frame.state.segment.record, frame.iteration, example, current_notation())
         if of != self._of:
             self._of, self._cards = of, {}
-        conventions = conventions_of(frame.state.document)
+        conventions = conventions_of(frame)
         thread = Thread(frame.network, target, conventions.form)
         found = []
         for step in frame.program.chain_of(target):
@@ -120,7 +120,7 @@ class Made:
 
 def chain_cards(frame: Frame, target: Parameter, example: int, made: Made | None = None) -> Chain:
     """The chain of ``target``; cards that ``made`` has are taken from there."""
-    conventions = conventions_of(frame.state.document)
+    conventions = conventions_of(frame)
     cards = (made or Made()).cards(frame, target, example)
     thread = Thread(frame.network, target, conventions.form)
     symbol = quantity_in(f"dC/d{target.kind}{target.layer}", thread)

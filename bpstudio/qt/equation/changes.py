@@ -52,7 +52,7 @@ class Update:
 
 
 def update_of(frame: Frame, parameter: Parameter | None) -> Update:
-    rule = update_formula(conventions_of(frame.state.document))
+    rule = update_formula(conventions_of(frame))
     if parameter is not None:
         frozen = is_frozen(frame, parameter)
         note = "held fixed: its gradient is computed, and the update leaves it alone" if frozen else ""

@@ -46,7 +46,7 @@ BREAKS = (0, 1, 2)
 
 def step_sides(frame: Frame, step: Step, example: int) -> Sides:
     """Symbol, formula, numbers and value of a step, back of its factor; a step to come ends in "—"."""
-    conventions = conventions_of(frame.state.document)
+    conventions = conventions_of(frame)
     letters = (step_symbol(step, conventions), *formula_sides(step, conventions))
     if not frame.visible(step):
         return Sides(letters, None, UNKNOWN)
@@ -90,7 +90,7 @@ def before_and_after(frame: Frame, parameter: Parameter) -> tuple[Array, Array]:
 
 def update_numbers(frame: Frame, parameter: Parameter) -> Node | None:
     """0.6 − 0.1·(−0.0321): plain gradient descent of one parameter; None for anything else."""
-    conventions = conventions_of(frame.state.document)
+    conventions = conventions_of(frame)
     gradient = frame.gradient(parameter)
     before, _ = before_and_after(frame, parameter)
     if conventions.optimizer != "gradient_descent" or gradient is None or gradient.size != 1:

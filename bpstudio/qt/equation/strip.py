@@ -253,7 +253,7 @@ class EquationStrip(QWidget):
     def _say_conventions(self) -> None:
         """Where the strip is low, what collapses stands in the same line."""
         line, low = self._collapse_text, self.height() < LOW
-        text = conventions_line(conventions_of(self._bridge.document))
+        text = conventions_line(conventions_of(self._bridge.frame))
         self.conventions.say(f"{line} · {text}" if line and low else text)
         self.collapse_line.say(line)
         self.collapse_line.setVisible(bool(line) and not low)

@@ -58,7 +58,7 @@ def sections_of(frame: Frame, step: Step, example: int, parameter: Parameter | N
 
     In the chain of a single weight of a wide layer formulas are those of one unit.
     """
-    conventions = conventions_of(frame.state.document)
+    conventions = conventions_of(frame)
     if parameter is not None and not parameter.whole:
         conventions = replace(conventions, form="scalar")
     local = lines_of(frame, step, example, conventions, parameter)
@@ -167,7 +167,7 @@ class WhySheet(QFrame):
         self._area.setWidget(self._body)
         self._body.setAutoFillBackground(False)
         column.addWidget(self._area, 1)
-        self._remark = QLabel(_sentence(in_words(remark(step, conventions_of(frame.state.document)))), self)
+        self._remark = QLabel(_sentence(in_words(remark(step, conventions_of(frame)))), self)
         self._remark.setWordWrap(True)
         self._remark.setVisible(bool(self._remark.text()))
         column.addWidget(self._remark)

@@ -17,6 +17,7 @@ from bpstudio.session.document import Document
 from bpstudio.session.edits import SetBatch, SetLearningRate, SetOptimizer
 
 TICKS_PER_DECADE = 20
+LARGEST = 2**31 - 1  # a spin box goes no further
 RATE_TIP = "Learning rate η: how far an update moves each parameter against its gradient. Type 0.5 or 1/3."
 OPTIMIZER_TIP = (
     "Optimizer: how the gradient becomes a step. Gradient descent takes it as it is, momentum adds up the past ones, "
@@ -101,8 +102,10 @@ class LearningSection(Form):
         choose(self.batch, "all" if size is None else "some")
         self.set_row_visible(self.batch_size, size is not None)
         with QSignalBlocker(self.batch_size):
-            self.batch_size.setRange(1, max(len(document.data.training_rows), size or 1))
-            self.batch_size.setValue(size or 1)
+            most = max(len(document.data.training_rows), size or 1)
+            self.batch_size.setRange(1, min(most, LARGEST))
+            self.batch_size.setValue(min(size or 1, LARGEST))
+        self.batch_size.setEnabled(most <= LARGEST)
         with QSignalBlocker(self.shuffle):
             self.shuffle.setChecked(document.training.shuffle)
         self.shuffle.setEnabled(size is not None or document.training.shuffle)

@@ -155,15 +155,18 @@ class NudgeBox(QWidget):
         return None if found is None else float(found)
 
     def _show_facts(self) -> None:
+        """The slice passes through the cost, so it waits for it like everything else."""
         self.delta_text.setText(format_number(self.delta, 3))
         if self._parameter is None:
             return
         frame, parameter = self._bridge.frame, self._parameter
+        name = parameter_text(parameter, frame.network)
+        if frame.cost is None:
+            return self.facts.show_facts(_not_yet(name))
         value, gradient = frame.before[parameter], self._gradient()
         here, moved = cost_slice(frame, parameter, [value, value + self.delta])
         with np.errstate(all="ignore"):
             ratio = float((moved - here) / self.delta)
-        name = parameter_text(parameter, frame.network)
         derivative = NOT_COMPUTED if gradient is None else format_number(gradient, 6)
         place = shown(frame.program.branch(parameter).symbol)
         reason = f"not computed yet: step to {place}" if gradient is None else ""
@@ -188,12 +191,15 @@ class NudgeBox(QWidget):
                 ),
             ]
         )
+        return None
 
     def _show_curve(self) -> None:
         if self._slice is None or self._parameter is None:
             self.series.show_ratios(None, None)
             return self.curve.show_graph(None, "The curve is drawn as soon as training pauses.")
         frame, parameter = self._bridge.frame, self._parameter
+        if frame.cost is None:
+            return self.curve.show_graph(None, in_words("The curve is drawn as soon as C is computed."))
         xs, ys = self._slice
         name = parameter_text(parameter, frame.network)
         spot = Spot(frame.before[parameter], float(ys[POINTS // 2]), self._gradient())
@@ -213,3 +219,11 @@ class NudgeBox(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         self._quiet.stop()
         super().hideEvent(event)
+
+
+def _not_yet(name: str) -> list[Fact]:
+    labels = (f"C({name})", f"C({name} + Δ)", "ΔC/Δθ", f"∂C/∂{name}")
+    reasons = ("", "", "", in_words("not computed yet: step to C"))
+    tip = in_words("C is not computed yet.")
+    pairs = zip(labels, reasons, strict=True)
+    return [Fact(in_words(label), NOT_COMPUTED, tip, reason) for label, reason in pairs]

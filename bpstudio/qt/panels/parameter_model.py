@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.network import Parameter, parameter_at
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED
 from bpstudio.notation.textbook import in_words
@@ -23,7 +23,7 @@ from bpstudio.qt.icons import icon
 from bpstudio.qt.panels.asking import as_sentence, ask
 from bpstudio.qt.panels.naming import parameter_words
 from bpstudio.qt.panels.number_edit import exact
-from bpstudio.qt.panels.parameter_order import Positions, flat_gradients, parameter_at, sorted_positions
+from bpstudio.qt.panels.parameter_order import Positions, flat_gradients, sorted_positions
 from bpstudio.qt.panels.tables import in_column
 from bpstudio.qt.theme import current_theme
 from bpstudio.session.edits import SetParameter

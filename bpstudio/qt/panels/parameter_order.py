@@ -5,24 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from bpstudio.engine.network import Array, Network, Parameter, Parameters
+from bpstudio.engine.network import Array, Parameter, Parameters
 from bpstudio.session.frame import Frame
 
 Positions = NDArray[np.intp]
-
-
-def parameter_at(network: Network, position: int) -> Parameter:
-    """The parameter at a place of the flat vector; the inverse of ``Parameter.position``."""
-    layer = 1
-    while position >= network.size_of(layer):
-        position -= network.size_of(layer)
-        layer += 1
-    row, j = divmod(position, network.width(layer))
-    return (
-        Parameter("b", layer, None, j)
-        if row == network.width(layer - 1)
-        else Parameter("theta", layer, row, j)
-    )
 
 
 def flat_gradients(frame: Frame) -> tuple[Array, NDArray[np.bool_]]:

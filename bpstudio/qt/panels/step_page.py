@@ -59,7 +59,7 @@ class StepPage(QWidget):
 
     def show_step(self, step: Step) -> None:
         frame, example = self._bridge.frame, self._bridge.example
-        conventions = conventions_of(frame.state.document)
+        conventions = conventions_of(frame)
         self.formula.setText(_breakable(to_plain(formula(step, conventions))))
         readings = readings_of(frame, step, example)
         node = with_numbers(step, readings, conventions) if frame.visible(step) else None

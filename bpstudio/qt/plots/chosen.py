@@ -4,29 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from bpstudio.engine.network import Network, Parameter
+from bpstudio.engine.network import Parameter, parameter_at, positions_of
 from bpstudio.qt.plots.series import GradientRow
 
 MOST_LINES = 8
 Slots = dict[Parameter, int]
-
-
-def parameter_at(network: Network, position: int) -> Parameter:
-    """The parameter at a place of the flat vector."""
-    number = max(n for n in range(1, network.depth + 1) if network.offset(n) <= position)
-    row, j = divmod(position - network.offset(number), network.width(number))
-    if row == network.width(number - 1):
-        return Parameter("b", number, None, j)
-    return Parameter("theta", number, row, j)
-
-
-def positions_of(network: Network, parameter: Parameter) -> range:
-    """Where in the flat vector a layer's weights or biases, or a single parameter, are."""
-    if not parameter.whole:
-        return range(parameter.position(network), parameter.position(network) + 1)
-    end = network.offset(parameter.layer + 1)
-    biases = end - network.width(parameter.layer)
-    return range(network.offset(parameter.layer), biases) if parameter.kind == "theta" else range(biases, end)
 
 
 def ranked(row: GradientRow, among: range, most: int) -> list[Parameter]:

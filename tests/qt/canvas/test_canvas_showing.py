@@ -12,7 +12,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from bpstudio.engine.network import every_parameter
+from bpstudio.engine.network import Parameter, every_parameter
 from bpstudio.engine.program import Op
 from bpstudio.qt.bridge import Bridge, Unit
 from bpstudio.qt.canvas.arrows import arrows
@@ -78,6 +78,18 @@ def test_stepping_repaints_just_what_painting_everything_would(shown: Shown, wid
     session = bridge_of(canvas).session
     for moves in (session.step,) * len(session.frame.program) + (session.back,) * 5:
         moves()
+        kept = on_screen(canvas)
+        canvas.refresh(None, session.state)
+        assert alike(on_screen(canvas), kept), session.frame.current
+
+
+def test_stepping_while_following_repaints_what_earlier_chains_had_computed_too(shown: Shown) -> None:
+    canvas = shown("article")
+    session = bridge_of(canvas).session
+    session.finish_iteration()
+    session.follow(Parameter.parse("theta1"))
+    for _ in range(8):
+        session.back()
         kept = on_screen(canvas)
         canvas.refresh(None, session.state)
         assert alike(on_screen(canvas), kept), session.frame.current
