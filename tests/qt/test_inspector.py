@@ -292,6 +292,7 @@ def test_a_tiny_activation_is_named(make: Make) -> None:
 def test_the_series_of_smaller_nudges_closes_in_on_the_derivative(make: Make) -> None:
     bridge, panel = make()
     bridge.select(THETA_2)
+    step_to_the_cost(bridge)
     rows = [line.split("  ") for line in panel.parameter_page.nudge.series.text().splitlines()]
     assert [row[0] for row in rows[:3]] == ["0.1", "0.01", "0.001"]
     assert {row[2] for row in rows} == {"—"}
@@ -307,6 +308,7 @@ def test_the_series_of_smaller_nudges_closes_in_on_the_derivative(make: Make) ->
 def test_the_slice_shows_where_the_next_update_lands_once_the_gradient_is_known(make: Make) -> None:
     bridge, panel = make()
     bridge.select(THETA_2)
+    step_to_the_cost(bridge)
     curve = panel.parameter_page.nudge.curve
     assert len(curve.graph.spots) == 1
     while bridge.frame.gradient(THETA_2) is None:

@@ -199,6 +199,7 @@ class NudgeBox(QWidget):
             return self.curve.show_graph(None, "The curve is drawn as soon as training pauses.")
         frame, parameter = self._bridge.frame, self._parameter
         if frame.cost is None:
+            self.series.show_ratios(None, None)
             return self.curve.show_graph(None, in_words("The curve is drawn as soon as C is computed."))
         xs, ys = self._slice
         name = parameter_text(parameter, frame.network)
