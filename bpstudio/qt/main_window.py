@@ -42,6 +42,7 @@ from bpstudio.qt.panels.training_settings import TrainingSettings
 from bpstudio.qt.player import Player
 from bpstudio.qt.plots.cost_plot import CostPlot
 from bpstudio.qt.plots.gradient_plot import GradientPlot
+from bpstudio.qt.plots.plot_stack import plots_beside_the_cost
 from bpstudio.qt.progress import TrainingProgress
 from bpstudio.qt.recovery import Recovery
 from bpstudio.qt.steady import SteadyLabel
@@ -105,6 +106,7 @@ class MainWindow(QMainWindow):
         self.training_settings = TrainingSettings(self.bridge, self)
         self.cost_plot = CostPlot(self.bridge, self)
         self.gradient_plot = GradientPlot(self.bridge, self)
+        self.plot_stack = plots_beside_the_cost(self.gradient_plot, self.bridge, self)
         self.notice = Notice(self)
         self.progress = TrainingProgress(self)
         self._sentence = QLabel(_START, self)
@@ -125,7 +127,7 @@ class MainWindow(QMainWindow):
         )
         stage = splitter(Qt.Orientation.Vertical, (self.canvas, self.equation), (62, 38))
         middle = splitter(Qt.Orientation.Horizontal, (stage, self.panels), (74, 26))
-        plots = splitter(Qt.Orientation.Horizontal, (self.cost_plot, self.gradient_plot), (50, 50))
+        plots = splitter(Qt.Orientation.Horizontal, (self.cost_plot, self.plot_stack), (50, 50))
         bands = splitter(Qt.Orientation.Vertical, (middle, plots), (76, 24))
         self._splitters = {"stage": stage, "middle": middle, "plots": plots, "bands": bands}
         central = QWidget(self)
@@ -207,7 +209,7 @@ class MainWindow(QMainWindow):
         self.files.beside.took_long.connect(self.player.pause)
         self.canvas.columns_changed.connect(self.equation.set_columns)
         self.transport.speed_chosen.connect(self.player.set_speed)
-        for view in (self.timeline, self.cost_plot, self.gradient_plot):
+        for view in (self.timeline, self.cost_plot, self.plot_stack):
             view.moved_by_hand.connect(self.player.pause)
         self.player.playing_changed.connect(self._show_playing)
         self.player.diverged.connect(self._say_diverged)
@@ -288,7 +290,7 @@ class MainWindow(QMainWindow):
             self.data_table,
             self.training_settings,
             self.cost_plot,
-            self.gradient_plot,
+            self.plot_stack,
         )
 
     # What the window itself shows

@@ -125,7 +125,9 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
         paint.paint_seams(painter, place, picture, theme)
         paint.paint_cursor(painter, place, picture, theme)
         paint.paint_dots(painter, place, picture, theme)
+        paint.paint_spots(painter, place, picture, theme)
         paint.paint_labels(painter, place, picture, theme)
+        paint.paint_note(painter, place, picture, theme)
         reading = self.reading
         if reading is not None:
             paint.paint_reading(painter, place, reading, theme)
@@ -137,6 +139,7 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
         painter.fillRect(self.rect(), theme.surface)
         if not self._picture.empty:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            paint.paint_image(painter, self.place, self._picture)
             paint.paint_axes(painter, self.place, self._picture, theme)
 
     # The mouse

@@ -14,7 +14,6 @@ from bpstudio.qt.theme import RADIUS_SMALL, SPACE, SPACE_SMALL, Theme
 
 TICK_FONT_DELTA = -2
 TICK_LENGTH = 4.0
-X_NAME = "iteration"
 LABEL_HEIGHT = 14.0
 LEADER = 14.0
 FLAG = 3.5
@@ -43,6 +42,8 @@ def mixed(colour: QColor, ground: QColor, share: float) -> QColor:
 def y_ticks(picture: Picture, height: float) -> tuple[Sequence[float], list[str]]:
     """Where the vertical axis has ticks, and what they say."""
     most = max(3, int(height // 26))
+    if picture.y_texts:
+        return [value for value, _ in picture.y_texts], [text for _, text in picture.y_texts]
     if picture.log:
         places = log_ticks(picture.y.low, picture.y.high, most)
         return places, log_texts(places)
@@ -65,8 +66,9 @@ def _paint_y_axis(painter: QPainter, place: Place, picture: Picture, theme: Them
     last = place.rect.bottom() + LABEL_HEIGHT
     for value, text in zip(*y_ticks(picture, place.rect.height()), strict=True):
         py = place.py(value)
-        painter.setPen(QPen(mixed(theme.border, theme.surface, 0.6), 1))
-        painter.drawLine(QPointF(left, py), QPointF(place.rect.right(), py))
+        if picture.image is None:
+            painter.setPen(QPen(mixed(theme.border, theme.surface, 0.6), 1))
+            painter.drawLine(QPointF(left, py), QPointF(place.rect.right(), py))
         if py >= above + LABEL_HEIGHT and py <= last - LABEL_HEIGHT:
             last = py
             painter.setPen(theme.text_muted)
@@ -79,10 +81,9 @@ def _paint_y_axis(painter: QPainter, place: Place, picture: Picture, theme: Them
 
 def _paint_x_axis(painter: QPainter, place: Place, picture: Picture, theme: Theme) -> None:
     bottom, right = place.rect.bottom(), place.rect.right()
-    name_from = right - text_width(X_NAME)
-    most = max(2, int(place.rect.width() // 60))
-    for value in whole_ticks(max(0, picture.x.low), picture.x.high, most):
-        px, text = place.px(value), count_text(value)
+    name_from = right - text_width(picture.x_name)
+    for value, text in _x_ticks(picture, max(2, int(place.rect.width() // 60))):
+        px = place.px(value)
         half = text_width(text) / 2
         painter.setPen(QPen(theme.border_strong, 1))
         painter.drawLine(QPointF(px, bottom), QPointF(px, bottom + TICK_LENGTH))
@@ -92,10 +93,48 @@ def _paint_x_axis(painter: QPainter, place: Place, picture: Picture, theme: Them
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
     painter.setPen(theme.text_muted)
     box = QRectF(name_from - 2, bottom + TICK_LENGTH, right - name_from + 4, 15)
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, X_NAME)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, picture.x_name)
 
 
-# Over the curves
+def _x_ticks(picture: Picture, most: int) -> list[tuple[float, str]]:
+    """Whole numbers where it is time, else round ones."""
+    if picture.cursor is not None:
+        return [
+            (value, count_text(value)) for value in whole_ticks(max(0, picture.x.low), picture.x.high, most)
+        ]
+    places = ticks(picture.x.low, picture.x.high, most)
+    return list(zip(places, tick_texts(places), strict=True))
+
+
+# Under and over the curves
+
+
+def paint_image(painter: QPainter, place: Place, picture: Picture) -> None:
+    if picture.image is not None:
+        painter.drawImage(place.rect, picture.image)
+
+
+def paint_spots(painter: QPainter, place: Place, picture: Picture, theme: Theme) -> None:
+    """Every example where it is; those held out are rings."""
+    for spot in picture.spots:
+        at = place.point(spot.x, spot.y)
+        if place.rect.adjusted(-2, -2, 2, 2).contains(at):
+            painter.setPen(QPen(spot.colour if spot.hollow else theme.surface, 1.75 if spot.hollow else 1.25))
+            painter.setBrush(theme.surface if spot.hollow else spot.colour)
+            painter.drawEllipse(at, 3.75, 3.75)
+
+
+def paint_note(painter: QPainter, place: Place, picture: Picture, theme: Theme) -> None:
+    """What was left out, in the corner, on a ground of its own."""
+    if picture.note:
+        width = text_width(picture.note) + SPACE
+        box = QRectF(place.rect.right() - width, place.rect.top() - 7, width, 15)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.surface)
+        painter.drawRoundedRect(box, RADIUS_SMALL, RADIUS_SMALL)
+        painter.setPen(theme.text_muted)
+        painter.setFont(tick_font())
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, picture.note)
 
 
 def paint_seams(painter: QPainter, place: Place, picture: Picture, theme: Theme) -> None:
@@ -122,6 +161,8 @@ def paint_seams(painter: QPainter, place: Place, picture: Picture, theme: Theme)
 
 
 def paint_cursor(painter: QPainter, place: Place, picture: Picture, theme: Theme) -> None:
+    if picture.cursor is None:
+        return
     px = place.px(picture.cursor)
     if not place.rect.left() - 1 <= px <= place.rect.right() + 1:
         return
@@ -137,7 +178,7 @@ def paint_cursor(painter: QPainter, place: Place, picture: Picture, theme: Theme
 
 def paint_dots(painter: QPainter, place: Place, picture: Picture, theme: Theme) -> None:
     """The point of each line at the end of the past; a line of one point is seen by it alone."""
-    for line in picture.lines:
+    for line in picture.lines if picture.cursor is not None else ():
         past = line.points.between(picture.x.low, min(picture.end, picture.x.high))
         if len(past.x) and past.y[-1] == past.y[-1]:
             _dot(painter, place.point(float(past.x[-1]), float(past.y[-1])), line.colour, theme)

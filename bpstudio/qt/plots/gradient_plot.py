@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 from math import isfinite
+from pathlib import Path
 
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QButtonGroup, QWidget
@@ -19,6 +20,7 @@ from bpstudio.qt.plots.picture import Line, Picture, Range, Reading, log_height,
 from bpstudio.qt.plots.plot_panel import EMPTY_TEXT, PlotPanel, tool_button
 from bpstudio.qt.plots.series import (
     ColumnOf,
+    GradientRow,
     Points,
     Sample,
     Trails,
@@ -29,9 +31,10 @@ from bpstudio.qt.plots.series import (
     seams,
 )
 from bpstudio.qt.plots.summary import FIRST_NORM, GREATEST, LEAST, Summaries
-from bpstudio.qt.plots.ticks import count_text
+from bpstudio.qt.plots.ticks import count_text, ordinal
 from bpstudio.qt.theme import current_theme
 from bpstudio.session.state import State
+from bpstudio.storage.export import save_csv
 
 MOST_BUCKETS = 512  # half as many as for one line: here there are eight
 
@@ -40,6 +43,9 @@ class GradientPlot(PlotPanel):
     """∂C/∂θ of single parameters, or one norm a layer, over the iterations."""
 
     file_name = "gradients"
+    title = "Gradients"
+    object_name = "gradient_plot"
+    tip = "How much the cost changes with each weight and bias, iteration by iteration."
     narrow_without_name = True
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
@@ -47,12 +53,12 @@ class GradientPlot(PlotPanel):
         self._slots: Slots = {}
         self._found: tuple[State, tuple[Parameter, ...], list[Parameter]] | None = None
         super().__init__(bridge, parent, lag=24)
-        self.setObjectName("gradient_plot")
-        self._add_switch()
-        self.name.setToolTip("How much the cost changes with each weight and bias, iteration by iteration.")
+        self.setObjectName(self.object_name)
+        self.add_switch()
+        self.name.setToolTip(self.tip)
         self.draw()
 
-    def _add_switch(self) -> None:
+    def add_switch(self) -> None:
         lines = f"Lines: the parameter followed or selected and the largest, up to {MOST_LINES}; the band holds all."
         norms = "Norms: the length of each layer's gradient, on an axis of powers of ten."
         self.lines_button = tool_button(self, None, lines, "lines")
@@ -86,8 +92,20 @@ class GradientPlot(PlotPanel):
             self._found = state, wanted, self._parameters(state)
         return self._found[2]
 
+    def row(self, state: State) -> GradientRow | None:
+        """What the largest are chosen by: all gradients at the cursor, else at the end."""
+        return gradient_row(state, state.completed - 1) or gradient_row(state, state.iterations - 1)
+
+    def symbol(self, name: str) -> str:
+        """What is plotted of a parameter."""
+        return f"∂{in_words('C')}/∂{name}"
+
+    def column_of(self, parameter: Parameter) -> ColumnOf:
+        """The numbers of one parameter's line."""
+        return gradient_column(parameter)
+
     def _parameters(self, state: State) -> list[Parameter]:
-        row = gradient_row(state, state.completed - 1) or gradient_row(state, state.iterations - 1)
+        row = self.row(state)
         return [] if row is None else chosen(row, self.wanted(), self._slots)
 
     def curves(self, state: State) -> dict[str, ColumnOf]:
@@ -95,7 +113,7 @@ class GradientPlot(PlotPanel):
         network = state.document.network
         if self.by_layer:
             return {f"layer {n}": self._summaries.column(FIRST_NORM + n - 1) for n in layers_shown(network)}
-        return {parameter_text(p, network): gradient_column(p) for p in self.parameters(state)}
+        return {parameter_text(p, network): self.column_of(p) for p in self.parameters(state)}
 
     def colours(self, state: State) -> list[QColor]:
         series = current_theme().series
@@ -110,12 +128,24 @@ class GradientPlot(PlotPanel):
         if not state.iterations:
             return replace(blank, empty=EMPTY_TEXT)
         lines, log = self._lines(state, x), self.by_layer
-        band = self._band(state, x)
+        band = self.band(state, x)
         y = spanned([line.points.y for line in lines] + [edge.y for edge in band or ()], blank.y)
         picture = replace(
-            blank, y=y, lines=lines, seams=seams(state), log=log, y_name="norm" if log else in_words("∂C/∂θ")
+            blank,
+            y=y,
+            lines=lines,
+            seams=seams(state),
+            log=log,
+            y_name="norm" if log else self.symbol(in_words("θ")),
+            note=self.note(state),
         )
         return picture if band is None else replace(picture, band=band)
+
+    def note(self, state: State) -> str:
+        """What is not on the plot."""
+        strides = {segment.record.gradient_stride for segment in state.segments if segment.iterations}
+        most = max(strides, default=1)
+        return f"every {ordinal(most)} iteration kept" if most > 1 else ""
 
     def _lines(self, state: State, x: Range) -> tuple[Line, ...]:
         important = {parameter_text(p, state.document.network) for p in self.wanted()}
@@ -126,7 +156,7 @@ class GradientPlot(PlotPanel):
             found.append(Line(shown, colour, label, label in important))
         return tuple(found)
 
-    def _band(self, state: State, x: Range) -> tuple[Points, Points] | None:
+    def band(self, state: State, x: Range) -> tuple[Points, Points] | None:
         """From the least to the greatest of all gradients, where not each of them has a line."""
         if self.by_layer or state.document.network.size <= MOST_LINES:
             return None
@@ -146,27 +176,31 @@ class GradientPlot(PlotPanel):
         parameters = self.parameters(state)
         wanted = [p for p in self.wanted() if p in parameters]
         largest = sorted(
-            parameters, key=lambda p: -_size(sample(state, gradient_column(p), state.completed - 1))
+            parameters, key=lambda p: -_size(sample(state, self.column_of(p), state.completed - 1))
         )
         leading = (wanted or largest)[0]
         name = parameter_text(leading, state.document.network)
-        return f"∂{in_words('C')}/∂{name}", gradient_column(leading), leading
+        return self.symbol(name), self.column_of(leading), leading
+
+    def write_csv(self, path: Path) -> None:
+        """Costs and gradients of every iteration kept."""
+        save_csv(self.bridge.session, path)
 
     def headline(self, state: State) -> tuple[str, str, str]:
         leading = self._leading(state)
         if leading is None:
-            return "Gradients", NOT_COMPUTED, ""
+            return self.title, NOT_COMPUTED, ""
         label, column, parameter = leading
         latest = sample(state, column, state.completed - 1)
-        seen = None if parameter is None else self._revealed(parameter)
+        seen = None if parameter is None else self.revealed(parameter)
         if seen is not None:
             latest = Sample(state.cursor.iteration, seen)
         if latest is None:
-            return "Gradients", f"{label}  {NOT_COMPUTED}", ""
+            return self.title, f"{label}  {NOT_COMPUTED}", ""
         value = f"{label}  {format_number(latest.value)}"
-        return "Gradients", value, f"iteration {count_text(latest.iteration)}"
+        return self.title, value, f"iteration {count_text(latest.iteration)}"
 
-    def _revealed(self, parameter: Parameter) -> float | None:
+    def revealed(self, parameter: Parameter) -> float | None:
         if not parameter.exists_in(self.bridge.frame.network):
             return None
         found = self.bridge.frame.gradient(parameter)

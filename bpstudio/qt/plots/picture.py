@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QImage
 
 from bpstudio.engine.network import Array
 from bpstudio.qt.plots.series import NOTHING, Points, Seam
@@ -36,20 +36,38 @@ class Line:
     strong: bool = False
 
 
+class Spot(NamedTuple):
+    """A point by itself: an example, ``hollow`` where it is held out."""
+
+    x: float
+    y: float
+    colour: QColor
+    hollow: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Everything a chart draws. ``end`` is the last iteration of the past; ``cursor`` where the learner is."""
+    """Everything a chart draws. ``end`` is the last iteration of the past; ``cursor`` where the learner is.
+
+    Where the horizontal axis is no time, ``cursor`` is None and ``x_name`` says what it is. ``image`` fills the plot
+    under the curves. ``y_texts`` are ticks with texts of their own.
+    """
 
     x: Range
     y: Range
-    cursor: int
-    end: int
+    cursor: int | None
+    end: float
     lines: tuple[Line, ...] = ()
     band: tuple[Points, Points] = (NOTHING, NOTHING)
     seams: tuple[Seam, ...] = ()
     log: bool = False
     y_name: str = ""
     empty: str = ""
+    x_name: str = "iteration"
+    image: QImage | None = None
+    spots: tuple[Spot, ...] = ()
+    y_texts: tuple[tuple[float, str], ...] = ()
+    note: str = ""
 
 
 BLANK = Picture(Range(0, 1), Range(0, 1), 0, -1)

@@ -23,13 +23,13 @@ from bpstudio.qt.bridge import Bridge, Selection
 from bpstudio.qt.fonts import number_font, ui_font
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.icons import icon
+from bpstudio.qt.plots.exporting import lines_as_csv, svg_of
 from bpstudio.qt.plots.picture import SIDE_ROOM, Picture, Range, Reading
 from bpstudio.qt.plots.redraw import Redraw
 from bpstudio.qt.plots.travel import Traveller, completed_moment
 from bpstudio.qt.steady import SteadyLabel
 from bpstudio.qt.theme import SPACE, SPACE_SMALL
 from bpstudio.session.state import State
-from bpstudio.storage.export import save_csv
 from bpstudio.storage.files import reason, write_bytes
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class PlotPanel(QFrame):
 
     file_name = "plot"
     narrow_without_name = False
+    over_time = True
     moved_by_hand = Signal()
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None, lag: int = 12) -> None:
@@ -59,6 +60,7 @@ class PlotPanel(QFrame):
         self.name, self.value, self.when = SteadyLabel(self), SteadyLabel(self), SteadyLabel(self)
         self.buttons = QHBoxLayout()
         self._chart: Chart | None = None
+        self._chooser: QWidget | None = None
         self._nothing = QLabel(EMPTY_TEXT, self)
         self._lay_out()
         self._add_actions()
@@ -71,7 +73,7 @@ class PlotPanel(QFrame):
         self.value.setFont(number_font())
         self.when.setFont(number_font(-1))
         self.when.setProperty("role", "muted")
-        head = QHBoxLayout()
+        self.head = head = QHBoxLayout()
         head.setContentsMargins(SPACE_SMALL, 0, 0, 0)
         head.setSpacing(SPACE)
         for label in (self.name, self.value, self.when):
@@ -87,6 +89,12 @@ class PlotPanel(QFrame):
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._nothing.setProperty("role", "muted")
         column.addWidget(self._nothing, 1)
+
+    def lend_name_to(self, chooser: QWidget) -> None:
+        """Leave the place of the name to a chooser that says it."""
+        self._chooser = chooser
+        self.name.hide()
+        self._fit_head()
 
     @property
     def chart(self) -> Chart:
@@ -111,6 +119,7 @@ class PlotPanel(QFrame):
         for name, text, act in (
             ("reset_view", "Show all iterations", self.reset_view),
             ("export_png", "Export as picture…", self._ask_png),
+            ("export_svg", "Export as drawing (SVG)…", self._ask_svg),
             ("export_csv", "Export numbers as CSV…", self._ask_csv),
         ):
             action = QAction(text, self)
@@ -141,6 +150,9 @@ class PlotPanel(QFrame):
         """What the mouse points at, in numbers of the picture."""
         raise TypeError(f"{type(self).__name__} reads nothing")
 
+    def picked(self, x: float) -> None:
+        """A place was clicked whose axis is not time; most plots have nothing there to go to."""
+
     # Refreshing
 
     def refresh(self, old: State | None, new: State) -> None:
@@ -160,6 +172,11 @@ class PlotPanel(QFrame):
     def refresh_now(self) -> None:
         """Draw what is so now, without waiting."""
         self._redraw.now()
+
+    def draw_again(self) -> None:
+        """Draw once more soon: something is still being worked out."""
+        if self.isVisible():
+            self._redraw.mark()
 
     def _replaced(self) -> None:
         self._zoom = None
@@ -186,6 +203,12 @@ class PlotPanel(QFrame):
     def _fit_head(self) -> None:
         """Where the row is too narrow the iteration goes first, then the name: the value says what it is of."""
         room = self.width() - 3 * SPACE - self.buttons.sizeHint().width()
+        if self._chooser is not None:
+            room -= self._chooser.sizeHint().width() + SPACE
+            widths = [label.minimumWidth() for label in (self.value, self.when)]
+            self.value.setVisible(widths[0] <= room)
+            self.when.setVisible(sum(widths) + SPACE <= room)
+            return
         for label in (self.when, self.name):
             widths = [text_label.sizeHint().width() for text_label in (self.name, self.value, self.when)]
             needed = widths[0] + widths[1] + SPACE + (widths[2] + SPACE if label is self.when else 0)
@@ -227,6 +250,8 @@ class PlotPanel(QFrame):
         self.refresh_now()
 
     def _zoom_by(self, x: float, factor: float) -> None:
+        if not self.over_time:
+            return
         whole = self._all()
         now = self.shown(self.bridge.state)
         span = max(NARROWEST_ZOOM, now.span * factor)
@@ -241,8 +266,10 @@ class PlotPanel(QFrame):
         return whole
 
     def _travel(self, x: float) -> None:
+        if not self.over_time:
+            return self.picked(x)
         self.moved_by_hand.emit()
-        self._traveller.go(completed_moment(self.bridge.state, x))
+        return self._traveller.go(completed_moment(self.bridge.state, x))
 
     # Export
 
@@ -252,6 +279,13 @@ class PlotPanel(QFrame):
         )
         if path:
             self.save_png(Path(path))
+
+    def _ask_svg(self) -> None:
+        path, _ = QFileDialog.getSaveFileName(
+            self, "Export as drawing", f"{self.file_name}.svg", "Drawings (*.svg)"
+        )
+        if path:
+            self.save_svg(Path(path))
 
     def _ask_csv(self) -> None:
         path, _ = QFileDialog.getSaveFileName(
@@ -267,9 +301,19 @@ class PlotPanel(QFrame):
         self.grab().save(picture, "PNG")
         self._write("picture", lambda: write_bytes(path, bytes(picture.data().data())))
 
+    def save_svg(self, path: Path) -> None:
+        """The plot as lines and text that can be enlarged; what goes wrong is said by ``bridge.refused``."""
+        self.refresh_now()
+        self._write("drawing", lambda: write_bytes(path, svg_of(self)))
+
     def save_csv(self, path: Path) -> None:
-        """Costs and gradients of every iteration kept; what goes wrong is said by ``bridge.refused``."""
-        self._write("table", lambda: save_csv(self.bridge.session, path))
+        """The numbers of the plot; what goes wrong is said by ``bridge.refused``."""
+        self._write("table", lambda: self.write_csv(path))
+
+    def write_csv(self, path: Path) -> None:
+        """Every line as a table: its name, x and y. Raises OSError."""
+        state = self.bridge.state
+        write_bytes(path, lines_as_csv(self.picture(state, self.shown(state))))
 
     def _write(self, what: str, write: Callable[[], None]) -> None:
         try:

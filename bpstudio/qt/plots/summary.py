@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -12,13 +13,24 @@ from bpstudio.session.record import Record
 from bpstudio.session.segment import Segment
 
 LEAST, GREATEST, FIRST_NORM = 0, 1, 2
+Condense = Callable[[Array, Network], Array]
 
 
 class Summaries:
-    """Kept from frame to frame for each record; only gradients that came since are looked at."""
+    """Kept from frame to frame for each record; only gradients that came since are looked at.
 
-    def __init__(self) -> None:
+    ``condense`` makes of flat gradients (n, parameters) a table (n, columns).
+    """
+
+    def __init__(self, condense: Condense | None = None) -> None:
+        self._condense = condense or summarized
         self._kept: WeakKeyDictionary[Record, _Summary] = WeakKeyDictionary()
+
+    def table(self, segment: Segment) -> Array:
+        """One row for every gradient kept of the segment."""
+        rows = gradient_rows(segment)
+        kept = self._kept.setdefault(segment.record, _Summary(segment.document.network, self._condense))
+        return kept.of(segment.record.gradients, segment.record.gradient_stride)[: len(rows)]
 
     def column(self, number: int) -> ColumnOf:
         """``LEAST``, ``GREATEST``, or for layer l ``FIRST_NORM + l − 1``, its norm; None where there is no layer l."""
@@ -26,19 +38,16 @@ class Summaries:
         def column(segment: Segment) -> Column | None:
             if number - FIRST_NORM >= segment.document.network.depth:
                 return None
-            rows = gradient_rows(segment)
-            kept = self._kept.setdefault(segment.record, _Summary(segment.document.network))
-            table = kept.of(segment.record.gradients, segment.record.gradient_stride)
-            return Column(("summary", number), table[: len(rows), number], segment.record.gradient_stride)
+            return Column(("summary", number), self.table(segment)[:, number], segment.record.gradient_stride)
 
         return column
 
 
 class _Summary:
-    def __init__(self, network: Network) -> None:
-        self._network = network
+    def __init__(self, network: Network, condense: Condense) -> None:
+        self._network, self._condense = network, condense
         self._stride, self._length = 1, 0
-        self._table = np.empty((64, FIRST_NORM + network.depth))
+        self._table = np.empty((64, condense(np.empty((0, network.size)), network).shape[1]))
 
     def of(self, rows: Array, stride: int) -> Array:
         """One row for each of ``rows``; a record that thins its gradients keeps every second of them."""
@@ -50,7 +59,7 @@ class _Summary:
             larger[: self._length] = self._table[: self._length]
             self._table = larger
         if len(rows) > self._length:
-            self._table[self._length : len(rows)] = summarized(rows[self._length :], self._network)
+            self._table[self._length : len(rows)] = self._condense(rows[self._length :], self._network)
             self._length = len(rows)
         return self._table[: len(rows)]
 

@@ -25,7 +25,10 @@ def ticks(low: float, high: float, most: int) -> list[float]:
     """Round numbers from ``low`` to ``high``; about ``most`` of them."""
     step = step_of(high - low, most)
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
-    return [k * step for k in range(first, last + 1)] if last - first <= 2 * most + 2 else []
+    if last - first > 2 * most + 2:
+        return []
+    slack = 1e-6 * (high - low)  # far from 0 the nearest float may be outside
+    return [k * step for k in range(first, last + 1) if low - slack <= k * step <= high + slack]
 
 
 def whole_ticks(low: float, high: float, most: int) -> list[int]:
@@ -72,6 +75,12 @@ def _power(exponent: int) -> str:
 def count_text(value: int) -> str:
     """A whole number, its thousands apart by a thin space."""
     return f"{value:,}".replace(",", "\u2009").replace("-", MINUS)
+
+
+def ordinal(value: int) -> str:
+    """2nd, 3rd, 4th, 1\u2009024th."""
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(value % 10 if value // 10 % 10 != 1 else 0, "th")
+    return f"{count_text(value)}{ending}"
 
 
 def roomy_end(count: int) -> int:

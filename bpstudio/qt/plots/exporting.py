@@ -1,0 +1,44 @@
+"""A plot as a drawing and as a table."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import numpy as np
+from PySide6.QtCore import QBuffer, QPoint, QRect, QSize
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
+
+from bpstudio.qt.plots.picture import Picture
+
+
+def svg_of(widget: QWidget) -> bytes:
+    """What the widget paints, as lines and text."""
+    from PySide6.QtSvg import QSvgGenerator  # not part of the start
+
+    drawing, size = QBuffer(), QSize(widget.size())
+    generator = QSvgGenerator()
+    generator.setOutputDevice(drawing)
+    generator.setSize(size)
+    generator.setViewBox(QRect(0, 0, size.width(), size.height()))
+    generator.setTitle(widget.accessibleName())
+    painter = QPainter(generator)
+    widget.render(painter, QPoint())
+    painter.end()
+    return bytes(drawing.data().data())
+
+
+def lines_as_csv(picture: Picture) -> bytes:
+    """Name, x and y of every point of every line, then the spots. Powers of ten are written out."""
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator="\r\n")
+    table.writerow(["series", picture.x_name, picture.y_name])
+    for line in picture.lines:
+        y = np.power(10.0, line.points.y) if picture.log else line.points.y
+        for x, value in zip(line.points.x.tolist(), y.tolist(), strict=True):
+            if value == value:
+                table.writerow([line.label or picture.y_name, f"{x:.17g}", f"{value:.17g}"])
+    for spot in picture.spots:
+        table.writerow(["held out" if spot.hollow else "example", f"{spot.x:.17g}", f"{spot.y:.17g}"])
+    return text.getvalue().encode()

@@ -1,0 +1,160 @@
+"""What the network says everywhere: a curve for one input, a region for two, with the examples on it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QWidget
+
+from bpstudio.engine.network import Array
+from bpstudio.notation.numbers import format_number
+from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.plots.forward import outputs_for
+from bpstudio.qt.plots.heat_plot import image_of
+from bpstudio.qt.plots.picture import Line, Picture, Range, Reading, Spot, spanned
+from bpstudio.qt.plots.plot_panel import PlotPanel
+from bpstudio.qt.plots.series import Points
+from bpstudio.qt.theme import current_theme
+from bpstudio.session.state import State
+
+POINTS, ACROSS, UP = 160, 96, 64
+MOST_SPOTS = 600
+ROOM = 0.15
+
+
+class FitPlot(PlotPanel):
+    """ŷ over x for one input; for two inputs ŷ, or the class it speaks for, as colour over x₁ and x₂."""
+
+    file_name = "fit"
+    over_time = False
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(bridge, parent, lag=60)
+        self.setObjectName("fit_plot")
+        self.name.setToolTip(
+            "What the network answers to every input; filled dots are examples it learns from, rings are held out."
+        )
+        self.draw()
+
+    def picture(self, state: State, x: Range) -> Picture:
+        document = state.document
+        blank = Picture(Range(-1, 1), Range(-1, 1), None, np.inf)
+        if document.network.inputs > 2:
+            text = "A fit can be drawn for networks of one or two inputs; this one has "
+            return replace(blank, empty=f"{text}{document.network.inputs}")
+        return self._curve(state, blank) if document.network.inputs == 1 else self._region(state, blank)
+
+    def _curve(self, state: State, blank: Picture) -> Picture:
+        data, theme = state.document.data, current_theme()
+        across = _roomy(data.x[:, 0])
+        xs = np.linspace(across.low, across.high, POINTS)
+        yhat = self._yhat(state, xs[:, None])
+        count = yhat.shape[1]
+        names = [f"ŷ{n + 1}" for n in range(count)] if count > 1 else [""]
+        lines = tuple(
+            Line(Points(xs, yhat[:, n]), theme.series[n % len(theme.series)], names[n], n == 0)
+            for n in range(min(count, len(theme.series)))
+        )
+        spots: tuple[Spot, ...] = ()
+        if data.y is not None:
+            colours = [line.colour for line in lines]
+            spots = _spots(state, np.repeat(data.x[:, :1], len(lines), axis=1), data.y, colours)
+        y = spanned([yhat.ravel(), *([data.y.ravel()] if data.y is not None else [])], Range(-1, 1))
+        return replace(blank, x=across, y=y, lines=lines, spots=spots, x_name="x", y_name="ŷ")
+
+    def _region(self, state: State, blank: Picture) -> Picture:
+        data = state.document.data
+        across, up = _roomy(data.x[:, 0]), _roomy(data.x[:, 1])
+        grid_x = np.linspace(across.low, across.high, ACROSS)
+        grid_y = np.linspace(up.high, up.low, UP)
+        grid = np.stack(np.meshgrid(grid_x, grid_y), axis=-1).reshape(-1, 2)
+        yhat = self._yhat(state, grid)
+        image = image_of(_colours(yhat, _range_of(state)).reshape(UP, ACROSS, 3))
+        spots = _spots(state, data.x[:, :1], data.x[:, 1:], _example_colours(state))
+        return replace(blank, x=across, y=up, image=image, spots=spots, x_name="x₁", y_name="x₂")
+
+    def _yhat(self, state: State, x: Array) -> Array:
+        return outputs_for(state.document.network, self.bridge.frame.parameters, x)
+
+    def headline(self, state: State) -> tuple[str, str, str]:
+        held = len(state.document.data.held_out)
+        return (
+            "Fit",
+            "",
+            f"{len(state.document.data.x):,} examples" + (f", {held:,} held out" if held else ""),
+        )
+
+    def reading(self, x: float, y: float) -> Reading | None:
+        state, inputs = self.bridge.state, self.bridge.document.network.inputs
+        if inputs > 2:
+            return None
+        at = np.array([[x]] if inputs == 1 else [[x, y]])
+        answer = self._yhat(state, at)[0]
+        said = ", ".join(format_number(float(value)) for value in answer[:4])
+        where = f"x {x:.3g}" if inputs == 1 else f"({x:.3g}, {y:.3g})"
+        height = float(answer[0]) if inputs == 1 else y
+        return Reading(x, height, f"{where}   ŷ {said}", current_theme().text)
+
+
+def _roomy(values: Array) -> Range:
+    low, high = float(values.min()), float(values.max())
+    room = (high - low) * ROOM or 1.0
+    return Range(low - room, high + room)
+
+
+def _range_of(state: State) -> Range:
+    """What one output lies between: its targets."""
+    y = state.document.data.y
+    if y is None or y.max() == y.min():
+        return Range(0, 1)
+    return Range(float(y.min()), float(y.max()))
+
+
+def _mixed(share: Array, low: QColor, middle: QColor, high: QColor) -> Array:
+    ends = [np.array([c.red(), c.green(), c.blue()], dtype=np.float64) for c in (low, middle, high)]
+    share = np.clip(np.nan_to_num(share, nan=0.5), 0, 1)[:, None]
+    below, above = np.minimum(2 * share, 1), np.maximum(2 * share - 1, 0)
+    mixed: Array = ends[0] + below * (ends[1] - ends[0]) + above * (ends[2] - ends[1])
+    return mixed
+
+
+def _colours(yhat: Array, within: Range) -> Array:
+    """One output between two hues; of several, the hue of the largest, stronger the further it is ahead."""
+    theme = current_theme()
+    if yhat.shape[1] == 1:
+        share = (yhat[:, 0] - within.low) / within.span
+        return _mixed(0.5 + 0.35 * (2 * share - 1), theme.backward, theme.surface, theme.forward)
+    hues = [theme.series[n % len(theme.series)] for n in range(yhat.shape[1])]
+    table = np.array([[c.red(), c.green(), c.blue()] for c in hues], dtype=np.float64)
+    ground = np.array([theme.surface.red(), theme.surface.green(), theme.surface.blue()], dtype=np.float64)
+    winner = np.nan_to_num(yhat, nan=-np.inf).argmax(axis=1)
+    ordered = np.sort(np.nan_to_num(yhat), axis=1)
+    lead = np.clip(ordered[:, -1] - ordered[:, -2], 0.0, 1.0)[:, None]
+    colours: Array = ground + (0.12 + 0.38 * lead) * (table[winner] - ground)
+    return colours
+
+
+def _example_colours(state: State) -> list[QColor]:
+    """The hue of each example's target, for all examples of a region."""
+    theme, y = current_theme(), state.document.data.y
+    if y is None:
+        return [theme.text]
+    if y.shape[1] == 1:
+        within = _range_of(state)
+        share = (y[:, 0] - within.low) / within.span
+        return [theme.forward if value >= 0.5 else theme.backward for value in share.tolist()]
+    return [theme.series[n % len(theme.series)] for n in y.argmax(axis=1).tolist()]
+
+
+def _spots(state: State, xs: Array, ys: Array, colours: list[QColor]) -> tuple[Spot, ...]:
+    """Examples at (xs, ys), each (m, curves); colours for each curve, or for each example where there is one curve."""
+    held = frozenset(state.document.data.held_out)
+    step = max(1, -(-len(xs) // MOST_SPOTS))
+    found = []
+    for row in range(0, len(xs), step):
+        for curve in range(min(xs.shape[1], ys.shape[1])):
+            colour = colours[curve] if xs.shape[1] > 1 or len(colours) == 1 else colours[row]
+            found.append(Spot(float(xs[row, curve]), float(ys[row, curve]), colour, row in held))
+    return tuple(found)

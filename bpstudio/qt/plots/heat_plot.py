@@ -1,0 +1,164 @@
+"""Every gradient at once: a strip of colour for each parameter, or for a few neighbours of one layer, over time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
+
+from bpstudio.engine.network import Array, Network
+from bpstudio.notation.naming import parameter_text
+from bpstudio.notation.numbers import NOT_COMPUTED, format_number
+from bpstudio.notation.textbook import in_words
+from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.plots.chosen import parameter_at
+from bpstudio.qt.plots.picture import Picture, Range, Reading
+from bpstudio.qt.plots.plot_panel import EMPTY_TEXT, PlotPanel
+from bpstudio.qt.plots.series import gradient_row, seams
+from bpstudio.qt.plots.summary import Summaries
+from bpstudio.qt.plots.ticks import count_text, ordinal
+from bpstudio.qt.theme import current_theme
+from bpstudio.session.state import State
+
+MOST_STRIPS, MOST_COLUMNS, SHADES = 240, 600, 64
+DECADES = 5.0
+
+
+def strips_of(network: Network) -> NDArray[np.intp]:
+    """Where each strip begins in the flat vector; the layers one after the other, each with its share of them."""
+    return _strips(tuple(network.offset(number) for number in range(1, network.depth + 2)))
+
+
+@lru_cache(maxsize=8)
+def _strips(offsets: tuple[int, ...]) -> NDArray[np.intp]:
+    each = max(1, -(-offsets[-1] // MOST_STRIPS))
+    starts = [np.arange(low, high, each) for low, high in pairwise(offsets)]
+    return np.concatenate(starts)
+
+
+def largest_of_strips(rows: Array, network: Network) -> Array:
+    """For flat gradients (n, parameters) the largest |∂C/∂θ| of every strip, (n, strips)."""
+    starts = strips_of(network)
+    if not len(rows):
+        return np.empty((0, len(starts)))
+    found: Array = np.maximum.reduceat(np.abs(rows), starts, axis=1)
+    return found
+
+
+class HeatPlot(PlotPanel):
+    """|∂C/∂θ| as colour, from pale to strong over five powers of ten."""
+
+    file_name = "heat_strip"
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        self._summaries = Summaries(largest_of_strips)
+        super().__init__(bridge, parent, lag=24)
+        self.setObjectName("heat_plot")
+        self.name.setToolTip(
+            "The size of every gradient, a row for each weight and bias, over time: the darker, the larger."
+        )
+        self.draw()
+
+    def picture(self, state: State, x: Range) -> Picture:
+        network = state.document.network
+        strips = strips_of(network)
+        blank = Picture(x, Range(0, len(strips)), state.cursor.iteration, state.completed - 1)
+        if not state.iterations:
+            return replace(blank, empty=EMPTY_TEXT)
+        sizes, stride = self._sizes(state, x)
+        note = (
+            ""
+            if len(strips) == network.size
+            else f"the largest of each {-(-network.size // MOST_STRIPS)} neighbours"
+        )
+        if stride > 1:
+            note = f"{note}  ·  every {ordinal(stride)} iteration kept".strip(" ·")
+        return replace(
+            blank,
+            image=painted(sizes),
+            y_texts=_layer_texts(network, len(strips)),
+            seams=seams(state),
+            note=note,
+        )
+
+    def _sizes(self, state: State, x: Range) -> tuple[Array, int]:
+        """|∂C/∂θ| (columns of the image, strips), NaN where nothing is known; and the coarsest stride."""
+        strips = strips_of(state.document.network)
+        at = np.linspace(x.low, x.high, min(MOST_COLUMNS, max(2, self.chart_width)), endpoint=False)
+        sizes, coarsest = np.full((len(at), len(strips)), np.nan), 1
+        for segment in state.segments:
+            if segment.document.network.size != state.document.network.size:
+                continue
+            table, stride = self._summaries.table(segment), segment.record.gradient_stride
+            inside = (at >= segment.first - 0.5) & (at < segment.end - 0.5)
+            if len(table) and inside.any():
+                coarsest = max(coarsest, stride)
+                rows = np.rint((at[inside] - segment.first) / stride).astype(np.intp)
+                sizes[inside] = table[np.clip(rows, 0, len(table) - 1)]
+        return sizes, coarsest
+
+    @property
+    def chart_width(self) -> int:
+        return MOST_COLUMNS if self._chart is None else self._chart.width()
+
+    def headline(self, state: State) -> tuple[str, str, str]:
+        row = gradient_row(state, state.completed - 1)
+        if row is None or not np.isfinite(row.values).any():
+            return "Heat strip", NOT_COMPUTED, ""
+        at = int(np.nanargmax(np.abs(np.where(np.isfinite(row.values), row.values, np.nan))))
+        name = parameter_text(parameter_at(row.network, at), row.network)
+        value = f"largest ∂{in_words('C')}/∂{name}  {format_number(float(row.values[at]))}"
+        return "Heat strip", value, f"iteration {count_text(state.completed - 1)}"
+
+    def reading(self, x: float, y: float) -> Reading | None:
+        state = self.bridge.state
+        iteration = min(max(0, round(x)), state.iterations - 1)
+        row = gradient_row(state, iteration)
+        if row is None or row.network.size != state.document.network.size:
+            return None
+        strips = strips_of(row.network)
+        strip = min(max(0, int(len(strips) - y)), len(strips) - 1)
+        end = int(strips[strip + 1]) if strip + 1 < len(strips) else row.network.size
+        part = np.abs(row.values[int(strips[strip]) : end])
+        at = int(strips[strip]) + int(np.argmax(np.where(np.isfinite(part), part, -1.0)))
+        name = parameter_text(parameter_at(row.network, at), row.network)
+        text = f"iteration {count_text(iteration)}   ∂{in_words('C')}/∂{name}  {format_number(float(row.values[at]))}"
+        return Reading(iteration, len(strips) - strip - 0.5, text, current_theme().backward)
+
+
+def _layer_texts(network: Network, strips: int) -> tuple[tuple[float, str], ...]:
+    """The middle of each layer's strips, with its name, from below: the first layer is at the top."""
+    starts = strips_of(network)
+    found = []
+    for number in range(network.depth, 0, -1):
+        inside = np.flatnonzero((starts >= network.offset(number)) & (starts < network.offset(number + 1)))
+        found.append((float(strips - (inside[0] + inside[-1] + 1) / 2), f"layer {number}"))
+    return tuple(found)
+
+
+def painted(sizes: Array) -> QImage:
+    """Sizes (columns, rows) as an image, row 0 at the top: a shade for each share of ``DECADES`` below the largest."""
+    theme = current_theme()
+    with np.errstate(all="ignore"):
+        largest = np.nanmax(np.where(np.isfinite(sizes), sizes, np.nan)) if np.isfinite(sizes).any() else 1.0
+        share = 1 + np.log10(sizes / (largest or 1.0)) / DECADES
+    shade = np.where(np.isnan(sizes), 0, 1 + np.clip(np.nan_to_num(share, posinf=1.0), 0, 1) * (SHADES - 1))
+    low, high = theme.surface, theme.backward
+    steps = np.linspace(0.04, 1, SHADES)[:, None]
+    ends = np.array([[c.red(), c.green(), c.blue()] for c in (low, high)], dtype=np.float64)
+    colours = np.concatenate([ends[:1], ends[:1] + steps * (ends[1:] - ends[:1])])
+    return image_of(colours[shade.astype(np.intp)].transpose(1, 0, 2))
+
+
+def image_of(colours: Array) -> QImage:
+    """Colours (rows, columns, 3), each 0..255, as an image of its own."""
+    rows, columns, _ = colours.shape
+    pixels: NDArray[np.uint8] = np.full((rows, columns, 4), 255, dtype=np.uint8)
+    pixels[..., :3] = colours[..., ::-1]
+    image = QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32)
+    return image.copy()

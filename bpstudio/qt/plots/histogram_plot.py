@@ -1,0 +1,104 @@
+"""How the weights, or their gradients, are spread out at the moment shown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from PySide6.QtWidgets import QButtonGroup, QWidget
+
+from bpstudio.engine.network import Array
+from bpstudio.notation.textbook import in_words
+from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.plots.picture import Line, Picture, Range, Reading
+from bpstudio.qt.plots.plot_panel import PlotPanel, tool_button
+from bpstudio.qt.plots.series import NOTHING, Points, gradient_row
+from bpstudio.qt.plots.ticks import count_text, tick_texts
+from bpstudio.qt.theme import current_theme
+from bpstudio.session.state import State
+
+MOST_BINS = 40
+
+
+class HistogramPlot(PlotPanel):
+    """Counts over value, of all weights and biases or of all gradients."""
+
+    file_name = "histogram"
+    over_time = False
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(bridge, parent, lag=60)
+        self.setObjectName("histogram_plot")
+        self.weights_button = tool_button(self, None, "Weights: all θ and b, as they are now.", "weights")
+        self.gradients_button = tool_button(
+            self, None, "Gradients: all ∂C/∂θ and ∂C/∂b of the iteration completed last.", "gradients"
+        )
+        group = QButtonGroup(self)
+        for place, button in enumerate((self.weights_button, self.gradients_button)):
+            button.setCheckable(True)
+            group.addButton(button)
+            self.buttons.insertWidget(place, button)
+        self.weights_button.setChecked(True)
+        self.gradients_button.toggled.connect(self.refresh_now)
+        self.name.setToolTip("How many weights, or gradients, have about which value.")
+        self.draw()
+
+    def _values(self, state: State) -> Array:
+        if not self.gradients_button.isChecked():
+            return self.bridge.frame.parameters.flat
+        row = gradient_row(state, state.completed - 1)
+        return np.empty(0) if row is None else row.values
+
+    def _counts(self, state: State) -> tuple[Array, Array]:
+        values = self._values(state)
+        finite = values[np.isfinite(values)]
+        bins = max(5, min(MOST_BINS, 2 * round(len(finite) ** 0.5)))
+        if not len(finite):
+            return np.empty(0), np.empty(0)
+        low, high = float(finite.min()), float(finite.max())
+        if not np.isfinite(high - low) or high - low <= 1e-300:
+            low, high = low - 0.5, high + 0.5
+        counts, edges = np.histogram(finite, bins, (low, high))
+        return counts.astype(np.float64), edges
+
+    def picture(self, state: State, x: Range) -> Picture:
+        counts, edges = self._counts(state)
+        name = in_words("∂C/∂θ" if self.gradients_button.isChecked() else "θ")
+        blank = Picture(Range(-1, 1), Range(0, 1), None, np.inf, x_name=name, y_name="count")
+        if not len(counts):
+            return replace(blank, empty="No gradient has been computed yet: step or train")
+        outline = Points(np.repeat(edges, 2)[1:-1], np.repeat(counts, 2))
+        theme = current_theme()
+        colour = theme.backward if self.gradients_button.isChecked() else theme.forward
+        room = 0.03 * float(edges[-1] - edges[0])
+        floor = Points(outline.x, np.zeros_like(outline.y))
+        return replace(
+            blank,
+            x=Range(float(edges[0]) - room, float(edges[-1]) + room),
+            y=Range(0, 1.1 * float(counts.max())),
+            lines=(Line(outline, colour),),
+            band=(floor, outline) if len(outline.x) else (NOTHING, NOTHING),
+        )
+
+    def headline(self, state: State) -> tuple[str, str, str]:
+        values = self._values(state)
+        finite = values[np.isfinite(values)]
+        if not len(finite):
+            return "Histogram", "", ""
+        middle, spread = tick_texts([float(finite.mean())])[0], float(finite.std())
+        lost = len(values) - len(finite)
+        missing = f", {count_text(lost)} not finite" if lost else ""
+        return (
+            "Histogram",
+            f"{count_text(len(finite))} values{missing}",
+            f"mean {middle}, spread {spread:.3g}",
+        )
+
+    def reading(self, x: float, y: float) -> Reading | None:
+        counts, edges = self._counts(self.bridge.state)
+        place = int(np.searchsorted(edges, x, side="right")) - 1
+        if not 0 <= place < len(counts):
+            return None
+        low, high = float(edges[place]), float(edges[place + 1])
+        text = f"{count_text(int(counts[place]))} from {low:.3g} to {high:.3g}"
+        return Reading((low + high) / 2, float(counts[place]), text, current_theme().text)

@@ -1,0 +1,72 @@
+"""The plot at the right: one of several views, chosen in its own first row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
+
+from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.plots.fit_plot import FitPlot
+from bpstudio.qt.plots.heat_plot import HeatPlot
+from bpstudio.qt.plots.histogram_plot import HistogramPlot
+from bpstudio.qt.plots.plot_panel import PlotPanel
+from bpstudio.qt.plots.ratio_plot import RatioPlot
+from bpstudio.qt.plots.units_view import UnitsView
+from bpstudio.qt.plots.weight_plot import WeightPlot
+from bpstudio.session.state import State
+
+TIP = (
+    "Which plot to see here: gradients, weights, updates, everything as colour, a histogram, units, the fit."
+)
+
+
+class PlotStack(QStackedWidget):
+    """Shows one of its plots at a time, with the chooser in the place of the plot's name. ``moved_by_hand()``."""
+
+    moved_by_hand = Signal()
+
+    def __init__(self, plots: Sequence[PlotPanel], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("plot_stack")
+        self.plots = tuple(plots)
+        self.chooser = QComboBox(self)
+        self.chooser.setObjectName("plot_chooser")
+        self.chooser.setToolTip(TIP)
+        self.chooser.setAccessibleName("plot")
+        self.chooser.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        for plot in self.plots:
+            self.addWidget(plot)
+            name, _, _ = plot.headline(plot.bridge.state)
+            self.chooser.addItem(name)
+            plot.moved_by_hand.connect(self.moved_by_hand)
+            plot.lend_name_to(self.chooser)
+        self.chooser.currentIndexChanged.connect(self.choose)
+        self.choose(0)
+
+    def choose(self, index: int) -> None:
+        """Show the plot of that number."""
+        plot = self.plots[index]
+        focused = self.chooser.hasFocus()
+        plot.head.insertWidget(0, self.chooser)
+        self.setCurrentWidget(plot)
+        self.chooser.show()
+        if focused:
+            self.chooser.setFocus()
+
+    def refresh(self, old: State | None, new: State) -> None:
+        """Each plot listens to the session by itself; this is for when everything is to be written anew."""
+        for plot in self.plots:
+            plot.refresh(old, new)
+
+    def refresh_theme(self) -> None:
+        for plot in self.plots:
+            if plot.isVisible():
+                plot.refresh_theme()
+
+
+def plots_beside_the_cost(gradient_plot: PlotPanel, bridge: Bridge, parent: QWidget) -> PlotStack:
+    """All views that take turns at the right, the gradients first."""
+    kinds = (WeightPlot, RatioPlot, HeatPlot, HistogramPlot, UnitsView, FitPlot)
+    return PlotStack((gradient_plot, *(kind(bridge, parent) for kind in kinds)), parent)

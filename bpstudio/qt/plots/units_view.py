@@ -1,0 +1,97 @@
+"""Units that learn badly, as a list: each leads to its unit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+
+from bpstudio.notation.plain import to_plain
+from bpstudio.notation.symbols import unit
+from bpstudio.qt.bridge import Bridge, Unit
+from bpstudio.qt.icons import icon
+from bpstudio.qt.plots.forward import run_forward
+from bpstudio.qt.plots.picture import BLANK, Picture, Range
+from bpstudio.qt.plots.plot_panel import PlotPanel
+from bpstudio.qt.plots.series import gradient_row
+from bpstudio.qt.plots.trouble import Trouble, troubles
+from bpstudio.session.state import State
+from bpstudio.storage.files import write_bytes
+
+MOST_EXAMPLES, MOST_LISTED = 256, 200
+
+
+class UnitsView(PlotPanel):
+    """Dead, saturated, vanishing and exploding units at the moment shown; Return or a click selects one."""
+
+    file_name = "units"
+    over_time = False
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        self._troubles: list[Trouble] = []
+        super().__init__(bridge, parent, lag=90)
+        self.setObjectName("units_view")
+        self.name.setToolTip(
+            "Dead: a slope of 0 for every example. Saturated: a flat curve for nearly all. "
+            "Vanishing, exploding: a very small, a very large gradient."
+        )
+        self.list = QListWidget(self)
+        self.list.setObjectName("flagged_units")
+        self.list.setAccessibleName("units that learn badly")
+        self.list.setToolTip("Units that learn badly: click one to select it.")
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.itemClicked.connect(self._go)
+        self.list.itemActivated.connect(self._go)
+        column = self.layout()
+        assert column is not None
+        column.replaceWidget(self._nothing, self.list)
+        self._nothing.hide()
+        self.draw()
+
+    def picture(self, state: State, x: Range) -> Picture:
+        """Nothing here is drawn."""
+        return BLANK
+
+    def draw(self, rough: bool = False) -> None:
+        state, frame = self.bridge.state, self.bridge.frame
+        examples = state.document.data.x
+        chosen = np.linspace(0, len(examples) - 1, min(MOST_EXAMPLES, len(examples))).astype(np.intp)
+        row = gradient_row(state, state.completed - 1)
+        gradients = row.values if row is not None and row.network.size == frame.network.size else None
+        passed = run_forward(frame.network, frame.parameters, examples[chosen])
+        cross_entropy = state.document.cost.name.endswith("cross_entropy")
+        found = troubles(frame.network, passed, gradients, cross_entropy)
+        if found != self._troubles or not self.list.count():
+            self._troubles = found
+            self._fill()
+        self._tell(state)
+
+    def _fill(self) -> None:
+        current = self.list.currentRow()
+        self.list.clear()
+        for trouble in self._troubles[:MOST_LISTED]:
+            name = to_plain(unit("a", trouble.layer, trouble.index))
+            item = QListWidgetItem(icon("warning", "warning"), f"{name}  {trouble.kind}: {trouble.why}")
+            item.setData(Qt.ItemDataRole.UserRole, Unit(trouble.layer, trouble.index))
+            self.list.addItem(item)
+        if not self._troubles:
+            item = QListWidgetItem("No unit is dead or saturated, and no gradient vanishes or explodes.")
+            item.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.list.addItem(item)
+        self.list.setCurrentRow(min(current, self.list.count() - 1))
+
+    def _go(self, item: QListWidgetItem) -> None:
+        found = item.data(Qt.ItemDataRole.UserRole)
+        if isinstance(found, Unit):
+            self.bridge.select(found)
+
+    def headline(self, state: State) -> tuple[str, str, str]:
+        units = sum(layer.width for layer in state.document.network.layers)
+        return "Units", f"{len(self._troubles)} of {units:,} flagged", ""
+
+    def write_csv(self, path: Path) -> None:
+        rows = [f"{t.layer},{t.index + 1},{t.kind},{t.why.replace(',', '')}" for t in self._troubles]
+        write_bytes(path, "\r\n".join(["layer,unit,kind,why", *rows, ""]).encode())

@@ -1,0 +1,62 @@
+"""Weights and biases over time, those that moved most."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bpstudio.engine.network import Parameter
+from bpstudio.qt.plots.gradient_plot import GradientPlot
+from bpstudio.qt.plots.measured import weight_column
+from bpstudio.qt.plots.plot_panel import PlotPanel
+from bpstudio.qt.plots.series import ColumnOf, GradientRow, Points
+from bpstudio.qt.plots.ticks import ordinal
+from bpstudio.session.segment import Segment
+from bpstudio.session.state import State
+
+
+class WeightPlot(GradientPlot):
+    """θ and b of single parameters over the iterations."""
+
+    file_name = "weights"
+    title = "Weights"
+    object_name = "weight_plot"
+    tip = "The weights and biases themselves: the parameter followed or selected, and those that moved most."
+
+    def add_switch(self) -> None:
+        """There is one way only to look at them."""
+
+    @property
+    def by_layer(self) -> bool:
+        return False
+
+    def row(self, state: State) -> GradientRow | None:
+        """How far each has moved since the network took its shape."""
+        record = state.segments[-1].record
+        if not state.iterations:
+            return None
+        moved = record.checkpoints[-1].parameters.flat - record.start.parameters.flat
+        return GradientRow(state.segments[-1].document.network, moved)
+
+    def symbol(self, name: str) -> str:
+        return name
+
+    def column_of(self, parameter: Parameter) -> ColumnOf:
+        def position(segment: Segment) -> int | None:
+            network = segment.document.network
+            return parameter.position(network) if parameter.exists_in(network) else None
+
+        return weight_column(position)
+
+    def note(self, state: State) -> str:
+        most = max(segment.record.pace.checkpoints for segment in state.segments)
+        return f"every {ordinal(most)} iteration kept" if most > 1 else ""
+
+    def band(self, state: State, x: tuple[float, float]) -> tuple[Points, Points] | None:
+        return None
+
+    def revealed(self, parameter: Parameter) -> float | None:
+        frame = self.bridge.frame
+        return frame.parameters[parameter] if parameter.exists_in(frame.network) else None
+
+    def write_csv(self, path: Path) -> None:
+        PlotPanel.write_csv(self, path)
