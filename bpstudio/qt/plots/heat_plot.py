@@ -11,12 +11,11 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
-from bpstudio.engine.network import Array, Network
+from bpstudio.engine.network import Array, Network, parameter_at
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge
-from bpstudio.qt.plots.chosen import parameter_at
 from bpstudio.qt.plots.picture import Picture, Range, Reading
 from bpstudio.qt.plots.plot_panel import EMPTY_TEXT, PlotPanel
 from bpstudio.qt.plots.series import gradient_row, seams
