@@ -15,7 +15,7 @@ _WIDTH = 100
 def laid_out(value: object, levels: Levels, depth: int = 1) -> str:
     """``value`` as JSON, without a newline at the end."""
     if not levels or not value or not isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False, allow_nan=False)
+        return _on_one_line(value)
     if isinstance(value, list) and isinstance(value[0], list) and len(value) <= _WIDTH:
         short = json.dumps(value, allow_nan=False)
         if len(short) <= _WIDTH:
@@ -36,3 +36,10 @@ def _block(opening: str, parts: Iterable[str], closing: str, depth: int) -> str:
     outermost = depth == 1
     start = opening if outermost else f"{opening}\n{indent}"
     return start + f",\n{indent}".join(parts) + closing
+
+
+def _on_one_line(value: object) -> str:
+    """As ``json.dumps``, but row by row where there are many, so that other threads may run in between."""
+    if isinstance(value, list) and len(value) > _WIDTH and isinstance(value[0], list):
+        return f"[{', '.join(map(_on_one_line, value))}]"
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)

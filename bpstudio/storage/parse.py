@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterator
 import msgspec
 
 from bpstudio.storage.errors import SessionFileError, child, quoted, unexpected
+from bpstudio.storage.large import parse_large
+from bpstudio.storage.progress import Progress, unwatched
 
-CHECKED_BYTES = 16 << 20
+CHECKED_BYTES = 8 << 20
 """Up to this size a second, slower pass looks for repeated keys and for the place of a bad number."""
 
 
@@ -21,12 +23,15 @@ class _Mark(str):
     __slots__ = ()
 
 
-def parse(raw: bytes) -> object:
-    """Raises SessionFileError, with the place, for anything but one JSON value in UTF-8."""
+def parse(raw: bytes, progress: Progress = unwatched) -> object:
+    """One JSON value in UTF-8; the large tables of a large one as arrays.
+
+    Raises SessionFileError, with the place, for anything else, and what ``progress`` raises.
+    """
     if raw.startswith(BOM_UTF8):
         unexpected("$", "a byte order mark", "UTF-8 without one")
     try:
-        value = msgspec.json.decode(raw)
+        value = msgspec.json.decode(raw) if len(raw) <= CHECKED_BYTES else parse_large(raw, progress)
         if len(raw) <= CHECKED_BYTES:
             _refuse_marks(json.loads(raw, object_pairs_hook=_object, parse_int=len, parse_float=len))
     except (RecursionError, MemoryError):

@@ -59,7 +59,7 @@ def read(source: str | Path, progress: Progress = unwatched) -> Opened:
 def decode(raw: bytes, progress: Progress = unwatched) -> Opened:
     """As ``read``, from the file's bytes."""
     progress(0.0)
-    value = parse(raw)
+    value = parse(raw, part(progress, 0.0, 0.3))
     return replace(opened(value, part(progress, 0.3, 1.0)), digest=digest_of(raw))
 
 

@@ -132,10 +132,16 @@ def _members(value: object, path: str) -> dict[str, object]:
 
 def _array(value: object, path: str) -> list[object]:
     if isinstance(value, np.ndarray):
-        return value.tolist()  # type: ignore[no-any-return]
+        return _items(value)
     if type(value) is not list:
         unexpected(path, described(value), "an array")
     return value
+
+
+def _items(table: Array) -> list[object]:
+    """The rows of a table as lists, of whole numbers where it holds no others."""
+    whole = bool((np.abs(table) < 2**53).all() and (table == np.trunc(table)).all())
+    return list((table.astype(np.int64) if whole else table).tolist())
 
 
 def _choice(value: object, names: Any, path: str) -> str:
@@ -206,6 +212,8 @@ def _numbers(value: object, path: str) -> object:
 
 
 def _nested(value: object, path: str, levels: int) -> object:
+    if isinstance(value, np.ndarray):
+        return value.tolist()
     if type(value) is not list:
         return _number(value, path)
     if not levels:

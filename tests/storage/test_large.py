@@ -1,0 +1,137 @@
+"""Piece by piece gives what parsing at once gives, and what would take too much is refused before it is made."""
+
+from __future__ import annotations
+
+import json
+
+import msgspec
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bpstudio.storage import large, parse, reader
+from bpstudio.storage.errors import SessionFileError
+from bpstudio.storage.large import parse_large
+from bpstudio.storage.progress import Stopped, unwatched
+
+ROWS = st.integers(1, 4).flatmap(
+    lambda width: st.lists(
+        st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=width, max_size=width)
+    )
+)
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-9, 9) | st.text(max_size=3) | ROWS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=3), inner, max_size=4),
+    max_leaves=12,
+)  # fmt: skip
+
+
+def plain(value):
+    if isinstance(value, np.ndarray):
+        return value.tolist()
+    if isinstance(value, dict):
+        return {key: plain(member) for key, member in value.items()}
+    return [plain(item) for item in value] if isinstance(value, list) else value
+
+
+TOO_LONG = object()
+
+
+def parsed(raw):
+    """In pieces, with lists for tables; what is refused only because no text is longer than a piece is told apart."""
+    try:
+        return plain(parse_large(raw, unwatched))
+    except SessionFileError as refused:
+        if "a text of" not in str(refused):
+            raise
+        return TOO_LONG
+
+
+@pytest.fixture(scope="module", params=[1, 7, 60])
+def pieces(request):
+    """Pieces so small that every file has many."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(large, "PIECE_BYTES", request.param)
+        yield
+
+
+@given(VALUES, st.sampled_from([None, 1]))
+def test_a_file_in_pieces_is_the_file_at_once(pieces, value, indent):
+    raw = json.dumps(value, indent=indent).encode()
+    if isinstance(value, str) and len(raw) > large.PIECE_BYTES:
+        return
+    assert parsed(raw) in (msgspec.json.decode(raw), TOO_LONG)
+
+
+@given(ROWS, st.integers(0, 300), st.binary(min_size=1, max_size=2))
+def test_whatever_is_wrong_in_pieces_is_wrong_at_once(pieces, rows, at, junk):
+    raw = json.dumps({"x": rows}).encode()
+    broken = raw[:at] + junk + raw[at + 1 :]
+    try:
+        expected = msgspec.json.decode(broken)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        with pytest.raises((msgspec.MsgspecError, UnicodeDecodeError, SessionFileError)):
+            parse_large(broken, unwatched)
+        return
+    assert parsed(broken) in (expected, TOO_LONG)
+
+
+def test_a_large_table_becomes_an_array_of_the_same_numbers():
+    table = np.random.default_rng(5).standard_normal((40_000, 3))
+    found = parse_large(json.dumps({"x": table.tolist()}).encode(), unwatched)
+    assert found["x"].tobytes() == table.tobytes()
+
+
+def session(**data):
+    layers = [{"width": 1}]
+    document = {"network": {"inputs": 3, "layers": layers}, "data": data}
+    return {"format": "bpstudio-session", "version": 1, "document": document}
+
+
+def test_a_large_session_opens_as_a_small_one_does(monkeypatch):
+    rng = np.random.default_rng(5)
+    x, y = rng.random((30_000, 3)), rng.integers(0, 2, (30_000, 1))
+    raw = json.dumps(session(x=x.tolist(), y=y.tolist(), held_out=[1, 5])).encode()
+    at_once = reader.decode(raw).state
+    monkeypatch.setattr(parse, "CHECKED_BYTES", 1000)
+    assert reader.decode(raw).state == at_once
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        ({"x": [[1.0, 2.0, 3.0]] * 3000 + [[1.0]], "y": [[1.0]]}, r"\$\.document\.data\.x\[3000\]"),
+        ({"x": [[1.0, 2.0, 3.0]] * 3000 + [[1.0, 2.0, None]], "y": [[1.0]]}, r"data\.x\[3000\]\[2\]"),
+        ({"x": [[1.0, 2.0, 3.0]] * 3000, "y": [[1.0]]}, "rows"),
+        ({"x": [[1.0, 2.0]] * 4000, "y": [[1.0]] * 4000}, "2 columns"),
+        ({"x": "x" * 90_000}, r"\$\.document\.data\.x: found a text of 90,002 bytes"),
+        ({f"k{n}": 1 for n in range(8000)}, "unknown key"),
+    ],
+)
+def test_a_large_file_that_is_no_session_is_refused_with_the_place(data, sentence, monkeypatch):
+    monkeypatch.setattr(parse, "CHECKED_BYTES", 1000)
+    monkeypatch.setattr(large, "PIECE_BYTES", 5000)
+    with pytest.raises(SessionFileError, match=sentence):
+        reader.decode(json.dumps(session(**data)).encode())
+
+
+@pytest.mark.parametrize("unit", [b"{},", b"1,", b"[[]],", b'{"a":1},'])
+def test_many_small_things_are_refused_before_they_are_made(unit):
+    raw = b'{"format": "bpstudio-session", "version": 1, "document": [' + unit * (36_000_000 // len(unit))
+    with pytest.raises(SessionFileError, match=r"fits into memory|no table of numbers|keys"):
+        parse.parse(raw + unit[:-1] + b"]}")
+
+
+def test_reading_can_be_stopped_between_pieces():
+    calls = []
+
+    def progress(share):
+        calls.append(share)
+        if len(calls) == 3:
+            raise Stopped
+
+    raw = json.dumps({"x": np.zeros((300_000, 3)).tolist()}).encode()
+    with pytest.raises(Stopped):
+        parse_large(raw, progress)
+    assert calls == sorted(calls)
