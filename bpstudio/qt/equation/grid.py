@@ -74,8 +74,12 @@ class Grid:
         return HALO + self.card_height + RAIL + self.running_height + BELOW
 
 
+@lru_cache(maxsize=128)
 def best_grid(chain: Chain, width: float, height: float) -> Grid:
-    """The most that fits. Where nothing is narrow enough it has to scroll anyway, and only the height counts."""
+    """The most that fits. Where nothing is narrow enough it has to scroll anyway, and only the height counts.
+
+    Cards are themselves and no others, so that what was fitted once for a chain holds as long as its cards do.
+    """
     grids = [measured(chain, LEVELS[0])]
     for level in LEVELS[1:]:
         if grids[-1].width <= width and grids[-1].height <= height:
