@@ -15,7 +15,9 @@ def main(names: list[str]) -> int:
     from tests.benchmarks import loops, selecting, starting, training, walking
 
     groups = {
-        group.__name__: group for module in (loops, walking, selecting, starting, training) for group in module.GROUPS
+        group.__name__: group
+        for module in (loops, walking, selecting, starting, training)
+        for group in module.GROUPS
     }
     unknown = set(names) - set(groups)
     if unknown:

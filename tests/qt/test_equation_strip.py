@@ -10,8 +10,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.examples import Examples
+from bpstudio.engine.functions import Cost, Regularization
 from bpstudio.engine.network import Layer, Network, Parameter
+from bpstudio.engine.optimizers import Adam
+from bpstudio.engine.trainer import Training
 from bpstudio.notation.numbers import format_number
+from bpstudio.notation.plain import to_plain
 from bpstudio.qt.bridge import Bridge, Factor
 from bpstudio.qt.equation.fitting import Columns
 from bpstudio.qt.equation.strip import EquationStrip
@@ -384,3 +388,48 @@ def test_with_the_composition_in_front_the_current_factor_stands_beneath_it(make
     assert (
         strip.composition.accessible_equation == "∂a²/∂z² = {1 if z² > 0; 0 if z² ≤ 0} = 0 since −0.9614 ≤ 0"
     )
+
+
+def test_the_left_side_can_be_asked_why_the_whole_is_a_product(make: Make, qtbot: QtBot) -> None:
+    strip, bridge = make()
+    bridge.session.follow(Parameter.parse("theta2"))
+    backward(bridge, 2)
+    strip.chain.head.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(strip.chain.head, Qt.Key.Key_Return)
+    sheet = strip.window().findChild(WhySheet)
+    names = [part.accessibleName() for part in sheet.findChildren(QWidget) if " = " in part.accessibleName()]
+    assert "∂C/∂θ₂ = 2(ŷ − y) × σ(z³)(1 − σ(z³)) × θ₃ × g′(z²) × a¹" in names
+    qtbot.keyClick(sheet, Qt.Key.Key_Escape)
+
+
+def test_why_of_a_fused_pair_derives_the_collapse_as_well(make: Make) -> None:
+    network = Network(2, (Layer(3, "softmax"),))
+    strip, bridge = make(document(network, 2, cost=Cost("categorical_cross_entropy")))
+    backward(bridge, 2)
+    strip.chain.cards[1].asked.emit()
+    sheet = strip.window().findChild(WhySheet)
+    names = [part.accessibleName() for part in sheet.findChildren(QWidget)]
+    assert any(name.startswith("∂C/∂zⱼ¹ = 1/m") and name.endswith("= 1/m (ŷⱼ − yⱼ)") for name in names)
+    sheet.dismiss()
+
+
+def test_why_of_a_penalised_weight_derives_the_penalty_as_well(make: Make) -> None:
+    training = Training(regularization=Regularization("l2", 0.1))
+    strip, bridge = make(document(training=training))
+    backward(bridge, 3)
+    strip.chain.cards[0].asked.emit()
+    sheet = strip.window().findChild(WhySheet)
+    names = [part.accessibleName() for part in sheet.findChildren(QWidget)]
+    assert any(name.endswith(" = λ × 2θ = 2λθ") for name in names)
+    sheet.dismiss()
+
+
+def test_an_update_by_adam_is_shown_line_by_line_for_one_parameter(make: Make) -> None:
+    strip, bridge = make(document(training=Training(optimizer=Adam())))
+    bridge.select(Parameter.parse("theta2[0,0]"))
+    bridge.session.finish_iteration()
+    assert strip.update_view.showing is not None
+    lines = [to_plain(line) for sides in strip.update_view.showing.equations for line in sides.lines(0)]
+    assert [line.partition(" ")[0] for line in lines] == ["m", "v", "m̂", "v̂", "θ₂"]
+    after = format_number(bridge.frame.parameters[Parameter.parse("theta2[0,0]")])
+    assert lines[-1].endswith(f"= {after}")

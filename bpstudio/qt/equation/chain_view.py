@@ -13,7 +13,7 @@ from bpstudio.engine.program import Program
 from bpstudio.notation.plain import to_plain
 from bpstudio.qt.bridge import Factor, Selection
 from bpstudio.qt.equation.cards import Card, Chain
-from bpstudio.qt.equation.factor_card import WHY_WIDTH, Look, draw_card, draw_question
+from bpstudio.qt.equation.factor_card import WHY_WIDTH, Look, draw_card, draw_head, draw_question
 from bpstudio.qt.equation.fitting import Columns, desired_centres, placed
 from bpstudio.qt.equation.grid import GAP, HALO, MARGIN, Grid, best_grid
 from bpstudio.qt.equation.rail import draw_surroundings
@@ -24,11 +24,13 @@ from bpstudio.qt.guard import guarded
 class ChainView(QWidget):
     """``chosen(step)`` is a click on a card, ``asked(step, rect)`` its "Why?", the rectangle that of the card.
 
-    ``pointed(step)`` is the card that the mouse or the focus is on, None when it leaves.
+    ``pointed(step)`` is the card that the mouse or the focus is on, None when it leaves; ``asked_whole(rect)`` the
+    "Why?" of the left side.
     """
 
     chosen = Signal(int)
     pointed = Signal(object)
+    asked_whole = Signal(QRect)
     asked = Signal(int, QRect)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -42,6 +44,7 @@ class ChainView(QWidget):
         self._cards: list[Tile] = []
         self._selection: Selection = None
         self._lit: frozenset[int] = frozenset()
+        self.head = self._new_head()
 
     @property
     def showing(self) -> Chain | None:
@@ -67,6 +70,10 @@ class ChainView(QWidget):
         before = self._chain
         self._chain, self._program, self._selection = chain, program, selection
         self._ensure(len(chain.cards))
+        self.head.setToolTip("Why a gradient is a product: the chain rule.  (Return)")
+        self.head.setAccessibleName(
+            f"{to_plain(chain.symbol)} = {to_plain(chain.gradient.whole)}, why a product?"
+        )
         for tile, card in zip(self.cards, chain.cards, strict=True):
             if before is None or card not in before.cards or tile.toolTip() != card.tip:
                 tile.setToolTip(card.tip)
@@ -84,6 +91,8 @@ class ChainView(QWidget):
         self._top = HALO + max(0.0, (height - grid.height) / 2)
         for number, tile in enumerate(self.cards):
             self._settle(tile, number)
+        left = self._centres[0] - grid.head_width / 2
+        self.head.setGeometry(QRectF(left - 6, self._top, grid.head_width + 6, grid.card_height).toRect())
         below = self._top + grid.card_height + HALO
         unmoved = before == self._frame_of_cards
         changing = (
@@ -122,10 +131,22 @@ class ChainView(QWidget):
     def _ensure(self, count: int) -> None:
         while len(self._cards) < count:
             self._cards.append(self._new_tile())
-            for left, right in pairwise(reversed(self._cards)):
+            for left, right in pairwise((self.head, *reversed(self._cards))):
                 QWidget.setTabOrder(left, right)
         for number, tile in enumerate(self._cards):
             tile.setVisible(number < count)
+
+    def _new_head(self) -> Tile:
+        """Over the left side, which is drawn with the signs: it can be asked why the whole is a product."""
+        head = Tile(self)
+        head.setObjectName("chain_head")
+        head.clicked.connect(lambda: self.asked_whole.emit(head.geometry()))
+        head.asked.connect(lambda: self.asked_whole.emit(head.geometry()))
+        head.moved.connect(
+            lambda by: self.cards[0].setFocus(Qt.FocusReason.TabFocusReason) if by > 0 else None
+        )
+        head.wear("head", draw_head)
+        return head
 
     def _new_tile(self) -> Tile:
         tile = Tile(self)

@@ -45,6 +45,16 @@ def draw_card(painter: QPainter, rect: QRectF, tile: Tile, look: Look) -> None:
     _content(painter, inner, look, theme)
 
 
+def draw_head(painter: QPainter, rect: QRectF, tile: Tile) -> None:
+    """A "Why?" over the left side while it is looked at."""
+    theme = current_theme()
+    if tile.hasFocus():
+        focus_ring(painter, rect.adjusted(4, 4, -4, -4), theme)
+    if tile.hasFocus() or tile.underMouse():
+        corner = QRectF(rect.right() - WHY_WIDTH - 4, rect.top(), WHY_WIDTH, TAG_HEIGHT + 4)
+        say(painter, "Why?", corner, theme.accent, Qt.AlignmentFlag.AlignHCenter)
+
+
 def draw_question(painter: QPainter, rect: QRectF, tile: Tile, look: Look) -> None:
     """The "Why?" in a card's corner, while the card is looked at."""
     owner = tile.parentWidget()

@@ -11,6 +11,7 @@ from shiboken6 import isValid
 
 from bpstudio.engine.network import Parameter
 from bpstudio.notation.conventions import conventions_line
+from bpstudio.notation.derivations import remark
 from bpstudio.notation.naming import only_one
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
@@ -33,7 +34,7 @@ from bpstudio.qt.equation.tile import Tile
 from bpstudio.qt.equation.update_view import UpdateView
 from bpstudio.qt.equation.ways import KeptPaths, ways_of
 from bpstudio.qt.equation.ways_view import WaysView
-from bpstudio.qt.equation.why import WhySheet
+from bpstudio.qt.equation.why import Section, WhySheet, chain_rule_of, sections_of
 from bpstudio.qt.fonts import ui_font
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.theme import SPACE, current_theme
@@ -109,6 +110,7 @@ class EquationStrip(QWidget):
         self.composition.chosen.connect(self._select_step)
         self.update_view.chosen.connect(bridge.select)
         self.chain.asked.connect(self._explain)
+        self.chain.asked_whole.connect(self._explain_whole)
         self.chain.pointed.connect(lambda step: bridge.point(None if step is None else Factor(step)))
         bridge.pointed.connect(self._light)
         self.ways.turned.connect(self._turn_to)
@@ -325,11 +327,25 @@ class EquationStrip(QWidget):
     # Why?
 
     def _explain(self, step: int, card: QRect) -> None:
-        self._close_why()
-        window, frame = self.window(), self._bridge.frame
-        self._focused_before = QApplication.focusWidget()
+        """Derive the local derivative of a card."""
+        frame, parameter = self._bridge.frame, self.subject.parameter
+        asked = frame.program[step]
+        sections = sections_of(frame, asked, self._bridge.example, parameter)
+        words = remark(asked, conventions_of(frame))
+        self._show_sheet(f"Why {to_plain(sections[0].left)} is what it is", sections, words, card)
+
+    def _explain_whole(self, head: QRect) -> None:
+        """Say why the whole is a product."""
         parameter = self.subject.parameter
-        self._why = WhySheet(frame, frame.program[step], self._bridge.example, window, parameter)
+        if parameter is not None:
+            sections = chain_rule_of(self._bridge.frame, parameter)
+            self._show_sheet("Why a gradient is a product", sections, "", head)
+
+    def _show_sheet(self, title: str, sections: list[Section], words: str, card: QRect) -> None:
+        self._close_why()
+        window = self.window()
+        self._focused_before = QApplication.focusWidget()
+        self._why = WhySheet(title, sections, words, window)
         origin = self.chain.mapTo(window, QPoint(0, 0))
         self._why.closed.connect(self._forget_why)
         self._why.stand_at(card.translated(origin))

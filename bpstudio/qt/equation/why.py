@@ -20,8 +20,9 @@ from PySide6.QtWidgets import (
 
 from bpstudio.engine.network import Parameter
 from bpstudio.engine.program import Op, Step
+from bpstudio.notation.chain_rule import lessons
 from bpstudio.notation.conventions import Conventions
-from bpstudio.notation.derivations import collapse, derivation, penalty_derivation, remark
+from bpstudio.notation.derivations import collapse, derivation, penalty_derivation
 from bpstudio.notation.formulas import step_symbol
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.substitution import with_numbers
@@ -51,6 +52,7 @@ class Section:
     title: str
     left: Node
     sides: tuple[Node, ...]
+    relation: str = "="
 
 
 def sections_of(frame: Frame, step: Step, example: int, parameter: Parameter | None = None) -> list[Section]:
@@ -70,6 +72,14 @@ def sections_of(frame: Frame, step: Step, example: int, parameter: Parameter | N
         if lines:
             found.append(Section(title, lines[0].left, tuple(line.right for line in lines)))
     return found
+
+
+def chain_rule_of(frame: Frame, parameter: Parameter) -> list[Section]:
+    """Why the whole is a product."""
+    return [
+        Section(lesson.words, lesson.equation.left, lesson.equation.sides[1:], lesson.equation.relation)
+        for lesson in lessons(conventions_of(frame), parameter)
+    ]
 
 
 def _together(step: Step) -> str:
@@ -104,11 +114,12 @@ def lines_of(
 class Derivation(QWidget):
     """A symbol, and one side beneath the other, all aligned at the equals signs."""
 
-    def __init__(self, left: Node, sides: tuple[Node, ...], parent: QWidget | None = None) -> None:
+    def __init__(self, section: Section, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._left, self._equals = typeset(left, SIZE), typeset(Operator("="), SIZE)
-        self._sides = tuple(typeset(side, SIZE) for side in sides)
-        self.setAccessibleName(f"{to_plain(left)} = " + " = ".join(map(to_plain, sides)))
+        self._left, self._equals = typeset(section.left, SIZE), typeset(Operator(section.relation), SIZE)
+        self._sides = tuple(typeset(side, SIZE) for side in section.sides)
+        between = f" {section.relation} "
+        self.setAccessibleName(between.join(map(to_plain, (section.left, *section.sides))))
         self.setFixedSize(self.sizeHint())
 
     @guarded(returning=QSize())
@@ -147,9 +158,7 @@ class WhySheet(QFrame):
 
     closed = Signal()
 
-    def __init__(
-        self, frame: Frame, step: Step, example: int, parent: QWidget, parameter: Parameter | None = None
-    ) -> None:
+    def __init__(self, title: str, sections: list[Section], words: str, parent: QWidget) -> None:
         super().__init__(parent)
         self._over = parent
         self.setObjectName("why_sheet")
@@ -157,8 +166,7 @@ class WhySheet(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_LARGE, SPACE, SPACE, SPACE_LARGE)
         column.setSpacing(SPACE)
-        sections = sections_of(frame, step, example, parameter)
-        column.addLayout(self._header(sections[0].left))
+        column.addLayout(self._header(title))
         self._body = _body(sections)
         self._area = QScrollArea(self)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
@@ -167,7 +175,7 @@ class WhySheet(QFrame):
         self._area.setWidget(self._body)
         self._body.setAutoFillBackground(False)
         column.addWidget(self._area, 1)
-        self._remark = QLabel(_sentence(in_words(remark(step, conventions_of(frame)))), self)
+        self._remark = QLabel(_sentence(in_words(words)), self)
         self._remark.setWordWrap(True)
         self._remark.setVisible(bool(self._remark.text()))
         column.addWidget(self._remark)
@@ -175,9 +183,9 @@ class WhySheet(QFrame):
         assert application is not None, "a widget has an application"
         application.installEventFilter(self)
 
-    def _header(self, left: Node) -> QHBoxLayout:
+    def _header(self, title: str) -> QHBoxLayout:
         row = QHBoxLayout()
-        self._title = QLabel(f"Why {to_plain(left)} is what it is", self)
+        self._title = QLabel(title, self)
         self._title.setFont(ui_font(weight=QFont.Weight.DemiBold))
         self._close = QToolButton(self)
         self._close.setObjectName("close_why")
@@ -260,7 +268,7 @@ def _body(sections: list[Section]) -> QWidget:
             title.setFont(ui_font(weight=QFont.Weight.DemiBold))
             column.addSpacing(SPACE)
             column.addWidget(title)
-        column.addWidget(Derivation(section.left, section.sides, body))
+        column.addWidget(Derivation(section, body))
     return body
 
 

@@ -1,0 +1,118 @@
+"""Why a gradient is a product: the chain rule, and the network as functions inside one another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from bpstudio.engine.network import Network, Parameter
+from bpstudio.engine.program import Program, Step
+from bpstudio.notation.composition import composition
+from bpstudio.notation.conventions import Conventions
+from bpstudio.notation.formulas import matrix_sides
+from bpstudio.notation.parse import parse
+from bpstudio.notation.symbols import COST, X, activation_symbol, chain_of, quantity
+from bpstudio.notation.tree import (
+    Call,
+    Cases,
+    Equation,
+    Fraction,
+    Node,
+    Operator,
+    Parens,
+    Partial,
+    Product,
+    Row,
+    Script,
+    Symbol,
+    row,
+)
+from bpstudio.notation.walk import untagged
+
+MOST_NAMED, DELTA = 4, Symbol("Δ")
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A sentence and the equation it is about."""
+
+    words: str
+    equation: Equation
+
+
+def lessons(conventions: Conventions, parameter: Parameter) -> tuple[Lesson, ...]:
+    """From the rule for two functions to the product for ``parameter``, which stands for its whole layer."""
+    network = conventions.network
+    name = quantity(f"{parameter.kind}{parameter.layer}")
+    whole = Parameter(parameter.kind, parameter.layer)
+    return (
+        Lesson("The cost depends on every weight and bias", _cost_of_parameters(network)),
+        Lesson("How much on one of them: the ratio of a small change", _ratio(name)),
+        Lesson("A function inside a function: multiply the derivatives", _equation(_RULE)),
+        Lesson("However many there are inside one another", _equation(_LONG_RULE)),
+        Lesson("The network is such a function", _composed(network)),
+        Lesson("So the way back from the cost is a product", chain_of(Program.of(network), whole)),
+        Lesson("With every derivative written out, from the cost on", _written_out(conventions, whole)),
+    )
+
+
+_RULE = r"\frac{dy}{dx} = \frac{dy}{du} \cdot \frac{du}{dx}"
+_LONG_RULE = (
+    r"\frac{d}{dx} a(b(c(d(e(f(g(x))))))) = \frac{da}{db} \times \frac{db}{dc} \times \frac{dc}{dd} \times "
+    r"\frac{dd}{de} \times \frac{de}{df} \times \frac{df}{dg} \times \frac{dg}{dx}"
+)
+
+
+def _equation(tex: str) -> Equation:
+    found = parse(tex)
+    assert isinstance(found, Equation), f"{tex} has two sides"
+    return found
+
+
+def _cost_of_parameters(network: Network) -> Equation:
+    """J(θ₁, b₁, θ₂, b₂, θ₃, b₃) = C; of a deep network the first layers and the last."""
+    layers = list(range(1, network.depth + 1))
+    parts: list[Node] = []
+    for layer in layers:
+        if len(layers) > MOST_NAMED and layer == MOST_NAMED:
+            parts += [Symbol("⋯"), Operator(",")]
+        if len(layers) <= MOST_NAMED or layer < MOST_NAMED or layer == layers[-1]:
+            parts += [quantity(f"theta{layer}"), Operator(","), quantity(f"b{layer}"), Operator(",")]
+    return Equation((Call(Symbol("J"), Parens(Row(tuple(parts[:-1])))), COST))
+
+
+def _ratio(name: Node) -> Equation:
+    """∂C/∂θ₂ ≈ ΔC/Δθ₂."""
+    return Equation((Partial(COST, name), Fraction(row(DELTA, COST), row(DELTA, name))), "≈")
+
+
+def _composed(network: Network) -> Equation:
+    """∂/∂x C(ŷ(z³(…x))) as the product of all slopes from outside in; ŷ is a³."""
+    inside = untagged(composition(network))
+    names = ["C", "yhat"]
+    for layer in range(network.depth, 0, -1):
+        names += [f"z{layer}", f"a{layer - 1}" if layer > 1 else "x"]
+    slopes = tuple(Partial(quantity(of), quantity(by)) for of, by in pairwise(names))
+    return Equation((row(Partial(None, X), inside), Product(slopes)))
+
+
+def _written_out(conventions: Conventions, parameter: Parameter) -> Equation:
+    """∂C/∂θ₂ = 2(ŷ − y) × σ(z³)(1 − σ(z³)) × θ₃ × g′(z²) × a¹."""
+    program = Program.of(conventions.network)
+    steps = reversed(program.chain_of(parameter))
+    factors: list[Node] = []
+    for step in steps:
+        factors += [Operator("×"), _formula(step, conventions)]
+    left = quantity(f"dC/d{parameter.kind}{parameter.layer}")
+    return Equation((left, row(*factors[1:])))
+
+
+def _formula(step: Step, conventions: Conventions) -> Node:
+    """A local derivative in short: g′(z) where it has cases, in parentheses where it is a sum."""
+    side = matrix_sides(step, conventions)[-1]
+    if isinstance(side, Cases) and step.layer is not None:
+        function = activation_symbol(conventions.network, step.layer)
+        assert function is not None, "what has cases has a symbol"
+        return Call(Script(function, Operator("′")), Parens(quantity(f"z{step.layer}")))
+    terms = isinstance(side, Row) and any(part in (Operator("+"), Operator("−")) for part in side.parts)
+    return Parens(side) if terms else side
