@@ -20,7 +20,7 @@ import numpy as np
 from bpstudio import __version__
 from bpstudio.engine.gradient_check import check_gradients
 from bpstudio.engine.network import Parameter
-from bpstudio.qt.display import missing_display
+from bpstudio.qt.display import SMALLEST_WINDOW, missing_display
 from bpstudio.session.session import Divergence, Session
 from bpstudio.storage import export, presets, reader, replay, transcript, writer
 from bpstudio.storage.contents import MOST_ITERATIONS
@@ -72,6 +72,10 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _run(arguments: list[str]) -> int:
+    if any(not argument or "\0" in argument for argument in arguments):
+        raise UsageError(
+            "an argument is empty or has a null character in it; give the name of a file or a preset"
+        )
     if SAFE_MODE in arguments[:2] and not set(arguments) & set(COMMANDS):
         arguments = [argument for argument in arguments if argument != SAFE_MODE]
         if len(arguments) < 2 and not any(argument.startswith("-") for argument in arguments):
@@ -203,6 +207,8 @@ def export_to(arguments: Arguments) -> int:
 
 def screenshot(arguments: Arguments) -> int:
     """Make a picture of the window."""
+    if arguments.size[0] < SMALLEST_WINDOW[0] or arguments.size[1] < SMALLEST_WINDOW[1]:
+        raise UsageError("--size: the window is {}x{} at least".format(*SMALLEST_WINDOW))
     check_writable(arguments.out)
     if missing_display():
         os.environ["QT_QPA_PLATFORM"] = "offscreen"

@@ -7,6 +7,9 @@ import re
 import socket
 import sys
 
+SMALLEST_WINDOW = (900, 620)
+"""Width and height in pixels."""
+
 
 def missing_display() -> str | None:
     """Why there is no display, in a few words; None where there is one, or where only Qt can tell."""

@@ -25,6 +25,7 @@ from bpstudio.qt.actions import KeyCourtesy, make_actions
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas import commands
 from bpstudio.qt.canvas.view import Canvas
+from bpstudio.qt.display import SMALLEST_WINDOW
 from bpstudio.qt.equation.strip import EquationStrip
 from bpstudio.qt.files import Files
 from bpstudio.qt.fonts import number_font
@@ -71,7 +72,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setObjectName("main_window")
         self.setWindowIcon(icon("bpstudio"))
-        self.setMinimumSize(900, 620)
+        self.setMinimumSize(*SMALLEST_WINDOW)
         self.bridge = Bridge(session, self)
         self.files = Files(self.bridge, self, source)
         self.player = Player(self.bridge, self)
@@ -146,6 +147,7 @@ class MainWindow(QMainWindow):
     def _slots(self) -> dict[str, Callable[[], object]]:
         self._new_menu = QMenu("&New", self)
         self._new_menu.setIcon(icon("new"))
+        self._new_menu.menuAction().setText("&New\tCtrl+N")
         self.files.fill_new_menu(self._new_menu)
         self._notation_menu = notation_menu(self.bridge, self)
         self._recent_menu = QMenu("Open &recent", self)

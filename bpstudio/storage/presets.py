@@ -19,14 +19,16 @@ def presets() -> dict[str, str]:
 
 
 def located(source: str | Path) -> Path:
-    """The file behind a preset's name or a path; a preset comes first, ``./article`` is a file.
+    """The file behind a preset's name or a path; a preset comes first, ``./article`` and any ``Path`` are files.
 
     Raises SessionFileError for a bare name that is neither.
     """
     path = Path(source)
-    if str(source) in presets():
+    if isinstance(source, Path):
+        return path
+    if source in presets():
         return resource(f"presets/{source}.json")
-    if path.name == str(source) and not path.suffix and not os.path.lexists(path):
+    if path.name == source and not path.suffix and not os.path.lexists(path):
         raise SessionFileError(
             "", f"there is no such file and no such preset (there are {', '.join(presets())})"
         )

@@ -17,6 +17,7 @@ from bpstudio.engine.initializers import initial_parameters
 from bpstudio.engine.network import Array, Layer, Network, Parameters
 from bpstudio.engine.optimizers import OPTIMIZERS
 from bpstudio.engine.trainer import Task, Trainer, Training, trace
+from bpstudio.storage.presets import located
 from bpstudio.storage.resources import resource
 
 PRESETS: Path = resource("presets")
@@ -198,3 +199,12 @@ def test_the_digits_are_sixteenths_of_every_class_and_come_with_their_licence() 
     notice = (PRESETS / "README.md").read_text("utf-8")
     assert "Alpaydin" in notice
     assert "CC BY 4.0" in notice
+
+
+def test_a_path_is_a_file_even_where_a_preset_has_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert located(Path("./article")) == Path("article")
+    assert located("./article") == Path("article")
+    assert located("article").name == "article.json"

@@ -60,9 +60,8 @@ class Edges(QGraphicsItem):
             if cut.size
             else most_important(theta)
         )
-        strength = np.sqrt(np.minimum(abs(theta.ravel()[order]) / largest, 1.0))
+        strength = np.nan_to_num(np.sqrt(np.minimum(abs(theta.ravel()[order]) / largest, 1.0)), nan=1.0)
         step = np.minimum((strength * CLASSES).astype(int), CLASSES - 1)
-        step[~np.isfinite(strength)] = CLASSES - 1
         for level in range(CLASSES):
             for negative in (False, True):
                 chosen = order[(step == level) & ((theta.ravel()[order] < 0) == negative)]
