@@ -44,6 +44,7 @@ from bpstudio.qt.player import Player
 from bpstudio.qt.plots.cost_plot import CostPlot
 from bpstudio.qt.plots.gradient_plot import GradientPlot
 from bpstudio.qt.plots.plot_stack import plots_beside_the_cost
+from bpstudio.qt.problem_bar import ProblemBar
 from bpstudio.qt.progress import TrainingProgress
 from bpstudio.qt.recovery import Recovery
 from bpstudio.qt.steady import SteadyLabel
@@ -109,6 +110,7 @@ class MainWindow(QMainWindow):
         self.gradient_plot = GradientPlot(self.bridge, self)
         self.plot_stack = plots_beside_the_cost(self.gradient_plot, self.bridge, self)
         self.notice = Notice(self)
+        self.problem_bar = ProblemBar(self.bridge, self.named_actions, self)
         self.progress = TrainingProgress(self)
         self._sentence = QLabel(_START, self)
         self._sentence.setObjectName("sentence")
@@ -126,6 +128,7 @@ class MainWindow(QMainWindow):
             (self.data_table, "Data", "The examples the network learns from."),
             (self.training_settings, "Settings", "Cost, optimizer, batches, layers."),
         )
+        self.problem_bar.watch(self.panels)
         stage = splitter(Qt.Orientation.Vertical, (self.canvas, self.equation), (62, 38))
         middle = splitter(Qt.Orientation.Horizontal, (stage, self.panels), (74, 26))
         plots = splitter(Qt.Orientation.Horizontal, (self.cost_plot, self.plot_stack), (50, 50))
@@ -135,7 +138,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(central)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.transport, self.timeline, self.notice):
+        for part in (self.transport, self.timeline, self.notice, self.problem_bar):
             column.addWidget(part)
         column.addWidget(bands, 1)
         self.setCentralWidget(central)
@@ -207,6 +210,7 @@ class MainWindow(QMainWindow):
         self.bridge.refused.connect(lambda sentence: self.notice.say(_sentence_case(sentence), "error"))
         self.files.said.connect(lambda sentence, tone: self.notice.say(sentence, tone))
         self.files.renamed.connect(self._retitle)
+        self.problem_bar.blocked.connect(self.player.pause)
         self.data_table.said.connect(lambda sentence: self.notice.say(sentence, "success"))
         self.files.beside.took_long.connect(self.player.pause)
         self.canvas.columns_changed.connect(self.equation.set_columns)

@@ -17,6 +17,7 @@ from bpstudio.qt.canvas.menus import add_activations, add_layer_actions
 from bpstudio.qt.fonts import ui_font
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.icons import icon
+from bpstudio.qt.problem_mark import ProblemMark
 from bpstudio.qt.theme import current_theme
 from bpstudio.session.edits import SetTrained
 from bpstudio.session.structure import AddLayer, AddUnit, RemoveUnit
@@ -108,7 +109,8 @@ class ColumnHead(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        for button in (self.title, self.fewer, self.more, self.freeze):
+        self.mark = ProblemMark(bridge, layer, self)
+        for button in (self.mark, self.title, self.fewer, self.more, self.freeze):
             row.addWidget(button)
 
     def _button(self, picture: str, name: str, tip: str) -> QToolButton:
@@ -117,6 +119,7 @@ class ColumnHead(QWidget):
     def refresh(self) -> None:
         """Say what the layer is now."""
         network = self._bridge.document.network
+        self.mark.refresh()
         self.fewer.setEnabled(network.width(self._layer) > 1)
         if self._layer:
             layer = network.layer(self._layer)
@@ -142,7 +145,7 @@ class ColumnHead(QWidget):
         self.fewer.setVisible(form.units)
         self.more.setVisible(form.units)
         self.freeze.setVisible(form.freezing and self._layer > 0)
-        buttons = 2 * form.units + (form.freezing and self._layer > 0)
+        buttons = 2 * form.units + (form.freezing and self._layer > 0) + bool(self.mark.problems)
         self.setFixedSize(self.title.sizeHint().width() + buttons * INSERT, HEIGHT - 4)
         return self.width()
 

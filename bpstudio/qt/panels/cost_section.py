@@ -11,6 +11,7 @@ from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.panels.asking import ask
 from bpstudio.qt.panels.form import Form, choose, side_by_side
 from bpstudio.qt.panels.number_edit import NumberEdit
+from bpstudio.session.data_edits import AddTargets
 from bpstudio.session.document import Document
 from bpstudio.session.edits import SetCost, SetRegularization
 
@@ -28,6 +29,12 @@ class CostSection(Form):
         self.name = self.add_choice("", COST_NAMES, "Cost C: how far the output ŷ is from the target y.")
         self.name.setAccessibleName("Cost")
         self.name_refusal = self.refusal_of(self.name)
+        self._wanted: Cost | None = None
+        self.add_targets = QPushButton("Give every example targets of 0", self)
+        self.add_targets.setToolTip("Add the targets that this cost needs, to be typed over in the data.")
+        self.add_targets.clicked.connect(self._add_targets)
+        self.add_wide(self.add_targets)
+        self.add_targets.hide()
         self._add_scale()
         self.over_outputs = self.add_choice(
             "Over outputs", REDUCTIONS, "Whether the terms of one example's outputs are added or averaged."
@@ -37,6 +44,7 @@ class CostSection(Form):
             REDUCTIONS,
             "Whether the examples' costs are added or averaged: a mean brings 1/m.",
         )
+        self.problem = self.add_problems(bridge, "cost")
         self.name.activated.connect(self._choose)
         self.over_outputs.activated.connect(self._choose)
         self.over_examples.activated.connect(self._choose)
@@ -64,6 +72,10 @@ class CostSection(Form):
         self.scale.show_value(cost.scale)
         self.half.setChecked(cost.scale == 0.5)
         self.one.setChecked(cost.scale == 1.0)
+        self.problem.refresh()
+        self._wanted = None
+        self.add_targets.hide()
+        self.name_refusal.say("")
 
     def _choose(self) -> None:
         chosen = Cost(
@@ -72,9 +84,19 @@ class CostSection(Form):
             self.over_outputs.currentData(),
             self.over_examples.currentData(),
         )
+        refusal = ""
         if chosen != self._bridge.document.cost:
-            self.name_refusal.say(ask(self._bridge, lambda: SetCost(chosen)))
+            refusal = ask(self._bridge, lambda: SetCost(chosen))
         self.refresh(self._bridge.document)
+        self.name_refusal.say(refusal)
+        self._wanted = chosen if refusal and self._bridge.document.data.y is None else None
+        self.add_targets.setVisible(self._wanted is not None)
+
+    def _add_targets(self) -> None:
+        """Both edits that take the cost that was refused: the targets, then the cost itself."""
+        wanted = self._wanted
+        if wanted is not None and not ask(self._bridge, AddTargets):
+            self.name_refusal.say(ask(self._bridge, lambda: SetCost(wanted)))
 
     def _set_scale(self, value: float) -> str:
         cost = self._bridge.document.cost

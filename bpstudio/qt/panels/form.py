@@ -5,9 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.panels.number_edit import Commit, NumberEdit
+from bpstudio.qt.panels.problem_line import ProblemLine
 from bpstudio.qt.panels.refusal import Refusal
 from bpstudio.qt.theme import CONTROL_HEIGHT, SPACE, SPACE_SMALL
+from bpstudio.session.problems import Setting
 
 LABEL_WIDTH = 96
 
@@ -30,6 +33,7 @@ class Form(QWidget):
         column.addLayout(self._grid)
         self._rows: dict[QWidget, tuple[QWidget, ...]] = {}
         self._refusals: dict[QWidget, Refusal] = {}
+        self._problems: ProblemLine | None = None
 
     def add(self, label: str, field: QWidget, tip: str) -> Refusal:
         """A row; what it returns says refusals under the field. An empty label gives the field the whole width."""
@@ -46,6 +50,17 @@ class Form(QWidget):
         self._rows[field] = tuple(parts)
         self._refusals[field] = refusal
         return refusal
+
+    def add_wide(self, part: QWidget) -> None:
+        """Something over both columns that is no field."""
+        self._grid.addWidget(part, self._grid.rowCount(), 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
+
+    def add_problems(self, bridge: Bridge, *settings: Setting) -> ProblemLine:
+        """A line under all rows for what is wrong with those settings."""
+        line = ProblemLine(bridge, settings, self)
+        self._grid.addWidget(line, self._grid.rowCount(), 0, 1, 2)
+        self._problems = line
+        return line
 
     def refusal_of(self, field: QWidget) -> Refusal:
         return self._refusals[field]
@@ -68,6 +83,8 @@ class Form(QWidget):
     def refresh_theme(self) -> None:
         for refusal in self._refusals.values():
             refusal.refresh_theme()
+        if self._problems is not None:
+            self._problems.refresh_theme()
 
 
 def section(title: str, parent: QWidget) -> QLabel:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.panels.form import section
 from bpstudio.qt.panels.layer_card import LayerCard
+from bpstudio.qt.panels.problem_line import ProblemLine
 from bpstudio.qt.theme import SPACE
 from bpstudio.session.document import Document
 
@@ -22,6 +23,8 @@ class LayersSection(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(SPACE)
         self._column.addWidget(section("Layers", self))
+        self.problem = ProblemLine(bridge, ("layers",), self)
+        self._column.addWidget(self.problem)
 
     def refresh(self, document: Document) -> None:
         while len(self.cards) > document.network.depth + 1:
@@ -35,7 +38,9 @@ class LayersSection(QWidget):
             self.cards.append(card)
         for card in self.cards:
             card.refresh(document)
+        self.problem.refresh()
 
     def refresh_theme(self) -> None:
         for card in self.cards:
             card.refusal.refresh_theme()
+        self.problem.refresh_theme()

@@ -49,6 +49,7 @@ class LearningSection(Form):
             name: self.add_number(label, self._setting(name), tip) for name, (label, tip) in SETTINGS.items()
         }
         self._add_batch()
+        self.problem = self.add_problems(bridge, "learning_rate")
 
     def _add_rate(self) -> None:
         self.rate = NumberEdit(self._set_rate, self)
@@ -96,6 +97,7 @@ class LearningSection(Form):
             if value is not None:
                 field.show_value(value)
         self._refresh_batch(document)
+        self.problem.refresh()
 
     def _refresh_batch(self, document: Document) -> None:
         size = document.training.batch_size

@@ -8,6 +8,7 @@ from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.icons import icon
 from bpstudio.qt.panels.asking import ask
 from bpstudio.qt.panels.form import Form, choose, side_by_side
+from bpstudio.qt.panels.initializer_tiles import InitializerTiles
 from bpstudio.session.document import Document
 from bpstudio.session.edits import Reinitialize
 
@@ -32,6 +33,9 @@ class StartSection(Form):
         self._bridge = bridge
         self.initializer = self.add_choice("Initializer", INITIALIZER_NAMES, INITIALIZER_TIP)
         self.initializer.activated.connect(self._choose)
+        self.tiles = InitializerTiles(INITIALIZER_NAMES, self)
+        self.add("", self.tiles, "")
+        self.tiles.chosen.connect(self._draw_from)
         self.seed = self.add_number("Seed", self._set_seed, SEED_TIP)
         self.reset, self.reseed = QPushButton("Reset", self), QPushButton("Reseed", self)
         self.reset.setIcon(icon("reset"))
@@ -39,12 +43,15 @@ class StartSection(Form):
         self.reseed.clicked.connect(self._reseed)
         refusal = self.add("", side_by_side(self, self.reset, self.reseed, stretch=None), "")
         self.say = refusal.say
+        self.problem = self.add_problems(bridge, "initializer")
         self.reset.setToolTip("Draw all weights anew from this initializer and seed; biases become 0.")
         self.reseed.setToolTip("Draw all weights anew from the next seed, one higher than this.")
 
     def refresh(self, document: Document) -> None:
         choose(self.initializer, document.training.initializer)
         self.seed.show_value(float(document.training.seed))
+        self.tiles.refresh(document)
+        self.problem.refresh()
 
     def _draw(self, seed: int) -> str:
         name = self.initializer.currentData()
@@ -54,6 +61,10 @@ class StartSection(Form):
         training = self._bridge.document.training
         if self.initializer.currentData() != training.initializer:
             self._draw(training.seed)
+
+    def _draw_from(self, name: str) -> None:
+        choose(self.initializer, name)
+        self._choose()
 
     def _set_seed(self, value: float) -> str:
         if not value.is_integer():

@@ -1,0 +1,110 @@
+"""Why stepping is stopped, for as long as it is: a sentence above the canvas, and a button that puts it right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QAction, QIcon, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabWidget, QWidget
+
+from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.guard import guarded
+from bpstudio.qt.icons import icon
+from bpstudio.qt.theme import RADIUS, SPACE, SPACE_SMALL, current_theme
+from bpstudio.session.problems import Problem, Setting
+
+WHERE: dict[str, tuple[Setting, ...]] = {
+    "data_table": ("targets", "inputs"),
+    "training_settings": ("cost", "learning_rate", "initializer", "layers"),
+}
+"""The panel, by its name, in which each setting is."""
+STOPPED = ("step_next", "finish_phase", "finish_iteration", "next_iteration", "train")
+
+
+class ProblemBar(QWidget):
+    """Hidden while the document has no error. ``blocked()`` says that one has come."""
+
+    blocked = Signal()
+
+    def __init__(self, bridge: Bridge, actions: Mapping[str, QAction], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("problem_bar")
+        self._bridge, self._actions = bridge, actions
+        self._error: Problem | None = None
+        self._seen: tuple[Problem, ...] | None = None
+        self._tabs: QTabWidget | None = None
+        self._tips = {name: actions[name].toolTip() for name in STOPPED}
+        self._icon, self.text, self.repair = QLabel(self), QLabel(self), QPushButton(self)
+        self.text.setWordWrap(True)
+        self.repair.clicked.connect(self._repair)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE + SPACE_SMALL, SPACE_SMALL, SPACE + SPACE_SMALL, SPACE_SMALL)
+        row.setSpacing(SPACE)
+        for part in (self._icon, self.text, self.repair):
+            row.addWidget(part, 1 if part is self.text else 0)
+        self.hide()
+        self.refresh()
+        bridge.changed.connect(lambda *_: self.refresh())
+        bridge.replaced.connect(self.refresh)
+
+    def watch(self, tabs: QTabWidget) -> None:
+        """Mark the tabs in which something has a problem."""
+        self._tabs = tabs
+        self._mark(tabs)
+
+    def refresh(self) -> None:
+        """Say what is wrong now, and let nothing be computed that would mean nothing."""
+        if self._seen is self._bridge.problems:  # most changes are steps, which change nothing here
+            return
+        self._seen = self._bridge.problems
+        before, self._error = self._error, self._bridge.error
+        self.setVisible(self._error is not None)
+        for name in STOPPED:
+            self._actions[name].setEnabled(self._error is None)
+            why = "" if self._error is None else f"\nStopped: {self._error.sentence}"
+            self._actions[name].setToolTip(self._tips[name] + why)
+        if self._tabs is not None:
+            self._mark(self._tabs)
+        if self._error is not None:
+            self._say(self._error)
+            if before is None:
+                self.blocked.emit()
+
+    def _say(self, error: Problem) -> None:
+        more = sum(problem.severity == "error" for problem in self._bridge.problems) - 1
+        others = f"  (and {more} more)" if more else ""
+        self.text.setText(f"{error.sentence} Stepping and training wait until this is put right.{others}")
+        self.setAccessibleName(self.text.text())
+        self._icon.setPixmap(icon("error", "error").pixmap(18, 18))
+        self.repair.setVisible(error.repair is not None)
+        if error.repair is not None:
+            self.repair.setText(error.repair.words)
+            self.repair.setToolTip("Put it right; undo takes it back.")
+
+    def _mark(self, tabs: QTabWidget) -> None:
+        for place in range(tabs.count()):
+            view = tabs.widget(place)
+            settings = WHERE.get(view.objectName(), ()) if view is not None else ()
+            found = [problem for problem in self._bridge.problems if problem.setting in settings]
+            tabs.setTabIcon(place, icon(found[0].severity, found[0].severity) if found else QIcon())
+
+    @guarded
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._error is not None:
+            self._say(self._error)
+
+    def _repair(self) -> None:
+        if self._error is not None and self._error.repair is not None:
+            self._bridge.edit(self._error.repair.edit)
+
+    @guarded
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme = current_theme()
+        painter.setPen(theme.error)
+        painter.setBrush(theme.error_soft)
+        painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), RADIUS, RADIUS)
+        painter.end()
