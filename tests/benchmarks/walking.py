@@ -32,8 +32,8 @@ def stepping() -> list[Line]:
     forward: list[float] = []
     backward: list[float] = []
     for _ in range(WALKS):
-        forward += [_pressed(window, app, canvas, Qt.Key.Key_Right) for _ in range(last)]
-        backward += [_pressed(window, app, canvas, Qt.Key.Key_Left) for _ in range(last)]
+        forward += [pressed(window, app, canvas, Qt.Key.Key_Right) for _ in range(last)]
+        backward += [pressed(window, app, canvas, Qt.Key.Key_Left) for _ in range(last)]
     window.hide()
     window.deleteLater()
     app.processEvents()
@@ -54,7 +54,7 @@ def shown_window(source: str) -> tuple[MainWindow, QApplication]:
     return window, app
 
 
-def _pressed(window: MainWindow, app: QApplication, canvas: Painted, key: Qt.Key) -> float:
+def pressed(window: MainWindow, app: QApplication, canvas: Painted, key: Qt.Key) -> float:
     """Seconds from the key press until the canvas has been painted and no event is left."""
     before, seen = window.session.state.cursor, canvas.times
     begun = perf_counter()

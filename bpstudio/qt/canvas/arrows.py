@@ -93,6 +93,9 @@ def _of_column(geometry: Geometry, step: Step, layer: int) -> Arrow:
     }
     y = float(column.middles.mean())
     start, end = ends[step.op]
+    if step.op in (Op.DZ_DTHETA, Op.DZ_DA) and geometry.is_matrix(layer):
+        image = geometry.images(layer)[1]
+        end, y = (image.right() + 3, y) if step.op is Op.DZ_DTHETA else (end, image.bottom() + 4)
     return Arrow(step, QPointF(start, y), QPointF(end, y))
 
 

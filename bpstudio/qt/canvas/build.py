@@ -11,12 +11,15 @@ from bpstudio.qt.canvas.cost import Cost
 from bpstudio.qt.canvas.crowd import Crowd
 from bpstudio.qt.canvas.edges import Chosen, Edges
 from bpstudio.qt.canvas.geometry import Geometry, arrange
+from bpstudio.qt.canvas.kept import Kept
 from bpstudio.qt.canvas.labels import place_labels
+from bpstudio.qt.canvas.matrix import Matrix
 from bpstudio.qt.canvas.neuron import Neuron
 from bpstudio.qt.canvas.overlay import Overlay
 from bpstudio.qt.canvas.path import Chain, LitPath
 from bpstudio.qt.canvas.routes import Routes
 from bpstudio.qt.canvas.stage import Attention, Stage
+from bpstudio.qt.canvas.strip import Strip
 from bpstudio.qt.canvas.weights import Spotlight, Weights
 from bpstudio.session.document import Document
 from bpstudio.session.state import State
@@ -36,10 +39,12 @@ def build(scene: QGraphicsScene, bridge: Bridge, attention: Attention, width: fl
     scene.clear()
     for layer in range(network.depth + 1):
         if layer:
-            scene.addItem(Edges(stage, layer))
+            scene.addItem(Matrix(stage, layer) if geometry.is_matrix(layer) else Edges(stage, layer))
             if labels[layer - 1].rects:
                 scene.addItem(Weights(stage, layer))
-        if geometry.columns[layer].dot is not None:
+        if geometry.columns[layer].block:
+            scene.addItem(Strip(stage, layer))
+        elif geometry.columns[layer].dot is not None:
             scene.addItem(Crowd(stage, layer))
         else:
             for index in range(network.width(layer)):
@@ -97,9 +102,33 @@ def _strip(geometry: Geometry, number: int) -> QRectF:
     return QRectF(left - 10, 0, right - left + 20, geometry.rect.height())
 
 
-def repaint_all(scene: QGraphicsScene, rough: bool = False) -> None:
-    """Paint everything again, what is kept as a picture too; ``rough`` draws many lines fast and without care."""
+def repaint(scene: QGraphicsScene, parts: list[QRectF]) -> None:
+    """Paint parts of the scene again."""
     for item in scene.items():
-        if isinstance(item, Edges):
+        if isinstance(item, Kept) and any(part.intersects(item.boundingRect()) for part in parts):
+            item.redraw()
+    for part in parts:
+        scene.update(part)
+
+
+def stretch(scene: QGraphicsScene, scale: float) -> None:
+    """Make do with the pictures there are while the view is zoomed."""
+    for item in scene.items():
+        if isinstance(item, Kept):
+            item.stretch(scale)
+
+
+def repaint_attention(scene: QGraphicsScene) -> None:
+    """Something else is pointed at or selected: paint again what shows it."""
+    for item in scene.items():
+        if isinstance(item, Kept) and item.attentive:
+            item.redraw()
+    scene.update()
+
+
+def repaint_all(scene: QGraphicsScene, rough: bool = False) -> None:
+    """Paint everything again; ``rough`` draws fast and without care."""
+    for item in scene.items():
+        if isinstance(item, Kept):
             item.redraw(rough)
     scene.update()

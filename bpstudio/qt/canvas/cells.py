@@ -19,6 +19,7 @@ from bpstudio.qt.theme import current_theme
 
 LEFT = Qt.AlignmentFlag.AlignLeft
 CORNER = 18.0
+GLOW = ((15.0, 0.14), (10.0, 0.3), (6.0, 0.55))
 LEAST_TYPE = 11.5
 
 
@@ -89,7 +90,8 @@ def draw_glow(painter: QPainter, shape: QPainterPath) -> None:
     """A soft light around what the current step has written."""
     glow = current_theme().glow
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for width, share in ((15.0, 0.14), (10.0, 0.3), (6.0, 0.55)):
+    rough = not painter.testRenderHint(QPainter.RenderHint.Antialiasing)
+    for width, share in GLOW[2:] if rough else GLOW:
         pen = QPen(blended(ground(), glow, share), width)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         painter.setPen(pen)

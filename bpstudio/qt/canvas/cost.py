@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from bpstudio.notation.symbols import COST
 from bpstudio.qt.canvas.cells import LEFT, draw_glow, draw_mark, draw_ring
 from bpstudio.qt.canvas.colours import blended, forward_ink, ground
 from bpstudio.qt.canvas.ink import draw_number, draw_symbol, number_text, symbol_width, text_width
+from bpstudio.qt.canvas.kept import Kept
 from bpstudio.qt.canvas.places import COST_NODE, Target, y_symbol
 from bpstudio.qt.canvas.shapes import rounded
 from bpstudio.qt.canvas.stage import Mark, Stage
@@ -17,12 +18,11 @@ from bpstudio.qt.guard import guarded
 from bpstudio.qt.theme import current_theme
 
 
-class Cost(QGraphicsItem):
+class Cost(Kept):
     """C, with lines from every output to it and from it to its targets."""
 
     def __init__(self, stage: Stage) -> None:
-        super().__init__()
-        self._stage = stage
+        super().__init__(stage)
         self.setZValue(2)
 
     @guarded(returning=QRectF())
@@ -40,6 +40,7 @@ class Cost(QGraphicsItem):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
+        self._prepare(painter)
         self._paint_lines(painter)
         self._paint_cost(painter)
         for index, rect in enumerate(self._stage.geometry.targets):

@@ -7,12 +7,13 @@ from functools import cached_property
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from bpstudio.engine.network import Array
 from bpstudio.qt.bridge import Unit
 from bpstudio.qt.canvas.cells import draw_glow, draw_mark
 from bpstudio.qt.canvas.colours import blended, ground
+from bpstudio.qt.canvas.kept import Kept
 from bpstudio.qt.canvas.places import a_name, z_name
 from bpstudio.qt.canvas.shapes import rounded
 from bpstudio.qt.canvas.stage import Mark, Stage
@@ -22,12 +23,12 @@ from bpstudio.qt.theme import current_theme
 SHADES = 12
 
 
-class Crowd(QGraphicsItem):
+class Crowd(Kept):
     """All units of one wide layer. The dot's hue is the activation's; once ∂C/∂z is known, that of the gradient."""
 
     def __init__(self, stage: Stage, layer: int) -> None:
-        super().__init__()
-        self._stage, self._layer = stage, layer
+        super().__init__(stage)
+        self._layer = layer
         self.setZValue(3)
 
     @property
@@ -45,6 +46,7 @@ class Crowd(QGraphicsItem):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
+        self._prepare(painter)
         self._paint_marks(painter)
         column = self._stage.geometry.columns[self._layer]
         colours, classes = self._shades()

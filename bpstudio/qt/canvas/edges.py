@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from bpstudio.engine.network import Array, Parameter
 from bpstudio.qt.canvas.colours import blended, ground
+from bpstudio.qt.canvas.kept import Kept
+from bpstudio.qt.canvas.matrix import draw_way
 from bpstudio.qt.canvas.stage import Mark, Stage
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.theme import current_theme
@@ -22,24 +24,19 @@ CLASSES = 5
 THINNEST, WIDEST = 1.1, 4.6
 
 
-class Edges(QGraphicsItem):
+class Edges(Kept):
     """All the weights into one layer, as one item."""
 
+    attentive = False
+
     def __init__(self, stage: Stage, layer: int) -> None:
-        super().__init__()
-        self._stage, self._layer = stage, layer
+        super().__init__(stage)
+        self._layer = layer
         below, here = stage.geometry.ends(layer)
         top, bottom = min(below[0, 1], here[0, 1]), max(below[-1, 1], here[-1, 1])
         self._bounds = QRectF(below[0, 0], top, here[0, 0] - below[0, 0], bottom - top).adjusted(-4, -6, 4, 6)
-        self._many, self._rough = below.shape[0] * here.shape[0] > KEPT, False
-        if self._many:
-            self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        self._many = below.shape[0] * here.shape[0] > KEPT
         self.setZValue(1)
-
-    def redraw(self, rough: bool) -> None:
-        """Draw again what may be kept as a picture."""
-        self._rough = rough
-        self.update()
 
     @guarded(returning=QRectF())
     def boundingRect(self) -> QRectF:
@@ -103,6 +100,11 @@ class Chosen(QGraphicsItem):
         for place in (self._stage.attention.hovered, *self._stage.bridge.chosen[:MOST_LINES]):
             if isinstance(place, Parameter) and place.kind == "theta":
                 below, here = self._stage.geometry.ends(place.layer)
+                if self._stage.geometry.is_matrix(place.layer):
+                    if not place.whole:
+                        painter.setPen(QPen(current_theme().accent, 2.0))
+                        draw_way(painter, self._stage, place)
+                    continue
                 painter.setPen(QPen(current_theme().accent, 2.5 if place.whole else 3.5))
                 columns = range(len(here)) if place.j is None else (place.j,)
                 rows = range(len(below)) if place.i is None else (place.i,)
@@ -135,5 +137,6 @@ def _pen(level: int, negative: bool, many: bool, thin: bool = False) -> QPen:
     width = THINNEST + (WIDEST - THINNEST) * share if not many else 0.6 + 1.4 * share
     colour = blended(ground(), ink, (0.12 + 0.6 * share) if many else (0.35 + 0.4 * share))
     pen = QPen(colour, 0 if thin else width)
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    # many round caps that touch take Qt fifty times as long
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap if many else Qt.PenCapStyle.RoundCap)
     return pen

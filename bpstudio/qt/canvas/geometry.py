@@ -7,23 +7,31 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
-from bpstudio.engine.network import Array, Network
-from bpstudio.qt.canvas.measures import LEAST_DOT, MARGIN, Measures, crowded, measures, rail_height
+from bpstudio.engine.network import Array, Network, Parameter
+from bpstudio.qt.canvas.measures import LEAST_DOT, MARGIN, Measures, crowded, is_block, measures, rail_height
 
 MAX_GAP = 230.0
 LEAST_GAP = 44.0
 BOTTOM = 12.0
+STRIP = 24.0
+IMAGE_TITLE, IMAGE_LEGEND = 8.0, 12.0
+BESIDE_IMAGE, BETWEEN_IMAGES = 16.0, 18.0
+LEAST_IMAGE_GAP, MOST_IMAGE_GAP = 150.0, 420.0
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One layer: its extent, the middles of its units, and whether they are capsules or only dots."""
+    """One layer: its extent, the middles of its units, and whether they are capsules or only dots.
+
+    A ``block`` has units too many even for dots: they are the rows of one strip.
+    """
 
     layer: int
     left: float
     right: float
     middles: Array
     dot: float | None = None
+    block: bool = False
 
     @property
     def centre(self) -> float:
@@ -82,6 +90,40 @@ class Geometry:
         """Everything that belongs to one unit."""
         return self.body(layer, index).united(self.drawer(layer, index)).united(self.tab(layer, index))
 
+    def block(self, layer: int) -> QRectF:
+        """The strip of a layer that is a block."""
+        column = self.columns[layer]
+        half = (column.dot or 0.0) / 2
+        top, bottom = float(column.middles[0]) - half, float(column.middles[-1]) + half
+        return QRectF(column.centre - STRIP / 2, top, STRIP, bottom - top)
+
+    def is_matrix(self, layer: int) -> bool:
+        """Whether the weights into a layer are drawn as an image: one of its sides is a block."""
+        return self.columns[layer - 1].block or self.columns[layer].block
+
+    def images(self, layer: int) -> tuple[QRectF, QRectF]:
+        """Where the weights into a layer are an image, and beside it where their gradient is."""
+        left, right = self._edge(layer - 1, 1) + BESIDE_IMAGE, self._edge(layer, -1) - BESIDE_IMAGE
+        top, bottom = self.rail + IMAGE_TITLE, self.size.height() - BOTTOM - IMAGE_LEGEND
+        width = (right - left - BETWEEN_IMAGES) / 2
+        first = QRectF(left, top, width, bottom - top)
+        return first, first.translated(width + BETWEEN_IMAGES, 0)
+
+    def _edge(self, layer: int, side: int) -> float:
+        column = self.columns[layer]
+        if column.block:
+            return column.centre + side * STRIP / 2
+        return column.right if side > 0 else column.left
+
+    def cell(self, weight: Parameter, gradient: bool = False) -> QRectF:
+        """A single weight in the image of its layer's weights, or in that of their gradient."""
+        assert weight.i is not None, "a single weight"
+        assert weight.j is not None, "a single weight"
+        rect = self.images(weight.layer)[gradient]
+        width = rect.width() / self.network.width(weight.layer)
+        height = rect.height() / self.network.width(weight.layer - 1)
+        return QRectF(rect.left() + weight.j * width, rect.top() + weight.i * height, width, height)
+
     def ends(self, layer: int) -> tuple[Array, Array]:
         """Both ends of every weight into ``layer``: (units below, 2) and (units, 2)."""
         below, here = self.columns[layer - 1], self.columns[layer]
@@ -95,7 +137,9 @@ class Geometry:
 
 
 def _points(column: Column, x: float) -> Array:
-    if column.dot is not None:
+    if column.block:
+        x = column.centre + (STRIP / 2 if x == column.right else -STRIP / 2)
+    elif column.dot is not None:
         x = column.centre + (column.dot / 2 if x == column.right else -column.dot / 2)
     return np.column_stack([np.full(len(column.middles), x), column.middles])
 
@@ -114,12 +158,10 @@ def arrange(network: Network, targets: int, width: float, height: float) -> Geom
     size = measures(network, width, room)
     widths = [_column_width(network, layer, size, room) for layer in range(network.depth + 1)]
     widths.append(size.cost_width)
-    gaps = len(widths) - 1
-    gap = (width - 2 * MARGIN - sum(widths)) / gaps
-    gap = min(max(gap, LEAST_GAP), MAX_GAP * max(size.row / 56, 1.0))
-    total = sum(widths) + gap * gaps
+    gaps = _gaps(network, width - 2 * MARGIN - sum(widths), size, room)
+    total = sum(widths) + float(gaps.sum())
     full = max(width, total + 2 * MARGIN)
-    lefts = (full - total) / 2 + np.concatenate([[0.0], np.cumsum(np.add(widths[:-1], gap))])
+    lefts = (full - total) / 2 + np.concatenate([[0.0], np.cumsum(np.add(widths[:-1], gaps))])
     columns = tuple(
         _column(network, layer, float(lefts[layer]), widths[layer], size, rail, room)
         for layer in range(network.depth + 1)
@@ -135,6 +177,16 @@ def arrange(network: Network, targets: int, width: float, height: float) -> Geom
         targets,
         rail,
     )
+
+
+def _gaps(network: Network, free: float, size: Measures, room: float) -> Array:
+    """The gaps between the columns and before the cost; where weights are an image, there is more."""
+    blocks = [is_block(network.width(layer), room) for layer in range(network.depth + 1)]
+    images = np.array([blocks[layer - 1] or blocks[layer] for layer in range(1, network.depth + 1)] + [False])
+    shares = np.where(images, 2.4, 1.0)
+    most = np.where(images, MOST_IMAGE_GAP, MAX_GAP * max(size.row / 56, 1.0))
+    gaps: Array = np.clip(shares * free / shares.sum(), np.where(images, LEAST_IMAGE_GAP, LEAST_GAP), most)
+    return gaps
 
 
 def _column_width(network: Network, layer: int, size: Measures, room: float) -> float:
@@ -156,6 +208,11 @@ def _column(
     if crowded(count, room):
         pitch = min(room / count, 22.0)
         dot = max(min(pitch * 0.78, 14.0), min(LEAST_DOT, pitch))
+        block = is_block(count, room)
+        if block:
+            pitch = dot = (room - IMAGE_TITLE - IMAGE_LEGEND) / count
+            middle = rail + IMAGE_TITLE + (room - IMAGE_TITLE - IMAGE_LEGEND) / 2
+            return Column(layer, left, left + width, middle + order * pitch, dot, True)
         return Column(layer, left, left + width, rail + room / 2 + order * pitch, dot)
     return Column(layer, left, left + width, _middles(layer, order, size, rail, room))
 

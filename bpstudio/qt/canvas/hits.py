@@ -96,9 +96,25 @@ def _unit_at(stage: Stage, point: QPointF, reach: float) -> Place | None:
     return None
 
 
+def _cell_at(stage: Stage, point: QPointF, layer: int) -> Place | None:
+    """The weight at a point of its layer's image, or of the gradient's."""
+    for rect in stage.geometry.images(layer):
+        if rect.contains(point):
+            rows, columns = stage.network.width(layer - 1), stage.network.width(layer)
+            i = int((point.y() - rect.top()) / rect.height() * rows)
+            j = int((point.x() - rect.left()) / rect.width() * columns)
+            return weight(layer, min(i, rows - 1), min(j, columns - 1))
+    return None
+
+
 def _edge_at(stage: Stage, point: QPointF, reach: float) -> Place | None:
     """The nearest weight's line, by one pass over all that are drawn."""
     for layer in range(1, stage.network.depth + 1):
+        if stage.geometry.is_matrix(layer):
+            found = _cell_at(stage, point, layer)
+            if found is not None:
+                return found
+            continue
         below, here = stage.geometry.ends(layer)
         left, right = below[0, 0], here[0, 0]
         if not left <= point.x() <= right:

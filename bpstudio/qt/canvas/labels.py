@@ -153,6 +153,10 @@ def label_for(geometry: Geometry, labels: Labels, layer: int, i: int, j: int) ->
     if (i, j) in labels.rects:
         return labels.rects[i, j], labels.look
     look = FULL
+    if geometry.is_matrix(layer):
+        rect = QRectF(0, 0, *label_size(geometry, layer, look))
+        rect.moveCenter(geometry.cell(weight(layer, i, j)).center())
+        return rect, look
     rect = label_at(geometry, layer, i, j, 0.5, look)
     bounds = geometry.rect.adjusted(2, 2, -2, -2)
     if not bounds.contains(rect):
@@ -161,6 +165,8 @@ def label_for(geometry: Geometry, labels: Labels, layer: int, i: int, j: int) ->
 
 
 def middle_of(geometry: Geometry, layer: int, i: int, j: int) -> QPointF:
+    if geometry.is_matrix(layer):
+        return geometry.cell(weight(layer, i, j), gradient=True).center()
     below, here = geometry.ends(layer)
     x, y = (below[i] + here[j]) / 2
     return QPointF(float(x), float(y))

@@ -9,6 +9,7 @@ from bpstudio.engine.network import Network
 MARGIN = 20.0
 MOST_STRETCH = 1.22
 LEAST_DOT = 5.0
+MOST_DOTS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,11 @@ def crowded(width: int, height: float) -> bool:
     """Whether a layer of so many units has no room for capsules."""
     tiny = STYLES[-1]
     return width * (tiny.block + tiny.gap) * tiny.least_down > height
+
+
+def is_block(width: int, height: float) -> bool:
+    """Whether a layer of so many units has no room even for dots that can be told apart."""
+    return crowded(width, height) and width > MOST_DOTS
 
 
 def measures(network: Network, width: float, height: float) -> Measures:

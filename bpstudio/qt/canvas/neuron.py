@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from bpstudio.notation.tree import Node
 from bpstudio.qt.bridge import Unit
 from bpstudio.qt.canvas.cells import CORNER, Cell, draw_cells, draw_ring
+from bpstudio.qt.canvas.kept import Kept
 from bpstudio.qt.canvas.parameter_mark import draw_bias
 from bpstudio.qt.canvas.places import a_name, a_symbol, bias, gradient_symbol, z_name, z_symbol
 from bpstudio.qt.canvas.shapes import (
@@ -25,12 +26,12 @@ from bpstudio.qt.canvas.stage import Stage
 from bpstudio.qt.guard import guarded
 
 
-class Neuron(QGraphicsItem):
+class Neuron(Kept):
     """One unit of a layer drawn as capsules; an input is a capsule of one part."""
 
     def __init__(self, stage: Stage, layer: int, index: int) -> None:
-        super().__init__()
-        self._stage, self._layer, self._index = stage, layer, index
+        super().__init__(stage)
+        self._layer, self._index = layer, index
         self.setZValue(3)
 
     @guarded(returning=QRectF())
@@ -41,6 +42,7 @@ class Neuron(QGraphicsItem):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
+        self._prepare(painter)
         stage, layer, index = self._stage, self._layer, self._index
         geometry = stage.geometry
         if layer:

@@ -42,21 +42,27 @@ class LitPath(QGraphicsItem):
         parameter = self._stage.traced
         if parameter is None or self._stage.bridge.routes:
             return
-        pen = QPen(current_theme().selection, 13)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        painter.setPen(pen)
+        painter.setPen(_band(1))
         geometry = self._stage.geometry
         first = parameter.layer + (parameter.kind == "b")
         for layer in range(first, geometry.network.depth + 1):
             below, here = geometry.ends(layer)
             sources = units_on_path(self._stage, layer - 1, parameter)
             goals = units_on_path(self._stage, layer, parameter)
-            if len(sources) * len(goals) <= MOST_LIT:
+            if len(sources) * len(goals) <= MOST_LIT and not geometry.is_matrix(layer):
+                painter.setPen(_band(len(sources) * len(goals)))
                 painter.drawLines([QLineF(*below[i], *here[j]) for i in sources for j in goals])
         end = QPointF(geometry.cost.left(), geometry.cost.center().y())
         for j in units_on_path(self._stage, geometry.network.depth, parameter):
             body = geometry.body(geometry.network.depth, j)
             painter.drawLine(QPointF(body.right(), body.center().y()), end)
+
+
+def _band(lines: int) -> QPen:
+    """The light under a path; thinner where many lie side by side."""
+    pen = QPen(current_theme().selection, 13 if lines <= 64 else 1.4)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap if lines <= 64 else Qt.PenCapStyle.FlatCap)
+    return pen
 
 
 class Chain(QGraphicsItem):

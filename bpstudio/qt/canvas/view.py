@@ -13,19 +13,29 @@ from PySide6.QtGui import (
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
+    QPixmapCache,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
 from bpstudio.qt.bridge import Bridge, Selection, Unit
-from bpstudio.qt.canvas.build import build, made_for, regions, repaint_all
+from bpstudio.qt.canvas.build import (
+    build,
+    made_for,
+    regions,
+    repaint,
+    repaint_all,
+    repaint_attention,
+    stretch,
+)
 from bpstudio.qt.canvas.colours import ground
 from bpstudio.qt.canvas.commands import delete, move_unit
-from bpstudio.qt.canvas.editing import edit_of, editable, exact, number_at, rect_of
-from bpstudio.qt.canvas.editor import InlineEditor
+from bpstudio.qt.canvas.editing import rect_of
 from bpstudio.qt.canvas.gestures import DragLayer, Hint
 from bpstudio.qt.canvas.header import HEIGHT, HeaderBar
 from bpstudio.qt.canvas.hits import REACH, place_at
+from bpstudio.qt.canvas.in_place import InPlace
+from bpstudio.qt.canvas.insets import Insets
 from bpstudio.qt.canvas.keyboard import DIRECTIONS, following, neighbour
 from bpstudio.qt.canvas.menus import add, place_menu, spot_menu
 from bpstudio.qt.canvas.overlay import Overlay
@@ -35,12 +45,13 @@ from bpstudio.qt.canvas.places import Place, selectable
 from bpstudio.qt.canvas.pointer import Pointer, put_gesture
 from bpstudio.qt.canvas.spots import spot_at
 from bpstudio.qt.canvas.stage import Attention, Stage
-from bpstudio.qt.canvas.tips import name_of, tip
+from bpstudio.qt.canvas.tips import tip
 from bpstudio.qt.canvas.zooming import ZoomingView
 from bpstudio.qt.guard import guarded
 from bpstudio.session.state import State
 
 SETTLE_MILLISECONDS = 200
+CACHE_KILOBYTES = 64 << 10
 
 
 class Canvas(ZoomingView):
@@ -57,13 +68,15 @@ class Canvas(ZoomingView):
         self.palette_bar = Palette(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
+        QPixmapCache.setCacheLimit(max(QPixmapCache.cacheLimit(), CACHE_KILOBYTES))
         self._bridge, self._attention = bridge, Attention()
         self._header = HeaderBar(bridge, self)
-        self._editor: InlineEditor | None = None
+        self._in_place = InPlace(self)
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.timeout.connect(lambda: repaint_all(self.graphics))
         self._pointer = Pointer(self)
+        self._insets = Insets(self)
         self._add_palette()
         self._header.layer_grabbed.connect(self.drag_layer)
         self._header.layer_dragged.connect(lambda at: self._pointer.move(self.viewport().mapFromGlobal(at)))
@@ -75,10 +88,11 @@ class Canvas(ZoomingView):
         bridge.replaced.connect(self._on_replaced)
         bridge.selected.connect(self.refresh_selection)
         bridge.renoted.connect(self._rebuild)
-        bridge.pointed.connect(lambda _at: self.graphics.update())
+        bridge.pointed.connect(lambda _at: repaint_attention(self.graphics))
         bridge.routed.connect(self.graphics.update)
         bridge.studied.connect(lambda _row: repaint_all(self.graphics))
         self.shifted.connect(self._tell_columns)
+        self.moved.connect(self._insets.follow)
         self.refresh_theme()
 
     def _add_palette(self) -> None:
@@ -120,29 +134,29 @@ class Canvas(ZoomingView):
             self._settling.start(SETTLE_MILLISECONDS)
         else:
             self._repaint_steps(old, new)
+        self._insets.outdate()
 
     def _repaint_steps(self, old: State, new: State) -> None:
         concerned = regions(self._stage, old, new)
         if self._stage.geometry.rect in concerned:
             repaint_all(self.graphics)
-        for region in concerned:
-            self.graphics.update(region)
+        repaint(self.graphics, concerned)
 
     def refresh_selection(self, old: Selection, new: Selection) -> None:
         """The selection runs through the whole network: its path is lit."""
         if new is not None or selectable(self._attention.focused) is not None:
             self._attention.focused = new
-        self.graphics.update()
+        repaint_attention(self.graphics)
+        self._insets.follow()
 
     def refresh_theme(self) -> None:
         self.setBackgroundBrush(ground())
-        if self._editor is not None:
-            self._editor.refresh_theme()
+        self._in_place.refresh_theme()
         repaint_all(self.graphics)
 
     def _on_replaced(self) -> None:
         self.fit()
-        self._close_editor()
+        self._in_place.close()
 
     def _rebuild(self) -> None:
         """Lay out anew; what was pointed at may be gone, and a gesture with it."""
@@ -154,11 +168,18 @@ class Canvas(ZoomingView):
         if not self.zoomed:
             self.fit_to(self._stage.geometry.rect)
         self._tell_columns()
+        self._insets.follow()
 
     def fit(self) -> None:
         """Show the whole network, as large as it fits."""
         self.zoomed = False
         self._rebuild()
+
+    def zoom_by(self, factor: float, under_pointer: bool = False) -> None:
+        """Enlarge about the middle of the view, or about the pointer; sharp again as soon as it rests."""
+        stretch(self.graphics, self.transform().m11())
+        super().zoom_by(factor, under_pointer)
+        self._settling.start(SETTLE_MILLISECONDS)
 
     # Columns
 
@@ -240,13 +261,14 @@ class Canvas(ZoomingView):
             shape = Qt.CursorShape.ArrowCursor if place is None else Qt.CursorShape.PointingHandCursor
             self.viewport().setCursor(shape)
             self._bridge.point(selectable(place))
-            self.graphics.update()
+            repaint_attention(self.graphics)
+            self._insets.follow()
 
     def attend(self, place: Place | None) -> None:
         """Make a place the one that keys go to, and the selection where it can be selected."""
         self._attention.focused = place
         self._bridge.select(selectable(place))
-        self.graphics.update()
+        repaint_attention(self.graphics)
         if place is not None:
             self.setAccessibleDescription(tip(self._stage, place))
             if QAccessible.isActive():
@@ -330,7 +352,7 @@ class Canvas(ZoomingView):
             if goal is not None:
                 self.attend(goal)
                 return True
-        self.graphics.update()
+        repaint_attention(self.graphics)
         return super().focusNextPrevChild(next)
 
     @guarded
@@ -346,40 +368,13 @@ class Canvas(ZoomingView):
         super().focusOutEvent(event)
         if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
             self._attention.ring = False
-            self.graphics.update()
+            repaint_attention(self.graphics)
 
     # Editing in place
 
     def edit(self, place: Place, typed: str = "") -> None:
         """Open the field over a number that can be typed; elsewhere nothing."""
-        if not editable(self._stage, place) or not self._close_editor(accept=True):
-            return
-        name = name_of(self._stage, place)
-        text = exact(number_at(self._stage, place))
-        self._editor = InlineEditor(text, name, lambda value: self._accept(place, value), self.viewport())
-        self._editor.closed.connect(self._close_editor)
-        rect = self.mapFromScene(rect_of(self._stage, place)).boundingRect()
-        self._editor.open_at(rect, typed)
-
-    def _accept(self, place: Place, value: float) -> None:
-        self._bridge.session.apply(edit_of(self._stage, place, value))
-
-    def _close_editor(self, accept: bool = False) -> bool:
-        """Close the field; with ``accept`` only if what is typed in it is accepted."""
-        editor = self._editor
-        if editor is None:
-            return True
-        if accept and not editor.commit():
-            return False
-        if self._editor is not None:
-            self._editor = None
-            had_focus = editor.field.hasFocus()
-            editor.field.removeEventFilter(editor)
-            if had_focus:
-                self.setFocus(Qt.FocusReason.OtherFocusReason)
-            editor.hide()
-            editor.deleteLater()
-        return True
+        self._in_place.open(place, typed)
 
 
 def _is_alt(event: QKeyEvent) -> bool:

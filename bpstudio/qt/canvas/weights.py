@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from bpstudio.engine.network import Parameter
+from bpstudio.qt.canvas.kept import Kept
 from bpstudio.qt.canvas.labels import label_for
 from bpstudio.qt.canvas.parameter_mark import draw_labels
 from bpstudio.qt.canvas.places import weight
@@ -16,12 +17,12 @@ from bpstudio.qt.canvas.stage import Stage
 from bpstudio.qt.guard import guarded
 
 
-class Weights(QGraphicsItem):
+class Weights(Kept):
     """All the labels that found room on the edges into one layer."""
 
     def __init__(self, stage: Stage, layer: int) -> None:
-        super().__init__()
-        self._stage, self._layer = stage, layer
+        super().__init__(stage)
+        self._layer = layer
         self._bounds = QRectF()
         for rect in stage.labels[layer - 1].rects.values():
             self._bounds = self._bounds.united(rect)
@@ -35,6 +36,7 @@ class Weights(QGraphicsItem):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
+        self._prepare(painter)
         labels = self._stage.labels[self._layer - 1]
         rects = {weight(self._layer, i, j): rect for (i, j), rect in labels.rects.items()}
         draw_labels(painter, self._stage, labels.look, rects)
@@ -67,6 +69,8 @@ class Spotlight(QGraphicsItem):
         attention = self._stage.attention
         for place in {self._stage.bridge.selection, attention.hovered, attention.focused}:
             if isinstance(place, Parameter) and place.kind == "theta":
+                if self._stage.geometry.is_matrix(place.layer):
+                    continue  # the lens shows it
                 labelled = self._stage.labels[place.layer - 1].rects
                 if (place.i, place.j) not in labelled:
                     yield place

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
@@ -12,9 +12,13 @@ ZOOM_STEP, LEAST_ZOOM, MOST_ZOOM = 1.2, 0.3, 6.0
 
 
 class ZoomingView(QGraphicsView):
-    """Ctrl and wheel zoom at the pointer. ``shifted`` says that the scene lies elsewhere in the view now."""
+    """Ctrl and wheel zoom at the pointer.
+
+    ``shifted`` says that the scene lies elsewhere from left to right in the view now; ``moved`` in any direction.
+    """
 
     shifted = Signal()
+    moved = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -23,6 +27,8 @@ class ZoomingView(QGraphicsView):
         self.graphics.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
         self.setScene(self.graphics)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        # all of it is painted, so that Qt may move the pixels of what is panned
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
@@ -52,6 +58,12 @@ class ZoomingView(QGraphicsView):
         self.setTransformationAnchor(anchors.AnchorUnderMouse if under_pointer else anchors.AnchorViewCenter)
         self.scale(factor, factor)
         self.shifted.emit()
+        self.moved.emit()
+
+    def centre_on(self, point: QPointF) -> None:
+        """Show a point of the scene in the middle of the view."""
+        self._give_room()
+        self.centerOn(point)
 
     def pan(self, moved: QPoint) -> None:
         """Move the scene with the pointer."""
@@ -75,6 +87,7 @@ class ZoomingView(QGraphicsView):
         super().scrollContentsBy(dx, dy)
         if dx:
             self.shifted.emit()
+        self.moved.emit()
 
     @guarded
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -1,0 +1,40 @@
+"""Items whose picture is kept: moving the view only puts it elsewhere, and they are painted when told to be."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QGraphicsItem
+
+from bpstudio.qt.canvas.stage import Stage
+
+DEVICE = QGraphicsItem.CacheMode.DeviceCoordinateCache
+SHARPEST = 2.0
+
+
+class Kept(QGraphicsItem):
+    """Reads from the stage. ``attentive`` items also show what is pointed at, selected, or has the keyboard."""
+
+    attentive: ClassVar[bool] = True
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__()
+        self._stage, self._rough = stage, False
+        self.setCacheMode(DEVICE)
+
+    def redraw(self, rough: bool = False) -> None:
+        """Paint again; ``rough`` quickly and without care, because it is soon painted again."""
+        self._rough = rough
+        if self.cacheMode() != DEVICE:
+            self.setCacheMode(DEVICE)
+        self.update()
+
+    def stretch(self, scale: float) -> None:
+        """While the view is zoomed, enlarge the picture there is instead of painting another; ``redraw`` ends that."""
+        if self.cacheMode() == DEVICE:
+            size = self.boundingRect().size() * min(scale, SHARPEST)
+            self.setCacheMode(QGraphicsItem.CacheMode.ItemCoordinateCache, size.toSize())
+
+    def _prepare(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, not self._rough)
