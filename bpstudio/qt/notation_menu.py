@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QWidget, QWidgetAction
 
 from bpstudio.notation.textbook import (
     COSTS,
@@ -21,6 +21,7 @@ from bpstudio.notation.textbook import (
 )
 from bpstudio.qt import settings
 from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.theme import SPACE, SPACE_SMALL
 
 LAYER_WORDS = {
     "article": "above z and a, below {w} and b:  z², {w}₂",
@@ -66,7 +67,8 @@ def _add(
     menu: QMenu, bridge: Bridge, title: str, field: str, values: tuple[str, ...], text: Callable[[str], str]
 ) -> None:
     group = QActionGroup(menu)
-    menu.addSection(title)
+    menu.addSeparator()
+    menu.addAction(_heading(title, menu))
     for value in values:
         action = menu.addAction(text(value))
         action.setObjectName(f"notation_{field}_{value}")
@@ -75,6 +77,16 @@ def _add(
         action.setToolTip(TIPS[field])
         action.triggered.connect(partial(_choose, bridge, field, value))
         group.addAction(action)
+
+
+def _heading(title: str, menu: QMenu) -> QWidgetAction:
+    """The name of a group: the style of the menus draws none of its own."""
+    label, heading = QLabel(title), QWidgetAction(menu)
+    label.setProperty("role", "muted")
+    label.setContentsMargins(SPACE, SPACE_SMALL, SPACE, 0)
+    heading.setDefaultWidget(label)
+    heading.setEnabled(False)
+    return heading
 
 
 def _choose(bridge: Bridge, field: str, value: str, checked: bool = True) -> None:

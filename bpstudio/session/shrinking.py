@@ -16,7 +16,10 @@ SMALL = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Shrinkage:
-    """``ratio`` is the length of the product after the step, divided by that before it; at ∂C/∂ŷ before it is 1."""
+    """``ratio`` is the length of the product after the step, divided by that before it.
+
+    Before ∂C/∂ŷ it is what every term of the cost is multiplied by: 1/m makes no factor small.
+    """
 
     step: Step
     ratio: float
@@ -25,7 +28,7 @@ class Shrinkage:
 def shrinkages(frame: Frame, parameter: Parameter, example: int) -> tuple[Shrinkage, ...]:
     """For each visible step of the chain, from the cost back, as long as there is anything left to shrink."""
     found: list[Shrinkage] = []
-    before = 1.0
+    before = frame.state.document.cost.coefficient(frame.network.outputs, len(frame.rows))
     for step in reversed(frame.program.chain_of(parameter)):
         after = _length(product_on_the_way(frame, step, parameter, example))
         if after is None or not np.isfinite(after) or before == 0.0:

@@ -13,6 +13,7 @@ from bpstudio.notation.plain import to_plain
 from bpstudio.notation.readings import Readings
 from bpstudio.notation.sentences import sentence, terminal_line
 from bpstudio.notation.symbols import quantity, symbol
+from bpstudio.notation.textbook import current_notation
 from bpstudio.session.frame import Frame
 from bpstudio.session.state import Cursor, State
 from bpstudio.storage.errors import one_line
@@ -30,6 +31,7 @@ def conventions_of(frame: Frame) -> Conventions:
         training.optimizer.name,
         training.learning_rate,
         len(frame.rows),
+        current_notation().form,
     )
 
 

@@ -36,7 +36,7 @@ def test_the_ratios_multiply_to_the_size_of_the_examples_part(output: str) -> No
         for example in range(2):
             found = shrinkages(frame, parameter, example)
             assert len(found) == len(frame.program.chain_of(parameter))
-            product = np.prod([each.ratio for each in found])
+            product = frame.state.document.cost.coefficient(2, 2) * np.prod([each.ratio for each in found])
             assert product == pytest.approx(abs(share_of_example(frame, parameter, example) or 0.0))
 
 

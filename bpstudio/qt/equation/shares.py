@@ -147,4 +147,4 @@ def example_text(frame: Frame, example: int) -> str:
     if count == 1:
         return "Examples"
     whole = count == len(frame.state.document.data)
-    return f"Example {row} of {count}" if whole else f"Example {row} · {count} in"
+    return f"Example {row} of {count}" if whole else f"Row {row} · batch of {count}"

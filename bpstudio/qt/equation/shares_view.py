@@ -207,7 +207,7 @@ class SharesView(QWidget):
             painter.setBrush(theme.accent_soft)
             painter.drawRoundedRect(cell.adjusted(1, 1, -1, -1), 4, 4)
         name = str(shares.rows[place] + 1)
-        room = QFontMetricsF(ui_font(-2)).horizontalAdvance(name) + 4 <= self._pitch
+        room = self._labelled(shares)
         if room or studied:
             wide = cell.adjusted(-20, 0, 20, 0) if not room else cell
             rect = QRectF(wide.left(), cell.bottom() - 15, wide.width(), 14)
@@ -218,6 +218,11 @@ class SharesView(QWidget):
                 theme.text if studied else theme.text_muted,
                 Qt.AlignmentFlag.AlignHCenter,
             )
+
+    def _labelled(self, shares: Shares) -> bool:
+        """Whether there is room to name every example."""
+        widest = str(max(shares.rows) + 1)
+        return QFontMetricsF(ui_font(-2)).horizontalAdvance(widest) + 4 <= self._pitch
 
     def _paint_numbers(
         self, painter: QPainter, texts: list[str], shares: Shares, zero: float, scale: float

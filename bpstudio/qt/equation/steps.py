@@ -10,6 +10,7 @@ from bpstudio.notation.conventions import Conventions
 from bpstudio.notation.formulas import formula, formula_sides, step_symbol
 from bpstudio.notation.naming import only_one
 from bpstudio.notation.numbers import number
+from bpstudio.notation.plain import to_plain
 from bpstudio.notation.substitution import with_numbers
 from bpstudio.notation.symbols import quantity
 from bpstudio.notation.tidy import tidied
@@ -55,6 +56,8 @@ def step_sides(frame: Frame, step: Step, example: int) -> Sides:
     numbers, value = with_numbers(step, readings, conventions), compact(readings.array(step.symbol), 3)
     if isinstance(numbers, Row) and any(isinstance(part, Text) for part in numbers.parts):
         return Sides(letters, None, numbers)  # "1 since 1.14 > 0" says the value
+    if to_plain(value) == to_plain(letters[-1]):
+        return Sides(letters, None, letters[-1])
     result = numbers is None or isinstance(numbers, Text) or only_numbers(numbers) or numbers == value
     return Sides(letters, None if result else numbers, value)
 

@@ -16,6 +16,7 @@ from bpstudio.session.reckoning import factor_for
 from bpstudio.session.shrinking import weakest
 
 FLAT = 0.1  # a slope below that is called saturated
+SURE = 0.9
 
 
 def weak_step(frame: Frame, parameter: Parameter, example: int) -> tuple[int, str] | None:
@@ -56,7 +57,7 @@ def _flat(frame: Frame, step: Step, parameter: Parameter, example: int, factor: 
     name = frame.network.layer(layer).activation
     label = ACTIVATIONS[name].label
     if name == "softmax":
-        return "an output near 0 or 1 is where softmax hardly moves"
+        return _softmax(frame, example)
     if factor.size == 1:
         z, unit = frame.quantity(f"z{layer}"), (parameter.j or 0) if layer == parameter.layer else 0
         assert z is not None
@@ -69,6 +70,14 @@ def _flat(frame: Frame, step: Step, parameter: Parameter, example: int, factor: 
     if flat:
         return f"{flat} of {factor.size} units of layer {layer} are saturated"
     return f"the slope of {label} is {'never above ¼' if name == 'sigmoid' else 'small'} there"
+
+
+def _softmax(frame: Frame, example: int) -> str:
+    yhat = frame.quantity("yhat")
+    assert yhat is not None
+    if float(yhat[example].max()) > SURE:
+        return "one output is near 1 and the others near 0, where softmax hardly moves"
+    return "the slopes of softmax are never above ¼"
 
 
 def _one_flat(name: str, label: str, where: str, slope: float) -> str:
