@@ -41,8 +41,8 @@ class Examples:
     """Inputs ``x`` of shape (m, inputs) and targets ``y`` of shape (m, outputs); y is None where nothing needs it.
 
     ``held_out`` are the rows, ascending, that training never sees; at least one row is not among them. ``names`` is
-    None where no column has one. The arrays are copied and made read-only. Raises ValueError unless they are finite
-    tables of equal length and the rest fits them.
+    None where no column has one. Arrays that could be written to are copied and made read-only. Raises ValueError
+    unless they are finite tables of equal length and the rest fits them.
     """
 
     x: Array
@@ -167,8 +167,21 @@ def _renamed(data: Examples, table: TableName, names: tuple[str, ...]) -> Names 
     return data.names and replace(data.names, **{table: names})
 
 
+def read_only(table: Array) -> Array:
+    """The table, never to be written to again: examples made of it need no copy."""
+    table.flags.writeable = False
+    return table
+
+
+def _is_ours(given: object) -> bool:
+    """Whether nobody can write to it: a table of other examples, say, of which only a name is changed."""
+    if not isinstance(given, np.ndarray) or given.dtype != np.float64 or given.ndim != 2:
+        return False
+    return given.flags.owndata and given.flags.c_contiguous and not given.flags.writeable
+
+
 def _table(name: str, given: Array) -> Array:
-    table = np.array(given, dtype=np.float64, order="C")
+    table = given if _is_ours(given) else np.array(given, dtype=np.float64, order="C")
     if table.ndim != 2 or not table.size:
         raise ValueError(
             f"{name} must be a table with at least one row and one column, not of shape {table.shape}"
@@ -176,5 +189,4 @@ def _table(name: str, given: Array) -> Array:
     if not np.isfinite(table).all():
         row, column = np.argwhere(~np.isfinite(table))[0]
         raise ValueError(f"{name}[{row}][{column}] is {table[row, column]}, expected a finite number")
-    table.flags.writeable = False
-    return table
+    return read_only(table)

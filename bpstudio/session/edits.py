@@ -11,7 +11,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from bpstudio.engine.examples import Examples, with_rows, without_rows
+from bpstudio.engine.examples import Examples, read_only, with_rows, without_rows
 from bpstudio.engine.functions import Cost, Regularization
 from bpstudio.engine.initializers import InitializerName
 from bpstudio.engine.network import ActivationName, Array, Network, Parameter, Parameters
@@ -284,4 +284,4 @@ def _with_cell(name: str, table: Array, row: int, column: int, value: float) -> 
     _within(f"column of {name}", column, table.shape[1])
     changed = table.copy()
     changed[row, column] = _finite(f"{name}[{row}][{column}]", value)
-    return changed
+    return read_only(changed)

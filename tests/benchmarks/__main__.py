@@ -12,11 +12,11 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
 def main(names: list[str]) -> int:
-    from tests.benchmarks import drawing, loops, selecting, starting, training, walking
+    from tests.benchmarks import drawing, importing, loops, selecting, starting, training, walking
 
     groups = {
         group.__name__: group
-        for module in (loops, walking, selecting, drawing, starting, training)
+        for module in (loops, walking, selecting, drawing, importing, starting, training)
         for group in module.GROUPS
     }
     unknown = set(names) - set(groups)

@@ -22,6 +22,7 @@ from bpstudio.qt.bridge import Bridge, Selection
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.icons import icon
 from bpstudio.qt.panels.asking import as_sentence, ask
+from bpstudio.qt.panels.cell_view import CellView
 from bpstudio.qt.panels.cells import Block, block_of, ranges, text_of
 from bpstudio.qt.panels.column_name import ColumnName
 from bpstudio.qt.panels.data_files import DataFiles, taken
@@ -73,7 +74,7 @@ class DataTable(QWidget):
         self._on_replaced()
 
     def _make_view(self) -> QTableView:
-        view = QTableView(self)
+        view = CellView(self)
         view.setModel(self.model)
         style_table(view, "Examples")
         view.verticalHeader().setMinimumWidth(36)

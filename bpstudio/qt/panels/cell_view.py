@@ -1,0 +1,24 @@
+"""A table whose cells are walked with the arrow keys, which the window would else take for stepping."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QTableView
+
+from bpstudio.qt.guard import guarded
+
+KEPT = {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End}
+
+
+class CellView(QTableView):
+    """Keeps the keys that go from cell to cell."""
+
+    @guarded(returning=False)
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+            if plain and event.key() in KEPT:
+                event.accept()
+                return True
+        return super().event(event)
