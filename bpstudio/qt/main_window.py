@@ -196,7 +196,9 @@ class MainWindow(QMainWindow):
             "show_composition": lambda: self.equation.toggle_mode("composition"),
             "show_paths": lambda: self.equation.toggle_mode("paths"),
             "show_examples": lambda: self.equation.toggle_mode("examples"),
-            "notation": self.choose_notation,
+            "notation": lambda: self._notation_menu.popup(
+                self.equation.mapToGlobal(self.equation.rect().topLeft())
+            ),
             "theme_toggle": self.toggle_theme,
         }
 
@@ -237,10 +239,6 @@ class MainWindow(QMainWindow):
     def choose_new(self) -> None:
         """Offer the ready-made networks where the mouse is not needed to reach them."""
         self._new_menu.popup(self.mapToGlobal(self.menuBar().geometry().bottomLeft()))
-
-    def choose_notation(self) -> None:
-        """Offer the notations above the equation, where they are read most."""
-        self._notation_menu.popup(self.equation.mapToGlobal(self.equation.rect().topLeft()))
 
     def _rewrite(self) -> None:
         """Write everything again, in the notation that is in force now."""

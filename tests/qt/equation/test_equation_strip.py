@@ -1,88 +1,22 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from bpstudio.engine.examples import Examples
-from bpstudio.engine.functions import Cost, Regularization
 from bpstudio.engine.network import Layer, Network, Parameter
-from bpstudio.engine.optimizers import Adam
-from bpstudio.engine.trainer import Training
 from bpstudio.notation.numbers import format_number
-from bpstudio.notation.plain import to_plain
-from bpstudio.qt.bridge import Bridge, Factor
-from bpstudio.qt.equation.fitting import Columns
-from bpstudio.qt.equation.strip import EquationStrip
+from bpstudio.qt.bridge import Factor
 from bpstudio.qt.equation.tile import Tile
 from bpstudio.qt.equation.why import WhySheet
 from bpstudio.qt.theme import apply_theme, load_theme
-from bpstudio.session.document import Document
 from bpstudio.session.edits import SetLearningRate
 from bpstudio.session.session import Session
-
-ARTICLE = Network(1, (Layer(1, "relu"), Layer(1, "relu"), Layer(1, "sigmoid")))
-SIZES = [(1050, 230), (700, 190)]
-Make = Callable[..., tuple[EquationStrip, Bridge]]
-
-
-def document(network: Network = ARTICLE, examples: int = 1, **settings: object) -> Document:
-    rng = np.random.default_rng(3)
-    x = np.abs(rng.normal(size=(examples, network.inputs))) + 0.5
-    y = np.eye(network.outputs)[rng.integers(network.outputs, size=examples)]
-    return Document(network, Examples(x, y), **settings)  # type: ignore[arg-type]
-
-
-@pytest.fixture
-def make(qtbot: QtBot) -> Iterator[Make]:
-    holders: list[QWidget] = []
-
-    def build(
-        given: Document | None = None, size: tuple[int, int] = SIZES[0]
-    ) -> tuple[EquationStrip, Bridge]:
-        window = QWidget()
-        qtbot.addWidget(window)
-        holders.append(window)
-        bridge = Bridge(Session(given or document()), window)
-        strip = EquationStrip(bridge, window)
-        window.resize(size[0], size[1] + 400)
-        strip.setGeometry(0, 400, *size)
-        strip.set_columns(columns(bridge.frame.network, size[0]))
-        with qtbot.waitExposed(window):
-            window.show()
-        return strip, bridge
-
-    yield build
-    holders.clear()
-
-
-def columns(network: Network, width: int) -> Columns:
-    pitch = width / (network.depth + 2)
-    centres: dict[int | str, float] = {layer: (layer + 0.5) * pitch for layer in range(network.depth + 1)}
-    centres["cost"] = (network.depth + 1.5) * pitch
-    return {name: (centre - 30, centre + 30) for name, centre in centres.items()}
-
-
-def backward(bridge: Bridge, steps: int = 1) -> None:
-    forward = 2 * bridge.frame.network.depth + 1
-    bridge.session.seek(0, forward + steps)
-
-
-def names(strip: EquationStrip) -> list[str]:
-    return [card.accessibleName() for card in strip.chain.cards]
-
-
-def symbols(strip: EquationStrip) -> list[str]:
-    return [name.partition(" = ")[0] for name in names(strip)]
-
-
-def values(strip: EquationStrip) -> list[str]:
-    return [name.partition(" = ")[2] for name in names(strip)]
+from tests.qt.equation.strips import ARTICLE, SIZES, Make, backward, columns, document, symbols, values
 
 
 def test_the_strip_has_its_name_and_begins_with_the_composition(make: Make) -> None:
@@ -355,81 +289,3 @@ def test_a_change_of_theme_repaints_every_card(make: Make, qapp: QApplication) -
     apply_theme(qapp, load_theme("light"))
     assert light.pixelColor(card.x(), 12).lightness() > 200
     assert dark.pixelColor(card.x(), 12).lightness() < 100
-
-
-def test_on_the_way_back_the_shells_peel_from_outside_and_show_their_derivative(make: Make) -> None:
-    strip, bridge = make()
-    strip.show_mode("composition")
-    peeled = {8: 1, 9: 2, 10: 2, 11: 2, 12: 3, 13: 4, 16: 5, 17: 6, 18: 7, 19: 7, 20: 7}
-    for revealed, count in peeled.items():
-        bridge.session.seek(0, revealed)
-        names = [shell.accessibleName() for shell in strip.composition.shells]
-        assert ["peeled" in name for name in names] == [True] * count + [False] * (7 - count), revealed
-    theta3 = format_number(bridge.frame.before[Parameter.parse("theta3[0,0]")])
-    assert strip.composition.shells[2].accessibleName() == f"z³ peeled, derivative {theta3}"
-
-
-def test_clicking_a_peeled_shell_selects_the_step_that_peels_it(make: Make, qtbot: QtBot) -> None:
-    strip, bridge = make()
-    backward(bridge, 3)
-    strip.show_mode("composition")
-    shell = strip.composition.shells[1]
-    qtbot.mouseClick(shell, Qt.MouseButton.LeftButton, pos=QPoint(8, shell.height() // 2))
-    assert isinstance(bridge.selection, Factor)
-    assert bridge.frame.program[bridge.selection.step].symbol == "dyhat/dz3"
-
-
-def test_with_the_composition_in_front_the_current_factor_stands_beneath_it(make: Make) -> None:
-    strip, bridge = make()
-    strip.show_mode("composition")
-    backward(bridge)
-    assert strip.composition.accessible_equation.startswith("∂C/∂ŷ = 2(ŷ − y) = 2·(")
-    backward(bridge, 6)
-    assert (
-        strip.composition.accessible_equation == "∂a²/∂z² = {1 if z² > 0; 0 if z² ≤ 0} = 0 since −0.9614 ≤ 0"
-    )
-
-
-def test_the_left_side_can_be_asked_why_the_whole_is_a_product(make: Make, qtbot: QtBot) -> None:
-    strip, bridge = make()
-    bridge.session.follow(Parameter.parse("theta2"))
-    backward(bridge, 2)
-    strip.chain.head.setFocus(Qt.FocusReason.TabFocusReason)
-    qtbot.keyClick(strip.chain.head, Qt.Key.Key_Return)
-    sheet = strip.window().findChild(WhySheet)
-    names = [part.accessibleName() for part in sheet.findChildren(QWidget) if " = " in part.accessibleName()]
-    assert "∂C/∂θ₂ = 2(ŷ − y) × σ(z³)(1 − σ(z³)) × θ₃ × g′(z²) × a¹" in names
-    qtbot.keyClick(sheet, Qt.Key.Key_Escape)
-
-
-def test_why_of_a_fused_pair_derives_the_collapse_as_well(make: Make) -> None:
-    network = Network(2, (Layer(3, "softmax"),))
-    strip, bridge = make(document(network, 2, cost=Cost("categorical_cross_entropy")))
-    backward(bridge, 2)
-    strip.chain.cards[1].asked.emit()
-    sheet = strip.window().findChild(WhySheet)
-    names = [part.accessibleName() for part in sheet.findChildren(QWidget)]
-    assert any(name.startswith("∂C/∂zⱼ¹ = 1/m") and name.endswith("= 1/m (ŷⱼ − yⱼ)") for name in names)
-    sheet.dismiss()
-
-
-def test_why_of_a_penalised_weight_derives_the_penalty_as_well(make: Make) -> None:
-    training = Training(regularization=Regularization("l2", 0.1))
-    strip, bridge = make(document(training=training))
-    backward(bridge, 3)
-    strip.chain.cards[0].asked.emit()
-    sheet = strip.window().findChild(WhySheet)
-    names = [part.accessibleName() for part in sheet.findChildren(QWidget)]
-    assert any(name.endswith(" = λ × 2θ = 2λθ") for name in names)
-    sheet.dismiss()
-
-
-def test_an_update_by_adam_is_shown_line_by_line_for_one_parameter(make: Make) -> None:
-    strip, bridge = make(document(training=Training(optimizer=Adam())))
-    bridge.select(Parameter.parse("theta2[0,0]"))
-    bridge.session.finish_iteration()
-    assert strip.update_view.showing is not None
-    lines = [to_plain(line) for sides in strip.update_view.showing.equations for line in sides.lines(0)]
-    assert [line.partition(" ")[0] for line in lines] == ["m", "v", "m̂", "v̂", "θ₂"]
-    after = format_number(bridge.frame.parameters[Parameter.parse("theta2[0,0]")])
-    assert lines[-1].endswith(f"= {after}")

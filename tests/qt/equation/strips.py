@@ -1,0 +1,49 @@
+"""What the tests of the equation strip share: documents, columns, and what stands on the cards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from bpstudio.engine.examples import Examples
+from bpstudio.engine.network import Layer, Network
+from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.equation.fitting import Columns
+from bpstudio.qt.equation.strip import EquationStrip
+from bpstudio.session.document import Document
+
+ARTICLE = Network(1, (Layer(1, "relu"), Layer(1, "relu"), Layer(1, "sigmoid")))
+SIZES = [(1050, 230), (700, 190)]
+Make = Callable[..., tuple[EquationStrip, Bridge]]
+
+
+def document(network: Network = ARTICLE, examples: int = 1, **settings: object) -> Document:
+    rng = np.random.default_rng(3)
+    x = np.abs(rng.normal(size=(examples, network.inputs))) + 0.5
+    y = np.eye(network.outputs)[rng.integers(network.outputs, size=examples)]
+    return Document(network, Examples(x, y), **settings)  # type: ignore[arg-type]
+
+
+def columns(network: Network, width: int) -> Columns:
+    pitch = width / (network.depth + 2)
+    centres: dict[int | str, float] = {layer: (layer + 0.5) * pitch for layer in range(network.depth + 1)}
+    centres["cost"] = (network.depth + 1.5) * pitch
+    return {name: (centre - 30, centre + 30) for name, centre in centres.items()}
+
+
+def backward(bridge: Bridge, steps: int = 1) -> None:
+    forward = 2 * bridge.frame.network.depth + 1
+    bridge.session.seek(0, forward + steps)
+
+
+def names(strip: EquationStrip) -> list[str]:
+    return [card.accessibleName() for card in strip.chain.cards]
+
+
+def symbols(strip: EquationStrip) -> list[str]:
+    return [name.partition(" = ")[0] for name in names(strip)]
+
+
+def values(strip: EquationStrip) -> list[str]:
+    return [name.partition(" = ")[2] for name in names(strip)]
