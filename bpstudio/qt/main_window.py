@@ -54,7 +54,7 @@ from bpstudio.qt.transport import Transport
 from bpstudio.session.session import Divergence, Session
 from bpstudio.session.state import State
 from bpstudio.storage.lock import Held
-from bpstudio.storage.transcript import spoken
+from bpstudio.storage.transcript import kept, spoken
 
 _START = "Ready. Press → to reveal the first step, or Space to train."
 
@@ -118,7 +118,6 @@ class MainWindow(QMainWindow):
         self._place = SteadyLabel(self)
         self._place.setFont(number_font())
         self._place.setIndent(SPACE)
-        self._place.setToolTip("Where the cursor is: the iteration, and the step within it.")
 
     def _lay_out(self) -> None:
         self.panels = panels(
@@ -304,6 +303,7 @@ class MainWindow(QMainWindow):
         self._retitle()
         steps = len(self.bridge.frame.program)
         self._place.say(f"iteration {new.cursor.iteration:,}  ·  step {new.cursor.revealed} of {steps} ")
+        self._place.setToolTip(f"Where the cursor is: the iteration, and the step within it. {kept(new)}")
         if self.player.playing and not self.player.stepping and old is not None:
             return
         step = self.bridge.frame.current

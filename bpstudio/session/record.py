@@ -126,6 +126,12 @@ class Record:
                 if offset % self._checkpoint_stride == 0
             }
 
+    def checkpoint_before(self, offset: int) -> int:
+        """The last moment kept at or before ``offset``: that one is on record, what comes after it is run again."""
+        if offset == self.length:
+            return offset
+        return min(offset, self.length) // self._checkpoint_stride * self._checkpoint_stride
+
     def moment(self, offset: int) -> Moment:
         """The moment ``offset`` iterations after the start: from the nearest checkpoint, the rest run again.
 
@@ -133,7 +139,7 @@ class Record:
         """
         if offset == self.length:
             return self._end.copy()
-        nearest = min(offset, self.length) // self._checkpoint_stride * self._checkpoint_stride
+        nearest = self.checkpoint_before(offset)
         checkpoint = self._checkpoints[nearest]
         if nearest == offset:
             return checkpoint.copy()

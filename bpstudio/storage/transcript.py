@@ -60,6 +60,19 @@ def spoken(frame: Frame, step: Step, example: int | None = None) -> str:
     return sentence(step, readings_of(frame, step, example), conventions_of(frame))
 
 
+def kept(state: State) -> str:
+    """Whether the parameters of the iteration at the cursor are on record, or run again to be seen."""
+    record, first = state.segment.record, state.segment.first
+    offset = state.cursor.iteration - first
+    before = record.checkpoint_before(offset)
+    if before == offset:
+        return "Its parameters are on record."
+    return (
+        f"Its parameters are run again from iteration {first + before:,}, the last before it on record, and come "
+        "out the same to the last bit."
+    )
+
+
 def written(frame: Frame, step: Step) -> str:
     """One line for one step: an equation with its numbers."""
     return terminal_line(step, readings_of(frame, step), conventions_of(frame))

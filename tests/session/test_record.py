@@ -218,3 +218,12 @@ def test_the_parameters_of_an_iteration_are_known_without_running_it(monkeypatch
     monkeypatch.setattr(Record, "trace", None)
     assert session.frame.before == session.frame.parameters == MOMENTS[20].parameters
     assert session.frame.cost is None
+
+
+def test_it_says_which_moments_are_kept_and_which_are_run_again() -> None:
+    kept = recorded(5000)
+    stride = kept.pace.checkpoints
+    assert stride > 1
+    assert kept.checkpoint_before(3 * stride) == 3 * stride
+    assert kept.checkpoint_before(3 * stride + 1) == 3 * stride
+    assert kept.checkpoint_before(5000) == 5000, "the end is at hand"
