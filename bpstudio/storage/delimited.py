@@ -173,6 +173,8 @@ def _merit(rows: list[list[str]], decimal_comma: bool, separator: str, wanted: i
     clean = sum(not others.intersection(cell) for cell in body) / max(1, len(body))
     numeric = sum(number(cell, decimal_comma) is not None for cell in body) / max(1, len(body))
     merit = count / len(rows) * clean * (numeric + 0.01) + 0.001 * (width > 1) - 0.0001 * decimal_comma
+    if decimal_comma and any("," in cell and number(cell, True) is None for cell in rows[0]):
+        merit *= 0.8  # a comma between words of the heading is more likely a separator
     return round(merit * (1.05 if width == wanted else 1.0), 6)
 
 

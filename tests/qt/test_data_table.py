@@ -21,6 +21,7 @@ from bpstudio.qt.theme import current_theme
 from bpstudio.session.data_edits import HoldOut
 from bpstudio.session.document import Document
 from bpstudio.session.edits import SetCost
+from bpstudio.session.replacing import LoadExamples
 from bpstudio.session.session import Session
 
 X, Y = np.arange(12.0).reshape(6, 2) / 4, np.arange(6.0).reshape(6, 1)
@@ -358,3 +359,16 @@ def test_targets_out_of_reach_are_said_and_repaired_with_one_click(qtbot: QtBot,
     table.problem.repair.click()
     assert bridge.document.network.layer(1).activation == "identity"
     assert not table.problem.isVisible()
+
+
+def test_many_columns_are_wide_enough_for_their_numbers(make: Make) -> None:
+    bridge, table = make()
+    header = table.view.horizontalHeader()
+    bridge.edit(LoadExamples(Examples(-np.ones((2, 40)) / 7, np.zeros((2, 1)))))
+    shown = table.view.fontMetrics().horizontalAdvance(str(table.model.index(0, 0).data()))
+    assert all(header.sectionSize(column) >= shown + 10 for column in range(41))
+    header.resizeSection(3, 200)
+    table.resize(420, 400)
+    assert header.sectionSize(3) == 200
+    bridge.session.undo()
+    assert sum(header.sectionSize(column) for column in range(3)) == table.view.viewport().width()

@@ -53,6 +53,12 @@ def test_how_a_spreadsheet_wrote_its_file_is_found_out(raw: bytes, words: str) -
     assert not any(sheet.wrong)
 
 
+def test_a_comma_in_the_heading_speaks_for_commas() -> None:
+    assert read_sheet(b"x1,held_out\n0,1\n0,0\n", wanted=1).table.tolist() == [[0.0, 1.0], [0.0, 0.0]]
+    sheet = read_sheet(b"width, in m;b\n0,5;1,5\n1;2\n")
+    assert sheet.table.tolist() == [[0.5, 1.5], [1.0, 2.0]]
+
+
 def test_what_was_skipped_is_counted_and_names_are_one_line() -> None:
     sheet = read_sheet(SPREADSHEETS["empty lines and lines of separators"][0])
     assert sheet.skipped == 6

@@ -194,7 +194,7 @@ class DataTable(QWidget):
         changed = old is None or old.document.data is not data
         if old is None or shape_of(old.document.data) != shape_of(data):
             self.model.restart()
-            self._fit_columns()
+            self._fit_columns(anew=True)
         elif changed:
             self.model.resort()
         if changed:
@@ -239,16 +239,19 @@ class DataTable(QWidget):
         super().resizeEvent(event)
         self._fit_columns()
 
-    def _fit_columns(self) -> None:
+    def _fit_columns(self, anew: bool = False) -> None:
+        """Share out the width while that is enough; else give every column enough for its numbers, and scroll."""
         header, count = self.view.horizontalHeader(), self.model.columnCount()
         # The view itself is laid out only after its parent has been resized.
         room = self.width() - 2 * SPACE - self.view.verticalHeader().sizeHint().width()
         fits = count * COLUMN_WIDTH <= room
         mode = QHeaderView.ResizeMode.Stretch if fits else QHeaderView.ResizeMode.Interactive
-        if header.count() and header.sectionResizeMode(0) != mode:
-            header.setSectionResizeMode(mode)
+        if not header.count() or (header.sectionResizeMode(0) == mode and not anew):
+            return
+        header.setSectionResizeMode(mode)
         if not fits:
-            header.setDefaultSectionSize(COLUMN_WIDTH)
+            for column in range(count):
+                header.resizeSection(column, COLUMN_WIDTH)
 
     # Examples
 
