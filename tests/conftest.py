@@ -50,6 +50,19 @@ def no_threads_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def nothing_collected_in_mid_paint(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What a test has let go is collected between tests.
+
+    A widget that only its own cycles hold could else be collected by a call from its own paint event, and Qt would
+    go on painting what is gone.
+    """
+    if uses_qt(request):
+        gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
 def no_widgets_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     if not uses_qt(request):
         yield

@@ -103,6 +103,11 @@ class Network:
     def outputs(self) -> int:
         return self.layers[-1].width
 
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """Units of each layer, the inputs first: what the shape of the parameters depends on."""
+        return (self.inputs, *(layer.width for layer in self.layers))
+
     def layer(self, number: int) -> Layer:
         """The layer ``number`` of 1..L."""
         return self.layers[number - 1]
@@ -160,7 +165,7 @@ class Parameters:
         self.flat = np.zeros(network.size) if flat is None else flat
         if self.flat.shape != (network.size,):
             raise ValueError(f"{self.flat.shape} numbers for a network of {network.size} parameters")
-        widths = (network.inputs, *(layer.width for layer in network.layers))
+        widths = network.widths
         ends = tuple(accumulate((below + 1) * width for below, width in pairwise(widths)))
         self.blocks = tuple(
             self.flat[end - (below + 1) * width : end].reshape(below + 1, width)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -25,6 +26,8 @@ from bpstudio.storage import reader, replay
 
 DEFAULT_SOURCE = "article"
 WARM_UP_MILLISECONDS = 150
+_open: dict[int, MainWindow] = {}
+"""The windows that are not closed. One that nothing but its own cycles held could be collected in mid-paint."""
 
 
 def create_window(source: str | Path | None = None) -> MainWindow:
@@ -37,6 +40,9 @@ def create_window(source: str | Path | None = None) -> MainWindow:
     opened = reader.read(source)
     use_notation(kept_notation())
     window = MainWindow(Session(opened.state), source)
+    for end in (window.closed, window.destroyed):
+        end.connect(partial(_open.pop, id(window), None))
+    _open[id(window)] = window
     window.resize(1440, 900)
     window.held = window.files.claim(opened.digest)
     difference = replay.compare(opened)

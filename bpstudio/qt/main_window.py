@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction, QCloseEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -68,6 +68,8 @@ class View(Protocol):
 
 class MainWindow(QMainWindow):
     """The views around one ``Bridge``; what they share is wired here and nowhere else."""
+
+    closed = Signal()
 
     def __init__(self, session: Session, source: str | Path | None = None) -> None:
         super().__init__()
@@ -376,6 +378,7 @@ class MainWindow(QMainWindow):
         self.files.let_go()
         self.recovery.close()
         event.accept()
+        self.closed.emit()
 
     def end(self) -> None:
         """Close without a question: the program has been told to end. What is not saved stays for the next start."""

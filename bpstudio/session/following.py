@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bpstudio.engine.network import Network, Parameter, Parameters, parameter_at, positions_of
+from bpstudio.engine.network import Parameter, Parameters, parameter_at, positions_of
 from bpstudio.session.document import Document
 from bpstudio.session.edits import Edit
 
@@ -36,12 +36,8 @@ def carried(parameter: Parameter, edit: Edit, before: Document, after: Document)
     wanted = _MARK + np.array(positions_of(old, parameter))
     places = np.flatnonzero(np.isin(moved, wanted))
     if not len(places):
-        return parameter if _shape(old) == _shape(new) else None
+        return parameter if old.widths == new.widths else None
     if parameter.whole:
         return Parameter(parameter.kind, parameter_at(new, int(places[0])).layer)
     here = parameter.position(new) if parameter.exists_in(new) else -1
     return parameter if here in places else parameter_at(new, int(places[0]))
-
-
-def _shape(network: Network) -> tuple[int, ...]:
-    return network.inputs, *(layer.width for layer in network.layers)

@@ -68,11 +68,7 @@ def _fresh(document: Document) -> Moments:
 
 def _carried(moments: Moments, edit: Edit, old: Document, new: Document) -> Moments:
     """An optimizer remembers across an edit as long as it and the shape of the network stay what they were."""
-
-    def shape(document: Document) -> tuple[int, ...]:
-        return document.network.inputs, *(layer.width for layer in document.network.layers)
-
-    if old.training.optimizer != new.training.optimizer or shape(old) != shape(new):
+    if old.training.optimizer != new.training.optimizer or old.network.widths != new.network.widths:
         return _fresh(new)
     rows = edit.remembered(old, moments.rows)
     return _fresh(new) if rows is None else Moments(rows, moments.updates)

@@ -7,13 +7,13 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.network import Parameter, every_parameter
 from bpstudio.notation.naming import parameter_text
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.plots.gradient_plot import GradientPlot
 from bpstudio.qt.plots.plot_panel import PlotPanel
 from bpstudio.session.session import Session
-from bpstudio.session.structure import AddUnit
+from bpstudio.session.structure import AddUnit, RemoveLayer, RemoveUnit
 from bpstudio.storage.presets import located
 from bpstudio.storage.reader import read
 
@@ -149,3 +149,30 @@ def test_a_narrow_plot_shows_its_value_uncut(gradients: GradientPlot, bridge: Br
     gradients.resize(900, 200)
     gradients.refresh_now()
     assert gradients.when.isVisible()
+
+
+@pytest.mark.parametrize("name", ["article", "xor"])
+def test_after_an_edit_of_the_shape_the_lines_keep_the_names_of_the_network_they_were_recorded_of(
+    name: str, shown: Callable[[PlotPanel], None]
+) -> None:
+    bridge = opened(name)
+    plot = GradientPlot(bridge)
+    shown(plot)
+    bridge.session.train(3)
+    plot.refresh_now()
+    before = [line.label for line in plot.chart.picture.lines]
+    if name == "article":
+        bridge.edit(RemoveLayer(1))
+    else:
+        for _ in range(3):
+            bridge.edit(RemoveUnit(1, 0))
+        bridge.edit(RemoveUnit(0, 0))
+    plot.refresh_now()
+    assert [line.label for line in plot.chart.picture.lines] == before
+    bridge.session.seek(1, 0)
+    plot.refresh_now()
+    bridge.session.seek(3, 0)
+    bridge.session.train(2)
+    plot.refresh_now()
+    names = {parameter_text(p, bridge.document.network) for p in every_parameter(bridge.document.network)}
+    assert {line.label for line in plot.chart.picture.lines} <= names

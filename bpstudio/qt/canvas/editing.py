@@ -38,12 +38,16 @@ def number_at(stage: Stage, place: Place) -> float:
     raise TypeError(f"{place} has no number to edit")
 
 
-def edit_of(stage: Stage, place: Place, value: float) -> Edit:
+def row_studied(stage: Stage) -> int:
+    """The row of the examples whose numbers are shown."""
+    return int(stage.frame.rows[stage.bridge.example])
+
+
+def edit_of(stage: Stage, place: Place, row: int, value: float) -> Edit:
     """The edit that gives the place another number, or all parameters that are selected with it.
 
-    Raises TypeError for a place that has none.
+    An input or a target is that of ``row`` of the examples. Raises TypeError for a place that has none.
     """
-    row = int(stage.frame.rows[stage.bridge.example])
     chosen = tuple(str(thing) for thing in stage.bridge.chosen if isinstance(thing, Parameter))
     match place:
         case Parameter() if len(chosen) > 1 and str(place) in chosen:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
-from bpstudio.qt.canvas.editing import edit_of, editable, exact, number_at, rect_of
+from bpstudio.qt.canvas.editing import edit_of, editable, exact, number_at, rect_of, row_studied
 from bpstudio.qt.canvas.editor import InlineEditor
 from bpstudio.qt.canvas.places import Place
 from bpstudio.qt.canvas.tips import name_of
@@ -30,12 +30,13 @@ class InPlace:
             return
         text = exact(number_at(stage, place))
         name = name_of(stage, place)
-        self._editor = InlineEditor(text, name, partial(self._accept, place), canvas.viewport())
+        row = row_studied(stage)  # training may have gone on to another when the number is accepted
+        self._editor = InlineEditor(text, name, partial(self._accept, place, row), canvas.viewport())
         self._editor.closed.connect(self.close)
         self._editor.open_at(canvas.mapFromScene(rect_of(stage, place)).boundingRect(), typed)
 
-    def _accept(self, place: Place, value: float) -> None:
-        self._canvas.bridge.session.apply(edit_of(self._canvas.stage, place, value))
+    def _accept(self, place: Place, row: int, value: float) -> None:
+        self._canvas.bridge.session.apply(edit_of(self._canvas.stage, place, row, value))
 
     def close(self, accept: bool = False) -> bool:
         """Close the field; with ``accept`` only if what is typed in it is accepted."""

@@ -92,7 +92,7 @@ class ParameterTable(QWidget):
     def refresh(self, old: State | None, new: State) -> None:
         network = new.document.network
         self._share_room(network)
-        if old is None or _shape(old.document.network) != _shape(network):
+        if old is None or old.document.network.widths != network.widths:
             self.model.restart()
             self.caption.setText(f"{network.size:,} parameters" if network.size > 1 else "1 parameter")
             self.refusal.say("")
@@ -249,7 +249,3 @@ class ParameterTable(QWidget):
 
 def layers(network: Network) -> range:
     return range(1, network.depth + 1)
-
-
-def _shape(network: Network) -> tuple[int, ...]:
-    return network.inputs, *(layer.width for layer in network.layers)

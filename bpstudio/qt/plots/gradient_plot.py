@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 from math import isfinite
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QButtonGroup, QWidget
@@ -39,6 +40,13 @@ from bpstudio.storage.export import save_csv
 MOST_BUCKETS = 512  # half as many as for one line: here there are eight
 
 
+class Drawn(NamedTuple):
+    """What has a line. Around a change of the network's shape it is not always that at the cursor."""
+
+    network: Network
+    parameters: list[Parameter]
+
+
 class GradientPlot(PlotPanel):
     """∂C/∂θ of single parameters, or one norm a layer, over the iterations."""
 
@@ -51,7 +59,7 @@ class GradientPlot(PlotPanel):
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         self._trails, self._summaries = Trails(MOST_BUCKETS), Summaries()
         self._slots: Slots = {}
-        self._found: tuple[State, tuple[Parameter, ...], list[Parameter]] | None = None
+        self._found: tuple[State, tuple[Parameter, ...], Drawn] | None = None
         super().__init__(bridge, parent, lag=24)
         self.setObjectName(self.object_name)
         self.add_switch()
@@ -85,11 +93,15 @@ class GradientPlot(PlotPanel):
         candidates = [picked, followed.parameter if followed else None]
         return [parameter for parameter in candidates if isinstance(parameter, Parameter)]
 
-    def parameters(self, state: State) -> list[Parameter]:
-        """The parameters that have a line, the most wanted first."""
+    def drawn(self, state: State) -> Drawn:
+        """The parameters that have a line, the most wanted first, and the network they belong to."""
         wanted = tuple(self.wanted())
         if self._found is None or self._found[0] is not state or self._found[1] != wanted:
-            self._found = state, wanted, self._parameters(state)
+            row = self.row(state)
+            found = Drawn(state.document.network, [])
+            if row is not None:
+                found = Drawn(row.network, chosen(row, list(wanted), self._slots))
+            self._found = state, wanted, found
         return self._found[2]
 
     def row(self, state: State) -> GradientRow | None:
@@ -104,22 +116,19 @@ class GradientPlot(PlotPanel):
         """The numbers of one parameter's line."""
         return gradient_column(parameter)
 
-    def _parameters(self, state: State) -> list[Parameter]:
-        row = self.row(state)
-        return [] if row is None else chosen(row, self.wanted(), self._slots)
-
     def curves(self, state: State) -> dict[str, ColumnOf]:
         """The lines by their labels."""
         network = state.document.network
         if self.by_layer:
             return {f"layer {n}": self._summaries.column(FIRST_NORM + n - 1) for n in layers_shown(network)}
-        return {parameter_text(p, network): self.column_of(p) for p in self.parameters(state)}
+        found = self.drawn(state)
+        return {parameter_text(p, found.network): self.column_of(p) for p in found.parameters}
 
     def colours(self, state: State) -> list[QColor]:
         series = current_theme().series
         if self.by_layer:
             return [series[place % len(series)] for place in range(len(layers_shown(state.document.network)))]
-        parameters = self.parameters(state)
+        parameters = self.drawn(state).parameters
         self._slots = slots_of(parameters, self._slots)
         return [series[self._slots[parameter] % len(series)] for parameter in parameters]
 
@@ -148,7 +157,8 @@ class GradientPlot(PlotPanel):
         return f"every {ordinal(most)} iteration kept" if most > 1 else ""
 
     def _lines(self, state: State, x: Range) -> tuple[Line, ...]:
-        important = {parameter_text(p, state.document.network) for p in self.wanted()}
+        drawn = self.drawn(state)
+        important = {parameter_text(p, drawn.network) for p in self.wanted() if p in drawn.parameters}
         found = []
         for (label, column), colour in zip(self.curves(state).items(), self.colours(state), strict=True):
             raw = points(state, column, self._trails, x)
@@ -173,13 +183,13 @@ class GradientPlot(PlotPanel):
         if self.by_layer:
             label = max(curves, key=lambda name: _size(sample(state, curves[name], state.completed - 1)))
             return f"norm of {label}", curves[label], None
-        parameters = self.parameters(state)
+        network, parameters = self.drawn(state)
         wanted = [p for p in self.wanted() if p in parameters]
         largest = sorted(
             parameters, key=lambda p: -_size(sample(state, self.column_of(p), state.completed - 1))
         )
         leading = (wanted or largest)[0]
-        name = parameter_text(leading, state.document.network)
+        name = parameter_text(leading, network)
         return self.symbol(name), self.column_of(leading), leading
 
     def write_csv(self, path: Path) -> None:
@@ -192,7 +202,8 @@ class GradientPlot(PlotPanel):
             return self.title, NOT_COMPUTED, ""
         label, column, parameter = leading
         latest = sample(state, column, state.completed - 1)
-        seen = None if parameter is None else self.revealed(parameter)
+        here = self.drawn(state).network.widths == self.bridge.frame.network.widths
+        seen = self.revealed(parameter) if parameter is not None and here else None
         if seen is not None:
             latest = Sample(state.cursor.iteration, seen)
         if latest is None:

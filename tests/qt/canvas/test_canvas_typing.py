@@ -13,6 +13,7 @@ from bpstudio.engine.network import Parameter
 from bpstudio.qt.bridge import Bridge, Unit
 from bpstudio.qt.canvas.places import Place, Target, bias, weight
 from bpstudio.qt.canvas.view import Canvas
+from bpstudio.session.edits import SetBatch
 from bpstudio.session.session import Session
 from bpstudio.storage.reader import read
 
@@ -152,3 +153,16 @@ def test_a_field_survives_no_other_session(shown: Shown, qtbot: QtBot) -> None:
     bridge_of(canvas).replace_session(Session(read("mazur").state))
     assert closed(canvas)
     assert canvas.stage.network.inputs == 2
+
+
+def test_a_number_goes_to_the_example_over_which_the_field_was_opened(qtbot: QtBot, shown: Shown) -> None:
+    canvas = shown((2, 2, 1), examples=3)
+    bridge = bridge_of(canvas)
+    bridge.edit(SetBatch(2))
+    before = bridge.document.data.x.copy()
+    field = open_field(qtbot, canvas, Unit(0, 1))
+    bridge.session.train(1)
+    retype(qtbot, field, "9")
+    after = bridge.document.data.x
+    assert after[0, 1] == 9.0
+    assert after.sum() == pytest.approx(before.sum() - before[0, 1] + 9.0)
