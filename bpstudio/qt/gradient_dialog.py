@@ -24,6 +24,7 @@ from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import symbol
+from bpstudio.notation.textbook import in_words
 from bpstudio.qt.fonts import number_font
 from bpstudio.qt.theme import SPACE, SPACE_LARGE, current_theme
 from bpstudio.session.frame import Frame
@@ -68,7 +69,7 @@ class GradientDialog(QDialog):
         self._progress = QProgressBar(self)
         self._progress.setRange(0, self._task.network.size)
         self.table = QTableWidget(0, len(_HEADERS), self)
-        self.table.setHorizontalHeaderLabels(_HEADERS)
+        self.table.setHorizontalHeaderLabels([in_words(text) for text in _HEADERS])
         self.table.verticalHeader().hide()
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)

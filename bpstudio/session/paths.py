@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from bpstudio.engine.network import Array, Parameter
 from bpstudio.engine.program import Op, Step
 from bpstudio.session.frame import Frame
-from bpstudio.session.reckoning import path_sizes, share_of_example
+from bpstudio.session.reckoning import couples, path_sizes, share_of_example
 
 MOST_ADDED = 50_000
 Units = NDArray[np.intp]
@@ -61,6 +61,21 @@ class Paths:
     @property
     def largest_first(self) -> bool:
         return self._order is not None
+
+    @property
+    def connected(self) -> int:
+        """How many of the paths lead over no connection that is cut; the others are there, and add 0."""
+        network, own = self.frame.network, self.parameter
+        if not any(layer.cut for layer in network.layers):
+            return self.total
+        ways = np.zeros(network.width(own.layer), dtype=object)
+        ways[own.j] = 1
+        for number in range(own.layer + 1, network.depth + 1):
+            open_ones = np.ones((network.width(number - 1), network.width(number)), dtype=object)
+            for i, j in network.layer(number).cut:
+                open_ones[i, j] = 0
+            ways = ways @ open_ones
+        return int(ways.sum()) * (network.outputs if couples(network) else 1)
 
     def page(self, first: int, count: int) -> tuple[Path, ...]:
         """``count`` paths from place ``first`` on."""

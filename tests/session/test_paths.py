@@ -12,6 +12,7 @@ from bpstudio.engine.functions import Cost
 from bpstudio.engine.network import Layer, Network, Parameter, Parameters, every_parameter
 from bpstudio.engine.program import Program
 from bpstudio.session import paths as paths_module
+from bpstudio.session.connections import CutConnections
 from bpstudio.session.document import Document
 from bpstudio.session.edits import SetParameter
 from bpstudio.session.paths import Paths
@@ -168,3 +169,12 @@ def test_paths_and_multiplications_are_counted() -> None:
     assert (found.paths, found.written_out, found.reusing) == (3, 6, 4)
     found = effort(Program.of(TWO_THREE_TWO_ONE), parse("theta1[0,0]"))
     assert (found.paths, found.written_out, found.reusing) == (2, 12, 4)
+
+
+def test_paths_over_cut_connections_are_counted_and_add_nothing() -> None:
+    made = by_hand()
+    made.apply(CutConnections(("theta2[0,1]",)))
+    made.finish_iteration()
+    found = Paths(made.frame, parse("theta1[0,0]"), 0)
+    assert (found.total, found.connected) == (2, 1)
+    assert [path.product for path in found.page(0, 5)][1] == 0.0

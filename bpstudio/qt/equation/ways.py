@@ -136,8 +136,10 @@ def _counts(paths: Paths) -> str:
         if figures.paths > 1
         else "1 path"
     )
+    cut = figures.paths - paths.connected
+    over = f", {cut:,} of them over cut connections" if cut else ""
     return (
-        f"{ways};  multiplications: {figures.written_out:,} path by path, {figures.reusing:,} "
+        f"{ways}{over};  multiplications: {figures.written_out:,} path by path, {figures.reusing:,} "
         f"with what the layer above has computed"
     )
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from bpstudio.engine.functions import COSTS, Cost, Regularization
+from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.panels.asking import ask
 from bpstudio.qt.panels.form import Form, choose, side_by_side
@@ -17,6 +18,7 @@ from bpstudio.session.edits import SetCost, SetRegularization
 
 COST_NAMES: dict[str, str] = {name: cost.label[:1].upper() + cost.label[1:] for name, cost in COSTS.items()}
 REDUCTIONS = {"sum": "Sum", "mean": "Mean"}
+COST_TIP = "Cost C: how far the output ŷ is from the target y."
 SCALE_TIP = "Scale: the number before the cost. With ½ the square's derivative is ŷ − y, without it 2(ŷ − y)."
 PENALTIES = {"none": "None", "l1": "L1: λ Σ|θ|", "l2": "L2: λ Σθ²"}
 RATE_TIP = "λ: how much the size of the weights counts beside the error. Biases never count."
@@ -26,7 +28,7 @@ class CostSection(Form):
     def __init__(self, bridge: Bridge, parent: QWidget) -> None:
         super().__init__("Cost C", parent)
         self._bridge = bridge
-        self.name = self.add_choice("", COST_NAMES, "Cost C: how far the output ŷ is from the target y.")
+        self.name = self.add_choice("", COST_NAMES, COST_TIP)
         self.name.setAccessibleName("Cost")
         self.name_refusal = self.refusal_of(self.name)
         self._wanted: Cost | None = None
@@ -66,6 +68,8 @@ class CostSection(Form):
 
     def refresh(self, document: Document) -> None:
         cost = document.cost
+        self.title.setText(in_words("Cost C"))
+        self.name.setToolTip(in_words(COST_TIP))
         choose(self.name, cost.name)
         choose(self.over_outputs, cost.over_outputs)
         choose(self.over_examples, cost.over_examples)
@@ -123,6 +127,8 @@ class RegularizationSection(Form):
 
     def refresh(self, document: Document) -> None:
         term = document.training.regularization
+        for place, words in enumerate(PENALTIES.values()):
+            self.name.setItemText(place, in_words(words))
         choose(self.name, term.name)
         self.rate.show_value(term.rate)
         self.set_row_visible(self.rate, term.name != "none")

@@ -29,7 +29,8 @@ class Form(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE)
-        column.addWidget(section(title, self))
+        self.title = section(title, self)
+        column.addWidget(self.title)
         column.addLayout(self._grid)
         self._rows: dict[QWidget, tuple[QWidget, ...]] = {}
         self._refusals: dict[QWidget, Refusal] = {}
