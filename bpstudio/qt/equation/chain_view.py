@@ -17,7 +17,7 @@ from bpstudio.qt.equation.factor_card import WHY_WIDTH, Look, draw_card, draw_he
 from bpstudio.qt.equation.fitting import Columns, desired_centres, placed
 from bpstudio.qt.equation.grid import GAP, HALO, MARGIN, Grid, best_grid
 from bpstudio.qt.equation.rail import draw_surroundings
-from bpstudio.qt.equation.tile import Tile
+from bpstudio.qt.equation.tile import Shelf, Tile
 from bpstudio.qt.guard import guarded
 
 
@@ -44,6 +44,7 @@ class ChainView(QWidget):
         self._cards: list[Tile] = []
         self._selection: Selection = None
         self._lit: frozenset[int] = frozenset()
+        self._shelf: Shelf = {}
         self.head = self._new_head()
 
     @property
@@ -149,9 +150,9 @@ class ChainView(QWidget):
         return head
 
     def _new_tile(self) -> Tile:
-        tile = Tile(self)
+        tile = Tile(self, self._shelf)
         tile.setObjectName("factor_card")
-        why = Tile(tile)
+        why = Tile(tile, self._shelf)
         why.setObjectName("why")
         why.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         why.setToolTip("How this local derivative comes about.  (Return)")
@@ -186,8 +187,9 @@ class ChainView(QWidget):
         look = Look(
             card, grid.lines[number], grid.baselines, chosen, card.step in self._lit, grid.level.notes
         )
-        tile.wear(look, partial(draw_card, look=look))
-        why.wear(look, partial(draw_question, look=look))
+        key = (card, grid.level, grid.baselines, chosen, look.pointed)
+        tile.wear(look, partial(draw_card, look=look), key)
+        why.wear(look, partial(draw_question, look=look), ("why", *key))
 
     def _card_of(self, tile: Tile) -> Card | None:
         cards = self._chain.cards if self._chain else ()

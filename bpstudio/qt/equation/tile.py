@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPixmap
@@ -19,6 +19,8 @@ ATTENDING = {
     QEvent.Type.Leave: False,
     QEvent.Type.FocusOut: False,
 }
+MOST_KEPT = 96
+Shelf = dict[Hashable, QPixmap]  # pictures by what they show, the last used last
 Drawing = Callable[[QPainter, QRectF, "Tile"], None]
 
 
@@ -36,20 +38,25 @@ class Tile(QAbstractButton):
     moved = Signal(int)
     attended = Signal(bool)
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, shelf: Shelf | None = None) -> None:
         super().__init__(parent)
+        self._shelf = shelf
         self._drawing: Drawing = _nothing
         self._look: object = None
+        self._key: Hashable = None
         self._picture: QPixmap | None = None
         self._pictured: object = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
-    def wear(self, look: object, drawing: Drawing) -> None:
-        """Draw like this from now on. Nothing is painted again where the ``look`` is equal to the one before."""
+    def wear(self, look: object, drawing: Drawing, key: Hashable = None) -> None:
+        """Draw like this from now on. Nothing is painted again where the ``look`` is equal to the one before.
+
+        A ``key`` says the same as the look and can be looked up: the picture is then kept for whoever wears it next.
+        """
         same = self._look == look
-        self._look, self._drawing = look, drawing
+        self._look, self._drawing, self._key = look, drawing, key
         if not same:
             self.update()
 
@@ -82,7 +89,7 @@ class Tile(QAbstractButton):
         ratio = self.devicePixelRatioF()
         seen = (self._look, self.size(), ratio, self._touch, current_theme(), current_notation())
         if self._picture is None or self._pictured != seen:
-            self._picture, self._pictured = self._drawn(ratio), seen
+            self._picture, self._pictured = self._kept(ratio), seen
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._picture)
         painter.end()
@@ -93,6 +100,18 @@ class Tile(QAbstractButton):
         owner = self.parentWidget()
         above = owner._touch if isinstance(owner, Tile) else ()
         return (self.underMouse(), self.hasFocus(), self.isDown(), *above)
+
+    def _kept(self, ratio: float) -> QPixmap:
+        """The picture from the shelf, where somebody wore the same before; drawn and put there otherwise."""
+        if self._key is None or self._shelf is None:
+            return self._drawn(ratio)
+        width, height = self.width(), self.height()
+        key = (self._key, width, height, ratio, self._touch, current_theme().name, current_notation())
+        picture = self._shelf.pop(key, None) or self._drawn(ratio)
+        self._shelf[key] = picture
+        while len(self._shelf) > MOST_KEPT:
+            del self._shelf[next(iter(self._shelf))]
+        return picture
 
     def _drawn(self, ratio: float) -> QPixmap:
         picture = QPixmap(self.size() * ratio)
