@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 from threading import Lock
 
@@ -45,11 +45,11 @@ def largest_product(network: Network, rows: int) -> int:
     return rows * max((below + 1) * above for below, above in pairwise(widths))
 
 
-def suitable_threads(network: Network, rows: int) -> AbstractContextManager[None]:
-    """A context in which the products of an iteration over ``rows`` examples run on the threads that suit them."""
+def suitable_threads(network: Network, rows: int) -> Callable[[], AbstractContextManager[None]]:
+    """Makes contexts in which the products of an iteration over ``rows`` examples run on the threads that suit them."""
     size = largest_product(network, rows)
     library = None if size < ALONE or size >= SHARED else _library()
-    return nullcontext() if library is None else _on_one_thread(library)
+    return nullcontext if library is None else partial(_on_one_thread, library)
 
 
 @contextmanager

@@ -1,8 +1,13 @@
-"""Array arithmetic written as the calls it consists of: run at once, or bound to its arrays and run over and over."""
+"""What a formula is: array arithmetic written as the calls it consists of; and what the registries hold of each.
+
+It is run at once, or bound to its arrays and run over and over.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -40,3 +45,91 @@ def bind(function: Callable[..., None], *arrays: Array, **constants: float) -> l
 def number(value: float, like: Array) -> Array:
     """A constant of the type of ``like``, 0-d."""
     return np.array(value, like.dtype)
+
+
+def over_units(array: Array) -> Array:
+    """Room for one number of each example, whatever the units of its layer."""
+    return np.empty((*array.shape[:-2], 1, array.shape[-1]), array.dtype)
+
+
+def sum_over_units(array: Array, out: Array) -> Kernel:
+    return partial(np.add.reduce, array, axis=-2, out=out, keepdims=True)
+
+
+def less_the_largest(z: Array, out: Array) -> Iterator[Kernel]:
+    """z of every unit less the largest of its example: e to that cannot overflow."""
+    largest = over_units(z.real)
+    yield partial(np.maximum.reduce, z.real, axis=-2, out=largest, keepdims=True)
+    yield partial(np.subtract, z, largest, out)
+
+
+def scaled(out: Array, scale: float) -> Iterator[Kernel]:
+    if scale != 1.0:
+        yield partial(np.multiply, out, number(scale, out), out)
+
+
+@dataclass(frozen=True, slots=True)
+class Activation:
+    """g: ``value(z, out)`` writes g(z); ``derivative(z, a, out)`` writes g'(z), knowing a = g(z).
+
+    Softmax couples the units of a layer and has no derivative unit by unit: its ``derivative`` is None, and
+    ``jacobian`` and ``product`` below serve it instead. ``corner`` is where g' jumps, if it does; ``low`` and ``high``
+    are what g(z) stays between. ``same`` says that g(z) is z and g'(z) 1, so that neither takes any arithmetic.
+    """
+
+    label: str
+    symbol_tex: str
+    tex: str
+    derivative_tex: str
+    value: Callable[[Array, Array], None]
+    derivative: Callable[[Array, Array, Array], None] | None
+    analytic: bool = True
+    corner: float | None = None
+    low: float = -math.inf
+    high: float = math.inf
+    same: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CostFunction:
+    """``terms(yhat, y, out)`` writes what is summed; ``derivative(yhat, y, out)`` its derivative by ŷ, term by term.
+
+    ``of_probabilities``: it takes logarithms of ŷ, and both ŷ and y have to be from 0 to 1. ``derivative`` takes a
+    ``scale`` as well, by which it multiplies: the cost's coefficient.
+    """
+
+    label: str
+    tex: str
+    derivative_tex: str
+    terms: Callable[[Array, Array, Array], None]
+    derivative: Callable[..., None]
+    needs_target: bool = True
+    of_probabilities: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """An output activation and a cost whose factors overflow apart and are harmless together.
+
+    ``terms(z, y, out)`` is the cost read from z; ``derivative(yhat, y, out)`` is ∂C/∂z term by term, times a
+    ``scale`` if one is given: the one sanctioned second formula, ŷ − y (Bishop, *Pattern Recognition and Machine
+    Learning*, 4.3.6).
+    """
+
+    derivative_tex: str
+    terms: Callable[[Array, Array, Array], None]
+    derivative: Callable[..., None]
+
+
+@dataclass(frozen=True, slots=True)
+class Penalty:
+    """``value(theta, rate, out)`` adds the term of one layer to the 0-d ``out``.
+
+    ``derivative(theta, rate, out)`` writes its derivative. ``rate`` is 0-d.
+    """
+
+    tex: str
+    derivative_tex: str
+    value: Callable[[Array, Array, Array], None]
+    derivative: Callable[[Array, Array, Array], None]
+    analytic: bool = True

@@ -13,8 +13,8 @@ from typing import Literal
 
 import numpy as np
 
-from bpstudio.engine.formula import Kernel
-from bpstudio.engine.functions import ACTIVATIONS, COSTS, PAIRS, PENALTIES, Activation, softmax_jacobian
+from bpstudio.engine.formula import Activation, Kernel
+from bpstudio.engine.functions import ACTIVATIONS, COSTS, PAIRS, PENALTIES, softmax_jacobian
 from bpstudio.engine.kernels import Binding, kernels_of
 from bpstudio.engine.network import Array, Network, Parameter, ParameterKind, Parameters, every_parameter
 from bpstudio.engine.program import Op, Phase, Program, Step

@@ -12,14 +12,13 @@ from functools import partial
 
 import numpy as np
 
-from bpstudio.engine.formula import Kernel, bind, number
+from bpstudio.engine.formula import Kernel, Pair, bind, number
 from bpstudio.engine.functions import (
     ACTIVATIONS,
     COSTS,
     PAIRS,
     PENALTIES,
     Cost,
-    Pair,
     Regularization,
     softmax_product,
 )
@@ -70,8 +69,8 @@ def _z(to: Binding, step: Step) -> list[Kernel]:
 
 def _a(to: Binding, step: Step) -> list[Kernel]:
     assert step.layer is not None
-    activation = ACTIVATIONS[to.workspace.network.layer(step.layer).activation]
-    return bind(activation.value, to.workspace.z[step.layer], to.workspace.a[step.layer])
+    z, a = to.workspace.z[step.layer], to.workspace.a[step.layer]
+    return [] if a is z else bind(ACTIVATIONS[to.workspace.network.layer(step.layer).activation].value, z, a)
 
 
 def _cost(to: Binding, step: Step) -> list[Kernel]:
@@ -128,6 +127,8 @@ def _da_dz(to: Binding, step: Step) -> list[Kernel]:
         return [*_factors(to, layer), *fused]
     if ACTIVATIONS[arrays.network.layer(layer).activation].derivative is None:
         return bind(softmax_product, upstream, arrays.a[layer], out)
+    if out is upstream:
+        return _factors(to, layer)
     return [*_factors(to, layer), partial(np.multiply, upstream, arrays.da_dz[layer], out)]
 
 

@@ -203,7 +203,16 @@ class Parameters:
         return row
 
     def copy(self) -> Parameters:
-        return Parameters(self.network, self.flat.copy())
+        return self.over(self.flat.copy())
+
+    def over(self, flat: Array) -> Parameters:
+        """Of the same network, as views into another vector of the same shape."""
+        other, begin, blocks = Parameters.__new__(Parameters), 0, []
+        for block in self.blocks:
+            blocks.append(flat[begin : begin + block.size].reshape(block.shape))
+            begin += block.size
+        other.network, other.flat, other.blocks = self.network, flat, tuple(blocks)
+        return other
 
     def __getitem__(self, parameter: Parameter) -> float:
         return float(self.flat[parameter.position(self.network)])

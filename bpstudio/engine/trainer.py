@@ -101,6 +101,7 @@ class Trainer:
         self._batches, self._shuffled = task.batches, task.training.shuffle
         self._size = task.batch_size
         self._whole_batches, self._rest = divmod(len(task.examples.training_rows), self._size)
+        self._threads = suitable_threads(task.network, self._size)
         self._lanes: dict[int, Lanes] = {}
 
     def run(self, iterations: int, costs: Array | None = None, gradients: Array | None = None) -> None:
@@ -109,7 +110,7 @@ class Trainer:
         Numbers that are not finite are results like others here: nothing is raised, nothing warned.
         """
         done, recorded = 0, costs is not None or gradients is not None
-        with np.errstate(all="ignore"), suitable_threads(self.task.network, self._size):
+        with np.errstate(all="ignore"), self._threads():
             while done < iterations:
                 lanes, stretch = self._stretch(iterations - done)
                 if recorded:
@@ -188,7 +189,7 @@ def trace(task: Task, parameters: Parameters, moments: Moments | None, iteration
     workspace.load(task.examples, rows)
     binding = Binding(workspace, after, task.cost, regularization, traced=True)
     update = Update(optimizer, task.training.learning_rate, after, moved)
-    with np.errstate(all="ignore"), suitable_threads(task.network, task.batch_size):
+    with np.errstate(all="ignore"), suitable_threads(task.network, task.batch_size)():
         for run in [*kernels_of(program, binding), *update(workspace.gradient.flat)]:
             run()
     return Trace(parameters.copy(), workspace, after, rows, before, moved)

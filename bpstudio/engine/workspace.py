@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Mapping
 from itertools import pairwise
 from typing import Literal
 
@@ -11,6 +9,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from bpstudio.engine.examples import Examples
+from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.network import Array, Network, Parameters
 
 Order = Literal["C", "F"]
@@ -46,7 +45,8 @@ class Workspace:
     product for the weights. That is ∂z/∂b = 1 made literal.
 
     In C order z, a and ∂a/∂z of all layers lie one layer behind the other, each in blocks of the same height: ∂a/∂z
-    of neighbouring layers with one activation is then one call (``span``).
+    of neighbouring layers with one activation is then one call (``span``). Where the activation is the identity, z and
+    a are one array, as are ∂C/∂a and ∂C/∂z.
     """
 
     __slots__ = (
@@ -103,15 +103,20 @@ class Workspace:
             z, da_dz = ([blocks((network.width(n), rows), order, dtype) for n in layers] for _ in range(2))
         self.extended = (x, *a[:-1])
 
-        def of_units(arrays: list[Array]) -> Mapping[int, Array]:
+        def of_units(arrays: list[Array]) -> dict[int, Array]:
             return {number: arrays[number - 1][: network.width(number)] for number in layers}
 
-        self.z, self.da_dz = of_units(z), of_units(da_dz)
-        self.a: Mapping[int, Array] = {0: x[:-1], **of_units(a)}
+        self.z, self.a, self.da_dz = of_units(z), of_units(a), of_units(da_dz)
         self.dc_dz, self.dc_da = (
             {number: blocks((network.width(number), rows), order, dtype) for number in layers}
             for _ in range(2)
         )
+        for number in layers:
+            if ACTIVATIONS[network.layer(number).activation].same:
+                self.dc_dz[number] = self.dc_da[number]
+                if order == "C" or number == depth:
+                    self.z[number] = self.a[number]
+        self.a[0] = x[:-1]
 
     def span(self, first: int, last: int) -> tuple[Array, Array, Array]:
         """z, a and ∂a/∂z of the layers ``first`` to ``last`` (C order), with the rows of ones between them."""
@@ -128,9 +133,11 @@ class Workspace:
 
     def over(self, x: Array, y: Array, gradient: Array) -> Workspace:
         """The same arrays with others for a batch's own: x with its ones, y, and the flat gradient."""
-        other = copy.copy(self)
+        other = Workspace.__new__(Workspace)
+        for name in Workspace.__slots__:
+            setattr(other, name, getattr(self, name))
         other.extended, other.a = (x, *self.extended[1:]), {**self.a, 0: x[:-1]}
-        other.y, other.gradient = y, Parameters(self.network, gradient)
+        other.y, other.gradient = y, self.gradient.over(gradient)
         if self.penalty_gradient is None:
             other.data_gradient = other.gradient
         return other

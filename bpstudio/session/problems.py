@@ -12,7 +12,8 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from bpstudio.engine.functions import ACTIVATIONS, COSTS, Activation
+from bpstudio.engine.formula import Activation
+from bpstudio.engine.functions import ACTIVATIONS, COSTS
 from bpstudio.engine.network import ActivationName, Array, Network
 from bpstudio.session.connections import SetFrozen
 from bpstudio.session.data_edits import NormalizeTargets, SetCells

@@ -1,226 +1,189 @@
-"""The program-driven training loop, against the same operations on the same buffers written down one after another."""
+"""Training against what it could at best be: the same calls written down by hand, and its matrix products alone."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+from itertools import pairwise
 
 import numpy as np
 
-from bpstudio.engine.examples import Examples
-from bpstudio.engine.functions import Cost
-from bpstudio.engine.initializers import initial_parameters
-from bpstudio.engine.network import Layer, Network, Parameters
-from bpstudio.engine.trainer import Task, Trainer, Training
+from bpstudio.engine import blas
+from bpstudio.engine.network import Parameters
+from bpstudio.engine.trainer import Trainer
 from bpstudio.engine.workspace import Workspace
-from tests.benchmarks.timing import Line, compared
+from tests.benchmarks.timing import Line, rounds_of
+from tests.benchmarks.workloads import W1, W2, W4_LARGE, W4_SMALL, W5, Workload
 
+SECONDS = 6.0
 RATE = 0.01
-ZERO, ONE = np.array(0.0), np.array(1.0)
-
-
-@dataclass(frozen=True)
-class Case:
-    """A network, how many examples there are and how many an iteration sees, and iterations in a round."""
-
-    widths: tuple[int, ...]
-    examples: int
-    batch: int
-    iterations: int
-
-    @property
-    def name(self) -> str:
-        seen = "all" if self.batch == self.examples else f"{self.batch} of"
-        return f"{'-'.join(map(str, self.widths))}, {seen} {self.examples}"
-
-    @property
-    def classes(self) -> bool:
-        return self.widths[-1] > 1
-
-    @property
-    def task(self) -> Task:
-        """Hidden ReLU; sigmoid with squared error, or softmax with cross-entropy for several classes."""
-        names = ("relu", "relu", "softmax" if self.classes else "sigmoid")
-        layers = tuple(Layer(width, name) for width, name in zip(self.widths[1:], names, strict=True))  # type: ignore[arg-type]
-        rng = np.random.default_rng(1)
-        x = rng.normal(size=(self.examples, self.widths[0]))
-        y = np.eye(self.widths[-1])[rng.integers(0, self.widths[-1], self.examples)]
-        cost = Cost("categorical_cross_entropy" if self.classes else "squared_error")
-        return Task(
-            Network(self.widths[0], layers), cost, Examples(x, y), Training(RATE, batch_size=self.batch)
-        )
-
-
-CASES = (
-    Case((1, 1, 1, 1), 1, 1, 4000),
-    Case((2, 4, 2, 1), 10, 10, 4000),
-    Case((2, 4, 2, 1), 40, 10, 4000),
-    Case((784, 128, 64, 10), 320, 32, 60),
-)
 
 
 class ByHand:
-    """Three layers, written out. Arrays and factors are looked up once, as the kernels have them bound."""
+    """Three layers, tanh and an identity at the end, squared error: written out, over the arrays of a workspace."""
 
-    def __init__(self, task: Task) -> None:
-        self.task, self.parameters = task, initial_parameters(task.network, "xavier", 0)
-        self.workspace = Workspace(task.network, task.training.batch_size or len(task.examples))
-        self.x, self.y = task.examples.x.T.copy(), np.asarray(task.examples.y).T.copy()
-        self.iteration = 0
-        if task.batches == 1:
-            self.load(0)
+    def __init__(self, workload: Workload) -> None:
+        self.parameters, self.workload = workload.start, workload
+        self.workspace = Workspace(workload.network, workload.batch)
+        x, y = workload.stacked
+        ones = np.ones((workload.batches, 1, workload.batch))
+        self.x = np.concatenate([x.swapaxes(1, 2), ones], axis=1)
+        self.y = y.swapaxes(1, 2).copy()
 
-    def load(self, iteration: int) -> None:
-        size = self.workspace.rows
-        at = iteration % self.task.batches * size
-        self.workspace.a[0][...] = self.x[:, at : at + size]
-        self.workspace.y[...] = self.y[:, at : at + size]
-
-    def arrays(self) -> list[tuple[np.ndarray, ...]]:
-        """Inputs with their ones, z, a, ∂a/∂z, ∂C/∂a and ∂C/∂z of layers 1, 2, 3."""
-        to = self.workspace
-        layered = (to.z, to.a, to.da_dz, to.dc_da, to.dc_dz)
-        return [to.extended[:3], *(tuple(quantity[n] for n in (1, 2, 3)) for quantity in layered)]
-
-    def matrices(self) -> list[tuple[np.ndarray, ...]]:
-        """Parameters and ∂C/∂z as the products read them, θ alone, and where ∂C/∂θ and ∂C/∂b go."""
-        to, layers = self.workspace, (1, 2, 3)
-        transposed = tuple(block.T for block in self.parameters.blocks)
-        theta = tuple(self.parameters.theta(n) for n in layers)
-        return [transposed, theta, to.gradient.blocks, tuple(to.dc_dz[n].T for n in layers)]
-
-    def update(self) -> tuple[np.ndarray, ...]:
-        """What the update reads and writes: θ and b, their gradient, the learning rate, room for the change."""
-        theta = self.parameters.flat
-        return theta, self.workspace.gradient.flat, np.array(RATE), np.empty_like(theta)
-
-    def regression(self, iterations: int) -> None:
-        (x0, x1, x2), (z1, z2, z3), (a1, a2, a3), (s1, s2, s3), (c1, c2, c3), (d1, d2, d3) = self.arrays()
-        (w1, w2, w3), (_, t2, t3), (g1, g2, g3), (e1, e2, e3) = self.matrices()
-        to, one_batch = self.workspace, self.task.batches == 1
-        y, terms, C = to.y, to.cost_terms, to.C
-        flat, ones, part = (
-            terms.reshape(-1),
-            np.ones(terms.size),
-            np.array(self.task.cost.coefficient(1, to.rows)),
-        )
-        theta, gradient, rate, change = self.update()
-        for _ in range(iterations):
-            if not one_batch:
-                self.load(self.iteration)
-            self.iteration += 1
+    def run(self, iterations: int) -> None:
+        to, (g1, g2, g3) = self.workspace, self.workspace.gradient.blocks
+        w1, w2, w3 = (block.T for block in self.parameters.blocks)
+        t2, t3 = self.parameters.theta(2), self.parameters.theta(3)
+        _, x1, x2 = to.extended
+        (z1, z2, z3), (c1, c2, c3) = ([array[n] for n in (1, 2, 3)] for array in (to.z, to.dc_da))
+        (a1, a2), (s1, s2), (d1, d2) = ([array[n] for n in (1, 2)] for array in (to.a, to.da_dz, to.dc_dz))
+        _, a, s = to.span(1, 2)
+        e1, e2, e3 = d1.T, d2.T, c3.T
+        part, one, rate = (np.array(n) for n in (2.0 / self.workload.batch, 1.0, self.workload.learning_rate))
+        theta, gradient = self.parameters.flat, to.gradient.flat
+        change = np.empty_like(theta)
+        batches = list(zip(self.x, self.y, strict=True))
+        for iteration in range(iterations):
+            x0, y = batches[iteration % len(batches)]
             w1.dot(x0, z1)
-            np.maximum(z1, ZERO, out=a1)
+            np.tanh(z1, a1)
             w2.dot(x1, z2)
-            np.maximum(z2, ZERO, out=a2)
+            np.tanh(z2, a2)
             w3.dot(x2, z3)
-            np.negative(z3, a3)
-            np.exp(a3, a3)
-            np.add(a3, ONE, a3)
-            np.reciprocal(a3, a3)
-            np.subtract(a3, y, terms)
-            np.multiply(terms, terms, terms)
-            flat.dot(ones, C)
-            np.multiply(C, part, C)
-            np.subtract(a3, y, c3)
-            np.add(c3, c3, c3)
+            np.subtract(z3, y, c3)
             np.multiply(c3, part, c3)
-            np.subtract(ONE, a3, s3)
-            np.multiply(a3, s3, s3)
-            np.multiply(c3, s3, d3)
-            x2.dot(e3, g3)
-            t3.dot(d3, c2)
-            np.sign(a2, s2)
+            t3.dot(c3, c2)
+            np.multiply(a, a, s)
+            np.subtract(one, s, s)
             np.multiply(c2, s2, d2)
-            x1.dot(e2, g2)
             t2.dot(d2, c1)
-            np.sign(a1, s1)
             np.multiply(c1, s1, d1)
+            x2.dot(e3, g3)
+            x1.dot(e2, g2)
             x0.dot(e1, g1)
             np.multiply(gradient, rate, change)
             np.subtract(theta, change, theta)
 
-    def classification(self, iterations: int) -> None:
-        (x0, x1, x2), (z1, z2, z3), (a1, a2, a3), (s1, s2, _), (c1, c2, _), (d1, d2, d3) = self.arrays()
-        (w1, w2, w3), (_, t2, t3), (g1, g2, g3), (e1, e2, e3) = self.matrices()
-        to, y, terms, C = self.workspace, self.workspace.y, self.workspace.cost_terms, self.workspace.C
-        flat, ones, part = (
-            terms.reshape(-1),
-            np.ones(terms.size),
-            np.array(self.task.cost.coefficient(1, to.rows)),
+
+def program_against_hand() -> Iterator[Line]:
+    """The loop that the program makes of itself, against the loop one would write."""
+    for workload in (W1, W2, replace(W2, name="W2 wide", widths=(2, 64, 32, 1))):
+        hand, trainer = ByHand(workload), Trainer(workload.task, workload.start)
+        acts = {"program": trainer.run, "hand": hand.run}
+        times = rounds_of({name: partial(run, workload.iterations) for name, run in acts.items()}, SECONDS)
+        rounds = len(times["program"]) + 1
+        if (
+            trainer.iteration
+            == rounds * workload.iterations
+            == (len(times["hand"]) + 1) * workload.iterations
+        ):
+            _same(trainer.parameters, hand.parameters)
+        yield against(
+            f"{workload.title}: program, against written by hand", times, "program", "hand", workload, 1.10
         )
-        theta, gradient, rate, change = self.update()
-        for _ in range(iterations):
-            self.load(self.iteration)
-            self.iteration += 1
-            w1.dot(x0, z1)
-            np.maximum(z1, ZERO, out=a1)
-            w2.dot(x1, z2)
-            np.maximum(z2, ZERO, out=a2)
-            w3.dot(x2, z3)
-            np.subtract(z3, z3.max(axis=0), a3)
-            np.exp(a3, a3)
-            np.divide(a3, a3.sum(axis=0), a3)
-            np.subtract(z3, z3.max(axis=0), terms)
-            np.subtract(np.log(np.exp(terms).sum(axis=0)), terms, terms)
-            np.multiply(terms, y, terms)
-            flat.dot(ones, C)
-            np.multiply(C, part, C)
-            np.multiply(a3, y.sum(axis=0), d3)
-            np.subtract(d3, y, d3)
-            np.multiply(d3, part, d3)
-            x2.dot(e3, g3)
-            t3.dot(d3, c2)
-            np.sign(a2, s2)
-            np.multiply(c2, s2, d2)
-            x1.dot(e2, g2)
-            t2.dot(d2, c1)
-            np.sign(a1, s1)
-            np.multiply(c1, s1, d1)
-            x0.dot(e1, g1)
-            np.multiply(gradient, rate, change)
-            np.subtract(theta, change, theta)
 
 
-def program_against_hand() -> list[Line]:
-    return [_against_hand(case) for case in CASES]
-
-
-def _against_hand(case: Case) -> Line:
-    hand = ByHand(case.task)
-    trainer = Trainer(case.task, hand.parameters.copy())
-    by_hand = hand.classification if case.classes else hand.regression
-    line = compared(
-        f"program against hand-written loop, {case.name}",
-        lambda: trainer.run(case.iterations),
-        lambda: by_hand(case.iterations),
-        case.iterations,
-        1.10,
-    )
-    _same_work(trainer.parameters, hand.parameters)
-    return line
-
-
-def _same_work(ours: Parameters, theirs: Parameters) -> None:
+def _same(ours: Parameters, theirs: Parameters) -> None:
     if ours != theirs or not np.isfinite(ours.flat).all():
         raise AssertionError("the two loops did not compute the same")
 
 
-def recording() -> list[Line]:
-    case = CASES[1]
-    plain, recorded = (
-        Trainer(case.task, initial_parameters(case.task.network, "xavier", 0)) for _ in range(2)
-    )
-    costs, gradients = np.empty(case.iterations), np.empty((case.iterations, case.task.network.size))
-    line = compared(
-        f"recording cost and every gradient, {case.name}",
-        lambda: recorded.run(case.iterations, costs, gradients),
-        lambda: plain.run(case.iterations),
-        case.iterations,
-        1.10,
-    )
-    _same_work(recorded.parameters, plain.parameters)
-    return [line]
+def against(
+    name: str, times: dict[str, list[float]], ours: str, other: str, workload: Workload, goal: float
+) -> Line:
+    """The fastest round of one against that of another, an update of each in the detail."""
+    micro = 1e6 / workload.iterations
+    mine, theirs = (min(times[side]) * micro for side in (ours, other))
+    return Line(name, f"{mine:.2f} µs against {theirs:.2f} µs", mine / theirs, goal, "x")
 
 
-GROUPS: tuple[Callable[[], list[Line]], ...] = (program_against_hand, recording)
+def recording() -> Iterator[Line]:
+    """With every cost and every gradient kept, against neither."""
+    for workload, goal in ((W2, 1.08), (W4_SMALL, 1.10), (W4_LARGE, 1.10)):
+        plain, recorded = (Trainer(workload.task, workload.start) for _ in range(2))
+        count = workload.iterations
+        costs, gradients = np.empty(count), np.empty((count, workload.network.size))
+        acts = {
+            "plain": partial(plain.run, count),
+            "recorded": partial(recorded.run, count, costs, gradients),
+        }
+        times = rounds_of(acts, SECONDS)
+        yield against(f"{workload.title}: recording all", times, "recorded", "plain", workload, goal)
+
+
+def products() -> Iterator[Line]:
+    """Against its matrix products alone, which no program of this kind can do without."""
+    for workload, goal in ((W4_SMALL, 1.15), (W4_LARGE, 1.10), (W5, 1.08)):
+        trainer = Trainer(workload.task, workload.start)
+        count = workload.iterations
+        acts: dict[str, Callable[[], object]] = {"ours": partial(trainer.run, count)}
+        for layout in ("column by column", "row by row"):
+            acts[layout] = partial(_repeat, products_of(workload, layout == "row by row"), count)
+        square, peak = 1024, np.random.default_rng(0).normal(size=(2, 1024, 1024))
+        acts["peak"] = partial(peak[0].dot, peak[1], np.empty((square, square)))
+        times = rounds_of(acts, SECONDS)
+        better = min(("column by column", "row by row"), key=lambda name: min(times[name]))
+        line = against(f"{workload.title}: against its products alone", times, "ours", better, workload, goal)
+        share = _flops(workload) * count / min(times["ours"]) / (2 * square**3 / min(times["peak"]))
+        yield replace(line, detail=f"{line.detail} ({better}); {100 * share:.0f}% of the machine's peak")
+
+
+def _flops(workload: Workload) -> float:
+    """Of the products of one update: forward, gradient, and back to every layer but the first."""
+    below, above = workload.widths[:-1], workload.widths[1:]
+    weights = [one * other for one, other in zip(below, above, strict=True)]
+    return 2.0 * workload.batch * (3 * sum(weights) - weights[0])
+
+
+def products_of(workload: Workload, by_rows: bool) -> list[Callable[[], object]]:
+    """The products of one update, without a bias, over arrays that lie unit after unit or example after example."""
+    rng, m, widths = np.random.default_rng(0), workload.batch, workload.widths
+
+    def room(units: int) -> np.ndarray:
+        return rng.normal(size=(m, units) if by_rows else (units, m))
+
+    theta = [rng.normal(size=pair) for pair in pairwise(widths)]
+    a, z, dz, da = ([room(units) for units in widths] for _ in range(4))
+    calls: list[Callable[[], object]] = []
+    for layer, weights in enumerate(theta):
+        forward = (a[layer].dot, weights) if by_rows else (weights.T.dot, a[layer])
+        calls.append(partial(*forward, z[layer + 1]))
+    for layer, weights in reversed(list(enumerate(theta))):
+        gradient = np.empty_like(weights)
+        branch = (a[layer].T.dot, dz[layer + 1]) if by_rows else (a[layer].dot, dz[layer + 1].T)
+        calls.append(partial(*branch, gradient))
+        back = (dz[layer + 1].dot, weights.T) if by_rows else (weights.dot, dz[layer + 1])
+        if layer:
+            calls.append(partial(*back, da[layer]))
+    return calls
+
+
+def _repeat(calls: list[Callable[[], object]], times: int) -> None:
+    for _ in range(times):
+        for call in calls:
+            call()
+
+
+def threads() -> Iterator[Line]:
+    """Left alone on a machine of two cores, against one thread forced, and against two forced."""
+    if blas.threads() is None:
+        return
+    library = blas._library()
+    assert library is not None
+    for workload, goal in ((W2, 1.05), (W4_SMALL, 1.05), (W4_LARGE, 0.85), (W5, 0.85)):
+        trainer = Trainer(workload.task, workload.start)
+
+        def on(count: int, run: Callable[[int], None] = trainer.run, each: int = workload.iterations) -> None:
+            library.set_threads(count)
+            try:
+                run(each)
+            finally:
+                library.set_threads(1)
+
+        times = rounds_of({"one": partial(on, 1), "as it chooses": partial(on, 2)}, SECONDS)
+        name = f"{workload.title}: with two threads offered, against one"
+        yield against(name, times, "as it chooses", "one", workload, goal)
+
+
+GROUPS = (program_against_hand, recording, products, threads)

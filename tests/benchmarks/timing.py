@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from statistics import median
 from time import perf_counter
+from typing import Protocol
 
 ROUNDS = 25
+
+
+class Measured(Protocol):
+    """Something to print; ``plain`` is the same for JSON. What is held to a goal has ``kept`` as well."""
+
+    def plain(self) -> dict[str, object]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +31,9 @@ class Line:
     def kept(self) -> bool:
         return self.value <= self.goal
 
+    def plain(self) -> dict[str, object]:
+        return {**asdict(self), "kept": self.kept}
+
     def __str__(self) -> str:
         verdict = "ok" if self.kept else "MISSED"
         found, goal = (f"{number:.2f} {self.unit}" for number in (self.value, self.goal))
@@ -39,6 +49,28 @@ def rounds(*acts: Callable[[], object], count: int = ROUNDS) -> list[list[float]
             act()
             if number:
                 times.append(perf_counter() - begun)
+    return taken
+
+
+def rounds_of(
+    acts: dict[str, Callable[[], object]], seconds: float, least: int = 10
+) -> dict[str, list[float]]:
+    """Seconds of each act in each of its rounds, which go round until ``seconds`` are over.
+
+    Each takes part in ``least`` rounds at any rate; one that has used up its share of the time sits out until then.
+    One round more is run first and thrown away.
+    """
+    for act in acts.values():
+        act()
+    taken: dict[str, list[float]] = {name: [] for name in acts}
+    begun, number = perf_counter(), 0
+    while number < least or perf_counter() - begun < seconds:
+        for name, act in acts.items():
+            if number < least or sum(taken[name]) < seconds / len(acts):
+                start = perf_counter()
+                act()
+                taken[name].append(perf_counter() - start)
+        number += 1
     return taken
 
 

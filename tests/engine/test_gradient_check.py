@@ -93,7 +93,8 @@ def break_activation(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     if activation.derivative is None:
         monkeypatch.setattr(kernels, "softmax_product", scaled(kernels.softmax_product))
     else:
-        monkeypatch.setitem(ACTIVATIONS, name, replace(activation, derivative=scaled(activation.derivative)))  # type: ignore[misc]
+        broken = replace(activation, derivative=scaled(activation.derivative), same=False)
+        monkeypatch.setitem(ACTIVATIONS, name, broken)  # type: ignore[misc]
 
 
 @pytest.mark.parametrize("name", [name for name in HIDDEN if name != "tanh"])

@@ -1,0 +1,80 @@
+"""What training takes: of a workspace, against what its arrays need; of a long history, against its budget."""
+
+from __future__ import annotations
+
+import tracemalloc
+from collections.abc import Iterator
+from time import perf_counter
+
+import numpy as np
+
+from bpstudio.engine.examples import Examples
+from bpstudio.engine.functions import Cost
+from bpstudio.engine.network import Layer, Network, Parameters
+from bpstudio.engine.optimizers import GradientDescent, Moments
+from bpstudio.engine.trainer import Task, Trainer, Training
+from bpstudio.engine.workspace import Workspace
+from bpstudio.session.record import CHECKPOINT_BYTES, GRADIENT_BYTES, Record
+from bpstudio.session.stretch import Moment
+from tests.benchmarks.timing import Line
+from tests.benchmarks.workloads import W2, W4_LARGE, Workload
+
+LONG, LONGEST = 1_000_000, 10_000_000
+
+
+def memory() -> Iterator[Line]:
+    yield workspace_against_need(W4_LARGE)
+    yield loop_after_first(W2)
+    yield loop_after_first(W4_LARGE)
+    yield history(LONG, True)
+    yield history(LONGEST, False)
+
+
+def workspace_against_need(workload: Workload) -> Line:
+    network, rows = workload.network, workload.batch
+    units = sum(layer.width for layer in network.layers)
+    needed = 8 * (rows * (network.inputs + 2 * network.outputs + 5 * units) + network.size)
+    tracemalloc.start()
+    workspace = Workspace(network, rows)
+    taken, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    detail = f"{taken / 2**20:.2f} MiB for {needed / 2**20:.2f} MiB of {workspace.rows} examples"
+    return Line(f"{workload.title}: workspace, against its arrays", detail, taken / needed, 3.0, "x")
+
+
+def loop_after_first(workload: Workload) -> Line:
+    trainer = Trainer(workload.task, workload.start)
+    trainer.run(2 * workload.batches)
+    tracemalloc.start()
+    trainer.run(100 * workload.batches)
+    before, _ = tracemalloc.get_traced_memory()
+    trainer.run(100 * workload.batches)
+    after, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    detail = f"{100 * workload.batches:,} updates after {100 * workload.batches:,}"
+    return Line(f"{workload.title}: left behind by training", detail, float(after - before), 4096.0, "bytes")
+
+
+def history(iterations: int, gradients: bool) -> Line:
+    """A record of the smallest network, so that nearly all of the time is keeping."""
+    network = Network(1, (Layer(1, "identity"),))
+    data = Examples(np.array([[1.0]]), np.array([[0.5]]))
+    task = Task(network, Cost(), data, Training(1e-9))
+    start = Moment(Parameters(network), Moments.fresh(GradientDescent(), network.size))
+    record = Record(task, start, 0)
+    tracemalloc.start()
+    begun = perf_counter()
+    record.run(iterations)
+    taken = perf_counter() - begun
+    held, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    if len(record.costs) != iterations or not np.isfinite(record.costs).all():
+        raise AssertionError("the history is not whole")
+    budget = 8 * 2 * iterations * 2 + CHECKPOINT_BYTES + GRADIENT_BYTES
+    kept = len(record.gradients)
+    detail = f"{held / 2**20:.0f} MiB held, {kept:,} gradients kept, {taken:.0f} s; budget {budget / 2**20:.0f} MiB"
+    what = "costs and gradients" if gradients else "costs"
+    return Line(f"a history of {iterations:,} iterations of {what}", detail, most / budget, 1.0, "x")
+
+
+GROUPS = (memory,)

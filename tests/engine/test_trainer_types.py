@@ -1,0 +1,114 @@
+"""What training computes does not depend on how its arrays lie, and in float32 it is float64 to seven digits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from bpstudio.engine import lanes, workspace
+from bpstudio.engine.examples import Examples
+from bpstudio.engine.functions import Cost, Regularization
+from bpstudio.engine.initializers import initial_parameters
+from bpstudio.engine.network import ActivationName, Layer, Network, Parameters
+from bpstudio.engine.optimizers import Adam, GradientDescent, Momentum, Optimizer
+from bpstudio.engine.trainer import Task, Trainer, Training, trace
+
+RNG = np.random.default_rng(8)
+OUTPUTS: list[tuple[ActivationName, Cost]] = [
+    ("identity", Cost()),
+    ("tanh", Cost(scale=0.5)),
+    ("sigmoid", Cost("binary_cross_entropy")),
+    ("softmax", Cost("categorical_cross_entropy")),
+    ("softmax", Cost()),
+    ("sigmoid", Cost("categorical_cross_entropy", over_outputs="mean")),
+]
+
+
+def task_of(hidden: tuple[ActivationName, ...], output: ActivationName, cost: Cost) -> Task:
+    network = Network(3, (*(Layer(4 + n, name) for n, name in enumerate(hidden)), Layer(2, output)))
+    y = np.eye(2)[RNG.integers(0, 2, 30)]
+    return Task(network, cost, Examples(RNG.normal(size=(30, 3)), y), Training(0.1, batch_size=7, seed=2))
+
+
+HIDDEN: list[tuple[ActivationName, ...]] = [
+    ("relu", "relu", "relu"),
+    ("tanh", "sigmoid", "sigmoid"),
+    ("leaky_relu", "identity"),
+    (),
+]
+every_task = pytest.mark.parametrize(
+    "task",
+    [task_of(hidden, *output) for hidden in HIDDEN for output in OUTPUTS],
+    ids=lambda task: "-".join(layer.activation for layer in task.network.layers) + " " + task.cost.name,
+)
+
+
+def ran(task: Task, iterations: int, dtype: type = np.float64) -> tuple[Trainer, np.ndarray, np.ndarray]:
+    flat = initial_parameters(task.network, "xavier", 4).flat.astype(dtype)
+    trainer = Trainer(task, Parameters(task.network, flat))
+    costs, gradients = np.empty(iterations, dtype), np.empty((iterations, task.network.size), dtype)
+    trainer.run(iterations, costs, gradients)
+    return trainer, costs, gradients
+
+
+@every_task
+def test_however_the_arrays_lie_the_numbers_are_the_same(task: Task, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = []
+    for wide in (1 << 40, 1):
+        monkeypatch.setattr(workspace, "WIDE", wide)
+        found.append(ran(task, 12))
+    for one, other in zip(found[0][1:], found[1][1:], strict=True):
+        np.testing.assert_allclose(one, other, rtol=1e-12, atol=1e-15)
+
+
+@pytest.mark.parametrize("large", [1, 1 << 40], ids=["written where it is wanted", "copied there"])
+@pytest.mark.parametrize("wide", [1, 1 << 40], ids=["example after example", "unit after unit"])
+@every_task
+def test_traced_iterations_are_the_trained_ones_to_the_bit(
+    task: Task, wide: int, large: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workspace, "WIDE", wide)
+    monkeypatch.setattr(lanes, "_LARGE", large)
+    trainer, costs, gradients = ran(task, 7)
+    parameters, moments = initial_parameters(task.network, "xavier", 4), None
+    for iteration in range(7):
+        found = trace(task, parameters, moments, iteration)
+        assert costs[iteration] == found.workspace.C
+        assert found.workspace.gradient.flat.tobytes() == gradients[iteration].tobytes()
+        parameters, moments = found.after, found.kept
+    assert parameters == trainer.parameters
+    unseen = Trainer(task, initial_parameters(task.network, "xavier", 4))
+    unseen.run(7)
+    assert unseen.parameters == parameters
+
+
+@pytest.mark.parametrize("optimizer", [GradientDescent(), Momentum(), Adam()])
+@every_task
+def test_float32_is_float64_to_its_own_precision(task: Task, optimizer: Optimizer) -> None:
+    regularization = Regularization("l2", 0.01)
+    training = replace(task.training, optimizer=optimizer, learning_rate=0.01, regularization=regularization)
+    task = replace(task, training=training)
+    exact, exact_costs, exact_gradients = ran(task, 10)
+    short, costs, gradients = ran(task, 10, np.float32)
+    assert {short.parameters.flat.dtype, short.moments.rows.dtype} == {np.dtype(np.float32)}
+    bound = 200 * float(np.finfo(np.float32).eps)  # ten updates of a few dozen roundings each
+    np.testing.assert_allclose(costs, exact_costs, rtol=bound)
+    largest = np.abs(exact_gradients).max(axis=1, keepdims=True)
+    first = np.abs(gradients[:1] - exact_gradients[:1]) / largest[:1]
+    assert first.max() < bound
+    # Adam divides by the size of the gradient, also of one that is nearly 0 and has only its rounding
+    loose = bound if optimizer.moments < 2 else 0.02
+    np.testing.assert_allclose(short.parameters.flat, exact.parameters.flat, rtol=loose, atol=loose)
+    assert not np.array_equal(short.parameters.flat, exact.parameters.flat)
+
+
+def test_float32_is_computed_in_float32() -> None:
+    """Not in float64 and rounded: every array of the iteration has the short type."""
+    arrays = workspace.Workspace(Network(2, (Layer(3, "tanh"), Layer(1))), 4, True, np.float32)
+    held = [getattr(arrays, name) for name in workspace.Workspace.__slots__]
+    flat = [array for part in held for array in (part.values() if isinstance(part, dict) else [part])]
+    found = {array.dtype for array in flat if isinstance(array, np.ndarray)}
+    assert found == {np.dtype(np.float32)}
+    assert arrays.gradient.flat.dtype == np.float32
