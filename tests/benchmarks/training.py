@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from time import perf_counter
 
 import numpy as np
@@ -14,13 +15,14 @@ from bpstudio.qt.app import application
 from bpstudio.qt.main_window import MainWindow
 from bpstudio.session.document import Document
 from bpstudio.session.session import Session
-from tests.benchmarks.loops import CASES, Case
 from tests.benchmarks.painting import Painted, wait_until_painted
 from tests.benchmarks.timing import Line
+from tests.benchmarks.workloads import W4_SMALL, Workload
 
 BEAT_MILLISECONDS = 2
 WARM_UP_SECONDS, SECONDS, ALONE_SECONDS = 2.0, 4.0, 1.0
 ROUNDS = 2
+SMALL = Workload("one batch", (2, 4, 2, 1), "relu", "sigmoid", 10, 10, 4000)
 
 
 class Heartbeat:
@@ -65,7 +67,7 @@ def lived(seconds: float) -> float:
     return perf_counter() - begun
 
 
-def alone(case: Case) -> float:
+def alone(case: Workload) -> float:
     """Iterations a second of the trainer with nothing beside it."""
     task = case.task
     trainer = Trainer(task, Document(task.network, task.examples, cost=task.cost).initial_parameters())
@@ -76,7 +78,7 @@ def alone(case: Case) -> float:
     return (trainer.iteration - 1) / (perf_counter() - begun)
 
 
-def beside_the_window(case: Case, goal: float | None) -> list[Line]:
+def beside_the_window(case: Workload, goal: float | None) -> list[Line]:
     window, app = training_window(case.task)
     heart, canvas = Heartbeat(), Painted(window.canvas.viewport())
     rates, references, late, frames = [], [], [], []
@@ -101,7 +103,7 @@ def beside_the_window(case: Case, goal: float | None) -> list[Line]:
     window.close()
     window.deleteLater()
     app.processEvents()
-    return _lines(case.name, goal, max(rates), max(references), late, max(frames))
+    return _lines(case.title, goal, max(rates), max(references), late, max(frames))
 
 
 def _lines(
@@ -127,11 +129,11 @@ def _lines(
 
 
 def small() -> list[Line]:
-    return beside_the_window(CASES[1], 1 / 0.8)
+    return beside_the_window(SMALL, 1 / 0.8)
 
 
 def wide() -> list[Line]:
-    return beside_the_window(CASES[3], 1 / 0.8)
+    return beside_the_window(replace(W4_SMALL, iterations=60), 1 / 0.8)
 
 
 GROUPS: tuple[Callable[[], list[Line]], ...] = (small, wide)
