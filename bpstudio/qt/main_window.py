@@ -250,7 +250,7 @@ class MainWindow(QMainWindow):
 
     def follow_selected(self) -> None:
         """Follow what is selected; say what to select where nothing that can be followed is."""
-        selection = self.bridge.selection
+        selection = self.bridge.parameter
         if isinstance(selection, Parameter):
             self._move(lambda: self.session.follow(selection))
         else:

@@ -45,7 +45,7 @@ class ChainView(QWidget):
         self._selection: Selection = None
         self._lit: frozenset[int] = frozenset()
         self._shelf: Shelf = {}
-        self.head = self._new_head()
+        self.head, self.penalty = self._new_head(), self._new_penalty()
 
     @property
     def showing(self) -> Chain | None:
@@ -75,6 +75,9 @@ class ChainView(QWidget):
         self.head.setAccessibleName(
             f"{to_plain(chain.symbol)} = {to_plain(chain.gradient.whole)}, why a product?"
         )
+        if chain.penalty_symbol is not None and chain.penalty is not None:
+            words = f"{to_plain(chain.penalty_symbol)} = {to_plain(chain.penalty.whole)}"
+            self.penalty.setAccessibleName(f"penalty {words}")
         for tile, card in zip(self.cards, chain.cards, strict=True):
             if before is None or card not in before.cards or tile.toolTip() != card.tip:
                 tile.setToolTip(card.tip)
@@ -93,6 +96,12 @@ class ChainView(QWidget):
         for number, tile in enumerate(self.cards):
             self._settle(tile, number)
         left = self._centres[0] - grid.head_width / 2
+        self.penalty.setVisible(grid.penalty is not None)
+        if grid.penalty is not None:
+            place = QRectF(
+                self._centres[1] - grid.penalty_width / 2, self._top, grid.penalty_width, grid.card_height
+            )
+            self.penalty.setGeometry(place.toRect())
         self.head.setGeometry(QRectF(left - 6, self._top, grid.head_width + 6, grid.card_height).toRect())
         below = self._top + grid.card_height + HALO
         unmoved = before == self._frame_of_cards
@@ -132,7 +141,7 @@ class ChainView(QWidget):
     def _ensure(self, count: int) -> None:
         while len(self._cards) < count:
             self._cards.append(self._new_tile())
-            for left, right in pairwise((self.head, *reversed(self._cards))):
+            for left, right in pairwise((self.head, self.penalty, *reversed(self._cards))):
                 QWidget.setTabOrder(left, right)
         for number, tile in enumerate(self._cards):
             tile.setVisible(number < count)
@@ -148,6 +157,21 @@ class ChainView(QWidget):
         )
         head.wear("head", draw_head)
         return head
+
+    def _new_penalty(self) -> Tile:
+        """Over the regularization's term, which is drawn with the signs."""
+        penalty = Tile(self)
+        penalty.setObjectName("penalty_card")
+        penalty.setToolTip("What the regularization adds, and why.  (Return)")
+        penalty.clicked.connect(self._ask_penalty)
+        penalty.asked.connect(self._ask_penalty)
+        penalty.wear("penalty", draw_head)
+        return penalty
+
+    def _ask_penalty(self) -> None:
+        """The derivation of the branch, of which the penalty's is a part."""
+        if self._chain is not None:
+            self.asked.emit(self._chain.cards[0].step, self.penalty.geometry())
 
     def _new_tile(self) -> Tile:
         tile = Tile(self, self._shelf)

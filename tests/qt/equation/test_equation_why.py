@@ -91,3 +91,17 @@ def test_an_update_by_adam_is_shown_line_by_line_for_one_parameter(make: Make) -
     assert [line.partition(" ")[0] for line in lines] == ["m", "v", "m̂", "v̂", "θ₂"]
     after = format_number(bridge.frame.parameters[Parameter.parse("theta2[0,0]")])
     assert lines[-1].endswith(f"= {after}")
+
+
+def test_the_penalty_can_be_reached_and_asked_like_a_factor(make: Make, qtbot: QtBot) -> None:
+    strip, bridge = make(document(training=Training(regularization=Regularization("l1", 0.1))))
+    backward(bridge, 3)
+    assert strip.chain.penalty.isVisible()
+    assert strip.chain.penalty.accessibleName().startswith("penalty λ sign(θ₃) = ")
+    strip.chain.penalty.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(strip.chain.penalty, Qt.Key.Key_Return)
+    sheet = strip.window().findChild(WhySheet)
+    assert "corner at θ = 0" in sheet._remark.text()
+    sheet.dismiss()
+    backward(bridge, 4)
+    assert not strip.chain.penalty.isVisible(), "biases have none"
