@@ -101,7 +101,8 @@ def is_block(width: int, height: float) -> bool:
 
 def measures(network: Network, width: float, height: float) -> Measures:
     """The richest style that fits into ``width`` x ``height`` pixels, as large as it fits."""
-    for style in STYLES:
+    capsules = [n for n in range(network.depth + 1) if not crowded(network.width(n), height)]
+    for style in STYLES if capsules else STYLES[-2:]:
         down = _by_height(style, network, height)
         across = min(_by_width(style, network, width), style.most, down * 1.25)
         down = min(down, max(across, 1.0) * MOST_STRETCH)

@@ -32,11 +32,12 @@ class Neuron(Kept):
     def __init__(self, stage: Stage, layer: int, index: int) -> None:
         super().__init__(stage)
         self._layer, self._index = layer, index
+        self._bounds = stage.geometry.unit(layer, index).adjusted(-9, -9, 9, 9)
         self.setZValue(3)
 
     @guarded(returning=QRectF())
     def boundingRect(self) -> QRectF:
-        return self._stage.geometry.unit(self._layer, self._index).adjusted(-9, -9, 9, 9)
+        return self._bounds
 
     @guarded
     def paint(
@@ -46,13 +47,15 @@ class Neuron(Kept):
         stage, layer, index = self._stage, self._layer, self._index
         geometry = stage.geometry
         if layer:
+            if not geometry.measures.numbered:  # no number there that the light of the gradients might hide
+                draw_bias(painter, stage, bias(layer, index), geometry.tab(layer, index))
             drawer = geometry.drawer(layer, index)
             if not drawer.isEmpty():
                 outline = cornered(drawer.adjusted(0, -CORNER, 0, 0), CORNER, HANGING)
                 draw_cells(painter, stage, self._backward_cells(), outline)
         body = geometry.body(layer, index)
         draw_cells(painter, stage, self._forward_cells(), rounded(body, CORNER))
-        if layer:
+        if layer and geometry.measures.numbered:
             draw_bias(painter, stage, bias(layer, index), geometry.tab(layer, index))
         whole = body.united(geometry.drawer(layer, index))
         draw_ring(painter, rounded(whole.adjusted(-3, -3, 3, 3), CORNER + 3), Unit(layer, index), stage)

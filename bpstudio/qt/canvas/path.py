@@ -140,6 +140,8 @@ class Chain(QGraphicsItem):
 def _draw_leader(painter: QPainter, arrow: Arrow, chip: QRectF) -> None:
     """From the symbol to its arrow, where the two are not side by side."""
     middle = (arrow.start + arrow.end) / 2
+    if arrow.bend is not None:
+        middle = (middle + arrow.bend) / 2
     if not chip.adjusted(-14, -14, 14, 14).contains(middle):
         painter.setPen(QPen(current_theme().glow, 1.2))
         painter.drawLine(chip.center(), middle)
