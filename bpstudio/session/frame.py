@@ -88,7 +88,8 @@ class Frame:
             return self.reused(step)
         goal = self.program.branch(parameter).index
         branches = (s for s in self.program if s.op in (Op.DZ_DTHETA, Op.DZ_DB) and s.index < goal)
-        return any(self.visible(branch) and step in self.program.chain(branch)[1:] for branch in branches)
+        chains = (self.program.chain(branch)[1:] for branch in branches if self.visible(branch))
+        return any(link.index == step.index for chain in chains for link in chain)
 
     @property
     def current(self) -> Step | None:

@@ -57,7 +57,8 @@ def place_menu(stage: Stage, place: Place, edit: Callable[[Place], None], parent
             _add_unit(menu, bridge, place)
             menu.addSeparator()
             _add_removal(menu, bridge, layer, index)
-            add_layer_actions(menu, bridge, layer)
+            name = f"&Layer {layer}" if layer else "&Inputs"
+            add_layer_actions(menu.addMenu(name), bridge, layer)
     return menu
 
 

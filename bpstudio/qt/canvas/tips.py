@@ -11,10 +11,12 @@ from bpstudio.notation.symbols import COST
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Factor, Unit
 from bpstudio.qt.canvas.places import Place, Target, a_name, a_symbol, y_symbol, z_name, z_symbol
+from bpstudio.qt.canvas.spots import Gap, Spot
 from bpstudio.qt.canvas.stage import Stage
 from bpstudio.storage.transcript import spoken
 
 RECONNECT = "Drag from unit to unit to connect them again."
+DRAG = "Drag it to another place, or onto a unit to connect the two."
 TYPE = "Double-click or press Return to type another value."
 
 
@@ -38,6 +40,16 @@ def _tip(stage: Stage, place: Place) -> str:
             step = stage.frame.program[index]
             return f"Step {step.number}. {spoken(stage.frame, step, stage.bridge.example)}"
     return _cost(stage)
+
+
+def spot_tip(spot: Spot | Gap | None) -> str:
+    """What can be done at an empty place; nothing where nothing can."""
+    match spot:
+        case Spot(layer):
+            return f"Double-click to add a{' unit to layer ' + str(layer) if layer else 'n input'} here."
+        case Gap():
+            return "Double-click to add a layer here; drag to select."
+    return ""
 
 
 def name_of(stage: Stage, place: Place) -> str:
@@ -73,6 +85,7 @@ def _neuron(stage: Stage, layer: int, index: int) -> str:
         gradient = stage.value(f"dC/d{name}", index)
         if gradient is not None:
             lines.append(f"∂C/∂{symbol} = {format_number(gradient)}.")
+    lines.append(DRAG)
     return " ".join(lines)
 
 

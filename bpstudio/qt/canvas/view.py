@@ -43,9 +43,9 @@ from bpstudio.qt.canvas.palette import HEIGHT as PALETTE_HEIGHT
 from bpstudio.qt.canvas.palette import Palette
 from bpstudio.qt.canvas.places import Place, selectable
 from bpstudio.qt.canvas.pointer import Pointer, put_gesture
-from bpstudio.qt.canvas.spots import spot_at
+from bpstudio.qt.canvas.spots import Gap, Spot, spot_at
 from bpstudio.qt.canvas.stage import Attention, Stage
-from bpstudio.qt.canvas.tips import tip
+from bpstudio.qt.canvas.tips import spot_tip, tip
 from bpstudio.qt.canvas.zooming import ZoomingView
 from bpstudio.qt.guard import guarded
 from bpstudio.session.state import State
@@ -217,6 +217,9 @@ class Canvas(ZoomingView):
         reach = REACH / min(self.transform().m11(), 1.0)
         return place_at(self._stage, self.mapToScene(position), reach)
 
+    def _spot_at(self, position: QPoint) -> Spot | Gap | None:
+        return spot_at(self._stage.geometry, self.mapToScene(position))
+
     def point_of(self, place: Place) -> QPoint:
         """The middle of a place, in pixels of the viewport."""
         return self.mapFromScene(rect_of(self._stage, place).center())
@@ -278,11 +281,9 @@ class Canvas(ZoomingView):
     @guarded(returning=False)
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            place = self.place_at(event.pos())
-            if place is None:
-                QToolTip.hideText()
-            else:
-                QToolTip.showText(event.globalPos(), tip(self._stage, place), self.viewport())
+            place, spot = self.place_at(event.pos()), self._spot_at(event.pos())
+            text = tip(self._stage, place) if place is not None else spot_tip(spot)
+            QToolTip.showText(event.globalPos(), text, self.viewport())
             return True
         if event.type() == QEvent.Type.Leave:
             self._hover(None)
@@ -305,8 +306,7 @@ class Canvas(ZoomingView):
             menu = place_menu(self._stage, place, self.edit, self)
             if not menu.isEmpty():
                 return menu
-        spot = None if at is None else spot_at(self._stage.geometry, self.mapToScene(at))
-        menu = spot_menu(self._stage, spot, self)
+        menu = spot_menu(self._stage, None if at is None else self._spot_at(at), self)
         add(menu, "Zoom &in", self.zoom_in, "zoom_in")
         add(menu, "Zoom &out", self.zoom_out, "zoom_out")
         add(menu, "&Fit", self.fit, "zoom_fit")

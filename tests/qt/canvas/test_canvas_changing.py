@@ -100,13 +100,13 @@ def test_a_layer_is_frozen_above_its_column(shown: Shown, qtbot: QtBot) -> None:
 def test_a_context_menu_changes_what_it_was_opened_on(shown: Shown) -> None:
     canvas = shown()
     session = bridge_of(canvas).session
-    act(canvas.menu_of(Unit(2, 0)), "Add unit")
+    act(canvas.menu_of(Unit(2, 0)), "Layer 2", "Add unit")
     assert session.document.network.width(2) == 2
     act(canvas.menu_of(Unit(2, 1)), "Remove unit 2")
     assert session.document.network.width(2) == 1
-    act(canvas.menu_of(Unit(2, 0)), "Insert layer before")
+    act(canvas.menu_of(Unit(2, 0)), "Layer 2", "Insert layer before")
     assert session.document.network.depth == 4
-    act(canvas.menu_of(Unit(2, 0)), "Remove layer")
+    act(canvas.menu_of(Unit(2, 0)), "Layer 2", "Remove layer")
     assert session.document.network.depth == 3
     act(canvas.menu_of(THETA2), "Layer 2", "Freeze weights")
     assert not session.document.network.layer(2).train_theta
@@ -119,7 +119,9 @@ def test_a_context_menu_changes_what_it_was_opened_on(shown: Shown) -> None:
 def test_the_output_layer_cannot_be_removed(shown: Shown) -> None:
     canvas = shown()
     menu = canvas.menu_of(Unit(3, 0))
-    found = [action for action in menu.actions() if "Remove" in action.text()]
+    [layer] = [action.menu() for action in menu.actions() if "Layer 3" in action.text().replace("&", "")]
+    assert isinstance(layer, QMenu)
+    found = [action for action in (*menu.actions(), *layer.actions()) if "Remove" in action.text()]
     assert [action.isEnabled() for action in found] == [False, False]
 
 
