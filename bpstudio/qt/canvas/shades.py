@@ -75,8 +75,10 @@ def pooled(values: Array, share: int, axis: int) -> Array:
     """Of every ``share`` numbers along an axis the one with the largest magnitude."""
     if share == 1:
         return values
-    starts = np.arange(0, values.shape[axis], share)
-    high = np.maximum.reduceat(values, starts, axis)
-    low = np.minimum.reduceat(values, starts, axis)
-    found: Array = np.where(high >= -low, high, low)
-    return found
+    along = np.moveaxis(values, axis, 0)
+    found = along[::share].copy()
+    for offset in range(1, share):
+        others = along[offset::share]
+        head = found[: len(others)]
+        np.copyto(head, others, where=np.abs(others) > np.abs(head))
+    return np.moveaxis(found, 0, axis)

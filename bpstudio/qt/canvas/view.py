@@ -177,8 +177,16 @@ class Canvas(ZoomingView):
 
     def zoom_by(self, factor: float, under_pointer: bool = False) -> None:
         """Enlarge about the middle of the view, or about the pointer; sharp again as soon as it rests."""
-        stretch(self.graphics, self.transform().m11())
+        self._hurry()
         super().zoom_by(factor, under_pointer)
+
+    def pan(self, moved: QPoint) -> None:
+        """Move the scene with the pointer; sharp again as soon as it rests."""
+        self._hurry()
+        super().pan(moved)
+
+    def _hurry(self) -> None:
+        stretch(self.graphics, self.transform().m11())
         self._settling.start(SETTLE_MILLISECONDS)
 
     # Columns
