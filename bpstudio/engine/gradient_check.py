@@ -25,7 +25,7 @@ COMPLEX_STEP = 1e-200  # so short that e^1000 times it is still finite
 DIFFERENCE = 1e-6
 _TOLERANCE = {"complex step": 1e-9, "central difference": 1e-5}
 Method = Literal["complex step", "central difference"]
-Verdict = Literal["right", "wrong", "kink"]
+Verdict = Literal["right", "wrong", "kink", "undefined"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class Comparison:
     """One parameter: its gradient, the reference, and how far they differ.
 
     ``error`` is the difference relative to the larger of the two, or to what the reference's rounding can resolve.
+    Where the cost or one of the two is not finite there is nothing to compare: "undefined", with an error of 0.
     """
 
     parameter: Parameter
@@ -52,12 +53,17 @@ class GradientCheck:
 
     @property
     def passed(self) -> bool:
-        return not self.wrong_factors and all(found.verdict != "wrong" for found in self.comparisons)
+        """Whether every gradient was found right, but for those at a kink; an undefined one was not."""
+        return not self.wrong_factors and all(
+            found.verdict in ("right", "kink") for found in self.comparisons
+        )
 
     @property
     def worst(self) -> Comparison:
-        """The parameter that differs most, kinks aside."""
-        smooth = [found for found in self.comparisons if found.verdict != "kink"] or self.comparisons
+        """The parameter that differs most, of those that could be compared."""
+        smooth = [
+            found for found in self.comparisons if found.verdict in ("right", "wrong")
+        ] or self.comparisons
         return max(smooth, key=lambda found: found.error)
 
 
@@ -73,12 +79,15 @@ def comparing(task: Task, trace: Trace) -> Iterator[Comparison]:
     forward = _Forward(task, trace, complex if method == "complex step" else float)
     gradient = trace.workspace.gradient.flat
     floor = _noise(trace, method)
+    defined = bool(np.isfinite(trace.workspace.C))
     for position, parameter in enumerate(every_parameter(task.network)):
         if task.network.is_cut(parameter):  # there is no connection to move along
             yield _compare(parameter, float(gradient[position]), 0.0, False, floor, _TOLERANCE[method])
             continue
-        with np.errstate(all="ignore"):
-            reference, kink = forward.derivative(position, parameter.kind)
+        reference, kink = float("nan"), False
+        if defined:
+            with np.errstate(all="ignore"):
+                reference, kink = forward.derivative(position, parameter.kind)
         yield _compare(parameter, float(gradient[position]), reference, kink, floor, _TOLERANCE[method])
 
 
@@ -104,6 +113,8 @@ def _noise(trace: Trace, method: Method) -> float:
 def _compare(
     parameter: Parameter, gradient: float, reference: float, kink: bool, floor: float, tolerance: float
 ) -> Comparison:
+    if not (np.isfinite(gradient) and np.isfinite(reference)):
+        return Comparison(parameter, gradient, reference, 0.0, "undefined")
     difference = abs(gradient - reference)
     scale = max(abs(gradient), abs(reference), floor / tolerance)
     error = difference / scale if scale else 0.0

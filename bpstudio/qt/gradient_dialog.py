@@ -106,7 +106,7 @@ class GradientDialog(QDialog):
             format_number(found.error, 2),
             found.verdict,
         )
-        colours = {"right": "success", "wrong": "error", "kink": "warning"}
+        colours = {"right": "success", "wrong": "error", "kink": "warning", "undefined": "warning"}
         for column, text in enumerate(texts):
             item = QTableWidgetItem(text)
             if 0 < column < 4:
@@ -125,6 +125,9 @@ def verdict(check: GradientCheck) -> str:
         return f"The factor {names} is wrong, and {wrong} of {len(check.comparisons)} gradients with it."
     if wrong:
         return f"{wrong} of {len(check.comparisons)} gradients are wrong, though every factor by itself is right."
+    undefined = sum(found.verdict == "undefined" for found in check.comparisons)
+    if undefined:
+        return f"{undefined} of {len(check.comparisons)} gradients cannot be checked: numbers here are not finite."
     return f"All {len(check.comparisons)} gradients are right."
 
 

@@ -129,6 +129,8 @@ def _check_summary(check: GradientCheck) -> str:
     verdicts = [found.verdict for found in check.comparisons]
     counted = f"{len(verdicts)} gradients: {verdicts.count('right')} right, {verdicts.count('wrong')} wrong"
     kinks = f", {verdicts.count('kink')} at a kink" if "kink" in verdicts else ""
+    if "undefined" in verdicts:
+        kinks += f", {verdicts.count('undefined')} undefined because a number on the way is not finite"
     wrong = ", ".join(to_plain(symbol(step)) for step in check.wrong_factors)
     factor = f"\nthe local derivative that is wrong: {wrong}" if wrong else ""
     return (

@@ -204,3 +204,12 @@ def test_a_gradient_is_compared_relative_to_its_size() -> None:
     assert [comparison.verdict for comparison in compared].count("wrong") == 1
     assert compared[3].error == pytest.approx(0.001, rel=1e-2)
     assert compared[3].parameter == Parameter.parse("theta1[0,3]")
+
+
+def test_what_is_not_finite_is_undefined_and_neither_right_nor_wrong() -> None:
+    check = checked(task_of("tanh", "identity", "binary_cross_entropy"))  # ln of a negative number
+    assert {found.verdict for found in check.comparisons} == {"undefined"}
+    assert not check.passed
+    far = starting(task_of("relu", "identity"))
+    far.flat[:] = 1e200
+    assert {found.verdict for found in checked(task_of("relu", "identity"), far).comparisons} == {"undefined"}
