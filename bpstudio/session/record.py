@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from weakref import WeakSet
+
 import numpy as np
 
 from bpstudio.engine.network import Array
@@ -12,8 +14,14 @@ __all__ = ["Moment", "Record"]
 
 CHECKPOINT_BYTES = 64 << 20
 GRADIENT_BYTES = 64 << 20
+ALL_BYTES = 256 << 20
+"""What all records together may keep: every edit begins another, and undo holds on to those it took back."""
 _LARGE_BYTES = 4 << 20
 _MOST_CHECKPOINTS = 1024
+_LEAST_KEPT = 8
+
+
+_alive: WeakSet[Record] = WeakSet()
 
 
 class Record:
@@ -29,14 +37,22 @@ class Record:
         self._costs, self._norms = np.empty(64), np.empty(64)
         self._checkpoints: dict[int, Moment] = {0: self.start}
         self._checkpoint_stride = 1
-        checkpoint_bytes = start.parameters.flat.nbytes + start.moments.rows.nbytes
-        self._most_checkpoints = max(8, min(_MOST_CHECKPOINTS, CHECKPOINT_BYTES // checkpoint_bytes))
+        self._checkpoint_bytes = start.parameters.flat.nbytes + start.moments.rows.nbytes
+        most = min(_MOST_CHECKPOINTS, CHECKPOINT_BYTES // self._checkpoint_bytes)
+        self._most_checkpoints = max(_LEAST_KEPT, most)
         size = task.network.size
         self.gradient_stride = 1
         self._gradients = np.empty((8, size))
-        self._most_gradients = max(8, GRADIENT_BYTES // (8 * size))
+        self._most_gradients = max(_LEAST_KEPT, GRADIENT_BYTES // (8 * size))
         self._end = self.start
         self._head: Head | None = None
+        self._told = 0
+        _alive.add(self)
+
+    @property
+    def bytes_kept(self) -> int:
+        """What gradients and checkpoints take; the costs are few beside them."""
+        return self.gradients.nbytes + len(self._checkpoints) * self._checkpoint_bytes
 
     @property
     def costs(self) -> Array:
@@ -100,6 +116,24 @@ class Record:
                 self._checkpoints[offset] = moment
                 self._thin_checkpoints()
         self._end = stretch.end
+        if self.bytes_kept > 2 * self._told:
+            self._told = self.bytes_kept
+            _share_room()
+
+    def thin(self) -> bool:
+        """Keep half of it from now on, what takes most first; False where there is next to nothing to give up."""
+        gradients = self.gradients.nbytes >= self.bytes_kept // 2
+        if gradients and len(self.gradients) > _LEAST_KEPT:
+            _keep_every_second(self._gradients, len(self.gradients))
+            self.gradient_stride *= 2
+            self._gradients = self.gradients.copy()
+            self._most_gradients = max(_LEAST_KEPT, len(self._gradients))
+            return True
+        if len(self._checkpoints) > _LEAST_KEPT:
+            self._most_checkpoints = max(_LEAST_KEPT, len(self._checkpoints) // 2)
+            self._thin_checkpoints()
+            return True
+        return False
 
     def _keep(self, stretch: Stretch) -> None:
         before, self.length = self.length, self.length + len(stretch)
@@ -174,3 +208,12 @@ def _keep_every_second(rows: Array, length: int) -> None:
         end = min(2 * done, kept)
         rows[done:end] = rows[2 * done : 2 * end : 2]
         done = end
+
+
+def _share_room() -> None:
+    """Thin what takes most, until all records together keep to what they may."""
+    records = sorted(_alive, key=lambda record: record.bytes_kept)
+    while records and sum(record.bytes_kept for record in records) > ALL_BYTES:
+        if not records[-1].thin():
+            records.pop()
+        records.sort(key=lambda record: record.bytes_kept)

@@ -14,6 +14,7 @@ from bpstudio.engine.trainer import Trainer, Training
 from bpstudio.session import record as record_module
 from bpstudio.session import stretch as stretch_module
 from bpstudio.session.document import Document
+from bpstudio.session.edits import SetLearningRate
 from bpstudio.session.frame import Frame, Traces
 from bpstudio.session.record import Moment, Record
 from bpstudio.session.segment import beginning
@@ -227,3 +228,20 @@ def test_it_says_which_moments_are_kept_and_which_are_run_again() -> None:
     assert kept.checkpoint_before(3 * stride) == 3 * stride
     assert kept.checkpoint_before(3 * stride + 1) == 3 * stride
     assert kept.checkpoint_before(5000) == 5000, "the end is at hand"
+
+
+def test_all_records_together_keep_to_their_room_and_stay_right_to_the_bit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(record_module, "_alive", set())
+    monkeypatch.setattr(record_module, "ALL_BYTES", 60_000)
+    session = Session(DOCUMENT)
+    for count in (RAN, 300, 300, 300):
+        session.train(count)
+        session.apply(SetLearningRate(0.02))
+    records = [segment.record for segment in session.state.segments]
+    assert sum(record.bytes_kept for record in records) <= 2 * 60_000
+    first = records[0]
+    assert first.gradient_stride > 1
+    assert np.array_equal(first.gradients, GRADIENTS[: first.length : first.gradient_stride])
+    assert all(same(first.moment(offset), MOMENTS[offset]) for offset in (0, 1, 255, 256, 699))
