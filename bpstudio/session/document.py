@@ -54,4 +54,7 @@ class Document:
 def check_memory(needed: int) -> None:
     """Raises ValueError where one iteration would need more than there may be."""
     if needed > MEMORY_LIMIT:
-        raise ValueError(f"the network and its batch need {needed:,} bytes, more than {MEMORY_LIMIT:,}")
+        raise ValueError(
+            f"the network and its batch need {needed:,} bytes, more than {MEMORY_LIMIT:,}; "
+            "mini-batches need less, and narrower layers"
+        )

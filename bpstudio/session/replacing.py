@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+import numpy as np
+
 from bpstudio.engine.datasets import DATASETS, DatasetName
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.functions import COSTS
-from bpstudio.engine.network import Parameters
+from bpstudio.engine.network import Network, Parameters
 from bpstudio.session.data_edits import rows_held_out
 from bpstudio.session.document import Document
 from bpstudio.session.edits import Edit
@@ -25,6 +27,9 @@ DATASET_TITLES: dict[DatasetName, str] = {
     "sine": "a sine",
     "line": "a line",
 }
+
+
+TWO_CLASSES = {"xor", "logic_and", "moons", "circles", "spirals"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +65,18 @@ class GenerateExamples(Edit):
     def apply(self, document: Document, parameters: Parameters) -> Edited:
         if not 1 <= self.count <= MOST_GENERATED:
             raise ValueError(f"count must be from 1 to {MOST_GENERATED:,}, not {self.count}")
-        return fitted(document, parameters, self.examples)
+        return fitted(document, parameters, self.examples(document.network))
 
-    @property
-    def examples(self) -> Examples:
-        """What it generates. Raises ValueError for settings that no data set has."""
+    def examples(self, network: Network) -> Examples:
+        """What it generates: for a softmax output a target for each of two classes, else one for both.
+
+        Raises ValueError for settings that no data set has.
+        """
         if not 0.0 <= self.held_out < 1.0:
             raise ValueError(f"the fraction held out must be from 0 to below 1, not {self.held_out:g}")
         x, y = DATASETS[self.dataset](self.count, self.noise, self.seed)
+        if self.dataset in TWO_CLASSES and network.layers[-1].activation == "softmax":
+            y = np.hstack([1.0 - y, y])
         return Examples(x, y, rows_held_out(self.count, self.held_out, self.seed))
 
 

@@ -268,6 +268,8 @@ def test_a_block_is_pasted_from_the_current_cell_on_and_is_one_edit(make: Make) 
     assert bridge.document.data.y is not None
     assert bridge.document.data.y[4:, 0].tolist() == [-1.0, 20.0]
     assert bridge.session.undo_title == "paste 2 × 2 cells"
+    chosen = {(index.row(), index.column()) for index in table.view.selectedIndexes()}
+    assert chosen == {(4, 1), (4, 2), (5, 1), (5, 2)}
     bridge.session.undo()
     assert bridge.document.data == Examples(X, Y)
 

@@ -37,7 +37,7 @@ def test_examples_are_generated_as_one_edit_that_says_what_it_did(qtbot: QtBot) 
     assert said.args == [
         "Generated 30 examples of three clouds; the network is 2-3 now, so that its inputs and outputs fit."
     ]
-    assert bridge.document.data == GenerateExamples("gaussians", 30, 0.5, 0, 0.2).examples
+    assert bridge.document.data == GenerateExamples("gaussians", 30, 0.5, 0, 0.2).examples(DOCUMENT.network)
     assert bridge.session.undo_title == "generate 30 examples of three clouds"
     bridge.session.undo()
     assert bridge.document.data == DATA

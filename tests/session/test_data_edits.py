@@ -203,6 +203,14 @@ def test_generated_examples_are_those_of_the_data_set(dataset: DatasetName) -> N
     assert edit.title == f"generate 20 examples of {DATASET_TITLES[dataset]}"
 
 
+def test_two_classes_are_two_targets_for_softmax() -> None:
+    softmax = Document(Network(2, (Layer(2, "softmax"),)), Examples(np.ones((1, 2)), np.array([[1.0, 0.0]])))
+    document, _ = GenerateExamples("xor", 4).apply(softmax, softmax.initial_parameters())
+    assert document.data.y is not None
+    assert document.data.y.tolist() == [[1.0, 0.0], [0.0, 1.0], [0.0, 1.0], [1.0, 0.0]]
+    assert data_after(GenerateExamples("xor", 4)).columns("y") == 1
+
+
 @pytest.mark.parametrize(
     ("edit", "sentence"),
     [

@@ -59,12 +59,13 @@ class DataModel(QAbstractTableModel):
 
     def resort(self) -> None:
         """Put the lines in order again after numbers have changed; what is selected stays so."""
-        if self._sorted is None and self._order is None:
+        order, old = self._find_order(), self._order
+        if order is old or (order is not None and old is not None and np.array_equal(order, old)):
             return
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
         rows = [self.row_of(index.row()) for index in before]
-        self._order = self._find_order()
+        self._order = order
         lines = self._lines()
         after = [self.index(int(lines[row]), index.column()) for row, index in zip(rows, before, strict=True)]
         self.changePersistentIndexList(before, after)
@@ -76,9 +77,6 @@ class DataModel(QAbstractTableModel):
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """For display only; column −1 is the order of the document."""
         self._sorted = (column, order) if 0 <= column < self.columnCount() else None
-        if self._sorted is None and self._order is None:
-            return
-        self._order = np.arange(self._shape[0]) if self._order is None else self._order
         self.resort()
 
     @property
@@ -87,6 +85,7 @@ class DataModel(QAbstractTableModel):
         return self._order is not None
 
     def _find_order(self) -> NDArray[np.intp] | None:
+        """The examples line by line; None for their own order."""
         if self._sorted is None:
             return None
         column, order = self._sorted

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -337,6 +337,16 @@ class DataTable(QWidget):
         start = 0 if len(block[0]) == self.model.columnCount() else column
         if self._ask(lambda: SetCells(row, start, block)):
             self._go_to(row, start)
+            self._select_block(row, start, len(block), len(block[0]))
+
+    def _select_block(self, row: int, column: int, height: int, width: int) -> None:
+        """What was pasted is selected, so that it can be seen, held out or removed at once."""
+        chosen = QItemSelection()
+        for place in range(row, row + height) if self.model.is_sorted else (row,):
+            line = self.model.line_of(place)
+            last = line if self.model.is_sorted else line + height - 1
+            chosen.select(self.model.index(line, column), self.model.index(last, column + width - 1))
+        self.view.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def _block(self, row: int) -> Block:
         block = block_of(QGuiApplication.clipboard().text())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -54,6 +55,7 @@ class GenerateDialog(QDialog):
         self.about, self.outcome = QLabel(self), QLabel(self)
         self.about.setProperty("role", "muted")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        buttons.button(QDialogButtonBox.StandardButton.Cancel).setIcon(QIcon())
         self.generate = buttons.addButton("Generate", QDialogButtonBox.ButtonRole.AcceptRole)
         self.generate.setDefault(True)
         buttons.accepted.connect(self.accept)
@@ -131,7 +133,7 @@ class GenerateDialog(QDialog):
             self.held_out.value() / 100,
         )
         try:
-            data = edit.examples
+            data = edit.examples(self._document.network)
         except ValueError as refusal:
             self._edit = None
             self.outcome.setText(as_sentence(str(refusal)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -67,6 +68,7 @@ class ImportDialog(QDialog):
         self.refusal = Refusal(self)
         self.preview = self._make_preview()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        buttons.button(QDialogButtonBox.StandardButton.Cancel).setIcon(QIcon())
         self.replace = buttons.addButton("Replace examples", QDialogButtonBox.ButtonRole.AcceptRole)
         self.replace.setDefault(True)
         buttons.accepted.connect(self.accept)
