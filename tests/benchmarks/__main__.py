@@ -43,7 +43,12 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python3 -m tests.benchmarks")
     parser.add_argument("groups", nargs="*", metavar="GROUP", help="what to measure; without any, everything")
     parser.add_argument("--list", action="store_true", help="name the groups and measure nothing")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write what was measured to FILE")
+    parser.add_argument(
+        "--json",
+        type=Path,
+        metavar="FILE",
+        help="write what was measured to FILE, and the plot of growth beside it",
+    )
     chosen = parser.parse_args(arguments)
     groups, absent = offered()
     unknown = set(chosen.groups) - set(groups)
@@ -53,6 +58,8 @@ def main(arguments: list[str]) -> int:
     if chosen.list:
         print("\n".join([*groups, *absent]))
         return 0
+    if chosen.json:
+        os.environ["BPSTUDIO_BENCHMARKS"] = str(chosen.json.resolve().parent)
     missed, found = 0, {}
     for name in chosen.groups or groups:
         items = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -73,7 +74,7 @@ def growth() -> Iterator[Curve | Picture]:
         measured("depth", {n: replace(ONE, widths=(8,) * (n + 1)) for n in (1, 3, 10, 32, 100, 316, 1000)}),
     ]
     yield from curves
-    path = Path(os.environ.get("BPSTUDIO_BENCHMARKS", ".")) / PICTURE
+    path = Path(os.environ.get("BPSTUDIO_BENCHMARKS", tempfile.gettempdir())) / PICTURE
     path.write_text(drawn(curves), encoding="utf-8")
     yield Picture(path.resolve())
 

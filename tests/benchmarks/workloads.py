@@ -35,7 +35,8 @@ class Workload:
 
     @property
     def title(self) -> str:
-        return f"{self.name}  {'-'.join(map(str, self.widths))} {self.hidden}, batch {self.batch}"
+        output = "" if self.output == self.hidden else f" and {self.output}"
+        return f"{self.name}  {'-'.join(map(str, self.widths))} {self.hidden}{output}, batch {self.batch}"
 
     @property
     def batches(self) -> int:
@@ -97,7 +98,9 @@ W1 = Workload("W1", (1, 1, 1, 1), "tanh", "identity", 1, 1, 200)
 W2 = Workload("W2", (2, 4, 2, 1), "tanh", "identity", 500, 10, 50)
 W3_SMALL = Workload("W3", (2, 8, 8, 8, 1), "tanh", "identity", 500, 10, 50)
 W3_WHOLE = Workload("W3", (2, 8, 8, 8, 1), "tanh", "identity", 500, 500, 10)
+W2_ALL = replace(W2, output="tanh")
+W3_ALL = replace(W3_SMALL, output="tanh")
 W4_SMALL = Workload("W4", (784, 128, 64, 10), "relu", "softmax", 320, 32, 10)
 W4_LARGE = Workload("W4", (784, 128, 64, 10), "relu", "softmax", 1024, 256, 4)
 W5 = Workload("W5", (784, 1024, 1024, 10), "relu", "softmax", 256, 128, 2, learning_rate=0.001)
-ALL = (W1, W2, W3_SMALL, W3_WHOLE, W4_SMALL, W4_LARGE, W5)
+ALL = (W1, W2, W2_ALL, W3_SMALL, W3_ALL, W3_WHOLE, W4_SMALL, W4_LARGE, W5)
