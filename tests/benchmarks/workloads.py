@@ -94,9 +94,9 @@ def weights_of(parameters: Parameters) -> Weights:
     return [(parameters.theta(number).copy(), parameters.b(number).copy()) for number in layers]
 
 
-W1 = Workload("W1", (1, 1, 1, 1), "tanh", "identity", 1, 1, 200)
-W2 = Workload("W2", (2, 4, 2, 1), "tanh", "identity", 500, 10, 50)
-W3_SMALL = Workload("W3", (2, 8, 8, 8, 1), "tanh", "identity", 500, 10, 50)
+W1 = Workload("W1", (1, 1, 1, 1), "tanh", "identity", 1, 1, 1000)
+W2 = Workload("W2", (2, 4, 2, 1), "tanh", "identity", 500, 10, 250)
+W3_SMALL = Workload("W3", (2, 8, 8, 8, 1), "tanh", "identity", 500, 10, 250)
 W3_WHOLE = Workload("W3", (2, 8, 8, 8, 1), "tanh", "identity", 500, 500, 10)
 W2_ALL = replace(W2, output="tanh")
 W3_ALL = replace(W3_SMALL, output="tanh")
