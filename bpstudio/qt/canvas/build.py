@@ -103,10 +103,10 @@ def _strip(geometry: Geometry, number: int) -> QRectF:
 
 
 def repaint(scene: QGraphicsScene, parts: list[QRectF]) -> None:
-    """Paint parts of the scene again."""
+    """Paint parts of the scene again after a step."""
     for item in scene.items():
         if isinstance(item, Kept) and any(part.intersects(item.boundingRect()) for part in parts):
-            item.redraw()
+            item.step()
     for part in parts:
         scene.update(part)
 

@@ -36,6 +36,9 @@ class Cost(Kept):
         bottom = max(whole.bottom(), float(outputs.middles[-1]))
         return QRectF(outputs.centre, top, whole.right() - outputs.centre, bottom - top).adjusted(0, -9, 9, 9)
 
+    def quantities(self) -> tuple[str, ...]:
+        return "C", "y"
+
     @guarded
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None

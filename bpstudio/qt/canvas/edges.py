@@ -42,6 +42,9 @@ class Edges(Kept):
     def boundingRect(self) -> QRectF:
         return self._bounds
 
+    def quantities(self) -> tuple[str, ...]:
+        return (f"theta{self._layer}",)
+
     @guarded
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None

@@ -7,10 +7,11 @@ from typing import ClassVar
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem
 
-from bpstudio.qt.canvas.stage import Stage
+from bpstudio.qt.canvas.stage import Mark, Stage
 
 DEVICE = QGraphicsItem.CacheMode.DeviceCoordinateCache
 SHARPEST = 2.0
+Look = tuple[tuple[bool, Mark], ...]
 
 
 class Kept(QGraphicsItem):
@@ -21,11 +22,27 @@ class Kept(QGraphicsItem):
     def __init__(self, stage: Stage) -> None:
         super().__init__()
         self._stage, self._rough = stage, False
+        self._shown: Look | None = None
         self.setCacheMode(DEVICE)
+
+    def quantities(self) -> tuple[str, ...]:
+        """The names of what a step of the iteration may change about it; none where any step may."""
+        return ()
+
+    def look(self) -> Look | None:
+        """Which of its quantities are computed, and how the current step marks them."""
+        stage = self._stage
+        return tuple((stage.known(name), stage.mark(name)) for name in self.quantities()) or None
+
+    def step(self) -> None:
+        """Paint again after a step, if that is to be seen here."""
+        look = self.look()
+        if look is None or look != self._shown:
+            self.redraw()
 
     def redraw(self, rough: bool = False) -> None:
         """Paint again; ``rough`` quickly and without care, because it is soon painted again."""
-        self._rough = rough
+        self._rough, self._shown = rough, self.look()
         if self.cacheMode() != DEVICE:
             self.setCacheMode(DEVICE)
         self.update()

@@ -39,6 +39,13 @@ class Neuron(Kept):
     def boundingRect(self) -> QRectF:
         return self._bounds
 
+    def quantities(self) -> tuple[str, ...]:
+        a = a_name(self._layer, self._stage.network)
+        if not self._layer:
+            return (a,)
+        z, b = z_name(self._layer), f"b{self._layer}"
+        return z, a, b, f"dC/d{z}", f"dC/d{a}", f"dC/d{b}"
+
     @guarded
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None

@@ -65,6 +65,10 @@ class Stage:
         found = self.frame.gradient(parameter)
         return None if found is None else float(found)
 
+    def known(self, name: str) -> bool:
+        """Whether the quantity of that name is computed."""
+        return self.frame.quantity(name) is not None
+
     def is_selected(self, place: Place) -> bool:
         return self.bridge.is_chosen(place)
 

@@ -32,6 +32,9 @@ class Weights(Kept):
     def boundingRect(self) -> QRectF:
         return self._bounds.adjusted(-9, -9, 9, 9)
 
+    def quantities(self) -> tuple[str, ...]:
+        return f"theta{self._layer}", f"dC/dtheta{self._layer}"
+
     @guarded
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
