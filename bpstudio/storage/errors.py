@@ -28,7 +28,8 @@ def one_line(text: str) -> str:
 
 def child(path: str, key: str) -> str:
     """The JSON path of ``key`` in the object at ``path``."""
-    return f"{path}.{key}" if re.fullmatch(r"[A-Za-z_]\w*", key) else f"{path}[{quoted(key)}]"
+    plain = len(key) <= _LONGEST and re.fullmatch(r"[A-Za-z_]\w*", key)
+    return f"{path}.{key}" if plain else f"{path}[{quoted(key)}]"
 
 
 def quoted(text: str) -> str:

@@ -53,6 +53,7 @@ SMALL: dict[str, tuple[Callable[[], bytes], str]] = {
     "a byte order mark": (lambda: b"\xef\xbb\xbf" + PLAIN, "$: found a byte order mark"),
     "UTF-16": (lambda: PLAIN.decode().encode("utf-16"), "$: found"),
     "markup": (lambda: changed("document.<b>&amp;", 1), '$.document["<b>&amp;"]: found an unknown key'),
+    "a long key": (lambda: changed("x" * 100_000, 1), f'$["{"x" * 80}…"]: found an unknown key'),
     "a newer version": (lambda: changed("version", 99), "$.version: found 99, from a newer Backprop Studio"),
     "a billion units": (
         lambda: changed("document.network.layers", [{"width": 10**9}, {"width": 10**9}]),
