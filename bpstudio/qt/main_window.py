@@ -133,7 +133,7 @@ class MainWindow(QMainWindow):
         stage = splitter(Qt.Orientation.Vertical, (self.canvas, self.equation), (62, 38))
         middle = splitter(Qt.Orientation.Horizontal, (stage, self.panels), (74, 26))
         plots = splitter(Qt.Orientation.Horizontal, (self.cost_plot, self.plot_stack), (50, 50))
-        bands = splitter(Qt.Orientation.Vertical, (middle, plots), (76, 24))
+        bands = splitter(Qt.Orientation.Vertical, (middle, plots), (79, 21))
         self._splitters = {"stage": stage, "middle": middle, "plots": plots, "bands": bands}
         central = QWidget(self)
         column = QVBoxLayout(central)

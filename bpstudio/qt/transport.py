@@ -95,7 +95,7 @@ class FollowBox(QComboBox):
 
     def _fill(self, network: Network) -> None:
         self.clear()
-        self.addItem("the whole network", None)
+        self.addItem("whole network", None)
         for parameter in followable(network):
             self.addItem(parameter_text(parameter, network), str(parameter))
 

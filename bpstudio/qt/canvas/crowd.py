@@ -100,7 +100,7 @@ class Crowd(Kept):
         theme, count = current_theme(), self._stage.network.width(self._layer)
         known = [name for name in self._names() if self._stage.frame.quantity(name) is not None]
         if not known:
-            return [theme.surface_raised], np.zeros(count, dtype=int)
+            return [theme.border], np.zeros(count, dtype=int)  # there, and nothing computed of it
         name = f"dC/d{z_name(self._layer)}" if f"dC/d{z_name(self._layer)}" in known else known[-1]
         values = self._stage.values(name)
         assert values is not None, "known above"

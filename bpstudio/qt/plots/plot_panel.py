@@ -220,7 +220,7 @@ class PlotPanel(QFrame):
 
     @guarded(returning=QSize())
     def minimumSizeHint(self) -> QSize:
-        return QSize(260, 120)
+        return QSize(260, 112)
 
     @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
