@@ -50,7 +50,7 @@ from bpstudio.qt.canvas.zooming import ZoomingView
 from bpstudio.qt.guard import guarded
 from bpstudio.session.state import State
 
-SETTLE_MILLISECONDS = 200
+SETTLE_MILLISECONDS, MOST_SETTLE_MILLISECONDS = 200, 1500
 CACHE_KILOBYTES = 64 << 10
 
 
@@ -187,7 +187,10 @@ class Canvas(ZoomingView):
 
     def _hurry(self) -> None:
         stretch(self.graphics, self.transform().m11())
-        self._settling.start(SETTLE_MILLISECONDS)
+        # on a machine so slow that a frame takes as long, it would be painted sharp between any two
+        self._settling.start(
+            min(max(SETTLE_MILLISECONDS, round(5000 * self.frame_seconds)), MOST_SETTLE_MILLISECONDS)
+        )
 
     # Columns
 

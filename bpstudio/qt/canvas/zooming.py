@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QWheelEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
 from bpstudio.qt.guard import guarded
@@ -15,6 +17,7 @@ class ZoomingView(QGraphicsView):
     """Ctrl and wheel zoom at the pointer.
 
     ``shifted`` says that the scene lies elsewhere from left to right in the view now; ``moved`` in any direction.
+    ``frame_seconds`` is how long painting took last.
     """
 
     shifted = Signal()
@@ -23,6 +26,7 @@ class ZoomingView(QGraphicsView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.zoomed = False
+        self.frame_seconds = 0.0
         self.graphics: QGraphicsScene = QGraphicsScene(self)
         self.graphics.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
         self.setScene(self.graphics)
@@ -81,6 +85,12 @@ class ZoomingView(QGraphicsView):
             self.zoomed = True
             self.setSceneRect(rect.adjusted(-rect.width(), -rect.height(), rect.width(), rect.height()))
             self.centerOn(rect.center())
+
+    @guarded
+    def paintEvent(self, event: QPaintEvent) -> None:
+        begun = perf_counter()
+        super().paintEvent(event)
+        self.frame_seconds = perf_counter() - begun
 
     @guarded
     def scrollContentsBy(self, dx: int, dy: int) -> None:
