@@ -119,7 +119,7 @@ def products() -> Iterator[Line]:
         count = workload.iterations
         acts: dict[str, Callable[[], object]] = {"ours": partial(trainer.run, count)}
         for layout in ("column by column", "row by row"):
-            acts[layout] = partial(_repeat, products_of(workload, layout == "row by row"), count)
+            acts[layout] = partial(_run, products_of(workload, layout == "row by row"))
         square, peak = 1024, np.random.default_rng(0).normal(size=(2, 1024, 1024))
         acts["peak"] = partial(peak[0].dot, peak[1], np.empty((square, square)))
         times = rounds_of(acts, SECONDS)
@@ -137,32 +137,37 @@ def _flops(workload: Workload) -> float:
 
 
 def products_of(workload: Workload, by_rows: bool) -> list[Callable[[], object]]:
-    """The products of one update, without a bias, over arrays that lie unit after unit or example after example."""
+    """The products of a round, without a bias, over arrays that lie unit after unit or example after example.
+
+    Each batch has inputs of its own, as in training.
+    """
     rng, m, widths = np.random.default_rng(0), workload.batch, workload.widths
 
     def room(units: int) -> np.ndarray:
         return rng.normal(size=(m, units) if by_rows else (units, m))
 
     theta = [rng.normal(size=pair) for pair in pairwise(widths)]
+    gradients = [np.empty_like(weights) for weights in theta]
     a, z, dz, da = ([room(units) for units in widths] for _ in range(4))
+    inputs = [room(widths[0]) for _ in range(workload.batches)]
     calls: list[Callable[[], object]] = []
-    for layer, weights in enumerate(theta):
-        forward = (a[layer].dot, weights) if by_rows else (weights.T.dot, a[layer])
-        calls.append(partial(*forward, z[layer + 1]))
-    for layer, weights in reversed(list(enumerate(theta))):
-        gradient = np.empty_like(weights)
-        branch = (a[layer].T.dot, dz[layer + 1]) if by_rows else (a[layer].dot, dz[layer + 1].T)
-        calls.append(partial(*branch, gradient))
-        back = (dz[layer + 1].dot, weights.T) if by_rows else (weights.dot, dz[layer + 1])
-        if layer:
-            calls.append(partial(*back, da[layer]))
+    for iteration in range(workload.iterations):
+        a[0] = inputs[iteration % len(inputs)]
+        for layer, weights in enumerate(theta):
+            forward = (a[layer].dot, weights) if by_rows else (weights.T.dot, a[layer])
+            calls.append(partial(*forward, z[layer + 1]))
+        for layer, weights in reversed(list(enumerate(theta))):
+            branch = (a[layer].T.dot, dz[layer + 1]) if by_rows else (a[layer].dot, dz[layer + 1].T)
+            calls.append(partial(*branch, gradients[layer]))
+            back = (dz[layer + 1].dot, weights.T) if by_rows else (weights.dot, dz[layer + 1])
+            if layer:
+                calls.append(partial(*back, da[layer]))
     return calls
 
 
-def _repeat(calls: list[Callable[[], object]], times: int) -> None:
-    for _ in range(times):
-        for call in calls:
-            call()
+def _run(calls: list[Callable[[], object]]) -> None:
+    for call in calls:
+        call()
 
 
 def threads() -> Iterator[Line]:
