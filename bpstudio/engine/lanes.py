@@ -28,7 +28,8 @@ from bpstudio.engine.program import Op, Program, Step
 from bpstudio.engine.workspace import blocks, extended_x
 
 _MOST = 64
-_LAID_OUT_BYTES = 64 << 20  # of inputs
+_LAID_OUT_BYTES = 512 << 20  # of inputs
+_WIDE_BYTES = 32 << 10  # of a batch's inputs, from which on laying it out again costs more than room for many
 _RECORDED_BYTES = 1 << 18  # of what lanes record, so that it stays in the cache until it is copied
 _LARGE = 1 << 13  # parameters from which on a gradient is written where it is wanted, and not copied there
 
@@ -41,7 +42,9 @@ class Lanes:
         network, rows, dtype = arrays.network, arrays.rows, binding.parameters.flat.dtype
         self._binding, self._update, self._program = binding, update, Program.of(network)
         self._large = network.size >= _LARGE
-        self.batches = max(1, min(batches, _MOST, _LAID_OUT_BYTES // arrays.extended[0].nbytes))
+        inputs = arrays.extended[0].nbytes
+        most = _MOST if inputs < _WIDE_BYTES else _LAID_OUT_BYTES // inputs
+        self.batches = max(1, min(batches, most))
         fitting = _RECORDED_BYTES // (arrays.gradient.flat.nbytes + arrays.y.nbytes)
         self.count = max(1, min(_MOST, fitting)) if batches == 1 and not self._large else self.batches
         self._x = extended_x(network, rows, arrays.order, dtype, (self.batches,))

@@ -112,3 +112,25 @@ def test_float32_is_computed_in_float32() -> None:
     found = {array.dtype for array in flat if isinstance(array, np.ndarray)}
     assert found == {np.dtype(np.float32)}
     assert arrays.gradient.flat.dtype == np.float32
+
+
+@pytest.mark.parametrize("shuffle", [False, True])
+@pytest.mark.parametrize("inputs", [3, 2100], ids=["narrow", "wide inputs"])
+def test_more_batches_than_are_laid_out_at_a_time_come_in_their_order(
+    shuffle: bool, inputs: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lanes, "_LAID_OUT_BYTES", 3 * 8 * 2 * (inputs + 1))
+    x, y = RNG.normal(size=(151, inputs)), RNG.uniform(size=(151, 1))
+    training = Training(0.01, batch_size=2, shuffle=shuffle, seed=9)
+    task = Task(Network(inputs, (Layer(2, "tanh"), Layer(1))), Cost(), Examples(x, y), training)
+    whole, costs, gradients = ran(task, 160)
+    parts = Trainer(task, initial_parameters(task.network, "xavier", 4))
+    for count in (1, 70, 9, 80):
+        parts.run(count)
+    assert parts.parameters == whole.parameters
+    parameters, moments = initial_parameters(task.network, "xavier", 4), None
+    for iteration in range(160):
+        found = trace(task, parameters, moments, iteration)
+        assert found.workspace.C == costs[iteration]
+        assert found.workspace.gradient.flat.tobytes() == gradients[iteration].tobytes()
+        parameters, moments = found.after, found.kept
