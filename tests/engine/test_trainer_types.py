@@ -131,6 +131,6 @@ def test_more_batches_than_are_laid_out_at_a_time_come_in_their_order(
     parameters, moments = initial_parameters(task.network, "xavier", 4), None
     for iteration in range(160):
         found = trace(task, parameters, moments, iteration)
-        assert found.workspace.C == costs[iteration]
+        assert costs[iteration] == found.workspace.C
         assert found.workspace.gradient.flat.tobytes() == gradients[iteration].tobytes()
         parameters, moments = found.after, found.kept
