@@ -89,7 +89,7 @@ class Canvas(ZoomingView):
         bridge.selected.connect(self.refresh_selection)
         bridge.renoted.connect(self._rebuild)
         bridge.pointed.connect(lambda _at: repaint_attention(self.graphics))
-        bridge.routed.connect(self.graphics.update)
+        bridge.routed.connect(self._show_routes)
         bridge.studied.connect(lambda _row: repaint_all(self.graphics))
         self.shifted.connect(self._tell_columns)
         self.moved.connect(self._insets.follow)
@@ -147,6 +147,10 @@ class Canvas(ZoomingView):
         if new is not None or selectable(self._attention.focused) is not None:
             self._attention.focused = new
         repaint_attention(self.graphics)
+        self._insets.follow()
+
+    def _show_routes(self) -> None:
+        self.graphics.update()
         self._insets.follow()
 
     def refresh_theme(self) -> None:
