@@ -104,8 +104,8 @@ def test_the_update_ratio_is_that_of_the_update_itself(bridge):
 
 def test_update_ratios_are_worked_out_bit_by_bit(bridge, qtbot):
     plot = made(RatioPlot, bridge, qtbot)
-    bridge.session.train(200)
-    qtbot.waitUntil(lambda: len(plot.chart.picture.lines[0].points.x) == 201)
+    bridge.session.train(30)
+    qtbot.waitUntil(lambda: len(plot.chart.picture.lines[0].points.x) == 31, timeout=20000)
     assert [line.label for line in plot.chart.picture.lines] == ["layer 1", "layer 2"]
     assert plot.reading(50.0, -2.0) is not None
 

@@ -5,7 +5,6 @@ mouse points at; what that means is for the plot that owns it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 import numpy as np
 import pyqtgraph as pg
@@ -25,10 +24,6 @@ BAND_SHARE = 0.13
 REACH = 5
 MOST_POINTS_OF_WIDE_LINES = 600  # a wide line is drawn many times slower
 
-# Items of a scene must outlive it: Python may else free them, in an order of its own, while the scene still paints.
-_KEPT: dict[int, tuple[object, ...]] = {}
-
-
 class Chart(pg.GraphicsView):  # type: ignore[misc]
     """``pointed(x)`` while the left button is down, ``zoom_asked(x, factor)`` at the wheel."""
 
@@ -46,8 +41,6 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
         self._curves: list[pg.PlotCurveItem] = []
         self._band = pg.PlotCurveItem(pen=None, fillLevel="enclosed", antialias=True)
         self._view.addItem(self._band, ignoreBounds=True)
-        _KEPT[id(self._curves)] = (self.scene(), self._view, self._band, self._curves)
-        self.scene().destroyed.connect(partial(_let_go, id(self._curves)))
         self.setCacheMode(self.CacheModeFlag.CacheNone)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
@@ -206,10 +199,6 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
             QToolTip.showText(event.globalPos(), text, self) if text else QToolTip.hideText()
             return True
         return bool(super().viewportEvent(event))
-
-
-def _let_go(key: int, *_: object) -> None:
-    _KEPT.pop(key, None)
 
 
 def _draw(curve: pg.PlotCurveItem, points: Points, pen: QPen, z: float, smooth: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,10 @@ if TYPE_CHECKING:
 EMPTY_TEXT = "No iteration has been completed yet: step or train"
 NARROWEST_ZOOM = 4.0
 
+# A plot nobody refers to any more waits here for Qt to delete it: Python would free its curves in an order of its own,
+# while their scene still paints.
+_ALIVE: dict[int, object] = {}
+
 
 class PlotPanel(QFrame):
     """A plot of the session. A kind of plot says what its ``picture``, ``headline`` and ``reading`` are.
@@ -52,6 +57,8 @@ class PlotPanel(QFrame):
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None, lag: int = 12) -> None:
         super().__init__(parent)
+        _ALIVE[id(self)] = self
+        self.destroyed.connect(partial(_let_go, id(self)))
         self.bridge = bridge
         self._zoom: Range | None = None
         self._redraw = Redraw(self.draw, self, lag)
@@ -320,6 +327,10 @@ class PlotPanel(QFrame):
             write()
         except OSError as error:
             self.bridge.refused.emit(f"The {what} could not be written: {reason(error)}.")
+
+
+def _let_go(key: int, *_: object) -> None:
+    _ALIVE.pop(key, None)
 
 
 def _same_curves(old: State, new: State) -> bool:
