@@ -177,6 +177,22 @@ ACTIONS = (
     Entry(
         "reset", "&Step", "Back to the start", "Home", "Return to iteration 0; nothing is forgotten.", "reset"
     ),
+    Entry(
+        "bookmark",
+        "&Step",
+        "&Bookmark this moment…",
+        "Ctrl+B",
+        "Give this moment a name, to come back to it and to compare with it.",
+        "bookmark",
+    ),
+    Entry(
+        "bookmarks",
+        "&Step",
+        "Bookmarks and &comparison…",
+        "Ctrl+D",
+        "Go to a bookmark, or see what has changed since it.",
+        "compare",
+    ),
     Entry("train", "&Train", "&Train", "Space", "Run iterations until paused.", "train", checkable=True),
     Entry(
         "stop_when",

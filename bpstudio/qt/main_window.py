@@ -22,6 +22,7 @@ from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
 from bpstudio.qt import settings
 from bpstudio.qt.actions import KeyCourtesy, make_actions
+from bpstudio.qt.bookmarking import name_bookmark, show_bookmarks
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas import commands
 from bpstudio.qt.canvas.view import Canvas
@@ -183,6 +184,8 @@ class MainWindow(QMainWindow):
             "reset": lambda: self._move(lambda: self.session.seek(0, 0)),
             "train": player.toggle,
             "stop_when": self.choose_stops,
+            "bookmark": lambda: name_bookmark(self.bridge, self),
+            "bookmarks": lambda: show_bookmarks(self.bridge, self._move, self),
             "check_gradients": self.check_gradients,
             "follow_selected": self.follow_selected,
             "follow_none": lambda: self._move(lambda: self.session.follow(None)),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
@@ -15,6 +17,7 @@ from bpstudio.qt.plots.ticks import count_text
 from bpstudio.qt.plots.travel import Traveller, same_step
 from bpstudio.qt.theme import current_theme
 from bpstudio.qt.timeline_layout import HEIGHT, STEPS_END, Layout, laid_out
+from bpstudio.session.bookmarks import Bookmark
 from bpstudio.session.state import Cursor, State
 
 REACH = 6
@@ -106,7 +109,7 @@ class Timeline(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
             self._held = "steps" if event.position().y() < STEPS_END else "iterations"
-            self._drag(event.position())
+            self._drag(event.position(), pressed=True)
 
     @guarded
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -132,13 +135,26 @@ class Timeline(QWidget):
         self._hovered = None
         self.update()
 
-    def _drag(self, at: QPointF) -> None:
+    def _drag(self, at: QPointF, pressed: bool = False) -> None:
         self.moved_by_hand.emit()
         state = self._bridge.state
-        if self._held == "iterations":
+        bookmark = self._bookmark_at(at) if pressed else None
+        if bookmark is not None:
+            self._traveller.go(Cursor(bookmark.iteration, bookmark.revealed))
+        elif self._held == "iterations":
             self._traveller.go(same_step(state, self.layout_now.iteration_at(at.x())))
         else:
             self._traveller.go(Cursor(state.cursor.iteration, self._stop_at(at.x())))
+
+    def _bookmark_at(self, at: QPointF) -> Bookmark | None:
+        """The bookmark whose ribbon is pointed at, if none of the steps is."""
+        layout, reach = self.layout_now, REACH
+        near = [
+            (abs(layout.px(bookmark.iteration) - at.x()), place)
+            for place, bookmark in enumerate(self._bridge.state.bookmarks)
+        ]
+        distance, place = min(near, default=(inf, 0))
+        return self._bridge.state.bookmarks[place] if at.y() > STEPS_END and distance <= reach else None
 
     def _stop_at(self, px: float) -> int:
         """As many steps as are left of the mouse; where only some are visited, up to the last of those."""
@@ -164,6 +180,9 @@ class Timeline(QWidget):
             return f"Step {step.number}: {paint.step_text(step)} · {step.phase}{skipped}"
         if at.y() < STEPS_END or not layout.left - REACH <= at.x() <= layout.right + REACH:
             return ""
+        bookmark = self._bookmark_at(QPointF(at))
+        if bookmark is not None:
+            return f"{bookmark.name}: iteration {bookmark.iteration:,}, step {bookmark.revealed}"
         near = [seam for seam in seams(state) if abs(layout.px(seam.iteration) - at.x()) <= REACH]
         if near:
             return "\n".join(f"Before iteration {seam.iteration}: {', '.join(seam.titles)}" for seam in near)

@@ -111,6 +111,7 @@ def paint_axis(painter: QPainter, layout: Layout, state: State, theme: Theme) ->
         )
     _paint_ticks(painter, layout, theme)
     _paint_seams(painter, layout, state, theme)
+    _paint_bookmarks(painter, layout, state, theme)
     _paint_cursor(painter, QPointF(layout.px(state.cursor.iteration), AXIS_Y), theme)
 
 
@@ -139,6 +140,16 @@ def _paint_seams(painter: QPainter, layout: Layout, state: State, theme: Theme) 
         at, size = QPointF(layout.px(seam.iteration), AXIS_Y), 4.5
         corners = [QPointF(0, -size), QPointF(size, 0), QPointF(0, size), QPointF(-size, 0)]
         painter.drawPolygon(QPolygonF([at + corner for corner in corners]))
+
+
+def _paint_bookmarks(painter: QPainter, layout: Layout, state: State, theme: Theme) -> None:
+    """A ribbon under the axis for each, notched below."""
+    painter.setPen(QPen(theme.surface, 1))
+    painter.setBrush(theme.accent)
+    shape = [QPointF(-4, 0), QPointF(4, 0), QPointF(4, 11), QPointF(0, 7.5), QPointF(-4, 11)]
+    for bookmark in state.bookmarks:
+        at = QPointF(layout.px(bookmark.iteration), AXIS_Y + 3)
+        painter.drawPolygon(QPolygonF([at + corner for corner in shape]))
 
 
 def _paint_cursor(painter: QPainter, at: QPointF, theme: Theme) -> None:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from bpstudio.engine.network import Parameter, Parameters
 from bpstudio.engine.program import Op
+from bpstudio.session.bookmarks import Bookmark, bookmarked, without
 from bpstudio.session.document import Document
 from bpstudio.session.edits import Edit
 from bpstudio.session.following import Following
@@ -43,8 +44,11 @@ class Divergence:
 
 @dataclass(frozen=True, slots=True)
 class _Undoable:
+    """``marks_only``: of the state, only the bookmarks are restored."""
+
     title: str
     state: State
+    marks_only: bool = False
 
 
 class Session:
@@ -170,7 +174,7 @@ class Session:
             revealed = index + 1
         iteration = self._state.cursor.iteration
         following = Following(parameter, earlier, iteration)
-        return self._become(State(self._state.segments, Cursor(iteration, revealed), following))
+        return self._become(replace(self._state, cursor=Cursor(iteration, revealed), followed=following))
 
     # Training
 
@@ -216,6 +220,26 @@ class Session:
         self._gesture = gesture
         self._become(state)
 
+    # Bookmarks
+
+    def bookmark(self, name: str, moment: tuple[int, int] | None = None) -> None:
+        """Mark a moment (iteration, revealed), by default that of the cursor.
+
+        Raises ValueError for a name that is empty or very long, or for a moment that is not on record.
+        """
+        iteration, revealed = moment or (self._state.cursor.iteration, self._state.cursor.revealed)
+        self._remark("bookmark", bookmarked(self._state, Bookmark(iteration, revealed, name)))
+
+    def remove_bookmark(self, bookmark: Bookmark) -> None:
+        self._remark("removed bookmark", without(self._state, bookmark))
+
+    def _remark(self, title: str, state: State) -> None:
+        if state != self._state:
+            self._undo.append(_Undoable(title, self._state, marks_only=True))
+            self._redo.clear()
+            self._gesture = None
+            self._become(state)
+
     @property
     def undo_title(self) -> str | None:
         """What undo would take back; None when there is nothing."""
@@ -235,9 +259,12 @@ class Session:
     def _exchange(self, source: list[_Undoable], target: list[_Undoable]) -> None:
         if source:
             entry = source.pop()
-            target.append(_Undoable(entry.title, self._state))
+            target.append(_Undoable(entry.title, self._state, entry.marks_only))
             self._gesture = None
-            self._become(entry.state)
+            restored = entry.state
+            if entry.marks_only:
+                restored = replace(self._state, bookmarks=entry.state.bookmarks)
+            self._become(restored)
 
 
 def _divergence(state: State, start: int, goal: int) -> Divergence | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from bpstudio.session.bookmarks import Bookmark, kept_until
 from bpstudio.session.document import Document
 from bpstudio.session.edits import Edit
 from bpstudio.session.following import Following, carried
@@ -38,6 +39,7 @@ class State:
     segments: tuple[Segment, ...]
     cursor: Cursor = Cursor()
     followed: Following | None = None
+    bookmarks: tuple[Bookmark, ...] = ()
 
     @property
     def iterations(self) -> int:
@@ -107,7 +109,7 @@ def edited(state: State, edit: Edit, merge: bool = False) -> State:
         kept.pop()
     opened = kept[-1].edited(edit)
     followed = _followed_through(edit, state.following, kept[-1].document, opened.document)
-    after = State((*kept, opened), Cursor(at, 0), followed)
+    after = State((*kept, opened), Cursor(at, 0), followed, kept_until(state.bookmarks, at))
     return replace(after, followed=after.following)
 
 

@@ -9,6 +9,7 @@ from msgspec import UNSET, UnsetType
 
 from bpstudio.engine.network import Array
 from bpstudio.engine.program import Op
+from bpstudio.session.bookmarks import Bookmark
 from bpstudio.session.document import Document
 from bpstudio.session.edits import Edit
 from bpstudio.session.state import Cursor
@@ -82,5 +83,6 @@ class Contents:
     parameters: Weights | UnsetType = UNSET
     log: tuple[LogEntry, ...] = ()
     cursor: Cursor = field(default_factory=Cursor)
+    bookmarks: tuple[Bookmark, ...] = ()
     trace: tuple[TraceEntry, ...] = ()
     series: Series = Series()

@@ -20,7 +20,7 @@ from bpstudio.storage.errors import SessionFileError
 from bpstudio.storage.files import read_bytes, write_bytes
 from bpstudio.storage.packed import packed, unpacked
 from bpstudio.storage.plain import plain
-from bpstudio.storage.writer import log_entry, told
+from bpstudio.storage.writer import bookmarks_of, log_entry, told
 
 _LONGER = 4 << 20
 """Past this, and past twice what the session takes, a journal is begun anew."""
@@ -102,7 +102,7 @@ def _change(old: State, new: State) -> dict[str, object]:
     kept = _shared(old.segments, new.segments)
     added = [log_entry(segment, packed) for segment in new.segments[kept:]]
     last = new.segments[kept - 1].iterations
-    return {"keep": kept, "last": last, "log": added, "cursor": plain(new.cursor)}
+    return {"keep": kept, "last": last, "log": added, "cursor": plain(new.cursor), **bookmarks_of(new)}
 
 
 def _line(value: object) -> bytes:
@@ -151,6 +151,7 @@ def _replayed(values: list[dict[str, Any]], written: float, damaged: bool) -> Jo
         log[-1]["iterations"] = change["last"]
         contents["log"] = [*log, *_unpacked_log(change["log"])]
         contents["cursor"], origin = change["cursor"], change["origin"]
+        contents["bookmarks"] = change.get("bookmarks", [])
     edits = sum("edit" in entry for entry in contents["log"])
     iterations = sum(entry["iterations"] for entry in contents["log"])
     return Journalled(msgspec.convert(origin, Origin), contents, edits, iterations, written, damaged)

@@ -11,6 +11,7 @@ from msgspec import UnsetType
 
 from bpstudio.engine.network import Network, Parameters
 from bpstudio.engine.optimizers import Moments
+from bpstudio.session.bookmarks import bookmarked
 from bpstudio.session.document import Document
 from bpstudio.session.edits import Edit
 from bpstudio.session.record import Moment
@@ -109,7 +110,11 @@ def _state(contents: Contents, progress: Progress) -> State:
         place[0] = "$.cursor"
 
     try:
-        return replayed(document, first, entries(), contents.cursor, lambda ran: progress(ran / total))
+        state = replayed(document, first, entries(), contents.cursor, lambda ran: progress(ran / total))
+        for index, bookmark in enumerate(contents.bookmarks):
+            place[0] = f"$.bookmarks[{index}]"
+            state = bookmarked(state, bookmark)
+        return state
     except ValueError as refused:
         raise SessionFileError(place[0], str(refused)) from None
     except MemoryError:

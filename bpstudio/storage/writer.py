@@ -23,6 +23,7 @@ _LEVELS: Levels = {
     "document": {"network": {"layers": 1}, "data": {"x": 1, "y": 1}},
     "parameters": {"theta": 1, "b": 1},
     "log": 1,
+    "bookmarks": 1,
     "trace": 1,
     "series": {"gradients": {"theta": 1, "b": 1}},
 }
@@ -72,7 +73,13 @@ def told(state: State, arrays: Arrays = numbers) -> dict[str, object]:
         "parameters": weights(state.segments[0].record.start.parameters, arrays),
         "log": [log_entry(segment, arrays) for segment in state.segments],
         "cursor": plain(state.cursor),
+        **bookmarks_of(state),
     }
+
+
+def bookmarks_of(state: State) -> dict[str, object]:
+    """Nothing where there are none."""
+    return {"bookmarks": [plain(bookmark) for bookmark in state.bookmarks]} if state.bookmarks else {}
 
 
 def _document(document: Document, arrays: Arrays) -> dict[str, object]:

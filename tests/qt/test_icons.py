@@ -24,6 +24,8 @@ ICONS = [
     "previous_iteration",
     "train",
     "stop_when",
+    "bookmark",
+    "compare",
     "pause",
     "reset",
     "follow",

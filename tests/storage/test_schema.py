@@ -19,6 +19,7 @@ from bpstudio.engine.optimizers import OPTIMIZERS
 from bpstudio.engine.program import Op
 from bpstudio.engine.trainer import Training
 from bpstudio.session.arrangement import CopiedUnit
+from bpstudio.session.bookmarks import Bookmark
 from bpstudio.session.document import Document
 from bpstudio.session.registry import EDITS
 from bpstudio.session.session import Session
@@ -36,12 +37,13 @@ VALIDATOR = Draft202012Validator(SCHEMA)
 DEFINED = SCHEMA["$defs"]
 PLAIN = (
     Contents, Document, Network, Layer, Cost, Examples, Names, Training, Regularization, Weights, LogEntry, Cursor,
-    TraceEntry, Series, Gradients, Frozen, CopiedUnit,
+    TraceEntry, Series, Gradients, Frozen, CopiedUnit, Bookmark,
 )  # fmt: skip
 UNSEEN = {
     "a_key_twice", "a_key_twice_at_the_top", "past_float64", "digits_past_float64", "bare_infinity", "bare_nan",
     "hidden_softmax", "huge_width", "x_of_another_width", "ragged_x", "fewer_targets", "no_targets",
     "targets_of_another_width", "theta_of_another_shape", "theta_of_too_few_layers", "b_of_another_shape",
+    "bookmark_beyond_the_log",
     "held_out_in_disorder", "held_out_of_everything", "held_out_beyond", "names_of_another_width",
     "edit_that_does_not_fit", "edit_of_a_huge_layer", "cursor_beyond_the_log", "cursor_beyond_the_steps",
 }  # fmt: skip

@@ -24,6 +24,7 @@ BAND_SHARE = 0.13
 REACH = 5
 MOST_POINTS_OF_WIDE_LINES = 600  # a wide line is drawn many times slower
 
+
 class Chart(pg.GraphicsView):  # type: ignore[misc]
     """``pointed(x)`` while the left button is down, ``zoom_asked(x, factor)`` at the wheel."""
 
