@@ -33,5 +33,4 @@ def show_bookmarks(bridge: Bridge, move: Callable[[Callable[[], object]], None],
 
     dialog = parent.findChild(BookmarksDialog) or BookmarksDialog(bridge, move, parent)
     dialog.show()
-    dialog.raise_()
     dialog.activateWindow()

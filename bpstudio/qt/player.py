@@ -113,7 +113,7 @@ class Player(QObject):
 
     def _interval(self) -> int:
         if self.speed.full:
-            return max(self._breath, PROCESS_TICK if self._lent is not None else SLICE_TICK)
+            return max(self._breath, PROCESS_TICK) if self._lent is not None else SLICE_TICK
         return max(SLICE_TICK, round(1000 / self.speed.per_second))
 
     # A tick
