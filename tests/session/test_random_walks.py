@@ -18,6 +18,7 @@ from bpstudio.engine.network import Layer, Network, Parameter, Parameters, every
 from bpstudio.engine.optimizers import Moments, Momentum
 from bpstudio.engine.trainer import Trainer, Training
 from bpstudio.session import arrangement, connections
+from bpstudio.session.bookmarks import Bookmark
 from bpstudio.session.document import Document
 from bpstudio.session.edits import Edit
 from bpstudio.session.frame import Frame, Traces
@@ -129,8 +130,8 @@ class Learner(RuleBasedStateMachine):
     @initialize(document=st.sampled_from(DOCUMENTS))
     def open(self, document: Document) -> None:
         self.adopt(Session(document))
-        self.before: list[State] = []
-        self.after: list[State] = []
+        self.before: list[State | tuple[Bookmark, ...]] = []
+        self.after: list[State | tuple[Bookmark, ...]] = []
         self.gesture: object = None
 
     def adopt(self, session: Session) -> None:
@@ -258,21 +259,58 @@ class Learner(RuleBasedStateMachine):
     def undo(self) -> None:
         state = self.session.state
         self.heard(self.session.undo)
-        if self.before:
-            assert self.session.state is self.before.pop()
-            self.after.append(state)
-            self.gesture = None
-        assert self.session.state is state or self.after
+        self.restored(state, self.before, self.after)
 
     @rule()
     def redo(self) -> None:
         state = self.session.state
         self.heard(self.session.redo)
-        if self.after:
-            assert self.session.state is self.after.pop()
-            self.before.append(state)
+        self.restored(state, self.after, self.before)
+
+    def restored(
+        self,
+        state: State,
+        taken: list[State | tuple[Bookmark, ...]],
+        given: list[State | tuple[Bookmark, ...]],
+    ) -> None:
+        """The whole state of before an edit; of before a bookmark, the bookmarks alone."""
+        if not taken:
+            assert self.session.state is state
+            return
+        entry = taken.pop()
+        if isinstance(entry, State):
+            assert self.session.state is entry
+            given.append(state)
+        else:
+            assert self.session.state == replace(state, bookmarks=entry)
+            given.append(state.bookmarks)
+        self.gesture = None
+
+    # Bookmarks
+
+    @rule(name=st.text(min_size=1, max_size=5).filter(str.strip))
+    def bookmark(self, name: str) -> None:
+        state, cursor = self.session.state, self.session.state.cursor
+        self.heard(lambda: self.session.bookmark(name))
+        mark = Bookmark(cursor.iteration, cursor.revealed, name)
+        assert mark in self.session.state.bookmarks
+        self.remarked(state)
+
+    @rule(data=st.data())
+    def remove_a_bookmark(self, data: st.DataObject) -> None:
+        state = self.session.state
+        if state.bookmarks:
+            mark = data.draw(st.sampled_from(state.bookmarks))
+            self.heard(lambda: self.session.remove_bookmark(mark))
+            assert mark not in self.session.state.bookmarks
+            self.remarked(state)
+
+    def remarked(self, state: State) -> None:
+        if self.session.state.bookmarks != state.bookmarks:
+            assert self.session.state == replace(state, bookmarks=self.session.state.bookmarks)
+            self.before.append(state.bookmarks)
+            self.after.clear()
             self.gesture = None
-        assert self.session.state is state or self.before
 
     # Files
 
