@@ -18,8 +18,6 @@ from PySide6.QtWidgets import (
 )
 
 from bpstudio.engine.network import Parameter
-from bpstudio.notation.plain import to_plain
-from bpstudio.notation.symbols import quantity
 from bpstudio.qt import settings
 from bpstudio.qt.actions import KeyCourtesy, make_actions
 from bpstudio.qt.bookmarking import name_bookmark, show_bookmarks
@@ -46,7 +44,7 @@ from bpstudio.qt.plots.cost_plot import CostPlot
 from bpstudio.qt.plots.gradient_plot import GradientPlot
 from bpstudio.qt.plots.plot_stack import plots_beside_the_cost
 from bpstudio.qt.problem_bar import ProblemBar
-from bpstudio.qt.progress import TrainingProgress
+from bpstudio.qt.progress import TrainingProgress, divergence_text
 from bpstudio.qt.recovery import Recovery
 from bpstudio.qt.steady import SteadyLabel
 from bpstudio.qt.theme import SPACE, ThemeName, apply_theme, current_theme, load_theme
@@ -358,13 +356,7 @@ class MainWindow(QMainWindow):
             self._sentence.setText(f"Training: {self.bridge.state.iterations:,} iterations on record.")
 
     def _say_diverged(self, divergence: Divergence) -> None:
-        name = to_plain(quantity(divergence.quantity)) if divergence.quantity != "update" else "the update"
-        layer = "" if divergence.layer is None else f" in layer {divergence.layer}"
-        self.notice.say(
-            f"Training stopped: {name}{layer} is no longer a finite number in iteration {divergence.iteration:,}. "
-            "Everything before is on the timeline; a smaller learning rate usually helps.",
-            "warning",
-        )
+        self.notice.say(divergence_text(divergence), "warning")
 
     def _say_finished(self, reason: str) -> None:
         self.notice.say(f"Training stopped: {reason}.", "success")

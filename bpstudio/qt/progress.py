@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
+from bpstudio.notation.plain import to_plain
+from bpstudio.notation.symbols import quantity
 from bpstudio.qt.fonts import number_font
 from bpstudio.qt.pacing import Progress
 from bpstudio.qt.steady import SteadyLabel
 from bpstudio.qt.theme import SPACE
+from bpstudio.session.session import Divergence
 
 _WIDTH = 120
 _PARTS = 1000
@@ -59,3 +62,13 @@ def duration(seconds: float) -> str:
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def divergence_text(divergence: Divergence) -> str:
+    """What ran away first, where, and what is left."""
+    name = to_plain(quantity(divergence.quantity)) if divergence.quantity != "update" else "the update"
+    layer = "" if divergence.layer is None else f" in layer {divergence.layer}"
+    return (
+        f"Training stopped: {name}{layer} is no longer a finite number in iteration {divergence.iteration:,}. "
+        "Everything before is on the timeline; a smaller learning rate usually helps."
+    )
