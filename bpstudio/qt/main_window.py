@@ -207,23 +207,21 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.bridge.changed.connect(self._refresh)
         self.bridge.replaced.connect(lambda: self._refresh(None, self.bridge.state))
-        self.bridge.replaced.connect(self.player.pause)
         self.bridge.selected.connect(lambda *_: self._enable())
         self.bridge.renoted.connect(self._rewrite)
-        self.equation.said.connect(lambda sentence: self.notice.say(sentence, "success"))
+        for said in (self.equation.said, self.data_table.said):
+            said.connect(lambda sentence: self.notice.say(sentence, "success"))
         self.bridge.refused.connect(lambda sentence: self.notice.say(_sentence_case(sentence), "error"))
         self.files.said.connect(lambda sentence, tone: self.notice.say(sentence, tone))
         self.files.renamed.connect(self._retitle)
-        self.problem_bar.blocked.connect(self.player.pause)
-        self.data_table.said.connect(lambda sentence: self.notice.say(sentence, "success"))
-        self.files.beside.took_long.connect(self.player.pause)
         self.canvas.columns_changed.connect(self.equation.set_columns)
         self.transport.speed_chosen.connect(self.player.set_speed)
-        for view in (self.timeline, self.cost_plot, self.plot_stack):
-            view.moved_by_hand.connect(self.player.pause)
+        moved = (view.moved_by_hand for view in (self.timeline, self.cost_plot, self.plot_stack))
+        for pausing in (*moved, self.bridge.replaced, self.problem_bar.blocked, self.files.beside.took_long):
+            pausing.connect(self.player.pause)
         self.player.playing_changed.connect(self._show_playing)
         self.player.diverged.connect(self._say_diverged)
-        self.player.finished.connect(self._say_finished)
+        self.player.finished.connect(lambda why: self.notice.say(f"Training stopped: {why}.", "success"))
         self.player.progressed.connect(self._show_progress)
 
     # What actions do
@@ -357,9 +355,6 @@ class MainWindow(QMainWindow):
 
     def _say_diverged(self, divergence: Divergence) -> None:
         self.notice.say(divergence_text(divergence), "warning")
-
-    def _say_finished(self, reason: str) -> None:
-        self.notice.say(f"Training stopped: {reason}.", "success")
 
     @guarded
     def closeEvent(self, event: QCloseEvent) -> None:
