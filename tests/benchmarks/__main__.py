@@ -31,6 +31,7 @@ MODULES = (
     "growth",
     "memory",
     "training",
+    "history",
     "walking",
     "selecting",
     "drawing",
