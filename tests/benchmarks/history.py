@@ -45,7 +45,8 @@ def scrubbing() -> list[Line]:
             if perf_counter() - begun > 5:
                 raise AssertionError("dragging moved nothing")
         for plot in (window.cost_plot, window.gradient_plot):
-            plot.draw(rough=True)  # as while changes follow one another
+            plot._redraw.stop()  # once a frame: what it would draw by and by is drawn here
+            plot.draw(rough=True)
         app.processEvents()
         taken.append(perf_counter() - begun)
     _mouse(window, QEvent.Type.MouseButtonRelease, 0.5)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
@@ -34,6 +34,7 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
     def __init__(self, read: Callable[[float, float], Reading | None], parent: QWidget) -> None:
         self._read = read
         self._picture, self._rough = BLANK, False
+        self._place: tuple[Picture, QSize, Place] | None = None
         self._mouse: QPointF | None = None
         super().__init__(parent, background=None)
         self._view = pg.ViewBox(enableMouse=False, enableMenu=False, defaultPadding=0)
@@ -67,7 +68,7 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
             _draw(curve, *half, smooth=not rough)
         for curve in self._curves[len(halves) :]:
             curve.setVisible(False)
-        _fill(self._band, picture)
+        _fill(self._band, picture, smooth=not rough)
         self._band.setBrush(paint.mixed(theme.text_muted, theme.surface, BAND_SHARE))
         self.scene().prepareForPaint()  # else pyqtgraph does so while painting, and paints once more
         self.viewport().update()
@@ -90,6 +91,11 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
     @property
     def place(self) -> Place:
         """Where the plot is in this widget, and the numbers at its sides."""
+        if self._place is None or self._place[0] is not self._picture or self._place[1] != self.size():
+            self._place = self._picture, self.size(), self._placed()
+        return self._place[2]
+
+    def _placed(self) -> Place:
         _, texts = paint.y_ticks(self._picture, self.height() - TOP - BOTTOM)
         left = max(map(paint.text_width, [*texts, self._picture.y_name])) + SPACE + SPACE_SMALL
         labels = paint.labelled(self._picture, self.height() - TOP - BOTTOM)
@@ -209,10 +215,10 @@ def _draw(curve: pg.PlotCurveItem, points: Points, pen: QPen, z: float, smooth: 
         curve.setZValue(z)
 
 
-def _fill(band: pg.PlotCurveItem, picture: Picture) -> None:
+def _fill(band: pg.PlotCurveItem, picture: Picture, smooth: bool) -> None:
     """Between the two lines of the band, as one closed shape."""
     low, high = picture.band
     x, y = np.concatenate([high.x, low.x[::-1]]), np.concatenate([high.y, low.y[::-1]])
     finite = np.isfinite(y)
-    band.setData(x[finite], y[finite])
+    band.setData(x[finite], y[finite], antialias=smooth)
     band.setVisible(bool(finite.any()))

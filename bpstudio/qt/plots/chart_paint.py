@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
@@ -24,7 +25,12 @@ def tick_font() -> QFont:
 
 
 def text_width(text: str, font: QFont | None = None) -> float:
-    return QFontMetricsF(font or tick_font()).horizontalAdvance(text)
+    return _tick_width(text) if font is None else QFontMetricsF(font).horizontalAdvance(text)
+
+
+@lru_cache(maxsize=2048)
+def _tick_width(text: str) -> float:
+    return QFontMetricsF(tick_font()).horizontalAdvance(text)
 
 
 def mixed(colour: QColor, ground: QColor, share: float) -> QColor:
