@@ -88,7 +88,7 @@ class Canvas(ZoomingView):
         bridge.replaced.connect(self._on_replaced)
         bridge.selected.connect(self.refresh_selection)
         bridge.renoted.connect(self._rebuild)
-        bridge.pointed.connect(lambda _at: repaint_attention(self.graphics))
+        bridge.pointed.connect(lambda _at: self._show_attention())
         bridge.routed.connect(self._show_routes)
         bridge.studied.connect(lambda _row: repaint_all(self.graphics))
         self.shifted.connect(self._tell_columns)
@@ -146,12 +146,22 @@ class Canvas(ZoomingView):
         """The selection runs through the whole network: its path is lit."""
         if new is not None or selectable(self._attention.focused) is not None:
             self._attention.focused = new
-        repaint_attention(self.graphics)
-        self._insets.follow()
+        self._show_attention()
 
     def _show_routes(self) -> None:
         self.graphics.update()
         self._insets.follow()
+
+    def _show_attention(self) -> None:
+        """What is pointed at or selected is another; where the network is too, it is about to be laid out anew."""
+        if made_for(self._stage, self._bridge):
+            repaint_attention(self.graphics)
+            self._insets.follow()
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether everything is painted with care: nothing has moved for a while."""
+        return not self._settling.isActive()
 
     def refresh_theme(self) -> None:
         self.setBackgroundBrush(ground())
@@ -279,14 +289,13 @@ class Canvas(ZoomingView):
             shape = Qt.CursorShape.ArrowCursor if place is None else Qt.CursorShape.PointingHandCursor
             self.viewport().setCursor(shape)
             self._bridge.point(selectable(place))
-            repaint_attention(self.graphics)
-            self._insets.follow()
+            self._show_attention()
 
     def attend(self, place: Place | None) -> None:
         """Make a place the one that keys go to, and the selection where it can be selected."""
         self._attention.focused = place
         self._bridge.select(selectable(place))
-        repaint_attention(self.graphics)
+        self._show_attention()
         if place is not None:
             self.setAccessibleDescription(tip(self._stage, place))
             if QAccessible.isActive():
@@ -367,7 +376,7 @@ class Canvas(ZoomingView):
             if goal is not None:
                 self.attend(goal)
                 return True
-        repaint_attention(self.graphics)
+        self._show_attention()
         return super().focusNextPrevChild(next)
 
     @guarded
@@ -383,7 +392,7 @@ class Canvas(ZoomingView):
         super().focusOutEvent(event)
         if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
             self._attention.ring = False
-            repaint_attention(self.graphics)
+            self._show_attention()
 
     # Editing in place
 

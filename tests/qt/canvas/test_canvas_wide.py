@@ -18,7 +18,7 @@ from bpstudio.qt.canvas.lens import Lens
 from bpstudio.qt.canvas.minimap import MiniMap
 from bpstudio.qt.canvas.places import weight
 from bpstudio.qt.canvas.shades import LEVELS, Picture, palette, pooled
-from bpstudio.qt.canvas.view import SETTLE_MILLISECONDS, Canvas
+from bpstudio.qt.canvas.view import Canvas
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -203,7 +203,7 @@ def test_zooming_rests_on_a_sharp_picture(shown: Shown, qtbot: QtBot) -> None:
     canvas = shown((4, 5, 3))
     canvas.zoom_in()
     blurred = picture(canvas)
-    qtbot.wait(SETTLE_MILLISECONDS + 100)
+    qtbot.waitUntil(lambda: canvas.at_rest)
     sharp = picture(canvas)
     repaint_all(canvas.graphics)
     assert picture(canvas) == sharp
