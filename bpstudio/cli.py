@@ -73,9 +73,7 @@ def main(argv: list[str] | None = None) -> int:
 
 def _run(arguments: list[str]) -> int:
     if any(not argument or "\0" in argument for argument in arguments):
-        raise UsageError(
-            "an argument is empty or has a null character in it; give the name of a file or a preset"
-        )
+        raise UsageError("an argument is empty or has a null character in it")
     if SAFE_MODE in arguments[:2] and not set(arguments) & set(COMMANDS):
         arguments = [argument for argument in arguments if argument != SAFE_MODE]
         if len(arguments) < 2 and not any(argument.startswith("-") for argument in arguments):
@@ -164,10 +162,7 @@ def train(arguments: Arguments) -> int:
     _save(session, arguments)
     if divergence is None:
         return DONE
-    _complain(
-        f"training stopped: {divergence.quantity} became not finite in iteration {divergence.iteration}; "
-        "a smaller learning rate may help"
-    )
+    _complain(transcript.stopped(divergence))
     return WRONG
 
 
@@ -187,9 +182,7 @@ def verify(arguments: Arguments) -> int:
 def check(arguments: Arguments) -> int:
     """Check the gradient of every parameter against finite differences."""
     session = _opened(arguments)
-    segment = session.state.segment
-    task = segment.document.task
-    found = check_gradients(task, segment.record.trace(session.state.cursor.iteration - segment.first))
+    found = check_gradients(session.document.task, session.frame.whole_trace())
     _print(transcript.check_table(found))
     return DONE if found.passed else WRONG
 
@@ -207,8 +200,6 @@ def export_to(arguments: Arguments) -> int:
 
 def screenshot(arguments: Arguments) -> int:
     """Make a picture of the window."""
-    if arguments.size[0] < SMALLEST_WINDOW[0] or arguments.size[1] < SMALLEST_WINDOW[1]:
-        raise UsageError("--size: the window is {}x{} at least".format(*SMALLEST_WINDOW))
     check_writable(arguments.out)
     if missing_display():
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -330,7 +321,10 @@ def _size(text: str) -> tuple[int, int]:
     found = re.fullmatch(r"(\d{2,5})[xX×](\d{2,5})", text, re.ASCII)
     if found is None:
         raise argparse.ArgumentTypeError(f"expected a size such as 1440x900, not {text!r}")
-    return int(found[1]), int(found[2])
+    width, height = int(found[1]), int(found[2])
+    if width < SMALLEST_WINDOW[0] or height < SMALLEST_WINDOW[1]:
+        raise argparse.ArgumentTypeError("the window is {}x{} at least".format(*SMALLEST_WINDOW))
+    return width, height
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -15,6 +15,7 @@ from bpstudio.notation.sentences import sentence, terminal_line
 from bpstudio.notation.symbols import quantity, symbol
 from bpstudio.notation.textbook import current_notation
 from bpstudio.session.frame import Frame
+from bpstudio.session.session import Divergence
 from bpstudio.session.state import Cursor, State
 from bpstudio.storage.errors import one_line
 from bpstudio.storage.recorded import rows_of
@@ -114,6 +115,14 @@ def trained(state: State, start: int) -> str:
     rows = list(rows_of(state, [start, state.completed - 1], gradients=False))
     first, last = rows[0].cost, rows[-1].cost
     return f"{count} iterations, C from {first:.6g} to {last:.6g}"
+
+
+def stopped(divergence: Divergence) -> str:
+    """Why training ended before its time."""
+    return (
+        f"training stopped: {divergence.quantity} became not finite in iteration {divergence.iteration}; "
+        "a smaller learning rate may help"
+    )
 
 
 def check_table(check: GradientCheck) -> str:
