@@ -30,6 +30,14 @@ def dialog(name, kind=QDialog):
 def say(*words):
     print(*words, flush=True)
 
+def until(condition, seconds=30):
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:
+        yield 0.02
+
+def journals():
+    return list(Path(os.environ["XDG_STATE_HOME"]).glob("*/*/windows/*/journal"))
+
 def acts():
 {acts}
 

@@ -6,7 +6,6 @@ import os
 import shutil
 import signal
 import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,14 +21,21 @@ window.bridge.edit(SetLearningRate(0.25))
 window.session.train(500)
 say("working")
 """
+JOURNALLED = (
+    WORK
+    + """
+yield from until(journals)
+say("journalled")
+"""
+)
 STAY = "yield 60\n"
 RECOVER = """
-yield 0.3
+yield from until(lambda: dialog("recover_dialog"))
 offered = dialog("recover_dialog")
-say(len(offered.boxes) if offered else 0)
-if offered:
-    offered.recover.click()
-    yield 0.3
+count = len(offered.boxes)
+say(count)
+offered.recover.click()
+yield from until(lambda: [w.isWindowModified() for w in windows()] == [True] * count)
 for window in windows():
     say(window.windowTitle(), window.session.state.iterations, window.isWindowModified())
     window.files.keep()
@@ -42,13 +48,18 @@ def journals(folder: Path) -> list[Path]:
     return sorted(folder.glob("state/*/*/windows/*/journal"))
 
 
-def killed(folder: Path, acts: str, after: float, by: int = signal.SIGKILL, **options: str) -> int:
-    """Drive the program, wait ``after`` seconds from its first line on, and end it."""
-    running = start(folder, acts, **options)
+def wait_for(running: subprocess.Popen[str], word: str) -> None:
     assert running.stdout is not None
     line = running.stdout.readline()
-    assert line, running.communicate()
-    time.sleep(after)
+    while line.strip() != word:
+        assert line, running.communicate()
+        line = running.stdout.readline()
+
+
+def killed(folder: Path, acts: str, at: str, by: int = signal.SIGKILL, **options: str) -> int:
+    """Drive the program and end it as soon as it says ``at``."""
+    running = start(folder, acts + STAY, **options)
+    wait_for(running, at)
     running.send_signal(by)
     return finished(running)[0]
 
@@ -57,7 +68,7 @@ def killed(folder: Path, acts: str, after: float, by: int = signal.SIGKILL, **op
 def left(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What a program leaves that is killed a moment after its work; not to be changed."""
     folder = tmp_path_factory.mktemp("killed")
-    assert killed(folder, WORK + STAY, after=2) == -signal.SIGKILL
+    assert killed(folder, JOURNALLED, "journalled") == -signal.SIGKILL
     return folder
 
 
@@ -67,7 +78,7 @@ def killed_before(left: Path, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_what_a_killed_program_had_done_two_seconds_before_is_recovered(killed_before: Path) -> None:
+def test_what_a_killed_program_had_in_its_journal_is_recovered(killed_before: Path) -> None:
     code, said, _ = run(killed_before, RECOVER)
     assert (code, said) == (0, ["1", RECOVERED, "ended 0"])
     assert not list(killed_before.glob("state/*/*/windows/*")), "it would be offered twice"
@@ -75,13 +86,13 @@ def test_what_a_killed_program_had_done_two_seconds_before_is_recovered(killed_b
 
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
 def test_a_signal_ends_the_program_without_a_question_and_nothing_is_lost(tmp_path: Path, name: str) -> None:
-    assert killed(tmp_path, WORK + STAY, after=0.2, by=getattr(signal, name)) == 0
+    assert killed(tmp_path, WORK, "working", by=getattr(signal, name)) == 0
     held = read_journal(journals(tmp_path)[0])
     assert (held.edits, held.iterations) == (1, 500)
 
 
 def test_a_signal_leaves_no_trace_of_a_program_with_nothing_to_lose(tmp_path: Path) -> None:
-    assert killed(tmp_path, "say('idle')\n" + STAY, after=0.2, by=signal.SIGTERM) == 0
+    assert killed(tmp_path, "say('idle')\n", "idle", by=signal.SIGTERM) == 0
     assert not list(tmp_path.glob("state/*/*/windows/*"))
 
 
@@ -92,10 +103,8 @@ def test_two_windows_that_were_killed_are_both_offered_and_both_recovered(killed
 
 
 def test_the_window_of_a_running_program_is_not_offered(tmp_path: Path) -> None:
-    running = start(tmp_path, WORK + STAY)
-    assert running.stdout is not None
-    running.stdout.readline()
-    time.sleep(1.5)
+    running = start(tmp_path, JOURNALLED + STAY)
+    wait_for(running, "journalled")
     assert abandoned(next(tmp_path.glob("state/*/*/windows"))) == []
     running.kill()
     finished(running)
@@ -104,7 +113,7 @@ def test_the_window_of_a_running_program_is_not_offered(tmp_path: Path) -> None:
 
 def test_a_recovery_that_is_killed_itself_is_offered_again(killed_before: Path) -> None:
     interrupted = """
-yield 0.3
+yield from until(lambda: dialog("recover_dialog"))
 dialog("recover_dialog").recover.click()
 os.kill(os.getpid(), signal.SIGKILL)
 """
@@ -115,7 +124,13 @@ os.kill(os.getpid(), signal.SIGKILL)
 def test_a_journal_that_cannot_be_read_is_renamed_and_said_so(killed_before: Path) -> None:
     [journal] = journals(killed_before)
     journal.write_bytes(b"garbage\n" + journal.read_bytes())
-    _, said, _ = run(killed_before, "yield 0.3\nsay(windows()[0].notice.text)\nwindows()[0].close()\n")
+    read = """
+window = windows()[0]
+yield from until(lambda: window.notice.text)
+say(window.notice.text)
+window.close()
+"""
+    _, said, _ = run(killed_before, read)
     assert "cannot be read" in said[0]
     [aside] = killed_before.glob("state/*/*/windows/unreadable-*")
     assert aside.read_bytes().startswith(b"garbage\n")
@@ -124,16 +139,23 @@ def test_a_journal_that_cannot_be_read_is_renamed_and_said_so(killed_before: Pat
 def test_what_is_saved_is_not_offered(tmp_path: Path) -> None:
     path = tmp_path / "walk.json"
     shutil.copy(Path(__file__).parents[1] / "sessions" / "by_hand.json", path)
-    acts = "window = windows()[0]\nwindow.session.train(5)\nyield 1.3\nwindow.files.save()\nsay('saved')\n"
-    killed(tmp_path, acts + STAY, after=1.5, source=str(path))
+    acts = """
+window = windows()[0]
+window.session.train(5)
+yield from until(journals)
+window.files.save()
+yield from until(lambda: not journals())
+say("saved")
+"""
+    killed(tmp_path, acts, "saved", source=str(path))
     assert not journals(tmp_path)
 
 
 def test_a_hard_crash_is_shown_at_the_next_start_with_a_report_to_copy(tmp_path: Path) -> None:
-    crash = WORK + "yield 2.5\nimport ctypes\nctypes.string_at(0)\n"
+    crash = JOURNALLED + "import ctypes\nctypes.string_at(0)\n"
     assert run(tmp_path, crash)[0] == -signal.SIGSEGV
     read = """
-yield 0.4
+yield from until(lambda: dialog("report_dialog"))
 report = dialog("report_dialog")
 report.copy.click()
 say("Segmentation fault" in report.report.toPlainText())
@@ -152,7 +174,7 @@ def fail(): raise RuntimeError("on purpose")
 for _ in range(50):
     QTimer.singleShot(0, fail)
 threading.Thread(target=fail).start()
-yield 0.4
+yield from until(lambda: dialog("report_dialog") and "50 times more" in dialog("report_dialog").explanation.text())
 reports = [w for w in QApplication.topLevelWidgets() if w.objectName() == "report_dialog"]
 say(len(reports), "on purpose" in reports[0].report.toPlainText(), "50 times more" in reports[0].explanation.text())
 say(len(list(Path(os.environ["XDG_STATE_HOME"]).glob("*/*/windows/*/journal"))))
@@ -189,12 +211,11 @@ def test_a_display_that_goes_away_leaves_what_was_not_saved(
     tmp_path: Path, display: tuple[str, subprocess.Popen[bytes]]
 ) -> None:
     address, server = display
-    running = start(tmp_path, WORK + STAY, DISPLAY=address, QT_QPA_PLATFORM="xcb")
+    running = start(tmp_path, JOURNALLED + STAY, DISPLAY=address, QT_QPA_PLATFORM="xcb")
     assert running.stdout is not None
-    line = running.stdout.readline()
-    if not line:
+    if not running.stdout.readline():
         pytest.skip(f"the window cannot be shown under Xvfb: {running.communicate()[1]}")
-    time.sleep(1.5)
+    wait_for(running, "journalled")
     server.kill()
     assert finished(running)[0] != 0
     assert read_journal(journals(tmp_path)[0]).iterations == 500

@@ -77,7 +77,7 @@ def test_a_home_that_cannot_be_written_is_said_and_is_no_hindrance(tmp_path: Pat
     acts = """
 window = windows()[0]
 window.bridge.edit(SetLearningRate(0.5))
-yield 2.2
+yield from until(lambda: "would be lost" in window.notice.text)
 say(window.notice.text)
 window.files.keep()
 window.close()
