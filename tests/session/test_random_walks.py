@@ -20,7 +20,7 @@ from bpstudio.engine.trainer import Trainer, Training
 from bpstudio.session import arrangement, connections
 from bpstudio.session.bookmarks import Bookmark
 from bpstudio.session.document import Document
-from bpstudio.session.edits import Edit
+from bpstudio.session.edits import Edit, Reinitialize
 from bpstudio.session.frame import Frame, Traces
 from bpstudio.session.registry import EDITS
 from bpstudio.session.session import Session
@@ -106,8 +106,8 @@ def plain_loop(state: State) -> Parameters:
 
 
 def remembered(moments: Moments, edit: Edit, before: Document) -> Moments:
-    """The optimizer's memory goes where the parameters go; of a cut connection nothing is remembered."""
-    if isinstance(edit, arrangement.MoveLayer) and edit.layer != edit.to:
+    """The optimizer's memory goes where the parameters go, and ends with them; a cut connection has none."""
+    if isinstance(edit, Reinitialize) or (isinstance(edit, arrangement.MoveLayer) and edit.layer != edit.to):
         return Moments.fresh(before.training.optimizer, before.network.size)
     if not isinstance(edit, arrangement.MoveUnit | connections.CutConnections):
         return moments

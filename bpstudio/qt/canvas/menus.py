@@ -136,6 +136,12 @@ def add(menu: QMenu, text: str, act: Act, picture: str | None = None, enabled: b
     return action
 
 
+def add_zooming(menu: QMenu, zoom_in: Act, zoom_out: Act, fit: Act) -> None:
+    add(menu, "Zoom &in", zoom_in, "zoom_in")
+    add(menu, "Zoom &out", zoom_out, "zoom_out")
+    add(menu, "&Fit", fit, "zoom_fit")
+
+
 def _add_follow(menu: QMenu, bridge: Bridge, parameter: Parameter) -> None:
     name = parameter_text(parameter, bridge.document.network)
     what = "weight" if parameter.kind == "theta" else "bias"

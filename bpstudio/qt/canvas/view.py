@@ -37,10 +37,10 @@ from bpstudio.qt.canvas.hits import REACH, place_at
 from bpstudio.qt.canvas.in_place import InPlace
 from bpstudio.qt.canvas.insets import Insets
 from bpstudio.qt.canvas.keyboard import DIRECTIONS, following, neighbour
-from bpstudio.qt.canvas.menus import add, place_menu, spot_menu
+from bpstudio.qt.canvas.menus import add_zooming, place_menu, spot_menu
 from bpstudio.qt.canvas.overlay import Overlay
 from bpstudio.qt.canvas.palette import HEIGHT as PALETTE_HEIGHT
-from bpstudio.qt.canvas.palette import Palette
+from bpstudio.qt.canvas.palette import PUTTING, Palette
 from bpstudio.qt.canvas.places import Place, selectable
 from bpstudio.qt.canvas.pointer import Pointer, put_gesture
 from bpstudio.qt.canvas.spots import Gap, Spot, spot_at
@@ -96,10 +96,7 @@ class Canvas(ZoomingView):
         self.refresh_theme()
 
     def _add_palette(self) -> None:
-        for name, picture, words, layer in (
-            ("canvas_put_unit", "unit_add", "Add a unit: then click in a layer, where it is to be.", False),
-            ("canvas_put_layer", "layer_add", "Add a layer: then click between two layers.", True),
-        ):
+        for name, picture, words, layer in PUTTING:
             self.palette_bar.add_button(name, picture, words, partial(self._arm, layer))
 
     def _arm(self, layer: bool) -> None:
@@ -331,9 +328,7 @@ class Canvas(ZoomingView):
             if not menu.isEmpty():
                 return menu
         menu = spot_menu(self._stage, None if at is None else self._spot_at(at), self)
-        add(menu, "Zoom &in", self.zoom_in, "zoom_in")
-        add(menu, "Zoom &out", self.zoom_out, "zoom_out")
-        add(menu, "&Fit", self.fit, "zoom_fit")
+        add_zooming(menu, self.zoom_in, self.zoom_out, self.fit)
         return menu
 
     # Keys
