@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES, Cost, Regularization
 from bpstudio.engine.network import Network
@@ -11,7 +12,7 @@ from bpstudio.notation.numbers import format_number
 from bpstudio.notation.parse import parse
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import activation_symbol
-from bpstudio.notation.textbook import Form
+from bpstudio.notation.textbook import Form, Notation, current_notation
 from bpstudio.notation.tree import Fraction, Node, Number, Operator, Row, Symbol
 
 
@@ -45,6 +46,12 @@ def scale_node(scale: float) -> Node | None:
 
 def conventions_line(conventions: Conventions) -> str:
     """``C = ½ Σ(ŷ − y)², mean over examples · g = ReLU, σ at the output``."""
+    return _line(conventions, current_notation())
+
+
+@lru_cache(maxsize=64)
+def _line(conventions: Conventions, notation: Notation) -> str:
+    """Kept, because it is asked for at every step and seldom another; written in the notation in force."""
     cost = ", ".join([_cost(conventions), *_reductions(conventions)])
     return f"{cost}{_penalty(conventions)} · {_activations(conventions.network)}"
 

@@ -130,7 +130,8 @@ def screenshot(source: str | Path, out: str | Path, theme: ThemeName, size: tupl
         plot.refresh_now()
     app.processEvents()
     saved = window.grab().save(str(out))
-    window.player.pause()
+    window.player.close()
+    window.files.let_go()
     window.hide()
     window.deleteLater()
     if not saved:

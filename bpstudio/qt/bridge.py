@@ -101,9 +101,12 @@ class Bridge(QObject):
 
     def _on_change(self, old: State, new: State) -> None:
         self._example = min(self._example, len(self.frame.rows) - 1)  # before anybody looks at it
-        if not all(self._still_there(thing, new) for thing in self.chosen):
-            self.choose(thing for thing in self.chosen if self._still_there(thing, new))
-        if not self._still_there(self._pointed, new):
+        # Layers that came or went have given every address another meaning.
+        deeper = old.document.network.depth != new.document.network.depth
+        kept = [thing for thing in self.chosen if not deeper and self._still_there(thing, new)]
+        if len(kept) != len(self.chosen):
+            self.choose(kept)
+        if deeper or not self._still_there(self._pointed, new):
             self.point(None)
         if old.document.network != new.document.network:
             self.route(())

@@ -59,14 +59,15 @@ class Files(QObject):
 
     @property
     def modified(self) -> bool:
-        """Whether edits or training would be lost. Where the cursor stands is not work."""
-        return self._kept is None or self._kept.segments != self._bridge.state.segments
+        """Whether edits, training or bookmarks would be lost. Where the cursor stands is not work."""
+        kept, now = self._kept, self._bridge.state
+        return kept is None or (kept.segments, kept.bookmarks) != (now.segments, now.bookmarks)
 
     @property
     def origin(self) -> Origin:
         """What a journal says of where the session came from."""
         path = None if self.path is None or self.read_only else str(self.path.absolute())
-        return Origin(self.title, path, self.digest)
+        return Origin(one_line(self.path.name) if self.path else self.title, path, self.digest)
 
     def keep(self) -> None:
         """Treat the session as it stands as saved: nothing would be lost by leaving it."""
@@ -212,8 +213,9 @@ class Files(QObject):
         lock = None
         held: Held | None = None
         if origin.path is not None:
+            ours = self._lock is not None and self._lock.is_ours and self._lock.path == lock_path(origin.path)
             try:
-                lock = take_lock(origin.path)
+                lock = self._lock if ours else take_lock(origin.path)
             except Held as found:
                 held = found
         self._hold(lock)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from bpstudio.qt.beside import Outcome
 from bpstudio.qt.main_window import MainWindow
@@ -22,7 +23,7 @@ NewWindow = Callable[[], MainWindow]
 def offer(window: MainWindow, new_window: NewWindow) -> list[str]:
     """Look for what was left behind and ask about it over ``window``; what crashes wrote, for the caller to show.
 
-    The first session recovered takes the place of what ``window`` shows, unless that has been changed.
+    A session recovered takes the place of what ``window`` shows where that is the same file, or none, and unchanged.
     """
     berths = abandoned(state_folder())
     crashes = [text for berth in berths if (text := _crash_of(berth))]
@@ -39,7 +40,9 @@ def _ask(found: list[Left], window: MainWindow, new_window: NewWindow) -> None:
     def recover(ticked: list[Left]) -> None:
         for left in ticked:
             del waiting[id(left)]
-            fresh = not window.files.modified and not window.files.beside.busy
+            shown, origin = window.files.path, left.journalled.origin.path
+            same = shown is None or (origin is not None and shown.absolute() == Path(origin))
+            fresh = same and not window.files.modified and not window.files.beside.busy
             _recover(window if fresh else new_window(), left)
 
     def discard(ticked: list[Left]) -> None:
@@ -100,6 +103,19 @@ def _opened(left: Left, progress: Progress) -> reader.Opened:
     return reader.opened(left.journalled.contents, progress)
 
 
+def _copied_aside(left: Left, window: MainWindow) -> bool:
+    """Keep what of a damaged journal is to be read no more; False, said in words, where that cannot be done."""
+    try:
+        left.berth.copy_aside()
+    except OSError as wrong:
+        left.berth.leave()
+        window.notice.say(
+            f"This work cannot be recovered now: {reason(wrong)}. It stays where it is.", "error"
+        )
+        return False
+    return True
+
+
 def _recovered(window: MainWindow, left: Left, outcome: Outcome) -> None:
     """From here on the window writes its journal where it was found, so that at no moment there is none."""
     try:
@@ -113,8 +129,8 @@ def _recovered(window: MainWindow, left: Left, outcome: Outcome) -> None:
         left.berth.leave()
         window.notice.say("There is not enough memory to recover this; it stays where it is.", "error")
     else:
-        if left.journalled.damaged:
-            left.berth.copy_aside()
+        if left.journalled.damaged and not _copied_aside(left, window):
+            return
         window.recovery.moor(left.berth)
         window.files.recover(opened.state, left.journalled.origin)
         window.notice.say(f"Recovered “{window.files.title}”. It is not saved yet.", "warning")

@@ -54,6 +54,7 @@ class Timeline(QWidget):
             f"iteration {at.iteration} of {new.iterations}, step {at.revealed} of {steps}"
         )
         same = old is not None and old.segments is new.segments and old.following == new.following
+        same = same and old is not None and old.bookmarks == new.bookmarks
         if old is not None and same and not new.following:  # a step while following may change any of them
             self._update_moved(old.cursor, at)
         elif old is not None and _only_longer(old, new):

@@ -11,7 +11,17 @@ import numpy as np
 from bpstudio.engine.network import ActivationName, Array, Layer, Parameters
 from bpstudio.session.document import Document
 from bpstudio.session.edits import Edit
-from bpstudio.session.parts import NEW, Edited, Part, drawn, new_part, put_together, rearranged, taken_apart
+from bpstudio.session.parts import (
+    NEW,
+    Edited,
+    Part,
+    check_room,
+    drawn,
+    new_part,
+    put_together,
+    rearranged,
+    taken_apart,
+)
 from bpstudio.session.structure import (
     UnitAddress,
     by_layer,
@@ -89,6 +99,9 @@ class MoveLayer(Edit):
         network = document.network
         hidden(network, self.layer, "moved")
         hidden(network, self.to, "where a layer moves to")
+        widths = list(network.widths)
+        widths.insert(self.to, widths.pop(self.layer))
+        check_room(document, *widths)
         parts = taken_apart(network, parameters)
         parts.insert(self.to - 1, parts.pop(self.layer - 1))
         below = network.inputs
@@ -198,6 +211,7 @@ class PasteLayer(Edit):
         network, number, width = document.network, self.layer, len(self.b)
         if not 1 <= number <= network.depth:
             raise ValueError(f"a pasted layer can be number 1 to {network.depth}, not {number}")
+        check_room(document, *network.widths[:number], width, *network.widths[number:])
         rows = (self.b, *self.incoming, *self.outgoing)
         finite("weights and biases", *(value for row in rows for value in row))
         layer = Layer(width, self.activation)

@@ -41,7 +41,7 @@ def _parameters(then: Frame, now: Frame, most: int) -> Iterator[Compared]:
     before, after = then.parameters, now.parameters
     found = [p for p in _others(then.network, now.network) if not p.exists_in(now.network)][:most]
     yield from (Compared(str(parameter), before[parameter], None) for parameter in found)
-    if then.network.size != now.network.size:
+    if then.network.widths != now.network.widths:
         pairs = [(p, _value(then, p), after[p]) for p in every_parameter(now.network)]
         pairs.sort(key=lambda row: -np.inf if row[1] is None else -abs(row[2] - row[1]))
         yield from (Compared(str(p), old, new) for p, old, new in pairs[: most - len(found)])
@@ -55,7 +55,7 @@ def _parameters(then: Frame, now: Frame, most: int) -> Iterator[Compared]:
 
 def _others(then: Network, now: Network) -> Iterator[Parameter]:
     """Parameters that may be of the earlier network alone."""
-    return iter(()) if then.size == now.size else every_parameter(then)
+    return iter(()) if then.widths == now.widths else every_parameter(then)
 
 
 def _cost(frame: Frame) -> float | None:

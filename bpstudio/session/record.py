@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import local
 from weakref import WeakSet
 
 import numpy as np
@@ -21,7 +22,14 @@ _MOST_CHECKPOINTS = 1024
 _LEAST_KEPT = 8
 
 
-_alive: WeakSet[Record] = WeakSet()
+class _Alive(local):
+    """The records made by this thread: one that is opening a session must not thin what another looks at."""
+
+    def __init__(self) -> None:
+        self.records: WeakSet[Record] = WeakSet()
+
+
+_alive = _Alive()
 
 
 class Record:
@@ -47,7 +55,7 @@ class Record:
         self._end = self.start
         self._head: Head | None = None
         self._told = 0
-        _alive.add(self)
+        _alive.records.add(self)
 
     @property
     def bytes_kept(self) -> int:
@@ -212,7 +220,7 @@ def _keep_every_second(rows: Array, length: int) -> None:
 
 def _share_room() -> None:
     """Thin what takes most, until all records together keep to what they may."""
-    records = sorted(_alive, key=lambda record: record.bytes_kept)
+    records = sorted(_alive.records, key=lambda record: record.bytes_kept)
     while records and sum(record.bytes_kept for record in records) > ALL_BYTES:
         if not records[-1].thin():
             records.pop()

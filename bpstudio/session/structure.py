@@ -74,6 +74,7 @@ class RemoveLayer(Edit):
     def apply(self, document: Document, parameters: Parameters) -> Edited:
         network = document.network
         hidden(network, self.layer, "removed")
+        check_room(document, *(width for number, width in enumerate(network.widths) if number != self.layer))
         parts = taken_apart(network, parameters)
         del parts[self.layer - 1]
         below, width = network.width(self.layer - 1), network.width(self.layer + 1)

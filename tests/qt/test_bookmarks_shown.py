@@ -8,12 +8,15 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QInputDialog
 
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.examples import Examples
+from bpstudio.engine.network import Layer, Network, Parameter
 from bpstudio.qt.app import create_window
 from bpstudio.qt.bookmarks_dialog import BookmarksDialog
 from bpstudio.qt.timeline_layout import AXIS_Y
+from bpstudio.session.arrangement import MoveLayer
 from bpstudio.session.bookmarks import Bookmark
 from bpstudio.session.comparison import compared, frame_at
+from bpstudio.session.document import Document
 from bpstudio.session.session import Session
 from bpstudio.session.state import Cursor
 from bpstudio.session.structure import AddUnit
@@ -113,3 +116,22 @@ def test_only_what_changed_most_is_listed_of_many(window):
     assert len(rows) == 5
     sizes = [abs(row.difference) for row in rows[1:]]
     assert sizes == sorted(sizes, reverse=True)
+
+
+def test_a_bookmark_is_work_that_is_not_lost_without_a_question(window):
+    window.files.keep()
+    assert not window.files.modified
+    window.session.bookmark("here", (3, 0))
+    assert window.files.modified
+
+
+def test_moments_of_networks_as_large_but_of_another_shape_are_not_taken_for_one_another():
+    network = Network(1, (Layer(2), Layer(3), Layer(1)))
+    session = Session(Document(network, Examples(np.ones((1, 1)), np.ones((1, 1)))))
+    session.train(1)
+    then = frame_at(session.state, Bookmark(0, 0, "before"))
+    session.apply(MoveLayer(1, 2))
+    assert session.document.network.size == network.size
+    rows = {row.name: row for row in compared(then, session.frame, 60)}
+    assert rows["theta2[0,0]"].then == then.parameters[Parameter.parse("theta2[0,0]")]
+    assert rows["theta1[0,2]"].then is None

@@ -22,7 +22,7 @@ from bpstudio.session.arrangement import (
 from bpstudio.session.document import Document
 from bpstudio.session.edits import Edit
 from bpstudio.session.session import Session
-from bpstudio.session.structure import RemoveUnits
+from bpstudio.session.structure import RemoveLayer, RemoveUnits
 
 NETWORK = Network(2, (Layer(3, "relu", cut=((1, 0),), frozen=Frozen(((0, 2),), (2,))), Layer(2, "sigmoid")))
 DATA = Examples(np.array([[0.5, -1.0], [1.5, 0.25]]), np.array([[1.0, 0.0], [0.0, 1.0]]))
@@ -183,3 +183,12 @@ def test_what_does_not_fit_is_refused_in_words(edit: Edit, sentence: str) -> Non
 )
 def test_the_undo_menu_names_what_was_done(edit: Edit, title: str) -> None:
     assert edit.title == title
+
+
+@pytest.mark.parametrize("edit", [RemoveLayer(2), MoveLayer(2, 3)])
+def test_layers_that_would_meet_in_too_many_weights_are_refused_before_any_is_made(edit: Edit) -> None:
+    widths = (20_000, 1, 20_000, 1)
+    network = Network(1, tuple(Layer(width) for width in widths))
+    document = Document(network, Examples(np.ones((1, 1)), np.ones((1, 1))))
+    with pytest.raises(ValueError, match="bytes"):
+        edit.apply(document, Parameters(network))

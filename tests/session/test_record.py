@@ -233,7 +233,7 @@ def test_it_says_which_moments_are_kept_and_which_are_run_again() -> None:
 def test_all_records_together_keep_to_their_room_and_stay_right_to_the_bit(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(record_module, "_alive", set())
+    monkeypatch.setattr(record_module, "_alive", record_module._Alive())
     monkeypatch.setattr(record_module, "ALL_BYTES", 60_000)
     session = Session(DOCUMENT)
     for count in (RAN, 300, 300, 300):

@@ -78,7 +78,7 @@ def paste(bridge: Bridge, layer: int | None = None, index: int | None = None) ->
 
     def act() -> None:
         made.append(pasting(text, target, index))
-        bridge.session.apply(made[0])
+        bridge.apply(made[0])
 
     if bridge.attempt(act) and isinstance(made[0], PasteUnits):
         count = len(made[0].units)

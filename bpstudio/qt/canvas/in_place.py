@@ -36,7 +36,7 @@ class InPlace:
         self._editor.open_at(canvas.mapFromScene(rect_of(stage, place)).boundingRect(), typed)
 
     def _accept(self, place: Place, row: int, value: float) -> None:
-        self._canvas.bridge.session.apply(edit_of(self._canvas.stage, place, row, value))
+        self._canvas.bridge.apply(edit_of(self._canvas.stage, place, row, value))
 
     def close(self, accept: bool = False) -> bool:
         """Close the field; with ``accept`` only if what is typed in it is accepted."""

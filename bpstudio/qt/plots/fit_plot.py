@@ -36,7 +36,6 @@ class FitPlot(PlotPanel):
         self.name.setToolTip(
             "What the network answers to every input; filled dots are examples it learns from, rings are held out."
         )
-        self.draw()
 
     def picture(self, state: State, x: Range) -> Picture:
         document = state.document

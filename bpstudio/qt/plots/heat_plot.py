@@ -61,7 +61,6 @@ class HeatPlot(PlotPanel):
         self.name.setToolTip(
             "The size of every gradient, a row for each weight and bias, over time: the darker, the larger."
         )
-        self.draw()
 
     def picture(self, state: State, x: Range) -> Picture:
         network = state.document.network

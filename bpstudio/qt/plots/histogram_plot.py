@@ -41,7 +41,6 @@ class HistogramPlot(PlotPanel):
         self.weights_button.setChecked(True)
         self.gradients_button.toggled.connect(self.refresh_now)
         self.name.setToolTip("How many weights, or gradients, have about which value.")
-        self.draw()
 
     def _values(self, state: State) -> Array:
         if not self.gradients_button.isChecked():

@@ -34,7 +34,6 @@ class RatioPlot(PlotPanel):
         super().__init__(bridge, parent, lag=24)
         self.setObjectName("ratio_plot")
         self.name.setToolTip(TIP)
-        self.draw()
 
     def _lines(self, state: State, x: Range) -> tuple[Line, ...]:
         colours, found = current_theme().series, []

@@ -72,7 +72,7 @@ def points(state: State, column_of: ColumnOf, trails: Trails, window: tuple[floa
     for segment in state.segments:
         column = column_of(segment)
         if column is None:
-            x.append(_BREAK * 0 + segment.first)
+            x.append(np.array([float(segment.first)]))
             y.append(_BREAK)
             continue
         low, high = _span(segment, column, window)

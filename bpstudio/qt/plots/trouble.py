@@ -35,7 +35,7 @@ def troubles(
     ``cross_entropy`` an output may be as sure as it likes: its slope cancels out.
     """
     norms = None if gradients is None else _norms(network, gradients)
-    largest = 0.0 if norms is None else max((float(np.nanmax(part)) for part in norms), default=0.0)
+    largest = 0.0 if norms is None else max(map(_largest, norms), default=0.0)
     found = []
     for number in range(1, network.depth + 1):
         for index in range(network.width(number)):
@@ -88,6 +88,11 @@ def _norms(network: Network, gradients: Array) -> list[Array]:
     blocks = Parameters(network, gradients).blocks
     with np.errstate(all="ignore"):
         return [np.sqrt(np.einsum("ij,ij->j", block, block)) for block in blocks]
+
+
+def _largest(norms: Array) -> float:
+    """Of those that are finite; 0 where none is."""
+    return float(np.max(norms, where=np.isfinite(norms), initial=0.0))
 
 
 def _gradient(size: float | None, largest: float, number: int, index: int) -> Trouble | None:

@@ -49,7 +49,6 @@ class UnitsView(PlotPanel):
         assert column is not None
         column.replaceWidget(self._nothing, self.list)
         self._nothing.hide()
-        self.draw()
 
     def picture(self, state: State, x: Range) -> Picture:
         """Nothing here is drawn."""

@@ -1,0 +1,23 @@
+"""What is selected, while the network changes under it."""
+
+from __future__ import annotations
+
+from bpstudio.qt.bridge import Bridge, Factor, Unit
+from bpstudio.session.session import Session
+from bpstudio.session.structure import AddLayer, AddUnit
+from bpstudio.storage.reader import read
+
+
+def test_a_selection_never_turns_into_something_else_when_a_layer_comes() -> None:
+    bridge = Bridge(Session(read("article").state))
+    for thing in (Factor(8), Unit(1, 0)):
+        bridge.select(thing)
+        bridge.edit(AddLayer(1))
+        assert bridge.selection is None
+
+
+def test_a_selection_outlives_an_edit_that_leaves_its_address_alone() -> None:
+    bridge = Bridge(Session(read("article").state))
+    bridge.select(Unit(1, 0))
+    bridge.edit(AddUnit(1))
+    assert bridge.selection == Unit(1, 0)
