@@ -68,7 +68,8 @@ class ByHand:
 
 def program_against_hand() -> Iterator[Line]:
     """The loop that the program makes of itself, against the loop one would write."""
-    for workload in (W1, W2, replace(W2, name="W2 wide", widths=(2, 64, 32, 1))):
+    large = replace(W4_SMALL, hidden="tanh", output="identity", learning_rate=1e-4)
+    for workload in (W1, W2, replace(W2, name="W2 wide", widths=(2, 64, 32, 1)), large):
         hand, trainer = ByHand(workload), Trainer(workload.task, workload.start)
         acts = {"program": trainer.run, "hand": hand.run}
         times = rounds_of({name: partial(run, workload.iterations) for name, run in acts.items()}, SECONDS)
