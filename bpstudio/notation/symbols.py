@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.network import Network, Parameter
@@ -27,6 +28,7 @@ _LETTERS: dict[str, Node] = {"x": X, "y": Y, "yhat": YHAT, "C": COST, "theta": T
 _LAYERED = re.compile(r"(z|a|theta|b)(\d+)(?:\[(\d+)(?:,(\d+))?\])?")
 
 
+@lru_cache(maxsize=4096)
 def quantity(name: str) -> Node:
     """The symbol of a quantity by its name in the program: ``z2``, ``yhat``, ``theta1[0,1]``, ``dC/dz2``.
 

@@ -12,17 +12,20 @@ from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from bpstudio import __version__
-from bpstudio.notation.textbook import use_notation
-from bpstudio.qt import settings
-from bpstudio.qt.fonts import install_fonts
-from bpstudio.qt.lifetime import Lifetime
-from bpstudio.qt.main_window import MainWindow
-from bpstudio.qt.notation_menu import kept_notation
-from bpstudio.qt.offer import offer
-from bpstudio.qt.theme import ThemeName, apply_theme, follow_system, load_theme, system_scheme
-from bpstudio.session.session import Session
-from bpstudio.storage import reader, replay
+from bpstudio.qt.collector import uncollected
+
+with uncollected(lasting=True):
+    from bpstudio import __version__
+    from bpstudio.notation.textbook import use_notation
+    from bpstudio.qt import settings
+    from bpstudio.qt.fonts import install_fonts
+    from bpstudio.qt.lifetime import Lifetime
+    from bpstudio.qt.main_window import MainWindow
+    from bpstudio.qt.notation_menu import kept_notation
+    from bpstudio.qt.offer import offer
+    from bpstudio.qt.theme import ThemeName, apply_theme, follow_system, load_theme, system_scheme
+    from bpstudio.session.session import Session
+    from bpstudio.storage import reader, replay
 
 DEFAULT_SOURCE = "article"
 WARM_UP_MILLISECONDS = 150
@@ -39,7 +42,8 @@ def create_window(source: str | Path | None = None) -> MainWindow:
     source = DEFAULT_SOURCE if source is None else source
     opened = reader.read(source)
     use_notation(kept_notation())
-    window = MainWindow(Session(opened.state), source)
+    with uncollected():
+        window = MainWindow(Session(opened.state), source)
     for end in (window.closed, window.destroyed):
         end.connect(partial(_open.pop, id(window), None))
     _open[id(window)] = window

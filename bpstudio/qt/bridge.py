@@ -108,7 +108,7 @@ class Bridge(QObject):
             self.choose(kept)
         if deeper or not self._still_there(self._pointed, new):
             self.point(None)
-        if old.document.network != new.document.network:
+        if old.document is not new.document and old.document.network != new.document.network:
             self.route(())
         self.changed.emit(old, new)
 

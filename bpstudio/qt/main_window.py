@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
     QVBoxLayout,
-    QWidget,
 )
 
 from bpstudio.engine.network import Parameter
@@ -30,7 +29,7 @@ from bpstudio.qt.files import Files
 from bpstudio.qt.fonts import number_font
 from bpstudio.qt.guard import guarded, reported
 from bpstudio.qt.icons import icon
-from bpstudio.qt.layout import keep_layout, panels, restore_layout, splitter
+from bpstudio.qt.layout import Frame, keep_layout, restore_layout
 from bpstudio.qt.menus import equip_canvas, fill_menu_bar
 from bpstudio.qt.notation_menu import notation_menu
 from bpstudio.qt.notice import Notice
@@ -41,12 +40,11 @@ from bpstudio.qt.panels.parameter_table import ParameterTable
 from bpstudio.qt.panels.training_settings import TrainingSettings
 from bpstudio.qt.player import Player
 from bpstudio.qt.plots.cost_plot import CostPlot
-from bpstudio.qt.plots.gradient_plot import GradientPlot
-from bpstudio.qt.plots.plot_stack import plots_beside_the_cost
+from bpstudio.qt.plots.plot_stack import PlotStack
 from bpstudio.qt.problem_bar import ProblemBar
 from bpstudio.qt.progress import TrainingProgress, divergence_text
 from bpstudio.qt.recovery import Recovery
-from bpstudio.qt.steady import SteadyLabel
+from bpstudio.qt.steady import SteadyLabel, SteadyRoom
 from bpstudio.qt.theme import SPACE, ThemeName, apply_theme, current_theme, load_theme
 from bpstudio.qt.timeline import Timeline
 from bpstudio.qt.transport import Transport
@@ -99,19 +97,21 @@ class MainWindow(QMainWindow):
         return self.bridge.session
 
     def _make_views(self) -> None:
-        self.transport = Transport(self.bridge, self.named_actions, self)
-        self.timeline = Timeline(self.bridge, self)
-        self.canvas = Canvas(self.bridge, self)
-        self.equation = EquationStrip(self.bridge, self)
-        self.inspector = Inspector(self.bridge, self)
-        self.parameter_table = ParameterTable(self.bridge, self)
-        self.data_table = DataTable(self.bridge, self)
-        self.training_settings = TrainingSettings(self.bridge, self)
-        self.cost_plot = CostPlot(self.bridge, self)
-        self.gradient_plot = GradientPlot(self.bridge, self)
-        self.plot_stack = plots_beside_the_cost(self.gradient_plot, self.bridge, self)
-        self.notice = Notice(self)
-        self.problem_bar = ProblemBar(self.bridge, self.named_actions, self)
+        frame = self._frame = Frame(self)
+        self.panels, behind = frame.panels, frame.behind_tabs
+        self.transport = Transport(self.bridge, self.named_actions, frame.central)
+        self.timeline = Timeline(self.bridge, frame.central)
+        self.canvas = Canvas(self.bridge, frame.stage)
+        self.equation = EquationStrip(self.bridge, frame.stage)
+        self.inspector = Inspector(self.bridge, behind)
+        self.parameter_table = ParameterTable(self.bridge, behind)
+        self.data_table = DataTable(self.bridge, behind)
+        self.training_settings = TrainingSettings(self.bridge, behind)
+        self.cost_plot = CostPlot(self.bridge, frame.plots)
+        self.plot_stack = PlotStack(self.bridge, frame.plots)
+        self.gradient_plot = self.plot_stack.gradient_plot
+        self.notice = Notice(frame.central)
+        self.problem_bar = ProblemBar(self.bridge, self.named_actions, frame.central)
         self.progress = TrainingProgress(self)
         self._sentence = QLabel(_START, self)
         self._sentence.setObjectName("sentence")
@@ -121,28 +121,23 @@ class MainWindow(QMainWindow):
         self._place.setIndent(SPACE)
 
     def _lay_out(self) -> None:
-        self.panels = panels(
-            self,
+        for view, title, tip in (
             (self.inspector, "Inspector", "What is selected, in full."),
             (self.parameter_table, "Parameters", "Every weight and bias with its gradient."),
             (self.data_table, "Data", "The examples the network learns from."),
             (self.training_settings, "Settings", "Cost, optimizer, batches, layers."),
-        )
+        ):
+            self.panels.setTabToolTip(self.panels.addTab(view, title), tip)
         self.problem_bar.watch(self.panels)
-        stage = splitter(Qt.Orientation.Vertical, (self.canvas, self.equation), (62, 38))
-        middle = splitter(Qt.Orientation.Horizontal, (stage, self.panels), (74, 26))
-        plots = splitter(Qt.Orientation.Horizontal, (self.cost_plot, self.plot_stack), (50, 50))
-        bands = splitter(Qt.Orientation.Vertical, (middle, plots), (79, 21))
-        self._splitters = {"stage": stage, "middle": middle, "plots": plots, "bands": bands}
-        central = QWidget(self)
-        column = QVBoxLayout(central)
+        self._frame.share_room()
+        column = QVBoxLayout(self._frame.central)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         for part in (self.transport, self.timeline, self.notice, self.problem_bar):
             column.addWidget(part)
-        column.addWidget(bands, 1)
-        self.setCentralWidget(central)
-        self.statusBar().addWidget(self._sentence, 1)
+        column.addWidget(self._frame.bands, 1)
+        self.setCentralWidget(self._frame.central)
+        self.statusBar().addWidget(SteadyRoom(self._sentence, self), 1)
         self.statusBar().addPermanentWidget(self.progress)
         self.statusBar().addPermanentWidget(self._place)
         self.statusBar().setSizeGripEnabled(False)
@@ -381,11 +376,11 @@ class MainWindow(QMainWindow):
         self.close()
 
     def keep_layout(self) -> None:
-        keep_layout(self, self._splitters)
+        keep_layout(self, self._frame.splitters)
 
     def restore_layout(self) -> None:
         """As the window was left; what cannot be restored stays as it is designed."""
-        restore_layout(self, self._splitters)
+        restore_layout(self, self._frame.splitters)
 
 
 def _sentence_case(text: str) -> str:

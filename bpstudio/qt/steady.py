@@ -1,8 +1,12 @@
-"""A label whose text may change thirty times a second without everything around it being laid out again."""
+"""Labels whose text may change thirty times a second without everything around it being laid out again."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QWidget
+
+from bpstudio.qt.guard import guarded
 
 SLACK = 36
 
@@ -17,3 +21,20 @@ class SteadyLabel(QLabel):
         if not needed <= self.minimumWidth() <= needed + SLACK:
             self.setFixedSize(needed, self.fontMetrics().height() + 2)
         self.setText(text)
+
+
+class SteadyRoom(QWidget):
+    """Gives a label all of its room, whatever the label says; what is longer is cut off."""
+
+    def __init__(self, label: QLabel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._label = label
+        label.setParent(self)
+
+    @guarded(returning=QSize(0, 20))
+    def sizeHint(self) -> QSize:
+        return QSize(0, self._label.fontMetrics().height() + 2)
+
+    @guarded
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._label.setGeometry(self.rect())

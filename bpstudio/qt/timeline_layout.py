@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QRectF
 
-from bpstudio.engine.program import Phase, Program, Step
+from bpstudio.engine.program import Phase, Step
 from bpstudio.qt.plots.ticks import roomy_end
 from bpstudio.qt.theme import SPACE
 from bpstudio.session.state import State
@@ -53,17 +54,20 @@ def laid_out(state: State, width: float, caption: float) -> Layout:
     """The timeline of ``state`` in a widget of that width, of which captions at the left take ``caption``."""
     program = state.segment.program
     left, right = MARGIN + caption, max(width - MARGIN, MARGIN + caption + 10)
-    boxes = boxes_of(program, left, right)
+    boxes = boxes_of(tuple(step.phase for step in program), left, right)
     return Layout(program.steps, boxes, left, right, roomy_end(max(state.iterations, state.cursor.iteration)))
 
 
-def boxes_of(program: Program, left: float, right: float) -> tuple[QRectF, ...]:
-    """Boxes of one width, side by side, a wider gap between phases; gaps shrink where there are very many."""
-    phases = [step.phase for step in program]
+@lru_cache(maxsize=8)
+def boxes_of(phases: tuple[Phase, ...], left: float, right: float) -> tuple[QRectF, ...]:
+    """A box for each step by its phase, of one width; a wider gap between phases; gaps shrink where there are many.
+
+    Kept, because every step and every frame asks for them. Nobody changes what this returns.
+    """
     changes = _changes(phases)
-    gaps = GAP * (len(program) - 1) + (PHASE_GAP - GAP) * sum(changes)
+    gaps = GAP * (len(phases) - 1) + (PHASE_GAP - GAP) * sum(changes)
     squeeze = min(1.0, (right - left) / (LEAST_GAPS * gaps)) if gaps else 1.0
-    width = (right - left - squeeze * gaps) / len(program)
+    width = (right - left - squeeze * gaps) / len(phases)
     boxes, x = [], left
     for change in changes:
         x += squeeze * (PHASE_GAP - GAP) if change else 0.0

@@ -46,12 +46,16 @@ def caption_width() -> float:
 
 def fitting_font(layout: Layout) -> QFont | None:
     """The font in which every step has room for its symbol; None where there is none."""
-    for font in (number_font(-2), number_font(-3)):
-        metrics = QFontMetricsF(font)
-        widest = max(metrics.horizontalAdvance(step_text(step)) for step in layout.steps)
-        if widest + 2 <= layout.boxes[0].width():
-            return font
+    for smaller in (-2, -3):
+        if _widest(layout.steps, smaller, current_notation()) + 2 <= layout.boxes[0].width():
+            return number_font(smaller)
     return None
+
+
+@lru_cache(maxsize=64)
+def _widest(steps: tuple[Step, ...], smaller: int, notation: Notation) -> float:
+    metrics = QFontMetricsF(number_font(smaller))
+    return max(metrics.horizontalAdvance(_step_text(step, notation)) for step in steps)
 
 
 def paint_captions(painter: QPainter, theme: Theme) -> None:

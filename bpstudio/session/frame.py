@@ -203,6 +203,11 @@ class Frame:
         assert not isinstance(found, Parameters)
         return found
 
+    def knows(self, name: str) -> bool:
+        """Whether ``quantity`` has something to show. Raises KeyError for a name the program does not know."""
+        writer = self.program.writers.get(name)
+        return self.visible(writer) if writer is not None else self.quantity(name) is not None
+
     @property
     def cost(self) -> float | None:
         found = self.quantity("C")

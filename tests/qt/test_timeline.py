@@ -203,7 +203,7 @@ def test_another_session_is_shown_at_once(timeline: Timeline, bridge: Bridge) ->
 @pytest.mark.parametrize(("depth", "width"), [(1, 300), (3, 1200), (40, 600), (200, 400)])
 def test_boxes_fill_the_row_in_order_without_overlap(depth: int, width: int) -> None:
     program = Program.of(Network(1, (Layer(1),) * depth))
-    boxes = boxes_of(program, 50, 50 + width)
+    boxes = boxes_of(tuple(step.phase for step in program), 50, 50 + width)
     assert len(boxes) == len(program)
     assert boxes[0].left() == pytest.approx(50)
     assert boxes[-1].right() == pytest.approx(50 + width)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from bpstudio.notation.symbols import COST
 from bpstudio.qt.canvas.cells import LEFT, draw_glow, draw_mark, draw_ring
@@ -39,11 +38,7 @@ class Cost(Kept):
     def quantities(self) -> tuple[str, ...]:
         return "C", "y"
 
-    @guarded
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
-        self._prepare(painter)
+    def draw(self, painter: QPainter) -> None:
         self._paint_lines(painter)
         self._paint_cost(painter)
         for index, rect in enumerate(self._stage.geometry.targets):

@@ -7,7 +7,6 @@ from functools import cached_property
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from bpstudio.engine.network import Array
 from bpstudio.qt.bridge import Unit
@@ -42,11 +41,7 @@ class Crowd(Kept):
     def boundingRect(self) -> QRectF:
         return self._bounds.adjusted(-12, -12, 12, 12)
 
-    @guarded
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
-        self._prepare(painter)
+    def draw(self, painter: QPainter) -> None:
         self._paint_marks(painter)
         column = self._stage.geometry.columns[self._layer]
         colours, classes = self._shades()

@@ -45,10 +45,7 @@ class Edges(Kept):
     def quantities(self) -> tuple[str, ...]:
         return (f"theta{self._layer}",)
 
-    @guarded
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
+    def draw(self, painter: QPainter) -> None:
         parameters = self._stage.frame.parameters
         theta = parameters.theta(self._layer)
         largest = max(abs(parameters.flat).max(), 1e-300)

@@ -6,7 +6,6 @@ from itertools import pairwise
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from bpstudio.engine.network import Array, Parameter
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
@@ -41,11 +40,7 @@ class Matrix(Kept):
         weights, gradients = self._stage.geometry.images(self._layer)
         return weights.united(gradients).adjusted(-12, -24, 12, 22)
 
-    @guarded
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
-        self._prepare(painter)
+    def draw(self, painter: QPainter) -> None:
         stage, theme, whole = self._stage, current_theme(), Parameter("theta", self._layer)
         weights, gradients = stage.geometry.images(self._layer)
         theta, gradient = stage.frame.parameters.theta(self._layer), stage.frame.gradient(whole)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from bpstudio.notation.tree import Node
 from bpstudio.qt.bridge import Unit
@@ -46,11 +45,7 @@ class Neuron(Kept):
         z, b = z_name(self._layer), f"b{self._layer}"
         return z, a, b, f"dC/d{z}", f"dC/d{a}", f"dC/d{b}"
 
-    @guarded
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
-        self._prepare(painter)
+    def draw(self, painter: QPainter) -> None:
         stage, layer, index = self._stage, self._layer, self._index
         geometry = stage.geometry
         if layer:

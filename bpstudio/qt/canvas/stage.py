@@ -67,7 +67,7 @@ class Stage:
 
     def known(self, name: str) -> bool:
         """Whether the quantity of that name is computed."""
-        return self.frame.quantity(name) is not None
+        return self.frame.knows(name)
 
     def is_selected(self, place: Place) -> bool:
         return self.bridge.is_chosen(place)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from bpstudio.engine.network import Array
 from bpstudio.qt.bridge import Unit
@@ -31,11 +30,7 @@ class Strip(Kept):
     def boundingRect(self) -> QRectF:
         return self._stage.geometry.block(self._layer).adjusted(-16, -26, 16, 12)
 
-    @guarded
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
-        self._prepare(painter)
+    def draw(self, painter: QPainter) -> None:
         theme, block = current_theme(), self._stage.geometry.block(self._layer)
         forward, backward = self._halves(block)
         inks = theme.forward_negative, theme.forward_positive

@@ -35,11 +35,7 @@ class Weights(Kept):
     def quantities(self) -> tuple[str, ...]:
         return f"theta{self._layer}", f"dC/dtheta{self._layer}"
 
-    @guarded
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
-        self._prepare(painter)
+    def draw(self, painter: QPainter) -> None:
         labels = self._stage.labels[self._layer - 1]
         rects = {weight(self._layer, i, j): rect for (i, j), rect in labels.rects.items()}
         draw_labels(painter, self._stage, labels.look, rects)

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QWidget
 from bpstudio.notation.plain import to_plain
 from bpstudio.qt.bridge import Factor, Selection
 from bpstudio.qt.equation.pen import muted, role_colour
-from bpstudio.qt.equation.shells import RIGHT, SCALES, Composition, Look, Scale, Shell, draw_shell
+from bpstudio.qt.equation.shells import RIGHT, SCALES, Composition, Look, Measured, Shell, draw_shell
 from bpstudio.qt.equation.steps import BREAKS, Sides
-from bpstudio.qt.equation.tile import Tile
+from bpstudio.qt.equation.tile import Shelf, Tile
 from bpstudio.qt.equation.typeset import Typeset, draw, typeset
 from bpstudio.qt.guard import guarded
 
@@ -34,6 +34,7 @@ class CompositionView(QWidget):
         self._shells: list[Tile] = []
         self._lines: list[tuple[Typeset, float]] = []
         self._selection: Selection = None
+        self._shelf: Shelf = {}
 
     @property
     def shells(self) -> tuple[Tile, ...]:
@@ -75,7 +76,7 @@ class CompositionView(QWidget):
         self._shells = []
         inside: QWidget = self
         for number in range(count):
-            tile = Tile(inside)
+            tile = Tile(inside, self._shelf)
             tile.setObjectName("shell")
             tile.clicked.connect(partial(self._choose, number))
             tile.asked.connect(partial(self._choose, number))
@@ -100,13 +101,16 @@ class CompositionView(QWidget):
         shown = self._composition
         if shown is None:
             return width
-        scale = next((each for each in SCALES if _fits(shown, each, width, height)), SCALES[-1])
-        needed, count, core = shown.extent(scale) + 2 * MARGIN, len(shown.shells), _core_height(shown, scale)
+        measured = (shown.measured(scale) for scale in SCALES)
+        room = next((each for each in measured if _fits(each, width, height)), None) or shown.measured(
+            SCALES[-1]
+        )
+        needed, count, core = room.extent + 2 * MARGIN, len(shown.shells), room.core_height
         equations = self._fit_equations(width - 2 * MARGIN, height - core - 4 * count - 2.5 * MARGIN)
         inset = max(1.5, min(7.0, (height - equations - 2.5 * MARGIN - core) / (2 * count)))
         total = core + 2 * inset * count
         top = max(4.0, (height - total - equations - MARGIN) / 2)
-        self._settle(max(width, needed), scale, QRectF(0, top, needed - 2 * MARGIN, total), inset)
+        self._settle(max(width, needed), room, QRectF(0, top, needed - 2 * MARGIN, total), inset)
         self._place_lines(top + total + MARGIN)
         self.update()
         return max(width, needed)
@@ -141,18 +145,17 @@ class CompositionView(QWidget):
             top += line.height + LINE_GAP
         self._lines = placed
 
-    def _settle(self, width: float, scale: Scale, rect: QRectF, inset: float) -> None:
+    def _settle(self, width: float, room: Measured, rect: QRectF, inset: float) -> None:
         assert self._composition is not None
         shells = self._composition.shells
-        shift = (self._composition.ascent(scale) - self._composition.drop(scale)) / 2
+        shift = (room.ascent - room.drop) / 2
         rect.moveLeft((width - rect.width()) / 2)
-        for number, (tile, shell) in enumerate(zip(self._shells, shells, strict=False)):
+        for number, (tile, shell, taken) in enumerate(zip(self._shells, shells, room.widths, strict=False)):
             tile.setGeometry(rect.toRect())
             core = shells[-1] if number == len(self._shells) - 1 else None
             chosen = shell.step is not None and self._selection == Factor(shell.step)
-            look = Look(shell, core, scale, shift, chosen)
-            tile.wear(look, partial(draw_shell, look=look))
-            taken = shell.width(scale)
+            look = Look(shell, core, room.scale, shift, chosen)
+            tile.wear(look, partial(draw_shell, look=look), look)
             rect = QRectF(taken, inset, rect.width() - taken - RIGHT, rect.height() - 2 * inset)
 
     @guarded
@@ -173,10 +176,6 @@ def _said(shell: Shell) -> str:
     return f"{name} peeled, derivative {value}" if shell.peeled else f"{name} = {value}"
 
 
-def _fits(shown: Composition, scale: Scale, width: float, height: float) -> bool:
+def _fits(room: Measured, width: float, height: float) -> bool:
     """Whether shells of that scale leave room for the equation."""
-    return shown.extent(scale) + 2 * MARGIN <= width and _core_height(shown, scale) <= 0.38 * height
-
-
-def _core_height(shown: Composition, scale: Scale) -> float:
-    return shown.ascent(scale) + shown.drop(scale) + 12
+    return room.extent + 2 * MARGIN <= width and room.core_height <= 0.38 * height

@@ -60,6 +60,27 @@ class Shell:
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """The room that shells and core need at one scale.
+
+    ``ascent`` is that of the symbols, ``drop`` from their baseline down to the end of the highest value.
+    """
+
+    scale: Scale
+    widths: tuple[float, ...]
+    ascent: float
+    drop: float
+
+    @property
+    def extent(self) -> float:
+        return sum(self.widths) + RIGHT * (len(self.widths) - 1)
+
+    @property
+    def core_height(self) -> float:
+        return self.ascent + self.drop + 12
+
+
+@dataclass(frozen=True, slots=True)
 class Composition:
     """Shells from the outside in, the core last; below them one or two equations."""
 
@@ -67,16 +88,15 @@ class Composition:
     equations: tuple[Sides, ...]
     begun: bool
 
-    def ascent(self, scale: Scale) -> float:
-        """Of the symbols."""
-        return max(shell.labels(scale)[0].ascent for shell in self.shells)
-
-    def drop(self, scale: Scale) -> float:
-        """From the symbols' baseline down to the end of the highest value."""
-        return VALUE_GAP + max(shell.labels(scale)[1].height for shell in self.shells)
-
-    def extent(self, scale: Scale) -> float:
-        return sum(shell.width(scale) for shell in self.shells) + RIGHT * (len(self.shells) - 1)
+    def measured(self, scale: Scale) -> Measured:
+        labels = [shell.labels(scale) for shell in self.shells]
+        widths = tuple(max(label.width for label in pair) + 2 * scale.side for pair in labels)
+        return Measured(
+            scale,
+            widths,
+            max(symbol.ascent for symbol, _ in labels),
+            VALUE_GAP + max(value.height for _, value in labels),
+        )
 
 
 def composition_of(frame: Frame, selection: Selection, example: int) -> Composition:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from bpstudio.engine.functions import ACTIVATIONS
@@ -11,7 +13,7 @@ from bpstudio.qt.panels.curve import Graph, Spot
 from bpstudio.qt.panels.naming import shown, unit_name
 from bpstudio.session.frame import Frame
 
-POINTS = 161
+POINTS = 101
 MOST_UNITS = 8
 
 
@@ -26,13 +28,13 @@ def activation_graph(frame: Frame, layer: int, example: int, unit: int | None = 
     spots = () if row is None else tuple(_spot(frame, layer, float(row[k]), k, example) for k in units)
     finite = [abs(spot.x) for spot in spots if spot is not None and np.isfinite(spot.x)]
     reach = max([4.0, *(1.25 * x for x in finite)])
-    xs = np.linspace(-reach, reach, POINTS)
+    xs, ys = _curve(name, reach)
     one = unit if unit is not None else (0 if frame.network.width(layer) == 1 else None)
     z_name = shown(f"z{layer}") if one is None else unit_name("z", layer, one, frame.network)
     a_step = frame.program.find(Op.A, layer)
     a_name = shown(a_step.symbol) if one is None else unit_name("a", layer, one, frame.network)
     kept = tuple(spot for spot in spots if spot is not None)
-    return Graph(xs, _values(name, xs), kept, z_name, a_name, "forward", "backward")
+    return Graph(xs, ys, kept, z_name, a_name, "forward", "backward")
 
 
 def _spot(frame: Frame, layer: int, z: float, unit: int, example: int) -> Spot | None:
@@ -43,8 +45,11 @@ def _spot(frame: Frame, layer: int, z: float, unit: int, example: int) -> Spot |
     return Spot(z, float(a[example, unit]), None if slopes is None else float(slopes[example, unit]))
 
 
-def _values(name: ActivationName, xs: Array) -> Array:
-    out = np.empty_like(xs)
+@lru_cache(maxsize=64)
+def _curve(name: ActivationName, reach: float) -> tuple[Array, Array]:
+    """From −reach to reach; not to be written to, because it is kept."""
+    xs = np.linspace(-reach, reach, POINTS)
+    ys = np.empty_like(xs)
     with np.errstate(all="ignore"):
-        ACTIVATIONS[name].value(xs, out)
-    return out
+        ACTIVATIONS[name].value(xs, ys)
+    return xs, ys

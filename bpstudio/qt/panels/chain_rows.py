@@ -39,6 +39,8 @@ class ChainRow(QAbstractButton):
         self.link = Link(0, "", NOT_COMPUTED)
 
     def show_link(self, link: Link) -> None:
+        if link == self.link:
+            return
         self.link = link
         state = "not computed yet" if link.value == NOT_COMPUTED else link.value
         self.setAccessibleName(f"{link.symbol}: {state}{', reused' if link.reused else ''}")

@@ -16,6 +16,7 @@ from bpstudio.qt.guard import guarded
 from bpstudio.qt.theme import RADIUS, SPACE, SPACE_SMALL, current_theme
 
 HEIGHT, LABEL_HEIGHT, DOT = 150, 16, 4.0
+FARTHEST = 1e5  # pixels; Qt draws nothing sensible much farther out
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,14 @@ class Graph:
     y_name: str
     colour: str
     tangent_colour: str
+
+    def looks_like(self, other: Graph) -> bool:
+        """Whether both are drawn the same. The arrays are not gone through: other arrays are another curve."""
+        same = self.xs is other.xs and self.ys is other.ys
+        return same and all(
+            getattr(self, name) == getattr(other, name)
+            for name in ("spots", "x_name", "y_name", "colour", "tangent_colour")
+        )
 
     @property
     def extent(self) -> tuple[float, float]:
@@ -64,10 +73,12 @@ class Curve(QWidget):
         self._graph: Graph | None = None
 
     def show_graph(self, graph: Graph | None, words: str = "") -> None:
+        if words != self.toolTip():
+            self.setAccessibleName(words)
+            self.setToolTip(words)
+        if graph is None or self._graph is None or not graph.looks_like(self._graph):
+            self.update()
         self._graph = graph
-        self.setAccessibleName(words)
-        self.setToolTip(words)
-        self.update()
 
     @property
     def graph(self) -> Graph | None:
@@ -110,7 +121,7 @@ class _Scale:
 
     def y(self, value: float) -> float:
         place = self.room.bottom() - (value - self.low) / (self.high - self.low) * self.room.height()
-        return min(max(place, -1e5), 1e5)
+        return min(max(place, -FARTHEST), FARTHEST)
 
     def at(self, x: float, y: float) -> QPointF:
         return QPointF(self.x(x), self.y(y))
@@ -131,13 +142,14 @@ def _paint(painter: QPainter, graph: Graph, area: QRectF) -> None:
 
 
 def _lines(graph: Graph, scale: _Scale) -> list[QPolygonF]:
-    lines = [QPolygonF()]
-    for x, y in zip(graph.xs.tolist(), graph.ys.tolist(), strict=True):
-        if np.isfinite(y):
-            lines[-1].append(scale.at(x, y))
-        elif not lines[-1].isEmpty():
-            lines.append(QPolygonF())
-    return lines
+    """The stretches between the gaps."""
+    finite = np.isfinite(graph.ys)
+    ends = np.flatnonzero(np.diff(finite, prepend=False, append=False)).tolist()
+    room, high = scale.room, scale.high - scale.low
+    x = room.left() + (graph.xs - scale.left) / (scale.right - scale.left) * room.width()
+    y = np.clip(room.bottom() - (graph.ys - scale.low) / high * room.height(), -FARTHEST, FARTHEST)
+    points = [QPointF(*at) for at in zip(x.tolist(), y.tolist(), strict=True)]
+    return [QPolygonF(points[a:b]) for a, b in zip(ends[::2], ends[1::2], strict=True)]
 
 
 def _paint_axes(painter: QPainter, scale: _Scale) -> None:

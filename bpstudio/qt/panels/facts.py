@@ -39,16 +39,19 @@ class Facts(QWidget):
         self._grid.setVerticalSpacing(0)
         self._grid.setColumnStretch(0, 1)
         self._rows: list[tuple[QLabel, QLabel, QLabel]] = []
+        self._shown: list[tuple[Fact, str]] = []
 
     def show_facts(self, facts: Sequence[Fact]) -> None:
+        """Only what is another than before is written: each label that is, is laid out and painted again."""
         while len(self._rows) < len(facts):
             self._add_row()
+        before, self._shown = self._shown, [(fact, current_theme().name) for fact in facts]
         for place, parts in enumerate(self._rows):
-            if place < len(facts):
-                _write(parts, facts[place])
-            else:
+            if place >= len(facts):
                 for part in parts:
                     part.hide()
+            elif place >= len(before) or before[place] != self._shown[place]:
+                _write(parts, facts[place])
 
     def text(self) -> str:
         """All rows in words, for whoever cannot see columns."""
@@ -79,9 +82,10 @@ def _write(parts: tuple[QLabel, QLabel, QLabel], fact: Fact) -> None:
     value.setText(fact.value)
     reason.setText(fact.reason)
     colours = value.palette()
-    name = "uncomputed" if fact.value == NOT_COMPUTED else fact.colour
-    colours.setColor(QPalette.ColorRole.WindowText, current_theme().colour(name))
-    value.setPalette(colours)
+    colour = current_theme().colour("uncomputed" if fact.value == NOT_COMPUTED else fact.colour)
+    if colours.color(QPalette.ColorRole.WindowText) != colour:
+        colours.setColor(QPalette.ColorRole.WindowText, colour)
+        value.setPalette(colours)
     for part in parts:
         part.setToolTip(fact.tip)
         part.setVisible(part is not reason or bool(fact.reason))

@@ -70,6 +70,10 @@ class Inspector(Scroll):
         self._show()
 
     def _show(self) -> None:
+        with self.laid_out_once():
+            self._write()
+
+    def _write(self) -> None:
         subject, frame = self._bridge.selection, self._bridge.frame
         match subject:
             case Parameter():

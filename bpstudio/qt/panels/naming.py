@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from bpstudio.engine.network import Network, Parameter
 from bpstudio.notation.naming import only_one
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import activation, quantity
+from bpstudio.notation.textbook import Notation, current_notation
 
 LOWER = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 def shown(name: str) -> str:
     """A quantity of the program in one line of Unicode: ``dC/dz2`` is ∂C/∂z²."""
+    return _shown(name, current_notation())
+
+
+@lru_cache(maxsize=1024)
+def _shown(name: str, notation: Notation) -> str:
     return to_plain(quantity(name))
 
 

@@ -91,7 +91,8 @@ class ParameterTable(QWidget):
 
     def refresh(self, old: State | None, new: State) -> None:
         network = new.document.network
-        self._share_room(network)
+        if old is None or old.document is not new.document:
+            self._share_room(network)
         if old is None or old.document.network.widths != network.widths:
             self.model.restart()
             self.caption.setText(f"{network.size:,} parameters" if network.size > 1 else "1 parameter")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.plots.fit_plot import FitPlot
+from bpstudio.qt.plots.gradient_plot import GradientPlot
 from bpstudio.qt.plots.heat_plot import HeatPlot
 from bpstudio.qt.plots.histogram_plot import HistogramPlot
 from bpstudio.qt.plots.plot_panel import PlotPanel
@@ -27,10 +26,12 @@ class PlotStack(QStackedWidget):
 
     moved_by_hand = Signal()
 
-    def __init__(self, plots: Sequence[PlotPanel], parent: QWidget | None = None) -> None:
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("plot_stack")
-        self.plots = tuple(plots)
+        self.gradient_plot = GradientPlot(bridge, self)
+        others = (WeightPlot, RatioPlot, HeatPlot, HistogramPlot, UnitsView, FitPlot)
+        self.plots: tuple[PlotPanel, ...] = (self.gradient_plot, *(kind(bridge, self) for kind in others))
         self.chooser = QComboBox(self)
         self.chooser.setObjectName("plot_chooser")
         self.chooser.setToolTip(TIP)
@@ -64,9 +65,3 @@ class PlotStack(QStackedWidget):
         for plot in self.plots:
             if plot.isVisible():
                 plot.refresh_theme()
-
-
-def plots_beside_the_cost(gradient_plot: PlotPanel, bridge: Bridge, parent: QWidget) -> PlotStack:
-    """All views that take turns at the right, the gradients first."""
-    kinds = (WeightPlot, RatioPlot, HeatPlot, HistogramPlot, UnitsView, FitPlot)
-    return PlotStack((gradient_plot, *(kind(bridge, parent) for kind in kinds)), parent)

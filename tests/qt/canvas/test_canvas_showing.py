@@ -79,7 +79,7 @@ def test_stepping_repaints_just_what_painting_everything_would(shown: Shown, wid
     for moves in (session.step,) * len(session.frame.program) + (session.back,) * 5:
         moves()
         kept = on_screen(canvas)
-        canvas.refresh(None, session.state)
+        canvas.fit()  # builds the scene anew: no picture there can be an old one
         assert alike(on_screen(canvas), kept), session.frame.current
 
 
@@ -91,7 +91,7 @@ def test_stepping_while_following_repaints_what_earlier_chains_had_computed_too(
     for _ in range(8):
         session.back()
         kept = on_screen(canvas)
-        canvas.refresh(None, session.state)
+        canvas.fit()  # builds the scene anew: no picture there can be an old one
         assert alike(on_screen(canvas), kept), session.frame.current
 
 
