@@ -39,6 +39,8 @@ LONE = Look(True, False, True, True, "0.0000")
 LONE_TALL = Look(True, True, True, True, "−0.0000")
 LONE_NARROW = Look(True, True, True, True, "−0.00")
 FULL = Look(True, False, True, False, "−0.0000")
+TALL = Look(True, True, True, False, "−0.0000")
+TALL_NARROW = Look(True, True, True, False, "−0.00")
 PLAIN = Look(False, False, True, False, "−0.000")
 BARE = Look(False, False, False, False, "−0.00")
 
@@ -149,14 +151,21 @@ def _crossed(rect: QRectF, below: Array, here: Array, own: tuple[int, int]) -> i
 
 
 def label_for(geometry: Geometry, labels: Labels, layer: int, i: int, j: int) -> tuple[QRectF, Look]:
-    """The label of a weight, also of one that has none otherwise: with all there is to say, inside the view."""
+    """The label of a weight, also of one that has none otherwise: with all there is to say, inside the view.
+
+    It keeps to the gap between the layers, where it hides no number of a unit, as long as that is wide enough.
+    """
     if (i, j) in labels.rects:
         return labels.rects[i, j], labels.look
-    look = FULL
     if geometry.is_matrix(layer):
-        rect = QRectF(0, 0, *label_size(geometry, layer, look))
+        rect = QRectF(0, 0, *label_size(geometry, layer, FULL))
         rect.moveCenter(geometry.cell(weight(layer, i, j)).center())
-        return rect, look
+        return rect, FULL
+    below, here = geometry.ends(layer)
+    gap = float(here[0, 0] - below[0, 0])
+    look = next(
+        (each for each in (FULL, TALL, TALL_NARROW) if label_size(geometry, layer, each)[0] < gap), FULL
+    )
     rect = label_at(geometry, layer, i, j, 0.5, look)
     bounds = geometry.rect.adjusted(2, 2, -2, -2)
     if not bounds.contains(rect):
