@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from bpstudio.notation.numbers import NOT_COMPUTED
 from bpstudio.qt.fonts import number_font
+from bpstudio.qt.guard import guarded
 from bpstudio.qt.theme import SPACE, current_theme
 
 FACT_HEIGHT = 22
@@ -29,20 +30,20 @@ class Fact:
 
 
 class Facts(QWidget):
-    """Rows are made once and written into again: stepping moves nothing."""
+    """Rows are made once and written into again: stepping moves nothing.
+
+    They are placed by hand. A layout would be done for each label shown, with those of everything around it.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(SPACE)
-        self._grid.setVerticalSpacing(0)
-        self._grid.setColumnStretch(0, 1)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(0)
         self._rows: list[tuple[QLabel, QLabel, QLabel]] = []
         self._shown: list[tuple[Fact, str]] = []
 
     def show_facts(self, facts: Sequence[Fact]) -> None:
-        """Only what is another than before is written: each label that is, is laid out and painted again."""
+        """Only what is another than before is written."""
         while len(self._rows) < len(facts):
             self._add_row()
         before, self._shown = self._shown, [(fact, current_theme().name) for fact in facts]
@@ -52,6 +53,30 @@ class Facts(QWidget):
                     part.hide()
             elif place >= len(before) or before[place] != self._shown[place]:
                 _write(parts, facts[place])
+        if before != self._shown:
+            self._place()
+
+    @guarded
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if event.size().width() != event.oldSize().width():
+            self._place()
+
+    def _place(self) -> None:
+        """Values as wide as the widest, labels in what is left, reasons in as many lines as they take."""
+        room, margins = self.contentsRect(), self.contentsMargins()
+        left, width, y = room.left(), room.width(), margins.top()
+        rows = self._rows[: len(self._shown)]
+        widest = max((_text_width(value) for _, value, _ in rows), default=0)
+        for label, value, reason in rows:
+            label.setGeometry(left, y, max(width - widest - SPACE, 0), FACT_HEIGHT)
+            value.setGeometry(left + width - widest, y, widest, FACT_HEIGHT)
+            y += FACT_HEIGHT
+            if reason.text():
+                height = reason.heightForWidth(width)
+                reason.setGeometry(left, y, width, height)
+                y += height
+        if y + margins.bottom() != self.height():
+            self.setFixedHeight(y + margins.bottom())
 
     def text(self) -> str:
         """All rows in words, for whoever cannot see columns."""
@@ -60,7 +85,6 @@ class Facts(QWidget):
 
     def _add_row(self) -> None:
         label, value, reason = QLabel(self), QLabel(self), QLabel(self)
-        label.setMinimumHeight(FACT_HEIGHT)
         for part in (label, value, reason):
             part.setTextFormat(Qt.TextFormat.PlainText)
         value.setFont(number_font())
@@ -69,11 +93,11 @@ class Facts(QWidget):
         reason.setProperty("role", "muted")
         reason.setAlignment(Qt.AlignmentFlag.AlignRight)
         reason.setWordWrap(True)
-        place = 2 * len(self._rows)
-        self._grid.addWidget(label, place, 0)
-        self._grid.addWidget(value, place, 1)
-        self._grid.addWidget(reason, place + 1, 0, 1, 2)
         self._rows.append((label, value, reason))
+
+
+def _text_width(label: QLabel) -> int:
+    return label.fontMetrics().horizontalAdvance(label.text()) + 2
 
 
 def _write(parts: tuple[QLabel, QLabel, QLabel], fact: Fact) -> None:
