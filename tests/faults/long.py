@@ -13,7 +13,6 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +21,8 @@ from bpstudio.session.session import Session
 from bpstudio.storage import reader, writer
 from bpstudio.storage.files import write_bytes
 from tests.faults.hostile import LARGE, SESSIONS
+from tests.faults.lines import Line
+from tests.faults.many_edits import many_edits
 from tests.faults.test_hostile_files import flipped, truncated
 from tests.faults.test_saving_under_faults import (
     NEW,
@@ -36,18 +37,6 @@ from tests.faults.test_saving_under_faults import (
 ROOT = Path(__file__).resolve().parents[2]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 MEGABYTE = 1 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row of the table."""
-
-    name: str
-    found: str
-    kept: bool
-
-    def __str__(self) -> str:
-        return f"{self.name:<52} {'ok' if self.kept else 'FAILED':<7} {self.found}"
 
 
 def in_a_folder(check: Callable[[Path], Line]) -> Line:
@@ -285,4 +274,4 @@ def saving_times() -> Iterator[Line]:
     yield Line("one safe save of 200 KB", f"{each:.1f} ms", True)
 
 
-GROUPS = (saving_times, killing, bytes_wrong, hostile, large, million, closing, cycles)
+GROUPS = (saving_times, killing, bytes_wrong, hostile, large, million, many_edits, closing, cycles)
