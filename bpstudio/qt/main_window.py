@@ -110,7 +110,7 @@ class MainWindow(QMainWindow):
         self.cost_plot = CostPlot(self.bridge, frame.plots)
         self.plot_stack = PlotStack(self.bridge, frame.plots)
         self.gradient_plot = self.plot_stack.gradient_plot
-        self.notice = Notice(frame.central)
+        self.notice = Notice(self.canvas, frame.central)
         self.problem_bar = ProblemBar(self.bridge, self.named_actions, frame.central)
         self.progress = TrainingProgress(self)
         self._sentence = QLabel(_START, self)
@@ -133,7 +133,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(self._frame.central)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.transport, self.timeline, self.notice, self.problem_bar):
+        for part in (self.transport, self.timeline, self.problem_bar):
             column.addWidget(part)
         column.addWidget(self._frame.bands, 1)
         self.setCentralWidget(self._frame.central)
@@ -312,7 +312,7 @@ class MainWindow(QMainWindow):
         edit = state.segment.edit
         opens = edit is not None and state.segment.first == state.cursor.iteration
         changed = f" after “{edit.title}”" if opens and edit is not None else ""
-        return f"Iteration {state.cursor.iteration} begins{changed}: nothing of it is computed yet."
+        return f"Iteration {state.cursor.iteration:,} begins{changed}: nothing of it is computed yet."
 
     def _announce(self, text: str) -> None:
         if text != self._sentence.text():

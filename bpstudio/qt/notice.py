@@ -1,30 +1,34 @@
-"""One line above the canvas for what needs saying now: a refusal, a divergence, a finished save."""
+"""One line over the canvas for what needs saying now: a refusal, a divergence, a finished save."""
 
 from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.icons import icon
-from bpstudio.qt.theme import RADIUS, SPACE, SPACE_SMALL, current_theme
+from bpstudio.qt.theme import RADIUS, SPACE, SPACE_LARGE, SPACE_SMALL, SPACE_TINY, current_theme
 
 Tone = Literal["success", "warning", "error"]
+BESIDE_TEXT = 96  # pixels for the icon, the cross and the margins
 SECONDS = {"success": 5, "warning": 15, "error": 30}
 
 
 class Notice(QWidget):
-    """Hidden until ``say``; goes by itself, or by its cross."""
+    """Hidden until ``say``; goes by itself or by its cross. It lies over ``ground`` and nothing gives way to it."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, ground: QWidget, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("notice")
         self._tone: Tone = "success"
+        self._ground = ground
+        ground.installEventFilter(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE + SPACE_SMALL, SPACE_SMALL, SPACE_SMALL, SPACE_SMALL)
+        row.setSpacing(SPACE)
         self._icon, self._text = QLabel(self), QLabel(self)
         self._text.setWordWrap(True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)  # names and errors come from files
@@ -50,9 +54,28 @@ class Notice(QWidget):
         self._text.setText(sentence)
         self._icon.setPixmap(icon({"success": "info"}.get(tone, tone), tone).pixmap(18, 18))
         self.setAccessibleName(sentence)
+        self._place()
         self.show()
+        self.raise_()
         self.update()
         self._timer.start(1000 * SECONDS[tone])
+
+    def _place(self) -> None:
+        """At the foot of the ground, as wide as the sentence, in more lines where it is too long."""
+        over = self.parentWidget()
+        assert over is not None, "it is made with one"
+        room = QRect(self._ground.mapTo(over, QPoint(0, 0)), self._ground.size())
+        words = QFontMetrics(self._text.font()).horizontalAdvance(self._text.text())
+        width = min(words + BESIDE_TEXT, room.width() - 2 * SPACE_LARGE)
+        height = max(self.heightForWidth(width), self.minimumSizeHint().height())
+        left = room.left() + (room.width() - width) // 2
+        self.setGeometry(left, room.bottom() - height - SPACE_TINY, width, height)
+
+    @guarded(returning=False)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move) and not self.isHidden():
+            self._place()
+        return False
 
     @guarded
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
@@ -282,3 +282,17 @@ def test_a_control_with_focus_keeps_the_keys_it_lives_by(window, qtbot):
     QApplication.processEvents()
     QTest.keyClick(box, Qt.Key.Key_Left)
     assert shown(window) == Cursor(0, 0)
+
+
+def test_a_notice_lies_over_the_foot_of_the_canvas_and_moves_nothing(window):
+    before = window.canvas.geometry(), window.timeline.geometry()
+    window.notice.say("Saved.", "success")
+    QApplication.processEvents()
+    assert (window.canvas.geometry(), window.timeline.geometry()) == before
+    canvas = QRect(window.canvas.mapTo(window, QPoint(0, 0)), window.canvas.size())
+    notice = QRect(window.notice.mapTo(window, QPoint(0, 0)), window.notice.size())
+    assert canvas.contains(notice)
+    assert notice.top() > canvas.center().y()
+    window.notice.say("What is said at length " * 12, "error")
+    assert window.notice.height() > notice.height()
+    assert canvas.contains(QRect(window.notice.mapTo(window, QPoint(0, 0)), window.notice.size()))
