@@ -189,7 +189,7 @@ ACTIONS = (
         "bookmarks",
         "&Step",
         "Bookmarks and &comparison…",
-        "Ctrl+D",
+        "Ctrl+Shift+B",
         "Go to a bookmark, or see what has changed since it.",
         "compare",
     ),

@@ -85,6 +85,19 @@ def test_the_keys_are_those_of_the_contract_and_stand_in_a_menu(window, name, ke
     assert any(action in menu.actions() for menu in menus)
 
 
+def test_no_key_is_meant_for_two_things_in_one_place(window):
+    """A panel's own keys hold inside it; those of the window, and of the canvas, everywhere there."""
+    places = {}
+    for action in window.findChildren(QAction):
+        whole = action.shortcutContext() is Qt.ShortcutContext.WindowShortcut
+        for key in action.shortcuts():
+            places.setdefault(key.toString(), []).append("window" if whole else action.parent().objectName())
+    doubled = {key: where for key, where in places.items() if len(where) > 1}
+    assert not {
+        key: where for key, where in doubled.items() if "window" in where or len(set(where)) < len(where)
+    }
+
+
 def test_right_and_left_step_and_step_back(window):
     QTest.keyClick(window, Qt.Key.Key_Right)
     QTest.keyClick(window, Qt.Key.Key_Right)
