@@ -206,7 +206,8 @@ class MainWindow(QMainWindow):
         self.bridge.renoted.connect(self._rewrite)
         for said in (self.equation.said, self.data_table.said):
             said.connect(lambda sentence: self.notice.say(sentence, "success"))
-        self.bridge.refused.connect(lambda sentence: self.notice.say(_sentence_case(sentence), "error"))
+        self.bridge.refused.connect(lambda why: self.notice.say(_sentence_case(why), "error", passing=True))
+        self.bridge.changed.connect(lambda *_: self.notice.pass_on())
         self.files.said.connect(lambda sentence, tone: self.notice.say(sentence, tone))
         self.files.renamed.connect(self._retitle)
         self.canvas.columns_changed.connect(self.equation.set_columns)

@@ -24,6 +24,7 @@ class Notice(QWidget):
         super().__init__(parent)
         self.setObjectName("notice")
         self._tone: Tone = "success"
+        self._passing = False
         self._ground = ground
         ground.installEventFilter(self)
         row = QHBoxLayout(self)
@@ -48,9 +49,9 @@ class Notice(QWidget):
     def text(self) -> str:
         return self._text.text()
 
-    def say(self, sentence: str, tone: Tone = "error") -> None:
-        """Show one sentence until it has been up for its time."""
-        self._tone = tone
+    def say(self, sentence: str, tone: Tone = "error", passing: bool = False) -> None:
+        """Show one sentence until it has been up for its time; a ``passing`` one until the session changes."""
+        self._tone, self._passing = tone, passing
         self._text.setText(sentence)
         self._icon.setPixmap(icon({"success": "info"}.get(tone, tone), tone).pixmap(18, 18))
         self.setAccessibleName(sentence)
@@ -59,6 +60,11 @@ class Notice(QWidget):
         self.raise_()
         self.update()
         self._timer.start(1000 * SECONDS[tone])
+
+    def pass_on(self) -> None:
+        """The session has changed: what was refused before is no news any more."""
+        if self._passing:
+            self.hide()
 
     def _place(self) -> None:
         """At the foot of the ground, as wide as the sentence, in more lines where it is too long."""

@@ -297,6 +297,16 @@ def test_a_control_with_focus_keeps_the_keys_it_lives_by(window, qtbot):
     assert shown(window) == Cursor(0, 0)
 
 
+def test_a_refusal_goes_when_something_is_done_and_a_failure_stays(window):
+    window.bridge.edit(SetLearningRate(-1.0))
+    assert window.notice.isVisible()
+    window.session.step()
+    assert not window.notice.isVisible()
+    window.files.said.emit("The file was not saved.", "error")
+    window.session.step()
+    assert window.notice.isVisible()
+
+
 def test_a_notice_lies_over_the_foot_of_the_canvas_and_moves_nothing(window):
     before = window.canvas.geometry(), window.timeline.geometry()
     window.notice.say("Saved.", "success")
