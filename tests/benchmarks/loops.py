@@ -73,11 +73,11 @@ def program_against_hand() -> Iterator[Line]:
         hand, trainer = ByHand(workload), Trainer(workload.task, workload.start)
         acts = {"program": trainer.run, "hand": hand.run}
         times = rounds_of({name: partial(run, workload.iterations) for name, run in acts.items()}, SECONDS)
-        rounds = len(times["program"]) + 1
+        rounds = len(times["program"]) + 2
         if (
             trainer.iteration
             == rounds * workload.iterations
-            == (len(times["hand"]) + 1) * workload.iterations
+            == (len(times["hand"]) + 2) * workload.iterations
         ):
             _same(trainer.parameters, hand.parameters)
         yield against(

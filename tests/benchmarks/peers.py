@@ -43,7 +43,7 @@ class Table:
 
     def __str__(self) -> str:
         count = len(self.seconds["ours"])
-        lines = [f"{self.workload.title}: {count} interleaved rounds of {self.workload.iterations} updates"]
+        lines = [f"{self.workload.title}: {count} times {self.workload.iterations} updates, in turns"]
         lines.append(f"  {'µs an update':<18}{'fastest':>12}{'median':>12}{'ours to it':>12}{'medians':>10}")
         for name in sorted(self.seconds, key=self.micro):
             ratio = self.micro("ours") / self.micro(name)
