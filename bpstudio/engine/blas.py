@@ -1,8 +1,9 @@
-"""How many threads numpy's matrix products run on: as many as the library was given where that helps, else one.
+"""What is asked of the library behind numpy's matrix products directly: how many threads they run on, and y + c·x.
 
-The count belongs to the whole process, so it is set for a stretch of training and put back after it. It is OpenBLAS,
-which numpy's own packages bring on most systems, that has to be told; where another library does the products, or its
-functions are not found, they run as that library sees fit.
+The count of threads belongs to the whole process, so it is set for a stretch of training and put back after it: as many
+as the library was given where that helps, else one. It is OpenBLAS, which numpy's own packages bring on most systems,
+that has to be told; where another library does the products, or its functions are not found, they run as that library
+sees fit. y + c·x then takes numpy two passes, and may differ in the last digit.
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ from dataclasses import dataclass, field
 from functools import cache, partial
 from itertools import pairwise
 from threading import Lock
+from typing import Any
 
-from bpstudio.engine.network import Network
+from bpstudio.engine.formula import Kernel
+from bpstudio.engine.network import Array, Network
 
 ALONE = 1 << 18  # multiplications in a product up to which OpenBLAS starts no second thread by itself
 SHARED = 1 << 23  # from here on two threads are faster than one; between the two they may be much slower
@@ -26,6 +29,46 @@ _NAMES = (
     ("openblas_get_num_threads64_", "openblas_set_num_threads64_"),
     ("openblas_get_num_threads", "openblas_set_num_threads"),
 )
+
+
+_ADDITIONS = (
+    ("scipy_{}axpy_64_", ctypes.c_int64),
+    ("scipy_{}axpy_", ctypes.c_int),
+    ("{}axpy_64_", ctypes.c_int64),
+    ("{}axpy_", ctypes.c_int),
+)
+_KINDS = {"d": ("d", ctypes.c_double), "f": ("s", ctypes.c_float)}
+
+
+def addition(factor: float, x: Array, y: Array) -> Kernel | None:
+    """y ← y + factor · x in one pass over both, which lie in one piece; None where no such function is found.
+
+    BLAS level 1, axpy: over a million numbers a fifth of the time of numpy's two passes. Its arguments are references,
+    made here once.
+    """
+    found = _addition(x.dtype.char)
+    if found is None:
+        return None
+    function, count, number = found
+    room = number * len(x)
+    values = count(len(x)), number(factor), room.from_buffer(x), count(1), room.from_buffer(y), count(1)
+    return partial(function, *map(ctypes.byref, values))
+
+
+@cache
+def _addition(kind: str) -> tuple[Callable[..., None], Any, Any] | None:
+    """The function for numbers of that kind, and the types of a count and of a number."""
+    path = _linked()
+    if path is None or kind not in _KINDS:
+        return None
+    library = ctypes.PyDLL(path)  # which keeps the interpreter: to let go of it takes longer than the call
+    letter, number = _KINDS[kind]
+    for name, count in _ADDITIONS:
+        function = getattr(library, name.format(letter), None)
+        if function is not None:
+            function.restype = None
+            return function, count, number
+    return None
 
 
 @dataclass(slots=True)
@@ -76,11 +119,10 @@ def threads() -> int | None:
 
 @cache
 def _library() -> _Library | None:
-    """The library that numpy's products come from: what numpy was linked with is found through numpy itself."""
-    try:
-        linked = ctypes.CDLL(sys.modules["numpy._core._multiarray_umath"].__file__)
-    except (KeyError, OSError):
+    path = _linked()
+    if path is None:
         return None
+    linked = ctypes.CDLL(path)
     for get, put in _NAMES:
         if hasattr(linked, get) and hasattr(linked, put):
             get_threads, set_threads = getattr(linked, get), getattr(linked, put)
@@ -91,3 +133,13 @@ def _library() -> _Library | None:
             )
             return _Library(get_threads, set_threads)
     return None
+
+
+def _linked() -> str | None:
+    """Where the library behind numpy is: what numpy was linked with is found through numpy itself."""
+    try:
+        path = sys.modules["numpy._core._multiarray_umath"].__file__
+        ctypes.CDLL(path)
+    except (KeyError, OSError):
+        return None
+    return path

@@ -53,6 +53,9 @@ def over_units(array: Array) -> Array:
 
 
 def sum_over_units(array: Array, out: Array) -> Kernel:
+    """A product with ones, which of one batch takes a third of the time."""
+    if array.ndim == 2:
+        return partial(np.ones((1, len(array)), array.dtype).dot, array, out)
     return partial(np.add.reduce, array, axis=-2, out=out, keepdims=True)
 
 

@@ -318,11 +318,11 @@ def _difference(yhat: Array, y: Array, out: Array, scale: float = 1.0) -> Iterat
 
 @Formula
 def _softmax_terms(z: Array, y: Array, out: Array) -> Iterator[Kernel]:
-    # −y (z − ln Σ e^z), with the largest z taken out of the sum first
+    # −y (z − ln Σ e^z), with the largest z taken out of the sum first; which is summed alike of one batch and of many
     total, exponential = over_units(z), np.empty_like(z)
     yield from less_the_largest(z, out)
     yield partial(np.exp, out, exponential)
-    yield sum_over_units(exponential, total)
+    yield partial(np.add.reduce, exponential, axis=-2, out=total, keepdims=True)
     yield partial(np.log, total, total)
     yield partial(np.subtract, total, out, out)
     yield partial(np.multiply, out, y, out)

@@ -10,6 +10,7 @@ from typing import ClassVar, Literal
 import numpy as np
 from numpy.typing import DTypeLike
 
+from bpstudio.engine import blas
 from bpstudio.engine.formula import Kernel, number
 from bpstudio.engine.network import Array, Network, Parameters, places_of
 
@@ -112,25 +113,46 @@ class Update:
     ) -> None:
         self._optimizer, self._moments = optimizer, moments
         self._learning_rate = learning_rate
-        flat, mask = parameters.flat, trained_mask(parameters.network)
-        scratch = np.empty((2, min(len(flat), _PART)), flat.dtype)
-        self._parts: list[tuple[slice, Array, Array, Kernel]] = []
-        for begin in range(0, len(flat), _PART):
-            part = slice(begin, min(begin + _PART, len(flat)))
-            change, root = scratch[:, : part.stop - begin]
-            # where=, not a product with 0: a gradient that is not finite must leave a frozen parameter alone
-            trained = {} if mask is None else {"where": mask[part].astype(bool)}
-            move = partial(np.subtract, flat[part], change, flat[part], **trained)
-            self._parts.append((part, change, root, move))
+        self._flat, mask = parameters.flat, trained_mask(parameters.network)
+        # where=, not a product with 0: a gradient that is not finite must leave a frozen parameter alone
+        self._trained = None if mask is None else mask.astype(bool)
+        self._scratch = np.empty((2, min(len(self._flat), _PART)), self._flat.dtype)
 
     def __call__(self, gradient: Array) -> list[Kernel]:
-        """The kernels that move all parameters at once, part after part, by ``gradient`` (flat)."""
+        """The kernels that move all parameters at once by ``gradient`` (flat)."""
         kernels = list(_count(self._optimizer, self._moments))
-        rate = number(self._learning_rate, gradient)
-        for part, change, root, move in self._parts:
-            kernels += _change(self._optimizer, rate, gradient[part], self._moments, part, change, root)
-            kernels.append(move)
+        step = self._step(gradient)
+        if step is not None:
+            return kernels + step
+        for begin in range(0, len(self._flat), _PART):
+            kernels += self._move(gradient, slice(begin, min(begin + _PART, len(self._flat))))
         return kernels
+
+    def _step(self, gradient: Array) -> list[Kernel] | None:
+        """θ ← θ − η · (gradient or velocity) in one pass, where that is all there is to the update."""
+        velocity = self._moments.rows[0] if isinstance(self._optimizer, Momentum) else None
+        if isinstance(self._optimizer, Adam) or self._trained is not None:
+            return None
+        way = gradient if velocity is None else velocity
+        addition = blas.addition(-self._learning_rate, way, self._flat)
+        if addition is None:
+            return None
+        return [*_velocity(self._optimizer, gradient, velocity), addition]
+
+    def _move(self, gradient: Array, part: slice) -> Iterator[Kernel]:
+        """The same part after part, each in what fits into the fastest cache."""
+        change, root = self._scratch[:, : part.stop - part.start]
+        rate, flat = number(self._learning_rate, gradient), self._flat[part]
+        yield from _change(self._optimizer, rate, gradient[part], self._moments, part, change, root)
+        trained = {} if self._trained is None else {"where": self._trained[part]}
+        yield partial(np.subtract, flat, change, flat, **trained)
+
+
+def _velocity(optimizer: Optimizer, gradient: Array, velocity: Array | None) -> Iterator[Kernel]:
+    """v ← βv + ∂C/∂θ."""
+    if isinstance(optimizer, Momentum) and velocity is not None:
+        yield partial(np.multiply, velocity, number(optimizer.beta, gradient), velocity)
+        yield partial(np.add, velocity, gradient, velocity)
 
 
 def _count(optimizer: Optimizer, moments: Moments) -> Iterator[Kernel]:
@@ -151,10 +173,9 @@ def _change(
     match optimizer:
         case GradientDescent():
             yield partial(np.multiply, gradient, rate, change)
-        case Momentum(beta=beta):
+        case Momentum():
             velocity = moments.rows[0, part]
-            yield partial(np.multiply, velocity, number(beta, gradient), velocity)
-            yield partial(np.add, velocity, gradient, velocity)
+            yield from _velocity(optimizer, gradient, velocity)
             yield partial(np.multiply, velocity, rate, change)
         case Adam():
             yield from _adam(optimizer, rate, gradient, moments, part, change, root)

@@ -40,9 +40,9 @@ class ByHand:
         (a1, a2), (s1, s2), (d1, d2) = ([array[n] for n in (1, 2)] for array in (to.a, to.da_dz, to.dc_dz))
         _, a, s = to.span(1, 2)
         e1, e2, e3 = d1.T, d2.T, c3.T
-        part, one, rate = (np.array(n) for n in (2.0 / self.workload.batch, 1.0, self.workload.learning_rate))
-        theta, gradient = self.parameters.flat, to.gradient.flat
-        change = np.empty_like(theta)
+        part, one = np.array(2.0 / self.workload.batch), np.array(1.0)
+        descend = blas.addition(-self.workload.learning_rate, to.gradient.flat, self.parameters.flat)
+        assert descend is not None, "the machine's numpy stands on OpenBLAS"
         batches = list(zip(self.x, self.y, strict=True))
         for iteration in range(iterations):
             x0, y = batches[iteration % len(batches)]
@@ -62,8 +62,7 @@ class ByHand:
             x2.dot(e3, g3)
             x1.dot(e2, g2)
             x0.dot(e1, g1)
-            np.multiply(gradient, rate, change)
-            np.subtract(theta, change, theta)
+            descend()
 
 
 def program_against_hand() -> Iterator[Line]:

@@ -215,6 +215,10 @@ class Learner(RuleBasedStateMachine):
         network = self.frame.network
         choice = st.sampled_from([None, *whole_parameters(network), *every_parameter(network)])
         parameter, seen = data.draw(choice), self.frame.visible_steps
+        if parameter is not None and network.is_cut(parameter):
+            with pytest.raises(ValueError, match="is cut"):
+                self.session.follow(parameter)
+            return
         self.heard(lambda: self.session.follow(parameter))
         following = self.session.state.following
         assert (following.parameter if following else None) == parameter
