@@ -14,7 +14,10 @@ from bpstudio.session.following import Following, carried
 from bpstudio.session.record import Moment
 from bpstudio.session.segment import Segment, beginning
 
-_AT_ONCE = 1024
+_AT_ONCE, _WORK_AT_ONCE = (
+    1024,
+    20_000_000,
+)  # iterations; examples times parameters: some hundredths of a second
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -145,9 +148,10 @@ def replayed(
     for edit, iterations in log:
         if edit is not None:
             segments.append(segments[-1].edited(edit))
-        end = segments[-1].iterations + iterations
+        end, task = segments[-1].iterations + iterations, segments[-1].document.task
+        at_once = max(1, min(_AT_ONCE, _WORK_AT_ONCE // (task.batch_size * task.network.size)))
         while True:
-            segments[-1] = segments[-1].lasting(min(end, segments[-1].iterations + _AT_ONCE))
+            segments[-1] = segments[-1].lasting(min(end, segments[-1].iterations + at_once))
             ran(segments[-1].end)
             if segments[-1].iterations == end:
                 break

@@ -16,11 +16,12 @@ from bpstudio.storage.files import write_bytes
 from bpstudio.storage.hold import take_hold
 
 _LOCK = "lock"
+_NOT_HELD = -1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Berth:
-    """A folder held by this process. ``journal`` and ``crash`` may or may not exist."""
+    """A folder held by this process until it is let go. ``journal`` and ``crash`` may or may not exist."""
 
     folder: Path
     _hold: int
@@ -34,9 +35,11 @@ class Berth:
         return self.folder / "crash.txt"
 
     def leave(self) -> None:
-        """Let go, with everything left where it is for the next start."""
-        with contextlib.suppress(OSError):
-            os.close(self._hold)
+        """Let go, with everything left where it is for the next start. Once: the number may be another file's then."""
+        hold, self._hold = self._hold, _NOT_HELD
+        if hold != _NOT_HELD:
+            with contextlib.suppress(OSError):
+                os.close(hold)
 
     def clear(self) -> None:
         """Let go, and leave nothing behind but what was set aside."""

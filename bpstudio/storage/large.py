@@ -15,6 +15,7 @@ from msgspec import Raw
 from bpstudio.engine.network import Array
 from bpstudio.storage.errors import child, unexpected
 from bpstudio.storage.progress import Progress, part
+from bpstudio.storage.repeated import refuse_repeated_keys, refuse_repeated_members
 
 PIECE_BYTES = 1 << 20
 MOST_BYTES = 800 << 20
@@ -44,19 +45,27 @@ def parse_large(raw: bytes, progress: Progress) -> object:
 
 def _value(raw: bytes | Raw, path: str, progress: Progress) -> object:
     if len(memoryview(raw)) <= PIECE_BYTES:
-        return msgspec.json.decode(raw)
+        return _at_once(raw, path)
     progress(0.0)
     match re.match(rb"\s*(.)", memoryview(raw)[:1000], re.DOTALL):
         case None:
             unexpected(path, "a thousand blanks", "a value")
         case found if found[1] == b"{":
             members = _MEMBERS.decode(raw)
+            refuse_repeated_members(raw, members, path)
             return {key: _value(member, child(path, key), progress) for key, member in members.items()}
         case found if found[1] == b"[":
             return _list(bytes(raw), path, progress)
         case found if found[1] == b'"':
             unexpected(path, f"a text of {len(memoryview(raw)):,} bytes", f"at most {PIECE_BYTES:,}")
-    return msgspec.json.decode(raw)
+    return _at_once(raw, path)
+
+
+def _at_once(raw: bytes | Raw, path: str) -> object:
+    value, text = msgspec.json.decode(raw), bytes(raw)
+    if b"{" in text:
+        refuse_repeated_keys(text, path)
+    return value
 
 
 def _list(raw: bytes, path: str, progress: Progress) -> object:
@@ -67,7 +76,7 @@ def _list(raw: bytes, path: str, progress: Progress) -> object:
     if _ITEM_BYTES * items + _GROUP_BYTES * groups > MOST_BYTES // 2:
         unexpected(path, f"{items + 1:,} values that are no table of numbers", "fewer")
     if not re.match(rb"\s*\[\s*[\[{]", raw):
-        return msgspec.json.decode(raw)
+        return _at_once(raw, path)
     found = _ITEMS.decode(raw)
     return [
         _value(item, f"{path}[{index}]", part(progress, index / len(found), (index + 1) / len(found)))

@@ -201,7 +201,11 @@ def test_an_errand_that_is_stopped_ends_and_says_nothing(qtbot: QtBot) -> None:
 def test_a_mistake_in_an_errand_is_not_swallowed(qtbot: QtBot) -> None:
     timer = QTimer()
     errand = Errand(lambda progress: 1 // 0, timer)
+    said: list[str] = []
+    errand.failed.connect(said.append)
     with qtbot.captureExceptions() as caught:
         errand.start()
         qtbot.waitUntil(lambda: bool(caught))
     assert caught[0][0] is ZeroDivisionError
+    assert len(said) == 1, "whoever shows that it is at work has to hear that it is no more"
+    assert "nothing has changed" in said[0]

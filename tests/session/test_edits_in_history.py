@@ -13,6 +13,7 @@ from bpstudio.engine.trainer import Training
 from bpstudio.session.document import Document
 from bpstudio.session.edits import Reinitialize, SetActivation
 from bpstudio.session.session import Divergence, Session
+from bpstudio.session.state import Cursor, replayed
 from bpstudio.session.structure import RemoveLayer
 
 NETWORK = Network(2, (Layer(2, "tanh"), Layer(1, "sigmoid")))
@@ -57,3 +58,14 @@ def test_an_optimizer_forgets_when_the_weights_are_drawn_anew() -> None:
     session.train(3)
     fresh.train(3)
     assert session.frame.parameters == fresh.frame.parameters
+
+
+def test_replaying_tells_how_far_it_is_the_more_often_the_longer_an_iteration_takes() -> None:
+    told = list[int]()
+    replayed(DOCUMENT, None, [(None, 3000)], Cursor(), told.append)
+    assert told == [1024, 2048, 3000]
+    large = Network(2, (Layer(600, "tanh"), Layer(600, "tanh"), Layer(1)))
+    examples = Examples(np.zeros((50, 2)), np.zeros((50, 1)))
+    told.clear()
+    replayed(Document(large, examples, training=Training(0.0)), None, [(None, 3)], Cursor(), told.append)
+    assert told == [1, 2, 3]

@@ -89,3 +89,13 @@ def test_a_stranger_in_the_folder_is_left_alone(root):
 
 def test_where_there_is_no_folder_nothing_was_left(tmp_path):
     assert abandoned(tmp_path / "none") == []
+
+
+def test_letting_go_twice_closes_nothing_else(root, tmp_path):
+    berth = new_berth(root)
+    berth.leave()
+    with (tmp_path / "another").open("w") as other:  # has the number that the lock had
+        berth.leave()
+        berth.clear()
+        other.write("still open")
+    assert (tmp_path / "another").read_text() == "still open"

@@ -135,3 +135,30 @@ def test_reading_can_be_stopped_between_pieces():
     with pytest.raises(Stopped):
         parse_large(raw, progress)
     assert calls == sorted(calls)
+
+
+@pytest.mark.parametrize(
+    ("raw", "path", "key"),
+    [
+        (b'{"a": [1, 2, 3, 4], "b": 2, "a": 3}', "$", "a"),
+        (b'{"a": 1, "b": {"c": "xyzuvw", "c": [1, 2]}}', "$.b", "c"),
+        (b'{"a": [[1], {"b": 1, "b": 2}]}', "$.a[1]", "b"),
+        (b'[1, 2, {"deep": {"x y": 1, "q": 0, "x y": 1}}]', "$[2].deep", "x y"),
+        (rb'{"a\"b": [1, 2, 3], "a\"b": [1, 2, 3]}', "$", 'a"b'),
+        (b'{"a": 1, "a": 2, "a": 3}', "$", "a"),
+    ],
+)
+def test_a_key_that_is_there_twice_is_refused_with_its_place(pieces, raw, path, key):
+    with pytest.raises(SessionFileError) as refused:
+        parse_large(raw, unwatched)
+    assert str(refused.value).startswith(f"{path}: found the key ")
+    assert key.split('"')[0] in str(refused.value)
+
+
+def test_a_repeated_key_is_found_far_into_a_large_file():
+    rows = ",".join("[0.25,1.5]" for _ in range(1_000_000))
+    raw = f'{{"first":[{rows}],"log":{{"x":1}},"second":[{rows}],"log":{{"x":1}}}}'.encode()
+    assert len(raw) > parse.CHECKED_BYTES
+    with pytest.raises(SessionFileError, match="the key 'log' twice|the key \"log\" twice|key.*log.*twice"):
+        parse.parse(raw)
+    assert set(parse.parse(raw.replace(b'"log"', b'"lag"', 1))) == {"first", "lag", "second", "log"}

@@ -62,6 +62,7 @@ class Errand(QObject):
             return
         self._timer.stop()
         if self._crash is not None:
+            self.failed.emit("The work broke off at an error of the program; nothing has changed.")
             raise self._crash
         if self._refusal is not None:
             self.failed.emit(self._refusal)

@@ -1,0 +1,80 @@
+"""Keys that an object has twice, and other things JSON readers let pass: where in a file they are."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Never
+
+import numpy as np
+from msgspec import Raw
+
+from bpstudio.storage.errors import child, quoted, unexpected
+
+_KEY = rb'\s*[{,]\s*("(?:[^"\\]|\\.)*")\s*:\s*'
+_BEFORE_A_VALUE = re.compile(_KEY, re.DOTALL)
+
+
+class Mark(str):
+    """Stands in a parsed file where something cannot be accepted, and says what."""
+
+    __slots__ = ()
+
+
+def refuse_repeated_keys(raw: bytes, path: str = "$") -> None:
+    """Read ``raw``, which is JSON, once more, and slowly. Raises SessionFileError with the place of a key twice."""
+    refuse_marks(json.loads(raw, object_pairs_hook=_object, parse_int=len, parse_float=len), path)
+
+
+def refuse_repeated_members(raw: bytes | Raw, members: Mapping[str, Raw], path: str) -> None:
+    """The same of one object, of which only the ``members`` that were kept are known, pieces of ``raw`` itself.
+
+    Between two of them there is one key; more than that is a member that a later one of the same key has replaced.
+    Raises SessionFileError.
+    """
+    whole = memoryview(raw)
+    begin, end = _place(whole), 0
+    for member in sorted((memoryview(member) for member in members.values()), key=_place):
+        start = _place(member) - begin
+        between = whole[end:start]
+        if _BEFORE_A_VALUE.fullmatch(between) is None:
+            found = _BEFORE_A_VALUE.match(between)
+            _refuse(path, json.loads(found[1]) if found else "")
+        end = start + len(member)
+
+
+def _place(view: memoryview) -> int:
+    """Where it lies in memory."""
+    return int(np.frombuffer(view, np.uint8).ctypes.data)
+
+
+def _refuse(path: str, key: str) -> Never:
+    unexpected(path, f"the key {quoted(key)} twice", "each key once")
+
+
+def _object(pairs: list[tuple[str, object]]) -> object:
+    members: dict[str, object] = {}
+    for key, value in pairs:
+        if key in members:
+            return Mark(f"the key {quoted(key)} twice")
+        members[key] = value
+    return members
+
+
+def refuse_marks(value: object, path: str = "$") -> None:
+    for place, found in _walk(value, path, lambda item: isinstance(item, Mark)):
+        unexpected(place, str(found), "each key once" if " twice" in str(found) else "a finite number")
+
+
+def _walk(value: object, path: str, wanted: Callable[[object], bool]) -> Iterator[tuple[str, object]]:
+    """Every value below ``value`` that is ``wanted``, with its path."""
+    if wanted(value):
+        yield path, value
+    elif isinstance(value, dict):
+        for key, member in value.items():
+            yield from _walk(member, child(path, key), wanted)
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            if isinstance(item, dict | list | Mark):
+                yield from _walk(item, f"{path}[{index}]", wanted)
