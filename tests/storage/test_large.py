@@ -159,6 +159,6 @@ def test_a_repeated_key_is_found_far_into_a_large_file():
     rows = ",".join("[0.25,1.5]" for _ in range(1_000_000))
     raw = f'{{"first":[{rows}],"log":{{"x":1}},"second":[{rows}],"log":{{"x":1}}}}'.encode()
     assert len(raw) > parse.CHECKED_BYTES
-    with pytest.raises(SessionFileError, match="the key 'log' twice|the key \"log\" twice|key.*log.*twice"):
+    with pytest.raises(SessionFileError, match=r"the key .log. twice"):
         parse.parse(raw)
     assert set(parse.parse(raw.replace(b'"log"', b'"lag"', 1))) == {"first", "lag", "second", "log"}
