@@ -22,6 +22,7 @@ from bpstudio.storage import reader, writer
 from bpstudio.storage.files import write_bytes
 from tests.faults.hostile import LARGE, SESSIONS
 from tests.faults.lines import Line
+from tests.faults.losses import losses
 from tests.faults.many_edits import many_edits
 from tests.faults.test_hostile_files import flipped, truncated
 from tests.faults.test_saving_under_faults import (
@@ -274,4 +275,4 @@ def saving_times() -> Iterator[Line]:
     yield Line("one safe save of 200 KB", f"{each:.1f} ms", True)
 
 
-GROUPS = (saving_times, killing, bytes_wrong, hostile, large, million, many_edits, closing, cycles)
+GROUPS = (saving_times, killing, bytes_wrong, hostile, large, million, losses, many_edits, closing, cycles)
