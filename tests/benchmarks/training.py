@@ -23,6 +23,7 @@ BEAT_MILLISECONDS = 2
 WARM_UP_SECONDS, SECONDS, ALONE_SECONDS = 2.0, 4.0, 1.0
 ROUNDS = 2
 SMALL = Workload("one batch", (2, 4, 2, 1), "relu", "sigmoid", 10, 10, 4000)
+LONG = Workload("long", (784, 512, 256, 10), "relu", "softmax", 4000, 4000, 20, learning_rate=0.001)
 
 
 class Heartbeat:
@@ -136,4 +137,16 @@ def wide() -> list[Line]:
     return beside_the_window(replace(W4_SMALL, iterations=60), 1 / 0.8)
 
 
-GROUPS: tuple[Callable[[], list[Line]], ...] = (small, wide)
+def long_iterations() -> list[Line]:
+    """A full batch of thousands through wide layers, of which one iteration takes more than a tenth of a second."""
+    _, *late, _ = beside_the_window(LONG, 1 / 0.8)
+    rate = alone(LONG)
+    if rate > 10:
+        raise AssertionError(f"an iteration takes {1000 / rate:.0f} ms only")
+    return [
+        Line(f"an iteration of {LONG.title}", "must not freeze the window", 1000 / rate, 1e4, "ms"),
+        *late,
+    ]
+
+
+GROUPS: tuple[Callable[[], list[Line]], ...] = (small, wide, long_iterations)

@@ -26,6 +26,7 @@ from bpstudio.qt.plots.heat_plot import HeatPlot, largest_of_strips, painted, st
 from bpstudio.qt.plots.histogram_plot import HistogramPlot
 from bpstudio.qt.plots.measured import Measured, update_ratios
 from bpstudio.qt.plots.ratio_plot import RatioPlot
+from bpstudio.qt.plots.ticks import ordinal
 from bpstudio.qt.plots.trouble import troubles
 from bpstudio.qt.plots.units_view import UnitsView
 from bpstudio.qt.plots.weight_plot import WeightPlot
@@ -60,11 +61,21 @@ def test_the_held_out_cost_is_drawn_at_every_moment_kept(bridge, qtbot):
     qtbot.waitUntil(
         lambda: len(plot.chart.picture.lines) == 2 and len(plot.chart.picture.lines[1].points.x) == 61
     )
+    assert not plot.chart.picture.note
     held = plot.chart.picture.lines[1]
     record = bridge.session.growing
     for offset in (0, 17, 60):
         expected = held_out_cost(record.task, record.moment(offset).parameters)
         assert held.points.y[held.points.x == offset] == pytest.approx([expected], rel=1e-12)
+
+
+def test_where_fewer_moments_are_kept_the_plot_says_of_which_the_held_out_cost_is(bridge, qtbot):
+    plot = made(CostPlot, bridge, qtbot)
+    bridge.session.train(20_000)
+    stride = bridge.session.growing.pace.checkpoints
+    assert stride > 1
+    plot.refresh_now()
+    assert plot.chart.picture.note == f"held out at every {ordinal(stride)} iteration"
 
 
 def test_without_held_out_examples_there_is_one_line(qtbot, qapp):
@@ -255,7 +266,18 @@ def test_every_plot_is_exported_as_picture_drawing_and_table(kind, bridge, qtbot
     assert ElementTree.parse(tmp_path / "plot.svg").getroot().tag.endswith("svg")
     rows = list(csv.reader(io.StringIO((tmp_path / "plot.csv").read_text("utf-8"), newline="")))
     assert len({len(row) for row in rows}) == 1
-    assert len(rows) > 1 or kind in (HeatPlot, UnitsView)
+    assert len(rows) > 1 or kind is UnitsView
+
+
+def test_the_table_of_the_heat_strip_has_every_gradient_that_is_kept(bridge, qtbot, tmp_path):
+    plot = made(HeatPlot, bridge, qtbot)
+    bridge.session.train(3)
+    plot.save_csv(tmp_path / "heat.csv")
+    heading, *rows = csv.reader(io.StringIO((tmp_path / "heat.csv").read_text("utf-8"), newline=""))
+    assert [row[0] for row in rows] == ["0", "1", "2"]
+    at = heading.index("dC/dtheta1[0,0]")
+    kept = bridge.session.growing.gradients[1]
+    assert float(rows[1][at]) == kept[0]
 
 
 def test_the_chooser_shows_each_plot_and_takes_the_place_of_its_name(qtbot, qapp):

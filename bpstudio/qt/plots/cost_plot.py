@@ -15,7 +15,7 @@ from bpstudio.qt.plots.measured import Measured, held_out
 from bpstudio.qt.plots.picture import Line, Picture, Range, Reading, log_height, log_of, spanned
 from bpstudio.qt.plots.plot_panel import EMPTY_TEXT, PlotPanel, tool_button
 from bpstudio.qt.plots.series import Points, Sample, Trails, cost_column, points, sample, seams
-from bpstudio.qt.plots.ticks import count_text
+from bpstudio.qt.plots.ticks import count_text, ordinal
 from bpstudio.qt.theme import current_theme
 from bpstudio.session.state import State
 from bpstudio.storage.export import save_csv
@@ -54,7 +54,9 @@ class CostPlot(PlotPanel):
             held = log_of(held) if log else held
             picture = replace(picture, y=spanned([shown.y, held.y], Range(0, 1)))
         lines = (line,) if held is None else (line, Line(held, current_theme().series[HELD_OUT], "held out"))
-        return replace(picture, lines=lines, seams=seams(state), log=log, y_name=in_words("C"))
+        stride = max(segment.record.pace.checkpoints for segment in state.segments)
+        note = f"held out at every {ordinal(stride)} iteration" if held is not None and stride > 1 else ""
+        return replace(picture, lines=lines, seams=seams(state), log=log, y_name=in_words("C"), note=note)
 
     def _held_out(self, state: State, x: Range) -> Points | None:
         """C over the examples training never sees, at the moments kept; None where there are none such."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,7 @@ from bpstudio.qt.plots.summary import Summaries
 from bpstudio.qt.plots.ticks import count_text, ordinal
 from bpstudio.qt.theme import current_theme
 from bpstudio.session.state import State
+from bpstudio.storage.export import save_csv
 
 MOST_STRIPS, MOST_COLUMNS, SHADES = 240, 600, 64
 DECADES = 5.0
@@ -112,6 +114,10 @@ class HeatPlot(PlotPanel):
         name = parameter_text(parameter_at(row.network, at), row.network)
         value = f"largest ∂{in_words('C')}/∂{name}  {format_number(float(row.values[at]))}"
         return "Heat strip", value, f"iteration {count_text(state.completed - 1)}"
+
+    def write_csv(self, path: Path) -> None:
+        """The gradients themselves, of every iteration kept: what the colours are made of."""
+        save_csv(self.bridge.session, path)
 
     def reading(self, x: float, y: float) -> Reading | None:
         state = self.bridge.state
