@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QCheckBox, QLabel, QMenu
+from PySide6.QtWidgets import QCheckBox, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.network import Parameter
@@ -71,3 +71,15 @@ def test_the_scalar_form_writes_the_articles_affine_map_without_a_transpose(wind
     assert "θ₃ᵀa²" in window.equation.composition.accessible_equation
     choose(window, "notation_form_scalar")
     assert "z³ = θ₃a² + b₃" in window.equation.composition.accessible_equation
+
+
+def test_what_explains_the_plots_is_in_the_textbooks_letters_at_once(window: MainWindow) -> None:
+    """Switched in an open window; the menu in which they are chosen is the one place that shows both."""
+    panels = (window.cost_plot, *window.plot_stack.plots)
+    tips = {part: part.toolTip() for panel in panels for part in panel.findChildren(QWidget)}
+    assert any("θ" in tip for tip in tips.values())
+    window.bridge.write_in(Notation("w", "J", "superscript"))
+    left = [part.toolTip() for part in tips if "θ" in part.toolTip() or "∂C" in part.toolTip()]
+    assert not left
+    window.bridge.write_in(ARTICLE)
+    assert {part: part.toolTip() for part in tips} == tips

@@ -38,7 +38,7 @@ class CostPlot(PlotPanel):
         self.log.setObjectName("cost_log")
         self.log.toggled.connect(self.refresh_now)
         self.buttons.insertWidget(0, self.log)
-        self.name.setToolTip("C: the cost of an iteration's examples, with the parameters it began with.")
+        self.explain(self.name, "C: the cost of an iteration's examples, with the parameters it began with.")
         self.draw()
 
     def picture(self, state: State, x: Range) -> Picture:

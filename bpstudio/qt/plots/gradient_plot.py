@@ -63,7 +63,7 @@ class GradientPlot(PlotPanel):
         super().__init__(bridge, parent, lag=24)
         self.setObjectName(self.object_name)
         self.add_switch()
-        self.name.setToolTip(self.tip)
+        self.explain(self.name, self.tip)
         self.draw()
 
     def add_switch(self) -> None:

@@ -40,7 +40,9 @@ class HistogramPlot(PlotPanel):
             self.buttons.insertWidget(place, button)
         self.weights_button.setChecked(True)
         self.gradients_button.toggled.connect(self.refresh_now)
-        self.name.setToolTip("How many weights, or gradients, have about which value.")
+        for button in (self.weights_button, self.gradients_button):
+            self.explain(button, button.toolTip())
+        self.explain(self.name, "How many weights, or gradients, have about which value.")
 
     def _values(self, state: State) -> Array:
         if not self.gradients_button.isChecked():

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge, Selection
 from bpstudio.qt.fonts import number_font, ui_font
 from bpstudio.qt.guard import guarded
@@ -68,12 +69,14 @@ class PlotPanel(QFrame):
         self.buttons = QHBoxLayout()
         self._chart: Chart | None = None
         self._chooser: QWidget | None = None
+        self._explained: dict[QWidget, str] = {}
         self._nothing = QLabel(EMPTY_TEXT, self)
         self._lay_out()
         self._add_actions()
         bridge.changed.connect(self.refresh)
         bridge.selected.connect(self.refresh_selection)
         bridge.replaced.connect(self._replaced)
+        bridge.renoted.connect(self._explain_again)
 
     def _lay_out(self) -> None:
         self.name.setFont(ui_font(0, ui_font().Weight.DemiBold))
@@ -96,6 +99,15 @@ class PlotPanel(QFrame):
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._nothing.setProperty("role", "muted")
         column.addWidget(self._nothing, 1)
+
+    def explain(self, widget: QWidget, words: str) -> None:
+        """The tooltip of a part, in which θ and C stand for the letters of the learner's textbook."""
+        self._explained[widget] = words
+        widget.setToolTip(in_words(words))
+
+    def _explain_again(self) -> None:
+        for widget, words in self._explained.items():
+            widget.setToolTip(in_words(words))
 
     def lend_name_to(self, chooser: QWidget) -> None:
         """Leave the place of the name to a chooser that says it."""

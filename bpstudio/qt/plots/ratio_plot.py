@@ -33,7 +33,7 @@ class RatioPlot(PlotPanel):
         self._trails, self._measured = Trails(512), Measured(update_ratios)
         super().__init__(bridge, parent, lag=24)
         self.setObjectName("ratio_plot")
-        self.name.setToolTip(TIP)
+        self.explain(self.name, TIP)
 
     def _lines(self, state: State, x: Range) -> tuple[Line, ...]:
         colours, found = current_theme().series, []
