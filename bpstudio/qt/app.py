@@ -29,6 +29,7 @@ with uncollected(lasting=True):
 
 DEFAULT_SOURCE = "article"
 WARM_UP_MILLISECONDS = 150
+LARGE_BYTES = 4 << 20  # of a file that takes noticeably long to open
 _open: dict[int, MainWindow] = {}
 """The windows that are not closed. One that nothing but its own cycles held could be collected in mid-paint."""
 
@@ -101,11 +102,22 @@ def run(source: str | Path | None = None, safe_mode: bool = False) -> int:
 
 
 def _new_window(lifetime: Lifetime, source: str | Path | None = None) -> MainWindow:
-    window = create_window(source)
+    """A large file is opened in the window that is there already, which shows how far it is and can stop it."""
+    large = source is not None and _is_large(Path(source))
+    window = create_window(None if large else source)
     lifetime.add(window)
     window.restore_layout()
     window.show()
+    if large and source is not None:
+        QTimer.singleShot(0, window, partial(window.files.open, source))
     return window
+
+
+def _is_large(path: Path) -> bool:
+    try:
+        return path.is_file() and path.stat().st_size > LARGE_BYTES
+    except OSError:
+        return False
 
 
 def _ask_what_is_open(lifetime: Lifetime, window: MainWindow) -> None:

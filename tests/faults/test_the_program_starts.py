@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.driven import finished, run, start
+from tests.faults.hostile import SESSIONS
 
 LOOK = """
 yield 0.2
@@ -87,6 +88,7 @@ import subprocess
 import sys
 from pathlib import Path
 from tests.faults.driven import run
+from tests.faults.hostile import SESSIONS
 subprocess.run(["mount", "--bind", {str(tmp_path / "home")!r}, {str(tmp_path / "home")!r}], check=True)
 subprocess.run(["mount", "-o", "remount,bind,ro", {str(tmp_path / "home")!r}], check=True)
 print(run(Path({str(tmp_path / "home")!r}), {acts!r}))
@@ -120,3 +122,34 @@ window.close()
     contents = json.loads((folder / "größe.json").read_bytes())
     assert contents["log"] == [{"iterations": 0}, {"edit": contents["log"][1]["edit"], "iterations": 3}]
     assert contents["log"][1]["edit"]["value"] == 0.25
+
+
+def test_a_large_file_that_the_command_names_opens_in_the_window_that_is_there(tmp_path: Path) -> None:
+    path = tmp_path / "large.json"
+    text = Path(SESSIONS / "by_hand.json").read_text("utf-8")
+    path.write_text(text + " " * (5 << 20), "utf-8")
+    acts = """
+window = windows()[0]
+say(window.files.path is None, window.isVisible())
+yield from until(lambda: window.files.path is not None)
+say(window.files.path.name)
+window.close()
+"""
+    code, said, _ = run(tmp_path, acts, source=str(path))
+    assert code == 0
+    assert said[0].split()[1] == "True", "the window is shown, and does not wait for the file"
+    assert said[1] == "large.json"
+
+
+def test_a_large_file_that_is_no_session_is_refused_in_the_window(tmp_path: Path) -> None:
+    path = tmp_path / "large.json"
+    path.write_bytes(b"[" + b"1," * (3 << 20) + b"1]")
+    acts = """
+window = windows()[0]
+yield from until(lambda: window.notice.text)
+say(window.notice.text)
+window.close()
+"""
+    code, said, wrong = run(tmp_path, acts, source=str(path))
+    assert code == 0, wrong
+    assert said[0].startswith("$")
