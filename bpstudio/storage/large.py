@@ -36,11 +36,16 @@ def parse_large(raw: bytes, progress: Progress) -> object:
     Raises SessionFileError for what would take too much, what ``progress`` raises, and what msgspec does.
     """
     numbers, keys = raw.count(b","), raw.count(b":")
-    if 2 * len(raw) + _NUMBER_BYTES * numbers > MOST_BYTES:
+    if not fits(raw):
         unexpected("$", f"{numbers:,} numbers in {len(raw):,} bytes", "a session that fits into memory")
     if keys > MOST_KEYS:
         unexpected("$", f"{keys:,} keys", f"at most {MOST_KEYS:,}")
     return _value(raw, "$", progress)
+
+
+def fits(raw: bytes) -> bool:
+    """Whether there is memory for a file to be opened with all its numbers."""
+    return 2 * len(raw) + _NUMBER_BYTES * raw.count(b",") <= MOST_BYTES
 
 
 def _value(raw: bytes | Raw, path: str, progress: Progress) -> object:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from bpstudio.session.session import Session
 from bpstudio.session.state import State
 from bpstudio.storage.contents import FORMAT, VERSION
 from bpstudio.storage.files import digest_of, read_bytes, write_bytes
+from bpstudio.storage.large import fits
 from bpstudio.storage.layout import Levels, laid_out
 from bpstudio.storage.plain import Arrays, number, numbers, plain, trace_entry, weights
 from bpstudio.storage.progress import Progress, part, unwatched
@@ -35,7 +37,7 @@ class ChangedOnDisk(Exception):  # noqa: N818 (a state of affairs)
 
 def save(session: Session, path: str | Path) -> None:
     """Write the session as it is seen now; all of it or, on an OSError, nothing. What was there stays as ``.bak``."""
-    write_bytes(path, encode(session.frame), keep_previous=True)
+    write_bytes(path, _that_can_be_opened(encode(session.frame)), keep_previous=True)
 
 
 def save_over(state: State, path: Path, digest: str | None, progress: Progress = unwatched) -> str:
@@ -43,12 +45,20 @@ def save_over(state: State, path: Path, digest: str | None, progress: Progress =
 
     Raises ChangedOnDisk, OSError and what ``progress`` raises, with nothing changed.
     """
-    content = encode(Frame(state, Traces()), part(progress, 0.0, 0.9))
+    content = _that_can_be_opened(encode(Frame(state, Traces()), part(progress, 0.0, 0.9)))
     progress(0.9)
     if digest is not None and path.is_file() and digest_of(read_bytes(path)) != digest:
         raise ChangedOnDisk
     write_bytes(path, content, keep_previous=True)
     return digest_of(content)
+
+
+def _that_can_be_opened(content: bytes) -> bytes:
+    """Raises OSError for a file that would be too large to be read again."""
+    if not fits(content):
+        size = f"it would have {len(content) >> 20:,} MB, more than can be opened again"
+        raise OSError(errno.EFBIG, f"{size}; with fewer examples or fewer iterations it can be saved")
+    return content
 
 
 def encode(frame: Frame, progress: Progress = unwatched) -> bytes:

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from bpstudio.engine.network import Parameter
 from bpstudio.session.edits import SetLearningRate, SetParameter
 from bpstudio.session.session import Session
+from bpstudio.storage import large
 from bpstudio.storage.reader import decode, read
-from bpstudio.storage.writer import encode, save
+from bpstudio.storage.writer import encode, save, save_over
 
 SESSIONS = Path(__file__).resolve().parents[1] / "sessions"
 WRITTEN = ("one_iteration", "arranged", "in_the_past", "every_edit", "batches_of_softmax", "diverged")
@@ -173,3 +174,15 @@ def test_saving_replaces_the_file(tmp_path: Path) -> None:
     assert read(tmp_path / "a.json").state == of.state
     assert {path.name for path in tmp_path.iterdir()} == {"a.json", "a.json.bak"}
     assert (tmp_path / "a.json.bak").read_bytes() == before
+
+
+def test_a_session_too_large_to_be_opened_again_is_not_saved(tmp_path, monkeypatch):
+    session = Session(read("article").state)
+    path = tmp_path / "walk.json"
+    save(session, path)
+    before = path.read_bytes()
+    monkeypatch.setattr(large, "MOST_BYTES", 1000)
+    for again in (lambda: save(session, path), lambda: save_over(session.state, path, None)):
+        with pytest.raises(OSError, match="more than can be opened again"):
+            again()
+    assert path.read_bytes() == before
