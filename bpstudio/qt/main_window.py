@@ -249,7 +249,8 @@ class MainWindow(QMainWindow):
         if isinstance(selection, Parameter):
             self._move(lambda: self.session.follow(selection))
         else:
-            self.notice.say("Select a weight or a bias first, on the canvas or in the table.", "warning")
+            why = "Select a weight or a bias first, on the canvas or in the table."
+            self.notice.say(why, "warning", passing=True)
 
     def choose_stops(self) -> None:
         from bpstudio.qt.stop_dialog import StopDialog  # not part of the start
