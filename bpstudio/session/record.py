@@ -101,11 +101,19 @@ class Record:
         return stretch
 
     def norms(self, low: int, high: int) -> Array:
-        """The lengths of the gradients of the iterations low..high−1 after the start; NaN where none is known."""
+        """The lengths of the gradients of the iterations low..high−1 after the start.
+
+        What was not asked for while it was run, and is not kept, is run again.
+        """
         found = self._norms[low:high].copy()
         first, stride = -(-low // self.gradient_stride), self.gradient_stride
         rows = self._gradients[first : -(-high // stride)]
         found[first * stride - low :: stride] = lengths_of(rows)
+        missing = np.flatnonzero(np.isnan(found))
+        if len(missing):
+            begin, end = low + int(missing[0]), low + int(missing[-1]) + 1
+            head = Head(self.task, self.moment(begin), self.first, begin)
+            found[begin - low : end - low] = head.run(end - begin, self.pace, norms=True).norms
         return found
 
     def extend(self, stretch: Stretch) -> None:

@@ -245,3 +245,11 @@ def test_all_records_together_keep_to_their_room_and_stay_right_to_the_bit(
     assert first.gradient_stride > 1
     assert np.array_equal(first.gradients, GRADIENTS[: first.length : first.gradient_stride])
     assert all(same(first.moment(offset), MOMENTS[offset]) for offset in (0, 1, 255, 256, 699))
+
+
+def test_norms_of_gradients_that_are_not_kept_are_found_by_running_again() -> None:
+    expected, record = np.linalg.norm(GRADIENTS, axis=1), recorded(300, 400)
+    while record.gradient_stride < 8:
+        assert record.thin()
+    assert record.norms(0, RAN) == pytest.approx(expected, rel=1e-12)
+    assert record.norms(117, 203) == pytest.approx(expected[117:203], rel=1e-12)
