@@ -186,10 +186,10 @@ class Canvas(ZoomingView):
         self.zoomed = False
         self._rebuild()
 
-    def zoom_by(self, factor: float, under_pointer: bool = False) -> None:
+    def zoom_by(self, factor: float, at: QPoint | None = None) -> None:
         """Enlarge about the middle of the view, or about the pointer; sharp again as soon as it rests."""
         self._hurry()
-        super().zoom_by(factor, under_pointer)
+        super().zoom_by(factor, at)
 
     def pan(self, moved: QPoint) -> None:
         """Move the scene with the pointer; sharp again as soon as it rests."""

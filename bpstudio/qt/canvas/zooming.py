@@ -36,6 +36,8 @@ class ZoomingView(QGraphicsView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
+        # Qt's own anchor under the mouse wants to be told of each move, and moves belong to whoever draws here
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
 
     def fit_to(self, rect: QRectF) -> None:
@@ -53,14 +55,17 @@ class ZoomingView(QGraphicsView):
     def zoom_out(self) -> None:
         self.zoom_by(1 / ZOOM_STEP)
 
-    def zoom_by(self, factor: float, under_pointer: bool = False) -> None:
-        """Enlarge about the middle of the view, or about the pointer."""
+    def zoom_by(self, factor: float, at: QPoint | None = None) -> None:
+        """Enlarge about a point of the viewport, by default its middle."""
         scale = self.transform().m11()
         factor = min(max(scale * factor, LEAST_ZOOM), MOST_ZOOM) / scale
         self._give_room()
-        anchors = QGraphicsView.ViewportAnchor
-        self.setTransformationAnchor(anchors.AnchorUnderMouse if under_pointer else anchors.AnchorViewCenter)
+        at = self.viewport().rect().center() if at is None else at
+        stays = self.mapToScene(at)
         self.scale(factor, factor)
+        away = self.mapFromScene(stays) - at
+        self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() + away.x())
+        self.verticalScrollBar().setValue(self.verticalScrollBar().value() + away.y())
         self.shifted.emit()
         self.moved.emit()
 
@@ -102,7 +107,7 @@ class ZoomingView(QGraphicsView):
     @guarded
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.zoom_by(ZOOM_STEP ** (event.angleDelta().y() / 120), under_pointer=True)
+            self.zoom_by(ZOOM_STEP ** (event.angleDelta().y() / 120), event.position().toPoint())
             event.accept()
         elif self.zoomed:
             super().wheelEvent(event)

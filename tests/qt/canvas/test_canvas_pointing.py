@@ -198,6 +198,17 @@ def test_zooming_and_fitting_tell_where_the_columns_are(shown: Shown) -> None:
     assert told[-1] == fitted
 
 
+@pytest.mark.parametrize("place", [Unit(0, 0), Unit(2, 0), THETA2, COST_NODE])
+def test_what_is_under_the_pointer_stays_there_while_it_is_zoomed(shown: Shown, place: Place) -> None:
+    canvas = shown()
+    at = canvas.point_of(place)
+    for notches in (2, 3, -1, 2, -3):
+        wheel(canvas, at, notches)
+        assert (canvas.point_of(place) - at).manhattanLength() <= 6
+    canvas.zoom_in()
+    assert canvas.transform().m11() > 1.0
+
+
 def test_the_columns_are_those_seen(shown: Shown) -> None:
     canvas = shown(size=(700, 260))
     told: list[dict[int | str, tuple[float, float]]] = []
