@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Never
 
 import numpy as np
 from msgspec import Raw
 
 from bpstudio.storage.errors import child, quoted, unexpected
 
-_KEY = rb'\s*[{,]\s*("(?:[^"\\]|\\.)*")\s*:\s*'
-_BEFORE_A_VALUE = re.compile(_KEY, re.DOTALL)
+_MOST_KEY_BYTES = 1 << 16
+_BEFORE_A_VALUE = re.compile(rb'\s*[{,]\s*("[^"\\]*+(?:\\.[^"\\]*+)*+")\s*:\s*', re.DOTALL)
 
 
 class Mark(str):
@@ -38,19 +37,17 @@ def refuse_repeated_members(raw: bytes | Raw, members: Mapping[str, Raw], path: 
     for member in sorted((memoryview(member) for member in members.values()), key=_place):
         start = _place(member) - begin
         between = whole[end:start]
-        if _BEFORE_A_VALUE.fullmatch(between) is None:
-            found = _BEFORE_A_VALUE.match(between)
-            _refuse(path, json.loads(found[1]) if found else "")
+        found = _BEFORE_A_VALUE.match(between[:_MOST_KEY_BYTES])
+        if found is None:
+            unexpected(path, "a key that is very long", f"keys of at most {_MOST_KEY_BYTES:,} bytes")
+        if found.end() != len(between):
+            unexpected(path, f"the key {quoted(json.loads(found[1]))} twice", "each key once")
         end = start + len(member)
 
 
 def _place(view: memoryview) -> int:
     """Where it lies in memory."""
     return int(np.frombuffer(view, np.uint8).ctypes.data)
-
-
-def _refuse(path: str, key: str) -> Never:
-    unexpected(path, f"the key {quoted(key)} twice", "each key once")
 
 
 def _object(pairs: list[tuple[str, object]]) -> object:

@@ -162,3 +162,9 @@ def test_a_repeated_key_is_found_far_into_a_large_file():
     with pytest.raises(SessionFileError, match=r"the key .log. twice"):
         parse.parse(raw)
     assert set(parse.parse(raw.replace(b'"log"', b'"lag"', 1))) == {"first", "lag", "second", "log"}
+
+
+def test_a_key_as_long_as_a_piece_is_refused_without_being_searched(pieces):
+    raw = b'{"log": {"' + b"x" * 100_000 + b'": [1, 2, 3]}, "more": [1, 2, 3]}'
+    with pytest.raises(SessionFileError, match="a key that is very long"):
+        parse_large(raw, unwatched)
