@@ -23,9 +23,14 @@ def as_it_was() -> Iterator[None]:
 @pytest.mark.parametrize("on", [True, False])
 def test_afterwards_it_is_on_or_off_as_before_whatever_happened(on: bool) -> None:
     gc.enable() if on else gc.disable()
-    with pytest.raises(ZeroDivisionError), uncollected():
-        assert not gc.isenabled()
-        _ = 1 // 0
+
+    def start() -> None:
+        with uncollected():
+            assert not gc.isenabled()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        start()
     assert gc.isenabled() == on
 
 
