@@ -6,8 +6,9 @@ from functools import cache
 from typing import cast
 
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPaintEvent, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QWidget
 
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.theme import current_theme
@@ -22,6 +23,26 @@ def icon(name: str, colour: str = "text") -> QIcon:
     _source(name)
     current_theme().colour(colour)
     return QIcon(_ThemedEngine(name, colour))
+
+
+class Glyph(QWidget):
+    """An icon beside a sentence, ``side`` pixels wide and high. A label would keep a picture of each it was given."""
+
+    def __init__(self, side: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFixedSize(side, side)
+        self._icon = QIcon()
+
+    def show_icon(self, name: str, colour: str) -> None:
+        """As ``icon`` has it."""
+        self._icon = icon(name, colour)
+        self.update()
+
+    @guarded
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        self._icon.paint(painter, self.rect())
+        painter.end()
 
 
 @cache

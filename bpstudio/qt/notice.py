@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from bpstudio.qt.guard import guarded
-from bpstudio.qt.icons import icon
+from bpstudio.qt.icons import Glyph, icon
 from bpstudio.qt.theme import RADIUS, SPACE, SPACE_LARGE, SPACE_SMALL, SPACE_TINY, current_theme
 
 Tone = Literal["success", "warning", "error"]
@@ -30,7 +30,7 @@ class Notice(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE + SPACE_SMALL, SPACE_SMALL, SPACE_SMALL, SPACE_SMALL)
         row.setSpacing(SPACE)
-        self._icon, self._text = QLabel(self), QLabel(self)
+        self._icon, self._text = Glyph(18, self), QLabel(self)
         self._text.setWordWrap(True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)  # names and errors come from files
         close = QToolButton(self)
@@ -53,7 +53,7 @@ class Notice(QWidget):
         """Show one sentence until it has been up for its time; a ``passing`` one until the session changes."""
         self._tone, self._passing = tone, passing
         self._text.setText(sentence)
-        self._icon.setPixmap(icon({"success": "info"}.get(tone, tone), tone).pixmap(18, 18))
+        self._icon.show_icon({"success": "info"}.get(tone, tone), tone)
         self.setAccessibleName(sentence)
         self._place()
         self.show()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabWidget, QWid
 
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.guard import guarded
-from bpstudio.qt.icons import icon
+from bpstudio.qt.icons import Glyph, icon
 from bpstudio.qt.theme import RADIUS, SPACE, SPACE_SMALL, current_theme
 from bpstudio.session.problems import Problem, Setting
 
@@ -35,7 +35,7 @@ class ProblemBar(QWidget):
         self._seen: tuple[Problem, ...] | None = None
         self._tabs: QTabWidget | None = None
         self._tips = {name: actions[name].toolTip() for name in STOPPED}
-        self._icon, self.text, self.repair = QLabel(self), QLabel(self), QPushButton(self)
+        self._icon, self.text, self.repair = Glyph(18, self), QLabel(self), QPushButton(self)
         self.text.setWordWrap(True)
         self.repair.clicked.connect(self._repair)
         row = QHBoxLayout(self)
@@ -76,7 +76,7 @@ class ProblemBar(QWidget):
         others = f"  (and {more} more)" if more else ""
         self.text.setText(f"{error.sentence} Stepping and training wait until this is put right.{others}")
         self.setAccessibleName(self.text.text())
-        self._icon.setPixmap(icon("error", "error").pixmap(18, 18))
+        self._icon.show_icon("error", "error")
         self.repair.setVisible(error.repair is not None)
         if error.repair is not None:
             self.repair.setText(error.repair.words)

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
 from bpstudio.engine.network import Network, Parameter, every_parameter
 from bpstudio.engine.program import Phase
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.textbook import Notation, current_notation
+from bpstudio.qt.action_button import ActionButton
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.fonts import ui_font
 from bpstudio.qt.guard import guarded
@@ -176,9 +177,8 @@ class Transport(QWidget):
         self.update()
 
 
-def _button(parent: QWidget, action: QAction, primary: bool) -> QToolButton:
-    button = QToolButton(parent)
-    button.setDefaultAction(action)
+def _button(parent: QWidget, action: QAction, primary: bool) -> ActionButton:
+    button = ActionButton(action, parent)
     button.setFocusPolicy(
         Qt.FocusPolicy.TabFocus
     )  # a click must not take Space and the arrows from the window

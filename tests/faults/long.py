@@ -249,6 +249,9 @@ def cycles() -> Iterator[Line]:
                 files = len(os.listdir("/proc/self/fd")) if sys.platform == "linux" else 0
                 objects = len(window.findChildren(QObject))
                 rows.append((number, resident(), objects, threading.active_count(), files))
+                print(
+                    "  {:,}: {:.2f} MB, {} objects, {} threads, {} files".format(*rows[-1]), file=sys.stderr
+                )
         window.files.keep()
         window.close()
     taken = time.perf_counter() - begun

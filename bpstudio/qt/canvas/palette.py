@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
+from bpstudio.qt.action_button import ActionButton
 from bpstudio.qt.canvas.colours import ground
 from bpstudio.qt.fonts import ui_font
 from bpstudio.qt.guard import guarded
@@ -43,7 +44,7 @@ class Palette(QWidget):
 
     def add_button(self, name: str, picture: str, tip: str, act: Callable[[], object]) -> QToolButton:
         """A button at the left, after the others."""
-        button = self._button()
+        button = self._button(QToolButton(self))
         button.setObjectName(name)
         button.setIcon(icon(picture))
         button.setToolTip(tip)
@@ -57,15 +58,13 @@ class Palette(QWidget):
         if not at_the_right:
             self._insert(_divider(self))
         for action in actions:
-            button = self._button()
-            button.setDefaultAction(action)
+            button = self._button(ActionButton(action, self))
             if at_the_right:
                 self._row.addWidget(button)
             else:
                 self._insert(button)
 
-    def _button(self) -> QToolButton:
-        button = QToolButton(self)
+    def _button(self, button: QToolButton) -> QToolButton:
         button.setFixedSize(SIDE, SIDE)
         button.setIconSize(QSize(17, 17))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

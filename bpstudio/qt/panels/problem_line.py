@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from bpstudio.qt.bridge import Bridge
-from bpstudio.qt.icons import icon
+from bpstudio.qt.icons import Glyph
 from bpstudio.qt.theme import SPACE, SPACE_SMALL, current_theme
 from bpstudio.session.problems import Problem, Setting
 
-ICON = QSize(16, 16)
+ICON = 16  # pixels
 
 
 class ProblemLine(QWidget):
@@ -21,7 +21,7 @@ class ProblemLine(QWidget):
         super().__init__(parent)
         self._bridge, self._settings = bridge, settings
         self.problem: Problem | None = None
-        self._icon, self.text = QLabel(self), QLabel(self)
+        self._icon, self.text = Glyph(ICON, self), QLabel(self)
         self.text.setWordWrap(True)
         self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self.repair = QPushButton(self)
@@ -46,7 +46,7 @@ class ProblemLine(QWidget):
 
     def _say(self, problem: Problem) -> None:
         self.text.setText(problem.sentence)
-        self._icon.setPixmap(icon(problem.severity, problem.severity).pixmap(ICON))
+        self._icon.show_icon(problem.severity, problem.severity)
         self.setAccessibleName(problem.sentence)
         self.repair.setVisible(problem.repair is not None)
         if problem.repair is not None:
