@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from bpstudio.engine.held_out import held_out_cost
 from bpstudio.engine.network import every_parameter
 from bpstudio.session.session import Session
 from bpstudio.session.state import State
@@ -25,18 +26,33 @@ def save_csv(session: Session, path: str | Path) -> None:
 def csv_of(state: State) -> str:
     """A line an iteration: its number, C, and ∂C/∂(each parameter), under the names steps have.
 
-    A parameter that an iteration's network did not have yet, or no longer, is an empty cell. Long sessions are thinned
+    Where examples are held out, a column beside C has their cost, at the iterations whose parameters are kept. A
+    parameter that an iteration's network did not have yet, or no longer, is an empty cell. Long sessions are thinned
     as in the session file.
     """
     rows = series_rows(state)
-    names = _names(rows)
+    names, held = _names(rows), _held_out(state, {row.iteration for row in rows})
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
-    table.writerow(["iteration", "cost", *(f"dC/d{name}" for name in names)])
+    beside = ["cost_held_out"] if held else []
+    table.writerow(["iteration", "cost", *beside, *(f"dC/d{name}" for name in names)])
     for row in rows:
         values = _values(row)
-        table.writerow([row.iteration, row.cost, *(values.get(name, "") for name in names)])
+        other = [held.get(row.iteration, "")] if held else []
+        table.writerow([row.iteration, row.cost, *other, *(values.get(name, "") for name in names)])
     return text.getvalue()
+
+
+def _held_out(state: State, wanted: set[int]) -> dict[int, float]:
+    """C over the examples held out, with the parameters that an iteration begins with."""
+    found = {}
+    for segment in state.segments:
+        stride = segment.record.pace.checkpoints
+        for number, moment in enumerate(segment.record.checkpoints[: -(-segment.iterations // stride)]):
+            iteration = segment.first + number * stride
+            if iteration in wanted:
+                found[iteration] = held_out_cost(segment.record.task, moment.parameters)
+    return {iteration: cost for iteration, cost in found.items() if cost is not None}
 
 
 def _names(rows: list[Row]) -> list[str]:

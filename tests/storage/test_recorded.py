@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from bpstudio.engine.examples import Examples
+from bpstudio.engine.trainer import trace
 from bpstudio.session import record
+from bpstudio.session.data_edits import HoldOut
 from bpstudio.session.edits import SetLearningRate
 from bpstudio.session.session import Session
 from bpstudio.session.structure import AddUnit
@@ -106,3 +111,23 @@ def test_what_a_network_did_not_have_yet_is_an_empty_cell(session: Session) -> N
     assert '"dC/dtheta1[0,1]"' in lines[0]
     assert lines[1].endswith(",,,")
     assert not lines[-1].endswith(",")
+
+
+def test_the_cost_of_the_examples_held_out_has_a_column_from_when_there_are_some(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    of = Session(read("xor").state)
+    of.train(3)
+    of.apply(HoldOut((1,)))
+    of.train(4)
+    head, *lines = csv_of(of.state).splitlines()
+    assert head.startswith("iteration,cost,cost_held_out,")
+    cells = [line.split(",")[2] for line in lines]
+    assert cells[:3] == ["", "", ""]
+    of.seek(3, 0)
+    task = of.state.document.task
+    alone = replace(task, examples=Examples(task.examples.x[[1]], task.examples.y[[1]]))
+    assert float(cells[3]) == pytest.approx(
+        float(trace(alone, of.frame.before, None, 0).workspace.C), rel=1e-14
+    )
+    assert len({float(cell) for cell in cells[3:]}) == 4
