@@ -9,6 +9,7 @@ import numpy as np
 
 from bpstudio.engine.network import Array
 from bpstudio.engine.trainer import Task, Trace, Trainer, trace
+from bpstudio.session.growing import grown, keep_every_second
 from bpstudio.session.stretch import Head, Moment, Pace, Stretch, lengths_of
 
 __all__ = ["Moment", "Record"]
@@ -17,7 +18,6 @@ CHECKPOINT_BYTES = 64 << 20
 GRADIENT_BYTES = 64 << 20
 ALL_BYTES = 256 << 20
 """What all records together may keep: every edit begins another, and undo holds on to those it took back."""
-_LARGE_BYTES = 4 << 20
 _MOST_CHECKPOINTS = 1024
 _LEAST_KEPT = 8
 
@@ -140,7 +140,7 @@ class Record:
         """Keep half of it from now on, what takes most first; False where there is next to nothing to give up."""
         gradients = self.gradients.nbytes >= self.bytes_kept // 2
         if gradients and len(self.gradients) > _LEAST_KEPT:
-            _keep_every_second(self._gradients, len(self.gradients))
+            keep_every_second(self._gradients, len(self.gradients))
             self.gradient_stride *= 2
             self._gradients = self.gradients.copy()
             self._most_gradients = max(_LEAST_KEPT, len(self._gradients))
@@ -153,18 +153,18 @@ class Record:
 
     def _keep(self, stretch: Stretch) -> None:
         before, self.length = self.length, self.length + len(stretch)
-        self._costs = _grown(self._costs, self.length)
+        self._costs = grown(self._costs, self.length)
         self._costs[before : self.length] = stretch.costs
-        self._norms = _grown(self._norms, self.length)
+        self._norms = grown(self._norms, self.length)
         self._norms[before : self.length] = stretch.norms if len(stretch.norms) else np.nan
         while -(-self.length // self.gradient_stride) > self._most_gradients:
-            _keep_every_second(self._gradients, -(-before // self.gradient_stride))
+            keep_every_second(self._gradients, -(-before // self.gradient_stride))
             self.gradient_stride *= 2
         sent = stretch.pace.gradients
         every = self.gradient_stride // sent
         kept = stretch.gradients[(-before // sent) % every :: every]
         have = -(-before // self.gradient_stride)
-        self._gradients = _grown(self._gradients, have + len(kept), self._most_gradients)
+        self._gradients = grown(self._gradients, have + len(kept), self._most_gradients)
         self._gradients[have : have + len(kept)] = kept
 
     def _thin_checkpoints(self) -> None:
@@ -201,29 +201,6 @@ class Record:
         """The iteration that begins ``offset`` iterations after the start, with everything it computes."""
         moment = self.moment(offset)
         return trace(self.task, moment.parameters, moment.moments, self.first + offset)
-
-
-def _grown(array: Array, length: int, most: int = 0) -> Array:
-    """The same numbers with room for ``length`` rows; doubling keeps appending cheap.
-
-    One that has become large is given room for ``most`` rows at once: what is not written to takes no memory, and
-    copying many megabytes would be felt in the window.
-    """
-    if len(array) >= length:
-        return array
-    room = most if array.nbytes > _LARGE_BYTES else 2 * len(array)
-    larger = np.empty((max(length, room), *array.shape[1:]))
-    larger[: len(array)] = array
-    return larger
-
-
-def _keep_every_second(rows: Array, length: int) -> None:
-    """Move rows 0, 2, 4, ... of the first ``length`` to the front, in place."""
-    done, kept = 1, -(-length // 2)
-    while done < kept:
-        end = min(2 * done, kept)
-        rows[done:end] = rows[2 * done : 2 * end : 2]
-        done = end
 
 
 def _share_room() -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,8 +14,11 @@ from bpstudio.qt.plots.chosen import chosen, slots_of
 from bpstudio.qt.plots.decimate import Extremes, extremes
 from bpstudio.qt.plots.gradient_plot import layers_shown
 from bpstudio.qt.plots.series import GradientRow
-from bpstudio.qt.plots.summary import summarized
+from bpstudio.qt.plots.summary import Summaries, summarized
 from bpstudio.qt.plots.ticks import log_ticks, roomy_end, tick_texts, ticks, whole_ticks
+from bpstudio.session import record
+from bpstudio.session.session import Session
+from bpstudio.storage import reader
 
 finite = st.floats(-1e6, 1e6)
 
@@ -168,6 +172,20 @@ def test_norms_are_of_each_layers_weights_and_biases() -> None:
     assert np.allclose(found[:, 1], rows.max(axis=1))
     assert np.allclose(found[:, 2], np.linalg.norm(rows[:, :6], axis=1))
     assert np.allclose(found[:, 3], np.linalg.norm(rows[:, 6:], axis=1))
+
+
+def test_a_table_of_norms_stays_that_of_the_gradients_kept_while_they_are_thinned(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(record, "GRADIENT_BYTES", 6000)
+    session, summaries, strides = Session(reader.read("xor").state), Summaries(), set()
+    for iterations in (1, 50, 7, 300, 33, 900):
+        session.train(iterations)
+        (segment,) = session.state.segments
+        strides.add(segment.record.gradient_stride)
+        rows = segment.record.gradients
+        assert np.array_equal(summaries.table(segment), summarized(rows, segment.document.network))
+    assert len(strides) > 2
 
 
 def test_a_deep_network_shows_eight_layers_from_the_first_to_the_last() -> None:

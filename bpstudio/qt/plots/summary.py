@@ -9,6 +9,7 @@ import numpy as np
 
 from bpstudio.engine.network import Array, Network
 from bpstudio.qt.plots.series import Column, ColumnOf, gradient_rows
+from bpstudio.session.growing import grown, keep_every_second
 from bpstudio.session.record import Record
 from bpstudio.session.segment import Segment
 
@@ -51,13 +52,10 @@ class _Summary:
 
     def of(self, rows: Array, stride: int) -> Array:
         """One row for each of ``rows``; a record that thins its gradients keeps every second of them."""
-        if stride != self._stride:
-            kept = self._table[: self._length : stride // self._stride].copy()
-            self._table, self._length, self._stride = kept, len(kept), stride
-        if len(rows) > len(self._table):
-            larger = np.empty((max(len(rows), 2 * len(self._table)), self._table.shape[1]))
-            larger[: self._length] = self._table[: self._length]
-            self._table = larger
+        while stride > self._stride:
+            keep_every_second(self._table, self._length)
+            self._length, self._stride = -(-self._length // 2), 2 * self._stride
+        self._table = grown(self._table, len(rows))
         if len(rows) > self._length:
             self._table[self._length : len(rows)] = self._condense(rows[self._length :], self._network)
             self._length = len(rows)
