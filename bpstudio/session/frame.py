@@ -115,14 +115,21 @@ class Frame:
         """Which examples this iteration sees."""
         return self.state.document.task.rows(self.iteration)
 
-    @property
+    @cached_property
     def x(self) -> Array:
-        return self.state.document.data.x[self.rows]
+        return self._of_batch(self.state.document.data.x)
 
-    @property
+    @cached_property
     def y(self) -> Array | None:
         targets = self.state.document.data.y
-        return None if targets is None else targets[self.rows]
+        return None if targets is None else self._of_batch(targets)
+
+    def _of_batch(self, table: Array) -> Array:
+        """The rows of the iteration; where they follow one another nothing is copied."""
+        first, last = self.rows[0], self.rows[-1]
+        if not self.state.document.training.shuffle and last - first == len(self.rows) - 1:
+            return table[first : last + 1]
+        return table[self.rows]
 
     @property
     def updated(self) -> bool:
