@@ -22,6 +22,7 @@ from bpstudio.engine.kernels import (
     penalty_kernels,
     what_the_cost_reads,
 )
+from bpstudio.engine.loop import Loop
 from bpstudio.engine.network import Array
 from bpstudio.engine.optimizers import Update
 from bpstudio.engine.program import Op, Program, Step
@@ -58,6 +59,7 @@ class Lanes:
             step.index: kernels_of([step], binding) for step in self._program if not self._own(step)
         }
         self._bound: dict[tuple[object, ...], list[Kernel]] = {}
+        self._loops: dict[tuple[bool, int], Loop] = {}
         self._read: Array | None = None
 
     def _own(self, step: Step) -> bool:
@@ -80,20 +82,11 @@ class Lanes:
 
     def run(self, lanes: range) -> None:
         """One iteration on each of ``lanes``."""
-        if len(lanes) == self.count:
-            for run in self._all(False):
-                run()
-            return
-        for lane in lanes:
-            for run in self._lane(lane, False):
-                run()
+        self._go(lanes, False)
 
     def repeat(self, iterations: int) -> None:
         """Many iterations on the first lane."""
-        kernels = self._lane(0, False)
-        for _ in range(iterations):
-            for run in kernels:
-                run()
+        self._loop(False, 1).repeat(iterations)
 
     def record(self, lanes: range, costs: Array | None, gradients: Array | None) -> None:
         """One iteration on each of ``lanes``, and what it cost, and its gradient."""
@@ -103,13 +96,8 @@ class Lanes:
                     run()
                 for run in self._branches(lane, row):
                     run()
-        elif len(lanes) == self.count:
-            for run in self._all(True):
-                run()
         else:
-            for lane in lanes:
-                for run in self._lane(lane, True):
-                    run()
+            self._go(lanes, True)
         if gradients is not None and not self._large:
             gradients[...] = self._gradients[lanes.start : lanes.stop]
         if costs is not None:
@@ -122,12 +110,22 @@ class Lanes:
         workspace = self._binding.workspace.over(self._x[batch], self._y[batch], gradient)
         return replace(self._binding, workspace=workspace)
 
-    def _all(self, recorded: bool) -> list[Kernel]:
-        """The kernels of all lanes in a row."""
-        return self._once(
-            ("all", recorded),
-            lambda: [kernel for lane in range(self.count) for kernel in self._lane(lane, recorded)],
-        )
+    def _go(self, lanes: range, recorded: bool) -> None:
+        """One iteration on each of ``lanes``; a few are run without writing a loop for them."""
+        if len(lanes) == self.count or (recorded, self.count) in self._loops:
+            self._loop(recorded, self.count).run(lanes)
+            return
+        for lane in lanes:
+            for run in self._lane(lane, recorded):
+                run()
+
+    def _loop(self, recorded: bool, count: int) -> Loop:
+        """The first ``count`` lanes as one function."""
+        found = self._loops.get((recorded, count))
+        if found is None:
+            found = Loop([self._lane(lane, recorded) for lane in range(count)])
+            self._loops[recorded, count] = found
+        return found
 
     def _lane(self, lane: int, recorded: bool) -> list[Kernel]:
         gradient = self._gradients[0 if self._large else lane]

@@ -129,15 +129,23 @@ class Update:
         return kernels
 
     def _step(self, gradient: Array) -> list[Kernel] | None:
-        """θ ← θ − η · (gradient or velocity) in one pass, where that is all there is to the update."""
-        velocity = self._moments.rows[0] if isinstance(self._optimizer, Momentum) else None
-        if isinstance(self._optimizer, Adam) or self._trained is not None:
+        """θ ← θ − η · (gradient or velocity) in one pass, where that is all there is to the update.
+
+        The library rounds once where two passes round twice, so parameters that train must take this way whether
+        others are frozen or not; of those, 0 times η is taken away.
+        """
+        if isinstance(self._optimizer, Adam):
             return None
+        velocity = self._moments.rows[0] if isinstance(self._optimizer, Momentum) else None
         way = gradient if velocity is None else velocity
-        addition = blas.addition(-self._learning_rate, way, self._flat)
+        moved = way if self._trained is None else np.zeros_like(way)
+        addition = blas.addition(-self._learning_rate, moved, self._flat)
         if addition is None:
             return None
-        return [*_velocity(self._optimizer, gradient, velocity), addition]
+        kernels = list(_velocity(self._optimizer, gradient, velocity))
+        if self._trained is not None:
+            kernels.append(partial(np.positive, way, moved, where=self._trained))
+        return [*kernels, addition]
 
     def _move(self, gradient: Array, part: slice) -> Iterator[Kernel]:
         """The same part after part, each in what fits into the fastest cache."""
