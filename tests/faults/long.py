@@ -222,7 +222,7 @@ def closing() -> Iterator[Line]:
 
 def cycles() -> Iterator[Line]:
     """New, train, back, plot, save, load, again and again; CYCLES in the environment says how often."""
-    from PySide6.QtCore import QObject
+    from PySide6.QtCore import QCoreApplication, QEvent, QObject
 
     from bpstudio.qt.app import create_window
     from tests.faults.windows import pump
@@ -244,6 +244,9 @@ def cycles() -> Iterator[Line]:
             window.files.save()
             window.files.open(path)
             pump()
+            QCoreApplication.sendPostedEvents(
+                None, QEvent.Type.DeferredDelete
+            )  # as a loop that runs does by itself
             if number % every == every - 1:
                 gc.collect()
                 files = len(os.listdir("/proc/self/fd")) if sys.platform == "linux" else 0
