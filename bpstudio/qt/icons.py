@@ -31,17 +31,18 @@ class Glyph(QWidget):
     def __init__(self, side: int, parent: QWidget) -> None:
         super().__init__(parent)
         self.setFixedSize(side, side)
-        self._icon = QIcon()
+        self._name, self._colour = "info", "text"
 
     def show_icon(self, name: str, colour: str) -> None:
-        """As ``icon`` has it."""
-        self._icon = icon(name, colour)
+        """As ``icon`` has it, and as it would refuse it."""
+        icon(name, colour)
+        self._name, self._colour = name, colour
         self.update()
 
     @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        self._icon.paint(painter, self.rect())
+        _draw(painter, self._name, current_theme().colour(self._colour), self.rect())
         painter.end()
 
 
