@@ -142,7 +142,7 @@ class Update:
         addition = blas.addition(-self._learning_rate, moved, self._flat)
         if addition is None:
             return None
-        kernels = list(_velocity(self._optimizer, gradient, velocity))
+        kernels = list(_velocity(self._optimizer, gradient, velocity, _only(self._trained)))
         if self._trained is not None:
             kernels.append(partial(np.positive, way, moved, where=self._trained))
         return [*kernels, addition]
@@ -151,16 +151,26 @@ class Update:
         """The same part after part, each in what fits into the fastest cache."""
         change, root = self._scratch[:, : part.stop - part.start]
         rate, flat = number(self._learning_rate, gradient), self._flat[part]
-        yield from _change(self._optimizer, rate, gradient[part], self._moments, part, change, root)
-        trained = {} if self._trained is None else {"where": self._trained[part]}
+        trained = _only(None if self._trained is None else self._trained[part])
+        yield from _change(self._optimizer, rate, gradient[part], self._moments, part, change, root, trained)
         yield partial(np.subtract, flat, change, flat, **trained)
 
 
-def _velocity(optimizer: Optimizer, gradient: Array, velocity: Array | None) -> Iterator[Kernel]:
+Only = dict[str, Array]
+"""Keywords for numpy: write only where parameters train. A frozen one is not moved, and nothing is remembered of it."""
+
+
+def _only(trained: Array | None) -> Only:
+    return {} if trained is None else {"where": trained}
+
+
+def _velocity(
+    optimizer: Optimizer, gradient: Array, velocity: Array | None, trained: Only
+) -> Iterator[Kernel]:
     """v ← βv + ∂C/∂θ."""
     if isinstance(optimizer, Momentum) and velocity is not None:
-        yield partial(np.multiply, velocity, number(optimizer.beta, gradient), velocity)
-        yield partial(np.add, velocity, gradient, velocity)
+        yield partial(np.multiply, velocity, number(optimizer.beta, gradient), velocity, **trained)
+        yield partial(np.add, velocity, gradient, velocity, **trained)
 
 
 def _count(optimizer: Optimizer, moments: Moments) -> Iterator[Kernel]:
@@ -176,6 +186,7 @@ def _change(
     part: slice,
     change: Array,
     root: Array,
+    trained: Only,
 ) -> Iterator[Kernel]:
     """What is to be subtracted from the parameters, into ``change``."""
     match optimizer:
@@ -183,17 +194,17 @@ def _change(
             yield partial(np.multiply, gradient, rate, change)
         case Momentum():
             velocity = moments.rows[0, part]
-            yield from _velocity(optimizer, gradient, velocity)
+            yield from _velocity(optimizer, gradient, velocity, trained)
             yield partial(np.multiply, velocity, rate, change)
         case Adam():
-            yield from _adam(optimizer, rate, gradient, moments, part, change, root)
+            yield from _adam(optimizer, rate, gradient, moments, part, change, root, trained)
 
 
-def _average(decay: float, of: Array, average: Array, change: Array) -> Iterator[Kernel]:
+def _average(decay: float, of: Array, average: Array, change: Array, trained: Only) -> Iterator[Kernel]:
     """average ← decay · average + (1 − decay) · of."""
-    yield partial(np.multiply, average, number(decay, of), average)
+    yield partial(np.multiply, average, number(decay, of), average, **trained)
     yield partial(np.multiply, of, number(1.0 - decay, of), change)
-    yield partial(np.add, average, change, average)
+    yield partial(np.add, average, change, average, **trained)
 
 
 def _correction(decay: float, moments: Moments, correction: Array) -> Iterator[Kernel]:
@@ -210,12 +221,13 @@ def _adam(
     part: slice,
     change: Array,
     root: Array,
+    trained: Only,
 ) -> Iterator[Kernel]:
     first, second = moments.rows[:, part]
     correction, spread, step = np.empty(()), number(0.0, gradient), number(0.0, gradient)
-    yield from _average(adam.beta1, gradient, first, change)
+    yield from _average(adam.beta1, gradient, first, change, trained)
     yield partial(np.multiply, gradient, gradient, root)
-    yield from _average(adam.beta2, root, second, change)
+    yield from _average(adam.beta2, root, second, change, trained)
     yield from _correction(adam.beta2, moments, correction)
     yield partial(np.sqrt, correction, spread)
     yield partial(np.sqrt, second, root)

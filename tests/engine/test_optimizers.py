@@ -89,6 +89,22 @@ def test_a_gradient_that_is_not_a_number_leaves_frozen_parts_alone(optimizer: Op
     assert parameters.flat[1] == 0.25
 
 
+@pytest.mark.parametrize("optimizer", ALL)
+def test_nothing_is_remembered_of_what_is_frozen(optimizer: Optimizer) -> None:
+    """It would push a parameter that is let go again with gradients it was kept from following."""
+    network = Network(2, (Layer(3, train_b=False), Layer(1, train_theta=False)))
+    parameters, moments = Parameters(network, START.copy()), Moments.fresh(optimizer, network.size)
+    moments.rows[...] = 0.5
+    gradient = np.linspace(-1.0, 1.0, network.size)
+    kernels = Update(optimizer, RATE, parameters, moments)(gradient)
+    for run in kernels:
+        run()
+    frozen = slice(6, 12)
+    assert (moments.rows[:, frozen] == 0.5).all()
+    assert (moments.rows[:, :6] != 0.5).all()
+    assert (moments.rows[:, 12:] != 0.5).all()
+
+
 def test_a_copy_of_moments_remembers_the_same_apart() -> None:
     moments = Moments(np.ones((2, 3)), 4)
     copy = moments.copy()

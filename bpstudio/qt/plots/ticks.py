@@ -73,12 +73,12 @@ def _power(exponent: int) -> str:
 
 
 def count_text(value: int) -> str:
-    """A whole number, its thousands apart by a thin space."""
-    return f"{value:,}".replace(",", "\u2009").replace("-", MINUS)
+    """A whole number, its thousands apart as in every sentence: 1,024."""
+    return f"{value:,}".replace("-", MINUS)
 
 
 def ordinal(value: int) -> str:
-    """2nd, 3rd, 4th, 1\u2009024th."""
+    """2nd, 3rd, 4th, 1,024th."""
     ending = {1: "st", 2: "nd", 3: "rd"}.get(value % 10 if value // 10 % 10 != 1 else 0, "th")
     return f"{count_text(value)}{ending}"
 
