@@ -147,12 +147,12 @@ def _paint_seams(painter: QPainter, layout: Layout, state: State, theme: Theme) 
 
 
 def _paint_bookmarks(painter: QPainter, layout: Layout, state: State, theme: Theme) -> None:
-    """A ribbon under the axis for each, notched below."""
+    """A ribbon over the axis for each, notched below: under it are the numbers."""
     painter.setPen(QPen(theme.surface, 1))
     painter.setBrush(theme.accent)
-    shape = [QPointF(-4, 0), QPointF(4, 0), QPointF(4, 11), QPointF(0, 7.5), QPointF(-4, 11)]
+    shape = [QPointF(-4, -9), QPointF(4, -9), QPointF(4, 0), QPointF(0, -3), QPointF(-4, 0)]
     for bookmark in state.bookmarks:
-        at = QPointF(layout.px(bookmark.iteration), AXIS_Y + 3)
+        at = QPointF(layout.px(bookmark.iteration), AXIS_Y - 1)
         painter.drawPolygon(QPolygonF([at + corner for corner in shape]))
 
 
