@@ -21,7 +21,7 @@ from bpstudio.notation.textbook import (
 )
 from bpstudio.qt import settings
 from bpstudio.qt.bridge import Bridge
-from bpstudio.qt.theme import SPACE, SPACE_SMALL
+from bpstudio.qt.theme import inset
 
 LAYER_WORDS = {
     "article": "above z and a, below {w} and b:  z², {w}₂",
@@ -83,7 +83,7 @@ def _heading(title: str, menu: QMenu) -> QWidgetAction:
     """The name of a group: the style of the menus draws none of its own."""
     label, heading = QLabel(title), QWidgetAction(menu)
     label.setProperty("role", "muted")
-    label.setContentsMargins(SPACE, SPACE_SMALL, SPACE, 0)
+    inset(label, "under")
     heading.setDefaultWidget(label)
     heading.setEnabled(False)
     return heading

@@ -15,7 +15,7 @@ from typing import Literal
 
 from PySide6.QtCore import QCoreApplication, QDir, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from bpstudio.qt.fonts import ui_font
 from bpstudio.storage.resources import resource
@@ -172,3 +172,11 @@ PALETTE = {
     QPalette.ColorRole.Shadow: "border_strong",
 }
 DISABLED_ROLES = (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText)
+
+
+def inset(label: QLabel, room: Literal["sides", "under", "over"] = "sides") -> None:
+    """Room around a label's text: at its sides, and for one that stands under or over something, there too.
+
+    A style sheet forgets the margins that a label is given otherwise when the theme changes.
+    """
+    label.setProperty("inset", room)

@@ -233,8 +233,9 @@ class HeaderBar(QWidget):
         for head in self._heads:
             head.refresh()
         rooms = [_room(middles, layer) for layer in range(depth + 1)]
-        for form in FORMS:
-            if all(head.take(form) <= room for head, room in zip(self._heads, rooms, strict=True)):
+        for form in FORMS:  # each head takes it, also after one that it is too wide for
+            wide = [head.take(form) > room for head, room in zip(self._heads, rooms, strict=True)]
+            if not any(wide):
                 break
         for head, middle, room in zip(self._heads, middles, rooms, strict=False):
             head.setVisible(head.width() <= room + INSERT)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bpstudio.engine.network import Array, Parameter
-from bpstudio.engine.program import Phase
+from bpstudio.engine.program import Op, Phase, Step
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.plain import to_plain
@@ -49,16 +49,30 @@ class Shares:
 
 
 def shares_of(frame: Frame, selection: Selection, parameter: Parameter | None) -> Shares:
-    """Of the step under the cursor; on the way back of the gradient of ``parameter``, once it is there."""
+    """Of the step under the cursor; on the way back of the gradient of ``parameter``, once it is there.
+
+    Where a chain ends it is the gradient of the layer's weights or biases otherwise. The update belongs to no example:
+    without a parameter it is what all came from, the cost.
+    """
     rows, batch = tuple(int(row) for row in frame.rows), batch_text(frame)
     step = frame.current
     if step is not None and step.phase is Phase.COST:
         return _of_cost(frame, rows, batch)
-    if step is not None and parameter is not None and step.phase in (Phase.BACKWARD, Phase.UPDATE):
-        found = shares_of_examples(frame, parameter)
-        if found is not None:
-            return _of_gradient(frame, parameter, found, rows, batch)
+    if step is not None and step.phase in (Phase.BACKWARD, Phase.UPDATE):
+        for one in (parameter, _ending_at(step)):
+            found = None if one is None else shares_of_examples(frame, one)
+            if one is not None and found is not None:
+                return _of_gradient(frame, one, found, rows, batch)
+    if step is not None and step.phase is Phase.UPDATE:
+        return _of_cost(frame, rows, batch)
     return _of_unit(frame, selection, parameter, rows, batch)
+
+
+def _ending_at(step: Step) -> Parameter | None:
+    """The weights or biases whose chain ends at the step."""
+    if step.op not in (Op.DZ_DTHETA, Op.DZ_DB) or step.gradient is None:
+        return None
+    return Parameter.parse(step.gradient.removeprefix("dC/d"))
 
 
 def _of_cost(frame: Frame, rows: tuple[int, ...], batch: str) -> Shares:
@@ -110,7 +124,7 @@ def _of_unit(
     if step.gradient is not None and name.startswith("dC/da"):
         layer -= 1
     index = _unit(selection, parameter, layer)
-    found = frame.quantity(name) if frame.visible(step) and step.phase is not Phase.UPDATE else None
+    found = frame.quantity(name) if frame.visible(step) else None
     values = np.asarray(found)[:, index] if found is not None and np.ndim(found) == 2 else None
     inside = name.removeprefix("dC/d")
     shown = (

@@ -37,7 +37,7 @@ from bpstudio.qt.equation.ways_view import WaysView
 from bpstudio.qt.equation.why import Section, WhySheet, chain_rule_of, sections_of
 from bpstudio.qt.fonts import ui_font
 from bpstudio.qt.guard import guarded
-from bpstudio.qt.theme import SPACE, current_theme
+from bpstudio.qt.theme import current_theme, inset
 from bpstudio.session.reckoning import path_sizes
 from bpstudio.session.state import State
 from bpstudio.storage.transcript import conventions_of
@@ -96,7 +96,7 @@ class EquationStrip(QWidget):
         column.setContentsMargins(0, 0, 0, 4)
         column.setSpacing(0)
         column.addWidget(self._pages, 1)
-        self.collapse_line.setContentsMargins(SPACE, 0, SPACE, 2)
+        inset(self.collapse_line, "over")
         column.addWidget(self.collapse_line)
         column.addWidget(self.bar)
 

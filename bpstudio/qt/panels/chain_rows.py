@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QVBoxLayout,
 from bpstudio.notation.numbers import NOT_COMPUTED
 from bpstudio.qt.fonts import math_font, number_font, ui_font
 from bpstudio.qt.guard import guarded
-from bpstudio.qt.theme import RADIUS_SMALL, ROW_HEIGHT, SPACE, SPACE_SMALL, current_theme
+from bpstudio.qt.theme import RADIUS_SMALL, ROW_HEIGHT, SPACE, current_theme, inset
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class ChainRows(QWidget):
         self.remark = QLabel(self)
         self.remark.setWordWrap(True)
         self.remark.setProperty("role", "muted")
-        self.remark.setContentsMargins(SPACE, SPACE_SMALL, SPACE, 0)
+        inset(self.remark, "under")
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)

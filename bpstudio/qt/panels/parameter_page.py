@@ -17,7 +17,7 @@ from bpstudio.qt.panels.naming import shown
 from bpstudio.qt.panels.nudge_box import NudgeBox
 from bpstudio.qt.panels.numbers_short import short
 from bpstudio.qt.panels.parameter_order import flat_gradients
-from bpstudio.qt.theme import SPACE, SPACE_LARGE
+from bpstudio.qt.theme import SPACE, SPACE_LARGE, inset
 from bpstudio.session.frame import Frame
 from bpstudio.session.reckoning import Effort, effort, share_of_example
 
@@ -37,8 +37,10 @@ class ParameterPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE)
         # The rows of the chain are a little wider than the rest: their ground reaches out beside the text.
-        for part in (self.facts, self.chain_title, self.product, self.nudge, self.many):
+        for part in (self.facts, self.product, self.nudge):
             part.setContentsMargins(SPACE, 0, SPACE, 0)
+        for label in (self.chain_title, self.many):
+            inset(label)
         column.addWidget(self.facts)
         column.addSpacing(SPACE_LARGE - SPACE)
         for row in (self.chain_title, self.chain, self.product):

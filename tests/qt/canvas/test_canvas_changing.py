@@ -12,7 +12,7 @@ from bpstudio.qt.bridge import Bridge, Unit
 from bpstudio.qt.canvas.places import Place, weight
 from bpstudio.qt.canvas.tips import tip
 from bpstudio.qt.canvas.view import Canvas
-from bpstudio.session.edits import SetTrained
+from bpstudio.session.edits import SetActivation, SetTrained
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -73,6 +73,15 @@ def test_a_layer_is_inserted_between_two_and_undone(shown: Shown, qtbot: QtBot) 
     assert button(canvas, "canvas_layer_4").isVisible()
     session.undo()
     assert len(canvas.stage.geometry.columns) == 4
+
+
+def test_a_head_too_wide_for_its_column_takes_none_of_the_others_away(shown: Shown) -> None:
+    canvas = shown((1, 1, *[3] * 6, 1), size=(679, 400))
+    bridge_of(canvas).edit(SetActivation(1, "leaky_relu"))
+    heads = [button(canvas, f"canvas_layer_{layer}") for layer in range(1, 9)]
+    assert not heads[0].isVisible()
+    assert all(head.text() for head in heads)
+    assert [head.isVisible() for head in heads[1:]].count(True) >= 6
 
 
 def test_the_activation_is_chosen_in_the_menu_above_the_column(shown: Shown) -> None:

@@ -17,7 +17,7 @@ from bpstudio.engine.network import Layer, Network, Parameter
 from bpstudio.engine.trainer import Training
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.parse import parse as parse_tex
-from bpstudio.qt.bridge import Bridge, Factor, Unit
+from bpstudio.qt.bridge import Bridge, Factor, Selection, Unit
 from bpstudio.qt.equation.strip import EquationStrip
 from bpstudio.session.document import Document
 from bpstudio.session.paths import Paths
@@ -189,6 +189,47 @@ def test_going_forward_each_example_has_its_own_value_and_nothing_is_summed(make
     assert shown.title == "a₃¹ of each example"
     assert shown.values == pytest.approx(np.asarray(bridge.frame.quantity("a1"))[:, 2])
     assert not shown.result
+
+
+def test_at_the_update_the_examples_show_what_each_added_to_the_cost(make: Make) -> None:
+    strip, bridge = make()
+    strip.show_mode("examples")
+    bridge.session.finish_iteration()
+    assert bridge.frame.updated
+    shown = strip.shares.showing
+    assert shown is not None
+    assert shown.values is not None
+    assert shown.values.sum() == pytest.approx(number(bridge.frame.cost))
+    bridge.select(Factor(len(bridge.frame.program) - 1))
+    assert strip.shares.showing is not None
+    assert strip.shares.showing.values == pytest.approx(shown.values)
+
+
+@pytest.mark.parametrize("selected", [None, Unit(2, 1), Factor(3), WEIGHT, Parameter.parse("b2")])
+def test_the_examples_have_something_to_say_at_every_step(make: Make, selected: Selection) -> None:
+    strip, bridge = make()
+    strip.show_mode("examples")
+    bridge.select(selected)
+    for revealed in range(len(bridge.frame.program) + 1):
+        bridge.session.seek(0, revealed) if bridge.state.iterations else bridge.session.step()
+        shown = strip.shares.showing
+        assert shown is not None
+        assert shown.title.count("∂") in (0, 2)
+        assert shown.values is None or shown.values.shape == (5,)
+        assert all(shown.words(place) for place in range(5))
+
+
+def test_where_a_chain_ends_each_example_has_its_part_whatever_is_selected(make: Make) -> None:
+    strip, bridge = make()
+    strip.show_mode("examples")
+    bridge.select(WEIGHT)
+    bridge.session.step()
+    bridge.session.seek(0, bridge.frame.program.branch(Parameter.parse("b2")).number)
+    shown, upstream = strip.shares.showing, bridge.frame.quantity("dC/dz2")
+    assert shown is not None
+    assert upstream is not None
+    assert shown.title == "How much each example adds to ∂C/∂b₂: the length of its part"
+    assert shown.values == pytest.approx(np.linalg.norm(upstream, axis=1))
 
 
 def test_a_click_on_an_example_studies_it_and_arrows_go_on(make: Make, qtbot: QtBot) -> None:

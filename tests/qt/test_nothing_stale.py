@@ -1,0 +1,118 @@
+"""A window that has been worked in for a while shows what one does that is opened on the same moment."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from bpstudio.engine.network import every_parameter
+from bpstudio.notation.textbook import Notation, current_notation
+from bpstudio.qt.app import create_window
+from bpstudio.qt.bridge import Factor
+from bpstudio.qt.equation.bar import MODES
+from bpstudio.qt.main_window import MainWindow
+from bpstudio.session.edits import SetActivation, SetLearningRate, SetParameter
+from bpstudio.session.session import Session
+from bpstudio.session.structure import AddUnit, RemoveUnit
+
+COMPARED = ("canvas", "equation", "inspector", "timeline", "parameter_table", "transport")
+REST_MILLISECONDS = 300  # lines are drawn roughly while one change follows the other
+TOLERANCE, FEW = 24, 6  # levels of a colour, and pixels that may differ: text is placed by fractions of them
+
+
+def pixels(widget: QWidget) -> np.ndarray:
+    image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine() // 4, 4)
+    return rows[:, : image.width(), :3].astype(np.int16)
+
+
+def part(window: MainWindow, name: str) -> QWidget:
+    found = window.findChild(QWidget, name)
+    assert found is not None, name
+    return found
+
+
+def act(window: MainWindow, chance: random.Random) -> str:
+    """Do something a user might; what it was."""
+    bridge, session = window.bridge, window.session
+    network = session.document.network
+    parameter = chance.choice(list(every_parameter(network)))
+    acts = {
+        "step": session.step,
+        "back": session.back,
+        "phase": session.finish_phase,
+        "iteration": session.finish_iteration,
+        "seek": lambda: session.seek(chance.randint(0, session.state.iterations), chance.randint(0, 8)),
+        "train": lambda: session.train(chance.choice([1, 7, 200])),
+        "select": lambda: bridge.select(parameter),
+        "factor": lambda: bridge.select(Factor(chance.randrange(len(session.frame.program)))),
+        "nothing": lambda: bridge.select(None),
+        "follow": lambda: session.follow(chance.choice([None, parameter])),
+        "study": lambda: bridge.study(chance.randrange(len(session.frame.rows))),
+        "weight": lambda: bridge.edit(SetParameter(str(parameter), round(chance.uniform(-2, 2), 3))),
+        "rate": lambda: bridge.edit(SetLearningRate(chance.choice([0.1, 0.5, 1.0]))),
+        "activation": lambda: bridge.edit(SetActivation(1, chance.choice(["tanh", "relu", "sigmoid"]))),
+        "unit": lambda: bridge.edit(AddUnit(1) if network.width(1) < 6 else RemoveUnit(1, 0)),
+        "undo": session.undo,
+        "redo": session.redo,
+        "theme": window.toggle_theme,
+        "letters": lambda: bridge.write_in(
+            replace(current_notation(), weight=chance.choice("θw"), cost=chance.choice("CJLE"))
+        ),
+        "mode": lambda: part(window, "equation").show_mode(chance.choice(list(MODES))),
+    }
+    name = chance.choice([*acts, *["step"] * 6, *["back"] * 2, "select"])
+    try:
+        acts[name]()
+    except ValueError:
+        name += ", refused"  # an edit that does not fit, a moment that is not there
+    QApplication.processEvents()
+    return name
+
+
+def differences(window: MainWindow, fresh: MainWindow) -> list[str]:
+    found = []
+    for name in COMPARED:
+        old, new = part(window, name), part(fresh, name)
+        old.clearFocus()
+        if old.isVisible():
+            apart = np.abs(pixels(old) - pixels(new)).max(axis=2) > TOLERANCE
+            if apart.sum() > FEW:
+                rows, columns = np.nonzero(apart)
+                box = (columns.min(), rows.min(), columns.max(), rows.max())
+                found.append(f"{name}: {apart.sum()} pixels within {box}")
+    return found
+
+
+@pytest.mark.parametrize("preset", ["article", "softmax-3", "deep-sigmoid"])
+def test_nothing_on_the_screen_is_left_from_before(qtbot, preset: str) -> None:
+    chance, done = random.Random(preset), []
+    window = create_window(preset)
+    qtbot.addWidget(window)
+    window.resize(1200, 760)
+    window.show()
+    try:
+        for _ in range(6):
+            done += [act(window, chance) for _ in range(12)]
+            QTest.qWait(REST_MILLISECONDS)
+            fresh = MainWindow(Session(window.session.state))
+            qtbot.addWidget(fresh)
+            fresh.resize(window.size())
+            fresh.show()
+            part(fresh, "equation").show_mode(part(window, "equation").mode)
+            fresh.bridge.choose(window.bridge.chosen)
+            fresh.bridge.study(window.bridge.example)
+            QTest.qWait(REST_MILLISECONDS)
+            assert differences(window, fresh) == [], done[-16:]
+            fresh.files.keep()
+            fresh.close()
+    finally:
+        window.bridge.write_in(Notation())
+        window.files.keep()
+        window.close()
