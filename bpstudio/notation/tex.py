@@ -173,8 +173,9 @@ def _join(parts: list[str]) -> str:
     """Side by side, with a space only where two would otherwise run together or be hard to read."""
     text = ""
     for part in parts:
-        opens = part[:1] == "(" and not _spaced(text)
-        tight = not text or text[-1] in "([ " or part[:1] in ")]',^_" or opens
+        tight = (
+            not text or text[-1] in "([ " or part[:1] in ")]',^_" or (part[:1] == "(" and not _spaced(text))
+        )
         text += part if tight else f" {part}"
     return text
 

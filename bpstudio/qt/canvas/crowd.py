@@ -102,7 +102,9 @@ class Crowd(Kept):
         pair = ("backward_negative", "backward_positive")
         if not name.startswith("dC"):
             pair = ("forward_negative", "forward_positive")
-        share = np.sqrt(np.minimum(abs(values) / max(float(np.nanmax(abs(values))), 1e-300), 1.0))
+        sizes = abs(values)
+        largest = max(float(sizes[np.isfinite(sizes)].max(initial=0.0)), 1e-300)
+        share = np.sqrt(np.minimum(sizes / largest, 1.0))
         classes = (np.nan_to_num(share) * (SHADES - 1)).round().astype(int) + SHADES * (values >= 0)
         inks = [theme.colour(colour) for colour in pair]
         return [

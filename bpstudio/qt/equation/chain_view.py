@@ -70,6 +70,10 @@ class ChainView(QWidget):
         """Says nothing to Qt where nothing changed; ``fit`` afterwards lays out."""
         before = self._chain
         self._chain, self._program, self._selection = chain, program, selection
+        if before is None or len(before.cards) != len(chain.cards):
+            self._grid = (
+                None  # a card that goes from under the mouse has the others lit before they are laid out
+            )
         self._ensure(len(chain.cards))
         self.head.setToolTip("Why a gradient is a product: the chain rule.  (Return)")
         self.head.setAccessibleName(

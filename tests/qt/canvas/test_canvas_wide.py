@@ -19,6 +19,7 @@ from bpstudio.qt.canvas.minimap import MiniMap
 from bpstudio.qt.canvas.places import weight
 from bpstudio.qt.canvas.shades import LEVELS, Picture, palette, pooled
 from bpstudio.qt.canvas.view import Canvas
+from bpstudio.session.edits import SetActivation, SetLearningRate
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -220,3 +221,17 @@ def test_a_wide_network_steps_and_trains(shown: Shown, qtbot: QtBot) -> None:
     assert session.frame.gradient(weight(1, 300, 50)) is not None
     session.train(3)
     assert not picture(canvas).isNull()
+
+
+def test_a_crowd_of_numbers_that_are_none_is_drawn_like_any_other(shown: Shown) -> None:
+    canvas = shown((2, 30, 30, 1))
+    session = bridge_of(canvas).session
+    for edit in (*(SetActivation(layer, "identity") for layer in (1, 2, 3)), SetLearningRate(1e200)):
+        bridge_of(canvas).edit(edit)
+    session.train(50)
+    session.seek(session.state.iterations, 0)
+    session.finish_iteration()
+    values = session.frame.quantity("dC/dz1")
+    assert values is not None
+    assert np.isnan(values).all()
+    assert not canvas.grab().isNull()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QSignalBlocker, Qt
 from PySide6.QtGui import QEnterEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -18,6 +18,7 @@ from bpstudio.engine.trainer import Training
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.parse import parse as parse_tex
 from bpstudio.qt.bridge import Bridge, Factor, Selection, Unit
+from bpstudio.qt.equation.cards import Made, chain_cards
 from bpstudio.qt.equation.strip import EquationStrip
 from bpstudio.session.document import Document
 from bpstudio.session.paths import Paths
@@ -345,3 +346,18 @@ def test_the_picture_on_the_clipboard_has_twice_the_pixels(make: Make, qtbot: Qt
     assert "as a picture" in said.args[0]
     colours = {picture.toImage().pixel(x, y) for x in range(0, picture.width(), 7) for y in range(40, 120, 7)}
     assert len(colours) > 2
+
+
+def test_a_longer_chain_may_be_lit_before_it_is_laid_out(make: Make) -> None:
+    """A card that goes from under the mouse lights others while the chain is being changed."""
+    strip, bridge = make()
+    bridge.session.seek(0, bridge.frame.program.branch(Parameter.parse("b3")).number)
+    few = len(strip.chain.cards)
+    with QSignalBlocker(bridge):
+        bridge.session.seek(0, bridge.frame.program.branch(Parameter.parse("b1")).number)
+    chain = chain_cards(bridge.frame, Parameter.parse("b1"), 0, Made())
+    assert len(chain.cards) > few
+    strip.chain.show_chain(chain, bridge.frame.program, None)
+    strip.chain.point_at(frozenset({chain.cards[-1].step}))
+    strip.chain.fit(1000, 200, {})
+    strip.chain.point_at(frozenset())

@@ -1,0 +1,11 @@
+from __future__ import annotations
+
+from bpstudio.notation.tex import to_tex
+from bpstudio.notation.tree import Operator, Parens, Symbol, row
+
+X, Y = Symbol("x"), Symbol("y")
+
+
+def test_a_row_may_begin_with_a_parenthesis() -> None:
+    assert to_tex(row(Parens(X), Y)) == "(x) y"
+    assert to_tex(row(Parens(row(X, Operator("+"), Y)), Operator("·"), Parens(Y))) == r"(x + y) \cdot (y)"
