@@ -220,6 +220,18 @@ def closing() -> Iterator[Line]:
     yield Line(f"closed 100 times in {len(PHASES)} phases", detail, not wrong)
 
 
+def random_hand() -> Iterator[Line]:
+    """Clicks, keys and drags at random; HAND in the environment says how many in each preset."""
+    from tests.faults.random_hand import PRESETS, handled
+
+    count = int(os.environ.get("HAND", "4000"))
+    for seed, preset in enumerate(PRESETS, start=1):
+        wrong = handled(preset, count, seed)
+        for what, after in wrong.items():
+            print(f"{what}\n  after {after}", file=sys.stderr)
+        yield Line(f"a random hand, {count:,} times, {preset}", f"{len(wrong)} went wrong", not wrong)
+
+
 def cycles() -> Iterator[Line]:
     """New, train, back, plot, save, load, again and again; CYCLES in the environment says how often."""
     from PySide6.QtCore import QCoreApplication, QEvent, QObject
@@ -281,4 +293,7 @@ def saving_times() -> Iterator[Line]:
     yield Line("one safe save of 200 KB", f"{each:.1f} ms", True)
 
 
-GROUPS = (saving_times, killing, bytes_wrong, hostile, large, million, losses, many_edits, closing, cycles)
+GROUPS = (
+    *(saving_times, killing, bytes_wrong, hostile, large, million, losses, many_edits),
+    *(random_hand, closing, cycles),
+)

@@ -11,7 +11,8 @@ from bpstudio.qt import app
 from bpstudio.qt.report import Reports
 from bpstudio.session.session import Session
 from bpstudio.storage import reader, writer
-from tests.faults.windows import PHASES, Trap, closed_in_every_phase, injected_everywhere
+from tests.faults.random_hand import handled
+from tests.faults.windows import PHASES, Injected, Trap, closed_in_every_phase, injected_everywhere
 
 
 def test_a_window_can_be_closed_in_every_phase(qapp, tmp_path: Path) -> None:
@@ -54,3 +55,16 @@ def test_without_the_reports_an_injected_exception_is_not_reported(qtbot) -> Non
     with pytest.raises(RuntimeError, match="x"):
         slot()
     slot()
+
+
+@pytest.mark.parametrize("preset", ["softmax-3", "article"])
+def test_a_hand_that_knows_nothing_breaks_nothing(qapp, preset: str) -> None:
+    assert handled(preset, 300, seed=5) == {}
+
+
+def test_the_hand_notices_what_breaks(qapp, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise Injected("a step that fails")
+
+    monkeypatch.setattr(Session, "step", broken)
+    assert "a step that fails" in "".join(handled("article", 60, seed=5))
