@@ -14,8 +14,11 @@ from PySide6.QtGui import QAction, QContextMenuEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QWidget
 
+from bpstudio.notation.textbook import current_notation
 from bpstudio.qt.app import application, create_window
 from bpstudio.qt.main_window import MainWindow
+from bpstudio.qt.settings import do_without
+from bpstudio.qt.theme import apply_theme, current_theme
 
 PRESETS = ("article", "softmax-3", "xor", "moons", "digits", "deep-sigmoid", "mazur", "spiral")
 LARGEST, DEEPEST, LONGEST = 3000, 12, 200_000  # of a network and a session, beyond which it begins anew
@@ -141,7 +144,8 @@ class Hand:
 
 def handled(preset: str, count: int, seed: int) -> dict[str, str]:
     """Open a window on a preset and do ``count`` things: what went wrong, and after what."""
-    application()
+    app, notation, theme = application(), current_notation(), current_theme()
+    do_without(app)  # what the hand chooses is not kept for others
     window = create_window(preset)
     hand, timer = Hand(window, seed), QTimer()
     timer.setInterval(60)
@@ -170,6 +174,9 @@ def handled(preset: str, count: int, seed: int) -> dict[str, str]:
         window.close()
         sys.excepthook = before
         qInstallMessageHandler(said)
+        window.bridge.write_in(notation)
+        apply_theme(app, theme)
+        app.setProperty("safe_mode", False)
         window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     return hand.wrong

@@ -12,11 +12,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from bpstudio.engine.network import every_parameter
-from bpstudio.notation.textbook import Notation, current_notation
+from bpstudio.notation.textbook import current_notation
 from bpstudio.qt.app import create_window
 from bpstudio.qt.bridge import Factor
 from bpstudio.qt.equation.bar import MODES
 from bpstudio.qt.main_window import MainWindow
+from bpstudio.qt.settings import keep
+from bpstudio.qt.theme import apply_theme, current_theme
 from bpstudio.session.edits import SetActivation, SetLearningRate, SetParameter
 from bpstudio.session.session import Session
 from bpstudio.session.structure import AddUnit, RemoveUnit
@@ -90,9 +92,19 @@ def differences(window: MainWindow, fresh: MainWindow) -> list[str]:
     return found
 
 
+def come_to_rest(window: MainWindow, fresh: MainWindow) -> list[str]:
+    """What is still different after a while; a busy machine may need more of it."""
+    for patience in (1, 2, 8):
+        QTest.qWait(patience * REST_MILLISECONDS)
+        found = differences(window, fresh)
+        if not found:
+            break
+    return found
+
+
 @pytest.mark.parametrize("preset", ["article", "softmax-3", "deep-sigmoid"])
 def test_nothing_on_the_screen_is_left_from_before(qtbot, preset: str) -> None:
-    chance, done = random.Random(preset), []
+    chance, done, notation, theme = random.Random(preset), [], current_notation(), current_theme()
     window = create_window(preset)
     qtbot.addWidget(window)
     window.resize(1200, 760)
@@ -108,11 +120,12 @@ def test_nothing_on_the_screen_is_left_from_before(qtbot, preset: str) -> None:
             part(fresh, "equation").show_mode(part(window, "equation").mode)
             fresh.bridge.choose(window.bridge.chosen)
             fresh.bridge.study(window.bridge.example)
-            QTest.qWait(REST_MILLISECONDS)
-            assert differences(window, fresh) == [], done[-16:]
+            assert come_to_rest(window, fresh) == [], done[-16:]
             fresh.files.keep()
             fresh.close()
     finally:
-        window.bridge.write_in(Notation())
+        window.bridge.write_in(notation)
+        apply_theme(QApplication.instance(), theme)
+        keep("theme", theme.name)
         window.files.keep()
         window.close()
