@@ -11,6 +11,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from bpstudio.engine.allocation import empty, full
+
 Array = NDArray[np.float64]
 ActivationName = Literal["identity", "relu", "leaky_relu", "tanh", "sigmoid", "softmax"]
 ParameterKind = Literal["theta", "b"]
@@ -162,7 +164,7 @@ class Parameters:
     def __init__(self, network: Network, flat: Array | None = None) -> None:
         """Raises ValueError when ``flat`` has not shape (network.size,)."""
         self.network = network
-        self.flat = np.zeros(network.size) if flat is None else flat
+        self.flat = full((network.size,), 0.0) if flat is None else flat
         if self.flat.shape != (network.size,):
             raise ValueError(f"{self.flat.shape} numbers for a network of {network.size} parameters")
         widths = network.widths
@@ -203,7 +205,9 @@ class Parameters:
         return row
 
     def copy(self) -> Parameters:
-        return self.over(self.flat.copy())
+        flat = empty(self.flat.shape, self.flat.dtype)
+        flat[...] = self.flat
+        return self.over(flat)
 
     def over(self, flat: Array) -> Parameters:
         """Of the same network, as views into another vector of the same shape."""
