@@ -12,8 +12,10 @@ from functools import partial
 
 import numpy as np
 
+from bpstudio.engine import blas
 from bpstudio.engine.network import Array
 
+_MANY = 2048  # numbers from which on a comparison and its conversion to numbers take less time than signs
 Kernel = Callable[[], object]
 """A call without arguments, bound to the arrays it reads and writes."""
 
@@ -68,7 +70,33 @@ def less_the_largest(z: Array, out: Array) -> Iterator[Kernel]:
 
 def scaled(out: Array, scale: float) -> Iterator[Kernel]:
     if scale != 1.0:
-        yield partial(np.multiply, out, number(scale, out), out)
+        yield blas.scaling(scale, out) or partial(np.multiply, out, number(scale, out), out)
+
+
+def signs(array: Array, out: Array) -> Iterator[Kernel]:
+    """1 where a number is above 0, and 0 where it is 0; there must be none below."""
+    if out.size < _MANY:
+        yield partial(np.sign, array, out)
+    else:
+        above = np.empty_like(array, bool)
+        yield partial(np.greater, array, number(0.0, array), above)
+        yield partial(np.copyto, out, above)
+
+
+def where_it_counts(weight: Array, function: np.ufunc, *operands: Array, out: Array) -> Iterator[Kernel]:
+    """function(operands), and 0 where the weight is 0 whatever they are."""
+    counts = np.empty(out.shape, bool)
+    yield partial(out.fill, 0.0)
+    yield partial(np.not_equal, weight, number(0.0, weight), counts)
+    yield partial(function, *operands, out, where=counts)
+
+
+def added_up(terms: Array, rate: Array, out: Array) -> Iterator[Kernel]:
+    """out + rate · the sum of all terms, into the 0-d ``out``."""
+    total = np.empty((), terms.dtype)
+    yield partial(np.add.reduce, terms.reshape(-1), out=total)
+    yield partial(np.multiply, total, rate, total)
+    yield partial(np.add, out, total, out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +105,8 @@ class Activation:
 
     Softmax couples the units of a layer and has no derivative unit by unit: its ``derivative`` is None, and
     ``jacobian`` and ``product`` below serve it instead. ``corner`` is where g' jumps, if it does; ``low`` and ``high``
-    are what g(z) stays between. ``same`` says that g(z) is z and g'(z) 1, so that neither takes any arithmetic.
+    are what g(z) stays between. ``same`` says that g(z) is z and g'(z) 1, so that neither takes any arithmetic;
+    ``of_a`` that ``derivative`` reads a only, so that z may be overwritten by it.
     """
 
     label: str
@@ -91,6 +120,7 @@ class Activation:
     low: float = -math.inf
     high: float = math.inf
     same: bool = False
+    of_a: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,11 +26,14 @@ from bpstudio.engine.formula import (
     Kernel,
     Pair,
     Penalty,
+    added_up,
     less_the_largest,
     number,
     over_units,
     scaled,
+    signs,
     sum_over_units,
+    where_it_counts,
 )
 from bpstudio.engine.network import ActivationName, Array
 
@@ -60,7 +63,7 @@ def _relu(z: Array, out: Array) -> Iterator[Kernel]:
 
 @Formula
 def _relu_derivative(z: Array, a: Array, out: Array) -> Iterator[Kernel]:
-    yield partial(np.sign, a, out)  # a is never negative: 1 where the unit is on, and 0 at z = 0 as well
+    yield from signs(a, out)  # a is never negative: 1 where the unit is on, and 0 at z = 0 as well
 
 
 @Formula
@@ -82,7 +85,7 @@ def _tanh(z: Array, out: Array) -> Iterator[Kernel]:
 
 @Formula
 def _tanh_derivative(z: Array, a: Array, out: Array) -> Iterator[Kernel]:
-    yield partial(np.multiply, a, a, out)
+    yield partial(np.square, a, out)
     yield partial(np.subtract, number(1.0, a), out, out)
 
 
@@ -140,6 +143,7 @@ ACTIVATIONS: dict[ActivationName, Activation] = {
         analytic=False,
         corner=0.0,
         low=0.0,
+        of_a=True,
     ),
     "leaky_relu": Activation(
         "leaky ReLU",
@@ -152,7 +156,15 @@ ACTIVATIONS: dict[ActivationName, Activation] = {
         corner=0.0,
     ),
     "tanh": Activation(
-        "tanh", r"\tanh", r"\tanh(z)", r"1 - \tanh(z)^2", _tanh, _tanh_derivative, low=-1.0, high=1.0
+        "tanh",
+        r"\tanh",
+        r"\tanh(z)",
+        r"1 - \tanh(z)^2",
+        _tanh,
+        _tanh_derivative,
+        low=-1.0,
+        high=1.0,
+        of_a=True,
     ),
     "sigmoid": Activation(
         "sigmoid",
@@ -163,6 +175,7 @@ ACTIVATIONS: dict[ActivationName, Activation] = {
         _sigmoid_derivative,
         low=0.0,
         high=1.0,
+        of_a=True,
     ),
     "softmax": Activation(
         "softmax",
@@ -210,21 +223,13 @@ def _squared_error_derivative(yhat: Array, y: Array, out: Array, scale: float = 
     yield from scaled(out, 2.0 * scale)
 
 
-def _where_it_counts(weight: Array, function: np.ufunc, *operands: Array, out: Array) -> Iterator[Kernel]:
-    """function(operands), and 0 where the weight is 0 whatever they are."""
-    counts = np.empty(out.shape, bool)
-    yield partial(out.fill, 0.0)
-    yield partial(np.not_equal, weight, number(0.0, weight), counts)
-    yield partial(function, *operands, out, where=counts)
-
-
 @Formula
 def _binary_cross_entropy(yhat: Array, y: Array, out: Array) -> Iterator[Kernel]:
     rest, minus_yhat, other = np.empty_like(y), np.empty_like(yhat), np.empty_like(out)
     yield partial(np.subtract, number(1.0, y), y, rest)
     yield partial(np.negative, yhat, minus_yhat)
-    yield from _where_it_counts(rest, np.log1p, minus_yhat, out=other)
-    yield from _where_it_counts(y, np.log, yhat, out=out)
+    yield from where_it_counts(rest, np.log1p, minus_yhat, out=other)
+    yield from where_it_counts(y, np.log, yhat, out=out)
     yield partial(np.multiply, rest, other, other)
     yield partial(np.multiply, y, out, out)
     yield partial(np.add, out, other, out)
@@ -238,15 +243,15 @@ def _binary_cross_entropy_derivative(
     rest, other_yhat, other = np.empty_like(y), np.empty_like(yhat), np.empty_like(out)
     yield partial(np.subtract, number(1.0, y), y, rest)
     yield partial(np.subtract, number(1.0, yhat), yhat, other_yhat)
-    yield from _where_it_counts(rest, np.divide, rest, other_yhat, out=other)
-    yield from _where_it_counts(y, np.divide, y, yhat, out=out)
+    yield from where_it_counts(rest, np.divide, rest, other_yhat, out=other)
+    yield from where_it_counts(y, np.divide, y, yhat, out=out)
     yield partial(np.subtract, other, out, out)
     yield from scaled(out, scale)
 
 
 @Formula
 def _categorical_cross_entropy(yhat: Array, y: Array, out: Array) -> Iterator[Kernel]:
-    yield from _where_it_counts(y, np.log, yhat, out=out)
+    yield from where_it_counts(y, np.log, yhat, out=out)
     yield partial(np.multiply, y, out, out)
     yield partial(np.negative, out, out)
 
@@ -255,7 +260,7 @@ def _categorical_cross_entropy(yhat: Array, y: Array, out: Array) -> Iterator[Ke
 def _categorical_cross_entropy_derivative(
     yhat: Array, y: Array, out: Array, scale: float = 1.0
 ) -> Iterator[Kernel]:
-    yield from _where_it_counts(y, np.divide, y, yhat, out=out)
+    yield from where_it_counts(y, np.divide, y, yhat, out=out)
     yield from scaled(out, -scale)
 
 
@@ -360,18 +365,11 @@ class Regularization:
         return self.name != "none" and self.rate > 0
 
 
-def _added_up(terms: Array, rate: Array, out: Array) -> Iterator[Kernel]:
-    total = np.empty((), terms.dtype)
-    yield partial(np.add.reduce, terms.reshape(-1), out=total)
-    yield partial(np.multiply, total, rate, total)
-    yield partial(np.add, out, total, out)
-
-
 @Formula
 def _l2(theta: Array, rate: Array, out: Array) -> Iterator[Kernel]:
     terms = np.empty_like(theta)
     yield partial(np.multiply, theta, theta, terms)
-    yield from _added_up(terms, rate, out)
+    yield from added_up(terms, rate, out)
 
 
 @Formula
@@ -383,7 +381,7 @@ def _l2_derivative(theta: Array, rate: Array, out: Array) -> Iterator[Kernel]:
 def _l1(theta: Array, rate: Array, out: Array) -> Iterator[Kernel]:
     terms = np.empty(theta.shape, theta.real.dtype)
     yield partial(np.absolute, theta, terms)
-    yield from _added_up(terms, rate, out)
+    yield from added_up(terms, rate, out)
 
 
 @Formula

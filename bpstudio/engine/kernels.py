@@ -26,6 +26,9 @@ from bpstudio.engine.network import Array, Parameters, places_of
 from bpstudio.engine.program import Op, Step
 from bpstudio.engine.workspace import Workspace, as_it_lies
 
+_MANY = 1 << 16  # numbers of a layer from which on its derivative is made and used up part after part,
+_PART = 1 << 13  # of so many numbers, which fit into the fast caches with all that they are made of
+
 
 @dataclass(frozen=True, slots=True)
 class Binding:
@@ -70,7 +73,8 @@ def _z(to: Binding, step: Step) -> list[Kernel]:
 def _a(to: Binding, step: Step) -> list[Kernel]:
     assert step.layer is not None
     z, a = to.workspace.z[step.layer], to.workspace.a[step.layer]
-    return [] if a is z else bind(ACTIVATIONS[to.workspace.network.layer(step.layer).activation].value, z, a)
+    activation = ACTIVATIONS[to.workspace.network.layer(step.layer).activation]
+    return [] if activation.same and a is z else bind(activation.value, z, a)
 
 
 def _cost(to: Binding, step: Step) -> list[Kernel]:
@@ -125,10 +129,13 @@ def _da_dz(to: Binding, step: Step) -> list[Kernel]:
     if to.pair and layer == arrays.network.depth:
         fused = bind(to.pair.derivative, arrays.a[layer], arrays.y, out, scale=to.coefficient)
         return [*_factors(to, layer), *fused]
-    if ACTIVATIONS[arrays.network.layer(layer).activation].derivative is None:
+    activation = ACTIVATIONS[arrays.network.layer(layer).activation]
+    if activation.derivative is None:
         return bind(softmax_product, upstream, arrays.a[layer], out)
-    if out is upstream:
+    if activation.same:
         return _factors(to, layer)
+    if _in_parts(to, layer):
+        return _products_in_parts(to, layer)
     return [*_factors(to, layer), partial(np.multiply, upstream, arrays.da_dz[layer], out)]
 
 
@@ -147,15 +154,38 @@ def _factors(to: Binding, layer: int) -> list[Kernel]:
     if _needed(to, layer + 1) and names[layer + 1] == names[layer]:
         return []
     first = layer
-    while names.get(first - 1) == names[layer]:
+    while names.get(first - 1) == names[layer] and _needed(to, first - 1):
         first -= 1
     return bind(derivative, *arrays.span(first, layer))
 
 
 def _needed(to: Binding, layer: int) -> bool:
-    """Whether ∂a/∂z of the layer is computed: with a fused pair that of the output is there only to be shown."""
+    """Whether ∂a/∂z of the layer is computed whole: with a fused pair that of the output is there only to be shown."""
     depth = to.workspace.network.depth
-    return layer < depth or (layer == depth and (to.traced or not to.pair))
+    return not _in_parts(to, layer) and (layer < depth or (layer == depth and (to.traced or not to.pair)))
+
+
+def _in_parts(to: Binding, layer: int) -> bool:
+    """Whether ∂a/∂z of the layer is made and used up part after part: where nobody looks and it would fill a cache."""
+    arrays = to.workspace
+    return arrays.unseen and layer <= arrays.network.depth and arrays.dc_dz[layer].size >= _MANY
+
+
+def _products_in_parts(to: Binding, layer: int) -> list[Kernel]:
+    """∂C/∂a · ∂a/∂z; the room of the first part serves all of them."""
+    arrays = to.workspace
+    derivative = ACTIVATIONS[arrays.network.layer(layer).activation].derivative
+    assert derivative is not None
+    quantities = (table[layer] for table in (arrays.z, arrays.a, arrays.dc_da, arrays.da_dz, arrays.dc_dz))
+    z, a, upstream, factor, out = (array if arrays.order == "C" else array.T for array in quantities)
+    kernels: list[Kernel] = []
+    count = max(1, _PART // out.shape[1])
+    for begin in range(0, len(out), count):
+        part = slice(begin, begin + count)
+        room = factor[: len(out[part])]
+        kernels += bind(derivative, z[part], a[part], room)
+        kernels.append(partial(np.multiply, upstream[part], room, out[part]))
+    return kernels
 
 
 def _dz_dtheta(to: Binding, step: Step) -> list[Kernel]:

@@ -1,7 +1,7 @@
 """Batches laid out side by side, each with the kernels of one iteration bound to it.
 
-Training runs the kernels of lane after lane. A lane owns its batch (x, y), the row its gradient goes to and, where
-costs are recorded, a copy of what its cost is read from; everything else, all lanes share.
+Training runs the kernels of lane after lane. A lane owns its batch (x, y) and, where it is recorded, the row its
+gradient goes to and a copy of what its cost is read from; everything else, all lanes share.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from bpstudio.engine.allocation import full
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.formula import Kernel
 from bpstudio.engine.kernels import (
@@ -26,6 +27,7 @@ from bpstudio.engine.loop import Loop
 from bpstudio.engine.network import Array
 from bpstudio.engine.optimizers import Update
 from bpstudio.engine.program import Op, Program, Step
+from bpstudio.engine.rebinding import Movable
 from bpstudio.engine.workspace import blocks, extended_x
 
 _MOST = 64
@@ -52,21 +54,27 @@ class Lanes:
         self._y = blocks((self.batches, network.outputs, rows), arrays.order, dtype)
         self._y.fill(0.0)
         self._holds = [-1] * self.batches
-        self._gradients = np.zeros((1 if self._large else self.count, network.size), dtype)
+        self._gradients = full((0 if self._large else self.count, network.size), 0.0, dtype)
         self._costs = np.zeros(self.count, dtype)
         self._penalties = np.zeros(self.count, dtype)
         self._shared = {
             step.index: kernels_of([step], binding) for step in self._program if not self._own(step)
         }
+        self._descent = update(arrays.gradient.flat)
         self._bound: dict[tuple[object, ...], list[Kernel]] = {}
-        self._loops: dict[tuple[bool, int], Loop] = {}
+        self._movable: dict[int, Movable] = {}
+        self._loops: dict[bool, Loop] = {}
+        # Where the cost is read from z, a lane that is recorded has its z written to where it is kept.
+        self._kept_at_once = what_the_cost_reads(binding) is arrays.z[network.depth]
         self._read: Array | None = None
 
-    def _own(self, step: Step) -> bool:
+    def _own(self, step: Step, recorded: bool = False) -> bool:
         """Whether the step reads or writes what belongs to a lane."""
-        depth = self._binding.workspace.network.depth
-        at_an_end = (step.op is Op.Z and step.layer == 1) or (step.op is Op.DA_DZ and step.layer == depth)
-        return at_an_end or step.op in (Op.DC_DYHAT, Op.DZ_DTHETA)
+        reads_x = step.op in (Op.Z, Op.DZ_DTHETA) and step.layer == 1
+        at_the_end = step.layer == self._binding.workspace.network.depth and (
+            step.op is Op.DA_DZ or (recorded and self._kept_at_once and step.op in (Op.Z, Op.A))
+        )
+        return reads_x or at_the_end or step.op is Op.DC_DYHAT
 
     def hold(self, tag: int, batches: int, lane: int) -> bool:
         """Whether the batches ``tag`` and following lie in ``lane`` and following."""
@@ -80,22 +88,15 @@ class Lanes:
             _lay_out(data.y, rows, self._y[lanes])
         self._holds[lanes] = range(tag, tag + batches)
 
-    def run(self, lanes: range) -> None:
-        """One iteration on each of ``lanes``."""
-        self._go(lanes, False)
-
-    def repeat(self, iterations: int) -> None:
-        """Many iterations on the first lane."""
-        self._loop(False, 1).repeat(iterations)
+    def run(self, lanes: range, times: int = 1) -> None:
+        """One iteration on each of ``lanes``, and all of that so many times."""
+        self._go(lanes, False, times)
 
     def record(self, lanes: range, costs: Array | None, gradients: Array | None) -> None:
         """One iteration on each of ``lanes``, and what it cost, and its gradient."""
         if self._large and gradients is not None:
             for lane, row in zip(lanes, gradients, strict=True):
-                for run in self._passes(lane, True):
-                    run()
-                for run in self._branches(lane, row):
-                    run()
+                self._record_large(lane, row)
         else:
             self._go(lanes, True)
         if gradients is not None and not self._large:
@@ -105,30 +106,53 @@ class Lanes:
                 run()
             costs[...] = self._costs[lanes.start : lanes.stop]
 
-    def _binding_of(self, lane: int, gradient: Array) -> Binding:
-        batch = min(lane, self.batches - 1)
-        workspace = self._binding.workspace.over(self._x[batch], self._y[batch], gradient)
+    def _record_large(self, lane: int, row: Array) -> None:
+        """One iteration, its gradient written into ``row`` at once if that can be."""
+        shared = self._binding.workspace.gradient.flat
+        for run in self._passes(lane, True):
+            run()
+        if row.flags.c_contiguous and row.dtype == shared.dtype:
+            movable = self._movable.get(lane)
+            if movable is None:
+                movable = self._movable[lane] = Movable(self._branches(lane, None), shared)
+            for run in movable.over(row):
+                run()
+        else:
+            for run in self._branches(lane, None):
+                run()
+            row[...] = shared
+
+    def _binding_of(self, lane: int, gradient: Array | None = None, z: Array | None = None) -> Binding:
+        """Bound to the batch of a lane, and to a gradient and a last layer's z of its own if these are given."""
+        batch, arrays = min(lane, self.batches - 1), self._binding.workspace
+        flat = arrays.gradient.flat if gradient is None else gradient
+        workspace = arrays.over(self._x[batch], self._y[batch], flat, z)
         return replace(self._binding, workspace=workspace)
 
-    def _go(self, lanes: range, recorded: bool) -> None:
+    def _go(self, lanes: range, recorded: bool, times: int = 1) -> None:
         """One iteration on each of ``lanes``; a few are run without writing a loop for them."""
-        if len(lanes) == self.count or (recorded, self.count) in self._loops:
-            self._loop(recorded, self.count).run(lanes)
+        if recorded in self._loops or len(lanes) == self._all(recorded):
+            self._loop(recorded).run(lanes, times)
             return
-        for lane in lanes:
-            for run in self._lane(lane, recorded):
-                run()
+        for _ in range(times):
+            for lane in lanes:
+                for run in self._lane(lane, recorded):
+                    run()
 
-    def _loop(self, recorded: bool, count: int) -> Loop:
-        """The first ``count`` lanes as one function."""
-        found = self._loops.get((recorded, count))
+    def _all(self, recorded: bool) -> int:
+        """How many lanes there are: several of a lone batch only where they are recorded."""
+        return self.count if recorded else self.batches
+
+    def _loop(self, recorded: bool) -> Loop:
+        """All lanes as one function."""
+        found = self._loops.get(recorded)
         if found is None:
-            found = Loop([self._lane(lane, recorded) for lane in range(count)])
-            self._loops[recorded, count] = found
+            found = Loop([self._lane(lane, recorded) for lane in range(self._all(recorded))])
+            self._loops[recorded] = found
         return found
 
     def _lane(self, lane: int, recorded: bool) -> list[Kernel]:
-        gradient = self._gradients[0 if self._large else lane]
+        gradient = self._gradients[lane] if recorded and not self._large else None
         return self._once(
             (lane, recorded), lambda: [*self._passes(lane, recorded), *self._branches(lane, gradient)]
         )
@@ -144,30 +168,43 @@ class Lanes:
         return found
 
     def _bind_passes(self, lane: int, recorded: bool) -> list[Kernel]:
-        binding = self._binding_of(lane, self._binding.workspace.gradient.flat)
+        kept = self._kept()[lane] if recorded else None
+        binding = self._binding_of(lane, z=kept if self._kept_at_once else None)
         kernels = [
             kernel
             for step in self._program
             if step.op not in (Op.C, Op.DZ_DTHETA, Op.UPDATE)
-            for kernel in (kernels_of([step], binding) if self._own(step) else self._shared[step.index])
+            for kernel in (
+                kernels_of([step], binding) if self._own(step, recorded) else self._shared[step.index]
+            )
         ]
-        return kernels + self._keep(lane) if recorded else kernels
-
-    def _branches(self, lane: int, gradient: Array) -> list[Kernel]:
-        """∂C/∂θ and ∂C/∂b of every layer, and the update."""
-        branches = [step for step in self._program if step.op is Op.DZ_DTHETA]
-        return kernels_of(branches, self._binding_of(lane, gradient)) + self._update(gradient)
-
-    def _keep(self, lane: int) -> list[Kernel]:
-        """Keep what the cost is read from; the penalty reads parameters, which will change."""
-        read = what_the_cost_reads(self._binding)
-        if self._read is None:
-            order = self._binding.workspace.order
-            self._read = blocks((self.count, *read.shape), order, read.dtype)
-        kernels: list[Kernel] = [partial(np.positive, read, self._read[lane])]
-        if self._binding.regularization.active:
-            kernels += penalty_kernels(self._binding, self._penalties[lane : lane + 1].reshape(()))
+        if kept is not None and not self._kept_at_once:
+            kernels.append(partial(np.positive, what_the_cost_reads(binding), kept))
+        if recorded and binding.regularization.active:  # the penalty reads parameters, which will change
+            kernels += penalty_kernels(binding, self._penalties[lane : lane + 1].reshape(()))
         return kernels
+
+    def _branches(self, lane: int, gradient: Array | None) -> list[Kernel]:
+        """∂C/∂θ and ∂C/∂b of every layer, and the update; into the gradient that all lanes share if none is given."""
+        binding = self._binding_of(lane, gradient)
+        kernels = [
+            kernel
+            for step in self._program
+            if step.op is Op.DZ_DTHETA
+            for kernel in (
+                self._shared[step.index]
+                if gradient is None and not self._own(step)
+                else kernels_of([step], binding)
+            )
+        ]
+        return kernels + (self._descent if gradient is None else self._update(gradient))
+
+    def _kept(self) -> Array:
+        """What the cost of each lane is read from, (lanes, units, m)."""
+        if self._read is None:
+            read, order = what_the_cost_reads(self._binding), self._binding.workspace.order
+            self._read = blocks((self.count, *read.shape), order, read.dtype)
+        return self._read
 
     def _cost_kernels(self, lanes: range) -> list[Kernel]:
         """C of these lanes, from what they kept."""
@@ -176,8 +213,7 @@ class Lanes:
         return self._once(("costs",), lambda: self._bind_costs(slice(0, self.count)))
 
     def _bind_costs(self, lanes: slice) -> list[Kernel]:
-        assert self._read is not None
-        read, costs = self._read[lanes], self._costs[lanes]
+        read, costs = self._kept()[lanes], self._costs[lanes]
         y = self._y[lanes] if self.batches == self.count else self._y
         kernels = data_cost_kernels(self._binding, read, y, np.empty_like(read), costs)
         if self._binding.regularization.active:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache, partial
-from itertools import repeat
+from itertools import chain, repeat
 from typing import Any
 
 from bpstudio.engine.formula import Kernel
@@ -25,14 +25,10 @@ class Loop:
         self._shared, self._own = shared, list(zip(*own, strict=True)) if own else [()] * len(lanes)
         self._run = _function(_source(called, names, len(shared), len(own)))
 
-    def run(self, lanes: range) -> None:
-        """One iteration on each of ``lanes``."""
-        every = len(lanes) == len(self._own)
-        self._run(self._own if every else self._own[lanes.start : lanes.stop], *self._shared)
-
-    def repeat(self, times: int) -> None:
-        """So many iterations on the first lane."""
-        self._run(repeat(self._own[0], times), *self._shared)
+    def run(self, lanes: range, times: int = 1) -> None:
+        """One iteration on each of ``lanes``, and all of that so many times."""
+        own = self._own if len(lanes) == len(self._own) else self._own[lanes.start : lanes.stop]
+        self._run(own if times == 1 else chain.from_iterable(repeat(own, times)), *self._shared)
 
 
 Called = tuple[Callable[..., object], tuple[Any, ...], dict[str, Any]]

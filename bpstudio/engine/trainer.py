@@ -112,7 +112,9 @@ class Trainer:
         done, recorded = 0, costs is not None or gradients is not None
         with np.errstate(all="ignore"), self._threads():
             while done < iterations:
-                lanes, stretch = self._stretch(iterations - done)
+                left = iterations - done
+                lanes, stretch = self._stretch(left, recorded)
+                times = 1
                 if recorded:
                     part = slice(done, done + len(stretch))
                     lanes.record(
@@ -120,20 +122,22 @@ class Trainer:
                         None if costs is None else costs[part],
                         None if gradients is None else gradients[part],
                     )
-                elif self._one_batch:
-                    stretch = range(iterations)
-                    lanes.repeat(iterations)
                 else:
-                    lanes.run(stretch)
-                done += len(stretch)
-                self.iteration += len(stretch)
+                    times = self._times(stretch, left)
+                    lanes.run(stretch, times)
+                done += times * len(stretch)
+                self.iteration += times * len(stretch)
 
     @property
     def _one_batch(self) -> bool:
         """Whether every iteration sees the same, in the same order."""
         return self._batches == 1 and not self._shuffled
 
-    def _stretch(self, iterations: int) -> tuple[Lanes, range]:
+    def _times(self, stretch: range, left: int) -> int:
+        """How many times the stretch comes before anything else: where it is an epoch, and all are alike."""
+        return left // self._batches if len(stretch) == self._batches and not self._shuffled else 1
+
+    def _stretch(self, iterations: int, recorded: bool) -> tuple[Lanes, range]:
         """The lanes of the coming iterations, at most so many, with their batches laid out.
 
         A stretch ends with the lanes, with the epoch, and before a batch of another size.
@@ -142,7 +146,7 @@ class Trainer:
         size = self._size if batch < self._whole_batches else self._rest
         lanes = self._lanes.get(size) or self._bind(size)
         if self._one_batch:
-            stretch, tag, batches = range(min(iterations, lanes.count)), 0, 1
+            stretch, tag, batches = range(min(iterations, lanes.count) if recorded else 1), 0, 1
         else:
             left, lane = (self._whole_batches - batch if size == self._size else 1), batch % lanes.batches
             batches = min(iterations, left, lanes.batches - lane)
@@ -154,7 +158,8 @@ class Trainer:
 
     def _bind(self, size: int) -> Lanes:
         task, training, parameters = self.task, self.task.training, self.parameters
-        workspace = Workspace(task.network, size, training.regularization.active, parameters.flat.dtype)
+        regularized = training.regularization.active
+        workspace = Workspace(task.network, size, regularized, parameters.flat.dtype, unseen=True)
         binding = Binding(workspace, parameters, task.cost, training.regularization)
         update = Update(training.optimizer, training.learning_rate, parameters, self.moments)
         batches = self._whole_batches if size == self._size else 1

@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from bpstudio.engine.allocation import LINE, empty, full
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.network import Array, Network, Parameters
@@ -28,8 +29,8 @@ def blocks(shape: tuple[int, ...], order: Order, dtype: DTypeLike) -> Array:
     """An uninitialized array of shape (..., units, m) whose blocks lie in ``order``."""
     *stack, units, rows = shape
     if order == "C":
-        return np.empty(shape, dtype)
-    return np.empty((*stack, rows, units), dtype).swapaxes(-1, -2)
+        return empty(shape, dtype)
+    return empty((*stack, rows, units), dtype).swapaxes(-1, -2)
 
 
 def as_it_lies(array: Array) -> Array:
@@ -47,6 +48,9 @@ class Workspace:
     In C order z, a and ∂a/∂z of all layers lie one layer behind the other, each in blocks of the same height: ∂a/∂z
     of neighbouring layers with one activation is then one call (``span``). Where the activation is the identity, z and
     a are one array, as are ∂C/∂a and ∂C/∂z.
+
+    Where nobody looks (``unseen``), a hidden layer's a takes the place of its z and ∂C/∂z that of ∂C/∂a as soon as
+    nothing reads these any more: less memory to go through, which of wide layers is time.
     """
 
     __slots__ = (
@@ -66,6 +70,7 @@ class Workspace:
         "penalty_gradient",
         "rows",
         "stacked",
+        "unseen",
         "y",
         "z",
     )
@@ -76,18 +81,21 @@ class Workspace:
         rows: int,
         regularized: bool = False,
         dtype: DTypeLike = np.float64,
+        unseen: bool = False,
     ) -> None:
-        self.network, self.rows, self.order = network, rows, order_for(network)
+        self.network, self.rows, self.order, self.unseen = network, rows, order_for(network), unseen
         self._allocate_layers(dtype)
         self.y = blocks((network.outputs, rows), self.order, dtype)
         self.cost_terms = np.empty_like(self.y)
         self.C, self.data_cost, self.penalty = (np.zeros((), dtype) for _ in range(3))
-        self.gradient = Parameters(network, np.zeros(network.size, dtype))
+        self.gradient = Parameters(network, full((network.size,), 0.0, dtype))
         # With a penalty ∂C/∂θ has two terms, and each is kept so that it can be shown by itself.
         self.data_gradient = (
-            Parameters(network, np.zeros(network.size, dtype)) if regularized else self.gradient
+            Parameters(network, full((network.size,), 0.0, dtype)) if regularized else self.gradient
         )
-        self.penalty_gradient = Parameters(network, np.zeros(network.size, dtype)) if regularized else None
+        self.penalty_gradient = (
+            Parameters(network, full((network.size,), 0.0, dtype)) if regularized else None
+        )
 
     def _allocate_layers(self, dtype: DTypeLike) -> None:
         network, rows, order = self.network, self.rows, self.order
@@ -95,11 +103,11 @@ class Workspace:
         x = extended_x(network, rows, order, dtype)
         heights = [network.width(number) + (number < depth) for number in layers]
         if order == "C":
-            self.stacked = tuple(np.ones((sum(heights), rows), dtype) for _ in range(3))
+            self.stacked = tuple(full((sum(heights), rows), 1.0, dtype) for _ in range(3))
             z, a, da_dz = (np.split(array, np.cumsum(heights)[:-1]) for array in self.stacked)
         else:
             self.stacked = ()
-            a = [np.ones((rows, height), dtype).T for height in heights]
+            a = [full((rows, height), 1.0, dtype).T for height in heights]
             z, da_dz = ([blocks((network.width(n), rows), order, dtype) for n in layers] for _ in range(2))
         self.extended = (x, *a[:-1])
 
@@ -112,8 +120,13 @@ class Workspace:
             for _ in range(2)
         )
         for number in layers:
-            if ACTIVATIONS[network.layer(number).activation].same:
+            activation = ACTIVATIONS[network.layer(number).activation]
+            # one number written over itself takes numpy twice the time of two and more
+            many = network.width(number) * rows > 1
+            overwritten = self.unseen and many and activation.of_a and number < depth
+            if activation.same or overwritten:
                 self.dc_dz[number] = self.dc_da[number]
+                # a lies in a wider block, into which no product can be written where examples are in a row
                 if order == "C" or number == depth:
                     self.z[number] = self.a[number]
         self.a[0] = x[:-1]
@@ -131,13 +144,18 @@ class Workspace:
         self.a[0][...] = data.x[rows].T
         self.y[...] = 0.0 if data.y is None else data.y[rows].T
 
-    def over(self, x: Array, y: Array, gradient: Array) -> Workspace:
-        """The same arrays with others for a batch's own: x with its ones, y, and the flat gradient."""
+    def over(self, x: Array, y: Array, gradient: Array, z: Array | None = None) -> Workspace:
+        """The same arrays with others for a batch's own: x with its ones, y, the flat gradient; and the last z."""
         other = Workspace.__new__(Workspace)
         for name in Workspace.__slots__:
             setattr(other, name, getattr(self, name))
         other.extended, other.a = (x, *self.extended[1:]), {**self.a, 0: x[:-1]}
         other.y, other.gradient = y, self.gradient.over(gradient)
+        if z is not None:
+            depth = self.network.depth
+            other.z = {**self.z, depth: z}
+            if self.a[depth] is self.z[depth]:
+                other.a[depth] = z
         if self.penalty_gradient is None:
             other.data_gradient = other.gradient
         return other
@@ -155,4 +173,4 @@ def extended_x(
 def workspace_bytes(network: Network, rows: int) -> int:
     """An upper bound of what a ``Workspace`` and its parameters allocate, without allocating anything."""
     units = network.inputs + 1 + 2 * network.outputs + sum(5 * layer.width + 3 for layer in network.layers)
-    return 8 * (units * rows + 6 * network.size)
+    return 8 * (units * rows + 6 * network.size) + LINE * (8 + 5 * network.depth)

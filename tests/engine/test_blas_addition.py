@@ -1,4 +1,4 @@
-"""y + c · x by the library behind numpy: what the update of gradient descent and momentum is made of."""
+"""y + c · x and c · x by the library behind numpy: what updates and the derivative of a mean are made of."""
 
 from __future__ import annotations
 
@@ -32,8 +32,23 @@ def test_a_call_keeps_its_arrays_alive_and_none_for_ever() -> None:
     assert len(junk) == 50
 
 
-def test_numbers_of_another_kind_are_left_to_numpy() -> None:
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize("shape", [(1, 1), (3, 10), (64, 256)])
+def test_it_scales_in_place_as_numpy_does_to_the_bit(shape: tuple[int, int], dtype: type) -> None:
+    x = np.random.default_rng(3).normal(size=shape).astype(dtype)
+    x.flat[0] = -0.0
+    x.flat[-1] = np.inf
+    run, expected = blas.scaling(0.2, x), x * dtype(0.2)
+    assert run is not None, "numpy's own packages stand on OpenBLAS"
+    run()
+    assert x.tobytes() == expected.tobytes()
+
+
+def test_numbers_of_another_kind_or_in_pieces_are_left_to_numpy() -> None:
     assert blas.addition(1.0, np.zeros(3, np.complex128), np.zeros(3, np.complex128)) is None
+    assert blas.addition(1.0, np.zeros(6)[::2], np.zeros(3)) is None
+    assert blas.scaling(1.0, np.zeros(3, np.complex128)) is None
+    assert blas.scaling(1.0, np.zeros((2, 3)).T) is None
 
 
 @pytest.mark.parametrize("optimizer", [GradientDescent(), Momentum(0.7)])

@@ -27,21 +27,21 @@ def test_lanes_run_one_after_the_other_with_what_each_is_bound_to() -> None:
     loop.run(range(1, 3))
     assert "".join(heard) == "band.cand."
     heard.clear()
-    loop.repeat(2)
-    assert "".join(heard) == "aand.aand."
+    loop.run(range(1, 3), 2)
+    assert "".join(heard) == "band.cand.band.cand."
 
 
 def test_a_lone_lane_has_nothing_of_its_own() -> None:
     heard: list[str] = []
     loop = Loop([lane(heard, "a")])
     loop.run(range(1))
-    loop.repeat(1)
+    loop.run(range(1), 1)
     assert "".join(heard) == "aand.aand."
 
 
 def test_a_kernel_need_not_be_a_partial_call() -> None:
     total = np.zeros(())
-    Loop([[partial(np.add, total, 1.0, total), lambda: np.add(total, 1.0, total)]]).repeat(3)
+    Loop([[partial(np.add, total, 1.0, total), lambda: np.add(total, 1.0, total)]]).run(range(1), 3)
     assert total == 6.0
 
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from bpstudio.engine import lanes, workspace
+from bpstudio.engine import formula, kernels, lanes, workspace
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.functions import Cost, Regularization
 from bpstudio.engine.initializers import initial_parameters
-from bpstudio.engine.network import ActivationName, Layer, Network, Parameters
+from bpstudio.engine.network import ActivationName, Frozen, Layer, Network, Parameters
 from bpstudio.engine.optimizers import Adam, GradientDescent, Momentum, Optimizer
 from bpstudio.engine.trainer import Task, Trainer, Training, trace
 
@@ -63,14 +63,18 @@ def test_however_the_arrays_lie_the_numbers_are_the_same(task: Task, monkeypatch
         np.testing.assert_allclose(one, other, rtol=1e-12, atol=1e-15)
 
 
+@pytest.mark.parametrize("many", [1, 1 << 40], ids=["derivatives in parts", "derivatives whole"])
 @pytest.mark.parametrize("large", [1, 1 << 40], ids=["written where it is wanted", "copied there"])
 @pytest.mark.parametrize("wide", [1, 1 << 40], ids=["example after example", "unit after unit"])
 @every_task
 def test_traced_iterations_are_the_trained_ones_to_the_bit(
-    task: Task, wide: int, large: int, monkeypatch: pytest.MonkeyPatch
+    task: Task, wide: int, large: int, many: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(workspace, "WIDE", wide)
     monkeypatch.setattr(lanes, "_LARGE", large)
+    monkeypatch.setattr(formula, "_MANY", many)
+    monkeypatch.setattr(kernels, "_MANY", many)
+    monkeypatch.setattr(kernels, "_PART", 10)
     trainer, costs, gradients = ran(task, 7)
     parameters, moments = initial_parameters(task.network, "xavier", 4), None
     for iteration in range(7):
@@ -82,6 +86,30 @@ def test_traced_iterations_are_the_trained_ones_to_the_bit(
     unseen = Trainer(task, initial_parameters(task.network, "xavier", 4))
     unseen.run(7)
     assert unseen.parameters == parameters
+
+
+@pytest.mark.parametrize("penalty", [Regularization(), Regularization("l1", 0.01)], ids=["no penalty", "l1"])
+@pytest.mark.parametrize("optimizer", [GradientDescent(), Momentum(), Adam()])
+def test_gradients_are_the_same_wherever_they_are_written(
+    optimizer: Optimizer, penalty: Regularization, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Into rows of the caller's at once, or copied there: because they are few, or lie apart, or are shorter."""
+    layers = Layer(5, "tanh", cut=((0, 1), (2, 4)), frozen=Frozen(b=(2,))), Layer(2, "softmax", train_b=False)
+    training = Training(0.05, optimizer, batch_size=7, regularization=penalty)
+    examples = Examples(RNG.normal(size=(30, 3)), np.eye(2)[RNG.integers(0, 2, 30)])
+    task = Task(Network(3, layers), Cost("categorical_cross_entropy"), examples, training)
+    few, _, copied = ran(task, 12)
+    monkeypatch.setattr(lanes, "_LARGE", 1)
+    many, _, written = ran(task, 12)
+    apart = np.zeros((12, 2 * task.network.size))[:, ::2]
+    shorter = np.zeros((12, task.network.size), np.float32)
+    for rows in (apart, shorter):
+        trainer = Trainer(task, initial_parameters(task.network, "xavier", 4))
+        trainer.run(12, None, rows)
+        assert trainer.parameters == few.parameters == many.parameters
+    assert np.array_equal(written, copied)
+    assert np.array_equal(apart, copied)
+    assert np.array_equal(shorter, copied.astype(np.float32))
 
 
 @pytest.mark.parametrize("optimizer", [GradientDescent(), Momentum(), Adam()])
@@ -134,3 +162,17 @@ def test_more_batches_than_are_laid_out_at_a_time_come_in_their_order(
         assert costs[iteration] == found.workspace.C
         assert found.workspace.gradient.flat.tobytes() == gradients[iteration].tobytes()
         parameters, moments = found.after, found.kept
+
+
+@pytest.mark.parametrize("shuffle", [False, True])
+@pytest.mark.parametrize("size", [5, 7, 30])
+def test_many_epochs_at_once_are_the_same_as_one_after_the_other(size: int, shuffle: bool) -> None:
+    task = task_of(("tanh",), "identity", Cost())
+    task = replace(task, training=Training(0.05, batch_size=size, shuffle=shuffle))
+    at_once, one_by_one = (Trainer(task, initial_parameters(task.network, "xavier", 4)) for _ in range(2))
+    at_once.run(2)
+    at_once.run(9 * task.batches + 1)
+    for _ in range(9 * task.batches + 3):
+        one_by_one.run(1)
+    assert at_once.iteration == one_by_one.iteration == 9 * task.batches + 3
+    assert at_once.parameters == one_by_one.parameters
