@@ -87,7 +87,10 @@ def offered() -> tuple[dict[str, Callable[[], Iterable[Measured]]], list[str]]:
                 f"{error.name} is not installed, so nothing of tests/benchmarks/{name}.py was measured"
             )
         else:
-            groups |= {group.__name__: group for group in module.GROUPS}
+            found = {group.__name__: group for group in module.GROUPS}
+            if twice := groups.keys() & found.keys():
+                raise ValueError(f"{', '.join(twice)} of {name}.py would hide another group of that name")
+            groups |= found
     return groups, absent
 
 

@@ -163,7 +163,7 @@ def opening_wide() -> list[Line]:
     ]
 
 
-def memory() -> list[Line]:
+def wide_memory() -> list[Line]:
     done = subprocess.run(
         [sys.executable, "-c", MEMORY], cwd=ROOT, capture_output=True, text=True, timeout=120
     )
@@ -176,4 +176,4 @@ def memory() -> list[Line]:
     ]
 
 
-GROUPS: tuple[Callable[[], list[Line]], ...] = (drawing, dragging, opening_wide, memory)
+GROUPS: tuple[Callable[[], list[Line]], ...] = (drawing, dragging, opening_wide, wide_memory)
