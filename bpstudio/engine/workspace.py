@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from bpstudio.engine.allocation import LINE, empty, full
+from bpstudio.engine.allocation import empty, full
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.network import Array, Network, Parameters
@@ -173,4 +173,5 @@ def extended_x(
 def workspace_bytes(network: Network, rows: int) -> int:
     """An upper bound of what a ``Workspace`` and its parameters allocate, without allocating anything."""
     units = network.inputs + 1 + 2 * network.outputs + sum(5 * layer.width + 3 for layer in network.layers)
-    return 8 * (units * rows + 6 * network.size) + LINE * (8 + 5 * network.depth)
+    needed = 8 * (units * rows + 6 * network.size)
+    return needed + needed // 64  # a large array begins on a line, which takes at most so much of it

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import json
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -20,6 +19,7 @@ import numpy as np
 from bpstudio.session.session import Session
 from bpstudio.storage import reader, writer
 from bpstudio.storage.files import write_bytes
+from tests.benchmarks.resident import MEGABYTE, resident
 from tests.faults.hostile import LARGE, SESSIONS
 from tests.faults.lines import Line
 from tests.faults.losses import losses
@@ -37,7 +37,6 @@ from tests.faults.test_saving_under_faults import (
 
 ROOT = Path(__file__).resolve().parents[2]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
-MEGABYTE = 1 << 20
 
 
 def in_a_folder(check: Callable[[Path], Line]) -> Line:
@@ -192,14 +191,6 @@ def million() -> Iterator[Line]:
         writer.save(session, Path(folder) / "a.json")
         taken = time.perf_counter() - begun
     yield Line("saved", f"{taken:.2f} s", taken < 5)
-
-
-def resident() -> float:
-    """Megabytes of this process that are in memory now."""
-    if sys.platform == "linux":
-        pages = int(Path("/proc/self/statm").read_text().split()[1])
-        return pages * resource.getpagesize() / MEGABYTE
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEGABYTE
 
 
 def closing() -> Iterator[Line]:
