@@ -15,6 +15,7 @@ import numpy as np
 from bpstudio.engine import blas
 from bpstudio.engine.network import Array
 
+_FEW = 4096  # multiplications in a sum over units up to which it is written to every unit
 _MANY = 2048  # numbers from which on a comparison and its conversion to numbers take less time than signs
 Kernel = Callable[[], object]
 """A call without arguments, bound to the arrays it reads and writes."""
@@ -54,18 +55,37 @@ def over_units(array: Array) -> Array:
     return np.empty((*array.shape[:-2], 1, array.shape[-1]), array.dtype)
 
 
-def sum_over_units(array: Array, out: Array) -> Kernel:
-    """A product with ones, which of one batch takes a third of the time."""
-    if array.ndim == 2:
-        return partial(np.ones((1, len(array)), array.dtype).dot, array, out)
-    return partial(np.add.reduce, array, axis=-2, out=out, keepdims=True)
+def summed_over_units(array: Array) -> tuple[Array, Kernel]:
+    """Room for the sum of each example, and the product with ones that writes it, which takes a third of a sum's time.
+
+    Of few numbers the sum is written to every unit: what is done with it then goes unit by unit, in half the time.
+    """
+    if array.ndim != 2:
+        total = over_units(array)
+        return total, partial(np.add.reduce, array, axis=-2, out=total, keepdims=True)
+    units, few = len(array), len(array) * array.size <= _FEW
+    total = np.empty(array.shape, array.dtype) if few else over_units(array)
+    return total, partial(np.ones((len(total), units), array.dtype).dot, array, total)
 
 
 def less_the_largest(z: Array, out: Array) -> Iterator[Kernel]:
     """z of every unit less the largest of its example: e to that cannot overflow."""
-    largest = over_units(z.real)
-    yield partial(np.maximum.reduce, z.real, axis=-2, out=largest, keepdims=True)
+    largest, units = over_units(z.real), z.shape[-2]
+    first, *others = (z.real[..., unit : unit + 1, :] for unit in range(units if 1 < units <= 3 else 1))
+    if others:
+        for other in others:
+            yield partial(np.maximum, first, other, out=largest)
+            first = largest
+    else:
+        yield partial(np.maximum.reduce, z.real, axis=-2, out=largest, keepdims=True)
     yield partial(np.subtract, z, largest, out)
+
+
+def rooms(out: Array) -> tuple[Array, Array]:
+    """Where calls that follow on each other write in turn: ``out``, but for one number, which written over itself takes
+    numpy twice the time.
+    """
+    return (out, out) if out.size > 1 else (np.empty_like(out), np.empty_like(out))
 
 
 def scaled(out: Array, scale: float) -> Iterator[Kernel]:

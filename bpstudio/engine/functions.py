@@ -30,9 +30,10 @@ from bpstudio.engine.formula import (
     less_the_largest,
     number,
     over_units,
+    rooms,
     scaled,
     signs,
-    sum_over_units,
+    summed_over_units,
     where_it_counts,
 )
 from bpstudio.engine.network import ActivationName, Array
@@ -85,31 +86,34 @@ def _tanh(z: Array, out: Array) -> Iterator[Kernel]:
 
 @Formula
 def _tanh_derivative(z: Array, a: Array, out: Array) -> Iterator[Kernel]:
-    yield partial(np.square, a, out)
-    yield partial(np.subtract, number(1.0, a), out, out)
+    square, _ = rooms(out)
+    yield partial(np.square, a, square)
+    yield partial(np.subtract, number(1.0, a), square, out)
 
 
 @Formula
 def _sigmoid(z: Array, out: Array) -> Iterator[Kernel]:
     # e^-z may overflow to infinity, of which the reciprocal is the right 0; the engine runs with that flag off.
-    yield partial(np.negative, z, out)
-    yield partial(np.exp, out, out)
-    yield partial(np.add, out, number(1.0, z), out)
-    yield partial(np.reciprocal, out, out)
+    one, other = rooms(out)
+    yield partial(np.negative, z, one)
+    yield partial(np.exp, one, other)
+    yield partial(np.add, other, number(1.0, z), one)
+    yield partial(np.reciprocal, one, out)
 
 
 @Formula
 def _sigmoid_derivative(z: Array, a: Array, out: Array) -> Iterator[Kernel]:
-    yield partial(np.subtract, number(1.0, a), a, out)
-    yield partial(np.multiply, a, out, out)
+    rest, _ = rooms(out)
+    yield partial(np.subtract, number(1.0, a), a, rest)
+    yield partial(np.multiply, a, rest, out)
 
 
 @Formula
 def _softmax(z: Array, out: Array) -> Iterator[Kernel]:
-    total = over_units(z)
+    total, add_up = summed_over_units(out)
     yield from less_the_largest(z, out)
     yield partial(np.exp, out, out)
-    yield sum_over_units(out, total)
+    yield add_up
     yield partial(np.divide, out, total, out)
 
 
@@ -122,9 +126,9 @@ def softmax_jacobian(a: Array) -> Array:
 @Formula
 def softmax_product(upstream: Array, a: Array, out: Array) -> Iterator[Kernel]:
     """The Jacobian times ∂C/∂a, without forming it: a ∘ (g − Σ g a), all of shape (units, m)."""
-    total = over_units(a)
+    total, add_up = summed_over_units(out)
     yield partial(np.multiply, upstream, a, out)
-    yield sum_over_units(out, total)
+    yield add_up
     yield partial(np.subtract, upstream, total, out)
     yield partial(np.multiply, out, a, out)
 
@@ -205,10 +209,8 @@ class Cost:
 
     def coefficient(self, outputs: int, examples: int) -> float:
         """What every term of the cost is multiplied by."""
-        whole = (outputs if self.over_outputs == "mean" else 1) * (
-            examples if self.over_examples == "mean" else 1
-        )
-        return self.scale / whole
+        alike = outputs if self.over_outputs == "mean" else 1
+        return self.scale / (alike * (examples if self.over_examples == "mean" else 1))
 
 
 @Formula
@@ -336,8 +338,8 @@ def _softmax_terms(z: Array, y: Array, out: Array) -> Iterator[Kernel]:
 @Formula
 def _softmax_difference(yhat: Array, y: Array, out: Array, scale: float = 1.0) -> Iterator[Kernel]:
     # Σy is 1 for class targets; with it the form holds for any y.
-    total = over_units(y)
-    yield sum_over_units(y, total)
+    total, add_up = summed_over_units(y)
+    yield add_up
     yield partial(np.multiply, yhat, total, out)
     yield partial(np.subtract, out, y, out)
     yield from scaled(out, scale)

@@ -6,7 +6,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from tests.benchmarks.contenders import batches_from
+from tests.benchmarks.contenders import UnsuitableError, batches_from
 from tests.benchmarks.workloads import Weights, Workload
 
 jax.config.update("jax_enable_x64", True)
@@ -52,6 +52,8 @@ class PerStep(_Compiled):
 class Scanned(_Compiled):
     def __init__(self, workload: Workload) -> None:
         super().__init__(workload)
+        if workload.batches > 1 and workload.iterations % workload.batches:
+            raise UnsuitableError("it is measured over whole epochs")
         self._epochs = jax.jit(self._scan, donate_argnums=0, static_argnums=1)
 
     def run(self, iterations: int) -> None:
