@@ -1,4 +1,4 @@
-"""What is asked of the library behind numpy's matrix products directly: its threads, y + c·x, and c·x in place.
+"""What is asked of the library behind numpy's matrix products directly: its threads, its kernels, y + c·x and c·x.
 
 The count of threads belongs to the whole process, so it is set for a stretch of training and put back after it: as many
 as the library was given where that helps, else one. It is OpenBLAS, which numpy's own packages bring on most systems,
@@ -129,6 +129,27 @@ def threads() -> int | None:
     """How many threads products run on now; None where that cannot be told."""
     library = _library()
     return None if library is None else library.threads()
+
+
+_SMALL = 1_000_000
+_CORES = ("SKYLAKEX", "COOPERLAKE", "SAPPHIRERAPIDS")
+
+
+@cache
+def small_product() -> int:
+    """Multiplications up to which a product is made in one go, without first copying what is multiplied; else 0.
+
+    OpenBLAS has kernels for that where the processor has AVX-512 (kernel/x86_64/dgemm_small_kernel_permit_skylakex.c).
+    """
+    path = _linked()
+    if path is None:
+        return 0
+    for prefix, suffix in (("scipy_", "64_"), ("scipy_", ""), ("", "64_"), ("", "")):
+        function = getattr(ctypes.CDLL(path), f"{prefix}openblas_get_corename{suffix}", None)
+        if function is not None:
+            function.restype = ctypes.c_char_p
+            return _SMALL if function().decode().upper() in _CORES else 0
+    return 0
 
 
 @cache

@@ -24,7 +24,7 @@ from bpstudio.engine.functions import (
 )
 from bpstudio.engine.network import Array, Parameters, places_of
 from bpstudio.engine.program import Op, Step
-from bpstudio.engine.workspace import Workspace, as_it_lies
+from bpstudio.engine.workspace import Workspace, as_it_lies, parts
 
 _MANY = 1 << 16  # numbers of a layer from which on its derivative is made and used up part after part,
 _PART = 1 << 13  # of so many numbers, which fit into the fast caches with all that they are made of
@@ -64,10 +64,21 @@ def _product(left: Array, right: Array, out: Array) -> Kernel:
     return partial(right.T.dot, left.T, out.T)
 
 
+def _parted_product(arrays: Workspace, left: Array, right: Array, out: Array) -> list[Kernel]:
+    """The same in parts, where whole examples in a row make that the faster way."""
+    if arrays.order == "C" or arrays.rows == 1:
+        return [_product(left, right, out)]
+    if not out.flags.c_contiguous:
+        left, right, out = right.T, left.T, out.T
+    others = left.shape[1] * out.shape[1]
+    return [partial(left[part].dot, right, out[part]) for part in parts(len(out), others)]
+
+
 def _z(to: Binding, step: Step) -> list[Kernel]:
     assert step.layer is not None
     block = to.parameters.blocks[step.layer - 1]
-    return [_product(block.T, to.workspace.extended[step.layer - 1], to.workspace.z[step.layer])]
+    arrays = to.workspace
+    return _parted_product(arrays, block.T, arrays.extended[step.layer - 1], arrays.z[step.layer])
 
 
 def _a(to: Binding, step: Step) -> list[Kernel]:
@@ -193,7 +204,7 @@ def _dz_dtheta(to: Binding, step: Step) -> list[Kernel]:
     layer, arrays = step.layer, to.workspace
     assert layer is not None
     block = arrays.data_gradient.blocks[layer - 1]
-    kernels = [_product(arrays.extended[layer - 1], arrays.dc_dz[layer].T, block)]
+    kernels = _parted_product(arrays, arrays.extended[layer - 1], arrays.dc_dz[layer].T, block)
     if cut := arrays.network.layer(layer).cut:
         kernels.append(partial(block.put, places_of(arrays.network, layer, cut), number(0.0, block)))
     if arrays.penalty_gradient is not None:

@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from bpstudio.engine import blas
 from bpstudio.engine.allocation import empty, full
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.functions import ACTIVATIONS
@@ -17,12 +18,31 @@ Order = Literal["C", "F"]
 WIDE = (
     1 << 18
 )  # weights between two layers from which on products with whole examples in a row are the faster ones
+PARTED = (
+    1 << 14
+)  # and from here on in the first layer, if most weights are there and its products come in parts;
+FEW = 64  # which they do with up to so many examples
+_LEAST, _MOST = 8, 16  # rows of a part, and parts
 
 
-def order_for(network: Network) -> Order:
+def order_for(network: Network, rows: int) -> Order:
     """How blocks of shape (units, m) lie in memory: unit after unit, or for wide layers example after example."""
-    widths = [network.width(number) for number in range(network.depth + 1)]
-    return "F" if max(below * above for below, above in pairwise(widths)) >= WIDE else "C"
+    first, *others = (below * above for below, above in pairwise(network.widths))
+    parted = first >= max(PARTED, 2 * sum(others)) and 1 < rows <= FEW and blas.small_product() > 0
+    return "F" if max(first, *others, WIDE - 1) >= WIDE or parted else "C"
+
+
+def parts(rows: int, others: int) -> list[slice]:
+    """How the rows of a product are divided so that each part is a small one of the library; whole where they cannot.
+
+    ``others`` are the multiplications of a row.
+    """
+    most = blas.small_product() // others // _LEAST * _LEAST
+    if not rows > most > 0 or rows > most * _MOST:
+        return [slice(0, rows)]
+    length = -(-rows // -(-rows // most))
+    length += -length % _LEAST
+    return [slice(begin, min(begin + length, rows)) for begin in range(0, rows, length)]
 
 
 def blocks(shape: tuple[int, ...], order: Order, dtype: DTypeLike) -> Array:
@@ -83,7 +103,7 @@ class Workspace:
         dtype: DTypeLike = np.float64,
         unseen: bool = False,
     ) -> None:
-        self.network, self.rows, self.order, self.unseen = network, rows, order_for(network), unseen
+        self.network, self.rows, self.order, self.unseen = network, rows, order_for(network, rows), unseen
         self._allocate_layers(dtype)
         self.y = blocks((network.outputs, rows), self.order, dtype)
         self.cost_terms = np.empty_like(self.y)

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from threading import Barrier, Thread
 
 import numpy as np
 import pytest
 
+from bpstudio.engine import blas
 from bpstudio.engine.blas import suitable_threads, threads
 from bpstudio.engine.network import Layer, Network
 
@@ -64,3 +68,15 @@ def test_numpy_multiplies_whatever_the_threads() -> None:
     left, right = np.arange(6.0).reshape(2, 3), np.arange(6.0).reshape(3, 2)
     with suitable_threads(MIDDLE, 32)():
         assert (left @ right == [[10.0, 13.0], [28.0, 40.0]]).all()
+
+
+def test_the_kernels_for_small_products_depend_on_the_processor_alone() -> None:
+    assert blas.small_product() in (0, 1_000_000)
+    with_others = subprocess.run(
+        [sys.executable, "-c", "from bpstudio.engine import blas; print(blas.small_product())"],
+        env={**os.environ, "OPENBLAS_NUM_THREADS": "2"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert int(with_others.stdout) == blas.small_product()

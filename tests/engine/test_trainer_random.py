@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bpstudio.engine import formula, kernels, lanes, workspace
+from bpstudio.engine import blas, formula, kernels, lanes, workspace
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.functions import Cost, CostName, Regularization
 from bpstudio.engine.initializers import initial_parameters
@@ -56,16 +56,17 @@ RUNS = st.lists(st.tuples(st.integers(1, 40), st.booleans(), st.booleans()), min
 
 
 @settings(deadline=None, max_examples=150)
-@given(tasks(), RUNS, ONE_OR_NEVER, ONE_OR_NEVER, ONE_OR_NEVER)
+@given(tasks(), RUNS, ONE_OR_NEVER, ONE_OR_NEVER, ONE_OR_NEVER, st.sampled_from([0, 30, 100]))
 def test_runs_agree_with_the_iterations_one_by_one(
-    task: Task, runs: list[tuple[int, bool, bool]], many: int, large: int, wide: int
+    task: Task, runs: list[tuple[int, bool, bool]], many: int, large: int, wide: int, small: int
 ) -> None:
-    """``many``, ``large`` and ``wide`` let small networks take the ways that are made for large ones."""
+    """``many`` and the numbers after it let small networks take the ways that are made for large ones."""
     with (
         patch.multiple(kernels, _MANY=many, _PART=4),
         patch.object(formula, "_MANY", many),
         patch.object(lanes, "_LARGE", large),
-        patch.object(workspace, "WIDE", wide),
+        patch.multiple(workspace, WIDE=wide, PARTED=1, _LEAST=2),
+        patch.object(blas, "small_product", lambda: small),
     ):
         trainer = Trainer(task, initial_parameters(task.network, "xavier", 1))
         seen, moments = initial_parameters(task.network, "xavier", 1), None

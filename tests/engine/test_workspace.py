@@ -6,8 +6,9 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
+from bpstudio.engine import blas
 from bpstudio.engine.network import Layer, Network, Parameters
-from bpstudio.engine.workspace import Workspace, workspace_bytes
+from bpstudio.engine.workspace import Workspace, parts, workspace_bytes
 
 NETWORKS = {
     "deep": Network(3, (Layer(4), Layer(2), Layer(5), Layer(1))),
@@ -18,6 +19,7 @@ NETWORKS = {
 
 
 W4 = Network(784, (Layer(128, "relu"), Layer(64, "relu"), Layer(10, "softmax")))
+DEEP = Network(256, (Layer(256, "relu"), Layer(256, "relu"), Layer(10)))
 WIDE = Network(784, (Layer(1024, "relu"), Layer(10, "softmax")))
 
 
@@ -83,12 +85,39 @@ def test_layers_side_by_side_can_be_taken_as_one() -> None:
         assert whole.shape == (2 + 1 + 5, 5)
 
 
-@pytest.mark.parametrize(("network", "order"), [(W4, "C"), (WIDE, "F")])
-def test_wide_layers_lie_example_after_example(network: Network, order: str) -> None:
-    workspace = Workspace(network, 3)
+@pytest.mark.parametrize(
+    ("network", "rows", "order"),
+    [(W4, 32, "F"), (W4, 1, "C"), (W4, 256, "C"), (WIDE, 1, "F"), (WIDE, 256, "F"), (DEEP, 32, "C")],
+)
+def test_wide_layers_and_few_examples_lie_example_after_example(
+    network: Network, rows: int, order: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(blas, "small_product", lambda: 1_000_000)
+    workspace = Workspace(network, rows)
     assert workspace.order == order
     for quantity in (workspace.z, workspace.dc_dz, workspace.dc_da):
         assert all(array.flags[f"{order}_CONTIGUOUS"] for array in quantity.values())
+
+
+def test_where_the_library_has_no_kernels_for_small_products_few_examples_lie_as_many(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(blas, "small_product", lambda: 0)
+    assert Workspace(W4, 32).order == "C"
+    assert parts(785, 32 * 128) == [slice(0, 785)]
+
+
+@pytest.mark.parametrize("small", [0, 1000, 1_000_000])
+@pytest.mark.parametrize("rows", [1, 7, 8, 32, 50, 785])
+@pytest.mark.parametrize("others", [1, 33, 125, 4096, 100_480, 2_000_000])
+def test_the_parts_of_a_product_are_its_rows_and_each_is_small(
+    rows: int, others: int, small: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(blas, "small_product", lambda: small)
+    found = parts(rows, others)
+    assert [row for part in found for row in range(part.start, part.stop)] == list(range(rows))
+    assert len(found) <= 16
+    assert len(found) == 1 or all((part.stop - part.start) * others <= small for part in found)
 
 
 def test_below_every_activation_lies_a_row_of_ones_for_the_bias() -> None:
