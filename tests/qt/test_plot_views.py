@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.held_out import held_out_cost
 from bpstudio.engine.network import Layer, Network, Parameter, Parameters
-from bpstudio.engine.optimizers import Adam
+from bpstudio.engine.optimizers import Adam, Moments
 from bpstudio.engine.trainer import Trainer, Training
 from bpstudio.notation.numbers import format_number
 from bpstudio.qt.bridge import Bridge, Unit
@@ -31,7 +31,10 @@ from bpstudio.qt.plots.trouble import troubles
 from bpstudio.qt.plots.units_view import UnitsView
 from bpstudio.qt.plots.weight_plot import WeightPlot
 from bpstudio.session.document import Document
+from bpstudio.session.segment import beginning
 from bpstudio.session.session import Session
+from bpstudio.session.state import State
+from bpstudio.session.stretch import Moment
 
 RNG = np.random.default_rng(8)
 X = RNG.normal(size=(20, 2))
@@ -252,6 +255,20 @@ def test_more_than_two_inputs_are_said_to_be_too_many(qtbot, qapp):
 
 
 # Export and choosing
+
+
+@pytest.mark.parametrize("kind", [WeightPlot, RatioPlot, HeatPlot, HistogramPlot, FitPlot, UnitsView])
+def test_weights_that_are_infinite_from_the_start_are_no_trouble_to_a_plot(kind, qapp, qtbot):
+    """An edit after divergence keeps them, the record that begins then starts with them, and tanh makes 1 of them."""
+    document = Document(NETWORK, Examples(np.abs(X), Y))
+    first = Moment(Parameters(NETWORK), Moments.fresh(document.training.optimizer, NETWORK.size))
+    first.parameters.blocks[0][...] = np.inf
+    bridge = Bridge(Session(State((beginning(document, first),))))
+    plot = made(kind, bridge, qtbot)
+    bridge.session.train(3)
+    plot.refresh_now()
+    assert not isinstance(plot, WeightPlot) or plot.row(bridge.state) is not None
+    assert np.isinf(bridge.session.growing.moment(3).parameters.theta(1)).all()
 
 
 @pytest.mark.parametrize("kind", [WeightPlot, RatioPlot, HeatPlot, HistogramPlot, FitPlot, UnitsView])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+
 from bpstudio.engine.network import Parameter
 from bpstudio.qt.plots.gradient_plot import GradientPlot
 from bpstudio.qt.plots.measured import weight_column
@@ -34,7 +36,8 @@ class WeightPlot(GradientPlot):
         record = state.segments[-1].record
         if not state.iterations:
             return None
-        moved = record.checkpoints[-1].parameters.flat - record.start.parameters.flat
+        with np.errstate(all="ignore"):  # after divergence both may be infinite
+            moved = record.checkpoints[-1].parameters.flat - record.start.parameters.flat
         return GradientRow(state.segments[-1].document.network, moved)
 
     def symbol(self, name: str) -> str:
