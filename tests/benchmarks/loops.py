@@ -21,7 +21,10 @@ RATE = 0.01
 
 
 class ByHand:
-    """Three layers, tanh and an identity at the end, squared error: written out, over the arrays of a workspace."""
+    """Three layers, tanh and an identity at the end, squared error: written out, over the arrays of a workspace.
+
+    These lie unit after unit.
+    """
 
     def __init__(self, workload: Workload) -> None:
         self.parameters, self.workload = workload.start, workload
@@ -67,7 +70,7 @@ class ByHand:
 
 def program_against_hand() -> Iterator[Line]:
     """The loop that the program makes of itself, against the loop one would write."""
-    large = replace(W4_SMALL, hidden="tanh", output="identity", learning_rate=1e-4)
+    large = replace(W4_LARGE, hidden="tanh", output="identity", learning_rate=1e-4)
     for workload in (W1, W2, replace(W2, name="W2 wide", widths=(2, 64, 32, 1)), large):
         hand, trainer = ByHand(workload), Trainer(workload.task, workload.start)
         acts = {"program": trainer.run, "hand": hand.run}
