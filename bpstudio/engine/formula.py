@@ -16,7 +16,6 @@ from bpstudio.engine import blas
 from bpstudio.engine.network import Array
 
 _FEW = 4096  # multiplications in a sum over units up to which it is written to every unit
-_MANY = 2048  # numbers from which on a comparison and its conversion to numbers take less time than signs
 Kernel = Callable[[], object]
 """A call without arguments, bound to the arrays it reads and writes."""
 
@@ -93,16 +92,6 @@ def scaled(out: Array, scale: float) -> Iterator[Kernel]:
         yield blas.scaling(scale, out) or partial(np.multiply, out, number(scale, out), out)
 
 
-def signs(array: Array, out: Array) -> Iterator[Kernel]:
-    """1 where a number is above 0, and 0 where it is 0; there must be none below."""
-    if out.size < _MANY:
-        yield partial(np.sign, array, out)
-    else:
-        above = np.empty_like(array, bool)
-        yield partial(np.greater, array, number(0.0, array), above)
-        yield partial(np.copyto, out, above)
-
-
 def where_it_counts(weight: Array, function: np.ufunc, *operands: Array, out: Array) -> Iterator[Kernel]:
     """function(operands), and 0 where the weight is 0 whatever they are."""
     counts = np.empty(out.shape, bool)
@@ -124,9 +113,9 @@ class Activation:
     """g: ``value(z, out)`` writes g(z); ``derivative(z, a, out)`` writes g'(z), knowing a = g(z).
 
     Softmax couples the units of a layer and has no derivative unit by unit: its ``derivative`` is None, and
-    ``jacobian`` and ``product`` below serve it instead. ``corner`` is where g' jumps, if it does; ``low`` and ``high``
-    are what g(z) stays between. ``same`` says that g(z) is z and g'(z) 1, so that neither takes any arithmetic;
-    ``of_a`` that ``derivative`` reads a only, so that z may be overwritten by it.
+    ``softmax_jacobian`` and ``softmax_product`` serve it instead. ``corner`` is where g' jumps, if it does; ``low``
+    and ``high`` are what g(z) stays between. ``same`` says that g(z) is z and g'(z) 1, so that neither takes any
+    arithmetic; ``of_a`` that ``derivative`` reads a only, so that z may be overwritten by it.
     """
 
     label: str

@@ -32,7 +32,6 @@ from bpstudio.engine.formula import (
     over_units,
     rooms,
     scaled,
-    signs,
     summed_over_units,
     where_it_counts,
 )
@@ -59,12 +58,12 @@ def _identity_derivative(z: Array, a: Array, out: Array) -> Iterator[Kernel]:
 @Formula
 def _relu(z: Array, out: Array) -> Iterator[Kernel]:
     # An array of zeros that is never written takes hardly any memory, and a third of the time that one zero takes.
-    yield partial(np.maximum, z, np.zeros_like(z), out=out)
+    yield partial(np.maximum, z, np.zeros(z.shape, z.dtype, "C" if z.flags.c_contiguous else "F"), out=out)
 
 
 @Formula
 def _relu_derivative(z: Array, a: Array, out: Array) -> Iterator[Kernel]:
-    yield from signs(a, out)  # a is never negative: 1 where the unit is on, and 0 at z = 0 as well
+    yield partial(np.sign, a, out)  # a is never negative: 1 where the unit is on, and 0 at z = 0 as well
 
 
 @Formula

@@ -13,7 +13,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from bpstudio.engine.allocation import full
+from bpstudio.engine.allocation import empty
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.formula import Kernel
 from bpstudio.engine.kernels import (
@@ -31,7 +31,7 @@ from bpstudio.engine.rebinding import Movable
 from bpstudio.engine.workspace import blocks, extended_x
 
 _MOST = 64
-_LAID_OUT_BYTES = 512 << 20  # of inputs
+_LAID_OUT_BYTES = 512 << 20  # of inputs, and of the gradients of few parameters
 _WIDE_BYTES = 32 << 10  # of a batch's inputs, from which on laying it out again costs more than room for many
 _RECORDED_BYTES = 1 << 18  # of what lanes record, so that it stays in the cache until it is copied
 _LARGE = 1 << 13  # parameters from which on a gradient is written where it is wanted, and not copied there
@@ -45,16 +45,17 @@ class Lanes:
         network, rows, dtype = arrays.network, arrays.rows, binding.parameters.flat.dtype
         self._binding, self._update, self._program = binding, update, Program.of(network)
         self._large = network.size >= _LARGE
-        inputs = arrays.extended[0].nbytes
-        most = _MOST if inputs < _WIDE_BYTES else _LAID_OUT_BYTES // inputs
+        inputs, gradient = arrays.extended[0].nbytes, arrays.gradient.flat.nbytes
+        of_a_lane = inputs + (0 if self._large else gradient)
+        most = _MOST if inputs < _WIDE_BYTES else _LAID_OUT_BYTES // of_a_lane
         self.batches = max(1, min(batches, most))
-        fitting = _RECORDED_BYTES // (arrays.gradient.flat.nbytes + arrays.y.nbytes)
+        fitting = _RECORDED_BYTES // (gradient + arrays.y.nbytes)
         self.count = max(1, min(_MOST, fitting)) if batches == 1 and not self._large else self.batches
         self._x = extended_x(network, rows, arrays.order, dtype, (self.batches,))
         self._y = blocks((self.batches, network.outputs, rows), arrays.order, dtype)
         self._y.fill(0.0)
         self._holds = [-1] * self.batches
-        self._gradients = full((0 if self._large else self.count, network.size), 0.0, dtype)
+        self._rows: Array | None = None
         self._costs = np.zeros(self.count, dtype)
         self._penalties = np.zeros(self.count, dtype)
         self._shared = {
@@ -100,7 +101,7 @@ class Lanes:
         else:
             self._go(lanes, True)
         if gradients is not None and not self._large:
-            gradients[...] = self._gradients[lanes.start : lanes.stop]
+            gradients[...] = self._gradients()[lanes.start : lanes.stop]
         if costs is not None:
             for run in self._cost_kernels(lanes):
                 run()
@@ -152,7 +153,7 @@ class Lanes:
         return found
 
     def _lane(self, lane: int, recorded: bool) -> list[Kernel]:
-        gradient = self._gradients[lane] if recorded and not self._large else None
+        gradient = self._gradients()[lane] if recorded and not self._large else None
         return self._once(
             (lane, recorded), lambda: [*self._passes(lane, recorded), *self._branches(lane, gradient)]
         )
@@ -198,6 +199,13 @@ class Lanes:
             )
         ]
         return kernels + (self._descent if gradient is None else self._update(gradient))
+
+    def _gradients(self) -> Array:
+        """The gradient of each lane that is recorded, (lanes, parameters), of a network that is not large."""
+        if self._rows is None:
+            shared = self._binding.workspace.gradient.flat
+            self._rows = empty((self.count, len(shared)), shared.dtype)
+        return self._rows
 
     def _kept(self) -> Array:
         """What the cost of each lane is read from, (lanes, units, m)."""

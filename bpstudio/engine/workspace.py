@@ -1,4 +1,4 @@
-"""The arrays of one iteration, allocated once; within an iteration none is written twice."""
+"""The arrays of one iteration, allocated once; within an iteration that is looked at none is written twice."""
 
 from __future__ import annotations
 

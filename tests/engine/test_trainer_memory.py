@@ -11,6 +11,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from bpstudio.engine import lanes
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.functions import Cost, Regularization
 from bpstudio.engine.initializers import initial_parameters
@@ -96,8 +97,8 @@ def test_training_leaves_nothing_behind_however_long_it_is(task: Task) -> None:
 def test_no_call_of_the_loop_makes_an_array(task: Task) -> None:
     trainer = Trainer(task, initial_parameters(task.network, "xavier", 0))
     trainer.run(2)
-    (lanes, *_) = trainer._lanes.values()
-    kernels = lanes._lane(0, True)
+    (found, *_) = trainer._lanes.values()
+    kernels = found._lane(0, True)
     for run in kernels:
         run()
     with counted(), np.errstate(all="ignore"):
@@ -133,3 +134,26 @@ def test_an_array_made_in_the_loop_would_be_seen() -> None:
     with counted():
         x = np.ones(3)
         assert left_by(lambda: np.tanh(x))[1] >= SMALLEST_ARRAY
+
+
+def test_gradients_of_all_batches_are_set_aside_only_to_be_recorded() -> None:
+    trainer = Trainer(SMALL, initial_parameters(SMALL.network, "xavier", 0))
+    trainer.run(3 * SMALL.batches)
+    (found,) = trainer._lanes.values()
+    assert found._rows is None
+    trainer.run(SMALL.batches, gradients=np.empty((SMALL.batches, SMALL.network.size)))
+    assert found._rows is not None
+    assert found._rows.shape == (SMALL.batches, SMALL.network.size)
+
+
+def test_batches_and_their_gradients_together_keep_to_what_is_laid_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    widest = 5000
+    task = task_of((widest, 1), "tanh", "tanh", Cost(), Training(0.1, batch_size=1))
+    monkeypatch.setattr(lanes, "_LAID_OUT_BYTES", 1 << 20)
+    trainer = Trainer(task, initial_parameters(task.network, "xavier", 0))
+    trainer.run(1, gradients=np.empty((1, task.network.size)))
+    (found,) = trainer._lanes.values()
+    assert found._rows is not None
+    assert found._x.nbytes + found._rows.nbytes <= 1 << 20

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from bpstudio.engine import formula, kernels, lanes, workspace
+from bpstudio.engine import kernels, lanes, workspace
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.functions import Cost, Regularization
 from bpstudio.engine.initializers import initial_parameters
@@ -72,7 +72,6 @@ def test_traced_iterations_are_the_trained_ones_to_the_bit(
 ) -> None:
     monkeypatch.setattr(workspace, "WIDE", wide)
     monkeypatch.setattr(lanes, "_LARGE", large)
-    monkeypatch.setattr(formula, "_MANY", many)
     monkeypatch.setattr(kernels, "_MANY", many)
     monkeypatch.setattr(kernels, "_PART", 10)
     trainer, costs, gradients = ran(task, 7)
