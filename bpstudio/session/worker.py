@@ -26,6 +26,7 @@ from bpstudio.session.stretch import Head, Moment, Pace, Stretch
 
 STRETCH_SECONDS = 0.025
 STRETCH_BYTES = 2 << 20
+_NICENESS = 10  # the window comes first where both want a processor: large products run on all there are
 _WAITING = 8
 _CLOSING_SECONDS = 2.0
 
@@ -106,6 +107,8 @@ def serve(connection: Connection) -> None:
     signal.signal(
         signal.SIGINT, signal.SIG_IGN
     )  # Ctrl+C at a terminal is for the window, which then closes this
+    if hasattr(os, "nice"):
+        os.nice(_NICENESS)
     line, outbox = Line(connection), Queue[object](_WAITING)
     Thread(target=_post, args=(line, outbox), daemon=True).start()
     outbox.put(None)

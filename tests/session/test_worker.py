@@ -127,6 +127,17 @@ def test_closing_ends_the_process_whatever_it_is_at(busy: bool) -> None:
     assert children() == before
 
 
+@pytest.mark.skipif(not hasattr(os, "getpriority"), reason="the system has no such priorities")
+def test_the_process_leaves_the_processor_to_the_window() -> None:
+    before, made = children(), Worker()
+    until(lambda: made.ready)
+    (process,) = children() - before
+    assert process is not None
+    mine, its = (os.getpriority(os.PRIO_PROCESS, number) for number in (0, process))
+    made.close()
+    assert its == min(mine + 10, 19)
+
+
 def test_a_process_that_dies_is_noticed() -> None:
     before, made = children(), Worker()
     until(lambda: made.ready)
