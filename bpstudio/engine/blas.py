@@ -22,22 +22,14 @@ from bpstudio.engine.network import Array, Network
 
 ALONE = 1 << 18  # multiplications in a product up to which OpenBLAS starts no second thread by itself
 SHARED = 1 << 23  # from here on two threads are faster than one; between the two they may be much slower
-_NAMES = (
-    ("scipy_openblas_get_num_threads64_", "scipy_openblas_set_num_threads64_"),
-    ("scipy_openblas_get_num_threads", "scipy_openblas_set_num_threads"),
-    ("openblas_get_num_threads64_", "openblas_set_num_threads64_"),
-    ("openblas_get_num_threads", "openblas_set_num_threads"),
-)
-
-
+_FUNCTIONS = ("scipy_openblas_{}64_", "scipy_openblas_{}", "openblas_{}64_", "openblas_{}")
 _ROUTINES = (
     ("scipy_{}_64_", ctypes.c_int64),
     ("scipy_{}_", ctypes.c_int),
     ("{}_64_", ctypes.c_int64),
     ("{}_", ctypes.c_int),
 )
-_KINDS = {"d": ctypes.c_double, "f": ctypes.c_float}
-_LETTERS = {"d": "d", "f": "s"}
+_KINDS = {"d": ("d", ctypes.c_double), "f": ("s", ctypes.c_float)}
 
 
 def addition(factor: float, x: Array, y: Array) -> Callable[[], None] | None:
@@ -62,8 +54,8 @@ def _bound(routine: str, size: int, factor: float, *arrays: Array) -> Callable[[
     found = _routine(kind, routine) if all(array.flags.c_contiguous for array in arrays) else None
     if found is None:
         return None
-    function, count = found
-    number, stride = _KINDS[kind], count(1)
+    function, count, number = found
+    stride = count(1)
     values = [count(size), number(factor)]
     for array in arrays:
         values += (number * size).from_buffer(array.data), stride
@@ -71,17 +63,18 @@ def _bound(routine: str, size: int, factor: float, *arrays: Array) -> Callable[[
 
 
 @cache
-def _routine(kind: str, routine: str) -> tuple[Callable[..., None], Any] | None:
-    """The function for numbers of that kind, and the type of a count."""
+def _routine(kind: str, routine: str) -> tuple[Callable[..., None], Any, Any] | None:
+    """The function for numbers of that kind, and the types of a count and of a number."""
     path = _linked()
     if path is None or kind not in _KINDS:
         return None
     library = ctypes.PyDLL(path)  # which keeps the interpreter: to let go of it takes longer than the call
+    letter, number = _KINDS[kind]
     for name, count in _ROUTINES:
-        function = getattr(library, name.format(_LETTERS[kind] + routine), None)
+        function = getattr(library, name.format(letter + routine), None)
         if function is not None:
             function.restype = None
-            return function, count
+            return function, count, number
     return None
 
 
@@ -141,32 +134,27 @@ def small_product() -> int:
 
     OpenBLAS has kernels for that where the processor has AVX-512 (kernel/x86_64/dgemm_small_kernel_permit_skylakex.c).
     """
-    path = _linked()
-    if path is None:
-        return 0
-    for prefix, suffix in (("scipy_", "64_"), ("scipy_", ""), ("", "64_"), ("", "")):
-        function = getattr(ctypes.CDLL(path), f"{prefix}openblas_get_corename{suffix}", None)
-        if function is not None:
-            function.restype = ctypes.c_char_p
-            return _SMALL if function().decode().upper() in _CORES else 0
-    return 0
+    name = _openblas("get_corename", ctypes.c_char_p)
+    return _SMALL if name is not None and name().decode().upper() in _CORES else 0
 
 
 @cache
 def _library() -> _Library | None:
-    path = _linked()
-    if path is None:
+    threads, set_threads = _openblas("get_num_threads", ctypes.c_int), _openblas("set_num_threads", None)
+    if threads is None or set_threads is None:
         return None
-    linked = ctypes.CDLL(path)
-    for get, put in _NAMES:
-        if hasattr(linked, get) and hasattr(linked, put):
-            get_threads, set_threads = getattr(linked, get), getattr(linked, put)
-            get_threads.restype, set_threads.restype, set_threads.argtypes = (
-                ctypes.c_int,
-                None,
-                (ctypes.c_int,),
-            )
-            return _Library(get_threads, set_threads)
+    return _Library(threads, set_threads)
+
+
+def _openblas(name: str, result: Any) -> Callable[..., Any] | None:
+    """A function of OpenBLAS's own, under whichever name numpy's packages or the system give it."""
+    path = _linked()
+    library = None if path is None else ctypes.CDLL(path)
+    for form in _FUNCTIONS:
+        function: Callable[..., Any] | None = getattr(library, form.format(name), None)
+        if function is not None:
+            function.restype = result  # type: ignore[attr-defined]
+            return function
     return None
 
 

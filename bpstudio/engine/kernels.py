@@ -24,7 +24,7 @@ from bpstudio.engine.functions import (
 )
 from bpstudio.engine.network import Array, Parameters, places_of
 from bpstudio.engine.program import Op, Step
-from bpstudio.engine.workspace import Workspace, as_it_lies, parts
+from bpstudio.engine.workspace import Workspace, as_it_lies, parted, parts
 
 _MANY = 1 << 16  # numbers of a layer from which on its derivative is made and used up part after part,
 _PART = 1 << 13  # of so many numbers, which fit into the fast caches with all that they are made of
@@ -66,7 +66,7 @@ def _product(left: Array, right: Array, out: Array) -> Kernel:
 
 def _parted_product(arrays: Workspace, left: Array, right: Array, out: Array) -> list[Kernel]:
     """The same in parts, where whole examples in a row make that the faster way."""
-    if arrays.order == "C" or arrays.rows == 1:
+    if arrays.order == "C" or not parted(arrays.rows):
         return [_product(left, right, out)]
     if not out.flags.c_contiguous:
         left, right, out = right.T, left.T, out.T

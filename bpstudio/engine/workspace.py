@@ -15,21 +15,23 @@ from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.network import Array, Network, Parameters
 
 Order = Literal["C", "F"]
-WIDE = (
-    1 << 18
-)  # weights between two layers from which on products with whole examples in a row are the faster ones
-PARTED = (
-    1 << 14
-)  # and from here on in the first layer, if most weights are there and its products come in parts;
-FEW = 64  # which they do with up to so many examples
+# Products are the faster ones with whole examples in a row
+WIDE = 1 << 18  # from so many weights between two layers on,
+PARTED = 1 << 14  # and from so many in the first layer on, if most are there and products come in parts;
+FEW = 64  # which they do with up to so many examples.
 _LEAST, _MOST = 8, 16  # rows of a part, and parts
 
 
 def order_for(network: Network, rows: int) -> Order:
     """How blocks of shape (units, m) lie in memory: unit after unit, or for wide layers example after example."""
     first, *others = (below * above for below, above in pairwise(network.widths))
-    parted = first >= max(PARTED, 2 * sum(others)) and 1 < rows <= FEW and blas.small_product() > 0
-    return "F" if max(first, *others, WIDE - 1) >= WIDE or parted else "C"
+    wide = max(first, *others, 0) >= WIDE
+    return "F" if wide or (parted(rows) and first >= max(PARTED, 2 * sum(others))) else "C"
+
+
+def parted(rows: int) -> bool:
+    """Whether products over so many examples gain by coming in parts: a single one has products with a vector only."""
+    return 1 < rows <= FEW and blas.small_product() > 0
 
 
 def parts(rows: int, others: int) -> list[slice]:

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from bpstudio.engine import blas, kernels, lanes, workspace
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.functions import Cost, CostName, Regularization
+from bpstudio.engine.functions import ACTIVATIONS, Cost, CostName, Regularization
 from bpstudio.engine.initializers import initial_parameters
 from bpstudio.engine.network import ActivationName, Frozen, Layer, Network
 from bpstudio.engine.optimizers import Adam, GradientDescent, Momentum
 from bpstudio.engine.trainer import Task, Trainer, Training, trace
 
-HIDDEN: list[ActivationName] = ["identity", "relu", "leaky_relu", "tanh", "sigmoid"]
+HIDDEN = [name for name, activation in ACTIVATIONS.items() if activation.derivative]
 ENDS: list[tuple[ActivationName, CostName]] = [
     *((output, "squared_error") for output in (*HIDDEN, "softmax")),
     ("sigmoid", "binary_cross_entropy"),
