@@ -28,7 +28,7 @@ from bpstudio.storage.errors import SessionFileError, one_line
 from bpstudio.storage.files import check_writable, reason, write_bytes
 from bpstudio.storage.resources import resource
 
-DONE, WRONG, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
+DONE, WRONG, UNUSABLE, UNTOLD, INTERRUPTED = 0, 1, 2, 3, 130
 SAFE_MODE = "--safe-mode"
 _SLICES = 200
 Arguments = argparse.Namespace
@@ -170,13 +170,9 @@ def verify(arguments: Arguments) -> int:
     """Run a session again and compare what its file recorded."""
     with _about(arguments.source):
         opened = reader.read(arguments.source)
-    difference = replay.compare(opened)
-    if difference is not None:
-        _print(f"wrong: {difference}")
-        return WRONG
-    recorded = f"{len(opened.trace)} steps of the trace, {len(opened.series.iteration)} rows of the series"
-    _print(f"ok: {opened.state.iterations} iterations run again; {recorded} agree")
-    return DONE
+    found = replay.verify(opened)
+    _print(transcript.verified(opened.state.iterations, found))
+    return DONE if found.agrees and found.compared else WRONG if found.untold is None else UNTOLD
 
 
 def check(arguments: Arguments) -> int:

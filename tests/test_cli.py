@@ -230,7 +230,7 @@ def test_the_series_is_exported_as_csv(tmp_path: Path, capsys: pytest.CaptureFix
 
 def test_the_session_is_exported_as_json(tmp_path: Path) -> None:
     out = tmp_path / "a.json"
-    assert main(["export", str(SESSIONS / "by_hand.json"), "--to", "json", "-o", str(out)]) == 0
+    assert main(["export", str(SESSIONS / "one_iteration.json"), "--to", "json", "-o", str(out)]) == 0
     assert main(["verify", str(out)]) == 0
     assert "app" in written(out)
 

@@ -138,6 +138,12 @@ def small_product() -> int:
     return _SMALL if name is not None and name().decode().upper() in _CORES else 0
 
 
+def description() -> str:
+    """The library behind numpy and the kernels it chose for this processor; empty where it cannot be told."""
+    name = _openblas("get_corename", ctypes.c_char_p)
+    return "" if name is None else f"OpenBLAS {name().decode()}"
+
+
 @cache
 def _library() -> _Library | None:
     threads, set_threads = _openblas("get_num_threads", ctypes.c_int), _openblas("set_num_threads", None)

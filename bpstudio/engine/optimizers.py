@@ -27,7 +27,7 @@ class GradientDescent:
     """θ ← θ − η ∂C/∂θ."""
 
     name: ClassVar[OptimizerName] = "gradient_descent"
-    moments: ClassVar[int] = 0
+    memory: ClassVar[tuple[str, ...]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Momentum:
     """v ← βv + ∂C/∂θ, θ ← θ − ηv (Sutskever et al., ICML 2013, in the form PyTorch uses)."""
 
     name: ClassVar[OptimizerName] = "momentum"
-    moments: ClassVar[int] = 1
+    memory: ClassVar[tuple[str, ...]] = ("velocity",)
     beta: float = 0.9
 
     def __post_init__(self) -> None:
@@ -47,7 +47,7 @@ class Adam:
     """Kingma and Ba, ICLR 2015, algorithm 1: both moments corrected for their start at 0."""
 
     name: ClassVar[OptimizerName] = "adam"
-    moments: ClassVar[int] = 2
+    memory: ClassVar[tuple[str, ...]] = ("first_moment", "second_moment")
     beta1: float = 0.9
     beta2: float = 0.999
     epsilon: float = 1e-8
@@ -60,6 +60,7 @@ class Adam:
 
 
 Optimizer = GradientDescent | Momentum | Adam
+"""``memory`` names the rows of its moments, one number a parameter each, as a session file calls them."""
 OPTIMIZERS: dict[OptimizerName, type[Optimizer]] = {
     kind.name: kind for kind in (GradientDescent, Momentum, Adam)
 }
@@ -78,7 +79,7 @@ class Moments:
 
     @classmethod
     def fresh(cls, optimizer: Optimizer, size: int, dtype: DTypeLike = np.float64) -> Moments:
-        return cls(np.zeros((optimizer.moments, size), dtype))
+        return cls(np.zeros((len(optimizer.memory), size), dtype))
 
     @property
     def updates(self) -> int:
@@ -173,8 +174,13 @@ def _velocity(
         yield partial(np.add, velocity, gradient, velocity, **trained)
 
 
+def counts_updates(optimizer: Optimizer) -> bool:
+    """Whether the number of updates so far is a part of the next one."""
+    return isinstance(optimizer, Adam)
+
+
 def _count(optimizer: Optimizer, moments: Moments) -> Iterator[Kernel]:
-    if optimizer.moments > 1:
+    if counts_updates(optimizer):
         yield partial(np.add, moments.count, np.array(1.0), moments.count)
 
 

@@ -50,7 +50,7 @@ def create_window(source: str | Path | None = None) -> MainWindow:
     _open[id(window)] = window
     window.resize(1440, 900)
     window.held = window.files.claim(opened.digest)
-    difference = replay.compare(opened)
+    difference = replay.verify(opened).difference
     if difference is not None:
         window.notice.say(f"{difference} The numbers shown are computed anew from the log.", "warning")
     return window

@@ -350,4 +350,4 @@ class Files(QObject):
 def _read(source: str | Path, progress: Progress) -> Read:
     opened = reader.read(source, part(progress, 0.0, 0.9))
     progress(0.9)
-    return opened, replay.compare(opened)
+    return opened, replay.verify(opened).difference

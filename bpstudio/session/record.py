@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from threading import local
+from types import MappingProxyType
 from weakref import WeakSet
 
 import numpy as np
@@ -20,6 +23,7 @@ ALL_BYTES = 256 << 20
 """What all records together may keep: every edit begins another, and undo holds on to those it took back."""
 _MOST_CHECKPOINTS = 1024
 _LEAST_KEPT = 8
+NO_ANCHORS: Mapping[int, Moment] = MappingProxyType({})
 
 
 class _Alive(local):
@@ -35,12 +39,21 @@ _alive = _Alive()
 class Record:
     """Checkpoints, costs and gradients of the iterations run from ``start``.
 
-    Everything here follows from ``task``, ``start`` and ``first``, so states may share a record that reaches further
-    than they do. Checkpoints and gradients are thinned by halving whenever they outgrow their budgets.
+    Everything here follows from ``task``, ``start``, ``first`` and ``anchors``, so states may share a record that
+    reaches further than they do. Checkpoints and gradients are thinned by halving whenever they outgrow their budgets.
+
+    ``anchors`` are moments, by their offset, that a file gave: what comes after one is run from its numbers, not from
+    those that came out here, which another processor may have rounded otherwise. ``arrivals`` has what did come out
+    where that is not the same to the bit.
     """
 
-    def __init__(self, task: Task, start: Moment, first: int) -> None:
-        self.task, self.start, self.first = task, start.copy(), first
+    def __init__(
+        self, task: Task, start: Moment, first: int, anchors: Mapping[int, Moment] = NO_ANCHORS
+    ) -> None:
+        self.task, self.start, self.first = task, anchors.get(0, start).copy(), first
+        self.anchors = dict(anchors)
+        self.arrivals: dict[int, Moment] = {}
+        self._note_arrival(0, start)
         self.length = 0
         self._costs, self._norms = np.empty(64), np.empty(64)
         self._checkpoints: dict[int, Moment] = {0: self.start}
@@ -87,10 +100,16 @@ class Record:
 
     def run(self, iterations: int) -> None:
         """Append ``iterations`` iterations; does nothing when it is not positive."""
-        while iterations > 0:
-            count = min(iterations, self._checkpoint_stride - self.length % self._checkpoint_stride)
-            self.run_on(count)
-            iterations -= count
+        for _, end in list(self.between_anchors(self.length, self.length + iterations)):
+            while self.length < end:
+                stride = self._checkpoint_stride
+                self.run_on(min(end - self.length, stride - self.length % stride))
+
+    def between_anchors(self, low: int, high: int) -> Iterator[tuple[int, int]]:
+        """The offsets low..high−1 in runs (begin, end), none of which passes an anchor."""
+        cuts = [offset for offset in sorted(self.anchors) if low < offset < high]
+        if low < high:
+            yield from pairwise((low, *cuts, high))
 
     def run_on(self, iterations: int, norms: bool = False) -> Stretch:
         """Append ``iterations`` iterations, at least one, and show what was appended."""
@@ -111,30 +130,39 @@ class Record:
         found[first * stride - low :: stride] = lengths_of(rows)
         missing = np.flatnonzero(np.isnan(found))
         if len(missing):
-            begin, end = low + int(missing[0]), low + int(missing[-1]) + 1
-            head = Head(self.task, self.moment(begin), self.first, begin)
-            found[begin - low : end - low] = head.run(end - begin, self.pace, norms=True).norms
+            for begin, end in self.between_anchors(low + int(missing[0]), low + int(missing[-1]) + 1):
+                head = Head(self.task, self.moment(begin), self.first, begin)
+                found[begin - low : end - low] = head.run(end - begin, self.pace, norms=True).norms
         return found
 
     def extend(self, stretch: Stretch) -> None:
         """Append what was run on from the end of this record, wherever it was run: nothing tells the difference.
 
-        Raises ValueError when the stretch begins elsewhere or holds less than this record keeps.
+        Raises ValueError when the stretch begins elsewhere, passes an anchor, or holds less than this record keeps.
         """
+        passes = any(stretch.offset < offset < stretch.offset + len(stretch) for offset in self.anchors)
         finer = all(now % then == 0 for now, then in zip(self.pace, stretch.pace, strict=True))
-        if stretch.offset != self.length or not finer:
+        if stretch.offset != self.length or not finer or passes:
             raise ValueError(
                 f"a stretch from {stretch.offset} on does not continue a record of {self.length}"
             )
         self._keep(stretch)
         for offset, moment in stretch.checkpoints:
             if offset % self._checkpoint_stride == 0:
-                self._checkpoints[offset] = moment
+                self._checkpoints[offset] = self.anchors.get(offset, moment)
                 self._thin_checkpoints()
-        self._end = stretch.end
+        self._note_arrival(self.length, stretch.end)
+        self._end = self.anchors.get(self.length, stretch.end)
+        if self._end is not stretch.end:
+            self._head = None
         if self.bytes_kept > 2 * self._told:
             self._told = self.bytes_kept
             _share_room()
+
+    def _note_arrival(self, offset: int, moment: Moment) -> None:
+        anchor = self.anchors.get(offset)
+        if anchor is not None and not moment.same(anchor):
+            self.arrivals[offset] = moment.copy()
 
     def thin(self) -> bool:
         """Keep half of it from now on, what takes most first; False where there is next to nothing to give up."""
@@ -180,7 +208,9 @@ class Record:
         """The last moment kept at or before ``offset``: that one is on record, what comes after it is run again."""
         if offset == self.length:
             return offset
-        return min(offset, self.length) // self._checkpoint_stride * self._checkpoint_stride
+        offset = min(offset, self.length)
+        anchor = max((each for each in self.anchors if each <= offset), default=0)
+        return max(anchor, offset // self._checkpoint_stride * self._checkpoint_stride)
 
     def moment(self, offset: int) -> Moment:
         """The moment ``offset`` iterations after the start: from the nearest checkpoint, the rest run again.
@@ -190,7 +220,7 @@ class Record:
         if offset == self.length:
             return self._end.copy()
         nearest = self.checkpoint_before(offset)
-        checkpoint = self._checkpoints[nearest]
+        checkpoint = self.anchors.get(nearest) or self._checkpoints[nearest]
         if nearest == offset:
             return checkpoint.copy()
         moment = checkpoint.copy()

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from bpstudio.engine.optimizers import Moments
 from bpstudio.engine.program import Program
 from bpstudio.session.document import Document
 from bpstudio.session.edits import Edit
-from bpstudio.session.record import Moment, Record
+from bpstudio.session.record import NO_ANCHORS, Moment, Record
+
+Given = Callable[[Document, int], Mapping[int, Moment]]
+"""Of a document and the number of its first iteration: the moments that a file gave, by their offset from there."""
+
+
+def nothing_given(document: Document, first: int) -> Mapping[int, Moment]:
+    """Where no file has a say."""
+    return NO_ANCHORS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,18 +57,26 @@ class Segment:
         self.record.run(iterations - self.record.length)
         return replace(self, iterations=iterations)
 
-    def edited(self, edit: Edit) -> Segment:
+    def edited(self, edit: Edit, given: Given = nothing_given) -> Segment:
         """The stretch that ``edit`` opens where this one ends. Raises ValueError when the edit does not fit."""
-        moment = self.record.moment(self.iterations)
-        document, parameters = edit.apply(self.document, moment.parameters)
-        moments = _carried(moment.moments, edit, self.document, document)
-        return Segment(document, edit, 0, Record(document.task, Moment(parameters, moments), self.end))
+        document, start = opened_by(edit, self.document, self.record.moment(self.iterations))
+        anchors = given(document, self.end)
+        return Segment(document, edit, 0, Record(document.task, start, self.end, anchors))
 
 
-def beginning(document: Document, first: Moment | None = None) -> Segment:
+def opened_by(edit: Edit, before: Document, moment: Moment) -> tuple[Document, Moment]:
+    """The document that ``edit`` makes of ``before``, and what training begins from then.
+
+    Raises ValueError when the edit does not fit.
+    """
+    document, parameters = edit.apply(before, moment.parameters)
+    return document, Moment(parameters, _carried(moment.moments, edit, before, document))
+
+
+def beginning(document: Document, first: Moment | None = None, given: Given = nothing_given) -> Segment:
     """The segment a session starts with."""
     start = first or Moment(document.initial_parameters(), _fresh(document))
-    return Segment(document, None, 0, Record(document.task, start, 0))
+    return Segment(document, None, 0, Record(document.task, start, 0, given(document, 0)))
 
 
 def _fresh(document: Document) -> Moments:

@@ -12,7 +12,7 @@ from bpstudio.session.document import Document
 from bpstudio.session.edits import Edit
 from bpstudio.session.following import Following, carried
 from bpstudio.session.record import Moment
-from bpstudio.session.segment import Segment, beginning
+from bpstudio.session.segment import Given, Segment, beginning, nothing_given
 
 _AT_ONCE, _WORK_AT_ONCE = (
     1024,
@@ -137,17 +137,18 @@ def replayed(
     log: Iterable[tuple[Edit | None, int]],
     cursor: Cursor = Cursor(),
     ran: Callable[[int], object] = lambda iterations: None,
+    given: Given = nothing_given,
 ) -> State:
     """The state that a log describes, every iteration of it run again.
 
     An entry without an edit goes on where the one before it ended. ``ran`` is told every now and then how many
-    iterations have been run. Raises ValueError when an edit does not fit what came before it, or the cursor lies
-    outside, and what ``ran`` raises.
+    iterations have been run; ``given`` is asked once for each segment, in order. Raises ValueError when an edit does
+    not fit what came before it, or the cursor lies outside, and what ``ran`` and ``given`` raise.
     """
-    segments = [beginning(document, first)]
+    segments = [beginning(document, first, given)]
     for edit, iterations in log:
         if edit is not None:
-            segments.append(segments[-1].edited(edit))
+            segments.append(segments[-1].edited(edit, given))
         end, task = segments[-1].iterations + iterations, segments[-1].document.task
         at_once = max(1, min(_AT_ONCE, _WORK_AT_ONCE // (task.batch_size * task.network.size)))
         while True:

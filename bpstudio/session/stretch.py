@@ -26,6 +26,15 @@ class Moment:
     def copy(self) -> Moment:
         return Moment(self.parameters.copy(), self.moments.copy())
 
+    def same(self, other: Moment) -> bool:
+        """Whether both are the same to the bit."""
+        ours, theirs = self.moments, other.moments
+        return (
+            self.parameters.flat.tobytes() == other.parameters.flat.tobytes()
+            and ours.rows.tobytes() == theirs.rows.tobytes()
+            and ours.updates == theirs.updates
+        )
+
     def __reduce__(self) -> tuple[object, tuple[Network, Array, Array, int]]:
         """Pickled as two arrays: parameters are views into one of them and must stay so."""
         moments = self.moments

@@ -15,7 +15,8 @@ from bpstudio.session.edits import Edit
 from bpstudio.session.state import Cursor
 
 FORMAT: Literal["bpstudio-session"] = "bpstudio-session"
-VERSION = 1
+VERSION = 2
+"""Written; the versions before it are read."""
 MOST_ITERATIONS = 10_000_000
 MOST_LAYERS = 1_000
 MOST_LOG_BYTES = 4 << 30
@@ -24,6 +25,12 @@ Number = NewType("Number", object)
 """A number, or one of the strings "NaN", "Infinity" and "-Infinity"."""
 Numbers = NewType("Numbers", object)
 """``Number`` or arrays of such, to any depth a step has; for the update an object of ``theta`` and ``b``."""
+
+
+Block = NewType("Block", object)
+"""A matrix or a vector of ``Number``, or an object whose ``float64`` is its bytes, low byte first, in base64."""
+Memory = NewType("Memory", object)
+"""What an optimizer remembers: ``updates``, and under the names of its rows objects of ``theta`` and ``b``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,25 @@ class TraceEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """Parameters and the optimizer's memory as an iteration began, after an edit made there."""
+
+    iteration: int
+    theta: tuple[Block, ...]
+    b: tuple[Block, ...]
+    memory: Memory | UnsetType = UNSET
+
+
+@dataclass(frozen=True, slots=True)
+class MadeOn:
+    """Which kernels ran the iterations: where all are the same, every digit is."""
+
+    blas: str = ""
+    numpy: str = ""
+    features: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Gradients:
     """For every iteration listed, the gradients of every layer."""
 
@@ -84,5 +110,7 @@ class Contents:
     log: tuple[LogEntry, ...] = ()
     cursor: Cursor = field(default_factory=Cursor)
     bookmarks: tuple[Bookmark, ...] = ()
+    made_on: MadeOn = MadeOn()
+    checkpoints: tuple[Checkpoint, ...] = ()
     trace: tuple[TraceEntry, ...] = ()
     series: Series = Series()

@@ -20,7 +20,7 @@ from bpstudio.storage.errors import SessionFileError
 from bpstudio.storage.files import read_bytes, write_bytes
 from bpstudio.storage.packed import packed, unpacked
 from bpstudio.storage.plain import plain
-from bpstudio.storage.writer import bookmarks_of, log_entry, told
+from bpstudio.storage.writer import bookmarks_of, given_checkpoints, log_entry, told
 
 _LONGER = 4 << 20
 """Past this, and past twice what the session takes, a journal is begun anew."""
@@ -69,7 +69,9 @@ class Journal:
         return self._size > max(_LONGER, 2 * self._first)
 
     def _begin(self, state: State, origin: Origin) -> None:
-        line = _line({"session": told(state, packed), "origin": asdict(origin)})
+        line = _line(
+            {"session": told(state, packed) | given_checkpoints(state, packed), "origin": asdict(origin)}
+        )
         write_bytes(self.path, line)
         self._first = self._size = len(line)
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
 from msgspec import UnsetType
 
-from bpstudio.engine.network import Network, Parameters
+from bpstudio.engine.network import Parameters
 from bpstudio.engine.optimizers import Moments
 from bpstudio.session.bookmarks import bookmarked
 from bpstudio.session.document import Document
 from bpstudio.session.edits import Edit
 from bpstudio.session.record import Moment
+from bpstudio.session.segment import Given
 from bpstudio.session.state import State, replayed
+from bpstudio.storage.checkpoints import check_cuts, moment_of
 from bpstudio.storage.contents import (
     FORMAT,
     MOST_ITERATIONS,
@@ -40,13 +42,14 @@ from bpstudio.storage.typed import built, convert
 class Opened:
     """The state that the log describes, and the ``trace`` and ``series`` that the file says came of it.
 
-    ``digest`` is that of the file's bytes, where there was a file.
+    ``digest`` is that of the file's bytes, where there was a file; ``contents`` what it says, to run it again.
     """
 
     state: State
     trace: tuple[TraceEntry, ...]
     series: Series
     digest: str | None = None
+    contents: Contents | None = None
 
 
 def read(source: str | Path, progress: Progress = unwatched) -> Opened:
@@ -70,7 +73,20 @@ def opened(value: object, progress: Progress = unwatched) -> Opened:
     _check_layers(value)
     contents: Contents = convert(value, Contents, "$")
     progress(0.2)
-    return Opened(_state(contents, part(progress, 0.2, 1.0)), contents.trace, contents.series)
+    state = _state(contents, part(progress, 0.2, 1.0))
+    return Opened(state, contents.trace, contents.series, contents=contents)
+
+
+def by_the_log_alone(opened: Opened, progress: Progress = unwatched) -> Opened:
+    """The same with every iteration run here, whatever the file's checkpoints say; its numbers are not compared.
+
+    Raises what ``progress`` raises.
+    """
+    contents = opened.contents
+    if contents is None or not contents.checkpoints:
+        return opened
+    contents = replace(contents, checkpoints=())
+    return replace(opened, state=_state(contents, progress), contents=contents)
 
 
 def _check_heading(value: object) -> None:
@@ -97,8 +113,8 @@ def _check_layers(value: object) -> None:
 
 
 def _state(contents: Contents, progress: Progress) -> State:
+    """Every iteration run again, from each checkpoint on with its numbers."""
     document = contents.document
-    first = _moment(document, contents.parameters)
     _check_log(document, contents.log)
     place = ["$.log"]
     total = max(1, sum(entry.iterations for entry in contents.log))
@@ -106,38 +122,72 @@ def _state(contents: Contents, progress: Progress) -> State:
     def entries() -> Iterator[tuple[Edit | None, int]]:
         for index, entry in enumerate(contents.log):
             place[0] = f"$.log[{index}]" + ("" if isinstance(entry.edit, UnsetType) else ".edit")
-            yield (None if isinstance(entry.edit, UnsetType) else entry.edit), entry.iterations
+            yield edit_of(entry), entry.iterations
         place[0] = "$.cursor"
 
     try:
-        state = replayed(document, first, entries(), contents.cursor, lambda ran: progress(ran / total))
+        first, given = _start(document, contents.parameters), _given(contents)
+        ran = lambda iterations: progress(iterations / total)  # noqa: E731
+        state = replayed(document, first, entries(), contents.cursor, ran, given)
         for index, bookmark in enumerate(contents.bookmarks):
             place[0] = f"$.bookmarks[{index}]"
             state = bookmarked(state, bookmark)
         return state
+    except SessionFileError:
+        raise
     except ValueError as refused:
         raise SessionFileError(place[0], str(refused)) from None
     except MemoryError:
         unexpected(place[0], "more than fits into memory", "less")
 
 
-def _moment(document: Document, weights: Weights | UnsetType) -> Moment:
+def edit_of(entry: LogEntry) -> Edit | None:
+    return None if isinstance(entry.edit, UnsetType) else entry.edit
+
+
+def _given(contents: Contents) -> Given:
+    """Hands each segment, in order, the checkpoints of its iterations; the seam to the next is the next one's."""
+    of_segments = iter(_checkpoints_of_segments(contents))
+
+    def given(document: Document, first: int) -> Mapping[int, Moment]:
+        found = {}
+        for index in next(of_segments):
+            checkpoint = contents.checkpoints[index]
+            moment = moment_of(checkpoint, document, f"$.checkpoints[{index}]")
+            found[checkpoint.iteration - first] = moment
+        return found
+
+    return given
+
+
+def _checkpoints_of_segments(contents: Contents) -> list[list[int]]:
+    """Which checkpoints lie in which segment, by their index."""
+    firsts, ran = [0], 0
+    for entry in contents.log:
+        if edit_of(entry) is not None:
+            firsts.append(ran)
+        ran += entry.iterations
+    found: list[list[int]] = [[] for _ in firsts]
+    before = -1
+    for index, checkpoint in enumerate(contents.checkpoints):
+        iteration, path = checkpoint.iteration, f"$.checkpoints[{index}].iteration"
+        if not before < iteration <= ran:
+            unexpected(
+                path, str(iteration), f"more than {max(before, -1)} and at most {ran:,}, as many as ran"
+            )
+        before = iteration
+        found[bisect_right(firsts, iteration) - 1].append(index)
+    return found
+
+
+def _start(document: Document, weights: Weights | UnsetType) -> Moment:
     if isinstance(weights, UnsetType):
         parameters = document.initial_parameters()
     else:
         parts = {"theta": weights.theta, "b": weights.b}
         parameters = built(lambda **given: Parameters.of(document.network, **given), parts, "$.parameters")
-        _check_cuts(document.network, parameters)
+        check_cuts(document.network, parameters, "$.parameters")
     return Moment(parameters, Moments.fresh(document.training.optimizer, document.network.size))
-
-
-def _check_cuts(network: Network, parameters: Parameters) -> None:
-    for index, layer in enumerate(network.layers):
-        for i, j in layer.cut:
-            weight = float(parameters.theta(index + 1)[i, j])
-            if weight != 0 or np.signbit(weight):
-                place = f"$.parameters.theta[{index}][{i}][{j}]"
-                unexpected(place, described(weight), "0.0, because that connection is cut")
 
 
 def _check_log(document: Document, log: tuple[LogEntry, ...]) -> None:

@@ -72,10 +72,12 @@ def gradient_rows(segment: Segment, offsets: Sequence[int] | np.ndarray) -> Iter
     if all(offset % record.gradient_stride == 0 for offset in offsets):
         yield from (record.gradients[offset // record.gradient_stride] for offset in offsets)
         return
-    start = record.start.copy()
-    trainer = Trainer(record.task, start.parameters, start.moments, record.first)
-    for offset in offsets:
-        trainer.run(int(offset) - (trainer.iteration - record.first))
-        row = np.empty((1, record.task.network.size))
-        trainer.run(1, gradients=row)
-        yield row[0]
+    wanted = np.asarray(offsets, dtype=np.int64)
+    for begin, end in record.between_anchors(0, int(wanted[-1]) + 1):
+        moment = record.moment(begin)
+        trainer = Trainer(record.task, moment.parameters, moment.moments, record.first + begin)
+        for offset in wanted[(wanted >= begin) & (wanted < end)]:
+            trainer.run(int(offset) - (trainer.iteration - record.first))
+            row = np.empty((1, record.task.network.size))
+            trainer.run(1, gradients=row)
+            yield row[0]

@@ -1,155 +1,256 @@
-"""Holding what a file says against what its log gives when it is run again."""
+"""Telling whether a file is right, wrong, or cannot be told from what another processor rounds otherwise.
+
+A number that is off by at most a billionth of itself agrees. One that is off by more is suspected, and only then are
+twins of that stretch run: it is wrong if it is off by more than twins are at that very place. Where the twins
+themselves part, rounding alone leads anywhere, and nothing after that is judged, up to the next checkpoint.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
-from msgspec import UnsetType
 
-from bpstudio.engine.program import Program, Step
+from bpstudio.engine.network import Array, Parameters
+from bpstudio.engine.trainer import Trace
 from bpstudio.session.frame import Frame, Traces
+from bpstudio.session.record import Moment
 from bpstudio.session.state import Cursor, State
-from bpstudio.storage.contents import Series, TraceEntry
-from bpstudio.storage.errors import described, one_line
-from bpstudio.storage.plain import number, trace_entry, weights
+from bpstudio.session.twins import ULP, Rerun, apart, largest, off, pieces
+from bpstudio.storage.differences import (
+    RELATIVE,
+    Difference,
+    Sizes,
+    Suspect,
+    of_checkpoints,
+    of_series,
+    of_trace,
+    trace_numbers,
+)
+from bpstudio.storage.progress import Progress, unwatched
 from bpstudio.storage.reader import Opened
-from bpstudio.storage.recorded import rows_of
 
-RELATIVE, ABSOLUTE = 1e-9, 1e-12
+__all__ = ["Difference", "Verification", "verify"]
+
+TWINS = 3
+SAFETY = 64.0
+"""A number is wrong when it is off by more than so many times what the twins are off at its place."""
+PARTED = 1e-9
+"""Twins that are apart by more than this share of the largest number are judged no further."""
+_AT_ONCE = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """The first thing in ``trace`` or ``series`` that does not come out again."""
+class Verification:
+    """What came of running a file again.
 
-    path: str
-    found: str
-    recomputed: str
-
-    def __str__(self) -> str:
-        return one_line(f"{self.path}: the file says {self.found}, run again it is {self.recomputed}.")
-
-
-def compare(opened: Opened) -> Difference | None:
-    """The first difference, the trace before the series; None where everything agrees.
-
-    Numbers agree within 1e-9 of the larger or 1e-12. A trace may leave steps out, as one that follows a parameter
-    does, and a series may list every s-th iteration; neither may be out of order.
+    ``difference`` is the first number that is wrong; ``untold`` the iteration from which on it cannot be told, where
+    there is one and nothing is wrong. ``explained`` stretches differ by more than a billionth, and rounding is why.
+    ``steps``, ``rows`` and ``checkpoints`` say how much there was to compare.
     """
+
+    difference: Difference | None = None
+    untold: int | None = None
+    explained: int = 0
+    steps: int = 0
+    rows: int = 0
+    checkpoints: int = 0
+
+    @property
+    def compared(self) -> bool:
+        """Whether there was anything in the file that could be wrong."""
+        return bool(self.steps or self.rows or self.checkpoints)
+
+    @property
+    def agrees(self) -> bool:
+        return self.difference is None and self.untold is None
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """From one checkpoint to the next: where training begins again, and in which segment."""
+
+    low: int
+    high: int
+    at: int
+    start: Moment
+
+
+def verify(opened: Opened, progress: Progress = unwatched) -> Verification:
+    """Hold what a file says against what its log gives. Raises what ``progress`` raises."""
+    state, checkpoints = opened.state, sum(len(s.record.anchors) for s in opened.state.segments)
+    result = Verification(steps=len(opened.trace), rows=len(opened.series.iteration), checkpoints=checkpoints)
+    progress(0.0)
     with np.errstate(all="ignore"):
-        found = next(_trace_differences(opened.state, opened.trace), None)
-        return found or next(_series_differences(opened.state, opened.series), None)
+        sizes = Sizes(state)
+        suspects: list[Suspect] = []
+        trace, series = of_trace(_whole(state), opened.trace), of_series(state, opened.series, sizes)
+        for found in chain(trace, series, of_checkpoints(state)):
+            if isinstance(found, Difference):
+                return replace(result, difference=found)
+            suspects.append(found)
+        return _judged(state, suspects, sizes, result, progress)
 
 
-def _trace_differences(state: State, trace: Sequence[TraceEntry]) -> Iterator[Difference]:
-    steps = len(state.segment.program)
-    frame = Frame(State(state.segments, Cursor(state.cursor.iteration, steps)), Traces())
-    before = 0
-    for index, entry in enumerate(trace):
-        path = f"$.trace[{index}]"
-        if entry.step <= before:
-            yield Difference(f"{path}.step", str(entry.step), f"more than the {before} before it")
-        before = entry.step
-        meant = trace_entry(frame, _meant(frame.program, entry))
-        for key in ("step", "op", "layer", "symbol", "gradient"):
-            yield from _different(_present(getattr(entry, key)), meant.get(key), f"{path}.{key}")
-        for key in ("factor", "value"):
-            yield from _numbers_differ(_present(getattr(entry, key)), meant.get(key), f"{path}.{key}")
+def _whole(state: State) -> Frame:
+    """The iteration at the cursor with all of its steps revealed."""
+    return Frame(State(state.segments, Cursor(state.cursor.iteration, len(state.segment.program))), Traces())
 
 
-def _meant(program: Program, entry: TraceEntry) -> Step:
-    """The step an entry is about: the one that agrees with it in most, so that the odd part is named."""
+def _judged(
+    state: State, suspects: list[Suspect], sizes: Sizes, result: Verification, progress: Progress
+) -> Verification:
+    untold, explained, wrong = None, 0, []
+    stretches = list(_stretches(state))
+    for index, stretch in enumerate(stretches):
+        here = [suspect for suspect in suspects if _belongs(suspect, stretch, index == len(stretches) - 1)]
+        progress(index / len(stretches))
+        if here:
+            found, horizon = _Judge(state, stretch, sizes, progress).judge(here)
+            wrong += found
+            explained += not found and horizon is None
+            untold = horizon if untold is None else untold
+    if wrong:
+        first = min(wrong, key=lambda pair: suspects.index(pair[0]))
+        return replace(result, difference=first[0].at(first[1]))
+    return replace(result, untold=untold, explained=explained)
 
-    def agreement(step: Step) -> int:
-        pairs = (
-            (step.number, entry.step),
-            (step.op, entry.op),
-            (step.layer, entry.layer),
-            (step.symbol, entry.symbol),
-            (step.gradient, _present(entry.gradient)),
+
+def _stretches(state: State) -> Iterator[_Stretch]:
+    starts = [(0, 0, state.segments[0].record.start)]
+    for at, segment in enumerate(state.segments):
+        for offset in sorted(segment.record.anchors):
+            starts.append((segment.first + offset, at, segment.record.anchors[offset]))
+    for (low, at, moment), high in zip(
+        starts, [*(low for low, _, _ in starts[1:]), state.iterations], strict=True
+    ):
+        yield _Stretch(low, high, at, moment)
+
+
+def _belongs(suspect: Suspect, stretch: _Stretch, last: bool) -> bool:
+    """A row belongs where it was run; a checkpoint to the stretch that arrives there."""
+    if suspect.part in ("checkpoint", "memory"):
+        return not last and stretch.high == suspect.iteration
+    if suspect.part == "trace" and last:
+        return stretch.low <= suspect.iteration
+    return stretch.low <= suspect.iteration < stretch.high
+
+
+class _Judge:
+    """Runs one stretch again beside its twins, as far as there is something to judge."""
+
+    def __init__(self, state: State, stretch: _Stretch, sizes: Sizes, progress: Progress) -> None:
+        self._state, self._stretch, self._sizes, self._progress = state, stretch, sizes, progress
+        seeds = (None, *range(1, TWINS + 1))
+        self._base, *self._twins = (
+            Rerun(state.segments, stretch.low, stretch.start, seed, stretch.at) for seed in seeds
         )
-        return sum(ours == theirs for ours, theirs in pairs)
 
-    if 1 <= entry.step <= len(program) and agreement(program[entry.step - 1]) == 5:
-        return program[entry.step - 1]
-    return max(program, key=agreement)
+    def judge(self, suspects: list[Suspect]) -> tuple[list[tuple[Suspect, int]], int | None]:
+        """Those that are wrong, each with the position of its worst number; from which iteration on none is judged."""
+        wrong: list[tuple[Suspect, int]] = []
+        traced = [suspect for suspect in suspects if suspect.part == "trace"]
+        arrived = [suspect for suspect in suspects if suspect.part in ("checkpoint", "memory")]
+        rows = [suspect for suspect in suspects if suspect.part in ("cost", "gradient")]
+        end = self._stretch.high if arrived else 1 + max((s.iteration for s in rows), default=-1)
+        stops = sorted({*(s.iteration for s in traced), end})
+        for stop in stops:
+            horizon = self._run_to(stop, rows, wrong)
+            if horizon is not None:
+                return wrong, horizon
+            if traced and stop == traced[0].iteration:
+                if self._have_parted:
+                    return wrong, stop
+                self._judge_traces(traced, wrong)
+        if arrived:
+            for run in self._runs:
+                run.enter(self._owner(arrived[0].iteration))
+            if self._have_parted:
+                return wrong, self._stretch.high
+            for suspect in arrived:
+                self._judge_one(suspect, [_arrival(twin, suspect.part) for twin in self._twins], wrong)
+        return wrong, None
+
+    @property
+    def _runs(self) -> list[Rerun]:
+        return [self._base, *self._twins]
+
+    @property
+    def _have_parted(self) -> bool:
+        flat = self._base.moment.parameters.flat
+        return any(apart(twin.moment.parameters.flat, flat, PARTED, 0.0) for twin in self._twins)
+
+    def _owner(self, iteration: int) -> int:
+        """The segment that begins with the checkpoint at ``iteration``."""
+        found = [at for at, s in enumerate(self._state.segments) if iteration - s.first in s.record.anchors]
+        return found[-1]
+
+    def _run_to(self, stop: int, rows: list[Suspect], wrong: list[tuple[Suspect, int]]) -> int | None:
+        """Run on and judge rows on the way; the iteration at which the twins part, if they do."""
+        for at, begin, end in pieces(self._state.segments, self._base.iteration, stop):
+            for run in self._runs:
+                run.enter(at)
+            for low in range(begin, end, _AT_ONCE):
+                high = min(end, low + _AT_ONCE)
+                self._progress(0.5)
+                costs, gradients = self._base.run(high - low)
+                ran = [twin.run(high - low) for twin in self._twins]
+                horizon = self._horizon(low, costs, gradients, ran)
+                for suspect in rows:
+                    if low <= suspect.iteration < (high if horizon is None else horizon):
+                        of = 0 if suspect.part == "cost" else 1
+                        index = suspect.iteration - low
+                        self._judge_one(suspect, [np.atleast_1d(twin[of][index]) for twin in ran], wrong)
+                if horizon is not None:
+                    return horizon
+        return None
+
+    def _horizon(
+        self, low: int, costs: Array, gradients: Array, ran: list[tuple[Array, Array]]
+    ) -> int | None:
+        end = low + len(costs) - 1
+        parted = np.zeros(len(costs), dtype=bool)
+        for twin_costs, twin_gradients in ran:
+            parted |= apart(twin_gradients, gradients, PARTED, self._sizes.gradient(end))
+            parted |= apart(twin_costs[:, None], costs[:, None], PARTED, self._sizes.cost(end))
+        return low + int(np.argmax(parted)) if parted.any() else None
+
+    def _judge_traces(self, suspects: list[Suspect], wrong: list[tuple[Suspect, int]]) -> None:
+        frames = [Frame(_whole(self._state).state, _Shown(twin)) for twin in self._twins]
+        for suspect in suspects:
+            assert suspect.entry is not None
+            self._judge_one(suspect, [trace_numbers(frame, suspect.entry) for frame in frames], wrong)
+
+    @staticmethod
+    def _judge_one(suspect: Suspect, twins: list[Array], wrong: list[tuple[Suspect, int]]) -> None:
+        meant = suspect.meant
+        spread = np.max([off(twin, meant) for twin in twins], axis=0)
+        last_digit = ULP * np.where(np.isfinite(meant), np.abs(meant), 0.0)
+        allowed = np.maximum(suspect.room, SAFETY * np.maximum(spread, last_digit))
+        # where twins agree by chance at one place, what they are off at elsewhere counts, up to a billionth
+        usual = float(np.sqrt(np.mean(np.square(np.where(np.isfinite(spread), spread, 0.0)))))
+        allowed = np.maximum(allowed, SAFETY * min(usual, RELATIVE * largest(meant)))
+        over = np.flatnonzero(off(suspect.found, meant) > allowed)
+        if len(over):
+            wrong.append((suspect, int(over[0])))
 
 
-def _series_differences(state: State, series: Series) -> Iterator[Difference]:
-    expected = _regular(series.iteration, state.iterations)
-    for index, iteration in enumerate(series.iteration):
-        meant = expected[index] if index < len(expected) else "no such iteration"
-        yield from _different(iteration, meant, f"$.series.iteration[{index}]")
-    gradients = series.gradients
-    columns = {"cost": series.cost, "gradients.theta": gradients.theta, "gradients.b": gradients.b}
-    for name, column in columns.items():
-        if len(column) != len(series.iteration) and (column or name == "cost"):
-            yield Difference(f"$.series.{name}", f"{len(column)} rows", f"{len(series.iteration)}")
-    with_gradients = bool(gradients.theta or gradients.b)
-    for index, row in enumerate(rows_of(state, expected, with_gradients)):
-        yield from _numbers_differ(series.cost[index], number(row.cost), f"$.series.cost[{index}]")
-        meant_weights = weights(row.gradient) if row.gradient is not None else {}
-        for name, gradient_column in (("theta", gradients.theta), ("b", gradients.b)):
-            if gradient_column:
-                path = f"$.series.gradients.{name}[{index}]"
-                yield from _numbers_differ(gradient_column[index], meant_weights[name], path)
+def _arrival(twin: Rerun, part: str) -> Array:
+    moment = twin.moment
+    return moment.parameters.flat if part == "checkpoint" else moment.moments.rows.ravel()
 
 
-def _regular(iterations: Sequence[int], ran: int) -> range:
-    """0, s, 2s … of those that were run, as many as there are in ``iterations``, for the s that fits them best."""
+class _Shown(Traces):
+    """Shows the iteration of a twin in place of the session's."""
 
-    def fit(stride: int) -> tuple[int, bool]:
-        meant = range(0, ran, stride)
-        return sum(map(int.__eq__, iterations, meant)), len(meant) == len(iterations)
+    def __init__(self, twin: Rerun) -> None:
+        super().__init__()
+        self._twin = twin.trace()
 
-    gaps = Counter(b - a for a, b in pairwise(iterations) if b > a)
-    stride = max((1, *(gap for gap, _ in gaps.most_common(4))), key=fit)
-    return range(0, min(ran, stride * len(iterations)), stride)
+    def __call__(self, state: State) -> Trace:
+        return self._twin
 
-
-def _present(value: object) -> object:
-    return None if isinstance(value, UnsetType) else value
-
-
-def _different(found: object, meant: object, path: str) -> Iterator[Difference]:
-    if found != meant:
-        yield Difference(path, _said(found), _said(meant))
-
-
-def _numbers_differ(found: object, meant: object, path: str) -> Iterator[Difference]:
-    """Compare whole arrays at once, and look for the place only where they differ."""
-    if found is None and meant is None:
-        return
-    if isinstance(found, dict) and isinstance(meant, dict):
-        for key in meant:
-            yield from _numbers_differ(found[key], meant[key], f"{path}.{key}")
-        return
-    if isinstance(found, list) and isinstance(meant, list):
-        if len(found) != len(meant):
-            yield Difference(path, described(found), described(meant))
-        elif not (_flat(found) and _flat(meant) and _agree(found, meant)):
-            pairs = enumerate(zip(found, meant, strict=True))
-            for index, (ours, theirs) in pairs:
-                yield from _numbers_differ(ours, theirs, f"{path}[{index}]")
-        return
-    if not _flat([found]) or not _flat([meant]) or not _agree([found], [meant]):
-        yield Difference(path, _said(found), _said(meant))
-
-
-def _flat(items: Iterable[object]) -> bool:
-    return set(map(type, items)) <= {float, int, str}
-
-
-def _agree(found: list[object], meant: list[object]) -> bool:
-    a, b = np.array([found, meant], dtype=np.float64)
-    room = np.maximum(ABSOLUTE, RELATIVE * np.maximum(np.abs(a), np.abs(b)))
-    close = np.isfinite(a) & np.isfinite(b) & (np.abs(a - b) <= room)
-    return bool(np.all(close | (a == b) | (np.isnan(a) & np.isnan(b))))
-
-
-def _said(value: object) -> str:
-    return "nothing" if value is None else described(value)
+    def before(self, state: State) -> Parameters:
+        return self._twin.before

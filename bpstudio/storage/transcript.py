@@ -19,6 +19,7 @@ from bpstudio.session.session import Divergence
 from bpstudio.session.state import Cursor, State
 from bpstudio.storage.errors import one_line
 from bpstudio.storage.recorded import rows_of
+from bpstudio.storage.replay import Verification
 
 
 def conventions_of(frame: Frame) -> Conventions:
@@ -123,6 +124,38 @@ def stopped(divergence: Divergence) -> str:
         f"training stopped: {divergence.quantity} became not finite in iteration {divergence.iteration}; "
         "a smaller learning rate may help"
     )
+
+
+def verified(iterations: int, found: Verification) -> str:
+    """What came of running a file of so many iterations again, in one sentence."""
+    if found.difference is not None:
+        return f"wrong: {found.difference}"
+    if not found.compared:
+        return (
+            "nothing to compare: the file has no trace, no series and no checkpoints, so there is no computed number "
+            "in it that could be checked"
+        )
+    counts = (
+        _counted(found.steps, "step", " of the trace"),
+        _counted(found.rows, "row", " of the series"),
+        _counted(found.checkpoints, "checkpoint"),
+    )
+    compared = f"{_counted(iterations, 'iteration')} run again; {', '.join(counts)}"
+    if found.untold is not None:
+        return (
+            f"cannot be told from iteration {found.untold} on: from there the last digit decides what comes of this "
+            "training, and another processor may round it otherwise than the one that ran it; all before that agrees "
+            f"({compared}). `bpstudio export FILE --to json -o NEW` runs it again here, and NEW can be verified here"
+        )
+    explained = ""
+    if found.explained:
+        stretches = _counted(found.explained, "stretch", plural="stretches")
+        explained = f"; {stretches} within what rounding explains on another processor"
+    return f"ok: {compared} agree{explained}"
+
+
+def _counted(count: int, name: str, more: str = "", plural: str = "") -> str:
+    return f"{count:,} {name if count == 1 else plural or name + 's'}{more}"
 
 
 def check_table(check: GradientCheck) -> str:

@@ -20,7 +20,7 @@ from msgspec import UnsetType
 from bpstudio.engine.network import Array
 from bpstudio.session.edits import Edit
 from bpstudio.session.registry import EDITS
-from bpstudio.storage.contents import Number, Numbers
+from bpstudio.storage.contents import Block, Memory, Number, Numbers
 from bpstudio.storage.errors import SessionFileError, child, described, quoted, unexpected
 
 NOT_FINITE = ("NaN", "Infinity", "-Infinity")
@@ -223,6 +223,38 @@ def _nested(value: object, path: str, levels: int) -> object:
     return [_nested(item, f"{path}[{index}]", levels - 1) for index, item in enumerate(value)]
 
 
+def _block(value: object, path: str) -> object:
+    """Checked for its shape where the network is known."""
+    if type(value) is not dict:
+        return value if isinstance(value, np.ndarray) else _nested(_array(value, path), path, 2)
+    if set(value) != {"float64"}:
+        unexpected(path, _listed(value).removeprefix("one of ") or "no keys", "an array, or float64")
+    _text(value["float64"], f"{path}.float64")
+    return value
+
+
+def _memory(value: object, path: str) -> object:
+    """Checked for its names where the optimizer is known."""
+    found: dict[str, object] = {}
+    for key, member in _members(value, path).items():
+        place = child(path, key)
+        if key == "updates":
+            found[key] = _whole(member, place)
+        else:
+            found[key] = {
+                name: [_block(item, f"{place}.{name}[{index}]") for index, item in enumerate(layers)]
+                for name, layers in ((n, _array(part, f"{place}.{n}")) for n, part in _weights(member, place))
+            }
+    return found
+
+
+def _weights(value: object, path: str) -> list[tuple[str, object]]:
+    members = _members(value, path)
+    if set(members) != {"theta", "b"}:
+        unexpected(path, _listed(members).removeprefix("one of ") or "no keys", "theta and b")
+    return list(members.items())
+
+
 _SCALARS: dict[Any, Callable[[object, str], Any]] = {
     bool: _flag,
     int: _whole,
@@ -230,6 +262,8 @@ _SCALARS: dict[Any, Callable[[object, str], Any]] = {
     str: _text,
     Number: _number,
     Numbers: _numbers,
+    Block: _block,
+    Memory: _memory,
 }
 _NAMES = {
     bool: "true or false",

@@ -13,10 +13,12 @@ from bpstudio.session.frame import Frame, Traces
 from bpstudio.session.segment import Segment
 from bpstudio.session.session import Session
 from bpstudio.session.state import State
+from bpstudio.storage import checkpoints
 from bpstudio.storage.contents import FORMAT, VERSION
 from bpstudio.storage.files import digest_of, read_bytes, write_bytes
 from bpstudio.storage.large import fits
 from bpstudio.storage.layout import Levels, laid_out
+from bpstudio.storage.made_on import made_on
 from bpstudio.storage.plain import Arrays, number, numbers, plain, trace_entry, weights
 from bpstudio.storage.progress import Progress, part, unwatched
 from bpstudio.storage.recorded import series_rows
@@ -26,6 +28,7 @@ _LEVELS: Levels = {
     "parameters": {"theta": 1, "b": 1},
     "log": 1,
     "bookmarks": 1,
+    "checkpoints": 1,
     "trace": 1,
     "series": {"gradients": {"theta": 1, "b": 1}},
 }
@@ -67,6 +70,7 @@ def encode(frame: Frame, progress: Progress = unwatched) -> bytes:
     progress(0.0)
     with np.errstate(all="ignore"):
         contents = told(state) | {
+            **_checkpoints(state, part(progress, 0.0, 0.7)),
             "trace": [trace_entry(frame, step) for step in frame.visible_steps],
             "series": _series(state),
         }
@@ -85,6 +89,20 @@ def told(state: State, arrays: Arrays = numbers) -> dict[str, object]:
         "cursor": plain(state.cursor),
         **bookmarks_of(state),
     }
+
+
+def given_checkpoints(state: State, arrays: Arrays) -> dict[str, object]:
+    """The checkpoints without which the state cannot be run again; nothing where there are none."""
+    moments = checkpoints.given_moments(state)
+    return {"checkpoints": checkpoints.written(state, moments, arrays)} if moments else {}
+
+
+def _checkpoints(state: State, progress: Progress) -> dict[str, object]:
+    """With the kernels that ran them; nothing where nothing has run."""
+    moments = checkpoints.moments_of(state, progress)
+    if not moments:
+        return {}
+    return {"made_on": plain(made_on()), "checkpoints": checkpoints.written(state, moments)}
 
 
 def bookmarks_of(state: State) -> dict[str, object]:

@@ -322,7 +322,7 @@ class Learner(RuleBasedStateMachine):
     def save_and_open(self) -> None:
         written = writer.encode(self.frame)
         opened = reader.decode(written)
-        assert replay.compare(opened) is None
+        assert replay.verify(opened).agrees
         assert opened.state == replace(self.session.state, followed=None)
         if self.session.state.following is None:
             assert writer.encode(Session(opened.state).frame) == written

@@ -16,7 +16,7 @@ from bpstudio.storage.errors import SessionFileError, one_line
 from bpstudio.storage.files import LARGEST
 from bpstudio.storage.presets import presets
 from bpstudio.storage.reader import Opened, decode, read
-from bpstudio.storage.replay import compare
+from bpstudio.storage.replay import verify
 
 SESSIONS = Path(__file__).resolve().parents[1] / "sessions"
 GOOD = sorted(SESSIONS.glob("*.json"))
@@ -126,7 +126,7 @@ def test_a_bad_file_is_refused_in_one_line_that_names_the_place(name: str) -> No
 
 @pytest.mark.parametrize("path", GOOD, ids=lambda path: path.stem)
 def test_a_good_file_opens_and_its_numbers_come_out_again(path: Path) -> None:
-    assert compare(read(path)) is None
+    assert verify(read(path)).agrees
 
 
 @pytest.mark.parametrize("name", presets())

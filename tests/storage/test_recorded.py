@@ -16,7 +16,7 @@ from bpstudio.storage import recorded
 from bpstudio.storage.export import csv_of
 from bpstudio.storage.reader import decode, read
 from bpstudio.storage.recorded import Row, gradient_rows, series_rows
-from bpstudio.storage.replay import compare
+from bpstudio.storage.replay import verify
 from bpstudio.storage.writer import encode
 
 
@@ -61,7 +61,7 @@ def test_what_is_kept_of_a_long_session_is_what_it_was(
 
 @pytest.mark.usefixtures("small_budget")
 def test_a_thinned_file_can_be_checked(session: Session) -> None:
-    assert compare(decode(encode(session.frame))) is None
+    assert verify(decode(encode(session.frame))).agrees
 
 
 def test_gradients_that_were_not_kept_are_computed_again(
@@ -86,7 +86,7 @@ def test_the_gradients_of_a_large_network_are_left_out(monkeypatch: pytest.Monke
         (),
         (),
     )
-    assert compare(opened) is None
+    assert verify(opened).agrees
 
 
 def test_the_table_has_a_line_an_iteration_and_a_column_a_gradient(session: Session) -> None:

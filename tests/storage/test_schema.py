@@ -24,7 +24,16 @@ from bpstudio.session.document import Document
 from bpstudio.session.registry import EDITS
 from bpstudio.session.session import Session
 from bpstudio.session.state import Cursor
-from bpstudio.storage.contents import Contents, Gradients, LogEntry, Series, TraceEntry, Weights
+from bpstudio.storage.contents import (
+    Checkpoint,
+    Contents,
+    Gradients,
+    LogEntry,
+    MadeOn,
+    Series,
+    TraceEntry,
+    Weights,
+)
 from bpstudio.storage.presets import presets
 from bpstudio.storage.reader import read
 from bpstudio.storage.resources import resource
@@ -37,7 +46,7 @@ VALIDATOR = Draft202012Validator(SCHEMA)
 DEFINED = SCHEMA["$defs"]
 PLAIN = (
     Contents, Document, Network, Layer, Cost, Examples, Names, Training, Regularization, Weights, LogEntry, Cursor,
-    TraceEntry, Series, Gradients, Frozen, CopiedUnit, Bookmark,
+    TraceEntry, Series, Gradients, Frozen, CopiedUnit, Bookmark, Checkpoint, MadeOn,
 )  # fmt: skip
 UNSEEN = {
     "a_key_twice", "a_key_twice_at_the_top", "past_float64", "digits_past_float64", "bare_infinity", "bare_nan",

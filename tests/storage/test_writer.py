@@ -34,7 +34,8 @@ def test_what_is_read_is_written_again(name: str) -> None:
     path = SESSIONS / f"{name}.json"
     again = written(session(str(path)))
     before = json.loads(path.read_bytes())
-    for key in ("format", "version", "document", "parameters", "log", "cursor"):
+    assert again["version"] == 2
+    for key in ("format", "document", "parameters", "log", "cursor"):
         assert again[key] == before[key]
     assert [entry["step"] for entry in again["trace"]] == [entry["step"] for entry in before["trace"]]
 

@@ -1,0 +1,283 @@
+"""Checkpoints of a session file: which moments it holds, how they are written, and how they are read."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Container, Iterator
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from bpstudio.engine.network import Array, Network, Parameters
+from bpstudio.engine.optimizers import Moments, Optimizer, counts_updates
+from bpstudio.session.document import Document
+from bpstudio.session.record import Moment
+from bpstudio.session.state import State, segment_at
+from bpstudio.session.twins import Rerun, apart, largest, pieces
+from bpstudio.storage.contents import Checkpoint
+from bpstudio.storage.errors import described, unexpected
+from bpstudio.storage.plain import Arrays, numbers, weights
+from bpstudio.storage.progress import Progress, unwatched
+
+DRIFT = 1e-12
+"""A twin that is further away than this share of the largest number gets a new checkpoint to begin from."""
+LOOK = 8
+"""So many iterations a twin runs before it is moved again and compared; where it has just drifted away, one."""
+TWIN_WORK = 200_000_000
+"""Examples times parameters times iterations up to which twins say where checkpoints lie: a second or so."""
+_WORK_OF_CALLS = 10_000  # an iteration of the smallest network takes as long as so many of them
+MOST = 512
+TWINS = 2
+EVENLY = 64
+"""Past ``TWIN_WORK`` checkpoints lie evenly, at most so many."""
+MOST_NUMBERS = 1_000_000
+_FEW = 16
+
+
+# Where they lie
+
+
+def moments_of(state: State, progress: Progress = unwatched) -> dict[int, Moment]:
+    """The moments a file of ``state`` holds, by their iteration, ascending; a function of the state alone.
+
+    Those it was given by another file, one where the cursor stands, one at the end, and between them as many as keep
+    rounding from growing, within bounds. Raises what ``progress`` raises.
+    """
+    found = given_moments(state)
+    for iteration in {state.cursor.iteration, state.iterations} - {0} - found.keys():
+        found[iteration] = _moment(state, iteration)
+    budget = min(MOST, MOST_NUMBERS // _numbers(state)) - len(found)
+    if work(state) <= TWIN_WORK:
+        found |= _where_twins_part(state, found, budget, progress)
+    else:
+        found |= _evenly(state, min(EVENLY, budget), found)
+    return dict(sorted(found.items()))
+
+
+def work(state: State) -> int:
+    """Examples times parameters, summed over all iterations: how long they take, in about a billionth of a second."""
+    return sum(segment.iterations * iteration_work(segment.document) for segment in state.segments)
+
+
+def iteration_work(document: Document) -> int:
+    task = document.task
+    return task.batch_size * task.network.size + _WORK_OF_CALLS
+
+
+def _numbers(state: State) -> int:
+    """In a checkpoint, at most."""
+    return max(
+        s.document.network.size * (1 + len(s.document.training.optimizer.memory)) for s in state.segments
+    )
+
+
+def given_moments(state: State) -> dict[int, Moment]:
+    """Those that the state was given by a file and cannot be run again without, ascending.
+
+    An edit made at one of them since hides it: what the edit made of it stands in its place.
+    """
+    found = {}
+    for index, segment in enumerate(state.segments):
+        for offset, moment in segment.record.anchors.items():
+            if offset <= segment.iterations:
+                iteration = segment.first + offset
+                owner = segment_at(state.segments, iteration)
+                found[iteration] = moment if owner == index else state.segments[owner].record.start
+    return dict(sorted(found.items()))
+
+
+def _moment(state: State, iteration: int) -> Moment:
+    segment = state.segments[segment_at(state.segments, iteration)]
+    return segment.record.moment(iteration - segment.first)
+
+
+def _where_twins_part(
+    state: State, given: dict[int, Moment], budget: int, progress: Progress
+) -> dict[int, Moment]:
+    """Moments at which a twin that began at the one before has drifted away."""
+    found: dict[int, Moment] = {}
+    cuts = sorted({0, *given})
+    for low, high in pairwise(cuts):
+        begin = given.get(low) or _moment(state, low)
+        for iteration, moment in _partings(state, low, high, begin):
+            if len(found) >= budget:
+                return found
+            found[iteration] = moment
+            progress(iteration / state.iterations)
+        progress(high / state.iterations)
+    return found
+
+
+def _partings(state: State, low: int, high: int, begin: Moment) -> Iterator[tuple[int, Moment]]:
+    """Where twins of low..high−1 drift away: the last moment before, from which on they are looked at more often."""
+    runs = _Abreast(state, low, begin)
+    look = LOOK
+    for at, first, end in pieces(state.segments, low, high):
+        runs.enter(at)
+        here = first
+        while here < end:
+            count, fresh, before = min(look, end - here), runs.fresh, runs.moment
+            if not runs.part_within(count):
+                here += count
+                look = min(2 * look, LOOK)
+                continue
+            look = 1
+            if fresh and count == 1:
+                here += 1  # even one iteration is too much: there is no moment between
+                before = runs.moment
+            if here < high and not (fresh and count > 1):
+                yield here, before
+            runs.begin(here, before)
+
+
+class _Abreast:
+    """A rerun and its twins, side by side from the last checkpoint on."""
+
+    def __init__(self, state: State, low: int, begin: Moment) -> None:
+        self._state, self._largest_cost, self._largest_gradient = state, 0.0, 0.0
+        self.begin(low, begin)
+
+    def begin(self, iteration: int, moment: Moment) -> None:
+        self.fresh = True
+        seeds = (None, *range(1, TWINS + 1))
+        self._base, *self._twins = (Rerun(self._state.segments, iteration, moment, seed) for seed in seeds)
+
+    def enter(self, at: int) -> None:
+        for run in (self._base, *self._twins):
+            run.enter(at)
+
+    @property
+    def moment(self) -> Moment:
+        return self._base.moment.copy()
+
+    def part_within(self, count: int) -> bool:
+        """Run so many iterations, all of one segment: whether a twin has drifted away by their end."""
+        self.fresh = False
+        costs, gradients = self._base.run(count)
+        self._largest_cost = max(self._largest_cost, largest(costs))
+        self._largest_gradient = max(self._largest_gradient, largest(gradients))
+        drifted = [self._has_drifted(twin, costs, gradients) for twin in self._twins]  # each of them runs on
+        return any(drifted)
+
+    def _has_drifted(self, twin: Rerun, costs: Array, gradients: Array) -> bool:
+        twin_costs, twin_gradients = twin.run(len(costs), len(costs))
+        flat, base = twin.moment.parameters.flat, self._base.moment.parameters.flat
+        return bool(
+            apart(twin_gradients, gradients, DRIFT, self._largest_gradient).any()
+            or apart(twin_costs[:, None], costs[:, None], DRIFT, self._largest_cost).any()
+            or apart(flat, base, DRIFT, 0.0)
+        )
+
+
+def _evenly(state: State, most: int, given: Container[int]) -> dict[int, Moment]:
+    """At multiples of a power of two, which records have at hand."""
+    if most < 1:
+        return {}
+    stride = 1
+    while state.iterations // stride > most:
+        stride *= 2
+    places = range(stride, state.iterations, stride)
+    return {iteration: _moment(state, iteration) for iteration in places if iteration not in given}
+
+
+# How they are written
+
+
+def written(state: State, moments: dict[int, Moment], arrays: Arrays | None = None) -> list[object]:
+    """The value of ``checkpoints``."""
+    return [_entry(state, iteration, moment, arrays or _array) for iteration, moment in moments.items()]
+
+
+def _entry(state: State, iteration: int, moment: Moment, arrays: Arrays) -> dict[str, object]:
+    document = state.segments[segment_at(state.segments, iteration)].document
+    optimizer, network = document.training.optimizer, document.network
+    entry: dict[str, object] = {"iteration": iteration, **weights(moment.parameters, arrays)}
+    if optimizer.memory:
+        rows = zip(optimizer.memory, moment.moments.rows, strict=True)
+        counted = {"updates": moment.moments.updates} if counts_updates(optimizer) else {}
+        entry["memory"] = counted | {name: weights(Parameters(network, row), arrays) for name, row in rows}
+    return entry
+
+
+def _array(array: Array) -> object:
+    """A small one as numbers, a large one as its bytes, low byte first."""
+    if array.size <= _FEW:
+        return numbers(array)
+    return {"float64": base64.b64encode(np.ascontiguousarray(array, dtype="<f8").data).decode("ascii")}
+
+
+# How they are read
+
+
+def moment_of(checkpoint: Checkpoint, document: Document, path: str) -> Moment:
+    """What a checkpoint holds of a session that has ``document`` there. Raises SessionFileError."""
+    network, optimizer = document.network, document.training.optimizer
+    parts: dict[str, object] = {"theta": list(checkpoint.theta), "b": list(checkpoint.b)}
+    parameters = _parameters(network, parts, path)
+    check_cuts(network, parameters, path)
+    return Moment(parameters, _memory(network, optimizer, checkpoint.memory, f"{path}.memory"))
+
+
+def check_cuts(network: Network, parameters: Parameters, path: str) -> None:
+    """Raises SessionFileError where a connection that is cut has a weight."""
+    for index, layer in enumerate(network.layers):
+        for i, j in layer.cut:
+            weight = float(parameters.theta(index + 1)[i, j])
+            if weight != 0 or np.signbit(weight):
+                place = f"{path}.theta[{index}][{i}][{j}]"
+                unexpected(place, described(weight), "0.0, because that connection is cut")
+
+
+def _parameters(network: Network, parts: dict[str, Any], path: str) -> Parameters:
+    found = Parameters(network)
+    for name in ("theta", "b"):
+        layers = parts.get(name)
+        if not isinstance(layers, list) or len(layers) != network.depth:
+            given = "nothing" if layers is None else described(layers)
+            unexpected(f"{path}.{name}", given, f"an array of {network.depth}, one for each layer")
+        for index, value in enumerate(layers):
+            place = found.theta(index + 1) if name == "theta" else found.b(index + 1)
+            place[...] = _filled(value, place.shape, f"{path}.{name}[{index}]")
+    return found
+
+
+def _filled(value: Any, shape: tuple[int, ...], path: str) -> Array:
+    expected = " × ".join(map(str, shape)) + " numbers"
+    if isinstance(value, dict):
+        try:
+            raw = base64.b64decode(value["float64"], validate=True)
+        except ValueError:
+            unexpected(f"{path}.float64", "letters that are not base64", "base64")
+        if len(raw) != 8 * int(np.prod(shape)):
+            unexpected(
+                f"{path}.float64", f"{len(raw):,} bytes", f"{8 * int(np.prod(shape)):,} for {expected}"
+            )
+        return np.frombuffer(raw, dtype="<f8").reshape(shape)
+    try:
+        array = np.array(value, dtype=np.float64)  # the names of what is not finite are read as what they say
+    except ValueError:
+        unexpected(path, described(value), expected)
+    if array.shape != shape:
+        unexpected(path, f"numbers of the shape {' × '.join(map(str, array.shape)) or 'one'}", expected)
+    return array
+
+
+def _memory(network: Network, optimizer: Optimizer, memory: Any, path: str) -> Moments:
+    names = [*(["updates"] if counts_updates(optimizer) else []), *optimizer.memory]
+    found = memory if isinstance(memory, dict) else {}
+    for key in found.keys() - set(names):
+        unexpected(f"{path}.{key}", "an unknown key", " and ".join(names) or "none here")
+    for name in names:
+        if name not in found:
+            unexpected(f"{path}.{name}", "nothing", f"what {optimizer.name} remembers")
+    moments = Moments.fresh(optimizer, network.size)
+    for row, name in zip(moments.rows, optimizer.memory, strict=True):
+        part = found[name]
+        if not isinstance(part, dict) or part.keys() != {"theta", "b"}:
+            unexpected(f"{path}.{name}", described(part), "an object with theta and b")
+        row[...] = _parameters(network, part, f"{path}.{name}").flat
+    updates = found.get("updates", 0)
+    if type(updates) is not int or not 0 <= updates < 2**53:
+        unexpected(f"{path}.updates", described(updates), "a whole number, 0 or more")
+    return Moments(moments.rows, updates)
