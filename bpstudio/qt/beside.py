@@ -22,7 +22,7 @@ Outcome = Callable[[], Any]
 """Gives what the work gave, or raises what it raised."""
 
 
-class _Work:
+class Work:
     """One piece of work, and the thread it runs in."""
 
     def __init__(self, work: Callable[[Progress], object]) -> None:
@@ -106,7 +106,7 @@ class Beside(QObject):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
-        self._work: _Work | None = None
+        self._work: Work | None = None
         self._then: Callable[[Outcome], object] | None = None
         self._dialog: _Bar | None = None
         self._timer = QTimer(self)
@@ -121,7 +121,7 @@ class Beside(QObject):
         while self._work is not None:
             self._work.thread.join()
             self._end()
-        self._work, self._then = _Work(work), then
+        self._work, self._then = Work(work), then
         self._work.thread.start()
         self._work.thread.join(PATIENCE_SECONDS)
         if not self._work.thread.is_alive():

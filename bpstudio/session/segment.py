@@ -73,10 +73,12 @@ def opened_by(edit: Edit, before: Document, moment: Moment) -> tuple[Document, M
     return document, Moment(parameters, _carried(moment.moments, edit, before, document))
 
 
-def beginning(document: Document, first: Moment | None = None, given: Given = nothing_given) -> Segment:
-    """The segment a session starts with."""
+def beginning(
+    document: Document, first: Moment | None = None, given: Given = nothing_given, number: int = 0
+) -> Segment:
+    """The segment a session starts with; at iteration ``number``, where what came before it is not at hand."""
     start = first or Moment(document.initial_parameters(), _fresh(document))
-    return Segment(document, None, 0, Record(document.task, start, 0, given(document, 0)))
+    return Segment(document, None, 0, Record(document.task, start, number, given(document, number)))
 
 
 def _fresh(document: Document) -> Moments:

@@ -57,7 +57,7 @@ class Session:
     Moving inside an iteration computes nothing: the iteration has run, and the frame reveals it.
     """
 
-    def __init__(self, state: State | Document) -> None:
+    def __init__(self, state: State | Document, confined: str | None = None) -> None:
         self._state = State((beginning(state),)) if isinstance(state, Document) else state
         self._observers: list[Observer] = []
         self._undo: list[_Undoable] = []
@@ -65,6 +65,18 @@ class Session:
         self._gesture: object = None
         self._traces = Traces()
         self._frame: Frame | None = None
+        self._confined = confined
+
+    @property
+    def confined(self) -> str | None:
+        """Why only this iteration can be seen, and nothing be changed: the others are still being run. Else None."""
+        return self._confined
+
+    def complete(self, state: State) -> None:
+        """The whole of a session of which only the iteration at the cursor was at hand; nothing moves."""
+        self._confined = None
+        here = replace(state, followed=self._state.followed)
+        self._become(placed(here, self._state.cursor))
 
     @property
     def state(self) -> State:
@@ -87,10 +99,16 @@ class Session:
         return lambda: self._observers.remove(observer)
 
     def _become(self, state: State) -> None:
+        self._refuse_where_confined(state)
         old, self._state = self._state, state
         if old != state or old.segments is not state.segments:
             for observer in tuple(self._observers):
                 observer(old, state)
+
+    def _refuse_where_confined(self, state: State) -> None:
+        """Raises ValueError where only this iteration is at hand, and ``state`` shows or holds another."""
+        if self._confined is not None and not _shows_the_same_iteration(self._state, state):
+            raise ValueError(self._confined)
 
     def _move(self, iteration: int, revealed: int) -> None:
         state = with_iterations(self._state, iteration)
@@ -214,6 +232,7 @@ class Session:
         """
         merge = gesture is not None and gesture == self._gesture and continues(self._state, edit)
         state = edited(self._state, edit, merge)
+        self._refuse_where_confined(state)
         if not merge:
             self._undo.append(_Undoable(edit.title, self._state))
         self._redo.clear()
@@ -235,6 +254,7 @@ class Session:
 
     def _remark(self, title: str, state: State) -> None:
         if state != self._state:
+            self._refuse_where_confined(state)
             self._undo.append(_Undoable(title, self._state, marks_only=True))
             self._redo.clear()
             self._gesture = None
@@ -265,6 +285,14 @@ class Session:
             if entry.marks_only:
                 restored = replace(self._state, bookmarks=entry.state.bookmarks)
             self._become(restored)
+
+
+def _shows_the_same_iteration(old: State, new: State) -> bool:
+    return (
+        old.cursor.iteration == new.cursor.iteration
+        and old.segments == new.segments
+        and old.bookmarks == new.bookmarks
+    )
 
 
 def _divergence(state: State, start: int, goal: int) -> Divergence | None:

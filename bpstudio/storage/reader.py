@@ -52,6 +52,14 @@ class Opened:
     contents: Contents | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a file says, before any of it is run; ``digest`` as in ``Opened``."""
+
+    contents: Contents
+    digest: str | None = None
+
+
 def read(source: str | Path, progress: Progress = unwatched) -> Opened:
     """The session in a file or a preset, every iteration run again.
 
@@ -62,19 +70,38 @@ def read(source: str | Path, progress: Progress = unwatched) -> Opened:
 
 def decode(raw: bytes, progress: Progress = unwatched) -> Opened:
     """As ``read``, from the file's bytes."""
-    progress(0.0)
-    value = parse(raw, part(progress, 0.0, 0.3))
-    return replace(opened(value, part(progress, 0.3, 1.0)), digest=digest_of(raw))
+    return run_again(parsed(raw, part(progress, 0.0, 0.4)), part(progress, 0.4, 1.0))
 
 
 def opened(value: object, progress: Progress = unwatched) -> Opened:
-    """As ``decode``, from what the file says, parsed."""
+    """As ``decode``, from what the file says, as JSON knows it."""
+    return run_again(Parsed(_typed(value)), progress)
+
+
+def parsed(raw: bytes, progress: Progress = unwatched) -> Parsed:
+    """What a file's bytes say, checked as far as that goes without running any of it.
+
+    Raises SessionFileError and what ``progress`` raises.
+    """
+    progress(0.0)
+    contents = _typed(parse(raw, part(progress, 0.0, 0.8)))
+    progress(1.0)
+    return Parsed(contents, digest_of(raw))
+
+
+def _typed(value: object) -> Contents:
     _check_heading(value)
     _check_layers(value)
     contents: Contents = convert(value, Contents, "$")
-    progress(0.2)
-    state = _state(contents, part(progress, 0.2, 1.0))
-    return Opened(state, contents.trace, contents.series, contents=contents)
+    _check_log(contents.document, contents.log)
+    return contents
+
+
+def run_again(parsed: Parsed, progress: Progress = unwatched) -> Opened:
+    """Every iteration of a file's log, run again. Raises SessionFileError and what ``progress`` raises."""
+    contents = parsed.contents
+    state = _state(contents, progress)
+    return Opened(state, contents.trace, contents.series, parsed.digest, contents)
 
 
 def by_the_log_alone(opened: Opened, progress: Progress = unwatched) -> Opened:
@@ -115,7 +142,6 @@ def _check_layers(value: object) -> None:
 def _state(contents: Contents, progress: Progress) -> State:
     """Every iteration run again, from each checkpoint on with its numbers."""
     document = contents.document
-    _check_log(document, contents.log)
     place = ["$.log"]
     total = max(1, sum(entry.iterations for entry in contents.log))
 

@@ -1,0 +1,46 @@
+"""The mark in the status line of a file whose numbers are not, or cannot be, verified."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from bpstudio.qt.checking import Checking
+from bpstudio.qt.icons import icon
+
+
+class CheckingMark(QToolButton):
+    """Hidden while every number of the open file is known to agree."""
+
+    def __init__(self, checking: Checking, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("checking_mark")
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setAutoRaise(True)
+        self._checking = checking
+        checking.changed.connect(self._refresh)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        share, untold = self._checking.share, self._checking.untold
+        self.setVisible(share is not None or untold is not None)
+        if share is not None:
+            self.setIcon(icon("info"))
+            self._say(
+                f"Verifying: {share:.0%}",
+                "The file is run again from its beginning and every number compared. Until that is done you see the "
+                "iteration at its cursor, from the checkpoint before it, and can step through it.",
+            )
+        elif untold is not None:
+            self.setIcon(icon("warning"))
+            self._say(
+                f"Not verified from iteration {untold:,} on",
+                "From there the last digit decides what comes of this training, and another processor may round it "
+                "otherwise than the one that ran it: whether the numbers are right cannot be told. Press for what can "
+                "be done.",
+            )
+
+    def _say(self, text: str, tip: str) -> None:
+        self.setText(text)
+        self.setToolTip(tip)
+        self.setAccessibleName(text)

@@ -1,0 +1,62 @@
+"""A session file before it is run: how long that would take, and the moment at its cursor, seen at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bpstudio.session.document import Document
+from bpstudio.session.segment import beginning
+from bpstudio.session.state import Cursor, State, placed
+from bpstudio.storage.checkpoints import iteration_work, moment_of
+from bpstudio.storage.contents import Contents
+from bpstudio.storage.errors import SessionFileError
+from bpstudio.storage.reader import edit_of
+
+AT_ONCE = 300_000_000
+"""Work (examples times parameters times iterations, and calls) that is done before anybody has time to wait."""
+
+
+def takes_long(contents: Contents) -> bool:
+    """Whether running a file again would be felt. Raises SessionFileError for an edit that does not fit."""
+    work = 0
+    for document, first, end in _documents(contents):
+        work += (end - first) * iteration_work(document)
+    return work > AT_ONCE
+
+
+def preview(contents: Contents) -> State | None:
+    """The iteration at the cursor, run from the checkpoint before it, and nothing else.
+
+    None where no checkpoint lies near enough. Raises SessionFileError.
+    """
+    cursor = contents.cursor
+    document, first = [(d, first) for d, first, _ in _documents(contents) if first <= cursor.iteration][-1]
+    near = [index for index, c in enumerate(contents.checkpoints) if first <= c.iteration <= cursor.iteration]
+    if not near:
+        return None
+    checkpoint = contents.checkpoints[near[-1]]
+    behind = cursor.iteration - checkpoint.iteration
+    if behind * iteration_work(document) > AT_ONCE:
+        return None
+    moment = moment_of(checkpoint, document, f"$.checkpoints[{near[-1]}]")
+    segment = beginning(document, moment, number=checkpoint.iteration).lasting(behind + 1)
+    try:
+        return placed(State((segment,), Cursor(cursor.iteration)), cursor)
+    except ValueError as wrong:
+        raise SessionFileError("$.cursor", str(wrong)) from None
+
+
+def _documents(contents: Contents) -> Iterator[tuple[Document, int, int]]:
+    """The document of each segment, and the iterations it lasts: first and end."""
+    document, first, end = contents.document, 0, 0
+    for index, entry in enumerate(contents.log):
+        edit = edit_of(entry)
+        if edit is not None:
+            yield document, first, end
+            try:
+                document, _ = edit.apply(document, document.initial_parameters())
+            except ValueError as wrong:
+                raise SessionFileError(f"$.log[{index}].edit", str(wrong)) from None
+            first = end
+        end += entry.iterations
+    yield document, first, end
