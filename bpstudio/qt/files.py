@@ -194,8 +194,19 @@ class Files(QObject):
 
         name = one_line(Path(source).name)
         questions.open_elsewhere(
-            self._window, name, held.sentence, read_only, copy, lambda: show(take_over(source))
+            self._window, name, held.sentence, read_only, copy, lambda: self._taking_over(source, show)
         )
+
+    def _taking_over(self, path: str | Path, then: Callable[[Lock], object]) -> None:
+        try:
+            lock = take_over(path)
+        except OSError as wrong:
+            name = one_line(Path(path).name)
+            self.said.emit(
+                f"{name} cannot be taken over: {reason(wrong)}. It can be opened as a copy.", "error"
+            )
+        else:
+            then(lock)
 
     def _read_only(self) -> None:
         self.read_only = True
@@ -295,11 +306,16 @@ class Files(QObject):
         )
 
     def _ask_taken_over(self, path: Path, then: Then) -> None:
-        def take_back() -> None:
-            self._hold(take_over(path))
+        def take_back(lock: Lock) -> None:
+            self._hold(lock)
             self._write(path, self.digest, then)
 
-        questions.taken_over(self._window, one_line(path.name), lambda: self.save_as(then), take_back)
+        questions.taken_over(
+            self._window,
+            one_line(path.name),
+            lambda: self.save_as(then),
+            lambda: self._taking_over(path, take_back),
+        )
 
     def export_with_dialog(self) -> None:
         """The series as a table, or the window as a picture."""

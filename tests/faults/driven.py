@@ -8,11 +8,17 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from tests import as_on_windows
+
 ROOT = Path(__file__).resolve().parents[2]
 
 DRIVER = """
 import os, sys, signal, time
 from pathlib import Path
+if {only_closed_files_go}:
+    from tests.as_on_windows import only_closed_files_go
+    rule = only_closed_files_go()
+    rule.__enter__()
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 from PySide6.QtGui import QAction
@@ -61,10 +67,13 @@ def start(
 ) -> subprocess.Popen[str]:
     """The program with its settings and its state in ``folder``, running the generator body ``acts``.
 
-    What it yields are pauses in seconds; ``say`` prints to standard output.
+    What it yields are pauses in seconds; ``say`` prints to standard output. The rule of Windows on open files is in
+    force there where it is here.
     """
     lines = "\n".join(f"    {line}" for line in acts.strip("\n").splitlines())
-    code = DRIVER.format(acts=lines, source=repr(source), safe_mode=safe_mode)
+    code = DRIVER.format(
+        acts=lines, source=repr(source), safe_mode=safe_mode, only_closed_files_go=as_on_windows.in_force()
+    )
     variables = {
         **os.environ,
         "PYTHONPATH": str(ROOT),
