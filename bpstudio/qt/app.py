@@ -67,6 +67,7 @@ def application(safe_mode: bool = False) -> QApplication:
         QGuiApplication.setDesktopFileName("org.bpstudio.BackpropStudio")
         if safe_mode:
             settings.do_without(app)
+        settings.bring_over()
         install_fonts()
         apply_theme(app, load_theme(preferred_theme()))
     return app

@@ -24,7 +24,7 @@ window.close()
 
 
 def settings_of(folder: Path) -> Path:
-    path = folder / "config" / "Backprop Studio" / "bpstudio.conf"
+    path = folder / "config" / "Backprop Studio" / "bpstudio.ini"
     path.parent.mkdir(parents=True, exist_ok=True)
     return path
 
@@ -34,7 +34,7 @@ def test_settings_that_are_no_text_are_set_aside(tmp_path: Path) -> None:
     code, said, _ = run(tmp_path, LOOK)
     assert (code, said[1:]) == (0, ["True True", "ended 0"])
     assert "could not be read" in said[0]
-    aside = settings_of(tmp_path).with_name("bpstudio.conf.unreadable")
+    aside = settings_of(tmp_path).with_name("bpstudio.ini.unreadable")
     assert aside.read_bytes() == b"\xff\x00\xfe" * 500
     assert b"[General]" in settings_of(tmp_path).read_bytes(), "and new ones are kept"
 
