@@ -8,7 +8,7 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtCore import QCoreApplication, QLocale, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -58,6 +58,7 @@ def create_window(source: str | Path | None = None) -> MainWindow:
 
 def application(safe_mode: bool = False) -> QApplication:
     """The one application, with fonts and theme on."""
+    QLocale.setDefault(QLocale.c())  # a number looks the same everywhere, and as in the files
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     if app.property("theme") is None:

@@ -1,7 +1,7 @@
 """What is remembered from one start to the next: the theme, the layout of the window, the files opened last.
 
 Nothing in it is needed. What cannot be read counts as never set, and what cannot be written is not remembered. It is
-one text file on every system: on macOS Qt would else keep it with a service of the system's, on Windows in the registry.
+one text file on every system, where Qt would else choose a service of macOS or the registry of Windows.
 """
 
 from __future__ import annotations
