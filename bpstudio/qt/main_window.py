@@ -29,6 +29,7 @@ from bpstudio.qt.files import Files
 from bpstudio.qt.fonts import number_font
 from bpstudio.qt.guard import guarded, reported
 from bpstudio.qt.icons import icon
+from bpstudio.qt.keys import shown
 from bpstudio.qt.layout import Frame, keep_layout, restore_layout
 from bpstudio.qt.menus import equip_canvas, fill_menu_bar
 from bpstudio.qt.notation_menu import notation_menu
@@ -145,7 +146,7 @@ class MainWindow(QMainWindow):
     def _slots(self) -> dict[str, Callable[[], object]]:
         self._new_menu = QMenu("&New", self)
         self._new_menu.setIcon(icon("new"))
-        self._new_menu.menuAction().setText("&New\tCtrl+N")
+        self._new_menu.menuAction().setText(f"&New\t{shown('Ctrl+N')}")
         self.files.fill_new_menu(self._new_menu)
         self._notation_menu = notation_menu(self.bridge, self)
         self._recent_menu = QMenu("Open &recent", self)
