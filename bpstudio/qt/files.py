@@ -14,7 +14,7 @@ from bpstudio.qt.beside import Beside, Outcome
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.questions import nothing
 from bpstudio.session.session import Session
-from bpstudio.session.state import State
+from bpstudio.session.state import Cursor, State
 from bpstudio.storage import export, presets, reader, replay, writer
 from bpstudio.storage.errors import SessionFileError, one_line
 from bpstudio.storage.files import reason
@@ -62,6 +62,12 @@ class Files(QObject):
         """Whether edits, training or bookmarks would be lost. Where the cursor stands is not work."""
         kept, now = self._kept, self._bridge.state
         return kept is None or (kept.segments, kept.bookmarks) != (now.segments, now.bookmarks)
+
+    @property
+    def untouched(self) -> bool:
+        """Whether nobody would miss what is shown: a network that comes with the program, as it comes."""
+        at_start = self._bridge.state.cursor == Cursor(0, 0)
+        return self.path is None and not self.modified and at_start and not self.beside.busy
 
     @property
     def origin(self) -> Origin:

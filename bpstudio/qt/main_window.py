@@ -24,6 +24,7 @@ from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas import commands
 from bpstudio.qt.canvas.view import Canvas
 from bpstudio.qt.display import SMALLEST_WINDOW
+from bpstudio.qt.drops import Drops
 from bpstudio.qt.equation.strip import EquationStrip
 from bpstudio.qt.files import Files
 from bpstudio.qt.fonts import number_font
@@ -89,6 +90,7 @@ class MainWindow(QMainWindow):
         instead = {"new": self._new_menu, "notation": self._notation_menu}
         fill_menu_bar(self.menuBar(), self.named_actions, instead, {"open": self._recent_menu})
         equip_canvas(self, self.canvas, self.named_actions)
+        self.drops = Drops(self, self.files, self.data_table.files, self.notice)
         self._connect()
         self.canvas.setFocus()
         self._refresh(None, self.bridge.state)
@@ -211,6 +213,7 @@ class MainWindow(QMainWindow):
         self.bridge.changed.connect(lambda *_: self.notice.pass_on())
         self.files.said.connect(lambda sentence, tone: self.notice.say(sentence, tone))
         self.files.renamed.connect(self._retitle)
+        self.drops.importing.connect(lambda: self.panels.setCurrentWidget(self.data_table))
         self.canvas.columns_changed.connect(self.equation.set_columns)
         self.transport.speed_chosen.connect(self.player.set_speed)
         moved = (view.moved_by_hand for view in (self.timeline, self.cost_plot, self.plot_stack))
@@ -273,12 +276,14 @@ class MainWindow(QMainWindow):
         settings.keep("theme", current_theme().name)
 
     def wear(self, name: ThemeName) -> None:
-        """Change between light and dark, everywhere at once."""
+        """Change between light and dark, in every window at once."""
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         apply_theme(app, load_theme(name))
-        for view in self.views:
-            view.refresh_theme()
+        others = (one for one in app.topLevelWidgets() if isinstance(one, MainWindow) and one.isVisible())
+        for window in {self, *others}:
+            for view in window.views:
+                view.refresh_theme()
 
     @property
     def views(self) -> tuple[View, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -56,14 +57,14 @@ def drive(script):
 
 application = program.application({safe_mode})
 QTimer.singleShot(50, lambda: drive(acts()))
-code = program.run({source}, {safe_mode})
+code = program.run({sources}, {safe_mode})
 say("ended", code)
 sys.exit(code)
 """
 
 
 def start(
-    folder: Path, acts: str, source: str | None = None, safe_mode: bool = False, **environment: str
+    folder: Path, acts: str, source: str | Sequence[str] = (), safe_mode: bool = False, **environment: str
 ) -> subprocess.Popen[str]:
     """The program with its settings and its state in ``folder``, running the generator body ``acts``.
 
@@ -72,7 +73,10 @@ def start(
     """
     lines = "\n".join(f"    {line}" for line in acts.strip("\n").splitlines())
     code = DRIVER.format(
-        acts=lines, source=repr(source), safe_mode=safe_mode, only_closed_files_go=as_on_windows.in_force()
+        acts=lines,
+        sources=repr([source] if isinstance(source, str) else list(source)),
+        safe_mode=safe_mode,
+        only_closed_files_go=as_on_windows.in_force(),
     )
     variables = {
         **os.environ,
