@@ -52,6 +52,13 @@ ACTIONS = (
         "Write cost and gradients as a table, or the window as a picture.",
         "export",
     ),
+    Entry(
+        "add_to_menu",
+        "&File",
+        "Add to the applications &menu",
+        "",
+        "Put the program, with its icon, where the desktop lists what can be started.",
+    ),
     Entry("quit", "&File", "&Quit", "Ctrl+Q", "Close the window."),
     Entry("undo", "&Edit", "&Undo", "Ctrl+Z", "Take back the last edit.", "undo"),
     Entry(
@@ -281,7 +288,7 @@ def _action(parent: QWidget, entry: Entry, slot: Callable[[], object]) -> QActio
     action.setObjectName(entry.name)
     action.setShortcuts(sequences(entry.keys, entry.name))
     action.setCheckable(entry.checkable)
-    action.setToolTip(f"{entry.tip}  ({shown(entry.keys)})")
+    action.setToolTip(f"{entry.tip}  ({shown(entry.keys)})" if entry.keys else entry.tip)
     action.setStatusTip(entry.tip)
     if entry.icon:
         action.setIcon(icon(entry.icon))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import sys
 import threading
 from collections.abc import Sequence
@@ -28,6 +30,7 @@ with uncollected(lasting=True):
     from bpstudio.qt.theme import ThemeName, apply_theme, follow_system, load_theme, system_scheme
     from bpstudio.session.session import Session
     from bpstudio.storage import reader, replay
+    from bpstudio.storage.desktop import APP_ID
     from bpstudio.storage.errors import SessionFileError, one_line
 
 DEFAULT_SOURCE = "article"
@@ -82,13 +85,20 @@ def application(safe_mode: bool = False) -> QApplication:
         QCoreApplication.setOrganizationName("Backprop Studio")
         QCoreApplication.setApplicationName("bpstudio")
         QCoreApplication.setApplicationVersion(__version__)
-        QGuiApplication.setDesktopFileName("org.bpstudio.BackpropStudio")
+        QGuiApplication.setDesktopFileName(APP_ID)
+        _tell_the_taskbar()
         if safe_mode:
             settings.do_without(app)
         settings.bring_over()
         install_fonts()
         apply_theme(app, load_theme(preferred_theme()))
     return app
+
+
+def _tell_the_taskbar() -> None:
+    """On Windows: this is a program of its own, not one of Python's, whose icon and group it had else."""
+    with contextlib.suppress(AttributeError, OSError):
+        ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID(APP_ID)  # type: ignore[attr-defined,unused-ignore]
 
 
 def preferred_theme() -> ThemeName:

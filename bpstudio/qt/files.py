@@ -16,6 +16,7 @@ from bpstudio.qt.questions import nothing
 from bpstudio.session.session import Session
 from bpstudio.session.state import Cursor, State
 from bpstudio.storage import export, presets, reader, replay, writer
+from bpstudio.storage.desktop import NoMenu, add_to_menu
 from bpstudio.storage.errors import SessionFileError, one_line
 from bpstudio.storage.files import reason
 from bpstudio.storage.journal import Origin
@@ -345,6 +346,17 @@ class Files(QObject):
             self.said.emit(f"{path.name} was not written: {reason(wrong)}.", "error")
         else:
             self.said.emit(f"Exported {path.name}.", "success")
+
+    def add_to_menu(self) -> None:
+        """Put the program into the desktop's menu, and say where."""
+        try:
+            entry, *_ = add_to_menu()
+        except NoMenu as refusal:
+            self.said.emit(str(refusal), "warning")
+        except OSError as wrong:
+            self.said.emit(f"The program was not added to the applications menu: {reason(wrong)}.", "error")
+        else:
+            self.said.emit(f"Added to the applications menu: {entry}.", "success")
 
     # Leaving
 

@@ -160,6 +160,7 @@ class MainWindow(QMainWindow):
             "save": files.save,
             "save_as": files.save_as,
             "export": files.export_with_dialog,
+            "add_to_menu": files.add_to_menu,
             "quit": self.close,
             "undo": lambda: self._move(self.session.undo),
             "redo": lambda: self._move(self.session.redo),
