@@ -119,7 +119,7 @@ def open_window(source: str | None, safe_mode: bool = False) -> int:
     with _about(source or "article"), _toolkit():
         from bpstudio.qt.app import run
 
-        return run(source, safe_mode=True) if safe_mode else run(source)
+        return run([] if source is None else [source], safe_mode=safe_mode)
 
 
 def list_presets(arguments: Arguments) -> int:

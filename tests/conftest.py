@@ -17,6 +17,8 @@ from typing import Any
 import hypothesis
 import pytest
 
+from tests.as_on_windows import only_closed_files_go
+
 # Before anything imports Qt: pytest-qt does so while pytest starts, but makes the application only in a test.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 SETTINGS = Path(tempfile.mkdtemp(prefix="bpstudio-tests-"))
@@ -109,3 +111,13 @@ def holders(widget: Any, ours: list[Any]) -> list[str]:
     """Who still refers to the widget, apart from this module."""
     found = [thing for thing in gc.get_referrers(widget) if thing is not ours and not isframe(thing)]
     return [f"{type(thing).__module__}.{type(thing).__name__} {str(thing)[:120]}" for thing in found]
+
+
+@pytest.fixture(params=["any file can go", "only closed files go"])
+def either_system(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Once by the rules here, once by those of Windows on what is open."""
+    if request.param == "any file can go":
+        yield request.param
+        return
+    with only_closed_files_go():
+        yield request.param

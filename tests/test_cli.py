@@ -300,11 +300,11 @@ def test_a_missing_toolkit_is_one_line(monkeypatch: pytest.MonkeyPatch, refused:
 def test_the_window_gets_the_source_and_gives_the_exit_code(monkeypatch: pytest.MonkeyPatch) -> None:
     window = types.ModuleType("bpstudio.qt.app")
     asked: list[object] = []
-    monkeypatch.setattr(window, "run", lambda source: asked.append(source) or 0, raising=False)
+    monkeypatch.setattr(window, "run", lambda sources, safe_mode: asked.append(sources) or 0, raising=False)
     monkeypatch.setitem(sys.modules, "bpstudio.qt.app", window)
     monkeypatch.setattr(sys.modules["bpstudio.qt"], "app", window, raising=False)
     assert [main([]), main(["mazur"]), main(["my session.json"])] == [0, 0, 0]
-    assert asked == [None, "mazur", "my session.json"]
+    assert asked == [[], ["mazur"], ["my session.json"]]
 
 
 def test_a_screenshot_is_asked_for_as_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -1,35 +1,63 @@
 """What is asked of the library behind numpy's matrix products directly: its threads, its kernels, y + c·x and c·x.
 
-The count of threads belongs to the whole process, so it is set for a stretch of training and put back after it: as many
-as the library was given where that helps, else one. It is OpenBLAS, which numpy's own packages bring on most systems,
-that has to be told; where another library does the products, or its functions are not found, they run as that library
-sees fit. y + c·x then takes numpy two passes, and may differ in the last digit; c·x is the same either way.
+Threadpoolctl finds it, wherever numpy's packages put it, and sets its threads. Their count belongs to the whole
+process, so it is set for a stretch of training and put back after it: as many as the library was given where that
+helps, else one. It is OpenBLAS, which numpy's own packages bring on most systems, that has to be told; another library
+runs products as it sees fit. Where y + c·x is not found numpy takes two passes, which may differ in the last digit; c·x
+is the same either way.
 """
 
 from __future__ import annotations
 
 import ctypes
+import re
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from functools import cache, partial
 from itertools import pairwise
 from threading import Lock
 from typing import Any
 
+import numpy as np
+
 from bpstudio.engine.network import Array, Network
 
 ALONE = 1 << 18  # multiplications in a product up to which OpenBLAS starts no second thread by itself
 SHARED = 1 << 23  # from here on two threads are faster than one; between the two they may be much slower
-_FUNCTIONS = ("scipy_openblas_{}64_", "scipy_openblas_{}", "openblas_{}64_", "openblas_{}")
-_ROUTINES = (
-    ("scipy_{}_64_", ctypes.c_int64),
-    ("scipy_{}_", ctypes.c_int),
-    ("{}_64_", ctypes.c_int64),
-    ("{}_", ctypes.c_int),
-)
+_BESIDE_NUMPY = re.compile(r"\bnumpy(\.libs|[\\/]\.dylibs)[\\/]")
+_LONG_COUNTS = ("scipy_{}_64_", "{}_64_", "{}$NEWLAPACK$ILP64")
+_ANY_COUNTS = ("scipy_{}_", "{}$NEWLAPACK", "{}_")
+_ROUTINES = _LONG_COUNTS + (_ANY_COUNTS if sys.byteorder == "little" else ())
 _KINDS = {"d": ("d", ctypes.c_double), "f": ("s", ctypes.c_float)}
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Which library does the products. What it does not tell is empty, or None of its threads."""
+
+    name: str
+    kernel: str = ""
+    version: str = ""
+    threads: int | None = None
+    path: str = ""
+
+
+def library() -> Library:
+    """The library behind numpy's products: as it says itself, or else as numpy says that it was built with."""
+    found = _found()
+    if found is not None:
+        kernel, version = getattr(found, "architecture", None) or "", found.version or ""
+        return Library(found.internal_api, kernel, version, found.num_threads, found.filepath)
+    with suppress(TypeError, KeyError):
+        built: Any = np.show_config("dicts")
+        said = built["Build Dependencies"]["blas"]
+        return Library(str(said["name"]), version=str(said.get("version", "")))
+    return Library("unknown")
+
+
+# y + c·x and c·x
 
 
 def addition(factor: float, x: Array, y: Array) -> Callable[[], None] | None:
@@ -49,44 +77,43 @@ def scaling(factor: float, x: Array) -> Callable[[], None] | None:
 
 
 def _bound(routine: str, size: int, factor: float, *arrays: Array) -> Callable[[], None] | None:
-    """A call of BLAS level 1 over whole arrays. Its arguments are references, made here once."""
+    """A call of BLAS level 1 over whole arrays. Its arguments are references, made here once.
+
+    A library may count in 32 bits or in 64, and only some say so in their names: of a count in 64 bits, its low half
+    lying first, each reads what it needs.
+    """
     kind = arrays[0].dtype.char
-    found = _routine(kind, routine) if all(array.flags.c_contiguous for array in arrays) else None
-    if found is None:
+    function = _routine(kind, routine) if all(array.flags.c_contiguous for array in arrays) else None
+    if function is None:
         return None
-    function, count, number = found
-    stride = count(1)
-    values = [count(size), number(factor)]
+    _, number = _KINDS[kind]
+    stride = ctypes.c_int64(1)
+    values: list[Any] = [ctypes.c_int64(size), number(factor)]
     for array in arrays:
         values += (number * size).from_buffer(array.data), stride
     return partial(function, *map(ctypes.byref, values))
 
 
 @cache
-def _routine(kind: str, routine: str) -> tuple[Callable[..., None], Any, Any] | None:
-    """The function for numbers of that kind, and the types of a count and of a number."""
-    path = _linked()
-    if path is None or kind not in _KINDS:
+def _routine(kind: str, routine: str) -> Callable[..., None] | None:
+    """The function for numbers of that kind, in the library found or in what numpy is linked with."""
+    if kind not in _KINDS:
         return None
-    library = ctypes.PyDLL(path)  # which keeps the interpreter: to let go of it takes longer than the call
-    letter, number = _KINDS[kind]
-    for name, count in _ROUTINES:
-        function = getattr(library, name.format(letter + routine), None)
-        if function is not None:
-            function.restype = None
-            return function, count, number
+    found, linked = _found(), sys.modules.get("numpy._core._multiarray_umath")
+    letter, _ = _KINDS[kind]
+    for path in (getattr(found, "filepath", None), getattr(linked, "__file__", None)):
+        with suppress(OSError):
+            # PyDLL keeps the interpreter: to let go of it takes longer than the call.
+            loaded = ctypes.PyDLL(path) if path else None
+            for name in _ROUTINES:
+                function: Any = getattr(loaded, name.format(letter + routine), None)
+                if function is not None:
+                    function.restype = None
+                    return function  # type: ignore[no-any-return]
     return None
 
 
-@dataclass(slots=True)
-class _Library:
-    """Where several trainings run beside one another, the first sets the count and the last puts it back."""
-
-    threads: Callable[[], int]
-    set_threads: Callable[[int], None]
-    lock: Lock = field(default_factory=Lock)
-    trainings: int = 0
-    before: int = 1
+# Threads
 
 
 def largest_product(network: Network, rows: int) -> int:
@@ -98,31 +125,58 @@ def largest_product(network: Network, rows: int) -> int:
 def suitable_threads(network: Network, rows: int) -> Callable[[], AbstractContextManager[None]]:
     """Makes contexts in which the products of an iteration over ``rows`` examples run on the threads that suit them."""
     size = largest_product(network, rows)
-    library = None if size < ALONE or size >= SHARED else _library()
-    return nullcontext if library is None else partial(_on_one_thread, library)
-
-
-@contextmanager
-def _on_one_thread(library: _Library) -> Iterator[None]:
-    with library.lock:
-        library.trainings += 1
-        if library.trainings == 1:
-            library.before = library.threads()
-            library.set_threads(1)
-    try:
-        yield
-    finally:
-        with library.lock:
-            library.trainings -= 1
-            if not library.trainings:
-                library.set_threads(library.before)
+    openblas = None if size < ALONE or size >= SHARED else _openblas()
+    return nullcontext if openblas is None else partial(_on_one_thread, openblas)
 
 
 def threads() -> int | None:
     """How many threads products run on now; None where that cannot be told."""
-    library = _library()
-    return None if library is None else library.threads()
+    found = _found()
+    return None if found is None else found.num_threads
 
+
+def set_threads(count: int) -> None:
+    """Run products on so many threads from now on, where the library can be told and nobody else has control of it."""
+    found = _found()
+    if found is not None:
+        found.set_num_threads(count)
+        # A thread that has set it keeps control, and others' wishes are passed over in silence, until it lets go.
+        getattr(found, "clear_controlling_thread", lambda: None)()
+
+
+@dataclass(slots=True)
+class _Trainings:
+    """Where several run beside one another, the first sets the count and the last puts it back."""
+
+    lock: Lock = field(default_factory=Lock)
+    running: int = 0
+    before: int = 1
+
+
+@contextmanager
+def _on_one_thread(trainings: _Trainings) -> Iterator[None]:
+    with trainings.lock:
+        trainings.running += 1
+        if trainings.running == 1:
+            trainings.before = threads() or 1
+            set_threads(1)
+    try:
+        yield
+    finally:
+        with trainings.lock:
+            trainings.running -= 1
+            if not trainings.running:
+                set_threads(trainings.before)
+
+
+@cache
+def _openblas() -> _Trainings | None:
+    """The trainings that share OpenBLAS's threads; None where another library does the products."""
+    found = _found()
+    return _Trainings() if found is not None and found.internal_api == "openblas" else None
+
+
+# Kernels
 
 _SMALL = 1_000_000
 _CORES = ("SKYLAKEX", "COOPERLAKE", "SAPPHIRERAPIDS")
@@ -134,8 +188,8 @@ def small_product() -> int:
 
     OpenBLAS has kernels for that where the processor has AVX-512 (kernel/x86_64/dgemm_small_kernel_permit_skylakex.c).
     """
-    name = _openblas("get_corename", ctypes.c_char_p)
-    return _SMALL if name is not None and name().decode().upper() in _CORES else 0
+    found = library()
+    return _SMALL if found.name == "openblas" and found.kernel.upper() in _CORES else 0
 
 
 def description() -> str:
@@ -145,30 +199,9 @@ def description() -> str:
 
 
 @cache
-def _library() -> _Library | None:
-    threads, set_threads = _openblas("get_num_threads", ctypes.c_int), _openblas("set_num_threads", None)
-    if threads is None or set_threads is None:
-        return None
-    return _Library(threads, set_threads)
+def _found() -> Any | None:
+    """Threadpoolctl's hand on the library: of several in the process, the one that lies beside numpy."""
+    from threadpoolctl import ThreadpoolController  # not part of the start
 
-
-def _openblas(name: str, result: Any) -> Callable[..., Any] | None:
-    """A function of OpenBLAS's own, under whichever name numpy's packages or the system give it."""
-    path = _linked()
-    library = None if path is None else ctypes.CDLL(path)
-    for form in _FUNCTIONS:
-        function: Callable[..., Any] | None = getattr(library, form.format(name), None)
-        if function is not None:
-            function.restype = result  # type: ignore[attr-defined]
-            return function
-    return None
-
-
-def _linked() -> str | None:
-    """Where the library behind numpy is: what numpy was linked with is found through numpy itself."""
-    try:
-        path = sys.modules["numpy._core._multiarray_umath"].__file__
-        ctypes.CDLL(path)
-    except (KeyError, OSError):
-        return None
-    return path
+    every = ThreadpoolController().select(user_api="blas").lib_controllers
+    return min(every, key=lambda one: not _BESIDE_NUMPY.search(one.filepath), default=None)

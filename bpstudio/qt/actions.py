@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
@@ -19,11 +19,12 @@ from PySide6.QtWidgets import (
 
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.icons import icon
+from bpstudio.qt.keys import sequences, shown
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One action: where it stands in the menus, its key, and a sentence for tooltip and status line.
+    """One action: where it stands in the menus, its keys, and a sentence for tooltip and status line.
 
     The keys of a ``canvas`` action are the canvas's, while it has the focus: tables copy and delete of their own.
     """
@@ -51,9 +52,18 @@ ACTIONS = (
         "Write cost and gradients as a table, or the window as a picture.",
         "export",
     ),
+    Entry(
+        "add_to_menu",
+        "&File",
+        "Add to the applications &menu",
+        "",
+        "Put the program, with its icon, where the desktop lists what can be started.",
+    ),
     Entry("quit", "&File", "&Quit", "Ctrl+Q", "Close the window."),
     Entry("undo", "&Edit", "&Undo", "Ctrl+Z", "Take back the last edit.", "undo"),
-    Entry("redo", "&Edit", "&Redo", "Ctrl+Shift+Z", "Make the edit again that was taken back.", "redo"),
+    Entry(
+        "redo", "&Edit", "&Redo", "Ctrl+Shift+Z; Ctrl+Y", "Make the edit again that was taken back.", "redo"
+    ),
     Entry("cut", "&Edit", "Cu&t", "Ctrl+X", "Copy the selected units and delete them.", "cut", canvas=True),
     Entry(
         "copy",
@@ -86,7 +96,7 @@ ACTIONS = (
         "delete",
         "&Edit",
         "De&lete",
-        "Del",
+        "Del; Backspace",
         "Delete the selected units; of a selected weight, cut the connection.",
         "delete",
         canvas=True,
@@ -226,7 +236,7 @@ ACTIONS = (
         "Step through every factor again.",
         "follow_none",
     ),
-    Entry("zoom_in", "&View", "Zoom &in", "Ctrl++", "Enlarge the network.", "zoom_in"),
+    Entry("zoom_in", "&View", "Zoom &in", "Ctrl++; Ctrl+=", "Enlarge the network.", "zoom_in"),
     Entry("zoom_out", "&View", "Zoom &out", "Ctrl+-", "Make the network smaller.", "zoom_out"),
     Entry("zoom_fit", "&View", "&Fit", "Ctrl+0", "Show the whole network.", "zoom_fit"),
     Entry(
@@ -276,10 +286,9 @@ def make_actions(parent: QWidget, slots: Mapping[str, Callable[[], object]]) -> 
 def _action(parent: QWidget, entry: Entry, slot: Callable[[], object]) -> QAction:
     action = QAction(entry.text, parent)
     action.setObjectName(entry.name)
-    action.setShortcut(QKeySequence(entry.keys))
+    action.setShortcuts(sequences(entry.keys, entry.name))
     action.setCheckable(entry.checkable)
-    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    action.setToolTip(f"{entry.tip}  ({keys})")
+    action.setToolTip(f"{entry.tip}  ({shown(entry.keys)})" if entry.keys else entry.tip)
     action.setStatusTip(entry.tip)
     if entry.icon:
         action.setIcon(icon(entry.icon))

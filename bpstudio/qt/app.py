@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import sys
 import threading
+from collections.abc import Sequence
 from functools import partial
 from importlib import import_module
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QPoint, QTimer, Signal
+from PySide6.QtGui import QFileOpenEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from bpstudio.qt.collector import uncollected
@@ -19,6 +22,7 @@ with uncollected(lasting=True):
     from bpstudio.notation.textbook import use_notation
     from bpstudio.qt import settings
     from bpstudio.qt.fonts import install_fonts
+    from bpstudio.qt.guard import guarded
     from bpstudio.qt.lifetime import Lifetime
     from bpstudio.qt.main_window import MainWindow
     from bpstudio.qt.notation_menu import kept_notation
@@ -26,12 +30,28 @@ with uncollected(lasting=True):
     from bpstudio.qt.theme import ThemeName, apply_theme, follow_system, load_theme, system_scheme
     from bpstudio.session.session import Session
     from bpstudio.storage import reader, replay
+    from bpstudio.storage.desktop import APP_ID
+    from bpstudio.storage.errors import SessionFileError, one_line
 
 DEFAULT_SOURCE = "article"
 WARM_UP_MILLISECONDS = 150
+CASCADE, MOST_CASCADED = 32, 6
 LARGE_BYTES = 4 << 20  # of a file that takes noticeably long to open
 _open: dict[int, MainWindow] = {}
 """The windows that are not closed. One that nothing but its own cycles held could be collected in mid-paint."""
+
+
+class Application(QApplication):
+    """``wanted(path)``: the desktop wants a file opened, as macOS says it of a double click or a drop on the dock."""
+
+    wanted = Signal(str)
+
+    @guarded(returning=False)
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QFileOpenEvent) and event.file():
+            self.wanted.emit(event.file())
+            return True
+        return super().event(event)
 
 
 def create_window(source: str | Path | None = None) -> MainWindow:
@@ -58,18 +78,27 @@ def create_window(source: str | Path | None = None) -> MainWindow:
 
 def application(safe_mode: bool = False) -> QApplication:
     """The one application, with fonts and theme on."""
+    QLocale.setDefault(QLocale.c())  # a number looks the same everywhere, and as in the files
     existing = QApplication.instance()
-    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app = existing if isinstance(existing, QApplication) else Application(sys.argv[:1])
     if app.property("theme") is None:
         QCoreApplication.setOrganizationName("Backprop Studio")
         QCoreApplication.setApplicationName("bpstudio")
         QCoreApplication.setApplicationVersion(__version__)
-        QGuiApplication.setDesktopFileName("org.bpstudio.BackpropStudio")
+        QGuiApplication.setDesktopFileName(APP_ID)
+        _tell_the_taskbar()
         if safe_mode:
             settings.do_without(app)
+        settings.bring_over()
         install_fonts()
         apply_theme(app, load_theme(preferred_theme()))
     return app
+
+
+def _tell_the_taskbar() -> None:
+    """On Windows: this is a program of its own, not one of Python's, whose icon and group it had else."""
+    with contextlib.suppress(AttributeError, OSError):
+        ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID(APP_ID)  # type: ignore[attr-defined,unused-ignore]
 
 
 def preferred_theme() -> ThemeName:
@@ -80,16 +109,19 @@ def preferred_theme() -> ThemeName:
     return system_scheme()
 
 
-def run(source: str | Path | None = None, safe_mode: bool = False) -> int:
-    """Show the window and stay until it is closed; the exit code. Raises SessionFileError.
+def run(sources: Sequence[str | Path] = (), safe_mode: bool = False) -> int:
+    """Show a window on each source, or one on the article's network, and stay until all are closed; the exit code.
 
-    ``safe_mode`` starts without the settings, and leaves them as they are.
+    Raises SessionFileError where the only source cannot be read; of several, that is said in a window. ``safe_mode``
+    starts without the settings, and leaves them as they are.
     """
     app = application(safe_mode)
     trouble = None if safe_mode else settings.check_settings()
     lifetime = Lifetime(app)
     try:
-        window = _new_window(lifetime, source)
+        if isinstance(app, Application):
+            app.wanted.connect(partial(_open_wanted, lifetime))
+        window = _open_all(lifetime, sources)
         if settings.text("theme") is None:
             follow_system(app, window.wear)
         if trouble is not None:
@@ -101,12 +133,54 @@ def run(source: str | Path | None = None, safe_mode: bool = False) -> int:
         lifetime.end()
 
 
+def _open_all(lifetime: Lifetime, sources: Sequence[str | Path]) -> MainWindow:
+    """A window on each source that can be read; the first window."""
+    if len(sources) < 2:
+        return _new_window(lifetime, *sources)
+    first, unread = None, []
+    for source in sources:
+        try:
+            window = _new_window(lifetime, source)
+            first = first or window
+        except SessionFileError as wrong:
+            unread.append(f"{one_line(str(source))}: {wrong}")
+    first = first or _new_window(lifetime)
+    if unread:
+        first.notice.say("\n".join(unread), "error")
+    return first
+
+
+def _open_wanted(lifetime: Lifetime, source: str | Path) -> None:
+    """What the desktop or a drop asks for: in a window that nobody has used yet, else in a new one."""
+    windows = [window for window in _open.values() if window.isVisible()]
+    free = next((window for window in windows if window.files.untouched), None)
+    try:
+        window = free or _new_window(lifetime, source)
+    except SessionFileError as wrong:
+        (windows[-1] if windows else _new_window(lifetime)).notice.say(
+            f"{one_line(Path(source).name)}: {wrong}", "error"
+        )
+        return
+    if free is not None:
+        free.files.open(source)
+    elif window.held is not None:
+        window.files.ask_how(window.held)
+    window.raise_()
+    window.activateWindow()
+
+
 def _new_window(lifetime: Lifetime, source: str | Path | None = None) -> MainWindow:
     """A large file is opened in the window that is there already, which shows how far it is and can stop it."""
     large = source is not None and _is_large(Path(source))
     window = create_window(None if large else source)
     lifetime.add(window)
+    window.drops.another.connect(partial(_open_wanted, lifetime))
     window.restore_layout()
+    step = CASCADE * (
+        (len(_open) - 1) % MOST_CASCADED
+    )  # one that lay exactly over another could be overlooked
+    if step:
+        window.move(window.pos() + QPoint(step, step))
     window.show()
     if large and source is not None:
         QTimer.singleShot(0, window, partial(window.files.open, source))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -27,6 +27,7 @@ from bpstudio.notation.numbers import NOT_COMPUTED, format_number
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.fonts import number_font
+from bpstudio.qt.keys import sequences, shown
 from bpstudio.qt.theme import SPACE, SPACE_LARGE
 from bpstudio.session.bookmarks import Bookmark
 from bpstudio.session.comparison import Compared, compared, frame_at
@@ -62,12 +63,13 @@ class BookmarksDialog(QDialog):
 
     def _equip(self) -> None:
         self.list.setAccessibleName("bookmarks")
-        self.list.setToolTip("Moments marked with Ctrl+B. Return goes there, Delete removes.")
+        self.list.setToolTip(f"Moments marked with {shown('Ctrl+B')}. Return goes there, Delete removes.")
         self.list.itemSelectionChanged.connect(self._compare)
         self.list.itemActivated.connect(lambda _: self.go())
-        remove = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.list)
-        remove.setContext(Qt.ShortcutContext.WidgetShortcut)
-        remove.activated.connect(self.remove)
+        for keys in sequences("Del; Backspace"):
+            remove = QShortcut(keys, self.list)
+            remove.setContext(Qt.ShortcutContext.WidgetShortcut)
+            remove.activated.connect(self.remove)
         self.go_button.setToolTip("Return to the bookmarked moment.")
         self.remove_button.setToolTip("Forget the bookmark; undo brings it back.")
         self.go_button.clicked.connect(self.go)
@@ -142,7 +144,7 @@ class BookmarksDialog(QDialog):
         for button in (self.go_button, self.remove_button):
             button.setEnabled(bookmark is not None)
         if bookmark is None:
-            self.caption.setText("There is no bookmark yet. Ctrl+B marks the moment shown.")
+            self.caption.setText(f"There is no bookmark yet. {shown('Ctrl+B')} marks the moment shown.")
             self.table.setRowCount(0)
             return
         rows = compared(frame_at(self._bridge.state, bookmark), self._bridge.frame, MOST_ROWS)

@@ -14,8 +14,9 @@ from bpstudio.qt.beside import Beside, Outcome
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.questions import nothing
 from bpstudio.session.session import Session
-from bpstudio.session.state import State
+from bpstudio.session.state import Cursor, State
 from bpstudio.storage import export, presets, reader, replay, writer
+from bpstudio.storage.desktop import NoMenu, add_to_menu
 from bpstudio.storage.errors import SessionFileError, one_line
 from bpstudio.storage.files import reason
 from bpstudio.storage.journal import Origin
@@ -62,6 +63,12 @@ class Files(QObject):
         """Whether edits, training or bookmarks would be lost. Where the cursor stands is not work."""
         kept, now = self._kept, self._bridge.state
         return kept is None or (kept.segments, kept.bookmarks) != (now.segments, now.bookmarks)
+
+    @property
+    def untouched(self) -> bool:
+        """Whether nobody would miss what is shown: a network that comes with the program, as it comes."""
+        at_start = self._bridge.state.cursor == Cursor(0, 0)
+        return self.path is None and not self.modified and at_start and not self.beside.busy
 
     @property
     def origin(self) -> Origin:
@@ -194,8 +201,19 @@ class Files(QObject):
 
         name = one_line(Path(source).name)
         questions.open_elsewhere(
-            self._window, name, held.sentence, read_only, copy, lambda: show(take_over(source))
+            self._window, name, held.sentence, read_only, copy, lambda: self._taking_over(source, show)
         )
+
+    def _taking_over(self, path: str | Path, then: Callable[[Lock], object]) -> None:
+        try:
+            lock = take_over(path)
+        except OSError as wrong:
+            name = one_line(Path(path).name)
+            self.said.emit(
+                f"{name} cannot be taken over: {reason(wrong)}. It can be opened as a copy.", "error"
+            )
+        else:
+            then(lock)
 
     def _read_only(self) -> None:
         self.read_only = True
@@ -295,11 +313,16 @@ class Files(QObject):
         )
 
     def _ask_taken_over(self, path: Path, then: Then) -> None:
-        def take_back() -> None:
-            self._hold(take_over(path))
+        def take_back(lock: Lock) -> None:
+            self._hold(lock)
             self._write(path, self.digest, then)
 
-        questions.taken_over(self._window, one_line(path.name), lambda: self.save_as(then), take_back)
+        questions.taken_over(
+            self._window,
+            one_line(path.name),
+            lambda: self.save_as(then),
+            lambda: self._taking_over(path, take_back),
+        )
 
     def export_with_dialog(self) -> None:
         """The series as a table, or the window as a picture."""
@@ -323,6 +346,17 @@ class Files(QObject):
             self.said.emit(f"{path.name} was not written: {reason(wrong)}.", "error")
         else:
             self.said.emit(f"Exported {path.name}.", "success")
+
+    def add_to_menu(self) -> None:
+        """Put the program into the desktop's menu, and say where."""
+        try:
+            entry, *_ = add_to_menu()
+        except NoMenu as refusal:
+            self.said.emit(str(refusal), "warning")
+        except OSError as wrong:
+            self.said.emit(f"The program was not added to the applications menu: {reason(wrong)}.", "error")
+        else:
+            self.said.emit(f"Added to the applications menu: {entry}.", "success")
 
     # Leaving
 

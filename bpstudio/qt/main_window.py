@@ -24,11 +24,13 @@ from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas import commands
 from bpstudio.qt.canvas.view import Canvas
 from bpstudio.qt.display import SMALLEST_WINDOW
+from bpstudio.qt.drops import Drops
 from bpstudio.qt.equation.strip import EquationStrip
 from bpstudio.qt.files import Files
 from bpstudio.qt.fonts import number_font
 from bpstudio.qt.guard import guarded, reported
 from bpstudio.qt.icons import icon
+from bpstudio.qt.keys import shown
 from bpstudio.qt.layout import Frame, keep_layout, restore_layout
 from bpstudio.qt.menus import equip_canvas, fill_menu_bar
 from bpstudio.qt.notation_menu import notation_menu
@@ -88,6 +90,7 @@ class MainWindow(QMainWindow):
         instead = {"new": self._new_menu, "notation": self._notation_menu}
         fill_menu_bar(self.menuBar(), self.named_actions, instead, {"open": self._recent_menu})
         equip_canvas(self, self.canvas, self.named_actions)
+        self.drops = Drops(self, self.files, self.data_table.files, self.notice)
         self._connect()
         self.canvas.setFocus()
         self._refresh(None, self.bridge.state)
@@ -145,7 +148,7 @@ class MainWindow(QMainWindow):
     def _slots(self) -> dict[str, Callable[[], object]]:
         self._new_menu = QMenu("&New", self)
         self._new_menu.setIcon(icon("new"))
-        self._new_menu.menuAction().setText("&New\tCtrl+N")
+        self._new_menu.menuAction().setText(f"&New\t{shown('Ctrl+N')}")
         self.files.fill_new_menu(self._new_menu)
         self._notation_menu = notation_menu(self.bridge, self)
         self._recent_menu = QMenu("Open &recent", self)
@@ -157,6 +160,7 @@ class MainWindow(QMainWindow):
             "save": files.save,
             "save_as": files.save_as,
             "export": files.export_with_dialog,
+            "add_to_menu": files.add_to_menu,
             "quit": self.close,
             "undo": lambda: self._move(self.session.undo),
             "redo": lambda: self._move(self.session.redo),
@@ -210,6 +214,7 @@ class MainWindow(QMainWindow):
         self.bridge.changed.connect(lambda *_: self.notice.pass_on())
         self.files.said.connect(lambda sentence, tone: self.notice.say(sentence, tone))
         self.files.renamed.connect(self._retitle)
+        self.drops.importing.connect(lambda: self.panels.setCurrentWidget(self.data_table))
         self.canvas.columns_changed.connect(self.equation.set_columns)
         self.transport.speed_chosen.connect(self.player.set_speed)
         moved = (view.moved_by_hand for view in (self.timeline, self.cost_plot, self.plot_stack))
@@ -272,12 +277,14 @@ class MainWindow(QMainWindow):
         settings.keep("theme", current_theme().name)
 
     def wear(self, name: ThemeName) -> None:
-        """Change between light and dark, everywhere at once."""
+        """Change between light and dark, in every window at once."""
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         apply_theme(app, load_theme(name))
-        for view in self.views:
-            view.refresh_theme()
+        others = (one for one in app.topLevelWidgets() if isinstance(one, MainWindow) and one.isVisible())
+        for window in {self, *others}:
+            for view in window.views:
+                view.refresh_theme()
 
     @property
     def views(self) -> tuple[View, ...]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QLabel, QMenu, QWidget, QWidgetAction
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget, QWidgetAction
 
 from bpstudio.notation.textbook import (
     COSTS,
@@ -92,4 +92,10 @@ def _heading(title: str, menu: QMenu) -> QWidgetAction:
 def _choose(bridge: Bridge, field: str, value: str, checked: bool = True) -> None:
     notation = replace(current_notation(), **{field: value})  # type: ignore[arg-type]
     settings.keep("notation", notation_text(notation))
+    if notation == current_notation():
+        return
     bridge.write_in(notation)
+    for window in QApplication.topLevelWidgets():  # those of the other windows of this program
+        other = getattr(window, "bridge", None)
+        if isinstance(other, Bridge) and other is not bridge and window.isVisible():
+            other.renoted.emit()

@@ -1,6 +1,7 @@
 """What is remembered from one start to the next: the theme, the layout of the window, the files opened last.
 
-Nothing in it is needed. What cannot be read counts as never set, and what cannot be written is not remembered.
+Nothing in it is needed. What cannot be read counts as never set, and what cannot be written is not remembered. It is
+one text file on every system, where Qt would else choose a service of macOS or the registry of Windows.
 """
 
 from __future__ import annotations
@@ -32,12 +33,29 @@ def blob(key: str) -> QByteArray | None:
 
 
 def _stored(key: str) -> object:
-    return None if _in_safe_mode() else QSettings().value(key)
+    return None if _in_safe_mode() else _settings().value(key)
 
 
 def keep(key: str, value: str | list[str] | QByteArray) -> None:
     if not _in_safe_mode():
-        QSettings().setValue(key, value)
+        _settings().setValue(key, value)
+
+
+def _settings(kept_as: QSettings.Format = QSettings.Format.IniFormat) -> QSettings:
+    whose = QCoreApplication.organizationName(), QCoreApplication.applicationName()
+    return QSettings(kept_as, QSettings.Scope.UserScope, *whose)
+
+
+def bring_over() -> None:
+    """Once: what was kept before settings were in this file, if that can be read."""
+    new, old = _settings(), _settings(QSettings.Format.NativeFormat)
+    old.setFallbacksEnabled(False)  # those of the system itself
+    keys = old.allKeys()
+    if _in_safe_mode() or Path(new.fileName()).exists() or old.status() != QSettings.Status.NoError:
+        return
+    for key in keys:
+        new.setValue(key, old.value(key))
+    new.sync()
 
 
 def do_without(app: QCoreApplication) -> None:
@@ -52,7 +70,7 @@ def _in_safe_mode() -> bool:
 
 def check_settings() -> str | None:
     """Look at the settings once, at the start: a sentence where they cannot be used, which are then set aside."""
-    settings = QSettings()
+    settings = _settings()
     path = Path(settings.fileName())
     settings.sync()
     if settings.status() == QSettings.Status.FormatError or not _is_text(path):

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import uuid
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from bpstudio.storage.files import write_bytes
+from bpstudio.storage.files import patiently, write_bytes
 from bpstudio.storage.hold import take_hold
 
 _LOCK = "lock"
+_TRIES = 20
 _NOT_HELD = -1
 
 
@@ -45,15 +46,17 @@ class Berth:
         """Let go, and leave nothing behind but what was set aside."""
         for path in (self.journal, self.crash):
             with contextlib.suppress(OSError):
-                path.unlink(missing_ok=True)
+                patiently(partial(path.unlink, missing_ok=True))
+        self.leave()  # before the lock is removed: Windows removes nothing that is open
         if not any(entry.name != _LOCK for entry in _listed(self.folder)):
-            shutil.rmtree(self.folder, ignore_errors=True)
-        self.leave()
+            with contextlib.suppress(OSError):
+                patiently(partial((self.folder / _LOCK).unlink, missing_ok=True))
+                patiently(self.folder.rmdir)
 
     def set_aside(self) -> Path:
         """Give an unreadable journal another name, under which it stays. Raises OSError."""
         aside = self.folder.parent / f"unreadable-{self.folder.name}.journal"
-        os.replace(self.journal, aside)
+        patiently(lambda: os.replace(self.journal, aside))
         return aside
 
     def copy_aside(self) -> Path:
@@ -65,13 +68,15 @@ class Berth:
 
 def new_berth(root: Path) -> Berth:
     """A folder of its own under ``root``, which is made if need be. Raises OSError."""
-    while True:
+    for _ in range(_TRIES):
         folder = root / str(uuid.uuid4())
         folder.mkdir(parents=True, mode=0o700)
-        hold = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
-        if take_hold(hold) and (folder / _LOCK).exists():
-            return Berth(folder, hold)
-        os.close(hold)  # another program that is just starting took it for an abandoned one
+        with contextlib.suppress(FileNotFoundError):
+            berth = Berth(folder, os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600))
+            if _free(berth) and (folder / _LOCK).exists():
+                return berth
+            berth.leave()  # another program that is just starting took it for an abandoned one
+    raise OSError(f"no folder can be held under {root}")
 
 
 def abandoned(root: Path) -> list[Berth]:
@@ -89,17 +94,21 @@ def _taken_over(folder: Path) -> Berth | None:
     except OSError:  # a file set aside; a folder just being made
         return None
     berth = Berth(folder, hold)
-    try:
-        free = take_hold(hold)
-    except OSError:
-        free = False
-    if not free:
+    if not _free(berth):
         berth.leave()
     elif not _time(berth.journal) and not _has_content(berth.crash):
         berth.clear()
     else:
         return berth
     return None
+
+
+def _free(berth: Berth) -> bool:
+    """Whether the hold on it could be taken."""
+    try:
+        return take_hold(berth._hold)
+    except OSError:
+        return False
 
 
 def _has_content(path: Path) -> bool:

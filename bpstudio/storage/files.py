@@ -10,16 +10,21 @@ import secrets
 import shutil
 import stat
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from bpstudio.storage.errors import SessionFileError
 from bpstudio.storage.hold import is_held, take_hold
 
 LARGEST = 512 << 20
+Done = TypeVar("Done")
 _OURS, _UNFINISHED = ".bpstudio-", ".tmp"
 _WHILE_SECONDS = 60
 _BINARY = getattr(os, "O_BINARY", 0)
 _NEVER_WAIT = getattr(os, "O_NONBLOCK", 0)  # a pipe without a writer would block in open
+_PAUSES = (0.03, 0.07, 0.15, 0.25)
+_IN_USE = (5, 32, 33)  # Windows: access denied, sharing violation, lock violation
 
 
 def read_bytes(path: Path) -> bytes:
@@ -85,14 +90,14 @@ def write_bytes(path: str | Path, content: bytes, keep_previous: bool = False) -
     ``keep_previous`` keeps what was there before beside it, as ``.bak``, where that can be done.
     """
     real = check_writable(path)
-    temporary = real.parent / f"{_OURS}{secrets.token_hex(8)}{_UNFINISHED}"
+    temporary = _unfinished(real.parent)
     try:
         _fill(temporary, content)
         if real.exists():
             _dress(temporary, real)
             if keep_previous:
                 _keep(real)
-        os.replace(temporary, real)
+        _replace(temporary, real)
     except BaseException as wrong:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
@@ -101,6 +106,38 @@ def write_bytes(path: str | Path, content: bytes, keep_previous: bool = False) -
         raise
     _sync_folder(real.parent)
     sweep(real.parent)
+
+
+def put_note(path: Path, content: bytes) -> None:
+    """Put a small file of ours there in one go, in place of what has that name, be it a link. Raises OSError."""
+    temporary = _unfinished(path.parent)
+    try:
+        _fill(temporary, content)
+        _replace(temporary, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise
+
+
+def patiently(act: Callable[[], Done]) -> Done:
+    """Do it, again for half a second where Windows says that somebody else uses the file, as a virus scanner does."""
+    for pause in _PAUSES:
+        try:
+            return act()
+        except PermissionError as wrong:
+            if getattr(wrong, "winerror", None) not in _IN_USE:
+                raise
+            time.sleep(pause)
+    return act()
+
+
+def _replace(temporary: Path, real: Path) -> None:
+    patiently(lambda: os.replace(temporary, real))
+
+
+def _unfinished(folder: Path) -> Path:
+    return folder / f"{_OURS}{secrets.token_hex(8)}{_UNFINISHED}"
 
 
 def _fill(path: Path, content: bytes) -> None:
@@ -112,7 +149,7 @@ def _fill(path: Path, content: bytes) -> None:
         rest = memoryview(content)
         while rest:
             rest = rest[os.write(handle, rest) :]
-        os.fsync(handle)
+        sync(handle)
         size = os.fstat(handle).st_size
     except BaseException:
         with contextlib.suppress(OSError):
@@ -134,13 +171,13 @@ def _dress(temporary: Path, real: Path) -> None:
 
 def _keep(real: Path) -> None:
     """Leave the old file under its second name too; the work to be saved matters more where that fails."""
-    second = real.parent / f"{_OURS}{secrets.token_hex(8)}{_UNFINISHED}"
+    second = _unfinished(real.parent)
     try:
         try:
             os.link(real, second)
         except OSError:  # a file system without links
             shutil.copy2(real, second)
-        os.replace(second, previous_version(real))
+        _replace(second, previous_version(real))
     except OSError:
         with contextlib.suppress(OSError):
             os.unlink(second)
@@ -164,6 +201,28 @@ def _sync_folder(folder: Path) -> None:
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:
-            os.fsync(handle)
+            sync(handle)
         finally:
             os.close(handle)
+
+
+def sync(handle: int) -> None:
+    """Wait until it is on the disk. On macOS fsync leaves it in the disk's own memory, which a power cut empties."""
+    with contextlib.suppress(OSError):  # a file system that knows it not
+        if _FULL_SYNC is not None:
+            _FULL_SYNC(handle)
+            return
+    os.fsync(handle)
+
+
+def _full_sync() -> Callable[[int], object] | None:
+    """The call that empties the disk's memory too, where the system has one."""
+    with contextlib.suppress(ImportError):
+        import fcntl
+
+        command = getattr(fcntl, "F_FULLFSYNC", None)
+        return None if command is None else lambda handle: fcntl.fcntl(handle, command)
+    return None
+
+
+_FULL_SYNC = _full_sync()

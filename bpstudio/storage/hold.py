@@ -3,39 +3,16 @@
 from __future__ import annotations
 
 import os
-import sys
-
-_FAR = 1 << 40  # on Windows the bytes held cannot be read by others: one past the end of any file of ours
 
 
 def take_hold(handle: int) -> bool:
     """Hold the open file until ``handle`` is closed; False where another handle, here or elsewhere, holds it.
 
-    Raises OSError where the file system knows no such thing.
+    Raises OSError where the file system knows no such thing. On Windows others cannot read the first byte meanwhile.
     """
-    try:
-        _lock(handle)
-    except (BlockingIOError, PermissionError):
-        return False
-    return True
+    from filelock import lock_descriptor  # not part of the start
 
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(handle: int) -> None:
-        place = os.lseek(handle, 0, os.SEEK_CUR)
-        try:
-            os.lseek(handle, _FAR, os.SEEK_SET)
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        finally:
-            os.lseek(handle, place, os.SEEK_SET)
-
-else:
-    import fcntl
-
-    def _lock(handle: int) -> None:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    return lock_descriptor(handle, blocking=False)
 
 
 def is_held(path: str | os.PathLike[str]) -> bool:

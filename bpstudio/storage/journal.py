@@ -6,7 +6,6 @@ has changed since the one before it. To append such a line costs no more than th
 
 from __future__ import annotations
 
-import os
 import zlib
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -17,7 +16,7 @@ import msgspec
 from bpstudio.session.segment import Segment
 from bpstudio.session.state import State
 from bpstudio.storage.errors import SessionFileError
-from bpstudio.storage.files import read_bytes, write_bytes
+from bpstudio.storage.files import read_bytes, sync, write_bytes
 from bpstudio.storage.packed import packed, unpacked
 from bpstudio.storage.plain import plain
 from bpstudio.storage.writer import bookmarks_of, given_checkpoints, log_entry, told
@@ -79,7 +78,7 @@ class Journal:
         with open(self.path, "ab", buffering=0) as file:
             if file.write(line) != len(line):
                 raise OSError("the journal could not be written whole")
-            os.fsync(file.fileno())
+            sync(file.fileno())
         self._size += len(line)
 
     def remove(self) -> None:

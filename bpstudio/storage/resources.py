@@ -21,6 +21,12 @@ def resource(name: str) -> Path:
     return path
 
 
+def desktop_files() -> Path:
+    """Where the entry for a desktop's menu and the description for its store are."""
+    inside = folder(PACKAGE) / "linux"
+    return inside if inside.is_dir() else PACKAGE.parent / "packaging" / "linux"
+
+
 def folder(package: Path) -> Path:
     """The resources of ``package``; beside it only in a checkout, so that no stranger's folder is taken."""
     checkout = package.parent

@@ -177,17 +177,15 @@ def threads() -> Iterator[Line]:
     """Left alone on a machine of two cores, against one thread forced, and against two forced."""
     if blas.threads() is None:
         return
-    library = blas._library()
-    assert library is not None
     for workload, goal in ((W2, 1.05), (W4_SMALL, 1.05), (W4_LARGE, 0.85), (W5, 0.85)):
         trainer = Trainer(workload.task, workload.start)
 
         def on(count: int, run: Callable[[int], None] = trainer.run, each: int = workload.iterations) -> None:
-            library.set_threads(count)
+            blas.set_threads(count)
             try:
                 run(each)
             finally:
-                library.set_threads(1)
+                blas.set_threads(1)
 
         times = rounds_of({"one": partial(on, 1), "as it chooses": partial(on, 2)}, SECONDS)
         name = f"{workload.title}: with two threads offered, against one"

@@ -5,14 +5,21 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+
+from tests import as_on_windows
 
 ROOT = Path(__file__).resolve().parents[2]
 
 DRIVER = """
 import os, sys, signal, time
 from pathlib import Path
+if {only_closed_files_go}:
+    from tests.as_on_windows import only_closed_files_go
+    rule = only_closed_files_go()
+    rule.__enter__()
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 from PySide6.QtGui import QAction
@@ -50,21 +57,27 @@ def drive(script):
 
 application = program.application({safe_mode})
 QTimer.singleShot(50, lambda: drive(acts()))
-code = program.run({source}, {safe_mode})
+code = program.run({sources}, {safe_mode})
 say("ended", code)
 sys.exit(code)
 """
 
 
 def start(
-    folder: Path, acts: str, source: str | None = None, safe_mode: bool = False, **environment: str
+    folder: Path, acts: str, source: str | Sequence[str] = (), safe_mode: bool = False, **environment: str
 ) -> subprocess.Popen[str]:
     """The program with its settings and its state in ``folder``, running the generator body ``acts``.
 
-    What it yields are pauses in seconds; ``say`` prints to standard output.
+    What it yields are pauses in seconds; ``say`` prints to standard output. The rule of Windows on open files is in
+    force there where it is here.
     """
     lines = "\n".join(f"    {line}" for line in acts.strip("\n").splitlines())
-    code = DRIVER.format(acts=lines, source=repr(source), safe_mode=safe_mode)
+    code = DRIVER.format(
+        acts=lines,
+        sources=repr([source] if isinstance(source, str) else list(source)),
+        safe_mode=safe_mode,
+        only_closed_files_go=as_on_windows.in_force(),
+    )
     variables = {
         **os.environ,
         "PYTHONPATH": str(ROOT),

@@ -78,6 +78,7 @@ def killed_before(left: Path, tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.usefixtures("either_system")
 def test_what_a_killed_program_had_in_its_journal_is_recovered(killed_before: Path) -> None:
     code, said, _ = run(killed_before, RECOVER)
     assert (code, said) == (0, ["1", RECOVERED, "ended 0"])
@@ -91,6 +92,7 @@ def test_a_signal_ends_the_program_without_a_question_and_nothing_is_lost(tmp_pa
     assert (held.edits, held.iterations) == (1, 500)
 
 
+@pytest.mark.usefixtures("either_system")
 def test_a_signal_leaves_no_trace_of_a_program_with_nothing_to_lose(tmp_path: Path) -> None:
     assert killed(tmp_path, "say('idle')\n", "idle", by=signal.SIGTERM) == 0
     assert not list(tmp_path.glob("state/*/*/windows/*"))
@@ -136,6 +138,7 @@ window.close()
     assert aside.read_bytes().startswith(b"garbage\n")
 
 
+@pytest.mark.usefixtures("either_system")
 def test_what_is_saved_is_not_offered(tmp_path: Path) -> None:
     path = tmp_path / "walk.json"
     shutil.copy(Path(__file__).parents[1] / "sessions" / "by_hand.json", path)

@@ -24,7 +24,7 @@ window.close()
 
 
 def settings_of(folder: Path) -> Path:
-    path = folder / "config" / "Backprop Studio" / "bpstudio.conf"
+    path = folder / "config" / "Backprop Studio" / "bpstudio.ini"
     path.parent.mkdir(parents=True, exist_ok=True)
     return path
 
@@ -34,7 +34,7 @@ def test_settings_that_are_no_text_are_set_aside(tmp_path: Path) -> None:
     code, said, _ = run(tmp_path, LOOK)
     assert (code, said[1:]) == (0, ["True True", "ended 0"])
     assert "could not be read" in said[0]
-    aside = settings_of(tmp_path).with_name("bpstudio.conf.unreadable")
+    aside = settings_of(tmp_path).with_name("bpstudio.ini.unreadable")
     assert aside.read_bytes() == b"\xff\x00\xfe" * 500
     assert b"[General]" in settings_of(tmp_path).read_bytes(), "and new ones are kept"
 
@@ -101,7 +101,9 @@ print(run(Path({str(tmp_path / "home")!r}), {acts!r}))
     assert "would be lost in a crash" in done.stdout
 
 
-def test_in_german_and_under_a_name_of_other_letters_the_file_is_the_same(tmp_path: Path) -> None:
+def test_in_german_and_under_a_name_of_other_letters_numbers_and_the_file_are_the_same(
+    tmp_path: Path,
+) -> None:
     folder = tmp_path / "Übung ñ 学"
     folder.mkdir()
     acts = f"""
@@ -110,15 +112,26 @@ window.bridge.edit(SetLearningRate(0.25))
 window.session.train(3)
 from PySide6.QtWidgets import QFileDialog
 from PySide6.QtCore import QLocale
+from bpstudio.qt.panels.generate_dialog import GenerateDialog
+dialog = GenerateDialog(window.session.document, window)
+shown = dialog.noise.text()
+dialog.noise.lineEdit().selectAll()
+dialog.noise.lineEdit().insert("0,25")
+shown += " " + str(dialog.noise.value())
+dialog.noise.lineEdit().selectAll()
+dialog.noise.lineEdit().insert("1.5")
+dialog.noise.interpretText()
+shown += " " + dialog.noise.text()
+dialog.close()
 QFileDialog.getSaveFileName = staticmethod(lambda *a, **k: ({str(folder / "größe.json")!r}, ""))
 window.files.save()
-say(QLocale().decimalPoint(), window.notice.text)
+say(QLocale.system().decimalPoint(), shown, window.notice.text)
 window.close()
 """
     german = {"LC_ALL": "de_DE.UTF-8", "LANG": "de_DE.UTF-8", "HOME": str(folder)}
     running = start(folder, acts, **german)
     code, said, _ = finished(running)
-    assert (code, said) == (0, [", Saved größe.json.", "ended 0"])
+    assert (code, said) == (0, [", 0.100 0.25 1.500 Saved größe.json.", "ended 0"])
     contents = json.loads((folder / "größe.json").read_bytes())
     assert contents["log"] == [{"iterations": 0}, {"edit": contents["log"][1]["edit"], "iterations": 3}]
     assert contents["log"][1]["edit"]["value"] == 0.25

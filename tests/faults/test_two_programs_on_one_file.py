@@ -49,6 +49,7 @@ def path(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.usefixtures("either_system")
 @pytest.mark.parametrize(
     ("answer", "read_only", "has_a_path"),
     [("Open read-only", True, True), ("Open a copy", False, False), ("Take over", False, True)],

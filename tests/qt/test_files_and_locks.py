@@ -15,6 +15,7 @@ from bpstudio.qt.app import create_window
 from bpstudio.session.edits import SetLearningRate
 from bpstudio.storage.lock import lock_path
 
+pytestmark = pytest.mark.usefixtures("either_system")
 SESSIONS = Path(__file__).resolve().parents[1] / "sessions"
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -10,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from bpstudio.engine.network import Parameter
+from bpstudio.qt import app
 from bpstudio.qt.app import create_window
 from bpstudio.qt.theme import current_theme
 from bpstudio.session.edits import SetActivation, SetLearningRate, SetParameter
@@ -319,3 +323,26 @@ def test_a_notice_lies_over_the_foot_of_the_canvas_and_moves_nothing(window):
     window.notice.say("What is said at length " * 12, "error")
     assert window.notice.height() > notice.height()
     assert canvas.contains(QRect(window.notice.mapTo(window, QPoint(0, 0)), window.notice.size()))
+
+
+def test_the_program_can_be_put_into_the_menu_of_the_desktop(window, monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    action = window.findChild(QAction, "add_to_menu")
+    assert "(" not in action.toolTip(), "it has no key"
+    action.trigger()
+    assert str(tmp_path / "applications") in window.notice.text
+    assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 3
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "file"))
+    action.trigger()
+    assert window.notice.text.startswith("The program was not added to the applications menu: ")
+
+
+def test_the_taskbar_of_windows_is_told_that_this_is_a_program_of_its_own(monkeypatch):
+    told = []
+    shell = SimpleNamespace(SetCurrentProcessExplicitAppUserModelID=told.append)
+    monkeypatch.setattr(ctypes, "windll", SimpleNamespace(shell32=shell), raising=False)
+    app._tell_the_taskbar()
+    assert told == ["org.bpstudio.BackpropStudio"]
+    monkeypatch.delattr(ctypes, "windll")
+    app._tell_the_taskbar()

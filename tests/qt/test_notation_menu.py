@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.network import Parameter
 from bpstudio.notation.textbook import ARTICLE, Notation, current_notation, use_notation
+from bpstudio.qt import settings
 from bpstudio.qt.app import create_window
 from bpstudio.qt.main_window import MainWindow
 
@@ -18,7 +19,7 @@ from bpstudio.qt.main_window import MainWindow
 @pytest.fixture(autouse=True)
 def the_articles_notation_afterwards() -> Iterator[None]:
     yield
-    QSettings().remove("notation")
+    settings._settings().remove("notation")
     use_notation(ARTICLE)
 
 

@@ -10,6 +10,8 @@ import pytest
 
 from bpstudio.storage.berth import abandoned, new_berth
 
+pytestmark = pytest.mark.usefixtures("either_system")
+
 
 @pytest.fixture
 def root(tmp_path):

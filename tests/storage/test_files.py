@@ -11,7 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from bpstudio.storage import files
 from bpstudio.storage.files import LARGEST, read_bytes, write_bytes
+from tests.as_on_windows import in_use
+
+pytestmark = pytest.mark.usefixtures("either_system")
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -107,3 +111,75 @@ def test_what_cannot_be_a_file_is_refused(tmp_path: Path, name: str) -> None:
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(OSError, match=r"folder|regular"):
         write_bytes(tmp_path / name, b"new")
+
+
+@pytest.mark.parametrize(("times", "written"), [(1, b"new"), (4, b"new"), (5, b"old")])
+def test_a_file_that_a_virus_scanner_looks_into_is_tried_again_for_half_a_second(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, times: int, written: bytes
+) -> None:
+    path, left, pauses, replace = tmp_path / "a", [times], list[float](), os.replace
+    path.write_bytes(b"old")
+
+    def busy(source: Path, target: Path) -> None:
+        left[0] -= 1
+        if left[0] >= 0:
+            raise in_use(target, 5)
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", busy)
+    monkeypatch.setattr(files.time, "sleep", pauses.append)
+    if written == b"old":
+        with pytest.raises(PermissionError, match="another process"):
+            write_bytes(path, b"new")
+    else:
+        write_bytes(path, b"new")
+    assert (path.read_bytes(), list(tmp_path.iterdir())) == (written, [path])
+    assert 0 < sum(pauses) <= 0.5
+
+
+def test_where_it_is_forbidden_nothing_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def forbidden(*_: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(os, "replace", forbidden)
+    monkeypatch.setattr(files.time, "sleep", lambda _: pytest.fail("waited"))
+    with pytest.raises(PermissionError):
+        write_bytes(tmp_path / "a", b"new")
+
+
+def test_what_is_written_reaches_the_disk_and_not_only_its_memory_where_that_can_be_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = list[bool]()
+    monkeypatch.setattr(
+        files, "_FULL_SYNC", lambda handle: asked.append(stat.S_ISDIR(os.fstat(handle).st_mode))
+    )
+    monkeypatch.setattr(os, "fsync", lambda _: pytest.fail("that is not enough on macOS"))
+    write_bytes(tmp_path / "a", b"new")
+    assert asked[0] is False
+    assert set(asked[1:]) <= {True}, "Windows opens no folders"
+
+
+def test_a_file_system_that_cannot_empty_the_memory_of_the_disk_is_asked_for_what_it_can(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unknown(_: int) -> None:
+        raise OSError(errno.ENOTSUP, "Operation not supported")
+
+    synced = list[int]()
+    monkeypatch.setattr(files, "_FULL_SYNC", unknown)
+    monkeypatch.setattr(os, "fsync", synced.append)
+    write_bytes(tmp_path / "a", b"new")
+    assert synced
+
+
+def test_the_call_for_it_is_the_one_of_macos(monkeypatch: pytest.MonkeyPatch) -> None:
+    import fcntl
+
+    calls = list[tuple[int, int]]()
+    monkeypatch.setattr(fcntl, "F_FULLFSYNC", 51, raising=False)
+    monkeypatch.setattr(fcntl, "fcntl", lambda *call: calls.append(call))
+    call = files._full_sync()
+    assert call is not None
+    call(7)
+    assert calls == [(7, 51)]

@@ -14,6 +14,8 @@ from bpstudio.storage.journal import Journal, Origin, read_journal
 from bpstudio.storage.packed import packed, unpacked
 from tests.faults.injected import failing, system
 
+pytestmark = pytest.mark.usefixtures("either_system")
+
 ORIGIN = Origin("walk.json", "/somewhere/walk.json", "abc")
 
 

@@ -13,6 +13,7 @@ from bpstudio.qt.canvas.editing import exact
 from bpstudio.qt.entry import parse_number
 from bpstudio.qt.fonts import number_font, ui_font
 from bpstudio.qt.guard import guarded
+from bpstudio.qt.keys import shown
 from bpstudio.qt.theme import current_theme
 
 WIDTH, REFUSAL_WIDTH = 108, 236
@@ -36,8 +37,8 @@ class InlineEditor(QFrame):
         self.field.setFont(number_font(1))
         self.field.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.field.setToolTip(
-            "A number such as 0.5, 1/3 or -2e-3. Up and Down change it by a step, with Ctrl by ten. "
-            "Return accepts, Escape restores."
+            "A number such as 0.5, 1/3 or -2e-3. Up and Down change it by a step, "
+            f"{shown('Ctrl+Up')} and {shown('Ctrl+Down')} by ten. Return accepts, Escape restores."
         )
         self.message = QLabel(self)
         self.message.setObjectName("canvas_refusal")

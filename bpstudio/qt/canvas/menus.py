@@ -29,6 +29,7 @@ from bpstudio.qt.canvas.places import Place, bias
 from bpstudio.qt.canvas.spots import Gap, Spot
 from bpstudio.qt.canvas.stage import Stage
 from bpstudio.qt.icons import icon
+from bpstudio.qt.keys import shown
 from bpstudio.session.arrangement import DuplicateUnits
 from bpstudio.session.connections import CutConnections, Reconnect
 from bpstudio.session.edits import SetActivation, SetTrained
@@ -120,8 +121,10 @@ def _add_unit(menu: QMenu, bridge: Bridge, unit: Unit) -> None:
     add(menu, "&Paste after", lambda: paste(bridge, layer, index + 1), "paste")
     add(menu, "Add &above", lambda: bridge.edit(AddUnit(layer, index)), "unit_add")
     add(menu, "Add belo&w", lambda: bridge.edit(AddUnit(layer, index + 1)), "unit_add")
-    up = add(menu, "Move up\tAlt+Up", lambda: move_unit(bridge, unit, -1), enabled=index > 0)
-    down = add(menu, "Move down\tAlt+Down", lambda: move_unit(bridge, unit, 1), enabled=index < width - 1)
+    up = add(menu, f"Move up\t{shown('Alt+Up')}", lambda: move_unit(bridge, unit, -1), enabled=index > 0)
+    down = add(
+        menu, f"Move down\t{shown('Alt+Down')}", lambda: move_unit(bridge, unit, 1), enabled=index < width - 1
+    )
     for action in (up, down):
         action.setToolTip("Units can be dragged as well.")
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QMenu, QSizePol
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.fonts import ui_font
 from bpstudio.qt.guard import guarded
+from bpstudio.qt.keys import shown
 from bpstudio.qt.theme import SPACE, SPACE_SMALL
 
 Mode = Literal["factors", "composition", "paths", "examples"]
@@ -24,9 +25,9 @@ MODES: dict[Mode, tuple[str, str]] = {
     "examples": ("Examples", "What each example of the batch adds.  (E)"),
 }
 COPIES = {
-    "tex": ("As &LaTeX", "The equation as LaTeX.  (Ctrl+Shift+T)"),
-    "plain": ("As &text", "The equation in one line of plain text.  (Ctrl+Shift+P)"),
-    "picture": ("As a &picture", "The strip as a picture.  (Ctrl+Shift+I)"),
+    "tex": ("As &LaTeX", f"The equation as LaTeX.  ({shown('Ctrl+Shift+T')})"),
+    "plain": ("As &text", f"The equation in one line of plain text.  ({shown('Ctrl+Shift+P')})"),
+    "picture": ("As a &picture", f"The strip as a picture.  ({shown('Ctrl+Shift+I')})"),
 }
 
 

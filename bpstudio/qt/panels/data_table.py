@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from bpstudio.qt.bridge import Bridge, Selection
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.icons import icon
+from bpstudio.qt.keys import sequences, shown
 from bpstudio.qt.panels.asking import as_sentence, ask
 from bpstudio.qt.panels.cell_view import CellView
 from bpstudio.qt.panels.cells import Block, block_of, ranges, text_of
@@ -94,8 +95,10 @@ class DataTable(QWidget):
         self.menu = QMenu(self)
         self.menu.setToolTipsVisible(True)
         make = self._action
-        self.copy = make("&Copy", "Ctrl+C", "Copy the selected cells, for a spreadsheet.", self._copy)
-        self.paste = make("&Paste", "Ctrl+V", "Write copied cells from the current one on.", self._paste)
+        self.copy = make("&Copy", "Ctrl+C", "Copy the selected cells, for a spreadsheet.", self._copy, "copy")
+        self.paste = make(
+            "&Paste", "Ctrl+V", "Write copied cells from the current one on.", self._paste, "paste"
+        )
         self.append = make(
             "Paste as &new examples",
             "Ctrl+Shift+V",
@@ -104,18 +107,23 @@ class DataTable(QWidget):
         )
         self.menu.addSeparator()
         self.hold = make(
-            "&Hold out", "Ctrl+H", "Training never sees the selected examples.", self._toggle_held_out
+            "&Hold out",
+            "Ctrl+H; Ctrl+Shift+H",
+            "Training never sees the selected examples.",
+            self._toggle_held_out,
         )
-        self.rename = make("&Name the column…", "F4", "Give the current column a name.", self._rename_current)
+        self.rename = make(
+            "&Name the column…", "F4; Ctrl+Shift+N", "Give the current column a name.", self._rename_current
+        )
         self.menu.addSeparator()
         self.delete = make(
-            "&Remove examples", "Del", "Remove the examples with a selected cell.", self._remove
+            "&Remove examples", "Del; Backspace", "Remove the examples with a selected cell.", self._remove
         )
         self.menu.aboutToShow.connect(self._refresh_actions)
 
-    def _action(self, text: str, keys: str, tip: str, slot: Callable[[], None]) -> QAction:
+    def _action(self, text: str, keys: str, tip: str, slot: Callable[[], None], name: str = "") -> QAction:
         action = QAction(text, self)
-        action.setShortcut(keys)
+        action.setShortcuts(sequences(keys, name))
         action.setToolTip(tip)
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         action.triggered.connect(slot)
@@ -127,7 +135,7 @@ class DataTable(QWidget):
         self.add, self.remove, self.more = QToolButton(self), QToolButton(self), QToolButton(self)
         for button, name, tip in (
             (self.add, "add", "Add an example, a copy of the last."),
-            (self.remove, "remove", "Remove the selected examples.  (Del)"),
+            (self.remove, "remove", f"Remove the selected examples.  ({shown('Del')})"),
             (self.more, "more", "What else can be done with the selected cells."),
         ):
             button.setIcon(icon(name))

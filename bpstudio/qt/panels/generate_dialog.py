@@ -7,7 +7,6 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QDoubleSpinBox,
     QHBoxLayout,
     QLabel,
     QSpinBox,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from bpstudio.engine.datasets import DatasetName
 from bpstudio.qt.panels.asking import as_sentence
+from bpstudio.qt.panels.decimal_box import DecimalBox
 from bpstudio.qt.panels.form import Form
 from bpstudio.qt.panels.point_cloud import PointCloud
 from bpstudio.qt.theme import SPACE, SPACE_LARGE
@@ -83,7 +83,7 @@ class GenerateDialog(QDialog):
         )
         self.dataset.setCurrentIndex(self.dataset.findData("moons"))
         self.count, self.seed, self.held_out = QSpinBox(self), QSpinBox(self), QSpinBox(self)
-        self.noise = QDoubleSpinBox(self)
+        self.noise = DecimalBox(self)
         self.count.setRange(1, MOST_GENERATED)
         self.count.setSingleStep(10)
         self.seed.setRange(0, 2**31 - 1)

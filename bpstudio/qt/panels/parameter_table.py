@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt
-from PySide6.QtGui import QAction, QFontMetrics, QGuiApplication, QKeySequence, QResizeEvent, QShowEvent
+from PySide6.QtGui import QAction, QFontMetrics, QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QMenu, QTableView, QVBoxLayout, QWidget
 
 from bpstudio.engine.network import Network, Parameter
@@ -12,6 +12,7 @@ from bpstudio.qt.bridge import Bridge, Selection
 from bpstudio.qt.fonts import number_font
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.icons import icon
+from bpstudio.qt.keys import sequences
 from bpstudio.qt.panels.asking import ask
 from bpstudio.qt.panels.naming import alone, shown
 from bpstudio.qt.panels.parameter_model import Column, ParameterModel
@@ -79,7 +80,7 @@ class ParameterTable(QWidget):
         self.freeze_one = QAction("Freeze alone", self)
         self.freeze_one.triggered.connect(self._freeze_one)
         self.copy = QAction(icon("export"), "Copy", self)
-        self.copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
+        self.copy.setShortcuts(sequences("Ctrl+C", "copy"))
         self.copy.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.copy.triggered.connect(self._copy)
         self.addAction(self.copy)

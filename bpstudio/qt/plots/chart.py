@@ -43,6 +43,8 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
         self._curves: list[pg.PlotCurveItem] = []
         self._band = pg.PlotCurveItem(pen=None, fillLevel="enclosed", antialias=True)
         self._view.addItem(self._band, ignoreBounds=True)
+        self.setAcceptDrops(False)  # what is dropped is the window's
+        self.viewport().setAcceptDrops(False)
         self.setCacheMode(self.CacheModeFlag.CacheNone)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
