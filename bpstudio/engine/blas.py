@@ -192,12 +192,6 @@ def small_product() -> int:
     return _SMALL if found.name == "openblas" and found.kernel.upper() in _CORES else 0
 
 
-def description() -> str:
-    """The library behind numpy and the kernels it chose for this processor; empty where it cannot be told."""
-    name = _openblas("get_corename", ctypes.c_char_p)
-    return "" if name is None else f"OpenBLAS {name().decode()}"
-
-
 @cache
 def _found() -> Any | None:
     """Threadpoolctl's hand on the library: of several in the process, the one that lies beside numpy."""

@@ -20,7 +20,7 @@ from bpstudio.qt.collector import uncollected
 with uncollected(lasting=True):
     from bpstudio import __version__
     from bpstudio.notation.textbook import use_notation
-    from bpstudio.qt import settings
+    from bpstudio.qt import opening, settings
     from bpstudio.qt.fonts import install_fonts
     from bpstudio.qt.guard import guarded
     from bpstudio.qt.lifetime import Lifetime
@@ -28,15 +28,11 @@ with uncollected(lasting=True):
     from bpstudio.qt.notation_menu import kept_notation
     from bpstudio.qt.offer import offer
     from bpstudio.qt.theme import ThemeName, apply_theme, follow_system, load_theme, system_scheme
-    from bpstudio.session.session import Session
-    from bpstudio.storage import reader, replay
     from bpstudio.storage.desktop import APP_ID
     from bpstudio.storage.errors import SessionFileError, one_line
 
-DEFAULT_SOURCE = "article"
 WARM_UP_MILLISECONDS = 150
 CASCADE, MOST_CASCADED = 32, 6
-LARGE_BYTES = 4 << 20  # of a file that takes noticeably long to open
 _open: dict[int, MainWindow] = {}
 """The windows that are not closed. One that nothing but its own cycles held could be collected in mid-paint."""
 
@@ -60,17 +56,20 @@ def create_window(source: str | Path | None = None) -> MainWindow:
     A file that somebody else has open is shown read-only. Raises SessionFileError for a source that cannot be read.
     """
     application()
-    source = DEFAULT_SOURCE if source is None else source
-    opened = reader.read(source)
+    source = opening.DEFAULT_SOURCE if source is None else source
+    found = opening.read(source)
+    difference = found.found.difference
+    if difference is not None:
+        found = opening.by_the_log(found)
     use_notation(kept_notation())
     with uncollected():
-        window = MainWindow(Session(opened.state), source)
+        window = MainWindow(found.session, source)
     for end in (window.closed, window.destroyed):
         end.connect(partial(_open.pop, id(window), None))
     _open[id(window)] = window
     window.resize(1440, 900)
-    window.held = window.files.claim(opened.digest)
-    difference = replay.verify(opened).difference
+    window.held = window.files.claim(found.parsed.digest)
+    window.files.checking.stand(found)
     if difference is not None:
         window.notice.say(f"{difference} The numbers shown are computed anew from the log.", "warning")
     return window
@@ -170,9 +169,9 @@ def _open_wanted(lifetime: Lifetime, source: str | Path) -> None:
 
 
 def _new_window(lifetime: Lifetime, source: str | Path | None = None) -> MainWindow:
-    """A large file is opened in the window that is there already, which shows how far it is and can stop it."""
-    large = source is not None and _is_large(Path(source))
-    window = create_window(None if large else source)
+    """What takes long to open is opened in a window that is there already, shows how far it is and can stop it."""
+    slow = source is not None and opening.takes_long(source)
+    window = create_window(None if slow else source)
     lifetime.add(window)
     window.drops.another.connect(partial(_open_wanted, lifetime))
     window.restore_layout()
@@ -182,16 +181,9 @@ def _new_window(lifetime: Lifetime, source: str | Path | None = None) -> MainWin
     if step:
         window.move(window.pos() + QPoint(step, step))
     window.show()
-    if large and source is not None:
+    if slow and source is not None:
         QTimer.singleShot(0, window, partial(window.files.open, source))
     return window
-
-
-def _is_large(path: Path) -> bool:
-    try:
-        return path.is_file() and path.stat().st_size > LARGE_BYTES
-    except OSError:
-        return False
 
 
 def _ask_what_is_open(lifetime: Lifetime, window: MainWindow) -> None:

@@ -12,21 +12,22 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from bpstudio.qt import questions, recent
 from bpstudio.qt.beside import Beside, Outcome
 from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.checking import Checking
+from bpstudio.qt.opening import Read, by_the_log, outcome_of, read
 from bpstudio.qt.questions import nothing
 from bpstudio.session.session import Session
 from bpstudio.session.state import Cursor, State
-from bpstudio.storage import export, presets, reader, replay, writer
+from bpstudio.storage import export, presets, writer
 from bpstudio.storage.desktop import NoMenu, add_to_menu
 from bpstudio.storage.errors import SessionFileError, one_line
 from bpstudio.storage.files import reason
 from bpstudio.storage.journal import Origin
 from bpstudio.storage.lock import Held, Lock, lock_path, take_lock, take_over
-from bpstudio.storage.progress import Progress, Stopped, part
+from bpstudio.storage.progress import Stopped
 from bpstudio.storage.writer import ChangedOnDisk
 
 SESSION_FILTER = "Backprop Studio session (*.json)"
 Then = Callable[[], object]
-Read = tuple[reader.Opened, replay.Difference | None]
 
 
 class Files(QObject):
@@ -43,6 +44,7 @@ class Files(QObject):
         super().__init__(window)
         self._bridge, self._window = bridge, window
         self.beside = Beside(window)
+        self.checking = Checking(bridge, self, window)
         self.path: Path | None = None
         self.digest: str | None = None
         self.read_only = False
@@ -76,6 +78,11 @@ class Files(QObject):
         path = None if self.path is None or self.read_only else str(self.path.absolute())
         return Origin(one_line(self.path.name) if self.path else self.title, path, self.digest)
 
+    def lose(self) -> None:
+        """Treat the session as it stands as saved nowhere."""
+        self._kept = None
+        self.renamed.emit()
+
     def keep(self) -> None:
         """Treat the session as it stands as saved: nothing would be lost by leaving it."""
         self._kept = self._bridge.state
@@ -105,35 +112,28 @@ class Files(QObject):
 
     def _open(self, source: str | Path) -> None:
         name = one_line(Path(source).name)
-        self.beside.do(f"Opening {name}", partial(_read, source), lambda outcome: self._read(outcome, source))
+        self.beside.do(f"Opening {name}", partial(read, source), lambda outcome: self._read(outcome, source))
 
     def _read(self, outcome: Outcome, source: str | Path) -> None:
-        found = self._outcome(outcome, "Stopped; nothing was opened.")
+        found = outcome_of(outcome, self.said.emit, "Stopped; nothing was opened.")
         if found is None:
             return
-        opened, difference = found
-        if difference is None:
-            self._lock_and_show(opened, source)
-        else:
-            questions.contradicts_itself(
-                self._window, str(difference), lambda: self._lock_and_show(opened, source)
-            )
+        if found.found.difference is None:
+            self._lock_and_show(found, source)
+            return
 
-    def _outcome(self, outcome: Outcome, stopped: str) -> Read | None:
-        """What was read; None once it has been said why there is nothing."""
-        try:
-            read: Read = outcome()
-        except SessionFileError as wrong:
-            self.said.emit(str(wrong), "error")
-        except Stopped:
-            self.said.emit(stopped, "warning")
-        except MemoryError:
-            self.said.emit("There is not enough memory to open this.", "error")
-        else:
-            return read
-        return None
+        def show(outcome: Outcome) -> None:
+            again = outcome_of(outcome, self.said.emit, "Stopped; nothing was opened.")
+            if again is not None:
+                self._lock_and_show(again, source)
 
-    def _lock_and_show(self, opened: reader.Opened, source: str | Path) -> None:
+        questions.contradicts_itself(
+            self._window,
+            str(found.found.difference),
+            lambda: self.beside.do("Running the session again", partial(by_the_log, found), show),
+        )
+
+    def _lock_and_show(self, opened: Read, source: str | Path) -> None:
         if str(source) in presets.presets():
             self._show(opened, source, None)
         elif self._lock is not None and self._lock.is_ours and self._lock.path == lock_path(source):
@@ -144,11 +144,20 @@ class Files(QObject):
             except Held as held:
                 self._ask_how(held, source, opened)
 
-    def _show(self, opened: reader.Opened, source: str | Path, lock: Lock | None) -> None:
+    def _show(self, opened: Read, source: str | Path, lock: Lock | None) -> None:
         self._hold(lock)
-        self._bridge.replace_session(Session(opened.state))
-        self._remember(source, opened.digest)
+        self.checking.leave()
+        self._bridge.replace_session(opened.session)
+        self._remember(source, opened.parsed.digest)
         self._say_inherited(lock)
+        self.checking.stand(opened)
+
+    def _refuse_glimpse(self) -> bool:
+        """Whether only one iteration is at hand, which is no session to be written; says so."""
+        why = self._bridge.session.confined
+        if why is not None:
+            self.said.emit(f"Not yet: {why}.", "warning")
+        return why is not None
 
     def _hold(self, lock: Lock | None) -> None:
         if self._lock is not None and self._lock is not lock:
@@ -180,7 +189,7 @@ class Files(QObject):
         if self.path is not None:
             self._ask_how(held, self.path, None)
 
-    def _ask_how(self, held: Held, source: str | Path, opened: reader.Opened | None) -> None:
+    def _ask_how(self, held: Held, source: str | Path, opened: Read | None) -> None:
         """``opened`` is what to show; None where it is shown already."""
 
         def show(lock: Lock | None) -> None:
@@ -237,6 +246,7 @@ class Files(QObject):
             except Held as found:
                 held = found
         self._hold(lock)
+        self.checking.leave()
         self._bridge.replace_session(Session(state))
         self.path = Path(origin.path) if origin.path else None
         self._name, self.digest = origin.title, origin.digest
@@ -248,6 +258,8 @@ class Files(QObject):
 
     def save(self, then: Then = nothing) -> None:
         """Save where the session came from, then ``then()``; nothing of the kind where it is not saved."""
+        if self._refuse_glimpse():
+            return
         if self.path is None or self.read_only:
             self.save_as(then)
         elif self._lock is not None and not self._lock.is_ours:
@@ -256,6 +268,8 @@ class Files(QObject):
             self._write(self.path, self.digest, then)
 
     def save_as(self, then: Then = nothing) -> None:
+        if self._refuse_glimpse():
+            return
         start = str(self.path or f"{self.title}.json")
         name, _ = QFileDialog.getSaveFileName(self._window, "Save the session", start, SESSION_FILTER)
         if name:
@@ -326,6 +340,8 @@ class Files(QObject):
 
     def export_with_dialog(self) -> None:
         """The series as a table, or the window as a picture."""
+        if self._refuse_glimpse():
+            return
         name, chosen = QFileDialog.getSaveFileName(
             self._window,
             "Export",
@@ -370,6 +386,7 @@ class Files(QObject):
     def let_go(self) -> None:
         """The window closes: nothing is under way any more, and the file is free."""
         self.beside.give_up()
+        self.checking.leave()
         self._hold(None)
 
     def fill_new_menu(self, menu: QMenu) -> None:
@@ -379,9 +396,3 @@ class Files(QObject):
 
     def fill_recent_menu(self, menu: QMenu) -> None:
         recent.fill_recent_menu(menu, self.open)
-
-
-def _read(source: str | Path, progress: Progress) -> Read:
-    opened = reader.read(source, part(progress, 0.0, 0.9))
-    progress(0.9)
-    return opened, replay.verify(opened).difference

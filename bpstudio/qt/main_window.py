@@ -23,6 +23,7 @@ from bpstudio.qt.bookmarking import name_bookmark, show_bookmarks
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas import commands
 from bpstudio.qt.canvas.view import Canvas
+from bpstudio.qt.checking_mark import CheckingMark
 from bpstudio.qt.display import SMALLEST_WINDOW
 from bpstudio.qt.drops import Drops
 from bpstudio.qt.equation.strip import EquationStrip
@@ -116,6 +117,7 @@ class MainWindow(QMainWindow):
         self.notice = Notice(self.canvas, frame.central)
         self.problem_bar = ProblemBar(self.bridge, self.named_actions, frame.central)
         self.progress = TrainingProgress(self)
+        self.checking_mark = CheckingMark(self.files.checking, self)
         self._sentence = QLabel(_START, self)
         self._sentence.setObjectName("sentence")
         self._sentence.setIndent(SPACE)
@@ -141,6 +143,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self._frame.bands, 1)
         self.setCentralWidget(self._frame.central)
         self.statusBar().addWidget(SteadyRoom(self._sentence, self), 1)
+        self.statusBar().addPermanentWidget(self.checking_mark)
         self.statusBar().addPermanentWidget(self.progress)
         self.statusBar().addPermanentWidget(self._place)
         self.statusBar().setSizeGripEnabled(False)
@@ -179,7 +182,7 @@ class MainWindow(QMainWindow):
             "next_iteration": lambda: self._move(self.session.next_iteration),
             "previous_iteration": lambda: self._move(self.session.previous_iteration),
             "reset": lambda: self._move(lambda: self.session.seek(0, 0)),
-            "train": player.toggle,
+            "train": lambda: self.bridge.attempt(player.toggle),
             "stop_when": self.choose_stops,
             "bookmark": lambda: name_bookmark(self.bridge, self),
             "bookmarks": lambda: show_bookmarks(self.bridge, self._move, self),
@@ -214,6 +217,7 @@ class MainWindow(QMainWindow):
         self.bridge.changed.connect(lambda *_: self.notice.pass_on())
         self.files.said.connect(lambda sentence, tone: self.notice.say(sentence, tone))
         self.files.renamed.connect(self._retitle)
+        self.checking_mark.clicked.connect(self.files.checking.ask)
         self.drops.importing.connect(lambda: self.panels.setCurrentWidget(self.data_table))
         self.canvas.columns_changed.connect(self.equation.set_columns)
         self.transport.speed_chosen.connect(self.player.set_speed)

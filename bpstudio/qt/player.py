@@ -83,8 +83,11 @@ class Player(QObject):
             self._begin()
 
     def play(self) -> None:
+        """Raises ValueError where only one iteration is at hand."""
         if self.playing:
             return
+        if self._bridge.session.confined is not None:
+            raise ValueError(self._bridge.session.confined)
         self._begin()
         self._timer.start(self._interval())
         self.playing_changed.emit(True)

@@ -95,14 +95,19 @@ def unsaved_changes(window: QWidget, title: str, save: Act, discard: Act) -> Non
     show(box, answered)
 
 
-def contradicts_itself(window: QWidget, difference: str, recompute: Act) -> None:
+def contradicts_itself(
+    window: QWidget,
+    difference: str,
+    recompute: Act,
+    leave: Answer = Answer("Do not open", role=Role.RejectRole),
+) -> None:
     ask(
         window,
         "The file contradicts itself",
         "Running the session again gives other numbers than the file records.",
-        f"{difference}\n\nThe log says what was done; trace and series only what came of it then. "
+        f"{difference}\n\nThe log says what was done; trace, series and checkpoints only what came of it then. "
         "Trust the log and show the numbers computed now, or trust the file and leave it alone?",
-        [Answer("Show the numbers computed now", recompute), Answer("Do not open", role=Role.RejectRole)],
+        [Answer("Show the numbers computed now", recompute), leave],
     )
 
 

@@ -159,6 +159,14 @@ def replayed(
     return placed(State(tuple(segments)), cursor)
 
 
+def run_anew(state: State, ran: Callable[[int], object] = lambda iterations: None) -> State:
+    """The same log run here from its beginning, whatever moments a file gave; ``ran`` as in ``replayed``."""
+    log = [(segment.edit, segment.iterations) for segment in state.segments]
+    first = state.segments[0].record.start
+    again = replayed(state.segments[0].document, first, log, state.cursor, ran)
+    return replace(again, followed=state.followed, bookmarks=state.bookmarks)
+
+
 def placed(state: State, cursor: Cursor) -> State:
     """The state at another moment; while following, at the last one stepping visits up to it.
 

@@ -15,7 +15,9 @@ from bpstudio.storage.contents import MadeOn
 @cache
 def made_on() -> MadeOn:
     """What is known of the library behind numpy, numpy itself, and what it makes use of in this processor."""
-    return MadeOn(blas.description(), np.__version__, _features())
+    library = blas.library()
+    said = " ".join(part for part in (library.name, library.version, library.kernel) if part)
+    return MadeOn(said, np.__version__, _features())
 
 
 def _features() -> str:

@@ -16,7 +16,7 @@ from bpstudio.session.document import Document
 from bpstudio.session.edits import Edit
 from bpstudio.session.record import Moment
 from bpstudio.session.segment import Given
-from bpstudio.session.state import State, replayed
+from bpstudio.session.state import State, replayed, run_anew
 from bpstudio.storage.checkpoints import check_cuts, moment_of
 from bpstudio.storage.contents import (
     FORMAT,
@@ -42,14 +42,13 @@ from bpstudio.storage.typed import built, convert
 class Opened:
     """The state that the log describes, and the ``trace`` and ``series`` that the file says came of it.
 
-    ``digest`` is that of the file's bytes, where there was a file; ``contents`` what it says, to run it again.
+    ``digest`` is that of the file's bytes, where there was a file.
     """
 
     state: State
     trace: tuple[TraceEntry, ...]
     series: Series
     digest: str | None = None
-    contents: Contents | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,19 +100,16 @@ def run_again(parsed: Parsed, progress: Progress = unwatched) -> Opened:
     """Every iteration of a file's log, run again. Raises SessionFileError and what ``progress`` raises."""
     contents = parsed.contents
     state = _state(contents, progress)
-    return Opened(state, contents.trace, contents.series, parsed.digest, contents)
+    return Opened(state, contents.trace, contents.series, parsed.digest)
 
 
 def by_the_log_alone(opened: Opened, progress: Progress = unwatched) -> Opened:
-    """The same with every iteration run here, whatever the file's checkpoints say; its numbers are not compared.
+    """The same with every iteration run here, whatever the file's checkpoints say.
 
     Raises what ``progress`` raises.
     """
-    contents = opened.contents
-    if contents is None or not contents.checkpoints:
-        return opened
-    contents = replace(contents, checkpoints=())
-    return replace(opened, state=_state(contents, progress), contents=contents)
+    total = max(1, opened.state.iterations)
+    return replace(opened, state=run_anew(opened.state, lambda ran: progress(ran / total)))
 
 
 def _check_heading(value: object) -> None:

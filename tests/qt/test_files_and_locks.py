@@ -230,7 +230,7 @@ def test_what_takes_long_shows_a_bar_and_can_be_stopped(opened, path, qtbot, mon
     from bpstudio.qt import files
 
     window = opened("article")
-    slowly(monkeypatch, (files, "_read"))
+    slowly(monkeypatch, (files, "read"))
     begun = time.monotonic()
     window.files.open(path)
     assert time.monotonic() - begun < 2
@@ -246,7 +246,7 @@ def test_what_takes_long_ends_in_the_file_shown(opened, path, qtbot, monkeypatch
     from bpstudio.qt import files
 
     window = opened("article")
-    release = slowly(monkeypatch, (files, "_read"))
+    release = slowly(monkeypatch, (files, "read"))
     window.files.open(path)
     release.set()
     qtbot.waitUntil(lambda: not window.files.beside.busy)
@@ -257,7 +257,7 @@ def test_a_window_closed_while_it_opens_a_file_waits_for_nothing(opened, path, m
     from bpstudio.qt import files
 
     window = opened("article")
-    slowly(monkeypatch, (files, "_read"))
+    slowly(monkeypatch, (files, "read"))
     window.files.open(path)
     window.close()
     assert not window.isVisible()
