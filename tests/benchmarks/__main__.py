@@ -37,6 +37,7 @@ MODULES = (
     "drawing",
     "importing",
     "starting",
+    "verifying",
 )
 
 
