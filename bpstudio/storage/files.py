@@ -9,6 +9,7 @@ import os
 import secrets
 import shutil
 import stat
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -217,12 +218,12 @@ def sync(handle: int) -> None:
 
 def _full_sync() -> Callable[[int], object] | None:
     """The call that empties the disk's memory too, where the system has one."""
-    with contextlib.suppress(ImportError):
-        import fcntl
+    if sys.platform == "win32":
+        return None
+    import fcntl
 
-        command = getattr(fcntl, "F_FULLFSYNC", None)
-        return None if command is None else lambda handle: fcntl.fcntl(handle, command)
-    return None
+    command = getattr(fcntl, "F_FULLFSYNC", None)
+    return None if command is None else lambda handle: fcntl.fcntl(handle, command)
 
 
 _FULL_SYNC = _full_sync()

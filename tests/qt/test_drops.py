@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import warnings
 from pathlib import Path
 
 import pytest
@@ -53,9 +54,17 @@ BUTTON, NOTHING = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 ANY = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
 
 
+def moving(kind, data):
+    with warnings.catch_warnings():
+        warnings.simplefilter(
+            "ignore", DeprecationWarning
+        )  # from Qt 6.12 on it would have another kind of point
+        return kind(QPoint(5, 5), ANY, data, BUTTON, NOTHING)
+
+
 def enter(widget, data):
     """Whether what the mouse shows over ``widget`` is that it would be taken."""
-    event = QDragEnterEvent(QPoint(5, 5), ANY, data, BUTTON, NOTHING)
+    event = moving(QDragEnterEvent, data)
     event.ignore()
     QApplication.sendEvent(widget, event)
     return event.isAccepted()
@@ -65,7 +74,7 @@ def drop(widget, data):
     """As a hand does it; nothing is let go where it would not be taken."""
     if not enter(widget, data):
         return False
-    QApplication.sendEvent(widget, QDragMoveEvent(QPoint(6, 6), ANY, data, BUTTON, NOTHING))
+    QApplication.sendEvent(widget, moving(QDragMoveEvent, data))
     event = QDropEvent(QPointF(6, 6), ANY, data, BUTTON, NOTHING, QEvent.Type.Drop)
     QApplication.sendEvent(widget, event)
     assert event.dropAction() == Qt.DropAction.CopyAction, "else the file might be removed where it came from"
