@@ -209,6 +209,7 @@ class MainWindow(QMainWindow):
         self.bridge.refused.connect(lambda why: self.notice.say(_sentence_case(why), "error", passing=True))
         self.bridge.changed.connect(lambda *_: self.notice.pass_on())
         self.files.said.connect(lambda sentence, tone: self.notice.say(sentence, tone))
+        self.recovery.untrue.connect(self.notice.withdraw)
         self.files.renamed.connect(self._retitle)
         self.canvas.columns_changed.connect(self.equation.set_columns)
         self.transport.speed_chosen.connect(self.player.set_speed)
@@ -219,6 +220,7 @@ class MainWindow(QMainWindow):
         self.player.diverged.connect(self._say_diverged)
         self.player.finished.connect(lambda why: self.notice.say(f"Training stopped: {why}.", "success"))
         self.player.progressed.connect(self._show_progress)
+        self.player.troubled.connect(lambda sentence: self.notice.say(sentence, "warning"))
 
     # What actions do
 
