@@ -27,7 +27,9 @@ class GradientDescent:
     """θ ← θ − η ∂C/∂θ."""
 
     name: ClassVar[OptimizerName] = "gradient_descent"
+    label: ClassVar[str] = "gradient descent"
     moments: ClassVar[int] = 0
+    divides: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,9 @@ class Momentum:
     """v ← βv + ∂C/∂θ, θ ← θ − ηv (Sutskever et al., ICML 2013, in the form PyTorch uses)."""
 
     name: ClassVar[OptimizerName] = "momentum"
+    label: ClassVar[str] = "momentum"
     moments: ClassVar[int] = 1
+    divides: ClassVar[bool] = False
     beta: float = 0.9
 
     def __post_init__(self) -> None:
@@ -47,7 +51,11 @@ class Adam:
     """Kingma and Ba, ICLR 2015, algorithm 1: both moments corrected for their start at 0."""
 
     name: ClassVar[OptimizerName] = "adam"
+    label: ClassVar[str] = "Adam"
     moments: ClassVar[int] = 2
+    divides: ClassVar[bool] = (
+        True  # by the size of the gradients so far, so the smallest may make a large step
+    )
     beta1: float = 0.9
     beta2: float = 0.999
     epsilon: float = 1e-8
