@@ -22,9 +22,10 @@ def remark_on_parameter(frame: Frame, parameter: Parameter) -> str:
     at_corner = corners(frame, parameter.layer) if parameter.kind == "theta" else []
     noise = noise_in(frame, parameter)
     if parameter.whole:
-        return " ".join(_counted(frame, found) for found in (at_corner, noise) if found)
-    at_corner = [corner for corner in at_corner if corner.parameter == parameter]
-    return " ".join(_sentence(frame, found, "This") for found in (*at_corner, *noise))
+        kinds: tuple[Sequence[Noise | Corner], ...] = (at_corner, noise)
+        return " ".join(_counted(frame, found) for found in kinds if found)
+    of_it: list[Noise | Corner] = [corner for corner in at_corner if corner.parameter == parameter]
+    return " ".join(_sentence(frame, found, "This") for found in of_it + noise)
 
 
 def remark_on_unit(frame: Frame, layer: int, unit: int, example: int) -> str:
