@@ -114,8 +114,8 @@ def _noise(frame: Frame, noise: Noise, this: str) -> str:
 def _corner(corner: Corner, this: str) -> str:
     term = _number(corner.term)
     return (
-        f"{this} weight is 0 but for rounding ({_number(corner.value)}), so the last digit decides its sign, and with "
-        f"it whether the penalty adds {term} or {MINUS}{term} to the gradient."
+        f"{this} weight began as 0 but for rounding ({_number(corner.value)}), so the last digit decides its sign, "
+        f"and with it whether the penalty adds {term} or {MINUS}{term} to the gradient."
     )
 
 

@@ -104,7 +104,7 @@ def test_a_weight_at_the_corner_of_l1() -> None:
     frame, parameter = at(hovering(0.5), 500), Parameter("theta", 1, 0, 0)
     value = frame.before[parameter]
     sentence = remark_on_parameter(frame, parameter)
-    assert f"0 but for rounding ({short(value)})" in sentence
+    assert f"began as 0 but for rounding ({short(value)})" in sentence
     assert "adds 0.01 or −0.01 to the gradient" in sentence
     assert np.abs(frame.penalty_gradient(parameter)) in (0.0, 0.01)
     assert remark_on_parameter(frame, Parameter("b", 1, None, 0)) == ""

@@ -152,9 +152,10 @@ class UpdateView(QWidget):
 
     def _fit_all(self, width: float, height: float) -> float:
         """The rule over a card for every layer's weights and biases."""
-        rule = typeset(self._rule, 19)
+        noted = bool(self._update and self._update.note)
+        rule = typeset(self._rule, 15 if noted else 19)
         self._lines = [(rule, max(MARGIN, (width - rule.width) / 2), MARGIN + rule.ascent)]
-        top = MARGIN + rule.height + 16
+        top = MARGIN + rule.height + (6 if noted else 16)
         room, total = height - top - MARGIN, width
         for size, brief in CARD_SIZES:
             sets, widths = self._measured(size, brief)
