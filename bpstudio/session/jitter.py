@@ -42,6 +42,7 @@ class Spread:
     z: tuple[dict[int, Array], ...]
 
 
+@np.errstate(all="ignore")
 def spread_of(record: Record, offset: int, seen: Trace) -> Spread | None:
     """Of the iteration ``offset`` of the record, which is ``seen``; None where that takes too long."""
     task, reach = record.task, _reach(record.task, REACH)
@@ -49,15 +50,15 @@ def spread_of(record: Record, offset: int, seen: Trace) -> Spread | None:
         return None
     step = seen.after.flat - seen.before.flat
     gradients, steps, z = np.zeros_like(step), np.zeros_like(step), []
-    with np.errstate(all="ignore"):
-        for moment in _twins(record, max(0, offset - reach), offset):
-            other = trace(task, moment.parameters, moment.moments, record.first + offset)
-            _widen(gradients, other.workspace.gradient.flat - seen.workspace.gradient.flat)
-            _widen(steps, other.after.flat - moment.parameters.flat - step)
-            z.append({layer: other.workspace.z[layer].copy() for layer in range(1, task.network.depth + 1)})
+    for moment in _twins(record, max(0, offset - reach), offset):
+        other = trace(task, moment.parameters, moment.moments, record.first + offset)
+        _widen(gradients, other.workspace.gradient.flat - seen.workspace.gradient.flat)
+        _widen(steps, other.after.flat - moment.parameters.flat - step)
+        z.append({layer: other.workspace.z[layer].copy() for layer in range(1, task.network.depth + 1)})
     return Spread(gradients, steps, tuple(z))
 
 
+@np.errstate(all="ignore")
 def unsure_signs(record: Record, offset: int, parameters: Parameters) -> Flags | None:
     """Of which parameters the sign is another in some twin; None where that takes too long."""
     reach = _reach(record.task, LONG_REACH)

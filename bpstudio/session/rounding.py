@@ -71,6 +71,7 @@ class Corner:
 # Gradients
 
 
+@np.errstate(all="ignore")
 def noise_in(frame: Frame, parameter: Parameter) -> list[Noise]:
     """Those of the parameters addressed whose gradient is revealed and 0 but for rounding."""
     if frame.gradient(parameter) is None:
@@ -127,6 +128,7 @@ def _noise(frame: Frame, at: int, spread: Spread, decided: bool) -> Noise:
 # Kinks
 
 
+@np.errstate(all="ignore")
 def kinks(frame: Frame, layer: int) -> list[Kink]:
     """Of the layer's z, as far as they are revealed."""
     activation, z = ACTIVATIONS[frame.network.layer(layer).activation], frame.quantity(f"z{layer}")
@@ -134,10 +136,9 @@ def kinks(frame: Frame, layer: int) -> list[Kink]:
     if activation.corner is None or z is None or below is None:
         return []
     theta, b = frame.before.theta(layer), frame.before.b(layer)
-    with np.errstate(all="ignore"):
-        terms = np.abs(below) @ np.abs(theta) + np.abs(b)
-        beside = z - activation.corner
-        near = (beside != 0) & (np.abs(beside) <= WITHIN * UNIT * terms)
+    terms = np.abs(below) @ np.abs(theta) + np.abs(b)
+    beside = z - activation.corner
+    near = (beside != 0) & (np.abs(beside) <= WITHIN * UNIT * terms)
     spread = frame.spread if near.any() else None
     if spread is None:
         return []
@@ -165,6 +166,7 @@ def _slopes(frame: Frame, layer: int, corner: float) -> tuple[float, float]:
 # Weights at the corner of a penalty
 
 
+@np.errstate(all="ignore")
 def corners(frame: Frame, layer: int) -> list[Corner]:
     """Of the layer's weights, once the penalty's part of their gradients is revealed."""
     regularization, whole = frame.state.document.training.regularization, Parameter("theta", layer)

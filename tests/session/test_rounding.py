@@ -283,6 +283,16 @@ def test_of_any_network_what_a_last_digit_turns_is_flagged_and_nothing_else(
     assert not missed(frame, flagged)
 
 
+@pytest.mark.parametrize("start", [1e308, -1e308, np.inf, np.nan, 1e-320])
+@pytest.mark.parametrize("optimizer", [Adam(), GradientDescent()])
+def test_numbers_at_the_ends_are_looked_at_without_a_warning(start: float, optimizer: Adam) -> None:
+    network = Network(2, (Layer(2, "relu"), Layer(2, "softmax")))
+    training = Training(0.1, optimizer, regularization=Regularization("l1", 0.01))
+    document = Document(network, Examples(RNG.normal(size=(3, 2)), np.eye(2)[[0, 1, 0]]), training=training)
+    frame = at(session_of(document, Parameters(network, np.full(network.size, start))), 0)
+    assert all(isinstance(found, Noise | Kink | Corner) for found in decided_by_rounding(frame))
+
+
 def test_a_nudge_is_one_unit_in_the_last_place_and_leaves_0_alone() -> None:
     flat = np.array([1.5, -0.3, 0.0, 1e-300, -7.0])
     moved = jittered(flat, np.random.default_rng(1))
