@@ -28,6 +28,8 @@ class GradientDescent:
 
     name: ClassVar[OptimizerName] = "gradient_descent"
     memory: ClassVar[tuple[str, ...]] = ()
+    label: ClassVar[str] = "gradient descent"
+    divides: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ class Momentum:
 
     name: ClassVar[OptimizerName] = "momentum"
     memory: ClassVar[tuple[str, ...]] = ("velocity",)
+    label: ClassVar[str] = "momentum"
+    divides: ClassVar[bool] = False
     beta: float = 0.9
 
     def __post_init__(self) -> None:
@@ -48,6 +52,10 @@ class Adam:
 
     name: ClassVar[OptimizerName] = "adam"
     memory: ClassVar[tuple[str, ...]] = ("first_moment", "second_moment")
+    label: ClassVar[str] = "Adam"
+    divides: ClassVar[bool] = (
+        True  # by the size of the gradients so far, so the smallest may make a large step
+    )
     beta1: float = 0.9
     beta2: float = 0.999
     epsilon: float = 1e-8

@@ -216,6 +216,7 @@ class MainWindow(QMainWindow):
         self.bridge.refused.connect(lambda why: self.notice.say(_sentence_case(why), "error", passing=True))
         self.bridge.changed.connect(lambda *_: self.notice.pass_on())
         self.files.said.connect(lambda sentence, tone: self.notice.say(sentence, tone))
+        self.recovery.untrue.connect(self.notice.withdraw)
         self.files.renamed.connect(self._retitle)
         self.checking_mark.clicked.connect(self.files.checking.ask)
         self.drops.importing.connect(lambda: self.panels.setCurrentWidget(self.data_table))
@@ -228,6 +229,7 @@ class MainWindow(QMainWindow):
         self.player.diverged.connect(self._say_diverged)
         self.player.finished.connect(lambda why: self.notice.say(f"Training stopped: {why}.", "success"))
         self.player.progressed.connect(self._show_progress)
+        self.player.troubled.connect(lambda sentence: self.notice.say(sentence, "warning"))
 
     # What actions do
 

@@ -61,6 +61,11 @@ class Notice(QWidget):
         self.update()
         self._timer.start(1000 * SECONDS[tone])
 
+    def withdraw(self, sentence: str) -> None:
+        """It is true no more; another one that has taken its place stays."""
+        if self.text == sentence:
+            self.hide()
+
     def pass_on(self) -> None:
         """The session has changed: what was refused before is no news any more."""
         if self._passing:

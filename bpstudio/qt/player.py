@@ -1,7 +1,8 @@
 """Training beside the window: a process runs ahead, and a timer here walks what it hands over.
 
-Until the process is there, at low speeds, and where no process can be had, iterations run here, in slices short
-enough that nobody waits for them. Either way the session sees the same: a record that grows, and ``train``.
+Until the process is there, at low speeds, while it stands still and where none can be had, iterations run here, in
+slices short enough that nobody waits for them. Either way the session sees the same: a record that grows, and
+``train``.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from bpstudio.qt.pacing import FULL_SPEED, Clock, Meter, Progress, Speed
 from bpstudio.session.record import Record
 from bpstudio.session.session import Divergence
 from bpstudio.session.stops import Stop, Stops
+from bpstudio.session.supervisor import Supervisor
 from bpstudio.session.worker import Worker
 
 SLICE_SECONDS = 0.008
@@ -39,15 +41,19 @@ class _Run:
 
 class Player(QObject):
     """Runs iterations until paused. ``playing_changed(bool)``; ``diverged(Divergence)`` when numbers ran away;
-    ``finished(str)`` with the reason when a condition of ``stops`` is met; ``progressed(Progress)`` now and then.
+    ``finished(str)`` with the reason when a condition of ``stops`` is met; ``progressed(Progress)`` now and then;
+    ``troubled(str)`` with a sentence when the process beside the window is gone or has stopped.
     """
 
     playing_changed = Signal(bool)
     diverged = Signal(object)
     finished = Signal(str)
     progressed = Signal(object)
+    troubled = Signal(str)
 
-    def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
+    def __init__(
+        self, bridge: Bridge, parent: QObject | None = None, supervisor: Supervisor | None = None
+    ) -> None:
         super().__init__(parent)
         self._bridge = bridge
         self._timer = QTimer(self)
@@ -56,9 +62,9 @@ class Player(QObject):
         self._clock, self._meter = Clock(), Meter()
         self._run = _Run(0, None, 0.0)
         self._slice, self._breath = 1, 0
-        self._workers: list[Worker] = []
-        self.destroyed.connect(partial(_close, self._workers))
-        self._lent: Record | None = None
+        self._supervisor = supervisor or Supervisor()
+        self.destroyed.connect(partial(_close, self._supervisor))
+        self._lent: tuple[Worker, Record] | None = None
 
     @property
     def playing(self) -> bool:
@@ -112,7 +118,7 @@ class Player(QObject):
     def close(self) -> None:
         """Pause, and end the process beside the window."""
         self.pause()
-        _close(self._workers)
+        self._supervisor.close()
 
     def _interval(self) -> int:
         if self.speed.full:
@@ -207,27 +213,28 @@ class Player(QObject):
         heavy = min(batch, len(record.task.examples)) * record.task.network.size > HEAVY
         playing_for = perf_counter() - self._run.begun
         if heavy or (self.speed.full and playing_for > PROCESS_AFTER_SECONDS):
-            worker = self._worker()
-            if worker.ready:
+            worker = self._supervisor.worker()
+            for sentence in self._supervisor.news():
+                self.troubled.emit(sentence)
+            if worker is not None:
                 self._take_over(worker, record, missing)
                 return
-            if heavy and not worker.failed:
+            if heavy and self._supervisor.hopeful:
                 return
         self._call_back()
         self._run_slice(record, missing)
 
-    def _worker(self) -> Worker:
-        if not self._workers:
-            self._workers.append(Worker())
-        return self._workers[0]
-
     def _take_over(self, worker: Worker, record: Record, missing: int) -> None:
-        if self._lent is not record:
+        if self._lent != (worker, record):
             worker.begin(record, self.stops.norm is not None)
-            self._lent = record
+            self._lent = worker, record
             self._timer.start(self._interval())
-        for stretch in worker.taken():
-            record.extend(stretch)
+        try:
+            for stretch in worker.taken():
+                record.extend(stretch)
+        except ValueError:  # the record is as it was before that stretch
+            worker.end("sent what does not continue the training")
+            return
         end = 1 << 62 if self.speed.full else record.length + missing
         if self._run.goal is not None:
             end = min(end, self._run.goal - record.first)
@@ -236,8 +243,9 @@ class Player(QObject):
     def _call_back(self) -> None:
         """Let the process rest."""
         if self._lent is not None:
+            worker, _ = self._lent
             self._lent = None
-            self._worker().stop()
+            worker.stop()
             if self.playing:
                 self._timer.start(self._interval())
 
@@ -253,6 +261,5 @@ class Player(QObject):
             self._slice = max(1, self._slice // 2)
 
 
-def _close(workers: list[Worker], *_: object) -> None:
-    while workers:
-        workers.pop().close()
+def _close(supervisor: Supervisor, *_: object) -> None:
+    supervisor.close()

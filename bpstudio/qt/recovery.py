@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, QTimer
+from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
 
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.files import Files
@@ -28,7 +28,10 @@ class Recovery(QObject):
     """What is not saved is in the journal a second after it was done; what is saved is not.
 
     The window's folder is made with the first thing to write, unless ``berth`` is given: then that one goes on.
+    ``untrue(sentence)`` when what it said through ``files`` is true no more.
     """
+
+    untrue = Signal(str)
 
     def __init__(self, bridge: Bridge, files: Files) -> None:
         super().__init__(files)
@@ -38,7 +41,7 @@ class Recovery(QObject):
         self._thread: threading.Thread | None = None
         self._over = False
         self._trouble: str | None = None
-        self._said = False
+        self._said: str | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(BEHIND_MILLISECONDS)
@@ -63,7 +66,8 @@ class Recovery(QObject):
         self._berth, self._journal = berth, Journal(berth.journal)
 
     def _note(self, *_: object) -> None:
-        if not self._over and not self._timer.isActive() and (self._journal or self._files.modified):
+        due = self._journal or self._files.modified or self._trouble
+        if not self._over and not self._timer.isActive() and due:
             self._timer.start()
 
     def _write_beside(self) -> None:
@@ -72,8 +76,12 @@ class Recovery(QObject):
         if self._thread is not None and self._thread.is_alive():
             self._timer.start()
             return
-        self._thread = threading.Thread(target=self._write, args=self._work, daemon=True)
-        self._thread.start()
+        thread = threading.Thread(target=self._write, args=self._work, daemon=True)
+        try:
+            thread.start()
+            self._thread = thread
+        except RuntimeError:  # no thread to be had: then here
+            self._write(*self._work)
         QTimer.singleShot(BEHIND_MILLISECONDS // 2, self, self._look_back)
 
     @property
@@ -92,18 +100,28 @@ class Recovery(QObject):
             self._trouble = reason(wrong)
 
     def _look_back(self) -> None:
-        """Say once that it cannot be written, and keep trying."""
-        self._timer.setInterval(BEHIND_MILLISECONDS if self._trouble is None else RETRY_MILLISECONDS)
-        if self._trouble is None:
+        """Say once that it cannot be written, keep trying, and say when it has been caught up."""
+        if self._over:
             return
-        self._note()
-        if not self._said:
-            self._said = True
-            self._files.said.emit(
-                f"What is not saved would be lost in a crash: {state_folder()} cannot be written "
-                f"({self._trouble}).",
-                "warning",
+        if self._thread is not None and self._thread.is_alive():
+            QTimer.singleShot(BEHIND_MILLISECONDS // 2, self, self._look_back)
+            return
+        self._timer.setInterval(BEHIND_MILLISECONDS if self._trouble is None else RETRY_MILLISECONDS)
+        if self._trouble is not None:
+            self._note()
+            self._say_trouble(self._trouble)
+        elif self._said is not None:
+            self.untrue.emit(self._said)
+            self._said = None
+            if self._files.modified:
+                self._files.said.emit("What is not saved is kept for recovery again.", "success")
+
+    def _say_trouble(self, trouble: str) -> None:
+        if self._said is None:
+            self._said = (
+                f"What is not saved would be lost in a crash: {state_folder()} cannot be written ({trouble})."
             )
+            self._files.said.emit(self._said, "warning")
 
     def _wait(self) -> None:
         if self._thread is not None and self._thread is not threading.current_thread():

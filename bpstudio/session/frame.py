@@ -15,6 +15,7 @@ from bpstudio.engine.network import Array, Network, Parameter, Parameters
 from bpstudio.engine.optimizers import Moments
 from bpstudio.engine.program import Op, Phase, Step
 from bpstudio.engine.trainer import Trace
+from bpstudio.session.jitter import Flags, Spread, spread_of, unsure_signs
 from bpstudio.session.state import State
 
 Value = Array | Parameters
@@ -42,6 +43,19 @@ class Frame:
     def whole_trace(self) -> Trace:
         """The iteration with all its numbers, seen or not: for checking, never for showing."""
         return self._trace
+
+    @property
+    def spread(self) -> Spread | None:
+        """How far the last digit carries in this iteration; None where that takes too long to find out.
+
+        Of all its numbers, seen or not: for judging those that are seen.
+        """
+        return self._traces.spread(self.state)
+
+    @property
+    def unsure_signs(self) -> Flags | None:
+        """Of which parameters, as the iteration began, the last digit decides the sign."""
+        return self._traces.unsure_signs(self.state)
 
     # Which steps
 
@@ -273,14 +287,32 @@ class Traces:
     def __init__(self) -> None:
         self._key: tuple[object, int] | None = None
         self._trace: Trace | None = None
+        self._spread: tuple[Trace, Spread | None] | None = None
+        self._signs: tuple[Trace, Flags | None] | None = None
 
     def __call__(self, state: State) -> Trace:
         kept = self._kept(state)
         if kept is None:
             segment = state.segment
+            self._spread = self._signs = None
             self._trace = kept = segment.record.trace(state.cursor.iteration - segment.first)
             self._key = (segment.record, state.cursor.iteration)
         return kept
+
+    def spread(self, state: State) -> Spread | None:
+        """Worked out once for an iteration, when somebody asks."""
+        trace, segment = self(state), state.segment
+        if self._spread is None or self._spread[0] is not trace:
+            offset = state.cursor.iteration - segment.first
+            self._spread = trace, spread_of(segment.record, offset, trace)
+        return self._spread[1]
+
+    def unsure_signs(self, state: State) -> Flags | None:
+        trace, segment = self(state), state.segment
+        if self._signs is None or self._signs[0] is not trace:
+            offset = state.cursor.iteration - segment.first
+            self._signs = trace, unsure_signs(segment.record, offset, trace.before)
+        return self._signs[1]
 
     def before(self, state: State) -> Parameters:
         """The parameters the iteration begins with, without running it."""

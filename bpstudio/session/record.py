@@ -138,11 +138,13 @@ class Record:
     def extend(self, stretch: Stretch) -> None:
         """Append what was run on from the end of this record, wherever it was run: nothing tells the difference.
 
-        Raises ValueError when the stretch begins elsewhere, passes an anchor, or holds less than this record keeps.
+        Raises ValueError, with nothing changed, when the stretch begins elsewhere, passes an anchor, or holds less than
+        this record keeps.
         """
         passes = any(stretch.offset < offset < stretch.offset + len(stretch) for offset in self.anchors)
         finer = all(now % then == 0 for now, then in zip(self.pace, stretch.pace, strict=True))
-        if stretch.offset != self.length or not finer or passes:
+        whole = finer and stretch.is_whole(self.task.network.size)
+        if stretch.offset != self.length or passes or not whole:
             raise ValueError(
                 f"a stretch from {stretch.offset} on does not continue a record of {self.length}"
             )

@@ -72,6 +72,21 @@ class Stretch:
     def __len__(self) -> int:
         return len(self.costs)
 
+    def is_whole(self, size: int) -> bool:
+        """Whether everything is there that the pace promises, for a network of ``size`` parameters."""
+        end = self.offset + len(self)
+        rows = -(-end // self.pace.gradients) + (-self.offset // self.pace.gradients)
+        every = self.pace.checkpoints
+        marks = list(range(every * (self.offset // every + 1), end + 1, every))
+        moments = (self.end, *(moment for _, moment in self.checkpoints))
+        return (
+            self.costs.shape == (end - self.offset,)
+            and self.gradients.shape == (rows, size)
+            and self.norms.shape in ((0,), self.costs.shape)
+            and [offset for offset, _ in self.checkpoints] == marks
+            and all(moment.parameters.flat.shape == (size,) for moment in moments)
+        )
+
 
 class Head:
     """Trains on from a moment, ``offset`` iterations into a record whose first has the number ``first``."""

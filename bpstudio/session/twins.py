@@ -83,7 +83,13 @@ class Rerun:
     def _nudge(self) -> None:
         if self._chance is not None:
             flat = self._trainer.parameters.flat
-            flat *= 1.0 + ULP * self._chance.choice((-1.0, 1.0), flat.size)
+            flat[:] = jittered(flat, self._chance)
+
+
+def jittered(flat: Array, chance: np.random.Generator) -> Array:
+    """Every number moved to the next one, up or down by lot. 0 stays 0: it has no last digit."""
+    way = np.where(chance.random(len(flat)) < 0.5, -np.inf, np.inf)
+    return np.where(flat == 0, flat, np.nextafter(flat, way))
 
 
 def pieces(segments: Sequence[Segment], low: int, high: int) -> Iterator[tuple[int, int, int]]:

@@ -6,6 +6,7 @@ happened. The process imports the engine and this package, no toolkit.
 
 from __future__ import annotations
 
+import errno
 import os
 import pickle
 import signal
@@ -16,6 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from queue import Empty, Full, Queue
 from threading import Event, Thread
 from time import perf_counter
@@ -29,6 +31,13 @@ STRETCH_BYTES = 2 << 20
 _NICENESS = 10  # the window comes first where both want a processor: large products run on all there are
 _WAITING = 8
 _CLOSING_SECONDS = 2.0
+_BEAT_SECONDS = 1.0  # so often the process shows that it runs, however long an iteration takes
+_BEAT = "beat"
+_PIECE = 16 << 20  # bytes of an array waited for in one call: some hundredths of a second
+_OUT_OF_MEMORY, _NO_THREAD = (
+    errno.ENOMEM,
+    errno.EAGAIN,
+)  # exit codes: the window says it better than a traceback
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,22 +81,27 @@ class Line:
             else:
                 self._connection.send_bytes(array)
 
-    def read(self) -> object:
-        """Receive a value. Raises EOFError or OSError when the other side is gone."""
-        head, sizes = self._connection.recv()
-        return pickle.loads(head, buffers=[self._read_array(size) for size in sizes])
+    def read(self, heard: Callable[[], None] = lambda: None) -> object:
+        """Receive a value; ``heard`` is called for every part of it that has come.
 
-    def _read_array(self, size: int) -> bytearray | bytes:
-        """Waits for all of it in one call: after each call this thread has to wait for the window to make room."""
+        Raises EOFError or OSError when the other side is gone, and anything at all for what is no value.
+        """
+        head, sizes = self._connection.recv()
+        heard()
+        return pickle.loads(head, buffers=[self._read_array(size, heard) for size in sizes])
+
+    def _read_array(self, size: int, heard: Callable[[], None]) -> bytearray | bytes:
+        """Waits for much in one call: after each call this thread has to wait for the window to make room."""
         if self._socket is None:
             return self._connection.recv_bytes()
         array = bytearray(size)
         view = memoryview(array)
         while view.nbytes:
-            count = self._socket.recv_into(view, 0, socket.MSG_WAITALL)
+            count = self._socket.recv_into(view, min(view.nbytes, _PIECE), socket.MSG_WAITALL)
             if not count:
                 raise EOFError
             view = view[count:]
+            heard()
         return array
 
     def poll(self) -> bool:
@@ -110,23 +124,36 @@ def serve(connection: Connection) -> None:
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
     line, outbox = Line(connection), Queue[object](_WAITING)
-    Thread(target=_post, args=(line, outbox), daemon=True).start()
+    try:
+        Thread(target=_post, args=(line, outbox), daemon=True).start()
+    except RuntimeError:
+        os._exit(_NO_THREAD)
     outbox.put(None)
     training = _Training()
-    with suppress(EOFError, OSError):
+    try:
         while True:
             while training.idle or line.poll():
                 training.obey(line.read())
             outbox.put(training.run())
+    except (EOFError, OSError):
+        return
+    except MemoryError:
+        os._exit(_OUT_OF_MEMORY)
 
 
 def _post(line: Line, outbox: Queue[object]) -> None:
     """Write beside the training; when nobody listens any more there is nothing left to live for."""
     try:
         while True:
-            line.write(outbox.get())
+            try:
+                message = outbox.get(timeout=_BEAT_SECONDS)
+            except Empty:
+                message = _BEAT
+            line.write(message)
     except OSError:
         os._exit(0)
+    except MemoryError:
+        os._exit(_OUT_OF_MEMORY)
 
 
 class _Training:
@@ -174,11 +201,15 @@ class _Training:
 class Worker:
     """A training process and the way to it. Nothing here blocks but ``close``, and that not for long.
 
-    ``ready`` once the process has started; ``failed`` when there is none, or none any more.
+    ``ready`` once the process has started; ``failed`` when there is none, or none any more, and ``trouble`` then says
+    what happened to it, to be read after "The training process". ``heard`` counts the signs of life; while it waits
+    for the window to take what has come, that is one as well.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, target: Callable[[Connection], None] = serve) -> None:
         self.ready = self.failed = False
+        self.trouble, self.heard = "", 0
+        self._target = target
         self._number = 0
         self._task: Task | None = None
         self._goal = _Goal(0, Pace())
@@ -187,7 +218,10 @@ class Worker:
         self._outbox: Queue[object] = Queue()
         self._kill: Callable[[], None] = lambda: None
         self._thread = Thread(target=self._run, name="training process", daemon=True)
-        self._thread.start()
+        try:
+            self._thread.start()
+        except RuntimeError as wrong:  # no thread to be had
+            self._fail(f"could not be started ({wrong})")
 
     def begin(self, record: Record, norms: bool = False) -> None:
         """Train on from the end of ``record``; whatever ran before is forgotten."""
@@ -222,50 +256,128 @@ class Worker:
                     found.append(stretch)
         return found
 
-    def close(self) -> None:
-        """End the process, whatever it is at, and wait until it is gone."""
+    def end(self, trouble: str = "was ended") -> None:
+        """End the process, whatever it is at, because of ``trouble``, and wait for nothing."""
+        self._fail(trouble)
         self._closing.set()
         self._kill()
-        self._thread.join(_CLOSING_SECONDS)
+
+    def close(self) -> None:
+        """End the process, and wait until it is gone."""
+        self.end()
+        if self._thread.ident is not None:
+            self._thread.join(_CLOSING_SECONDS)
+
+    def _fail(self, trouble: str) -> None:
+        """The first trouble is the cause of the others."""
+        self.trouble = self.trouble or trouble
+        self.failed, self.ready = True, False
 
     def _run(self) -> None:
         """The thread: start the process, pass on what it sends, and see it off."""
         context = get_context("spawn")
-        ours, theirs = context.Pipe()
-        process = context.Process(target=serve, args=(theirs,), name="bpstudio training", daemon=True)
+        try:
+            ours, theirs = context.Pipe()
+        except OSError as wrong:
+            return self._fail(_not_started(wrong))
+        process = context.Process(target=self._target, args=(theirs,), name="bpstudio training", daemon=True)
         try:
             process.start()
-        except (OSError, RuntimeError):
-            self.failed = True
-            return
+        except (OSError, RuntimeError, MemoryError) as wrong:
+            ours.close()
+            return self._fail(_not_started(wrong))
         finally:
             theirs.close()
         self._kill = process.kill
         if self._closing.is_set():
             process.kill()
-        line = Line(ours)
-        sender = Thread(target=self._send, args=(line,), daemon=True)
-        sender.start()
-        with suppress(EOFError, OSError):
-            while True:
-                self._receive(line.read())
-        self.failed, self.ready = True, False
+        return self._attend(process, ours)
+
+    def _attend(self, process: BaseProcess, connection: Connection) -> None:
+        line = Line(connection)
+        sender = Thread(target=self._send, args=(line, process), daemon=True)
+        try:
+            sender.start()
+        except RuntimeError as wrong:
+            line.close()
+            return self._see_off(process, _not_started(wrong))
+        self._see_off(process, self._listen(line))
         self._outbox.put(None)
+        sender.join()
+        return line.close()
+
+    def _listen(self, line: Line) -> str:
+        """Until the process is gone or says what cannot be understood; what is wrong, where that is known."""
+        try:
+            while True:
+                self._receive(line.read(self._note))
+        except (EOFError, OSError):
+            return ""
+        except MemoryError:
+            return "sent more than there is memory for"
+        except Exception:  # whatever pickle makes of what is no pickle
+            return _GARBAGE
+
+    def _see_off(self, process: BaseProcess, trouble: str) -> None:
+        """Where nothing else is known, it has closed its end and is about to go: what it leaves says why."""
+        if not trouble:
+            process.join(_CLOSING_SECONDS)
+            started = "" if self.ready else " as it started"
+            trouble = _GARBAGE if process.is_alive() else ending(process.exitcode) + started
+        self._fail(trouble)
         process.kill()
         process.join()
-        sender.join()
-        line.close()
 
-    def _send(self, line: Line) -> None:
-        with suppress(OSError):
+    def _send(self, line: Line, process: BaseProcess) -> None:
+        try:
             while (message := self._outbox.get()) is not None:
                 line.write(message)
+        except OSError:
+            return
+        except MemoryError:
+            self._fail("could not be told what to train: there is not memory enough")
+            process.kill()
+
+    def _note(self) -> None:
+        self.heard += 1
 
     def _receive(self, message: object) -> None:
         """Keep it for ``taken``, which the process waits for when it is far ahead."""
-        if message is None:
-            self.ready = True
-        while isinstance(message, tuple) and message[0] == self._number and not self._closing.is_set():
-            with suppress(Full):
-                self._inbox.put(message, timeout=0.1)
+        match message:
+            case None:
+                self.ready = not self.failed
+            case (int(number), Stretch() as stretch):
+                while number == self._number and not self._closing.is_set():
+                    self._note()
+                    with suppress(Full):
+                        self._inbox.put((number, stretch), timeout=0.1)
+                        return
+            case str() if message == _BEAT:
                 return
+            case _:
+                raise ValueError(_GARBAGE)
+
+
+_GARBAGE = "sent what cannot be understood"
+_CRASHES = ("SIGSEGV", "SIGBUS", "SIGABRT", "SIGILL", "SIGFPE", "SIGTRAP", "SIGSYS")
+
+
+def ending(code: int | None) -> str:
+    """What happened to a process that left this exit code, to be read after "The training process"."""
+    told = {
+        None: "is gone",
+        0: "ended by itself",
+        1: "broke off with an error",
+        _OUT_OF_MEMORY: "ran out of memory",
+        _NO_THREAD: "was refused a thread by the system",
+    }
+    if code is None or code >= 0:
+        return told.get(code, f"broke off with the exit code {code}")
+    name = next((known.name for known in signal.Signals if known == -code), f"signal {-code}")
+    if name in _CRASHES:
+        return f"crashed ({name})"
+    return "was killed" if name == "SIGKILL" else f"was ended by {name}"
+
+
+def _not_started(wrong: BaseException) -> str:
+    return f"could not be started ({getattr(wrong, 'strerror', None) or wrong or type(wrong).__name__})"

@@ -19,6 +19,7 @@ from bpstudio.session.session import Divergence
 from bpstudio.session.state import Cursor, State
 from bpstudio.storage.errors import one_line
 from bpstudio.storage.recorded import rows_of
+from bpstudio.storage.remarks import remarks_on_step
 from bpstudio.storage.replay import Verification
 
 
@@ -97,7 +98,7 @@ def heading(frame: Frame, name: str) -> str:
 
 
 def written_in_full(frame: Frame, step: Step) -> str:
-    """``written``, and under the update what became of the parameters."""
+    """``written``, under the update what became of the parameters, and a note where rounding alone decides."""
     lines = [written(frame, step)]
     after = frame.value(step)
     if isinstance(after, Parameters):
@@ -105,6 +106,7 @@ def written_in_full(frame: Frame, step: Step) -> str:
             theta, b = format_array(after.theta(number)), format_array(after.b(number))
             name = f"{to_plain(quantity(f'theta{number}'))} = {theta}    {to_plain(quantity(f'b{number}'))} = {b}"
             lines.append(f"{'':14}{name}")
+    lines += [f"{'':14}note: {remark}" for remark in remarks_on_step(frame, step)]
     return "\n".join(lines)
 
 

@@ -24,6 +24,7 @@ from bpstudio.qt.equation.tile import Tile
 from bpstudio.qt.equation.typeset import Typeset, typeset
 from bpstudio.qt.theme import current_theme
 from bpstudio.session.frame import Frame
+from bpstudio.storage.remarks import remark_on_update
 from bpstudio.storage.transcript import conventions_of
 
 KINDS: tuple[ParameterKind, ParameterKind] = ("theta", "b")
@@ -58,10 +59,11 @@ def update_of(frame: Frame, parameter: Parameter | None) -> Update:
         note = "held fixed: its gradient is computed, and the update leaves it alone" if frozen else ""
         if frame.network.is_cut(parameter):
             note = "cut: there is no connection, and its weight stays 0"
+        note = note or remark_on_update(frame, parameter)
         return Update(rule, update_equations(frame, parameter), (_change(frame, parameter),), note)
     layers = range(1, frame.network.depth + 1)
     names = [Parameter(kind, layer) for layer in layers for kind in KINDS]
-    return Update(rule, (), tuple(_change(frame, name) for name in names), "")
+    return Update(rule, (), tuple(_change(frame, name) for name in names), remark_on_update(frame, None))
 
 
 def _change(frame: Frame, parameter: Parameter) -> Change:

@@ -21,6 +21,7 @@ from bpstudio.qt.theme import current_theme
 
 MARGIN, GAP, SIDE = 12.0, 10.0, 10.0
 WIDE, NARROW = 96.0, 70.0
+NOTE_HEIGHT = 22.0
 EQUATION_SIZES = (25, 22, 20, 18, 16, 14, 12)
 TIGHT, APART = 5.0, 40.0  # between lines of several, and between their columns
 CARD_SIZES = ((15.0, False), (14.0, False), (12.5, False), (15.0, True), (13.0, True))
@@ -89,7 +90,8 @@ class UpdateView(QWidget):
         """Lay out in that room; the width needed."""
         if self._update is None:
             return width
-        needed = self._fit_one(width, height) if self._update.equations else self._fit_all(width, height)
+        room = height - NOTE_HEIGHT if self._update.note else height
+        needed = self._fit_one(width, room) if self._update.equations else self._fit_all(width, room)
         self.update()
         return max(width, needed)
 
@@ -150,9 +152,10 @@ class UpdateView(QWidget):
 
     def _fit_all(self, width: float, height: float) -> float:
         """The rule over a card for every layer's weights and biases."""
-        rule = typeset(self._rule, 19)
+        noted = bool(self._update and self._update.note)
+        rule = typeset(self._rule, 15 if noted else 19)
         self._lines = [(rule, max(MARGIN, (width - rule.width) / 2), MARGIN + rule.ascent)]
-        top = MARGIN + rule.height + 16
+        top = MARGIN + rule.height + (6 if noted else 16)
         room, total = height - top - MARGIN, width
         for size, brief in CARD_SIZES:
             sets, widths = self._measured(size, brief)
@@ -188,7 +191,7 @@ class UpdateView(QWidget):
         for number, (line, x, baseline) in enumerate(self._lines):
             draw(painter, line, QPointF(x, baseline), muted if ruled and number == 0 else role_colour)
         if self._update.note:
-            rect = QRectF(0, self.height() - 22, self.width(), 18)
+            rect = QRectF(0, self.height() - NOTE_HEIGHT, self.width(), NOTE_HEIGHT - 4)
             say(painter, self._update.note, rect, current_theme().text_muted, Qt.AlignmentFlag.AlignHCenter)
         painter.end()
 

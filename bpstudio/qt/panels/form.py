@@ -94,6 +94,17 @@ def section(title: str, parent: QWidget) -> QLabel:
     return label
 
 
+def remark_label(parent: QWidget) -> QLabel:
+    """For a sentence that is there only where there is something to say."""
+    label = QLabel(parent)
+    label.setProperty("role", "muted")
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label.setWordWrap(True)
+    label.hide()
+    return label
+
+
 def caption(text: str, field: QWidget, tip: str) -> QLabel:
     label = QLabel(text, field.parentWidget())
     label.setToolTip(tip)

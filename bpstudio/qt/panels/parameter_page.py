@@ -12,7 +12,7 @@ from bpstudio.qt.bridge import Bridge, Factor
 from bpstudio.qt.panels.chain_links import links_of
 from bpstudio.qt.panels.chain_rows import ChainRows
 from bpstudio.qt.panels.facts import Fact, Facts
-from bpstudio.qt.panels.form import section
+from bpstudio.qt.panels.form import remark_label, section
 from bpstudio.qt.panels.naming import shown
 from bpstudio.qt.panels.nudge_box import NudgeBox
 from bpstudio.qt.panels.numbers_short import short
@@ -20,6 +20,7 @@ from bpstudio.qt.panels.parameter_order import flat_gradients
 from bpstudio.qt.theme import SPACE, SPACE_LARGE, inset
 from bpstudio.session.frame import Frame
 from bpstudio.session.reckoning import Effort, effort, share_of_example
+from bpstudio.storage.remarks import remark_on_parameter
 
 
 class ParameterPage(QWidget):
@@ -32,6 +33,7 @@ class ParameterPage(QWidget):
         self.many = QLabel("Select one of its weights or biases to nudge it.", self)
         self.many.setProperty("role", "muted")
         self.many.setWordWrap(True)
+        self.remark = remark_label(self)
         self.chain.chosen.connect(self._choose)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -39,9 +41,10 @@ class ParameterPage(QWidget):
         # The rows of the chain are a little wider than the rest: their ground reaches out beside the text.
         for part in (self.facts, self.product, self.nudge):
             part.setContentsMargins(SPACE, 0, SPACE, 0)
-        for label in (self.chain_title, self.many):
+        for label in (self.chain_title, self.many, self.remark):
             inset(label)
         column.addWidget(self.facts)
+        column.addWidget(self.remark)
         column.addSpacing(SPACE_LARGE - SPACE)
         for row in (self.chain_title, self.chain, self.product):
             column.addWidget(row)
@@ -55,6 +58,8 @@ class ParameterPage(QWidget):
     def show_parameter(self, parameter: Parameter) -> None:
         frame, example = self._bridge.frame, self._bridge.example
         self.facts.show_facts(_facts(frame, parameter))
+        self.remark.setText(remark_on_parameter(frame, parameter))
+        self.remark.setVisible(bool(self.remark.text()))
         self.chain.show_links(links_of(frame, parameter, example))
         self.product.show_facts(_products(frame, parameter, example))
         self.nudge.setVisible(not parameter.whole)

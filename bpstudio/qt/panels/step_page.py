@@ -19,11 +19,12 @@ from bpstudio.qt.panels.chain_links import links_of
 from bpstudio.qt.panels.chain_rows import ChainRows
 from bpstudio.qt.panels.curve import Curve
 from bpstudio.qt.panels.facts import Fact, Facts
-from bpstudio.qt.panels.form import section
+from bpstudio.qt.panels.form import remark_label, section
 from bpstudio.qt.panels.naming import shown
 from bpstudio.qt.panels.numbers_short import short
 from bpstudio.qt.theme import SPACE, SPACE_LARGE
 from bpstudio.session.frame import Frame
+from bpstudio.storage.remarks import remarks_on_step
 from bpstudio.storage.transcript import conventions_of, readings_of
 
 
@@ -43,7 +44,9 @@ class StepPage(QWidget):
         column.addWidget(self.numbers_title)
         column.addWidget(self.numbers)
         column.addSpacing(SPACE)
+        self.remark = remark_label(self)
         column.addWidget(self.facts)
+        column.addWidget(self.remark)
         self.reads_title, self.reads = section("It reads", self), Facts(self)
         self.chain_title, self.chain = section("", self), ChainRows(self)
         self.chain.setContentsMargins(-SPACE, 0, -SPACE, 0)
@@ -67,6 +70,8 @@ class StepPage(QWidget):
         for part in (self.numbers, self.numbers_title):
             part.setVisible(step.op is not Op.UPDATE)
         self.facts.show_facts(_facts(frame, step, example))
+        self.remark.setText(" ".join(remarks_on_step(frame, step)))
+        self.remark.setVisible(bool(self.remark.text()))
         self._show_curve(frame, step, example)
         self.reads.show_facts(_reads(frame, step, example))
         for widget in (self.reads, self.reads_title):

@@ -13,11 +13,12 @@ from bpstudio.qt.bridge import Bridge, Unit
 from bpstudio.qt.panels.activation_graph import activation_graph
 from bpstudio.qt.panels.curve import Curve
 from bpstudio.qt.panels.facts import Fact, Facts
-from bpstudio.qt.panels.form import section
+from bpstudio.qt.panels.form import remark_label, section
 from bpstudio.qt.panels.naming import shown, unit_name
 from bpstudio.qt.panels.numbers_short import short
 from bpstudio.qt.theme import SPACE, SPACE_LARGE
 from bpstudio.session.frame import Frame
+from bpstudio.storage.remarks import remark_on_unit
 
 
 class UnitPage(QWidget):
@@ -31,7 +32,9 @@ class UnitPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE, 0, SPACE, 0)
         column.setSpacing(SPACE)
+        self.rounding = remark_label(self)
         column.addWidget(self.facts)
+        column.addWidget(self.rounding)
         column.addSpacing(SPACE_LARGE - SPACE)
         for part in (self.title, self.curve, self.remark):
             column.addWidget(part)
@@ -42,6 +45,8 @@ class UnitPage(QWidget):
             self._show_input(float(frame.x[example, unit.index]))
             return
         self.facts.show_facts(_facts(frame, unit, example))
+        self.rounding.setText(remark_on_unit(frame, unit.layer, unit.index, example))
+        self.rounding.setVisible(bool(self.rounding.text()))
         label = ACTIVATIONS[frame.network.layer(unit.layer).activation].label
         self.title.setText(f"Activation: {label}")
         graph = activation_graph(frame, unit.layer, example, unit.index)
@@ -57,7 +62,7 @@ class UnitPage(QWidget):
         self.facts.show_facts(
             [Fact("Value", short(value, 6), "The input of the studied example.", colour="forward")]
         )
-        for part in (self.title, self.curve, self.remark):
+        for part in (self.title, self.curve, self.remark, self.rounding):
             part.setVisible(False)
 
 

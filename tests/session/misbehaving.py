@@ -1,0 +1,73 @@
+"""What a training process may do wrong, each as what runs in the process instead of ``serve``."""
+
+from __future__ import annotations
+
+import os
+import time
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from bpstudio.session import worker
+from bpstudio.session.stretch import Head
+
+
+def garbage(connection: Connection) -> None:
+    worker.Line(connection).write(None)
+    connection.send_bytes(b"this is no pickle")
+    time.sleep(600)
+
+
+def half_a_pickle(connection: Connection) -> None:
+    worker.Line(connection).write(None)
+    connection.send_bytes(b"\x80\x05\x95")
+    time.sleep(600)
+
+
+def another_value(connection: Connection) -> None:
+    worker.Line(connection).write(None)
+    worker.Line(connection).write({"iterations": 5})
+    time.sleep(600)
+
+
+def out_of_memory(connection: Connection) -> None:
+    def run(self: Head, *rest: Any) -> None:
+        raise MemoryError
+
+    Head.run = run  # type: ignore[assignment]
+    worker.serve(connection)
+
+
+def too_large_to_send(connection: Connection) -> None:
+    def write(self: worker.Line, value: object) -> None:
+        raise MemoryError
+
+    worker.Line.write = write  # type: ignore[method-assign]
+    worker.serve(connection)
+
+
+def no_thread(connection: Connection) -> None:
+    class Refused(worker.Thread):
+        def start(self) -> None:
+            raise RuntimeError("can't start new thread")
+
+    worker.Thread = Refused  # type: ignore[misc]
+    worker.serve(connection)
+
+
+def leaves_at_once(connection: Connection) -> None:
+    os._exit(3)
+
+
+def one_long_iteration(connection: Connection) -> None:
+    """An iteration that lasts until the file named in the environment is there."""
+    done, run = Path(os.environ["UNTIL"]), Head.run
+
+    def wait(self: Head, *rest: Any) -> Any:
+        while not done.exists():
+            time.sleep(0.01)
+        return run(self, *rest)
+
+    Head.run = wait  # type: ignore[method-assign]
+    worker._BEAT_SECONDS = 0.02
+    worker.serve(connection)
