@@ -209,8 +209,7 @@ class Player(QObject):
     def _more(self, missing: int) -> None:
         """Have up to ``missing`` iterations appended, or what is at hand by now."""
         record = self._bridge.session.growing
-        batch = record.task.training.batch_size or len(record.task.examples)
-        heavy = min(batch, len(record.task.examples)) * record.task.network.size > HEAVY
+        heavy = record.task.batch_size * record.task.network.size > HEAVY
         playing_for = perf_counter() - self._run.begun
         if heavy or (self.speed.full and playing_for > PROCESS_AFTER_SECONDS):
             worker = self._supervisor.worker()
