@@ -22,6 +22,14 @@ NOISE = 64 * ULP
 """What lies below this share of the largest number of its kind so far is what sums of larger numbers leave over."""
 
 
+_ROWS_BYTES = 32 << 20
+
+
+def at_once(size: int, most: int) -> int:
+    """How many iterations to run at once, so that the gradients of so many parameters take little room."""
+    return max(1, min(most, _ROWS_BYTES // (8 * size)))
+
+
 class Rerun:
     """The iterations of ``segments`` from a moment at number ``iteration`` on, run again; a twin where it has a seed.
 
@@ -66,9 +74,9 @@ class Rerun:
         A twin is moved before the first of every ``every`` of them.
         """
         costs, gradients = np.empty(count), np.empty((count, self._trainer.parameters.flat.size))
-        at_once = count if self._chance is None else every
-        for low in range(0, count, at_once):
-            high = min(count, low + at_once)
+        step = count if self._chance is None else every
+        for low in range(0, count, step):
+            high = min(count, low + step)
             self._nudge()
             self._trainer.run(high - low, costs[low:high], gradients[low:high])
         self.iteration += count

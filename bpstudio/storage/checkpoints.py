@@ -14,7 +14,7 @@ from bpstudio.engine.optimizers import Moments, Optimizer, counts_updates
 from bpstudio.session.document import Document
 from bpstudio.session.record import Moment
 from bpstudio.session.state import State, segment_at
-from bpstudio.session.twins import Rerun, apart, largest, pieces
+from bpstudio.session.twins import Rerun, apart, at_once, largest, pieces
 from bpstudio.storage.contents import Checkpoint
 from bpstudio.storage.errors import described, unexpected
 from bpstudio.storage.plain import Arrays, numbers, weights
@@ -115,12 +115,13 @@ def _partings(state: State, low: int, high: int, begin: Moment) -> Iterator[tupl
     look = LOOK
     for at, first, end in pieces(state.segments, low, high):
         runs.enter(at)
+        most = at_once(state.segments[at].document.network.size, LOOK)
         here = first
         while here < end:
-            count, fresh, before = min(look, end - here), runs.fresh, runs.moment
+            count, fresh, before = min(look, most, end - here), runs.fresh, runs.moment
             if not runs.part_within(count):
                 here += count
-                look = min(2 * look, LOOK)
+                look = min(2 * look, most)
                 continue
             look = 1
             if fresh and count == 1:

@@ -37,7 +37,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Suspect:
-    """Numbers of one iteration that are further off than they may be: wrong, unless rounding explains them.
+    """Numbers of one iteration that are not what came out here to the bit.
 
     ``part`` is ``trace``, ``cost``, ``gradient``, ``checkpoint`` or ``memory``; ``entry`` tells the step of a trace and
     which of its numbers. ``room`` is how far off each may be; ``path`` gives the place of one of them in the file.
@@ -50,6 +50,16 @@ class Suspect:
     room: Array
     path: Callable[[int], str]
     entry: tuple[Step, str] | None = None
+
+    @property
+    def is_off(self) -> bool:
+        """Whether one is further off than it may be: wrong, unless rounding explains it."""
+        return bool(np.any(off(self.found, self.meant) > self.room))
+
+    @property
+    def first(self) -> Difference:
+        """The first of them that is another."""
+        return self.at(int(np.argmax(off(self.found, self.meant) > 0)))
 
     def at(self, position: int) -> Difference:
         found, meant = (described(number(float(side[position]))) for side in (self.found, self.meant))
@@ -291,9 +301,8 @@ def _suspect(
     part: str, iteration: int, found: Array, meant: Array, floor: float, path: Callable[[int], str],
     entry: tuple[Step, str] | None = None,
 ) -> Iterator[Suspect]:  # fmt: skip
-    room = room_of(found, meant, floor)
-    if np.any(off(found, meant) > room):
-        yield Suspect(part, iteration, found, meant, room, path, entry)
+    if off(found, meant).any():
+        yield Suspect(part, iteration, found, meant, room_of(found, meant, floor), path, entry)
 
 
 def flat_weights(value: object, network: Network, otherwise: Parameters | None = None) -> Array | None:

@@ -15,6 +15,7 @@ import msgspec
 
 from bpstudio.session.segment import Segment
 from bpstudio.session.state import State
+from bpstudio.storage.checkpoints import given_moments
 from bpstudio.storage.errors import SessionFileError
 from bpstudio.storage.files import read_bytes, sync, write_bytes
 from bpstudio.storage.packed import packed, unpacked
@@ -103,7 +104,11 @@ def _change(old: State, new: State) -> dict[str, object]:
     kept = _shared(old.segments, new.segments)
     added = [log_entry(segment, packed) for segment in new.segments[kept:]]
     last = new.segments[kept - 1].iterations
-    return {"keep": kept, "last": last, "log": added, "cursor": plain(new.cursor), **bookmarks_of(new)}
+    change = {"keep": kept, "last": last, "log": added, "cursor": plain(new.cursor), **bookmarks_of(new)}
+    given = [{at: id(moment) for at, moment in given_moments(state).items()} for state in (old, new)]
+    if given[0] != given[1]:  # an edit drops those after it, and changes what lies where it was made
+        change["checkpoints"] = given_checkpoints(new, packed).get("checkpoints", [])
+    return change
 
 
 def _line(value: object) -> bytes:
@@ -153,6 +158,8 @@ def _replayed(values: list[dict[str, Any]], written: float, damaged: bool) -> Jo
         contents["log"] = [*log, *_unpacked_log(change["log"])]
         contents["cursor"], origin = change["cursor"], change["origin"]
         contents["bookmarks"] = change.get("bookmarks", [])
+        if "checkpoints" in change:
+            contents["checkpoints"] = unpacked(change["checkpoints"])
     edits = sum("edit" in entry for entry in contents["log"])
     iterations = sum(entry["iterations"] for entry in contents["log"])
     return Journalled(msgspec.convert(origin, Origin), contents, edits, iterations, written, damaged)

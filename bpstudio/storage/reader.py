@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from msgspec import UnsetType
@@ -26,6 +26,7 @@ from bpstudio.storage.contents import (
     VERSION,
     Contents,
     LogEntry,
+    MadeOn,
     Series,
     TraceEntry,
     Weights,
@@ -49,6 +50,7 @@ class Opened:
     trace: tuple[TraceEntry, ...]
     series: Series
     digest: str | None = None
+    made_on: MadeOn = field(default_factory=MadeOn)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def run_again(parsed: Parsed, progress: Progress = unwatched) -> Opened:
     """Every iteration of a file's log, run again. Raises SessionFileError and what ``progress`` raises."""
     contents = parsed.contents
     state = _state(contents, progress)
-    return Opened(state, contents.trace, contents.series, parsed.digest)
+    return Opened(state, contents.trace, contents.series, parsed.digest, contents.made_on)
 
 
 def by_the_log_alone(opened: Opened, progress: Progress = unwatched) -> Opened:

@@ -18,7 +18,7 @@ from bpstudio.engine.trainer import Trace
 from bpstudio.session.frame import Frame, Traces
 from bpstudio.session.record import Moment
 from bpstudio.session.state import Cursor, State
-from bpstudio.session.twins import ULP, Rerun, apart, largest, off, pieces
+from bpstudio.session.twins import ULP, Rerun, apart, at_once, largest, off, pieces
 from bpstudio.storage.differences import (
     RELATIVE,
     Difference,
@@ -29,6 +29,7 @@ from bpstudio.storage.differences import (
     of_trace,
     trace_numbers,
 )
+from bpstudio.storage.made_on import made_on
 from bpstudio.storage.progress import Progress, unwatched
 from bpstudio.storage.reader import Opened
 
@@ -48,12 +49,15 @@ class Verification:
 
     ``difference`` is the first number that is wrong; ``untold`` the iteration from which on it cannot be told, where
     there is one and nothing is wrong. ``explained`` stretches differ by more than a billionth, and rounding is why.
-    ``steps``, ``rows`` and ``checkpoints`` say how much there was to compare.
+    ``inexact`` is the first number that is not the same to the bit, None where all are; ``same_kernels`` says that what
+    ran the file rounds as this processor does. ``steps``, ``rows`` and ``checkpoints`` say how much was compared.
     """
 
     difference: Difference | None = None
     untold: int | None = None
     explained: int = 0
+    inexact: Difference | None = None
+    same_kernels: bool = False
     steps: int = 0
     rows: int = 0
     checkpoints: int = 0
@@ -81,7 +85,12 @@ class _Stretch:
 def verify(opened: Opened, progress: Progress = unwatched) -> Verification:
     """Hold what a file says against what its log gives. Raises what ``progress`` raises."""
     state, checkpoints = opened.state, sum(len(s.record.anchors) for s in opened.state.segments)
-    result = Verification(steps=len(opened.trace), rows=len(opened.series.iteration), checkpoints=checkpoints)
+    result = Verification(
+        same_kernels=opened.made_on == made_on(),
+        steps=len(opened.trace),
+        rows=len(opened.series.iteration),
+        checkpoints=checkpoints,
+    )
     progress(0.0)
     with np.errstate(all="ignore"):
         sizes = Sizes(state)
@@ -90,7 +99,9 @@ def verify(opened: Opened, progress: Progress = unwatched) -> Verification:
         for found in chain(trace, series, of_checkpoints(state)):
             if isinstance(found, Difference):
                 return replace(result, difference=found)
-            suspects.append(found)
+            result = result if result.inexact else replace(result, inexact=found.first)
+            if found.is_off:
+                suspects.append(found)
         return _judged(state, suspects, sizes, result, progress)
 
 
@@ -192,8 +203,9 @@ class _Judge:
         for at, begin, end in pieces(self._state.segments, self._base.iteration, stop):
             for run in self._runs:
                 run.enter(at)
-            for low in range(begin, end, _AT_ONCE):
-                high = min(end, low + _AT_ONCE)
+            rows_at_once = at_once(self._state.segments[at].document.network.size, _AT_ONCE)
+            for low in range(begin, end, rows_at_once):
+                high = min(end, low + rows_at_once)
                 self._progress(0.5)
                 costs, gradients = self._base.run(high - low)
                 ran = [twin.run(high - low) for twin in self._twins]

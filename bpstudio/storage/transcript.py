@@ -153,7 +153,15 @@ def verified(iterations: int, found: Verification) -> str:
     if found.explained:
         stretches = _counted(found.explained, "stretch", plural="stretches")
         explained = f"; {stretches} within what rounding explains on another processor"
-    return f"ok: {compared} agree{explained}"
+    return f"ok: {compared} agree{_exactly(found)}{explained}"
+
+
+def _exactly(found: Verification) -> str:
+    if found.inexact is None:
+        return " to the bit"
+    if found.same_kernels:
+        return f" to a billionth, but not to the bit, though the same kernels ran them ({found.inexact.path})"
+    return ""
 
 
 def _counted(count: int, name: str, more: str = "", plural: str = "") -> str:

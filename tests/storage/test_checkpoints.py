@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import copy
 import json
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,8 +19,9 @@ from bpstudio.session.session import Session
 from bpstudio.session.state import Cursor
 from bpstudio.storage import checkpoints
 from bpstudio.storage.errors import SessionFileError
+from bpstudio.storage.journal import Journal, Origin, read_journal
 from bpstudio.storage.outline import preview, takes_long
-from bpstudio.storage.reader import by_the_log_alone, decode, parsed, read
+from bpstudio.storage.reader import by_the_log_alone, decode, opened, parsed, read
 from bpstudio.storage.replay import verify
 from bpstudio.storage.writer import encode
 from tests.storage.foreign import trained, written_elsewhere
@@ -105,29 +107,29 @@ def test_the_memory_of_the_optimizer_is_under_the_names_of_its_entry(
 
 def test_a_file_of_another_processor_shows_its_own_numbers() -> None:
     contents = written_elsewhere(trained(WILD, 60), 71)
-    opened = decode(raw(contents))
-    network = opened.state.document.network
+    foreign = decode(raw(contents))
+    network = foreign.state.document.network
     assert (
-        opened.state.segments[-1].record.moment(60).parameters.flat.tobytes()
+        foreign.state.segments[-1].record.moment(60).parameters.flat.tobytes()
         == flat(contents["checkpoints"][-1], network).tobytes()
     )
-    here = by_the_log_alone(opened)
-    ends = [state.segments[-1].record.moment(60).parameters for state in (opened.state, here.state)]
+    here = by_the_log_alone(foreign)
+    ends = [state.segments[-1].record.moment(60).parameters for state in (foreign.state, here.state)]
     assert ends[0] != ends[1]
     assert verify(here).checkpoints == 0
 
 
 def test_what_is_opened_from_elsewhere_and_saved_here_is_the_same_session() -> None:
     contents = written_elsewhere(trained(WILD, 60), 72)
-    opened = decode(raw(contents))
-    once = encode(Session(opened.state).frame)
+    foreign = decode(raw(contents))
+    once = encode(Session(foreign.state).frame)
     assert verify(decode(once)).agrees
     assert encode(Session(decode(once).state).frame) == once
 
 
 def test_every_moment_is_run_from_the_checkpoint_before_it_wherever_one_looks() -> None:
-    opened = decode(raw(written_elsewhere(trained(WILD, 60), 73)))
-    record = opened.state.segments[0].record
+    foreign = decode(raw(written_elsewhere(trained(WILD, 60), 73)))
+    record = foreign.state.segments[0].record
     assert record.anchors
     moment = record.start.copy()
     for offset in range(61):
@@ -143,8 +145,8 @@ def test_every_moment_is_run_from_the_checkpoint_before_it_wherever_one_looks() 
 
 
 def test_an_edit_made_at_a_checkpoint_is_saved_with_what_it_made_of_it() -> None:
-    opened = decode(raw(written_elsewhere(trained(WILD, 60), 74)))
-    session = Session(opened.state)
+    foreign = decode(raw(written_elsewhere(trained(WILD, 60), 74)))
+    session = Session(foreign.state)
     session.seek(60, 0)
     session.apply(SetLearningRate(0.5))
     session.train(5)
@@ -153,6 +155,22 @@ def test_an_edit_made_at_a_checkpoint_is_saved_with_what_it_made_of_it() -> None
     assert again.frame.before == session.frame.before
     session.undo()
     assert encode(Session(decode(encode(session.frame)).state).frame) == encode(session.frame)
+
+
+@pytest.mark.parametrize("iteration", [60, 50, 20])
+def test_a_journal_brings_back_what_was_done_to_a_file_of_another_processor(
+    tmp_path: Path, iteration: int
+) -> None:
+    session = Session(decode(raw(written_elsewhere(trained(WILD, 60), 76))).state)
+    journal = Journal(tmp_path / "journal")
+    journal.write(session.state, Origin())
+    session.seek(iteration, 0)
+    session.apply(SetLearningRate(0.5))
+    journal.write(session.state, Origin())
+    session.train(7)
+    journal.write(session.state, Origin())
+    again = Session(opened(read_journal(tmp_path / "journal").contents).state)
+    assert encode(again.frame) == encode(session.frame)
 
 
 def test_an_edit_before_a_checkpoint_drops_it() -> None:

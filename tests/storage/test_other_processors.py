@@ -117,6 +117,19 @@ def test_on_the_same_processor_even_a_wild_session_is_told_to_the_last_billionth
         assert verified(contents).agrees
 
 
+def test_with_the_same_kernels_a_single_digit_that_is_another_is_told_though_it_may_be_right() -> None:
+    contents = json.loads(encode(trained(TAME[0], 50).frame))
+    found = verified(contents)
+    assert (found.same_kernels, found.inexact) == (True, None)
+    contents["series"]["cost"][7] *= 1 + 1e-12
+    found = verified(contents)
+    assert found.agrees
+    assert found.inexact is not None
+    assert found.inexact.path == "$.series.cost[7]"
+    contents["made_on"]["blas"] = "another"
+    assert not verified(contents).same_kernels
+
+
 def test_the_place_of_a_wrong_weight_in_a_checkpoint_is_named() -> None:
     session = trained(TAME[0], 50)
     contents = json.loads(encode(session.frame))
