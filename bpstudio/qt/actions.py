@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.icons import icon
+from bpstudio.qt.plain_text import plain_tip
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +280,7 @@ def _action(parent: QWidget, entry: Entry, slot: Callable[[], object]) -> QActio
     action.setShortcut(QKeySequence(entry.keys))
     action.setCheckable(entry.checkable)
     keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    action.setToolTip(f"{entry.tip}  ({keys})")
+    action.setToolTip(plain_tip(f"{entry.tip}  ({keys})"))
     action.setStatusTip(entry.tip)
     if entry.icon:
         action.setIcon(icon(entry.icon))

@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from bpstudio.qt import questions, recent
 from bpstudio.qt.beside import Beside, Outcome
 from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.plain_text import named
 from bpstudio.qt.questions import nothing
 from bpstudio.session.session import Session
 from bpstudio.session.state import State
 from bpstudio.storage import export, presets, reader, replay, writer
-from bpstudio.storage.errors import SessionFileError, one_line
+from bpstudio.storage.errors import SessionFileError
 from bpstudio.storage.files import reason
 from bpstudio.storage.journal import Origin
 from bpstudio.storage.lock import Held, Lock, lock_path, take_lock, take_over
@@ -54,8 +55,8 @@ class Files(QObject):
     @property
     def title(self) -> str:
         if self.path is None:
-            return self._name or "untitled"
-        return one_line(self.path.name) + (" (read-only)" if self.read_only else "")
+            return named(self._name or "untitled")
+        return named(self.path.name) + (" (read-only)" if self.read_only else "")
 
     @property
     def modified(self) -> bool:
@@ -67,7 +68,7 @@ class Files(QObject):
     def origin(self) -> Origin:
         """What a journal says of where the session came from."""
         path = None if self.path is None or self.read_only else str(self.path.absolute())
-        return Origin(one_line(self.path.name) if self.path else self.title, path, self.digest)
+        return Origin(named(self.path.name) if self.path else self.title, path, self.digest)
 
     def keep(self) -> None:
         """Treat the session as it stands as saved: nothing would be lost by leaving it."""
@@ -97,7 +98,7 @@ class Files(QObject):
         self.leaving(lambda: self._open(source))
 
     def _open(self, source: str | Path) -> None:
-        name = one_line(Path(source).name)
+        name = named(Path(source).name)
         self.beside.do(f"Opening {name}", partial(_read, source), lambda outcome: self._read(outcome, source))
 
     def _read(self, outcome: Outcome, source: str | Path) -> None:
@@ -192,7 +193,7 @@ class Files(QObject):
             show(None)
             self._as_copy(name)
 
-        name = one_line(Path(source).name)
+        name = named(Path(source).name)
         questions.open_elsewhere(
             self._window, name, held.sentence, read_only, copy, lambda: show(take_over(source))
         )
@@ -249,15 +250,13 @@ class Files(QObject):
         try:
             lock = self._lock if ours else take_lock(path) if path.parent.is_dir() else None
         except Held as held:
-            self.said.emit(
-                f"{one_line(path.name)} was not saved. {held.sentence} Choose another name.", "error"
-            )
+            self.said.emit(f"{named(path.name)} was not saved. {held.sentence} Choose another name.", "error")
             return
         self._write(path, None, then, lock)
 
     def _write(self, path: Path, digest: str | None, then: Then, lock: Lock | None = None) -> None:
         """Write to ``path``, which had ``digest``; ``lock`` is the new one where the file is another than before."""
-        state, name = self._bridge.state, one_line(path.name)
+        state, name = self._bridge.state, named(path.name)
 
         def written(outcome: Outcome) -> None:
             try:
@@ -289,7 +288,7 @@ class Files(QObject):
     def _ask_changed(self, path: Path, then: Then) -> None:
         questions.changed_on_disk(
             self._window,
-            one_line(path.name),
+            named(path.name),
             lambda: self.save_as(then),
             lambda: self._write(path, None, then),
         )
@@ -299,7 +298,7 @@ class Files(QObject):
             self._hold(take_over(path))
             self._write(path, self.digest, then)
 
-        questions.taken_over(self._window, one_line(path.name), lambda: self.save_as(then), take_back)
+        questions.taken_over(self._window, named(path.name), lambda: self.save_as(then), take_back)
 
     def export_with_dialog(self) -> None:
         """The series as a table, or the window as a picture."""
@@ -320,9 +319,9 @@ class Files(QObject):
             else:
                 export.save_csv(self._bridge.session, path)
         except (OSError, SessionFileError) as wrong:
-            self.said.emit(f"{path.name} was not written: {reason(wrong)}.", "error")
+            self.said.emit(f"{named(path.name)} was not written: {reason(wrong)}.", "error")
         else:
-            self.said.emit(f"Exported {path.name}.", "success")
+            self.said.emit(f"Exported {named(path.name)}.", "success")
 
     # Leaving
 

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction, QCloseEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QLabel,
     QMainWindow,
     QMenu,
     QVBoxLayout,
@@ -38,6 +37,7 @@ from bpstudio.qt.panels.data_table import DataTable
 from bpstudio.qt.panels.inspector import Inspector
 from bpstudio.qt.panels.parameter_table import ParameterTable
 from bpstudio.qt.panels.training_settings import TrainingSettings
+from bpstudio.qt.plain_text import PlainLabel, in_menu, in_title, named, plain_tip
 from bpstudio.qt.player import Player
 from bpstudio.qt.plots.cost_plot import CostPlot
 from bpstudio.qt.plots.plot_stack import PlotStack
@@ -113,7 +113,7 @@ class MainWindow(QMainWindow):
         self.notice = Notice(self.canvas, frame.central)
         self.problem_bar = ProblemBar(self.bridge, self.named_actions, frame.central)
         self.progress = TrainingProgress(self)
-        self._sentence = QLabel(_START, self)
+        self._sentence = PlainLabel(_START, self)
         self._sentence.setObjectName("sentence")
         self._sentence.setIndent(SPACE)
         self._place = SteadyLabel(self)
@@ -127,7 +127,7 @@ class MainWindow(QMainWindow):
             (self.data_table, "Data", "The examples the network learns from."),
             (self.training_settings, "Settings", "Cost, optimizer, batches, layers."),
         ):
-            self.panels.setTabToolTip(self.panels.addTab(view, title), tip)
+            self.panels.setTabToolTip(self.panels.addTab(view, title), plain_tip(tip))
         self.problem_bar.watch(self.panels)
         self._frame.share_room()
         column = QVBoxLayout(self._frame.central)
@@ -301,7 +301,9 @@ class MainWindow(QMainWindow):
         self._retitle()
         steps = len(self.bridge.frame.program)
         self._place.say(f"iteration {new.cursor.iteration:,}  ·  step {new.cursor.revealed} of {steps} ")
-        self._place.setToolTip(f"Where the cursor is: the iteration, and the step within it. {kept(new)}")
+        self._place.setToolTip(
+            plain_tip(f"Where the cursor is: the iteration, and the step within it. {kept(new)}")
+        )
         if self.player.playing and not self.player.stepping and old is not None:
             return
         step = self.bridge.frame.current
@@ -313,13 +315,13 @@ class MainWindow(QMainWindow):
     def _where(self, state: State) -> str:
         edit = state.segment.edit
         opens = edit is not None and state.segment.first == state.cursor.iteration
-        changed = f" after “{edit.title}”" if opens and edit is not None else ""
+        changed = f" after “{named(edit.title)}”" if opens and edit is not None else ""
         return f"Iteration {state.cursor.iteration:,} begins{changed}: nothing of it is computed yet."
 
     def _announce(self, text: str) -> None:
         if text != self._sentence.text():
             self._sentence.setText(text)
-            self._sentence.setToolTip(text)
+            self._sentence.setToolTip(plain_tip(text))
             if QAccessible.isActive():
                 QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
@@ -327,14 +329,14 @@ class MainWindow(QMainWindow):
         session, actions = self.session, self.named_actions
         for name, title in (("undo", session.undo_title), ("redo", session.redo_title)):
             actions[name].setEnabled(title is not None)
-            actions[name].setText(f"&{name.capitalize()}" + (f": {title}" if title else ""))
+            actions[name].setText(f"&{name.capitalize()}" + (f": {in_menu(title)}" if title else ""))
         actions["step_back"].setEnabled(session.can_go_back)
         actions["reset"].setEnabled(session.can_go_back)
         actions["previous_iteration"].setEnabled(session.state.cursor.iteration > 0)
         actions["follow_none"].setEnabled(session.state.following is not None)
 
     def _retitle(self) -> None:
-        self.setWindowTitle(f"{self.files.title}[*] — Backprop Studio")
+        self.setWindowTitle(f"{in_title(self.files.title)}[*] — Backprop Studio")
         self.setWindowModified(self.files.modified)
 
     def _show_playing(self, playing: bool) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QStandardPaths, QTimer
 
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.files import Files
+from bpstudio.qt.plain_text import named_path
 from bpstudio.session.state import State
 from bpstudio.storage.berth import Berth, new_berth
 from bpstudio.storage.files import reason
@@ -100,7 +101,7 @@ class Recovery(QObject):
         if not self._said:
             self._said = True
             self._files.said.emit(
-                f"What is not saved would be lost in a crash: {state_folder()} cannot be written "
+                f"What is not saved would be lost in a crash: {named_path(state_folder())} cannot be written "
                 f"({self._trouble}).",
                 "warning",
             )

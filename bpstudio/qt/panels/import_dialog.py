@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHeaderView,
-    QLabel,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -23,6 +22,7 @@ from bpstudio.qt.fonts import number_font
 from bpstudio.qt.panels.asking import as_sentence
 from bpstudio.qt.panels.refusal import Refusal
 from bpstudio.qt.panels.tables import in_column, style_table
+from bpstudio.qt.plain_text import PlainLabel, named, plain_tip
 from bpstudio.qt.theme import CONTROL_HEIGHT, SPACE, SPACE_LARGE
 from bpstudio.session.document import Document
 from bpstudio.storage.delimited import Sheet
@@ -60,10 +60,9 @@ class ImportDialog(QDialog):
         self._examples: Examples | None = None
         data = document.data
         self.roles = list(likely_roles(sheet, data.columns("x"), data.columns("y")))
-        title = QLabel(_count(len(sheet), "example") + f" in {name}", self)
+        title = PlainLabel(_count(len(sheet), "example") + f" in {named(name)}", self)
         title.setProperty("role", "title")
-        title.setTextFormat(Qt.TextFormat.PlainText)
-        self.understood, self.outcome = QLabel(_understood(sheet), self), QLabel(self)
+        self.understood, self.outcome = PlainLabel(_understood(sheet), self), PlainLabel(self)
         self.understood.setProperty("role", "muted")
         self.refusal = Refusal(self)
         self.preview = self._make_preview()
@@ -113,7 +112,7 @@ class ImportDialog(QDialog):
         for role, shown in CHOICES.items():
             if role not in (("input", "target") if words else ("classes",)):
                 choice.addItem(shown, role)
-                choice.setItemData(choice.count() - 1, TIPS[role], Qt.ItemDataRole.ToolTipRole)
+                choice.setItemData(choice.count() - 1, plain_tip(TIPS[role]), Qt.ItemDataRole.ToolTipRole)
         choice.setCurrentIndex(choice.findData(self.roles[column]))
         choice.setToolTip("What this column is for.")
         choice.setAccessibleName(f"What column {column + 1} is for")
