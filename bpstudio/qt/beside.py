@@ -68,7 +68,7 @@ class _Bar(QDialog):
         self.bar = QProgressBar(self)
         self.bar.setRange(0, _STEPS)
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(title)
+        self.bar.setAccessibleName(self._title.text())
         buttons = QDialogButtonBox(self)
         self.button = buttons.addButton("Stop", QDialogButtonBox.ButtonRole.RejectRole)
         self.button.setToolTip("Give up; everything stays as it was.")

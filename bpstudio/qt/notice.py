@@ -54,7 +54,7 @@ class Notice(QWidget):
         self._tone, self._passing = tone, passing
         self._text.setText(sentence)
         self._icon.show_icon({"success": "info"}.get(tone, tone), tone)
-        self.setAccessibleName(sentence)
+        self.setAccessibleName(self._text.text())
         self._place()
         self.show()
         self.raise_()

@@ -67,7 +67,7 @@ class DataFiles(QWidget):
         self.refused.emit("")
         self._errand = errand
         self._what.setText(what)
-        self._bar.setAccessibleName(what)
+        self._bar.setAccessibleName(self._what.text())
         self._bar.setValue(0)
         self.show()
         errand.progressed.connect(self._show_progress)

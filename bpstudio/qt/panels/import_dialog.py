@@ -96,7 +96,9 @@ class ImportDialog(QDialog):
         header.setDefaultSectionSize(COLUMN_WIDTH)
         if len(names) <= MOST_STRETCHED:
             header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        table.setHorizontalHeaderLabels([name or f"column {place + 1}" for place, name in enumerate(names)])
+        table.setHorizontalHeaderLabels(
+            [named(name) or f"column {place + 1}" for place, name in enumerate(names)]
+        )
         table.setVerticalHeaderLabels(["is", *(f"{row + 1}" for row in range(rows))])
         table.setRowHeight(0, CONTROL_HEIGHT + 4)
         self.choices = [self._make_choice(place) for place in range(len(names))]
@@ -123,7 +125,8 @@ class ImportDialog(QDialog):
     def _item(self, row: int, column: int) -> QTableWidgetItem:
         value, classes = float(self._sheet.table[row, column]), self._sheet.classes[column]
         text = "no number" if math.isnan(value) else in_column(value)
-        item = QTableWidgetItem(classes[int(value)] if classes and not math.isnan(value) else text)
+        word = named(classes[int(value)]) if classes and not math.isnan(value) else ""
+        item = QTableWidgetItem(word or text)
         item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         item.setFont(number_font())
         return item
