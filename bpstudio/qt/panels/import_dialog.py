@@ -26,6 +26,7 @@ from bpstudio.qt.plain_text import PlainLabel, named, plain_tip
 from bpstudio.qt.theme import CONTROL_HEIGHT, SPACE, SPACE_LARGE
 from bpstudio.session.document import Document
 from bpstudio.storage.delimited import Sheet
+from bpstudio.storage.headings import name_in
 from bpstudio.storage.sheets import Role, examples_of, likely_roles
 
 MOST_ROWS, MOST_STRETCHED, COLUMN_WIDTH = 7, 5, 104
@@ -97,7 +98,7 @@ class ImportDialog(QDialog):
         if len(names) <= MOST_STRETCHED:
             header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         table.setHorizontalHeaderLabels(
-            [named(name) or f"column {place + 1}" for place, name in enumerate(names)]
+            [named(name_in(name)) or f"column {place + 1}" for place, name in enumerate(names)]
         )
         table.setVerticalHeaderLabels(["is", *(f"{row + 1}" for row in range(rows))])
         table.setRowHeight(0, CONTROL_HEIGHT + 4)
@@ -162,7 +163,8 @@ class ImportDialog(QDialog):
 
 def _understood(sheet: Sheet) -> str:
     empty = f" {_count(sheet.skipped, 'empty line')} skipped." if sheet.skipped else ""
-    return sheet.manner.words + empty
+    comments = f" {_count(sheet.comments, 'comment')} skipped." if sheet.comments else ""
+    return sheet.manner.words + comments + empty
 
 
 def _count(number: int, what: str) -> str:
