@@ -10,10 +10,10 @@ Style = Literal["point", "comma", "thousands"]
 """How numbers are written: 1200.5, 1200,5 or 1,200.5."""
 
 TRUTHS = {"true": 1.0, "false": 0.0}
-MISSING = {"?", "na", "n/a", "nan", "null", "-", "--", "."}
+MISSING = {"?", "NA", "na", "N/A", "n/a", "NaN", "nan", "NULL", "null", "-", "--", "."}
 _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?")
 _MEANT = re.compile(
-    r"[+-]?(?:0[xob][\da-f_]+|[\d.,'_\s]*\d[\d.,'_\s]*(?:e[+-]?\d*)?|inf(?:inity)?|nan)\s*%?", re.IGNORECASE
+    r"[+-]?(?:0[xob][\da-f_]+|[.,]?\d[\d.,'_\s]*(?:e[+-]?\d*)?|inf(?:inity)?|nan)%?", re.IGNORECASE
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 
@@ -40,13 +40,12 @@ def meant_as_number(cell: str) -> bool:
 
 
 def is_word(cell: str, style: Style = "point") -> bool:
-    """Whether it is a word that may name a column, and no number however written, nor what no text has."""
+    """Whether it is a word that may name a column: no number however written, none missing, nothing no text has."""
     text = cell.strip()
-    return (
-        bool(text) and number(text, style) is None and not meant_as_number(text) and not _CONTROL.search(text)
-    )
+    a_number = number(text, style) is not None or meant_as_number(text) or is_missing(text)
+    return not a_number and not _CONTROL.search(text)
 
 
 def is_missing(cell: str) -> bool:
     """Whether it stands for a number that is not there."""
-    return not cell.strip() or cell.strip().lower() in MISSING
+    return not cell.strip() or cell.strip() in MISSING

@@ -210,7 +210,7 @@ class _Reading:
                 cell = row[column]
                 if number(cell, self._manner.style) is not None:
                     break
-                if is_word(cell, self._manner.style) and not is_missing(cell):
+                if is_word(cell, self._manner.style):
                     self._classes[column] = {}
                     break
 

@@ -5,15 +5,21 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_BRACKETS = re.compile(r"\s*(?:\w+\s*=\s*)?(?:(?:\w+\.)?\w+\()?\s*\[(.*)\]\s*\)?\s*;?\s*", re.DOTALL)
-_NUMBERS = re.compile(r"(?:[\d\s.,;+\-−\[\]]|e(?=[+\-\d])|true|false|nan|inf)*", re.IGNORECASE)
-_NEXT_LIST, _NEXT_ROW = re.compile(r"\][\s,]*\["), re.compile(r"[ \t]*(?:;\s*|\n)[ \t]*")
-_RULE = re.compile(r"[ \t]*[|+]?[ \t]*:?-+:?[ \t]*(?:[|+][ \t]*:?-+:?[ \t]*)*[|+]?[ \t]*")
-_BARS = re.compile(r"^[ \t]*\|(.*?)\|?[ \t]*$", re.MULTILINE)
-_LATEX_ROW = re.compile(r"^[^&\n]*&.*\\\\", re.MULTILINE)
-_LATEX_END = re.compile(r"\\\\(?:\[[^\]\n]*\])?[ \t]*(?:\\\w+)?[ \t]*$", re.MULTILINE)
-_LATEX_ALONE = re.compile(r"^[ \t]*(?:\\\w+(?:\{[^}\n]*\}|\[[^\]\n]*\])*[ \t]*)+$", re.MULTILINE)
-_COMMENT = re.compile(r"^[ \t]*[#%].*$", re.MULTILINE)
+# What matches blanks gives none of them back (*+): else a file of blanks would take for ever.
+_BRACKETS = re.compile(
+    r"\s*+(?:\w++\s*+=\s*+)?(?:(?:\w++\.)?\w++\()?\s*+\[(.*)\]\s*+\)?\s*+;?\s*+", re.DOTALL
+)
+_NUMBERS = re.compile(r"(?:[\d\s.,;+\-−\[\]]|e(?=[+\-\d])|true|false|nan|inf)*+", re.IGNORECASE)
+_NEXT_LIST, _NEXT_ROW, _CUT_OFF = (
+    re.compile(r"\][\s,]*+\["),
+    re.compile(r";\s*+|\n"),
+    re.compile(r"[a-zA-Z]+$"),
+)
+_RULE = re.compile(r"[|+]?[ \t]*+:?-+:?[ \t]*+(?:[|+][ \t]*+:?-+:?[ \t]*+)*+[|+]?")
+_LATEX_ROW = re.compile(r"^[^&\n]*+&.*\\\\", re.MULTILINE)
+_LATEX_END = re.compile(r"\\\\(?:\[[^\]\n]{0,20}\])?[ \t]*+(?:\\\w++)?[ \t]*+$", re.MULTILINE)
+_LATEX_ALONE = re.compile(r"^[ \t]*+(?:\\\w++(?:\{[^}\n]*+\}|\[[^\]\n]*+\])*+[ \t]*+)++$", re.MULTILINE)
+_COMMENT = re.compile(r"^[ \t]*+[#%].*$", re.MULTILINE)
 _FIRST_LINE = re.compile(r"\S.*")
 SAMPLE = 1 << 14
 
@@ -29,16 +35,20 @@ class Framed(NamedTuple):
 def out_of_frame(text: str) -> Framed:
     """The table alone; ``text`` has line feeds at the ends of its lines."""
     brackets = _BRACKETS.fullmatch(text) if text.rstrip()[-1:] in ("]", ")", ";") else None
-    if brackets and _NUMBERS.fullmatch(brackets[1][:SAMPLE].rpartition(" ")[0]):
+    if brackets and _NUMBERS.fullmatch(_CUT_OFF.sub("", brackets[1][:SAMPLE])):
         return _out_of_brackets(brackets[1])
     text, comments = _without_comments(text)
     if "&" in text and "\\\\" in text and _LATEX_ROW.search(text):
         return Framed(_LATEX_ALONE.sub("", _LATEX_END.sub("", text)), "rows of LaTeX", comments)
-    first = [line for line in text[:SAMPLE].split("\n") if line.strip()][:2]
+    first = [line.strip() for line in text[:SAMPLE].split("\n") if line.strip()][:2]
     if len(first) == 2 and _RULE.fullmatch(first[1]) and all("|" in line for line in first):
-        text = "\n".join("" if _RULE.fullmatch(line) else line for line in text.split("\n"))
-        return Framed(_BARS.sub(r"\1", text), "a Markdown table", comments)
+        return Framed("\n".join(map(_without_bars, text.split("\n"))), "a Markdown table", comments)
     return Framed(text, "", comments)
+
+
+def _without_bars(line: str) -> str:
+    line = line.strip()
+    return "" if _RULE.fullmatch(line) else line.removeprefix("|").removesuffix("|")
 
 
 def _out_of_brackets(inner: str) -> Framed:

@@ -67,9 +67,7 @@ def rows_of(lines: Iterable[str], separator: str) -> Rows:
     if separator == "\t+":
         lines = (_TABS.sub("\t", line) for line in lines)
     elif separator == " ":
-        lines = (
-            _BLANKS.sub(" ", line).strip(" ") if "\t" in line or line[:1] == " " else line for line in lines
-        )
+        lines = (_BLANKS.sub(" ", line).strip(" \n") for line in lines)
     return csv.reader(lines, delimiter=separator[0], skipinitialspace=True)
 
 
