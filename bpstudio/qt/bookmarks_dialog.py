@@ -26,7 +26,7 @@ from bpstudio.notation.numbers import NOT_COMPUTED, format_number
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.fonts import number_font
-from bpstudio.qt.plain_text import PlainLabel, named
+from bpstudio.qt.plain_text import PlainLabel, named, plain_tip
 from bpstudio.qt.theme import SPACE, SPACE_LARGE
 from bpstudio.session.bookmarks import Bookmark
 from bpstudio.session.comparison import Compared, compared, frame_at
@@ -63,6 +63,8 @@ class BookmarksDialog(QDialog):
     def _equip(self) -> None:
         self.list.setAccessibleName("bookmarks")
         self.list.setToolTip("Moments marked with Ctrl+B. Return goes there, Delete removes.")
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemSelectionChanged.connect(self._compare)
         self.list.itemActivated.connect(lambda _: self.go())
         remove = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.list)
@@ -124,6 +126,7 @@ class BookmarksDialog(QDialog):
             for bookmark in bookmarks:
                 item = QListWidgetItem(f"{named(bookmark.name)}\n{place_text(bookmark)}", self.list)
                 item.setData(Qt.ItemDataRole.UserRole, bookmark)
+                item.setToolTip(plain_tip(named(bookmark.name)))
             self.list.setCurrentRow(max(0, min(row, len(bookmarks) - 1)))
         self._compare()
 

@@ -19,7 +19,7 @@ from bpstudio.storage.errors import one_line
 
 LONGEST_NAME = 80
 LONGEST_IN_MENU = 60
-LONGEST_PATH = 240
+LONGEST_PATH = 160
 _LONGEST_LINE, _MOST_LINES = 1000, 24
 
 
@@ -63,7 +63,7 @@ def plain_tip(text: str) -> str:
     shown = "\n".join(lines)
     if not QtGui.Qt.mightBeRichText(shown):
         return shown
-    return f'<div style="white-space: pre-wrap">{escape(shown)}</div>'
+    return f'<div style="white-space: pre">{escape(shown)}</div>'
 
 
 def show_tip(event: QHelpEvent, text: str, widget: QWidget) -> None:
