@@ -128,3 +128,74 @@ def test_no_class_has_a_name_that_says_nothing() -> None:
 def test_test_files_have_names_of_their_own() -> None:
     names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
     assert not {name for name in names if names.count(name) > 1}
+
+
+PLAIN_TEXT = QT / "plain_text.py"
+
+
+def careless(tree: ast.Module) -> list[str]:
+    """Labels, message boxes and tooltips into which a name out of a file could come as HTML."""
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef) and {"QLabel", "QErrorMessage"} & set(map(ast.unparse, node.bases)):
+            found.append(f"{node.lineno}: class {node.name}")
+        elif isinstance(node, ast.match_case | ast.If) and _is_about_tips(node):
+            found += _answers_carelessly(node.body)
+        elif isinstance(node, ast.Call) and not _is_plain(node):
+            found.append(f"{node.lineno}: {ast.unparse(node)}")
+    return found
+
+
+def _is_about_tips(node: ast.match_case | ast.If) -> bool:
+    asked = node.pattern if isinstance(node, ast.match_case) else node.test
+    return ast.unparse(asked).endswith("ToolTipRole")
+
+
+def _is_plain(call: ast.Call) -> bool:
+    name = ast.unparse(call.func).rpartition(".")[2]
+    if name in ("setToolTip", "setTabToolTip", "setData", "setItemData"):
+        roles = [ast.unparse(argument) for argument in call.args]
+        is_tip = name.endswith("Tip") or any(role.endswith("ToolTipRole") for role in roles)
+        texts = [argument for argument in call.args if not ast.unparse(argument).endswith("ToolTipRole")]
+        return not is_tip or _is_meant(texts[-1])
+    return name not in ("QLabel", "showText", "setHtml", "setMarkdown", "QErrorMessage", "setWhatsThis")
+
+
+def _is_meant(text: ast.expr) -> bool:
+    """Whether a tooltip is written out in the program, or is made by the one function that makes them."""
+    called = isinstance(text, ast.Call) and ast.unparse(text.func) == "plain_tip"
+    return called or isinstance(text, ast.Constant) or (isinstance(text, ast.Name) and text.id.isupper())
+
+
+def _answers_carelessly(body: list[ast.stmt]) -> list[str]:
+    returned = [node.value for part in body for node in ast.walk(part) if isinstance(node, ast.Return)]
+    return [f"{value.lineno}: {ast.unparse(value)}" for value in returned if value and not _is_meant(value)]
+
+
+def test_no_label_or_tooltip_can_take_a_name_for_html() -> None:
+    others = sorted(set(QT.rglob("*.py")) - {PLAIN_TEXT})
+    assert not {name_of(path): found for path in others if (found := careless(tree_of(path)))}
+
+
+def test_a_label_or_tooltip_that_could_take_a_name_for_html_is_found() -> None:
+    source = """
+class Line(QLabel): ...
+label = QtWidgets.QLabel(name)
+label.setToolTip(name)
+label.setToolTip("Nothing of a file.")
+label.setToolTip(TIP)
+label.setToolTip(plain_tip(name))
+item.setData(Role.ToolTipRole, name)
+item.setData(Role.UserRole, name)
+QToolTip.showText(at, name)
+def data(self, index, role):
+    if role == Role.ToolTipRole:
+        return name
+    match role:
+        case Role.ToolTipRole:
+            return plain_tip(name)
+        case Role.DisplayRole:
+            return name
+"""
+    found = sorted(int(line.partition(":")[0]) for line in careless(ast.parse(source)))
+    assert found == [2, 3, 4, 8, 10, 13]

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.icons import icon
 from bpstudio.qt.keys import sequences, shown
+from bpstudio.qt.plain_text import plain_tip
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +289,7 @@ def _action(parent: QWidget, entry: Entry, slot: Callable[[], object]) -> QActio
     action.setObjectName(entry.name)
     action.setShortcuts(sequences(entry.keys, entry.name))
     action.setCheckable(entry.checkable)
-    action.setToolTip(f"{entry.tip}  ({shown(entry.keys)})" if entry.keys else entry.tip)
+    action.setToolTip(plain_tip(f"{entry.tip}  ({shown(entry.keys)})" if entry.keys else entry.tip))
     action.setStatusTip(entry.tip)
     if entry.icon:
         action.setIcon(icon(entry.icon))

@@ -8,9 +8,10 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QProgressBar, QVBoxLayout, QWidget
 
 from bpstudio.qt.guard import guarded
+from bpstudio.qt.plain_text import PlainLabel
 from bpstudio.qt.theme import SPACE, SPACE_LARGE
 from bpstudio.storage.progress import Progress, Stopped
 
@@ -63,12 +64,11 @@ class _Bar(QDialog):
         self.setObjectName("progress")
         self.setWindowTitle("Backprop Studio")
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self._title = QLabel(title, self)
-        self._title.setTextFormat(Qt.TextFormat.PlainText)
+        self._title = PlainLabel(title, self)
         self.bar = QProgressBar(self)
         self.bar.setRange(0, _STEPS)
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(title)
+        self.bar.setAccessibleName(self._title.text())
         buttons = QDialogButtonBox(self)
         self.button = buttons.addButton("Stop", QDialogButtonBox.ButtonRole.RejectRole)
         self.button.setToolTip("Give up; everything stays as it was.")

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -28,6 +27,7 @@ from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.fonts import number_font
 from bpstudio.qt.keys import sequences, shown
+from bpstudio.qt.plain_text import PlainLabel, named, plain_tip
 from bpstudio.qt.theme import SPACE, SPACE_LARGE
 from bpstudio.session.bookmarks import Bookmark
 from bpstudio.session.comparison import Compared, compared, frame_at
@@ -49,7 +49,7 @@ class BookmarksDialog(QDialog):
         self._shown: tuple[Bookmark, ...] | None = None
         self.list, self.table = QListWidget(self), QTableWidget(0, 4, self)
         self.go_button, self.remove_button = QPushButton("&Go there", self), QPushButton("&Remove", self)
-        self.caption = QLabel(self)
+        self.caption = PlainLabel(self)
         self._equip()
         self._lay_out()
         self._soon = QTimer(self)
@@ -63,7 +63,11 @@ class BookmarksDialog(QDialog):
 
     def _equip(self) -> None:
         self.list.setAccessibleName("bookmarks")
-        self.list.setToolTip(f"Moments marked with {shown('Ctrl+B')}. Return goes there, Delete removes.")
+        self.list.setToolTip(
+            plain_tip(f"Moments marked with {shown('Ctrl+B')}. Return goes there, Delete removes.")
+        )
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemSelectionChanged.connect(self._compare)
         self.list.itemActivated.connect(lambda _: self.go())
         for keys in sequences("Del; Backspace"):
@@ -124,8 +128,9 @@ class BookmarksDialog(QDialog):
             self._shown, row = bookmarks, self.list.currentRow()
             self.list.clear()
             for bookmark in bookmarks:
-                item = QListWidgetItem(f"{bookmark.name}\n{place_text(bookmark)}", self.list)
+                item = QListWidgetItem(f"{named(bookmark.name)}\n{place_text(bookmark)}", self.list)
                 item.setData(Qt.ItemDataRole.UserRole, bookmark)
+                item.setToolTip(plain_tip(named(bookmark.name)))
             self.list.setCurrentRow(max(0, min(row, len(bookmarks) - 1)))
         self._compare()
 
@@ -152,7 +157,7 @@ class BookmarksDialog(QDialog):
         more = f" The {MOST_ROWS} that changed most of {count:,}." if count > MOST_ROWS else ""
         cursor = self._bridge.state.cursor
         now = f"iteration {cursor.iteration:,}, step {cursor.revealed}"
-        self.caption.setText(f"Then: “{bookmark.name}”, {place_text(bookmark)}. Now: {now}.{more}")
+        self.caption.setText(f"Then: “{named(bookmark.name)}”, {place_text(bookmark)}. Now: {now}.{more}")
         self._fill(rows)
 
     def _fill(self, rows: list[Compared]) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from bpstudio.qt.checking import Checking
 from bpstudio.qt.icons import icon
+from bpstudio.qt.plain_text import plain_tip
 
 
 class CheckingMark(QToolButton):
@@ -42,5 +43,5 @@ class CheckingMark(QToolButton):
 
     def _say(self, text: str, tip: str) -> None:
         self.setText(text)
-        self.setToolTip(tip)
+        self.setToolTip(plain_tip(tip))
         self.setAccessibleName(text)

@@ -14,12 +14,13 @@ from bpstudio.qt.beside import Beside, Outcome
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.checking import Checking
 from bpstudio.qt.opening import Read, by_the_log, outcome_of, read
+from bpstudio.qt.plain_text import named
 from bpstudio.qt.questions import nothing
 from bpstudio.session.session import Session
 from bpstudio.session.state import Cursor, State
 from bpstudio.storage import export, presets, writer
 from bpstudio.storage.desktop import NoMenu, add_to_menu
-from bpstudio.storage.errors import SessionFileError, one_line
+from bpstudio.storage.errors import SessionFileError
 from bpstudio.storage.files import reason
 from bpstudio.storage.journal import Origin
 from bpstudio.storage.lock import Held, Lock, lock_path, take_lock, take_over
@@ -57,8 +58,8 @@ class Files(QObject):
     @property
     def title(self) -> str:
         if self.path is None:
-            return self._name or "untitled"
-        return one_line(self.path.name) + (" (read-only)" if self.read_only else "")
+            return named(self._name or "untitled")
+        return named(self.path.name) + (" (read-only)" if self.read_only else "")
 
     @property
     def modified(self) -> bool:
@@ -76,7 +77,7 @@ class Files(QObject):
     def origin(self) -> Origin:
         """What a journal says of where the session came from."""
         path = None if self.path is None or self.read_only else str(self.path.absolute())
-        return Origin(one_line(self.path.name) if self.path else self.title, path, self.digest)
+        return Origin(named(self.path.name) if self.path else self.title, path, self.digest)
 
     def lose(self) -> None:
         """Treat the session as it stands as saved nowhere."""
@@ -111,7 +112,7 @@ class Files(QObject):
         self.leaving(lambda: self._open(source))
 
     def _open(self, source: str | Path) -> None:
-        name = one_line(Path(source).name)
+        name = named(Path(source).name)
         self.beside.do(f"Opening {name}", partial(read, source), lambda outcome: self._read(outcome, source))
 
     def _read(self, outcome: Outcome, source: str | Path) -> None:
@@ -208,7 +209,7 @@ class Files(QObject):
             show(None)
             self._as_copy(name)
 
-        name = one_line(Path(source).name)
+        name = named(Path(source).name)
         questions.open_elsewhere(
             self._window, name, held.sentence, read_only, copy, lambda: self._taking_over(source, show)
         )
@@ -217,7 +218,7 @@ class Files(QObject):
         try:
             lock = take_over(path)
         except OSError as wrong:
-            name = one_line(Path(path).name)
+            name = named(Path(path).name)
             self.said.emit(
                 f"{name} cannot be taken over: {reason(wrong)}. It can be opened as a copy.", "error"
             )
@@ -281,15 +282,13 @@ class Files(QObject):
         try:
             lock = self._lock if ours else take_lock(path) if path.parent.is_dir() else None
         except Held as held:
-            self.said.emit(
-                f"{one_line(path.name)} was not saved. {held.sentence} Choose another name.", "error"
-            )
+            self.said.emit(f"{named(path.name)} was not saved. {held.sentence} Choose another name.", "error")
             return
         self._write(path, None, then, lock)
 
     def _write(self, path: Path, digest: str | None, then: Then, lock: Lock | None = None) -> None:
         """Write to ``path``, which had ``digest``; ``lock`` is the new one where the file is another than before."""
-        state, name = self._bridge.state, one_line(path.name)
+        state, name = self._bridge.state, named(path.name)
 
         def written(outcome: Outcome) -> None:
             try:
@@ -321,7 +320,7 @@ class Files(QObject):
     def _ask_changed(self, path: Path, then: Then) -> None:
         questions.changed_on_disk(
             self._window,
-            one_line(path.name),
+            named(path.name),
             lambda: self.save_as(then),
             lambda: self._write(path, None, then),
         )
@@ -333,7 +332,7 @@ class Files(QObject):
 
         questions.taken_over(
             self._window,
-            one_line(path.name),
+            named(path.name),
             lambda: self.save_as(then),
             lambda: self._taking_over(path, take_back),
         )
@@ -359,9 +358,9 @@ class Files(QObject):
             else:
                 export.save_csv(self._bridge.session, path)
         except (OSError, SessionFileError) as wrong:
-            self.said.emit(f"{path.name} was not written: {reason(wrong)}.", "error")
+            self.said.emit(f"{named(path.name)} was not written: {reason(wrong)}.", "error")
         else:
-            self.said.emit(f"Exported {path.name}.", "success")
+            self.said.emit(f"Exported {named(path.name)}.", "success")
 
     def add_to_menu(self) -> None:
         """Put the program into the desktop's menu, and say where."""

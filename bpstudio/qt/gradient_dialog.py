@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHeaderView,
-    QLabel,
     QProgressBar,
     QTableWidget,
     QTableWidgetItem,
@@ -26,6 +25,7 @@ from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import symbol
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.fonts import number_font
+from bpstudio.qt.plain_text import PlainLabel
 from bpstudio.qt.theme import SPACE, SPACE_LARGE, current_theme
 from bpstudio.session.frame import Frame
 
@@ -60,10 +60,10 @@ class GradientDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_LARGE, SPACE_LARGE, SPACE_LARGE, SPACE_LARGE)
         column.setSpacing(SPACE)
-        self.summary = QLabel(f"Comparing with a {self._method}…", self)
+        self.summary = PlainLabel(f"Comparing with a {self._method}…", self)
         self.summary.setProperty("role", "title")
         self.summary.setWordWrap(True)
-        self._detail = QLabel(self)
+        self._detail = PlainLabel(self)
         self._detail.setProperty("role", "muted")
         self._detail.setWordWrap(True)
         self._progress = QProgressBar(self)

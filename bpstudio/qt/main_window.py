@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction, QCloseEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QLabel,
     QMainWindow,
     QMenu,
     QVBoxLayout,
@@ -35,12 +33,13 @@ from bpstudio.qt.keys import shown
 from bpstudio.qt.layout import Frame, keep_layout, restore_layout
 from bpstudio.qt.menus import equip_canvas, fill_menu_bar
 from bpstudio.qt.notation_menu import notation_menu
-from bpstudio.qt.notice import Notice
+from bpstudio.qt.notice import Notice, sentence_case
 from bpstudio.qt.pacing import Progress
 from bpstudio.qt.panels.data_table import DataTable
 from bpstudio.qt.panels.inspector import Inspector
 from bpstudio.qt.panels.parameter_table import ParameterTable
 from bpstudio.qt.panels.training_settings import TrainingSettings
+from bpstudio.qt.plain_text import PlainLabel, in_menu, in_title, named, plain_tip
 from bpstudio.qt.player import Player
 from bpstudio.qt.plots.cost_plot import CostPlot
 from bpstudio.qt.plots.plot_stack import PlotStack
@@ -51,19 +50,13 @@ from bpstudio.qt.steady import SteadyLabel, SteadyRoom
 from bpstudio.qt.theme import SPACE, ThemeName, apply_theme, current_theme, load_theme
 from bpstudio.qt.timeline import Timeline
 from bpstudio.qt.transport import Transport
+from bpstudio.qt.view import View
 from bpstudio.session.session import Divergence, Session
 from bpstudio.session.state import State
 from bpstudio.storage.lock import Held
 from bpstudio.storage.transcript import kept, spoken
 
 _START = "Ready. Press → to reveal the first step, or Space to train."
-
-
-class View(Protocol):
-    """A view that shows the session, and repaints itself when light and dark change places."""
-
-    def refresh(self, old: State | None, new: State) -> None: ...
-    def refresh_theme(self) -> None: ...
 
 
 class MainWindow(QMainWindow):
@@ -118,7 +111,7 @@ class MainWindow(QMainWindow):
         self.problem_bar = ProblemBar(self.bridge, self.named_actions, frame.central)
         self.progress = TrainingProgress(self)
         self.checking_mark = CheckingMark(self.files.checking, self)
-        self._sentence = QLabel(_START, self)
+        self._sentence = PlainLabel(_START, self)
         self._sentence.setObjectName("sentence")
         self._sentence.setIndent(SPACE)
         self._place = SteadyLabel(self)
@@ -132,7 +125,7 @@ class MainWindow(QMainWindow):
             (self.data_table, "Data", "The examples the network learns from."),
             (self.training_settings, "Settings", "Cost, optimizer, batches, layers."),
         ):
-            self.panels.setTabToolTip(self.panels.addTab(view, title), tip)
+            self.panels.setTabToolTip(self.panels.addTab(view, title), plain_tip(tip))
         self.problem_bar.watch(self.panels)
         self._frame.share_room()
         column = QVBoxLayout(self._frame.central)
@@ -213,7 +206,7 @@ class MainWindow(QMainWindow):
         self.bridge.renoted.connect(self._rewrite)
         for said in (self.equation.said, self.data_table.said):
             said.connect(lambda sentence: self.notice.say(sentence, "success"))
-        self.bridge.refused.connect(lambda why: self.notice.say(_sentence_case(why), "error", passing=True))
+        self.bridge.refused.connect(lambda why: self.notice.say(sentence_case(why), "error", passing=True))
         self.bridge.changed.connect(lambda *_: self.notice.pass_on())
         self.files.said.connect(lambda sentence, tone: self.notice.say(sentence, tone))
         self.recovery.untrue.connect(self.notice.withdraw)
@@ -314,7 +307,9 @@ class MainWindow(QMainWindow):
         self._retitle()
         steps = len(self.bridge.frame.program)
         self._place.say(f"iteration {new.cursor.iteration:,}  ·  step {new.cursor.revealed} of {steps} ")
-        self._place.setToolTip(f"Where the cursor is: the iteration, and the step within it. {kept(new)}")
+        self._place.setToolTip(
+            plain_tip(f"Where the cursor is: the iteration, and the step within it. {kept(new)}")
+        )
         if self.player.playing and not self.player.stepping and old is not None:
             return
         step = self.bridge.frame.current
@@ -326,13 +321,13 @@ class MainWindow(QMainWindow):
     def _where(self, state: State) -> str:
         edit = state.segment.edit
         opens = edit is not None and state.segment.first == state.cursor.iteration
-        changed = f" after “{edit.title}”" if opens and edit is not None else ""
+        changed = f" after “{named(edit.title)}”" if opens and edit is not None else ""
         return f"Iteration {state.cursor.iteration:,} begins{changed}: nothing of it is computed yet."
 
     def _announce(self, text: str) -> None:
         if text != self._sentence.text():
             self._sentence.setText(text)
-            self._sentence.setToolTip(text)
+            self._sentence.setToolTip(plain_tip(text))
             if QAccessible.isActive():
                 QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
@@ -340,14 +335,14 @@ class MainWindow(QMainWindow):
         session, actions = self.session, self.named_actions
         for name, title in (("undo", session.undo_title), ("redo", session.redo_title)):
             actions[name].setEnabled(title is not None)
-            actions[name].setText(f"&{name.capitalize()}" + (f": {title}" if title else ""))
+            actions[name].setText(f"&{name.capitalize()}" + (f": {in_menu(title)}" if title else ""))
         actions["step_back"].setEnabled(session.can_go_back)
         actions["reset"].setEnabled(session.can_go_back)
         actions["previous_iteration"].setEnabled(session.state.cursor.iteration > 0)
         actions["follow_none"].setEnabled(session.state.following is not None)
 
     def _retitle(self) -> None:
-        self.setWindowTitle(f"{self.files.title}[*] — Backprop Studio")
+        self.setWindowTitle(f"{in_title(self.files.title)}[*] — Backprop Studio")
         self.setWindowModified(self.files.modified)
 
     def _show_playing(self, playing: bool) -> None:
@@ -396,8 +391,3 @@ class MainWindow(QMainWindow):
     def restore_layout(self) -> None:
         """As the window was left; what cannot be restored stays as it is designed."""
         restore_layout(self, self._frame.splitters)
-
-
-def _sentence_case(text: str) -> str:
-    text = text[:1].upper() + text[1:]
-    return text if text.endswith(".") else f"{text}."

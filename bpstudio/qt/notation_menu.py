@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget, QWidgetAction
+from PySide6.QtWidgets import QApplication, QMenu, QWidget, QWidgetAction
 
 from bpstudio.notation.textbook import (
     COSTS,
@@ -21,6 +21,7 @@ from bpstudio.notation.textbook import (
 )
 from bpstudio.qt import settings
 from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.theme import inset
 
 LAYER_WORDS = {
@@ -74,14 +75,14 @@ def _add(
         action.setObjectName(f"notation_{field}_{value}")
         action.setCheckable(True)
         action.setChecked(getattr(current_notation(), field) == value)
-        action.setToolTip(TIPS[field])
+        action.setToolTip(plain_tip(TIPS[field]))
         action.triggered.connect(partial(_choose, bridge, field, value))
         group.addAction(action)
 
 
 def _heading(title: str, menu: QMenu) -> QWidgetAction:
     """The name of a group: the style of the menus draws none of its own."""
-    label, heading = QLabel(title), QWidgetAction(menu)
+    label, heading = PlainLabel(title), QWidgetAction(menu)
     label.setProperty("role", "muted")
     inset(label, "under")
     heading.setDefaultWidget(label)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QTimer
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.icons import Glyph, icon
+from bpstudio.qt.plain_text import PlainLabel
 from bpstudio.qt.theme import RADIUS, SPACE, SPACE_LARGE, SPACE_SMALL, SPACE_TINY, current_theme
 
 Tone = Literal["success", "warning", "error"]
@@ -30,9 +31,8 @@ class Notice(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE + SPACE_SMALL, SPACE_SMALL, SPACE_SMALL, SPACE_SMALL)
         row.setSpacing(SPACE)
-        self._icon, self._text = Glyph(18, self), QLabel(self)
+        self._icon, self._text = Glyph(18, self), PlainLabel(self)
         self._text.setWordWrap(True)
-        self._text.setTextFormat(Qt.TextFormat.PlainText)  # names and errors come from files
         close = QToolButton(self)
         close.setIcon(icon("close"))
         close.setToolTip("Dismiss this message.")
@@ -54,7 +54,7 @@ class Notice(QWidget):
         self._tone, self._passing = tone, passing
         self._text.setText(sentence)
         self._icon.show_icon({"success": "info"}.get(tone, tone), tone)
-        self.setAccessibleName(sentence)
+        self.setAccessibleName(self._text.text())
         self._place()
         self.show()
         self.raise_()
@@ -96,3 +96,9 @@ class Notice(QWidget):
         painter.setPen(theme.colour(self._tone))
         painter.setBrush(theme.colour(f"{self._tone}_soft"))
         painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), RADIUS, RADIUS)
+
+
+def sentence_case(text: str) -> str:
+    """As a sentence begins and ends."""
+    text = text[:1].upper() + text[1:]
+    return text if text.endswith(".") else f"{text}."

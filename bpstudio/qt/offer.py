@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bpstudio.qt.beside import Outcome
 from bpstudio.qt.main_window import MainWindow
+from bpstudio.qt.plain_text import named, named_path
 from bpstudio.qt.recover_dialog import Left, RecoverDialog
 from bpstudio.qt.recovery import state_folder
 from bpstudio.storage import reader
@@ -89,13 +90,18 @@ def _set_aside(berth: Berth, window: MainWindow, why: str) -> None:
         window.notice.say(f"A journal of unsaved work cannot be read: {why} ({reason(wrong)}).", "error")
         return
     berth.clear()
-    window.notice.say(f"A journal of unsaved work cannot be read: {why}. It is kept as {aside}.", "error")
+    window.notice.say(
+        f"A journal of unsaved work cannot be read: {why}. It is kept as {named_path(aside)}.",
+        "error",
+    )
 
 
 def _recover(window: MainWindow, left: Left) -> None:
     title = left.journalled.origin.title
     window.files.beside.do(
-        f"Recovering {title}", partial(_opened, left), lambda outcome: _recovered(window, left, outcome)
+        f"Recovering {named(title)}",
+        partial(_opened, left),
+        lambda outcome: _recovered(window, left, outcome),
     )
 
 

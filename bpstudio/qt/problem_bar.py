@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QAction, QIcon, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabWidget, QWidget
 
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.icons import Glyph, icon
+from bpstudio.qt.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.theme import RADIUS, SPACE, SPACE_SMALL, current_theme
 from bpstudio.session.problems import Problem, Setting
 
@@ -35,7 +36,7 @@ class ProblemBar(QWidget):
         self._seen: tuple[Problem, ...] | None = None
         self._tabs: QTabWidget | None = None
         self._tips = {name: actions[name].toolTip() for name in STOPPED}
-        self._icon, self.text, self.repair = Glyph(18, self), QLabel(self), QPushButton(self)
+        self._icon, self.text, self.repair = Glyph(18, self), PlainLabel(self), QPushButton(self)
         self.text.setWordWrap(True)
         self.repair.clicked.connect(self._repair)
         row = QHBoxLayout(self)
@@ -63,7 +64,7 @@ class ProblemBar(QWidget):
         for name in STOPPED:
             self._actions[name].setEnabled(self._error is None)
             why = "" if self._error is None else f"\nStopped: {self._error.sentence}"
-            self._actions[name].setToolTip(self._tips[name] + why)
+            self._actions[name].setToolTip(plain_tip(self._tips[name] + why))
         if self._tabs is not None:
             self._mark(self._tabs)
         if self._error is not None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QWidget, QWidgetAction
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget, QWidgetAction
 
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.icons import icon
+from bpstudio.qt.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.theme import SPACE, SPACE_LARGE
 from bpstudio.session.problems import Problem
 
@@ -40,7 +41,7 @@ class ProblemMark(QToolButton):
         if found:
             words = " ".join(problem.sentence for problem in found)
             self.setIcon(icon(found[0].severity, found[0].severity))
-            self.setToolTip(words)
+            self.setToolTip(plain_tip(words))
             self.setAccessibleName(words)
 
     def _pop_up(self) -> None:
@@ -59,8 +60,8 @@ class ProblemMark(QToolButton):
             self.menu_of_repairs.addSeparator()
 
 
-def _words(sentence: str) -> QLabel:
-    label = QLabel(sentence)
+def _words(sentence: str) -> PlainLabel:
+    label = PlainLabel(sentence)
     label.setWordWrap(True)
     label.setFixedWidth(WORDS_WIDTH)
     label.setContentsMargins(SPACE_LARGE, SPACE, SPACE_LARGE, SPACE)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QWidget
 
+from bpstudio.qt.plain_text import visible
+
 Role = QMessageBox.ButtonRole
 Act = Callable[[], object]
 
@@ -57,8 +59,8 @@ def message(window: QWidget, title: str, text: str, hangs_on_it: str, icon: QMes
     box.setIcon(icon)
     box.setWindowTitle(title)
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(text)
-    box.setInformativeText(hangs_on_it)
+    box.setText(visible(text))
+    box.setInformativeText(visible(hangs_on_it))
     for label in box.findChildren(QLabel):
         label.setTextFormat(Qt.TextFormat.PlainText)
     return box

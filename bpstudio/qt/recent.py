@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QMenu
 
 from bpstudio.qt import settings
+from bpstudio.qt.plain_text import in_menu, named_path, plain_tip
 
 MOST_RECENT = 8
 
@@ -45,6 +46,6 @@ def _sayable(name: str) -> bool:
 def fill_recent_menu(menu: QMenu, opened: Callable[[Path], object]) -> None:
     menu.clear()
     for path in recent_files():
-        action = menu.addAction(path.name.replace("&", "&&"), partial(opened, path))
-        action.setToolTip(str(path))
+        action = menu.addAction(in_menu(path.name), partial(opened, path))
+        action.setToolTip(plain_tip(named_path(path)))
     menu.setEnabled(not menu.isEmpty())

@@ -12,15 +12,14 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFrame,
-    QLabel,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
+from bpstudio.qt.plain_text import PlainLabel, in_menu, named_path, plain_tip
 from bpstudio.qt.theme import SPACE, SPACE_LARGE, SPACE_SMALL
 from bpstudio.storage.berth import Berth
-from bpstudio.storage.errors import one_line
 from bpstudio.storage.journal import Journalled
 
 
@@ -46,7 +45,7 @@ class RecoverDialog(QDialog):
         self._found = list(found)
         self.boxes: list[QCheckBox] = []
         count = len(self._found)
-        title = QLabel(
+        title = PlainLabel(
             "Backprop Studio ended before this was saved"
             if count == 1
             else f"Backprop Studio ended before these {count} sessions were saved",
@@ -54,7 +53,7 @@ class RecoverDialog(QDialog):
         )
         title.setProperty("role", "title")
         title.setWordWrap(True)
-        self._hint = QLabel("Each opens in a window of its own and counts as not saved.", self)
+        self._hint = PlainLabel("Each opens in a window of its own and counts as not saved.", self)
         self._hint.setProperty("role", "muted")
         self._hint.setWordWrap(True)
         column = QVBoxLayout(self)
@@ -85,12 +84,11 @@ class RecoverDialog(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_SMALL)
         origin = left.journalled.origin
-        box = QCheckBox(one_line(origin.title).replace("&", "&&"), row)
+        box = QCheckBox(in_menu(origin.title), row)
         box.setChecked(True)
-        box.setToolTip(one_line(origin.path or "It was never saved."))
+        box.setToolTip(plain_tip(named_path(origin.path or "It was never saved.")))
         box.toggled.connect(self._enable)
-        about = QLabel(described(left.journalled, time.time()), row)
-        about.setTextFormat(Qt.TextFormat.PlainText)
+        about = PlainLabel(described(left.journalled, time.time()), row)
         about.setProperty("role", "muted")
         about.setWordWrap(True)
         about.setIndent(SPACE_LARGE + SPACE)
@@ -146,7 +144,7 @@ def described(journalled: Journalled, now: float) -> str:
         _counted(journalled.iterations, "iteration"),
         f"began as {_shape(journalled.contents)}",
     )
-    lines = ["  ·  ".join(parts), one_line(f"saved last as {path}") if path else "never saved"]
+    lines = ["  ·  ".join(parts), f"saved last as {named_path(path)}" if path else "never saved"]
     if journalled.damaged:
         lines.append("the last changes cannot be read; what there was before them can")
     return "\n".join(lines)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
 
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.files import Files
+from bpstudio.qt.plain_text import named_path
 from bpstudio.session.state import State
 from bpstudio.storage.berth import Berth, new_berth
 from bpstudio.storage.files import reason
@@ -119,7 +120,8 @@ class Recovery(QObject):
     def _say_trouble(self, trouble: str) -> None:
         if self._said is None:
             self._said = (
-                f"What is not saved would be lost in a crash: {state_folder()} cannot be written ({trouble})."
+                f"What is not saved would be lost in a crash: {named_path(state_folder())} cannot be written "
+                f"({trouble})."
             )
             self._files.said.emit(self._said, "warning")
 

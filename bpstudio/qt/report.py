@@ -16,13 +16,13 @@ from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QDialogButtonBox,
-    QLabel,
     QPlainTextEdit,
     QVBoxLayout,
     QWidget,
 )
 
 from bpstudio import __version__
+from bpstudio.qt.plain_text import PlainLabel
 from bpstudio.qt.theme import SPACE, SPACE_LARGE
 
 QUIET_SECONDS = 60
@@ -38,10 +38,9 @@ class ReportDialog(QDialog):
         self.setObjectName("report_dialog")
         self.setWindowTitle("Backprop Studio")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        heading, self.explanation = QLabel(title, self), QLabel(explanation, self)
+        heading, self.explanation = PlainLabel(title, self), PlainLabel(explanation, self)
         heading.setProperty("role", "title")
         for label in (heading, self.explanation):
-            label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
         self.report = QPlainTextEdit(report, self)
         self.report.setReadOnly(True)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from bpstudio.qt.guard import guarded
+from bpstudio.qt.plain_text import PlainLabel
 
 SLACK = 36
 
 
-class SteadyLabel(QLabel):
+class SteadyLabel(PlainLabel):
     """Keeps its size while what it says fits well enough: a label of fixed size asks no layout for room."""
 
     def say(self, text: str) -> None:
@@ -26,7 +27,7 @@ class SteadyLabel(QLabel):
 class SteadyRoom(QWidget):
     """Gives a label all of its room, whatever the label says; what is longer is cut off."""
 
-    def __init__(self, label: QLabel, parent: QWidget) -> None:
+    def __init__(self, label: PlainLabel, parent: QWidget) -> None:
         super().__init__(parent)
         self._label = label
         label.setParent(self)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QGridLayout,
-    QLabel,
     QLineEdit,
     QVBoxLayout,
     QWidget,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 from bpstudio.qt.entry import parse_number
 from bpstudio.qt.fonts import number_font
 from bpstudio.qt.panels.refusal import Refusal
+from bpstudio.qt.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.theme import SPACE, SPACE_LARGE
 from bpstudio.session.stops import Stops
 
@@ -44,7 +44,7 @@ class StopDialog(QDialog):
         self.setObjectName("stop_dialog")
         self.setWindowTitle("Stop training when…")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        title = QLabel("Training stops", self)
+        title = PlainLabel("Training stops", self)
         title.setProperty("role", "title")
         grid = QGridLayout()
         grid.setVerticalSpacing(SPACE)
@@ -53,7 +53,7 @@ class StopDialog(QDialog):
             found = getattr(stops, name)
             self._add(grid, row, name, text, f"{found:g}" if found is not None else usual, tip)
             self.fields[name][0].setChecked(found is not None)
-        note = QLabel("It always stops where a number is no longer finite.", self)
+        note = PlainLabel("It always stops where a number is no longer finite.", self)
         note.setProperty("role", "muted")
         self.refusal = Refusal(self)
         buttons = QDialogButtonBox(
@@ -78,7 +78,7 @@ class StopDialog(QDialog):
         field.setAlignment(Qt.AlignmentFlag.AlignRight)
         field.setAccessibleName(text)
         for part in (tick, field):
-            part.setToolTip(tip)
+            part.setToolTip(plain_tip(tip))
         field.textEdited.connect(lambda _: tick.setChecked(True))
         grid.addWidget(tick, row, 0)
         grid.addWidget(field, row, 1)

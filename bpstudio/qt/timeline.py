@@ -6,12 +6,13 @@ from math import inf
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from bpstudio.engine.program import Step
 from bpstudio.qt import timeline_paint as paint
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.guard import guarded
+from bpstudio.qt.plain_text import named, show_tip
 from bpstudio.qt.plots.series import seams
 from bpstudio.qt.plots.ticks import count_text
 from bpstudio.qt.plots.travel import Traveller, same_step
@@ -167,8 +168,7 @@ class Timeline(QWidget):
     @guarded(returning=False)
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            text = self.text_at(event.pos())
-            QToolTip.showText(event.globalPos(), text, self) if text else QToolTip.hideText()
+            show_tip(event, self.text_at(event.pos()), self)
             return True
         return super().event(event)
 
@@ -183,7 +183,7 @@ class Timeline(QWidget):
             return ""
         bookmark = self._bookmark_at(QPointF(at))
         if bookmark is not None:
-            return f"{bookmark.name}: iteration {bookmark.iteration:,}, step {bookmark.revealed}"
+            return f"{named(bookmark.name)}: iteration {bookmark.iteration:,}, step {bookmark.revealed}"
         near = [seam for seam in seams(state) if abs(layout.px(seam.iteration) - at.x()) <= REACH]
         if near:
             return "\n".join(f"Before iteration {seam.iteration}: {', '.join(seam.titles)}" for seam in near)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from bpstudio.engine.network import Network, Parameter, every_parameter
 from bpstudio.engine.program import Phase
@@ -17,6 +17,7 @@ from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.fonts import ui_font
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.pacing import SPEEDS
+from bpstudio.qt.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.theme import CONTROL_HEIGHT, SPACE, SPACE_SMALL, current_theme
 from bpstudio.session.state import State
 
@@ -35,14 +36,14 @@ _CHIP_TIPS = {
 }
 
 
-class PhaseChip(QLabel):
+class PhaseChip(PlainLabel):
     """A label, not a button: lit while its phase is the current one."""
 
     def __init__(self, phase: Phase, parent: QWidget) -> None:
         super().__init__(phase.upper(), parent)
         self.phase, self.lit = phase, False
         self.setFont(ui_font(-2, ui_font().Weight.DemiBold))
-        self.setToolTip(_CHIP_TIPS[phase])
+        self.setToolTip(plain_tip(_CHIP_TIPS[phase]))
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setContentsMargins(SPACE, SPACE_SMALL, SPACE, SPACE_SMALL)
         self.setAccessibleName(f"phase {phase}")
@@ -143,7 +144,7 @@ class Transport(QWidget):
         for chip in self.chips:
             row.addWidget(chip)
         row.addStretch(1)
-        caption = QLabel("Follow", self)
+        caption = PlainLabel("Follow", self)
         caption.setProperty("role", "muted")
         row.addWidget(caption)
         self._follow = FollowBox(bridge, self)

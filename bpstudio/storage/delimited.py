@@ -6,10 +6,8 @@ Memory stays within a few times the text: cells become numbers ``CHUNK`` lines a
 from __future__ import annotations
 
 import csv
-import io
 import math
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -17,14 +15,17 @@ from typing import NamedTuple
 import numpy as np
 
 from bpstudio.engine.network import Array
+from bpstudio.storage.cells import is_missing, is_word, meant_as_number, number
+from bpstudio.storage.encodings import decoded
+from bpstudio.storage.errors import one_line
+from bpstudio.storage.framed import out_of_frame
+from bpstudio.storage.manner import Manner, lines_of, manner_of, rows_of, sample_of
 
 LARGEST = 128 << 20
 MOST_COLUMNS = 4096
 MOST_CLASSES = 100
 CHUNK = 512
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
-SAMPLE_LINES, SAMPLE_LENGTH = 200, 1 << 18
-SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", " ": "spaces"}
+_SPACE = re.compile(r"[^\S ]+")
 
 Progress = Callable[[float], bool]
 """Told how much of the text is read, 0 to 1; false stops."""
@@ -34,40 +35,36 @@ class StoppedError(ValueError):
     """Reading was stopped before its end."""
 
 
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How a table is written down."""
-
-    separator: str
-    decimal_comma: bool
-    heading: bool
-    encoding: str
-
-    @property
-    def words(self) -> str:
-        comma = ", decimal comma" if self.decimal_comma else ""
-        heading = "the first line is the heading" if self.heading else "no heading"
-        return f"Separated by {SEPARATORS[self.separator]}{comma}, {heading}; {self.encoding}."
-
-
 class Wrong(NamedTuple):
-    """A cell that is no number: its line in the file, counted from 1, and its text."""
+    """A cell that is no number: its line in the file, counted from 1, and its text.
+
+    ``place`` is what is counted: lines, or rows where several stand in one line.
+    """
 
     line: int
     text: str
+    place: str = "line"
 
     @property
     def words(self) -> str:
-        what = f"“{self.text[:30]}” is not a number" if self.text else "the cell is empty"
-        return f"line {self.line:,}: {what}"
+        return f"{self.place} {self.line:,}: {_said_of(self.text)}"
+
+
+def _said_of(text: str) -> str:
+    if not text:
+        return "the cell is empty"
+    shown = f"“{one_line(text[:30])}”"
+    if is_missing(text):
+        return f"the number is missing ({shown})"
+    return f"{shown} is not a number" + (" in decimal notation" if meant_as_number(text) else "")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sheet:
     """``table`` has a row an example, NaN for a cell that is no number; for each column:
 
-    its name, empty where the file has none; the first cell that is no number; and where it is a column of words, these
-    ``classes`` in the order in which they come, the table then holding their places.
+    its name as the file has it, empty where it has none; the first cell that is no number; and where it is a column of
+    words, these ``classes`` in the order in which they come, the table then holding their places.
     """
 
     manner: Manner
@@ -76,6 +73,7 @@ class Sheet:
     wrong: tuple[Wrong | None, ...]
     classes: tuple[tuple[str, ...], ...]
     skipped: int
+    comments: int = 0
 
     def __len__(self) -> int:
         return len(self.table)
@@ -89,112 +87,18 @@ def read_sheet(raw: bytes, wanted: int = 0, progress: Progress | None = None) ->
     if len(raw) > LARGEST:
         raise ValueError(f"the file has {len(raw):,} bytes, more than {LARGEST:,}")
     text, encoding = decoded(raw)
-    text = text.replace("−", "-")
-    sample = _sample(text)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text, frame, comments = out_of_frame(text)
+    sample = sample_of(text)
     if not sample.strip():
         raise ValueError("the file is empty")
-    manner = _manner(sample, wanted, encoding)
+    manner = manner_of(sample, wanted, encoding, frame)
     sheet = _read(text, manner, progress)
-    if not manner.decimal_comma and (any(sheet.wrong) or any(sheet.classes)):
-        other = _read(text, replace(manner, decimal_comma=True), progress)
+    if manner.style != "comma" and (any(sheet.wrong) or any(sheet.classes)):
+        other = _read(text, replace(manner, style="comma"), progress)
         sheet = other if _wrongs(other) < _wrongs(sheet) else sheet
-    return sheet
-
-
-def decoded(raw: bytes) -> tuple[str, str]:
-    """The text, and what its encoding is called."""
-    for mark, name, shown in (
-        (b"\xef\xbb\xbf", "utf-8-sig", "UTF-8 with a byte order mark"),
-        (b"\xff\xfe", "utf-16", "UTF-16"),
-        (b"\xfe\xff", "utf-16", "UTF-16"),
-    ):
-        if raw.startswith(mark):
-            return raw.decode(name, "replace"), shown
-    try:
-        return raw.decode("utf-8"), "UTF-8"
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", "replace"), "Windows-1252"
-
-
-def number(cell: str, decimal_comma: bool = False) -> float | None:
-    """The number in a cell; None where it has none, or one that is not finite."""
-    text = cell.strip()
-    if decimal_comma:
-        if "." in text or text.endswith(","):
-            return None
-        text = text.replace(",", ".")
-    try:
-        value = float(text)
-    except ValueError:
-        return None
-    return value if math.isfinite(value) and "_" not in text else None
-
-
-# How it is written
-
-
-def _sample(text: str) -> str:
-    """The first lines, whole ones."""
-    lines = text[:SAMPLE_LENGTH].splitlines(keepends=True)
-    if len(lines) > 1 and len(text) > SAMPLE_LENGTH:
-        lines.pop()
-    return "".join([line for line in lines if line.strip()][:SAMPLE_LINES])
-
-
-def _manner(sample: str, wanted: int, encoding: str) -> Manner:
-    readings = [
-        (_merit(rows, decimal_comma, separator, wanted), -place, separator, decimal_comma, rows)
-        for place, separator in enumerate(SEPARATORS)
-        for rows in [_filled(sample, separator)]
-        for decimal_comma in (False, True)
-    ]
-    *_, separator, decimal_comma, rows = max(readings, key=lambda reading: reading[:2])
-    return Manner(separator, decimal_comma, bool(rows) and _has_heading(rows, decimal_comma), encoding)
-
-
-def _filled(sample: str, separator: str) -> list[list[str]]:
-    try:
-        return [row for row in _rows(sample, separator) if any(cell.strip() for cell in row)]
-    except csv.Error:
-        return []
-
-
-def _rows(text: str, separator: str) -> Iterator[list[str]]:
-    return csv.reader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True)
-
-
-def _merit(rows: list[list[str]], decimal_comma: bool, separator: str, wanted: int) -> float:
-    """How much like a table of numbers the sample is, read in this way."""
-    if not rows:
-        return -1.0
-    width, count = Counter(map(len, rows)).most_common(1)[0]
-    body = [cell for row in rows[1:] or rows for cell in row if cell.strip()]
-    others = set("\t;|") - {separator}
-    clean = sum(not others.intersection(cell) for cell in body) / max(1, len(body))
-    numeric = sum(number(cell, decimal_comma) is not None for cell in body) / max(1, len(body))
-    merit = count / len(rows) * clean * (numeric + 0.01) + 0.001 * (width > 1) - 0.0001 * decimal_comma
-    if decimal_comma and any("," in cell and number(cell, True) is None for cell in rows[0]):
-        merit *= 0.8  # a comma between words of the heading is more likely a separator
-    return round(merit * (1.05 if width == wanted else 1.0), 6)
-
-
-def _has_heading(rows: list[list[str]], decimal_comma: bool) -> bool:
-    """Whether the first row has words above a column of numbers; of a single row, whether it has words at all."""
-
-    def numeric(cell: str) -> bool:
-        return number(cell, decimal_comma) is not None
-
-    first, rest = rows[0], rows[1:]
-    if not rest:
-        return not any(map(numeric, first))
-    shares = [
-        sum(place < len(row) and numeric(row[place]) for row in rest) / len(rest)
-        for place in range(len(first))
-    ]
-    return any(not numeric(cell) and share > 0.5 for cell, share in zip(first, shares, strict=True))
-
-
-# Reading it
+    return replace(sheet, comments=comments, skipped=0 if frame else sheet.skipped - comments)
 
 
 def _read(text: str, manner: Manner, progress: Progress | None) -> Sheet:
@@ -204,7 +108,13 @@ def _read(text: str, manner: Manner, progress: Progress | None) -> Sheet:
             if progress is not None and not progress(done):
                 raise StoppedError("reading was stopped")
     except csv.Error as wrong:
-        raise ValueError(f"line {reading.line:,} cannot be read: {wrong}") from None
+        line = reading.line + 1
+        if "field limit" in str(wrong):
+            longest = f"{csv.field_size_limit():,}"
+            raise ValueError(
+                f"line {line:,} has a cell of more than {longest} characters; is a quotation mark missing?"
+            ) from None
+        raise ValueError(f"line {line:,} cannot be read: {wrong}") from None
     return reading.sheet()
 
 
@@ -213,7 +123,9 @@ class _Reading:
 
     def __init__(self, text: str, manner: Manner) -> None:
         self._text, self._manner = text, manner
-        self._strict = "_" in text or (manner.decimal_comma and "." in text)
+        self._strict = "_" in text or manner.style == "thousands" or (manner.style == "comma" and "." in text)
+        self._minus, self._null = "−" in text, "\0" in text
+        self._place = "row" if manner.frame.endswith("brackets") else "line"
         self._names: list[str] | None = None if manner.heading else []
         self._width = self._skipped = self._position = self.line = 0
         self._wrong: dict[int, Wrong] = {}
@@ -222,11 +134,13 @@ class _Reading:
 
     def chunks(self) -> Iterator[float]:
         """Read chunk by chunk; how much is done after each."""
-        reader = csv.reader(self._lines(), delimiter=self._manner.separator, skipinitialspace=True)
+        reader = rows_of(self._lines(), self._manner.separator)
         rows: list[list[str]] = []
         lines: list[int] = []
         for row in reader:
             self.line = reader.line_num
+            if self._null:
+                self._refuse_null(row)
             if not any(row) or not any(cell.strip() for cell in row):
                 self._skipped += 1
             elif self._names is None:
@@ -243,9 +157,17 @@ class _Reading:
         yield 1.0
 
     def _lines(self) -> Iterator[str]:
-        for line in _LINE.finditer(self._text):  # a StringIO would take four bytes a character
+        for line in lines_of(self._text):
             self._position = line.end()
             yield line[0]
+
+    def _refuse_null(self, row: list[str]) -> None:
+        for column, cell in enumerate(row, start=1):
+            if "\0" in cell:
+                raise ValueError(
+                    f"line {self.line:,}, column {column}: “{one_line(cell[:30])}” has a null character, which no "
+                    f"text has; save the table as UTF-8"
+                )
 
     def _fitted(self, row: list[str]) -> list[str]:
         """The row with as many cells as the first; only empty ones may be missing from it or too many."""
@@ -257,12 +179,14 @@ class _Reading:
             return row[: self._width]
         if len(row) != self._width:
             found = f"{len(row)} column{'s' * (len(row) != 1)}"
-            raise ValueError(f"line {self.line:,} has {found}, the lines before have {self._width}")
+            raise ValueError(
+                f"{self._place} {self.line:,} has {found}, the {self._place}s before have {self._width}"
+            )
         return row
 
     def _numbers(self, rows: list[list[str]], lines: list[int]) -> Array:
         if not self._done:
-            self._find_words(rows[0])
+            self._find_words(rows)
         if not self._strict and not self._classes:
             try:
                 table = np.array([self._plain(row) for row in rows])
@@ -273,14 +197,22 @@ class _Reading:
         return np.array([self._cells(row, line) for row, line in zip(rows, lines, strict=True)])
 
     def _plain(self, row: list[str]) -> list[float]:
-        if self._manner.decimal_comma:
+        if self._minus:
+            row = [cell.replace("−", "-") for cell in row]
+        if self._manner.style == "comma":
             row = [cell.replace(",", ".") if cell[-1:] != "," else "" for cell in row]
         return [float(cell) for cell in row]
 
-    def _find_words(self, row: list[str]) -> None:
-        for column, cell in enumerate(row):
-            if cell.strip() and number(cell, self._manner.decimal_comma) is None:
-                self._classes[column] = {}
+    def _find_words(self, rows: list[list[str]]) -> None:
+        """Which columns are of words: those whose first cell with anything to say is one."""
+        for column in range(self._width):
+            for row in rows:
+                cell = row[column]
+                if number(cell, self._manner.style) is not None:
+                    break
+                if is_word(cell, self._manner.style):
+                    self._classes[column] = {}
+                    break
 
     def _cells(self, row: list[str], line: int) -> list[float]:
         return [self._cell(cell, column, line) for column, cell in enumerate(row)]
@@ -289,9 +221,9 @@ class _Reading:
         text, words = cell.strip(), self._classes.get(column)
         if words is not None and text and (text in words or len(words) < MOST_CLASSES):
             return float(words.setdefault(text, len(words)))
-        value = None if words is not None else number(text, self._manner.decimal_comma)
+        value = None if words is not None else number(text, self._manner.style)
         if value is None:
-            self._wrong.setdefault(column, Wrong(line, text))
+            self._wrong.setdefault(column, Wrong(line, text, self._place))
             return math.nan
         return value
 
@@ -303,7 +235,7 @@ class _Reading:
         names = self._names or [""] * self._width
         return Sheet(
             self._manner,
-            tuple(" ".join(names[column].split()) for column in kept),
+            tuple(_SPACE.sub(" ", names[column]).strip() for column in kept),
             table[:, kept],
             tuple(self._wrong.get(column) for column in kept),
             tuple(tuple(self._classes.get(column, {})) for column in kept),

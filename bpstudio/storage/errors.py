@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import NoReturn
 
 _LONGEST = 80
+_IN_WORDS = "\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}\N{WORD JOINER}"
 
 
 class SessionFileError(ValueError):
@@ -22,8 +24,16 @@ def unexpected(path: str, found: str, expected: str) -> NoReturn:
 
 
 def one_line(text: str) -> str:
-    """Whatever a file put into it, one line that a terminal can be given."""
-    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
+    """Whatever a file put into it, one line that a terminal or a window can be given.
+
+    What ends a line, controls a terminal, turns the order of letters round or is no letter shows as �.
+    """
+    return text if text.isprintable() else "".join(map(_harmless, text))
+
+
+def _harmless(letter: str) -> str:
+    shown = letter.isprintable() or letter in _IN_WORDS or unicodedata.category(letter) == "Zs"
+    return letter if shown else "\N{REPLACEMENT CHARACTER}"
 
 
 def child(path: str, key: str) -> str:

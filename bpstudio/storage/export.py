@@ -14,6 +14,7 @@ from bpstudio.engine.network import every_parameter
 from bpstudio.session.session import Session
 from bpstudio.session.state import State
 from bpstudio.storage.files import write_bytes
+from bpstudio.storage.headings import as_text
 from bpstudio.storage.recorded import Row, series_rows
 from bpstudio.storage.writer import encode
 
@@ -35,7 +36,7 @@ def csv_of(state: State) -> str:
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
     beside = ["cost_held_out"] if held else []
-    table.writerow(["iteration", "cost", *beside, *(f"dC/d{name}" for name in names)])
+    table.writerow(map(as_text, ["iteration", "cost", *beside, *(f"dC/d{name}" for name in names)]))
     for row in rows:
         values = _values(row)
         other = [held.get(row.iteration, "")] if held else []

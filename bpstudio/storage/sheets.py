@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
@@ -12,7 +11,8 @@ import numpy as np
 
 from bpstudio.engine.examples import LONGEST_NAME, Examples, Names, TableName
 from bpstudio.engine.network import Array
-from bpstudio.storage.delimited import CHUNK, Progress, Sheet, StoppedError, number
+from bpstudio.storage.delimited import CHUNK, Progress, Sheet, StoppedError
+from bpstudio.storage.headings import HELD_OUT, LETTERED, cell_of, name_in
 
 Role = Literal["input", "target", "classes", "held_out", "unused"]
 ROLE_WORDS: dict[Role, str] = {
@@ -22,7 +22,6 @@ ROLE_WORDS: dict[Role, str] = {
     "held_out": "held out",
     "unused": "left out",
 }
-HELD_OUT = "held_out"
 _TRAINING = {"train", "training", "fit"}
 _PARTS = _TRAINING | {
     "test",
@@ -35,7 +34,6 @@ _PARTS = _TRAINING | {
     "held out",
     "holdout",
 }
-_LETTERED = re.compile(r"([xy])\d*", re.IGNORECASE)
 
 
 def likely_roles(sheet: Sheet, inputs: int, targets: int) -> tuple[Role, ...]:
@@ -67,7 +65,7 @@ def _targets(sheet: Sheet, numeric: list[int], inputs: int, targets: int) -> lis
 
 def _lettered(sheet: Sheet, columns: list[int]) -> bool:
     """Whether the heading says x1, x2, y1, as an exported file does."""
-    return bool(columns) and all(_LETTERED.fullmatch(sheet.names[column]) for column in columns)
+    return bool(columns) and all(LETTERED.fullmatch(sheet.names[column]) for column in columns)
 
 
 def _says_what_is_held_out(sheet: Sheet, column: int) -> bool:
@@ -107,7 +105,7 @@ def examples_of(sheet: Sheet, roles: Sequence[Role]) -> Examples:
 
 
 def _called(sheet: Sheet, column: int) -> str:
-    name = sheet.names[column]
+    name = name_in(sheet.names[column])
     return f" “{name[:30]}”" if name else ""
 
 
@@ -141,10 +139,16 @@ def _names(sheet: Sheet, inputs: list[int], targets: list[str]) -> Names:
     return Names(_given("x", [sheet.names[column] for column in inputs]), _given("y", targets))
 
 
-def _given(letter: str, names: Iterable[str]) -> tuple[str, ...]:
+def _given(letter: str, cells: Iterable[str]) -> tuple[str, ...]:
     """The names of a file, shortened; x1, x2 is what columns without a name are called."""
-    shown = ("".join(c for c in name if c.isprintable())[:LONGEST_NAME].strip() for name in names)
-    return tuple("" if name in (letter, f"{letter}{place + 1}") else name for place, name in enumerate(shown))
+    return tuple(
+        "" if cell in (letter, f"{letter}{place + 1}") else _fitting(name_in(cell))
+        for place, cell in enumerate(cells)
+    )
+
+
+def _fitting(name: str) -> str:
+    return "".join(letter for letter in name if letter.isprintable())[:LONGEST_NAME].strip()
 
 
 def sheet_of(data: Examples, progress: Progress | None = None) -> str:
@@ -169,10 +173,7 @@ def sheet_of(data: Examples, progress: Progress | None = None) -> str:
 def _heading(data: Examples) -> list[str]:
     tables: tuple[TableName, ...] = ("x", "y")
     places = [(table, column) for table in tables for column in range(data.columns(table))]
-    names = [data.column_name(table, column) for table, column in places]
-    if all(number(name) is not None for name in names):  # a heading of numbers would be read as an example
-        names = [""] * len(places)
-    heading = [name or f"{table}{column + 1}" for name, (table, column) in zip(names, places, strict=True)]
+    heading = [cell_of(data.column_name(table, column)) or f"{table}{column + 1}" for table, column in places]
     return [*heading, HELD_OUT] if data.held_out else heading
 
 

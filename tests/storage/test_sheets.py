@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import csv
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 
 from bpstudio.engine.examples import Examples, Names
 from bpstudio.storage.delimited import read_sheet
+from bpstudio.storage.headings import cell_of, name_in
 from bpstudio.storage.sheets import Role, examples_of, likely_roles, sheet_of
 
 
@@ -72,7 +75,38 @@ def test_a_column_with_a_word_may_be_left_out() -> None:
     )
 
 
-NAMES = st.text(max_size=8).map(lambda text: "".join(c for c in text if c.isprintable()).strip())
+FORMULAS = "=+-@＝＋－＠"
+HOSTILE = """=cmd|' /c calc'!A1
+@SUM(1)
+'=1
+''=1
+'a'
+x1
+X2
+'x1
+y
+held_out
+Held out
+1
+'-1
+0x10
+1_000
+infinity
+nan
+NA
+'?
+#a
+%
+# a
+a;=1+1
+a"=1
+a;  '+1
+a  b
+−1
+True""".splitlines()
+NAMES = st.sampled_from(HOSTILE) | (
+    st.text(max_size=8) | st.text(f"{FORMULAS}',;|\"# x1y0.?&%[]\\e_−", max_size=8)
+).map(lambda text: "".join(c for c in text if c.isprintable()).strip())
 FLOATS = st.floats(allow_nan=False, allow_infinity=False)
 
 
@@ -102,6 +136,45 @@ def test_whatever_is_exported_can_be_imported_again(data: Examples) -> None:
     assert (back.y is None) == (data.y is None)
     assert back.y is None or data.y is None or back.y.tobytes() == data.y.tobytes()
     assert back.held_out == data.held_out
+    assert back.names == data.names
+
+
+@given(any_examples())
+def test_no_cell_of_a_heading_is_a_formula_in_any_country(data: Examples) -> None:
+    heading = sheet_of(data).partition("\n")[0]
+    for separator in ",;\t|":
+        for quote in (
+            '"',
+            "\0",
+        ):  # a quotation mark inside a cell is none to a program that parts at another mark
+            [cells] = csv.reader([heading], delimiter=separator, quotechar=quote)
+            assert not [cell for cell in cells if cell.strip(' "').startswith(tuple(FORMULAS))]
+
+
+@pytest.mark.parametrize(
+    ("name", "cell"),
+    [
+        ("width", "width"),
+        ("=1+1", "'=1+1"),
+        ("-a", "'-a"),
+        ("'=1", "''=1"),
+        ("'quoted'", "'quoted'"),
+        ("a; =1", "a; '=1"),
+        ("x1", "'x1"),
+        ("0x10", "'0x10"),
+        ("held out", "'held out"),
+        ("\t=1", "'\t'=1"),
+        ("", ""),
+    ],
+)
+def test_what_would_be_taken_for_something_else_stands_after_an_apostrophe(name: str, cell: str) -> None:
+    assert cell_of(name) == cell
+    assert name_in(cell) == name
+
+
+@given(st.text() | st.text("'=+-@;,\" x1"))
+def test_any_name_comes_back_from_its_cell(name: str) -> None:
+    assert name_in(cell_of(name)) == name
 
 
 def test_names_and_what_is_held_out_come_back_by_themselves() -> None:

@@ -7,13 +7,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from bpstudio.qt.canvas.editing import exact
 from bpstudio.qt.entry import parse_number
 from bpstudio.qt.fonts import number_font, ui_font
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.keys import shown
+from bpstudio.qt.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.theme import current_theme
 
 WIDTH, REFUSAL_WIDTH = 108, 236
@@ -37,10 +38,12 @@ class InlineEditor(QFrame):
         self.field.setFont(number_font(1))
         self.field.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.field.setToolTip(
-            "A number such as 0.5, 1/3 or -2e-3. Up and Down change it by a step, "
-            f"{shown('Ctrl+Up')} and {shown('Ctrl+Down')} by ten. Return accepts, Escape restores."
+            plain_tip(
+                "A number such as 0.5, 1/3 or -2e-3. Up and Down change it by a step, "
+                f"{shown('Ctrl+Up')} and {shown('Ctrl+Down')} by ten. Return accepts, Escape restores."
+            )
         )
-        self.message = QLabel(self)
+        self.message = PlainLabel(self)
         self.message.setObjectName("canvas_refusal")
         self.message.setFont(ui_font(-1))
         self.message.setWordWrap(True)

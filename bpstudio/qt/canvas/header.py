@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from bpstudio.engine.functions import ACTIVATIONS, COSTS
 from bpstudio.qt.bridge import Bridge
@@ -17,6 +17,7 @@ from bpstudio.qt.canvas.menus import add_activations, add_layer_actions
 from bpstudio.qt.fonts import ui_font
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.icons import icon
+from bpstudio.qt.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.problem_mark import ProblemMark
 from bpstudio.qt.theme import current_theme
 from bpstudio.session.edits import SetTrained
@@ -125,7 +126,7 @@ class ColumnHead(QWidget):
             layer = network.layer(self._layer)
             self.freeze.setChecked(not layer.train_theta and not layer.train_b)
             words = f"{self.words[0]}: set its activation, units and freezing; drag it to move the layer."
-            self.title.setToolTip(words.capitalize())
+            self.title.setToolTip(plain_tip(words.capitalize()))
         else:
             self.title.setToolTip("The inputs: add or remove one, or insert a layer after them.")
         self.title.setAccessibleName(self.words[0])
@@ -175,7 +176,7 @@ def small_button(parent: QWidget, picture: str, name: str, tip: str) -> QToolBut
     side = 18 if picture == "layer_add" else 14
     button.setIconSize(QSize(side, side))
     button.setFixedSize(INSERT, INSERT)
-    button.setToolTip(tip)
+    button.setToolTip(plain_tip(tip))
     button.setAccessibleName(tip.rstrip("."))
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return button
@@ -194,7 +195,7 @@ class HeaderBar(QWidget):
         self._bridge = bridge
         self._heads: list[ColumnHead] = []
         self._inserts: list[QToolButton] = []
-        self._cost = QLabel(self)
+        self._cost = PlainLabel(self)
         self._cost.setFont(ui_font(-1))
         self._cost.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._cost.setProperty("role", "muted")
@@ -250,7 +251,7 @@ class HeaderBar(QWidget):
         cost = self._bridge.document.cost
         label = COSTS[cost.name].label
         self._cost.setText(label)
-        self._cost.setToolTip(f"The cost: {label}. It is chosen in the settings.")
+        self._cost.setToolTip(plain_tip(f"The cost: {label}. It is chosen in the settings."))
         width = self._cost.sizeHint().width() + 8
         left = self._heads[-1].geometry().right() + 4
         x = min(round(sum(extent) / 2) - width // 2, self.width() - width)

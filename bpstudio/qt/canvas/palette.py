@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from bpstudio.qt.action_button import ActionButton
 from bpstudio.qt.canvas.colours import ground
 from bpstudio.qt.fonts import ui_font
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.icons import icon
+from bpstudio.qt.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.theme import SPACE, SPACE_SMALL, current_theme
 
 HEIGHT = 30
@@ -33,7 +34,7 @@ class Palette(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(SPACE, 0, SPACE, 0)
         self._row.setSpacing(SPACE_SMALL)
-        self._hint = QLabel(self)
+        self._hint = PlainLabel(self)
         self._hint.setObjectName("canvas_hint")
         self._hint.setFont(ui_font(-1))
         self._hint.setProperty("role", "muted")
@@ -47,7 +48,7 @@ class Palette(QWidget):
         button = self._button(QToolButton(self))
         button.setObjectName(name)
         button.setIcon(icon(picture))
-        button.setToolTip(tip)
+        button.setToolTip(plain_tip(tip))
         button.setAccessibleName(tip.split(":")[0].rstrip("."))
         button.clicked.connect(lambda *_: act())
         self._insert(button)
@@ -77,7 +78,7 @@ class Palette(QWidget):
     def say(self, sentence: str) -> None:
         """What letting go of the mouse would do; nothing while no gesture is going on."""
         self._hint.setText(sentence)
-        self._hint.setToolTip(sentence)
+        self._hint.setToolTip(plain_tip(sentence))
 
     @property
     def hint(self) -> str:

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QPixmapCache,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QMenu, QToolTip, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from bpstudio.qt.bridge import Bridge, Selection, Unit
 from bpstudio.qt.canvas.build import (
@@ -48,6 +48,7 @@ from bpstudio.qt.canvas.stage import Attention, Stage
 from bpstudio.qt.canvas.tips import spot_tip, tip
 from bpstudio.qt.canvas.zooming import ZoomingView
 from bpstudio.qt.guard import guarded
+from bpstudio.qt.plain_text import show_tip
 from bpstudio.session.state import State
 
 SETTLE_MILLISECONDS, MOST_SETTLE_MILLISECONDS = 200, 1500
@@ -296,15 +297,14 @@ class Canvas(ZoomingView):
         if place is not None:
             self.setAccessibleDescription(tip(self._stage, place))
             if QAccessible.isActive():
-                event = QAccessibleEvent(self, QAccessible.Event.DescriptionChanged)
-                QAccessible.updateAccessibility(event)
+                QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
 
     @guarded(returning=False)
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            place, spot = self.place_at(event.pos()), self._spot_at(event.pos())
-            text = tip(self._stage, place) if place is not None else spot_tip(spot)
-            QToolTip.showText(event.globalPos(), text, self.viewport())
+            place = self.place_at(event.pos())
+            text = spot_tip(self._spot_at(event.pos())) if place is None else tip(self._stage, place)
+            show_tip(event, text, self.viewport())
             return True
         if event.type() == QEvent.Type.Leave:
             self._hover(None)

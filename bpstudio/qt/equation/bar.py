@@ -6,12 +6,13 @@ from typing import Literal
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.fonts import ui_font
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.keys import shown
+from bpstudio.qt.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.theme import SPACE, SPACE_SMALL
 
 Mode = Literal["factors", "composition", "paths", "examples"]
@@ -31,7 +32,7 @@ COPIES = {
 }
 
 
-class Line(QLabel):
+class Line(PlainLabel):
     """Text that ends in "…" where it is too long; all of it is in the tooltip."""
 
     def __init__(self, name: str, tip: str, parent: QWidget) -> None:
@@ -45,7 +46,7 @@ class Line(QLabel):
 
     def say(self, text: str) -> None:
         self._whole = text
-        self.setToolTip(f"{text}\n{self._tip}")
+        self.setToolTip(plain_tip(f"{text}\n{self._tip}"))
         self.setAccessibleName(text)
         self._shorten()
 
@@ -97,7 +98,7 @@ class Bar(QWidget):
         button = QToolButton(self)
         button.setObjectName(name)
         button.setText(text)
-        button.setToolTip(tip)
+        button.setToolTip(plain_tip(tip))
         button.setAutoRaise(True)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setFont(ui_font(-1))
@@ -110,7 +111,7 @@ class Bar(QWidget):
         menu.setToolTipsVisible(True)
         for kind, (text, tip) in COPIES.items():
             action = menu.addAction(text)
-            action.setToolTip(tip)
+            action.setToolTip(plain_tip(tip))
             action.setObjectName(f"copy_menu_{kind}")
             action.triggered.connect(lambda _checked=False, chosen=kind: self.copied.emit(chosen))
         button.setMenu(menu)
@@ -124,5 +125,5 @@ class Bar(QWidget):
         for name, button in self.buttons.items():
             reason = why_not.get(name, "")
             button.setEnabled(not reason)
-            button.setToolTip(in_words(MODES[name][1]) + (f"\n{reason}" if reason else ""))  # type: ignore[index]
+            button.setToolTip(plain_tip(in_words(MODES[name][1]) + (f"\n{reason}" if reason else "")))  # type: ignore[index]
         self.buttons[mode].setChecked(True)

@@ -19,6 +19,7 @@ from bpstudio.qt.equation.grid import GAP, HALO, MARGIN, Grid, best_grid
 from bpstudio.qt.equation.rail import draw_surroundings
 from bpstudio.qt.equation.tile import Shelf, Tile
 from bpstudio.qt.guard import guarded
+from bpstudio.qt.plain_text import plain_tip
 
 
 class ChainView(QWidget):
@@ -84,7 +85,7 @@ class ChainView(QWidget):
             self.penalty.setAccessibleName(f"penalty {words}")
         for tile, card in zip(self.cards, chain.cards, strict=True):
             if before is None or card not in before.cards or tile.toolTip() != card.tip:
-                tile.setToolTip(card.tip)
+                tile.setToolTip(plain_tip(card.tip))
                 tile.setAccessibleName(f"{to_plain(card.symbol)} = {to_plain(card.value.whole)}")
                 tile.setAccessibleDescription(card.tip)
 

@@ -17,6 +17,7 @@ from bpstudio.qt.equation.steps import BREAKS, Sides
 from bpstudio.qt.equation.tile import Shelf, Tile
 from bpstudio.qt.equation.typeset import Typeset, draw, typeset
 from bpstudio.qt.guard import guarded
+from bpstudio.qt.plain_text import plain_tip
 
 MARGIN, LINE_GAP = 12.0, 6.0
 SIZES = (25.0, 23.0, 21.0, 19.0, 17.0, 15.0, 14.0)
@@ -65,7 +66,7 @@ class CompositionView(QWidget):
             self._rebuild(len(shells))
         for tile, shell in zip(self._shells, shells, strict=True):
             if before is None or shell not in before.shells or tile.toolTip() != shell.tip:
-                tile.setToolTip(shell.tip)
+                tile.setToolTip(plain_tip(shell.tip))
                 tile.setAccessibleName(_said(shell))
 
     def _rebuild(self, count: int) -> None:

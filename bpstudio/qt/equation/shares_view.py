@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
 from bpstudio.qt.equation.pen import say
@@ -22,6 +22,7 @@ from bpstudio.qt.equation.shares import Shares
 from bpstudio.qt.equation.tile import Tile
 from bpstudio.qt.fonts import number_font, ui_font
 from bpstudio.qt.guard import guarded
+from bpstudio.qt.plain_text import show_tip
 from bpstudio.qt.theme import current_theme
 
 MARGIN, TITLE, LINE, NARROWEST, WIDEST, NUMBERED = 16.0, 24.0, 17.0, 4.0, 90.0, 30.0
@@ -92,7 +93,7 @@ class SharesView(QWidget):
             place = self.place_at(event.pos().x())
             if place is not None and self._shares is not None:
                 words = f"{self._shares.words(place)} Click to study it, double-click to see its factors."
-                QToolTip.showText(event.globalPos(), words, self)
+                show_tip(event, words, self)
             return True
         return super().event(event)
 

@@ -17,6 +17,7 @@ from bpstudio.qt.equation.steps import BREAKS
 from bpstudio.qt.equation.tile import Tile
 from bpstudio.qt.equation.typeset import Typeset, draw, typeset
 from bpstudio.qt.guard import guarded
+from bpstudio.qt.plain_text import plain_tip
 from bpstudio.qt.theme import current_theme
 
 MARGIN, GAP, SIDE = 12.0, 10.0, 10.0
@@ -64,7 +65,7 @@ class UpdateView(QWidget):
             text = (
                 f"{to_plain(change.symbol)}: {to_plain(change.before.whole)} → {to_plain(change.after.whole)}"
             )
-            tile.setToolTip(text + (" (held fixed)" if change.frozen else ""))
+            tile.setToolTip(plain_tip(text + (" (held fixed)" if change.frozen else "")))
             tile.setAccessibleName(text)
 
     def _add_card(self) -> None:

@@ -8,7 +8,7 @@ from itertools import accumulate, pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from bpstudio.notation.numbers import MINUS
 from bpstudio.qt.equation.pen import focus_ring, panel, say, write
@@ -17,6 +17,7 @@ from bpstudio.qt.equation.typeset import typeset
 from bpstudio.qt.equation.ways import Way, Ways
 from bpstudio.qt.fonts import number_font, ui_font
 from bpstudio.qt.guard import guarded
+from bpstudio.qt.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.theme import current_theme
 
 ROW, LINE, HEAD, MARGIN, GAP, SWATCH = 22.0, 17.0, 22.0, 12.0, 18.0, 16.0
@@ -46,7 +47,7 @@ class WaysView(QWidget):
         self._stops: tuple[float, ...] = ()
         self._top = HEAD
         self._chosen: int | None = None
-        self._where = QLabel(self)
+        self._where = PlainLabel(self)
         self._where.setFont(number_font(-1))
         self._where.setProperty("role", "muted")
         self._back = self._turner("previous_page", "Previous paths", -1)
@@ -57,7 +58,7 @@ class WaysView(QWidget):
         button.setObjectName(name)
         button.setText("‹" if by < 0 else "›")
         button.setAutoRaise(True)
-        button.setToolTip(words)
+        button.setToolTip(plain_tip(words))
         button.setAccessibleName(words)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda: self._turn(by))
@@ -98,7 +99,9 @@ class WaysView(QWidget):
             tile.setVisible(place < len(ways.rows))
             if place < len(ways.rows):
                 tile.setAccessibleName(ways.rows[place].words)
-                tile.setToolTip(f"{ways.rows[place].words}\nClick to keep this path lit on the network.")
+                tile.setToolTip(
+                    plain_tip(f"{ways.rows[place].words}\nClick to keep this path lit on the network.")
+                )
         paged = ways.total > len(ways.rows)
         self._where.setText(ways.where)
         self._back.setEnabled(ways.first > 0)
@@ -106,7 +109,7 @@ class WaysView(QWidget):
         for part in (self._where, self._back, self._on):
             part.setVisible(paged)
         self.setAccessibleDescription("\n".join(ways.lines))
-        self.setToolTip("\n".join(ways.lines))
+        self.setToolTip(plain_tip("\n".join(ways.lines)))
 
     def _add_row(self) -> None:
         place, tile = len(self._rows), Tile(self)

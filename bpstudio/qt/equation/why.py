@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QScrollArea,
     QToolButton,
     QVBoxLayout,
@@ -37,6 +36,7 @@ from bpstudio.qt.equation.units import Thread, readings_in
 from bpstudio.qt.fonts import ui_font
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.icons import icon
+from bpstudio.qt.plain_text import PlainLabel
 from bpstudio.qt.theme import SPACE, SPACE_LARGE, current_theme
 from bpstudio.session.frame import Frame
 from bpstudio.storage.transcript import conventions_of, readings_of
@@ -175,7 +175,7 @@ class WhySheet(QFrame):
         self._area.setWidget(self._body)
         self._body.setAutoFillBackground(False)
         column.addWidget(self._area, 1)
-        self._remark = QLabel(_sentence(in_words(words)), self)
+        self._remark = PlainLabel(_sentence(in_words(words)), self)
         self._remark.setWordWrap(True)
         self._remark.setVisible(bool(self._remark.text()))
         column.addWidget(self._remark)
@@ -185,7 +185,7 @@ class WhySheet(QFrame):
 
     def _header(self, title: str) -> QHBoxLayout:
         row = QHBoxLayout()
-        self._title = QLabel(title, self)
+        self._title = PlainLabel(title, self)
         self._title.setFont(ui_font(weight=QFont.Weight.DemiBold))
         self._close = QToolButton(self)
         self._close.setObjectName("close_why")
@@ -264,7 +264,7 @@ def _body(sections: list[Section]) -> QWidget:
     column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetFixedSize)
     for section in sections:
         if section.title:
-            title = QLabel(section.title, body)
+            title = PlainLabel(section.title, body)
             title.setFont(ui_font(weight=QFont.Weight.DemiBold))
             column.addSpacing(SPACE)
             column.addWidget(title)

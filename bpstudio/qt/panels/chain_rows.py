@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from bpstudio.notation.numbers import NOT_COMPUTED
 from bpstudio.qt.fonts import math_font, number_font, ui_font
 from bpstudio.qt.guard import guarded
+from bpstudio.qt.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.theme import RADIUS_SMALL, ROW_HEIGHT, SPACE, current_theme, inset
 
 
@@ -46,7 +47,7 @@ class ChainRow(QAbstractButton):
         self.setAccessibleName(f"{link.symbol}: {state}{', reused' if link.reused else ''}")
         mark = " An earlier chain computed it already: it is reused." if link.reused else ""
         weak = f" {link.weak}" if link.weak else ""
-        self.setToolTip(f"{link.symbol}: {state}.{mark}{weak} Click to select this factor.")
+        self.setToolTip(plain_tip(f"{link.symbol}: {state}.{mark}{weak} Click to select this factor."))
         self.setAccessibleDescription(link.weak)
         self.update()
 
@@ -103,7 +104,7 @@ class ChainRows(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.rows: list[ChainRow] = []
-        self.remark = QLabel(self)
+        self.remark = PlainLabel(self)
         self.remark.setWordWrap(True)
         self.remark.setProperty("role", "muted")
         inset(self.remark, "under")

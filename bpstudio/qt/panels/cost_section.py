@@ -12,6 +12,7 @@ from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.panels.asking import ask
 from bpstudio.qt.panels.form import Form, choose, side_by_side
 from bpstudio.qt.panels.number_edit import NumberEdit
+from bpstudio.qt.plain_text import plain_tip
 from bpstudio.session.data_edits import AddTargets
 from bpstudio.session.document import Document
 from bpstudio.session.edits import SetCost, SetRegularization
@@ -57,7 +58,7 @@ class CostSection(Form):
         for button, value, words in ((self.half, 0.5, "half of it"), (self.one, 1.0, "the whole of it")):
             button.setCheckable(True)
             button.setFixedWidth(40)
-            button.setToolTip(f"Take {words}: scale {value:g}.")
+            button.setToolTip(plain_tip(f"Take {words}: scale {value:g}."))
             button.setAccessibleName(f"Scale {value:g}")
         self.half.clicked.connect(self._take_half)
         self.one.clicked.connect(self._take_one)
@@ -69,7 +70,7 @@ class CostSection(Form):
     def refresh(self, document: Document) -> None:
         cost = document.cost
         self.title.setText(in_words("Cost C"))
-        self.name.setToolTip(in_words(COST_TIP))
+        self.name.setToolTip(plain_tip(in_words(COST_TIP)))
         choose(self.name, cost.name)
         choose(self.over_outputs, cost.over_outputs)
         choose(self.over_examples, cost.over_examples)

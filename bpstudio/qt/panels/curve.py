@@ -13,6 +13,7 @@ from bpstudio.engine.network import Array
 from bpstudio.notation.numbers import format_number
 from bpstudio.qt.fonts import math_font, number_font
 from bpstudio.qt.guard import guarded
+from bpstudio.qt.plain_text import plain_tip
 from bpstudio.qt.theme import RADIUS, SPACE, SPACE_SMALL, current_theme
 
 HEIGHT, LABEL_HEIGHT, DOT = 150, 16, 4.0
@@ -75,7 +76,7 @@ class Curve(QWidget):
     def show_graph(self, graph: Graph | None, words: str = "") -> None:
         if words != self.toolTip():
             self.setAccessibleName(words)
-            self.setToolTip(words)
+            self.setToolTip(plain_tip(words))
         if graph is None or self._graph is None or not graph.looks_like(self._graph):
             self.update()
         self._graph = graph

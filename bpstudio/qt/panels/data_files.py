@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from bpstudio.engine.examples import Examples
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.panels.asking import as_sentence, ask
 from bpstudio.qt.panels.errand import Errand, Progress
 from bpstudio.qt.panels.import_dialog import ImportDialog
+from bpstudio.qt.plain_text import PlainLabel, named
 from bpstudio.qt.theme import SPACE
 from bpstudio.session.replacing import LoadExamples
 from bpstudio.storage.delimited import Sheet, read_sheet
@@ -35,7 +36,7 @@ class DataFiles(QWidget):
         self._bridge = bridge
         self._errand: Errand | None = None
         self._name = ""
-        self._what, self._bar, stop = QLabel(self), QProgressBar(self), QPushButton("Stop", self)
+        self._what, self._bar, stop = PlainLabel(self), QProgressBar(self), QPushButton("Stop", self)
         self._what.setProperty("role", "muted")
         self._bar.setRange(0, 100)
         self._bar.setTextVisible(False)
@@ -66,7 +67,7 @@ class DataFiles(QWidget):
         self.refused.emit("")
         self._errand = errand
         self._what.setText(what)
-        self._bar.setAccessibleName(what)
+        self._bar.setAccessibleName(self._what.text())
         self._bar.setValue(0)
         self.show()
         errand.progressed.connect(self._show_progress)
@@ -101,10 +102,10 @@ class DataFiles(QWidget):
         def work(progress: Progress) -> Sheet:
             return read_sheet(read_bytes(path), wanted, progress)
 
-        self._name = path.name
+        self._name = named(path.name)
         errand = Errand(work, self)
         errand.done.connect(self._ask)
-        self._begin(errand, f"Reading {path.name}…")
+        self._begin(errand, f"Reading {self._name}…")
 
     def _ask(self, sheet: Sheet) -> None:
         self._end()
@@ -138,12 +139,12 @@ class DataFiles(QWidget):
                 write_bytes(path, sheet_of(data, progress).encode())
             except OSError as refusal:
                 raise ValueError(f"it could not be written: {refusal.strerror or refusal}") from None
-            return f"Wrote {len(data):,} examples to {path.name}."
+            return f"Wrote {len(data):,} examples to {named(path.name)}."
 
-        self._name = path.name
+        self._name = named(path.name)
         errand = Errand(work, self)
         errand.done.connect(self._wrote)
-        self._begin(errand, f"Writing {path.name}…")
+        self._begin(errand, f"Writing {self._name}…")
 
     def _wrote(self, sentence: str) -> None:
         self._end()

@@ -21,6 +21,7 @@ from bpstudio.qt.panels.asking import as_sentence, ask
 from bpstudio.qt.panels.naming import subscript
 from bpstudio.qt.panels.number_edit import exact
 from bpstudio.qt.panels.tables import in_column
+from bpstudio.qt.plain_text import named, plain_tip
 from bpstudio.qt.theme import current_theme
 from bpstudio.session.edits import SetInput, SetTarget
 
@@ -157,9 +158,9 @@ class DataModel(QAbstractTableModel):
         if orientation == Qt.Orientation.Vertical:
             return self._row_heading(self.row_of(place), role)
         if role == Role.DisplayRole:
-            return self.name(place)
+            return named(self.name(place))
         if role == Role.ToolTipRole:
-            return self._column_tip(place)
+            return plain_tip(self._column_tip(place))
         return RIGHT if role == Role.TextAlignmentRole else None
 
     def place(self, column: int) -> tuple[TableName, int]:
@@ -189,7 +190,7 @@ class DataModel(QAbstractTableModel):
             case Role.TextAlignmentRole:
                 return RIGHT
             case Role.ToolTipRole:
-                return self._tip(row)
+                return plain_tip(self._tip(row))
         return None
 
     def _mark(self, row: int) -> str:
@@ -219,7 +220,7 @@ class DataModel(QAbstractTableModel):
             case Role.BackgroundRole:
                 return self._ground(row, column)
             case Role.ToolTipRole:
-                return self._tip(row)
+                return plain_tip(self._tip(row))
         return None
 
     def _ground(self, row: int, column: int) -> Any:

@@ -9,7 +9,6 @@ from PySide6.QtGui import QAction, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QMenu,
     QPushButton,
     QTableView,
@@ -33,6 +32,7 @@ from bpstudio.qt.panels.held_out_row import HeldOutRow
 from bpstudio.qt.panels.problem_line import ProblemLine
 from bpstudio.qt.panels.refusal import Refusal
 from bpstudio.qt.panels.tables import style_table
+from bpstudio.qt.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.theme import SPACE, SPACE_SMALL
 from bpstudio.session.data_edits import HoldOut, RemoveExamples, RenameColumn, SetCells
 from bpstudio.session.edits import AddExample
@@ -55,7 +55,7 @@ class DataTable(QWidget):
         self.setObjectName("data_table")
         self._bridge = bridge
         self.model = DataModel(bridge, self)
-        self.caption, self.refusal = QLabel(self), Refusal(self)
+        self.caption, self.refusal = PlainLabel(self), Refusal(self)
         self.caption.setProperty("role", "muted")
         self.caption.setWordWrap(True)
         self.problem = ProblemLine(bridge, ("targets", "inputs"), self)
@@ -124,7 +124,7 @@ class DataTable(QWidget):
     def _action(self, text: str, keys: str, tip: str, slot: Callable[[], None], name: str = "") -> QAction:
         action = QAction(text, self)
         action.setShortcuts(sequences(keys, name))
-        action.setToolTip(tip)
+        action.setToolTip(plain_tip(tip))
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         action.triggered.connect(slot)
         self.addAction(action)
@@ -139,7 +139,7 @@ class DataTable(QWidget):
             (self.more, "more", "What else can be done with the selected cells."),
         ):
             button.setIcon(icon(name))
-            button.setToolTip(tip)
+            button.setToolTip(plain_tip(tip))
             button.setAccessibleName(tip.partition(",")[0].partition(".")[0])
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.more.setMenu(self.menu)
@@ -170,7 +170,7 @@ class DataTable(QWidget):
                 self.files.choose_export,
             ),
         ):
-            button.setToolTip(tip)
+            button.setToolTip(plain_tip(tip))
             button.clicked.connect(slot)
             row.addWidget(button, 1)
         return row

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from bpstudio.notation.numbers import NOT_COMPUTED
 from bpstudio.qt.fonts import number_font
 from bpstudio.qt.guard import guarded
+from bpstudio.qt.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.theme import SPACE, current_theme
 
 FACT_HEIGHT = 22
@@ -39,7 +40,7 @@ class Facts(QWidget):
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(0)
-        self._rows: list[tuple[QLabel, QLabel, QLabel]] = []
+        self._rows: list[tuple[PlainLabel, PlainLabel, PlainLabel]] = []
         self._shown: list[tuple[Fact, str]] = []
 
     def show_facts(self, facts: Sequence[Fact]) -> None:
@@ -84,9 +85,7 @@ class Facts(QWidget):
         return "\n".join(f"{label.text()}: {value.text()}" for label, value, _ in shown)
 
     def _add_row(self) -> None:
-        label, value, reason = QLabel(self), QLabel(self), QLabel(self)
-        for part in (label, value, reason):
-            part.setTextFormat(Qt.TextFormat.PlainText)
+        label, value, reason = PlainLabel(self), PlainLabel(self), PlainLabel(self)
         value.setFont(number_font())
         value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         value.setTextInteractionFlags(SELECTABLE)
@@ -96,11 +95,11 @@ class Facts(QWidget):
         self._rows.append((label, value, reason))
 
 
-def _text_width(label: QLabel) -> int:
+def _text_width(label: PlainLabel) -> int:
     return label.fontMetrics().horizontalAdvance(label.text()) + 2
 
 
-def _write(parts: tuple[QLabel, QLabel, QLabel], fact: Fact) -> None:
+def _write(parts: tuple[PlainLabel, PlainLabel, PlainLabel], fact: Fact) -> None:
     label, value, reason = parts
     label.setText(fact.label)
     value.setText(fact.value)
@@ -111,5 +110,5 @@ def _write(parts: tuple[QLabel, QLabel, QLabel], fact: Fact) -> None:
         colours.setColor(QPalette.ColorRole.WindowText, colour)
         value.setPalette(colours)
     for part in parts:
-        part.setToolTip(fact.tip)
+        part.setToolTip(plain_tip(fact.tip))
         part.setVisible(part is not reason or bool(fact.reason))

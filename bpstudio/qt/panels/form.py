@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.panels.number_edit import Commit, NumberEdit
 from bpstudio.qt.panels.problem_line import ProblemLine
 from bpstudio.qt.panels.refusal import Refusal
+from bpstudio.qt.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.theme import CONTROL_HEIGHT, SPACE, SPACE_SMALL
 from bpstudio.session.problems import Setting
 
@@ -44,7 +45,7 @@ class Form(QWidget):
             parts.append(caption(label, field, tip))
             self._grid.addWidget(parts[-1], place, 0)
         self._grid.addWidget(field, place, 1 if label else 0, 1, 1 if label else 2)
-        field.setToolTip(tip)
+        field.setToolTip(plain_tip(tip))
         field.setAccessibleName(label or self.accessibleName())
         refusal = Refusal(self)
         self._grid.addWidget(refusal, place + 1, 0, 1, 2)
@@ -88,26 +89,25 @@ class Form(QWidget):
             self._problems.refresh_theme()
 
 
-def section(title: str, parent: QWidget) -> QLabel:
-    label = QLabel(title, parent)
+def section(title: str, parent: QWidget) -> PlainLabel:
+    label = PlainLabel(title, parent)
     label.setProperty("role", "section")
     return label
 
 
-def remark_label(parent: QWidget) -> QLabel:
+def remark_label(parent: QWidget) -> PlainLabel:
     """For a sentence that is there only where there is something to say."""
-    label = QLabel(parent)
+    label = PlainLabel(parent)
     label.setProperty("role", "muted")
-    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     label.setWordWrap(True)
     label.hide()
     return label
 
 
-def caption(text: str, field: QWidget, tip: str) -> QLabel:
-    label = QLabel(text, field.parentWidget())
-    label.setToolTip(tip)
+def caption(text: str, field: QWidget, tip: str) -> PlainLabel:
+    label = PlainLabel(text, field.parentWidget())
+    label.setToolTip(plain_tip(tip))
     label.setBuddy(field)
     label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     label.setMinimumHeight(CONTROL_HEIGHT)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QLabel,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -19,6 +18,7 @@ from bpstudio.qt.panels.asking import as_sentence
 from bpstudio.qt.panels.decimal_box import DecimalBox
 from bpstudio.qt.panels.form import Form
 from bpstudio.qt.panels.point_cloud import PointCloud
+from bpstudio.qt.plain_text import PlainLabel
 from bpstudio.qt.theme import SPACE, SPACE_LARGE
 from bpstudio.session.document import Document
 from bpstudio.session.replacing import MOST_GENERATED, GenerateExamples
@@ -52,7 +52,7 @@ class GenerateDialog(QDialog):
         self._make_form()
         self.cloud = PointCloud(self)
         self.cloud.setAccessibleName("The examples that will be generated")
-        self.about, self.outcome = QLabel(self), QLabel(self)
+        self.about, self.outcome = PlainLabel(self), PlainLabel(self)
         self.about.setProperty("role", "muted")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         buttons.button(QDialogButtonBox.StandardButton.Cancel).setIcon(QIcon())

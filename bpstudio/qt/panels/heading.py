@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from bpstudio.qt.fonts import math_font
 from bpstudio.qt.icons import icon
+from bpstudio.qt.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.theme import SPACE, SPACE_TINY
 
 SYMBOL_PIXELS = 26
@@ -17,13 +17,11 @@ class Heading(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.symbol, self.words = QLabel(self), QLabel(self)
+        self.symbol, self.words = PlainLabel(self), PlainLabel(self)
         self.symbol.setFont(math_font(SYMBOL_PIXELS))
         self.symbol.setMinimumHeight(SYMBOL_PIXELS + 10)
         self.words.setProperty("role", "muted")
         self.words.setWordWrap(True)
-        for label in (self.symbol, self.words):
-            label.setTextFormat(Qt.TextFormat.PlainText)
         self.follow = QPushButton(icon("follow"), "Follow", self)
         self.follow.setCheckable(True)
         grid = QGridLayout(self)
@@ -49,5 +47,5 @@ class Heading(QWidget):
             if following
             else f"Step through the forward pass and the chain of {name} only."
         )
-        self.follow.setToolTip(tip)
+        self.follow.setToolTip(plain_tip(tip))
         self.follow.setAccessibleName(f"Follow {name}")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QToolButton, QWidget
 
 from bpstudio.engine.examples import Examples
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.icons import icon
 from bpstudio.qt.panels.asking import ask
+from bpstudio.qt.plain_text import PlainLabel
 from bpstudio.qt.theme import SPACE, SPACE_SMALL
 from bpstudio.session.data_edits import SplitExamples
 
@@ -26,7 +27,7 @@ class HeldOutRow(QWidget):
     def __init__(self, bridge: Bridge, parent: QWidget) -> None:
         super().__init__(parent)
         self._bridge, self._seed = bridge, 0
-        label = QLabel("Held out", self)
+        label = PlainLabel("Held out", self)
         label.setToolTip(TIP)
         self.share = QSpinBox(self)
         self.share.setRange(0, 99)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHeaderView,
-    QLabel,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -23,9 +22,11 @@ from bpstudio.qt.fonts import number_font
 from bpstudio.qt.panels.asking import as_sentence
 from bpstudio.qt.panels.refusal import Refusal
 from bpstudio.qt.panels.tables import in_column, style_table
+from bpstudio.qt.plain_text import PlainLabel, named, plain_tip
 from bpstudio.qt.theme import CONTROL_HEIGHT, SPACE, SPACE_LARGE
 from bpstudio.session.document import Document
 from bpstudio.storage.delimited import Sheet
+from bpstudio.storage.headings import name_in
 from bpstudio.storage.sheets import Role, examples_of, likely_roles
 
 MOST_ROWS, MOST_STRETCHED, COLUMN_WIDTH = 7, 5, 104
@@ -60,10 +61,9 @@ class ImportDialog(QDialog):
         self._examples: Examples | None = None
         data = document.data
         self.roles = list(likely_roles(sheet, data.columns("x"), data.columns("y")))
-        title = QLabel(_count(len(sheet), "example") + f" in {name}", self)
+        title = PlainLabel(_count(len(sheet), "example") + f" in {named(name)}", self)
         title.setProperty("role", "title")
-        title.setTextFormat(Qt.TextFormat.PlainText)
-        self.understood, self.outcome = QLabel(_understood(sheet), self), QLabel(self)
+        self.understood, self.outcome = PlainLabel(_understood(sheet), self), PlainLabel(self)
         self.understood.setProperty("role", "muted")
         self.refusal = Refusal(self)
         self.preview = self._make_preview()
@@ -97,7 +97,9 @@ class ImportDialog(QDialog):
         header.setDefaultSectionSize(COLUMN_WIDTH)
         if len(names) <= MOST_STRETCHED:
             header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        table.setHorizontalHeaderLabels([name or f"column {place + 1}" for place, name in enumerate(names)])
+        table.setHorizontalHeaderLabels(
+            [named(name_in(name)) or f"column {place + 1}" for place, name in enumerate(names)]
+        )
         table.setVerticalHeaderLabels(["is", *(f"{row + 1}" for row in range(rows))])
         table.setRowHeight(0, CONTROL_HEIGHT + 4)
         self.choices = [self._make_choice(place) for place in range(len(names))]
@@ -113,7 +115,7 @@ class ImportDialog(QDialog):
         for role, shown in CHOICES.items():
             if role not in (("input", "target") if words else ("classes",)):
                 choice.addItem(shown, role)
-                choice.setItemData(choice.count() - 1, TIPS[role], Qt.ItemDataRole.ToolTipRole)
+                choice.setItemData(choice.count() - 1, plain_tip(TIPS[role]), Qt.ItemDataRole.ToolTipRole)
         choice.setCurrentIndex(choice.findData(self.roles[column]))
         choice.setToolTip("What this column is for.")
         choice.setAccessibleName(f"What column {column + 1} is for")
@@ -124,7 +126,8 @@ class ImportDialog(QDialog):
     def _item(self, row: int, column: int) -> QTableWidgetItem:
         value, classes = float(self._sheet.table[row, column]), self._sheet.classes[column]
         text = "no number" if math.isnan(value) else in_column(value)
-        item = QTableWidgetItem(classes[int(value)] if classes and not math.isnan(value) else text)
+        word = named(classes[int(value)]) if classes and not math.isnan(value) else ""
+        item = QTableWidgetItem(word or text)
         item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         item.setFont(number_font())
         return item
@@ -160,7 +163,8 @@ class ImportDialog(QDialog):
 
 def _understood(sheet: Sheet) -> str:
     empty = f" {_count(sheet.skipped, 'empty line')} skipped." if sheet.skipped else ""
-    return sheet.manner.words + empty
+    comments = f" {_count(sheet.comments, 'comment')} skipped." if sheet.comments else ""
+    return sheet.manner.words + comments + empty
 
 
 def _count(number: int, what: str) -> str:

@@ -15,6 +15,7 @@ from bpstudio.engine.network import Network
 from bpstudio.notation.numbers import format_number
 from bpstudio.qt.fonts import ui_font
 from bpstudio.qt.guard import guarded
+from bpstudio.qt.plain_text import plain_tip
 from bpstudio.qt.theme import RADIUS_SMALL, SPACE, SPACE_SMALL, current_theme
 from bpstudio.session.document import Document
 
@@ -67,7 +68,9 @@ class InitializerTile(QAbstractButton):
             f"layer {spread.layer}: {format_number(spread.deviation, 2)}" for spread in found[:MOST_LAYERS]
         )
         self.setToolTip(
-            f"{self.text()} draws weights of this spread (standard deviation) {each}. Click to draw them."
+            plain_tip(
+                f"{self.text()} draws weights of this spread (standard deviation) {each}. Click to draw them."
+            )
         )
         self.setAccessibleName(self.toolTip())
         self.updateGeometry()

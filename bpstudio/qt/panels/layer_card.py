@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QToolButton, QWidget
 
 from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.network import Network
@@ -18,6 +18,7 @@ from bpstudio.qt.icons import icon
 from bpstudio.qt.panels.asking import ask
 from bpstudio.qt.panels.form import choice, choose
 from bpstudio.qt.panels.refusal import Refusal
+from bpstudio.qt.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.theme import SPACE, SPACE_SMALL
 from bpstudio.session.document import Document
 from bpstudio.session.edits import Edit, SetActivation, SetTrained
@@ -33,7 +34,7 @@ class LayerCard(QFrame):
         super().__init__(parent)
         self.setProperty("role", "panel")
         self._bridge, self._number = bridge, number
-        self.title, self.kind = QLabel(self), QLabel(self)
+        self.title, self.kind = PlainLabel(self), PlainLabel(self)
         self.kind.setProperty("role", "muted")
         self._make_units()
         self._grid = QGridLayout(self)
@@ -59,7 +60,7 @@ class LayerCard(QFrame):
             "remove", f"Remove the last {what.replace(' to ', ' of ')}.", self._remove_unit
         )
         self.more = self._button("add", f"Add {'an' if what == 'input' else 'a'} {what}.", self._add_unit)
-        self.units = QLabel(self)
+        self.units = PlainLabel(self)
         self.units.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.units.setMinimumWidth(64)
 
@@ -81,7 +82,9 @@ class LayerCard(QFrame):
         self._add_units_to(units)
         self._grid.addLayout(units, 1, 0)
         self.activation = choice({}, self)
-        self.activation.setToolTip(f"Activation of layer {number}: the function that makes a out of z.")
+        self.activation.setToolTip(
+            plain_tip(f"Activation of layer {number}: the function that makes a out of z.")
+        )
         self.activation.setAccessibleName(f"Activation of layer {number}")
         self.activation.activated.connect(self._activate)
         self._grid.addWidget(self.activation, 1, 1)
@@ -96,7 +99,7 @@ class LayerCard(QFrame):
     def _button(self, name: str, tip: str, act: Callable[[], None]) -> QToolButton:
         button = QToolButton(self)
         button.setIcon(icon(name))
-        button.setToolTip(tip)
+        button.setToolTip(plain_tip(tip))
         button.setAccessibleName(tip.rstrip("."))
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.clicked.connect(act)
@@ -106,7 +109,9 @@ class LayerCard(QFrame):
         box = QCheckBox(self)
         box.setObjectName(f"freeze_{kind}{self._number}")
         box.setToolTip(
-            f"Freeze the {words} of layer {self._number}: their gradient is shown, updates leave them alone."
+            plain_tip(
+                f"Freeze the {words} of layer {self._number}: their gradient is shown, updates leave them alone."
+            )
         )
         box.clicked.connect(self._set_trained)
         return box

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from bpstudio.engine.network import Array, Parameter
 from bpstudio.notation.naming import parameter_text
@@ -18,6 +18,7 @@ from bpstudio.qt.panels.curve import Curve, Graph, Spot
 from bpstudio.qt.panels.facts import Fact, Facts
 from bpstudio.qt.panels.form import section
 from bpstudio.qt.panels.naming import shown
+from bpstudio.qt.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.theme import SPACE, SPACE_TINY
 from bpstudio.session.nudge import cost_slice
 
@@ -45,8 +46,8 @@ class DeltaSeries(QWidget):
         for column in range(3):
             grid.setColumnStretch(column, 1)
 
-    def _cell(self, grid: QGridLayout, row: int, column: int, muted: bool = False) -> QLabel:
-        label = QLabel(self)
+    def _cell(self, grid: QGridLayout, row: int, column: int, muted: bool = False) -> PlainLabel:
+        label = PlainLabel(self)
         label.setAlignment(Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft)
         label.setFont(ui_font(-1) if muted else number_font(-1))
         if muted:
@@ -64,7 +65,7 @@ class DeltaSeries(QWidget):
             cells[0].setText(format_number(delta, 3))
             cells[1].setText(NOT_COMPUTED if ratio is None else format_number(ratio, 6))
             cells[2].setText(NOT_COMPUTED if off is None else format_number(off, 2))
-        self.setToolTip(in_words("As Δ shrinks ΔC/Δθ nears ∂C/∂θ, until the digits of C run out."))
+        self.setToolTip(plain_tip(in_words("As Δ shrinks ΔC/Δθ nears ∂C/∂θ, until the digits of C run out.")))
 
     def text(self) -> str:
         """All rows in words."""
@@ -83,7 +84,7 @@ class NudgeBox(QWidget):
         self._ratios: Array | None = None
         self.series = DeltaSeries(self)
         self.facts, self.curve = Facts(self), Curve(self)
-        self.slider, self.delta_text = QSlider(Qt.Orientation.Horizontal, self), QLabel(self)
+        self.slider, self.delta_text = QSlider(Qt.Orientation.Horizontal, self), PlainLabel(self)
         self.slider.setRange(TICKS_PER_DECADE, 6 * TICKS_PER_DECADE)
         self.slider.setValue(2 * TICKS_PER_DECADE)
         self.slider.setPageStep(TICKS_PER_DECADE)
@@ -103,7 +104,7 @@ class NudgeBox(QWidget):
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(SPACE)
-        caption = QLabel("Δ", self)
+        caption = PlainLabel("Δ", self)
         caption.setBuddy(self.slider)
         for part in (caption, self.slider, self.delta_text):
             row.addWidget(part, 1 if part is self.slider else 0)

@@ -25,6 +25,7 @@ from bpstudio.qt.panels.naming import parameter_words
 from bpstudio.qt.panels.number_edit import exact
 from bpstudio.qt.panels.parameter_order import Positions, flat_gradients, sorted_positions
 from bpstudio.qt.panels.tables import in_column
+from bpstudio.qt.plain_text import plain_tip
 from bpstudio.qt.theme import current_theme
 from bpstudio.session.edits import SetParameter
 from bpstudio.session.frame import Frame
@@ -107,7 +108,7 @@ class ParameterModel(QAbstractTableModel):
             case Role.DisplayRole:
                 return in_words(HEADINGS[place]) + (ARROW_ROOM if place == self._sorting[0] else "")
             case Role.ToolTipRole:
-                return in_words(TIPS[place])
+                return plain_tip(in_words(TIPS[place]))
             case Role.TextAlignmentRole:
                 return _alignment(place)
             case Role.InitialSortOrderRole if place == Column.SWAY:
@@ -138,7 +139,7 @@ class ParameterModel(QAbstractTableModel):
             case Role.DecorationRole if index.column() == Column.NAME and self.frozen(parameter):
                 return icon("freeze", "text_muted")
             case Role.ToolTipRole:
-                return self._tip(parameter)
+                return plain_tip(self._tip(parameter))
         return self.share(parameter) if role == SHARE_ROLE else None
 
     @guarded(returning=False)

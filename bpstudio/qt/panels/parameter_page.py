@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bpstudio.engine.network import Array, Parameter
 from bpstudio.notation.naming import parameter_text
@@ -17,6 +17,7 @@ from bpstudio.qt.panels.naming import shown
 from bpstudio.qt.panels.nudge_box import NudgeBox
 from bpstudio.qt.panels.numbers_short import short
 from bpstudio.qt.panels.parameter_order import flat_gradients
+from bpstudio.qt.plain_text import PlainLabel
 from bpstudio.qt.theme import SPACE, SPACE_LARGE, inset
 from bpstudio.session.frame import Frame
 from bpstudio.session.reckoning import Effort, effort, share_of_example
@@ -30,7 +31,7 @@ class ParameterPage(QWidget):
         self.facts, self.chain, self.product = Facts(self), ChainRows(self), Facts(self)
         self.chain_title = section("Chain", self)
         self.nudge = NudgeBox(bridge, self)
-        self.many = QLabel("Select one of its weights or biases to nudge it.", self)
+        self.many = PlainLabel("Select one of its weights or biases to nudge it.", self)
         self.many.setProperty("role", "muted")
         self.many.setWordWrap(True)
         self.remark = remark_label(self)

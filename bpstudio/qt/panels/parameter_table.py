@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QAction, QFontMetrics, QGuiApplication, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QMenu, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QVBoxLayout, QWidget
 
 from bpstudio.engine.network import Network, Parameter
 from bpstudio.notation.naming import parameter_text
@@ -19,6 +19,7 @@ from bpstudio.qt.panels.parameter_model import Column, ParameterModel
 from bpstudio.qt.panels.refusal import Refusal
 from bpstudio.qt.panels.sway_delegate import SwayDelegate
 from bpstudio.qt.panels.tables import CELL_PADDING, copied, number_width, style_table
+from bpstudio.qt.plain_text import PlainLabel
 from bpstudio.qt.theme import SPACE, SPACE_SMALL
 from bpstudio.session.connections import SetFrozen
 from bpstudio.session.edits import SetTrained
@@ -35,7 +36,7 @@ class ParameterTable(QWidget):
         self.setObjectName("parameter_table")
         self._bridge = bridge
         self.model = ParameterModel(bridge, self)
-        self.caption, self.refusal = QLabel(self), Refusal(self)
+        self.caption, self.refusal = PlainLabel(self), Refusal(self)
         self.caption.setProperty("role", "muted")
         self.view = self._make_view()
         self._column = column = QVBoxLayout(self)

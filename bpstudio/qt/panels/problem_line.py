@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
 
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.icons import Glyph
+from bpstudio.qt.plain_text import PlainLabel
 from bpstudio.qt.theme import SPACE, SPACE_SMALL, current_theme
 from bpstudio.session.problems import Problem, Setting
 
@@ -21,7 +22,7 @@ class ProblemLine(QWidget):
         super().__init__(parent)
         self._bridge, self._settings = bridge, settings
         self.problem: Problem | None = None
-        self._icon, self.text = Glyph(ICON, self), QLabel(self)
+        self._icon, self.text = Glyph(ICON, self), PlainLabel(self)
         self.text.setWordWrap(True)
         self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self.repair = QPushButton(self)

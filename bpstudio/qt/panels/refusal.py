@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from bpstudio.qt.plain_text import PlainLabel
 from bpstudio.qt.theme import current_theme
 
 
-class Refusal(QLabel):
+class Refusal(PlainLabel):
     """Hidden until ``say`` is given a sentence, and again after an empty one."""
 
     def __init__(self, parent: QWidget) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from bpstudio.engine.network import Parameter
 from bpstudio.engine.program import Op, Step
@@ -22,6 +22,7 @@ from bpstudio.qt.panels.facts import Fact, Facts
 from bpstudio.qt.panels.form import remark_label, section
 from bpstudio.qt.panels.naming import shown
 from bpstudio.qt.panels.numbers_short import short
+from bpstudio.qt.plain_text import PlainLabel
 from bpstudio.qt.theme import SPACE, SPACE_LARGE
 from bpstudio.session.frame import Frame
 from bpstudio.storage.remarks import remarks_on_step
@@ -121,11 +122,10 @@ def _reads(frame: Frame, step: Step, example: int) -> list[Fact]:
     ]
 
 
-def _mathematics(parent: QWidget) -> QLabel:
-    label = QLabel(parent)
+def _mathematics(parent: QWidget) -> PlainLabel:
+    label = PlainLabel(parent)
     label.setFont(math_font(16))
     label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
     return label

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.program import Op
@@ -16,6 +16,7 @@ from bpstudio.qt.panels.facts import Fact, Facts
 from bpstudio.qt.panels.form import remark_label, section
 from bpstudio.qt.panels.naming import shown, unit_name
 from bpstudio.qt.panels.numbers_short import short
+from bpstudio.qt.plain_text import PlainLabel
 from bpstudio.qt.theme import SPACE, SPACE_LARGE
 from bpstudio.session.frame import Frame
 from bpstudio.storage.remarks import remark_on_unit
@@ -26,7 +27,7 @@ class UnitPage(QWidget):
         super().__init__(parent)
         self._bridge = bridge
         self.facts, self.curve = Facts(self), Curve(self)
-        self.title, self.remark = section("Activation", self), QLabel(self)
+        self.title, self.remark = section("Activation", self), PlainLabel(self)
         self.remark.setProperty("role", "muted")
         self.remark.setWordWrap(True)
         column = QVBoxLayout(self)

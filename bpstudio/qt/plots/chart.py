@@ -10,9 +10,10 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPen, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from bpstudio.qt.guard import guarded
+from bpstudio.qt.plain_text import show_tip
 from bpstudio.qt.plots import chart_paint as paint
 from bpstudio.qt.plots.picture import BLANK, Line, Picture, Place, Reading
 from bpstudio.qt.plots.series import Points
@@ -204,8 +205,7 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
     @guarded(returning=False)
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            text = self.seam_text(event.pos())
-            QToolTip.showText(event.globalPos(), text, self) if text else QToolTip.hideText()
+            show_tip(event, self.seam_text(event.pos()), self)
             return True
         return bool(super().viewportEvent(event))
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from bpstudio.qt.plots.picture import Picture
+from bpstudio.storage.headings import as_text
 
 
 def svg_of(widget: QWidget) -> bytes:
@@ -33,12 +34,12 @@ def lines_as_csv(picture: Picture) -> bytes:
     """Name, x and y of every point of every line, then the spots. Powers of ten are written out."""
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\r\n")
-    table.writerow(["series", picture.x_name, picture.y_name])
+    table.writerow(map(as_text, ["series", picture.x_name, picture.y_name]))
     for line in picture.lines:
         y = np.power(10.0, line.points.y) if picture.log else line.points.y
         for x, value in zip(line.points.x.tolist(), y.tolist(), strict=True):
             if value == value:
-                table.writerow([line.label or picture.y_name, f"{x:.17g}", f"{value:.17g}"])
+                table.writerow([as_text(line.label or picture.y_name), f"{x:.17g}", f"{value:.17g}"])
     for spot in picture.spots:
         table.writerow(["held out" if spot.hollow else "example", f"{spot.x:.17g}", f"{spot.y:.17g}"])
     return text.getvalue().encode()

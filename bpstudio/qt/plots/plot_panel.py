@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QMenu,
     QToolButton,
     QVBoxLayout,
@@ -25,6 +24,7 @@ from bpstudio.qt.bridge import Bridge, Selection
 from bpstudio.qt.fonts import number_font, ui_font
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.icons import icon
+from bpstudio.qt.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.plots.exporting import lines_as_csv, svg_of
 from bpstudio.qt.plots.picture import SIDE_ROOM, Picture, Range, Reading
 from bpstudio.qt.plots.redraw import Redraw
@@ -70,7 +70,7 @@ class PlotPanel(QFrame):
         self._chart: Chart | None = None
         self._chooser: QWidget | None = None
         self._explained: dict[QWidget, str] = {}
-        self._nothing = QLabel(EMPTY_TEXT, self)
+        self._nothing = PlainLabel(EMPTY_TEXT, self)
         self._lay_out()
         self._add_actions()
         bridge.changed.connect(self.refresh)
@@ -87,7 +87,6 @@ class PlotPanel(QFrame):
         head.setContentsMargins(SPACE_SMALL, 0, 0, 0)
         head.setSpacing(SPACE)
         for label in (self.name, self.value, self.when):
-            label.setTextFormat(Qt.TextFormat.PlainText)
             head.addWidget(label)
         head.addStretch(1)
         self.buttons.setSpacing(SPACE_SMALL // 2)
@@ -103,11 +102,11 @@ class PlotPanel(QFrame):
     def explain(self, widget: QWidget, words: str) -> None:
         """The tooltip of a part, in which θ and C stand for the letters of the learner's textbook."""
         self._explained[widget] = words
-        widget.setToolTip(in_words(words))
+        widget.setToolTip(plain_tip(in_words(words)))
 
     def _explain_again(self) -> None:
         for widget, words in self._explained.items():
-            widget.setToolTip(in_words(words))
+            widget.setToolTip(plain_tip(in_words(words)))
 
     def lend_name_to(self, chooser: QWidget) -> None:
         """Leave the place of the name to a chooser that says it."""
@@ -358,7 +357,7 @@ def _same_curves(old: State, new: State) -> bool:
 def tool_button(parent: QWidget, name: str | None, tip: str, text: str = "") -> QToolButton:
     """A small button in the row of a plot; it takes the focus by Tab only."""
     button = QToolButton(parent)
-    button.setToolTip(tip)
+    button.setToolTip(plain_tip(tip))
     button.setAccessibleName(text or tip.partition(":")[0])
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.setText(text)
