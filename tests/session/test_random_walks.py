@@ -88,7 +88,7 @@ def fresh(state: State) -> Frame:
 
 
 def plain_loop(state: State, known: dict[object, tuple]) -> Parameters:
-    """The parameters at the cursor's iteration, one after the other; ``known`` is where it has been before."""
+    """The parameters at the cursor's iteration, one after the other; ``known`` is where it was, and what names it."""
     document, parameters = state.segments[0].document, state.segments[0].record.start.parameters.copy()
     moments = Moments.fresh(document.training.optimizer, document.network.size)
     way: tuple = (id(state.segments[0].record.start),)
