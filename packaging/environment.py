@@ -1,38 +1,62 @@
-"""The private Python environment in .venv: made once, and again when what it was made from has changed."""
+"""A private Python environment: made once, and again when what it was made from has changed or it is damaged."""
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+import installing
 import system_libraries
 
-if sys.version_info < (3, 11):  # noqa: UP036 (start.py and test.py import this first, with whatever Python)
-    sys.exit(
-        "Backprop Studio needs Python 3.11 or newer, and this is Python {}.{}; with a newer one it is: "
-        "python3.12 {}".format(*sys.version_info[:2], sys.argv[0])
-    )
-
 ROOT = Path(__file__).resolve().parent.parent
-FOLDER = ROOT / ".venv"
-STAMP = FOLDER / "made-from"
-LOCK = ROOT / ".venv.lock"
 
 
-def scripts() -> Path:
-    """Where the environment's programs are."""
-    return FOLDER / ("Scripts" if sys.platform == "win32" else "bin")
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """Where it lies and what it is made from."""
+
+    folder: Path = ROOT / ".venv"
+    # The base Python: the script may itself run in the environment that is being replaced.
+    python: str = getattr(sys, "_base_executable", None) or sys.executable
+    version: str = sys.version + sys.base_prefix
+    tested: bool = True  # with the versions in constraints.txt; else with the newest there are
+    project: Path = ROOT
+
+    @property
+    def scripts(self) -> Path:
+        """Where its programs are."""
+        return self.folder / ("Scripts" if sys.platform == "win32" else "bin")
+
+    @property
+    def interpreter(self) -> Path:
+        return self.scripts / ("python.exe" if sys.platform == "win32" else "python")
+
+    @property
+    def stamp(self) -> Path:
+        """Says what it was made from, and is written when it is complete."""
+        return self.folder / "made-from"
+
+    @property
+    def lock(self) -> Path:
+        return self.folder.with_name(self.folder.name + ".lock")
 
 
-def interpreter() -> Path:
-    return scripts() / ("python.exe" if sys.platform == "win32" else "python")
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    made_from: str = ""
+    extras: tuple[str, ...] = ()
+    packages: tuple[str, ...] = ()
+
+
+MINE = Environment()
 
 
 def system_is_ready(*, needs_qt: bool) -> bool:
@@ -64,92 +88,140 @@ def _say_what_is_missing(sonames: list[str], can_make: bool) -> None:
     )
 
 
-def prepare(extra: str = "") -> bool:
+def prepare(wanted: Environment, extra: str = "", *, fresh: bool = False) -> bool:
     """Make the environment, with the optional dependencies ``extra``, unless it stands already.
 
     False, after saying why, if it could not be made. Two starts at once wait for one another.
     """
-    if is_made(extra):
+    if not fresh and is_whole(wanted, extra):
         return True
     try:
-        with only_one():
-            return is_made(extra) or _make(extra)
+        with only_one(wanted):
+            return (not fresh and is_whole(wanted, extra)) or _make(wanted, extra, fresh)
     except OSError as error:
-        print(f"The environment {FOLDER} cannot be made: {error}", file=sys.stderr)
+        print(f"The environment {wanted.folder} cannot be made: {error}", file=sys.stderr)
         return False
 
 
-def fingerprint() -> str:
-    """What the environment was made from: the project's requirements, the Python, and where both are."""
-    parts = [(ROOT / "pyproject.toml").read_bytes(), sys.version.encode(), sys.base_prefix.encode()]
-    return hashlib.sha256(b"\0".join([*parts, os.fsencode(ROOT)])).hexdigest()
+def prepare_newest(wanted: Environment, extra: str) -> bool:
+    """The same with the newest packages there are today, or where they cannot be had, as it was made before."""
+    if not is_whole(wanted, extra):
+        return prepare(wanted, extra)
+    with only_one(wanted):
+        if not installing.install(wanted.interpreter, wanted.project, (extra,), tested=False):
+            print(f"The environment {wanted.folder} stays as it was made before.", flush=True)
+    return is_whole(wanted, extra)
 
 
-def is_made(extra: str) -> bool:
-    made_from, extras = _read_stamp()
-    return made_from == fingerprint() and (not extra or extra in extras) and interpreter().exists()
+def fingerprint(wanted: Environment) -> str:
+    """What it is made from: the project's requirements, the versions tested, the Python, and where all that is."""
+    parts = [(wanted.project / "pyproject.toml").read_bytes(), wanted.version.encode()]
+    parts += [(wanted.project / installing.CONSTRAINTS).read_bytes()] if wanted.tested else []
+    return hashlib.sha256(b"\0".join([*parts, os.fsencode(wanted.project)])).hexdigest()
 
 
-def _read_stamp() -> tuple[str, list[str]]:
-    """The fingerprint and the extras written when the environment was complete."""
+def is_made(wanted: Environment, extra: str) -> bool:
+    stamp = _read_stamp(wanted)
+    made = stamp.made_from == fingerprint(wanted) and wanted.interpreter.exists()
+    return made and (not extra or extra in stamp.extras)
+
+
+def is_whole(wanted: Environment, extra: str) -> bool:
+    return is_made(wanted, extra) and damage(wanted) is None
+
+
+def _read_stamp(wanted: Environment) -> Stamp:
     try:
-        made_from, *extras = STAMP.read_text(encoding="utf-8").split()
+        found = json.loads(wanted.stamp.read_text(encoding="utf-8"))
+        return Stamp(str(found["made_from"]), tuple(found["extras"]), tuple(found["packages"]))
+    except (OSError, ValueError, TypeError, KeyError):
+        return Stamp()
+
+
+def damage(wanted: Environment) -> str | None:
+    """The first file of an installed package that is gone or has another size; None if all is whole.
+
+    pip notes every file it installs with its size. To look at them all takes a few hundredths of a second.
+    """
+    for site in _site_packages(wanted):
+        notes = {_package_of(notes): notes for notes in site.glob("*.dist-info")}
+        for package in _read_stamp(wanted).packages:
+            if package not in notes:
+                return package
+            for name, size in _installed(notes[package] / "RECORD"):
+                with contextlib.suppress(OSError):
+                    if os.stat(site / name).st_size == size:
+                        continue
+                return name
+    return None
+
+
+def _site_packages(wanted: Environment) -> list[Path]:
+    form = "Lib/site-packages" if sys.platform == "win32" else "lib/python*/site-packages"
+    return list(wanted.folder.glob(form))
+
+
+def _package_of(notes: Path) -> str:
+    return notes.name.partition("-")[0].lower()
+
+
+def _installed(record: Path) -> Iterator[tuple[str, int]]:
+    """Files and their sizes; what Python has compiled may change."""
+    try:
+        lines = record.read_text(encoding="utf-8").splitlines()
     except (OSError, ValueError):
-        return "", []
-    return made_from, extras
+        yield str(record), -1
+        return
+    for line in lines:
+        name, _, size = line.rsplit(",", 2)
+        if size and not name.endswith(".pyc"):
+            yield name.strip('"'), int(size)
 
 
-def _make(extra: str) -> bool:
-    made_from, extras = _read_stamp()
-    fresh = made_from != fingerprint() or not interpreter().exists()
-    extras = sorted(({extra} if extra else set()) | (set() if fresh else set(extras)))
-    print(f"Setting up Backprop Studio in {FOLDER} (once; a minute or two) ...", flush=True)
-    STAMP.unlink(missing_ok=True)  # so that whatever stops here leaves an environment known to be half made
-    if fresh and not _make_empty():
+def _make(wanted: Environment, extra: str, fresh: bool) -> bool:
+    stamp = _read_stamp(wanted)
+    missing = damage(wanted) if is_made(wanted, "") else None
+    if missing is not None:
+        print(
+            f"The environment {wanted.folder} is damaged ({missing} is not whole); it is made again.",
+            flush=True,
+        )
+    fresh = fresh or missing is not None or not is_made(wanted, "")
+    extras = tuple(sorted(({extra} if extra else set()) | (set() if fresh else set(stamp.extras))))
+    print(f"Setting up Backprop Studio in {wanted.folder} (once; a minute or two) ...", flush=True)
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+        wanted.stamp.unlink()  # so that whatever stops here leaves an environment known to be half made
+    if fresh and not _make_empty(wanted):
         return False
-    project = f"{ROOT}[{','.join(extras)}]" if extras else str(ROOT)
-    if not _run([str(interpreter()), "-m", "pip", "install", "--editable", project]):
+    if not installing.install(wanted.interpreter, wanted.project, extras, tested=wanted.tested):
         return False
     # An editable install leaves our files uncompiled, and some systems forbid Python to keep what it compiles.
-    if not _run([str(interpreter()), "-m", "compileall", "-q", str(ROOT / "bpstudio")]):
+    compiling = [str(wanted.interpreter), "-m", "compileall", "-q", str(wanted.project / "bpstudio")]
+    if not installing.succeeds(compiling):
         return False
-    STAMP.write_text("\n".join([fingerprint(), *extras]) + "\n", encoding="utf-8")
+    packages = sorted(
+        _package_of(notes) for site in _site_packages(wanted) for notes in site.glob("*.dist-info")
+    )
+    contents = {"made_from": fingerprint(wanted), "extras": extras, "packages": packages}
+    wanted.stamp.write_text(json.dumps(contents) + "\n", encoding="utf-8")
     return True
 
 
-def _make_empty() -> bool:
-    if FOLDER.is_symlink() or FOLDER.is_file():
-        FOLDER.unlink()
-    elif FOLDER.exists():
-        shutil.rmtree(FOLDER)
-    # The base Python: this script may itself run in the environment that is being replaced.
-    python = getattr(sys, "_base_executable", None) or sys.executable
-    return _run([python, "-m", "venv", str(FOLDER)])
-
-
-def _run(command: list[str]) -> bool:
-    """Run quietly; show the end of what it said only if it failed."""
-    done = subprocess.run(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        close_fds=False,  # the lock goes with it: whoever kills this script has not killed pip
-    )
-    if done.returncode != 0:
-        print("\n".join(done.stdout.splitlines()[-12:]), file=sys.stderr)
-        print(f"The environment could not be made: this failed: {' '.join(command)}", file=sys.stderr)
-    return done.returncode == 0
+def _make_empty(wanted: Environment) -> bool:
+    if wanted.folder.is_symlink() or wanted.folder.is_file():
+        wanted.folder.unlink()
+    elif wanted.folder.exists():
+        shutil.rmtree(wanted.folder)
+    return installing.succeeds([wanted.python, "-m", "venv", str(wanted.folder)])
 
 
 @contextlib.contextmanager
-def only_one() -> Iterator[None]:
+def only_one(wanted: Environment) -> Iterator[None]:
     """Hold the lock on the environment; the system lets go of it whatever becomes of this process."""
-    with LOCK.open("a+b") as file:
+    with wanted.lock.open("a+b") as file:
         os.set_inheritable(file.fileno(), True)
         if not _lock(file, wait=False):
-            print(f"Another start is setting up {FOLDER}; waiting for it ...", flush=True)
+            print(f"Another start is setting up {wanted.folder}; waiting for it ...", flush=True)
             _lock(file, wait=True)
         yield
 

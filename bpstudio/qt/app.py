@@ -195,8 +195,11 @@ def _ask_what_is_open(lifetime: Lifetime, window: MainWindow) -> None:
 
 
 def _load_what_curves_need() -> None:
-    """Beside the event loop, so that the first curve does not wait for the import."""
-    threading.Thread(target=import_module, args=("bpstudio.qt.plots.chart",), daemon=True).start()
+    """Beside the event loop, so that the first curve does not wait for the import.
+
+    No daemon: a window closed at once must wait for it, since Qt's libraries cannot be loaded while Python ends.
+    """
+    threading.Thread(target=import_module, args=("bpstudio.qt.plots.chart",)).start()
 
 
 def screenshot(source: str | Path, out: str | Path, theme: ThemeName, size: tuple[int, int]) -> None:

@@ -30,8 +30,6 @@ def parse(raw: bytes, progress: Progress = unwatched) -> object:
             refuse_repeated_keys(raw)
     except (RecursionError, MemoryError):
         unexpected("$", "values nested too deep or too many", "a session")
-    except UnicodeDecodeError as wrong:
-        unexpected("$", f"bytes that are not UTF-8 ({wrong.reason})", "UTF-8")
     except SessionFileError:
         raise
     except ValueError as wrong:
@@ -41,6 +39,10 @@ def parse(raw: bytes, progress: Progress = unwatched) -> object:
 
 def _explained(raw: bytes, wrong: ValueError) -> SessionFileError:
     """The place of what ``msgspec`` refused, which it does not always tell."""
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError as not_text:
+        unexpected("$", f"bytes that are not UTF-8 ({not_text.reason})", "UTF-8")
     sentence = str(wrong).removeprefix("JSON is malformed: ")
     if len(raw) <= CHECKED_BYTES:
         try:

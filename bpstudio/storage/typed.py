@@ -41,10 +41,8 @@ def convert(value: object, kind: Any, path: str) -> Any:
         return tuple(
             convert(item, kind, f"{path}[{index}]") for index, item in enumerate(_array(value, path))
         )
-    if origin is np.ndarray:
-        return _table(value, path)
-    if kind in _SCALARS:
-        return _SCALARS[kind](value, path)
+    if kind in _READERS:
+        return _READERS[kind](value, path)
     if kind is Edit:
         return _tagged(value, "type", EDITS, path)
     if issubclass(kind, Enum):
@@ -113,7 +111,7 @@ def _named(kind: Any) -> str:
     origin = get_origin(kind)
     if origin is Literal:
         return _listed(get_args(kind))
-    if origin is tuple or origin is np.ndarray:
+    if origin is tuple:
         return "an array"
     return _NAMES.get(kind, "a value" if origin else "an object")
 
@@ -255,7 +253,7 @@ def _weights(value: object, path: str) -> list[tuple[str, object]]:
     return list(members.items())
 
 
-_SCALARS: dict[Any, Callable[[object, str], Any]] = {
+_READERS: dict[Any, Callable[[object, str], Any]] = {
     bool: _flag,
     int: _whole,
     float: _real,
@@ -264,6 +262,7 @@ _SCALARS: dict[Any, Callable[[object, str], Any]] = {
     Numbers: _numbers,
     Block: _block,
     Memory: _memory,
+    Array: _table,  # known as a whole, whatever numpy makes of NDArray
 }
 _NAMES = {
     bool: "true or false",
@@ -271,4 +270,5 @@ _NAMES = {
     float: "a number",
     str: "a string",
     Numbers: "numbers",
+    Array: "an array",
 }

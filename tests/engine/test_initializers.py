@@ -61,7 +61,7 @@ def test_the_same_seed_gives_the_same_bits(name: InitializerName) -> None:
     assert initial_parameters(NETWORK, name, 7) == initial_parameters(NETWORK, name, 7)
 
 
-@pytest.mark.parametrize("name", set(INITIALIZERS) - {"zeros"})
+@pytest.mark.parametrize("name", sorted(set(INITIALIZERS) - {"zeros"}))
 def test_another_seed_gives_other_weights(name: InitializerName) -> None:
     assert initial_parameters(NETWORK, name, 7) != initial_parameters(NETWORK, name, 8)
 

@@ -222,3 +222,19 @@ def test_a_display_that_goes_away_leaves_what_was_not_saved(
     server.kill()
     assert finished(running)[0] != 0
     assert read_journal(journals(tmp_path)[0]).iterations == 500
+
+
+def test_a_window_closed_at_once_waits_for_what_is_being_loaded_beside_it(tmp_path: Path) -> None:
+    acts = """
+import atexit, threading
+class Slow:
+    def find_spec(self, name, path=None, target=None):
+        if name == "bpstudio.qt.plots.chart":
+            time.sleep(0.5)
+sys.meta_path.insert(0, Slow())
+atexit.register(lambda: say("loaded", hasattr(sys.modules.get("bpstudio.qt.plots.chart"), "Chart")))
+yield from until(lambda: threading.active_count() > 1)
+windows()[0].close()
+"""
+    code, said, _ = run(tmp_path, acts)
+    assert (code, said) == (0, ["ended 0", "loaded True"])

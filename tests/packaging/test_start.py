@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-PACKAGING = ROOT / "packaging"
+
+@pytest.fixture
+def in_tmp_path(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
 
 
 def test_with_a_display_the_window_opens_on_the_article(start: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -22,13 +24,41 @@ def test_with_a_display_the_window_opens_on_the_article(start: Any, monkeypatch:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a display")
 def test_without_a_display_the_article_is_walked_in_the_terminal(
-    start: Any, capsys: pytest.CaptureFixture[str]
+    start: Any, in_tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert start.main([]) == 0
     assert start.ran == [["-m", "bpstudio", "step", "article", "-o", "article.json"]]
     said = capsys.readouterr().out
     assert "no display" in said
-    assert str(Path.cwd() / "article.json") in said
+    assert str(in_tmp_path / "article.json") in said
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a display")
+def test_the_walk_replaces_what_the_last_walk_wrote_and_nothing_else(
+    start: Any, in_tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written = [start.main([]) or start.ran[-1][-1] for _ in range(2)]
+    (in_tmp_path / "article.json").write_text("the walk, and what somebody did after it")
+    (in_tmp_path / "article-2.json").mkdir()
+    (in_tmp_path / "article-3.json").symlink_to("nowhere")
+    written += [start.main([]) or start.ran[-1][-1] for _ in range(2)]
+    assert written == ["article.json", "article.json", "article-4.json", "article-4.json"]
+    assert (in_tmp_path / "article.json").read_text() == "the walk, and what somebody did after it"
+    assert str(in_tmp_path / "article-4.json") in capsys.readouterr().out.splitlines()[-1]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a display")
+def test_a_checkout_that_cannot_be_written_has_no_memory_of_its_walks(start: Any, in_tmp_path: Path) -> None:
+    start.environment.MINE.folder.rmdir()
+    written = [start.main([]) or start.ran[-1][-1] for _ in range(2)]
+    assert written == ["article.json", "article-2.json"]
+
+
+def test_fresh_makes_the_environment_anew_and_is_no_argument_of_the_program(start: Any) -> None:
+    assert start.main(["--fresh", "presets"]) == 0
+    assert start.main(["presets"]) == 0
+    assert [fresh for _, fresh in start.prepared] == [True, False]
+    assert start.ran == [["-m", "bpstudio", "presets"]] * 2
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a display")
@@ -60,14 +90,3 @@ def exit_code(arguments: list[str]) -> int | str | None:
         return main(arguments)
     except SystemExit as stopped:
         return stopped.code
-
-
-@pytest.mark.parametrize("name", ["start", "test"])
-def test_an_old_python_is_refused_in_a_sentence(name: str) -> None:
-    code = "import runpy, sys; sys.version_info = (3, 9, 2); runpy.run_path(sys.argv[0], run_name='__main__')"
-    path = PACKAGING / f"{name}.py"
-    run_it = f"import sys; sys.argv = [{str(path)!r}]; sys.path.insert(0, {str(PACKAGING)!r}); {code}"
-    done = subprocess.run([sys.executable, "-c", run_it], capture_output=True, text=True)
-    assert done.returncode == 1
-    assert done.stderr.startswith("Backprop Studio needs Python 3.11 or newer, and this is Python 3.9; ")
-    assert done.stderr.endswith(f"python3.12 {path}\n")

@@ -1,0 +1,101 @@
+"""What test.py does: every check, and a part of the tests once more with another Python and the newest packages."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import sys
+import time
+
+import environment
+import pythons
+from environment import MINE, ROOT, Environment
+
+PYTHON = os.path.relpath(MINE.interpreter, ROOT)
+LINT_IMPORTS = os.path.relpath(MINE.scripts / "lint-imports", ROOT)
+CHECKS = (
+    [PYTHON, "-m", "ruff", "check", "."],
+    [PYTHON, "-m", "ruff", "format", "--check", "."],
+    [PYTHON, "-m", "mypy"],
+    [LINT_IMPORTS],
+)
+PYTEST = [PYTHON, "-m", "pytest"]
+SECOND = (
+    *("tests/engine", "tests/notation", "tests/session", "tests/storage", "tests/test_cli.py"),
+    *("tests/test_cli_process.py", "tests/qt/test_presets_shown.py"),
+)
+SHOWN = ("numpy", "PySide6-Essentials", "pyqtgraph", "msgspec", "tqdm")
+_VERSIONS = """
+import sys
+from importlib.metadata import version
+print(", ".join(f"{name} {version(name)}" for name in sys.argv[1:]))
+"""
+
+
+def main(arguments: list[str]) -> int:
+    """Run every check, pytest last so that its summary is the last line; 1 if any of them failed.
+
+    With arguments pytest does what they say, here alone and in one process.
+    """
+    if not (environment.system_is_ready(needs_qt=True) and environment.prepare(MINE, "test")):
+        return 1
+    failed = [shlex.join(check) for check in CHECKS if not passes(check)]
+    if not arguments:
+        failed += [] if second_environment_passes() else ["the second environment"]
+        arguments = [*workers(), "--durations=10"]
+    if failed:
+        print(f"Failed before the tests: {', '.join(failed)}", flush=True)
+    return 0 if passes([*PYTEST, *arguments]) and not failed else 1
+
+
+def passes(command: list[str]) -> bool:
+    print(f"$ {shlex.join(command)}", flush=True)
+    settings = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    return subprocess.call(command, cwd=ROOT, env=settings) == 0
+
+
+def workers() -> list[str]:
+    """Two processes, each with whole files of tests, where there are two processors for them."""
+    return ["-n", "2", "--dist", "loadfile"] if processors() > 1 else []
+
+
+def processors() -> int:
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+
+
+def second_environment_passes() -> bool:
+    """The tests that depend on Python and on packages, with the newest of both; True where that cannot be had."""
+    others = [python for python in pythons.found() if python.version[:2] != sys.version_info[:2]]
+    if not others:
+        print("No other Python was found: the second environment was not run.", flush=True)
+        return True
+    listed = ", ".join(f"{spelt(python)} ({python.command})" for python in others)
+    print(f"Other Pythons found, the newest first: {listed}", flush=True)
+    second = newest(others[0])
+    if not environment.prepare_newest(second, "test"):
+        print(
+            f"The second environment was not run: it cannot be made with Python {spelt(others[0])}.",
+            flush=True,
+        )
+        return True
+    print(f"Second environment: Python {spelt(others[0])} with {packages_in(second)}", flush=True)
+    began = time.monotonic()
+    pytest = [os.path.relpath(second.interpreter, ROOT), "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    passed = passes([*pytest, *workers(), *SECOND])
+    print(f"The second environment took {time.monotonic() - began:.0f} s.", flush=True)
+    return passed
+
+
+def newest(python: pythons.Python) -> Environment:
+    said = f"{spelt(python)} {python.command}"
+    return Environment(ROOT / ".venv-newest", python.command, said, tested=False)
+
+
+def packages_in(second: Environment) -> str:
+    asked = [str(second.interpreter), "-c", _VERSIONS, *SHOWN]
+    return subprocess.run(asked, capture_output=True, text=True).stdout.strip()
+
+
+def spelt(python: pythons.Python) -> str:
+    return ".".join(map(str, python.version))

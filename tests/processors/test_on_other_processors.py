@@ -1,0 +1,81 @@
+"""What is right here is right on another processor: the same tests where products and functions are added up otherwise.
+
+OpenBLAS has kernels for each kind of processor and takes those it is told to take; numpy has loops for each and leaves
+out those it is told to leave out. Each child shows first that it is so, then runs the tests of the numbers.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from numpy._core import _multiarray_umath as numpy_here
+from threadpoolctl import threadpool_info
+
+ROOT = Path(__file__).resolve().parents[2]
+NUMBERS = (
+    *(f"tests/engine/test_{name}.py" for name in ("kernels", "functions", "optimizers", "gradient_check")),
+    *("tests/engine/test_trainer.py", "tests/engine/test_trainer_random.py", "tests/notation"),
+    *("tests/storage/test_reader.py", "tests/storage/test_replay.py"),
+)
+LEFT_OUT = "any_one_number_changed or whatever"  # a replay for each number of each file; files of any bytes
+KERNELS = {"Nehalem": ("SSE42",), "Sandybridge": ("AVX",), "Haswell": ("AVX2", "FMA3")}
+WIDE_LOOPS = (
+    "FMA3",
+    "AVX2",
+    "AVX512",
+    "X86_V3",
+    "X86_V4",
+)  # as numpy names them before version 2.4 and since
+CHILD = """
+import sys
+import pytest
+from numpy._core._multiarray_umath import __cpu_dispatch__, __cpu_features__
+from threadpoolctl import threadpool_info
+products = [found["architecture"] for found in threadpool_info() if found["internal_api"] == "openblas"]
+loops = [name for name in __cpu_dispatch__ if __cpu_features__[name]]
+print("in force:", *products, *loops, flush=True)
+sys.exit(pytest.main(["-q", "-p", "no:cacheprovider", "-k", f"not ({sys.argv[1]})", *sys.argv[2:]]))
+"""
+OTHERS = ("OPENBLAS", "NPY_", "PYTEST")  # settings that a child must not inherit
+
+
+def run_the_numbers(**settings: str) -> tuple[set[str], str, int]:
+    """What is in force in a child with these settings, what it says, and its exit code."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(OTHERS)}
+    done = subprocess.run(
+        [sys.executable, "-c", CHILD, LEFT_OUT, *NUMBERS],
+        cwd=ROOT,
+        env={**kept, "PYTHONPATH": str(ROOT), **settings},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    first, _, said = done.stdout.partition("\n")
+    assert first.startswith("in force:"), done.stdout
+    return set(first.removeprefix("in force:").split()), said, done.returncode
+
+
+@pytest.mark.parametrize("kernels", KERNELS)
+def test_the_numbers_are_right_with_the_matrix_products_of_another_processor(kernels: str) -> None:
+    missing = [name for name in KERNELS[kernels] if not numpy_here.__cpu_features__.get(name)]
+    if missing:
+        pytest.skip(f"{kernels}: this processor has no {', '.join(missing)}")
+    if not any(found["internal_api"] == "openblas" for found in threadpool_info()):
+        pytest.skip(f"{kernels}: another library than OpenBLAS makes the products here")
+    in_force, said, code = run_the_numbers(OPENBLAS_CORETYPE=kernels)
+    assert kernels in in_force
+    assert code == 0, said
+
+
+def test_the_numbers_are_right_with_the_functions_of_a_processor_without_avx2() -> None:
+    here = numpy_here.__cpu_features__
+    wide = [name for name in numpy_here.__cpu_dispatch__ if name.startswith(WIDE_LOOPS) and here[name]]
+    if not wide:
+        pytest.skip("numpy has no loops with AVX2 on this processor")
+    in_force, said, code = run_the_numbers(NPY_DISABLE_CPU_FEATURES=" ".join(wide))
+    assert not in_force & set(wide)
+    assert code == 0, said
