@@ -95,9 +95,9 @@ class Rerun:
 
 
 def jittered(flat: Array, chance: np.random.Generator) -> Array:
-    """Every number moved to the next one, up or down by lot. 0 stays 0: it has no last digit."""
+    """Every number moved to the next one, up or down by lot. What has no last digit stays: 0, and what is not finite."""
     way = np.where(chance.random(len(flat)) < 0.5, -np.inf, np.inf)
-    return np.where(flat == 0, flat, np.nextafter(flat, way))
+    return np.where((flat == 0) | ~np.isfinite(flat), flat, np.nextafter(flat, way))
 
 
 def pieces(segments: Sequence[Segment], low: int, high: int) -> Iterator[tuple[int, int, int]]:
