@@ -24,9 +24,9 @@ from PySide6.QtWidgets import (
     QMenu,
     QMessageBox,
     QTabBar,
-    QToolTip,
     QWidget,
 )
+from shiboken6 import isValid
 
 from bpstudio.engine.examples import Examples, Names
 from bpstudio.qt import questions, settings
@@ -49,6 +49,7 @@ from bpstudio.storage.writer import save
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (raise|propagateSizeHints)", extend=True)
 MARKUP = "<img src=i>"  # the picture lies in the folder that the tests run in
 TURNED, CONTROLS = "\u202e", "\x1b[31m\x07\x00"
+POPPED_UP: list[str] = []
 COLOUR = QColor("#fe01fd")
 COLUMNS = (f"{MARKUP}", f"a&b {MARKUP}")
 BOOKMARKS = (MARKUP, f"one\n{MARKUP}\ttwo{CONTROLS}", f"<b>{TURNED}gpj.exe", f"<a href=i>{'x' * 60}")
@@ -70,6 +71,19 @@ def picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     image.fill(COLOUR)
     assert image.save(str(tmp_path / "i"), "PNG")
     monkeypatch.chdir(tmp_path)
+
+
+class Popping:
+    """Stands for Qt's tooltips, which come and go by a clock."""
+
+    @staticmethod
+    def showText(_at: QPoint, text: str, _widget: QWidget) -> None:
+        POPPED_UP.append(text)
+
+
+@pytest.fixture(autouse=True)
+def popping(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bpstudio.qt.plain_text.QToolTip", Popping)
 
 
 @pytest.fixture
@@ -98,7 +112,6 @@ def window(qtbot, path: Path) -> Iterator[MainWindow]:
     with qtbot.waitExposed(made):
         made.show()
     yield made
-    QToolTip.hideText()
     made.files.keep()
     made.close()
     settings.keep("recent", [])
@@ -110,6 +123,8 @@ def window(qtbot, path: Path) -> Iterator[MainWindow]:
 def shown_in(top: QWidget) -> Iterator[Shown]:
     """All texts of a window and of what is in it, hidden or not."""
     for widget in (top, *top.findChildren(QWidget)):
+        if not isValid(widget) or widget.inherits("QTipLabel"):
+            continue  # a tooltip that Qt has put up or taken down meanwhile
         yield from _of_widget(widget, f"{type(widget).__name__} {widget.objectName()}")
 
 
@@ -134,7 +149,8 @@ def _of_widget(widget: QWidget, where: str) -> Iterator[Shown]:
         yield from (Shown(where, item.toolTip(), False) for item in widget.scene().items())
     if isinstance(widget, QAbstractItemView | QComboBox) and widget.model() is not None:
         yield from _of_model(widget.model(), where)
-    if widget.isVisible() and not isinstance(widget, QLabel):
+    ours = (type(part).__module__.startswith("bpstudio") for part in (widget, widget.parent()))
+    if widget.isVisible() and any(ours) and not isinstance(widget, QLabel):
         yield from _pointed_at(widget, where)
 
 
@@ -160,9 +176,9 @@ def _pointed_at(widget: QWidget, where: str) -> Iterator[Shown]:
         for y in range(2, widget.height(), max(9, widget.height() // 14)):
             at = QPoint(x, y)
             if widget.childAt(at) is None:
-                QToolTip.hideText()
+                POPPED_UP.clear()
                 QApplication.sendEvent(widget, QHelpEvent(QEvent.Type.ToolTip, at, widget.mapToGlobal(at)))
-                yield Shown(f"{where}: at {x}, {y}", QToolTip.text(), False)
+                yield from (Shown(f"{where}: at {x}, {y}", text, False) for text in POPPED_UP)
 
 
 def check(found: list[Shown]) -> None:
