@@ -7,14 +7,16 @@ import re
 import sys
 import types
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import bpstudio
-from bpstudio import cli
 from bpstudio.cli import main
+from bpstudio.cli.usage import COMMANDS
+from bpstudio.engine import gradient_check
 from bpstudio.storage.resources import resource
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -61,7 +63,7 @@ def test_version_and_help_end_well(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == f"bpstudio {bpstudio.__version__}\n"
     assert main(["--help"]) == 0
     overview = capsys.readouterr().out
-    for name in cli.COMMANDS:
+    for name in COMMANDS:
         assert f"    {name}" in overview
         assert main([name, "--help"]) == 0
         assert capsys.readouterr().out.startswith(f"usage: bpstudio {name} ")
@@ -202,13 +204,13 @@ def test_gradients_of_the_presets_are_right(name: str, capsys: pytest.CaptureFix
 def test_a_wrong_gradient_ends_with_1(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    right = cli.check_gradients
+    right = gradient_check.check_gradients
 
     def meddling(task: Any, trace: Any) -> Any:
         trace.workspace.gradient.flat[0] *= 1.001
         return right(task, trace)
 
-    monkeypatch.setattr(cli, "check_gradients", meddling)
+    monkeypatch.setattr(gradient_check, "check_gradients", meddling)
     assert main(["check-gradients", "mazur"]) == 1
     out = capsys.readouterr().out
     assert re.search(r"^theta1\[0,0\] .* wrong$", out, re.MULTILINE)
@@ -302,7 +304,7 @@ def test_the_window_gets_the_source_and_gives_the_exit_code(monkeypatch: pytest.
     asked: list[object] = []
     monkeypatch.setattr(window, "run", lambda source: asked.append(source) or 0, raising=False)
     monkeypatch.setitem(sys.modules, "bpstudio.qt.app", window)
-    monkeypatch.setattr(sys.modules["bpstudio.qt"], "app", window, raising=False)
+    monkeypatch.setattr(import_module("bpstudio.qt"), "app", window, raising=False)
     assert [main([]), main(["mazur"]), main(["my session.json"])] == [0, 0, 0]
     assert asked == [None, "mazur", "my session.json"]
 
@@ -312,7 +314,7 @@ def test_a_screenshot_is_asked_for_as_told(monkeypatch: pytest.MonkeyPatch, tmp_
     asked: list[tuple[object, ...]] = []
     monkeypatch.setattr(window, "screenshot", lambda *told: asked.append(told), raising=False)
     monkeypatch.setitem(sys.modules, "bpstudio.qt.app", window)
-    monkeypatch.setattr(sys.modules["bpstudio.qt"], "app", window, raising=False)
+    monkeypatch.setattr(import_module("bpstudio.qt"), "app", window, raising=False)
     out = str(tmp_path / "a.png")
     assert main(["screenshot", "article", out]) == 0
     assert main(["screenshot", "article", out, "--theme", "dark", "--size", "1024x700"]) == 0

@@ -1,0 +1,31 @@
+"""``bpstudio export``."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+import numpy as np
+
+from bpstudio.cli.output import say
+from bpstudio.cli.sources import opened
+from bpstudio.cli.usage import DONE, add_source
+from bpstudio.storage.export import FORMATS
+from bpstudio.storage.files import write_bytes
+
+
+def add_options(parser: ArgumentParser) -> None:
+    add_source(parser)
+    parser.add_argument("--to", required=True, choices=list(FORMATS), help="cost and gradients")
+    parser.add_argument("-o", dest="out", metavar="OUT", help="where to write; standard output without it")
+
+
+@np.errstate(all="ignore")  # numbers that are not finite are written, not warned of
+def run(arguments: Namespace) -> int:
+    """Write the session in another format."""
+    session = opened(arguments)
+    content = FORMATS[arguments.to](session)
+    if arguments.out is None:
+        say(content.decode(), end="")
+    else:
+        write_bytes(arguments.out, content)
+    return DONE
