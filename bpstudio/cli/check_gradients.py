@@ -6,9 +6,10 @@ from argparse import ArgumentParser, Namespace
 
 import numpy as np
 
+from bpstudio.cli.codes import DONE, WRONG
 from bpstudio.cli.output import say
-from bpstudio.cli.sources import opened
-from bpstudio.cli.usage import DONE, WRONG, add_source
+from bpstudio.cli.sessions import opened
+from bpstudio.cli.usage import add_source
 from bpstudio.engine import gradient_check
 from bpstudio.storage import transcript
 

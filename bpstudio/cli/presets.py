@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
+from bpstudio.cli.codes import DONE
 from bpstudio.cli.output import say
-from bpstudio.cli.usage import DONE
 from bpstudio.storage.presets import presets
 
 

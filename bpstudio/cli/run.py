@@ -1,55 +1,77 @@
-"""From the arguments to the exit code."""
+"""From the arguments to the exit code, whatever happens between."""
 
 from __future__ import annotations
 
+import os
+import shlex
+from signal import SIGINT
+
+from bpstudio.cli import ending, version
+from bpstudio.cli.codes import DONE, UNUSABLE
 from bpstudio.cli.output import complain, prepare
-from bpstudio.cli.usage import (
-    COMMANDS,
-    DONE,
-    INTERRUPTED,
-    SAFE_MODE,
-    UNUSABLE,
-    UsageError,
-    command,
-    overview,
-    parser_of,
-)
+from bpstudio.cli.sources import UsageError
 from bpstudio.storage.errors import SessionFileError
-from bpstudio.storage.files import reason
+
+_LONGEST = 200
 
 
 def run(arguments: list[str]) -> int:
-    """The exit code, whatever happens."""
+    """The exit code."""
     prepare()
     try:
-        return _dispatched(arguments)
-    except SystemExit as left:  # --help and --version
-        return DONE if left.code in (None, 0) else UNUSABLE
+        if version.is_asked(arguments):
+            return version.say_versions("--verbose" in arguments)
+        from bpstudio.cli.dispatch import dispatched
+
+        return dispatched(arguments)
+    except ending.Ended as told:
+        return ending.ended(told.number)
     except KeyboardInterrupt:
-        complain("interrupted")
-        return INTERRUPTED
+        return ending.ended(SIGINT)
+    except SystemExit as left:  # --help
+        return DONE if left.code in (None, 0) else UNUSABLE
     except (UsageError, SessionFileError) as wrong:
         complain(str(wrong))
-    except FileNotFoundError as missing:
-        complain(str(missing) if missing.strerror is None else f"{missing.filename}: {reason(missing)}")
     except OSError as wrong:
-        complain(f"{wrong.filename}: {reason(wrong)}" if wrong.filename else reason(wrong))
+        complain(_told(wrong))
     except MemoryError:
         complain("there is not enough memory for this")
+    except Exception as wrong:  # whatever it is, it is no verdict on a file
+        complain(_reported(wrong, arguments))
     return UNUSABLE
 
 
-def _dispatched(arguments: list[str]) -> int:
-    if any(not argument or "\0" in argument for argument in arguments):
-        raise UsageError("an argument is empty or has a null character in it")
-    name = arguments[0] if arguments else None
-    if name in COMMANDS:
-        return command(name).run(parser_of(name).parse_args(arguments[1:]))
-    if set(arguments) & set(COMMANDS) and SAFE_MODE in arguments:
-        raise UsageError(f"{SAFE_MODE} is for the window: bpstudio {SAFE_MODE} [FILE|PRESET]")
-    if len(arguments) > 1 and name is not None and not name.startswith("-"):
-        raise UsageError(f"there is no command {name!r} (see bpstudio --help)")
-    from bpstudio.cli.window import open_window
+def _told(wrong: OSError) -> str:
+    """What the system says, of which file."""
+    from bpstudio.storage.files import reason
 
-    parsed = overview().parse_args(arguments)
-    return open_window(parsed.source, parsed.safe_mode)
+    if isinstance(wrong, FileNotFoundError) and not _is_somewhere():
+        return "the current folder is gone, removed or renamed; change to one that is there"
+    if wrong.strerror is None:
+        return str(wrong)
+    return reason(wrong) if wrong.filename is None else f"{wrong.filename}: {reason(wrong)}"
+
+
+def _is_somewhere() -> bool:
+    try:
+        os.getcwd()
+    except OSError:
+        return False
+    return True
+
+
+def _reported(wrong: Exception, arguments: list[str]) -> str:
+    """What is said of a fault of the program, once its traceback is in the crash log."""
+    from bpstudio.storage import crash_log
+    from bpstudio.storage.files import reason
+
+    what = " ".join(f"{type(wrong).__name__}: {wrong}".split())[:_LONGEST]
+    try:
+        path = crash_log.record(wrong, shlex.join(["bpstudio", *arguments]))
+        details = f"the details are in {path}, please report them"
+    except OSError as refused:
+        details = f"the details could not be kept ({reason(refused)}), please report this"
+    return (
+        f"something went wrong that should not have: {what}; {details} "
+        "with the output of bpstudio --version --verbose"
+    )

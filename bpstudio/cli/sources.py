@@ -1,20 +1,41 @@
-"""What commands open, and where they write."""
+"""What is named on the command line: a file, a preset, or by mistake neither."""
 
 from __future__ import annotations
 
-import contextlib
-from argparse import Namespace
+import os
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 
-from bpstudio.cli.usage import UsageError
-from bpstudio.session.session import Session
-from bpstudio.storage import reader, writer
-from bpstudio.storage.contents import MOST_ITERATIONS
 from bpstudio.storage.errors import SessionFileError
-from bpstudio.storage.files import check_writable
+
+_URI = "file:"
 
 
-@contextlib.contextmanager
+class UsageError(Exception):
+    """Bad usage, in one sentence."""
+
+
+def source(text: str) -> str:
+    """An argument that names a file or a preset; a ``file://`` URI, as of a desktop, is a path. Raises UsageError."""
+    if text[: len(_URI)].lower() != _URI:
+        return text
+    path, host = text[len(_URI) :], ""
+    if path.startswith("//"):
+        host, _, path = path[2:].partition("/")
+        path = f"/{path}"
+    if host.lower() not in ("", "localhost"):
+        raise UsageError(f"{text} is on another computer, and is to be opened from a folder of this one")
+    if sys.platform == "win32":
+        from urllib.request import url2pathname
+
+        return url2pathname(path)
+    from urllib.parse import unquote_to_bytes
+
+    return os.fsdecode(unquote_to_bytes(path))
+
+
+@contextmanager
 def about(source: str) -> Iterator[None]:
     """Put the source before what is wrong with it."""
     try:
@@ -23,20 +44,23 @@ def about(source: str) -> Iterator[None]:
         raise UsageError(f"{source}: {wrong}") from None
 
 
-def opened(arguments: Namespace) -> Session:
-    """The session to work on; what -o names is checked before any work is done."""
-    if getattr(arguments, "out", None) is not None:
-        check_writable(arguments.out)
-    with about(arguments.source):
-        return Session(reader.read(arguments.source).state)
+def check_name(name: str) -> None:
+    """Raises UsageError for a bare name that is neither a preset nor a file, nor was a command."""
+    from bpstudio.storage.presets import located
+
+    try:
+        located(name)
+    except SessionFileError:
+        raise UsageError(f"there is no command, preset or file {name!r}{_meant(name)}") from None
 
 
-def save(session: Session, arguments: Namespace) -> None:
-    if arguments.out is not None:
-        writer.save(session, arguments.out)
+def _meant(name: str) -> str:
+    from difflib import get_close_matches
 
+    from bpstudio.cli.usage import COMMANDS
+    from bpstudio.storage.presets import presets
 
-def refuse_too_many(session: Session, count: int) -> None:
-    """What is written must be a file that can be read again."""
-    if session.state.completed + count > MOST_ITERATIONS:
-        raise UsageError(f"a session can have {MOST_ITERATIONS:,} iterations at most")
+    if name in COMMANDS:
+        return f"; a command comes first: bpstudio {name} ..."
+    close = get_close_matches(name.lower(), [*COMMANDS, *presets()], n=1)
+    return f"; did you mean {close[0]}?" if close else " (see bpstudio --help)"

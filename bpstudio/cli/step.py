@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable
+from contextlib import suppress
 
 import numpy as np
 
+from bpstudio.cli.codes import DONE
+from bpstudio.cli.ending import Ended, Told, ended, noted
 from bpstudio.cli.output import say
-from bpstudio.cli.sources import opened, refuse_too_many, save
-from bpstudio.cli.usage import DONE, UsageError, add_out, add_source, count
+from bpstudio.cli.sessions import kept, opened, refuse_too_many, save
+from bpstudio.cli.sources import UsageError
+from bpstudio.cli.usage import add_out, add_source, count
 from bpstudio.engine.network import Parameter
 from bpstudio.session.session import Session
 from bpstudio.storage import transcript
-
-Show = Callable[[Session], None]
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -39,16 +40,12 @@ def run(arguments: Namespace) -> int:
         _follow(session, arguments.follow)
     number = arguments.iterations if arguments.steps is None else arguments.steps
     refuse_too_many(session, number)
-    show = None if arguments.quiet else _show_step
-    if not arguments.quiet:
-        say(transcript.heading(session.frame, arguments.source))
-    for _ in range(number):
-        if arguments.steps is not None:
-            _reveal(session, show)
-        else:
-            _finish_iteration(session, show)
-    save(session, arguments)
-    return DONE
+    with noted() as told:
+        walk = _Walk(session, told, arguments.quiet)
+        walk.say(transcript.heading(session.frame, arguments.source))
+        (walk.iterations if arguments.steps is None else walk.steps)(number)
+        save(session, arguments)
+    return DONE if told.number is None else ended(told.number, kept(session, arguments))
 
 
 def _follow(session: Session, name: str) -> None:
@@ -58,29 +55,43 @@ def _follow(session: Session, name: str) -> None:
         raise UsageError(f"--follow: {wrong}") from None
 
 
-def _reveal(session: Session, show: Show | None) -> None:
-    """One more step; entering an iteration reveals none of it yet."""
-    session.step()
-    if session.frame.current is None:
-        session.step()
-    if show is not None:
-        show(session)
+class _Walk:
+    """Step by step, each printed unless ``quiet``, until ``told`` to end."""
 
+    def __init__(self, session: Session, told: Told, quiet: bool) -> None:
+        self._session, self._told, self._quiet = session, told, quiet
 
-def _finish_iteration(session: Session, show: Show | None) -> None:
-    """The rest of the iteration; at its end, all of the next one."""
-    if show is None:
-        return session.finish_iteration()
-    _reveal(session, show)
-    while session.frame.next is not None:
-        _reveal(session, show)
-    return None
+    def say(self, text: str) -> None:
+        with suppress(Ended), self._told.at_any_point():
+            if not self._quiet:
+                say(text)
 
+    def steps(self, number: int) -> None:
+        for _ in range(number):
+            if self._told:
+                return
+            self._step()
 
-def _show_step(session: Session) -> None:
-    frame = session.frame
-    current = frame.current
-    assert current is not None, "a step has just been revealed"
-    if current.index == 0:
-        say(f"iteration {frame.iteration}")
-    say(transcript.written_in_full(frame, current))
+    def iterations(self, number: int) -> None:
+        """The rest of the iteration; at its end, all of the next one."""
+        for _ in range(number):
+            if self._told:
+                return
+            if self._quiet:
+                self._session.finish_iteration()
+                continue
+            self._step()
+            while self._session.frame.next is not None and not self._told:
+                self._step()
+
+    def _step(self) -> None:
+        """One more; entering an iteration reveals none of it yet."""
+        self._session.step()
+        if self._session.frame.current is None:
+            self._session.step()
+        frame = self._session.frame
+        current = frame.current
+        assert current is not None, "a step has just been revealed"
+        if not self._quiet:
+            text = transcript.written_in_full(frame, current)
+            self.say(f"iteration {frame.iteration}\n{text}" if current.index == 0 else text)

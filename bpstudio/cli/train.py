@@ -5,16 +5,22 @@ from __future__ import annotations
 import shutil
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from time import monotonic
 
 import numpy as np
 
-from bpstudio.cli.output import complain, say
-from bpstudio.cli.sources import opened, refuse_too_many, save
-from bpstudio.cli.usage import DONE, WRONG, add_out, add_source, count
+from bpstudio.cli.codes import DONE, WRONG
+from bpstudio.cli.ending import Told, ended, noted
+from bpstudio.cli.output import complain, on_terminal, say
+from bpstudio.cli.sessions import kept, opened, refuse_too_many, save
+from bpstudio.cli.usage import add_out, add_source, count
 from bpstudio.session.session import Divergence, Session
 from bpstudio.storage import transcript
 
-_SLICES = 200
+_SLICE_SECONDS = 0.1
+"""How long a signal waits, and the progress bar, as far as single iterations are shorter."""
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -27,33 +33,49 @@ def add_options(parser: ArgumentParser) -> None:
 
 @np.errstate(all="ignore")  # numbers that are not finite are told in words
 def run(arguments: Namespace) -> int:
-    """Train, write, and say what became of the cost."""
+    """Train, write, and say what became of the cost. Told to end, it writes what there is."""
     session = opened(arguments)
     batches = session.document.task.batches
     number = arguments.iterations if arguments.epochs is None else arguments.epochs * batches
     refuse_too_many(session, number)
     start = session.state.completed
-    divergence = _train(session, number)
+    with noted() as told:
+        with _progress(number) as advance:
+            divergence = _train(session, number, told, advance)
+        save(session, arguments)
     say(transcript.trained(session.state, start))
-    save(session, arguments)
+    if told.number is not None:
+        return ended(told.number, kept(session, arguments))
     if divergence is None:
         return DONE
     complain(transcript.stopped(divergence))
     return WRONG
 
 
-def _train(session: Session, number: int) -> Divergence | None:
-    """Train, with a progress bar where somebody may be watching one."""
-    if not sys.stderr.isatty():
-        return session.train(number)
+def _train(session: Session, number: int, told: Told, advance: Callable[[int], object]) -> Divergence | None:
+    """Train slice by slice, to the end or until told otherwise."""
+    done, part = 0, 1
+    while done < number and not told:
+        part = min(part, number - done)
+        began = monotonic()
+        divergence = session.train(part)
+        if divergence is not None:
+            return divergence
+        done += part
+        advance(part)
+        took = monotonic() - began
+        part = 2 * part if took < _SLICE_SECONDS / 2 else max(1, part // 2) if took > _SLICE_SECONDS else part
+    return None
+
+
+@contextmanager
+def _progress(number: int) -> Iterator[Callable[[int], object]]:
+    """A bar where somebody may be watching one."""
+    if not on_terminal(sys.stderr):
+        yield lambda part: None
+        return
     from tqdm import tqdm
 
     columns, lines = shutil.get_terminal_size()
     with tqdm(total=number, unit=" iterations", leave=False, ncols=columns - 1, nrows=lines) as bar:
-        while bar.n < number:
-            part = min(number - bar.n, -(-number // _SLICES))
-            divergence = session.train(part)
-            if divergence is not None:
-                return divergence
-            bar.update(part)
-    return None
+        yield bar.update

@@ -6,9 +6,9 @@ from argparse import ArgumentParser, Namespace
 
 import numpy as np
 
+from bpstudio.cli.codes import DONE, WRONG
 from bpstudio.cli.output import say
 from bpstudio.cli.sources import about
-from bpstudio.cli.usage import DONE, WRONG
 from bpstudio.storage import reader, replay
 
 

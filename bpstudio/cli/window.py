@@ -1,29 +1,34 @@
-"""``bpstudio`` without a command: the window."""
+"""``bpstudio`` without a command: the window, or several."""
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
-from bpstudio.cli.sources import about
-from bpstudio.cli.usage import UsageError
+from bpstudio.cli.sources import UsageError, about, check_name
 from bpstudio.qt.display import missing_display
+from bpstudio.storage.presets import located
 
 
-def open_window(source: str | None, safe_mode: bool = False) -> int:
-    """The window on a file or a preset; on the article's network without one."""
+def open_windows(sources: Sequence[str], safe_mode: bool) -> int:
+    """A window on each file or preset; on the article's network where none is named."""
+    for source in sources:
+        check_name(source)
+        if not os.path.lexists(located(source)):
+            raise UsageError(f"{source}: no such file or directory")
     missing = missing_display()
     if missing:
         raise UsageError(
             f"{missing}, so there can be no window; `bpstudio step article` prints the same steps"
         )
-    with about(source or "article"), toolkit():
+    with about(sources[0] if sources else "article"), toolkit():
         from bpstudio.qt.app import run
 
-        return run(source, safe_mode=True) if safe_mode else run(source)
+        return run(sources, safe_mode=safe_mode)
 
 
-@contextlib.contextmanager
+@contextmanager
 def toolkit() -> Iterator[None]:
     """Where PySide6 or a system library it needs is missing, say so."""
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+from collections.abc import Sequence
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -23,9 +24,13 @@ with uncollected(lasting=True):
     from bpstudio.qt.main_window import MainWindow
     from bpstudio.qt.notation_menu import kept_notation
     from bpstudio.qt.offer import offer
+    from bpstudio.qt.picture_file import encoded, format_of
     from bpstudio.qt.theme import ThemeName, apply_theme, follow_system, load_theme, system_scheme
     from bpstudio.session.session import Session
     from bpstudio.storage import reader, replay
+    from bpstudio.storage.errors import SessionFileError, one_line
+    from bpstudio.storage.files import write_bytes
+    from bpstudio.storage.places import APPLICATION, ORGANIZATION
 
 DEFAULT_SOURCE = "article"
 WARM_UP_MILLISECONDS = 150
@@ -61,8 +66,8 @@ def application(safe_mode: bool = False) -> QApplication:
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     if app.property("theme") is None:
-        QCoreApplication.setOrganizationName("Backprop Studio")
-        QCoreApplication.setApplicationName("bpstudio")
+        QCoreApplication.setOrganizationName(ORGANIZATION)
+        QCoreApplication.setApplicationName(APPLICATION)
         QCoreApplication.setApplicationVersion(__version__)
         QGuiApplication.setDesktopFileName("org.bpstudio.BackpropStudio")
         if safe_mode:
@@ -80,25 +85,35 @@ def preferred_theme() -> ThemeName:
     return system_scheme()
 
 
-def run(source: str | Path | None = None, safe_mode: bool = False) -> int:
-    """Show the window and stay until it is closed; the exit code. Raises SessionFileError.
+def run(sources: Sequence[str | Path] = (), safe_mode: bool = False) -> int:
+    """Show a window on each source, or one on the article's network, and stay until all are closed; the exit code.
 
-    ``safe_mode`` starts without the settings, and leaves them as they are.
+    Raises SessionFileError for the first source; what is wrong with another is said in the first window. ``safe_mode``
+    starts without the settings, and leaves them as they are.
     """
     app = application(safe_mode)
     trouble = None if safe_mode else settings.check_settings()
     lifetime = Lifetime(app)
     try:
-        window = _new_window(lifetime, source)
+        window = _new_window(lifetime, sources[0] if sources else None)
         if settings.text("theme") is None:
             follow_system(app, window.wear)
         if trouble is not None:
             window.notice.say(trouble, "warning")
+        for source in sources[1:]:
+            _open_beside(lifetime, window, source)
         QTimer.singleShot(WARM_UP_MILLISECONDS, _load_what_curves_need)
         QTimer.singleShot(0, window, lambda: _ask_what_is_open(lifetime, window))
         return app.exec()
     finally:
         lifetime.end()
+
+
+def _open_beside(lifetime: Lifetime, first: MainWindow, source: str | Path) -> None:
+    try:
+        _new_window(lifetime, source)
+    except SessionFileError as wrong:
+        first.notice.say(f"{one_line(str(source))}: {wrong}", "error")
 
 
 def _new_window(lifetime: Lifetime, source: str | Path | None = None) -> MainWindow:
@@ -129,13 +144,16 @@ def _ask_what_is_open(lifetime: Lifetime, window: MainWindow) -> None:
 
 
 def _load_what_curves_need() -> None:
-    """Beside the event loop, so that the first curve does not wait for the import."""
-    threading.Thread(target=import_module, args=("bpstudio.qt.plots.chart",), daemon=True).start()
+    """Beside the event loop, so that the first curve does not wait for the import.
+
+    No daemon: the interpreter would be taken down in the middle of it where the window is closed at once, and crash.
+    """
+    threading.Thread(target=import_module, args=("bpstudio.qt.plots.chart",)).start()
 
 
 def screenshot(source: str | Path, out: str | Path, theme: ThemeName, size: tuple[int, int]) -> None:
     """A picture of the window as a file, ``size`` in pixels. Raises SessionFileError and OSError."""
-    app = application()
+    app, form = application(), format_of(out)
     window = create_window(source)
     window.wear(theme)
     window.resize(*size)
@@ -145,10 +163,9 @@ def screenshot(source: str | Path, out: str | Path, theme: ThemeName, size: tupl
     for plot in (window.cost_plot, window.gradient_plot):
         plot.refresh_now()
     app.processEvents()
-    saved = window.grab().save(str(out))
+    picture = window.grab()
     window.player.close()
     window.files.let_go()
     window.hide()
     window.deleteLater()
-    if not saved:
-        raise OSError(f"the picture could not be written to {out}")
+    write_bytes(out, encoded(picture, form))

@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from bpstudio.qt import questions, recent
 from bpstudio.qt.beside import Beside, Outcome
 from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.picture_file import encoded
 from bpstudio.qt.questions import nothing
 from bpstudio.session.session import Session
 from bpstudio.session.state import State
 from bpstudio.storage import export, presets, reader, replay, writer
 from bpstudio.storage.errors import SessionFileError, one_line
-from bpstudio.storage.files import reason
+from bpstudio.storage.files import reason, write_bytes
 from bpstudio.storage.journal import Origin
 from bpstudio.storage.lock import Held, Lock, lock_path, take_lock, take_over
 from bpstudio.storage.progress import Progress, Stopped, part
@@ -315,8 +316,7 @@ class Files(QObject):
         path = Path(name if name.endswith((".csv", ".png")) else f"{name}.{'png' if as_picture else 'csv'}")
         try:
             if as_picture:
-                if not self._window.grab().save(str(path)):
-                    raise OSError("the picture could not be written")
+                write_bytes(path, encoded(self._window.grab()))
             else:
                 export.save_csv(self._bridge.session, path)
         except (OSError, SessionFileError) as wrong:

@@ -226,7 +226,6 @@ class _Reading:
         rows: list[list[str]] = []
         lines: list[int] = []
         for row in reader:
-            self.line = reader.line_num
             if not any(row) or not any(cell.strip() for cell in row):
                 self._skipped += 1
             elif self._names is None:
@@ -245,6 +244,7 @@ class _Reading:
     def _lines(self) -> Iterator[str]:
         for line in _LINE.finditer(self._text):  # a StringIO would take four bytes a character
             self._position = line.end()
+            self.line += 1
             yield line[0]
 
     def _fitted(self, row: list[str]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -50,21 +51,26 @@ def drive(script):
 
 application = program.application({safe_mode})
 QTimer.singleShot(50, lambda: drive(acts()))
-code = program.run({source}, {safe_mode})
+code = program.run({sources}, {safe_mode})
 say("ended", code)
 sys.exit(code)
 """
 
 
 def start(
-    folder: Path, acts: str, source: str | None = None, safe_mode: bool = False, **environment: str
+    folder: Path,
+    acts: str,
+    source: str | None = None,
+    others: Sequence[str] = (),
+    safe_mode: bool = False,
+    **environment: str,
 ) -> subprocess.Popen[str]:
     """The program with its settings and its state in ``folder``, running the generator body ``acts``.
 
     What it yields are pauses in seconds; ``say`` prints to standard output.
     """
     lines = "\n".join(f"    {line}" for line in acts.strip("\n").splitlines())
-    code = DRIVER.format(acts=lines, source=repr(source), safe_mode=safe_mode)
+    code = DRIVER.format(acts=lines, sources=repr([source, *others] if source else []), safe_mode=safe_mode)
     variables = {
         **os.environ,
         "PYTHONPATH": str(ROOT),

@@ -1,0 +1,119 @@
+"""What the program is made of and runs on, at a glance and in detail, for a report of a fault."""
+
+from __future__ import annotations
+
+import locale
+import os
+import platform
+import struct
+import sys
+from collections.abc import Iterator
+from importlib import import_module, metadata
+from itertools import chain
+
+from bpstudio import __version__
+from bpstudio.storage import places
+
+UNKNOWN = "unknown"
+_OTHERS = ("msgspec", "pyqtgraph", "shiboken6", "threadpoolctl", "tqdm")
+_THREADS = ("OPENBLAS_", "OMP_", "MKL_", "GOTO_", "VECLIB_", "BLIS_", "NPY_")
+_SAID = ("PYTHONPATH", "PYTHONIOENCODING", "PYTHONUTF8", "LC_ALL", "LC_CTYPE", "LANG", "XDG_SESSION_TYPE")
+
+
+def version(*names: str) -> str:
+    """Of the first package that is installed, from what its installation says; a program in one piece says nothing."""
+    for name in names:
+        try:
+            return metadata.version(name)
+        except Exception:  # damaged metadata is as good as none
+            continue
+    return UNKNOWN
+
+
+def versions() -> list[str]:
+    """A line each; nothing is imported for it."""
+    return [
+        f"bpstudio {__version__}",
+        f"Python {platform.python_version()} ({platform.python_implementation()}, {8 * struct.calcsize('P')} bit)",
+        f"Qt {version('PySide6-Essentials', 'PySide6')} (PySide6)",
+        f"numpy {version('numpy')}",
+        platform.platform(),
+    ]
+
+
+def details() -> list[str]:
+    """What else a report needs, a line each; numpy is imported for it. The home folder is ``~``."""
+    others = ", ".join(f"{name} {version(name)}" for name in _OTHERS)
+    return [
+        *_blas(),
+        f"processor features numpy uses: {_features()}",
+        others,
+        f"interpreter: {places.shown(sys.executable or UNKNOWN)}{' (one piece)' if _frozen() else ''}",
+        f"display: {_display()}",
+        f"locale: {_locale()}; files {sys.getfilesystemencoding()}, texts {locale.getencoding()}, {_streams()}",
+        *(f"environment: {name}={places.shown(value)}" for name, value in _environment()),
+        f"settings: {places.shown(places.settings_folder())}",
+        f"crash log: {places.shown(places.crash_log())}",
+        f"journals of unsaved work: {places.shown(places.journals())}",
+    ]
+
+
+def _frozen() -> bool:
+    return bool(getattr(sys, "frozen", False))
+
+
+def _blas() -> list[str]:
+    """The library of matrix products that numpy brings, its kernels and its threads."""
+    try:
+        import numpy as np
+        from threadpoolctl import threadpool_info
+
+        np.zeros(1) @ np.zeros(1)
+        found = [library for library in threadpool_info() if library["user_api"] == "blas"]
+    except Exception as wrong:  # whatever is wrong with it, the report is made
+        return [f"BLAS: {UNKNOWN} ({type(wrong).__name__}: {' '.join(str(wrong).split())})"]
+    return [
+        f"BLAS: {library['internal_api']} {library['version'] or UNKNOWN}, "
+        f"kernels {library.get('architecture', UNKNOWN)}, {library['num_threads']} threads "
+        f"({library.get('threading_layer', UNKNOWN)}), {places.shown(library['filepath'])}"
+        for library in found
+    ] or [f"BLAS: {UNKNOWN} (none that threadpoolctl knows)"]
+
+
+def _features() -> str:
+    try:
+        inside = import_module("numpy._core._multiarray_umath")
+
+        found: dict[str, bool] = inside.__cpu_features__
+        wanted: list[str] = [*inside.__cpu_baseline__, *inside.__cpu_dispatch__]
+    except Exception:  # numpy promises none of these names
+        return UNKNOWN
+    missing = [name for name in wanted if not found.get(name)]
+    without = f", without {' '.join(missing)}" if missing else ""
+    return " ".join(name for name in wanted if found.get(name)) + without
+
+
+def _display() -> str:
+    names = ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY", "DISPLAY", "XDG_CURRENT_DESKTOP", "QT_SCALE_FACTOR")
+    told = [f"{name}={os.environ[name]}" for name in names if os.environ.get(name)]
+    return ", ".join(told) or ("the system's" if sys.platform in ("win32", "darwin") else "none")
+
+
+def _locale() -> str:
+    try:
+        return ".".join(part or "none" for part in locale.getlocale())
+    except ValueError:  # a locale with a name of its own
+        return UNKNOWN
+
+
+def _streams() -> str:
+    named = {"output": sys.stdout, "errors": sys.stderr}
+    return ", ".join(
+        f"{name} {getattr(stream, 'encoding', None) or 'closed'}" for name, stream in named.items()
+    )
+
+
+def _environment() -> Iterator[tuple[str, str]]:
+    """What changes how the program computes or writes."""
+    threads = sorted(name for name in os.environ if name.startswith(_THREADS))
+    return ((name, os.environ[name]) for name in chain(threads, _SAID) if name in os.environ)
