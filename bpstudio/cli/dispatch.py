@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bpstudio.cli import ending
 from bpstudio.cli.loading import loading
-from bpstudio.cli.sources import UsageError, check_name
+from bpstudio.cli.sources import UsageError, check_name, source
 from bpstudio.cli.usage import COMMANDS, SAFE_MODE, command, overview, parser_of
 from bpstudio.cli.version import say_versions
 
@@ -33,7 +33,7 @@ def _commanded(name: str, arguments: list[str]) -> int:
 
 def _windowed(arguments: list[str]) -> int:
     if arguments and not arguments[0].startswith("-"):
-        check_name(arguments[0])
+        check_name(source(arguments[0]))
     parsed = overview().parse_args(arguments)
     if parsed.version:
         return say_versions(parsed.verbose)

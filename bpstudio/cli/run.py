@@ -65,7 +65,7 @@ def _reported(wrong: Exception, arguments: list[str]) -> str:
     from bpstudio.storage import crash_log
     from bpstudio.storage.files import reason
 
-    what = " ".join(f"{type(wrong).__name__}: {wrong}".split())[:_LONGEST]
+    what = ": ".join(filter(None, [type(wrong).__name__, " ".join(str(wrong).split())[:_LONGEST]]))
     try:
         path = crash_log.record(wrong, shlex.join(["bpstudio", *arguments]))
         details = f"the details are in {path}, please report them"

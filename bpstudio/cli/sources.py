@@ -26,6 +26,13 @@ def source(text: str) -> str:
         path = f"/{path}"
     if host.lower() not in ("", "localhost"):
         raise UsageError(f"{text} is on another computer, and is to be opened from a folder of this one")
+    path = _unquoted(path)
+    if "\0" in path:
+        raise UsageError(f"{text} has a null character in it")
+    return path
+
+
+def _unquoted(path: str) -> str:
     if sys.platform == "win32":
         from urllib.request import url2pathname
 

@@ -8,12 +8,12 @@ import numpy as np
 
 from bpstudio.cli.codes import DONE, WRONG
 from bpstudio.cli.output import say
-from bpstudio.cli.sources import about
+from bpstudio.cli.sources import about, source
 from bpstudio.storage import reader, replay
 
 
 def add_options(parser: ArgumentParser) -> None:
-    parser.add_argument("source", metavar="FILE", help="a session file")
+    parser.add_argument("source", type=source, metavar="FILE", help="a session file")
 
 
 @np.errstate(all="ignore")  # numbers that are not finite are compared, not warned of

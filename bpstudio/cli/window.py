@@ -12,11 +12,10 @@ from bpstudio.storage.presets import located
 
 
 def open_windows(sources: Sequence[str], safe_mode: bool) -> int:
-    """A window on each file or preset; on the article's network where none is named."""
+    """A window on each file or preset; on the article's network where none is named. Raises UsageError and OSError."""
     for source in sources:
         check_name(source)
-        if not os.path.lexists(located(source)):
-            raise UsageError(f"{source}: no such file or directory")
+        os.lstat(located(source))  # several windows, or none
     missing = missing_display()
     if missing:
         raise UsageError(
