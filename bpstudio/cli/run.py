@@ -69,7 +69,7 @@ def _reported(wrong: Exception, arguments: list[str]) -> str:
     try:
         path = crash_log.record(wrong, shlex.join(["bpstudio", *arguments]))
         details = f"the details are in {path}, please report them"
-    except OSError as refused:
+    except Exception as refused:  # nothing comes after this
         details = f"the details could not be kept ({reason(refused)}), please report this"
     return (
         f"something went wrong that should not have: {what}; {details} "

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bpstudio import __version__
+from bpstudio.storage.installed import system
 from bpstudio.storage.places import crash_log
 
 MOST_BYTES = 1 << 20
@@ -28,7 +29,7 @@ def append(text: str, doing: str) -> Path:
         if path.stat().st_size > MOST_BYTES:
             os.replace(path, path.with_suffix(".old.log"))
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    about = f"bpstudio {__version__}, Python {platform.python_version()}, {platform.platform()}"
+    about = f"bpstudio {__version__}, Python {platform.python_version()}, {system()}"
     entry = f"--- {now}  {about}\n{doing}\n{text.rstrip()}\n\n"
     with path.open("ab") as file:
         file.write(entry.encode(errors="backslashreplace"))

@@ -8,6 +8,7 @@ import platform
 import struct
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from importlib import import_module, metadata
 from itertools import chain
 
@@ -37,8 +38,20 @@ def versions() -> list[str]:
         f"Python {platform.python_version()} ({platform.python_implementation()}, {8 * struct.calcsize('P')} bit)",
         f"Qt {version('PySide6-Essentials', 'PySide6')} (PySide6)",
         f"numpy {version('numpy')}",
-        platform.platform(),
+        system(),
     ]
+
+
+def system() -> str:
+    """``platform.platform`` would start another process to know it."""
+    told = platform.uname()
+    parts = [told.system, told.release, told.machine]
+    if sys.platform == "darwin":
+        parts.append(f"(macOS {platform.mac_ver()[0]})")
+    elif sys.platform == "linux":
+        with suppress(OSError):
+            parts.append(f"({platform.freedesktop_os_release().get('PRETTY_NAME', UNKNOWN)})")
+    return " ".join(parts)
 
 
 def details() -> list[str]:

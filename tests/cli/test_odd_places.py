@@ -65,14 +65,10 @@ def test_what_is_tried_leaves_nothing_behind(
 @needs_posix
 @pytest.mark.parametrize("arguments", [["step", "xor", "-o", "a.json"], ["verify", "a.json"], ["a.json"]])
 def test_a_current_folder_that_is_gone_is_said_so(arguments: list[str], tmp_path: Path) -> None:
-    code = (
-        "import os, sys; from bpstudio.cli import main; os.rmdir(os.getcwd()); sys.exit(main(sys.argv[1:]))"
-    )
     gone = tmp_path / "gone"
     gone.mkdir()
-    done = subprocess.run(
-        [sys.executable, "-c", code, *arguments], cwd=gone, env=HEADLESS, capture_output=True, text=True
-    )
+    line = f'rmdir "$PWD"; exec {sys.executable} -m bpstudio {" ".join(arguments)}'
+    done = subprocess.run(["bash", "-c", line], cwd=gone, env=HEADLESS, capture_output=True, text=True)
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
     assert "None" not in done.stderr
@@ -141,7 +137,8 @@ def test_a_full_disk_leaves_what_was_there(name: str, tmp_path: Path) -> None:
         text=True,
     )
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == f"bpstudio: {name}: file too large\n"
+    lines = [line for line in done.stderr.splitlines() if not line.startswith("write cache:")]  # of fonts
+    assert lines == [f"bpstudio: {name}: file too large"]
     assert (tmp_path / name).read_bytes() == b"what was there"
     assert {path.name for path in tmp_path.iterdir()} <= {name, "a"}
 
