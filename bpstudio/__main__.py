@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import sys
-from multiprocessing import freeze_support
-
-from bpstudio.cli import main
 
 if __name__ == "__main__":
-    freeze_support()  # packed into one program, that program is also the process that trains beside the window
-    sys.exit(main())
+    try:
+        if getattr(sys, "frozen", False):
+            from multiprocessing import freeze_support
+
+            freeze_support()  # packed into one program, it is also the process that trains beside the window
+        from bpstudio.cli import main
+
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -59,7 +59,7 @@ BREACHES = [
     ("session-notation", "session/__init__.py", "import bpstudio.notation"),
     ("views", "qt/canvas/__init__.py", "import bpstudio.qt.equation"),
     ("toolkit", "storage/__init__.py", "from PySide6 import QtCore"),
-    ("toolkit", "cli.py", "import pyqtgraph"),
+    ("toolkit", "cli/__init__.py", "import pyqtgraph"),
     ("engine", "engine/functions.py", "import msgspec"),
     ("threads", "engine/trainer.py", "import threadpoolctl"),
     ("threads", "session/worker.py", "import threadpoolctl"),

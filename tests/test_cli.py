@@ -6,15 +6,17 @@ import json
 import re
 import sys
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import bpstudio
-from bpstudio import cli
 from bpstudio.cli import main
+from bpstudio.cli.usage import COMMANDS
+from bpstudio.engine import gradient_check
 from bpstudio.storage.resources import resource
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -58,11 +60,11 @@ def test_schema_is_the_file(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_version_and_help_end_well(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--version"]) == 0
-    assert capsys.readouterr().out == f"bpstudio {bpstudio.__version__}\n"
+    assert capsys.readouterr().out.startswith(f"bpstudio {bpstudio.__version__}\nPython ")
     assert main(["--help"]) == 0
     overview = capsys.readouterr().out
-    for name in cli.COMMANDS:
-        assert f"    {name}" in overview
+    for name in COMMANDS:
+        assert f"\n  {name} " in overview
         assert main([name, "--help"]) == 0
         assert capsys.readouterr().out.startswith(f"usage: bpstudio {name} ")
 
@@ -202,13 +204,13 @@ def test_gradients_of_the_presets_are_right(name: str, capsys: pytest.CaptureFix
 def test_a_wrong_gradient_ends_with_1(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    right = cli.check_gradients
+    right = gradient_check.check_gradients
 
     def meddling(task: Any, trace: Any) -> Any:
         trace.workspace.gradient.flat[0] *= 1.001
         return right(task, trace)
 
-    monkeypatch.setattr(cli, "check_gradients", meddling)
+    monkeypatch.setattr(gradient_check, "check_gradients", meddling)
     assert main(["check-gradients", "mazur"]) == 1
     out = capsys.readouterr().out
     assert re.search(r"^theta1\[0,0\] .* wrong$", out, re.MULTILINE)
@@ -259,11 +261,20 @@ def test_the_session_is_exported_as_json(tmp_path: Path) -> None:
         (["export", "article", "--to", "pdf"], "invalid choice: 'pdf'"),
         (["screenshot", "article", "a.png", "--size", "big"], "expected a size such as 1440x900"),
         (["screenshot", "article", "a.png", "--size", "899x620"], "--size: the window is 900x620 at least"),
+        (["screenshot", "article", "a.png", "--size", "0x0"], "--size: the window is 900x620 at least"),
+        (["screenshot", "article", "a.png", "--size", "99999x99999"], "16,384 pixels wide and high at most"),
+        (["screenshot", "article", "a.png", "--size", "16384x16384"], "50,000,000 at most"),
         ([""], "an argument is empty"),
         (["step", ""], "an argument is empty"),
         (["step", "article", "-o", "a\0b.json"], "null character"),
         (["screenshot", "article", "a.png", "--theme", "blue"], "invalid choice: 'blue'"),
-        (["stpe", "article"], "there is no command 'stpe'"),
+        (["stpe", "article"], "there is no command, preset or file 'stpe'; did you mean step?"),
+        (["trian", "xor", "--iterations", "5"], "file 'trian'; did you mean train?"),
+        (["xor", "step"], "file 'step'; a command comes first: bpstudio step ..."),
+        (["qqq"], "file 'qqq' (see bpstudio --help)"),
+        (["--verbose"], "--verbose goes with --version"),
+        (["--safe-mode", "step", "xor"], "--safe-mode is for the window"),
+        (["file://elsewhere/a.json"], "file://elsewhere/a.json is on another computer"),
         (["--frob"], "unrecognized arguments: --frob"),
     ],
 )
@@ -297,14 +308,38 @@ def test_a_missing_toolkit_is_one_line(monkeypatch: pytest.MonkeyPatch, refused:
     assert "the window needs PySide6" in refused("article")
 
 
-def test_the_window_gets_the_source_and_gives_the_exit_code(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_window_gets_the_sources_and_gives_the_exit_code(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     window = types.ModuleType("bpstudio.qt.app")
     asked: list[object] = []
-    monkeypatch.setattr(window, "run", lambda sources, safe_mode: asked.append(sources) or 0, raising=False)
+
+    def run(sources: Sequence[str], safe_mode: bool) -> int:
+        asked.append((list(sources), safe_mode))
+        return 0
+
+    monkeypatch.setattr(window, "run", run, raising=False)
     monkeypatch.setitem(sys.modules, "bpstudio.qt.app", window)
-    monkeypatch.setattr(sys.modules["bpstudio.qt"], "app", window, raising=False)
-    assert [main([]), main(["mazur"]), main(["my session.json"])] == [0, 0, 0]
-    assert asked == [[], ["mazur"], ["my session.json"]]
+    monkeypatch.setattr(import_module("bpstudio.qt"), "app", window, raising=False)
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    monkeypatch.chdir(tmp_path)
+    for name in ("my session.json", "step", "größe%.json"):
+        Path(name).touch()
+    uri = (tmp_path / "größe%.json").as_uri()
+    assert [main(arguments) for arguments in ([], ["mazur"], ["my session.json", "./step"])] == [0, 0, 0]
+    assert [main(arguments) for arguments in (["--safe-mode"], ["xor", "--safe-mode"], [uri, "xor"])] == [
+        0,
+        0,
+        0,
+    ]
+    assert asked == [
+        ([], False),
+        (["mazur"], False),
+        (["my session.json", "./step"], False),
+        ([], True),
+        (["xor"], True),
+        ([str(tmp_path / "größe%.json"), "xor"], False),
+    ]
 
 
 def test_a_screenshot_is_asked_for_as_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -312,7 +347,7 @@ def test_a_screenshot_is_asked_for_as_told(monkeypatch: pytest.MonkeyPatch, tmp_
     asked: list[tuple[object, ...]] = []
     monkeypatch.setattr(window, "screenshot", lambda *told: asked.append(told), raising=False)
     monkeypatch.setitem(sys.modules, "bpstudio.qt.app", window)
-    monkeypatch.setattr(sys.modules["bpstudio.qt"], "app", window, raising=False)
+    monkeypatch.setattr(import_module("bpstudio.qt"), "app", window, raising=False)
     out = str(tmp_path / "a.png")
     assert main(["screenshot", "article", out]) == 0
     assert main(["screenshot", "article", out, "--theme", "dark", "--size", "1024x700"]) == 0

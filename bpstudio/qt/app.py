@@ -27,9 +27,12 @@ with uncollected(lasting=True):
     from bpstudio.qt.main_window import MainWindow
     from bpstudio.qt.notation_menu import kept_notation
     from bpstudio.qt.offer import offer
+    from bpstudio.qt.picture_file import encoded, format_of
     from bpstudio.qt.theme import ThemeName, apply_theme, follow_system, load_theme, system_scheme
     from bpstudio.storage.desktop import APP_ID
     from bpstudio.storage.errors import SessionFileError, one_line
+    from bpstudio.storage.files import write_bytes
+    from bpstudio.storage.places import APPLICATION, ORGANIZATION
 
 WARM_UP_MILLISECONDS = 150
 CASCADE, MOST_CASCADED = 32, 6
@@ -81,8 +84,8 @@ def application(safe_mode: bool = False) -> QApplication:
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else Application(sys.argv[:1])
     if app.property("theme") is None:
-        QCoreApplication.setOrganizationName("Backprop Studio")
-        QCoreApplication.setApplicationName("bpstudio")
+        QCoreApplication.setOrganizationName(ORGANIZATION)
+        QCoreApplication.setApplicationName(APPLICATION)
         QCoreApplication.setApplicationVersion(__version__)
         QGuiApplication.setDesktopFileName(APP_ID)
         _tell_the_taskbar()
@@ -204,7 +207,7 @@ def _load_what_curves_need() -> None:
 
 def screenshot(source: str | Path, out: str | Path, theme: ThemeName, size: tuple[int, int]) -> None:
     """A picture of the window as a file, ``size`` in pixels. Raises SessionFileError and OSError."""
-    app = application()
+    app, form = application(), format_of(out)
     window = create_window(source)
     window.wear(theme)
     window.resize(*size)
@@ -214,10 +217,9 @@ def screenshot(source: str | Path, out: str | Path, theme: ThemeName, size: tupl
     for plot in (window.cost_plot, window.gradient_plot):
         plot.refresh_now()
     app.processEvents()
-    saved = window.grab().save(str(out))
+    picture = window.grab()
     window.player.close()
     window.files.let_go()
     window.hide()
     window.deleteLater()
-    if not saved:
-        raise OSError(f"the picture could not be written to {out}")
+    write_bytes(out, encoded(picture, form))

@@ -9,6 +9,7 @@ import sys
 
 SMALLEST_WINDOW = (900, 620)
 """Width and height in pixels."""
+LONGEST_SIDE, MOST_PIXELS = 16_384, 50_000_000  # of a picture: 200 MB while it is made
 
 
 def missing_display() -> str | None:

@@ -14,6 +14,7 @@ from bpstudio.qt.beside import Beside, Outcome
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.checking import Checking
 from bpstudio.qt.opening import Read, by_the_log, outcome_of, read
+from bpstudio.qt.picture_file import encoded
 from bpstudio.qt.plain_text import named
 from bpstudio.qt.questions import nothing
 from bpstudio.session.session import Session
@@ -21,7 +22,7 @@ from bpstudio.session.state import Cursor, State
 from bpstudio.storage import export, presets, writer
 from bpstudio.storage.desktop import NoMenu, add_to_menu
 from bpstudio.storage.errors import SessionFileError
-from bpstudio.storage.files import reason
+from bpstudio.storage.files import reason, write_bytes
 from bpstudio.storage.journal import Origin
 from bpstudio.storage.lock import Held, Lock, lock_path, take_lock, take_over
 from bpstudio.storage.progress import Stopped
@@ -353,8 +354,7 @@ class Files(QObject):
         path = Path(name if name.endswith((".csv", ".png")) else f"{name}.{'png' if as_picture else 'csv'}")
         try:
             if as_picture:
-                if not self._window.grab().save(str(path)):
-                    raise OSError("the picture could not be written")
+                write_bytes(path, encoded(self._window.grab()))
             else:
                 export.save_csv(self._bridge.session, path)
         except (OSError, SessionFileError) as wrong:

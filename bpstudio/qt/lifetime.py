@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QApplication
 
 from bpstudio.qt.guard import reported
 from bpstudio.qt.main_window import MainWindow
-from bpstudio.qt.recovery import state_folder
 from bpstudio.qt.report import Reports
 from bpstudio.storage.berth import Berth, new_berth
+from bpstudio.storage.places import journals
 
+_SIGNALLED = 128  # the exit code after a signal is this and its number, as shells have it
 _SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT", "SIGBREAK")
 
 
@@ -64,7 +65,7 @@ class Lifetime(QObject):
     def _log_crashes(self) -> None:
         """Where the process will write, by itself, what a hard crash was; without it where there is no room."""
         with contextlib.suppress(OSError):
-            self._berth = new_berth(state_folder())
+            self._berth = new_berth(journals())
             self._crash = self._berth.crash.open("w", encoding="utf-8")
             faulthandler.enable(self._crash)
 
@@ -83,10 +84,11 @@ class Lifetime(QObject):
 
     def _told_to_end(self) -> None:
         with contextlib.suppress(OSError):
-            told = self._ours.recv(4096)
-            if set(told) & set(self._handlers):
-                self._leave()
-                self._app.exit(0)
+            for number in self._ours.recv(4096):
+                if number in self._handlers:
+                    self._leave()
+                    return self._app.exit(_SIGNALLED + number)
+        return None
 
     def _forget_signals(self) -> None:
         self._notifier.setEnabled(False)

@@ -10,12 +10,12 @@ from bpstudio.qt.beside import Outcome
 from bpstudio.qt.main_window import MainWindow
 from bpstudio.qt.plain_text import named, named_path
 from bpstudio.qt.recover_dialog import Left, RecoverDialog
-from bpstudio.qt.recovery import state_folder
 from bpstudio.storage import reader
 from bpstudio.storage.berth import Berth, abandoned
 from bpstudio.storage.errors import SessionFileError
 from bpstudio.storage.files import reason
 from bpstudio.storage.journal import read_journal
+from bpstudio.storage.places import journals
 from bpstudio.storage.progress import Progress, Stopped
 
 NewWindow = Callable[[], MainWindow]
@@ -26,7 +26,7 @@ def offer(window: MainWindow, new_window: NewWindow) -> list[str]:
 
     A session recovered takes the place of what ``window`` shows where that is the same file, or none, and unchanged.
     """
-    berths = abandoned(state_folder())
+    berths = abandoned(journals())
     crashes = [text for berth in berths if (text := _crash_of(berth))]
     found = [left for berth in berths if (left := _looked_into(berth, window)) is not None]
     if found:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import threading
-from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.files import Files
@@ -14,15 +13,10 @@ from bpstudio.session.state import State
 from bpstudio.storage.berth import Berth, new_berth
 from bpstudio.storage.files import reason
 from bpstudio.storage.journal import Journal, Origin
+from bpstudio.storage.places import journals
 
 BEHIND_MILLISECONDS, RETRY_MILLISECONDS = 1000, 5000
 _LONGEST_SECONDS = 30
-
-
-def state_folder() -> Path:
-    """Where the windows of this user have their folders."""
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.StateLocation)
-    return Path(folder) / "windows"
 
 
 class Recovery(QObject):
@@ -55,7 +49,7 @@ class Recovery(QObject):
     def berth(self) -> Berth:
         """The window's folder, made now if need be. Raises OSError."""
         if self._berth is None:
-            self.moor(new_berth(state_folder()))
+            self.moor(new_berth(journals()))
         assert self._berth is not None
         return self._berth
 
@@ -120,7 +114,7 @@ class Recovery(QObject):
     def _say_trouble(self, trouble: str) -> None:
         if self._said is None:
             self._said = (
-                f"What is not saved would be lost in a crash: {named_path(state_folder())} cannot be written "
+                f"What is not saved would be lost in a crash: {named_path(journals())} cannot be written "
                 f"({trouble})."
             )
             self._files.said.emit(self._said, "warning")

@@ -7,6 +7,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from time import monotonic
 from types import TracebackType
 
@@ -24,6 +25,7 @@ from PySide6.QtWidgets import (
 from bpstudio import __version__
 from bpstudio.qt.plain_text import PlainLabel
 from bpstudio.qt.theme import SPACE, SPACE_LARGE
+from bpstudio.storage import crash_log
 
 QUIET_SECONDS = 60
 _LONGEST = 20_000
@@ -122,6 +124,8 @@ class Reports(QObject):
 
     def _open(self, title: str, explanation: str, text: str) -> None:
         self._more = 0
+        with suppress(OSError):
+            crash_log.append(text, title)
         self.dialog = ReportDialog(title, explanation, report_of(text), QApplication.activeWindow())
         self.dialog.destroyed.connect(self._forget)
         self.dialog.open()

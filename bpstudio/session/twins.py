@@ -95,7 +95,7 @@ class Rerun:
 
 
 def jittered(flat: Array, chance: np.random.Generator) -> Array:
-    """Every number moved to the next one, up or down by lot. What has no last digit stays: 0, and what is not finite."""
+    """Every number moved to the next one, up or down by lot. What has no last digit stays: 0, infinity, NaN."""
     way = np.where(chance.random(len(flat)) < 0.5, -np.inf, np.inf)
     return np.where((flat == 0) | ~np.isfinite(flat), flat, np.nextafter(flat, way))
 

@@ -35,13 +35,18 @@ def read_bytes(path: Path) -> bytes:
         try:
             _refuse_others(os.fstat(handle))
             with open(handle, "rb", closefd=False) as file:
-                return file.read(LARGEST + 1)
+                content: bytes | None = file.read(LARGEST + 1)
         finally:
             os.close(handle)
     except SessionFileError:
         raise
     except (OSError, MemoryError, ValueError) as wrong:  # ValueError: a null character in the name
         raise SessionFileError("", reason(wrong)) from None
+    if content is None:  # of a file that the system makes up as it is read
+        raise SessionFileError("", "there is nothing to be read in it at present")
+    if len(content) > LARGEST:  # such a file says that it is empty
+        raise SessionFileError("", f"found more than {LARGEST:,} bytes, expected at most that")
+    return content
 
 
 def digest_of(content: bytes) -> str:
@@ -61,7 +66,8 @@ def _refuse_others(status: os.stat_result) -> None:
 def reason(wrong: BaseException) -> str:
     """What the system says went wrong, without its number and the path."""
     text = wrong.strerror if isinstance(wrong, OSError) and wrong.strerror else str(wrong)
-    text = text or type(wrong).__name__
+    if not text:
+        return "there is not enough memory for it" if isinstance(wrong, MemoryError) else type(wrong).__name__
     return text[:1].lower() + text[1:]
 
 
@@ -77,6 +83,26 @@ def check_writable(path: str | Path) -> Path:
     if not real.parent.is_dir():
         raise FileNotFoundError(f"there is no folder {real.parent}")
     return real
+
+
+def check_before_work(path: str | Path) -> None:
+    """As ``check_writable``, and a file is made in the folder to see whether that can be done; nothing of it stays.
+
+    What a system says of a folder's permissions is not the whole truth: it may be mounted read-only, or be no folder
+    for files at all.
+    """
+    real = check_writable(path)
+    with contextlib.suppress(FileNotFoundError):
+        os.lstat(real)  # a name that cannot be
+    trial = real.parent / f"{_OURS}{secrets.token_hex(8)}{_UNFINISHED}"
+    try:
+        os.close(os.open(trial, os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY, 0o600))
+    except OSError as wrong:
+        raise OSError(
+            wrong.errno, f"no file can be made in that folder ({reason(wrong)})", str(path)
+        ) from None
+    with contextlib.suppress(OSError):
+        os.unlink(trial)
 
 
 def previous_version(path: str | Path) -> Path:

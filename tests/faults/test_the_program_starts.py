@@ -166,3 +166,17 @@ window.close()
     code, said, wrong = run(tmp_path, acts, source=str(path))
     assert code == 0, wrong
     assert said[0].startswith("$")
+
+
+def test_each_file_that_the_command_names_has_a_window(tmp_path: Path) -> None:
+    acts = """
+say(*sorted(window.windowTitle().partition("[")[0] for window in windows()))
+say(*[window.notice.text for window in windows() if window.notice.text])
+for window in windows():
+    window.close()
+"""
+    session, broken = str(SESSIONS / "by_hand.json"), tmp_path / "broken.json"
+    broken.write_text("{")
+    code, said, wrong = run(tmp_path, acts, source=["xor", session, str(broken), "mazur"])
+    assert (code, said[0], said[-1]) == (0, "by_hand.json mazur xor", "ended 0"), wrong
+    assert said[1].startswith(f"{broken}: $: found malformed JSON")

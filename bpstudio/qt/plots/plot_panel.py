@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -24,6 +24,7 @@ from bpstudio.qt.bridge import Bridge, Selection
 from bpstudio.qt.fonts import number_font, ui_font
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.icons import icon
+from bpstudio.qt.picture_file import encoded
 from bpstudio.qt.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.plots.exporting import lines_as_csv, svg_of
 from bpstudio.qt.plots.picture import SIDE_ROOM, Picture, Range, Reading
@@ -315,9 +316,7 @@ class PlotPanel(QFrame):
     def save_png(self, path: Path) -> None:
         """The plot as it is on screen; what goes wrong is said by ``bridge.refused``."""
         self.refresh_now()
-        picture = QBuffer()
-        self.grab().save(picture, "PNG")
-        self._write("picture", lambda: write_bytes(path, bytes(picture.data().data())))
+        self._write("picture", lambda: write_bytes(path, encoded(self.grab())))
 
     def save_svg(self, path: Path) -> None:
         """The plot as lines and text that can be enlarged; what goes wrong is said by ``bridge.refused``."""

@@ -1,0 +1,38 @@
+"""``bpstudio export``."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+import numpy as np
+
+from bpstudio.cli.codes import DONE
+from bpstudio.cli.output import say
+from bpstudio.cli.sessions import opened
+from bpstudio.cli.usage import add_source
+from bpstudio.storage.export import FORMATS
+from bpstudio.storage.files import write_bytes
+
+_FORMATS = "csv: cost and gradients of every iteration as a table; json: the session as it is run again"
+
+
+def add_options(parser: ArgumentParser) -> None:
+    add_source(parser)
+    parser.add_argument("--to", required=True, choices=list(FORMATS), help=_FORMATS)
+    parser.add_argument(
+        "-o", dest="out", metavar="OUT", help="where to write; standard output without it, or as -"
+    )
+
+
+@np.errstate(all="ignore")  # numbers that are not finite are written, not warned of
+def run(arguments: Namespace) -> int:
+    """Write the session in another format."""
+    if arguments.out == "-":
+        arguments.out = None
+    session = opened(arguments)
+    content = FORMATS[arguments.to](session)
+    if arguments.out is None:
+        say(content.decode(), end="")
+    else:
+        write_bytes(arguments.out, content)
+    return DONE

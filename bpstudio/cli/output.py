@@ -1,0 +1,60 @@
+"""What is written to a terminal, or to a pipe or a file in its place."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from contextlib import suppress
+from typing import TextIO
+
+from bpstudio.storage.errors import one_line
+
+
+def prepare() -> None:
+    """Pipes and files get UTF-8, on every system; a terminal gets a question mark for a letter it has not."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(AttributeError, ValueError, OSError):  # closed; or not a text file, in another program
+            encoding = stream.encoding if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="replace")  # type: ignore[union-attr]
+
+
+def on_terminal(stream: TextIO | None) -> bool:
+    """Whether somebody may be watching; a stream that is closed is None, or says so."""
+    with suppress(ValueError):
+        return stream is not None and stream.isatty()
+    return False
+
+
+def say(text: str, end: str = "\n") -> None:
+    """Print; once the reader of a pipe has gone, carry on in silence. Raises OSError where there is no room."""
+    try:
+        print(text, file=sys.stdout, end=end, flush=True)
+    except OSError as wrong:
+        _let_go(sys.stdout)
+        if not _reader_has_gone(wrong):
+            why = (wrong.strerror or "unknown").lower()
+            raise OSError(wrong.errno, f"standard output cannot be written: {why}") from None
+    except BaseException:  # told to end while the reader of a pipe keeps us waiting
+        _let_go(sys.stdout)
+        raise
+
+
+def _reader_has_gone(wrong: OSError) -> bool:
+    return isinstance(wrong, BrokenPipeError) or (sys.platform == "win32" and wrong.errno == errno.EINVAL)
+
+
+def complain(sentence: str) -> None:
+    """One line on standard error. Where it cannot be written there is nobody to be told of that."""
+    try:
+        print(f"bpstudio: {one_line(sentence)}", file=sys.stderr, flush=True)
+    except (OSError, ValueError):
+        _let_go(sys.stderr)
+
+
+def _let_go(stream: TextIO) -> None:
+    """What was not written yet, and all that follows, goes nowhere: at the end it would be tried again, and wait."""
+    with suppress(OSError, ValueError, AttributeError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)

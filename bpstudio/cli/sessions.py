@@ -1,0 +1,38 @@
+"""Sessions that commands open, work on, and write."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from bpstudio.cli.sources import UsageError, about
+from bpstudio.session.session import Session
+from bpstudio.storage import reader, writer
+from bpstudio.storage.contents import MOST_ITERATIONS
+from bpstudio.storage.files import check_before_work
+
+
+def opened(arguments: Namespace) -> Session:
+    """The session to work on; what -o names is checked before any work is done."""
+    if getattr(arguments, "out", None) is not None:
+        check_before_work(arguments.out)
+    with about(arguments.source):
+        return Session(reader.read(arguments.source).state)
+
+
+def save(session: Session, arguments: Namespace) -> None:
+    if arguments.out is not None:
+        writer.save(session, arguments.out)
+
+
+def kept(session: Session, arguments: Namespace) -> str:
+    """What has become of the work of a command that was told to end, after ``save``; the rest of a sentence."""
+    where = f"iteration {session.state.cursor.iteration:,}"
+    if arguments.out is None:
+        return f" in {where}; nothing is kept, as no -o says where"
+    return f" in {where}; what there is until then is in {arguments.out}"
+
+
+def refuse_too_many(session: Session, count: int) -> None:
+    """What is written must be a file that can be read again."""
+    if session.state.completed + count > MOST_ITERATIONS:
+        raise UsageError(f"a session can have {MOST_ITERATIONS:,} iterations at most")

@@ -1,0 +1,97 @@
+"""``bpstudio step``."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from contextlib import suppress
+
+import numpy as np
+
+from bpstudio.cli.codes import DONE
+from bpstudio.cli.ending import Ended, Told, ended, noted
+from bpstudio.cli.output import say
+from bpstudio.cli.sessions import kept, opened, refuse_too_many, save
+from bpstudio.cli.sources import UsageError
+from bpstudio.cli.usage import add_out, add_source, count
+from bpstudio.engine.network import Parameter
+from bpstudio.session.session import Session
+from bpstudio.storage import transcript
+
+
+def add_options(parser: ArgumentParser) -> None:
+    add_source(parser)
+    how_far = parser.add_mutually_exclusive_group()
+    how_far.add_argument("--steps", type=count, metavar="N", help="reveal N more steps")
+    how_far.add_argument(
+        "--iterations", type=count, default=1, metavar="N", help="reveal N whole iterations (default: 1)"
+    )
+    parser.add_argument(
+        "--follow", metavar="NAME", help="only the chain of one parameter: theta2, theta2[0,1], b1, b1[0]"
+    )
+    add_out(parser)
+    parser.add_argument("--quiet", action="store_true", help="print nothing")
+
+
+@np.errstate(all="ignore")  # numbers that are not finite are shown, not warned of
+def run(arguments: Namespace) -> int:
+    """Step, print, and write where that leads."""
+    session = opened(arguments)
+    if arguments.follow is not None:
+        _follow(session, arguments.follow)
+    number = arguments.iterations if arguments.steps is None else arguments.steps
+    refuse_too_many(session, number)
+    with noted() as told:
+        walk = _Walk(session, told, arguments.quiet)
+        walk.say(transcript.heading(session.frame, arguments.source))
+        (walk.iterations if arguments.steps is None else walk.steps)(number)
+        save(session, arguments)
+    return DONE if told.number is None else ended(told.number, kept(session, arguments))
+
+
+def _follow(session: Session, name: str) -> None:
+    try:
+        session.follow(Parameter.parse(name))
+    except ValueError as wrong:
+        raise UsageError(f"--follow: {wrong}") from None
+
+
+class _Walk:
+    """Step by step, each printed unless ``quiet``, until ``told`` to end."""
+
+    def __init__(self, session: Session, told: Told, quiet: bool) -> None:
+        self._session, self._told, self._quiet = session, told, quiet
+
+    def say(self, text: str) -> None:
+        with suppress(Ended), self._told.at_any_point():
+            if not self._quiet:
+                say(text)
+
+    def steps(self, number: int) -> None:
+        for _ in range(number):
+            if self._told:
+                return
+            self._step()
+
+    def iterations(self, number: int) -> None:
+        """The rest of the iteration; at its end, all of the next one."""
+        for _ in range(number):
+            if self._told:
+                return
+            if self._quiet:
+                self._session.finish_iteration()
+                continue
+            self._step()
+            while self._session.frame.next is not None and not self._told:
+                self._step()
+
+    def _step(self) -> None:
+        """One more; entering an iteration reveals none of it yet."""
+        self._session.step()
+        if self._session.frame.current is None:
+            self._session.step()
+        frame = self._session.frame
+        current = frame.current
+        assert current is not None, "a step has just been revealed"
+        if not self._quiet:
+            text = transcript.written_in_full(frame, current)
+            self.say(f"iteration {frame.iteration}\n{text}" if current.index == 0 else text)

@@ -1,0 +1,48 @@
+"""``bpstudio verify``."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+
+import numpy as np
+
+from bpstudio.cli.bar import bar
+from bpstudio.cli.codes import DONE, UNTOLD, WRONG
+from bpstudio.cli.output import say
+from bpstudio.cli.sources import about, source
+from bpstudio.storage import reader, replay, transcript
+from bpstudio.storage.progress import Progress, part
+
+_PARTS = 1000
+
+
+def add_options(parser: ArgumentParser) -> None:
+    parser.add_argument("source", type=source, metavar="FILE", help="a session file")
+
+
+@np.errstate(all="ignore")  # numbers that are not finite are compared, not warned of
+def run(arguments: Namespace) -> int:
+    """Say that all agrees, what is the first that does not, or from where on it cannot be told."""
+    with bar(_PARTS, " ‰") as advance:
+        progress = _share(advance)
+        with about(arguments.source):
+            opened = reader.read(arguments.source, part(progress, 0.0, 0.7))
+        found = replay.verify(opened, part(progress, 0.7, 1.0))
+    say(transcript.verified(opened.state.iterations, found))
+    if found.untold is not None:
+        return UNTOLD
+    return DONE if found.agrees and found.compared else WRONG
+
+
+def _share(advance: Callable[[int], object]) -> Progress:
+    """Tells the bar of what is done since it was told last."""
+    done = 0
+
+    def progress(share: float) -> None:
+        nonlocal done
+        parts = max(0, int(share * _PARTS) - done)
+        done += parts
+        advance(parts)
+
+    return progress

@@ -1,0 +1,36 @@
+"""``bpstudio`` without a command: the window, or several."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from bpstudio.cli.sources import UsageError, about, check_name
+from bpstudio.qt.display import missing_display
+from bpstudio.storage.presets import located
+
+
+def open_windows(sources: Sequence[str], safe_mode: bool) -> int:
+    """A window on each file or preset; on the article's network where none is named. Raises UsageError and OSError."""
+    for source in sources:
+        check_name(source)
+        os.lstat(located(source))  # several windows, or none
+    missing = missing_display()
+    if missing:
+        raise UsageError(
+            f"{missing}, so there can be no window; `bpstudio step article` prints the same steps"
+        )
+    with about(sources[0] if sources else "article"), toolkit():
+        from bpstudio.qt.app import run
+
+        return run(sources, safe_mode=safe_mode)
+
+
+@contextmanager
+def toolkit() -> Iterator[None]:
+    """Where PySide6 or a system library it needs is missing, say so."""
+    try:
+        yield
+    except ImportError as missing:
+        raise UsageError(f"the window needs PySide6 and pyqtgraph: {missing}") from None
