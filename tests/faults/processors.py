@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from bpstudio.session.session import Session
+from bpstudio.session.state import State
 from bpstudio.storage import presets, reader, replay, writer
 
 BASES = ("xor", "softmax-3", "moons", "spiral", "digits")
@@ -68,13 +69,17 @@ def _document(base: str, optimizer: str, rate: int, hidden: str | None, penalty:
 
 def record(folder: Path, iterations: int = 1_000) -> None:
     """Run every session here and save it below ``folder``."""
-    sources = [(name, reader.read(name).state, 10 * iterations) for name in presets.presets()]
-    sources += [(name, reader.decode(raw).state, iterations) for name, raw in made_by_learners()]
-    for name, state, length in sources:
-        session = Session(state)
-        session.train(length)
-        session.step()
-        (folder / f"{name}.json").write_bytes(writer.encode(session.frame))
+    for name in presets.presets():
+        save(folder, name, reader.read(name).state, 10 * iterations)
+    for name, raw in made_by_learners():
+        save(folder, name, reader.decode(raw).state, iterations)
+
+
+def save(folder: Path, name: str, state: State, iterations: int) -> None:
+    session = Session(state)
+    session.train(iterations)
+    session.step()
+    (folder / f"{name}.json").write_bytes(writer.encode(session.frame))
 
 
 def judge(folder: Path) -> None:
@@ -83,6 +88,11 @@ def judge(folder: Path) -> None:
         found = replay.verify(reader.read(path))
         said = "ok" if found.agrees else f"cannot be told from {found.untold}"
         print(json.dumps([path.stem, str(found.difference or said), found.explained]), flush=True)
+
+
+def judged_elsewhere(folder: Path, kernels: dict[str, str]) -> list[list[Any]]:
+    """What a process with other kernels says of every file below ``folder``: name, verdict, stretches explained."""
+    return _child("judge", folder, kernels)
 
 
 def _child(verb: str, folder: Path, kernels: dict[str, str]) -> list[list[Any]]:
@@ -102,7 +112,7 @@ def main() -> None:
         sizes = [path.stat().st_size for path in folder.glob("*.json")]
         print(f"{len(sizes)} sessions, {sum(sizes):,} bytes")
         for label, kernels in KERNELS.items():
-            rows = _child("judge", folder, kernels)
+            rows = judged_elsewhere(folder, kernels)
             untold = [row for row in rows if row[1].startswith("cannot")]
             wrong = [row for row in rows if row[1] != "ok" and row not in untold]
             explained = sum(row[2] for row in rows)

@@ -6,6 +6,7 @@ out those it is told to leave out. Each child shows first that it is so, then ru
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -14,6 +15,9 @@ from pathlib import Path
 import pytest
 from numpy._core import _multiarray_umath as numpy_here
 from threadpoolctl import threadpool_info
+
+from bpstudio.storage.reader import decode
+from tests.faults import processors
 
 ROOT = Path(__file__).resolve().parents[2]
 NUMBERS = (
@@ -57,6 +61,41 @@ def run_the_numbers(**settings: str) -> tuple[set[str], str, int]:
     first, _, said = done.stdout.partition("\n")
     assert first.startswith("in force:"), done.stdout
     return set(first.removeprefix("in force:").split()), said, done.returncode
+
+
+TAME = ("xor, descent, rate x1, kept, none", "digits, momentum, rate x1, kept, none")
+WILD = (
+    "xor, adam, rate x30, sigmoid, l2",
+    "softmax-3, momentum, rate x30, sigmoid, l2",
+    "moons, momentum, rate x10, kept, l1",
+)
+
+
+@pytest.fixture(scope="module")
+def files_of_this_processor(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Sessions run with the kernels that are in force here, and one of them with a cost changed by a millionth."""
+    folder, learners = tmp_path_factory.mktemp("made here"), dict(processors.made_by_learners())
+    for name in (*TAME, *WILD):
+        processors.save(folder, name, decode(learners[name]).state, 250)
+    contents = json.loads((folder / f"{TAME[0]}.json").read_bytes())
+    contents["series"]["cost"][100] *= 1 + 1e-6
+    (folder / "changed.json").write_text(json.dumps(contents))
+    return folder
+
+
+@pytest.mark.parametrize("kernels", KERNELS)
+def test_files_of_this_processor_are_right_on_another_and_a_changed_one_is_not(
+    kernels: str, files_of_this_processor: Path
+) -> None:
+    missing = [name for name in KERNELS[kernels] if not numpy_here.__cpu_features__.get(name)]
+    if missing:
+        pytest.skip(f"{kernels}: this processor has no {', '.join(missing)}")
+    rows = processors.judged_elsewhere(files_of_this_processor, {"OPENBLAS_CORETYPE": kernels})
+    said = {name: verdict for name, verdict, _ in rows}
+    assert len(said) == len(TAME) + len(WILD) + 1
+    assert {said[name] for name in TAME} == {"ok"}
+    assert all(said[name] == "ok" or said[name].startswith("cannot be told") for name in WILD)
+    assert said["changed"].startswith("$.series.cost[100]: ")
 
 
 @pytest.mark.parametrize("kernels", KERNELS)
