@@ -50,7 +50,7 @@ def test_verbose_tells_the_library_of_products_and_where_things_lie(
     monkeypatch.setenv("OPENBLAS_NUM_THREADS", "2")
     assert main(arguments) == 0
     said = capsys.readouterr().out
-    for beginning in ("BLAS: ", "processor features numpy uses: ", "msgspec ", "display: ", "locale: "):
+    for beginning in ("BLAS: ", "processor features numpy uses: ", "filelock ", "display: ", "locale: "):
         assert f"\n{beginning}" in said
     assert f"threadpoolctl {metadata.version('threadpoolctl')}" in said
     assert "environment: OPENBLAS_NUM_THREADS=2\n" in said

@@ -199,7 +199,10 @@ def gone(target: Callable[[Connection], None]) -> str:
 def test_whatever_a_process_does_wrong_is_said_in_words_and_nothing_reaches_the_terminal(
     target: Callable[[Connection], None], said: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    assert gone(target) == said
+    found = gone(target)
+    assert found.removesuffix(" as it started") == said.removesuffix(" as it started")
+    if target is not misbehaving.out_of_memory:  # it may be gone before its first sign of life is sent
+        assert found == said
     assert capfd.readouterr() == ("", "")
 
 
