@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from threading import local
-from weakref import WeakSet
+from weakref import ref
 
 import numpy as np
 
 from bpstudio.engine.network import Array
 from bpstudio.engine.trainer import Task, Trace, Trainer, trace
 from bpstudio.session.growing import grown, keep_every_second
+from bpstudio.session.room import Room
 from bpstudio.session.stretch import Head, Moment, Pace, Stretch, lengths_of
 
 __all__ = ["Moment", "Record"]
@@ -22,14 +23,23 @@ _MOST_CHECKPOINTS = 1024
 _LEAST_KEPT = 8
 
 
-class _Alive(local):
-    """The records made by this thread: one that is opening a session must not thin what another looks at."""
+_room = Room()
+
+
+class _Training(local):
+    """Which record of this thread is trained on. Only that one keeps its workspace, which can be large, for more."""
 
     def __init__(self) -> None:
-        self.records: WeakSet[Record] = WeakSet()
+        self._record: ref[Record] | None = None
+
+    def only(self, record: Record) -> None:
+        before = self._record and self._record()
+        if before is not None and before is not record:
+            before._head = None
+        self._record = ref(record)
 
 
-_alive = _Alive()
+_training = _Training()
 
 
 class Record:
@@ -54,8 +64,7 @@ class Record:
         self._most_gradients = max(_LEAST_KEPT, GRADIENT_BYTES // (8 * size))
         self._end = self.start
         self._head: Head | None = None
-        self._told = 0
-        _alive.records.add(self)
+        _room.note(self, ALL_BYTES)
 
     @property
     def bytes_kept(self) -> int:
@@ -95,6 +104,7 @@ class Record:
     def run_on(self, iterations: int, norms: bool = False) -> Stretch:
         """Append ``iterations`` iterations, at least one, and show what was appended."""
         if self._head is None or self._head.offset != self.length:
+            _training.only(self)
             self._head = Head(self.task, self._end, self.first, self.length)
         stretch = self._head.run(iterations, self.pace, norms)
         self.extend(stretch)
@@ -132,9 +142,7 @@ class Record:
                 self._checkpoints[offset] = moment
                 self._thin_checkpoints()
         self._end = stretch.end
-        if self.bytes_kept > 2 * self._told:
-            self._told = self.bytes_kept
-            _share_room()
+        _room.note(self, ALL_BYTES)
 
     def thin(self) -> bool:
         """Keep half of it from now on, what takes most first; False where there is next to nothing to give up."""
@@ -201,12 +209,3 @@ class Record:
         """The iteration that begins ``offset`` iterations after the start, with everything it computes."""
         moment = self.moment(offset)
         return trace(self.task, moment.parameters, moment.moments, self.first + offset)
-
-
-def _share_room() -> None:
-    """Thin what takes most, until all records together keep to what they may."""
-    records = sorted(_alive.records, key=lambda record: record.bytes_kept)
-    while records and sum(record.bytes_kept for record in records) > ALL_BYTES:
-        if not records[-1].thin():
-            records.pop()
-        records.sort(key=lambda record: record.bytes_kept)

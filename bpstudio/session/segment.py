@@ -4,21 +4,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from bpstudio.engine.examples import Examples
+from bpstudio.engine.network import Parameters
 from bpstudio.engine.optimizers import Moments
 from bpstudio.engine.program import Program
 from bpstudio.session.document import Document
 from bpstudio.session.edits import Edit
 from bpstudio.session.record import Moment, Record
 
+MOST_HELD = 512 << 20
+"""Bytes that all edits of a session may hold for good: every one keeps the weights it was made at."""
+_LEAST_HELD = 8192
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Segment:
-    """``iterations`` ran from iteration number ``first`` on; ``record`` holds what can be recomputed."""
+    """``iterations`` ran from iteration number ``first`` on; ``record`` holds what can be recomputed.
+
+    ``held`` are the bytes that this and all segments before it hold for good.
+    """
 
     document: Document
     edit: Edit | None
     iterations: int
     record: Record = field(repr=False)
+    held: int = field(default=0, repr=False)
 
     def __eq__(self, other: object) -> bool:
         return (
@@ -49,17 +59,38 @@ class Segment:
         return replace(self, iterations=iterations)
 
     def edited(self, edit: Edit) -> Segment:
-        """The stretch that ``edit`` opens where this one ends. Raises ValueError when the edit does not fit."""
+        """The stretch that ``edit`` opens where this one ends.
+
+        Raises ValueError when the edit does not fit, or there is no memory left for one more.
+        """
         moment = self.record.moment(self.iterations)
         document, parameters = edit.apply(self.document, moment.parameters)
         moments = _carried(moment.moments, edit, self.document, document)
-        return Segment(document, edit, 0, Record(document.task, Moment(parameters, moments), self.end))
+        held = self.held + _bytes_of(document, parameters, moments, self.document)
+        if held > MOST_HELD:
+            raise ValueError(
+                f"the edits of this session would keep {held:,} bytes of weights and examples, "
+                f"and there is room for {MOST_HELD:,}: take some back, or make them in a new session"
+            )
+        record = Record(document.task, Moment(parameters, moments), self.end)
+        return Segment(document, edit, 0, record, held)
 
 
 def beginning(document: Document, first: Moment | None = None) -> Segment:
     """The segment a session starts with."""
     start = first or Moment(document.initial_parameters(), _fresh(document))
     return Segment(document, None, 0, Record(document.task, start, 0))
+
+
+def _bytes_of(document: Document, parameters: Parameters, moments: Moments, before: Document) -> int:
+    """What a segment holds for good: the moments it starts and ends at, and the examples where they are new."""
+    found = _LEAST_HELD + 2 * (parameters.flat.nbytes + moments.rows.nbytes) + parameters.flat.nbytes
+    return found + (_bytes_of_examples(document.data) if document.data is not before.data else 0)
+
+
+def _bytes_of_examples(examples: Examples) -> int:
+    y = 0 if examples.y is None else examples.y.nbytes
+    return examples.x.nbytes + y + 8 * len(examples) + 40 * len(examples.held_out)
 
 
 def _fresh(document: Document) -> Moments:

@@ -11,7 +11,7 @@ from msgspec import UnsetType
 
 from bpstudio.engine.network import Network, Parameters
 from bpstudio.engine.optimizers import Moments
-from bpstudio.session.bookmarks import bookmarked
+from bpstudio.session.bookmarks import Bookmark, all_bookmarked
 from bpstudio.session.document import Document
 from bpstudio.session.edits import Edit
 from bpstudio.session.record import Moment
@@ -20,7 +20,6 @@ from bpstudio.storage.contents import (
     FORMAT,
     MOST_ITERATIONS,
     MOST_LAYERS,
-    MOST_LOG_BYTES,
     VERSION,
     Contents,
     LogEntry,
@@ -109,12 +108,14 @@ def _state(contents: Contents, progress: Progress) -> State:
             yield (None if isinstance(entry.edit, UnsetType) else entry.edit), entry.iterations
         place[0] = "$.cursor"
 
-    try:
-        state = replayed(document, first, entries(), contents.cursor, lambda ran: progress(ran / total))
+    def marks() -> Iterator[Bookmark]:
         for index, bookmark in enumerate(contents.bookmarks):
             place[0] = f"$.bookmarks[{index}]"
-            state = bookmarked(state, bookmark)
-        return state
+            yield bookmark
+
+    try:
+        state = replayed(document, first, entries(), contents.cursor, lambda ran: progress(ran / total))
+        return all_bookmarked(state, marks())
     except ValueError as refused:
         raise SessionFileError(place[0], str(refused)) from None
     except MemoryError:
@@ -148,6 +149,3 @@ def _check_log(document: Document, log: tuple[LogEntry, ...]) -> None:
         if entry.iterations < 0 or ran > MOST_ITERATIONS:
             found = f"{entry.iterations} iterations" + (f", {ran:,} in all" if index else "")
             unexpected(f"$.log[{index}].iterations", found, f"0 or more, {MOST_ITERATIONS:,} in all at most")
-    kept = len(log) * (24 * document.network.size + 4096)
-    if kept > MOST_LOG_BYTES:
-        unexpected("$.log", f"{len(log):,} entries that need {kept:,} bytes", f"at most {MOST_LOG_BYTES:,}")
