@@ -33,7 +33,7 @@ class _Training(local):
         self._record: ref[Record] | None = None
 
     def only(self, record: Record) -> None:
-        before = self._record and self._record()
+        before = None if self._record is None else self._record()
         if before is not None and before is not record:
             before._head = None
         self._record = ref(record)

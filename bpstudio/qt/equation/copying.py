@@ -9,7 +9,7 @@ from bpstudio.qt.equation.cards import Card, Chain
 from bpstudio.qt.equation.changes import Update
 from bpstudio.qt.equation.shares import Shares
 from bpstudio.qt.equation.steps import Sides
-from bpstudio.qt.equation.ways import Ways
+from bpstudio.qt.equation.ways import DOTS, Ways
 
 PLUS, TIMES = Operator("+"), Operator("·")
 MOST_TERMS = 50
@@ -19,7 +19,7 @@ def of_chain(chain: Chain) -> Node:
     """∂C/∂θ₂ = its factors = their formulas = their values = the gradient, as far as they are known."""
     cards = chain.cards
     symbols: Node = cards[0].symbol if len(cards) == 1 else Product(tuple(card.symbol for card in cards))
-    sides = [symbols, _times([_whole(card.formula) for card in cards])]
+    sides = [symbols, _times([card.symbol if card.fold else _whole(card.formula) for card in cards])]
     known = [card for card in cards if _known(card)]
     if len(known) == len(cards):
         sides.append(tidied(_times([card.value.whole for card in cards])))
@@ -39,7 +39,10 @@ def of_update(update: Update) -> Node:
     """The rule, and the equation or the changes under it."""
     lines = [update.rule, *(line for sides in update.equations for line in sides.lines(0))]
     if not update.equations:
-        lines += [Equation((change.symbol, change.after.whole), "←") for change in update.changes]
+        lines += [
+            change.symbol if change.fold else Equation((change.symbol, change.after.whole), "←")
+            for change in update.changes
+        ]
     return _listed(lines)
 
 
@@ -68,7 +71,7 @@ def _number(value: float) -> Node:
 
 
 def _product(factors: tuple[str, ...]) -> Node:
-    return tidied(_times([Number(text) for text in factors]))
+    return tidied(_times([Operator(text) if text == DOTS else Number(text) for text in factors]))
 
 
 def _times(factors: list[Node]) -> Node:
