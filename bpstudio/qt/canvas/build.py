@@ -113,6 +113,14 @@ def _merged(strips: list[QRectF]) -> list[QRectF]:
     return found
 
 
+def repaint_steps(scene: QGraphicsScene, stage: Stage, old: State, new: State) -> None:
+    """Paint again what steps have changed."""
+    concerned = regions(stage, old, new)
+    if stage.geometry.rect in concerned:
+        repaint_all(scene)
+    repaint(scene, concerned)
+
+
 def repaint(scene: QGraphicsScene, parts: list[QRectF]) -> None:
     """Paint parts of the scene again after a step."""
     for item in scene.items():

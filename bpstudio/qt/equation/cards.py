@@ -22,7 +22,6 @@ from bpstudio.notation.textbook import current_notation, in_words
 from bpstudio.notation.tree import Cases, Matrix, Node, Number, Operator, Partial, Symbol, Text, row
 from bpstudio.notation.walk import substitute
 from bpstudio.qt.equation.compact import compact, in_full, shape_text
-from bpstudio.qt.equation.folding import UNFOLDED, Fold, Folds, fold_of
 from bpstudio.qt.equation.units import (
     Thread,
     formula_in,
@@ -31,6 +30,7 @@ from bpstudio.qt.equation.units import (
     slope_in,
     symbol_in,
 )
+from bpstudio.qt.folding import UNFOLDED, Fold, Folds, fold_of
 from bpstudio.session.frame import Frame
 from bpstudio.storage.transcript import conventions_of, spoken
 
@@ -128,14 +128,14 @@ class Made:
 
 def _folded(card: Card, fold: Fold) -> Card:
     """The last factor of a fold has the product that all of them come to."""
-    dots = Operator("⋯")
+    dots, title = Operator("⋯"), Text(fold.title)
     return replace(
         card,
         symbol=dots,
-        formula=Text(fold.title),
-        brief=Text(fold.title),
+        formula=dots,
+        brief=dots,
         numbers=None,
-        value=Shown((dots, dots, dots, dots)),
+        value=Shown((title, title, title, title)),
         note="",
         warns=False,
         tip=fold.tip,

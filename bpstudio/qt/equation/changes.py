@@ -11,7 +11,6 @@ from bpstudio.engine.network import Parameter, ParameterKind
 from bpstudio.notation.symbols import quantity
 from bpstudio.notation.tree import Node, Operator, Text, row
 from bpstudio.qt.equation.cards import Shown, shown
-from bpstudio.qt.equation.folding import UNFOLDED, Fold, Folds
 from bpstudio.qt.equation.pen import focus_ring, panel, write_centred
 from bpstudio.qt.equation.steps import (
     Sides,
@@ -23,6 +22,7 @@ from bpstudio.qt.equation.steps import (
 )
 from bpstudio.qt.equation.tile import Tile
 from bpstudio.qt.equation.typeset import Typeset, typeset
+from bpstudio.qt.folding import UNFOLDED, Fold, Folds
 from bpstudio.qt.theme import current_theme
 from bpstudio.session.frame import Frame
 from bpstudio.storage.transcript import conventions_of

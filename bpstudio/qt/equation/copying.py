@@ -19,10 +19,10 @@ def of_chain(chain: Chain) -> Node:
     """∂C/∂θ₂ = its factors = their formulas = their values = the gradient, as far as they are known."""
     cards = chain.cards
     symbols: Node = cards[0].symbol if len(cards) == 1 else Product(tuple(card.symbol for card in cards))
-    sides = [symbols, _times([card.symbol if card.fold else _whole(card.formula) for card in cards])]
+    sides = [symbols, _times([_whole(card.formula) for card in cards])]
     known = [card for card in cards if _known(card)]
     if len(known) == len(cards):
-        sides.append(tidied(_times([card.value.whole for card in cards])))
+        sides.append(tidied(_times([card.symbol if card.fold else card.value.whole for card in cards])))
     if chain.penalty_symbol is not None:
         sides = [row(side, PLUS, chain.penalty_symbol) for side in sides]
     if len(known) == len(cards):

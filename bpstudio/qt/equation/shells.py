@@ -14,11 +14,11 @@ from bpstudio.notation.tree import Node, Operator, Text
 from bpstudio.qt.bridge import Factor, Selection
 from bpstudio.qt.equation.cards import State
 from bpstudio.qt.equation.compact import compact, shape_text
-from bpstudio.qt.equation.folding import UNFOLDED, Fold, Folds
 from bpstudio.qt.equation.pen import focus_ring, write_centred
 from bpstudio.qt.equation.steps import Sides, step_sides
 from bpstudio.qt.equation.tile import Tile
 from bpstudio.qt.equation.typeset import Typeset, typeset
+from bpstudio.qt.folding import UNFOLDED, Fold, Folds
 from bpstudio.qt.theme import Theme, current_theme
 from bpstudio.session.frame import Frame
 from bpstudio.storage.transcript import readings_of, spoken

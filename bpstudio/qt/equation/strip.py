@@ -26,7 +26,6 @@ from bpstudio.qt.equation.changes import update_of
 from bpstudio.qt.equation.composition_view import CompositionView
 from bpstudio.qt.equation.copying import of_chain, of_shares, of_sides, of_update, of_ways
 from bpstudio.qt.equation.fitting import Columns
-from bpstudio.qt.equation.folding import Fold, Folds, Looked
 from bpstudio.qt.equation.shares import example_text, shares_of
 from bpstudio.qt.equation.shares_view import SharesView
 from bpstudio.qt.equation.shells import composition_of
@@ -38,6 +37,7 @@ from bpstudio.qt.equation.update_view import UpdateView
 from bpstudio.qt.equation.ways import KeptPaths, ways_of
 from bpstudio.qt.equation.ways_view import WaysView
 from bpstudio.qt.equation.why import Section, WhySheet, chain_rule_of, sections_of
+from bpstudio.qt.folding import Fold, Folds, Looked
 from bpstudio.qt.fonts import ui_font
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.theme import current_theme, inset

@@ -14,8 +14,8 @@ from bpstudio.notation.symbols import COST, symbol
 from bpstudio.notation.tree import Node, Operator
 from bpstudio.qt.bridge import Route
 from bpstudio.qt.equation.cards import linear
-from bpstudio.qt.equation.folding import UNFOLDED, Folds, fold_of
 from bpstudio.qt.equation.units import indexed
+from bpstudio.qt.folding import UNFOLDED, Folds, fold_of
 from bpstudio.session.frame import Frame
 from bpstudio.session.paths import MOST_ADDED, Path, Paths
 from bpstudio.session.reckoning import couples, effort

@@ -49,7 +49,7 @@ class LayersSection(QWidget):
             card.hide()
             card.deleteLater()
         there = {card.number: card for card in self.cards}
-        self.cards = [there.get(number) or self._new_card(number) for number in shown]
+        self.cards[:] = [there.get(number) or self._new_card(number) for number in shown]
         for card in self.cards:
             card.refresh(document)
 

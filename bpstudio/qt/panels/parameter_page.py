@@ -56,7 +56,7 @@ class ParameterPage(QWidget):
     def show_parameter(self, parameter: Parameter) -> None:
         frame, example = self._bridge.frame, self._bridge.example
         self.facts.show_facts(_facts(frame, parameter))
-        self.chain.show_links(links_of(frame, parameter, example))
+        self.chain.show_links(links_of(frame, parameter, example, self._bridge.selection))
         self.product.show_facts(_products(frame, parameter, example))
         self.nudge.setVisible(not parameter.whole)
         self.many.setVisible(parameter.whole)

@@ -83,6 +83,13 @@ def fold_of(step: Step, folds: Folds) -> Fold | None:
     return folds.of(step.layer - 1 if step.op is Op.DZ_DA else step.layer)
 
 
+def folds_about(lowest: int, frame: Frame, selection: Selection, also: Iterable[int] = ()) -> Folds:
+    """The layers about the step, about what is selected and about those named ``also`` are not folded."""
+    depth, step = frame.network.depth, frame.current or frame.next
+    at = 1 if step is None else _layer(step, depth)
+    return folded(lowest, depth, (at, *_selected(frame, selection), *also))
+
+
 class Looked:
     """Where one looks in a deep network: at the step, at what is selected, and at the folds opened since that step."""
 
@@ -98,9 +105,7 @@ class Looked:
 
     def folds(self, lowest: int, frame: Frame, selection: Selection) -> Folds:
         """What is not shown one by one of the layers from the ``lowest`` to the output."""
-        depth, step = frame.network.depth, frame.current or frame.next
-        at = 1 if step is None else _layer(step, depth)
-        return folded(lowest, depth, (at, *_selected(frame, selection), *self._opened))
+        return folds_about(lowest, frame, selection, self._opened)
 
 
 def _layer(step: Step, depth: int) -> int:
