@@ -290,10 +290,12 @@ class HeaderBar(QWidget):
         self._cost.setText(label)
         self._cost.setToolTip(f"The cost: {label}. It is chosen in the settings.")
         width = self._cost.sizeHint().width() + 8
-        last = self._heads.get(self._depth)
-        left = 0 if last is None else last.geometry().right() + 4
-        x = min(round(sum(extent) / 2) - width // 2, self.width() - width)
-        self._cost.setVisible(x >= left)
+        left = max(
+            (head.geometry().right() + 4 for head in self._heads.values() if not head.isHidden()), default=0
+        )
+        middle = round(sum(extent) / 2)
+        x = min(middle - width // 2, self.width() - width)
+        self._cost.setVisible(x >= left and middle <= self.width())
         self._cost.setGeometry(x, 2, width, HEIGHT - 4)
 
 

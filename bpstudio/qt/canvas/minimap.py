@@ -11,7 +11,7 @@ from bpstudio.qt.guard import guarded
 from bpstudio.qt.theme import current_theme
 
 MOST_WIDTH, MOST_HEIGHT = 170, 96
-LEAST_HEIGHT, LEAST_SHARE = 14, 0.01
+LEAST_HEIGHT, LEAST_SHARE = 14, 0.03
 LATER = 250
 
 

@@ -11,7 +11,10 @@ from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 from bpstudio.qt.guard import guarded
 
 ZOOM_STEP, LEAST_ZOOM, MOST_ZOOM = 1.2, 0.3, 6.0
-LEAST_FIT = 0.6  # smaller nothing could be read: of what does not fit then a part is shown
+LEAST_FIT, PART = (
+    0.45,
+    0.9,
+)  # smaller nothing could be read: of what does not fit then a part is shown, in that size
 
 
 class ZoomingView(QGraphicsView):
@@ -50,7 +53,7 @@ class ZoomingView(QGraphicsView):
         self.setSceneRect(rect)
         scale = min(view.width() / rect.width(), view.height() / rect.height(), 1.0)
         if view.width() < LEAST_FIT * rect.width():
-            scale = max(scale, min(view.height() / rect.height(), LEAST_FIT))
+            scale = min(view.height() / rect.height(), PART)
         self.resetTransform()
         self.scale(scale, scale)
 
