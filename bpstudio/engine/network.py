@@ -20,6 +20,7 @@ ActivationName = Literal["identity", "relu", "leaky_relu", "tanh", "sigmoid", "s
 ParameterKind = Literal["theta", "b"]
 
 
+MOST_LAYERS = 1_000
 Pairs = tuple[tuple[int, int], ...]
 """Connections into a layer: (unit below, unit), in order and each once."""
 
@@ -88,6 +89,8 @@ class Network:
             raise ValueError(f"inputs must be at least 1, not {self.inputs}")
         if not self.layers:
             raise ValueError("a network needs at least one layer")
+        if self.depth > MOST_LAYERS:
+            raise ValueError(f"a network has at most {MOST_LAYERS:,} layers, not {self.depth:,}")
         for number, layer in enumerate(self.layers[:-1], start=1):
             if layer.activation == "softmax":
                 raise ValueError(f"layer {number} is hidden, and softmax belongs at the output only")

@@ -62,14 +62,15 @@ class Record:
         self.gradient_stride = 1
         self._gradients = np.empty((8, size))
         self._most_gradients = max(_LEAST_KEPT, GRADIENT_BYTES // (8 * size))
-        self._end = self.start
+        self._end: Moment | None = self.start
         self._head: Head | None = None
         _room.note(self, ALL_BYTES)
 
     @property
     def bytes_kept(self) -> int:
-        """What gradients and checkpoints take; the costs are few beside them."""
-        return self.gradients.nbytes + len(self._checkpoints) * self._checkpoint_bytes
+        """What gradients and moments take; the costs are few beside them."""
+        moments = len(self._checkpoints) + (self._end is not None and self._end is not self.start)
+        return self.gradients.nbytes + moments * self._checkpoint_bytes
 
     @property
     def costs(self) -> Array:
@@ -105,7 +106,7 @@ class Record:
         """Append ``iterations`` iterations, at least one, and show what was appended."""
         if self._head is None or self._head.offset != self.length:
             _training.only(self)
-            self._head = Head(self.task, self._end, self.first, self.length)
+            self._head = Head(self.task, self.moment(self.length), self.first, self.length)
         stretch = self._head.run(iterations, self.pace, norms)
         self.extend(stretch)
         return stretch
@@ -144,20 +145,31 @@ class Record:
         self._end = stretch.end
         _room.note(self, ALL_BYTES)
 
-    def thin(self) -> bool:
-        """Keep half of it from now on, what takes most first; False where there is next to nothing to give up."""
-        gradients = self.gradients.nbytes >= self.bytes_kept // 2
-        if gradients and len(self.gradients) > _LEAST_KEPT:
-            keep_every_second(self._gradients, len(self.gradients))
-            self.gradient_stride *= 2
-            self._gradients = self.gradients.copy()
-            self._most_gradients = max(_LEAST_KEPT, len(self._gradients))
-            return True
-        if len(self._checkpoints) > _LEAST_KEPT:
-            self._most_checkpoints = max(_LEAST_KEPT, len(self._checkpoints) // 2)
+    def thin(self, idle: bool = False) -> bool:
+        """Keep half of it from now on, what takes most first; False where there is next to nothing to give up.
+
+        One that is ``idle``, because another is trained on, gives up all that can be run again but one gradient.
+        """
+        least = 1 if idle else _LEAST_KEPT
+        if len(self.gradients) > least and self.gradients.nbytes >= self.bytes_kept // 2:
+            self._thin_gradients()
+        elif len(self._checkpoints) > least:
+            self._most_checkpoints = max(least, len(self._checkpoints) // 2)
             self._thin_checkpoints()
-            return True
-        return False
+            self._most_checkpoints = max(_LEAST_KEPT, self._most_checkpoints)
+        elif idle and self._end is not None and self._end is not self.start:
+            self._end = None
+        elif idle and len(self.gradients) > least:
+            self._thin_gradients()
+        else:
+            return False
+        return True
+
+    def _thin_gradients(self) -> None:
+        keep_every_second(self._gradients, len(self.gradients))
+        self.gradient_stride *= 2
+        self._gradients = self.gradients.copy()
+        self._most_gradients = max(_LEAST_KEPT, len(self._gradients))
 
     def _keep(self, stretch: Stretch) -> None:
         before, self.length = self.length, self.length + len(stretch)
@@ -186,7 +198,7 @@ class Record:
 
     def checkpoint_before(self, offset: int) -> int:
         """The last moment kept at or before ``offset``: that one is on record, what comes after it is run again."""
-        if offset == self.length:
+        if offset == self.length and self._end is not None:
             return offset
         return min(offset, self.length) // self._checkpoint_stride * self._checkpoint_stride
 
@@ -195,7 +207,7 @@ class Record:
 
         The end of the record, which is looked at while it grows, is at hand.
         """
-        if offset == self.length:
+        if offset == self.length and self._end is not None:
             return self._end.copy()
         nearest = self.checkpoint_before(offset)
         checkpoint = self._checkpoints[nearest]

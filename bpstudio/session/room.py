@@ -16,8 +16,8 @@ class Holder(Protocol):
     @property
     def bytes_kept(self) -> int: ...
 
-    def thin(self) -> bool:
-        """Give up about half of it; False where there is next to nothing to give up."""
+    def thin(self, idle: bool = False) -> bool:
+        """Give up about half of it, more where it is ``idle``; False where there is next to nothing to give up."""
 
 
 class Room(local):
@@ -34,6 +34,7 @@ class Room(local):
         self._held: dict[int, int] = {}
         self._holders: dict[int, ref[Holder]] = {}
         self._largest: list[tuple[int, int]] = []
+        self._growing: int | None = None
         self._gone: deque[int] = deque()
 
     def note(self, holder: Holder, most: int) -> None:
@@ -43,13 +44,17 @@ class Room(local):
             self._forget_the_gone()
             self._holders[number] = ref(holder, _remembered(number, self._gone))
         self._hold(number, holder.bytes_kept)
+        if number != self._growing:
+            if self._growing in self._held:  # it is idle now, and can give up more
+                heappush(self._largest, (-self._held[self._growing], self._growing))
+            self._growing = number
         if self.total > most:
             self._forget_the_gone()
         while self.total > most and self._largest:
             self.looked_at += 1
             minus, number = heappop(self._largest)
             found = self._holders.get(number, _nobody)()
-            if found is not None and self._held[number] == -minus and found.thin():
+            if found is not None and self._held[number] == -minus and found.thin(found is not holder):
                 self._hold(number, found.bytes_kept)
 
     def _hold(self, number: int, held: int) -> None:

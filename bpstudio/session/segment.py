@@ -14,7 +14,7 @@ from bpstudio.session.record import Moment, Record
 
 MOST_HELD = 512 << 20
 """Bytes that all edits of a session may hold for good: every one keeps the weights it was made at."""
-_LEAST_HELD = 8192
+_LEAST_HELD = 6144
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,8 +83,8 @@ def beginning(document: Document, first: Moment | None = None) -> Segment:
 
 
 def _bytes_of(document: Document, parameters: Parameters, moments: Moments, before: Document) -> int:
-    """What a segment holds for good: the moments it starts and ends at, and the examples where they are new."""
-    found = _LEAST_HELD + 2 * (parameters.flat.nbytes + moments.rows.nbytes) + parameters.flat.nbytes
+    """What a segment holds for good: the moment it starts at, a gradient, and the examples where they are new."""
+    found = _LEAST_HELD + 2 * parameters.flat.nbytes + moments.rows.nbytes
     return found + (_bytes_of_examples(document.data) if document.data is not before.data else 0)
 
 

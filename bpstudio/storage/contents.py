@@ -17,7 +17,6 @@ from bpstudio.session.state import Cursor
 FORMAT: Literal["bpstudio-session"] = "bpstudio-session"
 VERSION = 1
 MOST_ITERATIONS = 10_000_000
-MOST_LAYERS = 1_000
 
 Number = NewType("Number", object)
 """A number, or one of the strings "NaN", "Infinity" and "-Infinity"."""

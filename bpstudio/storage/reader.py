@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from msgspec import UnsetType
 
-from bpstudio.engine.network import Network, Parameters
+from bpstudio.engine.network import MOST_LAYERS, Network, Parameters
 from bpstudio.engine.optimizers import Moments
 from bpstudio.session.bookmarks import Bookmark, all_bookmarked
 from bpstudio.session.document import Document
@@ -19,7 +19,6 @@ from bpstudio.session.state import State, replayed
 from bpstudio.storage.contents import (
     FORMAT,
     MOST_ITERATIONS,
-    MOST_LAYERS,
     VERSION,
     Contents,
     LogEntry,
