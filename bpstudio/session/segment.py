@@ -14,7 +14,7 @@ from bpstudio.session.record import Moment, Record
 
 MOST_HELD = 512 << 20
 """Bytes that all edits of a session may hold for good: every one keeps the weights it was made at."""
-_LEAST_HELD = 6144
+_LEAST_HELD, _HELD_BY_A_LAYER = 6144, 512
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,7 +84,8 @@ def beginning(document: Document, first: Moment | None = None) -> Segment:
 
 def _bytes_of(document: Document, parameters: Parameters, moments: Moments, before: Document) -> int:
     """What a segment holds for good: the moment it starts at, a gradient, and the examples where they are new."""
-    found = _LEAST_HELD + 2 * parameters.flat.nbytes + moments.rows.nbytes
+    found = _LEAST_HELD + _HELD_BY_A_LAYER * document.network.depth
+    found += 2 * parameters.flat.nbytes + moments.rows.nbytes
     return found + (_bytes_of_examples(document.data) if document.data is not before.data else 0)
 
 
