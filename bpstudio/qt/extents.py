@@ -42,8 +42,8 @@ def number_at(share: Array, low: float, high: float) -> Array:
 
 def evenly(low: float, high: float, count: int) -> Array:
     """So many numbers from ``low`` to ``high``."""
-    ends = min(low, high) / 2, max(low, high) / 2
-    found: Array = 2 * np.clip(np.linspace(low / 2, high / 2, count), *ends)
+    ends = min(low, high) / 4, max(low, high) / 4
+    found: Array = 4 * np.clip(np.linspace(low / 4, high / 4, count), *ends)
     return found
 
 

@@ -238,8 +238,9 @@ class Frame:
         if self.cost is None:
             return None
         task = self.state.document.task
-        terms: Array = self._trace.workspace.cost_terms.sum(axis=0)
-        return terms * task.cost.coefficient(self.network.outputs, len(self.rows))
+        with np.errstate(all="ignore"):
+            terms: Array = self._trace.workspace.cost_terms.sum(axis=0)
+            return terms * task.cost.coefficient(self.network.outputs, len(self.rows))
 
     @property
     def penalty(self) -> float | None:

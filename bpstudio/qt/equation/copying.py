@@ -7,7 +7,7 @@ from bpstudio.notation.tidy import tidied
 from bpstudio.notation.tree import Equation, Node, Number, Operator, Parens, Product, Row, Symbol, row
 from bpstudio.qt.equation.cards import Card, Chain
 from bpstudio.qt.equation.changes import Update
-from bpstudio.qt.equation.shares import Shares
+from bpstudio.qt.equation.shares import Shares, total_of
 from bpstudio.qt.equation.steps import Sides
 from bpstudio.qt.equation.ways import DOTS, Ways
 
@@ -63,7 +63,7 @@ def of_shares(shares: Shares) -> Node:
         return _listed(values)
     terms = [part for value in values for part in (PLUS, value)][1:]
     more = (PLUS, Operator("⋯")) if len(shares.values) > MOST_TERMS else ()
-    return Equation((tidied(row(*terms, *more)), _number(shares.values.sum())))
+    return Equation((tidied(row(*terms, *more)), _number(total_of(shares.values))))
 
 
 def _number(value: float) -> Node:

@@ -6,6 +6,7 @@ It shows a ``Picture`` and says what the mouse points at; what that means is for
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import isfinite
 
 import numpy as np
 import pyqtgraph as pg
@@ -158,7 +159,11 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
         place = self.place
         if self._mouse is None or self._picture.empty or not place.rect.contains(self._mouse):
             return None
-        return self._read(place.x_at(self._mouse.x()), place.y_at(self._mouse.y()))
+        y = place.y_at(self._mouse.y())
+        found = self._read(place.x_at(self._mouse.x()), y)
+        if found is None or isfinite(found.y):
+            return found
+        return found._replace(y=y)  # what is not finite has no height of its own
 
     def seam_text(self, at: QPoint) -> str:
         """The edits whose mark is at ``at``."""
