@@ -19,7 +19,7 @@ from bpstudio.session.structure import AddUnit
 DOCUMENT = Document(
     Network(1, (Layer(2, "tanh"), Layer(1, "sigmoid"))), Examples([[0.5], [1.0]], [[0.0], [1.0]])
 )
-WINDOW = (-1.0, np.inf)
+WINDOW = (-1.0, 1e6)
 WEIGHT = Parameter("theta", 1, 0, 1)
 
 
