@@ -156,16 +156,17 @@ def _factors(to: Binding, layer: int) -> list[Kernel]:
     The layers below then find theirs written.
     """
     arrays = to.workspace
-    names = {number: at.activation for number, at in enumerate(arrays.network.layers, start=1)}
-    derivative = ACTIVATIONS[names[layer]].derivative
+    network = arrays.network
+    name = network.layer(layer).activation
+    derivative = ACTIVATIONS[name].derivative
     if derivative is None or not _needed(to, layer):
         return []
     if arrays.order == "F":
         return bind(derivative, arrays.z[layer], arrays.a[layer], arrays.da_dz[layer])
-    if _needed(to, layer + 1) and names[layer + 1] == names[layer]:
+    if _needed(to, layer + 1) and network.layer(layer + 1).activation == name:
         return []
     first = layer
-    while names.get(first - 1) == names[layer] and _needed(to, first - 1):
+    while first > 1 and network.layer(first - 1).activation == name and _needed(to, first - 1):
         first -= 1
     return bind(derivative, *arrays.span(first, layer))
 

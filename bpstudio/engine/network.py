@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import Literal
 
@@ -18,6 +20,7 @@ ActivationName = Literal["identity", "relu", "leaky_relu", "tanh", "sigmoid", "s
 ParameterKind = Literal["theta", "b"]
 
 
+MOST_LAYERS = 1_000
 Pairs = tuple[tuple[int, int], ...]
 """Connections into a layer: (unit below, unit), in order and each once."""
 
@@ -71,9 +74,12 @@ def _unit_exists(name: str, unit: int, width: int) -> None:
         raise ValueError(f"{name} names unit {unit}, and the layer has {width}, counted from 0")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Network:
-    """The shape of a network. Layers count from 1 to ``depth``; layer 0 is the input."""
+    """The shape of a network. Layers count from 1 to ``depth``; layer 0 is the input.
+
+    What is asked of it again and again is worked out once: of a deep network each answer goes through all layers.
+    """
 
     inputs: int
     layers: tuple[Layer, ...]
@@ -83,6 +89,8 @@ class Network:
             raise ValueError(f"inputs must be at least 1, not {self.inputs}")
         if not self.layers:
             raise ValueError("a network needs at least one layer")
+        if self.depth > MOST_LAYERS:
+            raise ValueError(f"a network has at most {MOST_LAYERS:,} layers, not {self.depth:,}")
         for number, layer in enumerate(self.layers[:-1], start=1):
             if layer.activation == "softmax":
                 raise ValueError(f"layer {number} is hidden, and softmax belongs at the output only")
@@ -96,6 +104,17 @@ class Network:
                             f"which has {below}, counted from 0"
                         )
 
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.inputs, self.layers))
+
+    def __reduce__(self) -> tuple[type[Network], tuple[int, tuple[Layer, ...]]]:
+        """Without what was worked out: a hash is another in another process."""
+        return Network, (self.inputs, self.layers)
+
     @property
     def depth(self) -> int:
         """L, the number of the output layer."""
@@ -105,7 +124,7 @@ class Network:
     def outputs(self) -> int:
         return self.layers[-1].width
 
-    @property
+    @cached_property
     def widths(self) -> tuple[int, ...]:
         """Units of each layer, the inputs first: what the shape of the parameters depends on."""
         return (self.inputs, *(layer.width for layer in self.layers))
@@ -125,13 +144,22 @@ class Network:
     @property
     def size(self) -> int:
         """How many parameters the network has."""
-        return sum(self.size_of(number) for number in range(1, self.depth + 1))
+        return self._offsets[-1]
+
+    @cached_property
+    def _offsets(self) -> tuple[int, ...]:
+        """Where the block of each layer begins in the flat parameter vector, and after them where the last ends."""
+        return tuple(accumulate((self.size_of(number) for number in range(1, self.depth + 1)), initial=0))
 
     def offset(self, number: int) -> int:
         """Where the block of layer ``number`` begins in the flat parameter vector."""
-        return sum(self.size_of(below) for below in range(1, number))
+        return self._offsets[number - 1]
 
-    @property
+    def layer_at(self, position: int) -> int:
+        """The layer whose block a place of the flat parameter vector is in."""
+        return bisect_right(self._offsets, position, hi=self.depth)
+
+    @cached_property
     def trains_everything(self) -> bool:
         whole = all(layer.train_theta and layer.train_b for layer in self.layers)
         return whole and not any(layer.cut or layer.frozen != Frozen() for layer in self.layers)
@@ -290,10 +318,8 @@ class Parameter:
 
 def parameter_at(network: Network, position: int) -> Parameter:
     """The single parameter at a place of the flat vector; the inverse of ``Parameter.position``."""
-    layer = 1
-    while position >= network.size_of(layer):
-        position -= network.size_of(layer)
-        layer += 1
+    layer = network.layer_at(position)
+    position -= network.offset(layer)
     row, j = divmod(position, network.width(layer))
     if row == network.width(layer - 1):
         return Parameter("b", layer, None, j)

@@ -128,7 +128,7 @@ class Program:
         return (*forward, *sorted(step.index for step in self.chain_of(parameter)))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _program_of(network: Network) -> Program:
     steps: list[Step] = []
     depth = network.depth

@@ -13,6 +13,7 @@ NOT_COMPUTED = "—"
 MINUS = "\u2212"
 SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 MOST_IN_A_LINE = 9
+MOST_COUNTED = 10**15
 SMALLEST_PLAIN, LARGEST_PLAIN = 1e-4, 1e6
 
 
@@ -51,6 +52,18 @@ def _scientific(value: float, digits: int) -> str:
 def _without_junk(text: str, value: float, exponent: str = "") -> str:
     exact = math.isclose(float(text + exponent), value, rel_tol=1e-12)
     return text.rstrip("0").rstrip(".") if exact and "." in text else text
+
+
+def format_count(count: int) -> str:
+    """``6,400``; from a thousand million million on ``2.4×10⁵⁸``: nobody reads more digits."""
+    if abs(count) < MOST_COUNTED:
+        return f"{count:,}".replace("-", MINUS)
+    power = math.log10(abs(count))
+    mantissa, exponent = 10 ** (power % 1), math.floor(power)
+    if f"{mantissa:.1f}" == "10.0":
+        mantissa, exponent = 1.0, exponent + 1
+    sign = MINUS if count < 0 else ""
+    return f"{sign}{mantissa:.1f}×10{str(exponent).translate(SUPERSCRIPTS)}"
 
 
 def number(value: float, digits: int = 4) -> Number:

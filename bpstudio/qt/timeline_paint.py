@@ -137,11 +137,16 @@ def _half(value: int) -> float:
     return QFontMetricsF(number_font(-3)).horizontalAdvance(count_text(value)) / 2
 
 
+def _apart(layout: Layout, iterations: list[int]) -> list[float]:
+    """Where marks are drawn, in order: of many thousands those that meet in a pixel are one."""
+    return list({round(px): px for px in map(layout.px, iterations)}.values())
+
+
 def _paint_seams(painter: QPainter, layout: Layout, state: State, theme: Theme) -> None:
     painter.setPen(QPen(theme.surface, 1))
     painter.setBrush(theme.warning)
-    for seam in seams(state):
-        at, size = QPointF(layout.px(seam.iteration), AXIS_Y), 4.5
+    for px in _apart(layout, [seam.iteration for seam in seams(state)]):
+        at, size = QPointF(px, AXIS_Y), 4.5
         corners = [QPointF(0, -size), QPointF(size, 0), QPointF(0, size), QPointF(-size, 0)]
         painter.drawPolygon(QPolygonF([at + corner for corner in corners]))
 
@@ -151,8 +156,8 @@ def _paint_bookmarks(painter: QPainter, layout: Layout, state: State, theme: The
     painter.setPen(QPen(theme.surface, 1))
     painter.setBrush(theme.accent)
     shape = [QPointF(-4, -9), QPointF(4, -9), QPointF(4, 0), QPointF(0, -3), QPointF(-4, 0)]
-    for bookmark in state.bookmarks:
-        at = QPointF(layout.px(bookmark.iteration), AXIS_Y - 1)
+    for px in _apart(layout, [bookmark.iteration for bookmark in state.bookmarks]):
+        at = QPointF(px, AXIS_Y - 1)
         painter.drawPolygon(QPolygonF([at + corner for corner in shape]))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -32,12 +33,20 @@ def bookmarked(state: State, bookmark: Bookmark) -> State:
 
     Raises ValueError when there is no such moment on record.
     """
-    check_moment(state, bookmark)
-    at = (bookmark.iteration, bookmark.revealed)
-    others = [other for other in state.bookmarks if (other.iteration, other.revealed) != at]
-    return replace(
-        state, bookmarks=tuple(sorted([*others, bookmark], key=lambda b: (b.iteration, b.revealed)))
-    )
+    return all_bookmarked(state, (bookmark,))
+
+
+def all_bookmarked(state: State, bookmarks: Iterable[Bookmark]) -> State:
+    """As if they came one after the other: of several at one moment the last stays."""
+    marks = {_moment_of(mark): mark for mark in state.bookmarks}
+    for bookmark in bookmarks:
+        check_moment(state, bookmark)
+        marks[_moment_of(bookmark)] = bookmark
+    return replace(state, bookmarks=tuple(marks[moment] for moment in sorted(marks)))
+
+
+def _moment_of(bookmark: Bookmark) -> tuple[int, int]:
+    return bookmark.iteration, bookmark.revealed
 
 
 def without(state: State, bookmark: Bookmark) -> State:

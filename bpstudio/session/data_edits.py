@@ -166,9 +166,11 @@ class NormalizeTargets(Edit):
         y = document.data.y
         if y is None:
             raise ValueError("these examples have no targets")
-        sums = y.sum(axis=1, keepdims=True)
-        if not (sums > 0).all():
-            row = int(np.argmin(sums > 0))
+        with np.errstate(all="ignore"):
+            sums = y.sum(axis=1, keepdims=True)
+        good = (sums > 0) & np.isfinite(sums)
+        if not good.all():
+            row = int(np.argmin(good))
             raise ValueError(
                 f"the targets of example {row + 1} sum to {sums[row, 0]:g}, which cannot become 1"
             )

@@ -27,6 +27,7 @@ class Frame:
     def __init__(self, state: State, traces: Traces) -> None:
         self.state, self.program = state, state.segment.program
         self._traces = traces
+        self._links: dict[int, frozenset[int]] = {}
 
     @property
     def network(self) -> Network:
@@ -101,9 +102,20 @@ class Frame:
         if self.state.following is not None:
             return self.reused(step)
         goal = self.program.branch(parameter).index
-        branches = (s for s in self.program if s.op in (Op.DZ_DTHETA, Op.DZ_DB) and s.index < goal)
-        chains = (self.program.chain(branch)[1:] for branch in branches if self.visible(branch))
-        return any(link.index == step.index for chain in chains for link in chain)
+        if goal not in self._links:
+            self._links[goal] = self._links_before(goal)
+        return step.index in self._links[goal]
+
+    def _links_before(self, goal: int) -> frozenset[int]:
+        """The factors in the chains of all visible branches before the step ``goal``."""
+        found: set[int] = set()
+        for branch in self.program:
+            if branch.index < goal and branch.op in (Op.DZ_DTHETA, Op.DZ_DB) and self.visible(branch):
+                above = branch.upstream
+                while above is not None and above not in found:
+                    found.add(above)
+                    above = self.program[above].upstream
+        return frozenset(found)
 
     @property
     def current(self) -> Step | None:
@@ -240,8 +252,9 @@ class Frame:
         if self.cost is None:
             return None
         task = self.state.document.task
-        terms: Array = self._trace.workspace.cost_terms.sum(axis=0)
-        return terms * task.cost.coefficient(self.network.outputs, len(self.rows))
+        with np.errstate(all="ignore"):
+            terms: Array = self._trace.workspace.cost_terms.sum(axis=0)
+            return terms * task.cost.coefficient(self.network.outputs, len(self.rows))
 
     @property
     def penalty(self) -> float | None:

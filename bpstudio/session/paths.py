@@ -6,6 +6,7 @@ more for that.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
 
@@ -92,12 +93,22 @@ class Paths:
         return Path(tuple(map(int, units)), tuple(map(float, factors)), product)
 
     def _add(self) -> None:
-        choices = np.unravel_index(np.arange(self.total), self._sizes) if self._sizes else ()
-        own = np.full(self.total, self.parameter.j, dtype=np.intp)
+        """Factor by factor: of a deep network there are many, and all of them at once would take much memory."""
+        units, products = self._all_units(), np.ones(self.total)
         with np.errstate(all="ignore"):
-            products = np.prod(self._factors(np.column_stack([own, *choices])), axis=1)
+            for step in self.chain:
+                products *= self._column(step, units)
             self.sum = float(products.sum())
         self._order = np.argsort(-np.abs(products), kind="stable")
+
+    def _all_units(self) -> list[Units]:
+        """The units of all paths, layer by layer; a layer that offers no choice takes no memory."""
+        assert self.parameter.j is not None
+        found, numbers = list[Units](), np.arange(self.total)
+        for size in reversed(self._sizes):
+            found.append(numbers % size if size > 1 else np.zeros(1, dtype=np.intp))
+            numbers = numbers // size if size > 1 else numbers
+        return [np.array([self.parameter.j]), *reversed(found)]
 
     def _units(self, number: int) -> list[int]:
         """The units of path ``number``, the last layer's changing first; of any number, however large."""
@@ -110,23 +121,25 @@ class Paths:
 
     def _factors(self, units: Units) -> Array:
         """Every factor of every path, shape (paths, factors), from the units, shape (paths, layers)."""
-        columns = [self._column(step, units) for step in self.chain]
+        layers = list(units.T)
+        columns = [self._column(step, layers) for step in self.chain]
         return np.column_stack([np.broadcast_to(column, len(units)) for column in columns])
 
-    def _column(self, step: Step, units: Units) -> Array | float:
+    def _column(self, step: Step, units: Sequence[Units]) -> Array | float:
+        """One factor of every path, from their units layer by layer."""
         factor, layer = self.frame.factor(step), step.layer or self.frame.network.depth
         if factor is None:
             return np.nan
-        here = units[:, layer - self.parameter.layer]
+        here = units[layer - self.parameter.layer]
         match step.op:
             case Op.DZ_DB:
                 return 1.0
             case Op.DZ_DTHETA:
                 return float(factor[self.example, self.parameter.i])
             case Op.DZ_DA:
-                return np.asarray(factor[units[:, layer - self.parameter.layer - 1], here])
+                return np.asarray(factor[units[layer - self.parameter.layer - 1], here])
             case Op.DC_DYHAT:
-                return np.asarray(factor[self.example, units[:, -1]])
+                return np.asarray(factor[self.example, units[-1]])
         return np.asarray(
-            factor[self.example, units[:, -1], here] if factor.ndim == 3 else factor[self.example, here]
+            factor[self.example, units[-1], here] if factor.ndim == 3 else factor[self.example, here]
         )

@@ -75,7 +75,8 @@ def check_targets(document: Document, edit: Edit) -> None:
             "a number from 0 to 1 would fit"
         )
     whole = isinstance(edit, SetCells) and values.shape[1] == document.network.outputs
-    sums = values.sum(axis=1)
+    with np.errstate(all="ignore"):
+        sums = values.sum(axis=1)
     if whole and _shares(document) and (abs(sums - 1.0) > SUM_TOLERANCE).any():
         row = int(np.argmax(abs(sums - 1.0) > SUM_TOLERANCE))
         raise ValueError(
@@ -178,7 +179,8 @@ def _targets_that_are_no_probabilities(document: Document) -> Iterator[Problem]:
 
 
 def _targets_that_are_no_shares(document: Document, y: Array) -> Iterator[Problem]:
-    sums = y.sum(axis=1)
+    with np.errstate(all="ignore"):
+        sums = y.sum(axis=1)
     off = abs(sums - 1.0) > SUM_TOLERANCE
     if off.any():
         row, others = int(np.argmax(off)), int(off.sum()) - 1

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from threading import local
 from types import MappingProxyType
-from weakref import WeakSet
+from weakref import ref
 
 import numpy as np
 
 from bpstudio.engine.network import Array
 from bpstudio.engine.trainer import Task, Trace, Trainer, trace
 from bpstudio.session.growing import grown, keep_every_second
+from bpstudio.session.room import Room
 from bpstudio.session.stretch import Head, Moment, Pace, Stretch, lengths_of
 
 __all__ = ["Moment", "Record"]
@@ -26,14 +27,23 @@ _LEAST_KEPT = 8
 NO_ANCHORS: Mapping[int, Moment] = MappingProxyType({})
 
 
-class _Alive(local):
-    """The records made by this thread: one that is opening a session must not thin what another looks at."""
+_room = Room()
+
+
+class _Training(local):
+    """Which record of this thread is trained on. Only that one keeps its workspace, which can be large, for more."""
 
     def __init__(self) -> None:
-        self.records: WeakSet[Record] = WeakSet()
+        self._record: ref[Record] | None = None
+
+    def only(self, record: Record) -> None:
+        before = None if self._record is None else self._record()
+        if before is not None and before is not record:
+            before._head = None
+        self._record = ref(record)
 
 
-_alive = _Alive()
+_training = _Training()
 
 
 class Record:
@@ -65,15 +75,15 @@ class Record:
         self.gradient_stride = 1
         self._gradients = np.empty((8, size))
         self._most_gradients = max(_LEAST_KEPT, GRADIENT_BYTES // (8 * size))
-        self._end = self.start
+        self._end: Moment | None = self.start
         self._head: Head | None = None
-        self._told = 0
-        _alive.records.add(self)
+        _room.note(self, ALL_BYTES)
 
     @property
     def bytes_kept(self) -> int:
-        """What gradients and checkpoints take; the costs are few beside them."""
-        return self.gradients.nbytes + len(self._checkpoints) * self._checkpoint_bytes
+        """What gradients and moments take; the costs are few beside them."""
+        moments = len(self._checkpoints) + (self._end is not None and self._end is not self.start)
+        return self.gradients.nbytes + moments * self._checkpoint_bytes
 
     @property
     def costs(self) -> Array:
@@ -114,7 +124,8 @@ class Record:
     def run_on(self, iterations: int, norms: bool = False) -> Stretch:
         """Append ``iterations`` iterations, at least one, and show what was appended."""
         if self._head is None or self._head.offset != self.length:
-            self._head = Head(self.task, self._end, self.first, self.length)
+            _training.only(self)
+            self._head = Head(self.task, self.moment(self.length), self.first, self.length)
         stretch = self._head.run(iterations, self.pace, norms)
         self.extend(stretch)
         return stretch
@@ -157,29 +168,38 @@ class Record:
         self._end = self.anchors.get(self.length, stretch.end)
         if self._end is not stretch.end:
             self._head = None
-        if self.bytes_kept > 2 * self._told:
-            self._told = self.bytes_kept
-            _share_room()
+        _room.note(self, ALL_BYTES)
 
     def _note_arrival(self, offset: int, moment: Moment) -> None:
         anchor = self.anchors.get(offset)
         if anchor is not None and not moment.same(anchor):
             self.arrivals[offset] = moment.copy()
 
-    def thin(self) -> bool:
-        """Keep half of it from now on, what takes most first; False where there is next to nothing to give up."""
-        gradients = self.gradients.nbytes >= self.bytes_kept // 2
-        if gradients and len(self.gradients) > _LEAST_KEPT:
-            keep_every_second(self._gradients, len(self.gradients))
-            self.gradient_stride *= 2
-            self._gradients = self.gradients.copy()
-            self._most_gradients = max(_LEAST_KEPT, len(self._gradients))
-            return True
-        if len(self._checkpoints) > _LEAST_KEPT:
-            self._most_checkpoints = max(_LEAST_KEPT, len(self._checkpoints) // 2)
+    def thin(self, idle: bool = False) -> bool:
+        """Keep half of it from now on, what takes most first; False where there is next to nothing to give up.
+
+        One that is ``idle``, because another is trained on, gives up all that can be run again but one gradient.
+        """
+        least = 1 if idle else _LEAST_KEPT
+        if len(self.gradients) > least and self.gradients.nbytes >= self.bytes_kept // 2:
+            self._thin_gradients()
+        elif len(self._checkpoints) > least:
+            self._most_checkpoints = max(least, len(self._checkpoints) // 2)
             self._thin_checkpoints()
-            return True
-        return False
+            self._most_checkpoints = max(_LEAST_KEPT, self._most_checkpoints)
+        elif idle and self._end is not None and self._end is not self.start:
+            self._end = None
+        elif idle and len(self.gradients) > least:
+            self._thin_gradients()
+        else:
+            return False
+        return True
+
+    def _thin_gradients(self) -> None:
+        keep_every_second(self._gradients, len(self.gradients))
+        self.gradient_stride *= 2
+        self._gradients = self.gradients.copy()
+        self._most_gradients = max(_LEAST_KEPT, len(self._gradients))
 
     def _keep(self, stretch: Stretch) -> None:
         before, self.length = self.length, self.length + len(stretch)
@@ -208,7 +228,7 @@ class Record:
 
     def checkpoint_before(self, offset: int) -> int:
         """The last moment kept at or before ``offset``: that one is on record, what comes after it is run again."""
-        if offset == self.length:
+        if offset == self.length and self._end is not None:
             return offset
         offset = min(offset, self.length)
         anchor = max((each for each in self.anchors if each <= offset), default=0)
@@ -219,7 +239,7 @@ class Record:
 
         The end of the record, which is looked at while it grows, is at hand.
         """
-        if offset == self.length:
+        if offset == self.length and self._end is not None:
             return self._end.copy()
         nearest = self.checkpoint_before(offset)
         checkpoint = self.anchors.get(nearest) or self._checkpoints[nearest]
@@ -233,12 +253,3 @@ class Record:
         """The iteration that begins ``offset`` iterations after the start, with everything it computes."""
         moment = self.moment(offset)
         return trace(self.task, moment.parameters, moment.moments, self.first + offset)
-
-
-def _share_room() -> None:
-    """Thin what takes most, until all records together keep to what they may."""
-    records = sorted(_alive.records, key=lambda record: record.bytes_kept)
-    while records and sum(record.bytes_kept for record in records) > ALL_BYTES:
-        if not records[-1].thin():
-            records.pop()
-        records.sort(key=lambda record: record.bytes_kept)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
+from bpstudio.engine.examples import Examples
 from bpstudio.engine.optimizers import Moments
 from bpstudio.engine.program import Program
 from bpstudio.session.document import Document
@@ -20,14 +21,23 @@ def nothing_given(document: Document, first: int) -> Mapping[int, Moment]:
     return NO_ANCHORS
 
 
+MOST_HELD = 512 << 20
+"""Bytes that all edits of a session may hold for good: every one keeps the weights it was made at."""
+_LEAST_HELD, _HELD_BY_A_LAYER = 6144, 512
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Segment:
-    """``iterations`` ran from iteration number ``first`` on; ``record`` holds what can be recomputed."""
+    """``iterations`` ran from iteration number ``first`` on; ``record`` holds what can be recomputed.
+
+    ``held`` are the bytes that this and all segments before it hold for good.
+    """
 
     document: Document
     edit: Edit | None
     iterations: int
     record: Record = field(repr=False)
+    held: int = field(default=0, repr=False)
 
     def __eq__(self, other: object) -> bool:
         return (
@@ -58,10 +68,19 @@ class Segment:
         return replace(self, iterations=iterations)
 
     def edited(self, edit: Edit, given: Given = nothing_given) -> Segment:
-        """The stretch that ``edit`` opens where this one ends. Raises ValueError when the edit does not fit."""
+        """The stretch that ``edit`` opens where this one ends.
+
+        Raises ValueError when the edit does not fit, or there is no memory left for one more.
+        """
         document, start = opened_by(edit, self.document, self.record.moment(self.iterations))
-        anchors = given(document, self.end)
-        return Segment(document, edit, 0, Record(document.task, start, self.end, anchors))
+        held = self.held + _bytes_of(document, start, self.document)
+        if held > MOST_HELD:
+            raise ValueError(
+                f"the edits of this session would keep {held:,} bytes of weights and examples, "
+                f"and there is room for {MOST_HELD:,}: take some back, or make them in a new session"
+            )
+        record = Record(document.task, start, self.end, given(document, self.end))
+        return Segment(document, edit, 0, record, held)
 
 
 def opened_by(edit: Edit, before: Document, moment: Moment) -> tuple[Document, Moment]:
@@ -79,6 +98,18 @@ def beginning(
     """The segment a session starts with; at iteration ``number``, where what came before it is not at hand."""
     start = first or Moment(document.initial_parameters(), _fresh(document))
     return Segment(document, None, 0, Record(document.task, start, number, given(document, number)))
+
+
+def _bytes_of(document: Document, start: Moment, before: Document) -> int:
+    """What a segment holds for good: the moment it starts at, a gradient, and the examples where they are new."""
+    found = _LEAST_HELD + _HELD_BY_A_LAYER * document.network.depth
+    found += 2 * start.parameters.flat.nbytes + start.moments.rows.nbytes
+    return found + (_bytes_of_examples(document.data) if document.data is not before.data else 0)
+
+
+def _bytes_of_examples(examples: Examples) -> int:
+    y = 0 if examples.y is None else examples.y.nbytes
+    return examples.x.nbytes + y + 8 * len(examples) + 40 * len(examples.held_out)
 
 
 def _fresh(document: Document) -> Moments:

@@ -65,4 +65,10 @@ def _own(frame: Frame, step: Step, parameter: Parameter) -> bool:
 
 
 def _length(product: Array | None) -> float | None:
-    return None if product is None else float(np.linalg.norm(np.atleast_1d(product)))
+    """Its Euclidean norm, where squares of what is in it may be too large to be numbers, or too small."""
+    if product is None:
+        return None
+    largest = float(np.max(np.abs(product)))
+    if not 0 < largest < np.inf:
+        return largest
+    return largest * float(np.linalg.norm(np.atleast_1d(product) / largest))

@@ -18,8 +18,6 @@ FORMAT: Literal["bpstudio-session"] = "bpstudio-session"
 VERSION = 2
 """Written; the versions before it are read."""
 MOST_ITERATIONS = 10_000_000
-MOST_LAYERS = 1_000
-MOST_LOG_BYTES = 4 << 30
 
 Number = NewType("Number", object)
 """A number, or one of the strings "NaN", "Infinity" and "-Infinity"."""

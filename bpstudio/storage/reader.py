@@ -9,9 +9,9 @@ from pathlib import Path
 
 from msgspec import UnsetType
 
-from bpstudio.engine.network import Parameters
+from bpstudio.engine.network import MOST_LAYERS, Parameters
 from bpstudio.engine.optimizers import Moments
-from bpstudio.session.bookmarks import bookmarked
+from bpstudio.session.bookmarks import Bookmark, all_bookmarked
 from bpstudio.session.document import Document
 from bpstudio.session.edits import Edit
 from bpstudio.session.record import Moment
@@ -21,8 +21,6 @@ from bpstudio.storage.checkpoints import check_cuts, moment_of
 from bpstudio.storage.contents import (
     FORMAT,
     MOST_ITERATIONS,
-    MOST_LAYERS,
-    MOST_LOG_BYTES,
     VERSION,
     Contents,
     LogEntry,
@@ -149,14 +147,16 @@ def _state(contents: Contents, progress: Progress) -> State:
             yield edit_of(entry), entry.iterations
         place[0] = "$.cursor"
 
+    def marks() -> Iterator[Bookmark]:
+        for index, bookmark in enumerate(contents.bookmarks):
+            place[0] = f"$.bookmarks[{index}]"
+            yield bookmark
+
     try:
         first, given = _start(document, contents.parameters), _given(contents)
         ran = lambda iterations: progress(iterations / total)  # noqa: E731
         state = replayed(document, first, entries(), contents.cursor, ran, given)
-        for index, bookmark in enumerate(contents.bookmarks):
-            place[0] = f"$.bookmarks[{index}]"
-            state = bookmarked(state, bookmark)
-        return state
+        return all_bookmarked(state, marks())
     except SessionFileError:
         raise
     except ValueError as refused:
@@ -222,6 +222,3 @@ def _check_log(document: Document, log: tuple[LogEntry, ...]) -> None:
         if entry.iterations < 0 or ran > MOST_ITERATIONS:
             found = f"{entry.iterations} iterations" + (f", {ran:,} in all" if index else "")
             unexpected(f"$.log[{index}].iterations", found, f"0 or more, {MOST_ITERATIONS:,} in all at most")
-    kept = len(log) * (24 * document.network.size + 4096)
-    if kept > MOST_LOG_BYTES:
-        unexpected("$.log", f"{len(log):,} entries that need {kept:,} bytes", f"at most {MOST_LOG_BYTES:,}")

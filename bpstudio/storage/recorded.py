@@ -55,7 +55,8 @@ def rows_of(state: State, iterations: Sequence[int], gradients: bool) -> Iterato
     """The rows of ``iterations``, which ascend and are on record."""
     wanted = np.asarray(iterations, dtype=np.int64)
     for segment in state.segments:
-        inside = wanted[(wanted >= segment.first) & (wanted < segment.end)] - segment.first
+        low, high = np.searchsorted(wanted, (segment.first, segment.end))
+        inside = wanted[low:high] - segment.first
         costs = segment.record.costs[inside]
         found = gradient_rows(segment, inside) if gradients else iter(())
         for offset, cost in zip(inside, costs, strict=True):

@@ -77,7 +77,7 @@ def regions(stage: Stage, old: State, new: State) -> list[QRectF]:
         if step.op is Op.UPDATE:
             return [stage.geometry.rect]
         touched |= _touched(step, program.network.depth)
-    return [_strip(stage.geometry, number) for number in sorted(touched)]
+    return _merged([_strip(stage.geometry, number) for number in sorted(touched)])
 
 
 def _touched(step: Step, depth: int) -> set[int]:
@@ -100,6 +100,25 @@ def _strip(geometry: Geometry, number: int) -> QRectF:
         left = columns[layer - 1].right
         right = columns[layer].left if layer < len(columns) else geometry.rect.right()
     return QRectF(left - 10, 0, right - left + 20, geometry.rect.height())
+
+
+def _merged(strips: list[QRectF]) -> list[QRectF]:
+    """Of strips in order those that meet as one: a pass through a deep network touches thousands, side by side."""
+    found: list[QRectF] = []
+    for strip in strips:
+        if found and strip.left() <= found[-1].right():
+            found[-1] = found[-1].united(strip)
+        else:
+            found.append(strip)
+    return found
+
+
+def repaint_steps(scene: QGraphicsScene, stage: Stage, old: State, new: State) -> None:
+    """Paint again what steps have changed."""
+    concerned = regions(stage, old, new)
+    if stage.geometry.rect in concerned:
+        repaint_all(scene)
+    repaint(scene, concerned)
 
 
 def repaint(scene: QGraphicsScene, parts: list[QRectF]) -> None:

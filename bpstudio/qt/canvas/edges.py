@@ -13,6 +13,7 @@ from bpstudio.engine.network import Array, Parameter
 from bpstudio.qt.canvas.colours import blended, ground
 from bpstudio.qt.canvas.kept import Kept
 from bpstudio.qt.canvas.matrix import draw_way
+from bpstudio.qt.canvas.shades import largest_of
 from bpstudio.qt.canvas.stage import Mark, Stage
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.theme import current_theme
@@ -48,7 +49,7 @@ class Edges(Kept):
     def draw(self, painter: QPainter) -> None:
         parameters = self._stage.frame.parameters
         theta = parameters.theta(self._layer)
-        largest = max(abs(parameters.flat).max(), 1e-300)
+        largest = max(largest_of(parameters.flat), 1e-300)
         below, here = self._stage.geometry.ends(self._layer)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, not (self._rough and self._many))
         cut = self._cut(theta.shape[1])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from itertools import pairwise
 from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
@@ -26,6 +27,8 @@ from bpstudio.session.structure import AddLayer, AddUnit, RemoveUnit
 HEIGHT = 36
 INSERT = 22
 COST_WIDTH = 104
+MOST_HEADS = 48
+LEAST_HEAD = 24
 
 
 class Form(NamedTuple):
@@ -111,8 +114,13 @@ class ColumnHead(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         self.mark = ProblemMark(bridge, layer, self)
-        for button in (self.mark, self.title, self.fewer, self.more, self.freeze):
+        for button in self.stops:
             row.addWidget(button)
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """What of it the keyboard comes to, in order."""
+        return self.mark, self.title, self.fewer, self.more, self.freeze
 
     def _button(self, picture: str, name: str, tip: str) -> QToolButton:
         return small_button(self, picture, name, tip)
@@ -183,7 +191,10 @@ def small_button(parent: QWidget, picture: str, name: str, tip: str) -> QToolBut
 
 
 class HeaderBar(QWidget):
-    """All the heads, placed by the columns' extents in the view; one that is dragged tells where, globally."""
+    """All the heads, placed by the columns' extents in the view; one that is dragged tells where, globally.
+
+    A deep network has only those that are in the view.
+    """
 
     layer_grabbed = Signal(int)
     layer_dragged = Signal(QPoint)
@@ -193,8 +204,9 @@ class HeaderBar(QWidget):
         super().__init__(parent)
         self.setObjectName("canvas_header")
         self._bridge = bridge
-        self._heads: list[ColumnHead] = []
-        self._inserts: list[QToolButton] = []
+        self._depth = -1
+        self._heads: dict[int, ColumnHead] = {}
+        self._inserts: dict[int, QToolButton] = {}
         self._cost = PlainLabel(self)
         self._cost.setFont(ui_font(-1))
         self._cost.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -208,16 +220,29 @@ class HeaderBar(QWidget):
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
         painter.end()
 
-    def _make(self, depth: int) -> None:
-        for widget in (*self._heads, *self._inserts):
-            widget.hide()
-            widget.deleteLater()
-        self._heads = [ColumnHead(self._bridge, layer, self) for layer in range(depth + 1)]
-        for layer, head in enumerate(self._heads):
-            head.title.grabbed.connect(partial(self.layer_grabbed.emit, layer))
-            head.title.dragged.connect(self.layer_dragged)
-            head.title.dropped.connect(self.layer_dropped)
-        self._inserts = [self._insert(layer) for layer in range(1, depth + 1)]
+    def _make(self, depth: int, layers: list[int]) -> None:
+        """Have the heads of those layers, and the buttons before them that insert another."""
+        wanted = set(layers) if depth == self._depth else set()
+        self._depth = depth
+        for widgets in (self._heads, self._inserts):
+            for layer in [layer for layer in widgets if layer not in wanted]:
+                gone = widgets.pop(layer)
+                gone.hide()
+                gone.deleteLater()
+        made = [layer for layer in layers if layer not in self._heads]
+        self._heads = {layer: self._heads.get(layer) or self._head(layer) for layer in layers}
+        self._inserts = {layer: self._inserts.get(layer) or self._insert(layer) for layer in layers if layer}
+        if made and len(made) < len(layers):
+            stops = [part for head in self._heads.values() for part in head.stops]
+            for before, after in pairwise([*stops, *self._inserts.values()]):
+                QWidget.setTabOrder(before, after)
+
+    def _head(self, layer: int) -> ColumnHead:
+        head = ColumnHead(self._bridge, layer, self)
+        head.title.grabbed.connect(partial(self.layer_grabbed.emit, layer))
+        head.title.dragged.connect(self.layer_dragged)
+        head.title.dropped.connect(self.layer_dropped)
+        return head
 
     def _insert(self, layer: int) -> QToolButton:
         where = f"between layer {layer - 1} and layer {layer}" if layer > 1 else "after the inputs"
@@ -228,24 +253,37 @@ class HeaderBar(QWidget):
     def place(self, columns: Mapping[int | str, tuple[float, float]]) -> None:
         """Move everything above its column and say what it is now."""
         depth = self._bridge.document.network.depth
-        if len(self._heads) != depth + 1:
-            self._make(depth)
         middles = [sum(columns[layer]) / 2 for layer in range(depth + 1)] + [sum(columns["cost"]) / 2]
-        for head in self._heads:
-            head.refresh()
         rooms = [_room(middles, layer) for layer in range(depth + 1)]
+        self._make(depth, self._in_view(middles, rooms))
+        for head in self._heads.values():
+            head.refresh()
         for form in FORMS:  # each head takes it, also after one that it is too wide for
-            wide = [head.take(form) > room for head, room in zip(self._heads, rooms, strict=True)]
+            wide = [head.take(form) > rooms[layer] for layer, head in self._heads.items()]
             if not any(wide):
                 break
-        for head, middle, room in zip(self._heads, middles, rooms, strict=False):
-            head.setVisible(head.width() <= room + INSERT)
-            head.move(round(middle - head.width() / 2), 2)
-        for layer, button in enumerate(self._inserts, start=1):
-            left, right = self._heads[layer - 1].geometry().right(), self._heads[layer].geometry().left()
+        for layer, head in self._heads.items():
+            head.setVisible(head.width() <= rooms[layer] + INSERT)
+            head.move(round(middles[layer] - head.width() / 2), 2)
+        for layer, button in self._inserts.items():
+            before = self._heads.get(layer - 1)
+            left = round(middles[layer - 1]) if before is None else before.geometry().right()
+            right = self._heads[layer].geometry().left()
             button.move((left + right) // 2 - INSERT // 2, (HEIGHT - INSERT) // 2)
             button.setVisible(right - left >= INSERT)
         self._place_cost(columns["cost"])
+
+    def _in_view(self, middles: list[float], rooms: list[float]) -> list[int]:
+        """The layers whose heads there are: all, or of many those in the view with room for a head at all."""
+        layers = range(len(rooms))
+        if len(layers) <= MOST_HEADS:
+            return list(layers)
+        beside = 2 * COST_WIDTH
+        return [
+            layer
+            for layer in layers
+            if rooms[layer] + INSERT >= LEAST_HEAD and -beside < middles[layer] < self.width() + beside
+        ]
 
     def _place_cost(self, extent: tuple[float, float]) -> None:
         cost = self._bridge.document.cost
@@ -253,9 +291,12 @@ class HeaderBar(QWidget):
         self._cost.setText(label)
         self._cost.setToolTip(plain_tip(f"The cost: {label}. It is chosen in the settings."))
         width = self._cost.sizeHint().width() + 8
-        left = self._heads[-1].geometry().right() + 4
-        x = min(round(sum(extent) / 2) - width // 2, self.width() - width)
-        self._cost.setVisible(x >= left)
+        left = max(
+            (head.geometry().right() + 4 for head in self._heads.values() if not head.isHidden()), default=0
+        )
+        middle = round(sum(extent) / 2)
+        x = min(middle - width // 2, self.width() - width)
+        self._cost.setVisible(x >= left and middle <= self.width())
         self._cost.setGeometry(x, 2, width, HEIGHT - 4)
 
 

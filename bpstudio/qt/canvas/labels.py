@@ -82,9 +82,16 @@ def value_offset(geometry: Geometry, look: Look) -> float:
 def label_at(geometry: Geometry, layer: int, i: int, j: int, along: float, look: Look) -> QRectF:
     """The label's rectangle with its value ``along`` (0 to 1) the edge."""
     below, here = geometry.ends(layer)
-    x, y = below[i] + (here[j] - below[i]) * along
-    width, height = label_size(geometry, layer, look)
-    return QRectF(float(x) - width / 2, float(y) - value_offset(geometry, look), width, height)
+    size = label_size(geometry, layer, look)
+    return _label_between(below[i], here[j], along, size, value_offset(geometry, look))
+
+
+def _label_between(
+    below: Array, here: Array, along: float, size: tuple[float, float], offset: float
+) -> QRectF:
+    (left, low), (right, high) = below, here
+    x, y = left + (right - left) * along, low + (high - low) * along
+    return QRectF(float(x) - size[0] / 2, float(y) - offset, *size)
 
 
 def place_labels(geometry: Geometry, layer: int) -> Labels:
@@ -119,13 +126,16 @@ def _placed(
     """Edge by edge the place that fewest edges cross, or the one nearest to ``prefer``; None if one finds none."""
     places = PLACES if prefer is None else sorted(PLACES, key=lambda along: abs(along - prefer))
     below, here = geometry.ends(layer)
+    size, offset = label_size(geometry, layer, look), value_offset(geometry, look)
     left, right = float(below[0, 0]) + 3, float(here[0, 0]) - 3
+    if size[0] > right - left:
+        return None
     placed: dict[tuple[int, int], QRectF] = {}
     edges = [(i, j) for i in range(len(below)) for j in range(len(here))]
     for i, j in sorted(edges, key=lambda edge: abs(below[edge[0], 1] - here[edge[1], 1])):
         found = None
         for along in places:
-            rect = label_at(geometry, layer, i, j, along, look)
+            rect = _label_between(below[i], here[j], along, size, offset)
             if rect.left() < left or rect.right() > right or not geometry.rect.contains(rect):
                 continue
             if any(rect.intersects(other) for other in placed.values()):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isfinite
+
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
@@ -12,6 +14,7 @@ from bpstudio.notation.tree import Node
 from bpstudio.qt.canvas.colours import backward_ink, blended, ground, weight_ink
 from bpstudio.qt.canvas.ink import draw_symbol, font_of, number_text, symbol_width
 from bpstudio.qt.canvas.places import gradient_symbol, parameter_symbol
+from bpstudio.qt.canvas.shades import largest_of
 from bpstudio.qt.canvas.stage import Stage
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.theme import current_theme
@@ -110,7 +113,7 @@ class Lens(QWidget):
 
     def _cells(self, painter: QPainter, stage: Stage, weight: Parameter) -> None:
         theta = stage.frame.parameters.theta(weight.layer)
-        largest = max(float(abs(theta).max()), 1e-300)
+        largest = max(largest_of(theta), 1e-300)
         assert weight.i is not None, "a single weight"
         assert weight.j is not None, "a single weight"
         painter.setFont(font_of(10))
@@ -121,7 +124,7 @@ class Lens(QWidget):
                     continue
                 x, y = 8 + (across + REACH) * CELL_WIDTH, 46 + (down + self._rows) * CELL_HEIGHT
                 cell, value = QRectF(x, y, CELL_WIDTH - 1, CELL_HEIGHT - 1), float(theta[i, j])
-                share = min(abs(value) / largest, 1.0) ** 0.5
+                share = min(abs(value) / largest, 1.0) ** 0.5 if isfinite(value) else 1.0
                 painter.fillRect(cell, blended(ground(), weight_ink(value), 0.3 * share))
                 painter.setPen(current_theme().text)
                 painter.drawText(cell, int(Qt.AlignmentFlag.AlignCenter), format_number(value, 2))

@@ -11,6 +11,7 @@ from bpstudio.qt.guard import guarded
 from bpstudio.qt.theme import current_theme
 
 MOST_WIDTH, MOST_HEIGHT = 170, 96
+LEAST_HEIGHT, LEAST_SHARE = 14, 0.03
 LATER = 250
 
 
@@ -37,7 +38,7 @@ class MiniMap(QWidget):
         if seen.adjusted(-2, -2, 2, 2).contains(whole):
             return self.hide()
         scale = min(MOST_WIDTH / whole.width(), MOST_HEIGHT / whole.height())
-        size = QSize(round(whole.width() * scale), round(whole.height() * scale))
+        size = QSize(round(whole.width() * scale), max(LEAST_HEIGHT, round(whole.height() * scale)))
         changed = whole != self._whole or size != self.size() or self._picture.isNull()
         self._whole, self._seen = QRectF(whole), QRectF(seen)
         self.setFixedSize(size)
@@ -60,7 +61,11 @@ class MiniMap(QWidget):
         self._picture.fill(ground())
         painter = QPainter(self._picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._scene.render(painter, QRectF(self.rect()), self._whole)
+        if self.width() >= LEAST_SHARE * self._whole.width():
+            self._scene.render(painter, QRectF(self.rect()), self._whole)
+        else:  # nothing would be told apart, and there may be thousands of layers
+            line = QRectF(0, self.height() / 2 - 2, self.width(), 4)
+            painter.fillRect(line, current_theme().border_strong)
         painter.end()
         self.update()
 
@@ -71,11 +76,18 @@ class MiniMap(QWidget):
         painter.setPen(QPen(theme.border_strong, 1))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         scale = self.width() / max(self._whole.width(), 1.0)
-        corner = (self._seen.topLeft() - self._whole.topLeft()) * scale
-        frame = QRectF(corner, self._seen.size() * scale).intersected(QRectF(self.rect()))
+        frame = self._framed(scale).intersected(QRectF(self.rect()))
         painter.setPen(QPen(theme.accent, 2))
         painter.drawRect(frame.adjusted(1, 1, -1, -1))
         painter.end()
+
+    def _framed(self, scale: float) -> QRectF:
+        """What is seen, on the map; what is far wider than high fills the height of it."""
+        corner = (self._seen.topLeft() - self._whole.topLeft()) * scale
+        frame = QRectF(corner, self._seen.size() * scale)
+        if self._whole.height() * scale < LEAST_HEIGHT:
+            frame = QRectF(frame.left(), 0, max(frame.width(), 4), self.height())
+        return frame
 
     @guarded
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -51,7 +51,7 @@ class Picture:
         key = (shares, id(colours), values.shape)
         if source is not self._source:
             self._source, self._key = source, None
-            self.largest = float(np.max(np.abs(values), where=np.isfinite(values), initial=0.0))
+            self.largest = largest_of(values)
         if key != self._key:
             self._key = key
             self._image = _image(pooled(pooled(values, shares[0], 0), shares[1], 1), self.largest, colours)
@@ -64,6 +64,11 @@ def _image(values: Array, largest: float, colours: NDArray[np.uint32]) -> QImage
     pixels = np.ascontiguousarray(colours[np.rint(level).astype(np.intp) + LEVELS])
     height, width = pixels.shape
     return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
+
+
+def largest_of(values: Array) -> float:
+    """The largest magnitude of those that are finite; 0 where none is."""
+    return float(np.max(np.abs(values), where=np.isfinite(values), initial=0.0))
 
 
 def _share(have: int, pixels: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -22,13 +22,13 @@ from bpstudio.qt.bridge import Bridge, Selection, Unit
 from bpstudio.qt.canvas.build import (
     build,
     made_for,
-    regions,
-    repaint,
     repaint_all,
     repaint_attention,
+    repaint_steps,
     stretch,
 )
 from bpstudio.qt.canvas.colours import ground
+from bpstudio.qt.canvas.columns import columns_in, extent_of, extent_of_step
 from bpstudio.qt.canvas.commands import delete, move_unit
 from bpstudio.qt.canvas.editing import rect_of
 from bpstudio.qt.canvas.gestures import DragLayer, Hint
@@ -53,6 +53,7 @@ from bpstudio.session.state import State
 
 SETTLE_MILLISECONDS, MOST_SETTLE_MILLISECONDS = 200, 1500
 CACHE_KILOBYTES = 64 << 10
+STEP_MARGIN = 0.1
 
 
 class Canvas(ZoomingView):
@@ -126,24 +127,22 @@ class Canvas(ZoomingView):
             self._rebuild()
         elif old is None or old.document is not new.document:
             repaint_all(self.graphics)
-            self._header.place(self._columns())
+            self._header.place(columns_in(self, self._stage.geometry))
         elif old.cursor.iteration != new.cursor.iteration:
             repaint_all(self.graphics, rough=True)
             self._settling.start(SETTLE_MILLISECONDS)
         else:
-            self._repaint_steps(old, new)
+            repaint_steps(self.graphics, self._stage, old, new)
+        self.bring_into_view(extent_of_step(self._stage), STEP_MARGIN)
         self._insets.outdate()
-
-    def _repaint_steps(self, old: State, new: State) -> None:
-        concerned = regions(self._stage, old, new)
-        if self._stage.geometry.rect in concerned:
-            repaint_all(self.graphics)
-        repaint(self.graphics, concerned)
 
     def refresh_selection(self, old: Selection, new: Selection) -> None:
         """The selection runs through the whole network: its path is lit."""
         if new is not None or selectable(self._attention.focused) is not None:
             self._attention.focused = new
+        extent = extent_of(self._stage, new) if made_for(self._stage, self._bridge) else None
+        if extent is not None:
+            self.bring_into_view(extent)
         self._show_attention()
 
     def _show_routes(self) -> None:
@@ -179,6 +178,7 @@ class Canvas(ZoomingView):
         self._stage = build(self.graphics, self._bridge, self._attention, size.width(), size.height())
         if not self.zoomed:
             self.fit_to(self._stage.geometry.rect)
+            self.bring_into_view(extent_of_step(self._stage), STEP_MARGIN)
         self._tell_columns()
         self._insets.follow()
 
@@ -206,20 +206,8 @@ class Canvas(ZoomingView):
 
     # Columns
 
-    def _columns(self) -> dict[int | str, tuple[float, float]]:
-        geometry = self._stage.geometry
-        extents: dict[int | str, tuple[float, float]] = {
-            column.layer: (column.left, column.right) for column in geometry.columns
-        }
-        extents["cost"] = (geometry.cost.left(), geometry.cost.right())
-        across = self.viewportTransform()
-        return {
-            name: (across.map(QPointF(left, 0)).x(), across.map(QPointF(right, 0)).x())
-            for name, (left, right) in extents.items()
-        }
-
     def _tell_columns(self) -> None:
-        columns = self._columns()
+        columns = columns_in(self, self._stage.geometry)
         self._header.place(columns)
         self.columns_changed.emit(columns)
 

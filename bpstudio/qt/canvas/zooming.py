@@ -11,6 +11,10 @@ from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 from bpstudio.qt.guard import guarded
 
 ZOOM_STEP, LEAST_ZOOM, MOST_ZOOM = 1.2, 0.3, 6.0
+LEAST_FIT, PART = (
+    0.45,
+    0.9,
+)  # smaller nothing could be read: of what does not fit then a part is shown, in that size
 
 
 class ZoomingView(QGraphicsView):
@@ -27,6 +31,7 @@ class ZoomingView(QGraphicsView):
         super().__init__(parent)
         self.zoomed = False
         self.frame_seconds = 0.0
+        self._whole = QRectF()
         self.graphics: QGraphicsScene = QGraphicsScene(self)
         self.graphics.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
         self.setScene(self.graphics)
@@ -41,13 +46,25 @@ class ZoomingView(QGraphicsView):
         self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
 
     def fit_to(self, rect: QRectF) -> None:
-        """Show all of ``rect``, never larger than it is."""
+        """Show all of ``rect``, never larger than it is; where it is too wide to be read like that, a part of it."""
         view = self.viewport().rect()
         self.zoomed = False
+        self._whole = QRectF(rect)
         self.setSceneRect(rect)
         scale = min(view.width() / rect.width(), view.height() / rect.height(), 1.0)
+        if view.width() < LEAST_FIT * rect.width():
+            scale = min(view.height() / rect.height(), PART)
         self.resetTransform()
         self.scale(scale, scale)
+
+    def bring_into_view(self, extent: tuple[float, float], margin: float = 0.0) -> None:
+        """Of what is wider than the view show what lies between two places, with a ``margin`` in shares of the view."""
+        seen = self.mapToScene(self.viewport().rect()).boundingRect()
+        left, right = extent[0] - margin * seen.width(), extent[1] + margin * seen.width()
+        if self._whole.width() * self.transform().m11() <= self.viewport().width() + 1:
+            return
+        if left < seen.left() or right > seen.right():
+            self.centerOn(QPointF((extent[0] + extent[1]) / 2, seen.center().y()))
 
     def zoom_in(self) -> None:
         self.zoom_by(ZOOM_STEP)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -12,14 +12,14 @@ from bpstudio.engine.network import Array, Parameter
 from bpstudio.engine.program import Op, Step
 from bpstudio.notation.conventions import Conventions
 from bpstudio.notation.indices import letter
-from bpstudio.notation.numbers import format_number
+from bpstudio.notation.numbers import format_count, format_number
 from bpstudio.notation.parse import parse
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.readings import Readings
 from bpstudio.notation.substitution import with_numbers
 from bpstudio.notation.symbols import THETA, quantity
 from bpstudio.notation.textbook import current_notation, in_words
-from bpstudio.notation.tree import Cases, Matrix, Node, Number, Partial, Symbol, Text, row
+from bpstudio.notation.tree import Cases, Matrix, Node, Number, Operator, Partial, Symbol, Text, row
 from bpstudio.notation.walk import substitute
 from bpstudio.qt.equation.compact import compact, in_full, shape_text
 from bpstudio.qt.equation.units import (
@@ -30,6 +30,7 @@ from bpstudio.qt.equation.units import (
     slope_in,
     symbol_in,
 )
+from bpstudio.qt.folding import UNFOLDED, Fold, Folds, fold_of
 from bpstudio.session.frame import Frame
 from bpstudio.storage.transcript import conventions_of, spoken
 
@@ -53,9 +54,10 @@ class Shown:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Card:
-    """One factor. ``brief`` is the formula where room is scarce; ``note`` what the value does not say itself.
+    """One factor; with a ``fold`` those of many layers, and the product once they are in it.
 
-    A card is itself and no other: what has been measured and drawn of it is kept under its identity.
+    ``brief`` is the formula where room is scarce; ``note`` what the value does not say itself. A card is itself and no
+    other: what has been measured and drawn of it is kept under its identity.
     """
 
     step: int
@@ -71,6 +73,7 @@ class Card:
     note: str
     warns: bool
     tip: str
+    fold: Fold | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,31 +100,55 @@ class Made:
         self._of: object = None
         self._cards: dict[object, Card] = {}
 
-    def cards(self, frame: Frame, target: Parameter, example: int) -> tuple[Card, ...]:
+    def cards(self, frame: Frame, target: Parameter, example: int, folds: Folds) -> tuple[Card, ...]:
         of = (frame.state.segment.record, frame.iteration, example, current_notation())
         if of != self._of:
             self._of, self._cards = of, {}
         conventions = conventions_of(frame)
         thread = Thread(frame.network, target, conventions.form)
-        found = []
+        found: list[Card] = []
         for step in frame.program.chain_of(target):
+            fold = fold_of(step, folds)
+            if fold is not None and found and found[-1].fold == fold:
+                continue
             key = (
                 target,
                 step.index,
                 _state(frame, step),
                 frame.visible(step),
                 frame.reused_by(target, step),
+                fold,
             )
             if key not in self._cards:
-                self._cards[key] = _card(frame, step, example, thread, conventions)
+                card = _card(frame, step, example, thread, conventions)
+                self._cards[key] = card if fold is None else _folded(card, fold)
             found.append(self._cards[key])
         return tuple(found)
 
 
-def chain_cards(frame: Frame, target: Parameter, example: int, made: Made | None = None) -> Chain:
+def _folded(card: Card, fold: Fold) -> Card:
+    """The last factor of a fold has the product that all of them come to."""
+    dots, title = Operator("⋯"), Text(fold.title)
+    return replace(
+        card,
+        symbol=dots,
+        formula=dots,
+        brief=dots,
+        numbers=None,
+        value=Shown((title, title, title, title)),
+        note="",
+        warns=False,
+        tip=fold.tip,
+        fold=fold,
+    )
+
+
+def chain_cards(
+    frame: Frame, target: Parameter, example: int, made: Made | None = None, folds: Folds = UNFOLDED
+) -> Chain:
     """The chain of ``target``; cards that ``made`` has are taken from there."""
     conventions = conventions_of(frame)
-    cards = (made or Made()).cards(frame, target, example)
+    cards = (made or Made()).cards(frame, target, example, folds)
     thread = Thread(frame.network, target, conventions.form)
     symbol = quantity_in(f"dC/d{target.kind}{target.layer}", thread)
     gradient, term = frame.gradient(target), frame.penalty_gradient(target)
@@ -197,7 +224,7 @@ def _sums(step: Step, thread: Thread, examples: int) -> str:
         wide = thread.form == "scalar" and step.op is Op.DZ_DA and thread.network.width(step.layer or 1) > 1
         return f"Σ over {letter(step.layer or 1, thread.layer).name}" if wide else ""
     if step.op is Op.DZ_DA and step.layer == thread.layer + 1 and thread.paths > 1:
-        return f"Σ over {thread.paths:,} paths"
+        return f"Σ over {format_count(thread.paths)} paths"
     jacobian = step.op is Op.DA_DZ and thread.layer == step.layer == thread.network.depth and thread.jacobian
     return f"Σ over {thread.network.outputs} outputs" if jacobian else ""
 

@@ -25,14 +25,15 @@ from bpstudio.qt.plain_text import plain_tip
 class ChainView(QWidget):
     """``chosen(step)`` is a click on a card, ``asked(step, rect)`` its "Why?", the rectangle that of the card.
 
-    ``pointed(step)`` is the card that the mouse or the focus is on, None when it leaves; ``asked_whole(rect)`` the
-    "Why?" of the left side.
+    ``opened(fold)`` is a click on layers that are folded. ``pointed(step)`` is the card that the mouse or the focus is
+    on, None when it leaves; ``asked_whole(rect)`` the "Why?" of the left side.
     """
 
     chosen = Signal(int)
     pointed = Signal(object)
     asked_whole = Signal(QRect)
     asked = Signal(int, QRect)
+    opened = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -86,7 +87,8 @@ class ChainView(QWidget):
         for tile, card in zip(self.cards, chain.cards, strict=True):
             if before is None or card not in before.cards or tile.toolTip() != card.tip:
                 tile.setToolTip(plain_tip(card.tip))
-                tile.setAccessibleName(f"{to_plain(card.symbol)} = {to_plain(card.value.whole)}")
+                value = f"{to_plain(card.symbol)} = {to_plain(card.value.whole)}"
+                tile.setAccessibleName(f"{card.fold.title} folded" if card.fold else value)
                 tile.setAccessibleDescription(card.tip)
 
     def fit(self, width: float, height: float, columns: Columns) -> float:
@@ -211,10 +213,17 @@ class ChainView(QWidget):
         assert self._chain is not None
         assert self._grid is not None
         grid, card = self._grid, self._chain.cards[number]
-        chosen, why = self._selection == Factor(card.step), tile.findChild(Tile, "why")
+        chosen = self._selection == Factor(card.step) and card.fold is None
+        why = tile.findChild(Tile, "why")
         assert why is not None, "every card has its question"
+        why.setVisible(card.fold is None)
         look = Look(
-            card, grid.lines[number], grid.baselines, chosen, card.step in self._lit, grid.level.notes
+            card,
+            grid.lines[number],
+            grid.baselines,
+            chosen,
+            card.step in self._lit and not card.fold,
+            grid.level.notes,
         )
         key = (card, grid.level, grid.baselines, chosen, look.pointed)
         tile.wear(look, partial(draw_card, look=look), key)
@@ -226,12 +235,14 @@ class ChainView(QWidget):
 
     def _choose(self, tile: Tile) -> None:
         card = self._card_of(tile)
-        if card is not None:
+        if card is not None and card.fold is not None:
+            self.opened.emit(card.fold)
+        elif card is not None:
             self.chosen.emit(card.step)
 
     def _point(self, tile: Tile, on: bool) -> None:
         card = self._card_of(tile)
-        self.pointed.emit(card.step if on and card is not None else None)
+        self.pointed.emit(card.step if on and card is not None and card.fold is None else None)
 
     def point_at(self, steps: frozenset[int]) -> None:
         """Light the cards of these steps, a little less than the one selected."""
@@ -242,7 +253,9 @@ class ChainView(QWidget):
 
     def _ask(self, tile: Tile) -> None:
         card = self._card_of(tile)
-        if card is not None:
+        if card is not None and card.fold is not None:
+            self.opened.emit(card.fold)
+        elif card is not None:
             self.asked.emit(card.step, tile.geometry())
 
     def _walk(self, tile: Tile, by: int) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPen
 
 from bpstudio.engine.network import Parameter, ParameterKind
 from bpstudio.notation.symbols import quantity
-from bpstudio.notation.tree import Node, Operator, row
+from bpstudio.notation.tree import Node, Operator, Text, row
 from bpstudio.qt.equation.cards import Shown, shown
 from bpstudio.qt.equation.pen import focus_ring, panel, write_centred
 from bpstudio.qt.equation.steps import (
@@ -22,6 +22,7 @@ from bpstudio.qt.equation.steps import (
 )
 from bpstudio.qt.equation.tile import Tile
 from bpstudio.qt.equation.typeset import Typeset, typeset
+from bpstudio.qt.folding import UNFOLDED, Fold, Folds
 from bpstudio.qt.theme import current_theme
 from bpstudio.session.frame import Frame
 from bpstudio.storage.remarks import remark_on_update
@@ -32,7 +33,7 @@ KINDS: tuple[ParameterKind, ParameterKind] = ("theta", "b")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One layer's weights or biases, before and after."""
+    """One layer's weights or biases, before and after; with a ``fold`` those of many layers, not told apart."""
 
     parameter: Parameter
     symbol: Node
@@ -40,6 +41,7 @@ class Change:
     numbers: Node | None
     after: Shown
     frozen: bool
+    fold: Fold | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Update:
     note: str
 
 
-def update_of(frame: Frame, parameter: Parameter | None) -> Update:
+def update_of(frame: Frame, parameter: Parameter | None, folds: Folds = UNFOLDED) -> Update:
     rule = update_formula(conventions_of(frame))
     if parameter is not None:
         frozen = is_frozen(frame, parameter)
@@ -61,9 +63,20 @@ def update_of(frame: Frame, parameter: Parameter | None) -> Update:
             note = "cut: there is no connection, and its weight stays 0"
         note = note or remark_on_update(frame, parameter)
         return Update(rule, update_equations(frame, parameter), (_change(frame, parameter),), note)
-    layers = range(1, frame.network.depth + 1)
-    names = [Parameter(kind, layer) for layer in layers for kind in KINDS]
-    return Update(rule, (), tuple(_change(frame, name) for name in names), remark_on_update(frame, None))
+    changes: list[Change] = []
+    for layer in range(1, frame.network.depth + 1):
+        fold = folds.of(layer)
+        if fold is None:
+            changes += [_change(frame, Parameter(kind, layer)) for kind in KINDS]
+        elif not changes or changes[-1].fold != fold:
+            changes.append(_folded(fold))
+    return Update(rule, (), tuple(changes), remark_on_update(frame, None))
+
+
+def _folded(fold: Fold) -> Change:
+    dots, title = Operator("⋯"), Text(fold.title)
+    words, nothing = Shown((title, title, title, title)), Shown((dots, dots, dots, dots))
+    return Change(Parameter("theta", fold.low), dots, words, None, nothing, False, fold)
 
 
 def _change(frame: Frame, parameter: Parameter) -> Change:
@@ -75,6 +88,9 @@ def _change(frame: Frame, parameter: Parameter) -> Change:
 
 def lines_of(change: Change, size: float, brief: bool) -> tuple[Typeset, ...]:
     """Symbol, where the new value comes from, and the new value."""
+    if change.fold is not None:
+        dots, title = change.symbol, change.before.whole
+        return typeset(dots, size + 4), typeset(title, size - 1.5), typeset(dots, size + 1)
     short = change.numbers is None or brief
     source = change.before.within(2) if short or change.numbers is None else change.numbers
     after = row(Operator("→" if short else "="), change.after.within(2))

@@ -25,9 +25,10 @@ LARGEST_BESIDE = 17.0
 
 
 class CompositionView(QWidget):
-    """``chosen(step)`` is a click on a shell."""
+    """``chosen(step)`` is a click on a shell, ``opened(fold)`` one on layers that are folded."""
 
     chosen = Signal(int)
+    opened = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,6 +72,7 @@ class CompositionView(QWidget):
 
     def _rebuild(self, count: int) -> None:
         """Shells are widgets in one another, so other depths need other widgets."""
+        focused = next((number for number, tile in enumerate(self._shells) if tile.hasFocus()), None)
         if self._shells:
             self._shells[0].setParent(None)
             self._shells[0].deleteLater()
@@ -87,11 +89,15 @@ class CompositionView(QWidget):
             inside = tile
         for before, after in pairwise(self._shells):
             QWidget.setTabOrder(before, after)
+        if focused is not None and self._shells:
+            self._shells[min(focused, count - 1)].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _choose(self, number: int, checked: bool = False) -> None:
-        step = self._composition.shells[number].step if self._composition else None
-        if step is not None:
-            self.chosen.emit(step)
+        shell = self._composition.shells[number] if self._composition else None
+        if shell is not None and shell.fold is not None:
+            self.opened.emit(shell.fold)
+        elif shell is not None and shell.step is not None:
+            self.chosen.emit(shell.step)
 
     def _walk(self, number: int, by: int) -> None:
         if 0 <= number + by < len(self._shells):
@@ -173,6 +179,8 @@ class CompositionView(QWidget):
 
 def _said(shell: Shell) -> str:
     """C = 0.4092; once it is peeled what its derivative is."""
+    if shell.fold is not None:
+        return f"{shell.fold.title} folded"
     name, value = to_plain(shell.symbol), to_plain(shell.value)
     return f"{name} peeled, derivative {value}" if shell.peeled else f"{name} = {value}"
 

@@ -7,9 +7,9 @@ from bpstudio.notation.tidy import tidied
 from bpstudio.notation.tree import Equation, Node, Number, Operator, Parens, Product, Row, Symbol, row
 from bpstudio.qt.equation.cards import Card, Chain
 from bpstudio.qt.equation.changes import Update
-from bpstudio.qt.equation.shares import Shares
+from bpstudio.qt.equation.shares import Shares, total_of
 from bpstudio.qt.equation.steps import Sides
-from bpstudio.qt.equation.ways import Ways
+from bpstudio.qt.equation.ways import DOTS, Ways
 
 PLUS, TIMES = Operator("+"), Operator("·")
 MOST_TERMS = 50
@@ -22,7 +22,7 @@ def of_chain(chain: Chain) -> Node:
     sides = [symbols, _times([_whole(card.formula) for card in cards])]
     known = [card for card in cards if _known(card)]
     if len(known) == len(cards):
-        sides.append(tidied(_times([card.value.whole for card in cards])))
+        sides.append(tidied(_times([card.symbol if card.fold else card.value.whole for card in cards])))
     if chain.penalty_symbol is not None:
         sides = [row(side, PLUS, chain.penalty_symbol) for side in sides]
     if len(known) == len(cards):
@@ -39,7 +39,10 @@ def of_update(update: Update) -> Node:
     """The rule, and the equation or the changes under it."""
     lines = [update.rule, *(line for sides in update.equations for line in sides.lines(0))]
     if not update.equations:
-        lines += [Equation((change.symbol, change.after.whole), "←") for change in update.changes]
+        lines += [
+            change.symbol if change.fold else Equation((change.symbol, change.after.whole), "←")
+            for change in update.changes
+        ]
     return _listed(lines)
 
 
@@ -60,7 +63,7 @@ def of_shares(shares: Shares) -> Node:
         return _listed(values)
     terms = [part for value in values for part in (PLUS, value)][1:]
     more = (PLUS, Operator("⋯")) if len(shares.values) > MOST_TERMS else ()
-    return Equation((tidied(row(*terms, *more)), _number(shares.values.sum())))
+    return Equation((tidied(row(*terms, *more)), _number(total_of(shares.values))))
 
 
 def _number(value: float) -> Node:
@@ -68,7 +71,7 @@ def _number(value: float) -> Node:
 
 
 def _product(factors: tuple[str, ...]) -> Node:
-    return tidied(_times([Number(text) for text in factors]))
+    return tidied(_times([Operator(text) if text == DOTS else Number(text) for text in factors]))
 
 
 def _times(factors: list[Node]) -> Node:

@@ -30,6 +30,8 @@ class Look:
 
     def hot(self, tile: Tile) -> bool:
         """Whether the card offers its "Why?"."""
+        if self.card.fold is not None:
+            return False
         return self.card.state == "current" or self.chosen or tile.hasFocus() or tile.underMouse()
 
 
@@ -38,6 +40,9 @@ def draw_card(painter: QPainter, rect: QRectF, tile: Tile, look: Look) -> None:
     inner = rect.adjusted(HALO, HALO, -HALO, -HALO)
     if card.state == "current":
         glow(painter, inner, theme)
+    if card.fold is not None:  # the edges of others behind it
+        for behind in (4.0, 2.0):
+            panel(painter, inner.translated(-behind, -behind), _fill(card, theme), _edge(card, look, theme))
     panel(painter, inner, _fill(card, theme), _edge(card, look, theme))
     if tile.hasFocus():
         focus_ring(painter, inner, theme)

@@ -44,7 +44,7 @@ class Shares:
 
     def _part(self, value: float) -> str:
         assert self.values is not None
-        whole = float(np.abs(self.values).sum())
+        whole = total_of(np.abs(self.values))
         return f", {abs(value) / whole:.0%} of all sizes together" if self.result and whole > 0 else ""
 
 
@@ -79,7 +79,7 @@ def _of_cost(frame: Frame, rows: tuple[int, ...], batch: str) -> Shares:
     found, name = frame.cost_shares, to_plain(COST)
     assert found is not None, "the cost's own step is visible"
     penalty = _penalty(name, frame.penalty, frame.cost) if frame.penalty else ""
-    result = _together(frame, float(found.sum()), "each part has its 1/m") + penalty
+    result = _together(frame, total_of(found), "each part has its 1/m") + penalty
     return Shares(f"What each example adds to {name}", found, rows, result, batch, "cost")
 
 
@@ -93,11 +93,17 @@ def _of_gradient(
         return Shares(
             title, found, rows, f"The parts are matrices, and {name} is their sum", batch, "backward"
         )
-    result = _together(frame, float(found.sum()), f"the 1/m came in with ∂{cost}/∂ŷ")
+    result = _together(frame, total_of(found), f"the 1/m came in with ∂{cost}/∂ŷ")
     term, gradient = frame.penalty_gradient(parameter), frame.gradient(parameter)
     if term is not None and gradient is not None:
         result += _penalty(name, float(term), float(gradient))
     return Shares(f"What each example adds to {name}", found, rows, result, batch, "backward")
+
+
+def total_of(parts: Array) -> float:
+    """Their sum; what it is where it overflows."""
+    with np.errstate(all="ignore"):
+        return float(parts.sum())
 
 
 def _together(frame: Frame, total: float, where_mean: str) -> str:

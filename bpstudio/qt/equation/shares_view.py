@@ -20,6 +20,7 @@ from bpstudio.notation.numbers import NOT_COMPUTED, format_number
 from bpstudio.qt.equation.pen import say
 from bpstudio.qt.equation.shares import Shares
 from bpstudio.qt.equation.tile import Tile
+from bpstudio.qt.extents import MOST, sound
 from bpstudio.qt.fonts import number_font, ui_font
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.plain_text import show_tip
@@ -177,17 +178,21 @@ class SharesView(QWidget):
         low = 0.0 if finite is None else min(0.0, float(finite.min()))
         high = 0.0 if finite is None else max(0.0, float(finite.max()))
         numbers = self._numbers(shares)
+        values = [0.0] * count if finite is None else finite.tolist()
         area = self.cell(0).adjusted(0, 16 if numbers else 6, 0, -16)
-        scale = area.height() / (high - low) if high > low else 0.0
-        zero = area.bottom() + low * scale if scale else area.bottom()
+        low, high = sound(low, high) if high > low else (0.0, MOST)
+
+        def height(value: float) -> float:
+            return area.bottom() - area.height() * (value / 2 - low / 2) / (high / 2 - low / 2)
+
+        zero = height(0.0)
         for place in range(first, count):
             cell = self.cell(place)
             if cell.left() > dirty.right():
                 break
             self._paint_cell(painter, shares, place, cell)
-            value = None if finite is None else float(finite[place])
-            if value is not None:
-                bar = QRectF(cell.center().x(), zero, 0, -value * scale).normalized()
+            if finite is not None:
+                bar = QRectF(cell.center().x(), zero, 0, height(values[place]) - zero).normalized()
                 half = min(max(self._pitch * 0.3, 1.0), 14.0)
                 fill = theme.colour(shares.colour)
                 painter.fillRect(
@@ -196,7 +201,7 @@ class SharesView(QWidget):
         painter.setPen(QPen(theme.border_strong, 1))
         painter.drawLine(QPointF(self.cell(first).left(), zero), QPointF(self.cell(count - 1).right(), zero))
         if numbers:
-            self._paint_numbers(painter, numbers, shares, zero, scale)
+            self._paint_numbers(painter, numbers, [height(max(value, 0.0)) for value in values])
 
     def _paint_cell(self, painter: QPainter, shares: Shares, place: int, cell: QRectF) -> None:
         """The ground of an example, and its row of the data beneath where there is room."""
@@ -225,14 +230,11 @@ class SharesView(QWidget):
         widest = str(max(shares.rows) + 1)
         return QFontMetricsF(ui_font(-2)).horizontalAdvance(widest) + 4 <= self._pitch
 
-    def _paint_numbers(
-        self, painter: QPainter, texts: list[str], shares: Shares, zero: float, scale: float
-    ) -> None:
+    def _paint_numbers(self, painter: QPainter, texts: list[str], tops: list[float]) -> None:
+        """Each over its bar."""
         painter.setFont(number_font(-2))
         painter.setPen(current_theme().text)
-        for place, text in enumerate(texts):
-            value = 0.0 if shares.values is None else float(shares.values[place])
-            top = zero - (max(value, 0.0) * scale if np.isfinite(value) else 0.0)
+        for place, (text, top) in enumerate(zip(texts, tops, strict=True)):
             cell = self.cell(place)
             rect = QRectF(cell.left(), max(top - 15, cell.top()), cell.width(), 14)
             painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from bpstudio.engine.network import Array
 from bpstudio.engine.program import Op, Phase, Program, Step
 from bpstudio.notation.symbols import quantity
-from bpstudio.notation.tree import Node, Text
+from bpstudio.notation.tree import Node, Operator, Text
 from bpstudio.qt.bridge import Factor, Selection
 from bpstudio.qt.equation.cards import State
 from bpstudio.qt.equation.compact import compact, shape_text
@@ -18,7 +18,8 @@ from bpstudio.qt.equation.pen import focus_ring, write_centred
 from bpstudio.qt.equation.steps import Sides, step_sides
 from bpstudio.qt.equation.tile import Tile
 from bpstudio.qt.equation.typeset import Typeset, typeset
-from bpstudio.qt.theme import current_theme
+from bpstudio.qt.folding import UNFOLDED, Fold, Folds
+from bpstudio.qt.theme import Theme, current_theme
 from bpstudio.session.frame import Frame
 from bpstudio.storage.transcript import readings_of, spoken
 
@@ -40,7 +41,7 @@ SCALES = (Scale(24, 15, 18), Scale(22, 14, 13), Scale(19, 13, 9), Scale(17, 12, 
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """One function of the composition; the core, which no step computes, is x.
+    """One function of the composition; the core, which no step computes, is x. A ``fold`` stands for many.
 
     A shell is ``peeled`` once the way back has taken its derivative, which is its value from then on.
     """
@@ -51,6 +52,7 @@ class Shell:
     state: State
     tip: str
     peeled: bool = False
+    fold: Fold | None = None
 
     def labels(self, scale: Scale) -> tuple[Typeset, Typeset]:
         return typeset(self.symbol, scale.symbol), typeset(self.value, scale.value)
@@ -99,10 +101,16 @@ class Composition:
         )
 
 
-def composition_of(frame: Frame, selection: Selection, example: int) -> Composition:
+def composition_of(frame: Frame, selection: Selection, example: int, folds: Folds = UNFOLDED) -> Composition:
     """The equations are those of the current step, or the first to come, and of a step selected besides."""
     steps = [step for step in frame.program if step.phase in (Phase.FORWARD, Phase.COST)]
-    shells = [_shell(frame, step.index, example) for step in reversed(steps)]
+    shells: list[Shell] = []
+    for step in reversed(steps):
+        fold = folds.of(step.layer)
+        if fold is None:
+            shells.append(_shell(frame, step.index, example))
+        elif not shells or shells[-1].fold != fold:
+            shells.append(_folded(frame, fold))
     shown = frame.current or steps[0]
     picked = [step for step in steps if selection == Factor(step.index) and step != shown]
     if shown.op is Op.UPDATE:
@@ -136,6 +144,13 @@ def _shell(frame: Frame, index: int, example: int) -> Shell:
     return Shell(index, quantity(step.symbol), _in_short(value), state, spoken(frame, step, example))
 
 
+def _folded(frame: Frame, fold: Fold) -> Shell:
+    """Filled as soon as all of it is, and peeled once all of it has been: its last step decides."""
+    peeled = frame.visible(peeling(frame.program, frame.program.find(Op.Z, fold.low)))
+    state: State = "known" if frame.visible(frame.program.find(Op.A, fold.high)) else "unknown"
+    return Shell(None, Operator("⋯"), Text(fold.title), state, fold.tip, peeled, fold)
+
+
 def _core(frame: Frame, example: int) -> Shell:
     return Shell(None, quantity("x"), _in_short(frame.x[example]), "known", "The input of this example.")
 
@@ -167,6 +182,9 @@ def draw_shell(painter: QPainter, rect: QRectF, tile: Tile, look: Look) -> None:
     painter.setBrush(theme.forward_soft if known else theme.window if shell.peeled else theme.surface_raised)
     painter.setPen(_edge(shell, look.chosen))
     painter.drawRoundedRect(rect.adjusted(1.5, 1.5, -1.5, -1.5), radius, radius)
+    if shell.fold is not None:  # several edges in one another, as many shells have
+        for inset in (4.0, 6.5):
+            painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), radius, radius)
     if tile.hasFocus():
         focus_ring(painter, rect.adjusted(5, 5, -5, -5), theme, radius - 5)
     baseline, width = rect.center().y() + look.shift, shell.width(scale)
@@ -204,5 +222,10 @@ def _label(painter: QPainter, shell: Shell, scale: Scale, x: float, baseline: fl
     ink = theme.text if known and not shell.peeled else theme.text_muted
     write_centred(painter, symbol, x, baseline, ink)
     below = baseline + VALUE_GAP + max(value.ascent, 0.72 * scale.value)
-    colour = theme.backward if shell.peeled else theme.forward if known else theme.uncomputed
+    colour = theme.text_muted if shell.fold is not None else _value_colour(shell, theme)
     write_centred(painter, value, x, below, colour)
+
+
+def _value_colour(shell: Shell, theme: Theme) -> QColor:
+    known = shell.state in ("known", "current")
+    return theme.backward if shell.peeled else theme.forward if known else theme.uncomputed

@@ -6,13 +6,14 @@ from math import prod
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from bpstudio.engine.network import Parameter
 from bpstudio.notation.conventions import conventions_line
 from bpstudio.notation.derivations import remark
 from bpstudio.notation.naming import only_one
+from bpstudio.notation.numbers import format_count
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
 from bpstudio.notation.tex import to_tex
@@ -28,6 +29,7 @@ from bpstudio.qt.equation.fitting import Columns
 from bpstudio.qt.equation.shares import example_text, shares_of
 from bpstudio.qt.equation.shares_view import SharesView
 from bpstudio.qt.equation.shells import composition_of
+from bpstudio.qt.equation.sideways import sideways
 from bpstudio.qt.equation.steps import alone
 from bpstudio.qt.equation.subject import Subject, steps_of, subject_of
 from bpstudio.qt.equation.tile import Tile
@@ -35,6 +37,7 @@ from bpstudio.qt.equation.update_view import UpdateView
 from bpstudio.qt.equation.ways import KeptPaths, ways_of
 from bpstudio.qt.equation.ways_view import WaysView
 from bpstudio.qt.equation.why import Section, WhySheet, chain_rule_of, sections_of
+from bpstudio.qt.folding import Fold, Folds, Looked
 from bpstudio.qt.fonts import ui_font
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.theme import current_theme, inset
@@ -68,6 +71,7 @@ class EquationStrip(QWidget):
         self._mode: Mode = "factors"
         self._collapse_text = ""
         self._paths = KeptPaths()
+        self._looked = Looked()
         self.chain, self.composition, self.update_view = ChainView(), CompositionView(), UpdateView()
         self.ways, self.shares = WaysView(), SharesView()
         self._lay_out()
@@ -84,7 +88,7 @@ class EquationStrip(QWidget):
             "paths": self.ways,
             "examples": self.shares,
         }
-        self._areas = {name: _sideways(view) for name, view in self._views.items()}
+        self._areas = {name: sideways(view) for name, view in self._views.items()}
         for area in self._areas.values():
             self._pages.addWidget(area)
         self.bar = Bar(self)
@@ -109,6 +113,8 @@ class EquationStrip(QWidget):
         self.chain.chosen.connect(self._select_step)
         self.composition.chosen.connect(self._select_step)
         self.update_view.chosen.connect(bridge.select)
+        for view in (self.chain, self.composition, self.update_view):
+            view.opened.connect(self._open)
         self.chain.asked.connect(self._explain)
         self.chain.asked_whole.connect(self._explain_whole)
         self.chain.pointed.connect(lambda step: bridge.point(None if step is None else Factor(step)))
@@ -175,7 +181,8 @@ class EquationStrip(QWidget):
 
     def _show_paths(self, parameter: Parameter) -> None:
         kept = self._paths.of(self._bridge.frame, parameter, self._bridge.example)
-        ways = ways_of(kept, self._paths.first, self.ways.capacity(self._room().height()))
+        capacity = self.ways.capacity(self._room().height())
+        ways = ways_of(kept, self._paths.first, capacity, self._folds(parameter.layer))
         self.ways.show_ways(ways)
         self._bridge.route(ways.routes(self.ways.chosen))
 
@@ -228,6 +235,7 @@ class EquationStrip(QWidget):
 
     def refresh(self, old: State | None, new: State) -> None:
         self._close_why()
+        self._looked.forget()
         if old is None or old.document is not new.document:
             for tile in self.findChildren(Tile):
                 tile.update()
@@ -273,24 +281,38 @@ class EquationStrip(QWidget):
         elif shown == "examples":
             self.shares.show_shares(shares_of(frame, selection, alone or subject.parameter), example)
         elif shown == "composition":
-            self.composition.show_composition(composition_of(frame, selection, example), selection)
+            self._show_composition()
         elif subject.kind == "chain" and subject.parameter is not None:
-            chain = chain_cards(frame, subject.parameter, example, self._made)
+            folds = self._folds(subject.parameter.layer)
+            chain = chain_cards(frame, subject.parameter, example, self._made, folds)
             self.chain.show_chain(chain, frame.program, selection)
             line = chain.line
         elif subject.kind == "update":
-            self.update_view.show_update(update_of(frame, subject.parameter))
+            self.update_view.show_update(update_of(frame, subject.parameter, self._folds(1)))
         else:
-            self.composition.show_composition(composition_of(frame, selection, example), selection)
+            self._show_composition()
         self._collapse_text = line
         self._say_conventions()
         self._pages.setCurrentWidget(self._areas[self._kind])
         self._fit()
 
+    def _show_composition(self) -> None:
+        frame, selection = self._bridge.frame, self._bridge.selection
+        composition = composition_of(frame, selection, self._bridge.example, self._folds(1))
+        self.composition.show_composition(composition, selection)
+
+    def _folds(self, lowest: int) -> Folds:
+        return self._looked.folds(lowest, self._bridge.frame, self._bridge.selection)
+
+    def _open(self, fold: Fold) -> None:
+        """Show some of the layers that are folded."""
+        self._looked.open(fold)
+        self._show()
+
     def _offer(self, alone: Parameter | None) -> None:
         frame = self._bridge.frame
         ways = 0 if alone is None else prod(path_sizes(frame.network, alone))
-        paths = f"Paths {ways:,}" if ways > 1 else "Paths"
+        paths = f"Paths {format_count(ways)}" if ways > 1 else "Paths"
         self.bar.offer(self._shown, paths, example_text(frame, self._bridge.example), self._why_not())
 
     @property
@@ -376,14 +398,3 @@ class EquationStrip(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), current_theme().window)
         painter.end()
-
-
-def _sideways(view: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(view)
-    area.viewport().setAutoFillBackground(False)
-    view.setAutoFillBackground(False)
-    return area

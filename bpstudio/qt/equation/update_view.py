@@ -29,9 +29,10 @@ CARD_SIZES = ((15.0, False), (14.0, False), (12.5, False), (15.0, True), (13.0, 
 
 
 class UpdateView(QWidget):
-    """``chosen(parameter)`` is a click on a card."""
+    """``chosen(parameter)`` is a click on a card, ``opened(fold)`` one on layers that are folded."""
 
     chosen = Signal(object)
+    opened = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,8 +66,9 @@ class UpdateView(QWidget):
             text = (
                 f"{to_plain(change.symbol)}: {to_plain(change.before.whole)} → {to_plain(change.after.whole)}"
             )
-            tile.setToolTip(plain_tip(text + (" (held fixed)" if change.frozen else "")))
-            tile.setAccessibleName(text)
+            tip = text + (" (held fixed)" if change.frozen else "")
+            tile.setToolTip(plain_tip(tip if change.fold is None else change.fold.tip))
+            tile.setAccessibleName(text if change.fold is None else f"{change.fold.title} folded")
 
     def _add_card(self) -> None:
         number = len(self._cards)
@@ -80,8 +82,11 @@ class UpdateView(QWidget):
             QWidget.setTabOrder(before, after)
 
     def _choose(self, number: int, checked: bool = False) -> None:
-        if self._update is not None:
-            self.chosen.emit(self._update.changes[number].parameter)
+        change = self._update.changes[number] if self._update is not None else None
+        if change is not None and change.fold is not None:
+            self.opened.emit(change.fold)
+        elif change is not None:
+            self.chosen.emit(change.parameter)
 
     def _walk(self, number: int, by: int) -> None:
         if 0 <= number + by < len(self.cards):

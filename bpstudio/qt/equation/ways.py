@@ -8,18 +8,20 @@ from math import isclose, isfinite
 from bpstudio.engine.network import Network, Parameter
 from bpstudio.notation.indices import indexed as for_one_unit
 from bpstudio.notation.naming import parameter_text
-from bpstudio.notation.numbers import NOT_COMPUTED, format_number
+from bpstudio.notation.numbers import NOT_COMPUTED, format_count, format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import COST, symbol
-from bpstudio.notation.tree import Node
+from bpstudio.notation.tree import Node, Operator
 from bpstudio.qt.bridge import Route
 from bpstudio.qt.equation.cards import linear
 from bpstudio.qt.equation.units import indexed
+from bpstudio.qt.folding import UNFOLDED, Folds, fold_of
 from bpstudio.session.frame import Frame
 from bpstudio.session.paths import MOST_ADDED, Path, Paths
 from bpstudio.session.reckoning import couples, effort
 
 ROUNDING = 1e-9
+DOTS = "⋯"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,33 +60,69 @@ class Ways:
     @property
     def where(self) -> str:
         """Which of how many: ``1–5 of 6,400``."""
-        return f"{self.first + 1:,}–{self.first + len(self.rows):,} of {self.total:,}"
+        return f"{self.first + 1:,}–{self.first + len(self.rows):,} of {format_count(self.total)}"
 
 
-def ways_of(paths: Paths, first: int, count: int) -> Ways:
+def ways_of(paths: Paths, first: int, count: int, folds: Folds = UNFOLDED) -> Ways:
     frame, parameter = paths.frame, paths.parameter
     network = frame.network
-    heads = tuple(linear(for_one_unit(symbol(step), step, network, parameter.layer)) for step in paths.chain)
+    places = _columns(paths, folds)
+    heads = tuple(_head(paths, place) for place in places)
     found = paths.page(first, count)
-    rows = tuple(_row(path, first + n, network, parameter) for n, path in enumerate(found))
+    rows = tuple(_row(path, first + n, network, parameter, places, folds) for n, path in enumerate(found))
     return Ways(parameter, heads, rows, first, paths.total, (_sum(paths), _counts(paths)), _agrees(paths))
 
 
-def _row(path: Path, place: int, network: Network, parameter: Parameter) -> Way:
-    factors = tuple(NOT_COMPUTED if factor != factor else format_number(factor, 3) for factor in path.factors)
+def _columns(paths: Paths, folds: Folds) -> tuple[int | None, ...]:
+    """The places of the factors in the chain; None once for all of the layers that are folded."""
+    found: list[int | None] = []
+    for place, step in enumerate(paths.chain):
+        if fold_of(step, folds) is None:
+            found.append(place)
+        elif found[-1:] != [None]:
+            found.append(None)
+    return tuple(found)
+
+
+def _head(paths: Paths, place: int | None) -> Node:
+    if place is None:
+        return Operator(DOTS)
+    step, network = paths.chain[place], paths.frame.network
+    return linear(for_one_unit(symbol(step), step, network, paths.parameter.layer))
+
+
+def _row(
+    path: Path,
+    place: int,
+    network: Network,
+    parameter: Parameter,
+    columns: tuple[int | None, ...],
+    folds: Folds,
+) -> Way:
+    factors = tuple(DOTS if column is None else _factor(path.factors[column]) for column in columns)
     product = NOT_COMPUTED if path.product is None else format_number(path.product, 4)
-    return Way(place, _route(path, network, parameter), factors, product, path.units)
+    return Way(place, _route(path, network, parameter, folds), factors, product, path.units)
 
 
-def _route(path: Path, network: Network, parameter: Parameter) -> str:
+def _factor(value: float) -> str:
+    return NOT_COMPUTED if value != value else format_number(value, 3)
+
+
+def _route(path: Path, network: Network, parameter: Parameter, folds: Folds) -> str:
     """z¹₂ → z²₁ → ŷ: the units from the parameter's own to the output."""
     depth, own = network.depth, parameter.layer
     names = [f"a{own + n}" if own + n < depth else "yhat" for n in range(len(path.units))]
     if couples(network):
         names[-2] = f"z{depth}"
-    return " → ".join(
-        to_plain(indexed(name, unit, network)) for name, unit in zip(names, path.units, strict=True)
-    )
+    places, last = list[str](), None
+    for number, (name, unit) in enumerate(zip(names, path.units, strict=True)):
+        fold = folds.of(own + number)
+        if fold is None:
+            places.append(to_plain(indexed(name, unit, network)))
+        elif fold != last:
+            places.append("…")
+        last = fold
+    return " → ".join(places)
 
 
 def _agrees(paths: Paths) -> bool | None:
@@ -103,7 +141,7 @@ def _sum(paths: Paths) -> str:
         return f"The products are known once the pass has come to {last}."
     kept = f"from reuse, {_from_reuse(paths)} = {format_number(reused, 6)}"
     if paths.sum is None:
-        return f"{paths.total:,} paths are too many to add up one by one (at most {MOST_ADDED:,}); {kept}"
+        return f"{format_count(paths.total)} paths are too many to add up one by one (at most {MOST_ADDED:,}); {kept}"
     added = f"Σ over {paths.total:,} path{'s' if paths.total > 1 else ''} = {format_number(paths.sum, 6)}"
     agrees = _agrees(paths)
     if agrees is None:
@@ -132,14 +170,14 @@ def _counts(paths: Paths) -> str:
     figures = effort(paths.frame.program, paths.parameter)
     order = "largest first" if paths.largest_first else "in the order of their units"
     ways = (
-        f"{figures.paths:,} path{'s' if figures.paths > 1 else ''}, {order}"
+        f"{format_count(figures.paths)} path{'s' if figures.paths > 1 else ''}, {order}"
         if figures.paths > 1
         else "1 path"
     )
     cut = figures.paths - paths.connected
-    over = f", {cut:,} of them over cut connections" if cut else ""
+    over = f", {format_count(cut)} of them over cut connections" if cut else ""
     return (
-        f"{ways}{over};  multiplications: {figures.written_out:,} path by path, {figures.reusing:,} "
+        f"{ways}{over};  multiplications: {format_count(figures.written_out)} path by path, {figures.reusing:,} "
         f"with what the layer above has computed"
     )
 

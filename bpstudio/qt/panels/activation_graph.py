@@ -9,6 +9,7 @@ import numpy as np
 from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.network import ActivationName, Array
 from bpstudio.engine.program import Op
+from bpstudio.qt.extents import MOST, evenly
 from bpstudio.qt.panels.curve import Graph, Spot
 from bpstudio.qt.panels.naming import shown, unit_name
 from bpstudio.session.frame import Frame
@@ -27,7 +28,7 @@ def activation_graph(frame: Frame, layer: int, example: int, unit: int | None = 
     row = np.asarray(z)[example] if isinstance(z, np.ndarray) else None
     spots = () if row is None else tuple(_spot(frame, layer, float(row[k]), k, example) for k in units)
     finite = [abs(spot.x) for spot in spots if spot is not None and np.isfinite(spot.x)]
-    reach = max([4.0, *(1.25 * x for x in finite)])
+    reach = min(max([4.0, *(1.25 * x for x in finite)]), MOST)
     xs, ys = _curve(name, reach)
     one = unit if unit is not None else (0 if frame.network.width(layer) == 1 else None)
     z_name = shown(f"z{layer}") if one is None else unit_name("z", layer, one, frame.network)
@@ -48,7 +49,7 @@ def _spot(frame: Frame, layer: int, z: float, unit: int, example: int) -> Spot |
 @lru_cache(maxsize=64)
 def _curve(name: ActivationName, reach: float) -> tuple[Array, Array]:
     """From −reach to reach; not to be written to, because it is kept."""
-    xs = np.linspace(-reach, reach, POINTS)
+    xs = evenly(-reach, reach, POINTS)
     ys = np.empty_like(xs)
     with np.errstate(all="ignore"):
         ACTIVATIONS[name].value(xs, ys)

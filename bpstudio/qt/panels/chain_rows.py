@@ -20,7 +20,8 @@ from bpstudio.qt.theme import RADIUS_SMALL, ROW_HEIGHT, SPACE, current_theme, in
 class Link:
     """One factor: the step that brings it, its symbol and value, whether it is reused, and under the cursor.
 
-    ``weak`` says why, if it is the one that made the product small.
+    ``weak`` says why, if it is the one that made the product small. ``folded`` names the layers this row stands for, of
+    which none is shown.
     """
 
     step: int
@@ -29,6 +30,7 @@ class Link:
     reused: bool = False
     current: bool = False
     weak: str = ""
+    folded: str = ""
 
 
 class ChainRow(QAbstractButton):
@@ -43,13 +45,18 @@ class ChainRow(QAbstractButton):
         if link == self.link:
             return
         self.link = link
+        self.setEnabled(not link.folded)
+        if link.folded:
+            self.setAccessibleName(f"{link.folded}, folded")
+            self.setToolTip(f"{link.folded} are folded: select one on the canvas to see its factors.")
+            return self.update()
         state = "not computed yet" if link.value == NOT_COMPUTED else link.value
         self.setAccessibleName(f"{link.symbol}: {state}{', reused' if link.reused else ''}")
         mark = " An earlier chain computed it already: it is reused." if link.reused else ""
         weak = f" {link.weak}" if link.weak else ""
         self.setToolTip(plain_tip(f"{link.symbol}: {state}.{mark}{weak} Click to select this factor."))
         self.setAccessibleDescription(link.weak)
-        self.update()
+        return self.update()
 
     @guarded(returning=QSize(120, ROW_HEIGHT))
     def sizeHint(self) -> QSize:
@@ -65,7 +72,7 @@ class ChainRow(QAbstractButton):
         painter.setPen(theme.text)
         painter.setFont(math_font(15))
         painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.link.symbol)
-        known = self.link.value != NOT_COMPUTED
+        known = self.link.value != NOT_COMPUTED and not self.link.folded
         painter.setPen(theme.backward if known else theme.uncomputed)
         painter.setFont(number_font())
         painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self.link.value)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from bpstudio.engine.network import Array
 from bpstudio.notation.numbers import format_number
+from bpstudio.qt.extents import MOST, share_of, sound
 from bpstudio.qt.fonts import math_font, number_font
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.plain_text import plain_tip
@@ -61,8 +62,10 @@ class Graph:
     def range(self) -> tuple[float, float]:
         """The extent with a little air."""
         low, high = self.extent
-        air = 0.08 * (high - low) or max(0.1 * abs(high), 1e-9)
-        return low - air, high + air
+        if low == high:
+            air = max(0.1 * abs(high), 1e-9)
+            return sound(max(low - air, -MOST), min(high + air, MOST))
+        return sound(low, high, 0.08)
 
 
 class Curve(QWidget):
@@ -118,19 +121,24 @@ class _Scale:
     high: float
 
     def x(self, value: float) -> float:
-        return self.room.left() + (value - self.left) / (self.right - self.left) * self.room.width()
+        place = self.room.left() + _share(value, self.left, self.right) * self.room.width()
+        return min(max(place, -FARTHEST), FARTHEST)
 
     def y(self, value: float) -> float:
-        place = self.room.bottom() - (value - self.low) / (self.high - self.low) * self.room.height()
+        place = self.room.bottom() - _share(value, self.low, self.high) * self.room.height()
         return min(max(place, -FARTHEST), FARTHEST)
 
     def at(self, x: float, y: float) -> QPointF:
         return QPointF(self.x(x), self.y(y))
 
 
+def _share(value: float, low: float, high: float) -> float:
+    return (value / 2 - low / 2) / (high / 2 - low / 2)
+
+
 def _paint(painter: QPainter, graph: Graph, area: QRectF) -> None:
     room = area.adjusted(0, LABEL_HEIGHT, 0, -LABEL_HEIGHT)
-    scale = _Scale(room, float(graph.xs[0]), float(graph.xs[-1]), *graph.range)
+    scale = _Scale(room, *sound(float(graph.xs[0]), float(graph.xs[-1])), *graph.range)
     _paint_axes(painter, scale)
     _paint_labels(painter, graph, scale, area)
     painter.setClipRect(room.adjusted(-DOT, -DOT, DOT, DOT))
@@ -146,9 +154,10 @@ def _lines(graph: Graph, scale: _Scale) -> list[QPolygonF]:
     """The stretches between the gaps."""
     finite = np.isfinite(graph.ys)
     ends = np.flatnonzero(np.diff(finite, prepend=False, append=False)).tolist()
-    room, high = scale.room, scale.high - scale.low
-    x = room.left() + (graph.xs - scale.left) / (scale.right - scale.left) * room.width()
-    y = np.clip(room.bottom() - (graph.ys - scale.low) / high * room.height(), -FARTHEST, FARTHEST)
+    room = scale.room
+    x = room.left() + share_of(graph.xs, scale.left, scale.right) * room.width()
+    y = room.bottom() - share_of(graph.ys, scale.low, scale.high) * room.height()
+    x, y = np.clip(x, -FARTHEST, FARTHEST), np.clip(y, -FARTHEST, FARTHEST)
     points = [QPointF(*at) for at in zip(x.tolist(), y.tolist(), strict=True)]
     return [QPolygonF(points[a:b]) for a, b in zip(ends[::2], ends[1::2], strict=True)]
 
@@ -204,10 +213,12 @@ def _paint_spot(painter: QPainter, graph: Graph, spot: Spot, scale: _Scale) -> N
 
 def _tangent(spot: Spot, slope: float, scale: _Scale) -> tuple[QPointF, QPointF]:
     """A piece of the same length on screen whichever way it points."""
-    across = scale.room.width() / (scale.right - scale.left)
-    up = -slope * scale.room.height() / (scale.high - scale.low)
-    length = float(np.hypot(across, up)) or 1.0
-    half = 0.22 * scale.room.width() / length
+    # How much higher the line is after as far as the graph is wide: the extents are divided before they can overflow.
+    with np.errstate(all="ignore"):
+        width, height = scale.right / 2 - scale.left / 2, scale.high / 2 - scale.low / 2
+        up = -float(np.clip(np.float64(slope) / height * width, -FARTHEST, FARTHEST))
+    up = up * scale.room.height() / scale.room.width()
+    half = 0.22 * scale.room.width() / float(np.hypot(1.0, up))
     here = scale.at(spot.x, spot.y)
-    away = QPointF(across * half, up * half)
+    away = QPointF(half, up * half)
     return here - away, here + away

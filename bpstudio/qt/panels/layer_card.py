@@ -33,7 +33,7 @@ class LayerCard(QFrame):
     def __init__(self, bridge: Bridge, number: int, parent: QWidget) -> None:
         super().__init__(parent)
         self.setProperty("role", "panel")
-        self._bridge, self._number = bridge, number
+        self._bridge, self.number = bridge, number
         self.title, self.kind = PlainLabel(self), PlainLabel(self)
         self.kind.setProperty("role", "muted")
         self._make_units()
@@ -55,7 +55,7 @@ class LayerCard(QFrame):
             self._add_units_to(heading)
 
     def _make_units(self) -> None:
-        what = f"unit to layer {self._number}" if self._number else "input"
+        what = f"unit to layer {self.number}" if self.number else "input"
         self.fewer = self._button(
             "remove", f"Remove the last {what.replace(' to ', ' of ')}.", self._remove_unit
         )
@@ -70,7 +70,7 @@ class LayerCard(QFrame):
             row.addWidget(part)
 
     def _make_layer(self, heading: QHBoxLayout) -> None:
-        number = self._number
+        number = self.number
         self.insert = self._button("layer_add", f"Insert a hidden layer before layer {number}.", self._insert)
         self.delete = self._button("layer_remove", f"Remove layer {number} with its weights.", self._delete)
         changes = QHBoxLayout()
@@ -107,17 +107,17 @@ class LayerCard(QFrame):
 
     def _freezer(self, kind: str, words: str) -> QCheckBox:
         box = QCheckBox(self)
-        box.setObjectName(f"freeze_{kind}{self._number}")
+        box.setObjectName(f"freeze_{kind}{self.number}")
         box.setToolTip(
             plain_tip(
-                f"Freeze the {words} of layer {self._number}: their gradient is shown, updates leave them alone."
+                f"Freeze the {words} of layer {self.number}: their gradient is shown, updates leave them alone."
             )
         )
         box.clicked.connect(self._set_trained)
         return box
 
     def refresh(self, document: Document) -> None:
-        network, number = document.network, self._number
+        network, number = document.network, self.number
         width = network.width(number)
         self.title.setText(f"Layer {number}" if number else "Inputs")
         self.units.setText(f"{width} {('unit' if number else 'input') + ('' if width == 1 else 's')}")
@@ -127,7 +127,7 @@ class LayerCard(QFrame):
             self._refresh_layer(network)
 
     def _refresh_layer(self, network: Network) -> None:
-        layer, is_output = network.layer(self._number), self._number == network.depth
+        layer, is_output = network.layer(self.number), self.number == network.depth
         self.kind.setText("output" if is_output else "hidden")
         self.delete.setEnabled(not is_output)
         names = {name: shown for name, shown in ACTIVATION_NAMES.items() if is_output or name != "softmax"}
@@ -138,7 +138,7 @@ class LayerCard(QFrame):
         choose(self.activation, layer.activation)
         for box, trained in ((self.freeze_theta, layer.train_theta), (self.freeze_b, layer.train_b)):
             kind = "theta" if box is self.freeze_theta else "b"
-            box.setText(f"Freeze {to_plain(quantity(f'{kind}{self._number}'))}")
+            box.setText(f"Freeze {to_plain(quantity(f'{kind}{self.number}'))}")
             with QSignalBlocker(box):
                 box.setChecked(not trained)
 
@@ -149,22 +149,22 @@ class LayerCard(QFrame):
             self.refusal.say(refusal)
 
     def _add_unit(self) -> None:
-        self._ask(AddUnit(self._number))
+        self._ask(AddUnit(self.number))
 
     def _remove_unit(self) -> None:
-        self._ask(RemoveUnit(self._number, self._bridge.document.network.width(self._number) - 1))
+        self._ask(RemoveUnit(self.number, self._bridge.document.network.width(self.number) - 1))
 
     def _insert(self) -> None:
-        self._ask(AddLayer(self._number))
+        self._ask(AddLayer(self.number))
 
     def _delete(self) -> None:
-        self._ask(RemoveLayer(self._number))
+        self._ask(RemoveLayer(self.number))
 
     def _activate(self) -> None:
         chosen = self.activation.currentData()
-        if chosen != self._bridge.document.network.layer(self._number).activation:
-            self._ask(SetActivation(self._number, chosen))
+        if chosen != self._bridge.document.network.layer(self.number).activation:
+            self._ask(SetActivation(self.number, chosen))
 
     def _set_trained(self) -> None:
         theta, b = not self.freeze_theta.isChecked(), not self.freeze_b.isChecked()
-        self._ask(SetTrained(self._number, theta, b))
+        self._ask(SetTrained(self.number, theta, b))

@@ -7,13 +7,16 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.panels.form import section
 from bpstudio.qt.panels.layer_card import LayerCard
+from bpstudio.qt.panels.layer_pages import LayerPages
 from bpstudio.qt.panels.problem_line import ProblemLine
 from bpstudio.qt.theme import SPACE
 from bpstudio.session.document import Document
 
+MOST_CARDS = 24
+
 
 class LayersSection(QWidget):
-    """One card a layer, the input's first."""
+    """One card a layer, the input's first; of a deep network so many at a time."""
 
     def __init__(self, bridge: Bridge, parent: QWidget) -> None:
         super().__init__(parent)
@@ -25,20 +28,35 @@ class LayersSection(QWidget):
         self._column.addWidget(section("Layers", self))
         self.problem = ProblemLine(bridge, ("layers",), self)
         self._column.addWidget(self.problem)
+        self.pages = LayerPages(MOST_CARDS, self)
+        self.pages.turned.connect(self._turn)
+        self._column.addWidget(self.pages)
 
     def refresh(self, document: Document) -> None:
-        while len(self.cards) > document.network.depth + 1:
-            card = self.cards.pop()
+        self.pages.refresh(document.network.depth)
+        self._fill(document)
+        self.problem.refresh()
+
+    def _turn(self) -> None:
+        self._fill(self._bridge.document)
+
+    def _fill(self, document: Document) -> None:
+        """A card is that of its layer and no other's: those of other layers go."""
+        shown = self.pages.shown
+        for card in [card for card in self.cards if card.number not in shown]:
+            self.cards.remove(card)
             self._column.removeWidget(card)
             card.hide()
             card.deleteLater()
-        while len(self.cards) <= document.network.depth:
-            card = LayerCard(self._bridge, len(self.cards), self)
-            self._column.addWidget(card)
-            self.cards.append(card)
+        there = {card.number: card for card in self.cards}
+        self.cards[:] = [there.get(number) or self._new_card(number) for number in shown]
         for card in self.cards:
             card.refresh(document)
-        self.problem.refresh()
+
+    def _new_card(self, number: int) -> LayerCard:
+        card = LayerCard(self._bridge, number, self)
+        self._column.addWidget(card)
+        return card
 
     def refresh_theme(self) -> None:
         for card in self.cards:

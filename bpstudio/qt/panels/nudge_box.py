@@ -12,6 +12,7 @@ from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.extents import around
 from bpstudio.qt.fonts import number_font, ui_font
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.panels.curve import Curve, Graph, Spot
@@ -143,7 +144,7 @@ class NudgeBox(QWidget):
             return
         value = frame.before[parameter]
         reach = 2.0 * max(1.0, abs(value))
-        xs = np.linspace(value - reach, value + reach, POINTS)
+        xs = around(value, reach, POINTS)
         self._slice = xs, cost_slice(frame, parameter, xs)
         costs = cost_slice(frame, parameter, [value, *(value + delta for delta in DELTAS)])
         with np.errstate(all="ignore"):

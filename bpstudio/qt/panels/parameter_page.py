@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bpstudio.engine.network import Array, Parameter
 from bpstudio.notation.naming import parameter_text
+from bpstudio.notation.numbers import format_count
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge, Factor
 from bpstudio.qt.panels.chain_links import links_of
@@ -61,7 +62,7 @@ class ParameterPage(QWidget):
         self.facts.show_facts(_facts(frame, parameter))
         self.remark.setText(remark_on_parameter(frame, parameter))
         self.remark.setVisible(bool(self.remark.text()))
-        self.chain.show_links(links_of(frame, parameter, example))
+        self.chain.show_links(links_of(frame, parameter, example, self._bridge.selection))
         self.product.show_facts(_products(frame, parameter, example))
         self.nudge.setVisible(not parameter.whole)
         self.many.setVisible(parameter.whole)
@@ -112,7 +113,7 @@ def _efforts(figures: Effort) -> list[Fact]:
     )
     ways = Fact(
         "Paths to the cost",
-        f"{figures.paths:,}",
+        f"{format_count(figures.paths)}",
         "The product of the widths of the layers above: the sum has a term for each.",
     )
     if not figures.saved:
@@ -122,9 +123,9 @@ def _efforts(figures: Effort) -> list[Fact]:
         ways,
         Fact(
             "Reuse spares",
-            f"{figures.saved:,} of {figures.written_out:,} multiplications",
-            f"Path by path {in_words('∂C')} takes {figures.written_out:,} multiplications; "
-            f"with what the layer above has computed already it takes {figures.reusing:,}.",
+            f"{format_count(figures.saved)} of {format_count(figures.written_out)} multiplications",
+            f"Path by path {in_words('∂C')} takes {format_count(figures.written_out)} multiplications; "
+            f"with what the layer above has computed already it takes {format_count(figures.reusing)}.",
         ),
     ]
 

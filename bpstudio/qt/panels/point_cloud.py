@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Array
+from bpstudio.qt.extents import LEAST
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.theme import RADIUS, SPACE_LARGE, current_theme
 
@@ -79,10 +80,13 @@ def places_of(data: Examples) -> tuple[Array, Array]:
 def _fitted(points: Array, rect: QRectF) -> Array:
     """The points in the rectangle, one scale both ways where they are about as wide as high; y upwards."""
     low, high = points.min(axis=0), points.max(axis=0)
-    span = np.where(high > low, high - low, 1.0)
-    if 0.4 < span[0] / span[1] < 2.5:
-        span[:] = span.max()
-    middle = (low + high) / 2
-    scale = np.array([rect.width(), -rect.height()])
-    fitted: Array = (points - middle) / span * scale + np.array([rect.center().x(), rect.center().y()])
+    span = np.where(high > low, high / 2 - low / 2, 0.5)  # halves: the whole may overflow
+    span = np.maximum(span, LEAST)
+    with np.errstate(all="ignore"):
+        if 0.4 < span[0] / span[1] < 2.5:
+            span[:] = span.max()
+    middle = low / 2 + high / 2
+    scale = np.array([rect.width(), -rect.height()]) / 2
+    centre = np.array([rect.center().x(), rect.center().y()])
+    fitted: Array = (points / 2 - middle / 2) / span * 2 * scale + centre
     return fitted

@@ -74,7 +74,7 @@ class StepPage(QWidget):
         self.remark.setText(" ".join(remarks_on_step(frame, step)))
         self.remark.setVisible(bool(self.remark.text()))
         self._show_curve(frame, step, example)
-        self.reads.show_facts(_reads(frame, step, example))
+        self.reads.show_facts([] if step.op is Op.UPDATE else _reads(frame, step, example))
         for widget in (self.reads, self.reads_title):
             widget.setVisible(step.op is not Op.UPDATE)
         self._show_chain(frame, step, example)
@@ -86,7 +86,7 @@ class StepPage(QWidget):
             widget.setVisible(parameter is not None)
         if parameter is not None:
             self.chain_title.setText(f"In the chain of {parameter_text(parameter, frame.network)}")
-            self.chain.show_links(links_of(frame, parameter, example))
+            self.chain.show_links(links_of(frame, parameter, example, self._bridge.selection))
 
     def _show_curve(self, frame: Frame, step: Step, example: int) -> None:
         applies = step.op in (Op.A, Op.DA_DZ) and step.layer is not None

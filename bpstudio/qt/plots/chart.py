@@ -1,10 +1,12 @@
-"""A chart: curves by pyqtgraph, everything around them by ``chart_paint``. It shows a ``Picture`` and says what the
-mouse points at; what that means is for the plot that owns it.
+"""A chart: curves by pyqtgraph, in shares of the plot, everything around them by ``chart_paint``.
+
+It shows a ``Picture`` and says what the mouse points at; what that means is for the plot that owns it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import isfinite
 
 import numpy as np
 import pyqtgraph as pg
@@ -67,11 +69,12 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
             curve = pg.PlotCurveItem(antialias=True, connect="finite")
             self._view.addItem(curve, ignoreBounds=True)
             self._curves.append(curve)
-        for curve, half in zip(self._curves, halves, strict=False):
-            _draw(curve, *half, smooth=not rough)
+        for curve, (points, pen, z) in zip(self._curves, halves, strict=False):
+            _draw(curve, self.place.shares(points), pen, z, smooth=not rough)
         for curve in self._curves[len(halves) :]:
             curve.setVisible(False)
-        _fill(self._band, picture, smooth=not rough)
+        low, high = map(self.place.shares, picture.band)
+        _fill(self._band, low, high, smooth=not rough)
         self._band.setBrush(paint.mixed(theme.text_muted, theme.surface, BAND_SHARE))
         self.scene().prepareForPaint()  # else pyqtgraph does so while painting, and paints once more
         self.viewport().update()
@@ -112,7 +115,7 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
     def _arrange(self) -> None:
         place = self.place
         self._view.setGeometry(place.rect)
-        self._view.setRange(xRange=tuple(place.x), yRange=tuple(place.y), padding=0, disableAutoRange=False)
+        self._view.setRange(xRange=(0, 1), yRange=(0, 1), padding=0, disableAutoRange=False)
 
     @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -159,7 +162,11 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
         place = self.place
         if self._mouse is None or self._picture.empty or not place.rect.contains(self._mouse):
             return None
-        return self._read(place.x_at(self._mouse.x()), place.y_at(self._mouse.y()))
+        y = place.y_at(self._mouse.y())
+        found = self._read(place.x_at(self._mouse.x()), y)
+        if found is None or isfinite(found.y):
+            return found
+        return found._replace(y=y)  # what is not finite has no height of its own
 
     def seam_text(self, at: QPoint) -> str:
         """The edits whose mark is at ``at``."""
@@ -217,9 +224,8 @@ def _draw(curve: pg.PlotCurveItem, points: Points, pen: QPen, z: float, smooth: 
         curve.setZValue(z)
 
 
-def _fill(band: pg.PlotCurveItem, picture: Picture, smooth: bool) -> None:
+def _fill(band: pg.PlotCurveItem, low: Points, high: Points, smooth: bool) -> None:
     """Between the two lines of the band, as one closed shape."""
-    low, high = picture.band
     x, y = np.concatenate([high.x, low.x[::-1]]), np.concatenate([high.y, low.y[::-1]])
     finite = np.isfinite(y)
     band.setData(x[finite], y[finite], antialias=smooth)

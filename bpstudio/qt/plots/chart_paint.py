@@ -145,10 +145,12 @@ def paint_note(painter: QPainter, place: Place, picture: Picture, theme: Theme) 
 
 def paint_seams(painter: QPainter, place: Place, picture: Picture, theme: Theme) -> None:
     pen = QPen(theme.text_muted, 1, Qt.PenStyle.DotLine)
+    before = -1
     for seam in picture.seams:
         px = place.px(seam.iteration)
-        if not place.rect.left() - 1 <= px <= place.rect.right() + 1:
-            continue
+        if round(px) == before or not place.rect.left() - 1 <= px <= place.rect.right() + 1:
+            continue  # of many edits so close that they meet one is drawn
+        before = round(px)
         painter.setPen(pen)
         painter.drawLine(QPointF(px, place.rect.top() + FLAG), QPointF(px, place.rect.bottom()))
         painter.setPen(Qt.PenStyle.NoPen)

@@ -42,7 +42,7 @@ class CostPlot(PlotPanel):
         self.draw()
 
     def picture(self, state: State, x: Range) -> Picture:
-        found = points(state, cost_column, self._trails, x)
+        found = points(state, cost_column, self._trails, x, "C")
         log = self.log.isChecked()
         shown = log_of(found) if log else found
         picture = Picture(x, spanned([shown.y], Range(0, 1)), state.cursor.iteration, state.completed - 1)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from bpstudio.engine.network import Array
 from bpstudio.notation.numbers import format_number
 from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.extents import evenly, share_of, sound
 from bpstudio.qt.plots.forward import outputs_for
 from bpstudio.qt.plots.heat_plot import image_of
 from bpstudio.qt.plots.picture import Line, Picture, Range, Reading, Spot, spanned
@@ -48,7 +49,7 @@ class FitPlot(PlotPanel):
     def _curve(self, state: State, blank: Picture) -> Picture:
         data, theme = state.document.data, current_theme()
         across = _roomy(data.x[:, 0])
-        xs = np.linspace(across.low, across.high, POINTS)
+        xs = evenly(*across, POINTS)
         yhat = self._yhat(state, xs[:, None])
         count = yhat.shape[1]
         names = [f"ŷ{n + 1}" for n in range(count)] if count > 1 else [""]
@@ -66,8 +67,7 @@ class FitPlot(PlotPanel):
     def _region(self, state: State, blank: Picture) -> Picture:
         data = state.document.data
         across, up = _roomy(data.x[:, 0]), _roomy(data.x[:, 1])
-        grid_x = np.linspace(across.low, across.high, ACROSS)
-        grid_y = np.linspace(up.high, up.low, UP)
+        grid_x, grid_y = evenly(*across, ACROSS), evenly(up.high, up.low, UP)
         grid = np.stack(np.meshgrid(grid_x, grid_y), axis=-1).reshape(-1, 2)
         yhat = self._yhat(state, grid)
         image = image_of(_colours(yhat, _range_of(state)).reshape(UP, ACROSS, 3))
@@ -92,15 +92,16 @@ class FitPlot(PlotPanel):
         at = np.array([[x]] if inputs == 1 else [[x, y]])
         answer = self._yhat(state, at)[0]
         said = ", ".join(format_number(float(value)) for value in answer[:4])
-        where = f"x {x:.3g}" if inputs == 1 else f"({x:.3g}, {y:.3g})"
-        height = float(answer[0]) if inputs == 1 else y
+        where = (
+            f"x {format_number(x, 3)}" if inputs == 1 else f"({format_number(x, 3)}, {format_number(y, 3)})"
+        )
+        height = float(answer[0]) if inputs == 1 and np.isfinite(answer[0]) else y
         return Reading(x, height, f"{where}   ŷ {said}", current_theme().text)
 
 
 def _roomy(values: Array) -> Range:
     low, high = float(values.min()), float(values.max())
-    room = (high - low) * ROOM or 1.0
-    return Range(low - room, high + room)
+    return Range(*sound(low - 1, high + 1)) if low == high else Range(*sound(low, high, ROOM))
 
 
 def _range_of(state: State) -> Range:
@@ -108,12 +109,12 @@ def _range_of(state: State) -> Range:
     y = state.document.data.y
     if y is None or y.max() == y.min():
         return Range(0, 1)
-    return Range(float(y.min()), float(y.max()))
+    return Range(*sound(float(y.min()), float(y.max())))
 
 
 def _mixed(share: Array, low: QColor, middle: QColor, high: QColor) -> Array:
     ends = [np.array([c.red(), c.green(), c.blue()], dtype=np.float64) for c in (low, middle, high)]
-    share = np.clip(np.nan_to_num(share, nan=0.5), 0, 1)[:, None]
+    share = np.nan_to_num(np.clip(share, 0, 1), nan=0.5)[:, None]
     below, above = np.minimum(2 * share, 1), np.maximum(2 * share - 1, 0)
     mixed: Array = ends[0] + below * (ends[1] - ends[0]) + above * (ends[2] - ends[1])
     return mixed
@@ -123,14 +124,16 @@ def _colours(yhat: Array, within: Range) -> Array:
     """One output between two hues; of several, the hue of the largest, stronger the further it is ahead."""
     theme = current_theme()
     if yhat.shape[1] == 1:
-        share = (yhat[:, 0] - within.low) / within.span
-        return _mixed(0.5 + 0.35 * (2 * share - 1), theme.backward, theme.surface, theme.forward)
+        share = share_of(yhat[:, 0], *within)
+        return _mixed(
+            0.5 + 0.35 * (2 * np.clip(share, -1, 2) - 1), theme.backward, theme.surface, theme.forward
+        )
     hues = [theme.series[n % len(theme.series)] for n in range(yhat.shape[1])]
     table = np.array([[c.red(), c.green(), c.blue()] for c in hues], dtype=np.float64)
     ground = np.array([theme.surface.red(), theme.surface.green(), theme.surface.blue()], dtype=np.float64)
     winner = np.nan_to_num(yhat, nan=-np.inf).argmax(axis=1)
-    ordered = np.sort(np.nan_to_num(yhat), axis=1)
-    lead = np.clip(ordered[:, -1] - ordered[:, -2], 0.0, 1.0)[:, None]
+    ordered = np.sort(np.nan_to_num(yhat), axis=1) / 2
+    lead = np.clip(ordered[:, -1] - ordered[:, -2], 0.0, 0.5)[:, None] * 2
     colours: Array = ground + (0.12 + 0.38 * lead) * (table[winner] - ground)
     return colours
 
@@ -142,7 +145,7 @@ def _example_colours(state: State) -> list[QColor]:
         return [theme.text]
     if y.shape[1] == 1:
         within = _range_of(state)
-        share = (y[:, 0] - within.low) / within.span
+        share = share_of(y[:, 0], *within)
         return [theme.forward if value >= 0.5 else theme.backward for value in share.tolist()]
     return [theme.series[n % len(theme.series)] for n in y.argmax(axis=1).tolist()]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import replace
 from functools import partial
 from math import isfinite
@@ -112,6 +113,12 @@ class GradientPlot(PlotPanel):
         """What is plotted of a parameter."""
         return f"∂{in_words('C')}/∂{name}"
 
+    def names(self, state: State) -> list[Hashable]:
+        """What each line is kept under from frame to frame."""
+        if self.by_layer:
+            return [("norm", number) for number in layers_shown(state.document.network)]
+        return list(self.drawn(state).parameters)
+
     def column_of(self, parameter: Parameter) -> ColumnOf:
         """The numbers of one parameter's line."""
         return gradient_column(parameter)
@@ -160,8 +167,9 @@ class GradientPlot(PlotPanel):
         drawn = self.drawn(state)
         important = {parameter_text(p, drawn.network) for p in self.wanted() if p in drawn.parameters}
         found = []
-        for (label, column), colour in zip(self.curves(state).items(), self.colours(state), strict=True):
-            raw = points(state, column, self._trails, x)
+        curves, names = self.curves(state).items(), self.names(state)
+        for (label, column), colour, name in zip(curves, self.colours(state), names, strict=True):
+            raw = points(state, column, self._trails, x, name)
             shown = log_of(raw) if self.by_layer else raw
             found.append(Line(shown, colour, label, label in important))
         return tuple(found)
@@ -171,7 +179,10 @@ class GradientPlot(PlotPanel):
         if self.by_layer or state.document.network.size <= MOST_LINES:
             return None
         edge = partial(points, state, trails=self._trails, window=x)
-        return edge(self._summaries.column(LEAST)), edge(self._summaries.column(GREATEST))
+        return (
+            edge(self._summaries.column(LEAST), name=LEAST),
+            edge(self._summaries.column(GREATEST), name=GREATEST),
+        )
 
     # In words
 

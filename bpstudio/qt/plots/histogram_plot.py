@@ -8,8 +8,10 @@ import numpy as np
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from bpstudio.engine.network import Array
+from bpstudio.notation.numbers import format_number
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.extents import mean_and_spread, number_at, share_of, sound
 from bpstudio.qt.plots.picture import Line, Picture, Range, Reading
 from bpstudio.qt.plots.plot_panel import PlotPanel, tool_button
 from bpstudio.qt.plots.series import NOTHING, Points, gradient_row
@@ -56,11 +58,11 @@ class HistogramPlot(PlotPanel):
         bins = max(5, min(MOST_BINS, 2 * round(len(finite) ** 0.5)))
         if not len(finite):
             return np.empty(0), np.empty(0)
-        low, high = float(finite.min()), float(finite.max())
-        if not np.isfinite(high - low) or high - low <= 1e-300:
-            low, high = low - 0.5, high + 0.5
-        counts, edges = np.histogram(finite, bins, (low, high))
-        return counts.astype(np.float64), edges
+        low, high = sound(float(finite.min()), float(finite.max()))
+        if high / 2 - low / 2 <= 1e-12 * max(abs(high), 1.0) / 2:
+            low, high = sound(low - 0.5, high + 0.5)
+        counts, edges = np.histogram(share_of(finite, low, high), bins, (0.0, 1.0))
+        return counts.astype(np.float64), number_at(edges, low, high)
 
     def picture(self, state: State, x: Range) -> Picture:
         counts, edges = self._counts(state)
@@ -71,11 +73,10 @@ class HistogramPlot(PlotPanel):
         outline = Points(np.repeat(edges, 2)[1:-1], np.repeat(counts, 2))
         theme = current_theme()
         colour = theme.backward if self.gradients_button.isChecked() else theme.forward
-        room = 0.03 * float(edges[-1] - edges[0])
         floor = Points(outline.x, np.zeros_like(outline.y))
         return replace(
             blank,
-            x=Range(float(edges[0]) - room, float(edges[-1]) + room),
+            x=Range(*sound(float(edges[0]), float(edges[-1]), 0.03)),
             y=Range(0, 1.1 * float(counts.max())),
             lines=(Line(outline, colour),),
             band=(floor, outline) if len(outline.x) else (NOTHING, NOTHING),
@@ -85,14 +86,18 @@ class HistogramPlot(PlotPanel):
         values = self._values(state)
         finite = values[np.isfinite(values)]
         if not len(finite):
-            return "Histogram", "", ""
-        middle, spread = tick_texts([float(finite.mean())])[0], float(finite.std())
+            return (
+                "Histogram",
+                f"none of {count_text(len(values))} values is finite" if len(values) else "",
+                "",
+            )
+        mean, spread = mean_and_spread(finite)
         lost = len(values) - len(finite)
         missing = f", {count_text(lost)} not finite" if lost else ""
         return (
             "Histogram",
             f"{count_text(len(finite))} values{missing}",
-            f"mean {middle}, spread {spread:.3g}",
+            f"mean {tick_texts([mean])[0]}, spread {format_number(spread, 3)}",
         )
 
     def reading(self, x: float, y: float) -> Reading | None:
@@ -101,5 +106,5 @@ class HistogramPlot(PlotPanel):
         if not 0 <= place < len(counts):
             return None
         low, high = float(edges[place]), float(edges[place + 1])
-        text = f"{count_text(int(counts[place]))} from {low:.3g} to {high:.3g}"
-        return Reading((low + high) / 2, float(counts[place]), text, current_theme().text)
+        text = f"{count_text(int(counts[place]))} from {format_number(low, 3)} to {format_number(high, 3)}"
+        return Reading(low / 2 + high / 2, float(counts[place]), text, current_theme().text)

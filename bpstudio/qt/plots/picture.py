@@ -11,10 +11,12 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage
 
 from bpstudio.engine.network import Array
+from bpstudio.qt.extents import MOST, share_of, sound
 from bpstudio.qt.plots.series import NOTHING, Points, Seam
 
 HEADROOM = 0.07
 SIDE_ROOM = 0.012
+FAR = 1e4  # widths of a plot; nothing sensible is drawn farther out
 
 
 class Range(NamedTuple):
@@ -99,9 +101,11 @@ def spanned(lines: list[Array], fallback: Range) -> Range:
     numbers = np.concatenate(finite) if finite else np.empty(0)
     if not len(numbers):
         return fallback
-    low, high = float(numbers.min()) / 2, float(numbers.max()) / 2
-    room = (high - low) * HEADROOM or max(abs(high) * HEADROOM, 1e-12)
-    return Range(2 * (low - room), 2 * (high + room)) if abs(high) + abs(low) < 1e307 else Range(low, high)
+    low, high = float(numbers.min()), float(numbers.max())
+    if low == high:
+        room = max(abs(high) * HEADROOM, 1e-12)
+        return Range(*sound(max(low - room, -MOST), min(high + room, MOST)))
+    return Range(*sound(low, high, HEADROOM))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +117,27 @@ class Place:
     y: Range
 
     def px(self, x: float) -> float:
-        return self.rect.left() + (x - self.x.low) / self.x.span * self.rect.width()
+        return self.rect.left() + self._at(x, self.x) * self.rect.width()
 
     def py(self, y: float) -> float:
-        return self.rect.bottom() - (y - self.y.low) / self.y.span * self.rect.height()
+        return self.rect.bottom() - self._at(y, self.y) * self.rect.height()
+
+    def _at(self, value: float, within: Range) -> float:
+        return min(max((value / 2 - within.low / 2) / (within.high / 2 - within.low / 2), -FAR), FAR)
+
+    def shares(self, points: Points) -> Points:
+        """The points in shares of the rectangle's width and height; what is not finite is no number."""
+        x, y = share_of(points.x, *self.x), share_of(points.y, *self.y)
+        y = np.where(np.isfinite(points.y), np.clip(y, -FAR, FAR), np.nan)
+        return Points(np.clip(x, -FAR, FAR), y)
 
     def point(self, x: float, y: float) -> QPointF:
         return QPointF(self.px(x), self.py(y))
 
     def x_at(self, px: float) -> float:
-        return self.x.low + (px - self.rect.left()) / self.rect.width() * self.x.span
+        share = (px - self.rect.left()) / self.rect.width()
+        return self.x.low * (1 - share) + self.x.high * share
 
     def y_at(self, py: float) -> float:
-        return self.y.low + (self.rect.bottom() - py) / self.rect.height() * self.y.span
+        share = (self.rect.bottom() - py) / self.rect.height()
+        return self.y.low * (1 - share) + self.y.high * share

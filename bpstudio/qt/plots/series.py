@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
@@ -14,6 +14,7 @@ from bpstudio.qt.plots.decimate import Extremes, Indexes, extremes
 from bpstudio.session.record import Record
 from bpstudio.session.segment import Segment
 from bpstudio.session.state import State, segment_at
+from bpstudio.session.stretch import Pace
 
 MOST_BUCKETS = 1024  # two points each: enough for a plot two thousand pixels wide
 MOST_KEPT = 64
@@ -44,12 +45,38 @@ NOTHING = Points(np.empty(0), np.empty(0))
 _BREAK = np.array([np.nan])
 
 
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """What was read of segments that are over, and how coarsely each was recorded then."""
+
+    segments: tuple[Segment, ...]
+    strides: tuple[Pace, ...]
+    points: Points
+
+
+def _strides(segments: tuple[Segment, ...]) -> tuple[Pace, ...]:
+    return tuple([segment.record.pace for segment in segments])
+
+
 class Trails:
     """Decimations kept from frame to frame, so that a growing series is not read again from its start."""
 
     def __init__(self, most: int = MOST_BUCKETS) -> None:
         self.most = most
         self._kept: WeakKeyDictionary[Record, dict[Hashable, tuple[int, Extremes]]] = WeakKeyDictionary()
+        self._past: dict[Hashable, _Past] = {}
+
+    def past(self, name: Hashable, segments: tuple[Segment, ...]) -> tuple[int, Points] | None:
+        """Of how many segments from the first on the points of a series are kept, and these points."""
+        kept = self._past.get(name)
+        if kept is None or kept.segments != segments[: len(kept.segments)]:
+            return None
+        return (len(kept.segments), kept.points) if kept.strides == _strides(kept.segments) else None
+
+    def keep_past(self, name: Hashable, segments: tuple[Segment, ...], points: Points) -> None:
+        if len(self._past) > MOST_KEPT:
+            self._past.clear()
+        self._past[name] = _Past(segments, _strides(segments), points)
 
     def indexes(self, record: Record, column: Column, low: int, high: int) -> Indexes:
         """Which of ``column.values[low:high]`` to draw."""
@@ -66,22 +93,42 @@ class Trails:
         return found[np.searchsorted(found, low) : np.searchsorted(found, high)]
 
 
-def points(state: State, column_of: ColumnOf, trails: Trails, window: tuple[float, float]) -> Points:
-    """The series over all segments, as far as ``window`` shows it; broken where a segment has no such column."""
-    x, y = [np.empty(0)], [np.empty(0)]
-    for segment in state.segments:
-        column = column_of(segment)
-        if column is None:
-            x.append(np.array([float(segment.first)]))
-            y.append(_BREAK)
-            continue
-        low, high = _span(segment, column, window)
-        chosen = trails.indexes(segment.record, column, low, high)
-        x.append(segment.first + column.stride * chosen.astype(np.float64))
-        y.append(column.values[chosen])
-    all_x, all_y = np.concatenate(x), np.concatenate(y)
-    few = extremes(all_y, trails.most) if len(all_y) > 3 * trails.most else slice(None)
-    return Points(all_x[few], all_y[few])
+def points(
+    state: State, column_of: ColumnOf, trails: Trails, window: tuple[float, float], name: Hashable = None
+) -> Points:
+    """The series over all segments, as far as ``window`` shows it; broken where a segment has no such column.
+
+    With a ``name``, for a series in which nothing changes that is there, what was read of earlier segments is kept.
+    """
+    past, last = state.segments[:-1], state.segments[-1:]
+    if name is None or not (window[0] <= 0 and last[0].first < window[1]):
+        found = _joined([_piece(segment, column_of, trails, window) for segment in state.segments])
+    else:
+        kept = trails.past(name, past)
+        count, before = (0, NOTHING) if kept is None else kept
+        pieces = [_piece(segment, column_of, trails, window) for segment in past[count:]]
+        before = _joined([before, *pieces])
+        trails.keep_past(name, past, before)
+        found = _joined([before, _piece(last[0], column_of, trails, window)])
+    few = extremes(found.y, trails.most) if len(found.y) > 3 * trails.most else slice(None)
+    return Points(found.x[few], found.y[few])
+
+
+def _joined(pieces: Sequence[Points]) -> Points:
+    if len(pieces) == 1:
+        return pieces[0]
+    return Points(
+        np.concatenate([piece.x for piece in pieces]), np.concatenate([piece.y for piece in pieces])
+    )
+
+
+def _piece(segment: Segment, column_of: ColumnOf, trails: Trails, window: tuple[float, float]) -> Points:
+    column = column_of(segment)
+    if column is None:
+        return Points(np.array([float(segment.first)]), _BREAK)
+    low, high = _span(segment, column, window)
+    chosen = trails.indexes(segment.record, column, low, high)
+    return Points(segment.first + column.stride * chosen.astype(np.float64), column.values[chosen])
 
 
 def _span(segment: Segment, column: Column, window: tuple[float, float]) -> tuple[int, int]:

@@ -18,17 +18,21 @@ def step_of(span: float, most: int) -> float:
     if not (rough > 0 and math.isfinite(rough)):
         return 1.0
     power = 10.0 ** math.floor(math.log10(rough))
-    return next((k * power for k in (1, 2, 5) if k * power >= rough * (1 - 1e-9)), 10 * power)
+    found = next((k * power for k in (1, 2, 5) if k * power >= rough * (1 - 1e-9)), 10 * power)
+    return found if 0 < found < math.inf else rough
 
 
 def ticks(low: float, high: float, most: int) -> list[float]:
     """Round numbers from ``low`` to ``high``; about ``most`` of them."""
-    step = step_of(high - low, most)
+    step = 2 * step_of(high / 2 - low / 2, most)  # the difference itself may overflow
+    if not (math.isfinite(low / step) and math.isfinite(high / step)):
+        return []
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     if last - first > 2 * most + 2:
         return []
-    slack = 1e-6 * (high - low)  # far from 0 the nearest float may be outside
-    return [k * step for k in range(first, last + 1) if low - slack <= k * step <= high + slack]
+    slack = 1e-6 * (high / 2 - low / 2)  # far from 0 the nearest float may be outside
+    found = [k * step for k in range(first, last + 1)]
+    return [value for value in found if low - slack <= value <= high + slack and math.isfinite(value)]
 
 
 def whole_ticks(low: float, high: float, most: int) -> list[int]:
@@ -52,6 +56,8 @@ def tick_texts(values: Sequence[float]) -> list[str]:
         return []
     largest = max(abs(value) for value in values)
     step = min((b - a for a, b in pairwise(values)), default=largest) or 1.0
+    if not (math.isfinite(largest) and largest / step < 1e15):
+        return [format_number(value, 6) for value in values]
     if largest >= 1e5 or step < 1e-4 * (1 - 1e-9):
         digits = max(1, math.floor(math.log10(largest / step) + 1e-9) + 1) if largest else 1
         return [format_number(value, min(digits, 6)) for value in values]
