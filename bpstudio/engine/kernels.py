@@ -23,7 +23,7 @@ from bpstudio.engine.functions import (
     softmax_product,
 )
 from bpstudio.engine.network import Array, Parameters, places_of
-from bpstudio.engine.program import Op, Step
+from bpstudio.engine.program import Op, Program, Step
 from bpstudio.engine.workspace import Workspace, as_it_lies, parted, parts
 
 _MANY = 1 << 16  # numbers of a layer from which on its derivative is made and used up part after part,
@@ -55,6 +55,16 @@ class Binding:
 def kernels_of(steps: Iterable[Step], binding: Binding) -> list[Kernel]:
     """The kernels of ``steps`` in their order: of a whole program, both passes. The update is the optimizer's."""
     return [kernel for step in steps for kernel in _KERNELS[step.op](binding, step)]
+
+
+def touched_kernels(binding: Binding, touch: Callable[[Array], object]) -> list[Kernel]:
+    """Those of a whole program; between them ``touch`` is given each layer's activations as soon as they are made."""
+    kernels: list[Kernel] = []
+    for step in Program.of(binding.workspace.network):
+        kernels += kernels_of((step,), binding)
+        if step.op is Op.A and step.layer is not None:
+            kernels.append(partial(touch, binding.workspace.a[step.layer]))
+    return kernels
 
 
 def _product(left: Array, right: Array, out: Array) -> Kernel:

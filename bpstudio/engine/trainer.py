@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -12,7 +13,7 @@ from bpstudio.engine.blas import suitable_threads
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.functions import Cost, Regularization
 from bpstudio.engine.initializers import InitializerName
-from bpstudio.engine.kernels import Binding, kernels_of
+from bpstudio.engine.kernels import Binding, kernels_of, touched_kernels
 from bpstudio.engine.lanes import Lanes
 from bpstudio.engine.network import Array, Network, Parameters
 from bpstudio.engine.optimizers import GradientDescent, Moments, Optimizer, Update
@@ -183,8 +184,14 @@ class Trace:
     kept: Moments
 
 
-def trace(task: Task, parameters: Parameters, moments: Moments | None, iteration: int) -> Trace:
-    """Run one iteration to be looked at; ``parameters`` and ``moments`` are left alone."""
+def trace(
+    task: Task,
+    parameters: Parameters,
+    moments: Moments | None,
+    iteration: int,
+    touch: Callable[[Array], object] | None = None,
+) -> Trace:
+    """Run one iteration to be looked at; ``parameters`` and ``moments`` are left alone. ``touch`` as in the kernels."""
     after, optimizer = parameters.copy(), task.training.optimizer
     before = moments.copy() if moments else Moments.fresh(optimizer, task.network.size)
     moved = before.copy()
@@ -195,6 +202,7 @@ def trace(task: Task, parameters: Parameters, moments: Moments | None, iteration
     binding = Binding(workspace, after, task.cost, regularization, traced=True)
     update = Update(optimizer, task.training.learning_rate, after, moved)
     with np.errstate(all="ignore"), suitable_threads(task.network, task.batch_size)():
-        for run in [*kernels_of(program, binding), *update(workspace.gradient.flat)]:
+        passes = kernels_of(program, binding) if touch is None else touched_kernels(binding, touch)
+        for run in [*passes, *update(workspace.gradient.flat)]:
             run()
     return Trace(parameters.copy(), workspace, after, rows, before, moved)

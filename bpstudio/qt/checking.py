@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from bpstudio.qt import questions
 from bpstudio.qt.beside import Outcome, Work
 from bpstudio.qt.bridge import Bridge
-from bpstudio.qt.opening import DEFAULT_SOURCE, Read, by_the_log, finished, outcome_of
+from bpstudio.qt.opening import CONFINED, DEFAULT_SOURCE, NOT_RUN, Read, by_the_log, finished, outcome_of
 from bpstudio.session.session import Session
 from bpstudio.session.state import State, run_anew
 from bpstudio.storage.files import reason
@@ -28,7 +28,7 @@ class Checking(QObject):
     """Runs again, in a thread, what is shown from its last checkpoint alone. ``changed()``: other things are known.
 
     ``share`` is how much of it has been run, None where nothing is under way; ``untold`` the iteration from which on
-    the numbers shown cannot be told from rounding, None where all of them agree.
+    the numbers shown cannot be told from rounding, None where there is none; ``failed`` why it could not be run.
     """
 
     changed = Signal()
@@ -38,6 +38,8 @@ class Checking(QObject):
         self._bridge, self._files, self._window = bridge, files, window
         self.share: float | None = None
         self.untold: int | None = None
+        self.failed: str | None = None
+        self._glimpse: Read | None = None
         self._work: Work | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(_POLL_MILLISECONDS)
@@ -50,6 +52,8 @@ class Checking(QObject):
         if read.opened is not None:
             self._say(read.found.untold)
             return
+        self._glimpse = read
+        self._bridge.session.confine(CONFINED)
         self._work, self.share = Work(partial(finished, read.parsed)), 0.0
         self._work.thread.start()
         self._timer.start()
@@ -62,8 +66,8 @@ class Checking(QObject):
         if work is not None:
             work.stop()
             work.thread.join()
-        if self.share is not None or self.untold is not None:
-            self.share = self.untold = None
+        if (self.share, self.untold, self.failed) != (None, None, None):
+            self.share = self.untold = self.failed = None
             self.changed.emit()
 
     def _say(self, untold: int | None) -> None:
@@ -80,37 +84,49 @@ class Checking(QObject):
             return
         self._timer.stop()
         self._work = self.share = None
-        self.changed.emit()
         if work is not None:
             self._ran(work.outcome)
 
     def _ran(self, outcome: Outcome) -> None:
-        read = outcome_of(outcome, self._files.said.emit, _STOPPED)
+        read = outcome_of(outcome, self._give_up, _STOPPED)
         if read is None:
             return
         if read.found.difference is None:
             self._complete(read)
             return
-
-        def show(outcome: Outcome) -> None:
-            again = outcome_of(outcome, self._files.said.emit, _STOPPED)
-            if again is not None:
-                self._complete(again)
-
+        difference = str(read.found.difference)
+        self._give_up(difference)
         questions.contradicts_itself(
             self._window,
-            str(read.found.difference),
-            lambda: self._files.beside.do("Running the session again", partial(by_the_log, read), show),
+            difference,
+            lambda: self._files.beside.do(
+                "Running the session again", partial(by_the_log, read), self._ran_by_the_log
+            ),
             questions.Answer(
                 "Close it", partial(self._files.open, DEFAULT_SOURCE), questions.Role.RejectRole
             ),
         )
 
+    def _ran_by_the_log(self, outcome: Outcome) -> None:
+        read = outcome_of(outcome, self._files.said.emit, _STOPPED)
+        if read is not None:
+            self._complete(read)
+
+    def _give_up(self, why: str, tone: str = "") -> None:
+        """Only the iteration at the cursor is at hand, and that for good; ``tone`` says how to say it, if at all."""
+        self.failed = why
+        self._bridge.session.confine(NOT_RUN)
+        self.changed.emit()
+        if tone:
+            self._files.said.emit(f"{self._files.title}: {why}", tone)
+
     def _complete(self, read: Read) -> None:
         assert read.opened is not None
         self._bridge.session.complete(read.opened.state)
-        self._files.keep()
-        self._say(read.found.untold)
+        self._files.keep(read.opened.state)
+        self.failed = None
+        self.untold = read.found.untold
+        self.changed.emit()
         if read.found.agrees and read.found.compared:
             self._files.said.emit(f"Every number in {self._files.title} agrees with its log.", "success")
 
@@ -120,8 +136,10 @@ class Checking(QObject):
             self._say(None)
 
     def ask(self) -> None:
-        """What can be done about numbers that cannot be told from rounding."""
-        if self.untold is not None:
+        """What can be done about numbers that are not verified."""
+        if self.failed is not None and self._glimpse is not None:
+            questions.not_verified(self._window, self.failed, partial(self.stand, self._glimpse))
+        elif self.untold is not None:
             questions.cannot_be_told(self._window, self.untold, self._make_well)
 
     def _make_well(self) -> None:

@@ -23,14 +23,19 @@ class CheckingMark(QToolButton):
         self._refresh()
 
     def _refresh(self) -> None:
-        share, untold = self._checking.share, self._checking.untold
-        self.setVisible(share is not None or untold is not None)
+        share, untold, failed = self._checking.share, self._checking.untold, self._checking.failed
+        self.setVisible(share is not None or untold is not None or failed is not None)
         if share is not None:
             self.setIcon(icon("info"))
             self._say(
                 f"Verifying: {share:.0%}",
                 "The file is run again from its beginning and every number compared. Until that is done you see the "
                 "iteration at its cursor, from the checkpoint before it, and can step through it.",
+            )
+        elif failed is not None:
+            self.setIcon(icon("warning"))
+            self._say(
+                "Not verified", f"{failed}\nOnly this iteration can be seen. Press for what can be done."
             )
         elif untold is not None:
             self.setIcon(icon("warning"))

@@ -85,9 +85,9 @@ class Files(QObject):
         self._kept = None
         self.renamed.emit()
 
-    def keep(self) -> None:
-        """Treat the session as it stands as saved: nothing would be lost by leaving it."""
-        self._kept = self._bridge.state
+    def keep(self, state: State | None = None) -> None:
+        """Treat ``state``, by default the session as it stands, as saved: nothing would be lost by leaving it."""
+        self._kept = state or self._bridge.state
         self.renamed.emit()
 
     def _remember(self, source: str | Path | None, digest: str | None = None) -> None:

@@ -21,6 +21,10 @@ CONFINED = (
     "the other iterations of this file are still being run again; until that is done, this one can be looked at "
     "step by step"
 )
+NOT_RUN = (
+    "this file has not been run again, so that only one iteration of it can be looked at; the mark in the status line "
+    "tells why, and tries again"
+)
 
 
 @dataclass(frozen=True, slots=True)

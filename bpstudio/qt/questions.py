@@ -113,6 +113,16 @@ def contradicts_itself(
     )
 
 
+def not_verified(window: QWidget, why: str, again: Act) -> None:
+    ask(
+        window,
+        "This file is not verified",
+        "Only the iteration at its cursor can be seen: the rest of the file was not run again.",
+        why,
+        [Answer("Run it again", again), Answer("Leave it as it is", role=Role.RejectRole)],
+    )
+
+
 def cannot_be_told(window: QWidget, untold: int, run_again: Act) -> None:
     ask(
         window,

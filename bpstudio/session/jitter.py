@@ -73,7 +73,7 @@ def unsure_signs(record: Record, offset: int, parameters: Parameters) -> Flags |
 
 def _back(record: Record, offset: int, reach: int) -> int:
     """Where twins begin; not before a moment that a file gave, from which on its numbers are run."""
-    return max(0, offset - reach, *(anchor for anchor in record.anchors if anchor <= offset))
+    return max(0, offset - reach, record.anchor_before(offset))
 
 
 def _reach(task: Task, most: int) -> int | None:

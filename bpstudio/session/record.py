@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from threading import local
@@ -62,6 +63,7 @@ class Record:
     ) -> None:
         self.task, self.start, self.first = task, anchors.get(0, start).copy(), first
         self.anchors = dict(anchors)
+        self._anchored = sorted(anchors)
         self.arrivals: dict[int, Moment] = {}
         self._note_arrival(0, start)
         self.length = 0
@@ -78,6 +80,11 @@ class Record:
         self._end: Moment | None = self.start
         self._head: Head | None = None
         _room.note(self, ALL_BYTES)
+
+    @property
+    def began_with(self) -> Moment:
+        """What came out here at the start, whatever a file gave there."""
+        return self.arrivals.get(0, self.start)
 
     @property
     def bytes_kept(self) -> int:
@@ -117,7 +124,7 @@ class Record:
 
     def between_anchors(self, low: int, high: int) -> Iterator[tuple[int, int]]:
         """The offsets low..high−1 in runs (begin, end), none of which passes an anchor."""
-        cuts = [offset for offset in sorted(self.anchors) if low < offset < high]
+        cuts = self._anchored[bisect_right(self._anchored, low) : bisect_left(self._anchored, high)]
         if low < high:
             yield from pairwise((low, *cuts, high))
 
@@ -152,7 +159,7 @@ class Record:
         Raises ValueError, with nothing changed, when the stretch begins elsewhere, passes an anchor, or holds less than
         this record keeps.
         """
-        passes = any(stretch.offset < offset < stretch.offset + len(stretch) for offset in self.anchors)
+        passes = self.anchor_before(stretch.offset + len(stretch) - 1) > stretch.offset
         finer = all(now % then == 0 for now, then in zip(self.pace, stretch.pace, strict=True))
         whole = finer and stretch.is_whole(self.task.network.size)
         if stretch.offset != self.length or passes or not whole:
@@ -231,8 +238,12 @@ class Record:
         if offset == self.length and self._end is not None:
             return offset
         offset = min(offset, self.length)
-        anchor = max((each for each in self.anchors if each <= offset), default=0)
-        return max(anchor, offset // self._checkpoint_stride * self._checkpoint_stride)
+        return max(self.anchor_before(offset), offset // self._checkpoint_stride * self._checkpoint_stride)
+
+    def anchor_before(self, offset: int) -> int:
+        """The last anchor at or before ``offset``; 0 where there is none."""
+        at = bisect_right(self._anchored, offset)
+        return self._anchored[at - 1] if at else 0
 
     def moment(self, offset: int) -> Moment:
         """The moment ``offset`` iterations after the start: from the nearest checkpoint, the rest run again.

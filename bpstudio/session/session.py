@@ -72,6 +72,10 @@ class Session:
         """Why only this iteration can be seen, and nothing be changed: the others are still being run. Else None."""
         return self._confined
 
+    def confine(self, why: str) -> None:
+        """Say otherwise why only this iteration is at hand."""
+        self._confined = why
+
     def complete(self, state: State) -> None:
         """The whole of a session of which only the iteration at the cursor was at hand; nothing moves."""
         self._confined = None

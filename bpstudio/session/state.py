@@ -162,8 +162,7 @@ def replayed(
 def run_anew(state: State, ran: Callable[[int], object] = lambda iterations: None) -> State:
     """The same log run here from its beginning, whatever moments a file gave; ``ran`` as in ``replayed``."""
     log = [(segment.edit, segment.iterations) for segment in state.segments]
-    record = state.segments[0].record
-    first = record.arrivals.get(0, record.start)
+    first = state.segments[0].record.began_with
     again = replayed(state.segments[0].document, first, log, state.cursor, ran)
     return replace(again, followed=state.followed, bookmarks=state.bookmarks)
 

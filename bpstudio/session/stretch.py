@@ -27,13 +27,10 @@ class Moment:
         return Moment(self.parameters.copy(), self.moments.copy())
 
     def same(self, other: Moment) -> bool:
-        """Whether both are the same to the bit."""
+        """Whether both are the same to the bit; what is no number is that, whatever its bits."""
         ours, theirs = self.moments, other.moments
-        return (
-            self.parameters.flat.tobytes() == other.parameters.flat.tobytes()
-            and ours.rows.tobytes() == theirs.rows.tobytes()
-            and ours.updates == theirs.updates
-        )
+        pairs = ((self.parameters.flat, other.parameters.flat), (ours.rows, theirs.rows))
+        return ours.updates == theirs.updates and all(_same_bits(a, b) for a, b in pairs)
 
     def __reduce__(self) -> tuple[object, tuple[Network, Array, Array, int]]:
         """Pickled as two arrays: parameters are views into one of them and must stay so."""
@@ -43,6 +40,13 @@ class Moment:
 
 def _moment(network: Network, flat: Array, rows: Array, updates: int) -> Moment:
     return Moment(Parameters(network, flat), Moments(rows, updates))
+
+
+def _same_bits(ours: Array, theirs: Array) -> bool:
+    return ours.tobytes() == theirs.tobytes() or (
+        np.array_equal(ours, theirs, equal_nan=True)
+        and bool(np.all((np.signbit(ours) == np.signbit(theirs)) | np.isnan(ours)))
+    )
 
 
 class Pace(NamedTuple):

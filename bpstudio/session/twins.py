@@ -1,21 +1,29 @@
-"""Running a stretch of history again, beside twins of it: what its last digits can lead to, and nothing more.
+"""Running a stretch of history again, beside twins of it: what its last digits can lead to.
 
-A twin is the same training with every parameter moved by one unit in the last place now and then, up or down by chance.
-What another processor rounds otherwise moves it no further, so as far as twins stay together, so do processors.
+A twin is the same training in which, now and then, every parameter and every activation is moved by one unit in the
+last place, up or down by chance. That is about what another processor does, which adds in another order and has other
+functions: a unit that is all but saturated has a slope of a few last digits, and optimizers divide by less.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bpstudio.engine.network import Array
-from bpstudio.engine.trainer import Trace, Trainer, trace
+from bpstudio.engine.blas import suitable_threads
+from bpstudio.engine.formula import Kernel
+from bpstudio.engine.kernels import Binding, touched_kernels
+from bpstudio.engine.network import Array, Parameters
+from bpstudio.engine.optimizers import Update
+from bpstudio.engine.trainer import Task, Trace, Trainer, trace
+from bpstudio.engine.workspace import Workspace
 from bpstudio.session.record import Moment
 from bpstudio.session.segment import Segment, opened_by
-from bpstudio.session.state import segment_at
+from bpstudio.session.state import State, segment_at
 
 ULP = 2.0**-52
 NOISE = 64 * ULP
@@ -51,8 +59,9 @@ class Rerun:
         self._begin(moment)
 
     def _begin(self, moment: Moment) -> None:
-        moment, record = moment.copy(), self._segments[self._at].record
-        self._trainer = Trainer(record.task, moment.parameters, moment.moments, self.iteration)
+        moment, task = moment.copy(), self._segments[self._at].record.task
+        self._trainer = Trainer(task, moment.parameters, moment.moments, self.iteration)
+        self._otherwise: _Otherwise | None = None
 
     @property
     def moment(self) -> Moment:
@@ -71,27 +80,70 @@ class Rerun:
     def run(self, count: int, every: int = 1) -> tuple[Array, Array]:
         """Costs and flat gradients, row by row, of ``count`` iterations of this segment.
 
-        A twin is moved before the first of every ``every`` of them.
+        A twin rounds the first of every ``every`` of them otherwise.
         """
         costs, gradients = np.empty(count), np.empty((count, self._trainer.parameters.flat.size))
         step = count if self._chance is None else every
         for low in range(0, count, step):
-            high = min(count, low + step)
-            self._nudge()
-            self._trainer.run(high - low, costs[low:high], gradients[low:high])
+            high, done = min(count, low + step), low
+            if self._chance is not None:
+                costs[low], gradients[low] = self._round_otherwise(self._chance)
+                done += 1
+            if done < high:
+                self._trainer.run(high - done, costs[done:high], gradients[done:high])
         self.iteration += count
         return costs, gradients
 
+    def _round_otherwise(self, chance: np.random.Generator) -> tuple[float, Array]:
+        flat, trainer = self._trainer.parameters.flat, self._trainer
+        flat[:] = jittered(flat, chance)
+        if self._otherwise is None:
+            self._otherwise = _Otherwise(trainer.task, self.moment, chance)
+        found = self._otherwise.run(trainer.iteration)
+        trainer.iteration += 1
+        return found
+
     def trace(self) -> Trace:
         """The iteration that comes next, with everything it computes; nothing moves on."""
-        self._nudge()
-        task = self._segments[self._at].record.task
-        return trace(task, self._trainer.parameters, self._trainer.moments, self.iteration)
+        task, moment = self._segments[self._at].record.task, self.moment
+        if self._chance is None:
+            return trace(task, moment.parameters, moment.moments, self.iteration)
+        parameters = Parameters(task.network, jittered(moment.parameters.flat, self._chance))
+        touch = partial(_jitter, chance=self._chance)
+        return trace(task, parameters, moment.moments, self.iteration, touch)
 
-    def _nudge(self) -> None:
-        if self._chance is not None:
-            flat = self._trainer.parameters.flat
-            flat[:] = jittered(flat, self._chance)
+
+class _Otherwise:
+    """Iterations whose activations are rounded otherwise, on the parameters and the memory of ``moment``, in place."""
+
+    def __init__(self, task: Task, moment: Moment, chance: np.random.Generator) -> None:
+        self._task, self._moment, self._chance = task, moment, chance
+        self._bound: dict[int, tuple[Workspace, list[Kernel]]] = {}
+
+    def run(self, iteration: int) -> tuple[float, Array]:
+        """Cost and flat gradient; the latter is valid until the next one."""
+        rows = self._task.rows(iteration)
+        workspace, kernels = self._bound.get(len(rows)) or self._bind(len(rows))
+        workspace.load(self._task.examples, rows)
+        with np.errstate(all="ignore"), suitable_threads(self._task.network, self._task.batch_size)():
+            for run in kernels:
+                run()
+        return float(workspace.C), workspace.gradient.flat
+
+    def _bind(self, rows: int) -> tuple[Workspace, list[Kernel]]:
+        task, parameters, training = self._task, self._moment.parameters, self._task.training
+        workspace = Workspace(task.network, rows, training.regularization.active)
+        binding = Binding(workspace, parameters, task.cost, training.regularization)
+        update = Update(training.optimizer, training.learning_rate, parameters, self._moment.moments)
+        kernels = touched_kernels(binding, partial(_jitter, chance=self._chance))
+        found = self._bound[rows] = workspace, [*kernels, *update(workspace.gradient.flat)]
+        return found
+
+
+def _jitter(a: Array, chance: np.random.Generator) -> None:
+    """Move activations in place; none passes 1 or −1, where squashing functions end."""
+    moved = jittered(a.ravel(), chance).reshape(a.shape)
+    a[...] = np.where(np.abs(a) <= 1, np.clip(moved, -1, 1), moved)
 
 
 def jittered(flat: Array, chance: np.random.Generator) -> Array:
@@ -136,3 +188,61 @@ def apart(twin: Array, base: Array, share: float, so_far: float) -> NDArray[np.b
     """
     room = np.maximum(share * _largest_of_rows(base), NOISE * so_far)
     return np.asarray(off(twin, base).max(axis=-1, initial=0.0) > room)
+
+
+_MOST_GROWN = 1000.0
+
+
+class Sizes:
+    """How large costs and gradients are about an iteration: what is tiny beside that may be left over by a sum.
+
+    The largest so far, at most ``_MOST_GROWN`` times the first: a training that ran away says nothing of what came
+    after it. Begun anew where an edit changes the weights, the network, the examples or the cost.
+    """
+
+    def __init__(self, state: State) -> None:
+        self._firsts: list[int] = []
+        self._tables: list[tuple[int, Array, Array]] = []
+        before: tuple[float, float, float, float] | None = None
+        for index, segment in enumerate(state.segments):
+            if index and not _goes_on(state.segments[index - 1], segment):
+                before = None
+            record, count = segment.record, segment.iterations
+            rows = record.gradients[: -(-count // record.gradient_stride)]
+            costs = _sizes(record.costs[:count], *((None, 0.0) if before is None else before[:2]))
+            peaks = _sizes(_largest_of_rows(rows), *((None, 0.0) if before is None else before[2:]))
+            self._firsts.append(segment.first)
+            self._tables.append((record.gradient_stride, costs, peaks))
+            if len(costs):
+                starts = before or (float(costs[0]), 0.0, float(peaks[0]), 0.0)
+                before = (starts[0], float(costs[-1]), starts[2], float(peaks[-1]))
+
+    def cost(self, iteration: int) -> float:
+        _, offset, costs, _ = self._of(iteration)
+        return float(costs[min(offset, len(costs) - 1)]) if len(costs) else 0.0
+
+    def gradient(self, iteration: int) -> float:
+        stride, offset, _, peaks = self._of(iteration)
+        return float(peaks[min(offset // stride, len(peaks) - 1)]) if len(peaks) else 0.0
+
+    def _of(self, iteration: int) -> tuple[int, int, Array, Array]:
+        at = max(0, bisect_right(self._firsts, iteration) - 1)
+        stride, costs, peaks = self._tables[at]
+        return stride, iteration - self._firsts[at], costs, peaks
+
+
+def _sizes(numbers: Array, first: float | None, so_far: float) -> Array:
+    """The running maximum of what is finite among them, from ``so_far`` on, at most so many times the first."""
+    sizes = np.where(np.isfinite(numbers), np.abs(numbers), 0.0)
+    if not len(sizes):
+        return sizes
+    most = _MOST_GROWN * (float(sizes[0]) if first is None else first)
+    found: Array = np.minimum(np.maximum.accumulate(np.maximum(sizes, so_far)), most)
+    return found
+
+
+def _goes_on(before: Segment, after: Segment) -> bool:
+    """Whether an edit has left everything but the way of training as it was."""
+    old, new = before.document, after.document
+    same = old.network == new.network and old.cost == new.cost and old.data == new.data
+    return same and before.record.moment(before.iterations).parameters == after.record.start.parameters

@@ -14,7 +14,7 @@ from bpstudio.engine.optimizers import Moments, Optimizer, counts_updates
 from bpstudio.session.document import Document
 from bpstudio.session.record import Moment
 from bpstudio.session.state import State, segment_at
-from bpstudio.session.twins import Rerun, apart, at_once, largest, pieces
+from bpstudio.session.twins import Rerun, Sizes, apart, at_once, pieces
 from bpstudio.storage.contents import Checkpoint
 from bpstudio.storage.errors import described, unexpected
 from bpstudio.storage.plain import Arrays, numbers, weights
@@ -24,7 +24,7 @@ DRIFT = 1e-12
 """A twin that is further away than this share of the largest number gets a new checkpoint to begin from."""
 LOOK = 8
 """So many iterations a twin runs before it is moved again and compared; where it has just drifted away, one."""
-TWIN_WORK = 200_000_000
+TWIN_WORK = 100_000_000
 """Examples times parameters times iterations up to which twins say where checkpoints lie: a second or so."""
 _WORK_OF_CALLS = 10_000  # an iteration of the smallest network takes as long as so many of them
 MOST = 512
@@ -73,17 +73,20 @@ def _numbers(state: State) -> int:
 
 
 def given_moments(state: State) -> dict[int, Moment]:
-    """Those that the state was given by a file and cannot be run again without, ascending.
+    """Those that the state was given by a file and that do not come out here to the bit, ascending.
 
     An edit made at one of them since hides it: what the edit made of it stands in its place.
     """
     found = {}
     for index, segment in enumerate(state.segments):
-        for offset, moment in segment.record.anchors.items():
+        for offset in segment.record.arrivals:
             if offset <= segment.iterations:
                 iteration = segment.first + offset
                 owner = segment_at(state.segments, iteration)
-                found[iteration] = moment if owner == index else state.segments[owner].record.start
+                record = segment.record
+                found[iteration] = (
+                    record.anchors[offset] if owner == index else state.segments[owner].record.start
+                )
     return dict(sorted(found.items()))
 
 
@@ -110,11 +113,17 @@ def _where_twins_part(
 
 
 def _partings(state: State, low: int, high: int, begin: Moment) -> Iterator[tuple[int, Moment]]:
-    """Where twins of low..high−1 drift away: the last moment before, from which on they are looked at more often."""
+    """Where twins of low..high−1 drift away: the last moment before, from which on they are looked at more often.
+
+    Where one iteration alone is too much, the moment after it; at the end of a segment, what the edit there made of it.
+    """
     runs = _Abreast(state, low, begin)
-    look = LOOK
+    look, seam = LOOK, False
     for at, first, end in pieces(state.segments, low, high):
         runs.enter(at)
+        if seam:
+            seam = False
+            yield first, runs.begin_again(first)
         most = at_once(state.segments[at].document.network.size, LOOK)
         here = first
         while here < end:
@@ -124,25 +133,35 @@ def _partings(state: State, low: int, high: int, begin: Moment) -> Iterator[tupl
                 look = min(2 * look, most)
                 continue
             look = 1
-            if fresh and count == 1:
-                here += 1  # even one iteration is too much: there is no moment between
-                before = runs.moment
-            if here < high and not (fresh and count > 1):
+            if not fresh:
+                runs.begin(here, before)
                 yield here, before
-            runs.begin(here, before)
+            elif count > 1:
+                runs.begin(here, before)
+            else:
+                here += 1
+                seam = here == end
+                if not seam:
+                    yield here, runs.begin_again(here)
 
 
 class _Abreast:
     """A rerun and its twins, side by side from the last checkpoint on."""
 
     def __init__(self, state: State, low: int, begin: Moment) -> None:
-        self._state, self._largest_cost, self._largest_gradient = state, 0.0, 0.0
+        self._state, self._sizes = state, Sizes(state)
         self.begin(low, begin)
 
     def begin(self, iteration: int, moment: Moment) -> None:
         self.fresh = True
         seeds = (None, *range(1, TWINS + 1))
         self._base, *self._twins = (Rerun(self._state.segments, iteration, moment, seed) for seed in seeds)
+
+    def begin_again(self, iteration: int) -> Moment:
+        """As ``begin``, from where the rerun stands; gives that moment."""
+        moment = self.moment
+        self.begin(iteration, moment)
+        return moment
 
     def enter(self, at: int) -> None:
         for run in (self._base, *self._twins):
@@ -156,17 +175,19 @@ class _Abreast:
         """Run so many iterations, all of one segment: whether a twin has drifted away by their end."""
         self.fresh = False
         costs, gradients = self._base.run(count)
-        self._largest_cost = max(self._largest_cost, largest(costs))
-        self._largest_gradient = max(self._largest_gradient, largest(gradients))
         drifted = [self._has_drifted(twin, costs, gradients) for twin in self._twins]  # each of them runs on
         return any(drifted)
 
     def _has_drifted(self, twin: Rerun, costs: Array, gradients: Array) -> bool:
         twin_costs, twin_gradients = twin.run(len(costs), len(costs))
-        flat, base = twin.moment.parameters.flat, self._base.moment.parameters.flat
+        flat, base, last = (
+            twin.moment.parameters.flat,
+            self._base.moment.parameters.flat,
+            self._base.iteration - 1,
+        )
         return bool(
-            apart(twin_gradients, gradients, DRIFT, self._largest_gradient).any()
-            or apart(twin_costs[:, None], costs[:, None], DRIFT, self._largest_cost).any()
+            apart(twin_gradients, gradients, DRIFT, self._sizes.gradient(last)).any()
+            or apart(twin_costs[:, None], costs[:, None], DRIFT, self._sizes.cost(last)).any()
             or apart(flat, base, DRIFT, 0.0)
         )
 

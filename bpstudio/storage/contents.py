@@ -18,6 +18,7 @@ FORMAT: Literal["bpstudio-session"] = "bpstudio-session"
 VERSION = 2
 """Written; the versions before it are read."""
 MOST_ITERATIONS = 10_000_000
+MOST_CHECKPOINTS = 2_000
 
 Number = NewType("Number", object)
 """A number, or one of the strings "NaN", "Infinity" and "-Infinity"."""

@@ -14,7 +14,7 @@ from bpstudio.engine.network import Array, Network, Parameters, parameter_at
 from bpstudio.engine.program import Program, Step
 from bpstudio.session.frame import Frame
 from bpstudio.session.state import State
-from bpstudio.session.twins import NOISE, largest, off
+from bpstudio.session.twins import NOISE, Sizes, largest, off
 from bpstudio.storage.contents import Series, TraceEntry
 from bpstudio.storage.errors import described, one_line
 from bpstudio.storage.plain import number, trace_entry, weights
@@ -35,7 +35,7 @@ class Difference:
         return one_line(f"{self.path}: the file says {self.found}, run again it is {self.recomputed}.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Suspect:
     """Numbers of one iteration that are not what came out here to the bit.
 
@@ -67,41 +67,6 @@ class Suspect:
 
 
 Found = Difference | Suspect
-
-
-class Sizes:
-    """The largest cost and gradient up to an iteration: what is tiny beside them may be left over by a sum."""
-
-    def __init__(self, state: State) -> None:
-        self._state = state
-        self._costs = np.concatenate([_sizes(s.record.costs[: s.iterations]) for s in state.segments])
-        self._gradients: list[tuple[int, int, Array]] = []
-        before = 0.0
-        for segment in state.segments:
-            stride = segment.record.gradient_stride
-            rows = segment.record.gradients[: -(-segment.iterations // stride)]
-            peaks = np.maximum(_sizes(np.abs(rows).max(axis=1, initial=0.0, where=np.isfinite(rows))), before)
-            before = float(peaks[-1]) if len(peaks) else before
-            self._gradients.append((segment.first, stride, peaks))
-        self._costs = np.maximum.accumulate(self._costs)
-
-    def cost(self, iteration: int) -> float:
-        return float(self._costs[min(iteration, len(self._costs) - 1)]) if len(self._costs) else 0.0
-
-    def gradient(self, iteration: int) -> float:
-        before = 0.0
-        for first, stride, peaks in self._gradients:
-            if first > iteration:
-                break
-            if len(peaks):
-                before = float(peaks[min((iteration - first) // stride, len(peaks) - 1)])
-        return before
-
-
-def _sizes(numbers: Array) -> Array:
-    """The running maximum of what is finite among them."""
-    sizes = np.where(np.isfinite(numbers), np.abs(numbers), 0.0)
-    return np.maximum.accumulate(sizes) if len(sizes) else sizes
 
 
 def room_of(found: Array, meant: Array, floor: float) -> Array:
@@ -250,7 +215,6 @@ def _regular(iterations: Sequence[int], ran: int) -> range:
 
 def of_checkpoints(state: State) -> Iterator[Found]:
     """Where what came out here is not, to the bit, the checkpoint that the file has there."""
-    sizes = {"checkpoint": 0.0, "memory": 0.0}
     number_of = 0
     for segment in state.segments:
         network, memory = segment.document.network, segment.document.training.optimizer.memory
@@ -273,8 +237,7 @@ def of_checkpoints(state: State) -> Iterator[Found]:
                 ("memory", theirs.rows.ravel(), ours.rows.ravel(), _memory_path(path, network, memory))
             )
             for part, found, meant, place in pairs:
-                sizes[part] = max(sizes[part], largest(meant))
-                yield from _suspect(part, iteration, found, meant, NOISE * sizes[part], place)
+                yield from _suspect(part, iteration, found, meant, NOISE * largest(meant), place)
 
 
 def _weights_path(path: str, network: Network, row: str = "") -> Callable[[int], str]:

@@ -9,8 +9,8 @@ from bpstudio.session.segment import beginning
 from bpstudio.session.state import Cursor, State, placed
 from bpstudio.storage.checkpoints import iteration_work, moment_of
 from bpstudio.storage.contents import Contents
-from bpstudio.storage.errors import SessionFileError
-from bpstudio.storage.reader import edit_of
+from bpstudio.storage.errors import SessionFileError, unexpected
+from bpstudio.storage.reader import checkpoints_of_segments, edit_of
 
 AT_ONCE = 300_000_000
 """Work (examples times parameters times iterations, and calls) that is done before anybody has time to wait."""
@@ -30,6 +30,7 @@ def preview(contents: Contents) -> State | None:
     None where no checkpoint lies near enough. Raises SessionFileError.
     """
     cursor = contents.cursor
+    _check_moments(contents)
     document, first = [(d, first) for d, first, _ in _documents(contents) if first <= cursor.iteration][-1]
     near = [index for index, c in enumerate(contents.checkpoints) if first <= c.iteration <= cursor.iteration]
     if not near:
@@ -44,6 +45,19 @@ def preview(contents: Contents) -> State | None:
         return placed(State((segment,), Cursor(cursor.iteration)), cursor)
     except ValueError as wrong:
         raise SessionFileError("$.cursor", str(wrong)) from None
+
+
+def _check_moments(contents: Contents) -> None:
+    """That what is shown before all has been run is something the log has."""
+    checkpoints_of_segments(contents)
+    ran = sum(entry.iterations for entry in contents.log)
+    moments = [("$.cursor", contents.cursor)]
+    moments += [
+        (f"$.bookmarks[{i}]", Cursor(b.iteration, b.revealed)) for i, b in enumerate(contents.bookmarks)
+    ]
+    for path, moment in moments:
+        if not 0 <= moment.iteration <= ran or moment.revealed < 0:
+            unexpected(path, f"iteration {moment.iteration:,}", f"0 to {ran:,}, as many as ran")
 
 
 def _documents(contents: Contents) -> Iterator[tuple[Document, int, int]]:

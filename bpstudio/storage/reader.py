@@ -20,6 +20,7 @@ from bpstudio.session.state import State, replayed, run_anew
 from bpstudio.storage.checkpoints import check_cuts, moment_of
 from bpstudio.storage.contents import (
     FORMAT,
+    MOST_CHECKPOINTS,
     MOST_ITERATIONS,
     VERSION,
     Contents,
@@ -171,7 +172,7 @@ def edit_of(entry: LogEntry) -> Edit | None:
 
 def _given(contents: Contents) -> Given:
     """Hands each segment, in order, the checkpoints of its iterations; the seam to the next is the next one's."""
-    of_segments = iter(_checkpoints_of_segments(contents))
+    of_segments = iter(checkpoints_of_segments(contents))
 
     def given(document: Document, first: int) -> Mapping[int, Moment]:
         found = {}
@@ -184,8 +185,10 @@ def _given(contents: Contents) -> Given:
     return given
 
 
-def _checkpoints_of_segments(contents: Contents) -> list[list[int]]:
-    """Which checkpoints lie in which segment, by their index."""
+def checkpoints_of_segments(contents: Contents) -> list[list[int]]:
+    """Which checkpoints lie in which segment, by their index. Raises SessionFileError for one that lies in none."""
+    if len(contents.checkpoints) > MOST_CHECKPOINTS:
+        unexpected("$.checkpoints", f"{len(contents.checkpoints):,} of them", f"at most {MOST_CHECKPOINTS:,}")
     firsts, ran = [0], 0
     for entry in contents.log:
         if edit_of(entry) is not None:

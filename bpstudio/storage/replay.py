@@ -7,6 +7,7 @@ themselves part, rounding alone leads anywhere, and nothing after that is judged
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -17,12 +18,11 @@ from bpstudio.engine.network import Array, Parameters
 from bpstudio.engine.trainer import Trace
 from bpstudio.session.frame import Frame, Traces
 from bpstudio.session.record import Moment
-from bpstudio.session.state import Cursor, State
-from bpstudio.session.twins import ULP, Rerun, apart, at_once, largest, off, pieces
+from bpstudio.session.state import Cursor, State, segment_at
+from bpstudio.session.twins import ULP, Rerun, Sizes, apart, at_once, largest, off, pieces
 from bpstudio.storage.differences import (
     RELATIVE,
     Difference,
-    Sizes,
     Suspect,
     of_checkpoints,
     of_series,
@@ -30,7 +30,7 @@ from bpstudio.storage.differences import (
     trace_numbers,
 )
 from bpstudio.storage.made_on import made_on
-from bpstudio.storage.progress import Progress, unwatched
+from bpstudio.storage.progress import Progress, part, unwatched
 from bpstudio.storage.reader import Opened
 
 __all__ = ["Difference", "Verification", "verify"]
@@ -115,11 +115,13 @@ def _judged(
 ) -> Verification:
     untold, explained, wrong = None, 0, []
     stretches = list(_stretches(state))
-    for index, stretch in enumerate(stretches):
-        here = [suspect for suspect in suspects if _belongs(suspect, stretch, index == len(stretches) - 1)]
-        progress(index / len(stretches))
+    of_stretches: dict[int, list[Suspect]] = {}
+    for suspect in suspects:
+        of_stretches.setdefault(_stretch_of(suspect, [s.low for s in stretches]), []).append(suspect)
+    for done, (index, here) in enumerate(sorted(of_stretches.items())):
+        share = part(progress, done / len(of_stretches), (done + 1) / len(of_stretches))
         if here:
-            found, horizon = _Judge(state, stretch, sizes, progress).judge(here)
+            found, horizon = _Judge(state, stretches[index], sizes, share).judge(here)
             wrong += found
             explained += not found and horizon is None
             untold = horizon if untold is None else untold
@@ -140,13 +142,11 @@ def _stretches(state: State) -> Iterator[_Stretch]:
         yield _Stretch(low, high, at, moment)
 
 
-def _belongs(suspect: Suspect, stretch: _Stretch, last: bool) -> bool:
-    """A row belongs where it was run; a checkpoint to the stretch that arrives there."""
+def _stretch_of(suspect: Suspect, lows: list[int]) -> int:
+    """A row belongs where it was run, a trace where it is run; a checkpoint to the stretch that arrives there."""
     if suspect.part in ("checkpoint", "memory"):
-        return not last and stretch.high == suspect.iteration
-    if suspect.part == "trace" and last:
-        return stretch.low <= suspect.iteration
-    return stretch.low <= suspect.iteration < stretch.high
+        return bisect_left(lows, suspect.iteration, lo=1) - 1
+    return bisect_right(lows, suspect.iteration) - 1
 
 
 class _Judge:
@@ -172,6 +172,8 @@ class _Judge:
             if horizon is not None:
                 return wrong, horizon
             if traced and stop == traced[0].iteration:
+                for run in self._runs:
+                    run.enter(segment_at(self._state.segments, stop))
                 if self._have_parted:
                     return wrong, stop
                 self._judge_traces(traced, wrong)
@@ -206,7 +208,7 @@ class _Judge:
             rows_at_once = at_once(self._state.segments[at].document.network.size, _AT_ONCE)
             for low in range(begin, end, rows_at_once):
                 high = min(end, low + rows_at_once)
-                self._progress(0.5)
+                self._progress((low - self._stretch.low) / max(1, stop - self._stretch.low))
                 costs, gradients = self._base.run(high - low)
                 ran = [twin.run(high - low) for twin in self._twins]
                 horizon = self._horizon(low, costs, gradients, ran)

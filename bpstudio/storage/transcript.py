@@ -160,7 +160,7 @@ def _exactly(found: Verification) -> str:
     if found.inexact is None:
         return " to the bit"
     if found.same_kernels:
-        return f" to a billionth, but not to the bit, though the same kernels ran them ({found.inexact.path})"
+        return f", though not to the bit as they would with the kernels that the file names ({found.inexact.path})"
     return ""
 
 

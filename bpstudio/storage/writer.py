@@ -84,7 +84,7 @@ def told(state: State, arrays: Arrays = numbers) -> dict[str, object]:
         "version": VERSION,
         "app": bpstudio.__version__,
         "document": _document(state.segments[0].document, arrays),
-        "parameters": weights(state.segments[0].record.start.parameters, arrays),
+        "parameters": weights(state.segments[0].record.began_with.parameters, arrays),
         "log": [log_entry(segment, arrays) for segment in state.segments],
         "cursor": plain(state.cursor),
         **bookmarks_of(state),
@@ -98,11 +98,12 @@ def given_checkpoints(state: State, arrays: Arrays) -> dict[str, object]:
 
 
 def _checkpoints(state: State, progress: Progress) -> dict[str, object]:
-    """With the kernels that ran them; nothing where nothing has run."""
+    """With the kernels that ran them, where all were these; nothing where nothing has run."""
     moments = checkpoints.moments_of(state, progress)
     if not moments:
         return {}
-    return {"made_on": plain(made_on()), "checkpoints": checkpoints.written(state, moments)}
+    ran_here = {} if checkpoints.given_moments(state) else {"made_on": plain(made_on())}
+    return {**ran_here, "checkpoints": checkpoints.written(state, moments)}
 
 
 def bookmarks_of(state: State) -> dict[str, object]:
