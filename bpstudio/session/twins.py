@@ -56,6 +56,7 @@ class Rerun:
         self._segments = segments
         self._at = segment_at(segments, iteration) if at is None else at
         self._chance = None if seed is None else np.random.default_rng([seed, iteration])
+        self.summed = np.zeros((0, 2))
         self._begin(moment)
 
     def _begin(self, moment: Moment) -> None:
@@ -80,21 +81,23 @@ class Rerun:
     def run(self, count: int, every: int = 1) -> tuple[Array, Array]:
         """Costs and flat gradients, row by row, of ``count`` iterations of this segment.
 
-        A twin rounds the first of every ``every`` of them otherwise.
+        A twin rounds the first of every ``every`` of them otherwise; ``summed`` then says of each how large the terms
+        are that the cost, and some number of the gradient, is the sum of: what is tiny beside them is left over.
         """
         costs, gradients = np.empty(count), np.empty((count, self._trainer.parameters.flat.size))
+        self.summed = np.zeros((count, 2))
         step = count if self._chance is None else every
         for low in range(0, count, step):
             high, done = min(count, low + step), low
             if self._chance is not None:
-                costs[low], gradients[low] = self._round_otherwise(self._chance)
+                costs[low], gradients[low], self.summed[low:high] = self._round_otherwise(self._chance)
                 done += 1
             if done < high:
                 self._trainer.run(high - done, costs[done:high], gradients[done:high])
         self.iteration += count
         return costs, gradients
 
-    def _round_otherwise(self, chance: np.random.Generator) -> tuple[float, Array]:
+    def _round_otherwise(self, chance: np.random.Generator) -> tuple[float, Array, tuple[float, float]]:
         flat, trainer = self._trainer.parameters.flat, self._trainer
         flat[:] = jittered(flat, chance)
         if self._otherwise is None:
@@ -120,15 +123,22 @@ class _Otherwise:
         self._task, self._moment, self._chance = task, moment, chance
         self._bound: dict[int, tuple[Workspace, list[Kernel]]] = {}
 
-    def run(self, iteration: int) -> tuple[float, Array]:
-        """Cost and flat gradient; the latter is valid until the next one."""
+    def run(self, iteration: int) -> tuple[float, Array, tuple[float, float]]:
+        """Cost, flat gradient, and what their terms add up to; the gradient is valid until the next one."""
         rows = self._task.rows(iteration)
         workspace, kernels = self._bound.get(len(rows)) or self._bind(len(rows))
         workspace.load(self._task.examples, rows)
         with np.errstate(all="ignore"), suitable_threads(self._task.network, self._task.batch_size)():
             for run in kernels:
                 run()
-        return float(workspace.C), workspace.gradient.flat
+            return float(workspace.C), workspace.gradient.flat, self._terms(workspace)
+
+    def _terms(self, workspace: Workspace) -> tuple[float, float]:
+        """The sum of all |terms| of the cost, and the largest of those that make a number of the gradient."""
+        layers = range(1, self._task.network.depth + 1)
+        sums = [np.abs(workspace.extended[n - 1]) @ np.abs(workspace.dc_dz[n]).T for n in layers]
+        scale = self._task.cost.coefficient(self._task.network.outputs, workspace.rows)
+        return largest(scale * np.abs(workspace.cost_terms).sum(keepdims=True)), max(map(largest, sums))
 
     def _bind(self, rows: int) -> tuple[Workspace, list[Kernel]]:
         task, parameters, training = self._task, self._moment.parameters, self._task.training
@@ -181,7 +191,7 @@ def _largest_of_rows(rows: Array) -> Array:
     return found if np.isfinite(found).all() else sizes.max(axis=-1, where=np.isfinite(sizes), initial=0.0)
 
 
-def apart(twin: Array, base: Array, share: float, so_far: float) -> NDArray[np.bool_]:
+def apart(twin: Array, base: Array, share: float, so_far: Array | float) -> NDArray[np.bool_]:
     """Which rows differ by more than ``share`` of the largest number in them, noise aside.
 
     ``so_far`` is the largest number of their kind before: what is 0 but for rounding is not apart.

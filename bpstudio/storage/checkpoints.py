@@ -185,9 +185,10 @@ class _Abreast:
             self._base.moment.parameters.flat,
             self._base.iteration - 1,
         )
+        of_cost, of_gradient = twin.summed.max(axis=0)
         return bool(
-            apart(twin_gradients, gradients, DRIFT, self._sizes.gradient(last)).any()
-            or apart(twin_costs[:, None], costs[:, None], DRIFT, self._sizes.cost(last)).any()
+            apart(twin_gradients, gradients, DRIFT, max(of_gradient, self._sizes.gradient(last))).any()
+            or apart(twin_costs[:, None], costs[:, None], DRIFT, max(of_cost, self._sizes.cost(last))).any()
             or apart(flat, base, DRIFT, 0.0)
         )
 

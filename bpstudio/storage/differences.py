@@ -213,7 +213,7 @@ def _regular(iterations: Sequence[int], ran: int) -> range:
 # The checkpoints
 
 
-def of_checkpoints(state: State) -> Iterator[Found]:
+def of_checkpoints(state: State, sizes: Sizes) -> Iterator[Found]:
     """Where what came out here is not, to the bit, the checkpoint that the file has there."""
     number_of = 0
     for segment in state.segments:
@@ -237,7 +237,12 @@ def of_checkpoints(state: State) -> Iterator[Found]:
                 ("memory", theirs.rows.ravel(), ours.rows.ravel(), _memory_path(path, network, memory))
             )
             for part, found, meant, place in pairs:
-                yield from _suspect(part, iteration, found, meant, NOISE * largest(meant), place)
+                size = (
+                    largest(meant)
+                    if part == "checkpoint"
+                    else max(largest(meant), sizes.gradient(iteration - 1))
+                )
+                yield from _suspect(part, iteration, found, meant, NOISE * size, place)
 
 
 def _weights_path(path: str, network: Network, row: str = "") -> Callable[[int], str]:

@@ -19,7 +19,7 @@ from bpstudio.engine.trainer import Trace
 from bpstudio.session.frame import Frame, Traces
 from bpstudio.session.record import Moment
 from bpstudio.session.state import Cursor, State, segment_at
-from bpstudio.session.twins import ULP, Rerun, Sizes, apart, at_once, largest, off, pieces
+from bpstudio.session.twins import NOISE, ULP, Rerun, Sizes, apart, at_once, largest, off, pieces
 from bpstudio.storage.differences import (
     RELATIVE,
     Difference,
@@ -96,7 +96,7 @@ def verify(opened: Opened, progress: Progress = unwatched) -> Verification:
         sizes = Sizes(state)
         suspects: list[Suspect] = []
         trace, series = of_trace(_whole(state), opened.trace), of_series(state, opened.series, sizes)
-        for found in chain(trace, series, of_checkpoints(state)):
+        for found in chain(trace, series, of_checkpoints(state, sizes)):
             if isinstance(found, Difference):
                 return replace(result, difference=found)
             result = result if result.inexact else replace(result, inexact=found.first)
@@ -182,9 +182,19 @@ class _Judge:
                 run.enter(self._owner(arrived[0].iteration))
             if self._have_parted:
                 return wrong, self._stretch.high
+            summed = self._summed
+            noise = NOISE * float(
+                summed[:, 1].max(initial=0.0)
+            )  # what an optimizer remembers is made of gradients
             for suspect in arrived:
-                self._judge_one(suspect, [_arrival(twin, suspect.part) for twin in self._twins], wrong)
+                twins = [_arrival(twin, suspect.part) for twin in self._twins]
+                self._judge_one(suspect, twins, wrong, noise if suspect.part == "memory" else 0.0)
         return wrong, None
+
+    @property
+    def _summed(self) -> Array:
+        """Of the iterations run last, how large the terms are that costs and gradients are sums of."""
+        return np.asarray(np.max([twin.summed for twin in self._twins], axis=0))
 
     @property
     def _runs(self) -> list[Rerun]:
@@ -216,7 +226,10 @@ class _Judge:
                     if low <= suspect.iteration < (high if horizon is None else horizon):
                         of = 0 if suspect.part == "cost" else 1
                         index = suspect.iteration - low
-                        self._judge_one(suspect, [np.atleast_1d(twin[of][index]) for twin in ran], wrong)
+                        noise = NOISE * float(self._summed[index, of])
+                        self._judge_one(
+                            suspect, [np.atleast_1d(twin[of][index]) for twin in ran], wrong, noise
+                        )
                 if horizon is not None:
                     return horizon
         return None
@@ -226,9 +239,11 @@ class _Judge:
     ) -> int | None:
         end = low + len(costs) - 1
         parted = np.zeros(len(costs), dtype=bool)
+        of_costs = np.maximum(self._summed[:, 0], self._sizes.cost(end))
+        of_gradients = np.maximum(self._summed[:, 1], self._sizes.gradient(end))
         for twin_costs, twin_gradients in ran:
-            parted |= apart(twin_gradients, gradients, PARTED, self._sizes.gradient(end))
-            parted |= apart(twin_costs[:, None], costs[:, None], PARTED, self._sizes.cost(end))
+            parted |= apart(twin_gradients, gradients, PARTED, of_gradients)
+            parted |= apart(twin_costs[:, None], costs[:, None], PARTED, of_costs)
         return low + int(np.argmax(parted)) if parted.any() else None
 
     def _judge_traces(self, suspects: list[Suspect], wrong: list[tuple[Suspect, int]]) -> None:
@@ -238,11 +253,13 @@ class _Judge:
             self._judge_one(suspect, [trace_numbers(frame, suspect.entry) for frame in frames], wrong)
 
     @staticmethod
-    def _judge_one(suspect: Suspect, twins: list[Array], wrong: list[tuple[Suspect, int]]) -> None:
+    def _judge_one(
+        suspect: Suspect, twins: list[Array], wrong: list[tuple[Suspect, int]], noise: float = 0.0
+    ) -> None:
         meant = suspect.meant
         spread = np.max([off(twin, meant) for twin in twins], axis=0)
         last_digit = ULP * np.where(np.isfinite(meant), np.abs(meant), 0.0)
-        allowed = np.maximum(suspect.room, SAFETY * np.maximum(spread, last_digit))
+        allowed = np.maximum(np.maximum(suspect.room, noise), SAFETY * np.maximum(spread, last_digit))
         # where twins agree by chance at one place, what they are off at elsewhere counts, up to a billionth
         usual = float(np.sqrt(np.mean(np.square(np.where(np.isfinite(spread), spread, 0.0)))))
         allowed = np.maximum(allowed, SAFETY * min(usual, RELATIVE * largest(meant)))
