@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from bpstudio.engine.network import Network, Parameter
 from bpstudio.engine.program import Program, Step
-from bpstudio.notation.composition import composition
+from bpstudio.notation.composition import DOTS, composition, shortened, with_dots
 from bpstudio.notation.conventions import Conventions
 from bpstudio.notation.formulas import matrix_sides
 from bpstudio.notation.parse import parse
@@ -51,7 +51,7 @@ def lessons(conventions: Conventions, parameter: Parameter) -> tuple[Lesson, ...
         Lesson("A function inside a function: multiply the derivatives", _equation(_RULE)),
         Lesson("However many there are inside one another", _equation(_LONG_RULE)),
         Lesson("The network is such a function", _composed(network)),
-        Lesson("So the way back from the cost is a product", chain_of(Program.of(network), whole)),
+        Lesson("So the way back from the cost is a product", _in_short(chain_of(Program.of(network), whole))),
         Lesson("With every derivative written out, from the cost on", _written_out(conventions, whole)),
     )
 
@@ -92,17 +92,22 @@ def _composed(network: Network) -> Equation:
     names = ["C", "yhat"]
     for layer in range(network.depth, 0, -1):
         names += [f"z{layer}", f"a{layer - 1}" if layer > 1 else "x"]
-    slopes = tuple(Partial(quantity(of), quantity(by)) for of, by in pairwise(names))
-    return Equation((row(Partial(None, X), inside), Product(slopes)))
+    slopes = [Partial(quantity(of), quantity(by)) for of, by in pairwise(names)]
+    return Equation((row(Partial(None, X), inside), Product(with_dots(slopes))))
+
+
+def _in_short(equation: Equation) -> Equation:
+    """Of a long product the first factors and the last."""
+    sides = (Product(with_dots(s.factors)) if isinstance(s, Product) else s for s in equation.sides)
+    return Equation(tuple(sides), equation.relation)
 
 
 def _written_out(conventions: Conventions, parameter: Parameter) -> Equation:
     """∂C/∂θ₂ = 2(ŷ − y) × σ(z³)(1 − σ(z³)) × θ₃ × g′(z²) × a¹."""
     program = Program.of(conventions.network)
-    steps = reversed(program.chain_of(parameter))
     factors: list[Node] = []
-    for step in steps:
-        factors += [Operator("×"), _formula(step, conventions)]
+    for step in shortened(program.chain_of(parameter)[::-1]):
+        factors += [Operator("×"), DOTS if step is None else _formula(step, conventions)]
     left = quantity(f"dC/d{parameter.kind}{parameter.layer}")
     return Equation((left, row(*factors[1:])))
 

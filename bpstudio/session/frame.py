@@ -5,6 +5,7 @@ Arrays come with examples as rows, (m, units), as the article writes them; they 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import cached_property
 
 import numpy as np
@@ -126,8 +127,8 @@ class Frame:
     @property
     def next(self) -> Step | None:
         """What stepping would reveal; None at the end of what it visits."""
-        later = [index for index in self.visited if index >= self.state.cursor.revealed]
-        return self.program[later[0]] if later else None
+        place = bisect_left(self.visited, self.state.cursor.revealed)
+        return self.program[self.visited[place]] if place < len(self.visited) else None
 
     @property
     def phase(self) -> Phase:

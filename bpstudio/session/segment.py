@@ -21,7 +21,7 @@ def nothing_given(document: Document, first: int) -> Mapping[int, Moment]:
     return NO_ANCHORS
 
 
-MOST_HELD = 512 << 20
+MOST_HELD = 640 << 20
 """Bytes that all edits of a session may hold for good: every one keeps the weights it was made at."""
 _LEAST_HELD, _HELD_BY_A_LAYER = 6144, 512
 
@@ -74,6 +74,8 @@ class Segment:
         """
         document, start = opened_by(edit, self.document, self.record.moment(self.iterations))
         held = self.held + _bytes_of(document, start, self.document)
+        if self.iterations:
+            held += 8 * self.document.network.size  # the one gradient that is never given up
         if held > MOST_HELD:
             raise ValueError(
                 f"the edits of this session would keep {held:,} bytes of weights and examples, "
@@ -101,9 +103,9 @@ def beginning(
 
 
 def _bytes_of(document: Document, start: Moment, before: Document) -> int:
-    """What a segment holds for good: the moment it starts at, a gradient, and the examples where they are new."""
+    """What a segment holds for good: the moment it starts at, and the examples where they are new."""
     found = _LEAST_HELD + _HELD_BY_A_LAYER * document.network.depth
-    found += 2 * start.parameters.flat.nbytes + start.moments.rows.nbytes
+    found += start.parameters.flat.nbytes + start.moments.rows.nbytes
     return found + (_bytes_of_examples(document.data) if document.data is not before.data else 0)
 
 

@@ -100,10 +100,10 @@ def _where_twins_part(
 ) -> dict[int, Moment]:
     """Moments at which a twin that began at the one before has drifted away."""
     found: dict[int, Moment] = {}
-    cuts = sorted({0, *given})
+    cuts, sizes = sorted({0, *given}), Sizes(state)
     for low, high in pairwise(cuts):
         begin = given.get(low) or _moment(state, low)
-        for iteration, moment in _partings(state, low, high, begin):
+        for iteration, moment in _partings(state, sizes, low, high, begin):
             if len(found) >= budget:
                 return found
             found[iteration] = moment
@@ -112,12 +112,12 @@ def _where_twins_part(
     return found
 
 
-def _partings(state: State, low: int, high: int, begin: Moment) -> Iterator[tuple[int, Moment]]:
+def _partings(state: State, sizes: Sizes, low: int, high: int, begin: Moment) -> Iterator[tuple[int, Moment]]:
     """Where twins of low..high−1 drift away: the last moment before, from which on they are looked at more often.
 
     Where one iteration alone is too much, the moment after it; at the end of a segment, what the edit there made of it.
     """
-    runs = _Abreast(state, low, begin)
+    runs = _Abreast(state, sizes, low, begin)
     look, seam = LOOK, False
     for at, first, end in pieces(state.segments, low, high):
         runs.enter(at)
@@ -148,8 +148,8 @@ def _partings(state: State, low: int, high: int, begin: Moment) -> Iterator[tupl
 class _Abreast:
     """A rerun and its twins, side by side from the last checkpoint on."""
 
-    def __init__(self, state: State, low: int, begin: Moment) -> None:
-        self._state, self._sizes = state, Sizes(state)
+    def __init__(self, state: State, sizes: Sizes, low: int, begin: Moment) -> None:
+        self._state, self._sizes = state, sizes
         self.begin(low, begin)
 
     def begin(self, iteration: int, moment: Moment) -> None:

@@ -1,11 +1,21 @@
 from __future__ import annotations
 
+import pickle
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bpstudio.engine.network import Layer, Network, Parameter, Parameters, every_parameter
+from bpstudio.engine.network import (
+    MOST_LAYERS,
+    Layer,
+    Network,
+    Parameter,
+    Parameters,
+    every_parameter,
+    parameter_at,
+)
 
 NETWORK = Network(2, (Layer(3, "relu"), Layer(1, "tanh"), Layer(2)))
 
@@ -173,3 +183,26 @@ def test_layers_count_from_one_and_the_input_is_layer_zero() -> None:
     assert [NETWORK.width(number) for number in range(4)] == [2, 3, 1, 2]
     assert NETWORK.layer(1).activation == "relu"
     assert (NETWORK.depth, NETWORK.outputs, NETWORK.size) == (3, 2, 9 + 4 + 4)
+
+
+def test_what_a_network_worked_out_does_not_go_to_another_process() -> None:
+    network = Network(2, (Layer(3), Layer(1)))
+    before = hash(network), network.size, network.widths, network.offset(2)
+    sent = pickle.loads(pickle.dumps(network))
+    assert vars(sent) == {"inputs": 2, "layers": network.layers}
+    assert sent == network
+    assert (hash(sent), sent.size, sent.widths, sent.offset(2)) == before
+
+
+def test_every_place_of_the_flat_vector_is_in_its_layers_block() -> None:
+    network = Network(2, (Layer(3), Layer(1), Layer(2)))
+    for position, parameter in enumerate(every_parameter(network)):
+        assert network.layer_at(position) == parameter.layer
+        assert parameter_at(network, position) == parameter
+        assert parameter.position(network) == position
+
+
+def test_a_network_has_a_thousand_layers_at_most() -> None:
+    assert Network(1, (Layer(1),) * MOST_LAYERS).depth == MOST_LAYERS
+    with pytest.raises(ValueError, match="at most 1,000 layers, not 1,001"):
+        Network(1, (Layer(1),) * (MOST_LAYERS + 1))

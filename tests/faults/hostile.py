@@ -88,3 +88,66 @@ LARGE: dict[str, tuple[Callable[[], bytes], str]] = {
         "$.document.data.x: found",
     ),
 }
+
+RATES = [{"edit": {"type": "set_learning_rate", "value": 0.1 + k}, "iterations": 1} for k in range(5)]
+WIDER = [{"edit": {"type": "add_layer", "layer": 1, "width": 1000}} for _ in range(2)]
+MOONS = {"edit": {"type": "generate_examples", "dataset": "moons", "count": 100_000}, "iterations": 1}
+MOST_A_LAYER = {"width": 1, "activation": "tanh"}
+
+
+def logged(*entries: dict[str, object]) -> bytes:
+    return changed("log", list(entries))
+
+
+def deep_with(edits: int) -> bytes:
+    """A thousand layers, of which one after the other gets another activation."""
+    contents = json.loads(PLAIN)
+    contents.pop("parameters", None)
+    contents["document"]["network"]["layers"] = [MOST_A_LAYER] * 999 + [{"width": 1}]
+    kinds = ("relu", "sigmoid")
+    contents["log"] = [
+        {"edit": {"type": "set_activation", "layer": 1 + k % 999, "value": kinds[k % 2]}}
+        for k in range(edits)
+    ]
+    return json.dumps(contents).encode()
+
+
+def large_batches(edits: int) -> bytes:
+    """Each edit begins a training whose batch takes hundreds of megabytes."""
+    contents = json.loads(PLAIN)
+    contents.pop("parameters", None)
+    contents["document"]["network"] = {"inputs": 1, "layers": [{"width": 500}, {"width": 1}]}
+    contents["document"]["data"] = {"x": [[0.5]] * 20_000, "y": [[1.0]] * 20_000}
+    contents["log"] = (RATES * edits)[:edits]
+    return json.dumps(contents).encode()
+
+
+def examples(count: int) -> bytes:
+    text = json.dumps(changed_to(json.loads(PLAIN))).encode()
+    x, y = b"[1, 2]," * (count - 1) + b"[1, 2]", b"[1]," * (count - 1) + b"[1]"
+    return text.replace(b'"X"', b"[%b]" % x).replace(b'"Y"', b"[%b]" % y)
+
+
+def changed_to(contents: dict[str, object]) -> dict[str, object]:
+    contents.pop("parameters", None)
+    contents["document"] = {
+        "network": {"inputs": 2, "layers": [{"width": 1}]},
+        "data": {"x": "X", "y": "Y"},
+        "cost": {"name": "squared_error"},
+    }
+    return contents
+
+
+NO_ROOM = "take some back, or make them in a new session"
+TAKING: dict[str, tuple[Callable[[], bytes], str]] = {
+    "edits of a network that an edit made wide": (lambda: logged(*WIDER, *RATES * 200), NO_ROOM),
+    "a hundred thousand examples, again and again": (lambda: logged(*[MOONS] * 400), NO_ROOM),
+    "a hundred thousand edits": (
+        lambda: logged(*[{"edit": rate["edit"]} for rate in RATES] * 20_000),
+        NO_ROOM,
+    ),
+    "a thousand layers, edited": (lambda: deep_with(300), "opened"),
+    "batches of hundreds of megabytes": (lambda: large_batches(6), "opened"),
+    "1,500,000 examples": (lambda: examples(1_500_000), "opened"),
+}
+"""Small files that would have much memory taken, each beside what is said of it."""

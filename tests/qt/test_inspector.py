@@ -341,3 +341,26 @@ def test_a_factor_shows_what_it_reads_and_the_chain_it_is_part_of(make: Make) ->
     page.chain.rows[0].click()
     assert bridge.selection == Factor(bridge.frame.program.branch(THETA_2).index)
     assert bridge.parameter == THETA_2
+
+
+def test_a_long_chain_is_folded_about_the_step_and_what_is_selected(make: Make) -> None:
+    bridge, panel = make(Network(1, (Layer(1, "tanh"),) * 100))
+    bridge.session.finish_iteration()
+    bridge.select(Parameter.parse("theta1[0,0]"))
+    links = panel.parameter_page.chain.links
+    assert len(links) < 40
+    folds = [row for row in panel.parameter_page.chain.rows if row.isVisible() and row.link.folded]
+    assert sum(int(row.link.value.split()[0]) for row in folds) > 80
+    assert "are folded" in folds[0].toolTip()
+    assert not folds[0].isEnabled()
+    step = bridge.frame.program.find("da/dz", 50)
+    bridge.select(Factor(step.index, Parameter.parse("theta1[0,0]")))
+    assert "∂a⁵⁰/∂z⁵⁰" in [link.symbol for link in panel.step_page.chain.links]
+
+
+def test_the_update_of_a_deep_network_lists_no_gradient_by_itself(make: Make) -> None:
+    bridge, panel = make(Network(1, (Layer(1, "tanh"),) * 100))
+    bridge.session.finish_iteration()
+    assert panel.step_page.isVisible()
+    assert panel.step_page.reads.text() == ""
+    assert facts(panel)["Parameters moved"] == "200"

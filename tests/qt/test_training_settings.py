@@ -303,3 +303,36 @@ def test_every_control_says_what_it_is(make: Make) -> None:
 def test_a_number_is_shown_so_that_it_reads_back_the_same(value: float, text: str) -> None:
     assert exact(value) == text
     assert float(text) == value
+
+
+def test_the_layers_of_a_deep_network_are_turned_through(qtbot: QtBot) -> None:
+    network = Network(2, (*[Layer(1, "tanh")] * 59, Layer(1, "sigmoid")))
+    bridge = Bridge(Session(Document(network, Examples([[1.0, 2.0]], [[1.0]]), COST, TRAINING)))
+    panel = TrainingSettings(bridge)
+    qtbot.addWidget(panel)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    layers = panel.layers
+
+    def shown() -> list[str]:
+        return [card.title.text() for card in layers.cards]
+
+    assert (shown()[0], shown()[-1], len(shown())) == ("Inputs", "Layer 23", 24)
+    assert layers.pages.where.text() == "Inputs to 23 of 60"
+    assert not layers.pages.back.isEnabled()
+    layers.pages.on.click()
+    layers.pages.on.click()
+    assert shown() == [f"Layer {number}" for number in range(48, 61)]
+    assert not layers.pages.on.isEnabled()
+    layers.cards[0].more.click()
+    assert bridge.document.network.width(48) == 2
+    layers.pages.back.click()
+    assert (shown()[0], shown()[-1]) == ("Layer 24", "Layer 47")
+    order = [layers._column.indexOf(card) for card in layers.cards]
+    assert order == sorted(order)
+
+
+def test_a_shallow_network_has_all_its_layers_on_one_page(make: Make) -> None:
+    _, panel = make()
+    assert panel.layers.pages.isHidden()
+    assert [card.number for card in panel.layers.cards] == [0, 1, 2]

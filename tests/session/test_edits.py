@@ -7,7 +7,7 @@ import pytest
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.functions import Cost, Regularization
-from bpstudio.engine.network import Layer, Network, Parameter, Parameters
+from bpstudio.engine.network import MOST_LAYERS, Layer, Network, Parameter, Parameters
 from bpstudio.engine.optimizers import Adam, Momentum
 from bpstudio.engine.trainer import Training
 from bpstudio.session import edits
@@ -288,3 +288,12 @@ def test_targets_are_asked_for_as_soon_as_the_cost_needs_them() -> None:
     refused(edits.SetTarget(0, 0, 1.0), "these examples have no targets", without)
     assert applied(edits.AddExample(), without)[0].data.y is None
     assert applied(AddUnit(2), without)[0].data.y is None
+
+
+def test_no_edit_makes_a_network_deeper_than_can_be_opened() -> None:
+    deep = Document(Network(1, (Layer(1),) * MOST_LAYERS), Examples([[1.0]], [[1.0]]))
+    sentence = f"a network has at most {MOST_LAYERS:,} layers, not {MOST_LAYERS + 1:,}"
+    refused(AddLayer(1), sentence, deep)
+    refused(AddLayer(MOST_LAYERS + 1), sentence, deep)
+    fewer, _ = applied(RemoveLayer(1), deep)
+    assert applied(AddLayer(1), fewer)[0].network.depth == MOST_LAYERS

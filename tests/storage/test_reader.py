@@ -196,7 +196,7 @@ def test_a_log_that_would_keep_more_than_memory_holds_is_refused() -> None:
     document = {"network": {"inputs": 1, "layers": layers}, "data": {"x": [[1]], "y": [[1]]}}
     raw = json.loads(changed(document=document, log=[edit] * 100))
     del raw["parameters"]
-    assert refused(json.dumps(raw).encode()).path == "$.log"
+    assert refused(json.dumps(raw).encode()).path.startswith("$.log[")
 
 
 JUNK = st.recursive(

@@ -54,10 +54,15 @@ def walked(stage: Stage) -> tuple[tuple[Step, ...], Parameter | None]:
     return tuple(step for step in chain if frame.visible(step) or step.index in picked), parameter
 
 
-def arrows(stage: Stage) -> dict[Step, list[Arrow]]:
-    """The arrows of every step walked; a single parameter's chain keeps to its own units."""
+def arrows(stage: Stage, layers: range | None = None) -> dict[Step, list[Arrow]]:
+    """The arrows of every step walked, or of those in ``layers``; one parameter's chain keeps to its own units."""
     steps, parameter = walked(stage)
-    return {step: list(_arrows_of(stage, step, parameter)) for step in steps if step.gradient is not None}
+    layers = range(stage.network.depth + 1) if layers is None else layers
+    return {
+        step: list(_arrows_of(stage, step, parameter))
+        for step in steps
+        if step.gradient is not None and (step.layer or stage.network.depth) in layers
+    }
 
 
 def _arrows_of(stage: Stage, step: Step, parameter: Parameter | None) -> Iterator[Arrow]:

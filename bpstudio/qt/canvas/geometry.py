@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 import numpy as np
@@ -128,6 +129,12 @@ class Geometry:
         """Both ends of every weight into ``layer``: (units below, 2) and (units, 2)."""
         below, here = self.columns[layer - 1], self.columns[layer]
         return _points(below, below.right), _points(here, here.left)
+
+    def layers_between(self, left: float, right: float) -> range:
+        """The layers whose column, or the gap before it, reaches into the space between two places."""
+        first = bisect_left(self.columns, left, key=lambda column: column.right)
+        last = bisect_right(self.columns, right, key=lambda column: column.left)
+        return range(first, min(last, len(self.columns) - 1) + 1)
 
     def backward_y(self, layer: int) -> float:
         """How far below a unit's middle its gradients are."""

@@ -14,6 +14,7 @@ from bpstudio.qt.canvas.places import COST_NODE, Place, Target, bias, weight
 from bpstudio.qt.canvas.stage import Stage
 
 REACH = 5.0
+NEAR = 120.0
 
 
 def place_at(stage: Stage, point: QPointF, reach: float = REACH) -> Place | None:
@@ -23,6 +24,11 @@ def place_at(stage: Stage, point: QPointF, reach: float = REACH) -> Place | None
         if found is not None:
             return found
     return _factor_at(stage, point, reach) or _unit_at(stage, point, reach) or _edge_at(stage, point, reach)
+
+
+def _layers_near(stage: Stage, point: QPointF) -> range:
+    """Those that can have something at a point: of a deep network few."""
+    return stage.geometry.layers_between(point.x() - NEAR, point.x() + NEAR)
 
 
 def _target_at(stage: Stage, point: QPointF) -> Place | None:
@@ -45,15 +51,15 @@ def _tab_at(stage: Stage, point: QPointF) -> Place | None:
 
 
 def _label_at(stage: Stage, point: QPointF) -> Place | None:
-    for layer, labels in enumerate(stage.labels, start=1):
-        for (i, j), rect in labels.rects.items():
+    for layer in _layers_near(stage, point):
+        for (i, j), rect in stage.labels[layer - 1].rects.items() if layer else ():
             if rect.contains(point):
                 return weight(layer, i, j)
     return None
 
 
 def _factor_at(stage: Stage, point: QPointF, reach: float) -> Place | None:
-    for step, found in arrows(stage).items():
+    for step, found in arrows(stage, _layers_near(stage, point)).items():
         if any(_near(arrow, point, reach) for arrow in found):
             return Factor(step.index)
     return None
@@ -73,7 +79,8 @@ def _distance(start: QPointF, end: QPointF, point: QPointF) -> float:
 
 
 def _layer_at(stage: Stage, point: QPointF) -> int | None:
-    for column in stage.geometry.columns:
+    for layer in _layers_near(stage, point):
+        column = stage.geometry.columns[layer]
         if column.left - 6 <= point.x() <= column.right + 6:
             return column.layer
     return None
@@ -109,7 +116,9 @@ def _cell_at(stage: Stage, point: QPointF, layer: int) -> Place | None:
 
 def _edge_at(stage: Stage, point: QPointF, reach: float) -> Place | None:
     """The nearest weight's line, by one pass over all that are drawn."""
-    for layer in range(1, stage.network.depth + 1):
+    for layer in _layers_near(stage, point):
+        if not layer:
+            continue
         if stage.geometry.is_matrix(layer):
             found = _cell_at(stage, point, layer)
             if found is not None:

@@ -21,6 +21,8 @@ from bpstudio.qt.theme import current_theme
 
 MANY = 6
 MOST_LIT = 400
+NAMED = 200.0  # how far from its layer the name of a factor may stand
+EXPOSED = QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption
 
 
 class LitPath(QGraphicsItem):
@@ -30,6 +32,7 @@ class LitPath(QGraphicsItem):
         super().__init__()
         self._stage = stage
         self.setZValue(0)
+        self.setFlag(EXPOSED)  # what is out of sight, of a deep network most of it, is not drawn
 
     @guarded(returning=QRectF())
     def boundingRect(self) -> QRectF:
@@ -45,7 +48,8 @@ class LitPath(QGraphicsItem):
         painter.setPen(_band(1))
         geometry = self._stage.geometry
         first = parameter.layer + (parameter.kind == "b")
-        for layer in range(first, geometry.network.depth + 1):
+        seen = geometry.layers_between(option.exposedRect.left(), option.exposedRect.right())
+        for layer in range(max(first, seen.start), min(geometry.network.depth + 1, seen.stop)):
             below, here = geometry.ends(layer)
             sources = units_on_path(self._stage, layer - 1, parameter)
             goals = units_on_path(self._stage, layer, parameter)
@@ -72,6 +76,7 @@ class Chain(QGraphicsItem):
         super().__init__()
         self._stage = stage
         self.setZValue(3.5)
+        self.setFlag(EXPOSED)
 
     @guarded(returning=QRectF())
     def boundingRect(self) -> QRectF:
@@ -81,7 +86,9 @@ class Chain(QGraphicsItem):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        found = {} if self._stage.bridge.routes else arrows(self._stage)
+        exposed = option.exposedRect
+        seen = self._stage.geometry.layers_between(exposed.left() - NAMED, exposed.right() + NAMED)
+        found = {} if self._stage.bridge.routes else arrows(self._stage, seen)
         for step in sorted(found, key=self._stands_out):
             many = len(found[step]) > MANY
             pen = self._pen(step, many)

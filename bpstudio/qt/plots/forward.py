@@ -9,7 +9,9 @@ from bpstudio.engine.gradient_check import forward_kernels
 from bpstudio.engine.kernels import Binding
 from bpstudio.engine.network import Array, Network, Parameters
 from bpstudio.engine.program import Program
-from bpstudio.engine.workspace import Workspace
+from bpstudio.engine.workspace import Workspace, workspace_bytes
+
+AT_ONCE = 64 << 20
 
 
 def run_forward(network: Network, parameters: Parameters, x: Array) -> Workspace:
@@ -25,5 +27,10 @@ def run_forward(network: Network, parameters: Parameters, x: Array) -> Workspace
 
 
 def outputs_for(network: Network, parameters: Parameters, x: Array) -> Array:
-    """ŷ for inputs ``x`` of shape (m, inputs): (m, outputs)."""
-    return np.array(run_forward(network, parameters, x).a[network.depth].T)
+    """ŷ for inputs ``x`` of shape (m, inputs): (m, outputs). As many at once as ``AT_ONCE`` bytes are enough for."""
+    count = max(1, AT_ONCE // (workspace_bytes(network, 2) - workspace_bytes(network, 1)))
+    found = [
+        np.array(run_forward(network, parameters, x[begin : begin + count]).a[network.depth].T)
+        for begin in range(0, len(x), count)
+    ]
+    return found[0] if len(found) == 1 else np.concatenate(found)

@@ -60,7 +60,7 @@ def tick_texts(values: Sequence[float]) -> list[str]:
         return [format_number(value, 6) for value in values]
     if largest >= 1e5 or step < 1e-4 * (1 - 1e-9):
         digits = max(1, math.floor(math.log10(largest / step) + 1e-9) + 1) if largest else 1
-        return [format_number(value, min(digits, 6)) for value in values]
+        return [format_number(value, min(digits, 10)) for value in values]
     decimals = max(0, -math.floor(math.log10(step) + 1e-9))
     return [f"{value:.{decimals}f}".replace("-", MINUS) for value in values]
 
