@@ -14,6 +14,7 @@ from bpstudio.session.edits import SetLearningRate
 from bpstudio.session.session import Session
 from bpstudio.session.state import Cursor
 from bpstudio.storage import outline
+from bpstudio.storage.progress import Stopped
 from bpstudio.storage.reader import decode, read
 from bpstudio.storage.replay import verify
 from bpstudio.storage.writer import encode
@@ -155,6 +156,47 @@ def test_a_wrong_number_found_later_can_close_the_file(opened, long_one, qtbot):
     answer(window, "Close it")
     qtbot.waitUntil(lambda: window.files.title == "article")
     assert window.session.confined is None
+
+
+@pytest.mark.usefixtures("everything_takes_long")
+def test_what_could_not_be_run_again_stays_marked_says_so_and_is_tried_again(
+    opened, long_one, qtbot, monkeypatch
+):
+    def fails(parsed, progress):
+        raise MemoryError
+
+    monkeypatch.setattr(checking, "finished", fails)
+    window = opened(long_one)
+    qtbot.waitUntil(lambda: done(window))
+    assert window.checking_mark.isVisible()
+    assert window.checking_mark.text() == "Not verified"
+    window.named_actions["train"].trigger()
+    assert "has not been run again" in window.notice.text
+    monkeypatch.setattr(checking, "finished", opening.finished)
+    window.checking_mark.click()
+    answer(window, "Run it again")
+    qtbot.waitUntil(lambda: window.session.confined is None)
+    assert not window.checking_mark.isVisible()
+    assert window.session.state.iterations == 300
+
+
+@pytest.mark.usefixtures("everything_takes_long")
+def test_a_file_that_contradicts_itself_is_marked_while_it_is_asked_about_and_after_stop(
+    opened, long_one, qtbot, monkeypatch
+):
+    def change(contents):
+        contents["series"]["cost"][5] *= 2
+
+    def stopped(read, progress):
+        raise Stopped
+
+    window = opened(tampered(long_one, change))
+    qtbot.waitUntil(lambda: done(window))
+    assert window.checking_mark.text() == "Not verified"
+    monkeypatch.setattr(checking, "by_the_log", stopped)
+    answer(window, "Show the numbers computed now")
+    assert window.checking_mark.text() == "Not verified"
+    assert "$.series.cost[5]" in window.checking_mark.toolTip()
 
 
 def test_what_cannot_be_told_is_marked_and_run_again_here_it_is_well(opened, tmp_path, qtbot):
