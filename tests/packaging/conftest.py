@@ -60,7 +60,9 @@ def ran(environment: Any, mine: Any, monkeypatch: pytest.MonkeyPatch) -> list[li
         site = mine.folder / ("Lib" if sys.platform == "win32" else "lib/python3.99") / "site-packages"
         if "venv" in command:
             mine.scripts.mkdir(parents=True)
-            mine.interpreter.touch()
+            mine.interpreter.write_text("runs")
+            mine.interpreter.chmod(0o755)
+            (mine.folder / "pyvenv.cfg").write_text("home = here\n")
             site.mkdir(parents=True)
         if "--editable" in command:
             package, notes = site / "numpy", site / "numpy-2.4.6.dist-info"
