@@ -95,7 +95,7 @@ def prepare(wanted: Environment, extra: str = "", *, fresh: bool = False) -> boo
     """
     try:
         return _stands(wanted, extra, fresh)
-    except installing.Unreached as error:
+    except installing.NoNetwork as error:
         print(error, file=sys.stderr)
     except OSError as error:
         print(f"The environment {wanted.folder} cannot be made: {error}", file=sys.stderr)
@@ -105,7 +105,7 @@ def prepare(wanted: Environment, extra: str = "", *, fresh: bool = False) -> boo
 def prepare_newest(wanted: Environment, extra: str) -> bool:
     """The same with the newest packages there are today, or where there is no network, as it was made before.
 
-    Raises Unreached where it was not made before.
+    Raises NoNetwork where it was not made before.
     """
     try:
         if not is_whole(wanted, extra):
@@ -120,13 +120,13 @@ def prepare_newest(wanted: Environment, extra: str) -> bool:
 def _renewed(wanted: Environment, extra: str) -> bool:
     try:
         return installing.install(wanted.interpreter, wanted.project, (extra,), tested=False)
-    except installing.Unreached as error:
+    except installing.NoNetwork as error:
         print(f"{error}\nThe environment {wanted.folder} stays as it was made before.", flush=True)
         return True
 
 
 def _stands(wanted: Environment, extra: str, fresh: bool) -> bool:
-    """Whether it stands already, or else is made now. Raises Unreached and OSError."""
+    """Whether it stands already, or else is made now. Raises NoNetwork and OSError."""
     if not fresh and is_whole(wanted, extra):
         return True
     with only_one(wanted):

@@ -21,12 +21,12 @@ _NONE_FITS = re.compile(r"No matching distribution found|ResolutionImpossible")
 _LINES_SHOWN = 12
 
 
-class Unreached(Exception):
+class NoNetwork(Exception):  # noqa: N818 (as Stopped: it is no error of the program)
     """The index of Python packages cannot be reached, in a sentence."""
 
 
 def install(interpreter: Path, project: Path, extras: tuple[str, ...], *, tested: bool) -> bool:
-    """Install the project, editable, with its dependencies; False, after saying why, if that failed. Raises Unreached.
+    """Install the project, editable, with its dependencies; False, after saying why, if that failed. Raises NoNetwork.
 
     Where the index has a tested version not for this system, say for an older macOS, the newest that fit are taken.
     """
@@ -80,7 +80,7 @@ def _said(done: subprocess.CompletedProcess[str]) -> bool:
         return True
     if _UNREACHED.search(done.stdout):
         why = [f" ({words.strip()})" for words in _WHY_NOT.findall(done.stdout)[-1:]]
-        raise Unreached(
+        raise NoNetwork(
             f"The index of Python packages cannot be reached{''.join(why)}, and setting up takes about 100 MB "
             "from there: please connect to the network and start again."
         )

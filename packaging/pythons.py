@@ -104,6 +104,7 @@ def _version_of(command):
                 said = process.communicate()[0].decode("ascii", "replace").split()
             finally:
                 late.cancel()
+                late.join()
     except (OSError, ValueError):
         return None
     if process.returncode != 0 or said[:2] != ["CPython", "final"]:

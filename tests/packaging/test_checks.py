@@ -116,7 +116,7 @@ def test_a_second_environment_that_does_not_install_fails_the_run_and_one_withou
     assert "The second environment cannot be made with Python 3.99.1." in capsys.readouterr().out
 
     def without_network(wanted: Any, extra: str) -> bool:
-        raise checks.installing.Unreached("There is no network.")
+        raise checks.installing.NoNetwork("There is no network.")
 
     monkeypatch.setattr(checks.environment, "prepare_newest", without_network)
     assert checks.main([]) == 0
