@@ -98,7 +98,7 @@ def start(scripts: Any, environment: Any, mine: Any, monkeypatch: pytest.MonkeyP
         module.prepared.append((wanted, fresh))
         return True
 
-    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "XDG_SESSION_TYPE"):
         monkeypatch.delenv(name, raising=False)
     mine.folder.mkdir()
     monkeypatch.setattr(environment, "MINE", mine)
