@@ -23,6 +23,7 @@ with uncollected(lasting=True):
     from bpstudio.qt import opening, settings
     from bpstudio.qt.fonts import install_fonts
     from bpstudio.qt.guard import guarded
+    from bpstudio.qt.layout import keep_on_screen, place_first
     from bpstudio.qt.lifetime import Lifetime
     from bpstudio.qt.main_window import MainWindow
     from bpstudio.qt.notation_menu import kept_notation
@@ -70,7 +71,7 @@ def create_window(source: str | Path | None = None) -> MainWindow:
     for end in (window.closed, window.destroyed):
         end.connect(partial(_open.pop, id(window), None))
     _open[id(window)] = window
-    window.resize(1440, 900)
+    place_first(window)
     window.held = window.files.claim(found.parsed.digest)
     window.files.checking.stand(found)
     if difference is not None:
@@ -182,7 +183,7 @@ def _new_window(lifetime: Lifetime, source: str | Path | None = None) -> MainWin
         (len(_open) - 1) % MOST_CASCADED
     )  # one that lay exactly over another could be overlooked
     if step:
-        window.move(window.pos() + QPoint(step, step))
+        keep_on_screen(window, beside=QPoint(step, step))
     window.show()
     if slow and source is not None:
         QTimer.singleShot(0, window, partial(window.files.open, source))
