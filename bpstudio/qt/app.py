@@ -128,7 +128,7 @@ def run(sources: Sequence[str | Path] = (), safe_mode: bool = False) -> int:
         if settings.text("theme") is None:
             follow_system(app, window.wear)
         if trouble is not None:
-            window.notice.say(trouble, "warning")
+            window.notice.say(trouble, "warning", staying=True)
         QTimer.singleShot(WARM_UP_MILLISECONDS, _load_what_curves_need)
         QTimer.singleShot(0, window, lambda: _ask_what_is_open(lifetime, window))
         return app.exec()
@@ -137,20 +137,19 @@ def run(sources: Sequence[str | Path] = (), safe_mode: bool = False) -> int:
 
 
 def _open_all(lifetime: Lifetime, sources: Sequence[str | Path]) -> MainWindow:
-    """A window on each source that can be read; the first window."""
+    """A window on each source that can be read; the first window. The last one, on top, says what is wrong."""
     if len(sources) < 2:
         return _new_window(lifetime, *sources)
-    first, unread = None, []
+    opened, unread = list[MainWindow](), list[str]()
     for source in sources:
         try:
-            window = _new_window(lifetime, source)
-            first = first or window
+            opened.append(_new_window(lifetime, source))
         except SessionFileError as wrong:
             unread.append(f"{one_line(str(source))}: {wrong}")
-    first = first or _new_window(lifetime)
+    opened = opened or [_new_window(lifetime)]
     if unread:
-        first.notice.say("\n".join(unread), "error")
-    return first
+        opened[-1].notice.say("\n".join(unread), "error", staying=True)
+    return opened[0]
 
 
 def _open_wanted(lifetime: Lifetime, source: str | Path) -> None:
