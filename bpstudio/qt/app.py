@@ -13,7 +13,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QPoint, QTimer, Signal
 from PySide6.QtGui import QFileOpenEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from bpstudio.qt.collector import uncollected
 
@@ -29,6 +29,7 @@ with uncollected(lasting=True):
     from bpstudio.qt.notation_menu import kept_notation
     from bpstudio.qt.offer import offer
     from bpstudio.qt.picture_file import encoded, format_of
+    from bpstudio.qt.questions import message
     from bpstudio.qt.theme import ThemeName, apply_theme, follow_system, load_theme, system_scheme
     from bpstudio.storage.desktop import APP_ID
     from bpstudio.storage.errors import SessionFileError, one_line
@@ -203,6 +204,13 @@ def _load_what_curves_need() -> None:
     No daemon: a window closed at once must wait for it, since Qt's libraries cannot be loaded while Python ends.
     """
     threading.Thread(target=import_module, args=("bpstudio.qt.plots.chart",)).start()
+
+
+def show_alone(sentence: str) -> None:
+    """A box that says why there is no window, until it is read."""
+    application()
+    box = message(None, "Backprop Studio", sentence, "", QMessageBox.Icon.Critical)
+    box.exec()
 
 
 def screenshot(source: str | Path, out: str | Path, theme: ThemeName, size: tuple[int, int]) -> None:
