@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
@@ -108,6 +109,14 @@ def test_a_display_that_answers_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
         server.listen()
         monkeypatch.setenv("DISPLAY", f"localhost:{server.getsockname()[1] - 6000}.0")
         assert missing_display() is None
+
+
+@pytest.mark.parametrize("scale", ["1", "1.25", "2", "3"])
+def test_a_picture_has_the_size_asked_for_however_the_screen_is_scaled(scale: str, tmp_path: Path) -> None:
+    out = tmp_path / "a.png"
+    asked = ["screenshot", "xor", str(out), "--size", "1501x801"]
+    assert command(*asked, env=HEADLESS | {"QT_SCALE_FACTOR": scale}).returncode == 0
+    assert struct.unpack(">II", out.read_bytes()[16:24]) == (1501, 801)
 
 
 def test_a_progress_bar_is_shown_on_a_terminal_only(tmp_path: Path) -> None:

@@ -9,10 +9,11 @@ import threading
 from collections.abc import Sequence
 from functools import partial
 from importlib import import_module
+from math import ceil
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QPoint, QTimer, Signal
-from PySide6.QtGui import QFileOpenEvent, QGuiApplication
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QPoint, QSize, QTimer, Signal
+from PySide6.QtGui import QFileOpenEvent, QGuiApplication, QPixmap
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from bpstudio.qt.collector import uncollected
@@ -21,6 +22,7 @@ with uncollected(lasting=True):
     from bpstudio import __version__
     from bpstudio.notation.textbook import use_notation
     from bpstudio.qt import opening, settings
+    from bpstudio.qt.display import SMALLEST_WINDOW
     from bpstudio.qt.fonts import install_fonts
     from bpstudio.qt.guard import guarded
     from bpstudio.qt.layout import keep_on_screen, place_first
@@ -218,16 +220,28 @@ def screenshot(source: str | Path, out: str | Path, theme: ThemeName, size: tupl
     app, form = application(), format_of(out)
     window = create_window(source)
     window.wear(theme)
-    window.resize(*size)
+    dots = min(
+        window.devicePixelRatio(), *(wide / least for wide, least in zip(size, SMALLEST_WINDOW, strict=True))
+    )
+    window.resize(*(ceil(wide / dots) for wide in size))
     window.show()
     for _ in range(3):
         app.processEvents()
     for plot in (window.cost_plot, window.gradient_plot):
         plot.refresh_now()
     app.processEvents()
-    picture = window.grab()
+    picture = _pictured(window, QSize(*size), dots)
     window.player.close()
     window.files.let_go()
     window.hide()
     window.deleteLater()
     write_bytes(out, encoded(picture, form))
+
+
+def _pictured(window: MainWindow, size: QSize, dots: float) -> QPixmap:
+    """The window in a picture of exactly that size, ``dots`` of it for each of its own pixels."""
+    picture = QPixmap(size)
+    picture.setDevicePixelRatio(dots)
+    picture.fill(window.palette().window().color())
+    window.render(picture)
+    return picture
