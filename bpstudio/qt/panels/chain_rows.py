@@ -48,7 +48,9 @@ class ChainRow(QAbstractButton):
         self.setEnabled(not link.folded)
         if link.folded:
             self.setAccessibleName(f"{link.folded}, folded")
-            self.setToolTip(f"{link.folded} are folded: select one on the canvas to see its factors.")
+            self.setToolTip(
+                plain_tip(f"{link.folded} are folded: select one on the canvas to see its factors.")
+            )
             return self.update()
         state = "not computed yet" if link.value == NOT_COMPUTED else link.value
         self.setAccessibleName(f"{link.symbol}: {state}{', reused' if link.reused else ''}")

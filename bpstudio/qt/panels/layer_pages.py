@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from bpstudio.qt.plain_text import PlainLabel
 from bpstudio.qt.theme import SPACE
 
 
@@ -17,7 +18,7 @@ class LayerPages(QWidget):
         super().__init__(parent)
         self._most, self._first, self._depth = most, 0, 0
         self.back, self.on = QPushButton("Earlier", self), QPushButton("Later", self)
-        self.where = QLabel(self)
+        self.where = PlainLabel(self)
         self.where.setProperty("role", "muted")
         self.back.setObjectName("earlier_layers")
         self.on.setObjectName("later_layers")
