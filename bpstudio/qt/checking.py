@@ -85,7 +85,7 @@ class Checking(QObject):
             self._ran(work.outcome)
 
     def _ran(self, outcome: Outcome) -> None:
-        read = outcome_of(outcome, self._files.said.emit, _STOPPED, self._files.title)
+        read = outcome_of(outcome, self._files.said.emit, _STOPPED)
         if read is None:
             return
         if read.found.difference is None:
@@ -93,7 +93,7 @@ class Checking(QObject):
             return
 
         def show(outcome: Outcome) -> None:
-            again = outcome_of(outcome, self._files.said.emit, _STOPPED, self._files.title)
+            again = outcome_of(outcome, self._files.said.emit, _STOPPED)
             if again is not None:
                 self._complete(again)
 
