@@ -9,6 +9,7 @@ import sys
 import time
 
 import environment
+import installing
 import pythons
 from environment import MINE, ROOT, Environment
 
@@ -65,7 +66,7 @@ def processors() -> int:
 
 
 def second_environment_passes() -> bool:
-    """The tests that depend on Python and on packages, with the newest of both; True where that cannot be had."""
+    """The tests that depend on Python and on packages, with the newest of both; True where there is no network."""
     others = [python for python in pythons.found() if python.version[:2] != sys.version_info[:2]]
     if not others:
         print("No other Python was found: the second environment was not run.", flush=True)
@@ -73,12 +74,14 @@ def second_environment_passes() -> bool:
     listed = ", ".join(f"{spelt(python)} ({python.command})" for python in others)
     print(f"Other Pythons found, the newest first: {listed}", flush=True)
     second = newest(others[0])
-    if not environment.prepare_newest(second, "test"):
-        print(
-            f"The second environment was not run: it cannot be made with Python {spelt(others[0])}.",
-            flush=True,
-        )
+    try:
+        made = environment.prepare_newest(second, "test")
+    except installing.NoNetwork as error:
+        print(f"{error}\nThe second environment was not run.", flush=True)
         return True
+    if not made:
+        print(f"The second environment cannot be made with Python {spelt(others[0])}.", flush=True)
+        return False
     print(f"Second environment: Python {spelt(others[0])} with {packages_in(second)}", flush=True)
     began = time.monotonic()
     pytest = [os.path.relpath(second.interpreter, ROOT), "-m", "pytest", "-q", "-p", "no:cacheprovider"]

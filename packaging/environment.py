@@ -93,24 +93,44 @@ def prepare(wanted: Environment, extra: str = "", *, fresh: bool = False) -> boo
 
     False, after saying why, if it could not be made. Two starts at once wait for one another.
     """
-    if not fresh and is_whole(wanted, extra):
-        return True
     try:
+        return _stands(wanted, extra, fresh)
+    except installing.NoNetwork as error:
+        print(error, file=sys.stderr)
+    except OSError as error:
+        print(f"The environment {wanted.folder} cannot be made: {error}", file=sys.stderr)
+    return False
+
+
+def prepare_newest(wanted: Environment, extra: str) -> bool:
+    """The same with the newest packages there are today, or where there is no network, as it was made before.
+
+    Raises NoNetwork where it was not made before.
+    """
+    try:
+        if not is_whole(wanted, extra):
+            return _stands(wanted, extra, fresh=False)
         with only_one(wanted):
-            return (not fresh and is_whole(wanted, extra)) or _make(wanted, extra, fresh)
+            return _renewed(wanted, extra) and is_whole(wanted, extra)
     except OSError as error:
         print(f"The environment {wanted.folder} cannot be made: {error}", file=sys.stderr)
         return False
 
 
-def prepare_newest(wanted: Environment, extra: str) -> bool:
-    """The same with the newest packages there are today, or where they cannot be had, as it was made before."""
-    if not is_whole(wanted, extra):
-        return prepare(wanted, extra)
+def _renewed(wanted: Environment, extra: str) -> bool:
+    try:
+        return installing.install(wanted.interpreter, wanted.project, (extra,), tested=False)
+    except installing.NoNetwork as error:
+        print(f"{error}\nThe environment {wanted.folder} stays as it was made before.", flush=True)
+        return True
+
+
+def _stands(wanted: Environment, extra: str, fresh: bool) -> bool:
+    """Whether it stands already, or else is made now. Raises NoNetwork and OSError."""
+    if not fresh and is_whole(wanted, extra):
+        return True
     with only_one(wanted):
-        if not installing.install(wanted.interpreter, wanted.project, (extra,), tested=False):
-            print(f"The environment {wanted.folder} stays as it was made before.", flush=True)
-    return is_whole(wanted, extra)
+        return (not fresh and is_whole(wanted, extra)) or _make(wanted, extra, fresh)
 
 
 def fingerprint(wanted: Environment) -> str:
@@ -139,17 +159,20 @@ def _read_stamp(wanted: Environment) -> Stamp:
 
 
 def damage(wanted: Environment) -> str | None:
-    """The first file of an installed package that is gone or has another size; None if all is whole.
+    """The first file that is gone, cannot be run or has another size than was installed; None if all is whole.
 
     pip notes every file it installs with its size. To look at them all takes a few hundredths of a second.
     """
+    for path, is_well in ((wanted.folder / "pyvenv.cfg", os.R_OK), (wanted.interpreter, os.X_OK)):
+        if not (path.is_file() and path.stat().st_size and os.access(path, is_well)):
+            return path.name
     for site in _site_packages(wanted):
         notes = {_package_of(notes): notes for notes in site.glob("*.dist-info")}
         for package in _read_stamp(wanted).packages:
             if package not in notes:
                 return package
             for name, size in _installed(notes[package] / "RECORD"):
-                with contextlib.suppress(OSError):
+                with contextlib.suppress(OSError, ValueError):  # a name with a null character in it
                     if os.stat(site / name).st_size == size:
                         continue
                 return name
@@ -166,16 +189,18 @@ def _package_of(notes: Path) -> str:
 
 
 def _installed(record: Path) -> Iterator[tuple[str, int]]:
-    """Files and their sizes; what Python has compiled may change."""
+    """Files and their sizes; what Python has compiled may change. A list that is damaged names itself as wrong."""
+    own_name = f"{record.parent.name}/{record.name}"
     try:
-        lines = record.read_text(encoding="utf-8").splitlines()
+        rows = [line.rsplit(",", 2) for line in record.read_text(encoding="utf-8").splitlines()]
+        sizes = {name.strip('"'): int(size) if size else None for name, _, size in rows}
     except (OSError, ValueError):
-        yield str(record), -1
-        return
-    for line in lines:
-        name, _, size = line.rsplit(",", 2)
-        if size and not name.endswith(".pyc"):
-            yield name.strip('"'), int(size)
+        sizes = {}
+    if own_name not in sizes:
+        yield own_name, -1
+    for name, size in sizes.items():
+        if size is not None and not name.endswith(".pyc"):
+            yield name, size
 
 
 def _make(wanted: Environment, extra: str, fresh: bool) -> bool:

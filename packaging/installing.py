@@ -21,8 +21,12 @@ _NONE_FITS = re.compile(r"No matching distribution found|ResolutionImpossible")
 _LINES_SHOWN = 12
 
 
+class NoNetwork(Exception):  # noqa: N818 (as Stopped: it is no error of the program)
+    """The index of Python packages cannot be reached, in a sentence."""
+
+
 def install(interpreter: Path, project: Path, extras: tuple[str, ...], *, tested: bool) -> bool:
-    """Install the project, editable, with its dependencies; False, after saying why, if that failed.
+    """Install the project, editable, with its dependencies; False, after saying why, if that failed. Raises NoNetwork.
 
     Where the index has a tested version not for this system, say for an older macOS, the newest that fit are taken.
     """
@@ -35,7 +39,8 @@ def install(interpreter: Path, project: Path, extras: tuple[str, ...], *, tested
         done = _pip(interpreter, project, extras, NEWEST)
         if done.returncode == 0:
             print(
-                "There are no packages of the tested versions for this system: the newest that fit are installed."
+                "There are no packages of the tested versions for this system: the newest that fit are installed.",
+                flush=True,
             )
     return _said(done)
 
@@ -75,12 +80,10 @@ def _said(done: subprocess.CompletedProcess[str]) -> bool:
         return True
     if _UNREACHED.search(done.stdout):
         why = [f" ({words.strip()})" for words in _WHY_NOT.findall(done.stdout)[-1:]]
-        print(
+        raise NoNetwork(
             f"The index of Python packages cannot be reached{''.join(why)}, and setting up takes about 100 MB "
-            "from there: please connect to the network and start again.",
-            file=sys.stderr,
+            "from there: please connect to the network and start again."
         )
-        return False
     print("\n".join(done.stdout.splitlines()[-_LINES_SHOWN:]), file=sys.stderr)
     print(f"The environment could not be made: this failed: {' '.join(done.args)}", file=sys.stderr)
     return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import importlib.util
 import os
 import shlex
 import subprocess
@@ -13,32 +14,43 @@ from pathlib import Path
 
 import environment
 
+SAFE_MODE = "--safe-mode"
 HEADLESS = ("presets", "step", "train", "verify", "check-gradients", "export", "screenshot", "schema")
 
 
 def has_display() -> bool:
-    if sys.platform in ("win32", "darwin"):
-        return True
-    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
+    """What the program itself says of it; that file of it needs nothing but Python."""
+    spec = importlib.util.spec_from_file_location("display", environment.ROOT / "bpstudio/qt/display.py")
+    assert spec is not None, "it is a Python file"
+    assert spec.loader is not None
+    display = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(display)
+    return display.missing_display() is None
 
 
 def is_command(arguments: list[str]) -> bool:
     """Whether the arguments run in the terminal anyway: a command of its own, or an option such as --help."""
+    arguments = _without_safe_mode(arguments)
     return bool(arguments) and (arguments[0] in HEADLESS or arguments[0].startswith("-"))
+
+
+def _without_safe_mode(arguments: list[str]) -> list[str]:
+    return [argument for argument in arguments if argument != SAFE_MODE]
 
 
 def main(arguments: list[str]) -> int:
     fresh = arguments[:1] == ["--fresh"]
     arguments = arguments[1:] if fresh else arguments
     in_terminal = is_command(arguments)
-    needs_qt = "screenshot" in arguments[:1] or (has_display() and not in_terminal)
+    in_window = not in_terminal and has_display()
+    needs_qt = "screenshot" in arguments[:1] or in_window
     if not environment.system_is_ready(needs_qt=needs_qt):
         return 1
     if not environment.prepare(environment.MINE, fresh=fresh):
         return 1
-    if in_terminal or has_display():
+    if in_terminal or in_window:
         return become(command(arguments or ["article"]))
-    return walk(arguments) if arguments else walk_to_a_file()
+    return walk_all(_without_safe_mode(arguments))
 
 
 def command(arguments: list[str]) -> list[str]:
@@ -50,6 +62,13 @@ def become(program: list[str]) -> int:
     if sys.platform == "win32":
         return subprocess.call(program)
     os.execv(program[0], program)
+
+
+def walk_all(arguments: list[str]) -> int:
+    """One source with its options, or each of several; the article's network where none is named."""
+    if len(arguments) > 1 and not any(argument.startswith("-") for argument in arguments):
+        return max([walk([source]) for source in arguments])
+    return walk(arguments) if arguments else walk_to_a_file()
 
 
 def walk(arguments: list[str]) -> int:

@@ -10,11 +10,14 @@ import os
 import re
 import subprocess
 import sys
+import threading
 
 OLDEST = (3, 11)
 
 Python = collections.namedtuple("Python", ["version", "command"])
 
+_PATIENCE = 10
+"""Seconds. What answers no sooner is as good as none: a wrapper may ask something, or wait for a network."""
 _ASK = "import platform, sys; print(platform.python_implementation(), sys.version_info[3], *sys.version_info[:3])"
 _NAME = re.compile(r"python3\.(1[1-9]|[2-9]\d)(\.exe)?$")
 _INSTALLED = (
@@ -95,7 +98,13 @@ def _version_of(command):
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
             )
-            said = process.communicate()[0].decode("ascii", "replace").split()
+            late = threading.Timer(_PATIENCE, process.kill)  # an old Python's communicate knows no timeout
+            late.start()
+            try:
+                said = process.communicate()[0].decode("ascii", "replace").split()
+            finally:
+                late.cancel()
+                late.join()
     except (OSError, ValueError):
         return None
     if process.returncode != 0 or said[:2] != ["CPython", "final"]:

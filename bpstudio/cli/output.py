@@ -26,8 +26,11 @@ def on_terminal(stream: TextIO | None) -> bool:
     return False
 
 
-def say(text: str, end: str = "\n") -> None:
-    """Print; once the reader of a pipe has gone, carry on in silence. Raises OSError where there is no room."""
+def say(text: str, end: str = "\n") -> bool:
+    """Print; False where the reader of a pipe has just gone, and from then on all this is silent.
+
+    Raises OSError where there is no room.
+    """
     try:
         print(text, file=sys.stdout, end=end, flush=True)
     except OSError as wrong:
@@ -38,6 +41,9 @@ def say(text: str, end: str = "\n") -> None:
     except BaseException:  # told to end while the reader of a pipe keeps us waiting
         _let_go(sys.stdout)
         raise
+    else:
+        return True
+    return False
 
 
 def _reader_has_gone(wrong: OSError) -> bool:
@@ -46,6 +52,8 @@ def _reader_has_gone(wrong: OSError) -> bool:
 
 def complain(sentence: str) -> None:
     """One line on standard error. Where it cannot be written there is nobody to be told of that."""
+    if sys.stderr is None:  # closed, and print would take standard output in its place
+        return
     try:
         print(f"bpstudio: {one_line(sentence)}", file=sys.stderr, flush=True)
     except (OSError, ValueError):

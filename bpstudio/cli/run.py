@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import sys
 from signal import SIGINT
 
 from bpstudio.cli import ending, version
@@ -30,15 +31,27 @@ def run(arguments: list[str]) -> int:
         return ending.ended(SIGINT)
     except SystemExit as left:  # --help
         return DONE if left.code in (None, 0) else UNUSABLE
-    except (UsageError, SessionFileError) as wrong:
-        complain(str(wrong))
-    except OSError as wrong:
-        complain(_told(wrong))
-    except MemoryError:
-        complain("there is not enough memory for this")
-    except Exception as wrong:  # whatever it is, it is no verdict on a file
-        complain(_reported(wrong, arguments))
+    except Exception as wrong:
+        sentence = _sentence(wrong, arguments)
+    complain(sentence)
+    if sys.stdout is None and sys.stderr is None:
+        from bpstudio.cli.window import show_in_a_box
+
+        show_in_a_box(sentence, arguments)
     return UNUSABLE
+
+
+def _sentence(wrong: Exception, arguments: list[str]) -> str:
+    """What is said of it; whatever is not expected is a fault of the program, and no verdict on a file."""
+    match wrong:
+        case UsageError() | SessionFileError():
+            return str(wrong)
+        case OSError():
+            return _told(wrong)
+        case MemoryError():
+            return "there is not enough memory for this"
+        case _:
+            return _reported(wrong, arguments)
 
 
 def _told(wrong: OSError) -> str:

@@ -41,7 +41,7 @@ def run(arguments: Namespace) -> int:
     number = arguments.iterations if arguments.steps is None else arguments.steps
     refuse_too_many(session, number)
     with noted() as told:
-        walk = _Walk(session, told, arguments.quiet)
+        walk = _Walk(session, told, arguments.quiet, kept=arguments.out is not None)
         walk.say(transcript.heading(session.frame, arguments.source))
         (walk.iterations if arguments.steps is None else walk.steps)(number)
         save(session, arguments)
@@ -56,32 +56,37 @@ def _follow(session: Session, name: str) -> None:
 
 
 class _Walk:
-    """Step by step, each printed unless ``quiet``, until ``told`` to end."""
+    """Step by step, each printed unless ``quiet``, until ``told`` to end or nobody reads it and nothing is ``kept``."""
 
-    def __init__(self, session: Session, told: Told, quiet: bool) -> None:
-        self._session, self._told, self._quiet = session, told, quiet
+    def __init__(self, session: Session, told: Told, quiet: bool, kept: bool) -> None:
+        self._session, self._told, self._quiet, self._kept = session, told, quiet, kept
+        self._read = True
+
+    @property
+    def _is_over(self) -> bool:
+        return bool(self._told) or not (self._read or self._kept)
 
     def say(self, text: str) -> None:
         with suppress(Ended), self._told.at_any_point():
             if not self._quiet:
-                say(text)
+                self._read &= say(text)
 
     def steps(self, number: int) -> None:
         for _ in range(number):
-            if self._told:
+            if self._is_over:
                 return
             self._step()
 
     def iterations(self, number: int) -> None:
         """The rest of the iteration; at its end, all of the next one."""
         for _ in range(number):
-            if self._told:
+            if self._is_over:
                 return
             if self._quiet:
                 self._session.finish_iteration()
                 continue
             self._step()
-            while self._session.frame.next is not None and not self._told:
+            while self._session.frame.next is not None and not self._is_over:
                 self._step()
 
     def _step(self) -> None:

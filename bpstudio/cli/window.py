@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from bpstudio.cli.sources import UsageError, about, check_name
 from bpstudio.qt.display import missing_display
+from bpstudio.storage.errors import one_line
 from bpstudio.storage.presets import located
 
 
@@ -25,6 +26,20 @@ def open_windows(sources: Sequence[str], safe_mode: bool) -> int:
         from bpstudio.qt.app import run
 
         return run(sources, safe_mode=safe_mode)
+
+
+def show_in_a_box(sentence: str, arguments: Sequence[str]) -> None:
+    """Where a window was asked for and there is no console to say anything in, as of ``bpstudiow`` on Windows."""
+    from bpstudio.cli.usage import COMMANDS
+
+    unseen = os.environ.get("QT_QPA_PLATFORM", "").startswith(("offscreen", "minimal"))
+    headless = bool(arguments) and arguments[0] in COMMANDS
+    if headless or unseen or missing_display():
+        return
+    with suppress(Exception):  # nothing comes after this
+        from bpstudio.qt.app import show_alone
+
+        show_alone(one_line(sentence))
 
 
 @contextmanager

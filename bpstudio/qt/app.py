@@ -9,11 +9,12 @@ import threading
 from collections.abc import Sequence
 from functools import partial
 from importlib import import_module
+from math import ceil
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QPoint, QTimer, Signal
-from PySide6.QtGui import QFileOpenEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QPoint, QSize, QTimer, Signal
+from PySide6.QtGui import QFileOpenEvent, QGuiApplication, QPixmap
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from bpstudio.qt.collector import uncollected
 
@@ -21,13 +22,16 @@ with uncollected(lasting=True):
     from bpstudio import __version__
     from bpstudio.notation.textbook import use_notation
     from bpstudio.qt import opening, settings
+    from bpstudio.qt.display import SMALLEST_WINDOW
     from bpstudio.qt.fonts import install_fonts
     from bpstudio.qt.guard import guarded
+    from bpstudio.qt.layout import keep_on_screen, place_first
     from bpstudio.qt.lifetime import Lifetime
     from bpstudio.qt.main_window import MainWindow
     from bpstudio.qt.notation_menu import kept_notation
     from bpstudio.qt.offer import offer
     from bpstudio.qt.picture_file import encoded, format_of
+    from bpstudio.qt.questions import message
     from bpstudio.qt.theme import ThemeName, apply_theme, follow_system, load_theme, system_scheme
     from bpstudio.storage.desktop import APP_ID
     from bpstudio.storage.errors import SessionFileError, one_line
@@ -70,7 +74,7 @@ def create_window(source: str | Path | None = None) -> MainWindow:
     for end in (window.closed, window.destroyed):
         end.connect(partial(_open.pop, id(window), None))
     _open[id(window)] = window
-    window.resize(1440, 900)
+    place_first(window)
     window.held = window.files.claim(found.parsed.digest)
     window.files.checking.stand(found)
     if difference is not None:
@@ -127,7 +131,7 @@ def run(sources: Sequence[str | Path] = (), safe_mode: bool = False) -> int:
         if settings.text("theme") is None:
             follow_system(app, window.wear)
         if trouble is not None:
-            window.notice.say(trouble, "warning")
+            window.notice.say(trouble, "warning", staying=True)
         QTimer.singleShot(WARM_UP_MILLISECONDS, _load_what_curves_need)
         QTimer.singleShot(0, window, lambda: _ask_what_is_open(lifetime, window))
         return app.exec()
@@ -136,20 +140,19 @@ def run(sources: Sequence[str | Path] = (), safe_mode: bool = False) -> int:
 
 
 def _open_all(lifetime: Lifetime, sources: Sequence[str | Path]) -> MainWindow:
-    """A window on each source that can be read; the first window."""
+    """A window on each source that can be read; the first window. The last one, on top, says what is wrong."""
     if len(sources) < 2:
         return _new_window(lifetime, *sources)
-    first, unread = None, []
+    opened, unread = list[MainWindow](), list[str]()
     for source in sources:
         try:
-            window = _new_window(lifetime, source)
-            first = first or window
+            opened.append(_new_window(lifetime, source))
         except SessionFileError as wrong:
             unread.append(f"{one_line(str(source))}: {wrong}")
-    first = first or _new_window(lifetime)
+    opened = opened or [_new_window(lifetime)]
     if unread:
-        first.notice.say("\n".join(unread), "error")
-    return first
+        opened[-1].notice.say("\n".join(unread), "error", staying=True)
+    return opened[0]
 
 
 def _open_wanted(lifetime: Lifetime, source: str | Path) -> None:
@@ -182,7 +185,7 @@ def _new_window(lifetime: Lifetime, source: str | Path | None = None) -> MainWin
         (len(_open) - 1) % MOST_CASCADED
     )  # one that lay exactly over another could be overlooked
     if step:
-        window.move(window.pos() + QPoint(step, step))
+        keep_on_screen(window, beside=QPoint(step, step))
     window.show()
     if slow and source is not None:
         QTimer.singleShot(0, window, partial(window.files.open, source))
@@ -205,21 +208,40 @@ def _load_what_curves_need() -> None:
     threading.Thread(target=import_module, args=("bpstudio.qt.plots.chart",)).start()
 
 
+def show_alone(sentence: str) -> None:
+    """A box that says why there is no window, until it is read."""
+    application()
+    box = message(None, "Backprop Studio", sentence, "", QMessageBox.Icon.Critical)
+    box.exec()
+
+
 def screenshot(source: str | Path, out: str | Path, theme: ThemeName, size: tuple[int, int]) -> None:
     """A picture of the window as a file, ``size`` in pixels. Raises SessionFileError and OSError."""
     app, form = application(), format_of(out)
     window = create_window(source)
     window.wear(theme)
-    window.resize(*size)
+    dots = min(
+        window.devicePixelRatio(), *(wide / least for wide, least in zip(size, SMALLEST_WINDOW, strict=True))
+    )
+    window.resize(*(ceil(wide / dots) for wide in size))
     window.show()
     for _ in range(3):
         app.processEvents()
     for plot in (window.cost_plot, window.gradient_plot):
         plot.refresh_now()
     app.processEvents()
-    picture = window.grab()
+    picture = _pictured(window, QSize(*size), dots)
     window.player.close()
     window.files.let_go()
     window.hide()
     window.deleteLater()
     write_bytes(out, encoded(picture, form))
+
+
+def _pictured(window: MainWindow, size: QSize, dots: float) -> QPixmap:
+    """The window in a picture of exactly that size, ``dots`` of it for each of its own pixels."""
+    picture = QPixmap(size)
+    picture.setDevicePixelRatio(dots)
+    picture.fill(window.palette().window().color())
+    window.render(picture)
+    return picture

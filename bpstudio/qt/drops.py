@@ -117,7 +117,7 @@ class Drops(QObject):
         """Open the first session here, after asking about what is not saved, and each further one in its own window."""
         self._notice.pass_on()
         if dropped.left_out:
-            self._notice.say(dropped.left_out, "warning")
+            self._notice.say(dropped.left_out, "warning", staying=True)
         if dropped.sessions:
             self._files.open(dropped.sessions[0])
         elif dropped.table is not None:

@@ -117,7 +117,8 @@ class Files(QObject):
         self.beside.do(f"Opening {name}", partial(read, source), lambda outcome: self._read(outcome, source))
 
     def _read(self, outcome: Outcome, source: str | Path) -> None:
-        found = outcome_of(outcome, self.said.emit, "Stopped; nothing was opened.")
+        name = named(Path(source).name)
+        found = outcome_of(outcome, self.said.emit, "Stopped; nothing was opened.", name)
         if found is None:
             return
         if found.found.difference is None:
@@ -125,7 +126,7 @@ class Files(QObject):
             return
 
         def show(outcome: Outcome) -> None:
-            again = outcome_of(outcome, self.said.emit, "Stopped; nothing was opened.")
+            again = outcome_of(outcome, self.said.emit, "Stopped; nothing was opened.", name)
             if again is not None:
                 self._lock_and_show(again, source)
 

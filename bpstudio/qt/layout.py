@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QWidget
 
 from bpstudio.qt import settings
+
+FIRST_SIZE = QSize(1440, 900)
+SHARE_OF_SCREEN = 0.9  # of one that is smaller: its title bar has to fit as well
 
 
 class Frame:
@@ -76,7 +80,46 @@ def restore_layout(window: QWidget, splitters: Mapping[str, QSplitter]) -> None:
     geometry = settings.blob("geometry")
     if geometry is not None:
         window.restoreGeometry(geometry)
+        keep_on_screen(window)
     for name, one in splitters.items():
         state = settings.blob(f"splitter/{name}")
         if state is not None:
             one.restoreState(state)
+
+
+def room_of(window: QWidget) -> QRect | None:
+    """What the screen has for windows; None where nobody sees one, and any size does."""
+    screen = None if QGuiApplication.platformName() == "offscreen" else window.screen()
+    return screen.availableGeometry() if screen is not None else None
+
+
+def place_first(window: QWidget) -> None:
+    """In the middle of the screen, at the size it is designed for or as large as the screen lets it be."""
+    room = room_of(window)
+    if room is None:
+        window.resize(FIRST_SIZE)
+        return
+    window.resize(FIRST_SIZE.boundedTo(room.size() * SHARE_OF_SCREEN))
+    place = QRect(QPoint(0, 0), window.size())
+    place.moveCenter(room.center())
+    window.setGeometry(place)
+    keep_on_screen(window)
+
+
+def keep_on_screen(window: QWidget, beside: QPoint | None = None) -> None:
+    """Move it by ``beside``, and as far as it would then not be on the screen, back; what is too large is fitted."""
+    if window.isMaximized() or window.isFullScreen():
+        return
+    place, room = window.geometry().translated(beside or QPoint(0, 0)), room_of(window)
+    if room is not None:
+        place.setSize(place.size().boundedTo(room.size()).expandedTo(window.minimumSize()))
+        place.moveBottomRight(_within(place.bottomRight(), room))
+        place.moveTopLeft(_within(place.topLeft(), room))
+    if place != window.geometry():
+        window.setGeometry(place)
+
+
+def _within(point: QPoint, room: QRect) -> QPoint:
+    return QPoint(
+        max(room.left(), min(point.x(), room.right())), max(room.top(), min(point.y(), room.bottom()))
+    )

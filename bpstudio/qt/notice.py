@@ -26,6 +26,7 @@ class Notice(QWidget):
         self.setObjectName("notice")
         self._tone: Tone = "success"
         self._passing = False
+        self._said = self._staying = ""
         self._ground = ground
         ground.installEventFilter(self)
         row = QHBoxLayout(self)
@@ -49,10 +50,16 @@ class Notice(QWidget):
     def text(self) -> str:
         return self._text.text()
 
-    def say(self, sentence: str, tone: Tone = "error", passing: bool = False) -> None:
-        """Show one sentence until it has been up for its time; a ``passing`` one until the session changes."""
+    def say(self, sentence: str, tone: Tone = "error", passing: bool = False, staying: bool = False) -> None:
+        """Show one sentence until it has been up for its time; a ``passing`` one until the session changes.
+
+        A ``staying`` one takes no other's place, and is shown over what is said while it is up.
+        """
+        above = "" if self.isHidden() else self.text if staying and not self._passing else self._staying
+        shown = "\n".join(filter(None, [above, sentence]))
+        self._said, self._staying = sentence, shown if staying else above
         self._tone, self._passing = tone, passing
-        self._text.setText(sentence)
+        self._text.setText(shown)
         self._icon.show_icon({"success": "info"}.get(tone, tone), tone)
         self.setAccessibleName(self._text.text())
         self._place()
@@ -63,7 +70,7 @@ class Notice(QWidget):
 
     def withdraw(self, sentence: str) -> None:
         """It is true no more; another one that has taken its place stays."""
-        if self.text == sentence:
+        if self._said == sentence:
             self.hide()
 
     def pass_on(self) -> None:

@@ -75,12 +75,14 @@ def finished(parsed: reader.Parsed, progress: Progress = unwatched) -> Read:
     return Read(parsed, opened, replay.verify(opened, part(progress, 0.8, 1.0)))
 
 
-def outcome_of(outcome: Outcome, say: Callable[[str, str], object], stopped: str) -> Read | None:
-    """What was read in a thread; None once it has been said why there is nothing, with its tone."""
+def outcome_of(
+    outcome: Outcome, say: Callable[[str, str], object], stopped: str, name: str = ""
+) -> Read | None:
+    """What was read of a file in a thread; None once it has been said why there is nothing, with its tone."""
     try:
         read: Read = outcome()
     except SessionFileError as wrong:
-        say(str(wrong), "error")
+        say(f"{name}: {wrong}" if name else str(wrong), "error")
     except Stopped:
         say(stopped, "warning")
     except MemoryError:

@@ -53,7 +53,9 @@ def _answered(box: QMessageBox, buttons: dict[QPushButton, Answer]) -> None:
             answer.act()
 
 
-def message(window: QWidget, title: str, text: str, hangs_on_it: str, icon: QMessageBox.Icon) -> QMessageBox:
+def message(
+    window: QWidget | None, title: str, text: str, hangs_on_it: str, icon: QMessageBox.Icon
+) -> QMessageBox:
     """A box without buttons. What stands in it may come from a file, so it is never taken for markup."""
     box = QMessageBox(window)
     box.setIcon(icon)

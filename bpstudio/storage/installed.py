@@ -107,9 +107,10 @@ def _display() -> str:
 
 
 def _locale() -> str:
+    """The one in force, by the system's name: ``getlocale`` makes up en_US for C.UTF-8."""
     try:
-        return ".".join(part or "none" for part in locale.getlocale())
-    except ValueError:  # a locale with a name of its own
+        return locale.setlocale(locale.LC_CTYPE)
+    except locale.Error:
         return UNKNOWN
 
 

@@ -6,10 +6,13 @@ import json
 import os
 import subprocess
 import sys
+import types
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+from bpstudio.cli import main
 from tests.cli.processes import HEADLESS, PROGRAM, command
 
 SESSIONS = Path(__file__).resolve().parents[1] / "sessions"
@@ -49,6 +52,43 @@ def test_errors_that_cannot_be_written_do_not_change_the_exit_code(
     line = f"{sys.executable} -m bpstudio {told} {nowhere}"
     done = subprocess.run(["bash", "-c", line], env=HEADLESS, capture_output=True, text=True)
     assert done.returncode == code
+
+
+@needs_posix
+def test_an_error_never_takes_standard_output_in_the_place_of_closed_errors() -> None:
+    for told in ("export nofile --to csv", "step xor --frob", "train xor --iterations 0 -o no/such/a.json"):
+        line = f"{sys.executable} -m bpstudio {told} 2>&-"
+        done = subprocess.run(["bash", "-c", line], env=HEADLESS, capture_output=True)
+        assert (done.returncode, done.stdout) == (2, b"")
+
+
+@needs_posix
+@pytest.mark.parametrize("how_far", ["--iterations 10000000", "--steps 10000000"])
+def test_a_walk_that_nobody_reads_and_nothing_keeps_is_over(how_far: str) -> None:
+    line = f"{sys.executable} -m bpstudio step article {how_far} | head -1; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", line], env=HEADLESS, capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("article: ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "boxes"),
+    [(["no/such.json"], 1), (["nosuch"], 1), (["step", "nosuch"], 0), (["train", "article"], 0)],
+)
+def test_without_a_console_the_window_says_in_a_box_why_there_is_none(
+    arguments: list[str], boxes: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    app = types.ModuleType("bpstudio.qt.app")
+    monkeypatch.setattr(app, "show_alone", said.append, raising=False)
+    monkeypatch.setitem(sys.modules, "bpstudio.qt.app", app)
+    monkeypatch.setattr(import_module("bpstudio.qt"), "app", app, raising=False)
+    monkeypatch.setenv("QT_QPA_PLATFORM", "vnc")
+    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(sys, "stderr", None)
+    assert main(arguments) == 2
+    assert len(said) == boxes
+    assert all("such" in sentence for sentence in said)
 
 
 @needs_posix

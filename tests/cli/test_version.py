@@ -13,7 +13,7 @@ import pytest
 import bpstudio
 from bpstudio.cli import main
 from bpstudio.storage import installed, places
-from tests.cli.processes import HEADLESS
+from tests.cli.processes import HEADLESS, command
 
 
 @pytest.mark.parametrize("option", ["--version", "-V"])
@@ -57,6 +57,14 @@ def test_verbose_tells_the_library_of_products_and_where_things_lie(
     assert "\nsettings: ~" in said
     assert "\ncrash log: ~" in said
     assert str(tmp_path) not in said
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="C.UTF-8 is there wherever Python is on Linux")
+def test_the_locale_is_called_as_the_system_calls_it() -> None:
+    without = {key: value for key, value in HEADLESS.items() if not key.startswith("LC_")}
+    done = command("--version", "--verbose", env=without | {"LANG": "C.UTF-8"})
+    assert b"\nlocale: C.UTF-8; " in done.stdout
+    assert b"\nenvironment: LANG=C.UTF-8\n" in done.stdout
 
 
 def test_a_program_in_one_piece_that_has_no_metadata_says_unknown(

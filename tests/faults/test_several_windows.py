@@ -39,6 +39,15 @@ def test_several_files_open_in_a_window_each_and_none_lies_exactly_over_another(
     assert (code, said) == (0, ["a b.json", "xor", "ü.json", "3", "ended 0"]), wrong
 
 
+def test_what_is_wrong_with_one_of_several_is_said_in_the_window_on_top(
+    tmp_path: Path, files: list[str]
+) -> None:
+    told = "for w in sorted(windows(), key=lambda w: w.files.title):\n    say(w.files.title, 'gone' in w.notice.text)\n"
+    acts = SHOWN.partition("for ")[0].replace("COUNT", "2") + told + CLOSED
+    code, said, wrong = run(tmp_path, acts, source=["xor", str(tmp_path / "gone.json"), files[0]])
+    assert (code, said) == (0, ["a b.json True", "xor False", "ended 0"]), wrong
+
+
 def test_of_several_files_one_that_cannot_be_read_is_said_in_a_window(
     tmp_path: Path, files: list[str]
 ) -> None:

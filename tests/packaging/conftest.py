@@ -60,7 +60,9 @@ def ran(environment: Any, mine: Any, monkeypatch: pytest.MonkeyPatch) -> list[li
         site = mine.folder / ("Lib" if sys.platform == "win32" else "lib/python3.99") / "site-packages"
         if "venv" in command:
             mine.scripts.mkdir(parents=True)
-            mine.interpreter.touch()
+            mine.interpreter.write_text("runs")
+            mine.interpreter.chmod(0o755)
+            (mine.folder / "pyvenv.cfg").write_text("home = here\n")
             site.mkdir(parents=True)
         if "--editable" in command:
             package, notes = site / "numpy", site / "numpy-2.4.6.dist-info"
@@ -96,7 +98,7 @@ def start(scripts: Any, environment: Any, mine: Any, monkeypatch: pytest.MonkeyP
         module.prepared.append((wanted, fresh))
         return True
 
-    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "XDG_SESSION_TYPE"):
         monkeypatch.delenv(name, raising=False)
     mine.folder.mkdir()
     monkeypatch.setattr(environment, "MINE", mine)

@@ -107,13 +107,18 @@ def test_the_newest_other_python_runs_a_part_of_the_tests_with_the_newest_packag
     assert "Second environment: Python 3.99.1 with numpy 9.9" in said
 
 
-def test_a_second_environment_that_cannot_be_made_is_said_and_fails_nothing(
+def test_a_second_environment_that_does_not_install_fails_the_run_and_one_without_a_network_does_not(
     checks: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(checks.pythons, "found", lambda: OTHER)
     monkeypatch.setattr(checks.environment, "prepare_newest", lambda wanted, extra: False)
+    assert checks.main([]) == 1
+    assert "The second environment cannot be made with Python 3.99.1." in capsys.readouterr().out
+
+    def without_network(wanted: Any, extra: str) -> bool:
+        raise checks.installing.NoNetwork("There is no network.")
+
+    monkeypatch.setattr(checks.environment, "prepare_newest", without_network)
     assert checks.main([]) == 0
-    assert (
-        "The second environment was not run: it cannot be made with Python 3.99.1." in capsys.readouterr().out
-    )
-    assert len(runs_of_pytest(checks)) == 1
+    assert "There is no network.\nThe second environment was not run." in capsys.readouterr().out
+    assert len(runs_of_pytest(checks)) == 2

@@ -78,7 +78,20 @@ def is_gone(package: Path) -> None:
     shutil.rmtree(package.with_name("numpy-2.4.6.dist-info"))
 
 
-@pytest.mark.parametrize("damaged", [loses_a_file, is_cut_off, is_gone])
+def has_a_list(contents: bytes) -> Any:
+    def damage(package: Path) -> None:
+        (package.with_name("numpy-2.4.6.dist-info") / "RECORD").write_bytes(contents)
+
+    return damage
+
+
+CUT = b"numpy/__init__.py,sha256=a,6\nnumpy/lin"
+CUT_AT_A_LINE = b"numpy/__init__.py,sha256=a,6\n"
+NO_NAME = b"numpy/\0.py,sha256=a,6\nnumpy-2.4.6.dist-info/RECORD,,\n"
+LISTS = [has_a_list(contents) for contents in (b"", CUT, CUT_AT_A_LINE, bytes(50), b"\xff,,\n", NO_NAME)]
+
+
+@pytest.mark.parametrize("damaged", [loses_a_file, is_cut_off, is_gone, *LISTS])
 def test_an_environment_with_a_damaged_package_is_made_again_and_that_is_said(
     environment: Any, mine: Any, ran: Ran, damaged: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -91,6 +104,25 @@ def test_an_environment_with_a_damaged_package_is_made_again_and_that_is_said(
     said = capsys.readouterr().out
     assert f"The environment {mine.folder} is damaged (numpy" in said
     assert environment.is_whole(mine, "")
+
+
+@pytest.mark.parametrize("name", ["pyvenv.cfg", "python"])
+@pytest.mark.parametrize("how", ["gone", "empty", "not to be run"])
+def test_an_environment_whose_python_cannot_run_is_made_again(
+    environment: Any, mine: Any, ran: Ran, name: str, how: str
+) -> None:
+    environment.prepare(mine)
+    path = mine.interpreter if name == "python" else mine.folder / name
+    if how == "gone":
+        path.unlink()
+    elif how == "empty":
+        path.write_bytes(b"")
+    elif sys.platform == "win32" or name != "python":
+        pytest.skip("only a program elsewhere than on Windows has leave to be run")
+    else:
+        path.chmod(0o644)
+    assert environment.prepare(mine)
+    assert made_new(ran) == 2
 
 
 def test_what_python_compiles_and_what_somebody_adds_is_no_damage(
@@ -171,3 +203,30 @@ def test_the_newest_packages_are_asked_for_each_time_and_do_without_the_tested_v
     assert len(installs) == 2
     assert all("--upgrade" in command and "--constraint" not in command for command in installs)
     assert environment.is_whole(newest, "test")
+
+
+def test_newest_packages_that_do_not_install_are_a_failure_and_a_missing_network_is_none(
+    environment: Any, mine: Any, ran: Ran, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    newest = replace(mine, tested=False)
+    assert environment.prepare_newest(newest, "test")
+    said = iter(["it does not build", "WARNING: Retrying (Retry(total=0, connect=None)) after"])
+
+    def run(command: list[str]) -> Any:
+        return SimpleNamespace(returncode=1, stdout=next(said), args=command)
+
+    monkeypatch.setattr(environment.installing, "run", run)
+    assert not environment.prepare_newest(newest, "test")
+    assert environment.prepare_newest(newest, "test")
+    assert "stays as it was made before" in capsys.readouterr().out
+
+
+def test_newest_packages_in_a_folder_that_cannot_be_written_are_said_in_a_sentence(
+    environment: Any, mine: Any, ran: Ran, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    newest = replace(mine, tested=False)
+    assert environment.prepare_newest(newest, "test")
+    newest.lock.unlink()
+    newest.lock.mkdir()
+    assert not environment.prepare_newest(newest, "test")
+    assert f"The environment {newest.folder} cannot be made: " in capsys.readouterr().err

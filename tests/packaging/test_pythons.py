@@ -49,6 +49,17 @@ def test_only_what_runs_and_says_a_version_that_is_new_enough_counts(pythons: An
 
 
 @posix
+def test_what_never_answers_is_no_python(
+    pythons: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(pythons, "_PATIENCE", 0.2)
+    waiting = tmp_path / "bin" / "python3.12"
+    make(waiting, "CPython final 3 12 9")
+    waiting.write_text(waiting.read_text().replace("exit 0", "exec /bin/sleep 60"))
+    assert pythons.found() == []
+
+
+@posix
 def test_the_newest_comes_first_and_each_minor_version_once(pythons: Any, tmp_path: Path) -> None:
     make(tmp_path / "bin" / "python3.12", "CPython final 3 12 1")
     for version in ("3.11.2", "3.11.7", "3.13.0"):

@@ -16,7 +16,7 @@ def in_tmp_path(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 
 def test_with_a_display_the_window_opens_on_the_article(start: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.setenv("QT_QPA_PLATFORM", "vnc")
     assert start.main([]) == 0
     assert start.main(["xor", "--theme", "dark"]) == 0
     assert start.ran == [["-m", "bpstudio", "article"], ["-m", "bpstudio", "xor", "--theme", "dark"]]
@@ -67,9 +67,39 @@ def test_without_a_display_another_network_is_walked_and_no_file_written_over(st
     assert start.ran == [["-m", "bpstudio", "step", "my.json", "--quiet"]]
 
 
-@pytest.mark.parametrize("display", ["", ":0"])
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a display")
+def test_at_a_display_where_nothing_answers_the_walk_is_in_the_terminal(
+    start: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISPLAY", ":4711")
+    assert start.main(["xor"]) == 0
+    assert start.ran == [["-m", "bpstudio", "step", "xor"]]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a display")
+def test_without_a_display_several_networks_are_walked_one_after_another(start: Any) -> None:
+    assert start.main(["xor", "mazur"]) == 0
+    assert [command[2:] for command in start.ran] == [["step", "xor"], ["step", "mazur"]]
+
+
+@pytest.mark.parametrize("display", ["", "vnc"])
+def test_safe_mode_is_for_the_window_and_the_walk_has_no_settings_anyway(
+    start: Any, monkeypatch: pytest.MonkeyPatch, display: str
+) -> None:
+    needed: list[bool] = []
+    monkeypatch.setenv("QT_QPA_PLATFORM", display)
+    monkeypatch.setattr(
+        start.environment, "system_is_ready", lambda needs_qt: needed.append(needs_qt) or True
+    )
+    assert start.main(["--safe-mode", "xor"]) == 0
+    in_window = bool(display) or sys.platform != "linux"
+    assert needed == [in_window]
+    assert start.ran[0][2:] == (["--safe-mode", "xor"] if in_window else ["step", "xor"])
+
+
+@pytest.mark.parametrize("display", ["", "vnc"])
 def test_a_command_just_runs(start: Any, monkeypatch: pytest.MonkeyPatch, display: str) -> None:
-    monkeypatch.setenv("DISPLAY", display)
+    monkeypatch.setenv("QT_QPA_PLATFORM", display)
     assert start.main(["verify", "my.json"]) == 0
     assert start.main(["--help"]) == 0
     assert start.ran == [["-m", "bpstudio", "verify", "my.json"], ["-m", "bpstudio", "--help"]]

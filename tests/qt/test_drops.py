@@ -174,4 +174,17 @@ def test_a_session_that_cannot_be_read_is_said_in_words(window, tmp_path):
     path.write_text("{")
     assert drop(window, carried(path))
     assert window.files.path is None
+    assert window.notice.text.startswith("broken.json: ")
     assert not window.notice.isHidden()
+
+
+def test_what_is_left_out_is_still_said_where_what_is_opened_says_something_as_well(window, table, tmp_path):
+    path = tmp_path / "broken.json"
+    path.write_text("{")
+    assert drop(window, carried(table, path))
+    left_out, broken = window.notice.text.splitlines()
+    assert "table.csv was left out" in left_out
+    assert broken.startswith("broken.json: ")
+    window.notice.hide()
+    window.notice.say("Saved.", "success")
+    assert window.notice.text == "Saved."

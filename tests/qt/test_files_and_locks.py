@@ -9,9 +9,10 @@ import time
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QWidget
 
-from bpstudio.qt.app import create_window
+from bpstudio.qt.app import create_window, show_alone
 from bpstudio.session.edits import SetLearningRate
 from bpstudio.storage.lock import lock_path
 
@@ -275,3 +276,10 @@ def test_a_close_that_fails_on_the_way_loses_nothing(opened, monkeypatch, capsys
         patched.setattr(window, "keep_layout", lambda: 1 / 0)
         window.close()
     assert not window.isVisible()
+
+
+def test_the_box_that_says_why_there_is_no_window_shows_the_file_s_name_as_text(qapp, monkeypatch):
+    shown = []
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: shown.append((box.text(), box.textFormat())))
+    show_alone("<b>a</b>.json: no such file")
+    assert shown == [("<b>a</b>.json: no such file", Qt.TextFormat.PlainText)]
