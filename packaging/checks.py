@@ -66,28 +66,48 @@ def processors() -> int:
 
 
 def second_environment_passes() -> bool:
-    """The tests that depend on Python and on packages, with the newest of both; True where there is no network."""
+    """The tests that depend on Python and on packages, with the newest of both; True where neither can be had."""
     others = [python for python in pythons.found() if python.version[:2] != sys.version_info[:2]]
+    for python in [python for python in others if not makes_environments(python)]:
+        print(f"Python {spelt(python)} ({python.command}) has no ensurepip and is left out.", flush=True)
+        others.remove(python)
     if not others:
         print("No other Python was found: the second environment was not run.", flush=True)
         return True
     listed = ", ".join(f"{spelt(python)} ({python.command})" for python in others)
     print(f"Other Pythons found, the newest first: {listed}", flush=True)
-    second = newest(others[0])
-    try:
-        made = environment.prepare_newest(second, "test")
-    except installing.NoNetwork as error:
-        print(f"{error}\nThe second environment was not run.", flush=True)
+    made = next((python for python in others if can_be_made(python)), None)
+    if made is None:
+        print("THE SECOND ENVIRONMENT WAS NOT RUN: it can be made with none of them here.", flush=True)
         return True
-    if not made:
-        print(f"The second environment cannot be made with Python {spelt(others[0])}.", flush=True)
-        return False
-    print(f"Second environment: Python {spelt(others[0])} with {packages_in(second)}", flush=True)
+    second = newest(made)
+    print(f"Second environment: Python {spelt(made)} with {packages_in(second)}", flush=True)
     began = time.monotonic()
     pytest = [os.path.relpath(second.interpreter, ROOT), "-m", "pytest", "-q", "-p", "no:cacheprovider"]
     passed = passes([*pytest, *workers(), *SECOND])
     print(f"The second environment took {time.monotonic() - began:.0f} s.", flush=True)
     return passed
+
+
+def can_be_made(python: pythons.Python) -> bool:
+    """Make its environment; says what is in the way. A new Python may come before the packages for it."""
+    try:
+        made = environment.prepare_newest(newest(python), "test")
+    except installing.NoNetwork as error:
+        print(error, flush=True)
+        return False
+    if not made:
+        print(f"The second environment cannot be made with Python {spelt(python)}.", flush=True)
+    return made
+
+
+def makes_environments(python: pythons.Python) -> bool:
+    """Some systems keep a part of Python in a package of its own."""
+    asked = [python.command, "-c", "import ensurepip, venv"]
+    try:
+        return subprocess.run(asked, capture_output=True, timeout=30).returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        return False
 
 
 def newest(python: pythons.Python) -> Environment:

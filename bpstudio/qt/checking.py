@@ -108,7 +108,7 @@ class Checking(QObject):
         )
 
     def _ran_by_the_log(self, outcome: Outcome) -> None:
-        read = outcome_of(outcome, self._files.said.emit, _STOPPED)
+        read = outcome_of(outcome, self._files.said.emit, _STOPPED, self._files.title)
         if read is not None:
             self._complete(read)
 

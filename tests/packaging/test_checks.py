@@ -33,6 +33,7 @@ def checks(scripts: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     module.failing = "nothing"
     monkeypatch.setattr(module, "passes", passes)
     monkeypatch.setattr(module, "processors", lambda: 2)
+    monkeypatch.setattr(module, "makes_environments", lambda python: True)
     monkeypatch.setattr(module, "packages_in", lambda second: "numpy 9.9")
     monkeypatch.setattr(module.pythons, "found", lambda: [])
     monkeypatch.setattr(module.environment, "system_is_ready", lambda needs_qt: needs_qt)
@@ -107,18 +108,34 @@ def test_the_newest_other_python_runs_a_part_of_the_tests_with_the_newest_packag
     assert "Second environment: Python 3.99.1 with numpy 9.9" in said
 
 
-def test_a_second_environment_that_does_not_install_fails_the_run_and_one_without_a_network_does_not(
+def test_where_the_newest_cannot_be_had_the_next_is_tried_and_if_none_can_that_is_said_loudly(
     checks: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(checks.pythons, "found", lambda: OTHER)
-    monkeypatch.setattr(checks.environment, "prepare_newest", lambda wanted, extra: False)
-    assert checks.main([]) == 1
-    assert "The second environment cannot be made with Python 3.99.1." in capsys.readouterr().out
+    monkeypatch.setattr(checks.environment, "prepare_newest", lambda wanted, extra: wanted.python == "x")
+    assert checks.main([]) == 0
+    said = capsys.readouterr().out
+    assert "The second environment cannot be made with Python 3.99.1." in said
+    assert "Second environment: Python 3.98.0 with numpy 9.9" in said
+    assert len(runs_of_pytest(checks)) == 2
 
     def without_network(wanted: Any, extra: str) -> bool:
         raise checks.installing.NoNetwork("There is no network.")
 
-    monkeypatch.setattr(checks.environment, "prepare_newest", without_network)
+    for prepare in (without_network, lambda wanted, extra: False):
+        checks.ran.clear()
+        monkeypatch.setattr(checks.environment, "prepare_newest", prepare)
+        assert checks.main([]) == 0
+        assert "THE SECOND ENVIRONMENT WAS NOT RUN" in capsys.readouterr().out
+        assert len(runs_of_pytest(checks)) == 1
+
+
+def test_a_python_that_cannot_make_environments_is_left_out(
+    checks: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(checks.pythons, "found", lambda: list(OTHER))
+    monkeypatch.setattr(checks, "makes_environments", lambda python: python.command == "x")
     assert checks.main([]) == 0
-    assert "There is no network.\nThe second environment was not run." in capsys.readouterr().out
-    assert len(runs_of_pytest(checks)) == 2
+    said = capsys.readouterr().out
+    assert "Python 3.99.1 (python3.99) has no ensurepip and is left out." in said
+    assert "Second environment: Python 3.98.0" in said
