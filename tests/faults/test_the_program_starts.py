@@ -165,7 +165,7 @@ window.close()
 """
     code, said, wrong = run(tmp_path, acts, source=str(path))
     assert code == 0, wrong
-    assert said[0].startswith("$")
+    assert said[0].startswith(f"{path.name}: $: ")
 
 
 def test_each_file_that_the_command_names_has_a_window(tmp_path: Path) -> None:
