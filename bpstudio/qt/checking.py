@@ -12,8 +12,9 @@ from bpstudio.qt import questions
 from bpstudio.qt.beside import Outcome, Work
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.opening import CONFINED, DEFAULT_SOURCE, NOT_RUN, Read, by_the_log, finished, outcome_of
+from bpstudio.session.record import Record
 from bpstudio.session.session import Session
-from bpstudio.session.state import State, run_anew
+from bpstudio.session.state import State, run_anew, segment_at
 from bpstudio.storage.files import reason
 from bpstudio.storage.progress import Progress, Stopped
 
@@ -38,19 +39,20 @@ class Checking(QObject):
         self._bridge, self._files, self._window = bridge, files, window
         self.share: float | None = None
         self.untold: int | None = None
+        self._untold: tuple[int, Record] | None = None
         self.failed: str | None = None
         self._glimpse: Read | None = None
         self._work: Work | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(_POLL_MILLISECONDS)
         self._timer.timeout.connect(self._look)
-        bridge.changed.connect(lambda *_: self._forget_what_is_gone())
+        bridge.changed.connect(lambda *_: self._look_at_the_log())
 
     def stand(self, read: Read) -> None:
         """``read`` is shown: say where its numbers cannot be told, and run again what has not been."""
         self.leave()
         if read.opened is not None:
-            self._say(read.found.untold)
+            self._know(read.found.untold)
             return
         self._glimpse = read
         self._bridge.session.confine(CONFINED)
@@ -66,13 +68,29 @@ class Checking(QObject):
         if work is not None:
             work.stop()
             work.thread.join()
+        self._untold = None
         if (self.share, self.untold, self.failed) != (None, None, None):
             self.share = self.untold = self.failed = None
             self.changed.emit()
 
-    def _say(self, untold: int | None) -> None:
-        if untold != self.untold:
-            self.untold = untold
+    def _know(self, untold: int | None) -> None:
+        """From ``untold`` on it cannot be told, as long as the session has that training on record."""
+        self._untold = None if untold is None else (untold, self._record_at(untold))
+        self._look_at_the_log()
+
+    def _record_at(self, iteration: int) -> Record:
+        segments = self._bridge.state.segments
+        return segments[segment_at(segments, iteration)].record
+
+    def _look_at_the_log(self) -> None:
+        """An edit before what could not be told drops it, and undo brings it back."""
+        now = None
+        if self._untold is not None:
+            iteration, record = self._untold
+            there = self._bridge.state.iterations >= iteration and self._record_at(iteration) is record
+            now = iteration if there else None
+        if now != self.untold:
+            self.untold = now
             self.changed.emit()
 
     def _look(self) -> None:
@@ -125,15 +143,10 @@ class Checking(QObject):
         self._bridge.session.complete(read.opened.state)
         self._files.keep(read.opened.state)
         self.failed = None
-        self.untold = read.found.untold
+        self._know(read.found.untold)
         self.changed.emit()
         if read.found.agrees and read.found.compared:
             self._files.said.emit(f"Every number in {self._files.title} agrees with its log.", "success")
-
-    def _forget_what_is_gone(self) -> None:
-        """Once the log ends before what could not be told, there is nothing of the kind."""
-        if self.untold is not None and self._bridge.state.iterations <= self.untold:
-            self._say(None)
 
     def ask(self) -> None:
         """What can be done about numbers that are not verified."""
@@ -155,7 +168,7 @@ class Checking(QObject):
         else:
             self._bridge.replace_session(Session(state))
             self._files.lose()
-            self._say(None)
+            self._know(None)
             self._files.save()
 
 

@@ -13,6 +13,7 @@ from bpstudio.engine.network import Array, Network, Parameters
 from bpstudio.engine.optimizers import Moments, Optimizer, counts_updates
 from bpstudio.session.document import Document
 from bpstudio.session.record import Moment
+from bpstudio.session.segment import opened_by
 from bpstudio.session.state import State, segment_at
 from bpstudio.session.twins import Rerun, Sizes, apart, at_once, pieces
 from bpstudio.storage.contents import Checkpoint
@@ -45,13 +46,16 @@ def moments_of(state: State, progress: Progress = unwatched) -> dict[int, Moment
     rounding from growing, within bounds. Raises what ``progress`` raises.
     """
     found = given_moments(state)
-    for iteration in {state.cursor.iteration, state.iterations} - {0} - found.keys():
-        found[iteration] = _moment(state, iteration)
+    given = max(found, default=0)  # before it none of ours: they would not lead to the next one of the file's
+    for iteration in {state.cursor.iteration, state.iterations}:
+        if iteration > given:
+            found[iteration] = _moment(state, iteration)
     budget = min(MOST, MOST_NUMBERS // _numbers(state)) - len(found)
     if work(state) <= TWIN_WORK:
-        found |= _where_twins_part(state, found, budget, progress)
+        later = {iteration: moment for iteration, moment in found.items() if iteration >= given}
+        found |= _where_twins_part(state, given, later, budget, progress)
     else:
-        found |= _evenly(state, min(EVENLY, budget), found)
+        found |= {k: m for k, m in _evenly(state, min(EVENLY, budget), found).items() if k > given}
     return dict(sorted(found.items()))
 
 
@@ -73,21 +77,32 @@ def _numbers(state: State) -> int:
 
 
 def given_moments(state: State) -> dict[int, Moment]:
-    """Those that the state was given by a file and that do not come out here to the bit, ascending.
+    """Those that the state was given by a file, up to the last that does not come out here to the bit, ascending.
 
     An edit made at one of them since hides it: what the edit made of it stands in its place.
     """
-    found = {}
+    found: dict[int, Moment] = {}
+    last = -1
     for index, segment in enumerate(state.segments):
-        for offset in segment.record.arrivals:
-            if offset <= segment.iterations:
-                iteration = segment.first + offset
-                owner = segment_at(state.segments, iteration)
-                record = segment.record
-                found[iteration] = (
-                    record.anchors[offset] if owner == index else state.segments[owner].record.start
-                )
-    return dict(sorted(found.items()))
+        for offset, anchor in segment.record.anchors.items():
+            iteration = segment.first + offset
+            if offset > segment.iterations:
+                continue
+            owner = segment_at(state.segments, iteration)
+            found[iteration] = anchor if owner == index else state.segments[owner].record.start
+            arrival = segment.record.arrivals.get(offset)
+            if arrival is not None and not _made_alike(state, index, owner, arrival):
+                last = max(last, iteration)
+    return {iteration: found[iteration] for iteration in sorted(found) if iteration <= last}
+
+
+def _made_alike(state: State, index: int, owner: int, arrival: Moment) -> bool:
+    """Whether the edits made there since give the same of what came out here as of what the file gave."""
+    document = state.segments[index].document
+    for segment in state.segments[index + 1 : owner + 1]:
+        assert segment.edit is not None, "every segment but the first begins with an edit"
+        document, arrival = opened_by(segment.edit, document, arrival)
+    return owner != index and arrival.same(state.segments[owner].record.start)
 
 
 def _moment(state: State, iteration: int) -> Moment:
@@ -96,11 +111,11 @@ def _moment(state: State, iteration: int) -> Moment:
 
 
 def _where_twins_part(
-    state: State, given: dict[int, Moment], budget: int, progress: Progress
+    state: State, first: int, given: dict[int, Moment], budget: int, progress: Progress
 ) -> dict[int, Moment]:
     """Moments at which a twin that began at the one before has drifted away."""
     found: dict[int, Moment] = {}
-    cuts, sizes = sorted({0, *given}), Sizes(state)
+    cuts, sizes = sorted({first, *given}), Sizes(state)
     for low, high in pairwise(cuts):
         begin = given.get(low) or _moment(state, low)
         for iteration, moment in _partings(state, sizes, low, high, begin):

@@ -41,6 +41,8 @@ SAFETY = 64.0
 PARTED = 1e-9
 """Twins that are apart by more than this share of the largest number are judged no further."""
 _AT_ONCE = 64
+_ORDER = {"checkpoint": 0, "memory": 1, "trace": 2, "cost": 3, "gradient": 4}
+"""Of one iteration the cause comes before what it leads to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +128,8 @@ def _judged(
             explained += not found and horizon is None
             untold = horizon if untold is None else untold
     if wrong:
-        first = min(wrong, key=lambda pair: suspects.index(pair[0]))
-        return replace(result, difference=first[0].at(first[1]))
+        suspect, position = min(wrong, key=lambda pair: (pair[0].iteration, _ORDER[pair[0].part]))
+        return replace(result, difference=suspect.at(position))
     return replace(result, untold=untold, explained=explained)
 
 
@@ -165,6 +167,7 @@ class _Judge:
         traced = [suspect for suspect in suspects if suspect.part == "trace"]
         arrived = [suspect for suspect in suspects if suspect.part in ("checkpoint", "memory")]
         rows = [suspect for suspect in suspects if suspect.part in ("cost", "gradient")]
+        rows.sort(key=_iteration)
         end = self._stretch.high if arrived else 1 + max((s.iteration for s in rows), default=-1)
         stops = sorted({*(s.iteration for s in traced), end})
         for stop in stops:
@@ -266,6 +269,10 @@ class _Judge:
         over = np.flatnonzero(off(suspect.found, meant) > allowed)
         if len(over):
             wrong.append((suspect, int(over[0])))
+
+
+def _iteration(suspect: Suspect) -> int:
+    return suspect.iteration
 
 
 def _arrival(twin: Rerun, part: str) -> Array:

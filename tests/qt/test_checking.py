@@ -217,7 +217,7 @@ def test_what_cannot_be_told_is_marked_and_run_again_here_it_is_well(opened, tmp
     assert window.session.state.iterations == 200
 
 
-def test_the_mark_goes_with_the_iterations_that_could_not_be_told(opened, tmp_path):
+def test_the_mark_comes_and_goes_with_the_iterations_that_could_not_be_told(opened, tmp_path):
     contents = written_elsewhere(trained(WILD, 200), 82)
     contents["checkpoints"] = contents["checkpoints"][-1:]
     path = tmp_path / "wild.json"
@@ -227,6 +227,8 @@ def test_the_mark_goes_with_the_iterations_that_could_not_be_told(opened, tmp_pa
     window.session.seek(2, 0)
     window.bridge.edit(SetLearningRate(0.01))
     assert not window.checking_mark.isVisible()
+    window.session.undo()
+    assert window.checking_mark.isVisible()
 
 
 def test_a_file_that_agrees_has_no_mark(opened, long_one):

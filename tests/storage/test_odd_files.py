@@ -122,6 +122,47 @@ def test_what_ran_elsewhere_is_not_said_to_have_run_here() -> None:
     assert not verified(contents).same_kernels
 
 
+@pytest.mark.parametrize(
+    "name", [WILD, "xor, adam, rate x30, sigmoid, l2", "softmax-3, adam, rate x10, kept, none"]
+)
+@pytest.mark.parametrize("cursor", [0, 40, 100])
+def test_a_file_from_elsewhere_saved_here_says_no_more_and_no_less_than_before(
+    name: str, cursor: int
+) -> None:
+    contents = written_elsewhere(trained(name, 120), 93)
+    contents["checkpoints"] = contents["checkpoints"][:: -(-len(contents["checkpoints"]) // 3)]
+    foreign = Session(decode(json.dumps(contents).encode()).state)
+    foreign.seek(cursor, 0)
+    saved = encode(foreign.frame)
+    assert verify(decode(saved)).difference is None
+    assert encode(Session(decode(saved).state).frame) == saved
+    foreign.seek(120, 0)
+    foreign.train(10)
+    assert verify(decode(encode(foreign.frame))).difference is None
+
+
+def test_an_edit_that_forgets_what_ran_elsewhere_leaves_nothing_of_it_in_the_file() -> None:
+    foreign = Session(decode(json.dumps(written_elsewhere(trained(WILD, 40), 94)).encode()).state)
+    foreign.seek(0, 0)
+    foreign.apply(EDITS["reinitialize"](initializer="xavier", seed=3))
+    foreign.train(20)
+    saved = encode(foreign.frame)
+    assert "made_on" in json.loads(saved)
+    assert encode(Session(decode(saved).state).frame) == saved
+
+
+def test_a_changed_checkpoint_is_named_before_what_came_of_it() -> None:
+    of = session()
+    of.train(60)
+    of.seek(30, 5)
+    contents = contents_of(of)
+    entry = next(entry for entry in contents["checkpoints"] if entry["iteration"] == 30)
+    entry["b"][0][1] += 1e-3
+    found = verified(contents).difference
+    assert found is not None
+    assert found.path == f"$.checkpoints[{contents['checkpoints'].index(entry)}].b[0][1]"
+
+
 def test_other_parameters_at_the_start_do_not_come_into_the_file_by_saving_it() -> None:
     of = session("article")
     of.train(3)
