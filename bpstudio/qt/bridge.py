@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QObject, Signal
 
 from bpstudio.engine.network import Parameter
+from bpstudio.explain.scope import Scope
 from bpstudio.notation.textbook import Notation, current_notation, use_notation
 from bpstudio.session.document import Document
 from bpstudio.session.edits import Edit
@@ -63,13 +64,15 @@ class Bridge(QObject):
     in place; ``selected(old, new)`` carries two ``Selection`` values; ``refused(sentence)`` an edit that does not fit.
     One thing is the selection; others may be chosen beside it, for what concerns several at once.
     ``pointed(selection)`` is what the mouse or the focus is over, ``routed()`` says other paths are opened, and
-    ``renoted()`` that everything is written in another notation from now on.
+    ``renoted()`` that everything is written in another notation from now on. ``scoped(scope)`` says that numbers of
+    one example are shown from now on, or those of the batch.
     """
 
     changed = Signal(object, object)
     replaced = Signal()
     selected = Signal(object, object)
     studied = Signal(int)
+    scoped = Signal(str)
     refused = Signal(str)
     pointed = Signal(object)
     routed = Signal()
@@ -81,6 +84,7 @@ class Bridge(QObject):
         self._beside: tuple[Thing, ...] = ()
         self._chosen: frozenset[Thing] = frozenset()
         self._example = 0
+        self._scope: Scope = "example"
         self._pointed: Selection = None
         self._routes: tuple[Route, ...] = ()
         self._looked_at: Document | None = None
@@ -194,6 +198,17 @@ class Bridge(QObject):
         if example != self._example:
             self._example = example
             self.studied.emit(example)
+
+    @property
+    def scope(self) -> Scope:
+        """Whether numbers are shown of the studied example or of the whole batch; where both are one, the example."""
+        return "example" if len(self.frame.rows) == 1 else self._scope
+
+    def show_scope(self, scope: Scope) -> None:
+        """Show the numbers of one example, or those of the batch, from now on."""
+        before, self._scope = self.scope, scope
+        if self.scope != before:
+            self.scoped.emit(self.scope)
 
     @property
     def problems(self) -> tuple[Problem, ...]:

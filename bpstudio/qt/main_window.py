@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction, QCloseEvent
+from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
@@ -17,17 +17,15 @@ from PySide6.QtWidgets import (
 from bpstudio.engine.network import Parameter
 from bpstudio.qt import settings
 from bpstudio.qt.actions import KeyCourtesy, make_actions
-from bpstudio.qt.bookmarking import name_bookmark, show_bookmarks
 from bpstudio.qt.bridge import Bridge
-from bpstudio.qt.canvas import commands
 from bpstudio.qt.canvas.view import Canvas
 from bpstudio.qt.checking_mark import CheckingMark
 from bpstudio.qt.display import SMALLEST_WINDOW
 from bpstudio.qt.drops import Drops
 from bpstudio.qt.equation.strip import EquationStrip
 from bpstudio.qt.files import Files
-from bpstudio.qt.fonts import number_font
 from bpstudio.qt.guard import guarded, reported
+from bpstudio.qt.handlers import handlers_of
 from bpstudio.qt.icons import icon
 from bpstudio.qt.keys import shown
 from bpstudio.qt.layout import Frame, keep_layout, restore_layout
@@ -39,24 +37,21 @@ from bpstudio.qt.panels.data_table import DataTable
 from bpstudio.qt.panels.inspector import Inspector
 from bpstudio.qt.panels.parameter_table import ParameterTable
 from bpstudio.qt.panels.training_settings import TrainingSettings
-from bpstudio.qt.plain_text import PlainLabel, in_menu, in_title, named, plain_tip
+from bpstudio.qt.plain_text import in_menu, in_title, plain_tip
 from bpstudio.qt.player import Player
 from bpstudio.qt.plots.cost_plot import CostPlot
 from bpstudio.qt.plots.plot_stack import PlotStack
 from bpstudio.qt.problem_bar import ProblemBar
 from bpstudio.qt.progress import TrainingProgress, divergence_text
 from bpstudio.qt.recovery import Recovery
-from bpstudio.qt.steady import SteadyLabel, SteadyRoom
-from bpstudio.qt.theme import SPACE, ThemeName, apply_theme, current_theme, load_theme
+from bpstudio.qt.status_line import StatusLine, where_in_words
+from bpstudio.qt.theme import ThemeName, apply_theme, current_theme, load_theme
 from bpstudio.qt.timeline import Timeline
 from bpstudio.qt.transport import Transport
 from bpstudio.qt.view import View
 from bpstudio.session.session import Divergence, Session
 from bpstudio.session.state import State
 from bpstudio.storage.lock import Held
-from bpstudio.storage.transcript import kept, spoken
-
-_START = "Ready. Press → to reveal the first step, or Space to train."
 
 
 class MainWindow(QMainWindow):
@@ -75,13 +70,14 @@ class MainWindow(QMainWindow):
         self.recovery = Recovery(self.bridge, self.files)
         self._may_close = False
         self.held: Held | None = None
-        self.named_actions = make_actions(self, self._slots())
+        self._make_menus()
+        self.named_actions = make_actions(self, handlers_of(self))
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         KeyCourtesy(app, self)
         self._make_views()
         self._lay_out()
-        instead = {"new": self._new_menu, "notation": self._notation_menu}
+        instead = {"new": self._new_menu, "notation": self.notation_menu}
         fill_menu_bar(self.menuBar(), self.named_actions, instead, {"open": self._recent_menu})
         equip_canvas(self, self.canvas, self.named_actions)
         self.drops = Drops(self, self.files, self.data_table.files, self.notice)
@@ -111,12 +107,7 @@ class MainWindow(QMainWindow):
         self.problem_bar = ProblemBar(self.bridge, self.named_actions, frame.central)
         self.progress = TrainingProgress(self)
         self.checking_mark = CheckingMark(self.files.checking, self)
-        self._sentence = PlainLabel(_START, self)
-        self._sentence.setObjectName("sentence")
-        self._sentence.setIndent(SPACE)
-        self._place = SteadyLabel(self)
-        self._place.setFont(number_font())
-        self._place.setIndent(SPACE)
+        self.status = StatusLine(self)
 
     def _lay_out(self) -> None:
         for view, title, tip in (
@@ -135,69 +126,21 @@ class MainWindow(QMainWindow):
             column.addWidget(part)
         column.addWidget(self._frame.bands, 1)
         self.setCentralWidget(self._frame.central)
-        self.statusBar().addWidget(SteadyRoom(self._sentence, self), 1)
+        self.statusBar().addWidget(self.status.room, 1)
         self.statusBar().addPermanentWidget(self.checking_mark)
         self.statusBar().addPermanentWidget(self.progress)
-        self.statusBar().addPermanentWidget(self._place)
+        self.statusBar().addPermanentWidget(self.status.place)
         self.statusBar().setSizeGripEnabled(False)
 
-    def _slots(self) -> dict[str, Callable[[], object]]:
+    def _make_menus(self) -> None:
+        """The menus that stand in place of an action, or after one."""
         self._new_menu = QMenu("&New", self)
         self._new_menu.setIcon(icon("new"))
         self._new_menu.menuAction().setText(f"&New\t{shown('Ctrl+N')}")
         self.files.fill_new_menu(self._new_menu)
-        self._notation_menu = notation_menu(self.bridge, self)
+        self.notation_menu = notation_menu(self.bridge, self)
         self._recent_menu = QMenu("Open &recent", self)
         self._recent_menu.aboutToShow.connect(lambda: self.files.fill_recent_menu(self._recent_menu))
-        files, player = self.files, self.player
-        return {
-            "new": self.choose_new,
-            "open": files.open_with_dialog,
-            "save": files.save,
-            "save_as": files.save_as,
-            "export": files.export_with_dialog,
-            "add_to_menu": files.add_to_menu,
-            "quit": self.close,
-            "undo": lambda: self._move(self.session.undo),
-            "redo": lambda: self._move(self.session.redo),
-            "cut": lambda: self._edit(commands.cut),
-            "copy": lambda: commands.copy(self.bridge),
-            "paste": lambda: self._edit(commands.paste),
-            "duplicate": lambda: self._edit(commands.duplicate),
-            "delete": lambda: self._edit(commands.delete),
-            "reconnect": lambda: self._edit(commands.reconnect),
-            "freeze_selected": lambda: self._edit(commands.toggle_frozen),
-            "select_all": lambda: commands.select_all(self.bridge),
-            "step_next": lambda: self._move(self.session.step),
-            "step_back": lambda: self._move(self.session.back),
-            "finish_phase": lambda: self._move(self.session.finish_phase),
-            "finish_iteration": lambda: self._move(self.session.finish_iteration),
-            "next_iteration": lambda: self._move(self.session.next_iteration),
-            "previous_iteration": lambda: self._move(self.session.previous_iteration),
-            "reset": lambda: self._move(lambda: self.session.seek(0, 0)),
-            "train": lambda: self.bridge.attempt(player.toggle),
-            "stop_when": self.choose_stops,
-            "bookmark": lambda: name_bookmark(self.bridge, self),
-            "bookmarks": lambda: show_bookmarks(self.bridge, self._move, self),
-            "check_gradients": self.check_gradients,
-            "follow_selected": self.follow_selected,
-            "follow_none": lambda: self._move(lambda: self.session.follow(None)),
-            "zoom_in": lambda: self.canvas.zoom_in(),
-            "zoom_out": lambda: self.canvas.zoom_out(),
-            "zoom_fit": lambda: self.canvas.fit(),
-            "next_example": lambda: self.bridge.study(self.bridge.example + 1),
-            "previous_example": lambda: self.bridge.study(self.bridge.example - 1),
-            "copy_tex": lambda: self.equation.copy("tex"),
-            "copy_plain": lambda: self.equation.copy("plain"),
-            "copy_picture": lambda: self.equation.copy("picture"),
-            "show_composition": lambda: self.equation.toggle_mode("composition"),
-            "show_paths": lambda: self.equation.toggle_mode("paths"),
-            "show_examples": lambda: self.equation.toggle_mode("examples"),
-            "notation": lambda: self._notation_menu.popup(
-                self.equation.mapToGlobal(self.equation.rect().topLeft())
-            ),
-            "theme_toggle": self.toggle_theme,
-        }
 
     def _connect(self) -> None:
         self.bridge.changed.connect(self._refresh)
@@ -226,12 +169,12 @@ class MainWindow(QMainWindow):
 
     # What actions do
 
-    def _move(self, act: Callable[[], object]) -> None:
-        """Move by hand: training pauses first, so that nothing moves under the learner's fingers."""
+    def move_by_hand(self, act: Callable[[], object]) -> None:
+        """Training pauses first, so that nothing moves under the learner's fingers."""
         self.player.pause()
         self.bridge.attempt(act)
 
-    def _edit(self, act: Callable[[Bridge], object]) -> None:
+    def edit_chosen(self, act: Callable[[Bridge], object]) -> None:
         """Do something to what is selected on the canvas; training pauses first."""
         self.player.pause()
         act(self.bridge)
@@ -251,7 +194,7 @@ class MainWindow(QMainWindow):
         """Follow what is selected; say what to select where nothing that can be followed is."""
         selection = self.bridge.parameter
         if isinstance(selection, Parameter):
-            self._move(lambda: self.session.follow(selection))
+            self.move_by_hand(lambda: self.session.follow(selection))
         else:
             why = "Select a weight or a bias first, on the canvas or in the table."
             self.notice.say(why, "warning", passing=True)
@@ -305,31 +248,10 @@ class MainWindow(QMainWindow):
     def _refresh(self, old: State | None, new: State) -> None:
         self._enable()
         self._retitle()
-        steps = len(self.bridge.frame.program)
-        self._place.say(f"iteration {new.cursor.iteration:,}  ·  step {new.cursor.revealed} of {steps} ")
-        self._place.setToolTip(
-            plain_tip(f"Where the cursor is: the iteration, and the step within it. {kept(new)}")
-        )
+        self.status.say_place(self.bridge.frame)
         if self.player.playing and not self.player.stepping and old is not None:
             return
-        step = self.bridge.frame.current
-        text = _START if step is None and new.cursor.iteration == 0 else self._where(new)
-        if step is not None:
-            text = f"Step {step.number}.  {spoken(self.bridge.frame, step, self.bridge.example)}"
-        self._announce(text)
-
-    def _where(self, state: State) -> str:
-        edit = state.segment.edit
-        opens = edit is not None and state.segment.first == state.cursor.iteration
-        changed = f" after “{named(edit.title)}”" if opens and edit is not None else ""
-        return f"Iteration {state.cursor.iteration:,} begins{changed}: nothing of it is computed yet."
-
-    def _announce(self, text: str) -> None:
-        if text != self._sentence.text():
-            self._sentence.setText(text)
-            self._sentence.setToolTip(plain_tip(text))
-            if QAccessible.isActive():
-                QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+        self.status.announce(where_in_words(self.bridge.frame, self.bridge.example))
 
     def _enable(self) -> None:
         session, actions = self.session, self.named_actions
@@ -356,7 +278,7 @@ class MainWindow(QMainWindow):
     def _show_progress(self, progress: Progress) -> None:
         self.progress.show_progress(progress)
         if not self.player.stepping:
-            self._sentence.setText(f"Training: {self.bridge.state.iterations:,} iterations on record.")
+            self.status.show(f"Training: {self.bridge.state.iterations:,} iterations on record.")
 
     def _say_diverged(self, divergence: Divergence) -> None:
         self.notice.say(divergence_text(divergence), "warning")

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from bpstudio.qt.actions import ACTIONS
+from bpstudio.qt.action_table import ACTIONS
 from bpstudio.qt.canvas.view import Canvas
 
 

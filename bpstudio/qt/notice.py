@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.icons import Glyph, icon
@@ -16,6 +17,7 @@ from bpstudio.qt.theme import RADIUS, SPACE, SPACE_LARGE, SPACE_SMALL, SPACE_TIN
 Tone = Literal["success", "warning", "error"]
 BESIDE_TEXT = 96  # pixels for the icon, the cross and the margins
 SECONDS = {"success": 5, "warning": 15, "error": 30}
+Choice = tuple[str, Callable[[], object]]  # what a button says, and what it does
 
 
 class Notice(QWidget):
@@ -39,6 +41,7 @@ class Notice(QWidget):
         close.setToolTip("Dismiss this message.")
         close.setAccessibleName("dismiss message")
         close.clicked.connect(self.hide)
+        self._buttons: list[QPushButton] = []
         for part in (self._icon, self._text, close):
             row.addWidget(part, 1 if part is self._text else 0)
         self._timer = QTimer(self)
@@ -50,16 +53,25 @@ class Notice(QWidget):
     def text(self) -> str:
         return self._text.text()
 
-    def say(self, sentence: str, tone: Tone = "error", passing: bool = False, staying: bool = False) -> None:
+    def say(
+        self,
+        sentence: str,
+        tone: Tone = "error",
+        passing: bool = False,
+        staying: bool = False,
+        choices: tuple[Choice, ...] = (),
+    ) -> None:
         """Show one sentence until it has been up for its time; a ``passing`` one until the session changes.
 
-        A ``staying`` one takes no other's place, and is shown over what is said while it is up.
+        A ``staying`` one takes no other's place, and is shown over what is said while it is up. Each of the
+        ``choices`` is a button beside the sentence, which goes once one of them is taken.
         """
         above = "" if self.isHidden() else self.text if staying and not self._passing else self._staying
         shown = "\n".join(filter(None, [above, sentence]))
         self._said, self._staying = sentence, shown if staying else above
         self._tone, self._passing = tone, passing
         self._text.setText(shown)
+        self._offer(choices)
         self._icon.show_icon({"success": "info"}.get(tone, tone), tone)
         self.setAccessibleName(self._text.text())
         self._place()
@@ -67,6 +79,28 @@ class Notice(QWidget):
         self.raise_()
         self.update()
         self._timer.start(1000 * SECONDS[tone])
+
+    def _offer(self, choices: tuple[Choice, ...]) -> None:
+        row = self.layout()
+        assert isinstance(row, QHBoxLayout), "made so above"
+        for button in self._buttons:
+            row.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self._buttons = [self._button(text, act) for text, act in choices]
+        for place, button in enumerate(self._buttons):
+            row.insertWidget(2 + place, button)
+
+    def _button(self, text: str, act: Callable[[], object]) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+        def take() -> None:
+            self.hide()
+            act()
+
+        button.clicked.connect(take)
+        return button
 
     def withdraw(self, sentence: str) -> None:
         """It is true no more; another one that has taken its place stays."""
@@ -84,7 +118,8 @@ class Notice(QWidget):
         assert over is not None, "it is made with one"
         room = QRect(self._ground.mapTo(over, QPoint(0, 0)), self._ground.size())
         words = QFontMetrics(self._text.font()).horizontalAdvance(self._text.text())
-        width = min(words + BESIDE_TEXT, room.width() - 2 * SPACE_LARGE)
+        beside = BESIDE_TEXT + sum(button.sizeHint().width() + SPACE for button in self._buttons)
+        width = min(words + beside, room.width() - 2 * SPACE_LARGE)
         height = max(self.heightForWidth(width), self.minimumSizeHint().height())
         left = room.left() + (room.width() - width) // 2
         self.setGeometry(left, room.bottom() - height - SPACE_TINY, width, height)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from bpstudio.engine.gradient_check import GradientCheck
-from bpstudio.engine.network import Array, Parameters
+from bpstudio.engine.network import Parameters
 from bpstudio.engine.program import Step
-from bpstudio.notation.conventions import Conventions, conventions_line
+from bpstudio.explain.readings import conventions_of, readings_of
+from bpstudio.notation.conventions import conventions_line
 from bpstudio.notation.numbers import format_array
 from bpstudio.notation.plain import to_plain
-from bpstudio.notation.readings import Readings
 from bpstudio.notation.sentences import sentence, terminal_line
 from bpstudio.notation.symbols import quantity, symbol
-from bpstudio.notation.textbook import current_notation
 from bpstudio.session.frame import Frame
 from bpstudio.session.session import Divergence
 from bpstudio.session.state import Cursor, State
@@ -21,41 +18,6 @@ from bpstudio.storage.errors import one_line
 from bpstudio.storage.recorded import rows_of
 from bpstudio.storage.remarks import remarks_on_step
 from bpstudio.storage.replay import Verification
-
-
-def conventions_of(frame: Frame) -> Conventions:
-    """What the formulas of the iteration seen depend on: the last batch of an epoch may be smaller, and so is its m."""
-    document = frame.state.document
-    training = document.training
-    return Conventions(
-        document.network,
-        document.cost,
-        training.regularization,
-        training.optimizer.name,
-        training.learning_rate,
-        len(frame.rows),
-        current_notation().form,
-    )
-
-
-def readings_of(frame: Frame, step: Step, example: int | None = None) -> Readings:
-    """What ``step`` reads and writes, as far as it is visible; of one row of the batch where ``example`` says so."""
-    values: dict[str, Array | float | None] = {name: frame.quantity(name) for name in step.reads}
-    values[step.symbol] = frame.factor(step)
-    if step.gradient is not None or step.symbol != "update":
-        values[step.writes] = frame.quantity(step.writes)
-    if example is not None:
-        values = {name: _row(name, value, example) for name, value in values.items()}
-    return Readings(values)
-
-
-def _row(name: str, value: Array | float | None, example: int) -> Array | float | None:
-    """The studied example's part; parameters, their gradients and the cost belong to no single example."""
-    if value is None or name == "C" or np.ndim(value) < 2:
-        return value
-    whole = name.startswith(("theta", "b", "dC/dtheta", "dC/db")) or ("/da" in name and name.startswith("dz"))
-    assert isinstance(value, np.ndarray)
-    return value if whole else value[example : example + 1]
 
 
 def spoken(frame: Frame, step: Step, example: int | None = None) -> str:

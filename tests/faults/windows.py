@@ -17,7 +17,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QDialog
 
-from bpstudio.qt import app
+from bpstudio.qt import app, main_window
 from bpstudio.qt.main_window import MainWindow
 from bpstudio.qt.report import Reports
 
@@ -134,7 +134,7 @@ class Trap:
 
         return call
 
-    def set_everywhere(self, patch: Callable[[type, str, Any], object]) -> None:
+    def set_everywhere(self, patch: Callable[[Any, str, Any], object]) -> None:
         """``patch(owner, name, value)`` sets an attribute, and knows how to set it back."""
         for path in sorted(QT.rglob("*.py")):
             module = importlib.import_module(
@@ -144,14 +144,14 @@ class Trap:
                 if isinstance(kind, type) and kind.__module__ == module.__name__:
                     for name in _connected(path, kind.__name__):
                         self._set(kind, name, patch)
-        slots = MainWindow._slots
+        handlers = main_window.handlers_of
 
         def wrapped(window: MainWindow) -> dict[str, Callable[..., object]]:
-            return {name: self.around(f"action {name}", slot) for name, slot in slots(window).items()}
+            return {name: self.around(f"action {name}", act) for name, act in handlers(window).items()}
 
-        patch(MainWindow, "_slots", wrapped)
+        patch(main_window, "handlers_of", wrapped)
 
-    def _set(self, kind: type, name: str, patch: Callable[[type, str, Any], object]) -> None:
+    def _set(self, kind: type, name: str, patch: Callable[[Any, str, Any], object]) -> None:
         """Where the method is written, once, though more than one class connects it."""
         owner = next((one for one in kind.__mro__ if name in vars(one)), kind)
         method, key = vars(owner).get(name), f"{owner.__name__}.{name}"

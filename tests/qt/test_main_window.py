@@ -190,7 +190,7 @@ def test_divergence_stops_training_and_names_the_quantity(window, qtbot):
 def test_the_status_line_says_each_step_in_a_sentence(window):
     act(window, "finish_phase")
     act(window, "step_next")
-    assert "C = 0.4092" in window._sentence.text()
+    assert "C = 0.4092" in window.status.sentence.text()
 
 
 def test_the_theme_changes_everywhere_and_back(window):

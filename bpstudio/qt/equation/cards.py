@@ -10,6 +10,7 @@ import numpy as np
 from bpstudio.engine.functions import PAIRS, PENALTIES
 from bpstudio.engine.network import Array, Parameter
 from bpstudio.engine.program import Op, Step
+from bpstudio.explain.readings import conventions_of
 from bpstudio.notation.conventions import Conventions
 from bpstudio.notation.indices import letter
 from bpstudio.notation.numbers import format_count, format_number
@@ -32,7 +33,7 @@ from bpstudio.qt.equation.units import (
 )
 from bpstudio.qt.folding import UNFOLDED, Fold, Folds, fold_of
 from bpstudio.session.frame import Frame
-from bpstudio.storage.transcript import conventions_of, spoken
+from bpstudio.storage.transcript import spoken
 
 State = Literal["unknown", "next", "known", "current"]
 SMALL = 0.01

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPen
 
 from bpstudio.engine.network import Parameter, ParameterKind
+from bpstudio.explain.readings import conventions_of
 from bpstudio.notation.symbols import quantity
 from bpstudio.notation.tree import Node, Operator, Text, row
 from bpstudio.qt.equation.cards import Shown, shown
@@ -26,7 +27,6 @@ from bpstudio.qt.folding import UNFOLDED, Fold, Folds
 from bpstudio.qt.theme import current_theme
 from bpstudio.session.frame import Frame
 from bpstudio.storage.remarks import remark_on_update
-from bpstudio.storage.transcript import conventions_of
 
 KINDS: tuple[ParameterKind, ParameterKind] = ("theta", "b")
 

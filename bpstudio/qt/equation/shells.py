@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from bpstudio.engine.network import Array
 from bpstudio.engine.program import Op, Phase, Program, Step
+from bpstudio.explain.readings import readings_of
 from bpstudio.notation.symbols import quantity
 from bpstudio.notation.tree import Node, Operator, Text
 from bpstudio.qt.bridge import Factor, Selection
@@ -21,7 +22,7 @@ from bpstudio.qt.equation.typeset import Typeset, typeset
 from bpstudio.qt.folding import UNFOLDED, Fold, Folds
 from bpstudio.qt.theme import Theme, current_theme
 from bpstudio.session.frame import Frame
-from bpstudio.storage.transcript import readings_of, spoken
+from bpstudio.storage.transcript import spoken
 
 RIGHT = 8.0  # of a shell beside the one inside
 VALUE_GAP = 7.0  # from a symbol's baseline to the top of its value

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bpstudio.engine.network import Array, Parameter
 from bpstudio.engine.program import Op, Step
+from bpstudio.explain.readings import conventions_of, readings_of
 from bpstudio.notation.conventions import Conventions
 from bpstudio.notation.formulas import formula, formula_sides, step_symbol
 from bpstudio.notation.naming import only_one
@@ -18,7 +19,6 @@ from bpstudio.notation.tree import Equation, Matrix, Node, Number, Operator, Row
 from bpstudio.notation.updates import Moved, update_terms
 from bpstudio.qt.equation.compact import UNKNOWN, compact
 from bpstudio.session.frame import Frame
-from bpstudio.storage.transcript import conventions_of, readings_of
 
 MINUS = Operator("−")
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from bpstudio.engine.network import Parameter
+from bpstudio.explain.readings import conventions_of
 from bpstudio.notation.conventions import conventions_line
 from bpstudio.notation.derivations import remark
 from bpstudio.notation.naming import only_one
@@ -43,7 +44,6 @@ from bpstudio.qt.guard import guarded
 from bpstudio.qt.theme import current_theme, inset
 from bpstudio.session.reckoning import path_sizes
 from bpstudio.session.state import State
-from bpstudio.storage.transcript import conventions_of
 
 WIDEST_IN_VIEW, LOW = 160, 200
 Page = ChainView | CompositionView | UpdateView | WaysView | SharesView

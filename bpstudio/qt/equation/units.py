@@ -13,6 +13,7 @@ import numpy as np
 
 from bpstudio.engine.network import Array, Network, Parameter
 from bpstudio.engine.program import Op, Program, Step
+from bpstudio.explain.readings import readings_of
 from bpstudio.notation.conventions import Conventions
 from bpstudio.notation.formulas import matrix_sides
 from bpstudio.notation.indices import indexed as indexed_step
@@ -23,7 +24,6 @@ from bpstudio.notation.tree import Call, Node, Number, Operator, Parens, Partial
 from bpstudio.notation.walk import substitute
 from bpstudio.session.frame import Frame
 from bpstudio.session.reckoning import couples, path_sizes
-from bpstudio.storage.transcript import readings_of
 
 
 @dataclass(frozen=True, slots=True)

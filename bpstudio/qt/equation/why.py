@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from bpstudio.engine.network import Parameter
 from bpstudio.engine.program import Op, Step
+from bpstudio.explain.readings import conventions_of, readings_of
 from bpstudio.notation.chain_rule import lessons
 from bpstudio.notation.conventions import Conventions
 from bpstudio.notation.derivations import collapse, derivation, penalty_derivation
@@ -39,7 +40,6 @@ from bpstudio.qt.icons import icon
 from bpstudio.qt.plain_text import PlainLabel
 from bpstudio.qt.theme import SPACE, SPACE_LARGE, current_theme
 from bpstudio.session.frame import Frame
-from bpstudio.storage.transcript import conventions_of, readings_of
 
 SIZE, LINE_GAP, EQUALS_GAP = 17.0, 11.0, 7.0
 LEAST_WIDTH = 320

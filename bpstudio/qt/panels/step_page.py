@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from bpstudio.engine.network import Parameter
 from bpstudio.engine.program import Op, Step
+from bpstudio.explain.readings import conventions_of, readings_of
 from bpstudio.notation.formulas import formula
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED
@@ -26,7 +27,6 @@ from bpstudio.qt.plain_text import PlainLabel
 from bpstudio.qt.theme import SPACE, SPACE_LARGE
 from bpstudio.session.frame import Frame
 from bpstudio.storage.remarks import remarks_on_step
-from bpstudio.storage.transcript import conventions_of, readings_of
 
 
 class StepPage(QWidget):

@@ -1,0 +1,261 @@
+"""The one table of actions: names, texts, keys, icons and what each explains of itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One action: where it stands in the menus, its keys, and a sentence for tooltip and status line.
+
+    The keys of a ``canvas`` action are the canvas's, while it has the focus: tables copy and delete of their own.
+    """
+
+    name: str
+    menu: str
+    text: str
+    keys: str
+    tip: str
+    icon: str | None = None
+    checkable: bool = False
+    canvas: bool = False
+
+
+ACTIONS = (
+    Entry("new", "&File", "&New…", "Ctrl+N", "Begin with one of the ready-made networks.", "new"),
+    Entry("open", "&File", "&Open…", "Ctrl+O", "Open a session file and verify its numbers.", "open"),
+    Entry("save", "&File", "&Save", "Ctrl+S", "Save the session where it came from.", "save"),
+    Entry("save_as", "&File", "Save &as…", "Ctrl+Shift+S", "Save the session under another name.", "save_as"),
+    Entry(
+        "export",
+        "&File",
+        "&Export…",
+        "Ctrl+E",
+        "Write cost and gradients as a table, or the window as a picture.",
+        "export",
+    ),
+    Entry(
+        "add_to_menu",
+        "&File",
+        "Add to the applications &menu",
+        "",
+        "Put the program, with its icon, where the desktop lists what can be started.",
+    ),
+    Entry("quit", "&File", "&Quit", "Ctrl+Q", "Close the window."),
+    Entry("undo", "&Edit", "&Undo", "Ctrl+Z", "Take back the last edit.", "undo"),
+    Entry(
+        "redo", "&Edit", "&Redo", "Ctrl+Shift+Z; Ctrl+Y", "Make the edit again that was taken back.", "redo"
+    ),
+    Entry("cut", "&Edit", "Cu&t", "Ctrl+X", "Copy the selected units and delete them.", "cut", canvas=True),
+    Entry(
+        "copy",
+        "&Edit",
+        "&Copy",
+        "Ctrl+C",
+        "Copy the selected units, or a layer whose units are all selected, with their weights.",
+        "copy",
+        canvas=True,
+    ),
+    Entry(
+        "paste",
+        "&Edit",
+        "&Paste",
+        "Ctrl+V",
+        "Paste units after the selected one, a layer after its layer, or a number into the selected parameters.",
+        "paste",
+        canvas=True,
+    ),
+    Entry(
+        "duplicate",
+        "&Edit",
+        "&Duplicate",
+        "Ctrl+D",
+        "Put a copy with the same weights beside each selected unit.",
+        "duplicate",
+        canvas=True,
+    ),
+    Entry(
+        "delete",
+        "&Edit",
+        "De&lete",
+        "Del; Backspace",
+        "Delete the selected units; of a selected weight, cut the connection.",
+        "delete",
+        canvas=True,
+    ),
+    Entry(
+        "reconnect",
+        "&Edit",
+        "Reco&nnect",
+        "Ctrl+R",
+        "Put the selected connections back that were cut, or all that were at a selected unit.",
+        "connect",
+        canvas=True,
+    ),
+    Entry(
+        "freeze_selected",
+        "&Edit",
+        "Free&ze or release",
+        "Ctrl+K",
+        "Freeze the selected weights, biases and units, so that updates leave them alone; or release them.",
+        "freeze",
+        canvas=True,
+    ),
+    Entry(
+        "select_all",
+        "&Edit",
+        "Select &all",
+        "Ctrl+A",
+        "Select every unit of the layer, then every unit of the network.",
+        canvas=True,
+    ),
+    Entry("copy_tex", "&Edit", "Copy equation as &LaTeX", "Ctrl+Shift+T", "The equation as LaTeX."),
+    Entry(
+        "copy_plain",
+        "&Edit",
+        "Copy equation as &text",
+        "Ctrl+Shift+P",
+        "The equation in one line of plain text.",
+    ),
+    Entry("copy_picture", "&Edit", "Copy equation as &picture", "Ctrl+Shift+I", "The equation as a picture."),
+    Entry("step_next", "&Step", "&Step", "Right", "Reveal the next step of the program.", "step_next"),
+    Entry("step_back", "&Step", "Step &back", "Left", "Hide the last step again.", "step_back"),
+    Entry(
+        "finish_phase",
+        "&Step",
+        "Finish &phase",
+        "Shift+Right",
+        "Reveal the rest of this phase: forward, cost, backward or update.",
+        "finish_phase",
+    ),
+    Entry(
+        "finish_iteration",
+        "&Step",
+        "Finish &iteration",
+        "Ctrl+Right",
+        "Reveal the rest of this iteration, with its update.",
+        "finish_iteration",
+    ),
+    Entry(
+        "next_iteration",
+        "&Step",
+        "&Next iteration",
+        "Alt+Right",
+        "The next iteration, at the same step.",
+        "next_iteration",
+    ),
+    Entry(
+        "previous_iteration",
+        "&Step",
+        "P&revious iteration",
+        "Alt+Left",
+        "The iteration before, at the same step.",
+        "previous_iteration",
+    ),
+    Entry(
+        "next_example",
+        "&Step",
+        "Next &example",
+        "]",
+        "Study the numbers of the next example of the batch.",
+    ),
+    Entry(
+        "previous_example",
+        "&Step",
+        "Pre&vious example",
+        "[",
+        "Study the numbers of the example of the batch before.",
+    ),
+    Entry(
+        "reset", "&Step", "Back to the start", "Home", "Return to iteration 0; nothing is forgotten.", "reset"
+    ),
+    Entry(
+        "bookmark",
+        "&Step",
+        "&Bookmark this moment…",
+        "Ctrl+B",
+        "Give this moment a name, to come back to it and to compare with it.",
+        "bookmark",
+    ),
+    Entry(
+        "bookmarks",
+        "&Step",
+        "Bookmarks and &comparison…",
+        "Ctrl+Shift+B",
+        "Go to a bookmark, or see what has changed since it.",
+        "compare",
+    ),
+    Entry("train", "&Train", "&Train", "Space", "Run iterations until paused.", "train", checkable=True),
+    Entry(
+        "stop_when",
+        "&Train",
+        "&Stop when…",
+        "Shift+Space",
+        "Conditions that end training: iterations, epochs, a small cost, a small gradient.",
+        "stop_when",
+    ),
+    Entry(
+        "check_gradients",
+        "&Train",
+        "&Check gradients",
+        "G",
+        "Hold every gradient against a derivative computed without backpropagation.",
+        "check_gradients",
+    ),
+    Entry(
+        "follow_selected",
+        "&Train",
+        "&Follow the selected parameter",
+        "F",
+        "Step through the factors of one parameter's chain only.",
+        "follow",
+    ),
+    Entry(
+        "follow_none",
+        "&Train",
+        "Follow the &whole network",
+        "Shift+F",
+        "Step through every factor again.",
+        "follow_none",
+    ),
+    Entry("zoom_in", "&View", "Zoom &in", "Ctrl++; Ctrl+=", "Enlarge the network.", "zoom_in"),
+    Entry("zoom_out", "&View", "Zoom &out", "Ctrl+-", "Make the network smaller.", "zoom_out"),
+    Entry("zoom_fit", "&View", "&Fit", "Ctrl+0", "Show the whole network.", "zoom_fit"),
+    Entry(
+        "show_composition",
+        "&View",
+        "&Composition",
+        "M",
+        "Show the network as a function of a function, or the factors again.",
+    ),
+    Entry(
+        "show_paths",
+        "&View",
+        "Sum over &paths",
+        "P",
+        "Write the gradient of one parameter out path by path, or stop doing so.",
+    ),
+    Entry(
+        "show_examples",
+        "&View",
+        "&Examples of the batch",
+        "E",
+        "Show what each example adds, or one example's factors again.",
+    ),
+    Entry(
+        "notation",
+        "&View",
+        "&Notation…",
+        "N",
+        "Write as your textbook does: θ or w, C or J, where layers stand, matrices or sums.",
+    ),
+    Entry(
+        "theme_toggle",
+        "&View",
+        "&Light or dark",
+        "Ctrl+Shift+L",
+        "Change between light and dark.",
+        "theme_toggle",
+    ),
+)

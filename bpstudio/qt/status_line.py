@@ -1,0 +1,65 @@
+"""The status line: what the last step did, in a sentence, and where the cursor is."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QWidget
+
+from bpstudio.qt.fonts import number_font
+from bpstudio.qt.plain_text import PlainLabel, named, plain_tip
+from bpstudio.qt.steady import SteadyLabel, SteadyRoom
+from bpstudio.qt.theme import SPACE
+from bpstudio.session.frame import Frame
+from bpstudio.session.state import State
+from bpstudio.storage.transcript import kept, spoken
+
+START = "Ready. Press → to reveal the first step, or Space to train."
+
+
+class StatusLine:
+    """The two labels of it; ``room`` and ``place`` go into the status bar."""
+
+    def __init__(self, window: QWidget) -> None:
+        self._window = window
+        self.sentence = PlainLabel(START, window)
+        self.sentence.setObjectName("sentence")
+        self.sentence.setIndent(SPACE)
+        self.room = SteadyRoom(self.sentence, window)
+        self.place = SteadyLabel(window)
+        self.place.setFont(number_font())
+        self.place.setIndent(SPACE)
+
+    def say_place(self, frame: Frame) -> None:
+        """Where the cursor is."""
+        state, steps = frame.state, len(frame.program)
+        self.place.say(f"iteration {state.cursor.iteration:,}  ·  step {state.cursor.revealed} of {steps} ")
+        self.place.setToolTip(
+            plain_tip(f"Where the cursor is: the iteration, and the step within it. {kept(state)}")
+        )
+
+    def show(self, text: str) -> None:
+        """Say it to the eye alone, for what changes many times a second."""
+        self.sentence.setText(text)
+
+    def announce(self, text: str) -> None:
+        """Say it to the eye and to a screen reader."""
+        if text != self.sentence.text():
+            self.sentence.setText(text)
+            self.sentence.setToolTip(plain_tip(text))
+            if QAccessible.isActive():
+                QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._window, text))
+
+
+def where_in_words(frame: Frame, example: int) -> str:
+    """The step at the cursor in one sentence, or the iteration that begins there."""
+    step, state = frame.current, frame.state
+    if step is not None:
+        return f"Step {step.number}.  {spoken(frame, step, example)}"
+    return START if state.cursor.iteration == 0 else _begins(state)
+
+
+def _begins(state: State) -> str:
+    edit = state.segment.edit
+    opens = edit is not None and state.segment.first == state.cursor.iteration
+    changed = f" after “{named(edit.title)}”" if opens and edit is not None else ""
+    return f"Iteration {state.cursor.iteration:,} begins{changed}: nothing of it is computed yet."
