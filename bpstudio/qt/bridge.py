@@ -18,7 +18,7 @@ from bpstudio.session.edits import Edit
 from bpstudio.session.frame import Frame
 from bpstudio.session.problems import Problem, check_targets, problems
 from bpstudio.session.session import Session
-from bpstudio.session.state import State
+from bpstudio.session.state import State, segment_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,8 @@ class Bridge(QObject):
     One thing is the selection; others may be chosen beside it, for what concerns several at once.
     ``pointed(selection)`` is what the mouse or the focus is over, ``routed()`` says other paths are opened, and
     ``renoted()`` that everything is written in another notation from now on. ``scoped(scope)`` says that numbers of
-    one example are shown from now on, or those of the batch.
+    one example are shown from now on, or those of the batch. ``edited(edit, dropped)`` carries an edit made by
+    hand, and how many iterations that had run after it are gone.
     """
 
     changed = Signal(object, object)
@@ -73,6 +74,7 @@ class Bridge(QObject):
     selected = Signal(object, object)
     studied = Signal(int)
     scoped = Signal(str)
+    edited = Signal(object, int)
     refused = Signal(str)
     pointed = Signal(object)
     routed = Signal()
@@ -226,7 +228,18 @@ class Bridge(QObject):
     def apply(self, edit: Edit, gesture: object = None) -> None:
         """Apply an edit made by hand. Raises ValueError, with nothing changed, when it does not fit."""
         check_targets(self.document, edit)
-        self.session.apply(edit, gesture)
+        self._tell_of(edit, lambda: self.session.apply(edit, gesture))
+
+    def apply_from(self, iteration: int, edit: Edit) -> None:
+        """Apply an edit at the start of an earlier iteration. Raises ValueError when it does not fit."""
+        segments = self.state.segments
+        check_targets(segments[segment_at(segments, iteration)].document, edit)
+        self._tell_of(edit, lambda: self.session.apply_from(iteration, edit))
+
+    def _tell_of(self, edit: Edit, act: Callable[[], object]) -> None:
+        before = self.state.iterations
+        act()
+        self.edited.emit(edit, max(0, before - self.state.iterations))
 
     def edit(self, edit: Edit, gesture: object = None) -> bool:
         """Apply an edit; False, and ``refused`` with the reason, when it does not fit."""

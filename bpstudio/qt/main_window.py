@@ -15,6 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from bpstudio.engine.network import Parameter
+from bpstudio.explain.happened import edit_sentence
+from bpstudio.explain.runaway import shorter
+from bpstudio.notation.numbers import format_number
 from bpstudio.qt import settings
 from bpstudio.qt.actions import KeyCourtesy, make_actions
 from bpstudio.qt.bridge import Bridge
@@ -44,11 +47,13 @@ from bpstudio.qt.plots.plot_stack import PlotStack
 from bpstudio.qt.problem_bar import ProblemBar
 from bpstudio.qt.progress import TrainingProgress, divergence_text
 from bpstudio.qt.recovery import Recovery
+from bpstudio.qt.runaway_bar import RunawayBar
 from bpstudio.qt.status_line import StatusLine, where_in_words
 from bpstudio.qt.theme import ThemeName, apply_theme, current_theme, load_theme
 from bpstudio.qt.timeline import Timeline
 from bpstudio.qt.transport import Transport
 from bpstudio.qt.view import View
+from bpstudio.session.edits import Edit, SetLearningRate
 from bpstudio.session.session import Divergence, Session
 from bpstudio.session.state import State
 from bpstudio.storage.lock import Held
@@ -105,6 +110,7 @@ class MainWindow(QMainWindow):
         self.gradient_plot = self.plot_stack.gradient_plot
         self.notice = Notice(self.canvas, frame.central)
         self.problem_bar = ProblemBar(self.bridge, self.named_actions, frame.central)
+        self.runaway_bar = RunawayBar(self.bridge, frame.central)
         self.progress = TrainingProgress(self)
         self.checking_mark = CheckingMark(self.files.checking, self)
         self.status = StatusLine(self)
@@ -122,13 +128,14 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(self._frame.central)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.transport, self.timeline, self.problem_bar):
+        for part in (self.transport, self.timeline, self.problem_bar, self.runaway_bar):
             column.addWidget(part)
         column.addWidget(self._frame.bands, 1)
         self.setCentralWidget(self._frame.central)
         self.statusBar().addWidget(self.status.room, 1)
         self.statusBar().addPermanentWidget(self.checking_mark)
         self.statusBar().addPermanentWidget(self.progress)
+        self.statusBar().addPermanentWidget(self.status.ahead)
         self.statusBar().addPermanentWidget(self.status.place)
         self.statusBar().setSizeGripEnabled(False)
 
@@ -151,6 +158,7 @@ class MainWindow(QMainWindow):
             said.connect(lambda sentence: self.notice.say(sentence, "success"))
         self.bridge.refused.connect(lambda why: self.notice.say(sentence_case(why), "error", passing=True))
         self.bridge.changed.connect(lambda *_: self.notice.pass_on())
+        self.bridge.edited.connect(self._tell_of_edit)
         self.files.said.connect(lambda sentence, tone: self.notice.say(sentence, tone))
         self.recovery.untrue.connect(self.notice.withdraw)
         self.files.renamed.connect(self._retitle)
@@ -158,7 +166,8 @@ class MainWindow(QMainWindow):
         self.drops.importing.connect(lambda: self.panels.setCurrentWidget(self.data_table))
         self.canvas.columns_changed.connect(self.equation.set_columns)
         self.transport.speed_chosen.connect(self.player.set_speed)
-        moved = (view.moved_by_hand for view in (self.timeline, self.cost_plot, self.plot_stack))
+        moving = (self.timeline, self.cost_plot, self.plot_stack, self.runaway_bar)
+        moved = (view.moved_by_hand for view in moving)
         for pausing in (*moved, self.bridge.replaced, self.problem_bar.blocked, self.files.beside.took_long):
             pausing.connect(self.player.pause)
         self.player.playing_changed.connect(self._show_playing)
@@ -249,6 +258,7 @@ class MainWindow(QMainWindow):
         self._enable()
         self._retitle()
         self.status.say_place(self.bridge.frame)
+        self.status.say_ahead(new)
         if self.player.playing and not self.player.stepping and old is not None:
             return
         self.status.announce(where_in_words(self.bridge.frame, self.bridge.example))
@@ -280,8 +290,19 @@ class MainWindow(QMainWindow):
         if not self.player.stepping:
             self.status.show(f"Training: {self.bridge.state.iterations:,} iterations on record.")
 
+    def _tell_of_edit(self, edit: Edit, dropped: int) -> None:
+        """What an edit has done beside what it was made for, with a way to take it back."""
+        told = edit_sentence(edit, dropped, self.bridge.state)
+        if told:
+            undo = ("Undo", lambda: self.move_by_hand(self.session.undo))
+            self.notice.say(told, "warning", choices=(undo,))
+
     def _say_diverged(self, divergence: Divergence) -> None:
-        self.notice.say(divergence_text(divergence), "warning")
+        begun, rate = self.bridge.state.segment.first, self.bridge.document.training.learning_rate
+        smaller = SetLearningRate(shorter(rate))
+        again = f"Again from iteration {begun:,} with η = {format_number(smaller.value)}"
+        act = lambda: self.bridge.attempt(lambda: self.bridge.apply_from(begun, smaller))  # noqa: E731
+        self.notice.say(divergence_text(divergence), "warning", choices=((again, act),))
 
     @guarded
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
+from bpstudio.engine.program import Op
+from bpstudio.explain.happened import ahead, update_sentence
 from bpstudio.qt.fonts import number_font
 from bpstudio.qt.plain_text import PlainLabel, named, plain_tip
 from bpstudio.qt.steady import SteadyLabel, SteadyRoom
@@ -25,6 +27,10 @@ class StatusLine:
         self.sentence.setObjectName("sentence")
         self.sentence.setIndent(SPACE)
         self.room = SteadyRoom(self.sentence, window)
+        self.ahead = PlainLabel(window)
+        self.ahead.setObjectName("ahead")
+        self.ahead.setProperty("role", "muted")
+        self.ahead.setToolTip("The cursor is in the past. Undo brings back what an edit here drops.")
         self.place = SteadyLabel(window)
         self.place.setFont(number_font())
         self.place.setIndent(SPACE)
@@ -36,6 +42,13 @@ class StatusLine:
         self.place.setToolTip(
             plain_tip(f"Where the cursor is: the iteration, and the step within it. {kept(state)}")
         )
+
+    def say_ahead(self, state: State) -> None:
+        """What an edit made here would drop."""
+        text = ahead(state)
+        if text != self.ahead.text():
+            self.ahead.setText(text)
+        self.ahead.setVisible(bool(text))
 
     def show(self, text: str) -> None:
         """Say it to the eye alone, for what changes many times a second."""
@@ -53,6 +66,8 @@ class StatusLine:
 def where_in_words(frame: Frame, example: int) -> str:
     """The step at the cursor in one sentence, or the iteration that begins there."""
     step, state = frame.current, frame.state
+    if step is not None and step.op is Op.UPDATE:
+        return f"Step {step.number}.  {update_sentence(frame)}"
     if step is not None:
         return f"Step {step.number}.  {spoken(frame, step, example)}"
     return START if state.cursor.iteration == 0 else _begins(state)

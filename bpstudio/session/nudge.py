@@ -50,3 +50,14 @@ def _forward(frame: Frame, parameters: Parameters) -> Callable[[], float]:
         return float(workspace.C)
 
     return run
+
+
+def cost_after_update(frame: Frame) -> float | None:
+    """C of the frame's batch with what the update made of the parameters; None until it is visible.
+
+    May be infinite or NaN.
+    """
+    if not frame.updated:
+        return None
+    with np.errstate(all="ignore"):
+        return _forward(frame, frame.parameters)()

@@ -235,12 +235,23 @@ class Session:
         changed, when the edit does not fit.
         """
         merge = gesture is not None and gesture == self._gesture and continues(self._state, edit)
-        state = edited(self._state, edit, merge)
+        self._apply(edit, self._state, merge)
+        self._gesture = gesture
+
+    def apply_from(self, iteration: int, edit: Edit) -> None:
+        """Make an edit at the start of an earlier iteration, in one go: undo comes back to where the cursor is now.
+
+        Raises ValueError, with nothing changed, when there is no such iteration, or the edit does not fit.
+        """
+        self._apply(edit, placed(replace(self._state, followed=None), Cursor(iteration)), merge=False)
+        self._gesture = None
+
+    def _apply(self, edit: Edit, at: State, merge: bool) -> None:
+        state = edited(at, edit, merge)
         self._refuse_where_confined(state)
         if not merge:
             self._undo.append(_Undoable(edit.title, self._state))
         self._redo.clear()
-        self._gesture = gesture
         self._become(state)
 
     # Bookmarks

@@ -166,12 +166,13 @@ def draw_number(
     size: float,
     colour: QColor,
     align: Qt.AlignmentFlag = CENTRE,
+    before: str = "",
 ) -> None:
-    """The number in ``rect``, in smaller type where it is too wide, then with fewer digits."""
-    text = number_text(value)
+    """The number in ``rect``, in smaller type where it is too wide, then with fewer digits; ``before`` it an arrow."""
+    text = before + number_text(value)
     for digits in (3, 2):
         if text_width(text, size) * 0.8 > rect.width():
-            text = number_text(value, digits)
+            text = before + number_text(value, digits)
     too_wide = text_width(text, size) / max(rect.width(), 1.0)
     painter.setFont(font_of(max(round(size / max(too_wide, 1.0)), 7)))
     painter.setPen(colour)

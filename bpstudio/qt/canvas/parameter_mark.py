@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from bpstudio.engine.network import Parameter
+from bpstudio.engine.program import Op
 from bpstudio.notation.tree import Node
 from bpstudio.qt.canvas.cells import LEFT, draw_glow, draw_mark, draw_ring
 from bpstudio.qt.canvas.colours import backward_ink, blended, ground, weight_ink
@@ -26,13 +27,28 @@ def draw_labels(painter: QPainter, stage: Stage, look: Look, labels: dict[Parame
             _draw_label_ground(painter, stage, weight, rect, look, lights)
     for weight, rect in labels.items():
         upper, lower = _rows(stage, rect, look)
-        gradient = stage.gradient(weight) if look.gradient else None
+        known = look.gradient and stage.gradient(weight) is not None
         _draw_value(painter, stage, weight, upper, look)
-        if gradient is not None:
+        if known:
             inner = lower.adjusted(PAD - 2, 0, 2 - PAD, 0)
-            draw_number(painter, gradient, inner, type_size(stage.geometry) - 0.5, backward_ink(gradient))
-        whole = upper if gradient is None or look.split else rect
+            _draw_beneath(painter, stage, weight, inner, type_size(stage.geometry) - 0.5)
+        whole = upper if not known or look.split else rect
         draw_ring(painter, rounded(whole, RADIUS), weight, stage)
+
+
+def _draw_beneath(painter: QPainter, stage: Stage, parameter: Parameter, rect: QRectF, size: float) -> None:
+    """The gradient; at the update what it makes of the value above."""
+    moved, gradient = stage.moved(parameter), stage.gradient(parameter)
+    if moved is not None:
+        draw_number(painter, moved[1], rect, size, current_theme().update, before="→ ")
+    elif gradient is not None:
+        draw_number(painter, gradient, rect, size, backward_ink(gradient))
+
+
+def _above(stage: Stage, parameter: Parameter, beneath: bool) -> float:
+    """The value; at the update the one before it, where the one after it is written ``beneath``."""
+    moved = stage.moved(parameter) if beneath else None
+    return stage.frame.parameters[parameter] if moved is None else moved[0]
 
 
 def _draw_label_ground(
@@ -58,7 +74,7 @@ def _rows(stage: Stage, rect: QRectF, look: Look) -> tuple[QRectF, QRectF]:
 
 
 def _draw_value(painter: QPainter, stage: Stage, weight: Parameter, upper: QRectF, look: Look) -> None:
-    size, value = type_size(stage.geometry), stage.frame.parameters[weight]
+    size, value = type_size(stage.geometry), _above(stage, weight, look.gradient)
     if stage.cut(weight):
         painter.setFont(font_of(round(size)))
         painter.setPen(current_theme().text_muted)
@@ -70,7 +86,7 @@ def _draw_value(painter: QPainter, stage: Stage, weight: Parameter, upper: QRect
         draw_symbol(painter, parameter_symbol(weight, stage.network), top, size, weight_ink(value))
         draw_number(painter, value, top.translated(0, top.height() - 1), size, weight_ink(value))
     elif look.symbol:
-        _draw_named(painter, stage, weight, inner, size)
+        _draw_named(painter, stage, weight, value, inner, size)
     else:
         draw_number(painter, value, inner, size, weight_ink(value))
     return None
@@ -90,25 +106,27 @@ def draw_bias(painter: QPainter, stage: Stage, bias: Parameter, tab: QRectF) -> 
     _draw_ground(painter, stage, bias, shown, names)
     if measures.symbol:
         top = QRectF(tab.left() + 3, tab.top(), tab.width() - 6, line)
-        _draw_named(painter, stage, bias, top.adjusted(0, 1, 0, 1), type_size(stage.geometry))
+        size = type_size(stage.geometry)
+        _draw_named(painter, stage, bias, _above(stage, bias, True), top.adjusted(0, 1, 0, 1), size)
         if gradient is not None:
             beneath = top.translated(0, line - 1) if measures.stacked else top.translated(tab.width() + 6, 0)
-            draw_number(painter, gradient, beneath, type_size(stage.geometry) - 0.5, backward_ink(gradient))
+            _draw_beneath(painter, stage, bias, beneath, size - 0.5)
     elif measures.numbered:
         size = min(type_size(stage.geometry), tab.height() * 0.78)
-        _draw_named(painter, stage, bias, tab.adjusted(2, 0, -2, 0), size)
+        _draw_named(painter, stage, bias, _above(stage, bias, True), tab.adjusted(2, 0, -2, 0), size)
         if gradient is not None:
-            beside = tab.translated(tab.width() + 4, 0)
-            draw_number(painter, gradient, beside, size, backward_ink(gradient))
+            _draw_beneath(painter, stage, bias, tab.translated(tab.width() + 4, 0), size)
     else:
         value = stage.frame.parameters[bias]
         painter.fillPath(shape, weight_ink(value) if gradient is None else backward_ink(gradient))
     draw_ring(painter, shape, bias, stage)
 
 
-def _draw_named(painter: QPainter, stage: Stage, parameter: Parameter, rect: QRectF, size: float) -> None:
+def _draw_named(
+    painter: QPainter, stage: Stage, parameter: Parameter, value: float, rect: QRectF, size: float
+) -> None:
     """Symbol and value side by side, together in the middle; the value alone where both are too wide."""
-    value, symbol = stage.frame.parameters[parameter], parameter_symbol(parameter, stage.network)
+    symbol = parameter_symbol(parameter, stage.network)
     ink, total = weight_ink(value), _named_width(symbol, value, size)
     if total > rect.width():
         size *= 0.88
@@ -134,7 +152,7 @@ def _draw_ground(
     names: tuple[str, ...],
 ) -> None:
     """Paper, border, and the marks of the current step; a dotted border says that training leaves it alone."""
-    theme, shape, mark = current_theme(), rounded(rect, RADIUS), _mark(stage, names)
+    theme, shape, mark = current_theme(), rounded(rect, RADIUS), _mark(stage, parameter, names)
     frozen = stage.frozen(parameter) and names[0][0] != "d"
     pen = QPen(Qt.PenStyle.NoPen)
     if parameter.kind == "b" or frozen:
@@ -146,7 +164,16 @@ def _draw_ground(
     draw_mark(painter, shape, mark)
 
 
-def _mark(stage: Stage, names: tuple[str, ...]) -> Mark:
+def _mark(stage: Stage, parameter: Parameter, names: tuple[str, ...]) -> Mark:
+    """Of a weight's or bias's own number, of its gradient, or of both where they are in one box.
+
+    The update writes what stands in the gradient's place then, and leaves alone what is frozen or cut.
+    """
+    step = stage.frame.current
+    if step is not None and step.op is Op.UPDATE:
+        if stage.moved(parameter) is None:
+            return Mark.NONE
+        return Mark.WRITTEN if names[0][0] == "d" or len(names) > 1 else Mark.READ
     marks = [stage.mark(name) for name in names]
     return Mark.WRITTEN if Mark.WRITTEN in marks else Mark.READ if Mark.READ in marks else Mark.NONE
 
@@ -154,7 +181,7 @@ def _mark(stage: Stage, names: tuple[str, ...]) -> Mark:
 def _draw_light(
     painter: QPainter, stage: Stage, parameter: Parameter, rect: QRectF, names: tuple[str, ...]
 ) -> None:
-    if _mark(stage, names) is Mark.WRITTEN:
+    if _mark(stage, parameter, names) is Mark.WRITTEN:
         draw_glow(painter, rounded(rect, RADIUS))
 
 

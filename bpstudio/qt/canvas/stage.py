@@ -65,6 +65,13 @@ class Stage:
         found = self.frame.gradient(parameter)
         return None if found is None else float(found)
 
+    def moved(self, parameter: Parameter) -> tuple[float, float] | None:
+        """A parameter before and after the update under the cursor; None elsewhere, and for one it leaves alone."""
+        step = self.frame.current
+        if step is None or step.op is not Op.UPDATE or self.frozen(parameter) or self.cut(parameter):
+            return None
+        return self.frame.before[parameter], self.frame.parameters[parameter]
+
     def known(self, name: str) -> bool:
         """Whether the quantity of that name is computed."""
         return self.frame.knows(name)

@@ -103,7 +103,9 @@ def _parameter(stage: Stage, parameter: Parameter) -> str:
         )
     frozen = " It is frozen: updates leave it alone." if stage.frozen(parameter) else ""
     value = format_number(stage.frame.parameters[parameter])
-    return f"{name} = {value}, {what}.{frozen} {_sway(stage, parameter, name)} {TYPE}"
+    moved = stage.moved(parameter)
+    was = "" if moved is None else f" The update moved it there from {format_number(moved[0])}."
+    return f"{name} = {value}, {what}.{frozen}{was} {_sway(stage, parameter, name)} {TYPE}"
 
 
 def _sway(stage: Stage, parameter: Parameter, name: str) -> str:

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QPushButto
 
 from bpstudio.engine.examples import Examples
 from bpstudio.qt.bridge import Bridge
-from bpstudio.qt.panels.asking import as_sentence, ask
+from bpstudio.qt.panels.asking import as_sentence
 from bpstudio.qt.panels.errand import Errand, Progress
 from bpstudio.qt.panels.import_dialog import ImportDialog
+from bpstudio.qt.panels.loading import load
 from bpstudio.qt.plain_text import PlainLabel, named
 from bpstudio.qt.theme import SPACE
 from bpstudio.session.replacing import LoadExamples
@@ -115,13 +116,14 @@ class DataFiles(QWidget):
         self.opened.emit(dialog)
 
     def _replace(self, examples: Examples) -> None:
-        before = self._bridge.document.network
-        refusal = ask(self._bridge, lambda: LoadExamples(examples))
-        self.refused.emit(refusal)
-        if not refusal:
-            self.said.emit(
-                taken(f"Loaded {len(examples):,} examples from {self._name}", before, self._bridge)
-            )
+        before, name = self._bridge.document.network, self._name
+
+        def done(refusal: str) -> None:
+            self.refused.emit(refusal)
+            if not refusal:
+                self.said.emit(taken(f"Loaded {len(examples):,} examples from {name}", before, self._bridge))
+
+        load(self._bridge, LoadExamples(examples), self.window(), done)
 
     # Out
 

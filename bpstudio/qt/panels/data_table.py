@@ -26,9 +26,11 @@ from bpstudio.qt.panels.cell_view import CellView
 from bpstudio.qt.panels.cells import Block, block_of, ranges, text_of
 from bpstudio.qt.panels.column_name import ColumnName
 from bpstudio.qt.panels.data_files import DataFiles, taken
-from bpstudio.qt.panels.data_model import HELD_OUT, IN_BATCH, DataModel, shape_of
+from bpstudio.qt.panels.data_model import DataModel, shape_of
+from bpstudio.qt.panels.example_counts import examples_in_words
 from bpstudio.qt.panels.generate_dialog import GenerateDialog
 from bpstudio.qt.panels.held_out_row import HeldOutRow
+from bpstudio.qt.panels.loading import load
 from bpstudio.qt.panels.problem_line import ProblemLine
 from bpstudio.qt.panels.refusal import Refusal
 from bpstudio.qt.panels.tables import style_table
@@ -215,12 +217,7 @@ class DataTable(QWidget):
         self._repaint()
 
     def _say_what_there_is(self, more: str = "") -> None:
-        data, batch = self._bridge.document.data, len(self._bridge.frame.rows)
-        parts = [f"{len(data):,} example{'s' * (len(data) != 1)}"]
-        if data.held_out:
-            parts.append(f"{HELD_OUT} {len(data.held_out):,} held out")
-        if batch < len(data.training_rows):
-            parts.append(f"{IN_BATCH} {batch:,} in this iteration’s batch")
+        parts = examples_in_words(self._bridge.frame)
         self.caption.setText("  ·  ".join(parts + ([more] if more else [])))
 
     def refresh_selection(self, old: Selection, new: Selection) -> None:
@@ -393,6 +390,11 @@ class DataTable(QWidget):
 
     def _generate(self, edit: GenerateExamples) -> None:
         before = self._bridge.document.network
-        if self._ask(lambda: edit):
-            title = edit.title.replace("generate", "Generated", 1)
-            self.said.emit(taken(title, before, self._bridge))
+
+        def done(refusal: str) -> None:
+            self.refusal.say(refusal)
+            if not refusal:
+                title = edit.title.replace("generate", "Generated", 1)
+                self.said.emit(taken(title, before, self._bridge))
+
+        load(self._bridge, edit, self.window(), done)

@@ -1,0 +1,81 @@
+"""What has just happened, or is about to, in one sentence for each kind of event."""
+
+from __future__ import annotations
+
+from bpstudio.notation.numbers import format_count, format_number
+from bpstudio.notation.plain import to_plain
+from bpstudio.notation.symbols import COST
+from bpstudio.session.data_edits import HoldOut, SplitExamples
+from bpstudio.session.edits import Edit
+from bpstudio.session.frame import Frame
+from bpstudio.session.nudge import cost_after_update
+from bpstudio.session.seen import seen_in_training
+from bpstudio.session.state import State
+
+
+def iterations(count: int) -> str:
+    """1 iteration, 30,967 iterations."""
+    return f"{format_count(count)} iteration{'s' * (count != 1)}"
+
+
+def ahead(state: State) -> str:
+    """What an edit made at the cursor would drop, in a few words; empty where there is nothing after it."""
+    later = state.iterations - state.completed
+    return f"An edit here drops {_later(later)}" if later > 0 else ""
+
+
+def edit_sentence(edit: Edit, dropped: int, state: State) -> str:
+    """What an edit has done beside what it was made for; empty where there is nothing to say.
+
+    ``dropped`` iterations are gone with it; ``state`` is what it led to.
+    """
+    told = []
+    if dropped:
+        title = edit.title
+        told.append(
+            f"{title[:1].upper()}{title[1:]}: {_later(dropped)} {'is' if dropped == 1 else 'are'} gone."
+        )
+    if isinstance(edit, HoldOut | SplitExamples):
+        told.append(held_out_but_seen(state))
+    return " ".join(filter(None, told))
+
+
+def _later(count: int) -> str:
+    return f"{format_count(count)} later iteration{'s' * (count != 1)}"
+
+
+def update_sentence(frame: Frame) -> str:
+    """What the update did to C on the same examples."""
+    before, after = frame.cost, cost_after_update(frame)
+    rate = format_number(frame.state.document.training.learning_rate)
+    moved = f"Every weight and bias moved against its gradient, η = {rate}"
+    if before is None or after is None:
+        return f"{moved}."
+    return f"{moved}: {_cost_went(before, after, len(frame.rows))}."
+
+
+def _cost_went(before: float, after: float, examples: int) -> str:
+    name, old, new = to_plain(COST), format_number(before), format_number(after)
+    where = "" if examples == 1 else f" on these {format_count(examples)} examples"
+    if old == new:
+        return f"{name} stays at {new}{where}, to the digits shown"
+    return f"{name} {'falls' if after < before else 'rises'} from {old} to {new}{where}"
+
+
+def seen_among_held_out(state: State) -> str:
+    """How many of the examples held out were trained on, in a few words; empty where none was."""
+    seen = len(seen_in_training(state))
+    return f"{format_count(seen)} of them seen in training" if seen else ""
+
+
+def held_out_but_seen(state: State) -> str:
+    """Says of the examples held out at the cursor how many were trained on before; empty where none was."""
+    seen, held_out = len(seen_in_training(state)), len(state.document.data.held_out)
+    if not seen:
+        return ""
+    if seen == held_out:
+        which = "The examples held out were" if held_out > 1 else "The example held out was"
+    else:
+        were = "were" if seen > 1 else "was"
+        which = f"{format_count(seen)} of the {format_count(held_out)} examples held out {were}"
+    return f"{which} trained on before, so the held-out cost says little about new examples."

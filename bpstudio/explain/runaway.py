@@ -1,0 +1,84 @@
+"""Training that runs away: the cost grows instead of falling, since the steps are too long."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from bpstudio.engine.network import Array
+from bpstudio.notation.numbers import format_number
+from bpstudio.session.segment import Segment
+from bpstudio.session.state import State
+
+GROWTH = 10.0
+"""C must have grown this many times to be called running away: noise of small batches stays far below."""
+WORTH_SAYING = 0.1
+"""Of the cost of the first iteration: a spike far below it is over before anybody looks."""
+WINDOW = 8
+"""Iterations whose median is compared where each sees other examples."""
+SHORTER = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Runaway:
+    """``before`` is C at iteration ``best``, the least since the last edit; ``now`` what it has become."""
+
+    best: int
+    before: float
+    now: float
+    learning_rate: float
+
+    @property
+    def smaller(self) -> float:
+        return shorter(self.learning_rate)
+
+    @property
+    def sentence(self) -> str:
+        """What has happened, in numbers."""
+        grown = (
+            "is no longer a finite number"
+            if not np.isfinite(self.now)
+            else f"is {format_number(self.now)} now"
+        )
+        rate = format_number(self.learning_rate)
+        return (
+            f"Training runs away: C was {format_number(self.before)} in iteration {self.best:,} and {grown}. "
+            f"The learning rate η = {rate} is too large here."
+        )
+
+
+def shorter(learning_rate: float) -> float:
+    """A learning rate that may do where one is too large: a tenth, to three digits."""
+    return float(f"{learning_rate / SHORTER:.3g}")
+
+
+def runaway(state: State) -> Runaway | None:
+    """What has run away up to the cursor since the last edit; None where nothing has."""
+    segment = state.segment
+    costs = segment.record.costs[: max(0, state.completed - segment.first)]
+    if len(costs) < 2:
+        return None
+    window = 1 if segment.document.task.batches == 1 else WINDOW
+    begun, now = _median(costs[:window]), _median(costs[-window:])
+    grown = now > GROWTH * max(abs(begun), _least(costs)) and now > WORTH_SAYING * _first(state)
+    if not np.isfinite(begun) or (np.isfinite(now) and not grown):
+        return None
+    best = int(np.nanargmin(costs))
+    rate = segment.document.training.learning_rate
+    return Runaway(segment.first + best, float(costs[best]), now, rate)
+
+
+def _median(costs: Array) -> float:
+    return float(np.median(costs))
+
+
+def _least(costs: Array) -> float:
+    return abs(float(np.nanmin(costs)))
+
+
+def _first(state: State) -> float:
+    """C of the first iteration of all, of the segment that ran it; −∞ where the task is another one by now."""
+    first: Segment = next(segment for segment in state.segments if segment.iterations)
+    same = first.document.cost == state.document.cost and first.document.data is state.document.data
+    return float(first.record.costs[0]) if same else -np.inf

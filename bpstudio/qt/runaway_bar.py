@@ -1,0 +1,93 @@
+"""Says above the canvas that training runs away, with the way back and a smaller η one click away."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from bpstudio.explain.runaway import Runaway, runaway
+from bpstudio.notation.numbers import format_number
+from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.guard import guarded
+from bpstudio.qt.icons import Glyph
+from bpstudio.qt.plain_text import PlainLabel, plain_tip
+from bpstudio.qt.theme import RADIUS, SPACE, SPACE_SMALL, current_theme
+from bpstudio.session.edits import SetLearningRate
+
+
+class RunawayBar(QWidget):
+    """Hidden while C does not run away before the cursor. ``moved_by_hand()``: one of its buttons is pressed."""
+
+    moved_by_hand = Signal()
+
+    def __init__(self, bridge: Bridge, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("runaway_bar")
+        self._bridge = bridge
+        self._found: Runaway | None = None
+        self._icon, self.text = Glyph(18, self), PlainLabel(self)
+        self.text.setWordWrap(True)
+        self.back, self.smaller = QPushButton(self), QPushButton(self)
+        self.back.clicked.connect(self._go_back)
+        self.smaller.clicked.connect(self._go_on)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE + SPACE_SMALL, SPACE_SMALL, SPACE + SPACE_SMALL, SPACE_SMALL)
+        row.setSpacing(SPACE)
+        for part in (self._icon, self.text, self.back, self.smaller):
+            row.addWidget(part, 1 if part is self.text else 0)
+        self.hide()
+        self.refresh()
+        bridge.changed.connect(lambda *_: self.refresh())
+        bridge.replaced.connect(self.refresh)
+        bridge.renoted.connect(self.refresh)
+
+    def refresh(self) -> None:
+        """Say what runs away now, if anything does."""
+        found = runaway(self._bridge.state)
+        if found is not None and found != self._found:
+            self._say(found)
+        self._found = found
+        self.setVisible(found is not None)
+
+    def _say(self, found: Runaway) -> None:
+        self.text.setText(found.sentence)
+        self.setAccessibleName(self.text.text())
+        self._icon.show_icon("warning", "warning")
+        rate = format_number(found.smaller)
+        self.back.setText(f"Back to iteration {found.best:,}")
+        self.back.setToolTip(plain_tip("Where C was least. Nothing is forgotten."))
+        self.smaller.setText(f"Go on from there with η = {rate}")
+        self.smaller.setToolTip(
+            plain_tip(
+                f"Go back to iteration {found.best:,} and set η to {rate}. Undo brings everything back."
+            )
+        )
+
+    def _go_back(self) -> None:
+        found = self._found
+        if found is not None:
+            self.moved_by_hand.emit()
+            self._bridge.attempt(lambda: self._bridge.session.seek(found.best, 0))
+
+    def _go_on(self) -> None:
+        found = self._found
+        if found is not None:
+            self.moved_by_hand.emit()
+            self._bridge.attempt(lambda: self._bridge.apply_from(found.best, SetLearningRate(found.smaller)))
+
+    @guarded
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._found is not None:
+            self._say(self._found)
+
+    @guarded
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme = current_theme()
+        painter.setPen(theme.colour("warning"))
+        painter.setBrush(theme.colour("warning_soft"))
+        painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), RADIUS, RADIUS)
+        painter.end()
