@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from bpstudio.engine.network import Array
 from bpstudio.notation.numbers import format_count, format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import COST
@@ -11,6 +14,8 @@ from bpstudio.session.frame import Frame
 from bpstudio.session.nudge import cost_after_update
 from bpstudio.session.seen import seen_in_training
 from bpstudio.session.state import State
+
+MOST_LISTED = 24
 
 
 def iterations(count: int) -> str:
@@ -66,6 +71,30 @@ def seen_among_held_out(state: State) -> str:
     """How many of the examples held out were trained on, in a few words; empty where none was."""
     seen = len(seen_in_training(state))
     return f"{format_count(seen)} of them seen in training" if seen else ""
+
+
+def moved_in_words(before: Array, after: Array) -> tuple[str, str]:
+    """Of a layer's weights or biases how many there are, and how far the update moved the one it moved most."""
+    numbers = f"{format_count(before.size)} numbers"
+    if np.array_equal(before, after):
+        return numbers, "none moved"
+    with np.errstate(all="ignore"):
+        most = float(np.max(np.abs(after - before)))
+    return numbers, f"moved by up to {format_number(most)}"
+
+
+def old_and_new(before: Array, after: Array) -> str:
+    """0.1 → 0.12 of every entry, a line a row, indices counted from 1; of a large array the first rows."""
+    lines: list[str] = []
+    for place, (old, new) in zip(
+        np.ndindex(before.shape), zip(before.flat, after.flat, strict=True), strict=False
+    ):
+        if len(lines) == MOST_LISTED:
+            lines.append(f"… {format_count(before.size - MOST_LISTED)} more")
+            break
+        index = ", ".join(str(number + 1) for number in place)
+        lines.append(f"{index}:  {format_number(float(old))} → {format_number(float(new))}")
+    return "\n".join(lines)
 
 
 def held_out_but_seen(state: State) -> str:

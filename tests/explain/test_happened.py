@@ -10,7 +10,14 @@ import pytest
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.trainer import Training
-from bpstudio.explain.happened import ahead, edit_sentence, held_out_but_seen, update_sentence
+from bpstudio.explain.happened import (
+    ahead,
+    edit_sentence,
+    held_out_but_seen,
+    moved_in_words,
+    old_and_new,
+    update_sentence,
+)
 from bpstudio.notation.numbers import format_number
 from bpstudio.session.data_edits import HoldOut
 from bpstudio.session.document import Document
@@ -96,3 +103,18 @@ def test_holding_out_what_was_trained_on_is_said() -> None:
     assert edit_sentence(hold, 0, session.state) == (
         "1 of the 2 examples held out was trained on before, so the held-out cost says little about new examples."
     )
+
+
+def test_of_several_numbers_it_is_said_how_far_the_one_moved_most_went_and_every_one_is_listed() -> None:
+    session = opened("mazur")
+    session.finish_iteration()
+    before, after = session.frame.before.theta(1), session.frame.parameters.theta(1)
+    assert moved_in_words(before, after) == (
+        "4 numbers",
+        f"moved by up to {format_number(abs(after - before).max())}",
+    )
+    assert moved_in_words(before, before) == ("4 numbers", "none moved")
+    listed = old_and_new(before, after).split("\n")
+    assert listed[1] == f"1, 2:  0.25 → {format_number(float(after[0, 1]))}"
+    assert len(listed) == 4
+    assert old_and_new(np.zeros(30), np.ones(30)).endswith("\n… 6 more")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPen
 
 from bpstudio.engine.network import Parameter, ParameterKind
+from bpstudio.explain.happened import moved_in_words, old_and_new
 from bpstudio.explain.readings import conventions_of
 from bpstudio.notation.symbols import quantity
 from bpstudio.notation.tree import Node, Operator, Text, row
@@ -33,7 +34,10 @@ KINDS: tuple[ParameterKind, ParameterKind] = ("theta", "b")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One layer's weights or biases, before and after; with a ``fold`` those of many layers, not told apart."""
+    """One layer's weights or biases, before and after; with a ``fold`` those of many layers, not told apart.
+
+    ``words`` stand on the card where they are several numbers, and ``every`` lists them, old and new.
+    """
 
     parameter: Parameter
     symbol: Node
@@ -42,6 +46,8 @@ class Change:
     after: Shown
     frozen: bool
     fold: Fold | None = None
+    words: tuple[str, str] | None = None
+    every: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,10 @@ def _change(frame: Frame, parameter: Parameter) -> Change:
     before, after = before_and_after(frame, parameter)
     frozen = is_frozen(frame, parameter)
     numbers = None if frozen else update_numbers(frame, parameter)
-    return Change(parameter, quantity(str(parameter)), shown(before, 4), numbers, shown(after, 4), frozen)
+    change = Change(parameter, quantity(str(parameter)), shown(before, 4), numbers, shown(after, 4), frozen)
+    if before.size == 1:
+        return change
+    return replace(change, words=moved_in_words(before, after), every=old_and_new(before, after))
 
 
 def lines_of(change: Change, size: float, brief: bool) -> tuple[Typeset, ...]:
@@ -91,6 +100,9 @@ def lines_of(change: Change, size: float, brief: bool) -> tuple[Typeset, ...]:
     if change.fold is not None:
         dots, title = change.symbol, change.before.whole
         return typeset(dots, size + 4), typeset(title, size - 1.5), typeset(dots, size + 1)
+    if change.words is not None:
+        numbers, moved = map(Text, change.words)
+        return typeset(change.symbol, size + 4), typeset(numbers, size - 1.5), typeset(moved, size - 1.5)
     short = change.numbers is None or brief
     source = change.before.within(2) if short or change.numbers is None else change.numbers
     after = row(Operator("→" if short else "="), change.after.within(2))
