@@ -26,7 +26,9 @@ def add_options(parser: ArgumentParser) -> None:
         "--iterations", type=count, default=1, metavar="N", help="reveal N whole iterations (default: 1)"
     )
     parser.add_argument(
-        "--follow", metavar="NAME", help="only the chain of one parameter: theta2, theta2[0,1], b1, b1[0]"
+        "--follow",
+        metavar="NAME",
+        help="only the chain of one parameter: theta2, theta2[0,1], b1, b1[0]; units count from 0 as in the file",
     )
     add_out(parser)
     parser.add_argument("--quiet", action="store_true", help="print nothing")

@@ -54,6 +54,12 @@ def _without_junk(text: str, value: float, exponent: str = "") -> str:
     return text.rstrip("0").rstrip(".") if exact and "." in text else text
 
 
+def ordinal(value: int) -> str:
+    """2nd, 3rd, 4th, 1,024th."""
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(value % 10 if value // 10 % 10 != 1 else 0, "th")
+    return f"{format_count(value)}{ending}"
+
+
 def format_count(count: int) -> str:
     """``6,400``; from a thousand million million on ``2.4×10⁵⁸``: nobody reads more digits."""
     if abs(count) < MOST_COUNTED:

@@ -10,6 +10,7 @@ class Entry:
     """One action: where it stands in the menus, its keys, and a sentence for tooltip and status line.
 
     The keys of a ``canvas`` action are the canvas's, while it has the focus: tables copy and delete of their own.
+    One with ``apart`` begins a group of its menu, with a line above it.
     """
 
     name: str
@@ -20,12 +21,13 @@ class Entry:
     icon: str | None = None
     checkable: bool = False
     canvas: bool = False
+    apart: bool = False
 
 
 ACTIONS = (
-    Entry("new", "&File", "&New…", "Ctrl+N", "Begin with one of the ready-made networks.", "new"),
+    Entry("new", "&File", "&New…", "Ctrl+N", "Start from a ready-made network.", "new"),
     Entry("open", "&File", "&Open…", "Ctrl+O", "Open a session file and verify its numbers.", "open"),
-    Entry("save", "&File", "&Save", "Ctrl+S", "Save the session where it came from.", "save"),
+    Entry("save", "&File", "&Save", "Ctrl+S", "Save the session where it came from.", "save", apart=True),
     Entry("save_as", "&File", "Save &as…", "Ctrl+Shift+S", "Save the session under another name.", "save_as"),
     Entry(
         "export",
@@ -34,6 +36,7 @@ ACTIONS = (
         "Ctrl+E",
         "Write cost and gradients as a table, or the window as a picture.",
         "export",
+        apart=True,
     ),
     Entry(
         "add_to_menu",
@@ -41,13 +44,23 @@ ACTIONS = (
         "Add to the applications &menu",
         "",
         "Put the program, with its icon, where the desktop lists what can be started.",
+        apart=True,
     ),
-    Entry("quit", "&File", "&Quit", "Ctrl+Q", "Close the window."),
+    Entry("quit", "&File", "&Quit", "Ctrl+Q", "Close the window.", apart=True),
     Entry("undo", "&Edit", "&Undo", "Ctrl+Z", "Take back the last edit.", "undo"),
     Entry(
         "redo", "&Edit", "&Redo", "Ctrl+Shift+Z; Ctrl+Y", "Make the edit again that was taken back.", "redo"
     ),
-    Entry("cut", "&Edit", "Cu&t", "Ctrl+X", "Copy the selected units and delete them.", "cut", canvas=True),
+    Entry(
+        "cut",
+        "&Edit",
+        "Cu&t",
+        "Ctrl+X",
+        "Copy the selected units and delete them.",
+        "cut",
+        canvas=True,
+        apart=True,
+    ),
     Entry(
         "copy",
         "&Edit",
@@ -89,16 +102,17 @@ ACTIONS = (
         "&Edit",
         "Reco&nnect",
         "Ctrl+R",
-        "Put the selected connections back that were cut, or all that were at a selected unit.",
+        "Restore the selected connections that were cut, or all that were cut at a selected unit.",
         "connect",
         canvas=True,
+        apart=True,
     ),
     Entry(
         "freeze_selected",
         "&Edit",
         "Free&ze or release",
         "Ctrl+K",
-        "Freeze the selected weights, biases and units, so that updates leave them alone; or release them.",
+        "Freeze what is selected, so that updates leave it alone; or release it.",
         "freeze",
         canvas=True,
     ),
@@ -109,16 +123,19 @@ ACTIONS = (
         "Ctrl+A",
         "Select every unit of the layer, then every unit of the network.",
         canvas=True,
+        apart=True,
     ),
-    Entry("copy_tex", "&Edit", "Copy equation as &LaTeX", "Ctrl+Shift+T", "The equation as LaTeX."),
+    Entry(
+        "copy_tex", "&Edit", "Copy equation as LaTe&X", "Ctrl+Shift+T", "The equation as LaTeX.", apart=True
+    ),
     Entry(
         "copy_plain",
         "&Edit",
-        "Copy equation as &text",
+        "Copy &equation as text",
         "Ctrl+Shift+P",
         "The equation in one line of plain text.",
     ),
-    Entry("copy_picture", "&Edit", "Copy equation as &picture", "Ctrl+Shift+I", "The equation as a picture."),
+    Entry("copy_picture", "&Edit", "Copy equation as p&icture", "Ctrl+Shift+I", "The equation as a picture."),
     Entry("step_next", "&Step", "&Step", "Right", "Reveal the next step of the program.", "step_next"),
     Entry("step_back", "&Step", "Step &back", "Left", "Hide the last step again.", "step_back"),
     Entry(
@@ -128,6 +145,7 @@ ACTIONS = (
         "Shift+Right",
         "Reveal the rest of this phase: forward, cost, backward or update.",
         "finish_phase",
+        apart=True,
     ),
     Entry(
         "finish_iteration",
@@ -144,6 +162,7 @@ ACTIONS = (
         "Alt+Right",
         "The next iteration, at the same step.",
         "next_iteration",
+        apart=True,
     ),
     Entry(
         "previous_iteration",
@@ -159,6 +178,7 @@ ACTIONS = (
         "Next &example",
         "]",
         "Study the numbers of the next example of the batch.",
+        apart=True,
     ),
     Entry(
         "previous_example",
@@ -168,15 +188,22 @@ ACTIONS = (
         "Study the numbers of the example of the batch before.",
     ),
     Entry(
-        "reset", "&Step", "Back to the start", "Home", "Return to iteration 0; nothing is forgotten.", "reset"
+        "reset",
+        "&Step",
+        "Back to the st&art",
+        "Home",
+        "Return to iteration 0. Nothing is forgotten.",
+        "reset",
+        apart=True,
     ),
     Entry(
         "bookmark",
         "&Step",
-        "&Bookmark this moment…",
+        "Book&mark this moment…",
         "Ctrl+B",
         "Give this moment a name, to come back to it and to compare with it.",
         "bookmark",
+        apart=True,
     ),
     Entry(
         "bookmarks",
@@ -200,8 +227,9 @@ ACTIONS = (
         "&Train",
         "&Check gradients",
         "G",
-        "Hold every gradient against a derivative computed without backpropagation.",
+        "Compare every gradient with a derivative computed without backpropagation.",
         "check_gradients",
+        apart=True,
     ),
     Entry(
         "follow_selected",
@@ -210,6 +238,7 @@ ACTIONS = (
         "F",
         "Step through the factors of one parameter's chain only.",
         "follow",
+        apart=True,
     ),
     Entry(
         "follow_none",
@@ -228,6 +257,7 @@ ACTIONS = (
         "&Composition",
         "M",
         "Show the network as a function of a function, or the factors again.",
+        apart=True,
     ),
     Entry(
         "show_paths",
@@ -249,6 +279,7 @@ ACTIONS = (
         "&Notation…",
         "N",
         "Write as your textbook does: θ or w, C or J, where layers stand, matrices or sums.",
+        apart=True,
     ),
     Entry(
         "theme_toggle",

@@ -361,7 +361,8 @@ class Files(QObject):
         except (OSError, SessionFileError) as wrong:
             self.said.emit(f"{named(path.name)} was not written: {reason(wrong)}.", "error")
         else:
-            self.said.emit(f"Exported {named(path.name)}.", "success")
+            counted = "" if as_picture else " Its columns count units from 0, as the file does."
+            self.said.emit(f"Exported {named(path.name)}.{counted}", "success")
 
     def add_to_menu(self) -> None:
         """Put the program into the desktop's menu, and say where."""

@@ -136,7 +136,7 @@ def detail(check: GradientCheck, network: Network) -> str:
     kinks = sum(found.verdict == "kink" for found in check.comparisons)
     worst = check.worst
     text = (
-        f"Held against a {check.method}. The largest relative error is {format_number(worst.error, 2)}, "
+        f"Compared with a {check.method}. The largest relative error is {format_number(worst.error, 2)}, "
         f"at {parameter_text(worst.parameter, network)}."
     )
     if kinks:

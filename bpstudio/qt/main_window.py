@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from bpstudio.engine.network import Parameter
-from bpstudio.explain.happened import edit_sentence
+from bpstudio.explain.edit_names import undoable_name
+from bpstudio.explain.happened import edit_sentence, iterations
 from bpstudio.explain.runaway import shorter
 from bpstudio.notation.numbers import format_number
 from bpstudio.qt import settings
@@ -74,6 +75,7 @@ class MainWindow(QMainWindow):
         self.player = Player(self.bridge, self)
         self.recovery = Recovery(self.bridge, self.files)
         self._may_close = False
+        self._offered: dict[str, object] = {}
         self.held: Held | None = None
         self._make_menus()
         self.named_actions = make_actions(self, handlers_of(self))
@@ -194,6 +196,7 @@ class MainWindow(QMainWindow):
 
     def _rewrite(self) -> None:
         """Write everything again, in the notation that is in force now."""
+        self._offered.clear()
         for view in self.views:
             view.refresh(None, self.bridge.state)
             view.refresh_theme()
@@ -265,9 +268,11 @@ class MainWindow(QMainWindow):
 
     def _enable(self) -> None:
         session, actions = self.session, self.named_actions
-        for name, title in (("undo", session.undo_title), ("redo", session.redo_title)):
-            actions[name].setEnabled(title is not None)
-            actions[name].setText(f"&{name.capitalize()}" + (f": {in_menu(title)}" if title else ""))
+        for name, entry in (("undo", session.undoable), ("redo", session.redoable)):
+            actions[name].setEnabled(entry is not None)
+            actions[name].setText(
+                f"&{name.capitalize()}" + (f": {in_menu(undoable_name(entry))}" if entry else "")
+            )
         actions["step_back"].setEnabled(session.can_go_back)
         actions["reset"].setEnabled(session.can_go_back)
         actions["previous_iteration"].setEnabled(session.state.cursor.iteration > 0)
@@ -288,7 +293,7 @@ class MainWindow(QMainWindow):
     def _show_progress(self, progress: Progress) -> None:
         self.progress.show_progress(progress)
         if not self.player.stepping:
-            self.status.show(f"Training: {self.bridge.state.iterations:,} iterations on record.")
+            self.status.show(f"Training… {iterations(self.bridge.state.completed)}.")
 
     def _tell_of_edit(self, edit: Edit, dropped: int) -> None:
         """What an edit has done beside what it was made for, with a way to take it back."""

@@ -23,6 +23,8 @@ def fill_menu_bar(
     for entry in ACTIONS:
         menu = menus.get(entry.menu) or menus.setdefault(entry.menu, bar.addMenu(entry.menu))
         menu.setToolTipsVisible(True)
+        if entry.apart:
+            menu.addSeparator()
         if entry.name in instead:
             menu.addMenu(instead[entry.name])
         else:

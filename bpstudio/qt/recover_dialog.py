@@ -136,13 +136,13 @@ class RecoverDialog(QDialog):
 
 
 def described(journalled: Journalled, now: float) -> str:
-    """``changed 2 minutes ago · 3 edits · 1,204 iterations · began as 2-4-2-1``, then where it was saved last."""
+    """``changed 2 minutes ago · 3 edits · 1,204 iterations · 2-4-2-1 network``, then where it was saved last."""
     path = journalled.origin.path
     parts = (
         f"changed {_ago(now - journalled.written)}",
         _counted(journalled.edits, "edit"),
         _counted(journalled.iterations, "iteration"),
-        f"began as {_shape(journalled.contents)}",
+        _shape(journalled.contents),
     )
     lines = ["  ·  ".join(parts), f"saved last as {named_path(path)}" if path else "never saved"]
     if journalled.damaged:
@@ -164,5 +164,7 @@ def _ago(seconds: float) -> str:
 def _shape(contents: dict[str, object]) -> str:
     match contents:
         case {"document": {"network": {"inputs": inputs, "layers": list(layers)}}} if len(layers) <= 12:
-            return "-".join(str(width) for width in (inputs, *(layer["width"] for layer in layers)))
+            return (
+                "-".join(str(width) for width in (inputs, *(layer["width"] for layer in layers))) + " network"
+            )
     return "a deep network"

@@ -6,6 +6,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
 from bpstudio.engine.program import Op
+from bpstudio.explain.edit_names import name_of_segment
 from bpstudio.explain.happened import ahead, update_sentence
 from bpstudio.qt.fonts import number_font
 from bpstudio.qt.plain_text import PlainLabel, named, plain_tip
@@ -74,7 +75,7 @@ def where_in_words(frame: Frame, example: int) -> str:
 
 
 def _begins(state: State) -> str:
-    edit = state.segment.edit
-    opens = edit is not None and state.segment.first == state.cursor.iteration
-    changed = f" after “{named(edit.title)}”" if opens and edit is not None else ""
-    return f"Iteration {state.cursor.iteration:,} begins{changed}: nothing of it is computed yet."
+    """``Iteration 17, ready.`` with the edit that was made there."""
+    edit = name_of_segment(state, state.at) if state.segment.first == state.cursor.iteration else ""
+    changed = f" {named(edit)}." if edit else ""
+    return f"Iteration {state.cursor.iteration:,}, ready.{changed} → steps, Space trains."

@@ -21,15 +21,15 @@ from bpstudio.qt.theme import SPACE, SPACE_LARGE
 from bpstudio.session.stops import Stops
 
 _ROWS = (
-    ("iterations", "after so many iterations", "1000", True, "Counted from where training begins."),
-    ("epochs", "after so many epochs", "10", True, "An epoch has seen every example once."),
-    ("cost", "when the cost is below", "0.01", False, "The cost C of an iteration's examples."),
+    ("iterations", "after … iterations", "1000", True, "Counted from where training begins."),
+    ("epochs", "after … epochs", "10", True, "In an epoch every example is seen once."),
+    ("cost", "cost below", "0.01", False, "The cost C of an iteration's examples."),
     (
         "norm",
-        "when the gradient is shorter than",
+        "gradient norm below",
         "0.001",
         False,
-        "The length √Σ(∂C/∂θ)² over all weights and biases.",
+        "The norm is √Σ(∂C/∂θ)², over all weights and biases.",
     ),
 )
 

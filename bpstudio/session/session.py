@@ -16,7 +16,7 @@ from bpstudio.session.edits import Edit
 from bpstudio.session.following import Following
 from bpstudio.session.frame import Frame, Traces
 from bpstudio.session.record import Record
-from bpstudio.session.segment import beginning
+from bpstudio.session.segment import Segment, beginning
 from bpstudio.session.state import (
     Cursor,
     State,
@@ -43,12 +43,17 @@ class Divergence:
 
 
 @dataclass(frozen=True, slots=True)
-class _Undoable:
-    """``marks_only``: of the state, only the bookmarks are restored."""
+class Undoable:
+    """What undo or redo would bring back. ``marks_only``: of the state, only the bookmarks are restored.
+
+    An ``edit`` was made at the end of the segment ``before``; bookmarks have none.
+    """
 
     title: str
     state: State
     marks_only: bool = False
+    edit: Edit | None = None
+    before: Segment | None = None
 
 
 class Session:
@@ -60,8 +65,8 @@ class Session:
     def __init__(self, state: State | Document, confined: str | None = None) -> None:
         self._state = State((beginning(state),)) if isinstance(state, Document) else state
         self._observers: list[Observer] = []
-        self._undo: list[_Undoable] = []
-        self._redo: list[_Undoable] = []
+        self._undo: list[Undoable] = []
+        self._redo: list[Undoable] = []
         self._gesture: object = None
         self._traces = Traces()
         self._frame: Frame | None = None
@@ -235,23 +240,22 @@ class Session:
         changed, when the edit does not fit.
         """
         merge = gesture is not None and gesture == self._gesture and continues(self._state, edit)
-        self._apply(edit, self._state, merge)
-        self._gesture = gesture
+        self._apply(edit, self._state, merge, gesture)
 
     def apply_from(self, iteration: int, edit: Edit) -> None:
         """Make an edit at the start of an earlier iteration, in one go: undo comes back to where the cursor is now.
 
         Raises ValueError, with nothing changed, when there is no such iteration, or the edit does not fit.
         """
-        self._apply(edit, placed(replace(self._state, followed=None), Cursor(iteration)), merge=False)
-        self._gesture = None
+        self._apply(edit, placed(replace(self._state, followed=None), Cursor(iteration)), False, None)
 
-    def _apply(self, edit: Edit, at: State, merge: bool) -> None:
+    def _apply(self, edit: Edit, at: State, merge: bool, gesture: object) -> None:
         state = edited(at, edit, merge)
         self._refuse_where_confined(state)
-        if not merge:
-            self._undo.append(_Undoable(edit.title, self._state))
+        earlier = self._undo.pop().state if merge and self._undo else self._state
+        self._undo.append(Undoable(edit.title, earlier, edit=edit, before=state.segments[-2]))
         self._redo.clear()
+        self._gesture = gesture
         self._become(state)
 
     # Bookmarks
@@ -270,14 +274,24 @@ class Session:
     def _remark(self, title: str, state: State) -> None:
         if state != self._state:
             self._refuse_where_confined(state)
-            self._undo.append(_Undoable(title, self._state, marks_only=True))
+            self._undo.append(Undoable(title, self._state, marks_only=True))
             self._redo.clear()
             self._gesture = None
             self._become(state)
 
     @property
-    def undo_title(self) -> str | None:
+    def undoable(self) -> Undoable | None:
         """What undo would take back; None when there is nothing."""
+        return self._undo[-1] if self._undo else None
+
+    @property
+    def redoable(self) -> Undoable | None:
+        """What redo would make again; None when there is nothing."""
+        return self._redo[-1] if self._redo else None
+
+    @property
+    def undo_title(self) -> str | None:
+        """The edit's own short title of what undo would take back; None when there is nothing."""
         return self._undo[-1].title if self._undo else None
 
     @property
@@ -291,10 +305,10 @@ class Session:
     def redo(self) -> None:
         self._exchange(self._redo, self._undo)
 
-    def _exchange(self, source: list[_Undoable], target: list[_Undoable]) -> None:
+    def _exchange(self, source: list[Undoable], target: list[Undoable]) -> None:
         if source:
             entry = source.pop()
-            target.append(_Undoable(entry.title, self._state, entry.marks_only))
+            target.append(replace(entry, state=self._state))
             self._gesture = None
             restored = entry.state
             if entry.marks_only:

@@ -136,7 +136,8 @@ def check_table(check: GradientCheck) -> str:
     for found in check.comparisons:
         numbers = f"{found.gradient:>25.16g}{found.reference:>25.16g}{found.error:>16.1e}"
         lines.append(f"{found.parameter!s:<14}{numbers}  {found.verdict}")
-    return "\n".join([*lines, _check_summary(check)])
+    counted = "names count units from 0, as in the file: theta1[0,1] is the weight from unit 1 to unit 2"
+    return "\n".join([*lines, counted, _check_summary(check)])
 
 
 def _check_summary(check: GradientCheck) -> str:

@@ -234,7 +234,7 @@ def test_selected_rows_are_held_out_and_taken_back(make: Make) -> None:
     bridge, table = make()
     table.view.selectRow(4)
     table.menu.aboutToShow.emit()
-    assert table.hold.text() == "&Hold out the example"
+    assert table.hold.text() == "&Keep the example out of training"
     table.hold.trigger()
     assert bridge.document.data.held_out == (4,)
     assert "held out" in role_of(table, 4, Qt.ItemDataRole.ToolTipRole)

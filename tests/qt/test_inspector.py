@@ -53,7 +53,7 @@ def nudge(panel: Inspector) -> dict[str, str]:
 
 def test_at_the_start_it_says_how_to_begin(make: Make) -> None:
     _, panel = make()
-    assert "Step → to compute z¹" in panel.heading.words.text()
+    assert "Press → to compute the first value, z¹." in panel.heading.words.text()
 
 
 def test_without_a_selection_it_shows_the_current_step(make: Make) -> None:
@@ -98,7 +98,7 @@ def test_paths_and_what_reuse_spares_are_counted(make: Make) -> None:
     bridge.select(Parameter.parse("theta1[0,1]"))
     assert facts(panel)["Factors in the chain"] == "5"
     assert facts(panel)["Paths to the cost"] == "2"
-    assert facts(panel)["Reuse spares"] == "4 of 8 multiplications"
+    assert facts(panel)["Saved by reuse"] == "4 of 8 multiplications"
 
 
 def step_to_the_cost(bridge: Bridge) -> None:
@@ -324,9 +324,14 @@ def test_a_parameter_has_its_place_by_the_size_of_its_gradient(make: Make) -> No
     bridge.session.finish_iteration()
     every = {parameter: abs(float(bridge.frame.gradient(parameter))) for parameter in every_parameter(WIDE)}
     order = sorted(every, key=lambda parameter: -every[parameter])
-    for place in (0, 4, len(order) - 1):
+    for place, which in (
+        (0, "largest"),
+        (1, "2nd largest"),
+        (4, "5th largest"),
+        (len(order) - 1, "smallest"),
+    ):
         bridge.select(order[place])
-        assert facts(panel)["Sway on the cost"] == f"place {place + 1} of {len(order)}"
+        assert facts(panel)["Strength"] == f"{which} of {len(order)} gradients"
 
 
 def test_a_factor_shows_what_it_reads_and_the_chain_it_is_part_of(make: Make) -> None:
@@ -363,4 +368,6 @@ def test_the_update_of_a_deep_network_lists_no_gradient_by_itself(make: Make) ->
     bridge.session.finish_iteration()
     assert panel.step_page.isVisible()
     assert panel.step_page.reads.text() == ""
-    assert facts(panel)["Parameters moved"] == "200"
+    frame = bridge.frame
+    changed = np.count_nonzero(frame.parameters.flat != frame.before.flat)
+    assert facts(panel)["Parameters changed"] == str(changed)

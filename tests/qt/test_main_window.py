@@ -131,9 +131,10 @@ def test_stepping_back_is_not_offered_at_the_start_and_undo_not_without_an_edit(
 
 def test_undo_says_what_it_takes_back(window):
     window.bridge.edit(SetParameter("theta2[0,0]", 0.25))
-    assert "theta2" in window.findChild(QAction, "undo").text()
+    assert window.findChild(QAction, "undo").text() == "&Undo: Set θ₂ to 0.25 (was 0.6)"
     act(window, "undo")
     assert window.session.frame.parameters[Parameter.parse("theta2[0,0]")] == 0.6
+    assert window.findChild(QAction, "redo").text() == "&Redo: Set θ₂ to 0.25 (was 0.6)"
     act(window, "redo")
     assert window.session.frame.parameters[Parameter.parse("theta2[0,0]")] == 0.25
 
@@ -346,3 +347,20 @@ def test_the_taskbar_of_windows_is_told_that_this_is_a_program_of_its_own(monkey
     assert told == ["org.bpstudio.BackpropStudio"]
     monkeypatch.delattr(ctypes, "windll")
     app._tell_the_taskbar()
+
+
+def test_no_two_entries_of_a_menu_have_one_mnemonic_and_groups_are_set_apart(window):
+    for top in window.menuBar().actions():
+        entries = [entry for entry in top.menu().actions() if not entry.isSeparator()]
+        letters = [mnemonic(entry.text()) for entry in entries]
+        assert all(letters), [entry.text() for entry in entries]
+        assert len(set(letters)) == len(letters), [entry.text() for entry in entries]
+        assert any(entry.isSeparator() for entry in top.menu().actions()), top.text()
+    tops = [mnemonic(top.text()) for top in window.menuBar().actions()]
+    assert len(set(tops)) == len(tops)
+
+
+def mnemonic(text):
+    """The letter that is underlined; none where there is none."""
+    place = text.replace("&&", "  ").find("&")
+    return text.replace("&&", "  ")[place + 1].lower() if place >= 0 else ""

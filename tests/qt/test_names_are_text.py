@@ -225,7 +225,7 @@ def test_no_text_of_the_window_is_markup_out_of_the_file(window: MainWindow) -> 
         check(found)
         assert not has_the_picture(window)
     escaped = "&lt;img src=i&gt;"
-    assert mentions(found, f"&Undo: name x1 “{MARKUP}&&”"), "the menu names the edit"
+    assert mentions(found, f"&Undo: Name x1 “{MARKUP}&&”"), "the menu names the edit"
     assert [shown for shown in mentions(found, escaped) if shown.where.startswith("Timeline")]
 
 
@@ -235,7 +235,7 @@ def test_the_tooltips_of_ribbons_seams_and_headings_say_the_name_as_it_is(window
     tips = {shown.text for shown in shown_in(window) if not shown.plain}
     said = {_plain(tip) for tip in tips}
     assert f"{MARKUP}: iteration 0, step 0" in said
-    assert f"Before iteration 12: name x1 “{MARKUP}&”" in said
+    assert f"Before iteration 12: Name x1 “{MARKUP}&”" in said
     assert any(tip.startswith(f"Input x₂ “a&b {MARKUP}” of every example.") for tip in said)
     charts = [view for view in window.findChildren(QGraphicsView) if hasattr(view, "seam_text")]
     assert any(MARKUP in _plain(shown.text) for chart in charts for shown in shown_in(chart))

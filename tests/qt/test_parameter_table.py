@@ -70,7 +70,7 @@ def test_a_place_in_the_flat_vector_names_its_parameter() -> None:
 def test_a_gradient_that_is_not_computed_is_a_dash_and_never_zero(make: Make) -> None:
     bridge, table = make()
     assert set(cells(table, Column.GRADIENT)) == {"—"}
-    assert set(cells(table, Column.SWAY)) == {"—"}
+    assert set(cells(table, Column.STRENGTH)) == {"—"}
     while bridge.frame.gradient(Parameter.parse("theta2")) is None:
         bridge.session.step()
     known = [text != "—" for text in cells(table, Column.GRADIENT)]
@@ -115,7 +115,7 @@ def test_a_double_click_anywhere_edits_the_value(qtbot: QtBot, make: Make) -> No
 
 def test_selecting_a_row_selects_the_parameter_everywhere(qtbot: QtBot, make: Make) -> None:
     bridge, table = make()
-    place = table.view.visualRect(table.model.index(4, Column.SWAY)).center()
+    place = table.view.visualRect(table.model.index(4, Column.STRENGTH)).center()
     qtbot.mouseClick(table.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert bridge.selection == parameter_at(NETWORK, 4)
     qtbot.keyClick(table.view, Qt.Key.Key_Down)
@@ -139,7 +139,7 @@ def test_sway_sorts_by_size_with_what_is_unknown_last(make: Make) -> None:
     while bridge.frame.gradient(Parameter.parse("theta2")) is None:
         bridge.session.step()
     for order in (DESCENDING, ASCENDING):
-        table.view.sortByColumn(Column.SWAY, order)
+        table.view.sortByColumn(Column.STRENGTH, order)
         sizes = [abs(float(bridge.frame.gradient(table.model.parameter(row)))) for row in range(3)]
         assert sizes == sorted(sizes, reverse=order == DESCENDING)
         assert set(cells(table, Column.GRADIENT)[3:]) == {"—"}
@@ -163,7 +163,7 @@ def test_sorted_rows_stay_sorted_while_the_numbers_change_and_the_selection_stay
     make: Make,
 ) -> None:
     bridge, table = make()
-    table.view.sortByColumn(Column.SWAY, DESCENDING)
+    table.view.sortByColumn(Column.STRENGTH, DESCENDING)
     bridge.select(Parameter.parse("theta2[1,0]"))
     for _ in range(3):
         bridge.session.finish_iteration()
@@ -224,7 +224,7 @@ def test_a_step_asks_only_for_the_rows_on_screen(
         return original(model, row)
 
     monkeypatch.setattr(parameter_model.ParameterModel, "parameter", counted)
-    table.view.sortByColumn(Column.SWAY, DESCENDING)
+    table.view.sortByColumn(Column.STRENGTH, DESCENDING)
     bridge.session.finish_iteration()
     qtbot.wait(1)
     table.grab()

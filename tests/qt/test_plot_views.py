@@ -16,7 +16,7 @@ from bpstudio.engine.held_out import held_out_cost
 from bpstudio.engine.network import Layer, Network, Parameter, Parameters
 from bpstudio.engine.optimizers import Adam, Moments
 from bpstudio.engine.trainer import Trainer, Training
-from bpstudio.notation.numbers import format_number
+from bpstudio.notation.numbers import format_number, ordinal
 from bpstudio.qt.bridge import Bridge, Unit
 from bpstudio.qt.main_window import MainWindow
 from bpstudio.qt.plots.cost_plot import CostPlot
@@ -26,7 +26,6 @@ from bpstudio.qt.plots.heat_plot import HeatPlot, largest_of_strips, painted, st
 from bpstudio.qt.plots.histogram_plot import HistogramPlot
 from bpstudio.qt.plots.measured import Measured, update_ratios
 from bpstudio.qt.plots.ratio_plot import RatioPlot
-from bpstudio.qt.plots.ticks import ordinal
 from bpstudio.qt.plots.trouble import troubles
 from bpstudio.qt.plots.units_view import UnitsView
 from bpstudio.qt.plots.weight_plot import WeightPlot
@@ -78,7 +77,7 @@ def test_where_fewer_moments_are_kept_the_plot_says_of_which_the_held_out_cost_i
     stride = bridge.session.growing.pace.checkpoints
     assert stride > 1
     plot.refresh_now()
-    assert plot.chart.picture.note == f"held out at every {ordinal(stride)} iteration"
+    assert plot.chart.picture.note == f"held-out cost at every {ordinal(stride)} iteration"
 
 
 def test_without_held_out_examples_there_is_one_line(qtbot, qapp):

@@ -186,7 +186,7 @@ def test_edits_are_marked_at_their_seam_and_named(cost: CostPlot, bridge: Bridge
     cost.refresh_now()
     assert [seam.iteration for seam in cost.chart.picture.seams] == [20]
     at = QPointF(cost.chart.place.px(20), 50).toPoint()
-    assert cost.chart.seam_text(at) == "Before iteration 20: set learning rate"
+    assert cost.chart.seam_text(at) == "Before iteration 20: Set η to 0.3 (was 0.1)"
     assert cost.chart.seam_text(at + QPoint(40, 0)) == ""
 
 

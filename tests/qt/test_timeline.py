@@ -145,7 +145,7 @@ def test_what_lies_under_the_mouse_is_told(timeline: Timeline, bridge: Bridge) -
     layout = timeline.layout_now
     assert timeline.text_at(layout.boxes[8].center().toPoint()) == "Step 9: ∂ŷ/∂z³ · backward"
     assert timeline.text_at(QPoint(round(layout.px(30)), round(AXIS_Y))) == (
-        "Before iteration 30: set learning rate"
+        "Before iteration 30: Set η to 0.2 (was 0.1)"
     )
     assert timeline.text_at(QPoint(round(layout.px(10)), round(AXIS_Y))) == "Iteration 10 of 50"
     assert timeline.text_at(QPoint(5, 12)) == ""

@@ -19,7 +19,7 @@ from bpstudio.qt.theme import SPACE, SPACE_SMALL, current_theme
 HEIGHT = 30
 SIDE = 26
 PUTTING = (
-    ("canvas_put_unit", "unit_add", "Add a unit: then click in a layer, where it is to be.", False),
+    ("canvas_put_unit", "unit_add", "Add a unit: click a layer to place it.", False),
     ("canvas_put_layer", "layer_add", "Add a layer: then click between two layers.", True),
 )
 """Name, icon and tooltip of the buttons that put a new thing where is clicked, and whether it is a layer."""

@@ -77,8 +77,9 @@ def _neuron(stage: Stage, layer: int, index: int) -> str:
     z = to_plain(z_symbol(layer, index, network))
     label = ACTIVATIONS[network.layer(layer).activation].label
     lines = [
-        f"Unit {index + 1} of layer {layer}: {z} = {_shown(stage.value(z_name(layer), index))} weighs what comes in,",
-        f"{label} of it goes on as {_named(stage, layer, index)}.",
+        f"Unit {index + 1} of layer {layer}: {z} = {_shown(stage.value(z_name(layer), index))}",
+        "is the weighted sum of what comes in,",
+        f"and {label} makes {_named(stage, layer, index)} of it.",
     ]
     a = to_plain(a_symbol(layer, index, network))
     for symbol, name in ((a, a_name(layer, network)), (z, z_name(layer))):
@@ -105,10 +106,10 @@ def _parameter(stage: Stage, parameter: Parameter) -> str:
     value = format_number(stage.frame.parameters[parameter])
     moved = stage.moved(parameter)
     was = "" if moved is None else f" The update moved it there from {format_number(moved[0])}."
-    return f"{name} = {value}, {what}.{frozen}{was} {_sway(stage, parameter, name)} {TYPE}"
+    return f"{name} = {value}, {what}.{frozen}{was} {_slope(stage, parameter, name)} {TYPE}"
 
 
-def _sway(stage: Stage, parameter: Parameter, name: str) -> str:
+def _slope(stage: Stage, parameter: Parameter, name: str) -> str:
     gradient = stage.gradient(parameter)
     if gradient is None:
         return f"∂C/∂{name} is not computed yet."

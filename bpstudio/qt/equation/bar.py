@@ -76,9 +76,7 @@ class Bar(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.conventions = Line(
-            "conventions_line", "The conventions that hold here; textbooks differ in them.", self
-        )
+        self.conventions = Line("conventions_line", "Conventions used here. Textbooks differ in them.", self)
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE, 0, SPACE, 0)
         row.setSpacing(SPACE_SMALL)

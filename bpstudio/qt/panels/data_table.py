@@ -109,7 +109,7 @@ class DataTable(QWidget):
         )
         self.menu.addSeparator()
         self.hold = make(
-            "&Hold out",
+            "&Keep out of training",
             "Ctrl+H; Ctrl+Shift+H",
             "Training never sees the selected examples.",
             self._toggle_held_out,
@@ -311,7 +311,7 @@ class DataTable(QWidget):
         rows = self._rows
         out = all(map(self.model.is_held_out, rows))
         what = "the example" if len(rows) == 1 else f"{len(rows):,} examples"
-        self.hold.setText(f"Train on {what} again" if out else f"&Hold out {what}")
+        self.hold.setText(f"Train on {what} again" if out else f"&Keep {what} out of training")
         self.delete.setText(f"&Remove {what}")
         self.paste.setEnabled(bool(QGuiApplication.clipboard().text()))
         self.append.setEnabled(self.paste.isEnabled())

@@ -14,8 +14,8 @@ from bpstudio.qt.theme import SPACE, SPACE_SMALL
 from bpstudio.session.data_edits import SplitExamples
 
 TIP = (
-    "Held out: the share of the examples that training never sees. "
-    "Their cost says how well the network does on new ones."
+    "Held out: the share of the examples that is kept out of training. "
+    "Their cost says how well the network does on new examples."
 )
 
 
@@ -41,7 +41,7 @@ class HeldOutRow(QWidget):
         label.setBuddy(self.share)
         self.again = QToolButton(self)
         self.again.setIcon(icon("reset"))
-        self.again.setToolTip("Hold out as many others, drawn from the next seed.")
+        self.again.setToolTip("Keep out as many others, drawn from the next seed.")
         self.again.setAccessibleName("Draw others to hold out")
         self.again.clicked.connect(self._draw_again)
         row = QHBoxLayout(self)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from bpstudio.engine.network import Parameter
 from bpstudio.engine.program import Step
 from bpstudio.notation.naming import parameter_text
-from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge, Factor, Selection, Unit
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.panels.heading import Heading
@@ -88,7 +87,7 @@ class Inspector(Scroll):
                 first = shown(frame.program[0].symbol)
                 self.heading.say(
                     "—",
-                    f"Nothing is computed yet. Step → to compute {first}, or select a part of the network.",
+                    f"Press → to compute the first value, {first}. Click anything to see what it is.",
                 )
                 self._turn_to(None)
 
@@ -119,7 +118,7 @@ class Inspector(Scroll):
         count = len(self._bridge.frame.program)
         layer = f", layer {step.layer}" if step.layer else ""
         words = f"Step {step.number} of {count}, {step.phase.value}{layer}"
-        self.heading.say(in_words("θ ←") if step.symbol == "update" else shown(step.symbol), words)
+        self.heading.say("Update" if step.symbol == "update" else shown(step.symbol), words)
         self.step_page.show_step(step)
         self._turn_to(self.step_page)
 

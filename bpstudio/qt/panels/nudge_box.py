@@ -57,7 +57,7 @@ class DeltaSeries(QWidget):
         return label
 
     def show_ratios(self, ratios: Array | None, derivative: float | None) -> None:
-        heads = ("Δ", "ΔC/Δθ", "off ∂C/∂θ by")
+        heads = ("Δ", "ΔC/Δθ", "error")
         for label, head in zip(self._heads, heads, strict=True):
             label.setText(in_words(head))
         for number, (delta, cells) in enumerate(zip(DELTAS, self._rows, strict=True)):

@@ -40,16 +40,16 @@ class Column(IntEnum):
     NAME = 0
     VALUE = 1
     GRADIENT = 2
-    SWAY = 3
+    STRENGTH = 3
 
 
-HEADINGS = ("Name", "Value", "∂C/∂θ", "Sway")
+HEADINGS = ("Name", "Value", "∂C/∂θ", "Strength")
 ARROW_ROOM = "\u2003"  # the arrow of a sorted column is drawn over the end of its heading
 TIPS = (
     "Weights θ and biases b by layer, then unit below, then unit. A lock marks what updates leave alone.",
     "The value now. Double-click to change it; 1/3 and 0,5 work.",
     "The gradient: how fast the cost C grows when this parameter grows. — is not computed yet.",
-    "Sway on the cost: |∂C/∂θ|, the size of the gradient, as a share of the largest in the network.",
+    "Strength: |∂C/∂θ|, the size of the gradient, as a share of the largest in the network.",
 )
 
 
@@ -111,7 +111,7 @@ class ParameterModel(QAbstractTableModel):
                 return plain_tip(in_words(TIPS[place]))
             case Role.TextAlignmentRole:
                 return _alignment(place)
-            case Role.InitialSortOrderRole if place == Column.SWAY:
+            case Role.InitialSortOrderRole if place == Column.STRENGTH:
                 return Qt.SortOrder.DescendingOrder
         return None
 
@@ -134,7 +134,7 @@ class ParameterModel(QAbstractTableModel):
                 return _alignment(index.column())
             case Role.FontRole:
                 return number_font()
-            case Role.ForegroundRole if index.column() in (Column.GRADIENT, Column.SWAY):
+            case Role.ForegroundRole if index.column() in (Column.GRADIENT, Column.STRENGTH):
                 return self._colour(parameter)
             case Role.DecorationRole if index.column() == Column.NAME and self.frozen(parameter):
                 return icon("freeze", "text_muted")
@@ -178,10 +178,10 @@ class ParameterModel(QAbstractTableModel):
     def _sorted(self) -> Positions | None:
         column, order = self._sorting
         frame, descending = self._bridge.frame, order == Qt.SortOrder.DescendingOrder
-        if column in (Column.GRADIENT, Column.SWAY):
+        if column in (Column.GRADIENT, Column.STRENGTH):
             gradients, known = flat_gradients(frame)
             return sorted_positions(
-                np.abs(gradients) if column == Column.SWAY else gradients, known, descending
+                np.abs(gradients) if column == Column.STRENGTH else gradients, known, descending
             )
         if column == Column.VALUE:
             values = frame.parameters.flat
@@ -209,7 +209,7 @@ class ParameterModel(QAbstractTableModel):
         gradient = self._gradient(parameter)
         if gradient is None:
             return NOT_COMPUTED
-        return in_column(abs(gradient) if column == Column.SWAY else gradient, self.digits)
+        return in_column(abs(gradient) if column == Column.STRENGTH else gradient, self.digits)
 
     def _colour(self, parameter: Parameter) -> Any:
         gradient, theme = self._gradient(parameter), current_theme()
@@ -236,8 +236,12 @@ class ParameterModel(QAbstractTableModel):
         if self._network.is_cut(parameter):
             frozen = ", cut: there is no connection, it stays 0"
         share = self.share(parameter)
-        sway = in_words("∂C is not computed yet") if share is None else f"sway {share:.0%} of the largest"
-        return f"{words[:1].upper()}{words[1:]}{frozen}; {sway}."
+        strength = (
+            in_words("∂C is not computed yet")
+            if share is None
+            else f"its gradient is {share:.0%} of the largest"
+        )
+        return f"{words[:1].upper()}{words[1:]}{frozen}; {strength}."
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bpstudio.engine.network import Array, Parameter
 from bpstudio.notation.naming import parameter_text
-from bpstudio.notation.numbers import format_count
+from bpstudio.notation.numbers import format_count, ordinal
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge, Factor
 from bpstudio.qt.panels.chain_links import links_of
@@ -84,18 +84,24 @@ def _facts(frame: Frame, parameter: Parameter) -> list[Fact]:
     facts += _rank(frame, parameter, gradient)
     penalty = frame.penalty_gradient(parameter)
     if penalty is not None:
-        facts.append(Fact("of it regularization", short(penalty, 6), "The part that the term with λ brings."))
+        facts.append(Fact("of it the penalty", short(penalty, 6), "The part that the term with λ brings."))
     return facts if parameter.whole else facts + _efforts(effort(frame.program, parameter))
 
 
 def _rank(frame: Frame, parameter: Parameter, gradient: Array | None) -> list[Fact]:
-    """Where the gradient stands among all that are known, by size: its sway on the cost."""
+    """Where the gradient stands among all that are known, by size."""
     if gradient is None or parameter.whole:
         return []
     every, known = flat_gradients(frame)
     larger = int(np.count_nonzero(np.abs(every[known]) > abs(float(gradient))))
-    tip = "By the size of the gradient among those computed so far; the table of parameters sorts by it as well."
-    return [Fact("Sway on the cost", f"place {larger + 1:,} of {np.count_nonzero(known):,}", tip)]
+    count = int(np.count_nonzero(known))
+    if count < 2:
+        return []
+    tip = "By the size of the gradient, among those computed so far. The table of parameters can sort by it."
+    which = (
+        "largest" if not larger else "smallest" if larger == count - 1 else f"{ordinal(larger + 1)} largest"
+    )
+    return [Fact("Strength", f"{which} of {count:,} gradients", tip)]
 
 
 def _value(frame: Frame, parameter: Parameter, before: bool = False) -> Array | float:
@@ -122,10 +128,10 @@ def _efforts(figures: Effort) -> list[Fact]:
         length,
         ways,
         Fact(
-            "Reuse spares",
+            "Saved by reuse",
             f"{format_count(figures.saved)} of {format_count(figures.written_out)} multiplications",
-            f"Path by path {in_words('∂C')} takes {format_count(figures.written_out)} multiplications; "
-            f"with what the layer above has computed already it takes {format_count(figures.reusing)}.",
+            f"Multiplied out path by path it takes {format_count(figures.written_out)} multiplications. "
+            f"Reusing what the layer above has computed, it takes {format_count(figures.reusing)}.",
         ),
     ]
 

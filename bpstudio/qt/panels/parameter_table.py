@@ -1,4 +1,4 @@
-"""Every weight and bias in one table: value, gradient, and its sway on the cost."""
+"""Every weight and bias in one table: value, gradient, and its strength."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bpstudio.qt.panels.asking import ask
 from bpstudio.qt.panels.naming import alone, shown
 from bpstudio.qt.panels.parameter_model import Column, ParameterModel
 from bpstudio.qt.panels.refusal import Refusal
-from bpstudio.qt.panels.sway_delegate import SwayDelegate
+from bpstudio.qt.panels.strength_delegate import StrengthDelegate
 from bpstudio.qt.panels.tables import CELL_PADDING, copied, number_width, style_table
 from bpstudio.qt.plain_text import PlainLabel
 from bpstudio.qt.theme import SPACE, SPACE_SMALL
@@ -61,10 +61,10 @@ class ParameterTable(QWidget):
         style_table(view, "Parameters")
         view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         view.verticalHeader().hide()
-        view.setItemDelegateForColumn(Column.SWAY, SwayDelegate(view))
+        view.setItemDelegateForColumn(Column.STRENGTH, StrengthDelegate(view))
         header = view.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(Column.SWAY, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(Column.STRENGTH, QHeaderView.ResizeMode.Stretch)
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         view.setSortingEnabled(True)
@@ -105,7 +105,7 @@ class ParameterTable(QWidget):
             self._show_numbers()
 
     def _share_room(self, network: Network) -> None:
-        """No number is cut off: where four digits do not fit beside the bar of the sway, three are shown."""
+        """No number is cut off: where four digits do not fit beside the bar of the strength, three are shown."""
         name, width = self._name_width(network), self.view.viewport().width()
         fits = name + 2 * number_width(4) + SWAY_WIDTH <= width
         self.model.digits = 4 if fits else 3

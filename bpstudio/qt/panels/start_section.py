@@ -22,7 +22,7 @@ INITIALIZER_NAMES = {
 }
 INITIALIZER_TIP = (
     "Initializer: how the starting weights are drawn. Xavier suits tanh and sigmoid, He suits ReLU. "
-    "Choosing one draws all weights anew; undo brings the old ones back."
+    "Choosing one draws all weights again. Undo brings the old ones back."
 )
 SEED_TIP = "Seed: the number the random draw starts from. The same seed draws the same weights."
 
@@ -37,19 +37,21 @@ class StartSection(Form):
         self.add("", self.tiles, "")
         self.tiles.chosen.connect(self._draw_from)
         self.seed = self.add_number("Seed", self._set_seed, SEED_TIP)
-        self.reset, self.reseed = QPushButton("Reset", self), QPushButton("Reseed", self)
+        self.reset, self.reseed = QPushButton(self), QPushButton(self)
         self.reset.setIcon(icon("reset"))
         self.reset.clicked.connect(self._reset)
         self.reseed.clicked.connect(self._reseed)
         refusal = self.add("", side_by_side(self, self.reset, self.reseed, stretch=None), "")
         self.say = refusal.say
         self.problem = self.add_problems(bridge, "initializer")
-        self.reset.setToolTip("Draw all weights anew from this initializer and seed; biases become 0.")
-        self.reseed.setToolTip("Draw all weights anew from the next seed, one higher than this.")
+        self.reset.setToolTip("Draw all weights again from this initializer and seed. Biases become 0.")
+        self.reseed.setToolTip("Draw all weights from the next seed. Biases become 0.")
 
     def refresh(self, document: Document) -> None:
         choose(self.initializer, document.training.initializer)
         self.seed.show_value(float(document.training.seed))
+        self.reset.setText(f"Draw again (seed {document.training.seed})")
+        self.reseed.setText(f"Draw with seed {document.training.seed + 1}")
         self.tiles.refresh(document)
         self.problem.refresh()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -48,7 +49,7 @@ class StepPage(QWidget):
         self.remark = remark_label(self)
         column.addWidget(self.facts)
         column.addWidget(self.remark)
-        self.reads_title, self.reads = section("It reads", self), Facts(self)
+        self.reads_title, self.reads = section("Uses", self), Facts(self)
         self.chain_title, self.chain = section("", self), ChainRows(self)
         self.chain.setContentsMargins(-SPACE, 0, -SPACE, 0)
         self.chain.chosen.connect(self._choose)
@@ -138,8 +139,10 @@ def _breakable(text: str) -> str:
 
 def _facts(frame: Frame, step: Step, example: int) -> list[Fact]:
     if step.op is Op.UPDATE:
-        moved = f"{frame.network.size:,}" if frame.visible(step) else NOT_COMPUTED
-        return [Fact("Parameters moved", moved, "All at once, after every gradient exists.", colour="update")]
+        known = frame.visible(step)
+        count = int(np.count_nonzero(frame.parameters.flat != frame.before.flat)) if known else 0
+        tip = "All at once, after every gradient exists."
+        return [Fact("Parameters changed", f"{count:,}" if known else NOT_COMPUTED, tip, colour="update")]
     missing = "" if frame.visible(step) else f"not computed yet: step to {shown(step.symbol)}"
     if step.gradient is None:
         value = frame.quantity(step.symbol)

@@ -24,11 +24,7 @@ def weak_step(frame: Frame, parameter: Parameter, example: int) -> tuple[int, st
     found = weakest(frame, parameter, example)
     if found is None:
         return None
-    left = (
-        "leaves nothing of the product"
-        if found.ratio == 0
-        else f"leaves {_percent(found.ratio)} of the product"
-    )
+    left = "makes the product 0" if found.ratio == 0 else f"shrinks the product to {_percent(found.ratio)}"
     return (
         found.step.index,
         f"{shown(found.step.symbol)} {left}: {_reason(frame, found.step, parameter, example)}.",

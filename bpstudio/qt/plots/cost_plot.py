@@ -8,14 +8,14 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtWidgets import QWidget
 
-from bpstudio.notation.numbers import NOT_COMPUTED, format_number
+from bpstudio.notation.numbers import NOT_COMPUTED, format_number, ordinal
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.plots.measured import Measured, held_out
 from bpstudio.qt.plots.picture import Line, Picture, Range, Reading, log_height, log_of, spanned
 from bpstudio.qt.plots.plot_panel import EMPTY_TEXT, PlotPanel, tool_button
 from bpstudio.qt.plots.series import Points, Sample, Trails, cost_column, points, sample, seams
-from bpstudio.qt.plots.ticks import count_text, ordinal
+from bpstudio.qt.plots.ticks import count_text
 from bpstudio.qt.theme import current_theme
 from bpstudio.session.state import State
 from bpstudio.storage.export import save_csv
@@ -49,13 +49,15 @@ class CostPlot(PlotPanel):
         if not state.iterations:
             return replace(picture, empty=EMPTY_TEXT)
         held = self._held_out(state, x)
-        line = Line(shown, current_theme().cost, "trained on" if held else "", strong=True)
+        line = Line(shown, current_theme().cost, "training" if held else "", strong=True)
         if held is not None:
             held = log_of(held) if log else held
             picture = replace(picture, y=spanned([shown.y, held.y], Range(0, 1)))
-        lines = (line,) if held is None else (line, Line(held, current_theme().series[HELD_OUT], "held out"))
+        lines = (line,) if held is None else (line, Line(held, current_theme().series[HELD_OUT], "held-out"))
         stride = max(segment.record.pace.checkpoints for segment in state.segments)
-        note = f"held out at every {ordinal(stride)} iteration" if held is not None and stride > 1 else ""
+        note = (
+            f"held-out cost at every {ordinal(stride)} iteration" if held is not None and stride > 1 else ""
+        )
         return replace(picture, lines=lines, seams=seams(state), log=log, y_name=in_words("C"), note=note)
 
     def _held_out(self, state: State, x: Range) -> Points | None:

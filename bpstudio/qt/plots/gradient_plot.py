@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from bpstudio.engine.network import Network, Parameter
 from bpstudio.notation.naming import parameter_text
-from bpstudio.notation.numbers import NOT_COMPUTED, format_number
+from bpstudio.notation.numbers import NOT_COMPUTED, format_number, ordinal
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.plots.chosen import MOST_LINES, Slots, chosen, slots_of
@@ -33,7 +33,7 @@ from bpstudio.qt.plots.series import (
     seams,
 )
 from bpstudio.qt.plots.summary import FIRST_NORM, GREATEST, LEAST, Summaries
-from bpstudio.qt.plots.ticks import count_text, ordinal
+from bpstudio.qt.plots.ticks import count_text
 from bpstudio.qt.theme import current_theme
 from bpstudio.session.state import State
 from bpstudio.storage.export import save_csv

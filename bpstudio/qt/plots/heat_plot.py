@@ -14,14 +14,14 @@ from PySide6.QtWidgets import QWidget
 
 from bpstudio.engine.network import Array, Network, parameter_at
 from bpstudio.notation.naming import parameter_text
-from bpstudio.notation.numbers import NOT_COMPUTED, format_number
+from bpstudio.notation.numbers import NOT_COMPUTED, format_number, ordinal
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.plots.picture import Picture, Range, Reading
 from bpstudio.qt.plots.plot_panel import EMPTY_TEXT, PlotPanel
 from bpstudio.qt.plots.series import gradient_row, seams
 from bpstudio.qt.plots.summary import Summaries
-from bpstudio.qt.plots.ticks import count_text, ordinal
+from bpstudio.qt.plots.ticks import count_text
 from bpstudio.qt.theme import current_theme
 from bpstudio.session.state import State
 from bpstudio.storage.export import save_csv

@@ -7,14 +7,14 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtWidgets import QWidget
 
-from bpstudio.notation.numbers import NOT_COMPUTED, format_number
+from bpstudio.notation.numbers import NOT_COMPUTED, format_number, ordinal
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.plots.gradient_plot import layers_shown
 from bpstudio.qt.plots.measured import Measured, update_ratios
 from bpstudio.qt.plots.picture import Line, Picture, Range, Reading, log_height, log_of, spanned
 from bpstudio.qt.plots.plot_panel import EMPTY_TEXT, PlotPanel
 from bpstudio.qt.plots.series import Points, Trails, points, seams
-from bpstudio.qt.plots.ticks import count_text, ordinal
+from bpstudio.qt.plots.ticks import count_text
 from bpstudio.qt.theme import current_theme
 from bpstudio.session.state import State
 

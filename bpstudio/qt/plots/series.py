@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from bpstudio.engine.network import Array, Network, Parameter
+from bpstudio.explain.edit_names import edit_name
 from bpstudio.qt.plots.decimate import Extremes, Indexes, extremes
+from bpstudio.session.edits import Edit
 from bpstudio.session.record import Record
 from bpstudio.session.segment import Segment
 from bpstudio.session.state import State, segment_at
@@ -203,17 +206,26 @@ def _back_from(state: State, iteration: int) -> Iterator[Segment]:
         yield from reversed(state.segments[: segment_at(state.segments, iteration) + 1])
 
 
-class Seam(NamedTuple):
-    """Edits made before an iteration, by title."""
+@dataclass(frozen=True, slots=True)
+class Seam:
+    """Edits made before an iteration, each with the segment at whose end it was made."""
 
     iteration: int
-    titles: tuple[str, ...]
+    made: tuple[tuple[Edit, Segment], ...] = field(compare=False)
+    which: tuple[int, ...]
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """What they are called; told when somebody asks, since it may need an iteration run again."""
+        return tuple(edit_name(edit, before) for edit, before in self.made)
 
 
 def seams(state: State) -> tuple[Seam, ...]:
     """Where edits were made, in order."""
-    found: dict[int, list[str]] = {}
-    for segment in state.segments:
+    found: dict[int, list[tuple[Edit, Segment]]] = {}
+    for before, segment in pairwise(state.segments):
         if segment.edit is not None:
-            found.setdefault(segment.first, []).append(segment.edit.title)
-    return tuple(Seam(iteration, tuple(titles)) for iteration, titles in found.items())
+            found.setdefault(segment.first, []).append((segment.edit, before))
+    return tuple(
+        Seam(iteration, tuple(made), tuple(id(edit) for edit, _ in made)) for iteration, made in found.items()
+    )

@@ -83,12 +83,6 @@ def count_text(value: int) -> str:
     return f"{value:,}".replace("-", MINUS)
 
 
-def ordinal(value: int) -> str:
-    """2nd, 3rd, 4th, 1,024th."""
-    ending = {1: "st", 2: "nd", 3: "rd"}.get(value % 10 if value // 10 % 10 != 1 else 0, "th")
-    return f"{count_text(value)}{ending}"
-
-
 def roomy_end(count: int) -> int:
     """The end of an axis for ``count`` things, so that it need not move with each new one."""
     power = 1

@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 
 from bpstudio.engine.network import Parameter
+from bpstudio.notation.numbers import ordinal
 from bpstudio.qt.plots.gradient_plot import GradientPlot
 from bpstudio.qt.plots.measured import weight_column
 from bpstudio.qt.plots.plot_panel import PlotPanel
 from bpstudio.qt.plots.series import ColumnOf, GradientRow, Points
-from bpstudio.qt.plots.ticks import ordinal
 from bpstudio.session.segment import Segment
 from bpstudio.session.state import State
 

@@ -1,4 +1,4 @@
-"""The bar that shows how much a parameter sways the cost, beside those of all others."""
+"""The bar that shows how large a gradient is beside those of all others."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bpstudio.qt.theme import SPACE, current_theme
 BAR_HEIGHT = 6.0
 
 
-class SwayDelegate(QStyledItemDelegate):
+class StrengthDelegate(QStyledItemDelegate):
     @guarded
     def initStyleOption(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

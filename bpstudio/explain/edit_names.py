@@ -1,0 +1,151 @@
+"""What an edit is called where people read it: with the screen's names, counted from 1, and what was there before."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from bpstudio.engine.functions import ACTIVATIONS, COSTS
+from bpstudio.engine.network import Parameter
+from bpstudio.notation.naming import parameter_text
+from bpstudio.notation.numbers import MINUS, format_number
+from bpstudio.notation.plain import to_plain
+from bpstudio.notation.symbols import quantity
+from bpstudio.session.connections import SetParameters
+from bpstudio.session.document import Document
+from bpstudio.session.edits import (
+    AddExample,
+    Edit,
+    Reinitialize,
+    RemoveExample,
+    SetActivation,
+    SetBatch,
+    SetCost,
+    SetInput,
+    SetLearningRate,
+    SetOptimizer,
+    SetParameter,
+    SetRegularization,
+    SetTarget,
+    SetTrained,
+)
+from bpstudio.session.segment import Segment
+from bpstudio.session.session import Undoable
+from bpstudio.session.state import State
+
+LARGEST_DENOMINATOR = 99
+SHORT = 7
+
+
+def edit_name(edit: Edit, before: Segment) -> str:
+    """``Set θ₂ to 1/3 (was 0.6)``; ``before`` is the segment at whose end the edit was made."""
+    name = _of_a_number(edit, before) or _of_a_setting(edit, before.document)
+    return name or sentence_case(edit.title)
+
+
+def name_of_segment(state: State, place: int) -> str:
+    """The name of the edit that opened the segment at that place; empty for the first one."""
+    edit = state.segments[place].edit
+    return "" if edit is None or not place else edit_name(edit, state.segments[place - 1])
+
+
+def undoable_name(entry: Undoable) -> str:
+    """What undo would take back, or redo make again."""
+    if entry.edit is None or entry.before is None:
+        return sentence_case(entry.title)
+    return edit_name(entry.edit, entry.before)
+
+
+def sentence_case(text: str) -> str:
+    """With a capital."""
+    return text[:1].upper() + text[1:]
+
+
+def in_short(value: float) -> str:
+    """A number as somebody might have typed it: 0.6, 1/3, −2×10⁻⁵."""
+    exact = repr(value).removesuffix(".0")
+    if len(exact) <= SHORT and "e" not in exact:
+        return exact.replace("-", MINUS)
+    fraction = Fraction(value).limit_denominator(LARGEST_DENOMINATOR)
+    if fraction.denominator > 1 and fraction.numerator / fraction.denominator == value:
+        return str(fraction).replace("-", MINUS)
+    return format_number(value, 6)
+
+
+def _of_a_number(edit: Edit, before: Segment) -> str:
+    match edit:
+        case SetParameter(parameter, value):
+            found = Parameter.parse(parameter)
+            was = float(before.record.moment(before.iterations).parameters[found])
+            return _set(parameter_text(found, before.document.network), value, was)
+        case SetParameters(parameters, value) if len(parameters) > 1:
+            return f"Set {len(parameters):,} parameters to {in_short(value)}"
+        case SetParameters((parameter,), value):
+            return _of_a_number(SetParameter(parameter, value), before)
+        case SetLearningRate(value):
+            return _set("η", value, before.document.training.learning_rate)
+        case SetInput(row, column, value) | SetTarget(row, column, value):
+            return _of_a_cell("x" if isinstance(edit, SetInput) else "y", row, column, value, before.document)
+    return ""
+
+
+def _set(name: str, value: float, was: float) -> str:
+    return f"Set {name} to {in_short(value)} (was {in_short(was)})"
+
+
+def _of_a_cell(table: str, row: int, column: int, value: float, document: Document) -> str:
+    data = document.data
+    numbers = data.x if table == "x" else data.y
+    assert numbers is not None, "there are targets where one is set"
+    letter = to_plain(quantity(table))
+    name = letter if numbers.shape[1] == 1 else f"{letter}{_lowered(column + 1)}"
+    where = "" if len(data) == 1 else f" of example {row + 1:,}"
+    return _set(f"{name}{where}", value, float(numbers[row, column]))
+
+
+def _lowered(number: int) -> str:
+    return str(number).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
+
+
+def _of_a_setting(edit: Edit, before: Document) -> str:
+    training = before.training
+    match edit:
+        case SetActivation(layer, value):
+            was = before.network.layer(layer).activation
+            return f"Set layer {layer} to {ACTIVATIONS[value].label} (was {ACTIVATIONS[was].label})"
+        case SetOptimizer(value):
+            return _use(value.label, training.optimizer.label, "Change the settings of")
+        case SetCost(value):
+            return _use(COSTS[value.name].label, COSTS[before.cost.name].label, "Change how to add up the")
+        case SetRegularization(value):
+            if value.name == "none":
+                return f"Remove the penalty {training.regularization.name.upper()}"
+            return f"Set the penalty to {value.name.upper()}, rate {in_short(value.rate)}"
+        case SetBatch(size, shuffle):
+            order = ", shuffled" if shuffle else ""
+            return (
+                f"Use all examples in every iteration{order}"
+                if size is None
+                else f"Use batches of {size:,}{order}"
+            )
+        case SetTrained(layer, theta, b):
+            return f"Train {_trained(theta, b)} of layer {layer}"
+        case Reinitialize(initializer, seed):
+            return f"Draw the weights again ({initializer.capitalize()}, seed {seed})"
+        case AddExample():
+            return "Add an example"
+        case RemoveExample(row):
+            return f"Remove example {row + 1:,}"
+    return ""
+
+
+def _use(name: str, was: str, otherwise: str) -> str:
+    return f"{otherwise} {name}" if name == was else f"Use {name} (was {was})"
+
+
+def _trained(theta: bool, b: bool) -> str:
+    return {
+        (True, True): "weights and biases",
+        (True, False): "weights only",
+        (False, True): "biases only",
+        (False, False): "nothing",
+    }[theta, b]
