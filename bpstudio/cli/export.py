@@ -13,7 +13,10 @@ from bpstudio.cli.usage import add_source
 from bpstudio.storage.export import FORMATS
 from bpstudio.storage.files import write_bytes
 
-_FORMATS = "csv: cost and gradients of every iteration as a table, names counted from 0 (theta1[0,1] is θ₁₂¹); json: the session as it is run again"
+_FORMATS = (
+    "csv: cost and gradients of every iteration as a table, its units counted from 0 as in the file; "
+    "json: the session as it is run again"
+)
 
 
 def add_options(parser: ArgumentParser) -> None:
