@@ -162,7 +162,8 @@ GLOSSARY = (
     ),
     Entry("seed", "the number from which random weights and orders are drawn. The same seed draws the same."),
     Entry(
-        "sigmoid", "the activation 1/(1 + e⁻ᶻ), between 0 and 1. Its slope is a(1 − a), at most a quarter."
+        "sigmoid",
+        "the activation 1/(1 + exp(−z)), between 0 and 1. Its slope is a(1 − a), at most a quarter.",
     ),
     Entry("slope", "the derivative of an activation at a unit's z: ∂a/∂z.", ("slopes",)),
     Entry("softmax", "the activation that turns a layer's z into probabilities with the sum 1."),

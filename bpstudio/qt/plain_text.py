@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QLabel, QTextBrowser, QToolTip, QWidget
 
 from bpstudio.explain.glossary import explained
 from bpstudio.qt.guard import guarded
+from bpstudio.qt.typesetting import set_type
 from bpstudio.storage.errors import one_line
 
 LONGEST_NAME = 80
@@ -98,7 +99,9 @@ def show_words(event: QHelpEvent, widget: QWidget, text: str) -> bool:
 
 def show_page(browser: QTextBrowser, markdown: str) -> None:
     """Show a page that comes with the program. Its HTML, if it had any, is text."""
-    browser.document().setMarkdown(markdown, _PAGES)
+    document = browser.document()
+    document.setMarkdown(markdown, _PAGES)
+    set_type(document)
 
 
 def in_menu(text: str, most: int = LONGEST_IN_MENU) -> str:

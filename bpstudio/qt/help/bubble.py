@@ -14,6 +14,7 @@ from bpstudio.qt.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.theme import RADIUS, SPACE, SPACE_SMALL, current_theme
 
 WIDTH, ARROW, BASE = 330, 11, 11
+NO_BREAK = "\u00a0"  # a sign of equality stays with what comes after it
 EDGE = 6  # between the bubble and the border of the window
 
 
@@ -69,7 +70,7 @@ class Bubble(QWidget):
         """Step ``at`` (from 0) of ``count``. ``astray`` says that the sentence is the way back to the step."""
         last = at == count - 1
         self.count.setText("The end of the tour" if last else f"Tour, step {at + 1} of {count - 1}")
-        self.sentence.setText(sentence)
+        self.sentence.setText(sentence.replace(" = ", f" ={NO_BREAK}"))
         self.sentence.setProperty("astray", astray)
         self.setAccessibleDescription(sentence)
         self.restart.setVisible(at > 0)

@@ -52,6 +52,6 @@ def plain_text_of(entry: Entry) -> str:
 
 
 def path_of(name: str) -> str:
-    """Where an action is in the menus: File ▸ Save. Raises KeyError for a name that is none."""
+    """Where an action is in the menus: File › Save. Raises KeyError for a name that is none."""
     entry = BY_NAME[name]
-    return f"{entry.menu.replace('&', '')} ▸ {plain_text_of(entry)}"
+    return f"{entry.menu.replace('&', '')} › {plain_text_of(entry)}"

@@ -83,7 +83,7 @@ SAMPLES = (
     Sample(
         "A value above 0", "A number of the forward pass: z, a, ŷ. Blue is positive.", _half(2, "z"), _COST
     ),
-    Sample("A value below 0", "Teal, with its minus sign.", _half(3, "z"), _ALL),
+    Sample("A value below 0", "Teal, with its minus sign.", _half(3, "z"), (Op.DZ_DB, 1)),
     Sample(
         "A gradient above 0",
         "A number of the backward pass: ∂C/∂ of something. Orange is positive.",

@@ -20,7 +20,7 @@ from bpstudio.explain.tour import (
 from bpstudio.qt import opening, settings
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.help.bubble import Bubble
-from bpstudio.qt.help.key_names import key_of
+from bpstudio.qt.help.key_names import key_of, path_of
 from bpstudio.qt.help.targets import room_of, seen_beside, target_of
 from bpstudio.session.session import Session
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 STEP = "tour_step"
 NETWORK = "article"
-LEFT = "The tour is left. Help ▸ Take the tour goes on where you were."
 
 
 class TourGuide(QObject):
@@ -128,7 +127,9 @@ class TourGuide(QObject):
         """Another session is shown: the tour stays with its own."""
         if self.active:
             self.leave()
-            self._window.notice.say(LEFT, "success")
+            self._window.notice.say(
+                f"The tour is left. {path_of('help_tour')} goes on where you were.", "success"
+            )
 
     # Looking on
 

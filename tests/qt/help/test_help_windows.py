@@ -112,7 +112,7 @@ def test_keys_that_few_keyboards_have_are_left_out(keys) -> None:
 
 
 def test_an_action_has_a_place_in_the_menus() -> None:
-    assert path_of("save") == "File ▸ Save"
+    assert path_of("save") == "File › Save"
     assert all(path_of(entry.name) for entry in ACTIONS)
     with pytest.raises(ValueError, match="no key"):
         key_of("about")
