@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bpstudio.qt.main_window import MainWindow
 
 OFFERED = "tour_offered"
-OFFER = "New here? A tour in this window takes you through one gradient by hand, in five minutes."
+OFFER = "New here? A tour in this window takes five minutes."
 
 
 class Help(QObject):
