@@ -69,9 +69,9 @@ class Bubble(QWidget):
     def say(self, at: int, count: int, sentence: str, astray: bool) -> None:
         """Step ``at`` (from 0) of ``count``. ``astray`` says that the sentence is the way back to the step."""
         last = at == count - 1
-        self.count.setText("The end of the tour" if last else f"Tour, step {at + 1} of {count - 1}")
+        place = f"Back to step {at + 1}" if astray else f"Tour, step {at + 1} of {count - 1}"
+        self.count.setText("The end of the tour" if last else place)
         self.sentence.setText(sentence.replace(" = ", f" ={NO_BREAK}"))
-        self.sentence.setProperty("astray", astray)
         self.setAccessibleDescription(sentence)
         self.restart.setVisible(at > 0)
         self.finish.setVisible(last)

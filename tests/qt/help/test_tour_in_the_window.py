@@ -192,6 +192,7 @@ def test_it_says_the_way_back_and_blocks_nothing(window, tour):
     press(window, KEY.Key_Right, CONTROL)
     assert window.session.state.cursor == Cursor(0, 20)
     assert "Press ←" in tour.bubble.sentence.text()
+    assert tour.bubble.count.text() == "Back to step 4"
     while window.session.frame.visible(window.session.frame.program[7]):
         press(window, KEY.Key_Left)
     assert "Follow" in tour.bubble.sentence.text()
