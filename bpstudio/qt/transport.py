@@ -28,7 +28,7 @@ _CHIP_COLOURS = {
     Phase.BACKWARD: ("backward", "backward_soft"),
     Phase.UPDATE: ("update", "update_soft"),
 }
-CHIP_TIPS = {
+_CHIP_TIPS = {
     Phase.FORWARD: "Forward: every z and a, from the input to ŷ.",
     Phase.COST: "Cost: how far ŷ is from the target.",
     Phase.BACKWARD: "Backward: one factor of the chain rule at a time, from the cost to the input.",
@@ -43,7 +43,7 @@ class PhaseChip(PlainLabel):
         super().__init__(phase.upper(), parent)
         self.phase, self.lit = phase, False
         self.setFont(ui_font(-2, ui_font().Weight.DemiBold))
-        self.setToolTip(plain_tip(CHIP_TIPS[phase]))
+        self.setToolTip(plain_tip(_CHIP_TIPS[phase]))
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setContentsMargins(SPACE, SPACE_SMALL, SPACE, SPACE_SMALL)
         self.setAccessibleName(f"phase {phase}")

@@ -15,7 +15,7 @@ from bpstudio.qt.guard import guarded
 from bpstudio.qt.help.samples import SAMPLES, Picture
 from bpstudio.qt.plain_text import PlainLabel
 from bpstudio.qt.theme import RADIUS, SPACE, SPACE_LARGE, SPACE_SMALL, current_theme
-from bpstudio.qt.transport import CHIP_TIPS, PhaseChip
+from bpstudio.qt.transport import PhaseChip
 
 WIDE, HIGH = 200, 96
 NETWORK = "article"
@@ -78,7 +78,7 @@ class LegendWindow(QDialog):
             chip = PhaseChip(phase, self._body)
             chip.light(True)
             chip.setFixedSize(WIDE, 30)
-            self._add(chip, f"The phase {phase}", CHIP_TIPS[phase].partition(": ")[2])
+            self._add(chip, f"The phase {phase}", chip.toolTip().partition(": ")[2])
         area = QScrollArea(self)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
