@@ -4,7 +4,6 @@ from __future__ import annotations
 
 OTHERS: tuple[tuple[str, str, str], ...] = (
     ("On the network", "Tab; Shift+Tab", "The next or the previous thing that can be selected."),
-    ("On the network", "Left; Right; Up; Down", "After Tab: go to the neighbour of what is selected."),
     (
         "On the network",
         "F2",
@@ -15,12 +14,13 @@ OTHERS: tuple[tuple[str, str, str], ...] = (
     ("In a field on the network", "Return", "Take the number."),
     ("In a field on the network", "Esc", "Leave the number as it was."),
     ("In a field on the network", "Up; Down", "Make the number a little larger or smaller."),
-    ("On the cards of the equation", "Left; Right", "The card before or after."),
+    ("On the cards of the equation", "Tab; Shift+Tab", "The next card or the one before."),
     ("On the cards of the equation", "Return", "Why? How the factor comes about."),
-    ("On the examples of the equation", "Left; Right; PgUp; PgDown", "Study another example."),
+    ("On the examples of the equation", "Up; Down; PgUp; PgDown", "Study another example."),
     ("On the examples of the equation", "Home; End", "Study the first or the last example."),
     ("On the examples of the equation", "Return", "Show the factors of the studied example."),
     ("In tables", "Left; Right; Home; End", "Go from cell to cell."),
+    ("Anywhere but on the network", "Esc", "Give the keys back to the network."),
     ("In fields", "Return", "Take what is typed."),
     ("In fields", "Esc", "Restore what was there."),
     ("During the tour", "Esc", "Leave the tour, where nothing else needs the key."),
