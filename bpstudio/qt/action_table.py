@@ -289,4 +289,31 @@ ACTIONS = (
         "Change between light and dark.",
         "theme_toggle",
     ),
+    Entry(
+        "help_tour",
+        "&Help",
+        "Take the &tour",
+        "",
+        "Compute one gradient by hand, shown step by step in this window. It goes on where it was left.",
+    ),
+    Entry(
+        "help_guide", "&Help", "&Guide", "F1", "What is said about the part of the window at hand.", "info"
+    ),
+    Entry("help_keys", "&Help", "&Keys", "?", "Every key, with a field to search them."),
+    Entry(
+        "help_legend",
+        "&Help",
+        "&Colours and marks",
+        "",
+        "What each colour and each mark on the network means.",
+    ),
+    Entry("help_glossary", "&Help", "G&lossary", "", "The words of this window, each in a sentence."),
+    Entry(
+        "help_report",
+        "&Help",
+        "&Report a problem…",
+        "",
+        "A text with all that a report needs, to copy. Nothing is sent.",
+    ),
+    Entry("about", "&Help", "&About Backprop Studio", "", "Versions and licences."),
 )

@@ -22,6 +22,9 @@ from bpstudio.qt.icons import icon
 from bpstudio.qt.keys import sequences, shown
 from bpstudio.qt.plain_text import plain_tip
 
+_ROLES = {"about": QAction.MenuRole.AboutRole, "quit": QAction.MenuRole.QuitRole}
+"""What macOS puts into the menu of the program. Nothing else is to be moved there for its words."""
+
 
 def make_actions(parent: QWidget, slots: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:
     """The table as actions of ``parent``, each calling its slot. Raises KeyError for an action without one."""
@@ -35,6 +38,7 @@ def _action(parent: QWidget, entry: Entry, slot: Callable[[], object]) -> QActio
     action.setCheckable(entry.checkable)
     action.setToolTip(plain_tip(f"{entry.tip}  ({shown(entry.keys)})" if entry.keys else entry.tip))
     action.setStatusTip(entry.tip)
+    action.setMenuRole(_ROLES.get(entry.name, QAction.MenuRole.NoRole))
     if entry.icon:
         action.setIcon(icon(entry.icon))
     action.triggered.connect(lambda *_: slot())

@@ -134,6 +134,8 @@ def run(sources: Sequence[str | Path] = (), safe_mode: bool = False) -> int:
             window.notice.say(trouble, "warning", staying=True)
         QTimer.singleShot(WARM_UP_MILLISECONDS, _load_what_curves_need)
         QTimer.singleShot(0, window, lambda: _ask_what_is_open(lifetime, window))
+        if not sources and not safe_mode and trouble is None:
+            window.help.offer_tour()
         return app.exec()
     finally:
         lifetime.end()
@@ -180,6 +182,7 @@ def _new_window(lifetime: Lifetime, source: str | Path | None = None) -> MainWin
     window = create_window(None if slow else source)
     lifetime.add(window)
     window.drops.another.connect(partial(_open_wanted, lifetime))
+    window.help.new_window = partial(_new_window, lifetime)
     window.restore_layout()
     step = CASCADE * (
         (len(_open) - 1) % MOST_CASCADED

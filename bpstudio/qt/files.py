@@ -138,16 +138,17 @@ class Files(QObject):
 
     def _lock_and_show(self, opened: Read, source: str | Path) -> None:
         if str(source) in presets.presets():
-            self._show(opened, source, None)
+            self.show(opened, source, None)
         elif self._lock is not None and self._lock.is_ours and self._lock.path == lock_path(source):
-            self._show(opened, source, self._lock)
+            self.show(opened, source, self._lock)
         else:
             try:
-                self._show(opened, source, take_lock(source))
+                self.show(opened, source, take_lock(source))
             except Held as held:
                 self._ask_how(held, source, opened)
 
-    def _show(self, opened: Read, source: str | Path, lock: Lock | None) -> None:
+    def show(self, opened: Read, source: str | Path, lock: Lock | None) -> None:
+        """Put what was read of ``source`` in the place of what is shown; nobody is asked."""
         self._hold(lock)
         self.checking.leave()
         self._bridge.replace_session(opened.session)
@@ -197,7 +198,7 @@ class Files(QObject):
 
         def show(lock: Lock | None) -> None:
             if opened is not None:
-                self._show(opened, source, lock)
+                self.show(opened, source, lock)
             else:
                 self._hold(lock)
                 self.read_only = False

@@ -62,4 +62,11 @@ def handlers_of(window: MainWindow) -> dict[str, Callable[[], object]]:
             window.equation.mapToGlobal(window.equation.rect().topLeft())
         ),
         "theme_toggle": window.toggle_theme,
+        "help_tour": window.help.take_tour,
+        "help_guide": window.help.show_guide,
+        "help_keys": window.help.show_keys,
+        "help_legend": window.help.show_legend,
+        "help_glossary": lambda: window.help.show_guide("glossary"),
+        "help_report": window.help.show_report,
+        "about": window.help.show_about,
     }

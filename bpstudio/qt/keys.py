@@ -25,13 +25,15 @@ STANDARD = {
     "select_all": _Standard.SelectAll,
     "zoom_in": _Standard.ZoomIn,
     "zoom_out": _Standard.ZoomOut,
+    "help_guide": _Standard.HelpContents,
 }
 """What the platform has keys of its own for, by the name of the action."""
 
 
 def sequences(keys: str, name: str = "") -> list[QKeySequence]:
     """The keys listed, such as "Del; Backspace", without those that the system takes, then the platform's own."""
-    ours = [one for one in QKeySequence.listFromString(keys) if one not in map(QKeySequence, _TAKEN)]
+    listed = [one for one in QKeySequence.listFromString(keys) if not one.isEmpty()]
+    ours = [one for one in listed if one not in map(QKeySequence, _TAKEN)]
     theirs = QKeySequence.keyBindings(STANDARD[name]) if name in STANDARD else []
     return [*ours, *(one for one in theirs if one not in ours)]
 

@@ -30,6 +30,7 @@ from bpstudio.qt.equation.strip import EquationStrip
 from bpstudio.qt.files import Files
 from bpstudio.qt.guard import guarded, reported
 from bpstudio.qt.handlers import handlers_of
+from bpstudio.qt.help.menu import Help
 from bpstudio.qt.icons import icon
 from bpstudio.qt.keys import shown
 from bpstudio.qt.layout import Frame, keep_layout, restore_layout
@@ -74,6 +75,7 @@ class MainWindow(QMainWindow):
         self.files = Files(self.bridge, self, source)
         self.player = Player(self.bridge, self)
         self.recovery = Recovery(self.bridge, self.files)
+        self.help = Help(self)
         self._may_close = False
         self._offered: dict[str, object] = {}
         self.held: Held | None = None
@@ -317,6 +319,7 @@ class MainWindow(QMainWindow):
             self.files.leaving(self._close_for_good)
             return
         reported(self.keep_layout)
+        self.help.close()
         self.player.close()
         self.files.let_go()
         self.recovery.close()

@@ -59,12 +59,14 @@ class Notice(QWidget):
         tone: Tone = "error",
         passing: bool = False,
         staying: bool = False,
+        lasting: bool = False,
         choices: tuple[Choice, ...] = (),
     ) -> None:
         """Show one sentence until it has been up for its time; a ``passing`` one until the session changes.
 
         A ``staying`` one takes no other's place, and is shown over what is said while it is up. Each of the
-        ``choices`` is a button beside the sentence, which goes once one of them is taken.
+        ``choices`` is a button beside the sentence, which goes once one of them is taken. A ``lasting`` one waits
+        for that.
         """
         above = "" if self.isHidden() else self.text if staying and not self._passing else self._staying
         shown = "\n".join(filter(None, [above, sentence]))
@@ -78,7 +80,7 @@ class Notice(QWidget):
         self.show()
         self.raise_()
         self.update()
-        self._timer.start(1000 * SECONDS[tone])
+        self._timer.stop() if lasting else self._timer.start(1000 * SECONDS[tone])
 
     def _offer(self, choices: tuple[Choice, ...]) -> None:
         row = self.layout()

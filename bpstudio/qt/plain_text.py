@@ -10,21 +10,27 @@ from html import escape
 from pathlib import Path
 
 from PySide6 import QtGui
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QHelpEvent
-from PySide6.QtWidgets import QLabel, QToolTip, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QHelpEvent, QTextDocument
+from PySide6.QtWidgets import QLabel, QTextBrowser, QToolTip, QWidget
 
+from bpstudio.explain.glossary import explained
 from bpstudio.qt.guard import guarded
+from bpstudio.qt.typesetting import set_type
 from bpstudio.storage.errors import one_line
 
 LONGEST_NAME = 80
 LONGEST_IN_MENU = 60
 LONGEST_PATH = 160
 _LONGEST_LINE, _MOST_LINES = 1000, 24
+_PAGES = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
 
 
 class PlainLabel(QLabel):
-    """A label that shows its text as it is, however much it looks like HTML; a test looks for any other label."""
+    """A label that shows its text as it is, however much it looks like HTML; a test looks for any other label.
+
+    Its tooltip says what the words on it mean.
+    """
 
     def __init__(self, text: str | QWidget | None = "", parent: QWidget | None = None) -> None:
         super().__init__(parent if isinstance(text, str) else text)
@@ -35,6 +41,16 @@ class PlainLabel(QLabel):
     @guarded
     def setText(self, text: str) -> None:
         super().setText(visible(text))
+
+    @guarded(returning=False)
+    def event(self, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.ToolTip
+            and isinstance(event, QHelpEvent)
+            and show_words(event, self, self.text())
+        ):
+            return True
+        return super().event(event)
 
 
 def visible(text: str) -> str:
@@ -69,6 +85,23 @@ def plain_tip(text: str) -> str:
 def show_tip(event: QHelpEvent, text: str, widget: QWidget) -> None:
     """Show a tooltip where the mouse is; none where there is no text."""
     QToolTip.showText(event.globalPos(), plain_tip(text), widget)
+
+
+def show_words(event: QHelpEvent, widget: QWidget, text: str) -> bool:
+    """Show the widget's tooltip with what the words in ``text`` mean; False where none of them has an entry."""
+    tip = widget.toolTip()
+    more = tip if QtGui.Qt.mightBeRichText(tip) else explained(tip, text)
+    if more == tip:
+        return False
+    show_tip(event, more, widget)
+    return True
+
+
+def show_page(browser: QTextBrowser, markdown: str) -> None:
+    """Show a page that comes with the program. Its HTML, if it had any, is text."""
+    document = browser.document()
+    document.setMarkdown(markdown, _PAGES)
+    set_type(document)
 
 
 def in_menu(text: str, most: int = LONGEST_IN_MENU) -> str:

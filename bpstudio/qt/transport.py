@@ -75,6 +75,7 @@ class FollowBox(QComboBox):
 
     def __init__(self, bridge: Bridge, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setObjectName("follow")
         self._bridge = bridge
         self._filled: tuple[Network, Notation] | None = None
         self.setToolTip("Follow: step through every factor, or through the chain of one parameter only.  (F)")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -59,3 +60,11 @@ def shown(path: str | Path) -> str:
     return os.pathsep.join(
         f"~{part[len(home) :]}" if part == home or part.startswith(home + os.sep) else part for part in parts
     )
+
+
+def without_home(text: str) -> str:
+    """A text for others to read, in which the home folder, wherever it is named, is ``~``."""
+    home = str(_home())
+    if home == os.path.dirname(home):
+        return text
+    return re.sub(re.escape(home) + r"(?![\w.-])", "~", text, flags=re.IGNORECASE if os.name == "nt" else 0)

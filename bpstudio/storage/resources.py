@@ -27,6 +27,12 @@ def desktop_files() -> Path:
     return inside if inside.is_dir() else PACKAGE.parent / "packaging" / "linux"
 
 
+def licence_text() -> str:
+    """The program's own licence. Raises FileNotFoundError where it did not come along."""
+    inside = folder(PACKAGE) / "LICENSE"
+    return (inside if inside.is_file() else PACKAGE.parent / "LICENSE").read_text(encoding="utf-8")
+
+
 def folder(package: Path) -> Path:
     """The resources of ``package``; beside it only in a checkout, so that no stranger's folder is taken."""
     checkout = package.parent

@@ -85,6 +85,7 @@ class ChainView(QWidget):
             words = f"{to_plain(chain.penalty_symbol)} = {to_plain(chain.penalty.whole)}"
             self.penalty.setAccessibleName(f"penalty {words}")
         for tile, card in zip(self.cards, chain.cards, strict=True):
+            tile.words = "reused factor" if card.reused else "factor"
             if before is None or card not in before.cards or tile.toolTip() != card.tip:
                 tile.setToolTip(plain_tip(card.tip))
                 value = f"{to_plain(card.symbol)} = {to_plain(card.value.whole)}"

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from bpstudio.notation.textbook import current_notation
 from bpstudio.qt.guard import guarded
+from bpstudio.qt.plain_text import show_words
 from bpstudio.qt.theme import current_theme
 
 OWN_KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
@@ -31,9 +32,11 @@ def _nothing(painter: QPainter, rect: QRectF, tile: Tile) -> None:
 class Tile(QAbstractButton):
     """Draws what it is given. ``asked`` is Return; ``moved`` an arrow key, −1 or +1; ``attended`` the mouse or focus.
 
-    Only Tab gives it the focus: after a click the arrow keys go on stepping through the program.
+    Only Tab gives it the focus: after a click the arrow keys go on stepping through the program. ``words`` are those on
+    it that its tooltip explains.
     """
 
+    words = ""
     asked = Signal()
     moved = Signal(int)
     attended = Signal(bool)
@@ -67,6 +70,8 @@ class Tile(QAbstractButton):
             if plain and event.key() in OWN_KEYS:
                 event.accept()
                 return True
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            return show_words(event, self, self.words) or super().event(event)
         if event.type() in ATTENDING:
             self.attended.emit(ATTENDING[event.type()])
         return super().event(event)

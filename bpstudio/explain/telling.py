@@ -1,0 +1,79 @@
+"""The numbers of one iteration in words, whether they have been seen or not: for who explains what is to come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from bpstudio.engine.network import Array, Parameter
+from bpstudio.engine.program import Step
+from bpstudio.explain.readings import conventions_of, readings_of
+from bpstudio.notation.numbers import format_number
+from bpstudio.notation.plain import to_plain
+from bpstudio.notation.substitution import with_numbers
+from bpstudio.notation.symbols import quantity, symbol
+from bpstudio.session.frame import Frame, Traces
+from bpstudio.session.state import Cursor
+
+Keys = Callable[[str], str]
+"""What is written on the key of an action, by its name."""
+
+
+class Telling:
+    """What can be said of the iteration in ``frame``: symbols, numbers and equations by the program's names.
+
+    Of a batch the first example is told. The cursor hides nothing but what ``hidden`` counts.
+    """
+
+    def __init__(self, frame: Frame, keys: Keys) -> None:
+        self.key, self._seen = keys, frame
+        state, program = frame.state, frame.program
+        everything = Cursor(frame.iteration, len(program))
+        self._frame = Frame(replace(state, cursor=everything, followed=None), Traces())
+
+    def symbol(self, name: str) -> str:
+        """How it is written: ∂C/∂θ₂ for ``dC/dtheta2``."""
+        return to_plain(quantity(name))
+
+    def number(self, name: str) -> str:
+        """The number of a quantity that has one. Raises KeyError for a name the program does not know."""
+        return self._told(self._frame.quantity(name))
+
+    def valued(self, name: str) -> str:
+        """ŷ = 0.3603."""
+        return f"{self.symbol(name)} = {self.number(name)}"
+
+    def chain(self, parameter: str) -> tuple[Step, ...]:
+        """The factors of a parameter, from its own to ∂C/∂ŷ."""
+        return self._frame.program.chain_of(Parameter.parse(parameter))
+
+    def hidden(self, parameter: str) -> int:
+        """How many of them the cursor still hides."""
+        return sum(not self._seen.visible(step) for step in self.chain(parameter))
+
+    def factor(self, step: Step | str) -> str:
+        """The number that a backward step, or the one that writes a quantity, multiplies by."""
+        return self._told(self._frame.factor(self._step(step)))
+
+    def factor_symbol(self, name: str) -> str:
+        return to_plain(symbol(self._step(name)))
+
+    def equation(self, name: str) -> str:
+        """The step that writes a quantity, with its numbers: z¹ = 0.8·1.5 + 0.2 = 1.4, ∂a²/∂z² = 1 since 1.14 > 0."""
+        step = self._step(name)
+        value = self.factor(step) if step.gradient is not None else self.number(name)
+        put_in = with_numbers(step, readings_of(self._frame, step, 0), conventions_of(self._frame))
+        numbers = "" if put_in is None else to_plain(put_in)
+        if numbers.startswith(f"{value} since "):
+            return f"{to_plain(symbol(step))} = {numbers}"
+        sides = [to_plain(symbol(step)), *([numbers] if numbers not in ("", value) else []), value]
+        return " = ".join(sides)
+
+    def _step(self, step: Step | str) -> Step:
+        return self._frame.program.writers[step] if isinstance(step, str) else step
+
+    def _told(self, value: Array | None) -> str:
+        assert value is not None, "the whole iteration is told"
+        return format_number(float(np.asarray(value).flat[0]))

@@ -1,0 +1,1 @@
+"""Help in the window: the tour, the keys, the legend, the guide, what the program is made of."""
