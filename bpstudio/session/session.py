@@ -238,7 +238,7 @@ class Session:
         state = edited(self._state, edit, merge)
         self._refuse_where_confined(state)
         if not merge:
-            self._undo.append(_Undoable(edit.title, self._state))
+            self._undo.append(_Undoable(edit.title_on(self._state.document), self._state))
         self._redo.clear()
         self._gesture = gesture
         self._become(state)

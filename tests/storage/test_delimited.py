@@ -79,7 +79,7 @@ def test_one_column_needs_no_separator() -> None:
         ("a,b\n1,2\n3,four\n5,six\n", 1, Wrong(3, "four")),
         ("a,b\n1,2\n\n\n3,\n", 1, Wrong(5, "")),
         ('a,b\n"1\n",2\n3,nan\n', 1, Wrong(4, "nan")),
-        ("1;2,5\n3;1.000,5\n", 1, Wrong(2, "1.000,5")),
+        ("1;2,5\n3;1.000.5\n", 1, Wrong(2, "1.000.5")),
         ("1,2\n1_000,2\n", 0, Wrong(2, "1_000")),
         ("1,2\n1e999,2\n", 0, Wrong(2, "1e999")),
         ("1;2,5\n1;2,\n", 1, Wrong(2, "2,")),

@@ -1,0 +1,103 @@
+"""Matrices and lists in brackets, as MATLAB, Julia, Python, numpy, C and others write and print them."""
+
+from __future__ import annotations
+
+import re
+
+from bpstudio.storage.framed import SAMPLE, Framed
+
+# What matches blanks gives none of them back (*+): else a file of blanks would take for ever.
+_OPENING = re.compile(
+    r"\s*+(?:(?:const\s++)?(?:double|float|int|var|let|const|auto)\s++)?"
+    r"(?:\w++(?:\[\d*+\])*+\s*+(?:<-|=)\s*+)?"
+    r"(?:(?:\w++\.)*+\w++(?P<call>\()\s*+(?:c(?=\())?|(?:Float|Int|UInt)\d*+(?=\[)|Bool(?=\[))?(?=[\[({])"
+)
+_KEYWORDS = re.compile(r"(?:\s*+,\s*+\w++\s*+=\s*+[\w.'\":<>]++)*+\s*+,?\s*+")
+_NUMBERS = re.compile(
+    r"(?:[\d\s.,;+\-−…/\[\](){}]|[eEdD](?=[+\-\d])|true|false|none|null|nan|inf|NA\b|c(?=\())*+",
+    re.IGNORECASE,
+)
+_INNERMOST = re.compile(r"[\[({]([^\[\](){}]*+)[\])}]")
+_BETWEEN = re.compile(r"[\s,;]*+")
+_CONTINUED = re.compile(r"\.\.\.[^\n\[\](){}]*+\n")
+_AFTER_COMMA = re.compile(r",[ \t]*+\n")
+_NEXT_ROW = re.compile(r";\s*+|\n")
+_CUT_OFF = re.compile(r"[a-zA-Z]+$")
+_PLAIN_ROWS = re.compile(r"[\d\s.;eE+\-−]*+")
+_PAIR = re.compile(r"[\d.][ \t]++[+\-−.\d]")
+_FROM_R = re.compile(r"\s*+(?:\w++\s*+(?:<-|=)\s*+)?(?:matrix|cbind|data\.frame|tibble|c)\s*+\(")
+LEFT_OUT = (
+    "numbers are left out where it says “…”; print all of them, or save the table as a file and import it"
+)
+
+
+def out_of_brackets(text: str) -> Framed | None:
+    """The rows of a matrix, a line each; None where the text is none. Raises ValueError where it is not whole."""
+    if _FROM_R.match(text[:SAMPLE]):
+        raise ValueError("this is a command for R, which is not run; copy what R prints, or use write.csv")
+    body = _body(text)
+    if body is None:
+        return _without_any(text)
+    inner = _CONTINUED.sub(" ", body[1:-1])
+    if not any(mark in inner for mark in "[({"):
+        return _flat(inner) if _is_of_numbers(inner) else None
+    return Framed(_rows(body), "lists in brackets", place="row") if _is_of_numbers(body) else None
+
+
+def _is_of_numbers(text: str) -> bool:
+    return bool(_NUMBERS.fullmatch(_CUT_OFF.sub("", text[:SAMPLE])))
+
+
+def _flat(inner: str) -> Framed:
+    if "..." in inner or "…" in inner:
+        raise ValueError(LEFT_OUT)
+    inner = _AFTER_COMMA.sub(", ", inner.strip())
+    return Framed(_NEXT_ROW.sub("\n", inner), "a matrix in brackets", place="row")
+
+
+def _body(text: str) -> str | None:
+    """From the first bracket to the last, without what is assigned to and what is called."""
+    opening = _OPENING.match(text)
+    if opening is None:
+        return None
+    body = text[opening.end() :].rstrip().rstrip(";,").rstrip()
+    if opening["call"]:
+        if not body.endswith(")"):
+            return None
+        body = body[:-1].rstrip()
+        end = max(body.rfind(mark) for mark in "])}") + 1
+        if not _KEYWORDS.fullmatch(body[end:]):
+            return None
+        body = body[:end]
+    return body if len(body) > 1 and body[-1] in "])}" else None
+
+
+def _rows(body: str) -> str:
+    """Each innermost pair of brackets as a line; they may stand in one more pair."""
+    if "..." in body or "…" in body:
+        raise ValueError(LEFT_OUT)
+    between = _INNERMOST.sub("", body).replace("c", "").strip()
+    if between[:1] in ("[", "(", "{") and between[-1:] in ("]", ")", "}"):
+        between = between[1:-1]
+    if not _BETWEEN.fullmatch(between):
+        if any(mark in between for mark in "[({])}"):
+            raise ValueError(
+                "the lists are nested three deep or more; a table has rows, and rows have numbers"
+            )
+        raise ValueError("some numbers stand outside the brackets of their row")
+    return "\n".join(" ".join(row.split()) for row in _INNERMOST.findall(body))
+
+
+def _without_any(text: str) -> Framed | None:
+    """``0 0; 0 1``: rows parted by semicolons, their numbers by blanks."""
+    if ";" not in text or not _PLAIN_ROWS.fullmatch(text[:SAMPLE]):
+        return None
+    rows = [row.split() for row in _NEXT_ROW.split(text[:SAMPLE]) if row.strip()]
+    if (
+        len(text) <= SAMPLE
+        and len({len(row) for row in rows}) == 1
+        and len(rows[0]) > 1
+        and _PAIR.search(text)
+    ):
+        return Framed(_NEXT_ROW.sub("\n", text), "rows parted by semicolons", place="row")
+    return None

@@ -1,0 +1,85 @@
+"""What could be meant otherwise in a table that was read, in sentences; none where its reading is beyond doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bpstudio.storage.cells import is_grouped_by_blanks, number
+from bpstudio.storage.errors import one_line
+from bpstudio.storage.manner import SEPARATORS, STYLES, Manner, Reading
+
+_SUMS = {"total", "totals", "sum", "sums", "mean", "average", "avg", "avg.", "count", "gesamt", "summe"}
+_SHOWN, _LONGEST = 4, 12
+
+
+def doubts_of(readings: Sequence[Reading], manner: Manner, grouped: str, titles: int) -> tuple[str, ...]:
+    """``readings`` are all there are, ``grouped`` is a number that a no-break space was taken out of."""
+    taken = next(
+        (one for one in readings if (one.separator, one.style) == (manner.separator, manner.style)),
+        readings[0],
+    )
+    found = [_also(readings, taken, manner.heading), _blanks(taken, grouped), _sums(taken)]
+    if manner.separator == "\t+":
+        found.append("Two tabs in a row are taken for one; no number is missing there.")
+    if titles:
+        found.append(f"The first {'line is' if titles == 1 else f'{titles} lines are'} taken for a title.")
+    return tuple(doubt for doubt in found if doubt)
+
+
+def _also(readings: Sequence[Reading], taken: Reading, heading: bool) -> str:
+    """Another way to read all of it as numbers, where they are others then."""
+    numbers = _numbers(taken, heading)
+    for other in readings if numbers else ():
+        meant = [] if other is taken else _numbers(other, heading)
+        if meant and meant != numbers:
+            row = next(
+                place for place, pair in enumerate(zip(numbers, meant, strict=True)) if pair[0] != pair[1]
+            )
+            return (
+                f"It could be meant in two ways: row {row + 1} is {_shown(numbers[row])} as it was read, "
+                f"and {_shown(meant[row])} with {_how(other, len(meant[row]))}."
+            )
+    return ""
+
+
+def _how(reading: Reading, width: int) -> str:
+    columns = [f"{SEPARATORS[reading.separator]} between the columns"] if width > 1 else []
+    styles = {"comma": ["a decimal comma"], "point": ["a decimal point"]}.get(
+        reading.style, [STYLES[reading.style].removeprefix(", ")]
+    )
+    return " and ".join(columns + (styles if reading.style != "point" or not columns else []))
+
+
+def _numbers(reading: Reading, heading: bool) -> list[list[float]]:
+    """All rows but the heading; empty where they are no table of numbers."""
+    rows = reading.rows
+    if len({len(row) for row in rows}) != 1:
+        return []
+    if heading and reading.style != "point" and any("," in cell for cell in rows[0]):
+        return []  # a comma between words of the heading is more likely a separator
+    table: list[list[float]] = []
+    for row in rows[1:] if heading else rows:
+        values = [number(cell, reading.style) for cell in row]
+        if any(value is None for value in values):
+            return []
+        table.append([value for value in values if value is not None])
+    return table
+
+
+def _shown(row: Sequence[float]) -> str:
+    cells = [f"{value:.{_LONGEST}g}" for value in row[:_SHOWN]]
+    return " | ".join(cells) + (" | …" if len(row) > _SHOWN else "")
+
+
+def _blanks(taken: Reading, grouped: str) -> str:
+    cell = grouped or next((cell for row in taken.rows for cell in row if is_grouped_by_blanks(cell)), "")
+    value = number(cell.replace("\u00a0", " ")) if cell else None
+    if not cell or value is None:
+        return ""
+    return f"“{one_line(cell.strip()[:30])}” is taken for the one number {value:.{_LONGEST}g}."
+
+
+def _sums(taken: Reading) -> str:
+    said = taken.rows[-1] if len(taken.rows) > 2 else []
+    word = next((cell.strip() for cell in said if cell.strip().lower().rstrip(":") in _SUMS), "")
+    return f"The last row says “{word}”; leave it out if it is no example." if word else ""
