@@ -16,7 +16,7 @@ from bpstudio.qt.guard import guarded
 from bpstudio.qt.notice import Notice
 from bpstudio.storage.errors import one_line
 
-TABLES = (".csv", ".tsv", ".txt", ".tab", ".dat")
+TABLES = (".csv", ".tsv", ".txt", ".tab", ".dat", ".md", ".org", ".rst", ".tex", ".html", ".htm", ".jsonl")
 _CARRIED = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
 
 

@@ -24,8 +24,10 @@ _AFTER_COMMA = re.compile(r",[ \t]*+\n")
 _NEXT_ROW = re.compile(r";\s*+|\n")
 _CUT_OFF = re.compile(r"[a-zA-Z]+$")
 _PLAIN_ROWS = re.compile(r"[\d\s.;eE+\-−]*+")
+_GROUPS = re.compile(r"(?<![\d.])[1-9]\d{0,2} \d{3}(?![\d.])")
 _PAIR = re.compile(r"[\d.][ \t]++[+\-−.\d]")
 _FROM_R = re.compile(r"\s*+(?:\w++\s*+(?:<-|=)\s*+)?(?:matrix|cbind|data\.frame|tibble|c)\s*+\(")
+_WRAPPED = 60
 LEFT_OUT = (
     "numbers are left out where it says “…”; print all of them, or save the table as a file and import it"
 )
@@ -52,7 +54,11 @@ def _flat(inner: str) -> Framed:
     if "..." in inner or "…" in inner:
         raise ValueError(LEFT_OUT)
     inner = _AFTER_COMMA.sub(", ", inner.strip())
-    return Framed(_NEXT_ROW.sub("\n", inner), "a matrix in brackets", place="row")
+    wrapped = "\n" in inner and ";" not in inner and inner.index("\n") >= _WRAPPED
+    doubt = (
+        "Each line is taken for a row; a long list that was printed over several lines is one row." * wrapped
+    )
+    return Framed(_NEXT_ROW.sub("\n", inner), "a matrix in brackets", place="row", doubt=doubt)
 
 
 def _body(text: str) -> str | None:
@@ -90,7 +96,7 @@ def _rows(body: str) -> str:
 
 def _without_any(text: str) -> Framed | None:
     """``0 0; 0 1``: rows parted by semicolons, their numbers by blanks."""
-    if ";" not in text or not _PLAIN_ROWS.fullmatch(text[:SAMPLE]):
+    if ";" not in text or not _PLAIN_ROWS.fullmatch(text[:SAMPLE]) or _GROUPS.search(text[:SAMPLE]):
         return None
     rows = [row.split() for row in _NEXT_ROW.split(text[:SAMPLE]) if row.strip()]
     if (

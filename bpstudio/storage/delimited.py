@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from bpstudio.engine.network import Array
-from bpstudio.storage.cells import is_word, number, why_no_number
+from bpstudio.storage.cells import Style, is_word, number, why_no_number
 from bpstudio.storage.doubts import doubts_of
 from bpstudio.storage.encodings import decoded
 from bpstudio.storage.errors import one_line
@@ -37,6 +37,11 @@ LARGEST = 128 << 20
 MOST_COLUMNS = 4096
 MOST_CLASSES = 100
 CHUNK = 512
+_LATER: dict[Style, tuple[Style, ...]] = {
+    "point": ("comma", "points"),
+    "thousands": ("comma",),
+    "comma": ("points",),
+}
 _SPACE = re.compile(r"[^\S ]+")
 
 Progress = Callable[[float], bool]
@@ -68,7 +73,8 @@ class Sheet:
 
     its name as the file has it, empty where it has none; the first cell that is no number; and where it is a column of
     words, these ``classes`` in the order in which they come, the table then holding their places. ``lines`` is how many
-    there are to choose from, ``doubts`` what could be meant otherwise, a sentence each.
+    there are to choose from, ``empty`` are columns left out from between others, ``doubts`` say what else
+    could be meant.
     """
 
     manner: Manner
@@ -80,6 +86,7 @@ class Sheet:
     comments: int = 0
     titles: int = 0
     lines: int = 0
+    empty: tuple[int, ...] = ()
     doubts: tuple[str, ...] = ()
 
     def __len__(self) -> int:
@@ -136,7 +143,8 @@ def read_source(
     sheet = _best(text, manner, progress, before, choice)
     skipped = 0 if framed.frame else sheet.skipped - framed.comments - titles
     read = replace(sheet, comments=framed.comments, titles=titles, skipped=max(0, skipped), lines=lines)
-    return replace(read, doubts=doubts_of(readings, read.manner, grouped, titles))
+    doubts = doubts_of(readings, read.manner, grouped, titles, sheet.empty)
+    return replace(read, doubts=(framed.doubt, *doubts) if framed.doubt else doubts)
 
 
 def _lines_chosen(text: str, choice: Choice) -> tuple[str, int]:
@@ -148,15 +156,12 @@ def _lines_chosen(text: str, choice: Choice) -> tuple[str, int]:
 
 
 def _best(text: str, manner: Manner, progress: Progress | None, before: int, choice: Choice) -> Sheet:
-    """The table; with decimal commas where those turn up only after the beginning."""
+    """The table; with decimal commas, or points between thousands, where those turn up only after the beginning."""
     sheet = _read(text, manner, progress, before)
-    if (
-        manner.style in ("point", "thousands")
-        and not choice.style
-        and (any(sheet.wrong) or any(sheet.classes))
-    ):
-        other = _read(text, replace(manner, style="comma"), progress, before)
-        sheet = other if _wrongs(other) < _wrongs(sheet) else sheet
+    for style in _LATER.get(manner.style, ()) if choice.style is None else ():
+        if any(sheet.wrong) or any(sheet.classes):
+            other = _read(text, replace(manner, style=style), progress, before)
+            sheet = other if _wrongs(other) < _wrongs(sheet) else sheet
     return sheet
 
 
@@ -264,15 +269,15 @@ class _Reading:
         return [float(cell) for cell in row]
 
     def _find_words(self, rows: list[list[str]]) -> None:
-        """Which columns are of words: those whose first cell with anything to say is one."""
+        """Which columns are of words: those whose first cell with anything to say is one, and that have few numbers."""
+        style = self._manner.style
         for column in range(self._width):
-            for row in rows:
-                cell = row[column]
-                if number(cell, self._manner.style) is not None:
-                    break
-                if is_word(cell, self._manner.style):
+            cells = [row[column] for row in rows]
+            first = next((one for one in cells if is_word(one, style) or number(one, style) is not None), "")
+            if first and number(first, style) is None:
+                numbers = sum(number(cell, style) is not None for cell in cells)
+                if numbers <= len(cells) / 2:
                     self._classes[column] = {}
-                    break
 
     def _cells(self, row: list[str], line: int) -> list[float]:
         return [self._cell(cell, column, line) for column, cell in enumerate(row)]
@@ -300,6 +305,7 @@ class _Reading:
             tuple(self._wrong.get(column) for column in kept),
             tuple(tuple(self._classes.get(column, {})) for column in kept),
             self._skipped,
+            empty=tuple(column + 1 for column in range(max(kept, default=0)) if column not in kept),
         )
 
     def _said(self, column: int) -> bool:

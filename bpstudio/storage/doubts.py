@@ -12,8 +12,13 @@ _SUMS = {"total", "totals", "sum", "sums", "mean", "average", "avg", "avg.", "co
 _SHOWN, _LONGEST = 4, 12
 
 
-def doubts_of(readings: Sequence[Reading], manner: Manner, grouped: str, titles: int) -> tuple[str, ...]:
-    """``readings`` are all there are, ``grouped`` is a number that a no-break space was taken out of."""
+def doubts_of(
+    readings: Sequence[Reading], manner: Manner, grouped: str, titles: int, empty: Sequence[int]
+) -> tuple[str, ...]:
+    """``readings`` are all there are, ``grouped`` is a number that a no-break space was taken out of.
+
+    ``empty`` are the columns between others that have nothing in them.
+    """
     taken = next(
         (one for one in readings if (one.separator, one.style) == (manner.separator, manner.style)),
         readings[0],
@@ -21,6 +26,8 @@ def doubts_of(readings: Sequence[Reading], manner: Manner, grouped: str, titles:
     found = [_also(readings, taken, manner.heading), _blanks(taken, grouped), _sums(taken)]
     if manner.separator == "\t+":
         found.append("Two tabs in a row are taken for one; no number is missing there.")
+    if empty:
+        found.append(f"Column {empty[0]} is empty and is left out; the columns after it move up.")
     if titles:
         found.append(f"The first {'line is' if titles == 1 else f'{titles} lines are'} taken for a title.")
     return tuple(doubt for doubt in found if doubt)

@@ -9,7 +9,7 @@ _LATEX_ROW = re.compile(r"^[^&\n]*+&.*\\\\", re.MULTILINE)
 _LATEX_END = re.compile(r"\\\\(?:\[[^\]\n]{0,20}\])?[ \t]*+(?:\\\w++)?[ \t]*+$", re.MULTILINE)
 _LATEX_ALONE = re.compile(r"^[ \t]*+(?:\\\w++(?:\{[^}\n]*+\}|\[[^\]\n]*+\])*+[ \t]*+)++$", re.MULTILINE)
 _LATEX_NUMBER = re.compile(r"\\(?:num|text|textbf|mathbf)\{([^{}\n]*+)\}")
-_COMMENT = re.compile(r"^[ \t]*+[#%].*$", re.MULTILINE)
+_COMMENT = re.compile(r"^[ \t]*+(?:[#%]|//).*$", re.MULTILINE)
 _FIRST_LINE = re.compile(r"\S.*")
 _BLANK = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _UNSEEN = re.compile("[\u200b\u2060\ufeff]")
@@ -20,7 +20,7 @@ SAMPLE = 1 << 14
 class Framed(NamedTuple):
     """A table and what it stood in; ``separator`` parts its cells where that is known.
 
-    Lines keep their numbers, unless ``place`` says that each row was made a line.
+    Lines keep their numbers, unless ``place`` says that each row was made a line. ``doubt`` says what it could also be.
     """
 
     text: str
@@ -28,6 +28,7 @@ class Framed(NamedTuple):
     comments: int = 0
     separator: str = ""
     place: str = "line"
+    doubt: str = ""
 
 
 class Spaced(NamedTuple):
@@ -62,7 +63,7 @@ def out_of_latex(text: str) -> str | None:
 
 def without_comments(text: str) -> tuple[str, int]:
     """A line that begins with # or % is one, unless it is the heading: it then has as many cells as the next line."""
-    if "#" not in text and "%" not in text:
+    if "#" not in text and "%" not in text and "//" not in text:
         return text, 0
     first = _FIRST_LINE.search(text)
     after = _FIRST_LINE.search(_COMMENT.sub("", text[:SAMPLE]))

@@ -82,6 +82,8 @@ def _rows(value: Any) -> Iterable[Row]:
 
 
 def _rows_of_object(value: dict[str, Any]) -> Iterable[Row]:
+    if value.get("format") == "bpstudio-session":
+        raise ValueError("this is a session and no table; open it instead")
     if isinstance(value.get("data"), list) and isinstance(value.get("columns"), list):
         return [value["columns"], *_rows(value["data"])]
     columns = {

@@ -39,7 +39,7 @@ def pasted(text: str, hypertext: str = "") -> Source:
         framed = out_of_hypertext(hypertext, text) if hypertext else None
     except ValueError:
         framed = None  # cells that reach over several rows: the text has them as they were shown
-    return Source(text, framed=framed)
+    return Source(text.strip("\r\n"), framed=framed)
 
 
 def checked(sheet: Sheet) -> Sheet:
@@ -75,7 +75,8 @@ def _names_of(data: Examples) -> list[str]:
 
 def plain_block(sheet: Sheet, data: Examples, place: Place | None) -> Block | None:
     """The numbers that may be written without asking; None where anything is in doubt, or would be filled in."""
-    asked = sheet.doubts or any(sheet.wrong) or any(sheet.classes) or sheet.manner.row_names or sheet.comments
+    left_out = sheet.comments or sheet.skipped or sheet.manner.row_names
+    asked = sheet.doubts or left_out or any(sheet.wrong) or any(sheet.classes)
     inputs, targets = data.columns("x"), data.columns("y")
     if asked or len(sheet.names) > inputs + targets:
         return None

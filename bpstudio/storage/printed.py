@@ -38,7 +38,7 @@ def out_of_print(text: str) -> Framed | None:
             )
         return Framed(_R_ROW.sub("", _R_HEADING.sub("", plain)), "a printed matrix")
     if _R_VECTOR.match(beginning):
-        return Framed(_R_VECTOR.sub("", plain), "a printed vector")
+        return Framed(" ".join(_R_VECTOR.sub("", plain).split()), "a printed vector", place="row")
     factor = _FACTOR.search(plain[:SAMPLE])
     if factor is not None and not plain[: factor.start()].strip():
         exponent = f"e{_exponent(factor[1])}"

@@ -37,6 +37,7 @@ KINDS = {
     "MATLAB, displayed": "ans =\n\n    0.2500   -1.0000    1.0000\n    3.0000    0.5000         0\n\n",
     "no brackets": "0.25 -1 1; 3 0.5 0",
     "Julia": "2×3 Matrix{Float64}:\n 0.25  -1.0  1.0\n 3.0    0.5  0.0\n",
+    "under a comment": "// measured\n0.25 -1.0 1.0\n3.0 0.5 0.0\n",
     "Julia, written": "Float64[0.25 -1.0 1.0; 3.0 0.5 0.0]",
     "Fortran": "  2.50D-01 -1.0D+00  1.0D0\n  3.0D+00   5.0D-01  0.0D0\n",
     # R, pandas, data bases
@@ -148,6 +149,23 @@ def test_what_could_be_meant_otherwise_is_said_and_can_be_chosen(
         assert not any("two ways" in said for said in chosen.doubts)
 
 
+def test_a_unit_under_the_heading_is_said_and_makes_no_classes_of_numbers() -> None:
+    sheet = read_sheet(b"x,y\nm,s\n1,2\n3,4\n5,6\n")
+    assert [wrong and wrong.words for wrong in sheet.wrong] == [
+        "line 2: “m” is not a number", "line 2: “s” is not a number"]  # fmt: skip
+    assert not any(sheet.classes)
+
+
+def test_a_vector_over_several_lines_is_one_row() -> None:
+    assert read_sheet(b" [1] 1 2 3\n [4] 4 5 6\n").table.tolist() == [[1, 2, 3, 4, 5, 6]]
+    wrapped = "[" + " ".join(["0.12345"] * 9) + "\n " + " ".join(["0.5"] * 9) + "]"
+    assert "is one row" in read_sheet(wrapped.encode()).doubts[0]
+
+
+def test_thousands_that_turn_up_late_are_known() -> None:
+    assert read_sheet(b"0,5;1\n" * 600 + b"1.000,5;2\n").table[-1].tolist() == [1000.5, 2]
+
+
 def test_tabs_are_joined_only_where_all_rows_then_agree() -> None:
     missing = read_sheet(b"1\t\t3\n4\t5\t\n")
     assert missing.manner.separator == "\t"
@@ -194,6 +212,7 @@ def test_what_cannot_be_a_number_says_what_to_do(cell: str, why: str) -> None:
         ("[[0, 1], [1, 0, 1]]", "row 2 has 3 columns, the rows before have 2"),
         ('[{"a": [1]}, {"a": 2}]', "there is a list inside a row"),
         ('{"a": [1, 2], "b": [1]}', "the columns are not of one length: 1 to 2 numbers"),
+        ('{"format": "bpstudio-session", "version": 1}', "this is a session and no table"),
         ("matrix(c(0,1,1,0), nrow=2)", "this is a command for R"),
         ("A =\n\n  Columns 1 through 2\n\n 1 2\n\n  Columns 3 through 4\n\n 3 4\n", "printed in several parts"),
         ("<table><tr><td rowspan=2>1</td><td>2</td></tr><tr><td>3</td></tr></table>", "reaches over several rows"),

@@ -21,7 +21,10 @@ from bpstudio.storage.files import read_bytes, write_bytes
 from bpstudio.storage.manner import Choice
 from bpstudio.storage.sheets import sheet_of
 
-FILES = "Tables (*.csv *.tsv *.txt *.tab *.dat);;All files (*)"
+FILES = (
+    "Tables (*.csv *.tsv *.txt *.tab *.dat *.md *.org *.rst *.tex *.html *.htm *.json *.jsonl);;All files (*)"
+)
+WRITTEN = "Tables (*.csv *.tsv *.txt);;All files (*)"
 
 
 class DataFiles(QWidget):
@@ -130,7 +133,7 @@ class DataFiles(QWidget):
     # Out
 
     def choose_export(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(self, "Export examples", "examples.csv", FILES)
+        path, _ = QFileDialog.getSaveFileName(self, "Export examples", "examples.csv", WRITTEN)
         if path:
             self.export_file(Path(path))
 
