@@ -7,10 +7,12 @@ import re
 from bpstudio.storage.framed import SAMPLE, Framed
 
 # What matches blanks gives none of them back (*+): else a file of blanks would take for ever.
+_CALLED = "as(?:contiguous)?array|array|[mM]atrix|[tT]ensor|constant|v?stack|DataFrame|list|tuple|rbind"
 _OPENING = re.compile(
     r"\s*+(?:(?:const\s++)?(?:double|float|int|var|let|const|auto)\s++)?"
     r"(?:\w++(?:\[\d*+\])*+\s*+(?:<-|=)\s*+)?"
-    r"(?:(?:\w++\.)*+\w++(?P<call>\()\s*+(?:c(?=\())?|(?:Float|Int|UInt)\d*+(?=\[)|Bool(?=\[))?(?=[\[({])"
+    rf"(?:(?:\w++\.)*+(?:{_CALLED})(?P<call>\()\s*+(?:c(?=\())?|(?:Float|Int|UInt)\d*+(?=\[)|Bool(?=\[))?"
+    r"(?=[\[({])"
 )
 _KEYWORDS = re.compile(r"(?:\s*+,\s*+\w++\s*+=\s*+[\w.'\":<>]++)*+\s*+,?\s*+")
 _NUMBERS = re.compile(

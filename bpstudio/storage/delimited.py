@@ -239,7 +239,7 @@ class _Reading:
         if not self._width:
             self._width = len(row)
             if self._width > MOST_COLUMNS:
-                raise ValueError(f"the file has {self._width:,} columns, more than {MOST_COLUMNS:,}")
+                raise ValueError(f"the table has {self._width:,} columns, more than {MOST_COLUMNS:,}")
         if len(row) > self._width and not any(cell.strip() for cell in row[self._width :]):
             return row[: self._width]
         if len(row) != self._width:
@@ -294,7 +294,7 @@ class _Reading:
 
     def sheet(self) -> Sheet:
         if not self._done:
-            raise ValueError("the file has a heading and no examples")
+            raise ValueError("there is a heading and no examples; a row of numbers is missing")
         table, columns = np.vstack(self._done), range(self._width)
         kept = [column for column in columns if not np.isnan(table[:, column]).all() or self._said(column)]
         names = self._names or [""] * self._width

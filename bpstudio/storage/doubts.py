@@ -9,7 +9,7 @@ from bpstudio.storage.errors import one_line
 from bpstudio.storage.manner import SEPARATORS, STYLES, Manner, Reading
 
 _SUMS = {"total", "totals", "sum", "sums", "mean", "average", "avg", "avg.", "count", "gesamt", "summe"}
-_SHOWN, _LONGEST = 4, 12
+_SHOWN, _LONGEST, _MOST = 4, 12, 3
 
 
 def doubts_of(
@@ -34,19 +34,23 @@ def doubts_of(
 
 
 def _also(readings: Sequence[Reading], taken: Reading, heading: bool) -> str:
-    """Another way to read all of it as numbers, where they are others then."""
+    """Other ways to read all of it as numbers, where they are others then."""
     numbers = _numbers(taken, heading)
+    found, others, first = [numbers], list[str](), 0
     for other in readings if numbers else ():
-        meant = [] if other is taken else _numbers(other, heading)
-        if meant and meant != numbers:
-            row = next(
-                place for place, pair in enumerate(zip(numbers, meant, strict=True)) if pair[0] != pair[1]
-            )
-            return (
-                f"It could be meant in two ways: row {row + 1} is {_shown(numbers[row])} as it was read, "
-                f"and {_shown(meant[row])} with {_how(other, len(meant[row]))}."
-            )
-    return ""
+        meant = _numbers(other, heading)
+        if meant and meant not in found and len(found) < _MOST:
+            if not others:
+                first = next(
+                    row for row, pair in enumerate(zip(numbers, meant, strict=True)) if pair[0] != pair[1]
+                )
+            others.append(f"{_shown(meant[first])} with {_how(other, len(meant[first]))}")
+            found.append(meant)
+    if not others:
+        return ""
+    ways = "two ways" if len(others) == 1 else "three ways"
+    read = f"row {first + 1} is {_shown(numbers[first])} as it was read"
+    return f"It could be meant in {ways}: {read}, or {', or '.join(others)}."
 
 
 def _how(reading: Reading, width: int) -> str:

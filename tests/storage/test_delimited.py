@@ -116,7 +116,7 @@ def test_too_many_different_words_are_no_classes() -> None:
         (b"1,2,3\n4,5,6,7\n6,7,8\n", "line 2 has 4 columns, the lines before have 3"),
         (b'a,b\n1,2\n3,"' + b"x" * 200_000, "line 3 has a cell of more than 131,072 characters"),
         (b'"' + b"x" * 200_000, "line 1 has a cell of more than 131,072 characters"),
-        (b",".join([b"1"] * 5000), "the file has 5,000 columns, more than 4,096"),
+        (b",".join([b"1"] * 5000), "the table has 5,000 columns, more than 4,096"),
     ],
 )
 def test_what_is_no_table_is_refused_in_words(raw: bytes, reason: str) -> None:
