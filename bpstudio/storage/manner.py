@@ -149,7 +149,7 @@ def manner_of(reading: Reading, encoding: str, framed: Framed, choice: Choice) -
 
 
 def _separators(sample: str, style: Style | None) -> list[str]:
-    """Tabs are joined only where rows do not agree without, and all agree then; a comma within numbers parts no columns."""
+    """Tabs are joined only where rows do not agree without, and all agree then; a comma in numbers is none."""
     joined = "\t\t" in sample and not _agree(_filled(sample, "\t")) and _agree(_filled(sample, "\t+"))
     no_comma = style in ("comma", "points", "thousands") and '"' not in sample
     return [

@@ -22,9 +22,14 @@ Rows = list[list[float]]
 NAMES = ["first", "second", "third", "fourth"]
 
 
+def short(value: float) -> str:
+    """As people write it: 3, not 3.0."""
+    return f"{value:.0f}" if value.is_integer() and abs(value) < 1e15 else repr(value)
+
+
 def parted(separator: str, comma: bool = False, heading: bool = False) -> Callable[[Rows], str]:
     def write(rows: Rows) -> str:
-        cells = [[repr(value).replace(".", "," if comma else ".") for value in row] for row in rows]
+        cells = [[short(value).replace(".", "," if comma else ".") for value in row] for row in rows]
         return "\n".join(separator.join(row) for row in [NAMES[: len(rows[0])]] * heading + cells) + "\n"
 
     return write
@@ -34,7 +39,7 @@ def framed(
     begin: str, row_begin: str, between: str, row_end: str, after: str, end: str
 ) -> Callable[[Rows], str]:
     def write(rows: Rows) -> str:
-        return begin + after.join(row_begin + between.join(map(repr, row)) + row_end for row in rows) + end
+        return begin + after.join(row_begin + between.join(map(short, row)) + row_end for row in rows) + end
 
     return write
 
@@ -43,7 +48,7 @@ def headed(line: Callable[[list[str]], str], rule: str, top: str = "") -> Callab
     def write(rows: Rows) -> str:
         width = len(rows[0])
         rules = line([rule] * width)
-        lines = [line(NAMES[:width]), rules, *(line(list(map(repr, row))) for row in rows)]
+        lines = [line(NAMES[:width]), rules, *(line(list(map(short, row))) for row in rows)]
         return "\n".join([line([top] * width)] * bool(top) + lines) + "\n"
 
     return write
@@ -66,7 +71,7 @@ def printed_with_numbers(rows: Rows) -> str:
 def printed_by_r(rows: Rows) -> str:
     lines = ["     " + " ".join(f"[,{place + 1}]" for place in range(len(rows[0])))]
     return "\n".join(
-        lines + [" ".join([f"[{place},]", *map(repr, row)]) for place, row in enumerate(rows, 1)]
+        lines + [" ".join([f"[{place},]", *map(short, row)]) for place, row in enumerate(rows, 1)]
     )
 
 
@@ -129,7 +134,7 @@ def test_cells_with_tabs_between_them_are_beyond_doubt(table: Rows) -> None:
     """As they are copied from the table of examples, in whatever country."""
     width = len(table[0])
     data = Examples(np.zeros((1, width - 1)), np.zeros((1, 1)))
-    text = "\n".join("\t".join(map(repr, row)) for row in table)
+    text = "\n".join("\t".join(map(short, row)) for row in table)
     block = plain_block(in_order(read_source(pasted(text), width), data), data, Place(0, 0))
     assert block is not None
     assert np.array(block).tobytes() == np.array(table).tobytes()
