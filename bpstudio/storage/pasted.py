@@ -9,6 +9,7 @@ import numpy as np
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Array
+from bpstudio.storage.classes import as_classes
 from bpstudio.storage.delimited import Sheet, Source
 from bpstudio.storage.headings import name_in
 from bpstudio.storage.hypertext import out_of_hypertext
@@ -133,6 +134,7 @@ def _counted(data: Examples) -> str:
 
 def _with_classes(sheet: Sheet, column: int, data: Examples) -> Sheet:
     """The column's words as places among the names of the targets."""
+    sheet = as_classes(sheet, column)
     names = [data.column_name("y", target) for target in range(data.columns("y"))]
     words = sheet.classes[column]
     strange = next((word for word in words if word not in names), None)

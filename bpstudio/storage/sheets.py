@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from bpstudio.engine.examples import LONGEST_NAME, Examples, Names, TableName
 from bpstudio.engine.network import Array
+from bpstudio.storage.classes import as_classes, is_named_classes
 from bpstudio.storage.delimited import CHUNK, Progress, Sheet, StoppedError
 from bpstudio.storage.headings import HELD_OUT, LETTERED, cell_of, name_in
 
@@ -50,6 +51,7 @@ def likely_roles(sheet: Sheet, inputs: int, targets: int) -> tuple[Role, ...]:
     for column in _targets(sheet, numeric, inputs, targets):
         roles[column] = "target"
     words = [column for column, role in enumerate(roles) if role == "unused" and sheet.classes[column]]
+    words = words or [column for column in numeric if is_named_classes(sheet, column)]
     fits = len(numeric) == inputs + targets
     if words and targets and not fits and not _lettered(sheet, numeric):
         roles = ["input" if role == "target" else role for role in roles]
@@ -100,8 +102,8 @@ def examples_of(sheet: Sheet, roles: Sequence[Role], whole_rows: bool = False) -
                 f"column {column + 1}{_called(sheet, column)} has words, “{sheet.classes[column][0][:30]}” the first; "
                 "it can be targets, one a class, or be left out"
             )
-        if role == "classes" and not sheet.classes[column]:
-            raise ValueError(f"column {column + 1}{_called(sheet, column)} has numbers, not classes")
+        if role == "classes":
+            sheet = as_classes(sheet, column)
     inputs = [column for column, role in enumerate(roles) if role == "input"]
     if not inputs:
         raise ValueError("no column is an input, and a network needs at least one")

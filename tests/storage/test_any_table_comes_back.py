@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bpstudio.engine.examples import Examples
@@ -117,6 +117,7 @@ TABLES = st.integers(2, 4).flatmap(
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@settings(max_examples=30)
 @given(table=TABLES)
 def test_any_table_comes_back_to_the_bit_imported_and_pasted(kind: str, table: Rows) -> None:
     text, width = KINDS[kind](table), len(table[0])

@@ -12,6 +12,7 @@ from bpstudio.qt.fonts import number_font
 from bpstudio.qt.panels.tables import in_column, style_table
 from bpstudio.qt.plain_text import named, plain_tip
 from bpstudio.qt.theme import CONTROL_HEIGHT
+from bpstudio.storage.classes import can_be_classes
 from bpstudio.storage.delimited import Sheet
 from bpstudio.storage.headings import name_in
 from bpstudio.storage.sheets import Role
@@ -28,7 +29,7 @@ CELLS: dict[Role, str] = {"input": "Write", "unused": "Leave out"}
 TIPS = {
     "input": "The column is an input x.",
     "target": "The column is a target y.",
-    "classes": "The words of the column are classes: a target for each, 1 where the word stands and else 0.",
+    "classes": "What the column has are classes: a target for each, 1 where it stands and else 0.",
     "held_out": "The column says which examples training never sees: 1, or any word but “train”.",
     "unused": "The column is not read.",
 }
@@ -77,9 +78,11 @@ class ImportPreview(QTableWidget):
 
     def _make_choice(self, sheet: Sheet, column: int, role: Role, offered: dict[Role, str]) -> QComboBox:
         choice = QComboBox(self)
-        words = bool(sheet.classes[column])
+        left_out: tuple[Role, ...] = ("input", "target") if sheet.classes[column] else ()
+        if not can_be_classes(sheet, column):
+            left_out = ("classes",)
         for one, shown in offered.items():
-            if one not in (("input", "target") if words else ("classes",)):
+            if one not in left_out:
                 choice.addItem(shown, one)
                 tip = WRITE_TIP if shown == CELLS["input"] else TIPS[one]
                 choice.setItemData(choice.count() - 1, plain_tip(tip), Qt.ItemDataRole.ToolTipRole)
