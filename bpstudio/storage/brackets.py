@@ -45,7 +45,9 @@ def out_of_brackets(text: str) -> Framed | None:
     inner = _CONTINUED.sub(" ", body[1:-1])
     if not any(mark in inner for mark in "[({"):
         return _flat(inner) if _is_of_numbers(inner) else None
-    return Framed(_rows(body), "lists in brackets", place="row") if _is_of_numbers(body) else None
+    if not _is_of_numbers(body):
+        return None
+    return Framed(_rows(body), "lists in brackets", 0, _mark_between(body), "row")
 
 
 def _is_of_numbers(text: str) -> bool:
@@ -60,7 +62,13 @@ def _flat(inner: str) -> Framed:
     doubt = (
         "Each line is taken for a row; a long list that was printed over several lines is one row." * wrapped
     )
-    return Framed(_NEXT_ROW.sub("\n", inner), "a matrix in brackets", place="row", doubt=doubt)
+    rows = _NEXT_ROW.sub("\n", inner)
+    return Framed(rows, "a matrix in brackets", 0, _mark_between(inner), "row", doubt)
+
+
+def _mark_between(inner: str) -> str:
+    """In brackets a comma parts numbers, unless blanks do: it is no decimal sign."""
+    return "," if "," in inner[:SAMPLE] and not _PAIR.search(inner[:SAMPLE]) else ""
 
 
 def _body(text: str) -> str | None:

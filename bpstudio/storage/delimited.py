@@ -23,6 +23,8 @@ from bpstudio.storage.framed import Framed, spaced
 from bpstudio.storage.frames import out_of_frame
 from bpstudio.storage.manner import (
     AS_FOUND,
+    SAMPLE_LENGTH,
+    SAMPLE_LINES,
     Choice,
     Manner,
     lines_of,
@@ -31,7 +33,7 @@ from bpstudio.storage.manner import (
     rows_of,
     sample_of,
 )
-from bpstudio.storage.titles import titles_above, without_titles
+from bpstudio.storage.titles import margins, within
 
 LARGEST = 128 << 20
 MOST_COLUMNS = 4096
@@ -135,15 +137,18 @@ def read_source(
             "the file is empty" if choice == AS_FOUND else "no line with anything in it is chosen"
         )
     readings = readings_of(sample, wanted, framed.separator, choice)
-    titles = titles_above(readings[0].rows, readings[0].separator)
+    found = margins(readings[0].rows, readings[0].separator)
+    if len(text) > SAMPLE_LENGTH or text.count("\n") > SAMPLE_LINES:
+        found = found._replace(below=0)  # its end was not looked at
+    titles = found.above + found.below
     if titles:
-        text = without_titles(text, titles)
+        text = within(text, found)
         readings = readings_of(sample_of(text), wanted, framed.separator, choice)
     manner = manner_of(readings[0], source.encoding, framed, choice)
     sheet = _best(text, manner, progress, before, choice)
     skipped = 0 if framed.frame else sheet.skipped - framed.comments - titles
     read = replace(sheet, comments=framed.comments, titles=titles, skipped=max(0, skipped), lines=lines)
-    doubts = doubts_of(readings, read.manner, grouped, titles, sheet.empty)
+    doubts = doubts_of(readings, read.manner, grouped, found, sheet.empty)
     return replace(read, doubts=(framed.doubt, *doubts) if framed.doubt else doubts)
 
 

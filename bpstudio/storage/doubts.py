@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from bpstudio.storage.cells import is_grouped_by_blanks, number
 from bpstudio.storage.errors import one_line
 from bpstudio.storage.manner import SEPARATORS, STYLES, Manner, Reading
+from bpstudio.storage.titles import Margins
 
 _SUMS = {"total", "totals", "sum", "sums", "mean", "average", "avg", "avg.", "count", "gesamt", "summe"}
 _SHOWN, _LONGEST, _MOST = 4, 12, 3
 
 
 def doubts_of(
-    readings: Sequence[Reading], manner: Manner, grouped: str, titles: int, empty: Sequence[int]
+    readings: Sequence[Reading], manner: Manner, grouped: str, found: Margins, empty: Sequence[int]
 ) -> tuple[str, ...]:
     """``readings`` are all there are, ``grouped`` is a number that a no-break space was taken out of.
 
@@ -23,14 +24,15 @@ def doubts_of(
         (one for one in readings if (one.separator, one.style) == (manner.separator, manner.style)),
         readings[0],
     )
-    found = [_also(readings, taken, manner.heading), _blanks(taken, grouped), _sums(taken)]
+    doubts = [_also(readings, taken, manner.heading), _blanks(taken, grouped), _sums(taken)]
     if manner.separator == "\t+":
-        found.append("Two tabs in a row are taken for one; no number is missing there.")
+        doubts.append("Two tabs in a row are taken for one; no number is missing there.")
     if empty:
-        found.append(f"Column {empty[0]} is empty and is left out; the columns after it move up.")
-    if titles:
-        found.append(f"The first {'line is' if titles == 1 else f'{titles} lines are'} taken for a title.")
-    return tuple(doubt for doubt in found if doubt)
+        doubts.append(f"Column {empty[0]} is empty and is left out; the columns after it move up.")
+    for place, count, what in (("first", found.above, "title"), ("last", found.below, "note")):
+        lines = "line is" if count == 1 else f"{count} lines are"
+        doubts += [f"The {place} {lines} taken for a {what}."] * (count > 0)
+    return tuple(doubt for doubt in doubts if doubt)
 
 
 def _also(readings: Sequence[Reading], taken: Reading, heading: bool) -> str:

@@ -8,8 +8,11 @@ from typing import NamedTuple
 _LATEX_ROW = re.compile(r"^[^&\n]*+&.*\\\\", re.MULTILINE)
 _LATEX_END = re.compile(r"\\\\(?:\[[^\]\n]{0,20}\])?[ \t]*+(?:\\\w++)?[ \t]*+$", re.MULTILINE)
 _LATEX_ALONE = re.compile(r"^[ \t]*+(?:\\\w++(?:\{[^}\n]*+\}|\[[^\]\n]*+\])*+[ \t]*+)++$", re.MULTILINE)
+_LATEX_AROUND = re.compile(
+    r"\\(?:begin|end)\{\w++\*?\}(?:\{[^{}\n]*+\})?|\\(?:hline|\w++rule)\b|\$\$|\\[\[\]]\s"
+)
 _LATEX_NUMBER = re.compile(r"\\(?:num|text|textbf|mathbf)\{([^{}\n]*+)\}")
-_COMMENT = re.compile(r"^[ \t]*+(?:[#%]|//).*$", re.MULTILINE)
+_COMMENT = re.compile(r"^[ \t]*+(?:(?:[#%]|//).*|```\w*+[ \t]*+)$", re.MULTILINE)
 _FIRST_LINE = re.compile(r"\S.*")
 _BLANK = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _UNSEEN = re.compile("[\u200b\u2060\ufeff]")
@@ -53,17 +56,20 @@ def _joined(number: re.Match[str]) -> str:
     return number[1] + _BLANK.sub("", number[2])
 
 
-def out_of_latex(text: str) -> str | None:
-    """The table alone; None where these are no rows of LaTeX."""
+def out_of_latex(text: str, comments: int) -> Framed | None:
+    """The table alone, every line in its place unless several rows stand in one; None where it is no LaTeX."""
     if "&" not in text or "\\\\" not in text or not _LATEX_ROW.search(text):
         return None
-    text = _LATEX_NUMBER.sub(r"\1", text.replace("\\hline", "").replace("{,}", ","))
-    return _LATEX_ALONE.sub("", _LATEX_END.sub("", text))
+    text = _LATEX_NUMBER.sub(r"\1", _LATEX_AROUND.sub("", text.replace("{,}", ",")))
+    text = _LATEX_ALONE.sub("", _LATEX_END.sub("", text))
+    if "\\\\" not in text:
+        return Framed(text, "rows of LaTeX", comments)
+    return Framed(text.replace("\\\\", "\n"), "rows of LaTeX", comments, "&", "row")
 
 
 def without_comments(text: str) -> tuple[str, int]:
     """A line that begins with # or % is one, unless it is the heading: it then has as many cells as the next line."""
-    if "#" not in text and "%" not in text and "//" not in text:
+    if "#" not in text and "%" not in text and "//" not in text and "```" not in text:
         return text, 0
     first = _FIRST_LINE.search(text)
     after = _FIRST_LINE.search(_COMMENT.sub("", text[:SAMPLE]))

@@ -23,8 +23,8 @@ def out_of_frame(text: str) -> Framed:
     if found is not None:
         return found
     text, comments = without_comments(text)
-    latex = out_of_latex(text)
+    latex = out_of_latex(text, comments)
     if latex is not None:
-        return Framed(latex, "rows of LaTeX", comments)
+        return latex
     found = out_of_rules(text) or out_of_print(text) or Framed(text)
     return found._replace(comments=comments)

@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 
 from bpstudio.storage.cells import Style, is_word, number
 from bpstudio.storage.framed import Framed
-from bpstudio.storage.titles import titles_above
+from bpstudio.storage.titles import margins
 
 SAMPLE_LINES, SAMPLE_LENGTH = 200, 1 << 18
 SEPARATORS = {
@@ -142,7 +142,7 @@ def manner_of(reading: Reading, encoding: str, framed: Framed, choice: Choice) -
     heading = named or (bool(rows) and _has_heading(rows, reading.style))
     if choice.heading is not None:
         heading = choice.heading
-    known = framed.place == "row" and bool(framed.separator)
+    known = framed.place == "row" and framed.separator == "\t"
     return Manner(
         reading.separator, reading.style, heading, encoding, framed.frame, named, framed.place, known
     )
@@ -175,7 +175,8 @@ def _merit(rows: list[list[str]], style: Style, separator: str, wanted: int, sam
     """How much like a table of numbers the sample is, read in this way."""
     if not rows:
         return -1.0
-    rows = rows[titles_above(rows, separator) :]
+    above, below = margins(rows, separator)
+    rows = rows[above : len(rows) - below]
     width, count = Counter(map(len, rows)).most_common(1)[0]
     body = [cell for row in rows[1:] or rows for cell in row if cell.strip()]
     others = set("\t;|") - {separator[0]}

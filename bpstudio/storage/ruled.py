@@ -6,6 +6,7 @@ import re
 
 from bpstudio.storage.brackets import LEFT_OUT
 from bpstudio.storage.framed import SAMPLE, Framed
+from bpstudio.storage.titles import MOST, Margins, within
 
 _BOXES = str.maketrans(
     dict.fromkeys("│┃║┆┊╎¦", "|") | dict.fromkeys("─━═╌┄", "-")
@@ -22,19 +23,31 @@ def out_of_rules(text: str) -> Framed | None:
     """The table without its rules and outer bars, every line in its place; None where it has no rules."""
     plain = text.translate(_BOXES) if not text.isascii() and _BOX.search(text[:SAMPLE]) else text
     first = [line.strip() for line in plain[:SAMPLE].split("\n") if line.strip()]
-    first = [line for line in first if not _SHAPE.fullmatch(line)][:4]
+    first = [line for line in first if not _SHAPE.fullmatch(line)]
+    prose = _lines_of_prose(first)
+    first = first[prose : prose + 4]
     barred = [line for line in first if "|" in line and not _RULE.fullmatch(line)]
     rules = [
         line for line in first if _RULE.fullmatch(line) and (any(mark in line for mark in "|+") or barred)
     ]
     if barred and rules and len(barred) + len(rules) == len(first):
-        return _with_bars(plain, barred[0])
+        framed = _with_bars(within(plain, Margins(prose)), barred[0])
+        doubt = f"The first {'line is' if prose == 1 else f'{prose} lines are'} taken for a title." * (
+            prose > 0
+        )
+        return framed._replace(doubt=doubt)
     if any(map(_UNDERLINES.fullmatch, first[:3])) and not barred and len(first) > 1:
         lines = [
             "" if _UNDERLINES.fullmatch(line.strip()) else _without_shape(line) for line in plain.split("\n")
         ]
         return Framed("\n".join(lines), "a table with rules")
     return None
+
+
+def _lines_of_prose(lines: list[str]) -> int:
+    """How many lines without bars come before a table with them."""
+    bars = [place for place, line in enumerate(lines[:MOST]) if "|" in line or _RULE.fullmatch(line)]
+    return bars[0] if bars and "|" in lines[bars[0]] else 0
 
 
 def _with_bars(text: str, heading: str) -> Framed:

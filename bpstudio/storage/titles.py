@@ -1,32 +1,53 @@
-"""Lines above a table that do not belong to it."""
+"""Lines above and below a table that do not belong to it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from bpstudio.storage.cells import is_word
 
 MOST = 5
 
 
-def titles_above(rows: Sequence[Sequence[str]], separator: str) -> int:
-    """How many rows are titles: a single cell each, above rows that are wider and of one width."""
-    count = 0
-    while count < min(MOST, len(rows) - 2) and _is_title(rows[count], separator):
-        count += 1
-    widths = {len(row) for row in rows[count:]}
-    return count if count and len(widths) == 1 and widths != {1} else 0
+class Margins(NamedTuple):
+    """How many rows are titles, above the table, and notes, below it."""
+
+    above: int = 0
+    below: int = 0
 
 
-def without_titles(text: str, count: int) -> str:
-    """The text with its first lines emptied, as many as are titles."""
+def margins(rows: Sequence[Sequence[str]], separator: str) -> Margins:
+    """Rows of a single cell each, with words, above and below rows that are wider and of one width."""
+    above = _titles(rows[: max(0, len(rows) - 2)], separator)
+    below = _titles(rows[: above + 1 : -1], separator)
+    widths = {len(row) for row in rows[above : len(rows) - below]}
+    return Margins(above, below) if len(widths) == 1 and widths != {1} else Margins()
+
+
+def within(text: str, found: Margins) -> str:
+    """The text with its titles and notes emptied."""
     lines = text.split("\n")
-    for place, line in enumerate(lines):
+    _empty(lines, range(len(lines)), found.above)
+    _empty(lines, range(len(lines) - 1, -1, -1), found.below)
+    return "\n".join(lines)
+
+
+def _titles(rows: Iterable[Sequence[str]], separator: str) -> int:
+    count = 0
+    for row in rows:
+        if count == MOST or not _is_title(row, separator):
+            break
+        count += 1
+    return count
+
+
+def _empty(lines: list[str], places: Iterable[int], count: int) -> None:
+    for place in places:
         if not count:
             break
-        if line.strip():
+        if lines[place].strip():
             lines[place], count = "", count - 1
-    return "\n".join(lines)
 
 
 def _is_title(row: Sequence[str], separator: str) -> bool:

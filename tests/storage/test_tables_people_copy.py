@@ -61,6 +61,9 @@ KINDS = {
     "underlined": "a     b    c\n----  ---  ---\n0.25  -1   1\n3     0.5  0\n",
     "LaTeX": "\\begin{tabular}{rrr}\n\\hline\n a & b & c \\\\\n\\hline\n 0.25 & $-1$ & 1 \\\\\n 3 & \\n"
     "um{0.5} & 0 \\\\\n\\end{tabular}",
+    "LaTeX, in one line": "\\begin{bmatrix} 0.25 & -1 & 1 \\\\ 3 & 0.5 & 0 \\end{bmatrix}",
+    "a fence": "```csv\n0.25,-1,1\n3,0.5,0\n```\n",
+    "rows in brackets": "[0.25, -1, 1]; [3, 0.5, 0]",
     "HTML": "<html><body><table><tr><th>a</th><th>b</th><th>c</th></tr>\n<tr><td>0.25<td>&minus;1<td>1\n"
     "<tr><td> 3 </td><td><b>0.5</b></td><td>0</td></tr></table></body></html>",
     # Numbers
@@ -136,6 +139,8 @@ def test_what_parts_thousands_is_known(text: str, table: list[list[float]]) -> N
         ("a,b\n1,2\n3,4\nTotal,6\n", "The last row says “Total”", [[1, 2], [3, 4], [math.nan, 6]],
          Choice(last=3), [[1, 2], [3, 4]]),
         ("1\t2\t3\n4\t\t5\t6\n", "Two tabs in a row are taken for one", [[1, 2, 3], [4, 5, 6]], None, None),
+        ("a,b\n1,2\n3,4\n\nSource: a friend\n", "The last line is taken for a note", [[1, 2], [3, 4]], None, None),
+        ("Here it is:\n| a | b |\n|---|---|\n| 1 | 2 |\n", "The first line is taken for a title", [[1, 2]], None, None),
         ("Measured in May\na,b\n1,2\n3,4\n", "The first line is taken for a title", [[1, 2], [3, 4]], None, None),
     ],
 )  # fmt: skip
@@ -156,6 +161,17 @@ def test_a_unit_under_the_heading_is_said_and_makes_no_classes_of_numbers() -> N
     assert [wrong and wrong.words for wrong in sheet.wrong] == [
         "line 2: “m” is not a number", "line 2: “s” is not a number"]  # fmt: skip
     assert not any(sheet.classes)
+
+
+def test_in_brackets_a_comma_is_no_decimal_sign() -> None:
+    for text in ("[[0, 1], [1, 2]]", "[0, 1; 1, 2]", "[0,1;1,2]"):
+        sheet = read_sheet(text.encode())
+        assert sheet.table.tolist() == [[0, 1], [1, 2]]
+        assert not sheet.doubts
+
+
+def test_a_title_is_known_over_a_long_table_too() -> None:
+    assert len(read_sheet(b"Measured in May\n" + b"1,2,3\n" * 1000)) == 1000
 
 
 def test_a_vector_over_several_lines_is_one_row() -> None:
@@ -219,7 +235,7 @@ def test_what_cannot_be_a_number_says_what_to_do(cell: str, why: str) -> None:
         ("A =\n\n  Columns 1 through 2\n\n 1 2\n\n  Columns 3 through 4\n\n 3 4\n", "printed in several parts"),
         ("<table><tr><td rowspan=2>1</td><td>2</td></tr><tr><td>3</td></tr></table>", "reaches over several rows"),
         ("[" * 5000 + "]" * 5000, "nested"),
-        ('{"a":' * 5000 + "1" + "}" * 5000, "nested too deep"),
+        ('{"a":' * 5000 + "1" + "}" * 5000, "nested too deep|a list inside a row"),
     ],
 )  # fmt: skip
 def test_what_is_not_whole_is_refused_in_one_sentence(text: str, reason: str) -> None:
