@@ -39,7 +39,7 @@ SHORT = 7
 def edit_name(edit: Edit, before: Segment) -> str:
     """``Set θ₂ to 1/3 (was 0.6)``; ``before`` is the segment at whose end the edit was made."""
     name = _of_a_number(edit, before) or _of_a_setting(edit, before.document)
-    return name or sentence_case(edit.title)
+    return name or sentence_case(edit.title_on(before.document))
 
 
 def name_of_segment(state: State, place: int) -> str:

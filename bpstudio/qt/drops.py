@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QObject, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
@@ -16,7 +16,7 @@ from bpstudio.qt.guard import guarded
 from bpstudio.qt.notice import Notice
 from bpstudio.storage.errors import one_line
 
-TABLES = (".csv", ".tsv", ".txt", ".tab", ".dat")
+TABLES = (".csv", ".tsv", ".txt", ".tab", ".dat", ".md", ".org", ".rst", ".tex", ".html", ".htm", ".jsonl")
 _CARRIED = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
 
 
@@ -74,8 +74,15 @@ class ImportsTables(Protocol):
     def import_file(self, path: Path) -> None: ...
 
 
+class TakesText(Protocol):
+    @property
+    def is_shown(self) -> bool: ...
+    def takes_at(self, place: QPoint) -> bool: ...
+    def drop(self, data: QMimeData, place: QPoint) -> None: ...
+
+
 class Drops(QObject):
-    """Takes what is dropped anywhere on ``window``, but for its fields, which take text.
+    """Takes files dropped anywhere on ``window``, but for its fields, which take text, and text dropped on a table.
 
     ``another(path)`` asks for a window of its own on a session, ``importing()`` says that examples are about to come.
     """
@@ -83,9 +90,12 @@ class Drops(QObject):
     another = Signal(object)
     importing = Signal()
 
-    def __init__(self, window: QWidget, files: Files, tables: ImportsTables, notice: Notice) -> None:
+    def __init__(
+        self, window: QWidget, files: Files, tables: ImportsTables, notice: Notice, texts: TakesText
+    ) -> None:
         super().__init__(window)
-        self._files, self._tables, self._notice = files, tables, notice
+        self._window, self._files, self._tables, self._notice = window, files, tables, notice
+        self._texts = texts
         window.setAcceptDrops(True)
         for view in window.findChildren(QGraphicsView):  # each would take everything, and do nothing with it
             view.setAcceptDrops(False)
@@ -96,12 +106,10 @@ class Drops(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.DragLeave:
             self._notice.pass_on()
-        if (
-            event.type() not in _CARRIED
-            or not isinstance(event, QDropEvent)
-            or not event.mimeData().hasUrls()
-        ):
+        if event.type() not in _CARRIED or not isinstance(event, QDropEvent):
             return False
+        if not event.mimeData().hasUrls():
+            return event.mimeData().hasText() and self._take_text(event)
         dropped = looked_at(event.mimeData().urls())
         taken = bool(dropped.offer)
         event.setDropAction(Qt.DropAction.CopyAction if taken else Qt.DropAction.IgnoreAction)
@@ -111,6 +119,17 @@ class Drops(QObject):
             self._notice.say(what, "success" if taken else "warning", passing=True)
         elif event.type() == QEvent.Type.Drop:
             self.take(dropped)
+        return True
+
+    def _take_text(self, event: QDropEvent) -> bool:
+        """Cells that are dragged to the table of examples from another program; on the way in, whether it is shown."""
+        place = self._window.mapToGlobal(event.position().toPoint())
+        entering = event.type() == QEvent.Type.DragEnter
+        taken = self._texts.is_shown if entering else self._texts.takes_at(place)
+        event.setDropAction(Qt.DropAction.CopyAction if taken else Qt.DropAction.IgnoreAction)
+        event.setAccepted(taken)
+        if taken and event.type() == QEvent.Type.Drop:
+            self._texts.drop(event.mimeData(), place)
         return True
 
     def take(self, dropped: Dropped) -> None:

@@ -7,12 +7,16 @@ import re
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII)
 _POWER = re.compile(r"[×*·]10\^?([⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+|[+-]?\d+)")
+_TWO_NUMBERS = re.compile(r"[\d.,]\s+[\d.,]")
 _SUPERSCRIPTS = str.maketrans("⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "+-0123456789")
 
 
 def parse_number(text: str) -> float:
     """The number that ``text`` says. Raises ValueError, in words, where that is none or not a finite one."""
-    plain = "".join(text.lower().replace("−", "-").split())
+    plain = text.lower().replace("−", "-")
+    if _TWO_NUMBERS.search(plain):
+        raise ValueError(f"“{text.strip()}” has a blank between digits; type one number, for example 0.5")
+    plain = "".join(plain.split())
     if not plain:
         raise ValueError("type a number, for example 0.5, 1/3 or -2e-3")
     top, slash, bottom = plain.partition("/")

@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
         instead = {"new": self._new_menu, "notation": self.notation_menu}
         fill_menu_bar(self.menuBar(), self.named_actions, instead, {"open": self._recent_menu})
         equip_canvas(self, self.canvas, self.named_actions)
-        self.drops = Drops(self, self.files, self.data_table.files, self.notice)
+        self.drops = Drops(self, self.files, self.data_table.files, self.notice, self.data_table.pasting)
         self._connect()
         self.canvas.setFocus()
         self._refresh(None, self.bridge.state)

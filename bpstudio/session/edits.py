@@ -31,6 +31,10 @@ class Edit:
     def title(self) -> str:
         return self.type.replace("_", " ")
 
+    def title_on(self, document: Document) -> str:
+        """The title where it is made on ``document``, which may say more of it."""
+        return self.title
+
     @property
     def target(self) -> tuple[object, ...]:
         """Edits with one target, made in one gesture, merge into the last of them."""

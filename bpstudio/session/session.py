@@ -252,8 +252,10 @@ class Session:
     def _apply(self, edit: Edit, at: State, merge: bool, gesture: object) -> None:
         state = edited(at, edit, merge)
         self._refuse_where_confined(state)
+        before = state.segments[-2]
+        title = edit.title_on(before.document)
         earlier = self._undo.pop().state if merge and self._undo else self._state
-        self._undo.append(Undoable(edit.title, earlier, edit=edit, before=state.segments[-2]))
+        self._undo.append(Undoable(title, earlier, edit=edit, before=before))
         self._redo.clear()
         self._gesture = gesture
         self._become(state)

@@ -15,16 +15,35 @@ from typing import NamedTuple
 import numpy as np
 
 from bpstudio.engine.network import Array
-from bpstudio.storage.cells import is_missing, is_word, meant_as_number, number
+from bpstudio.storage.cells import Style, is_word, number, why_no_number
+from bpstudio.storage.doubts import doubts_of
 from bpstudio.storage.encodings import decoded
 from bpstudio.storage.errors import one_line
-from bpstudio.storage.framed import out_of_frame
-from bpstudio.storage.manner import Manner, lines_of, manner_of, rows_of, sample_of
+from bpstudio.storage.framed import Framed, spaced
+from bpstudio.storage.frames import out_of_frame
+from bpstudio.storage.manner import (
+    AS_FOUND,
+    SAMPLE_LENGTH,
+    SAMPLE_LINES,
+    Choice,
+    Manner,
+    lines_of,
+    manner_of,
+    readings_of,
+    rows_of,
+    sample_of,
+)
+from bpstudio.storage.titles import margins, within
 
 LARGEST = 128 << 20
 MOST_COLUMNS = 4096
 MOST_CLASSES = 100
 CHUNK = 512
+_LATER: dict[Style, tuple[Style, ...]] = {
+    "point": ("comma", "points"),
+    "thousands": ("comma",),
+    "comma": ("points",),
+}
 _SPACE = re.compile(r"[^\S ]+")
 
 Progress = Callable[[float], bool]
@@ -47,16 +66,7 @@ class Wrong(NamedTuple):
 
     @property
     def words(self) -> str:
-        return f"{self.place} {self.line:,}: {_said_of(self.text)}"
-
-
-def _said_of(text: str) -> str:
-    if not text:
-        return "the cell is empty"
-    shown = f"“{one_line(text[:30])}”"
-    if is_missing(text):
-        return f"the number is missing ({shown})"
-    return f"{shown} is not a number" + (" in decimal notation" if meant_as_number(text) else "")
+        return f"{self.place} {self.line:,}: {why_no_number(self.text)}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,7 +74,9 @@ class Sheet:
     """``table`` has a row an example, NaN for a cell that is no number; for each column:
 
     its name as the file has it, empty where it has none; the first cell that is no number; and where it is a column of
-    words, these ``classes`` in the order in which they come, the table then holding their places.
+    words, these ``classes`` in the order in which they come, the table then holding their places. ``lines`` is how many
+    there are to choose from, ``empty`` are columns left out from between others, ``doubts`` say what else
+    could be meant.
     """
 
     manner: Manner
@@ -74,6 +86,10 @@ class Sheet:
     classes: tuple[tuple[str, ...], ...]
     skipped: int
     comments: int = 0
+    titles: int = 0
+    lines: int = 0
+    empty: tuple[int, ...] = ()
+    doubts: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.table)
@@ -84,25 +100,78 @@ def read_sheet(raw: bytes, wanted: int = 0, progress: Progress | None = None) ->
 
     Raises ValueError in words for what is no table, and StoppedError where ``progress`` says so.
     """
+    return read_source(source_of(raw), wanted, progress)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text with a table somewhere in it, and how it was encoded; ``framed`` where its cells are known already."""
+
+    text: str
+    encoding: str = ""
+    framed: Framed | None = None
+
+
+def source_of(raw: bytes) -> Source:
+    """A file's text. Raises ValueError where it is too large."""
     if len(raw) > LARGEST:
         raise ValueError(f"the file has {len(raw):,} bytes, more than {LARGEST:,}")
-    text, encoding = decoded(raw)
+    return Source(*decoded(raw))
+
+
+def read_source(
+    source: Source, wanted: int = 0, progress: Progress | None = None, choice: Choice = AS_FOUND
+) -> Sheet:
+    """The table in a text, read as ``choice`` says. Raises as ``read_sheet`` does."""
+    text, grouped, framed = source.text, "", source.framed
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text, frame, comments = out_of_frame(text)
+    if framed is None:
+        text, grouped = spaced(text)
+        framed = out_of_frame(text)
+    lines = framed.text.rstrip("\n").count("\n") + 1
+    text, before = _lines_chosen(framed.text, choice)
     sample = sample_of(text)
     if not sample.strip():
-        raise ValueError("the file is empty")
-    manner = manner_of(sample, wanted, encoding, frame)
-    sheet = _read(text, manner, progress)
-    if manner.style != "comma" and (any(sheet.wrong) or any(sheet.classes)):
-        other = _read(text, replace(manner, style="comma"), progress)
-        sheet = other if _wrongs(other) < _wrongs(sheet) else sheet
-    return replace(sheet, comments=comments, skipped=0 if frame else sheet.skipped - comments)
+        raise ValueError(
+            "the file is empty" if choice == AS_FOUND else "no line with anything in it is chosen"
+        )
+    readings = readings_of(sample, wanted, framed.separator, choice)
+    found = margins(readings[0].rows, readings[0].separator)
+    if len(text) > SAMPLE_LENGTH or text.count("\n") > SAMPLE_LINES:
+        found = found._replace(below=0)  # its end was not looked at
+    titles = found.above + found.below
+    if titles:
+        text = within(text, found)
+        readings = readings_of(sample_of(text), wanted, framed.separator, choice)
+    manner = manner_of(readings[0], source.encoding, framed, choice)
+    sheet = _best(text, manner, progress, before, choice)
+    skipped = 0 if framed.frame else sheet.skipped - framed.comments - titles
+    read = replace(sheet, comments=framed.comments, titles=titles, skipped=max(0, skipped), lines=lines)
+    doubts = doubts_of(readings, read.manner, grouped, found, sheet.empty)
+    return replace(read, doubts=(framed.doubt, *doubts) if framed.doubt else doubts)
 
 
-def _read(text: str, manner: Manner, progress: Progress | None) -> Sheet:
-    reading = _Reading(text, manner)
+def _lines_chosen(text: str, choice: Choice) -> tuple[str, int]:
+    """The lines that are to be read, and how many come before them."""
+    if choice.first == 1 and choice.last is None:
+        return text, 0
+    lines = text.split("\n")
+    return "\n".join(lines[choice.first - 1 : choice.last]), choice.first - 1
+
+
+def _best(text: str, manner: Manner, progress: Progress | None, before: int, choice: Choice) -> Sheet:
+    """The table; with decimal commas, or points between thousands, where those turn up only after the beginning."""
+    sheet = _read(text, manner, progress, before)
+    for style in _LATER.get(manner.style, ()) if choice.style is None else ():
+        if any(sheet.wrong) or any(sheet.classes):
+            other = _read(text, replace(manner, style=style), progress, before)
+            sheet = other if _wrongs(other) < _wrongs(sheet) else sheet
+    return sheet
+
+
+def _read(text: str, manner: Manner, progress: Progress | None, before: int) -> Sheet:
+    reading = _Reading(text, manner, before)
     try:
         for done in reading.chunks():
             if progress is not None and not progress(done):
@@ -121,13 +190,14 @@ def _read(text: str, manner: Manner, progress: Progress | None) -> Sheet:
 class _Reading:
     """One pass over the text."""
 
-    def __init__(self, text: str, manner: Manner) -> None:
-        self._text, self._manner = text, manner
-        self._strict = "_" in text or manner.style == "thousands" or (manner.style == "comma" and "." in text)
+    def __init__(self, text: str, manner: Manner, before: int) -> None:
+        self._text, self._manner, self._before = text, manner, before
+        self._strict = "_" in text or manner.style in ("thousands", "points")
+        self._strict = self._strict or (manner.style == "comma" and "." in text)
         self._minus, self._null = "−" in text, "\0" in text
-        self._place = "row" if manner.frame.endswith("brackets") else "line"
+        self._place, self.line = manner.place, before
         self._names: list[str] | None = None if manner.heading else []
-        self._width = self._skipped = self._position = self.line = 0
+        self._width = self._skipped = self._position = 0
         self._wrong: dict[int, Wrong] = {}
         self._classes: dict[int, dict[str, int]] = {}
         self._done: list[Array] = []
@@ -138,13 +208,13 @@ class _Reading:
         rows: list[list[str]] = []
         lines: list[int] = []
         for row in reader:
-            self.line = reader.line_num
+            self.line = self._before + reader.line_num
             if self._null:
                 self._refuse_null(row)
             if not any(row) or not any(cell.strip() for cell in row):
                 self._skipped += 1
             elif self._names is None:
-                self._names = self._fitted(row)
+                self._names = self._fitted(["", *row] if self._manner.row_names else row)
             else:
                 rows.append(self._fitted(row))
                 lines.append(self.line)
@@ -174,7 +244,7 @@ class _Reading:
         if not self._width:
             self._width = len(row)
             if self._width > MOST_COLUMNS:
-                raise ValueError(f"the file has {self._width:,} columns, more than {MOST_COLUMNS:,}")
+                raise ValueError(f"the table has {self._width:,} columns, more than {MOST_COLUMNS:,}")
         if len(row) > self._width and not any(cell.strip() for cell in row[self._width :]):
             return row[: self._width]
         if len(row) != self._width:
@@ -204,15 +274,15 @@ class _Reading:
         return [float(cell) for cell in row]
 
     def _find_words(self, rows: list[list[str]]) -> None:
-        """Which columns are of words: those whose first cell with anything to say is one."""
+        """Which columns are of words: those whose first cell with anything to say is one, and that have few numbers."""
+        style = self._manner.style
         for column in range(self._width):
-            for row in rows:
-                cell = row[column]
-                if number(cell, self._manner.style) is not None:
-                    break
-                if is_word(cell, self._manner.style):
+            cells = [row[column] for row in rows]
+            first = next((one for one in cells if is_word(one, style) or number(one, style) is not None), "")
+            if first and number(first, style) is None:
+                numbers = sum(number(cell, style) is not None for cell in cells)
+                if numbers <= len(cells) / 2:
                     self._classes[column] = {}
-                    break
 
     def _cells(self, row: list[str], line: int) -> list[float]:
         return [self._cell(cell, column, line) for column, cell in enumerate(row)]
@@ -229,7 +299,7 @@ class _Reading:
 
     def sheet(self) -> Sheet:
         if not self._done:
-            raise ValueError("the file has a heading and no examples")
+            raise ValueError("there is a heading and no examples; a row of numbers is missing")
         table, columns = np.vstack(self._done), range(self._width)
         kept = [column for column in columns if not np.isnan(table[:, column]).all() or self._said(column)]
         names = self._names or [""] * self._width
@@ -240,6 +310,7 @@ class _Reading:
             tuple(self._wrong.get(column) for column in kept),
             tuple(tuple(self._classes.get(column, {})) for column in kept),
             self._skipped,
+            empty=tuple(column + 1 for column in range(max(kept, default=0)) if column not in kept),
         )
 
     def _said(self, column: int) -> bool:

@@ -1,66 +1,75 @@
-"""Tables that stand in something else: in Markdown, in LaTeX, in brackets, under comments."""
+"""Tables that stand in something else: in LaTeX, under comments; and blanks of other kinds than the usual one."""
 
 from __future__ import annotations
 
 import re
 from typing import NamedTuple
 
-# What matches blanks gives none of them back (*+): else a file of blanks would take for ever.
-_BRACKETS = re.compile(
-    r"\s*+(?:\w++\s*+=\s*+)?(?:(?:\w++\.)?\w++\()?\s*+\[(.*)\]\s*+\)?\s*+;?\s*+", re.DOTALL
-)
-_NUMBERS = re.compile(r"(?:[\d\s.,;+\-−\[\]]|e(?=[+\-\d])|true|false|nan|inf)*+", re.IGNORECASE)
-_NEXT_LIST, _NEXT_ROW, _CUT_OFF = (
-    re.compile(r"\][\s,]*+\["),
-    re.compile(r";\s*+|\n"),
-    re.compile(r"[a-zA-Z]+$"),
-)
-_RULE = re.compile(r"[|+]?[ \t]*+:?-+:?[ \t]*+(?:[|+][ \t]*+:?-+:?[ \t]*+)*+[|+]?")
 _LATEX_ROW = re.compile(r"^[^&\n]*+&.*\\\\", re.MULTILINE)
 _LATEX_END = re.compile(r"\\\\(?:\[[^\]\n]{0,20}\])?[ \t]*+(?:\\\w++)?[ \t]*+$", re.MULTILINE)
 _LATEX_ALONE = re.compile(r"^[ \t]*+(?:\\\w++(?:\{[^}\n]*+\}|\[[^\]\n]*+\])*+[ \t]*+)++$", re.MULTILINE)
-_COMMENT = re.compile(r"^[ \t]*+[#%].*$", re.MULTILINE)
+_LATEX_AROUND = re.compile(
+    r"\\(?:begin|end)\{\w++\*?\}(?:\{[^{}\n]*+\})?|\\(?:hline|\w++rule)\b|\$\$|\\[\[\]]\s"
+)
+_LATEX_NUMBER = re.compile(r"\\(?:num|text|textbf|mathbf)\{([^{}\n]*+)\}")
+_COMMENT = re.compile(r"^[ \t]*+(?:(?:[#%]|//).*|```\w*+[ \t]*+)$", re.MULTILINE)
 _FIRST_LINE = re.compile(r"\S.*")
+_BLANK = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
+_UNSEEN = re.compile("[\u200b\u2060\ufeff]")
+_GROUPED = re.compile("(?<![\\d.,])([1-9]\\d{0,2})((?:[\u00a0\u2007\u2009\u202f]\\d{3})++)(?!\\d)")
 SAMPLE = 1 << 14
 
 
 class Framed(NamedTuple):
-    """A table and what it stood in. Lines keep their numbers, but in brackets, where each row is a line."""
+    """A table and what it stood in; ``separator`` parts its cells where that is known.
+
+    Lines keep their numbers, unless ``place`` says that each row was made a line. ``doubt`` says what it could also be.
+    """
 
     text: str
     frame: str = ""
     comments: int = 0
+    separator: str = ""
+    place: str = "line"
+    doubt: str = ""
 
 
-def out_of_frame(text: str) -> Framed:
-    """The table alone; ``text`` has line feeds at the ends of its lines."""
-    brackets = _BRACKETS.fullmatch(text) if text.rstrip()[-1:] in ("]", ")", ";") else None
-    if brackets and _NUMBERS.fullmatch(_CUT_OFF.sub("", brackets[1][:SAMPLE])):
-        return _out_of_brackets(brackets[1])
-    text, comments = _without_comments(text)
-    if "&" in text and "\\\\" in text and _LATEX_ROW.search(text):
-        return Framed(_LATEX_ALONE.sub("", _LATEX_END.sub("", text)), "rows of LaTeX", comments)
-    first = [line.strip() for line in text[:SAMPLE].split("\n") if line.strip()][:2]
-    if len(first) == 2 and _RULE.fullmatch(first[1]) and all("|" in line for line in first):
-        return Framed("\n".join(map(_without_bars, text.split("\n"))), "a Markdown table", comments)
-    return Framed(text, "", comments)
+class Spaced(NamedTuple):
+    """A text whose blanks are all of one kind; ``grouped`` is the first number that a no-break space stood in."""
+
+    text: str
+    grouped: str = ""
 
 
-def _without_bars(line: str) -> str:
-    line = line.strip()
-    return "" if _RULE.fullmatch(line) else line.removeprefix("|").removesuffix("|")
+def spaced(text: str) -> Spaced:
+    """Thin and no-break spaces part the thousands of a number where they can, and are blanks elsewhere."""
+    if text.isascii():
+        return Spaced(text)
+    text = _UNSEEN.sub("", text)
+    if not _BLANK.search(text):
+        return Spaced(text)
+    doubtful = next((found[0] for found in _GROUPED.finditer(text) if "\u00a0" in found[2]), "")
+    return Spaced(_BLANK.sub(" ", _GROUPED.sub(_joined, text)), doubtful)
 
 
-def _out_of_brackets(inner: str) -> Framed:
-    if "[" in inner:
-        rows = inner.strip().rstrip(",").removeprefix("[").removesuffix("]")
-        return Framed(_NEXT_LIST.sub("\n", rows), "lists in brackets")
-    return Framed(_NEXT_ROW.sub("\n", inner), "a matrix in brackets")
+def _joined(number: re.Match[str]) -> str:
+    return number[1] + _BLANK.sub("", number[2])
 
 
-def _without_comments(text: str) -> tuple[str, int]:
+def out_of_latex(text: str, comments: int) -> Framed | None:
+    """The table alone, every line in its place unless several rows stand in one; None where it is no LaTeX."""
+    if "&" not in text or "\\\\" not in text or not _LATEX_ROW.search(text):
+        return None
+    text = _LATEX_NUMBER.sub(r"\1", _LATEX_AROUND.sub("", text.replace("{,}", ",")))
+    text = _LATEX_ALONE.sub("", _LATEX_END.sub("", text))
+    if "\\\\" not in text:
+        return Framed(text, "rows of LaTeX", comments)
+    return Framed(text.replace("\\\\", "\n"), "rows of LaTeX", comments, "&", "row")
+
+
+def without_comments(text: str) -> tuple[str, int]:
     """A line that begins with # or % is one, unless it is the heading: it then has as many cells as the next line."""
-    if "#" not in text and "%" not in text:
+    if "#" not in text and "%" not in text and "//" not in text and "```" not in text:
         return text, 0
     first = _FIRST_LINE.search(text)
     after = _FIRST_LINE.search(_COMMENT.sub("", text[:SAMPLE]))

@@ -1,4 +1,4 @@
-"""How a table in a text file is written, found out by looking at its beginning."""
+"""How a table in a text file is written, found out by looking at its beginning, or chosen by a person."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from bpstudio.storage.cells import Style, is_word, number
+from bpstudio.storage.framed import Framed
+from bpstudio.storage.titles import margins
 
 SAMPLE_LINES, SAMPLE_LENGTH = 200, 1 << 18
 SEPARATORS = {
@@ -25,28 +27,55 @@ STYLES: dict[Style, str] = {
     "point": "",
     "comma": ", decimal comma",
     "thousands": ", thousands parted by commas",
+    "points": ", decimal comma, thousands parted by points",
 }
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _TABS, _BLANKS = re.compile("\t+"), re.compile("[ \t]+")
-_THOUSANDS = re.compile(r"\d,\d{3}(?!\d)")
+_COMMAS = re.compile(r"\d,\d{2,3}(?!\d)")
+_POINTS = re.compile(r"\d\.\d{3}(?!\d)")
+_ROW_LABEL = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a person says about a table; what is None is found out. Lines count from 1, ``last`` is still read."""
+
+    separator: str | None = None
+    style: Style | None = None
+    heading: bool | None = None
+    first: int = 1
+    last: int | None = None
+
+
+AS_FOUND = Choice()
 
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How a table is written down; ``frame`` is what it stands in, such as a Markdown table, mostly nothing."""
+    """How a table is written down; ``frame`` is what it stands in, such as a Markdown table, mostly nothing.
+
+    With ``row_names`` the heading has no cell for the first column; ``place`` is what is counted, lines or rows;
+    ``known`` says that the cells are what they are, and not parted by a mark.
+    """
 
     separator: str
     style: Style
     heading: bool
     encoding: str
     frame: str = ""
+    row_names: bool = False
+    place: str = "line"
+    known: bool = False
 
     @property
     def words(self) -> str:
-        heading = "the first line is the heading" if self.heading else "no heading"
+        heading = f"the first {self.place} is the heading" if self.heading else "no heading"
         begun = f"{self.frame}, separated" if self.frame else "separated"
         how = f"{begun[:1].upper()}{begun[1:]} by {SEPARATORS[self.separator]}{STYLES[self.style]}"
-        return f"{how}, {heading}; {self.encoding}."
+        if self.known:
+            how = f"{self.frame[:1].upper()}{self.frame[1:]}{STYLES[self.style]}"
+        named = ", rows with a name or number before them" if self.row_names else ""
+        return f"{how}, {heading}{named}{f'; {self.encoding}' if self.encoding else ''}."
 
 
 class Rows(Protocol):
@@ -55,6 +84,16 @@ class Rows(Protocol):
     @property
     def line_num(self) -> int: ...
     def __iter__(self) -> Iterator[list[str]]: ...
+
+
+class Reading(NamedTuple):
+    """The sample read in one of the ways it can be."""
+
+    merit: float
+    place: int
+    separator: str
+    style: Style
+    rows: list[list[str]]
 
 
 def lines_of(text: str) -> Iterator[re.Match[str]]:
@@ -79,19 +118,49 @@ def sample_of(text: str) -> str:
     return "".join([line for line in lines if line.strip()][:SAMPLE_LINES])
 
 
-def manner_of(sample: str, wanted: int, encoding: str, frame: str) -> Manner:
-    """The reading that makes most of a table of numbers of the sample."""
-    styles: tuple[Style, ...] = (
-        ("point", "comma", "thousands") if _THOUSANDS.search(sample) else ("point", "comma")
-    )
+def readings_of(sample: str, wanted: int, separator: str, choice: Choice) -> list[Reading]:
+    """All ways to read the sample, the one that makes most of a table of numbers first."""
+    styles: list[Style] = [choice.style] if choice.style else ["point", "comma"]
+    if not choice.style and _COMMAS.search(sample):
+        styles.append("thousands")
+    if not choice.style and ("," in sample or ";" in sample) and _POINTS.search(sample):
+        styles.append("points")
+    asked = separator if choice.separator is None else choice.separator
     readings = [
-        (_merit(rows, style, separator, wanted, sample), -place, separator, style, rows)
-        for place, separator in enumerate(SEPARATORS)
+        Reading(_merit(rows, style, separator, wanted, sample), -place, separator, style, rows)
+        for place, separator in enumerate([asked] if asked else _separators(sample, choice.style))
         for rows in [_filled(sample, separator)]
         for style in styles
     ]
-    *_, separator, style, rows = max(readings, key=lambda reading: reading[:2])
-    return Manner(separator, style, bool(rows) and _has_heading(rows, style), encoding, frame)
+    return sorted(readings, key=lambda reading: reading[:2], reverse=True)
+
+
+def manner_of(reading: Reading, encoding: str, framed: Framed, choice: Choice) -> Manner:
+    """How the sample was read; rows have names where the heading has one cell less than all of them."""
+    rows = reading.rows
+    named = choice.heading is not False and _has_row_names(rows)
+    heading = named or (bool(rows) and _has_heading(rows, reading.style))
+    if choice.heading is not None:
+        heading = choice.heading
+    known = framed.place == "row" and framed.separator == "\t"
+    return Manner(
+        reading.separator, reading.style, heading, encoding, framed.frame, named, framed.place, known
+    )
+
+
+def _separators(sample: str, style: Style | None) -> list[str]:
+    """Tabs are joined only where rows do not agree without, and all agree then; a comma in numbers is none."""
+    joined = "\t\t" in sample and not _agree(_filled(sample, "\t")) and _agree(_filled(sample, "\t+"))
+    no_comma = style in ("comma", "points", "thousands") and '"' not in sample
+    return [
+        separator
+        for separator in SEPARATORS
+        if (separator != "\t+" or joined) and not (separator == "," and no_comma)
+    ]
+
+
+def _agree(rows: list[list[str]]) -> bool:
+    return len({len(row) for row in rows}) == 1
 
 
 def _filled(sample: str, separator: str) -> list[list[str]]:
@@ -106,10 +175,13 @@ def _merit(rows: list[list[str]], style: Style, separator: str, wanted: int, sam
     """How much like a table of numbers the sample is, read in this way."""
     if not rows:
         return -1.0
+    above, below = margins(rows, separator)
+    rows = rows[above : len(rows) - below]
     width, count = Counter(map(len, rows)).most_common(1)[0]
     body = [cell for row in rows[1:] or rows for cell in row if cell.strip()]
     others = set("\t;|") - {separator[0]}
-    clean = sum(not others.intersection(cell) for cell in body) / max(1, len(body))
+    cells = [cell for row in rows for cell in row if cell.strip()]
+    clean = sum(not others.intersection(cell) for cell in cells) / max(1, len(cells))
     numeric = sum(number(cell, style) is not None for cell in body) / max(1, len(body))
     merit = (
         count / len(rows) * clean * (numeric + 0.01) + 0.001 * (width > 1) - 0.0001 * _doubt(style, separator)
@@ -124,7 +196,24 @@ def _merit(rows: list[list[str]], style: Style, separator: str, wanted: int, sam
 def _doubt(style: Style, separator: str) -> int:
     """Who separates by commas writes decimal points, so that a comma in a number parts its thousands."""
     order = ("point", "thousands", "comma") if separator == "," else ("point", "comma", "thousands")
-    return order.index(style)
+    return order.index(style) if style in order else len(order)
+
+
+def _has_row_names(rows: list[list[str]]) -> bool:
+    """Whether the first row has a cell less than all others, and those begin with a name or count themselves."""
+    if len(rows) < 2 or not rows[0] or {len(row) for row in rows[1:]} != {len(rows[0]) + 1}:
+        return False
+    counted = [cell.strip() for cell in rows[0]] == [str(place) for place in range(len(rows[0]))]
+    if not counted and not any(map(is_word, rows[0])):
+        return False
+    firsts = [row[0].strip() for row in rows[1:]]
+    if all(map(_ROW_LABEL.fullmatch, firsts)):
+        counts = [int(first[:18]) for first in firsts]
+        begun = (
+            0 if counted else counts[0]
+        )  # a heading of numbers is one only over rows that count from 0 as it does
+        return counts == list(range(begun, begun + len(counts)))
+    return all(map(is_word, firsts))
 
 
 def _has_heading(rows: list[list[str]], style: Style) -> bool:

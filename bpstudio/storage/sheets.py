@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bpstudio.engine.examples import LONGEST_NAME, Examples, Names, TableName
 from bpstudio.engine.network import Array
+from bpstudio.storage.classes import as_classes, is_named_classes
 from bpstudio.storage.delimited import CHUNK, Progress, Sheet, StoppedError
 from bpstudio.storage.headings import HELD_OUT, LETTERED, cell_of, name_in
 
@@ -48,6 +51,7 @@ def likely_roles(sheet: Sheet, inputs: int, targets: int) -> tuple[Role, ...]:
     for column in _targets(sheet, numeric, inputs, targets):
         roles[column] = "target"
     words = [column for column, role in enumerate(roles) if role == "unused" and sheet.classes[column]]
+    words = words or [column for column in numeric if is_named_classes(sheet, column)]
     fits = len(numeric) == inputs + targets
     if words and targets and not fits and not _lettered(sheet, numeric):
         roles = ["input" if role == "target" else role for role in roles]
@@ -82,26 +86,40 @@ def _counts_rows(sheet: Sheet, column: int, name: str) -> bool:
     return sheet.manner.heading and not name and column == 0 and counted
 
 
-def examples_of(sheet: Sheet, roles: Sequence[Role]) -> Examples:
-    """The examples. Raises ValueError, with line and column, where a column that is used is not all numbers."""
+def examples_of(sheet: Sheet, roles: Sequence[Role], whole_rows: bool = False) -> Examples:
+    """The examples; with ``whole_rows`` those that have all their numbers.
+
+    Raises ValueError, with line and column, where a column that is used is not all numbers.
+    """
     for column, role in enumerate(roles):
         wrong = sheet.wrong[column]
-        if role != "unused" and wrong is not None:
+        if role != "unused" and wrong is not None and not whole_rows:
             line, said = wrong.words.split(": ", 1)
-            raise ValueError(f"{line}, column {column + 1}{_called(sheet, column)}: {said}")
+            where = f"{line}, column {column + 1}{_called(sheet, column)}"
+            raise ValueError(f"{where}: {said}; leave its row or its column out, or write a number there")
         if sheet.classes[column] and role in ("input", "target"):
             raise ValueError(
                 f"column {column + 1}{_called(sheet, column)} has words, “{sheet.classes[column][0][:30]}” the first; "
                 "it can be targets, one a class, or be left out"
             )
-        if role == "classes" and not sheet.classes[column]:
-            raise ValueError(f"column {column + 1}{_called(sheet, column)} has numbers, not classes")
+        if role == "classes":
+            sheet = as_classes(sheet, column)
     inputs = [column for column, role in enumerate(roles) if role == "input"]
     if not inputs:
         raise ValueError("no column is an input, and a network needs at least one")
+    if whole_rows:
+        sheet = replace(sheet, table=sheet.table[~without_a_number(sheet, roles)])
+        if not len(sheet):
+            raise ValueError("every row has a cell without a number; leave the columns out that have none")
     targets, names = _target_tables(sheet, roles)
     y = np.hstack(targets) if targets else None
     return Examples(sheet.table[:, inputs], y, _held_out(sheet, roles), _names(sheet, inputs, names))
+
+
+def without_a_number(sheet: Sheet, roles: Sequence[Role]) -> NDArray[np.bool_]:
+    """For every row whether a column that is used has no number there."""
+    used = [column for column, role in enumerate(roles) if role != "unused"]
+    return np.asarray(np.isnan(sheet.table[:, used]).any(axis=1))
 
 
 def _called(sheet: Sheet, column: int) -> str:

@@ -107,7 +107,10 @@ def test_a_word_among_numbers_is_named_with_its_place_until_its_column_is_left_o
 ) -> None:
     _, table = make()
     dialog = opened(qtbot, table, written(tmp_path, "a,b,c,d\n1,2,3,4\n5,six,7,8\n"))
-    assert dialog.refusal.text() == "Line 3, column 2 “b”: “six” is not a number."
+    assert dialog.refusal.text() == (
+        "Line 3, column 2 “b”: “six” is not a number; leave its row or its column out, "
+        "or write a number there."
+    )
     assert not dialog.replace.isEnabled()
     dialog.choices[1].setCurrentIndex(dialog.choices[1].findData("unused"))
     assert dialog.replace.isEnabled()

@@ -50,16 +50,16 @@ def carried(*paths):
     return data
 
 
-BUTTON, NOTHING = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+CORNER, BUTTON, NOTHING = QPoint(5, 5), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 ANY = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
 
 
-def moving(kind, data):
+def moving(kind, data, place=CORNER):
     with warnings.catch_warnings():
         warnings.simplefilter(
             "ignore", DeprecationWarning
         )  # from Qt 6.12 on it would have another kind of point
-        return kind(QPoint(5, 5), ANY, data, BUTTON, NOTHING)
+        return kind(place, ANY, data, BUTTON, NOTHING)
 
 
 def enter(widget, data):
@@ -161,6 +161,24 @@ def test_a_text_that_is_dragged_is_no_file(window):
     data = QMimeData()
     data.setText("0.5")
     assert not enter(window, data)
+
+
+def test_cells_dragged_from_another_program_are_pasted_where_they_are_let_go(window):
+    window.panels.setCurrentWidget(window.data_table)
+    table, data = window.data_table, QMimeData()
+    data.setText("0.5\t0.25\n0\t1\n")
+    before, viewport = len(window.bridge.document.data), table.view.viewport()
+    place = QPointF(viewport.mapTo(window, viewport.rect().center()))
+    for kind in (QDragEnterEvent, QDragMoveEvent):
+        event = moving(kind, data, place.toPoint())
+        QApplication.sendEvent(window, event)
+        assert event.isAccepted()
+    QApplication.sendEvent(window, QDropEvent(place, ANY, data, BUTTON, NOTHING, QEvent.Type.Drop))
+    assert len(window.bridge.document.data) == before + 2
+    assert window.session.undo_title == "paste 2 examples"
+    away = moving(QDragMoveEvent, data)
+    QApplication.sendEvent(window, away)
+    assert not away.isAccepted()
 
 
 def test_a_session_under_a_name_of_its_own_is_known_by_how_it_begins(session, tmp_path):

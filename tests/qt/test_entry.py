@@ -29,7 +29,8 @@ def test_a_number_is_read_as_people_write_it(text: str, value: float) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "  ", "abc", "1,2,3", "1.2,3", "1/", "/2", "1/2/3", "nan", "inf", "1_0", "٣"]
+    "text",
+    ["", "  ", "abc", "1,2,3", "1.2,3", "1/", "/2", "1/2/3", "nan", "inf", "1_0", "٣", "0 1 1", "1 ,5"],
 )
 def test_what_is_no_number_is_refused_with_an_example(text: str) -> None:
     with pytest.raises(ValueError, match=r"for example 0\.5"):

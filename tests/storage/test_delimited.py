@@ -79,7 +79,7 @@ def test_one_column_needs_no_separator() -> None:
         ("a,b\n1,2\n3,four\n5,six\n", 1, Wrong(3, "four")),
         ("a,b\n1,2\n\n\n3,\n", 1, Wrong(5, "")),
         ('a,b\n"1\n",2\n3,nan\n', 1, Wrong(4, "nan")),
-        ("1;2,5\n3;1.000,5\n", 1, Wrong(2, "1.000,5")),
+        ("1;2,5\n3;1.000.5\n", 1, Wrong(2, "1.000.5")),
         ("1,2\n1_000,2\n", 0, Wrong(2, "1_000")),
         ("1,2\n1e999,2\n", 0, Wrong(2, "1e999")),
         ("1;2,5\n1;2,\n", 1, Wrong(2, "2,")),
@@ -116,7 +116,7 @@ def test_too_many_different_words_are_no_classes() -> None:
         (b"1,2,3\n4,5,6,7\n6,7,8\n", "line 2 has 4 columns, the lines before have 3"),
         (b'a,b\n1,2\n3,"' + b"x" * 200_000, "line 3 has a cell of more than 131,072 characters"),
         (b'"' + b"x" * 200_000, "line 1 has a cell of more than 131,072 characters"),
-        (b",".join([b"1"] * 5000), "the file has 5,000 columns, more than 4,096"),
+        (b",".join([b"1"] * 5000), "the table has 5,000 columns, more than 4,096"),
     ],
 )
 def test_what_is_no_table_is_refused_in_words(raw: bytes, reason: str) -> None:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bpstudio.engine.examples import Examples, Names
+from bpstudio.storage.classes import can_be_classes
 from bpstudio.storage.delimited import read_sheet
 from bpstudio.storage.headings import cell_of, name_in
 from bpstudio.storage.sheets import Role, examples_of, likely_roles, sheet_of
@@ -32,6 +33,8 @@ def roles(text: str, inputs: int = 2, targets: int = 1) -> tuple[Role, ...]:
         ("a,b,part\n1,2,train\n3,4,test\n", 1, 1, "input target held_out"),
         ("a,b,kind\n1,2,iris\n3,4,rose\n", 1, 1, "input target unused"),
         ("a,b,kind\n1,2,iris\n3,4,rose\n", 2, 1, "input input classes"),
+        ("digit,a,b\n3,2,1\n7,4,2\n3,5,5\n", 5, 1, "classes input input"),
+        ("a,b,class\n3,2,1\n7,4,2\n3,5,2\n", 2, 1, "input input target"),
         ("name,a,kind\nAda,2,iris\nBob,4,rose\n", 2, 1, "unused input classes"),
     ],
 )
@@ -66,6 +69,22 @@ def test_what_cannot_be_used_so_is_refused_with_its_place(
 ) -> None:
     with pytest.raises(ValueError, match=reason):
         examples_of(read_sheet(text.encode()), roles)
+
+
+def test_a_few_whole_numbers_can_be_classes() -> None:
+    sheet = read_sheet(b"15.2\t0.871\t1\n14.9\t\t0.881\t7\n14.1\t0.891\t\t1\n")
+    found = examples_of(sheet, ("input", "input", "classes"))
+    assert found.y is not None
+    assert found.y.tolist() == [[1, 0], [0, 1], [1, 0]]
+    assert found.names == Names(("", ""), ("class 1", "class 7"))
+    assert [can_be_classes(sheet, column) for column in range(3)] == [False, False, True]
+
+
+def test_true_and_false_are_numbers_that_can_be_classes() -> None:
+    sheet = read_sheet(b"a,b,y\nTrue,False,True\nFalse,False,False\nTrue,True,False\n")
+    assert sheet.table.tolist() == [[1, 0, 1], [0, 0, 0], [1, 1, 0]]
+    assert likely_roles(sheet, 2, 1) == ("input", "input", "target")
+    assert examples_of(sheet, ("input", "unused", "classes")).columns("y") == 2
 
 
 def test_a_column_with_a_word_may_be_left_out() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -11,16 +12,20 @@ from bpstudio.engine.examples import Examples
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.panels.asking import as_sentence
 from bpstudio.qt.panels.errand import Errand, Progress
-from bpstudio.qt.panels.import_dialog import ImportDialog
+from bpstudio.qt.panels.import_dialog import ImportDialog, Reading
 from bpstudio.qt.panels.loading import load
 from bpstudio.qt.plain_text import PlainLabel, named
 from bpstudio.qt.theme import SPACE
 from bpstudio.session.replacing import LoadExamples
-from bpstudio.storage.delimited import Sheet, read_sheet
+from bpstudio.storage.delimited import Sheet, Source, read_source, source_of
 from bpstudio.storage.files import read_bytes, write_bytes
+from bpstudio.storage.manner import Choice
 from bpstudio.storage.sheets import sheet_of
 
-FILES = "Tables (*.csv *.tsv *.txt *.tab *.dat);;All files (*)"
+FILES = (
+    "Tables (*.csv *.tsv *.txt *.tab *.dat *.md *.org *.rst *.tex *.html *.htm *.json *.jsonl);;All files (*)"
+)
+WRITTEN = "Tables (*.csv *.tsv *.txt);;All files (*)"
 
 
 class DataFiles(QWidget):
@@ -100,17 +105,19 @@ class DataFiles(QWidget):
         data = self._bridge.document.data
         wanted = data.columns("x") + data.columns("y")
 
-        def work(progress: Progress) -> Sheet:
-            return read_sheet(read_bytes(path), wanted, progress)
+        def work(progress: Progress) -> tuple[Sheet, Reading]:
+            source = source_of(read_bytes(path))
+            return read_source(source, wanted, progress), partial(_read, source, wanted)
 
         self._name = named(path.name)
         errand = Errand(work, self)
         errand.done.connect(self._ask)
         self._begin(errand, f"Reading {self._name}…")
 
-    def _ask(self, sheet: Sheet) -> None:
+    def _ask(self, found: tuple[Sheet, Reading]) -> None:
         self._end()
-        dialog = ImportDialog(sheet, self._name, self._bridge.document, self.window())
+        sheet, read = found
+        dialog = ImportDialog(sheet, self._name, self._bridge.document, self.window(), read)
         dialog.confirmed.connect(self._replace)
         dialog.open()
         self.opened.emit(dialog)
@@ -128,7 +135,7 @@ class DataFiles(QWidget):
     # Out
 
     def choose_export(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(self, "Export examples", "examples.csv", FILES)
+        path, _ = QFileDialog.getSaveFileName(self, "Export examples", "examples.csv", WRITTEN)
         if path:
             self.export_file(Path(path))
 
@@ -151,6 +158,10 @@ class DataFiles(QWidget):
     def _wrote(self, sentence: str) -> None:
         self._end()
         self.said.emit(sentence)
+
+
+def _read(source: Source, wanted: int, choice: Choice, progress: Progress) -> Sheet:
+    return read_source(source, wanted, progress, choice)
 
 
 def taken(what: str, before: object, bridge: Bridge) -> str:

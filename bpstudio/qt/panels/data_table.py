@@ -17,13 +17,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from bpstudio.engine.examples import Examples
+from bpstudio.engine.network import Network
 from bpstudio.qt.bridge import Bridge, Selection
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.icons import icon
 from bpstudio.qt.keys import sequences, shown
-from bpstudio.qt.panels.asking import as_sentence, ask
+from bpstudio.qt.panels.asking import ask
+from bpstudio.qt.panels.cell_editor import CellEditor
 from bpstudio.qt.panels.cell_view import CellView
-from bpstudio.qt.panels.cells import Block, block_of, ranges, text_of
+from bpstudio.qt.panels.cells import ranges, text_of
 from bpstudio.qt.panels.column_name import ColumnName
 from bpstudio.qt.panels.data_files import DataFiles, taken
 from bpstudio.qt.panels.data_model import DataModel, shape_of
@@ -31,6 +34,7 @@ from bpstudio.qt.panels.example_counts import examples_in_words
 from bpstudio.qt.panels.generate_dialog import GenerateDialog
 from bpstudio.qt.panels.held_out_row import HeldOutRow
 from bpstudio.qt.panels.loading import load
+from bpstudio.qt.panels.pasting import Pasting
 from bpstudio.qt.panels.problem_line import ProblemLine
 from bpstudio.qt.panels.refusal import Refusal
 from bpstudio.qt.panels.tables import style_table
@@ -40,6 +44,7 @@ from bpstudio.session.data_edits import HoldOut, RemoveExamples, RenameColumn, S
 from bpstudio.session.edits import AddExample
 from bpstudio.session.replacing import GenerateExamples
 from bpstudio.session.state import State
+from bpstudio.storage.pasted import Place
 
 COLUMN_WIDTH = 76
 
@@ -63,6 +68,7 @@ class DataTable(QWidget):
         self.problem = ProblemLine(bridge, ("targets", "inputs"), self)
         self.files, self.held_out = DataFiles(bridge, self), HeldOutRow(bridge, self)
         self.view = self._make_view()
+        self.pasting = Pasting(bridge, self.view, self.model, self)
         self._make_actions()
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE, SPACE + SPACE_SMALL, SPACE, SPACE)
@@ -79,6 +85,7 @@ class DataTable(QWidget):
     def _make_view(self) -> QTableView:
         view = CellView(self)
         view.setModel(self.model)
+        view.setItemDelegate(CellEditor(view))
         style_table(view, "Examples")
         view.verticalHeader().setMinimumWidth(36)
         header = view.horizontalHeader()
@@ -178,8 +185,10 @@ class DataTable(QWidget):
         return row
 
     def _connect(self) -> None:
-        for source in (self.model, self.files, self.held_out):
+        for source in (self.model, self.files, self.held_out, self.pasting):
             source.refused.connect(self.refusal.say)
+        self.pasting.wrote.connect(self._show_pasted)
+        self.pasting.replaced.connect(self._say_replaced)
         self.files.said.connect(self.said)
         self.column_name.named.connect(self._name)
         self.add.clicked.connect(self._add)
@@ -313,7 +322,8 @@ class DataTable(QWidget):
         what = "the example" if len(rows) == 1 else f"{len(rows):,} examples"
         self.hold.setText(f"Train on {what} again" if out else f"&Keep {what} out of training")
         self.delete.setText(f"&Remove {what}")
-        self.paste.setEnabled(bool(QGuiApplication.clipboard().text()))
+        mime = QGuiApplication.clipboard().mimeData()
+        self.paste.setEnabled(mime.hasText() or mime.hasHtml())
         self.append.setEnabled(self.paste.isEnabled())
 
     def _pop_up(self, place: QPoint) -> None:
@@ -326,23 +336,20 @@ class DataTable(QWidget):
 
     def _paste(self) -> None:
         current = self.view.currentIndex()
-        if not current.isValid():
-            return self._paste_new()
-        return self._write(self.model.row_of(current.row()), current.column())
+        place = Place(self.model.row_of(current.row()), current.column()) if current.isValid() else None
+        self.pasting.paste(QGuiApplication.clipboard().mimeData(), place)
 
     def _paste_new(self) -> None:
-        self._write(len(self._bridge.document.data), 0)
+        self.pasting.paste(QGuiApplication.clipboard().mimeData(), None)
 
-    def _write(self, row: int, column: int) -> None:
-        try:
-            block = self._block(row)
-        except ValueError as refusal:
-            self.refusal.say(as_sentence(str(refusal)))
-            return
-        start = 0 if len(block[0]) == self.model.columnCount() else column
-        if self._ask(lambda: SetCells(row, start, block)):
-            self._go_to(row, start)
-            self._select_block(row, start, len(block), len(block[0]))
+    def _show_pasted(self, edit: SetCells) -> None:
+        self._go_to(edit.row, edit.column)
+        self._select_block(edit.row, edit.column, len(edit.values), len(edit.values[0]))
+
+    def _say_replaced(self, examples: Examples, before: Network) -> None:
+        self.said.emit(
+            taken(f"Pasted {len(examples):,} examples in place of the others", before, self._bridge)
+        )
 
     def _select_block(self, row: int, column: int, height: int, width: int) -> None:
         """What was pasted is selected, so that it can be seen, held out or removed at once."""
@@ -352,15 +359,6 @@ class DataTable(QWidget):
             last = line if self.model.is_sorted else line + height - 1
             chosen.select(self.model.index(line, column), self.model.index(last, column + width - 1))
         self.view.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-
-    def _block(self, row: int) -> Block:
-        block = block_of(QGuiApplication.clipboard().text())
-        if self.model.is_sorted and len(block) > 1 and row < self.model.rowCount():
-            raise ValueError(
-                "the table is sorted, and these rows would go elsewhere; "
-                "click the sorted heading until it has no arrow, then paste"
-            )
-        return block
 
     # Columns
 

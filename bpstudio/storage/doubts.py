@@ -1,0 +1,98 @@
+"""What could be meant otherwise in a table that was read, in sentences; none where its reading is beyond doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bpstudio.storage.cells import is_grouped_by_blanks, number
+from bpstudio.storage.errors import one_line
+from bpstudio.storage.manner import SEPARATORS, STYLES, Manner, Reading
+from bpstudio.storage.titles import Margins
+
+_SUMS = {"total", "totals", "sum", "sums", "mean", "average", "avg", "avg.", "count", "gesamt", "summe"}
+_SHOWN, _LONGEST, _MOST = 4, 12, 3
+
+
+def doubts_of(
+    readings: Sequence[Reading], manner: Manner, grouped: str, found: Margins, empty: Sequence[int]
+) -> tuple[str, ...]:
+    """``readings`` are all there are, ``grouped`` is a number that a no-break space was taken out of.
+
+    ``empty`` are the columns between others that have nothing in them.
+    """
+    taken = next(
+        (one for one in readings if (one.separator, one.style) == (manner.separator, manner.style)),
+        readings[0],
+    )
+    doubts = [_also(readings, taken, manner.heading), _blanks(taken, grouped), _sums(taken)]
+    if manner.separator == "\t+":
+        doubts.append("Two tabs in a row are taken for one; no number is missing there.")
+    if empty:
+        doubts.append(f"Column {empty[0]} is empty and is left out; the columns after it move up.")
+    for place, count, what in (("first", found.above, "title"), ("last", found.below, "note")):
+        lines = "line is" if count == 1 else f"{count} lines are"
+        doubts += [f"The {place} {lines} taken for a {what}."] * (count > 0)
+    return tuple(doubt for doubt in doubts if doubt)
+
+
+def _also(readings: Sequence[Reading], taken: Reading, heading: bool) -> str:
+    """Other ways to read all of it as numbers, where they are others then."""
+    numbers = _numbers(taken, heading)
+    found, others, first = [numbers], list[str](), 0
+    for other in readings if numbers else ():
+        meant = _numbers(other, heading)
+        if meant and meant not in found and len(found) < _MOST:
+            if not others:
+                first = next(
+                    row for row, pair in enumerate(zip(numbers, meant, strict=True)) if pair[0] != pair[1]
+                )
+            others.append(f"{_shown(meant[first])} with {_how(other, len(meant[first]))}")
+            found.append(meant)
+    if not others:
+        return ""
+    ways = "two ways" if len(others) == 1 else "three ways"
+    read = f"row {first + 1} is {_shown(numbers[first])} as it was read"
+    return f"It could be meant in {ways}: {read}, or {', or '.join(others)}."
+
+
+def _how(reading: Reading, width: int) -> str:
+    columns = [f"{SEPARATORS[reading.separator]} between the columns"] if width > 1 else []
+    styles = {"comma": ["a decimal comma"], "point": ["a decimal point"]}.get(
+        reading.style, [STYLES[reading.style].removeprefix(", ")]
+    )
+    return " and ".join(columns + (styles if reading.style != "point" or not columns else []))
+
+
+def _numbers(reading: Reading, heading: bool) -> list[list[float]]:
+    """All rows but the heading; empty where they are no table of numbers."""
+    rows = reading.rows
+    if len({len(row) for row in rows}) != 1:
+        return []
+    if heading and reading.style != "point" and any("," in cell for cell in rows[0]):
+        return []  # a comma between words of the heading is more likely a separator
+    table: list[list[float]] = []
+    for row in rows[1:] if heading else rows:
+        values = [number(cell, reading.style) for cell in row]
+        if any(value is None for value in values):
+            return []
+        table.append([value for value in values if value is not None])
+    return table
+
+
+def _shown(row: Sequence[float]) -> str:
+    cells = [f"{value:.{_LONGEST}g}" for value in row[:_SHOWN]]
+    return " | ".join(cells) + (" | …" if len(row) > _SHOWN else "")
+
+
+def _blanks(taken: Reading, grouped: str) -> str:
+    cell = grouped or next((cell for row in taken.rows for cell in row if is_grouped_by_blanks(cell)), "")
+    value = number(cell.replace("\u00a0", " ")) if cell else None
+    if not cell or value is None:
+        return ""
+    return f"“{one_line(cell.strip()[:30])}” is taken for the one number {value:.{_LONGEST}g}."
+
+
+def _sums(taken: Reading) -> str:
+    said = taken.rows[-1] if len(taken.rows) > 2 else []
+    word = next((cell.strip() for cell in said if cell.strip().lower().rstrip(":") in _SUMS), "")
+    return f"The last row says “{word}”; leave it out if it is no example." if word else ""

@@ -1,0 +1,155 @@
+"""Tables from the clipboard: what they hold, whether that is beyond doubt, and the cells they become."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from bpstudio.engine.examples import Examples
+from bpstudio.engine.network import Array
+from bpstudio.storage.classes import as_classes
+from bpstudio.storage.delimited import Sheet, Source
+from bpstudio.storage.headings import name_in
+from bpstudio.storage.hypertext import out_of_hypertext
+from bpstudio.storage.sheets import Role, examples_of, likely_roles, without_a_number
+
+MOST_CELLS, LONGEST = 200_000, 16 << 20
+Block = tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The cell that was current: the example it belongs to, and its column, the inputs before the targets."""
+
+    row: int
+    column: int
+
+
+def pasted(text: str, hypertext: str = "") -> Source:
+    """What is on the clipboard; where that has a table with cells as well as text, its cells.
+
+    Raises ValueError in words where there is nothing, or too much.
+    """
+    if not text.strip():
+        raise ValueError("there is no text to paste; copy cells of a spreadsheet first")
+    if max(len(text), len(hypertext)) > LONGEST:
+        raise ValueError(f"that is more than {LONGEST >> 20} MB of text; save it as a file and import that")
+    try:
+        framed = out_of_hypertext(hypertext, text) if hypertext else None
+    except ValueError:
+        framed = None  # cells that reach over several rows: the text has them as they were shown
+    return Source(text.strip("\r\n"), framed=framed)
+
+
+def checked(sheet: Sheet) -> Sheet:
+    """The same sheet. Raises ValueError where it has more cells than are pasted."""
+    if sheet.table.size > MOST_CELLS:
+        raise ValueError(f"that is more than {MOST_CELLS:,} cells; save them as a file and import it")
+    return sheet
+
+
+def in_order(sheet: Sheet, data: Examples) -> Sheet:
+    """The sheet with its columns as the examples have theirs, where its heading has the same names in another order."""
+    wanted, found = _names_of(data), [name_in(name).strip().lower() for name in sheet.names]
+    if not sheet.manner.heading or wanted == found or sorted(wanted) != sorted(found):
+        return sheet
+    order = [found.index(name) for name in wanted]
+    return replace(
+        sheet,
+        names=tuple(sheet.names[column] for column in order),
+        table=sheet.table[:, order],
+        wrong=tuple(sheet.wrong[column] for column in order),
+        classes=tuple(sheet.classes[column] for column in order),
+        doubts=(*sheet.doubts, "The columns are put in the order of their names."),
+    )
+
+
+def _names_of(data: Examples) -> list[str]:
+    names = [data.column_name("x", column) or f"x{column + 1}" for column in range(data.columns("x"))]
+    targets = data.columns("y")
+    alone = "y" if targets == 1 else ""
+    names += [data.column_name("y", column) or alone or f"y{column + 1}" for column in range(targets)]
+    return [name.lower() for name in names]
+
+
+def plain_block(sheet: Sheet, data: Examples, place: Place | None) -> Block | None:
+    """The numbers that may be written without asking; None where anything is in doubt, or would be filled in."""
+    left_out = sheet.comments or sheet.skipped or sheet.manner.row_names
+    asked = sheet.doubts or left_out or any(sheet.wrong) or any(sheet.classes)
+    inputs, targets = data.columns("x"), data.columns("y")
+    if asked or len(sheet.names) > inputs + targets:
+        return None
+    if len(sheet.names) == inputs + targets:
+        usual = ["input"] * inputs + ["target"] * targets
+        return _block(sheet.table) if [*likely_roles(sheet, inputs, targets)] == usual else None
+    try:
+        return None if place is None else cells_of(sheet, ["input"] * len(sheet.names), data, place)
+    except ValueError:
+        return None
+
+
+def cells_of(
+    sheet: Sheet, roles: Sequence[Role], data: Examples, place: Place, whole_rows: bool = False
+) -> Block:
+    """The columns that are used, for the cells from ``place`` on. Raises ValueError where they do not fit there."""
+    used = [column for column, role in enumerate(roles) if role != "unused"]
+    if not used:
+        raise ValueError("every column is left out")
+    examples_of(sheet, ["unused" if role == "unused" else "input" for role in roles], whole_rows)
+    rows = ~without_a_number(sheet, roles) if whole_rows else slice(None)
+    table = sheet.table[:, used][rows]
+    width = data.columns("x") + data.columns("y")
+    if place.column + len(used) > width:
+        raise ValueError(
+            f"{len(used)} columns do not fit from column {place.column + 1} on; the table has {width}"
+        )
+    if place.row + len(table) > len(data) and len(used) < width:
+        raise ValueError(
+            f"{place.row + len(table) - len(data):,} of these rows come after the last example, and have {len(used)} "
+            f"of {width} numbers; paste whole rows there, or go to an earlier example"
+        )
+    return _block(table)
+
+
+def rows_of_examples(sheet: Sheet, roles: Sequence[Role], data: Examples, whole_rows: bool = False) -> Block:
+    """Whole examples, inputs before targets. Raises ValueError where they are not as wide as those there are."""
+    for column, role in enumerate(roles):
+        if role == "classes":
+            sheet = _with_classes(sheet, column, data)
+    made = examples_of(sheet, roles, whole_rows)
+    if (made.columns("x"), made.columns("y")) != (data.columns("x"), data.columns("y")):
+        raise ValueError(
+            f"these examples have {_counted(made)}, those there are have {_counted(data)}; choose what the columns "
+            "are for, or put them in place of all examples"
+        )
+    return _block(made.x if made.y is None else np.hstack([made.x, made.y]))
+
+
+def _counted(data: Examples) -> str:
+    inputs, targets = data.columns("x"), data.columns("y")
+    return f"{inputs} input{'s' * (inputs != 1)} and {targets} target{'s' * (targets != 1)}"
+
+
+def _with_classes(sheet: Sheet, column: int, data: Examples) -> Sheet:
+    """The column's words as places among the names of the targets."""
+    sheet = as_classes(sheet, column)
+    names = [data.column_name("y", target) for target in range(data.columns("y"))]
+    words = sheet.classes[column]
+    strange = next((word for word in words if word not in names), None)
+    if strange is not None:
+        raise ValueError(
+            f"“{strange[:30]}” in column {column + 1} is no name of a target; name the targets first, or put these "
+            "in place of all examples"
+        )
+    places = np.array([names.index(word) for word in words], dtype=np.float64)
+    table = sheet.table.copy()
+    known = ~np.isnan(table[:, column])
+    table[known, column] = places[table[known, column].astype(np.intp)]
+    classes = tuple(tuple(names) if place == column else one for place, one in enumerate(sheet.classes))
+    return replace(sheet, table=table, classes=classes)
+
+
+def _block(table: Array) -> Block:
+    return tuple(map(tuple, table.tolist()))
