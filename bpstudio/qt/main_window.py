@@ -20,7 +20,6 @@ from bpstudio.qt.actions import KeyCourtesy, make_actions
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.view import Canvas
 from bpstudio.qt.checking_mark import CheckingMark
-from bpstudio.qt.display import SMALLEST_WINDOW
 from bpstudio.qt.drops import Drops
 from bpstudio.qt.equation.strip import EquationStrip
 from bpstudio.qt.files import Files
@@ -63,7 +62,6 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setObjectName("main_window")
         self.setWindowIcon(icon("bpstudio"))
-        self.setMinimumSize(*SMALLEST_WINDOW)
         self.bridge = Bridge(session, self)
         self.files = Files(self.bridge, self, source)
         self.player = Player(self.bridge, self)
@@ -144,6 +142,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.bridge.changed.connect(self._refresh)
+        self.bridge.replaced.connect(self._frame.plots_room.begin_again)
         self.bridge.replaced.connect(lambda: self._refresh(None, self.bridge.state))
         self.bridge.selected.connect(lambda *_: self._enable())
         self.bridge.renoted.connect(self._rewrite)
@@ -248,6 +247,7 @@ class MainWindow(QMainWindow):
     def _refresh(self, old: State | None, new: State) -> None:
         self._enable()
         self._retitle()
+        self._frame.plots_room.refresh(new.iterations)
         self.status.say_place(self.bridge.frame)
         if self.player.playing and not self.player.stepping and old is not None:
             return
@@ -309,7 +309,9 @@ class MainWindow(QMainWindow):
 
     def keep_layout(self) -> None:
         keep_layout(self, self._frame.splitters)
+        self._frame.plots_room.keep()
 
     def restore_layout(self) -> None:
         """As the window was left; what cannot be restored stays as it is designed."""
         restore_layout(self, self._frame.splitters)
+        self._frame.plots_room.restore()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
+from bpstudio.qt.elided import ElidedLabel
 from bpstudio.qt.fonts import number_font
-from bpstudio.qt.plain_text import PlainLabel, named, plain_tip
+from bpstudio.qt.plain_text import named, plain_tip
 from bpstudio.qt.steady import SteadyLabel, SteadyRoom
 from bpstudio.qt.theme import SPACE
 from bpstudio.session.frame import Frame
@@ -21,7 +22,7 @@ class StatusLine:
 
     def __init__(self, window: QWidget) -> None:
         self._window = window
-        self.sentence = PlainLabel(START, window)
+        self.sentence = ElidedLabel(START, window)
         self.sentence.setObjectName("sentence")
         self.sentence.setIndent(SPACE)
         self.room = SteadyRoom(self.sentence, window)
@@ -45,7 +46,6 @@ class StatusLine:
         """Say it to the eye and to a screen reader."""
         if text != self.sentence.text():
             self.sentence.setText(text)
-            self.sentence.setToolTip(plain_tip(text))
             if QAccessible.isActive():
                 QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._window, text))
 

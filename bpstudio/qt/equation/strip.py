@@ -61,7 +61,7 @@ class EquationStrip(QWidget):
         super().__init__(parent)
         self.setObjectName("equation")
         self.setAccessibleName("Equation")
-        self.setMinimumHeight(176)
+        self.setMinimumHeight(140)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing of the window shows through it
         self._bridge = bridge
         self._made = Made()

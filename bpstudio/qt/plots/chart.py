@@ -53,7 +53,7 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(120, 60)
+        self.setMinimumSize(120, 48)
 
     @property
     def picture(self) -> Picture:

@@ -239,7 +239,7 @@ class PlotPanel(QFrame):
 
     @guarded(returning=QSize())
     def minimumSizeHint(self) -> QSize:
-        return QSize(260, 112)
+        return QSize(240, 88)
 
     @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:

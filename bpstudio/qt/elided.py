@@ -1,0 +1,68 @@
+"""What is too long for its place ends in "…", and all of it is in the tooltip."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
+
+from bpstudio.qt.guard import guarded
+from bpstudio.qt.plain_text import PlainLabel, plain_tip
+
+_BESIDE_COMBO_TEXT = 4
+
+
+class ElidedLabel(PlainLabel):
+    """``text()`` is the whole of it, whatever is seen."""
+
+    def __init__(self, text: str | QWidget | None = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setMinimumWidth(1)
+        self._tell()
+
+    @guarded
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._tell()
+
+    def _tell(self) -> None:
+        self.setToolTip(plain_tip(self.text()))
+
+    @guarded(returning=QSize(1, 18))
+    def minimumSizeHint(self) -> QSize:
+        return QSize(1, super().minimumSizeHint().height())
+
+    @guarded
+    def paintEvent(self, event: QPaintEvent) -> None:
+        room = self.contentsRect().adjusted(max(self.indent(), 0), 0, 0, 0)
+        painter = QPainter(self)
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        flags = self.alignment() | Qt.TextFlag.TextSingleLine
+        self.style().drawItemText(
+            painter, room, flags.value, self.palette(), self.isEnabled(), shown, self.foregroundRole()
+        )
+        painter.end()
+
+
+class ElidedComboBox(QComboBox):
+    """May be made narrower than its choices are long."""
+
+    @property
+    def room(self) -> int:
+        """For the text, in pixels."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        field = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self)
+        return field.width() - _BESIDE_COMBO_TEXT
+
+    @guarded
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        text, end = self.currentText(), Qt.TextElideMode.ElideRight
+        option.currentText = self.fontMetrics().elidedText(text, end, self.room)
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        painter.end()
