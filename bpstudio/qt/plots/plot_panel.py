@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,8 +27,11 @@ from bpstudio.qt.icons import icon
 from bpstudio.qt.picture_file import encoded
 from bpstudio.qt.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.plots.exporting import lines_as_csv, svg_of
-from bpstudio.qt.plots.picture import SIDE_ROOM, Picture, Range, Reading
+from bpstudio.qt.plots.picture import Dot, Picture, Range, Reading
 from bpstudio.qt.plots.redraw import Redraw
+from bpstudio.qt.plots.series import ColumnOf, Points, Trails, points, points_from_start
+from bpstudio.qt.plots.time_axis import Choice, TimeAxis
+from bpstudio.qt.plots.told import Recall, told
 from bpstudio.qt.plots.travel import Traveller, completed_moment
 from bpstudio.qt.steady import SteadyLabel
 from bpstudio.qt.theme import SPACE, SPACE_SMALL
@@ -39,7 +42,6 @@ if TYPE_CHECKING:
     from bpstudio.qt.plots.chart import Chart
 
 EMPTY_TEXT = "No iteration has been completed yet: step or train"
-NARROWEST_ZOOM = 4.0
 
 # A plot nobody refers to any more waits here for Qt to delete it: Python would free its curves in an order of its own,
 # while their scene still paints.
@@ -62,8 +64,8 @@ class PlotPanel(QFrame):
         _ALIVE[id(self)] = self
         self.destroyed.connect(partial(_let_go, id(self)))
         self.bridge = bridge
-        self._zoom: Range | None = None
-        self._redraw = Redraw(self.draw, self, lag)
+        self.axis, self.recall = TimeAxis(), Recall()
+        self._redraw = Redraw(self.draw, self, lag, bridge if self.over_time else None)
         self._traveller = Traveller(bridge, self)
         self.setProperty("role", "panel")
         self.name, self.value, self.when = SteadyLabel(self), SteadyLabel(self), SteadyLabel(self)
@@ -165,6 +167,21 @@ class PlotPanel(QFrame):
         """Its name, the value at the cursor, and which iteration that is of."""
         raise TypeError(f"{type(self).__name__} has no name")
 
+    def dots(self, state: State) -> list[Dot | None]:
+        """On each line of the picture the number spoken of, as drawn; None where it is not known yet."""
+        return []
+
+    def read(
+        self, state: State, column_of: ColumnOf, trails: Trails, x: Range, name: Hashable = None
+    ) -> Points:
+        """The points of a series, as fine as the axis shows them."""
+        way = points_from_start if self.axis.seen(state).powers else points
+        return way(state, column_of, trails, x, name)
+
+    def told(self, state: State) -> int | None:
+        """The iteration spoken of: the same in every plot."""
+        return told(state, self.bridge.frame)
+
     def reading(self, x: float, y: float) -> Reading | None:
         """What the mouse points at, in numbers of the picture."""
         raise TypeError(f"{type(self).__name__} reads nothing")
@@ -179,7 +196,17 @@ class PlotPanel(QFrame):
             return
         if old is not None and _same_curves(old, new):
             self._tell(new)
+            self._move_dots(new)
         else:
+            self._redraw.mark()
+
+    def _move_dots(self, state: State) -> None:
+        if self._chart is None or self._redraw.waiting:
+            return
+        dots, y = self.dots(state), self._chart.picture.y
+        if len(dots) == len(self._chart.picture.lines):
+            self._chart.move_dots(dots)
+        if any(dot is not None and not y.low <= dot.y <= y.high for dot in dots):
             self._redraw.mark()
 
     def refresh_selection(self, old: Selection, new: Selection) -> None:
@@ -198,7 +225,7 @@ class PlotPanel(QFrame):
             self._redraw.mark()
 
     def _replaced(self) -> None:
-        self._zoom = None
+        self.axis.zoom = None
         self.refresh(None, self.bridge.state)
 
     def draw(self, rough: bool = False) -> None:
@@ -259,30 +286,22 @@ class PlotPanel(QFrame):
     # Where to look, and travelling
 
     def shown(self, state: State) -> Range:
-        """The iterations in view: all, or those zoomed to."""
-        end = max(state.iterations, state.cursor.iteration, 1)
-        room = end * SIDE_ROOM
-        return self._zoom or Range(-room, end + room)
+        """The iterations in view: those of the axis, or those zoomed to."""
+        return self.axis.seen(state).x
+
+    def spread(self, choice: Choice) -> None:
+        """Lay the iterations along the axis in another way."""
+        self.axis.choice, self.axis.zoom = choice, None
+        self.refresh_now()
 
     def reset_view(self) -> None:
-        self._zoom = None
+        self.axis.zoom = None
         self.refresh_now()
 
     def _zoom_by(self, x: float, factor: float) -> None:
-        if not self.over_time:
-            return
-        whole = self._all()
-        now = self.shown(self.bridge.state)
-        span = max(NARROWEST_ZOOM, now.span * factor)
-        low = x - (x - now.low) / now.span * span
-        low = max(whole.low, min(low, whole.high - span))
-        self._zoom = Range(low, low + span) if span < whole.span else None
-        self.refresh_now()
-
-    def _all(self) -> Range:
-        zoom, self._zoom = self._zoom, None
-        whole, self._zoom = self.shown(self.bridge.state), zoom
-        return whole
+        if self.over_time:
+            self.axis.zoom_by(self.bridge.state, x, factor)
+            self.refresh_now()
 
     def _travel(self, x: float) -> None:
         if not self.over_time:
@@ -292,26 +311,20 @@ class PlotPanel(QFrame):
 
     # Export
 
-    def _ask_png(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(
-            self, "Export as picture", f"{self.file_name}.png", "Pictures (*.png)"
-        )
+    def _ask(self, title: str, kind: str, ending: str, save: Callable[[Path], None]) -> None:
+        name, kinds = f"{self.file_name}.{ending}", f"{kind} (*.{ending})"
+        path, _ = QFileDialog.getSaveFileName(self, title, name, kinds)
         if path:
-            self.save_png(Path(path))
+            save(Path(path))
+
+    def _ask_png(self) -> None:
+        self._ask("Export as picture", "Pictures", "png", self.save_png)
 
     def _ask_svg(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(
-            self, "Export as drawing", f"{self.file_name}.svg", "Drawings (*.svg)"
-        )
-        if path:
-            self.save_svg(Path(path))
+        self._ask("Export as drawing", "Drawings", "svg", self.save_svg)
 
     def _ask_csv(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(
-            self, "Export numbers", f"{self.file_name}.csv", "Tables (*.csv)"
-        )
-        if path:
-            self.save_csv(Path(path))
+        self._ask("Export numbers", "Tables", "csv", self.save_csv)
 
     def save_png(self, path: Path) -> None:
         """The plot as it is on screen; what goes wrong is said by ``bridge.refused``."""

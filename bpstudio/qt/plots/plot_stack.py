@@ -12,6 +12,7 @@ from bpstudio.qt.plots.heat_plot import HeatPlot
 from bpstudio.qt.plots.histogram_plot import HistogramPlot
 from bpstudio.qt.plots.plot_panel import PlotPanel
 from bpstudio.qt.plots.ratio_plot import RatioPlot
+from bpstudio.qt.plots.time_axis import Choice
 from bpstudio.qt.plots.units_view import UnitsView
 from bpstudio.qt.plots.weight_plot import WeightPlot
 from bpstudio.session.state import State
@@ -55,6 +56,13 @@ class PlotStack(QStackedWidget):
         self.chooser.show()
         if focused:
             self.chooser.setFocus()
+
+    def spread(self, choice: Choice) -> None:
+        """Lay the iterations of all of them along the axis in that way."""
+        for plot in self.plots:
+            plot.axis.choice, plot.axis.zoom = choice, None
+            if plot.isVisible():
+                plot.refresh_now()
 
     def refresh(self, old: State | None, new: State) -> None:
         """Each plot listens to the session by itself; this is for when everything is to be written anew."""

@@ -114,6 +114,21 @@ def points(
     return Points(found.x[few], found.y[few])
 
 
+def points_from_start(
+    state: State, column_of: ColumnOf, trails: Trails, window: tuple[float, float], name: Hashable = None
+) -> Points:
+    """The same for an axis of powers of ten, on which the first iterations are far apart: finer there."""
+    near, middle = float(trails.most), 4.0 * trails.most
+    if window[1] <= near:
+        return points(state, column_of, trails, window, name)
+    parts = [
+        points(state, column_of, trails, (window[0], min(near, window[1]))).between(-np.inf, near),
+        points(state, column_of, trails, (near, min(middle, window[1]))).between(near + 0.5, middle),
+        points(state, column_of, trails, window, name).between(middle + 0.5, np.inf),
+    ]
+    return _joined(parts)
+
+
 def _joined(pieces: Sequence[Points]) -> Points:
     if len(pieces) == 1:
         return pieces[0]
