@@ -11,26 +11,26 @@ from bpstudio.engine.network import Array
 Course = Literal["all", "happens", "log"]
 """All iterations evenly; only those in which the cost changes; all of them in powers of ten."""
 LEVEL = 0.02  # of the whole way: nearer than that to where it ends, the cost is there
-EARLY = 0.05  # what is over in this share of the iterations is a corner of an even axis
+NEARLY, EARLY = 0.1, 0.1  # so near in so small a share of the iterations: on an even axis, a corner
 FEWEST = 100  # iterations, below which an even axis shows each one
 DWARFED = 100.0  # times as large: what comes later would leave nothing to see of what was
 _LOG_10 = float(np.log(10.0))
 
 
-def change_ends(iterations: Array, costs: Array) -> float:
+def change_ends(iterations: Array, costs: Array, level: float = LEVEL) -> float:
     """The iteration from which on the cost stays near the value it ends with; 0 where it never leaves it."""
     there = np.isfinite(costs)
     x, y = iterations[there], costs[there]
     if not len(y):
         return 0.0
-    far = np.flatnonzero(np.abs(y / 2 - y[-1] / 2) > LEVEL * (y.max() / 2 - y.min() / 2))
+    far = np.flatnonzero(np.abs(y / 2 - y[-1] / 2) > level * (y.max() / 2 - y.min() / 2))
     return float(x[far[-1] + 1]) if len(far) else 0.0
 
 
 def course_of(iterations: Array, costs: Array) -> Course:
     """Powers of ten where the cost changes at the very start of a long run only; else all iterations evenly."""
     count = float(iterations[-1]) + 1 if len(iterations) else 0.0
-    early = count >= FEWEST and change_ends(iterations, costs) <= EARLY * count
+    early = count >= FEWEST and change_ends(iterations, costs, NEARLY) <= EARLY * count
     return "log" if early and _changes(costs) else "all"
 
 

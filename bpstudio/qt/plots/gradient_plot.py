@@ -235,8 +235,15 @@ class GradientPlot(PlotPanel):
             return None
         wanted = [p for p in self.wanted() if p in parameters]
         values = {p: self.value_at(state, p, iteration) for p in (wanted[:1] or parameters)}
-        leading = max(values, key=lambda p: _size(values[p]))
+        leading = max(values, key=lambda p: (_size(values[p]), self._size_before(state, p)))
         return self.symbol(parameter_text(leading, network)), values[leading]
+
+    def _size_before(self, state: State, parameter: Parameter) -> float:
+        """What leads while nothing of this iteration is computed: the largest of the one before."""
+        row = self.row(state)
+        if row is None or not parameter.exists_in(row.network):
+            return -1.0
+        return _size(float(row.values[parameter.position(row.network)]))
 
     def write_csv(self, path: Path) -> None:
         """Costs and gradients of every iteration kept."""

@@ -99,7 +99,7 @@ class HistogramPlot(PlotPanel):
         missing = f", {count_text(lost)} not finite" if lost else ""
         return (
             "Histogram",
-            f"{count_text(len(finite))} values{missing}",
+            f"{count_text(len(finite))} value{'' if len(finite) == 1 else 's'}{missing}",
             f"mean {tick_texts([mean])[0]}, spread {format_number(spread, 3)}",
         )
 

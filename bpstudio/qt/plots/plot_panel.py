@@ -244,7 +244,7 @@ class PlotPanel(QFrame):
         self.when.say(when)
         self._fit_head()
         self.setAccessibleName(name)
-        self.setAccessibleDescription(f"{value} {when}; {state.iterations} iterations recorded".strip())
+        self.setAccessibleDescription(f"{value} {when}; iterations on record: {state.iterations:,}".strip())
 
     def _fit_head(self) -> None:
         """Where the row is too narrow the iteration goes first, then the name: the value says what it is of."""

@@ -47,7 +47,7 @@ def power_ticks(low: float, high: float, most: int) -> list[int]:
     finer = sorted({k * power for power in powers for k in (1, 2, 5)})
     found = [value for value in (0, *powers) if low <= value <= high]
     closer = [value for value in (0, *finer) if low <= value <= high]
-    if len(found) < 3:
+    if len(found) < 4:
         return closer if len(closer) > 1 else whole_ticks(low, high, most)
     return found if len(found) <= most else [0, *found[2::2]] if found[0] == 0 else found[::2]
 
