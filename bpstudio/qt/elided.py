@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
+    QStyleOptionToolButton,
+    QStylePainter,
+    QToolButton,
+    QWidget,
+)
 
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.plain_text import PlainLabel, plain_tip
 
-_BESIDE_COMBO_TEXT = 4
+_BESIDE_COMBO_TEXT, _FEW_LETTERS = 4, 56
 
 
 class ElidedLabel(PlainLabel):
@@ -41,6 +50,26 @@ class ElidedLabel(PlainLabel):
         self.style().drawItemText(
             painter, room, flags.value, self.palette(), self.isEnabled(), shown, self.foregroundRole()
         )
+        painter.end()
+
+
+class ElidedButton(QToolButton):
+    """May be made narrower than its text, down to a few letters of it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setMinimumWidth(_FEW_LETTERS)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    @guarded
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOptionToolButton()
+        self.initStyleOption(option)
+        frame = super().sizeHint().width() - self.fontMetrics().horizontalAdvance(self.text())
+        room, end = self.width() - frame, Qt.TextElideMode.ElideRight
+        option.text = self.fontMetrics().elidedText(self.text(), end, room)
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option)
         painter.end()
 
 
