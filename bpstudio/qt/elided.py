@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -17,8 +17,9 @@ from PySide6.QtWidgets import (
 
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.plain_text import PlainLabel, plain_tip
+from bpstudio.qt.theme import current_theme
 
-_BESIDE_COMBO_TEXT, _FEW_LETTERS = 4, 56
+_BEFORE_COMBO_TEXT, _ARROW, _FEW_LETTERS = 10, 25, 56
 
 
 class ElidedLabel(PlainLabel):
@@ -79,19 +80,26 @@ class ElidedComboBox(QComboBox):
     @property
     def room(self) -> int:
         """For the text, in pixels."""
-        option = QStyleOptionComboBox()
-        self.initStyleOption(option)
-        part = QStyle.SubControl.SC_ComboBoxEditField
-        field = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self)
-        return field.width() - _BESIDE_COMBO_TEXT
+        return self._field.width()
+
+    @property
+    def _field(self) -> QRect:
+        return self.rect().adjusted(_BEFORE_COMBO_TEXT, 0, -_ARROW, 0)
+
+    @property
+    def needed(self) -> int:
+        """The width at which what is chosen now is seen whole."""
+        words = self.fontMetrics().horizontalAdvance(self.currentText())
+        return words + _BEFORE_COMBO_TEXT + _ARROW + 1
 
     @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
         text, end = self.currentText(), Qt.TextElideMode.ElideRight
-        option.currentText = self.fontMetrics().elidedText(text, end, self.room)
-        painter = QStylePainter(self)
+        shown = self.fontMetrics().elidedText(text, end, self.room)
+        painter, theme = QStylePainter(self), current_theme()
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
-        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        painter.setPen(theme.text if self.isEnabled() else theme.text_faint)
+        painter.drawText(self._field, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
         painter.end()

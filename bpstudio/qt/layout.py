@@ -66,6 +66,8 @@ def _panels(parent: QWidget) -> QTabWidget:
     tabs = QTabWidget(parent)
     tabs.setObjectName("panels")
     tabs.setDocumentMode(True)
+    tabs.setUsesScrollButtons(False)  # a title with a mark beside it is shortened; its tip has it whole
+    tabs.setElideMode(Qt.TextElideMode.ElideRight)
     tabs.setMinimumWidth(330)
     return tabs
 

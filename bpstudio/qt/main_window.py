@@ -114,7 +114,7 @@ class MainWindow(QMainWindow):
             (self.data_table, "Data", "The examples the network learns from."),
             (self.training_settings, "Settings", "Cost, optimizer, batches, layers."),
         ):
-            self.panels.setTabToolTip(self.panels.addTab(view, title), plain_tip(tip))
+            self.panels.setTabToolTip(self.panels.addTab(view, title), plain_tip(f"{title}: {tip}"))
         self.problem_bar.watch(self.panels)
         self._frame.share_room()
         column = QVBoxLayout(self._frame.central)

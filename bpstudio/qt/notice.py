@@ -100,6 +100,7 @@ class Notice(QWidget):
                 self._under.addWidget(button)
             else:
                 self._row.insertWidget(2 + place, button)
+            button.show()  # one that comes to a window on the screen else counts for nothing yet
 
     def _button(self, text: str, act: Callable[[], object]) -> QPushButton:
         button = QPushButton(text, self)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QScrollBar,
     QSizeGrip,
+    QSplitter,
     QSplitterHandle,
     QTabBar,
     QWidget,
@@ -29,7 +30,8 @@ LIES_OVER = (Notice, QSizeGrip)
 
 def misfits(window: QWidget) -> list[str]:
     """What is wrong, in words; nothing in a window in which everything fits."""
-    return [fault for widget in everything(window) for fault in faults_of(widget)]
+    found = [fault for widget in everything(window) for fault in faults_of(widget)]
+    return found + [fault for widget in (window, *everything(window)) for fault in overlaps_in(widget)]
 
 
 def everything(top: QWidget) -> Iterator[QWidget]:
@@ -41,7 +43,13 @@ def everything(top: QWidget) -> Iterator[QWidget]:
 
 def children_of(widget: QWidget) -> list[QWidget]:
     found = [child for child in widget.children() if isinstance(child, QWidget)]
-    return [child for child in found if child.isVisible() and not child.isWindow()]
+    return [child for child in found if child.isVisible() and not child.isWindow() and not put_away(child)]
+
+
+def put_away(pane: QWidget) -> bool:
+    splitter = pane.parentWidget()
+    index = splitter.indexOf(pane) if isinstance(splitter, QSplitter) else -1
+    return index >= 0 and splitter.sizes()[index] == 0
 
 
 def faults_of(widget: QWidget) -> Iterator[str]:
@@ -51,6 +59,9 @@ def faults_of(widget: QWidget) -> Iterator[str]:
         yield f"{named(widget)} at {where(widget)} sticks out of {named(parent)} of {size(parent)}"
     if cut(widget):
         yield f"{named(widget)} of {size(widget)} is too small for its text"
+
+
+def overlaps_in(widget: QWidget) -> Iterator[str]:
     for one, other in combinations(children_of(widget), 2):
         if one.geometry().intersects(other.geometry()) and not meant(widget, one, other):
             yield f"{named(one)} at {where(one)} lies over {named(other)} at {where(other)} in {named(widget)}"
@@ -94,7 +105,8 @@ def cut(widget: QWidget) -> bool:
         case QAbstractButton() if widget.text() and widget.width() < widget.sizeHint().width():
             return not has_icon_only(widget)
         case QTabBar():
-            return widget.tabRect(widget.count() - 1).right() > widget.width()
+            untold = any(widget.tabText(tab) not in widget.tabToolTip(tab) for tab in range(widget.count()))
+            return untold or widget.tabRect(widget.count() - 1).right() > widget.width()
     return False
 
 

@@ -59,7 +59,7 @@ def test_a_short_run_is_laid_evenly(shown):
 def test_where_it_happens_ends_where_the_cost_stays(shown):
     plot = shown(CostPlot, 31_000)
     plot.axis_button.actions_of["happens"].trigger()
-    assert plot.axis_button.text() == "iterations: first"
+    assert plot.axis_button.text() == "axis: change"
     assert 10 < plot.chart.picture.x.high < 200
     plot.axis_button.actions_of["all"].trigger()
     assert plot.chart.picture.x.high > 31_000

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge, Selection
+from bpstudio.qt.elided import ElidedComboBox
 from bpstudio.qt.fonts import number_font, ui_font
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.icons import icon
@@ -71,7 +72,7 @@ class PlotPanel(QFrame):
         self.name, self.value, self.when = SteadyLabel(self), SteadyLabel(self), SteadyLabel(self)
         self.buttons = QHBoxLayout()
         self._chart: Chart | None = None
-        self._chooser: QWidget | None = None
+        self._chooser: ElidedComboBox | None = None
         self._explained: dict[QWidget, str] = {}
         self._nothing = PlainLabel(EMPTY_TEXT, self)
         self._lay_out()
@@ -98,6 +99,7 @@ class PlotPanel(QFrame):
         column.setContentsMargins(SPACE, SPACE_SMALL, SPACE_SMALL, SPACE_SMALL)
         column.setSpacing(0)
         column.addLayout(head)
+        self._nothing.setWordWrap(True)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._nothing.setProperty("role", "muted")
         column.addWidget(self._nothing, 1)
@@ -111,7 +113,7 @@ class PlotPanel(QFrame):
         for widget, words in self._explained.items():
             widget.setToolTip(plain_tip(in_words(words)))
 
-    def lend_name_to(self, chooser: QWidget) -> None:
+    def lend_name_to(self, chooser: ElidedComboBox) -> None:
         """Leave the place of the name to a chooser that says it."""
         self._chooser = chooser
         self.name.hide()
@@ -234,6 +236,8 @@ class PlotPanel(QFrame):
         picture = self.picture(state, self.shown(state))
         if self._chart is not None or not picture.empty:
             self.chart.show_picture(picture, rough)
+        elif picture.empty != self._nothing.text():
+            self._nothing.setText(picture.empty)
         self._tell(state)
 
     def _tell(self, state: State) -> None:
@@ -250,8 +254,13 @@ class PlotPanel(QFrame):
         """Where the row is too narrow the iteration goes first, then the name: the value says what it is of."""
         room = self.width() - 3 * SPACE - self.buttons.sizeHint().width()
         if self._chooser is not None:
-            room -= self._chooser.sizeHint().width() + SPACE
+            if self._chooser.parentWidget() is not self:  # another plot has it now
+                return
             widths = [label.minimumWidth() for label in (self.value, self.when)]
+            roomy = self._chooser.sizeHint().width()
+            fits = roomy + sum(widths) + 2 * SPACE <= room
+            self._chooser.setFixedWidth(roomy if fits else self._chooser.needed)
+            room -= self._chooser.width() + SPACE
             self.value.setVisible(widths[0] <= room)
             self.when.setVisible(sum(widths) + SPACE <= room)
             return
@@ -266,7 +275,7 @@ class PlotPanel(QFrame):
 
     @guarded(returning=QSize())
     def minimumSizeHint(self) -> QSize:
-        return QSize(240, 88)
+        return QSize(240, 84)
 
     @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.elided import ElidedComboBox
 from bpstudio.qt.plots.fit_plot import FitPlot
 from bpstudio.qt.plots.gradient_plot import GradientPlot
 from bpstudio.qt.plots.heat_plot import HeatPlot
@@ -33,7 +34,7 @@ class PlotStack(QStackedWidget):
         self.gradient_plot = GradientPlot(bridge, self)
         others = (WeightPlot, RatioPlot, HeatPlot, HistogramPlot, UnitsView, FitPlot)
         self.plots: tuple[PlotPanel, ...] = (self.gradient_plot, *(kind(bridge, self) for kind in others))
-        self.chooser = QComboBox(self)
+        self.chooser = ElidedComboBox(self)
         self.chooser.setObjectName("plot_chooser")
         self.chooser.setToolTip(TIP)
         self.chooser.setAccessibleName("plot")

@@ -20,13 +20,13 @@ from bpstudio.session.state import State
 Choice = Literal["auto", "all", "happens", "log"]
 CHOICES: dict[Choice, tuple[str, str, str]] = {
     "auto": (
-        "iterations: auto",
+        "axis: auto",
         "&Automatic",
         "Powers of ten where the cost changes at the very start only.",
     ),
-    "all": ("iterations: all", "A&ll iterations", "All iterations, evenly."),
-    "happens": ("iterations: first", "&Where it happens", "Only as far as the cost changes."),
-    "log": ("iterations: log", "Powers of &ten", "All iterations; 1, 10 and 100 are at equal distances."),
+    "all": ("axis: all", "A&ll iterations", "All iterations, evenly."),
+    "happens": ("axis: change", "&Where it happens", "Only as far as the cost changes."),
+    "log": ("axis: log", "Powers of &ten", "All iterations; 1, 10 and 100 are at equal distances."),
 }
 """What the button says, what its menu says, and what that means."""
 TIP = "How the iterations are spread, here and in the plot beside it."
