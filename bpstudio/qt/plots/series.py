@@ -65,6 +65,7 @@ class Trails:
         self.most = most
         self._kept: WeakKeyDictionary[Record, dict[Hashable, tuple[int, Extremes]]] = WeakKeyDictionary()
         self._past: dict[Hashable, _Past] = {}
+        self._starts: dict[Hashable, tuple[Hashable, Points]] = {}
 
     def past(self, name: Hashable, segments: tuple[Segment, ...]) -> tuple[int, Points] | None:
         """Of how many segments from the first on the points of a series are kept, and these points."""
@@ -72,6 +73,16 @@ class Trails:
         if kept is None or kept.segments != segments[: len(kept.segments)]:
             return None
         return (len(kept.segments), kept.points) if kept.strides == _strides(kept.segments) else None
+
+    def start(self, name: Hashable, key: Hashable) -> Points | None:
+        """The first iterations of a series, where they were read before and nothing has changed them."""
+        kept = self._starts.get(name)
+        return kept[1] if kept is not None and kept[0] == key else None
+
+    def keep_start(self, name: Hashable, key: Hashable, points: Points) -> None:
+        if len(self._starts) > MOST_KEPT:
+            self._starts.clear()
+        self._starts[name] = key, points
 
     def keep_past(self, name: Hashable, segments: tuple[Segment, ...], points: Points) -> None:
         if len(self._past) > MOST_KEPT:
@@ -121,12 +132,24 @@ def points_from_start(
     near, middle = float(trails.most), 4.0 * trails.most
     if window[1] <= near:
         return points(state, column_of, trails, window, name)
-    parts = [
-        points(state, column_of, trails, (window[0], min(near, window[1]))).between(-np.inf, near),
-        points(state, column_of, trails, (near, min(middle, window[1]))).between(near + 0.5, middle),
-        points(state, column_of, trails, window, name).between(middle + 0.5, np.inf),
-    ]
-    return _joined(parts)
+    key = max(window[0], 0.0), _first_of(state, middle)
+    start = trails.start(name, key) if window[1] > middle else None
+    if start is None:
+        parts = [
+            points(state, column_of, trails, (window[0], near)).between(-np.inf, near),
+            points(state, column_of, trails, (near, min(middle, window[1]))).between(near + 0.5, middle),
+        ]
+        start = _joined(parts)
+        if name is not None and state.iterations > middle and window[1] > middle:
+            trails.keep_start(name, key, start)
+    rest = points(state, column_of, trails, window, name)
+    return _joined([start, rest.between(middle + 0.5, np.inf)])
+
+
+def _first_of(state: State, middle: float) -> tuple[object, ...]:
+    """What the first iterations of a series depend on."""
+    first = [segment for segment in state.segments if segment.first <= middle]
+    return tuple((segment.record, segment.record.pace, min(segment.end, middle + 1)) for segment in first)
 
 
 def _joined(pieces: Sequence[Points]) -> Points:

@@ -48,7 +48,8 @@ class TimeAxis:
         self.choice: Choice = "auto"
         self.zoom: Range | None = None
         self._trails = Trails(512)
-        self._found: tuple[tuple[object, int], Course, float] | None = None
+        self._whole: tuple[tuple[object, int, Choice], Seen] | None = None
+        self._found: tuple[object, Course, float] | None = None
 
     def seen(self, state: State) -> Seen:
         """What to draw of a state."""
@@ -57,6 +58,12 @@ class TimeAxis:
 
     def whole(self, state: State) -> Seen:
         """The same without the zoom."""
+        key = state.segments, state.cursor.iteration, self.choice
+        if self._whole is None or self._whole[0][0] is not key[0] or self._whole[0][1:] != key[1:]:
+            self._whole = key, self._all(state)
+        return self._whole[1]
+
+    def _all(self, state: State) -> Seen:
         end = float(max(state.iterations, state.cursor.iteration, 1))
         course = self.course(state)
         if course == "log":
@@ -72,10 +79,9 @@ class TimeAxis:
         return self._look(state)[0] if self.choice == "auto" else self.choice
 
     def _look(self, state: State) -> tuple[Course, float]:
-        key = (state.segments, state.iterations)
-        if self._found is None or self._found[0] != key:
+        if self._found is None or self._found[0] is not state.segments:
             found = self._costs(state)
-            self._found = key, course_of(*found), change_ends(*found)
+            self._found = state.segments, course_of(*found), change_ends(*found)
         return self._found[1:]
 
     def _costs(self, state: State) -> Points:
