@@ -18,9 +18,11 @@ import hypothesis
 import pytest
 
 from tests.as_on_windows import only_closed_files_go
+from tests.screens import on_a_large_screen
 
 # Before anything imports Qt: pytest-qt does so while pytest starts, but makes the application only in a test.
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+if os.environ.get("QT_QPA_PLATFORM", "offscreen") == "offscreen":  # whose own screen is 800 pixels wide
+    os.environ["QT_QPA_PLATFORM"] = on_a_large_screen()
 SETTINGS = Path(tempfile.mkdtemp(prefix="bpstudio-tests-"))
 for variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
     os.environ[variable] = str(SETTINGS / variable.lower())

@@ -9,7 +9,7 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-SMALLEST_WINDOW = (900, 620)
+SMALLEST_WINDOW = (800, 560)
 """Width and height in pixels."""
 LONGEST_SIDE, MOST_PIXELS = 16_384, 50_000_000  # of a picture: 200 MB while it is made
 _PATIENCE = 2.0

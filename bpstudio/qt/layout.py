@@ -9,6 +9,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QWidget
 
 from bpstudio.qt import settings
+from bpstudio.qt.display import SMALLEST_WINDOW
+from bpstudio.qt.plots_band import PlotsBand, PlotsRoom
+from bpstudio.qt.split import split
 
 FIRST_SIZE = QSize(1440, 900)
 SHARE_OF_SCREEN = 0.9  # of one that is smaller: its title bar has to fit as well
@@ -23,11 +26,15 @@ class Frame:
 
     def __init__(self, window: QWidget) -> None:
         self.central = QWidget(window)
-        self.bands = _splitter(Qt.Orientation.Vertical, self.central)
-        self.middle = _splitter(Qt.Orientation.Horizontal, self.bands)
-        self.stage = _splitter(Qt.Orientation.Vertical, self.middle)
+        self.bands = split(Qt.Orientation.Vertical, self.central)
+        self.middle = split(Qt.Orientation.Horizontal, self.bands)
+        self.stage = split(Qt.Orientation.Vertical, self.middle)
         self.panels = _panels(self.middle)
-        self.plots = _splitter(Qt.Orientation.Horizontal, self.bands)
+        band = PlotsBand(self.bands)
+        self.plots = band.plots
+        for one in (self.middle, self.bands):
+            one.let_away(1)  # the panels, the plots
+        self.plots_room = PlotsRoom(self.bands, band)
 
     @property
     def behind_tabs(self) -> QWidget:
@@ -38,7 +45,8 @@ class Frame:
 
     @property
     def splitters(self) -> dict[str, QSplitter]:
-        return {"stage": self.stage, "middle": self.middle, "plots": self.plots, "bands": self.bands}
+        """Those whose division is kept; how high the plots are is ``plots_room``'s."""
+        return {"stage": self.stage, "middle": self.middle, "plots": self.plots}
 
     def share_room(self) -> None:
         """Once everything is in its place: how much of the room each part gets."""
@@ -53,19 +61,14 @@ class Frame:
             one.setSizes([10 * share for share in shares])
 
 
-def _splitter(orientation: Qt.Orientation, parent: QWidget) -> QSplitter:
-    made = QSplitter(orientation, parent)
-    made.setChildrenCollapsible(False)
-    made.setHandleWidth(5)
-    return made
-
-
 def _panels(parent: QWidget) -> QTabWidget:
     """The panels at the right, one behind the other."""
     tabs = QTabWidget(parent)
     tabs.setObjectName("panels")
     tabs.setDocumentMode(True)
-    tabs.setMinimumWidth(340)
+    tabs.setUsesScrollButtons(False)  # a title with a mark beside it is shortened; its tip has it whole
+    tabs.setElideMode(Qt.TextElideMode.ElideRight)
+    tabs.setMinimumWidth(330)
     return tabs
 
 
@@ -88,18 +91,25 @@ def restore_layout(window: QWidget, splitters: Mapping[str, QSplitter]) -> None:
 
 
 def room_of(window: QWidget) -> QRect | None:
-    """What the screen has for windows; None where nobody sees one, and any size does."""
-    screen = None if QGuiApplication.platformName() == "offscreen" else window.screen()
+    """What the screen has for windows; None where there is no screen at all, and any size does."""
+    screen = window.screen() or QGuiApplication.primaryScreen()
     return screen.availableGeometry() if screen is not None else None
+
+
+def smallest_in(room: QRect | None) -> QSize:
+    """How small a window can be made: on a screen that has less, as small as the screen."""
+    least = QSize(*SMALLEST_WINDOW)
+    return least if room is None else least.boundedTo(room.size())
 
 
 def place_first(window: QWidget) -> None:
     """In the middle of the screen, at the size it is designed for or as large as the screen lets it be."""
     room = room_of(window)
+    window.setMinimumSize(smallest_in(room))
     if room is None:
         window.resize(FIRST_SIZE)
         return
-    window.resize(FIRST_SIZE.boundedTo(room.size() * SHARE_OF_SCREEN))
+    window.resize(FIRST_SIZE.boundedTo(room.size() * SHARE_OF_SCREEN).expandedTo(window.minimumSize()))
     place = QRect(QPoint(0, 0), window.size())
     place.moveCenter(room.center())
     window.setGeometry(place)
@@ -112,6 +122,7 @@ def keep_on_screen(window: QWidget, beside: QPoint | None = None) -> None:
         return
     place, room = window.geometry().translated(beside or QPoint(0, 0)), room_of(window)
     if room is not None:
+        window.setMinimumSize(smallest_in(room))
         place.setSize(place.size().boundedTo(room.size()).expandedTo(window.minimumSize()))
         place.moveBottomRight(_within(place.bottomRight(), room))
         place.moveTopLeft(_within(place.topLeft(), room))

@@ -24,7 +24,6 @@ from bpstudio.qt.actions import KeyCourtesy, make_actions
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.view import Canvas
 from bpstudio.qt.checking_mark import CheckingMark
-from bpstudio.qt.display import SMALLEST_WINDOW
 from bpstudio.qt.drops import Drops
 from bpstudio.qt.equation.strip import EquationStrip
 from bpstudio.qt.files import Files
@@ -70,7 +69,6 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setObjectName("main_window")
         self.setWindowIcon(icon("bpstudio"))
-        self.setMinimumSize(*SMALLEST_WINDOW)
         self.bridge = Bridge(session, self)
         self.files = Files(self.bridge, self, source)
         self.player = Player(self.bridge, self)
@@ -126,7 +124,7 @@ class MainWindow(QMainWindow):
             (self.data_table, "Data", "The examples the network learns from."),
             (self.training_settings, "Settings", "Cost, optimizer, batches, layers."),
         ):
-            self.panels.setTabToolTip(self.panels.addTab(view, title), plain_tip(tip))
+            self.panels.setTabToolTip(self.panels.addTab(view, title), plain_tip(f"{title}: {tip}"))
         self.problem_bar.watch(self.panels)
         self._frame.share_room()
         column = QVBoxLayout(self._frame.central)
@@ -155,6 +153,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.bridge.changed.connect(self._refresh)
+        self.bridge.replaced.connect(self._frame.plots_room.begin_again)
         self.bridge.replaced.connect(lambda: self._refresh(None, self.bridge.state))
         self.bridge.selected.connect(lambda *_: self._enable())
         self.bridge.renoted.connect(self._rewrite)
@@ -168,6 +167,7 @@ class MainWindow(QMainWindow):
         self.files.renamed.connect(self._retitle)
         self.checking_mark.clicked.connect(self.files.checking.ask)
         self.drops.importing.connect(lambda: self.panels.setCurrentWidget(self.data_table))
+        self.cost_plot.spread_chosen.connect(self.plot_stack.spread)
         self.canvas.columns_changed.connect(self.equation.set_columns)
         self.transport.speed_chosen.connect(self.player.set_speed)
         moving = (self.timeline, self.cost_plot, self.plot_stack, self.runaway_bar)
@@ -262,6 +262,7 @@ class MainWindow(QMainWindow):
     def _refresh(self, old: State | None, new: State) -> None:
         self._enable()
         self._retitle()
+        self._frame.plots_room.refresh(new.iterations)
         self.status.say_place(self.bridge.frame)
         self.status.say_ahead(new)
         if self.player.playing and not self.player.stepping and old is not None:
@@ -338,7 +339,9 @@ class MainWindow(QMainWindow):
 
     def keep_layout(self) -> None:
         keep_layout(self, self._frame.splitters)
+        self._frame.plots_room.keep()
 
     def restore_layout(self) -> None:
         """As the window was left; what cannot be restored stays as it is designed."""
         restore_layout(self, self._frame.splitters)
+        self._frame.plots_room.restore()

@@ -7,7 +7,7 @@ from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.icons import Glyph, icon
@@ -16,6 +16,7 @@ from bpstudio.qt.theme import RADIUS, SPACE, SPACE_LARGE, SPACE_SMALL, SPACE_TIN
 
 Tone = Literal["success", "warning", "error"]
 BESIDE_TEXT = 96  # pixels for the icon, the cross and the margins
+LEAST_TEXT = 240
 SECONDS = {"success": 5, "warning": 15, "error": 30}
 Choice = tuple[str, Callable[[], object]]  # what a button says, and what it does
 
@@ -31,9 +32,14 @@ class Notice(QWidget):
         self._said = self._staying = ""
         self._ground = ground
         ground.installEventFilter(self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(SPACE + SPACE_SMALL, SPACE_SMALL, SPACE_SMALL, SPACE_SMALL)
-        row.setSpacing(SPACE)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE + SPACE_SMALL, SPACE_SMALL, SPACE_SMALL, SPACE_SMALL)
+        column.setSpacing(SPACE_SMALL)
+        self._row, self._under = row, under = QHBoxLayout(), QHBoxLayout()
+        for line in (row, under):
+            line.setSpacing(SPACE)
+            column.addLayout(line)
+        under.addStretch(1)
         self._icon, self._text = Glyph(18, self), PlainLabel(self)
         self._text.setWordWrap(True)
         close = QToolButton(self)
@@ -83,15 +89,20 @@ class Notice(QWidget):
         self._timer.stop() if lasting else self._timer.start(1000 * SECONDS[tone])
 
     def _offer(self, choices: tuple[Choice, ...]) -> None:
-        row = self.layout()
-        assert isinstance(row, QHBoxLayout), "made so above"
         for button in self._buttons:
-            row.removeWidget(button)
             button.hide()
             button.deleteLater()
         self._buttons = [self._button(text, act) for text, act in choices]
+        self._stand(under=False)
+
+    def _stand(self, under: bool) -> None:
+        """The buttons beside the sentence, or under it where there is no room for both."""
         for place, button in enumerate(self._buttons):
-            row.insertWidget(2 + place, button)
+            if under:
+                self._under.addWidget(button)
+            else:
+                self._row.insertWidget(2 + place, button)
+            button.show()  # one that comes to a window on the screen else counts for nothing yet
 
     def _button(self, text: str, act: Callable[[], object]) -> QPushButton:
         button = QPushButton(text, self)
@@ -120,11 +131,15 @@ class Notice(QWidget):
         assert over is not None, "it is made with one"
         room = QRect(self._ground.mapTo(over, QPoint(0, 0)), self._ground.size())
         words = QFontMetrics(self._text.font()).horizontalAdvance(self._text.text())
-        beside = BESIDE_TEXT + sum(button.sizeHint().width() + SPACE for button in self._buttons)
-        width = min(words + beside, room.width() - 2 * SPACE_LARGE)
+        buttons = sum(button.sizeHint().width() + SPACE for button in self._buttons)
+        most, least = room.width() - 2 * SPACE_LARGE, min(words, LEAST_TEXT)
+        under = bool(buttons) and BESIDE_TEXT + buttons + least > most
+        self._stand(under)
+        needed = max(words + BESIDE_TEXT, buttons + 2 * SPACE) if under else words + BESIDE_TEXT + buttons
+        width = max(min(needed, most), min(buttons + 2 * SPACE_LARGE, over.width()) if under else 0)
         height = max(self.heightForWidth(width), self.minimumSizeHint().height())
-        left = room.left() + (room.width() - width) // 2
-        self.setGeometry(left, room.bottom() - height - SPACE_TINY, width, height)
+        left = max(0, min(room.left() + (room.width() - width) // 2, over.width() - width))
+        self.setGeometry(left, max(0, room.bottom() - height - SPACE_TINY), width, height)
 
     @guarded(returning=False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QWidget
 from bpstudio.engine.program import Op
 from bpstudio.explain.edit_names import name_of_segment
 from bpstudio.explain.happened import ahead, update_sentence
+from bpstudio.qt.elided import ElidedLabel
 from bpstudio.qt.fonts import number_font
-from bpstudio.qt.plain_text import PlainLabel, named, plain_tip
+from bpstudio.qt.plain_text import named, plain_tip
 from bpstudio.qt.steady import SteadyLabel, SteadyRoom
 from bpstudio.qt.theme import SPACE
 from bpstudio.session.frame import Frame
@@ -24,14 +25,13 @@ class StatusLine:
 
     def __init__(self, window: QWidget) -> None:
         self._window = window
-        self.sentence = PlainLabel(START, window)
+        self.sentence = ElidedLabel(START, window)
         self.sentence.setObjectName("sentence")
         self.sentence.setIndent(SPACE)
         self.room = SteadyRoom(self.sentence, window)
-        self.ahead = PlainLabel(window)
+        self.ahead = ElidedLabel(window)
         self.ahead.setObjectName("ahead")
         self.ahead.setProperty("role", "muted")
-        self.ahead.setToolTip("The cursor is in the past. Undo brings back what an edit here drops.")
         self.place = SteadyLabel(window)
         self.place.setFont(number_font())
         self.place.setIndent(SPACE)
@@ -49,6 +49,7 @@ class StatusLine:
         text = ahead(state)
         if text != self.ahead.text():
             self.ahead.setText(text)
+            self.ahead.setToolTip(plain_tip(f"{text}. Undo brings them back."))
         self.ahead.setVisible(bool(text))
 
     def show(self, text: str) -> None:
@@ -59,7 +60,6 @@ class StatusLine:
         """Say it to the eye and to a screen reader."""
         if text != self.sentence.text():
             self.sentence.setText(text)
-            self.sentence.setToolTip(plain_tip(text))
             if QAccessible.isActive():
                 QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._window, text))
 

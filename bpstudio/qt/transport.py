@@ -5,72 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from bpstudio.engine.network import Network, Parameter, every_parameter
-from bpstudio.engine.program import Phase
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.textbook import Notation, current_notation
 from bpstudio.qt.action_button import ActionButton
 from bpstudio.qt.bridge import Bridge
-from bpstudio.qt.fonts import ui_font
+from bpstudio.qt.elided import ElidedComboBox
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.pacing import SPEEDS
-from bpstudio.qt.plain_text import PlainLabel, plain_tip
-from bpstudio.qt.theme import CONTROL_HEIGHT, SPACE, SPACE_SMALL, current_theme
+from bpstudio.qt.phase_chips import PhaseChip, PhaseChips
+from bpstudio.qt.plain_text import PlainLabel
+from bpstudio.qt.theme import CONTROL_HEIGHT, SPACE, SPACE_SMALL
 from bpstudio.session.state import State
 
 MOST_FOLLOWABLE = 60
-_CHIP_COLOURS = {
-    Phase.FORWARD: ("forward", "forward_soft"),
-    Phase.COST: ("cost", "cost_soft"),
-    Phase.BACKWARD: ("backward", "backward_soft"),
-    Phase.UPDATE: ("update", "update_soft"),
-}
-_CHIP_TIPS = {
-    Phase.FORWARD: "Forward: every z and a, from the input to ŷ.",
-    Phase.COST: "Cost: how far ŷ is from the target.",
-    Phase.BACKWARD: "Backward: one factor of the chain rule at a time, from the cost to the input.",
-    Phase.UPDATE: "Update: every weight and bias moves at once, after all gradients exist.",
-}
+NARROWEST_BOX = 96
+NARROW = 900  # below this the box says alone what it is for, by its tip
 
 
-class PhaseChip(PlainLabel):
-    """A label, not a button: lit while its phase is the current one."""
-
-    def __init__(self, phase: Phase, parent: QWidget) -> None:
-        super().__init__(phase.upper(), parent)
-        self.phase, self.lit = phase, False
-        self.setFont(ui_font(-2, ui_font().Weight.DemiBold))
-        self.setToolTip(plain_tip(_CHIP_TIPS[phase]))
-        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setContentsMargins(SPACE, SPACE_SMALL, SPACE, SPACE_SMALL)
-        self.setAccessibleName(f"phase {phase}")
-
-    def light(self, lit: bool) -> None:
-        if lit != self.lit:
-            self.lit = lit
-            self.setAccessibleDescription("current" if lit else "")
-            self.update()
-
-    @guarded
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme = current_theme()
-        strong, soft = (theme.colour(name) for name in _CHIP_COLOURS[self.phase])
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(strong if self.lit else soft)
-        height = min(24, self.height())
-        box = self.rect().adjusted(0, (self.height() - height) // 2, 0, -((self.height() - height) // 2))
-        painter.drawRoundedRect(box, height / 2, height / 2)
-        painter.setPen(theme.surface if self.lit else strong)
-        painter.setFont(self.font())
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.text())
-
-
-class FollowBox(QComboBox):
+class FollowBox(ElidedComboBox):
     """What stepping visits: the whole network, or the chain of one parameter."""
 
     def __init__(self, bridge: Bridge, parent: QWidget) -> None:
@@ -81,6 +37,7 @@ class FollowBox(QComboBox):
         self.setToolTip("Follow: step through every factor, or through the chain of one parameter only.  (F)")
         self.setAccessibleName("follow")
         self.setMinimumContentsLength(12)
+        self.setMinimumWidth(NARROWEST_BOX)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.activated.connect(self._chosen)
 
@@ -141,22 +98,21 @@ class Transport(QWidget):
         row.addWidget(self._speed_box())
         row.addWidget(_button(self, actions["stop_when"], primary=False))
         row.addStretch(1)
-        self.chips = tuple(PhaseChip(phase, self) for phase in Phase)
-        for chip in self.chips:
-            row.addWidget(chip)
+        self._phases = PhaseChips(self)
+        row.addWidget(self._phases)
         row.addStretch(1)
-        caption = PlainLabel("Follow", self)
-        caption.setProperty("role", "muted")
-        row.addWidget(caption)
+        self._caption = PlainLabel("Follow", self)
+        self._caption.setProperty("role", "muted")
+        row.addWidget(self._caption)
         self._follow = FollowBox(bridge, self)
-        caption.setBuddy(self._follow)
+        self._caption.setBuddy(self._follow)
         row.addWidget(self._follow)
         bridge.changed.connect(self.refresh)
         bridge.replaced.connect(lambda: self.refresh(None, bridge.state))
         self.refresh(None, bridge.state)
 
     def _speed_box(self) -> QComboBox:
-        box = QComboBox(self)
+        box = ElidedComboBox(self)
         for speed in SPEEDS:
             box.addItem(speed.text, speed)
         box.setCurrentIndex(len(SPEEDS) - 1)
@@ -165,18 +121,26 @@ class Transport(QWidget):
         )
         box.setAccessibleName("training speed")
         box.setMinimumContentsLength(12)
+        box.setMinimumWidth(NARROWEST_BOX)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.activated.connect(lambda index: self.speed_chosen.emit(SPEEDS[index]))
         return box
 
+    @property
+    def chips(self) -> tuple[PhaseChip, ...]:
+        return self._phases.chips
+
     def refresh(self, old: State | None, new: State) -> None:
-        frame = self._bridge.frame
-        for chip in self.chips:
-            chip.light(chip.phase is frame.phase)
+        self._phases.light(self._bridge.frame.phase)
         self._follow.refresh(new)
 
     def refresh_theme(self) -> None:
         self.update()
+
+    @guarded
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._caption.setVisible(self.width() >= NARROW)
 
 
 def _button(parent: QWidget, action: QAction, primary: bool) -> ActionButton:

@@ -10,8 +10,10 @@ import subprocess
 import sys
 import tempfile
 
+from tests.screens import on_a_large_screen
+
 os.environ |= dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_QPA_PLATFORM", on_a_large_screen())
 os.environ.setdefault(
     "QT_LOGGING_RULES", "default.warning=false"
 )  # it says of every window that it is not on a screen

@@ -39,13 +39,16 @@ def test_the_first_window_is_in_the_middle_of_the_screen_and_leaves_some_of_it(o
     assert is_within(window, room)
     place, middle = window.geometry().center(), room.center()
     assert max(abs(place.x() - middle.x()), abs(place.y() - middle.y())) <= 1
-    assert window.width() == max(900, min(1440, round(0.9 * room.width())))
-    assert window.height() == max(620, min(900, round(0.9 * room.height())))
+    assert window.width() == max(800, min(1440, round(0.9 * room.width())))
+    assert window.height() == max(560, min(900, round(0.9 * room.height())))
 
 
-def test_a_screen_smaller_than_the_smallest_window_shows_its_upper_left_corner(on_screen):
-    window = on_screen(QRect(10, 20, 800, 480))
-    assert window.geometry() == QRect(10, 20, 900, 620)
+@pytest.mark.parametrize("room", [QRect(10, 20, 800, 480), QRect(0, 0, 640, 480), QRect(0, 0, 1280, 500)])
+def test_a_screen_smaller_than_the_smallest_window_is_filled(on_screen, room):
+    window = on_screen(room)
+    assert is_within(window, room)
+    assert window.width() == max(min(800, room.width()), min(1440, round(0.9 * room.width())))
+    assert window.height() == min(560, room.height())
 
 
 @pytest.mark.parametrize("room", SCREENS)

@@ -299,6 +299,7 @@ def test_the_table_of_the_heat_strip_has_every_gradient_that_is_kept(bridge, qtb
 def test_the_chooser_shows_each_plot_and_takes_the_place_of_its_name(qtbot, qapp):
     window = MainWindow(Session(DOCUMENT))
     qtbot.addWidget(window)
+    window.session.train(2)
     with qtbot.waitExposed(window):
         window.show()
     stack = window.plot_stack

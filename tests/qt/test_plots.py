@@ -266,7 +266,7 @@ def test_the_wheel_zooms_about_the_mouse_and_the_view_is_reset(
     cost: CostPlot, bridge: Bridge, qtbot: QtBot
 ) -> None:
     bridge.session.train(1000)
-    cost.refresh_now()
+    cost.spread("all")
     whole, place = cost.chart.picture.x, cost.chart.place
     at = QPointF(place.px(300), place.rect.center().y())
     event = QWheelEvent(

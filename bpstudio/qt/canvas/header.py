@@ -267,7 +267,7 @@ class HeaderBar(QWidget):
             head.move(round(middles[layer] - head.width() / 2), 2)
         for layer, button in self._inserts.items():
             before = self._heads.get(layer - 1)
-            left = round(middles[layer - 1]) if before is None else before.geometry().right()
+            left = round(middles[layer - 1]) if before is None else before.geometry().right() + 1
             right = self._heads[layer].geometry().left()
             button.move((left + right) // 2 - INSERT // 2, (HEIGHT - INSERT) // 2)
             button.setVisible(right - left >= INSERT)

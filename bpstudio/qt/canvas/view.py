@@ -65,7 +65,7 @@ class Canvas(ZoomingView):
         super().__init__(parent)
         self.setObjectName("canvas")
         self.setAccessibleName("Network")
-        self.setMinimumSize(320, 180)
+        self.setMinimumSize(352, 100)
         self.setViewportMargins(0, HEIGHT, 0, PALETTE_HEIGHT)
         self.palette_bar = Palette(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from bpstudio.notation.textbook import in_words
+from bpstudio.qt.elided import ElidedButton
 from bpstudio.qt.fonts import ui_font
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.keys import shown
@@ -25,6 +26,7 @@ MODES: dict[Mode, tuple[str, str]] = {
     "paths": ("Paths", "The sum over paths, written out path by path.  (P)"),
     "examples": ("Examples", "What each example of the batch adds.  (E)"),
 }
+MAY_BE_LONG = ("show_paths", "show_examples")
 COPIES = {
     "tex": ("As &LaTeX", f"The equation as LaTeX.  ({shown('Ctrl+Shift+T')})"),
     "plain": ("As &text", f"The equation in one line of plain text.  ({shown('Ctrl+Shift+P')})"),
@@ -93,7 +95,7 @@ class Bar(QWidget):
         self.buttons["factors"].setChecked(True)
 
     def _button(self, name: str, text: str, tip: str) -> QToolButton:
-        button = QToolButton(self)
+        button = ElidedButton(self) if name in MAY_BE_LONG else QToolButton(self)
         button.setObjectName(name)
         button.setText(text)
         button.setToolTip(plain_tip(tip))
@@ -123,5 +125,8 @@ class Bar(QWidget):
         for name, button in self.buttons.items():
             reason = why_not.get(name, "")
             button.setEnabled(not reason)
-            button.setToolTip(plain_tip(in_words(MODES[name][1]) + (f"\n{reason}" if reason else "")))  # type: ignore[index]
+            words = in_words(MODES[name][1]) + (f"\n{reason}" if reason else "")  # type: ignore[index]
+            button.setToolTip(
+                plain_tip(f"{button.text()}: {words}" if name in ("paths", "examples") else words)
+            )
         self.buttons[mode].setChecked(True)

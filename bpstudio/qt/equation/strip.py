@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from math import prod
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
@@ -30,7 +31,7 @@ from bpstudio.qt.equation.fitting import Columns
 from bpstudio.qt.equation.shares import example_text, shares_of
 from bpstudio.qt.equation.shares_view import SharesView
 from bpstudio.qt.equation.shells import composition_of
-from bpstudio.qt.equation.sideways import sideways
+from bpstudio.qt.equation.sideways import placed_in, sideways
 from bpstudio.qt.equation.steps import alone
 from bpstudio.qt.equation.subject import Subject, steps_of, subject_of
 from bpstudio.qt.equation.tile import Tile
@@ -61,7 +62,7 @@ class EquationStrip(QWidget):
         super().__init__(parent)
         self.setObjectName("equation")
         self.setAccessibleName("Equation")
-        self.setMinimumHeight(176)
+        self.setMinimumHeight(160)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing of the window shows through it
         self._bridge = bridge
         self._made = Made()
@@ -327,18 +328,13 @@ class EquationStrip(QWidget):
         return QSize(self.width(), self.height() - 4 - sum(part.sizeHint().height() for part in lines))
 
     def _fit(self) -> None:
-        room = self._room()
-        view = self._areas[self._kind]
-        shown, bar = self._views[self._kind], view.horizontalScrollBar().sizeHint().height()
-        width = self._fit_view(shown, room.width(), room.height())
-        if width > room.width():
-            width = self._fit_view(shown, room.width(), room.height() - bar)
-        shown.resize(int(width), room.height() - (bar if width > room.width() else 0))
-        if width > room.width() and shown.current is not None:
+        view, shown = self._areas[self._kind], self._views[self._kind]
+        wide = placed_in(view, shown, self._room(), partial(self._fit_view, shown))
+        if wide and shown.current is not None:
             left = shown.current.mapTo(shown, QPoint(0, 0)).x()
             half = min(shown.current.width(), WIDEST_IN_VIEW) // 2  # of an outer shell its label
             view.ensureVisible(left + half, 0, half + 20, 0)
-        elif isinstance(shown, SharesView) and width > room.width():
+        elif isinstance(shown, SharesView) and wide:
             view.ensureVisible(int(shown.cell(self._bridge.example).center().x()), 0, WIDEST_IN_VIEW, 0)
 
     def _fit_view(self, view: Page, width: int, height: int) -> float:

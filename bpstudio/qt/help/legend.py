@@ -13,9 +13,9 @@ from bpstudio.qt.canvas.colours import ground
 from bpstudio.qt.fonts import ui_font
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.help.samples import SAMPLES, Picture
+from bpstudio.qt.phase_chips import PhaseChip
 from bpstudio.qt.plain_text import PlainLabel
 from bpstudio.qt.theme import RADIUS, SPACE, SPACE_LARGE, SPACE_SMALL, current_theme
-from bpstudio.qt.transport import PhaseChip
 
 WIDE, HIGH = 200, 96
 NETWORK = "article"

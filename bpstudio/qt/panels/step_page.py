@@ -51,7 +51,6 @@ class StepPage(QWidget):
         column.addWidget(self.remark)
         self.reads_title, self.reads = section("Uses", self), Facts(self)
         self.chain_title, self.chain = section("", self), ChainRows(self)
-        self.chain.setContentsMargins(-SPACE, 0, -SPACE, 0)
         self.chain.chosen.connect(self._choose)
         starts = (self.curve, self.reads_title, self.chain_title)
         parts: tuple[QWidget, ...] = (self.curve, self.chain_title, self.chain, self.reads_title, self.reads)

@@ -5,7 +5,8 @@ It shows a ``Picture`` and says what the mouse points at; what that means is for
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from math import isfinite
 
 import numpy as np
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.plain_text import show_tip
 from bpstudio.qt.plots import chart_paint as paint
-from bpstudio.qt.plots.picture import BLANK, Line, Picture, Place, Reading
+from bpstudio.qt.plots.picture import BLANK, Dot, Line, Picture, Place, Reading
 from bpstudio.qt.plots.series import Points
 from bpstudio.qt.theme import SPACE, SPACE_SMALL, current_theme
 
@@ -53,7 +54,7 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(120, 60)
+        self.setMinimumSize(120, 48)
 
     @property
     def picture(self) -> Picture:
@@ -79,11 +80,17 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
         self.scene().prepareForPaint()  # else pyqtgraph does so while painting, and paints once more
         self.viewport().update()
 
+    def move_dots(self, dots: Sequence[Dot | None]) -> None:
+        """A step within the iteration: the same curves, other dots on them."""
+        pairs = zip(self._picture.lines, dots, strict=True)
+        self._picture = replace(self._picture, lines=tuple(replace(line, dot=dot) for line, dot in pairs))
+        self.viewport().update()
+
     def _halves(self, line: Line) -> list[tuple[Points, QPen, float]]:
         """What is still to come, then over it what has been."""
-        split = int(np.searchsorted(line.points.x, self._picture.end, side="right"))
-        past = Points(line.points.x[:split], line.points.y[:split])
-        future = Points(line.points.x[max(split - 1, 0) :], line.points.y[max(split - 1, 0) :])
+        points, split = _through_dot(line, self._picture.end)
+        past = Points(points.x[:split], points.y[:split])
+        future = Points(points.x[max(split - 1, 0) :], points.y[max(split - 1, 0) :])
         wide = 2.0 if line.strong else 1.25
         width = wide if len(line.points.x) <= MOST_POINTS_OF_WIDE_LINES and not self._rough else 1.0
         muted = paint.mixed(line.colour, current_theme().surface, FUTURE_SHARE)
@@ -110,7 +117,7 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
         rect = QRectF(
             left, TOP, max(1.0, self.width() - left - right), max(1.0, self.height() - TOP - BOTTOM)
         )
-        return Place(rect, self._picture.x, self._picture.y)
+        return Place(rect, self._picture.x, self._picture.y, self._picture.powers)
 
     def _arrange(self) -> None:
         place = self.place
@@ -215,6 +222,16 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
             show_tip(event, self.seam_text(event.pos()), self)
             return True
         return bool(super().viewportEvent(event))
+
+
+def _through_dot(line: Line, end: float) -> tuple[Points, int]:
+    """The points of a line, its dot among them, and how many of them are past."""
+    x, y, dot = line.points.x, line.points.y, line.dot
+    split = int(np.searchsorted(x, end, side="right"))
+    if dot is not None and dot.x <= end and (not split or x[split - 1] < dot.x):
+        x, y = np.insert(x, split, dot.x), np.insert(y, split, dot.y)
+        split += 1
+    return Points(x, y), split
 
 
 def _draw(curve: pg.PlotCurveItem, points: Points, pen: QPen, z: float, smooth: bool) -> None:

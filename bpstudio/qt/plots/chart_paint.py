@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from math import isfinite
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from bpstudio.qt.fonts import number_font, ui_font
 from bpstudio.qt.plots.picture import Line, Picture, Place, Reading
-from bpstudio.qt.plots.ticks import count_text, log_texts, log_ticks, tick_texts, ticks, whole_ticks
+from bpstudio.qt.plots.ticks import (
+    count_text,
+    log_texts,
+    log_ticks,
+    power_ticks,
+    tick_texts,
+    ticks,
+    whole_ticks,
+)
 from bpstudio.qt.theme import RADIUS_SMALL, SPACE, SPACE_SMALL, Theme
 
 TICK_FONT_DELTA = -2
@@ -105,9 +114,9 @@ def _paint_x_axis(painter: QPainter, place: Place, picture: Picture, theme: Them
 def _x_ticks(picture: Picture, most: int) -> list[tuple[float, str]]:
     """Whole numbers where it is time, else round ones."""
     if picture.cursor is not None:
-        return [
-            (value, count_text(value)) for value in whole_ticks(max(0, picture.x.low), picture.x.high, most)
-        ]
+        low, high = max(0, picture.x.low), picture.x.high
+        whole = power_ticks(low, high, most) if picture.powers else whole_ticks(low, high, most)
+        return [(value, count_text(value)) for value in whole]
     places = ticks(picture.x.low, picture.x.high, most)
     return list(zip(places, tick_texts(places), strict=True))
 
@@ -185,11 +194,10 @@ def paint_cursor(painter: QPainter, place: Place, picture: Picture, theme: Theme
 
 
 def paint_dots(painter: QPainter, place: Place, picture: Picture, theme: Theme) -> None:
-    """The point of each line at the end of the past; a line of one point is seen by it alone."""
-    for line in picture.lines if picture.cursor is not None else ():
-        past = line.points.between(picture.x.low, min(picture.end, picture.x.high))
-        if len(past.x) and past.y[-1] == past.y[-1]:
-            _dot(painter, place.point(float(past.x[-1]), float(past.y[-1])), line.colour, theme)
+    """On each line the number that the plot speaks of; a line of one point is seen by it alone."""
+    for line in picture.lines:
+        if line.dot is not None and isfinite(line.dot.y) and picture.x.low <= line.dot.x <= picture.x.high:
+            _dot(painter, place.point(*line.dot), line.colour, theme)
 
 
 def _dot(painter: QPainter, centre: QPointF, colour: QColor, theme: Theme) -> None:

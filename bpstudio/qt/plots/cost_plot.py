@@ -6,16 +6,19 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number, ordinal
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.plots.measured import Measured, held_out
-from bpstudio.qt.plots.picture import Line, Picture, Range, Reading, log_height, log_of, spanned
+from bpstudio.qt.plots.picture import Dot, Line, Picture, Range, Reading, log_dot, log_height, log_of, reach
 from bpstudio.qt.plots.plot_panel import EMPTY_TEXT, PlotPanel, tool_button
 from bpstudio.qt.plots.series import Points, Sample, Trails, cost_column, points, sample, seams
 from bpstudio.qt.plots.ticks import count_text
+from bpstudio.qt.plots.time_axis import AxisButton
+from bpstudio.qt.plots.told import segment_of
 from bpstudio.qt.theme import current_theme
 from bpstudio.session.state import State
 from bpstudio.storage.export import save_csv
@@ -24,9 +27,10 @@ HELD_OUT = 0  # its colour among those of the series
 
 
 class CostPlot(PlotPanel):
-    """C over the iterations, linear or logarithmic."""
+    """C over the iterations, linear or logarithmic. ``spread_chosen(choice)``: how they are laid along the axis."""
 
     file_name = "cost"
+    spread_chosen = Signal(str)
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         self._trails, self._measured = Trails(), Measured(held_out)
@@ -38,31 +42,49 @@ class CostPlot(PlotPanel):
         self.log.setObjectName("cost_log")
         self.log.toggled.connect(self.refresh_now)
         self.buttons.insertWidget(0, self.log)
+        self.axis_button = AxisButton(self)
+        self.axis_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.axis_button.chosen.connect(self.spread)
+        self.axis_button.chosen.connect(self.spread_chosen)
+        self.buttons.insertWidget(0, self.axis_button)
         self.explain(self.name, "C: the cost of an iteration's examples, with the parameters it began with.")
         self.draw()
 
+    def _on_axis(self, found: Points) -> Points:
+        return log_of(found) if self.log.isChecked() else found
+
     def picture(self, state: State, x: Range) -> Picture:
-        found = points(state, cost_column, self._trails, x, "C")
-        log = self.log.isChecked()
-        shown = log_of(found) if log else found
-        picture = Picture(x, spanned([shown.y], Range(0, 1)), state.cursor.iteration, state.completed - 1)
+        axis, end = self.axis.seen(state), state.completed - 1
+        blank = Picture(x, Range(0, 1), state.cursor.iteration, end, powers=axis.powers)
         if not state.iterations:
-            return replace(picture, empty=EMPTY_TEXT)
-        held = self._held_out(state, x)
-        line = Line(shown, current_theme().cost, "training" if held else "", strong=True)
+            return replace(blank, empty=EMPTY_TEXT)
+        held, dots = self._held_out(state, x), self.dots(state)
+        training = self._on_axis(self.read(state, cost_column, self._trails, x, "C"))
+        label = "training" if held is not None else ""
+        lines = [Line(training, current_theme().cost, label, strong=True, dot=dots[0])]
         if held is not None:
-            held = log_of(held) if log else held
-            picture = replace(picture, y=spanned([shown.y, held.y], Range(0, 1)))
-        lines = (line,) if held is None else (line, Line(held, current_theme().series[HELD_OUT], "held-out"))
-        stride = max(segment.record.pace.checkpoints for segment in state.segments)
+            lines.append(Line(self._on_axis(held), current_theme().series[HELD_OUT], "held-out", dot=dots[1]))
+        log, stride = self.log.isChecked(), max(segment.record.pace.checkpoints for segment in state.segments)
         note = (
             f"held-out cost at every {ordinal(stride)} iteration" if held is not None and stride > 1 else ""
         )
-        return replace(picture, lines=lines, seams=seams(state), log=log, y_name=in_words("C"), note=note)
+        return replace(
+            blank,
+            y=reach(lines, end, blank.y, log),
+            lines=tuple(lines),
+            seams=seams(state),
+            log=log,
+            y_name=in_words("C"),
+            note=note,
+        )
+
+    @property
+    def _holds_out(self) -> bool:
+        return any(segment.document.data.held_out for segment in self.bridge.state.segments)
 
     def _held_out(self, state: State, x: Range) -> Points | None:
         """C over the examples training never sees, at the moments kept; None where there are none such."""
-        if not any(segment.document.data.held_out for segment in state.segments):
+        if not self._holds_out:
             return None
         if self._measured.work(state):
             self.draw_again()
@@ -70,12 +92,30 @@ class CostPlot(PlotPanel):
         there = np.isfinite(found.y)
         return Points(found.x[there], found.y[there])
 
+    def dots(self, state: State) -> list[Dot | None]:
+        latest = self._latest(state)
+        found = [None if latest is None else Dot(*latest)]
+        if self._holds_out:
+            found.append(None if latest is None else self._held_out_at(state, latest.iteration))
+        return [log_dot(dot) for dot in found] if self.log.isChecked() else found
+
+    def _held_out_at(self, state: State, iteration: int) -> Dot | None:
+        segment = segment_of(state, iteration)
+        if not segment.document.data.held_out:
+            return None
+        moment = self.recall.moment(state, iteration)
+        row = self._measured.at(segment.record, iteration - segment.first, moment)
+        return Dot(iteration, float(row[0])) if len(row) else None
+
     def _latest(self, state: State) -> Sample | None:
         """The cost that the screen has come to: of this iteration once it is revealed, else of the one before."""
-        cost = self.bridge.frame.cost
-        if cost is not None:
-            return Sample(state.cursor.iteration, cost)
-        return sample(state, cost_column, state.completed - 1)
+        iteration = self.told(state)
+        if iteration is None:
+            return None
+        if iteration >= state.iterations:  # it is not completed, so it is not on record
+            cost = self.bridge.frame.cost
+            return None if cost is None else Sample(iteration, cost)
+        return sample(state, cost_column, iteration)
 
     def write_csv(self, path: Path) -> None:
         """Costs and gradients of every iteration kept."""

@@ -78,12 +78,9 @@ class FitPlot(PlotPanel):
         return outputs_for(state.document.network, self.bridge.frame.parameters, x)
 
     def headline(self, state: State) -> tuple[str, str, str]:
-        held = len(state.document.data.held_out)
-        return (
-            "Fit",
-            "",
-            f"{len(state.document.data.x):,} examples" + (f", {held:,} held out" if held else ""),
-        )
+        count, held = len(state.document.data.x), len(state.document.data.held_out)
+        said = f"{count:,} example{'' if count == 1 else 's'}"
+        return "Fit", "", said + (f", {held:,} held out" if held else "")
 
     def reading(self, x: float, y: float) -> Reading | None:
         state, inputs = self.bridge.state, self.bridge.document.network.inputs

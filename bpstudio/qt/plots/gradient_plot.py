@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import replace
-from functools import partial
 from math import isfinite
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
@@ -18,17 +18,15 @@ from bpstudio.notation.numbers import NOT_COMPUTED, format_number, ordinal
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.plots.chosen import MOST_LINES, Slots, chosen, slots_of
-from bpstudio.qt.plots.picture import Line, Picture, Range, Reading, log_height, log_of, spanned
+from bpstudio.qt.plots.picture import Dot, Line, Picture, Range, Reading, log_dot, log_height, log_of, reach
 from bpstudio.qt.plots.plot_panel import EMPTY_TEXT, PlotPanel, tool_button
 from bpstudio.qt.plots.series import (
     ColumnOf,
     GradientRow,
     Points,
-    Sample,
     Trails,
     gradient_column,
     gradient_row,
-    points,
     sample,
     seams,
 )
@@ -140,12 +138,14 @@ class GradientPlot(PlotPanel):
         return [series[self._slots[parameter] % len(series)] for parameter in parameters]
 
     def picture(self, state: State, x: Range) -> Picture:
-        blank = Picture(x, Range(-1, 1), state.cursor.iteration, state.completed - 1)
+        end, powers = state.completed - 1, self.axis.seen(state).powers
+        blank = Picture(x, Range(-1, 1), state.cursor.iteration, end, powers=powers)
         if not state.iterations:
             return replace(blank, empty=EMPTY_TEXT)
         lines, log = self._lines(state, x), self.by_layer
         band = self.band(state, x)
-        y = spanned([line.points.y for line in lines] + [edge.y for edge in band or ()], blank.y)
+        edges = [Line(edge, current_theme().text_muted) for edge in band or ()]
+        y = reach([*lines, *edges], end, blank.y, log)
         picture = replace(
             blank,
             y=y,
@@ -167,62 +167,98 @@ class GradientPlot(PlotPanel):
         drawn = self.drawn(state)
         important = {parameter_text(p, drawn.network) for p in self.wanted() if p in drawn.parameters}
         found = []
-        curves, names = self.curves(state).items(), self.names(state)
-        for (label, column), colour, name in zip(curves, self.colours(state), names, strict=True):
-            raw = points(state, column, self._trails, x, name)
+        curves, names, dots = self.curves(state).items(), self.names(state), self.dots(state)
+        for (label, column), colour, name, dot in zip(curves, self.colours(state), names, dots, strict=True):
+            raw = self.read(state, column, self._trails, x, name)
             shown = log_of(raw) if self.by_layer else raw
-            found.append(Line(shown, colour, label, label in important))
+            found.append(Line(shown, colour, label, label in important, dot))
         return tuple(found)
+
+    def dots(self, state: State) -> list[Dot | None]:
+        iteration, named = self.told(state), self.drawn(state)
+        if iteration is None:
+            return [None] * len(self.names(state))
+        if self.by_layer:
+            norms = [self.norm_at(state, n, iteration) for n in layers_shown(state.document.network)]
+            return [None if norm is None else log_dot(Dot(iteration, norm)) for norm in norms]
+        values = [self.value_at(state, parameter, iteration) for parameter in named.parameters]
+        return [None if value is None else Dot(iteration, value) for value in values]
+
+    def value_at(self, state: State, parameter: Parameter, iteration: int) -> float | None:
+        """What is plotted of a parameter, at the iteration spoken of; None while it is not computed."""
+        if iteration == state.completed:
+            return self.revealed(parameter)
+        row = self.recall.gradients(state, self.bridge.frame, iteration)
+        if not parameter.exists_in(row.network):
+            return None
+        return float(row.values[parameter.position(row.network)])
+
+    def norm_at(self, state: State, layer: int, iteration: int) -> float | None:
+        """The length of a layer's gradient, at the iteration spoken of; None while not all of it is computed."""
+        if iteration == state.completed:
+            parts = [self.bridge.frame.gradient(Parameter(kind, layer)) for kind in ("theta", "b")]
+            known = [np.ravel(part) for part in parts if part is not None]
+            flat = np.concatenate(known) if len(known) == len(parts) else None
+        else:
+            row = self.recall.gradients(state, self.bridge.frame, iteration)
+            there = layer <= row.network.depth
+            flat = row.values[row.network.offset(layer) : row.network.offset(layer + 1)] if there else None
+        if flat is None:
+            return None
+        with np.errstate(all="ignore"):
+            return float(np.sqrt(np.einsum("i,i->", flat, flat)))
 
     def band(self, state: State, x: Range) -> tuple[Points, Points] | None:
         """From the least to the greatest of all gradients, where not each of them has a line."""
         if self.by_layer or state.document.network.size <= MOST_LINES:
             return None
-        edge = partial(points, state, trails=self._trails, window=x)
+        least, greatest = map(self._summaries.column, (LEAST, GREATEST))
         return (
-            edge(self._summaries.column(LEAST), name=LEAST),
-            edge(self._summaries.column(GREATEST), name=GREATEST),
+            self.read(state, least, self._trails, x, LEAST),
+            self.read(state, greatest, self._trails, x, GREATEST),
         )
 
     # In words
 
-    def _leading(self, state: State) -> tuple[str, ColumnOf, Parameter | None] | None:
-        """The curve whose value is written above: the one wanted, else the largest."""
-        curves = self.curves(state)
-        if not curves:
+    def _leading(self, state: State) -> tuple[str, float | None] | None:
+        """The curve whose value is written above, the one wanted, else the largest; and that value."""
+        iteration = self.told(state)
+        if iteration is None:
             return None
         if self.by_layer:
-            label = max(curves, key=lambda name: _size(sample(state, curves[name], state.completed - 1)))
-            return f"norm of {label}", curves[label], None
+            numbers = layers_shown(state.document.network)
+            norms = {n: self.norm_at(state, n, iteration) for n in numbers}
+            largest = max(numbers, key=lambda n: _size(norms[n]))
+            return f"norm of layer {largest}", norms[largest]
         network, parameters = self.drawn(state)
+        if not parameters:
+            return None
         wanted = [p for p in self.wanted() if p in parameters]
-        largest = sorted(
-            parameters, key=lambda p: -_size(sample(state, self.column_of(p), state.completed - 1))
-        )
-        leading = (wanted or largest)[0]
-        name = parameter_text(leading, network)
-        return self.symbol(name), self.column_of(leading), leading
+        values = {p: self.value_at(state, p, iteration) for p in (wanted[:1] or parameters)}
+        leading = max(values, key=lambda p: (_size(values[p]), self._size_before(state, p)))
+        return self.symbol(parameter_text(leading, network)), values[leading]
+
+    def _size_before(self, state: State, parameter: Parameter) -> float:
+        """What leads while nothing of this iteration is computed: the largest of the one before."""
+        row = self.row(state)
+        if row is None or not parameter.exists_in(row.network):
+            return -1.0
+        return _size(float(row.values[parameter.position(row.network)]))
 
     def write_csv(self, path: Path) -> None:
         """Costs and gradients of every iteration kept."""
         save_csv(self.bridge.session, path)
 
     def headline(self, state: State) -> tuple[str, str, str]:
-        leading = self._leading(state)
-        if leading is None:
+        leading, iteration = self._leading(state), self.told(state)
+        if leading is None or iteration is None:
             return self.title, NOT_COMPUTED, ""
-        label, column, parameter = leading
-        latest = sample(state, column, state.completed - 1)
-        here = self.drawn(state).network.widths == self.bridge.frame.network.widths
-        seen = self.revealed(parameter) if parameter is not None and here else None
-        if seen is not None:
-            latest = Sample(state.cursor.iteration, seen)
-        if latest is None:
-            return self.title, f"{label}  {NOT_COMPUTED}", ""
-        value = f"{label}  {format_number(latest.value)}"
-        return self.title, value, f"iteration {count_text(latest.iteration)}"
+        label, value = leading
+        said = NOT_COMPUTED if value is None else format_number(value)
+        return self.title, f"{label}  {said}", f"iteration {count_text(iteration)}"
 
     def revealed(self, parameter: Parameter) -> float | None:
+        """The same in the iteration at the cursor, as far as it is computed."""
         if not parameter.exists_in(self.bridge.frame.network):
             return None
         found = self.bridge.frame.gradient(parameter)
@@ -250,5 +286,5 @@ def layers_shown(network: Network) -> list[int]:
     return [1 + round(place * (depth - 1) / (MOST_LINES - 1)) for place in range(MOST_LINES)]
 
 
-def _size(found: Sample | None) -> float:
-    return abs(found.value) if found is not None and isfinite(found.value) else -1.0
+def _size(value: float | None) -> float:
+    return abs(value) if value is not None and isfinite(value) else -1.0

@@ -13,6 +13,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from bpstudio.engine.network import Array, Network, parameter_at
+from bpstudio.explain.axis import from_powers, to_powers
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number, ordinal
 from bpstudio.notation.textbook import in_words
@@ -67,7 +68,13 @@ class HeatPlot(PlotPanel):
     def picture(self, state: State, x: Range) -> Picture:
         network = state.document.network
         strips = strips_of(network)
-        blank = Picture(x, Range(0, len(strips)), state.cursor.iteration, state.completed - 1)
+        blank = Picture(
+            x,
+            Range(0, len(strips)),
+            state.cursor.iteration,
+            state.completed - 1,
+            powers=self.axis.seen(state).powers,
+        )
         if not state.iterations:
             return replace(blank, empty=EMPTY_TEXT)
         sizes, stride = self._sizes(state, x)
@@ -89,7 +96,10 @@ class HeatPlot(PlotPanel):
     def _sizes(self, state: State, x: Range) -> tuple[Array, int]:
         """|∂C/∂θ| (columns of the image, strips), NaN where nothing is known; and the coarsest stride."""
         strips = strips_of(state.document.network)
-        at = np.linspace(x.low, x.high, min(MOST_COLUMNS, max(2, self.chart_width)), endpoint=False)
+        ends, powers = np.array(x), self.axis.seen(state).powers
+        low, high = to_powers(ends) if powers else ends
+        at = np.linspace(low, high, min(MOST_COLUMNS, max(2, self.chart_width)), endpoint=False)
+        at = from_powers(at) if powers else at
         sizes, coarsest = np.full((len(at), len(strips)), np.nan), 1
         for segment in state.segments:
             if segment.document.network.size != state.document.network.size:
@@ -107,13 +117,19 @@ class HeatPlot(PlotPanel):
         return MOST_COLUMNS if self._chart is None else self._chart.width()
 
     def headline(self, state: State) -> tuple[str, str, str]:
-        row = gradient_row(state, state.completed - 1)
-        if row is None or not np.isfinite(row.values).any():
+        iteration = self.told(state)
+        if iteration is None:
             return "Heat strip", NOT_COMPUTED, ""
+        when = f"iteration {count_text(iteration)}"
+        if iteration >= state.completed:
+            return "Heat strip", NOT_COMPUTED, when
+        row = self.recall.gradients(state, self.bridge.frame, iteration)
+        if not np.isfinite(row.values).any():
+            return "Heat strip", NOT_COMPUTED, when
         at = int(np.nanargmax(np.abs(np.where(np.isfinite(row.values), row.values, np.nan))))
         name = parameter_text(parameter_at(row.network, at), row.network)
         value = f"largest ∂{in_words('C')}/∂{name}  {format_number(float(row.values[at]))}"
-        return "Heat strip", value, f"iteration {count_text(state.completed - 1)}"
+        return "Heat strip", value, when
 
     def write_csv(self, path: Path) -> None:
         """The gradients themselves, of every iteration kept: what the colours are made of."""

@@ -14,8 +14,9 @@ from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.extents import mean_and_spread, number_at, share_of, sound
 from bpstudio.qt.plots.picture import Line, Picture, Range, Reading
 from bpstudio.qt.plots.plot_panel import PlotPanel, tool_button
-from bpstudio.qt.plots.series import NOTHING, Points, gradient_row
+from bpstudio.qt.plots.series import NOTHING, Points
 from bpstudio.qt.plots.ticks import count_text, tick_texts
+from bpstudio.qt.plots.told import last_told
 from bpstudio.qt.theme import current_theme
 from bpstudio.session.state import State
 
@@ -49,8 +50,10 @@ class HistogramPlot(PlotPanel):
     def _values(self, state: State) -> Array:
         if not self.gradients_button.isChecked():
             return self.bridge.frame.parameters.flat
-        row = gradient_row(state, state.completed - 1)
-        return np.empty(0) if row is None else row.values
+        iteration = last_told(state)
+        if iteration is None:
+            return np.empty(0)
+        return self.recall.gradients(state, self.bridge.frame, iteration).values
 
     def _counts(self, state: State) -> tuple[Array, Array]:
         values = self._values(state)
@@ -96,7 +99,7 @@ class HistogramPlot(PlotPanel):
         missing = f", {count_text(lost)} not finite" if lost else ""
         return (
             "Histogram",
-            f"{count_text(len(finite))} values{missing}",
+            f"{count_text(len(finite))} value{'' if len(finite) == 1 else 's'}{missing}",
             f"mean {tick_texts([mean])[0]}, spread {format_number(spread, 3)}",
         )
 

@@ -30,6 +30,7 @@ class Measured:
         self._measure = measure
         self._rested = 0.0
         self._rows: WeakKeyDictionary[Record, dict[int, Array]] = WeakKeyDictionary()
+        self._latest: tuple[Record, int, Array] | None = None
 
     def work(self, state: State, seconds: float = PATIENCE_SECONDS) -> bool:
         """Work out rows that are missing, at least one, for about so long. Whether some are still missing.
@@ -51,6 +52,16 @@ class Measured:
                         return True
                     rows[place * stride] = self._measure(segment.record, place * stride, moments[place])
         return False
+
+    def at(self, record: Record, offset: int, moment: Moment) -> Array:
+        """The row of any moment of a record, worked out where it is not there."""
+        row = self._rows.get(record, {}).get(offset)
+        if row is not None:
+            return row
+        kept = self._latest
+        if kept is None or kept[0] is not record or kept[1] != offset:
+            self._latest = kept = record, offset, self._measure(record, offset, moment)
+        return kept[2]
 
     def _of(self, record: Record) -> dict[int, Array]:
         rows, stride = self._rows.setdefault(record, {}), record.pace.checkpoints

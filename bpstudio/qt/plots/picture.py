@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite, log10
 from typing import NamedTuple
@@ -11,12 +12,20 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage
 
 from bpstudio.engine.network import Array
+from bpstudio.explain.axis import from_powers, heights_shown, to_powers
 from bpstudio.qt.extents import MOST, share_of, sound
 from bpstudio.qt.plots.series import NOTHING, Points, Seam
 
 HEADROOM = 0.07
 SIDE_ROOM = 0.012
 FAR = 1e4  # widths of a plot; nothing sensible is drawn farther out
+
+
+class Dot(NamedTuple):
+    """A number of the record at its iteration; ``y`` as drawn."""
+
+    x: float
+    y: float
 
 
 class Range(NamedTuple):
@@ -30,12 +39,16 @@ class Range(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A curve: strong up to the cursor, faint after it. ``y`` as drawn, so exponents where the axis has powers."""
+    """A curve: strong up to the cursor, faint after it. ``y`` as drawn, so exponents where the axis has powers.
+
+    ``dot`` is the number that the plot speaks of, where it is, whatever points the curve is drawn through.
+    """
 
     points: Points
     colour: QColor
     label: str = ""
     strong: bool = False
+    dot: Dot | None = None
 
 
 class Spot(NamedTuple):
@@ -52,7 +65,7 @@ class Picture:
     """Everything a chart draws. ``end`` is the last iteration of the past; ``cursor`` where the learner is.
 
     Where the horizontal axis is no time, ``cursor`` is None and ``x_name`` says what it is. ``image`` fills the plot
-    under the curves. ``y_texts`` are ticks with texts of their own.
+    under the curves. ``y_texts`` are ticks with texts of their own. With ``powers`` iterations are at powers of ten.
     """
 
     x: Range
@@ -70,6 +83,7 @@ class Picture:
     spots: tuple[Spot, ...] = ()
     y_texts: tuple[tuple[float, str], ...] = ()
     note: str = ""
+    powers: bool = False
 
 
 BLANK = Picture(Range(0, 1), Range(0, 1), 0, -1)
@@ -88,6 +102,22 @@ def log_of(points: Points) -> Points:
     """With exponents of ten for y; NaN where there is none."""
     with np.errstate(all="ignore"):
         return Points(points.x, np.where(points.y > 0, np.log10(points.y), np.nan))
+
+
+def log_dot(dot: Dot | None) -> Dot | None:
+    """The same on an axis of powers; None where it has no place there."""
+    height = None if dot is None else log_height(dot.y)
+    return None if dot is None or height is None else Dot(dot.x, height)
+
+
+def reach(lines: Sequence[Line], end: float, fallback: Range, powers: bool = False) -> Range:
+    """The heights of lines, with some room; what comes after ``end`` does not blow them up."""
+    past = [line.points.y[line.points.x <= end] for line in lines]
+    dots = np.array([line.dot.y for line in lines if line.dot is not None])
+    future = [line.points.y[line.points.x > end] for line in lines]
+    if not lines:
+        return fallback
+    return spanned([heights_shown(np.concatenate([*past, dots]), np.concatenate(future), powers)], fallback)
 
 
 def log_height(value: float) -> float | None:
@@ -115,9 +145,16 @@ class Place:
     rect: QRectF
     x: Range
     y: Range
+    powers: bool = False
+
+    @property
+    def across(self) -> Range:
+        """What is at the sides, as far apart as it is drawn."""
+        return Range(*to_powers(np.array(self.x)).tolist()) if self.powers else self.x
 
     def px(self, x: float) -> float:
-        return self.rect.left() + self._at(x, self.x) * self.rect.width()
+        at = float(to_powers(np.array(x))) if self.powers else x
+        return self.rect.left() + self._at(at, self.across) * self.rect.width()
 
     def py(self, y: float) -> float:
         return self.rect.bottom() - self._at(y, self.y) * self.rect.height()
@@ -127,7 +164,8 @@ class Place:
 
     def shares(self, points: Points) -> Points:
         """The points in shares of the rectangle's width and height; what is not finite is no number."""
-        x, y = share_of(points.x, *self.x), share_of(points.y, *self.y)
+        across = to_powers(points.x) if self.powers else points.x
+        x, y = share_of(across, *self.across), share_of(points.y, *self.y)
         y = np.where(np.isfinite(points.y), np.clip(y, -FAR, FAR), np.nan)
         return Points(np.clip(x, -FAR, FAR), y)
 
@@ -136,7 +174,9 @@ class Place:
 
     def x_at(self, px: float) -> float:
         share = (px - self.rect.left()) / self.rect.width()
-        return self.x.low * (1 - share) + self.x.high * share
+        low, high = self.across
+        at = low * (1 - share) + high * share
+        return float(from_powers(np.array(at))) if self.powers else at
 
     def y_at(self, py: float) -> float:
         share = (self.rect.bottom() - py) / self.rect.height()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,14 +21,18 @@ from PySide6.QtWidgets import (
 
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge, Selection
+from bpstudio.qt.elided import ElidedComboBox
 from bpstudio.qt.fonts import number_font, ui_font
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.icons import icon
 from bpstudio.qt.picture_file import encoded
 from bpstudio.qt.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.plots.exporting import lines_as_csv, svg_of
-from bpstudio.qt.plots.picture import SIDE_ROOM, Picture, Range, Reading
+from bpstudio.qt.plots.picture import Dot, Picture, Range, Reading
 from bpstudio.qt.plots.redraw import Redraw
+from bpstudio.qt.plots.series import ColumnOf, Points, Trails, points, points_from_start
+from bpstudio.qt.plots.time_axis import Choice, TimeAxis
+from bpstudio.qt.plots.told import Recall, told
 from bpstudio.qt.plots.travel import Traveller, completed_moment
 from bpstudio.qt.steady import SteadyLabel
 from bpstudio.qt.theme import SPACE, SPACE_SMALL
@@ -39,7 +43,6 @@ if TYPE_CHECKING:
     from bpstudio.qt.plots.chart import Chart
 
 EMPTY_TEXT = "No iteration has been completed yet: step or train"
-NARROWEST_ZOOM = 4.0
 
 # A plot nobody refers to any more waits here for Qt to delete it: Python would free its curves in an order of its own,
 # while their scene still paints.
@@ -62,14 +65,14 @@ class PlotPanel(QFrame):
         _ALIVE[id(self)] = self
         self.destroyed.connect(partial(_let_go, id(self)))
         self.bridge = bridge
-        self._zoom: Range | None = None
-        self._redraw = Redraw(self.draw, self, lag)
+        self.axis, self.recall = TimeAxis(), Recall()
+        self._redraw = Redraw(self.draw, self, lag, bridge if self.over_time else None)
         self._traveller = Traveller(bridge, self)
         self.setProperty("role", "panel")
         self.name, self.value, self.when = SteadyLabel(self), SteadyLabel(self), SteadyLabel(self)
         self.buttons = QHBoxLayout()
         self._chart: Chart | None = None
-        self._chooser: QWidget | None = None
+        self._chooser: ElidedComboBox | None = None
         self._explained: dict[QWidget, str] = {}
         self._nothing = PlainLabel(EMPTY_TEXT, self)
         self._lay_out()
@@ -96,6 +99,7 @@ class PlotPanel(QFrame):
         column.setContentsMargins(SPACE, SPACE_SMALL, SPACE_SMALL, SPACE_SMALL)
         column.setSpacing(0)
         column.addLayout(head)
+        self._nothing.setWordWrap(True)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._nothing.setProperty("role", "muted")
         column.addWidget(self._nothing, 1)
@@ -109,7 +113,7 @@ class PlotPanel(QFrame):
         for widget, words in self._explained.items():
             widget.setToolTip(plain_tip(in_words(words)))
 
-    def lend_name_to(self, chooser: QWidget) -> None:
+    def lend_name_to(self, chooser: ElidedComboBox) -> None:
         """Leave the place of the name to a chooser that says it."""
         self._chooser = chooser
         self.name.hide()
@@ -165,6 +169,21 @@ class PlotPanel(QFrame):
         """Its name, the value at the cursor, and which iteration that is of."""
         raise TypeError(f"{type(self).__name__} has no name")
 
+    def dots(self, state: State) -> list[Dot | None]:
+        """On each line of the picture the number spoken of, as drawn; None where it is not known yet."""
+        return []
+
+    def read(
+        self, state: State, column_of: ColumnOf, trails: Trails, x: Range, name: Hashable = None
+    ) -> Points:
+        """The points of a series, as fine as the axis shows them."""
+        way = points_from_start if self.axis.seen(state).powers else points
+        return way(state, column_of, trails, x, name)
+
+    def told(self, state: State) -> int | None:
+        """The iteration spoken of: the same in every plot."""
+        return told(state, self.bridge.frame)
+
     def reading(self, x: float, y: float) -> Reading | None:
         """What the mouse points at, in numbers of the picture."""
         raise TypeError(f"{type(self).__name__} reads nothing")
@@ -179,7 +198,17 @@ class PlotPanel(QFrame):
             return
         if old is not None and _same_curves(old, new):
             self._tell(new)
+            self._move_dots(new)
         else:
+            self._redraw.mark()
+
+    def _move_dots(self, state: State) -> None:
+        if self._chart is None or self._redraw.waiting:
+            return
+        dots, y = self.dots(state), self._chart.picture.y
+        if len(dots) == len(self._chart.picture.lines):
+            self._chart.move_dots(dots)
+        if any(dot is not None and not y.low <= dot.y <= y.high for dot in dots):
             self._redraw.mark()
 
     def refresh_selection(self, old: Selection, new: Selection) -> None:
@@ -198,7 +227,7 @@ class PlotPanel(QFrame):
             self._redraw.mark()
 
     def _replaced(self) -> None:
-        self._zoom = None
+        self.axis.zoom = None
         self.refresh(None, self.bridge.state)
 
     def draw(self, rough: bool = False) -> None:
@@ -207,6 +236,8 @@ class PlotPanel(QFrame):
         picture = self.picture(state, self.shown(state))
         if self._chart is not None or not picture.empty:
             self.chart.show_picture(picture, rough)
+        elif picture.empty != self._nothing.text():
+            self._nothing.setText(picture.empty)
         self._tell(state)
 
     def _tell(self, state: State) -> None:
@@ -217,14 +248,19 @@ class PlotPanel(QFrame):
         self.when.say(when)
         self._fit_head()
         self.setAccessibleName(name)
-        self.setAccessibleDescription(f"{value} {when}; {state.iterations} iterations recorded".strip())
+        self.setAccessibleDescription(f"{value} {when}; iterations on record: {state.iterations:,}".strip())
 
     def _fit_head(self) -> None:
         """Where the row is too narrow the iteration goes first, then the name: the value says what it is of."""
         room = self.width() - 3 * SPACE - self.buttons.sizeHint().width()
         if self._chooser is not None:
-            room -= self._chooser.sizeHint().width() + SPACE
+            if self._chooser.parentWidget() is not self:  # another plot has it now
+                return
             widths = [label.minimumWidth() for label in (self.value, self.when)]
+            roomy = self._chooser.sizeHint().width()
+            fits = roomy + sum(widths) + 2 * SPACE <= room
+            self._chooser.setFixedWidth(roomy if fits else self._chooser.needed)
+            room -= self._chooser.width() + SPACE
             self.value.setVisible(widths[0] <= room)
             self.when.setVisible(sum(widths) + SPACE <= room)
             return
@@ -239,7 +275,7 @@ class PlotPanel(QFrame):
 
     @guarded(returning=QSize())
     def minimumSizeHint(self) -> QSize:
-        return QSize(260, 112)
+        return QSize(240, 84)
 
     @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -259,30 +295,22 @@ class PlotPanel(QFrame):
     # Where to look, and travelling
 
     def shown(self, state: State) -> Range:
-        """The iterations in view: all, or those zoomed to."""
-        end = max(state.iterations, state.cursor.iteration, 1)
-        room = end * SIDE_ROOM
-        return self._zoom or Range(-room, end + room)
+        """The iterations in view: those of the axis, or those zoomed to."""
+        return self.axis.seen(state).x
+
+    def spread(self, choice: Choice) -> None:
+        """Lay the iterations along the axis in another way."""
+        self.axis.choice, self.axis.zoom = choice, None
+        self.refresh_now()
 
     def reset_view(self) -> None:
-        self._zoom = None
+        self.axis.zoom = None
         self.refresh_now()
 
     def _zoom_by(self, x: float, factor: float) -> None:
-        if not self.over_time:
-            return
-        whole = self._all()
-        now = self.shown(self.bridge.state)
-        span = max(NARROWEST_ZOOM, now.span * factor)
-        low = x - (x - now.low) / now.span * span
-        low = max(whole.low, min(low, whole.high - span))
-        self._zoom = Range(low, low + span) if span < whole.span else None
-        self.refresh_now()
-
-    def _all(self) -> Range:
-        zoom, self._zoom = self._zoom, None
-        whole, self._zoom = self.shown(self.bridge.state), zoom
-        return whole
+        if self.over_time:
+            self.axis.zoom_by(self.bridge.state, x, factor)
+            self.refresh_now()
 
     def _travel(self, x: float) -> None:
         if not self.over_time:
@@ -292,26 +320,20 @@ class PlotPanel(QFrame):
 
     # Export
 
-    def _ask_png(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(
-            self, "Export as picture", f"{self.file_name}.png", "Pictures (*.png)"
-        )
+    def _ask(self, title: str, kind: str, ending: str, save: Callable[[Path], None]) -> None:
+        name, kinds = f"{self.file_name}.{ending}", f"{kind} (*.{ending})"
+        path, _ = QFileDialog.getSaveFileName(self, title, name, kinds)
         if path:
-            self.save_png(Path(path))
+            save(Path(path))
+
+    def _ask_png(self) -> None:
+        self._ask("Export as picture", "Pictures", "png", self.save_png)
 
     def _ask_svg(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(
-            self, "Export as drawing", f"{self.file_name}.svg", "Drawings (*.svg)"
-        )
-        if path:
-            self.save_svg(Path(path))
+        self._ask("Export as drawing", "Drawings", "svg", self.save_svg)
 
     def _ask_csv(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(
-            self, "Export numbers", f"{self.file_name}.csv", "Tables (*.csv)"
-        )
-        if path:
-            self.save_csv(Path(path))
+        self._ask("Export numbers", "Tables", "csv", self.save_csv)
 
     def save_png(self, path: Path) -> None:
         """The plot as it is on screen; what goes wrong is said by ``bridge.refused``."""

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.elided import ElidedComboBox
 from bpstudio.qt.plots.fit_plot import FitPlot
 from bpstudio.qt.plots.gradient_plot import GradientPlot
 from bpstudio.qt.plots.heat_plot import HeatPlot
 from bpstudio.qt.plots.histogram_plot import HistogramPlot
 from bpstudio.qt.plots.plot_panel import PlotPanel
 from bpstudio.qt.plots.ratio_plot import RatioPlot
+from bpstudio.qt.plots.time_axis import Choice
 from bpstudio.qt.plots.units_view import UnitsView
 from bpstudio.qt.plots.weight_plot import WeightPlot
 from bpstudio.session.state import State
@@ -32,7 +34,7 @@ class PlotStack(QStackedWidget):
         self.gradient_plot = GradientPlot(bridge, self)
         others = (WeightPlot, RatioPlot, HeatPlot, HistogramPlot, UnitsView, FitPlot)
         self.plots: tuple[PlotPanel, ...] = (self.gradient_plot, *(kind(bridge, self) for kind in others))
-        self.chooser = QComboBox(self)
+        self.chooser = ElidedComboBox(self)
         self.chooser.setObjectName("plot_chooser")
         self.chooser.setToolTip(TIP)
         self.chooser.setAccessibleName("plot")
@@ -55,6 +57,13 @@ class PlotStack(QStackedWidget):
         self.chooser.show()
         if focused:
             self.chooser.setFocus()
+
+    def spread(self, choice: Choice) -> None:
+        """Lay the iterations of all of them along the axis in that way."""
+        for plot in self.plots:
+            plot.axis.choice, plot.axis.zoom = choice, None
+            if plot.isVisible():
+                plot.refresh_now()
 
     def refresh(self, old: State | None, new: State) -> None:
         """Each plot listens to the session by itself; this is for when everything is to be written anew."""

@@ -7,17 +7,20 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtWidgets import QWidget
 
+from bpstudio.engine.network import Array
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number, ordinal
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.plots.gradient_plot import layers_shown
 from bpstudio.qt.plots.measured import Measured, update_ratios
-from bpstudio.qt.plots.picture import Line, Picture, Range, Reading, log_height, log_of, spanned
+from bpstudio.qt.plots.picture import Dot, Line, Picture, Range, Reading, log_dot, log_height, log_of, reach
 from bpstudio.qt.plots.plot_panel import EMPTY_TEXT, PlotPanel
 from bpstudio.qt.plots.series import Points, Trails, points, seams
 from bpstudio.qt.plots.ticks import count_text
+from bpstudio.qt.plots.told import segment_of
 from bpstudio.qt.theme import current_theme
 from bpstudio.session.state import State
 
+TITLE = "Update ÷ weight"
 TIP = (
     "‖Δθ‖ ⁄ ‖θ‖ of each layer. About one in a thousand is usual: far less and a layer hardly learns, "
     "far more and it is thrown about."
@@ -36,11 +39,28 @@ class RatioPlot(PlotPanel):
         self.explain(self.name, TIP)
 
     def _lines(self, state: State, x: Range) -> tuple[Line, ...]:
-        colours, found = current_theme().series, []
+        colours, found, dots = current_theme().series, [], self.dots(state)
         for place, number in enumerate(layers_shown(state.document.network)):
             line = log_of(self._known(state, number, x))
-            found.append(Line(line, colours[place % len(colours)], f"layer {number}"))
+            found.append(Line(line, colours[place % len(colours)], f"layer {number}", dot=dots[place]))
         return tuple(found)
+
+    def _ratios(self, state: State) -> Array | None:
+        """Of each layer, at the iteration spoken of; None before its update."""
+        iteration = self.told(state)
+        if iteration is None or iteration >= state.completed:
+            return None
+        segment = segment_of(state, iteration)
+        moment = self.recall.moment(state, iteration)
+        return self._measured.at(segment.record, iteration - segment.first, moment)
+
+    def dots(self, state: State) -> list[Dot | None]:
+        shown, ratios, iteration = layers_shown(state.document.network), self._ratios(state), self.told(state)
+        if ratios is None or iteration is None:
+            return [None] * len(shown)
+        there = [n for n in shown if n <= len(ratios)]
+        found = [log_dot(Dot(iteration, float(ratios[n - 1]))) for n in there]
+        return [*found, *[None] * (len(shown) - len(there))]
 
     def _known(self, state: State, number: int, x: tuple[float, float] = (0.0, np.inf)) -> Points:
         """What has been worked out of a layer."""
@@ -50,31 +70,31 @@ class RatioPlot(PlotPanel):
         return Points(raw.x[there], raw.y[there])
 
     def picture(self, state: State, x: Range) -> Picture:
-        blank = Picture(x, Range(-4, -2), state.cursor.iteration, state.completed - 1)
+        end, powers = state.completed - 1, self.axis.seen(state).powers
+        blank = Picture(x, Range(-4, -2), state.cursor.iteration, end, powers=powers)
         if not state.iterations:
             return replace(blank, empty=EMPTY_TEXT)
         if self._measured.work(state):
             self.draw_again()
         lines = self._lines(state, x)
-        y = spanned([line.points.y for line in lines], blank.y)
+        y = reach(lines, end, blank.y, powers=True)
         most = max(segment.record.pace.checkpoints for segment in state.segments)
         note = f"every {ordinal(most)} iteration" if most > 1 else ""
         return replace(blank, y=y, lines=lines, seams=seams(state), log=True, y_name="ratio", note=note)
 
     def headline(self, state: State) -> tuple[str, str, str]:
-        found = []
-        for number in layers_shown(state.document.network):
-            past = self._known(state, number).between(0, state.completed - 1)
-            if len(past.x):
-                found.append((float(past.y[-1]), number, int(past.x[-1])))
-        if not found:
-            return "Update ÷ weight", NOT_COMPUTED, ""
-        value, number, iteration = max(found)
-        return (
-            "Update ÷ weight",
-            f"layer {number}  {format_number(value)}",
-            f"iteration {count_text(iteration)}",
+        ratios, iteration = self._ratios(state), self.told(state)
+        if iteration is None:
+            return TITLE, NOT_COMPUTED, ""
+        when = f"iteration {count_text(iteration)}"
+        found = (
+            [] if ratios is None else [n for n in layers_shown(state.document.network) if n <= len(ratios)]
         )
+        if ratios is None or not found:
+            return TITLE, NOT_COMPUTED, when
+        sizes = np.nan_to_num(ratios, nan=-1.0)
+        number = max(found, key=lambda n: float(sizes[n - 1]))
+        return TITLE, f"layer {number}  {format_number(float(ratios[number - 1]))}", when
 
     def reading(self, x: float, y: float) -> Reading | None:
         state, found = self.bridge.state, []

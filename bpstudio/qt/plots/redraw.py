@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from weakref import WeakKeyDictionary, WeakSet
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer
+from shiboken6 import isValid
 
 INTERVAL_MILLISECONDS = 45
 REST_MILLISECONDS = 200
+_beside: WeakKeyDictionary[QObject, WeakSet[Redraw]] = WeakKeyDictionary()
 
 
 class Redraw(QObject):
     """Calls ``draw(rough)`` soon after ``mark``: ``lag`` milliseconds later than it might, so that views take turns.
 
-    ``rough`` while one change follows the other: lines need not be smooth then, only quick.
+    ``rough`` while one change follows the other: lines need not be smooth then, only quick. All that are ``beside``
+    the same object and wait are drawn in one go, so that they show one moment.
     """
 
-    def __init__(self, draw: Callable[[bool], None], parent: QObject, lag: int = 0) -> None:
+    def __init__(
+        self, draw: Callable[[bool], None], parent: QObject, lag: int = 0, beside: QObject | None = None
+    ) -> None:
         super().__init__(parent)
+        self._others: WeakSet[Redraw] = WeakSet()
+        if beside is not None:
+            self._others = _beside.setdefault(beside, self._others)
+            self._others.add(self)
         self._draw, self._lag = draw, lag
         self._since = QElapsedTimer()
         self._timer, self._rest = _single_shot(self, self._draw_soon), _single_shot(self, self.now)
@@ -42,13 +52,21 @@ class Redraw(QObject):
 
     def _draw_soon(self) -> None:
         rough = self._passed < REST_MILLISECONDS
-        self._drawn(rough)
+        self._drawn_together(rough)
         if rough:
             self._rest.start(REST_MILLISECONDS)
 
     def now(self) -> None:
         """Draw at once."""
-        self._drawn(False)
+        self._drawn_together(False)
+
+    def _drawn_together(self, rough: bool) -> None:
+        waiting = [other for other in self._others if other is not self and isValid(other) and other.waiting]
+        self._drawn(rough)
+        for other in waiting:
+            other._drawn(rough)
+            if rough:
+                other._rest.start(REST_MILLISECONDS)
 
     def _drawn(self, rough: bool) -> None:
         self.stop()

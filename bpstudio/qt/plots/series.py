@@ -68,6 +68,7 @@ class Trails:
         self.most = most
         self._kept: WeakKeyDictionary[Record, dict[Hashable, tuple[int, Extremes]]] = WeakKeyDictionary()
         self._past: dict[Hashable, _Past] = {}
+        self._starts: dict[Hashable, tuple[Hashable, Points]] = {}
 
     def past(self, name: Hashable, segments: tuple[Segment, ...]) -> tuple[int, Points] | None:
         """Of how many segments from the first on the points of a series are kept, and these points."""
@@ -75,6 +76,16 @@ class Trails:
         if kept is None or kept.segments != segments[: len(kept.segments)]:
             return None
         return (len(kept.segments), kept.points) if kept.strides == _strides(kept.segments) else None
+
+    def start(self, name: Hashable, key: Hashable) -> Points | None:
+        """The first iterations of a series, where they were read before and nothing has changed them."""
+        kept = self._starts.get(name)
+        return kept[1] if kept is not None and kept[0] == key else None
+
+    def keep_start(self, name: Hashable, key: Hashable, points: Points) -> None:
+        if len(self._starts) > MOST_KEPT:
+            self._starts.clear()
+        self._starts[name] = key, points
 
     def keep_past(self, name: Hashable, segments: tuple[Segment, ...], points: Points) -> None:
         if len(self._past) > MOST_KEPT:
@@ -115,6 +126,33 @@ def points(
         found = _joined([before, _piece(last[0], column_of, trails, window)])
     few = extremes(found.y, trails.most) if len(found.y) > 3 * trails.most else slice(None)
     return Points(found.x[few], found.y[few])
+
+
+def points_from_start(
+    state: State, column_of: ColumnOf, trails: Trails, window: tuple[float, float], name: Hashable = None
+) -> Points:
+    """The same for an axis of powers of ten, on which the first iterations are far apart: finer there."""
+    near, middle = float(trails.most), 4.0 * trails.most
+    if window[1] <= near:
+        return points(state, column_of, trails, window, name)
+    key = max(window[0], 0.0), _first_of(state, middle)
+    start = trails.start(name, key) if window[1] > middle else None
+    if start is None:
+        parts = [
+            points(state, column_of, trails, (window[0], near)).between(-np.inf, near),
+            points(state, column_of, trails, (near, min(middle, window[1]))).between(near + 0.5, middle),
+        ]
+        start = _joined(parts)
+        if name is not None and state.iterations > middle and window[1] > middle:
+            trails.keep_start(name, key, start)
+    rest = points(state, column_of, trails, window, name)
+    return _joined([start, rest.between(middle + 0.5, np.inf)])
+
+
+def _first_of(state: State, middle: float) -> tuple[object, ...]:
+    """What the first iterations of a series depend on."""
+    first = [segment for segment in state.segments if segment.first <= middle]
+    return tuple((segment.record, segment.record.pace, min(segment.end, middle + 1)) for segment in first)
 
 
 def _joined(pieces: Sequence[Points]) -> Points:

@@ -41,6 +41,17 @@ def whole_ticks(low: float, high: float, most: int) -> list[int]:
     return list(range(math.ceil(low / step) * step, math.floor(high) + 1, step))
 
 
+def power_ticks(low: float, high: float, most: int) -> list[int]:
+    """0, 1, 10, 100 … from ``low`` to ``high``; where those are few, what lies between two of them as well."""
+    powers = [10**power for power in range(max(0, math.ceil(math.log10(high + 1))))] if high > 0 else []
+    finer = sorted({k * power for power in powers for k in (1, 2, 5)})
+    found = [value for value in (0, *powers) if low <= value <= high]
+    closer = [value for value in (0, *finer) if low <= value <= high]
+    if len(found) < 4:
+        return closer if len(closer) > 1 else whole_ticks(low, high, most)
+    return found if len(found) <= most else [0, *found[2::2]] if found[0] == 0 else found[::2]
+
+
 def log_ticks(low: float, high: float, most: int) -> list[float]:
     """Exponents between ``low`` and ``high``: whole ones, or those of round numbers within a decade or two."""
     step = max(1, round((high - low) / most))

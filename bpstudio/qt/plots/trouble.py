@@ -27,12 +27,16 @@ class Trouble:
 
 
 def troubles(
-    network: Network, workspace: Workspace, gradients: Array | None, cross_entropy: bool = False
+    network: Network,
+    workspace: Workspace,
+    gradients: Array | None,
+    cross_entropy: bool = False,
+    of: int | None = None,
 ) -> list[Trouble]:
     """Every unit that is dead, saturated, or whose gradient vanishes or explodes; each once, the first that applies.
 
-    ``workspace`` holds a forward pass over examples; ``gradients`` is the flat gradient of an iteration, or None. With
-    ``cross_entropy`` an output may be as sure as it likes: its slope cancels out.
+    ``workspace`` holds a forward pass over examples, ``of`` so many that there are; ``gradients`` is the flat gradient
+    of an iteration, or None. With ``cross_entropy`` an output may be as sure as it likes: its slope cancels out.
     """
     norms = None if gradients is None else _norms(network, gradients)
     largest = 0.0 if norms is None else max(map(_largest, norms), default=0.0)
@@ -41,14 +45,21 @@ def troubles(
         for index in range(network.width(number)):
             size = None if norms is None else float(norms[number - 1][index])
             may_be_flat = cross_entropy and number == network.depth
-            still = None if may_be_flat else _still(network, workspace, number, index)
+            still = None if may_be_flat else _still(network, workspace, number, index, of)
             trouble = still or _gradient(size, largest, number, index)
             if trouble is not None:
                 found.append(trouble)
     return found
 
 
-def _still(network: Network, workspace: Workspace, number: int, index: int) -> Trouble | None:
+def tried(count: int, of: int | None, how_many: str) -> str:
+    """Of which examples something is said: "all of the 4 examples", or of those that were tried."""
+    if of is not None and count < of:
+        return f"{how_many} of the {count:,} examples tried, out of {of:,}"
+    return f"{how_many} of the {count:,} examples" if count > 1 else "the one example"
+
+
+def _still(network: Network, workspace: Workspace, number: int, index: int, of: int | None) -> Trouble | None:
     """Dead or saturated: its derivative is 0 for all examples, or small against the largest for most."""
     activation = ACTIVATIONS[network.layer(number).activation]
     z, a = workspace.z[number][index], workspace.a[number][index]
@@ -57,12 +68,13 @@ def _still(network: Network, workspace: Workspace, number: int, index: int) -> T
     slope = np.empty_like(z)
     with np.errstate(all="ignore"):
         activation.derivative(z, a, slope)
+    nothing = "nothing" if of is None or len(z) == of else "nothing of these"
     if not slope.any() and not np.isfinite(activation.high):
         return Trouble(
             number,
             index,
             "dead",
-            f"its slope is 0 for all {len(z):,} examples: nothing passes back through it",
+            f"its slope is 0 for {tried(len(z), of, 'all')}: {nothing} passes back through it",
         )
     steepest = np.empty(1)
     activation.derivative(np.zeros(1), _at_zero(activation.value), steepest)
@@ -72,7 +84,7 @@ def _still(network: Network, workspace: Workspace, number: int, index: int) -> T
             number,
             index,
             "saturated",
-            f"its curve is flat for {share:.0%} of the examples: little passes back",
+            f"its curve is flat for {tried(len(z), of, f'{share:.0%}')}: little passes back",
         )
     return None
 
@@ -101,7 +113,9 @@ def _gradient(size: float | None, largest: float, number: int, index: int) -> Tr
     if not size <= EXPLODING:
         return Trouble(number, index, "exploding", f"its gradient has a length of {size:.3g}")
     if size < VANISHING * largest:
-        return Trouble(
-            number, index, "vanishing", f"its gradient is {size / largest:.1g} of the largest of a unit"
-        )
+        if not size:
+            why = f"its gradient is 0, where the longest of a unit is {largest:.3g}"
+        else:
+            why = f"its gradient is {size / largest:.1g} times as long as the longest of a unit"
+        return Trouble(number, index, "vanishing", why)
     return None

@@ -15,7 +15,7 @@ from bpstudio.qt.icons import icon
 from bpstudio.qt.plots.forward import run_forward
 from bpstudio.qt.plots.picture import BLANK, Picture, Range
 from bpstudio.qt.plots.plot_panel import PlotPanel
-from bpstudio.qt.plots.series import gradient_row
+from bpstudio.qt.plots.told import last_told
 from bpstudio.qt.plots.trouble import Trouble, troubles
 from bpstudio.session.state import State
 from bpstudio.storage.files import write_bytes
@@ -58,11 +58,12 @@ class UnitsView(PlotPanel):
         state, frame = self.bridge.state, self.bridge.frame
         examples = state.document.data.x
         chosen = np.linspace(0, len(examples) - 1, min(MOST_EXAMPLES, len(examples))).astype(np.intp)
-        row = gradient_row(state, state.completed - 1)
+        last = last_told(state)
+        row = None if last is None else self.recall.gradients(state, frame, last)
         gradients = row.values if row is not None and row.network.size == frame.network.size else None
         passed = run_forward(frame.network, frame.parameters, examples[chosen])
         cross_entropy = state.document.cost.name.endswith("cross_entropy")
-        found = troubles(frame.network, passed, gradients, cross_entropy)
+        found = troubles(frame.network, passed, gradients, cross_entropy, len(examples))
         if found != self._troubles or not self.list.count():
             self._troubles = found
             self._fill()

@@ -12,6 +12,7 @@ from bpstudio.qt.plots.gradient_plot import GradientPlot
 from bpstudio.qt.plots.measured import weight_column
 from bpstudio.qt.plots.plot_panel import PlotPanel
 from bpstudio.qt.plots.series import ColumnOf, GradientRow, Points
+from bpstudio.qt.plots.told import segment_of
 from bpstudio.session.segment import Segment
 from bpstudio.session.state import State
 
@@ -22,7 +23,10 @@ class WeightPlot(GradientPlot):
     file_name = "weights"
     title = "Weights"
     object_name = "weight_plot"
-    tip = "The weights and biases themselves: the parameter followed or selected, and those that moved most."
+    tip = (
+        "The weights and biases that each iteration began with: the parameter followed or selected, "
+        "and those that moved most."
+    )
 
     def add_switch(self) -> None:
         """There is one way only to look at them."""
@@ -57,9 +61,14 @@ class WeightPlot(GradientPlot):
     def band(self, state: State, x: tuple[float, float]) -> tuple[Points, Points] | None:
         return None
 
-    def revealed(self, parameter: Parameter) -> float | None:
-        frame = self.bridge.frame
-        return frame.parameters[parameter] if parameter.exists_in(frame.network) else None
+    def value_at(self, state: State, parameter: Parameter, iteration: int) -> float | None:
+        """As the iteration began: what its cost and its gradients were computed with."""
+        network = segment_of(state, iteration).document.network
+        if not parameter.exists_in(network):
+            return None
+        at_cursor = iteration == state.cursor.iteration
+        found = self.bridge.frame.before if at_cursor else self.recall.moment(state, iteration).parameters
+        return found[parameter]
 
     def write_csv(self, path: Path) -> None:
         PlotPanel.write_csv(self, path)

@@ -1,0 +1,129 @@
+"""What does not fit in a window: what sticks out, what is cut without saying so, what lies over something else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QAbstractSpinBox,
+    QComboBox,
+    QLabel,
+    QScrollBar,
+    QSizeGrip,
+    QSplitter,
+    QSplitterHandle,
+    QTabBar,
+    QWidget,
+)
+
+from bpstudio.qt.elided import ElidedButton, ElidedComboBox, ElidedLabel
+from bpstudio.qt.equation.bar import Line
+from bpstudio.qt.notice import Notice
+from bpstudio.qt.steady import SteadyLabel
+
+LIES_OVER = (Notice, QSizeGrip)
+"""By design over what is beside them."""
+
+
+def misfits(window: QWidget) -> list[str]:
+    """What is wrong, in words; nothing in a window in which everything fits."""
+    found = [fault for widget in everything(window) for fault in faults_of(widget)]
+    return found + [fault for widget in (window, *everything(window)) for fault in overlaps_in(widget)]
+
+
+def everything(top: QWidget) -> Iterator[QWidget]:
+    """All that is seen of a window, but for what scrolls out of view."""
+    for child in children_of(top):
+        yield child
+        yield from everything(child)
+
+
+def children_of(widget: QWidget) -> list[QWidget]:
+    found = [child for child in widget.children() if isinstance(child, QWidget)]
+    return [child for child in found if child.isVisible() and not child.isWindow() and not put_away(child)]
+
+
+def put_away(pane: QWidget) -> bool:
+    splitter = pane.parentWidget()
+    index = splitter.indexOf(pane) if isinstance(splitter, QSplitter) else -1
+    return index >= 0 and splitter.sizes()[index] == 0
+
+
+def faults_of(widget: QWidget) -> Iterator[str]:
+    parent = widget.parentWidget()
+    assert parent is not None
+    if not scrolls(parent) and not parent.rect().contains(widget.geometry()):
+        yield f"{named(widget)} at {where(widget)} sticks out of {named(parent)} of {size(parent)}"
+    if cut(widget):
+        yield f"{named(widget)} of {size(widget)} is too small for its text"
+
+
+def overlaps_in(widget: QWidget) -> Iterator[str]:
+    for one, other in combinations(children_of(widget), 2):
+        if one.geometry().intersects(other.geometry()) and not meant(widget, one, other):
+            yield f"{named(one)} at {where(one)} lies over {named(other)} at {where(other)} in {named(widget)}"
+
+
+def scrolls(parent: QWidget) -> bool:
+    """Whether what is in it can be moved into view."""
+    area = parent.parentWidget()
+    return isinstance(area, QAbstractScrollArea) and area.viewport() is parent
+
+
+def meant(parent: QWidget, one: QWidget, other: QWidget) -> bool:
+    pair = (one, other)
+    if any(isinstance(widget, LIES_OVER) for widget in pair) or scrolls(parent):
+        return True
+    if isinstance(one, QScrollBar) or isinstance(other, QScrollBar):
+        return True
+    return any(isinstance(widget, QSplitterHandle | QTabBar) for widget in pair)
+
+
+def cut(widget: QWidget) -> bool:
+    """Whether some of its text is not seen, and nothing says so."""
+    match widget:
+        case ElidedLabel() | Line():
+            return not widget.toolTip() and bool(widget.text())
+        case QLabel() if widget.text() and widget.wordWrap():
+            return widget.heightForWidth(widget.width()) > widget.height() + 1
+        case SteadyLabel():
+            return widget.fontMetrics().horizontalAdvance(widget.text()) > widget.width()
+        case QLabel() if widget.text():
+            room = widget.contentsRect().width() - max(widget.indent(), 0) - 2 * widget.margin()
+            return widget.fontMetrics().horizontalAdvance(widget.text()) > room
+        case ElidedComboBox():
+            return not widget.toolTip() or widget.room < 24
+        case QComboBox():
+            return widget.fontMetrics().horizontalAdvance(widget.currentText()) > widget.width() - 24
+        case QAbstractSpinBox():
+            return widget.fontMetrics().horizontalAdvance(widget.text()) > widget.width()
+        case ElidedButton():
+            return widget.text() not in widget.toolTip()
+        case QAbstractButton() if widget.text() and widget.width() < widget.sizeHint().width():
+            return not has_icon_only(widget)
+        case QTabBar():
+            untold = any(widget.tabText(tab) not in widget.tabToolTip(tab) for tab in range(widget.count()))
+            return untold or widget.tabRect(widget.count() - 1).right() > widget.width()
+    return False
+
+
+def has_icon_only(button: QAbstractButton) -> bool:
+    return not button.icon().isNull() and button.width() >= button.iconSize().width()
+
+
+def named(widget: QWidget) -> str:
+    text = widget.text() if isinstance(widget, QLabel | QAbstractButton) else ""
+    name = widget.objectName() or (f"“{text}”" if text else "")
+    return f"{type(widget).__name__} {name}".strip()
+
+
+def size(widget: QWidget) -> str:
+    return f"{widget.width()}x{widget.height()}"
+
+
+def where(widget: QWidget) -> str:
+    place = widget.geometry()
+    return f"{place.x()},{place.y()} {place.width()}x{place.height()}"

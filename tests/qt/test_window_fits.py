@@ -1,0 +1,163 @@
+"""At every size of the window, down to the smallest, nothing is cut off and nothing lies over anything else."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+
+from bpstudio.engine.network import Parameter
+from bpstudio.qt.app import create_window
+from bpstudio.qt.bridge import Unit
+from bpstudio.qt.display import SMALLEST_WINDOW
+from bpstudio.qt.elided import ElidedLabel
+from bpstudio.qt.pacing import Progress
+from bpstudio.qt.plain_text import PlainLabel
+from bpstudio.session.edits import SetActivation
+from tests.qt.fitting_in import misfits
+
+SIZES = ((800, 560), (1024, 700), (1366, 768), (1440, 900))
+PRESETS = ("article", "mazur", "xor", "deep-sigmoid", "digits")
+LONG = "A sentence that is rather long, about what was done and what it has dropped: 30,967 iterations."
+
+
+@pytest.fixture
+def made(qtbot):
+    def make(preset="article"):
+        window = create_window(preset)
+        qtbot.addWidget(window)
+        window.resize(*SMALLEST_WINDOW)
+        with qtbot.waitExposed(window):
+            window.show()
+        return window
+
+    return make
+
+
+def settle():
+    for _ in range(4):
+        QApplication.processEvents()
+
+
+def check(window, size, tabs):
+    window.resize(*size)
+    for tab in tabs:
+        window.panels.setCurrentIndex(tab)
+        settle()
+        assert (window.width(), window.height()) == size
+        assert misfits(window) == []
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_everything_fits_at_every_size(made, preset):
+    window = made(preset)
+    moments = (
+        lambda: None,
+        lambda: (window.session.finish_phase(), [window.session.step() for _ in range(3)]),
+        lambda: (window.session.train(12), window.session.finish_iteration()),
+    )
+    for number, go in enumerate(moments):
+        go()
+        check(window, SIZES[0], range(4))
+        for place, size in enumerate(SIZES[1:]):
+            check(window, size, [(place + number) % 4])
+
+
+@pytest.mark.parametrize("preset", ["xor", "digits"])
+def test_whatever_is_looked_at_fits_in_the_smallest_window(made, preset):
+    window = made(preset)
+    window.session.train(9)
+    window.session.finish_iteration()
+    for thing in (Parameter("theta", 1, 0, 0), Parameter("b", 1, None, 0), Unit(1, 0), Unit(0, 0)):
+        window.bridge.select(thing)
+        settle()
+        assert misfits(window) == []
+    for mode in ("composition", "paths", "examples", "factors"):
+        window.equation.show_mode(mode)
+        settle()
+        assert misfits(window) == []
+    for index in range(len(window.plot_stack.plots)):
+        window.plot_stack.chooser.setCurrentIndex(index)
+        settle()
+        assert misfits(window) == []
+
+
+def test_what_is_said_fits_in_the_smallest_window(made):
+    window = made()
+    window.session.train(9)
+    choices = (("Undo", print), ("Go back to before", print), ("Halve the learning rate", print))
+    window.notice.say(LONG, "warning", choices=choices)
+    window.progress.begin()
+    window.progress.show_progress(Progress(12_345, 1_000_000, 12_345.0))
+    window.checking_mark.show()
+    window.status.announce(LONG * 3)
+    settle()
+    assert misfits(window) == []
+    assert window.status.sentence.toolTip() == LONG * 3
+    assert window.status.place.text().startswith("iteration 9")
+    for said in ("Done.", LONG):
+        window.notice.say(said, "success", choices=choices[:1])
+        settle()
+        assert misfits(window) == []
+
+
+def test_a_problem_fits_beside_everything_else_in_the_smallest_window(made):
+    window = made("xor")
+    window.session.train(9)
+    window.bridge.edit(SetActivation(2, "identity"))
+    settle()
+    assert window.problem_bar.isVisible()
+    assert misfits(window) == []
+
+
+def test_the_layout_asks_for_no_more_than_the_smallest_window(made):
+    for preset in PRESETS:
+        window = made(preset)
+        window.session.train(3)
+        settle()
+        least = window.minimumSizeHint()
+        assert (least.width() <= SMALLEST_WINDOW[0], least.height() <= SMALLEST_WINDOW[1]) == (True, True)
+
+
+def test_without_the_panels_the_canvas_is_as_wide_as_the_window(made):
+    window = made()
+    window._frame.middle.put_away_or_back(1)
+    settle()
+    assert window.canvas.width() > window.width() - 10
+    assert misfits(window) == []
+
+
+def test_in_the_middle_of_a_narrow_toolbar_the_phase_that_is_on_keeps_its_word(made):
+    window = made()
+    assert [chip.text() for chip in window.transport.chips] == ["FORWARD", "C", "B", "U"]
+    window.session.finish_phase()
+    window.session.step()
+    assert [chip.text() for chip in window.transport.chips] == ["F", "COST", "B", "U"]
+    window.resize(1440, 900)
+    settle()
+    assert [chip.text() for chip in window.transport.chips] == ["FORWARD", "COST", "BACKWARD", "UPDATE"]
+
+
+def test_a_label_that_is_cut_is_found(qtbot):
+    top = QWidget()
+    qtbot.addWidget(top)
+    row = QHBoxLayout(top)
+    cut, elided, out, over = (
+        PlainLabel("much too long", top),
+        ElidedLabel("much too long", top),
+        QWidget(top),
+        QWidget(top),
+    )
+    for label in (cut, elided):
+        label.setFixedWidth(30)
+        row.addWidget(label)
+    top.resize(200, 60)
+    out.setGeometry(180, 10, 40, 10)
+    over.setGeometry(cut.geometry())
+    with qtbot.waitExposed(top):
+        top.show()
+    over.setGeometry(cut.geometry())
+    found = misfits(top)
+    assert any("PlainLabel “much too long” of" in fault and "too small" in fault for fault in found)
+    assert not any(fault.startswith("ElidedLabel") and "too small" in fault for fault in found)
+    assert any(fault.startswith("QWidget at 180,10 40x10 sticks out") for fault in found)
+    assert any("lies over" in fault for fault in found)
