@@ -186,6 +186,14 @@ ACTIONS = (
         "Go to a bookmark, or see what has changed since it.",
         "compare",
     ),
+    Entry(
+        "explain",
+        "&Step",
+        "&Why?",
+        "Return; Enter",
+        "Say why the selected factor is what it is, or why the selected parameter's gradient is a product.",
+        canvas=True,
+    ),
     Entry("train", "&Train", "&Train", "Space", "Run iterations until paused.", "train", checkable=True),
     Entry(
         "stop_when",
@@ -249,6 +257,14 @@ ACTIONS = (
         "&Notation…",
         "N",
         "Write as your textbook does: θ or w, C or J, where layers stand, matrices or sums.",
+    ),
+    Entry("next_pane", "&View", "Ne&xt pane", "F6", "Give the keys to the next part of the window."),
+    Entry(
+        "previous_pane",
+        "&View",
+        "Pre&vious pane",
+        "Shift+F6",
+        "Give the keys to the part of the window before.",
     ),
     Entry(
         "theme_toggle",

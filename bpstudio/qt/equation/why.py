@@ -157,6 +157,7 @@ class WhySheet(QFrame):
     """Covers part of its parent until closed: by its button, by Escape, or by a click elsewhere."""
 
     closed = Signal()
+    apart = True
 
     def __init__(self, title: str, sections: list[Section], words: str, parent: QWidget) -> None:
         super().__init__(parent)

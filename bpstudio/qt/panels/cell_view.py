@@ -6,13 +6,16 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QTableView
 
+from bpstudio.explain.keys import Control
 from bpstudio.qt.guard import guarded
 
 KEPT = {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End}
 
 
 class CellView(QTableView):
-    """Keeps the keys that go from cell to cell."""
+    """Keeps the keys that go from cell to cell. Tab walks the cells too while one is typed into; Return goes down."""
+
+    control: Control = "cells"
 
     @guarded(returning=False)
     def event(self, event: QEvent) -> bool:
