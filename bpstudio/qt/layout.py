@@ -64,6 +64,7 @@ def _panels(parent: QWidget) -> QTabWidget:
     """The panels at the right, one behind the other."""
     tabs = QTabWidget(parent)
     tabs.setObjectName("panels")
+    tabs.tabBar().setAccessibleName("Panels")
     tabs.setDocumentMode(True)
     tabs.setMinimumWidth(340)
     return tabs

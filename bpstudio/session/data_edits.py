@@ -111,7 +111,10 @@ class SetCells(Edit):
 
     @property
     def title(self) -> str:
-        return f"paste {len(self.values):,} × {len(self.values[0]) if self.values else 0} cells"
+        width = len(self.values[0]) if self.values else 0
+        if len(self.values) == 1:
+            return f"write {width:,} cell{'s' * (width != 1)} of example {self.row + 1:,}"
+        return f"paste {len(self.values):,} × {width:,} cells"
 
     def apply(self, document: Document, parameters: Parameters) -> Edited:
         data = document.data

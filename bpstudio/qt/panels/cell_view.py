@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QTableView
+from PySide6.QtWidgets import QAbstractItemDelegate, QTableView, QWidget
 
 from bpstudio.explain.keys import Control
 from bpstudio.qt.guard import guarded
@@ -13,9 +13,19 @@ KEPT = {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End}
 
 
 class CellView(QTableView):
-    """Keeps the keys that go from cell to cell. Tab walks the cells too while one is typed into; Return goes down."""
+    """Keeps the keys that go from cell to cell. Tab walks them too while one is typed into.
+
+    ``returned()`` says that what was typed has been taken by Return.
+    """
 
     control: Control = "cells"
+    returned = Signal()
+
+    @guarded
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        super().closeEditor(editor, hint)
+        if hint is QAbstractItemDelegate.EndEditHint.SubmitModelCache:
+            self.returned.emit()
 
     @guarded(returning=False)
     def event(self, event: QEvent) -> bool:

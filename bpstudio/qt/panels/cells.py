@@ -9,7 +9,6 @@ from PySide6.QtCore import QItemSelection, QItemSelectionRange
 
 from bpstudio.qt.entry import parse_number
 from bpstudio.qt.panels.data_model import DataModel
-from bpstudio.qt.panels.number_edit import exact
 
 MOST_CELLS = 200_000
 Block = tuple[tuple[float, ...], ...]
@@ -27,7 +26,7 @@ def text_of(model: DataModel, selection: QItemSelection) -> str:
         for line in range(part.top(), part.bottom() + 1):
             lines.setdefault(line, set()).update(range(part.left(), part.right() + 1))
     return "\n".join(
-        "\t".join(exact(model.value(model.row_of(line), column)) for column in sorted(lines[line]))
+        "\t".join(model.text(model.row_of(line), column) for column in sorted(lines[line]))
         for line in sorted(lines)
     )
 

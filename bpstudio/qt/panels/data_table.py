@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QMenu,
     QPushButton,
-    QTableView,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -29,13 +28,13 @@ from bpstudio.qt.panels.data_files import DataFiles, taken
 from bpstudio.qt.panels.data_model import HELD_OUT, IN_BATCH, DataModel, shape_of
 from bpstudio.qt.panels.generate_dialog import GenerateDialog
 from bpstudio.qt.panels.held_out_row import HeldOutRow
+from bpstudio.qt.panels.new_example import NewExample
 from bpstudio.qt.panels.problem_line import ProblemLine
 from bpstudio.qt.panels.refusal import Refusal
 from bpstudio.qt.panels.tables import style_table
 from bpstudio.qt.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.theme import SPACE, SPACE_SMALL
 from bpstudio.session.data_edits import HoldOut, RemoveExamples, RenameColumn, SetCells
-from bpstudio.session.edits import AddExample
 from bpstudio.session.replacing import GenerateExamples
 from bpstudio.session.state import State
 
@@ -61,6 +60,7 @@ class DataTable(QWidget):
         self.problem = ProblemLine(bridge, ("targets", "inputs"), self)
         self.files, self.held_out = DataFiles(bridge, self), HeldOutRow(bridge, self)
         self.view = self._make_view()
+        self.new_example = NewExample(bridge, self.view, self.model)
         self._make_actions()
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE, SPACE + SPACE_SMALL, SPACE, SPACE)
@@ -74,7 +74,7 @@ class DataTable(QWidget):
         self._connect()
         self._on_replaced()
 
-    def _make_view(self) -> QTableView:
+    def _make_view(self) -> CellView:
         view = CellView(self)
         view.setModel(self.model)
         style_table(view, "Examples")
@@ -134,14 +134,14 @@ class DataTable(QWidget):
     def _make_buttons(self) -> QHBoxLayout:
         self.add, self.remove, self.more = QToolButton(self), QToolButton(self), QToolButton(self)
         for button, name, tip in (
-            (self.add, "add", "Add an example, a copy of the last."),
+            (self.add, "add", "Add an example: a blank line, to be filled in."),
             (self.remove, "remove", f"Remove the selected examples.  ({shown('Del')})"),
             (self.more, "more", "What else can be done with the selected cells."),
         ):
             button.setIcon(icon(name))
             button.setToolTip(plain_tip(tip))
-            button.setAccessibleName(tip.partition(",")[0].partition(".")[0])
-            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            button.setAccessibleName(tip.partition(":")[0].partition(".")[0])
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.more.setMenu(self.menu)
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         row = QHBoxLayout()
@@ -176,11 +176,13 @@ class DataTable(QWidget):
         return row
 
     def _connect(self) -> None:
-        for source in (self.model, self.files, self.held_out):
+        for source in (self.model, self.files, self.held_out, self.new_example):
             source.refused.connect(self.refusal.say)
         self.files.said.connect(self.said)
         self.column_name.named.connect(self._name)
-        self.add.clicked.connect(self._add)
+        self.add.clicked.connect(self.new_example.begin)
+        self.new_example.added.connect(self._go_to)
+        self.new_example.left.connect(self._bridge.refused)
         self.remove.clicked.connect(self._remove)
         self.view.selectionModel().currentChanged.connect(self._study)
         self.view.clicked.connect(self._study)
@@ -271,11 +273,12 @@ class DataTable(QWidget):
             for part in ranges(self.view.selectionModel().selection())
             for line in range(part.top(), part.bottom() + 1)
         }
-        return tuple(sorted(map(self.model.row_of, lines))) or (self.model.studied,)
+        rows = (self.model.row_of(line) for line in lines if not self.model.is_draft(line))
+        return tuple(sorted(rows)) or (self.model.studied,)
 
     def _study(self) -> None:
         current = self.view.currentIndex()
-        if not current.isValid():
+        if not current.isValid() or self.model.is_draft(current.row()):
             return
         row = self.model.row_of(current.row())
         place = self.model.batch_row(row)
@@ -296,11 +299,9 @@ class DataTable(QWidget):
         self.view.setCurrentIndex(index)
         self.view.scrollTo(index)
 
-    def _add(self) -> None:
-        if self._ask(AddExample):
-            self._go_to(len(self._bridge.document.data) - 1)
-
     def _remove(self) -> None:
+        if self.new_example.dropped():
+            return
         rows = self._rows
         if self._ask(lambda: RemoveExamples(rows)):
             self._go_to(min(rows[0], len(self._bridge.document.data) - 1))

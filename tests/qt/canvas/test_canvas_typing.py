@@ -186,7 +186,7 @@ def test_tab_types_on_in_the_next_number_and_shift_tab_in_the_one_before(shown: 
     canvas = shown((2, 2, 1))
     open_field(qtbot, canvas, Unit(0, 0))
     names = walk(qtbot, canvas, Qt.Key.Key_Tab, 20)
-    assert names == ["x₁", "x₂", "θ₁₁¹", "θ₁₂¹", "θ₂₁¹", "θ₂₂¹", "b₁¹", "b₂¹", "θ₁₁²", "θ₂₁²", "b²", "y"]
+    assert names == ["x₁", "x₂", "θ₁₁¹", "θ₁₂¹", "θ₂₁¹", "θ₂₂¹", "b₁¹", "b₂¹", "θ₁₁²", "θ₂₁²", "b₂", "y"]
     assert closed(canvas)
     assert canvas.hasFocus()
     open_field(qtbot, canvas, Target(0))
