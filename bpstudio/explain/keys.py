@@ -22,7 +22,7 @@ _LEAVE = "Esc returns to the network."
 _SAYING: dict[Control, str] = {
     "button": "Space presses.",
     "menu": "Space opens the menu.",
-    "choice": "Arrows choose, Space opens the list.",
+    "choice": "Up and Down choose, Space opens the list.",
     "slider": "Arrows move it.",
     "number": "Type a number; Up and Down change it.",
     "text": "Type; Return accepts.",

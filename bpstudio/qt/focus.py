@@ -36,7 +36,7 @@ ACROSS = frozenset({_Key.Key_Left, _Key.Key_Right, _Key.Key_Home, _Key.Key_End})
 KEEPS: dict[Control, frozenset[Qt.Key]] = {
     "button": frozenset({_Key.Key_Space}),
     "menu": frozenset({_Key.Key_Space}),
-    "choice": ACROSS | {_Key.Key_Space},
+    "choice": frozenset({_Key.Key_Home, _Key.Key_End, _Key.Key_Space}),
     "slider": ACROSS,
     "number": ACROSS,
     "tabs": ACROSS,
@@ -98,9 +98,9 @@ class FocusRule(QObject):
     def _watch(self, window: QWindow | None) -> None:
         if window is not None:
             window.installEventFilter(self)
-            active = QApplication.activeWindow()
-            if active is not None and not isinstance(active, HomeWindow):
-                self.meet_all(active)
+            for shown in QApplication.topLevelWidgets():
+                if shown.windowHandle() is window and not isinstance(shown, HomeWindow):
+                    self.meet_all(shown)
 
     def watch(self, window: QWidget) -> None:
         """Meet what is in a window that is shown, and whatever the mouse comes to in it later."""
@@ -183,6 +183,9 @@ class FocusRule(QObject):
             QTimer.singleShot(0, listed, lambda: self._go_home(listed))
             return False
         worked = isinstance(watched, (*WORKED, QMenu)) or control_of(watched) in ("timeline", "examples")
+        worked = worked and not isinstance(
+            watched, QComboBox
+        )  # its list is open now, and gives them back when it closes
         return worked and self._first_and_home(watched, event, unless_typed=isinstance(watched, QMenu))
 
     def _on_override(self, watched: QWidget, event: QEvent) -> bool:

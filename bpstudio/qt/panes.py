@@ -9,10 +9,10 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QAbstractScrollArea,
     QApplication,
     QScrollArea,
-    QTabBar,
     QTabWidget,
     QWidget,
 )
@@ -45,6 +45,8 @@ class PanedWindow(HomeWindow):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         focus_rule().watch(self)
+        for pane in chain.from_iterable(self.panes):
+            focus_rule().meet(pane)
 
     @guarded(returning=False)
     def focusNextPrevChild(self, next: bool) -> bool:
@@ -114,13 +116,12 @@ def _visit(widget: QWidget, reason: Qt.FocusReason) -> None:
 
 
 def enter_page(tabs: QTabWidget) -> None:
-    """After another tab has been opened: where Qt has put the keys on a button of it, they go back to the tabs."""
-    here = QApplication.focusWidget()
-    page = tabs.currentWidget()
+    """After another tab has been opened with the keys in it: a table comes first, and no button is where they land."""
+    here, page = QApplication.focusWidget(), tabs.currentWidget()
     if here is None or page is None or not page.isAncestorOf(here):
         return
-    first = next((stop for stop in stops([page]) if isinstance(stop, QAbstractScrollArea)), None)
-    bar = tabs.findChild(QTabBar)
-    goal = first if first is not None else bar
-    if isinstance(here, QAbstractButton) and goal is not None:
-        goal.setFocus(Qt.FocusReason.TabFocusReason)
+    table = next((stop for stop in stops([page]) if isinstance(stop, QAbstractItemView)), None)
+    if table is not None:
+        table.setFocus(Qt.FocusReason.TabFocusReason)
+    elif isinstance(here, QAbstractButton):
+        tabs.tabBar().setFocus(Qt.FocusReason.TabFocusReason)

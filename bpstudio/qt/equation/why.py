@@ -199,6 +199,11 @@ class WhySheet(QFrame):
         row.addWidget(self._close)
         return row
 
+    @property
+    def title(self) -> str:
+        """What it says the reason of."""
+        return self._title.text()
+
     def stand_at(self, anchor: QRect) -> None:
         """Above ``anchor`` (in the parent's coordinates) where there is room, else as near as the parent allows."""
         room = self._over.rect().adjusted(SPACE, SPACE, -SPACE, -SPACE)
