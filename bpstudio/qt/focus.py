@@ -91,6 +91,7 @@ class FocusRule(QObject):
         super().__init__(app)
         self._by_keys = False
         self._returned = False
+        self._clicked: QWidget | None = None
         self._told: HomeWindow | None = None
         app.focusChanged.connect(self._tell)
         app.focusWindowChanged.connect(self._watch)
@@ -147,7 +148,7 @@ class FocusRule(QObject):
 
     def _on_wheel(self, watched: QWidget, event: QEvent) -> bool:
         """It scrolls what the control lies in; only a field that was clicked into is turned by it."""
-        clicked = watched.hasFocus() and not self._by_keys
+        clicked = watched.hasFocus() and watched is self._clicked
         if not isinstance(watched, TURNED_BY_WHEEL) or (clicked and not isinstance(watched, QTabBar)):
             return False
         event.ignore()
@@ -156,6 +157,8 @@ class FocusRule(QObject):
     def _on_focus(self, watched: QWidget, event: QEvent) -> bool:
         assert isinstance(event, QFocusEvent)
         reason = event.reason()
+        if reason not in FOR_A_WHILE:
+            self._clicked = watched if reason is _Reason.MouseFocusReason else None
         if reason in BY_KEYS:
             self._by_keys = True
         elif reason is _Reason.MouseFocusReason:
@@ -219,11 +222,12 @@ class FocusRule(QObject):
         if event.type() == _Kind.KeyPress:
             event.accept()
         after = QApplication.focusWidget()
-        typed = (
-            unless_typed and after is not None and control_of(after) in ("text", "number", "cells", "rows")
+        typed = after is not None and control_of(after) in ("text", "number", "cells", "rows")
+        refused = (
+            event.type() == _Kind.KeyPress and isValid(watched) and watched.property("role") == "refused"
         )
-        refused = isValid(watched) and watched.property("role") == "refused"
-        if after is before and not typed and not (refused and event.type() == _Kind.KeyPress):
+        elsewhere = after is not None and (_apart(after) or home_of(after) is not home)
+        if not (refused or elsewhere or (typed and (unless_typed or after is not before))):
             _give(home)
         return True
 

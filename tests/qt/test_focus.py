@@ -34,8 +34,11 @@ from bpstudio.qt.equation.why import WhySheet
 from bpstudio.qt.focus import KEEPS, control_of
 from bpstudio.qt.panels.generate_dialog import GenerateDialog
 from bpstudio.qt.panes import stops
-from bpstudio.qt.stop_dialog import StopDialog
 from bpstudio.session.state import Cursor
+
+pytestmark = pytest.mark.qt_log_ignore(
+    r"raise\(\)", "grabbing the keyboard", extend=True
+)  # the platform has neither
 
 LEFT, PLAIN = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 TAB, SHORTCUT = Qt.FocusReason.TabFocusReason, Qt.FocusReason.ShortcutFocusReason
@@ -190,9 +193,8 @@ HARMLESS = {"Quit", "Import…", "Export…", "Generate…", "Add to the applica
 
 
 @pytest.mark.parametrize("page", range(len(PAGES)))
-@pytest.mark.parametrize("preset", ["article", "xor"])
-def test_after_a_click_the_keys_are_the_canvases_or_of_a_field(opened, preset, page):
-    window = opened(preset)
+def test_after_a_click_the_keys_are_the_canvases_or_of_a_field(opened, page):
+    window = opened("xor")
     for _ in range(10):
         window.named_actions["step_next"].trigger()
     window.panels.setCurrentIndex(page)
@@ -369,7 +371,7 @@ def test_tab_goes_through_the_window_as_one_reads(opened):
     assert [w.objectName() for w in heads] == [f"canvas_layer_{n}" for n in range(len(heads))]
 
 
-@pytest.mark.parametrize("preset", ["article", "xor", "softmax-3", "digits"])
+@pytest.mark.parametrize("preset", ["article", "xor", "digits"])
 def test_no_two_controls_have_the_same_name(opened, preset):
     window = opened(preset)
     for _ in range(12):
@@ -437,35 +439,34 @@ def test_the_wheel_over_a_box_scrolls_the_page_it_lies_in(opened):
 
 
 def test_a_number_that_was_clicked_into_is_turned(opened):
-    window = opened("xor")
+    window = opened("moons")
     window.panels.setCurrentWidget(window.data_table)
     share = window.data_table.held_out.share
-    click(share.findChild(QLineEdit))
-    share.setFocus(Qt.FocusReason.MouseFocusReason)
-    turn(share)
-    assert share.value() != 0 or share.minimum() == share.value()
     share.setValue(50)
     turn(share)
-    assert share.value() != 50
+    assert share.value() == 50
+    click(share.findChild(QLineEdit))
+    turn(share)
+    assert share.value() == 45
+    press(Qt.Key.Key_Escape)
+    turn(share)
+    assert share.value() == 45
+    share.setFocus(TAB)
+    turn(share)
+    assert share.value() == 45, "what Tab has reached is not what the mouse means"
 
 
-@pytest.mark.parametrize("kind", ["stop", "generate"])
-def test_the_wheel_changes_nothing_in_a_dialog_whose_keys_are_left_alone(window, qtbot, kind):
-    stop = kind == "stop"
-    dialog = (
-        StopDialog(window.player.stops, window) if stop else GenerateDialog(window.bridge.document, window)
-    )
+def test_the_wheel_changes_nothing_in_a_dialog_whose_keys_are_left_alone(window, qtbot):
+    dialog = GenerateDialog(window.bridge.document, window)
     assert isinstance(dialog, QDialog)
     with qtbot.waitActive(dialog):
         dialog.open()
         dialog.activateWindow()
     widgets = turned_by_wheel(dialog)
     assert widgets
-    focused = QApplication.focusWidget()
     before = readings(widgets)
     for widget in widgets:
-        if widget is not focused:
-            turn(widget)
+        turn(widget)
     assert readings(widgets) == before
     button = dialog.findChildren(QPushButton)[0]
     button.setFocus(TAB)
