@@ -6,113 +6,42 @@ from collections import Counter
 from itertools import chain
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QAbstractItemView,
-    QAbstractSlider,
-    QAbstractSpinBox,
     QApplication,
     QComboBox,
-    QDialog,
     QLineEdit,
     QPushButton,
-    QScrollBar,
     QTabBar,
     QToolButton,
-    QWidget,
 )
 
 from bpstudio.engine.network import Parameter
 from bpstudio.explain.keys import keys_in
-from bpstudio.qt.app import create_window
-from bpstudio.qt.bridge import Factor, Unit
-from bpstudio.qt.canvas.places import bias, weight
-from bpstudio.qt.equation.why import WhySheet
 from bpstudio.qt.focus import KEEPS, control_of
-from bpstudio.qt.panels.generate_dialog import GenerateDialog
 from bpstudio.qt.panes import stops
 from bpstudio.session.state import Cursor
+from tests.qt.hand import (
+    LEFT,
+    PAGES,
+    PLAIN,
+    TAB,
+    at,
+    click,
+    every_stop,
+    name_of,
+    named,
+    pick,
+    press,
+    settings_of,
+)
 
 pytestmark = pytest.mark.qt_log_ignore(
     r"raise\(\)", "grabbing the keyboard", extend=True
 )  # the platform has neither
-
-LEFT, PLAIN = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-TAB, SHORTCUT = Qt.FocusReason.TabFocusReason, Qt.FocusReason.ShortcutFocusReason
-TURNED = (QComboBox, QAbstractSpinBox, QAbstractSlider, QTabBar)
-PAGES = ("inspector", "parameters", "data", "settings")
-
-
-@pytest.fixture
-def opened(qtbot):
-    """Windows on presets, active, so that they have the keyboard."""
-    windows = []
-
-    def open_on(preset: str = "article", size=(1440, 900)):
-        window = create_window(preset)
-        qtbot.addWidget(window)
-        window.resize(*size)
-        with qtbot.waitActive(window):
-            window.show()
-            window.activateWindow()
-        windows.append(window)
-        return window
-
-    yield open_on
-    for window in windows:
-        window.player.pause()
-        window.files.keep()
-        window.close()
-
-
-@pytest.fixture
-def window(opened):
-    return opened()
-
-
-def press(key, held=PLAIN):
-    """A key where the keyboard is."""
-    QTest.keyClick(QApplication.focusWidget(), key, held)
-
-
-def click(widget, at=None):
-    QTest.mouseClick(widget, LEFT, PLAIN, widget.rect().center() if at is None else at)
-
-
-def pick(box, text):
-    """Choose in a box as one does with the mouse."""
-    click(box)
-    view = box.view()
-    index = box.model().index(box.findText(text), 0)
-    view.scrollTo(index)
-    QTest.qWait(QApplication.doubleClickInterval() // 8)
-    QTest.mouseMove(view.viewport(), view.visualRect(index).center())
-    QTest.mouseClick(view.viewport(), LEFT, PLAIN, view.visualRect(index).center())
-    if view.isVisible():  # the click that opened the box is still held to be a long one
-        view.setCurrentIndex(index)
-        QTest.keyClick(view, Qt.Key.Key_Return)
-
-
-def named(window, name):
-    """The control of that accessible name."""
-    [found] = [w for w in window.findChildren(QWidget) if name_of(w) == name and w.isVisible()]
-    return found
-
-
-def name_of(widget):
-    """What a screen reader calls it."""
-    return widget.accessibleName() or (widget.text() if isinstance(widget, QAbstractButton) else "")
-
-
-def at(window):
-    return window.session.state.cursor
-
-
-def every_stop(window):
-    return list(chain.from_iterable(stops([pane]) for pane in chain.from_iterable(window.panes)))
 
 
 # Worked with the mouse
@@ -142,11 +71,6 @@ def test_a_box_closed_again_without_a_choice_gives_the_keys_back_too(window):
     click(box)
     QTest.keyClick(box.view(), Qt.Key.Key_Escape)
     assert window.canvas.hasFocus()
-
-
-def settings_of(window):
-    window.panels.setCurrentWidget(window.training_settings)
-    return window.training_settings
 
 
 @pytest.mark.parametrize(
@@ -381,181 +305,6 @@ def test_no_two_controls_have_the_same_name(opened, preset):
         names = Counter(name_of(stop) for stop in every_stop(window))
         assert "" not in names
         assert not {name for name, count in names.items() if count > 1}, PAGES[page]
-
-
-# The wheel
-
-
-def turn(widget):
-    """A notch of the wheel over it, as from the mouse: what does not take it hands it on."""
-    window = widget.window()
-    place = QPointF(widget.mapTo(window, widget.rect().center()))
-    QTest.wheelEvent(window.windowHandle(), place, QPoint(0, -120))
-
-
-def turned_by_wheel(window):
-    return [
-        widget
-        for kind in TURNED
-        for widget in window.findChildren(kind)
-        if widget.isVisible() and not isinstance(widget, QScrollBar)
-    ]
-
-
-def readings(widgets):
-    return [reading(widget) for widget in widgets]
-
-
-def reading(widget):
-    if isinstance(widget, QComboBox | QTabBar):
-        return widget.currentIndex()
-    return widget.text() if isinstance(widget, QAbstractSpinBox) else widget.value()
-
-
-@pytest.mark.parametrize("page", range(len(PAGES)))
-def test_the_wheel_changes_nothing_over_any_control(opened, page):
-    window = opened("xor")
-    window.panels.setCurrentIndex(page)
-    widgets = turned_by_wheel(window)
-    assert widgets
-    before, state = readings(widgets), window.session.state
-    for widget in widgets:
-        turn(widget)
-    assert readings(widgets) == before
-    assert window.session.state is state
-    assert window.canvas.hasFocus()
-
-
-def test_the_wheel_over_a_box_scrolls_the_page_it_lies_in(opened):
-    window = opened("xor", (1100, 640))
-    settings = settings_of(window)
-    bar = settings.verticalScrollBar() if hasattr(settings, "verticalScrollBar") else None
-    assert bar is not None
-    assert bar.maximum() > 0
-    for name in ("Optimizer", "Learning rate, from 0.00001 to 10", "Batch"):
-        bar.setValue(0)
-        turn(named(window, name))
-        assert bar.value() > 0, name
-
-
-def test_a_number_that_was_clicked_into_is_turned(opened):
-    window = opened("moons")
-    window.panels.setCurrentWidget(window.data_table)
-    share = window.data_table.held_out.share
-    share.setValue(50)
-    turn(share)
-    assert share.value() == 50
-    click(share.findChild(QLineEdit))
-    turn(share)
-    assert share.value() == 45
-    press(Qt.Key.Key_Escape)
-    turn(share)
-    assert share.value() == 45
-    share.setFocus(TAB)
-    turn(share)
-    assert share.value() == 45, "what Tab has reached is not what the mouse means"
-
-
-def test_the_wheel_changes_nothing_in_a_dialog_whose_keys_are_left_alone(window, qtbot):
-    dialog = GenerateDialog(window.bridge.document, window)
-    assert isinstance(dialog, QDialog)
-    with qtbot.waitActive(dialog):
-        dialog.open()
-        dialog.activateWindow()
-    widgets = turned_by_wheel(dialog)
-    assert widgets
-    before = readings(widgets)
-    for widget in widgets:
-        turn(widget)
-    assert readings(widgets) == before
-    button = dialog.findChildren(QPushButton)[0]
-    button.setFocus(TAB)
-    assert button.hasFocus()
-    dialog.close()
-    dialog.deleteLater()
-
-
-# Why?
-
-
-def sheet_of(window):
-    return next((sheet for sheet in window.findChildren(WhySheet) if sheet.isVisible()), None)
-
-
-def titled(window):
-    sheet = sheet_of(window)
-    return "" if sheet is None else sheet.title
-
-
-def going_back(window, steps):
-    window.named_actions["finish_phase"].trigger()
-    for _ in range(1 + steps):
-        window.named_actions["step_next"].trigger()
-
-
-def test_return_after_a_click_on_a_card_says_why(window):
-    pick(named(window, "follow"), "θ₂")
-    going_back(window, 2)
-    click(window.equation.chain.cards[-2])
-    press(Qt.Key.Key_Return)
-    assert "∂ŷ/∂z³" in titled(window)
-    press(Qt.Key.Key_Escape)
-    assert sheet_of(window) is None
-    assert window.canvas.hasFocus()
-    press(Qt.Key.Key_Right)
-    assert at(window).revealed > 9
-
-
-@pytest.mark.parametrize(
-    ("selected", "words"),
-    [
-        (Factor(8), "∂ŷ/∂z³"),
-        (weight(2, 0, 0), "a gradient is a product"),
-        (bias(1, 0), "a gradient is a product"),
-        (Unit(2, 0), "∂a²/∂z²"),
-    ],
-)
-def test_return_says_why_of_what_is_selected_on_the_canvas(window, selected, words):
-    going_back(window, 3)
-    window.canvas.attend(selected)
-    press(Qt.Key.Key_Return)
-    assert words in titled(window)
-
-
-@pytest.mark.parametrize("selected", [Unit(0, 0), Factor(0), Factor(6)])
-def test_where_nothing_is_derived_return_says_so(window, selected):
-    window.canvas.attend(selected)
-    press(Qt.Key.Key_Return)
-    assert sheet_of(window) is None
-    assert window.notice.isVisible()
-    assert window.notice.text
-
-
-def test_return_says_why_of_a_step_gone_to_on_the_timeline(window):
-    window.named_actions["finish_iteration"].trigger()
-    window.canvas.attend(weight(2, 0, 0))
-    box = window.timeline.layout_now.boxes[8].center().toPoint()
-    click(window.timeline, box)
-    QTest.qWait(100)
-    assert at(window).revealed == 9
-    press(Qt.Key.Key_Return)
-    assert "∂ŷ/∂z³" in titled(window)
-
-
-def test_return_says_why_of_a_card_that_tab_has_reached(window):
-    pick(named(window, "follow"), "θ₂")
-    going_back(window, 2)
-    window.equation.chain.cards[-1].setFocus(TAB)
-    press(Qt.Key.Key_Return)
-    assert "∂C/∂ŷ" in titled(window)
-    press(Qt.Key.Key_Return)
-    assert window.equation.chain.cards[-1].hasFocus()
-
-
-def test_f_on_a_unit_says_what_to_select(window):
-    window.canvas.attend(Unit(1, 0))
-    press(Qt.Key.Key_F)
-    assert "select one of its weights" in window.notice.text
 
 
 # A tab that is opened
