@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 
 from bpstudio.engine.network import Parameter
@@ -19,7 +19,7 @@ from bpstudio.qt.display import SMALLEST_WINDOW
 from bpstudio.qt.drops import Drops
 from bpstudio.qt.equation.strip import EquationStrip
 from bpstudio.qt.files import Files
-from bpstudio.qt.focus import focus_rule
+from bpstudio.qt.focus import control_of, focus_rule
 from bpstudio.qt.guard import guarded, reported
 from bpstudio.qt.handlers import handlers_of
 from bpstudio.qt.icons import icon
@@ -269,6 +269,16 @@ class MainWindow(PanedWindow):
             (self.panels,),
             (self.statusBar(),),
         )
+
+    @guarded
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return, where no control has a use for it: in a table of parameters, on the timeline, on a button."""
+        here = QApplication.focusWidget()
+        typed = here is not None and control_of(here) in ("text", "number")
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not typed:
+            self.explain()
+        else:
+            super().keyPressEvent(event)
 
     def _say_keys(self, sentence: str) -> None:
         """What the keys do now; then again what the last step did."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from bpstudio.qt.bridge import Factor, Unit
 from bpstudio.qt.canvas.places import bias, weight
@@ -101,3 +102,33 @@ def test_f_on_a_unit_says_what_to_select(window):
     window.canvas.attend(Unit(1, 0))
     press(Qt.Key.Key_F)
     assert "select one of its weights" in window.notice.text
+
+
+def test_return_says_why_of_a_parameter_clicked_in_the_table(window):
+    going_back(window, 3)
+    window.panels.setCurrentWidget(window.parameter_table)
+    view = window.parameter_table.view
+    click(view.viewport(), view.visualRect(view.model().index(2, 0)).center())
+    press(Qt.Key.Key_Return)
+    assert "a gradient is a product" in titled(window)
+
+
+@pytest.mark.parametrize("name", ["timeline", "Step"])
+def test_return_says_why_from_a_control_that_has_no_use_for_it(window, name):
+    going_back(window, 2)
+    named(window, name).setFocus(TAB)
+    press(Qt.Key.Key_Return)
+    assert "∂ŷ/∂z³" in titled(window)
+
+
+def test_return_that_ends_a_number_in_a_table_asks_nothing(window):
+    going_back(window, 3)
+    for page, cell in ((window.parameter_table, (0, 1)), (window.data_table, (0, 0))):
+        window.panels.setCurrentWidget(page)
+        index = page.view.model().index(*cell)
+        page.view.setCurrentIndex(index)
+        page.view.edit(index)
+        QTest.keyClicks(QApplication.focusWidget(), "2")
+        press(Qt.Key.Key_Return)
+        QApplication.processEvents()
+        assert sheet_of(window) is None

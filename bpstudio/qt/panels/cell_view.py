@@ -15,7 +15,7 @@ KEPT = {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End}
 class CellView(QTableView):
     """Keeps the keys that go from cell to cell. Tab walks them too while one is typed into.
 
-    ``returned()`` says that what was typed has been taken by Return.
+    ``returned()`` is Return, once what was typed has been taken.
     """
 
     control: Control = "cells"
@@ -26,6 +26,15 @@ class CellView(QTableView):
         super().closeEditor(editor, hint)
         if hint is QAbstractItemDelegate.EndEditHint.SubmitModelCache:
             self.returned.emit()
+
+    @guarded
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()  # also where the field of a cell has handed it on
+            if self.state() != QTableView.State.EditingState:
+                self.returned.emit()
+        else:
+            super().keyPressEvent(event)
 
     @guarded(returning=False)
     def event(self, event: QEvent) -> bool:
