@@ -213,6 +213,14 @@ ACTIONS = (
         "Go to a bookmark, or see what has changed since it.",
         "compare",
     ),
+    Entry(
+        "explain",
+        "&Step",
+        "&Why?",
+        "Return; Enter",
+        "Say why the selected factor is what it is, or why the selected parameter's gradient is a product.",
+        canvas=True,
+    ),
     Entry("train", "&Train", "&Train", "Space", "Run iterations until paused.", "train", checkable=True),
     Entry(
         "stop_when",
@@ -280,6 +288,14 @@ ACTIONS = (
         "N",
         "Write as your textbook does: θ or w, C or J, where layers stand, matrices or sums.",
         apart=True,
+    ),
+    Entry("next_pane", "&View", "Ne&xt pane", "F6", "Give the keys to the next part of the window."),
+    Entry(
+        "previous_pane",
+        "&View",
+        "Pre&vious pane",
+        "Shift+F6",
+        "Give the keys to the part of the window before.",
     ),
     Entry(
         "theme_toggle",

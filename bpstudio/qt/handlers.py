@@ -61,6 +61,9 @@ def handlers_of(window: MainWindow) -> dict[str, Callable[[], object]]:
         "notation": lambda: window.notation_menu.popup(
             window.equation.mapToGlobal(window.equation.rect().topLeft())
         ),
+        "next_pane": lambda: window.go_to_pane(1),
+        "previous_pane": lambda: window.go_to_pane(-1),
+        "explain": window.explain,
         "theme_toggle": window.toggle_theme,
         "help_tour": window.help.take_tour,
         "help_guide": window.help.show_guide,

@@ -65,6 +65,7 @@ def _panels(parent: QWidget) -> QTabWidget:
     """The panels at the right, one behind the other."""
     tabs = QTabWidget(parent)
     tabs.setObjectName("panels")
+    tabs.tabBar().setAccessibleName("Panels")
     tabs.setDocumentMode(True)
     tabs.setUsesScrollButtons(False)  # a title with a mark beside it is shortened; its tip has it whole
     tabs.setElideMode(Qt.TextElideMode.ElideRight)

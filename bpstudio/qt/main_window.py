@@ -6,13 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QMainWindow,
-    QMenu,
-    QVBoxLayout,
-)
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 
 from bpstudio.engine.network import Parameter
 from bpstudio.explain.edit_names import undoable_name
@@ -20,13 +15,14 @@ from bpstudio.explain.happened import edit_sentence, iterations
 from bpstudio.explain.runaway import shorter
 from bpstudio.notation.numbers import format_number
 from bpstudio.qt import settings
-from bpstudio.qt.actions import KeyCourtesy, make_actions
-from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.actions import make_actions
+from bpstudio.qt.bridge import Bridge, Unit
 from bpstudio.qt.canvas.view import Canvas
 from bpstudio.qt.checking_mark import CheckingMark
 from bpstudio.qt.drops import Drops
 from bpstudio.qt.equation.strip import EquationStrip
 from bpstudio.qt.files import Files
+from bpstudio.qt.focus import control_of, focus_rule
 from bpstudio.qt.guard import guarded, reported
 from bpstudio.qt.handlers import handlers_of
 from bpstudio.qt.help.menu import Help
@@ -41,6 +37,7 @@ from bpstudio.qt.panels.data_table import DataTable
 from bpstudio.qt.panels.inspector import Inspector
 from bpstudio.qt.panels.parameter_table import ParameterTable
 from bpstudio.qt.panels.training_settings import TrainingSettings
+from bpstudio.qt.panes import PanedWindow, enter_page
 from bpstudio.qt.plain_text import in_menu, in_title, plain_tip
 from bpstudio.qt.player import Player
 from bpstudio.qt.plots.cost_plot import CostPlot
@@ -60,7 +57,7 @@ from bpstudio.session.state import State
 from bpstudio.storage.lock import Held
 
 
-class MainWindow(QMainWindow):
+class MainWindow(PanedWindow):
     """The views around one ``Bridge``; what they share is wired here and nowhere else."""
 
     closed = Signal()
@@ -74,14 +71,11 @@ class MainWindow(QMainWindow):
         self.player = Player(self.bridge, self)
         self.recovery = Recovery(self.bridge, self.files)
         self.help = Help(self)
-        self._may_close = False
+        self._may_close = self._at_a_step = False
         self._offered: dict[str, object] = {}
         self.held: Held | None = None
         self._make_menus()
         self.named_actions = make_actions(self, handlers_of(self))
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        KeyCourtesy(app, self)
         self._make_views()
         self._lay_out()
         instead = {"new": self._new_menu, "notation": self.notation_menu}
@@ -169,6 +163,11 @@ class MainWindow(QMainWindow):
         self.drops.importing.connect(lambda: self.panels.setCurrentWidget(self.data_table))
         self.cost_plot.spread_chosen.connect(self.plot_stack.spread)
         self.canvas.columns_changed.connect(self.equation.set_columns)
+        for telling in (self.keys_told, self.canvas.keys_told):
+            telling.connect(self._say_keys)
+        self.timeline.moved_by_hand.connect(lambda: self._ask_about_steps(True))
+        self.bridge.selected.connect(lambda *_: self._ask_about_steps(False))
+        self.panels.currentChanged.connect(lambda _: enter_page(self.panels))
         self.transport.speed_chosen.connect(self.player.set_speed)
         moving = (self.timeline, self.cost_plot, self.plot_stack, self.runaway_bar)
         moved = (view.moved_by_hand for view in moving)
@@ -210,8 +209,19 @@ class MainWindow(QMainWindow):
         if isinstance(selection, Parameter):
             self.move_by_hand(lambda: self.session.follow(selection))
         else:
-            why = "Select a weight or a bias first, on the canvas or in the table."
+            unit = isinstance(self.bridge.selection, Unit)
+            why = "A unit has no gradient of its own: select one of its weights, or its bias, then press F."
+            why = why if unit else "Select a weight or a bias first, on the canvas or in the table."
             self.notice.say(why, "warning", passing=True)
+
+    def explain(self) -> None:
+        """Why what was selected or clicked last is what it is: a thing, or a step on the timeline."""
+        sentence = self.equation.explain(None if self._at_a_step else self.bridge.selection)
+        if sentence:
+            self.notice.say(sentence, "warning", passing=True)
+
+    def _ask_about_steps(self, those: bool) -> None:
+        self._at_a_step = those
 
     def choose_stops(self) -> None:
         from bpstudio.qt.stop_dialog import StopDialog  # not part of the start
@@ -257,9 +267,42 @@ class MainWindow(QMainWindow):
             self.plot_stack,
         )
 
+    # Where the keys go
+
+    @property
+    def home(self) -> QWidget:
+        return self.canvas
+
+    @property
+    def panes(self) -> tuple[tuple[QWidget, ...], ...]:
+        return (
+            (self.transport, self.timeline, self.problem_bar),
+            (self.canvas, self.notice),
+            (self.equation,),
+            (self.cost_plot, self.plot_stack),
+            (self.panels,),
+            (self.statusBar(),),
+        )
+
+    @guarded
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return, where no control has a use for it: in a table of parameters, on the timeline, on a button."""
+        here = QApplication.focusWidget()
+        typed = here is not None and control_of(here) in ("text", "number")
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not typed:
+            self.explain()
+        else:
+            super().keyPressEvent(event)
+
+    def _say_keys(self, sentence: str) -> None:
+        """What the keys do now; then again what the last step did."""
+        self.status.announce(sentence or where_in_words(self.bridge.frame, self.bridge.example))
+
     # What the window itself shows
 
     def _refresh(self, old: State | None, new: State) -> None:
+        if old is None or old.document is not new.document:
+            focus_rule().meet_all(self)
         self._enable()
         self._retitle()
         self._frame.plots_room.refresh(new.iterations)

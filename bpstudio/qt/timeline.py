@@ -9,6 +9,7 @@ from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from bpstudio.engine.program import Step
+from bpstudio.explain.keys import Control
 from bpstudio.qt import timeline_paint as paint
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.guard import guarded
@@ -28,6 +29,7 @@ class Timeline(QWidget):
     """Moves through time by mouse; the keys for it belong to the window. ``moved_by_hand()`` comes before a move."""
 
     moved_by_hand = Signal()
+    control: Control = "timeline"
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)

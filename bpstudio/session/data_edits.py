@@ -112,17 +112,17 @@ class SetCells(Edit):
     @property
     def title(self) -> str:
         width = len(self.values[0]) if self.values else 0
-        return (
-            "paste a cell"
-            if len(self.values) == width == 1
-            else f"paste {len(self.values):,} × {width} cells"
-        )
+        if len(self.values) == 1:
+            return f"write {width:,} cell{'s' * (width != 1)} of example {self.row + 1:,}"
+        return f"paste {len(self.values):,} × {width:,} cells"
 
     def title_on(self, document: Document) -> str:
         width = document.data.columns("x") + document.data.columns("y")
         if not self.values or len(self.values[0]) != width:
             return self.title
-        return "paste an example" if len(self.values) == 1 else f"paste {len(self.values):,} examples"
+        if len(self.values) == 1:
+            return "add an example" if self.row == len(document.data) else self.title
+        return f"paste {len(self.values):,} examples"
 
     def apply(self, document: Document, parameters: Parameters) -> Edited:
         data = document.data

@@ -288,20 +288,6 @@ def test_the_gradient_check_shows_a_verdict_for_every_parameter(window, qtbot):
     dialog.close()
 
 
-def test_a_control_with_focus_keeps_the_keys_it_lives_by(window, qtbot):
-    speed = window.transport.findChildren(QWidget)[0]
-    assert speed is not None
-    box = next(
-        child
-        for child in window.transport.children()
-        if isinstance(child, QWidget) and child.accessibleName() == "training speed"
-    )
-    box.setFocus()
-    QApplication.processEvents()
-    QTest.keyClick(box, Qt.Key.Key_Left)
-    assert shown(window) == Cursor(0, 0)
-
-
 def test_a_refusal_goes_when_something_is_done_and_a_failure_stays(window):
     window.bridge.edit(SetLearningRate(-1.0))
     assert window.notice.isVisible()

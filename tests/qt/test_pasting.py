@@ -164,7 +164,7 @@ def test_rows_with_a_missing_number_are_left_out_only_if_a_person_says_so(make: 
     assert dialog.outcome.text() == "1 new example after the last."
     dialog.replace.click()
     assert rows(bridge)[4:] == [[1, 2, 1]]
-    assert bridge.session.undo_title == "paste an example"
+    assert bridge.session.undo_title == "add an example"
 
 
 def test_how_it_is_read_can_be_changed_and_is_shown_anew(qtbot: QtBot, make: Make) -> None:

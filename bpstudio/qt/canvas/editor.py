@@ -17,16 +17,21 @@ from bpstudio.qt.keys import shown
 from bpstudio.qt.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.theme import current_theme
 
-WIDTH, REFUSAL_WIDTH = 108, 236
+WIDTH, REFUSAL_WIDTH = 96, 236
+BESIDE_NUMBER = 4  # pixels of the field before the number, up to the name that stands there
+RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class InlineEditor(QFrame):
     """Accepts a number with Return or on leaving, restores with Escape; keeps what was typed when it is refused.
 
-    ``accept`` is given the number and raises ValueError, in words, where it does not fit. ``closed`` says it is done.
+    ``accept`` is given the number and raises ValueError, in words, where it does not fit. ``closed`` says it is done,
+    ``walked(forward)`` that Tab or Shift+Tab was pressed.
     """
 
     closed = Signal()
+    walked = Signal(bool)
+    apart = True
 
     def __init__(self, text: str, name: str, accept: Callable[[float], None], parent: QWidget) -> None:
         super().__init__(parent)
@@ -36,11 +41,12 @@ class InlineEditor(QFrame):
         self.field.setObjectName("canvas_field")
         self.field.setAccessibleName(name)
         self.field.setFont(number_font(1))
-        self.field.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.field.setAlignment(Qt.AlignmentFlag.AlignLeft)
         self.field.setToolTip(
             plain_tip(
                 "A number such as 0.5, 1/3 or -2e-3. Up and Down change it by a step, "
-                f"{shown('Ctrl+Up')} and {shown('Ctrl+Down')} by ten. Return accepts, Escape restores."
+                f"{shown('Ctrl+Up')} and {shown('Ctrl+Down')} by ten. "
+                "Return accepts, Tab goes on to the next number, Escape restores."
             )
         )
         self.message = PlainLabel(self)
@@ -64,11 +70,10 @@ class InlineEditor(QFrame):
         )
 
     def open_at(self, rect: QRect, typed: str = "") -> None:
-        """Show over ``rect`` of the parent, with all of the number selected or ``typed`` in its place."""
-        width = max(WIDTH, rect.width() + 8)
-        self.setFixedWidth(width)
+        """Show with its number over that at ``rect`` of the parent, all of it selected or ``typed`` in its place."""
+        self.setFixedWidth(max(WIDTH, rect.width() + 2 * BESIDE_NUMBER))
         self.adjustSize()
-        self.move(rect.center().x() - width // 2, rect.center().y() - self.field.sizeHint().height() // 2)
+        self.move(rect.left() - BESIDE_NUMBER, rect.center().y() - self.field.sizeHint().height() // 2)
         self._keep_inside()
         self.show()
         self.raise_()
@@ -76,7 +81,8 @@ class InlineEditor(QFrame):
         if typed:
             self.field.setText(typed)
         else:
-            self.field.selectAll()
+            length = len(self.field.text())
+            self.field.setSelection(length, -length)  # backwards: a long number is shown from its beginning
 
     def commit(self) -> bool:
         """Accept what is typed; False, with the reason shown, where it is refused."""
@@ -126,14 +132,17 @@ class InlineEditor(QFrame):
 
     @guarded(returning=False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and _key(event) == Qt.Key.Key_Escape:
+        if event.type() == QEvent.Type.ShortcutOverride and _key(event) in (Qt.Key.Key_Escape, *RETURN):
             event.accept()
             return True
         if event.type() == QEvent.Type.KeyPress:
+            if _key(event) in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+                self.walked.emit(_key(event) == Qt.Key.Key_Tab)
+                return True
             if _key(event) == Qt.Key.Key_Escape:
                 self.closed.emit()
                 return True
-            if _key(event) in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if _key(event) in RETURN:
                 self.commit()
                 return True
             if _key(event) in (Qt.Key.Key_Up, Qt.Key.Key_Down):

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
-from bpstudio.qt.canvas.editing import edit_of, editable, exact, number_at, rect_of, row_studied
+from bpstudio.qt.canvas.editing import edit_of, editable, exact, number_at, row_studied
 from bpstudio.qt.canvas.editor import InlineEditor
+from bpstudio.qt.canvas.keyboard import typed_after
+from bpstudio.qt.canvas.number_places import number_rect
 from bpstudio.qt.canvas.places import Place
 from bpstudio.qt.canvas.tips import name_of
 
@@ -33,7 +35,16 @@ class InPlace:
         row = row_studied(stage)  # training may have gone on to another when the number is accepted
         self._editor = InlineEditor(text, name, partial(self._accept, place, row), canvas.viewport())
         self._editor.closed.connect(self.close)
-        self._editor.open_at(canvas.mapFromScene(rect_of(stage, place)).boundingRect(), typed)
+        self._editor.walked.connect(partial(self._walk, place))
+        self._editor.open_at(canvas.mapFromScene(number_rect(stage, place)).boundingRect(), typed)
+
+    def _walk(self, place: Place, forward: bool) -> None:
+        """Accept what is typed and type on in the next number; past the last one nothing is open."""
+        if self.close(accept=True):
+            goal = typed_after(self._canvas.stage, place, forward)
+            if goal is not None:
+                self._canvas.attend(goal)
+                self.open(goal)
 
     def _accept(self, place: Place, row: int, value: float) -> None:
         self._canvas.bridge.apply(edit_of(self._canvas.stage, place, row, value))

@@ -1,4 +1,4 @@
-"""Which places the keyboard visits, and which is the neighbour in a direction."""
+"""Which places the keyboard visits, which is above or below another, and which is typed into next."""
 
 from __future__ import annotations
 
@@ -6,16 +6,12 @@ from PySide6.QtCore import Qt
 
 from bpstudio.engine.network import Parameter
 from bpstudio.qt.bridge import Unit
-from bpstudio.qt.canvas.editing import rect_of
+from bpstudio.qt.canvas.editing import editable, rect_of
 from bpstudio.qt.canvas.places import COST_NODE, Place, Target, bias, weight
 from bpstudio.qt.canvas.stage import Stage
 
-DIRECTIONS = {
-    int(Qt.Key.Key_Left): (-1, 0),
-    int(Qt.Key.Key_Right): (1, 0),
-    int(Qt.Key.Key_Up): (0, -1),
-    int(Qt.Key.Key_Down): (0, 1),
-}
+UP_AND_DOWN = {int(Qt.Key.Key_Up): -1, int(Qt.Key.Key_Down): 1}
+"""Left and Right are no directions here: they step through the program, wherever Tab has gone."""
 
 
 def stops(stage: Stage) -> list[Place]:
@@ -37,36 +33,70 @@ def stops(stage: Stage) -> list[Place]:
     return [*places, COST_NODE, *(Target(index) for index in range(len(stage.geometry.targets)))]
 
 
-def neighbour(stage: Stage, place: Place, key: int) -> Place:
-    """The nearest place in the key's direction; the same where there is none."""
-    if isinstance(place, Unit) and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-        index = place.index + DIRECTIONS[key][1]
-        if stage.geometry.columns[place.layer].dot is not None:
-            return Unit(place.layer, min(max(index, 0), stage.network.width(place.layer) - 1))
-    across, down = DIRECTIONS[key]
-    inside = _cell_beside(stage, place, across, down)
+def neighbour(stage: Stage, place: Place, down: int) -> Place:
+    """The nearest place below, or with −1 above; the same where there is none."""
+    if isinstance(place, Unit) and stage.geometry.columns[place.layer].dot is not None:
+        return Unit(place.layer, min(max(place.index + down, 0), stage.network.width(place.layer) - 1))
+    inside = _next_cell(stage, place, down)
     if inside is not None:
         return inside
     here = rect_of(stage, place).center()
     best, found = float("inf"), place
     for other in stops(stage):
         away = rect_of(stage, other).center() - here
-        along = away.x() * across + away.y() * down
-        aside = abs(away.y() * across) + abs(away.x() * down)
+        along, aside = away.y() * down, abs(away.x())
         if along > 2 and along + 2.5 * aside < best:
             best, found = along + 2.5 * aside, other
     return found
 
 
-def _cell_beside(stage: Stage, place: Place, across: int, down: int) -> Place | None:
-    """The next weight of a matrix; None at its edge, and for anything else."""
+def _next_cell(stage: Stage, place: Place, down: int) -> Place | None:
+    """The next weight of a matrix, column after column; None past either end, and for anything else."""
     if not isinstance(place, Parameter) or place.i is None or place.j is None:
         return None
     if not stage.geometry.is_matrix(place.layer):
         return None
-    beside = weight(place.layer, place.i + down, place.j + across)
-    there = place.i + down >= 0 and place.j + across >= 0 and beside.exists_in(stage.network)
-    return beside if there else None
+    height, width = stage.network.width(place.layer - 1), stage.network.width(place.layer)
+    number = place.j * height + place.i + down
+    return weight(place.layer, number % height, number // height) if 0 <= number < height * width else None
+
+
+def typed_after(stage: Stage, place: Place, forward: bool) -> Place | None:
+    """The next number that can be typed, or the one before: inputs, of each layer weights and biases, then targets.
+
+    None past either end.
+    """
+    by, group = (1 if forward else -1), _group_of(stage, place)
+    while 0 <= group <= 2 * stage.network.depth + 1:
+        places = [other for other in _group(stage, group) if editable(stage, other)]
+        if place in places:
+            number = places.index(place) + by
+            if 0 <= number < len(places):
+                return places[number]
+        elif places:
+            return places[0 if forward else -1]
+        group += by
+    return None
+
+
+def _group_of(stage: Stage, place: Place) -> int:
+    match place:
+        case Parameter(kind, layer):
+            return 2 * layer - (1 if kind == "theta" else 0)
+        case Target():
+            return 2 * stage.network.depth + 1
+    return 0
+
+
+def _group(stage: Stage, group: int) -> list[Place]:
+    """The inputs are group 0, the targets the last; between are weights and biases, layer by layer."""
+    network, layer = stage.network, (group + 1) // 2
+    if group == 0:
+        return [Unit(0, index) for index in range(network.inputs)]
+    if layer > network.depth:
+        return [Target(index) for index in range(len(stage.geometry.targets))]
+    below, here = range(network.width(layer - 1)), range(network.width(layer))
+    return [weight(layer, i, j) for i in below for j in here] if group % 2 else [bias(layer, j) for j in here]
 
 
 def following(stage: Stage, place: Place | None, forward: bool) -> Place | None:

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QWidget
 
+from bpstudio.explain.keys import keys_on_canvas
 from bpstudio.qt.bridge import Bridge, Selection, Unit
 from bpstudio.qt.canvas.build import (
     build,
@@ -30,13 +31,13 @@ from bpstudio.qt.canvas.build import (
 from bpstudio.qt.canvas.colours import ground
 from bpstudio.qt.canvas.columns import columns_in, extent_of, extent_of_step
 from bpstudio.qt.canvas.commands import delete, move_unit
-from bpstudio.qt.canvas.editing import rect_of
+from bpstudio.qt.canvas.editing import editable, rect_of
 from bpstudio.qt.canvas.gestures import DragLayer, Hint
 from bpstudio.qt.canvas.header import HEIGHT, HeaderBar
 from bpstudio.qt.canvas.hits import REACH, place_at
 from bpstudio.qt.canvas.in_place import InPlace
 from bpstudio.qt.canvas.insets import Insets
-from bpstudio.qt.canvas.keyboard import DIRECTIONS, following, neighbour
+from bpstudio.qt.canvas.keyboard import UP_AND_DOWN, following, neighbour
 from bpstudio.qt.canvas.menus import add_zooming, place_menu, spot_menu
 from bpstudio.qt.canvas.overlay import Overlay
 from bpstudio.qt.canvas.palette import HEIGHT as PALETTE_HEIGHT
@@ -57,9 +58,13 @@ STEP_MARGIN = 0.1
 
 
 class Canvas(ZoomingView):
-    """The network. ``columns_changed`` carries {layer: (left, right)} and "cost", in pixels of the viewport."""
+    """The network. ``columns_changed`` carries {layer: (left, right)} and "cost", in pixels of the viewport.
+
+    ``keys_told(sentence)`` says what the keys do on the thing that Tab has reached; empty once it has been left.
+    """
 
     columns_changed = Signal(object)
+    keys_told = Signal(str)
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -283,6 +288,8 @@ class Canvas(ZoomingView):
         self._bridge.select(selectable(place))
         self._show_attention()
         if place is not None:
+            if self._attention.ring:
+                self.keys_told.emit(keys_on_canvas(editable(self._stage, place)))
             self.setAccessibleDescription(tip(self._stage, place))
             if QAccessible.isActive():
                 QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
@@ -321,28 +328,20 @@ class Canvas(ZoomingView):
 
     # Keys
 
-    @guarded(returning=False)
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-            if self._attention.ring and plain and event.key() in DIRECTIONS:
-                event.accept()
-                return True
-        return super().event(event)
-
     @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
         focused = self._attention.focused
         if event.key() == Qt.Key.Key_Escape and self._pointer.cancel():
             return None
-        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and isinstance(focused, Unit) and _is_alt(event):
-            return move_unit(self._bridge, focused, DIRECTIONS[event.key()][1])
-        if event.key() in DIRECTIONS and self._attention.ring and focused is not None:
-            return self.attend(neighbour(self._stage, focused, event.key()))
+        if event.key() in UP_AND_DOWN and isinstance(focused, Unit) and _is_alt(event):
+            return move_unit(self._bridge, focused, UP_AND_DOWN[event.key()])
+        if event.key() in UP_AND_DOWN and self._attention.ring and focused is not None:
+            return self.attend(neighbour(self._stage, focused, UP_AND_DOWN[event.key()]))
         if event.key() == Qt.Key.Key_Escape and (self._attention.ring or focused is not None):
             self._attention.ring = False
+            self.keys_told.emit("")
             return self.attend(None)
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2) and focused is not None:
+        if event.key() == Qt.Key.Key_F2 and focused is not None:
             return self.edit(focused)
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             return delete(self._bridge)

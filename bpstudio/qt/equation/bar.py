@@ -107,6 +107,7 @@ class Bar(QWidget):
 
     def _copy_button(self) -> QToolButton:
         button = self._button("copy_equation", "Copy", "Copy the equation as LaTeX, as text or as a picture.")
+        button.setAccessibleName("Copy the equation")
         menu = QMenu(button)
         menu.setToolTipsVisible(True)
         for kind, (text, tip) in COPIES.items():

@@ -68,6 +68,12 @@ class ChainView(QWidget):
             (tile for tile, card in zip(self.cards, shown, strict=True) if card.state == "current"), None
         )
 
+    def place_of(self, step: int) -> QRect:
+        """Where the card of a step is; all of this view where it has none."""
+        shown = self._chain.cards if self._chain else ()
+        found = (tile for tile, card in zip(self.cards, shown, strict=True) if card.step == step)
+        return next((tile.geometry() for tile in found), self.rect())
+
     def show_chain(self, chain: Chain, program: Program, selection: Selection) -> None:
         """Says nothing to Qt where nothing changed; ``fit`` afterwards lays out."""
         before = self._chain

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from bpstudio.explain.keys import Control
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
 from bpstudio.qt.equation.pen import say
 from bpstudio.qt.equation.shares import Shares
@@ -27,16 +28,18 @@ from bpstudio.qt.plain_text import show_tip
 from bpstudio.qt.theme import current_theme
 
 MARGIN, TITLE, LINE, NARROWEST, WIDEST, NUMBERED = 16.0, 24.0, 17.0, 4.0, 90.0, 30.0
-KEYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageUp: -10, Qt.Key.Key_PageDown: 10}
+KEYS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -10, Qt.Key.Key_PageDown: 10}
 ENDS = (Qt.Key.Key_Home, Qt.Key.Key_End)
 OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class SharesView(QWidget):
-    """``studied(place)`` is a click on an example or an arrow key, ``opened`` a double click or Return."""
+    """``studied(place)`` is a click on an example or Up or Down, ``opened`` a double click or Return."""
 
     studied = Signal(int)
     opened = Signal()
+
+    control: Control = "examples"
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -7,13 +7,11 @@ from math import prod
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
-from shiboken6 import isValid
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from bpstudio.engine.network import Parameter
 from bpstudio.explain.readings import conventions_of
 from bpstudio.notation.conventions import conventions_line
-from bpstudio.notation.derivations import remark
 from bpstudio.notation.naming import only_one
 from bpstudio.notation.numbers import format_count
 from bpstudio.notation.plain import to_plain
@@ -21,6 +19,7 @@ from bpstudio.notation.symbols import quantity
 from bpstudio.notation.tex import to_tex
 from bpstudio.notation.tree import Node
 from bpstudio.qt.bridge import Bridge, Factor, Selection
+from bpstudio.qt.equation.asking import Asking
 from bpstudio.qt.equation.bar import Bar, Line, Mode
 from bpstudio.qt.equation.cards import Made, chain_cards
 from bpstudio.qt.equation.chain_view import ChainView
@@ -38,7 +37,6 @@ from bpstudio.qt.equation.tile import Tile
 from bpstudio.qt.equation.update_view import UpdateView
 from bpstudio.qt.equation.ways import KeptPaths, ways_of
 from bpstudio.qt.equation.ways_view import WaysView
-from bpstudio.qt.equation.why import Section, WhySheet, chain_rule_of, sections_of
 from bpstudio.qt.folding import Fold, Folds, Looked
 from bpstudio.qt.fonts import ui_font
 from bpstudio.qt.guard import guarded
@@ -67,14 +65,13 @@ class EquationStrip(QWidget):
         self._bridge = bridge
         self._made = Made()
         self._columns: Columns = {}
-        self._why: WhySheet | None = None
-        self._focused_before: QWidget | None = None
         self._mode: Mode = "factors"
         self._collapse_text = ""
         self._paths = KeptPaths()
         self._looked = Looked()
         self.chain, self.composition, self.update_view = ChainView(), CompositionView(), UpdateView()
         self.ways, self.shares = WaysView(), SharesView()
+        self._asking = Asking(bridge, self.chain)
         self._lay_out()
         self._connect()
         self.refresh_theme()
@@ -344,41 +341,19 @@ class EquationStrip(QWidget):
 
     # Why?
 
+    def explain(self, selection: Selection) -> str:
+        """Open the derivation of what is selected; a sentence where there is none."""
+        return self._asking.explain(selection, self.subject.parameter)
+
     def _explain(self, step: int, card: QRect) -> None:
-        """Derive the local derivative of a card."""
-        frame, parameter = self._bridge.frame, self.subject.parameter
-        asked = frame.program[step]
-        sections = sections_of(frame, asked, self._bridge.example, parameter)
-        words = remark(asked, conventions_of(frame))
-        self._show_sheet(f"Why {to_plain(sections[0].left)} is what it is", sections, words, card)
+        self._asking.explain_step(step, card, self.subject.parameter)
 
     def _explain_whole(self, head: QRect) -> None:
-        """Say why the whole is a product."""
-        parameter = self.subject.parameter
-        if parameter is not None:
-            sections = chain_rule_of(self._bridge.frame, parameter)
-            self._show_sheet("Why a gradient is a product", sections, "", head)
-
-    def _show_sheet(self, title: str, sections: list[Section], words: str, card: QRect) -> None:
-        self._close_why()
-        window = self.window()
-        self._focused_before = QApplication.focusWidget()
-        self._why = WhySheet(title, sections, words, window)
-        origin = self.chain.mapTo(window, QPoint(0, 0))
-        self._why.closed.connect(self._forget_why)
-        self._why.stand_at(card.translated(origin))
-        self._why.show()
-
-    def _forget_why(self) -> None:
-        """Give the focus back to where it was."""
-        self._why = None
-        before, self._focused_before = self._focused_before, None
-        if before is not None and isValid(before) and before.isVisible():
-            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.subject.parameter is not None:
+            self._asking.explain_whole(self.subject.parameter, head)
 
     def _close_why(self) -> None:
-        if self._why is not None:
-            self._why.dismiss()
+        self._asking.close()
 
     @guarded(returning=QSize(1050, 230))
     def sizeHint(self) -> QSize:

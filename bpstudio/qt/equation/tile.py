@@ -8,12 +8,13 @@ from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from bpstudio.explain.keys import Control
 from bpstudio.notation.textbook import current_notation
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.plain_text import show_words
 from bpstudio.qt.theme import current_theme
 
-OWN_KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+OWN_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 ATTENDING = {
     QEvent.Type.Enter: True,
     QEvent.Type.FocusIn: True,
@@ -30,13 +31,15 @@ def _nothing(painter: QPainter, rect: QRectF, tile: Tile) -> None:
 
 
 class Tile(QAbstractButton):
-    """Draws what it is given. ``asked`` is Return; ``moved`` an arrow key, −1 or +1; ``attended`` the mouse or focus.
+    """Draws what it is given. ``asked`` is Return; ``moved`` Up or Down, −1 or +1; ``attended`` the mouse or focus.
 
-    Only Tab gives it the focus: after a click the arrow keys go on stepping through the program. ``words`` are those on
+    Only Tab gives it the focus. Left and Right go on stepping through the program, also then. ``words`` are those on
     it that its tooltip explains.
     """
 
+    control: Control = "card"
     words = ""
+
     asked = Signal()
     moved = Signal(int)
     attended = Signal(bool)
@@ -79,9 +82,9 @@ class Tile(QAbstractButton):
     @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():
-            case Qt.Key.Key_Left:
+            case Qt.Key.Key_Up:
                 self.moved.emit(-1)
-            case Qt.Key.Key_Right:
+            case Qt.Key.Key_Down:
                 self.moved.emit(1)
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 self.asked.emit()

@@ -157,6 +157,7 @@ class WhySheet(QFrame):
     """Covers part of its parent until closed: by its button, by Escape, or by a click elsewhere."""
 
     closed = Signal()
+    apart = True
 
     def __init__(self, title: str, sections: list[Section], words: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -197,6 +198,11 @@ class WhySheet(QFrame):
         row.addWidget(self._title, 1)
         row.addWidget(self._close)
         return row
+
+    @property
+    def title(self) -> str:
+        """What it says the reason of."""
+        return self._title.text()
 
     def stand_at(self, anchor: QRect) -> None:
         """Above ``anchor`` (in the parent's coordinates) where there is room, else as near as the parent allows."""

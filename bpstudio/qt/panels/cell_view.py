@@ -2,17 +2,39 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QTableView
+from PySide6.QtWidgets import QAbstractItemDelegate, QTableView, QWidget
 
+from bpstudio.explain.keys import Control
 from bpstudio.qt.guard import guarded
 
 KEPT = {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End}
 
 
 class CellView(QTableView):
-    """Keeps the keys that go from cell to cell."""
+    """Keeps the keys that go from cell to cell. Tab walks them too while one is typed into.
+
+    ``returned()`` is Return, once what was typed has been taken.
+    """
+
+    control: Control = "cells"
+    returned = Signal()
+
+    @guarded
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        super().closeEditor(editor, hint)
+        if hint is QAbstractItemDelegate.EndEditHint.SubmitModelCache:
+            self.returned.emit()
+
+    @guarded
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()  # also where the field of a cell has handed it on
+            if self.state() != QTableView.State.EditingState:
+                self.returned.emit()
+        else:
+            super().keyPressEvent(event)
 
     @guarded(returning=False)
     def event(self, event: QEvent) -> bool:

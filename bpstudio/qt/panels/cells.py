@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QItemSelection, QItemSelectionRange
 
 from bpstudio.qt.panels.data_model import DataModel
-from bpstudio.qt.panels.number_edit import exact
 
 
 def ranges(selection: QItemSelection) -> list[QItemSelectionRange]:
@@ -20,6 +19,6 @@ def text_of(model: DataModel, selection: QItemSelection) -> str:
         for line in range(part.top(), part.bottom() + 1):
             lines.setdefault(line, set()).update(range(part.left(), part.right() + 1))
     return "\n".join(
-        "\t".join(exact(model.value(model.row_of(line), column)) for column in sorted(lines[line]))
+        "\t".join(model.text(model.row_of(line), column) for column in sorted(lines[line]))
         for line in sorted(lines)
     )

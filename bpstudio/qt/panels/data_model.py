@@ -5,6 +5,7 @@ Lines of the table are examples in the order in which they are sorted for displa
 
 from __future__ import annotations
 
+from math import nan
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from bpstudio.engine.examples import Examples, TableName
 from bpstudio.engine.network import Array
+from bpstudio.notation.numbers import NOT_COMPUTED
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.entry import parse_number
 from bpstudio.qt.fonts import number_font
@@ -33,9 +35,13 @@ STUDIED, HELD_OUT, IN_BATCH = "▸", "○", "•"
 
 
 class DataModel(QAbstractTableModel):
-    """``refused`` carries a sentence, empty after a value that was accepted."""
+    """``refused`` carries a sentence, empty after a value that was accepted.
+
+    Under the examples there may be a draft of another one, with blank cells; ``completed`` says that it has none left.
+    """
 
     refused = Signal(str)
+    completed = Signal()
 
     def __init__(self, bridge: Bridge, parent: QObject) -> None:
         super().__init__(parent)
@@ -44,6 +50,7 @@ class DataModel(QAbstractTableModel):
         self._sorted: tuple[int, Qt.SortOrder] | None = None
         self._order: NDArray[np.intp] | None = None
         self._places: tuple[object, NDArray[np.intp]] | None = None
+        self._draft: list[float | None] | None = None
 
     @property
     def _data(self) -> Examples:
@@ -52,7 +59,7 @@ class DataModel(QAbstractTableModel):
     def restart(self) -> None:
         """Show a table of another shape."""
         self.beginResetModel()
-        self._shape = shape_of(self._data)
+        self._shape, self._draft = shape_of(self._data), None
         if self._sorted is not None and self._sorted[0] >= self.columnCount():
             self._sorted = None
         self._order = self._find_order()
@@ -68,9 +75,49 @@ class DataModel(QAbstractTableModel):
         rows = [self.row_of(index.row()) for index in before]
         self._order = order
         lines = self._lines()
-        after = [self.index(int(lines[row]), index.column()) for row, index in zip(rows, before, strict=True)]
+        places = [int(lines[row]) if row < len(lines) else row for row in rows]
+        after = [self.index(line, index.column()) for line, index in zip(places, before, strict=True)]
         self.changePersistentIndexList(before, after)
         self.layoutChanged.emit()
+
+    # A line that is no example yet
+
+    def begin_draft(self) -> None:
+        """Add a blank line under the examples; there is only one."""
+        if self._draft is None:
+            self.beginInsertRows(NO_INDEX, self._shape[0], self._shape[0])
+            self._draft = [None] * self.columnCount()
+            self.endInsertRows()
+
+    def drop_draft(self) -> None:
+        if self._draft is not None:
+            self.beginRemoveRows(NO_INDEX, self._shape[0], self._shape[0])
+            self._draft = None
+            self.endRemoveRows()
+
+    def is_draft(self, line: int) -> bool:
+        return self._draft is not None and line == self._shape[0]
+
+    @property
+    def draft(self) -> tuple[float, ...] | None:
+        """The numbers typed so far; None where there is no draft."""
+        return None if self._draft is None else tuple(each for each in self._draft if each is not None)
+
+    @property
+    def blanks(self) -> list[int]:
+        """The columns of the draft without a number."""
+        return [column for column, number in enumerate(self._draft or ()) if number is None]
+
+    def _set_draft(self, column: int, text: str) -> str:
+        if self._draft is None or not text.strip():
+            return ""
+        try:
+            self._draft[column] = parse_number(text)
+        except ValueError as refusal:
+            return as_sentence(str(refusal))
+        if not self.blanks:
+            self.completed.emit()
+        return ""
 
     # Lines of the table, rows of the data and rows of the batch
 
@@ -100,12 +147,14 @@ class DataModel(QAbstractTableModel):
         return y[:, column - self._shape[1]]
 
     def row_of(self, line: int) -> int:
-        """Which example a line of the table shows."""
-        return line if self._order is None else int(self._order[line])
+        """Which example a line of the table shows; the draft is the one after the last."""
+        return line if self._order is None or self.is_draft(line) else int(self._order[line])
 
     def line_of(self, row: int) -> int:
         """On which line an example is."""
-        return row if self._order is None else int(np.flatnonzero(self._order == row)[0])
+        return (
+            row if self._order is None or self.is_draft(row) else int(np.flatnonzero(self._order == row)[0])
+        )
 
     def _lines(self) -> NDArray[np.intp]:
         lines = np.arange(self._shape[0])
@@ -115,6 +164,8 @@ class DataModel(QAbstractTableModel):
 
     def batch_row(self, row: int) -> int | None:
         """Where the current batch has this example; None where it does not."""
+        if self.is_draft(row):
+            return None
         place = int(self._batch_places()[row])
         return None if place < 0 else place
 
@@ -143,7 +194,7 @@ class DataModel(QAbstractTableModel):
 
     @guarded(returning=0)
     def rowCount(self, parent: Index = NO_INDEX) -> int:
-        return 0 if parent.isValid() else self._shape[0]
+        return 0 if parent.isValid() else self._shape[0] + (self._draft is not None)
 
     @guarded(returning=0)
     def columnCount(self, parent: Index = NO_INDEX) -> int:
@@ -203,14 +254,14 @@ class DataModel(QAbstractTableModel):
 
     @guarded(returning=None)
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
-        if not index.isValid() or shape_of(self._data) != self._shape:
+        if not index.isValid() or shape_of(self._data) != self._shape or index.row() >= self.rowCount():
             return None
         row, column = self.row_of(index.row()), index.column()
         match role:
             case Role.DisplayRole:
-                return in_column(self.value(row, column))
+                return NOT_COMPUTED if self._is_blank(row, column) else in_column(self.value(row, column))
             case Role.EditRole:
-                return exact(self.value(row, column))
+                return self.text(row, column)
             case Role.TextAlignmentRole:
                 return RIGHT
             case Role.FontRole:
@@ -229,6 +280,8 @@ class DataModel(QAbstractTableModel):
         return current_theme().surface_sunken if column >= self._shape[1] else None
 
     def _tip(self, row: int) -> str:
+        if self.is_draft(row):
+            return "A new example: it is added once each of its cells has a number."
         if row == self.studied:
             return f"Example {row + 1}: its numbers are the ones shown."
         if self.is_held_out(row):
@@ -238,13 +291,25 @@ class DataModel(QAbstractTableModel):
         return f"Example {row + 1}: click to show its numbers on the canvas and in the equation."
 
     def value(self, row: int, column: int) -> float:
-        """The number of an example in a column."""
+        """The number of an example in a column; NaN for a blank cell of the draft."""
+        if self._draft is not None and self.is_draft(row):
+            number = self._draft[column]
+            return nan if number is None else number
         return float(self._column(column)[row])
+
+    def _is_blank(self, row: int, column: int) -> bool:
+        return self.is_draft(row) and column in self.blanks
+
+    def text(self, row: int, column: int) -> str:
+        """The number in full, as it is typed; empty for a blank cell."""
+        return "" if self._is_blank(row, column) else exact(self.value(row, column))
 
     @guarded(returning=False)
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
+        if index.row() >= self.rowCount():
+            return False  # of a draft that is gone
         row, column = self.row_of(index.row()), index.column()
-        if str(value) == exact(self.value(row, column)):
+        if str(value) == self.text(row, column):
             self.refused.emit("")
             return True
         refusal = self._set(row, column, str(value))
@@ -252,6 +317,8 @@ class DataModel(QAbstractTableModel):
         return not refusal
 
     def _set(self, row: int, column: int, text: str) -> str:
+        if self.is_draft(row):
+            return self._set_draft(column, text)
         try:
             value = parse_number(text)
         except ValueError as refusal:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QMenu,
     QPushButton,
-    QTableView,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -34,6 +33,7 @@ from bpstudio.qt.panels.example_counts import examples_in_words
 from bpstudio.qt.panels.generate_dialog import GenerateDialog
 from bpstudio.qt.panels.held_out_row import HeldOutRow
 from bpstudio.qt.panels.loading import load
+from bpstudio.qt.panels.new_example import NewExample
 from bpstudio.qt.panels.pasting import Pasting
 from bpstudio.qt.panels.problem_line import ProblemLine
 from bpstudio.qt.panels.refusal import Refusal
@@ -41,7 +41,6 @@ from bpstudio.qt.panels.tables import style_table
 from bpstudio.qt.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.theme import SPACE, SPACE_SMALL
 from bpstudio.session.data_edits import HoldOut, RemoveExamples, RenameColumn, SetCells
-from bpstudio.session.edits import AddExample
 from bpstudio.session.replacing import GenerateExamples
 from bpstudio.session.state import State
 from bpstudio.storage.pasted import Place
@@ -69,6 +68,7 @@ class DataTable(QWidget):
         self.files, self.held_out = DataFiles(bridge, self), HeldOutRow(bridge, self)
         self.view = self._make_view()
         self.pasting = Pasting(bridge, self.view, self.model, self)
+        self.new_example = NewExample(bridge, self.view, self.model)
         self._make_actions()
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE, SPACE + SPACE_SMALL, SPACE, SPACE)
@@ -82,7 +82,7 @@ class DataTable(QWidget):
         self._connect()
         self._on_replaced()
 
-    def _make_view(self) -> QTableView:
+    def _make_view(self) -> CellView:
         view = CellView(self)
         view.setModel(self.model)
         view.setItemDelegate(CellEditor(view))
@@ -143,14 +143,14 @@ class DataTable(QWidget):
     def _make_buttons(self) -> QHBoxLayout:
         self.add, self.remove, self.more = QToolButton(self), QToolButton(self), QToolButton(self)
         for button, name, tip in (
-            (self.add, "add", "Add an example, a copy of the last."),
+            (self.add, "add", "Add an example: a blank line, to be filled in."),
             (self.remove, "remove", f"Remove the selected examples.  ({shown('Del')})"),
             (self.more, "more", "What else can be done with the selected cells."),
         ):
             button.setIcon(icon(name))
             button.setToolTip(plain_tip(tip))
-            button.setAccessibleName(tip.partition(",")[0].partition(".")[0])
-            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            button.setAccessibleName(tip.partition(":")[0].partition(".")[0])
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.more.setMenu(self.menu)
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         row = QHBoxLayout()
@@ -185,13 +185,15 @@ class DataTable(QWidget):
         return row
 
     def _connect(self) -> None:
-        for source in (self.model, self.files, self.held_out, self.pasting):
+        for source in (self.model, self.files, self.held_out, self.pasting, self.new_example):
             source.refused.connect(self.refusal.say)
         self.pasting.wrote.connect(self._show_pasted)
         self.pasting.replaced.connect(self._say_replaced)
         self.files.said.connect(self.said)
         self.column_name.named.connect(self._name)
-        self.add.clicked.connect(self._add)
+        self.add.clicked.connect(self.new_example.begin)
+        self.new_example.added.connect(self._go_to)
+        self.new_example.left.connect(self._bridge.refused)
         self.remove.clicked.connect(self._remove)
         self.view.selectionModel().currentChanged.connect(self._study)
         self.view.clicked.connect(self._study)
@@ -277,11 +279,12 @@ class DataTable(QWidget):
             for part in ranges(self.view.selectionModel().selection())
             for line in range(part.top(), part.bottom() + 1)
         }
-        return tuple(sorted(map(self.model.row_of, lines))) or (self.model.studied,)
+        rows = (self.model.row_of(line) for line in lines if not self.model.is_draft(line))
+        return tuple(sorted(rows)) or (self.model.studied,)
 
     def _study(self) -> None:
         current = self.view.currentIndex()
-        if not current.isValid():
+        if not current.isValid() or self.model.is_draft(current.row()):
             return
         row = self.model.row_of(current.row())
         place = self.model.batch_row(row)
@@ -302,11 +305,9 @@ class DataTable(QWidget):
         self.view.setCurrentIndex(index)
         self.view.scrollTo(index)
 
-    def _add(self) -> None:
-        if self._ask(AddExample):
-            self._go_to(len(self._bridge.document.data) - 1)
-
     def _remove(self) -> None:
+        if self.new_example.dropped():
+            return
         rows = self._rows
         if self._ask(lambda: RemoveExamples(rows)):
             self._go_to(min(rows[0], len(self._bridge.document.data) - 1))

@@ -100,7 +100,7 @@ class LayerCard(QFrame):
         button = QToolButton(self)
         button.setIcon(icon(name))
         button.setToolTip(plain_tip(tip))
-        button.setAccessibleName(tip.rstrip("."))
+        button.setAccessibleName(f"Settings: {tip[:1].lower()}{tip[1:].rstrip('.')}")
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.clicked.connect(act)
         return button

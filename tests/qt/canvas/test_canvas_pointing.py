@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QHelpEvent, QImage, QWheelEvent
+from PySide6.QtGui import QHelpEvent, QImage, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip
 
 from bpstudio.engine.program import Op
+from bpstudio.explain.keys import keys_on_canvas
 from bpstudio.qt.bridge import Bridge, Factor, Unit
 from bpstudio.qt.canvas.arrows import arrows
 from bpstudio.qt.canvas.places import COST_NODE, Place, Target, bias, weight
@@ -149,25 +150,47 @@ def test_tab_visits_everything_and_leaves_at_the_end(shown: Shown, qtbot: QtBot)
     assert not canvas.hasFocus()
 
 
-def test_arrow_keys_move_between_neighbours_once_tab_has_shown_the_ring(shown: Shown, qtbot: QtBot) -> None:
+def test_up_and_down_move_between_neighbours_once_tab_has_shown_the_ring(shown: Shown, qtbot: QtBot) -> None:
     canvas = shown((2, 3, 1))
     qtbot.keyClick(canvas, Qt.Key.Key_Tab)
     assert bridge_of(canvas).selection == Unit(0, 0)
     qtbot.keyClick(canvas, Qt.Key.Key_Down)
     assert bridge_of(canvas).selection == Unit(0, 1)
-    for _ in range(8):
-        qtbot.keyClick(canvas, Qt.Key.Key_Right)
-        if isinstance(bridge_of(canvas).selection, Unit) and bridge_of(canvas).selection != Unit(0, 1):
-            break
-    selection = bridge_of(canvas).selection
-    assert isinstance(selection, Unit)
-    assert selection.layer == 1
+    qtbot.keyClick(canvas, Qt.Key.Key_Up)
+    assert bridge_of(canvas).selection == Unit(0, 0)
 
 
-def test_return_edits_what_has_the_keyboard(shown: Shown, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("walked", [0, 1, 2, 5])
+@pytest.mark.parametrize("key", [Qt.Key.Key_Left, Qt.Key.Key_Right])
+def test_left_and_right_are_the_windows_wherever_tab_has_gone(
+    shown: Shown, qtbot: QtBot, walked: int, key: Qt.Key
+) -> None:
+    canvas = shown((2, 3, 1))
+    for _ in range(walked):
+        qtbot.keyClick(canvas, Qt.Key.Key_Tab)
+    selected = bridge_of(canvas).selection
+    asked = QKeyEvent(QEvent.Type.ShortcutOverride, key, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(canvas, asked)
+    assert not asked.isAccepted()
+    qtbot.keyClick(canvas, key)
+    assert bridge_of(canvas).selection == selected
+
+
+def test_what_tab_reaches_says_what_the_keys_do_there(shown: Shown, qtbot: QtBot) -> None:
+    canvas = shown()
+    told: list[str] = []
+    canvas.keys_told.connect(told.append)
+    qtbot.keyClick(canvas, Qt.Key.Key_Tab)
+    qtbot.keyClick(canvas, Qt.Key.Key_Tab)
+    qtbot.keyClick(canvas, Qt.Key.Key_Tab)
+    qtbot.keyClick(canvas, Qt.Key.Key_Escape)
+    assert told == [keys_on_canvas(True), keys_on_canvas(True), keys_on_canvas(False), ""]
+
+
+def test_f2_edits_what_has_the_keyboard(shown: Shown, qtbot: QtBot) -> None:
     canvas = shown()
     qtbot.keyClick(canvas, Qt.Key.Key_Tab)
-    qtbot.keyClick(canvas, Qt.Key.Key_Return)
+    qtbot.keyClick(canvas, Qt.Key.Key_F2)
     field = canvas.findChild(QLineEdit, "canvas_field")
     retype(qtbot, field, "3")
     assert bridge_of(canvas).document.data.x.tolist() == [[3.0]]

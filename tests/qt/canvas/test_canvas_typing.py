@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from bpstudio.engine.network import Parameter
 from bpstudio.qt.bridge import Bridge, Unit
+from bpstudio.qt.canvas.number_places import number_rect
 from bpstudio.qt.canvas.places import Place, Target, bias, weight
 from bpstudio.qt.canvas.view import Canvas
 from bpstudio.session.edits import SetBatch
@@ -166,3 +167,55 @@ def test_a_number_goes_to_the_example_over_which_the_field_was_opened(qtbot: QtB
     after = bridge.document.data.x
     assert after[0, 1] == 9.0
     assert after.sum() == pytest.approx(before.sum() - before[0, 1] + 9.0)
+
+
+def walk(qtbot: QtBot, canvas: Canvas, key: Qt.Key, times: int) -> list[str]:
+    """The names of the fields that are opened one after another."""
+    names = []
+    for _ in range(times):
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        field = canvas.findChild(QLineEdit, "canvas_field")
+        if field is None:
+            break
+        names.append(field.accessibleName())
+        qtbot.keyClick(field, key)
+    return names
+
+
+def test_tab_types_on_in_the_next_number_and_shift_tab_in_the_one_before(shown: Shown, qtbot: QtBot) -> None:
+    canvas = shown((2, 2, 1))
+    open_field(qtbot, canvas, Unit(0, 0))
+    names = walk(qtbot, canvas, Qt.Key.Key_Tab, 20)
+    assert names == ["x₁", "x₂", "θ₁₁¹", "θ₁₂¹", "θ₂₁¹", "θ₂₂¹", "b₁¹", "b₂¹", "θ₁₁²", "θ₂₁²", "b₂", "y"]
+    assert closed(canvas)
+    assert canvas.hasFocus()
+    open_field(qtbot, canvas, Target(0))
+    assert walk(qtbot, canvas, Qt.Key.Key_Backtab, 20) == names[::-1]
+
+
+def test_tab_accepts_what_was_typed_and_stays_with_what_is_refused(shown: Shown, qtbot: QtBot) -> None:
+    canvas = shown()
+    retype(qtbot, open_field(qtbot, canvas, THETA2), "0.7", Qt.Key.Key_Tab)
+    assert bridge_of(canvas).session.frame.parameters[THETA2] == 0.7
+    assert bridge_of(canvas).selection == bias(2, 0)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    field = canvas.findChild(QLineEdit, "canvas_field")
+    assert isinstance(field, QLineEdit)
+    retype(qtbot, field, "half", Qt.Key.Key_Tab)
+    assert field.hasFocus()
+    assert bridge_of(canvas).selection == bias(2, 0)
+
+
+@pytest.mark.parametrize("source", ["article", "mazur", (2, 3, 1)])
+@pytest.mark.parametrize("place", [weight(1, 0, 0), bias(2, 0), Unit(0, 0), Target(0)])
+def test_the_field_stands_on_the_number_and_leaves_its_name_to_be_read(
+    shown: Shown, qtbot: QtBot, source: str | tuple[int, ...], place: Place
+) -> None:
+    canvas = shown(source)
+    number = canvas.mapFromScene(number_rect(canvas.stage, place)).boundingRect()
+    editor = open_field(qtbot, canvas, place).parentWidget()
+    assert editor is not None
+    field = editor.geometry()
+    if field.right() < canvas.viewport().width() - 5:  # else it is moved to be seen whole
+        assert abs(field.left() - number.left()) <= 5
+    assert abs(field.center().y() - number.center().y()) <= 2

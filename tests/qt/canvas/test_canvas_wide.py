@@ -118,7 +118,7 @@ def test_the_weight_in_the_lens_can_be_followed(shown: Shown) -> None:
     assert following.parameter == weight(1, 20, 3)
 
 
-def test_arrow_keys_go_from_weight_to_weight(shown: Shown, qtbot: QtBot) -> None:
+def test_up_and_down_go_from_weight_to_weight_column_after_column(shown: Shown, qtbot: QtBot) -> None:
     canvas = shown((64, 32, 10))
     for _ in range(80):
         qtbot.keyClick(canvas, Qt.Key.Key_Tab)
@@ -126,8 +126,12 @@ def test_arrow_keys_go_from_weight_to_weight(shown: Shown, qtbot: QtBot) -> None
             break
     assert bridge_of(canvas).selection == weight(1, 0, 0)
     qtbot.keyClick(canvas, Qt.Key.Key_Down)
-    qtbot.keyClick(canvas, Qt.Key.Key_Right)
-    assert bridge_of(canvas).selection == weight(1, 1, 1)
+    assert bridge_of(canvas).selection == weight(1, 1, 0)
+    bridge_of(canvas).select(weight(1, 63, 0))
+    qtbot.keyClick(canvas, Qt.Key.Key_Down)
+    assert bridge_of(canvas).selection == weight(1, 0, 1)
+    qtbot.keyClick(canvas, Qt.Key.Key_Up)
+    assert bridge_of(canvas).selection == weight(1, 63, 0)
 
 
 def test_a_selected_weight_is_drawn_as_a_path_of_its_own(shown: Shown) -> None:

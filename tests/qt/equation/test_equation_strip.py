@@ -134,15 +134,15 @@ def test_factors_of_an_earlier_chain_are_marked_reused(make: Make) -> None:
     assert [card.reused for card in strip.chain.showing.cards] == [False, False, False, True, True]
 
 
-def test_arrow_keys_walk_between_cards_and_stop_at_the_ends(make: Make, qtbot: QtBot) -> None:
+def test_up_and_down_walk_between_cards_and_stop_at_the_ends(make: Make, qtbot: QtBot) -> None:
     strip, bridge = make()
     backward(bridge)
     cards = strip.chain.cards
     cards[0].setFocus(Qt.FocusReason.TabFocusReason)
-    qtbot.keyClick(cards[0], Qt.Key.Key_Right)
+    qtbot.keyClick(cards[0], Qt.Key.Key_Down)
     assert cards[1].hasFocus()
-    qtbot.keyClick(cards[1], Qt.Key.Key_Left)
-    qtbot.keyClick(cards[0], Qt.Key.Key_Left)
+    qtbot.keyClick(cards[1], Qt.Key.Key_Up)
+    qtbot.keyClick(cards[0], Qt.Key.Key_Up)
     assert cards[0].hasFocus()
 
 

@@ -1,0 +1,47 @@
+"""What the keys do in the control that the keyboard has reached, in a sentence."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Control = Literal[
+    "button",
+    "menu",
+    "choice",
+    "slider",
+    "number",
+    "text",
+    "tabs",
+    "cells",
+    "rows",
+    "card",
+    "examples",
+    "timeline",
+]
+_LEAVE = "Esc returns to the network."
+_SAYING: dict[Control, str] = {
+    "button": "Space presses.",
+    "menu": "Space opens the menu.",
+    "choice": "Up and Down choose, Space opens the list.",
+    "slider": "Arrows move it.",
+    "number": "Type a number; Up and Down change it.",
+    "text": "Type; Return accepts.",
+    "tabs": "Left and Right choose a tab, Tab goes into it.",
+    "cells": "Arrows go from cell to cell; type to change one, Return accepts and goes down.",
+    "rows": "Up and Down choose a row.",
+    "card": "Return says why, Tab goes to the next.",
+    "examples": "Up and Down choose an example, Return opens it.",
+    "timeline": "Left and Right step, Home goes back to the start.",
+}
+CANVAS = "Left and Right step, Tab goes to the next thing, Return says why."
+_TYPING = "Left and Right step, Tab goes on, Return says why; type a number or press F2 to change it."
+
+
+def keys_in(control: Control) -> str:
+    """What the keys do in a control of that kind, and how to leave it."""
+    return f"{_SAYING[control]} {_LEAVE}"
+
+
+def keys_on_canvas(editable: bool) -> str:
+    """What they do on a thing of the network that Tab has reached, ``editable`` where its number can be typed."""
+    return _TYPING if editable else CANVAS

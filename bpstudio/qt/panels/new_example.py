@@ -1,0 +1,96 @@
+"""A new line of the data table: blank until its numbers are typed, and an example once it has all of them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.panels.asking import ask
+from bpstudio.qt.panels.cell_view import CellView
+from bpstudio.qt.panels.data_model import DataModel
+from bpstudio.session.data_edits import SetCells
+
+
+class NewExample(QObject):
+    """``left(sentence)`` says that the line was left before it was complete, and is gone; ``added(row)`` that it is in.
+
+    Only a complete line becomes one of the examples: a network cannot learn from numbers that nobody gave.
+    """
+
+    left = Signal(str)
+    added = Signal(int)
+    refused = Signal(str)
+
+    def __init__(self, bridge: Bridge, view: CellView, model: DataModel) -> None:
+        super().__init__(view)
+        self._bridge, self._view, self._model = bridge, view, model
+        self._dropping = False
+        model.completed.connect(lambda: QTimer.singleShot(0, self, self._add))  # the field is still open
+        view.returned.connect(self._go_on)
+        view.selectionModel().currentChanged.connect(self._on_moved)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication), "views have an application"
+        app.focusChanged.connect(self._on_focus)
+
+    def begin(self) -> None:
+        """Open a blank line with its first cell in edit; where there is one already, its first blank cell."""
+        self._model.begin_draft()
+        self._edit(self._model.blanks[0])
+
+    def _edit(self, column: int) -> None:
+        index = self._model.index(self._model.rowCount() - 1, column)
+        self._view.setCurrentIndex(
+            index
+        )  # a table that gets the focus without one makes its first cell the current
+        self._view.setFocus()
+        self._view.scrollTo(index)
+        self._view.edit(index)
+
+    def _go_on(self) -> None:
+        """After Return: in the new line to the next blank cell, else down."""
+        current = self._view.currentIndex()
+        if self._model.is_draft(current.row()):
+            if self._model.blanks:
+                self._edit(self._model.blanks[0])
+        elif current.row() + 1 < self._model.rowCount():
+            self._view.setCurrentIndex(current.siblingAtRow(current.row() + 1))
+
+    def _add(self) -> None:
+        numbers = self._model.draft
+        if numbers is None or self._model.blanks:
+            return
+        row = len(self._bridge.document.data)
+        refusal = ask(self._bridge, lambda: SetCells(row, 0, (numbers,)))
+        self.refused.emit(refusal)
+        if not refusal:
+            self.added.emit(row)
+
+    def _on_moved(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if current.isValid() and not self._model.is_draft(current.row()):
+            self.leave()
+
+    def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if new is not None and new is not self._view and not self._view.isAncestorOf(new):
+            self.leave()
+
+    def dropped(self) -> bool:
+        """Drop the line, where it is the current one, without a word: it is what was to be removed."""
+        here = self._model.is_draft(self._view.currentIndex().row())
+        if here:
+            self._drop()
+        return here
+
+    def _drop(self) -> None:
+        self._dropping = True  # as the line goes another one becomes the current
+        self._model.drop_draft()
+        self._dropping = False
+
+    def leave(self) -> None:
+        """Drop the line if it is not complete, and say what was missing."""
+        blanks = self._model.blanks
+        if blanks and not self._dropping:
+            names = ", ".join(self._model.letter(column) for column in blanks)
+            self._drop()
+            verb = "was" if len(blanks) == 1 else "were"
+            self.left.emit(f"The new example was not added: {names} {verb} not filled in.")
