@@ -156,7 +156,6 @@ class MainWindow(QMainWindow):
         self.files.renamed.connect(self._retitle)
         self.checking_mark.clicked.connect(self.files.checking.ask)
         self.drops.importing.connect(lambda: self.panels.setCurrentWidget(self.data_table))
-        self.canvas.columns_changed.connect(self.equation.set_columns)
         self.transport.speed_chosen.connect(self.player.set_speed)
         moved = (view.moved_by_hand for view in (self.timeline, self.cost_plot, self.plot_stack))
         for pausing in (*moved, self.bridge.replaced, self.problem_bar.blocked, self.files.beside.took_long):

@@ -75,6 +75,7 @@ def test_a_gradient_to_come_is_a_dash_with_the_way_to_it(make: Make) -> None:
     assert {link.value for link in panel.parameter_page.chain.links} == {"—"}
     while bridge.frame.gradient(THETA_2) is None:
         bridge.session.step()
+    panel.heading.back.click()
     assert facts(panel)["∂C/∂θ₂"] != "—"
     assert "—" not in {link.value for link in panel.parameter_page.chain.links}
 
@@ -102,8 +103,10 @@ def test_paths_and_what_reuse_spares_are_counted(make: Make) -> None:
 
 
 def step_to_the_cost(bridge: Bridge) -> None:
+    """And look at what is selected, although a step has the stage."""
     while bridge.frame.cost is None:
         bridge.session.step()
+    bridge.stage_selection()
 
 
 def test_the_nudge_says_nothing_of_a_cost_that_is_not_computed_yet(make: Make) -> None:
@@ -114,6 +117,7 @@ def test_the_nudge_says_nothing_of_a_cost_that_is_not_computed_yet(make: Make) -
     step_to_the_cost(bridge)
     assert float(nudge(panel)["C(θ₂)"]) == pytest.approx(bridge.frame.cost, rel=1e-7)
     bridge.session.back()
+    bridge.stage_selection()
     assert nudge(panel)["C(θ₂)"] == "—"
 
 
@@ -127,6 +131,7 @@ def test_the_nudge_shows_the_ratio_at_once_and_the_derivative_once_it_may_be_see
     assert box.curve.graph is not None
     assert box.curve.graph.spots[0].slope is None
     bridge.session.finish_iteration()
+    bridge.stage_selection()
     gradient = float(bridge.frame.gradient(THETA_2))
     assert nudge(panel)["∂C/∂θ₂"] != "—"
     assert box.curve.graph.spots[0].slope == gradient
@@ -161,6 +166,7 @@ def test_the_slice_is_the_cost_of_the_moved_parameter_and_stepping_does_not_comp
         nudge_box, "cost_slice", lambda *given: (counted.append(len(given[2])), original(*given))[1]
     )
     bridge.session.step()
+    bridge.stage_selection()
     assert max(counted) == 2
     bridge.edit(SetParameter("theta2[0,0]", 3.0))
     step_to_the_cost(bridge)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
+from bpstudio.explain.stage import Page
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.fonts import ui_font
 from bpstudio.qt.guard import guarded
@@ -15,13 +14,13 @@ from bpstudio.qt.keys import shown
 from bpstudio.qt.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.theme import SPACE, SPACE_SMALL
 
-Mode = Literal["factors", "composition", "paths", "examples"]
-MODES: dict[Mode, tuple[str, str]] = {
-    "factors": ("Factors", "The chain factor by factor; going forward, the composition."),
+MODES: dict[Page, tuple[str, str]] = {
+    "factors": ("Factors", "The chain of a weight or bias, factor by factor."),
     "composition": (
         "Composition",
         "C as a function of a function: filled from inside, peeled from outside.  (M)",
     ),
+    "update": ("Update", "What the update makes of the weights and biases."),
     "paths": ("Paths", "The sum over paths, written out path by path.  (P)"),
     "examples": ("Examples", "What each example of the batch adds.  (E)"),
 }
@@ -69,7 +68,7 @@ class Line(PlainLabel):
 
 
 class Bar(QWidget):
-    """``turned(mode)`` is a click on one of the three; ``copied(kind)`` a choice of the menu."""
+    """``turned(mode)`` is a click on one of the pages; ``copied(kind)`` a choice of the menu."""
 
     turned = Signal(str)
     copied = Signal(str)
@@ -90,6 +89,7 @@ class Bar(QWidget):
             self.buttons[mode].clicked.connect(lambda _checked, chosen=mode: self.turned.emit(chosen))
             self._group.addButton(self.buttons[mode])
             row.addWidget(self.buttons[mode])
+        self._row = row
         row.addWidget(self.conventions, 1)
         row.addWidget(self._copy_button())
         self.buttons["factors"].setChecked(True)
@@ -118,7 +118,11 @@ class Bar(QWidget):
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         return button
 
-    def offer(self, mode: Mode, paths: str, examples: str, why_not: dict[str, str]) -> None:
+    def add_chip(self, chip: QToolButton) -> None:
+        """Put a button between the pages and the conventions."""
+        self._row.insertWidget(self._row.indexOf(self.conventions), chip)
+
+    def offer(self, mode: Page, paths: str, examples: str, why_not: dict[str, str]) -> None:
         """Show which is on; a mode in ``why_not`` cannot be chosen now, for the reason given."""
         for name, text in (("paths", paths), ("examples", examples)):
             self.buttons[name].setText(text)
