@@ -12,7 +12,6 @@ from bpstudio.notation.symbols import activation, quantity
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Factor, Selection, Unit
 from bpstudio.qt.fonts import ui_font
-from bpstudio.qt.icons import icon
 from bpstudio.qt.plain_text import in_menu, plain_tip
 from bpstudio.session.frame import Frame
 
@@ -23,8 +22,7 @@ class BackChip(QToolButton):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("back_to_selection")
-        self.setIcon(icon("undo"))
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setProperty("role", "chip")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFont(ui_font(-1))
         self.setFixedHeight(24)

@@ -138,7 +138,7 @@ class Canvas(ZoomingView):
 
     def refresh_selection(self, old: Selection, new: Selection) -> None:
         """The selection runs through the whole network: its path is lit."""
-        if new is not None or selectable(self._attention.focused) is not None:
+        if selectable(self._attention.focused, self._bridge.frame.program) != new:
             self._attention.focused = new
         extent = extent_of(self._stage, new) if made_for(self._stage, self._bridge) else None
         if extent is not None:
@@ -274,13 +274,13 @@ class Canvas(ZoomingView):
             self._attention.hovered = place
             shape = Qt.CursorShape.ArrowCursor if place is None else Qt.CursorShape.PointingHandCursor
             self.viewport().setCursor(shape)
-            self._bridge.point(selectable(place))
+            self._bridge.point(selectable(place, self._bridge.frame.program))
             self._show_attention()
 
     def attend(self, place: Place | None) -> None:
         """Make a place the one that keys go to, and the selection where it can be selected."""
         self._attention.focused = place
-        self._bridge.select(selectable(place))
+        self._bridge.select(selectable(place, self._bridge.frame.program))
         self._show_attention()
         if place is not None:
             self.setAccessibleDescription(tip(self._stage, place))

@@ -137,8 +137,8 @@ class EquationStrip(QWidget):
     def show_mode(self, page: Page) -> None:
         """Show the chain by factors, by paths or by examples, the composition, the update, if there is such a thing.
 
-        It stays in front until another is pressed or a parameter is followed; the factors on the way back and the update
-        come and go by themselves.
+        It stays in front until another is pressed or a parameter is followed. The factors on the way back and the
+        update come and go by themselves.
         """
         self._close_why()
         self._pressed = still_pressed(self._bridge.frame, page)
