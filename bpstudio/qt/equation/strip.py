@@ -354,7 +354,8 @@ class EquationStrip(QWidget):
         self._why = WhySheet(title, sections, words, window)
         origin = self.chain.mapTo(window, QPoint(0, 0))
         self._why.closed.connect(self._forget_why)
-        self._why.stand_at(card.translated(origin))
+        corner = self.mapTo(window, QPoint(0, 0))
+        self._why.stand_at(card.translated(origin), QRect(corner.x(), 0, self.width(), corner.y()))
         self._why.show()
 
     def _forget_why(self) -> None:
