@@ -14,7 +14,7 @@ from bpstudio.qt.equation.fitting import LEVELS, Level
 from bpstudio.qt.equation.typeset import Typeset, typeset
 from bpstudio.qt.fonts import ui_font
 
-SIDE, TOP, BOTTOM, BETWEEN = 9.0, 21.0, 6.0, 4.0
+SIDE, TOP, BOTTOM, BETWEEN = 9.0, 19.0, 6.0, 3.0
 NARROWEST, GAP, WIDEST_GAP, MARGIN = 3.3, 15.0, 44.0, 10.0  # the first in sizes of the fraction
 RAIL, NOTE_HEIGHT, BELOW, APART = 12.0, 14.0, 2.0, 8.0
 SCROLLING = 4  # the level from which a chain that scrolls is shown

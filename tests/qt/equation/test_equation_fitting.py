@@ -24,9 +24,7 @@ def test_the_gaps_between_cards_are_all_the_same(widths: list[float], room: floa
 
 
 @given(WIDTHS, st.floats(100, 3000))
-def test_cards_use_the_room_there_is_and_leave_as_much_at_both_ends(
-    widths: list[float], room: float
-) -> None:
+def test_cards_use_the_room_there_is_and_leave_as_much_at_both_ends(widths: list[float], room: float) -> None:
     centres = spread(widths, 12, 40, 0, room)
     left, right = centres[0] - widths[0] / 2, room - centres[-1] - widths[-1] / 2
     assert left >= -1e-6

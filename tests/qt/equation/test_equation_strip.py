@@ -16,7 +16,7 @@ from bpstudio.qt.equation.why import WhySheet
 from bpstudio.qt.theme import apply_theme, load_theme
 from bpstudio.session.edits import SetLearningRate
 from bpstudio.session.session import Session
-from tests.qt.equation.strips import ARTICLE, SIZES, Make, backward, document, symbols, values
+from tests.qt.equation.strips import SIZES, Make, backward, document, symbols, values
 
 
 def test_the_strip_has_its_name_and_begins_with_the_composition(make: Make) -> None:
