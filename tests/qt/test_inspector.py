@@ -138,19 +138,6 @@ def test_the_nudge_shows_the_ratio_at_once_and_the_derivative_once_it_may_be_see
     assert ratio == pytest.approx(gradient, rel=0.05)
 
 
-def test_a_smaller_nudge_comes_nearer_the_derivative(make: Make) -> None:
-    bridge, panel = make()
-    bridge.session.finish_iteration()
-    bridge.select(THETA_2)
-    gradient = float(bridge.frame.gradient(THETA_2))
-    slider = panel.parameter_page.nudge.slider
-    misses = []
-    for tick in (slider.minimum(), 30):
-        slider.setValue(tick)
-        misses.append(abs(float(nudge(panel)["ΔC/Δθ"].replace("−", "-")) - gradient))
-    assert misses[1] < misses[0] / 10
-
-
 def test_the_slice_is_the_cost_of_the_moved_parameter_and_stepping_does_not_compute_it_again(
     make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -199,10 +186,12 @@ def test_a_neuron_shows_its_numbers_and_the_tangent_only_when_its_slope_is_known
     assert panel.unit_page.curve.graph is not None
     assert panel.unit_page.curve.graph.spots == ()
     bridge.session.finish_phase()
+    bridge.stage_selection()
     assert facts(panel)["z₂¹"] != "—"
     (spot,) = panel.unit_page.curve.graph.spots
     assert spot.slope is None
     bridge.session.finish_iteration()
+    bridge.stage_selection()
     (spot,) = panel.unit_page.curve.graph.spots
     assert spot.slope == pytest.approx(1 - spot.y**2)
     assert "—" not in facts(panel).values()
@@ -303,6 +292,7 @@ def test_the_series_of_smaller_nudges_closes_in_on_the_derivative(make: Make) ->
     assert [row[0] for row in rows[:3]] == ["0.1", "0.01", "0.001"]
     assert {row[2] for row in rows} == {"—"}
     bridge.session.finish_iteration()
+    bridge.stage_selection()
     rows = [line.split("  ") for line in panel.parameter_page.nudge.series.text().splitlines()]
     off = [
         abs(float(row[2].replace("−", "-").replace("×10⁻⁵", "e-5").replace("×10⁻⁶", "e-6")))
@@ -316,9 +306,10 @@ def test_the_slice_shows_where_the_next_update_lands_once_the_gradient_is_known(
     bridge.select(THETA_2)
     step_to_the_cost(bridge)
     curve = panel.parameter_page.nudge.curve
-    assert len(curve.graph.spots) == 1
+    assert "update" not in [spot.colour for spot in curve.graph.spots]
     while bridge.frame.gradient(THETA_2) is None:
         bridge.session.step()
+    bridge.stage_selection()
     landing = curve.graph.spots[1]
     bridge.session.finish_iteration()
     assert landing.x == bridge.frame.parameters[THETA_2]
@@ -370,3 +361,33 @@ def test_the_update_of_a_deep_network_lists_no_gradient_by_itself(make: Make) ->
     assert panel.step_page.isVisible()
     assert panel.step_page.reads.text() == ""
     assert facts(panel)["Parameters moved"] == "200"
+
+
+def test_a_step_is_shown_although_a_weight_is_selected_and_a_button_leads_back(
+    qtbot: QtBot, make: Make
+) -> None:
+    bridge, panel = make()
+    bridge.select(THETA_2)
+    assert not panel.heading.back.isVisible()
+    bridge.session.step()
+    assert panel.heading.symbol.text() == "z¹"
+    assert bridge.selection == THETA_2
+    assert panel.heading.back.text() == "back to θ₂"
+    panel.heading.back.setFocus()
+    qtbot.keyClick(panel.heading.back, Qt.Key.Key_Space)
+    assert panel.heading.symbol.text() == "θ₂"
+    assert not panel.heading.back.isVisible()
+
+
+def test_following_the_inspector_speaks_of_the_followed_chain_alone(make: Make) -> None:
+    bridge, panel = make(Network(1, (Layer(1, "relu"), Layer(1, "relu"), Layer(1, "sigmoid"))))
+    bridge.session.follow(THETA_2)
+    while bridge.frame.gradient(THETA_2) is None:
+        bridge.session.step()
+        page = panel.step_page
+        if page.chain_title.isVisible():
+            assert page.chain_title.text() == "In the chain of θ₂"
+            assert page.chain.links[0].symbol == "∂z²/∂θ₂"
+    bridge.select(Factor(bridge.frame.program.branch(Parameter.parse("theta3")).index))
+    assert panel.heading.symbol.text() == "∂z³/∂θ₃"
+    assert panel.step_page.chain_title.text() == "Not in the chain of θ₂, which is followed:"

@@ -124,6 +124,11 @@ class Curve(QWidget):
         if self._draggable and event.buttons() & Qt.MouseButton.LeftButton:
             self._drag(event)
 
+    @guarded
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if not self._draggable:
+            super().mouseReleaseEvent(event)
+
     def _drag(self, event: QMouseEvent) -> None:
         x = self.x_at(event.position().x())
         if x is not None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QHelpEvent, QImage, QWheelEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip
+from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton, QToolTip
 
 from bpstudio.engine.program import Op
 from bpstudio.qt.bridge import Bridge, Factor, Unit
@@ -16,6 +16,7 @@ from bpstudio.qt.canvas.arrows import arrows
 from bpstudio.qt.canvas.places import COST_NODE, Place, Target, bias, weight
 from bpstudio.qt.canvas.tips import tip
 from bpstudio.qt.canvas.view import Canvas
+from bpstudio.qt.theme import current_theme
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -235,3 +236,32 @@ def test_the_middle_button_or_ctrl_moves_the_network_and_keeps_the_selection(
     moved = canvas.point_of(Unit(1, 0)) - before
     assert 30 <= moved.x() <= 60
     assert bridge_of(canvas).selection == THETA2
+
+
+def test_the_cost_and_its_name_select_the_step_that_computes_it(shown: Shown, qtbot: QtBot) -> None:
+    canvas = shown()
+    cost = Factor(bridge_of(canvas).frame.program.find(Op.C).index)
+    click(qtbot, canvas, COST_NODE)
+    assert bridge_of(canvas).selection == cost
+    assert canvas.stage.is_selected(COST_NODE)
+    bridge_of(canvas).select(None)
+    name = canvas.findChild(QToolButton, "canvas_cost")
+    qtbot.mouseClick(name, LEFT)
+    assert bridge_of(canvas).selection == cost
+
+
+def test_the_frame_of_now_is_only_about_the_current_factor(shown: Shown) -> None:
+    """A factor that is merely selected has the colour of what is selected."""
+    canvas = shown()
+    bridge = bridge_of(canvas)
+    bridge.session.seek(0, 12)
+    glow, accent = current_theme().glow.rgb(), current_theme().accent.rgb()
+
+    def pixels_of(colour: int) -> int:
+        image = picture(canvas)
+        return sum(image.pixel(x, y) == colour for x in range(image.width()) for y in range(image.height()))
+
+    bare = pixels_of(glow), pixels_of(accent)
+    bridge.select(Factor(bridge.frame.program.find(Op.DA_DZ, 3).index))
+    assert pixels_of(glow) <= bare[0]
+    assert pixels_of(accent) > bare[1]
