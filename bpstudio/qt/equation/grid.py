@@ -14,11 +14,12 @@ from bpstudio.qt.equation.fitting import LEVELS, Level
 from bpstudio.qt.equation.typeset import Typeset, typeset
 from bpstudio.qt.fonts import ui_font
 
-SIDE, TOP, BOTTOM, BETWEEN = 9.0, 19.0, 6.0, 3.0
-NARROWEST, GAP, WIDEST_GAP, MARGIN = 3.3, 15.0, 44.0, 10.0  # the first in sizes of the fraction
+SIDE, TOP, BOTTOM, BETWEEN = 7.5, 19.0, 6.0, 3.0
+NARROWEST, GAP, WIDEST_GAP, MARGIN = 3.3, 13.0, 44.0, 10.0  # the first in sizes of the fraction
 RAIL, NOTE_HEIGHT, BELOW, APART = 12.0, 14.0, 2.0, 8.0
 SCROLLING = 4  # the level from which a chain that scrolls is shown
 HALO = 5.0  # room around a card for its glow
+FIGURE = 0.68  # how high figures are, in sizes of the type: a dash keeps the room of the number to come
 
 Lines = tuple[Typeset | None, Typeset | None, Typeset | None, Typeset | None]
 
@@ -104,7 +105,9 @@ def measured(chain: Chain, level: Level) -> Grid:
         value = typeset(chain.penalty.within(level.rows), level.value)
         penalty = (typeset(chain.penalty_symbol, level.formula or level.value), value)
     noted = level.notes and any(card.note for card in chain.cards)
-    baselines, bottom = _baselines(lines, penalty)
+    waiting = any(card.state in ("unknown", "next") for card in chain.cards)
+    struts = (0.0, 0.0, FIGURE * level.numbers * waiting, FIGURE * level.value)
+    baselines, bottom = _baselines(lines, penalty, struts)
     result = typeset(chain.gradient.within(level.rows), level.running + 1)
     return Grid(
         level,
@@ -114,7 +117,7 @@ def measured(chain: Chain, level: Level) -> Grid:
         bottom + (NOTE_HEIGHT if noted else 0.0) + BOTTOM,
         running,
         product,
-        _stack_height(running, result),
+        _stack_height(running, result, FIGURE * level.running),
         typeset(chain.symbol, level.fraction),
         result,
         penalty,
@@ -175,8 +178,11 @@ def _product(chain: Chain, level: Level) -> Running | None:
 
 
 def _baselines(
-    lines: tuple[Lines, ...], penalty: tuple[Typeset, Typeset] | None
+    lines: tuple[Lines, ...],
+    penalty: tuple[Typeset, Typeset] | None,
+    struts: tuple[float, float, float, float],
 ) -> tuple[tuple[float, float, float, float], float]:
+    """Where the four lines stand, each at least as high as its strut, and where the last ends."""
     y, found = TOP, list[float]()
     for number in range(4):
         row = [parts[number] for parts in lines]
@@ -184,9 +190,10 @@ def _baselines(
             row.append(penalty[number // 2])
         present = [part for part in row if part is not None]
         ascent = max((part.ascent for part in present), default=0.0)
+        ascent = max(ascent, struts[number])
         descent = max((part.descent for part in present), default=0.0)
         found.append(y + ascent)
-        y += ascent + descent + (BETWEEN if present and number < 3 else 0.0)
+        y += ascent + descent + (BETWEEN if ascent and number < 3 else 0.0)
     return (found[0], found[1], found[2], found[3]), y
 
 
@@ -198,8 +205,10 @@ def _width(card: Card, parts: Lines, least: float, notes: bool) -> float:
     return float(ceil(max(least, content)))
 
 
-def _stack_height(running: tuple[Running, ...], result: Typeset) -> float:
+def _stack_height(running: tuple[Running, ...], result: Typeset, strut: float) -> float:
     symbols, values = [part.symbol for part in running], [*(part.value for part in running), result]
-    return (
-        sum(max(p.ascent for p in parts) + max(p.descent for p in parts) for parts in (symbols, values)) + 5
+    heights = (
+        max(max(part.ascent for part in parts), least) + max(part.descent for part in parts)
+        for parts, least in ((symbols, 0.0), (values, strut))
     )
+    return sum(heights) + 5
