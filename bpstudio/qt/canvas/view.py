@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -57,9 +57,7 @@ STEP_MARGIN = 0.1
 
 
 class Canvas(ZoomingView):
-    """The network. ``columns_changed`` carries {layer: (left, right)} and "cost", in pixels of the viewport."""
-
-    columns_changed = Signal(object)
+    """The network."""
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -93,7 +91,7 @@ class Canvas(ZoomingView):
         bridge.pointed.connect(lambda _at: self._show_attention())
         bridge.routed.connect(self._show_routes)
         bridge.studied.connect(lambda _row: repaint_all(self.graphics))
-        self.shifted.connect(self._tell_columns)
+        self.shifted.connect(self._place_heads)
         self.moved.connect(self._insets.follow)
         self.refresh_theme()
 
@@ -127,7 +125,7 @@ class Canvas(ZoomingView):
             self._rebuild()
         elif old is None or old.document is not new.document:
             repaint_all(self.graphics)
-            self._header.place(columns_in(self, self._stage.geometry))
+            self._place_heads()
         elif old.cursor.iteration != new.cursor.iteration:
             repaint_all(self.graphics, rough=True)
             self._settling.start(SETTLE_MILLISECONDS)
@@ -179,7 +177,7 @@ class Canvas(ZoomingView):
         if not self.zoomed:
             self.fit_to(self._stage.geometry.rect)
             self.bring_into_view(extent_of_step(self._stage), STEP_MARGIN)
-        self._tell_columns()
+        self._place_heads()
         self._insets.follow()
 
     def fit(self) -> None:
@@ -206,10 +204,8 @@ class Canvas(ZoomingView):
 
     # Columns
 
-    def _tell_columns(self) -> None:
-        columns = columns_in(self, self._stage.geometry)
-        self._header.place(columns)
-        self.columns_changed.emit(columns)
+    def _place_heads(self) -> None:
+        self._header.place(columns_in(self, self._stage.geometry))
 
     @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -217,7 +213,7 @@ class Canvas(ZoomingView):
         self._header.setGeometry(0, 0, self.width(), HEIGHT)
         self.palette_bar.setGeometry(0, self.height() - PALETTE_HEIGHT, self.width(), PALETTE_HEIGHT)
         if self.zoomed:
-            self._tell_columns()
+            self._place_heads()
         else:
             self._rebuild()
 
