@@ -16,7 +16,7 @@ from bpstudio.qt.panels.facts import Fact, Facts
 from bpstudio.qt.panels.form import remark_label
 from bpstudio.qt.panels.naming import shown
 from bpstudio.qt.panels.nudge_box import NudgeBox
-from bpstudio.qt.panels.numbers_short import short
+from bpstudio.qt.panels.numbers_short import many, short
 from bpstudio.qt.panels.parameter_order import flat_gradients
 from bpstudio.qt.panels.part import Part
 from bpstudio.qt.plain_text import PlainLabel
@@ -74,12 +74,12 @@ def _facts(frame: Frame, parameter: Parameter) -> list[Fact]:
     values, name = _value(frame, parameter), parameter_text(parameter, frame.network)
     place = shown(frame.program.branch(parameter).symbol)
     reason = f"not computed yet: step to {place}" if gradient is None else ""
-    facts = [Fact("Value", short(values, 6), f"{name} now.", colour="forward")]
+    facts = [Fact("Value", short(values, 6), f"{name} now.", colour="forward", numbers=many(values))]
     if frame.updated:
         before = short(_value(frame, parameter, before=True), 6)
         facts.append(Fact("Before the update", before, "What the passes of this iteration read."))
     tip = "The gradient: how fast the cost grows when this parameter grows."
-    facts.append(Fact(in_words(f"∂C/∂{name}"), short(gradient, 6), tip, reason, "backward"))
+    facts.append(Fact(in_words(f"∂C/∂{name}"), short(gradient, 6), tip, reason, "backward", many(gradient)))
     facts += _rank(frame, parameter, gradient)
     penalty = frame.penalty_gradient(parameter)
     if penalty is not None:

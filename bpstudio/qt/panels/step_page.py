@@ -23,7 +23,7 @@ from bpstudio.qt.panels.curve import Curve
 from bpstudio.qt.panels.facts import Fact, Facts
 from bpstudio.qt.panels.form import remark_label, section
 from bpstudio.qt.panels.naming import alone, shown
-from bpstudio.qt.panels.numbers_short import short
+from bpstudio.qt.panels.numbers_short import many, short
 from bpstudio.qt.plain_text import PlainLabel
 from bpstudio.qt.theme import SPACE, SPACE_LARGE
 from bpstudio.session.frame import Frame
@@ -111,6 +111,7 @@ def _reads(frame: Frame, step: Step, example: int) -> list[Fact]:
             short(found.array(name), 6),
             f"{shown(name)} goes into this step.",
             colour="backward" if name.startswith("dC") else "forward",
+            numbers=many(found.array(name)),
         )
         for name in names
     ]
@@ -139,7 +140,9 @@ def _facts(frame: Frame, step: Step, example: int) -> list[Fact]:
         value = frame.quantity(step.symbol)
         row = value if value is None or value.ndim == 0 else value[example]
         colour = "cost" if step.op is Op.C else "forward"
-        return [Fact(shown(step.symbol), short(row, 6), "What this step computes.", missing, colour)]
+        return [
+            Fact(shown(step.symbol), short(row, 6), "What this step computes.", missing, colour, many(row))
+        ]
     return _backward_facts(frame, step, example, missing)
 
 
@@ -150,10 +153,12 @@ def _backward_facts(frame: Frame, step: Step, example: int, missing: str) -> lis
         factor = factor[example]
     if product is not None and not whole:
         product = product[example]
-    facts = [Fact(shown(step.symbol), short(factor, 6), "The factor this step brings.", missing, "backward")]
+    tip = "The factor this step brings."
+    facts = [Fact(shown(step.symbol), short(factor, 6), tip, missing, "backward", many(factor))]
     if step.upstream is not None:
         tip = "The product of the factors up to here" + (", summed over the batch." if whole else ".")
-        facts.append(Fact(f"Product so far {shown(step.writes)}", short(product, 6), tip, "", "backward"))
+        label = f"Product so far {shown(step.writes)}"
+        facts.append(Fact(label, short(product, 6), tip, "", "backward", many(product)))
     if frame.reused(step):
         facts.append(
             Fact("Reused", "from an earlier chain", "This factor was computed before and taken over.")
