@@ -16,7 +16,7 @@ from bpstudio.qt.fonts import ui_font
 
 SIDE, TOP, BOTTOM, BETWEEN = 7.5, 19.0, 6.0, 3.0
 NARROWEST, GAP, WIDEST_GAP, MARGIN = 3.3, 13.0, 44.0, 10.0  # the first in sizes of the fraction
-RAIL, NOTE_HEIGHT, BELOW, APART = 12.0, 14.0, 2.0, 8.0
+RAIL, NOTE_HEIGHT, BELOW, APART = 12.0, 13.0, 2.0, 8.0
 SCROLLING = 4  # the level from which a chain that scrolls is shown
 HALO = 5.0  # room around a card for its glow
 FIGURE = 0.68  # how high figures are, in sizes of the type: a dash keeps the room of the number to come
