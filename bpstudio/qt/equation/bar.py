@@ -24,6 +24,7 @@ MODES: dict[Page, tuple[str, str]] = {
     "paths": ("Paths", "The sum over paths, written out path by path.  (P)"),
     "examples": ("Examples", "What each example of the batch adds.  (E)"),
 }
+LEFT_OUT = ("update", "examples", "paths")  # in this order, where there is no room for what cannot be pressed
 COPIES = {
     "tex": ("As &LaTeX", f"The equation as LaTeX.  ({shown('Ctrl+Shift+T')})"),
     "plain": ("As &text", f"The equation in one line of plain text.  ({shown('Ctrl+Shift+P')})"),
@@ -118,6 +119,31 @@ class Bar(QWidget):
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         return button
 
+    @guarded
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    @guarded(returning=QSize(1, 24))
+    def minimumSizeHint(self) -> QSize:
+        return QSize(1, super().minimumSizeHint().height())
+
+    def _make_room(self) -> None:
+        """Where the row is too narrow, pages that cannot be shown now are left out."""
+        for button in self.buttons.values():
+            button.setVisible(True)
+        for name in LEFT_OUT:
+            if self._needed() <= self.width():
+                break
+            self.buttons[name].setVisible(self.buttons[name].isEnabled())
+
+    def _needed(self) -> int:
+        """The width of all that is in the row, but for the conventions, which take what is left."""
+        inside = self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        parts = [part for part in inside if not part.isHidden()]
+        wide = sum(part.sizeHint().width() for part in parts if part is not self.conventions)
+        return wide + self._row.spacing() * (len(parts) - 1) + 2 * SPACE
+
     def add_chip(self, chip: QToolButton) -> None:
         """Put a button between the pages and the conventions."""
         self._row.insertWidget(self._row.indexOf(self.conventions), chip)
@@ -131,3 +157,4 @@ class Bar(QWidget):
             button.setEnabled(not reason)
             button.setToolTip(plain_tip(in_words(MODES[name][1]) + (f"\n{reason}" if reason else "")))  # type: ignore[index]
         self.buttons[mode].setChecked(True)
+        self._make_room()

@@ -48,7 +48,7 @@ from bpstudio.qt.theme import current_theme, inset
 from bpstudio.session.reckoning import path_sizes
 from bpstudio.session.state import State
 
-LEAST_HEIGHT, LOW = 190, 206
+LEAST_HEIGHT, LOW = 150, 206
 
 
 class EquationStrip(QWidget):
@@ -311,8 +311,8 @@ class EquationStrip(QWidget):
         bridge, frame = self._bridge, self._bridge.frame
         ways = 0 if alone is None else prod(path_sizes(frame.network, alone))
         paths = f"Paths {format_count(ways)}" if ways > 1 else "Paths"
-        self.bar.offer(page, paths, example_text(frame, bridge.example), self._why_not())
         self.back_chip.offer(bridge.selection if self._hides_selection else None, frame)
+        self.bar.offer(page, paths, example_text(frame, bridge.example), self._why_not())
 
     @property
     def _hides_selection(self) -> bool:
