@@ -19,6 +19,7 @@ from bpstudio.qt.app import create_window
 from bpstudio.qt.bridge import Bridge, Factor, Unit
 from bpstudio.qt.equation import result
 from bpstudio.qt.equation.bar import MODES
+from bpstudio.qt.equation.fitting import LEVELS
 from bpstudio.qt.equation.grid import measured
 from bpstudio.qt.equation.strip import EquationStrip
 from bpstudio.qt.main_window import MainWindow
@@ -186,13 +187,9 @@ def test_the_chip_names_whatever_is_selected(make: Make) -> None:
     assert chip(strip).text() == "back to ∂z¹/∂b₁"
 
 
-@pytest.mark.parametrize("network", [WIDE, Network(1, (Layer(1, "relu"), Layer(1, "sigmoid")))])
-def test_what_the_titles_name_is_what_their_numbers_are(qtbot: QtBot, network: Network) -> None:
-    made = create_window("article")
-    qtbot.addWidget(made)
-    with qtbot.waitExposed(made):
-        made.show()
-    bridge, strip, chance = made.bridge, made.equation, random.Random(11)
+@pytest.mark.parametrize("seed", [11, 12])
+def test_what_the_titles_name_is_what_their_numbers_are(window: MainWindow, seed: int) -> None:
+    bridge, strip, chance = window.bridge, window.equation, random.Random(seed)
     every = list(every_parameter(bridge.frame.network))
     for _ in range(120):
         act = chance.choice(
@@ -207,7 +204,7 @@ def test_what_the_titles_name_is_what_their_numbers_are(qtbot: QtBot, network: N
         )
         act()
         check_strip(strip, bridge)
-        check_inspector(made)
+        check_inspector(window)
 
 
 def check_strip(strip: EquationStrip, bridge: Bridge) -> None:
@@ -354,7 +351,7 @@ def test_products_on_the_rail_never_overlap_and_never_move_cards_apart(
 def test_the_words_in_a_cards_corner_stay_above_its_fraction(make: Make) -> None:
     strip, bridge = make()
     backward(bridge, 5)
-    for level in {strip.chain._grid.level}:
+    for level in LEVELS:
         grid = measured(strip.chain.showing, level)
         assert all(grid.baselines[0] - lines[0].ascent >= 18 for lines in grid.lines)
 
