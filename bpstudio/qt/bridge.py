@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from bpstudio.engine.network import Parameter
 from bpstudio.explain.scope import Scope
+from bpstudio.explain.stage import Attention
 from bpstudio.notation.textbook import Notation, current_notation, use_notation
 from bpstudio.session.document import Document
 from bpstudio.session.edits import Edit
@@ -66,12 +67,14 @@ class Bridge(QObject):
     ``pointed(selection)`` is what the mouse or the focus is over, ``routed()`` says other paths are opened, and
     ``renoted()`` that everything is written in another notation from now on. ``scoped(scope)`` says that numbers of
     one example are shown from now on, or those of the batch. ``edited(edit, dropped)`` carries an edit made by
-    hand, and how many iterations that had run after it are gone.
+    hand, and how many iterations that had run after it are gone. ``staged()`` says that the step under the cursor
+    has the stage from now on, or that the selection has it again.
     """
 
     changed = Signal(object, object)
     replaced = Signal()
     selected = Signal(object, object)
+    staged = Signal()
     studied = Signal(int)
     scoped = Signal(str)
     edited = Signal(object, int)
@@ -85,6 +88,7 @@ class Bridge(QObject):
         self._selection: Selection = None
         self._beside: tuple[Thing, ...] = ()
         self._chosen: frozenset[Thing] = frozenset()
+        self._passed = False
         self._example = 0
         self._scope: Scope = "example"
         self._pointed: Selection = None
@@ -112,6 +116,7 @@ class Bridge(QObject):
         kept = [thing for thing in self.chosen if not deeper and self._still_there(thing, new)]
         if len(kept) != len(self.chosen):
             self.choose(kept)
+        self._passed = self._selection is not None and _step_has_stage(old, new, self._passed)
         if deeper or not self._still_there(self._pointed, new):
             self.point(None)
         if old.document is not new.document and old.document.network != new.document.network:
@@ -160,8 +165,39 @@ class Bridge(QObject):
         old, before = self._selection, self._beside
         self._selection, self._beside = first, tuple(thing for thing in beside if thing is not None)
         self._chosen = frozenset(self.chosen)
+        passed, self._passed = self._passed, False
         if old != first or before != self._beside:
             self.selected.emit(old, first)
+        elif passed:
+            self.staged.emit()
+
+    @property
+    def passed(self) -> bool:
+        """Whether a step taken since something was selected has the stage. The selection is kept."""
+        return self._passed
+
+    @property
+    def on_stage(self) -> Selection:
+        """What is shown in full: the selection; None where the step under the cursor is."""
+        return None if self._passed else self._selection
+
+    @property
+    def attention(self) -> Attention:
+        """What is selected and whether it is shown, for what is written without the toolkit."""
+        step = self._selection.step if isinstance(self._selection, Factor) else None
+        return Attention(self.parameter, step, self._passed)
+
+    def stage_selection(self) -> None:
+        """Show the selection again."""
+        if self._passed:
+            self._passed = False
+            self.staged.emit()
+
+    def stage_step(self) -> None:
+        """Show the step under the cursor, although something is selected."""
+        if not self._passed and self._selection is not None and self.frame.current is not None:
+            self._passed = True
+            self.staged.emit()
 
     @property
     def pointed_at(self) -> Selection:
@@ -264,3 +300,22 @@ class Bridge(QObject):
             case Factor(step, of):
                 return step < len(state.segment.program) and (of is None or of.exists_in(network))
         return True
+
+
+def _step_has_stage(old: State, new: State, before: bool) -> bool:
+    """Whether the step under the cursor has the stage: it takes it when somebody steps.
+
+    Who goes on to another iteration at once, or edits, goes on looking at the same thing.
+    """
+    if new.cursor.revealed == 0 or old.document is not new.document:
+        return False
+    return before or (old.following == new.following and _stepped(old, new))
+
+
+def _stepped(old: State, new: State) -> bool:
+    """Whether the cursor moved within an iteration, or over the seam between two from the last step of the first."""
+    was, at, steps = old.cursor, new.cursor, len(new.segment.program)
+    if at.iteration == was.iteration:
+        return at.revealed != was.revealed
+    first, second = sorted((was, at), key=lambda cursor: cursor.iteration)
+    return second.iteration == first.iteration + 1 and first.revealed == steps > second.revealed

@@ -162,7 +162,6 @@ class MainWindow(PanedWindow):
         self.checking_mark.clicked.connect(self.files.checking.ask)
         self.drops.importing.connect(lambda: self.panels.setCurrentWidget(self.data_table))
         self.cost_plot.spread_chosen.connect(self.plot_stack.spread)
-        self.canvas.columns_changed.connect(self.equation.set_columns)
         for telling in (self.keys_told, self.canvas.keys_told):
             telling.connect(self._say_keys)
         self.timeline.moved_by_hand.connect(lambda: self._ask_about_steps(True))

@@ -113,7 +113,10 @@ class Timeline(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
             self._held = "steps" if event.position().y() < STEPS_END else "iterations"
+            before = self._bridge.state.cursor
             self._drag(event.position(), pressed=True)
+            if self._held == "steps" and self._bridge.state.cursor == before:
+                self._bridge.stage_step()
 
     @guarded
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

@@ -211,3 +211,17 @@ def test_boxes_fill_the_row_in_order_without_overlap(depth: int, width: int) -> 
     cost = program.find(next(step.op for step in program if step.phase is Phase.COST)).index
     gaps = [b.left() - a.right() for a, b in pairwise(boxes)]
     assert gaps[cost] > gaps[0]
+
+
+def test_a_click_on_the_step_under_the_cursor_shows_it_although_something_is_selected(
+    qtbot: QtBot, timeline: Timeline, bridge: Bridge
+) -> None:
+    bridge.session.seek(0, 5)
+    bridge.select(Parameter.parse("theta2[0,0]"))
+    press(qtbot, timeline, timeline.layout_now.boxes[4].center().x(), STEPS_Y)
+    assert bridge.state.cursor == Cursor(0, 5)
+    assert bridge.passed
+    bridge.stage_selection()
+    press(qtbot, timeline, timeline.layout_now.boxes[7].center().x(), STEPS_Y)
+    assert bridge.passed
+    assert bridge.selection == Parameter.parse("theta2[0,0]")

@@ -15,10 +15,11 @@ from bpstudio.engine.functions import ACTIVATIONS, COSTS
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.colours import ground
 from bpstudio.qt.canvas.menus import add_activations, add_layer_actions
+from bpstudio.qt.canvas.places import COST_NODE, selectable
 from bpstudio.qt.fonts import ui_font
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.icons import icon
-from bpstudio.qt.plain_text import PlainLabel, plain_tip
+from bpstudio.qt.plain_text import in_menu, plain_tip
 from bpstudio.qt.problem_mark import ProblemMark
 from bpstudio.qt.theme import current_theme
 from bpstudio.session.edits import SetTrained
@@ -207,10 +208,12 @@ class HeaderBar(QWidget):
         self._depth = -1
         self._heads: dict[int, ColumnHead] = {}
         self._inserts: dict[int, QToolButton] = {}
-        self._cost = PlainLabel(self)
+        self._cost = QToolButton(self)
+        self._cost.setObjectName("canvas_cost")
         self._cost.setFont(ui_font(-1))
-        self._cost.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._cost.setProperty("role", "muted")
+        self._cost.setAutoRaise(True)
+        self._cost.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._cost.clicked.connect(self._select_cost)
 
     @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -285,11 +288,15 @@ class HeaderBar(QWidget):
             if rooms[layer] + INSERT >= LEAST_HEAD and -beside < middles[layer] < self.width() + beside
         ]
 
+    def _select_cost(self) -> None:
+        self._bridge.select(selectable(COST_NODE, self._bridge.frame.program))
+
     def _place_cost(self, extent: tuple[float, float]) -> None:
         cost = self._bridge.document.cost
         label = COSTS[cost.name].label
-        self._cost.setText(label)
-        self._cost.setToolTip(plain_tip(f"The cost: {label}. It is chosen in the settings."))
+        self._cost.setText(in_menu(label))
+        self._cost.setToolTip(plain_tip(f"The cost: {label}. Click to see it; it is chosen in the settings."))
+        self._cost.setAccessibleName(f"cost: {label}")
         width = self._cost.sizeHint().width() + 8
         left = max(
             (head.geometry().right() + 4 for head in self._heads.values() if not head.isHidden()), default=0

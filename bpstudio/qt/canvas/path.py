@@ -137,20 +137,21 @@ class Chain(QGraphicsItem):
         if stands_out:
             chip = QRectF(0, 0, width + 12, min(size * 2.4, place.height()))
             chip.moveCenter(place.center())
-            _draw_leader(painter, drawn[0], chip)
-            painter.setPen(QPen(theme.glow, 1.6))
+            edge = theme.glow if step == self._stage.frame.current else theme.accent
+            _draw_leader(painter, drawn[0], chip, edge)
+            painter.setPen(QPen(edge, 1.6))
             painter.setBrush(theme.surface_raised)
             painter.drawPath(rounded(chip, 7))
         draw_symbol(painter, symbol(step), place, size, colour)
 
 
-def _draw_leader(painter: QPainter, arrow: Arrow, chip: QRectF) -> None:
+def _draw_leader(painter: QPainter, arrow: Arrow, chip: QRectF, colour: QColor) -> None:
     """From the symbol to its arrow, where the two are not side by side."""
     middle = (arrow.start + arrow.end) / 2
     if arrow.bend is not None:
         middle = (middle + arrow.bend) / 2
     if not chip.adjusted(-14, -14, 14, 14).contains(middle):
-        painter.setPen(QPen(current_theme().glow, 1.2))
+        painter.setPen(QPen(colour, 1.2))
         painter.drawLine(chip.center(), middle)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bpstudio.engine.network import Network, Parameter
+from bpstudio.engine.program import Op, Program
 from bpstudio.notation.naming import only_one
 from bpstudio.notation.symbols import COST, YHAT, X, Y, quantity
 from bpstudio.notation.tree import Node, Number, Partial, Script
@@ -27,9 +28,11 @@ Place = Parameter | Unit | Factor | Target | CostNode
 COST_NODE = CostNode()
 
 
-def selectable(place: Place | None) -> Selection:
-    """The place as a selection; targets and the cost are none."""
-    return None if isinstance(place, Target | CostNode) else place
+def selectable(place: Place | None, program: Program) -> Selection:
+    """The place as a selection: the cost is the step that computes it; targets are none."""
+    if isinstance(place, CostNode):
+        return Factor(program.find(Op.C).index)
+    return None if isinstance(place, Target) else place
 
 
 def weight(layer: int, i: int, j: int) -> Parameter:

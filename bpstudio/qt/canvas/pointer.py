@@ -93,7 +93,8 @@ class Pointer:
 
     def _toggle(self, place: Place) -> None:
         """Shift or Ctrl and a click add to what is selected, or take from it."""
-        thing, bridge = selectable(place), self._canvas.bridge
+        bridge = self._canvas.bridge
+        thing = selectable(place, bridge.frame.program)
         if thing is not None:
             chosen = bridge.chosen
             bridge.choose([t for t in chosen if t != thing] if thing in chosen else [*chosen, thing])

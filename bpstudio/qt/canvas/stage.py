@@ -10,7 +10,7 @@ from bpstudio.engine.program import Op
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.geometry import Geometry
 from bpstudio.qt.canvas.labels import Labels
-from bpstudio.qt.canvas.places import Place, a_name
+from bpstudio.qt.canvas.places import Place, a_name, selectable
 from bpstudio.session.frame import Frame
 
 
@@ -77,7 +77,7 @@ class Stage:
         return self.frame.knows(name)
 
     def is_selected(self, place: Place) -> bool:
-        return self.bridge.is_chosen(place)
+        return self.bridge.is_chosen(selectable(place, self.frame.program))
 
     def frozen(self, parameter: Parameter) -> bool:
         return not self.network.trains(parameter)

@@ -58,12 +58,11 @@ STEP_MARGIN = 0.1
 
 
 class Canvas(ZoomingView):
-    """The network. ``columns_changed`` carries {layer: (left, right)} and "cost", in pixels of the viewport.
+    """The network.
 
     ``keys_told(sentence)`` says what the keys do on the thing that Tab has reached; empty once it has been left.
     """
 
-    columns_changed = Signal(object)
     keys_told = Signal(str)
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
@@ -98,7 +97,7 @@ class Canvas(ZoomingView):
         bridge.pointed.connect(lambda _at: self._show_attention())
         bridge.routed.connect(self._show_routes)
         bridge.studied.connect(lambda _row: repaint_all(self.graphics))
-        self.shifted.connect(self._tell_columns)
+        self.shifted.connect(self._place_heads)
         self.moved.connect(self._insets.follow)
         self.refresh_theme()
 
@@ -132,7 +131,7 @@ class Canvas(ZoomingView):
             self._rebuild()
         elif old is None or old.document is not new.document:
             repaint_all(self.graphics)
-            self._header.place(columns_in(self, self._stage.geometry))
+            self._place_heads()
         elif old.cursor.iteration != new.cursor.iteration:
             repaint_all(self.graphics, rough=True)
             self._settling.start(SETTLE_MILLISECONDS)
@@ -143,7 +142,7 @@ class Canvas(ZoomingView):
 
     def refresh_selection(self, old: Selection, new: Selection) -> None:
         """The selection runs through the whole network: its path is lit."""
-        if new is not None or selectable(self._attention.focused) is not None:
+        if selectable(self._attention.focused, self._bridge.frame.program) != new:
             self._attention.focused = new
         extent = extent_of(self._stage, new) if made_for(self._stage, self._bridge) else None
         if extent is not None:
@@ -184,7 +183,7 @@ class Canvas(ZoomingView):
         if not self.zoomed:
             self.fit_to(self._stage.geometry.rect)
             self.bring_into_view(extent_of_step(self._stage), STEP_MARGIN)
-        self._tell_columns()
+        self._place_heads()
         self._insets.follow()
 
     def fit(self) -> None:
@@ -211,10 +210,8 @@ class Canvas(ZoomingView):
 
     # Columns
 
-    def _tell_columns(self) -> None:
-        columns = columns_in(self, self._stage.geometry)
-        self._header.place(columns)
-        self.columns_changed.emit(columns)
+    def _place_heads(self) -> None:
+        self._header.place(columns_in(self, self._stage.geometry))
 
     @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -222,7 +219,7 @@ class Canvas(ZoomingView):
         self._header.setGeometry(0, 0, self.width(), HEIGHT)
         self.palette_bar.setGeometry(0, self.height() - PALETTE_HEIGHT, self.width(), PALETTE_HEIGHT)
         if self.zoomed:
-            self._tell_columns()
+            self._place_heads()
         else:
             self._rebuild()
 
@@ -279,13 +276,13 @@ class Canvas(ZoomingView):
             self._attention.hovered = place
             shape = Qt.CursorShape.ArrowCursor if place is None else Qt.CursorShape.PointingHandCursor
             self.viewport().setCursor(shape)
-            self._bridge.point(selectable(place))
+            self._bridge.point(selectable(place, self._bridge.frame.program))
             self._show_attention()
 
     def attend(self, place: Place | None) -> None:
         """Make a place the one that keys go to, and the selection where it can be selected."""
         self._attention.focused = place
-        self._bridge.select(selectable(place))
+        self._bridge.select(selectable(place, self._bridge.frame.program))
         self._show_attention()
         if place is not None:
             if self._attention.ring:

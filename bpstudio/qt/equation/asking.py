@@ -49,8 +49,8 @@ def question_of(frame: Frame, selection: Selection) -> Step | Parameter | str:
 class Asking:
     """The sheet that is open, if any. It stands over the window, above what was asked about."""
 
-    def __init__(self, bridge: Bridge, chain: ChainView) -> None:
-        self._bridge, self._chain = bridge, chain
+    def __init__(self, bridge: Bridge, chain: ChainView, strip: QWidget) -> None:
+        self._bridge, self._chain, self._strip = bridge, chain, strip
         self._sheet: WhySheet | None = None
         self._focused_before: QWidget | None = None
 
@@ -87,7 +87,9 @@ class Asking:
         self._focused_before = QApplication.focusWidget()
         self._sheet = WhySheet(title, sections, words, window)
         self._sheet.closed.connect(self._forget)
-        self._sheet.stand_at(card.translated(self._chain.mapTo(window, QPoint(0, 0))))
+        corner = self._strip.mapTo(window, QPoint(0, 0))
+        network = QRect(corner.x(), 0, self._strip.width(), corner.y())  # all that is above the strip
+        self._sheet.stand_at(card.translated(self._chain.mapTo(window, QPoint(0, 0))), network)
         self._sheet.show()
 
     def _forget(self) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
+from bpstudio.explain.stage import Page
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.elided import ElidedButton
 from bpstudio.qt.fonts import ui_font
@@ -16,17 +15,18 @@ from bpstudio.qt.keys import shown
 from bpstudio.qt.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.theme import SPACE, SPACE_SMALL
 
-Mode = Literal["factors", "composition", "paths", "examples"]
-MODES: dict[Mode, tuple[str, str]] = {
-    "factors": ("Factors", "The chain factor by factor; going forward, the composition."),
+MODES: dict[Page, tuple[str, str]] = {
+    "factors": ("Factors", "The chain of a weight or bias, factor by factor."),
     "composition": (
         "Composition",
         "C as a function of a function: filled from inside, peeled from outside.  (M)",
     ),
+    "update": ("Update", "What the update makes of the weights and biases."),
     "paths": ("Paths", "The sum over paths, written out path by path.  (P)"),
     "examples": ("Examples", "What each example of the batch adds.  (E)"),
 }
 MAY_BE_LONG = ("show_paths", "show_examples")
+LEFT_OUT = ("update", "examples", "paths")  # in this order, where there is no room for what cannot be pressed
 COPIES = {
     "tex": ("As &LaTeX", f"The equation as LaTeX.  ({shown('Ctrl+Shift+T')})"),
     "plain": ("As &text", f"The equation in one line of plain text.  ({shown('Ctrl+Shift+P')})"),
@@ -71,7 +71,7 @@ class Line(PlainLabel):
 
 
 class Bar(QWidget):
-    """``turned(mode)`` is a click on one of the three; ``copied(kind)`` a choice of the menu."""
+    """``turned(mode)`` is a click on one of the pages; ``copied(kind)`` a choice of the menu."""
 
     turned = Signal(str)
     copied = Signal(str)
@@ -90,6 +90,7 @@ class Bar(QWidget):
             self.buttons[mode].clicked.connect(lambda _checked, chosen=mode: self.turned.emit(chosen))
             self._group.addButton(self.buttons[mode])
             row.addWidget(self.buttons[mode])
+        self._row = row
         row.addWidget(self.conventions, 1)
         row.addWidget(self._copy_button())
         self.buttons["factors"].setChecked(True)
@@ -119,7 +120,36 @@ class Bar(QWidget):
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         return button
 
-    def offer(self, mode: Mode, paths: str, examples: str, why_not: dict[str, str]) -> None:
+    @guarded
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    @guarded(returning=QSize(1, 24))
+    def minimumSizeHint(self) -> QSize:
+        return QSize(1, super().minimumSizeHint().height())
+
+    def _make_room(self) -> None:
+        """Where the row is too narrow, pages that cannot be shown now are left out."""
+        for button in self.buttons.values():
+            button.setVisible(True)
+        for name in LEFT_OUT:
+            if self._needed() <= self.width():
+                break
+            self.buttons[name].setVisible(self.buttons[name].isEnabled())
+
+    def _needed(self) -> int:
+        """The width of all that is in the row, but for the conventions, which take what is left."""
+        inside = self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        parts = [part for part in inside if not part.isHidden()]
+        wide = sum(part.sizeHint().width() for part in parts if part is not self.conventions)
+        return wide + self._row.spacing() * (len(parts) - 1) + 2 * SPACE
+
+    def add_chip(self, chip: QToolButton) -> None:
+        """Put a button between the pages and the conventions."""
+        self._row.insertWidget(self._row.indexOf(self.conventions), chip)
+
+    def offer(self, mode: Page, paths: str, examples: str, why_not: dict[str, str]) -> None:
         """Show which is on; a mode in ``why_not`` cannot be chosen now, for the reason given."""
         for name, text in (("paths", paths), ("examples", examples)):
             self.buttons[name].setText(text)
@@ -131,3 +161,4 @@ class Bar(QWidget):
                 plain_tip(f"{button.text()}: {words}" if name in ("paths", "examples") else words)
             )
         self.buttons[mode].setChecked(True)
+        self._make_room()

@@ -191,7 +191,7 @@ def _card(frame: Frame, step: Step, example: int, thread: Thread, conventions: C
     )
 
 
-def shown(values: Array | None, digits: int = 3) -> Shown:
+def shown(values: Array | None, digits: int = 4) -> Shown:
     tiny, line, short, whole = (compact(values, rows, digits) for rows in range(4))
     return Shown((tiny, line, short, whole))
 

@@ -14,9 +14,10 @@ from bpstudio.notation.plain import to_plain
 from bpstudio.qt.bridge import Factor, Selection
 from bpstudio.qt.equation.cards import Card, Chain
 from bpstudio.qt.equation.factor_card import WHY_WIDTH, Look, draw_card, draw_head, draw_question
-from bpstudio.qt.equation.fitting import Columns, desired_centres, placed
-from bpstudio.qt.equation.grid import GAP, HALO, MARGIN, Grid, best_grid
+from bpstudio.qt.equation.fitting import spread
+from bpstudio.qt.equation.grid import GAP, HALO, MARGIN, WIDEST_GAP, Grid, best_grid
 from bpstudio.qt.equation.rail import draw_surroundings
+from bpstudio.qt.equation.result import Result
 from bpstudio.qt.equation.tile import Shelf, Tile
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.plain_text import plain_tip
@@ -40,14 +41,14 @@ class ChainView(QWidget):
         self._chain: Chain | None = None
         self._grid: Grid | None = None
         self._program: Program | None = None
-        self._columns: Columns = {}
         self._centres: list[float] = []
-        self._top = 0.0
+        self._top = self._result_at = 0.0
         self._cards: list[Tile] = []
         self._selection: Selection = None
         self._lit: frozenset[int] = frozenset()
         self._shelf: Shelf = {}
         self.head, self.penalty = self._new_head(), self._new_penalty()
+        self.result = Result(self)
 
     @property
     def showing(self) -> Chain | None:
@@ -98,25 +99,22 @@ class ChainView(QWidget):
                 tile.setAccessibleName(f"{card.fold.title} folded" if card.fold else value)
                 tile.setAccessibleDescription(card.tip)
 
-    def fit(self, width: float, height: float, columns: Columns) -> float:
-        """Lay out in that room; the width needed, which is more only where even the least does not fit."""
+    def fit(self, width: float, height: float) -> float:
+        """Lay out in that room; the width needed, which is more only where even the least does not fit.
+
+        After the last card there is room for the result, so that nothing moves when the chain is complete.
+        """
         if self._chain is None or self._program is None:
             return width
-        before = self._frame_of_cards
-        grid = self._grid = best_grid(self._chain, width, height)
-        self._columns = columns
-        self._centres = self._place(grid, max(width, grid.width))
+        before, kept = self._frame_of_cards, self.result.room(width)
+        grid = self._grid = best_grid(self._chain, width - kept, height)
+        whole = max(width, grid.width + kept)
+        *self._centres, after = spread((*grid.all_widths, kept), GAP, WIDEST_GAP, MARGIN, whole - MARGIN)
         self._top = HALO + max(0.0, (height - grid.height) / 2)
         for number, tile in enumerate(self.cards):
             self._settle(tile, number)
-        left = self._centres[0] - grid.head_width / 2
-        self.penalty.setVisible(grid.penalty is not None)
-        if grid.penalty is not None:
-            place = QRectF(
-                self._centres[1] - grid.penalty_width / 2, self._top, grid.penalty_width, grid.card_height
-            )
-            self.penalty.setGeometry(place.toRect())
-        self.head.setGeometry(QRectF(left - 6, self._top, grid.head_width + 6, grid.card_height).toRect())
+        self._settle_sides(grid)
+        self._place_result(after, kept, height)
         below = self._top + grid.card_height + HALO
         unmoved = before == self._frame_of_cards
         changing = (
@@ -126,31 +124,40 @@ class ChainView(QWidget):
         )
         for part in changing:
             self.update(part.toAlignedRect())
-        return max(width, grid.width)
+        return whole
+
+    def _settle_sides(self, grid: Grid) -> None:
+        """The left side and the penalty."""
+        left = self._centres[0] - grid.head_width / 2
+        self.penalty.setVisible(grid.penalty is not None)
+        if grid.penalty is not None:
+            start = self._centres[1] - grid.penalty_width / 2
+            place = QRectF(start, self._top, grid.penalty_width, grid.card_height)
+            self.penalty.setGeometry(place.toRect())
+        self.head.setGeometry(QRectF(left - 6, self._top, grid.head_width + 6, grid.card_height).toRect())
+
+    def _place_result(self, centre: float, width: float, height: float) -> None:
+        assert self._grid is not None
+        place = QRectF(centre - width / 2, self._top - HALO, width, height - self._top + HALO)
+        self._result_at = place.x()
+        self.result.settle(place.toRect(), HALO + self._grid.baselines[0])
+
+    @property
+    def covered(self) -> int:
+        """How much of the right side the result covers while the cards are moved under it."""
+        return 0 if self.result.isHidden() else self.result.width()
+
+    def pin(self, right: float) -> None:
+        """Keep the result left of ``right``, where the view ends for whoever looks."""
+        x = min(self._result_at, right - self.result.width())
+        self.result.float_over(x < self._result_at)
+        self.result.move(int(x), self.result.y())
 
     @property
     def _frame_of_cards(self) -> object:
         """What decides where the signs between the cards are."""
         grid = self._grid
         return grid and (self._centres, self._top, grid.card_height, grid.level, grid.all_widths)
-
-    def _place(self, grid: Grid, width: float) -> list[float]:
-        assert self._chain is not None
-        assert self._program is not None
-        steps = [self._program[card.step] for card in self._chain.cards]
-        desired = desired_centres([(step.op.value, step.layer) for step in steps], self._columns)
-        widths, before = grid.all_widths, len(grid.all_widths) - len(steps)
-        if any(centre is None for centre in desired):
-            middle = sum(widths) / 2 + GAP * len(widths) / 2
-            start, centres = width / 2 - middle, list[float]()
-            for extent in widths:
-                centres.append(start + extent / 2)
-                start += extent + GAP
-            return placed(centres, widths, GAP, MARGIN, width - MARGIN)
-        wished = [centre for centre in desired if centre is not None]
-        for extent, neighbour in reversed(list(pairwise(widths[: before + 1]))):
-            wished.insert(0, wished[0] - (extent + neighbour) / 2 - GAP)
-        return placed(wished, widths, GAP, MARGIN, width - MARGIN)
 
     def _ensure(self, count: int) -> None:
         while len(self._cards) < count:

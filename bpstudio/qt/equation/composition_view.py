@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from bpstudio.notation.plain import to_plain
 from bpstudio.qt.bridge import Factor, Selection
 from bpstudio.qt.equation.pen import muted, role_colour
-from bpstudio.qt.equation.shells import RIGHT, SCALES, Composition, Look, Measured, Shell, draw_shell
+from bpstudio.qt.equation.shells import RIGHT, SCALES, Composition, Look, Measured, draw_shell
 from bpstudio.qt.equation.steps import BREAKS, Sides
 from bpstudio.qt.equation.tile import Shelf, Tile
 from bpstudio.qt.equation.typeset import Typeset, draw, typeset
@@ -68,7 +68,7 @@ class CompositionView(QWidget):
         for tile, shell in zip(self._shells, shells, strict=True):
             if before is None or shell not in before.shells or tile.toolTip() != shell.tip:
                 tile.setToolTip(plain_tip(shell.tip))
-                tile.setAccessibleName(_said(shell))
+                tile.setAccessibleName(shell.words)
 
     def _rebuild(self, count: int) -> None:
         """Shells are widgets in one another, so other depths need other widgets."""
@@ -155,13 +155,14 @@ class CompositionView(QWidget):
     def _settle(self, width: float, room: Measured, rect: QRectF, inset: float) -> None:
         assert self._composition is not None
         shells = self._composition.shells
-        shift = (room.ascent - room.drop) / 2
+        shift = (room.ascent - room.drop - room.rim) / 2
+        rim = room.drop + room.rim
         rect.moveLeft((width - rect.width()) / 2)
         for number, (tile, shell, taken) in enumerate(zip(self._shells, shells, room.widths, strict=False)):
             tile.setGeometry(rect.toRect())
             core = shells[-1] if number == len(self._shells) - 1 else None
             chosen = shell.step is not None and self._selection == Factor(shell.step)
-            look = Look(shell, core, room.scale, shift, chosen)
+            look = Look(shell, core, room.scale, shift, rim, chosen)
             tile.wear(look, partial(draw_shell, look=look), look)
             rect = QRectF(taken, inset, rect.width() - taken - RIGHT, rect.height() - 2 * inset)
 
@@ -177,14 +178,6 @@ class CompositionView(QWidget):
         painter.end()
 
 
-def _said(shell: Shell) -> str:
-    """C = 0.4092; once it is peeled what its derivative is."""
-    if shell.fold is not None:
-        return f"{shell.fold.title} folded"
-    name, value = to_plain(shell.symbol), to_plain(shell.value)
-    return f"{name} peeled, derivative {value}" if shell.peeled else f"{name} = {value}"
-
-
 def _fits(room: Measured, width: float, height: float) -> bool:
     """Whether shells of that scale leave room for the equation."""
-    return room.extent + 2 * MARGIN <= width and room.core_height <= 0.38 * height
+    return room.extent + 2 * MARGIN <= width and room.core_height <= (0.5 if room.rim else 0.38) * height

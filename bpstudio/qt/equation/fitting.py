@@ -1,12 +1,9 @@
-"""Room: which sizes fit a given width and height, and where cards stand so that none overlaps."""
+"""Room: which sizes fit a given width and height, and where things side by side stand."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-
-Columns = dict[int | str, tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +26,22 @@ class Level:
 
 
 LEVELS = (
+    Level(26, 18, 15, 19, 16, cases=True),
     Level(23, 16, 13.5, 17, 15, cases=True),
     Level(21, 15, 13, 16, 14, cases=True),
     Level(20, 15, 13, 16, 14),
     Level(19, 14, 12.5, 15, 13),
     Level(17, 13, 12, 14, 12.5),
+    Level(16, 12.5, 11.5, 13, 12),
     Level(19, 14, 12.5, 15, 13, expressions=False),
     Level(17, 13, 12, 14, 12.5, expressions=False),
-    Level(19, 14, 0, 15, 13),
-    Level(17, 13, 0, 14, 12.5),
+    Level(16, 12.5, 11.5, 13, 12, expressions=False),
+    Level(17, 13, 12, 14, 12.5, rows=2, expressions=False),
+    Level(16, 12.5, 11.5, 13, 12, rows=2, expressions=False),
     Level(17, 13, 12, 14, 12.5, rows=1, expressions=False),
+    Level(16, 12.5, 11.5, 13, 12, rows=1, expressions=False),
+    Level(16, 12.5, 11.5, 13, 12, rows=0, expressions=False),
+    Level(17, 13, 0, 14, 12.5, rows=2),
     Level(17, 13, 0, 14, 12.5, rows=1),
     Level(16, 12.5, 0, 13, 12, rows=1),
     Level(16, 12.5, 0, 13, 12, rows=0),
@@ -48,47 +51,16 @@ LEVELS = (
 )
 
 
-def desired_centres(places: Sequence[tuple[str, int | None]], columns: Columns) -> list[float | None]:
-    """Where factors would stand under the canvas: ``(op, layer)`` to x; None where no column says so."""
-    return [_centre(op, layer, columns) for op, layer in places]
+def spread(widths: Sequence[float], least: float, most: float, low: float, high: float) -> list[float]:
+    """Centres of things side by side between ``low`` and ``high``, with one gap between all, and as much at both ends.
 
-
-def _centre(op: str, layer: int | None, columns: Columns) -> float | None:
-    if op == "dC/dyhat":
-        return _middle(columns.get("cost"), columns.get("cost"))
-    if layer is None:
-        return None
-    if op == "da/dz":
-        return _middle(columns.get(layer), columns.get(layer))
-    return _middle(columns.get(layer), columns.get(layer - 1))
-
-
-def _middle(right: tuple[float, float] | None, left: tuple[float, float] | None) -> float | None:
-    if right is None or left is None:
-        return None
-    return (left[0] + right[1]) / 2 if left is right else (left[1] + right[0]) / 2
-
-
-def placed(
-    desired: Sequence[float], widths: Sequence[float], gap: float, low: float, high: float
-) -> list[float]:
-    """Centres nearest to the desired ones (least squares) in order, ``gap`` apart, between ``low`` and ``high``.
-
-    Pool adjacent violators (Ayer et al., 1955) after taking the least distances out. What is too wide for the
-    bounds begins at ``low``.
+    The gap is ``least`` at least and ``most`` at most. What is too wide for the bounds begins at ``low``.
     """
-    offsets, room = [0.0], 0.0
-    for left, right in pairwise(widths):
-        room += (left + right) / 2 + gap
-        offsets.append(room)
-    pools: list[tuple[float, int]] = []
-    for centre, offset in zip(desired, offsets, strict=True):
-        mean, count = centre - offset, 1
-        while pools and pools[-1][0] > mean:
-            before, number = pools.pop()
-            mean, count = (before * number + mean * count) / (number + count), number + count
-        pools.append((mean, count))
-    first = low + widths[0] / 2
-    last = max(first, high - offsets[-1] - widths[-1] / 2)
-    starts = [min(max(mean, first), last) for mean, count in pools for _ in range(count)]
-    return [start + offset for start, offset in zip(starts, offsets, strict=True)]
+    free = high - low - sum(widths)
+    gap = min(max(free / max(len(widths) - 1, 1), least), most) if len(widths) > 1 else 0.0
+    start = low + max(0.0, (free - gap * (len(widths) - 1)) / 2)
+    centres: list[float] = []
+    for width in widths:
+        centres.append(start + width / 2)
+        start += width + gap
+    return centres

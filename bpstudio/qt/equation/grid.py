@@ -14,11 +14,12 @@ from bpstudio.qt.equation.fitting import LEVELS, Level
 from bpstudio.qt.equation.typeset import Typeset, typeset
 from bpstudio.qt.fonts import ui_font
 
-SIDE, TOP, BOTTOM, BETWEEN = 9.0, 17.0, 7.0, 5.0
-NARROWEST, GAP, MARGIN = 3.3, 15.0, 10.0  # the first in sizes of the fraction
-RAIL, NOTE_HEIGHT, BELOW = 13.0, 14.0, 4.0
-SCROLLING = 3  # the level from which a chain that scrolls is shown
+SIDE, TOP, BOTTOM, BETWEEN = 7.5, 19.0, 6.0, 3.0
+NARROWEST, GAP, WIDEST_GAP, MARGIN = 3.3, 13.0, 44.0, 10.0  # the first in sizes of the fraction
+RAIL, NOTE_HEIGHT, BELOW, APART = 12.0, 13.0, 2.0, 8.0
+SCROLLING = 4  # the level from which a chain that scrolls is shown
 HALO = 5.0  # room around a card for its glow
+FIGURE = 0.68  # how high figures are, in sizes of the type: a dash keeps the room of the number to come
 
 Lines = tuple[Typeset | None, Typeset | None, Typeset | None, Typeset | None]
 
@@ -92,23 +93,31 @@ def best_grid(chain: Chain, width: float, height: float) -> Grid:
 
 def measured(chain: Chain, level: Level) -> Grid:
     lines = tuple(_lines(card, level) for card in chain.cards)
-    running = tuple(_running(card, level) for card in chain.cards)
+    least = NARROWEST * level.fraction
+    widths = tuple(
+        _width(card, parts, least, level.notes) for card, parts in zip(chain.cards, lines, strict=True)
+    )
+    product = _product(chain, level)
+    running, below = _fitting(chain.cards, level, widths, product.width if product else 0.0)
+    widths = tuple(float(ceil(max(pair))) for pair in zip(widths, below, strict=True))
     penalty = None
     if chain.penalty_symbol is not None and chain.penalty is not None:
         value = typeset(chain.penalty.within(level.rows), level.value)
         penalty = (typeset(chain.penalty_symbol, level.formula or level.value), value)
     noted = level.notes and any(card.note for card in chain.cards)
-    baselines, bottom = _baselines(lines, penalty)
+    waiting = any(card.state in ("unknown", "next") for card in chain.cards)
+    struts = (0.0, 0.0, FIGURE * level.numbers * waiting, FIGURE * level.value)
+    baselines, bottom = _baselines(lines, penalty, struts)
     result = typeset(chain.gradient.within(level.rows), level.running + 1)
     return Grid(
         level,
         lines,
-        _widths(chain.cards, lines, running, NARROWEST * level.fraction, level.notes),
+        widths,
         baselines,
         bottom + (NOTE_HEIGHT if noted else 0.0) + BOTTOM,
         running,
-        _product(chain, level),
-        _stack_height(running, result),
+        product,
+        _stack_height(running, result, FIGURE * level.running),
         typeset(chain.symbol, level.fraction),
         result,
         penalty,
@@ -134,9 +143,30 @@ def _value(card: Card, level: Level) -> Node:
 
 
 @lru_cache(maxsize=512)
-def _running(card: Card, level: Level) -> Running:
+def _running(card: Card, level: Level, rows: int) -> Running:
     symbol = typeset(card.running_symbol, level.running - 1)
-    return Running(symbol, typeset(card.running.within(level.rows), level.running))
+    return Running(symbol, typeset(card.running.within(rows), level.running))
+
+
+def _fitting(
+    cards: tuple[Card, ...], level: Level, widths: tuple[float, ...], product: float
+) -> tuple[tuple[Running, ...], list[float]]:
+    """The products so far in the most rows at which they stand side by side under cards of these widths.
+
+    Then what the cards have to be wide where even the shortest do not: labels never move cards apart.
+    """
+    for rows in range(level.rows, -1, -1):
+        running = tuple(_running(card, level, rows) for card in cards)
+        below = _below(running, product)
+        if all(need <= width for need, width in zip(below, widths, strict=True)):
+            break
+    return running, below
+
+
+def _below(running: tuple[Running, ...], product: float) -> list[float]:
+    """How wide each card has to be for the products under both its ends; the first has only ``product`` before it."""
+    before = (product, *(part.width for part in running[1:]))
+    return [(left + right) / 2 + APART - GAP for left, right in zip(before, (*before[1:], 0.0), strict=True)]
 
 
 def _product(chain: Chain, level: Level) -> Running | None:
@@ -148,8 +178,11 @@ def _product(chain: Chain, level: Level) -> Running | None:
 
 
 def _baselines(
-    lines: tuple[Lines, ...], penalty: tuple[Typeset, Typeset] | None
+    lines: tuple[Lines, ...],
+    penalty: tuple[Typeset, Typeset] | None,
+    struts: tuple[float, float, float, float],
 ) -> tuple[tuple[float, float, float, float], float]:
+    """Where the four lines stand, each at least as high as its strut, and where the last ends."""
     y, found = TOP, list[float]()
     for number in range(4):
         row = [parts[number] for parts in lines]
@@ -157,29 +190,25 @@ def _baselines(
             row.append(penalty[number // 2])
         present = [part for part in row if part is not None]
         ascent = max((part.ascent for part in present), default=0.0)
+        ascent = max(ascent, struts[number])
         descent = max((part.descent for part in present), default=0.0)
         found.append(y + ascent)
-        y += ascent + descent + (BETWEEN if present and number < 3 else 0.0)
+        y += ascent + descent + (BETWEEN if ascent and number < 3 else 0.0)
     return (found[0], found[1], found[2], found[3]), y
 
 
-def _widths(
-    cards: tuple[Card, ...], lines: tuple[Lines, ...], running: tuple[Running, ...], least: float, notes: bool
-) -> tuple[float, ...]:
-    """Wide enough for every line, and for the products under the boundaries on both sides."""
-    small = QFontMetricsF(ui_font(-2))
-    found: list[float] = []
-    for number, (card, parts) in enumerate(zip(cards, lines, strict=True)):
-        content = max(part.width for part in parts if part is not None) + 2 * SIDE
-        content = max(content, small.horizontalAdvance(card.note) + SIDE if card.note and notes else 0.0)
-        after = running[number + 1].width if number + 1 < len(running) else 0.0
-        below = (running[number].width + after) / 2 + 10 - GAP
-        found.append(float(ceil(max(least, content, below))))
-    return tuple(found)
+def _width(card: Card, parts: Lines, least: float, notes: bool) -> float:
+    """Wide enough for every line and the note."""
+    content = max(part.width for part in parts if part is not None) + 2 * SIDE
+    if card.note and notes:
+        content = max(content, QFontMetricsF(ui_font(-2)).horizontalAdvance(card.note) + SIDE)
+    return float(ceil(max(least, content)))
 
 
-def _stack_height(running: tuple[Running, ...], result: Typeset) -> float:
+def _stack_height(running: tuple[Running, ...], result: Typeset, strut: float) -> float:
     symbols, values = [part.symbol for part in running], [*(part.value for part in running), result]
-    return (
-        sum(max(p.ascent for p in parts) + max(p.descent for p in parts) for parts in (symbols, values)) + 5
+    heights = (
+        max(max(part.ascent for part in parts), least) + max(part.descent for part in parts)
+        for parts, least in ((symbols, 0.0), (values, strut))
     )
+    return sum(heights) + 5

@@ -7,12 +7,12 @@ from PySide6.QtGui import QPainter, QPen
 
 from bpstudio.notation.tree import Operator
 from bpstudio.qt.equation.cards import Chain
-from bpstudio.qt.equation.grid import GAP, RAIL, Grid, Running
+from bpstudio.qt.equation.grid import FIGURE, GAP, RAIL, Grid, Running
 from bpstudio.qt.equation.pen import panel, say, write, write_centred
 from bpstudio.qt.equation.typeset import typeset
 from bpstudio.qt.theme import Theme, current_theme
 
-PLUS = 15.0  # pixels to the em: it stands in a gap of that width
+PLUS = 13.0  # pixels to the em: it stands in a gap of that width
 
 
 def draw_surroundings(painter: QPainter, chain: Chain, grid: Grid, centres: list[float], top: float) -> None:
@@ -82,7 +82,8 @@ def _draw_stop(
     painter.drawEllipse(QPointF(x, y), 2.5, 2.5)
     symbols = max(part.symbol.ascent for part in grid.running)
     below = max(part.symbol.descent for part in grid.running)
-    values = max(grid.result.ascent, *(part.value.ascent for part in grid.running))
+    figures = FIGURE * grid.level.running
+    values = max(figures, grid.result.ascent, *(part.value.ascent for part in grid.running))
     first = y + RAIL / 2 + symbols
     write_centred(painter, running.symbol, x, first, theme.text_muted)
     colour = theme.backward if known else theme.uncomputed

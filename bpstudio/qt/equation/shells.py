@@ -10,10 +10,11 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from bpstudio.engine.network import Array
 from bpstudio.engine.program import Op, Phase, Program, Step
 from bpstudio.explain.readings import readings_of
+from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
-from bpstudio.notation.tree import Node, Operator, Text
+from bpstudio.notation.tree import Equation, Node, Operator, Text
 from bpstudio.qt.bridge import Factor, Selection
-from bpstudio.qt.equation.cards import State
+from bpstudio.qt.equation.cards import State, linear
 from bpstudio.qt.equation.compact import compact, shape_text
 from bpstudio.qt.equation.pen import focus_ring, write_centred
 from bpstudio.qt.equation.steps import Sides, step_sides
@@ -26,6 +27,7 @@ from bpstudio.storage.transcript import spoken
 
 RIGHT = 8.0  # of a shell beside the one inside
 VALUE_GAP = 7.0  # from a symbol's baseline to the top of its value
+RIM_GAP, RIM_SIZE = 5.0, 0.9  # above the derivative on a shell's rim, and its size beside that of a value
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ SCALES = (Scale(24, 15, 18), Scale(22, 14, 13), Scale(19, 13, 9), Scale(17, 12, 
 class Shell:
     """One function of the composition; the core, which no step computes, is x. A ``fold`` stands for many.
 
-    A shell is ``peeled`` once the way back has taken its derivative, which is its value from then on.
+    A shell is ``peeled`` once the way back has taken its derivative: ``rim`` is that derivative with its own name. The
+    value stays what it was.
     """
 
     step: int | None
@@ -52,27 +55,43 @@ class Shell:
     value: Node
     state: State
     tip: str
+    rim: Equation | None = None
     peeled: bool = False
     fold: Fold | None = None
+
+    @property
+    def words(self) -> str:
+        """C = 0.4092, and once it is peeled ∂C/∂ŷ = −1.279; for whoever cannot see it."""
+        if self.fold is not None:
+            return f"{self.fold.title} folded"
+        name = f"{to_plain(self.symbol)} = {to_plain(self.value)}"
+        return name if self.rim is None else f"{name}, peeled: {to_plain(self.rim)}"
+
+    def rim_label(self, scale: Scale) -> Typeset | None:
+        return None if self.rim is None else typeset(self.rim, scale.value * RIM_SIZE)
 
     def labels(self, scale: Scale) -> tuple[Typeset, Typeset]:
         return typeset(self.symbol, scale.symbol), typeset(self.value, scale.value)
 
     def width(self, scale: Scale) -> float:
-        return max(label.width for label in self.labels(scale)) + 2 * scale.side
+        rim = self.rim_label(scale)
+        wide = max(label.width for label in self.labels(scale)) + 2 * scale.side
+        return max(wide, rim.width + scale.side + RIM_GAP) if rim else wide
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
     """The room that shells and core need at one scale.
 
-    ``ascent`` is that of the symbols, ``drop`` from their baseline down to the end of the highest value.
+    ``ascent`` is that of the symbols, ``drop`` from their baseline down to the end of the highest value, ``rim`` what
+    derivatives take below.
     """
 
     scale: Scale
     widths: tuple[float, ...]
     ascent: float
     drop: float
+    rim: float
 
     @property
     def extent(self) -> float:
@@ -80,7 +99,7 @@ class Measured:
 
     @property
     def core_height(self) -> float:
-        return self.ascent + self.drop + 12
+        return self.ascent + self.drop + self.rim + 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +112,13 @@ class Composition:
 
     def measured(self, scale: Scale) -> Measured:
         labels = [shell.labels(scale) for shell in self.shells]
-        widths = tuple(max(label.width for label in pair) + 2 * scale.side for pair in labels)
+        rims = [rim.height + RIM_GAP for shell in self.shells if (rim := shell.rim_label(scale)) is not None]
         return Measured(
             scale,
-            widths,
+            tuple(shell.width(scale) for shell in self.shells),
             max(symbol.ascent for symbol, _ in labels),
             VALUE_GAP + max(value.height for _, value in labels),
+            max(rims, default=0.0),
         )
 
 
@@ -133,23 +153,32 @@ def peeling(program: Program, step: Step) -> Step:
 def _shell(frame: Frame, index: int, example: int) -> Shell:
     step = frame.program[index]
     back = peeling(frame.program, step)
-    if frame.visible(back):
-        factor = readings_of(frame, back, example).array(back.symbol)
-        state: State = "current" if back == frame.current else "known"
-        words = spoken(frame, back, example)
-        return Shell(back.index, quantity(step.symbol), _in_short(factor), state, words, peeled=True)
-    known = frame.visible(step)
-    value = readings_of(frame, step, example).array(step.writes) if known else None
-    state = "known" if known else "next" if step == frame.next else "unknown"
-    state = "current" if step == frame.current else state
-    return Shell(index, quantity(step.symbol), _in_short(value), state, spoken(frame, step, example))
+    known, peeled = frame.visible(step), frame.visible(back)
+    state: State = "known" if known else "next" if step == frame.next else "unknown"
+    state = "current" if frame.current in (step, back) else state
+    latest = back if peeled else step
+    return Shell(
+        latest.index,
+        quantity(step.symbol),
+        _in_short(readings_of(frame, step, example).array(step.writes) if known else None),
+        state,
+        spoken(frame, latest, example),
+        _rim(frame, back, example) if peeled else None,
+        peeled,
+    )
+
+
+def _rim(frame: Frame, back: Step, example: int) -> Equation:
+    """∂C/∂ŷ = −1.279: the derivative that peels a shell, under its own name."""
+    factor = readings_of(frame, back, example).array(back.symbol)
+    return Equation((linear(quantity(back.symbol)), compact(factor, 0)))
 
 
 def _folded(frame: Frame, fold: Fold) -> Shell:
     """Filled as soon as all of it is, and peeled once all of it has been: its last step decides."""
     peeled = frame.visible(peeling(frame.program, frame.program.find(Op.Z, fold.low)))
     state: State = "known" if frame.visible(frame.program.find(Op.A, fold.high)) else "unknown"
-    return Shell(None, Operator("⋯"), Text(fold.title), state, fold.tip, peeled, fold)
+    return Shell(None, Operator("⋯"), Text(fold.title), state, fold.tip, None, peeled, fold)
 
 
 def _core(frame: Frame, example: int) -> Shell:
@@ -165,13 +194,15 @@ def _in_short(value: Array | None) -> Node:
 class Look:
     """All that the drawing of a shell depends on, but for the theme and the focus.
 
-    ``shift`` is how far under the middle the symbols' baseline lies; ``core`` the argument, of the last shell only.
+    ``shift`` is how far under the middle the symbols' baseline lies, ``rim`` that of the derivatives under it; ``core``
+    the argument, of the last shell only.
     """
 
     shell: Shell
     core: Shell | None
     scale: Scale
     shift: float
+    rim: float
     chosen: bool
 
 
@@ -190,6 +221,9 @@ def draw_shell(painter: QPainter, rect: QRectF, tile: Tile, look: Look) -> None:
         focus_ring(painter, rect.adjusted(5, 5, -5, -5), theme, radius - 5)
     baseline, width = rect.center().y() + look.shift, shell.width(scale)
     _label(painter, shell, scale, rect.left() + width / 2, baseline)
+    derivative = shell.rim_label(scale)
+    if derivative is not None:
+        write_centred(painter, derivative, rect.left() + width / 2, baseline + look.rim, theme.backward)
     if core is not None:
         _label(painter, core, scale, (rect.left() + width + rect.right() - RIGHT) / 2, baseline)
 
@@ -220,7 +254,7 @@ def _label(painter: QPainter, shell: Shell, scale: Scale, x: float, baseline: fl
     theme = current_theme()
     known = shell.state in ("known", "current")
     symbol, value = shell.labels(scale)
-    ink = theme.text if known and not shell.peeled else theme.text_muted
+    ink = theme.text if known else theme.text_muted
     write_centred(painter, symbol, x, baseline, ink)
     below = baseline + VALUE_GAP + max(value.ascent, 0.72 * scale.value)
     colour = theme.text_muted if shell.fold is not None else _value_colour(shell, theme)
@@ -229,4 +263,4 @@ def _label(painter: QPainter, shell: Shell, scale: Scale, x: float, baseline: fl
 
 def _value_colour(shell: Shell, theme: Theme) -> QColor:
     known = shell.state in ("known", "current")
-    return theme.backward if shell.peeled else theme.forward if known else theme.uncomputed
+    return theme.forward if known else theme.uncomputed

@@ -1,42 +1,44 @@
-"""The equation strip: the composition going forward, a parameter's chain going backward, the rule at the update."""
+"""The equation strip: the composition, a parameter's chain, the rule of the update, paths, examples."""
 
 from __future__ import annotations
 
-from functools import partial
+from dataclasses import replace
 from math import prod
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bpstudio.engine.network import Parameter
+from bpstudio.engine.program import Phase
+from bpstudio.explain.meaning import meaning_of
 from bpstudio.explain.readings import conventions_of
+from bpstudio.explain.stage import (
+    Page,
+    pressed_after_following,
+    still_pressed,
+)
 from bpstudio.notation.conventions import conventions_line
 from bpstudio.notation.naming import only_one
 from bpstudio.notation.numbers import format_count
 from bpstudio.notation.plain import to_plain
-from bpstudio.notation.symbols import quantity
+from bpstudio.notation.symbols import COST, quantity
 from bpstudio.notation.tex import to_tex
-from bpstudio.notation.tree import Node
+from bpstudio.notation.tree import Node, Partial
+from bpstudio.qt.back_chip import BackChip
 from bpstudio.qt.bridge import Bridge, Factor, Selection
 from bpstudio.qt.equation.asking import Asking
-from bpstudio.qt.equation.bar import Bar, Line, Mode
+from bpstudio.qt.equation.bar import Bar, Line
 from bpstudio.qt.equation.cards import Made, chain_cards
-from bpstudio.qt.equation.chain_view import ChainView
 from bpstudio.qt.equation.changes import update_of
-from bpstudio.qt.equation.composition_view import CompositionView
 from bpstudio.qt.equation.copying import of_chain, of_shares, of_sides, of_update, of_ways
-from bpstudio.qt.equation.fitting import Columns
+from bpstudio.qt.equation.pages import Pages
 from bpstudio.qt.equation.shares import example_text, shares_of
-from bpstudio.qt.equation.shares_view import SharesView
 from bpstudio.qt.equation.shells import composition_of
-from bpstudio.qt.equation.sideways import placed_in, sideways
 from bpstudio.qt.equation.steps import alone
 from bpstudio.qt.equation.subject import Subject, steps_of, subject_of
 from bpstudio.qt.equation.tile import Tile
-from bpstudio.qt.equation.update_view import UpdateView
 from bpstudio.qt.equation.ways import KeptPaths, ways_of
-from bpstudio.qt.equation.ways_view import WaysView
 from bpstudio.qt.folding import Fold, Folds, Looked
 from bpstudio.qt.fonts import ui_font
 from bpstudio.qt.guard import guarded
@@ -44,12 +46,11 @@ from bpstudio.qt.theme import current_theme, inset
 from bpstudio.session.reckoning import path_sizes
 from bpstudio.session.state import State
 
-WIDEST_IN_VIEW, LOW = 160, 200
-Page = ChainView | CompositionView | UpdateView | WaysView | SharesView
+LEAST_HEIGHT, LOW = 150, 206
 
 
 class EquationStrip(QWidget):
-    """Shows the mathematics of the step under the cursor. The main window tells it where the canvas's columns are.
+    """Shows the mathematics of the step under the cursor, or of what is selected.
 
     ``said(sentence)`` tells what has been put on the clipboard.
     """
@@ -60,37 +61,28 @@ class EquationStrip(QWidget):
         super().__init__(parent)
         self.setObjectName("equation")
         self.setAccessibleName("Equation")
-        self.setMinimumHeight(160)
+        self.setMinimumHeight(LEAST_HEIGHT)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing of the window shows through it
         self._bridge = bridge
         self._made = Made()
-        self._columns: Columns = {}
-        self._mode: Mode = "factors"
+        self._pressed: Page | None = None
         self._collapse_text = ""
         self._paths = KeptPaths()
         self._looked = Looked()
-        self.chain, self.composition, self.update_view = ChainView(), CompositionView(), UpdateView()
-        self.ways, self.shares = WaysView(), SharesView()
-        self._asking = Asking(bridge, self.chain)
         self._lay_out()
         self._connect()
         self.refresh_theme()
         self.refresh(None, bridge.state)
 
     def _lay_out(self) -> None:
-        self._pages = QStackedWidget(self)
-        self._views: dict[str, Page] = {
-            "chain": self.chain,
-            "composition": self.composition,
-            "update": self.update_view,
-            "paths": self.ways,
-            "examples": self.shares,
-        }
-        self._areas = {name: sideways(view) for name, view in self._views.items()}
-        for area in self._areas.values():
-            self._pages.addWidget(area)
+        pages = self._pages = Pages(self)
+        self.chain, self.composition, self.update_view = pages.chain, pages.composition, pages.update_view
+        self.ways, self.shares = pages.ways, pages.shares
+        self._asking = Asking(self._bridge, self.chain, self)
         self.bar = Bar(self)
         self.conventions = self.bar.conventions
+        self.back_chip = BackChip(self.bar)
+        self.bar.add_chip(self.back_chip)
         self.collapse_line = Line(
             "collapse_line", "The two factors apart can overflow where their product is harmless.", self
         )
@@ -107,6 +99,8 @@ class EquationStrip(QWidget):
         bridge.changed.connect(self.refresh)
         bridge.replaced.connect(self._begin_again)
         bridge.selected.connect(self.refresh_selection)
+        bridge.staged.connect(self._show)
+        self.back_chip.clicked.connect(bridge.stage_selection)
         bridge.studied.connect(self._study)
         self.chain.chosen.connect(self._select_step)
         self.composition.chosen.connect(self._select_step)
@@ -127,51 +121,51 @@ class EquationStrip(QWidget):
     @property
     def subject(self) -> Subject:
         """What the strip is about now."""
-        return subject_of(self._bridge.frame, self._bridge.selection)
+        bridge = self._bridge
+        return subject_of(bridge.frame, bridge.attention, self._pressed, tuple(self._why_not()))
 
-    # Factors, paths, examples
+    # Which page
 
     @property
-    def mode(self) -> Mode:
-        """What was chosen; where there is nothing of it to be seen the factors are shown."""
-        return self._mode
+    def mode(self) -> Page:
+        """Which page is in front; its button is the one that is pressed."""
+        return self.subject.page
 
-    def show_mode(self, mode: Mode) -> None:
-        """Show the chain by factors, by paths or by examples, as far as there is such a thing."""
+    def show_mode(self, page: Page) -> None:
+        """Show the chain by factors, by paths or by examples, the composition, the update, if there is such a thing.
+
+        It stays in front until another is pressed or a parameter is followed. The factors on the way back and the
+        update come and go by themselves.
+        """
         self._close_why()
-        self._mode = mode
+        self._pressed = still_pressed(self._bridge.frame, page)
         self._show()
 
-    def toggle_mode(self, mode: Mode) -> None:
+    def toggle_mode(self, page: Page) -> None:
         """Show it; once more leads back to the factors."""
-        self.show_mode("factors" if self._shown == mode else mode)
+        self.show_mode("factors" if self.mode == page else page)
 
     @property
     def _alone(self) -> Parameter | None:
-        """The single parameter the strip is about, whose paths can be told one by one."""
-        subject = self.subject
-        if subject.kind == "composition" or subject.parameter is None:
+        """The single parameter at hand, whose paths can be told one by one."""
+        bridge = self._bridge
+        parameter = subject_of(bridge.frame, bridge.attention, "paths", ()).parameter
+        if parameter is None:
             return None
-        parameter, network = subject.parameter, self._bridge.frame.network
-        return alone(parameter) if only_one(parameter, network) else None if parameter.whole else parameter
+        if only_one(parameter, bridge.frame.network):
+            return alone(parameter)
+        return None if parameter.whole else parameter
 
     def _why_not(self) -> dict[str, str]:
+        """The pages that cannot be shown now, and why."""
         found = {}
         if self._alone is None:
-            forward = self.subject.kind == "composition"
-            found["paths"] = (
-                "Going back there are paths; the forward pass has none."
-                if forward
-                else "Select one weight or bias first: on the canvas, in the table, or with Follow."
-            )
+            found["paths"] = "Select one weight or bias first: on the canvas, in the table, or with Follow."
         if len(self._bridge.frame.rows) == 1:
             found["examples"] = "An iteration sees one example here."
+        if self._bridge.frame.phase is not Phase.UPDATE:
+            found["update"] = "The update is the last step of an iteration."
         return found
-
-    @property
-    def _shown(self) -> Mode:
-        """The mode in effect."""
-        return "factors" if self._mode in self._why_not() else self._mode
 
     def _turn_to(self, first: int) -> None:
         self._paths.first = first
@@ -185,7 +179,7 @@ class EquationStrip(QWidget):
         self._bridge.route(ways.routes(self.ways.chosen))
 
     def _light_path(self, place: int | None) -> None:
-        if self.ways.showing is not None and self._shown == "paths":
+        if self.ways.showing is not None and self.mode == "paths":
             self._bridge.route(self.ways.showing.routes(place))
 
     def _light(self, at: Selection) -> None:
@@ -197,14 +191,15 @@ class EquationStrip(QWidget):
     @property
     def equation(self) -> Node:
         """What is shown, as one piece of mathematics."""
-        if self._shown == "paths" and self.ways.showing is not None:
-            return of_ways(self.ways.showing, quantity(f"dC/d{self.ways.showing.parameter}"))
-        if self._shown == "examples" and self.shares.showing is not None:
-            return of_shares(self.shares.showing)
-        if self._kind == "chain" and self.chain.showing is not None:
-            return of_chain(self.chain.showing)
-        if self._kind == "update" and self.update_view.showing is not None:
-            return of_update(self.update_view.showing)
+        match self.mode:
+            case "paths" if self.ways.showing is not None:
+                return of_ways(self.ways.showing, quantity(f"dC/d{self.ways.showing.parameter}"))
+            case "examples" if self.shares.showing is not None:
+                return of_shares(self.shares.showing)
+            case "factors" if self.chain.showing is not None:
+                return of_chain(self.chain.showing)
+            case "update" if self.update_view.showing is not None:
+                return of_update(self.update_view.showing)
         return of_sides(self.composition.equations)
 
     def copy(self, kind: str) -> None:
@@ -219,17 +214,7 @@ class EquationStrip(QWidget):
 
     def picture(self) -> QPixmap:
         """The mathematics at twice the size of the screen's pixels, without the bar."""
-        page = self._views[self._kind]
-        found = QPixmap(page.size() * 2)
-        found.setDevicePixelRatio(2.0)
-        found.fill(current_theme().window)
-        page.render(found, QPoint(), renderFlags=QWidget.RenderFlag.DrawChildren)
-        return found
-
-    def set_columns(self, columns: Columns) -> None:
-        """Where the canvas has its layers and its cost, in pixels of a viewport as wide as this strip."""
-        self._columns = dict(columns)
-        self._fit()
+        return self._pages.picture(self.mode)
 
     def refresh(self, old: State | None, new: State) -> None:
         self._close_why()
@@ -237,6 +222,9 @@ class EquationStrip(QWidget):
         if old is None or old.document is not new.document:
             for tile in self.findChildren(Tile):
                 tile.update()
+        followed = new.following is not None and (old is None or old.following != new.following)
+        self._pressed = pressed_after_following(self._pressed) if followed else self._pressed
+        self._pressed = still_pressed(self._bridge.frame, self._pressed)
         self._show()
 
     def refresh_selection(self, old: Selection, new: Selection) -> None:
@@ -256,7 +244,7 @@ class EquationStrip(QWidget):
 
     def _select_step(self, step: int) -> None:
         subject = self.subject
-        self._bridge.select(Factor(step, subject.parameter if subject.kind == "chain" else None))
+        self._bridge.select(Factor(step, subject.parameter if subject.page == "factors" else None))
 
     def _say_conventions(self) -> None:
         """Where the strip is low, what collapses stands in the same line."""
@@ -269,35 +257,44 @@ class EquationStrip(QWidget):
     def _show(self) -> None:
         """Read the frame; lay out."""
         bridge, subject = self._bridge, self.subject
-        frame, selection, example = bridge.frame, bridge.selection, bridge.example
-        line, shown, alone = "", self._shown, self._alone
-        self._offer(alone)
-        if shown != "paths":
+        frame, example = bridge.frame, bridge.example
+        line, page, alone = "", subject.page, self._alone
+        self._offer(page, alone)
+        if page != "paths":
             bridge.route(())
-        if shown == "paths" and alone is not None:
+        if page == "paths" and alone is not None:
             self._show_paths(alone)
-        elif shown == "examples":
-            self.shares.show_shares(shares_of(frame, selection, alone or subject.parameter), example)
-        elif shown == "composition":
-            self._show_composition()
-        elif subject.kind == "chain" and subject.parameter is not None:
-            folds = self._folds(subject.parameter.layer)
-            chain = chain_cards(frame, subject.parameter, example, self._made, folds)
-            self.chain.show_chain(chain, frame.program, selection)
-            line = chain.line
-        elif subject.kind == "update":
+        elif page == "examples":
+            self.shares.show_shares(shares_of(frame, bridge.selection, alone or subject.parameter), example)
+        elif page == "factors" and subject.parameter is not None:
+            line = self._show_chain(subject.parameter)
+        elif page == "update":
             self.update_view.show_update(update_of(frame, subject.parameter, self._folds(1)))
         else:
             self._show_composition()
         self._collapse_text = line
         self._say_conventions()
-        self._pages.setCurrentWidget(self._areas[self._kind])
+        self._pages.turn_to(page)
         self._fit()
 
+    def _show_chain(self, parameter: Parameter) -> str:
+        """The cards, and what comes of them; the line that explains a fused pair."""
+        bridge = self._bridge
+        frame, folds = bridge.frame, self._folds(parameter.layer)
+        chain = chain_cards(frame, parameter, bridge.example, self._made, folds)
+        self.chain.show_chain(chain, frame.program, bridge.selection)
+        whole = chain.symbol.of if isinstance(chain.symbol, Partial) and chain.symbol.of else COST
+        self.chain.result.say(
+            chain.gradient,
+            meaning_of(frame, parameter, to_plain(whole), frame.gradient),
+            (parameter, frame.state.segment.record, frame.iteration),
+        )
+        return chain.line
+
     def _show_composition(self) -> None:
-        frame, selection = self._bridge.frame, self._bridge.selection
-        composition = composition_of(frame, selection, self._bridge.example, self._folds(1))
-        self.composition.show_composition(composition, selection)
+        bridge = self._bridge
+        composition = composition_of(bridge.frame, bridge.on_stage, bridge.example, self._folds(1))
+        self.composition.show_composition(composition, bridge.selection)
 
     def _folds(self, lowest: int) -> Folds:
         return self._looked.folds(lowest, self._bridge.frame, self._bridge.selection)
@@ -307,17 +304,20 @@ class EquationStrip(QWidget):
         self._looked.open(fold)
         self._show()
 
-    def _offer(self, alone: Parameter | None) -> None:
-        frame = self._bridge.frame
+    def _offer(self, page: Page, alone: Parameter | None) -> None:
+        bridge, frame = self._bridge, self._bridge.frame
         ways = 0 if alone is None else prod(path_sizes(frame.network, alone))
         paths = f"Paths {format_count(ways)}" if ways > 1 else "Paths"
-        self.bar.offer(self._shown, paths, example_text(frame, self._bridge.example), self._why_not())
+        self.back_chip.offer(bridge.selection if self._hides_selection else None, frame)
+        self.bar.offer(page, paths, example_text(frame, bridge.example), self._why_not())
 
     @property
-    def _kind(self) -> str:
-        """Which page is in front."""
-        shown = self._shown
-        return self.subject.kind if shown == "factors" else shown
+    def _hides_selection(self) -> bool:
+        """Whether the selection would be shown if the step had not the stage."""
+        bridge = self._bridge
+        attention, closed = bridge.attention, tuple(self._why_not())
+        back = subject_of(bridge.frame, replace(attention, passed=False), self._pressed, closed)
+        return bridge.passed and back != self.subject
 
     def _room(self) -> QSize:
         """What the pages have once the lines at the bottom have theirs."""
@@ -325,19 +325,7 @@ class EquationStrip(QWidget):
         return QSize(self.width(), self.height() - 4 - sum(part.sizeHint().height() for part in lines))
 
     def _fit(self) -> None:
-        view, shown = self._areas[self._kind], self._views[self._kind]
-        wide = placed_in(view, shown, self._room(), partial(self._fit_view, shown))
-        if wide and shown.current is not None:
-            left = shown.current.mapTo(shown, QPoint(0, 0)).x()
-            half = min(shown.current.width(), WIDEST_IN_VIEW) // 2  # of an outer shell its label
-            view.ensureVisible(left + half, 0, half + 20, 0)
-        elif isinstance(shown, SharesView) and wide:
-            view.ensureVisible(int(shown.cell(self._bridge.example).center().x()), 0, WIDEST_IN_VIEW, 0)
-
-    def _fit_view(self, view: Page, width: int, height: int) -> float:
-        if isinstance(view, ChainView):
-            return view.fit(width, height, self._columns)
-        return view.fit(width, height)
+        self._pages.fit(self.mode, self._room(), self._bridge.example)
 
     # Why?
 

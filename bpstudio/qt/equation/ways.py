@@ -105,7 +105,7 @@ def _row(
 
 
 def _factor(value: float) -> str:
-    return NOT_COMPUTED if value != value else format_number(value, 3)
+    return NOT_COMPUTED if value != value else format_number(value, 4)
 
 
 def _route(path: Path, network: Network, parameter: Parameter, folds: Folds) -> str:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from bpstudio.notation.numbers import MINUS
-from bpstudio.qt.equation.pen import focus_ring, panel, say, write
+from bpstudio.qt.equation.pen import focus_ring, panel, write
 from bpstudio.qt.equation.tile import Tile
 from bpstudio.qt.equation.typeset import typeset
 from bpstudio.qt.equation.ways import Way, Ways
@@ -20,18 +20,20 @@ from bpstudio.qt.guard import guarded
 from bpstudio.qt.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.theme import current_theme
 
-ROW, LINE, HEAD, MARGIN, GAP, SWATCH = 22.0, 17.0, 22.0, 12.0, 18.0, 16.0
-HEAD_SIZE = 13.0
+ROW, LINE, HEAD, MARGIN, GAP, SWATCH = 22.0, 19.0, 24.0, 12.0, 18.0, 16.0
+LARGER = (7, 5, 4, 3, 2, 1, 0)  # by so many pixels type and rows grow where few paths have much room
+HEAD_SIZE = 14.0
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """All that a row's drawing depends on. ``stops`` are the right ends of the columns."""
+    """All that a row's drawing depends on: the right ends of the columns, and how many pixels ``larger`` type is."""
 
     way: Way
     stops: tuple[float, ...]
     tone: int
     chosen: bool
+    larger: int
 
 
 class WaysView(QWidget):
@@ -45,7 +47,7 @@ class WaysView(QWidget):
         self._ways: Ways | None = None
         self._rows: list[Tile] = []
         self._stops: tuple[float, ...] = ()
-        self._top = HEAD
+        self._top, self._larger = HEAD, 0
         self._chosen: int | None = None
         self._where = PlainLabel(self)
         self._where.setFont(number_font(-1))
@@ -142,20 +144,29 @@ class WaysView(QWidget):
         """Lay out in that room; the width needed."""
         if self._ways is None:
             return width
-        widths = self._widths(self._ways)
-        needed = MARGIN + SWATCH + sum(widths) + GAP * len(widths) + MARGIN
+        for self._larger in LARGER:
+            widths = self._widths(self._ways)
+            needed = MARGIN + SWATCH + sum(widths) + GAP * len(widths) + MARGIN
+            if needed <= width and HEAD + 2 * LINE + 14 + self._row * len(self._ways.rows) <= height:
+                break
         left = MARGIN + max(0.0, (width - needed) / 2)
         self._stops = tuple(left + SWATCH + at for at in accumulate(each + GAP for each in widths))
-        top = HEAD + 4 + max(0.0, (height - HEAD - 2 * LINE - 14 - ROW * len(self._ways.rows)) / 3)
+        top = HEAD + 4 + max(0.0, (height - HEAD - 2 * LINE - 14 - self._row * len(self._ways.rows)) / 3)
         for place, tile in enumerate(self.cards):
-            tile.setGeometry(QRectF(left - 8, top + ROW * place, self._stops[-1] - left + 16, ROW).toRect())
+            line = QRectF(left - 8, top + self._row * place, self._stops[-1] - left + 16, self._row)
+            tile.setGeometry(line.toRect())
         self._top = top
         self._dress()
-        self._place_turners(max(width, needed), top + ROW * len(self._ways.rows))
+        self._place_turners(max(width, needed))
         self.update()
         return max(width, needed)
 
-    def _place_turners(self, width: float, below: float) -> None:
+    @property
+    def _row(self) -> float:
+        """The height of a row."""
+        return ROW + 2 * self._larger
+
+    def _place_turners(self, width: float) -> None:
         right, y = int(width - MARGIN), int(self._top - HEAD)
         for part in (self._on, self._back):
             part.resize(24, 22)
@@ -166,18 +177,18 @@ class WaysView(QWidget):
 
     def _widths(self, ways: Ways) -> list[float]:
         """The route, each factor, the product."""
-        words, numbers = QFontMetricsF(ui_font(-1)), QFontMetricsF(number_font())
+        words, numbers = QFontMetricsF(ui_font(self._larger)), QFontMetricsF(number_font(self._larger))
         widths = [max(words.horizontalAdvance(row.route) for row in ways.rows)]
         for column, head in enumerate(ways.heads):
             values = max(numbers.horizontalAdvance(factor_text(row, column)) for row in ways.rows)
-            widths.append(max(values, typeset(head, HEAD_SIZE).width))
+            widths.append(max(values, typeset(head, HEAD_SIZE + self._larger).width))
         return [*widths, max(numbers.horizontalAdvance(f"= {row.product}") for row in ways.rows) + 6]
 
     def _dress(self) -> None:
         ways = self._ways
         for place, tile in enumerate(self.cards):
             assert ways is not None
-            look = Look(ways.rows[place], self._stops, place, place == self._chosen)
+            look = Look(ways.rows[place], self._stops, place, place == self._chosen, self._larger)
             tile.wear(look, partial(draw_way, look=look))
 
     @guarded
@@ -187,13 +198,15 @@ class WaysView(QWidget):
         painter, theme = QPainter(self), current_theme()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for head, stop in zip(self._ways.heads, self._stops[1:], strict=False):
-            formula = typeset(head, HEAD_SIZE)
+            formula = typeset(head, HEAD_SIZE + self._larger)
             write(painter, formula, stop - GAP - formula.width, self._top - 7, theme.text_muted)
-        y = self._top + ROW * len(self._ways.rows) + 6
+        y = self._top + self._row * len(self._ways.rows) + 6
         agrees = self._ways.agrees
         colours = (theme.text if agrees is not False else theme.error, theme.text_muted)
         for line, colour in zip(self._ways.lines, colours, strict=True):
-            say(painter, line, QRectF(0, y, self.width(), LINE), colour, Qt.AlignmentFlag.AlignHCenter)
+            painter.setFont(ui_font())
+            painter.setPen(colour)
+            painter.drawText(QRectF(0, y, self.width(), LINE), Qt.AlignmentFlag.AlignCenter, line)
             y += LINE
         painter.end()
 
@@ -215,13 +228,13 @@ def draw_way(painter: QPainter, rect: QRectF, tile: Tile, look: Look) -> None:
     offset = float(tile.x())
     painter.setPen(QPen(theme.series[look.tone % len(theme.series)], 4))
     painter.drawLine(QPointF(rect.left() + 8, middle), QPointF(rect.left() + 16, middle))
-    painter.setFont(ui_font(-1))
+    painter.setFont(ui_font(look.larger))
     painter.setPen(theme.text)
     line = Qt.AlignmentFlag.AlignVCenter
     painter.drawText(
         QRectF(24, rect.top(), start - offset, rect.height()), line | Qt.AlignmentFlag.AlignLeft, way.route
     )
-    painter.setFont(number_font())
+    painter.setFont(number_font(look.larger))
     for number, stop in enumerate(look.stops[1:-1]):
         right = stop - offset - GAP
         painter.setPen(theme.text_muted)

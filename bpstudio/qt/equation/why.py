@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from bpstudio.engine.network import Parameter
 from bpstudio.engine.program import Op, Step
 from bpstudio.explain.readings import conventions_of, readings_of
+from bpstudio.explain.rules import NUMBERS, VALUE, rules_of, rules_of_collapse, rules_of_penalty
 from bpstudio.notation.chain_rule import lessons
 from bpstudio.notation.conventions import Conventions
 from bpstudio.notation.derivations import collapse, derivation, penalty_derivation
@@ -41,18 +42,22 @@ from bpstudio.qt.plain_text import PlainLabel
 from bpstudio.qt.theme import SPACE, SPACE_LARGE, current_theme
 from bpstudio.session.frame import Frame
 
-SIZE, LINE_GAP, EQUALS_GAP = 17.0, 11.0, 7.0
+SIZE, LINE_GAP, EQUALS_GAP, RULE_GAP = 17.0, 11.0, 7.0, 24.0
 LEAST_WIDTH = 320
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One derivation: what it is about in words, its left side, and the right sides from line to line."""
+    """One derivation: what it is about in words, its left side, and the right sides from line to line.
+
+    ``rules`` says of each line in a word or two where it comes from; empty where nothing is to be said.
+    """
 
     title: str
     left: Node
     sides: tuple[Node, ...]
     relation: str = "="
+    rules: tuple[str, ...] = ()
 
 
 def sections_of(frame: Frame, step: Step, example: int, parameter: Parameter | None = None) -> list[Section]:
@@ -64,14 +69,20 @@ def sections_of(frame: Frame, step: Step, example: int, parameter: Parameter | N
     if parameter is not None and not parameter.whole:
         conventions = replace(conventions, form="scalar")
     local = lines_of(frame, step, example, conventions, parameter)
-    found = [Section("", step_symbol(step, conventions), local)] if local else []
-    for title, lines in (
-        ("The penalty adds", penalty_derivation(step, conventions)),
-        (_together(step), _collapse(frame, step, conventions)),
+    found = [_section("", step_symbol(step, conventions), local)] if local else []
+    together, one_class = _collapse(frame, step, conventions)
+    for title, lines, rules in (
+        ("The penalty adds", penalty_derivation(step, conventions), rules_of_penalty(step, conventions)),
+        (_together(step), together, rules_of_collapse(conventions, one_class) if together else ()),
     ):
         if lines:
-            found.append(Section(title, lines[0].left, tuple(line.right for line in lines)))
+            sides = tuple((line.right, rule) for line, rule in zip(lines, rules, strict=True))
+            found.append(_section(title, lines[0].left, sides))
     return found
+
+
+def _section(title: str, left: Node, lines: tuple[tuple[Node, str], ...]) -> Section:
+    return Section(title, left, tuple(side for side, _ in lines), rules=tuple(rule for _, rule in lines))
 
 
 def chain_rule_of(frame: Frame, parameter: Parameter) -> list[Section]:
@@ -86,29 +97,35 @@ def _together(step: Step) -> str:
     return f"Together with {to_plain(quantity('dC/dyhat'))} it collapses"
 
 
-def _collapse(frame: Frame, step: Step, conventions: Conventions) -> tuple[Equation, ...]:
+def _collapse(frame: Frame, step: Step, conventions: Conventions) -> tuple[tuple[Equation, ...], bool]:
+    """The lines of a fused pair, and whether every target names one class."""
     if step.op is not Op.DA_DZ or step.layer != frame.network.depth or frame.y is None:
-        return ()
-    return collapse(conventions, bool(np.allclose(frame.y.sum(axis=1), 1)))
+        return (), False
+    one_class = bool(np.allclose(frame.y.sum(axis=1), 1))
+    return collapse(conventions, one_class), one_class
 
 
 def lines_of(
     frame: Frame, step: Step, example: int, conventions: Conventions, parameter: Parameter | None = None
-) -> tuple[Node, ...]:
-    """The right sides of the derivation; then, once they are known, the numbers put in and what they come to."""
-    sides = [equation.right for equation in derivation(step, conventions)]
+) -> tuple[tuple[Node, str], ...]:
+    """The right sides of the derivation with the rule behind each; then the numbers put in and what they come to."""
+    lines = [equation.right for equation in derivation(step, conventions)]
+    sides = list(zip(lines, rules_of(step, conventions), strict=True))
     if sides and frame.visible(step):
         readings = (
             readings_of(frame, step, example)
             if parameter is None
             else readings_in(frame, step, example, Thread(frame.network, parameter))
         )
-        cases = isinstance(sides[-1], Cases)
+        cases = isinstance(lines[-1], Cases)
         numbers = with_numbers(step, readings, conventions)
         told = numbers is not None and only_numbers(numbers)
         value = None if cases or told else compact(readings.array(step.symbol), 3)
-        sides += [side for side in (numbers, value) if side is not None]
-    return tuple(dict.fromkeys(sides))
+        sides += [(side, rule) for side, rule in ((numbers, NUMBERS), (value, VALUE)) if side is not None]
+    first: dict[Node, str] = {}
+    for side, rule in sides:
+        first.setdefault(side, rule)
+    return tuple(first.items())
 
 
 class Derivation(QWidget):
@@ -118,6 +135,8 @@ class Derivation(QWidget):
         super().__init__(parent)
         self._left, self._equals = typeset(section.left, SIZE), typeset(Operator(section.relation), SIZE)
         self._sides = tuple(typeset(side, SIZE) for side in section.sides)
+        self._rules = tuple(map(in_words, section.rules))
+        self.setAccessibleDescription("; ".join(self._rules))
         between = f" {section.relation} "
         self.setAccessibleName(between.join(map(to_plain, (section.left, *section.sides))))
         self.setFixedSize(self.sizeHint())
@@ -125,8 +144,14 @@ class Derivation(QWidget):
     @guarded(returning=QSize())
     def sizeHint(self) -> QSize:
         height = sum(self._height(number) + LINE_GAP for number in range(len(self._sides))) - LINE_GAP
-        width = self._start + max((side.width for side in self._sides), default=0.0)
-        return QSize(int(width) + 4, int(height) + 4)
+        rules = max(map(QFontMetricsF(ui_font(-1)).horizontalAdvance, self._rules), default=0.0)
+        return QSize(int(self._after + rules) + 4, int(height) + 4)
+
+    @property
+    def _after(self) -> float:
+        """Where the rules begin."""
+        widest = max((side.width for side in self._sides), default=0.0)
+        return self._start + widest + (RULE_GAP if self._rules else 0.0)
 
     @property
     def _start(self) -> float:
@@ -149,6 +174,10 @@ class Derivation(QWidget):
                 draw(painter, self._left, QPointF(0, baseline), role_colour)
             draw(painter, self._equals, QPointF(self._left.width + EQUALS_GAP, baseline), role_colour)
             draw(painter, side, QPointF(self._start, baseline), role_colour)
+            if self._rules:
+                painter.setFont(ui_font(-1))
+                painter.setPen(current_theme().text_muted)
+                painter.drawText(QPointF(self._after, baseline), self._rules[number])
             y += self._height(number) + LINE_GAP
         painter.end()
 
@@ -204,20 +233,29 @@ class WhySheet(QFrame):
         """What it says the reason of."""
         return self._title.text()
 
-    def stand_at(self, anchor: QRect) -> None:
-        """Above ``anchor`` (in the parent's coordinates) where there is room, else as near as the parent allows."""
+    def stand_at(self, anchor: QRect, free: QRect) -> None:
+        """Where it hides least of ``free`` and of ``anchor``: above the anchor, under it, or in a corner at the right.
+
+        Both are in the parent's coordinates.
+        """
         room = self._over.rect().adjusted(SPACE, SPACE, -SPACE, -SPACE)
         wanted, header = self._body.sizeHint(), self._close.sizeHint().height()
         width = max(wanted.width() + 2 * SPACE_LARGE, self._title.sizeHint().width() + header + 5 * SPACE)
         width = min(max(width, LEAST_WIDTH if self._remark.text() else 0), room.width())
         text = self._remark.heightForWidth(width - SPACE_LARGE - SPACE) + SPACE if self._remark.text() else 0
         height = min(wanted.height() + header + text + 2 * SPACE + SPACE_LARGE + 4, room.height())
-        place = QRect(
-            QPoint(anchor.center().x() - width // 2, anchor.top() - height - 6), QSize(width, height)
-        )
-        place.moveLeft(max(room.left(), min(place.left(), room.right() - width)))
-        place.moveTop(max(room.top(), place.top()))
-        self.setGeometry(place)
+        size = QSize(width, height)
+        middle = anchor.center().x() - width // 2
+        places = [
+            QRect(QPoint(middle, top), size) for top in (anchor.top() - height - 6, anchor.bottom() + 6)
+        ]
+        corner = QRect(QPoint(), size)
+        corner.moveBottomRight(room.bottomRight())
+        places.append(corner)
+        for place in places:
+            place.moveLeft(max(room.left(), min(place.left(), room.right() - width)))
+            place.moveTop(max(room.top(), min(place.top(), room.bottom() - height)))
+        self.setGeometry(min(places, key=lambda place: _area(place & free) + 2 * _area(place & anchor)))
 
     def dismiss(self) -> None:
         """Close, and be gone."""
@@ -259,6 +297,10 @@ class WhySheet(QFrame):
         painter.setBrush(theme.surface_raised)
         painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 10, 10)
         painter.end()
+
+
+def _area(rect: QRect) -> int:
+    return rect.width() * rect.height() if rect.isValid() else 0
 
 
 def _body(sections: list[Section]) -> QWidget:

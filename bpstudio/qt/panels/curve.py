@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from bpstudio.engine.network import Array
 from bpstudio.notation.numbers import format_number
-from bpstudio.qt.extents import MOST, share_of, sound
+from bpstudio.qt.extents import MOST, number_at, share_of, sound
 from bpstudio.qt.fonts import math_font, number_font
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.plain_text import plain_tip
@@ -69,10 +69,18 @@ class Graph:
 
 
 class Curve(QWidget):
-    """Paints the ``Graph`` it was shown last; empty before."""
+    """Paints the ``Graph`` it was shown last; empty before.
 
-    def __init__(self, parent: QWidget) -> None:
+    ``dragged(x)`` is where on the horizontal axis a mouse button is held down, of a curve that lets itself be dragged.
+    """
+
+    dragged = Signal(float)
+
+    def __init__(self, parent: QWidget, draggable: bool = False) -> None:
         super().__init__(parent)
+        self._draggable = draggable
+        if draggable:
+            self.setCursor(Qt.CursorShape.SizeHorCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._graph: Graph | None = None
 
@@ -88,6 +96,44 @@ class Curve(QWidget):
     def graph(self) -> Graph | None:
         return self._graph
 
+    def x_at(self, place: float) -> float | None:
+        """The number under a pixel of this width, held within the axis; None where nothing is drawn."""
+        if self._graph is None or not len(self._graph.xs):
+            return None
+        room = _room(QRectF(self.rect()))
+        low, high = sound(float(self._graph.xs[0]), float(self._graph.xs[-1]))
+        share = min(max((place - room.left()) / max(room.width(), 1.0), 0.0), 1.0)
+        return float(number_at(np.array(share), low, high))
+
+    def place_of(self, x: float) -> float:
+        """The inverse of ``x_at`` for a number on the axis."""
+        assert self._graph is not None, "a curve is shown"
+        low, high = sound(float(self._graph.xs[0]), float(self._graph.xs[-1]))
+        room = _room(QRectF(self.rect()))
+        return room.left() + _share(x, low, high) * room.width()
+
+    @guarded
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._draggable and event.button() == Qt.MouseButton.LeftButton:
+            self._drag(event)
+        else:
+            super().mousePressEvent(event)
+
+    @guarded
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._draggable and event.buttons() & Qt.MouseButton.LeftButton:
+            self._drag(event)
+
+    @guarded
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if not self._draggable:
+            super().mouseReleaseEvent(event)
+
+    def _drag(self, event: QMouseEvent) -> None:
+        x = self.x_at(event.position().x())
+        if x is not None:
+            self.dragged.emit(x)
+
     @guarded(returning=QSize(200, HEIGHT))
     def sizeHint(self) -> QSize:
         return QSize(200, HEIGHT)
@@ -101,13 +147,18 @@ class Curve(QWidget):
         painter.setBrush(theme.surface)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
         if self._graph is not None and len(self._graph.xs):
-            _paint(painter, self._graph, QRectF(self.rect()).adjusted(SPACE, SPACE, -SPACE, -SPACE))
+            _paint(painter, self._graph, _room(QRectF(self.rect())))
         elif self._graph is None:
             painter.setPen(theme.text_muted)
             words = self.rect().adjusted(SPACE, SPACE, -SPACE, -SPACE)
             painter.drawText(
                 words, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.accessibleName()
             )
+
+
+def _room(whole: QRectF) -> QRectF:
+    """Where the axes are, and the numbers at their ends."""
+    return whole.adjusted(SPACE, SPACE, -SPACE, -SPACE)
 
 
 @dataclass(frozen=True, slots=True)

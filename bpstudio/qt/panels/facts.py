@@ -3,31 +3,87 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from bpstudio.engine.network import Array
 from bpstudio.notation.numbers import NOT_COMPUTED
 from bpstudio.qt.fonts import number_font
 from bpstudio.qt.guard import guarded
+from bpstudio.qt.panels.numbers_dialog import open_numbers
 from bpstudio.qt.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.theme import SPACE, current_theme
 
 FACT_HEIGHT = 22
+OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 SELECTABLE = Qt.TextInteractionFlag.TextSelectableByMouse
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """``reason`` is said below a value that is "—"; ``colour`` is one of the theme's."""
+    """``reason`` is said below a value that is "—"; ``colour`` is one of the theme's.
+
+    ``numbers`` are those that ``value`` only counts: they can be opened.
+    """
 
     label: str
     value: str
     tip: str
     reason: str = ""
     colour: str = "text"
+    numbers: Array | None = field(default=None, compare=False)
+
+
+class Value(PlainLabel):
+    """What is at the right. Where it stands for many numbers a click, Return or Space opens them."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._name = ""
+        self._numbers: Array | None = None
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.offer("", None)
+
+    def offer(self, name: str, numbers: Array | None) -> None:
+        """Open these numbers, under their name, when asked to; None for nothing to open."""
+        self._name, self._numbers = name, numbers
+        opens = numbers is not None
+        font = number_font()
+        font.setUnderline(opens)
+        self.setFont(font)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction if opens else SELECTABLE)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if opens else Qt.FocusPolicy.NoFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if opens else Qt.CursorShape.IBeamCursor)
+
+    def _open(self) -> None:
+        if self._numbers is not None:
+            open_numbers(self._name, self._numbers, self.window())
+
+    @guarded
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._numbers is None:
+            super().mousePressEvent(event)
+
+    @guarded
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._numbers is None:
+            super().mouseReleaseEvent(event)
+        elif event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self._open()
+
+    @guarded(returning=False)
+    def event(self, event: QEvent) -> bool:
+        own = isinstance(event, QKeyEvent) and event.key() in OPENING and self._numbers is not None
+        if own and event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()  # the window would else take it
+            return True
+        if own and event.type() == QEvent.Type.KeyPress:
+            self._open()
+            return True
+        return super().event(event)
 
 
 class Facts(QWidget):
@@ -40,7 +96,7 @@ class Facts(QWidget):
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(0)
-        self._rows: list[tuple[PlainLabel, PlainLabel, PlainLabel]] = []
+        self._rows: list[tuple[PlainLabel, Value, PlainLabel]] = []
         self._shown: list[tuple[Fact, str]] = []
 
     def show_facts(self, facts: Sequence[Fact]) -> None:
@@ -52,8 +108,10 @@ class Facts(QWidget):
             if place >= len(facts):
                 for part in parts:
                     part.hide()
-            elif place >= len(before) or before[place] != self._shown[place]:
-                _write(parts, facts[place])
+            else:
+                if place >= len(before) or before[place] != self._shown[place]:
+                    _write(parts, facts[place])
+                parts[1].offer(facts[place].label, facts[place].numbers)
         if before != self._shown:
             self._place()
 
@@ -85,10 +143,7 @@ class Facts(QWidget):
         return "\n".join(f"{label.text()}: {value.text()}" for label, value, _ in shown)
 
     def _add_row(self) -> None:
-        label, value, reason = PlainLabel(self), PlainLabel(self), PlainLabel(self)
-        value.setFont(number_font())
-        value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        value.setTextInteractionFlags(SELECTABLE)
+        label, value, reason = PlainLabel(self), Value(self), PlainLabel(self)
         reason.setProperty("role", "muted")
         reason.setAlignment(Qt.AlignmentFlag.AlignRight)
         reason.setWordWrap(True)
@@ -99,7 +154,7 @@ def _text_width(label: PlainLabel) -> int:
     return label.fontMetrics().horizontalAdvance(label.text()) + 2
 
 
-def _write(parts: tuple[PlainLabel, PlainLabel, PlainLabel], fact: Fact) -> None:
+def _write(parts: tuple[PlainLabel, Value, PlainLabel], fact: Fact) -> None:
     label, value, reason = parts
     label.setText(fact.label)
     value.setText(fact.value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
+from bpstudio.qt.back_chip import BackChip
 from bpstudio.qt.fonts import math_font
 from bpstudio.qt.icons import icon
 from bpstudio.qt.plain_text import PlainLabel, plain_tip
@@ -13,7 +14,7 @@ SYMBOL_PIXELS = 26
 
 
 class Heading(QWidget):
-    """``follow`` is there for parameters only."""
+    """``follow`` is there for parameters only, ``back`` while a step is shown in place of what is selected."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -24,6 +25,7 @@ class Heading(QWidget):
         self.words.setWordWrap(True)
         self.follow = QPushButton(icon("follow"), "Follow", self)
         self.follow.setCheckable(True)
+        self.back = BackChip(self)
         grid = QGridLayout(self)
         grid.setContentsMargins(SPACE, 0, SPACE, 0)
         grid.setHorizontalSpacing(SPACE)
@@ -31,7 +33,8 @@ class Heading(QWidget):
         grid.setColumnStretch(0, 1)
         grid.addWidget(self.symbol, 0, 0)
         grid.addWidget(self.follow, 0, 1)
-        grid.addWidget(self.words, 1, 0, 1, 2)
+        grid.addWidget(self.words, 1, 0)
+        grid.addWidget(self.back, 1, 1)
 
     def say(self, symbol: str, words: str) -> None:
         self.symbol.setText(symbol)

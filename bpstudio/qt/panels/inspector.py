@@ -38,10 +38,12 @@ class Inspector(Scroll):
             column.addWidget(part)
         column.addStretch(1)
         self.heading.follow.clicked.connect(self._follow)
+        self.heading.back.clicked.connect(bridge.stage_selection)
         bridge.changed.connect(self.refresh)
         bridge.replaced.connect(self._on_replaced)
         bridge.selected.connect(self.refresh_selection)
         bridge.studied.connect(self._on_studied)
+        bridge.staged.connect(self._on_staged)
         self._show()
 
     def _on_replaced(self) -> None:
@@ -49,6 +51,9 @@ class Inspector(Scroll):
 
     def _on_studied(self, example: int) -> None:
         self.refresh(None, self._bridge.state)
+
+    def _on_staged(self) -> None:
+        self.refresh_selection(None, None)
 
     def refresh(self, old: State | None, new: State) -> None:
         """Nothing is worked out while another tab is in front; showing this one does it then."""
@@ -73,7 +78,10 @@ class Inspector(Scroll):
             self._write()
 
     def _write(self) -> None:
-        subject, frame = self._bridge.selection, self._bridge.frame
+        bridge, frame = self._bridge, self._bridge.frame
+        subject = bridge.on_stage
+        here = frame.current is not None and bridge.selection == Factor(frame.current.index)
+        self.heading.back.offer(bridge.selection if bridge.passed and not here else None, frame)
         match subject:
             case Parameter():
                 self._show_parameter(alone(subject, frame.network))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
@@ -17,18 +17,35 @@ from bpstudio.qt.fonts import number_font, ui_font
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.panels.curve import Curve, Graph, Spot
 from bpstudio.qt.panels.facts import Fact, Facts
-from bpstudio.qt.panels.form import section
 from bpstudio.qt.panels.naming import shown
+from bpstudio.qt.panels.part import Part
 from bpstudio.qt.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.theme import SPACE, SPACE_TINY
 from bpstudio.session.nudge import cost_slice
 
 TICKS_PER_DECADE = 10
 POINTS = 61
+FIRST_DELTA = 0.01
 DELTAS = (1e-1, 1e-2, 1e-3, 1e-4, 1e-5)
 QUICK = 400_000  # multiplications that are done at once; for more the graph waits until things are quiet
 QUIET_MILLISECONDS = 200
-TIP = "Δ: how far the parameter is moved, from 0.1 at the left to 0.000001 at the right."
+SMALLEST_EXPONENT, LARGEST_EXPONENT = -6, 0
+TICKS = (LARGEST_EXPONENT - SMALLEST_EXPONENT) * TICKS_PER_DECADE
+TIP = "Δ: how far the parameter is moved, from −1 at the left to 1 at the right, least in the middle."
+
+
+def delta_at(tick: int) -> float:
+    """Δ at a place of the slider: 0 and above for growing ones, below for falling ones, least in the middle."""
+    size = tick if tick >= 0 else -tick - 1
+    found = float(10.0 ** (SMALLEST_EXPONENT + size / TICKS_PER_DECADE))
+    return found if tick >= 0 else -found
+
+
+def tick_of(delta: float) -> int:
+    """The place of the slider nearest to Δ."""
+    exponent = np.log10(max(abs(delta), 10.0**SMALLEST_EXPONENT))
+    size = min(max(round((float(exponent) - SMALLEST_EXPONENT) * TICKS_PER_DECADE), 0), TICKS)
+    return size if delta >= 0 else -size - 1
 
 
 class DeltaSeries(QWidget):
@@ -56,14 +73,14 @@ class DeltaSeries(QWidget):
         grid.addWidget(label, row, column)
         return label
 
-    def show_ratios(self, ratios: Array | None, derivative: float | None) -> None:
+    def show_ratios(self, ratios: Array | None, derivative: float | None, sign: float = 1.0) -> None:
         heads = ("Δ", "ΔC/Δθ", "error")
         for label, head in zip(self._heads, heads, strict=True):
             label.setText(in_words(head))
         for number, (delta, cells) in enumerate(zip(DELTAS, self._rows, strict=True)):
             ratio = None if ratios is None else float(ratios[number])
             off = None if ratio is None or derivative is None else ratio - derivative
-            cells[0].setText(format_number(delta, 3))
+            cells[0].setText(format_number(sign * delta, 3))
             cells[1].setText(NOT_COMPUTED if ratio is None else format_number(ratio, 6))
             cells[2].setText(NOT_COMPUTED if off is None else format_number(off, 2))
         self.setToolTip(plain_tip(in_words("As Δ shrinks ΔC/Δθ nears ∂C/∂θ, until the digits of C run out.")))
@@ -83,15 +100,18 @@ class NudgeBox(QWidget):
         self._key: tuple[object, ...] = ()
         self._slice: tuple[Array, Array] | None = None
         self._ratios: Array | None = None
+        self._there: Spot | None = None
         self.series = DeltaSeries(self)
-        self.facts, self.curve = Facts(self), Curve(self)
+        self._delta = FIRST_DELTA
+        self.facts, self.curve = Facts(self), Curve(self, draggable=True)
+        self.curve.dragged.connect(self._drag_to)
         self.slider, self.delta_text = QSlider(Qt.Orientation.Horizontal, self), PlainLabel(self)
-        self.slider.setRange(TICKS_PER_DECADE, 6 * TICKS_PER_DECADE)
-        self.slider.setValue(2 * TICKS_PER_DECADE)
+        self.slider.setRange(-TICKS - 1, TICKS)
+        self.slider.setValue(tick_of(self._delta))
         self.slider.setPageStep(TICKS_PER_DECADE)
         self.slider.setToolTip(TIP)
         self.slider.setAccessibleName("Δ, the distance of the nudge")
-        self.slider.valueChanged.connect(self._show_facts)
+        self.slider.valueChanged.connect(lambda tick: self._move_by(delta_at(tick)))
         self.delta_text.setFont(number_font())
         self.delta_text.setMinimumWidth(80)
         self.delta_text.setToolTip(TIP)
@@ -112,16 +132,33 @@ class NudgeBox(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE)
-        column.addWidget(section("Nudge", self))
-        column.addLayout(row)
-        column.addWidget(self.facts)
-        column.addWidget(self.series)
-        column.addSpacing(SPACE)
-        column.addWidget(self.curve)
+        self.part = Part("Nudge", self)
+        column.addWidget(self.part)
+        self.part.column.addLayout(row)
+        for below in (self.curve, self.facts, self.series):
+            self.part.column.addWidget(below)
 
     @property
     def delta(self) -> float:
-        return float(10.0 ** (-self.slider.value() / TICKS_PER_DECADE))
+        return self._delta
+
+    def _move_by(self, delta: float) -> None:
+        """Nudge by ``delta`` from now on."""
+        turned = (delta < 0) != (self._delta < 0)
+        self._delta = delta
+        with QSignalBlocker(self.slider):
+            self.slider.setValue(tick_of(delta))
+        if turned and self._slice is not None:
+            self._compute_ratios()
+        self._show_facts()
+        self._show_curve()
+
+    def _drag_to(self, x: float) -> None:
+        """Nudge to a value of the parameter; right at the value itself by the least there is."""
+        if self._parameter is not None:
+            delta = x - self._bridge.frame.before[self._parameter]
+            least = delta_at(0)
+            self._move_by(delta if abs(delta) >= least else least if delta >= 0 else -least)
 
     def show_parameter(self, parameter: Parameter) -> None:
         """A single parameter of the network shown."""
@@ -146,10 +183,18 @@ class NudgeBox(QWidget):
         reach = 2.0 * max(1.0, abs(value))
         xs = around(value, reach, POINTS)
         self._slice = xs, cost_slice(frame, parameter, xs)
-        costs = cost_slice(frame, parameter, [value, *(value + delta for delta in DELTAS)])
-        with np.errstate(all="ignore"):
-            self._ratios = (costs[1:] - costs[0]) / np.array(DELTAS)
+        self._compute_ratios()
         self._show_curve()
+
+    def _compute_ratios(self) -> None:
+        """ΔC/Δθ for smaller and smaller Δ of the sign at hand."""
+        frame, parameter = self._bridge.frame, self._parameter
+        if parameter is None or not parameter.exists_in(frame.network):
+            return
+        value, deltas = frame.before[parameter], np.copysign(DELTAS, self._delta)
+        costs = cost_slice(frame, parameter, [value, *(value + deltas)])
+        with np.errstate(all="ignore"):
+            self._ratios = (costs[1:] - costs[0]) / deltas
 
     def _gradient(self) -> float | None:
         assert self._parameter is not None
@@ -164,9 +209,11 @@ class NudgeBox(QWidget):
         frame, parameter = self._bridge.frame, self._parameter
         name = parameter_text(parameter, frame.network)
         if frame.cost is None:
+            self._there = None
             return self.facts.show_facts(_not_yet(name))
         value, gradient = frame.before[parameter], self._gradient()
         here, moved = cost_slice(frame, parameter, [value, value + self.delta])
+        self._there = Spot(value + self.delta, float(moved), colour="accent")
         with np.errstate(all="ignore"):
             ratio = float((moved - here) / self.delta)
         derivative = NOT_COMPUTED if gradient is None else format_number(gradient, 6)
@@ -214,7 +261,10 @@ class NudgeBox(QWidget):
             there = float(cost_slice(frame, parameter, [landing])[0])
             spots.append(Spot(landing, there, colour="update"))
             words += f" The other point is where the update puts it, {format_number(landing, 6)}."
-        self.series.show_ratios(self._ratios, spot.slope)
+        if self._there is not None:
+            spots.append(self._there)
+            words += f" Drag the point that is moved by Δ = {format_number(self.delta, 3)}."
+        self.series.show_ratios(self._ratios, spot.slope, float(np.copysign(1.0, self._delta)))
         graph = Graph(xs, ys, tuple(spots), name, in_words(f"C({name})"), "cost", "backward")
         return self.curve.show_graph(graph, words)
 

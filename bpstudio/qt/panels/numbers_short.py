@@ -10,6 +10,11 @@ from bpstudio.notation.numbers import NOT_COMPUTED, format_array, format_number
 MOST_IN_A_ROW = 2
 
 
+def many(values: Array | float | None) -> Array | None:
+    """The numbers that ``short`` only counts; None where it says them all."""
+    return None if values is None or np.size(values) <= MOST_IN_A_ROW else np.asarray(values)
+
+
 def short(values: Array | float | None, digits: int = 4) -> str:
     """A number, two of them in brackets, or how many there are; "—" for None."""
     if values is None:

@@ -13,13 +13,14 @@ from bpstudio.qt.bridge import Bridge, Factor
 from bpstudio.qt.panels.chain_links import links_of
 from bpstudio.qt.panels.chain_rows import ChainRows
 from bpstudio.qt.panels.facts import Fact, Facts
-from bpstudio.qt.panels.form import remark_label, section
+from bpstudio.qt.panels.form import remark_label
 from bpstudio.qt.panels.naming import shown
 from bpstudio.qt.panels.nudge_box import NudgeBox
-from bpstudio.qt.panels.numbers_short import short
+from bpstudio.qt.panels.numbers_short import many, short
 from bpstudio.qt.panels.parameter_order import flat_gradients
+from bpstudio.qt.panels.part import Part
 from bpstudio.qt.plain_text import PlainLabel
-from bpstudio.qt.theme import SPACE, SPACE_LARGE, inset
+from bpstudio.qt.theme import SPACE, inset
 from bpstudio.session.frame import Frame
 from bpstudio.session.reckoning import Effort, effort, share_of_example
 from bpstudio.storage.remarks import remark_on_parameter
@@ -30,7 +31,7 @@ class ParameterPage(QWidget):
         super().__init__(parent)
         self._bridge = bridge
         self.facts, self.chain, self.product = Facts(self), ChainRows(self), Facts(self)
-        self.chain_title = section("Chain", self)
+        self.chain_part = Part("Chain", self)
         self.nudge = NudgeBox(bridge, self)
         self.many = PlainLabel("Select one of its weights or biases to nudge it.", self)
         self.many.setProperty("role", "muted")
@@ -43,16 +44,14 @@ class ParameterPage(QWidget):
         # The rows of the chain are a little wider than the rest: their ground reaches out beside the text.
         for part in (self.facts, self.product, self.nudge):
             part.setContentsMargins(SPACE, 0, SPACE, 0)
-        for label in (self.chain_title, self.many, self.remark):
+        for label in (self.many, self.remark):
             inset(label)
         column.addWidget(self.facts)
         column.addWidget(self.remark)
-        column.addSpacing(SPACE_LARGE - SPACE)
-        for row in (self.chain_title, self.chain, self.product):
-            column.addWidget(row)
-        column.addSpacing(SPACE_LARGE - SPACE)
-        column.addWidget(self.nudge)
-        column.addWidget(self.many)
+        for row in (self.chain, self.product):
+            self.chain_part.column.addWidget(row)
+        for below in (self.nudge, self.many, self.chain_part):
+            column.addWidget(below)
 
     def _choose(self, step: int) -> None:
         self._bridge.select(Factor(step, self._bridge.parameter))
@@ -75,12 +74,12 @@ def _facts(frame: Frame, parameter: Parameter) -> list[Fact]:
     values, name = _value(frame, parameter), parameter_text(parameter, frame.network)
     place = shown(frame.program.branch(parameter).symbol)
     reason = f"not computed yet: step to {place}" if gradient is None else ""
-    facts = [Fact("Value", short(values, 6), f"{name} now.", colour="forward")]
+    facts = [Fact("Value", short(values, 6), f"{name} now.", colour="forward", numbers=many(values))]
     if frame.updated:
         before = short(_value(frame, parameter, before=True), 6)
         facts.append(Fact("Before the update", before, "What the passes of this iteration read."))
     tip = "The gradient: how fast the cost grows when this parameter grows."
-    facts.append(Fact(in_words(f"∂C/∂{name}"), short(gradient, 6), tip, reason, "backward"))
+    facts.append(Fact(in_words(f"∂C/∂{name}"), short(gradient, 6), tip, reason, "backward", many(gradient)))
     facts += _rank(frame, parameter, gradient)
     penalty = frame.penalty_gradient(parameter)
     if penalty is not None:

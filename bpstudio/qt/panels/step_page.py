@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from bpstudio.engine.network import Parameter
 from bpstudio.engine.program import Op, Step
 from bpstudio.explain.readings import conventions_of, readings_of
+from bpstudio.explain.stage import chain_about
 from bpstudio.notation.formulas import formula
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED
@@ -22,8 +23,8 @@ from bpstudio.qt.panels.chain_rows import ChainRows
 from bpstudio.qt.panels.curve import Curve
 from bpstudio.qt.panels.facts import Fact, Facts
 from bpstudio.qt.panels.form import remark_label, section
-from bpstudio.qt.panels.naming import shown
-from bpstudio.qt.panels.numbers_short import short
+from bpstudio.qt.panels.naming import alone, shown
+from bpstudio.qt.panels.numbers_short import many, short
 from bpstudio.qt.plain_text import PlainLabel
 from bpstudio.qt.theme import SPACE, SPACE_LARGE
 from bpstudio.session.frame import Frame
@@ -34,6 +35,7 @@ class StepPage(QWidget):
     def __init__(self, bridge: Bridge, parent: QWidget) -> None:
         super().__init__(parent)
         self._bridge = bridge
+        self._parameter: Parameter | None = None
         self.formula, self.numbers = _mathematics(self), _mathematics(self)
         self.facts, self.curve = Facts(self), Curve(self)
         column = QVBoxLayout(self)
@@ -59,7 +61,7 @@ class StepPage(QWidget):
             column.addWidget(each)
 
     def _choose(self, step: int) -> None:
-        self._bridge.select(Factor(step, self._bridge.parameter))
+        self._bridge.select(Factor(step, self._parameter))
 
     def show_step(self, step: Step) -> None:
         frame, example = self._bridge.frame, self._bridge.example
@@ -81,30 +83,22 @@ class StepPage(QWidget):
 
     def _show_chain(self, frame: Frame, step: Step, example: int) -> None:
         """The chain that the factor is part of, with the one marked that made the product small."""
-        parameter = _parameter_of(frame, step, self._bridge.parameter)
+        about = chain_about(frame, step, self._bridge.attention)
         for widget in (self.chain, self.chain_title):
-            widget.setVisible(parameter is not None)
-        if parameter is not None:
-            self.chain_title.setText(f"In the chain of {parameter_text(parameter, frame.network)}")
-            self.chain.show_links(links_of(frame, parameter, example, self._bridge.selection))
+            widget.setVisible(about is not None)
+        self._parameter = None if about is None else alone(about[0], frame.network)
+        if about is not None:
+            parameter, inside = about
+            name = parameter_text(parameter, frame.network)
+            title = f"In the chain of {name}" if inside else f"Not in the chain of {name}, which is followed:"
+            self.chain_title.setText(title)
+            self.chain.show_links(links_of(frame, parameter, example, self._bridge.on_stage))
 
     def _show_curve(self, frame: Frame, step: Step, example: int) -> None:
         applies = step.op in (Op.A, Op.DA_DZ) and step.layer is not None
         graph = activation_graph(frame, step.layer or 1, example) if applies else None
         self.curve.setVisible(graph is not None)
         self.curve.show_graph(graph, "The activation, with the layer’s units on it; slopes are ∂a/∂z.")
-
-
-def _parameter_of(frame: Frame, step: Step, chosen: Parameter | None) -> Parameter | None:
-    """The parameter at hand if the step is in its chain; else those of the layer whose chain comes to it next."""
-    if step.gradient is None:
-        return None
-    program, depth = frame.program, frame.network.depth
-    if chosen is not None and step in program.chain_of(chosen):
-        return chosen
-    if step.op is Op.DZ_DB:
-        return Parameter("b", step.layer or depth)
-    return Parameter("theta", (step.layer or depth) - (step.op is Op.DZ_DA))
 
 
 def _reads(frame: Frame, step: Step, example: int) -> list[Fact]:
@@ -117,6 +111,7 @@ def _reads(frame: Frame, step: Step, example: int) -> list[Fact]:
             short(found.array(name), 6),
             f"{shown(name)} goes into this step.",
             colour="backward" if name.startswith("dC") else "forward",
+            numbers=many(found.array(name)),
         )
         for name in names
     ]
@@ -147,7 +142,9 @@ def _facts(frame: Frame, step: Step, example: int) -> list[Fact]:
         value = frame.quantity(step.symbol)
         row = value if value is None or value.ndim == 0 else value[example]
         colour = "cost" if step.op is Op.C else "forward"
-        return [Fact(shown(step.symbol), short(row, 6), "What this step computes.", missing, colour)]
+        return [
+            Fact(shown(step.symbol), short(row, 6), "What this step computes.", missing, colour, many(row))
+        ]
     return _backward_facts(frame, step, example, missing)
 
 
@@ -158,10 +155,12 @@ def _backward_facts(frame: Frame, step: Step, example: int, missing: str) -> lis
         factor = factor[example]
     if product is not None and not whole:
         product = product[example]
-    facts = [Fact(shown(step.symbol), short(factor, 6), "The factor this step brings.", missing, "backward")]
+    tip = "The factor this step brings."
+    facts = [Fact(shown(step.symbol), short(factor, 6), tip, missing, "backward", many(factor))]
     if step.upstream is not None:
         tip = "The product of the factors up to here" + (", summed over the batch." if whole else ".")
-        facts.append(Fact(f"Product so far {shown(step.writes)}", short(product, 6), tip, "", "backward"))
+        label = f"Product so far {shown(step.writes)}"
+        facts.append(Fact(label, short(product, 6), tip, "", "backward", many(product)))
     if frame.reused(step):
         facts.append(
             Fact("Reused", "from an earlier chain", "This factor was computed before and taken over.")

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QHelpEvent, QImage, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip
+from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton, QToolTip
 
 from bpstudio.engine.program import Op
 from bpstudio.explain.keys import keys_on_canvas
 from bpstudio.qt.bridge import Bridge, Factor, Unit
 from bpstudio.qt.canvas.arrows import arrows
+from bpstudio.qt.canvas.columns import columns_in
 from bpstudio.qt.canvas.places import COST_NODE, Place, Target, bias, weight
 from bpstudio.qt.canvas.tips import tip
 from bpstudio.qt.canvas.view import Canvas
+from bpstudio.qt.theme import current_theme
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -203,22 +205,24 @@ def test_arrow_keys_are_left_to_the_window_without_a_ring(shown: Shown, qtbot: Q
     assert bridge_of(canvas).selection == Unit(1, 0)
 
 
-def test_zooming_and_fitting_tell_where_the_columns_are(shown: Shown) -> None:
+def columns_of(canvas: Canvas) -> dict[int | str, tuple[float, float]]:
+    return columns_in(canvas, canvas.stage.geometry)
+
+
+def test_zooming_moves_the_columns_and_fitting_puts_them_back(shown: Shown) -> None:
     canvas = shown()
-    told: list[dict[int | str, tuple[float, float]]] = []
-    canvas.columns_changed.connect(told.append)
     canvas.fit()
-    fitted = told[-1]
+    fitted = columns_of(canvas)
     assert list(fitted) == [0, 1, 2, 3, "cost"]
     assert all(left < right for left, right in fitted.values())
     wheel(canvas, canvas.point_of(Unit(2, 0)), 2)
-    left, right = told[-1][2]
+    left, right = columns_of(canvas)[2]
     assert right - left > 1.2 * (fitted[2][1] - fitted[2][0])
     canvas.resize(1000, 380)
     assert canvas.zoomed
     canvas.fit()
     canvas.resize(1050, 400)
-    assert told[-1] == fitted
+    assert columns_of(canvas) == fitted
 
 
 @pytest.mark.parametrize("place", [Unit(0, 0), Unit(2, 0), THETA2, COST_NODE])
@@ -234,11 +238,9 @@ def test_what_is_under_the_pointer_stays_there_while_it_is_zoomed(shown: Shown, 
 
 def test_the_columns_are_those_seen(shown: Shown) -> None:
     canvas = shown(size=(700, 260))
-    told: list[dict[int | str, tuple[float, float]]] = []
-    canvas.columns_changed.connect(told.append)
     canvas.zoom_in()
     body = canvas.mapFromScene(canvas.stage.geometry.body(2, 0)).boundingRect()
-    assert told[-1][2] == pytest.approx((body.left(), body.right()), abs=1.5)
+    assert columns_of(canvas)[2] == pytest.approx((body.left(), body.right()), abs=1.5)
 
 
 @pytest.mark.parametrize("button", [Qt.MouseButton.MiddleButton, LEFT])
@@ -258,3 +260,32 @@ def test_the_middle_button_or_ctrl_moves_the_network_and_keeps_the_selection(
     moved = canvas.point_of(Unit(1, 0)) - before
     assert 30 <= moved.x() <= 60
     assert bridge_of(canvas).selection == THETA2
+
+
+def test_the_cost_and_its_name_select_the_step_that_computes_it(shown: Shown, qtbot: QtBot) -> None:
+    canvas = shown()
+    cost = Factor(bridge_of(canvas).frame.program.find(Op.C).index)
+    click(qtbot, canvas, COST_NODE)
+    assert bridge_of(canvas).selection == cost
+    assert canvas.stage.is_selected(COST_NODE)
+    bridge_of(canvas).select(None)
+    name = canvas.findChild(QToolButton, "canvas_cost")
+    qtbot.mouseClick(name, LEFT)
+    assert bridge_of(canvas).selection == cost
+
+
+def test_the_frame_of_now_is_only_about_the_current_factor(shown: Shown) -> None:
+    """A factor that is merely selected has the colour of what is selected."""
+    canvas = shown()
+    bridge = bridge_of(canvas)
+    bridge.session.seek(0, 12)
+    glow, accent = current_theme().glow.rgb(), current_theme().accent.rgb()
+
+    def pixels_of(colour: int) -> int:
+        image = picture(canvas)
+        return sum(image.pixel(x, y) == colour for x in range(image.width()) for y in range(image.height()))
+
+    bare = pixels_of(glow), pixels_of(accent)
+    bridge.select(Factor(bridge.frame.program.find(Op.DA_DZ, 3).index))
+    assert pixels_of(glow) <= bare[0]
+    assert pixels_of(accent) > bare[1]

@@ -10,7 +10,7 @@ from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.equation.strip import EquationStrip
 from bpstudio.session.document import Document
 from bpstudio.session.session import Session
-from tests.qt.equation.strips import SIZES, Make, columns, document
+from tests.qt.equation.strips import SIZES, Make, document
 
 
 @pytest.fixture
@@ -27,7 +27,6 @@ def make(qtbot: QtBot) -> Iterator[Make]:
         strip = EquationStrip(bridge, window)
         window.resize(size[0], size[1] + 400)
         strip.setGeometry(0, 400, *size)
-        strip.set_columns(columns(bridge.frame.network, size[0]))
         with qtbot.waitExposed(window):
             window.show()
         return strip, bridge

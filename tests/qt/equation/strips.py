@@ -9,7 +9,6 @@ import numpy as np
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
 from bpstudio.qt.bridge import Bridge
-from bpstudio.qt.equation.fitting import Columns
 from bpstudio.qt.equation.strip import EquationStrip
 from bpstudio.session.document import Document
 
@@ -23,13 +22,6 @@ def document(network: Network = ARTICLE, examples: int = 1, **settings: object) 
     x = np.abs(rng.normal(size=(examples, network.inputs))) + 0.5
     y = np.eye(network.outputs)[rng.integers(network.outputs, size=examples)]
     return Document(network, Examples(x, y), **settings)  # type: ignore[arg-type]
-
-
-def columns(network: Network, width: int) -> Columns:
-    pitch = width / (network.depth + 2)
-    centres: dict[int | str, float] = {layer: (layer + 0.5) * pitch for layer in range(network.depth + 1)}
-    centres["cost"] = (network.depth + 1.5) * pitch
-    return {name: (centre - 30, centre + 30) for name, centre in centres.items()}
 
 
 def backward(bridge: Bridge, steps: int = 1) -> None:

@@ -42,7 +42,7 @@ def test_every_step_forward_and_backward_has_its_shell_or_card(make: Make) -> No
         bridge.session.step()
         step = bridge.frame.current
         assert step is not None
-        if strip.subject.kind == "composition":
+        if strip.mode == "composition":
             shown = strip.composition.current
             assert shown is not None
             assert said(shown).partition(" = ")[0] == to_plain(quantity(step.symbol))

@@ -87,7 +87,7 @@ def test_the_rows_are_the_largest_paths_with_their_factors_and_products(make: Ma
     paths = Paths(bridge.frame, WEIGHT, 0).page(0, len(shown.rows))
     assert len(shown.rows) >= 3
     assert [row.product for row in shown.rows] == [format_number(number(path.product)) for path in paths]
-    assert shown.rows[0].factors == tuple(format_number(factor, 3) for factor in paths[0].factors)
+    assert shown.rows[0].factors == tuple(format_number(factor) for factor in paths[0].factors)
     assert shown.agrees
     assert "36 paths, largest first;  multiplications: 216 path by path, 6 with" in shown.lines[1]
 
@@ -273,7 +273,7 @@ def test_a_thousand_examples_have_a_bar_each_and_the_one_studied_is_in_view(make
     walked(bridge, Parameter.parse("theta2"))
     strip.show_mode("examples")
     bridge.study(900)
-    area = strip._areas["examples"]
+    area = strip._pages.area("examples")
     centre = strip.shares.cell(900).center().x()
     left = area.horizontalScrollBar().value()
     assert left <= centre <= left + area.viewport().width()
@@ -359,5 +359,5 @@ def test_a_longer_chain_may_be_lit_before_it_is_laid_out(make: Make) -> None:
     assert len(chain.cards) > few
     strip.chain.show_chain(chain, bridge.frame.program, None)
     strip.chain.point_at(frozenset({chain.cards[-1].step}))
-    strip.chain.fit(1000, 200, {})
+    strip.chain.fit(1000, 200)
     strip.chain.point_at(frozenset())

@@ -24,7 +24,8 @@ def test_on_the_way_back_the_shells_peel_from_outside_and_show_their_derivative(
         names = [shell.accessibleName() for shell in strip.composition.shells]
         assert ["peeled" in name for name in names] == [True] * count + [False] * (7 - count), revealed
     theta3 = format_number(bridge.frame.before[Parameter.parse("theta3[0,0]")])
-    assert strip.composition.shells[2].accessibleName() == f"z³ peeled, derivative {theta3}"
+    z3 = format_number(float(bridge.frame.quantity("z3")[0, 0]))
+    assert strip.composition.shells[2].accessibleName() == f"z³ = {z3}, peeled: ∂z³/∂a² = {theta3}"
 
 
 def test_clicking_a_peeled_shell_selects_the_step_that_peels_it(make: Make, qtbot: QtBot) -> None:

@@ -1,0 +1,78 @@
+"""The pages of the strip, one in front of the others; each moves from side to side where it is too wide."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QSize
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
+
+from bpstudio.qt.equation.chain_view import ChainView
+from bpstudio.qt.equation.composition_view import CompositionView
+from bpstudio.qt.equation.shares_view import SharesView
+from bpstudio.qt.equation.sideways import placed_in, sideways
+from bpstudio.qt.equation.update_view import UpdateView
+from bpstudio.qt.equation.ways_view import WaysView
+from bpstudio.qt.theme import current_theme
+
+WIDEST_IN_VIEW = 160
+View = ChainView | CompositionView | UpdateView | WaysView | SharesView
+
+
+class Pages(QStackedWidget):
+    """A view for every page."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.chain, self.composition, self.update_view = ChainView(), CompositionView(), UpdateView()
+        self.ways, self.shares = WaysView(), SharesView()
+        self._views: dict[str, View] = {
+            "factors": self.chain,
+            "composition": self.composition,
+            "update": self.update_view,
+            "paths": self.ways,
+            "examples": self.shares,
+        }
+        self._areas = {name: sideways(view) for name, view in self._views.items()}
+        for area in self._areas.values():
+            self.addWidget(area)
+        self._areas["factors"].horizontalScrollBar().valueChanged.connect(self._pin)
+
+    def area(self, page: str) -> QScrollArea:
+        """What a page is moved in."""
+        return self._areas[page]
+
+    def turn_to(self, page: str) -> None:
+        self.setCurrentWidget(self._areas[page])
+
+    def fit(self, page: str, room: QSize, example: int) -> None:
+        """Lay a page out in that room, with what is current in view."""
+        area, view = self._areas[page], self._views[page]
+        if placed_in(area, view, room, view.fit):
+            self._bring_into_view(area, view, example)
+        self._pin()
+
+    def _bring_into_view(self, area: QScrollArea, view: View, example: int) -> None:
+        if isinstance(view, SharesView):
+            area.ensureVisible(int(view.cell(example).center().x()), 0, WIDEST_IN_VIEW, 0)
+        elif view.current is not None:
+            left = view.current.mapTo(view, QPoint(0, 0)).x()
+            half = min(view.current.width(), WIDEST_IN_VIEW) // 2  # of an outer shell its label
+            hidden = int(view.covered) if isinstance(view, ChainView) else 0
+            area.ensureVisible(left + half + hidden, 0, half + 20, 0)
+            area.ensureVisible(left + half, 0, half + 20, 0)
+
+    def _pin(self) -> None:
+        """What comes of a chain stays in view, however far its cards are moved."""
+        area = self._areas["factors"]
+        self.chain.pin(area.horizontalScrollBar().value() + area.viewport().width())
+
+    def picture(self, page: str) -> QPixmap:
+        """A page at twice the size of the screen's pixels."""
+        view = self._views[page]
+        self.chain.pin(self.chain.width())
+        found = QPixmap(view.size() * 2)
+        found.setDevicePixelRatio(2.0)
+        found.fill(current_theme().window)
+        view.render(found, QPoint(), renderFlags=QWidget.RenderFlag.DrawChildren)
+        self._pin()
+        return found

@@ -1,0 +1,399 @@
+"""What is shown is what was asked for: the pressed page, the followed chain, the step just done, the result."""
+
+from __future__ import annotations
+
+import random
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from bpstudio.engine.network import Layer, Network, Parameter, every_parameter
+from bpstudio.engine.program import Phase
+from bpstudio.notation.numbers import NOT_COMPUTED, format_number
+from bpstudio.notation.plain import to_plain
+from bpstudio.notation.symbols import quantity
+from bpstudio.qt.app import create_window
+from bpstudio.qt.bridge import Bridge, Factor, Unit
+from bpstudio.qt.equation import result
+from bpstudio.qt.equation.bar import MODES
+from bpstudio.qt.equation.fitting import LEVELS
+from bpstudio.qt.equation.grid import measured
+from bpstudio.qt.equation.strip import EquationStrip
+from bpstudio.qt.main_window import MainWindow
+from tests.qt.equation.strips import Make, backward, document, symbols, values
+
+THETA_2 = Parameter.parse("theta2[0,0]")
+WIDE = Network(2, (Layer(3, "tanh"), Layer(2, "sigmoid")))
+CHAIN = ["∂z²/∂θ₂", "∂a²/∂z²", "∂z³/∂a²", "∂ŷ/∂z³", "∂C/∂ŷ"]
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> MainWindow:
+    made = create_window("article")
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.session.seek(0, 0)
+    return made
+
+
+def pressed(strip: EquationStrip) -> list[str]:
+    return [name for name, button in strip.bar.buttons.items() if button.isChecked()]
+
+
+def said(strip: EquationStrip) -> str:
+    """The result in large type; empty where there is none."""
+    found = strip.findChild(QWidget, "result")
+    assert found is not None
+    return found.text() if found.isVisibleTo(strip) else ""
+
+
+def meant(strip: EquationStrip) -> str:
+    return strip.chain.result.accessibleDescription()
+
+
+def chip(parent: QWidget) -> QToolButton:
+    found = parent.findChild(QToolButton, "back_to_selection")
+    assert found is not None
+    return found
+
+
+def test_the_tour_five_empty_cards_at_once_filled_from_the_right_and_a_result_with_its_sentence(
+    window: MainWindow,
+) -> None:
+    strip, session = window.equation, window.session
+    while window.bridge.frame.cost is None:
+        session.step()
+    session.follow(THETA_2)
+    assert symbols(strip) == CHAIN
+    assert values(strip) == [NOT_COMPUTED] * 5
+    for known in range(1, 6):
+        assert said(strip) == ""
+        session.step()
+        assert [value != NOT_COMPUTED for value in values(strip)] == [False] * (5 - known) + [True] * known
+        assert window.inspector.step_page.chain_title.text() == "In the chain of θ₂"
+        assert [link.symbol for link in window.inspector.step_page.chain.links] == CHAIN
+    assert said(strip) == "−0.3715"
+    assert meant(strip).startswith("C falls when θ₂ grows")
+    assert "A small change of θ₂ by Δ changes C by about −0.3715·Δ." in meant(strip)
+    session.back()
+    assert said(strip) == ""
+
+
+def test_a_followed_parameter_has_its_empty_cards_before_the_first_step_and_going_forward(make: Make) -> None:
+    strip, bridge = make()
+    bridge.session.follow(THETA_2)
+    for _ in range(8):
+        assert pressed(strip) == ["factors"]
+        assert strip.chain.isVisible()
+        assert symbols(strip) == CHAIN
+        assert set(values(strip)) == {NOT_COMPUTED}
+        bridge.session.step()
+    assert values(strip)[-1] != NOT_COMPUTED
+
+
+def test_the_pressed_page_is_the_one_in_front(make: Make, qtbot: QtBot) -> None:
+    strip, bridge = make(document(WIDE, 3))
+    views = {
+        "factors": strip.chain,
+        "composition": strip.composition,
+        "update": strip.update_view,
+        "paths": strip.ways,
+        "examples": strip.shares,
+    }
+    chance = random.Random(5)
+    for _ in range(80):
+        name = chance.choice(list(MODES))
+        button = strip.bar.buttons[name]
+        act = chance.choice(
+            [
+                bridge.session.step,
+                bridge.session.step,
+                lambda: bridge.select(chance.choice([None, Parameter("theta", 1, 0, 1), Unit(1, 0)])),
+                lambda: bridge.session.follow(chance.choice([None, Parameter("b", 2, None, 0)])),
+                lambda button=button: qtbot.mouseClick(button, Qt.MouseButton.LeftButton),
+            ]
+        )
+        act()
+        (on,) = pressed(strip)
+        assert [key for key, view in views.items() if view.isVisible()] == [on]
+        assert strip.mode == on
+
+
+def test_going_forward_without_following_the_composition_is_pressed_and_factors_can_be(
+    make: Make, qtbot: QtBot
+) -> None:
+    strip, _ = make()
+    assert pressed(strip) == ["composition"]
+    qtbot.mouseClick(strip.bar.buttons["factors"], Qt.MouseButton.LeftButton)
+    assert pressed(strip) == ["factors"]
+    assert symbols(strip)[0] == "∂z³/∂θ₃"
+    assert set(values(strip)) == {NOT_COMPUTED}
+
+
+def test_a_step_takes_the_stage_and_a_button_leads_back_to_what_is_selected(make: Make, qtbot: QtBot) -> None:
+    strip, bridge = make()
+    backward(bridge)
+    bridge.select(THETA_2)
+    assert symbols(strip)[0] == "∂z²/∂θ₂"
+    for _ in range(3):
+        bridge.session.step()
+    assert bridge.frame.current is not None
+    assert bridge.frame.current.symbol == "dz3/db3"
+    assert symbols(strip)[0] == "∂z³/∂b₃"
+    assert bridge.selection == THETA_2
+    back = chip(strip)
+    assert back.isVisible()
+    assert back.text() == "back to θ₂"
+    back.setFocus(Qt.FocusReason.TabFocusReason)
+    assert back.hasFocus()
+    qtbot.keyClick(back, Qt.Key.Key_Space)
+    assert symbols(strip)[0] == "∂z²/∂θ₂"
+    assert not back.isVisible()
+
+
+def test_selecting_the_same_again_shows_it_again(make: Make) -> None:
+    strip, bridge = make()
+    backward(bridge)
+    bridge.select(THETA_2)
+    for _ in range(3):
+        bridge.session.step()
+    bridge.select(THETA_2)
+    assert symbols(strip)[0] == "∂z²/∂θ₂"
+    assert not bridge.passed
+
+
+def test_going_to_another_iteration_goes_on_showing_what_is_selected(make: Make) -> None:
+    strip, bridge = make()
+    bridge.session.train(4)
+    bridge.session.seek(1, 9)
+    bridge.select(THETA_2)
+    bridge.session.next_iteration()
+    assert not bridge.passed
+    assert symbols(strip)[0] == "∂z²/∂θ₂"
+    bridge.session.step()
+    assert bridge.passed
+
+
+def test_the_chip_names_whatever_is_selected(make: Make) -> None:
+    strip, bridge = make(document(WIDE))
+    backward(bridge)
+    bridge.select(Factor(bridge.frame.program.branch(Parameter("b", 1)).index))
+    assert symbols(strip)[0] == "∂z¹/∂b₁"
+    bridge.session.step()
+    assert chip(strip).text() == "back to ∂z¹/∂b₁"
+
+
+@pytest.mark.parametrize("seed", [11, 12])
+def test_what_the_titles_name_is_what_their_numbers_are(window: MainWindow, seed: int) -> None:
+    bridge, strip, chance = window.bridge, window.equation, random.Random(seed)
+    every = list(every_parameter(bridge.frame.network))
+    for _ in range(120):
+        act = chance.choice(
+            [
+                *[bridge.session.step] * 5,
+                bridge.session.back,
+                bridge.stage_selection,
+                lambda: bridge.select(chance.choice([None, *every, Unit(1, 0)])),
+                lambda: bridge.select(Factor(chance.randrange(len(bridge.frame.program)))),
+                lambda: bridge.session.follow(chance.choice([None, *every])),
+            ]
+        )
+        act()
+        check_strip(strip, bridge)
+        check_inspector(window)
+
+
+def check_strip(strip: EquationStrip, bridge: Bridge) -> None:
+    frame, chain = bridge.frame, strip.chain.showing
+    if strip.mode != "factors" or chain is None:
+        return
+    parameter = strip.subject.parameter
+    assert parameter is not None
+    assert to_plain(chain.symbol) == to_plain(quantity(f"dC/d{parameter.kind}{parameter.layer}"))
+    gradient = frame.gradient(parameter)
+    assert said(strip) == ("" if gradient is None else format_number(float(gradient.flat[0])))
+    for card, step in zip(chain.cards, frame.program.chain_of(parameter), strict=True):
+        factor = frame.factor(step)
+        assert to_plain(card.symbol) == to_plain(quantity(step.symbol))
+        shown = NOT_COMPUTED if factor is None else format_number(float(factor.flat[0]))
+        assert to_plain(card.value.whole) == shown
+    if frame.current is not None and frame.current.phase is Phase.BACKWARD and bridge.passed:
+        assert frame.current in frame.program.chain_of(parameter)
+
+
+def check_inspector(window: MainWindow) -> None:
+    """The page in front is about the thing in the heading, and the chain under a title is that of who is named."""
+    bridge, inspector = window.bridge, window.inspector
+    frame, page = bridge.frame, inspector.step_page
+    if bridge.passed and frame.current is not None:
+        assert page.isVisible()
+        symbol = frame.current.symbol
+        assert inspector.heading.symbol.text() in ("θ ←", to_plain(quantity(symbol)))
+    if not page.isVisible() or not page.chain_title.isVisible():
+        return
+    following = bridge.state.following
+    name = page.chain_title.text().partition("chain of ")[2].partition(",")[0]
+    branch = page.chain.links[0].symbol
+    assert branch.endswith(f"/∂{name}")
+    inside = inspector.heading.symbol.text() in [link.symbol for link in page.chain.links]
+    assert page.chain_title.text().startswith("In the chain" if inside else "Not in the chain")
+    if following is not None:
+        wanted = to_plain(quantity(f"{following.parameter.kind}{following.parameter.layer}"))
+        assert name == wanted
+
+
+# The result
+
+
+def test_the_result_stands_after_the_last_card_in_large_type(make: Make) -> None:
+    strip, bridge = make()
+    bridge.session.follow(THETA_2)
+    while bridge.frame.gradient(THETA_2) is None:
+        bridge.session.step()
+    last, value = strip.chain.cards[-1], strip.chain.result
+    assert value.x() > last.geometry().right() - 6
+    assert value.geometry().right() <= strip.width()
+    sign, number = strip.chain.result.value.formula(value.width(), value.height())
+    assert number.height > 0.55 * result.LARGE
+    assert sign.width > 0
+
+
+def test_the_room_of_the_result_is_kept_so_that_no_card_moves_when_it_comes(make: Make) -> None:
+    strip, bridge = make()
+    bridge.session.follow(THETA_2)
+    places = set()
+    while bridge.frame.gradient(THETA_2) is None:
+        bridge.session.step()
+        if bridge.frame.phase is Phase.BACKWARD:
+            places.add(tuple(card.x() for card in strip.chain.cards))
+    assert all(max(xs) - min(xs) < 60 for xs in zip(*places, strict=True))
+
+
+def test_in_a_chain_that_scrolls_the_result_stays_in_view(make: Make) -> None:
+    deep = Network(1, tuple(Layer(1, "sigmoid") for _ in range(12)))
+    strip, bridge = make(document(deep), (700, 190))
+    theta = Parameter.parse("theta1")
+    bridge.session.follow(theta)
+    while bridge.frame.gradient(theta) is None:
+        bridge.session.step()
+    bar = strip._pages.area("factors").horizontalScrollBar()
+    assert bar.maximum() > 0
+    for place in (0, bar.maximum() // 2, bar.maximum()):
+        bar.setValue(place)
+        left = strip.chain.result.mapTo(strip, strip.chain.result.rect().topLeft()).x()
+        assert 0 <= left <= 700 - strip.chain.result.width()
+
+
+def test_a_result_that_has_just_come_stands_out_for_a_moment_where_animations_are_on(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for lasting in (0, 60_000):
+        monkeypatch.setattr(result, "moment_of", lambda widget, lasting=lasting: lasting)
+        strip, bridge = make()
+        bridge.session.follow(THETA_2)
+        while bridge.frame.gradient(THETA_2) is None:
+            assert not strip.chain.result.standing_out
+            bridge.session.step()
+        assert strip.chain.result.standing_out == (lasting > 0)
+        bridge.session.back()
+        assert not strip.chain.result.standing_out
+        assert strip.chain.result.value.emphasis == 0
+
+
+def test_a_result_known_before_does_not_stand_out_when_it_is_looked_at(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(result, "moment_of", lambda widget: 60_000)
+    strip, bridge = make()
+    bridge.session.finish_iteration()
+    bridge.session.back()
+    bridge.select(THETA_2)
+    assert said(strip) != ""
+    assert not strip.chain.result.standing_out
+
+
+def test_nothing_stands_out_where_nobody_sees_it(make: Make) -> None:
+    strip, _ = make()
+    assert result.moment_of(strip) == 0
+
+
+# Room
+
+
+@pytest.mark.parametrize("width", [640, 933, 983, 1440])
+@pytest.mark.parametrize("network", [WIDE, Network(3, (Layer(4, "relu"), Layer(3, "softmax")))])
+def test_products_on_the_rail_never_overlap_and_never_move_cards_apart(
+    make: Make, network: Network, width: int
+) -> None:
+    strip, bridge = make(document(network, 3), (width, 220))
+    for name in ("theta1", "b1", "theta1[0,1]", "theta2"):
+        bridge.session.finish_iteration()
+        bridge.session.back()
+        bridge.select(Parameter.parse(name))
+        grid, centres = strip.chain._grid, strip.chain._centres
+        assert grid is not None
+        edges = [(c - w / 2, c + w / 2) for c, w in zip(centres, grid.all_widths, strict=True)]
+        gaps = [right[0] - left[1] for left, right in pairwise(edges)]
+        assert gaps == pytest.approx([gaps[0]] * len(gaps))
+        stops = [centres[0], *((left[1] + right[0]) / 2 for left, right in pairwise(edges[1:]))]
+        labels = [max(grid.running[0].symbol.width, grid.result.width)]
+        labels += [running.width for running in grid.running[1:]]
+        assert all(
+            right - left >= (one + other) / 2
+            for (left, right), (one, other) in zip(pairwise(stops), pairwise(labels), strict=True)
+        )
+
+
+def test_the_words_in_a_cards_corner_stay_above_its_fraction(make: Make) -> None:
+    strip, bridge = make()
+    backward(bridge, 5)
+    for level in LEVELS:
+        grid = measured(strip.chain.showing, level)
+        assert all(grid.baselines[0] - lines[0].ascent >= 18 for lines in grid.lines)
+
+
+def test_the_numbers_put_in_stay_in_a_low_strip(make: Make) -> None:
+    strip, bridge = make(size=(933, 190))
+    bridge.session.follow(THETA_2)
+    while bridge.frame.gradient(THETA_2) is None:
+        bridge.session.step()
+    assert strip.chain._grid is not None
+    assert strip.chain._grid.level.numbers > 0
+
+
+# The composition
+
+
+def test_a_peeled_shell_keeps_its_value_and_has_the_derivative_under_its_own_name(make: Make) -> None:
+    strip, bridge = make()
+    strip.show_mode("composition")
+    backward(bridge, 2)
+    frame = bridge.frame
+    cost, slope = format_number(frame.cost), format_number(float(frame.quantity("dC/dyhat")[0, 0]))
+    assert strip.composition.shells[0].accessibleName() == f"C = {cost}, peeled: ∂C/∂ŷ = {slope}"
+    for shell in strip.composition._composition.shells[:2]:
+        assert to_plain(shell.symbol) in ("C", "ŷ")
+        assert shell.rim is not None
+        assert to_plain(shell.rim).startswith("∂")
+
+
+@pytest.mark.parametrize("width", [460, 560, 679, 1050])
+def test_in_a_narrow_bar_what_cannot_be_pressed_makes_room_for_what_can(make: Make, width: int) -> None:
+    strip, bridge = make(size=(width, 200))
+    backward(bridge)
+    bridge.select(THETA_2)
+    for _ in range(3):
+        bridge.session.step()
+    shown = [button for button in (*strip.bar.buttons.values(), chip(strip)) if button.isVisible()]
+    assert chip(strip) in shown
+    assert all(left.geometry().right() < right.geometry().left() for left, right in pairwise(shown))
+    copy = strip.findChild(QToolButton, "copy_equation")
+    assert copy is not None
+    assert shown[-1].geometry().right() < copy.geometry().left()
+    assert copy.geometry().right() <= strip.bar.width()
+    for name, button in strip.bar.buttons.items():
+        assert button.isVisible() or name in strip._why_not()
