@@ -31,7 +31,7 @@ from bpstudio.notation.walk import bare, is_unary
 UPPER = dict(zip("0123456789+−=()Timn", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵀⁱᵐⁿ", strict=True))
 LOWER = dict(zip("0123456789+−=()ijkmn", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ᵢⱼₖₘₙ", strict=True))
 RELATIONS = "=<>≤≥≠≈←→"
-SPACED = "+−×∘" + RELATIONS
+SPACED = "+−×∘⊙" + RELATIONS
 
 
 def to_plain(node: Node) -> str:

@@ -251,7 +251,7 @@ class MainWindow(QMainWindow):
         self.status.say_place(self.bridge.frame)
         if self.player.playing and not self.player.stepping and old is not None:
             return
-        self.status.announce(where_in_words(self.bridge.frame, self.bridge.example))
+        self.status.announce(where_in_words(self.bridge.frame, self.bridge.whose))
 
     def _enable(self) -> None:
         session, actions = self.session, self.named_actions

@@ -26,7 +26,7 @@ def fits(values: Array, most_rows: int) -> bool:
     return lying or (rows <= most_rows and columns <= MOST_COLUMNS)
 
 
-def compact(values: Array | float | None, most_rows: int, digits: int = 3) -> Node:
+def compact(values: Array | float | None, most_rows: int, digits: int = 4) -> Node:
     """A number, a matrix of at most so many rows, or the first entry; "—" for what is not computed.
 
     In one row a short vector lies down, and says so: [0.1 0.2]ᵀ. In none only the first entry is shown.
@@ -35,7 +35,7 @@ def compact(values: Array | float | None, most_rows: int, digits: int = 3) -> No
         return UNKNOWN
     array = table(np.asarray(values))
     if array.size == 1:
-        return number(float(array.flat[0]), max(digits, 4))
+        return number(float(array.flat[0]), digits)
     if fits(array, most_rows):
         return _matrix(array, digits)
     if most_rows == 1 and fits(array.T, 1):

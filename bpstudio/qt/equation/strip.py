@@ -16,7 +16,6 @@ from bpstudio.notation.derivations import remark
 from bpstudio.notation.naming import only_one
 from bpstudio.notation.numbers import format_count
 from bpstudio.notation.plain import to_plain
-from bpstudio.notation.symbols import quantity
 from bpstudio.notation.tex import to_tex
 from bpstudio.notation.tree import Node
 from bpstudio.qt.bridge import Bridge, Factor, Selection
@@ -109,7 +108,8 @@ class EquationStrip(QWidget):
         bridge.changed.connect(self.refresh)
         bridge.replaced.connect(self._begin_again)
         bridge.selected.connect(self.refresh_selection)
-        bridge.studied.connect(self._study)
+        for whose in (bridge.studied, bridge.scoped):
+            whose.connect(lambda _whose: self._show())
         self.chain.chosen.connect(self._select_step)
         self.composition.chosen.connect(self._select_step)
         self.update_view.chosen.connect(bridge.select)
@@ -200,11 +200,12 @@ class EquationStrip(QWidget):
     def equation(self) -> Node:
         """What is shown, as one piece of mathematics."""
         if self._shown == "paths" and self.ways.showing is not None:
-            return of_ways(self.ways.showing, quantity(f"dC/d{self.ways.showing.parameter}"))
+            return of_ways(self.ways.showing)
         if self._shown == "examples" and self.shares.showing is not None:
             return of_shares(self.shares.showing)
-        if self._kind == "chain" and self.chain.showing is not None:
-            return of_chain(self.chain.showing)
+        parameter = self.subject.parameter
+        if self._kind == "chain" and parameter is not None:
+            return of_chain(self._bridge.frame, parameter, self._bridge.whose, self._folds(parameter.layer))
         if self._kind == "update" and self.update_view.showing is not None:
             return of_update(self.update_view.showing)
         return of_sides(self.composition.equations)
@@ -253,9 +254,6 @@ class EquationStrip(QWidget):
     def _begin_again(self) -> None:
         self.refresh(None, self._bridge.state)
 
-    def _study(self, example: int) -> None:
-        self._show()
-
     def _select_step(self, step: int) -> None:
         subject = self.subject
         self._bridge.select(Factor(step, subject.parameter if subject.kind == "chain" else None))
@@ -284,7 +282,7 @@ class EquationStrip(QWidget):
             self._show_composition()
         elif subject.kind == "chain" and subject.parameter is not None:
             folds = self._folds(subject.parameter.layer)
-            chain = chain_cards(frame, subject.parameter, example, self._made, folds)
+            chain = chain_cards(frame, subject.parameter, self._bridge.whose, self._made, folds)
             self.chain.show_chain(chain, frame.program, selection)
             line = chain.line
         elif subject.kind == "update":
@@ -298,7 +296,7 @@ class EquationStrip(QWidget):
 
     def _show_composition(self) -> None:
         frame, selection = self._bridge.frame, self._bridge.selection
-        composition = composition_of(frame, selection, self._bridge.example, self._folds(1))
+        composition = composition_of(frame, selection, self._bridge.whose, self._folds(1))
         self.composition.show_composition(composition, selection)
 
     def _folds(self, lowest: int) -> Folds:
@@ -352,7 +350,7 @@ class EquationStrip(QWidget):
         """Derive the local derivative of a card."""
         frame, parameter = self._bridge.frame, self.subject.parameter
         asked = frame.program[step]
-        sections = sections_of(frame, asked, self._bridge.example, parameter)
+        sections = sections_of(frame, asked, self._bridge.whose, parameter)
         words = remark(asked, conventions_of(frame))
         self._show_sheet(f"Why {to_plain(sections[0].left)} is what it is", sections, words, card)
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from bpstudio.engine.network import Parameter
 from bpstudio.engine.program import Op, Step
 from bpstudio.explain.readings import conventions_of, readings_of
+from bpstudio.explain.units import Thread, readings_in
 from bpstudio.notation.chain_rule import lessons
 from bpstudio.notation.conventions import Conventions
 from bpstudio.notation.derivations import collapse, derivation, penalty_derivation
@@ -29,11 +30,9 @@ from bpstudio.notation.substitution import with_numbers
 from bpstudio.notation.symbols import quantity
 from bpstudio.notation.textbook import in_words
 from bpstudio.notation.tree import Cases, Equation, Node, Operator
-from bpstudio.qt.equation.compact import compact
 from bpstudio.qt.equation.pen import role_colour
-from bpstudio.qt.equation.steps import only_numbers
+from bpstudio.qt.equation.steps import only_numbers, values_node
 from bpstudio.qt.equation.typeset import Typeset, draw, typeset
-from bpstudio.qt.equation.units import Thread, readings_in
 from bpstudio.qt.fonts import ui_font
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.icons import icon
@@ -55,7 +54,9 @@ class Section:
     relation: str = "="
 
 
-def sections_of(frame: Frame, step: Step, example: int, parameter: Parameter | None = None) -> list[Section]:
+def sections_of(
+    frame: Frame, step: Step, example: int | None, parameter: Parameter | None = None
+) -> list[Section]:
     """The local derivative; then what a penalty adds to it, or why it and the cost together come to ŷ − y.
 
     In the chain of a single weight of a wide layer formulas are those of one unit.
@@ -93,7 +94,11 @@ def _collapse(frame: Frame, step: Step, conventions: Conventions) -> tuple[Equat
 
 
 def lines_of(
-    frame: Frame, step: Step, example: int, conventions: Conventions, parameter: Parameter | None = None
+    frame: Frame,
+    step: Step,
+    example: int | None,
+    conventions: Conventions,
+    parameter: Parameter | None = None,
 ) -> tuple[Node, ...]:
     """The right sides of the derivation; then, once they are known, the numbers put in and what they come to."""
     sides = [equation.right for equation in derivation(step, conventions)]
@@ -103,10 +108,13 @@ def lines_of(
             if parameter is None
             else readings_in(frame, step, example, Thread(frame.network, parameter))
         )
+        found = readings.array(step.symbol)
+        if conventions.form == "scalar" and found is not None and found.size > 1:
+            return tuple(dict.fromkeys(sides))  # the letters are about one unit, the numbers would be of all
         cases = isinstance(sides[-1], Cases)
         numbers = with_numbers(step, readings, conventions)
         told = numbers is not None and only_numbers(numbers)
-        value = None if cases or told else compact(readings.array(step.symbol), 3)
+        value = None if cases or told else values_node(found)
         sides += [side for side in (numbers, value) if side is not None]
     return tuple(dict.fromkeys(sides))
 
