@@ -56,7 +56,7 @@ def bond_of(step: Step, thread: Thread, examples: int) -> Bond:
     """How a factor multiplies what comes after it; ``examples`` are the columns of both."""
     network, layer = thread.network, step.layer
     if layer is None or step.op in (Op.DZ_DA, Op.DZ_DB):
-        return Bond()
+        return Bond(summed=step.op is Op.DZ_DB and examples > 1)
     own = not thread.target.whole and layer == thread.layer
     units = 1 if own else network.width(layer)
     if step.op is Op.DZ_DTHETA:

@@ -13,9 +13,9 @@ from bpstudio.engine.program import Op
 from bpstudio.explain.chains import Link, in_parentheses, links_of, product_of
 from bpstudio.explain.readings import conventions_of, gradient_of, part_of, penalised, several
 from bpstudio.explain.units import Thread, formula_in, quantity_in, readings_in
-from bpstudio.notation.bounds import holds
+from bpstudio.notation.bounds import holds, is_numbers
 from bpstudio.notation.conventions import of_part
-from bpstudio.notation.numbers import array_tree, number
+from bpstudio.notation.numbers import NOT_COMPUTED, array_tree, number
 from bpstudio.notation.parse import parse
 from bpstudio.notation.symbols import COST, THETA, quantity
 from bpstudio.notation.tidy import tidied
@@ -39,6 +39,7 @@ from bpstudio.session.frame import Frame
 PLUS, TIMES = Operator("+"), Operator("·")
 MOST_PARTS, MOST_ADDED, MOST_MULTIPLIED, MOST_TERMS = 4, 24, 40, 9
 EXAMPLE, EXAMPLE_BESIDE_UNITS, ABOVE = Symbol("i"), Symbol("s"), Symbol("k")
+PART = Script(COST, lower=EXAMPLE)
 
 
 def gradient_symbol(frame: Frame, target: Parameter, example: int | None) -> Node:
@@ -61,6 +62,8 @@ def gradient_equation(
     if not target.whole and conventions_of(frame).form == "scalar" and _reuses(frame, target):
         sides = []
     value = gradient_of(frame, target, example)
+    if value is not None and np.size(value) > 1:  # a 1 does not stand for several of them
+        sides = [side for side in sides if not is_numbers(side)]
     if value is None:
         return Equation((symbol, *dict.fromkeys(sides or _reused_letters(frame, target, penalty))))
     numbers = [] if hidden else _numbers(frame, target, links, example, value, bool(sides))
@@ -99,11 +102,14 @@ def batch_equation(frame: Frame, target: Parameter) -> Node:
 
 def branch_equation(frame: Frame, target: Parameter, example: int | None) -> Node:
     """Where a chain ends: the gradient as what its parts, or the last product and a penalty's term, come to."""
-    if example is None and several(frame):
-        return batch_equation(frame, target)
-    symbol, value = gradient_symbol(frame, target, example), gradient_of(frame, target, example)
+    value = gradient_of(frame, target, example)
+    symbol = of_part(quantity(f"dC/d{target}"), conventions_of(frame, example))
     if value is None:
-        return Equation((symbol, Text("—")))
+        return Equation((symbol, Text(NOT_COMPUTED)))
+    if example is None and several(frame):
+        part = row(Sum(EXAMPLE), substitute(symbol, {COST: PART}))
+        penalty = penalty_symbol(frame, target) if penalised(frame, target, None) else None
+        return closed((symbol, with_penalty(part, penalty), *_parts_written_out(frame, target, value)), value)
     if not penalised(frame, target, example):
         return closed((symbol,), value)
     term = frame.penalty_gradient(target)

@@ -172,7 +172,9 @@ def _factor_part(name: str, value: Array, thread: Thread) -> Array:
     if of.startswith("z"):
         return value if unit is None else value[unit : unit + 1]
     if value.ndim == 3:
-        return value if unit is None or len(value) > 1 else value[0][:, unit : unit + 1]
+        if unit is None:
+            return value
+        return value[0][:, unit : unit + 1] if len(value) == 1 else value[:, :, unit]
     return _column(value, unit)
 
 

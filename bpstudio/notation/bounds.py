@@ -64,6 +64,15 @@ def holds(node: Node, values: Array | float) -> bool:
     return bool(np.all((least.ravel() <= high + slack) & (most.ravel() >= low - slack)))
 
 
+def is_numbers(node: Node) -> bool:
+    """Whether no letter stands in the expression."""
+    try:
+        bounds(node)
+    except NotNumbersError:
+        return False
+    return True
+
+
 def of_number(text: str) -> Bounds:
     """A number as it is written: with fewer than four digits it is meant exactly."""
     mantissa, _, power = text.translate(_PLAIN).partition("×10")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES
 from bpstudio.engine.network import Network
 from bpstudio.engine.program import Op, Step
+from bpstudio.notation.bounds import is_numbers
 from bpstudio.notation.conventions import Conventions, cost_symbol, scale_node
 from bpstudio.notation.indices import indexed, weighed_sum
 from bpstudio.notation.numbers import format_number
@@ -45,6 +46,13 @@ def step_symbol(step: Step, conventions: Conventions) -> Node:
         return cost_symbol(conventions)
     scalar = conventions.form == "scalar" and step.op is not Op.UPDATE
     return indexed(symbol(step), step, conventions.network) if scalar else symbol(step)
+
+
+def letters_of(step: Step, conventions: Conventions, size: int = 1) -> tuple[Node, ...]:
+    """The symbol and its formula; a formula that is one number, as 1 is, does not stand for ``size`` of them."""
+    sides = formula_sides(step, conventions)
+    told = size > 1 and step.op is not Op.C
+    return (step_symbol(step, conventions), *(side for side in sides if not (told and is_numbers(side))))
 
 
 def formula_sides(step: Step, conventions: Conventions) -> tuple[Node, ...]:

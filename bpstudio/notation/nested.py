@@ -17,20 +17,23 @@ from bpstudio.notation.tree import (
     Parens,
     Product,
     Script,
+    Sum,
     Symbol,
     row,
 )
 
 Sign = Literal["·", "⊙"]
 TRANSPOSED = Symbol("T")
+OPEN, CLOSE = Operator("("), Operator(")")
 
 
 @dataclass(frozen=True, slots=True)
 class Bond:
-    """How a factor is tied to the product after it: by which sign, and whether that product is transposed."""
+    """How a factor is tied to the product after it: by which sign, and whether that product is transposed or summed."""
 
     sign: Sign = "·"
     turned: bool = False
+    summed: bool = False
 
 
 def nested(factors: tuple[Node, ...], bonds: tuple[Bond, ...], spaced: bool = False) -> Node:
@@ -43,6 +46,23 @@ def nested(factors: tuple[Node, ...], bonds: tuple[Bond, ...], spaced: bool = Fa
             parts = [Parens(_joined(parts, sign, spaced))]
         parts, sign = [factor, *parts], bond.sign
     return _joined(parts, sign, spaced)
+
+
+def signs(bonds: tuple[Bond, ...]) -> tuple[tuple[Node, ...], Node | None]:
+    """The same product for factors that stand apart: what stands between them, and behind the last what is closed."""
+    between, closing, sign = list[Node](), list[Node](), None
+    for bond in reversed(bonds):
+        opens = bond.turned or bond.summed or (sign is not None and sign != bond.sign)
+        parts: list[Node] = [
+            Operator(bond.sign),
+            *([Sum()] if bond.summed else []),
+            *([OPEN] if opens else []),
+        ]
+        between.insert(0, row(*parts))
+        if opens:
+            closing.append(turned(CLOSE) if bond.turned else CLOSE)
+        sign = bond.sign
+    return tuple(between), row(*closing) if closing else None
 
 
 def turned(matrix: Node) -> Node:

@@ -8,7 +8,7 @@ from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.network import Array
 from bpstudio.engine.program import Op, Step
 from bpstudio.notation.conventions import Conventions, of_part
-from bpstudio.notation.formulas import formula, formula_sides, step_symbol
+from bpstudio.notation.formulas import formula, letters_of
 from bpstudio.notation.numbers import format_number, stated
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.readings import Readings
@@ -21,9 +21,10 @@ def equation_text(step: Step, readings: Readings, conventions: Conventions, digi
     """Symbol = formula = numbers = value, without saying the same twice; many numbers are told in words behind it."""
     if step.op is Op.UPDATE:
         return f"{to_plain(formula(step, conventions))}, η = {format_number(conventions.learning_rate)}"
-    sides = [to_plain(side) for side in (step_symbol(step, conventions), *formula_sides(step, conventions))]
-    numbers = with_numbers(step, readings, conventions, digits)
     value = np.ones((1, 1)) if step.op is Op.DZ_DB else readings.array(step.symbol)
+    numbers = None if value is None else with_numbers(step, readings, conventions, digits)
+    letters = letters_of(step, conventions, 1 if value is None else value.size)
+    sides = [to_plain(side) for side in letters]
     name = to_plain(symbol(step))
     if step.op is Op.C or value is None or value.size == 1 or sides[0] == name:
         return _closed(sides, numbers, value, digits)

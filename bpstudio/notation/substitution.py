@@ -149,10 +149,9 @@ def _matrix(units: int, examples: int, cell: Callable[[int, int], Node]) -> Node
 
 def _without_reason(cell: Node) -> Node:
     """Among others there is no room to say since when a case holds."""
-    match cell:
-        case Row((value, Text(), _)):
-            return value
-    return cell
+    parts = cell.parts if isinstance(cell, Row) else ()
+    told = next((place for place, part in enumerate(parts) if isinstance(part, Text)), None)
+    return cell if told is None else row(*parts[:told])
 
 
 def _result(values: Array | None, digits: int) -> Node | None:

@@ -133,6 +133,7 @@ class ChainView(QWidget):
         steps = [self._program[card.step] for card in self._chain.cards]
         desired = desired_centres([(step.op.value, step.layer) for step in steps], self._columns)
         widths, before = grid.all_widths, len(grid.all_widths) - len(steps)
+        width -= grid.closing_width
         if any(centre is None for centre in desired):
             middle = sum(widths) / 2 + GAP * len(widths) / 2
             start, centres = width / 2 - middle, list[float]()

@@ -14,9 +14,9 @@ UNKNOWN = Number(NOT_COMPUTED, "muted")
 
 
 def table(values: Array) -> Array:
-    """As a matrix: a vector stands upright."""
+    """As a matrix: a vector stands upright, matrices one under another."""
     array = np.asarray(values, dtype=np.float64)
-    return array.reshape(-1, 1) if array.ndim < 2 else array
+    return array.reshape(-1, 1 if array.ndim < 2 else array.shape[-1])
 
 
 def fits(values: Array, most_rows: int) -> bool:

@@ -8,7 +8,8 @@ from math import ceil
 
 from PySide6.QtGui import QFontMetricsF
 
-from bpstudio.notation.tree import Cases, Matrix, Node, Text
+from bpstudio.notation.nested import signs
+from bpstudio.notation.tree import Cases, Matrix, Node, Operator, Text
 from bpstudio.qt.equation.cards import Card, Chain
 from bpstudio.qt.equation.fitting import LEVELS, Level
 from bpstudio.qt.equation.typeset import Typeset, typeset
@@ -18,6 +19,7 @@ SIDE, TOP, BOTTOM, BETWEEN = 9.0, 17.0, 7.0, 5.0
 NARROWEST, GAP, MARGIN = 3.3, 15.0, 10.0  # the first in sizes of the fraction
 RAIL, NOTE_HEIGHT, BELOW = 13.0, 14.0, 4.0
 SCROLLING = 3  # the level from which a chain that scrolls is shown
+CLOSE, SMALL_SIGNS = 2.0, 12.5  # before the closing parentheses, and the size of all but a dot
 HALO = 5.0  # room around a card for its glow
 
 Lines = tuple[Typeset | None, Typeset | None, Typeset | None, Typeset | None]
@@ -37,7 +39,10 @@ class Running:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """What a chain looks like at one level. ``baselines`` of the four lines count from a card's top."""
+    """What a chain looks like at one level. ``baselines`` of the four lines count from a card's top.
+
+    ``signs`` stand between the cards, ``closing`` behind the last.
+    """
 
     level: Level
     lines: tuple[Lines, ...]
@@ -50,6 +55,13 @@ class Grid:
     head: Typeset
     result: Typeset
     penalty: tuple[Typeset, Typeset] | None
+    signs: tuple[Typeset, ...]
+    closing: Typeset | None
+
+    @property
+    def closing_width(self) -> float:
+        """The room behind the last card for the parentheses that are closed there."""
+        return 0.0 if self.closing is None else self.closing.width + CLOSE
 
     @property
     def head_width(self) -> float:
@@ -67,7 +79,7 @@ class Grid:
 
     @property
     def width(self) -> float:
-        return sum(self.all_widths) + GAP * (len(self.all_widths) - 1) + 2 * MARGIN
+        return sum(self.all_widths) + GAP * (len(self.all_widths) - 1) + 2 * MARGIN + self.closing_width
 
     @property
     def height(self) -> float:
@@ -112,7 +124,16 @@ def measured(chain: Chain, level: Level) -> Grid:
         typeset(chain.symbol, level.fraction),
         result,
         penalty,
+        *_signs(chain, level),
     )
+
+
+def _signs(chain: Chain, level: Level) -> tuple[tuple[Typeset, ...], Typeset | None]:
+    """A lone dot in the size of the fractions; what needs more room is smaller."""
+    between, closing = signs(tuple(card.bond for card in chain.cards[:-1]))
+    small = min(level.fraction, SMALL_SIGNS)
+    drawn = (typeset(sign, level.fraction if sign == Operator("·") else small) for sign in between)
+    return tuple(drawn), None if closing is None else typeset(closing, small)
 
 
 @lru_cache(maxsize=512)

@@ -10,6 +10,7 @@ from bpstudio.engine.network import Array, Network, Parameter
 from bpstudio.engine.program import Op, Phase, Step
 from bpstudio.explain.gradients import (
     EXAMPLE,
+    PART,
     gradient_symbol,
     penalty_of_cost,
     penalty_symbol,
@@ -21,7 +22,7 @@ from bpstudio.notation.naming import only_one, parameter_text
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import COST, quantity
-from bpstudio.notation.tree import Node, Parens, Partial, Script, Sum, row
+from bpstudio.notation.tree import Node, Parens, Partial, Sum, row
 from bpstudio.notation.walk import substitute
 from bpstudio.qt.bridge import Factor, Selection, Unit
 from bpstudio.qt.equation.steps import alone
@@ -30,7 +31,6 @@ from bpstudio.session.frame import Frame
 from bpstudio.session.reckoning import shares_of_examples
 
 MOST_LISTED = 12
-PART = Script(COST, lower=EXAMPLE)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

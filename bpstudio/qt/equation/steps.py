@@ -8,7 +8,7 @@ from bpstudio.engine.network import Array, Parameter
 from bpstudio.engine.program import Op, Step
 from bpstudio.explain.readings import conventions_of, readings_of
 from bpstudio.notation.conventions import Conventions
-from bpstudio.notation.formulas import formula, formula_sides, step_symbol
+from bpstudio.notation.formulas import formula, letters_of
 from bpstudio.notation.naming import only_one
 from bpstudio.notation.nested import turned
 from bpstudio.notation.numbers import array_tree, number
@@ -73,11 +73,11 @@ BREAKS = (0, 1, 2)
 def step_sides(frame: Frame, step: Step, example: int | None) -> Sides:
     """Symbol, formula, numbers and value of a step, back of its factor; a step to come ends in "—"."""
     conventions = conventions_of(frame, example)
-    letters = (step_symbol(step, conventions), *formula_sides(step, conventions))
     if not frame.visible(step):
-        return Sides(letters, None, UNKNOWN)
+        return Sides(letters_of(step, conventions), None, UNKNOWN)
     readings = readings_of(frame, step, example)
     found = readings.array(step.symbol)
+    letters = letters_of(step, conventions, 1 if found is None else found.size)
     numbers, value = with_numbers(step, readings, conventions), values_node(found)
     if isinstance(numbers, Row) and any(isinstance(part, Text) for part in numbers.parts):
         return Sides(letters, None, numbers)  # "1 since 1.14 > 0" says the value

@@ -21,6 +21,7 @@ from bpstudio.engine.network import Parameter
 from bpstudio.engine.program import Op, Step
 from bpstudio.explain.readings import conventions_of, readings_of
 from bpstudio.explain.units import Thread, readings_in
+from bpstudio.notation.bounds import is_numbers
 from bpstudio.notation.chain_rule import lessons
 from bpstudio.notation.conventions import Conventions
 from bpstudio.notation.derivations import collapse, derivation, penalty_derivation
@@ -111,7 +112,9 @@ def lines_of(
         found = readings.array(step.symbol)
         if conventions.form == "scalar" and found is not None and found.size > 1:
             return tuple(dict.fromkeys(sides))  # the letters are about one unit, the numbers would be of all
-        cases = isinstance(sides[-1], Cases)
+        if found is not None and found.size > 1:  # a 1 does not stand for several of them
+            sides = [side for side in sides if not is_numbers(side)]
+        cases = bool(sides) and isinstance(sides[-1], Cases)
         numbers = with_numbers(step, readings, conventions)
         told = numbers is not None and only_numbers(numbers)
         value = None if cases or told else values_node(found)

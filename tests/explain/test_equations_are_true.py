@@ -1,0 +1,300 @@
+"""Every equation, sentence and copy is true as written: its numbers are read back and must come to what it says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from bpstudio.engine.examples import Examples
+from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES, Cost, Regularization
+from bpstudio.engine.network import Array, Layer, Network, Parameter, Parameters, every_parameter
+from bpstudio.engine.optimizers import Adam, GradientDescent, Momentum
+from bpstudio.engine.program import Op, Phase, Step
+from bpstudio.engine.trainer import Training
+from bpstudio.explain.gradients import gradient_equation
+from bpstudio.explain.readings import gradient_of
+from bpstudio.explain.sentences import spoken, written
+from bpstudio.notation.naming import only_one
+from bpstudio.notation.plain import to_plain
+from bpstudio.notation.symbols import quantity
+from bpstudio.notation.tex import to_tex
+from bpstudio.notation.textbook import ARTICLE, COSTS as LETTERS, FORMS, LAYERS, WEIGHTS, Notation, use_notation
+from bpstudio.notation.tree import Node, Number, Operator, Product, row
+from bpstudio.qt.bridge import Unit
+from bpstudio.qt.equation.cards import chain_cards
+from bpstudio.qt.equation.changes import update_of
+from bpstudio.qt.equation.copying import of_chain, of_shares, of_sides, of_update, of_ways
+from bpstudio.qt.equation.shares import shares_of
+from bpstudio.qt.equation.shells import composition_of
+from bpstudio.qt.equation.subject import in_short
+from bpstudio.qt.equation.ways import ways_of
+from bpstudio.qt.equation.why import sections_of
+from bpstudio.qt.folding import folds_about
+from bpstudio.session.document import Document
+from bpstudio.session.frame import Frame
+from bpstudio.session.paths import Paths
+from bpstudio.session.segment import beginning
+from bpstudio.session.session import Session
+from bpstudio.session.state import State
+from bpstudio.storage import reader
+from bpstudio.storage.presets import presets
+from tests.explain.reading import check, plain_of, statements
+
+WALKS, STOPS = 45, 5
+NAME_IN_COST = re.compile(r"∂C/")
+
+
+@pytest.fixture(autouse=True)
+def _in_the_articles_notation() -> Iterator[None]:
+    yield
+    use_notation(ARTICLE)
+
+
+# What is looked at
+
+
+def both(node: Node, expected: object = None) -> int:
+    """A copy as text and as LaTeX; how many of its sides are numbers."""
+    counts = [check(text, expected) for text in (to_plain(node), plain_of(to_tex(node)))]
+    assert counts[0] == counts[1], f"{to_plain(node)} is not {plain_of(to_tex(node))}"
+    return counts[0]
+
+
+def look_at_everything(frame: Frame, rng: np.random.Generator) -> None:
+    """Whatever may be said of the frame, for one example and for the batch."""
+    example = int(rng.integers(len(frame.rows)))
+    for whose in (example, None) if len(frame.rows) > 1 else (example,):
+        for step in frame.program:
+            look_at_step(frame, step, whose)
+        for parameter in some_parameters(frame.network, rng):
+            look_at_gradient(frame, parameter, whose, example)
+        both(of_sides(composition_of(frame, None, whose).equations))
+    look_at_update(frame, rng)
+    look_at_examples(frame, rng)
+
+
+def some_parameters(network: Network, rng: np.random.Generator) -> list[Parameter]:
+    singles = [one for one in every_parameter(network) if not network.is_cut(one)]
+    layer = int(rng.integers(1, network.depth + 1))
+    chosen = [singles[place] for place in rng.choice(len(singles), min(2, len(singles)), replace=False)]
+    return [Parameter("theta", layer), Parameter("b", layer), *(in_short(one, network) for one in chosen)]
+
+
+def look_at_step(frame: Frame, step: Step, whose: int | None) -> None:
+    sentence, line = spoken(frame, step, whose), written(frame, step, whose)
+    first, _, second = line[14:].partition("    ")
+    update, forward = step.op is Op.UPDATE, step.gradient is None
+    value = None if update else of(frame, step.symbol, whose) if forward else frame.factor(step)
+    factor = None if value is None else turned(step.symbol, value, None if forward else whose)
+    check(first, factor)
+    result = None if update else of(frame, step.writes, whose)
+    check(second, None if result is None else turned(step.writes, result))
+    if result is not None:
+        told = turned(step.writes, result)
+        name = to_plain(named(frame, step.writes, whose))
+        assert_said(sentence, name, told)
+        if step.upstream is not None and factor is not None:
+            assert_said(sentence, to_plain(quantity(step.symbol)), factor)
+        if second:
+            assert second.startswith(f"{name} "), f"{second} is about {name}"
+    for section in sections_of(frame, step, whose):
+        for side in section.sides:
+            check(to_plain(side))
+        check(" = ".join(map(to_plain, (section.left, *section.sides))))
+
+
+def look_at_gradient(frame: Frame, parameter: Parameter, whose: int | None, example: int) -> None:
+    name = f"dC/d{parameter.kind}{parameter.layer}"
+    expected = of(frame, name, whose)
+    if expected is not None and not parameter.whole:
+        expected = expected[tuple(unit for unit in (parameter.i, parameter.j) if unit is not None)]
+    told = None if expected is None else turned(name, np.asarray(expected))
+    count = both(of_chain(frame, parameter, whose, folds_about(parameter.layer, frame, None)), told)
+    both(gradient_equation(frame, parameter, whose), told)
+    if told is not None and np.size(told) <= 9 and np.isfinite(told).all():
+        assert count, "a gradient of few numbers is written with them"
+    chain = chain_cards(frame, parameter, whose)
+    for card in chain.cards:
+        if card.numbers is not None:
+            check(" = ".join((to_plain(card.numbers), to_plain(card.value.whole))) if "…" not in to_plain(card.value.whole) else to_plain(card.numbers))
+        check(card.tip.partition("\n")[0].replace(": ", " , "))
+    single = Parameter(parameter.kind, parameter.layer, 0 if parameter.kind == "theta" else None, 0)
+    one = single if parameter.whole and only_one(parameter, frame.network) else parameter
+    if not one.whole:
+        ways = ways_of(Paths(frame, one, example), 0, 6, folds_about(one.layer, frame, None))
+        both(of_ways(ways), of_single(frame, one, example))
+        for line in (*ways.lines, *(way.words.partition(": ")[2] for way in ways.rows if way.values and None not in way.values)):
+            check(re.sub(r"\([^()]*(example|apart)[^()]*\)|: (not )?equal.*|[.:] |\.$", " , ", line).replace(" , ", " , "))
+        if frame.gradient(one) is not None:
+            assert ways.lines[0].find(" = ") > 0
+
+
+def look_at_update(frame: Frame, rng: np.random.Generator) -> None:
+    if not frame.updated:
+        return
+    for parameter in (None, *some_parameters(frame.network, rng)):
+        both(of_update(update_of(frame, parameter, folds_about(1, frame, None))))
+    single = next(one for one in every_parameter(frame.network) if not frame.network.is_cut(one))
+    both(of_update(update_of(frame, single)), frame.parameters[single])
+
+
+def look_at_examples(frame: Frame, rng: np.random.Generator) -> None:
+    if len(frame.rows) == 1:
+        return
+    singles = [one for one in every_parameter(frame.network) if not frame.network.is_cut(one)]
+    for parameter in (None, singles[int(rng.integers(len(singles)))]):
+        shares = shares_of(frame, Unit(1, 0), parameter)
+        both(of_shares(shares), shares.whole)
+        check(re.sub(r"[;,] .*", "", shares.result))
+
+
+# What it must say, from the frame's numbers alone
+
+
+def named(frame: Frame, name: str, whose: int | None) -> Node:
+    """The symbol of a quantity, with the example's number at C where the part of an example is meant."""
+    from bpstudio.notation.walk import substitute
+    from bpstudio.notation.tree import Script, Symbol
+
+    partly = whose is not None and len(frame.rows) > 1 and (name == "C" or name.startswith(("dC/dtheta", "dC/db")))
+    symbol = quantity(name)
+    if not partly:
+        return symbol
+    return substitute(symbol, {Symbol("C"): Script(Symbol("C"), None, Number(str(int(frame.rows[whose]) + 1)))})
+
+
+def of(frame: Frame, name: str, whose: int | None) -> Array | None:
+    """The quantity with an example a row; of one example its row, and what it adds to the cost or a gradient."""
+    if not frame.knows(name):
+        return None
+    found = np.asarray(frame.quantity(name))
+    if whose is None or len(frame.rows) == 1:
+        return found
+    if name == "C":
+        assert frame.cost_shares is not None
+        assert frame.cost_shares.sum() + (frame.penalty or 0.0) == pytest.approx(frame.cost, nan_ok=True)
+        return np.asarray(frame.cost_shares[whose])
+    if name.startswith(("dC/dtheta", "dC/db")):
+        layer = int(re.sub(r"\D", "", name))
+        slope = np.asarray(frame.quantity(f"dC/dz{layer}"))[whose]
+        if name.startswith("dC/db"):
+            return slope
+        below = frame.quantity("x" if layer == 1 else f"a{layer - 1}")
+        part = np.outer(np.asarray(below)[whose], slope)
+        for pair in frame.network.layer(layer).cut:
+            part[pair] = 0.0
+        return part
+    return found[whose : whose + 1]
+
+
+def of_single(frame: Frame, one: Parameter, example: int) -> float | None:
+    found = of(frame, f"dC/d{one.kind}{one.layer}", example)
+    if found is None:
+        return None
+    if len(frame.rows) == 1 and frame.penalty_gradient(one) is not None:
+        return None  # the paths come to the gradient without the penalty's term
+    return float(found[tuple(unit for unit in (one.i, one.j) if unit is not None)])
+
+
+def turned(name: str, values: Array, whose: int | None = None) -> Array:
+    """As it is written: units down, an example a column; weights and what has their shape as they are."""
+    array = np.asarray(values, dtype=np.float64)
+    weights = name.startswith(("theta", "dC/dtheta")) or re.fullmatch(r"dz\d+/da\d+", name)
+    if whose is not None and not weights and array.ndim > 1:
+        array = array[whose : whose + 1]
+    if array.ndim < 2:
+        return array.reshape(-1, 1)
+    if array.ndim == 3:
+        return array[0] if len(array) == 1 else array
+    return array if weights else array.T
+
+
+def assert_said(text: str, name: str, values: Array) -> None:
+    """``name`` is followed by the numbers or, of many, by how many there are and between which two."""
+    if values.size > 9 or values.ndim > 2:
+        size = "×".join(map(str, values.shape))
+        assert f"{name} ({size} numbers, " in text, text
+        return
+    found = re.search(re.escape(name) + r" = (\[.*?\](?=[:.,]| by| and|$)|[^:\s]+?(?=[:.,]?(?:\s|$)))", text)
+    assert found is not None, f"{name} in {text}"
+    if np.isfinite(values).all():
+        check(f"x = {found[1]}", values)
+
+
+# The walks
+
+
+def random_document(rng: np.random.Generator) -> Document:
+    names = [name for name in ACTIVATIONS if name != "softmax"]
+    depth = int(rng.choice([1, 2, 3, 4, 14], p=[0.2, 0.35, 0.25, 0.12, 0.08]))
+    widths = rng.choice([1, 2, 3, 4, 12], size=depth, p=[0.4, 0.25, 0.2, 0.1, 0.05])
+    if depth > 4 or rng.random() < 0.2:
+        widths = np.ones(depth, dtype=int)
+    layers = [Layer(int(width), str(rng.choice(names))) for width in widths]  # type: ignore[arg-type]
+    cost = str(rng.choice(list(COSTS)))
+    if cost == "binary_cross_entropy":
+        layers[-1] = replace(layers[-1], activation="sigmoid")
+    if cost == "categorical_cross_entropy" or rng.random() < 0.15:
+        layers[-1] = Layer(max(2, layers[-1].width), "softmax")
+    network = Network(int(rng.integers(1, 4)), tuple(layers))
+    examples = int(rng.choice([1, 2, 3, 4, 7]))
+    x = rng.choice([0.0, 1.0, 0.5, -1.25, *rng.normal(size=4)], size=(examples, network.inputs))
+    y = np.eye(network.outputs)[rng.integers(network.outputs, size=examples)]
+    if network.outputs == 1:
+        y = rng.integers(2, size=(examples, 1)).astype(float)
+    optimizer = (GradientDescent(), Momentum(0.9), Adam())[int(rng.integers(3))]
+    penalty = Regularization(str(rng.choice(["none", *PENALTIES])), 0.01)  # type: ignore[arg-type]
+    batch = None if rng.random() < 0.6 else int(rng.integers(1, examples + 1))
+    training = Training(
+        float(rng.choice([0.1, 0.5, 3.0])), optimizer, batch_size=batch, shuffle=True, regularization=penalty, seed=5
+    )
+    over = rng.choice(["sum", "mean"], size=2)
+    scale = float(rng.choice([1.0, 0.5, 2.7]))
+    given = Document(network, Examples(x, y), Cost(cost, scale, str(over[0]), str(over[1])), training)  # type: ignore[arg-type]
+    return given
+
+
+def random_notation(rng: np.random.Generator) -> Notation:
+    if rng.random() < 0.4:
+        return Notation(form=FORMS[int(rng.integers(2))])
+    return Notation(*(choices[int(rng.integers(len(choices)))] for choices in (WEIGHTS, LETTERS, LAYERS, FORMS)))  # type: ignore[arg-type]
+
+
+def walk(session: Session, rng: np.random.Generator, stops: int) -> None:
+    for _ in range(stops):
+        move = rng.random()
+        length = len(session.frame.program)
+        if move < 0.2:
+            session.train(int(rng.integers(1, 30)))
+        elif move < 0.3:
+            session.follow(some_parameters(session.frame.network, rng)[0])
+        elif move < 0.4:
+            session.follow(None)
+        elif move < 0.5:
+            session.back()
+        elif move < 0.7:
+            session.seek(session.state.cursor.iteration, int(rng.integers(length + 1)))
+        else:
+            session.seek(session.state.cursor.iteration, length - int(rng.integers(2)))
+        use_notation(random_notation(rng))
+        look_at_everything(session.frame, rng)
+
+
+@pytest.mark.parametrize("seed", range(WALKS))
+def test_whatever_is_said_of_a_network_never_seen_is_true(seed: int) -> None:
+    rng = np.random.default_rng([15, seed])
+    document = random_document(rng)
+    with np.errstate(all="ignore"):
+        walk(Session(document), rng, STOPS)
+
+
+@pytest.mark.parametrize("name", list(presets()))
+def test_whatever_is_said_of_a_preset_is_true(name: str) -> None:
+    rng = np.random.default_rng(15)
+    with np.errstate(all="ignore"):
+        walk(Session(reader.read(name).state), rng, 3 if name in ("digits", "spiral", "moons") else 8)
