@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 
 import numpy as np
 
 from bpstudio.engine.functions import PENALTIES
 from bpstudio.engine.network import Array, Parameter
-from bpstudio.engine.program import Op
-from bpstudio.explain.chains import Link, in_parentheses, links_of, product_of
+from bpstudio.explain.chains import Link, links_of, product_of
 from bpstudio.explain.readings import conventions_of, gradient_of, part_of, penalised, several
-from bpstudio.explain.units import Thread, formula_in, quantity_in, readings_in
+from bpstudio.explain.reuse import reused_letters, reused_numbers, reuses
+from bpstudio.explain.units import Thread, quantity_in
 from bpstudio.notation.bounds import holds, is_numbers
 from bpstudio.notation.conventions import of_part
-from bpstudio.notation.numbers import NOT_COMPUTED, array_tree, number
+from bpstudio.notation.numbers import NOT_COMPUTED, array_tree
 from bpstudio.notation.parse import parse
 from bpstudio.notation.symbols import COST, THETA, quantity
 from bpstudio.notation.tidy import tidied
 from bpstudio.notation.tree import (
     Equation,
     Node,
-    Number,
     Operator,
-    Parens,
     Partial,
-    Product,
     Script,
     Sum,
     Symbol,
@@ -59,19 +55,17 @@ def gradient_equation(
     letters = [product_of(links, "symbol"), product_of(links, "formula")]
     penalty = penalty_symbol(frame, target) if penalised(frame, target, example) else None
     sides = [with_penalty(side, penalty) for side in letters if side is not None]
-    if not target.whole and conventions_of(frame).form == "scalar" and _reuses(frame, target):
+    if not target.whole and conventions_of(frame).form == "scalar" and reuses(frame, target):
         sides = []
     value = gradient_of(frame, target, example)
     if value is not None and np.size(value) > 1:  # a 1 does not stand for several of them
         sides = [side for side in sides if not is_numbers(side)]
     if value is None:
-        return Equation((symbol, *dict.fromkeys(sides or _reused_letters(frame, target, penalty))))
+        return Equation((symbol, *dict.fromkeys(sides or _reused(frame, target, penalty))))
     numbers = [] if hidden else _numbers(frame, target, links, example, value, bool(sides))
     if target.whole and conventions_of(frame).form == "scalar" and _per_unit(frame, target):
         return _and_as_a_matrix(frame, target, example, Equation((symbol, *dict.fromkeys(sides))))
-    return closed(
-        (symbol, *dict.fromkeys((*(sides or _reused_letters(frame, target, penalty)), *numbers))), value
-    )
+    return closed((symbol, *dict.fromkeys((*(sides or _reused(frame, target, penalty)), *numbers))), value)
 
 
 def closed(sides: tuple[Node, ...], value: Array | float) -> Node:
@@ -176,63 +170,17 @@ def _numbers(
     """The product of the factors' numbers; of a weight below wide layers the sum over the products reused."""
     size = sum(0 if link.values is None else link.values.size for link in links)
     node = product_of(links, "number") if in_letters and size <= MOST_MULTIPLIED else None
-    if node is not None:
-        return _sound(node, frame, target, example, value)
-    if target.whole or not _reuses(frame, target):
-        return []
-    node = _reused_numbers(frame, target, example)
+    found = [] if node is None else _sound(node, frame, target, example, value)
+    if found or target.whole or not reuses(frame, target):
+        return found
+    node = reused_numbers(frame, target, example or 0)
     found = [] if node is None else _sound(node, frame, target, example, value)
     penalty = penalty_symbol(frame, target) if penalised(frame, target, example) else None
-    return [*(_reused_letters(frame, target, penalty) if in_letters else []), *found]
+    return [*_reused(frame, target, penalty), *found] if found and in_letters else found
 
 
-# A weight below a wide layer: x₁ · g′(z₁¹) · Σₖ θ₁ₖ² ∂C/∂zₖ²
-
-
-def _reuses(frame: Frame, target: Parameter) -> bool:
-    """Whether what is above the parameter's own unit has several units to be summed over."""
-    network, layer = frame.network, target.layer
-    if layer < network.depth:
-        return network.width(layer + 1) > 1
-    return Thread(network, target).jacobian and network.outputs > 1
-
-
-def _reused_letters(frame: Frame, target: Parameter, penalty: Node | None) -> list[Node]:
-    network, conventions = frame.network, conventions_of(frame)
-    thread, below = Thread(network, target), target.layer < network.depth
-    chain = frame.program.chain_of(target)[: 2 if below else 1]
-    own = quantity_in(f"z{target.layer}" if not below else f"a{target.layer}", thread)
-    above = _with_letter(f"z{target.layer + 1}" if below else "yhat")
-    symbols = [quantity_in(step.symbol, thread) for step in chain]
-    symbols += [row(Sum(ABOVE), Partial(above, own)), Partial(COST, above)]
-    formulas = [in_parentheses(formula_in(step, thread, conventions)) for step in chain]
-    theta = Script(THETA, Number(str(target.layer + 1)), row(Number(str((target.j or 0) + 1)), ABOVE))
-    formulas += [row(Sum(ABOVE), theta if below else Partial(above, own)), Partial(COST, above)]
-    sides: list[Node] = [Product(tuple(symbols)), row(*[p for f in formulas for p in (TIMES, f)][1:])]
-    return [with_penalty(side, penalty) for side in sides]
-
-
-def _with_letter(name: str) -> Node:
-    node = quantity(name)
-    return replace(node, lower=ABOVE) if isinstance(node, Script) else Script(node, lower=ABOVE)
-
-
-def _reused_numbers(frame: Frame, target: Parameter, example: int | None) -> Node | None:
-    network, at = frame.network, example or 0
-    thread, below = Thread(network, target), target.layer < network.depth
-    chain = frame.program.chain_of(target)
-    own = [readings_in(frame, step, at, thread).array(step.symbol) for step in chain[: 2 if below else 1]]
-    if chain[0].op is Op.DZ_DB:
-        own[0] = np.ones((1, 1))
-    upstream = frame.quantity(f"dC/dz{target.layer + 1}" if below else "dC/dyhat")
-    bridge = readings_in(frame, chain[2 if below else 1], at, thread).array(chain[2 if below else 1].symbol)
-    if upstream is None or bridge is None or bridge.size > MOST_TERMS:
-        return None
-    terms: list[Node] = []
-    for factor, slope in zip(bridge.flat, upstream[at], strict=True):
-        terms += [PLUS, number(float(factor)), TIMES, number(float(slope))]
-    factors: list[Node] = [number(float(values.item())) for values in own if values is not None]
-    return row(*[part for factor in factors for part in (factor, TIMES)], Parens(row(*terms[1:])))
+def _reused(frame: Frame, target: Parameter, penalty: Node | None) -> list[Node]:
+    return [with_penalty(side, penalty) for side in reused_letters(frame, target)]
 
 
 # A whole layer in the scalar form: an equation for the unit j, and the matrix of all

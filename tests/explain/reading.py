@@ -1,4 +1,4 @@
-"""Reads equations back from what is shown: the numbers, signs and matrices of a text or of LaTeX, and what they come to.
+"""Reads equations back from what is shown: the numbers, signs and matrices of text or LaTeX, and what they come to.
 
 Written for the tests alone and sharing nothing with the notation: each number is known to half a unit of its last digit
 (exactly, where it has fewer than four digits), so each side of an equation lies between two bounds.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,7 +82,7 @@ def check(text: str, expected: object = None) -> int:
                 numbers.append((side, value(side)))
             except LettersError:
                 continue
-        for (one, first), (other, second) in zip(numbers, numbers[1:], strict=False):
+        for (one, first), (other, second) in pairwise(numbers):
             assert not (first.finite and second.finite) or first.meets(second), f"{one} = {other} in {text}"
         count += len(numbers)
         last = numbers[-1] if numbers else last
@@ -160,7 +161,7 @@ class _Reader:
             if token in ("·", "×", "⊙", "/"):
                 self._take()
                 found = _times(found, _inverse(self.power()) if token == "/" else self.power(), token)
-            elif kind in ("number", "word") or token in ("(", "[", "|") and not self._closes(token):
+            elif kind in ("number", "word") or (token in ("(", "[", "|") and not self._closes(token)):
                 found = _times(found, self.power(), "·")
             else:
                 return found
@@ -221,7 +222,9 @@ class _Reader:
             if token == "tanh":
                 return Between(np.tanh(inner.low), np.tanh(inner.high))
             low, high = np.maximum(inner.low, 0.0), np.maximum(inner.high, 0.0)
-            return Between(np.log(low), np.log(high)) if token == "ln" else Between(np.sqrt(low), np.sqrt(high))
+            return (
+                Between(np.log(low), np.log(high)) if token == "ln" else Between(np.sqrt(low), np.sqrt(high))
+            )
         raise LettersError(token)
 
     def matrix(self) -> Between:
@@ -240,7 +243,9 @@ class _Reader:
 
 def _number(token: str) -> Between:
     mantissa, _, power = token.partition("×10")
-    exponent = int("".join(RAISED.get(letter, letter) for letter in power).strip("^()").replace("−", "-") or 0)
+    exponent = int(
+        "".join(RAISED.get(letter, letter) for letter in power).strip("^()").replace("−", "-") or 0
+    )
     digits = mantissa.lstrip("0.").replace(".", "")
     decimals = len(mantissa.partition(".")[2])
     number = float(mantissa) * 10.0**exponent
@@ -269,9 +274,7 @@ def _without_nan(array: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _inverse(one: Between) -> Between:
     around = (one.low <= 0) & (one.high >= 0)
-    return Between(
-        np.where(around, -np.inf, 1 / one.high), np.where(around, np.inf, 1 / one.low)
-    )
+    return Between(np.where(around, -np.inf, 1 / one.high), np.where(around, np.inf, 1 / one.low))
 
 
 # LaTeX
@@ -295,7 +298,9 @@ SIGNS = {
 
 def plain_of(tex: str) -> str:
     """LaTeX as the text that ``statements`` reads; commands of which no number is made stay as they are."""
-    tex = re.sub(r"\\text\{([^{}]*)\}", lambda found: found[1].replace(r"$\times$", "×").replace("$-$", "−"), tex)
+    tex = re.sub(
+        r"\\text\{([^{}]*)\}", lambda found: found[1].replace(r"$\times$", "×").replace("$-$", "−"), tex
+    )
     tex = re.sub(r"(\d) \\times 10\^\{(-?\d+)\}", r"\1×10^(\2)", tex)
     tex = _with_fractions(tex)
     tex = re.sub(r"\\begin\{bmatrix\}(.*?)\\end\{bmatrix\}", _matrix, tex, flags=re.DOTALL)

@@ -5,48 +5,54 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pytest
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES, Cost, Regularization
-from bpstudio.engine.network import Array, Layer, Network, Parameter, Parameters, every_parameter
+from bpstudio.engine.functions import ACTIVATIONS, COSTS, PAIRS, PENALTIES, Cost, Regularization
+from bpstudio.engine.network import Array, Layer, Network, Parameter, every_parameter
 from bpstudio.engine.optimizers import Adam, GradientDescent, Momentum
-from bpstudio.engine.program import Op, Phase, Step
+from bpstudio.engine.program import Op, Step
 from bpstudio.engine.trainer import Training
 from bpstudio.explain.gradients import gradient_equation
-from bpstudio.explain.readings import gradient_of
 from bpstudio.explain.sentences import spoken, written
 from bpstudio.notation.naming import only_one
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
 from bpstudio.notation.tex import to_tex
-from bpstudio.notation.textbook import ARTICLE, COSTS as LETTERS, FORMS, LAYERS, WEIGHTS, Notation, use_notation
-from bpstudio.notation.tree import Node, Number, Operator, Product, row
+from bpstudio.notation.textbook import (
+    ARTICLE,
+    FORMS,
+    LAYERS,
+    WEIGHTS,
+    Notation,
+    current_notation,
+    use_notation,
+)
+from bpstudio.notation.textbook import COSTS as LETTERS
+from bpstudio.notation.tree import Node, Number, Script, Symbol
+from bpstudio.notation.walk import substitute
 from bpstudio.qt.bridge import Unit
 from bpstudio.qt.equation.cards import chain_cards
 from bpstudio.qt.equation.changes import update_of
 from bpstudio.qt.equation.copying import of_chain, of_shares, of_sides, of_update, of_ways
 from bpstudio.qt.equation.shares import shares_of
 from bpstudio.qt.equation.shells import composition_of
+from bpstudio.qt.equation.steps import alone
 from bpstudio.qt.equation.subject import in_short
 from bpstudio.qt.equation.ways import ways_of
 from bpstudio.qt.equation.why import sections_of
-from bpstudio.qt.folding import folds_about
+from bpstudio.qt.folding import Folds, folds_about
 from bpstudio.session.document import Document
 from bpstudio.session.frame import Frame
 from bpstudio.session.paths import Paths
-from bpstudio.session.segment import beginning
 from bpstudio.session.session import Session
-from bpstudio.session.state import State
 from bpstudio.storage import reader
 from bpstudio.storage.presets import presets
-from tests.explain.reading import check, plain_of, statements
+from tests.explain.reading import check, plain_of
 
-WALKS, STOPS = 45, 5
-NAME_IN_COST = re.compile(r"∂C/")
+WALKS, STOPS = 30, 4
 
 
 @pytest.fixture(autouse=True)
@@ -98,6 +104,7 @@ def look_at_step(frame: Frame, step: Step, whose: int | None) -> None:
         told = turned(step.writes, result)
         name = to_plain(named(frame, step.writes, whose))
         assert_said(sentence, name, told)
+        look_at_product(frame, step, whose, factor, told)
         if step.upstream is not None and factor is not None:
             assert_said(sentence, to_plain(quantity(step.symbol)), factor)
         if second:
@@ -108,30 +115,70 @@ def look_at_step(frame: Frame, step: Step, whose: int | None) -> None:
         check(" = ".join(map(to_plain, (section.left, *section.sides))))
 
 
+def look_at_product(frame: Frame, step: Step, whose: int | None, factor: Array | None, told: Array) -> None:
+    """What the sentence says is multiplied comes to what it says it comes to."""
+    if step.upstream is None or factor is None or factor.ndim > 2:
+        return
+    before = frame.program[step.upstream].writes
+    found = of(frame, before, whose)
+    assert found is not None, "what a step multiplies is there before it"
+    upstream, softmax = (
+        turned(before, found),
+        "softmax" in {layer.activation for layer in frame.network.layers},
+    )
+    if step.op is Op.DZ_DA:
+        product = factor @ upstream
+    elif step.op is Op.DA_DZ and not (softmax and step.layer == frame.network.depth):
+        product = factor * upstream
+    elif step.op is Op.DZ_DB:
+        product = upstream.sum(axis=1, keepdims=True)
+    elif step.op is Op.DZ_DTHETA and not frame.network.layer(step.layer or 1).cut:
+        term = frame.penalty_gradient(Parameter("theta", step.layer or 1))
+        whole = whose is None or len(frame.rows) == 1
+        product = factor @ upstream.T + (0.0 if term is None or not whole else term)
+    else:
+        return
+    pair = frame.network.layer(frame.network.depth).activation, frame.state.document.cost.name
+    if np.isfinite(product).all() and not (step.op is Op.DA_DZ and pair in PAIRS):
+        np.testing.assert_allclose(product, told, rtol=1e-9, atol=1e-12 * np.abs(product).max(initial=0.0))
+
+
 def look_at_gradient(frame: Frame, parameter: Parameter, whose: int | None, example: int) -> None:
-    name = f"dC/d{parameter.kind}{parameter.layer}"
+    name, folds = f"dC/d{parameter.kind}{parameter.layer}", folds_about(parameter.layer, frame, None)
     expected = of(frame, name, whose)
     if expected is not None and not parameter.whole:
-        expected = expected[tuple(unit for unit in (parameter.i, parameter.j) if unit is not None)]
+        expected = expected[place_of(parameter)]
     told = None if expected is None else turned(name, np.asarray(expected))
-    count = both(of_chain(frame, parameter, whose, folds_about(parameter.layer, frame, None)), told)
-    both(gradient_equation(frame, parameter, whose), told)
+    copied = of_chain(frame, parameter, whose, folds)
+    counts = both(copied, told), both(gradient_equation(frame, parameter, whose), told)
     if told is not None and np.size(told) <= 9 and np.isfinite(told).all():
-        assert count, "a gradient of few numbers is written with them"
-    chain = chain_cards(frame, parameter, whose)
-    for card in chain.cards:
+        assert min(counts), "a gradient of few numbers is written with them"
+    if not parameter.whole or current_notation().form == "matrix":
+        left = to_plain(named(frame, name, whose, str(parameter)))
+        assert to_plain(copied).startswith(f"{left} = "), f"{to_plain(copied)} is about {left}"
+    look_at_cards(frame, parameter, whose)
+    if parameter.whole and only_one(parameter, frame.network):
+        parameter = alone(parameter)
+    if not parameter.whole:
+        look_at_ways(frame, parameter, example, folds)
+
+
+def look_at_cards(frame: Frame, parameter: Parameter, whose: int | None) -> None:
+    for card in chain_cards(frame, parameter, whose).cards:
+        value = to_plain(card.value.whole)
         if card.numbers is not None:
-            check(" = ".join((to_plain(card.numbers), to_plain(card.value.whole))) if "…" not in to_plain(card.value.whole) else to_plain(card.numbers))
-        check(card.tip.partition("\n")[0].replace(": ", " , "))
-    single = Parameter(parameter.kind, parameter.layer, 0 if parameter.kind == "theta" else None, 0)
-    one = single if parameter.whole and only_one(parameter, frame.network) else parameter
-    if not one.whole:
-        ways = ways_of(Paths(frame, one, example), 0, 6, folds_about(one.layer, frame, None))
-        both(of_ways(ways), of_single(frame, one, example))
-        for line in (*ways.lines, *(way.words.partition(": ")[2] for way in ways.rows if way.values and None not in way.values)):
-            check(re.sub(r"\([^()]*(example|apart)[^()]*\)|: (not )?equal.*|[.:] |\.$", " , ", line).replace(" , ", " , "))
-        if frame.gradient(one) is not None:
-            assert ways.lines[0].find(" = ") > 0
+            check(to_plain(card.numbers) if "…" in value else f"{to_plain(card.numbers)} = {value}")
+        check(card.tip.partition("\n")[0].replace(": ", ", "))
+
+
+def look_at_ways(frame: Frame, parameter: Parameter, example: int, folds: Folds) -> None:
+    ways = ways_of(Paths(frame, parameter, example), 0, 6, folds)
+    both(of_ways(ways), of_single(frame, parameter, example))
+    for line in ways.lines:
+        check(re.sub(r" \([^()]*\)|: (not )?equal.*|\.$", "", line.partition(". ∂")[2] or line))
+    for way in ways.rows:
+        if way.values and None not in way.values:
+            check(way.words.partition(": ")[2])
 
 
 def look_at_update(frame: Frame, rng: np.random.Generator) -> None:
@@ -156,16 +203,18 @@ def look_at_examples(frame: Frame, rng: np.random.Generator) -> None:
 # What it must say, from the frame's numbers alone
 
 
-def named(frame: Frame, name: str, whose: int | None) -> Node:
+def named(frame: Frame, name: str, whose: int | None, by: str = "") -> Node:
     """The symbol of a quantity, with the example's number at C where the part of an example is meant."""
-    from bpstudio.notation.walk import substitute
-    from bpstudio.notation.tree import Script, Symbol
-
-    partly = whose is not None and len(frame.rows) > 1 and (name == "C" or name.startswith(("dC/dtheta", "dC/db")))
-    symbol = quantity(name)
-    if not partly:
+    gradient = name.startswith(("dC/dtheta", "dC/db"))
+    symbol = quantity(f"dC/d{by}" if by else name)
+    if whose is None or len(frame.rows) == 1 or not (gradient or name == "C"):
         return symbol
-    return substitute(symbol, {Symbol("C"): Script(Symbol("C"), None, Number(str(int(frame.rows[whose]) + 1)))})
+    part = Script(Symbol("C"), None, Number(str(int(frame.rows[whose]) + 1)))
+    return substitute(symbol, {Symbol("C"): part})
+
+
+def place_of(parameter: Parameter) -> tuple[int, ...]:
+    return tuple(unit for unit in (parameter.i, parameter.j) if unit is not None)
 
 
 def of(frame: Frame, name: str, whose: int | None) -> Array | None:
@@ -198,7 +247,7 @@ def of_single(frame: Frame, one: Parameter, example: int) -> float | None:
         return None
     if len(frame.rows) == 1 and frame.penalty_gradient(one) is not None:
         return None  # the paths come to the gradient without the penalty's term
-    return float(found[tuple(unit for unit in (one.i, one.j) if unit is not None)])
+    return float(found[place_of(one)])
 
 
 def turned(name: str, values: Array, whose: int | None = None) -> Array:
@@ -251,7 +300,12 @@ def random_document(rng: np.random.Generator) -> Document:
     penalty = Regularization(str(rng.choice(["none", *PENALTIES])), 0.01)  # type: ignore[arg-type]
     batch = None if rng.random() < 0.6 else int(rng.integers(1, examples + 1))
     training = Training(
-        float(rng.choice([0.1, 0.5, 3.0])), optimizer, batch_size=batch, shuffle=True, regularization=penalty, seed=5
+        float(rng.choice([0.1, 0.5, 3.0])),
+        optimizer,
+        batch_size=batch,
+        shuffle=True,
+        regularization=penalty,
+        seed=5,
     )
     over = rng.choice(["sum", "mean"], size=2)
     scale = float(rng.choice([1.0, 0.5, 2.7]))
@@ -262,7 +316,9 @@ def random_document(rng: np.random.Generator) -> Document:
 def random_notation(rng: np.random.Generator) -> Notation:
     if rng.random() < 0.4:
         return Notation(form=FORMS[int(rng.integers(2))])
-    return Notation(*(choices[int(rng.integers(len(choices)))] for choices in (WEIGHTS, LETTERS, LAYERS, FORMS)))  # type: ignore[arg-type]
+    return Notation(
+        *(choices[int(rng.integers(len(choices)))] for choices in (WEIGHTS, LETTERS, LAYERS, FORMS))
+    )  # type: ignore[arg-type]
 
 
 def walk(session: Session, rng: np.random.Generator, stops: int) -> None:
