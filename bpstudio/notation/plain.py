@@ -125,7 +125,7 @@ def _row(parts: tuple[Node, ...]) -> str:
 def _gap(before: Node | None, part: Node) -> str:
     if before is None or isinstance(before, Text) or isinstance(part, Text):
         return ""
-    if isinstance(part, Operator):
+    if isinstance(part, Operator) and part.sign != "⋯":
         return " " if part.sign in SPACED else ""
     if isinstance(before, Operator):
         return " " if before.sign in SPACED or before.sign == "," else ""
