@@ -15,9 +15,11 @@ from bpstudio.engine.network import Array, Layer, Network, Parameter, every_para
 from bpstudio.engine.optimizers import Adam, GradientDescent, Momentum
 from bpstudio.engine.program import Op, Step
 from bpstudio.engine.trainer import Training
+from bpstudio.explain import chains, gradients
 from bpstudio.explain.gradients import gradient_equation
 from bpstudio.explain.sentences import spoken, written
 from bpstudio.notation.naming import only_one
+from bpstudio.notation.nested import Bond
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
 from bpstudio.notation.tex import to_tex
@@ -153,6 +155,8 @@ def look_at_gradient(frame: Frame, parameter: Parameter, whose: int | None, exam
     counts = both(copied, told), both(gradient_equation(frame, parameter, whose), told)
     if told is not None and np.size(told) <= 9 and np.isfinite(told).all():
         assert min(counts), "a gradient of few numbers is written with them"
+        if writable(frame, parameter, whose):
+            assert counts[1] >= 2, f"no numbers are put in: {to_plain(copied)}"
     if not parameter.whole or current_notation().form == "matrix":
         left = to_plain(named(frame, name, whose, str(parameter)))
         assert to_plain(copied).startswith(f"{left} = "), f"{to_plain(copied)} is about {left}"
@@ -161,6 +165,26 @@ def look_at_gradient(frame: Frame, parameter: Parameter, whose: int | None, exam
         parameter = alone(parameter)
     if not parameter.whole:
         look_at_ways(frame, parameter, example, folds)
+
+
+def writable(frame: Frame, parameter: Parameter, whose: int | None) -> bool:
+    """Whether there is room for the numbers, and float64 has not lost them: then they must be there."""
+    if parameter.whole and current_notation().form == "scalar":
+        return False
+    if whose is None and len(frame.rows) > 1:
+        return len(frame.rows) <= 4 and np.size(frame.gradient(parameter)) * len(frame.rows) <= 24
+    sizes, lost = [], False
+    for step in frame.program.chain_of(parameter):
+        factor = frame.factor(step)
+        assert factor is not None, "a gradient's factors are there before it"
+        sizes.append(
+            factor.size if step.op is Op.DZ_DA else factor.size // max(1, len(np.atleast_1d(factor)))
+        )
+        small = step.op is Op.DA_DZ and bool(((factor != 0) & (np.abs(factor) < 1e-9)).any())
+        lost |= small or not np.isfinite(factor).all()
+    pair = (frame.network.layer(frame.network.depth).activation, frame.state.document.cost.name)
+    saturated = pair in PAIRS and bool((np.asarray(frame.quantity("yhat")) % 1 < 1e-9).any())
+    return max(sizes) <= 9 and sum(sizes) <= 40 and not lost and not saturated
 
 
 def look_at_cards(frame: Frame, parameter: Parameter, whose: int | None) -> None:
@@ -347,6 +371,27 @@ def test_whatever_is_said_of_a_network_never_seen_is_true(seed: int) -> None:
     document = random_document(rng)
     with np.errstate(all="ignore"):
         walk(Session(document), rng, STOPS)
+
+
+@pytest.mark.parametrize("preset", ["xor", "softmax-3"])
+def test_the_gradient_of_the_batch_under_the_name_of_one_examples_part_would_be_found(
+    preset: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The fault that equations had: factors of one example, and what comes of the whole batch."""
+    monkeypatch.setattr(gradients, "gradient_of", lambda frame, parameter, whose: frame.gradient(parameter))
+    session, rng = Session(reader.read(preset).state), np.random.default_rng(1)
+    session.finish_iteration()
+    with pytest.raises(AssertionError):
+        look_at_everything(session.frame, rng)
+
+
+def test_a_product_in_which_matrices_do_not_fit_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other one: every product was written with the same dot."""
+    monkeypatch.setattr(chains, "bond_of", lambda step, thread, examples: Bond())
+    session, rng = Session(reader.read("mazur").state), np.random.default_rng(1)
+    session.finish_iteration()
+    with pytest.raises(AssertionError, match="no numbers are put in"):
+        look_at_everything(session.frame, rng)
 
 
 @pytest.mark.parametrize("name", list(presets()))
