@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from bpstudio.engine.examples import Examples
-from bpstudio.engine.functions import ACTIVATIONS, COSTS, PAIRS, PENALTIES, Cost, Regularization
-from bpstudio.engine.network import Array, Layer, Network, Parameter, every_parameter
-from bpstudio.engine.optimizers import Adam, GradientDescent, Momentum
+from bpstudio.engine.functions import PAIRS
+from bpstudio.engine.network import Array, Network, Parameter, every_parameter
 from bpstudio.engine.program import Op, Step
-from bpstudio.engine.trainer import Training
 from bpstudio.explain import chains, gradients
 from bpstudio.explain.gradients import gradient_equation
 from bpstudio.explain.sentences import spoken, written
@@ -25,14 +21,9 @@ from bpstudio.notation.symbols import quantity
 from bpstudio.notation.tex import to_tex
 from bpstudio.notation.textbook import (
     ARTICLE,
-    FORMS,
-    LAYERS,
-    WEIGHTS,
-    Notation,
     current_notation,
     use_notation,
 )
-from bpstudio.notation.textbook import COSTS as LETTERS
 from bpstudio.notation.tree import Node, Number, Script, Symbol
 from bpstudio.notation.walk import substitute
 from bpstudio.qt.bridge import Unit
@@ -46,12 +37,12 @@ from bpstudio.qt.equation.subject import in_short
 from bpstudio.qt.equation.ways import ways_of
 from bpstudio.qt.equation.why import sections_of
 from bpstudio.qt.folding import Folds, folds_about
-from bpstudio.session.document import Document
 from bpstudio.session.frame import Frame
 from bpstudio.session.paths import Paths
 from bpstudio.session.session import Session
 from bpstudio.storage import reader
 from bpstudio.storage.presets import presets
+from tests.explain.networks import random_document, random_notation
 from tests.explain.reading import check, plain_of
 
 WALKS, STOPS = 30, 4
@@ -300,49 +291,6 @@ def assert_said(text: str, name: str, values: Array) -> None:
 
 
 # The walks
-
-
-def random_document(rng: np.random.Generator) -> Document:
-    names = [name for name in ACTIVATIONS if name != "softmax"]
-    depth = int(rng.choice([1, 2, 3, 4, 14], p=[0.2, 0.35, 0.25, 0.12, 0.08]))
-    widths = rng.choice([1, 2, 3, 4, 12], size=depth, p=[0.4, 0.25, 0.2, 0.1, 0.05])
-    if depth > 4 or rng.random() < 0.2:
-        widths = np.ones(depth, dtype=int)
-    layers = [Layer(int(width), str(rng.choice(names))) for width in widths]  # type: ignore[arg-type]
-    cost = str(rng.choice(list(COSTS)))
-    if cost == "binary_cross_entropy":
-        layers[-1] = replace(layers[-1], activation="sigmoid")
-    if cost == "categorical_cross_entropy" or rng.random() < 0.15:
-        layers[-1] = Layer(max(2, layers[-1].width), "softmax")
-    network = Network(int(rng.integers(1, 4)), tuple(layers))
-    examples = int(rng.choice([1, 2, 3, 4, 7]))
-    x = rng.choice([0.0, 1.0, 0.5, -1.25, *rng.normal(size=4)], size=(examples, network.inputs))
-    y = np.eye(network.outputs)[rng.integers(network.outputs, size=examples)]
-    if network.outputs == 1:
-        y = rng.integers(2, size=(examples, 1)).astype(float)
-    optimizer = (GradientDescent(), Momentum(0.9), Adam())[int(rng.integers(3))]
-    penalty = Regularization(str(rng.choice(["none", *PENALTIES])), 0.01)  # type: ignore[arg-type]
-    batch = None if rng.random() < 0.6 else int(rng.integers(1, examples + 1))
-    training = Training(
-        float(rng.choice([0.1, 0.5, 3.0])),
-        optimizer,
-        batch_size=batch,
-        shuffle=True,
-        regularization=penalty,
-        seed=5,
-    )
-    over = rng.choice(["sum", "mean"], size=2)
-    scale = float(rng.choice([1.0, 0.5, 2.7]))
-    given = Document(network, Examples(x, y), Cost(cost, scale, str(over[0]), str(over[1])), training)  # type: ignore[arg-type]
-    return given
-
-
-def random_notation(rng: np.random.Generator) -> Notation:
-    if rng.random() < 0.4:
-        return Notation(form=FORMS[int(rng.integers(2))])
-    return Notation(
-        *(choices[int(rng.integers(len(choices)))] for choices in (WEIGHTS, LETTERS, LAYERS, FORMS))
-    )  # type: ignore[arg-type]
 
 
 def walk(session: Session, rng: np.random.Generator, stops: int) -> None:
