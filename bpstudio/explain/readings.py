@@ -1,10 +1,15 @@
-"""Where the frame's numbers meet the notation: what formulas depend on, and what a step reads and writes."""
+"""Where the frame's numbers meet the notation: what formulas depend on, and what a step reads and writes.
+
+Throughout, ``example`` is a row of the batch whose numbers are meant, or None for those of the whole batch.
+C = C₁ + C₂ + … and what a penalty adds: C₂ is the part of the example in row 2 of the data, with its 1/m where C is a
+mean, and ∂C₂/∂θ its part of a gradient. Where an iteration sees one example its part is the whole, and is called so.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
-from bpstudio.engine.network import Array
+from bpstudio.engine.network import Array, Parameter
 from bpstudio.engine.program import Step
 from bpstudio.notation.conventions import Conventions
 from bpstudio.notation.readings import Readings
@@ -12,7 +17,7 @@ from bpstudio.notation.textbook import current_notation
 from bpstudio.session.frame import Frame
 
 
-def conventions_of(frame: Frame) -> Conventions:
+def conventions_of(frame: Frame, example: int | None = None) -> Conventions:
     """What the formulas of the iteration seen depend on: the last batch of an epoch may be smaller, and so is its m."""
     document = frame.state.document
     training = document.training
@@ -24,7 +29,19 @@ def conventions_of(frame: Frame) -> Conventions:
         training.learning_rate,
         len(frame.rows),
         current_notation().form,
+        None if example is None or not several(frame) else int(frame.rows[example]) + 1,
     )
+
+
+def several(frame: Frame) -> bool:
+    """Whether the iteration sees more than one example, so that a part is not the whole."""
+    return len(frame.rows) > 1
+
+
+def penalised(frame: Frame, parameter: Parameter, example: int | None) -> bool:
+    """Whether a penalty's term belongs to the gradient: it is that of a weight, and not the part of one example."""
+    active = frame.state.document.training.regularization.active and parameter.kind == "theta"
+    return active and (example is None or not several(frame))
 
 
 def readings_of(frame: Frame, step: Step, example: int | None = None) -> Readings:
@@ -33,15 +50,54 @@ def readings_of(frame: Frame, step: Step, example: int | None = None) -> Reading
     values[step.symbol] = frame.factor(step)
     if step.gradient is not None or step.symbol != "update":
         values[step.writes] = frame.quantity(step.writes)
+    if step.writes == "C" and frame.state.document.training.regularization.active:
+        values["penalty"] = frame.penalty
     if example is not None:
-        values = {name: _row(name, value, example) for name, value in values.items()}
+        values = {name: _row(frame, name, value, example) for name, value in values.items()}
     return Readings(values)
 
 
-def _row(name: str, value: Array | float | None, example: int) -> Array | float | None:
-    """The studied example's part; parameters, their gradients and the cost belong to no single example."""
-    if value is None or name == "C" or np.ndim(value) < 2:
+def gradient_of(frame: Frame, parameter: Parameter, example: int | None) -> Array | None:
+    """∂C/∂parameter, or what the example adds to it; None until its chain has been walked."""
+    whole = frame.gradient(parameter)
+    return (
+        whole
+        if example is None or not several(frame) or whole is None
+        else part_of(frame, parameter, example)
+    )
+
+
+def part_of(frame: Frame, parameter: Parameter, example: int) -> Array | None:
+    """What one example adds to ∂C/∂parameter, in its shape; a penalty is not in it. None until it is computed."""
+    upstream = frame.quantity(f"dC/dz{parameter.layer}")
+    factor = frame.factor(frame.program.branch(parameter))
+    if upstream is None or factor is None:
+        return None
+    with np.errstate(all="ignore"):
+        if parameter.kind == "b":
+            found: Array = upstream[example]
+        else:
+            found = np.outer(factor[example], upstream[example])
+            for pair in frame.network.layer(parameter.layer).cut:
+                found[pair] = 0.0
+    return found if parameter.whole else np.asarray(found[_place(parameter)])
+
+
+def _place(parameter: Parameter) -> tuple[int, ...]:
+    return tuple(unit for unit in (parameter.i, parameter.j) if unit is not None)
+
+
+def _row(frame: Frame, name: str, value: Array | float | None, example: int) -> Array | float | None:
+    """The studied example's part, as a batch of one."""
+    if value is None or not several(frame):
         return value
-    whole = name.startswith(("theta", "b", "dC/dtheta", "dC/db")) or ("/da" in name and name.startswith("dz"))
+    if name in ("C", "penalty"):
+        shares = frame.cost_shares
+        return None if shares is None or name == "penalty" else float(shares[example])
+    if name.startswith(("dC/dtheta", "dC/db")):
+        return part_of(frame, Parameter.parse(name.removeprefix("dC/d")), example)
+    whole = name.startswith(("theta", "b")) or ("/da" in name and name.startswith("dz"))
+    if whole or np.ndim(value) < 2:
+        return value
     assert isinstance(value, np.ndarray)
-    return value if whole else value[example : example + 1]
+    return value[example : example + 1]

@@ -11,16 +11,18 @@ from bpstudio.engine.optimizers import OptimizerName
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.parse import parse
 from bpstudio.notation.plain import to_plain
-from bpstudio.notation.symbols import activation_symbol
+from bpstudio.notation.symbols import COST, activation_symbol
 from bpstudio.notation.textbook import Form, Notation, current_notation
-from bpstudio.notation.tree import Fraction, Node, Number, Operator, Row, Symbol
+from bpstudio.notation.tree import Fraction, Node, Number, Operator, Row, Script, Symbol
+from bpstudio.notation.walk import substitute
 
 
 @dataclass(frozen=True, slots=True)
 class Conventions:
     """What a formula depends on beside its step. ``examples`` is m, the examples in one iteration.
 
-    ``form`` scalar writes formulas of wide layers for one unit j, as sums over the units i below.
+    ``form`` scalar writes formulas of wide layers for one unit j, as sums over the units i below. ``part`` is the row
+    of the data, from 1, whose part of the cost and of its gradients is meant; None for those of all examples.
     """
 
     network: Network
@@ -30,11 +32,22 @@ class Conventions:
     learning_rate: float = 0.1
     examples: int = 1
     form: Form = "matrix"
+    part: int | None = None
 
     @property
     def coefficient(self) -> float:
         """What every term of the cost is multiplied by."""
         return self.cost.coefficient(self.network.outputs, self.examples)
+
+
+def cost_symbol(conventions: Conventions) -> Node:
+    """C, or C₂ for what the example in row 2 adds to it."""
+    return COST if conventions.part is None else Script(COST, lower=Number(str(conventions.part)))
+
+
+def of_part(node: Node, conventions: Conventions) -> Node:
+    """∂C/∂θ as ∂C₂/∂θ where the part of one example is meant: for gradients of weights and biases, and for C."""
+    return node if conventions.part is None else substitute(node, {COST: cost_symbol(conventions)})
 
 
 def scale_node(scale: float) -> Node | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES
+from bpstudio.engine.network import Network
 from bpstudio.engine.program import Op, Step
-from bpstudio.notation.conventions import Conventions, scale_node
+from bpstudio.notation.bounds import is_numbers
+from bpstudio.notation.conventions import Conventions, cost_symbol, scale_node
 from bpstudio.notation.indices import indexed, weighed_sum
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.parse import parse
@@ -39,9 +41,18 @@ def formula(step: Step, conventions: Conventions) -> Node:
 
 
 def step_symbol(step: Step, conventions: Conventions) -> Node:
-    """``symbol``, in scalar form for the unit j of its layer."""
+    """``symbol``, in scalar form for the unit j of its layer; C₂ for one example's part of the cost."""
+    if step.op is Op.C:
+        return cost_symbol(conventions)
     scalar = conventions.form == "scalar" and step.op is not Op.UPDATE
     return indexed(symbol(step), step, conventions.network) if scalar else symbol(step)
+
+
+def letters_of(step: Step, conventions: Conventions, size: int = 1) -> tuple[Node, ...]:
+    """The symbol and its formula; a formula that is one number, as 1 is, does not stand for ``size`` of them."""
+    sides = formula_sides(step, conventions)
+    told = size > 1 and step.op is not Op.C
+    return (step_symbol(step, conventions), *(side for side in sides if not (told and is_numbers(side))))
 
 
 def formula_sides(step: Step, conventions: Conventions) -> tuple[Node, ...]:
@@ -51,7 +62,7 @@ def formula_sides(step: Step, conventions: Conventions) -> tuple[Node, ...]:
             return (weighed_sum(step.layer, conventions.network),)
         sides = matrix_sides(step, conventions)
         return tuple(indexed(side, step, conventions.network) for side in sides)
-    return matrix_sides(step, conventions)
+    return tuple(unit_by_unit(side, step, conventions.network) for side in matrix_sides(step, conventions))
 
 
 def matrix_sides(step: Step, conventions: Conventions) -> tuple[Node, ...]:
@@ -84,6 +95,17 @@ def _layer_sides(op: Op, layer: int, conventions: Conventions) -> tuple[Node, ..
             return (quantity(f"theta{layer}"),)
 
 
+def unit_by_unit(side: Node, step: Step, network: Network) -> Node:
+    """σ(z) ⊙ (1 − σ(z)): a product of layers of several units takes them one by one."""
+    wide = step.op is Op.DA_DZ and step.layer is not None and network.width(step.layer) > 1
+    if not wide or not isinstance(side, Row) or network.layer(step.layer or 1).activation == "softmax":
+        return side
+    match side.parts:
+        case (Call() as first, Parens() as second):
+            return row(first, Operator("⊙"), second)
+    return side
+
+
 def transposed(theta: Node) -> Node:
     assert isinstance(theta, Script), "θ carries its layer"
     return Script(theta.base, Symbol("T"), theta.lower)
@@ -113,7 +135,7 @@ def cost_formula(conventions: Conventions) -> Node:
     term = substitute(parse(COSTS[conventions.cost.name].tex), _indexed(conventions))
     before = [*_coefficient(conventions), *_sums(conventions)]
     parts = [*before, _whole(term) if before else term]
-    if conventions.regularization.active:
+    if conventions.regularization.active and conventions.part is None:
         parts += [PLUS, parse(PENALTIES[conventions.regularization.name].tex)]
     return row(*parts)
 
@@ -163,13 +185,17 @@ def _shares(conventions: Conventions) -> list[Node]:
 
 
 def _sums(conventions: Conventions) -> list[Node]:
-    examples = [Sum(row(EXAMPLE, EQUALS, ONE), M)] if conventions.examples > 1 else []
+    examples = [Sum(row(EXAMPLE, EQUALS, ONE), M)] if _summed(conventions) else []
     return [*examples, *([Sum(OUTPUT)] if conventions.network.outputs > 1 else [])]
+
+
+def _summed(conventions: Conventions) -> bool:
+    return conventions.examples > 1 and conventions.part is None
 
 
 def _indexed(conventions: Conventions) -> dict[Node, Node]:
     """ŷ and y as members of the sums: the example above, as the article writes it, the unit below."""
-    upper = EXAMPLE if conventions.examples > 1 else None
+    upper = EXAMPLE if _summed(conventions) else None
     lower = OUTPUT if conventions.network.outputs > 1 else None
     return {} if upper is lower is None else {node: Script(node, upper, lower) for node in (YHAT, Y)}
 

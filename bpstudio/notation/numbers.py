@@ -91,11 +91,11 @@ def format_array(values: Array | float | None, digits: int = 4) -> str:
 
 
 def summary(array: Array) -> str:
-    """``64×10 numbers, −0.31 to 0.28``, at three digits."""
+    """``64×10 numbers, −0.3102 to 0.2817``."""
     size = "×".join(str(length) for length in array.shape)
     if not np.isfinite(array).all():
         return f"{size} numbers, not all finite"
-    least, most = format_number(float(array.min()), 3), format_number(float(array.max()), 3)
+    least, most = format_number(float(array.min())), format_number(float(array.max()))
     return f"{size} numbers, all {least}" if least == most else f"{size} numbers, {least} to {most}"
 
 
@@ -110,3 +110,9 @@ def array_tree(values: Array | float | None, digits: int = 4) -> Node:
     if columns.ndim > 2 or columns.size > MOST_IN_A_LINE:
         return Text(summary(array))
     return Matrix(tuple(tuple(number(float(x), digits) for x in line) for line in columns))
+
+
+def stated(name: str, values: Array | float | None, digits: int = 4) -> str:
+    """``z² = 0.5``; of many numbers how many and between which two, which is no side of an equation: ``z² (…)``."""
+    words = isinstance(array_tree(values), Text) and values is not None
+    return f"{name} ({format_array(values, digits)})" if words else f"{name} = {format_array(values, digits)}"

@@ -86,6 +86,8 @@ def _product(node: Node) -> Node:
     if len(parts) < 3 or len(signs) != 1 or not all(isinstance(part, Partial) for part in parts[::2]):
         return node
     sign = signs.pop()
+    if sign == Operator("⊙"):
+        return Product(tuple(parts[::2]), "⊙")
     if sign == Operator("·"):
         return Product(tuple(parts[::2]))
     return Product(tuple(parts[::2]), "×") if sign == Operator("×") else node

@@ -31,7 +31,7 @@ from bpstudio.notation.walk import bare, is_unary
 UPPER = dict(zip("0123456789+−=()Timn", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵀⁱᵐⁿ", strict=True))
 LOWER = dict(zip("0123456789+−=()ijkmn", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ᵢⱼₖₘₙ", strict=True))
 RELATIONS = "=<>≤≥≠≈←→"
-SPACED = "+−×∘" + RELATIONS
+SPACED = "+−×∘⊙" + RELATIONS
 
 
 def to_plain(node: Node) -> str:
@@ -125,7 +125,7 @@ def _row(parts: tuple[Node, ...]) -> str:
 def _gap(before: Node | None, part: Node) -> str:
     if before is None or isinstance(before, Text) or isinstance(part, Text):
         return ""
-    if isinstance(part, Operator):
+    if isinstance(part, Operator) and part.sign != "⋯":
         return " " if part.sign in SPACED else ""
     if isinstance(before, Operator):
         return " " if before.sign in SPACED or before.sign == "," else ""

@@ -2,50 +2,61 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from bpstudio.engine.functions import ACTIVATIONS
+from bpstudio.engine.network import Array
 from bpstudio.engine.program import Op, Step
-from bpstudio.notation.conventions import Conventions
-from bpstudio.notation.formulas import formula, formula_sides, step_symbol
-from bpstudio.notation.numbers import format_array, format_number
+from bpstudio.notation.conventions import Conventions, of_part
+from bpstudio.notation.formulas import formula, letters_of
+from bpstudio.notation.numbers import format_number, stated
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.readings import Readings
 from bpstudio.notation.substitution import with_numbers
 from bpstudio.notation.symbols import gradient_symbol, quantity, symbol
-
-
-def value_text(name: str, readings: Readings, digits: int = 4) -> str:
-    """The value of a quantity in one line, "—" while it is not computed."""
-    return format_array(readings.array(name), digits)
-
-
-def factor_text(step: Step, readings: Readings, digits: int = 4) -> str:
-    """What the step multiplies by."""
-    return "1" if step.op is Op.DZ_DB else value_text(step.symbol, readings, digits)
-
-
-def _result_text(step: Step, readings: Readings, digits: int) -> str:
-    return value_text(step.writes, readings, digits)
+from bpstudio.notation.tree import Node, Row, Text
 
 
 def equation_text(step: Step, readings: Readings, conventions: Conventions, digits: int = 4) -> str:
-    """Symbol = formula = numbers = value, without saying the same twice."""
+    """Symbol = formula = numbers = value, without saying the same twice; many numbers are told in words behind it."""
     if step.op is Op.UPDATE:
         return f"{to_plain(formula(step, conventions))}, η = {format_number(conventions.learning_rate)}"
-    sides = [to_plain(side) for side in (step_symbol(step, conventions), *formula_sides(step, conventions))]
-    numbers = with_numbers(step, readings, conventions, digits)
-    if numbers is not None:
-        sides.append(to_plain(numbers))
-    sides.append((factor_text if step.gradient else _result_text)(step, readings, digits))
-    return " = ".join(dict.fromkeys(sides))
+    value = np.ones((1, 1)) if step.op is Op.DZ_DB else readings.array(step.symbol)
+    numbers = None if value is None else with_numbers(step, readings, conventions, digits)
+    letters = letters_of(step, conventions, 1 if value is None else value.size)
+    sides = [to_plain(side) for side in letters]
+    name = to_plain(symbol(step))
+    if step.op is Op.C or value is None or value.size == 1 or sides[0] == name:
+        return _closed(sides, numbers, value, digits)
+    return (
+        f"{' = '.join(dict.fromkeys(sides))}, {_closed([name], numbers, value, digits)}"  # one unit, then all
+    )
 
 
-def terminal_line(step: Step, readings: Readings, conventions: Conventions, digits: int = 4) -> str:
-    """`` 8  backward  ∂ŷ/∂z³ = σ(z³)(1 − σ(z³)) = 0.6225·(1 − 0.6225) = 0.2350    ∂C/∂z³ = −0.1774``."""
+def _closed(sides: list[str], numbers: Node | None, value: Array | None, digits: int) -> str:
+    if numbers is not None and not isinstance(numbers, Text):
+        sides = [*sides, to_plain(numbers)]
+    whole = " = ".join(dict.fromkeys(sides))
+    if isinstance(numbers, Row) and any(isinstance(part, Text) for part in numbers.parts):
+        return whole  # "1, since 1.14 > 0" says the value
+    text = stated(whole, value, digits)
+    return whole if text.removeprefix(f"{whole} = ") in sides else text
+
+
+def terminal_line(
+    step: Step, readings: Readings, conventions: Conventions, digits: int = 4, gradient: Node | None = None
+) -> str:
+    """`` 8  backward  ∂ŷ/∂z³ = σ(z³)(1 − σ(z³)) = 0.6225·(1 − 0.6225) = 0.2350    ∂C/∂z³ = −0.1774``.
+
+    ``gradient`` is an equation for the second part, where its value alone does not tell how it comes about.
+    """
     line = f"{step.number:>2}  {step.phase:<8}  {equation_text(step, readings, conventions, digits)}"
-    gradient = gradient_symbol(step)
-    if gradient is None or step.symbol == step.gradient:
+    symbol = gradient_symbol(step)
+    if symbol is None or step.symbol == step.gradient:
         return line
-    return f"{line}    {to_plain(gradient)} = {value_text(step.writes, readings, digits)}"
+    if gradient is not None:
+        return f"{line}    {to_plain(gradient)}"
+    return f"{line}    {stated(_written(step, conventions), readings.array(step.writes), digits)}"
 
 
 def sentence(step: Step, readings: Readings, conventions: Conventions, digits: int = 4) -> str:
@@ -53,18 +64,33 @@ def sentence(step: Step, readings: Readings, conventions: Conventions, digits: i
     if step.op is Op.UPDATE:
         rate = format_number(conventions.learning_rate)
         return f"Move every weight and bias against its gradient, η = {rate}."
-    doing, result = _doing(step, conventions), value_text(step.writes, readings, digits)
-    if not readings.known(step.writes):
+    result = readings.array(step.writes)
+    doing = _doing(step, readings, conventions)
+    if result is None:
         return f"{doing} {to_plain(symbol(step))}." if step.upstream is not None else f"{doing}."
-    outcome = f"{to_plain(quantity(step.writes))} = {result}"
+    outcome = stated(_written(step, conventions), result, digits) + _whose(step, conventions)
     if step.upstream is None:
         return f"{doing}: {outcome}."
-    factor = f"{to_plain(symbol(step))} = {factor_text(step, readings, digits)}"
-    running = "" if step.op in (Op.DZ_DTHETA, Op.DZ_DB) else "the running product is "
-    return f"{doing} {factor}: {running}{outcome}."
+    name = to_plain(symbol(step))
+    brought = f"{name} = 1" if step.op is Op.DZ_DB else stated(name, readings.array(step.symbol), digits)
+    branch = step.op in (Op.DZ_DTHETA, Op.DZ_DB)
+    return f"{doing} {brought}{_rest(step, conventions)}: {'' if branch else 'the running product is '}{outcome}."
 
 
-def _doing(step: Step, conventions: Conventions) -> str:
+def _written(step: Step, conventions: Conventions) -> str:
+    """The name of what exists once the step is done; a cost or gradient of one example is its part."""
+    name = quantity(step.writes)
+    partly = step.op in (Op.C, Op.DZ_DTHETA, Op.DZ_DB)
+    return to_plain(of_part(name, conventions) if partly else name)
+
+
+def _whose(step: Step, conventions: Conventions) -> str:
+    if conventions.part is None or step.op not in (Op.C, Op.DZ_DTHETA, Op.DZ_DB):
+        return ""
+    return f", the part of example {conventions.part:,}"
+
+
+def _doing(step: Step, readings: Readings, conventions: Conventions) -> str:
     match step.op:
         case Op.Z:
             return f"Layer {step.layer} weighs its input"
@@ -75,9 +101,36 @@ def _doing(step: Step, conventions: Conventions) -> str:
         case Op.DC_DYHAT:
             return "Start at the cost"
         case Op.DZ_DTHETA | Op.DZ_DB:
-            return f"Branch off to {to_plain(quantity(step.writes.removeprefix('dC/d')))}, multiply by"
-        case _:
-            return "Multiply by"
+            name = to_plain(quantity(step.writes.removeprefix("dC/d")))
+            return f"Branch off to {name}, multiply{' by' if not _outer(step, conventions) else ''}"
+    return f"Multiply{_how(step, readings, conventions)} by"
+
+
+def _how(step: Step, readings: Readings, conventions: Conventions) -> str:
+    """Whether number by number, where there are several."""
+    softmax = conventions.network.layer(step.layer or 1).activation == "softmax"
+    array = readings.array(step.symbol)
+    several = step.op is Op.DA_DZ and not softmax and array is not None and array.size > 1
+    return " number by number" if several else ""
+
+
+def _outer(step: Step, conventions: Conventions) -> bool:
+    """Whether every input of the layer is multiplied with every ∂C/∂z of it."""
+    return step.op is Op.DZ_DTHETA and conventions.network.width(step.layer or 1) > 1
+
+
+def _rest(step: Step, conventions: Conventions) -> str:
+    """What a branch does besides: every input with every ∂C/∂z, examples added up, a penalty's term added."""
+    if step.op not in (Op.DZ_DTHETA, Op.DZ_DB):
+        return ""
+    outer = (
+        f" by every number of {to_plain(quantity(f'dC/dz{step.layer}'))}" if _outer(step, conventions) else ""
+    )
+    if conventions.part is not None:
+        return outer
+    added = f", add up the {conventions.examples:,} examples" if conventions.examples > 1 else ""
+    penalised = step.op is Op.DZ_DTHETA and conventions.regularization.active
+    return f"{outer}{added}{', add the penalty’s term' if penalised else ''}"
 
 
 def _applies(step: Step, conventions: Conventions) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from operator import eq, ge, gt, le, lt
 
-from bpstudio.engine.functions import COSTS, PENALTIES
+from bpstudio.engine.functions import COSTS
 from bpstudio.engine.network import Array
 from bpstudio.engine.program import Op, Step
+from bpstudio.notation.bounds import holds
 from bpstudio.notation.conventions import Conventions
 from bpstudio.notation.formulas import matrix_sides
 from bpstudio.notation.numbers import array_tree, number
@@ -26,9 +27,19 @@ _COMPARISONS = {"<": lt, "≤": le, ">": gt, "≥": ge, "=": eq}
 def with_numbers(step: Step, readings: Readings, conventions: Conventions, digits: int = 4) -> Node | None:
     """The right side of the step's formula with its numbers.
 
-    Several units or examples become a matrix of at most four such expressions; of more the result is given alone.
-    None where a number is missing or the step has no expression of its own (the update).
+    Several units or examples become a matrix of at most four such expressions; of more the result is given alone, as
+    where rounding has left nothing of the numbers (1 − ŷ of a saturated unit). None where a number is missing or the
+    step has no expression of its own (the update).
     """
+    found = _with_numbers(step, readings, conventions, digits)
+    name = step.symbol if step.gradient else step.writes
+    if found is None or isinstance(found, Text) or not readings.known(name) or step.op is Op.DZ_DB:
+        return found
+    result = readings.needed(name)
+    return found if holds(found, result) else _result(result, digits)
+
+
+def _with_numbers(step: Step, readings: Readings, conventions: Conventions, digits: int) -> Node | None:
     needed = [name for name in step.reads if not name.startswith("dC/")]
     if not COSTS[conventions.cost.name].needs_target:
         needed = [name for name in needed if name != "y"]
@@ -98,7 +109,7 @@ def _chosen(expression: Node, z: float) -> Node:
     for value, condition in expression.rows:
         match condition:
             case Row((_, Operator(sign), Number(bound))) if _COMPARISONS[sign](z, float(bound)):
-                return row(value, Text(" since "), condition)
+                return row(value, Text(", since "), condition)
     return expression
 
 
@@ -112,7 +123,9 @@ def _cost(readings: Readings, conventions: Conventions, digits: int) -> Node | N
     for output, target in zip(yhat.flat, y.flat, strict=True):
         nodes: dict[Node, Node] = {YHAT: number(float(output), digits), Y: number(float(target), digits)}
         parts += [PLUS, _as_term(substitute(term, nodes), first=not parts)]
-    return tidied(_with_penalty(_times_coefficient(row(*parts[1:]), conventions, digits), conventions))
+    whole = _times_coefficient(row(*parts[1:]), conventions, digits)
+    penalty = readings.array("penalty")
+    return tidied(whole if penalty is None else row(whole, PLUS, number(float(penalty.item()), digits)))
 
 
 def _as_term(term: Node, first: bool) -> Node:
@@ -127,16 +140,18 @@ def _times_coefficient(terms: Node, conventions: Conventions, digits: int) -> No
     return row(number(conventions.coefficient, digits), inner)
 
 
-def _with_penalty(whole: Node, conventions: Conventions) -> Node:
-    if not conventions.regularization.active:
-        return whole
-    return row(whole, PLUS, parse(PENALTIES[conventions.regularization.name].tex))
-
-
 def _matrix(units: int, examples: int, cell: Callable[[int, int], Node]) -> Node:
     if units == examples == 1:
         return cell(0, 0)
-    return Matrix(tuple(tuple(cell(unit, example) for example in range(examples)) for unit in range(units)))
+    rows = tuple(tuple(cell(unit, example) for example in range(examples)) for unit in range(units))
+    return Matrix(tuple(tuple(map(_without_reason, cells)) for cells in rows))
+
+
+def _without_reason(cell: Node) -> Node:
+    """Among others there is no room to say since when a case holds."""
+    parts = cell.parts if isinstance(cell, Row) else ()
+    told = next((place for place, part in enumerate(parts) if isinstance(part, Text)), None)
+    return cell if told is None else row(*parts[:told])
 
 
 def _result(values: Array | None, digits: int) -> Node | None:

@@ -53,6 +53,7 @@ SIGNS = {
     "→": r"\to",
     "⋯": r"\cdots",
     "∘": r"\circ",
+    "⊙": r"\odot",
     "′": "'",
 }
 _DIGITS = {raised: digit for digit, raised in SUPERSCRIPTS.items()}
@@ -72,7 +73,7 @@ def _tex(node: Node) -> str:
         case Operator(sign):
             return SIGNS.get(sign, sign)
         case Text(text):
-            return rf"\text{{{text}}}"
+            return rf"\text{{{_words(text)}}}"
         case Row(parts):
             return _row(parts)
         case Parens(inner, left, right):
@@ -110,6 +111,11 @@ def _built(node: Node) -> str:
             return rf"\begin{{bmatrix}} {_lines(rows)} \end{{bmatrix}}"
         case _:
             raise TypeError(f"{node!r} is not a node")
+
+
+def _words(text: str) -> str:
+    """Signs of mathematics among words, as TeX has them there."""
+    return text.replace(MINUS, "$-$").replace("×", r"$\times$")
 
 
 def _row(parts: tuple[Node, ...]) -> str:
@@ -181,4 +187,4 @@ def _join(parts: list[str]) -> str:
 
 
 def _spaced(text: str) -> bool:
-    return text[-1] in "+-=<>" or text.endswith((r"\cdot", r"\times", r"\leftarrow", r"\partial"))
+    return text[-1] in "+-=<>" or text.endswith((r"\cdot", r"\times", r"\odot", r"\leftarrow", r"\partial"))

@@ -21,7 +21,7 @@ from bpstudio.notation.tree import (
 from bpstudio.notation.walk import is_unary, rebuild
 
 DOT = Operator("·")
-_BINDING = {Operator(sign) for sign in "+−·×"}
+_BINDING = {Operator(sign) for sign in "+−·×⊙"}
 
 
 def tidied(node: Node) -> Node:

@@ -102,10 +102,10 @@ class Partial:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """Factors with one sign between them: the article's chain."""
+    """Factors with one sign between them: the article's chain; ⊙ multiplies number by number."""
 
     factors: tuple[Node, ...]
-    sign: Literal["·", "×"] = "·"
+    sign: Literal["·", "×", "⊙"] = "·"
 
 
 @dataclass(frozen=True, slots=True)

@@ -242,6 +242,11 @@ class Bridge(QObject):
         """Whether numbers are shown of the studied example or of the whole batch; where both are one, the example."""
         return "example" if len(self.frame.rows) == 1 else self._scope
 
+    @property
+    def whose(self) -> int | None:
+        """The example, as a row of the batch, whose numbers are shown; None for those of the whole batch."""
+        return self._example if self.scope == "example" else None
+
     def show_scope(self, scope: Scope) -> None:
         """Show the numbers of one example, or those of the batch, from now on."""
         before, self._scope = self.scope, scope

@@ -309,7 +309,7 @@ class MainWindow(PanedWindow):
         self.status.say_ahead(new)
         if self.player.playing and not self.player.stepping and old is not None:
             return
-        self.status.announce(where_in_words(self.bridge.frame, self.bridge.example))
+        self.status.announce(where_in_words(self.bridge.frame, self.bridge.whose))
 
     def _enable(self) -> None:
         session, actions = self.session, self.named_actions

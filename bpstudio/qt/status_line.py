@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from bpstudio.engine.program import Op
 from bpstudio.explain.edit_names import name_of_segment
 from bpstudio.explain.happened import ahead, update_sentence
+from bpstudio.explain.sentences import spoken
 from bpstudio.qt.elided import ElidedLabel
 from bpstudio.qt.fonts import number_font
 from bpstudio.qt.plain_text import named, plain_tip
@@ -15,7 +16,7 @@ from bpstudio.qt.steady import SteadyLabel, SteadyRoom
 from bpstudio.qt.theme import SPACE
 from bpstudio.session.frame import Frame
 from bpstudio.session.state import State
-from bpstudio.storage.transcript import kept, spoken
+from bpstudio.storage.transcript import kept
 
 START = "Ready. Press → to reveal the first step, or Space to train."
 
@@ -64,7 +65,7 @@ class StatusLine:
                 QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._window, text))
 
 
-def where_in_words(frame: Frame, example: int) -> str:
+def where_in_words(frame: Frame, example: int | None) -> str:
     """The step at the cursor in one sentence, or the iteration that begins there."""
     step, state = frame.current, frame.state
     if step is not None and step.op is Op.UPDATE:

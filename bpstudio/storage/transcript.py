@@ -5,11 +5,11 @@ from __future__ import annotations
 from bpstudio.engine.gradient_check import GradientCheck
 from bpstudio.engine.network import Parameters
 from bpstudio.engine.program import Step
-from bpstudio.explain.readings import conventions_of, readings_of
+from bpstudio.explain.readings import conventions_of
+from bpstudio.explain.sentences import written
 from bpstudio.notation.conventions import conventions_line
-from bpstudio.notation.numbers import format_array
+from bpstudio.notation.numbers import stated
 from bpstudio.notation.plain import to_plain
-from bpstudio.notation.sentences import sentence, terminal_line
 from bpstudio.notation.symbols import quantity, symbol
 from bpstudio.session.frame import Frame
 from bpstudio.session.session import Divergence
@@ -18,11 +18,6 @@ from bpstudio.storage.errors import one_line
 from bpstudio.storage.recorded import rows_of
 from bpstudio.storage.remarks import remarks_on_step
 from bpstudio.storage.replay import Verification
-
-
-def spoken(frame: Frame, step: Step, example: int | None = None) -> str:
-    """One sentence for one step."""
-    return sentence(step, readings_of(frame, step, example), conventions_of(frame))
 
 
 def kept(state: State) -> str:
@@ -36,11 +31,6 @@ def kept(state: State) -> str:
         f"Its parameters are run again from iteration {first + before:,}, the last before it on record, and come "
         "out the same to the last bit."
     )
-
-
-def written(frame: Frame, step: Step) -> str:
-    """One line for one step: an equation with its numbers."""
-    return terminal_line(step, readings_of(frame, step), conventions_of(frame))
 
 
 def heading(frame: Frame, name: str) -> str:
@@ -60,14 +50,14 @@ def heading(frame: Frame, name: str) -> str:
 
 
 def written_in_full(frame: Frame, step: Step) -> str:
-    """``written``, under the update what became of the parameters, and a note where rounding alone decides."""
+    """``written`` of the batch, under the update what became of the parameters, a note where rounding alone decides."""
     lines = [written(frame, step)]
     after = frame.value(step)
     if isinstance(after, Parameters):
         for number in range(1, frame.network.depth + 1):
-            theta, b = format_array(after.theta(number)), format_array(after.b(number))
-            name = f"{to_plain(quantity(f'theta{number}'))} = {theta}    {to_plain(quantity(f'b{number}'))} = {b}"
-            lines.append(f"{'':14}{name}")
+            both = ((f"theta{number}", after.theta(number)), (f"b{number}", after.b(number)[:, None]))
+            told = "    ".join(stated(to_plain(quantity(name)), values) for name, values in both)
+            lines.append(f"{'':14}{told}")
     lines += [f"{'':14}note: {remark}" for remark in remarks_on_step(frame, step)]
     return "\n".join(lines)
 

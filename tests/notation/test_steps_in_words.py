@@ -121,8 +121,8 @@ def test_a_penalty_is_a_term_of_its_own() -> None:
         (Op.C, None, {"yhat": 0.6225, "y": -1.0}, "(0.6225 − (−1))²"),
         (Op.DC_DYHAT, None, {"yhat": 0.6225, "y": 1.0}, "2·(0.6225 − 1)"),
         (Op.DA_DZ, 3, {"z3": 0.5, "yhat": 0.6225}, "0.6225·(1 − 0.6225)"),
-        (Op.DA_DZ, 2, {"z2": 0.53, "a2": 0.53}, "1 since 0.53 > 0"),
-        (Op.DA_DZ, 2, {"z2": 0.0, "a2": 0.0}, "0 since 0 ≤ 0"),
+        (Op.DA_DZ, 2, {"z2": 0.53, "a2": 0.53}, "1, since 0.53 > 0"),
+        (Op.DA_DZ, 2, {"z2": 0.0, "a2": 0.0}, "0, since 0 ≤ 0"),
         (Op.DZ_DTHETA, 2, {"a1": 0.9}, "0.9"),
         (Op.DZ_DB, 2, {}, "1"),
         (Op.DZ_DA, 2, {"theta2": -0.7}, "−0.7"),
@@ -151,7 +151,7 @@ def test_many_units_are_described_rather_than_spelled_out() -> None:
     values = {"x": rng.normal(size=(10, 64)), "theta1": rng.normal(size=(64, 32)), "b1": rng.normal(size=32)}
     step = Program.of(network).find(Op.Z, 1)
     text = terminal_line(step, Readings({**values, "z1": np.ones((10, 32))}), Conventions(network))
-    assert text == " 1  forward   z¹ = θ₁ᵀx + b₁ = 32×10 numbers, all 1"
+    assert text == " 1  forward   z¹ = θ₁ᵀx + b₁ (32×10 numbers, all 1)"
 
 
 def test_what_is_not_computed_has_no_numbers_and_shows_a_dash() -> None:

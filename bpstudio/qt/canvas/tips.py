@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bpstudio.engine.functions import ACTIVATIONS, COSTS
 from bpstudio.engine.network import Parameter
+from bpstudio.explain.sentences import spoken
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
 from bpstudio.notation.plain import to_plain
@@ -13,7 +14,6 @@ from bpstudio.qt.bridge import Factor, Unit
 from bpstudio.qt.canvas.places import Place, Target, a_name, a_symbol, y_symbol, z_name, z_symbol
 from bpstudio.qt.canvas.spots import Gap, Spot
 from bpstudio.qt.canvas.stage import Stage
-from bpstudio.storage.transcript import spoken
 
 RECONNECT = "Drag from unit to unit to connect them again."
 DRAG = "Drag it to another place, or onto a unit to connect the two."
@@ -38,7 +38,7 @@ def _tip(stage: Stage, place: Place) -> str:
             return f"{name} = {_shown(stage.value('y', index))}, what output {index + 1} should be. {TYPE}"
         case Factor(index):
             step = stage.frame.program[index]
-            return f"Step {step.number}. {spoken(stage.frame, step, stage.bridge.example)}"
+            return f"Step {step.number}. {spoken(stage.frame, step, stage.bridge.whose)}"
     return _cost(stage)
 
 

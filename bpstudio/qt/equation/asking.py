@@ -73,7 +73,7 @@ class Asking:
         """Derive the local derivative of a card."""
         frame = self._bridge.frame
         asked = frame.program[step]
-        sections = sections_of(frame, asked, self._bridge.example, parameter)
+        sections = sections_of(frame, asked, self._bridge.whose, parameter)
         words = remark(asked, conventions_of(frame))
         self._show(f"Why {to_plain(sections[0].left)} is what it is", sections, words, card)
 

@@ -7,23 +7,14 @@ from typing import Literal
 
 import numpy as np
 
-from bpstudio.engine.functions import PAIRS, PENALTIES
+from bpstudio.engine.functions import PAIRS
 from bpstudio.engine.network import Array, Parameter
 from bpstudio.engine.program import Op, Step
-from bpstudio.explain.readings import conventions_of
-from bpstudio.notation.conventions import Conventions
-from bpstudio.notation.indices import letter
-from bpstudio.notation.numbers import format_count, format_number
-from bpstudio.notation.parse import parse
-from bpstudio.notation.plain import to_plain
-from bpstudio.notation.readings import Readings
-from bpstudio.notation.substitution import with_numbers
-from bpstudio.notation.symbols import THETA, quantity
-from bpstudio.notation.textbook import current_notation, in_words
-from bpstudio.notation.tree import Cases, Matrix, Node, Number, Operator, Partial, Symbol, Text, row
-from bpstudio.notation.walk import substitute
-from bpstudio.qt.equation.compact import compact, in_full, shape_text
-from bpstudio.qt.equation.units import (
+from bpstudio.explain.chains import bond_of
+from bpstudio.explain.gradients import gradient_symbol, penalty_symbol
+from bpstudio.explain.readings import conventions_of, gradient_of, penalised
+from bpstudio.explain.sentences import spoken
+from bpstudio.explain.units import (
     Thread,
     formula_in,
     quantity_in,
@@ -31,9 +22,19 @@ from bpstudio.qt.equation.units import (
     slope_in,
     symbol_in,
 )
+from bpstudio.notation.conventions import Conventions, of_part
+from bpstudio.notation.indices import letter
+from bpstudio.notation.nested import Bond
+from bpstudio.notation.numbers import format_count, format_number
+from bpstudio.notation.plain import to_plain
+from bpstudio.notation.readings import Readings
+from bpstudio.notation.substitution import with_numbers
+from bpstudio.notation.symbols import quantity
+from bpstudio.notation.textbook import current_notation, in_words
+from bpstudio.notation.tree import Cases, Matrix, Node, Number, Operator, Partial, Symbol, Text, row
+from bpstudio.qt.equation.compact import compact, in_full, shape_text
 from bpstudio.qt.folding import UNFOLDED, Fold, Folds, fold_of
 from bpstudio.session.frame import Frame
-from bpstudio.storage.transcript import spoken
 
 State = Literal["unknown", "next", "known", "current"]
 SMALL = 0.01
@@ -55,7 +56,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Card:
-    """One factor; with a ``fold`` those of many layers, and the product once they are in it.
+    """One factor, its ``bond`` to the product after it; with a ``fold`` those of many layers, and their product.
 
     ``brief`` is the formula where room is scarce; ``note`` what the value does not say itself. A card is itself and no
     other: what has been measured and drawn of it is kept under its identity.
@@ -74,6 +75,7 @@ class Card:
     note: str
     warns: bool
     tip: str
+    bond: Bond
     fold: Fold | None = None
 
 
@@ -82,7 +84,7 @@ class Chain:
     """∂C/∂parameter and its cards from left to right.
 
     ``penalty`` is the regularization's own term and ``product`` what the cards alone come to, where there is one.
-    ``gradient`` is all of it; ``line`` explains a fused pair.
+    ``gradient`` is all of it, of one example or of the batch as the cards are; ``line`` explains a fused pair.
     """
 
     symbol: Node
@@ -101,11 +103,11 @@ class Made:
         self._of: object = None
         self._cards: dict[object, Card] = {}
 
-    def cards(self, frame: Frame, target: Parameter, example: int, folds: Folds) -> tuple[Card, ...]:
+    def cards(self, frame: Frame, target: Parameter, example: int | None, folds: Folds) -> tuple[Card, ...]:
         of = (frame.state.segment.record, frame.iteration, example, current_notation())
         if of != self._of:
             self._of, self._cards = of, {}
-        conventions = conventions_of(frame)
+        conventions = conventions_of(frame, example)
         thread = Thread(frame.network, target, conventions.form)
         found: list[Card] = []
         for step in frame.program.chain_of(target):
@@ -145,35 +147,42 @@ def _folded(card: Card, fold: Fold) -> Card:
 
 
 def chain_cards(
-    frame: Frame, target: Parameter, example: int, made: Made | None = None, folds: Folds = UNFOLDED
+    frame: Frame,
+    target: Parameter,
+    example: int | None,
+    made: Made | None = None,
+    folds: Folds = UNFOLDED,
 ) -> Chain:
-    """The chain of ``target``; cards that ``made`` has are taken from there."""
-    conventions = conventions_of(frame)
+    """The chain of ``target`` for one example or, with None, for the batch; cards in ``made`` are taken from there.
+
+    Of one example among several the gradient is its part, to which no penalty belongs.
+    """
+    conventions = conventions_of(frame, example)
     cards = (made or Made()).cards(frame, target, example, folds)
-    thread = Thread(frame.network, target, conventions.form)
-    symbol = quantity_in(f"dC/d{target.kind}{target.layer}", thread)
-    gradient, term = frame.gradient(target), frame.penalty_gradient(target)
-    penalised = conventions.regularization.active and target.kind == "theta"
+    gradient, term = gradient_of(frame, target, example), frame.penalty_gradient(target)
+    with_term = penalised(frame, target, example)
     product = None if gradient is None or term is None else gradient - term
     return Chain(
-        symbol,
+        gradient_symbol(frame, target, example),
         cards,
-        _penalty_symbol(target, conventions) if penalised else None,
-        shown(term) if penalised else None,
-        shown(product) if penalised else None,
+        penalty_symbol(frame, target) if with_term else None,
+        shown(term) if with_term else None,
+        shown(product) if with_term else None,
         shown(gradient),
         collapse(frame, conventions),
     )
 
 
-def _card(frame: Frame, step: Step, example: int, thread: Thread, conventions: Conventions) -> Card:
+def _card(frame: Frame, step: Step, example: int | None, thread: Thread, conventions: Conventions) -> Card:
     readings = readings_in(frame, step, example, thread)
     known = frame.visible(step)
     factor = readings.array(step.symbol) if known else None
     product = readings.array(step.writes) if known else None
     formula = formula_in(step, thread, conventions)
     warning = _shrinks(factor)
-    notes = (_sums(step, thread, len(frame.rows)), warning or shape_text(factor, 3))
+    examples = len(frame.rows) if example is None else 1
+    running = _running_symbol(step, thread, conventions)
+    notes = (_sums(step, thread, examples), warning or shape_text(factor, 3))
     return Card(
         step.index,
         symbol_in(step, thread),
@@ -181,14 +190,21 @@ def _card(frame: Frame, step: Step, example: int, thread: Thread, conventions: C
         _brief(step, formula, thread, conventions),
         _numbers(step, readings, conventions) if known else None,
         shown(factor),
-        linear(quantity_in(step.writes, thread)),
+        linear(running),
         shown(product),
         _state(frame, step),
         frame.reused_by(thread.target, step),
         next(filter(None, notes), ""),
         bool(warning) and not notes[0],
-        _tip(frame, step, example, factor, product),
+        _tip(frame, step, example, (symbol_in(step, thread), factor), (running, product)),
+        bond_of(step, thread, examples),
     )
+
+
+def _running_symbol(step: Step, thread: Thread, conventions: Conventions) -> Node:
+    """What the product comes to after the step; where the chain of an example ends it is the example's part."""
+    symbol = quantity_in(step.writes, thread)
+    return of_part(symbol, conventions) if step.op in (Op.DZ_DTHETA, Op.DZ_DB) else symbol
 
 
 def shown(values: Array | None, digits: int = 4) -> Shown:
@@ -244,18 +260,12 @@ def linear(partial: Node) -> Node:
     return row(Symbol("∂"), partial.of, Text("/"), Symbol("∂"), partial.by)
 
 
-def _tip(frame: Frame, step: Step, example: int, factor: Array | None, product: Array | None) -> str:
+def _tip(frame: Frame, step: Step, example: int | None, *named: tuple[Node, Array | None]) -> str:
     lines = [spoken(frame, step, example)]
-    for name, values in ((step.symbol, factor), (step.writes, product)):
-        if in_full(values) and f"{to_plain(quantity(name))} =" not in "\n".join(lines[1:]):
-            lines.append(f"{to_plain(quantity(name))} =\n{in_full(values)}")
+    for symbol, values in dict(named).items():
+        if in_full(values):
+            lines.append(f"{to_plain(symbol)}:\n{in_full(values)}")
     return "\n\n".join(lines)
-
-
-def _penalty_symbol(target: Parameter, conventions: Conventions) -> Node:
-    """2λθ₂."""
-    term = parse(PENALTIES[conventions.regularization.name].derivative_tex)
-    return substitute(term, {THETA: quantity(str(target))})
 
 
 def collapse(frame: Frame, conventions: Conventions) -> str:
@@ -265,11 +275,12 @@ def collapse(frame: Frame, conventions: Conventions) -> str:
     if pair not in PAIRS or frame.y is None:
         return ""
     step = to_plain(quantity(f"dyhat/dz{network.depth}"))
+    sign = "⊙" if pair[0] != "softmax" and network.outputs > 1 else "·"
     result = _scaled("ŷ − y", conventions)
     if pair[0] == "softmax" and not np.allclose(frame.y.sum(axis=1), 1):
         result = _scaled("ŷΣy − y", conventions)
     cancels = "the ŷ in it cancels" if pair[0] == "softmax" else "ŷ(1 − ŷ) cancels"
-    return in_words(f"{step} · ∂C/∂ŷ = {result}: {cancels} the denominator of ∂C/∂ŷ")
+    return in_words(f"{step} {sign} ∂C/∂ŷ = {result}: {cancels} the denominator of ∂C/∂ŷ")
 
 
 def _scaled(text: str, conventions: Conventions) -> str:

@@ -109,12 +109,13 @@ class ChainView(QWidget):
         before, kept = self._frame_of_cards, self.result.room(width)
         grid = self._grid = best_grid(self._chain, width - kept, height)
         whole = max(width, grid.width + kept)
-        *self._centres, after = spread((*grid.all_widths, kept), GAP, WIDEST_GAP, MARGIN, whole - MARGIN)
+        beside = grid.closing_width + kept
+        *self._centres, after = spread((*grid.all_widths, beside), GAP, WIDEST_GAP, MARGIN, whole - MARGIN)
         self._top = HALO + max(0.0, (height - grid.height) / 2)
         for number, tile in enumerate(self.cards):
             self._settle(tile, number)
         self._settle_sides(grid)
-        self._place_result(after, kept, height)
+        self._place_result(after + grid.closing_width / 2, kept, height)
         below = self._top + grid.card_height + HALO
         unmoved = before == self._frame_of_cards
         changing = (

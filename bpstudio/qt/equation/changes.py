@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPen
 from bpstudio.engine.network import Parameter, ParameterKind
 from bpstudio.explain.happened import moved_in_words, old_and_new
 from bpstudio.explain.readings import conventions_of
+from bpstudio.notation.numbers import array_tree
 from bpstudio.notation.symbols import quantity
 from bpstudio.notation.tree import Node, Operator, Text, row
 from bpstudio.qt.equation.cards import Shown, shown
@@ -36,7 +37,8 @@ KINDS: tuple[ParameterKind, ParameterKind] = ("theta", "b")
 class Change:
     """One layer's weights or biases, before and after; with a ``fold`` those of many layers, not told apart.
 
-    ``words`` stand on the card where they are several numbers, and ``every`` lists them, old and new.
+    ``words`` stand on the card where they are several numbers, and ``every`` lists them, old and new. ``result`` is
+    what they are afterwards: all of the numbers, or in words how many.
     """
 
     parameter: Parameter
@@ -45,6 +47,7 @@ class Change:
     numbers: Node | None
     after: Shown
     frozen: bool
+    result: Node
     fold: Fold | None = None
     words: tuple[str, str] | None = None
     every: str = ""
@@ -82,14 +85,15 @@ def update_of(frame: Frame, parameter: Parameter | None, folds: Folds = UNFOLDED
 def _folded(fold: Fold) -> Change:
     dots, title = Operator("⋯"), Text(fold.title)
     words, nothing = Shown((title, title, title, title)), Shown((dots, dots, dots, dots))
-    return Change(Parameter("theta", fold.low), dots, words, None, nothing, False, fold)
+    return Change(Parameter("theta", fold.low), dots, words, None, nothing, False, dots, fold)
 
 
 def _change(frame: Frame, parameter: Parameter) -> Change:
     before, after = before_and_after(frame, parameter)
     frozen = is_frozen(frame, parameter)
     numbers = None if frozen else update_numbers(frame, parameter)
-    change = Change(parameter, quantity(str(parameter)), shown(before, 4), numbers, shown(after, 4), frozen)
+    name, result = quantity(str(parameter)), array_tree(after)
+    change = Change(parameter, name, shown(before), numbers, shown(after), frozen, result)
     if before.size == 1:
         return change
     return replace(change, words=moved_in_words(before, after), every=old_and_new(before, after))

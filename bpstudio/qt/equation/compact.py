@@ -14,9 +14,9 @@ UNKNOWN = Number(NOT_COMPUTED, "muted")
 
 
 def table(values: Array) -> Array:
-    """As a matrix: a vector stands upright."""
+    """As a matrix: a vector stands upright, matrices one under another."""
     array = np.asarray(values, dtype=np.float64)
-    return array.reshape(-1, 1) if array.ndim < 2 else array
+    return array.reshape(-1, 1 if array.ndim < 2 else array.shape[-1])
 
 
 def fits(values: Array, most_rows: int) -> bool:
@@ -35,7 +35,7 @@ def compact(values: Array | float | None, most_rows: int, digits: int = 4) -> No
         return UNKNOWN
     array = table(np.asarray(values))
     if array.size == 1:
-        return number(float(array.flat[0]), max(digits, 4))
+        return number(float(array.flat[0]), digits)
     if fits(array, most_rows):
         return _matrix(array, digits)
     if most_rows == 1 and fits(array.T, 1):

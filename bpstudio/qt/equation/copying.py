@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-from bpstudio.notation.numbers import MINUS
+from bpstudio.engine.network import Parameter
+from bpstudio.explain.gradients import gradient_equation
+from bpstudio.notation.bounds import holds
+from bpstudio.notation.numbers import NOT_COMPUTED, number
 from bpstudio.notation.tidy import tidied
-from bpstudio.notation.tree import Equation, Node, Number, Operator, Parens, Product, Row, Symbol, row
-from bpstudio.qt.equation.cards import Card, Chain
+from bpstudio.notation.tree import Equation, Node, Operator, Row, Text, row
 from bpstudio.qt.equation.changes import Update
-from bpstudio.qt.equation.shares import Shares, total_of
+from bpstudio.qt.equation.shares import Shares
 from bpstudio.qt.equation.steps import Sides
-from bpstudio.qt.equation.ways import DOTS, Ways
+from bpstudio.qt.equation.ways import Ways
+from bpstudio.qt.folding import Folds, fold_of
+from bpstudio.session.frame import Frame
 
-PLUS, TIMES = Operator("+"), Operator("·")
+PLUS, TIMES, DOTS = Operator("+"), Operator("·"), Operator("⋯")
 MOST_TERMS = 50
 
 
-def of_chain(chain: Chain) -> Node:
-    """∂C/∂θ₂ = its factors = their formulas = their values = the gradient, as far as they are known."""
-    cards = chain.cards
-    symbols: Node = cards[0].symbol if len(cards) == 1 else Product(tuple(card.symbol for card in cards))
-    sides = [symbols, _times([_whole(card.formula) for card in cards])]
-    known = [card for card in cards if _known(card)]
-    if len(known) == len(cards):
-        sides.append(tidied(_times([card.symbol if card.fold else card.value.whole for card in cards])))
-    if chain.penalty_symbol is not None:
-        sides = [row(side, PLUS, chain.penalty_symbol) for side in sides]
-    if len(known) == len(cards):
-        sides.append(chain.gradient.whole)
-    return Equation((chain.symbol, *dict.fromkeys(sides)))
+def of_chain(frame: Frame, parameter: Parameter, example: int | None, folds: Folds) -> Node:
+    """∂C/∂θ₂ = its factors = their formulas = their numbers = the gradient, as far as they are known.
+
+    Of one example, or with None of the batch.
+    """
+    chain = frame.program.chain_of(parameter)
+    hidden = [step.index for step in chain if fold_of(step, folds) is not None]
+    return gradient_equation(frame, parameter, example, hidden)
 
 
 def of_sides(equations: tuple[Sides, ...]) -> Node:
@@ -40,52 +39,51 @@ def of_update(update: Update) -> Node:
     lines = [update.rule, *(line for sides in update.equations for line in sides.lines(0))]
     if not update.equations:
         lines += [
-            change.symbol if change.fold else Equation((change.symbol, change.after.whole), "←")
+            change.symbol
+            if change.fold
+            else Equation((change.symbol, change.result), "←")
+            if not isinstance(change.result, Text)
+            else row(change.symbol, Text(f": {change.result.text}"))
             for change in update.changes
         ]
     return _listed(lines)
 
 
-def of_ways(ways: Ways, symbol: Node) -> Node:
+def of_ways(ways: Ways) -> Node:
     """∂C/∂θ as the sum of the page's products; where there are more paths it says so with dots."""
-    products = [_product(way.factors) for way in ways.rows]
+    products = [_product(way.values) for way in ways.rows if way.values]
+    if len(products) < len(ways.rows):
+        return row(ways.symbol, Text(f": {ways.lines[0]}"))
+    if ways.value is None:
+        return row(ways.symbol, Text(f": {ways.lines[0]}"))
     terms = [part for product in products for part in (PLUS, product)][1:]
-    more = (PLUS, Operator("⋯")) if ways.total > len(ways.rows) else ()
-    return Equation((symbol, row(*terms, *more)))
+    if ways.total > len(ways.rows):
+        return Equation((ways.symbol, tidied(row(*terms, PLUS, DOTS)), number(ways.value)))
+    added, folded = tidied(row(*terms)), any(None in way.values for way in ways.rows)
+    sides = [added] if folded or holds(added, ways.value) else []
+    return Equation((ways.symbol, *dict.fromkeys((*sides, number(ways.value)))))
 
 
 def of_shares(shares: Shares) -> Node:
-    """The parts of the examples with plus signs between them, and their sum."""
+    """∂C/∂θ = Σᵢ ∂Cᵢ/∂θ, the parts of the examples with plus signs between them, and what they come to."""
     if shares.values is None:
-        return Symbol("—")
-    values = [_number(value) for value in shares.values[:MOST_TERMS]]
-    if not shares.result:
-        return _listed(values)
-    terms = [part for value in values for part in (PLUS, value)][1:]
-    more = (PLUS, Operator("⋯")) if len(shares.values) > MOST_TERMS else ()
-    return Equation((tidied(row(*terms, *more)), _number(total_of(shares.values))))
+        return row(shares.symbol, Text(f": {NOT_COMPUTED}"))
+    values = [number(float(value)) for value in shares.values[:MOST_TERMS]]
+    if shares.whole is None:
+        return row(shares.symbol, Text(" of each example: "), _listed([*values, *_more(shares)]))
+    terms = [part for value in [*values, *_more(shares)] for part in (PLUS, value)][1:]
+    if shares.penalty is not None:
+        terms += [PLUS, number(shares.penalty)]
+    return Equation((shares.symbol, shares.letters, tidied(row(*terms)), number(shares.whole)))
 
 
-def _number(value: float) -> Node:
-    return Number(f"{float(value):.6g}".replace("-", MINUS))
+def _more(shares: Shares) -> list[Node]:
+    assert shares.values is not None, "what is not there has no more of it"
+    return [DOTS] if len(shares.values) > MOST_TERMS else []
 
 
-def _product(factors: tuple[str, ...]) -> Node:
-    return tidied(_times([Operator(text) if text == DOTS else Number(text) for text in factors]))
-
-
-def _times(factors: list[Node]) -> Node:
-    return row(*[part for factor in factors for part in (TIMES, factor)][1:])
-
-
-def _whole(formula: Node) -> Node:
-    """In parentheses where it is a sum."""
-    terms = isinstance(formula, Row) and any(part in (PLUS, Operator("−")) for part in formula.parts)
-    return Parens(formula) if terms else formula
-
-
-def _known(card: Card) -> bool:
-    return card.state in ("known", "current")
+def _product(factors: tuple[float | None, ...]) -> Node:
+    return row(*[p for f in factors for p in (TIMES, DOTS if f is None else number(f))][1:])
 
 
 def _listed(nodes: list[Node]) -> Node:

@@ -8,7 +8,8 @@ from math import ceil
 
 from PySide6.QtGui import QFontMetricsF
 
-from bpstudio.notation.tree import Cases, Matrix, Node, Text
+from bpstudio.notation.nested import signs
+from bpstudio.notation.tree import Cases, Matrix, Node, Operator, Text
 from bpstudio.qt.equation.cards import Card, Chain
 from bpstudio.qt.equation.fitting import LEVELS, Level
 from bpstudio.qt.equation.typeset import Typeset, typeset
@@ -18,6 +19,7 @@ SIDE, TOP, BOTTOM, BETWEEN = 7.5, 19.0, 6.0, 3.0
 NARROWEST, GAP, WIDEST_GAP, MARGIN = 3.3, 13.0, 44.0, 10.0  # the first in sizes of the fraction
 RAIL, NOTE_HEIGHT, BELOW, APART = 12.0, 13.0, 2.0, 8.0
 SCROLLING = 4  # the level from which a chain that scrolls is shown
+CLOSE, SMALL_SIGNS = 2.0, 12.5  # before the closing parentheses, and the size of all but a dot
 HALO = 5.0  # room around a card for its glow
 FIGURE = 0.68  # how high figures are, in sizes of the type: a dash keeps the room of the number to come
 
@@ -38,7 +40,10 @@ class Running:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """What a chain looks like at one level. ``baselines`` of the four lines count from a card's top."""
+    """What a chain looks like at one level. ``baselines`` of the four lines count from a card's top.
+
+    ``signs`` stand between the cards, ``closing`` behind the last.
+    """
 
     level: Level
     lines: tuple[Lines, ...]
@@ -51,6 +56,13 @@ class Grid:
     head: Typeset
     result: Typeset
     penalty: tuple[Typeset, Typeset] | None
+    signs: tuple[Typeset, ...]
+    closing: Typeset | None
+
+    @property
+    def closing_width(self) -> float:
+        """The room behind the last card for the parentheses that are closed there."""
+        return 0.0 if self.closing is None else self.closing.width + CLOSE
 
     @property
     def head_width(self) -> float:
@@ -68,7 +80,7 @@ class Grid:
 
     @property
     def width(self) -> float:
-        return sum(self.all_widths) + GAP * (len(self.all_widths) - 1) + 2 * MARGIN
+        return sum(self.all_widths) + GAP * (len(self.all_widths) - 1) + 2 * MARGIN + self.closing_width
 
     @property
     def height(self) -> float:
@@ -121,7 +133,16 @@ def measured(chain: Chain, level: Level) -> Grid:
         typeset(chain.symbol, level.fraction),
         result,
         penalty,
+        *_signs(chain, level),
     )
+
+
+def _signs(chain: Chain, level: Level) -> tuple[tuple[Typeset, ...], Typeset | None]:
+    """A lone dot in the size of the fractions; what needs more room is smaller."""
+    between, closing = signs(tuple(card.bond for card in chain.cards[:-1]))
+    small = min(level.fraction, SMALL_SIGNS)
+    drawn = (typeset(sign, level.fraction if sign == Operator("·") else small) for sign in between)
+    return tuple(drawn), None if closing is None else typeset(closing, small)
 
 
 @lru_cache(maxsize=512)

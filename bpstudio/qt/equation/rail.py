@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPen
 
 from bpstudio.notation.tree import Operator
 from bpstudio.qt.equation.cards import Chain
-from bpstudio.qt.equation.grid import FIGURE, GAP, RAIL, Grid, Running
+from bpstudio.qt.equation.grid import CLOSE, FIGURE, GAP, RAIL, Grid, Running
 from bpstudio.qt.equation.pen import panel, say, write, write_centred
 from bpstudio.qt.equation.typeset import typeset
 from bpstudio.qt.theme import Theme, current_theme
@@ -26,9 +26,10 @@ def draw_surroundings(painter: QPainter, chain: Chain, grid: Grid, centres: list
     write(painter, equals, left + grid.head.width + 0.25 * grid.level.fraction, baseline, theme.text)
     if grid.penalty is not None:
         _draw_penalty(painter, grid, centres[1], top, theme)
-    for number in range(1, len(chain.cards)):
-        x = _boundary(grid, centres, number)
-        write_centred(painter, typeset(Operator("·"), grid.level.fraction), x, baseline, theme.text_muted)
+    for number, sign in enumerate(grid.signs, start=1):
+        write_centred(painter, sign, _boundary(grid, centres, number), baseline, theme.text_muted)
+    if grid.closing is not None:
+        write(painter, grid.closing, centres[-1] + grid.widths[-1] / 2 + CLOSE, baseline, theme.text_muted)
     _draw_rail(painter, chain, grid, centres, top + grid.card_height + RAIL / 2 + 1, theme)
 
 

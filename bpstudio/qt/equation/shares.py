@@ -6,14 +6,27 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bpstudio.engine.network import Array, Parameter
+from bpstudio.engine.network import Array, Network, Parameter
 from bpstudio.engine.program import Op, Phase, Step
-from bpstudio.notation.naming import parameter_text
+from bpstudio.explain.gradients import (
+    EXAMPLE,
+    PART,
+    gradient_symbol,
+    penalty_of_cost,
+    penalty_symbol,
+    with_penalty,
+)
+from bpstudio.explain.readings import penalised
+from bpstudio.explain.stage import in_short
+from bpstudio.explain.units import indexed
+from bpstudio.notation.naming import only_one, parameter_text
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import COST, quantity
+from bpstudio.notation.tree import Node, Parens, Partial, Sum, row
+from bpstudio.notation.walk import substitute
 from bpstudio.qt.bridge import Factor, Selection, Unit
-from bpstudio.qt.equation.units import indexed
+from bpstudio.qt.equation.steps import alone
 from bpstudio.session.frame import Frame
 from bpstudio.session.reckoning import shares_of_examples
 
@@ -25,6 +38,7 @@ class Shares:
     """``values`` (m,) is one number an example, None while it is not computed; ``rows`` are the rows of the data.
 
     ``title`` says of what; ``result`` how they are put together, empty where they are not; ``batch`` which rows are in.
+    Where they add up, ``symbol`` = ``letters`` = the values and the ``penalty`` = ``whole``; else each is ``symbol``.
     """
 
     title: str
@@ -33,6 +47,10 @@ class Shares:
     result: str
     batch: str
     colour: str
+    symbol: Node = COST
+    letters: Node = COST
+    whole: float | None = None
+    penalty: float | None = None
 
     def words(self, place: int) -> str:
         """One example in a sentence, with its share of all."""
@@ -40,7 +58,7 @@ class Shares:
         if self.values is None:
             return f"{name}: not computed yet."
         value = float(self.values[place])
-        return f"{name}: {format_number(value, 6)}{self._part(value)}."
+        return f"{name}: {format_number(value)}{self._part(value)}."
 
     def _part(self, value: float) -> str:
         assert self.values is not None
@@ -59,7 +77,7 @@ def shares_of(frame: Frame, selection: Selection, parameter: Parameter | None) -
     if step is not None and step.phase is Phase.COST:
         return _of_cost(frame, rows, batch)
     if step is not None and step.phase in (Phase.BACKWARD, Phase.UPDATE):
-        for one in (parameter, _ending_at(step)):
+        for one in (parameter, _ending_at(step, frame.network)):
             found = None if one is None else shares_of_examples(frame, one)
             if one is not None and found is not None:
                 return _of_gradient(frame, one, found, rows, batch)
@@ -68,11 +86,12 @@ def shares_of(frame: Frame, selection: Selection, parameter: Parameter | None) -
     return _of_unit(frame, selection, parameter, rows, batch)
 
 
-def _ending_at(step: Step) -> Parameter | None:
-    """The weights or biases whose chain ends at the step."""
+def _ending_at(step: Step, network: Network) -> Parameter | None:
+    """The weights or biases whose chain ends at the step; where it is one alone, that one."""
     if step.op not in (Op.DZ_DTHETA, Op.DZ_DB) or step.gradient is None:
         return None
-    return Parameter.parse(step.gradient.removeprefix("dC/d"))
+    found = Parameter.parse(step.gradient.removeprefix("dC/d"))
+    return alone(found) if only_one(found, network) else found
 
 
 def _of_cost(frame: Frame, rows: tuple[int, ...], batch: str) -> Shares:
@@ -80,24 +99,36 @@ def _of_cost(frame: Frame, rows: tuple[int, ...], batch: str) -> Shares:
     assert found is not None, "the cost's own step is visible"
     penalty = _penalty(name, frame.penalty, frame.cost) if frame.penalty else ""
     result = _together(frame, total_of(found), "each part has its 1/m") + penalty
-    return Shares(f"What each example adds to {name}", found, rows, result, batch, "cost")
+    letters = with_penalty(row(Sum(EXAMPLE), PART), penalty_of_cost(frame))
+    term, whole = frame.penalty if penalty else None, frame.cost
+    return Shares(
+        f"What each example adds to {name}", found, rows, result, batch, "cost", COST, letters, whole, term
+    )
 
 
 def _of_gradient(
     frame: Frame, parameter: Parameter, found: Array, rows: tuple[int, ...], batch: str
 ) -> Shares:
-    cost = to_plain(COST)
+    cost, symbol = to_plain(COST), gradient_symbol(frame, in_short(parameter, frame.network), None)
     name = f"∂{cost}/∂{parameter_text(parameter, frame.network)}"
+    part = substitute(symbol, {COST: PART})
     if parameter.whole:
         title = f"How much each example adds to {name}: the length of its part"
-        return Shares(
-            title, found, rows, f"The parts are matrices, and {name} is their sum", batch, "backward"
-        )
+        words = f"The parts are matrices, and {name} is their sum"
+        return Shares(title, found, rows, words, batch, "backward", Parens(part, "|", "|"))
     result = _together(frame, total_of(found), f"the 1/m came in with ∂{cost}/∂ŷ")
     term, gradient = frame.penalty_gradient(parameter), frame.gradient(parameter)
     if term is not None and gradient is not None:
         result += _penalty(name, float(term), float(gradient))
-    return Shares(f"What each example adds to {name}", found, rows, result, batch, "backward")
+    letters = with_penalty(
+        row(Sum(EXAMPLE), part),
+        penalty_symbol(frame, in_short(parameter, frame.network))
+        if penalised(frame, parameter, None)
+        else None,
+    )
+    title, whole = f"What each example adds to {name}", None if gradient is None else float(gradient)
+    added = None if term is None else float(term)
+    return Shares(title, found, rows, result, batch, "backward", symbol, letters, whole, added)
 
 
 def total_of(parts: Array) -> float:
@@ -111,7 +142,7 @@ def _together(frame: Frame, total: float, where_mean: str) -> str:
     count = len(frame.rows)
     mean = frame.state.document.cost.over_examples == "mean"
     how = f"a mean over m = {count}; {where_mean}" if mean else f"a sum over {count}, without 1/m"
-    return f"Σ of the parts = {format_number(total, 6)}, {how}"
+    return f"Σ of the parts = {format_number(total)}, {how}"
 
 
 def _penalty(name: str, term: float | None, whole: float | None) -> str:
@@ -138,7 +169,9 @@ def _of_unit(
     )
     title = f"∂{to_plain(COST)}/∂{shown}" if inside != name else shown
     colour = "forward" if step.gradient is None else "backward"
-    return Shares(f"{title} of each example", values, rows, "", batch, colour)
+    symbol = indexed(inside, index, frame.network) if inside[0] in "zay" else quantity(name)
+    symbol = Partial(COST, symbol) if inside != name else symbol
+    return Shares(f"{title} of each example", values, rows, "", batch, colour, symbol)
 
 
 def _unit(selection: Selection, parameter: Parameter | None, layer: int) -> int:

@@ -243,11 +243,11 @@ class SharesView(QWidget):
             painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
 
     def _numbers(self, shares: Shares) -> list[str] | None:
-        """A number for each bar, of three digits or two; None where they would meet."""
+        """A number for each bar, of four digits where there is room or fewer; None where they would meet."""
         if self._pitch < NUMBERED:
             return None
         metrics = QFontMetricsF(number_font(-2))
-        for digits in (3, 2):
+        for digits in (4, 3, 2):
             texts = [
                 NOT_COMPUTED if shares.values is None else format_number(float(shares.values[place]), digits)
                 for place in range(len(shares.rows))

@@ -9,7 +9,9 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from bpstudio.engine.network import Array
 from bpstudio.engine.program import Op, Phase, Program, Step
-from bpstudio.explain.readings import readings_of
+from bpstudio.explain.readings import conventions_of, readings_of
+from bpstudio.explain.sentences import spoken
+from bpstudio.notation.formulas import step_symbol
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
 from bpstudio.notation.tree import Equation, Node, Operator, Text
@@ -23,7 +25,6 @@ from bpstudio.qt.equation.typeset import Typeset, typeset
 from bpstudio.qt.folding import UNFOLDED, Fold, Folds
 from bpstudio.qt.theme import Theme, current_theme
 from bpstudio.session.frame import Frame
-from bpstudio.storage.transcript import spoken
 
 RIGHT = 8.0  # of a shell beside the one inside
 VALUE_GAP = 7.0  # from a symbol's baseline to the top of its value
@@ -122,7 +123,9 @@ class Composition:
         )
 
 
-def composition_of(frame: Frame, selection: Selection, example: int, folds: Folds = UNFOLDED) -> Composition:
+def composition_of(
+    frame: Frame, selection: Selection, example: int | None, folds: Folds = UNFOLDED
+) -> Composition:
     """The equations are those of the current step, or the first to come, and of a step selected besides."""
     steps = [step for step in frame.program if step.phase in (Phase.FORWARD, Phase.COST)]
     shells: list[Shell] = []
@@ -150,16 +153,17 @@ def peeling(program: Program, step: Step) -> Step:
     return program.find(Op.DZ_DA if step.layer != 1 else Op.DZ_DTHETA, step.layer)
 
 
-def _shell(frame: Frame, index: int, example: int) -> Shell:
+def _shell(frame: Frame, index: int, example: int | None) -> Shell:
     step = frame.program[index]
     back = peeling(frame.program, step)
     known, peeled = frame.visible(step), frame.visible(back)
     state: State = "known" if known else "next" if step == frame.next else "unknown"
     state = "current" if frame.current in (step, back) else state
     latest = back if peeled else step
+    symbol = step_symbol(step, conventions_of(frame, example)) if step.op is Op.C else quantity(step.symbol)
     return Shell(
         latest.index,
-        quantity(step.symbol),
+        symbol,
         _in_short(readings_of(frame, step, example).array(step.writes) if known else None),
         state,
         spoken(frame, latest, example),
@@ -168,7 +172,7 @@ def _shell(frame: Frame, index: int, example: int) -> Shell:
     )
 
 
-def _rim(frame: Frame, back: Step, example: int) -> Equation:
+def _rim(frame: Frame, back: Step, example: int | None) -> Equation:
     """∂C/∂ŷ = −1.279: the derivative that peels a shell, under its own name."""
     factor = readings_of(frame, back, example).array(back.symbol)
     return Equation((linear(quantity(back.symbol)), compact(factor, 0)))
@@ -181,7 +185,9 @@ def _folded(frame: Frame, fold: Fold) -> Shell:
     return Shell(None, Operator("⋯"), Text(fold.title), state, fold.tip, None, peeled, fold)
 
 
-def _core(frame: Frame, example: int) -> Shell:
+def _core(frame: Frame, example: int | None) -> Shell:
+    if example is None:
+        return Shell(None, quantity("x"), _in_short(frame.x.T), "known", "The inputs, an example a column.")
     return Shell(None, quantity("x"), _in_short(frame.x[example]), "known", "The input of this example.")
 
 

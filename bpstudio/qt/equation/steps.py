@@ -8,58 +8,84 @@ from bpstudio.engine.network import Array, Parameter
 from bpstudio.engine.program import Op, Step
 from bpstudio.explain.readings import conventions_of, readings_of
 from bpstudio.notation.conventions import Conventions
-from bpstudio.notation.formulas import formula, formula_sides, step_symbol
+from bpstudio.notation.formulas import formula, letters_of
 from bpstudio.notation.naming import only_one
-from bpstudio.notation.numbers import number
+from bpstudio.notation.nested import turned
+from bpstudio.notation.numbers import array_tree, number
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.substitution import with_numbers
-from bpstudio.notation.symbols import quantity
+from bpstudio.notation.symbols import quantity, symbol
 from bpstudio.notation.tidy import tidied
 from bpstudio.notation.tree import Equation, Matrix, Node, Number, Operator, Row, Text, row
 from bpstudio.notation.updates import Moved, update_terms
-from bpstudio.qt.equation.compact import UNKNOWN, compact
+from bpstudio.qt.equation.compact import UNKNOWN
 from bpstudio.session.frame import Frame
 
 MINUS = Operator("−")
+HIGHEST = 4  # rows of numbers in an equation
 
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """An equation: what it says in letters, the numbers put in where there are any, and what comes of it."""
+    """An equation: what it says in letters, the numbers put in where there are any, and what comes of it.
+
+    ``name`` is what the numbers are of where the letters are about one unit among them.
+    """
 
     letters: tuple[Node, ...]
     numbers: Node | None
     value: Node
+    name: Node | None = None
 
     def lines(self, breaks: int) -> tuple[Node, ...]:
         """In one line; broken before its numbers; or, for want of room, without them."""
-        value = self.value if self.value not in self.letters[1:] else None
-        right = [side for side in (self.numbers, value) if side is not None]
-        if breaks == 2:
-            right = [side for side in (value,) if side is not None]
-        if breaks == 1 and self.numbers is not None:
-            return (Equation(self.letters), row(Operator("="), Equation(tuple(right))))
-        return (Equation((*self.letters, *right)),)
+        numbers = self.numbers if breaks < 2 else None
+        value = self.value if self.value not in self.letters else None
+        if self.name is not None:
+            told = _equation((self.name,), [side for side in (numbers, value) if side is not None])
+            letters = Equation(self.letters)
+            return (letters, told) if breaks == 1 else (row(letters, Operator(","), told),)
+        right = [side for side in (numbers, value) if side is not None]
+        if breaks == 1 and numbers is not None:
+            return (Equation(self.letters), row(Operator("="), _equation((), right)))
+        return (_equation(self.letters, right),)
+
+
+def _equation(letters: tuple[Node, ...], right: list[Node]) -> Node:
+    """The sides with "=" between them; words at the end are no side."""
+    sides = [*letters, *right]
+    if not isinstance(sides[-1], Text) or len(sides) == 1:
+        return Equation(tuple(sides))
+    return Equation((*sides[:-2], row(sides[-2], Text(f" ({sides[-1].text})"))))
+
+
+def values_node(values: Array | float | None) -> Node:
+    """All the numbers, a long column lying down; of more than nine how many and between which two, in words."""
+    node = UNKNOWN if values is None else array_tree(values)
+    if isinstance(node, Matrix) and len(node.rows) > HIGHEST and len(node.rows[0]) == 1:
+        return turned(Matrix((tuple(line[0] for line in node.rows),)))
+    return node
 
 
 BREAKS = (0, 1, 2)
 
 
-def step_sides(frame: Frame, step: Step, example: int) -> Sides:
+def step_sides(frame: Frame, step: Step, example: int | None) -> Sides:
     """Symbol, formula, numbers and value of a step, back of its factor; a step to come ends in "—"."""
-    conventions = conventions_of(frame)
-    letters = (step_symbol(step, conventions), *formula_sides(step, conventions))
+    conventions = conventions_of(frame, example)
     if not frame.visible(step):
-        return Sides(letters, None, UNKNOWN)
-    # The cost is one number for all examples.
-    readings = readings_of(frame, step, None if step.op is Op.C else example)
-    numbers, value = with_numbers(step, readings, conventions), compact(readings.array(step.symbol), 3)
+        return Sides(letters_of(step, conventions), None, UNKNOWN)
+    readings = readings_of(frame, step, example)
+    found = readings.array(step.symbol)
+    letters = letters_of(step, conventions, 1 if found is None else found.size)
+    numbers, value = with_numbers(step, readings, conventions), values_node(found)
     if isinstance(numbers, Row) and any(isinstance(part, Text) for part in numbers.parts):
         return Sides(letters, None, numbers)  # "1 since 1.14 > 0" says the value
     if to_plain(value) == to_plain(letters[-1]):
         return Sides(letters, None, letters[-1])
     result = numbers is None or isinstance(numbers, Text) or only_numbers(numbers) or numbers == value
-    return Sides(letters, None if result else numbers, value)
+    one_of_many = letters[0] != symbol(step) and step.op is not Op.C and found is not None and found.size > 1
+    return Sides(letters, None if result else numbers, value, symbol(step) if one_of_many else None)
 
 
 def only_numbers(node: Node) -> bool:
@@ -107,14 +133,15 @@ def update_equations(frame: Frame, parameter: Parameter) -> tuple[Sides, ...]:
     name = quantity(str(parameter))
     before, after = before_and_after(frame, parameter)
     if is_frozen(frame, parameter):
-        return (Sides((name,), None, compact(before, 3, 4)),)
+        return (Sides((name,), None, values_node(before)),)
     document = frame.state.document
     moved = _moved(frame, parameter)
     terms = update_terms(document.training.optimizer, document.training.learning_rate, name, moved)
     if moved is None:
-        return (Sides((name,), None, row(compact(before, 3, 4), Operator("→"), compact(after, 3, 4))),)
+        change = row(name, Text(": "), values_node(before), Operator("→"), values_node(after))
+        return (Sides((change,), None, change),)
     return tuple(
-        Sides((term.letters,), term.numbers, UNKNOWN if term.value is None else compact(term.value, 3, 4))
+        Sides((term.letters,), term.numbers, UNKNOWN if term.value is None else number(term.value))
         for term in terms
     )
 

@@ -22,7 +22,7 @@ from bpstudio.notation.conventions import conventions_line
 from bpstudio.notation.naming import only_one
 from bpstudio.notation.numbers import format_count
 from bpstudio.notation.plain import to_plain
-from bpstudio.notation.symbols import COST, quantity
+from bpstudio.notation.symbols import COST
 from bpstudio.notation.tex import to_tex
 from bpstudio.notation.tree import Node, Partial
 from bpstudio.qt.back_chip import BackChip
@@ -101,7 +101,8 @@ class EquationStrip(QWidget):
         bridge.selected.connect(self.refresh_selection)
         bridge.staged.connect(self._show)
         self.back_chip.clicked.connect(bridge.stage_selection)
-        bridge.studied.connect(self._study)
+        for whose in (bridge.studied, bridge.scoped):
+            whose.connect(lambda _whose: self._show())
         self.chain.chosen.connect(self._select_step)
         self.composition.chosen.connect(self._select_step)
         self.update_view.chosen.connect(bridge.select)
@@ -193,11 +194,14 @@ class EquationStrip(QWidget):
         """What is shown, as one piece of mathematics."""
         match self.mode:
             case "paths" if self.ways.showing is not None:
-                return of_ways(self.ways.showing, quantity(f"dC/d{self.ways.showing.parameter}"))
+                return of_ways(self.ways.showing)
             case "examples" if self.shares.showing is not None:
                 return of_shares(self.shares.showing)
-            case "factors" if self.chain.showing is not None:
-                return of_chain(self.chain.showing)
+            case "factors" if self.subject.parameter is not None:
+                parameter = self.subject.parameter
+                return of_chain(
+                    self._bridge.frame, parameter, self._bridge.whose, self._folds(parameter.layer)
+                )
             case "update" if self.update_view.showing is not None:
                 return of_update(self.update_view.showing)
         return of_sides(self.composition.equations)
@@ -239,9 +243,6 @@ class EquationStrip(QWidget):
     def _begin_again(self) -> None:
         self.refresh(None, self._bridge.state)
 
-    def _study(self, example: int) -> None:
-        self._show()
-
     def _select_step(self, step: int) -> None:
         subject = self.subject
         self._bridge.select(Factor(step, subject.parameter if subject.page == "factors" else None))
@@ -281,7 +282,7 @@ class EquationStrip(QWidget):
         """The cards, and what comes of them; the line that explains a fused pair."""
         bridge = self._bridge
         frame, folds = bridge.frame, self._folds(parameter.layer)
-        chain = chain_cards(frame, parameter, bridge.example, self._made, folds)
+        chain = chain_cards(frame, parameter, bridge.whose, self._made, folds)
         self.chain.show_chain(chain, frame.program, bridge.selection)
         whole = chain.symbol.of if isinstance(chain.symbol, Partial) and chain.symbol.of else COST
         self.chain.result.say(
@@ -293,7 +294,7 @@ class EquationStrip(QWidget):
 
     def _show_composition(self) -> None:
         bridge = self._bridge
-        composition = composition_of(bridge.frame, bridge.on_stage, bridge.example, self._folds(1))
+        composition = composition_of(bridge.frame, bridge.on_stage, bridge.whose, self._folds(1))
         self.composition.show_composition(composition, bridge.selection)
 
     def _folds(self, lowest: int) -> Folds:

@@ -6,15 +6,19 @@ from dataclasses import dataclass
 from math import isclose, isfinite
 
 from bpstudio.engine.network import Network, Parameter
+from bpstudio.explain.gradients import gradient_symbol
+from bpstudio.explain.readings import conventions_of
+from bpstudio.explain.stage import in_short
+from bpstudio.explain.units import indexed
+from bpstudio.notation.conventions import cost_symbol
 from bpstudio.notation.indices import indexed as for_one_unit
 from bpstudio.notation.naming import parameter_text
-from bpstudio.notation.numbers import NOT_COMPUTED, format_count, format_number
+from bpstudio.notation.numbers import MINUS, NOT_COMPUTED, format_count, format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import COST, symbol
 from bpstudio.notation.tree import Node, Operator
 from bpstudio.qt.bridge import Route
 from bpstudio.qt.equation.cards import linear
-from bpstudio.qt.equation.units import indexed
 from bpstudio.qt.folding import UNFOLDED, Folds, fold_of
 from bpstudio.session.frame import Frame
 from bpstudio.session.paths import MOST_ADDED, Path, Paths
@@ -26,22 +30,30 @@ DOTS = "⋯"
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One path as a row: where it goes, its factors and their product, in words for whoever hears it."""
+    """One path as a row: where it goes, its factors and their product, in words for whoever hears it.
+
+    ``values`` are the factors as numbers, None for those that are folded; there are none until all are known.
+    """
 
     place: int
     route: str
     factors: tuple[str, ...]
     product: str
     units: tuple[int, ...]
+    values: tuple[float | None, ...]
 
     @property
     def words(self) -> str:
-        return f"Path {self.place + 1}, {self.route}: {' · '.join(self.factors)} = {self.product}"
+        factors = [f"({f})" if f.startswith(MINUS) and place else f for place, f in enumerate(self.factors)]
+        return f"Path {self.place + 1}, {self.route}: {' · '.join(factors)} = {self.product}"
 
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """A page of paths. ``lines`` are the sentences beneath: the sum beside the value from reuse, and the counts."""
+    """A page of paths. ``lines`` are the sentences beneath: the sum beside the value from reuse, and the counts.
+
+    ``symbol`` is what all paths together come to, and ``value`` how much that is for the example.
+    """
 
     parameter: Parameter
     heads: tuple[Node, ...]
@@ -50,6 +62,8 @@ class Ways:
     total: int
     lines: tuple[str, ...]
     agrees: bool | None
+    symbol: Node
+    value: float | None
 
     def routes(self, strong: int | None) -> tuple[Route, ...]:
         """The page's paths for the canvas; the one in place ``strong`` stands out."""
@@ -70,7 +84,9 @@ def ways_of(paths: Paths, first: int, count: int, folds: Folds = UNFOLDED) -> Wa
     heads = tuple(_head(paths, place) for place in places)
     found = paths.page(first, count)
     rows = tuple(_row(path, first + n, network, parameter, places, folds) for n, path in enumerate(found))
-    return Ways(parameter, heads, rows, first, paths.total, (_sum(paths), _counts(paths)), _agrees(paths))
+    lines = (_sum(paths), _counts(paths))
+    symbol = gradient_symbol(frame, in_short(parameter, network), paths.example)
+    return Ways(parameter, heads, rows, first, paths.total, lines, _agrees(paths), symbol, paths.reused)
 
 
 def _columns(paths: Paths, folds: Folds) -> tuple[int | None, ...]:
@@ -100,16 +116,19 @@ def _row(
     folds: Folds,
 ) -> Way:
     factors = tuple(DOTS if column is None else _factor(path.factors[column]) for column in columns)
-    product = NOT_COMPUTED if path.product is None else format_number(path.product, 4)
-    return Way(place, _route(path, network, parameter, folds), factors, product, path.units)
+    values = tuple(None if column is None else path.factors[column] for column in columns)
+    route = _route(path, network, parameter, folds)
+    if path.product is None:
+        return Way(place, route, factors, NOT_COMPUTED, path.units, ())
+    return Way(place, route, factors, format_number(path.product), path.units, values)
 
 
 def _factor(value: float) -> str:
-    return NOT_COMPUTED if value != value else format_number(value, 4)
+    return NOT_COMPUTED if value != value else format_number(value)
 
 
 def _route(path: Path, network: Network, parameter: Parameter, folds: Folds) -> str:
-    """z¹₂ → z²₁ → ŷ: the units from the parameter's own to the output."""
+    """θ¹₁₂ → a¹₂ → ŷ → C: from the parameter through the units to the cost."""
     depth, own = network.depth, parameter.layer
     names = [f"a{own + n}" if own + n < depth else "yhat" for n in range(len(path.units))]
     if couples(network):
@@ -122,7 +141,7 @@ def _route(path: Path, network: Network, parameter: Parameter, folds: Folds) -> 
         elif fold != last:
             places.append("…")
         last = fold
-    return " → ".join(places)
+    return " → ".join((parameter_text(parameter, network), *places, to_plain(COST)))
 
 
 def _agrees(paths: Paths) -> bool | None:
@@ -138,47 +157,46 @@ def _sum(paths: Paths) -> str:
     frame, reused = paths.frame, paths.reused
     if reused is None:
         last = to_plain(symbol(paths.chain[0]))
-        return f"The products are known once the pass has come to {last}."
-    kept = f"from reuse, {_from_reuse(paths)} = {format_number(reused, 6)}"
+        return f"The products are known once {last} is computed."
+    kept = f"{_from_reuse(paths)} = {format_number(reused)}{_batch(frame, paths)}"
     if paths.sum is None:
-        return f"{format_count(paths.total)} paths are too many to add up one by one (at most {MOST_ADDED:,}); {kept}"
-    added = f"Σ over {paths.total:,} path{'s' if paths.total > 1 else ''} = {format_number(paths.sum, 6)}"
+        return f"{format_count(paths.total)} paths are too many to add up (at most {MOST_ADDED:,}). {kept}."
+    if paths.total == 1:
+        return f"{kept}."
+    added = f"All {paths.total:,} products add up to {format_number(paths.sum)}"
     agrees = _agrees(paths)
     if agrees is None:
-        return f"{added}, where a factor is not finite;  {kept}"
+        return f"{added}, where a factor is not finite. {kept}."
     apart = format_number(abs(paths.sum - reused), 2)
-    verdict = "equal" if paths.sum == reused else f"equal within rounding, {apart} apart"
-    return f"{added};  {kept}:  {verdict if agrees else f'not equal, {apart} apart'}{_batch(frame, paths)}"
+    verdict = "equal" if paths.sum == reused else f"equal but for rounding ({apart} apart)"
+    return f"{added}. {kept}: {verdict if agrees else f'not equal, {apart} apart'}."
 
 
 def _from_reuse(paths: Paths) -> str:
-    """∂z¹₂/∂θ¹₁₂ · ∂C/∂z¹₂, the two numbers whose product the pass takes."""
+    """∂C/∂θ¹₁₂ = ∂z¹₂/∂θ¹₁₂ · ∂C/∂z¹₂, the two numbers whose product the pass takes."""
     parameter, network = paths.parameter, paths.frame.network
     z = indexed(f"z{parameter.layer}", parameter.j, network)
-    name = parameter_text(parameter, network)
-    return f"∂{to_plain(z)}/∂{name} · ∂{to_plain(COST)}/∂{to_plain(z)}"
+    name, conventions = parameter_text(parameter, network), conventions_of(paths.frame, paths.example)
+    left = f"∂{to_plain(cost_symbol(conventions))}/∂{name}"
+    return f"{left} = ∂{to_plain(z)}/∂{name} · ∂{to_plain(COST)}/∂{to_plain(z)}"
 
 
 def _batch(frame: Frame, paths: Paths) -> str:
     count = len(frame.rows)
     if count == 1:
         return ""
-    return f"  (example {int(frame.rows[paths.example]) + 1}, one of {count} in the batch)"
+    return f" (example {int(frame.rows[paths.example]) + 1}, one of {count:,} in the batch)"
 
 
 def _counts(paths: Paths) -> str:
     figures = effort(paths.frame.program, paths.parameter)
     order = "largest first" if paths.largest_first else "in the order of their units"
-    ways = (
-        f"{format_count(figures.paths)} path{'s' if figures.paths > 1 else ''}, {order}"
-        if figures.paths > 1
-        else "1 path"
-    )
     cut = figures.paths - paths.connected
     over = f", {format_count(cut)} of them over cut connections" if cut else ""
+    ways = f"{format_count(figures.paths)} paths, {order}{over}" if figures.paths > 1 else f"1 path{over}"
+    taken, saved = format_count(figures.written_out), f"{figures.reusing:,}"
     return (
-        f"{ways}{over};  multiplications: {format_count(figures.written_out)} path by path, {figures.reusing:,} "
-        f"with what the layer above has computed"
+        f"{ways}. Multiplying out every path takes {taken} multiplications, reusing earlier results {saved}."
     )
 
 

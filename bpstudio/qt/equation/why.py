@@ -21,6 +21,8 @@ from bpstudio.engine.network import Parameter
 from bpstudio.engine.program import Op, Step
 from bpstudio.explain.readings import conventions_of, readings_of
 from bpstudio.explain.rules import NUMBERS, VALUE, rules_of, rules_of_collapse, rules_of_penalty
+from bpstudio.explain.units import Thread, readings_in
+from bpstudio.notation.bounds import is_numbers
 from bpstudio.notation.chain_rule import lessons
 from bpstudio.notation.conventions import Conventions
 from bpstudio.notation.derivations import collapse, derivation, penalty_derivation
@@ -30,11 +32,9 @@ from bpstudio.notation.substitution import with_numbers
 from bpstudio.notation.symbols import quantity
 from bpstudio.notation.textbook import in_words
 from bpstudio.notation.tree import Cases, Equation, Node, Operator
-from bpstudio.qt.equation.compact import compact
 from bpstudio.qt.equation.pen import role_colour
-from bpstudio.qt.equation.steps import only_numbers
+from bpstudio.qt.equation.steps import only_numbers, values_node
 from bpstudio.qt.equation.typeset import Typeset, draw, typeset
-from bpstudio.qt.equation.units import Thread, readings_in
 from bpstudio.qt.fonts import ui_font
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.icons import icon
@@ -60,7 +60,9 @@ class Section:
     rules: tuple[str, ...] = ()
 
 
-def sections_of(frame: Frame, step: Step, example: int, parameter: Parameter | None = None) -> list[Section]:
+def sections_of(
+    frame: Frame, step: Step, example: int | None, parameter: Parameter | None = None
+) -> list[Section]:
     """The local derivative; then what a penalty adds to it, or why it and the cost together come to ŷ − y.
 
     In the chain of a single weight of a wide layer formulas are those of one unit.
@@ -106,7 +108,11 @@ def _collapse(frame: Frame, step: Step, conventions: Conventions) -> tuple[tuple
 
 
 def lines_of(
-    frame: Frame, step: Step, example: int, conventions: Conventions, parameter: Parameter | None = None
+    frame: Frame,
+    step: Step,
+    example: int | None,
+    conventions: Conventions,
+    parameter: Parameter | None = None,
 ) -> tuple[tuple[Node, str], ...]:
     """The right sides of the derivation with the rule behind each; then the numbers put in and what they come to."""
     lines = [equation.right for equation in derivation(step, conventions)]
@@ -117,11 +123,18 @@ def lines_of(
             if parameter is None
             else readings_in(frame, step, example, Thread(frame.network, parameter))
         )
-        cases = isinstance(lines[-1], Cases)
-        numbers = with_numbers(step, readings, conventions)
-        told = numbers is not None and only_numbers(numbers)
-        value = None if cases or told else compact(readings.array(step.symbol), 3)
-        sides += [(side, rule) for side, rule in ((numbers, NUMBERS), (value, VALUE)) if side is not None]
+        found = readings.array(step.symbol)
+        several = found is not None and found.size > 1
+        if several:  # a 1 does not stand for several of them
+            sides = [(side, rule) for side, rule in sides if not is_numbers(side)]
+        if (
+            not several or conventions.form != "scalar"
+        ):  # the letters are about one unit, the numbers would be of all
+            cases = bool(sides) and isinstance(sides[-1][0], Cases)
+            numbers = with_numbers(step, readings, conventions)
+            told = numbers is not None and only_numbers(numbers)
+            value = None if cases or told else values_node(found)
+            sides += [(side, rule) for side, rule in ((numbers, NUMBERS), (value, VALUE)) if side is not None]
     first: dict[Node, str] = {}
     for side, rule in sides:
         first.setdefault(side, rule)

@@ -65,9 +65,9 @@ class StepPage(QWidget):
 
     def show_step(self, step: Step) -> None:
         frame, example = self._bridge.frame, self._bridge.example
-        conventions = conventions_of(frame)
+        conventions = conventions_of(frame, self._bridge.whose)
         self.formula.setText(_breakable(to_plain(formula(step, conventions))))
-        readings = readings_of(frame, step, example)
+        readings = readings_of(frame, step, self._bridge.whose)
         node = with_numbers(step, readings, conventions) if frame.visible(step) else None
         self.numbers.setText(_breakable(to_plain(node)) if node is not None else NOT_COMPUTED)
         for part in (self.numbers, self.numbers_title):

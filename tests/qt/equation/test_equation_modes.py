@@ -87,9 +87,11 @@ def test_the_rows_are_the_largest_paths_with_their_factors_and_products(make: Ma
     paths = Paths(bridge.frame, WEIGHT, 0).page(0, len(shown.rows))
     assert len(shown.rows) >= 3
     assert [row.product for row in shown.rows] == [format_number(number(path.product)) for path in paths]
-    assert shown.rows[0].factors == tuple(format_number(factor) for factor in paths[0].factors)
+    assert shown.rows[0].factors == tuple(map(format_number, paths[0].factors))
     assert shown.agrees
-    assert "36 paths, largest first;  multiplications: 216 path by path, 6 with" in shown.lines[1]
+    assert shown.lines[1] == (
+        "36 paths, largest first. Multiplying out every path takes 216 multiplications, reusing earlier results 6."
+    )
 
 
 def test_pages_lead_through_all_paths_and_back(make: Make, qtbot: QtBot) -> None:
@@ -142,7 +144,12 @@ def test_a_weight_alone_in_its_layer_has_one_path(make: Make) -> None:
     walked(bridge, Parameter.parse("theta1[0,0]"))
     strip.show_mode("paths")
     assert strip.ways.showing is not None
-    assert len(strip.ways.showing.rows) == strip.ways.showing.total == 1
+    assert [row.route for row in strip.ways.showing.rows] == ["θ₁ → a¹ → ŷ → C"]
+    gradient = format_number(number(bridge.frame.gradient(Parameter.parse("theta1[0,0]"))))
+    assert strip.ways.showing.lines == (
+        f"∂C/∂θ₁ = ∂z¹/∂θ₁ · ∂C/∂z¹ = {gradient}.",
+        "1 path. Multiplying out every path takes 4 multiplications, reusing earlier results 3.",
+    )
 
 
 def test_paths_to_come_have_no_products_yet(make: Make) -> None:
@@ -152,7 +159,7 @@ def test_paths_to_come_have_no_products_yet(make: Make) -> None:
     strip.show_mode("paths")
     assert strip.ways.showing is not None
     assert {row.product for row in strip.ways.showing.rows} == {"—"}
-    assert "once the pass has come to" in strip.ways.showing.lines[0]
+    assert strip.ways.showing.lines[0] == "The products are known once ∂z¹/∂θ₁ is computed."
 
 
 @pytest.mark.parametrize("reduction", ["mean", "sum"])

@@ -9,11 +9,11 @@ from bpstudio.engine.examples import Examples
 from bpstudio.engine.functions import Cost, CostName, Regularization
 from bpstudio.engine.network import ActivationName, Layer, Network, Parameter, Parameters
 from bpstudio.engine.trainer import Training
+from bpstudio.explain.units import Thread, readings_in
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.qt.equation.cards import Chain, chain_cards
 from bpstudio.qt.equation.compact import compact, in_full, shape_text
-from bpstudio.qt.equation.units import Thread, readings_in
 from bpstudio.session.document import Document
 from bpstudio.session.frame import Frame
 from bpstudio.session.segment import beginning
@@ -76,10 +76,17 @@ def test_the_numbers_of_one_parameters_chain_multiply_to_its_gradient(
     assert product == pytest.approx(float(gradient), rel=1e-12)
 
 
-def test_with_several_examples_the_last_product_is_a_sum_over_them() -> None:
-    frame = whole_pass(document(ARTICLE, examples=4))
-    notes = [card.note for card in chain_cards(frame, Parameter.parse("b2"), 1).cards]
-    assert notes[0] == "Σ over 4 examples"
+def test_the_chain_of_the_batch_ends_in_a_sum_over_its_examples_that_of_one_in_its_part() -> None:
+    frame, b2 = whole_pass(document(ARTICLE, examples=4)), Parameter.parse("b2")
+    assert chain_cards(frame, b2, None).cards[0].note == "Σ over 4 examples"
+    one = chain_cards(frame, b2, 1)
+    assert (to_plain(one.symbol), one.cards[0].note) == ("∂C₂/∂b₂", "")
+    parts = [
+        float(to_plain(chain_cards(frame, b2, place).gradient.whole).replace("−", "-")) for place in range(4)
+    ]
+    gradient = frame.gradient(b2)
+    assert gradient is not None
+    assert sum(parts) == pytest.approx(gradient.item(), abs=1e-3)
 
 
 def test_the_penaltys_term_is_a_term_of_its_own_and_the_biases_have_none() -> None:

@@ -237,7 +237,7 @@ def test_a_chain_too_long_for_the_strip_scrolls_and_keeps_the_current_card_in_vi
         bridge.session.step()
 
 
-def test_another_example_of_the_batch_shows_other_numbers_and_a_sum_over_them(make: Make) -> None:
+def test_another_example_of_the_batch_shows_its_own_part_and_the_batch_the_sum_over_them(make: Make) -> None:
     strip, bridge = make(document(Network(1, (Layer(1, "tanh"), Layer(1))), 5))
     backward(bridge, 3)
     before = values(strip)
@@ -245,7 +245,12 @@ def test_another_example_of_the_batch_shows_other_numbers_and_a_sum_over_them(ma
     assert values(strip) != before
     chain = strip.chain.showing
     assert chain is not None
+    assert strip.chain.head.accessibleName().startswith("∂C₄/∂θ₂ = ")
+    bridge.show_scope("batch")
+    chain = strip.chain.showing
+    assert chain is not None
     assert chain.cards[0].note == "Σ over 5 examples"
+    assert strip.chain.head.accessibleName().startswith("∂C/∂θ₂ = ")
 
 
 def test_the_update_shows_every_layers_change_or_the_one_at_hand(make: Make, qtbot: QtBot) -> None:

@@ -45,7 +45,7 @@ def test_with_the_composition_in_front_the_current_factor_stands_beneath_it(make
     assert strip.composition.accessible_equation.startswith("∂C/∂ŷ = 2(ŷ − y) = 2·(")
     backward(bridge, 6)
     assert (
-        strip.composition.accessible_equation == "∂a²/∂z² = {1 if z² > 0; 0 if z² ≤ 0} = 0 since −0.9614 ≤ 0"
+        strip.composition.accessible_equation == "∂a²/∂z² = {1 if z² > 0; 0 if z² ≤ 0} = 0, since −0.9614 ≤ 0"
     )
 
 

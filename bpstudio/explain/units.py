@@ -15,7 +15,7 @@ from bpstudio.engine.network import Array, Network, Parameter
 from bpstudio.engine.program import Op, Program, Step
 from bpstudio.explain.readings import readings_of
 from bpstudio.notation.conventions import Conventions
-from bpstudio.notation.formulas import matrix_sides
+from bpstudio.notation.formulas import matrix_sides, unit_by_unit
 from bpstudio.notation.indices import indexed as indexed_step
 from bpstudio.notation.readings import Readings
 from bpstudio.notation.symbols import THETA, activation, activation_symbol, quantity, symbol
@@ -109,7 +109,14 @@ def formula_in(step: Step, thread: Thread, conventions: Conventions) -> Node:
     """The last form of the step's right side, with the thread's units in it."""
     side = matrix_sides(step, conventions)[-1]
     if thread.target.whole:
-        return indexed_step(side, step, thread.network, thread.layer) if thread.form == "scalar" else side
+        scalar = thread.form == "scalar"
+        return (
+            indexed_step(side, step, thread.network, thread.layer)
+            if scalar
+            else unit_by_unit(side, step, thread.network)
+        )
+    if step.op is Op.DA_DZ and step.layer != thread.layer:
+        return unit_by_unit(side, step, thread.network)
     if step.op is Op.DZ_DA:
         return _outgoing(thread) if step.layer == thread.layer + 1 else side
     names = [name for name in step.reads if not name.startswith(("dC/", "theta"))]
@@ -133,8 +140,8 @@ def slope_in(step: Step, thread: Thread, conventions: Conventions) -> Node | Non
     return Call(Script(function, Operator("′")), Parens(quantity_in(f"z{step.layer}", thread)))
 
 
-def readings_in(frame: Frame, step: Step, example: int, thread: Thread) -> Readings:
-    """What the step reads and writes, of the studied example and the thread's units."""
+def readings_in(frame: Frame, step: Step, example: int | None, thread: Thread) -> Readings:
+    """What the step reads and writes, of the example (None: the batch) and the thread's units."""
     found = readings_of(frame, step, example)
     if thread.target.whole:
         return found
@@ -165,7 +172,9 @@ def _factor_part(name: str, value: Array, thread: Thread) -> Array:
     if of.startswith("z"):
         return value if unit is None else value[unit : unit + 1]
     if value.ndim == 3:
-        return value if unit is None else value[0][:, unit : unit + 1].T
+        if unit is None:
+            return value
+        return value[0][:, unit : unit + 1] if len(value) == 1 else value[:, :, unit]
     return _column(value, unit)
 
 
