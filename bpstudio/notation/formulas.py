@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES
 from bpstudio.engine.program import Op, Step
 from bpstudio.notation.conventions import Conventions, scale_node
@@ -116,6 +118,14 @@ def cost_formula(conventions: Conventions) -> Node:
     if conventions.regularization.active:
         parts += [PLUS, parse(PENALTIES[conventions.regularization.name].tex)]
     return row(*parts)
+
+
+def cost_part_formula(conventions: Conventions) -> Node:
+    """One example's part of the cost, ½ · 1/m Σⱼ (ŷ − y)²: its terms with their 1/m, and no penalty."""
+    one = replace(conventions, examples=1)
+    term = substitute(parse(COSTS[conventions.cost.name].tex), _indexed(one))
+    before = [*_coefficient(conventions), *_sums(one)]
+    return row(*before, _whole(term)) if before else term
 
 
 def cost_derivative(conventions: Conventions) -> tuple[Node, ...]:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from bpstudio.engine.network import Parameter
+from bpstudio.explain.batch import why_no_batch
 from bpstudio.qt import settings
 from bpstudio.qt.actions import KeyCourtesy, make_actions
 from bpstudio.qt.bridge import Bridge
@@ -147,6 +148,8 @@ class MainWindow(QMainWindow):
         self.bridge.replaced.connect(lambda: self._refresh(None, self.bridge.state))
         self.bridge.selected.connect(lambda *_: self._enable())
         self.bridge.renoted.connect(self._rewrite)
+        for whose in (self.bridge.studied, self.bridge.scoped):
+            whose.connect(lambda _whose: self._say_where())
         for said in (self.equation.said, self.data_table.said):
             said.connect(lambda sentence: self.notice.say(sentence, "success"))
         self.bridge.refused.connect(lambda why: self.notice.say(sentence_case(why), "error", passing=True))
@@ -198,6 +201,13 @@ class MainWindow(QMainWindow):
         else:
             why = "Select a weight or a bias first, on the canvas or in the table."
             self.notice.say(why, "warning", passing=True)
+
+    def toggle_scope(self) -> None:
+        """One example or the batch; where an iteration sees one, say that there is nothing to choose."""
+        reason = why_no_batch(self.bridge.frame)
+        if reason:
+            return self.notice.say(reason, "warning", passing=True)
+        return self.bridge.show_scope("batch" if self.bridge.scope == "example" else "example")
 
     def choose_stops(self) -> None:
         from bpstudio.qt.stop_dialog import StopDialog  # not part of the start
@@ -251,7 +261,12 @@ class MainWindow(QMainWindow):
         self.status.say_place(self.bridge.frame)
         if self.player.playing and not self.player.stepping and old is not None:
             return
-        self.status.announce(where_in_words(self.bridge.frame, self.bridge.example))
+        self._say_where()
+
+    def _say_where(self) -> None:
+        """In words, of the example or the batch that is shown."""
+        bridge = self.bridge
+        self.status.announce(where_in_words(bridge.frame, bridge.scope, bridge.example))
 
     def _enable(self) -> None:
         session, actions = self.session, self.named_actions

@@ -5,13 +5,15 @@ from __future__ import annotations
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
+from bpstudio.explain.said import said, whose
+from bpstudio.explain.scope import Scope
 from bpstudio.qt.fonts import number_font
 from bpstudio.qt.plain_text import PlainLabel, named, plain_tip
 from bpstudio.qt.steady import SteadyLabel, SteadyRoom
 from bpstudio.qt.theme import SPACE
 from bpstudio.session.frame import Frame
 from bpstudio.session.state import State
-from bpstudio.storage.transcript import kept, spoken
+from bpstudio.storage.transcript import kept
 
 START = "Ready. Press → to reveal the first step, or Space to train."
 
@@ -50,11 +52,12 @@ class StatusLine:
                 QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._window, text))
 
 
-def where_in_words(frame: Frame, example: int) -> str:
+def where_in_words(frame: Frame, scope: Scope, example: int) -> str:
     """The step at the cursor in one sentence, or the iteration that begins there."""
     step, state = frame.current, frame.state
     if step is not None:
-        return f"Step {step.number}.  {spoken(frame, step, example)}"
+        of = whose(frame, step, scope, example)
+        return f"Step {step.number}{', ' + of if of else ''}.  {said(frame, step, scope, example)}"
     return START if state.cursor.iteration == 0 else _begins(state)
 
 

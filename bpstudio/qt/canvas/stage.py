@@ -1,4 +1,4 @@
-"""What the items draw from: the frame's numbers of the studied example, at the places of the geometry."""
+"""What the items draw from: the frame's numbers in the scope that is shown, at the places of the geometry."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from enum import Enum
 
 from bpstudio.engine.network import Array, Network, Parameter
 from bpstudio.engine.program import Op
+from bpstudio.explain.parts import cost_in, cost_symbol, gradient_in, legend
+from bpstudio.notation.tree import Node, Partial
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.geometry import Geometry
 from bpstudio.qt.canvas.labels import Labels
@@ -62,8 +64,32 @@ class Stage:
         return self.value(a_name(layer, self.network), index)
 
     def gradient(self, parameter: Parameter) -> float | None:
-        found = self.frame.gradient(parameter)
+        """∂C/∂(a single parameter), or the studied example's part of it; None while it is not computed."""
+        found = self.gradients(parameter)
         return None if found is None else float(found)
+
+    def gradients(self, parameter: Parameter) -> Array | None:
+        """The same of a layer's weights or biases as well."""
+        return gradient_in(self.frame, parameter, self.bridge.scope, self.bridge.example)
+
+    @property
+    def cost(self) -> float | None:
+        """The number of ``cost_symbol``."""
+        return cost_in(self.frame, self.bridge.scope, self.bridge.example)
+
+    @property
+    def cost_symbol(self) -> Node:
+        """C, or the studied example's part of it: C₂."""
+        return cost_symbol(self.frame, self.bridge.scope, self.bridge.example)
+
+    def derivative_symbol(self, of: Node) -> Node:
+        """Of what ``gradient`` gives: ∂C/∂θ or ∂C₂/∂θ."""
+        return Partial(self.cost_symbol, of)
+
+    @property
+    def legend(self) -> str:
+        """Whose numbers stand where; empty where all are of the one example there is."""
+        return legend(self.frame, self.bridge.scope, self.bridge.example)
 
     def known(self, name: str) -> bool:
         """Whether the quantity of that name is computed."""

@@ -9,13 +9,14 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from bpstudio.notation.textbook import in_words
+from bpstudio.qt.equation.scope_switch import ScopeSwitch
 from bpstudio.qt.fonts import ui_font
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.keys import shown
 from bpstudio.qt.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.theme import SPACE, SPACE_SMALL
 
-Mode = Literal["factors", "composition", "paths", "examples"]
+Mode = Literal["factors", "composition", "paths"]
 MODES: dict[Mode, tuple[str, str]] = {
     "factors": ("Factors", "The chain factor by factor; going forward, the composition."),
     "composition": (
@@ -23,7 +24,6 @@ MODES: dict[Mode, tuple[str, str]] = {
         "C as a function of a function: filled from inside, peeled from outside.  (M)",
     ),
     "paths": ("Paths", "The sum over paths, written out path by path.  (P)"),
-    "examples": ("Examples", "What each example of the batch adds.  (E)"),
 }
 COPIES = {
     "tex": ("As &LaTeX", f"The equation as LaTeX.  ({shown('Ctrl+Shift+T')})"),
@@ -90,6 +90,8 @@ class Bar(QWidget):
             self.buttons[mode].clicked.connect(lambda _checked, chosen=mode: self.turned.emit(chosen))
             self._group.addButton(self.buttons[mode])
             row.addWidget(self.buttons[mode])
+        self.scope = ScopeSwitch(self)
+        row.addWidget(self.scope)
         row.addWidget(self.conventions, 1)
         row.addWidget(self._copy_button())
         self.buttons["factors"].setChecked(True)
@@ -118,10 +120,9 @@ class Bar(QWidget):
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         return button
 
-    def offer(self, mode: Mode, paths: str, examples: str, why_not: dict[str, str]) -> None:
+    def offer(self, mode: Mode, paths: str, why_not: dict[str, str]) -> None:
         """Show which is on; a mode in ``why_not`` cannot be chosen now, for the reason given."""
-        for name, text in (("paths", paths), ("examples", examples)):
-            self.buttons[name].setText(text)
+        self.buttons["paths"].setText(paths)
         for name, button in self.buttons.items():
             reason = why_not.get(name, "")
             button.setEnabled(not reason)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from bpstudio.notation.numbers import MINUS
 from bpstudio.notation.tidy import tidied
-from bpstudio.notation.tree import Equation, Node, Number, Operator, Parens, Product, Row, Symbol, row
+from bpstudio.notation.tree import Equation, Node, Number, Operator, Parens, Product, Row, row
 from bpstudio.qt.equation.cards import Card, Chain
 from bpstudio.qt.equation.changes import Update
-from bpstudio.qt.equation.shares import Shares, total_of
 from bpstudio.qt.equation.steps import Sides
 from bpstudio.qt.equation.ways import DOTS, Ways
 
 PLUS, TIMES = Operator("+"), Operator("·")
-MOST_TERMS = 50
 
 
 def of_chain(chain: Chain) -> Node:
@@ -52,22 +49,6 @@ def of_ways(ways: Ways, symbol: Node) -> Node:
     terms = [part for product in products for part in (PLUS, product)][1:]
     more = (PLUS, Operator("⋯")) if ways.total > len(ways.rows) else ()
     return Equation((symbol, row(*terms, *more)))
-
-
-def of_shares(shares: Shares) -> Node:
-    """The parts of the examples with plus signs between them, and their sum."""
-    if shares.values is None:
-        return Symbol("—")
-    values = [_number(value) for value in shares.values[:MOST_TERMS]]
-    if not shares.result:
-        return _listed(values)
-    terms = [part for value in values for part in (PLUS, value)][1:]
-    more = (PLUS, Operator("⋯")) if len(shares.values) > MOST_TERMS else ()
-    return Equation((tidied(row(*terms, *more)), _number(total_of(shares.values))))
-
-
-def _number(value: float) -> Node:
-    return Number(f"{float(value):.6g}".replace("-", MINUS))
 
 
 def _product(factors: tuple[str, ...]) -> Node:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from bpstudio.engine.network import Parameter
+from bpstudio.explain.batch import batch_of, equation_of
 from bpstudio.explain.readings import conventions_of
 from bpstudio.notation.conventions import conventions_line
 from bpstudio.notation.derivations import remark
@@ -19,16 +20,15 @@ from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
 from bpstudio.notation.tex import to_tex
 from bpstudio.notation.tree import Node
-from bpstudio.qt.bridge import Bridge, Factor, Selection
+from bpstudio.qt.bridge import Bridge, Factor, Selection, Unit
 from bpstudio.qt.equation.bar import Bar, Line, Mode
+from bpstudio.qt.equation.batch_view import BatchView
 from bpstudio.qt.equation.cards import Made, chain_cards
 from bpstudio.qt.equation.chain_view import ChainView
 from bpstudio.qt.equation.changes import update_of
 from bpstudio.qt.equation.composition_view import CompositionView
-from bpstudio.qt.equation.copying import of_chain, of_shares, of_sides, of_update, of_ways
+from bpstudio.qt.equation.copying import of_chain, of_sides, of_update, of_ways
 from bpstudio.qt.equation.fitting import Columns
-from bpstudio.qt.equation.shares import example_text, shares_of
-from bpstudio.qt.equation.shares_view import SharesView
 from bpstudio.qt.equation.shells import composition_of
 from bpstudio.qt.equation.sideways import sideways
 from bpstudio.qt.equation.steps import alone
@@ -46,7 +46,7 @@ from bpstudio.session.reckoning import path_sizes
 from bpstudio.session.state import State
 
 WIDEST_IN_VIEW, LOW = 160, 200
-Page = ChainView | CompositionView | UpdateView | WaysView | SharesView
+Page = ChainView | CompositionView | UpdateView | WaysView | BatchView
 
 
 class EquationStrip(QWidget):
@@ -73,7 +73,7 @@ class EquationStrip(QWidget):
         self._paths = KeptPaths()
         self._looked = Looked()
         self.chain, self.composition, self.update_view = ChainView(), CompositionView(), UpdateView()
-        self.ways, self.shares = WaysView(), SharesView()
+        self.ways, self.batch = WaysView(), BatchView()
         self._lay_out()
         self._connect()
         self.refresh_theme()
@@ -86,7 +86,7 @@ class EquationStrip(QWidget):
             "composition": self.composition,
             "update": self.update_view,
             "paths": self.ways,
-            "examples": self.shares,
+            "batch": self.batch,
         }
         self._areas = {name: sideways(view) for name, view in self._views.items()}
         for area in self._areas.values():
@@ -109,7 +109,8 @@ class EquationStrip(QWidget):
         bridge.changed.connect(self.refresh)
         bridge.replaced.connect(self._begin_again)
         bridge.selected.connect(self.refresh_selection)
-        bridge.studied.connect(self._study)
+        for whose in (bridge.studied, bridge.scoped):
+            whose.connect(lambda _whose: self._show())
         self.chain.chosen.connect(self._select_step)
         self.composition.chosen.connect(self._select_step)
         self.update_view.chosen.connect(bridge.select)
@@ -121,8 +122,9 @@ class EquationStrip(QWidget):
         bridge.pointed.connect(self._light)
         self.ways.turned.connect(self._turn_to)
         self.ways.picked.connect(self._light_path)
-        self.shares.studied.connect(bridge.study)
-        self.shares.opened.connect(lambda: self.show_mode("factors"))
+        self.batch.studied.connect(bridge.study)
+        self.batch.opened.connect(lambda: bridge.show_scope("example"))
+        self.bar.scope.turned.connect(bridge.show_scope)
         self.bar.turned.connect(self.show_mode)
         self.bar.copied.connect(self.copy)
 
@@ -131,7 +133,7 @@ class EquationStrip(QWidget):
         """What the strip is about now."""
         return subject_of(self._bridge.frame, self._bridge.selection)
 
-    # Factors, paths, examples
+    # Factors, paths, and the table of the batch
 
     @property
     def mode(self) -> Mode:
@@ -139,7 +141,7 @@ class EquationStrip(QWidget):
         return self._mode
 
     def show_mode(self, mode: Mode) -> None:
-        """Show the chain by factors, by paths or by examples, as far as there is such a thing."""
+        """Show the chain by factors or by paths, as far as there is such a thing."""
         self._close_why()
         self._mode = mode
         self._show()
@@ -166,8 +168,8 @@ class EquationStrip(QWidget):
                 if forward
                 else "Select one weight or bias first: on the canvas, in the table, or with Follow."
             )
-        if len(self._bridge.frame.rows) == 1:
-            found["examples"] = "An iteration sees one example here."
+        if self._bridge.scope == "batch":
+            found |= dict.fromkeys(("composition", "paths"), "It is of one example: press E to see one.")
         return found
 
     @property
@@ -194,15 +196,13 @@ class EquationStrip(QWidget):
         """Light the cards of what the mouse is over on the canvas."""
         self.chain.point_at(steps_of(self._bridge.frame, at))
 
-    # Taking the equation along
-
     @property
     def equation(self) -> Node:
         """What is shown, as one piece of mathematics."""
         if self._shown == "paths" and self.ways.showing is not None:
             return of_ways(self.ways.showing, quantity(f"dC/d{self.ways.showing.parameter}"))
-        if self._shown == "examples" and self.shares.showing is not None:
-            return of_shares(self.shares.showing)
+        if self._kind == "batch" and self.batch.showing is not None:
+            return equation_of(self.batch.showing)
         if self._kind == "chain" and self.chain.showing is not None:
             return of_chain(self.chain.showing)
         if self._kind == "update" and self.update_view.showing is not None:
@@ -253,9 +253,6 @@ class EquationStrip(QWidget):
     def _begin_again(self) -> None:
         self.refresh(None, self._bridge.state)
 
-    def _study(self, example: int) -> None:
-        self._show()
-
     def _select_step(self, step: int) -> None:
         subject = self.subject
         self._bridge.select(Factor(step, subject.parameter if subject.kind == "chain" else None))
@@ -278,8 +275,9 @@ class EquationStrip(QWidget):
             bridge.route(())
         if shown == "paths" and alone is not None:
             self._show_paths(alone)
-        elif shown == "examples":
-            self.shares.show_shares(shares_of(frame, selection, alone or subject.parameter), example)
+        elif self._kind == "batch":
+            unit = (selection.layer, selection.index) if isinstance(selection, Unit) else None
+            self.batch.show_batch(batch_of(frame, alone or subject.parameter, unit), example)
         elif shown == "composition":
             self._show_composition()
         elif subject.kind == "chain" and subject.parameter is not None:
@@ -313,13 +311,16 @@ class EquationStrip(QWidget):
         frame = self._bridge.frame
         ways = 0 if alone is None else prod(path_sizes(frame.network, alone))
         paths = f"Paths {format_count(ways)}" if ways > 1 else "Paths"
-        self.bar.offer(self._shown, paths, example_text(frame, self._bridge.example), self._why_not())
+        self.bar.offer(self._shown, paths, self._why_not())
+        self.bar.scope.show_scope(frame, self._bridge.scope, self._bridge.example)
 
     @property
     def _kind(self) -> str:
         """Which page is in front."""
-        shown = self._shown
-        return self.subject.kind if shown == "factors" else shown
+        kind, shown = self.subject.kind, self._shown
+        if self._bridge.scope == "batch" and kind != "update":
+            return "batch"
+        return kind if shown == "factors" else shown
 
     def _room(self) -> QSize:
         """What the pages have once the lines at the bottom have theirs."""
@@ -338,8 +339,6 @@ class EquationStrip(QWidget):
             left = shown.current.mapTo(shown, QPoint(0, 0)).x()
             half = min(shown.current.width(), WIDEST_IN_VIEW) // 2  # of an outer shell its label
             view.ensureVisible(left + half, 0, half + 20, 0)
-        elif isinstance(shown, SharesView) and width > room.width():
-            view.ensureVisible(int(shown.cell(self._bridge.example).center().x()), 0, WIDEST_IN_VIEW, 0)
 
     def _fit_view(self, view: Page, width: int, height: int) -> float:
         if isinstance(view, ChainView):

@@ -8,6 +8,7 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from bpstudio.engine.network import Array, Parameter
+from bpstudio.explain.parts import batch_note
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
 from bpstudio.notation.textbook import in_words
@@ -112,7 +113,8 @@ class NudgeBox(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE)
-        column.addWidget(section("Nudge", self))
+        self.title = section("Nudge", self)
+        column.addWidget(self.title)
         column.addLayout(row)
         column.addWidget(self.facts)
         column.addWidget(self.series)
@@ -127,6 +129,8 @@ class NudgeBox(QWidget):
         """A single parameter of the network shown."""
         frame = self._bridge.frame
         self._parameter = parameter
+        note = batch_note(frame, self._bridge.scope)
+        self.title.setText(f"Nudge: {note}" if note else "Nudge")
         key = (frame.state.segment.record, frame.iteration, parameter)
         if key != self._key or self._slice is None:
             self._key, self._slice, self._ratios = key, None, None

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from bpstudio.engine.functions import Regularization
 from bpstudio.engine.network import Parameter
 from bpstudio.engine.program import Op, Step
+from bpstudio.explain.parts import (
+    batch_words,
+    by_text,
+    cost_in,
+    cost_symbol,
+    example_words,
+    gradient_in,
+    is_part,
+    several,
+)
 from bpstudio.explain.readings import conventions_of, readings_of
-from bpstudio.notation.formulas import formula
+from bpstudio.explain.said import ENDS, ending
+from bpstudio.explain.scope import Scope
+from bpstudio.notation.formulas import cost_part_formula, formula
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.substitution import with_numbers
+from bpstudio.notation.tree import Equation, Node
 from bpstudio.qt.bridge import Bridge, Factor
 from bpstudio.qt.fonts import math_font
 from bpstudio.qt.panels.activation_graph import activation_graph
@@ -62,15 +78,13 @@ class StepPage(QWidget):
         self._bridge.select(Factor(step, self._bridge.parameter))
 
     def show_step(self, step: Step) -> None:
-        frame, example = self._bridge.frame, self._bridge.example
-        conventions = conventions_of(frame)
-        self.formula.setText(_breakable(to_plain(formula(step, conventions))))
-        readings = readings_of(frame, step, example)
-        node = with_numbers(step, readings, conventions) if frame.visible(step) else None
+        frame, example, scope = self._bridge.frame, self._bridge.example, self._bridge.scope
+        self.formula.setText(_breakable(to_plain(_formula(frame, step, scope, example))))
+        node = _with_numbers(frame, step, scope, example) if frame.visible(step) else None
         self.numbers.setText(_breakable(to_plain(node)) if node is not None else NOT_COMPUTED)
         for part in (self.numbers, self.numbers_title):
             part.setVisible(step.op is not Op.UPDATE)
-        self.facts.show_facts(_facts(frame, step, example))
+        self.facts.show_facts(_facts(frame, step, scope, example))
         self.remark.setText(" ".join(remarks_on_step(frame, step)))
         self.remark.setVisible(bool(self.remark.text()))
         self._show_curve(frame, step, example)
@@ -85,7 +99,8 @@ class StepPage(QWidget):
         for widget in (self.chain, self.chain_title):
             widget.setVisible(parameter is not None)
         if parameter is not None:
-            self.chain_title.setText(f"In the chain of {parameter_text(parameter, frame.network)}")
+            whose = f", {example_words(frame, example)}" if several(frame) else ""
+            self.chain_title.setText(f"In the chain of {parameter_text(parameter, frame.network)}{whose}")
             self.chain.show_links(links_of(frame, parameter, example, self._bridge.selection))
 
     def _show_curve(self, frame: Frame, step: Step, example: int) -> None:
@@ -136,30 +151,56 @@ def _breakable(text: str) -> str:
     return text.replace("·", "\u200b·")
 
 
-def _facts(frame: Frame, step: Step, example: int) -> list[Fact]:
+def _formula(frame: Frame, step: Step, scope: Scope, example: int) -> Node:
+    conventions = conventions_of(frame)
+    if step.op is Op.C and is_part(frame, scope):
+        return Equation((cost_symbol(frame, scope, example), cost_part_formula(conventions)))
+    return formula(step, conventions)
+
+
+def _with_numbers(frame: Frame, step: Step, scope: Scope, example: int) -> Node | None:
+    """Of the studied example; but the cost of the batch has the numbers of all, and an example's part no penalty."""
+    conventions = conventions_of(frame)
+    if step.op is Op.C and is_part(frame, scope):
+        conventions = replace(conventions, regularization=Regularization())
+    whose = None if step.op is Op.C and scope == "batch" else example
+    return with_numbers(step, readings_of(frame, step, whose), conventions)
+
+
+def _facts(frame: Frame, step: Step, scope: Scope, example: int) -> list[Fact]:
     if step.op is Op.UPDATE:
         moved = f"{frame.network.size:,}" if frame.visible(step) else NOT_COMPUTED
         return [Fact("Parameters moved", moved, "All at once, after every gradient exists.", colour="update")]
     missing = "" if frame.visible(step) else f"not computed yet: step to {shown(step.symbol)}"
+    if step.op is Op.C:
+        name, value = to_plain(cost_symbol(frame, scope, example)), cost_in(frame, scope, example)
+        return [Fact(name, short(value, 6), "What this step computes.", missing, "cost")]
     if step.gradient is None:
-        value = frame.quantity(step.symbol)
-        row = value if value is None or value.ndim == 0 else value[example]
-        colour = "cost" if step.op is Op.C else "forward"
-        return [Fact(shown(step.symbol), short(row, 6), "What this step computes.", missing, colour)]
-    return _backward_facts(frame, step, example, missing)
+        found = frame.quantity(step.symbol)
+        row = None if found is None else found[example]
+        return [Fact(shown(step.symbol), short(row, 6), "What this step computes.", missing, "forward")]
+    return _backward_facts(frame, step, scope, example, missing)
 
 
-def _backward_facts(frame: Frame, step: Step, example: int, missing: str) -> list[Fact]:
-    factor, product = frame.factor(step), frame.quantity(step.writes)
-    whole = step.op in (Op.DZ_DTHETA, Op.DZ_DB)
+def _backward_facts(frame: Frame, step: Step, scope: Scope, example: int, missing: str) -> list[Fact]:
+    factor, product, name = frame.factor(step), frame.quantity(step.writes), shown(step.writes)
+    whole = step.op in ENDS
     if factor is not None and factor.ndim and step.op is not Op.DZ_DA:
         factor = factor[example]
-    if product is not None and not whole:
+    if whole:
+        parameter = ending(step)
+        product = gradient_in(frame, parameter, scope, example)
+        name = by_text(shown(str(parameter)), frame, scope, example)
+    elif product is not None:
         product = product[example]
-    facts = [Fact(shown(step.symbol), short(factor, 6), "The factor this step brings.", missing, "backward")]
+    mixed = whole and several(frame) and scope == "batch" and step.op is not Op.DZ_DB
+    factor_name = shown(step.symbol) + (f", {example_words(frame, example)}" if mixed else "")
+    facts = [Fact(factor_name, short(factor, 6), "The factor this step brings.", missing, "backward")]
     if step.upstream is not None:
-        tip = "The product of the factors up to here" + (", summed over the batch." if whole else ".")
-        facts.append(Fact(f"Product so far {shown(step.writes)}", short(product, 6), tip, "", "backward"))
+        summed = whole and several(frame) and scope == "batch"
+        tip = "The product of the factors up to here" + (", summed over the batch." if summed else ".")
+        label = f"{name}, {batch_words(frame)}" if summed else f"Product so far {name}"
+        facts.append(Fact(label, short(product, 6), tip, "", "backward"))
     if frame.reused(step):
         facts.append(
             Fact("Reused", "from an earlier chain", "This factor was computed before and taken over.")

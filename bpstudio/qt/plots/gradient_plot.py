@@ -56,6 +56,7 @@ class GradientPlot(PlotPanel):
     object_name = "gradient_plot"
     tip = "How much the cost changes with each weight and bias, iteration by iteration."
     narrow_without_name = True
+    shows_gradients = True
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         self._trails, self._summaries = Trails(MOST_BUCKETS), Summaries()
@@ -220,6 +221,7 @@ class GradientPlot(PlotPanel):
         if latest is None:
             return self.title, f"{label}  {NOT_COMPUTED}", ""
         value = f"{label}  {format_number(latest.value)}"
+        value = self.of_batch(value, "  ") if self.shows_gradients else value
         return self.title, value, f"iteration {count_text(latest.iteration)}"
 
     def revealed(self, parameter: Parameter) -> float | None:

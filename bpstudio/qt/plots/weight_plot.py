@@ -22,6 +22,7 @@ class WeightPlot(GradientPlot):
     file_name = "weights"
     title = "Weights"
     object_name = "weight_plot"
+    shows_gradients = False
     tip = "The weights and biases themselves: the parameter followed or selected, and those that moved most."
 
     def add_switch(self) -> None:
