@@ -12,6 +12,7 @@ import numpy as np
 
 from bpstudio.engine.network import Array, Parameter
 from bpstudio.engine.program import Op, Phase, Step
+from bpstudio.explain.corner import is_zero, value_text
 from bpstudio.explain.parts import by_text, example_words, gradient_text
 from bpstudio.explain.said import ENDS, ending
 from bpstudio.notation.naming import only_one
@@ -256,6 +257,8 @@ def _of_unit(frame: Frame, step: Step, unit: tuple[int, int] | None) -> Batch:
     shown = by_text(to_plain(own), frame, "batch", 0) if inside != name else to_plain(own)
 
     def line(place: int) -> tuple[str, ...]:
+        if parts is not None and is_zero(frame, name, at, place):
+            return (value_text(frame, name, at, place) or NOT_COMPUTED,)
         return (NOT_COMPUTED if parts is None else _told(parts[place]),)
 
     colour = "forward" if step.gradient is None else "backward"

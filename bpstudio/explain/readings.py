@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from bpstudio.engine.network import Array
@@ -10,6 +12,8 @@ from bpstudio.notation.conventions import Conventions
 from bpstudio.notation.readings import Readings
 from bpstudio.notation.textbook import current_notation
 from bpstudio.session.frame import Frame
+from bpstudio.session.jitter import Flags
+from bpstudio.session.rounding import rounded_zeros
 
 
 def conventions_of(frame: Frame) -> Conventions:
@@ -33,9 +37,21 @@ def readings_of(frame: Frame, step: Step, example: int | None = None) -> Reading
     values[step.symbol] = frame.factor(step)
     if step.gradient is not None or step.symbol != "update":
         values[step.writes] = frame.quantity(step.writes)
+    rounded = _rounded(frame, values)
     if example is not None:
         values = {name: _row(name, value, example) for name, value in values.items()}
-    return Readings(values)
+        rounded = {name: flags[example : example + 1] for name, flags in rounded.items()}
+    return Readings(values, rounded)
+
+
+def _rounded(frame: Frame, values: Mapping[str, Array | float | None]) -> dict[str, Flags]:
+    """Of each z that is read or written what is 0 but for rounding."""
+    found: dict[str, Flags] = {}
+    for name, value in values.items():
+        flags = rounded_zeros(frame, int(name[1:])) if name[0] == "z" and value is not None else None
+        if flags is not None:
+            found[name] = flags
+    return found
 
 
 def _row(name: str, value: Array | float | None, example: int) -> Array | float | None:

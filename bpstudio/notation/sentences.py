@@ -15,7 +15,7 @@ from bpstudio.notation.symbols import gradient_symbol, quantity, symbol
 
 def value_text(name: str, readings: Readings, digits: int = 4) -> str:
     """The value of a quantity in one line, "—" while it is not computed."""
-    return format_array(readings.array(name), digits)
+    return format_array(readings.array(name), digits, readings.zeros(name))
 
 
 def factor_text(step: Step, readings: Readings, digits: int = 4) -> str:
@@ -36,7 +36,7 @@ def equation_text(step: Step, readings: Readings, conventions: Conventions, digi
     if numbers is not None:
         sides.append(to_plain(numbers))
     sides.append((factor_text if step.gradient else _result_text)(step, readings, digits))
-    return " = ".join(dict.fromkeys(sides))
+    return " = ".join(dict.fromkeys(sides)).replace("= ≈", "≈")
 
 
 def terminal_line(step: Step, readings: Readings, conventions: Conventions, digits: int = 4) -> str:
@@ -56,7 +56,7 @@ def sentence(step: Step, readings: Readings, conventions: Conventions, digits: i
     doing, result = _doing(step, conventions), value_text(step.writes, readings, digits)
     if not readings.known(step.writes):
         return f"{doing} {to_plain(symbol(step))}." if step.upstream is not None else f"{doing}."
-    outcome = f"{to_plain(quantity(step.writes))} = {result}"
+    outcome = f"{to_plain(quantity(step.writes))} = {result}".replace("= ≈", "≈")
     if step.upstream is None:
         return f"{doing}: {outcome}."
     factor = f"{to_plain(symbol(step))} = {factor_text(step, readings, digits)}"

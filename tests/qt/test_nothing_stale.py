@@ -67,6 +67,7 @@ def act(window: MainWindow, chance: random.Random) -> str:
         "letters": lambda: bridge.write_in(
             replace(current_notation(), weight=chance.choice("θw"), cost=chance.choice("CJLE"))
         ),
+        "scope": lambda: bridge.show_scope(chance.choice(["example", "batch"])),
         "mode": lambda: part(window, "equation").show_mode(chance.choice(list(MODES))),
     }
     name = chance.choice([*acts, *["step"] * 6, *["back"] * 2, "select"])

@@ -7,7 +7,9 @@ from enum import Enum
 
 from bpstudio.engine.network import Array, Network, Parameter
 from bpstudio.engine.program import Op
+from bpstudio.explain.corner import is_zero, on_corner, value_text
 from bpstudio.explain.parts import cost_in, cost_symbol, gradient_in, legend
+from bpstudio.notation.numbers import NOT_COMPUTED
 from bpstudio.notation.tree import Node, Partial
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.geometry import Geometry
@@ -59,6 +61,18 @@ class Stage:
         """A quantity of the studied example, (units,)."""
         found = self.frame.quantity(name)
         return None if found is None else found[self.bridge.example]
+
+    def is_zero(self, name: str, index: int) -> bool:
+        """Whether a z of the studied example, or the a it became, is 0 but for rounding."""
+        return is_zero(self.frame, name, index, self.bridge.example)
+
+    def on_corner(self, layer: int, index: int) -> bool:
+        """Whether rounding alone decides on which side of its activation's corner a unit's z lies."""
+        return on_corner(self.frame, layer, index, self.bridge.example)
+
+    def text(self, name: str, index: int) -> str:
+        """Unit ``index`` of a quantity in words: ``≈ 0 (2.8e-17)`` where it is 0 but for rounding."""
+        return value_text(self.frame, name, index, self.bridge.example) or NOT_COMPUTED
 
     def a(self, layer: int, index: int) -> float | None:
         return self.value(a_name(layer, self.network), index)

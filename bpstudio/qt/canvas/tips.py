@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bpstudio.engine.functions import ACTIVATIONS, COSTS
 from bpstudio.engine.network import Parameter
+from bpstudio.explain.corner import corner_words
 from bpstudio.explain.parts import batch_words, example_words, gradient_text, is_part, several
 from bpstudio.explain.said import said, whose
 from bpstudio.notation.naming import parameter_text
@@ -72,7 +73,8 @@ def _shown(value: float | None) -> str:
 
 
 def _named(stage: Stage, layer: int, index: int) -> str:
-    return f"{to_plain(a_symbol(layer, index, stage.network))} = {_shown(stage.a(layer, index))}"
+    name = a_name(layer, stage.network)
+    return _stated(to_plain(a_symbol(layer, index, stage.network)), stage.text(name, index))
 
 
 def _neuron(stage: Stage, layer: int, index: int) -> str:
@@ -80,7 +82,7 @@ def _neuron(stage: Stage, layer: int, index: int) -> str:
     z = to_plain(z_symbol(layer, index, network))
     label = ACTIVATIONS[network.layer(layer).activation].label
     lines = [
-        f"Unit {index + 1} of layer {layer}: {z} = {_shown(stage.value(z_name(layer), index))} weighs what comes in,",
+        f"Unit {index + 1} of layer {layer}: {_stated(z, stage.text(z_name(layer), index))} weighs what comes in,",
         f"{label} of it goes on as {_named(stage, layer, index)}.",
     ]
     a = to_plain(a_symbol(layer, index, network))
@@ -88,8 +90,15 @@ def _neuron(stage: Stage, layer: int, index: int) -> str:
         gradient = stage.value(f"dC/d{name}", index)
         if gradient is not None:
             lines.append(f"∂C/∂{symbol} = {format_number(gradient)}.")
+    corner = corner_words(stage.frame, layer, index, stage.bridge.example)
+    lines += [f"{z} is {corner}."] if corner else []
     lines.append(DRAG)
     return " ".join(lines)
+
+
+def _stated(name: str, text: str) -> str:
+    """``z = 0.5``, or ``z ≈ 0 (2.8e-17)``."""
+    return f"{name} {text}" if text.startswith("≈") else f"{name} = {text}"
 
 
 def _parameter(stage: Stage, parameter: Parameter) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from bpstudio.engine.network import Array
 from bpstudio.engine.program import Op, Phase, Program, Step
 from bpstudio.explain.readings import readings_of
+from bpstudio.notation.numbers import Flags
 from bpstudio.notation.symbols import quantity
 from bpstudio.notation.tree import Node, Operator, Text
 from bpstudio.qt.bridge import Factor, Selection
@@ -139,10 +140,12 @@ def _shell(frame: Frame, index: int, example: int) -> Shell:
         words = spoken(frame, back, example)
         return Shell(back.index, quantity(step.symbol), _in_short(factor), state, words, peeled=True)
     known = frame.visible(step)
-    value = readings_of(frame, step, example).array(step.writes) if known else None
+    readings = readings_of(frame, step, example)
+    value = readings.array(step.writes) if known else None
     state = "known" if known else "next" if step == frame.next else "unknown"
     state = "current" if step == frame.current else state
-    return Shell(index, quantity(step.symbol), _in_short(value), state, spoken(frame, step, example))
+    written = _in_short(value, readings.zeros(step.writes))
+    return Shell(index, quantity(step.symbol), written, state, spoken(frame, step, example))
 
 
 def _folded(frame: Frame, fold: Fold) -> Shell:
@@ -156,9 +159,9 @@ def _core(frame: Frame, example: int) -> Shell:
     return Shell(None, quantity("x"), _in_short(frame.x[example]), "known", "The input of this example.")
 
 
-def _in_short(value: Array | None) -> Node:
+def _in_short(value: Array | None, zeros: Flags | None = None) -> Node:
     text = shape_text(value, 2)
-    return Text(text) if text else compact(value, 2)
+    return Text(text) if text else compact(value, 2, zeros=zeros)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from bpstudio.notation.formulas import formula, formula_sides, step_symbol
 from bpstudio.notation.naming import only_one
 from bpstudio.notation.numbers import number
 from bpstudio.notation.plain import to_plain
+from bpstudio.notation.readings import Readings
 from bpstudio.notation.substitution import with_numbers
 from bpstudio.notation.symbols import quantity
 from bpstudio.notation.tidy import tidied
@@ -53,13 +54,17 @@ def step_sides(frame: Frame, step: Step, example: int) -> Sides:
         return Sides(letters, None, UNKNOWN)
     # The cost is one number for all examples.
     readings = readings_of(frame, step, None if step.op is Op.C else example)
-    numbers, value = with_numbers(step, readings, conventions), compact(readings.array(step.symbol), 3)
+    numbers, value = with_numbers(step, readings, conventions), _value(step, readings)
     if isinstance(numbers, Row) and any(isinstance(part, Text) for part in numbers.parts):
         return Sides(letters, None, numbers)  # "1 since 1.14 > 0" says the value
     if to_plain(value) == to_plain(letters[-1]):
         return Sides(letters, None, letters[-1])
     result = numbers is None or isinstance(numbers, Text) or only_numbers(numbers) or numbers == value
     return Sides(letters, None if result else numbers, value)
+
+
+def _value(step: Step, readings: Readings) -> Node:
+    return compact(readings.array(step.symbol), 3, zeros=readings.zeros(step.symbol))
 
 
 def only_numbers(node: Node) -> bool:

@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from bpstudio.engine.functions import Regularization
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.network import Array, Parameter
 from bpstudio.engine.program import Op, Step
+from bpstudio.explain.corner import is_zero, value_text
 from bpstudio.explain.parts import (
     batch_words,
     by_text,
@@ -129,12 +130,18 @@ def _reads(frame: Frame, step: Step, example: int) -> list[Fact]:
     return [
         Fact(
             shown(name),
-            short(found.array(name), 6),
+            _in_short(frame, name, found.array(name), example),
             f"{shown(name)} goes into this step.",
             colour="backward" if name.startswith("dC") else "forward",
         )
         for name in names
     ]
+
+
+def _in_short(frame: Frame, name: str, values: Array | None, example: int) -> str:
+    """A single z that is 0 but for rounding is written so."""
+    single = values is not None and values.size == 1 and is_zero(frame, name, 0, example)
+    return (value_text(frame, name, 0, example) if single else None) or short(values, 6)
 
 
 def _mathematics(parent: QWidget) -> PlainLabel:
@@ -178,7 +185,8 @@ def _facts(frame: Frame, step: Step, scope: Scope, example: int) -> list[Fact]:
     if step.gradient is None:
         found = frame.quantity(step.symbol)
         row = None if found is None else found[example]
-        return [Fact(shown(step.symbol), short(row, 6), "What this step computes.", missing, "forward")]
+        text = _in_short(frame, step.symbol, row, example)
+        return [Fact(shown(step.symbol), text, "What this step computes.", missing, "forward")]
     return _backward_facts(frame, step, scope, example, missing)
 
 
