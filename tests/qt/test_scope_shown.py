@@ -1,4 +1,4 @@
-"""Whatever number stands in the window under a name is the engine's number of that name, of the example or the batch."""
+"""Whatever number stands in the window under a name is the engine's of that name, of one example or of the batch."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def facts(text: str) -> dict[str, str]:
 
 def look(window: MainWindow, parameter: Parameter) -> None:
     """Everything that stands in the window under a name that has to do with the scope."""
-    bridge, frame, stage = window.bridge, window.bridge.frame, window.canvas.stage
+    bridge, stage = window.bridge, window.canvas.stage
     bridge.select(parameter)
     name, value = expected(bridge, parameter)
     rows = facts(window.inspector.parameter_page.facts.text())
@@ -138,6 +138,22 @@ def look(window: MainWindow, parameter: Parameter) -> None:
         assert f"{name} = " in tip(stage, parameter)
     look_at_table(window, parameter)
     look_at_cost(window)
+    look_at_parts(window, parameter)
+
+
+def look_at_parts(window: MainWindow, parameter: Parameter) -> None:
+    """In the strip's table each row ends in the example's own part, and the foot in the gradient of all."""
+    batch, frame = window.equation.batch.showing, window.bridge.frame
+    gradient = frame.gradient(parameter)
+    if not window.equation.batch.isVisible() or batch is None or gradient is None or frame.current is None:
+        return
+    if frame.current.op in (Op.C, Op.UPDATE) or not batch.foot:
+        return
+    assert format_number(float(gradient)) in batch.foot
+    for place in window.equation.batch.model.places[:2]:
+        part = alone(frame, place).gradient(parameter)
+        assert part is not None
+        assert same(batch.cells(place)[-1], float(part) * share(frame), 4)
 
 
 def look_at_table(window: MainWindow, parameter: Parameter) -> None:
