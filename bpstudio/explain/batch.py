@@ -108,12 +108,36 @@ def batch_of(frame: Frame, parameter: Parameter | None, unit: tuple[int, int] | 
     if step is not None and step.phase is Phase.COST:
         return _of_cost(frame)
     if step is not None and step.phase in (Phase.BACKWARD, Phase.UPDATE):
-        found = parameter or (ending(step) if step.op in ENDS else None)
-        if found is not None:
-            return _of_gradient(frame, found)
+        for found in (parameter, ending(step) if step.op in ENDS else None):
+            if found is not None and _begun(frame, found):
+                return _of_gradient(frame, found)
     if step is not None and step.phase is Phase.UPDATE:
         return _of_cost(frame)
-    return _of_unit(frame, step or frame.program[0], unit)
+    return _of_unit(frame, step or frame.program[0], unit or _unit_of(parameter))
+
+
+def _begun(frame: Frame, parameter: Parameter) -> bool:
+    """Whether any of the columns has a number: of a chain through wide layers two factors are shown, its last ones."""
+    if _plain(frame, parameter):
+        return True
+    return frame.knows(f"dC/dz{parameter.layer}")
+
+
+def _plain(frame: Frame, parameter: Parameter) -> bool:
+    """Whether the chain is a product of numbers."""
+    one = _single(frame, parameter)
+    return not one.whole and all(size == 1 for size in path_sizes(frame.network, one))
+
+
+def _single(frame: Frame, parameter: Parameter) -> Parameter:
+    """The one parameter of a layer that has just one of its kind."""
+    if not parameter.whole or not only_one(parameter, frame.network):
+        return parameter
+    return Parameter(parameter.kind, parameter.layer, 0 if parameter.kind == "theta" else None, 0)
+
+
+def _unit_of(parameter: Parameter | None) -> tuple[int, int] | None:
+    return None if parameter is None or parameter.j is None else (parameter.layer, parameter.j)
 
 
 # Gradients
@@ -143,10 +167,8 @@ def _of_gradient(frame: Frame, parameter: Parameter) -> Batch:
 
 def _factors(frame: Frame, parameter: Parameter) -> tuple[tuple[str, ...], Cells]:
     """All factors of the chain, where it is a product of numbers; else ∂z/∂θ and the ∂C/∂z that is reused."""
-    network, one = frame.network, parameter
-    if parameter.whole and only_one(parameter, network):
-        one = Parameter(parameter.kind, parameter.layer, 0 if parameter.kind == "theta" else None, 0)
-    if not one.whole and all(size == 1 for size in path_sizes(network, one)):
+    network, one = frame.network, _single(frame, parameter)
+    if _plain(frame, parameter):
         steps = frame.program.chain_of(one)
         names = tuple(_factor_name(frame, step, one) for step in steps)
         return names, lambda place: tuple(_told(factor_for(frame, step, one, place)) for step in steps)

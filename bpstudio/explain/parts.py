@@ -70,12 +70,12 @@ def example_words(frame: Frame, example: int) -> str:
 
 
 def batch_words(frame: Frame) -> str:
-    """``all 4 examples``, or ``a batch of 10 examples``."""
+    """``all 4 examples``, or ``the batch of 10``."""
     count = len(frame.rows)
     if count == 1:
         return "1 example"
     if frame.state.document.task.batches > 1:
-        return f"the batch of {count:,} examples"
+        return f"the batch of {count:,}"
     held_out = bool(frame.state.document.data.held_out)
     return f"all {count:,} examples{' trained on' if held_out else ''}"
 
@@ -101,7 +101,7 @@ def legend(frame: Frame, scope: Scope, example: int) -> str:
     """Whose numbers stand where on the network, in plain words; empty where all are of the one example there is."""
     if not several(frame):
         return ""
-    own, whose = in_words("z, a, ∂C/∂z"), example_words(frame, example)
+    own, whose = in_words("z, a, ∂C/∂z"), example_words(frame, example).partition(" in ")[0]
     cost = to_plain(cost_symbol(frame, scope, example))
     theirs = f"{cost}, ∂{cost}/∂{in_words('θ')}"
     if scope == "example":

@@ -18,6 +18,7 @@ from bpstudio.engine.network import Layer, Network, Parameter, every_parameter
 from bpstudio.engine.optimizers import Momentum
 from bpstudio.engine.program import Op
 from bpstudio.engine.trainer import Training
+from bpstudio.explain.parts import batch_words
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import format_array, format_number
 from bpstudio.notation.plain import to_plain
@@ -120,8 +121,8 @@ def facts(text: str) -> dict[str, str]:
     return dict(line.split(": ", 1) for line in text.splitlines() if ": " in line)
 
 
-def look(window: MainWindow, parameter: Parameter) -> None:
-    """Everything that stands in the window under a name that has to do with the scope."""
+def look(window: MainWindow, parameter: Parameter) -> str:
+    """Everything that stands in the window under a name that has to do with the scope; which, if it has a gradient."""
     bridge, stage = window.bridge, window.canvas.stage
     bridge.select(parameter)
     name, value = expected(bridge, parameter)
@@ -139,6 +140,7 @@ def look(window: MainWindow, parameter: Parameter) -> None:
     look_at_table(window, parameter)
     look_at_cost(window)
     look_at_parts(window, parameter)
+    return bridge.scope if value is not None and len(bridge.frame.rows) > 1 else "nothing"
 
 
 def look_at_parts(window: MainWindow, parameter: Parameter) -> None:
@@ -147,8 +149,10 @@ def look_at_parts(window: MainWindow, parameter: Parameter) -> None:
     gradient = frame.gradient(parameter)
     if not window.equation.batch.isVisible() or batch is None or gradient is None or frame.current is None:
         return
-    if frame.current.op in (Op.C, Op.UPDATE) or not batch.foot:
-        return
+    if not batch.title.startswith(
+        f"What each example adds to ∂C/∂{parameter_text(parameter, frame.network)},"
+    ):
+        return  # of another one, which is followed
     assert format_number(float(gradient)) in batch.foot
     for place in window.equation.batch.model.places[:2]:
         part = alone(frame, place).gradient(parameter)
@@ -163,8 +167,8 @@ def look_at_table(window: MainWindow, parameter: Parameter) -> None:
     gradient = frame.gradient(parameter)
     assert index.data() == ("—" if gradient is None else in_column(float(gradient), table.model.digits))
     said = len(frame.rows) > 1 and window.bridge.scope == "example"
-    assert (f"{len(frame.rows)} examples" in table.caption.text()) == said
-    assert (f"{len(frame.rows)} examples" in window.cost_plot.headline(window.bridge.state)[0]) == said
+    assert (batch_words(frame) in table.caption.text()) == said
+    assert (batch_words(frame) in window.cost_plot.headline(window.bridge.state)[0]) == said
 
 
 def look_at_cost(window: MainWindow) -> None:
@@ -188,9 +192,9 @@ def look_at_sentence(window: MainWindow) -> None:
     ends = step.op in (Op.C, Op.DZ_DTHETA, Op.DZ_DB)
     if not ends or bridge.scope == "example":
         assert f"example {int(frame.rows[bridge.example]) + 1} " in text
-        assert f"{len(frame.rows)} examples" not in text
+        assert batch_words(frame) not in text
     else:
-        assert f"{len(frame.rows)} examples" in text
+        assert batch_words(frame) in text
     if step.op is Op.C:
         assert window.canvas.stage.cost is not None
         assert (
@@ -201,6 +205,10 @@ def look_at_sentence(window: MainWindow) -> None:
         assert format_array(window.canvas.stage.gradients(whole)) in text
 
 
+def toggle(bridge: Bridge) -> None:
+    bridge.show_scope("batch" if bridge.scope == "example" else "example")
+
+
 def wander(window: MainWindow, chance: random.Random) -> str:
     bridge, session = window.bridge, window.session
     parameter = chance.choice(list(every_parameter(session.document.network)))
@@ -209,12 +217,13 @@ def wander(window: MainWindow, chance: random.Random) -> str:
         "back": session.back,
         "phase": session.finish_phase,
         "iteration": session.finish_iteration,
+        "late": lambda: session.seek(session.state.cursor.iteration, len(session.frame.program) - 1),
         "train": lambda: session.train(chance.choice([1, 5])),
         "study": lambda: bridge.study(chance.randrange(len(session.frame.rows))),
-        "scope": lambda: bridge.show_scope(chance.choice(["example", "batch"])),
+        "scope": lambda: toggle(bridge),
         "follow": lambda: session.follow(chance.choice([None, parameter])),
     }
-    name = chance.choice([*acts, *["step"] * 5, "scope", "study"])
+    name = chance.choice([*acts, *["step"] * 3, *["late"] * 4, "scope", "study"])
     try:
         acts[name]()
     except ValueError:
@@ -228,15 +237,19 @@ def test_on_any_walk_every_name_has_its_own_number(window: MainWindow, kind: str
     window.bridge.replace_session(Session(document(kind)))
     window.panels.setCurrentWidget(window.inspector)
     done: list[str] = []
+    seen: list[str] = []
     for _ in range(45):
         done.append(wander(window, chance))
         look_at_sentence(window)
         parameters = list(every_parameter(window.bridge.frame.network))
         for parameter in chance.sample(parameters, 2):
-            try:
-                look(window, parameter)
-            except AssertionError as error:
-                raise AssertionError(f"after {done}, {parameter}: {error}") from error
+            for _scope in range(2):
+                try:
+                    seen.append(look(window, parameter))
+                except AssertionError as error:
+                    raise AssertionError(f"after {done}, {parameter}: {error}") from error
+                toggle(window.bridge)
+    assert min(seen.count("example"), seen.count("batch")) >= 5, "the walk saw gradients in both scopes"
 
 
 def test_switching_is_no_edit_and_reaches_every_view(window: MainWindow) -> None:
@@ -296,7 +309,7 @@ def test_the_legend_says_whose_numbers_are_where_and_leaves_with_the_second_exam
     assert legend.whole == "z, a, ∂C/∂z: example 1 of 4 · C, ∂C/∂θ: all 4 examples"
     window.bridge.replace_session(Session(document("mini-batches")))
     row = int(window.bridge.frame.rows[0]) + 1
-    assert legend.whole.startswith(f"example {row} in a batch of 3: ")
+    assert legend.whole.startswith(f"example {row}: z, a")
     whole = document("mean")
     window.bridge.replace_session(Session(replace(whole, data=without_rows(whole.data, (1, 2, 3)))))
     assert legend.whole == ""

@@ -118,7 +118,8 @@ class BatchModel(QAbstractTableModel):
             case Role.TextAlignmentRole:
                 return _alignment(column)
             case Role.ForegroundRole if column == len(batch.columns):
-                return self.ink(self._share(place) or 0.0)
+                share = self._share(place)
+                return theme.uncomputed if share is None else self.ink(share)
             case Role.ToolTipRole:
                 return plain_tip(f"{batch.words(place)} Click to study it, double-click to see it alone.")
         return self._share(place) if role == SHARE_ROLE and column == len(batch.columns) + 1 else None

@@ -114,7 +114,7 @@ def _rank(frame: Frame, parameter: Parameter, scope: Scope) -> list[Fact]:
     every, known = flat_gradients(frame)
     larger = int(np.count_nonzero(np.abs(every[known]) > abs(float(gradient))))
     tip = "By the size of the gradient among those computed so far; the table of parameters sorts by it as well."
-    label = f"Sway on the cost, {note}" if note else "Sway on the cost"
+    label = f"Sway, {note}" if note else "Sway on the cost"
     return [Fact(label, f"place {larger + 1:,} of {np.count_nonzero(known):,}", tip)]
 
 

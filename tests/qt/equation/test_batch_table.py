@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.functions import Cost, Regularization
 from bpstudio.engine.network import Layer, Network, Parameter
+from bpstudio.engine.program import Op
 from bpstudio.engine.trainer import Training
 from bpstudio.explain.batch import MOST_ROWS, Batch, equation_of
 from bpstudio.notation.numbers import format_number
@@ -312,3 +313,15 @@ def test_few_parts_are_copied_as_a_sum_written_out_that_is_true(make: Make) -> N
     assert left == "∂C/∂θ₁₂¹"
     assert len(terms) == 6
     assert sum(terms) == pytest.approx(value_of(total), abs=6 * 5e-5)
+
+
+def test_above_the_parameters_own_layer_the_table_is_of_the_step_as_long_as_the_parts_have_no_number(
+    make: Make,
+) -> None:
+    strip, bridge = make()
+    bridge.select(WEIGHT)
+    bridge.session.seek(0, bridge.frame.program.find(Op.DA_DZ, 3).number)
+    assert shown(strip).title == "∂C/∂z₁³ of each example"
+    bridge.session.seek(0, bridge.frame.program.find(Op.DA_DZ, 1).number)
+    assert shown(strip).title.startswith("What each example adds to ∂C/∂θ₁₂¹")
+    assert [text == "—" for text in shown(strip).cells(0)] == [True, False, True]
