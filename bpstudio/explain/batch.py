@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -50,7 +51,7 @@ class Batch:
     total: Array | None
     penalty: Array | None
     colour: str
-    cells: Cells
+    cells: Cells  # made once for each row that is looked at
 
     def listed(self, example: int) -> tuple[int, ...]:
         """The places of the examples that have a row, in the order of the batch: all, or the studied one's neighbours
@@ -162,7 +163,7 @@ def _of_gradient(frame: Frame, parameter: Parameter) -> Batch:
         parameter if not only_one(parameter, frame.network) else Parameter(parameter.kind, parameter.layer)
     )
     symbol_ = quantity(f"dC/d{single}")
-    return Batch(title, symbol_, (*columns, part), rows, parts, foot, total, penalty, "backward", line)
+    return Batch(title, symbol_, (*columns, part), rows, parts, foot, total, penalty, "backward", _kept(line))
 
 
 def _factors(frame: Frame, parameter: Parameter) -> tuple[tuple[str, ...], Cells]:
@@ -247,7 +248,7 @@ def _of_cost(frame: Frame) -> Batch:
     if total is not None:
         foot = _foot(to_plain(COST), total, penalty, "the penalty", _how(frame, "each part has its 1/m"))
     title, rows = f"What each example adds to {to_plain(COST)}", tuple(map(int, frame.rows))
-    return Batch(title, COST, tuple(columns), rows, parts, foot, total, penalty, "cost", line)
+    return Batch(title, COST, tuple(columns), rows, parts, foot, total, penalty, "cost", _kept(line))
 
 
 def _any_part() -> Node:
@@ -285,7 +286,9 @@ def _of_unit(frame: Frame, step: Step, unit: tuple[int, int] | None) -> Batch:
 
     colour = "forward" if step.gradient is None else "backward"
     title = f"{shown} of each example"
-    return Batch(title, symbol_, (shown,), tuple(map(int, frame.rows)), parts, "", None, None, colour, line)
+    return Batch(
+        title, symbol_, (shown,), tuple(map(int, frame.rows)), parts, "", None, None, colour, _kept(line)
+    )
 
 
 def _unit_symbol(frame: Frame, name: str, layer: int, at: int) -> Node:
@@ -298,6 +301,10 @@ def _unit_symbol(frame: Frame, name: str, layer: int, at: int) -> Node:
 
 def _numbered(letter: Node, index: int) -> str:
     return to_plain(Script(letter, lower=Number(str(index + 1))))
+
+
+def _kept(line: Cells) -> Cells:
+    return lru_cache(maxsize=8 * MOST_ROWS)(line)
 
 
 def _told(values: Array | float | None) -> str:

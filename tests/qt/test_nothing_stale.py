@@ -121,6 +121,7 @@ def test_nothing_on_the_screen_is_left_from_before(qtbot, preset: str) -> None:
             part(fresh, "equation").show_mode(part(window, "equation").mode)
             fresh.bridge.choose(window.bridge.chosen)
             fresh.bridge.study(window.bridge.example)
+            fresh.bridge.show_scope(window.bridge.scope)
             assert come_to_rest(window, fresh) == [], done[-16:]
             fresh.files.keep()
             fresh.close()

@@ -364,3 +364,33 @@ def test_a_connection_that_is_cut_has_no_part(window: MainWindow) -> None:
     window.bridge.edit(CutConnections(("theta1[0,0]",)))
     window.session.seek(0, len(window.bridge.frame.program) - 1)
     assert window.canvas.stage.gradient(Parameter.parse("theta1[0,0]")) == 0.0
+
+
+def test_the_page_of_a_step_names_whose_numbers_are_where(window: MainWindow) -> None:
+    window.bridge.replace_session(Session(document("mean")))
+    bridge, page = window.bridge, window.inspector.step_page
+    window.panels.setCurrentWidget(window.inspector)
+    window.session.seek(0, 5)
+    bridge.study(1)
+    assert page.formula.text().startswith("C₂ = 1/m (")
+    assert "Σ" not in page.formula.text()
+    assert facts(page.facts.text()).keys() == {"C₂"}
+    bridge.show_scope("batch")
+    assert page.formula.text().startswith("C = 1/m Σ")
+    assert facts(page.facts.text()).keys() == {"C"}
+    assert page.reads_title.text() == "It reads: example 2 of 4"
+    window.session.seek(0, bridge.frame.program.branch(Parameter("theta", 2)).number)
+    assert facts(page.facts.text()).keys() == {"∂z²/∂θ₂, example 2 of 4", "∂C/∂θ₂, all 4 examples"}
+    assert page.numbers_title.text() == "With its numbers: example 2 of 4"
+    bridge.show_scope("example")
+    assert facts(page.facts.text()).keys() == {"∂z²/∂θ₂", "Product so far ∂C₂/∂θ₂"}
+    assert page.numbers_title.text() == "With its numbers"
+
+
+def test_an_examples_part_has_no_term_of_the_penalty_in_its_formula(window: MainWindow) -> None:
+    window.bridge.replace_session(Session(document("penalty")))
+    window.session.seek(0, 5)
+    page = window.inspector.step_page
+    assert "λ" not in page.formula.text() + page.numbers.text()
+    window.bridge.show_scope("batch")
+    assert "λ" in page.formula.text()

@@ -83,6 +83,9 @@ class StepPage(QWidget):
         self.formula.setText(_breakable(to_plain(_formula(frame, step, scope, example))))
         node = _with_numbers(frame, step, scope, example) if frame.visible(step) else None
         self.numbers.setText(_breakable(to_plain(node)) if node is not None else NOT_COMPUTED)
+        mixed = several(frame) and scope == "batch" and step.op in ENDS
+        words = f": {example_words(frame, example)}" if mixed else ""
+        self.numbers_title.setText(f"With its numbers{words}")
         for part in (self.numbers, self.numbers_title):
             part.setVisible(step.op is not Op.UPDATE)
         self.facts.show_facts(_facts(frame, step, scope, example))
@@ -90,6 +93,9 @@ class StepPage(QWidget):
         self.remark.setVisible(bool(self.remark.text()))
         self._show_curve(frame, step, example)
         self.reads.show_facts([] if step.op is Op.UPDATE else _reads(frame, step, example))
+        self.reads_title.setText(
+            f"It reads: {example_words(frame, example)}" if several(frame) else "It reads"
+        )
         for widget in (self.reads, self.reads_title):
             widget.setVisible(step.op is not Op.UPDATE)
         self._show_chain(frame, step, example)
