@@ -9,7 +9,7 @@ import numpy as np
 from bpstudio.engine.functions import PENALTIES
 from bpstudio.engine.network import Array, Parameter
 from bpstudio.explain.chains import Link, links_of, product_of
-from bpstudio.explain.readings import conventions_of, gradient_of, part_of, penalised, several
+from bpstudio.explain.readings import conventions_of, gradient_of, penalised, several
 from bpstudio.explain.reuse import reused_letters, reused_numbers, reuses
 from bpstudio.explain.units import Thread, quantity_in
 from bpstudio.notation.bounds import holds, is_numbers
@@ -31,6 +31,7 @@ from bpstudio.notation.tree import (
 )
 from bpstudio.notation.walk import every_node, substitute
 from bpstudio.session.frame import Frame
+from bpstudio.session.reckoning import part_of_example
 
 PLUS, TIMES = Operator("+"), Operator("·")
 MOST_PARTS, MOST_ADDED, MOST_MULTIPLIED, MOST_TERMS = 4, 24, 40, 9
@@ -142,7 +143,7 @@ def _parts_written_out(frame: Frame, target: Parameter, value: Array) -> list[No
     count = len(frame.rows)
     if count > MOST_PARTS or np.size(value) * count > MOST_ADDED:
         return []
-    parts = [part_of(frame, target, example) for example in range(count)]
+    parts = [part_of_example(frame, target, example) for example in range(count)]
     nodes = [array_tree(part) for part in parts if part is not None]
     return _sound(row(*[item for node in nodes for item in (PLUS, node)][1:]), frame, target, None, value)
 

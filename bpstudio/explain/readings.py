@@ -7,6 +7,8 @@ mean, and ∂C₂/∂θ its part of a gradient. Where an iteration sees one exam
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from bpstudio.engine.network import Array, Parameter
@@ -15,6 +17,9 @@ from bpstudio.notation.conventions import Conventions
 from bpstudio.notation.readings import Readings
 from bpstudio.notation.textbook import current_notation
 from bpstudio.session.frame import Frame
+from bpstudio.session.jitter import Flags
+from bpstudio.session.reckoning import part_of_example
+from bpstudio.session.rounding import rounded_zeros
 
 
 def conventions_of(frame: Frame, example: int | None = None) -> Conventions:
@@ -52,9 +57,21 @@ def readings_of(frame: Frame, step: Step, example: int | None = None) -> Reading
         values[step.writes] = frame.quantity(step.writes)
     if step.writes == "C" and frame.state.document.training.regularization.active:
         values["penalty"] = frame.penalty
+    rounded = _rounded(frame, values)
     if example is not None:
         values = {name: _row(frame, name, value, example) for name, value in values.items()}
-    return Readings(values)
+        rounded = {name: flags[example : example + 1] for name, flags in rounded.items()}
+    return Readings(values, rounded)
+
+
+def _rounded(frame: Frame, values: Mapping[str, Array | float | None]) -> dict[str, Flags]:
+    """Of each z that is read or written what is 0 but for rounding."""
+    found: dict[str, Flags] = {}
+    for name, value in values.items():
+        flags = rounded_zeros(frame, int(name[1:])) if name[0] == "z" and value is not None else None
+        if flags is not None:
+            found[name] = flags
+    return found
 
 
 def gradient_of(frame: Frame, parameter: Parameter, example: int | None) -> Array | None:
@@ -63,28 +80,8 @@ def gradient_of(frame: Frame, parameter: Parameter, example: int | None) -> Arra
     return (
         whole
         if example is None or not several(frame) or whole is None
-        else part_of(frame, parameter, example)
+        else part_of_example(frame, parameter, example)
     )
-
-
-def part_of(frame: Frame, parameter: Parameter, example: int) -> Array | None:
-    """What one example adds to ∂C/∂parameter, in its shape; a penalty is not in it. None until it is computed."""
-    upstream = frame.quantity(f"dC/dz{parameter.layer}")
-    factor = frame.factor(frame.program.branch(parameter))
-    if upstream is None or factor is None:
-        return None
-    with np.errstate(all="ignore"):
-        if parameter.kind == "b":
-            found: Array = upstream[example]
-        else:
-            found = np.outer(factor[example], upstream[example])
-            for pair in frame.network.layer(parameter.layer).cut:
-                found[pair] = 0.0
-    return found if parameter.whole else np.asarray(found[_place(parameter)])
-
-
-def _place(parameter: Parameter) -> tuple[int, ...]:
-    return tuple(unit for unit in (parameter.i, parameter.j) if unit is not None)
 
 
 def _row(frame: Frame, name: str, value: Array | float | None, example: int) -> Array | float | None:
@@ -95,7 +92,7 @@ def _row(frame: Frame, name: str, value: Array | float | None, example: int) -> 
         shares = frame.cost_shares
         return None if shares is None or name == "penalty" else float(shares[example])
     if name.startswith(("dC/dtheta", "dC/db")):
-        return part_of(frame, Parameter.parse(name.removeprefix("dC/d")), example)
+        return part_of_example(frame, Parameter.parse(name.removeprefix("dC/d")), example)
     whole = name.startswith(("theta", "b")) or ("/da" in name and name.startswith("dz"))
     if whole or np.ndim(value) < 2:
         return value

@@ -15,8 +15,8 @@ from bpstudio.engine.program import Op, Phase, Program, Step
 from bpstudio.notation.naming import only_one
 from bpstudio.session.frame import Frame
 
-Page = Literal["factors", "composition", "update", "paths", "examples"]
-OF_A_CHAIN: tuple[Page, ...] = ("factors", "paths", "examples")
+Page = Literal["factors", "composition", "update", "paths", "batch"]
+OF_A_CHAIN: tuple[Page, ...] = ("factors", "paths", "batch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,13 @@ def natural_page(frame: Frame) -> Page:
     return "composition" if ahead and frame.state.following is None else "factors"
 
 
-def page_shown(frame: Frame, pressed: Page | None, closed: Collection[str] = ()) -> Page:
-    """What was pressed, as long as it is not ``closed``; else what comes by itself."""
-    return natural_page(frame) if pressed is None or pressed in closed else pressed
+def page_shown(frame: Frame, pressed: Page | None, closed: Collection[str] = (), batch: bool = False) -> Page:
+    """What was pressed, as long as it is not ``closed``; else what comes by itself.
+
+    Where numbers of the batch are shown it is the table of its examples, but for the update, which has none.
+    """
+    page = natural_page(frame) if pressed is None or pressed in closed else pressed
+    return "batch" if batch and page != "update" else page
 
 
 def still_pressed(frame: Frame, pressed: Page | None) -> Page | None:

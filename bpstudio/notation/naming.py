@@ -28,6 +28,12 @@ def parameter_text(parameter: Parameter, network: Network) -> str:
     return f"{_with_layer(parameter)}[{units}]"
 
 
+def unit_text(letter: str, layer: int, index: int, network: Network) -> str:
+    """z² where the layer has one unit, z₁² where it has several."""
+    alone = network.width(layer) == 1
+    return to_plain(quantity(f"{letter}{layer}" if alone else f"{letter}{layer}[{index}]"))
+
+
 def _with_layer(parameter: Parameter) -> str:
     """θ², with the layer where single units have it."""
     if current_notation().layers != "article":

@@ -5,15 +5,17 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bpstudio.engine.network import Array
-from bpstudio.notation.tree import Matrix, Node, Number, Text
+from bpstudio.notation.tree import Matrix, Node, Number, Operator, Row, Text
 
 NOT_COMPUTED = "—"
 MINUS = "\u2212"
 SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 MOST_IN_A_LINE = 9
 MOST_COUNTED = 10**15
+Flags = NDArray[np.bool_]
 SMALLEST_PLAIN, LARGEST_PLAIN = 1e-4, 1e6
 
 
@@ -32,6 +34,17 @@ def format_number(value: float, digits: int = 4) -> str:
     if text is None:
         text = _scientific(value, digits)
     return text.replace("-", MINUS)
+
+
+def format_zero(value: float) -> str:
+    """Of a number that is 0 but for rounding: ``≈ 0 (2.8e-17)``."""
+    return f"≈ 0 ({f'{abs(value):.1e}' if value >= 0 else MINUS + f'{-value:.1e}'})"
+
+
+def nearly_zero(value: float) -> Row:
+    """The same as a side of an equation, which brings its own relation."""
+    text = format_zero(value).removeprefix("≈ 0")
+    return Row((Operator("≈"), Number("0", "number"), Text(text)))
 
 
 def _plain(value: float, digits: int) -> str | None:
@@ -77,17 +90,28 @@ def number(value: float, digits: int = 4) -> Number:
     return Number(format_number(value, digits), "number")
 
 
-def format_array(values: Array | float | None, digits: int = 4) -> str:
-    """In one line: a number, ``[0.5, −1]``, ``[1, 2; 3, 4]``, or how many numbers and between which two."""
+def format_array(values: Array | float | None, digits: int = 4, zeros: Flags | None = None) -> str:
+    """In one line: a number, ``[0.5, −1]``, ``[1, 2; 3, 4]``, or how many numbers and between which two.
+
+    What is flagged in ``zeros``, of the same shape, is 0 but for rounding.
+    """
     if values is None:
         return NOT_COMPUTED
     array = np.asarray(values, dtype=np.float64)
     if array.size == 1:
-        return format_number(float(array.flat[0]), digits)
+        return _written(float(array.flat[0]), digits, zeros is not None and bool(zeros.flat[0]))
     if array.ndim > 2 or array.size > MOST_IN_A_LINE:
         return summary(array)
-    lines = [", ".join(format_number(float(x), digits) for x in line) for line in np.atleast_2d(array)]
+    flags = np.zeros(array.shape, dtype=bool) if zeros is None else zeros
+    pairs = zip(np.atleast_2d(array), np.atleast_2d(flags), strict=True)
+    lines = [
+        ", ".join(_written(float(x), digits, zero) for x, zero in zip(*pair, strict=True)) for pair in pairs
+    ]
     return f"[{'; '.join(lines)}]"
+
+
+def _written(value: float, digits: int, zero: bool) -> str:
+    return format_zero(value) if zero else format_number(value, digits)
 
 
 def summary(array: Array) -> str:
@@ -99,20 +123,34 @@ def summary(array: Array) -> str:
     return f"{size} numbers, all {least}" if least == most else f"{size} numbers, {least} to {most}"
 
 
-def array_tree(values: Array | float | None, digits: int = 4) -> Node:
-    """A number, a matrix of at most nine numbers (a vector is a column), or the words of ``summary``."""
+def array_tree(values: Array | float | None, digits: int = 4, zeros: Flags | None = None) -> Node:
+    """A number, a matrix of at most nine numbers (a vector is a column), or the words of ``summary``.
+
+    What is flagged in ``zeros``, of the same shape, is 0 but for rounding.
+    """
     if values is None:
         return Text(NOT_COMPUTED)
     array = np.asarray(values, dtype=np.float64)
     if array.size == 1:
-        return number(float(array.flat[0]), digits)
+        return _node(float(array.flat[0]), digits, zeros is not None and bool(zeros.flat[0]))
     columns = array[:, None] if array.ndim == 1 else array
     if columns.ndim > 2 or columns.size > MOST_IN_A_LINE:
         return Text(summary(array))
-    return Matrix(tuple(tuple(number(float(x), digits) for x in line) for line in columns))
+    flags = np.zeros(columns.shape, dtype=bool) if zeros is None else zeros.reshape(columns.shape)
+    lines = (zip(*pair, strict=True) for pair in zip(columns, flags, strict=True))
+    return Matrix(tuple(tuple(_node(float(x), digits, zero) for x, zero in line) for line in lines))
 
 
-def stated(name: str, values: Array | float | None, digits: int = 4) -> str:
-    """``z² = 0.5``; of many numbers how many and between which two, which is no side of an equation: ``z² (…)``."""
-    words = isinstance(array_tree(values), Text) and values is not None
-    return f"{name} ({format_array(values, digits)})" if words else f"{name} = {format_array(values, digits)}"
+def stated(name: str, values: Array | float | None, digits: int = 4, zeros: Flags | None = None) -> str:
+    """``z² = 0.5``; of many numbers how many and between which two, which is no side of an equation: ``z² (…)``.
+
+    What is flagged in ``zeros`` is 0 but for rounding: ``z² ≈ 0 (2.8e-17)``.
+    """
+    text = format_array(values, digits, zeros)
+    if isinstance(array_tree(values), Text) and values is not None:
+        return f"{name} ({text})"
+    return f"{name} {text}" if text.startswith("≈") else f"{name} = {text}"
+
+
+def _node(value: float, digits: int, zero: bool) -> Node:
+    return nearly_zero(value) if zero else number(value, digits)

@@ -77,7 +77,7 @@ def _built(node: Node) -> str:
         case Product(factors, sign):
             return f" {sign} ".join(_plain(factor) for factor in factors)
         case Equation(sides, relation):
-            return f" {relation} ".join(_plain(side) for side in sides)
+            return f" {relation} ".join(_plain(side) for side in sides).replace(f"{relation} ≈", "≈")
         case Cases(rows):
             return "{" + "; ".join(f"{_plain(value)} if {_plain(when)}" for value, when in rows) + "}"
         case Matrix(rows):

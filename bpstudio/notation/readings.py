@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bpstudio.engine.network import Array
 
@@ -17,10 +18,11 @@ _UNTURNED = re.compile(r"theta\d+|dC/dtheta\d+|dz\d+/da\d+")
 class Readings:
     """Values by the names of ``Step.reads``, ``.symbol`` (the factor) and ``.writes``; rows are examples.
 
-    A name that is missing or None is not computed yet.
+    A name that is missing or None is not computed yet. ``rounded`` flags what is 0 but for rounding, in the same shape.
     """
 
     values: Mapping[str, Array | float | None] = field(default_factory=dict)
+    rounded: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
 
     def known(self, *names: str) -> bool:
         return all(self.values.get(name) is not None for name in names)
@@ -39,6 +41,11 @@ class Readings:
         if array.ndim == 3:
             return array[0] if len(array) == 1 else array
         return array if _UNTURNED.fullmatch(name) else array.T
+
+    def zeros(self, name: str) -> NDArray[np.bool_] | None:
+        """Of ``array`` of the name what is 0 but for rounding; None where nothing is."""
+        flags = self.rounded.get(name)
+        return None if flags is None or not flags.any() else flags.T
 
     def needed(self, name: str) -> Array:
         """``array`` of a name that is known. Raises KeyError where it is not."""

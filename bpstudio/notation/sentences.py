@@ -9,7 +9,7 @@ from bpstudio.engine.network import Array
 from bpstudio.engine.program import Op, Step
 from bpstudio.notation.conventions import Conventions, of_part
 from bpstudio.notation.formulas import formula, letters_of
-from bpstudio.notation.numbers import format_number, stated
+from bpstudio.notation.numbers import Flags, format_number, stated
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.readings import Readings
 from bpstudio.notation.substitution import with_numbers
@@ -24,22 +24,22 @@ def equation_text(step: Step, readings: Readings, conventions: Conventions, digi
     value = np.ones((1, 1)) if step.op is Op.DZ_DB else readings.array(step.symbol)
     numbers = None if value is None else with_numbers(step, readings, conventions, digits)
     letters = letters_of(step, conventions, 1 if value is None else value.size)
-    sides = [to_plain(side) for side in letters]
+    sides, zeros = [to_plain(side) for side in letters], readings.zeros(step.symbol)
     name = to_plain(symbol(step))
     if step.op is Op.C or value is None or value.size == 1 or sides[0] == name:
-        return _closed(sides, numbers, value, digits)
-    return (
-        f"{' = '.join(dict.fromkeys(sides))}, {_closed([name], numbers, value, digits)}"  # one unit, then all
-    )
+        return _closed(sides, numbers, value, digits, zeros)
+    return f"{' = '.join(dict.fromkeys(sides))}, {_closed([name], numbers, value, digits, zeros)}"  # one unit, then all
 
 
-def _closed(sides: list[str], numbers: Node | None, value: Array | None, digits: int) -> str:
+def _closed(
+    sides: list[str], numbers: Node | None, value: Array | None, digits: int, zeros: Flags | None
+) -> str:
     if numbers is not None and not isinstance(numbers, Text):
         sides = [*sides, to_plain(numbers)]
     whole = " = ".join(dict.fromkeys(sides))
     if isinstance(numbers, Row) and any(isinstance(part, Text) for part in numbers.parts):
         return whole  # "1, since 1.14 > 0" says the value
-    text = stated(whole, value, digits)
+    text = stated(whole, value, digits, zeros)
     return whole if text.removeprefix(f"{whole} = ") in sides else text
 
 
@@ -56,7 +56,8 @@ def terminal_line(
         return line
     if gradient is not None:
         return f"{line}    {to_plain(gradient)}"
-    return f"{line}    {stated(_written(step, conventions), readings.array(step.writes), digits)}"
+    zeros = readings.zeros(step.writes)
+    return f"{line}    {stated(_written(step, conventions), readings.array(step.writes), digits, zeros)}"
 
 
 def sentence(step: Step, readings: Readings, conventions: Conventions, digits: int = 4) -> str:
@@ -68,7 +69,8 @@ def sentence(step: Step, readings: Readings, conventions: Conventions, digits: i
     doing = _doing(step, readings, conventions)
     if result is None:
         return f"{doing} {to_plain(symbol(step))}." if step.upstream is not None else f"{doing}."
-    outcome = stated(_written(step, conventions), result, digits) + _whose(step, conventions)
+    outcome = stated(_written(step, conventions), result, digits, readings.zeros(step.writes))
+    outcome += _whose(step, conventions)
     if step.upstream is None:
         return f"{doing}: {outcome}."
     name = to_plain(symbol(step))

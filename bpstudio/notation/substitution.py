@@ -11,7 +11,7 @@ from bpstudio.engine.program import Op, Step
 from bpstudio.notation.bounds import holds
 from bpstudio.notation.conventions import Conventions
 from bpstudio.notation.formulas import matrix_sides
-from bpstudio.notation.numbers import array_tree, number
+from bpstudio.notation.numbers import array_tree, nearly_zero, number
 from bpstudio.notation.parse import parse
 from bpstudio.notation.readings import Readings
 from bpstudio.notation.symbols import YHAT, Y, activation, activation_symbol, quantity
@@ -77,19 +77,28 @@ def _unit_by_unit(step: Step, readings: Readings, conventions: Conventions, digi
     units, examples = next(iter(known.values())).shape
     if softmax or units * examples > MOST_CELLS:
         return _result(readings.array(step.symbol), digits)
-    expression = matrix_sides(step, conventions)[-1]
+    expression, zeros = matrix_sides(step, conventions)[-1], readings.zeros(f"z{step.layer}")
 
     def cell(unit: int, example: int) -> Node:
         values = {name: float(array[unit, example]) for name, array in known.items()}
-        return _put_in(expression, step, values, conventions, digits)
+        zero = zeros is not None and bool(zeros[unit, example])
+        return _put_in(expression, step, values, conventions, digits, zero)
 
     return _matrix(units, examples, cell)
 
 
 def _put_in(
-    expression: Node, step: Step, values: Mapping[str, float], conventions: Conventions, digits: int
+    expression: Node,
+    step: Step,
+    values: Mapping[str, float],
+    conventions: Conventions,
+    digits: int,
+    zero: bool = False,
 ) -> Node:
-    """The expression of one unit with ``values`` by name; g(z) is known too where a is."""
+    """The expression of one unit with ``values`` by name; g(z) is known too where a is.
+
+    ``zero``: z is 0 but for rounding.
+    """
     nodes: dict[Node, Node] = {quantity(name): number(value, digits) for name, value in values.items()}
     if step.op is Op.DA_DZ and step.layer is not None:
         function = activation_symbol(conventions.network, step.layer)
@@ -98,8 +107,24 @@ def _put_in(
             nodes[Call(function, Parens(quantity(f"z{step.layer}")))] = nodes[quantity(a)]
     nodes[parse("m")] = number(conventions.examples)
     nodes[parse("n")] = number(conventions.network.outputs)
-    z = values.get(f"z{step.layer}", float("nan"))
-    return tidied(substitute(_chosen(expression, z), nodes))
+    name = f"z{step.layer}"
+    if zero and isinstance(expression, Cases):
+        return _at_corner(expression, name, values[name])
+    return tidied(substitute(_chosen(expression, values.get(name, float("nan"))), nodes))
+
+
+def _at_corner(expression: Cases, name: str, z: float) -> Node:
+    """1, since z ≈ 0 (2.8e-17): on which side it lies nobody could tell by hand."""
+    value = next(value for value, condition in expression.rows if _holds(condition, z))
+    why = Text(", on the corner: rounding decided")
+    return Row((value, Text(", since "), quantity(name), *nearly_zero(z).parts, why))
+
+
+def _holds(condition: Node, z: float) -> bool:
+    match condition:
+        case Row((_, Operator(sign), Number(bound))):
+            return bool(_COMPARISONS[sign](z, float(bound)))
+    return False
 
 
 def _chosen(expression: Node, z: float) -> Node:

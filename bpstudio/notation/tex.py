@@ -104,7 +104,8 @@ def _built(node: Node) -> str:
         case Product(factors, sign):
             return f" {SIGNS[sign]} ".join(_tex(factor) for factor in factors)
         case Equation(sides, relation):
-            return f" {SIGNS.get(relation, relation)} ".join(_tex(side) for side in sides)
+            equals = SIGNS.get(relation, relation)
+            return f" {equals} ".join(_tex(side) for side in sides).replace(rf"{equals} \approx", r"\approx")
         case Cases(rows):
             return rf"\begin{{cases}} {_lines(rows)} \end{{cases}}"
         case Matrix(rows):

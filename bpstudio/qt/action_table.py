@@ -275,11 +275,11 @@ ACTIONS = (
         "Write the gradient of one parameter out path by path, or stop doing so.",
     ),
     Entry(
-        "show_examples",
+        "toggle_scope",
         "&View",
-        "&Examples of the batch",
+        "One &example or the batch",
         "E",
-        "Show what each example adds, or one example's factors again.",
+        "Show the numbers of one example and its parts, or those of the whole batch.",
     ),
     Entry(
         "notation",

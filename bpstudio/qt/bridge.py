@@ -103,7 +103,7 @@ class Bridge(QObject):
         self._forget()
         self.session = session
         self._forget = session.observe(self._on_change)
-        self._example = 0
+        self._example, self._scope = 0, "example"
         self.select(None)
         self.point(None)
         self.route(())

@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 
 from bpstudio.engine.gradient_check import Comparison, GradientCheck, comparing, method_for, wrong_factors
 from bpstudio.engine.network import Network
+from bpstudio.explain.parts import batch_words
+from bpstudio.explain.readings import several
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
 from bpstudio.notation.plain import to_plain
@@ -43,7 +45,8 @@ class GradientDialog(QDialog):
     def __init__(self, frame: Frame, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("gradient_dialog")
-        self.setWindowTitle("Gradient check")
+        whose = f": {batch_words(frame)}" if several(frame) else ""
+        self.setWindowTitle(f"Gradient check{whose}")
         self.resize(660, 460)
         self._frame, self._task = frame, frame.state.document.task
         self._trace = frame.whole_trace()

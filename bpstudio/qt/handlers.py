@@ -57,7 +57,7 @@ def handlers_of(window: MainWindow) -> dict[str, Callable[[], object]]:
         "copy_picture": lambda: window.equation.copy("picture"),
         "show_composition": lambda: window.equation.toggle_mode("composition"),
         "show_paths": lambda: window.equation.toggle_mode("paths"),
-        "show_examples": lambda: window.equation.toggle_mode("examples"),
+        "toggle_scope": window.toggle_scope,
         "notation": lambda: window.notation_menu.popup(
             window.equation.mapToGlobal(window.equation.rect().topLeft())
         ),

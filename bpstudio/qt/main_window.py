@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 
 from bpstudio.engine.network import Parameter
+from bpstudio.explain.batch import why_no_batch
 from bpstudio.explain.edit_names import undoable_name
 from bpstudio.explain.happened import edit_sentence, iterations
 from bpstudio.explain.runaway import shorter
@@ -151,6 +152,8 @@ class MainWindow(PanedWindow):
         self.bridge.replaced.connect(lambda: self._refresh(None, self.bridge.state))
         self.bridge.selected.connect(lambda *_: self._enable())
         self.bridge.renoted.connect(self._rewrite)
+        for whose in (self.bridge.studied, self.bridge.scoped):
+            whose.connect(lambda _whose: self._say_where())
         for said in (self.equation.said, self.data_table.said):
             said.connect(lambda sentence: self.notice.say(sentence, "success"))
         self.bridge.refused.connect(lambda why: self.notice.say(sentence_case(why), "error", passing=True))
@@ -221,6 +224,13 @@ class MainWindow(PanedWindow):
 
     def _ask_about_steps(self, those: bool) -> None:
         self._at_a_step = those
+
+    def toggle_scope(self) -> None:
+        """One example or the batch; where an iteration sees one, say that there is nothing to choose."""
+        reason = why_no_batch(self.bridge.frame)
+        if reason:
+            return self.notice.say(reason, "warning", passing=True)
+        return self.bridge.show_scope("batch" if self.bridge.scope == "example" else "example")
 
     def choose_stops(self) -> None:
         from bpstudio.qt.stop_dialog import StopDialog  # not part of the start
@@ -295,7 +305,10 @@ class MainWindow(PanedWindow):
 
     def _say_keys(self, sentence: str) -> None:
         """What the keys do now; then again what the last step did."""
-        self.status.announce(sentence or where_in_words(self.bridge.frame, self.bridge.example))
+        if sentence:
+            self.status.announce(sentence)
+        else:
+            self._say_where()
 
     # What the window itself shows
 
@@ -309,7 +322,12 @@ class MainWindow(PanedWindow):
         self.status.say_ahead(new)
         if self.player.playing and not self.player.stepping and old is not None:
             return
-        self.status.announce(where_in_words(self.bridge.frame, self.bridge.whose))
+        self._say_where()
+
+    def _say_where(self) -> None:
+        """In words, of the example or the batch that is shown."""
+        bridge = self.bridge
+        self.status.announce(where_in_words(bridge.frame, bridge.scope, bridge.example))
 
     def _enable(self) -> None:
         session, actions = self.session, self.named_actions

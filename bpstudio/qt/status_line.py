@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QWidget
 from bpstudio.engine.program import Op
 from bpstudio.explain.edit_names import name_of_segment
 from bpstudio.explain.happened import ahead, update_sentence
-from bpstudio.explain.sentences import spoken
+from bpstudio.explain.said import said, whose
+from bpstudio.explain.scope import Scope
 from bpstudio.qt.elided import ElidedLabel
 from bpstudio.qt.fonts import number_font
 from bpstudio.qt.plain_text import named, plain_tip
@@ -65,13 +66,14 @@ class StatusLine:
                 QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._window, text))
 
 
-def where_in_words(frame: Frame, example: int | None) -> str:
+def where_in_words(frame: Frame, scope: Scope, example: int) -> str:
     """The step at the cursor in one sentence, or the iteration that begins there."""
     step, state = frame.current, frame.state
     if step is not None and step.op is Op.UPDATE:
         return f"Step {step.number}.  {update_sentence(frame)}"
     if step is not None:
-        return f"Step {step.number}.  {spoken(frame, step, example)}"
+        of = whose(frame, step, scope, example)
+        return f"Step {step.number}{', ' + of if of else ''}.  {said(frame, step, scope, example)}"
     return START if state.cursor.iteration == 0 else _begins(state)
 
 

@@ -29,6 +29,9 @@ class Frame:
         self.state, self.program = state, state.segment.program
         self._traces = traces
         self._links: dict[int, frozenset[int]] = {}
+        self.zeros: dict[
+            int, Flags | None
+        ] = {}  # what ``rounding`` has found, by layer: it is asked for at each z
 
     @property
     def network(self) -> Network:

@@ -80,10 +80,39 @@ def _own_layer(frame: Frame, step: Step, parameter: Parameter) -> bool:
     return parameter.layer == depth and not couples(frame.network)
 
 
+def part_of_example(frame: Frame, parameter: Parameter, example: int) -> Array | None:
+    """What one example adds to ∂C/∂parameter, in its shape: ∂z/∂θ times the ∂C/∂z it branches off from.
+
+    Of a whole layer's weights it is the outer product of the two. None until both are visible; a penalty is not in it.
+    """
+    factors = _factors(frame, parameter)
+    if factors is None:
+        return None
+    upstream = factors[0][example]
+    with np.errstate(all="ignore"):
+        if parameter.kind == "b":
+            return upstream if parameter.whole else np.asarray(upstream[parameter.j])
+        below = factors[1][example]
+        if not parameter.whole:
+            joined = not frame.network.is_cut(parameter)
+            return np.asarray(below[parameter.i] * upstream[parameter.j] if joined else 0.0)
+        part: Array = np.outer(below, upstream)
+    for pair in frame.network.layer(parameter.layer).cut:
+        part[pair] = 0.0
+    return part
+
+
 def share_of_example(frame: Frame, parameter: Parameter, example: int) -> float | None:
-    """What the studied example adds to ∂C/∂(a single parameter): factor times the product above it."""
-    shares = None if parameter.whole else shares_of_examples(frame, parameter)
-    return None if shares is None else float(shares[example])
+    """``part_of_example`` of a single parameter."""
+    part = None if parameter.whole else part_of_example(frame, parameter, example)
+    return None if part is None else float(part)
+
+
+def _factors(frame: Frame, parameter: Parameter) -> tuple[Array, Array] | None:
+    """∂C/∂z of the parameter's layer and the last factor of its chain, an example a row; None until both are seen."""
+    upstream = frame.quantity(f"dC/dz{parameter.layer}")
+    factor = frame.factor(frame.program.branch(parameter))
+    return None if upstream is None or factor is None else (upstream, factor)
 
 
 def shares_of_examples(frame: Frame, parameter: Parameter) -> Array | None:
@@ -91,17 +120,26 @@ def shares_of_examples(frame: Frame, parameter: Parameter) -> Array | None:
 
     Of a whole layer's weights or biases it is the length of what the example adds, which has no sign.
     """
-    upstream, factor = (
-        frame.quantity(f"dC/dz{parameter.layer}"),
-        frame.factor(frame.program.branch(parameter)),
-    )
-    if factor is None or upstream is None:
+    factors = _factors(frame, parameter)
+    if factors is None:
         return None
+    upstream, factor = factors
     with np.errstate(all="ignore"):
         if parameter.whole:
-            # The part of one example is the outer product of two vectors, as long as one times the other.
-            lengths = np.linalg.norm(upstream, axis=1)
-            below = np.linalg.norm(factor, axis=1) if parameter.kind == "theta" else 1.0
-            return np.asarray(lengths * below)
+            return _lengths(frame, parameter, upstream, factor)
         column: Array = upstream[:, parameter.j]
-        return column * factor[:, parameter.i] if parameter.kind == "theta" else column * 1.0
+        if parameter.kind == "b":
+            return column * 1.0
+        return np.zeros(len(column)) if frame.network.is_cut(parameter) else column * factor[:, parameter.i]
+
+
+def _lengths(frame: Frame, parameter: Parameter, upstream: Array, factor: Array) -> Array:
+    """The outer product of two vectors is as long as one times the other; what is cut is not in it."""
+    if parameter.kind == "b":
+        return np.asarray(np.linalg.norm(upstream, axis=1))
+    cut = frame.network.layer(parameter.layer).cut
+    if not cut:
+        return np.asarray(np.linalg.norm(upstream, axis=1) * np.linalg.norm(factor, axis=1))
+    joined = np.ones((factor.shape[1], upstream.shape[1]))
+    joined[tuple(np.transpose(cut))] = 0.0
+    return np.asarray(np.sqrt(((factor**2 @ joined) * upstream**2).sum(axis=1)))

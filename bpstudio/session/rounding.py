@@ -129,6 +129,35 @@ def _noise(frame: Frame, at: int, spread: Spread, decided: bool) -> Noise:
 
 
 @np.errstate(all="ignore")
+def rounded_zeros(frame: Frame, layer: int) -> Flags | None:
+    """Which z of the layer, an example a row, are 0 but for rounding, and not quite; None while they are not revealed.
+
+    They are below 64 units in the last place of the largest of their terms, or such that the last digit decides on
+    which side of a corner at 0 they lie.
+    """
+    if layer not in frame.zeros:
+        frame.zeros[layer] = _rounded_zeros(frame, layer)
+    return frame.zeros[layer]
+
+
+def _rounded_zeros(frame: Frame, layer: int) -> Flags | None:
+    z, below = frame.quantity(f"z{layer}"), frame.quantity("x" if layer == 1 else f"a{layer - 1}")
+    if z is None or below is None:
+        return None
+    theta, b = np.abs(frame.before.theta(layer)), np.abs(frame.before.b(layer))
+    bound = max(float(np.abs(below).max()) * float(theta.max()), float(b.max()))
+    flags: Flags = (z != 0) & (np.abs(z) < 2 * WITHIN * UNIT * bound)
+    examples, units = np.nonzero(flags)
+    if len(units):
+        largest = np.fmax((np.abs(below[examples]) * theta[:, units].T).max(axis=1), b[units])
+        flags[examples, units] = np.abs(z[examples, units]) < WITHIN * np.spacing(largest)
+    if ACTIVATIONS[frame.network.layer(layer).activation].corner == 0:
+        for kink in kinks(frame, layer):
+            flags[kink.example, kink.unit] = True
+    return flags
+
+
+@np.errstate(all="ignore")
 def kinks(frame: Frame, layer: int) -> list[Kink]:
     """Of the layer's z, as far as they are revealed."""
     activation, z = ACTIVATIONS[frame.network.layer(layer).activation], frame.quantity(f"z{layer}")

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.network import Parameter
 from bpstudio.engine.program import Op, Step
+from bpstudio.explain.corner import slope_used, zero_words
 from bpstudio.notation.naming import parameter_text
-from bpstudio.notation.numbers import MINUS, format_number
+from bpstudio.notation.numbers import MINUS, format_number, format_zero
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
 from bpstudio.session.frame import Frame
-from bpstudio.session.rounding import Corner, Kink, Noise, corners, kinks, noise_in
+from bpstudio.session.rounding import Corner, Kink, Noise, corners, kinks, noise_in, rounded_zeros
 
 DIGITS = 2
 
@@ -29,9 +32,9 @@ def remark_on_parameter(frame: Frame, parameter: Parameter) -> str:
 
 
 def remark_on_unit(frame: Frame, layer: int, unit: int, example: int) -> str:
-    """A sentence on its z, of one row of the batch."""
+    """A sentence on its z, of one row of the batch, where that is 0 but for rounding."""
     found = [kink for kink in kinks(frame, layer) if (kink.unit, kink.example) == (unit, example)]
-    return _kink(frame, found[0]) if found else ""
+    return _kink(frame, found[0]) if found else zero_words(frame, layer, unit, example)
 
 
 def remarks_on_step(frame: Frame, step: Step) -> list[str]:
@@ -40,6 +43,8 @@ def remarks_on_step(frame: Frame, step: Step) -> list[str]:
     match step.op:
         case Op.Z:
             found = [kinks(frame, layer)]
+            if not found[0]:
+                return _zeros(frame, layer)
         case Op.DZ_DTHETA:
             found = [corners(frame, layer), noise_in(frame, Parameter("theta", layer))]
         case Op.DZ_DB:
@@ -47,6 +52,17 @@ def remarks_on_step(frame: Frame, step: Step) -> list[str]:
         case Op.UPDATE:
             found = [divided(frame, None)]
     return [_counted(frame, some) for some in found if some]
+
+
+def _zeros(frame: Frame, layer: int) -> list[str]:
+    """The first z that is 0 but for rounding, and how many more are."""
+    flags = rounded_zeros(frame, layer)
+    places = [] if flags is None else np.argwhere(flags).tolist()
+    if not places:
+        return []
+    example, unit = places[0]
+    more = f" So it is with {len(places) - 1:,} more." if len(places) > 1 else ""
+    return [zero_words(frame, layer, unit, example) + more]
 
 
 def remark_on_update(frame: Frame, parameter: Parameter | None) -> str:
@@ -124,10 +140,11 @@ def _kink(frame: Frame, kink: Kink) -> str:
     name = to_plain(quantity(z if network.width(kink.layer) == 1 else f"{z}[{kink.unit}]"))
     label = ACTIVATIONS[network.layer(kink.layer).activation].label
     below, above = map(_number, kink.slopes)
+    used = _number(slope_used(frame, kink.layer, kink.unit, kink.example))
     example = f" in example {int(frame.rows[kink.example]) + 1}" if len(frame.rows) > 1 else ""
     return (
-        f"{name} = {_number(kink.z)}{example} is 0 but for rounding: its terms come to {_number(kink.terms)} in size, "
-        f"so the last digit decides whether the slope of {label} is {below} or {above} there."
+        f"{name} {format_zero(kink.z)}{example} is 0 but for rounding: its terms come to {_number(kink.terms)} "
+        f"in size, so the last digit decides whether the slope of {label} is {below} or {above} there; {used} was used."
     )
 
 

@@ -53,8 +53,10 @@ first = Parameter("theta", 1, 0, 0)
 session.follow(first); session.seek(0, 0); window.bridge.select(first)
 for act in (session.finish_phase, session.finish_phase, session.step, session.finish_phase):
     act(); look()
-for mode in ("paths", "examples", "composition", "factors"):
+for mode in ("paths", "composition", "factors"):
     window.equation.show_mode(mode); look()
+for scope in ("batch", "example"):
+    window.bridge.show_scope(scope); look()
 for index in range(window.panels.count()):
     window.panels.setCurrentIndex(index); look()
 for index in range(len(window.plot_stack.plots)):

@@ -73,7 +73,7 @@ def test_the_selected_and_the_followed_parameter_have_a_line_of_their_own(
     plot.refresh_now()
     assert plot.chart.picture.lines[0].label == name
     assert plot.chart.picture.lines[0].strong
-    assert plot.value.text() == f"∂C/∂{name}  0"
+    assert plot.value.text() == f"∂C/∂{name}  0  the batch of 32"
     bridge.select(None)
     bridge.session.follow(parameter)
     plot.refresh_now()

@@ -68,6 +68,7 @@ def act(window: MainWindow, chance: random.Random) -> str:
         "letters": lambda: bridge.write_in(
             replace(current_notation(), weight=chance.choice("θw"), cost=chance.choice("CJLE"))
         ),
+        "scope": lambda: bridge.show_scope(chance.choice(["example", "batch"])),
         "mode": lambda: part(window, "equation").show_mode(chance.choice(list(MODES))),
     }
     name = chance.choice([*acts, *["step"] * 6, *["back"] * 2, "select"])
@@ -123,6 +124,7 @@ def test_nothing_on_the_screen_is_left_from_before(qtbot, preset: str) -> None:
             if window.bridge.passed:
                 fresh.bridge.stage_step()
             fresh.bridge.study(window.bridge.example)
+            fresh.bridge.show_scope(window.bridge.scope)
             assert come_to_rest(window, fresh) == [], done[-16:]
             fresh.files.keep()
             fresh.close()

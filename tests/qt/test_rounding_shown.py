@@ -47,6 +47,8 @@ def test_the_page_of_a_parameter_says_it_in_full(show: Show) -> None:
     bridge, panel = show(session)
     bridge.select(parameter)
     label = panel.parameter_page.remark
+    assert label.text() == f"All 6 examples: {remark_on_parameter(frame, parameter)}"
+    bridge.show_scope("batch")
     assert label.text() == remark_on_parameter(frame, parameter) != ""
     assert whole(label)
     branch = frame.program.branch(parameter).number

@@ -88,13 +88,18 @@ def test_the_update_counts_the_steps_that_are_decided() -> None:
     assert remark_on_update(frame, None).startswith("1 step is" if count == 1 else f"{count} steps are")
 
 
-@pytest.mark.parametrize(("activation", "below"), [("relu", "0"), ("leaky_relu", "0.01")])
-def test_a_unit_at_its_corner(activation: str, below: str) -> None:
+@pytest.mark.parametrize(
+    ("activation", "label", "below"), [("relu", "ReLU", "0"), ("leaky_relu", "leaky ReLU", "0.01")]
+)
+def test_a_unit_at_its_corner(activation: str, label: str, below: str) -> None:
     frame = at(kinked(activation, -0.3), 0, 1)
     z = frame.quantity("z1")
     assert z is not None
     sentence = remark_on_unit(frame, 1, 0, 0)
-    assert numbers(sentence)[:4] == [short(float(z[0, 0])), "0", "0.6", below]
+    assert sentence.startswith(
+        f"z¹ ≈ 0 ({float(z[0, 0]):.1e}) is 0 but for rounding: its terms come to 0.6 in size"
+    )
+    assert f"whether the slope of {label} is {below} or 1 there; 1 was used." in sentence
     assert remark_on_unit(frame, 2, 0, 0) == ""
     assert remarks_on_step(frame, frame.program[0]) == [sentence]
     assert remark_on_unit(at(kinked(activation, -0.3), 0, 0), 1, 0, 0) == ""

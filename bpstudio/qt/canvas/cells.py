@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
+from bpstudio.notation.numbers import format_zero
 from bpstudio.notation.tree import Node
 from bpstudio.qt.canvas.colours import backward_ink, blended, forward_ink, ground
-from bpstudio.qt.canvas.ink import draw_number, draw_symbol, symbol_width, text_width
+from bpstudio.qt.canvas.ink import draw_number, draw_symbol, font_of, symbol_width, text_width
 from bpstudio.qt.canvas.measures import Measures
 from bpstudio.qt.canvas.places import Place
 from bpstudio.qt.canvas.shapes import Corners, cornered
@@ -21,6 +22,7 @@ LEFT = Qt.AlignmentFlag.AlignLeft
 CORNER = 18.0
 GLOW = ((15.0, 0.14), (10.0, 0.3), (6.0, 0.55))
 LEAST_TYPE = 11.5
+LEAST_ZERO = 9.0  # smaller, what is in parentheses is left to the tooltip
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class Cell:
     value: float | None
     backward: bool = False
     tuck: float = 0.0
+    zero: bool = False
+    corner: bool = False
 
     @property
     def shape(self) -> QPainterPath:
@@ -123,12 +127,38 @@ def draw_content(painter: QPainter, cell: Cell, measures: Measures) -> None:
         top = QRectF(inner.left(), inner.top() + inner.height() * 0.07, inner.width(), share)
         draw_symbol(painter, cell.symbol, top, small, faint, inline=True)
         rest = QRectF(inner.left(), top.bottom() - 1, inner.width(), inner.height() * 0.47)
-        return draw_number(painter, cell.value, rest, size, cell.ink)
+        return _draw_value(painter, cell, rest, size)
     beside = _size_beside(cell, inner.width(), size, small)
     if beside >= LEAST_TYPE:
         draw_symbol(painter, cell.symbol, inner, small, faint, LEFT, inline=True)
         inner, size = inner.adjusted(symbol_width(cell.symbol, small) + 4, 0, 0, 0), beside
-    return draw_number(painter, cell.value, inner, size, cell.ink)
+    return _draw_value(painter, cell, inner, size)
+
+
+def _draw_value(painter: QPainter, cell: Cell, rect: QRectF, size: float) -> None:
+    """What is 0 but for rounding is written so; where it lies on a corner, there is a mark under it."""
+    if not cell.zero or cell.value is None:
+        return draw_number(painter, cell.value, rect, size, cell.ink)
+    text = format_zero(cell.value)
+    if text_width(text, LEAST_ZERO) > rect.width():
+        text = "≈ 0"
+    share = min(rect.width() / text_width(text, size), 1.0)
+    painter.setFont(font_of(max(round(size * share), 7)))
+    painter.setPen(cell.ink)
+    painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip), text)
+    if cell.corner:
+        _draw_corner(painter, cell.rect)
+    return None
+
+
+def _draw_corner(painter: QPainter, rect: QRectF) -> None:
+    """The bend of a ramp, in the colour of warnings."""
+    foot = QPointF(rect.center().x(), rect.bottom() - 3)
+    pen = QPen(current_theme().warning, 1.8)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPolyline([foot - QPointF(9, 0), foot, foot + QPointF(6, -6)])
 
 
 def _size_beside(cell: Cell, width: float, size: float, small: float) -> float:

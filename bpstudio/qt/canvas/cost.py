@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from bpstudio.notation.symbols import COST
 from bpstudio.qt.canvas.cells import LEFT, draw_glow, draw_mark, draw_ring
 from bpstudio.qt.canvas.colours import blended, forward_ink, ground
 from bpstudio.qt.canvas.ink import draw_number, draw_symbol, number_text, symbol_width, text_width
@@ -57,7 +56,7 @@ class Cost(Kept):
 
     def _paint_cost(self, painter: QPainter) -> None:
         stage, theme, rect = self._stage, current_theme(), self._stage.geometry.cost
-        shape, value = rounded(rect, 16), stage.frame.cost
+        shape, value = rounded(rect, 16), stage.cost
         mark = stage.mark("C")
         if mark is Mark.WRITTEN:
             draw_glow(painter, shape)
@@ -68,7 +67,7 @@ class Cost(Kept):
         ink = theme.uncomputed if value is None else theme.cost
         size = max(stage.geometry.measures.value, 12.0)
         top = QRectF(rect.left(), rect.top() + rect.height() * 0.1, rect.width(), rect.height() * 0.38)
-        draw_symbol(painter, COST, top, size + 1, theme.cost)
+        draw_symbol(painter, stage.cost_symbol, top, size + 1, theme.cost)
         rest = QRectF(rect.left() + 6, top.bottom(), rect.width() - 12, rect.height() * 0.44)
         draw_number(painter, value, rest, size, ink)
         draw_ring(painter, shape, COST_NODE, stage)

@@ -113,6 +113,7 @@ class Kept(QGraphicsItem):
             state.cursor.iteration,
             state.following,
             bridge.example,
+            bridge.scope,
             bridge.chosen,
             (attention.hovered, attention.focused, attention.ring),
             current_theme().name,

@@ -13,7 +13,7 @@ from bpstudio.notation.numbers import format_number
 from bpstudio.notation.tree import Node
 from bpstudio.qt.canvas.colours import backward_ink, blended, ground, weight_ink
 from bpstudio.qt.canvas.ink import draw_symbol, font_of, number_text, symbol_width
-from bpstudio.qt.canvas.places import gradient_symbol, parameter_symbol
+from bpstudio.qt.canvas.places import parameter_symbol
 from bpstudio.qt.canvas.shades import largest_of
 from bpstudio.qt.canvas.stage import Stage
 from bpstudio.qt.guard import guarded
@@ -95,7 +95,7 @@ class Lens(QWidget):
         words = "cut" if stage.cut(weight) else f"= {format_number(value, 6)}"
         self._line(painter, 5, symbol, words, weight_ink(value))
         known = f"= {number_text(gradient, 6)}"
-        self._line(painter, 25, gradient_symbol(symbol), known, backward_ink(gradient))
+        self._line(painter, 25, stage.derivative_symbol(symbol), known, backward_ink(gradient))
         self._cells(painter, stage, weight)
         painter.setFont(font_of(10))
         painter.setPen(theme.text_muted)

@@ -14,7 +14,7 @@ from bpstudio.qt.canvas.cells import draw_glow, draw_mark
 from bpstudio.qt.canvas.colours import ground
 from bpstudio.qt.canvas.ink import draw_symbol, font_of
 from bpstudio.qt.canvas.kept import Kept
-from bpstudio.qt.canvas.places import gradient_symbol, parameter_symbol
+from bpstudio.qt.canvas.places import parameter_symbol
 from bpstudio.qt.canvas.shades import Inks, Picture
 from bpstudio.qt.canvas.shapes import rounded
 from bpstudio.qt.canvas.stage import Mark, Stage
@@ -43,14 +43,14 @@ class Matrix(Kept):
     def draw(self, painter: QPainter) -> None:
         stage, theme, whole = self._stage, current_theme(), Parameter("theta", self._layer)
         weights, gradients = stage.geometry.images(self._layer)
-        theta, gradient = stage.frame.parameters.theta(self._layer), stage.frame.gradient(whole)
+        theta, gradient = stage.frame.parameters.theta(self._layer), stage.gradients(whole)
         symbol, name = parameter_symbol(whole, stage.network), f"theta{self._layer}"
         inks = theme.weight_negative, theme.weight_positive
         _draw(painter, weights, self._weights, theta, inks, stage.mark(name))
         _draw_title(painter, weights, symbol, theme.text)
         inks = theme.backward_negative, theme.backward_positive
         _draw(painter, gradients, self._gradients, gradient, inks, stage.mark(f"dC/d{name}"))
-        _draw_title(painter, gradients, gradient_symbol(symbol), theme.backward)
+        _draw_title(painter, gradients, stage.derivative_symbol(symbol), theme.backward)
 
 
 def _draw(

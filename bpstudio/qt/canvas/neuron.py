@@ -73,7 +73,10 @@ class Neuron(Kept):
         geometry = self._stage.geometry
         rect = geometry.half(self._layer, self._index, letter)
         corners = {"z": LEFT_SIDE, "a": RIGHT_SIDE}.get(letter, ROUND)
-        return Cell(rect, corners, name, symbol, self._stage.value(name, self._index))
+        stage, layer, index = self._stage, self._layer, self._index
+        zero = bool(layer) and stage.is_zero(name, index)
+        corner = zero and letter == "z" and stage.on_corner(layer, index)
+        return Cell(rect, corners, name, symbol, stage.value(name, index), zero=zero, corner=corner)
 
     def _backward_cells(self) -> list[Cell]:
         network, layer, index = self._stage.network, self._layer, self._index

@@ -1,4 +1,4 @@
-"""Under the network: what can be added and done, a sentence about the gesture that is going on, and the zoom."""
+"""Under the network: what can be added and done, what the gesture going on does, whose numbers are shown, the zoom."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWi
 
 from bpstudio.qt.action_button import ActionButton
 from bpstudio.qt.canvas.colours import ground
+from bpstudio.qt.canvas.legend import Legend
 from bpstudio.qt.fonts import ui_font
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.icons import icon
@@ -41,6 +42,8 @@ class Palette(QWidget):
         self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._hint.setIndent(SPACE)
         self._row.addWidget(self._hint, 1)
+        self.legend = Legend(self)
+        self._row.addWidget(self.legend)
         self._count = 0
 
     def add_button(self, name: str, picture: str, tip: str, act: Callable[[], object]) -> QToolButton:
@@ -78,6 +81,7 @@ class Palette(QWidget):
     def say(self, sentence: str) -> None:
         """What letting go of the mouse would do; nothing while no gesture is going on."""
         self._hint.setText(sentence)
+        self.legend.make_room(bool(sentence))
         self._hint.setToolTip(plain_tip(sentence))
 
     @property

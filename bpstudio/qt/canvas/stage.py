@@ -1,4 +1,4 @@
-"""What the items draw from: the frame's numbers of the studied example, at the places of the geometry."""
+"""What the items draw from: the frame's numbers in the scope that is shown, at the places of the geometry."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ from enum import Enum
 
 from bpstudio.engine.network import Array, Network, Parameter
 from bpstudio.engine.program import Op
+from bpstudio.explain.corner import is_zero, on_corner, value_text
+from bpstudio.explain.parts import cost_in, cost_symbol, gradient_in, legend
+from bpstudio.notation.numbers import NOT_COMPUTED
+from bpstudio.notation.tree import Node, Partial
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.geometry import Geometry
 from bpstudio.qt.canvas.labels import Labels
@@ -58,11 +62,24 @@ class Stage:
         found = self.frame.quantity(name)
         return None if found is None else found[self.bridge.example]
 
+    def is_zero(self, name: str, index: int) -> bool:
+        """Whether a z of the studied example, or the a it became, is 0 but for rounding."""
+        return is_zero(self.frame, name, index, self.bridge.example)
+
+    def on_corner(self, layer: int, index: int) -> bool:
+        """Whether rounding alone decides on which side of its activation's corner a unit's z lies."""
+        return on_corner(self.frame, layer, index, self.bridge.example)
+
+    def text(self, name: str, index: int) -> str:
+        """Unit ``index`` of a quantity in words: ``≈ 0 (2.8e-17)`` where it is 0 but for rounding."""
+        return value_text(self.frame, name, index, self.bridge.example) or NOT_COMPUTED
+
     def a(self, layer: int, index: int) -> float | None:
         return self.value(a_name(layer, self.network), index)
 
     def gradient(self, parameter: Parameter) -> float | None:
-        found = self.frame.gradient(parameter)
+        """∂C/∂(a single parameter), or the studied example's part of it; None while it is not computed."""
+        found = self.gradients(parameter)
         return None if found is None else float(found)
 
     def moved(self, parameter: Parameter) -> tuple[float, float] | None:
@@ -71,6 +88,29 @@ class Stage:
         if step is None or step.op is not Op.UPDATE or self.frozen(parameter) or self.cut(parameter):
             return None
         return self.frame.before[parameter], self.frame.parameters[parameter]
+
+    def gradients(self, parameter: Parameter) -> Array | None:
+        """The same of a layer's weights or biases as well."""
+        return gradient_in(self.frame, parameter, self.bridge.scope, self.bridge.example)
+
+    @property
+    def cost(self) -> float | None:
+        """The number of ``cost_symbol``."""
+        return cost_in(self.frame, self.bridge.scope, self.bridge.example)
+
+    @property
+    def cost_symbol(self) -> Node:
+        """C, or the studied example's part of it: C₂."""
+        return cost_symbol(self.frame, self.bridge.scope, self.bridge.example)
+
+    def derivative_symbol(self, of: Node) -> Node:
+        """Of what ``gradient`` gives: ∂C/∂θ or ∂C₂/∂θ."""
+        return Partial(self.cost_symbol, of)
+
+    @property
+    def legend(self) -> str:
+        """Whose numbers stand where; empty where all are of the one example there is."""
+        return legend(self.frame, self.bridge.scope, self.bridge.example)
 
     def known(self, name: str) -> bool:
         """Whether the quantity of that name is computed."""

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from bpstudio.engine.functions import ACTIVATIONS, COSTS
 from bpstudio.engine.network import Parameter
-from bpstudio.explain.sentences import spoken
+from bpstudio.explain.corner import corner_words
+from bpstudio.explain.parts import batch_words, example_words, gradient_text, is_part
+from bpstudio.explain.readings import several
+from bpstudio.explain.said import said, whose
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
 from bpstudio.notation.plain import to_plain
@@ -38,7 +41,9 @@ def _tip(stage: Stage, place: Place) -> str:
             return f"{name} = {_shown(stage.value('y', index))}, what output {index + 1} should be. {TYPE}"
         case Factor(index):
             step = stage.frame.program[index]
-            return f"Step {step.number}. {spoken(stage.frame, step, stage.bridge.whose)}"
+            bridge, frame = stage.bridge, stage.frame
+            of = whose(frame, step, bridge.scope, bridge.example)
+            return f"Step {step.number}{', ' + of if of else ''}. {said(frame, step, bridge.scope, bridge.example)}"
     return _cost(stage)
 
 
@@ -69,7 +74,8 @@ def _shown(value: float | None) -> str:
 
 
 def _named(stage: Stage, layer: int, index: int) -> str:
-    return f"{to_plain(a_symbol(layer, index, stage.network))} = {_shown(stage.a(layer, index))}"
+    name = a_name(layer, stage.network)
+    return _stated(to_plain(a_symbol(layer, index, stage.network)), stage.text(name, index))
 
 
 def _neuron(stage: Stage, layer: int, index: int) -> str:
@@ -77,7 +83,7 @@ def _neuron(stage: Stage, layer: int, index: int) -> str:
     z = to_plain(z_symbol(layer, index, network))
     label = ACTIVATIONS[network.layer(layer).activation].label
     lines = [
-        f"Unit {index + 1} of layer {layer}: {z} = {_shown(stage.value(z_name(layer), index))}",
+        f"Unit {index + 1} of layer {layer}: {_stated(z, stage.text(z_name(layer), index))}",
         "is the weighted sum of what comes in,",
         f"and {label} makes {_named(stage, layer, index)} of it.",
     ]
@@ -86,8 +92,15 @@ def _neuron(stage: Stage, layer: int, index: int) -> str:
         gradient = stage.value(f"dC/d{name}", index)
         if gradient is not None:
             lines.append(f"∂C/∂{symbol} = {format_number(gradient)}.")
+    corner = corner_words(stage.frame, layer, index, stage.bridge.example)
+    lines += [f"{z} is {corner}."] if corner else []
     lines.append(DRAG)
     return " ".join(lines)
+
+
+def _stated(name: str, text: str) -> str:
+    """``z = 0.5``, or ``z ≈ 0 (2.8e-17)``."""
+    return f"{name} {text}" if text.startswith("≈") else f"{name} = {text}"
 
 
 def _parameter(stage: Stage, parameter: Parameter) -> str:
@@ -110,18 +123,29 @@ def _parameter(stage: Stage, parameter: Parameter) -> str:
 
 
 def _slope(stage: Stage, parameter: Parameter, name: str) -> str:
-    gradient = stage.gradient(parameter)
+    gradient, bridge = stage.gradient(parameter), stage.bridge
+    slope = gradient_text(stage.frame, parameter, bridge.scope, bridge.example)
     if gradient is None:
-        return f"∂C/∂{name} is not computed yet."
+        return f"{slope} is not computed yet."
+    part = is_part(stage.frame, bridge.scope)
+    whose = f"{to_plain(stage.cost_symbol)}, its part of the cost" if part else "the cost"
+    part_of = f", for {example_words(stage.frame, bridge.example)}" if part else ""
     if gradient == 0:
-        return f"∂C/∂{name} = 0: a small change of it does not move the cost."
+        return f"{slope} = 0{part_of}: a small change of {name} does not move {whose}."
     way = "raises" if gradient > 0 else "lowers"
-    return f"∂C/∂{name} = {format_number(gradient)}: a little more of it {way} the cost."
+    return f"{slope} = {format_number(gradient)}{part_of}: a little more of {name} {way} {whose}."
 
 
 def _cost(stage: Stage) -> str:
-    label = COSTS[stage.bridge.document.cost.name].label
-    value, penalty = stage.frame.cost, stage.frame.penalty
+    frame, bridge = stage.frame, stage.bridge
+    label, value, penalty = COSTS[bridge.document.cost.name].label, stage.cost, frame.penalty
+    about = f"The cost, {label}: how far the output is from the target."
+    if value is None:
+        return f"{about} C is not computed yet."
+    if is_part(frame, bridge.scope):
+        name, whose = to_plain(stage.cost_symbol), example_words(frame, bridge.example)
+        mean = ", its 1/m in it" if bridge.document.cost.over_examples == "mean" else ""
+        return f"{about} {name} = {format_number(value)} is the part of {whose}{mean}."
     extra = f", of which {format_number(penalty)} is the penalty on the weights" if penalty else ""
-    known = f"C = {format_number(value)}{extra}" if value is not None else "C is not computed yet"
-    return f"The cost, {label}: how far the output is from the target. {known}."
+    whole = f", for {batch_words(frame)}" if several(frame) else ""
+    return f"{about} C = {format_number(value)}{extra}{whole}."

@@ -96,7 +96,8 @@ class Canvas(ZoomingView):
         bridge.renoted.connect(self._rebuild)
         bridge.pointed.connect(lambda _at: self._show_attention())
         bridge.routed.connect(self._show_routes)
-        bridge.studied.connect(lambda _row: repaint_all(self.graphics))
+        for whose in (bridge.studied, bridge.scoped):
+            whose.connect(lambda _whose: self._show_scope())
         self.shifted.connect(self._place_heads)
         self.moved.connect(self._insets.follow)
         self.refresh_theme()
@@ -139,6 +140,13 @@ class Canvas(ZoomingView):
             repaint_steps(self.graphics, self._stage, old, new)
         self.bring_into_view(extent_of_step(self._stage), STEP_MARGIN)
         self._insets.outdate()
+        self.palette_bar.legend.say(self._stage.legend)
+
+    def _show_scope(self) -> None:
+        """Another example is studied, or the batch in place of an example."""
+        repaint_all(self.graphics)
+        self._insets.outdate()
+        self.palette_bar.legend.say(self._stage.legend)
 
     def refresh_selection(self, old: Selection, new: Selection) -> None:
         """The selection runs through the whole network: its path is lit."""
@@ -185,6 +193,7 @@ class Canvas(ZoomingView):
             self.bring_into_view(extent_of_step(self._stage), STEP_MARGIN)
         self._place_heads()
         self._insets.follow()
+        self.palette_bar.legend.say(self._stage.legend)
 
     def fit(self) -> None:
         """Show the whole network, as large as it fits."""

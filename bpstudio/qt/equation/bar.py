@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QSizePolicy, QTo
 from bpstudio.explain.stage import Page
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.elided import ElidedButton
+from bpstudio.qt.equation.scope_switch import ScopeSwitch
 from bpstudio.qt.fonts import ui_font
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.keys import shown
@@ -23,10 +24,9 @@ MODES: dict[Page, tuple[str, str]] = {
     ),
     "update": ("Update", "What the update makes of the weights and biases."),
     "paths": ("Paths", "The sum over paths, written out path by path.  (P)"),
-    "examples": ("Examples", "What each example of the batch adds.  (E)"),
 }
-MAY_BE_LONG = ("show_paths", "show_examples")
-LEFT_OUT = ("update", "examples", "paths")  # in this order, where there is no room for what cannot be pressed
+MAY_BE_LONG = ("show_paths",)
+LEFT_OUT = ("update", "paths")  # in this order, where there is no room for what cannot be pressed
 COPIES = {
     "tex": ("As &LaTeX", f"The equation as LaTeX.  ({shown('Ctrl+Shift+T')})"),
     "plain": ("As &text", f"The equation in one line of plain text.  ({shown('Ctrl+Shift+P')})"),
@@ -91,6 +91,8 @@ class Bar(QWidget):
             self._group.addButton(self.buttons[mode])
             row.addWidget(self.buttons[mode])
         self._row = row
+        self.scope = ScopeSwitch(self)
+        row.addWidget(self.scope)
         row.addWidget(self.conventions, 1)
         row.addWidget(self._copy_button())
         self.buttons["factors"].setChecked(True)
@@ -149,16 +151,13 @@ class Bar(QWidget):
         """Put a button between the pages and the conventions."""
         self._row.insertWidget(self._row.indexOf(self.conventions), chip)
 
-    def offer(self, mode: Page, paths: str, examples: str, why_not: dict[str, str]) -> None:
+    def offer(self, mode: Page, paths: str, why_not: dict[str, str]) -> None:
         """Show which is on; a mode in ``why_not`` cannot be chosen now, for the reason given."""
-        for name, text in (("paths", paths), ("examples", examples)):
-            self.buttons[name].setText(text)
+        self.buttons["paths"].setText(paths)
         for name, button in self.buttons.items():
             reason = why_not.get(name, "")
             button.setEnabled(not reason)
             words = in_words(MODES[name][1]) + (f"\n{reason}" if reason else "")  # type: ignore[index]
-            button.setToolTip(
-                plain_tip(f"{button.text()}: {words}" if name in ("paths", "examples") else words)
-            )
-        self.buttons[mode].setChecked(True)
+            button.setToolTip(plain_tip(f"{button.text()}: {words}" if name == "paths" else words))
+        self.buttons["factors" if mode == "batch" else mode].setChecked(True)  # all factors, of all examples
         self._make_room()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from bpstudio.engine.network import Array
-from bpstudio.notation.numbers import NOT_COMPUTED, format_number, number
+from bpstudio.notation.numbers import MOST_IN_A_LINE, NOT_COMPUTED, Flags, array_tree, format_number, number
 from bpstudio.notation.tree import Matrix, Node, Number, Operator, Parens, Script, Symbol, row
 
 MOST_COLUMNS = 2
@@ -26,7 +26,9 @@ def fits(values: Array, most_rows: int) -> bool:
     return lying or (rows <= most_rows and columns <= MOST_COLUMNS)
 
 
-def compact(values: Array | float | None, most_rows: int, digits: int = 4) -> Node:
+def compact(
+    values: Array | float | None, most_rows: int, digits: int = 4, zeros: Flags | None = None
+) -> Node:
     """A number, a matrix of at most so many rows, or the first entry; "—" for what is not computed.
 
     In one row a short vector lies down, and says so: [0.1 0.2]ᵀ. In none only the first entry is shown.
@@ -35,7 +37,9 @@ def compact(values: Array | float | None, most_rows: int, digits: int = 4) -> No
         return UNKNOWN
     array = table(np.asarray(values))
     if array.size == 1:
-        return number(float(array.flat[0]), digits)
+        return array_tree(array, digits, zeros)
+    if zeros is not None and array.size <= MOST_IN_A_LINE and fits(array, most_rows):
+        return array_tree(array, digits, zeros)
     if fits(array, most_rows):
         return _matrix(array, digits)
     if most_rows == 1 and fits(array.T, 1):

@@ -5,18 +5,16 @@ from __future__ import annotations
 from bpstudio.engine.network import Parameter
 from bpstudio.explain.gradients import gradient_equation
 from bpstudio.notation.bounds import holds
-from bpstudio.notation.numbers import NOT_COMPUTED, number
+from bpstudio.notation.numbers import number
 from bpstudio.notation.tidy import tidied
 from bpstudio.notation.tree import Equation, Node, Operator, Row, Text, row
 from bpstudio.qt.equation.changes import Update
-from bpstudio.qt.equation.shares import Shares
 from bpstudio.qt.equation.steps import Sides
 from bpstudio.qt.equation.ways import Ways
 from bpstudio.qt.folding import Folds, fold_of
 from bpstudio.session.frame import Frame
 
 PLUS, TIMES, DOTS = Operator("+"), Operator("·"), Operator("⋯")
-MOST_TERMS = 50
 
 
 def of_chain(frame: Frame, parameter: Parameter, example: int | None, folds: Folds) -> Node:
@@ -62,24 +60,6 @@ def of_ways(ways: Ways) -> Node:
     added, folded = tidied(row(*terms)), any(None in way.values for way in ways.rows)
     sides = [added] if folded or holds(added, ways.value) else []
     return Equation((ways.symbol, *dict.fromkeys((*sides, number(ways.value)))))
-
-
-def of_shares(shares: Shares) -> Node:
-    """∂C/∂θ = Σᵢ ∂Cᵢ/∂θ, the parts of the examples with plus signs between them, and what they come to."""
-    if shares.values is None:
-        return row(shares.symbol, Text(f": {NOT_COMPUTED}"))
-    values = [number(float(value)) for value in shares.values[:MOST_TERMS]]
-    if shares.whole is None:
-        return row(shares.symbol, Text(" of each example: "), _listed([*values, *_more(shares)]))
-    terms = [part for value in [*values, *_more(shares)] for part in (PLUS, value)][1:]
-    if shares.penalty is not None:
-        terms += [PLUS, number(shares.penalty)]
-    return Equation((shares.symbol, shares.letters, tidied(row(*terms)), number(shares.whole)))
-
-
-def _more(shares: Shares) -> list[Node]:
-    assert shares.values is not None, "what is not there has no more of it"
-    return [DOTS] if len(shares.values) > MOST_TERMS else []
 
 
 def _product(factors: tuple[float | None, ...]) -> Node:

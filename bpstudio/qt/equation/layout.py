@@ -128,7 +128,8 @@ def _composed(node: Node, style: Style) -> Box:
 def _joined(nodes: tuple[Node, ...], sign: str) -> tuple[Node, ...]:
     parts: list[Node] = []
     for node in nodes:
-        parts += [Operator(sign), *(node.parts if isinstance(node, Row) else (node,))]
+        inner = node.parts if isinstance(node, Row) else (node,)
+        parts += inner if parts and inner[0] == Operator("≈") else (Operator(sign), *inner)
     return tuple(parts[1:])
 
 

@@ -6,16 +6,16 @@ from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
+from bpstudio.qt.equation.batch_view import BatchView
 from bpstudio.qt.equation.chain_view import ChainView
 from bpstudio.qt.equation.composition_view import CompositionView
-from bpstudio.qt.equation.shares_view import SharesView
 from bpstudio.qt.equation.sideways import placed_in, sideways
 from bpstudio.qt.equation.update_view import UpdateView
 from bpstudio.qt.equation.ways_view import WaysView
 from bpstudio.qt.theme import current_theme
 
 WIDEST_IN_VIEW = 160
-View = ChainView | CompositionView | UpdateView | WaysView | SharesView
+View = ChainView | CompositionView | UpdateView | WaysView | BatchView
 
 
 class Pages(QStackedWidget):
@@ -24,13 +24,13 @@ class Pages(QStackedWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.chain, self.composition, self.update_view = ChainView(), CompositionView(), UpdateView()
-        self.ways, self.shares = WaysView(), SharesView()
+        self.ways, self.batch = WaysView(), BatchView()
         self._views: dict[str, View] = {
             "factors": self.chain,
             "composition": self.composition,
             "update": self.update_view,
             "paths": self.ways,
-            "examples": self.shares,
+            "batch": self.batch,
         }
         self._areas = {name: sideways(view) for name, view in self._views.items()}
         for area in self._areas.values():
@@ -44,17 +44,15 @@ class Pages(QStackedWidget):
     def turn_to(self, page: str) -> None:
         self.setCurrentWidget(self._areas[page])
 
-    def fit(self, page: str, room: QSize, example: int) -> None:
+    def fit(self, page: str, room: QSize) -> None:
         """Lay a page out in that room, with what is current in view."""
         area, view = self._areas[page], self._views[page]
         if placed_in(area, view, room, view.fit):
-            self._bring_into_view(area, view, example)
+            self._bring_into_view(area, view)
         self._pin()
 
-    def _bring_into_view(self, area: QScrollArea, view: View, example: int) -> None:
-        if isinstance(view, SharesView):
-            area.ensureVisible(int(view.cell(example).center().x()), 0, WIDEST_IN_VIEW, 0)
-        elif view.current is not None:
+    def _bring_into_view(self, area: QScrollArea, view: View) -> None:
+        if view.current is not None:
             left = view.current.mapTo(view, QPoint(0, 0)).x()
             half = min(view.current.width(), WIDEST_IN_VIEW) // 2  # of an outer shell its label
             hidden = int(view.covered) if isinstance(view, ChainView) else 0

@@ -12,6 +12,7 @@ from bpstudio.engine.program import Op, Phase, Program, Step
 from bpstudio.explain.readings import conventions_of, readings_of
 from bpstudio.explain.sentences import spoken
 from bpstudio.notation.formulas import step_symbol
+from bpstudio.notation.numbers import Flags
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
 from bpstudio.notation.tree import Equation, Node, Operator, Text
@@ -159,12 +160,12 @@ def _shell(frame: Frame, index: int, example: int | None) -> Shell:
     known, peeled = frame.visible(step), frame.visible(back)
     state: State = "known" if known else "next" if step == frame.next else "unknown"
     state = "current" if frame.current in (step, back) else state
-    latest = back if peeled else step
+    latest, readings = back if peeled else step, readings_of(frame, step, example)
     symbol = step_symbol(step, conventions_of(frame, example)) if step.op is Op.C else quantity(step.symbol)
     return Shell(
         latest.index,
         symbol,
-        _in_short(readings_of(frame, step, example).array(step.writes) if known else None),
+        _in_short(readings.array(step.writes) if known else None, readings.zeros(step.writes)),
         state,
         spoken(frame, latest, example),
         _rim(frame, back, example) if peeled else None,
@@ -191,9 +192,9 @@ def _core(frame: Frame, example: int | None) -> Shell:
     return Shell(None, quantity("x"), _in_short(frame.x[example]), "known", "The input of this example.")
 
 
-def _in_short(value: Array | None) -> Node:
+def _in_short(value: Array | None, zeros: Flags | None = None) -> Node:
     text = shape_text(value, 2)
-    return Text(text) if text else compact(value, 2)
+    return Text(text) if text else compact(value, 2, zeros=zeros)
 
 
 @dataclass(frozen=True, slots=True)

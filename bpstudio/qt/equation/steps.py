@@ -11,7 +11,7 @@ from bpstudio.notation.conventions import Conventions
 from bpstudio.notation.formulas import formula, letters_of
 from bpstudio.notation.naming import only_one
 from bpstudio.notation.nested import turned
-from bpstudio.notation.numbers import array_tree, number
+from bpstudio.notation.numbers import Flags, array_tree, number
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.substitution import with_numbers
 from bpstudio.notation.symbols import quantity, symbol
@@ -59,9 +59,9 @@ def _equation(letters: tuple[Node, ...], right: list[Node]) -> Node:
     return Equation((*sides[:-2], row(sides[-2], Text(f" ({sides[-1].text})"))))
 
 
-def values_node(values: Array | float | None) -> Node:
+def values_node(values: Array | float | None, zeros: Flags | None = None) -> Node:
     """All the numbers, a long column lying down; of more than nine how many and between which two, in words."""
-    node = UNKNOWN if values is None else array_tree(values)
+    node = UNKNOWN if values is None else array_tree(values, zeros=zeros)
     if isinstance(node, Matrix) and len(node.rows) > HIGHEST and len(node.rows[0]) == 1:
         return turned(Matrix((tuple(line[0] for line in node.rows),)))
     return node
@@ -78,7 +78,8 @@ def step_sides(frame: Frame, step: Step, example: int | None) -> Sides:
     readings = readings_of(frame, step, example)
     found = readings.array(step.symbol)
     letters = letters_of(step, conventions, 1 if found is None else found.size)
-    numbers, value = with_numbers(step, readings, conventions), values_node(found)
+    numbers = with_numbers(step, readings, conventions)
+    value = values_node(found, readings.zeros(step.symbol))
     if isinstance(numbers, Row) and any(isinstance(part, Text) for part in numbers.parts):
         return Sides(letters, None, numbers)  # "1 since 1.14 > 0" says the value
     if to_plain(value) == to_plain(letters[-1]):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bpstudio.engine.network import Parameter
 from bpstudio.engine.program import Phase
+from bpstudio.explain.batch import batch_of, equation_of
 from bpstudio.explain.meaning import meaning_of
 from bpstudio.explain.readings import conventions_of
 from bpstudio.explain.stage import (
@@ -26,14 +27,13 @@ from bpstudio.notation.symbols import COST
 from bpstudio.notation.tex import to_tex
 from bpstudio.notation.tree import Node, Partial
 from bpstudio.qt.back_chip import BackChip
-from bpstudio.qt.bridge import Bridge, Factor, Selection
+from bpstudio.qt.bridge import Bridge, Factor, Selection, Unit
 from bpstudio.qt.equation.asking import Asking
 from bpstudio.qt.equation.bar import Bar, Line
 from bpstudio.qt.equation.cards import Made, chain_cards
 from bpstudio.qt.equation.changes import update_of
-from bpstudio.qt.equation.copying import of_chain, of_shares, of_sides, of_update, of_ways
+from bpstudio.qt.equation.copying import of_chain, of_sides, of_update, of_ways
 from bpstudio.qt.equation.pages import Pages
-from bpstudio.qt.equation.shares import example_text, shares_of
 from bpstudio.qt.equation.shells import composition_of
 from bpstudio.qt.equation.steps import alone
 from bpstudio.qt.equation.subject import Subject, steps_of, subject_of
@@ -77,7 +77,7 @@ class EquationStrip(QWidget):
     def _lay_out(self) -> None:
         pages = self._pages = Pages(self)
         self.chain, self.composition, self.update_view = pages.chain, pages.composition, pages.update_view
-        self.ways, self.shares = pages.ways, pages.shares
+        self.ways, self.batch = pages.ways, pages.batch
         self._asking = Asking(self._bridge, self.chain, self)
         self.bar = Bar(self)
         self.conventions = self.bar.conventions
@@ -114,8 +114,9 @@ class EquationStrip(QWidget):
         bridge.pointed.connect(self._light)
         self.ways.turned.connect(self._turn_to)
         self.ways.picked.connect(self._light_path)
-        self.shares.studied.connect(bridge.study)
-        self.shares.opened.connect(lambda: self.show_mode("factors"))
+        self.batch.studied.connect(bridge.study)
+        self.batch.opened.connect(lambda: bridge.show_scope("example"))
+        self.bar.scope.turned.connect(bridge.show_scope)
         self.bar.turned.connect(self.show_mode)
         self.bar.copied.connect(self.copy)
 
@@ -123,7 +124,9 @@ class EquationStrip(QWidget):
     def subject(self) -> Subject:
         """What the strip is about now."""
         bridge = self._bridge
-        return subject_of(bridge.frame, bridge.attention, self._pressed, tuple(self._why_not()))
+        return subject_of(
+            bridge.frame, bridge.attention, self._pressed, tuple(self._why_not()), self._in_batch
+        )
 
     # Which page
 
@@ -133,7 +136,7 @@ class EquationStrip(QWidget):
         return self.subject.page
 
     def show_mode(self, page: Page) -> None:
-        """Show the chain by factors, by paths or by examples, the composition, the update, if there is such a thing.
+        """Show the chain by factors or by paths, the composition, the update, if there is such a thing.
 
         It stays in front until another is pressed or a parameter is followed. The factors on the way back and the
         update come and go by themselves.
@@ -162,10 +165,10 @@ class EquationStrip(QWidget):
         found = {}
         if self._alone is None:
             found["paths"] = "Select one weight or bias first: on the canvas, in the table, or with Follow."
-        if len(self._bridge.frame.rows) == 1:
-            found["examples"] = "An iteration sees one example here."
         if self._bridge.frame.phase is not Phase.UPDATE:
             found["update"] = "The update is the last step of an iteration."
+        if self._in_batch:
+            found |= dict.fromkeys(("composition", "paths"), "It is of one example: press E to see one.")
         return found
 
     def _turn_to(self, first: int) -> None:
@@ -187,17 +190,15 @@ class EquationStrip(QWidget):
         """Light the cards of what the mouse is over on the canvas."""
         self.chain.point_at(steps_of(self._bridge.frame, at))
 
-    # Taking the equation along
-
     @property
     def equation(self) -> Node:
         """What is shown, as one piece of mathematics."""
         match self.mode:
             case "paths" if self.ways.showing is not None:
                 return of_ways(self.ways.showing)
-            case "examples" if self.shares.showing is not None:
-                return of_shares(self.shares.showing)
-            case "factors" if self.subject.parameter is not None:
+            case "batch" if self.batch.showing is not None and self.subject.parameter is None:
+                return equation_of(self.batch.showing)
+            case "factors" | "batch" if self.subject.parameter is not None:
                 parameter = self.subject.parameter
                 return of_chain(
                     self._bridge.frame, parameter, self._bridge.whose, self._folds(parameter.layer)
@@ -265,8 +266,10 @@ class EquationStrip(QWidget):
             bridge.route(())
         if page == "paths" and alone is not None:
             self._show_paths(alone)
-        elif page == "examples":
-            self.shares.show_shares(shares_of(frame, bridge.selection, alone or subject.parameter), example)
+        elif page == "batch":
+            at = bridge.selection
+            unit = (at.layer, at.index) if isinstance(at, Unit) else None
+            self.batch.show_batch(batch_of(frame, alone or subject.parameter, unit), example)
         elif page == "factors" and subject.parameter is not None:
             line = self._show_chain(subject.parameter)
         elif page == "update":
@@ -310,15 +313,22 @@ class EquationStrip(QWidget):
         ways = 0 if alone is None else prod(path_sizes(frame.network, alone))
         paths = f"Paths {format_count(ways)}" if ways > 1 else "Paths"
         self.back_chip.offer(bridge.selection if self._hides_selection else None, frame)
-        self.bar.offer(page, paths, example_text(frame, bridge.example), self._why_not())
+        self.bar.offer(page, paths, self._why_not())
+        self.bar.scope.show_scope(frame, bridge.scope, bridge.example)
 
     @property
     def _hides_selection(self) -> bool:
         """Whether the selection would be shown if the step had not the stage."""
         bridge = self._bridge
         attention, closed = bridge.attention, tuple(self._why_not())
-        back = subject_of(bridge.frame, replace(attention, passed=False), self._pressed, closed)
+        back = subject_of(
+            bridge.frame, replace(attention, passed=False), self._pressed, closed, self._in_batch
+        )
         return bridge.passed and back != self.subject
+
+    @property
+    def _in_batch(self) -> bool:
+        return self._bridge.scope == "batch"
 
     def _room(self) -> QSize:
         """What the pages have once the lines at the bottom have theirs."""
@@ -326,7 +336,7 @@ class EquationStrip(QWidget):
         return QSize(self.width(), self.height() - 4 - sum(part.sizeHint().height() for part in lines))
 
     def _fit(self) -> None:
-        self._pages.fit(self.mode, self._room(), self._bridge.example)
+        self._pages.fit(self.mode, self._room())
 
     # Why?
 

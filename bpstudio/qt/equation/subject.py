@@ -26,9 +26,11 @@ class Subject:
     parameter: Parameter | None = None
 
 
-def subject_of(frame: Frame, attention: Attention, pressed: Page | None, closed: tuple[str, ...]) -> Subject:
+def subject_of(
+    frame: Frame, attention: Attention, pressed: Page | None, closed: tuple[str, ...], batch: bool = False
+) -> Subject:
     """The page in front, and whose chain it tells: the factors always tell one."""
-    page = page_shown(frame, pressed, closed)
+    page = page_shown(frame, pressed, closed, batch)
     if page == "factors" or (page in OF_A_CHAIN and frame.phase is Phase.BACKWARD):
         return Subject(page, parameter_on_stage(frame, attention))
     return Subject(page, chosen_parameter(frame, attention))

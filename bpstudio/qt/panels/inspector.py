@@ -7,7 +7,9 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bpstudio.engine.network import Parameter
-from bpstudio.engine.program import Step
+from bpstudio.engine.program import Op, Step
+from bpstudio.explain.parts import batch_words, example_words, scope_words
+from bpstudio.explain.readings import several
 from bpstudio.notation.naming import parameter_text
 from bpstudio.qt.bridge import Bridge, Factor, Selection, Unit
 from bpstudio.qt.guard import guarded
@@ -42,14 +44,12 @@ class Inspector(Scroll):
         bridge.changed.connect(self.refresh)
         bridge.replaced.connect(self._on_replaced)
         bridge.selected.connect(self.refresh_selection)
-        bridge.studied.connect(self._on_studied)
+        for whose in (bridge.studied, bridge.scoped):
+            whose.connect(lambda _whose: self.refresh(None, self._bridge.state))
         bridge.staged.connect(self._on_staged)
         self._show()
 
     def _on_replaced(self) -> None:
-        self.refresh(None, self._bridge.state)
-
-    def _on_studied(self, example: int) -> None:
         self.refresh(None, self._bridge.state)
 
     def _on_staged(self) -> None:
@@ -108,7 +108,7 @@ class Inspector(Scroll):
         name = parameter_text(parameter, network)
         words = parameter_words(parameter, network)
         state = ", cut" if network.is_cut(parameter) else "" if network.trains(parameter) else ", frozen"
-        self.heading.say(name, f"{words[:1].upper()}{words[1:]}{state}")
+        self.heading.say(name, self._whose(f"{words[:1].upper()}{words[1:]}{state}", self._scoped))
         followed = following is not None and alone(following.parameter, network) == parameter
         with QSignalBlocker(self.heading.follow):
             self.heading.offer_follow(name, followed)
@@ -118,17 +118,38 @@ class Inspector(Scroll):
     def _show_unit(self, unit: Unit) -> None:
         network = self._bridge.frame.network
         words = unit_words(unit.layer, unit.index, network).removeprefix("the ")
-        self.heading.say(unit_name("a", unit.layer, unit.index, network), words[:1].upper() + words[1:])
+        name = unit_name("a", unit.layer, unit.index, network)
+        self.heading.say(name, self._whose(words[:1].upper() + words[1:], self._studied))
         self.unit_page.show_unit(unit)
         self._turn_to(self.unit_page)
 
     def _show_step(self, step: Step) -> None:
         count = len(self._bridge.frame.program)
         layer = f", layer {step.layer}" if step.layer else ""
-        words = f"Step {step.number} of {count}, {step.phase.value}{layer}"
+        words = self._whose(
+            f"Step {step.number} of {count}, {step.phase.value}{layer}", self._whose_step(step)
+        )
         self.heading.say("Update" if step.symbol == "update" else shown(step.symbol), words)
         self.step_page.show_step(step)
         self._turn_to(self.step_page)
+
+    def _whose(self, words: str, whose: str) -> str:
+        """The heading's words and whose numbers stand under it, where an iteration sees several examples."""
+        return f"{words} · {whose}" if whose and several(self._bridge.frame) else words
+
+    @property
+    def _scoped(self) -> str:
+        return scope_words(self._bridge.frame, self._bridge.scope, self._bridge.example)
+
+    @property
+    def _studied(self) -> str:
+        return example_words(self._bridge.frame, self._bridge.example)
+
+    def _whose_step(self, step: Step) -> str:
+        """A unit's numbers are one example's; the update is that of the batch, and the rest as chosen."""
+        if step.op is Op.UPDATE:
+            return batch_words(self._bridge.frame)
+        return self._scoped if step.op in (Op.C, Op.DZ_DTHETA, Op.DZ_DB) else self._studied
 
     def _follow(self, follow: bool) -> None:
         subject = self._bridge.selection

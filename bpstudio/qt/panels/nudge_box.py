@@ -8,6 +8,7 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from bpstudio.engine.network import Array, Parameter
+from bpstudio.explain.parts import batch_note
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
 from bpstudio.notation.textbook import in_words
@@ -19,7 +20,7 @@ from bpstudio.qt.panels.curve import Curve, Graph, Spot
 from bpstudio.qt.panels.facts import Fact, Facts
 from bpstudio.qt.panels.naming import shown
 from bpstudio.qt.panels.part import Part
-from bpstudio.qt.plain_text import PlainLabel, plain_tip
+from bpstudio.qt.plain_text import PlainLabel, in_menu, plain_tip
 from bpstudio.qt.theme import SPACE, SPACE_TINY
 from bpstudio.session.nudge import cost_slice
 
@@ -164,6 +165,8 @@ class NudgeBox(QWidget):
         """A single parameter of the network shown."""
         frame = self._bridge.frame
         self._parameter = parameter
+        note = batch_note(frame, self._bridge.scope)
+        self.part.heading.setText(in_menu(f"Nudge: {note}" if note else "Nudge"))
         key = (frame.state.segment.record, frame.iteration, parameter)
         if key != self._key or self._slice is None:
             self._key, self._slice, self._ratios = key, None, None

@@ -6,6 +6,16 @@ import numpy as np
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bpstudio.engine.network import Array, Parameter
+from bpstudio.explain.parts import (
+    batch_note,
+    batch_words,
+    example_words,
+    gradient_in,
+    gradient_text,
+    is_part,
+)
+from bpstudio.explain.readings import several
+from bpstudio.explain.scope import Scope
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import format_count, ordinal
 from bpstudio.notation.textbook import in_words
@@ -19,7 +29,7 @@ from bpstudio.qt.panels.nudge_box import NudgeBox
 from bpstudio.qt.panels.numbers_short import many, short
 from bpstudio.qt.panels.parameter_order import flat_gradients
 from bpstudio.qt.panels.part import Part
-from bpstudio.qt.plain_text import PlainLabel
+from bpstudio.qt.plain_text import PlainLabel, in_menu
 from bpstudio.qt.theme import SPACE, inset
 from bpstudio.session.frame import Frame
 from bpstudio.session.reckoning import Effort, effort, share_of_example
@@ -57,10 +67,13 @@ class ParameterPage(QWidget):
         self._bridge.select(Factor(step, self._bridge.parameter))
 
     def show_parameter(self, parameter: Parameter) -> None:
-        frame, example = self._bridge.frame, self._bridge.example
-        self.facts.show_facts(_facts(frame, parameter))
-        self.remark.setText(remark_on_parameter(frame, parameter))
-        self.remark.setVisible(bool(self.remark.text()))
+        frame, example, scope = self._bridge.frame, self._bridge.example, self._bridge.scope
+        self.facts.show_facts(_facts(frame, parameter, scope, example))
+        remark, note = remark_on_parameter(frame, parameter), batch_note(frame, scope)
+        self.remark.setText(f"{note[:1].upper()}{note[1:]}: {remark}" if remark and note else remark)
+        self.remark.setVisible(bool(remark))
+        whose = f"Chain: {example_words(frame, example)}" if several(frame) else "Chain"
+        self.chain_part.heading.setText(in_menu(whose))
         self.chain.show_links(links_of(frame, parameter, example, self._bridge.selection))
         self.product.show_facts(_products(frame, parameter, example))
         self.nudge.setVisible(not parameter.whole)
@@ -69,8 +82,8 @@ class ParameterPage(QWidget):
             self.nudge.show_parameter(parameter)
 
 
-def _facts(frame: Frame, parameter: Parameter) -> list[Fact]:
-    gradient = frame.gradient(parameter)
+def _facts(frame: Frame, parameter: Parameter, scope: Scope, example: int) -> list[Fact]:
+    gradient = gradient_in(frame, parameter, scope, example)
     values, name = _value(frame, parameter), parameter_text(parameter, frame.network)
     place = shown(frame.program.branch(parameter).symbol)
     reason = f"not computed yet: step to {place}" if gradient is None else ""
@@ -78,17 +91,25 @@ def _facts(frame: Frame, parameter: Parameter) -> list[Fact]:
     if frame.updated:
         before = short(_value(frame, parameter, before=True), 6)
         facts.append(Fact("Before the update", before, "What the passes of this iteration read."))
-    tip = "The gradient: how fast the cost grows when this parameter grows."
-    facts.append(Fact(in_words(f"∂C/∂{name}"), short(gradient, 6), tip, reason, "backward", many(gradient)))
-    facts += _rank(frame, parameter, gradient)
+    slope = gradient_text(frame, parameter, scope, example)
+    tip = _tip(frame, scope, example)
+    facts.append(Fact(slope, short(gradient, 6), tip, reason, "backward", many(gradient)))
+    facts += _rank(frame, parameter, scope)
     penalty = frame.penalty_gradient(parameter)
-    if penalty is not None:
+    if penalty is not None and not is_part(frame, scope):
         facts.append(Fact("of it the penalty", short(penalty, 6), "The part that the term with λ brings."))
     return facts if parameter.whole else facts + _efforts(effort(frame.program, parameter))
 
 
-def _rank(frame: Frame, parameter: Parameter, gradient: Array | None) -> list[Fact]:
-    """Where the gradient stands among all that are known, by size."""
+def _tip(frame: Frame, scope: Scope, example: int) -> str:
+    if not is_part(frame, scope):
+        return "The gradient: how fast the cost grows when this parameter grows."
+    return f"The part of {example_words(frame, example)}: how fast its part of the cost grows with this parameter."
+
+
+def _rank(frame: Frame, parameter: Parameter, scope: Scope) -> list[Fact]:
+    """Where the batch's gradient stands among all that are known, by size."""
+    gradient, note = frame.gradient(parameter), batch_note(frame, scope)
     if gradient is None or parameter.whole:
         return []
     every, known = flat_gradients(frame)
@@ -100,7 +121,7 @@ def _rank(frame: Frame, parameter: Parameter, gradient: Array | None) -> list[Fa
     which = (
         "largest" if not larger else "smallest" if larger == count - 1 else f"{ordinal(larger + 1)} largest"
     )
-    return [Fact("Strength", f"{which} of {count:,} gradients", tip)]
+    return [Fact(f"Strength, {note}" if note else "Strength", f"{which} of {count:,} gradients", tip)]
 
 
 def _value(frame: Frame, parameter: Parameter, before: bool = False) -> Array | float:
@@ -137,11 +158,12 @@ def _efforts(figures: Effort) -> list[Fact]:
 
 def _products(frame: Frame, parameter: Parameter, example: int) -> list[Fact]:
     """What the factors multiply to, where that is not all of ∂C/∂θ: one example's part of the sum."""
-    count = len(frame.rows)
-    if parameter.whole or count == 1:
+    if parameter.whole or not several(frame):
         return []
     share = share_of_example(frame, parameter, example)
-    name = parameter_text(parameter, frame.network)
+    part = gradient_text(frame, parameter, "example", example)
+    whole = gradient_text(frame, parameter, "batch", example)
     number = int(frame.rows[example]) + 1
-    tip = f"What example {number} adds; {in_words('∂C')}/∂{name} is the sum over the {count} examples of the batch."
-    return [Fact(f"= example {number}’s part", short(share, 6), tip, colour="backward")]
+    penalty = " and the penalty’s term" if frame.penalty_gradient(parameter) is not None else ""
+    tip = f"What example {number} adds to {whole}, which is the sum over {batch_words(frame)}{penalty}."
+    return [Fact(f"= {part}, example {number}’s part", short(share, 6), tip, colour="backward")]

@@ -7,7 +7,9 @@ from PySide6.QtGui import QAction, QFontMetrics, QGuiApplication, QResizeEvent, 
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QVBoxLayout, QWidget
 
 from bpstudio.engine.network import Network, Parameter
+from bpstudio.explain.parts import batch_note
 from bpstudio.notation.naming import parameter_text
+from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge, Selection
 from bpstudio.qt.fonts import number_font
 from bpstudio.qt.guard import guarded
@@ -53,6 +55,7 @@ class ParameterTable(QWidget):
         bridge.replaced.connect(self._on_replaced)
         bridge.selected.connect(self.refresh_selection)
         bridge.renoted.connect(self._rename)
+        bridge.scoped.connect(lambda _scope: self._say_caption())
         self._on_replaced()
 
     def _make_view(self) -> QTableView:
@@ -95,14 +98,21 @@ class ParameterTable(QWidget):
         network = new.document.network
         if old is None or old.document is not new.document:
             self._share_room(network)
+        self._say_caption()
         if old is None or old.document.network.widths != network.widths:
             self.model.restart()
-            self.caption.setText(f"{network.size:,} parameters" if network.size > 1 else "1 parameter")
             self.refusal.say("")
             self.refresh_selection(None, self._bridge.selection)
         else:
             self.model.adopt()
             self._show_numbers()
+
+    def _say_caption(self) -> None:
+        """How many there are, and that the gradients are the batch's where one example is shown elsewhere."""
+        frame = self._bridge.frame
+        count, note = frame.network.size, batch_note(frame, self._bridge.scope)
+        whose = f" · {in_words('∂C/∂θ')}: {note}" if note else ""
+        self.caption.setText((f"{count:,} parameters" if count > 1 else "1 parameter") + whose)
 
     def _share_room(self, network: Network) -> None:
         """No number is cut off: where four digits do not fit beside the bar of the strength, three are shown."""
@@ -151,6 +161,7 @@ class ParameterTable(QWidget):
         self.view.viewport().update()
 
     def _rename(self) -> None:
+        self._say_caption()
         self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.model.columnCount() - 1)
 
     # The selection, both ways

@@ -6,15 +6,27 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.network import Array, Parameter
 from bpstudio.engine.program import Op, Step
-from bpstudio.explain.readings import conventions_of, readings_of
+from bpstudio.explain.corner import is_zero, value_text
+from bpstudio.explain.parts import (
+    batch_words,
+    by_text,
+    cost_in,
+    cost_symbol,
+    example_words,
+    gradient_in,
+)
+from bpstudio.explain.readings import conventions_of, readings_of, several
+from bpstudio.explain.said import ENDS, ending
+from bpstudio.explain.scope import Scope
 from bpstudio.explain.stage import chain_about
 from bpstudio.notation.formulas import formula
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.substitution import with_numbers
+from bpstudio.notation.tree import Node
 from bpstudio.qt.bridge import Bridge, Factor
 from bpstudio.qt.fonts import math_font
 from bpstudio.qt.panels.activation_graph import activation_graph
@@ -64,19 +76,23 @@ class StepPage(QWidget):
         self._bridge.select(Factor(step, self._parameter))
 
     def show_step(self, step: Step) -> None:
-        frame, example = self._bridge.frame, self._bridge.example
-        conventions = conventions_of(frame, self._bridge.whose)
-        self.formula.setText(_breakable(to_plain(formula(step, conventions))))
-        readings = readings_of(frame, step, self._bridge.whose)
-        node = with_numbers(step, readings, conventions) if frame.visible(step) else None
+        frame, example, scope = self._bridge.frame, self._bridge.example, self._bridge.scope
+        self.formula.setText(_breakable(to_plain(formula(step, conventions_of(frame, self._bridge.whose)))))
+        node = _with_numbers(frame, step, scope, example) if frame.visible(step) else None
         self.numbers.setText(_breakable(to_plain(node)) if node is not None else NOT_COMPUTED)
+        mixed = several(frame) and scope == "batch" and step.op in ENDS
+        words = f": {example_words(frame, example)}" if mixed else ""
+        self.numbers_title.setText(f"With its numbers{words}")
         for part in (self.numbers, self.numbers_title):
             part.setVisible(step.op is not Op.UPDATE)
-        self.facts.show_facts(_facts(frame, step, example))
+        self.facts.show_facts(_facts(frame, step, scope, example))
         self.remark.setText(" ".join(remarks_on_step(frame, step)))
         self.remark.setVisible(bool(self.remark.text()))
         self._show_curve(frame, step, example)
         self.reads.show_facts([] if step.op is Op.UPDATE else _reads(frame, step, example))
+        self.reads_title.setText(
+            f"It reads: {example_words(frame, example)}" if several(frame) else "It reads"
+        )
         for widget in (self.reads, self.reads_title):
             widget.setVisible(step.op is not Op.UPDATE)
         self._show_chain(frame, step, example)
@@ -91,7 +107,8 @@ class StepPage(QWidget):
             parameter, inside = about
             name = parameter_text(parameter, frame.network)
             title = f"In the chain of {name}" if inside else f"Not in the chain of {name}, which is followed:"
-            self.chain_title.setText(title)
+            whose = f", {example_words(frame, example)}" if several(frame) and inside else ""
+            self.chain_title.setText(title + whose)
             self.chain.show_links(links_of(frame, parameter, example, self._bridge.on_stage))
 
     def _show_curve(self, frame: Frame, step: Step, example: int) -> None:
@@ -108,13 +125,19 @@ def _reads(frame: Frame, step: Step, example: int) -> list[Fact]:
     return [
         Fact(
             shown(name),
-            short(found.array(name), 6),
+            _in_short(frame, name, found.array(name), example),
             f"{shown(name)} goes into this step.",
             colour="backward" if name.startswith("dC") else "forward",
             numbers=many(found.array(name)),
         )
         for name in names
     ]
+
+
+def _in_short(frame: Frame, name: str, values: Array | None, example: int) -> str:
+    """A single z that is 0 but for rounding is written so."""
+    single = values is not None and values.size == 1 and is_zero(frame, name, 0, example)
+    return (value_text(frame, name, 0, example) if single else None) or short(values, 6)
 
 
 def _mathematics(parent: QWidget) -> PlainLabel:
@@ -131,35 +154,50 @@ def _breakable(text: str) -> str:
     return text.replace("·", "\u200b·")
 
 
-def _facts(frame: Frame, step: Step, example: int) -> list[Fact]:
+def _with_numbers(frame: Frame, step: Step, scope: Scope, example: int) -> Node | None:
+    """Of the studied example; but the cost of the batch has the numbers of all."""
+    whose = None if step.op is Op.C and scope == "batch" else example
+    return with_numbers(step, readings_of(frame, step, whose), conventions_of(frame, whose))
+
+
+def _facts(frame: Frame, step: Step, scope: Scope, example: int) -> list[Fact]:
     if step.op is Op.UPDATE:
         known = frame.visible(step)
         count = int(np.count_nonzero(frame.parameters.flat != frame.before.flat)) if known else 0
         tip = "All at once, after every gradient exists."
         return [Fact("Parameters changed", f"{count:,}" if known else NOT_COMPUTED, tip, colour="update")]
     missing = "" if frame.visible(step) else f"not computed yet: step to {shown(step.symbol)}"
+    if step.op is Op.C:
+        name, value = to_plain(cost_symbol(frame, scope, example)), cost_in(frame, scope, example)
+        return [Fact(name, short(value, 6), "What this step computes.", missing, "cost")]
     if step.gradient is None:
-        value = frame.quantity(step.symbol)
-        row = value if value is None or value.ndim == 0 else value[example]
-        colour = "cost" if step.op is Op.C else "forward"
-        return [
-            Fact(shown(step.symbol), short(row, 6), "What this step computes.", missing, colour, many(row))
-        ]
-    return _backward_facts(frame, step, example, missing)
+        found = frame.quantity(step.symbol)
+        row = None if found is None else found[example]
+        text = _in_short(frame, step.symbol, row, example)
+        tip = "What this step computes."
+        return [Fact(shown(step.symbol), text, tip, missing, "forward", many(row))]
+    return _backward_facts(frame, step, scope, example, missing)
 
 
-def _backward_facts(frame: Frame, step: Step, example: int, missing: str) -> list[Fact]:
-    factor, product = frame.factor(step), frame.quantity(step.writes)
-    whole = step.op in (Op.DZ_DTHETA, Op.DZ_DB)
+def _backward_facts(frame: Frame, step: Step, scope: Scope, example: int, missing: str) -> list[Fact]:
+    factor, product, name = frame.factor(step), frame.quantity(step.writes), shown(step.writes)
+    whole = step.op in ENDS
     if factor is not None and factor.ndim and step.op is not Op.DZ_DA:
         factor = factor[example]
-    if product is not None and not whole:
+    if whole:
+        parameter = ending(step)
+        product = gradient_in(frame, parameter, scope, example)
+        name = by_text(shown(str(parameter)), frame, scope, example)
+    elif product is not None:
         product = product[example]
+    mixed = whole and several(frame) and scope == "batch" and step.op is not Op.DZ_DB
+    factor_name = shown(step.symbol) + (f", {example_words(frame, example)}" if mixed else "")
     tip = "The factor this step brings."
-    facts = [Fact(shown(step.symbol), short(factor, 6), tip, missing, "backward", many(factor))]
+    facts = [Fact(factor_name, short(factor, 6), tip, missing, "backward", many(factor))]
     if step.upstream is not None:
-        tip = "The product of the factors up to here" + (", summed over the batch." if whole else ".")
-        label = f"Product so far {shown(step.writes)}"
+        summed = whole and several(frame) and scope == "batch"
+        tip = "The product of the factors up to here" + (", summed over the batch." if summed else ".")
+        label = f"{name}, {batch_words(frame)}" if summed else f"Product so far {name}"
         facts.append(Fact(label, short(product, 6), tip, "", "backward", many(product)))
     if frame.reused(step):
         facts.append(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.program import Op
+from bpstudio.explain.corner import corner_words, is_zero, value_text
+from bpstudio.notation.numbers import NOT_COMPUTED
 from bpstudio.notation.symbols import activation
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge, Unit
@@ -96,7 +100,12 @@ def _writer(frame: Frame, quantity: str) -> str:
 def _fact(frame: Frame, name: str, step: str, label: str, unit: Unit, example: int, colour: str) -> Fact:
     found = frame.quantity(name)
     value = None if found is None else float(np.asarray(found)[example, unit.index])
-    return _said(label, value, shown(step), colour)
+    fact = _said(label, value, shown(step), colour)
+    if not is_zero(frame, name, unit.index, example):
+        return fact
+    written = value_text(frame, name, unit.index, example) or NOT_COMPUTED
+    why = corner_words(frame, unit.layer, unit.index, example) if name.startswith("z") else ""
+    return replace(fact, value=written, reason=why)
 
 
 def _said(label: str, value: float | None, step: str, colour: str) -> Fact:

@@ -7,6 +7,7 @@ import numpy as np
 from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.network import Array, Parameter
 from bpstudio.engine.program import Op, Step
+from bpstudio.explain.corner import on_corner, value_text, zero_words
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.textbook import in_words
@@ -55,9 +56,11 @@ def _flat(frame: Frame, step: Step, parameter: Parameter, example: int, factor: 
     if name == "softmax":
         return _softmax(frame, example)
     if factor.size == 1:
-        z, unit = frame.quantity(f"z{layer}"), (parameter.j or 0) if layer == parameter.layer else 0
-        assert z is not None
-        at = f"{unit_name('z', layer, unit, frame.network)} = {format_number(float(z[example, unit]))}"
+        unit = (parameter.j or 0) if layer == parameter.layer else 0
+        if on_corner(frame, layer, unit, example):
+            return zero_words(frame, layer, unit, example).rstrip(".")
+        written = value_text(frame, f"z{layer}", unit, example)
+        at = f"{unit_name('z', layer, unit, frame.network)} = {written}".replace("= ≈", "≈")
         return _one_flat(name, label, at, float(factor.flat[0]))
     if name in ("relu", "leaky_relu"):
         off = int(np.count_nonzero(factor < 1))

@@ -122,10 +122,10 @@ class CostPlot(PlotPanel):
         save_csv(self.bridge.session, path)
 
     def headline(self, state: State) -> tuple[str, str, str]:
-        latest = self._latest(state)
+        latest, name = self._latest(state), self.of_batch(in_words("Cost C"))
         if latest is None:
-            return in_words("Cost C"), NOT_COMPUTED, ""
-        return in_words("Cost C"), format_number(latest.value), f"iteration {count_text(latest.iteration)}"
+            return name, NOT_COMPUTED, ""
+        return name, format_number(latest.value), f"iteration {count_text(latest.iteration)}"
 
     def reading(self, x: float, y: float) -> Reading | None:
         state, iteration = self.bridge.state, max(0, round(x))

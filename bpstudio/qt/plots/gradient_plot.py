@@ -54,6 +54,7 @@ class GradientPlot(PlotPanel):
     object_name = "gradient_plot"
     tip = "How much the cost changes with each weight and bias, iteration by iteration."
     narrow_without_name = True
+    shows_gradients = True
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         self._trails, self._summaries = Trails(MOST_BUCKETS), Summaries()
@@ -255,7 +256,9 @@ class GradientPlot(PlotPanel):
             return self.title, NOT_COMPUTED, ""
         label, value = leading
         said = NOT_COMPUTED if value is None else format_number(value)
-        return self.title, f"{label}  {said}", f"iteration {count_text(iteration)}"
+        text = f"{label}  {said}"
+        text = self.of_batch(text, "  ") if self.shows_gradients else text
+        return self.title, text, f"iteration {count_text(iteration)}"
 
     def revealed(self, parameter: Parameter) -> float | None:
         """The same in the iteration at the cursor, as far as it is computed."""

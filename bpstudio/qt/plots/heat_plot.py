@@ -129,7 +129,7 @@ class HeatPlot(PlotPanel):
         at = int(np.nanargmax(np.abs(np.where(np.isfinite(row.values), row.values, np.nan))))
         name = parameter_text(parameter_at(row.network, at), row.network)
         value = f"largest ∂{in_words('C')}/∂{name}  {format_number(float(row.values[at]))}"
-        return "Heat strip", value, when
+        return "Heat strip", self.of_batch(value, "  "), when
 
     def write_csv(self, path: Path) -> None:
         """The gradients themselves, of every iteration kept: what the colours are made of."""

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from bpstudio.explain.parts import batch_note
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge, Selection
 from bpstudio.qt.elided import ElidedComboBox
@@ -81,6 +82,7 @@ class PlotPanel(QFrame):
         bridge.selected.connect(self.refresh_selection)
         bridge.replaced.connect(self._replaced)
         bridge.renoted.connect(self._explain_again)
+        bridge.scoped.connect(lambda _scope: self._tell(bridge.state))
 
     def _lay_out(self) -> None:
         self.name.setFont(ui_font(0, ui_font().Weight.DemiBold))
@@ -103,6 +105,11 @@ class PlotPanel(QFrame):
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._nothing.setProperty("role", "muted")
         column.addWidget(self._nothing, 1)
+
+    def of_batch(self, text: str, before: str = ", ") -> str:
+        """What stands over numbers of the batch, which says so where one example's are shown elsewhere."""
+        note = batch_note(self.bridge.frame, self.bridge.scope)
+        return f"{text}{before}{note}" if note else text
 
     def explain(self, widget: QWidget, words: str) -> None:
         """The tooltip of a part, in which θ and C stand for the letters of the learner's textbook."""

@@ -23,6 +23,7 @@ class WeightPlot(GradientPlot):
     file_name = "weights"
     title = "Weights"
     object_name = "weight_plot"
+    shows_gradients = False
     tip = (
         "The weights and biases that each iteration began with: the parameter followed or selected, "
         "and those that moved most."

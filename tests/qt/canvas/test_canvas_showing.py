@@ -12,14 +12,18 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from bpstudio.engine.network import Parameter, every_parameter
+from bpstudio.engine.examples import Examples
+from bpstudio.engine.network import Layer, Network, Parameter, Parameters, every_parameter
 from bpstudio.engine.program import Op
 from bpstudio.qt.bridge import Bridge, Unit
 from bpstudio.qt.canvas.arrows import arrows
+from bpstudio.qt.canvas.neuron import Neuron
 from bpstudio.qt.canvas.places import Place, weight
 from bpstudio.qt.canvas.tips import tip
 from bpstudio.qt.canvas.view import Canvas
+from bpstudio.session.document import Document
 from bpstudio.session.edits import SetParameter
+from tests.session.test_rounding import session_of
 
 if TYPE_CHECKING:
     pass
@@ -189,3 +193,28 @@ def test_numbers_that_ran_away_are_drawn_too(shown: Shown) -> None:
         assert z is not None
         assert not np.isfinite(z).all()
         assert not picture(canvas).isNull()
+
+
+def test_a_z_that_is_0_but_for_rounding_is_drawn_and_told_so_with_the_mark_of_the_corner(
+    shown: Callable[..., Canvas],
+) -> None:
+    network = Network(2, (Layer(1, "relu"), Layer(1, "sigmoid")))
+    start = Parameters.of(network, [[[0.5], [-0.3]], [[0.7]]], [[0.2], [0.1]])
+    canvas = shown()
+    session = session_of(Document(network, Examples(np.array([[0.5, 1.5]]), np.ones((1, 1)))), start)
+    canvas.bridge.replace_session(session)
+    session.step()
+    [neuron] = [
+        item
+        for item in canvas.graphics.items()
+        if isinstance(item, Neuron) and (item._layer, item._index) == (1, 0)
+    ]
+    z, a = neuron._forward_cells()
+    assert (z.zero, z.corner, a.zero) == (True, True, False)
+    text = tip(canvas.stage, Unit(1, 0))
+    assert "z¹ ≈ 0 (2.8e-17) weighs what comes in" in text
+    assert "on the corner: rounding decided that the slope g′ is 1 here" in text
+    before = canvas.grab().toImage()
+    canvas.bridge.edit(SetParameter("b1[0]", 0.3))
+    assert canvas.grab().toImage() != before
+    assert not neuron._forward_cells()[0].corner

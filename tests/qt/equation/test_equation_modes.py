@@ -1,4 +1,4 @@
-"""Factors, paths, examples: the same gradient seen three ways, and taken along."""
+"""Factors and paths: the same gradient seen two ways, and taken along."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.functions import Cost, Regularization
+from bpstudio.engine.functions import Cost
 from bpstudio.engine.network import Layer, Network, Parameter
 from bpstudio.engine.trainer import Training
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.parse import parse as parse_tex
-from bpstudio.qt.bridge import Bridge, Factor, Selection, Unit
+from bpstudio.qt.bridge import Bridge, Factor, Unit
 from bpstudio.qt.equation.cards import Made, chain_cards
 from bpstudio.qt.equation.strip import EquationStrip
 from bpstudio.session.document import Document
@@ -162,130 +162,6 @@ def test_paths_to_come_have_no_products_yet(make: Make) -> None:
     assert strip.ways.showing.lines[0] == "The products are known once ∂z¹/∂θ₁ is computed."
 
 
-@pytest.mark.parametrize("reduction", ["mean", "sum"])
-def test_each_example_has_its_part_and_the_parts_make_the_gradient(make: Make, reduction: str) -> None:
-    strip, bridge = make(cost=Cost("categorical_cross_entropy", over_examples=reduction))  # type: ignore[arg-type]
-    walked(bridge)
-    strip.show_mode("examples")
-    shown = strip.shares.showing
-    assert shown is not None
-    assert shown.values is not None
-    assert shown.values.shape == (5,)
-    assert shown.values.sum() == pytest.approx(number(bridge.frame.gradient(WEIGHT)))
-    assert ("a mean over m = 5" if reduction == "mean" else "a sum over 5, without 1/m") in shown.result
-
-
-def test_at_the_cost_each_example_has_its_part_of_it_and_a_penalty_is_told_apart(make: Make) -> None:
-    strip, bridge = make(training=Training(regularization=Regularization("l2", 0.1)))
-    bridge.session.seek(0, 7)
-    assert bridge.frame.current == bridge.frame.program[6]
-    strip.show_mode("examples")
-    shown = strip.shares.showing
-    assert shown is not None
-    assert shown.values is not None
-    assert shown.values.sum() + number(bridge.frame.penalty) == pytest.approx(number(bridge.frame.cost))
-    assert "penalty" in shown.result
-
-
-def test_going_forward_each_example_has_its_own_value_and_nothing_is_summed(make: Make) -> None:
-    strip, bridge = make()
-    bridge.session.seek(0, 2)
-    bridge.select(Unit(1, 2))
-    strip.show_mode("examples")
-    shown = strip.shares.showing
-    assert shown is not None
-    assert shown.title == "a₃¹ of each example"
-    assert shown.values == pytest.approx(np.asarray(bridge.frame.quantity("a1"))[:, 2])
-    assert not shown.result
-
-
-def test_at_the_update_the_examples_show_what_each_added_to_the_cost(make: Make) -> None:
-    strip, bridge = make()
-    strip.show_mode("examples")
-    bridge.session.finish_iteration()
-    assert bridge.frame.updated
-    shown = strip.shares.showing
-    assert shown is not None
-    assert shown.values is not None
-    assert shown.values.sum() == pytest.approx(number(bridge.frame.cost))
-    bridge.select(Factor(len(bridge.frame.program) - 1))
-    assert strip.shares.showing is not None
-    assert strip.shares.showing.values == pytest.approx(shown.values)
-
-
-@pytest.mark.parametrize("selected", [None, Unit(2, 1), Factor(3), WEIGHT, Parameter.parse("b2")])
-def test_the_examples_have_something_to_say_at_every_step(make: Make, selected: Selection) -> None:
-    strip, bridge = make()
-    strip.show_mode("examples")
-    bridge.select(selected)
-    for revealed in range(len(bridge.frame.program) + 1):
-        bridge.session.seek(0, revealed) if bridge.state.iterations else bridge.session.step()
-        shown = strip.shares.showing
-        assert shown is not None
-        assert shown.title.count("∂") in (0, 2)
-        assert shown.values is None or shown.values.shape == (5,)
-        assert all(shown.words(place) for place in range(5))
-
-
-def test_where_a_chain_ends_each_example_has_its_part_whatever_is_selected(make: Make) -> None:
-    strip, bridge = make()
-    strip.show_mode("examples")
-    bridge.select(WEIGHT)
-    bridge.session.step()
-    bridge.session.seek(0, bridge.frame.program.branch(Parameter.parse("b2")).number)
-    shown, upstream = strip.shares.showing, bridge.frame.quantity("dC/dz2")
-    assert shown is not None
-    assert upstream is not None
-    assert shown.title == "How much each example adds to ∂C/∂b₂: the length of its part"
-    assert shown.values == pytest.approx(np.linalg.norm(upstream, axis=1))
-
-
-def test_a_click_on_an_example_studies_it_and_arrows_go_on(make: Make, qtbot: QtBot) -> None:
-    strip, bridge = make()
-    walked(bridge)
-    strip.show_mode("examples")
-    where = strip.shares.cell(3).center().toPoint()
-    qtbot.mouseClick(strip.shares, Qt.MouseButton.LeftButton, pos=where)
-    assert bridge.example == 3
-    strip.shares.setFocus()
-    qtbot.keyClick(strip.shares, Qt.Key.Key_Down)
-    assert bridge.example == 4
-    qtbot.keyClick(strip.shares, Qt.Key.Key_Home)
-    assert bridge.example == 0
-    qtbot.keyClick(strip.shares, Qt.Key.Key_Return)
-    assert strip.chain.isVisible()
-
-
-def test_a_mini_batch_says_which_rows_of_the_data_are_in_it(make: Make) -> None:
-    strip, bridge = make(examples=5, training=Training(batch_size=2, shuffle=True, seed=1))
-    walked(bridge)
-    strip.show_mode("examples")
-    shown = strip.shares.showing
-    assert shown is not None
-    rows = [int(row) + 1 for row in bridge.frame.rows]
-    assert shown.batch == f"mini-batch 1 of 3 in epoch 1, 2 rows: {rows[0]}, {rows[1]}"
-    assert [row + 1 for row in shown.rows] == rows
-
-
-def test_a_single_example_has_no_strip_of_examples(make: Make) -> None:
-    strip, bridge = make(examples=1)
-    walked(bridge)
-    assert not strip.bar.buttons["examples"].isEnabled()
-    strip.show_mode("examples")
-    assert strip.chain.isVisible()
-
-
-def test_a_thousand_examples_have_a_bar_each_and_the_one_studied_is_in_view(make: Make) -> None:
-    strip, bridge = make(NARROW, 1000)
-    walked(bridge, Parameter.parse("theta2"))
-    strip.show_mode("examples")
-    bridge.study(900)
-    area = strip._pages.area("examples")
-    centre = strip.shares.cell(900).center().x()
-    left = area.horizontalScrollBar().value()
-    assert left <= centre <= left + area.viewport().width()
-
-
 def test_the_mouse_on_a_card_points_at_its_factor_and_the_canvas_at_its_card(make: Make) -> None:
     strip, bridge = make()
     walked(bridge)
@@ -307,7 +183,7 @@ def test_a_factor_picked_in_a_chain_keeps_the_chain_and_its_parameter(make: Make
     assert strip.subject.parameter == WEIGHT
 
 
-@pytest.mark.parametrize("mode", ["factors", "paths", "examples"])
+@pytest.mark.parametrize("mode", ["factors", "paths", "batch"])
 @pytest.mark.parametrize("revealed", [0, 3, 7, 9, 17, 18])
 def test_whatever_is_shown_can_be_taken_along_as_tex_and_as_text(
     make: Make, mode: str, revealed: int
@@ -315,7 +191,10 @@ def test_whatever_is_shown_can_be_taken_along_as_tex_and_as_text(
     strip, bridge = make()
     bridge.session.seek(0, revealed)
     bridge.select(WEIGHT)
-    strip.show_mode(mode)  # type: ignore[arg-type]
+    if mode == "batch":
+        bridge.show_scope("batch")
+    else:
+        strip.show_mode(mode)  # type: ignore[arg-type]
     strip.copy("tex")
     tex = QGuiApplication.clipboard().text()
     assert tex.strip()

@@ -8,17 +8,21 @@ import pytest
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.functions import Cost, CostName, Regularization
 from bpstudio.engine.network import ActivationName, Layer, Network, Parameter, Parameters
+from bpstudio.engine.program import Op
 from bpstudio.engine.trainer import Training
 from bpstudio.explain.units import Thread, readings_in
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.qt.equation.cards import Chain, chain_cards
 from bpstudio.qt.equation.compact import compact, in_full, shape_text
+from bpstudio.qt.equation.shells import composition_of
 from bpstudio.session.document import Document
 from bpstudio.session.frame import Frame
 from bpstudio.session.segment import beginning
 from bpstudio.session.session import Session
 from bpstudio.session.state import State
+from tests.qt.equation.strips import Make
+from tests.session.test_rounding import session_of
 
 ARTICLE = Network(1, (Layer(1, "relu"), Layer(1, "relu"), Layer(1, "sigmoid")))
 WIDE = Network(2, (Layer(3, "tanh"), Layer(2, "sigmoid"), Layer(2, "sigmoid")))
@@ -176,3 +180,23 @@ def test_the_mean_of_a_last_smaller_batch_is_over_its_own_examples() -> None:
     session.seek(0, len(session.frame.program))
     last = chain_cards(session.frame, Parameter("theta", 3), 0).cards[-1]
     assert to_plain(last.formula) != "2(ŷ − y)"
+
+
+def test_a_z_that_is_0_but_for_rounding_stands_so_on_its_shell_in_the_equation_and_on_the_card(
+    make: Make,
+) -> None:
+    network = Network(2, (Layer(1, "relu"), Layer(1, "sigmoid")))
+    start = Parameters.of(network, [[[0.5], [-0.3]], [[0.7]]], [[0.2], [0.1]])
+    session = session_of(Document(network, Examples(np.array([[0.5, 1.5]]), np.ones((1, 1)))), start)
+    strip, bridge = make()
+    bridge.replace_session(session)
+    session.step()
+    assert to_plain(strip.equation).endswith("+ 0.2 ≈ 0 (2.8e-17)")
+    shells = [to_plain(shell.value) for shell in composition_of(bridge.frame, None, 0).shells]
+    assert "≈ 0 (2.8e-17)" in shells
+    session.seek(0, bridge.frame.program.find(Op.DA_DZ, 1).number)
+    [card] = [
+        card for card in chain_cards(bridge.frame, Parameter("theta", 1), 0).cards if card.state == "current"
+    ]
+    assert card.numbers is not None
+    assert to_plain(card.numbers) == "1, since z¹ ≈ 0 (2.8e-17), on the corner: rounding decided"

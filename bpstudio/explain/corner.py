@@ -1,0 +1,83 @@
+"""A z that is 0 but for rounding: how it is written, and which slope was taken there.
+
+What of it is decided by rounding is found in ``session.rounding``; here it gets its words.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bpstudio.engine.functions import ACTIVATIONS
+from bpstudio.notation.naming import unit_text
+from bpstudio.notation.numbers import format_number, format_zero
+from bpstudio.session.frame import Frame
+from bpstudio.session.rounding import rounded_zeros
+
+PASSING = ("identity", "relu", "leaky_relu")  # what is 0 but for rounding is so behind them as well
+
+
+def is_zero(frame: Frame, name: str, unit: int, example: int) -> bool:
+    """Whether a visible z, or an a that came of it unchanged, is 0 but for rounding."""
+    layer = _layer(frame, name)
+    if layer is None:
+        return False
+    flags, found = rounded_zeros(frame, layer), frame.quantity(name)
+    if flags is None or found is None or not flags[example, unit]:
+        return False
+    return name.startswith("z") or (_passes(frame, layer) and found[example, unit] != 0)
+
+
+def value_text(frame: Frame, name: str, unit: int, example: int, digits: int = 4) -> str | None:
+    """``0.5``, or ``≈ 0 (2.8e-17)``; None while it is not computed."""
+    found = frame.quantity(name)
+    if found is None:
+        return None
+    value = float(found[example, unit])
+    return format_zero(value) if is_zero(frame, name, unit, example) else format_number(value, digits)
+
+
+def on_corner(frame: Frame, layer: int, unit: int, example: int) -> bool:
+    """Whether such a z lies on a corner of its activation, so that rounding decides on which side."""
+    corner = ACTIVATIONS[frame.network.layer(layer).activation].corner
+    return corner == 0 and is_zero(frame, f"z{layer}", unit, example)
+
+
+def corner_words(frame: Frame, layer: int, unit: int, example: int) -> str:
+    """``on the corner: rounding decided that g′ = 1``; empty where z is on none."""
+    if not on_corner(frame, layer, unit, example):
+        return ""
+    slope = slope_used(frame, layer, unit, example)
+    return f"on the corner: rounding decided that the slope g′ is {format_number(slope)} here"
+
+
+def zero_words(frame: Frame, layer: int, unit: int, example: int) -> str:
+    """A sentence on such a z; empty for any other."""
+    name = f"z{layer}"
+    if not is_zero(frame, name, unit, example):
+        return ""
+    whole = f"{unit_text('z', layer, unit, frame.network)} {value_text(frame, name, unit, example)}"
+    corner = corner_words(frame, layer, unit, example)
+    return f"{whole}, {corner}." if corner else f"{whole}: it is 0 but for rounding."
+
+
+def slope_used(frame: Frame, layer: int, unit: int, example: int) -> float:
+    """g′ at the z as it was computed, which the way back multiplies by, whether that is revealed yet or not."""
+    z, activation = frame.quantity(f"z{layer}"), ACTIVATIONS[frame.network.layer(layer).activation]
+    assert z is not None, "it is visible"
+    assert activation.derivative is not None, "what has a corner has a slope"
+    here = np.array([[float(z[example, unit])]])
+    a, slope = np.empty_like(here), np.empty_like(here)
+    activation.value(here, a)
+    activation.derivative(here, a, slope)
+    return float(slope[0, 0])
+
+
+def _layer(frame: Frame, name: str) -> int | None:
+    """Of z2, a2 or yhat; None for what no unit computes."""
+    if name == "yhat":
+        return frame.network.depth
+    return int(name[1:]) if name[0] in "za" and name[1:].isdecimal() else None
+
+
+def _passes(frame: Frame, layer: int) -> bool:
+    return frame.network.layer(layer).activation in PASSING

@@ -1,0 +1,107 @@
+"""An example's part of the cost and of its derivatives: what it is called, and its number.
+
+C = C₁ + C₂ + … and what a penalty adds: C₂ is the part of example 2, with its 1/m where C is a mean, and its part of a
+gradient is ∂C₂/∂θ. ∂C/∂z, ∂C/∂a and ∂C/∂ŷ keep their names, for z, a and ŷ are the example's own. Where an iteration
+sees one example, its part is the whole and is called so.
+"""
+
+from __future__ import annotations
+
+from bpstudio.engine.network import Array, Parameter
+from bpstudio.explain.readings import gradient_of, several
+from bpstudio.explain.scope import Scope
+from bpstudio.notation.naming import parameter_text
+from bpstudio.notation.plain import to_plain
+from bpstudio.notation.symbols import COST
+from bpstudio.notation.textbook import in_words
+from bpstudio.notation.tree import Node, Number, Script
+from bpstudio.session.frame import Frame
+
+
+def is_part(frame: Frame, scope: Scope) -> bool:
+    """Whether costs and gradients shown are one example's parts of those of the batch."""
+    return scope == "example" and several(frame)
+
+
+def cost_symbol(frame: Frame, scope: Scope, example: int) -> Node:
+    """C, or C₂ for the part of the example that is row 2 of the data."""
+    if not is_part(frame, scope):
+        return COST
+    return Script(COST, lower=Number(str(int(frame.rows[example]) + 1)))
+
+
+def cost_in(frame: Frame, scope: Scope, example: int) -> float | None:
+    """The number of ``cost_symbol``; None while it is not computed."""
+    shares = frame.cost_shares if is_part(frame, scope) else None
+    return frame.cost if shares is None else float(shares[example])
+
+
+def of_scope(scope: Scope, example: int) -> int | None:
+    """The example whose numbers are meant, or None for those of the batch."""
+    return example if scope == "example" else None
+
+
+def gradient_in(frame: Frame, parameter: Parameter, scope: Scope, example: int) -> Array | None:
+    """The number of ``gradient_text``, or all of a layer's; None while it is not computed."""
+    return gradient_of(frame, parameter, of_scope(scope, example))
+
+
+def gradient_text(frame: Frame, parameter: Parameter, scope: Scope, example: int) -> str:
+    """∂C/∂θ₂, or ∂C₂/∂θ₂ for the part of an example."""
+    return by_text(parameter_text(parameter, frame.network), frame, scope, example)
+
+
+def by_text(of: str, frame: Frame, scope: Scope, example: int) -> str:
+    """The derivative by ``of``, which is in the notation in force, of the cost or an example's part of it."""
+    return f"∂{to_plain(cost_symbol(frame, scope, example))}/∂{of}"
+
+
+# In words
+
+
+def example_words(frame: Frame, example: int) -> str:
+    """``example 2 of 4``; of a mini-batch the row of the data: ``example 37 in a batch of 10``."""
+    count, row = len(frame.rows), int(frame.rows[example]) + 1
+    if count == len(frame.state.document.data):
+        return f"example {row} of {count:,}"
+    return f"example {row} in {_group(frame)}"
+
+
+def batch_words(frame: Frame) -> str:
+    """``all 4 examples``, or ``the batch of 10``."""
+    count = len(frame.rows)
+    if count == 1:
+        return "1 example"
+    if frame.state.document.task.batches > 1:
+        return f"the batch of {count:,}"
+    held_out = bool(frame.state.document.data.held_out)
+    return f"all {count:,} examples{' trained on' if held_out else ''}"
+
+
+def _group(frame: Frame) -> str:
+    count = len(frame.rows)
+    return f"a batch of {count:,}" if frame.state.document.task.batches > 1 else f"{count:,} trained on"
+
+
+def scope_words(frame: Frame, scope: Scope, example: int) -> str:
+    """Whose numbers are meant: ``example 2 of 4`` or ``all 4 examples``; empty where there is but one."""
+    if not several(frame):
+        return ""
+    return example_words(frame, example) if scope == "example" else batch_words(frame)
+
+
+def batch_note(frame: Frame, scope: Scope) -> str:
+    """What a heading adds over numbers that are the batch's whatever is shown beside; empty where that is plain."""
+    return batch_words(frame) if is_part(frame, scope) else ""
+
+
+def legend(frame: Frame, scope: Scope, example: int) -> str:
+    """Whose numbers stand where on the network, in plain words; empty where all are of the one example there is."""
+    if not several(frame):
+        return ""
+    own, whose = in_words("z, a, ∂C/∂z"), example_words(frame, example).partition(" in ")[0]
+    cost = to_plain(cost_symbol(frame, scope, example))
+    theirs = f"{cost}, ∂{cost}/∂{in_words('θ')}"
+    if scope == "example":
+        return f"{whose}: {own}, and its part {theirs}"
+    return f"{own}: {whose} · {theirs}: {batch_words(frame)}"
