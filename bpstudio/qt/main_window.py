@@ -32,7 +32,7 @@ from bpstudio.qt.layout import Frame, keep_layout, restore_layout
 from bpstudio.qt.menus import equip_canvas, fill_menu_bar
 from bpstudio.qt.notation_menu import notation_menu
 from bpstudio.qt.notice import Notice, sentence_case
-from bpstudio.qt.pacing import Progress
+from bpstudio.qt.pacing import SLOW_START, Progress
 from bpstudio.qt.panels.data_table import DataTable
 from bpstudio.qt.panels.inspector import Inspector
 from bpstudio.qt.panels.parameter_table import ParameterTable
@@ -42,7 +42,7 @@ from bpstudio.qt.player import Player
 from bpstudio.qt.plots.cost_plot import CostPlot
 from bpstudio.qt.plots.plot_stack import PlotStack
 from bpstudio.qt.problem_bar import ProblemBar
-from bpstudio.qt.progress import TrainingProgress, divergence_text
+from bpstudio.qt.progress import TrainingProgress, divergence_text, training_text
 from bpstudio.qt.recovery import Recovery
 from bpstudio.qt.status_line import StatusLine, where_in_words
 from bpstudio.qt.theme import ThemeName, apply_theme, current_theme, load_theme
@@ -157,7 +157,9 @@ class MainWindow(QMainWindow):
         self.checking_mark.clicked.connect(self.files.checking.ask)
         self.drops.importing.connect(lambda: self.panels.setCurrentWidget(self.data_table))
         self.canvas.columns_changed.connect(self.equation.set_columns)
+        self.player.set_speed(SLOW_START)
         self.transport.speed_chosen.connect(self.player.set_speed)
+        self.timeline.field.left.connect(self.canvas.setFocus)
         moved = (view.moved_by_hand for view in (self.timeline, self.cost_plot, self.plot_stack))
         for pausing in (*moved, self.bridge.replaced, self.problem_bar.blocked, self.files.beside.took_long):
             pausing.connect(self.player.pause)
@@ -250,7 +252,7 @@ class MainWindow(QMainWindow):
         self._retitle()
         self.status.say_place(self.bridge.frame)
         if self.player.playing and not self.player.stepping and old is not None:
-            return
+            return self.status.show(training_text(new))
         self.status.announce(where_in_words(self.bridge.frame, self.bridge.example))
 
     def _enable(self) -> None:
@@ -277,8 +279,6 @@ class MainWindow(QMainWindow):
 
     def _show_progress(self, progress: Progress) -> None:
         self.progress.show_progress(progress)
-        if not self.player.stepping:
-            self.status.show(f"Training: {self.bridge.state.iterations:,} iterations on record.")
 
     def _say_diverged(self, divergence: Divergence) -> None:
         self.notice.say(divergence_text(divergence), "warning")

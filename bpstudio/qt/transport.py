@@ -16,7 +16,7 @@ from bpstudio.qt.action_button import ActionButton
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.fonts import ui_font
 from bpstudio.qt.guard import guarded
-from bpstudio.qt.pacing import SPEEDS
+from bpstudio.qt.pacing import SLOW_START, SPEEDS
 from bpstudio.qt.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.theme import CONTROL_HEIGHT, SPACE, SPACE_SMALL, current_theme
 from bpstudio.session.state import State
@@ -158,9 +158,10 @@ class Transport(QWidget):
         box = QComboBox(self)
         for speed in SPEEDS:
             box.addItem(speed.text, speed)
-        box.setCurrentIndex(len(SPEEDS) - 1)
+        box.setCurrentIndex(SPEEDS.index(SLOW_START))
         box.setToolTip(
-            "Speed of training: one step a second, or iterations, up to as many as there is time for."
+            "Speed of training. “Starts slowly” is 20 iterations a second for two seconds, then twice as many every "
+            "second up to full speed; after a pause it starts slowly again."
         )
         box.setAccessibleName("training speed")
         box.setMinimumContentsLength(12)
