@@ -29,7 +29,7 @@ SLICE_TICK, PROCESS_TICK = 16, 30
 PROCESS_AFTER_SECONDS = 0.15
 PROCESS_FROM_RATE = 200.0  # a second: up to there iterations that are not heavy are done between two pictures
 BREATH, LONG_BREATH = 1.5, 9.0
-LONG_SHOWING_SECONDS = 0.1
+LONG_SHOWING_SECONDS, MOST_BREATH_SECONDS = 0.1, 1.0
 """Showing an iteration is followed by a breath of so many times what it took; one that takes longer by a long one."""
 ALL_SHOWN_RATE = 30.0  # a second: up to there every iteration is shown, whatever it takes
 MOST_WALKED = 1 << 14
@@ -154,14 +154,20 @@ class Player(QObject):
 
     def _take_breath(self, busy: float) -> None:
         """Where showing an iteration takes long, show fewer: most of the time is left for everything else."""
-        breath = (BREATH if busy < LONG_SHOWING_SECONDS else LONG_BREATH) * busy
+        breath = min(MOST_BREATH_SECONDS, (BREATH if busy < LONG_SHOWING_SECONDS else LONG_BREATH) * busy)
         self._rest_until = self._now() + (breath if self._rate > ALL_SHOWN_RATE else 0.0)
+
+    @property
+    def _at_goal(self) -> bool:
+        """Whether all has been run that was asked for: there is nothing to wait for then."""
+        session, goal = self._bridge.session, self._run.goal
+        return goal is not None and session.run_ahead >= goal - session.state.completed
 
     def _advance(self) -> None:
         due = self._clock.due(self.speed)
         if self.speed.steps:
             self._step(due or 0)
-        elif self._now() < self._rest_until:
+        elif self._now() < self._rest_until and not self._at_goal:
             self._clock.give_back(due or 0)
             self._have(MOST_WALKED if due is None else due)
         elif due is None:
@@ -281,9 +287,9 @@ class Player(QObject):
     def _run_slice(self, record: Record, missing: int) -> None:
         """As many as fit into a slice; as long as one takes about its time, the next is as large."""
         count = min(missing, self._slice)
-        begun = perf_counter()
+        begun = self._now()
         record.run_on(count, self.stops.norm is not None)
-        seconds = perf_counter() - begun
+        seconds = self._now() - begun
         if seconds < SLICE_SECONDS / 2:
             self._slice = min(2 * self._slice, 4096)
         elif seconds > SLICE_SECONDS:

@@ -24,7 +24,7 @@ LEAST_GAPS = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """One box for each step of the program, and under them an axis of iterations from 0 to ``end``, ``left`` to ``right``."""
+    """One box for each step, and under them an axis of iterations: 0 at ``left``, ``end`` at ``right``."""
 
     steps: tuple[Step, ...]
     boxes: tuple[QRectF, ...]
