@@ -10,6 +10,7 @@ from bpstudio.explain.iteration_number import iteration_asked_for
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.fonts import number_font
 from bpstudio.qt.guard import guarded
+from bpstudio.qt.keys import shown
 from bpstudio.qt.plain_text import plain_tip
 from bpstudio.qt.plots.ticks import count_text
 
@@ -35,9 +36,8 @@ class IterationField(QLineEdit):
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setFixedSize(self.minimumSizeHint())
         self.setAccessibleName("iteration")
-        self.setToolTip(
-            plain_tip("The iteration at the cursor. Type another number and press Return.  (Ctrl+G)")
-        )
+        tip = f"The iteration at the cursor. Type another number and press Return.  ({shown('Ctrl+G')})"
+        self.setToolTip(plain_tip(tip))
         self.returnPressed.connect(self._go)
 
     @guarded(returning=QSize())
