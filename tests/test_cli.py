@@ -143,21 +143,23 @@ def test_wide_values_are_shortened(capsys: pytest.CaptureFixture[str]) -> None:
 # train
 
 
-def test_train_leaves_the_cursor_at_the_next_iteration(
+def test_train_leaves_the_cursor_at_the_end_of_the_last_iteration(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "a.json"
     assert main(["train", "mazur", "--iterations", "50", "-o", str(path)]) == 0
     assert capsys.readouterr().out.startswith("50 iterations, C from 0.298371 to ")
     contents = written(path)
-    assert (contents["cursor"], contents["trace"]) == ({"iteration": 50, "revealed": 0}, [])
+    assert contents["cursor"] == {"iteration": 49, "revealed": 14}
+    assert [entry["step"] for entry in contents["trace"]] == list(range(1, 15))
+    assert main(["verify", str(path)]) == 0
     assert len(contents["series"]["cost"]) == 50
 
 
 def test_an_epoch_is_every_example_once(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     assert main(["train", "digits", "--epochs", "2", "-o", str(path)]) == 0
-    assert written(path)["cursor"] == {"iteration": 64, "revealed": 0}
+    assert written(path)["cursor"] == {"iteration": 63, "revealed": 14}
 
 
 def test_divergence_is_told_in_a_sentence_and_what_came_before_is_written(

@@ -26,7 +26,7 @@ def save(session: Session, arguments: Namespace) -> None:
 
 def kept(session: Session, arguments: Namespace) -> str:
     """What has become of the work of a command that was told to end, after ``save``; the rest of a sentence."""
-    where = f"iteration {session.state.cursor.iteration:,}"
+    where = f"iteration {session.state.completed:,}"
     if arguments.out is None:
         return f" in {where}; nothing is kept, as no -o says where"
     return f" in {where}; what there is until then is in {arguments.out}"

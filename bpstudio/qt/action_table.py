@@ -173,6 +173,13 @@ ACTIONS = (
         "previous_iteration",
     ),
     Entry(
+        "go_to_iteration",
+        "&Step",
+        "&Go to iteration…",
+        "Ctrl+G",
+        "Type the number of an iteration on record, to see all of it.",
+    ),
+    Entry(
         "next_example",
         "&Step",
         "Next &example",

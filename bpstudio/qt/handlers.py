@@ -39,6 +39,7 @@ def handlers_of(window: MainWindow) -> dict[str, Callable[[], object]]:
         "finish_iteration": lambda: window.move_by_hand(window.session.finish_iteration),
         "next_iteration": lambda: window.move_by_hand(window.session.next_iteration),
         "previous_iteration": lambda: window.move_by_hand(window.session.previous_iteration),
+        "go_to_iteration": lambda: window.timeline.field.begin(),
         "reset": lambda: window.move_by_hand(lambda: window.session.seek(0, 0)),
         "train": lambda: window.bridge.attempt(player.toggle),
         "stop_when": window.choose_stops,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -12,9 +13,6 @@ from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 from bpstudio.engine.network import Parameter
 from bpstudio.explain.batch import why_no_batch
 from bpstudio.explain.edit_names import undoable_name
-from bpstudio.explain.happened import edit_sentence, iterations
-from bpstudio.explain.runaway import shorter
-from bpstudio.notation.numbers import format_number
 from bpstudio.qt import settings
 from bpstudio.qt.actions import make_actions
 from bpstudio.qt.bridge import Bridge, Unit
@@ -33,7 +31,7 @@ from bpstudio.qt.layout import Frame, keep_layout, restore_layout
 from bpstudio.qt.menus import equip_canvas, fill_menu_bar
 from bpstudio.qt.notation_menu import notation_menu
 from bpstudio.qt.notice import Notice, sentence_case
-from bpstudio.qt.pacing import Progress
+from bpstudio.qt.pacing import SLOW_START, Progress
 from bpstudio.qt.panels.data_table import DataTable
 from bpstudio.qt.panels.inspector import Inspector
 from bpstudio.qt.panels.parameter_table import ParameterTable
@@ -44,16 +42,16 @@ from bpstudio.qt.player import Player
 from bpstudio.qt.plots.cost_plot import CostPlot
 from bpstudio.qt.plots.plot_stack import PlotStack
 from bpstudio.qt.problem_bar import ProblemBar
-from bpstudio.qt.progress import TrainingProgress, divergence_text
+from bpstudio.qt.progress import TrainingProgress, training_text
 from bpstudio.qt.recovery import Recovery
 from bpstudio.qt.runaway_bar import RunawayBar
 from bpstudio.qt.status_line import StatusLine, where_in_words
+from bpstudio.qt.telling import tell_of_divergence, tell_of_edit
 from bpstudio.qt.theme import ThemeName, apply_theme, current_theme, load_theme
 from bpstudio.qt.timeline import Timeline
 from bpstudio.qt.transport import Transport
 from bpstudio.qt.view import View
-from bpstudio.session.edits import Edit, SetLearningRate
-from bpstudio.session.session import Divergence, Session
+from bpstudio.session.session import Session
 from bpstudio.session.state import State
 from bpstudio.storage.lock import Held
 
@@ -158,7 +156,7 @@ class MainWindow(PanedWindow):
             said.connect(lambda sentence: self.notice.say(sentence, "success"))
         self.bridge.refused.connect(lambda why: self.notice.say(sentence_case(why), "error", passing=True))
         self.bridge.changed.connect(lambda *_: self.notice.pass_on())
-        self.bridge.edited.connect(self._tell_of_edit)
+        self.bridge.edited.connect(partial(tell_of_edit, self))
         self.files.said.connect(lambda sentence, tone: self.notice.say(sentence, tone))
         self.recovery.untrue.connect(self.notice.withdraw)
         self.files.renamed.connect(self._retitle)
@@ -170,13 +168,15 @@ class MainWindow(PanedWindow):
         self.timeline.moved_by_hand.connect(lambda: self._ask_about_steps(True))
         self.bridge.selected.connect(lambda *_: self._ask_about_steps(False))
         self.panels.currentChanged.connect(lambda _: enter_page(self.panels))
+        self.player.set_speed(SLOW_START)
         self.transport.speed_chosen.connect(self.player.set_speed)
+        self.timeline.field.left.connect(self.canvas.setFocus)
         moving = (self.timeline, self.cost_plot, self.plot_stack, self.runaway_bar)
         moved = (view.moved_by_hand for view in moving)
         for pausing in (*moved, self.bridge.replaced, self.problem_bar.blocked, self.files.beside.took_long):
             pausing.connect(self.player.pause)
         self.player.playing_changed.connect(self._show_playing)
-        self.player.diverged.connect(self._say_diverged)
+        self.player.diverged.connect(partial(tell_of_divergence, self))
         self.player.finished.connect(lambda why: self.notice.say(f"Training stopped: {why}.", "success"))
         self.player.progressed.connect(self._show_progress)
         self.player.troubled.connect(lambda sentence: self.notice.say(sentence, "warning"))
@@ -321,8 +321,8 @@ class MainWindow(PanedWindow):
         self.status.say_place(self.bridge.frame)
         self.status.say_ahead(new)
         if self.player.playing and not self.player.stepping and old is not None:
-            return
-        self._say_where()
+            return self.status.show(training_text(new))
+        return self._say_where()
 
     def _say_where(self) -> None:
         """In words, of the example or the batch that is shown."""
@@ -355,22 +355,6 @@ class MainWindow(PanedWindow):
 
     def _show_progress(self, progress: Progress) -> None:
         self.progress.show_progress(progress)
-        if not self.player.stepping:
-            self.status.show(f"Training… {iterations(self.bridge.state.completed)}.")
-
-    def _tell_of_edit(self, edit: Edit, dropped: int) -> None:
-        """What an edit has done beside what it was made for, with a way to take it back."""
-        told = edit_sentence(edit, dropped, self.bridge.state)
-        if told:
-            undo = ("Undo", lambda: self.move_by_hand(self.session.undo))
-            self.notice.say(told, "warning", choices=(undo,))
-
-    def _say_diverged(self, divergence: Divergence) -> None:
-        begun, rate = self.bridge.state.segment.first, self.bridge.document.training.learning_rate
-        smaller = SetLearningRate(shorter(rate))
-        again = f"Again from iteration {begun:,} with η = {format_number(smaller.value)}"
-        act = lambda: self.bridge.attempt(lambda: self.bridge.apply_from(begun, smaller))  # noqa: E731
-        self.notice.say(divergence_text(divergence), "warning", choices=((again, act),))
 
     @guarded
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -3,53 +3,87 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 from time import perf_counter
+
+from bpstudio.session.slow_start import due_by, rate_after
 
 METER_SECONDS = 1.5
 REPORT_SECONDS = 0.2
 LATEST_DEBT_SECONDS = 0.25
+LONGEST_TICK_SECONDS = 1.0
+"""What a gap between two ticks counts at most: longer than that the computer slept."""
 
 
 @dataclass(frozen=True, slots=True)
 class Speed:
-    """Iterations a second, or where ``steps`` factors; as fast as it goes where it is infinite."""
+    """Iterations a second, or where ``steps`` factors; as fast as it goes where it is infinite.
+
+    One that ``grows`` begins so that the eye follows, and takes ``per_second`` only once it has been played a while.
+    """
 
     text: str
     per_second: float
     steps: bool = False
+    grows: bool = False
 
-    @property
-    def full(self) -> bool:
-        return self.per_second == float("inf")
+    def rate(self, played: float) -> float:
+        """How many a second after so many seconds of playing."""
+        return min(rate_after(played), self.per_second) if self.grows else self.per_second
+
+    def due(self, begin: float, end: float) -> float:
+        """How many between two times of playing; infinite where it goes as fast as it can."""
+        if self.rate(end) == inf:
+            return inf
+        return due_by(end) - due_by(begin) if self.grows else self.per_second * (end - begin)
 
 
+SLOW_START = Speed("starts slowly", inf, grows=True)
 SPEEDS = (
+    SLOW_START,
     Speed("1 step a second", 1.0, steps=True),
     Speed("4 steps a second", 4.0, steps=True),
     Speed("1 iteration a second", 1.0),
     Speed("5 iterations a second", 5.0),
     Speed("20 iterations a second", 20.0),
     Speed("100 iterations a second", 100.0),
-    Speed("full speed", float("inf")),
+    Speed("full speed", inf),
 )
 FULL_SPEED = SPEEDS[-1]
 
 
 class Clock:
-    """How much is due by now, at so many a second; what could not be done in time is not made up for."""
+    """How much is due by now, at a speed; what could not be done in time is not made up for.
+
+    ``played`` is how many seconds it has run since ``start``.
+    """
+
+    def __init__(self, now: Callable[[], float] = perf_counter) -> None:
+        self._now = now
+        self.start()
 
     def start(self) -> None:
-        self._last, self._owed = perf_counter(), 0.0
+        self._last, self._owed, self.played = self._now(), 0.0, 0.0
 
-    def due(self, per_second: float) -> int:
-        now = perf_counter()
-        most = max(1.0, per_second * LATEST_DEBT_SECONDS)
-        self._owed = min(self._owed + per_second * (now - self._last), most + 0.999)
+    def due(self, speed: Speed) -> int | None:
+        """How many now; None where as many as can be."""
+        now, before = self._now(), self.played
+        self.played += min(now - self._last, LONGEST_TICK_SECONDS)
         self._last = now
+        more = speed.due(before, self.played)
+        if more == inf:
+            return None
+        most = max(1.0, speed.rate(self.played) * LATEST_DEBT_SECONDS)
+        self._owed = min(self._owed + more, most + 0.999)
         count = int(self._owed + 0.05)  # a timer may come a little early
         self._owed -= count
         return count
+
+    def give_back(self, count: int) -> None:
+        """So many of those that were due could not be done yet."""
+        self._owed += count
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +104,17 @@ class Progress:
 class Meter:
     """Iterations a second over the last moment."""
 
+    def __init__(self, now: Callable[[], float] = perf_counter) -> None:
+        self._now = now
+
     def start(self, done: int) -> None:
-        now = perf_counter()
+        now = self._now()
         self._seen = deque([(now, done)])
         self._told = now
 
     def rate(self, done: int) -> float | None:
         """The rate, every now and then; None in between."""
-        now = perf_counter()
+        now = self._now()
         if now - self._told < REPORT_SECONDS:
             return None
         self._told = now

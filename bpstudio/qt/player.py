@@ -7,8 +7,10 @@ slices short enough that nobody waits for them. Either way the session sees the 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from math import inf
 from time import perf_counter
 
 import numpy as np
@@ -25,7 +27,11 @@ from bpstudio.session.worker import Worker
 SLICE_SECONDS = 0.008
 SLICE_TICK, PROCESS_TICK = 16, 30
 PROCESS_AFTER_SECONDS = 0.15
-MOST_BREATH = 150
+PROCESS_FROM_RATE = 200.0  # a second: up to there iterations that are not heavy are done between two pictures
+BREATH, LONG_BREATH = 1.5, 9.0
+LONG_SHOWING_SECONDS, MOST_BREATH_SECONDS = 0.1, 1.0
+"""Showing an iteration is followed by a breath of so many times what it took; one that takes longer by a long one."""
+ALL_SHOWN_RATE = 30.0  # a second: up to there every iteration is shown, whatever it takes
 MOST_WALKED = 1 << 14
 HEAVY = 2_000_000  # examples of an iteration times parameters: some milliseconds
 
@@ -52,16 +58,21 @@ class Player(QObject):
     troubled = Signal(str)
 
     def __init__(
-        self, bridge: Bridge, parent: QObject | None = None, supervisor: Supervisor | None = None
+        self,
+        bridge: Bridge,
+        parent: QObject | None = None,
+        supervisor: Supervisor | None = None,
+        clock: Callable[[], float] = perf_counter,
     ) -> None:
         super().__init__(parent)
         self._bridge = bridge
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._tick)
         self.speed, self.stops = FULL_SPEED, Stops()
-        self._clock, self._meter = Clock(), Meter()
+        self._now = clock
+        self._clock, self._meter = Clock(clock), Meter(clock)
         self._run = _Run(0, None, 0.0)
-        self._slice, self._breath = 1, 0
+        self._slice, self._rest_until = 1, 0.0
         self._supervisor = supervisor or Supervisor()
         self.destroyed.connect(partial(_close, self._supervisor))
         self._lent: tuple[Worker, Record] | None = None
@@ -76,6 +87,7 @@ class Player(QObject):
         return self.playing and self.speed.steps
 
     def set_speed(self, speed: Speed) -> None:
+        """From now on; one that grows begins slowly, as it does each time ``play`` is called."""
         self.speed = speed
         if self.playing:
             self._clock.start()
@@ -86,7 +98,7 @@ class Player(QObject):
         self.stops = stops
         if self.playing:
             self._call_back()
-            self._begin()
+            self._count_from_here()
 
     def play(self) -> None:
         """Raises ValueError where only one iteration is at hand."""
@@ -94,16 +106,16 @@ class Player(QObject):
             return
         if self._bridge.session.confined is not None:
             raise ValueError(self._bridge.session.confined)
-        self._begin()
+        self._clock.start()
+        self._count_from_here()
         self._timer.start(self._interval())
         self.playing_changed.emit(True)
 
-    def _begin(self) -> None:
+    def _count_from_here(self) -> None:
         state = self._bridge.state
         total = self.stops.total(state.segments[-1].document.task.batches)
-        self._run = _Run(state.completed, None if total is None else state.completed + total, perf_counter())
+        self._run = _Run(state.completed, None if total is None else state.completed + total, self._now())
         self._slice = 1
-        self._clock.start()
         self._meter.start(state.completed)
 
     def pause(self) -> None:
@@ -121,31 +133,49 @@ class Player(QObject):
         self._supervisor.close()
 
     def _interval(self) -> int:
-        if self.speed.full:
-            return max(self._breath, PROCESS_TICK) if self._lent is not None else SLICE_TICK
-        return max(SLICE_TICK, round(1000 / self.speed.per_second))
+        rate = self._rate
+        tick = PROCESS_TICK if self._lent is not None else SLICE_TICK
+        return tick if rate == inf else max(tick, round(1000 / rate))
+
+    @property
+    def _rate(self) -> float:
+        """How many a second there should be now."""
+        return self.speed.rate(self._clock.played)
 
     # A tick
 
     def _tick(self) -> None:
-        begun = perf_counter()
+        begun, before = self._now(), self._bridge.state
         self._advance()
-        if self.playing and self.speed.full:
-            QTimer.singleShot(0, self, lambda: self._take_breath(perf_counter() - begun))
-
-    def _take_breath(self, busy: float) -> None:
-        """Where showing an iteration takes long, show fewer: a third of the time is left for everything else."""
-        breath = min(MOST_BREATH, round(1500 * busy))
-        if self.playing and abs(breath - self._breath) > 4:
-            self._breath = breath
+        if self.playing and self._bridge.state is not before:
+            QTimer.singleShot(0, self, lambda: self._take_breath(self._now() - begun))
+        if self.playing and self._interval() != self._timer.interval():
             self._timer.setInterval(self._interval())
 
+    def _take_breath(self, busy: float) -> None:
+        """Where showing an iteration takes long, show fewer: most of the time is left for everything else."""
+        breath = min(MOST_BREATH_SECONDS, (BREATH if busy < LONG_SHOWING_SECONDS else LONG_BREATH) * busy)
+        self._rest_until = self._now() + (breath if self._rate > ALL_SHOWN_RATE else 0.0)
+
+    @property
+    def _at_goal(self) -> bool:
+        """Whether all has been run that was asked for: there is nothing to wait for then."""
+        session, goal = self._bridge.session, self._run.goal
+        return goal is not None and session.run_ahead >= goal - session.state.completed
+
     def _advance(self) -> None:
-        due = MOST_WALKED if self.speed.full else self._clock.due(self.speed.per_second)
+        due = self._clock.due(self.speed)
         if self.speed.steps:
-            self._step(due)
+            self._step(due or 0)
+        elif self._now() < self._rest_until and not self._at_goal:
+            self._clock.give_back(due or 0)
+            self._have(MOST_WALKED if due is None else due)
+        elif due is None:
+            self._train(MOST_WALKED)
         elif due:
+            at = self._bridge.state.completed
             self._train(due)
+            self._clock.give_back(max(0, due - max(0, self._bridge.state.completed - at)))
         if self.playing:
             self._report()
 
@@ -156,11 +186,7 @@ class Player(QObject):
 
     def _train(self, due: int) -> None:
         session = self._bridge.session
-        if self._run.goal is not None:
-            due = min(due, self._run.goal - session.state.completed)
-        missing = due - session.run_ahead
-        if missing > 0:
-            self._more(missing)
+        due = self._have(due)
         count = min(due, session.run_ahead)
         if count <= 0 and due > 0:
             return
@@ -175,6 +201,16 @@ class Player(QObject):
         elif stop is not None:
             self.pause()
             self.finished.emit(stop.reason)
+
+    def _have(self, due: int) -> int:
+        """See to it that so many are run, of those up to the goal; how many that are."""
+        session = self._bridge.session
+        if self._run.goal is not None:
+            due = min(due, self._run.goal - session.state.completed)
+        missing = due - session.run_ahead
+        if missing > 0:
+            self._more(missing)
+        return due
 
     def _stop_within(self, count: int) -> Stop | None:
         """Where a condition is met in the next ``count`` iterations, all of which have been run."""
@@ -210,8 +246,8 @@ class Player(QObject):
         """Have up to ``missing`` iterations appended, or what is at hand by now."""
         record = self._bridge.session.growing
         heavy = record.task.batch_size * record.task.network.size > HEAVY
-        playing_for = perf_counter() - self._run.begun
-        if heavy or (self.speed.full and playing_for > PROCESS_AFTER_SECONDS):
+        pays = self._rate >= PROCESS_FROM_RATE and self._now() - self._run.begun > PROCESS_AFTER_SECONDS
+        if heavy or pays:
             worker = self._supervisor.worker()
             for sentence in self._supervisor.news():
                 self.troubled.emit(sentence)
@@ -234,7 +270,7 @@ class Player(QObject):
         except ValueError:  # the record is as it was before that stretch
             worker.end("sent what does not continue the training")
             return
-        end = 1 << 62 if self.speed.full else record.length + missing
+        end = 1 << 62 if self._rate == inf else record.length + 2 * missing  # the next are on their way then
         if self._run.goal is not None:
             end = min(end, self._run.goal - record.first)
         worker.run_to(end, record.pace)
@@ -251,9 +287,9 @@ class Player(QObject):
     def _run_slice(self, record: Record, missing: int) -> None:
         """As many as fit into a slice; as long as one takes about its time, the next is as large."""
         count = min(missing, self._slice)
-        begun = perf_counter()
+        begun = self._now()
         record.run_on(count, self.stops.norm is not None)
-        seconds = perf_counter() - begun
+        seconds = self._now() - begun
         if seconds < SLICE_SECONDS / 2:
             self._slice = min(2 * self._slice, 4096)
         elif seconds > SLICE_SECONDS:

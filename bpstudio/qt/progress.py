@@ -11,6 +11,7 @@ from bpstudio.qt.pacing import Progress
 from bpstudio.qt.steady import SteadyLabel
 from bpstudio.qt.theme import SPACE
 from bpstudio.session.session import Divergence
+from bpstudio.session.state import State
 
 _WIDTH = 120
 _PARTS = 1000
@@ -62,6 +63,11 @@ def duration(seconds: float) -> str:
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def training_text(state: State) -> str:
+    """Which iteration is shown while training, the one completed last."""
+    return f"Training … iteration {state.completed - 1:,}" if state.completed else "Training …"
 
 
 def divergence_text(divergence: Divergence) -> str:

@@ -13,12 +13,13 @@ from bpstudio.explain.keys import Control
 from bpstudio.qt import timeline_paint as paint
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.guard import guarded
+from bpstudio.qt.iteration_field import IterationField
 from bpstudio.qt.plain_text import named, show_tip
 from bpstudio.qt.plots.series import seams
 from bpstudio.qt.plots.ticks import count_text
 from bpstudio.qt.plots.travel import Traveller, same_step
-from bpstudio.qt.theme import current_theme
-from bpstudio.qt.timeline_layout import HEIGHT, STEPS_END, Layout, laid_out
+from bpstudio.qt.theme import SPACE, current_theme
+from bpstudio.qt.timeline_layout import AXIS_Y, HEIGHT, MARGIN, STEPS_END, Layout, laid_out
 from bpstudio.session.bookmarks import Bookmark
 from bpstudio.session.state import Cursor, State
 
@@ -43,6 +44,9 @@ class Timeline(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMouseTracking(True)
         self.setAccessibleName("timeline")
+        self.field = IterationField(bridge, self)
+        self.field.move(round(MARGIN + paint.caption_width()), round(AXIS_Y) - self.field.height() // 2 + 5)
+        self.field.moved_by_hand.connect(self.moved_by_hand)
         bridge.changed.connect(self.refresh)
         bridge.replaced.connect(self._replaced)
         self.refresh(None, bridge.state)
@@ -52,6 +56,7 @@ class Timeline(QWidget):
 
     def refresh(self, old: State | None, new: State) -> None:
         self._hovered = None
+        self.field.refresh()
         at, steps = new.cursor, len(new.segment.program)
         self.setAccessibleDescription(
             f"iteration {at.iteration} of {new.iterations}, step {at.revealed} of {steps}"
@@ -84,7 +89,7 @@ class Timeline(QWidget):
     @property
     def layout_now(self) -> Layout:
         """Where everything is at this size and state."""
-        return laid_out(self._bridge.state, self.width(), paint.caption_width())
+        return laid_out(self._bridge.state, self.width(), paint.caption_width(), self.field.width() + SPACE)
 
     @guarded(returning=QSize())
     def sizeHint(self) -> QSize:
@@ -101,7 +106,7 @@ class Timeline(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         within = QRectF(event.rect())
         paint.paint_steps(painter, layout, self._bridge.frame, theme, self._hovered, within)
-        if within.bottom() > STEPS_END or within.left() < layout.left - REACH:
+        if within.bottom() > STEPS_END or within.left() < layout.boxes[0].left() - REACH:
             paint.paint_captions(painter, theme)
             paint.paint_axis(painter, layout, self._bridge.state, theme)
         if self.hasFocus():
@@ -199,10 +204,10 @@ class Timeline(QWidget):
 
 
 def _only_longer(old: State, new: State) -> bool:
-    """Whether training went on: other iterations, the same steps of them revealed, no edit between."""
+    """Whether training went on: other iterations, all of them revealed, no edit between."""
     return (
         old.document is new.document
         and len(old.segments) == len(new.segments)
-        and old.cursor.revealed == new.cursor.revealed == 0
+        and old.cursor.revealed == new.cursor.revealed == len(new.segment.program)
         and old.following == new.following
     )

@@ -24,7 +24,7 @@ LEAST_GAPS = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """One box for each step of the program, and an axis of iterations from 0 to ``end`` under them."""
+    """One box for each step, and under them an axis of iterations: 0 at ``left``, ``end`` at ``right``."""
 
     steps: tuple[Step, ...]
     boxes: tuple[QRectF, ...]
@@ -40,7 +40,7 @@ class Layout:
 
     def revealed_at(self, px: float) -> int:
         """How many steps are revealed with the mouse there: 0 left of them all, else those up to it."""
-        return sum(box.left() - GAP / 2 <= px for box in self.boxes) if px >= self.left else 0
+        return sum(box.left() - GAP / 2 <= px for box in self.boxes) if px >= self.boxes[0].left() else 0
 
     def step_at(self, px: float, py: float) -> Step | None:
         """The step under the mouse."""
@@ -50,12 +50,16 @@ class Layout:
         return None
 
 
-def laid_out(state: State, width: float, caption: float) -> Layout:
-    """The timeline of ``state`` in a widget of that width, of which captions at the left take ``caption``."""
+def laid_out(state: State, width: float, caption: float, field: float) -> Layout:
+    """The timeline of ``state`` in a widget of that width.
+
+    Of it captions at the left take ``caption``, and before the axis a field takes ``field``.
+    """
     program = state.segment.program
     left, right = MARGIN + caption, max(width - MARGIN, MARGIN + caption + 10)
     boxes = boxes_of(tuple(step.phase for step in program), left, right)
-    return Layout(program.steps, boxes, left, right, roomy_end(max(state.iterations, state.cursor.iteration)))
+    end = roomy_end(max(state.iterations, state.cursor.iteration))
+    return Layout(program.steps, boxes, min(left + field, right - 10), right, end)
 
 
 @lru_cache(maxsize=8)

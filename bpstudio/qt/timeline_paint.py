@@ -26,7 +26,7 @@ COLOURS = {
     Phase.UPDATE: ("update", "update_soft"),
 }
 ROUND = 4.0
-CAPTIONS = ("Steps", "Iterations")
+CAPTIONS = ("Steps", "Iteration")
 
 
 def step_text(step: Step) -> str:
@@ -62,7 +62,7 @@ def paint_captions(painter: QPainter, theme: Theme) -> None:
     painter.setFont(ui_font(-2))
     painter.setPen(theme.text_muted)
     flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-    for text, y in zip(CAPTIONS, (STEPS_TOP + STEPS_HEIGHT / 2, AXIS_Y), strict=True):
+    for text, y in zip(CAPTIONS, (STEPS_TOP + STEPS_HEIGHT / 2, AXIS_Y + 5), strict=True):
         painter.drawText(QRectF(MARGIN, y - 9, 200, 18), flags, text)
 
 
@@ -108,11 +108,10 @@ def paint_axis(painter: QPainter, layout: Layout, state: State, theme: Theme) ->
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.border)
     painter.drawRoundedRect(track, 2, 2)
-    if state.iterations:
+    last = max(state.iterations - 1, state.cursor.iteration)  # on record, or begun
+    if last:
         painter.setBrush(theme.border_strong)
-        painter.drawRoundedRect(
-            QRectF(track.topLeft(), QPointF(layout.px(state.iterations), track.bottom())), 2, 2
-        )
+        painter.drawRoundedRect(QRectF(track.topLeft(), QPointF(layout.px(last), track.bottom())), 2, 2)
     _paint_ticks(painter, layout, theme)
     _paint_seams(painter, layout, state, theme)
     _paint_bookmarks(painter, layout, state, theme)

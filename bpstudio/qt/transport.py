@@ -15,7 +15,7 @@ from bpstudio.qt.action_button import ActionButton
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.elided import ElidedComboBox
 from bpstudio.qt.guard import guarded
-from bpstudio.qt.pacing import SPEEDS
+from bpstudio.qt.pacing import SLOW_START, SPEEDS
 from bpstudio.qt.phase_chips import PhaseChip, PhaseChips
 from bpstudio.qt.plain_text import PlainLabel
 from bpstudio.qt.theme import CONTROL_HEIGHT, SPACE, SPACE_SMALL
@@ -115,9 +115,10 @@ class Transport(QWidget):
         box = ElidedComboBox(self)
         for speed in SPEEDS:
             box.addItem(speed.text, speed)
-        box.setCurrentIndex(len(SPEEDS) - 1)
+        box.setCurrentIndex(SPEEDS.index(SLOW_START))
         box.setToolTip(
-            "Speed of training: one step a second, or iterations, up to as many as there is time for."
+            "Speed of training. “Starts slowly” is 20 iterations a second for two seconds, then twice as many every "
+            "second up to full speed; after a pause it starts slowly again."
         )
         box.setAccessibleName("training speed")
         box.setMinimumContentsLength(12)

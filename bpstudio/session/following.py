@@ -17,12 +17,15 @@ _MARK = 2.0**40
 class Following:
     """The one parameter whose chain is stepped through; ``earlier`` steps were visible when that began.
 
-    They belong to iteration number ``iteration`` alone: in any other, nothing has been computed earlier.
+    They belong to iteration number ``iteration`` alone: in any other, nothing has been computed earlier. ``ended`` is
+    the iteration at whose end the learner was last, all of it revealed: there stepping visits the update as well, so
+    that it leads away from that end and back to it.
     """
 
     parameter: Parameter
     earlier: frozenset[int] = frozenset()
     iteration: int = 0
+    ended: int | None = None
 
 
 def carried(parameter: Parameter, edit: Edit, before: Document, after: Document) -> Parameter | None:

@@ -79,6 +79,8 @@ class Frame:
     @cached_property
     def _visible(self) -> frozenset[int]:
         revealed = self.state.cursor.revealed
+        if revealed == len(self.program):  # the update reads every gradient, whatever is followed
+            return frozenset(range(revealed))
         seen = {index for index in self.visited if index < revealed}
         writers = self.program.writers
         for index in sorted(self._earlier.difference(self.visited)):

@@ -78,6 +78,7 @@ class Record:
         self._gradients = np.empty((8, size))
         self._most_gradients = max(_LEAST_KEPT, GRADIENT_BYTES // (8 * size))
         self._end: Moment | None = self.start
+        self._last: Moment | None = None
         self._head: Head | None = None
         _room.note(self, ALL_BYTES)
 
@@ -89,7 +90,8 @@ class Record:
     @property
     def bytes_kept(self) -> int:
         """What gradients and moments take; the costs are few beside them."""
-        moments = len(self._checkpoints) + (self._end is not None and self._end is not self.start)
+        at_hand = [kept for kept in (self._last, self._end) if kept is not None and kept is not self.start]
+        moments = len(self._checkpoints) + len(at_hand)
         return self.gradients.nbytes + moments * self._checkpoint_bytes
 
     @property
@@ -120,7 +122,8 @@ class Record:
         for _, end in list(self.between_anchors(self.length, self.length + iterations)):
             while self.length < end:
                 stride = self._checkpoint_stride
-                self.run_on(min(end - self.length, stride - self.length % stride))
+                count = min(end - self.length, stride - self.length % stride)
+                self.run_on(count, shown=self.length + count == end)
 
     def between_anchors(self, low: int, high: int) -> Iterator[tuple[int, int]]:
         """The offsets low..high−1 in runs (begin, end), none of which passes an anchor."""
@@ -128,11 +131,15 @@ class Record:
         if low < high:
             yield from pairwise((low, *cuts, high))
 
-    def run_on(self, iterations: int, norms: bool = False) -> Stretch:
-        """Append ``iterations`` iterations, at least one, and show what was appended."""
+    def run_on(self, iterations: int, norms: bool = False, shown: bool = True) -> Stretch:
+        """Append ``iterations`` iterations, at least one, and give what was appended.
+
+        Where the last of them is not ``shown`` next, what shows it without running again is not kept.
+        """
         if self._head is None or self._head.offset != self.length:
             _training.only(self)
             self._head = Head(self.task, self.moment(self.length), self.first, self.length)
+        self._head.shows = shown
         stretch = self._head.run(iterations, self.pace, norms)
         self.extend(stretch)
         return stretch
@@ -172,6 +179,7 @@ class Record:
                 self._checkpoints[offset] = self.anchors.get(offset, moment)
                 self._thin_checkpoints()
         self._note_arrival(self.length, stretch.end)
+        self._last = self._end if len(stretch) == 1 else stretch.last
         self._end = self.anchors.get(self.length, stretch.end)
         if self._end is not stretch.end:
             self._head = None
@@ -195,7 +203,7 @@ class Record:
             self._thin_checkpoints()
             self._most_checkpoints = max(_LEAST_KEPT, self._most_checkpoints)
         elif idle and self._end is not None and self._end is not self.start:
-            self._end = None
+            self._end = self._last = None
         elif idle and len(self.gradients) > least:
             self._thin_gradients()
         else:
@@ -235,7 +243,7 @@ class Record:
 
     def checkpoint_before(self, offset: int) -> int:
         """The last moment kept at or before ``offset``: that one is on record, what comes after it is run again."""
-        if offset == self.length and self._end is not None:
+        if self._at_hand(offset) is not None:
             return offset
         offset = min(offset, self.length)
         return max(self.anchor_before(offset), offset // self._checkpoint_stride * self._checkpoint_stride)
@@ -248,10 +256,11 @@ class Record:
     def moment(self, offset: int) -> Moment:
         """The moment ``offset`` iterations after the start: from the nearest checkpoint, the rest run again.
 
-        The end of the record, which is looked at while it grows, is at hand.
+        The end of the record and its last iteration, which are looked at while it grows, are at hand.
         """
-        if offset == self.length and self._end is not None:
-            return self._end.copy()
+        at_hand = self._at_hand(offset)
+        if at_hand is not None:
+            return at_hand.copy()
         nearest = self.checkpoint_before(offset)
         checkpoint = self.anchors.get(nearest) or self._checkpoints[nearest]
         if nearest == offset:
@@ -259,6 +268,10 @@ class Record:
         moment = checkpoint.copy()
         Trainer(self.task, moment.parameters, moment.moments, self.first + nearest).run(offset - nearest)
         return moment
+
+    def _at_hand(self, offset: int) -> Moment | None:
+        """What is kept of the moment beside the checkpoints: while it grows, of the last two."""
+        return self._end if offset == self.length else self._last if offset == self.length - 1 else None
 
     def trace(self, offset: int) -> Trace:
         """The iteration that begins ``offset`` iterations after the start, with everything it computes."""

@@ -22,8 +22,8 @@ from bpstudio.session.state import (
     State,
     continues,
     edited,
+    end_of,
     placed,
-    segment_at,
     with_iterations,
 )
 
@@ -175,6 +175,12 @@ class Session:
         """Go to any moment on record. Raises ValueError when there is none such."""
         self._become(placed(self._state, Cursor(iteration, revealed)))
 
+    def go_to(self, iteration: int) -> None:
+        """Go to the end of an iteration on record, all of it revealed. Raises ValueError when it is not on record."""
+        if not 0 <= iteration < self._state.iterations:
+            raise ValueError(f"iteration {iteration} is not on record; there are {self._state.iterations}")
+        self._become(placed(self._state, end_of(self._state, iteration)))
+
     def _enter(self, iteration: int, revealed: int) -> None:
         """Go into another iteration; ``revealed`` −1 is the end of what stepping visits there."""
         state = placed(with_iterations(self._state, iteration), Cursor(iteration))
@@ -206,18 +212,22 @@ class Session:
     # Training
 
     def train(self, iterations: int) -> Divergence | None:
-        """Run ``iterations`` iterations from the cursor and stop at the start of the next.
+        """Run ``iterations`` iterations from the cursor and stop at the end of the last, all of it revealed.
 
         What is on record already is walked, not run. Stops before the iteration whose cost is not finite, and says
-        which quantity was the first.
+        which quantity was the first. Where no iteration is completed, nothing moves. Raises ValueError where only this
+        iteration is at hand.
         """
+        if self._confined is not None:
+            raise ValueError(self._confined)
         start, goal = self._state.completed, self._state.completed + iterations
         state = with_iterations(self._state, goal)
         divergence = _divergence(state, start, goal)
         if divergence is not None:
             goal = max(start, divergence.iteration)
             state = _shortened(state, self._state, goal)
-        self._become(placed(state, Cursor(goal)))
+        if goal > start:
+            self._become(placed(state, end_of(state, goal - 1)))
         return divergence
 
     @property
@@ -353,8 +363,7 @@ def _first_cause(state: State, iteration: int) -> Divergence:
         for number in (iteration - 1, iteration):
             if number < 0:
                 continue
-            steps = len(state.segments[segment_at(state.segments, number)].program)
-            frame = Frame(replace(state, cursor=Cursor(number, steps), followed=None), Traces())
+            frame = Frame(replace(state, cursor=end_of(state, number), followed=None), Traces())
             for step in frame.program:
                 value = frame.value(step)
                 array = value.flat if isinstance(value, Parameters) else value

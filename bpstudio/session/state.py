@@ -76,9 +76,15 @@ class State:
 
     @property
     def visited(self) -> tuple[int, ...]:
-        """The steps that stepping visits in this iteration, by index: all, or those of the parameter followed."""
+        """The steps that stepping visits in this iteration, by index: all, or those of the parameter followed.
+
+        Where the end of this iteration was gone to while following, its update is among them.
+        """
         program, following = self.segment.program, self.following
-        return tuple(range(len(program))) if following is None else program.followed(following.parameter)
+        if following is None:
+            return tuple(range(len(program)))
+        chain = program.followed(following.parameter)
+        return (*chain, len(program) - 1) if following.ended == self.cursor.iteration else chain
 
     @property
     def completed(self) -> int:
@@ -89,6 +95,16 @@ class State:
 def segment_at(segments: tuple[Segment, ...], iteration: int) -> int:
     """The last segment that begins at or before ``iteration``: at a seam, what the edit made."""
     return bisect_right(segments, iteration, key=lambda segment: segment.first) - 1
+
+
+def steps_of(state: State, iteration: int) -> int:
+    """How many steps the iteration has."""
+    return len(state.segments[segment_at(state.segments, iteration)].program)
+
+
+def end_of(state: State, iteration: int) -> Cursor:
+    """The end of an iteration, all of it revealed."""
+    return Cursor(iteration, steps_of(state, iteration))
 
 
 def with_iterations(state: State, iterations: int) -> State:
@@ -170,7 +186,8 @@ def run_anew(state: State, ran: Callable[[int], object] = lambda iterations: Non
 def placed(state: State, cursor: Cursor) -> State:
     """The state at another moment; while following, at the last one stepping visits up to it.
 
-    Raises ValueError when there is no such moment on record.
+    The end of an iteration, all of it revealed, is a moment whatever is followed. Raises ValueError when there is no
+    such moment on record.
     """
     if cursor == state.cursor:
         return state
@@ -180,7 +197,10 @@ def placed(state: State, cursor: Cursor) -> State:
     steps = len(moved.segment.program)
     if not 0 <= cursor.revealed <= steps:
         raise ValueError(f"{cursor.revealed} steps cannot be revealed; an iteration has {steps}")
-    if moved.following is not None:
+    following = moved.following
+    if following is not None and cursor.revealed == steps:
+        moved = replace(moved, followed=replace(following, ended=cursor.iteration))
+    elif following is not None:
         visited = [index + 1 for index in moved.visited if index < cursor.revealed]
         moved = replace(moved, cursor=Cursor(cursor.iteration, max(visited, default=0)))
     return with_iterations(moved, moved.completed)

@@ -62,7 +62,8 @@ class Stretch:
 
     ``costs`` has one number for each; ``gradients`` one flat row for each divisible by ``pace.gradients``;
     ``checkpoints`` the moments divisible by ``pace.checkpoints``; ``end`` is the moment after the last iteration.
-    ``norms`` has the length of each gradient, or nothing where it was not asked for.
+    ``norms`` has the length of each gradient, or nothing where it was not asked for; ``last`` the moment before the
+    last iteration, from which that one is shown, or None: not asked for, or the only iteration there is.
     """
 
     offset: int
@@ -72,6 +73,7 @@ class Stretch:
     checkpoints: tuple[tuple[int, Moment], ...]
     end: Moment
     norms: Array
+    last: Moment | None = None
 
     def __len__(self) -> int:
         return len(self.costs)
@@ -82,7 +84,8 @@ class Stretch:
         rows = -(-end // self.pace.gradients) + (-self.offset // self.pace.gradients)
         every = self.pace.checkpoints
         marks = list(range(every * (self.offset // every + 1), end + 1, every))
-        moments = (self.end, *(moment for _, moment in self.checkpoints))
+        moments = [self.end, *(moment for _, moment in self.checkpoints)]
+        moments += [] if self.last is None else [self.last]
         return (
             self.costs.shape == (end - self.offset,)
             and self.gradients.shape == (rows, size)
@@ -93,22 +96,27 @@ class Stretch:
 
 
 class Head:
-    """Trains on from a moment, ``offset`` iterations into a record whose first has the number ``first``."""
+    """Trains on from a moment, ``offset`` iterations into a record whose first has the number ``first``.
+
+    ``shows`` says that the last iteration of a stretch will be looked at: the moment before it comes along then.
+    """
 
     def __init__(self, task: Task, moment: Moment, first: int, offset: int) -> None:
         moment = moment.copy()
-        self.offset = offset
+        self.offset, self.shows = offset, True
         self._trainer = Trainer(task, moment.parameters, moment.moments, first + offset)
         self._size = task.network.size
         self._most = max(1, min(_MOST_IN_A_BLOCK, BLOCK_BYTES // (8 * self._size)))
 
     def run(self, iterations: int, pace: Pace, norms: bool = False) -> Stretch:
         """Run ``iterations`` iterations, at least one, and hand over what came of them."""
-        start = self.offset
+        start, last = self.offset, None
         costs, lengths, kept = np.empty(iterations), np.empty(iterations if norms else 0), []
         checkpoints: list[tuple[int, Moment]] = []
         for count, recorded in self._blocks(start + iterations, pace, norms):
             done = self.offset - start
+            if self.shows and 0 < done == iterations - 1:
+                last = self._moment()
             rows = np.empty((count if recorded else 0, self._size))
             self._trainer.run(count, costs[done:], rows if recorded else None)
             kept.append(rows[-self.offset % pace.gradients :: pace.gradients])
@@ -119,16 +127,18 @@ class Head:
                 checkpoints.append((self.offset, self._moment()))
         at_end = checkpoints[-1][1] if self.offset % pace.checkpoints == 0 else self._moment()
         gradients = kept[0] if len(kept) == 1 else np.concatenate(kept)
-        return Stretch(start, pace, costs, gradients, tuple(checkpoints), at_end, lengths)
+        return Stretch(start, pace, costs, gradients, tuple(checkpoints), at_end, lengths, last)
 
     def _blocks(self, end: int, pace: Pace, norms: bool) -> Iterator[tuple[int, bool]]:
         """How many iterations to run at once, and whether with their gradients: up to the next checkpoint.
 
-        Where many gradients are dropped for each that is kept, they are not written down in the first place.
+        Where many gradients are dropped for each that is kept, they are not written down in the first place. The last
+        iteration is a block of its own where the moment before it is wanted.
         """
         sparse = pace.gradients > self._most and not norms
         while self.offset < end:
-            room = min(end - self.offset, pace.checkpoints - self.offset % pace.checkpoints)
+            left = end - self.offset
+            room = min(left - (self.shows and left > 1), pace.checkpoints - self.offset % pace.checkpoints)
             if not sparse:
                 yield min(room, self._most), True
             elif self.offset % pace.gradients == 0:

@@ -19,9 +19,10 @@ from bpstudio.storage.files import digest_of, read_bytes, write_bytes
 from bpstudio.storage.large import fits
 from bpstudio.storage.layout import Levels, laid_out
 from bpstudio.storage.made_on import made_on
-from bpstudio.storage.plain import Arrays, number, numbers, plain, trace_entry, weights
+from bpstudio.storage.plain import Arrays, number, numbers, plain, weights
 from bpstudio.storage.progress import Progress, part, unwatched
 from bpstudio.storage.recorded import series_rows
+from bpstudio.storage.traced import traced
 
 _LEVELS: Levels = {
     "document": {"network": {"layers": 1}, "data": {"x": 1, "y": 1}},
@@ -71,7 +72,7 @@ def encode(frame: Frame, progress: Progress = unwatched) -> bytes:
     with np.errstate(all="ignore"):
         contents = told(state) | {
             **_checkpoints(state, part(progress, 0.0, 0.7)),
-            "trace": [trace_entry(frame, step) for step in frame.visible_steps],
+            **traced(frame),
             "series": _series(state),
         }
     return (laid_out(contents, _LEVELS) + "\n").encode()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from bpstudio.engine.trainer import Task, Trainer
 from bpstudio.qt.app import application
 from bpstudio.qt.main_window import MainWindow
+from bpstudio.qt.pacing import FULL_SPEED
 from bpstudio.session.document import Document
 from bpstudio.session.session import Session
 from tests.benchmarks.painting import Painted, wait_until_painted
@@ -83,6 +84,7 @@ def beside_the_window(case: Workload, goal: float | None) -> list[Line]:
     window, app = training_window(case.task)
     heart, canvas = Heartbeat(), Painted(window.canvas.viewport())
     rates, references, late, frames = [], [], [], []
+    window.player.set_speed(FULL_SPEED)
     window.named_actions["train"].trigger()
     lived(WARM_UP_SECONDS)
     for _ in range(ROUNDS):

@@ -110,7 +110,7 @@ def test_training_is_written_even_where_its_outcome_cannot_be_said(tmp_path: Pat
     line = f"{sys.executable} -m bpstudio train xor --iterations 20 -o a.json >/dev/full"
     done = subprocess.run(["bash", "-c", line], cwd=tmp_path, env=HEADLESS, capture_output=True)
     assert done.returncode == 2
-    assert json.loads((tmp_path / "a.json").read_bytes())["cursor"]["iteration"] == 20
+    assert json.loads((tmp_path / "a.json").read_bytes())["log"] == [{"iterations": 20}]
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii"])

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 from PySide6.QtGui import QAction
 from bpstudio.qt import app as program
 from bpstudio.qt.main_window import MainWindow
+from bpstudio.qt.pacing import FULL_SPEED
 from bpstudio.session.edits import SetLearningRate, SetParameter
 
 def windows():

@@ -25,6 +25,7 @@ while True:
 """
 TRAINING = """
 window = windows()[0]
+window.player.set_speed(FULL_SPEED)
 window.player.toggle()
 while True:
     say(window.session.state.iterations, time.time())

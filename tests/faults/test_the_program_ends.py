@@ -188,6 +188,7 @@ for _ in range(50):
 yield 0.3
 say(dialog("report_dialog"))
 window.session.step()
+window.session.step()
 say(window.session.state.cursor.revealed)
 window.files.keep()
 window.close()

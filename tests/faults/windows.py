@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from bpstudio.qt import app, main_window
 from bpstudio.qt.main_window import MainWindow
+from bpstudio.qt.pacing import FULL_SPEED
 from bpstudio.qt.report import Reports
 
 QT = Path(app.__file__).resolve().parent
@@ -39,6 +40,7 @@ def begin(window: MainWindow, phase: str, folder: Path) -> None:
         case "stepping":
             window.session.finish_phase()
         case "training":
+            window.player.set_speed(FULL_SPEED)
             window.player.play()
         case "saving":
             window.session.train(2000)

@@ -90,6 +90,7 @@ def test_the_value_above_the_gradients_is_that_of_the_screen(gradients: Gradient
     bridge.select(Parameter.parse("theta3[0,0]"))
     gradients.refresh_now()
     assert gradients.when.text() == "iteration 4"
+    bridge.session.step()
     while bridge.frame.gradient(Parameter.parse("theta3[0,0]")) is None:
         bridge.session.step()
     gradients.refresh_now()

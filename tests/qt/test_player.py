@@ -212,6 +212,7 @@ def window(qtbot):
 def test_closing_the_window_while_it_trains_ends_the_process(window, qtbot, monkeypatch):
     monkeypatch.setattr(player_module, "PROCESS_AFTER_SECONDS", 0)
     before = {process.pid for process in multiprocessing.active_children()}
+    window.player.set_speed(FULL_SPEED)
     window.named_actions["train"].trigger()
     qtbot.waitUntil(lambda: window.player._lent is not None, timeout=20000)
     window.files.keep()

@@ -16,6 +16,7 @@ from bpstudio.engine.network import Parameters
 from bpstudio.qt import player as player_module
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.main_window import MainWindow
+from bpstudio.qt.pacing import FULL_SPEED
 from bpstudio.qt.player import Player
 from bpstudio.session.edits import SetLearningRate
 from bpstudio.session.record import Record
@@ -273,6 +274,7 @@ def test_the_window_says_it_and_closes_while_the_process_is_stopped(
     qtbot.addWidget(window)
     with qtbot.waitExposed(window):
         window.show()
+    window.player.set_speed(FULL_SPEED)
     window.named_actions["train"].trigger()
     qtbot.waitUntil(lambda: window.player._lent is not None, timeout=30000)
     os.kill(training_processes()[0], signal.SIGKILL)

@@ -132,6 +132,44 @@ def test_following_after_the_update_shows_the_parameters_the_chain_reads() -> No
     assert session.frame.gradient(Parameter.parse("theta1")) is not None
 
 
+def test_training_while_following_ends_where_everything_is_revealed() -> None:
+    session = following("theta2")
+    session.train(3)
+    frame = session.frame
+    assert session.state.cursor == Cursor(2, len(frame.program))
+    assert frame.visible_steps == frame.program.steps
+    assert reused(session) == []
+    assert (session.state.completed, session.state.following is not None) == (3, True)
+    session.step()
+    assert (session.state.cursor, seen(session)) == (Cursor(3, 0), [])
+    assert walked(session)[-1] == "dz2/dtheta2"
+    assert session.state.completed == 3
+
+
+def test_back_from_where_training_ended_hides_the_update_and_then_the_chain() -> None:
+    session = following("theta2")
+    session.train(3)
+    session.step()
+    session.back()
+    assert session.state.cursor == Cursor(2, len(session.frame.program))
+    session.back()
+    assert seen(session) == [*FORWARD, "dC/dyhat", "dyhat/dz3", "dz3/da2", "da2/dz2", "dz2/dtheta2"]
+    session.back()
+    assert seen(session)[-1] == "da2/dz2"
+    assert walked(session) == ["dz2/dtheta2", "update"]
+
+
+def test_an_edit_after_training_while_following_takes_effect_in_the_next_iteration() -> None:
+    session = following("theta2")
+    session.train(3)
+    session.apply(SetLearningRate(0.2))
+    assert (session.state.cursor, session.state.iterations) == (Cursor(3, 0), 3)
+    session.undo()
+    session.follow(None)
+    assert session.state.cursor == Cursor(2, len(session.frame.program))
+    assert session.state.completed == 3
+
+
 def test_seeking_while_following_stops_at_a_step_of_the_chain() -> None:
     session = following("theta2")
     session.train(3)

@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.functions import Cost
-from bpstudio.engine.network import Layer, Network, Parameter, Parameters, every_parameter
+from bpstudio.engine.network import Layer, Network, Parameters, every_parameter
 from bpstudio.engine.optimizers import Moments, Momentum
 from bpstudio.engine.trainer import Trainer, Training
 from bpstudio.session import arrangement, connections
@@ -27,6 +27,7 @@ from bpstudio.session.session import Session
 from bpstudio.session.state import Cursor, State, replayed
 from bpstudio.storage import reader, replay, writer
 from tests.session.any_edit import GENERATORS
+from tests.session.seen import raw, shown, whole_parameters
 
 MOST_ITERATIONS = 60
 DATA = Examples(
@@ -48,36 +49,6 @@ DOCUMENTS = [
 
 def test_every_kind_of_edit_takes_part() -> None:
     assert set(GENERATORS) == set(EDITS.values())
-
-
-def raw(value: np.ndarray | Parameters | float | None) -> object:
-    if value is None:
-        return None
-    array = value.flat if isinstance(value, Parameters) else np.asarray(value)
-    return array.shape, array.tobytes()
-
-
-def shown(frame: Frame) -> dict[str, object]:
-    """Everything that can be seen, to the bit."""
-    parameters = [*every_parameter(frame.network), *whole_parameters(frame.network)]
-    return {
-        "cursor": frame.state.cursor,
-        "following": frame.state.following,
-        "network": frame.network,
-        "steps": [
-            (frame.visible(s), frame.reused(s), raw(frame.value(s)), raw(frame.factor(s)))
-            for s in frame.program
-        ],
-        "around": (frame.current, frame.next, frame.phase, frame.visited),
-        "data": (raw(frame.x), raw(frame.y), frame.rows.tolist(), frame.state.document.data.held_out),
-        "parameters": (raw(frame.parameters), raw(frame.before), frame.updated),
-        "gradients": [(raw(frame.gradient(p)), raw(frame.penalty_gradient(p))) for p in parameters],
-        "cost": (raw(frame.quantity("C")), frame.cost is None, frame.penalty),
-    }
-
-
-def whole_parameters(network: Network) -> list[Parameter]:
-    return [Parameter(kind, layer) for kind in ("theta", "b") for layer in range(1, network.depth + 1)]
 
 
 def fresh(state: State) -> Frame:
@@ -200,6 +171,7 @@ class Learner(RuleBasedStateMachine):
         cursor = self.session.state.cursor
         assert cursor.iteration == iteration
         assert cursor.revealed == revealed or (there.following and cursor.revealed < revealed)
+        assert (cursor.revealed == len(self.frame.program)) == (revealed == len(self.frame.program))
 
     @rule()
     def seek_beyond_the_record(self) -> None:
@@ -212,9 +184,23 @@ class Learner(RuleBasedStateMachine):
     @precondition(has_room)
     @rule(iterations=st.integers(0, 20))
     def train(self, iterations: int) -> None:
-        goal = self.session.state.completed + iterations
+        before = self.session.state
         divergence = self.heard(lambda: self.session.train(iterations))
-        assert self.session.state.cursor == Cursor(goal if divergence is None else divergence.iteration)
+        goal = before.completed + iterations if divergence is None else divergence.iteration
+        if goal <= before.completed:
+            assert self.session.state == before
+            return
+        assert self.session.state.cursor == Cursor(goal - 1, len(self.frame.program))
+        assert self.frame.visible_steps == self.frame.program.steps
+        assert self.session.state.completed == goal
+
+    @precondition(lambda self: self.session.state.iterations)
+    @rule(data=st.data())
+    def go_to(self, data: st.DataObject) -> None:
+        iteration = data.draw(st.integers(0, self.session.state.iterations - 1))
+        self.heard(lambda: self.session.go_to(iteration))
+        assert self.session.state.cursor == Cursor(iteration, len(self.frame.program))
+        assert self.frame.visible_steps == self.frame.program.steps
 
     @rule(data=st.data())
     def follow(self, data: st.DataObject) -> None:

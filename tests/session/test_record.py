@@ -217,6 +217,7 @@ def test_a_stretch_that_begins_elsewhere_or_holds_too_little_is_refused() -> Non
 def test_the_parameters_of_an_iteration_are_known_without_running_it(monkeypatch) -> None:
     session = Session(DOCUMENT)
     session.train(20)
+    session.step()
     monkeypatch.setattr(Record, "trace", None)
     assert session.frame.before == session.frame.parameters == MOMENTS[20].parameters
     assert session.frame.cost is None

@@ -17,7 +17,7 @@ from bpstudio.session.edits import (
     SetParameter,
 )
 from bpstudio.session.session import Divergence, Session
-from bpstudio.session.state import Cursor, State
+from bpstudio.session.state import State
 
 NETWORK = Network(2, (Layer(2, "tanh"), Layer(1, "sigmoid")))
 DATA = Examples(np.array([[0.5, -1.0], [1.5, 0.25]]), np.array([[1.0], [0.0]]))
@@ -66,6 +66,8 @@ def test_back_at_the_very_start_does_nothing() -> None:
 def test_back_from_an_iterations_start_is_the_end_of_the_one_before() -> None:
     session = opened()
     session.train(1)
+    session.step()
+    assert at(session) == (1, 0)
     session.back()
     assert at(session) == (0, STEPS)
     assert session.frame.updated
@@ -99,29 +101,6 @@ def test_the_next_iteration_is_seen_as_far_as_this_one() -> None:
     assert at(session) == (0, 5)
 
 
-def test_training_stops_at_the_start_of_the_iteration_after() -> None:
-    session = opened()
-    session.seek(0, 3)
-    session.train(10)
-    assert at(session) == (10, 0)
-    assert session.state.iterations == 10
-    session.finish_iteration()
-    session.train(2)
-    assert at(session) == (13, 0)
-
-
-def test_training_in_the_past_walks_what_is_on_record() -> None:
-    session = opened()
-    session.train(10)
-    segment = session.state.segments[-1]
-    session.seek(4)
-    session.train(3)
-    assert at(session) == (7, 0)
-    assert session.state.segments[-1] is segment
-    session.train(5)
-    assert (at(session), session.state.iterations) == ((12, 0), 12)
-
-
 @pytest.mark.parametrize("moment", [(11, 0), (-1, 0), (10, STEPS + 1), (3, -1)])
 def test_a_moment_that_is_not_on_record_cannot_be_sought(moment: tuple[int, int]) -> None:
     session = opened()
@@ -143,6 +122,7 @@ def test_the_frame_is_one_object_until_something_changes() -> None:
 def test_within_an_iteration_nothing_is_computed_again() -> None:
     session = opened()
     session.train(7)
+    session.step()
     whole = session.frame.whole_trace()
     for _ in range(STEPS):
         session.step()
@@ -336,7 +316,7 @@ def test_training_that_diverges_names_the_quantity_and_the_iteration_and_leaves_
     session = diverging()
     divergence = session.train(50)
     assert divergence == Divergence(1, "z2", 2)
-    assert at(session) == (1, 0)
+    assert at(session) == (0, STEPS)
     assert session.state.iterations == 1
     session.seek(1, STEPS)
     finite = {name: bool(np.isfinite(session.frame.quantity(name)).all()) for name in ("z1", "a1", "z2", "C")}
@@ -348,7 +328,9 @@ def test_training_that_diverges_names_the_quantity_and_the_iteration_and_leaves_
 def test_an_update_that_overflows_is_named_before_the_cost_that_suffers_from_it() -> None:
     session = diverging(1e308)
     session.apply(SetParameter("b2[0]", 1e4))
+    before = session.state
     assert session.train(50) == Divergence(0, "update")
+    assert session.state is before, "there is no iteration before it to show"
 
 
 def test_training_that_stays_finite_reports_nothing() -> None:
@@ -362,4 +344,4 @@ def test_what_was_on_record_before_it_diverged_stays_on_record() -> None:
     session.seek(0)
     assert session.train(9) == Divergence(1, "z2", 2)
     assert session.state.iterations == 2
-    assert session.state.cursor == Cursor(1, 0)
+    assert at(session) == (0, STEPS)

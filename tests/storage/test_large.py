@@ -10,10 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bpstudio.session.session import Session
 from bpstudio.storage import large, parse, reader
 from bpstudio.storage.errors import SessionFileError
 from bpstudio.storage.large import parse_large
+from bpstudio.storage.presets import located
 from bpstudio.storage.progress import Stopped, unwatched
+from bpstudio.storage.writer import encode
 
 ROWS = st.integers(1, 4).flatmap(
     lambda width: st.lists(
@@ -96,6 +99,16 @@ def test_a_large_session_opens_as_a_small_one_does(monkeypatch):
     at_once = reader.decode(raw).state
     monkeypatch.setattr(parse, "CHECKED_BYTES", 1000)
     assert reader.decode(raw).state == at_once
+
+
+def test_the_checkpoint_of_a_wide_layer_is_read_however_long_its_text_is(monkeypatch):
+    of = Session(reader.read(located("digits")).state)
+    of.train(2)
+    raw = encode(of.frame)
+    monkeypatch.setattr(parse, "CHECKED_BYTES", 1000)
+    monkeypatch.setattr(large, "PIECE_BYTES", 5000)
+    assert any(len(part) > 5000 for part in raw.split(b'"')), "a text longer than a piece"
+    assert reader.decode(raw).state == of.state
 
 
 @pytest.mark.parametrize(

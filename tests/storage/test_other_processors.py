@@ -87,7 +87,7 @@ def changed(contents: dict[str, Any], place: str, by: float) -> dict[str, Any]:
         ("cost", "$.series.cost["),
         ("largest gradient", "$.series.gradients.theta["),
         ("every row from the middle on", "$.series.cost["),
-        ("the parameters at the end", "$.checkpoints[0].b["),
+        ("the parameters at the end", "$.checkpoints[1].b["),
     ],
 )
 @pytest.mark.parametrize("name", TAME)

@@ -5,6 +5,7 @@ import math
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,8 +13,10 @@ from hypothesis import strategies as st
 from bpstudio.engine.network import Parameter
 from bpstudio.session.edits import SetLearningRate, SetParameter
 from bpstudio.session.session import Session
-from bpstudio.storage import large
+from bpstudio.storage import large, traced
+from bpstudio.storage.presets import located
 from bpstudio.storage.reader import decode, read
+from bpstudio.storage.replay import verify
 from bpstudio.storage.writer import encode, save, save_over
 
 SESSIONS = Path(__file__).resolve().parents[1] / "sessions"
@@ -131,6 +134,35 @@ def test_only_what_is_revealed_is_in_the_trace() -> None:
     for revealed in range(15):
         of.seek(0, revealed)
         assert [entry["step"] for entry in written(of)["trace"]] == list(range(1, revealed + 1))
+
+
+def test_after_training_every_step_of_the_last_iteration_is_in_the_trace() -> None:
+    for follow in (None, Parameter("theta", 1)):
+        of = session()
+        of.follow(follow)
+        of.train(3)
+        contents = written(of)
+        assert contents["cursor"] == {"iteration": 2, "revealed": len(of.frame.program)}
+        assert [entry["step"] for entry in contents["trace"]] == list(range(1, len(of.frame.program) + 1))
+        opened = decode(encode(of.frame))
+        assert opened.state.completed == 3
+        assert verify(opened).agrees
+
+
+def test_a_trace_too_large_for_a_file_is_left_out_and_the_rest_verified(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    of = Session(read(located("digits")).state)
+    of.train(2)
+    entries = written(of)["trace"]
+    numbers = sum(
+        np.size(entry[name]) for entry in entries[:-1] for name in ("factor", "value") if name in entry
+    )
+    monkeypatch.setattr(traced, "MOST_NUMBERS", numbers + of.document.network.size)
+    assert written(of)["trace"] == entries, "as many as there may be"
+    monkeypatch.setattr(traced, "MOST_NUMBERS", numbers + of.document.network.size - 1)
+    assert "trace" not in written(of)
+    assert verify(decode(encode(of.frame))).agrees
 
 
 def test_a_followed_parameter_leaves_the_other_chains_out() -> None:

@@ -5,12 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer
 
 from bpstudio.qt.bridge import Bridge
-from bpstudio.session.state import Cursor, State, segment_at
-
-
-def steps_of(state: State, iteration: int) -> int:
-    """How many steps the iteration has."""
-    return len(state.segments[segment_at(state.segments, iteration)].program)
+from bpstudio.session.state import Cursor, State, end_of, steps_of
 
 
 def within(state: State, iteration: float) -> int:
@@ -19,18 +14,21 @@ def within(state: State, iteration: float) -> int:
 
 
 def completed_moment(state: State, iteration: float) -> Cursor:
-    """The end of the iteration pointed at, so that its numbers are seen; after the last on record, a beginning."""
-    number = within(state, iteration)
-    return Cursor(number, steps_of(state, number) if number < state.iterations else 0)
+    """The end of the iteration pointed at, so that its numbers are seen; before any is on record, the beginning."""
+    return (
+        end_of(state, min(within(state, iteration), state.iterations - 1)) if state.iterations else Cursor()
+    )
 
 
 def same_step(state: State, iteration: float) -> Cursor:
-    """The iteration pointed at with as many steps revealed as now, running nothing new."""
-    number = within(state, iteration)
-    revealed = min(state.cursor.revealed, steps_of(state, number))
-    if number == state.iterations and revealed == steps_of(state, number):
-        return Cursor(number, 0)
-    return Cursor(number, revealed)
+    """The iteration pointed at with as many steps revealed as now, running nothing new.
+
+    With all of them revealed that is one on record: of the next there is no end yet.
+    """
+    number, revealed = within(state, iteration), state.cursor.revealed
+    if revealed == steps_of(state, state.cursor.iteration):
+        return completed_moment(state, iteration)
+    return Cursor(number, min(revealed, max(0, steps_of(state, number) - (number == state.iterations))))
 
 
 class Traveller(QObject):

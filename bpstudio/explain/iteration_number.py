@@ -1,0 +1,33 @@
+"""The number of an iteration, as it is typed to go there."""
+
+from __future__ import annotations
+
+import re
+
+_WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
+_BETWEEN = re.compile(r"[\s,_'’]")
+
+
+def iteration_asked_for(text: str, completed: int) -> int:
+    """The iteration that ``text`` names, of so many ``completed`` ones: 12, 30,999 or 30 999.
+
+    Raises ValueError, in words, for what is no whole number or not on record.
+    """
+    plain = _BETWEEN.sub("", text).replace("−", "-")
+    if not plain:
+        raise ValueError("type the number of an iteration, for example 12")
+    if not _WHOLE.fullmatch(plain):
+        raise ValueError(
+            f"“{text.strip()}” is not the number of an iteration; type a whole number, for example 12"
+        )
+    if not completed:
+        raise ValueError("no iteration is on record yet: train, or step to the end of this one")
+    if len(plain) > 18 or not 0 <= int(plain) < completed:
+        raise ValueError(f"{_on_record(completed)}; train to go further")
+    return int(plain)
+
+
+def _on_record(completed: int) -> str:
+    if completed == 1:
+        return "there is 1 iteration on record, number 0"
+    return f"there are {completed:,} iterations on record, 0 to {completed - 1:,}"
