@@ -28,7 +28,7 @@ SLICE_SECONDS = 0.008
 SLICE_TICK, PROCESS_TICK = 16, 30
 PROCESS_AFTER_SECONDS = 0.15
 PROCESS_FROM_RATE = 200.0  # a second: up to there iterations that are not heavy are done between two pictures
-BREATH, LONG_BREATH = 1.5, 9.0
+BREATH, LONG_BREATH = 2.5, 9.0
 LONG_SHOWING_SECONDS, MOST_BREATH_SECONDS = 0.1, 1.0
 """Showing an iteration is followed by a breath of so many times what it took; one that takes longer by a long one."""
 ALL_SHOWN_RATE = 30.0  # a second: up to there every iteration is shown, whatever it takes
