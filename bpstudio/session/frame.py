@@ -103,10 +103,10 @@ class Frame:
 
     def reused_by(self, parameter: Parameter, step: Step) -> bool:
         """Whether a chain before that of ``parameter`` had computed this factor already, followed or not."""
-        if not self.visible(step) or step == self.current:
-            return False
         if self.state.following is not None:
             return self.reused(step)
+        if not self.visible(step) or step == self.current:
+            return False
         goal = self.program.branch(parameter).index
         if goal not in self._links:
             self._links[goal] = self._links_before(goal)

@@ -40,6 +40,7 @@ def pick(box, text):
     index = box.model().index(box.findText(text), 0)
     view.scrollTo(index)
     QTest.qWait(QApplication.doubleClickInterval() // 8)
+    view = box.view()  # Qt may have made the list anew to show it
     QTest.mouseMove(view.viewport(), view.visualRect(index).center())
     QTest.mouseClick(view.viewport(), LEFT, PLAIN, view.visualRect(index).center())
     if view.isVisible():  # the click that opened the box is still held to be a long one

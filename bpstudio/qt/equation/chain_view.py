@@ -95,7 +95,7 @@ class ChainView(QWidget):
             tile.words = "reused factor" if card.reused else "factor"
             if before is None or card not in before.cards or tile.toolTip() != card.tip:
                 tile.setToolTip(plain_tip(card.tip))
-                value = f"{to_plain(card.symbol)} = {to_plain(card.value.whole)}"
+                value = f"{to_plain(card.symbol)} = {to_plain(card.value.whole)}{', reused' * card.reused}"
                 tile.setAccessibleName(f"{card.fold.title} folded" if card.fold else value)
                 tile.setAccessibleDescription(card.tip)
 
