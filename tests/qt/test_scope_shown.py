@@ -378,7 +378,7 @@ def test_the_page_of_a_step_names_whose_numbers_are_where(window: MainWindow) ->
     bridge.show_scope("batch")
     assert page.formula.text().startswith("C = 1/m Σ")
     assert facts(page.facts.text()).keys() == {"C"}
-    assert page.reads_title.text() == "It reads: example 2 of 4"
+    assert page.reads_title.text() == "Uses: example 2 of 4"
     window.session.seek(0, bridge.frame.program.branch(Parameter("theta", 2)).number)
     assert facts(page.facts.text()).keys() == {"∂z²/∂θ₂, example 2 of 4", "∂C/∂θ₂, all 4 examples"}
     assert page.numbers_title.text() == "With its numbers: example 2 of 4"

@@ -90,9 +90,7 @@ class StepPage(QWidget):
         self.remark.setVisible(bool(self.remark.text()))
         self._show_curve(frame, step, example)
         self.reads.show_facts([] if step.op is Op.UPDATE else _reads(frame, step, example))
-        self.reads_title.setText(
-            f"It reads: {example_words(frame, example)}" if several(frame) else "It reads"
-        )
+        self.reads_title.setText(f"Uses: {example_words(frame, example)}" if several(frame) else "Uses")
         for widget in (self.reads, self.reads_title):
             widget.setVisible(step.op is not Op.UPDATE)
         self._show_chain(frame, step, example)
