@@ -31,7 +31,7 @@ class Frame:
         self.stage = split(Qt.Orientation.Vertical, self.middle)
         self.panels = _panels(self.middle)
         band = PlotsBand(self.bands)
-        self.plots = band.plots
+        self.plots, self.plots_line = band.plots, band.line
         for one in (self.middle, self.bands):
             one.let_away(1)  # the panels, the plots
         self.plots_room = PlotsRoom(self.bands, band)

@@ -275,10 +275,10 @@ class MainWindow(PanedWindow):
     @property
     def panes(self) -> tuple[tuple[QWidget, ...], ...]:
         return (
-            (self.transport, self.timeline, self.problem_bar),
+            (self.transport, self.timeline, self.problem_bar, self.runaway_bar),
             (self.canvas, self.notice),
             (self.equation,),
-            (self.cost_plot, self.plot_stack),
+            (self._frame.plots_line, self.cost_plot, self.plot_stack),
             (self.panels,),
             (self.statusBar(),),
         )
