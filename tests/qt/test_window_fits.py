@@ -81,6 +81,21 @@ def test_whatever_is_looked_at_fits_in_the_smallest_window(made, preset):
         assert misfits(window) == []
 
 
+def test_what_comes_of_a_chain_that_is_moved_sideways_is_seen_whole(made):
+    window = made("xor")
+    window.session.train(9)
+    window.session.finish_iteration()
+    for mode in ("examples", "factors"):
+        window.equation.show_mode(mode)
+        settle()
+    area, result = window.equation._pages.area("factors"), window.equation.chain.result
+    assert result.floats
+    for place in (0, area.horizontalScrollBar().maximum()):
+        area.horizontalScrollBar().setValue(place)
+        left = result.mapTo(area.viewport(), result.rect().topLeft()).x()
+        assert left + result.width() == area.viewport().width()
+
+
 def test_what_is_said_fits_in_the_smallest_window(made):
     window = made()
     window.session.train(9)
