@@ -51,7 +51,7 @@ class Frame:
     def share_room(self) -> None:
         """Once everything is in its place: how much of the room each part gets."""
         for one, shares in (
-            (self.stage, (57, 43)),
+            (self.stage, (59, 41)),
             (self.middle, (74, 26)),
             (self.plots, (50, 50)),
             (self.bands, (79, 21)),
