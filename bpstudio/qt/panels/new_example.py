@@ -58,7 +58,7 @@ class NewExample(QObject):
             self._view.setCurrentIndex(current.siblingAtRow(current.row() + 1))
 
     def _on_completed(self) -> None:
-        """It is added once the field in which it was completed is closed: another table would take that from under it."""
+        """It is added once the field of its last number is closed: another table would take that from under it."""
         self._due = True
         if not self._view.typed_into:
             self._on_closed()
