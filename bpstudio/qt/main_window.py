@@ -32,6 +32,7 @@ from bpstudio.qt.layout import Frame, keep_layout, restore_layout
 from bpstudio.qt.menus import equip_canvas, fill_menu_bar
 from bpstudio.qt.notation_menu import notation_menu
 from bpstudio.qt.notice import Notice, sentence_case
+from bpstudio.qt.offers import keep_offers_true
 from bpstudio.qt.pacing import Progress
 from bpstudio.qt.panels.data_table import DataTable
 from bpstudio.qt.panels.inspector import Inspector
@@ -155,6 +156,7 @@ class MainWindow(PanedWindow):
             said.connect(lambda sentence: self.notice.say(sentence, "success"))
         self.bridge.refused.connect(lambda why: self.notice.say(sentence_case(why), "error", passing=True))
         self.bridge.changed.connect(lambda *_: self.notice.pass_on())
+        keep_offers_true(self.bridge, self.notice)
         self.bridge.edited.connect(self._tell_of_edit)
         self.files.said.connect(lambda sentence, tone: self.notice.say(sentence, tone))
         self.recovery.untrue.connect(self.notice.withdraw)
