@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from bpstudio.engine.network import Array
+from bpstudio.explain.edit_names import name_of_segment, sentence_case
 from bpstudio.notation.numbers import format_count, format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import COST
@@ -36,13 +37,16 @@ def edit_sentence(edit: Edit, dropped: int, state: State) -> str:
     """
     told = []
     if dropped:
-        title = edit.title
-        told.append(
-            f"{title[:1].upper()}{title[1:]}: {_later(dropped)} {'is' if dropped == 1 else 'are'} gone."
-        )
+        told.append(f"{_name(edit, state)}: {_later(dropped)} {'is' if dropped == 1 else 'are'} gone.")
     if isinstance(edit, HoldOut | SplitExamples):
         told.append(held_out_but_seen(state))
     return " ".join(filter(None, told))
+
+
+def _name(edit: Edit, state: State) -> str:
+    """As undo calls it, which needs what was there before."""
+    opened = state.segment.edit is edit
+    return (opened and name_of_segment(state, len(state.segments) - 1)) or sentence_case(edit.title)
 
 
 def _later(count: int) -> str:

@@ -322,7 +322,7 @@ ACTIONS = (
     Entry(
         "help_guide", "&Help", "&Guide", "F1", "What is said about the part of the window at hand.", "info"
     ),
-    Entry("help_keys", "&Help", "&Keys", "?", "Every key, with a field to search them."),
+    Entry("help_keys", "&Help", "&Keys", "?", "Every key, with a field to search them.", apart=True),
     Entry(
         "help_legend",
         "&Help",
@@ -337,6 +337,7 @@ ACTIONS = (
         "&Report a problem…",
         "",
         "A text with all that a report needs, to copy. Nothing is sent.",
+        apart=True,
     ),
     Entry("about", "&Help", "&About Backprop Studio", "", "Versions and licences."),
 )

@@ -31,7 +31,7 @@ class Frame:
         self.stage = split(Qt.Orientation.Vertical, self.middle)
         self.panels = _panels(self.middle)
         band = PlotsBand(self.bands)
-        self.plots = band.plots
+        self.plots, self.plots_line = band.plots, band.line
         for one in (self.middle, self.bands):
             one.let_away(1)  # the panels, the plots
         self.plots_room = PlotsRoom(self.bands, band)
@@ -51,7 +51,7 @@ class Frame:
     def share_room(self) -> None:
         """Once everything is in its place: how much of the room each part gets."""
         for one, shares in (
-            (self.stage, (57, 43)),
+            (self.stage, (59, 41)),
             (self.middle, (74, 26)),
             (self.plots, (50, 50)),
             (self.bands, (79, 21)),

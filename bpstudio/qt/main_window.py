@@ -31,6 +31,7 @@ from bpstudio.qt.layout import Frame, keep_layout, restore_layout
 from bpstudio.qt.menus import equip_canvas, fill_menu_bar
 from bpstudio.qt.notation_menu import notation_menu
 from bpstudio.qt.notice import Notice, sentence_case
+from bpstudio.qt.offers import keep_offers_true
 from bpstudio.qt.pacing import SLOW_START, Progress
 from bpstudio.qt.panels.data_table import DataTable
 from bpstudio.qt.panels.inspector import Inspector
@@ -159,6 +160,7 @@ class MainWindow(PanedWindow):
         self.bridge.edited.connect(partial(tell_of_edit, self))
         self.files.said.connect(lambda sentence, tone: self.notice.say(sentence, tone))
         self.recovery.untrue.connect(self.notice.withdraw)
+        keep_offers_true(self.bridge, self.notice)
         self.files.renamed.connect(self._retitle)
         self.checking_mark.clicked.connect(self.files.checking.ask)
         self.drops.importing.connect(lambda: self.panels.setCurrentWidget(self.data_table))
@@ -285,10 +287,10 @@ class MainWindow(PanedWindow):
     @property
     def panes(self) -> tuple[tuple[QWidget, ...], ...]:
         return (
-            (self.transport, self.timeline, self.problem_bar),
+            (self.transport, self.timeline, self.problem_bar, self.runaway_bar),
             (self.canvas, self.notice),
             (self.equation,),
-            (self.cost_plot, self.plot_stack),
+            (self._frame.plots_line, self.cost_plot, self.plot_stack),
             (self.panels,),
             (self.statusBar(),),
         )

@@ -28,7 +28,7 @@ class Notice(QWidget):
         super().__init__(parent)
         self.setObjectName("notice")
         self._tone: Tone = "success"
-        self._passing = False
+        self._passing = self._offering = False
         self._said = self._staying = ""
         self._ground = ground
         ground.installEventFilter(self)
@@ -77,7 +77,7 @@ class Notice(QWidget):
         above = "" if self.isHidden() else self.text if staying and not self._passing else self._staying
         shown = "\n".join(filter(None, [above, sentence]))
         self._said, self._staying = sentence, shown if staying else above
-        self._tone, self._passing = tone, passing
+        self._tone, self._passing, self._offering = tone, passing, bool(choices) and not lasting
         self._text.setText(shown)
         self._offer(choices)
         self._icon.show_icon({"success": "info"}.get(tone, tone), tone)
@@ -118,6 +118,11 @@ class Notice(QWidget):
     def withdraw(self, sentence: str) -> None:
         """It is true no more; another one that has taken its place stays."""
         if self._said == sentence:
+            self.hide()
+
+    def withdraw_offer(self) -> None:
+        """What its buttons would do is not what they say any more; a lasting one stays."""
+        if self._offering:
             self.hide()
 
     def pass_on(self) -> None:

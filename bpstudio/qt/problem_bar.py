@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QAction, QIcon, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabWidget, QWidget
+from PySide6.QtGui import QAction, QIcon, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QPushButton, QTabWidget, QWidget
 
+from bpstudio.qt.bar_row import BarRow
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.icons import Glyph, icon
 from bpstudio.qt.plain_text import PlainLabel, plain_tip
-from bpstudio.qt.theme import RADIUS, SPACE, SPACE_SMALL, current_theme
+from bpstudio.qt.theme import RADIUS, current_theme
 from bpstudio.session.problems import Problem, Setting
 
 WHERE: dict[str, tuple[Setting, ...]] = {
@@ -37,13 +38,8 @@ class ProblemBar(QWidget):
         self._tabs: QTabWidget | None = None
         self._tips = {name: actions[name].toolTip() for name in STOPPED}
         self._icon, self.text, self.repair = Glyph(18, self), PlainLabel(self), QPushButton(self)
-        self.text.setWordWrap(True)
         self.repair.clicked.connect(self._repair)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(SPACE + SPACE_SMALL, SPACE_SMALL, SPACE + SPACE_SMALL, SPACE_SMALL)
-        row.setSpacing(SPACE)
-        for part in (self._icon, self.text, self.repair):
-            row.addWidget(part, 1 if part is self.text else 0)
+        self._row = BarRow(self, self._icon, self.text, (self.repair,))
         self.hide()
         self.refresh()
         bridge.changed.connect(lambda *_: self.refresh())
@@ -82,6 +78,7 @@ class ProblemBar(QWidget):
         if error.repair is not None:
             self.repair.setText(error.repair.words)
             self.repair.setToolTip("Put it right; undo takes it back.")
+        self._row.arrange(self.width())
 
     def _mark(self, tabs: QTabWidget) -> None:
         for place in range(tabs.count()):
@@ -89,6 +86,11 @@ class ProblemBar(QWidget):
             settings = WHERE.get(view.objectName(), ()) if view is not None else ()
             found = [problem for problem in self._bridge.problems if problem.setting in settings]
             tabs.setTabIcon(place, icon(found[0].severity, found[0].severity) if found else QIcon())
+
+    @guarded
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._row.arrange(self.width())
 
     @guarded
     def changeEvent(self, event: QEvent) -> None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from bpstudio.explain.runaway import Runaway, runaway
 from bpstudio.notation.numbers import format_number
+from bpstudio.qt.bar_row import BarRow
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.icons import Glyph
 from bpstudio.qt.plain_text import PlainLabel, plain_tip
-from bpstudio.qt.theme import RADIUS, SPACE, SPACE_SMALL, current_theme
+from bpstudio.qt.theme import RADIUS, current_theme
 from bpstudio.session.edits import SetLearningRate
 
 
@@ -27,15 +28,10 @@ class RunawayBar(QWidget):
         self._bridge = bridge
         self._found: Runaway | None = None
         self._icon, self.text = Glyph(18, self), PlainLabel(self)
-        self.text.setWordWrap(True)
         self.back, self.smaller = QPushButton(self), QPushButton(self)
         self.back.clicked.connect(self._go_back)
         self.smaller.clicked.connect(self._go_on)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(SPACE + SPACE_SMALL, SPACE_SMALL, SPACE + SPACE_SMALL, SPACE_SMALL)
-        row.setSpacing(SPACE)
-        for part in (self._icon, self.text, self.back, self.smaller):
-            row.addWidget(part, 1 if part is self.text else 0)
+        self._row = BarRow(self, self._icon, self.text, (self.back, self.smaller))
         self.hide()
         self.refresh()
         bridge.changed.connect(lambda *_: self.refresh())
@@ -63,6 +59,7 @@ class RunawayBar(QWidget):
                 f"Go back to iteration {found.best:,} and set η to {rate}. Undo brings everything back."
             )
         )
+        self._row.arrange(self.width())
 
     def _go_back(self) -> None:
         found = self._found
@@ -75,6 +72,11 @@ class RunawayBar(QWidget):
         if found is not None:
             self.moved_by_hand.emit()
             self._bridge.attempt(lambda: self._bridge.apply_from(found.best, SetLearningRate(found.smaller)))
+
+    @guarded
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._row.arrange(self.width())
 
     @guarded
     def changeEvent(self, event: QEvent) -> None:

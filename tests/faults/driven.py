@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tests import as_on_windows
+from tests.screens import on_a_large_screen
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -82,7 +83,7 @@ def start(
     variables = {
         **os.environ,
         "PYTHONPATH": str(ROOT),
-        "QT_QPA_PLATFORM": "offscreen",
+        "QT_QPA_PLATFORM": on_a_large_screen(),
         "XDG_STATE_HOME": str(folder / "state"),
         "XDG_CONFIG_HOME": str(folder / "config"),
         **environment,

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from bpstudio.qt.elided import ElidedButton, ElidedComboBox, ElidedLabel
 from bpstudio.qt.equation.bar import Line
+from bpstudio.qt.equation.result import Result
 from bpstudio.qt.notice import Notice
 from bpstudio.qt.steady import SteadyLabel
 
@@ -77,6 +78,8 @@ def meant(parent: QWidget, one: QWidget, other: QWidget) -> bool:
     pair = (one, other)
     if any(isinstance(widget, LIES_OVER) for widget in pair) or scrolls(parent):
         return True
+    if any(isinstance(widget, Result) and widget.floats for widget in pair):
+        return True  # it stays in view, and the cards are moved under it
     if isinstance(one, QScrollBar) or isinstance(other, QScrollBar):
         return True
     return any(isinstance(widget, QSplitterHandle | QTabBar) for widget in pair)

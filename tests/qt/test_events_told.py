@@ -49,10 +49,33 @@ def test_an_edit_in_the_past_says_what_it_drops_before_and_after_with_undo_in_th
     assert window.status.ahead.text() == "An edit here drops 23 later iterations"
     window.bridge.edit(SetParameter("theta2[0,0]", 1 / 3))
     assert window.status.ahead.isHidden()
-    assert "23 later iterations are gone." in window.notice.text
+    assert window.notice.text.startswith("Set θ₁₁² to 1/3 (was ")
+    assert window.notice.text.endswith("): 23 later iterations are gone.")
     press(buttons_of(window)["Undo"])
     assert window.session.state.iterations == 40
     assert window.session.state.cursor.iteration == 17
+    assert window.notice.isHidden()
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda window: window.session.undo(),
+        lambda window: window.bridge.edit(SetLearningRate(0.3)),
+        lambda window: window.bridge.replace_session(Session(window.session.document)),
+    ],
+    ids=["undone by its key", "another edit", "another session"],
+)
+def test_undo_is_offered_only_while_it_takes_back_what_the_notice_says(window, act):
+    window.session.train(40)
+    window.session.seek(17, 3)
+    window.bridge.edit(SetParameter("theta2[0,0]", 1 / 3))
+    window.session.step()
+    window.session.seek(5, 0)
+    window.session.seek(window.session.state.iterations, 0)
+    assert "Undo" in buttons_of(window), "to look at something else changes nothing"
+    act(window)
+    assert buttons_of(window) == {}
     assert window.notice.isHidden()
 
 

@@ -23,6 +23,7 @@ from bpstudio.engine.network import Parameter
 from bpstudio.explain.keys import keys_in
 from bpstudio.qt.focus import KEEPS, control_of
 from bpstudio.qt.panes import stops
+from bpstudio.session.edits import SetActivation, SetLearningRate
 from bpstudio.session.state import Cursor
 from tests.qt.hand import (
     LEFT,
@@ -270,6 +271,25 @@ def test_f6_goes_from_pane_to_pane_and_back(window):
     assert seen == [2, 3, 4, 0, 1, 2]
     press(Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
     assert window.canvas.hasFocus()
+
+
+def test_nothing_that_takes_tab_lies_outside_the_panes(opened):
+    window = opened("xor")
+    moments = (
+        lambda: None,
+        lambda: window.session.train(4),
+        lambda: window.bridge.edit(SetActivation(2, "identity")),
+        lambda: window.session.undo(),
+        lambda: (window.bridge.edit(SetLearningRate(2000.0)), window.session.train(4)),
+        lambda: window.notice.say("Something was dropped.", "warning", choices=(("Undo", print),)),
+    )
+    for go in moments:
+        go()
+        QApplication.processEvents()
+        reached = every_stop(window)
+        assert [name_of(stop) for stop in stops([window]) if stop not in reached] == []
+    assert window.runaway_bar.back in reached
+    assert any(window.notice.isAncestorOf(stop) for stop in reached)
 
 
 def test_tab_goes_through_the_window_as_one_reads(opened):

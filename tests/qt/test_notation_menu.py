@@ -68,6 +68,7 @@ def test_the_choice_is_kept_for_the_next_window(window: MainWindow, qtbot: QtBot
 
 
 def test_the_scalar_form_writes_the_articles_affine_map_without_a_transpose(window: MainWindow) -> None:
+    window.named_actions["follow_none"].trigger()
     window.session.seek(0, 5)
     assert "θ₃ᵀa²" in window.equation.composition.accessible_equation
     choose(window, "notation_form_scalar")

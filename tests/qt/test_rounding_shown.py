@@ -53,6 +53,8 @@ def test_the_page_of_a_parameter_says_it_in_full(show: Show) -> None:
     assert whole(label)
     branch = frame.program.branch(parameter).number
     session.seek(frame.iteration, branch - 1)
+    bridge.stage_selection()  # a step has taken the place of what is selected
+    assert panel.parameter_page.isVisible()
     assert label.text() == ""
     assert not label.isVisible()
 

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QWidget
 
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.examples import Examples
+from bpstudio.engine.network import Layer, Network, Parameter
+from bpstudio.engine.trainer import Training
+from bpstudio.explain.runaway import Runaway
 from bpstudio.qt.app import create_window
+from bpstudio.qt.bar_row import BarRow
 from bpstudio.qt.bridge import Unit
 from bpstudio.qt.display import SMALLEST_WINDOW
 from bpstudio.qt.elided import ElidedLabel
+from bpstudio.qt.icons import Glyph
 from bpstudio.qt.pacing import Progress
 from bpstudio.qt.plain_text import PlainLabel
-from bpstudio.session.edits import SetActivation
+from bpstudio.session.document import Document
+from bpstudio.session.edits import SetActivation, SetLearningRate
+from bpstudio.session.session import Session
 from tests.qt.fitting_in import misfits
 
 SIZES = ((800, 560), (1024, 700), (1366, 768), (1440, 900))
@@ -81,6 +89,21 @@ def test_whatever_is_looked_at_fits_in_the_smallest_window(made, preset):
         assert misfits(window) == []
 
 
+def test_what_comes_of_a_chain_that_is_moved_sideways_is_seen_whole(made):
+    window = made("xor")
+    window.session.train(9)
+    window.session.finish_iteration()
+    for mode in ("examples", "factors"):
+        window.equation.show_mode(mode)
+        settle()
+    area, result = window.equation._pages.area("factors"), window.equation.chain.result
+    assert result.floats
+    for place in (0, area.horizontalScrollBar().maximum()):
+        area.horizontalScrollBar().setValue(place)
+        left = result.mapTo(area.viewport(), result.rect().topLeft()).x()
+        assert left + result.width() == area.viewport().width()
+
+
 def test_what_is_said_fits_in_the_smallest_window(made):
     window = made()
     window.session.train(9)
@@ -107,6 +130,48 @@ def test_a_problem_fits_beside_everything_else_in_the_smallest_window(made):
     settle()
     assert window.problem_bar.isVisible()
     assert misfits(window) == []
+
+
+def test_a_runaway_fits_with_its_buttons_and_the_notice_of_the_edit(made):
+    window = made()
+    x = np.linspace(-1.0, 1.0, 8).reshape(8, 1)
+    network = Network(1, (Layer(1, "identity"),))
+    window.bridge.replace_session(Session(Document(network, Examples(x, 2 * x + 1), training=Training(0.1))))
+    window.session.train(100)
+    window.session.seek(90, 0)
+    window.bridge.edit(SetLearningRate(3.0))
+    window.session.train(30)
+    assert window.runaway_bar.isVisible()
+    assert window.notice.isVisible()
+    for size in SIZES:
+        check(window, size, range(4))
+    window.resize(*SMALLEST_WINDOW)
+    bar = window.runaway_bar
+    for found in (Runaway(1_234_567, 1.642e-8, 1.44e21, 0.0123456), Runaway(9, 0.5, np.inf, 30.0)):
+        bar._say(found)
+        settle()
+        assert misfits(window) == []
+
+
+def test_the_buttons_of_a_bar_stand_under_a_sentence_that_is_long(qtbot):
+    bar = QWidget()
+    qtbot.addWidget(bar)
+    icon, text, button = Glyph(18, bar), PlainLabel(LONG, bar), QPushButton("Go on from there", bar)
+    row = BarRow(bar, icon, text, (button,))
+
+    def beside(width):
+        bar.resize(width, 100)
+        row.arrange(width)
+        row.activate()
+        assert text.heightForWidth(text.width()) <= text.height()
+        assert bar.rect().contains(button.geometry())
+        return button.y() < text.geometry().bottom()
+
+    assert [beside(width) for width in (900, 300, 900)] == [True, False, True]
+    button.hide()
+    row.arrange(300)
+    row.activate()
+    assert text.width() > 240
 
 
 def test_the_layout_asks_for_no_more_than_the_smallest_window(made):

@@ -35,7 +35,9 @@ class Pages(QStackedWidget):
         self._areas = {name: sideways(view) for name, view in self._views.items()}
         for area in self._areas.values():
             self.addWidget(area)
-        self._areas["factors"].horizontalScrollBar().valueChanged.connect(self._pin)
+        across = self._areas["factors"].horizontalScrollBar()
+        across.valueChanged.connect(self._pin)
+        across.rangeChanged.connect(self._pin)  # a scroll bar beside the cards has come or gone
 
     def area(self, page: str) -> QScrollArea:
         """What a page is moved in."""

@@ -163,6 +163,11 @@ class Result(QWidget):
                     return
         self.words.setGeometry(int(SIDE), top, room.width(), max(room.height(), 0))
 
+    @property
+    def floats(self) -> bool:
+        """Whether cards are moved under it now."""
+        return self._floating
+
     def float_over(self, floating: bool) -> None:
         """Cover what lies beneath, where cards are moved under it."""
         if floating != self._floating:

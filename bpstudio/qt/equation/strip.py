@@ -46,7 +46,7 @@ from bpstudio.qt.theme import current_theme, inset
 from bpstudio.session.reckoning import path_sizes
 from bpstudio.session.state import State
 
-LEAST_HEIGHT, LOW = 150, 206
+LEAST_HEIGHT, LOW = 128, 206
 
 
 class EquationStrip(QWidget):

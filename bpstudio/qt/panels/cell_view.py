@@ -15,15 +15,21 @@ KEPT = {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End}
 class CellView(QTableView):
     """Keeps the keys that go from cell to cell. Tab walks them too while one is typed into.
 
-    ``returned()`` is Return, once what was typed has been taken.
+    ``returned()`` is Return, once what was typed has been taken; ``closed()`` the end of typing, however it came.
     """
 
     control: Control = "cells"
-    returned = Signal()
+    returned, closed = Signal(), Signal()
+
+    @property
+    def typed_into(self) -> bool:
+        """Whether the field of a cell is open."""
+        return self.state() == QTableView.State.EditingState
 
     @guarded
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         super().closeEditor(editor, hint)
+        self.closed.emit()
         if hint is QAbstractItemDelegate.EndEditHint.SubmitModelCache:
             self.returned.emit()
 
@@ -31,7 +37,7 @@ class CellView(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             event.accept()  # also where the field of a cell has handed it on
-            if self.state() != QTableView.State.EditingState:
+            if not self.typed_into:
                 self.returned.emit()
         else:
             super().keyPressEvent(event)

@@ -55,6 +55,7 @@ class Value(PlainLabel):
         font.setUnderline(opens)
         self.setFont(font)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction if opens else SELECTABLE)
+        self.setAccessibleName(f"Open {name}: {self.text()}" if opens else "")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if opens else Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor if opens else Qt.CursorShape.IBeamCursor)
 
@@ -121,14 +122,15 @@ class Facts(QWidget):
             self._place()
 
     def _place(self) -> None:
-        """Values as wide as the widest, labels in what is left, reasons in as many lines as they take."""
+        """Each label beside its value, or above it where there is no room for both; a reason in its own lines."""
         room, margins = self.contentsRect(), self.contentsMargins()
         left, width, y = room.left(), room.width(), margins.top()
-        rows = self._rows[: len(self._shown)]
-        widest = max((_text_width(value) for _, value, _ in rows), default=0)
-        for label, value, reason in rows:
-            label.setGeometry(left, y, max(width - widest - SPACE, 0), FACT_HEIGHT)
-            value.setGeometry(left + width - widest, y, widest, FACT_HEIGHT)
+        for label, value, reason in self._rows[: len(self._shown)]:
+            own = _text_width(value)
+            above = _text_width(label) > width - own - SPACE
+            label.setGeometry(left, y, width if above else width - own - SPACE, FACT_HEIGHT)
+            y += FACT_HEIGHT if above else 0
+            value.setGeometry(left + width - own, y, own, FACT_HEIGHT)
             y += FACT_HEIGHT
             if reason.text():
                 height = reason.heightForWidth(width)

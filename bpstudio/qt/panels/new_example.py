@@ -25,8 +25,9 @@ class NewExample(QObject):
     def __init__(self, bridge: Bridge, view: CellView, model: DataModel) -> None:
         super().__init__(view)
         self._bridge, self._view, self._model = bridge, view, model
-        self._dropping = False
-        model.completed.connect(lambda: QTimer.singleShot(0, self, self._add))  # the field is still open
+        self._dropping = self._due = False
+        model.completed.connect(self._on_completed)
+        view.closed.connect(self._on_closed)
         view.returned.connect(self._go_on)
         view.selectionModel().currentChanged.connect(self._on_moved)
         app = QApplication.instance()
@@ -55,6 +56,17 @@ class NewExample(QObject):
                 self._edit(self._model.blanks[0])
         elif current.row() + 1 < self._model.rowCount():
             self._view.setCurrentIndex(current.siblingAtRow(current.row() + 1))
+
+    def _on_completed(self) -> None:
+        """It is added once the field of its last number is closed: another table would take that from under it."""
+        self._due = True
+        if not self._view.typed_into:
+            self._on_closed()
+
+    def _on_closed(self) -> None:
+        if self._due:
+            self._due = False
+            QTimer.singleShot(0, self, self._add)
 
     def _add(self) -> None:
         numbers = self._model.draft

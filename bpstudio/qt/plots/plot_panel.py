@@ -260,7 +260,9 @@ class PlotPanel(QFrame):
 
     def _fit_head(self) -> None:
         """Where the row is too narrow the iteration goes first, then the name: the value says what it is of."""
-        room = self.width() - 3 * SPACE - self.buttons.sizeHint().width()
+        room = (
+            self.width() - 4 * SPACE - self.buttons.sizeHint().width()
+        )  # the rest are margins and the frame
         if self._chooser is not None:
             if self._chooser.parentWidget() is not self:  # another plot has it now
                 return
