@@ -13,17 +13,26 @@ import numpy as np
 
 from bpstudio.engine.network import Array, Parameter
 from bpstudio.engine.program import Op, Phase, Step
-from bpstudio.explain.corner import is_zero, value_text
+from bpstudio.explain.corner import is_zero, value_text, zeros_of
+from bpstudio.explain.gradients import closed, gradient_equation, penalty_of_cost, with_penalty
 from bpstudio.explain.parts import by_text, example_words, gradient_text
 from bpstudio.explain.said import ENDS, ending
+from bpstudio.notation.bounds import holds
 from bpstudio.notation.naming import only_one
-from bpstudio.notation.numbers import MINUS, NOT_COMPUTED, array_tree, format_array, format_number, number
+from bpstudio.notation.numbers import (
+    MINUS,
+    NOT_COMPUTED,
+    Flags,
+    array_tree,
+    format_array,
+    format_number,
+    number,
+)
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import COST, YHAT, Y, quantity, symbol
 from bpstudio.notation.textbook import in_words
 from bpstudio.notation.tidy import tidied
-from bpstudio.notation.tree import Equation, Node, Number, Operator, Partial, Script, Sum, Symbol, Text, row
-from bpstudio.notation.walk import substitute
+from bpstudio.notation.tree import Equation, Node, Number, Operator, Partial, Script, Sum, Symbol, row
 from bpstudio.session.frame import Frame
 from bpstudio.session.reckoning import factor_for, part_of_example, path_sizes, shares_of_examples
 
@@ -39,7 +48,8 @@ class Batch:
     """``columns`` are what is in the rows, the part last; ``parts`` (m,) their sizes, None while it is not computed.
 
     ``foot`` says what they come to, empty where they are not put together. ``symbol`` is what ``total`` is the number
-    of, ``penalty`` the term in it that belongs to no example.
+    of, ``penalty`` the term in it that belongs to no example; ``parameter`` whose gradient that is, if it is one.
+    ``zeros`` flags the parts that are 0 but for rounding.
     """
 
     title: str
@@ -52,6 +62,8 @@ class Batch:
     penalty: Array | None
     colour: str
     cells: Cells  # made once for each row that is looked at
+    parameter: Parameter | None = None
+    zeros: Flags | None = None
 
     def listed(self, example: int) -> tuple[int, ...]:
         """The places of the examples that have a row, in the order of the batch: all, or the studied one's neighbours
@@ -84,22 +96,25 @@ class Batch:
         return f", {size / whole:.0%} of all sizes together" if np.isfinite(whole) and whole > 0 else ""
 
 
-def equation_of(batch: Batch) -> Node:
+def equation_of(frame: Frame, batch: Batch) -> Node:
     """The sum of the parts: written out where they are few numbers, else as Σᵢ; where nothing is summed, all values."""
+    if batch.parameter is not None:
+        return gradient_equation(frame, batch.parameter, None)
     if batch.parts is None:
         return Equation((batch.symbol, Number(NOT_COMPUTED)))
-    if not batch.foot:
-        values = array_tree(batch.parts[None, :])
-        if isinstance(values, Text):  # in words, which are no side of an equation
-            return row(batch.symbol, Text(f" ({values.text})"))
-        return Equation((batch.symbol, values))
-    penalty = [] if batch.penalty is None else [PLUS, array_tree(batch.penalty)]
-    single = batch.total is not None and np.size(batch.total) == 1
-    if single and len(batch.parts) <= MOST_ROWS:
+    if batch.total is None:
+        zeros = None if batch.zeros is None else batch.zeros[None, :]
+        return closed((batch.symbol,), batch.parts[None, :], zeros)
+    letters = with_penalty(row(Sum(EXAMPLE), _any_part()), penalty_of_cost(frame))
+    sides, penalty = (
+        [batch.symbol, letters],
+        () if batch.penalty is None else (PLUS, array_tree(batch.penalty)),
+    )
+    if len(batch.parts) <= MOST_ROWS:
         terms = [node for part in batch.parts for node in (PLUS, number(float(part)))][1:]
-        return Equation((batch.symbol, tidied(row(*terms, *penalty)), array_tree(batch.total)))
-    summed = row(Sum(EXAMPLE), substitute(batch.symbol, {COST: _any_part()}), *penalty)
-    return Equation((batch.symbol, summed, array_tree(batch.total)))
+        summed = tidied(row(*terms, *penalty))
+        sides += [summed] if holds(summed, batch.total) else []
+    return closed(tuple(sides), batch.total)
 
 
 def batch_of(frame: Frame, parameter: Parameter | None, unit: tuple[int, int] | None = None) -> Batch:
@@ -166,7 +181,9 @@ def _of_gradient(frame: Frame, parameter: Parameter) -> Batch:
         parameter if not only_one(parameter, frame.network) else Parameter(parameter.kind, parameter.layer)
     )
     symbol_ = quantity(f"dC/d{single}")
-    return Batch(title, symbol_, (*columns, part), rows, parts, foot, total, penalty, "backward", _kept(line))
+    return Batch(
+        title, symbol_, (*columns, part), rows, parts, foot, total, penalty, "backward", _kept(line), single
+    )
 
 
 def _factors(frame: Frame, parameter: Parameter) -> tuple[tuple[str, ...], Cells]:
@@ -288,10 +305,9 @@ def _of_unit(frame: Frame, step: Step, unit: tuple[int, int] | None) -> Batch:
         return (NOT_COMPUTED if parts is None else _told(parts[place]),)
 
     colour = "forward" if step.gradient is None else "backward"
-    title = f"{shown} of each example"
-    return Batch(
-        title, symbol_, (shown,), tuple(map(int, frame.rows)), parts, "", None, None, colour, _kept(line)
-    )
+    title, rows, flags = f"{shown} of each example", tuple(map(int, frame.rows)), zeros_of(frame, name)
+    zeros = None if parts is None or flags is None else flags[:, at]
+    return Batch(title, symbol_, (shown,), rows, parts, "", None, None, colour, _kept(line), zeros=zeros)
 
 
 def _unit_symbol(frame: Frame, name: str, layer: int, at: int) -> Node:

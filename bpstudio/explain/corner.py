@@ -9,7 +9,7 @@ import numpy as np
 
 from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.notation.naming import unit_text
-from bpstudio.notation.numbers import format_number, format_zero
+from bpstudio.notation.numbers import Flags, format_number, format_zero
 from bpstudio.session.frame import Frame
 from bpstudio.session.rounding import rounded_zeros
 
@@ -18,13 +18,18 @@ PASSING = ("identity", "relu", "leaky_relu")  # what is 0 but for rounding is so
 
 def is_zero(frame: Frame, name: str, unit: int, example: int) -> bool:
     """Whether a visible z, or an a that came of it unchanged, is 0 but for rounding."""
+    flags = zeros_of(frame, name)
+    return flags is not None and bool(flags[example, unit])
+
+
+def zeros_of(frame: Frame, name: str) -> Flags | None:
+    """The same of all units, an example a row; None of what is no z or a, or not visible."""
     layer = _layer(frame, name)
-    if layer is None:
-        return False
-    flags, found = rounded_zeros(frame, layer), frame.quantity(name)
-    if flags is None or found is None or not flags[example, unit]:
-        return False
-    return name.startswith("z") or (_passes(frame, layer) and found[example, unit] != 0)
+    found = None if layer is None else frame.quantity(name)
+    flags = None if layer is None or found is None else rounded_zeros(frame, layer)
+    if layer is None or found is None or flags is None or name.startswith("z"):
+        return flags
+    return flags & (found != 0) if _passes(frame, layer) else None
 
 
 def value_text(frame: Frame, name: str, unit: int, example: int, digits: int = 4) -> str | None:

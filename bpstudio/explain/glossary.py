@@ -157,7 +157,7 @@ GLOSSARY = (
     ),
     Entry(
         "saturated",
-        "so far out on a sigmoid or tanh that its slope is nearly 0, and little goes through.",
+        "so far out on a sigmoid or tanh, for nearly every example, that its slope is nearly 0: little goes through.",
         ("saturation",),
     ),
     Entry("seed", "the number from which random weights and orders are drawn. The same seed draws the same."),

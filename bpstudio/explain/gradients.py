@@ -14,7 +14,7 @@ from bpstudio.explain.reuse import reused_letters, reused_numbers, reuses
 from bpstudio.explain.units import Thread, quantity_in
 from bpstudio.notation.bounds import holds, is_numbers
 from bpstudio.notation.conventions import of_part
-from bpstudio.notation.numbers import NOT_COMPUTED, array_tree
+from bpstudio.notation.numbers import NOT_COMPUTED, Flags, array_tree
 from bpstudio.notation.parse import parse
 from bpstudio.notation.symbols import COST, THETA, quantity
 from bpstudio.notation.tidy import tidied
@@ -34,7 +34,8 @@ from bpstudio.session.frame import Frame
 from bpstudio.session.reckoning import part_of_example
 
 PLUS, TIMES = Operator("+"), Operator("·")
-MOST_PARTS, MOST_ADDED, MOST_MULTIPLIED, MOST_TERMS = 4, 24, 40, 9
+MOST_PARTS, MOST_NUMBERS = 4, 12  # so many matrices are added, or so many single numbers
+MOST_ADDED, MOST_MULTIPLIED = 24, 40
 EXAMPLE, EXAMPLE_BESIDE_UNITS, ABOVE = Symbol("i"), Symbol("s"), Symbol("k")
 PART = Script(COST, lower=EXAMPLE)
 
@@ -69,9 +70,9 @@ def gradient_equation(
     return closed((symbol, *dict.fromkeys((*(sides or _reused(frame, target, penalty)), *numbers))), value)
 
 
-def closed(sides: tuple[Node, ...], value: Array | float) -> Node:
+def closed(sides: tuple[Node, ...], value: Array | float, zeros: Flags | None = None) -> Node:
     """The equation with its result; of many numbers it says in words between which two they lie."""
-    result = array_tree(value)
+    result = array_tree(value, zeros=zeros)
     if not isinstance(result, Text):
         return Equation((*sides, result)) if result not in sides[1:] else Equation(sides)
     last = row(sides[-1], Text(f" ({result.text})"))
@@ -141,7 +142,7 @@ def _matrix_of_batch(frame: Frame, target: Parameter, value: Array) -> Node:
 
 def _parts_written_out(frame: Frame, target: Parameter, value: Array) -> list[Node]:
     count = len(frame.rows)
-    if count > MOST_PARTS or np.size(value) * count > MOST_ADDED:
+    if count > (MOST_NUMBERS if np.size(value) == 1 else MOST_PARTS) or np.size(value) * count > MOST_ADDED:
         return []
     parts = [part_of_example(frame, target, example) for example in range(count)]
     nodes = [array_tree(part) for part in parts if part is not None]

@@ -13,13 +13,13 @@ import numpy as np
 
 from bpstudio.engine.network import Array, Parameter
 from bpstudio.engine.program import Step
+from bpstudio.explain.corner import zeros_of
 from bpstudio.notation.conventions import Conventions
 from bpstudio.notation.readings import Readings
 from bpstudio.notation.textbook import current_notation
 from bpstudio.session.frame import Frame
 from bpstudio.session.jitter import Flags
 from bpstudio.session.reckoning import part_of_example
-from bpstudio.session.rounding import rounded_zeros
 
 
 def conventions_of(frame: Frame, example: int | None = None) -> Conventions:
@@ -65,13 +65,9 @@ def readings_of(frame: Frame, step: Step, example: int | None = None) -> Reading
 
 
 def _rounded(frame: Frame, values: Mapping[str, Array | float | None]) -> dict[str, Flags]:
-    """Of each z that is read or written what is 0 but for rounding."""
-    found: dict[str, Flags] = {}
-    for name, value in values.items():
-        flags = rounded_zeros(frame, int(name[1:])) if name[0] == "z" and value is not None else None
-        if flags is not None:
-            found[name] = flags
-    return found
+    """Of each z, and each a that came of it unchanged, what is 0 but for rounding."""
+    flags = {name: zeros_of(frame, name) for name, value in values.items() if value is not None}
+    return {name: found for name, found in flags.items() if found is not None}
 
 
 def gradient_of(frame: Frame, parameter: Parameter, example: int | None) -> Array | None:

@@ -61,12 +61,12 @@ class Telling:
         return to_plain(symbol(self._step(name)))
 
     def equation(self, name: str) -> str:
-        """The step that writes a quantity, with its numbers: z¹ = 0.8·1.5 + 0.2 = 1.4, ∂a²/∂z² = 1 since 1.14 > 0."""
+        """The step that writes a quantity, with its numbers: z¹ = 0.8·1.5 + 0.2 = 1.4, ∂a²/∂z² = 1, since 1.14 > 0."""
         step = self._step(name)
         value = self.factor(step) if step.gradient is not None else self.number(name)
         put_in = with_numbers(step, readings_of(self._frame, step, 0), conventions_of(self._frame))
         numbers = "" if put_in is None else to_plain(put_in)
-        if numbers.startswith(f"{value} since "):
+        if numbers.startswith(f"{value}, since "):
             return f"{to_plain(symbol(step))} = {numbers}"
         sides = [to_plain(symbol(step)), *([numbers] if numbers not in ("", value) else []), value]
         return " = ".join(sides)

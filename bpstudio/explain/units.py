@@ -17,6 +17,7 @@ from bpstudio.explain.readings import readings_of
 from bpstudio.notation.conventions import Conventions
 from bpstudio.notation.formulas import matrix_sides, unit_by_unit
 from bpstudio.notation.indices import indexed as indexed_step
+from bpstudio.notation.numbers import Flags
 from bpstudio.notation.readings import Readings
 from bpstudio.notation.symbols import THETA, activation, activation_symbol, quantity, symbol
 from bpstudio.notation.textbook import Form
@@ -145,7 +146,14 @@ def readings_in(frame: Frame, step: Step, example: int | None, thread: Thread) -
     found = readings_of(frame, step, example)
     if thread.target.whole:
         return found
-    return Readings({name: _part(name, value, thread) for name, value in found.values.items()})
+    return Readings(
+        {name: _part(name, value, thread) for name, value in found.values.items()},
+        {name: _flagged(flags, thread.index(name)) for name, flags in found.rounded.items()},
+    )
+
+
+def _flagged(flags: Flags, index: int | None) -> Flags:
+    return flags if index is None else flags[:, index : index + 1]
 
 
 def _part(name: str, value: Array | float | None, thread: Thread) -> Array | float | None:

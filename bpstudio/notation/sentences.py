@@ -9,6 +9,7 @@ from bpstudio.engine.network import Array
 from bpstudio.engine.program import Op, Step
 from bpstudio.notation.conventions import Conventions, of_part
 from bpstudio.notation.formulas import formula, letters_of
+from bpstudio.notation.indices import weighed_sum
 from bpstudio.notation.numbers import Flags, format_number, stated
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.readings import Readings
@@ -34,8 +35,9 @@ def equation_text(step: Step, readings: Readings, conventions: Conventions, digi
 def _closed(
     sides: list[str], numbers: Node | None, value: Array | None, digits: int, zeros: Flags | None
 ) -> str:
-    if numbers is not None and not isinstance(numbers, Text):
-        sides = [*sides, to_plain(numbers)]
+    put_in = "" if numbers is None or isinstance(numbers, Text) else to_plain(numbers)
+    if put_in and not put_in.startswith("≈"):  # that is the value, which brings its own relation
+        sides = [*sides, put_in]
     whole = " = ".join(dict.fromkeys(sides))
     if isinstance(numbers, Row) and any(isinstance(part, Text) for part in numbers.parts):
         return whole  # "1, since 1.14 > 0" says the value
@@ -65,6 +67,8 @@ def sentence(step: Step, readings: Readings, conventions: Conventions, digits: i
     if step.op is Op.UPDATE:
         rate = format_number(conventions.learning_rate)
         return f"Move every weight and bias against its gradient, η = {rate}."
+    if step.op is Op.Z:
+        return _computes(step, readings, conventions, digits)
     result = readings.array(step.writes)
     doing = _doing(step, readings, conventions)
     if result is None:
@@ -77,6 +81,21 @@ def sentence(step: Step, readings: Readings, conventions: Conventions, digits: i
     brought = f"{name} = 1" if step.op is Op.DZ_DB else stated(name, readings.array(step.symbol), digits)
     branch = step.op in (Op.DZ_DTHETA, Op.DZ_DB)
     return f"{doing} {brought}{_rest(step, conventions)}: {'' if branch else 'the running product is '}{outcome}."
+
+
+def _computes(step: Step, readings: Readings, conventions: Conventions, digits: int) -> str:
+    """``Layer 2 computes z² = θ₂a¹ + b₂ = 0.53``; a formula for one unit has the numbers of all behind it."""
+    result, network, layer = readings.array(step.writes), conventions.network, step.layer or 1
+    letters = letters_of(step, conventions)
+    if network.width(layer) == network.width(layer - 1) == 1:  # θ is a number, of which there is no transpose
+        letters = (symbol(step), weighed_sum(layer, network))
+    text = f"Layer {layer} computes {' = '.join(map(to_plain, letters))}"
+    if result is None:
+        return f"{text}."
+    zeros, name = readings.zeros(step.writes), symbol(step)
+    if letters[0] == name:
+        return f"{stated(text, result, digits, zeros)}."
+    return f"{text}: {stated(to_plain(name), result, digits, zeros)}."
 
 
 def _written(step: Step, conventions: Conventions) -> str:
@@ -94,8 +113,6 @@ def _whose(step: Step, conventions: Conventions) -> str:
 
 def _doing(step: Step, readings: Readings, conventions: Conventions) -> str:
     match step.op:
-        case Op.Z:
-            return f"Layer {step.layer} weighs its input"
         case Op.A:
             return _applies(step, conventions)
         case Op.C:

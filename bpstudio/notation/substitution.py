@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from operator import eq, ge, gt, le, lt
 
 from bpstudio.engine.functions import COSTS
-from bpstudio.engine.network import Array
 from bpstudio.engine.program import Op, Step
 from bpstudio.notation.bounds import holds
 from bpstudio.notation.conventions import Conventions
@@ -35,8 +34,7 @@ def with_numbers(step: Step, readings: Readings, conventions: Conventions, digit
     name = step.symbol if step.gradient else step.writes
     if found is None or isinstance(found, Text) or not readings.known(name) or step.op is Op.DZ_DB:
         return found
-    result = readings.needed(name)
-    return found if holds(found, result) else _result(result, digits)
+    return found if holds(found, readings.needed(name)) else _result(readings, name, digits)
 
 
 def _with_numbers(step: Step, readings: Readings, conventions: Conventions, digits: int) -> Node | None:
@@ -59,7 +57,7 @@ def _weighted(step: Step, readings: Readings, conventions: Conventions, digits: 
     below, theta, b = (readings.needed(name) for name in step.reads)
     units, examples = theta.shape[1], below.shape[1]
     if units * examples > MOST_CELLS or len(theta) > MOST_CELLS:
-        return _result(readings.array(step.writes), digits)
+        return _result(readings, step.writes, digits)
 
     def cell(unit: int, example: int) -> Node:
         terms: list[Node] = []
@@ -75,9 +73,12 @@ def _unit_by_unit(step: Step, readings: Readings, conventions: Conventions, digi
     arrays = {name: readings.array(name) for name in step.reads if not name.startswith("dC/")}
     known = {name: array for name, array in arrays.items() if array is not None}
     units, examples = next(iter(known.values())).shape
-    if softmax or units * examples > MOST_CELLS:
-        return _result(readings.array(step.symbol), digits)
     expression, zeros = matrix_sides(step, conventions)[-1], readings.zeros(f"z{step.layer}")
+    lost = zeros is not None and not isinstance(
+        expression, Cases
+    )  # in such a z there are no digits to put in
+    if softmax or lost or units * examples > MOST_CELLS:
+        return _result(readings, step.symbol, digits)
 
     def cell(unit: int, example: int) -> Node:
         values = {name: float(array[unit, example]) for name, array in known.items()}
@@ -142,7 +143,7 @@ def _cost(readings: Readings, conventions: Conventions, digits: int) -> Node | N
     needs_target = COSTS[conventions.cost.name].needs_target
     yhat, y = readings.needed("yhat"), readings.needed("y" if needs_target else "yhat")
     if yhat.size > MOST_CELLS:
-        return _result(readings.array("C"), digits)
+        return _result(readings, "C", digits)
     term = parse(COSTS[conventions.cost.name].tex)
     parts: list[Node] = []
     for output, target in zip(yhat.flat, y.flat, strict=True):
@@ -179,5 +180,6 @@ def _without_reason(cell: Node) -> Node:
     return cell if told is None else row(*parts[:told])
 
 
-def _result(values: Array | None, digits: int) -> Node | None:
-    return None if values is None else array_tree(values, digits)
+def _result(readings: Readings, name: str, digits: int) -> Node | None:
+    values = readings.array(name)
+    return None if values is None else array_tree(values, digits, readings.zeros(name))

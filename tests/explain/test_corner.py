@@ -13,6 +13,7 @@ from bpstudio.engine.program import Op
 from bpstudio.explain.batch import batch_of
 from bpstudio.explain.corner import corner_words, is_zero, on_corner, slope_used, value_text, zero_words
 from bpstudio.explain.readings import conventions_of, readings_of
+from bpstudio.explain.sentences import spoken, written
 from bpstudio.notation.numbers import format_zero, nearly_zero
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.substitution import with_numbers
@@ -24,7 +25,6 @@ from bpstudio.session.frame import Frame
 from bpstudio.session.rounding import kinks, rounded_zeros
 from bpstudio.session.session import Session
 from bpstudio.storage.remarks import remark_on_unit, remarks_on_step
-from bpstudio.storage.transcript import spoken, written
 from tests.session.test_rounding import session_of
 
 BY_HAND = (0.5, -0.3), 0.2, ((0.5, 1.5),)
@@ -78,7 +78,7 @@ def test_what_passes_unchanged_through_its_activation_is_so_too() -> None:
 def test_every_sentence_and_equation_has_it_and_none_compares_it_with_0() -> None:
     frame = walked()
     forward, slope = frame.program.find(Op.Z, 1), frame.program.find(Op.DA_DZ, 1)
-    assert spoken(frame, forward, 0) == "Layer 1 weighs its input: z¹ ≈ 0 (2.8e-17)."
+    assert spoken(frame, forward, 0) == "Layer 1 computes z¹ = θ₁ᵀx + b₁ ≈ 0 (2.8e-17)."
     assert written(frame, forward).endswith("= 0.5·0.5 + (−0.3)·1.5 + 0.2 ≈ 0 (2.8e-17)")
     node = with_numbers(slope, readings_of(frame, slope, 0), conventions_of(frame))
     assert node is not None

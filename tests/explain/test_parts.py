@@ -9,7 +9,7 @@ import pytest
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.functions import Cost, Regularization
-from bpstudio.engine.network import Layer, Network, Parameter
+from bpstudio.engine.network import Array, Layer, Network, Parameter
 from bpstudio.engine.trainer import Training
 from bpstudio.explain.parts import (
     batch_note,
@@ -22,6 +22,7 @@ from bpstudio.explain.parts import (
     legend,
 )
 from bpstudio.explain.said import said, whose
+from bpstudio.notation.numbers import stated
 from bpstudio.notation.plain import to_plain
 from bpstudio.session.connections import CutConnections
 from bpstudio.session.document import Document
@@ -111,17 +112,31 @@ def test_only_what_is_the_batchs_beside_an_example_says_so() -> None:
     assert batch_note(frame, "batch") == ""
 
 
+def column(gradient: Array | None) -> Array:
+    """Units down, as in the article."""
+    assert gradient is not None
+    return gradient[:, None]
+
+
 def test_the_end_of_a_chain_is_told_for_the_example_or_for_all() -> None:
     frame = walked(training=Training(regularization=Regularization("l2", 0.1))).frame
     step = frame.program.branch(Parameter("b", 2))
     part = frame.quantity("dC/dz2")
     assert part is not None
     first, second = said(frame, step, "example", 3), said(frame, step, "batch", 3)
-    assert first.startswith("Branch off to b₂, multiply ∂C/∂z² by ∂z²/∂b₂ = 1: ∂C₄/∂b₂ = [")
-    assert second.startswith("Branch off to b₂: ∂C/∂b₂ = [")
-    assert second.endswith("], the sum over the examples of ∂z²/∂b₂ times ∂C/∂z².")
+    one, whole = (gradient_in(frame, Parameter("b", 2), scope, 3) for scope in ("example", "batch"))
+    assert first == (
+        f"Branch off to b₂, multiply by ∂z²/∂b₂ = 1: {stated('∂C₄/∂b₂', column(one))}, the part of example 4."
+    )
+    assert second == (
+        "Branch off to b₂, multiply by ∂z²/∂b₂ = 1, add up the 4 examples: "
+        f"{stated('∂C/∂b₂', column(whole))}."
+    )
     theta = frame.program.branch(Parameter("theta", 2))
-    assert said(frame, theta, "batch", 0).endswith("times ∂C/∂z² and the penalty’s term.")
+    assert "of ∂C/∂z², add up the 4 examples, add the penalty’s term: ∂C/∂θ₂ = [" in said(
+        frame, theta, "batch", 0
+    )
+    assert "penalty" not in said(frame, theta, "example", 0)
     assert (whose(frame, step, "example", 3), whose(frame, step, "batch", 3)) == (
         "example 4 of 4",
         "all 4 examples",

@@ -27,7 +27,7 @@ from bpstudio.session.session import Session
 ARTICLE = Network(1, (Layer(1, "relu"), Layer(1, "relu"), Layer(1, "sigmoid")))
 WIDE = Network(2, (Layer(2, "tanh"), Layer(2)))
 THETA_2 = Parameter.parse("theta2[0,0]")
-PAGES: tuple[Page, ...] = ("factors", "composition", "update", "paths", "examples")
+PAGES: tuple[Page, ...] = ("factors", "composition", "update", "paths", "batch")
 
 
 def session(network: Network = ARTICLE) -> Session:
@@ -96,7 +96,7 @@ def test_the_composition_pressed_stays_until_another_is() -> None:
 
 
 def test_following_turns_to_the_factors_but_leaves_a_page_about_a_chain() -> None:
-    assert [pressed_after_following(page) for page in PAGES] == ["factors", None, None, "paths", "examples"]
+    assert [pressed_after_following(page) for page in PAGES] == ["factors", None, None, "paths", "batch"]
 
 
 def test_a_step_that_is_not_in_the_selected_chain_shows_its_own() -> None:

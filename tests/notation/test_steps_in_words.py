@@ -171,7 +171,7 @@ def test_a_step_is_one_line_in_the_terminal() -> None:
 @pytest.mark.parametrize(
     ("op", "layer", "values", "text"),
     [
-        (Op.Z, 2, {"z2": 0.53}, "Layer 2 weighs its input: z² = 0.53."),
+        (Op.Z, 2, {"z2": 0.53}, "Layer 2 computes z² = θ₂a¹ + b₂ = 0.53."),
         (Op.A, 2, {"a2": 0.53}, "Layer 2 applies ReLU: a² = 0.53."),
         (Op.C, None, {"C": 0.1}, "Compare with the target: C = 0.1."),
         (

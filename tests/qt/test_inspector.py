@@ -257,10 +257,10 @@ def test_the_factor_that_made_the_product_small_is_marked_with_its_reason(make: 
     network = Network(1, (Layer(1, "sigmoid"), Layer(1, "relu"), Layer(1, "identity")))
     bridge, panel = make(network)
     reasons = {
-        "b2[0]": (-5.0, "∂a²/∂z²", "ReLU is dead here, z² = "),
+        "b2[0]": (-5.0, "∂a²/∂z²", "ReLU is off here, z² = "),
         "theta3[0,0]": (1e-5, "∂z³/∂a²", "the weight θ₃ = 1×10⁻⁵ is tiny"),
         "theta2[0,0]": (1e-5, "∂z²/∂a¹", "the weight θ₂ = 1×10⁻⁵ is tiny"),
-        "theta1[0,0]": (60.0, "∂a¹/∂z¹", "sigmoid is saturated at z¹ = "),
+        "theta1[0,0]": (60.0, "∂a¹/∂z¹", "sigmoid is flat at z¹ = "),
     }
     usual = {"b1[0]": 0.1, "b2[0]": 1.0, "theta1[0,0]": 0.5, "theta2[0,0]": 1.0, "theta3[0,0]": 1.0}
     for name, (value, symbol, reason) in reasons.items():

@@ -18,9 +18,9 @@ from bpstudio.engine.network import Layer, Network, Parameter, every_parameter
 from bpstudio.engine.optimizers import Momentum
 from bpstudio.engine.program import Op
 from bpstudio.engine.trainer import Training
-from bpstudio.explain.parts import batch_words
+from bpstudio.explain.parts import batch_words, gradient_text
 from bpstudio.notation.naming import parameter_text
-from bpstudio.notation.numbers import format_array, format_number
+from bpstudio.notation.numbers import format_number, stated
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.textbook import Notation, current_notation, use_notation
 from bpstudio.qt.app import create_window
@@ -202,7 +202,9 @@ def look_at_sentence(window: MainWindow) -> None:
         )
     elif ends:
         whole = Parameter.parse(step.writes.removeprefix("dC/d"))
-        assert format_array(window.canvas.stage.gradients(whole)) in text
+        found = window.canvas.stage.gradients(whole)
+        upright = found if found is None or np.ndim(found) > 1 else np.asarray(found)[:, None]  # units down
+        assert stated(gradient_text(frame, whole, bridge.scope, bridge.example), upright) in text
 
 
 def toggle(bridge: Bridge) -> None:
@@ -258,6 +260,7 @@ def test_switching_is_no_edit_and_reaches_every_view(window: MainWindow) -> None
     session.seek(0, session.frame.program.branch(parameter).number)
     window.bridge.select(parameter)
     before, undo, modified = session.state, session.undo_title, window.files.modified
+    window.cost_plot.refresh_now()
     seen = [texts(window)]
     for scope in ("batch", "example"):
         window.bridge.show_scope(scope)  # type: ignore[arg-type]
@@ -279,7 +282,7 @@ def texts(window: MainWindow) -> dict[str, str]:
         "heading": window.inspector.heading.words.text(),
         "table": window.parameter_table.caption.text(),
         "cost plot": window.cost_plot.name.text(),
-        "nudge": window.inspector.parameter_page.nudge.title.text(),
+        "nudge": window.inspector.parameter_page.nudge.part.heading.text(),
         "status": window.status.sentence.text(),
     }
 

@@ -81,7 +81,7 @@ def step_sides(frame: Frame, step: Step, example: int | None) -> Sides:
     numbers = with_numbers(step, readings, conventions)
     value = values_node(found, readings.zeros(step.symbol))
     if isinstance(numbers, Row) and any(isinstance(part, Text) for part in numbers.parts):
-        return Sides(letters, None, numbers)  # "1 since 1.14 > 0" says the value
+        return Sides(letters, None, numbers)  # "1, since 1.14 > 0" says the value
     if to_plain(value) == to_plain(letters[-1]):
         return Sides(letters, None, letters[-1])
     result = numbers is None or isinstance(numbers, Text) or only_numbers(numbers) or numbers == value
@@ -91,7 +91,12 @@ def step_sides(frame: Frame, step: Step, example: int | None) -> Sides:
 
 def only_numbers(node: Node) -> bool:
     """Whether these are results rather than an expression."""
-    return isinstance(node, Matrix) and all(isinstance(cell, Number) for line in node.rows for cell in line)
+    return isinstance(node, Matrix) and all(_is_result(cell) for line in node.rows for cell in line)
+
+
+def _is_result(cell: Node) -> bool:
+    """A number, or ≈ 0 with its float behind it."""
+    return isinstance(cell, Number) or (isinstance(cell, Row) and cell.parts[0] == Operator("≈"))
 
 
 def update_formula(conventions: Conventions) -> Node:

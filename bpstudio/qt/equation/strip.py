@@ -13,7 +13,7 @@ from bpstudio.engine.network import Parameter
 from bpstudio.engine.program import Phase
 from bpstudio.explain.batch import batch_of, equation_of
 from bpstudio.explain.meaning import meaning_of
-from bpstudio.explain.readings import conventions_of
+from bpstudio.explain.readings import conventions_of, gradient_of
 from bpstudio.explain.stage import (
     Page,
     pressed_after_following,
@@ -196,9 +196,9 @@ class EquationStrip(QWidget):
         match self.mode:
             case "paths" if self.ways.showing is not None:
                 return of_ways(self.ways.showing)
-            case "batch" if self.batch.showing is not None and self.subject.parameter is None:
-                return equation_of(self.batch.showing)
-            case "factors" | "batch" if self.subject.parameter is not None:
+            case "batch" if self.batch.showing is not None:
+                return equation_of(self._bridge.frame, self.batch.showing)
+            case "factors" if self.subject.parameter is not None:
                 parameter = self.subject.parameter
                 return of_chain(
                     self._bridge.frame, parameter, self._bridge.whose, self._folds(parameter.layer)
@@ -290,8 +290,8 @@ class EquationStrip(QWidget):
         whole = chain.symbol.of if isinstance(chain.symbol, Partial) and chain.symbol.of else COST
         self.chain.result.say(
             chain.gradient,
-            meaning_of(frame, parameter, to_plain(whole), frame.gradient),
-            (parameter, frame.state.segment.record, frame.iteration),
+            meaning_of(frame, parameter, to_plain(whole), lambda of: gradient_of(frame, of, bridge.whose)),
+            (parameter, bridge.whose, frame.state.segment.record, frame.iteration),
         )
         return chain.line
 

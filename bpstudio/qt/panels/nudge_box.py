@@ -81,7 +81,7 @@ class DeltaSeries(QWidget):
         for number, (delta, cells) in enumerate(zip(DELTAS, self._rows, strict=True)):
             ratio = None if ratios is None else float(ratios[number])
             off = None if ratio is None or derivative is None else ratio - derivative
-            cells[0].setText(format_number(sign * delta, 3))
+            cells[0].setText(format_number(sign * delta))
             cells[1].setText(NOT_COMPUTED if ratio is None else format_number(ratio, 6))
             cells[2].setText(NOT_COMPUTED if off is None else format_number(off, 2))
         self.setToolTip(plain_tip(in_words("As Δ shrinks ΔC/Δθ nears ∂C/∂θ, until the digits of C run out.")))
@@ -206,7 +206,7 @@ class NudgeBox(QWidget):
 
     def _show_facts(self) -> None:
         """The slice passes through the cost, so it waits for it like everything else."""
-        self.delta_text.setText(format_number(self.delta, 3))
+        self.delta_text.setText(format_number(self.delta))
         if self._parameter is None:
             return
         frame, parameter = self._bridge.frame, self._parameter
@@ -266,7 +266,7 @@ class NudgeBox(QWidget):
             words += f" The other point is where the update puts it, {format_number(landing, 6)}."
         if self._there is not None:
             spots.append(self._there)
-            words += f" Drag the point that is moved by Δ = {format_number(self.delta, 3)}."
+            words += f" Drag the point that is moved by Δ = {format_number(self.delta)}."
         self.series.show_ratios(self._ratios, spot.slope, float(np.copysign(1.0, self._delta)))
         graph = Graph(xs, ys, tuple(spots), name, in_words(f"C({name})"), "cost", "backward")
         return self.curve.show_graph(graph, words)

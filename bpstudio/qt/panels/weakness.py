@@ -1,4 +1,7 @@
-"""Why the smallest factor of a chain is small: a saturated σ, a dead ReLU, a tiny weight, a tiny activation."""
+"""Why the smallest factor of a chain is small: a flat σ, a ReLU that is off, a tiny weight, a tiny activation.
+
+All of it is about one example; dead and saturated are words for what a unit does with all of them.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ from bpstudio.session.frame import Frame
 from bpstudio.session.reckoning import factor_for
 from bpstudio.session.shrinking import weakest
 
-FLAT = 0.1  # a slope below that is called saturated
+FLAT = 0.1  # a slope below that is called flat
 SURE = 0.9
 
 
@@ -64,10 +67,10 @@ def _flat(frame: Frame, step: Step, parameter: Parameter, example: int, factor: 
         return _one_flat(name, label, at, float(factor.flat[0]))
     if name in ("relu", "leaky_relu"):
         off = int(np.count_nonzero(factor < 1))
-        return f"{off} of {factor.size} units of layer {layer} are {'dead' if name == 'relu' else 'below 0'}"
+        return f"{off} of {factor.size} units of layer {layer} are {'off' if name == 'relu' else 'below 0'}"
     flat = int(np.count_nonzero(factor < FLAT))
     if flat:
-        return f"{flat} of {factor.size} units of layer {layer} are saturated"
+        return f"{label} is flat for {flat} of {factor.size} units of layer {layer}"
     return f"the slope of {label} is {'never above ¼' if name == 'sigmoid' else 'small'} there"
 
 
@@ -81,11 +84,11 @@ def _softmax(frame: Frame, example: int) -> str:
 
 def _one_flat(name: str, label: str, where: str, slope: float) -> str:
     if name == "relu":
-        return f"ReLU is dead here, {where} is not above 0"
+        return f"ReLU is off here, {where} is not above 0"
     if name == "leaky_relu":
         return f"{where} is not above 0, where leaky ReLU lets 1 % through"
     if slope < FLAT:
-        return f"{label} is saturated at {where}"
+        return f"{label} is flat at {where}"
     return f"the slope of {label} is {'never above ¼' if name == 'sigmoid' else 'small'}, and {where}"
 
 
@@ -95,7 +98,7 @@ def _weights(frame: Frame, step: Step, parameter: Parameter, factor: Array) -> s
         i = 0 if parameter.whole or layer != parameter.layer + 1 else parameter.j
         name = parameter_text(Parameter("theta", layer, i, 0), frame.network)
         return f"the weight {name} = {format_number(float(factor.flat[0]))} is {_tiny(float(factor.flat[0]))}"
-    largest = format_number(float(np.abs(factor).max()), 3)
+    largest = format_number(float(np.abs(factor).max()))
     return f"the weights on the way are small or cancel, the largest is {largest} in size"
 
 

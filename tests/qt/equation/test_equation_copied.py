@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from bpstudio.engine.functions import Regularization
 from bpstudio.engine.network import Layer, Network, Parameter
 from bpstudio.engine.trainer import Training
+from bpstudio.notation.plain import to_plain
 from bpstudio.qt.bridge import Bridge
 from tests.explain.reading import check, plain_of
 from tests.qt.equation.strips import Make, document
@@ -58,11 +59,27 @@ def test_all_paths_are_copied_with_what_they_come_to_and_a_page_of_them_with_dot
 def test_the_parts_of_the_examples_are_copied_as_the_sum_they_make(make: Make) -> None:
     strip, bridge = make(document(WIDE, 5, training=Training(regularization=Regularization("l2", 0.05))))
     walked(bridge)
-    strip.show_mode("examples")
+    bridge.show_scope("batch")
     strip.copy("plain")
     text = QGuiApplication.clipboard().text()
     assert text.startswith("∂C/∂θ₁₂¹ = Σᵢ ∂Cᵢ/∂θ₁₂¹ + 2λθ₁₂¹ = ")
     assert check(text, number(bridge.frame.gradient(WEIGHT))) == 2
     bridge.select(Parameter.parse("theta1"))
     strip.copy("plain")
-    assert QGuiApplication.clipboard().text().startswith("|∂Cᵢ/∂θ₁| of each example: ")
+    assert QGuiApplication.clipboard().text().startswith("∂C/∂θ₁ = Σᵢ ∂Cᵢ/∂θ₁ + 2λθ₁ = [")
+    assert check(QGuiApplication.clipboard().text(), bridge.frame.gradient(Parameter.parse("theta1"))) == 1
+
+
+def test_what_is_copied_of_the_batch_is_what_its_table_is_about(make: Make) -> None:
+    strip, bridge = make(document(WIDE, 5))
+    bridge.select(WEIGHT)
+    bridge.show_scope("batch")
+    for _ in bridge.frame.program:
+        bridge.session.step()
+        if strip.mode != "batch":
+            continue
+        batch = strip.batch.showing
+        assert batch is not None
+        left = to_plain(strip.equation).partition(" = ")[0].partition(" (")[0]
+        about = batch.title.removeprefix("What each example adds to ").partition(",")[0]
+        assert left == about.removesuffix(" of each example")

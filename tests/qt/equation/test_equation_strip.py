@@ -10,7 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.network import Layer, Network, Parameter
 from bpstudio.notation.numbers import format_number
+from bpstudio.notation.plain import to_plain
 from bpstudio.qt.bridge import Factor
+from bpstudio.qt.equation.cards import chain_cards
 from bpstudio.qt.equation.tile import Tile
 from bpstudio.qt.equation.why import WhySheet
 from bpstudio.qt.theme import apply_theme, load_theme
@@ -246,11 +248,15 @@ def test_another_example_of_the_batch_shows_its_own_part_and_the_batch_the_sum_o
     chain = strip.chain.showing
     assert chain is not None
     assert strip.chain.head.accessibleName().startswith("∂C₄/∂θ₂ = ")
+    assert "examples" not in " ".join(card.note for card in chain.cards)
     bridge.show_scope("batch")
-    chain = strip.chain.showing
-    assert chain is not None
-    assert chain.cards[0].note == "Σ over 5 examples"
-    assert strip.chain.head.accessibleName().startswith("∂C/∂θ₂ = ")
+    assert not strip.chain.isVisible()
+    whole = chain_cards(bridge.frame, Parameter("theta", 2), None)
+    assert whole.cards[0].note == "Σ over 5 examples"
+    assert strip.batch.showing is not None
+    assert strip.batch.showing.foot.startswith(
+        f"∂C/∂θ₂ = Σ of the parts = {to_plain(whole.gradient.whole)}: "
+    )
 
 
 def test_the_update_shows_every_layers_change_or_the_one_at_hand(make: Make, qtbot: QtBot) -> None:
