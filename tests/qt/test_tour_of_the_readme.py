@@ -158,7 +158,7 @@ def test_the_tour_of_the_readme_goes(opened, qtbot, monkeypatch, tmp_path, kind,
     hand, session = Hand(window, qtbot, kind), window.session
 
     hand.do("step_next")
-    assert "z¹ = 1.4." in said(window)
+    assert "z¹ = θ₁x + b₁ = 1.4." in said(window)
     hand.do("finish_phase")
     assert "ŷ = 0.3603" in said(window)
     hand.do("step_next")

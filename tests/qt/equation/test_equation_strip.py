@@ -88,9 +88,10 @@ def test_cards_show_the_factors_of_the_frame(make: Make) -> None:
     bridge.select(Parameter.parse("theta2"))
     chain = bridge.frame.program.chain_of(Parameter.parse("theta2"))
     factors = [bridge.frame.factor(step) for step in chain]
-    assert values(strip) == [
+    assert [value.removesuffix(", reused") for value in values(strip)] == [
         format_number(float(np.ravel(factor)[0])) for factor in factors if factor is not None
     ]
+    assert [value.endswith(", reused") for value in values(strip)] == [False, False, False, True, True]
 
 
 @pytest.mark.parametrize(
