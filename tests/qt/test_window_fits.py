@@ -79,7 +79,7 @@ def test_whatever_is_looked_at_fits_in_the_smallest_window(made, preset):
         window.bridge.select(thing)
         settle()
         assert misfits(window) == []
-    for mode in ("composition", "paths", "examples", "factors"):
+    for mode in (*window.equation._pages.names, "factors"):
         window.equation.show_mode(mode)
         settle()
         assert misfits(window) == []
@@ -93,9 +93,8 @@ def test_what_comes_of_a_chain_that_is_moved_sideways_is_seen_whole(made):
     window = made("xor")
     window.session.train(9)
     window.session.finish_iteration()
-    for mode in ("examples", "factors"):
-        window.equation.show_mode(mode)
-        settle()
+    window.equation.show_mode("factors")
+    settle()
     area, result = window.equation._pages.area("factors"), window.equation.chain.result
     assert result.floats
     for place in (0, area.horizontalScrollBar().maximum()):

@@ -39,6 +39,11 @@ class Pages(QStackedWidget):
         across.valueChanged.connect(self._pin)
         across.rangeChanged.connect(self._pin)  # a scroll bar beside the cards has come or gone
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of all the pages there are."""
+        return tuple(self._views)
+
     def area(self, page: str) -> QScrollArea:
         """What a page is moved in."""
         return self._areas[page]
