@@ -289,6 +289,7 @@ class EquationStrip(QWidget):
         self.chain.show_chain(chain, frame.program, bridge.selection)
         whole = chain.symbol.of if isinstance(chain.symbol, Partial) and chain.symbol.of else COST
         self.chain.result.say(
+            to_plain(chain.symbol),
             chain.gradient,
             meaning_of(frame, parameter, to_plain(whole), lambda of: gradient_of(frame, of, bridge.whose)),
             (parameter, bridge.whose, frame.state.segment.record, frame.iteration),
