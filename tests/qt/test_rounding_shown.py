@@ -53,6 +53,7 @@ def test_the_page_of_a_parameter_says_it_in_full(show: Show) -> None:
     assert whole(label)
     branch = frame.program.branch(parameter).number
     session.seek(frame.iteration, branch - 1)
+    bridge.stage_selection()  # a step has the stage since
     assert label.text() == ""
     assert not label.isVisible()
 
