@@ -121,14 +121,19 @@ class Facts(QWidget):
             self._place()
 
     def _place(self) -> None:
-        """Values as wide as the widest, labels in what is left, reasons in as many lines as they take."""
+        """Labels at the left, values at the right, under its label where one has no room beside it.
+
+        Reasons take as many lines as they need.
+        """
         room, margins = self.contentsRect(), self.contentsMargins()
         left, width, y = room.left(), room.width(), margins.top()
         rows = self._rows[: len(self._shown)]
-        widest = max((_text_width(value) for _, value, _ in rows), default=0)
         for label, value, reason in rows:
-            label.setGeometry(left, y, max(width - widest - SPACE, 0), FACT_HEIGHT)
-            value.setGeometry(left + width - widest, y, widest, FACT_HEIGHT)
+            own = _text_width(value)
+            beside = _text_width(label) + SPACE + own <= width
+            label.setGeometry(left, y, max(width - own - SPACE, 0) if beside else width, FACT_HEIGHT)
+            y += 0 if beside else FACT_HEIGHT
+            value.setGeometry(left + width - own, y, own, FACT_HEIGHT)
             y += FACT_HEIGHT
             if reason.text():
                 height = reason.heightForWidth(width)
