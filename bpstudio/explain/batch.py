@@ -24,6 +24,7 @@ from bpstudio.notation.numbers import (
     NOT_COMPUTED,
     Flags,
     array_tree,
+    equated,
     format_array,
     format_number,
     number,
@@ -86,7 +87,7 @@ class Batch:
         """One example in a sentence, with its share of all."""
         name = f"Example {self.rows[place] + 1}"
         pairs = zip(self.columns, self.cells(place), strict=True)
-        return f"{name}: {', '.join(f'{column} = {cell}' for column, cell in pairs)}{self._share(place)}."
+        return f"{name}: {', '.join(equated(*pair) for pair in pairs)}{self._share(place)}."
 
     def _share(self, place: int) -> str:
         if self.parts is None or not self.foot:

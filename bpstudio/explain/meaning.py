@@ -84,7 +84,7 @@ def meaning_of_many(of: str, gradients: Array, names: Callable[[int], str]) -> s
     largest = int(flat.argmax())
     name = names(largest)
     way = direction(of, name, float(np.ravel(gradients)[largest]))
-    return f"Of its {format_count(flat.size)} numbers that of {name} is the largest: {way}."
+    return f"Of its {format_count(flat.size)} numbers that of {name} is the largest in size: {way}."
 
 
 def meaning_of(frame: Frame, parameter: Parameter, of: str, gradients: Gradients) -> tuple[str, ...]:

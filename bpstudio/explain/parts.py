@@ -95,6 +95,12 @@ def batch_note(frame: Frame, scope: Scope) -> str:
     return batch_words(frame) if is_part(frame, scope) else ""
 
 
+def update_note(frame: Frame, scope: Scope) -> str:
+    """Whose gradients an update takes, as a sentence; empty where that is plain."""
+    note = batch_note(frame, scope)
+    return f"The gradient in the update is that of {note}." if note else ""
+
+
 def legend(frame: Frame, scope: Scope, example: int) -> str:
     """Whose numbers stand where on the network, in plain words; empty where all are of the one example there is."""
     if not several(frame):

@@ -149,7 +149,12 @@ def stated(name: str, values: Array | float | None, digits: int = 4, zeros: Flag
     text = format_array(values, digits, zeros)
     if isinstance(array_tree(values), Text) and values is not None:
         return f"{name} ({text})"
-    return f"{name} {text}" if text.startswith("≈") else f"{name} = {text}"
+    return equated(name, text)
+
+
+def equated(name: str, value: str) -> str:
+    """``z² = 0.5``, or ``z² ≈ 0 (2.8e-17)``, where the value brings its own relation."""
+    return f"{name} {value}" if value.startswith("≈") else f"{name} = {value}"
 
 
 def _node(value: float, digits: int, zero: bool) -> Node:

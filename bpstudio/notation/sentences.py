@@ -36,8 +36,9 @@ def _closed(
     sides: list[str], numbers: Node | None, value: Array | None, digits: int, zeros: Flags | None
 ) -> str:
     put_in = "" if numbers is None or isinstance(numbers, Text) else to_plain(numbers)
-    if put_in and not put_in.startswith("≈"):  # that is the value, which brings its own relation
-        sides = [*sides, put_in]
+    if put_in.startswith("≈"):  # that is the value, which brings its own relation
+        put_in, numbers = "", None
+    sides = [*sides, put_in] if put_in else sides
     whole = " = ".join(dict.fromkeys(sides))
     if isinstance(numbers, Row) and any(isinstance(part, Text) for part in numbers.parts):
         return whole  # "1, since 1.14 > 0" says the value

@@ -66,9 +66,10 @@ class ElidedButton(QToolButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         option = QStyleOptionToolButton()
         self.initStyleOption(option)
-        frame = super().sizeHint().width() - self.fontMetrics().horizontalAdvance(self.text())
-        room, end = self.width() - frame, Qt.TextElideMode.ElideRight
-        option.text = self.fontMetrics().elidedText(self.text(), end, room)
+        needed = super().sizeHint().width()
+        if self.width() < needed:  # where it has its width, a part of a pixel must not cost a letter
+            room = self.width() - needed + self.fontMetrics().horizontalAdvance(self.text())
+            option.text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
         painter = QStylePainter(self)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option)
         painter.end()

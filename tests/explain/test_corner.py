@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network, Parameters
 from bpstudio.engine.program import Op
-from bpstudio.explain.batch import batch_of
+from bpstudio.explain.batch import batch_of, equation_of
 from bpstudio.explain.corner import corner_words, is_zero, on_corner, slope_used, value_text, zero_words
 from bpstudio.explain.readings import conventions_of, readings_of
 from bpstudio.explain.sentences import spoken, written
@@ -25,6 +25,7 @@ from bpstudio.session.frame import Frame
 from bpstudio.session.rounding import kinks, rounded_zeros
 from bpstudio.session.session import Session
 from bpstudio.storage.remarks import remark_on_unit, remarks_on_step
+from tests.explain.reading import check, plain_of
 from tests.session.test_rounding import session_of
 
 BY_HAND = (0.5, -0.3), 0.2, ((0.5, 1.5),)
@@ -78,13 +79,16 @@ def test_what_passes_unchanged_through_its_activation_is_so_too() -> None:
 def test_every_sentence_and_equation_has_it_and_none_compares_it_with_0() -> None:
     frame = walked()
     forward, slope = frame.program.find(Op.Z, 1), frame.program.find(Op.DA_DZ, 1)
+    applied = frame.program.find(Op.A, 1)
+    assert written(frame, applied, 0).endswith("a¹ = g(z¹) = max(0, z¹) ≈ 0 (2.8e-17)")
+    assert spoken(frame, applied, 0) == "Layer 1 applies ReLU: a¹ ≈ 0 (2.8e-17)."
     assert spoken(frame, forward, 0) == "Layer 1 computes z¹ = θ₁ᵀx + b₁ ≈ 0 (2.8e-17)."
     assert written(frame, forward).endswith("= 0.5·0.5 + (−0.3)·1.5 + 0.2 ≈ 0 (2.8e-17)")
     node = with_numbers(slope, readings_of(frame, slope, 0), conventions_of(frame))
     assert node is not None
     assert to_plain(node) == "1, since z¹ ≈ 0 (2.8e-17), on the corner: rounding decided"
     assert r"z^1 \approx 0" in to_tex(node)
-    for step in (forward, slope):
+    for step in (forward, applied, slope):
         for text in (written(frame, step), spoken(frame, step, 0)):
             assert "> 0 =" not in text
             assert "10⁻¹⁷" not in text
@@ -102,6 +106,9 @@ def test_in_the_table_of_the_batch_each_example_has_its_own() -> None:
     flags = rounded_zeros(session.frame, 1)
     assert flags is not None
     assert flags.tolist() == [[True], [False]]
+    copied = equation_of(session.frame, batch)
+    assert to_plain(copied) == "z¹ = [≈ 0 (2.8e-17), 0.4]"
+    assert check(to_plain(copied), [[2.0**-55, 0.4]]) == check(plain_of(to_tex(copied))) == 1
 
 
 def test_what_is_not_revealed_is_not_judged_and_what_is_0_is_just_0() -> None:

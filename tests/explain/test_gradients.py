@@ -21,6 +21,7 @@ from bpstudio.session.segment import beginning
 from bpstudio.session.session import Session
 from bpstudio.session.state import State
 from bpstudio.storage import reader
+from tests.explain.reading import check
 
 
 @pytest.fixture(autouse=True)

@@ -115,4 +115,4 @@ def test_of_a_whole_layer_the_largest_is_named_with_its_direction() -> None:
     way = "grows" if gradient[i, j] > 0 else "falls"
     lower = str.maketrans("123", "₁₂₃")
     name = f"θ{str(i + 1).translate(lower)}{str(j + 1).translate(lower)}¹"
-    assert sentence == f"Of its 6 numbers that of {name} is the largest: C {way} when {name} grows."
+    assert sentence == f"Of its 6 numbers that of {name} is the largest in size: C {way} when {name} grows."

@@ -9,7 +9,7 @@ from bpstudio.explain.parts import batch_words, example_words, gradient_text, is
 from bpstudio.explain.readings import several
 from bpstudio.explain.said import said, whose
 from bpstudio.notation.naming import parameter_text
-from bpstudio.notation.numbers import NOT_COMPUTED, format_number
+from bpstudio.notation.numbers import NOT_COMPUTED, equated, format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import COST
 from bpstudio.notation.textbook import in_words
@@ -75,7 +75,7 @@ def _shown(value: float | None) -> str:
 
 def _named(stage: Stage, layer: int, index: int) -> str:
     name = a_name(layer, stage.network)
-    return _stated(to_plain(a_symbol(layer, index, stage.network)), stage.text(name, index))
+    return equated(to_plain(a_symbol(layer, index, stage.network)), stage.text(name, index))
 
 
 def _neuron(stage: Stage, layer: int, index: int) -> str:
@@ -83,7 +83,7 @@ def _neuron(stage: Stage, layer: int, index: int) -> str:
     z = to_plain(z_symbol(layer, index, network))
     label = ACTIVATIONS[network.layer(layer).activation].label
     lines = [
-        f"Unit {index + 1} of layer {layer}: {_stated(z, stage.text(z_name(layer), index))}",
+        f"Unit {index + 1} of layer {layer}: {equated(z, stage.text(z_name(layer), index))}",
         "is the weighted sum of what comes in,",
         f"and {label} makes {_named(stage, layer, index)} of it.",
     ]
@@ -96,11 +96,6 @@ def _neuron(stage: Stage, layer: int, index: int) -> str:
     lines += [f"{z} is {corner}."] if corner else []
     lines.append(DRAG)
     return " ".join(lines)
-
-
-def _stated(name: str, text: str) -> str:
-    """``z = 0.5``, or ``z ≈ 0 (2.8e-17)``."""
-    return f"{name} {text}" if text.startswith("≈") else f"{name} = {text}"
 
 
 def _parameter(stage: Stage, parameter: Parameter) -> str:

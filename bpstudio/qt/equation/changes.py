@@ -67,9 +67,9 @@ def update_of(frame: Frame, parameter: Parameter | None, folds: Folds = UNFOLDED
     rule = update_formula(conventions_of(frame))
     if parameter is not None:
         frozen = is_frozen(frame, parameter)
-        note = "held fixed: its gradient is computed, and the update leaves it alone" if frozen else ""
+        note = "Held fixed: its gradient is computed, and the update leaves it alone." if frozen else ""
         if frame.network.is_cut(parameter):
-            note = "cut: there is no connection, and its weight stays 0"
+            note = "Cut: there is no connection, and its weight stays 0."
         note = note or remark_on_update(frame, parameter)
         return Update(rule, update_equations(frame, parameter), (_change(frame, parameter),), note)
     changes: list[Change] = []

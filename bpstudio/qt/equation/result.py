@@ -100,10 +100,11 @@ class Result(QWidget):
         self._moment.valueChanged.connect(self.value.emphasise)
         self.hide()
 
-    def say(self, shown: Shown, sentences: tuple[str, ...], about: object) -> None:
-        """Show a value and what it means, nothing without sentences; a value that has just come stands out a moment.
+    def say(self, name: str, shown: Shown, sentences: tuple[str, ...], about: object) -> None:
+        """Show the value of ``name`` and what it means, nothing without sentences.
 
-        ``about`` says of what it is: another thing's value, known before, does not stand out.
+        A value that has just come stands out a moment. ``about`` says of what it is: another thing's value, known
+        before, does not stand out.
         """
         known, before, same = bool(sentences), self._known, about == self._about
         self._sentences, self._about, self._known = sentences, about, known
@@ -113,7 +114,7 @@ class Result(QWidget):
             self.value.emphasise(0.0)
             return
         self.value.show_value(shown)
-        self.setAccessibleName(f"= {self.value.text()}")
+        self.setAccessibleName(f"{name} = {self.value.text()}")
         self.setAccessibleDescription(" ".join(sentences))
         for part in (self, self.value, self.words):
             part.setToolTip(plain_tip("\n".join(sentences)))

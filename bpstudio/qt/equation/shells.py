@@ -12,7 +12,7 @@ from bpstudio.engine.program import Op, Phase, Program, Step
 from bpstudio.explain.readings import conventions_of, readings_of
 from bpstudio.explain.sentences import spoken
 from bpstudio.notation.formulas import step_symbol
-from bpstudio.notation.numbers import Flags
+from bpstudio.notation.numbers import Flags, equated
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
 from bpstudio.notation.tree import Equation, Node, Operator, Text
@@ -66,7 +66,7 @@ class Shell:
         """C = 0.4092, and once it is peeled ∂C/∂ŷ = −1.279; for whoever cannot see it."""
         if self.fold is not None:
             return f"{self.fold.title} folded"
-        name = f"{to_plain(self.symbol)} = {to_plain(self.value)}"
+        name = equated(to_plain(self.symbol), to_plain(self.value))
         return name if self.rim is None else f"{name}, peeled: {to_plain(self.rim)}"
 
     def rim_label(self, scale: Scale) -> Typeset | None:

@@ -13,6 +13,7 @@ from bpstudio.engine.network import Parameter
 from bpstudio.engine.program import Phase
 from bpstudio.explain.batch import batch_of, equation_of
 from bpstudio.explain.meaning import meaning_of
+from bpstudio.explain.parts import update_note
 from bpstudio.explain.readings import conventions_of, gradient_of
 from bpstudio.explain.stage import (
     Page,
@@ -273,7 +274,11 @@ class EquationStrip(QWidget):
         elif page == "factors" and subject.parameter is not None:
             line = self._show_chain(subject.parameter)
         elif page == "update":
-            self.update_view.show_update(update_of(frame, subject.parameter, self._folds(1)))
+            update, of_all = (
+                update_of(frame, subject.parameter, self._folds(1)),
+                update_note(frame, bridge.scope),
+            )
+            self.update_view.show_update(replace(update, note=" ".join(filter(None, (update.note, of_all)))))
         else:
             self._show_composition()
         self._collapse_text = line
@@ -289,6 +294,7 @@ class EquationStrip(QWidget):
         self.chain.show_chain(chain, frame.program, bridge.selection)
         whole = chain.symbol.of if isinstance(chain.symbol, Partial) and chain.symbol.of else COST
         self.chain.result.say(
+            to_plain(chain.symbol),
             chain.gradient,
             meaning_of(frame, parameter, to_plain(whole), lambda of: gradient_of(frame, of, bridge.whose)),
             (parameter, bridge.whose, frame.state.segment.record, frame.iteration),

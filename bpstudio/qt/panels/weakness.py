@@ -12,7 +12,7 @@ from bpstudio.engine.network import Array, Parameter
 from bpstudio.engine.program import Op, Step
 from bpstudio.explain.corner import on_corner, value_text, zero_words
 from bpstudio.notation.naming import parameter_text
-from bpstudio.notation.numbers import format_number
+from bpstudio.notation.numbers import NOT_COMPUTED, equated, format_number
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.panels.naming import shown, unit_name
 from bpstudio.session.frame import Frame
@@ -62,8 +62,8 @@ def _flat(frame: Frame, step: Step, parameter: Parameter, example: int, factor: 
         unit = (parameter.j or 0) if layer == parameter.layer else 0
         if on_corner(frame, layer, unit, example):
             return zero_words(frame, layer, unit, example).rstrip(".")
-        written = value_text(frame, f"z{layer}", unit, example)
-        at = f"{unit_name('z', layer, unit, frame.network)} = {written}".replace("= ≈", "≈")
+        written = value_text(frame, f"z{layer}", unit, example) or NOT_COMPUTED
+        at = equated(unit_name("z", layer, unit, frame.network), written)
         return _one_flat(name, label, at, float(factor.flat[0]))
     if name in ("relu", "leaky_relu"):
         off = int(np.count_nonzero(factor < 1))

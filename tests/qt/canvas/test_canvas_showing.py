@@ -212,7 +212,7 @@ def test_a_z_that_is_0_but_for_rounding_is_drawn_and_told_so_with_the_mark_of_th
     z, a = neuron._forward_cells()
     assert (z.zero, z.corner, a.zero) == (True, True, False)
     text = tip(canvas.stage, Unit(1, 0))
-    assert "z¹ ≈ 0 (2.8e-17) weighs what comes in" in text
+    assert "z¹ ≈ 0 (2.8e-17) is the weighted sum of what comes in" in text
     assert "on the corner: rounding decided that the slope g′ is 1 here" in text
     before = canvas.grab().toImage()
     canvas.bridge.edit(SetParameter("b1[0]", 0.3))

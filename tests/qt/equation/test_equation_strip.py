@@ -5,16 +5,18 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.network import Layer, Network, Parameter
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.qt.bridge import Factor
+from bpstudio.qt.elided import ElidedButton
 from bpstudio.qt.equation.cards import chain_cards
 from bpstudio.qt.equation.tile import Tile
 from bpstudio.qt.equation.why import WhySheet
+from bpstudio.qt.fonts import ui_font
 from bpstudio.qt.theme import apply_theme, load_theme
 from bpstudio.session.edits import SetLearningRate
 from bpstudio.session.session import Session
@@ -260,6 +262,22 @@ def test_another_example_of_the_batch_shows_its_own_part_and_the_batch_the_sum_o
     )
 
 
+def test_a_page_whose_button_has_room_is_named_in_full(qtbot: QtBot, qapp: QApplication) -> None:
+    apply_theme(qapp, load_theme("light"))
+    for number in range(1, 40):
+        pictures = []
+        for kind in (ElidedButton, QToolButton):
+            holder = QWidget()
+            qtbot.addWidget(holder)
+            button = kind(holder)
+            button.setAutoRaise(True)
+            button.setFont(ui_font(-1))
+            button.setText(f"Paths {number}")
+            button.resize(max(button.sizeHint().width(), button.minimumWidth(), 56), 24)
+            pictures.append(button.grab().toImage())
+        assert pictures[0] == pictures[1], number
+
+
 def test_the_update_shows_every_layers_change_or_the_one_at_hand(make: Make, qtbot: QtBot) -> None:
     strip, bridge = make()
     bridge.session.finish_iteration()
@@ -268,6 +286,25 @@ def test_the_update_shows_every_layers_change_or_the_one_at_hand(make: Make, qtb
     qtbot.mouseClick(strip.update_view.cards[2], Qt.MouseButton.LeftButton)
     assert bridge.selection == Parameter("theta", 2)
     assert strip.update_view.cards == ()
+
+
+def test_the_update_says_whose_gradient_it_takes_where_one_example_is_shown_beside(make: Make) -> None:
+    strip, bridge = make(document(Network(1, (Layer(1, "tanh"), Layer(1))), 5))
+    bridge.session.finish_iteration()
+    for parameter in (None, Parameter("theta", 2)):
+        bridge.select(parameter)
+        for scope, note in (
+            ("example", "The gradient in the update is that of all 5 examples."),
+            ("batch", ""),
+        ):
+            bridge.show_scope(scope)  # type: ignore[arg-type]
+            assert strip.mode == "update"
+            assert strip.update_view.showing is not None
+            assert strip.update_view.showing.note == note
+    alone, bridge = make()
+    bridge.session.finish_iteration()
+    assert alone.update_view.showing is not None
+    assert alone.update_view.showing.note == ""
 
 
 def test_the_conventions_never_leave(make: Make) -> None:
