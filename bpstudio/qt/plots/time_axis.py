@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from bpstudio.explain.axis import Course, change_ends, course_of, from_powers, to_powers
+from bpstudio.qt.elided import ElidedButton
 from bpstudio.qt.fonts import ui_font
 from bpstudio.qt.plain_text import plain_tip
 from bpstudio.qt.plots.picture import SIDE_ROOM, Range
@@ -103,7 +104,7 @@ class TimeAxis:
         self.zoom = found if span < most - least else None
 
 
-class AxisButton(QToolButton):
+class AxisButton(ElidedButton):
     """Says how the iterations are spread, and offers the other ways. ``chosen(choice)``."""
 
     chosen = Signal(str)
@@ -137,4 +138,4 @@ class AxisButton(QToolButton):
         said, _, meant = CHOICES[choice]
         self.actions_of[choice].setChecked(True)
         self.setText(said)
-        self.setToolTip(plain_tip(f"{TIP}\nNow: {meant}"))
+        self.setToolTip(plain_tip(f"{TIP}\nNow {said}: {meant}"))
