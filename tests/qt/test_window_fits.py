@@ -115,7 +115,7 @@ def test_what_is_said_fits_in_the_smallest_window(made):
     settle()
     assert misfits(window) == []
     assert window.status.sentence.toolTip() == LONG * 3
-    assert window.status.place.text().startswith("iteration 9")
+    assert window.status.place.text().startswith("iteration 8")
     for said in ("Done.", LONG):
         window.notice.say(said, "success", choices=choices[:1])
         settle()

@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 from bpstudio.explain.batch import heading, why_no_batch
 from bpstudio.explain.scope import Scope
 from bpstudio.notation.textbook import in_words
+from bpstudio.qt.elided import ElidedButton
 from bpstudio.qt.fonts import ui_font
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.plain_text import plain_tip
 from bpstudio.qt.theme import current_theme
 from bpstudio.session.frame import Frame
 
-RADIUS = 5
+RADIUS, LEAST_WIDTH = 5, 40
 TIPS: dict[Scope, str] = {
     "example": "All numbers are one example’s, and its parts of C and of gradients.  (E; [ and ] choose it)",
     "batch": "C and ∂C/∂θ are those of all examples in the iteration, with each one’s part of them.  (E)",
@@ -39,13 +40,14 @@ class ScopeSwitch(QWidget):
         self._group = QButtonGroup(self)
         self.buttons: dict[Scope, QToolButton] = {}
         for scope in get_args(Scope):
-            button = self.buttons[scope] = QToolButton(self)
+            button = self.buttons[scope] = ElidedButton(self)
             button.setObjectName(f"scope_{scope}")
             button.setCheckable(True)
             button.setAutoRaise(True)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setFont(ui_font(-1))
             button.setFixedHeight(22)
+            button.setMinimumWidth(LEAST_WIDTH)
             button.clicked.connect(lambda _checked, chosen=scope: self.turned.emit(chosen))
             self._group.addButton(button)
             row.addWidget(button)
@@ -57,7 +59,7 @@ class ScopeSwitch(QWidget):
             button.setText(text)
             button.setAccessibleName(text)
             button.setEnabled(not reason)
-            button.setToolTip(plain_tip(in_words(TIPS[name]) + (f"\n{reason}" if reason else "")))
+            button.setToolTip(plain_tip(f"{text}: {in_words(TIPS[name])}" + (f"\n{reason}" if reason else "")))
         self.buttons[scope].setChecked(True)
 
     @guarded
