@@ -10,7 +10,8 @@ from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import MINUS, format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
-from bpstudio.session.connections import SetParameters
+from bpstudio.session.arrangement import MoveUnit
+from bpstudio.session.connections import CutConnections, Reconnect, SetFrozen, SetParameters
 from bpstudio.session.document import Document
 from bpstudio.session.edits import (
     AddExample,
@@ -31,6 +32,7 @@ from bpstudio.session.edits import (
 from bpstudio.session.segment import Segment
 from bpstudio.session.session import Undoable
 from bpstudio.session.state import State
+from bpstudio.session.structure import RemoveUnit
 
 LARGEST_DENOMINATOR = 99
 SHORT = 7
@@ -38,7 +40,9 @@ SHORT = 7
 
 def edit_name(edit: Edit, before: Segment) -> str:
     """``Set θ₂ to 1/3 (was 0.6)``; ``before`` is the segment at whose end the edit was made."""
-    name = _of_a_number(edit, before) or _of_a_setting(edit, before.document)
+    name = (
+        _of_a_number(edit, before) or _of_one(edit, before.document) or _of_a_setting(edit, before.document)
+    )
     return name or sentence_case(edit.title_on(before.document))
 
 
@@ -88,6 +92,26 @@ def _of_a_number(edit: Edit, before: Segment) -> str:
     return ""
 
 
+def _of_one(edit: Edit, before: Document) -> str:
+    """What is done to one weight, bias or input, by its name."""
+    match edit:
+        case CutConnections((name,)):
+            return f"Cut the connection {_named(name, before)}"
+        case Reconnect((name,)):
+            return f"Restore the connection {_named(name, before)}"
+        case SetFrozen((name,), frozen):
+            return f"{'Freeze' if frozen else 'Release'} {_named(name, before)}"
+        case RemoveUnit(0, unit):
+            return f"Remove input {_letter('x', unit, before.network.inputs)}"
+        case MoveUnit(0, unit):
+            return f"Move input {_letter('x', unit, before.network.inputs)}"
+    return ""
+
+
+def _named(name: str, before: Document) -> str:
+    return parameter_text(Parameter.parse(name), before.network)
+
+
 def _set(name: str, value: float, was: float) -> str:
     return f"Set {name} to {in_short(value)} (was {in_short(was)})"
 
@@ -96,10 +120,15 @@ def _of_a_cell(table: str, row: int, column: int, value: float, document: Docume
     data = document.data
     numbers = data.x if table == "x" else data.y
     assert numbers is not None, "there are targets where one is set"
-    letter = to_plain(quantity(table))
-    name = letter if numbers.shape[1] == 1 else f"{letter}{_lowered(column + 1)}"
+    name = _letter(table, column, numbers.shape[1])
     where = "" if len(data) == 1 else f" of example {row + 1:,}"
     return _set(f"{name}{where}", value, float(numbers[row, column]))
+
+
+def _letter(table: str, column: int, columns: int) -> str:
+    """x₂, or x where there is but one."""
+    letter = to_plain(quantity(table))
+    return letter if columns == 1 else f"{letter}{_lowered(column + 1)}"
 
 
 def _lowered(number: int) -> str:
@@ -111,14 +140,15 @@ def _of_a_setting(edit: Edit, before: Document) -> str:
     match edit:
         case SetActivation(layer, value):
             was = before.network.layer(layer).activation
-            return f"Set layer {layer} to {ACTIVATIONS[value].label} (was {ACTIVATIONS[was].label})"
+            since = "" if was == value else f" (was {ACTIVATIONS[was].label})"
+            return f"Set layer {layer} to {ACTIVATIONS[value].label}{since}"
         case SetOptimizer(value):
             return _use(value.label, training.optimizer.label, "Change the settings of")
         case SetCost(value):
             return _use(COSTS[value.name].label, COSTS[before.cost.name].label, "Change how to add up the")
         case SetRegularization(value):
             if value.name == "none":
-                return f"Remove the penalty {training.regularization.name.upper()}"
+                return "Use no penalty"
             return f"Set the penalty to {value.name.upper()}, rate {in_short(value.rate)}"
         case SetBatch(size, shuffle):
             order = ", shuffled" if shuffle else ""

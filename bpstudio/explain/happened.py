@@ -10,13 +10,15 @@ from bpstudio.notation.numbers import format_count, format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import COST
 from bpstudio.session.data_edits import HoldOut, SplitExamples
-from bpstudio.session.edits import Edit
+from bpstudio.session.edits import Edit, SetData
 from bpstudio.session.frame import Frame
 from bpstudio.session.nudge import cost_after_update
+from bpstudio.session.replacing import GenerateExamples, LoadExamples
 from bpstudio.session.seen import seen_in_training
 from bpstudio.session.state import State
 
 MOST_LISTED = 24
+HOLDING_OUT = (HoldOut, SplitExamples, LoadExamples, GenerateExamples, SetData)
 
 
 def iterations(count: int) -> str:
@@ -38,7 +40,7 @@ def edit_sentence(edit: Edit, dropped: int, state: State) -> str:
     told = []
     if dropped:
         told.append(f"{_name(edit, state)}: {_later(dropped)} {'is' if dropped == 1 else 'are'} gone.")
-    if isinstance(edit, HoldOut | SplitExamples):
+    if isinstance(edit, HOLDING_OUT):
         told.append(held_out_but_seen(state))
     return " ".join(filter(None, told))
 
@@ -54,13 +56,29 @@ def _later(count: int) -> str:
 
 
 def update_sentence(frame: Frame) -> str:
-    """What the update did to C on the same examples."""
-    before, after = frame.cost, cost_after_update(frame)
-    rate = format_number(frame.state.document.training.learning_rate)
-    moved = f"Every weight and bias moved against its gradient, η = {rate}"
-    if before is None or after is None:
-        return f"{moved}."
+    """What the update moved, by which rule, and what that did to C on the same examples."""
+    moved, before, after = _moved(frame), frame.cost, cost_after_update(frame)
+    if before is None or after is None or not moved:
+        return f"{moved or 'The update moved nothing'}."
     return f"{moved}: {_cost_went(before, after, len(frame.rows))}."
+
+
+def _moved(frame: Frame) -> str:
+    """Which of the weights and biases moved, and by what; empty where none did."""
+    training, size = frame.state.document.training, frame.network.size
+    count = int(np.count_nonzero(frame.parameters.flat != frame.before.flat))
+    if not count:
+        return ""
+    who = (
+        "Every weight and bias"
+        if count == size
+        else f"{format_count(count)} of {format_count(size)} weights and biases"
+    )
+    plain = training.optimizer.name == "gradient_descent"
+    rule = "by −η times its gradient" if plain else f"by the rule of {training.optimizer.label}"
+    if plain and count not in (1, size):
+        rule = "by −η times their gradients"
+    return f"{who} moved {rule}, η = {format_number(training.learning_rate)}"
 
 
 def _cost_went(before: float, after: float, examples: int) -> str:

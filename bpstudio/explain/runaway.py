@@ -9,6 +9,7 @@ import numpy as np
 from bpstudio.engine.network import Array
 from bpstudio.notation.numbers import format_number
 from bpstudio.session.segment import Segment
+from bpstudio.session.session import Divergence
 from bpstudio.session.state import State
 
 GROWTH = 10.0
@@ -51,6 +52,12 @@ class Runaway:
 def shorter(learning_rate: float) -> float:
     """A learning rate that may do where one is too large: a tenth, to three digits."""
     return float(f"{learning_rate / SHORTER:.3g}")
+
+
+def by_the_rate(divergence: Divergence, state: State) -> bool:
+    """Whether updates led to numbers that are not finite; else the weights or inputs given are too large."""
+    first = state.segment.first
+    return divergence.iteration > first or divergence.quantity == "update"
 
 
 def runaway(state: State) -> Runaway | None:

@@ -277,6 +277,11 @@ class Bridge(QObject):
         check_targets(segments[segment_at(segments, iteration)].document, edit)
         self._tell_of(edit, lambda: self.session.apply_from(iteration, edit))
 
+    def apply_anew(self, edit: Edit) -> None:
+        """Apply an edit as if nothing had been trained. Raises ValueError when it does not fit."""
+        check_targets(self.document, edit)
+        self._tell_of(edit, lambda: self.session.apply_anew(edit))
+
     def _tell_of(self, edit: Edit, act: Callable[[], object]) -> None:
         before = self.state.iterations
         act()

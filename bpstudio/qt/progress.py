@@ -70,11 +70,12 @@ def training_text(state: State) -> str:
     return f"Training … iteration {state.completed - 1:,}" if state.completed else "Training …"
 
 
-def divergence_text(divergence: Divergence) -> str:
-    """What ran away first, where, and what is left."""
+def divergence_text(divergence: Divergence, by_the_rate: bool = True) -> str:
+    """What ran away first, where, and what is left to do: shorter steps, or smaller numbers to begin with."""
     name = to_plain(quantity(divergence.quantity)) if divergence.quantity != "update" else "the update"
     layer = "" if divergence.layer is None else f" in layer {divergence.layer}"
-    return (
-        f"Training stopped: {name}{layer} is no longer a finite number in iteration {divergence.iteration:,}. "
-        "Everything before is on the timeline; a smaller learning rate usually helps."
-    )
+    still = "no longer" if by_the_rate else "not"
+    what = f"{name}{layer} is {still} a finite number in iteration {divergence.iteration:,}"
+    if by_the_rate:
+        return f"Training stopped: {what}. Everything before is on the timeline; a smaller learning rate usually helps."
+    return f"Training stopped: {what}. No update has run yet: the weights or the inputs are too large."

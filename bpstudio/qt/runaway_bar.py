@@ -65,7 +65,7 @@ class RunawayBar(QWidget):
         found = self._found
         if found is not None:
             self.moved_by_hand.emit()
-            self._bridge.attempt(lambda: self._bridge.session.seek(found.best, 0))
+            self._bridge.attempt(lambda: self._bridge.session.go_to(found.best))
 
     def _go_on(self) -> None:
         found = self._found

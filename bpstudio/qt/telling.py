@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bpstudio.explain.happened import edit_sentence
-from bpstudio.explain.runaway import shorter
+from bpstudio.explain.runaway import by_the_rate, shorter
 from bpstudio.notation.numbers import format_number
 from bpstudio.qt.progress import divergence_text
 from bpstudio.session.edits import Edit, SetLearningRate
@@ -26,6 +26,9 @@ def tell_of_edit(window: MainWindow, edit: Edit, dropped: int) -> None:
 def tell_of_divergence(window: MainWindow, divergence: Divergence) -> None:
     """Where numbers ran away, with a smaller learning rate one click away."""
     bridge = window.bridge
+    if not by_the_rate(divergence, bridge.state):
+        window.notice.say(divergence_text(divergence, by_the_rate=False), "warning")
+        return
     begun, smaller = bridge.state.segment.first, shorter(bridge.document.training.learning_rate)
     again = f"Again from iteration {begun:,} with η = {format_number(smaller)}"
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bpstudio.engine.examples import Examples
+from bpstudio.session.edits import Reinitialize
 from bpstudio.session.record import Record
 from bpstudio.session.segment import Segment
 from bpstudio.session.state import State
@@ -34,11 +35,18 @@ _found: WeakKeyDictionary[Record, tuple[int, tuple[int, ...]]] = WeakKeyDictiona
 """What was found last in the stretch of a record, which one history led to: it is asked for at every step."""
 
 
+def since_drawn(state: State) -> tuple[Segment, ...]:
+    """The segments up to the cursor that these weights owe something to: none before they were drawn again."""
+    here = state.segments[: state.at + 1]
+    drawn = (place for place, segment in enumerate(here) if isinstance(segment.edit, Reinitialize))
+    return here[max(drawn, default=0) :]
+
+
 def _seen(state: State) -> tuple[int, ...]:
     data = state.document.data
     trained: set[bytes] = set()
     looked_at: set[tuple[int, tuple[int, ...]]] = set()
-    for segment in state.segments[: state.at + 1]:
+    for segment in since_drawn(state):
         iterations = min(segment.end, state.completed) - segment.first
         examples = segment.document.data
         key = (id(examples), examples.held_out)

@@ -25,6 +25,7 @@ from bpstudio.session.state import (
     end_of,
     placed,
     with_iterations,
+    without_training,
 )
 
 Observer = Callable[[State, State], None]
@@ -258,6 +259,13 @@ class Session:
         Raises ValueError, with nothing changed, when there is no such iteration, or the edit does not fit.
         """
         self._apply(edit, placed(replace(self._state, followed=None), Cursor(iteration)), False, None)
+
+    def apply_anew(self, edit: Edit) -> None:
+        """Make an edit as if nothing had been trained: document and edits stay, all training goes until undo.
+
+        Raises ValueError, with nothing changed, when the edit does not fit.
+        """
+        self._apply(edit, without_training(self._state), False, None)
 
     def _apply(self, edit: Edit, at: State, merge: bool, gesture: object) -> None:
         state = edited(at, edit, merge)

@@ -132,6 +132,19 @@ def edited(state: State, edit: Edit, merge: bool = False) -> State:
     return replace(after, followed=after.following)
 
 
+def without_training(state: State) -> State:
+    """The same edits up to the cursor with no iteration between them: the document is as it is there, the weights not.
+
+    Raises ValueError where there is no memory left for the edits.
+    """
+    first = state.segments[0]
+    found = State((replace(first, iterations=0),))
+    for segment in state.segments[1 : state.at + 1]:
+        if segment.edit is not None:
+            found = edited(found, segment.edit)
+    return found
+
+
 def _followed_through(
     edit: Edit, following: Following | None, before: Document, after: Document
 ) -> Following | None:

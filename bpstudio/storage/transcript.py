@@ -69,14 +69,15 @@ def trained(state: State, start: int) -> str:
         return "0 iterations"
     rows = list(rows_of(state, [start, state.completed - 1], gradients=False))
     first, last = rows[0].cost, rows[-1].cost
-    return f"{count} iterations, C from {first:.6g} to {last:.6g}"
+    return f"{count} iteration{'s' * (count != 1)}, C from {first:.6g} to {last:.6g}"
 
 
 def stopped(divergence: Divergence) -> str:
     """Why training ended before its time."""
-    return (
-        f"training stopped: {divergence.quantity} became not finite in iteration {divergence.iteration}; "
+    return f"training stopped: {divergence.quantity} is not finite in iteration {divergence.iteration}; " + (
         "a smaller learning rate may help"
+        if divergence.iteration
+        else "the weights or inputs may be too large"
     )
 
 

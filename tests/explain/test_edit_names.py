@@ -8,7 +8,8 @@ from bpstudio.engine.examples import Examples
 from bpstudio.engine.functions import Cost, Regularization
 from bpstudio.engine.optimizers import Momentum
 from bpstudio.explain.edit_names import edit_name, in_short, name_of_segment, undoable_name
-from bpstudio.session.connections import SetParameters
+from bpstudio.session.arrangement import MoveUnit
+from bpstudio.session.connections import CutConnections, SetFrozen, SetParameters
 from bpstudio.session.edits import (
     Edit,
     Reinitialize,
@@ -26,6 +27,7 @@ from bpstudio.session.edits import (
 )
 from bpstudio.session.registry import EDITS
 from bpstudio.session.session import Session
+from bpstudio.session.structure import RemoveUnit
 from bpstudio.storage import presets, reader
 
 
@@ -53,6 +55,11 @@ def opened(name: str) -> Session:
         ("mazur", SetTrained(2, False, True), "Train biases only of layer 2"),
         ("mazur", Reinitialize("he", 8), "Draw the weights again (He, seed 8)"),
         ("xor", RemoveExample(0), "Remove example 1"),
+        ("xor", CutConnections(("theta1[0,3]",)), "Cut the connection θ₁₄¹"),
+        ("xor", SetFrozen(("theta1[1,0]",), True), "Freeze θ₂₁¹"),
+        ("xor", RemoveUnit(0, 1), "Remove input x₂"),
+        ("xor", MoveUnit(0, 1, 0), "Move input x₂"),
+        ("xor", SetRegularization(Regularization("none")), "Use no penalty"),
     ],
 )
 def test_the_name_says_what_where_and_what_it_was(preset: str, edit: Edit, name: str) -> None:
@@ -112,7 +119,13 @@ def test_no_name_counts_from_0_or_has_the_files_own_words() -> None:
     assert len(names) > 20
     session = opened("xor")
     before = session.state.segment
-    for edit in (SetParameter("b1[0]", 1.0), SetInput(0, 0, 1.0), RemoveExample(0), SetTarget(0, 0, 1.0)):
+    for edit in (
+        SetFrozen(("b1[0]",), True),
+        SetParameter("b1[0]", 1.0),
+        SetInput(0, 0, 1.0),
+        RemoveExample(0),
+        SetTarget(0, 0, 1.0),
+    ):
         name = edit_name(edit, before)
         assert "[0" not in name
         assert "example 0" not in name

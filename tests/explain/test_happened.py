@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.optimizers import Adam
 from bpstudio.engine.trainer import Training
 from bpstudio.explain.happened import (
     ahead,
@@ -21,7 +23,8 @@ from bpstudio.explain.happened import (
 from bpstudio.notation.numbers import format_number
 from bpstudio.session.data_edits import HoldOut
 from bpstudio.session.document import Document
-from bpstudio.session.edits import SetLearningRate, SetParameter
+from bpstudio.session.edits import SetLearningRate, SetOptimizer, SetParameter, SetTrained
+from bpstudio.session.replacing import LoadExamples
 from bpstudio.session.session import Session
 from bpstudio.storage import presets, reader
 
@@ -53,6 +56,26 @@ def test_after_the_update_the_sentence_says_what_the_next_iteration_begins_with(
             format_number(after),
         )
         assert format_number(session.document.training.learning_rate) in sentence
+        assert sentence.startswith("Every weight and bias moved by −η times its gradient, η = ") == (
+            name != "mazur"
+        )
+
+
+def test_what_an_update_moved_is_counted_and_its_rule_is_named() -> None:
+    session = opened("mazur")  # whose biases are frozen
+    session.finish_iteration()
+    assert update_sentence(session.frame).startswith(
+        "8 of 12 weights and biases moved by −η times their gradients, η"
+    )
+    session.apply(SetOptimizer(Adam()))
+    session.finish_iteration()
+    assert update_sentence(session.frame).startswith(
+        "8 of 12 weights and biases moved by the rule of Adam, η = 0.5: C "
+    )
+    session.apply(SetTrained(1, False, False))
+    session.apply(SetTrained(2, False, False))
+    session.finish_iteration()
+    assert update_sentence(session.frame) == "The update moved nothing."
 
 
 def test_a_step_too_long_raises_the_cost_and_is_said_to() -> None:
@@ -118,3 +141,12 @@ def test_of_several_numbers_it_is_said_how_far_the_one_moved_most_went_and_every
     assert listed[1] == f"1, 2:  0.25 → {format_number(float(after[0, 1]))}"
     assert len(listed) == 4
     assert old_and_new(np.zeros(30), np.ones(30)).endswith("\n… 6 more")
+
+
+def test_held_out_rows_that_come_with_a_table_are_spoken_of_as_well() -> None:
+    session = opened("xor")
+    session.train(5)
+    data = session.document.data
+    edit = LoadExamples(replace(data, held_out=(1,)))
+    session.apply(edit)
+    assert "was trained on before" in edit_sentence(edit, 0, session.state)

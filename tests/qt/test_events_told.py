@@ -13,9 +13,10 @@ from bpstudio.engine.network import Layer, Network, Parameter
 from bpstudio.engine.trainer import Training
 from bpstudio.qt.app import create_window
 from bpstudio.qt.panels.loading import load
+from bpstudio.session.connections import SetParameters
 from bpstudio.session.data_edits import HoldOut
 from bpstudio.session.document import Document
-from bpstudio.session.edits import SetLearningRate, SetParameter
+from bpstudio.session.edits import SetActivation, SetLearningRate, SetParameter
 from bpstudio.session.replacing import LoadExamples
 from bpstudio.session.session import Session
 
@@ -135,6 +136,16 @@ def test_numbers_that_are_not_finite_any_more_come_with_a_smaller_rate(line):
     assert line.session.state.iterations == 10
 
 
+def test_weights_that_are_too_large_from_the_start_are_not_blamed_on_the_learning_rate(window):
+    names = tuple(f"theta{layer}[{i},{j}]" for layer in (1, 2) for i in (0, 1) for j in (0, 1))
+    window.bridge.edit(SetActivation(1, "identity"))
+    window.bridge.edit(SetActivation(2, "identity"))
+    window.bridge.edit(SetParameters(names, 1e200))
+    window.player.diverged.emit(window.session.train(3))
+    assert "No update has run yet: the weights or the inputs are too large." in window.notice.text
+    assert buttons_of(window) == {}
+
+
 def answer(qtbot, window, text):
     box = window.findChild(QMessageBox)
     [button] = [button for button in box.buttons() if button.text().replace("&", "") == text]
@@ -157,7 +168,9 @@ def test_other_examples_in_a_fresh_session_are_taken_without_a_question(window):
 )
 def test_other_examples_after_training_are_asked_about(qtbot, window, text, first):
     begun = window.session.frame.before.copy()
-    window.session.train(20)
+    window.session.train(10)
+    window.bridge.edit(SetLearningRate(0.125))  # a setting made on the way stays, whatever is answered
+    window.session.train(10)
     trained, before = window.session.frame.parameters.copy(), window.session.state
     refusals = []
     load(window.bridge, OTHERS, window, refusals.append)
@@ -169,6 +182,7 @@ def test_other_examples_after_training_are_asked_about(qtbot, window, text, firs
     assert refusals == [""]
     assert window.session.state.segments[-1].first == first
     assert window.session.frame.before == (trained if first else begun)
+    assert window.session.document.training.learning_rate == 0.125
     window.session.undo()
     assert window.session.state == before
 

@@ -9,8 +9,9 @@ from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.trainer import Training
 from bpstudio.session.data_edits import HoldOut
 from bpstudio.session.document import Document
+from bpstudio.session.edits import Reinitialize
 from bpstudio.session.replacing import LoadExamples
-from bpstudio.session.seen import seen_in_training
+from bpstudio.session.seen import seen_in_training, since_drawn
 from bpstudio.session.session import Session
 
 X = np.arange(8.0).reshape(8, 1)
@@ -70,3 +71,15 @@ def test_an_example_loaded_again_is_the_same_example_and_another_is_not() -> Non
     again = np.vstack([X[5:6], [[99.0]], X[:2]])
     session.apply(LoadExamples(Examples(again, -again, held_out=(0, 1))))
     assert seen_in_training(session.state) == (0,)
+
+
+def test_weights_drawn_again_have_seen_nothing_of_what_was_before() -> None:
+    session = opened()
+    session.train(3)
+    session.apply(Reinitialize("xavier", 3))
+    session.apply(HoldOut((1,), True))
+    assert seen_in_training(session.state) == ()
+    assert since_drawn(session.state)[0].first == 3
+    session.train(2)
+    session.apply(HoldOut((2,), True))
+    assert seen_in_training(session.state) == (2,)

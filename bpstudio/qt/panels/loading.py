@@ -12,6 +12,7 @@ from bpstudio.qt.panels.asking import as_sentence
 from bpstudio.qt.panels.asking import ask as ask_for
 from bpstudio.qt.questions import CANCEL, Answer, ask
 from bpstudio.session.edits import Edit
+from bpstudio.session.seen import since_drawn
 
 
 def load(bridge: Bridge, edit: Edit, window: QWidget, done: Callable[[str], object]) -> None:
@@ -19,7 +20,7 @@ def load(bridge: Bridge, edit: Edit, window: QWidget, done: Callable[[str], obje
 
     In a session with training behind the cursor it asks first, and calls nothing where the answer is to leave it.
     """
-    trained = bridge.state.completed
+    trained = bridge.state.completed - since_drawn(bridge.state)[0].first
     if not trained:
         done(ask_for(bridge, lambda: edit))
         return
@@ -27,8 +28,8 @@ def load(bridge: Bridge, edit: Edit, window: QWidget, done: Callable[[str], obje
         window,
         "Other examples",
         f"This network was trained for {iterations(trained)} on other examples.",
-        "Start anew: the weights are again those of iteration 0, and training begins there. Go on: the trained weights "
-        "stay, and the cost curve goes on with the new examples. Undo takes either back.",
+        "Start anew: all training is dropped, and the weights are what they were without it; settings and layers stay. "
+        "Go on: the trained weights stay, and the cost curve goes on with the new examples. Undo takes either back.",
         [
             Answer("Start anew", lambda: done(_anew(bridge, edit))),
             Answer("Go on with the trained weights", lambda: done(ask_for(bridge, lambda: edit))),
@@ -39,7 +40,7 @@ def load(bridge: Bridge, edit: Edit, window: QWidget, done: Callable[[str], obje
 
 def _anew(bridge: Bridge, edit: Edit) -> str:
     try:
-        bridge.apply_from(0, edit)
+        bridge.apply_anew(edit)
     except ValueError as refusal:
         return as_sentence(str(refusal))
     return ""
