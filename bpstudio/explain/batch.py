@@ -21,6 +21,7 @@ from bpstudio.notation.bounds import holds
 from bpstudio.notation.naming import only_one
 from bpstudio.notation.numbers import (
     MINUS,
+    MOST_IN_A_LINE,
     NOT_COMPUTED,
     Flags,
     array_tree,
@@ -104,6 +105,8 @@ def equation_of(frame: Frame, batch: Batch) -> Node:
     if batch.parts is None:
         return Equation((batch.symbol, Number(NOT_COMPUTED)))
     if batch.total is None:
+        if len(batch.parts) > MOST_IN_A_LINE:
+            return closed((batch.symbol,), batch.parts)
         zeros = None if batch.zeros is None else batch.zeros[None, :]
         return closed((batch.symbol,), batch.parts[None, :], zeros)
     letters = with_penalty(row(Sum(EXAMPLE), _any_part()), penalty_of_cost(frame))
