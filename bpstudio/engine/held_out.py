@@ -1,4 +1,4 @@
-"""How well parameters do on the examples they have not learned from."""
+"""How well parameters do on examples outside training: on those held out, and on all at once."""
 
 from __future__ import annotations
 
@@ -22,8 +22,15 @@ def held_out_cost(task: Task, parameters: Parameters) -> float | None:
     A cost that is not finite is a result like another.
     """
     rows = np.array(task.examples.held_out, dtype=np.intp)
-    if not len(rows):
-        return None
+    return _cost_over(task, parameters, rows) if len(rows) else None
+
+
+def training_cost(task: Task, parameters: Parameters) -> float:
+    """C over the first ``CHUNK`` of the examples trained on, whatever the batches; otherwise as ``held_out_cost``."""
+    return _cost_over(task, parameters, task.examples.training_rows[:CHUNK])
+
+
+def _cost_over(task: Task, parameters: Parameters, rows: NDArray[np.intp]) -> float:
     total, penalty, mean = 0.0, 0.0, task.cost.over_examples == "mean"
     for start in range(0, len(rows), CHUNK):
         chunk = rows[start : start + CHUNK]

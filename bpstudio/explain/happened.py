@@ -16,6 +16,7 @@ from bpstudio.session.nudge import cost_after_update
 from bpstudio.session.replacing import GenerateExamples, LoadExamples
 from bpstudio.session.seen import seen_in_training
 from bpstudio.session.state import State
+from bpstudio.session.structure import AddLayer, AddUnit
 
 MOST_LISTED = 24
 HOLDING_OUT = (HoldOut, SplitExamples, LoadExamples, GenerateExamples, SetData)
@@ -40,6 +41,8 @@ def edit_sentence(edit: Edit, dropped: int, state: State) -> str:
     told = []
     if dropped:
         told.append(f"{_name(edit, state)}: {_later(dropped)} {'is' if dropped == 1 else 'are'} gone.")
+    elif isinstance(edit, AddUnit | AddLayer):  # a double-click beside a number may have meant the number
+        told.append(f"{_name(edit, state)}.")
     if isinstance(edit, HOLDING_OUT):
         told.append(held_out_but_seen(state))
     return " ".join(filter(None, told))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from bpstudio.engine.held_out import training_cost
 from bpstudio.engine.network import Array
 from bpstudio.notation.numbers import format_number
+from bpstudio.session.record import Record
 from bpstudio.session.segment import Segment
 from bpstudio.session.session import Divergence
 from bpstudio.session.state import State
@@ -67,13 +70,27 @@ def runaway(state: State) -> Runaway | None:
     if len(costs) < 2:
         return None
     window = 1 if segment.document.task.batches == 1 else WINDOW
-    begun, now = _median(costs[:window]), _median(costs[-window:])
+    begun, now = _begun(segment), _median(costs[-window:])
     grown = now > GROWTH * max(abs(begun), _least(costs)) and now > WORTH_SAYING * _first(state)
     if not np.isfinite(begun) or (np.isfinite(now) and not grown):
         return None
     best = int(np.nanargmin(costs))
     rate = segment.document.training.learning_rate
     return Runaway(segment.first + best, float(costs[best]), now, rate)
+
+
+def _begun(segment: Segment) -> float:
+    """C as the segment began: of mini-batches that over all examples, since the first few may have run away already."""
+    record = segment.record
+    if segment.document.task.batches == 1:
+        return float(record.costs[0])
+    if record not in _costs_begun:
+        _costs_begun[record] = training_cost(segment.document.task, record.start.parameters)
+    return _costs_begun[record]
+
+
+_costs_begun: WeakKeyDictionary[Record, float] = WeakKeyDictionary()
+"""Of each stretch once: it is asked for after every step."""
 
 
 def _median(costs: Array) -> float:
@@ -88,4 +105,4 @@ def _first(state: State) -> float:
     """C of the first iteration of all, of the segment that ran it; −∞ where the task is another one by now."""
     first: Segment = next(segment for segment in state.segments if segment.iterations)
     same = first.document.cost == state.document.cost and first.document.data is state.document.data
-    return float(first.record.costs[0]) if same else -np.inf
+    return _begun(first) if same else -np.inf

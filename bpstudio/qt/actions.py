@@ -27,7 +27,6 @@ def _action(parent: QWidget, entry: Entry, slot: Callable[[], object]) -> QActio
     action.setShortcuts(sequences(entry.keys, entry.name))
     action.setCheckable(entry.checkable)
     action.setToolTip(plain_tip(f"{entry.tip}  ({shown(entry.keys)})" if entry.keys else entry.tip))
-    action.setStatusTip(entry.tip)
     action.setMenuRole(_ROLES.get(entry.name, QAction.MenuRole.NoRole))
     if entry.icon:
         action.setIcon(icon(entry.icon))

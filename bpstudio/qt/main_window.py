@@ -156,7 +156,8 @@ class MainWindow(PanedWindow):
         for said in (self.equation.said, self.data_table.said):
             said.connect(lambda sentence: self.notice.say(sentence, "success"))
         self.bridge.refused.connect(lambda why: self.notice.say(sentence_case(why), "error", passing=True))
-        self.bridge.changed.connect(lambda *_: self.notice.pass_on())
+        for going_on in (self.bridge.changed, self.bridge.selected, self.bridge.studied, self.bridge.scoped):
+            going_on.connect(lambda *_: self.notice.pass_on())
         self.bridge.edited.connect(partial(tell_of_edit, self))
         self.files.said.connect(lambda sentence, tone: self.notice.say(sentence, tone))
         self.recovery.untrue.connect(self.notice.withdraw)

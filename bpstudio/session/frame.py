@@ -99,7 +99,9 @@ class Frame:
 
     def reused(self, step: Step) -> bool:
         """Whether following takes this factor over from an earlier chain."""
-        return step.index in self._earlier and self.visible(step)
+        following = self.state.following
+        own = following is not None and step == self.program.branch(following.parameter)
+        return step.index in self._earlier and self.visible(step) and not own
 
     def reused_by(self, parameter: Parameter, step: Step) -> bool:
         """Whether a chain before that of ``parameter`` had computed this factor already, followed or not."""

@@ -46,6 +46,20 @@ def test_too_large_a_learning_rate_is_noticed_with_the_way_back(session: Session
     assert format_number(found.before) in found.sentence
 
 
+@pytest.mark.parametrize("name", ["moons", "spiral"])
+@pytest.mark.parametrize("trained", [0, 11])
+def test_of_mini_batches_it_is_noticed_though_the_first_of_them_have_run_away_already(
+    name: str, trained: int
+) -> None:
+    session = opened_preset(name)
+    session.train(trained)
+    session.apply(SetLearningRate(1000.0))
+    session.train(1000)
+    found = runaway(session.state)
+    assert found is not None
+    assert found.now > 10 * found.before
+
+
 def test_it_is_not_known_before_it_happens(session: Session) -> None:
     session.train(100)
     session.apply(SetLearningRate(3.0))

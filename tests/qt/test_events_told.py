@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox, QPushButton
+from PySide6.QtWidgets import QLineEdit, QMessageBox, QPushButton
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network, Parameter
@@ -19,6 +19,7 @@ from bpstudio.session.document import Document
 from bpstudio.session.edits import SetActivation, SetLearningRate, SetParameter
 from bpstudio.session.replacing import LoadExamples
 from bpstudio.session.session import Session
+from tests.qt.hand import LEFT, PLAIN
 
 THETA = Parameter("theta", 2, 0, 0)
 
@@ -215,3 +216,36 @@ def test_at_the_update_the_canvas_has_old_and_new_and_leaves_the_frozen_alone(wi
     old, new = stage.moved(THETA)
     assert (old, new) == (window.session.frame.before[THETA], window.session.frame.parameters[THETA])
     assert stage.moved(Parameter("b", 1, None, 0)) is None
+
+
+def test_a_double_click_that_just_misses_a_number_types_it_and_one_on_nothing_says_what_it_put_there(window):
+    canvas = window.canvas
+    tab = canvas.stage.geometry.tab(2, 0)
+    QTest.mouseDClick(canvas.viewport(), LEFT, PLAIN, canvas.mapFromScene(tab.bottomLeft() + QPointF(8, 5)))
+    field = window.findChild(QLineEdit, "canvas_field")
+    assert field is not None
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    widths = window.session.document.network.widths
+    unit = canvas.stage.geometry.unit(1, 1)
+    QTest.mouseDClick(
+        canvas.viewport(), LEFT, PLAIN, canvas.mapFromScene(unit.center() + QPointF(0, unit.height()))
+    )
+    assert window.session.document.network.widths != widths
+    assert window.notice.text == "Add unit to layer 1."
+    press(buttons_of(window)["Undo"])
+    assert window.session.document.network.widths == widths
+
+
+def test_a_refusal_goes_with_the_next_thing_done(window):
+    window.follow_selected()
+    assert window.notice.isVisible()
+    window.bridge.select(THETA)
+    assert window.notice.isHidden()
+
+
+def test_a_step_is_said_while_the_pointer_rests_on_its_button(window):
+    for action in window.named_actions.values():
+        assert not action.statusTip() or action.statusTip() == action.toolTip()
+    window.session.step()
+    assert "Step 1." in window.status.sentence.text()
+    assert window.statusBar().currentMessage() == ""

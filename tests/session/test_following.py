@@ -281,3 +281,14 @@ def test_a_followed_weight_that_keeps_its_place_stays_followed_whatever_its_valu
     following = session.state.following
     assert following is not None
     assert str(following.parameter) == "theta1[0,1]"
+
+
+def test_the_last_factor_of_a_chain_is_its_own_and_never_reused() -> None:
+    session = article()
+    session.finish_iteration()
+    theta = Parameter("theta", 1, 0, 0)
+    session.follow(theta)
+    branch = session.frame.program.branch(theta)
+    assert session.frame.visible(branch)
+    assert not session.frame.reused(branch)
+    assert session.frame.reused(session.frame.program.chain_of(theta)[1])

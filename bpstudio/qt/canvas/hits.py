@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
+from bpstudio.engine.network import Parameter
 from bpstudio.qt.bridge import Factor, Unit
 from bpstudio.qt.canvas.arrows import Arrow, arrows
 from bpstudio.qt.canvas.edges import MOST_LINES, most_important
@@ -15,6 +16,7 @@ from bpstudio.qt.canvas.stage import Stage
 
 REACH = 5.0
 NEAR = 120.0
+MISSED = 10.0
 
 
 def place_at(stage: Stage, point: QPointF, reach: float = REACH) -> Place | None:
@@ -24,6 +26,17 @@ def place_at(stage: Stage, point: QPointF, reach: float = REACH) -> Place | None
         if found is not None:
             return found
     return _factor_at(stage, point, reach) or _unit_at(stage, point, reach) or _edge_at(stage, point, reach)
+
+
+def number_near(stage: Stage, point: QPointF) -> Place | None:
+    """The weight, bias or target whose number is just missed at a point; None where there is none."""
+    for away in (MISSED / 2, MISSED):
+        for x, y in ((0, -away), (0, away), (-away, 0), (away, 0)):
+            for find in (_target_at, _tab_at, _label_at):
+                found = find(stage, point + QPointF(x, y))
+                if isinstance(found, Parameter | Target):
+                    return found
+    return None
 
 
 def _layers_near(stage: Stage, point: QPointF) -> range:

@@ -34,7 +34,7 @@ from bpstudio.qt.canvas.commands import delete, move_unit
 from bpstudio.qt.canvas.editing import editable, rect_of
 from bpstudio.qt.canvas.gestures import DragLayer, Hint
 from bpstudio.qt.canvas.header import HEIGHT, HeaderBar
-from bpstudio.qt.canvas.hits import REACH, place_at
+from bpstudio.qt.canvas.hits import REACH, number_near, place_at
 from bpstudio.qt.canvas.in_place import InPlace
 from bpstudio.qt.canvas.insets import Insets
 from bpstudio.qt.canvas.keyboard import UP_AND_DOWN, following, neighbour
@@ -265,7 +265,8 @@ class Canvas(ZoomingView):
 
     @guarded
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        place = self.place_at(event.position().toPoint())
+        position = event.position().toPoint()
+        place = self.place_at(position) or number_near(self._stage, self.mapToScene(position))
         if event.button() == Qt.MouseButton.LeftButton and place is not None:
             self.attend(place)
             self.edit(place)
