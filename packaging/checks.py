@@ -23,8 +23,8 @@ CHECKS = (
 )
 PYTEST = [PYTHON, "-m", "pytest"]
 SECOND = (
-    *("tests/engine", "tests/notation", "tests/session", "tests/storage", "tests/cli", "tests/test_cli.py"),
-    *("tests/test_cli_process.py", "tests/qt/test_presets_shown.py"),
+    *("tests/engine", "tests/notation", "tests/session", "tests/explain", "tests/storage", "tests/cli"),
+    *("tests/test_cli.py", "tests/test_cli_process.py", "tests/qt/test_presets_shown.py"),
 )
 SHOWN = ("numpy", "PySide6-Essentials", "pyqtgraph", "msgspec", "tqdm")
 _VERSIONS = """
