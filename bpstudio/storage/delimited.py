@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from bpstudio.engine.network import Array
-from bpstudio.storage.cells import Style, is_word, number, why_no_number
+from bpstudio.storage.cells import MINUSES, Style, is_word, number, why_no_number, with_minus
 from bpstudio.storage.doubts import doubts_of
 from bpstudio.storage.encodings import decoded
 from bpstudio.storage.errors import one_line
@@ -148,7 +148,7 @@ def read_source(
     sheet = _best(text, manner, progress, before, choice)
     skipped = 0 if framed.frame else sheet.skipped - framed.comments - titles
     read = replace(sheet, comments=framed.comments, titles=titles, skipped=max(0, skipped), lines=lines)
-    doubts = doubts_of(readings, read.manner, grouped, found, sheet.empty)
+    doubts = doubts_of(readings, read.manner, grouped, found, sheet.empty, choice.heading is None)
     return replace(read, doubts=(framed.doubt, *doubts) if framed.doubt else doubts)
 
 
@@ -194,7 +194,7 @@ class _Reading:
         self._text, self._manner, self._before = text, manner, before
         self._strict = "_" in text or manner.style in ("thousands", "points")
         self._strict = self._strict or (manner.style == "comma" and "." in text)
-        self._minus, self._null = "−" in text, "\0" in text
+        self._minus, self._null = any(sign in text for sign in MINUSES), "\0" in text
         self._place, self.line = manner.place, before
         self._names: list[str] | None = None if manner.heading else []
         self._width = self._skipped = self._position = 0
@@ -268,7 +268,7 @@ class _Reading:
 
     def _plain(self, row: list[str]) -> list[float]:
         if self._minus:
-            row = [cell.replace("−", "-") for cell in row]
+            row = [with_minus(cell) for cell in row]
         if self._manner.style == "comma":
             row = [cell.replace(",", ".") if cell[-1:] != "," else "" for cell in row]
         return [float(cell) for cell in row]

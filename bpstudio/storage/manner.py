@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from bpstudio.storage.cells import Style, is_word, number
+from bpstudio.storage.cells import Style, is_word, may_name, number
 from bpstudio.storage.framed import Framed
 from bpstudio.storage.titles import margins
 
@@ -220,9 +220,9 @@ def _has_heading(rows: list[list[str]], style: Style) -> bool:
     """Whether the first row has words above a column of numbers; of a single row, whether it has words alone."""
     first, rest = rows[0], rows[1:]
     if not rest:
-        return any(is_word(cell) for cell in first) and all(number(cell, style) is None for cell in first)
+        return any(may_name(cell) for cell in first) and all(number(cell, style) is None for cell in first)
     shares = [
         sum(place < len(row) and number(row[place], style) is not None for row in rest) / len(rest)
         for place in range(len(first))
     ]
-    return any(is_word(cell, style) and share > 0.5 for cell, share in zip(first, shares, strict=True))
+    return any(may_name(cell, style) and share > 0.5 for cell, share in zip(first, shares, strict=True))

@@ -121,9 +121,7 @@ def test_what_is_no_number_leaves_the_new_line_blank_and_says_so(qtbot: QtBot, m
     assert "“seven” is not a number" in table.refusal.text()
 
 
-REFUSED = (
-    "2 cannot be a target of binary cross-entropy, which compares probabilities; a number from 0 to 1 would fit."
-)
+REFUSED = "2 cannot be a target of binary cross-entropy, which compares probabilities; a number from 0 to 1 would fit."
 
 
 @pytest.fixture

@@ -90,6 +90,8 @@ AT_ONCE = {
     "Python": ("[[0, 0, 0], [0, 1, 1]]", XOR),
     "LaTeX": ("0 & 0 & 0 \\\\\n0 & 1 & 1 \\\\\n", XOR),
     "thousands": ("1'000 2'000 1\n3'000 4'000 0", [[1000, 2000, 1], [3000, 4000, 0]]),
+    "a dash for a minus": ("1,1,–1\n0,0,1\n", [[1, 1, -1], [0, 0, 1]]),
+    "a dash in brackets": ("[1 –1 0; 0 –0.5 ‑1]", [[1, -1, 0], [0, -0.5, -1]]),
 }
 
 
@@ -118,6 +120,14 @@ ASKED = {
     ),
     "points that can be two things": ("1.200;2.500;1\n3.100;4.200;0\n", "It could be meant in two ways"),
     "a line of sums": ("x1\tx2\ty\n1\t2\t3\n4\t5\t6\ntotal\t7\t9\n", "The last row says “total”"),
+    "a heading with numbers": (
+        "1,1,O\n0,0,1\n",
+        "The first line is taken for the heading; it has the numbers 1, 1.",
+    ),
+    "a heading with a number that is marked": (
+        "a,3*,y\n0,0,1\n",
+        "The first line is taken for the heading; it has the number 3*.",
+    ),
     "names in another order": ("y,x1,x2\n1,0,0\n", "The columns are put in the order of their names"),
 }
 
@@ -153,6 +163,36 @@ def test_nothing_is_put_in_place_of_what_is_missing(make: Make, text: str, refus
     assert not dialog.replace.isEnabled()
     dialog.reject()
     assert bridge.document.data == Examples(X, Y)
+
+
+FIRST_CELLS = ("½,2,3", "1,2,3*", "1,2,3a", "1 2 O", "1,2,<0.5", "1,2,2021-01-05", "1.0f, 2.0f, 3.0f", "1,2,√2",
+               "(1.5)\t2\t3", "'1,2,3", "1,2,—1", "12:30,0,1", "1,2,l")  # fmt: skip
+
+
+@pytest.mark.parametrize("first", FIRST_CELLS)
+def test_a_first_row_that_is_not_all_plain_numbers_is_never_lost_without_a_word(
+    make: Make, first: str
+) -> None:
+    bridge, table = make()
+    mark = next(mark for mark in ",\t " if mark in first)
+    for rest in (f"0{mark}0{mark}1\n", f"0{mark}0{mark}1\n0{mark}1{mark}0\n"):
+        dialog = asked(table, f"{first}\n{rest}")
+        doubted = dialog.doubts.text().startswith("The first line is taken for the heading; it has")
+        assert doubted or "no heading" in dialog.understood.text()
+        dialog.reject()
+    assert bridge.document.data == Examples(X, Y)
+
+
+def test_a_heading_that_a_person_asked_for_is_no_doubt(qtbot: QtBot, make: Make) -> None:
+    _, table = make()
+    dialog = asked(table, "1,1,O\n0,0,1\n")
+    dialog.options.heading.click()
+    read_again(qtbot, dialog)
+    dialog.options.heading.click()
+    read_again(qtbot, dialog)
+    assert dialog.options.heading.isChecked()
+    assert dialog.doubts.isHidden()
+    dialog.reject()
 
 
 def test_rows_with_a_missing_number_are_left_out_only_if_a_person_says_so(make: Make) -> None:
