@@ -106,8 +106,14 @@ def rows_of(lines: Iterable[str], separator: str) -> Rows:
     if separator == "\t+":
         lines = (_TABS.sub("\t", line) for line in lines)
     elif separator == " ":
-        lines = (_BLANKS.sub(" ", line).strip(" \n") for line in lines)
+        lines = map(_with_single_blanks, lines)
     return csv.reader(lines, delimiter=separator[0], skipinitialspace=True)
+
+
+def _with_single_blanks(line: str) -> str:
+    """The end of the line stays: within quotation marks it parts what would else be one number."""
+    body = _BLANKS.sub(" ", line.removesuffix("\n")).strip(" ")
+    return f"{body}\n" if line.endswith("\n") else body
 
 
 def sample_of(text: str) -> str:

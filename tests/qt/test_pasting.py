@@ -183,6 +183,24 @@ def test_a_first_row_that_is_not_all_plain_numbers_is_never_lost_without_a_word(
     assert bridge.document.data == Examples(X, Y)
 
 
+@pytest.mark.parametrize(
+    ("text", "page"),
+    [
+        ('"1\n5"\t0\t1', ""),
+        ('"1\n2" 3 4\n5 6 7', ""),
+        ('1\t"2\n3"\t4', ""),
+        ('0 1 "2\n\n3"', ""),
+        ('"1\n5"\t0\t1', "<table><tr><td>1<br>5</td><td>0</td><td>1</td></tr></table>"),
+    ],
+)
+def test_two_lines_in_one_cell_are_not_made_one_number(make: Make, text: str, page: str) -> None:
+    bridge, table = make()
+    dialog = asked(table, text, page)
+    assert "is not a number" in dialog.refusal.text()
+    dialog.reject()
+    assert bridge.document.data == Examples(X, Y)
+
+
 def test_a_heading_that_a_person_asked_for_is_no_doubt(qtbot: QtBot, make: Make) -> None:
     _, table = make()
     dialog = asked(table, "1,1,O\n0,0,1\n")

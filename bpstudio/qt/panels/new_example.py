@@ -18,7 +18,7 @@ from bpstudio.session.problems import check_targets
 
 
 class NewExample(QObject):
-    """``left(sentence)`` says why a line that was left did not become an example, and is gone; ``added(row)`` that it is in.
+    """``left(sentence)`` says why a line that was left is gone and no example; ``added(row)`` that it is one now.
 
     Only a complete line becomes one of the examples: a network cannot learn from numbers that nobody gave.
     """
