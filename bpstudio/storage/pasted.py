@@ -10,12 +10,12 @@ import numpy as np
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Array
 from bpstudio.storage.classes import as_classes
-from bpstudio.storage.delimited import Sheet, Source
+from bpstudio.storage.delimited import Sheet, Source, too_many
 from bpstudio.storage.headings import name_in
 from bpstudio.storage.hypertext import out_of_hypertext
 from bpstudio.storage.sheets import Role, examples_of, likely_roles, without_a_number
 
-MOST_CELLS, LONGEST = 200_000, 16 << 20
+MOST_CELLS, MOST_MARKS, LONGEST = 200_000, 4, 16 << 20
 Block = tuple[tuple[float, ...], ...]
 
 
@@ -36,18 +36,23 @@ def pasted(text: str, hypertext: str = "") -> Source:
         raise ValueError("there is no text to paste; copy cells of a spreadsheet first")
     if max(len(text), len(hypertext)) > LONGEST:
         raise ValueError(f"that is more than {LONGEST >> 20} MB of text; save it as a file and import that")
+    if _has_many(text, hypertext):
+        raise too_many(MOST_CELLS)
     try:
         framed = out_of_hypertext(hypertext, text) if hypertext else None
     except ValueError:
         framed = None  # cells that reach over several rows: the text has them as they were shown
-    return Source(text.strip("\r\n"), framed=framed)
+    return Source(text.strip("\r\n"), framed=framed, most=MOST_CELLS)
 
 
-def checked(sheet: Sheet) -> Sheet:
-    """The same sheet. Raises ValueError where it has more cells than are pasted."""
-    if sheet.table.size > MOST_CELLS:
-        raise ValueError(f"that is more than {MOST_CELLS:,} cells; save them as a file and import it")
-    return sheet
+def _has_many(text: str, hypertext: str) -> bool:
+    """Whether there are more cells than are pasted beyond doubt, counted without reading them.
+
+    Each line has one at least. A mark may stand in a number, or twice between two, but not that often.
+    """
+    marks = max(map(text.count, ",;\t|&"))
+    cells = max(map(hypertext.count, ("<td", "<TD")))
+    return text.count("\n") > MOST_CELLS or marks > MOST_MARKS * MOST_CELLS or cells > MOST_CELLS
 
 
 def in_order(sheet: Sheet, data: Examples) -> Sheet:

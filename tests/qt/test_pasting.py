@@ -18,6 +18,7 @@ from bpstudio.qt.panels.data_table import DataTable
 from bpstudio.qt.panels.import_dialog import ImportDialog
 from bpstudio.session.document import Document
 from bpstudio.session.session import Session
+from bpstudio.storage.delimited import CHUNK
 from bpstudio.storage.pasted import MOST_CELLS
 
 X, Y = np.arange(8.0).reshape(4, 2), np.zeros((4, 1))
@@ -312,10 +313,26 @@ def test_a_block_in_the_table_is_written_at_once_and_one_past_its_end_is_asked_a
     dialog.reject()
 
 
-def test_too_many_cells_are_refused_in_a_sentence(make: Make) -> None:
+TOO_MANY = {
+    "what comes later is not read": "1\t2\t3\n" * (MOST_CELLS // 3 + CHUNK) + "1\t2\t3\t4\n",
+    "words": "1\t2\ta\n" * (MOST_CELLS // 3 + CHUNK) + "1\t2\t3\t4\n",
+    "lines are counted first": "1\t2\t\0\n" + "1\t2\t3\n" * MOST_CELLS,
+    "marks are counted first": "[" + "[[1,2,3]]," * (2 * MOST_CELLS) + "]",
+}
+
+
+@pytest.mark.parametrize("text", TOO_MANY.values(), ids=TOO_MANY)
+def test_too_many_cells_are_refused_in_a_sentence_before_all_of_them_are_read(make: Make, text: str) -> None:
+    bridge, table = make()
+    assert paste(table, text) is None
+    assert table.refusal.text() == "That is more than 200,000 cells; save them as a file and import it."
+    assert bridge.document.data == Examples(X, Y)
+
+
+def test_cells_of_a_page_are_counted_before_they_are_read(make: Make) -> None:
     _, table = make()
-    assert paste(table, "1\t2\t3\n" * (MOST_CELLS // 3 + 1)) is None
-    assert "more than 200,000 cells; save them as a file and import it" in table.refusal.text()
+    assert paste(table, "1\t2\n", "<table><tr>" + "<td>1" * (MOST_CELLS + 1)) is None
+    assert table.refusal.text() == "That is more than 200,000 cells; save them as a file and import it."
 
 
 # Clipboards

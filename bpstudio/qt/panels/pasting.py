@@ -18,7 +18,7 @@ from bpstudio.session.data_edits import SetCells
 from bpstudio.session.replacing import LoadExamples
 from bpstudio.storage.delimited import Sheet, Source, read_source
 from bpstudio.storage.manner import Choice
-from bpstudio.storage.pasted import Place, checked, in_order, pasted, plain_block
+from bpstudio.storage.pasted import Place, in_order, pasted, plain_block
 
 NAME = "the pasted text"
 
@@ -106,4 +106,4 @@ class Pasting(QObject):
 
 def _read(source: Source, choice: Choice, progress: Progress | None, examples: Examples) -> Sheet:
     wanted = examples.columns("x") + examples.columns("y")
-    return in_order(checked(read_source(source, wanted, progress, choice)), examples)
+    return in_order(read_source(source, wanted, progress, choice), examples)
