@@ -272,10 +272,47 @@ def test_a_reading_that_gives_no_table_says_so_and_can_be_left_again(qtbot: QtBo
     assert bridge.document.data == Examples(X, Y)
 
 
+@pytest.mark.parametrize(
+    ("text", "at", "said"),
+    [
+        ("x2,y\n5,6\n", (0, 0), "x2, y, and the numbers would go into x1, x2."),
+        ("x₂\n5\n6\n", (1, 0), "x2, and the numbers would go into x1."),
+        ("y1\n5\n6\n", (0, 1), "y, and the numbers would go into x2."),
+        ("x2,a,y\n5,6,7\n", (0, 1), "x2, y, and the numbers would go into x1, x2, y."),
+        ("x1,x1,y\n5,6,7\n", None, "x1, x1, y, and the numbers would go into x1, x2, y."),
+    ],
+)
+def test_a_heading_that_names_other_columns_than_those_there_is_asked_about(
+    make: Make, text: str, at: tuple[int, int] | None, said: str
+) -> None:
+    bridge, table = make()
+    dialog = asked(table, text, at=at)
+    assert dialog.doubts.text() == f"The heading says {said}"
+    dialog.reject()
+    assert bridge.document.data == Examples(X, Y)
+
+
+@pytest.mark.parametrize(("heading", "column"), [("x2,y", 1), ("x1,x2", 0), ("a,b", 1), ("X₂,Y1", 1)])
+def test_a_heading_that_names_the_columns_there_or_none_goes_in_at_once(
+    make: Make, heading: str, column: int
+) -> None:
+    bridge, table = make()
+    assert paste(table, f"{heading}\n5,6\n", at=(0, column)) is None
+    assert rows(bridge)[0][column : column + 2] == [5, 6]
+
+
+def test_names_of_columns_count_before_their_letters(make: Make) -> None:
+    bridge, table = make(Examples(X, Y, names=Names(("x2", "petal"), ("",))))
+    assert paste(table, "x2,petal,y\n5,6,7\n") is None
+    assert rows(bridge)[4:] == [[5, 6, 7]]
+    asked(table, "PETAL\n9\n", at=(0, 0)).reject()
+
+
 def test_columns_go_where_their_names_say(make: Make) -> None:
     bridge, table = make()
-    asked(table, "y,x2,x1\n1,0.5,0\n0,0.25,7\n").replace.click()
-    assert rows(bridge)[4:] == [[0, 0.5, 1], [7, 0.25, 0]]
+    for target in ("y", "y1"):
+        asked(table, f"{target},x2,x1\n1,0.5,0\n0,0.25,7\n").replace.click()
+        assert rows(bridge)[-2:] == [[0, 0.5, 1], [7, 0.25, 0]]
 
 
 def test_words_are_the_classes_that_the_targets_are_named_after(make: Make) -> None:

@@ -55,7 +55,7 @@ class Pasting(QObject):
     def paste(self, data: QMimeData, place: Place | None) -> None:
         """Write what ``data`` holds from ``place`` on, or after the last example where there is none."""
         examples = self._bridge.document.data
-        read = partial(_read, examples=examples)
+        read = partial(_read, examples=examples, place=place)
         try:
             source = pasted(data.text(), data.html() if data.hasHtml() else "")
             sheet = read(source, Choice(), None)
@@ -104,6 +104,8 @@ class Pasting(QObject):
         load(self._bridge, LoadExamples(examples), self._view.window(), done)
 
 
-def _read(source: Source, choice: Choice, progress: Progress | None, examples: Examples) -> Sheet:
+def _read(
+    source: Source, choice: Choice, progress: Progress | None, examples: Examples, place: Place | None
+) -> Sheet:
     wanted = examples.columns("x") + examples.columns("y")
-    return in_order(read_source(source, wanted, progress, choice), examples)
+    return in_order(read_source(source, wanted, progress, choice), examples, place)
