@@ -129,7 +129,7 @@ def readings_of(sample: str, wanted: int, separator: str, choice: Choice) -> lis
     styles: list[Style] = [choice.style] if choice.style else ["point", "comma"]
     if not choice.style and _COMMAS.search(sample):
         styles.append("thousands")
-    if not choice.style and ("," in sample or ";" in sample) and _POINTS.search(sample):
+    if not choice.style and _POINTS.search(sample):
         styles.append("points")
     asked = separator if choice.separator is None else choice.separator
     readings = [

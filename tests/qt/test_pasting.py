@@ -91,6 +91,9 @@ AT_ONCE = {
     "Python": ("[[0, 0, 0], [0, 1, 1]]", XOR),
     "LaTeX": ("0 & 0 & 0 \\\\\n0 & 1 & 1 \\\\\n", XOR),
     "thousands": ("1'000 2'000 1\n3'000 4'000 0", [[1000, 2000, 1], [3000, 4000, 0]]),
+    "three decimals, one below 1": ("1.500 0.250 0\n2.125 1.500 1\n", [[1.5, 0.25, 0], [2.125, 1.5, 1]]),
+    "three decimals and others": ("1.200\t2.5\t0\n1.500\t3\t1\n", [[1.2, 2.5, 0], [1.5, 3, 1]]),
+    "three decimals, long": ("1234.500\t1.250\t0\n2.125\t1.5\t1\n", [[1234.5, 1.25, 0], [2.125, 1.5, 1]]),
     "a dash for a minus": ("1,1,–1\n0,0,1\n", [[1, 1, -1], [0, 0, 1]]),
     "a dash in brackets": ("[1 –1 0; 0 –0.5 ‑1]", [[1, -1, 0], [0, -0.5, -1]]),
 }
@@ -120,6 +123,9 @@ ASKED = {
         "Column 2 is empty and is left out; the columns after it move up",
     ),
     "points that can be two things": ("1.200;2.500;1\n3.100;4.200;0\n", "It could be meant in two ways"),
+    "points between tabs": ("1.200\t250.000\t1\n1.500\t300.000\t0\n", "It could be meant in two ways"),
+    "points between blanks": ("-1.200 0 1\n1.500 3 0\n", "It could be meant in two ways"),
+    "points under a heading": ("a\tb\ty\n1.200\t2\t1\n", "It could be meant in two ways"),
     "a line of sums": ("x1\tx2\ty\n1\t2\t3\n4\t5\t6\ntotal\t7\t9\n", "The last row says “total”"),
     "a heading with numbers": (
         "1,1,O\n0,0,1\n",
@@ -402,6 +408,17 @@ def test_what_is_copied_comes_back_to_the_bit_in_any_country(make: Make, languag
         QLocale.setDefault(before)
     assert np.array(rows(bridge)[4:]).tobytes() == np.array(rows(bridge)[:4]).tobytes()
     assert bridge.session.undo_title == "paste 4 examples"
+
+
+def test_a_copied_number_with_three_decimals_is_pasted_without_being_asked_about(make: Make) -> None:
+    bridge, table = make(Examples(X + 1.234, Y))
+    table.view.setCurrentIndex(table.model.index(0, 0))
+    table.copy.trigger()
+    assert QGuiApplication.clipboard().text() == "1.234"
+    table.view.setCurrentIndex(table.model.index(2, 1))
+    table.paste.trigger()
+    assert rows(bridge)[2] == [5.234, 1.234, 0]
+    asked(table, "1.234", at=(0, 1)).reject()
 
 
 def test_text_can_be_dropped_on_a_cell_or_below_the_last_example(make: Make) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QTableView, QWidget
 from bpstudio.engine.examples import Examples
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.panels.asking import as_sentence, ask
+from bpstudio.qt.panels.cells import way_to_read
 from bpstudio.qt.panels.data_model import DataModel
 from bpstudio.qt.panels.errand import Progress
 from bpstudio.qt.panels.import_dialog import ImportDialog
@@ -58,7 +59,7 @@ class Pasting(QObject):
         read = partial(_read, examples=examples, place=place)
         try:
             source = pasted(data.text(), data.html() if data.hasHtml() else "")
-            sheet = read(source, Choice(), None)
+            sheet = read(source, way_to_read(data), None)
             self._check_order(sheet, place)
         except ValueError as refusal:
             self.refused.emit(as_sentence(str(refusal)))
