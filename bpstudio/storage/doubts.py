@@ -50,7 +50,12 @@ def doubts_of(
 def _heading(taken: Reading, place: str) -> str:
     """That the heading may be a row of numbers, where some of it is."""
     cells = [cell.strip() for cell in taken.rows[0] if cell.strip()]
-    found = [one_line(cell[:30]) for cell in cells if not (is_missing(cell) or may_name(cell, taken.style))]
+    plain = [cell.strip("'") or cell for cell in cells]  # an apostrophe makes a name of a number
+    found = [
+        one_line(cell[:30])
+        for cell, said in zip(cells, plain, strict=True)
+        if not (is_missing(said) or may_name(said, taken.style))
+    ]
     if not found:
         return ""
     shown = ", ".join(found[:_SHOWN]) + (", …" if len(found) > _SHOWN else "")

@@ -173,7 +173,8 @@ def test_nothing_is_put_in_place_of_what_is_missing(make: Make, text: str, refus
 
 
 FIRST_CELLS = ("½,2,3", "1,2,3*", "1,2,3a", "1 2 O", "1,2,<0.5", "1,2,2021-01-05", "1.0f, 2.0f, 3.0f", "1,2,√2",
-               "(1.5)\t2\t3", "'1,2,3", "1,2,—1", "12:30,0,1", "1,2,l")  # fmt: skip
+               "(1.5)\t2\t3", "'1,2,3", "1,2,—1", "12:30,0,1", "1,2,l",
+               "'1','2','3'", "'1\t'2\t'3")  # fmt: skip
 
 
 @pytest.mark.parametrize("first", FIRST_CELLS)
