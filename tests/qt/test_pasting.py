@@ -2,81 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QLocale, QMimeData, QModelIndex, QPoint, Qt
+from PySide6.QtCore import QLocale, QMimeData, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLineEdit
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.examples import Examples, Names
-from bpstudio.engine.network import Layer, Network
-from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.panels.data_table import DataTable
-from bpstudio.qt.panels.import_dialog import ImportDialog
-from bpstudio.session.document import Document
-from bpstudio.session.session import Session
-from bpstudio.storage.delimited import CHUNK
-from bpstudio.storage.pasted import MOST_CELLS
+from tests.qt.pasted_text import Make, X, Y, asked, choose, open_table, paste, read_again, rows
 
-X, Y = np.arange(8.0).reshape(4, 2), np.zeros((4, 1))
 XOR = [[0, 0, 0], [0, 1, 1]]
-Make = Callable[..., tuple[Bridge, DataTable]]
 
 
 @pytest.fixture
 def make(qtbot: QtBot) -> Make:
-    def build(data: Examples | None = None) -> tuple[Bridge, DataTable]:
-        data = data or Examples(X, Y)
-        network = Network(data.columns("x"), (Layer(data.columns("y")),))
-        bridge = Bridge(Session(Document(network, data)))
-        table = DataTable(bridge)
-        qtbot.addWidget(table)
-        with qtbot.waitExposed(table):
-            table.show()
-        return bridge, table
-
-    return build
-
-
-def paste(
-    table: DataTable, text: str, page: str = "", at: tuple[int, int] | None = None
-) -> ImportDialog | None:
-    """Paste as new examples, or at a cell; the dialog that asks, if one does."""
-    mime, asked = QMimeData(), list[ImportDialog]()
-    mime.setText(text)
-    if page:
-        mime.setHtml(page)
-    QGuiApplication.clipboard().setMimeData(mime)
-    table.pasting.opened.connect(asked.append)
-    table.view.setCurrentIndex(table.model.index(*at) if at else QModelIndex())
-    (table.paste if at else table.append).trigger()
-    table.pasting.opened.disconnect(asked.append)
-    return asked[0] if asked else None
-
-
-def asked(table: DataTable, text: str, page: str = "", at: tuple[int, int] | None = None) -> ImportDialog:
-    dialog = paste(table, text, page, at)
-    assert dialog is not None, table.refusal.text()
-    return dialog
-
-
-def rows(bridge: Bridge) -> list[list[float]]:
-    data = bridge.document.data
-    assert data.y is not None
-    return np.hstack([data.x, data.y]).tolist()  # type: ignore[no-any-return]
-
-
-def choose(box: QComboBox, what: object) -> None:
-    """As a hand does it."""
-    box.setCurrentIndex(box.findData(what))
-    box.activated.emit(box.currentIndex())
-
-
-def read_again(qtbot: QtBot, dialog: ImportDialog) -> None:
-    qtbot.waitUntil(lambda: not dialog.understood.text().startswith("Reading"))
+    return partial(open_table, qtbot)
 
 
 AT_ONCE = {
@@ -172,25 +116,6 @@ def test_nothing_is_put_in_place_of_what_is_missing(make: Make, text: str, refus
     assert bridge.document.data == Examples(X, Y)
 
 
-FIRST_CELLS = ("½,2,3", "1,2,3*", "1,2,3a", "1 2 O", "1,2,<0.5", "1,2,2021-01-05", "1.0f, 2.0f, 3.0f", "1,2,√2",
-               "(1.5)\t2\t3", "'1,2,3", "1,2,—1", "12:30,0,1", "1,2,l",
-               "'1','2','3'", "'1\t'2\t'3")  # fmt: skip
-
-
-@pytest.mark.parametrize("first", FIRST_CELLS)
-def test_a_first_row_that_is_not_all_plain_numbers_is_never_lost_without_a_word(
-    make: Make, first: str
-) -> None:
-    bridge, table = make()
-    mark = next(mark for mark in ",\t " if mark in first)
-    for rest in (f"0{mark}0{mark}1\n", f"0{mark}0{mark}1\n0{mark}1{mark}0\n"):
-        dialog = asked(table, f"{first}\n{rest}")
-        doubted = dialog.doubts.text().startswith("The first line is taken for the heading; it has")
-        assert doubted or "no heading" in dialog.understood.text()
-        dialog.reject()
-    assert bridge.document.data == Examples(X, Y)
-
-
 @pytest.mark.parametrize(
     ("text", "page"),
     [
@@ -207,18 +132,6 @@ def test_two_lines_in_one_cell_are_not_made_one_number(make: Make, text: str, pa
     assert "is not a number" in dialog.refusal.text()
     dialog.reject()
     assert bridge.document.data == Examples(X, Y)
-
-
-def test_a_heading_that_a_person_asked_for_is_no_doubt(qtbot: QtBot, make: Make) -> None:
-    _, table = make()
-    dialog = asked(table, "1,1,O\n0,0,1\n")
-    dialog.options.heading.click()
-    read_again(qtbot, dialog)
-    dialog.options.heading.click()
-    read_again(qtbot, dialog)
-    assert dialog.options.heading.isChecked()
-    assert dialog.doubts.isHidden()
-    dialog.reject()
 
 
 def test_rows_with_a_missing_number_are_left_out_only_if_a_person_says_so(make: Make) -> None:
@@ -279,49 +192,6 @@ def test_a_reading_that_gives_no_table_says_so_and_can_be_left_again(qtbot: QtBo
     assert bridge.document.data == Examples(X, Y)
 
 
-@pytest.mark.parametrize(
-    ("text", "at", "said"),
-    [
-        ("x2,y\n5,6\n", (0, 0), "x2, y, and the numbers would go into x1, x2."),
-        ("x₂\n5\n6\n", (1, 0), "x2, and the numbers would go into x1."),
-        ("y1\n5\n6\n", (0, 1), "y, and the numbers would go into x2."),
-        ("x2,a,y\n5,6,7\n", (0, 1), "x2, y, and the numbers would go into x1, x2, y."),
-        ("x1,x1,y\n5,6,7\n", None, "x1, x1, y, and the numbers would go into x1, x2, y."),
-    ],
-)
-def test_a_heading_that_names_other_columns_than_those_there_is_asked_about(
-    make: Make, text: str, at: tuple[int, int] | None, said: str
-) -> None:
-    bridge, table = make()
-    dialog = asked(table, text, at=at)
-    assert dialog.doubts.text() == f"The heading says {said}"
-    dialog.reject()
-    assert bridge.document.data == Examples(X, Y)
-
-
-@pytest.mark.parametrize(("heading", "column"), [("x2,y", 1), ("x1,x2", 0), ("a,b", 1), ("X₂,Y1", 1)])
-def test_a_heading_that_names_the_columns_there_or_none_goes_in_at_once(
-    make: Make, heading: str, column: int
-) -> None:
-    bridge, table = make()
-    assert paste(table, f"{heading}\n5,6\n", at=(0, column)) is None
-    assert rows(bridge)[0][column : column + 2] == [5, 6]
-
-
-def test_names_of_columns_count_before_their_letters(make: Make) -> None:
-    bridge, table = make(Examples(X, Y, names=Names(("x2", "petal"), ("",))))
-    assert paste(table, "x2,petal,y\n5,6,7\n") is None
-    assert rows(bridge)[4:] == [[5, 6, 7]]
-    asked(table, "PETAL\n9\n", at=(0, 0)).reject()
-
-
-def test_columns_go_where_their_names_say(make: Make) -> None:
-    bridge, table = make()
-    for target in ("y", "y1"):
-        asked(table, f"{target},x2,x1\n1,0.5,0\n0,0.25,7\n").replace.click()
-        assert rows(bridge)[-2:] == [[0, 0.5, 1], [7, 0.25, 0]]
-
-
 def test_words_are_the_classes_that_the_targets_are_named_after(make: Make) -> None:
     bridge, table = make(Examples(X, np.zeros((4, 2)), names=Names(("", ""), ("rose", "iris"))))
     asked(table, "1,2,iris\n3,4,rose\n").replace.click()
@@ -355,28 +225,6 @@ def test_a_block_in_the_table_is_written_at_once_and_one_past_its_end_is_asked_a
     dialog = asked(table, "9 8\n7 6\n", at=(0, 2))
     assert dialog.refusal.text() == "2 columns do not fit from column 3 on; the table has 3."
     dialog.reject()
-
-
-TOO_MANY = {
-    "what comes later is not read": "1\t2\t3\n" * (MOST_CELLS // 3 + CHUNK) + "1\t2\t3\t4\n",
-    "words": "1\t2\ta\n" * (MOST_CELLS // 3 + CHUNK) + "1\t2\t3\t4\n",
-    "lines are counted first": "1\t2\t\0\n" + "1\t2\t3\n" * MOST_CELLS,
-    "marks are counted first": "[" + "[[1,2,3]]," * (2 * MOST_CELLS) + "]",
-}
-
-
-@pytest.mark.parametrize("text", TOO_MANY.values(), ids=TOO_MANY)
-def test_too_many_cells_are_refused_in_a_sentence_before_all_of_them_are_read(make: Make, text: str) -> None:
-    bridge, table = make()
-    assert paste(table, text) is None
-    assert table.refusal.text() == "That is more than 200,000 cells; save them as a file and import it."
-    assert bridge.document.data == Examples(X, Y)
-
-
-def test_cells_of_a_page_are_counted_before_they_are_read(make: Make) -> None:
-    _, table = make()
-    assert paste(table, "1\t2\n", "<table><tr>" + "<td>1" * (MOST_CELLS + 1)) is None
-    assert table.refusal.text() == "That is more than 200,000 cells; save them as a file and import it."
 
 
 # Clipboards
