@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import re
 
+from bpstudio.storage.cells import with_minus
+
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII)
 _POWER = re.compile(r"[×*·]10\^?([⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+|[+-]?\d+)")
 _TWO_NUMBERS = re.compile(r"[\d.,]\s+[\d.,]")
@@ -13,7 +15,7 @@ _SUPERSCRIPTS = str.maketrans("⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "+-0123456789
 
 def parse_number(text: str) -> float:
     """The number that ``text`` says. Raises ValueError, in words, where that is none or not a finite one."""
-    plain = text.lower().replace("−", "-")
+    plain = with_minus(text.lower())
     if _TWO_NUMBERS.search(plain):
         raise ValueError(f"“{text.strip()}” has a blank between digits; type one number, for example 0.5")
     plain = "".join(plain.split())

@@ -79,8 +79,9 @@ def check_targets(document: Document, edit: Edit) -> None:
         sums = values.sum(axis=1)
     if whole and _shares(document) and (abs(sums - 1.0) > SUM_TOLERANCE).any():
         row = int(np.argmax(abs(sums - 1.0) > SUM_TOLERANCE))
+        which = f"the targets of pasted row {row + 1}" if len(sums) > 1 else "the targets"
         raise ValueError(
-            f"the targets of pasted row {row + 1} sum to {sums[row]:g}, and {_cost(document)} compares shares of 1; "
+            f"{which} sum to {sums[row]:g}, and {_cost(document)} compares shares of 1; "
             "a 1 for the right class and 0 for the others would fit"
         )
 

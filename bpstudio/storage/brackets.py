@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bpstudio.storage.cells import MINUSES
 from bpstudio.storage.framed import SAMPLE, Framed
 
 # What matches blanks gives none of them back (*+): else a file of blanks would take for ever.
@@ -16,7 +17,8 @@ _OPENING = re.compile(
 )
 _KEYWORDS = re.compile(r"(?:\s*+,\s*+\w++\s*+=\s*+[\w.'\":<>]++)*+\s*+,?\s*+")
 _NUMBERS = re.compile(
-    r"(?:[\d\s.,;+\-−…/\[\](){}]|[eEdD](?=[+\-\d])|true|false|none|null|nan|inf|NA\b|c(?=\())*+",
+    rf"(?:[{MINUSES}"
+    + r"\d\s.,;+\-…/\[\](){}]|[eEdD](?=[+\-\d])|true|false|none|null|nan|inf|NA\b|c(?=\())*+",
     re.IGNORECASE,
 )
 _INNERMOST = re.compile(r"[\[({]([^\[\](){}]*+)[\])}]")
@@ -25,9 +27,9 @@ _CONTINUED = re.compile(r"\.\.\.[^\n\[\](){}]*+\n")
 _AFTER_COMMA = re.compile(r",[ \t]*+\n")
 _NEXT_ROW = re.compile(r";\s*+|\n")
 _CUT_OFF = re.compile(r"[a-zA-Z]+$")
-_PLAIN_ROWS = re.compile(r"[\d\s.;eE+\-−]*+")
+_PLAIN_ROWS = re.compile(rf"[\d\s.;eE+\-{MINUSES}]*+")
 _GROUPS = re.compile(r"(?<![\d.])[1-9]\d{0,2} \d{3}(?![\d.])")
-_PAIR = re.compile(r"[\d.][ \t]++[+\-−.\d]")
+_PAIR = re.compile(rf"[\d.][ \t]++[+\-{MINUSES}.\d]")
 _FROM_R = re.compile(r"\s*+(?:\w++\s*+(?:<-|=)\s*+)?(?:matrix|cbind|data\.frame|tibble|c)\s*+\(")
 _WRAPPED = 60
 LEFT_OUT = (

@@ -42,11 +42,19 @@ _MEANT = re.compile(
 _DATE = re.compile(r"\d{1,4}([-./])\d{1,2}\1\d{1,4}(?:[T ].*)?|\d{1,2}:\d{2}(?::\d{2}(?:\.\d++)?)?")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 _LONGEST = 64
+MINUSES = "−–‒‐‑－﹣"
+"""What a word processor, or a page, puts in place of a minus sign."""
+_MINUS = str.maketrans(MINUSES, "-" * len(MINUSES))
+
+
+def with_minus(text: str) -> str:
+    """The same text with every dash and minus sign as the one that a number is written with."""
+    return text if text.isascii() else text.translate(_MINUS)
 
 
 def number(cell: str, style: Style = "point") -> float | None:
     """The number in a cell; None where it has none, or one that is not finite."""
-    text = cell.strip().replace("−", "-")
+    text = with_minus(cell.strip())
     plain = _with_point(text, style)
     try:
         value = float(plain)
@@ -89,21 +97,35 @@ def _otherwise(text: str, style: Style) -> float | None:
 
 def is_grouped_by_blanks(cell: str) -> bool:
     """Whether a blank is taken for what parts thousands, as in 1 200."""
-    groups = _GROUPS.fullmatch(cell.strip().replace("−", "-"))
+    groups = _GROUPS.fullmatch(with_minus(cell.strip()))
     return groups is not None and " " in groups[2]
 
 
 def meant_as_number(cell: str) -> bool:
     """Whether it is written like a number, in whatever notation: 0x10, 1_000, 12 %, $5, 5 kg, infinity."""
-    text = cell.strip()
+    text = with_minus(cell.strip())
     return len(text) <= _LONGEST and bool(_MEANT.fullmatch(text) or _WITH_SIGN.fullmatch(text))
 
 
 def is_word(cell: str, style: Style = "point") -> bool:
-    """Whether it is a word that may name a column: no number however written, none missing, nothing no text has."""
+    """Whether it is a word: no number however written, none missing, nothing no text has."""
     text = cell.strip()
     a_number = number(text, style) is not None or meant_as_number(text) or is_missing(text)
     return not a_number and not _CONTROL.search(text)
+
+
+def may_name(cell: str, style: Style = "point") -> bool:
+    """Whether it may name a column: a word that is no date and no number with a sign stuck to it, as 3*, ½ or 1.0f."""
+    text = cell.strip()
+    return is_word(text, style) and not is_date(text) and not _is_marked_number(text)
+
+
+def _is_marked_number(text: str) -> bool:
+    """Digits with at most one letter, which comes after them; an apostrophe before them says that they are a text."""
+    letters = [place for place, letter in enumerate(text) if letter.isalpha()]
+    digits = [place for place, letter in enumerate(text) if letter.isnumeric() and not letter.isalpha()]
+    after = not letters or (len(letters) == 1 and bool(digits) and letters[0] > digits[0])
+    return bool(digits) and after and not text.startswith("'")
 
 
 def is_missing(cell: str) -> bool:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from bpstudio.engine.network import Array
-from bpstudio.storage.cells import Style, is_word, number, why_no_number
+from bpstudio.storage.cells import MINUSES, Style, is_word, number, why_no_number, with_minus
 from bpstudio.storage.doubts import doubts_of
 from bpstudio.storage.encodings import decoded
 from bpstudio.storage.errors import one_line
@@ -105,11 +105,20 @@ def read_sheet(raw: bytes, wanted: int = 0, progress: Progress | None = None) ->
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A text with a table somewhere in it, and how it was encoded; ``framed`` where its cells are known already."""
+    """A text with a table somewhere in it, and how it was encoded; ``framed`` where its cells are known already.
+
+    Reading ends with a refusal after ``most`` cells.
+    """
 
     text: str
     encoding: str = ""
     framed: Framed | None = None
+    most: float = math.inf
+
+
+def too_many(most: float) -> ValueError:
+    """What is said of a text that has more cells than are taken out of one."""
+    return ValueError(f"that is more than {most:,} cells; save them as a file and import it")
 
 
 def source_of(raw: bytes) -> Source:
@@ -145,10 +154,10 @@ def read_source(
         text = within(text, found)
         readings = readings_of(sample_of(text), wanted, framed.separator, choice)
     manner = manner_of(readings[0], source.encoding, framed, choice)
-    sheet = _best(text, manner, progress, before, choice)
+    sheet = _best(_Text(text, before, source.most), manner, progress, choice)
     skipped = 0 if framed.frame else sheet.skipped - framed.comments - titles
     read = replace(sheet, comments=framed.comments, titles=titles, skipped=max(0, skipped), lines=lines)
-    doubts = doubts_of(readings, read.manner, grouped, found, sheet.empty)
+    doubts = doubts_of(readings, read.manner, grouped, found, sheet.empty, choice.heading is None)
     return replace(read, doubts=(framed.doubt, *doubts) if framed.doubt else doubts)
 
 
@@ -160,18 +169,26 @@ def _lines_chosen(text: str, choice: Choice) -> tuple[str, int]:
     return "\n".join(lines[choice.first - 1 : choice.last]), choice.first - 1
 
 
-def _best(text: str, manner: Manner, progress: Progress | None, before: int, choice: Choice) -> Sheet:
+class _Text(NamedTuple):
+    """The lines to be read, how many come before them, and how many cells are read at most."""
+
+    lines: str
+    before: int
+    most: float
+
+
+def _best(text: _Text, manner: Manner, progress: Progress | None, choice: Choice) -> Sheet:
     """The table; with decimal commas, or points between thousands, where those turn up only after the beginning."""
-    sheet = _read(text, manner, progress, before)
+    sheet = _read(text, manner, progress)
     for style in _LATER.get(manner.style, ()) if choice.style is None else ():
         if any(sheet.wrong) or any(sheet.classes):
-            other = _read(text, replace(manner, style=style), progress, before)
+            other = _read(text, replace(manner, style=style), progress)
             sheet = other if _wrongs(other) < _wrongs(sheet) else sheet
     return sheet
 
 
-def _read(text: str, manner: Manner, progress: Progress | None, before: int) -> Sheet:
-    reading = _Reading(text, manner, before)
+def _read(text: _Text, manner: Manner, progress: Progress | None) -> Sheet:
+    reading = _Reading(text, manner)
     try:
         for done in reading.chunks():
             if progress is not None and not progress(done):
@@ -190,11 +207,12 @@ def _read(text: str, manner: Manner, progress: Progress | None, before: int) -> 
 class _Reading:
     """One pass over the text."""
 
-    def __init__(self, text: str, manner: Manner, before: int) -> None:
+    def __init__(self, given: _Text, manner: Manner) -> None:
+        text, before, self._most = given
         self._text, self._manner, self._before = text, manner, before
         self._strict = "_" in text or manner.style in ("thousands", "points")
         self._strict = self._strict or (manner.style == "comma" and "." in text)
-        self._minus, self._null = "−" in text, "\0" in text
+        self._minus, self._null = any(sign in text for sign in MINUSES), "\0" in text
         self._place, self.line = manner.place, before
         self._names: list[str] | None = None if manner.heading else []
         self._width = self._skipped = self._position = 0
@@ -218,6 +236,8 @@ class _Reading:
             else:
                 rows.append(self._fitted(row))
                 lines.append(self.line)
+            if (len(rows) + CHUNK * len(self._done)) * self._width > self._most:
+                raise too_many(self._most)
             if len(rows) == CHUNK:
                 self._done.append(self._numbers(rows, lines))
                 rows, lines = [], []
@@ -268,7 +288,7 @@ class _Reading:
 
     def _plain(self, row: list[str]) -> list[float]:
         if self._minus:
-            row = [cell.replace("−", "-") for cell in row]
+            row = [with_minus(cell) for cell in row]
         if self._manner.style == "comma":
             row = [cell.replace(",", ".") if cell[-1:] != "," else "" for cell in row]
         return [float(cell) for cell in row]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bpstudio.storage.cells import is_grouped_by_blanks, number
+from bpstudio.storage.cells import is_grouped_by_blanks, is_missing, may_name, number
 from bpstudio.storage.errors import one_line
 from bpstudio.storage.manner import SEPARATORS, STYLES, Manner, Reading
 from bpstudio.storage.titles import Margins
@@ -14,17 +14,29 @@ _SHOWN, _LONGEST, _MOST = 4, 12, 3
 
 
 def doubts_of(
-    readings: Sequence[Reading], manner: Manner, grouped: str, found: Margins, empty: Sequence[int]
+    readings: Sequence[Reading],
+    manner: Manner,
+    grouped: str,
+    found: Margins,
+    empty: Sequence[int],
+    found_heading: bool = True,
 ) -> tuple[str, ...]:
     """``readings`` are all there are, ``grouped`` is a number that a no-break space was taken out of.
 
-    ``empty`` are the columns between others that have nothing in them.
+    ``empty`` are the columns between others that have nothing in them; ``found_heading`` says that nobody chose whether
+    there is a heading.
     """
     taken = next(
         (one for one in readings if (one.separator, one.style) == (manner.separator, manner.style)),
         readings[0],
     )
-    doubts = [_also(readings, taken, manner.heading), _blanks(taken, grouped), _sums(taken)]
+    said = found_heading and manner.heading and not manner.row_names
+    doubts = [
+        _heading(taken, manner.place) if said else "",
+        _also(readings, taken, manner.heading),
+        _blanks(taken, grouped),
+        _sums(taken),
+    ]
     if manner.separator == "\t+":
         doubts.append("Two tabs in a row are taken for one; no number is missing there.")
     if empty:
@@ -33,6 +45,22 @@ def doubts_of(
         lines = "line is" if count == 1 else f"{count} lines are"
         doubts += [f"The {place} {lines} taken for a {what}."] * (count > 0)
     return tuple(doubt for doubt in doubts if doubt)
+
+
+def _heading(taken: Reading, place: str) -> str:
+    """That the heading may be a row of numbers, where some of it is."""
+    cells = [cell.strip() for cell in taken.rows[0] if cell.strip()]
+    plain = [cell.strip("'") or cell for cell in cells]  # an apostrophe makes a name of a number
+    found = [
+        one_line(cell[:30])
+        for cell, said in zip(cells, plain, strict=True)
+        if not (is_missing(said) or may_name(said, taken.style))
+    ]
+    if not found:
+        return ""
+    shown = ", ".join(found[:_SHOWN]) + (", …" if len(found) > _SHOWN else "")
+    numbers = "the number" if len(found) == 1 else "the numbers"
+    return f"The first {place} is taken for the heading; it has {numbers} {shown}."
 
 
 def _also(readings: Sequence[Reading], taken: Reading, heading: bool) -> str:

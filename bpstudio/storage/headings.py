@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from bpstudio.storage.cells import is_word
+from bpstudio.storage.cells import may_name
 
 HELD_OUT = "held_out"
 LETTERED = re.compile(r"([xy])\d*", re.IGNORECASE)
@@ -40,7 +40,7 @@ def name_in(cell: str) -> str:
 def _is_taken(text: str) -> bool:
     """Whether a heading with this cell would be read as something else: numbers, a comment, columns without names."""
     return bool(text) and (
-        not is_word(text)
+        not may_name(text)
         or text.startswith(("#", "%"))
         or bool(LETTERED.fullmatch(text))
         or text.lower().replace(" ", "_") == HELD_OUT

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from bpstudio.storage.cells import Style, is_word, number
+from bpstudio.storage.cells import Style, is_word, may_name, number
 from bpstudio.storage.framed import Framed
 from bpstudio.storage.titles import margins
 
@@ -106,8 +106,14 @@ def rows_of(lines: Iterable[str], separator: str) -> Rows:
     if separator == "\t+":
         lines = (_TABS.sub("\t", line) for line in lines)
     elif separator == " ":
-        lines = (_BLANKS.sub(" ", line).strip(" \n") for line in lines)
+        lines = map(_with_single_blanks, lines)
     return csv.reader(lines, delimiter=separator[0], skipinitialspace=True)
+
+
+def _with_single_blanks(line: str) -> str:
+    """The end of the line stays: within quotation marks it parts what would else be one number."""
+    body = _BLANKS.sub(" ", line.removesuffix("\n")).strip(" ")
+    return f"{body}\n" if line.endswith("\n") else body
 
 
 def sample_of(text: str) -> str:
@@ -123,7 +129,7 @@ def readings_of(sample: str, wanted: int, separator: str, choice: Choice) -> lis
     styles: list[Style] = [choice.style] if choice.style else ["point", "comma"]
     if not choice.style and _COMMAS.search(sample):
         styles.append("thousands")
-    if not choice.style and ("," in sample or ";" in sample) and _POINTS.search(sample):
+    if not choice.style and _POINTS.search(sample):
         styles.append("points")
     asked = separator if choice.separator is None else choice.separator
     readings = [
@@ -220,9 +226,9 @@ def _has_heading(rows: list[list[str]], style: Style) -> bool:
     """Whether the first row has words above a column of numbers; of a single row, whether it has words alone."""
     first, rest = rows[0], rows[1:]
     if not rest:
-        return any(is_word(cell) for cell in first) and all(number(cell, style) is None for cell in first)
+        return any(may_name(cell) for cell in first) and all(number(cell, style) is None for cell in first)
     shares = [
         sum(place < len(row) and number(row[place], style) is not None for row in rest) / len(rest)
         for place in range(len(first))
     ]
-    return any(is_word(cell, style) and share > 0.5 for cell, share in zip(first, shares, strict=True))
+    return any(may_name(cell, style) and share > 0.5 for cell, share in zip(first, shares, strict=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -10,12 +11,12 @@ import numpy as np
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Array
 from bpstudio.storage.classes import as_classes
-from bpstudio.storage.delimited import Sheet, Source
+from bpstudio.storage.delimited import Sheet, Source, too_many
 from bpstudio.storage.headings import name_in
 from bpstudio.storage.hypertext import out_of_hypertext
 from bpstudio.storage.sheets import Role, examples_of, likely_roles, without_a_number
 
-MOST_CELLS, LONGEST = 200_000, 16 << 20
+MOST_CELLS, MOST_MARKS, LONGEST = 200_000, 4, 16 << 20
 Block = tuple[tuple[float, ...], ...]
 
 
@@ -36,26 +37,46 @@ def pasted(text: str, hypertext: str = "") -> Source:
         raise ValueError("there is no text to paste; copy cells of a spreadsheet first")
     if max(len(text), len(hypertext)) > LONGEST:
         raise ValueError(f"that is more than {LONGEST >> 20} MB of text; save it as a file and import that")
+    if _has_many(text, hypertext):
+        raise too_many(MOST_CELLS)
     try:
         framed = out_of_hypertext(hypertext, text) if hypertext else None
     except ValueError:
         framed = None  # cells that reach over several rows: the text has them as they were shown
-    return Source(text.strip("\r\n"), framed=framed)
+    return Source(text.strip("\r\n"), framed=framed, most=MOST_CELLS)
 
 
-def checked(sheet: Sheet) -> Sheet:
-    """The same sheet. Raises ValueError where it has more cells than are pasted."""
-    if sheet.table.size > MOST_CELLS:
-        raise ValueError(f"that is more than {MOST_CELLS:,} cells; save them as a file and import it")
-    return sheet
+def _has_many(text: str, hypertext: str) -> bool:
+    """Whether there are more cells than are pasted beyond doubt, counted without reading them.
+
+    Each line has one at least. A mark may stand in a number, or twice between two, but not that often.
+    """
+    marks = max(map(text.count, ",;\t|&"))
+    cells = max(map(hypertext.count, ("<td", "<TD")))
+    return text.count("\n") > MOST_CELLS or marks > MOST_MARKS * MOST_CELLS or cells > MOST_CELLS
 
 
-def in_order(sheet: Sheet, data: Examples) -> Sheet:
-    """The sheet with its columns as the examples have theirs, where its heading has the same names in another order."""
-    wanted, found = _names_of(data), [name_in(name).strip().lower() for name in sheet.names]
-    if not sheet.manner.heading or wanted == found or sorted(wanted) != sorted(found):
+def in_order(sheet: Sheet, data: Examples, place: Place | None = None) -> Sheet:
+    """The sheet with its columns as the examples have theirs, where its heading names all of them in another order.
+
+    Where it names some, and the numbers would go into others from ``place`` on, that is a doubt.
+    """
+    width = data.columns("x") + data.columns("y")
+    named, every = _columns_named(sheet, data), list(range(width))
+    if not sheet.manner.heading or len(named) > width or named == every:
         return sheet
-    order = [found.index(name) for name in wanted]
+    if sorted(column for column in named if column is not None) == every:
+        return _reordered(sheet, [named.index(column) for column in every])
+    start = 0 if place is None or len(named) == width else place.column
+    if all(column in (None, start + at) for at, column in enumerate(named)):
+        return sheet
+    said = ", ".join(_name(data, column) for column in named if column is not None)
+    there = ", ".join(_name(data, column) for column in every[start : start + len(named)])
+    doubt = f"The heading says {said}, and the numbers would go into {there}."
+    return replace(sheet, doubts=(*sheet.doubts, doubt))
+
+
+def _reordered(sheet: Sheet, order: list[int]) -> Sheet:
     return replace(
         sheet,
         names=tuple(sheet.names[column] for column in order),
@@ -66,12 +87,25 @@ def in_order(sheet: Sheet, data: Examples) -> Sheet:
     )
 
 
-def _names_of(data: Examples) -> list[str]:
-    names = [data.column_name("x", column) or f"x{column + 1}" for column in range(data.columns("x"))]
-    targets = data.columns("y")
-    alone = "y" if targets == 1 else ""
-    names += [data.column_name("y", column) or alone or f"y{column + 1}" for column in range(targets)]
-    return [name.lower() for name in names]
+def _columns_named(sheet: Sheet, data: Examples) -> list[int | None]:
+    """For each column of the sheet that of the examples with the same name, or letter, whether it is x2 or x₂."""
+    inputs, targets = data.columns("x"), data.columns("y")
+    known: dict[str, int] = {}
+    for column in range(inputs + targets):
+        letter, place, count = ("x", column, inputs) if column < inputs else ("y", column - inputs, targets)
+        known |= {f"{letter}{place + 1}": column} | ({letter: column} if count == 1 else {})
+    names = (_name(data, column).lower() for column in range(inputs + targets))
+    known |= {name: column for column, name in enumerate(names)}
+    found = (unicodedata.normalize("NFKC", name_in(name)).strip().lower() for name in sheet.names)
+    return [known.get(name) for name in found]
+
+
+def _name(data: Examples, column: int) -> str:
+    inputs, targets = data.columns("x"), data.columns("y")
+    if column < inputs:
+        return data.column_name("x", column) or f"x{column + 1}"
+    given = data.column_name("y", column - inputs)
+    return given or ("y" if targets == 1 else f"y{column - inputs + 1}")
 
 
 def plain_block(sheet: Sheet, data: Examples, place: Place | None) -> Block | None:

@@ -17,6 +17,7 @@ from bpstudio.engine.trainer import Training
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.panels.data_table import DataTable
 from bpstudio.session.document import Document
+from bpstudio.session.edits import SetActivation, SetCost
 from bpstudio.session.session import Session
 
 X, Y = np.arange(12.0).reshape(6, 2) / 4, np.arange(6.0).reshape(6, 1)
@@ -118,6 +119,109 @@ def test_what_is_no_number_leaves_the_new_line_blank_and_says_so(qtbot: QtBot, m
     type_on(qtbot, table, "seven", Qt.Key.Key_Return)
     assert last_line(table) == ["—", "—", "—"]
     assert "“seven” is not a number" in table.refusal.text()
+
+
+REFUSED = "2 cannot be a target of binary cross-entropy, which compares probabilities; a number from 0 to 1 would fit."
+
+
+@pytest.fixture
+def refused(qtbot: QtBot) -> tuple[Bridge, DataTable]:
+    """A table of probabilities, with a complete new line whose target is none."""
+    network = Network(2, (Layer(1, "sigmoid"),))
+    bridge = Bridge(Session(Document(network, Examples(X, Y / 5), Cost("binary_cross_entropy"))))
+    table = DataTable(bridge)
+    qtbot.addWidget(table)
+    with qtbot.waitExposed(table):
+        table.show()
+    return bridge, table
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Tab, Qt.Key.Key_Return])
+def test_a_new_line_that_is_refused_stays_open_at_the_number_that_does_not_fit(
+    qtbot: QtBot, refused: tuple[Bridge, DataTable], key: Qt.Key
+) -> None:
+    bridge, table = refused
+    table.add.click()
+    for text in ("0.5", "1", "2"):
+        type_on(qtbot, table, text, key)
+    QApplication.processEvents()
+    assert (table.view.currentIndex().row(), table.view.currentIndex().column()) == (6, 2)
+    assert open_cell(table).text() == "2"
+    assert table.refusal.text() == REFUSED
+    type_on(qtbot, table, "", Qt.Key.Key_Return)
+    QApplication.processEvents()
+    assert open_cell(table).text() == "2", "the same number is refused again"
+    assert table.refusal.text() == REFUSED
+    open_cell(table).selectAll()
+    type_on(qtbot, table, "1", key)
+    QApplication.processEvents()
+    assert table.model.rowCount() == len(bridge.document.data) == 7
+    assert table.refusal.isHidden()
+
+
+def test_a_new_line_that_was_refused_goes_when_it_is_left_and_says_why(
+    qtbot: QtBot, refused: tuple[Bridge, DataTable]
+) -> None:
+    bridge, table = refused
+    said: list[str] = []
+    table.new_example.left.connect(said.append)
+    for leave in (lambda: click(qtbot, table, 2), table.held_out.share.setFocus):
+        table.add.click()
+        for text in ("0.5", "1", "2"):
+            type_on(qtbot, table, text, Qt.Key.Key_Return)
+        QApplication.processEvents()
+        leave()
+        QApplication.processEvents()
+        assert said.pop() == f"The new example was not added: {REFUSED}"
+        assert table.model.rowCount() == len(bridge.document.data) == 6
+        assert table.refusal.isHidden()
+
+
+def test_a_new_line_that_is_refused_after_the_table_was_left_goes_and_says_why(
+    qtbot: QtBot, refused: tuple[Bridge, DataTable]
+) -> None:
+    _, table = refused
+    said: list[str] = []
+    table.new_example.left.connect(said.append)
+    table.add.click()
+    for text in ("0.5", "1"):
+        type_on(qtbot, table, text, Qt.Key.Key_Return)
+    qtbot.keyClicks(open_cell(table), "2")
+    table.held_out.share.setFocus()
+    QApplication.processEvents()
+    assert said == [f"The new example was not added: {REFUSED}"]
+    assert table.model.rowCount() == 6
+
+
+def test_the_button_for_a_new_line_opens_a_refused_one_again(
+    qtbot: QtBot, refused: tuple[Bridge, DataTable]
+) -> None:
+    _, table = refused
+    table.add.click()
+    for text in ("0.5", "1", "2"):
+        type_on(qtbot, table, text, Qt.Key.Key_Return)
+    QApplication.processEvents()
+    table.add.click()
+    assert open_cell(table).text() == "2"
+    qtbot.keyClick(open_cell(table), Qt.Key.Key_Escape)
+    QApplication.processEvents()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    table.add.click()
+    assert open_cell(table).text() == "2"
+
+
+def test_a_new_line_whose_targets_are_no_shares_of_one_opens_at_the_first_target(
+    qtbot: QtBot, make: Make
+) -> None:
+    bridge, table = make(Examples(X, np.tile([0.0, 1.0], (6, 1))))
+    bridge.apply(SetActivation(1, "softmax"))
+    bridge.apply(SetCost(Cost("categorical_cross_entropy")))
+    table.add.click()
+    for text in ("0.5", "1", "1", "1"):
+        type_on(qtbot, table, text, Qt.Key.Key_Return)
+    QApplication.processEvents()
+    assert table.view.currentIndex().column() == 2
+    assert table.refusal.text().startswith("The targets sum to 2, and categorical cross-entropy")
 
 
 def test_a_blank_line_is_removed_without_an_example(qtbot: QtBot, make: Make) -> None:

@@ -2,80 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QLocale, QMimeData, QModelIndex, QPoint, Qt
+from PySide6.QtCore import QLocale, QMimeData, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLineEdit
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.examples import Examples, Names
-from bpstudio.engine.network import Layer, Network
-from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.panels.data_table import DataTable
-from bpstudio.qt.panels.import_dialog import ImportDialog
-from bpstudio.session.document import Document
-from bpstudio.session.session import Session
-from bpstudio.storage.pasted import MOST_CELLS
+from tests.qt.pasted_text import Make, X, Y, asked, choose, open_table, paste, read_again, rows
 
-X, Y = np.arange(8.0).reshape(4, 2), np.zeros((4, 1))
 XOR = [[0, 0, 0], [0, 1, 1]]
-Make = Callable[..., tuple[Bridge, DataTable]]
 
 
 @pytest.fixture
 def make(qtbot: QtBot) -> Make:
-    def build(data: Examples | None = None) -> tuple[Bridge, DataTable]:
-        data = data or Examples(X, Y)
-        network = Network(data.columns("x"), (Layer(data.columns("y")),))
-        bridge = Bridge(Session(Document(network, data)))
-        table = DataTable(bridge)
-        qtbot.addWidget(table)
-        with qtbot.waitExposed(table):
-            table.show()
-        return bridge, table
-
-    return build
-
-
-def paste(
-    table: DataTable, text: str, page: str = "", at: tuple[int, int] | None = None
-) -> ImportDialog | None:
-    """Paste as new examples, or at a cell; the dialog that asks, if one does."""
-    mime, asked = QMimeData(), list[ImportDialog]()
-    mime.setText(text)
-    if page:
-        mime.setHtml(page)
-    QGuiApplication.clipboard().setMimeData(mime)
-    table.pasting.opened.connect(asked.append)
-    table.view.setCurrentIndex(table.model.index(*at) if at else QModelIndex())
-    (table.paste if at else table.append).trigger()
-    table.pasting.opened.disconnect(asked.append)
-    return asked[0] if asked else None
-
-
-def asked(table: DataTable, text: str, page: str = "", at: tuple[int, int] | None = None) -> ImportDialog:
-    dialog = paste(table, text, page, at)
-    assert dialog is not None, table.refusal.text()
-    return dialog
-
-
-def rows(bridge: Bridge) -> list[list[float]]:
-    data = bridge.document.data
-    assert data.y is not None
-    return np.hstack([data.x, data.y]).tolist()  # type: ignore[no-any-return]
-
-
-def choose(box: QComboBox, what: object) -> None:
-    """As a hand does it."""
-    box.setCurrentIndex(box.findData(what))
-    box.activated.emit(box.currentIndex())
-
-
-def read_again(qtbot: QtBot, dialog: ImportDialog) -> None:
-    qtbot.waitUntil(lambda: not dialog.understood.text().startswith("Reading"))
+    return partial(open_table, qtbot)
 
 
 AT_ONCE = {
@@ -90,6 +35,11 @@ AT_ONCE = {
     "Python": ("[[0, 0, 0], [0, 1, 1]]", XOR),
     "LaTeX": ("0 & 0 & 0 \\\\\n0 & 1 & 1 \\\\\n", XOR),
     "thousands": ("1'000 2'000 1\n3'000 4'000 0", [[1000, 2000, 1], [3000, 4000, 0]]),
+    "three decimals, one below 1": ("1.500 0.250 0\n2.125 1.500 1\n", [[1.5, 0.25, 0], [2.125, 1.5, 1]]),
+    "three decimals and others": ("1.200\t2.5\t0\n1.500\t3\t1\n", [[1.2, 2.5, 0], [1.5, 3, 1]]),
+    "three decimals, long": ("1234.500\t1.250\t0\n2.125\t1.5\t1\n", [[1234.5, 1.25, 0], [2.125, 1.5, 1]]),
+    "a dash for a minus": ("1,1,–1\n0,0,1\n", [[1, 1, -1], [0, 0, 1]]),
+    "a dash in brackets": ("[1 –1 0; 0 –0.5 ‑1]", [[1, -1, 0], [0, -0.5, -1]]),
 }
 
 
@@ -117,7 +67,18 @@ ASKED = {
         "Column 2 is empty and is left out; the columns after it move up",
     ),
     "points that can be two things": ("1.200;2.500;1\n3.100;4.200;0\n", "It could be meant in two ways"),
+    "points between tabs": ("1.200\t250.000\t1\n1.500\t300.000\t0\n", "It could be meant in two ways"),
+    "points between blanks": ("-1.200 0 1\n1.500 3 0\n", "It could be meant in two ways"),
+    "points under a heading": ("a\tb\ty\n1.200\t2\t1\n", "It could be meant in two ways"),
     "a line of sums": ("x1\tx2\ty\n1\t2\t3\n4\t5\t6\ntotal\t7\t9\n", "The last row says “total”"),
+    "a heading with numbers": (
+        "1,1,O\n0,0,1\n",
+        "The first line is taken for the heading; it has the numbers 1, 1.",
+    ),
+    "a heading with a number that is marked": (
+        "a,3*,y\n0,0,1\n",
+        "The first line is taken for the heading; it has the number 3*.",
+    ),
     "names in another order": ("y,x1,x2\n1,0,0\n", "The columns are put in the order of their names"),
 }
 
@@ -151,6 +112,24 @@ def test_nothing_is_put_in_place_of_what_is_missing(make: Make, text: str, refus
     dialog = asked(table, text)
     assert dialog.refusal.text().startswith(refusal)
     assert not dialog.replace.isEnabled()
+    dialog.reject()
+    assert bridge.document.data == Examples(X, Y)
+
+
+@pytest.mark.parametrize(
+    ("text", "page"),
+    [
+        ('"1\n5"\t0\t1', ""),
+        ('"1\n2" 3 4\n5 6 7', ""),
+        ('1\t"2\n3"\t4', ""),
+        ('0 1 "2\n\n3"', ""),
+        ('"1\n5"\t0\t1', "<table><tr><td>1<br>5</td><td>0</td><td>1</td></tr></table>"),
+    ],
+)
+def test_two_lines_in_one_cell_are_not_made_one_number(make: Make, text: str, page: str) -> None:
+    bridge, table = make()
+    dialog = asked(table, text, page)
+    assert "is not a number" in dialog.refusal.text()
     dialog.reject()
     assert bridge.document.data == Examples(X, Y)
 
@@ -213,12 +192,6 @@ def test_a_reading_that_gives_no_table_says_so_and_can_be_left_again(qtbot: QtBo
     assert bridge.document.data == Examples(X, Y)
 
 
-def test_columns_go_where_their_names_say(make: Make) -> None:
-    bridge, table = make()
-    asked(table, "y,x2,x1\n1,0.5,0\n0,0.25,7\n").replace.click()
-    assert rows(bridge)[4:] == [[0, 0.5, 1], [7, 0.25, 0]]
-
-
 def test_words_are_the_classes_that_the_targets_are_named_after(make: Make) -> None:
     bridge, table = make(Examples(X, np.zeros((4, 2)), names=Names(("", ""), ("rose", "iris"))))
     asked(table, "1,2,iris\n3,4,rose\n").replace.click()
@@ -254,12 +227,6 @@ def test_a_block_in_the_table_is_written_at_once_and_one_past_its_end_is_asked_a
     dialog.reject()
 
 
-def test_too_many_cells_are_refused_in_a_sentence(make: Make) -> None:
-    _, table = make()
-    assert paste(table, "1\t2\t3\n" * (MOST_CELLS // 3 + 1)) is None
-    assert "more than 200,000 cells; save them as a file and import it" in table.refusal.text()
-
-
 # Clipboards
 
 
@@ -290,6 +257,17 @@ def test_what_is_copied_comes_back_to_the_bit_in_any_country(make: Make, languag
         QLocale.setDefault(before)
     assert np.array(rows(bridge)[4:]).tobytes() == np.array(rows(bridge)[:4]).tobytes()
     assert bridge.session.undo_title == "paste 4 examples"
+
+
+def test_a_copied_number_with_three_decimals_is_pasted_without_being_asked_about(make: Make) -> None:
+    bridge, table = make(Examples(X + 1.234, Y))
+    table.view.setCurrentIndex(table.model.index(0, 0))
+    table.copy.trigger()
+    assert QGuiApplication.clipboard().text() == "1.234"
+    table.view.setCurrentIndex(table.model.index(2, 1))
+    table.paste.trigger()
+    assert rows(bridge)[2] == [5.234, 1.234, 0]
+    asked(table, "1.234", at=(0, 1)).reject()
 
 
 def test_text_can_be_dropped_on_a_cell_or_below_the_last_example(make: Make) -> None:

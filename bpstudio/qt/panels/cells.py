@@ -1,15 +1,31 @@
-"""Cells as text for a spreadsheet."""
+"""Cells as text for a spreadsheet, and for this program itself."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelection, QItemSelectionRange
+from PySide6.QtCore import QItemSelection, QItemSelectionRange, QMimeData
 
 from bpstudio.qt.panels.data_model import DataModel
+from bpstudio.storage.manner import AS_FOUND, Choice
+
+OWN = "application/x-bpstudio-cells"
 
 
 def ranges(selection: QItemSelection) -> list[QItemSelectionRange]:
     """The rectangles that are selected: far fewer than cells."""
     return list(selection)  # type: ignore[call-overload, no-any-return]
+
+
+def copied(model: DataModel, selection: QItemSelection) -> QMimeData:
+    """The selected cells for the clipboard, marked as what this program writes: its numbers have decimal points."""
+    cells = QMimeData()
+    cells.setText(text_of(model, selection))
+    cells.setData(OWN, b"1")
+    return cells
+
+
+def way_to_read(data: QMimeData) -> Choice:
+    """How a text is to be read: known of cells copied here, else to be found out."""
+    return Choice("\t", "point", False) if data.hasFormat(OWN) else AS_FOUND
 
 
 def text_of(model: DataModel, selection: QItemSelection) -> str:

@@ -310,7 +310,8 @@ class DataModel(QAbstractTableModel):
             return False  # of a draft that is gone
         row, column = self.row_of(index.row()), index.column()
         if str(value) == self.text(row, column):
-            self.refused.emit("")
+            if not self.is_draft(row):  # why a new line was refused is true until it is changed
+                self.refused.emit("")
             return True
         refusal = self._set(row, column, str(value))
         self.refused.emit(refusal)

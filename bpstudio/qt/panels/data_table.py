@@ -25,7 +25,7 @@ from bpstudio.qt.keys import sequences, shown
 from bpstudio.qt.panels.asking import ask
 from bpstudio.qt.panels.cell_editor import CellEditor
 from bpstudio.qt.panels.cell_view import CellView
-from bpstudio.qt.panels.cells import ranges, text_of
+from bpstudio.qt.panels.cells import copied, ranges
 from bpstudio.qt.panels.column_name import ColumnName
 from bpstudio.qt.panels.data_files import DataFiles, taken
 from bpstudio.qt.panels.data_model import DataModel, shape_of
@@ -333,7 +333,7 @@ class DataTable(QWidget):
     # Cells
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(text_of(self.model, self.view.selectionModel().selection()))
+        QGuiApplication.clipboard().setMimeData(copied(self.model, self.view.selectionModel().selection()))
 
     def _paste(self) -> None:
         current = self.view.currentIndex()

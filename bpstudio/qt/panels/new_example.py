@@ -1,4 +1,7 @@
-"""A new line of the data table: blank until its numbers are typed, and an example once it has all of them."""
+"""A new line of the data table: blank until its numbers are typed, and an example once it has all of them.
+
+One that is refused stays open at the number that does not fit; it is dropped, with the reason, when it is left so.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,12 @@ from bpstudio.qt.panels.asking import ask
 from bpstudio.qt.panels.cell_view import CellView
 from bpstudio.qt.panels.data_model import DataModel
 from bpstudio.session.data_edits import SetCells
+from bpstudio.session.edits import SetTarget
+from bpstudio.session.problems import check_targets
 
 
 class NewExample(QObject):
-    """``left(sentence)`` says that the line was left before it was complete, and is gone; ``added(row)`` that it is in.
+    """``left(sentence)`` says why a line that was left is gone and no example; ``added(row)`` that it is one now.
 
     Only a complete line becomes one of the examples: a network cannot learn from numbers that nobody gave.
     """
@@ -26,6 +31,7 @@ class NewExample(QObject):
         super().__init__(view)
         self._bridge, self._view, self._model = bridge, view, model
         self._dropping = self._due = False
+        self._refusal = ""
         model.completed.connect(self._on_completed)
         view.closed.connect(self._on_closed)
         view.returned.connect(self._go_on)
@@ -35,9 +41,22 @@ class NewExample(QObject):
         app.focusChanged.connect(self._on_focus)
 
     def begin(self) -> None:
-        """Open a blank line with its first cell in edit; where there is one already, its first blank cell."""
+        """Open a blank line with its first cell in edit; where there is one already, the first cell to be filled in."""
         self._model.begin_draft()
-        self._edit(self._model.blanks[0])
+        self._edit(self._first_to_mend())
+
+    def _first_to_mend(self) -> int:
+        """The first blank cell; where none is, the first target that is refused by itself, or the first of all."""
+        if self._model.blanks:
+            return self._model.blanks[0]
+        numbers, document = self._model.draft or (), self._bridge.document
+        inputs = document.data.columns("x")
+        for place, target in enumerate(numbers[inputs:]):
+            try:
+                check_targets(document, SetTarget(0, place, target))
+            except ValueError:
+                return inputs + place
+        return min(inputs, max(0, len(numbers) - 1))
 
     def _edit(self, column: int) -> None:
         index = self._model.index(self._model.rowCount() - 1, column)
@@ -54,12 +73,14 @@ class NewExample(QObject):
         if self._model.is_draft(current.row()):
             if self._model.blanks:
                 self._edit(self._model.blanks[0])
+            elif not self._due:
+                QTimer.singleShot(0, self, self._add)  # asked for once more
         elif current.row() + 1 < self._model.rowCount():
             self._view.setCurrentIndex(current.siblingAtRow(current.row() + 1))
 
     def _on_completed(self) -> None:
         """It is added once the field of its last number is closed: another table would take that from under it."""
-        self._due = True
+        self._due, self._refusal = True, ""
         if not self._view.typed_into:
             self._on_closed()
 
@@ -73,17 +94,25 @@ class NewExample(QObject):
         if numbers is None or self._model.blanks:
             return
         row = len(self._bridge.document.data)
-        refusal = ask(self._bridge, lambda: SetCells(row, 0, (numbers,)))
-        self.refused.emit(refusal)
-        if not refusal:
+        self._refusal = ask(self._bridge, lambda: SetCells(row, 0, (numbers,)))
+        if not self._refusal:
+            self.refused.emit("")
             self.added.emit(row)
+        elif self._is_elsewhere(QApplication.focusWidget()):
+            self.leave()
+        else:
+            self._edit(self._first_to_mend())
+            self.refused.emit(self._refusal)  # after a cell was closed, which clears what was said before
+
+    def _is_elsewhere(self, focus: QWidget | None) -> bool:
+        return focus is not None and focus is not self._view and not self._view.isAncestorOf(focus)
 
     def _on_moved(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if current.isValid() and not self._model.is_draft(current.row()):
             self.leave()
 
     def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if new is not None and new is not self._view and not self._view.isAncestorOf(new):
+        if self._is_elsewhere(new):
             self.leave()
 
     def dropped(self) -> bool:
@@ -96,13 +125,16 @@ class NewExample(QObject):
     def _drop(self) -> None:
         self._dropping = True  # as the line goes another one becomes the current
         self._model.drop_draft()
-        self._dropping = False
+        self._dropping, self._refusal = False, ""
+        self.refused.emit("")
 
     def leave(self) -> None:
-        """Drop the line if it is not complete, and say what was missing."""
+        """Drop the line if it is not complete or was refused, and say why."""
         blanks = self._model.blanks
-        if blanks and not self._dropping:
-            names = ", ".join(self._model.letter(column) for column in blanks)
-            self._drop()
-            verb = "was" if len(blanks) == 1 else "were"
-            self.left.emit(f"The new example was not added: {names} {verb} not filled in.")
+        if self._dropping or self._model.draft is None or not (blanks or self._refusal):
+            return
+        names = ", ".join(self._model.letter(column) for column in blanks)
+        verb = "was" if len(blanks) == 1 else "were"
+        why = f"{names} {verb} not filled in." if blanks else self._refusal[:1].lower() + self._refusal[1:]
+        self._drop()
+        self.left.emit(f"The new example was not added: {why}")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QTableView, QWidget
 from bpstudio.engine.examples import Examples
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.panels.asking import as_sentence, ask
+from bpstudio.qt.panels.cells import way_to_read
 from bpstudio.qt.panels.data_model import DataModel
 from bpstudio.qt.panels.errand import Progress
 from bpstudio.qt.panels.import_dialog import ImportDialog
@@ -18,7 +19,7 @@ from bpstudio.session.data_edits import SetCells
 from bpstudio.session.replacing import LoadExamples
 from bpstudio.storage.delimited import Sheet, Source, read_source
 from bpstudio.storage.manner import Choice
-from bpstudio.storage.pasted import Place, checked, in_order, pasted, plain_block
+from bpstudio.storage.pasted import Place, in_order, pasted, plain_block
 
 NAME = "the pasted text"
 
@@ -55,10 +56,10 @@ class Pasting(QObject):
     def paste(self, data: QMimeData, place: Place | None) -> None:
         """Write what ``data`` holds from ``place`` on, or after the last example where there is none."""
         examples = self._bridge.document.data
-        read = partial(_read, examples=examples)
+        read = partial(_read, examples=examples, place=place)
         try:
             source = pasted(data.text(), data.html() if data.hasHtml() else "")
-            sheet = read(source, Choice(), None)
+            sheet = read(source, way_to_read(data), None)
             self._check_order(sheet, place)
         except ValueError as refusal:
             self.refused.emit(as_sentence(str(refusal)))
@@ -104,6 +105,8 @@ class Pasting(QObject):
         load(self._bridge, LoadExamples(examples), self._view.window(), done)
 
 
-def _read(source: Source, choice: Choice, progress: Progress | None, examples: Examples) -> Sheet:
+def _read(
+    source: Source, choice: Choice, progress: Progress | None, examples: Examples, place: Place | None
+) -> Sheet:
     wanted = examples.columns("x") + examples.columns("y")
-    return in_order(checked(read_source(source, wanted, progress, choice)), examples)
+    return in_order(read_source(source, wanted, progress, choice), examples, place)
