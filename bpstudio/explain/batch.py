@@ -17,6 +17,7 @@ from bpstudio.explain.corner import is_zero, value_text, zeros_of
 from bpstudio.explain.gradients import closed, gradient_equation, penalty_of_cost, with_penalty
 from bpstudio.explain.parts import by_text, example_words, gradient_text
 from bpstudio.explain.said import ENDS, ending
+from bpstudio.explain.units import Thread, symbol_in
 from bpstudio.notation.bounds import holds
 from bpstudio.notation.naming import only_one
 from bpstudio.notation.numbers import (
@@ -31,7 +32,7 @@ from bpstudio.notation.numbers import (
     number,
 )
 from bpstudio.notation.plain import to_plain
-from bpstudio.notation.symbols import COST, YHAT, Y, quantity, symbol
+from bpstudio.notation.symbols import COST, YHAT, Y, quantity
 from bpstudio.notation.textbook import in_words
 from bpstudio.notation.tidy import tidied
 from bpstudio.notation.tree import Equation, Node, Number, Operator, Partial, Script, Sum, Symbol, row
@@ -212,27 +213,13 @@ def _factors(frame: Frame, parameter: Parameter) -> tuple[tuple[str, ...], Cells
 
 
 def _factor_name(frame: Frame, step: Step, parameter: Parameter) -> str:
-    """Of one weight among several with its unit, as its number is: ∂z²₁/∂θ²₁₁."""
+    """With the units that the chain goes through, as its number is: ∂z²₁/∂θ²₁₁, ∂z³/∂a²₁."""
     network = frame.network
     if step.op not in ENDS or parameter.whole or only_one(parameter, network):
-        return _own_name(frame, step, parameter)
+        return to_plain(symbol_in(step, Thread(network, parameter)))
     above = parameter.layer
     z = f"z{above}" if network.width(above) == 1 else f"z{above}[{parameter.j}]"
     return f"∂{to_plain(quantity(z))}/∂{gradient_text(frame, parameter, 'batch', 0).partition('/∂')[2]}"
-
-
-def _own_name(frame: Frame, step: Step, parameter: Parameter) -> str:
-    """∂ŷ₂/∂z²₂: in the parameter's own layer of the unit that the chain goes through."""
-    network, layer, unit = frame.network, step.layer, parameter.j
-    at_output = parameter.layer == network.depth
-    if unit is None or network.width(parameter.layer) == 1 or parameter.whole:
-        return to_plain(symbol(step))
-    if step.op is Op.DC_DYHAT and at_output:
-        return by_text(_numbered(YHAT, unit), frame, "batch", 0)
-    if step.op is Op.DA_DZ and layer == parameter.layer:
-        above = _numbered(YHAT, unit) if at_output else to_plain(quantity(f"a{layer}[{unit}]"))
-        return f"∂{above}/∂{to_plain(quantity(f'z{layer}[{unit}]'))}"
-    return to_plain(symbol(step))
 
 
 def _gradient_foot(frame: Frame, parameter: Parameter, name: str) -> str:

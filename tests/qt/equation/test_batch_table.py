@@ -107,6 +107,15 @@ def test_a_chain_of_numbers_has_a_column_for_each_factor_and_the_rows_multiply(m
         assert np.prod(factors) == pytest.approx(part, rel=5e-3)
 
 
+def test_a_factor_that_is_one_number_of_a_layer_has_its_units_in_its_name(make: Make) -> None:
+    strip, bridge = make(Network(2, (Layer(3, "tanh"), Layer(1, "sigmoid"))))
+    walked(bridge, Parameter.parse("theta1[1,2]"))
+    batch = shown(strip)
+    assert batch.columns == ("∂z₃¹/∂θ₂₃¹", "∂a₃¹/∂z₃¹", "∂z²/∂a₃¹", "∂ŷ/∂z²", "∂C/∂ŷ", "∂Cᵢ/∂θ₂₃¹")
+    weight = number(bridge.frame.parameters.theta(2)[2, 0])
+    assert {cells[2] for cells in map(batch.cells, range(5))} == {format_number(weight)}
+
+
 def test_in_a_wide_network_the_row_is_the_two_factors_whose_product_the_part_is(make: Make) -> None:
     strip, bridge = make()
     walked(bridge)
