@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bpstudio.engine.functions import ACTIVATIONS, COSTS
 from bpstudio.engine.network import Parameter
-from bpstudio.explain.corner import corner_words
+from bpstudio.explain.corner import corner_on_path, corner_words
 from bpstudio.explain.parts import batch_words, example_words, gradient_text, is_part
 from bpstudio.explain.readings import several
 from bpstudio.explain.said import said, whose
@@ -125,6 +125,9 @@ def _slope(stage: Stage, parameter: Parameter, name: str) -> str:
     part = is_part(stage.frame, bridge.scope)
     whose = f"{to_plain(stage.cost_symbol)}, its part of the cost" if part else "the cost"
     part_of = f", for {example_words(stage.frame, bridge.example)}" if part else ""
+    corner = corner_on_path(stage.frame, parameter, bridge.example if part else None)
+    if corner:
+        return f"{slope} = {format_number(gradient)}{part_of}: {corner}."
     if gradient == 0:
         return f"{slope} = 0{part_of}: a small change of {name} does not move {whose}."
     way = "raises" if gradient > 0 else "lowers"

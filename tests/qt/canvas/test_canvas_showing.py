@@ -22,7 +22,7 @@ from bpstudio.qt.canvas.places import Place, weight
 from bpstudio.qt.canvas.tips import tip
 from bpstudio.qt.canvas.view import Canvas
 from bpstudio.session.document import Document
-from bpstudio.session.edits import SetParameter
+from bpstudio.session.edits import SetInput, SetParameter
 from tests.session.test_rounding import session_of
 
 if TYPE_CHECKING:
@@ -218,3 +218,14 @@ def test_a_z_that_is_0_but_for_rounding_is_drawn_and_told_so_with_the_mark_of_th
     canvas.bridge.edit(SetParameter("b1[0]", 0.3))
     assert canvas.grab().toImage() != before
     assert not neuron._forward_cells()[0].corner
+
+
+def test_at_a_corner_the_tip_says_which_slope_is_taken_and_not_that_nothing_moves(shown: Shown) -> None:
+    canvas = shown("article")
+    bridge = bridge_of(canvas)
+    bridge.edit(SetParameter("b1[0]", 0.0))
+    bridge.edit(SetInput(0, 0, 0.0))
+    bridge.session.seek(0, len(bridge.frame.program) - 1)
+    words = tip(canvas.stage, Parameter.parse("b1[0]"))
+    assert "∂C/∂b₁ = 0: at the corner of ReLU the slope is taken as 0." in words
+    assert "does not move" not in words
