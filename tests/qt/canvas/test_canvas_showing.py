@@ -15,10 +15,12 @@ from PySide6.QtWidgets import QApplication
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network, Parameter, Parameters, every_parameter
 from bpstudio.engine.program import Op
+from bpstudio.notation.numbers import format_number
 from bpstudio.qt.bridge import Bridge, Unit
 from bpstudio.qt.canvas.arrows import arrows
 from bpstudio.qt.canvas.neuron import Neuron
-from bpstudio.qt.canvas.places import Place, weight
+from bpstudio.qt.canvas.places import COST_NODE, Place, weight
+from bpstudio.qt.canvas.stage import Mark
 from bpstudio.qt.canvas.tips import tip
 from bpstudio.qt.canvas.view import Canvas
 from bpstudio.session.document import Document
@@ -229,3 +231,18 @@ def test_at_a_corner_the_tip_says_which_slope_is_taken_and_not_that_nothing_move
     words = tip(canvas.stage, Parameter.parse("b1[0]"))
     assert "∂C/∂b₁ = 0: at the corner of ReLU the slope is taken as 0." in words
     assert "does not move" not in words
+
+
+def test_the_update_moves_nothing_that_is_where_it_was(shown: Shown) -> None:
+    """Behind a ReLU that is off no gradient comes through."""
+    canvas = shown("article")
+    bridge, stage = bridge_of(canvas), canvas.stage
+    bridge.edit(SetParameter("b2[0]", -50.0))
+    bridge.session.finish_iteration()
+    still, moving = Parameter.parse("theta1[0,0]"), Parameter.parse("b3[0]")
+    assert stage.moved(still) is None
+    assert stage.moved(moving) is not None
+    assert "moved it there" not in tip(stage, still)
+    assert "moved it there from " in tip(stage, moving)
+    assert stage.mark("theta1") is Mark.NONE
+    assert stage.mark("b3") is Mark.WRITTEN
