@@ -274,19 +274,6 @@ def test_the_factor_that_made_the_product_small_is_marked_with_its_reason(make: 
         bridge.session.seek(bridge.state.cursor.iteration, 0)
 
 
-def test_a_factor_of_one_unit_has_the_units_name_and_a_layers_the_layers(make: Make) -> None:
-    bridge, panel = make(WIDE)
-    bridge.edit(SetParameter("b1[1]", 3.0))
-    bridge.session.finish_iteration()
-    bridge.select(Parameter.parse("theta1[0,1]"))
-    chain = panel.parameter_page.chain
-    symbols = [link.symbol for link in chain.links]
-    assert symbols == ["∂z₂¹/∂θ₁₂¹", "∂a₂¹/∂z₂¹", "∂z²/∂a₂¹", "∂ŷ/∂z²", "∂C/∂ŷ"]
-    assert chain.remark.text().startswith("∂a₂¹/∂z₂¹ shrinks the product to ")
-    bridge.select(Parameter("theta", 1))
-    assert [link.symbol for link in chain.links][:2] == ["∂z¹/∂θ₁", "∂a¹/∂z¹"]
-
-
 def test_a_tiny_activation_is_named(make: Make) -> None:
     bridge, panel = make()
     bridge.edit(SetParameter("theta1[0,0]", 1e-3))

@@ -246,3 +246,17 @@ def test_the_update_moves_nothing_that_is_where_it_was(shown: Shown) -> None:
     assert "moved it there from " in tip(stage, moving)
     assert stage.mark("theta1") is Mark.NONE
     assert stage.mark("b3") is Mark.WRITTEN
+
+
+def test_after_the_update_the_slope_is_said_to_be_from_before_it(shown: Shown) -> None:
+    canvas = shown("article")
+    bridge, stage, bias = bridge_of(canvas), canvas.stage, Parameter.parse("b3[0]")
+    bridge.session.seek(0, len(bridge.frame.program) - 1)
+    assert "before the update" not in tip(stage, bias).lower()
+    assert "before the update" not in tip(stage, COST_NODE)
+    was = format_number(bridge.frame.parameters[bias])
+    bridge.session.finish_iteration()
+    assert f" Before the update, at {was}, ∂C/∂b₃ = " in tip(stage, bias)
+    assert tip(stage, bias).count("the cost there.") == 1
+    assert "before the update" in tip(stage, COST_NODE)
+    assert tip(stage, Unit(1, 0)).count("from before the update") == 1
