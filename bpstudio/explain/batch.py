@@ -89,7 +89,7 @@ class Batch:
         """One example in a sentence, with its share of all."""
         name = f"Example {self.rows[place] + 1}"
         pairs = zip(self.columns, self.cells(place), strict=True)
-        return f"{name}: {', '.join(equated(*pair) for pair in pairs)}{self._share(place)}."
+        return f"{name}: {', '.join(_put(*pair) for pair in pairs)}{self._share(place)}."
 
     def _share(self, place: int) -> str:
         if self.parts is None or not self.foot:
@@ -232,11 +232,14 @@ def _gradient_foot(frame: Frame, parameter: Parameter, name: str) -> str:
 
 def _foot(name: str, total: Array, penalty: Array | None, called: str, how: str) -> str:
     """What the parts come to, with the penalty's own term where there is one."""
+    told = _told(total)
     if penalty is None:
-        return f"{name} = Σ of the parts = {_told(total)}: {how}"
-    with np.errstate(all="ignore"):
-        terms = f"{_told(total - penalty)} + {_in_sum(_told(penalty))}"
-    return f"{name} = Σ of the parts + {called} = {terms} = {_told(total)}: {how}"
+        return f"{_put(f'{name} = Σ of the parts', told)}: {how}"
+    whole = f"{name} = Σ of the parts + {called}"
+    if total.size <= MOST_TOLD:
+        with np.errstate(all="ignore"):
+            whole += f" = {_told(total - penalty)} + {_in_sum(_told(penalty))}"
+    return f"{_put(whole, told)}: {how}"
 
 
 def _in_sum(text: str) -> str:
@@ -329,7 +332,12 @@ def _told(values: Array | float | None) -> str:
     size = "×".join(str(length) for length in array.shape)
     if not np.isfinite(array).all():
         return f"{size} numbers, not all finite"
-    return f"{size}, {format_number(float(array.min()))} to {format_number(float(array.max()))}"
+    return f"{size} numbers, {format_number(float(array.min()))} to {format_number(float(array.max()))}"
+
+
+def _put(name: str, told: str) -> str:
+    """``z² = 0.5``; how many there are is no side of an equation: ``z² (2×4 numbers, 0 to 1)``."""
+    return f"{name} ({told})" if " numbers, " in told else equated(name, told)
 
 
 def heading(frame: Frame, example: int) -> tuple[str, str]:
