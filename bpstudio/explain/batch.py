@@ -12,11 +12,12 @@ from functools import lru_cache
 import numpy as np
 
 from bpstudio.engine.network import Array, Parameter
-from bpstudio.engine.program import Op, Phase, Step
+from bpstudio.engine.program import Phase, Step
 from bpstudio.explain.corner import is_zero, value_text, zeros_of
 from bpstudio.explain.gradients import closed, gradient_equation, penalty_of_cost, with_penalty
 from bpstudio.explain.parts import by_text, example_words, gradient_text
 from bpstudio.explain.said import ENDS, ending
+from bpstudio.explain.units import Thread, symbol_in
 from bpstudio.notation.bounds import holds
 from bpstudio.notation.naming import only_one
 from bpstudio.notation.numbers import (
@@ -31,7 +32,7 @@ from bpstudio.notation.numbers import (
     number,
 )
 from bpstudio.notation.plain import to_plain
-from bpstudio.notation.symbols import COST, YHAT, Y, quantity, symbol
+from bpstudio.notation.symbols import COST, YHAT, Y, quantity
 from bpstudio.notation.textbook import in_words
 from bpstudio.notation.tidy import tidied
 from bpstudio.notation.tree import Equation, Node, Number, Operator, Partial, Script, Sum, Symbol, row
@@ -88,7 +89,7 @@ class Batch:
         """One example in a sentence, with its share of all."""
         name = f"Example {self.rows[place] + 1}"
         pairs = zip(self.columns, self.cells(place), strict=True)
-        return f"{name}: {', '.join(equated(*pair) for pair in pairs)}{self._share(place)}."
+        return f"{name}: {', '.join(_put(*pair) for pair in pairs)}{self._share(place)}."
 
     def _share(self, place: int) -> str:
         if self.parts is None or not self.foot:
@@ -212,27 +213,13 @@ def _factors(frame: Frame, parameter: Parameter) -> tuple[tuple[str, ...], Cells
 
 
 def _factor_name(frame: Frame, step: Step, parameter: Parameter) -> str:
-    """Of one weight among several with its unit, as its number is: ∂z²₁/∂θ²₁₁."""
+    """With the units that the chain goes through, as its number is: ∂z²₁/∂θ²₁₁, ∂z³/∂a²₁."""
     network = frame.network
     if step.op not in ENDS or parameter.whole or only_one(parameter, network):
-        return _own_name(frame, step, parameter)
+        return to_plain(symbol_in(step, Thread(network, parameter)))
     above = parameter.layer
     z = f"z{above}" if network.width(above) == 1 else f"z{above}[{parameter.j}]"
     return f"∂{to_plain(quantity(z))}/∂{gradient_text(frame, parameter, 'batch', 0).partition('/∂')[2]}"
-
-
-def _own_name(frame: Frame, step: Step, parameter: Parameter) -> str:
-    """∂ŷ₂/∂z²₂: in the parameter's own layer of the unit that the chain goes through."""
-    network, layer, unit = frame.network, step.layer, parameter.j
-    at_output = parameter.layer == network.depth
-    if unit is None or network.width(parameter.layer) == 1 or parameter.whole:
-        return to_plain(symbol(step))
-    if step.op is Op.DC_DYHAT and at_output:
-        return by_text(_numbered(YHAT, unit), frame, "batch", 0)
-    if step.op is Op.DA_DZ and layer == parameter.layer:
-        above = _numbered(YHAT, unit) if at_output else to_plain(quantity(f"a{layer}[{unit}]"))
-        return f"∂{above}/∂{to_plain(quantity(f'z{layer}[{unit}]'))}"
-    return to_plain(symbol(step))
 
 
 def _gradient_foot(frame: Frame, parameter: Parameter, name: str) -> str:
@@ -245,11 +232,14 @@ def _gradient_foot(frame: Frame, parameter: Parameter, name: str) -> str:
 
 def _foot(name: str, total: Array, penalty: Array | None, called: str, how: str) -> str:
     """What the parts come to, with the penalty's own term where there is one."""
+    told = _told(total)
     if penalty is None:
-        return f"{name} = Σ of the parts = {_told(total)}: {how}"
-    with np.errstate(all="ignore"):
-        terms = f"{_told(total - penalty)} + {_in_sum(_told(penalty))}"
-    return f"{name} = Σ of the parts + {called} = {terms} = {_told(total)}: {how}"
+        return f"{_put(f'{name} = Σ of the parts', told)}: {how}"
+    whole = f"{name} = Σ of the parts + {called}"
+    if total.size <= MOST_TOLD:
+        with np.errstate(all="ignore"):
+            whole += f" = {_told(total - penalty)} + {_in_sum(_told(penalty))}"
+    return f"{_put(whole, told)}: {how}"
 
 
 def _in_sum(text: str) -> str:
@@ -342,7 +332,12 @@ def _told(values: Array | float | None) -> str:
     size = "×".join(str(length) for length in array.shape)
     if not np.isfinite(array).all():
         return f"{size} numbers, not all finite"
-    return f"{size}, {format_number(float(array.min()))} to {format_number(float(array.max()))}"
+    return f"{size} numbers, {format_number(float(array.min()))} to {format_number(float(array.max()))}"
+
+
+def _put(name: str, told: str) -> str:
+    """``z² = 0.5``; how many there are is no side of an equation: ``z² (2×4 numbers, 0 to 1)``."""
+    return f"{name} ({told})" if " numbers, " in told else equated(name, told)
 
 
 def heading(frame: Frame, example: int) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from bpstudio.engine.functions import ACTIVATIONS
+from bpstudio.engine.network import Parameter
 from bpstudio.notation.naming import unit_text
 from bpstudio.notation.numbers import Flags, format_number, format_zero
 from bpstudio.session.frame import Frame
@@ -63,6 +64,38 @@ def zero_words(frame: Frame, layer: int, unit: int, example: int) -> str:
     whole = f"{unit_text('z', layer, unit, frame.network)} {value_text(frame, name, unit, example)}"
     corner = corner_words(frame, layer, unit, example)
     return f"{whole}, {corner}." if corner else f"{whole}: it is 0 but for rounding."
+
+
+def corner_on_path(frame: Frame, parameter: Parameter, example: int | None) -> str:
+    """``at the corner of ReLU the slope is taken as 0``, where the path leads through a unit whose z is 0 at a corner.
+
+    Of one example, or with None of the batch. Empty where it leads through none: there the gradient is the slope.
+    """
+    network = frame.network
+    moved = _moved_in(frame, parameter)
+    if example is not None:
+        moved = moved & (np.arange(len(moved)) == example)
+    for layer in range(parameter.layer, network.depth + 1):
+        function, z = ACTIVATIONS[network.layer(layer).activation], frame.quantity(f"z{layer}")
+        if function.corner != 0 or z is None:
+            continue
+        flags = zeros_of(frame, f"z{layer}")
+        there = moved[:, None] & ((z == 0) | (False if flags is None else flags))
+        if layer == parameter.layer and parameter.j is not None:
+            there = there & (np.arange(z.shape[1]) == parameter.j)
+        for row, unit in np.argwhere(there)[:1]:
+            slope = slope_used(frame, layer, int(unit), int(row))
+            return f"at the corner of {function.label} the slope is taken as {format_number(slope)}"
+    return ""
+
+
+def _moved_in(frame: Frame, parameter: Parameter) -> Flags:
+    """The examples in which the parameter moves any z: a weight whose input is 0 moves none."""
+    below = frame.quantity("x" if parameter.layer == 1 else f"a{parameter.layer - 1}")
+    if parameter.kind == "b" or below is None:
+        return np.ones(len(frame.rows), dtype=bool)
+    inputs = below if parameter.i is None else below[:, parameter.i : parameter.i + 1]
+    return np.asarray((inputs != 0).any(axis=1))
 
 
 def slope_used(frame: Frame, layer: int, unit: int, example: int) -> float:

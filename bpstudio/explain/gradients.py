@@ -56,7 +56,7 @@ def gradient_equation(
     symbol, links = gradient_symbol(frame, target, example), links_of(frame, target, example, hidden)
     letters = [product_of(links, "symbol"), product_of(links, "formula")]
     penalty = penalty_symbol(frame, target) if penalised(frame, target, example) else None
-    sides = [with_penalty(side, penalty) for side in letters if side is not None]
+    sides = [where_joined(frame, target, with_penalty(side, penalty)) for side in letters if side is not None]
     if not target.whole and conventions_of(frame).form == "scalar" and reuses(frame, target):
         sides = []
     value = gradient_of(frame, target, example)
@@ -68,6 +68,12 @@ def gradient_equation(
     if target.whole and conventions_of(frame).form == "scalar" and _per_unit(frame, target):
         return _and_as_a_matrix(frame, target, example, Equation((symbol, *dict.fromkeys(sides))))
     return closed((symbol, *dict.fromkeys((*(sides or _reused(frame, target, penalty)), *numbers))), value)
+
+
+def where_joined(frame: Frame, target: Parameter, side: Node) -> Node:
+    """The product with words behind it, where it is not the gradient of every weight: of one that is cut that is 0."""
+    cut = target.kind == "theta" and target.whole and frame.network.layer(target.layer).cut
+    return row(side, Text(" (0 where cut)")) if cut else side
 
 
 def closed(sides: tuple[Node, ...], value: Array | float, zeros: Flags | None = None) -> Node:
@@ -114,7 +120,8 @@ def branch_equation(frame: Frame, target: Parameter, example: int | None) -> Nod
         Partial(quantity(f"z{target.layer}"), quantity(str(target))), TIMES, quantity(f"dC/dz{target.layer}")
     )
     single = frame.network.width(target.layer) == 1
-    sides = [with_penalty(letters, penalty_symbol(frame, target))] if single else []
+    whole = where_joined(frame, target, with_penalty(letters, penalty_symbol(frame, target)))
+    sides = [whole] if single else []
     numbers = _sound(array_tree(value - term), frame, target, example, value)
     return closed((symbol, *sides, *numbers), value)
 
@@ -172,13 +179,28 @@ def _numbers(
     """The product of the factors' numbers; of a weight below wide layers the sum over the products reused."""
     size = sum(0 if link.values is None else link.values.size for link in links)
     node = product_of(links, "number") if in_letters and size <= MOST_MULTIPLIED else None
-    found = [] if node is None else _sound(node, frame, target, example, value)
+    joined = _joined_all(frame, target, example, value)
+    found = [] if node is None else _sound(node, frame, target, example, joined)
+    found = [where_joined(frame, target, side) for side in found]
     if found or target.whole or not reuses(frame, target):
         return found
     node = reused_numbers(frame, target, example or 0)
     found = [] if node is None else _sound(node, frame, target, example, value)
     penalty = penalty_symbol(frame, target) if penalised(frame, target, example) else None
     return [*_reused(frame, target, penalty), *found] if found and in_letters else found
+
+
+def _joined_all(frame: Frame, target: Parameter, example: int | None, value: Array) -> Array:
+    """The gradient as it would be were nothing of the layer cut."""
+    cut = frame.network.layer(target.layer).cut if target.kind == "theta" and target.whole else ()
+    below, upstream = frame.factor(frame.program.branch(target)), frame.quantity(f"dC/dz{target.layer}")
+    if not cut or below is None or upstream is None:
+        return value
+    found = np.array(value)
+    for i, j in cut:
+        with np.errstate(all="ignore"):
+            found[i, j] = below[example or 0, i] * upstream[example or 0, j]
+    return found
 
 
 def _reused(frame: Frame, target: Parameter, penalty: Node | None) -> list[Node]:

@@ -8,6 +8,8 @@ from math import isfinite
 import numpy as np
 
 from bpstudio.engine.network import Array, Network, Parameter
+from bpstudio.explain.corner import corner_on_path
+from bpstudio.explain.edit_names import sentence_case
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import format_count, format_number
 from bpstudio.session.frame import Frame
@@ -87,11 +89,20 @@ def meaning_of_many(of: str, gradients: Array, names: Callable[[int], str]) -> s
     return f"Of its {format_count(flat.size)} numbers that of {name} is the largest in size: {way}."
 
 
-def meaning_of(frame: Frame, parameter: Parameter, of: str, gradients: Gradients) -> tuple[str, ...]:
-    """The sentences about ∂``of``/∂``parameter``; none as long as ``gradients`` does not know it."""
+def meaning_of(
+    frame: Frame, parameter: Parameter, of: str, gradients: Gradients, example: int | None = None
+) -> tuple[str, ...]:
+    """The sentences about ∂``of``/∂``parameter``; none as long as ``gradients`` does not know it.
+
+    They are about one example, or with None about the batch: at a corner of an activation no slope says where C goes.
+    """
     found, network = gradients(parameter), frame.network
     if found is None:
         return ()
+    corner = corner_on_path(frame, parameter, example) if np.isfinite(found).all() else ""
+    if corner:
+        by = parameter_text(parameter, network)
+        return (f"{sentence_case(corner)}, which does not say what a small change of {by} does to {of}.",)
     if np.size(found) > 1:
         places = _singles(parameter, network)
         return (meaning_of_many(of, found, lambda at: parameter_text(places(at), network)),)

@@ -13,7 +13,7 @@ from bpstudio.engine.network import Parameter
 from bpstudio.engine.program import Op, Step
 from bpstudio.explain.chains import in_parentheses
 from bpstudio.explain.readings import conventions_of
-from bpstudio.explain.units import Thread, formula_in, quantity_in, readings_in
+from bpstudio.explain.units import Thread, formula_in, quantity_in, readings_in, weight_above
 from bpstudio.notation.numbers import number
 from bpstudio.notation.symbols import COST, THETA, quantity
 from bpstudio.notation.tree import Node, Number, Operator, Parens, Partial, Product, Script, Sum, Symbol, row
@@ -40,7 +40,7 @@ def reused_letters(frame: Frame, target: Parameter) -> list[Node]:
     above = above if over is None else _with(above, over)
     symbols = [quantity_in(step.symbol, thread) for step in own]
     formulas = [in_parentheses(formula_in(step, thread, conventions)) for step in own]
-    theta = _leaving(target, over) if inside else Partial(above, by)
+    theta = _leaving(thread, over) if inside else Partial(above, by)
     bridges = [bridge if over is None else row(Sum(over), bridge) for bridge in (Partial(above, by), theta)]
     symbols += [bridges[0], Partial(COST, above)]
     formulas += [bridges[1], Partial(COST, above)]
@@ -79,10 +79,12 @@ def _over(frame: Frame, target: Parameter) -> Node | None:
     return ABOVE if layer == network.depth or network.width(layer + 1) > 1 else None
 
 
-def _leaving(target: Parameter, over: Node | None) -> Node:
-    """θ₁ₖ², the weights that lead from the parameter's unit to those above; θ₁₁² where there is one."""
-    unit = Number(str((target.j or 0) + 1))
-    return Script(THETA, Number(str(target.layer + 1)), row(unit, over or Number("1")))
+def _leaving(thread: Thread, over: Node | None) -> Node:
+    """θ₁ₖ², the weights that lead from the parameter's unit to those above; θ₁₁² or θ₂ where there is one."""
+    if over is None:
+        return weight_above(thread)
+    unit = Number(str((thread.target.j or 0) + 1))
+    return Script(THETA, Number(str(thread.layer + 1)), row(unit, over))
 
 
 def _with(symbol: Node, letter: Node) -> Node:

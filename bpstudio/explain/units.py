@@ -17,6 +17,7 @@ from bpstudio.explain.readings import readings_of
 from bpstudio.notation.conventions import Conventions
 from bpstudio.notation.formulas import matrix_sides, unit_by_unit
 from bpstudio.notation.indices import indexed as indexed_step
+from bpstudio.notation.naming import only_one
 from bpstudio.notation.numbers import Flags
 from bpstudio.notation.readings import Readings
 from bpstudio.notation.symbols import THETA, activation, activation_symbol, quantity, symbol
@@ -93,10 +94,16 @@ def quantity_in(name: str, thread: Thread) -> Node:
         of, _, by = name[1:].partition("/d")
         return Partial(quantity_in(of, thread), quantity_in(by, thread))
     if name == f"{thread.target.kind}{thread.layer}":
-        return quantity(str(thread.target))
+        return quantity(_own_name(thread))
     if name == "C" or name.startswith(("theta", "b")):
         return quantity(name)
     return indexed(name, thread.index(name), thread.network)
+
+
+def _own_name(thread: Thread) -> str:
+    """theta2[0,0], or theta2 where the layer has one weight."""
+    target = thread.target
+    return f"{target.kind}{target.layer}" if only_one(target, thread.network) else str(target)
 
 
 def symbol_in(step: Step, thread: Thread) -> Node:
@@ -128,8 +135,14 @@ def _outgoing(thread: Thread) -> Node:
     """θ³₁·, the weights that leave the unit."""
     above, unit = thread.layer + 1, (thread.target.j or 0) + 1
     if thread.network.width(above) == 1:
-        return quantity(f"theta{above}[{unit - 1},0]")
+        return weight_above(thread)
     return Script(THETA, Number(str(above)), row(Number(str(unit)), Operator("·")))
+
+
+def weight_above(thread: Thread) -> Node:
+    """The weight from the thread's unit to the only one above: θ₂, or θ₁₁² among several."""
+    above = Parameter("theta", thread.layer + 1, thread.target.j or 0, 0)
+    return quantity(f"theta{above.layer}" if only_one(above, thread.network) else str(above))
 
 
 def slope_in(step: Step, thread: Thread, conventions: Conventions) -> Node | None:

@@ -140,12 +140,16 @@ def _outer(step: Step, conventions: Conventions) -> bool:
 
 
 def _rest(step: Step, conventions: Conventions) -> str:
-    """What a branch does besides: every input with every ∂C/∂z, examples added up, a penalty's term added."""
+    """What a branch does besides: every input with every ∂C/∂z, nothing of what is cut, examples added up, a penalty's
+    term added.
+    """
     if step.op not in (Op.DZ_DTHETA, Op.DZ_DB):
         return ""
     outer = (
         f" by every number of {to_plain(quantity(f'dC/dz{step.layer}'))}" if _outer(step, conventions) else ""
     )
+    if step.op is Op.DZ_DTHETA and conventions.network.layer(step.layer or 1).cut:
+        outer += ", put 0 where cut"
     if conventions.part is not None:
         return outer
     added = f", add up the {conventions.examples:,} examples" if conventions.examples > 1 else ""

@@ -47,8 +47,21 @@ def random_document(rng: np.random.Generator) -> Document:
     )
     over = rng.choice(["sum", "mean"], size=2)
     scale = float(rng.choice([1.0, 0.5, 2.7]))
+    network = _with_cuts(network, rng)
     given = Document(network, Examples(x, y), Cost(cost, scale, str(over[0]), str(over[1])), training)  # type: ignore[arg-type]
     return given
+
+
+def _with_cuts(network: Network, rng: np.random.Generator) -> Network:
+    """In some networks connections are cut, but never all of a layer's."""
+    layers, below = [], network.inputs
+    for layer in network.layers:
+        pairs = [(i, j) for i in range(below) for j in range(layer.width)]
+        count = int(rng.integers(1, len(pairs))) if len(pairs) > 1 and rng.random() < 0.15 else 0
+        chosen = [pairs[place] for place in rng.permutation(len(pairs))[:count]]
+        layers.append(replace(layer, cut=tuple(sorted(chosen))))
+        below = layer.width
+    return replace(network, layers=tuple(layers))
 
 
 def random_notation(rng: np.random.Generator) -> Notation:

@@ -64,9 +64,13 @@ def statements(text: str) -> list[list[str]]:
 
 def value(side: str) -> Between:
     """Raises LettersError where there are letters or words, AssertionError where matrices do not fit."""
-    reader = _Reader(_tokens(re.sub(r"\s*\(\d[^()]*numbers,[^()]*\)$", "", side)))
+    side = re.sub(r"\s*\(\d[^()]*numbers,[^()]*\)$", "", side)
+    joined = side.removesuffix("(0 where cut)")
+    reader = _Reader(_tokens(joined))
     with np.errstate(all="ignore"):
         found = reader.sum()
+    if joined != side:  # which of them are cut it does not say
+        found = Between(np.minimum(found.low, 0.0), np.maximum(found.high, 0.0))
     assert reader.done, f"{side!r} goes on after what can be read"
     return found
 

@@ -8,10 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.network import Layer, Network, Parameters
+from bpstudio.engine.network import Layer, Network, Parameter, Parameters
 from bpstudio.engine.program import Op
 from bpstudio.explain.batch import batch_of, equation_of
-from bpstudio.explain.corner import corner_words, is_zero, on_corner, slope_used, value_text, zero_words
+from bpstudio.explain.corner import (
+    corner_on_path,
+    corner_words,
+    is_zero,
+    on_corner,
+    slope_used,
+    value_text,
+    zero_words,
+)
+from bpstudio.explain.meaning import meaning_of
 from bpstudio.explain.readings import conventions_of, readings_of
 from bpstudio.explain.sentences import spoken, written
 from bpstudio.notation.numbers import format_zero, nearly_zero
@@ -146,3 +155,34 @@ def test_whatever_a_remark_calls_0_but_for_rounding_is_written_so(weights: list[
 
 def test_a_negative_one_keeps_its_sign() -> None:
     assert format_zero(-(2.0**-55)) == "≈ 0 (−2.8e-17)"
+
+
+def at_zero(activation: str, rows: tuple[tuple[float, ...], ...] = ((0.0,),)) -> Frame:
+    """b₁ = 0, so that z¹ is exactly 0 where x is."""
+    session = session_on(activation, (0.5,), 0.0, rows)
+    session.finish_iteration()
+    session.back()
+    return session.frame
+
+
+def test_at_a_corner_no_slope_says_where_the_cost_goes() -> None:
+    frame, bias = at_zero("relu"), Parameter("b", 1)
+    assert float(np.ravel(frame.gradient(bias))[0]) == 0
+    assert meaning_of(frame, bias, "C", frame.gradient, 0) == (
+        "At the corner of ReLU the slope is taken as 0, which does not say what a small change of b₁ does to C.",
+    )
+    assert "the slope is taken as 0.01" in corner_on_path(at_zero("leaky_relu"), bias, 0)
+    assert corner_on_path(at_zero("tanh"), bias, 0) == ""
+    rounded = walked()
+    assert corner_on_path(rounded, bias, 0) == "at the corner of ReLU the slope is taken as 1"
+
+
+def test_what_no_corner_lies_on_the_path_of_is_told_by_its_slope() -> None:
+    frame, bias = at_zero("relu", ((0.0,), (1.0,))), Parameter("b", 1)
+    assert corner_on_path(frame, bias, 0)
+    assert corner_on_path(frame, bias, None)
+    assert corner_on_path(frame, bias, 1) == ""
+    for kind, layer in (("theta", 1), ("theta", 2), ("b", 2)):
+        assert corner_on_path(frame, Parameter(kind, layer), None) == ""  # type: ignore[arg-type]
+    (sentence,) = meaning_of(at_zero("relu"), Parameter("theta", 1), "C", at_zero("relu").gradient, 0)
+    assert sentence == "The slope is 0: a very small change of θ₁ leaves C as it is."

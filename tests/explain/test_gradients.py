@@ -207,3 +207,47 @@ def test_the_terminal_has_the_batch_as_a_sum_of_its_parts() -> None:
     assert written(frame, frame.program[8]) == (
         " 9  backward  ∂z²/∂b₂ = 1    ∂C/∂b₂ = Σᵢ ∂Cᵢ/∂b₂ = 0.125 + (−0.09895) + (−0.1837) + 0.08448 = −0.07319"
     )
+
+
+def test_a_layers_only_weight_has_one_name_wherever_it_is_written() -> None:
+    narrow = Network(2, (Layer(1, "tanh"), Layer(1, "sigmoid")))
+    session = Session(Document(narrow, Examples(np.array([[1.0, 0.5]]), np.array([[1.0]]))))
+    session.finish_iteration()
+    for name in ("theta1[0,0]", "theta1[1,0]", "b1[0]", "theta2[0,0]"):
+        for each in (text(session.frame, name), text(session.frame, name.partition("[")[0])):
+            assert "θ₁₁²" not in each, each
+    assert "θ₂" in text(session.frame, "theta1[0,0]")
+    assert text(session.frame, "theta2[0,0]").startswith("∂C/∂θ₂ = ∂z²/∂θ₂ · ")
+
+
+def test_the_weight_to_the_only_unit_above_has_one_name_among_the_products_reused() -> None:
+    deep = Network(1, (Layer(1, "tanh"), Layer(1, "tanh"), Layer(2, "sigmoid")))
+    session = Session(Document(deep, Examples(np.array([[1.0]]), np.array([[1.0, 0.0]]))))
+    session.finish_iteration()
+    use_notation(Notation(form="scalar"))
+    written_out = text(session.frame, "theta1[0,0]")
+    assert "θ₂" in written_out
+    assert "θ₁₁²" not in written_out
+
+
+def test_where_a_connection_is_cut_the_product_says_so_and_keeps_its_numbers() -> None:
+    layers = (Layer(2, "tanh", cut=((0, 1),)), Layer(1, "sigmoid"))
+    session = Session(Document(Network(2, layers), Examples(np.array([[1.0, 0.5]]), np.array([[1.0]]))))
+    session.finish_iteration()
+    sides = text(session.frame, "theta1").split(" = ")
+    assert [side.endswith(" (0 where cut)") for side in sides] == [False, True, True, True, False]
+    gradient = session.frame.gradient(Parameter("theta", 1))
+    assert gradient is not None
+    assert gradient[0, 1] == 0
+    check(" = ".join(sides), gradient)
+    use_notation(Notation(form="scalar"))
+    assert " (0 where cut), ∂C/∂θ₁ = [" in text(session.frame, "theta1")
+    assert "cut" not in text(session.frame, "theta2")
+
+
+def test_the_sentence_of_a_layer_with_a_cut_connection_says_what_stays_0() -> None:
+    layers = (Layer(2, "tanh", cut=((0, 1),)), Layer(1, "sigmoid"))
+    session = Session(Document(Network(2, layers), Examples(np.array([[1.0, 0.5]]), np.array([[1.0]]))))
+    session.finish_iteration()
+    step = session.frame.program.branch(Parameter("theta", 1))
+    assert " by every number of ∂C/∂z¹, put 0 where cut: ∂C/∂θ₁ = [" in spoken(session.frame, step)

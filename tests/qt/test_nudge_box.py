@@ -11,9 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network, Parameter
+from bpstudio.notation.numbers import format_number
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.panels import nudge_box
 from bpstudio.qt.panels.inspector import Inspector
+from bpstudio.qt.plain_text import PlainLabel
 from bpstudio.session.document import Document
 from bpstudio.session.nudge import cost_at
 from bpstudio.session.session import Session
@@ -119,3 +121,22 @@ def test_a_smaller_nudge_comes_nearer_the_derivative(shown: Shown) -> None:
         slider.setValue(tick)
         misses.append(abs(float(nudge(panel)["ΔC/Δθ"].replace("−", "-")) - gradient))
     assert misses[1] < misses[0] / 10
+
+
+def tip_of_the_first(box: nudge_box.NudgeBox) -> str:
+    label = next(one for one in box.facts.findChildren(PlainLabel) if one.text() == "C(θ₂)")
+    return label.toolTip()
+
+
+def test_after_the_update_the_nudge_says_that_it_starts_where_the_parameter_was(
+    shown: tuple[Bridge, Inspector],
+) -> None:
+    bridge, panel = shown
+    box, was = panel.parameter_page.nudge, format_number(bridge.frame.before[THETA_2])
+    assert box.part.heading.text() == "Nudge: from before the update"
+    assert tip_of_the_first(box) == f"The cost before the update, at θ₂ = {was}."
+    bridge.session.back()
+    bridge.select(None)
+    bridge.select(THETA_2)
+    assert box.part.heading.text() == "Nudge"
+    assert tip_of_the_first(box) == "The cost as it is."

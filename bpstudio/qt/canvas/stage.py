@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+import numpy as np
+
 from bpstudio.engine.network import Array, Network, Parameter
 from bpstudio.engine.program import Op
 from bpstudio.explain.corner import is_zero, on_corner, value_text
@@ -83,11 +85,12 @@ class Stage:
         return None if found is None else float(found)
 
     def moved(self, parameter: Parameter) -> tuple[float, float] | None:
-        """A parameter before and after the update under the cursor; None elsewhere, and for one it leaves alone."""
+        """A parameter before and after the update under the cursor; None elsewhere, and for one it leaves as it was."""
         step = self.frame.current
-        if step is None or step.op is not Op.UPDATE or self.frozen(parameter) or self.cut(parameter):
+        if step is None or step.op is not Op.UPDATE:
             return None
-        return self.frame.before[parameter], self.frame.parameters[parameter]
+        before, after = self.frame.before[parameter], self.frame.parameters[parameter]
+        return None if np.array_equal(before, after, equal_nan=True) else (before, after)
 
     def gradients(self, parameter: Parameter) -> Array | None:
         """The same of a layer's weights or biases as well."""
@@ -131,10 +134,17 @@ class Stage:
         if step is None:
             return Mark.NONE
         if step.op is Op.UPDATE and name.startswith(("theta", "b")):
-            return Mark.WRITTEN
+            return Mark.WRITTEN if self._any_moved(Parameter.parse(name)) else Mark.NONE
         if name == step.writes:
             return Mark.WRITTEN
         return Mark.READ if name in step.reads else Mark.NONE
+
+    def _any_moved(self, layer: Parameter) -> bool:
+        """Whether the update moved any of a layer's weights or biases."""
+        before, after = (
+            getattr(at, layer.kind)(layer.layer) for at in (self.frame.before, self.frame.parameters)
+        )
+        return not np.array_equal(before, after, equal_nan=True)
 
     @property
     def traced(self) -> Parameter | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bpstudio.engine.functions import ACTIVATIONS, COSTS
 from bpstudio.engine.network import Parameter
-from bpstudio.explain.corner import corner_words
+from bpstudio.explain.corner import corner_on_path, corner_words
 from bpstudio.explain.parts import batch_words, example_words, gradient_text, is_part
 from bpstudio.explain.readings import several
 from bpstudio.explain.said import said, whose
@@ -94,6 +94,7 @@ def _neuron(stage: Stage, layer: int, index: int) -> str:
             lines.append(f"∂C/∂{symbol} = {format_number(gradient)}.")
     corner = corner_words(stage.frame, layer, index, stage.bridge.example)
     lines += [f"{z} is {corner}."] if corner else []
+    lines += ["All of it is from before the update."] if stage.frame.updated else []
     lines.append(DRAG)
     return " ".join(lines)
 
@@ -120,15 +121,22 @@ def _parameter(stage: Stage, parameter: Parameter) -> str:
 def _slope(stage: Stage, parameter: Parameter, name: str) -> str:
     gradient, bridge = stage.gradient(parameter), stage.bridge
     slope = gradient_text(stage.frame, parameter, bridge.scope, bridge.example)
+    there = ""
+    if stage.frame.updated:  # the passes read what was before it
+        slope = f"Before the update, at {format_number(stage.frame.before[parameter])}, {slope}"
+        there = " there"
     if gradient is None:
         return f"{slope} is not computed yet."
     part = is_part(stage.frame, bridge.scope)
     whose = f"{to_plain(stage.cost_symbol)}, its part of the cost" if part else "the cost"
     part_of = f", for {example_words(stage.frame, bridge.example)}" if part else ""
+    corner = corner_on_path(stage.frame, parameter, bridge.example if part else None)
+    if corner:
+        return f"{slope} = {format_number(gradient)}{part_of}: {corner}."
     if gradient == 0:
-        return f"{slope} = 0{part_of}: a small change of {name} does not move {whose}."
+        return f"{slope} = 0{part_of}: a small change of {name} does not move {whose}{there}."
     way = "raises" if gradient > 0 else "lowers"
-    return f"{slope} = {format_number(gradient)}{part_of}: a little more of {name} {way} {whose}."
+    return f"{slope} = {format_number(gradient)}{part_of}: a little more of {name} {way} {whose}{there}."
 
 
 def _cost(stage: Stage) -> str:
@@ -137,6 +145,8 @@ def _cost(stage: Stage) -> str:
     about = f"The cost, {label}: how far the output is from the target."
     if value is None:
         return f"{about} C is not computed yet."
+    if frame.updated:
+        about += " This is the one from before the update:"
     if is_part(frame, bridge.scope):
         name, whose = to_plain(stage.cost_symbol), example_words(frame, bridge.example)
         mean = ", its 1/m in it" if bridge.document.cost.over_examples == "mean" else ""

@@ -296,7 +296,13 @@ class EquationStrip(QWidget):
         self.chain.result.say(
             to_plain(chain.symbol),
             chain.gradient,
-            meaning_of(frame, parameter, to_plain(whole), lambda of: gradient_of(frame, of, bridge.whose)),
+            meaning_of(
+                frame,
+                parameter,
+                to_plain(whole),
+                lambda of: gradient_of(frame, of, bridge.whose),
+                bridge.whose,
+            ),
             (parameter, bridge.whose, frame.state.segment.record, frame.iteration),
         )
         return chain.line

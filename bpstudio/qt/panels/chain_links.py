@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bpstudio.engine.network import Parameter
 from bpstudio.engine.program import Step
+from bpstudio.explain.units import Thread, symbol_in
+from bpstudio.notation.plain import to_plain
 from bpstudio.qt.bridge import Selection
 from bpstudio.qt.folding import fold_of, folds_about
 from bpstudio.qt.panels.chain_rows import Link
-from bpstudio.qt.panels.naming import shown
 from bpstudio.qt.panels.numbers_short import short
 from bpstudio.qt.panels.weakness import weak_step
 from bpstudio.session.frame import Frame
@@ -35,7 +36,7 @@ def links_of(frame: Frame, parameter: Parameter, example: int, selection: Select
 def _link(frame: Frame, step: Step, parameter: Parameter, example: int, weak: str) -> Link:
     return Link(
         step.index,
-        shown(step.symbol),
+        to_plain(symbol_in(step, Thread(frame.network, parameter))),
         short(factor_for(frame, step, parameter, example)),
         frame.reused_by(parameter, step),
         step == frame.current,

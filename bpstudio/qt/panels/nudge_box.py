@@ -165,7 +165,8 @@ class NudgeBox(QWidget):
         """A single parameter of the network shown."""
         frame = self._bridge.frame
         self._parameter = parameter
-        note = batch_note(frame, self._bridge.scope)
+        begins = "from before the update" if frame.updated else ""
+        note = ", ".join(filter(None, (batch_note(frame, self._bridge.scope), begins)))
         self.part.heading.setText(in_menu(f"Nudge: {note}" if note else "Nudge"))
         key = (frame.state.segment.record, frame.iteration, parameter)
         if key != self._key or self._slice is None:
@@ -222,11 +223,11 @@ class NudgeBox(QWidget):
         derivative = NOT_COMPUTED if gradient is None else format_number(gradient, 6)
         place = shown(frame.program.branch(parameter).symbol)
         reason = f"not computed yet: step to {place}" if gradient is None else ""
+        was = f"The cost before the update, at {name} = {format_number(value)}."
+        here_words = was if frame.updated else "The cost as it is."
         self.facts.show_facts(
             [
-                Fact(
-                    in_words(f"C({name})"), format_number(float(here), 8), "The cost as it is.", colour="cost"
-                ),
+                Fact(in_words(f"C({name})"), format_number(float(here), 8), here_words, colour="cost"),
                 Fact(
                     in_words(f"C({name} + Δ)"),
                     format_number(float(moved), 8),

@@ -11,10 +11,12 @@ from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.network import Array, Parameter
 from bpstudio.engine.program import Op, Step
 from bpstudio.explain.corner import on_corner, value_text, zero_words
+from bpstudio.explain.units import Thread, symbol_in
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED, equated, format_number
+from bpstudio.notation.plain import to_plain
 from bpstudio.notation.textbook import in_words
-from bpstudio.qt.panels.naming import shown, unit_name
+from bpstudio.qt.panels.naming import unit_name
 from bpstudio.session.frame import Frame
 from bpstudio.session.reckoning import factor_for
 from bpstudio.session.shrinking import weakest
@@ -29,10 +31,8 @@ def weak_step(frame: Frame, parameter: Parameter, example: int) -> tuple[int, st
     if found is None:
         return None
     left = "makes the product 0" if found.ratio == 0 else f"shrinks the product to {_percent(found.ratio)}"
-    return (
-        found.step.index,
-        f"{shown(found.step.symbol)} {left}: {_reason(frame, found.step, parameter, example)}.",
-    )
+    name = to_plain(symbol_in(found.step, Thread(frame.network, parameter)))
+    return found.step.index, f"{name} {left}: {_reason(frame, found.step, parameter, example)}."
 
 
 def _percent(ratio: float) -> str:

@@ -15,14 +15,16 @@ from PySide6.QtWidgets import QApplication
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network, Parameter, Parameters, every_parameter
 from bpstudio.engine.program import Op
+from bpstudio.notation.numbers import format_number
 from bpstudio.qt.bridge import Bridge, Unit
 from bpstudio.qt.canvas.arrows import arrows
 from bpstudio.qt.canvas.neuron import Neuron
-from bpstudio.qt.canvas.places import Place, weight
+from bpstudio.qt.canvas.places import COST_NODE, Place, weight
+from bpstudio.qt.canvas.stage import Mark
 from bpstudio.qt.canvas.tips import tip
 from bpstudio.qt.canvas.view import Canvas
 from bpstudio.session.document import Document
-from bpstudio.session.edits import SetParameter
+from bpstudio.session.edits import SetInput, SetParameter
 from tests.session.test_rounding import session_of
 
 if TYPE_CHECKING:
@@ -218,3 +220,43 @@ def test_a_z_that_is_0_but_for_rounding_is_drawn_and_told_so_with_the_mark_of_th
     canvas.bridge.edit(SetParameter("b1[0]", 0.3))
     assert canvas.grab().toImage() != before
     assert not neuron._forward_cells()[0].corner
+
+
+def test_at_a_corner_the_tip_says_which_slope_is_taken_and_not_that_nothing_moves(shown: Shown) -> None:
+    canvas = shown("article")
+    bridge = bridge_of(canvas)
+    bridge.edit(SetParameter("b1[0]", 0.0))
+    bridge.edit(SetInput(0, 0, 0.0))
+    bridge.session.seek(0, len(bridge.frame.program) - 1)
+    words = tip(canvas.stage, Parameter.parse("b1[0]"))
+    assert "∂C/∂b₁ = 0: at the corner of ReLU the slope is taken as 0." in words
+    assert "does not move" not in words
+
+
+def test_the_update_moves_nothing_that_is_where_it_was(shown: Shown) -> None:
+    """Behind a ReLU that is off no gradient comes through."""
+    canvas = shown("article")
+    bridge, stage = bridge_of(canvas), canvas.stage
+    bridge.edit(SetParameter("b2[0]", -50.0))
+    bridge.session.finish_iteration()
+    still, moving = Parameter.parse("theta1[0,0]"), Parameter.parse("b3[0]")
+    assert stage.moved(still) is None
+    assert stage.moved(moving) is not None
+    assert "moved it there" not in tip(stage, still)
+    assert "moved it there from " in tip(stage, moving)
+    assert stage.mark("theta1") is Mark.NONE
+    assert stage.mark("b3") is Mark.WRITTEN
+
+
+def test_after_the_update_the_slope_is_said_to_be_from_before_it(shown: Shown) -> None:
+    canvas = shown("article")
+    bridge, stage, bias = bridge_of(canvas), canvas.stage, Parameter.parse("b3[0]")
+    bridge.session.seek(0, len(bridge.frame.program) - 1)
+    assert "before the update" not in tip(stage, bias).lower()
+    assert "before the update" not in tip(stage, COST_NODE)
+    was = format_number(bridge.frame.parameters[bias])
+    bridge.session.finish_iteration()
+    assert f" Before the update, at {was}, ∂C/∂b₃ = " in tip(stage, bias)
+    assert tip(stage, bias).count("the cost there.") == 1
+    assert "before the update" in tip(stage, COST_NODE)
+    assert tip(stage, Unit(1, 0)).count("from before the update") == 1

@@ -75,7 +75,7 @@ def look_at_step(frame: Frame, step: Step, whose: int | None) -> None:
         told = turned(step.writes, result)
         name = to_plain(named(frame, step.writes, whose))
         assert_said(sentence, name, told)
-        look_at_product(frame, step, whose, factor, told)
+        look_at_product(frame, step, whose, factor, told, sentence)
         if step.upstream is not None and factor is not None:
             assert_said(sentence, to_plain(quantity(step.symbol)), factor)
         if second:
@@ -86,7 +86,9 @@ def look_at_step(frame: Frame, step: Step, whose: int | None) -> None:
         check(" = ".join(map(to_plain, (section.left, *section.sides))))
 
 
-def look_at_product(frame: Frame, step: Step, whose: int | None, factor: Array | None, told: Array) -> None:
+def look_at_product(
+    frame: Frame, step: Step, whose: int | None, factor: Array | None, told: Array, sentence: str
+) -> None:
     """What the sentence says is multiplied comes to what it says it comes to."""
     if step.upstream is None or factor is None or factor.ndim > 2:
         return
@@ -103,10 +105,14 @@ def look_at_product(frame: Frame, step: Step, whose: int | None, factor: Array |
         product = factor * upstream
     elif step.op is Op.DZ_DB:
         product = upstream.sum(axis=1, keepdims=True)
-    elif step.op is Op.DZ_DTHETA and not frame.network.layer(step.layer or 1).cut:
+    elif step.op is Op.DZ_DTHETA:
         term = frame.penalty_gradient(Parameter("theta", step.layer or 1))
         whole = whose is None or len(frame.rows) == 1
         product = factor @ upstream.T + (0.0 if term is None or not whole else term)
+        cut = frame.network.layer(step.layer or 1).cut
+        for pair in cut:
+            product[pair] = 0.0
+        assert (", put 0 where cut" in sentence) == bool(cut), sentence
     else:
         return
     pair = frame.network.layer(frame.network.depth).activation, frame.state.document.cost.name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import numpy as np
@@ -107,6 +108,27 @@ def test_a_chain_of_numbers_has_a_column_for_each_factor_and_the_rows_multiply(m
         assert np.prod(factors) == pytest.approx(part, rel=5e-3)
 
 
+@pytest.mark.parametrize("penalty", ["none", "l2"])
+def test_how_many_numbers_there_are_is_no_side_of_an_equation(make: Make, penalty: str) -> None:
+    strip, bridge = make(training=Training(regularization=Regularization(penalty, 0.1)))  # type: ignore[arg-type]
+    walked(bridge, Parameter("theta", 2))
+    batch = shown(strip)
+    term = r" \+ the penalty’s term" if penalty == "l2" else ""
+    assert re.match(rf"∂C/∂θ₂ = Σ of the parts{term} \(3×4 numbers, \S+ to \S+\): a ", batch.foot)
+    for text in (batch.foot, batch.words(1)):
+        assert "numbers, " in text
+        assert not re.search(r"= \d+×\d", text)
+
+
+def test_a_factor_that_is_one_number_of_a_layer_has_its_units_in_its_name(make: Make) -> None:
+    strip, bridge = make(Network(2, (Layer(3, "tanh"), Layer(1, "sigmoid"))))
+    walked(bridge, Parameter.parse("theta1[1,2]"))
+    batch = shown(strip)
+    assert batch.columns == ("∂z₃¹/∂θ₂₃¹", "∂a₃¹/∂z₃¹", "∂z²/∂a₃¹", "∂ŷ/∂z²", "∂C/∂ŷ", "∂Cᵢ/∂θ₂₃¹")
+    weight = number(bridge.frame.parameters.theta(2)[2, 0])
+    assert {cells[2] for cells in map(batch.cells, range(5))} == {format_number(weight)}
+
+
 def test_in_a_wide_network_the_row_is_the_two_factors_whose_product_the_part_is(make: Make) -> None:
     strip, bridge = make()
     walked(bridge)
@@ -126,7 +148,7 @@ def test_of_a_whole_layer_the_rows_have_vectors_and_the_bar_is_the_length_of_the
     assert part is not None
     assert batch.parts is not None
     assert batch.parts[3] == pytest.approx(np.linalg.norm(part))
-    assert batch.cells(3)[-1] == f"3×4, {format_number(part.min())} to {format_number(part.max())}"
+    assert batch.cells(3)[-1] == f"3×4 numbers, {format_number(part.min())} to {format_number(part.max())}"
     assert "a bar is the length of its part" in batch.title
 
 

@@ -60,6 +60,9 @@ def look_at_result(strip: EquationStrip, bridge: Bridge) -> str:
     assert parameter is not None
     every, words = gradients(frame, bridge.whose), result.accessibleDescription()
     cost, one = to_plain(named(frame, "C", bridge.whose)), single(frame, parameter)
+    if words.startswith("At the corner of "):
+        look_at_corner(words, cost, frame, parameter, bridge.whose)
+        return "corner"
     if one is None:
         return look_at_many(words, cost, frame, parameter, every)
     name = parameter_text(one, frame.network)
@@ -69,6 +72,19 @@ def look_at_result(strip: EquationStrip, bridge: Bridge) -> str:
         assert result.accessibleName() == f"{left} = {format_number(gradient)}"
     look_at_direction(words, cost, name, gradient)
     return look_at_comparison(words.partition(".\n")[0], gradient, every)
+
+
+def look_at_corner(words: str, cost: str, frame: Frame, parameter: Parameter, whose: int | None) -> None:
+    """A z from the parameter's layer on is 0, or so small that it is one of rounding."""
+    assert words.endswith(f" a small change of {parameter_text(parameter, frame.network)} does to {cost}."), (
+        words
+    )
+    for layer in range(parameter.layer, frame.network.depth + 1):
+        z = of(frame, f"z{layer}", whose)
+        cornered = frame.network.layer(layer).activation in ("relu", "leaky_relu")
+        if cornered and z is not None and (np.abs(z) < 1e-12).any():
+            return
+    raise AssertionError(f"no z is 0: {words}")
 
 
 def look_at_direction(words: str, cost: str, name: str, gradient: float) -> None:
