@@ -59,9 +59,7 @@ class ScopeSwitch(QWidget):
             button.setText(text)
             button.setAccessibleName(text)
             button.setEnabled(not reason)
-            button.setToolTip(
-                plain_tip(f"{text}: {in_words(TIPS[name])}" + (f"\n{reason}" if reason else ""))
-            )
+            button.setToolTip(plain_tip(f"{text}: {in_words(TIPS[name])}" + (f"\n{reason}" if reason else "")))
         self.buttons[scope].setChecked(True)
 
     @guarded
