@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-_WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
 _BETWEEN = re.compile(r"[\s,_'’]")
+# groups of three, all parted by the same
+_GROUPS = re.compile(rf"[+-]?\d{{1,3}}({_BETWEEN.pattern})\d{{3}}(\1\d{{3}})*")
+_WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
 
 
 def iteration_asked_for(text: str, completed: int) -> int:
@@ -13,7 +15,9 @@ def iteration_asked_for(text: str, completed: int) -> int:
 
     Raises ValueError, in words, for what is no whole number or not on record.
     """
-    plain = _BETWEEN.sub("", text).replace("−", "-")
+    plain = text.strip().replace("−", "-")
+    if _GROUPS.fullmatch(plain):
+        plain = _BETWEEN.sub("", plain)
     if not plain:
         raise ValueError("type the number of an iteration, for example 12")
     if not _WHOLE.fullmatch(plain):

@@ -238,14 +238,22 @@ class FocusRule(QObject):
 
     # What is said of it
 
+    def said_in(self, window: HomeWindow) -> str:
+        """What the keys do in the control of that window that keeps them; empty where none does."""
+        here = QApplication.focusWidget()
+        control = None if here is None or here.window() is not window else control_of(here)
+        if here is None or control is None or _apart(here):
+            return ""
+        return keys_in(control) if self._by_keys or isinstance(here, TYPED_INTO) else ""
+
     def _tell(self, old: QWidget | None, new: QWidget | None) -> None:
         window = None if new is None else new.window()
         if new is None or not isinstance(window, HomeWindow):
             return
         self.meet(new)
-        control = control_of(new)
-        if control is not None and self._by_keys and not _apart(new):
-            window.keys_told.emit(keys_in(control))
+        said = self.said_in(window)
+        if said:
+            window.keys_told.emit(said)
             self._told = window
         elif self._told is window:
             self._told = None

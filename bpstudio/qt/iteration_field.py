@@ -13,6 +13,7 @@ from bpstudio.qt.guard import guarded
 from bpstudio.qt.keys import shown
 from bpstudio.qt.plain_text import plain_tip
 from bpstudio.qt.plots.ticks import count_text
+from bpstudio.qt.refused import mark_refused
 
 HEIGHT = 22
 _WIDEST = 10_000_000
@@ -21,6 +22,8 @@ _ROOM = 16
 
 class IterationField(QLineEdit):
     """Return goes to the iteration typed and shows all of it; Escape leaves things as they are.
+
+    What is refused stays, selected, until another number is typed or the field is left.
 
     ``moved_by_hand()`` comes before a move, ``left()`` once there is nothing more to type.
     """
@@ -39,6 +42,7 @@ class IterationField(QLineEdit):
         tip = f"The iteration at the cursor. Type another number and press Return.  ({shown('Ctrl+G')})"
         self.setToolTip(plain_tip(tip))
         self.returnPressed.connect(self._go)
+        self.textEdited.connect(lambda _: mark_refused(self, False))
 
     @guarded(returning=QSize())
     def minimumSizeHint(self) -> QSize:
@@ -65,6 +69,7 @@ class IterationField(QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.setModified(False)
+        mark_refused(self, False)
         self.refresh()
 
     def _go(self) -> None:
@@ -72,6 +77,7 @@ class IterationField(QLineEdit):
         if self._bridge.attempt(self._seek):
             self._leave()
         else:
+            mark_refused(self, True)
             self.selectAll()
 
     def _seek(self) -> None:
@@ -79,6 +85,7 @@ class IterationField(QLineEdit):
         session.go_to(iteration_asked_for(self.text(), session.state.iterations))
 
     def _leave(self) -> None:
+        mark_refused(self, False)
         self.setModified(False)
         self.refresh()
         self.left.emit()

@@ -330,7 +330,9 @@ class MainWindow(PanedWindow):
     def _say_where(self) -> None:
         """In words, of the example or the batch that is shown."""
         bridge = self.bridge
-        self.status.announce(where_in_words(bridge.frame, bridge.scope, bridge.example))
+        self.status.announce(
+            where_in_words(bridge.frame, bridge.scope, bridge.example, focus_rule().said_in(self))
+        )
 
     def _enable(self) -> None:
         session, actions = self.session, self.named_actions

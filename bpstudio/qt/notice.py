@@ -18,6 +18,7 @@ Tone = Literal["success", "warning", "error"]
 BESIDE_TEXT = 96  # pixels for the icon, the cross and the margins
 LEAST_TEXT = 240
 SECONDS = {"success": 5, "warning": 15, "error": 30}
+Line = tuple[str, Tone]
 Choice = tuple[str, Callable[[], object]]  # what a button says, and what it does
 
 
@@ -29,7 +30,8 @@ class Notice(QWidget):
         self.setObjectName("notice")
         self._tone: Tone = "success"
         self._passing = self._offering = False
-        self._said = self._staying = ""
+        self._lines: tuple[Line, ...] = ()
+        self._staying: tuple[Line, ...] = ()  # those that are there again once the others have gone
         self._ground = ground
         ground.installEventFilter(self)
         column = QVBoxLayout(self)
@@ -74,19 +76,36 @@ class Notice(QWidget):
         ``choices`` is a button beside the sentence, which goes once one of them is taken. A ``lasting`` one waits
         for that.
         """
-        above = "" if self.isHidden() else self.text if staying and not self._passing else self._staying
-        shown = "\n".join(filter(None, [above, sentence]))
-        self._said, self._staying = sentence, shown if staying else above
-        self._tone, self._passing, self._offering = tone, passing, bool(choices) and not lasting
-        self._text.setText(shown)
+        above = () if self.isHidden() else self._lines if staying and not self._passing else self._staying
+        lines = (*above, (sentence, tone))
+        self._staying = lines if staying else above
+        self._passing, self._offering = passing, bool(choices) and not lasting
         self._offer(choices)
-        self._icon.show_icon({"success": "info"}.get(tone, tone), tone)
+        self._write(lines)
+        self._timer.stop() if lasting else self._timer.start(1000 * SECONDS[tone])
+
+    def _write(self, lines: tuple[Line, ...]) -> None:
+        """Show them, in the tone of the last."""
+        self._lines, self._tone = lines, lines[-1][1]
+        self._text.setText("\n".join(filter(None, (sentence for sentence, _ in lines))))
+        self._icon.show_icon({"success": "info"}.get(self._tone, self._tone), self._tone)
         self.setAccessibleName(self._text.text())
         self._place()
         self.show()
         self.raise_()
         self.update()
-        self._timer.stop() if lasting else self._timer.start(1000 * SECONDS[tone])
+
+    def _give_way(self) -> None:
+        """What was said last goes; what stays is there by itself again, for its time."""
+        if self.isHidden():
+            return
+        if not self._staying:
+            self.hide()
+            return
+        self._passing = self._offering = False
+        self._offer(())
+        self._write(self._staying)
+        self._timer.start(1000 * SECONDS[self._tone])
 
     def _offer(self, choices: tuple[Choice, ...]) -> None:
         for button in self._buttons:
@@ -109,26 +128,31 @@ class Notice(QWidget):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
         def take() -> None:
-            self.hide()
+            self._give_way()
             act()
 
         button.clicked.connect(take)
         return button
 
     def withdraw(self, sentence: str) -> None:
-        """It is true no more; another one that has taken its place stays."""
-        if self._said == sentence:
-            self.hide()
+        """It is true no more; what else is said stays."""
+        last = bool(self._lines) and self._lines[-1][0] == sentence
+        self._staying = tuple(line for line in self._staying if line[0] != sentence)
+        left = tuple(line for line in self._lines if line[0] != sentence)
+        if last:
+            self._give_way()
+        elif left != self._lines and not self.isHidden():
+            self._write(left)
 
     def withdraw_offer(self) -> None:
         """What its buttons would do is not what they say any more; a lasting one stays."""
         if self._offering:
-            self.hide()
+            self._give_way()
 
     def pass_on(self) -> None:
         """The session has changed: what was refused before is no news any more."""
         if self._passing:
-            self.hide()
+            self._give_way()
 
     def _place(self) -> None:
         """At the foot of the ground, as wide as the sentence, in more lines where it is too long."""

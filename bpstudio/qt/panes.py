@@ -50,8 +50,12 @@ class PanedWindow(HomeWindow):
 
     @guarded(returning=False)
     def focusNextPrevChild(self, next: bool) -> bool:
-        found = list(chain.from_iterable(stops([pane]) for pane in chain.from_iterable(self.panes)))
+        """The next stop for Tab. Qt asks as well when what has the keys is hidden or disabled: they go home then."""
         here = QApplication.focusWidget()
+        if here is not None and not (here.isVisible() and here.isEnabled()):
+            self.home.setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
+        found = list(chain.from_iterable(stops([pane]) for pane in chain.from_iterable(self.panes)))
         if not found or here is None:
             return super().focusNextPrevChild(next)
         if here in found:

@@ -19,7 +19,8 @@ from bpstudio.session.frame import Frame
 from bpstudio.session.state import State
 from bpstudio.storage.transcript import kept
 
-START = "Ready. Press → to reveal the first step, or Space to train."
+START = "Ready."
+FIRST, LATER = "Press → to reveal the first step, or Space to train.", "→ steps, Space trains."
 
 
 class StatusLine:
@@ -27,7 +28,7 @@ class StatusLine:
 
     def __init__(self, window: QWidget) -> None:
         self._window = window
-        self.sentence = ElidedLabel(START, window)
+        self.sentence = ElidedLabel(f"{START} {FIRST}", window)
         self.sentence.setObjectName("sentence")
         self.sentence.setIndent(SPACE)
         self.room = SteadyRoom(self.sentence, window)
@@ -66,19 +67,24 @@ class StatusLine:
                 QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._window, text))
 
 
-def where_in_words(frame: Frame, scope: Scope, example: int) -> str:
-    """The step at the cursor in one sentence, or the iteration that begins there."""
+def where_in_words(frame: Frame, scope: Scope, example: int, keys: str = "") -> str:
+    """The step at the cursor in one sentence, or the iteration that begins there with what the ``keys`` do then.
+
+    Without a word of those they are the network's.
+    """
     step, state = frame.current, frame.state
     if step is not None and step.op is Op.UPDATE:
         return f"Step {step.number}.  {update_sentence(frame)}"
     if step is not None:
         of = whose(frame, step, scope, example)
         return f"Step {step.number}{', ' + of if of else ''}.  {said(frame, step, scope, example)}"
-    return START if state.cursor.iteration == 0 else _begins(state)
+    if state.cursor.iteration == 0:
+        return f"{START} {keys or FIRST}"
+    return f"{_begins(state)} {keys or LATER}"
 
 
 def _begins(state: State) -> str:
     """``Iteration 17, ready.`` with the edit that was made there."""
     edit = name_of_segment(state, state.at) if state.segment.first == state.cursor.iteration else ""
     changed = f" {named(edit)}." if edit else ""
-    return f"Iteration {state.cursor.iteration:,}, ready.{changed} → steps, Space trains."
+    return f"Iteration {state.cursor.iteration:,}, ready.{changed}"

@@ -14,6 +14,19 @@ def test_a_number_is_understood_however_its_thousands_are_parted(text: str) -> N
     assert iteration_asked_for(text, 31_000) == 30_999
 
 
+@pytest.mark.parametrize(
+    "text", ["1,0", "1,00", "1,0000", "10,00", ",100", "100,", "1,,000", "1 234,567", "1_0"]
+)
+def test_a_comma_that_parts_no_thousands_is_no_part_of_a_whole_number(text: str) -> None:
+    with pytest.raises(ValueError, match="is not the number of an iteration"):
+        iteration_asked_for(text, 31_000_000)
+
+
+@pytest.mark.parametrize("text", ["1,234,567", "1 234 567", "1’234’567"])
+def test_every_group_of_three_may_be_parted(text: str) -> None:
+    assert iteration_asked_for(text, 31_000_000) == 1_234_567
+
+
 @pytest.mark.parametrize("text", ["31000", "-1", "−1", "9" * 5000])
 def test_a_number_that_is_not_on_record_is_told_how_many_are(text: str) -> None:
     with pytest.raises(

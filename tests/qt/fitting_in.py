@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
@@ -56,7 +57,7 @@ def put_away(pane: QWidget) -> bool:
 def faults_of(widget: QWidget) -> Iterator[str]:
     parent = widget.parentWidget()
     assert parent is not None
-    if not scrolls(parent) and not parent.rect().contains(widget.geometry()):
+    if not in_reach(widget, parent):
         yield f"{named(widget)} at {where(widget)} sticks out of {named(parent)} of {size(parent)}"
     if cut(widget):
         yield f"{named(widget)} of {size(widget)} is too small for its text"
@@ -68,8 +69,20 @@ def overlaps_in(widget: QWidget) -> Iterator[str]:
             yield f"{named(one)} at {where(one)} lies over {named(other)} at {where(other)} in {named(widget)}"
 
 
+def in_reach(widget: QWidget, parent: QWidget) -> bool:
+    """Whether all of it is seen, or can be moved into view: across and down, each by a bar of its own."""
+    place, room, area = widget.geometry(), parent.rect(), parent.parentWidget()
+    across = room.left() <= place.left() and place.right() <= room.right()
+    down = room.top() <= place.top() and place.bottom() <= room.bottom()
+    if isinstance(area, QAbstractScrollArea) and scrolls(parent):
+        off = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        across = across or area.horizontalScrollBarPolicy() is not off
+        down = down or area.verticalScrollBarPolicy() is not off
+    return across and down
+
+
 def scrolls(parent: QWidget) -> bool:
-    """Whether what is in it can be moved into view."""
+    """Whether it is what is seen of something larger."""
     area = parent.parentWidget()
     return isinstance(area, QAbstractScrollArea) and area.viewport() is parent
 

@@ -17,9 +17,10 @@ from bpstudio.qt.display import SMALLEST_WINDOW
 from bpstudio.qt.elided import ElidedLabel
 from bpstudio.qt.icons import Glyph
 from bpstudio.qt.pacing import Progress
+from bpstudio.qt.panels.scroll import Scroll
 from bpstudio.qt.plain_text import PlainLabel
 from bpstudio.session.document import Document
-from bpstudio.session.edits import SetActivation, SetLearningRate
+from bpstudio.session.edits import Reinitialize, SetActivation, SetLearningRate
 from bpstudio.session.session import Session
 from tests.qt.fitting_in import misfits
 
@@ -225,3 +226,24 @@ def test_a_label_that_is_cut_is_found(qtbot):
     assert not any(fault.startswith("ElidedLabel") and "too small" in fault for fault in found)
     assert any(fault.startswith("QWidget at 180,10 40x10 sticks out") for fault in found)
     assert any("lies over" in fault for fault in found)
+
+
+def test_what_is_cut_at_the_side_is_found_where_only_up_and_down_scrolls(qtbot):
+    scroll = Scroll("page", None)
+    qtbot.addWidget(scroll)
+    scroll.resize(200, 100)
+    with qtbot.waitExposed(scroll):
+        scroll.show()
+    scroll.content.setMinimumSize(100, 400)
+    settle()
+    assert misfits(scroll) == []
+    scroll.content.setMinimumWidth(300)
+    settle()
+    [fault] = misfits(scroll)
+    assert "sticks out" in fault
+
+
+def test_a_long_seed_makes_no_page_too_wide(made):
+    window = made()
+    window.bridge.edit(Reinitialize("xavier", 2**31))
+    check(window, SMALLEST_WINDOW, [3])

@@ -15,6 +15,7 @@ from bpstudio.qt.fonts import number_font, ui_font
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.keys import shown
 from bpstudio.qt.plain_text import PlainLabel, plain_tip
+from bpstudio.qt.refused import mark_refused
 from bpstudio.qt.theme import current_theme
 
 WIDTH, REFUSAL_WIDTH = 96, 236
@@ -110,9 +111,7 @@ class InlineEditor(QFrame):
         return self.field.selectAll()
 
     def _refuse(self, sentence: str) -> None:
-        self.field.setProperty("role", "refused")
-        self.field.style().unpolish(self.field)
-        self.field.style().polish(self.field)
+        mark_refused(self.field, True)
         self.message.setText(sentence[:1].upper() + sentence[1:] + ("" if sentence.endswith(".") else "."))
         self.message.show()
         middle, width = self.geometry().center().x(), max(self.width(), REFUSAL_WIDTH)

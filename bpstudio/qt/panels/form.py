@@ -131,12 +131,12 @@ def choose(field: QComboBox, name: str) -> None:
     field.blockSignals(False)
 
 
-def side_by_side(parent: QWidget, *parts: QWidget, stretch: int | None = -1) -> QWidget:
-    """The parts in one row; the one at index ``stretch`` takes what is left over, None shares it out."""
+def side_by_side(parent: QWidget, *parts: QWidget, stretch: int = -1) -> QWidget:
+    """The parts in one row; the one at index ``stretch`` takes what is left over."""
     holder = QWidget(parent)
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(SPACE)
     for index, part in enumerate(parts):
-        row.addWidget(part, 1 if stretch is None or index == stretch % len(parts) else 0)
+        row.addWidget(part, 1 if index == stretch % len(parts) else 0)
     return holder

@@ -12,6 +12,7 @@ from bpstudio.qt.entry import parse_number
 from bpstudio.qt.fonts import number_font
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.panels.asking import as_sentence
+from bpstudio.qt.refused import mark_refused
 
 Commit = Callable[[float], str]
 """Does something with the number typed; a sentence where that is refused, else an empty string."""
@@ -61,9 +62,5 @@ class NumberEdit(QLineEdit):
         return self._mark(self._commit(value))
 
     def _mark(self, refusal: str) -> None:
-        role = "refused" if refusal else None
-        if self.property("role") != role:
-            self.setProperty("role", role)
-            self.style().unpolish(self)
-            self.style().polish(self)
+        mark_refused(self, bool(refusal))
         self.refused.emit(refusal)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.icons import icon
 from bpstudio.qt.panels.asking import ask
-from bpstudio.qt.panels.form import Form, choose, side_by_side
+from bpstudio.qt.panels.form import Form, choose
 from bpstudio.qt.panels.initializer_tiles import InitializerTiles
 from bpstudio.session.document import Document
 from bpstudio.session.edits import Reinitialize
@@ -41,8 +41,8 @@ class StartSection(Form):
         self.reset.setIcon(icon("reset"))
         self.reset.clicked.connect(self._reset)
         self.reseed.clicked.connect(self._reseed)
-        refusal = self.add("", side_by_side(self, self.reset, self.reseed, stretch=None), "")
-        self.say = refusal.say
+        self.add("", self.reset, "")  # one under the other: a long seed leaves no room for both in a row
+        self.say = self.add("", self.reseed, "").say
         self.problem = self.add_problems(bridge, "initializer")
         self.reset.setToolTip("Draw all weights again from this initializer and seed. Biases become 0.")
         self.reseed.setToolTip("Draw all weights from the next seed. Biases become 0.")
