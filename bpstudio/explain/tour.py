@@ -267,7 +267,7 @@ def _say_scrub(t: Telling) -> str:
 def _say_edit(t: Telling) -> str:
     return (
         f"Double-click {t.symbol('theta2')}, or select it and type: 1/3, then Return. "
-        "The iteration begins again with it."
+        "Training goes on from there with it."
     )
 
 

@@ -93,7 +93,10 @@ class Transport(QWidget):
             ("train",),
         ):
             for name in group:
-                row.addWidget(_button(self, actions[name], primary=name == "step_next"))
+                button = _button(self, actions[name], primary=name == "step_next")
+                row.addWidget(button)
+                if name == "step_next":
+                    self.step_button = button
             row.addSpacing(SPACE_SMALL)
         row.addWidget(self._speed_box())
         row.addWidget(_button(self, actions["stop_when"], primary=False))

@@ -245,7 +245,8 @@ class Session:
     # Edits
 
     def apply(self, edit: Edit, gesture: object = None) -> None:
-        """Make an edit at the cursor: the iteration begins again with it, and what was recorded later is dropped.
+        """Make an edit at the cursor: an iteration begun begins again with it, after a completed one the next
+        begins with it. What was recorded later is dropped.
 
         Edits with one target and one ``gesture`` (not None) merge into one entry. Raises ValueError, with nothing
         changed, when the edit does not fit.

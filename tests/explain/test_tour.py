@@ -15,12 +15,14 @@ from bpstudio.explain.tour import (
     TOUR,
     WHY,
     Moment,
+    Place,
     Progress,
     advanced,
     perform_until,
     place_of,
     way_back,
 )
+from bpstudio.explain.tour_shown import BRINGS, brought_before
 from bpstudio.session.edits import SetActivation, SetLearningRate, SetParameter
 from bpstudio.session.session import Session
 from bpstudio.storage import reader
@@ -193,3 +195,19 @@ def test_on_a_network_of_another_shape_every_step_still_has_a_sentence_to_say() 
     for step in TOUR:
         moment, telling = Moment(session.frame), Telling(session.frame, key)
         assert way_back(step, moment, telling) or step.says(telling)
+
+
+def test_of_every_step_it_is_known_what_it_brings() -> None:
+    assert list(BRINGS) == [step.name for step in TOUR[:-1]]
+    assert brought_before(0) == ()
+    assert Place("result") in brought_before(place_of("back"))
+
+
+def test_of_an_edit_it_says_what_is_true_at_a_completed_iteration_too(session: Session) -> None:
+    """There the edit takes effect in the next iteration, and the one at the cursor is not run again."""
+    perform_until(session, place_of("edit"))
+    session.go_to(5)
+    session.apply(SetParameter("theta2[0,0]", 1 / 3))
+    assert session.state.completed == session.state.iterations == 6
+    assert session.state.cursor.iteration == 6
+    assert sentence("edit", session).endswith("Training goes on from there with it.")

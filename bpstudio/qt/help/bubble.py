@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout
 
 from bpstudio.qt.fonts import ui_font
 from bpstudio.qt.guard import guarded
-from bpstudio.qt.help.standing import Side, standing
+from bpstudio.qt.help.standing import Around, Side, standing
 from bpstudio.qt.icons import icon
 from bpstudio.qt.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.theme import RADIUS, SPACE, SPACE_SMALL, current_theme
@@ -77,14 +77,14 @@ class Bubble(QWidget):
         self.finish.setVisible(last)
         self.update()
 
-    def stand_by(self, target: QRect | None, room: QRect, free: QRect | None = None) -> None:
-        """Beside ``target``, in the coordinates of the window."""
+    def stand_by(self, target: QRect | None, room: QRect, around: Around | None = None) -> None:
+        """Beside ``target``, in the coordinates of the window, and over nothing that has just come."""
         layout = self.layout()
         assert layout is not None, "made so above"
         layout.activate()
         width = min(WIDTH + 2 * ARROW, room.width() - 2 * EDGE)
         size = QSize(width, max(self.heightForWidth(width), self.minimumSizeHint().height()))
-        place = standing(size, target, room.adjusted(EDGE, EDGE, -EDGE, -EDGE), free)
+        place = standing(size, target, room.adjusted(EDGE, EDGE, -EDGE, -EDGE), around, ARROW)
         self._side, self._tip = place.side, place.tip - place.rect.topLeft()
         self.setGeometry(place.rect)
         self.update()

@@ -9,13 +9,17 @@ from PySide6.QtWidgets import QWidget
 
 from bpstudio.engine.network import Parameter
 from bpstudio.explain.tour import Place
+from bpstudio.explain.tour_shown import brought_before
 from bpstudio.qt.bridge import Unit
 from bpstudio.qt.canvas.editing import rect_of
 from bpstudio.qt.canvas.places import COST_NODE
 from bpstudio.qt.canvas.places import Place as CanvasPlace
+from bpstudio.qt.help.standing import Around
 
 if TYPE_CHECKING:
     from bpstudio.qt.main_window import MainWindow
+
+MOST_DRAWN = 60  # parameters of a network whose units are looked at one by one
 
 
 def target_of(window: MainWindow, place: Place) -> QRect | None:
@@ -29,6 +33,9 @@ def target_of(window: MainWindow, place: Place) -> QRect | None:
             return _on_canvas(window, COST_NODE)
         case "factor" | "chain":
             return _card(window, place.of)
+        case "result":
+            result = window.equation.chain.result
+            return _in(window, result, result.rect()) if result.isVisible() else None
         case "menu":
             return _menu(window, place.of)
         case "window":
@@ -37,16 +44,49 @@ def target_of(window: MainWindow, place: Place) -> QRect | None:
     return None if found is None or not found.isVisible() else _in(window, found, found.rect())
 
 
-def seen_beside(window: MainWindow, place: Place) -> QRect | None:
-    """What is to be seen with it: of a thing on the canvas the equation, of a card the network."""
-    others = {
-        "unit": window.equation,
-        "cost": window.equation,
-        "factor": window.canvas,
-        "chain": window.canvas,
-    }
-    other = others.get(place.kind)
-    return None if other is None else _in(window, other, other.rect())
+def shown_before(window: MainWindow, at: int) -> tuple[QRect, ...]:
+    """What the step before step ``at`` of the tour has brought, as far as it is in the window."""
+    places = brought_before(at)
+    found = (_cards(window) if place.kind == "cards" else (target_of(window, place),) for place in places)
+    return tuple(rect for rects in found for rect in rects if rect is not None)
+
+
+def around_of(window: MainWindow, at: int) -> Around:
+    """What a bubble at step ``at`` leaves free, and what it had better leave free."""
+    button = window.transport.step_button
+    return Around((*shown_before(window, at), _in(window, button, button.rect())), _worth_seeing(window))
+
+
+def _worth_seeing(window: MainWindow) -> tuple[QRect, ...]:
+    """What is not empty in the window: the network, what is written, buttons."""
+    network = window.bridge.frame.network
+    drawn = [_on_canvas(window, COST_NODE)]
+    for layer in range(network.depth + 1) if network.size <= MOST_DRAWN else ():
+        drawn += [_on_canvas(window, Unit(layer, index)) for index in range(network.width(layer))]
+    strip, inspector = window.equation, window.inspector
+    written = _cards(window) or (_in(window, strip, strip.rect()),)
+    rows = [part for part in (window.transport, window.timeline) if part.isVisible()]
+    if inspector.isVisible():
+        drawn.append(_in(window, inspector.content, inspector.content.childrenRect()))
+    return (*drawn, *written, *(_in(window, part, part.rect()) for part in rows))
+
+
+def _cards(window: MainWindow) -> tuple[QRect, ...]:
+    """Every card of the chain with what is under it, and the result."""
+    chain = window.equation.chain
+    if not chain.isVisible() or chain.showing is None:
+        return ()
+    seen = [tile for tile in chain.cards if tile.visibleRegion().boundingRect().isValid()]
+    result = [chain.result] if chain.result.isVisible() else []
+    return (*(_down(window, tile) for tile in seen), *(_in(window, part, part.rect()) for part in result))
+
+
+def _down(window: MainWindow, tile: QWidget) -> QRect:
+    """A card and the product so far under it, as far as they are seen."""
+    chain = window.equation.chain
+    card, view = _in(window, tile, tile.rect()), _in(window, chain, chain.visibleRegion().boundingRect())
+    card.setBottom(_in(window, chain, chain.rect()).bottom())
+    return card.intersected(view)
 
 
 def _in(window: QWidget, widget: QWidget, rect: QRect) -> QRect:
@@ -84,9 +124,7 @@ def _card(window: MainWindow, writes: str) -> QRect:
         steps = [window.bridge.frame.program[card.step] for card in chain.showing.cards]
         for tile, step in zip(chain.cards, steps, strict=True):
             if writes in ("", step.writes) and tile.visibleRegion().boundingRect().isValid():
-                card = _in(window, tile, tile.rect())
-                card.setBottom(_in(window, chain, chain.rect()).bottom())
-                return card
+                return _down(window, tile)
     return _in(window, strip, strip.rect())
 
 

@@ -21,7 +21,7 @@ from bpstudio.qt import opening, settings
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.help.bubble import Bubble
 from bpstudio.qt.help.key_names import key_of, path_of
-from bpstudio.qt.help.targets import room_of, seen_beside, target_of
+from bpstudio.qt.help.targets import around_of, room_of, target_of
 from bpstudio.session.session import Session
 
 if TYPE_CHECKING:
@@ -165,9 +165,8 @@ class TourGuide(QObject):
 
     def _place(self) -> None:
         if self.active:
-            place = TOUR[self._progress.at].place
-            window = self._window
-            self.bubble.stand_by(target_of(window, place), room_of(window), seen_beside(window, place))
+            at, window = self._progress.at, self._window
+            self.bubble.stand_by(target_of(window, TOUR[at].place), room_of(window), around_of(window, at))
 
     @guarded(returning=False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QRect, QSize
 
-from bpstudio.qt.help.standing import standing
+from bpstudio.qt.help.standing import Around, standing
 from bpstudio.qt.help.targets import room_of
 
 ROOM, SIZE = QRect(0, 0, 1000, 600), QSize(350, 110)
@@ -29,9 +29,25 @@ def test_a_bubble_stands_beside_what_it_points_at(target):
 
 def test_of_two_places_it_takes_the_one_that_hides_less_of_what_is_to_be_seen_as_well():
     target = QRect(400, 250, 100, 60)
-    below = QRect(0, 320, 1000, 280)
-    assert standing(SIZE, target, ROOM, below).side == "above"
-    assert standing(SIZE, target, ROOM, QRect(0, 0, 1000, 240)).side == "below"
+    below, above = QRect(0, 312, 1000, 288), QRect(0, 0, 1000, 248)
+    for seen in (below, above):
+        assert not standing(SIZE, target, ROOM, Around(free=(seen,))).rect.intersects(seen)
+
+
+def test_it_goes_away_from_its_target_before_it_hides_what_has_just_come():
+    target = QRect(400, 250, 100, 60)
+    shown = (QRect(0, 320, 1000, 120), QRect(0, 120, 1000, 120))
+    found = standing(SIZE, target, ROOM, Around(shown))
+    assert ROOM.contains(found.rect)
+    assert not any(found.rect.intersects(one) for one in (target, *shown))
+    assert found.side in ("above", "below")
+
+
+def test_without_a_target_it_hides_nothing_that_has_just_come_either():
+    shown = QRect(200, 330, 600, 200)
+    found = standing(SIZE, None, ROOM, Around((shown,)))
+    assert ROOM.contains(found.rect)
+    assert not found.rect.intersects(shown)
 
 
 def test_without_a_target_it_stands_in_the_lower_part():

@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMessageBox, Q
 from bpstudio.engine.network import Parameter
 from bpstudio.explain.tour import TOUR
 from bpstudio.qt import app, settings
-from bpstudio.qt.help.targets import target_of
+from bpstudio.qt.help.targets import shown_before, target_of
 from bpstudio.session.edits import SetLearningRate
 from bpstudio.session.state import Cursor
 
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 KEY = Qt.Key
 THETA = Parameter("theta", 2, 0, 0)
-SIZES = [(1366, 768), (1440, 900), (1920, 1080)]
+SIZES = [(1366, 768), (1440, 900), (1920, 1080), (1024, 700)]
 
 
 @pytest.fixture
@@ -46,13 +46,18 @@ def settle(qtbot, window):
 
 
 def is_clear(window, qtbot):
-    """The bubble is inside the window and hides nothing of what it points at."""
+    """The bubble is inside the window and hides nothing of what it points at, nor of what has just come."""
     settle(qtbot, window)
     guide = window.help.tour
-    target = target_of(window, TOUR[[step.name for step in TOUR].index(guide.step)].place)
+    at = [step.name for step in TOUR].index(guide.step)
+    target = target_of(window, TOUR[at].place)
     bubble = QRect(guide.bubble.body.toRect()).translated(guide.bubble.pos())
     assert window.rect().contains(bubble)
     assert target is None or not bubble.intersects(target), guide.step
+    for shown in shown_before(window, at):
+        assert not bubble.intersects(shown), f"{guide.step} hides what {TOUR[at - 1].name} has shown"
+    step = window.transport.step_button
+    assert not bubble.intersects(QRect(step.mapTo(window, step.rect().topLeft()), step.size())), guide.step
     needed = guide.bubble.sentence.heightForWidth(guide.bubble.sentence.width())
     assert guide.bubble.sentence.height() >= needed, "the sentence is cut off"
 
@@ -132,7 +137,7 @@ def by_keyboard(window, qtbot):
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_the_whole_tour_goes_by_keyboard_and_hides_nothing_it_points_at(window, qtbot, size):
+def test_the_whole_tour_goes_by_keyboard_and_hides_nothing_it_points_at_or_has_shown(window, qtbot, size):
     window.resize(*size)
     window.help.take_tour()
     guide, walked = window.help.tour, []
