@@ -247,3 +247,19 @@ def test_a_long_seed_makes_no_page_too_wide(made):
     window = made()
     window.bridge.edit(Reinitialize("xavier", 2**31))
     check(window, SMALLEST_WINDOW, [3])
+
+
+def test_the_result_of_a_chain_walked_before_the_window_is_shown_lies_over_no_card(qtbot):
+    window = create_window("article")
+    qtbot.addWidget(window)
+    window.session.follow(Parameter("theta", 2, 0, 0))
+    while window.session.frame.next is not None:
+        window.session.step()
+    window.resize(1440, 900)
+    with qtbot.waitExposed(window):
+        window.show()
+    chain = window.equation.chain
+    assert chain.result.isVisible()
+    assert not any(chain.result.geometry().intersects(card.geometry()) for card in chain.cards)
+    window.files.keep()
+    window.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QSize
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
@@ -12,6 +12,7 @@ from bpstudio.qt.equation.composition_view import CompositionView
 from bpstudio.qt.equation.sideways import placed_in, sideways
 from bpstudio.qt.equation.update_view import UpdateView
 from bpstudio.qt.equation.ways_view import WaysView
+from bpstudio.qt.guard import guarded
 from bpstudio.qt.theme import current_theme
 
 WIDEST_IN_VIEW = 160
@@ -36,6 +37,7 @@ class Pages(QStackedWidget):
         for area in self._areas.values():
             self.addWidget(area)
         across = self._areas["factors"].horizontalScrollBar()
+        self._areas["factors"].viewport().installEventFilter(self)
         across.valueChanged.connect(self._pin)
         across.rangeChanged.connect(self._pin)  # a scroll bar beside the cards has come or gone
 
@@ -43,6 +45,13 @@ class Pages(QStackedWidget):
     def names(self) -> tuple[str, ...]:
         """Of all the pages there are."""
         return tuple(self._views)
+
+    @guarded(returning=False)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The room of a window that is not shown yet comes after what is laid out in it."""
+        if event.type() == QEvent.Type.Resize:
+            self._pin()
+        return False
 
     def area(self, page: str) -> QScrollArea:
         """What a page is moved in."""
