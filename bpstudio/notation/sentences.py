@@ -9,6 +9,7 @@ from bpstudio.engine.network import Array
 from bpstudio.engine.program import Op, Step
 from bpstudio.notation.conventions import Conventions, of_part
 from bpstudio.notation.formulas import formula, letters_of
+from bpstudio.notation.held_fixed import held_fixed
 from bpstudio.notation.indices import weighed_sum
 from bpstudio.notation.numbers import Flags, format_number, stated
 from bpstudio.notation.plain import to_plain
@@ -21,7 +22,8 @@ from bpstudio.notation.tree import Node, Row, Text
 def equation_text(step: Step, readings: Readings, conventions: Conventions, digits: int = 4) -> str:
     """Symbol = formula = numbers = value, without saying the same twice; many numbers are told in words behind it."""
     if step.op is Op.UPDATE:
-        return f"{to_plain(formula(step, conventions))}, η = {format_number(conventions.learning_rate)}"
+        rule, held = to_plain(formula(step, conventions)), _held(conventions)
+        return f"{rule}, η = {format_number(conventions.learning_rate)}{held}"
     value = np.ones((1, 1)) if step.op is Op.DZ_DB else readings.array(step.symbol)
     numbers = None if value is None else with_numbers(step, readings, conventions, digits)
     letters = letters_of(step, conventions, 1 if value is None else value.size)
@@ -30,6 +32,11 @@ def equation_text(step: Step, readings: Readings, conventions: Conventions, digi
     if step.op is Op.C or value is None or value.size == 1 or sides[0] == name:
         return _closed(sides, numbers, value, digits, zeros)
     return f"{' = '.join(dict.fromkeys(sides))}, {_closed([name], numbers, value, digits, zeros)}"  # one unit, then all
+
+
+def _held(conventions: Conventions) -> str:
+    held = held_fixed(conventions.network)
+    return "" if held is None else f", {to_plain(held)}"
 
 
 def _closed(
@@ -67,7 +74,8 @@ def sentence(step: Step, readings: Readings, conventions: Conventions, digits: i
     """One plain sentence: what the step does and, once it is known, what came of it."""
     if step.op is Op.UPDATE:
         rate = format_number(conventions.learning_rate)
-        return f"Move every weight and bias against its gradient, η = {rate}."
+        held = _held(conventions)
+        return f"Update every weight and bias{' that is trained' if held else ''}, η = {rate}{held}."
     if step.op is Op.Z:
         return _computes(step, readings, conventions, digits)
     result = readings.array(step.writes)

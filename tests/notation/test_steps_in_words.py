@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
 from bpstudio.engine.functions import Cost, Regularization
-from bpstudio.engine.network import Layer, Network, Parameter
+from bpstudio.engine.network import Frozen, Layer, Network, Parameter
 from bpstudio.engine.program import Op, Program
 from bpstudio.notation.composition import composition
 from bpstudio.notation.conventions import Conventions, conventions_line
 from bpstudio.notation.formulas import formula
+from bpstudio.notation.held_fixed import held_fixed
 from bpstudio.notation.parse import parse
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.readings import Readings
@@ -187,7 +190,7 @@ def test_a_step_is_one_line_in_the_terminal() -> None:
             ("Branch off to θ₂, multiply by ∂z²/∂θ₂ = 0.5: ∂C/∂θ₂ = 0.25."),
         ),
         (Op.DA_DZ, 2, {}, "Multiply by ∂a²/∂z²."),
-        (Op.UPDATE, None, {}, "Move every weight and bias against its gradient, η = 0.1."),
+        (Op.UPDATE, None, {}, "Update every weight and bias, η = 0.1."),
     ],
 )
 def test_a_step_is_one_sentence(op: Op, layer: int | None, values: dict[str, float], text: str) -> None:
@@ -246,3 +249,30 @@ def test_one_weight_is_named_by_layer_above_and_units_below() -> None:
     assert to_plain(quantity("dC/db1[0]")) == "∂C/∂b₁¹"
     with pytest.raises(ValueError, match="not a quantity"):
         quantity("w3")
+
+
+FROZEN = {
+    "b held fixed": [{"train_b": False}] * 2,
+    "θ held fixed": [{"train_theta": False}] * 2,
+    "θ, b held fixed": [{"train_theta": False, "train_b": False}] * 2,
+    "θ₁ held fixed": [{"train_theta": False, "cut": ((0, 1),)}, {"cut": ((1, 0),)}],
+    "some of θ₁, b₂ held fixed": [{"frozen": Frozen(theta=((0, 1),))}, {"train_b": False}],
+    "some of b₁ held fixed": [{"frozen": Frozen(b=(1,))}, {}],
+}
+
+
+@pytest.mark.parametrize(("words", "parts"), FROZEN.items())
+def test_the_update_names_what_is_held_fixed(words: str, parts: list[dict[str, Any]]) -> None:
+    network = Network(2, tuple(Layer(2, "tanh", **part) for part in parts))
+    (update,) = (step for step in Program.of(network) if step.op is Op.UPDATE)
+    conventions = Conventions(network)
+    assert sentence(update, Readings({}), conventions) == (
+        f"Update every weight and bias that is trained, η = 0.1, {words}."
+    )
+    assert terminal_line(update, Readings({}), conventions).endswith(f", η = 0.1, {words}")
+
+
+def test_of_much_that_is_held_fixed_the_update_says_how_much() -> None:
+    layers = tuple(Layer(2, "tanh", frozen=Frozen(b=(0,))) for _ in range(6))
+    assert to_plain(held_fixed(Network(2, layers))) == "6 of 36 weights and biases held fixed"
+    assert held_fixed(Network(2, (Layer(2, "tanh", cut=((0, 1),)),))) is None

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPen
 from bpstudio.engine.network import Parameter, ParameterKind
 from bpstudio.explain.happened import moved_in_words, old_and_new
 from bpstudio.explain.readings import conventions_of
+from bpstudio.notation.held_fixed import held_fixed
 from bpstudio.notation.numbers import array_tree
 from bpstudio.notation.symbols import quantity
 from bpstudio.notation.tree import Node, Operator, Text, row
@@ -55,23 +56,24 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """The rule; then either the equations of one parameter or a card for every layer's."""
+    """The rule and what is ``held`` fixed; then either the equations of one parameter or a card for every layer's."""
 
     rule: Node
     equations: tuple[Sides, ...]
     changes: tuple[Change, ...]
     note: str
+    held: Node | None = None
 
 
 def update_of(frame: Frame, parameter: Parameter | None, folds: Folds = UNFOLDED) -> Update:
-    rule = update_formula(conventions_of(frame))
+    rule, held = update_formula(conventions_of(frame)), held_fixed(frame.network)
     if parameter is not None:
         frozen = is_frozen(frame, parameter)
         note = "Held fixed: its gradient is computed, and the update leaves it alone." if frozen else ""
         if frame.network.is_cut(parameter):
             note = "Cut: there is no connection, and its weight stays 0."
         note = note or remark_on_update(frame, parameter)
-        return Update(rule, update_equations(frame, parameter), (_change(frame, parameter),), note)
+        return Update(rule, update_equations(frame, parameter), (_change(frame, parameter),), note, held)
     changes: list[Change] = []
     for layer in range(1, frame.network.depth + 1):
         fold = folds.of(layer)
@@ -79,7 +81,7 @@ def update_of(frame: Frame, parameter: Parameter | None, folds: Folds = UNFOLDED
             changes += [_change(frame, Parameter(kind, layer)) for kind in KINDS]
         elif not changes or changes[-1].fold != fold:
             changes.append(_folded(fold))
-    return Update(rule, (), tuple(changes), remark_on_update(frame, None))
+    return Update(rule, (), tuple(changes), remark_on_update(frame, None), held)
 
 
 def _folded(fold: Fold) -> Change:

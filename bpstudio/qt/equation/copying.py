@@ -33,8 +33,9 @@ def of_sides(equations: tuple[Sides, ...]) -> Node:
 
 
 def of_update(update: Update) -> Node:
-    """The rule, and the equation or the changes under it."""
-    lines = [update.rule, *(line for sides in update.equations for line in sides.lines(0))]
+    """The rule, what it leaves alone, and the equation or the changes under it."""
+    held = () if update.held is None else (update.held,)
+    lines = [update.rule, *held, *(line for sides in update.equations for line in sides.lines(0))]
     if not update.equations:
         lines += [
             change.symbol

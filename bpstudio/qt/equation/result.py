@@ -6,9 +6,13 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QVariantAnimation
 from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QStyle, QWidget
 
+from bpstudio.engine.network import Array
+from bpstudio.notation.numbers import summary
 from bpstudio.notation.plain import to_plain
-from bpstudio.notation.tree import Operator
+from bpstudio.notation.tree import Node, Number, Operator, Text
+from bpstudio.notation.walk import every_node
 from bpstudio.qt.equation.cards import Shown
+from bpstudio.qt.equation.compact import in_full
 from bpstudio.qt.equation.pen import write
 from bpstudio.qt.equation.typeset import Typeset, typeset
 from bpstudio.qt.fonts import ui_font
@@ -16,7 +20,7 @@ from bpstudio.qt.guard import guarded
 from bpstudio.qt.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.theme import RADIUS, current_theme
 
-LARGE, SMALLEST, ROWS = 24.0, 15.0, 3
+LARGE, SMALLEST, LEAST, ROWS = 24.0, 15.0, 9.0, 3
 SHARE, NARROWEST, WIDEST = 0.17, 132.0, 230.0
 SIDE, BETWEEN, EQUALS = 6.0, 6, 0.3
 SHORTEST_WORDS = 30
@@ -25,19 +29,30 @@ EMPHASIS = 4  # so many times as long as a usual animation: a moment to look at
 
 
 class Value(PlainLabel):
-    """A value behind an equals sign, set as mathematics. Its text is the value alone, in one line."""
+    """A value behind an equals sign, set as mathematics. Its text is the value alone, in one line.
+
+    Of several numbers that do not all fit it says in small type how many there are, which stands behind no sign.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("result")
         self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self._shown: Shown | None = None
+        self._summary = ""
         self._emphasis = 0.0
 
-    def show_value(self, shown: Shown) -> None:
+    def show_value(self, shown: Shown | None, every: Array | None = None) -> None:
+        """``every`` are all its numbers; without a value there is no text either."""
         self._shown = shown
-        self.setText(to_plain(shown.whole))
+        self._summary = "" if every is None or every.size == 1 else summary(every)
+        self.setText("" if shown is None else self._summary if self.abridged else to_plain(shown.whole))
         self.update()
+
+    @property
+    def abridged(self) -> bool:
+        """Whether there are more numbers than are written anywhere."""
+        return self._shown is not None and _leaves_out(self._shown.whole)
 
     def emphasise(self, share: float) -> None:
         """Stand out: 1 is at most, 0 not at all."""
@@ -48,18 +63,40 @@ class Value(PlainLabel):
     def emphasis(self) -> float:
         return self._emphasis
 
-    def formula(self, width: float, height: float) -> tuple[Typeset, Typeset]:
-        """The equals sign and the value, in the largest type and the most rows in which they fit."""
+    def formula(self, width: float, height: float) -> tuple[Typeset, Typeset] | None:
+        """The equals sign and the value, in the largest type and the most rows in which they fit.
+
+        None where numbers would be left out: then there are ``lines``.
+        """
         assert self._shown is not None, "a value is shown before it is laid out"
         for rows in range(ROWS, -1, -1):
+            form = self._shown.within(rows)
+            if self._summary and _leaves_out(form):
+                return None
             size = LARGE
             while size >= SMALLEST:
-                sign, value = typeset(Operator("="), size), typeset(self._shown.within(rows), size)
+                sign, value = typeset(Operator("="), size), typeset(form, size)
                 wide = sign.width + EQUALS * size + value.width + 2 * SIDE
                 if wide <= width and value.height <= height:
                     return sign, value
                 size -= 1.0
-        return sign, value
+        return None if self._summary else (sign, value)
+
+    def lines(self, width: float) -> list[Typeset]:
+        """How many numbers there are, and beneath it between which two they lie."""
+        size, parts = SMALLEST, self._summary.replace(", ", ",\n").split("\n")
+        while True:
+            found = [typeset(Text(part), size) for part in parts]
+            if size <= LEAST or max(line.width for line in found) + 2 * SIDE <= width:
+                return found
+            size -= 1.0
+
+    def tall(self, width: float, height: float) -> float:
+        """How high what stands there is, in so much room."""
+        parts = self.formula(width, height)
+        return (
+            sum(line.height for line in self.lines(width)) if parts is None else max(p.height for p in parts)
+        )
 
     @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -73,12 +110,26 @@ class Value(PlainLabel):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour)
             painter.drawRoundedRect(QRectF(self.rect()), RADIUS, RADIUS)
-        sign, value = self.formula(self.width(), self.height())
-        baseline = (self.height() + value.ascent - value.descent) / 2
-        write(painter, sign, SIDE, baseline, theme.text)
-        after = SIDE + sign.width + EQUALS * LARGE
-        write(painter, value, after, baseline, theme.backward)
+        parts = self.formula(self.width(), self.height())
+        if parts is None:
+            self._write_lines(painter)
+        else:
+            sign, value = parts
+            baseline = (self.height() + value.ascent - value.descent) / 2
+            write(painter, sign, SIDE, baseline, theme.text)
+            write(painter, value, SIDE + sign.width + EQUALS * LARGE, baseline, theme.backward)
         painter.end()
+
+    def _write_lines(self, painter: QPainter) -> None:
+        lines = self.lines(self.width())
+        y = (self.height() - sum(line.height for line in lines)) / 2
+        for line in lines:
+            write(painter, line, SIDE, y + line.ascent, current_theme().backward)
+            y += line.height
+
+
+def _leaves_out(form: Node) -> bool:
+    return any(node == Number("…") for node in every_node(form))
 
 
 class Result(QWidget):
@@ -100,8 +151,15 @@ class Result(QWidget):
         self._moment.valueChanged.connect(self.value.emphasise)
         self.hide()
 
-    def say(self, name: str, shown: Shown, sentences: tuple[str, ...], about: object) -> None:
-        """Show the value of ``name`` and what it means, nothing without sentences.
+    def say(
+        self,
+        name: str,
+        shown: Shown,
+        sentences: tuple[str, ...],
+        about: object,
+        every: Array | None = None,
+    ) -> None:
+        """Show the value of ``name`` and what it means, nothing without sentences. ``every`` are all its numbers.
 
         A value that has just come stands out a moment. ``about`` says of what it is: another thing's value, known
         before, does not stand out.
@@ -109,15 +167,19 @@ class Result(QWidget):
         known, before, same = bool(sentences), self._known, about == self._about
         self._sentences, self._about, self._known = sentences, about, known
         self.setVisible(known)
+        self.value.show_value(shown if known else None, every if known else None)
+        self.words.setText("")
+        value = self.value.text()
+        self.setAccessibleName(
+            "" if not known else f"{name} ({value})" if self.value.abridged else f"{name} = {value}"
+        )
+        self.setAccessibleDescription(" ".join(sentences))
+        for part in (self, self.value, self.words):
+            part.setToolTip(plain_tip("\n".join(filter(None, (*sentences, in_full(every) if known else "")))))
         if not known:
             self._moment.stop()
             self.value.emphasise(0.0)
             return
-        self.value.show_value(shown)
-        self.setAccessibleName(f"{name} = {self.value.text()}")
-        self.setAccessibleDescription(" ".join(sentences))
-        for part in (self, self.value, self.words):
-            part.setToolTip(plain_tip("\n".join(sentences)))
         if same and not before:
             self._stand_out()
 
@@ -143,9 +205,8 @@ class Result(QWidget):
         if not self._known:
             return
         room = place.height() - SHORTEST_WORDS
-        sign, value = self.value.formula(place.width(), room)
         middle = baseline - 0.26 * LARGE
-        tall = int(max(value.height, sign.height) + 12)
+        tall = int(self.value.tall(place.width(), room) + 12)
         top = max(0, int(middle - tall / 2))
         self.value.setGeometry(0, top, place.width(), tall)
         below = top + tall + BETWEEN

@@ -304,6 +304,7 @@ class EquationStrip(QWidget):
                 bridge.whose,
             ),
             (parameter, bridge.whose, frame.state.segment.record, frame.iteration),
+            gradient_of(frame, parameter, bridge.whose),
         )
         return chain.line
 

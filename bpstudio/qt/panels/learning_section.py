@@ -18,7 +18,7 @@ from bpstudio.session.edits import SetBatch, SetLearningRate, SetOptimizer
 
 TICKS_PER_DECADE = 20
 LARGEST = 2**31 - 1  # a spin box goes no further
-RATE_TIP = "Learning rate η: how far an update moves each parameter against its gradient. Type 0.5 or 1/3."
+RATE_TIP = "Learning rate η: how far an update moves each parameter that is trained. Type 0.5 or 1/3."
 OPTIMIZER_TIP = (
     "Optimizer: how the gradient becomes a step. Gradient descent takes it as it is, momentum adds up the past ones, "
     "Adam also divides by their usual size."

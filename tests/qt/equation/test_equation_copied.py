@@ -83,3 +83,14 @@ def test_what_is_copied_of_the_batch_is_what_its_table_is_about(make: Make) -> N
         left = to_plain(strip.equation).partition(" = ")[0].partition(" (")[0]
         about = batch.title.removeprefix("What each example adds to ").partition(",")[0]
         assert left == about.removesuffix(" of each example")
+
+
+def test_the_update_that_is_copied_says_what_it_leaves_alone(make: Make) -> None:
+    layers = (Layer(2, "tanh", train_b=False), Layer(1, "sigmoid", train_b=False))
+    strip, bridge = make(document(Network(2, layers)))
+    bridge.session.finish_iteration()
+    strip.show_mode("update")
+    for form in ("plain", "tex"):
+        strip.copy(form)
+        text = QGuiApplication.clipboard().text()
+        assert ", b held fixed, " in (text if form == "plain" else plain_of(text)).replace("  ", " "), text

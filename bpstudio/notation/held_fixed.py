@@ -1,0 +1,54 @@
+"""Which weights and biases the update leaves alone, in a few words behind its rule."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from bpstudio.engine.network import Network
+from bpstudio.notation.numbers import format_count
+from bpstudio.notation.symbols import THETA, B, quantity
+from bpstudio.notation.textbook import Notation, current_notation
+from bpstudio.notation.tree import Node, Operator, Text, row
+
+MOST_NAMED = 4
+COMMA = Operator(",")
+
+
+def held_fixed(network: Network) -> Node | None:
+    """``b held fixed``, ``θ₁, some of b₂ held fixed``; None where all that is not cut is trained."""
+    return _held_fixed(network, current_notation())
+
+
+@lru_cache(maxsize=64)
+def _held_fixed(network: Network, notation: Notation) -> Node | None:
+    """Kept, because it is asked for at every update; written in the notation in force."""
+    counts = {
+        (kind, number): _counts(network, kind, number)
+        for number in range(1, network.depth + 1)
+        for kind in ("theta", "b")
+    }
+    named: list[Node] = []
+    for kind, letter in (("theta", THETA), ("b", B)):
+        own = {number: found for (of, number), found in counts.items() if of == kind}
+        if all(held == there for held, there in own.values()) and any(held for held, _ in own.values()):
+            named.append(letter)
+            continue
+        for number, (held, there) in own.items():
+            name = quantity(f"{kind}{number}")
+            if held:
+                named.append(name if held == there else row(Text("some of "), name))
+    if len(named) > MOST_NAMED:
+        count = format_count(sum(held for held, _ in counts.values()))
+        return Text(f"{count} of {format_count(network.size)} weights and biases held fixed")
+    return (
+        row(*[part for name in named for part in (COMMA, name)][1:], Text(" held fixed")) if named else None
+    )
+
+
+def _counts(network: Network, kind: str, number: int) -> tuple[int, int]:
+    """How many of a layer's weights or biases are held fixed, and how many there are; none that is cut."""
+    layer = network.layer(number)
+    if kind == "b":
+        return (len(set(layer.frozen.b)) if layer.train_b else layer.width), layer.width
+    there = network.width(number - 1) * layer.width - len(layer.cut)
+    return (len(set(layer.frozen.theta) - set(layer.cut)) if layer.train_theta else there), there
