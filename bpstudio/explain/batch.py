@@ -15,7 +15,7 @@ from bpstudio.engine.network import Array, Parameter
 from bpstudio.engine.program import Phase, Step
 from bpstudio.explain.corner import is_zero, value_text, zeros_of
 from bpstudio.explain.gradients import closed, gradient_equation, penalty_of_cost, with_penalty
-from bpstudio.explain.parts import by_text, example_words, gradient_text
+from bpstudio.explain.parts import batch_words, brief, by_text, example_words, gradient_text
 from bpstudio.explain.said import ENDS, ending
 from bpstudio.explain.units import Thread, symbol_in
 from bpstudio.notation.bounds import holds
@@ -346,6 +346,14 @@ def heading(frame: Frame, example: int) -> tuple[str, str]:
         return "One example", "The batch"
     words = example_words(frame, example).removeprefix("example ").partition(" in ")[0]
     return f"One example ▸ {words}", "The batch"
+
+
+def short_heading(frame: Frame, example: int) -> tuple[str, str]:
+    """The same where there is little room: ``1 of 4`` and ``all 4``."""
+    if len(frame.rows) == 1:
+        return "1", "all"
+    words = example_words(frame, example).partition(" in ")[0]
+    return brief(words), brief(batch_words(frame))
 
 
 def why_no_batch(frame: Frame) -> str:

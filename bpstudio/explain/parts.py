@@ -111,3 +111,23 @@ def legend(frame: Frame, scope: Scope, example: int) -> str:
     if scope == "example":
         return f"{whose}: {own}, and its part {theirs}"
     return f"{own}: {whose} · {theirs}: {batch_words(frame)}"
+
+
+def short_legend(frame: Frame, scope: Scope, example: int) -> tuple[str, ...]:
+    """The same in two short lines; nothing where ``legend`` says nothing."""
+    if not several(frame):
+        return ()
+    whose = example_words(frame, example).partition(" in ")[0]
+    one, own = brief(whose), in_words("z, a, ∂C/∂z")
+    cost = to_plain(cost_symbol(frame, scope, example))
+    theirs = f"{cost}, ∂{cost}/∂{in_words('θ')}"
+    if scope == "example":
+        return f"{one}: {own}", f"its part: {theirs}"
+    return f"{own}: {one}", f"{theirs}: {brief(batch_words(frame))}"
+
+
+def brief(words: str) -> str:
+    """``example 2 of 4`` as ``2 of 4``, ``all 4 examples`` as ``all 4``; of a mini-batch ``example 37`` stays."""
+    if " of " in words:
+        words = words.removeprefix("example ")
+    return words.removeprefix("the ").replace(" examples", "")

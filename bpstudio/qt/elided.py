@@ -94,6 +94,14 @@ class ElidedComboBox(QComboBox):
         return words + _BEFORE_COMBO_TEXT + _ARROW + 1
 
     @guarded
+    def showPopup(self) -> None:
+        """The list is as wide as its longest entry, however narrow the box."""
+        view = self.view()
+        around = view.width() - view.viewport().width() + _ARROW
+        view.setMinimumWidth(view.sizeHintForColumn(0) + around)
+        super().showPopup()
+
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         option = QStyleOptionComboBox()
         self.initStyleOption(option)

@@ -33,6 +33,7 @@ from bpstudio.session.frame import Frame
 
 SLICE_SECONDS = 0.012
 MOST_ROWS = 500
+NOT_REACHED = f"{NOT_COMPUTED} stands for what you have not stepped to yet; it is checked all the same."
 _HEADERS = ("parameter", "∂C/∂ by backpropagation", "reference", "relative error", "verdict")
 
 
@@ -75,7 +76,9 @@ class GradientDialog(QDialog):
         self.table.setHorizontalHeaderLabels([in_words(text) for text in _HEADERS])
         self.table.verticalHeader().hide()
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        head = self.table.horizontalHeader()
+        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)  # no heading and no number is cut
+        head.setStretchLastSection(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)
         for part in (self.summary, self._detail, self._progress, self.table, buttons):
@@ -94,7 +97,8 @@ class GradientDialog(QDialog):
     def _show(self, check: GradientCheck) -> None:
         self._progress.hide()
         self.summary.setText(verdict(check))
-        self._detail.setText(detail(check, self._task.network))
+        hidden = any(self._frame.gradient(found.parameter) is None for found in check.comparisons)
+        self._detail.setText(detail(check, self._task.network) + (f" {NOT_REACHED}" if hidden else ""))
         worst_first = sorted(check.comparisons, key=lambda found: (found.verdict != "wrong", -found.error))
         self.table.setRowCount(min(len(worst_first), MOST_ROWS))
         for row, comparison in enumerate(worst_first[:MOST_ROWS]):

@@ -39,7 +39,7 @@ class PlotsBand(QWidget):
         show.setObjectName("show_plots")
         show.setText("Show the plots")
         show.setFont(ui_font(-1))
-        show.setToolTip("Open the plots now: histogram, units and fit need no iteration.")
+        show.setToolTip("Open the plots now: histogram, units and prediction need no iteration.")
         show.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         show.clicked.connect(self.asked)
         row = QHBoxLayout(self.line)

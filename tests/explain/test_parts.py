@@ -20,6 +20,7 @@ from bpstudio.explain.parts import (
     gradient_in,
     gradient_text,
     legend,
+    short_legend,
 )
 from bpstudio.explain.said import said, whose
 from bpstudio.notation.numbers import stated
@@ -103,6 +104,7 @@ def test_where_there_is_one_example_everything_is_called_as_ever() -> None:
     assert gradient_text(frame, Parameter("b", 1), "example", 0) == "∂C/∂b₁"
     assert cost_in(frame, "example", 0) == frame.cost
     assert legend(frame, "example", 0) == batch_note(frame, "example") == ""
+    assert short_legend(frame, "batch", 0) == ()
     assert all(whose(frame, step, "example", 0) == "" for step in frame.program)
 
 
@@ -143,3 +145,9 @@ def test_the_end_of_a_chain_is_told_for_the_example_or_for_all() -> None:
     )
     inner = frame.program[0]
     assert whose(frame, inner, "batch", 3) == "example 4 of 4"
+
+
+def test_the_short_legend_still_says_whose_each_number_is() -> None:
+    frame = walked().frame
+    assert short_legend(frame, "batch", 1) == ("z, a, ∂C/∂z: 2 of 4", "C, ∂C/∂θ: all 4")
+    assert short_legend(frame, "example", 1) == ("2 of 4: z, a, ∂C/∂z", "its part: C₂, ∂C₂/∂θ")

@@ -109,7 +109,9 @@ def cut(widget: QWidget) -> bool:
             return widget.fontMetrics().horizontalAdvance(widget.text()) > widget.width()
         case QLabel() if widget.text():
             room = widget.contentsRect().width() - max(widget.indent(), 0) - 2 * widget.margin()
-            return widget.fontMetrics().horizontalAdvance(widget.text()) > room
+            metrics, lines = widget.fontMetrics(), widget.text().split("\n")
+            high = len(lines) > 1 and len(lines) * metrics.height() > widget.height()
+            return high or max(map(metrics.horizontalAdvance, lines)) > room
         case ElidedComboBox():
             return not widget.toolTip() or widget.room < 24
         case QComboBox():

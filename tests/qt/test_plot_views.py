@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.held_out import held_out_cost
@@ -25,6 +26,7 @@ from bpstudio.qt.plots.forward import outputs_for, run_forward
 from bpstudio.qt.plots.heat_plot import HeatPlot, largest_of_strips, painted, strips_of
 from bpstudio.qt.plots.histogram_plot import HistogramPlot
 from bpstudio.qt.plots.measured import Measured, update_ratios
+from bpstudio.qt.plots.plot_stack import PlotStack
 from bpstudio.qt.plots.ratio_plot import RatioPlot
 from bpstudio.qt.plots.trouble import troubles
 from bpstudio.qt.plots.units_view import UnitsView
@@ -232,6 +234,11 @@ def test_the_region_has_the_networks_answers_and_rings_for_what_is_held_out(brid
     picture = plot.chart.picture
     assert picture.image is not None
     assert sum(spot.hollow for spot in picture.spots) == len(DATA.held_out)
+    assert plot.headline(bridge.state)[:2] == ("Prediction", "the region of each ŷ")
+    hues = {text: colour for colour, text in picture.key}
+    assert list(hues) == ["ŷ near 0", "ŷ near 1"]
+    for spot, target in zip(picture.spots, Y[:, 0], strict=True):
+        assert spot.colour == hues[f"ŷ near {target:g}"]
     yhat = outputs_for(NETWORK, bridge.frame.parameters, np.array([[0.3, -0.2]]))
     assert format_number(float(yhat[0, 0])) in plot.reading(0.3, -0.2).text
 
@@ -239,11 +246,13 @@ def test_the_region_has_the_networks_answers_and_rings_for_what_is_held_out(brid
 def test_the_fit_of_one_input_is_a_curve_through_its_answers(qtbot, qapp):
     data = Examples(np.linspace(-1, 1, 9)[:, None], np.linspace(0, 1, 9)[:, None])
     bridge = Bridge(Session(Document(Network(1, (Layer(3, "tanh"), Layer(1))), data)))
-    picture = made(FitPlot, bridge, qtbot).chart.picture
+    plot = made(FitPlot, bridge, qtbot)
+    picture = plot.chart.picture
     line = picture.lines[0].points
     expected = outputs_for(bridge.document.network, bridge.frame.parameters, line.x[:, None])[:, 0]
     assert line.y.tolist() == expected.tolist()
     assert len(picture.spots) == 9
+    assert plot.headline(bridge.state)[1] == "the fit: ŷ over x"
 
 
 def test_more_than_two_inputs_are_said_to_be_too_many(qtbot, qapp):
@@ -313,5 +322,39 @@ def test_the_chooser_shows_each_plot_and_takes_the_place_of_its_name(qtbot, qapp
         assert stack.chooser.hasFocus() or not window.isActiveWindow()
         if index + 1 < len(stack.plots):
             qtbot.keyClick(stack.chooser, Qt.Key.Key_Down)
+    window.files.keep()
+    window.close()
+
+
+def test_the_list_of_plots_is_as_wide_as_its_longest_name(qtbot, qapp, monkeypatch):
+    stack = PlotStack(Bridge(Session(DOCUMENT)))
+    qtbot.addWidget(stack)
+    stack.resize(300, 200)
+    with qtbot.waitExposed(stack):
+        stack.show()
+    box, names = stack.chooser, [stack.chooser.itemText(n) for n in range(stack.chooser.count())]
+    box.setFixedWidth(60)
+    monkeypatch.setattr(QComboBox, "showPopup", lambda _box: None)  # no window of a list without a display
+    box.showPopup()
+    longest = max(box.view().fontMetrics().horizontalAdvance(name) for name in names)
+    assert box.view().minimumWidth() > longest > box.width()
+
+
+def test_where_the_row_is_narrow_the_number_stays_and_whose_it_is_goes_first(qtbot, qapp):
+    window = MainWindow(Session(replace(DOCUMENT, training=replace(DOCUMENT.training, batch_size=None))))
+    qtbot.addWidget(window)
+    window.session.train(3)
+    with qtbot.waitExposed(window):
+        window.show()
+    plot = window.plot_stack.gradient_plot
+    whole = plot.value.text()
+    assert whole.endswith("all 15 examples trained on")
+    narrow = plot.width() - plot.value.width() // 3
+    while plot.value.text() == whole and narrow > 100:
+        plot.resize(narrow := narrow - 10, plot.height())
+    assert plot.value.isVisible()
+    assert plot.value.text() == whole.removesuffix("  all 15 examples trained on")
+    plot.resize(900, plot.height())
+    assert plot.value.text() == whole
     window.files.keep()
     window.close()

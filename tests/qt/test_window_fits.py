@@ -263,3 +263,22 @@ def test_the_result_of_a_chain_walked_before_the_window_is_shown_lies_over_no_ca
     assert not any(chain.result.geometry().intersects(card.geometry()) for card in chain.cards)
     window.files.keep()
     window.close()
+
+
+def test_whose_numbers_are_shown_is_read_whole_in_the_smallest_window(made):
+    window = made("xor")
+    legend, buttons = window.canvas.palette_bar.legend, window.equation.bar.scope.buttons
+    window.resize(800, 560)
+    window.session.finish_iteration()
+    for scope in ("example", "batch"):
+        window.bridge.show_scope(scope)
+        settle()
+        assert "…" not in legend.text()
+        assert f"∂{'C₁' if scope == 'example' else 'C'}/∂θ" in legend.text()
+        assert [button.text() for button in buttons.values()] == ["1 of 4", "all 4"]
+        for button in buttons.values():
+            assert button.width() >= button.sizeHint().width()
+    window.resize(1920, 1080)
+    settle()
+    assert [button.text() for button in buttons.values()] == ["One example ▸ 1 of 4", "The batch"]
+    assert "\n" not in legend.text()

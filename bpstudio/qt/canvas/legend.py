@@ -14,7 +14,7 @@ TIP = "Whose numbers the network shows. E changes between one example and the ba
 
 
 class Legend(PlainLabel):
-    """Ends in "…" where there is too little room; all of it is in the tooltip."""
+    """In two short lines where there is too little room for one; all of it is in the tooltip."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -25,15 +25,17 @@ class Legend(PlainLabel):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.setMinimumWidth(1)
         self._whole, self._yields = "", False
+        self._lines: tuple[str, ...] = ()
 
     @property
     def whole(self) -> str:
         return self._whole
 
-    def say(self, text: str) -> None:
-        if text == self._whole:
+    def say(self, text: str, lines: tuple[str, ...] = ()) -> None:
+        """``lines`` are the same in short."""
+        if (text, lines) == (self._whole, self._lines):
             return
-        self._whole = text
+        self._whole, self._lines = text, lines
         self._appear()
         self.setAccessibleName(text)
         self.setToolTip(plain_tip(f"{text}.\n{TIP}"))
@@ -49,8 +51,12 @@ class Legend(PlainLabel):
         self.setVisible(bool(self._whole) and not self._yields)
 
     def _shorten(self) -> None:
-        room = self.contentsRect().width()
-        self.setText(QFontMetrics(self.font()).elidedText(self._whole, Qt.TextElideMode.ElideRight, room))
+        room, usual = self.contentsRect().width(), ui_font(-1)
+        fits = QFontMetrics(usual).horizontalAdvance(self._whole) <= room
+        lines = (self._whole,) if fits or not self._lines else self._lines
+        self.setFont(usual if len(lines) == 1 else ui_font(-2))
+        metrics = QFontMetrics(self.font())
+        self.setText("\n".join(metrics.elidedText(line, Qt.TextElideMode.ElideRight, room) for line in lines))
 
     @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -59,5 +65,5 @@ class Legend(PlainLabel):
 
     @guarded(returning=QSize(10, 18))
     def sizeHint(self) -> QSize:
-        metrics = QFontMetrics(self.font())
+        metrics = QFontMetrics(ui_font(-1))
         return QSize(metrics.horizontalAdvance(self._whole) + 4, metrics.height() + 2)

@@ -17,7 +17,7 @@ from bpstudio.qt.icons import icon
 from bpstudio.qt.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.theme import SPACE, SPACE_SMALL, current_theme
 
-HEIGHT = 30
+HEIGHT = 34
 SIDE = 26
 PUTTING = (
     ("canvas_put_unit", "unit_add", "Add a unit: click a layer to place it.", False),

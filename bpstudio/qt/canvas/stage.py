@@ -10,7 +10,7 @@ import numpy as np
 from bpstudio.engine.network import Array, Network, Parameter
 from bpstudio.engine.program import Op
 from bpstudio.explain.corner import is_zero, on_corner, value_text
-from bpstudio.explain.parts import cost_in, cost_symbol, gradient_in, legend
+from bpstudio.explain.parts import cost_in, cost_symbol, gradient_in, legend, short_legend
 from bpstudio.notation.numbers import NOT_COMPUTED
 from bpstudio.notation.tree import Node, Partial
 from bpstudio.qt.bridge import Bridge
@@ -111,9 +111,10 @@ class Stage:
         return Partial(self.cost_symbol, of)
 
     @property
-    def legend(self) -> str:
-        """Whose numbers stand where; empty where all are of the one example there is."""
-        return legend(self.frame, self.bridge.scope, self.bridge.example)
+    def legend(self) -> tuple[str, tuple[str, ...]]:
+        """Whose numbers stand where, and that in short; empty where all are of the one example there is."""
+        of = self.frame, self.bridge.scope, self.bridge.example
+        return legend(*of), short_legend(*of)
 
     def known(self, name: str) -> bool:
         """Whether the quantity of that name is computed."""

@@ -140,13 +140,13 @@ class Canvas(ZoomingView):
             repaint_steps(self.graphics, self._stage, old, new)
         self.bring_into_view(extent_of_step(self._stage), STEP_MARGIN)
         self._insets.outdate()
-        self.palette_bar.legend.say(self._stage.legend)
+        self.palette_bar.legend.say(*self._stage.legend)
 
     def _show_scope(self) -> None:
         """Another example is studied, or the batch in place of an example."""
         repaint_all(self.graphics)
         self._insets.outdate()
-        self.palette_bar.legend.say(self._stage.legend)
+        self.palette_bar.legend.say(*self._stage.legend)
 
     def refresh_selection(self, old: Selection, new: Selection) -> None:
         """The selection runs through the whole network: its path is lit."""
@@ -193,7 +193,7 @@ class Canvas(ZoomingView):
             self.bring_into_view(extent_of_step(self._stage), STEP_MARGIN)
         self._place_heads()
         self._insets.follow()
-        self.palette_bar.legend.say(self._stage.legend)
+        self.palette_bar.legend.say(*self._stage.legend)
 
     def fit(self) -> None:
         """Show the whole network, as large as it fits."""

@@ -92,23 +92,32 @@ class Inspector(Scroll):
             case _ if frame.current is not None:
                 self._show_step(frame.current)
             case _:
-                first = shown(frame.program[0].symbol)
-                self.heading.say(
-                    "—",
-                    f"Press → to compute the first value, {first}. Click anything to see what it is.",
-                )
-                self._turn_to(None)
+                self._show_beginning()
+
+    def _show_beginning(self) -> None:
+        """Before the first step: how to begin, and the chain that is followed, as empty as it is in the strip."""
+        frame, following = self._bridge.frame, self._bridge.state.following
+        begin = f"Press → to compute the first value, {shown(frame.program[0].symbol)}."
+        if following is None:
+            self.heading.say("—", f"{begin} Click anything to see what it is.")
+            self._turn_to(None)
+            return
+        followed = alone(following.parameter, frame.network)
+        self._show_parameter(
+            followed, f" {begin} The chain of {parameter_text(followed, frame.network)} fills later."
+        )
 
     def _turn_to(self, page: QWidget | None) -> None:
         for one in (self.parameter_page, self.unit_page, self.step_page):
             one.setVisible(one is page)
 
-    def _show_parameter(self, parameter: Parameter) -> None:
+    def _show_parameter(self, parameter: Parameter, more: str = "") -> None:
         network, following = self._bridge.frame.network, self._bridge.state.following
         name = parameter_text(parameter, network)
         words = parameter_words(parameter, network)
         state = ", cut" if network.is_cut(parameter) else "" if network.trains(parameter) else ", frozen"
-        self.heading.say(name, self._whose(f"{words[:1].upper()}{words[1:]}{state}", self._scoped))
+        said = self._whose(f"{words[:1].upper()}{words[1:]}{state}", self._scoped)
+        self.heading.say(name, f"{said}.{more}" if more else said)
         followed = following is not None and alone(following.parameter, network) == parameter
         with QSignalBlocker(self.heading.follow):
             self.heading.offer_follow(name, followed)
@@ -152,8 +161,10 @@ class Inspector(Scroll):
         return self._scoped if step.op in (Op.C, Op.DZ_DTHETA, Op.DZ_DB) else self._studied
 
     def _follow(self, follow: bool) -> None:
-        subject = self._bridge.selection
-        if isinstance(subject, Parameter):
-            wanted = alone(subject, self._bridge.frame.network) if follow else None
+        subject, following = self._bridge.selection, self._bridge.state.following
+        if following is not None and not follow:
+            self._bridge.attempt(lambda: self._bridge.session.follow(None))
+        elif isinstance(subject, Parameter):
+            wanted = alone(subject, self._bridge.frame.network)
             self._bridge.attempt(lambda: self._bridge.session.follow(wanted))
         self._show()

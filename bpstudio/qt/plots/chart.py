@@ -114,6 +114,7 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
         labels = paint.labelled(self._picture, self.height() - TOP - BOTTOM)
         right = max([paint.text_width(line.label, paint.label_font(line)) for line in labels], default=0.0)
         right += paint.LEADER + 2 * SPACE_SMALL if labels else SPACE
+        right += paint.key_width(self._picture) + SPACE if self._picture.key else 0.0
         rect = QRectF(
             left, TOP, max(1.0, self.width() - left - right), max(1.0, self.height() - TOP - BOTTOM)
         )
@@ -147,6 +148,7 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
         paint.paint_spots(painter, place, picture, theme)
         paint.paint_labels(painter, place, picture, theme)
         paint.paint_note(painter, place, picture, theme)
+        paint.paint_key(painter, place, picture, theme)
         reading = self.reading
         if reading is not None:
             paint.paint_reading(painter, place, reading, theme)

@@ -27,6 +27,7 @@ TICK_LENGTH = 4.0
 LABEL_HEIGHT = 14.0
 LEADER = 14.0
 FLAG = 3.5
+SWATCH = 11.0  # the dot of a colour, and the room to its words
 
 
 def tick_font() -> QFont:
@@ -150,6 +151,25 @@ def paint_note(painter: QPainter, place: Place, picture: Picture, theme: Theme) 
         painter.setPen(theme.text_muted)
         painter.setFont(tick_font())
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, picture.note)
+
+
+def key_width(picture: Picture) -> float:
+    """The room at the right that the key takes."""
+    return max((SWATCH + text_width(text) for _, text in picture.key), default=0.0)
+
+
+def paint_key(painter: QPainter, place: Place, picture: Picture, theme: Theme) -> None:
+    """What the colours mean, one under the other at the right, as many as there is room for."""
+    painter.setFont(tick_font())
+    x, rows = place.rect.right() + SPACE, max(1, int((place.rect.height() + 8) // LABEL_HEIGHT))
+    for row, (colour, text) in enumerate(picture.key[:rows]):
+        box = QRectF(x, place.rect.top() - 4 + row * LABEL_HEIGHT, 400, LABEL_HEIGHT)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        painter.drawEllipse(QPointF(x + 3.5, box.center().y()), 3.75, 3.75)
+        painter.setPen(theme.text_muted)
+        aligned = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(box.adjusted(SWATCH, 0, 0, 0), aligned, text)
 
 
 def paint_seams(painter: QPainter, place: Place, picture: Picture, theme: Theme) -> None:

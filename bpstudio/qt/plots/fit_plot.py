@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -23,6 +24,14 @@ from bpstudio.session.state import State
 POINTS, ACROSS, UP = 160, 96, 64
 MOST_SPOTS = 600
 ROOM = 0.15
+MOST_CLASSES = 6  # that the key names
+PREDICTED = {
+    (1, False): "the fit: ŷ over x",
+    (1, True): "the fit: each ŷ over x",
+    (2, False): "the region of each ŷ",
+    (2, True): "the region of each class",
+}
+"""What is drawn, by the inputs of the network and whether it has several outputs."""
 
 
 class FitPlot(PlotPanel):
@@ -72,7 +81,8 @@ class FitPlot(PlotPanel):
         yhat = self._yhat(state, grid)
         image = image_of(_colours(yhat, _range_of(state)).reshape(UP, ACROSS, 3))
         spots = _spots(state, data.x[:, :1], data.x[:, 1:], _example_colours(state))
-        return replace(blank, x=across, y=up, image=image, spots=spots, x_name="x₁", y_name="x₂")
+        key = tuple(_key_of(state))
+        return replace(blank, x=across, y=up, image=image, spots=spots, x_name="x₁", y_name="x₂", key=key)
 
     def _yhat(self, state: State, x: Array) -> Array:
         return outputs_for(state.document.network, self.bridge.frame.parameters, x)
@@ -80,7 +90,9 @@ class FitPlot(PlotPanel):
     def headline(self, state: State) -> tuple[str, str, str]:
         count, held = len(state.document.data.x), len(state.document.data.held_out)
         said = f"{count:,} example{'' if count == 1 else 's'}"
-        return "Fit", "", said + (f", {held:,} held out" if held else "")
+        said += f", {held:,} held out" if held else ""
+        network = state.document.network
+        return "Prediction", PREDICTED.get((network.inputs, network.outputs > 1), ""), said
 
     def reading(self, x: float, y: float) -> Reading | None:
         state, inputs = self.bridge.state, self.bridge.document.network.inputs
@@ -145,6 +157,18 @@ def _example_colours(state: State) -> list[QColor]:
         share = share_of(y[:, 0], *within)
         return [theme.forward if value >= 0.5 else theme.backward for value in share.tolist()]
     return [theme.series[n % len(theme.series)] for n in y.argmax(axis=1).tolist()]
+
+
+def _key_of(state: State) -> Iterator[tuple[QColor, str]]:
+    """What each hue of a region and of its examples stands for."""
+    theme, outputs = current_theme(), state.document.network.outputs
+    if outputs > 1:
+        for number in range(min(outputs, MOST_CLASSES)):
+            yield theme.series[number % len(theme.series)], f"class {number + 1}"
+        return
+    low, high = _range_of(state)
+    for colour, end in ((theme.backward, low), (theme.forward, high)):
+        yield colour, f"ŷ near {format_number(end, 3)}"
 
 
 def _spots(state: State, xs: Array, ys: Array, colours: list[QColor]) -> tuple[Spot, ...]:

@@ -65,7 +65,8 @@ class Picture:
     """Everything a chart draws. ``end`` is the last iteration of the past; ``cursor`` where the learner is.
 
     Where the horizontal axis is no time, ``cursor`` is None and ``x_name`` says what it is. ``image`` fills the plot
-    under the curves. ``y_texts`` are ticks with texts of their own. With ``powers`` iterations are at powers of ten.
+    under the curves. ``y_texts`` are ticks with texts of their own. ``key`` says what colours mean. With ``powers``
+    iterations are at powers of ten.
     """
 
     x: Range
@@ -83,6 +84,7 @@ class Picture:
     spots: tuple[Spot, ...] = ()
     y_texts: tuple[tuple[float, str], ...] = ()
     note: str = ""
+    key: tuple[tuple[QColor, str], ...] = ()
     powers: bool = False
 
 

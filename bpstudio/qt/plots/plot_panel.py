@@ -28,6 +28,7 @@ from bpstudio.qt.guard import guarded
 from bpstudio.qt.icons import icon
 from bpstudio.qt.picture_file import encoded
 from bpstudio.qt.plain_text import PlainLabel, plain_tip
+from bpstudio.qt.plots.beside_chooser import fit_beside
 from bpstudio.qt.plots.exporting import lines_as_csv, svg_of
 from bpstudio.qt.plots.picture import Dot, Picture, Range, Reading
 from bpstudio.qt.plots.redraw import Redraw
@@ -74,6 +75,7 @@ class PlotPanel(QFrame):
         self.buttons = QHBoxLayout()
         self._chart: Chart | None = None
         self._chooser: ElidedComboBox | None = None
+        self._said = "", ""
         self._explained: dict[QWidget, str] = {}
         self._nothing = PlainLabel(EMPTY_TEXT, self)
         self._lay_out()
@@ -252,6 +254,8 @@ class PlotPanel(QFrame):
         """Name and value in the row above the curves."""
         name, value, when = self.headline(state)
         self.name.say(name)
+        note = batch_note(self.bridge.frame, self.bridge.scope)
+        self._said = value, value.removesuffix(note).rstrip(" ,") if note else value
         self.value.say(value)
         self.when.say(when)
         self._fit_head()
@@ -264,15 +268,8 @@ class PlotPanel(QFrame):
             self.width() - 4 * SPACE - self.buttons.sizeHint().width()
         )  # the rest are margins and the frame
         if self._chooser is not None:
-            if self._chooser.parentWidget() is not self:  # another plot has it now
-                return
-            widths = [label.minimumWidth() for label in (self.value, self.when)]
-            roomy = self._chooser.sizeHint().width()
-            fits = roomy + sum(widths) + 2 * SPACE <= room
-            self._chooser.setFixedWidth(roomy if fits else self._chooser.needed)
-            room -= self._chooser.width() + SPACE
-            self.value.setVisible(widths[0] <= room)
-            self.when.setVisible(sum(widths) + SPACE <= room)
+            if self._chooser.parentWidget() is self:  # else another plot has it now
+                fit_beside(self._chooser, self.value, self.when, self._said, room)
             return
         for label in (self.when, self.name):
             widths = [text_label.sizeHint().width() for text_label in (self.name, self.value, self.when)]

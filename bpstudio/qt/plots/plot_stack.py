@@ -18,9 +18,7 @@ from bpstudio.qt.plots.units_view import UnitsView
 from bpstudio.qt.plots.weight_plot import WeightPlot
 from bpstudio.session.state import State
 
-TIP = (
-    "Which plot to see here: gradients, weights, updates, everything as colour, a histogram, units, the fit."
-)
+TIP = "Which plot to see here: gradients, weights, updates, everything as colour, a histogram, units, the prediction."
 
 
 class PlotStack(QStackedWidget):

@@ -1,0 +1,26 @@
+"""The row over a plot that is chosen: what of it is said where there is little room."""
+
+from __future__ import annotations
+
+from bpstudio.qt.elided import ElidedComboBox
+from bpstudio.qt.steady import SteadyLabel
+from bpstudio.qt.theme import SPACE
+
+
+def fit_beside(
+    chooser: ElidedComboBox, value: SteadyLabel, when: SteadyLabel, said: tuple[str, str], room: int
+) -> None:
+    """First the chooser gives what is more than its text, then the iteration goes, then whose value it is.
+
+    ``said`` is the value with whose it is, and without. It goes at last, whole: half a number would be another one.
+    """
+    value.say(said[0])
+    wide, late = value.minimumWidth(), when.minimumWidth()
+    roomy = chooser.sizeHint().width()
+    chooser.setFixedWidth(roomy if roomy + wide + late + 2 * SPACE <= room else chooser.needed)
+    room -= chooser.width() + SPACE
+    if wide > room:
+        value.say(said[1])
+        wide = value.minimumWidth()
+    value.setVisible(wide <= room)
+    when.setVisible(wide + late + SPACE <= room)
