@@ -21,6 +21,7 @@ from bpstudio.notation.textbook import (
 )
 from bpstudio.qt import settings
 from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.emptied import empty
 from bpstudio.qt.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.theme import inset
 
@@ -56,7 +57,7 @@ def notation_menu(bridge: Bridge, parent: QWidget) -> QMenu:
 
 
 def _fill(menu: QMenu, bridge: Bridge) -> None:
-    menu.clear()
+    empty(menu)
     weight = current_notation().weight
     _add(menu, bridge, "Weights", "weight", WEIGHTS, str)
     _add(menu, bridge, "Cost", "cost", COSTS, str)

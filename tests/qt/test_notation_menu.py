@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -85,3 +86,17 @@ def test_what_explains_the_plots_is_in_the_textbooks_letters_at_once(window: Mai
     assert not left
     window.bridge.write_in(ARTICLE)
     assert {part: part.toolTip() for part in tips} == tips
+
+
+def test_opening_the_menu_again_leaves_nothing_behind(window: MainWindow) -> None:
+    def inside() -> Counter[str]:
+        return Counter(type(one).__name__ for one in window.notation_menu.findChildren(QObject))
+
+    window.notation_menu.aboutToShow.emit()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    before = inside()
+    for _ in range(3):
+        window.notation_menu.aboutToShow.emit()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert inside() == before
+    assert before["QActionGroup"] == 4

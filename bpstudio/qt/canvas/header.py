@@ -16,6 +16,7 @@ from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.colours import ground
 from bpstudio.qt.canvas.menus import add_activations, add_layer_actions
 from bpstudio.qt.canvas.places import COST_NODE, selectable
+from bpstudio.qt.emptied import empty
 from bpstudio.qt.fonts import ui_font
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.icons import icon
@@ -160,7 +161,7 @@ class ColumnHead(QWidget):
         return self.width()
 
     def _fill_menu(self) -> None:
-        self.menu.clear()
+        empty(self.menu)
         if self._layer:
             add_activations(self.menu, self._bridge, self._layer)
             self.menu.addSeparator()

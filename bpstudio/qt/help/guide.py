@@ -117,7 +117,7 @@ class GuideWindow(QDialog):
             self._show()
 
     def _show(self) -> None:
-        show_page(self.reader, page(self.page).markdown)
+        show_page(self.reader, page(self.page).shown)
         self._mark()
 
     def _mark(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QSize, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
@@ -16,6 +18,9 @@ from bpstudio.qt.help.samples import SAMPLES, Picture
 from bpstudio.qt.phase_chips import PhaseChip
 from bpstudio.qt.plain_text import PlainLabel
 from bpstudio.qt.theme import RADIUS, SPACE, SPACE_LARGE, SPACE_SMALL, current_theme
+
+if TYPE_CHECKING:
+    from bpstudio.qt.main_window import MainWindow
 
 WIDE, HIGH = 200, 96
 NETWORK = "article"
@@ -56,11 +61,16 @@ class Drawn(QWidget):
         self._kept = None
         self.update()
 
+    def rebuild(self) -> None:
+        """In another notation than before."""
+        self._picture.build()
+        self.redraw()
+
 
 class LegendWindow(QDialog):
     """Beside the window, not over it as a question is."""
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self.setObjectName("legend_window")
         self.setWindowTitle("Colours and marks")
@@ -70,6 +80,7 @@ class LegendWindow(QDialog):
         self._grid.setHorizontalSpacing(SPACE_LARGE)
         self._grid.setVerticalSpacing(SPACE)
         self._grid.setColumnStretch(1, 1)
+        self._meanings: list[tuple[PlainLabel, str]] = []
         state = opening.read(NETWORK).session.state
         self.samples = [Drawn(Picture(state, sample), self._body) for sample in SAMPLES]
         for drawn, sample in zip(self.samples, SAMPLES, strict=True):
@@ -87,7 +98,14 @@ class LegendWindow(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(area)
+        window.bridge.renoted.connect(self._rewrite)
         self.resize(620, 640)
+
+    def _rewrite(self) -> None:
+        for drawn in self.samples:
+            drawn.rebuild()
+        for label, meaning in self._meanings:
+            label.setText(in_words(meaning))
 
     def _add(self, picture: QWidget, title: str, meaning: str) -> None:
         words = QVBoxLayout()
@@ -95,6 +113,7 @@ class LegendWindow(QDialog):
         name, sentence = PlainLabel(title, self._body), PlainLabel(in_words(meaning), self._body)
         name.setFont(ui_font(0, ui_font().Weight.DemiBold))
         sentence.setWordWrap(True)
+        self._meanings.append((sentence, meaning))
         words.addStretch(1)
         words.addWidget(name)
         words.addWidget(sentence)

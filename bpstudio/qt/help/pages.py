@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from bpstudio.explain.glossary import as_markdown
+from bpstudio.explain.guide_letters import letters_of_the_guide
 from bpstudio.qt.help.key_names import key_of, path_of
 from bpstudio.storage.resources import resource
 
@@ -48,9 +49,18 @@ BY_WIDGET = {
 
 @dataclass(frozen=True, slots=True)
 class Page:
+    """``letters`` says in which it is written, where the window has others; it is not searched."""
+
     name: str
     title: str
     markdown: str
+    letters: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The page with its letters said under the title."""
+        title, text = self.markdown.split("\n", 1)
+        return f"{title}\n\n*{self.letters}*\n{text}" if self.letters else self.markdown
 
     def matches(self, words: str) -> bool:
         """Whether every word is on the page."""
@@ -64,10 +74,11 @@ def raw(name: str) -> str:
 
 
 def page(name: str) -> Page:
-    """A page with everything filled in, in the notation in force."""
-    text = filled(raw(name)).replace(WORDS, as_markdown())
+    """A page with everything filled in. The glossary is in the notation in force, the others say if they are not."""
+    unfilled = raw(name)
+    text = filled(unfilled).replace(WORDS, as_markdown())
     title = text.splitlines()[0].removeprefix("# ")
-    return Page(name, title, text)
+    return Page(name, title, text, "" if WORDS in unfilled else letters_of_the_guide())
 
 
 def pages() -> list[Page]:

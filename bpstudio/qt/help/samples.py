@@ -154,6 +154,11 @@ class Picture:
         if sample.select is not None:
             self._bridge.select(sample.select)
         self._scene = QGraphicsScene()
+        self.build()
+
+    def build(self) -> None:
+        """Lay it out, in the notation in force."""
+        sample = self.sample
         attention = Attention(focused=sample.select if sample.ring else None, ring=sample.ring)
         self._stage = build(self._scene, self._bridge, attention, WIDTH, HEIGHT)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QMenu, QToolButton
 
 from bpstudio.qt.bridge import Bridge, Unit
@@ -147,3 +148,17 @@ def test_delete_on_the_last_unit_is_refused_in_words(shown: Shown, qtbot: QtBot)
     with qtbot.waitSignal(bridge_of(canvas).refused) as refused:
         qtbot.keyClick(canvas, Qt.Key.Key_Delete)
     assert refused.args == ["a layer needs at least one unit"]
+
+
+def test_opening_the_menu_of_a_layer_again_leaves_nothing_behind(shown: Shown) -> None:
+    menu = button(shown("article"), "canvas_layer_1").parentWidget().menu
+
+    def inside() -> Counter[str]:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        return Counter(type(one).__name__ for one in menu.findChildren(QObject))
+
+    menu.aboutToShow.emit()
+    before = inside()
+    for _ in range(3):
+        menu.aboutToShow.emit()
+    assert inside() == before

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QComboBox, QTextBrowser, QWidget
 from bpstudio.engine.program import Op
 from bpstudio.explain.glossary import GLOSSARY
 from bpstudio.notation.numbers import format_number
+from bpstudio.notation.textbook import ARTICLE, Notation, use_notation
 from bpstudio.qt.action_table import ACTIONS
 from bpstudio.qt.help.guide import GuideWindow
 from bpstudio.qt.help.key_names import key_of
@@ -196,3 +197,39 @@ def test_a_page_says_as_much_of_the_chain_as_the_engine(qapp) -> None:
     """ "Five factors" of the first page."""
     program = Session(reader.read("article").state).frame.program
     assert len(program.chain(program.find(Op.DZ_DTHETA, 2))) == 5
+
+
+# In another notation than the article's
+
+
+@pytest.fixture
+def the_articles_notation_afterwards():
+    yield
+    use_notation(ARTICLE)
+
+
+@pytest.mark.parametrize(
+    ("notation", "said"),
+    [
+        (Notation("w", "J"), "The guide writes θ, C and θ₂ where this window writes w, J and w₂."),
+        (Notation(cost="J"), "The guide writes C where this window writes J."),
+        (Notation("w", layers="superscript"), "The guide writes θ and θ₂ where this window writes w and w²."),
+        (Notation(layers="brackets"), "The guide writes z² and θ₂ where this window writes z[2] and θ[2]."),
+    ],
+)
+def test_a_page_says_first_in_which_letters_it_is_written(
+    window, guide, the_articles_notation_afterwards, notation, said
+) -> None:
+    assert "The guide writes" not in guide.reader.toPlainText()
+    window.bridge.write_in(notation)
+    for name in ORDER:
+        guide.show_page(name)
+        assert (said in guide.reader.toPlainText()) == (name != "glossary"), name
+        assert not page(name).matches("where this window writes"), "it is not what one searches for"
+
+
+def test_the_scalar_form_and_the_articles_letters_need_no_such_sentence(
+    window, guide, the_articles_notation_afterwards
+) -> None:
+    window.bridge.write_in(Notation(form="scalar"))
+    assert "The guide writes" not in guide.reader.toPlainText()

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QGuiApplication, QHelpEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
+from bpstudio.notation.textbook import ARTICLE, Notation, use_notation
 from bpstudio.qt import plain_text
 from bpstudio.qt.action_table import ACTIONS
 from bpstudio.qt.canvas.colours import backward_ink, forward_ink, weight_ink
@@ -234,3 +235,32 @@ def test_the_cards_of_the_equation_explain_their_words(window, popped, reached, 
     for tile in tiles:
         hover(tile)
     assert any(word in text for text in popped)
+
+
+# In the notation that is chosen
+
+
+@pytest.fixture
+def the_articles_notation_afterwards():
+    yield
+    use_notation(ARTICLE)
+
+
+def test_the_legend_follows_the_notation_while_it_is_open(window, the_articles_notation_afterwards) -> None:
+    window.help.show_legend()
+    legend = window.findChild(LegendWindow)
+
+    def pictures():
+        return [drawn.grab().toImage() for drawn in legend.samples]
+
+    def words():
+        return " ".join(label.text() for label in legend.findChildren(PlainLabel))
+
+    before, said = pictures(), words()
+    window.bridge.write_in(Notation("w", "J", "brackets"))
+    QApplication.processEvents()
+    assert any(one != other for one, other in zip(before, pictures(), strict=True))
+    assert "∂C" in said
+    assert words() == said.replace("∂C", "∂J")
+    window.bridge.write_in(ARTICLE)
+    assert words() == said
