@@ -74,7 +74,7 @@ def trained(state: State, start: int) -> str:
 
 def stopped(divergence: Divergence) -> str:
     """Why training ended before its time."""
-    return f"training stopped: {divergence.quantity} is not finite in iteration {divergence.iteration}; " + (
+    return f"training stopped: {divergence.quantity} became not finite in iteration {divergence.iteration}; " + (
         "a smaller learning rate may help"
         if divergence.iteration
         else "the weights or inputs may be too large"
