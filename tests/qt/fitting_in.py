@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from bpstudio.qt.elided import ElidedButton, ElidedComboBox, ElidedLabel
 from bpstudio.qt.equation.bar import Line
-from bpstudio.qt.equation.result import Result
+from bpstudio.qt.equation.result import Result, Value
 from bpstudio.qt.notice import Notice
 from bpstudio.qt.steady import SteadyLabel
 
@@ -103,6 +103,8 @@ def cut(widget: QWidget) -> bool:
     match widget:
         case ElidedLabel() | Line():
             return not widget.toolTip() and bool(widget.text())
+        case Value() if widget.text():
+            return not fits_as_drawn(widget)
         case QLabel() if widget.text() and widget.wordWrap():
             return widget.heightForWidth(widget.width()) > widget.height() + 1
         case SteadyLabel():
@@ -126,6 +128,16 @@ def cut(widget: QWidget) -> bool:
             untold = any(widget.tabText(tab) not in widget.tabToolTip(tab) for tab in range(widget.count()))
             return untold or widget.tabRect(widget.count() - 1).right() > widget.width()
     return False
+
+
+def fits_as_drawn(value: Value) -> bool:
+    """A result is set as mathematics or in lines, whatever its text would take in one line."""
+    wide, tall = value.width(), value.height()
+    found = value.formula(wide, tall)
+    if found is not None:
+        return sum(part.width for part in found) <= wide and value.tall(wide, tall) <= tall
+    lines = value.lines(wide)
+    return max(line.width for line in lines) <= wide and sum(line.height for line in lines) <= tall
 
 
 def has_icon_only(button: QAbstractButton) -> bool:
