@@ -74,10 +74,13 @@ def trained(state: State, start: int) -> str:
 
 def stopped(divergence: Divergence) -> str:
     """Why training ended before its time."""
-    return f"training stopped: {divergence.quantity} became not finite in iteration {divergence.iteration}; " + (
-        "a smaller learning rate may help"
-        if divergence.iteration
-        else "the weights or inputs may be too large"
+    return (
+        f"training stopped: {divergence.quantity} became not finite in iteration {divergence.iteration}; "
+        + (
+            "a smaller learning rate may help"
+            if divergence.iteration
+            else "the weights or inputs may be too large"
+        )
     )
 
 
