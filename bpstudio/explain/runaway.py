@@ -67,14 +67,14 @@ def runaway(state: State) -> Runaway | None:
     """What has run away up to the cursor since the last edit; None where nothing has."""
     segment = state.segment
     costs = segment.record.costs[: max(0, state.completed - segment.first)]
-    if len(costs) < 2:
+    if len(costs) < 2 or not np.isfinite(costs).any():
         return None
     window = 1 if segment.document.task.batches == 1 else WINDOW
     begun, now = _begun(segment), _median(costs[-window:])
     grown = now > GROWTH * max(abs(begun), _least(costs)) and now > WORTH_SAYING * _first(state)
     if not np.isfinite(begun) or (np.isfinite(now) and not grown):
         return None
-    best = int(np.nanargmin(costs))
+    best = int(np.argmin(np.where(np.isfinite(costs), costs, np.inf)))
     rate = segment.document.training.learning_rate
     return Runaway(segment.first + best, float(costs[best]), now, rate)
 
@@ -98,7 +98,7 @@ def _median(costs: Array) -> float:
 
 
 def _least(costs: Array) -> float:
-    return abs(float(np.nanmin(costs)))
+    return abs(float(costs[np.isfinite(costs)].min()))
 
 
 def _first(state: State) -> float:

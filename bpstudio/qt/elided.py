@@ -62,6 +62,10 @@ class ElidedButton(QToolButton):
         self.setMinimumWidth(_FEW_LETTERS)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
+    @guarded(returning=QSize(_FEW_LETTERS, 22))
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_FEW_LETTERS, super().minimumSizeHint().height())
+
     @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         option = QStyleOptionToolButton()

@@ -263,7 +263,7 @@ class BatchView(QWidget):
             self.table.selectionModel().setCurrentIndex(
                 self.model.index(row, 0), flags.ClearAndSelect | flags.Rows
             )
-        self.table.scrollTo(self.model.index(row, 0))
+        self.table.scrollTo(self.model.index(row, 0), QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def _lead(self, current: QModelIndex, _before: QModelIndex) -> None:
         if current.isValid() and current.row() < len(self.model.places):

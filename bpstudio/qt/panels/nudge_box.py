@@ -20,7 +20,7 @@ from bpstudio.qt.panels.curve import Curve, Graph, Spot
 from bpstudio.qt.panels.facts import Fact, Facts
 from bpstudio.qt.panels.naming import shown
 from bpstudio.qt.panels.part import Part
-from bpstudio.qt.plain_text import PlainLabel, in_menu, plain_tip
+from bpstudio.qt.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.theme import SPACE, SPACE_TINY
 from bpstudio.session.nudge import cost_slice
 
@@ -167,7 +167,7 @@ class NudgeBox(QWidget):
         self._parameter = parameter
         begins = "from before the update" if frame.updated else ""
         note = ", ".join(filter(None, (batch_note(frame, self._bridge.scope), begins)))
-        self.part.heading.setText(in_menu(f"Nudge: {note}" if note else "Nudge"))
+        self.part.say(f"Nudge: {note}" if note else "Nudge")
         key = (frame.state.segment.record, frame.iteration, parameter)
         if key != self._key or self._slice is None:
             self._key, self._slice, self._ratios = key, None, None

@@ -29,7 +29,7 @@ from bpstudio.qt.panels.nudge_box import NudgeBox
 from bpstudio.qt.panels.numbers_short import many, short
 from bpstudio.qt.panels.parameter_order import flat_gradients
 from bpstudio.qt.panels.part import Part
-from bpstudio.qt.plain_text import PlainLabel, in_menu
+from bpstudio.qt.plain_text import PlainLabel
 from bpstudio.qt.theme import SPACE, inset
 from bpstudio.session.frame import Frame
 from bpstudio.session.reckoning import Effort, effort, share_of_example
@@ -73,7 +73,7 @@ class ParameterPage(QWidget):
         self.remark.setText(f"{note[:1].upper()}{note[1:]}: {remark}" if remark and note else remark)
         self.remark.setVisible(bool(remark))
         whose = f"Chain: {example_words(frame, example)}" if several(frame) else "Chain"
-        self.chain_part.heading.setText(in_menu(whose))
+        self.chain_part.say(whose)
         self.chain.show_links(links_of(frame, parameter, example, self._bridge.selection))
         self.product.show_facts(_products(frame, parameter, example))
         self.nudge.setVisible(not parameter.whole)

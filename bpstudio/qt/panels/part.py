@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from bpstudio.qt.elided import ElidedButton
 from bpstudio.qt.plain_text import in_menu, plain_tip
 from bpstudio.qt.theme import SPACE
 
@@ -14,9 +15,9 @@ class Part(QWidget):
 
     def __init__(self, title: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self.heading = QToolButton(self)
+        self.heading = ElidedButton(self)
         self.heading.setObjectName(f"fold_{title.lower()}")
-        self.heading.setText(in_menu(title))
+        self._title = title
         self.heading.setProperty("role", "section")
         self.heading.setCheckable(True)
         self.heading.setChecked(True)
@@ -42,5 +43,10 @@ class Part(QWidget):
     def _unfold(self, on: bool) -> None:
         self.body.setVisible(on)
         self.heading.setArrowType(Qt.ArrowType.DownArrow if on else Qt.ArrowType.RightArrow)
-        words = f"Fold up: {self.heading.text()}." if on else f"Unfold: {self.heading.text()}."
-        self.heading.setToolTip(plain_tip(words))
+        self.say(self._title)
+
+    def say(self, title: str) -> None:
+        """Another heading; its tip has all of it, where there is no room for that."""
+        self._title = title
+        self.heading.setText(in_menu(title))
+        self.heading.setToolTip(plain_tip(f"{title}: {'fold it up' if self.unfolded else 'unfold it'}."))
