@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from bpstudio.qt.icons import Glyph
 from bpstudio.qt.plain_text import PlainLabel
-from bpstudio.qt.theme import SPACE, SPACE_SMALL
+from bpstudio.qt.theme import RADIUS, SPACE, SPACE_SMALL, current_theme
 
 SIDE = SPACE + SPACE_SMALL
 
@@ -40,3 +43,13 @@ class BarRow(QVBoxLayout):
         under = bool(shown) and (room <= beside or self._text.heightForWidth(room - beside) > lower)
         for button in self._buttons:
             (self._under if under else self._row).addWidget(button)
+
+
+def paint_ground(bar: QWidget, tone: Literal["warning", "error"]) -> None:
+    """What a bar stands on, in the colour of how bad it is."""
+    painter, theme = QPainter(bar), current_theme()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(theme.colour(tone))
+    painter.setBrush(theme.colour(f"{tone}_soft"))
+    painter.drawRoundedRect(bar.rect().adjusted(1, 1, -1, -1), RADIUS, RADIUS)
+    painter.end()

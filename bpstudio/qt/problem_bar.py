@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QAction, QIcon, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAction, QIcon, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QTabWidget, QWidget
 
-from bpstudio.qt.bar_row import BarRow
+from bpstudio.qt.bar_row import BarRow, paint_ground
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.icons import Glyph, icon
 from bpstudio.qt.plain_text import PlainLabel, plain_tip
-from bpstudio.qt.theme import RADIUS, current_theme
 from bpstudio.session.problems import Problem, Setting
 
 WHERE: dict[str, tuple[Setting, ...]] = {
@@ -104,10 +103,4 @@ class ProblemBar(QWidget):
 
     @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme = current_theme()
-        painter.setPen(theme.error)
-        painter.setBrush(theme.error_soft)
-        painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), RADIUS, RADIUS)
-        painter.end()
+        paint_ground(self, "error")

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from bpstudio.explain.runaway import Runaway, runaway
 from bpstudio.notation.numbers import format_number
-from bpstudio.qt.bar_row import BarRow
+from bpstudio.qt.bar_row import BarRow, paint_ground
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.guard import guarded
 from bpstudio.qt.icons import Glyph
 from bpstudio.qt.plain_text import PlainLabel, plain_tip
-from bpstudio.qt.theme import RADIUS, current_theme
 from bpstudio.session.edits import SetLearningRate
 
 
@@ -86,10 +85,4 @@ class RunawayBar(QWidget):
 
     @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme = current_theme()
-        painter.setPen(theme.colour("warning"))
-        painter.setBrush(theme.colour("warning_soft"))
-        painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), RADIUS, RADIUS)
-        painter.end()
+        paint_ground(self, "warning")

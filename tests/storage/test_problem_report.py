@@ -38,9 +38,11 @@ def test_a_report_has_the_versions_and_says_where_there_is_no_crash_log(home: Pa
 
 
 def test_a_report_has_the_end_of_the_crash_log_and_the_users_home_nowhere(home: Path) -> None:
-    crash_log.append("first line\n" + "\n".join(f"File {home}/work/{n}.py" for n in range(200)), f"in {home}")
+    crash_log.append(
+        "first line\n" + "\n".join(f"File {home}/lessons/{n}.py" for n in range(200)), f"in {home}"
+    )
     text = problem_report()
-    assert "~/work/199.py".replace("/", os.sep) in text.replace("/", os.sep)
+    assert "~/lessons/199.py".replace("/", os.sep) in text.replace("/", os.sep)
     assert "first line" not in text
     assert str(home) not in text
     assert len(last_of_the_crash_log()) == MOST_LINES
