@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
@@ -66,7 +69,7 @@ def _colours() -> tuple[QColor, ...]:
     return theme.forward, theme.backward, theme.cost, theme.update
 
 
-def places_of(data: Examples) -> tuple[Array, Array]:
+def places_of(data: Examples) -> tuple[Array, NDArray[Any]]:
     """Where each example is, shape (m, 2), and which kind it is: the two inputs, or input and target."""
     m = len(data)
     if data.y is None:
