@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from bpstudio.qt.display import missing_display
+from bpstudio.qt.ground.display import missing_display
 
 ROOT = Path(__file__).resolve().parent.parent
 HEADLESS = {

@@ -130,7 +130,7 @@ def test_test_files_have_names_of_their_own() -> None:
     assert not {name for name in names if names.count(name) > 1}
 
 
-PLAIN_TEXT = QT / "plain_text.py"
+PLAIN_TEXT = QT / "ground" / "plain_text.py"
 
 
 def careless(tree: ast.Module) -> list[str]:

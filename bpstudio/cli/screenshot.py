@@ -10,7 +10,7 @@ from bpstudio.cli.codes import DONE
 from bpstudio.cli.sources import about
 from bpstudio.cli.usage import add_source
 from bpstudio.cli.window import toolkit
-from bpstudio.qt.display import LONGEST_SIDE, MOST_PIXELS, SMALLEST_WINDOW, missing_display
+from bpstudio.qt.ground.display import LONGEST_SIDE, MOST_PIXELS, SMALLEST_WINDOW, missing_display
 from bpstudio.storage.files import check_before_work
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 from bpstudio.cli.sources import UsageError, about, check_name
-from bpstudio.qt.display import missing_display
+from bpstudio.qt.ground.display import missing_display
 from bpstudio.storage.errors import one_line
 from bpstudio.storage.presets import located
 

@@ -19,7 +19,7 @@ from typing import Literal
 
 import numpy as np
 
-from bpstudio.engine.formula import (
+from bpstudio.engine.fast.formula import (
     Activation,
     CostFunction,
     Formula,

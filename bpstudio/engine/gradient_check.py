@@ -13,13 +13,13 @@ from typing import Literal
 
 import numpy as np
 
-from bpstudio.engine.formula import Activation, Kernel
+from bpstudio.engine.fast.formula import Activation, Kernel
+from bpstudio.engine.fast.kernels import Binding, kernels_of
+from bpstudio.engine.fast.workspace import Workspace
 from bpstudio.engine.functions import ACTIVATIONS, COSTS, PAIRS, PENALTIES, softmax_jacobian
-from bpstudio.engine.kernels import Binding, kernels_of
 from bpstudio.engine.network import Array, Network, Parameter, ParameterKind, Parameters, every_parameter
 from bpstudio.engine.program import Op, Phase, Program, Step
 from bpstudio.engine.trainer import Task, Trace
-from bpstudio.engine.workspace import Workspace
 
 COMPLEX_STEP = 1e-200  # so short that e^1000 times it is still finite
 DIFFERENCE = 1e-6

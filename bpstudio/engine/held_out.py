@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from bpstudio.engine.fast.kernels import Binding
+from bpstudio.engine.fast.workspace import Workspace
 from bpstudio.engine.gradient_check import forward_kernels
-from bpstudio.engine.kernels import Binding
 from bpstudio.engine.network import Parameters
 from bpstudio.engine.program import Program
 from bpstudio.engine.trainer import Task
-from bpstudio.engine.workspace import Workspace
 
 CHUNK = 1024
 

@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from bpstudio.engine.allocation import empty, full
+from bpstudio.engine.fast.allocation import empty, full
 
 Array = NDArray[np.float64]
 ActivationName = Literal["identity", "relu", "leaky_relu", "tanh", "sigmoid", "softmax"]

@@ -10,8 +10,8 @@ from typing import ClassVar, Literal
 import numpy as np
 from numpy.typing import DTypeLike
 
-from bpstudio.engine import blas
-from bpstudio.engine.formula import Kernel, number
+from bpstudio.engine.fast import blas
+from bpstudio.engine.fast.formula import Kernel, number
 from bpstudio.engine.network import Array, Network, Parameters, places_of
 
 OptimizerName = Literal["gradient_descent", "momentum", "adam"]

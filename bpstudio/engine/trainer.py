@@ -9,16 +9,16 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from bpstudio.engine.blas import suitable_threads
 from bpstudio.engine.examples import Examples
+from bpstudio.engine.fast.blas import suitable_threads
+from bpstudio.engine.fast.kernels import Binding, kernels_of, touched_kernels
+from bpstudio.engine.fast.lanes import Lanes
+from bpstudio.engine.fast.workspace import Workspace
 from bpstudio.engine.functions import Cost, Regularization
 from bpstudio.engine.initializers import InitializerName
-from bpstudio.engine.kernels import Binding, kernels_of, touched_kernels
-from bpstudio.engine.lanes import Lanes
 from bpstudio.engine.network import Array, Network, Parameters
 from bpstudio.engine.optimizers import GradientDescent, Moments, Optimizer, Update
 from bpstudio.engine.program import Program
-from bpstudio.engine.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)

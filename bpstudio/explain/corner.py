@@ -12,7 +12,7 @@ from bpstudio.engine.network import Parameter
 from bpstudio.notation.naming import unit_text
 from bpstudio.notation.numbers import Flags, format_number, format_zero
 from bpstudio.session.frame import Frame
-from bpstudio.session.rounding import rounded_zeros
+from bpstudio.session.history.rounding import rounded_zeros
 
 PASSING = ("identity", "relu", "leaky_relu")  # what is 0 but for rounding is so behind them as well
 

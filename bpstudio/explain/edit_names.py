@@ -10,10 +10,8 @@ from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import MINUS, format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
-from bpstudio.session.arrangement import MoveUnit
-from bpstudio.session.connections import CutConnections, Reconnect, SetFrozen, SetParameters
-from bpstudio.session.document import Document
-from bpstudio.session.edits import (
+from bpstudio.session.edits.arrangement import MoveUnit
+from bpstudio.session.edits.base import (
     AddExample,
     Edit,
     Reinitialize,
@@ -29,10 +27,12 @@ from bpstudio.session.edits import (
     SetTarget,
     SetTrained,
 )
-from bpstudio.session.segment import Segment
+from bpstudio.session.edits.connections import CutConnections, Reconnect, SetFrozen, SetParameters
+from bpstudio.session.edits.structure import RemoveUnit
+from bpstudio.session.history.document import Document
+from bpstudio.session.history.segment import Segment
+from bpstudio.session.history.state import State
 from bpstudio.session.session import Undoable
-from bpstudio.session.state import State
-from bpstudio.session.structure import RemoveUnit
 
 LARGEST_DENOMINATOR = 99
 SHORT = 7

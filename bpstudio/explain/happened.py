@@ -9,14 +9,14 @@ from bpstudio.explain.edit_names import name_of_segment, sentence_case
 from bpstudio.notation.numbers import format_count, format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import COST
-from bpstudio.session.data_edits import HoldOut, SplitExamples
-from bpstudio.session.edits import Edit, SetData
+from bpstudio.session.edits.base import Edit, SetData
+from bpstudio.session.edits.examples import HoldOut, SplitExamples
+from bpstudio.session.edits.replacing import GenerateExamples, LoadExamples
+from bpstudio.session.edits.structure import AddLayer, AddUnit
 from bpstudio.session.frame import Frame
+from bpstudio.session.history.state import State
 from bpstudio.session.nudge import cost_after_update
-from bpstudio.session.replacing import GenerateExamples, LoadExamples
 from bpstudio.session.seen import seen_in_training
-from bpstudio.session.state import State
-from bpstudio.session.structure import AddLayer, AddUnit
 
 MOST_LISTED = 24
 HOLDING_OUT = (HoldOut, SplitExamples, LoadExamples, GenerateExamples, SetData)

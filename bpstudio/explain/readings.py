@@ -18,7 +18,7 @@ from bpstudio.notation.conventions import Conventions
 from bpstudio.notation.readings import Readings
 from bpstudio.notation.textbook import current_notation
 from bpstudio.session.frame import Frame
-from bpstudio.session.jitter import Flags
+from bpstudio.session.history.jitter import Flags
 from bpstudio.session.reckoning import part_of_example
 
 

@@ -10,10 +10,10 @@ import numpy as np
 from bpstudio.engine.held_out import training_cost
 from bpstudio.engine.network import Array
 from bpstudio.notation.numbers import format_number
-from bpstudio.session.record import Record
-from bpstudio.session.segment import Segment
+from bpstudio.session.history.record import Record
+from bpstudio.session.history.segment import Segment
+from bpstudio.session.history.state import State
 from bpstudio.session.session import Divergence
-from bpstudio.session.state import State
 
 GROWTH = 10.0
 """C must have grown this many times to be called running away: noise of small batches stays far below."""

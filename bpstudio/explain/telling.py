@@ -15,7 +15,7 @@ from bpstudio.notation.plain import to_plain
 from bpstudio.notation.substitution import with_numbers
 from bpstudio.notation.symbols import quantity, symbol
 from bpstudio.session.frame import Frame, Traces
-from bpstudio.session.state import Cursor
+from bpstudio.session.history.state import Cursor
 
 Keys = Callable[[str], str]
 """What is written on the key of an action, by its name."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bpstudio.engine.network import Parameter
 from bpstudio.explain.telling import Telling
-from bpstudio.session.edits import SetParameter
+from bpstudio.session.edits.base import SetParameter
 from bpstudio.session.frame import Frame
 from bpstudio.session.session import Session
 

@@ -16,23 +16,24 @@ from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QPoint, QSize, QTi
 from PySide6.QtGui import QFileOpenEvent, QGuiApplication, QPixmap
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from bpstudio.qt.collector import uncollected
+from bpstudio.qt.ground.collector import uncollected
 
 with uncollected(lasting=True):
     from bpstudio import __version__
     from bpstudio.notation.textbook import use_notation
-    from bpstudio.qt import opening, settings
-    from bpstudio.qt.display import SMALLEST_WINDOW
-    from bpstudio.qt.fonts import install_fonts
-    from bpstudio.qt.guard import guarded
-    from bpstudio.qt.layout import keep_on_screen, place_first
-    from bpstudio.qt.lifetime import Lifetime
-    from bpstudio.qt.main_window import MainWindow
-    from bpstudio.qt.notation_menu import kept_notation
-    from bpstudio.qt.offer import offer
-    from bpstudio.qt.picture_file import encoded, format_of
-    from bpstudio.qt.questions import message
-    from bpstudio.qt.theme import ThemeName, apply_theme, follow_system, load_theme, system_scheme
+    from bpstudio.qt.controls.questions import message
+    from bpstudio.qt.documents import opening
+    from bpstudio.qt.ground import settings
+    from bpstudio.qt.ground.display import SMALLEST_WINDOW
+    from bpstudio.qt.ground.fonts import install_fonts
+    from bpstudio.qt.ground.guard import guarded
+    from bpstudio.qt.ground.picture_file import encoded, format_of
+    from bpstudio.qt.ground.theme import ThemeName, apply_theme, follow_system, load_theme, system_scheme
+    from bpstudio.qt.shell.bands import keep_on_screen, place_first
+    from bpstudio.qt.shell.lifetime import Lifetime
+    from bpstudio.qt.shell.main_window import MainWindow
+    from bpstudio.qt.shell.notation_menu import kept_notation
+    from bpstudio.qt.shell.offer import offer
     from bpstudio.storage.desktop import APP_ID
     from bpstudio.storage.errors import SessionFileError, one_line
     from bpstudio.storage.files import write_bytes

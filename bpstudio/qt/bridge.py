@@ -6,7 +6,6 @@ Views read ``bridge.frame``, ask for changes through ``bridge.edit`` and friends
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,48 +13,13 @@ from bpstudio.engine.network import Parameter
 from bpstudio.explain.scope import Scope
 from bpstudio.explain.stage import Attention
 from bpstudio.notation.textbook import Notation, current_notation, use_notation
-from bpstudio.session.document import Document
-from bpstudio.session.edits import Edit
+from bpstudio.session.edits.base import Edit
 from bpstudio.session.frame import Frame
+from bpstudio.session.history.document import Document
+from bpstudio.session.history.state import State, segment_at
 from bpstudio.session.problems import Problem, check_targets, problems
+from bpstudio.session.selection import Factor, Route, Selection, Thing, Unit
 from bpstudio.session.session import Session
-from bpstudio.session.state import State, segment_at
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A neuron: unit ``index`` (from 0) of ``layer``; layer 0 are the inputs."""
-
-    layer: int
-    index: int
-
-
-@dataclass(frozen=True, slots=True)
-class Factor:
-    """A step of the program, by index: a card of the equation or its place on the canvas.
-
-    ``of`` is the parameter in whose chain it was picked; it is the same factor without.
-    """
-
-    step: int
-    of: Parameter | None = field(default=None, compare=False)
-
-
-Thing = Parameter | Unit | Factor
-Selection = Thing | None
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """One path from a parameter to the cost, to be drawn: the unit it takes in each layer, the parameter's first.
-
-    ``tone`` is a place in the theme's series of colours; a ``strong`` one stands out among the others.
-    """
-
-    parameter: Parameter
-    units: tuple[int, ...]
-    tone: int
-    strong: bool = False
 
 
 class Bridge(QObject):

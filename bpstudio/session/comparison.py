@@ -9,9 +9,9 @@ from typing import NamedTuple
 import numpy as np
 
 from bpstudio.engine.network import Network, Parameter, every_parameter, parameter_at
-from bpstudio.session.bookmarks import Bookmark
 from bpstudio.session.frame import Frame, Traces
-from bpstudio.session.state import Cursor, State
+from bpstudio.session.history.bookmarks import Bookmark
+from bpstudio.session.history.state import Cursor, State
 
 
 class Compared(NamedTuple):

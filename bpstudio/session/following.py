@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from bpstudio.engine.network import Parameter, Parameters, parameter_at, positions_of
-from bpstudio.session.document import Document
-from bpstudio.session.edits import Edit
+from bpstudio.session.edits.base import Edit
+from bpstudio.session.history.document import Document
 
 _MARK = 2.0**40
 

@@ -16,8 +16,8 @@ from bpstudio.engine.network import Array, Network, Parameter, Parameters
 from bpstudio.engine.optimizers import Moments
 from bpstudio.engine.program import Op, Phase, Step
 from bpstudio.engine.trainer import Trace
-from bpstudio.session.jitter import Flags, Spread, spread_of, unsure_signs
-from bpstudio.session.state import State
+from bpstudio.session.history.jitter import Flags, Spread, spread_of, unsure_signs
+from bpstudio.session.history.state import State
 
 Value = Array | Parameters
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from bpstudio.engine.kernels import Binding, kernels_of
+from bpstudio.engine.fast.kernels import Binding, kernels_of
+from bpstudio.engine.fast.workspace import Workspace
 from bpstudio.engine.network import Array, Parameter, Parameters
 from bpstudio.engine.program import Phase, Program
-from bpstudio.engine.workspace import Workspace
 from bpstudio.session.frame import Frame
 
 

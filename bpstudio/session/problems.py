@@ -12,13 +12,10 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from bpstudio.engine.formula import Activation
+from bpstudio.engine.fast.formula import Activation
 from bpstudio.engine.functions import ACTIVATIONS, COSTS
 from bpstudio.engine.network import ActivationName, Array, Network
-from bpstudio.session.connections import SetFrozen
-from bpstudio.session.data_edits import NormalizeTargets, SetCells
-from bpstudio.session.document import Document
-from bpstudio.session.edits import (
+from bpstudio.session.edits.base import (
     Edit,
     Reinitialize,
     SetActivation,
@@ -27,7 +24,10 @@ from bpstudio.session.edits import (
     SetTarget,
     SetTrained,
 )
-from bpstudio.session.structure import RemoveUnit
+from bpstudio.session.edits.connections import SetFrozen
+from bpstudio.session.edits.examples import NormalizeTargets, SetCells
+from bpstudio.session.edits.structure import RemoveUnit
+from bpstudio.session.history.document import Document
 
 Severity = Literal["error", "warning"]
 Setting = Literal["cost", "learning_rate", "initializer", "layers", "targets", "inputs"]

@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bpstudio.engine.examples import Examples
-from bpstudio.session.edits import Reinitialize
-from bpstudio.session.record import Record
-from bpstudio.session.segment import Segment
-from bpstudio.session.state import State
+from bpstudio.session.edits.base import Reinitialize
+from bpstudio.session.history.record import Record
+from bpstudio.session.history.segment import Segment
+from bpstudio.session.history.state import State
 
 
 def seen_in_training(state: State) -> tuple[int, ...]:

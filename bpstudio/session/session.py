@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 
 from bpstudio.engine.network import Parameter, Parameters
 from bpstudio.engine.program import Op
-from bpstudio.session.bookmarks import Bookmark, bookmarked, without
-from bpstudio.session.document import Document
-from bpstudio.session.edits import Edit
+from bpstudio.session.edits.base import Edit
 from bpstudio.session.following import Following
 from bpstudio.session.frame import Frame, Traces
-from bpstudio.session.record import Record
-from bpstudio.session.segment import Segment, beginning
-from bpstudio.session.state import (
+from bpstudio.session.history.bookmarks import Bookmark, bookmarked, without
+from bpstudio.session.history.document import Document
+from bpstudio.session.history.record import Record
+from bpstudio.session.history.segment import Segment, beginning
+from bpstudio.session.history.state import (
     Cursor,
     State,
     continues,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bpstudio.storage.cells import MINUSES
+from bpstudio.notation.typed_numbers import MINUSES
 from bpstudio.storage.framed import SAMPLE, Framed
 
 # What matches blanks gives none of them back (*+): else a file of blanks would take for ever.

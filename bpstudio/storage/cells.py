@@ -6,6 +6,7 @@ import math
 import re
 from typing import Literal
 
+from bpstudio.notation.typed_numbers import with_minus
 from bpstudio.storage.errors import one_line
 
 Style = Literal["point", "comma", "thousands", "points"]
@@ -42,14 +43,6 @@ _MEANT = re.compile(
 _DATE = re.compile(r"\d{1,4}([-./])\d{1,2}\1\d{1,4}(?:[T ].*)?|\d{1,2}:\d{2}(?::\d{2}(?:\.\d++)?)?")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 _LONGEST = 64
-MINUSES = "−–‒‐‑－﹣"
-"""What a word processor, or a page, puts in place of a minus sign."""
-_MINUS = str.maketrans(MINUSES, "-" * len(MINUSES))
-
-
-def with_minus(text: str) -> str:
-    """The same text with every dash and minus sign as the one that a number is written with."""
-    return text if text.isascii() else text.translate(_MINUS)
 
 
 def number(cell: str, style: Style = "point") -> float | None:

@@ -11,11 +11,11 @@ import numpy as np
 
 from bpstudio.engine.network import Array, Network, Parameters
 from bpstudio.engine.optimizers import Moments, Optimizer, counts_updates
-from bpstudio.session.document import Document
-from bpstudio.session.record import Moment
-from bpstudio.session.segment import opened_by
-from bpstudio.session.state import State, segment_at
-from bpstudio.session.twins import Rerun, Sizes, apart, at_once, pieces
+from bpstudio.session.history.document import Document
+from bpstudio.session.history.record import Moment
+from bpstudio.session.history.segment import opened_by
+from bpstudio.session.history.state import State, segment_at
+from bpstudio.session.history.twins import Rerun, Sizes, apart, at_once, pieces
 from bpstudio.storage.contents import Checkpoint
 from bpstudio.storage.errors import described, unexpected
 from bpstudio.storage.plain import Arrays, numbers, weights

@@ -9,10 +9,10 @@ from msgspec import UNSET, UnsetType
 
 from bpstudio.engine.network import Array
 from bpstudio.engine.program import Op
-from bpstudio.session.bookmarks import Bookmark
-from bpstudio.session.document import Document
-from bpstudio.session.edits import Edit
-from bpstudio.session.state import Cursor
+from bpstudio.session.edits.base import Edit
+from bpstudio.session.history.bookmarks import Bookmark
+from bpstudio.session.history.document import Document
+from bpstudio.session.history.state import Cursor
 
 FORMAT: Literal["bpstudio-session"] = "bpstudio-session"
 VERSION = 2

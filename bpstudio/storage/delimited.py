@@ -15,7 +15,8 @@ from typing import NamedTuple
 import numpy as np
 
 from bpstudio.engine.network import Array
-from bpstudio.storage.cells import MINUSES, Style, is_word, number, why_no_number, with_minus
+from bpstudio.notation.typed_numbers import MINUSES, with_minus
+from bpstudio.storage.cells import Style, is_word, number, why_no_number
 from bpstudio.storage.doubts import doubts_of
 from bpstudio.storage.encodings import decoded
 from bpstudio.storage.errors import one_line

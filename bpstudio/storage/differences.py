@@ -13,8 +13,8 @@ from msgspec import UnsetType
 from bpstudio.engine.network import Array, Network, Parameters, parameter_at
 from bpstudio.engine.program import Program, Step
 from bpstudio.session.frame import Frame
-from bpstudio.session.state import State
-from bpstudio.session.twins import NOISE, Sizes, largest, off
+from bpstudio.session.history.state import State
+from bpstudio.session.history.twins import NOISE, Sizes, largest, off
 from bpstudio.storage.contents import Series, TraceEntry
 from bpstudio.storage.errors import described, one_line
 from bpstudio.storage.plain import number, trace_entry, weights

@@ -11,8 +11,8 @@ import numpy as np
 
 from bpstudio.engine.held_out import held_out_cost
 from bpstudio.engine.network import every_parameter
+from bpstudio.session.history.state import State, run_anew
 from bpstudio.session.session import Session
-from bpstudio.session.state import State, run_anew
 from bpstudio.storage.files import write_bytes
 from bpstudio.storage.headings import as_text
 from bpstudio.storage.recorded import Row, series_rows

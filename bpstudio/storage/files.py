@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bpstudio.storage.errors import SessionFileError
-from bpstudio.storage.hold import is_held, take_hold
+from bpstudio.storage.held import is_held, take_hold
 
 LARGEST = 512 << 20
 Done = TypeVar("Done")

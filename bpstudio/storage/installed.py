@@ -78,7 +78,7 @@ def _frozen() -> bool:
 def _blas() -> list[str]:
     """The library of matrix products behind numpy, its kernels and its threads."""
     try:
-        from bpstudio.engine.blas import library
+        from bpstudio.engine.fast.blas import library
 
         found = library()
     except Exception as wrong:  # whatever is wrong with it, the report is made

@@ -13,8 +13,8 @@ from typing import Any
 
 import msgspec
 
-from bpstudio.session.segment import Segment
-from bpstudio.session.state import State
+from bpstudio.session.history.segment import Segment
+from bpstudio.session.history.state import State
 from bpstudio.storage.checkpoints import given_moments
 from bpstudio.storage.errors import SessionFileError
 from bpstudio.storage.files import read_bytes, sync, write_bytes

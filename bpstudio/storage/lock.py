@@ -23,7 +23,7 @@ import msgspec
 from bpstudio.storage import machine
 from bpstudio.storage.errors import one_line, shortened
 from bpstudio.storage.files import patiently, put_note
-from bpstudio.storage.hold import is_held, take_hold
+from bpstudio.storage.held import is_held, take_hold
 
 _HARMLESS = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _LONGEST = 4096

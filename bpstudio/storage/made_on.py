@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from bpstudio.engine import blas
+from bpstudio.engine.fast import blas
 from bpstudio.storage.contents import MadeOn
 
 

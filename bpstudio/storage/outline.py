@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bpstudio.session.document import Document
-from bpstudio.session.segment import beginning
-from bpstudio.session.state import Cursor, State, placed
+from bpstudio.session.history.document import Document
+from bpstudio.session.history.segment import beginning
+from bpstudio.session.history.state import Cursor, State, placed
 from bpstudio.storage.checkpoints import iteration_work, moment_of
 from bpstudio.storage.contents import Contents
 from bpstudio.storage.errors import SessionFileError, unexpected

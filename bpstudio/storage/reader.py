@@ -11,12 +11,12 @@ from msgspec import UnsetType
 
 from bpstudio.engine.network import MOST_LAYERS, Parameters
 from bpstudio.engine.optimizers import Moments
-from bpstudio.session.bookmarks import Bookmark, all_bookmarked
-from bpstudio.session.document import Document
-from bpstudio.session.edits import Edit
-from bpstudio.session.record import Moment
-from bpstudio.session.segment import Given
-from bpstudio.session.state import State, replayed, run_anew
+from bpstudio.session.edits.base import Edit
+from bpstudio.session.history.bookmarks import Bookmark, all_bookmarked
+from bpstudio.session.history.document import Document
+from bpstudio.session.history.record import Moment
+from bpstudio.session.history.segment import Given
+from bpstudio.session.history.state import State, replayed, run_anew
 from bpstudio.storage.checkpoints import check_cuts, moment_of
 from bpstudio.storage.contents import (
     FORMAT,

@@ -9,8 +9,8 @@ import numpy as np
 
 from bpstudio.engine.network import Array, Parameters
 from bpstudio.engine.trainer import Trainer
-from bpstudio.session.segment import Segment
-from bpstudio.session.state import State
+from bpstudio.session.history.segment import Segment
+from bpstudio.session.history.state import State
 
 MOST_NUMBERS = 200_000
 MOST_PARAMETERS = MOST_NUMBERS // 10

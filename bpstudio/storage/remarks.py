@@ -15,7 +15,7 @@ from bpstudio.notation.numbers import MINUS, format_number, format_zero
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
 from bpstudio.session.frame import Frame
-from bpstudio.session.rounding import Corner, Kink, Noise, corners, kinks, noise_in, rounded_zeros
+from bpstudio.session.history.rounding import Corner, Kink, Noise, corners, kinks, noise_in, rounded_zeros
 
 DIGITS = 2
 

@@ -17,9 +17,9 @@ import numpy as np
 from bpstudio.engine.network import Array, Parameters
 from bpstudio.engine.trainer import Trace
 from bpstudio.session.frame import Frame, Traces
-from bpstudio.session.record import Moment
-from bpstudio.session.state import Cursor, State, segment_at
-from bpstudio.session.twins import NOISE, ULP, Rerun, Sizes, apart, at_once, largest, off, pieces
+from bpstudio.session.history.record import Moment
+from bpstudio.session.history.state import Cursor, State, segment_at
+from bpstudio.session.history.twins import NOISE, ULP, Rerun, Sizes, apart, at_once, largest, off, pieces
 from bpstudio.storage.differences import (
     RELATIVE,
     Difference,

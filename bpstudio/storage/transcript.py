@@ -12,8 +12,8 @@ from bpstudio.notation.numbers import stated
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity, symbol
 from bpstudio.session.frame import Frame
+from bpstudio.session.history.state import Cursor, State
 from bpstudio.session.session import Divergence
-from bpstudio.session.state import Cursor, State
 from bpstudio.storage.errors import one_line
 from bpstudio.storage.recorded import rows_of
 from bpstudio.storage.remarks import remarks_on_step

@@ -18,8 +18,8 @@ import numpy as np
 from msgspec import UnsetType
 
 from bpstudio.engine.network import Array
-from bpstudio.session.edits import Edit
-from bpstudio.session.registry import EDITS
+from bpstudio.session.edits.base import Edit
+from bpstudio.session.edits.registry import EDITS
 from bpstudio.storage.contents import Block, Memory, Number, Numbers
 from bpstudio.storage.errors import SessionFileError, child, described, quoted, unexpected
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 
 import bpstudio
-from bpstudio.session.document import Document
 from bpstudio.session.frame import Frame, Traces
-from bpstudio.session.segment import Segment
+from bpstudio.session.history.document import Document
+from bpstudio.session.history.segment import Segment
+from bpstudio.session.history.state import State
 from bpstudio.session.session import Session
-from bpstudio.session.state import State
 from bpstudio.storage import checkpoints
 from bpstudio.storage.contents import FORMAT, VERSION
 from bpstudio.storage.files import digest_of, read_bytes, write_bytes

@@ -17,9 +17,10 @@ from bpstudio.engine.examples import Examples
 from bpstudio.engine.functions import Cost
 from bpstudio.engine.network import Layer, Network
 from bpstudio.qt.app import application
-from bpstudio.qt.bridge import Bridge, Unit
+from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.view import Canvas
-from bpstudio.session.document import Document
+from bpstudio.session.history.document import Document
+from bpstudio.session.selection import Unit
 from bpstudio.session.session import Session
 from tests.benchmarks.painting import Painted, wait_until_painted
 from tests.benchmarks.timing import Line, lasting

@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QApplication
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.trainer import Training
-from bpstudio.qt.main_window import MainWindow
-from bpstudio.qt.timeline_layout import AXIS_Y
-from bpstudio.session.document import Document
-from bpstudio.session.segment import beginning
-from bpstudio.session.state import State, with_iterations
+from bpstudio.qt.shell.main_window import MainWindow
+from bpstudio.qt.timeline.timeline_layout import AXIS_Y
+from bpstudio.session.history.document import Document
+from bpstudio.session.history.segment import beginning
+from bpstudio.session.history.state import State, with_iterations
 from tests.benchmarks.painting import Painted
 from tests.benchmarks.timing import Line, lasting
 from tests.benchmarks.training import training_window

@@ -9,13 +9,13 @@ from time import perf_counter
 import numpy as np
 
 from bpstudio.engine.examples import Examples
+from bpstudio.engine.fast.workspace import Workspace
 from bpstudio.engine.functions import Cost
 from bpstudio.engine.network import Layer, Network, Parameters
 from bpstudio.engine.optimizers import GradientDescent, Moments
 from bpstudio.engine.trainer import Task, Trainer, Training
-from bpstudio.engine.workspace import Workspace
-from bpstudio.session.record import CHECKPOINT_BYTES, GRADIENT_BYTES, Record
-from bpstudio.session.stretch import Moment
+from bpstudio.session.history.checkpoint import Moment
+from bpstudio.session.history.record import CHECKPOINT_BYTES, GRADIENT_BYTES, Record
 from tests.benchmarks.resident import MEGABYTE, resident
 from tests.benchmarks.timing import Line
 from tests.benchmarks.workloads import W2, W4_LARGE, Workload

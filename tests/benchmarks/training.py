@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication
 
 from bpstudio.engine.trainer import Task, Trainer
 from bpstudio.qt.app import application
-from bpstudio.qt.main_window import MainWindow
-from bpstudio.qt.pacing import FULL_SPEED
-from bpstudio.session.document import Document
+from bpstudio.qt.controls.pacing import FULL_SPEED
+from bpstudio.qt.shell.main_window import MainWindow
+from bpstudio.session.history.document import Document
 from bpstudio.session.session import Session
 from tests.benchmarks.painting import Painted, wait_until_painted
 from tests.benchmarks.timing import Line

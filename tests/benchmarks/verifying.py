@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
+from bpstudio.session.history.state import State, run_anew
 from bpstudio.session.session import Session
-from bpstudio.session.state import State, run_anew
 from bpstudio.storage import reader, replay
 from bpstudio.storage.writer import encode
 from tests.benchmarks.timing import Line, rounds

@@ -14,8 +14,8 @@ from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.trainer import Training
 from bpstudio.qt.app import application, create_window
-from bpstudio.qt.main_window import MainWindow
-from bpstudio.session.document import Document
+from bpstudio.qt.shell.main_window import MainWindow
+from bpstudio.session.history.document import Document
 from bpstudio.session.session import Session
 from tests.benchmarks.painting import Painted, wait_until_painted
 from tests.benchmarks.timing import Line, lasting

@@ -74,7 +74,7 @@ def test_a_program_in_one_piece_that_has_no_metadata_says_unknown(
         raise metadata.PackageNotFoundError(name)
 
     monkeypatch.setattr(metadata, "version", missing)
-    monkeypatch.setattr("bpstudio.engine.blas.library", lambda: missing("threadpoolctl"))
+    monkeypatch.setattr("bpstudio.engine.fast.blas.library", lambda: missing("threadpoolctl"))
     assert main(["--version", "--verbose"]) == 0
     said = capsys.readouterr().out
     assert "\nQt unknown (PySide6)\nnumpy unknown\n" in said

@@ -8,8 +8,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from bpstudio.engine import gradient_check, kernels
+from bpstudio.engine import gradient_check
 from bpstudio.engine.examples import Examples
+from bpstudio.engine.fast import kernels
 from bpstudio.engine.functions import ACTIVATIONS, COSTS, PAIRS, PENALTIES, Cost, Regularization
 from bpstudio.engine.gradient_check import GradientCheck, check_gradients, comparing, method_for
 from bpstudio.engine.initializers import initial_parameters

@@ -8,8 +8,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bpstudio.engine import blas, kernels, lanes, workspace
 from bpstudio.engine.examples import Examples
+from bpstudio.engine.fast import blas, kernels, lanes, workspace
 from bpstudio.engine.functions import ACTIVATIONS, Cost, CostName, Regularization
 from bpstudio.engine.initializers import initial_parameters
 from bpstudio.engine.network import ActivationName, Frozen, Layer, Network

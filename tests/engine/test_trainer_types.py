@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from bpstudio.engine import kernels, lanes, workspace
 from bpstudio.engine.examples import Examples
+from bpstudio.engine.fast import kernels, lanes, workspace
 from bpstudio.engine.functions import Cost, Regularization
 from bpstudio.engine.initializers import initial_parameters
 from bpstudio.engine.network import ActivationName, Frozen, Layer, Network, Parameters

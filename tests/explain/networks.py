@@ -13,7 +13,7 @@ from bpstudio.engine.optimizers import Adam, GradientDescent, Momentum
 from bpstudio.engine.trainer import Training
 from bpstudio.notation.textbook import COSTS as LETTERS
 from bpstudio.notation.textbook import FORMS, LAYERS, WEIGHTS, Notation
-from bpstudio.session.document import Document
+from bpstudio.session.history.document import Document
 
 
 def random_document(rng: np.random.Generator) -> Document:

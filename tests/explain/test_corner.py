@@ -29,13 +29,13 @@ from bpstudio.notation.substitution import with_numbers
 from bpstudio.notation.symbols import quantity
 from bpstudio.notation.tex import to_tex
 from bpstudio.notation.tree import Equation, Number
-from bpstudio.session.document import Document
 from bpstudio.session.frame import Frame
-from bpstudio.session.rounding import kinks, rounded_zeros
+from bpstudio.session.history.document import Document
+from bpstudio.session.history.rounding import kinks, rounded_zeros
 from bpstudio.session.session import Session
 from bpstudio.storage.remarks import remark_on_unit, remarks_on_step
 from tests.explain.reading import check, plain_of
-from tests.session.test_rounding import session_of
+from tests.session.history.test_rounding import session_of
 
 BY_HAND = (0.5, -0.3), 0.2, ((0.5, 1.5),)
 """0.5·0.5 − 0.3·1.5 + 0.2 is 0 by hand, and 2^-55 by machine."""

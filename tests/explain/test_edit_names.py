@@ -8,9 +8,8 @@ from bpstudio.engine.examples import Examples
 from bpstudio.engine.functions import Cost, Regularization
 from bpstudio.engine.optimizers import Momentum
 from bpstudio.explain.edit_names import edit_name, in_short, name_of_segment, undoable_name
-from bpstudio.session.arrangement import MoveUnit
-from bpstudio.session.connections import CutConnections, SetFrozen, SetParameters
-from bpstudio.session.edits import (
+from bpstudio.session.edits.arrangement import MoveUnit
+from bpstudio.session.edits.base import (
     Edit,
     Reinitialize,
     RemoveExample,
@@ -25,9 +24,10 @@ from bpstudio.session.edits import (
     SetTarget,
     SetTrained,
 )
-from bpstudio.session.registry import EDITS
+from bpstudio.session.edits.connections import CutConnections, SetFrozen, SetParameters
+from bpstudio.session.edits.registry import EDITS
+from bpstudio.session.edits.structure import RemoveUnit
 from bpstudio.session.session import Session
-from bpstudio.session.structure import RemoveUnit
 from bpstudio.storage import presets, reader
 
 

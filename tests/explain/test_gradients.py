@@ -15,11 +15,11 @@ from bpstudio.explain.sentences import spoken, written
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.tex import to_tex
 from bpstudio.notation.textbook import ARTICLE, Notation, use_notation
-from bpstudio.session.document import Document
 from bpstudio.session.frame import Frame
-from bpstudio.session.segment import beginning
+from bpstudio.session.history.document import Document
+from bpstudio.session.history.segment import beginning
+from bpstudio.session.history.state import State
 from bpstudio.session.session import Session
-from bpstudio.session.state import State
 from bpstudio.storage import reader
 from tests.explain.reading import check
 

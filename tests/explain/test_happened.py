@@ -21,10 +21,10 @@ from bpstudio.explain.happened import (
     update_sentence,
 )
 from bpstudio.notation.numbers import format_number
-from bpstudio.session.data_edits import HoldOut
-from bpstudio.session.document import Document
-from bpstudio.session.edits import SetLearningRate, SetOptimizer, SetParameter, SetTrained
-from bpstudio.session.replacing import LoadExamples
+from bpstudio.session.edits.base import SetLearningRate, SetOptimizer, SetParameter, SetTrained
+from bpstudio.session.edits.examples import HoldOut
+from bpstudio.session.edits.replacing import LoadExamples
+from bpstudio.session.history.document import Document
 from bpstudio.session.session import Session
 from bpstudio.storage import presets, reader
 

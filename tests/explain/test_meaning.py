@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network, Parameter
 from bpstudio.explain.meaning import TIMES, compared, direction, meaning, meaning_of, small_change, times
-from bpstudio.session.document import Document
+from bpstudio.session.history.document import Document
 from bpstudio.session.session import Session
 
 NUMBERS = st.floats(allow_nan=True, allow_infinity=True)

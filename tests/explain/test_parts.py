@@ -25,8 +25,8 @@ from bpstudio.explain.parts import (
 from bpstudio.explain.said import said, whose
 from bpstudio.notation.numbers import stated
 from bpstudio.notation.plain import to_plain
-from bpstudio.session.connections import CutConnections
-from bpstudio.session.document import Document
+from bpstudio.session.edits.connections import CutConnections
+from bpstudio.session.history.document import Document
 from bpstudio.session.reckoning import part_of_example, shares_of_examples
 from bpstudio.session.session import Session
 

@@ -15,7 +15,7 @@ from bpstudio.engine.trainer import Training
 from bpstudio.explain.readings import conventions_of
 from bpstudio.explain.rules import rules_of, rules_of_collapse, rules_of_penalty
 from bpstudio.notation.derivations import collapse, derivation, penalty_derivation
-from bpstudio.session.document import Document
+from bpstudio.session.history.document import Document
 from bpstudio.session.session import Session
 
 

@@ -12,8 +12,8 @@ from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.trainer import Training
 from bpstudio.explain.runaway import runaway
 from bpstudio.notation.numbers import format_number
-from bpstudio.session.document import Document
-from bpstudio.session.edits import SetLearningRate
+from bpstudio.session.edits.base import SetLearningRate
+from bpstudio.session.history.document import Document
 from bpstudio.session.session import Session
 from bpstudio.storage import presets, reader
 

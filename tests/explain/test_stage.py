@@ -21,7 +21,7 @@ from bpstudio.explain.stage import (
     pressed_after_following,
     still_pressed,
 )
-from bpstudio.session.document import Document
+from bpstudio.session.history.document import Document
 from bpstudio.session.session import Session
 
 ARTICLE = Network(1, (Layer(1, "relu"), Layer(1, "relu"), Layer(1, "sigmoid")))

@@ -23,7 +23,7 @@ from bpstudio.explain.tour import (
     way_back,
 )
 from bpstudio.explain.tour_shown import BRINGS, brought_before
-from bpstudio.session.edits import SetActivation, SetLearningRate, SetParameter
+from bpstudio.session.edits.base import SetActivation, SetLearningRate, SetParameter
 from bpstudio.session.session import Session
 from bpstudio.storage import reader
 

@@ -25,9 +25,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 from PySide6.QtGui import QAction
 from bpstudio.qt import app as program
-from bpstudio.qt.main_window import MainWindow
-from bpstudio.qt.pacing import FULL_SPEED
-from bpstudio.session.edits import SetLearningRate, SetParameter
+from bpstudio.qt.shell.main_window import MainWindow
+from bpstudio.qt.controls.pacing import FULL_SPEED
+from bpstudio.session.edits.base import SetLearningRate, SetParameter
 
 def windows():
     return [w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow) and w.isVisible()]

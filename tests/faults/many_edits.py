@@ -15,10 +15,10 @@ from hypothesis.internal.conjecture.data import ConjectureData
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.functions import COSTS, Cost
-from bpstudio.session.edits import Edit
-from bpstudio.session.registry import EDITS
+from bpstudio.session.edits.base import Edit
+from bpstudio.session.edits.registry import EDITS
+from bpstudio.session.history.state import State
 from bpstudio.session.session import Session
-from bpstudio.session.state import State
 from bpstudio.storage import reader, replay, writer
 from tests.faults.lines import Line
 from tests.session.any_edit import GENERATORS

@@ -16,8 +16,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from bpstudio.session.history.state import State
 from bpstudio.session.session import Session
-from bpstudio.session.state import State
 from bpstudio.storage import presets, reader, replay, writer
 
 BASES = ("xor", "softmax-3", "moons", "spiral", "digits")

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QWidget
 
 from bpstudio.notation.textbook import current_notation
 from bpstudio.qt.app import application, create_window
-from bpstudio.qt.main_window import MainWindow
-from bpstudio.qt.settings import do_without
-from bpstudio.qt.theme import apply_theme, current_theme
+from bpstudio.qt.ground.settings import do_without
+from bpstudio.qt.ground.theme import apply_theme, current_theme
+from bpstudio.qt.shell.main_window import MainWindow
 
 PRESETS = ("article", "softmax-3", "xor", "moons", "digits", "deep-sigmoid", "mazur", "spiral")
 LARGEST, DEEPEST, LONGEST = 3000, 12, 200_000  # of a network and a session, beyond which it begins anew

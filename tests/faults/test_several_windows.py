@@ -112,7 +112,7 @@ def test_a_window_with_work_in_it_is_not_taken_for_a_file_that_the_desktop_wants
 def test_what_is_dropped_beside_the_first_gets_a_window(tmp_path: Path, files: list[str]) -> None:
     acts = (
         f"""
-from bpstudio.qt.drops import Dropped
+from bpstudio.qt.shell.drops import Dropped
 windows()[0].drops.take(Dropped(tuple(Path(name) for name in {files!r})))
 """
         + SHOWN.replace("COUNT", "2")
@@ -126,12 +126,12 @@ def test_light_and_dark_and_the_notation_change_in_every_window(tmp_path: Path, 
     acts = (
         """
 first, second = windows()
-from bpstudio.qt.theme import current_theme
+from bpstudio.qt.ground.theme import current_theme
 told = []
 second.canvas.refresh_theme = lambda: told.append(current_theme().name)
 second.bridge.renoted.connect(lambda: told.append("renoted"))
 first.toggle_theme()
-from bpstudio.qt.notation_menu import _choose
+from bpstudio.qt.shell.notation_menu import _choose
 _choose(first.bridge, "weight", "w")
 say(len(told), "renoted" in told)
 """

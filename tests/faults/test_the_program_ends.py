@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from bpstudio.storage.berth import abandoned
 from bpstudio.storage.journal import read_journal
+from bpstudio.storage.recovery_place import abandoned
 from tests.faults.driven import finished, run, start
 
 WORK = """

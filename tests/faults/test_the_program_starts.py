@@ -52,14 +52,14 @@ def test_the_layout_and_the_theme_are_kept(tmp_path: Path) -> None:
 window = windows()[0]
 window.resize(1100, 700)
 window.toggle_theme()
-from bpstudio.qt.theme import current_theme
+from bpstudio.qt.ground.theme import current_theme
 say(current_theme().name)
 yield 0.1
 window.close()
 """
     look = """
 yield 0.1
-from bpstudio.qt.theme import current_theme
+from bpstudio.qt.ground.theme import current_theme
 window = windows()[0]
 say(current_theme().name, window.width(), window.height())
 window.close()
@@ -112,7 +112,7 @@ window.bridge.edit(SetLearningRate(0.25))
 window.session.train(3)
 from PySide6.QtWidgets import QFileDialog
 from PySide6.QtCore import QLocale
-from bpstudio.qt.panels.generate_dialog import GenerateDialog
+from bpstudio.qt.examples.generate_dialog import GenerateDialog
 dialog = GenerateDialog(window.session.document, window)
 shown = dialog.noise.text()
 dialog.noise.lineEdit().selectAll()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bpstudio.qt import app
-from bpstudio.qt.report import Reports
+from bpstudio.qt.documents.report import Reports
 from bpstudio.session.session import Session
 from bpstudio.storage import reader, writer
 from tests.faults.random_hand import handled

@@ -17,10 +17,11 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QDialog
 
-from bpstudio.qt import app, main_window
-from bpstudio.qt.main_window import MainWindow
-from bpstudio.qt.pacing import FULL_SPEED
-from bpstudio.qt.report import Reports
+from bpstudio.qt import app
+from bpstudio.qt.controls.pacing import FULL_SPEED
+from bpstudio.qt.documents.report import Reports
+from bpstudio.qt.shell import main_window
+from bpstudio.qt.shell.main_window import MainWindow
 
 QT = Path(app.__file__).resolve().parent
 PHASES = ("idle", "stepping", "training", "saving", "loading", "asking", "checking")

@@ -15,7 +15,7 @@ from bpstudio.engine.trainer import Training
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
 from bpstudio.notation.updates import Moved, update_terms
-from bpstudio.session.document import Document
+from bpstudio.session.history.document import Document
 from bpstudio.session.session import Session
 
 OPTIMIZERS: list[Optimizer] = [GradientDescent(), Momentum(0.8), Adam(0.7, 0.95, 1e-4)]

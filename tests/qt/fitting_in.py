@@ -20,11 +20,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from bpstudio.qt.elided import ElidedButton, ElidedComboBox, ElidedLabel
+from bpstudio.qt.controls.notice import Notice
 from bpstudio.qt.equation.bar import Line
 from bpstudio.qt.equation.result import Result, Value
-from bpstudio.qt.notice import Notice
-from bpstudio.qt.steady import SteadyLabel
+from bpstudio.qt.ground.elided import ElidedButton, ElidedComboBox, ElidedLabel
+from bpstudio.qt.ground.no_flicker import SteadyLabel
 
 LIES_OVER = (Notice, QSizeGrip)
 """By design over what is beside them."""

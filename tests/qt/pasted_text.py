@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
 from bpstudio.qt.bridge import Bridge
-from bpstudio.qt.panels.data_table import DataTable
-from bpstudio.qt.panels.import_dialog import ImportDialog
-from bpstudio.session.document import Document
+from bpstudio.qt.examples.data_table import DataTable
+from bpstudio.qt.examples.import_dialog import ImportDialog
+from bpstudio.session.history.document import Document
 from bpstudio.session.session import Session
 
 X, Y = np.arange(8.0).reshape(4, 2), np.zeros((4, 1))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bpstudio.qt.bridge import Bridge, Factor, Unit
+from bpstudio.qt.bridge import Bridge
+from bpstudio.session.edits.structure import AddLayer, AddUnit
+from bpstudio.session.selection import Factor, Unit
 from bpstudio.session.session import Session
-from bpstudio.session.structure import AddLayer, AddUnit
 from bpstudio.storage.reader import read
 
 

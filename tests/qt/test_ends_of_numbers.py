@@ -23,17 +23,17 @@ from bpstudio.engine.network import Layer, Network, Parameters, every_parameter
 from bpstudio.engine.optimizers import Adam, GradientDescent, Moments, Momentum
 from bpstudio.engine.trainer import Training
 from bpstudio.qt.app import create_window
-from bpstudio.qt.bookmarks_dialog import BookmarksDialog
-from bpstudio.qt.bridge import Factor, Unit
 from bpstudio.qt.equation.bar import MODES
-from bpstudio.qt.gradient_dialog import GradientDialog
-from bpstudio.qt.main_window import MainWindow
 from bpstudio.qt.plots.histogram_plot import HistogramPlot
-from bpstudio.session.document import Document
-from bpstudio.session.record import Moment
-from bpstudio.session.segment import beginning
+from bpstudio.qt.shell.bookmarks_dialog import BookmarksDialog
+from bpstudio.qt.shell.gradient_dialog import GradientDialog
+from bpstudio.qt.shell.main_window import MainWindow
+from bpstudio.session.history.document import Document
+from bpstudio.session.history.record import Moment
+from bpstudio.session.history.segment import beginning
+from bpstudio.session.history.state import State
+from bpstudio.session.selection import Factor, Unit
 from bpstudio.session.session import Session
-from bpstudio.session.state import State
 
 pytestmark = pytest.mark.qt_log_ignore(r"raise\(\)", "propagateSizeHints")  # offscreen, of every tooltip
 ENDS = (

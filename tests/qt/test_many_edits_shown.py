@@ -7,14 +7,14 @@ import pytest
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network, Parameter
-from bpstudio.qt.plots.series import Column, Trails, cost_column, gradient_column, points
-from bpstudio.session import record as record_module
-from bpstudio.session.document import Document
-from bpstudio.session.edits import SetLearningRate
-from bpstudio.session.room import Room
-from bpstudio.session.segment import Segment
+from bpstudio.explain.series.series import Column, Trails, cost_column, gradient_column, points
+from bpstudio.session.edits.base import SetLearningRate
+from bpstudio.session.edits.structure import AddUnit
+from bpstudio.session.history import record as record_module
+from bpstudio.session.history.document import Document
+from bpstudio.session.history.room import Room
+from bpstudio.session.history.segment import Segment
 from bpstudio.session.session import Session
-from bpstudio.session.structure import AddUnit
 
 DOCUMENT = Document(
     Network(1, (Layer(2, "tanh"), Layer(1, "sigmoid"))), Examples([[0.5], [1.0]], [[0.0], [1.0]])

@@ -29,21 +29,22 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from bpstudio.engine.examples import Examples, Names
-from bpstudio.qt import questions, settings
 from bpstudio.qt.app import create_window
-from bpstudio.qt.bookmarks_dialog import BookmarksDialog
-from bpstudio.qt.main_window import MainWindow
-from bpstudio.qt.panels.import_dialog import ImportDialog
-from bpstudio.qt.plain_text import PlainLabel, in_menu, in_title, named, plain_tip
-from bpstudio.qt.recover_dialog import Left, RecoverDialog
-from bpstudio.session.data_edits import RenameColumn
-from bpstudio.session.document import Document
+from bpstudio.qt.controls import questions
+from bpstudio.qt.documents.recover_dialog import Left, RecoverDialog
+from bpstudio.qt.examples.import_dialog import ImportDialog
+from bpstudio.qt.ground import settings
+from bpstudio.qt.ground.plain_text import PlainLabel, in_menu, in_title, named, plain_tip
+from bpstudio.qt.shell.bookmarks_dialog import BookmarksDialog
+from bpstudio.qt.shell.main_window import MainWindow
+from bpstudio.session.edits.examples import RenameColumn
+from bpstudio.session.history.document import Document
 from bpstudio.session.session import Session
-from bpstudio.storage.berth import new_berth
 from bpstudio.storage.delimited import read_sheet
 from bpstudio.storage.journal import Journal, Origin, read_journal
 from bpstudio.storage.presets import presets
 from bpstudio.storage.reader import read
+from bpstudio.storage.recovery_place import new_berth
 from bpstudio.storage.writer import save
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (raise|propagateSizeHints)", extend=True)
@@ -83,7 +84,7 @@ class Popping:
 
 @pytest.fixture(autouse=True)
 def popping(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bpstudio.qt.plain_text.QToolTip", Popping)
+    monkeypatch.setattr("bpstudio.qt.ground.plain_text.QToolTip", Popping)
 
 
 @pytest.fixture

@@ -14,14 +14,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 from bpstudio.engine.network import every_parameter
 from bpstudio.notation.textbook import current_notation
 from bpstudio.qt.app import create_window
-from bpstudio.qt.bridge import Factor
 from bpstudio.qt.equation.bar import MODES
-from bpstudio.qt.main_window import MainWindow
-from bpstudio.qt.settings import keep
-from bpstudio.qt.theme import apply_theme, current_theme
-from bpstudio.session.edits import SetActivation, SetLearningRate, SetParameter
+from bpstudio.qt.ground.settings import keep
+from bpstudio.qt.ground.theme import apply_theme, current_theme
+from bpstudio.qt.shell.main_window import MainWindow
+from bpstudio.session.edits.base import SetActivation, SetLearningRate, SetParameter
+from bpstudio.session.edits.structure import AddUnit, RemoveUnit
+from bpstudio.session.selection import Factor
 from bpstudio.session.session import Session
-from bpstudio.session.structure import AddUnit, RemoveUnit
 
 COMPARED = ("canvas", "equation", "inspector", "timeline", "parameter_table", "transport")
 REST_MILLISECONDS = 300  # lines are drawn roughly while one change follows the other

@@ -24,17 +24,17 @@ from bpstudio.notation.numbers import format_number, stated
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.textbook import Notation, current_notation, use_notation
 from bpstudio.qt.app import create_window
-from bpstudio.qt.bridge import Bridge, Unit
-from bpstudio.qt.canvas.places import COST_NODE
-from bpstudio.qt.canvas.tips import tip
-from bpstudio.qt.main_window import MainWindow
-from bpstudio.qt.panels.parameter_model import Column
-from bpstudio.qt.panels.tables import in_column
-from bpstudio.session.connections import CutConnections
-from bpstudio.session.document import Document
+from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.canvas.hands.tips import tip
+from bpstudio.qt.controls.tables import in_column
+from bpstudio.qt.parameters.parameter_model import Column
+from bpstudio.qt.shell.main_window import MainWindow
+from bpstudio.session.edits.connections import CutConnections
 from bpstudio.session.frame import Frame
+from bpstudio.session.history.document import Document
+from bpstudio.session.selection import COST_NODE, Unit
 from bpstudio.session.session import Session
-from tests.session.test_rounding import session_of
+from tests.session.history.test_rounding import session_of
 
 DOCUMENTS = {
     "mean": (

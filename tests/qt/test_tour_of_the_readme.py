@@ -16,10 +16,10 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from bpstudio.cli import main
 from bpstudio.engine.network import Parameter
-from bpstudio.qt.action_button import ActionButton
-from bpstudio.qt.canvas.editing import rect_of
-from bpstudio.qt.plain_text import PlainLabel
-from bpstudio.qt.timeline_layout import AXIS_Y
+from bpstudio.qt.canvas.hands.editing import rect_of
+from bpstudio.qt.ground.action_button import ActionButton
+from bpstudio.qt.ground.plain_text import PlainLabel
+from bpstudio.qt.timeline.timeline_layout import AXIS_Y
 from tests.qt.hand import LEFT, PLAIN, at, pick, press
 
 KEY, SHIFT, CONTROL = Qt.Key, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier

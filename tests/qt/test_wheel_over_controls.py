@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QTabBar,
 )
 
-from bpstudio.qt.panels.generate_dialog import GenerateDialog
+from bpstudio.qt.examples.generate_dialog import GenerateDialog
 from tests.qt.hand import (
     PAGES,
     TAB,

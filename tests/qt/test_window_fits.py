@@ -11,16 +11,16 @@ from bpstudio.engine.network import Layer, Network, Parameter
 from bpstudio.engine.trainer import Training
 from bpstudio.explain.runaway import Runaway
 from bpstudio.qt.app import create_window
-from bpstudio.qt.bar_row import BarRow
-from bpstudio.qt.bridge import Unit
-from bpstudio.qt.display import SMALLEST_WINDOW
-from bpstudio.qt.elided import ElidedLabel
-from bpstudio.qt.icons import Glyph
-from bpstudio.qt.pacing import Progress
-from bpstudio.qt.panels.scroll import Scroll
-from bpstudio.qt.plain_text import PlainLabel
-from bpstudio.session.document import Document
-from bpstudio.session.edits import Reinitialize, SetActivation, SetLearningRate
+from bpstudio.qt.controls.pacing import Progress
+from bpstudio.qt.controls.scroll import Scroll
+from bpstudio.qt.ground.display import SMALLEST_WINDOW
+from bpstudio.qt.ground.elided import ElidedLabel
+from bpstudio.qt.ground.icons import Glyph
+from bpstudio.qt.ground.plain_text import PlainLabel
+from bpstudio.qt.shell.bar_row import BarRow
+from bpstudio.session.edits.base import Reinitialize, SetActivation, SetLearningRate
+from bpstudio.session.history.document import Document
+from bpstudio.session.selection import Unit
 from bpstudio.session.session import Session
 from tests.qt.fitting_in import misfits
 

@@ -14,9 +14,11 @@ from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES, Cost, Regul
 from bpstudio.engine.initializers import INITIALIZERS
 from bpstudio.engine.network import every_parameter
 from bpstudio.engine.optimizers import Adam, GradientDescent, Momentum
-from bpstudio.session import arrangement, connections, data_edits, edits, replacing, structure
-from bpstudio.session.document import Document
-from bpstudio.session.edits import Edit
+from bpstudio.session.edits import arrangement, connections, replacing, structure
+from bpstudio.session.edits import base as edits
+from bpstudio.session.edits import examples as data_edits
+from bpstudio.session.edits.base import Edit
+from bpstudio.session.history.document import Document
 
 VALUES = st.floats(-2.0, 2.0) | st.sampled_from([0.0, -0.0, 1e3, math.nan, math.inf])
 SEEDS = st.integers(-1, 50)

@@ -8,8 +8,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from bpstudio.session import worker
-from bpstudio.session.stretch import Head
+from bpstudio.session.history.checkpoint import Head
+from bpstudio.session.training import worker
 
 
 def garbage(connection: Connection) -> None:

@@ -10,11 +10,11 @@ from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.optimizers import Momentum
 from bpstudio.engine.trainer import Training
-from bpstudio.session.document import Document
-from bpstudio.session.edits import Reinitialize, SetActivation
+from bpstudio.session.edits.base import Reinitialize, SetActivation
+from bpstudio.session.edits.structure import RemoveLayer
+from bpstudio.session.history.document import Document
+from bpstudio.session.history.state import Cursor, replayed
 from bpstudio.session.session import Divergence, Session
-from bpstudio.session.state import Cursor, replayed
-from bpstudio.session.structure import RemoveLayer
 
 NETWORK = Network(2, (Layer(2, "tanh"), Layer(1, "sigmoid")))
 DATA = Examples(np.array([[0.5, -1.0], [1.5, 0.25]]), np.array([[1.0], [0.0]]))

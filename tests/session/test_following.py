@@ -8,11 +8,11 @@ import pytest
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network, Parameter
 from bpstudio.engine.trainer import Training
-from bpstudio.session.document import Document
-from bpstudio.session.edits import Edit, Reinitialize, SetLearningRate, SetParameter
+from bpstudio.session.edits.base import Edit, Reinitialize, SetLearningRate, SetParameter
+from bpstudio.session.edits.structure import AddLayer, AddUnit, RemoveLayer, RemoveUnit
+from bpstudio.session.history.document import Document
+from bpstudio.session.history.state import Cursor
 from bpstudio.session.session import Session
-from bpstudio.session.state import Cursor
-from bpstudio.session.structure import AddLayer, AddUnit, RemoveLayer, RemoveUnit
 
 FORWARD = ["z1", "a1", "z2", "a2", "z3", "yhat", "C"]
 

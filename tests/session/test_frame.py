@@ -10,8 +10,8 @@ from bpstudio.engine.functions import Cost, Regularization
 from bpstudio.engine.network import Layer, Network, Parameter, Parameters
 from bpstudio.engine.program import Op
 from bpstudio.engine.trainer import Training
-from bpstudio.session.document import Document
 from bpstudio.session.frame import Frame
+from bpstudio.session.history.document import Document
 from bpstudio.session.session import Session
 
 X = np.array([[0.5, -1.0], [1.5, 0.25], [0.75, 0.5]])

@@ -7,8 +7,8 @@ from bpstudio.engine.examples import Examples
 from bpstudio.engine.functions import Cost, Regularization
 from bpstudio.engine.network import Layer, Network, Parameter, every_parameter
 from bpstudio.engine.trainer import Training
-from bpstudio.session.document import Document
 from bpstudio.session.frame import Frame
+from bpstudio.session.history.document import Document
 from bpstudio.session.nudge import cost_at, cost_slice
 from bpstudio.session.session import Session
 

@@ -12,9 +12,9 @@ from bpstudio.engine.functions import Cost
 from bpstudio.engine.network import Layer, Network, Parameter, Parameters, every_parameter
 from bpstudio.engine.program import Program
 from bpstudio.session import paths as paths_module
-from bpstudio.session.connections import CutConnections
-from bpstudio.session.document import Document
-from bpstudio.session.edits import SetParameter
+from bpstudio.session.edits.base import SetParameter
+from bpstudio.session.edits.connections import CutConnections
+from bpstudio.session.history.document import Document
 from bpstudio.session.paths import Paths
 from bpstudio.session.reckoning import effort, path_sizes
 from bpstudio.session.session import Session

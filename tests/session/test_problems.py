@@ -12,9 +12,9 @@ from bpstudio.engine.examples import Examples
 from bpstudio.engine.functions import ACTIVATIONS, COSTS, Cost, CostName
 from bpstudio.engine.network import ActivationName, Layer, Network
 from bpstudio.engine.trainer import Training, trace
-from bpstudio.session.data_edits import SetCells
-from bpstudio.session.document import Document
-from bpstudio.session.edits import SetTarget
+from bpstudio.session.edits.base import SetTarget
+from bpstudio.session.edits.examples import SetCells
+from bpstudio.session.history.document import Document
 from bpstudio.session.problems import Problem, check_targets, problems
 from bpstudio.storage.presets import presets
 from bpstudio.storage.reader import read

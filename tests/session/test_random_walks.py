@@ -17,14 +17,14 @@ from bpstudio.engine.functions import Cost
 from bpstudio.engine.network import Layer, Network, Parameters, every_parameter
 from bpstudio.engine.optimizers import Moments, Momentum
 from bpstudio.engine.trainer import Trainer, Training
-from bpstudio.session import arrangement, connections
-from bpstudio.session.bookmarks import Bookmark
-from bpstudio.session.document import Document
-from bpstudio.session.edits import Edit, Reinitialize
+from bpstudio.session.edits import arrangement, connections
+from bpstudio.session.edits.base import Edit, Reinitialize
+from bpstudio.session.edits.registry import EDITS
 from bpstudio.session.frame import Frame, Traces
-from bpstudio.session.registry import EDITS
+from bpstudio.session.history.bookmarks import Bookmark
+from bpstudio.session.history.document import Document
+from bpstudio.session.history.state import Cursor, State, replayed
 from bpstudio.session.session import Session
-from bpstudio.session.state import Cursor, State, replayed
 from bpstudio.storage import reader, replay, writer
 from tests.session.any_edit import GENERATORS
 from tests.session.seen import raw, shown, whole_parameters

@@ -7,10 +7,10 @@ import numpy as np
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.trainer import Training
-from bpstudio.session.data_edits import HoldOut
-from bpstudio.session.document import Document
-from bpstudio.session.edits import Reinitialize
-from bpstudio.session.replacing import LoadExamples
+from bpstudio.session.edits.base import Reinitialize
+from bpstudio.session.edits.examples import HoldOut
+from bpstudio.session.edits.replacing import LoadExamples
+from bpstudio.session.history.document import Document
 from bpstudio.session.seen import seen_in_training, since_drawn
 from bpstudio.session.session import Session
 

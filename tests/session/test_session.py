@@ -9,15 +9,15 @@ from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network, Parameter
 from bpstudio.engine.program import Phase
 from bpstudio.engine.trainer import Training
-from bpstudio.session.document import Document
-from bpstudio.session.edits import (
+from bpstudio.session.edits.base import (
     AddExample,
     SetInput,
     SetLearningRate,
     SetParameter,
 )
+from bpstudio.session.history.document import Document
+from bpstudio.session.history.state import State
 from bpstudio.session.session import Divergence, Session
-from bpstudio.session.state import State
 
 NETWORK = Network(2, (Layer(2, "tanh"), Layer(1, "sigmoid")))
 DATA = Examples(np.array([[0.5, -1.0], [1.5, 0.25]]), np.array([[1.0], [0.0]]))

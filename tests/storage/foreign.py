@@ -6,8 +6,8 @@ import json
 from typing import Any
 
 from bpstudio.engine.network import Parameters
+from bpstudio.session.history.twins import Rerun, pieces
 from bpstudio.session.session import Session
-from bpstudio.session.twins import Rerun, pieces
 from bpstudio.storage import checkpoints
 from bpstudio.storage.plain import number, weights
 from bpstudio.storage.reader import decode

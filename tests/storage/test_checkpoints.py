@@ -14,9 +14,9 @@ import pytest
 from bpstudio.engine.network import Parameters
 from bpstudio.engine.optimizers import Adam, GradientDescent, Momentum
 from bpstudio.engine.trainer import Trainer
-from bpstudio.session.edits import SetLearningRate, SetOptimizer
+from bpstudio.session.edits.base import SetLearningRate, SetOptimizer
+from bpstudio.session.history.state import Cursor
 from bpstudio.session.session import Session
-from bpstudio.session.state import Cursor
 from bpstudio.storage import checkpoints
 from bpstudio.storage.errors import SessionFileError
 from bpstudio.storage.journal import Journal, Origin, read_journal

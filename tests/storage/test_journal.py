@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from bpstudio.engine.examples import Examples
-from bpstudio.session.edits import SetData, SetLearningRate, SetParameter
+from bpstudio.session.edits.base import SetData, SetLearningRate, SetParameter
 from bpstudio.session.session import Session
 from bpstudio.storage import reader
 from bpstudio.storage.errors import SessionFileError

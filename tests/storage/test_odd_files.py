@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from bpstudio.session.edits import SetLearningRate, SetParameter
-from bpstudio.session.registry import EDITS
+from bpstudio.session.edits.base import SetLearningRate, SetParameter
+from bpstudio.session.edits.registry import EDITS
 from bpstudio.session.session import Session
 from bpstudio.storage.errors import SessionFileError
 from bpstudio.storage.outline import preview

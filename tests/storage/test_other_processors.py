@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from bpstudio.engine.network import parameter_at
-from bpstudio.session.edits import SetParameter
+from bpstudio.session.edits.base import SetParameter
 from bpstudio.session.session import Session
 from bpstudio.storage.reader import decode
 from bpstudio.storage.replay import Verification, verify

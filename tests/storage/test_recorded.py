@@ -7,11 +7,11 @@ import pytest
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.trainer import trace
-from bpstudio.session import record
-from bpstudio.session.data_edits import HoldOut
-from bpstudio.session.edits import SetLearningRate
+from bpstudio.session.edits.base import SetLearningRate
+from bpstudio.session.edits.examples import HoldOut
+from bpstudio.session.edits.structure import AddUnit
+from bpstudio.session.history import record
 from bpstudio.session.session import Session
-from bpstudio.session.structure import AddUnit
 from bpstudio.storage import recorded
 from bpstudio.storage.export import csv_of
 from bpstudio.storage.reader import decode, read

@@ -11,7 +11,7 @@ from bpstudio.cli import main
 from bpstudio.engine.network import Parameter, parameter_at
 from bpstudio.notation.numbers import format_number
 from bpstudio.session.frame import Frame
-from bpstudio.session.rounding import noise_in
+from bpstudio.session.history.rounding import noise_in
 from bpstudio.session.session import Session
 from bpstudio.storage.remarks import (
     remark_on_parameter,
@@ -21,7 +21,7 @@ from bpstudio.storage.remarks import (
 )
 from bpstudio.storage.transcript import written_in_full
 from bpstudio.storage.writer import save
-from tests.session.test_rounding import SUMS_TO_ONE, at, hovering, kinked, session_of
+from tests.session.history.test_rounding import SUMS_TO_ONE, at, hovering, kinked, session_of
 
 NUMBER = re.compile(r"−?\d+(?:\.\d+)?(?:×10⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?")
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bpstudio.session.state import State
+from bpstudio.session.history.state import State
 from bpstudio.storage.contents import Series, TraceEntry
 from bpstudio.storage.errors import SessionFileError
 from bpstudio.storage.reader import Opened, decode, read

@@ -18,12 +18,12 @@ from bpstudio.engine.network import ActivationName, Frozen, Layer, Network
 from bpstudio.engine.optimizers import OPTIMIZERS
 from bpstudio.engine.program import Op
 from bpstudio.engine.trainer import Training
-from bpstudio.session.arrangement import CopiedUnit
-from bpstudio.session.bookmarks import Bookmark
-from bpstudio.session.document import Document
-from bpstudio.session.registry import EDITS
+from bpstudio.session.edits.arrangement import CopiedUnit
+from bpstudio.session.edits.registry import EDITS
+from bpstudio.session.history.bookmarks import Bookmark
+from bpstudio.session.history.document import Document
+from bpstudio.session.history.state import Cursor
 from bpstudio.session.session import Session
-from bpstudio.session.state import Cursor
 from bpstudio.storage.contents import (
     Checkpoint,
     Contents,

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bpstudio.engine.network import Parameter
-from bpstudio.session.edits import SetLearningRate, SetParameter
+from bpstudio.session.edits.base import SetLearningRate, SetParameter
 from bpstudio.session.session import Session
 from bpstudio.storage import large, traced
 from bpstudio.storage.presets import located

@@ -7,22 +7,22 @@ from PySide6.QtWidgets import QGraphicsScene
 
 from bpstudio.engine.program import Op, Step
 from bpstudio.qt.bridge import Bridge
-from bpstudio.qt.canvas.cost import Cost
-from bpstudio.qt.canvas.crowd import Crowd
-from bpstudio.qt.canvas.edges import Chosen, Edges
-from bpstudio.qt.canvas.geometry import Geometry, arrange
-from bpstudio.qt.canvas.kept import Kept
-from bpstudio.qt.canvas.labels import place_labels
-from bpstudio.qt.canvas.matrix import Matrix
-from bpstudio.qt.canvas.neuron import Neuron
-from bpstudio.qt.canvas.overlay import Overlay
-from bpstudio.qt.canvas.path import Chain, LitPath
-from bpstudio.qt.canvas.routes import Routes
+from bpstudio.qt.canvas.drawing.cached_item import Kept
+from bpstudio.qt.canvas.drawing.chain import Chain, LitPath
+from bpstudio.qt.canvas.drawing.cost import Cost
+from bpstudio.qt.canvas.drawing.crowd import Crowd
+from bpstudio.qt.canvas.drawing.edges import Chosen, Edges
+from bpstudio.qt.canvas.drawing.matrix import Matrix
+from bpstudio.qt.canvas.drawing.neuron import Neuron
+from bpstudio.qt.canvas.drawing.overlay import Overlay
+from bpstudio.qt.canvas.drawing.routes import Routes
+from bpstudio.qt.canvas.drawing.vector_layer import Strip
+from bpstudio.qt.canvas.drawing.weight_labels import Spotlight, Weights
+from bpstudio.qt.canvas.plan.geometry import Geometry, arrange
+from bpstudio.qt.canvas.plan.label_places import place_labels
 from bpstudio.qt.canvas.stage import Attention, Stage
-from bpstudio.qt.canvas.strip import Strip
-from bpstudio.qt.canvas.weights import Spotlight, Weights
-from bpstudio.session.document import Document
-from bpstudio.session.state import State
+from bpstudio.session.history.document import Document
+from bpstudio.session.history.state import State
 
 
 def targets_of(document: Document) -> int:

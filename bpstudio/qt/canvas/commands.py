@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from PySide6.QtGui import QGuiApplication
 
 from bpstudio.engine.network import Network, Parameter, every_parameter
-from bpstudio.qt.bridge import Bridge, Unit
-from bpstudio.qt.canvas.clipboard import copied_layer, layer_text, number_of, pasting, units_text
-from bpstudio.session.arrangement import DuplicateUnits, MoveLayer, MoveUnit, PasteUnits
-from bpstudio.session.connections import CutConnections, Reconnect, SetFrozen, SetParameters
-from bpstudio.session.edits import Edit
-from bpstudio.session.structure import RemoveLayer, RemoveUnit, RemoveUnits, UnitAddress
+from bpstudio.qt.bridge import Bridge
+from bpstudio.session.edits.arrangement import DuplicateUnits, MoveLayer, MoveUnit, PasteUnits
+from bpstudio.session.edits.base import Edit
+from bpstudio.session.edits.connections import CutConnections, Reconnect, SetFrozen, SetParameters
+from bpstudio.session.edits.structure import RemoveLayer, RemoveUnit, RemoveUnits, UnitAddress
+from bpstudio.session.selection import Unit
+from bpstudio.storage.copied import copied_layer, layer_text, number_of, pasting, units_text
 
 NOTHING = "select units or weights on the canvas first"
 

@@ -14,10 +14,11 @@ from bpstudio.explain.parts import cost_in, cost_symbol, gradient_in, legend, sh
 from bpstudio.notation.numbers import NOT_COMPUTED
 from bpstudio.notation.tree import Node, Partial
 from bpstudio.qt.bridge import Bridge
-from bpstudio.qt.canvas.geometry import Geometry
-from bpstudio.qt.canvas.labels import Labels
-from bpstudio.qt.canvas.places import Place, a_name, selectable
+from bpstudio.qt.canvas.plan.geometry import Geometry
+from bpstudio.qt.canvas.plan.label_places import Labels
+from bpstudio.qt.canvas.plan.things import a_name
 from bpstudio.session.frame import Frame
+from bpstudio.session.selection import Place, selectable
 
 
 class Mark(Enum):

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QWidget
 
 from bpstudio.explain.keys import keys_on_canvas
-from bpstudio.qt.bridge import Bridge, Selection, Unit
+from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.build import (
     build,
     made_for,
@@ -28,29 +28,29 @@ from bpstudio.qt.canvas.build import (
     repaint_steps,
     stretch,
 )
-from bpstudio.qt.canvas.colours import ground
-from bpstudio.qt.canvas.columns import columns_in, extent_of, extent_of_step
 from bpstudio.qt.canvas.commands import delete, move_unit
-from bpstudio.qt.canvas.editing import editable, rect_of
-from bpstudio.qt.canvas.gestures import DragLayer, Hint
-from bpstudio.qt.canvas.header import HEIGHT, HeaderBar
-from bpstudio.qt.canvas.hits import REACH, number_near, place_at
-from bpstudio.qt.canvas.in_place import InPlace
-from bpstudio.qt.canvas.insets import Insets
-from bpstudio.qt.canvas.keyboard import UP_AND_DOWN, following, neighbour
-from bpstudio.qt.canvas.menus import add_zooming, place_menu, spot_menu
-from bpstudio.qt.canvas.overlay import Overlay
-from bpstudio.qt.canvas.palette import HEIGHT as PALETTE_HEIGHT
-from bpstudio.qt.canvas.palette import PUTTING, Palette
-from bpstudio.qt.canvas.places import Place, selectable
-from bpstudio.qt.canvas.pointer import Pointer, put_gesture
-from bpstudio.qt.canvas.spots import Gap, Spot, spot_at
+from bpstudio.qt.canvas.drawing.colours import ground
+from bpstudio.qt.canvas.drawing.overlay import Overlay
+from bpstudio.qt.canvas.hands.editing import editable, rect_of
+from bpstudio.qt.canvas.hands.floating import Insets
+from bpstudio.qt.canvas.hands.gestures import DragLayer, Hint
+from bpstudio.qt.canvas.hands.header import HEIGHT, HeaderBar
+from bpstudio.qt.canvas.hands.in_place import InPlace
+from bpstudio.qt.canvas.hands.menus import add_zooming, place_menu, spot_menu
+from bpstudio.qt.canvas.hands.palette import HEIGHT as PALETTE_HEIGHT
+from bpstudio.qt.canvas.hands.palette import PUTTING, Palette
+from bpstudio.qt.canvas.hands.pointer import Pointer, put_gesture
+from bpstudio.qt.canvas.hands.tips import spot_tip, tip
+from bpstudio.qt.canvas.plan.columns import columns_in, extent_of, extent_of_step
+from bpstudio.qt.canvas.plan.gaps import Gap, Spot, spot_at
+from bpstudio.qt.canvas.plan.hits import REACH, number_near, place_at
+from bpstudio.qt.canvas.plan.stops import UP_AND_DOWN, following, neighbour
 from bpstudio.qt.canvas.stage import Attention, Stage
-from bpstudio.qt.canvas.tips import spot_tip, tip
 from bpstudio.qt.canvas.zooming import ZoomingView
-from bpstudio.qt.guard import guarded
-from bpstudio.qt.plain_text import show_tip
-from bpstudio.session.state import State
+from bpstudio.qt.ground.guard import guarded
+from bpstudio.qt.ground.plain_text import show_tip
+from bpstudio.session.history.state import State
+from bpstudio.session.selection import Place, Selection, Unit, selectable
 
 SETTLE_MILLISECONDS, MOST_SETTLE_MILLISECONDS = 200, 1500
 CACHE_KILOBYTES = 64 << 10

@@ -12,10 +12,11 @@ from bpstudio.explain.readings import conventions_of
 from bpstudio.notation.derivations import remark
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
-from bpstudio.qt.bridge import Bridge, Factor, Selection, Unit
+from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.equation.chain_view import ChainView
-from bpstudio.qt.equation.why import Section, WhySheet, chain_rule_of, sections_of
+from bpstudio.qt.equation.why_sheet import Section, WhySheet, chain_rule_of, sections_of
 from bpstudio.session.frame import Frame
+from bpstudio.session.selection import Factor, Selection, Unit
 
 NOTHING = "Select a factor, a weight or a unit first; Return then says why it is what it is."
 GIVEN = "An input is given and not computed, so there is no derivation of it."

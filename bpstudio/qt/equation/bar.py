@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QSizePolicy, QTo
 
 from bpstudio.explain.stage import Page
 from bpstudio.notation.textbook import in_words
-from bpstudio.qt.elided import ElidedButton
 from bpstudio.qt.equation.scope_switch import ScopeSwitch
-from bpstudio.qt.fonts import ui_font
-from bpstudio.qt.guard import guarded
-from bpstudio.qt.keys import shown
-from bpstudio.qt.plain_text import PlainLabel, plain_tip
-from bpstudio.qt.theme import SPACE, SPACE_SMALL
+from bpstudio.qt.ground.elided import ElidedButton
+from bpstudio.qt.ground.fonts import ui_font
+from bpstudio.qt.ground.guard import guarded
+from bpstudio.qt.ground.keys import shown
+from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
+from bpstudio.qt.ground.theme import SPACE, SPACE_SMALL
 
 MODES: dict[Page, tuple[str, str]] = {
     "factors": ("Factors", "The chain of a weight or bias, factor by factor."),

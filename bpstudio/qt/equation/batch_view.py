@@ -29,11 +29,11 @@ from PySide6.QtWidgets import (
 
 from bpstudio.explain.batch import Batch
 from bpstudio.qt.equation.bar import Line
-from bpstudio.qt.equation.tile import Tile
-from bpstudio.qt.fonts import number_font, ui_font
-from bpstudio.qt.guard import guarded
-from bpstudio.qt.plain_text import PlainLabel, plain_tip
-from bpstudio.qt.theme import SPACE, SPACE_TINY, current_theme
+from bpstudio.qt.ground.fonts import number_font, ui_font
+from bpstudio.qt.ground.guard import guarded
+from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
+from bpstudio.qt.ground.theme import SPACE, SPACE_TINY, current_theme
+from bpstudio.qt.mathematics.tile import Tile
 
 Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()

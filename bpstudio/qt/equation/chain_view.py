@@ -10,17 +10,17 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from bpstudio.engine.program import Program
+from bpstudio.explain.cards import Card, Chain
 from bpstudio.notation.plain import to_plain
-from bpstudio.qt.bridge import Factor, Selection
-from bpstudio.qt.equation.cards import Card, Chain
 from bpstudio.qt.equation.factor_card import WHY_WIDTH, Look, draw_card, draw_head, draw_question
 from bpstudio.qt.equation.fitting import spread
 from bpstudio.qt.equation.grid import GAP, HALO, MARGIN, WIDEST_GAP, Grid, best_grid
 from bpstudio.qt.equation.rail import draw_surroundings
 from bpstudio.qt.equation.result import Result
-from bpstudio.qt.equation.tile import Shelf, Tile
-from bpstudio.qt.guard import guarded
-from bpstudio.qt.plain_text import plain_tip
+from bpstudio.qt.ground.guard import guarded
+from bpstudio.qt.ground.plain_text import plain_tip
+from bpstudio.qt.mathematics.tile import Shelf, Tile
+from bpstudio.session.selection import Factor, Selection
 
 
 class ChainView(QWidget):

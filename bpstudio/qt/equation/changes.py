@@ -8,15 +8,11 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPen
 
 from bpstudio.engine.network import Parameter, ParameterKind
+from bpstudio.explain.cards import Shown, shown
+from bpstudio.explain.folding import UNFOLDED, Fold, Folds
 from bpstudio.explain.happened import moved_in_words, old_and_new
 from bpstudio.explain.readings import conventions_of
-from bpstudio.notation.held_fixed import held_fixed
-from bpstudio.notation.numbers import array_tree
-from bpstudio.notation.symbols import quantity
-from bpstudio.notation.tree import Node, Operator, Text, row
-from bpstudio.qt.equation.cards import Shown, shown
-from bpstudio.qt.equation.pen import focus_ring, panel, write_centred
-from bpstudio.qt.equation.steps import (
+from bpstudio.explain.steps import (
     Sides,
     before_and_after,
     is_frozen,
@@ -24,10 +20,14 @@ from bpstudio.qt.equation.steps import (
     update_formula,
     update_numbers,
 )
-from bpstudio.qt.equation.tile import Tile
-from bpstudio.qt.equation.typeset import Typeset, typeset
-from bpstudio.qt.folding import UNFOLDED, Fold, Folds
-from bpstudio.qt.theme import current_theme
+from bpstudio.notation.held_fixed import held_fixed
+from bpstudio.notation.numbers import array_tree
+from bpstudio.notation.symbols import quantity
+from bpstudio.notation.tree import Node, Operator, Text, row
+from bpstudio.qt.ground.theme import current_theme
+from bpstudio.qt.mathematics.pen import focus_ring, panel, write_centred
+from bpstudio.qt.mathematics.tile import Tile
+from bpstudio.qt.mathematics.typeset import Typeset, typeset
 from bpstudio.session.frame import Frame
 from bpstudio.storage.remarks import remark_on_update
 

@@ -9,15 +9,15 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from bpstudio.explain.steps import BREAKS, Sides
 from bpstudio.notation.plain import to_plain
-from bpstudio.qt.bridge import Factor, Selection
-from bpstudio.qt.equation.pen import muted, role_colour
 from bpstudio.qt.equation.shells import RIGHT, SCALES, Composition, Look, Measured, draw_shell
-from bpstudio.qt.equation.steps import BREAKS, Sides
-from bpstudio.qt.equation.tile import Shelf, Tile
-from bpstudio.qt.equation.typeset import Typeset, draw, typeset
-from bpstudio.qt.guard import guarded
-from bpstudio.qt.plain_text import plain_tip
+from bpstudio.qt.ground.guard import guarded
+from bpstudio.qt.ground.plain_text import plain_tip
+from bpstudio.qt.mathematics.pen import muted, role_colour
+from bpstudio.qt.mathematics.tile import Shelf, Tile
+from bpstudio.qt.mathematics.typeset import Typeset, draw, typeset
+from bpstudio.session.selection import Factor, Selection
 
 MARGIN, LINE_GAP = 12.0, 6.0
 SIZES = (25.0, 23.0, 21.0, 19.0, 17.0, 15.0, 14.0)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from bpstudio.engine.network import Parameter
+from bpstudio.explain.folding import Folds, fold_of
 from bpstudio.explain.gradients import gradient_equation
+from bpstudio.explain.steps import Sides
+from bpstudio.explain.ways import Ways
 from bpstudio.notation.bounds import holds
 from bpstudio.notation.numbers import number
 from bpstudio.notation.tidy import tidied
 from bpstudio.notation.tree import Equation, Node, Operator, Row, Text, row
 from bpstudio.qt.equation.changes import Update
-from bpstudio.qt.equation.steps import Sides
-from bpstudio.qt.equation.ways import Ways
-from bpstudio.qt.folding import Folds, fold_of
 from bpstudio.session.frame import Frame
 
 PLUS, TIMES, DOTS = Operator("+"), Operator("·"), Operator("⋯")

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from bpstudio.qt.equation.cards import Card
+from bpstudio.explain.cards import Card
 from bpstudio.qt.equation.grid import BOTTOM, HALO, NOTE_HEIGHT, SIDE, Lines
-from bpstudio.qt.equation.pen import focus_ring, glow, panel, say, write_centred
-from bpstudio.qt.equation.tile import Tile
-from bpstudio.qt.theme import Theme, current_theme
+from bpstudio.qt.ground.theme import Theme, current_theme
+from bpstudio.qt.mathematics.pen import focus_ring, glow, panel, say, write_centred
+from bpstudio.qt.mathematics.tile import Tile
 
 TAG_HEIGHT = 16.0
 WHY_WIDTH = 36.0

@@ -8,12 +8,12 @@ from math import ceil
 
 from PySide6.QtGui import QFontMetricsF
 
+from bpstudio.explain.cards import Card, Chain
 from bpstudio.notation.nested import signs
 from bpstudio.notation.tree import Cases, Matrix, Node, Operator, Text
-from bpstudio.qt.equation.cards import Card, Chain
 from bpstudio.qt.equation.fitting import LEVELS, Level
-from bpstudio.qt.equation.typeset import Typeset, typeset
-from bpstudio.qt.fonts import ui_font
+from bpstudio.qt.ground.fonts import ui_font
+from bpstudio.qt.mathematics.typeset import Typeset, typeset
 
 SIDE, TOP, BOTTOM, BETWEEN = 7.5, 19.0, 6.0, 3.0
 NARROWEST, GAP, WIDEST_GAP, MARGIN = 3.3, 13.0, 44.0, 10.0  # the first in sizes of the fraction

@@ -12,8 +12,8 @@ from bpstudio.qt.equation.composition_view import CompositionView
 from bpstudio.qt.equation.sideways import placed_in, sideways
 from bpstudio.qt.equation.update_view import UpdateView
 from bpstudio.qt.equation.ways_view import WaysView
-from bpstudio.qt.guard import guarded
-from bpstudio.qt.theme import current_theme
+from bpstudio.qt.ground.guard import guarded
+from bpstudio.qt.ground.theme import current_theme
 
 WIDEST_IN_VIEW = 160
 View = ChainView | CompositionView | UpdateView | WaysView | BatchView

@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
+from bpstudio.explain.cards import Chain
 from bpstudio.notation.tree import Operator
-from bpstudio.qt.equation.cards import Chain
 from bpstudio.qt.equation.grid import CLOSE, FIGURE, GAP, RAIL, Grid, Running
-from bpstudio.qt.equation.pen import panel, say, write, write_centred
-from bpstudio.qt.equation.typeset import typeset
-from bpstudio.qt.theme import Theme, current_theme
+from bpstudio.qt.ground.theme import Theme, current_theme
+from bpstudio.qt.mathematics.pen import panel, say, write, write_centred
+from bpstudio.qt.mathematics.typeset import typeset
 
 PLUS = 13.0  # pixels to the em: it stands in a gap of that width
 

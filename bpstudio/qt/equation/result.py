@@ -7,18 +7,18 @@ from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QStyle, QWidget
 
 from bpstudio.engine.network import Array
+from bpstudio.explain.cards import Shown
+from bpstudio.explain.compact import in_full
 from bpstudio.notation.numbers import summary
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.tree import Node, Number, Operator, Text
 from bpstudio.notation.walk import every_node
-from bpstudio.qt.equation.cards import Shown
-from bpstudio.qt.equation.compact import in_full
-from bpstudio.qt.equation.pen import write
-from bpstudio.qt.equation.typeset import Typeset, typeset
-from bpstudio.qt.fonts import ui_font
-from bpstudio.qt.guard import guarded
-from bpstudio.qt.plain_text import PlainLabel, plain_tip
-from bpstudio.qt.theme import RADIUS, current_theme
+from bpstudio.qt.ground.fonts import ui_font
+from bpstudio.qt.ground.guard import guarded
+from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
+from bpstudio.qt.ground.theme import RADIUS, current_theme
+from bpstudio.qt.mathematics.pen import write
+from bpstudio.qt.mathematics.typeset import Typeset, typeset
 
 LARGE, SMALLEST, LEAST, ROWS = 24.0, 15.0, 9.0, 3
 SHARE, NARROWEST, WIDEST = 0.17, 132.0, 230.0

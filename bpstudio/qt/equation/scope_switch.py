@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 from bpstudio.explain.batch import heading, short_heading, why_no_batch
 from bpstudio.explain.scope import Scope
 from bpstudio.notation.textbook import in_words
-from bpstudio.qt.elided import ElidedButton
-from bpstudio.qt.fonts import ui_font
-from bpstudio.qt.guard import guarded
-from bpstudio.qt.plain_text import plain_tip
-from bpstudio.qt.theme import current_theme
+from bpstudio.qt.ground.elided import ElidedButton
+from bpstudio.qt.ground.fonts import ui_font
+from bpstudio.qt.ground.guard import guarded
+from bpstudio.qt.ground.plain_text import plain_tip
+from bpstudio.qt.ground.theme import current_theme
 from bpstudio.session.frame import Frame
 
 RADIUS, LEAST_WIDTH = 5, 40

@@ -9,23 +9,23 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from bpstudio.engine.network import Array
 from bpstudio.engine.program import Op, Phase, Program, Step
+from bpstudio.explain.cards import State, linear
+from bpstudio.explain.compact import compact, shape_text
+from bpstudio.explain.folding import UNFOLDED, Fold, Folds
 from bpstudio.explain.readings import conventions_of, readings_of
 from bpstudio.explain.sentences import spoken
+from bpstudio.explain.steps import Sides, step_sides
 from bpstudio.notation.formulas import step_symbol
 from bpstudio.notation.numbers import Flags, equated
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
 from bpstudio.notation.tree import Equation, Node, Operator, Text
-from bpstudio.qt.bridge import Factor, Selection
-from bpstudio.qt.equation.cards import State, linear
-from bpstudio.qt.equation.compact import compact, shape_text
-from bpstudio.qt.equation.pen import focus_ring, write_centred
-from bpstudio.qt.equation.steps import Sides, step_sides
-from bpstudio.qt.equation.tile import Tile
-from bpstudio.qt.equation.typeset import Typeset, typeset
-from bpstudio.qt.folding import UNFOLDED, Fold, Folds
-from bpstudio.qt.theme import Theme, current_theme
+from bpstudio.qt.ground.theme import Theme, current_theme
+from bpstudio.qt.mathematics.pen import focus_ring, write_centred
+from bpstudio.qt.mathematics.tile import Tile
+from bpstudio.qt.mathematics.typeset import Typeset, typeset
 from bpstudio.session.frame import Frame
+from bpstudio.session.selection import Factor, Selection
 
 RIGHT = 8.0  # of a shell beside the one inside
 VALUE_GAP = 7.0  # from a symbol's baseline to the top of its value

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from bpstudio.engine.network import Parameter
 from bpstudio.engine.program import Phase
 from bpstudio.explain.batch import batch_of, equation_of
+from bpstudio.explain.cards import Made, chain_cards
+from bpstudio.explain.folding import Fold, Folds, Looked
 from bpstudio.explain.meaning import meaning_of
 from bpstudio.explain.parts import update_note
 from bpstudio.explain.readings import conventions_of, gradient_of
@@ -20,6 +22,9 @@ from bpstudio.explain.stage import (
     pressed_after_following,
     still_pressed,
 )
+from bpstudio.explain.steps import alone
+from bpstudio.explain.subject import Subject, steps_of, subject_of
+from bpstudio.explain.ways import KeptPaths, ways_of
 from bpstudio.notation.conventions import conventions_line
 from bpstudio.notation.naming import only_one
 from bpstudio.notation.numbers import format_count
@@ -27,25 +32,21 @@ from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import COST
 from bpstudio.notation.tex import to_tex
 from bpstudio.notation.tree import Node, Partial
-from bpstudio.qt.back_chip import BackChip
-from bpstudio.qt.bridge import Bridge, Factor, Selection, Unit
+from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.controls.back_chip import BackChip
 from bpstudio.qt.equation.asking import Asking
 from bpstudio.qt.equation.bar import Bar, Line
-from bpstudio.qt.equation.cards import Made, chain_cards
 from bpstudio.qt.equation.changes import update_of
 from bpstudio.qt.equation.copying import of_chain, of_sides, of_update, of_ways
 from bpstudio.qt.equation.pages import Pages
 from bpstudio.qt.equation.shells import composition_of
-from bpstudio.qt.equation.steps import alone
-from bpstudio.qt.equation.subject import Subject, steps_of, subject_of
-from bpstudio.qt.equation.tile import Tile
-from bpstudio.qt.equation.ways import KeptPaths, ways_of
-from bpstudio.qt.folding import Fold, Folds, Looked
-from bpstudio.qt.fonts import ui_font
-from bpstudio.qt.guard import guarded
-from bpstudio.qt.theme import current_theme, inset
+from bpstudio.qt.ground.fonts import ui_font
+from bpstudio.qt.ground.guard import guarded
+from bpstudio.qt.ground.theme import current_theme, inset
+from bpstudio.qt.mathematics.tile import Tile
+from bpstudio.session.history.state import State
 from bpstudio.session.reckoning import path_sizes
-from bpstudio.session.state import State
+from bpstudio.session.selection import Factor, Selection, Unit
 
 LEAST_HEIGHT, LOW = 128, 206
 

@@ -9,16 +9,16 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from bpstudio.explain.steps import BREAKS
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.tree import Node
 from bpstudio.qt.equation.changes import Change, Update, draw_change, lines_of
-from bpstudio.qt.equation.pen import muted, role_colour, say
-from bpstudio.qt.equation.steps import BREAKS
-from bpstudio.qt.equation.tile import Tile
-from bpstudio.qt.equation.typeset import Typeset, draw, typeset
-from bpstudio.qt.guard import guarded
-from bpstudio.qt.plain_text import plain_tip
-from bpstudio.qt.theme import current_theme
+from bpstudio.qt.ground.guard import guarded
+from bpstudio.qt.ground.plain_text import plain_tip
+from bpstudio.qt.ground.theme import current_theme
+from bpstudio.qt.mathematics.pen import muted, role_colour, say
+from bpstudio.qt.mathematics.tile import Tile
+from bpstudio.qt.mathematics.typeset import Typeset, draw, typeset
 
 MARGIN, GAP, SIDE = 12.0, 10.0, 10.0
 WIDE, NARROW = 96.0, 70.0

@@ -10,15 +10,15 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolButton, QWidget
 
+from bpstudio.explain.ways import Way, Ways
 from bpstudio.notation.numbers import MINUS
-from bpstudio.qt.equation.pen import focus_ring, panel, write
-from bpstudio.qt.equation.tile import Tile
-from bpstudio.qt.equation.typeset import typeset
-from bpstudio.qt.equation.ways import Way, Ways
-from bpstudio.qt.fonts import number_font, ui_font
-from bpstudio.qt.guard import guarded
-from bpstudio.qt.plain_text import PlainLabel, plain_tip
-from bpstudio.qt.theme import current_theme
+from bpstudio.qt.ground.fonts import number_font, ui_font
+from bpstudio.qt.ground.guard import guarded
+from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
+from bpstudio.qt.ground.theme import current_theme
+from bpstudio.qt.mathematics.pen import focus_ring, panel, write
+from bpstudio.qt.mathematics.tile import Tile
+from bpstudio.qt.mathematics.typeset import typeset
 
 ROW, LINE, HEAD, MARGIN, GAP, SWATCH = 22.0, 19.0, 24.0, 12.0, 18.0, 16.0
 LARGER = (7, 5, 4, 3, 2, 1, 0)  # by so many pixels type and rows grow where few paths have much room

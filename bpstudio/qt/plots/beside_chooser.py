@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bpstudio.qt.elided import ElidedComboBox
-from bpstudio.qt.steady import SteadyLabel
-from bpstudio.qt.theme import SPACE
+from bpstudio.qt.ground.elided import ElidedComboBox
+from bpstudio.qt.ground.no_flicker import SteadyLabel
+from bpstudio.qt.ground.theme import SPACE
 
 
 def fit_beside(

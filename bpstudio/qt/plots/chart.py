@@ -15,12 +15,12 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from bpstudio.qt.guard import guarded
-from bpstudio.qt.plain_text import show_tip
+from bpstudio.explain.series.series import Points
+from bpstudio.qt.ground.guard import guarded
+from bpstudio.qt.ground.plain_text import show_tip
+from bpstudio.qt.ground.theme import SPACE, SPACE_SMALL, current_theme
 from bpstudio.qt.plots import chart_paint as paint
 from bpstudio.qt.plots.picture import BLANK, Dot, Line, Picture, Place, Reading
-from bpstudio.qt.plots.series import Points
-from bpstudio.qt.theme import SPACE, SPACE_SMALL, current_theme
 
 TOP, BOTTOM = 10.0, 22.0
 FUTURE_SHARE = 0.32

@@ -9,9 +9,7 @@ from math import isfinite
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
-from bpstudio.qt.fonts import number_font, ui_font
-from bpstudio.qt.plots.picture import Line, Picture, Place, Reading
-from bpstudio.qt.plots.ticks import (
+from bpstudio.explain.series.ticks import (
     count_text,
     log_texts,
     log_ticks,
@@ -20,7 +18,9 @@ from bpstudio.qt.plots.ticks import (
     ticks,
     whole_ticks,
 )
-from bpstudio.qt.theme import RADIUS_SMALL, SPACE, SPACE_SMALL, Theme
+from bpstudio.qt.ground.fonts import number_font, ui_font
+from bpstudio.qt.ground.theme import RADIUS_SMALL, SPACE, SPACE_SMALL, Theme
+from bpstudio.qt.plots.picture import Line, Picture, Place, Reading
 
 TICK_FONT_DELTA = -2
 TICK_LENGTH = 4.0

@@ -9,18 +9,18 @@ import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from bpstudio.explain.series.measured import Measured, held_out
+from bpstudio.explain.series.series import Points, Sample, Trails, cost_column, points, sample, seams
+from bpstudio.explain.series.ticks import count_text
+from bpstudio.explain.series.told import segment_of
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number, ordinal
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge
-from bpstudio.qt.plots.measured import Measured, held_out
+from bpstudio.qt.ground.theme import current_theme
 from bpstudio.qt.plots.picture import Dot, Line, Picture, Range, Reading, log_dot, log_height, log_of, reach
 from bpstudio.qt.plots.plot_panel import EMPTY_TEXT, PlotPanel, tool_button
-from bpstudio.qt.plots.series import Points, Sample, Trails, cost_column, points, sample, seams
-from bpstudio.qt.plots.ticks import count_text
 from bpstudio.qt.plots.time_axis import AxisButton
-from bpstudio.qt.plots.told import segment_of
-from bpstudio.qt.theme import current_theme
-from bpstudio.session.state import State
+from bpstudio.session.history.state import State
 from bpstudio.storage.export import save_csv
 
 HELD_OUT = 0  # its colour among those of the series

@@ -9,17 +9,17 @@ import numpy as np
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
+from bpstudio.engine.forward import outputs_for
 from bpstudio.engine.network import Array
+from bpstudio.explain.series.extents import evenly, share_of, sound
+from bpstudio.explain.series.series import Points
 from bpstudio.notation.numbers import format_number
 from bpstudio.qt.bridge import Bridge
-from bpstudio.qt.extents import evenly, share_of, sound
-from bpstudio.qt.plots.forward import outputs_for
+from bpstudio.qt.ground.theme import current_theme
 from bpstudio.qt.plots.heat_plot import image_of
 from bpstudio.qt.plots.picture import Line, Picture, Range, Reading, Spot, spanned
 from bpstudio.qt.plots.plot_panel import PlotPanel
-from bpstudio.qt.plots.series import Points
-from bpstudio.qt.theme import current_theme
-from bpstudio.session.state import State
+from bpstudio.session.history.state import State
 
 POINTS, ACROSS, UP = 160, 96, 64
 MOST_SPOTS = 600

@@ -13,14 +13,8 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from bpstudio.engine.network import Network, Parameter
-from bpstudio.notation.naming import parameter_text
-from bpstudio.notation.numbers import NOT_COMPUTED, format_number, ordinal
-from bpstudio.notation.textbook import in_words
-from bpstudio.qt.bridge import Bridge
-from bpstudio.qt.plots.chosen import MOST_LINES, Slots, chosen, slots_of
-from bpstudio.qt.plots.picture import Dot, Line, Picture, Range, Reading, log_dot, log_height, log_of, reach
-from bpstudio.qt.plots.plot_panel import EMPTY_TEXT, PlotPanel, tool_button
-from bpstudio.qt.plots.series import (
+from bpstudio.explain.series.chosen import MOST_LINES, Slots, chosen, slots_of
+from bpstudio.explain.series.series import (
     ColumnOf,
     GradientRow,
     Points,
@@ -30,10 +24,16 @@ from bpstudio.qt.plots.series import (
     sample,
     seams,
 )
-from bpstudio.qt.plots.summary import FIRST_NORM, GREATEST, LEAST, Summaries
-from bpstudio.qt.plots.ticks import count_text
-from bpstudio.qt.theme import current_theme
-from bpstudio.session.state import State
+from bpstudio.explain.series.summary import FIRST_NORM, GREATEST, LEAST, Summaries
+from bpstudio.explain.series.ticks import count_text
+from bpstudio.notation.naming import parameter_text
+from bpstudio.notation.numbers import NOT_COMPUTED, format_number, ordinal
+from bpstudio.notation.textbook import in_words
+from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.ground.theme import current_theme
+from bpstudio.qt.plots.picture import Dot, Line, Picture, Range, Reading, log_dot, log_height, log_of, reach
+from bpstudio.qt.plots.plot_panel import EMPTY_TEXT, PlotPanel, tool_button
+from bpstudio.session.history.state import State
 from bpstudio.storage.export import save_csv
 
 MOST_BUCKETS = 512  # half as many as for one line: here there are eight

@@ -14,17 +14,17 @@ from PySide6.QtWidgets import QWidget
 
 from bpstudio.engine.network import Array, Network, parameter_at
 from bpstudio.explain.axis import from_powers, to_powers
+from bpstudio.explain.series.series import gradient_row, seams
+from bpstudio.explain.series.summary import Summaries
+from bpstudio.explain.series.ticks import count_text
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number, ordinal
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.ground.theme import current_theme
 from bpstudio.qt.plots.picture import Picture, Range, Reading
 from bpstudio.qt.plots.plot_panel import EMPTY_TEXT, PlotPanel
-from bpstudio.qt.plots.series import gradient_row, seams
-from bpstudio.qt.plots.summary import Summaries
-from bpstudio.qt.plots.ticks import count_text
-from bpstudio.qt.theme import current_theme
-from bpstudio.session.state import State
+from bpstudio.session.history.state import State
 from bpstudio.storage.export import save_csv
 
 MOST_STRIPS, MOST_COLUMNS, SHADES = 240, 600, 64

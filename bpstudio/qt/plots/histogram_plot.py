@@ -8,17 +8,17 @@ import numpy as np
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from bpstudio.engine.network import Array
+from bpstudio.explain.series.extents import mean_and_spread, number_at, share_of, sound
+from bpstudio.explain.series.series import NOTHING, Points
+from bpstudio.explain.series.ticks import count_text, tick_texts
+from bpstudio.explain.series.told import last_told
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge
-from bpstudio.qt.extents import mean_and_spread, number_at, share_of, sound
+from bpstudio.qt.ground.theme import current_theme
 from bpstudio.qt.plots.picture import Line, Picture, Range, Reading
 from bpstudio.qt.plots.plot_panel import PlotPanel, tool_button
-from bpstudio.qt.plots.series import NOTHING, Points
-from bpstudio.qt.plots.ticks import count_text, tick_texts
-from bpstudio.qt.plots.told import last_told
-from bpstudio.qt.theme import current_theme
-from bpstudio.session.state import State
+from bpstudio.session.history.state import State
 
 MOST_BINS = 40
 

@@ -13,8 +13,8 @@ from PySide6.QtGui import QColor, QImage
 
 from bpstudio.engine.network import Array
 from bpstudio.explain.axis import from_powers, heights_shown, to_powers
-from bpstudio.qt.extents import MOST, share_of, sound
-from bpstudio.qt.plots.series import NOTHING, Points, Seam
+from bpstudio.explain.series.extents import MOST, share_of, sound
+from bpstudio.explain.series.series import NOTHING, Points, Seam
 
 HEADROOM = 0.07
 SIDE_ROOM = 0.012

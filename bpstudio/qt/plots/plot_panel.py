@@ -20,25 +20,26 @@ from PySide6.QtWidgets import (
 )
 
 from bpstudio.explain.parts import batch_note
+from bpstudio.explain.series.series import ColumnOf, Points, Trails, points, points_from_start
+from bpstudio.explain.series.told import Recall, told
 from bpstudio.notation.textbook import in_words
-from bpstudio.qt.bridge import Bridge, Selection
-from bpstudio.qt.elided import ElidedComboBox
-from bpstudio.qt.fonts import number_font, ui_font
-from bpstudio.qt.guard import guarded
-from bpstudio.qt.icons import icon
-from bpstudio.qt.picture_file import encoded
-from bpstudio.qt.plain_text import PlainLabel, plain_tip
+from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.controls.travel import Traveller, completed_moment
+from bpstudio.qt.ground.elided import ElidedComboBox
+from bpstudio.qt.ground.fonts import number_font, ui_font
+from bpstudio.qt.ground.guard import guarded
+from bpstudio.qt.ground.icons import icon
+from bpstudio.qt.ground.no_flicker import SteadyLabel
+from bpstudio.qt.ground.picture_file import encoded
+from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
+from bpstudio.qt.ground.theme import SPACE, SPACE_SMALL
 from bpstudio.qt.plots.beside_chooser import fit_beside
 from bpstudio.qt.plots.exporting import lines_as_csv, svg_of
 from bpstudio.qt.plots.picture import Dot, Picture, Range, Reading
 from bpstudio.qt.plots.redraw import Redraw
-from bpstudio.qt.plots.series import ColumnOf, Points, Trails, points, points_from_start
 from bpstudio.qt.plots.time_axis import Choice, TimeAxis
-from bpstudio.qt.plots.told import Recall, told
-from bpstudio.qt.plots.travel import Traveller, completed_moment
-from bpstudio.qt.steady import SteadyLabel
-from bpstudio.qt.theme import SPACE, SPACE_SMALL
-from bpstudio.session.state import State
+from bpstudio.session.history.state import State
+from bpstudio.session.selection import Selection
 from bpstudio.storage.files import reason, write_bytes
 
 if TYPE_CHECKING:

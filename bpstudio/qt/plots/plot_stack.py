@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from bpstudio.qt.bridge import Bridge
-from bpstudio.qt.elided import ElidedComboBox
+from bpstudio.qt.ground.elided import ElidedComboBox
 from bpstudio.qt.plots.fit_plot import FitPlot
 from bpstudio.qt.plots.gradient_plot import GradientPlot
 from bpstudio.qt.plots.heat_plot import HeatPlot
@@ -16,7 +16,7 @@ from bpstudio.qt.plots.ratio_plot import RatioPlot
 from bpstudio.qt.plots.time_axis import Choice
 from bpstudio.qt.plots.units_view import UnitsView
 from bpstudio.qt.plots.weight_plot import WeightPlot
-from bpstudio.session.state import State
+from bpstudio.session.history.state import State
 
 TIP = "Which plot to see here: gradients, weights, updates, everything as colour, a histogram, units, the prediction."
 

@@ -8,17 +8,17 @@ import numpy as np
 from PySide6.QtWidgets import QWidget
 
 from bpstudio.engine.network import Array
+from bpstudio.explain.series.measured import Measured, update_ratios
+from bpstudio.explain.series.series import Points, Trails, points, seams
+from bpstudio.explain.series.ticks import count_text
+from bpstudio.explain.series.told import segment_of
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number, ordinal
 from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.ground.theme import current_theme
 from bpstudio.qt.plots.gradient_plot import layers_shown
-from bpstudio.qt.plots.measured import Measured, update_ratios
 from bpstudio.qt.plots.picture import Dot, Line, Picture, Range, Reading, log_dot, log_height, log_of, reach
 from bpstudio.qt.plots.plot_panel import EMPTY_TEXT, PlotPanel
-from bpstudio.qt.plots.series import Points, Trails, points, seams
-from bpstudio.qt.plots.ticks import count_text
-from bpstudio.qt.plots.told import segment_of
-from bpstudio.qt.theme import current_theme
-from bpstudio.session.state import State
+from bpstudio.session.history.state import State
 
 TITLE = "Update ÷ weight"
 TIP = (

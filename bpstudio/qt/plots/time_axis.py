@@ -10,13 +10,13 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from bpstudio.explain.axis import Course, change_ends, course_of, from_powers, to_powers
-from bpstudio.qt.elided import ElidedButton
-from bpstudio.qt.fonts import ui_font
-from bpstudio.qt.plain_text import plain_tip
+from bpstudio.explain.series.series import Points, Trails, cost_column, points
+from bpstudio.explain.series.ticks import roomy_end
+from bpstudio.qt.ground.elided import ElidedButton
+from bpstudio.qt.ground.fonts import ui_font
+from bpstudio.qt.ground.plain_text import plain_tip
 from bpstudio.qt.plots.picture import SIDE_ROOM, Range
-from bpstudio.qt.plots.series import Points, Trails, cost_column, points
-from bpstudio.qt.plots.ticks import roomy_end
-from bpstudio.session.state import State
+from bpstudio.session.history.state import State
 
 Choice = Literal["auto", "all", "happens", "log"]
 CHOICES: dict[Choice, tuple[str, str, str]] = {

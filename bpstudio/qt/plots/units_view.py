@@ -8,16 +8,17 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
+from bpstudio.engine.forward import run_forward
+from bpstudio.explain.series.told import last_told
+from bpstudio.explain.trouble import Trouble, troubles
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import unit
-from bpstudio.qt.bridge import Bridge, Unit
-from bpstudio.qt.icons import icon
-from bpstudio.qt.plots.forward import run_forward
+from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.ground.icons import icon
 from bpstudio.qt.plots.picture import BLANK, Picture, Range
 from bpstudio.qt.plots.plot_panel import PlotPanel
-from bpstudio.qt.plots.told import last_told
-from bpstudio.qt.plots.trouble import Trouble, troubles
-from bpstudio.session.state import State
+from bpstudio.session.history.state import State
+from bpstudio.session.selection import Unit
 from bpstudio.storage.files import write_bytes
 
 MOST_EXAMPLES, MOST_LISTED = 256, 200

@@ -7,14 +7,14 @@ from pathlib import Path
 import numpy as np
 
 from bpstudio.engine.network import Parameter
+from bpstudio.explain.series.measured import weight_column
+from bpstudio.explain.series.series import ColumnOf, GradientRow, Points
+from bpstudio.explain.series.told import segment_of
 from bpstudio.notation.numbers import ordinal
 from bpstudio.qt.plots.gradient_plot import GradientPlot
-from bpstudio.qt.plots.measured import weight_column
 from bpstudio.qt.plots.plot_panel import PlotPanel
-from bpstudio.qt.plots.series import ColumnOf, GradientRow, Points
-from bpstudio.qt.plots.told import segment_of
-from bpstudio.session.segment import Segment
-from bpstudio.session.state import State
+from bpstudio.session.history.segment import Segment
+from bpstudio.session.history.state import State
 
 
 class WeightPlot(GradientPlot):

@@ -12,7 +12,7 @@ from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.view import Canvas
-from bpstudio.session.document import Document
+from bpstudio.session.history.document import Document
 from bpstudio.session.session import Session
 from bpstudio.storage.reader import read
 

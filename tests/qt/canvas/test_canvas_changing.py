@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QMenu, QToolButton
 
-from bpstudio.qt.bridge import Bridge, Unit
-from bpstudio.qt.canvas.places import Place, weight
-from bpstudio.qt.canvas.tips import tip
+from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.canvas.hands.tips import tip
+from bpstudio.qt.canvas.plan.things import weight
 from bpstudio.qt.canvas.view import Canvas
-from bpstudio.session.edits import SetActivation, SetTrained
+from bpstudio.session.edits.base import SetActivation, SetTrained
+from bpstudio.session.selection import Place, Unit
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

@@ -13,13 +13,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit
 
 from bpstudio.engine.network import Parameter
-from bpstudio.qt.bridge import Bridge, Unit
+from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas import commands
-from bpstudio.qt.canvas.editor import stepped
-from bpstudio.qt.canvas.places import bias, weight
-from bpstudio.qt.canvas.tips import tip
+from bpstudio.qt.canvas.hands.editor import stepped
+from bpstudio.qt.canvas.hands.tips import tip
+from bpstudio.qt.canvas.plan.things import bias, weight
 from bpstudio.qt.canvas.view import Canvas
-from bpstudio.session.edits import SetTrained
+from bpstudio.session.edits.base import SetTrained
+from bpstudio.session.selection import Unit
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

@@ -7,11 +7,11 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtWidgets import QToolButton
 
-from bpstudio.qt.bridge import Unit
 from bpstudio.qt.canvas.build import regions
-from bpstudio.qt.canvas.columns import extent_of_step
-from bpstudio.qt.canvas.header import ColumnHead
+from bpstudio.qt.canvas.hands.header import ColumnHead
+from bpstudio.qt.canvas.plan.columns import extent_of_step
 from bpstudio.qt.canvas.view import Canvas
+from bpstudio.session.selection import Unit
 
 DEEP = (1,) * 81
 Shown = Callable[..., Canvas]

@@ -9,11 +9,12 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QApplication, QToolButton
 
-from bpstudio.qt.bridge import Bridge, Unit
-from bpstudio.qt.canvas.places import weight
-from bpstudio.qt.canvas.spots import Gap, Spot, line_of, spot_at
+from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.canvas.plan.gaps import Gap, Spot, line_of, spot_at
+from bpstudio.qt.canvas.plan.things import weight
 from bpstudio.qt.canvas.view import Canvas
-from bpstudio.session.connections import CutConnections
+from bpstudio.session.edits.connections import CutConnections
+from bpstudio.session.selection import Unit
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

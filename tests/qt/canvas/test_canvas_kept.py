@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QApplication
 
 from bpstudio.engine.network import Parameter
 from bpstudio.notation.textbook import ARTICLE, Notation
-from bpstudio.qt.bridge import Unit
-from bpstudio.qt.canvas.kept import Kept
+from bpstudio.qt.canvas.drawing.cached_item import Kept
 from bpstudio.qt.canvas.view import Canvas
-from bpstudio.qt.theme import apply_theme, load_theme
-from bpstudio.session.edits import SetParameter
+from bpstudio.qt.ground.theme import apply_theme, load_theme
+from bpstudio.session.edits.base import SetParameter
+from bpstudio.session.selection import Unit
 
 Shown = Callable[..., Canvas]
 

@@ -9,9 +9,9 @@ from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QApplication
 
 from bpstudio.engine.network import Layer, Network
-from bpstudio.qt.canvas.geometry import Geometry, arrange
-from bpstudio.qt.canvas.labels import place_labels
-from bpstudio.qt.canvas.measures import STYLES
+from bpstudio.qt.canvas.plan.geometry import Geometry, arrange
+from bpstudio.qt.canvas.plan.label_places import place_labels
+from bpstudio.qt.canvas.plan.measures import STYLES
 
 SHAPES = [(1, 1, 1, 1), (2, 2, 2), (2, 4, 2, 1), (2, 8, 8, 1), (3, 5, 3), (1, 1, 1, 1, 1, 1, 1)]
 SIZES = [(1050, 364), (700, 224)]

@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton, QToolTip
 
 from bpstudio.engine.program import Op
 from bpstudio.explain.keys import keys_on_canvas
-from bpstudio.qt.bridge import Bridge, Factor, Unit
-from bpstudio.qt.canvas.arrows import arrows
-from bpstudio.qt.canvas.columns import columns_in
-from bpstudio.qt.canvas.places import COST_NODE, Place, Target, bias, weight
-from bpstudio.qt.canvas.tips import tip
+from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.canvas.hands.tips import tip
+from bpstudio.qt.canvas.plan.arrows import arrows
+from bpstudio.qt.canvas.plan.columns import columns_in
+from bpstudio.qt.canvas.plan.things import bias, weight
 from bpstudio.qt.canvas.view import Canvas
-from bpstudio.qt.theme import current_theme
+from bpstudio.qt.ground.theme import current_theme
+from bpstudio.session.selection import COST_NODE, Factor, Place, Target, Unit
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bpstudio.engine.network import Layer, Network, Parameter
-from bpstudio.qt.bridge import Route
-from bpstudio.qt.canvas.geometry import arrange
-from bpstudio.qt.canvas.routes import way
+from bpstudio.qt.canvas.drawing.routes import way
+from bpstudio.qt.canvas.plan.geometry import arrange
+from bpstudio.session.selection import Route
 
 NETWORK = Network(2, (Layer(3, "tanh"), Layer(2, "softmax")))
 WEIGHT, BIAS = Parameter.parse("theta1[1,2]"), Parameter.parse("b1[0]")

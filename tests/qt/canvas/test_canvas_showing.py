@@ -16,16 +16,17 @@ from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network, Parameter, Parameters, every_parameter
 from bpstudio.engine.program import Op
 from bpstudio.notation.numbers import format_number
-from bpstudio.qt.bridge import Bridge, Unit
-from bpstudio.qt.canvas.arrows import arrows
-from bpstudio.qt.canvas.neuron import Neuron
-from bpstudio.qt.canvas.places import COST_NODE, Place, weight
+from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.canvas.drawing.neuron import Neuron
+from bpstudio.qt.canvas.hands.tips import tip
+from bpstudio.qt.canvas.plan.arrows import arrows
+from bpstudio.qt.canvas.plan.things import weight
 from bpstudio.qt.canvas.stage import Mark
-from bpstudio.qt.canvas.tips import tip
 from bpstudio.qt.canvas.view import Canvas
-from bpstudio.session.document import Document
-from bpstudio.session.edits import SetInput, SetParameter
-from tests.session.test_rounding import session_of
+from bpstudio.session.edits.base import SetInput, SetParameter
+from bpstudio.session.history.document import Document
+from bpstudio.session.selection import COST_NODE, Place, Unit
+from tests.session.history.test_rounding import session_of
 
 if TYPE_CHECKING:
     pass

@@ -10,11 +10,12 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from bpstudio.engine.network import Parameter
-from bpstudio.qt.bridge import Bridge, Unit
-from bpstudio.qt.canvas.number_places import number_rect
-from bpstudio.qt.canvas.places import Place, Target, bias, weight
+from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.canvas.plan.number_places import number_rect
+from bpstudio.qt.canvas.plan.things import bias, weight
 from bpstudio.qt.canvas.view import Canvas
-from bpstudio.session.edits import SetBatch
+from bpstudio.session.edits.base import SetBatch
+from bpstudio.session.selection import Place, Target, Unit
 from bpstudio.session.session import Session
 from bpstudio.storage.reader import read
 

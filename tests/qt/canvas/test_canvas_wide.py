@@ -12,14 +12,15 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
 from bpstudio.engine.program import Op
-from bpstudio.qt.bridge import Bridge, Unit
+from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.build import repaint_all
-from bpstudio.qt.canvas.lens import Lens
-from bpstudio.qt.canvas.minimap import MiniMap
-from bpstudio.qt.canvas.places import weight
-from bpstudio.qt.canvas.shades import LEVELS, Picture, palette, pooled
+from bpstudio.qt.canvas.drawing.lens import Lens
+from bpstudio.qt.canvas.drawing.matrix_image import LEVELS, Picture, palette, pooled
+from bpstudio.qt.canvas.drawing.minimap import MiniMap
+from bpstudio.qt.canvas.plan.things import weight
 from bpstudio.qt.canvas.view import Canvas
-from bpstudio.session.edits import SetActivation, SetLearningRate
+from bpstudio.session.edits.base import SetActivation, SetLearningRate
+from bpstudio.session.selection import Unit
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

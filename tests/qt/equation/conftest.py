@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.equation.strip import EquationStrip
-from bpstudio.session.document import Document
+from bpstudio.session.history.document import Document
 from bpstudio.session.session import Session
 from tests.qt.equation.strips import SIZES, Make, document
 

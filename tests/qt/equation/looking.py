@@ -11,9 +11,13 @@ from bpstudio.engine.functions import PAIRS
 from bpstudio.engine.network import Array, Network, Parameter, every_parameter
 from bpstudio.engine.program import Op, Step
 from bpstudio.explain.batch import Batch, batch_of, equation_of
+from bpstudio.explain.cards import chain_cards
+from bpstudio.explain.folding import Folds, folds_about
 from bpstudio.explain.gradients import gradient_equation
 from bpstudio.explain.sentences import spoken, written
 from bpstudio.explain.stage import in_short
+from bpstudio.explain.steps import alone
+from bpstudio.explain.ways import ways_of
 from bpstudio.notation.naming import only_one
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.plain import to_plain
@@ -22,14 +26,10 @@ from bpstudio.notation.tex import to_tex
 from bpstudio.notation.textbook import current_notation
 from bpstudio.notation.tree import Node, Number, Script, Symbol
 from bpstudio.notation.walk import substitute
-from bpstudio.qt.equation.cards import chain_cards
 from bpstudio.qt.equation.changes import update_of
 from bpstudio.qt.equation.copying import of_chain, of_sides, of_update, of_ways
 from bpstudio.qt.equation.shells import composition_of
-from bpstudio.qt.equation.steps import alone
-from bpstudio.qt.equation.ways import ways_of
-from bpstudio.qt.equation.why import sections_of
-from bpstudio.qt.folding import Folds, folds_about
+from bpstudio.qt.equation.why_sheet import sections_of
 from bpstudio.session.frame import Frame
 from bpstudio.session.paths import Paths
 from tests.explain.reading import check, plain_of

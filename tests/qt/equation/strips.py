@@ -10,7 +10,7 @@ from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.equation.strip import EquationStrip
-from bpstudio.session.document import Document
+from bpstudio.session.history.document import Document
 
 ARTICLE = Network(1, (Layer(1, "relu"), Layer(1, "relu"), Layer(1, "sigmoid")))
 SIZES = [(1050, 230), (700, 190)]

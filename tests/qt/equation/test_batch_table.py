@@ -19,10 +19,11 @@ from bpstudio.engine.trainer import Training
 from bpstudio.explain.batch import MOST_ROWS, Batch
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.plain import to_plain
-from bpstudio.qt.bridge import Bridge, Factor, Selection, Unit
+from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.equation.strip import EquationStrip
-from bpstudio.session.document import Document
+from bpstudio.session.history.document import Document
 from bpstudio.session.reckoning import part_of_example
+from bpstudio.session.selection import Factor, Selection, Unit
 from bpstudio.session.session import Session
 
 NARROW = Network(1, (Layer(1, "tanh"), Layer(1, "sigmoid")))

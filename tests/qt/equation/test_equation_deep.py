@@ -12,9 +12,9 @@ from bpstudio.engine.network import Layer, Network, Parameter
 from bpstudio.notation.numbers import format_count
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
-from bpstudio.qt.bridge import Factor
 from bpstudio.qt.equation.strip import EquationStrip
-from bpstudio.qt.equation.why import chain_rule_of
+from bpstudio.qt.equation.why_sheet import chain_rule_of
+from bpstudio.session.selection import Factor
 from tests.qt.equation.strips import Make, document
 
 DEPTH = 40

@@ -10,19 +10,19 @@ from bpstudio.engine.functions import Cost, CostName, Regularization
 from bpstudio.engine.network import ActivationName, Layer, Network, Parameter, Parameters
 from bpstudio.engine.program import Op
 from bpstudio.engine.trainer import Training
+from bpstudio.explain.cards import Chain, chain_cards
+from bpstudio.explain.compact import compact, in_full, shape_text
 from bpstudio.explain.units import Thread, readings_in
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.plain import to_plain
-from bpstudio.qt.equation.cards import Chain, chain_cards
-from bpstudio.qt.equation.compact import compact, in_full, shape_text
 from bpstudio.qt.equation.shells import composition_of
-from bpstudio.session.document import Document
 from bpstudio.session.frame import Frame
-from bpstudio.session.segment import beginning
+from bpstudio.session.history.document import Document
+from bpstudio.session.history.segment import beginning
+from bpstudio.session.history.state import State
 from bpstudio.session.session import Session
-from bpstudio.session.state import State
 from tests.qt.equation.strips import Make
-from tests.session.test_rounding import session_of
+from tests.session.history.test_rounding import session_of
 
 ARTICLE = Network(1, (Layer(1, "relu"), Layer(1, "relu"), Layer(1, "sigmoid")))
 WIDE = Network(2, (Layer(3, "tanh"), Layer(2, "sigmoid"), Layer(2, "sigmoid")))

@@ -16,13 +16,14 @@ from bpstudio.notation.numbers import NOT_COMPUTED, format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
 from bpstudio.qt.app import create_window
-from bpstudio.qt.bridge import Bridge, Factor, Unit
+from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.equation import result
 from bpstudio.qt.equation.bar import MODES
 from bpstudio.qt.equation.fitting import LEVELS
 from bpstudio.qt.equation.grid import measured
 from bpstudio.qt.equation.strip import EquationStrip
-from bpstudio.qt.main_window import MainWindow
+from bpstudio.qt.shell.main_window import MainWindow
+from bpstudio.session.selection import Factor, Unit
 from tests.qt.equation.strips import Make, backward, document, symbols, values
 
 THETA_2 = Parameter.parse("theta2[0,0]")

@@ -9,16 +9,16 @@ from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.network import Layer, Network, Parameter
+from bpstudio.explain.cards import chain_cards
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.plain import to_plain
-from bpstudio.qt.bridge import Factor
-from bpstudio.qt.elided import ElidedButton
-from bpstudio.qt.equation.cards import chain_cards
-from bpstudio.qt.equation.tile import Tile
-from bpstudio.qt.equation.why import WhySheet
-from bpstudio.qt.fonts import ui_font
-from bpstudio.qt.theme import apply_theme, load_theme
-from bpstudio.session.edits import SetLearningRate
+from bpstudio.qt.equation.why_sheet import WhySheet
+from bpstudio.qt.ground.elided import ElidedButton
+from bpstudio.qt.ground.fonts import ui_font
+from bpstudio.qt.ground.theme import apply_theme, load_theme
+from bpstudio.qt.mathematics.tile import Tile
+from bpstudio.session.edits.base import SetLearningRate
+from bpstudio.session.selection import Factor
 from bpstudio.session.session import Session
 from tests.qt.equation.strips import SIZES, Make, backward, document, symbols, values
 

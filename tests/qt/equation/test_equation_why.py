@@ -10,8 +10,8 @@ from bpstudio.engine.optimizers import Adam
 from bpstudio.engine.trainer import Training
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.plain import to_plain
-from bpstudio.qt.bridge import Factor
-from bpstudio.qt.equation.why import WhySheet
+from bpstudio.qt.equation.why_sheet import WhySheet
+from bpstudio.session.selection import Factor
 from tests.qt.equation.strips import Make, backward, document
 
 

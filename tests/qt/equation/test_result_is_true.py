@@ -10,12 +10,12 @@ import pytest
 
 from bpstudio.engine.network import Parameter, every_parameter
 from bpstudio.explain import meaning
+from bpstudio.explain.steps import alone
 from bpstudio.notation.naming import only_one, parameter_text
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.textbook import ARTICLE, current_notation, use_notation
 from bpstudio.qt.bridge import Bridge
-from bpstudio.qt.equation.steps import alone
 from bpstudio.qt.equation.strip import EquationStrip
 from bpstudio.session.frame import Frame
 from bpstudio.session.session import Session

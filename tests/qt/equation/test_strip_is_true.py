@@ -16,8 +16,9 @@ from bpstudio.explain.stage import Page
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.textbook import ARTICLE, current_notation, use_notation
-from bpstudio.qt.bridge import Bridge, Factor, Unit
+from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.equation.strip import EquationStrip
+from bpstudio.session.selection import Factor, Unit
 from bpstudio.session.session import Session
 from bpstudio.storage import reader
 from bpstudio.storage.presets import presets

@@ -16,9 +16,9 @@ from bpstudio.notation.parse import parse
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import chain_of, quantity
 from bpstudio.notation.tree import Matrix, Node, Number, Parens, Row, Symbol, Tagged, Text
-from bpstudio.qt.equation.glyphs import glyph_of
-from bpstudio.qt.equation.spacing import italic
-from bpstudio.qt.equation.typeset import Typeset, draw, typeset
+from bpstudio.qt.mathematics.glyphs import glyph_of
+from bpstudio.qt.mathematics.spacing import italic
+from bpstudio.qt.mathematics.typeset import Typeset, draw, typeset
 
 pytestmark = pytest.mark.usefixtures("qapp")
 ARTICLE = Network(1, (Layer(1, "relu"), Layer(1, "relu"), Layer(1, "sigmoid")))

@@ -1,0 +1,1 @@
+"""What training did, as numbers to draw: points, ticks, sums. Nothing is drawn here."""

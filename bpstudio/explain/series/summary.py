@@ -1,0 +1,73 @@
+"""All gradients of an iteration in a few numbers: the least, the greatest, and one norm a layer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from bpstudio.engine.network import Array, Network
+from bpstudio.explain.series.series import Column, ColumnOf, gradient_rows
+from bpstudio.session.history.growing_tables import grown, keep_every_second
+from bpstudio.session.history.record import Record
+from bpstudio.session.history.segment import Segment
+
+LEAST, GREATEST, FIRST_NORM = 0, 1, 2
+Condense = Callable[[Array, Network], Array]
+
+
+class Summaries:
+    """Kept from frame to frame for each record; only gradients that came since are looked at.
+
+    ``condense`` makes of flat gradients (n, parameters) a table (n, columns).
+    """
+
+    def __init__(self, condense: Condense | None = None) -> None:
+        self._condense = condense or summarized
+        self._kept: WeakKeyDictionary[Record, _Summary] = WeakKeyDictionary()
+
+    def table(self, segment: Segment) -> Array:
+        """One row for every gradient kept of the segment."""
+        rows = gradient_rows(segment)
+        kept = self._kept.setdefault(segment.record, _Summary(segment.document.network, self._condense))
+        return kept.of(segment.record.gradients, segment.record.gradient_stride)[: len(rows)]
+
+    def column(self, number: int) -> ColumnOf:
+        """``LEAST``, ``GREATEST``, or for layer l ``FIRST_NORM + l − 1``, its norm; None where there is no layer l."""
+
+        def column(segment: Segment) -> Column | None:
+            if number - FIRST_NORM >= segment.document.network.depth:
+                return None
+            return Column(("summary", number), self.table(segment)[:, number], segment.record.gradient_stride)
+
+        return column
+
+
+class _Summary:
+    def __init__(self, network: Network, condense: Condense) -> None:
+        self._network, self._condense = network, condense
+        self._stride, self._length = 1, 0
+        self._table = np.empty((64, condense(np.empty((0, network.size)), network).shape[1]))
+
+    def of(self, rows: Array, stride: int) -> Array:
+        """One row for each of ``rows``; a record that thins its gradients keeps every second of them."""
+        while stride > self._stride:
+            keep_every_second(self._table, self._length)
+            self._length, self._stride = -(-self._length // 2), 2 * self._stride
+        self._table = grown(self._table, len(rows))
+        if len(rows) > self._length:
+            self._table[self._length : len(rows)] = self._condense(rows[self._length :], self._network)
+            self._length = len(rows)
+        return self._table[: len(rows)]
+
+
+def summarized(rows: Array, network: Network) -> Array:
+    """For flat gradients (n, parameters): least, greatest, Euclidean norm of each layer; (n, 2 + layers)."""
+    found = np.empty((len(rows), FIRST_NORM + network.depth))
+    found[:, LEAST], found[:, GREATEST] = np.fmin.reduce(rows, axis=1), np.fmax.reduce(rows, axis=1)
+    with np.errstate(all="ignore"):
+        for number in range(1, network.depth + 1):
+            block = rows[:, network.offset(number) : network.offset(number + 1)]
+            found[:, FIRST_NORM + number - 1] = np.sqrt(np.einsum("ij,ij->i", block, block))
+    return found

@@ -1,0 +1,1 @@
+"""The items of the scene, and how each is drawn."""

@@ -1,0 +1,93 @@
+"""A neuron: a capsule of z and a, the drawer of its gradients under it, and its bias as a tab below."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+
+from bpstudio.notation.tree import Node
+from bpstudio.qt.canvas.drawing.cached_item import Kept
+from bpstudio.qt.canvas.drawing.cells import CORNER, Cell, draw_cells, draw_ring
+from bpstudio.qt.canvas.drawing.parameter_mark import draw_bias
+from bpstudio.qt.canvas.drawing.shapes import (
+    HANGING,
+    HANGING_LEFT,
+    HANGING_RIGHT,
+    LEFT_SIDE,
+    RIGHT_SIDE,
+    ROUND,
+    cornered,
+    rounded,
+)
+from bpstudio.qt.canvas.plan.things import a_name, a_symbol, bias, gradient_symbol, z_name, z_symbol
+from bpstudio.qt.canvas.stage import Stage
+from bpstudio.qt.ground.guard import guarded
+from bpstudio.session.selection import Unit
+
+
+class Neuron(Kept):
+    """One unit of a layer drawn as capsules; an input is a capsule of one part."""
+
+    def __init__(self, stage: Stage, layer: int, index: int) -> None:
+        super().__init__(stage)
+        self._layer, self._index = layer, index
+        self._bounds = stage.geometry.unit(layer, index).adjusted(-9, -9, 9, 9)
+        self.setZValue(3)
+
+    @guarded(returning=QRectF())
+    def boundingRect(self) -> QRectF:
+        return self._bounds
+
+    def quantities(self) -> tuple[str, ...]:
+        a = a_name(self._layer, self._stage.network)
+        if not self._layer:
+            return (a,)
+        z, b = z_name(self._layer), f"b{self._layer}"
+        return z, a, b, f"dC/d{z}", f"dC/d{a}", f"dC/d{b}"
+
+    def draw(self, painter: QPainter) -> None:
+        stage, layer, index = self._stage, self._layer, self._index
+        geometry = stage.geometry
+        if layer:
+            if not geometry.measures.numbered:  # no number there that the light of the gradients might hide
+                draw_bias(painter, stage, bias(layer, index), geometry.tab(layer, index))
+            drawer = geometry.drawer(layer, index)
+            if not drawer.isEmpty():
+                outline = cornered(drawer.adjusted(0, -CORNER, 0, 0), CORNER, HANGING)
+                draw_cells(painter, stage, self._backward_cells(), outline)
+        body = geometry.body(layer, index)
+        draw_cells(painter, stage, self._forward_cells(), rounded(body, CORNER))
+        if layer and geometry.measures.numbered:
+            draw_bias(painter, stage, bias(layer, index), geometry.tab(layer, index))
+        whole = body.united(geometry.drawer(layer, index))
+        draw_ring(painter, rounded(whole.adjusted(-3, -3, 3, 3), CORNER + 3), Unit(layer, index), stage)
+
+    def _forward_cells(self) -> list[Cell]:
+        network, layer, index = self._stage.network, self._layer, self._index
+        a = self._forward("a" if layer else "", a_name(layer, network), a_symbol(layer, index, network))
+        if not layer:
+            return [a]
+        return [self._forward("z", z_name(layer), z_symbol(layer, index, network)), a]
+
+    def _forward(self, letter: str, name: str, symbol: Node) -> Cell:
+        geometry = self._stage.geometry
+        rect = geometry.half(self._layer, self._index, letter)
+        corners = {"z": LEFT_SIDE, "a": RIGHT_SIDE}.get(letter, ROUND)
+        stage, layer, index = self._stage, self._layer, self._index
+        zero = bool(layer) and stage.is_zero(name, index)
+        corner = zero and letter == "z" and stage.on_corner(layer, index)
+        return Cell(rect, corners, name, symbol, stage.value(name, index), zero=zero, corner=corner)
+
+    def _backward_cells(self) -> list[Cell]:
+        network, layer, index = self._stage.network, self._layer, self._index
+        return [
+            self._backward("z", z_name(layer), z_symbol(layer, index, network)),
+            self._backward("a", a_name(layer, network), a_symbol(layer, index, network)),
+        ]
+
+    def _backward(self, letter: str, of: str, symbol: Node) -> Cell:
+        geometry, name = self._stage.geometry, f"dC/d{of}"
+        rect = geometry.drawer(self._layer, self._index, letter)
+        corners = HANGING_LEFT if letter == "z" else HANGING_RIGHT
+        value = self._stage.value(name, self._index)
+        return Cell(rect, corners, name, gradient_symbol(symbol), value, backward=True, tuck=CORNER)

@@ -1,0 +1,81 @@
+"""A layer too wide for dots as one block: a strip of its activations, and beside it one of ∂C/∂z."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from bpstudio.engine.network import Array
+from bpstudio.qt.canvas.drawing.cached_item import Kept
+from bpstudio.qt.canvas.drawing.ink import font_of
+from bpstudio.qt.canvas.drawing.matrix import draw_values
+from bpstudio.qt.canvas.drawing.matrix_image import Picture
+from bpstudio.qt.canvas.plan.things import a_name, z_name
+from bpstudio.qt.canvas.stage import Mark, Stage
+from bpstudio.qt.ground.guard import guarded
+from bpstudio.qt.ground.theme import current_theme
+from bpstudio.session.selection import Unit
+
+
+class Strip(Kept):
+    """All units of one layer: z until a is known, then a; at the right ∂C/∂z. Above it how many units there are."""
+
+    def __init__(self, stage: Stage, layer: int) -> None:
+        super().__init__(stage)
+        self._layer = layer
+        self._forward, self._backward = Picture(), Picture()
+        self.setZValue(3)
+
+    @guarded(returning=QRectF())
+    def boundingRect(self) -> QRectF:
+        return self._stage.geometry.block(self._layer).adjusted(-16, -26, 16, 12)
+
+    def draw(self, painter: QPainter) -> None:
+        theme, block = current_theme(), self._stage.geometry.block(self._layer)
+        forward, backward = self._halves(block)
+        inks = theme.forward_negative, theme.forward_positive
+        draw_values(painter, forward, self._forward, _column(self._known()), inks, self._mark(backward=False))
+        if self._layer:
+            inks = theme.backward_negative, theme.backward_positive
+            values = self._stage.values(f"dC/d{z_name(self._layer)}")
+            draw_values(painter, backward, self._backward, _column(values), inks, self._mark(backward=True))
+        painter.setPen(theme.text_muted)
+        painter.setFont(font_of(10))
+        above = QRectF(block.left() - 20, block.top() - 20, block.width() + 40, 16)
+        painter.drawText(
+            above, int(Qt.AlignmentFlag.AlignCenter), f"{self._stage.network.width(self._layer)}"
+        )
+        self._paint_chosen(painter, block)
+
+    def _halves(self, block: QRectF) -> tuple[QRectF, QRectF]:
+        if not self._layer:
+            return block, QRectF()
+        middle = block.left() + block.width() * 0.58
+        left, right = QRectF(block), QRectF(block)
+        left.setRight(middle - 1)
+        right.setLeft(middle + 1)
+        return left, right
+
+    def _known(self) -> Array | None:
+        found = self._stage.values(a_name(self._layer, self._stage.network))
+        return found if found is not None or not self._layer else self._stage.values(z_name(self._layer))
+
+    def _mark(self, backward: bool) -> Mark:
+        stage, names = self._stage, [a_name(self._layer, self._stage.network)]
+        if self._layer:
+            names.append(z_name(self._layer))
+        marks = [stage.mark(f"dC/d{name}" if backward else name) for name in names]
+        return Mark.WRITTEN if Mark.WRITTEN in marks else Mark.READ if Mark.READ in marks else Mark.NONE
+
+    def _paint_chosen(self, painter: QPainter, block: QRectF) -> None:
+        stage = self._stage
+        painter.setPen(QPen(current_theme().accent, 2.0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for place in (stage.attention.hovered, *stage.bridge.chosen):
+            if isinstance(place, Unit) and place.layer == self._layer:
+                y = stage.geometry.body(self._layer, place.index).center().y()
+                painter.drawRect(QRectF(block.left() - 4, y - 2, block.width() + 8, 4))
+
+
+def _column(values: Array | None) -> Array | None:
+    return None if values is None else values[:, None].copy()

@@ -1,0 +1,75 @@
+"""The labels of the weights into one layer, and of the weight pointed at or selected where the others have none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from bpstudio.engine.network import Parameter
+from bpstudio.qt.canvas.drawing.cached_item import Kept
+from bpstudio.qt.canvas.drawing.parameter_mark import draw_labels
+from bpstudio.qt.canvas.plan.label_places import label_for
+from bpstudio.qt.canvas.plan.things import weight
+from bpstudio.qt.canvas.stage import Stage
+from bpstudio.qt.ground.guard import guarded
+
+
+class Weights(Kept):
+    """All the labels that found room on the edges into one layer."""
+
+    def __init__(self, stage: Stage, layer: int) -> None:
+        super().__init__(stage)
+        self._layer = layer
+        self._bounds = QRectF()
+        for rect in stage.labels[layer - 1].rects.values():
+            self._bounds = self._bounds.united(rect)
+        self.setZValue(4)
+
+    @guarded(returning=QRectF())
+    def boundingRect(self) -> QRectF:
+        return self._bounds.adjusted(-9, -9, 9, 9)
+
+    def quantities(self) -> tuple[str, ...]:
+        return f"theta{self._layer}", f"dC/dtheta{self._layer}"
+
+    def draw(self, painter: QPainter) -> None:
+        labels = self._stage.labels[self._layer - 1]
+        rects = {weight(self._layer, i, j): rect for (i, j), rect in labels.rects.items()}
+        draw_labels(painter, self._stage, labels.look, rects)
+
+
+class Spotlight(QGraphicsItem):
+    """Labels of single weights that have none of their own: hovered, selected, or with the keyboard."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__()
+        self._stage = stage
+        self.setZValue(7)
+
+    @guarded(returning=QRectF())
+    def boundingRect(self) -> QRectF:
+        return self._stage.geometry.rect
+
+    @guarded
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        for parameter in self._wanted():
+            if parameter.i is None or parameter.j is None:
+                continue
+            labels = self._stage.labels[parameter.layer - 1]
+            rect, look = label_for(self._stage.geometry, labels, parameter.layer, parameter.i, parameter.j)
+            draw_labels(painter, self._stage, look, {parameter: rect})
+
+    def _wanted(self) -> Iterator[Parameter]:
+        attention = self._stage.attention
+        for place in {self._stage.bridge.selection, attention.hovered, attention.focused}:
+            if isinstance(place, Parameter) and place.kind == "theta":
+                if self._stage.geometry.is_matrix(place.layer):
+                    continue  # the lens shows it
+                labelled = self._stage.labels[place.layer - 1].rects
+                if (place.i, place.j) not in labelled:
+                    yield place

@@ -1,0 +1,1 @@
+"""What is done on the canvas with mouse and keys."""

@@ -1,0 +1,71 @@
+"""Typing on a number itself: one field at a time, over the place it is about."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+
+from bpstudio.qt.canvas.hands.editing import edit_of, editable, exact, number_at, row_studied
+from bpstudio.qt.canvas.hands.editor import InlineEditor
+from bpstudio.qt.canvas.hands.tips import name_of
+from bpstudio.qt.canvas.plan.number_places import number_rect
+from bpstudio.qt.canvas.plan.stops import typed_after
+from bpstudio.session.selection import Place
+
+if TYPE_CHECKING:
+    from bpstudio.qt.canvas.view import Canvas
+
+
+class InPlace:
+    """The field that is open on the canvas, if any."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        self._canvas = canvas
+        self._editor: InlineEditor | None = None
+
+    def open(self, place: Place, typed: str = "") -> None:
+        """Open the field over a number that can be typed; elsewhere nothing."""
+        canvas, stage = self._canvas, self._canvas.stage
+        if not editable(stage, place) or not self.close(accept=True):
+            return
+        text = exact(number_at(stage, place))
+        name = name_of(stage, place)
+        row = row_studied(stage)  # training may have gone on to another when the number is accepted
+        self._editor = InlineEditor(text, name, partial(self._accept, place, row), canvas.viewport())
+        self._editor.closed.connect(self.close)
+        self._editor.walked.connect(partial(self._walk, place))
+        self._editor.open_at(canvas.mapFromScene(number_rect(stage, place)).boundingRect(), typed)
+
+    def _walk(self, place: Place, forward: bool) -> None:
+        """Accept what is typed and type on in the next number; past the last one nothing is open."""
+        if self.close(accept=True):
+            goal = typed_after(self._canvas.stage, place, forward)
+            if goal is not None:
+                self._canvas.attend(goal)
+                self.open(goal)
+
+    def _accept(self, place: Place, row: int, value: float) -> None:
+        self._canvas.bridge.apply(edit_of(self._canvas.stage, place, row, value))
+
+    def close(self, accept: bool = False) -> bool:
+        """Close the field; with ``accept`` only if what is typed in it is accepted."""
+        editor = self._editor
+        if editor is None:
+            return True
+        if accept and not editor.commit():
+            return False
+        if self._editor is not None:
+            self._editor = None
+            had_focus = editor.field.hasFocus()
+            editor.field.removeEventFilter(editor)
+            if had_focus:
+                self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+            editor.hide()
+            editor.deleteLater()
+        return True
+
+    def refresh_theme(self) -> None:
+        if self._editor is not None:
+            self._editor.refresh_theme()

@@ -1,0 +1,60 @@
+"""Where on the canvas the number of a place is written, without the symbol that stands before or above it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF
+
+from bpstudio.engine.network import Parameter
+from bpstudio.notation.tree import Node
+from bpstudio.qt.canvas.drawing.ink import number_text, symbol_width, text_width
+from bpstudio.qt.canvas.hands.editing import number_at, rect_of
+from bpstudio.qt.canvas.plan.label_places import PAD, label_for, line_height, type_size
+from bpstudio.qt.canvas.plan.things import a_symbol, parameter_symbol, y_symbol
+from bpstudio.qt.canvas.stage import Stage
+from bpstudio.session.selection import Place, Target, Unit
+
+
+def number_rect(stage: Stage, place: Place) -> QRectF:
+    """The number of a place that can be typed, in the scene: as wide as it is written, as high as its line.
+
+    Raises TypeError for a place without one.
+    """
+    value, network = number_at(stage, place), stage.network
+    measures, size = stage.geometry.measures, type_size(stage.geometry)
+    rect = rect_of(stage, place)
+    match place:
+        case Parameter("theta", layer, i, j) if i is not None and j is not None:
+            look = label_for(stage.geometry, stage.labels[layer - 1], layer, i, j)[1]
+            line = QRectF(rect.left(), rect.top(), rect.width(), line_height(stage.geometry))
+            if look.above:
+                return _centred(value, line.translated(0, line.height() - 1), size)
+            return _beside(parameter_symbol(place, network) if look.symbol else None, value, line, size)
+        case Parameter():
+            line = QRectF(rect.left(), rect.top() + 1, rect.width(), rect.height())
+            if measures.symbol and measures.stacked:
+                line.setHeight(rect.height() / 2)
+            named = measures.symbol or measures.numbered
+            return _beside(parameter_symbol(place, network) if named else None, value, line, size)
+        case Unit() if measures.stacked:
+            rest = QRectF(rect.left(), rect.top() + rect.height() * 0.51, rect.width(), rect.height() * 0.47)
+            return _centred(value, rest, measures.value)
+        case Unit(_, index):
+            return _beside(a_symbol(0, index, network), value, rect, measures.value)
+        case Target(index):
+            return _beside(y_symbol(index, network), value, rect, size)
+    raise TypeError(f"{place} has no number to edit")
+
+
+def _centred(value: float, rect: QRectF, size: float) -> QRectF:
+    width = min(text_width(number_text(value), size), rect.width())
+    return QRectF(rect.center().x() - width / 2, rect.top(), width, rect.height())
+
+
+def _beside(symbol: Node | None, value: float, rect: QRectF, size: float) -> QRectF:
+    """Symbol and number together in the middle, as they are drawn; where they do not fit the number alone."""
+    before = 0.0 if symbol is None else symbol_width(symbol, size) + PAD
+    number = text_width(number_text(value), size)
+    if before + number > rect.width() + 2:
+        return _centred(value, rect, size)
+    left = rect.left() + (rect.width() - before - number) / 2 + before
+    return QRectF(left, rect.top(), number, rect.height())

@@ -1,0 +1,55 @@
+"""The button that leads back from the step under the cursor to what is selected."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from bpstudio.engine.network import Parameter
+from bpstudio.notation.naming import parameter_text
+from bpstudio.notation.plain import to_plain
+from bpstudio.notation.symbols import activation, quantity
+from bpstudio.notation.textbook import in_words
+from bpstudio.qt.ground.fonts import ui_font
+from bpstudio.qt.ground.plain_text import in_menu, plain_tip
+from bpstudio.session.frame import Frame
+from bpstudio.session.selection import Factor, Selection, Unit
+
+
+class BackChip(QToolButton):
+    """Hidden as long as there is nothing to go back to."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("back_to_selection")
+        self.setProperty("role", "chip")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setFont(ui_font(-1))
+        self.setFixedHeight(24)
+        self.hide()
+
+    def offer(self, selection: Selection, frame: Frame) -> None:
+        """Lead back to ``selection``; None where it is what is shown."""
+        if selection is not None:
+            name = name_of(selection, frame)
+            self.setText(in_menu(f"back to {name}"))
+            self.setAccessibleName(f"back to {name}")
+            tip = f"The step just taken is shown. {name} is still selected: show it again."
+            self.setToolTip(plain_tip(tip))
+        self.setVisible(selection is not None)
+
+
+def name_of(selection: Selection, frame: Frame) -> str:
+    """What a selected thing is called on screen."""
+    network = frame.network
+    match selection:
+        case Parameter():
+            return parameter_text(selection, network)
+        case Factor(step):
+            symbol = frame.program[step].symbol
+            return in_words("θ ←") if symbol == "update" else to_plain(quantity(symbol))
+        case Unit(layer, index):
+            name = activation(layer, network.depth)
+            one = network.width(layer) == 1 or name[0] not in "za"
+            return to_plain(quantity(name if one else f"{name}[{index}]"))
+    return ""

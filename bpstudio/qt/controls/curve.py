@@ -1,0 +1,275 @@
+"""A small graph: one curve, points on it, and tangents where somebody has computed a slope."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from bpstudio.engine.network import Array
+from bpstudio.explain.series.extents import MOST, number_at, share_of, sound
+from bpstudio.notation.numbers import format_number
+from bpstudio.qt.ground.fonts import math_font, number_font
+from bpstudio.qt.ground.guard import guarded
+from bpstudio.qt.ground.plain_text import plain_tip
+from bpstudio.qt.ground.theme import RADIUS, SPACE, SPACE_SMALL, current_theme
+
+HEIGHT, LABEL_HEIGHT, DOT = 150, 16, 4.0
+FARTHEST = 1e5  # pixels; Qt draws nothing sensible much farther out
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A point of the curve; ``slope`` None draws no tangent, ``colour`` is one of its own."""
+
+    x: float
+    y: float
+    slope: float | None = None
+    colour: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """A curve through (``xs``, ``ys``), arrays of equal length; values that are not finite leave gaps."""
+
+    xs: Array
+    ys: Array
+    spots: tuple[Spot, ...]
+    x_name: str
+    y_name: str
+    colour: str
+    tangent_colour: str
+
+    def looks_like(self, other: Graph) -> bool:
+        """Whether both are drawn the same. The arrays are not gone through: other arrays are another curve."""
+        same = self.xs is other.xs and self.ys is other.ys
+        return same and all(
+            getattr(self, name) == getattr(other, name)
+            for name in ("spots", "x_name", "y_name", "colour", "tangent_colour")
+        )
+
+    @property
+    def extent(self) -> tuple[float, float]:
+        """The lowest and the highest of what is finite."""
+        ys = np.concatenate([self.ys, [spot.y for spot in self.spots]])
+        ys = ys[np.isfinite(ys)]
+        return (float(ys.min()), float(ys.max())) if len(ys) else (-1.0, 1.0)
+
+    @property
+    def range(self) -> tuple[float, float]:
+        """The extent with a little air."""
+        low, high = self.extent
+        if low == high:
+            air = max(0.1 * abs(high), 1e-9)
+            return sound(max(low - air, -MOST), min(high + air, MOST))
+        return sound(low, high, 0.08)
+
+
+class Curve(QWidget):
+    """Paints the ``Graph`` it was shown last; empty before.
+
+    ``dragged(x)`` is where on the horizontal axis a mouse button is held down, of a curve that lets itself be dragged.
+    """
+
+    dragged = Signal(float)
+
+    def __init__(self, parent: QWidget, draggable: bool = False) -> None:
+        super().__init__(parent)
+        self._draggable = draggable
+        if draggable:
+            self.setCursor(Qt.CursorShape.SizeHorCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._graph: Graph | None = None
+
+    def show_graph(self, graph: Graph | None, words: str = "") -> None:
+        if words != self.toolTip():
+            self.setAccessibleName(words)
+            self.setToolTip(plain_tip(words))
+        if graph is None or self._graph is None or not graph.looks_like(self._graph):
+            self.update()
+        self._graph = graph
+
+    @property
+    def graph(self) -> Graph | None:
+        return self._graph
+
+    def x_at(self, place: float) -> float | None:
+        """The number under a pixel of this width, held within the axis; None where nothing is drawn."""
+        if self._graph is None or not len(self._graph.xs):
+            return None
+        room = _room(QRectF(self.rect()))
+        low, high = sound(float(self._graph.xs[0]), float(self._graph.xs[-1]))
+        share = min(max((place - room.left()) / max(room.width(), 1.0), 0.0), 1.0)
+        return float(number_at(np.array(share), low, high))
+
+    def place_of(self, x: float) -> float:
+        """The inverse of ``x_at`` for a number on the axis."""
+        assert self._graph is not None, "a curve is shown"
+        low, high = sound(float(self._graph.xs[0]), float(self._graph.xs[-1]))
+        room = _room(QRectF(self.rect()))
+        return room.left() + _share(x, low, high) * room.width()
+
+    @guarded
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._draggable and event.button() == Qt.MouseButton.LeftButton:
+            self._drag(event)
+        else:
+            super().mousePressEvent(event)
+
+    @guarded
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._draggable and event.buttons() & Qt.MouseButton.LeftButton:
+            self._drag(event)
+
+    @guarded
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if not self._draggable:
+            super().mouseReleaseEvent(event)
+
+    def _drag(self, event: QMouseEvent) -> None:
+        x = self.x_at(event.position().x())
+        if x is not None:
+            self.dragged.emit(x)
+
+    @guarded(returning=QSize(200, HEIGHT))
+    def sizeHint(self) -> QSize:
+        return QSize(200, HEIGHT)
+
+    @guarded
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme = current_theme()
+        painter.setPen(theme.border)
+        painter.setBrush(theme.surface)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        if self._graph is not None and len(self._graph.xs):
+            _paint(painter, self._graph, _room(QRectF(self.rect())))
+        elif self._graph is None:
+            painter.setPen(theme.text_muted)
+            words = self.rect().adjusted(SPACE, SPACE, -SPACE, -SPACE)
+            painter.drawText(
+                words, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.accessibleName()
+            )
+
+
+def _room(whole: QRectF) -> QRectF:
+    """Where the axes are, and the numbers at their ends."""
+    return whole.adjusted(SPACE, SPACE, -SPACE, -SPACE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """From numbers to places in ``room``."""
+
+    room: QRectF
+    left: float
+    right: float
+    low: float
+    high: float
+
+    def x(self, value: float) -> float:
+        place = self.room.left() + _share(value, self.left, self.right) * self.room.width()
+        return min(max(place, -FARTHEST), FARTHEST)
+
+    def y(self, value: float) -> float:
+        place = self.room.bottom() - _share(value, self.low, self.high) * self.room.height()
+        return min(max(place, -FARTHEST), FARTHEST)
+
+    def at(self, x: float, y: float) -> QPointF:
+        return QPointF(self.x(x), self.y(y))
+
+
+def _share(value: float, low: float, high: float) -> float:
+    return (value / 2 - low / 2) / (high / 2 - low / 2)
+
+
+def _paint(painter: QPainter, graph: Graph, area: QRectF) -> None:
+    room = area.adjusted(0, LABEL_HEIGHT, 0, -LABEL_HEIGHT)
+    scale = _Scale(room, *sound(float(graph.xs[0]), float(graph.xs[-1])), *graph.range)
+    _paint_axes(painter, scale)
+    _paint_labels(painter, graph, scale, area)
+    painter.setClipRect(room.adjusted(-DOT, -DOT, DOT, DOT))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(current_theme().colour(graph.colour), 1.8))
+    for line in _lines(graph, scale):
+        painter.drawPolyline(line)
+    for spot in graph.spots:
+        _paint_spot(painter, graph, spot, scale)
+
+
+def _lines(graph: Graph, scale: _Scale) -> list[QPolygonF]:
+    """The stretches between the gaps."""
+    finite = np.isfinite(graph.ys)
+    ends = np.flatnonzero(np.diff(finite, prepend=False, append=False)).tolist()
+    room = scale.room
+    x = room.left() + share_of(graph.xs, scale.left, scale.right) * room.width()
+    y = room.bottom() - share_of(graph.ys, scale.low, scale.high) * room.height()
+    x, y = np.clip(x, -FARTHEST, FARTHEST), np.clip(y, -FARTHEST, FARTHEST)
+    points = [QPointF(*at) for at in zip(x.tolist(), y.tolist(), strict=True)]
+    return [QPolygonF(points[a:b]) for a, b in zip(ends[::2], ends[1::2], strict=True)]
+
+
+def _paint_axes(painter: QPainter, scale: _Scale) -> None:
+    painter.setPen(QPen(current_theme().border_strong, 1, Qt.PenStyle.DotLine))
+    if scale.left < 0 < scale.right:
+        painter.drawLine(QPointF(scale.x(0), scale.room.top()), QPointF(scale.x(0), scale.room.bottom()))
+    if scale.low < 0 < scale.high:
+        painter.drawLine(QPointF(scale.room.left(), scale.y(0)), QPointF(scale.room.right(), scale.y(0)))
+
+
+def _paint_labels(painter: QPainter, graph: Graph, scale: _Scale, area: QRectF) -> None:
+    top = QRectF(area.left(), area.top() - SPACE_SMALL, area.width(), LABEL_HEIGHT)
+    bottom = QRectF(area.left(), area.bottom() - LABEL_HEIGHT + SPACE_SMALL, area.width(), LABEL_HEIGHT)
+    left, centre, right = (
+        side | Qt.AlignmentFlag.AlignVCenter
+        for side in (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignRight)
+    )
+    painter.setPen(current_theme().text_muted)
+    painter.setFont(number_font(-2))
+    painter.drawText(bottom, left, format_number(scale.left, 3))
+    painter.drawText(bottom, right, format_number(scale.right, 3))
+    painter.drawText(top, right, _span(*graph.extent))
+    painter.setFont(math_font(14))
+    painter.drawText(top, left, graph.y_name)
+    painter.drawText(bottom, centre, graph.x_name)
+
+
+def _span(low: float, high: float) -> str:
+    """Both ends, with as many digits as it takes to tell them apart."""
+    for digits in range(2, 8):
+        texts = format_number(low, digits), format_number(high, digits)
+        if texts[0] != texts[1]:
+            break
+    return " … ".join(dict.fromkeys(texts))
+
+
+def _paint_spot(painter: QPainter, graph: Graph, spot: Spot, scale: _Scale) -> None:
+    if not np.isfinite(spot.y):
+        return
+    here = scale.at(spot.x, spot.y)
+    if spot.slope is not None and np.isfinite(spot.slope):
+        painter.setPen(QPen(current_theme().colour(graph.tangent_colour), 1.6))
+        painter.drawLine(*_tangent(spot, spot.slope, scale))
+    ground: QColor = current_theme().surface
+    painter.setPen(QPen(ground, 1.5))
+    usual = graph.tangent_colour if spot.slope is not None else graph.colour
+    painter.setBrush(current_theme().colour(spot.colour or usual))
+    painter.drawEllipse(here, DOT, DOT)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def _tangent(spot: Spot, slope: float, scale: _Scale) -> tuple[QPointF, QPointF]:
+    """A piece of the same length on screen whichever way it points."""
+    # How much higher the line is after as far as the graph is wide: the extents are divided before they can overflow.
+    with np.errstate(all="ignore"):
+        width, height = scale.right / 2 - scale.left / 2, scale.high / 2 - scale.low / 2
+        up = -float(np.clip(np.float64(slope) / height * width, -FARTHEST, FARTHEST))
+    up = up * scale.room.height() / scale.room.width()
+    half = 0.22 * scale.room.width() / float(np.hypot(1.0, up))
+    here = scale.at(spot.x, spot.y)
+    away = QPointF(half, up * half)
+    return here - away, here + away

@@ -1,0 +1,1 @@
+"""Files, what is known of their numbers, and what is left after a crash."""

@@ -1,0 +1,98 @@
+"""What is read of a file before it is shown: all of it, run again and compared, or a glimpse where that takes long."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from bpstudio.qt.controls.beside import Outcome
+from bpstudio.session.history.state import State
+from bpstudio.session.session import Session
+from bpstudio.storage import outline, reader, replay
+from bpstudio.storage.errors import SessionFileError
+from bpstudio.storage.files import read_bytes
+from bpstudio.storage.presets import located
+from bpstudio.storage.progress import Progress, Stopped, part, unwatched
+
+DEFAULT_SOURCE = "article"
+LARGE_BYTES = 4 << 20  # of a file that takes noticeably long to be parsed
+CONFINED = (
+    "the other iterations of this file are still being run again; until that is done, this one can be looked at "
+    "step by step"
+)
+NOT_RUN = (
+    "this file has not been run again, so that only one iteration of it can be looked at; the mark in the status line "
+    "tells why, and tries again"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A file, run again, and whether its numbers came out; or only a ``glimpse`` of it, with the rest to come."""
+
+    parsed: reader.Parsed
+    opened: reader.Opened | None = None
+    found: replay.Verification = field(default_factory=replay.Verification)
+    glimpse: State | None = None
+
+    @property
+    def session(self) -> Session:
+        """What is to be shown of it."""
+        if self.opened is not None:
+            return Session(self.opened.state)
+        assert self.glimpse is not None
+        return Session(self.glimpse, confined=CONFINED)
+
+
+def takes_long(source: str | Path) -> bool:
+    """Whether opening would keep somebody waiting. Raises SessionFileError."""
+    path = located(source)
+    try:
+        if path.is_file() and path.stat().st_size > LARGE_BYTES:
+            return True
+    except OSError:
+        pass
+    return outline.takes_long(reader.parsed(read_bytes(path)).contents)
+
+
+def read(source: str | Path, progress: Progress = unwatched) -> Read:
+    """A file or a preset: run again at once, or as much of it as can be seen at once.
+
+    Raises SessionFileError and what ``progress`` raises.
+    """
+    parsed = reader.parsed(read_bytes(located(source)), part(progress, 0.0, 0.1))
+    if outline.takes_long(parsed.contents):
+        glimpse = outline.preview(parsed.contents)
+        if glimpse is not None:
+            return Read(parsed, glimpse=glimpse)
+    return finished(parsed, part(progress, 0.1, 1.0))
+
+
+def finished(parsed: reader.Parsed, progress: Progress = unwatched) -> Read:
+    """All of a file, run again and compared. Raises as ``read`` does."""
+    opened = reader.run_again(parsed, part(progress, 0.0, 0.8))
+    return Read(parsed, opened, replay.verify(opened, part(progress, 0.8, 1.0)))
+
+
+def outcome_of(
+    outcome: Outcome, say: Callable[[str, str], object], stopped: str, name: str = ""
+) -> Read | None:
+    """What was read of a file in a thread; None once it has been said why there is nothing, with its tone."""
+    try:
+        read: Read = outcome()
+    except SessionFileError as wrong:
+        say(f"{name}: {wrong}" if name else str(wrong), "error")
+    except Stopped:
+        say(stopped, "warning")
+    except MemoryError:
+        say("There is not enough memory to open this.", "error")
+    else:
+        return read
+    return None
+
+
+def by_the_log(read: Read, progress: Progress = unwatched) -> Read:
+    """The same with the numbers that its log gives here, whatever the file says came of it."""
+    assert read.opened is not None, "what is not run yet has nothing that could be wrong"
+    return replace(read, opened=reader.by_the_log_alone(read.opened, progress), found=replay.Verification())

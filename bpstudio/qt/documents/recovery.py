@@ -1,0 +1,149 @@
+"""Keeps the journal of one window at most a moment behind, in a thread, so that nothing is lost with the process."""
+
+from __future__ import annotations
+
+import threading
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.documents.files import Files
+from bpstudio.qt.ground.plain_text import named_path
+from bpstudio.session.history.state import State
+from bpstudio.storage.files import reason
+from bpstudio.storage.journal import Journal, Origin
+from bpstudio.storage.places import journals
+from bpstudio.storage.recovery_place import Berth, new_berth
+
+BEHIND_MILLISECONDS, RETRY_MILLISECONDS = 1000, 5000
+_LONGEST_SECONDS = 30
+
+
+class Recovery(QObject):
+    """What is not saved is in the journal a second after it was done; what is saved is not.
+
+    The window's folder is made with the first thing to write, unless ``berth`` is given: then that one goes on.
+    ``untrue(sentence)`` when what it said through ``files`` is true no more.
+    """
+
+    untrue = Signal(str)
+
+    def __init__(self, bridge: Bridge, files: Files) -> None:
+        super().__init__(files)
+        self._bridge, self._files = bridge, files
+        self._berth: Berth | None = None
+        self._journal: Journal | None = None
+        self._thread: threading.Thread | None = None
+        self._over = False
+        self._trouble: str | None = None
+        self._said: str | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(BEHIND_MILLISECONDS)
+        self._timer.timeout.connect(self._write_beside)
+        bridge.changed.connect(self._note)
+        bridge.replaced.connect(self._note)
+        files.renamed.connect(self._note)
+
+    @property
+    def berth(self) -> Berth:
+        """The window's folder, made now if need be. Raises OSError."""
+        if self._berth is None:
+            self.moor(new_berth(journals()))
+        assert self._berth is not None
+        return self._berth
+
+    def moor(self, berth: Berth) -> None:
+        """Go on in ``berth``; what this window had so far is left behind empty."""
+        self._wait()
+        if self._berth is not None:
+            self._berth.clear()
+        self._berth, self._journal = berth, Journal(berth.journal)
+
+    def _note(self, *_: object) -> None:
+        due = self._journal or self._files.modified or self._trouble
+        if not self._over and not self._timer.isActive() and due:
+            self._timer.start()
+
+    def _write_beside(self) -> None:
+        if self._over:
+            return
+        if self._thread is not None and self._thread.is_alive():
+            self._timer.start()
+            return
+        thread = threading.Thread(target=self._write, args=self._work, daemon=True)
+        try:
+            thread.start()
+            self._thread = thread
+        except RuntimeError:  # no thread to be had: then here
+            self._write(*self._work)
+        QTimer.singleShot(BEHIND_MILLISECONDS // 2, self, self._look_back)
+
+    @property
+    def _work(self) -> tuple[State | None, Origin]:
+        """What the journal must hold: None where nothing would be lost."""
+        return self._bridge.state if self._files.modified else None, self._files.origin
+
+    def _write(self, state: State | None, origin: Origin) -> None:
+        try:
+            if state is not None:
+                _ = self.berth
+            if self._journal is not None:
+                self._journal.write(state, origin) if state is not None else self._journal.remove()
+            self._trouble = None
+        except (OSError, MemoryError) as wrong:
+            self._trouble = reason(wrong)
+
+    def _look_back(self) -> None:
+        """Say once that it cannot be written, keep trying, and say when it has been caught up."""
+        if self._over:
+            return
+        if self._thread is not None and self._thread.is_alive():
+            QTimer.singleShot(BEHIND_MILLISECONDS // 2, self, self._look_back)
+            return
+        self._timer.setInterval(BEHIND_MILLISECONDS if self._trouble is None else RETRY_MILLISECONDS)
+        if self._trouble is not None:
+            self._note()
+            self._say_trouble(self._trouble)
+        elif self._said is not None:
+            self.untrue.emit(self._said)
+            self._said = None
+            if self._files.modified:
+                self._files.said.emit("What is not saved is kept for recovery again.", "success")
+
+    def _say_trouble(self, trouble: str) -> None:
+        if self._said is None:
+            self._said = (
+                f"What is not saved would be lost in a crash: {named_path(journals())} cannot be written "
+                f"({trouble})."
+            )
+            self._files.said.emit(self._said, "warning")
+
+    def _wait(self) -> None:
+        if self._thread is not None and self._thread is not threading.current_thread():
+            self._thread.join(_LONGEST_SECONDS)
+
+    def write_now(self) -> None:
+        """Bring the journal up to this moment before anything else is done."""
+        if not self._over:
+            self._wait()
+            self._timer.stop()
+            self._write(*self._work)
+
+    def leave(self) -> None:
+        """The program ends without having asked: what is not saved stays for the next start."""
+        if self._over:
+            return
+        self.write_now()
+        self._over = True
+        self._timer.stop()
+        if self._berth is not None:
+            (self._berth.leave if self._files.modified else self._berth.clear)()
+
+    def close(self) -> None:
+        """The window was closed in peace: nothing stays."""
+        self._over = True
+        self._timer.stop()
+        self._wait()
+        if self._berth is not None:
+            self._berth.clear()

@@ -1,0 +1,1 @@
+"""The examples: an editable table, and tables in and out."""

@@ -1,0 +1,40 @@
+"""Cells as text for a spreadsheet, and for this program itself."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QItemSelection, QItemSelectionRange, QMimeData
+
+from bpstudio.qt.examples.data_model import DataModel
+from bpstudio.storage.manner import AS_FOUND, Choice
+
+OWN = "application/x-bpstudio-cells"
+
+
+def ranges(selection: QItemSelection) -> list[QItemSelectionRange]:
+    """The rectangles that are selected: far fewer than cells."""
+    return list(selection)  # type: ignore[call-overload, no-any-return]
+
+
+def copied(model: DataModel, selection: QItemSelection) -> QMimeData:
+    """The selected cells for the clipboard, marked as what this program writes: its numbers have decimal points."""
+    cells = QMimeData()
+    cells.setText(text_of(model, selection))
+    cells.setData(OWN, b"1")
+    return cells
+
+
+def way_to_read(data: QMimeData) -> Choice:
+    """How a text is to be read: known of cells copied here, else to be found out."""
+    return Choice("\t", "point", False) if data.hasFormat(OWN) else AS_FOUND
+
+
+def text_of(model: DataModel, selection: QItemSelection) -> str:
+    """The selected cells, exact, tabs between columns and a line for each example, in the order they are shown."""
+    lines: dict[int, set[int]] = {}
+    for part in ranges(selection):
+        for line in range(part.top(), part.bottom() + 1):
+            lines.setdefault(line, set()).update(range(part.left(), part.right() + 1))
+    return "\n".join(
+        "\t".join(model.text(model.row_of(line), column) for column in sorted(lines[line]))
+        for line in sorted(lines)
+    )

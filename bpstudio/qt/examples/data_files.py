@@ -1,0 +1,173 @@
+"""Examples from text files and into them, beside the window; one line says what goes on, with a way to stop it."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QPushButton, QWidget
+
+from bpstudio.engine.examples import Examples
+from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.controls.asking import as_sentence
+from bpstudio.qt.controls.errand import Errand, Progress
+from bpstudio.qt.examples.import_dialog import ImportDialog, Reading
+from bpstudio.qt.examples.loading import load
+from bpstudio.qt.ground.plain_text import PlainLabel, named
+from bpstudio.qt.ground.theme import SPACE
+from bpstudio.session.edits.replacing import LoadExamples
+from bpstudio.storage.delimited import Sheet, Source, read_source, source_of
+from bpstudio.storage.files import read_bytes, write_bytes
+from bpstudio.storage.manner import Choice
+from bpstudio.storage.sheets import sheet_of
+
+FILES = (
+    "Tables (*.csv *.tsv *.txt *.tab *.dat *.md *.org *.rst *.tex *.html *.htm *.json *.jsonl);;All files (*)"
+)
+WRITTEN = "Tables (*.csv *.tsv *.txt);;All files (*)"
+
+
+class DataFiles(QWidget):
+    """Hidden while nothing is read or written. ``refused(sentence)``, empty where there is nothing to say any more;
+    ``said(sentence)`` what was done; ``opened(dialog)`` a dialog that shows what a file holds.
+    """
+
+    refused = Signal(str)
+    said = Signal(str)
+    opened = Signal(object)
+
+    def __init__(self, bridge: Bridge, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._errand: Errand | None = None
+        self._name = ""
+        self._what, self._bar, stop = PlainLabel(self), QProgressBar(self), QPushButton("Stop", self)
+        self._what.setProperty("role", "muted")
+        self._bar.setRange(0, 100)
+        self._bar.setTextVisible(False)
+        self._bar.setFixedHeight(6)
+        self._bar.setMinimumWidth(60)
+        stop.setToolTip("Stop; the examples stay as they are.")
+        stop.clicked.connect(self.stop)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE)
+        row.addWidget(self._what)
+        row.addWidget(self._bar, 1)
+        row.addWidget(stop)
+        self.hide()
+
+    @property
+    def busy(self) -> bool:
+        return self._errand is not None
+
+    def stop(self) -> None:
+        """Give up what is being read or written."""
+        if self._errand is not None:
+            self._errand.stop()
+            self._end()
+
+    def _begin(self, errand: Errand, what: str) -> None:
+        self.stop()
+        self.refused.emit("")
+        self._errand = errand
+        self._what.setText(what)
+        self._bar.setAccessibleName(self._what.text())
+        self._bar.setValue(0)
+        self.show()
+        errand.progressed.connect(self._show_progress)
+        errand.failed.connect(self._fail)
+        errand.start()
+
+    def _end(self) -> None:
+        if self._errand is not None:
+            self._errand.deleteLater()
+        self._errand = None
+        self.hide()
+
+    def _show_progress(self, share: float) -> None:
+        self._bar.setValue(round(100 * share))
+
+    def _fail(self, refusal: str) -> None:
+        self._end()
+        self.refused.emit(as_sentence(f"“{self._name}”: {refusal}"))
+
+    # In
+
+    def choose_import(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(self, "Import examples", "", FILES)
+        if path:
+            self.import_file(Path(path))
+
+    def import_file(self, path: Path) -> None:
+        """Read the file beside the window, then show what it holds and ask."""
+        data = self._bridge.document.data
+        wanted = data.columns("x") + data.columns("y")
+
+        def work(progress: Progress) -> tuple[Sheet, Reading]:
+            source = source_of(read_bytes(path))
+            return read_source(source, wanted, progress), partial(_read, source, wanted)
+
+        self._name = named(path.name)
+        errand = Errand(work, self)
+        errand.done.connect(self._ask)
+        self._begin(errand, f"Reading {self._name}…")
+
+    def _ask(self, found: tuple[Sheet, Reading]) -> None:
+        self._end()
+        sheet, read = found
+        dialog = ImportDialog(sheet, self._name, self._bridge.document, self.window(), read)
+        dialog.confirmed.connect(self._replace)
+        dialog.open()
+        self.opened.emit(dialog)
+
+    def _replace(self, examples: Examples) -> None:
+        before, name = self._bridge.document.network, self._name
+
+        def done(refusal: str) -> None:
+            self.refused.emit(refusal)
+            if not refusal:
+                self.said.emit(taken(f"Loaded {len(examples):,} examples from {name}", before, self._bridge))
+
+        load(self._bridge, LoadExamples(examples), self.window(), done)
+
+    # Out
+
+    def choose_export(self) -> None:
+        path, _ = QFileDialog.getSaveFileName(self, "Export examples", "examples.csv", WRITTEN)
+        if path:
+            self.export_file(Path(path))
+
+    def export_file(self, path: Path) -> None:
+        """Write the examples beside the window; the file is there whole or not at all."""
+        data = self._bridge.document.data
+
+        def work(progress: Progress) -> str:
+            try:
+                write_bytes(path, sheet_of(data, progress).encode())
+            except OSError as refusal:
+                raise ValueError(f"it could not be written: {refusal.strerror or refusal}") from None
+            return f"Wrote {len(data):,} examples to {named(path.name)}."
+
+        self._name = named(path.name)
+        errand = Errand(work, self)
+        errand.done.connect(self._wrote)
+        self._begin(errand, f"Writing {self._name}…")
+
+    def _wrote(self, sentence: str) -> None:
+        self._end()
+        self.said.emit(sentence)
+
+
+def _read(source: Source, wanted: int, choice: Choice, progress: Progress) -> Sheet:
+    return read_source(source, wanted, progress, choice)
+
+
+def taken(what: str, before: object, bridge: Bridge) -> str:
+    """What was done, and what became of the network."""
+    network = bridge.document.network
+    if network == before:
+        return f"{what}."
+    widths = "-".join(str(network.width(number)) for number in range(network.depth + 1))
+    return f"{what}; the network is {widths} now, so that its inputs and outputs fit."

@@ -1,0 +1,19 @@
+"""How many examples there are, in the line over their table."""
+
+from __future__ import annotations
+
+from bpstudio.explain.happened import seen_among_held_out
+from bpstudio.qt.examples.data_model import HELD_OUT, IN_BATCH
+from bpstudio.session.frame import Frame
+
+
+def examples_in_words(frame: Frame) -> list[str]:
+    """All of them, those held out, and those in the batch of this iteration, as far as there are such."""
+    data, batch = frame.state.document.data, len(frame.rows)
+    parts = [f"{len(data):,} example{'s' * (len(data) != 1)}"]
+    if data.held_out:
+        seen = seen_among_held_out(frame.state)
+        parts.append(f"{HELD_OUT} {len(data.held_out):,} held out" + (f", {seen}" if seen else ""))
+    if batch < len(data.training_rows):
+        parts.append(f"{IN_BATCH} {batch:,} in this iteration’s batch")
+    return parts

@@ -1,0 +1,1 @@
+"""What every widget stands on: theme, fonts, icons, text, keys."""

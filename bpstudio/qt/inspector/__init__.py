@@ -1,0 +1,1 @@
+"""What is selected, in full; with nothing selected, the step under the cursor."""

@@ -1,0 +1,54 @@
+"""The top of the inspector: the symbol of the thing, and in words what it is."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
+
+from bpstudio.qt.controls.back_chip import BackChip
+from bpstudio.qt.ground.fonts import math_font
+from bpstudio.qt.ground.icons import icon
+from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
+from bpstudio.qt.ground.theme import SPACE, SPACE_TINY
+
+SYMBOL_PIXELS = 26
+
+
+class Heading(QWidget):
+    """``follow`` is there for parameters only, ``back`` while a step is shown in place of what is selected."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.symbol, self.words = PlainLabel(self), PlainLabel(self)
+        self.symbol.setFont(math_font(SYMBOL_PIXELS))
+        self.symbol.setMinimumHeight(SYMBOL_PIXELS + 10)
+        self.words.setProperty("role", "muted")
+        self.words.setWordWrap(True)
+        self.follow = QPushButton(icon("follow"), "Follow", self)
+        self.follow.setCheckable(True)
+        self.back = BackChip(self)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(SPACE, 0, SPACE, 0)
+        grid.setHorizontalSpacing(SPACE)
+        grid.setVerticalSpacing(SPACE_TINY)
+        grid.setColumnStretch(0, 1)
+        grid.addWidget(self.symbol, 0, 0)
+        grid.addWidget(self.follow, 0, 1)
+        grid.addWidget(self.words, 1, 0)
+        grid.addWidget(self.back, 1, 1)
+
+    def say(self, symbol: str, words: str) -> None:
+        self.symbol.setText(symbol)
+        self.words.setText(words)
+        self.follow.setVisible(False)
+
+    def offer_follow(self, name: str, following: bool) -> None:
+        self.follow.setVisible(True)
+        self.follow.setChecked(following)
+        self.follow.setText("Following" if following else "Follow")
+        tip = (
+            f"Step through the whole network again, not only the chain of {name}."
+            if following
+            else f"Step through the forward pass and the chain of {name} only."
+        )
+        self.follow.setToolTip(plain_tip(tip))
+        self.follow.setAccessibleName(f"Follow {name}")

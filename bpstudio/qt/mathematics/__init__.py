@@ -1,0 +1,1 @@
+"""The typesetter: mathematics from the notation tree, as outlines to be painted."""

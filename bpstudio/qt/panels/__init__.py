@@ -1,1 +1,0 @@
-"""The right-hand column: what is selected, all parameters, the examples, the settings."""

@@ -1,0 +1,1 @@
+"""Every weight and bias in one table."""

@@ -1,0 +1,253 @@
+"""The parameters as a table that reads the frame cell by cell: nothing is copied, 100,000 rows cost nothing.
+
+Sorting is one numpy argsort of a permutation: a proxy model would call Python once a comparison.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from bpstudio.engine.network import Parameter, parameter_at
+from bpstudio.explain.naming import parameter_words
+from bpstudio.explain.parameter_order import Positions, flat_gradients, sorted_positions
+from bpstudio.notation.naming import parameter_text
+from bpstudio.notation.numbers import NOT_COMPUTED
+from bpstudio.notation.textbook import in_words
+from bpstudio.notation.typed_numbers import parse_number
+from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.controls.asking import as_sentence, ask
+from bpstudio.qt.controls.number_edit import exact
+from bpstudio.qt.controls.tables import in_column
+from bpstudio.qt.ground.fonts import number_font
+from bpstudio.qt.ground.guard import guarded
+from bpstudio.qt.ground.icons import icon
+from bpstudio.qt.ground.plain_text import plain_tip
+from bpstudio.qt.ground.theme import current_theme
+from bpstudio.session.edits.base import SetParameter
+from bpstudio.session.frame import Frame
+
+Index = QModelIndex | QPersistentModelIndex
+NO_INDEX = QModelIndex()
+Role = Qt.ItemDataRole
+SHARE_ROLE = Role.UserRole
+
+
+class Column(IntEnum):
+    NAME = 0
+    VALUE = 1
+    GRADIENT = 2
+    STRENGTH = 3
+
+
+HEADINGS = ("Name", "Value", "∂C/∂θ", "Strength")
+ARROW_ROOM = "\u2003"  # the arrow of a sorted column is drawn over the end of its heading
+TIPS = (
+    "Weights θ and biases b by layer, then unit below, then unit. A lock marks what updates leave alone.",
+    "The value now. Double-click to change it; 1/3 and 0,5 work.",
+    "The gradient: how fast the cost C grows when this parameter grows. — is not computed yet.",
+    "Strength: |∂C/∂θ|, the size of the gradient, as a share of the largest in the network.",
+)
+
+
+class ParameterModel(QAbstractTableModel):
+    """``refused`` carries a sentence, empty after a value that was accepted. ``digits`` is what cells have room for."""
+
+    refused = Signal(str)
+
+    def __init__(self, bridge: Bridge, parent: QObject) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self.digits = 4
+        self._network = bridge.frame.network
+        self._sorting = (-1, Qt.SortOrder.AscendingOrder)
+        self._positions: Positions | None = None
+        self._peak: tuple[Frame | None, float] = (None, 0.0)
+
+    # Rows and parameters
+
+    def parameter(self, row: int) -> Parameter:
+        return parameter_at(self._network, self.position(row))
+
+    def position(self, row: int) -> int:
+        return row if self._positions is None else int(self._positions[row])
+
+    def row_of(self, parameter: Parameter) -> int:
+        position = parameter.position(self._network)
+        return position if self._positions is None else int(np.flatnonzero(self._positions == position)[0])
+
+    def restart(self) -> None:
+        """Show another network."""
+        self.beginResetModel()
+        self._network = self._bridge.frame.network
+        self._positions = self._sorted()
+        self.endResetModel()
+
+    def adopt(self) -> None:
+        """The same parameters with other activations or frozen parts."""
+        self._network = self._bridge.frame.network
+
+    # What Qt asks
+
+    @guarded(returning=0)
+    def rowCount(self, parent: Index = NO_INDEX) -> int:
+        return 0 if parent.isValid() else self._network.size
+
+    @guarded(returning=0)
+    def columnCount(self, parent: Index = NO_INDEX) -> int:
+        return 0 if parent.isValid() else len(Column)
+
+    @guarded(returning=None)
+    def headerData(self, place: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
+        if orientation == Qt.Orientation.Vertical:
+            return None
+        match role:
+            case Role.DisplayRole:
+                return in_words(HEADINGS[place]) + (ARROW_ROOM if place == self._sorting[0] else "")
+            case Role.ToolTipRole:
+                return plain_tip(in_words(TIPS[place]))
+            case Role.TextAlignmentRole:
+                return _alignment(place)
+            case Role.InitialSortOrderRole if place == Column.STRENGTH:
+                return Qt.SortOrder.DescendingOrder
+        return None
+
+    @guarded(returning=Qt.ItemFlag.NoItemFlags)
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        plain = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return plain | Qt.ItemFlag.ItemIsEditable if index.column() == Column.VALUE else plain
+
+    @guarded(returning=None)
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+        if not index.isValid() or self._bridge.frame.network.size != self._network.size:
+            return None
+        parameter = self.parameter(index.row())
+        match role:
+            case Role.DisplayRole:
+                return self._text(parameter, index.column())
+            case Role.EditRole if index.column() == Column.VALUE:
+                return exact(self._bridge.frame.parameters[parameter])
+            case Role.TextAlignmentRole:
+                return _alignment(index.column())
+            case Role.FontRole:
+                return number_font()
+            case Role.ForegroundRole if index.column() in (Column.GRADIENT, Column.STRENGTH):
+                return self._colour(parameter)
+            case Role.DecorationRole if index.column() == Column.NAME and self.frozen(parameter):
+                return icon("freeze", "text_muted")
+            case Role.ToolTipRole:
+                return plain_tip(self._tip(parameter))
+        return self.share(parameter) if role == SHARE_ROLE else None
+
+    @guarded(returning=False)
+    def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
+        parameter = self.parameter(index.row())
+        if str(value) == exact(self._bridge.frame.parameters[parameter]):
+            self.refused.emit("")
+            return True
+        refusal = self._set(parameter, str(value))
+        self.refused.emit(refusal)
+        return not refusal
+
+    @guarded
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self._sorting = (column, order)
+        self.resort()
+
+    def resort(self) -> None:
+        """Bring the rows into order again, the numbers having changed; selection and editor stay with theirs."""
+        positions = self._sorted()
+        if positions is None and self._positions is None:
+            return
+        if (
+            positions is not None
+            and self._positions is not None
+            and np.array_equal(positions, self._positions)
+        ):
+            return
+        self.layoutAboutToBeChanged.emit()
+        kept = [(index, self.parameter(index.row())) for index in self.persistentIndexList()]
+        self._positions = positions
+        for index, parameter in kept:
+            self.changePersistentIndex(index, self.index(self.row_of(parameter), index.column()))
+        self.layoutChanged.emit()
+
+    def _sorted(self) -> Positions | None:
+        column, order = self._sorting
+        frame, descending = self._bridge.frame, order == Qt.SortOrder.DescendingOrder
+        if column in (Column.GRADIENT, Column.STRENGTH):
+            gradients, known = flat_gradients(frame)
+            return sorted_positions(
+                np.abs(gradients) if column == Column.STRENGTH else gradients, known, descending
+            )
+        if column == Column.VALUE:
+            values = frame.parameters.flat
+            return sorted_positions(values, np.ones(len(values), bool), descending)
+        return np.arange(self._network.size)[::-1] if column == Column.NAME and descending else None
+
+    # Cells
+
+    def _set(self, parameter: Parameter, text: str) -> str:
+        try:
+            value = parse_number(text)
+        except ValueError as refusal:
+            return as_sentence(str(refusal))
+        return ask(self._bridge, lambda: SetParameter(str(parameter), value))
+
+    def _gradient(self, parameter: Parameter) -> float | None:
+        found = self._bridge.frame.gradient(parameter)
+        return None if found is None else float(found)
+
+    def _text(self, parameter: Parameter, column: int) -> str:
+        if column == Column.NAME:
+            return parameter_text(parameter, self._network)
+        if column == Column.VALUE:
+            return in_column(self._bridge.frame.parameters[parameter], self.digits)
+        gradient = self._gradient(parameter)
+        if gradient is None:
+            return NOT_COMPUTED
+        return in_column(abs(gradient) if column == Column.STRENGTH else gradient, self.digits)
+
+    def _colour(self, parameter: Parameter) -> Any:
+        gradient, theme = self._gradient(parameter), current_theme()
+        if gradient is None:
+            return theme.uncomputed
+        return theme.backward_negative if gradient < 0 else theme.backward_positive
+
+    def frozen(self, parameter: Parameter) -> bool:
+        return not self._bridge.frame.network.trains(parameter)
+
+    def share(self, parameter: Parameter) -> float | None:
+        """|∂C/∂θ| as a share of the largest that may be seen; None while it may not, or where it is no number."""
+        gradient, frame = self._gradient(parameter), self._bridge.frame
+        if self._peak[0] is not frame:
+            sizes = np.abs(flat_gradients(frame)[0])
+            self._peak = frame, float(np.max(sizes, where=np.isfinite(sizes), initial=0.0))
+        if gradient is None or np.isnan(gradient):
+            return None
+        return min(abs(gradient) / self._peak[1], 1.0) if self._peak[1] else 0.0
+
+    def _tip(self, parameter: Parameter) -> str:
+        words = parameter_words(parameter, self._network)
+        frozen = ", frozen: updates leave it alone" if self.frozen(parameter) else ""
+        if self._network.is_cut(parameter):
+            frozen = ", cut: there is no connection, it stays 0"
+        share = self.share(parameter)
+        strength = (
+            in_words("∂C is not computed yet")
+            if share is None
+            else f"its gradient is {share:.0%} of the largest"
+        )
+        return f"{words[:1].upper()}{words[1:]}{frozen}; {strength}."
+
+
+def _alignment(column: int) -> Qt.AlignmentFlag:
+    side = (
+        Qt.AlignmentFlag.AlignRight
+        if column in (Column.VALUE, Column.GRADIENT)
+        else Qt.AlignmentFlag.AlignLeft
+    )
+    return side | Qt.AlignmentFlag.AlignVCenter

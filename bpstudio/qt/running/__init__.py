@@ -1,0 +1,1 @@
+"""Training in the window: its pace, its progress, and when it stops."""

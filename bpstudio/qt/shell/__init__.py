@@ -1,0 +1,1 @@
+"""The window: its bands, actions, menus, notices and dialogs."""

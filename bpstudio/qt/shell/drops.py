@@ -1,0 +1,146 @@
+"""Files dropped on a window: sessions are opened, a table's examples are imported, all else is refused in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt, QUrl, Signal
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QGraphicsView, QWidget
+
+from bpstudio.qt.controls.notice import Notice
+from bpstudio.qt.documents.files import Files
+from bpstudio.qt.ground.guard import guarded
+from bpstudio.storage.errors import one_line
+
+TABLES = (".csv", ".tsv", ".txt", ".tab", ".dat", ".md", ".org", ".rst", ".tex", ".html", ".htm", ".jsonl")
+_CARRIED = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """What can be done with files, and a sentence where some of them are left out."""
+
+    sessions: tuple[Path, ...] = ()
+    table: Path | None = None
+    left_out: str = ""
+
+    @property
+    def offer(self) -> str:
+        """What dropping them will do; empty where that is nothing."""
+        if self.sessions:
+            more = f" and {len(self.sessions) - 1} more beside it" if len(self.sessions) > 1 else ""
+            return f"Drop to open {_name(self.sessions[0])}{more}."
+        return f"Drop to import the examples in {_name(self.table)}." if self.table else ""
+
+
+def looked_at(urls: Sequence[QUrl]) -> Dropped:
+    """Tell sessions from tables, by their names or else by how they begin. The first table counts, and only alone."""
+    sessions, tables, others = list[Path](), list[Path](), list[str]()
+    for url in urls:
+        path = Path(url.toLocalFile())
+        if not url.isLocalFile():
+            others.append(f"{one_line(url.toDisplayString())} is no file on this computer")
+        elif not path.is_file():
+            others.append(f"{_name(path)} is no file")
+        elif path.suffix.lower() in TABLES:
+            tables.append(path)
+        elif path.suffix.lower() == ".json" or _begins_an_object(path):
+            sessions.append(path)
+        else:
+            others.append(f"{_name(path)} is neither a session nor a table such as .csv or .txt")
+    unused = tables if sessions else tables[1:]
+    others += [f"{_name(path)} was left out: a table is dropped by itself" for path in unused]
+    table = tables[0] if tables and not sessions else None
+    return Dropped(tuple(sessions), table, "; ".join(others) + "." if others else "")
+
+
+def _name(path: Path | None) -> str:
+    return one_line(path.name) if path is not None else ""
+
+
+def _begins_an_object(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+    except OSError:
+        return False
+
+
+class ImportsTables(Protocol):
+    def import_file(self, path: Path) -> None: ...
+
+
+class TakesText(Protocol):
+    @property
+    def is_shown(self) -> bool: ...
+    def takes_at(self, place: QPoint) -> bool: ...
+    def drop(self, data: QMimeData, place: QPoint) -> None: ...
+
+
+class Drops(QObject):
+    """Takes files dropped anywhere on ``window``, but for its fields, which take text, and text dropped on a table.
+
+    ``another(path)`` asks for a window of its own on a session, ``importing()`` says that examples are about to come.
+    """
+
+    another = Signal(object)
+    importing = Signal()
+
+    def __init__(
+        self, window: QWidget, files: Files, tables: ImportsTables, notice: Notice, texts: TakesText
+    ) -> None:
+        super().__init__(window)
+        self._window, self._files, self._tables, self._notice = window, files, tables, notice
+        self._texts = texts
+        window.setAcceptDrops(True)
+        for view in window.findChildren(QGraphicsView):  # each would take everything, and do nothing with it
+            view.setAcceptDrops(False)
+            view.viewport().setAcceptDrops(False)
+        window.installEventFilter(self)
+
+    @guarded(returning=False)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DragLeave:
+            self._notice.pass_on()
+        if event.type() not in _CARRIED or not isinstance(event, QDropEvent):
+            return False
+        if not event.mimeData().hasUrls():
+            return event.mimeData().hasText() and self._take_text(event)
+        dropped = looked_at(event.mimeData().urls())
+        taken = bool(dropped.offer)
+        event.setDropAction(Qt.DropAction.CopyAction if taken else Qt.DropAction.IgnoreAction)
+        event.setAccepted(taken)
+        if event.type() == QEvent.Type.DragEnter:
+            what = dropped.offer or dropped.left_out
+            self._notice.say(what, "success" if taken else "warning", passing=True)
+        elif event.type() == QEvent.Type.Drop:
+            self.take(dropped)
+        return True
+
+    def _take_text(self, event: QDropEvent) -> bool:
+        """Cells that are dragged to the table of examples from another program; on the way in, whether it is shown."""
+        place = self._window.mapToGlobal(event.position().toPoint())
+        entering = event.type() == QEvent.Type.DragEnter
+        taken = self._texts.is_shown if entering else self._texts.takes_at(place)
+        event.setDropAction(Qt.DropAction.CopyAction if taken else Qt.DropAction.IgnoreAction)
+        event.setAccepted(taken)
+        if taken and event.type() == QEvent.Type.Drop:
+            self._texts.drop(event.mimeData(), place)
+        return True
+
+    def take(self, dropped: Dropped) -> None:
+        """Open the first session here, after asking about what is not saved, and each further one in its own window."""
+        self._notice.pass_on()
+        if dropped.left_out:
+            self._notice.say(dropped.left_out, "warning", staying=True)
+        if dropped.sessions:
+            self._files.open(dropped.sessions[0])
+        elif dropped.table is not None:
+            self.importing.emit()
+            self._tables.import_file(dropped.table)
+        for path in dropped.sessions[1:]:
+            self.another.emit(path)

@@ -1,0 +1,142 @@
+"""At the start: what earlier windows left behind is offered, recovered, set aside or deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from bpstudio.qt.controls.beside import Outcome
+from bpstudio.qt.documents.recover_dialog import Left, RecoverDialog
+from bpstudio.qt.ground.plain_text import named, named_path
+from bpstudio.qt.shell.main_window import MainWindow
+from bpstudio.storage import reader
+from bpstudio.storage.errors import SessionFileError
+from bpstudio.storage.files import reason
+from bpstudio.storage.journal import read_journal
+from bpstudio.storage.places import journals
+from bpstudio.storage.progress import Progress, Stopped
+from bpstudio.storage.recovery_place import Berth, abandoned
+
+NewWindow = Callable[[], MainWindow]
+
+
+def offer(window: MainWindow, new_window: NewWindow) -> list[str]:
+    """Look for what was left behind and ask about it over ``window``; what crashes wrote, for the caller to show.
+
+    A session recovered takes the place of what ``window`` shows where that is the same file, or none, and unchanged.
+    """
+    berths = abandoned(journals())
+    crashes = [text for berth in berths if (text := _crash_of(berth))]
+    found = [left for berth in berths if (left := _looked_into(berth, window)) is not None]
+    if found:
+        _ask(found, window, new_window)
+    return crashes
+
+
+def _ask(found: list[Left], window: MainWindow, new_window: NewWindow) -> None:
+    dialog = RecoverDialog(found, window)
+    waiting = {id(left): left for left in found}
+
+    def recover(ticked: list[Left]) -> None:
+        for left in ticked:
+            del waiting[id(left)]
+            shown, origin = window.files.path, left.journalled.origin.path
+            same = shown is None or (origin is not None and shown.absolute() == Path(origin))
+            fresh = same and not window.files.modified and not window.files.beside.busy
+            _recover(window if fresh else new_window(), left)
+
+    def discard(ticked: list[Left]) -> None:
+        for left in ticked:
+            waiting.pop(id(left)).berth.clear()
+
+    def closed() -> None:
+        for left in waiting.values():
+            left.berth.leave()
+
+    dialog.recovered.connect(recover)
+    dialog.discarded.connect(discard)
+    dialog.destroyed.connect(closed)
+    dialog.open()
+
+
+def _crash_of(berth: Berth) -> str:
+    """What a hard crash wrote, which is shown once."""
+    try:
+        text = berth.crash.read_text(encoding="utf-8", errors="replace")
+        berth.crash.unlink()
+    except OSError:
+        return ""
+    return text
+
+
+def _looked_into(berth: Berth, window: MainWindow) -> Left | None:
+    """What a berth holds. A journal that cannot be read is set aside."""
+    if not berth.journal.exists():
+        berth.clear()
+        return None
+    try:
+        return Left(berth, read_journal(berth.journal))
+    except SessionFileError as wrong:
+        _set_aside(berth, window, str(wrong))
+        return None
+
+
+def _set_aside(berth: Berth, window: MainWindow, why: str) -> None:
+    try:
+        aside = berth.set_aside()
+    except OSError as wrong:
+        berth.leave()
+        window.notice.say(f"A journal of unsaved work cannot be read: {why} ({reason(wrong)}).", "error")
+        return
+    berth.clear()
+    window.notice.say(
+        f"A journal of unsaved work cannot be read: {why}. It is kept as {named_path(aside)}.",
+        "error",
+    )
+
+
+def _recover(window: MainWindow, left: Left) -> None:
+    title = left.journalled.origin.title
+    window.files.beside.do(
+        f"Recovering {named(title)}",
+        partial(_opened, left),
+        lambda outcome: _recovered(window, left, outcome),
+    )
+
+
+def _opened(left: Left, progress: Progress) -> reader.Opened:
+    return reader.opened(left.journalled.contents, progress)
+
+
+def _copied_aside(left: Left, window: MainWindow) -> bool:
+    """Keep what of a damaged journal is to be read no more; False, said in words, where that cannot be done."""
+    try:
+        left.berth.copy_aside()
+    except OSError as wrong:
+        left.berth.leave()
+        window.notice.say(
+            f"This work cannot be recovered now: {reason(wrong)}. It stays where it is.", "error"
+        )
+        return False
+    return True
+
+
+def _recovered(window: MainWindow, left: Left, outcome: Outcome) -> None:
+    """From here on the window writes its journal where it was found, so that at no moment there is none."""
+    try:
+        opened: reader.Opened = outcome()
+    except Stopped:
+        left.berth.leave()
+        window.notice.say("Stopped; it is offered again at the next start.", "warning")
+    except SessionFileError as wrong:
+        _set_aside(left.berth, window, str(wrong))
+    except MemoryError:
+        left.berth.leave()
+        window.notice.say("There is not enough memory to recover this; it stays where it is.", "error")
+    else:
+        if left.journalled.damaged and not _copied_aside(left, window):
+            return
+        window.recovery.moor(left.berth)
+        window.files.recover(opened.state, left.journalled.origin)
+        window.notice.say(f"Recovered “{window.files.title}”. It is not saved yet.", "warning")

@@ -1,0 +1,172 @@
+"""How the timeline is drawn: the steps of the iteration above, the iterations below."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+
+from bpstudio.engine.program import Op, Phase, Step
+from bpstudio.explain.series.series import seams
+from bpstudio.explain.series.ticks import count_text, whole_ticks
+from bpstudio.notation.plain import to_plain
+from bpstudio.notation.symbols import symbol
+from bpstudio.notation.textbook import Notation, current_notation
+from bpstudio.qt.ground.fonts import number_font, ui_font
+from bpstudio.qt.ground.theme import SPACE, Theme
+from bpstudio.qt.timeline.timeline_layout import AXIS_Y, HEIGHT, MARGIN, STEPS_HEIGHT, STEPS_TOP, Layout
+from bpstudio.session.frame import Frame
+from bpstudio.session.history.state import State
+
+COLOURS = {
+    Phase.FORWARD: ("forward", "forward_soft"),
+    Phase.COST: ("cost", "cost_soft"),
+    Phase.BACKWARD: ("backward", "backward_soft"),
+    Phase.UPDATE: ("update", "update_soft"),
+}
+ROUND = 4.0
+CAPTIONS = ("Steps", "Iteration")
+
+
+def step_text(step: Step) -> str:
+    """Its symbol in one line: z², ∂z²/∂θ₂, θ ← for the update."""
+    return _step_text(step, current_notation())
+
+
+@lru_cache(maxsize=1024)
+def _step_text(step: Step, notation: Notation) -> str:
+    return "update" if step.op is Op.UPDATE else to_plain(symbol(step))
+
+
+def caption_width() -> float:
+    metrics = QFontMetricsF(ui_font(-2))
+    return max(map(metrics.horizontalAdvance, CAPTIONS)) + SPACE
+
+
+def fitting_font(layout: Layout) -> QFont | None:
+    """The font in which every step has room for its symbol; None where there is none."""
+    for smaller in (-2, -3):
+        if _widest(layout.steps, smaller, current_notation()) + 2 <= layout.boxes[0].width():
+            return number_font(smaller)
+    return None
+
+
+@lru_cache(maxsize=64)
+def _widest(steps: tuple[Step, ...], smaller: int, notation: Notation) -> float:
+    metrics = QFontMetricsF(number_font(smaller))
+    return max(metrics.horizontalAdvance(_step_text(step, notation)) for step in steps)
+
+
+def paint_captions(painter: QPainter, theme: Theme) -> None:
+    painter.setFont(ui_font(-2))
+    painter.setPen(theme.text_muted)
+    flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+    for text, y in zip(CAPTIONS, (STEPS_TOP + STEPS_HEIGHT / 2, AXIS_Y + 5), strict=True):
+        painter.drawText(QRectF(MARGIN, y - 9, 200, 18), flags, text)
+
+
+def paint_steps(
+    painter: QPainter, layout: Layout, frame: Frame, theme: Theme, hovered: Step | None, within: QRectF
+) -> None:
+    """The boxes that reach into ``within``."""
+    visited, font = frozenset(frame.visited), fitting_font(layout)
+    for step, box in zip(layout.steps, layout.boxes, strict=True):
+        if not box.adjusted(-2, -2, 2, 2).intersects(within):
+            continue
+        ground, ink, outline = _look(step, frame, step.index in visited, theme)
+        painter.setPen(QPen(outline if step != hovered else theme.text, 1))
+        painter.setBrush(ground)
+        round_ = min(ROUND, box.width() / 3)
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), round_, round_)
+        if font is not None:
+            painter.setFont(font)
+            painter.setPen(ink)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, step_text(step))
+    if frame.current is not None:
+        _ring(painter, layout.boxes[frame.current.index], theme.glow)
+
+
+def _look(step: Step, frame: Frame, visited: bool, theme: Theme) -> tuple[QColor, QColor, QColor]:
+    """Ground, ink and outline: filled once revealed, pale before, without colour where it is not visited."""
+    strong, soft = (theme.colour(name) for name in COLOURS[step.phase])
+    if frame.visible(step):
+        return strong, theme.surface, strong
+    return (soft, strong, soft) if visited else (theme.surface_sunken, theme.text_muted, theme.border)
+
+
+def _ring(painter: QPainter, box: QRectF, colour: QColor) -> None:
+    """Around the step under the cursor."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(colour, 2))
+    round_ = min(ROUND + 1, box.width() / 3 + 1)
+    painter.drawRoundedRect(box.adjusted(-1, -1, 1, 1), round_, round_)
+
+
+def paint_axis(painter: QPainter, layout: Layout, state: State, theme: Theme) -> None:
+    track = QRectF(layout.left, AXIS_Y - 2, layout.right - layout.left, 4)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.border)
+    painter.drawRoundedRect(track, 2, 2)
+    last = max(state.iterations - 1, state.cursor.iteration)  # on record, or begun
+    if last:
+        painter.setBrush(theme.border_strong)
+        painter.drawRoundedRect(QRectF(track.topLeft(), QPointF(layout.px(last), track.bottom())), 2, 2)
+    _paint_ticks(painter, layout, theme)
+    _paint_seams(painter, layout, state, theme)
+    _paint_bookmarks(painter, layout, state, theme)
+    _paint_cursor(painter, QPointF(layout.px(state.cursor.iteration), AXIS_Y), theme)
+
+
+def _paint_ticks(painter: QPainter, layout: Layout, theme: Theme) -> None:
+    painter.setFont(number_font(-3))
+    for value in whole_ticks(0, layout.end, max(2, int((layout.right - layout.left) // 80))):
+        px = layout.px(value)
+        painter.setPen(QPen(theme.border_strong, 1))
+        painter.drawLine(QPointF(px, AXIS_Y + 2), QPointF(px, AXIS_Y + 5))
+        painter.setPen(theme.text_muted)
+        box = QRectF(px - 40, AXIS_Y + 5, 80, HEIGHT - AXIS_Y - 5)
+        inside = box.translated(min(0.0, layout.right + MARGIN - 2 - (px + _half(value))), 0)
+        painter.drawText(
+            inside, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, count_text(value)
+        )
+
+
+def _half(value: int) -> float:
+    return QFontMetricsF(number_font(-3)).horizontalAdvance(count_text(value)) / 2
+
+
+def _apart(layout: Layout, iterations: list[int]) -> list[float]:
+    """Where marks are drawn, in order: of many thousands those that meet in a pixel are one."""
+    return list({round(px): px for px in map(layout.px, iterations)}.values())
+
+
+def _paint_seams(painter: QPainter, layout: Layout, state: State, theme: Theme) -> None:
+    painter.setPen(QPen(theme.surface, 1))
+    painter.setBrush(theme.warning)
+    for px in _apart(layout, [seam.iteration for seam in seams(state)]):
+        at, size = QPointF(px, AXIS_Y), 4.5
+        corners = [QPointF(0, -size), QPointF(size, 0), QPointF(0, size), QPointF(-size, 0)]
+        painter.drawPolygon(QPolygonF([at + corner for corner in corners]))
+
+
+def _paint_bookmarks(painter: QPainter, layout: Layout, state: State, theme: Theme) -> None:
+    """A ribbon over the axis for each, notched below: under it are the numbers."""
+    painter.setPen(QPen(theme.surface, 1))
+    painter.setBrush(theme.accent)
+    shape = [QPointF(-4, -9), QPointF(4, -9), QPointF(4, 0), QPointF(0, -3), QPointF(-4, 0)]
+    for px in _apart(layout, [bookmark.iteration for bookmark in state.bookmarks]):
+        at = QPointF(px, AXIS_Y - 1)
+        painter.drawPolygon(QPolygonF([at + corner for corner in shape]))
+
+
+def _paint_cursor(painter: QPainter, at: QPointF, theme: Theme) -> None:
+    painter.setPen(QPen(theme.surface, 2))
+    painter.setBrush(theme.accent)
+    painter.drawEllipse(at, 6.5, 6.5)
+
+
+def paint_focus(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(theme.focus, 2))
+    painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 5, 5)

@@ -1,0 +1,1 @@
+"""The settings of training, the cost and the layers."""

@@ -1,0 +1,147 @@
+"""What is minimised: the cost, how its terms are put together, and the term that grows with the weights."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from bpstudio.engine.functions import COSTS, Cost, Regularization
+from bpstudio.notation.textbook import in_words
+from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.controls.asking import ask
+from bpstudio.qt.controls.form import Form, choose, side_by_side
+from bpstudio.qt.controls.number_edit import NumberEdit
+from bpstudio.qt.ground.plain_text import plain_tip
+from bpstudio.session.edits.base import SetCost, SetRegularization
+from bpstudio.session.edits.examples import AddTargets
+from bpstudio.session.history.document import Document
+
+COST_NAMES: dict[str, str] = {name: cost.label[:1].upper() + cost.label[1:] for name, cost in COSTS.items()}
+REDUCTIONS = {"sum": "Sum", "mean": "Mean"}
+COST_TIP = "Cost C: how far the output ŷ is from the target y."
+SCALE_TIP = "Scale: the number before the cost. With ½ the square's derivative is ŷ − y, without it 2(ŷ − y)."
+PENALTIES = {"none": "None", "l1": "L1: λ Σ|θ|", "l2": "L2: λ Σθ²"}
+RATE_TIP = "λ: how much the size of the weights counts beside the error. Biases never count."
+
+
+class CostSection(Form):
+    def __init__(self, bridge: Bridge, parent: QWidget) -> None:
+        super().__init__("Cost C", parent)
+        self._bridge = bridge
+        self.name = self.add_choice("", COST_NAMES, COST_TIP)
+        self.name.setAccessibleName("Cost")
+        self.name_refusal = self.refusal_of(self.name)
+        self._wanted: Cost | None = None
+        self.add_targets = QPushButton("Give every example targets of 0", self)
+        self.add_targets.setToolTip("Add the targets that this cost needs, to be typed over in the data.")
+        self.add_targets.clicked.connect(self._add_targets)
+        self.add_wide(self.add_targets)
+        self.add_targets.hide()
+        self._add_scale()
+        self.over_outputs = self.add_choice(
+            "Over outputs", REDUCTIONS, "Whether the terms of one example's outputs are added or averaged."
+        )
+        self.over_examples = self.add_choice(
+            "Over examples",
+            REDUCTIONS,
+            "Whether the examples' costs are added or averaged: a mean brings 1/m.",
+        )
+        self.problem = self.add_problems(bridge, "cost")
+        self.name.activated.connect(self._choose)
+        self.over_outputs.activated.connect(self._choose)
+        self.over_examples.activated.connect(self._choose)
+
+    def _add_scale(self) -> None:
+        self.scale = NumberEdit(self._set_scale, self)
+        self.half, self.one = QPushButton("½", self), QPushButton("1", self)
+        for button, value, words in ((self.half, 0.5, "half of it"), (self.one, 1.0, "the whole of it")):
+            button.setCheckable(True)
+            button.setFixedWidth(40)
+            button.setToolTip(plain_tip(f"Take {words}: scale {value:g}."))
+            button.setAccessibleName(f"Scale {value:g}")
+        self.half.clicked.connect(self._take_half)
+        self.one.clicked.connect(self._take_one)
+        row = side_by_side(self, self.scale, self.half, self.one, stretch=0)
+        refusal = self.add("Scale", row, SCALE_TIP)
+        self.scale.setAccessibleName("Scale")
+        self.scale.refused.connect(refusal.say)
+
+    def refresh(self, document: Document) -> None:
+        cost = document.cost
+        self.title.setText(in_words("Cost C"))
+        self.name.setToolTip(plain_tip(in_words(COST_TIP)))
+        choose(self.name, cost.name)
+        choose(self.over_outputs, cost.over_outputs)
+        choose(self.over_examples, cost.over_examples)
+        self.scale.show_value(cost.scale)
+        self.half.setChecked(cost.scale == 0.5)
+        self.one.setChecked(cost.scale == 1.0)
+        self.problem.refresh()
+        self._wanted = None
+        self.add_targets.hide()
+        self.name_refusal.say("")
+
+    def _choose(self) -> None:
+        chosen = Cost(
+            self.name.currentData(),
+            self._bridge.document.cost.scale,
+            self.over_outputs.currentData(),
+            self.over_examples.currentData(),
+        )
+        refusal = ""
+        if chosen != self._bridge.document.cost:
+            refusal = ask(self._bridge, lambda: SetCost(chosen))
+        self.refresh(self._bridge.document)
+        self.name_refusal.say(refusal)
+        self._wanted = chosen if refusal and self._bridge.document.data.y is None else None
+        self.add_targets.setVisible(self._wanted is not None)
+
+    def _add_targets(self) -> None:
+        """Both edits that take the cost that was refused: the targets, then the cost itself."""
+        wanted = self._wanted
+        if wanted is not None and not ask(self._bridge, AddTargets):
+            self.name_refusal.say(ask(self._bridge, lambda: SetCost(wanted)))
+
+    def _set_scale(self, value: float) -> str:
+        cost = self._bridge.document.cost
+        return "" if value == cost.scale else ask(self._bridge, lambda: SetCost(replace(cost, scale=value)))
+
+    def _take_half(self) -> None:
+        self._set_scale(0.5)
+        self.refresh(self._bridge.document)
+
+    def _take_one(self) -> None:
+        self._set_scale(1.0)
+        self.refresh(self._bridge.document)
+
+
+class RegularizationSection(Form):
+    def __init__(self, bridge: Bridge, parent: QWidget) -> None:
+        super().__init__("Regularization", parent)
+        self._bridge = bridge
+        self.name = self.add_choice(
+            "Term", PENALTIES, "Regularization: a term added to C that grows with the weights."
+        )
+        self.name.activated.connect(self._choose)
+        self.rate = self.add_number("Rate λ", self._set_rate, RATE_TIP)
+
+    def refresh(self, document: Document) -> None:
+        term = document.training.regularization
+        for place, words in enumerate(PENALTIES.values()):
+            self.name.setItemText(place, in_words(words))
+        choose(self.name, term.name)
+        self.rate.show_value(term.rate)
+        self.set_row_visible(self.rate, term.name != "none")
+
+    def _choose(self) -> None:
+        term = self._bridge.document.training.regularization
+        chosen = Regularization(self.name.currentData(), term.rate or 0.01)
+        if chosen.name == "none":
+            chosen = Regularization()
+        if chosen != term:
+            ask(self._bridge, lambda: SetRegularization(chosen))
+
+    def _set_rate(self, value: float) -> str:
+        term = self._bridge.document.training.regularization
+        return ask(self._bridge, lambda: SetRegularization(replace(term, rate=value)))

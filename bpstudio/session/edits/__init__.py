@@ -1,0 +1,1 @@
+"""Every change a learner can make, one value each."""

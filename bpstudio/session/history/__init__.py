@@ -1,0 +1,1 @@
+"""What was done, as a value: documents, segments of training, and what of them is kept."""

@@ -1,0 +1,60 @@
+"""The document: what is being learned, before anything has been done with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bpstudio.engine.examples import Examples
+from bpstudio.engine.fast.workspace import workspace_bytes
+from bpstudio.engine.functions import COSTS, Cost
+from bpstudio.engine.initializers import initial_parameters
+from bpstudio.engine.network import Network, Parameters
+from bpstudio.engine.trainer import Task, Training
+
+MEMORY_LIMIT = 1 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Network, cost, examples and training settings. Raises ValueError where they do not fit one another."""
+
+    network: Network
+    data: Examples
+    cost: Cost = field(default_factory=Cost)
+    training: Training = field(default_factory=Training)
+
+    def __post_init__(self) -> None:
+        columns = self.data.x.shape[1]
+        if columns != self.network.inputs:
+            raise ValueError(f"data.x has {columns} columns, the network has {self.network.inputs} inputs")
+        if self.data.y is None:
+            if COSTS[self.cost.name].needs_target:
+                raise ValueError(f"data.y is missing, and the cost {self.cost.name} needs it")
+        elif self.data.y.shape[1] != self.network.outputs:
+            raise ValueError(
+                f"data.y has {self.data.y.shape[1]} columns, the network has {self.network.outputs} outputs"
+            )
+        check_memory(self.bytes_needed)
+
+    @property
+    def bytes_needed(self) -> int:
+        """What one iteration allocates, at most."""
+        count = len(self.data.training_rows)
+        return workspace_bytes(self.network, min(self.training.batch_size or count, count))
+
+    @property
+    def task(self) -> Task:
+        return Task(self.network, self.cost, self.data, self.training)
+
+    def initial_parameters(self) -> Parameters:
+        """What the initializer draws from the seed."""
+        return initial_parameters(self.network, self.training.initializer, self.training.seed)
+
+
+def check_memory(needed: int) -> None:
+    """Raises ValueError where one iteration would need more than there may be."""
+    if needed > MEMORY_LIMIT:
+        raise ValueError(
+            f"the network and its batch need {needed:,} bytes, more than {MEMORY_LIMIT:,}; "
+            "mini-batches need less, and narrower layers"
+        )

@@ -1,0 +1,279 @@
+"""What one stretch of training left behind, kept only so that it need not be computed again."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from threading import local
+from types import MappingProxyType
+from weakref import ref
+
+import numpy as np
+
+from bpstudio.engine.network import Array
+from bpstudio.engine.trainer import Task, Trace, Trainer, trace
+from bpstudio.session.history.checkpoint import Head, Moment, Pace, Stretch, lengths_of
+from bpstudio.session.history.growing_tables import grown, keep_every_second
+from bpstudio.session.history.room import Room
+
+__all__ = ["Moment", "Record"]
+
+CHECKPOINT_BYTES = 64 << 20
+GRADIENT_BYTES = 64 << 20
+ALL_BYTES = 256 << 20
+"""What all records together may keep: every edit begins another, and undo holds on to those it took back."""
+_MOST_CHECKPOINTS = 1024
+_LEAST_KEPT = 8
+NO_ANCHORS: Mapping[int, Moment] = MappingProxyType({})
+
+
+_room = Room()
+
+
+class _Training(local):
+    """Which record of this thread is trained on. Only that one keeps its workspace, which can be large, for more."""
+
+    def __init__(self) -> None:
+        self._record: ref[Record] | None = None
+
+    def only(self, record: Record) -> None:
+        before = None if self._record is None else self._record()
+        if before is not None and before is not record:
+            before._head = None
+        self._record = ref(record)
+
+
+_training = _Training()
+
+
+class Record:
+    """Checkpoints, costs and gradients of the iterations run from ``start``.
+
+    Everything here follows from ``task``, ``start``, ``first`` and ``anchors``, so states may share a record that
+    reaches further than they do. Checkpoints and gradients are thinned by halving whenever they outgrow their budgets.
+
+    ``anchors`` are moments, by their offset, that a file gave: what comes after one is run from its numbers, not from
+    those that came out here, which another processor may have rounded otherwise. ``arrivals`` has what did come out
+    where that is not the same to the bit.
+    """
+
+    def __init__(
+        self, task: Task, start: Moment, first: int, anchors: Mapping[int, Moment] = NO_ANCHORS
+    ) -> None:
+        self.task, self.start, self.first = task, anchors.get(0, start).copy(), first
+        self.anchors = dict(anchors)
+        self._anchored = sorted(anchors)
+        self.arrivals: dict[int, Moment] = {}
+        self._note_arrival(0, start)
+        self.length = 0
+        self._costs, self._norms = np.empty(64), np.empty(64)
+        self._checkpoints: dict[int, Moment] = {0: self.start}
+        self._checkpoint_stride = 1
+        self._checkpoint_bytes = start.parameters.flat.nbytes + start.moments.rows.nbytes
+        most = min(_MOST_CHECKPOINTS, CHECKPOINT_BYTES // self._checkpoint_bytes)
+        self._most_checkpoints = max(_LEAST_KEPT, most)
+        size = task.network.size
+        self.gradient_stride = 1
+        self._gradients = np.empty((8, size))
+        self._most_gradients = max(_LEAST_KEPT, GRADIENT_BYTES // (8 * size))
+        self._end: Moment | None = self.start
+        self._last: Moment | None = None
+        self._head: Head | None = None
+        _room.note(self, ALL_BYTES)
+
+    @property
+    def began_with(self) -> Moment:
+        """What came out here at the start, whatever a file gave there."""
+        return self.arrivals.get(0, self.start)
+
+    @property
+    def bytes_kept(self) -> int:
+        """What gradients and moments take; the costs are few beside them."""
+        at_hand = [kept for kept in (self._last, self._end) if kept is not None and kept is not self.start]
+        moments = len(self._checkpoints) + len(at_hand)
+        return self.gradients.nbytes + moments * self._checkpoint_bytes
+
+    @property
+    def costs(self) -> Array:
+        """C of every iteration run, shape (length,)."""
+        return self._costs[: self.length]
+
+    @property
+    def gradients(self) -> Array:
+        """The flat gradient of every ``gradient_stride``-th iteration, shape (kept, parameters).
+
+        A view that holds until more is appended.
+        """
+        return self._gradients[: -(-self.length // self.gradient_stride)]
+
+    @property
+    def pace(self) -> Pace:
+        """What is kept of the iterations to come."""
+        return Pace(self.gradient_stride, self._checkpoint_stride)
+
+    @property
+    def checkpoints(self) -> list[Moment]:
+        """The moments at every ``pace.checkpoints``-th iteration, from the start on."""
+        return [self._checkpoints[offset] for offset in range(0, self.length + 1, self._checkpoint_stride)]
+
+    def run(self, iterations: int) -> None:
+        """Append ``iterations`` iterations; does nothing when it is not positive."""
+        for _, end in list(self.between_anchors(self.length, self.length + iterations)):
+            while self.length < end:
+                stride = self._checkpoint_stride
+                count = min(end - self.length, stride - self.length % stride)
+                self.run_on(count, shown=self.length + count == end)
+
+    def between_anchors(self, low: int, high: int) -> Iterator[tuple[int, int]]:
+        """The offsets low..high−1 in runs (begin, end), none of which passes an anchor."""
+        cuts = self._anchored[bisect_right(self._anchored, low) : bisect_left(self._anchored, high)]
+        if low < high:
+            yield from pairwise((low, *cuts, high))
+
+    def run_on(self, iterations: int, norms: bool = False, shown: bool = True) -> Stretch:
+        """Append ``iterations`` iterations, at least one, and give what was appended.
+
+        Where the last of them is not ``shown`` next, what shows it without running again is not kept.
+        """
+        if self._head is None or self._head.offset != self.length:
+            _training.only(self)
+            self._head = Head(self.task, self.moment(self.length), self.first, self.length)
+        self._head.shows = shown
+        stretch = self._head.run(iterations, self.pace, norms)
+        self.extend(stretch)
+        return stretch
+
+    def norms(self, low: int, high: int) -> Array:
+        """The lengths of the gradients of the iterations low..high−1 after the start.
+
+        What was not asked for while it was run, and is not kept, is run again.
+        """
+        found = self._norms[low:high].copy()
+        first, stride = -(-low // self.gradient_stride), self.gradient_stride
+        rows = self._gradients[first : -(-high // stride)]
+        found[first * stride - low :: stride] = lengths_of(rows)
+        missing = np.flatnonzero(np.isnan(found))
+        if len(missing):
+            for begin, end in self.between_anchors(low + int(missing[0]), low + int(missing[-1]) + 1):
+                head = Head(self.task, self.moment(begin), self.first, begin)
+                found[begin - low : end - low] = head.run(end - begin, self.pace, norms=True).norms
+        return found
+
+    def extend(self, stretch: Stretch) -> None:
+        """Append what was run on from the end of this record, wherever it was run: nothing tells the difference.
+
+        Raises ValueError, with nothing changed, when the stretch begins elsewhere, passes an anchor, or holds less than
+        this record keeps.
+        """
+        passes = self.anchor_before(stretch.offset + len(stretch) - 1) > stretch.offset
+        finer = all(now % then == 0 for now, then in zip(self.pace, stretch.pace, strict=True))
+        whole = finer and stretch.is_whole(self.task.network.size)
+        if stretch.offset != self.length or passes or not whole:
+            raise ValueError(
+                f"a stretch from {stretch.offset} on does not continue a record of {self.length}"
+            )
+        self._keep(stretch)
+        for offset, moment in stretch.checkpoints:
+            if offset % self._checkpoint_stride == 0:
+                self._checkpoints[offset] = self.anchors.get(offset, moment)
+                self._thin_checkpoints()
+        self._note_arrival(self.length, stretch.end)
+        self._last = self._end if len(stretch) == 1 else stretch.last
+        self._end = self.anchors.get(self.length, stretch.end)
+        if self._end is not stretch.end:
+            self._head = None
+        _room.note(self, ALL_BYTES)
+
+    def _note_arrival(self, offset: int, moment: Moment) -> None:
+        anchor = self.anchors.get(offset)
+        if anchor is not None and not moment.same(anchor):
+            self.arrivals[offset] = moment.copy()
+
+    def thin(self, idle: bool = False) -> bool:
+        """Keep half of it from now on, what takes most first; False where there is next to nothing to give up.
+
+        One that is ``idle``, because another is trained on, gives up all that can be run again but one gradient.
+        """
+        least = 1 if idle else _LEAST_KEPT
+        if len(self.gradients) > least and self.gradients.nbytes >= self.bytes_kept // 2:
+            self._thin_gradients()
+        elif len(self._checkpoints) > least:
+            self._most_checkpoints = max(least, len(self._checkpoints) // 2)
+            self._thin_checkpoints()
+            self._most_checkpoints = max(_LEAST_KEPT, self._most_checkpoints)
+        elif idle and self._end is not None and self._end is not self.start:
+            self._end = self._last = None
+        elif idle and len(self.gradients) > least:
+            self._thin_gradients()
+        else:
+            return False
+        return True
+
+    def _thin_gradients(self) -> None:
+        keep_every_second(self._gradients, len(self.gradients))
+        self.gradient_stride *= 2
+        self._gradients = self.gradients.copy()
+        self._most_gradients = max(_LEAST_KEPT, len(self._gradients))
+
+    def _keep(self, stretch: Stretch) -> None:
+        before, self.length = self.length, self.length + len(stretch)
+        self._costs = grown(self._costs, self.length)
+        self._costs[before : self.length] = stretch.costs
+        self._norms = grown(self._norms, self.length)
+        self._norms[before : self.length] = stretch.norms if len(stretch.norms) else np.nan
+        while -(-self.length // self.gradient_stride) > self._most_gradients:
+            keep_every_second(self._gradients, -(-before // self.gradient_stride))
+            self.gradient_stride *= 2
+        sent = stretch.pace.gradients
+        every = self.gradient_stride // sent
+        kept = stretch.gradients[(-before // sent) % every :: every]
+        have = -(-before // self.gradient_stride)
+        self._gradients = grown(self._gradients, have + len(kept), self._most_gradients)
+        self._gradients[have : have + len(kept)] = kept
+
+    def _thin_checkpoints(self) -> None:
+        if len(self._checkpoints) > self._most_checkpoints:
+            self._checkpoint_stride *= 2
+            self._checkpoints = {
+                offset: moment
+                for offset, moment in self._checkpoints.items()
+                if offset % self._checkpoint_stride == 0
+            }
+
+    def checkpoint_before(self, offset: int) -> int:
+        """The last moment kept at or before ``offset``: that one is on record, what comes after it is run again."""
+        if self._at_hand(offset) is not None:
+            return offset
+        offset = min(offset, self.length)
+        return max(self.anchor_before(offset), offset // self._checkpoint_stride * self._checkpoint_stride)
+
+    def anchor_before(self, offset: int) -> int:
+        """The last anchor at or before ``offset``; 0 where there is none."""
+        at = bisect_right(self._anchored, offset)
+        return self._anchored[at - 1] if at else 0
+
+    def moment(self, offset: int) -> Moment:
+        """The moment ``offset`` iterations after the start: from the nearest checkpoint, the rest run again.
+
+        The end of the record and its last iteration, which are looked at while it grows, are at hand.
+        """
+        at_hand = self._at_hand(offset)
+        if at_hand is not None:
+            return at_hand.copy()
+        nearest = self.checkpoint_before(offset)
+        checkpoint = self.anchors.get(nearest) or self._checkpoints[nearest]
+        if nearest == offset:
+            return checkpoint.copy()
+        moment = checkpoint.copy()
+        Trainer(self.task, moment.parameters, moment.moments, self.first + nearest).run(offset - nearest)
+        return moment
+
+    def _at_hand(self, offset: int) -> Moment | None:
+        """What is kept of the moment beside the checkpoints: while it grows, of the last two."""
+        return self._end if offset == self.length else self._last if offset == self.length - 1 else None
+
+    def trace(self, offset: int) -> Trace:
+        """The iteration that begins ``offset`` iterations after the start, with everything it computes."""
+        moment = self.moment(offset)
+        return trace(self.task, moment.parameters, moment.moments, self.first + offset)

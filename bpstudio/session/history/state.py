@@ -1,0 +1,219 @@
+"""Where a session stands, as a value: what happened, and the cursor."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from bpstudio.session.edits.base import Edit
+from bpstudio.session.following import Following, carried
+from bpstudio.session.history.bookmarks import Bookmark, kept_until
+from bpstudio.session.history.document import Document
+from bpstudio.session.history.record import Moment
+from bpstudio.session.history.segment import Given, Segment, beginning, nothing_given
+
+_AT_ONCE, _WORK_AT_ONCE = (
+    1024,
+    20_000_000,
+)  # iterations; examples times parameters: some hundredths of a second
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cursor:
+    """A moment: ``revealed`` steps of iteration number ``iteration`` (from 0) are visible.
+
+    The end of one iteration and the start of the next are two moments; an edit shows at the second.
+    """
+
+    iteration: int = 0
+    revealed: int = 0
+
+
+@dataclass(frozen=True)
+class State:
+    """Segments in order, each beginning where the last ended; never empty.
+
+    ``followed`` stays while the cursor passes through iterations whose network lacks the parameter: going back to one
+    that has it finds everything as it was.
+    """
+
+    segments: tuple[Segment, ...]
+    cursor: Cursor = Cursor()
+    followed: Following | None = None
+    bookmarks: tuple[Bookmark, ...] = ()
+
+    @property
+    def iterations(self) -> int:
+        """How many iterations have been run in all."""
+        return self.segments[-1].end
+
+    @property
+    def at(self) -> int:
+        """The index of the segment the cursor is in."""
+        return segment_at(self.segments, self.cursor.iteration)
+
+    @cached_property
+    def segment(self) -> Segment:
+        return self.segments[self.at]
+
+    @property
+    def document(self) -> Document:
+        return self.segment.document
+
+    @property
+    def following(self) -> Following | None:
+        """What is followed here; None where the network has no such parameter, or its connection is cut."""
+        followed, network = self.followed, self.document.network
+        if (
+            followed is None
+            or not followed.parameter.exists_in(network)
+            or network.is_cut(followed.parameter)
+        ):
+            return None
+        return followed
+
+    @property
+    def visited(self) -> tuple[int, ...]:
+        """The steps that stepping visits in this iteration, by index: all, or those of the parameter followed.
+
+        Where the end of this iteration was gone to while following, its update is among them.
+        """
+        program, following = self.segment.program, self.following
+        if following is None:
+            return tuple(range(len(program)))
+        chain = program.followed(following.parameter)
+        return (*chain, len(program) - 1) if following.ended == self.cursor.iteration else chain
+
+    @property
+    def completed(self) -> int:
+        """Iterations completed up to the cursor; where an edit made now takes effect."""
+        return self.cursor.iteration + (self.cursor.revealed >= len(self.segment.program))
+
+
+def segment_at(segments: tuple[Segment, ...], iteration: int) -> int:
+    """The last segment that begins at or before ``iteration``: at a seam, what the edit made."""
+    return bisect_right(segments, iteration, key=lambda segment: segment.first) - 1
+
+
+def steps_of(state: State, iteration: int) -> int:
+    """How many steps the iteration has."""
+    return len(state.segments[segment_at(state.segments, iteration)].program)
+
+
+def end_of(state: State, iteration: int) -> Cursor:
+    """The end of an iteration, all of it revealed."""
+    return Cursor(iteration, steps_of(state, iteration))
+
+
+def with_iterations(state: State, iterations: int) -> State:
+    """The same state with at least ``iterations`` iterations on record."""
+    missing = iterations - state.iterations
+    if missing <= 0:
+        return state
+    last = state.segments[-1]
+    return replace(state, segments=(*state.segments[:-1], last.lasting(last.iterations + missing)))
+
+
+def edited(state: State, edit: Edit, merge: bool = False) -> State:
+    """The state after ``edit``, made at the cursor. What was recorded later is gone from it.
+
+    ``merge`` replaces the edit before, which ``continues`` must allow. Raises ValueError, with nothing changed, when
+    the edit does not fit.
+    """
+    at, kept = state.completed, list(state.segments[: state.at + 1])
+    kept[-1] = replace(kept[-1], iterations=at - kept[-1].first)
+    if merge:
+        kept.pop()
+    opened = kept[-1].edited(edit)
+    followed = _followed_through(edit, state.following, kept[-1].document, opened.document)
+    after = State((*kept, opened), Cursor(at, 0), followed, kept_until(state.bookmarks, at))
+    return replace(after, followed=after.following)
+
+
+def without_training(state: State) -> State:
+    """The same edits up to the cursor with no iteration between them: the document is as it is there, the weights not.
+
+    Raises ValueError where there is no memory left for the edits.
+    """
+    first = state.segments[0]
+    found = State((replace(first, iterations=0),))
+    for segment in state.segments[1 : state.at + 1]:
+        if segment.edit is not None:
+            found = edited(found, segment.edit)
+    return found
+
+
+def _followed_through(
+    edit: Edit, following: Following | None, before: Document, after: Document
+) -> Following | None:
+    """The same parameter, wherever the edit has taken it; nothing of its chain is computed any more."""
+    parameter = following and carried(following.parameter, edit, before, after)
+    return Following(parameter) if parameter else None
+
+
+def continues(state: State, edit: Edit) -> bool:
+    """Whether the last thing that happened is an edit of the same target, made where ``edit`` would be made."""
+    last = state.segments[-1]
+    here = state.segment is last and last.iterations == 0 and last.first == state.completed
+    return here and last.edit is not None and last.edit.target == edit.target
+
+
+def replayed(
+    document: Document,
+    first: Moment | None,
+    log: Iterable[tuple[Edit | None, int]],
+    cursor: Cursor = Cursor(),
+    ran: Callable[[int], object] = lambda iterations: None,
+    given: Given = nothing_given,
+) -> State:
+    """The state that a log describes, every iteration of it run again.
+
+    An entry without an edit goes on where the one before it ended. ``ran`` is told every now and then how many
+    iterations have been run; ``given`` is asked once for each segment, in order. Raises ValueError when an edit does
+    not fit what came before it, or the cursor lies outside, and what ``ran`` and ``given`` raise.
+    """
+    segments = [beginning(document, first, given)]
+    for edit, iterations in log:
+        if edit is not None:
+            segments.append(segments[-1].edited(edit, given))
+        end, task = segments[-1].iterations + iterations, segments[-1].document.task
+        at_once = max(1, min(_AT_ONCE, _WORK_AT_ONCE // (task.batch_size * task.network.size)))
+        while True:
+            segments[-1] = segments[-1].lasting(min(end, segments[-1].iterations + at_once))
+            ran(segments[-1].end)
+            if segments[-1].iterations == end:
+                break
+    return placed(State(tuple(segments)), cursor)
+
+
+def run_anew(state: State, ran: Callable[[int], object] = lambda iterations: None) -> State:
+    """The same log run here from its beginning, whatever moments a file gave; ``ran`` as in ``replayed``."""
+    log = [(segment.edit, segment.iterations) for segment in state.segments]
+    first = state.segments[0].record.began_with
+    again = replayed(state.segments[0].document, first, log, state.cursor, ran)
+    return replace(again, followed=state.followed, bookmarks=state.bookmarks)
+
+
+def placed(state: State, cursor: Cursor) -> State:
+    """The state at another moment; while following, at the last one stepping visits up to it.
+
+    The end of an iteration, all of it revealed, is a moment whatever is followed. Raises ValueError when there is no
+    such moment on record.
+    """
+    if cursor == state.cursor:
+        return state
+    if not 0 <= cursor.iteration <= state.iterations:
+        raise ValueError(f"iteration {cursor.iteration} is not on record; there are {state.iterations}")
+    moved = replace(state, cursor=cursor)
+    steps = len(moved.segment.program)
+    if not 0 <= cursor.revealed <= steps:
+        raise ValueError(f"{cursor.revealed} steps cannot be revealed; an iteration has {steps}")
+    following = moved.following
+    if following is not None and cursor.revealed == steps:
+        moved = replace(moved, followed=replace(following, ended=cursor.iteration))
+    elif following is not None:
+        visited = [index + 1 for index in moved.visited if index < cursor.revealed]
+        moved = replace(moved, cursor=Cursor(cursor.iteration, max(visited, default=0)))
+    return with_iterations(moved, moved.completed)

@@ -1,0 +1,1 @@
+"""Training in a process of its own, and when it stops."""

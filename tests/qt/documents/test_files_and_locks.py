@@ -1,0 +1,286 @@
+"""Two windows on one file, a file changed behind the window's back, and what a name may look like."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QWidget
+
+from bpstudio.qt.app import create_window, show_alone
+from bpstudio.session.edits.base import SetLearningRate
+from bpstudio.storage.lock import lock_path
+
+pytestmark = pytest.mark.usefixtures("either_system")
+SESSIONS = Path(__file__).resolve().parents[2] / "sessions"
+
+
+@pytest.fixture
+def path(tmp_path):
+    path = tmp_path / "walk.json"
+    shutil.copy(SESSIONS / "by_hand.json", path)
+    return path
+
+
+@pytest.fixture
+def opened(qtbot):
+    made = []
+
+    def open_window(source):
+        window = create_window(source)
+        qtbot.addWidget(window)
+        with qtbot.waitExposed(window):
+            window.show()
+        made.append(window)
+        return window
+
+    yield open_window
+    for window in made:
+        window.files.keep()
+        window.close()
+
+
+def answer(window, text):
+    [button] = [b for box in window.findChildren(QMessageBox) for b in box.buttons() if b.text() == text]
+    button.click()
+
+
+def asked(window):
+    return bool([box for box in window.findChildren(QMessageBox) if box.isVisible()])
+
+
+def save_as(window, monkeypatch, path):
+    monkeypatch.setattr(
+        "bpstudio.qt.documents.files.QFileDialog.getSaveFileName", lambda *_args, **_kw: (str(path), "")
+    )
+    window.files.save_as()
+
+
+def test_a_file_open_in_a_window_is_locked_until_the_window_is_closed(opened, path):
+    window = opened(path)
+    assert lock_path(path).exists()
+    window.close()
+    assert not lock_path(path).exists()
+
+
+def test_the_second_window_is_read_only_and_says_who_has_the_file(opened, path):
+    opened(path)
+    second = opened(path)
+    assert second.files.read_only
+    assert "read-only" in second.windowTitle()
+    assert "another window of this program" in second.notice.text
+
+
+def test_read_only_means_saving_under_another_name(opened, path, tmp_path, monkeypatch):
+    opened(path)
+    second = opened(path)
+    before = path.read_bytes()
+    second.bridge.edit(SetLearningRate(0.2))
+    save_as(second, monkeypatch, path)
+    assert "was not saved" in second.notice.text
+    save_as(second, monkeypatch, tmp_path / "other.json")
+    assert path.read_bytes() == before
+    assert second.files.path == tmp_path / "other.json"
+    assert not second.files.read_only
+    assert not second.isWindowModified()
+
+
+@pytest.mark.parametrize("choice", ["Open read-only", "Open a copy", "Take over", "Cancel"])
+def test_a_held_file_opened_from_a_window_is_offered_in_four_ways(opened, path, choice):
+    first, second = opened(path), opened("article")
+    second.files.open(path)
+    answer(second, choice)
+    shown = second.session.document.network.layers[0].activation
+    assert shown == ("relu" if choice == "Cancel" else "tanh")
+    assert second.files.read_only == (choice == "Open read-only")
+    assert (second.files.path is None) == (choice in ("Open a copy", "Cancel"))
+    assert second.files.title == {"Open a copy": "walk copy", "Cancel": "article"}.get(
+        choice, "walk.json (read-only)" if second.files.read_only else "walk.json"
+    )
+    first.bridge.edit(SetLearningRate(0.2))
+    first.files.save()
+    assert asked(first) == (choice == "Take over")
+    if choice == "Take over":
+        answer(first, "Take back and save")
+        assert not first.isWindowModified()
+        second.files.save()
+        assert asked(second)
+
+
+def test_opening_the_file_of_this_window_again_asks_nothing(opened, path):
+    window = opened(path)
+    window.files.open(path)
+    assert not asked(window)
+    assert not window.files.read_only
+
+
+def test_another_file_frees_the_one_before(opened, path, tmp_path):
+    window = opened(path)
+    window.files.open("mazur")
+    assert not lock_path(path).exists()
+
+
+@pytest.mark.parametrize("choice", ["Overwrite", "Save under another name…", "Cancel"])
+def test_a_file_changed_by_another_program_is_not_overwritten_unasked(
+    opened, path, tmp_path, monkeypatch, choice
+):
+    window = opened(path)
+    window.bridge.edit(SetLearningRate(0.2))
+    path.write_text("theirs")
+    monkeypatch.setattr(
+        "bpstudio.qt.documents.files.QFileDialog.getSaveFileName",
+        lambda *_a, **_k: (str(tmp_path / "b.json"), ""),
+    )
+    window.files.save()
+    assert path.read_text() == "theirs"
+    answer(window, choice)
+    assert window.isWindowModified() == (choice == "Cancel")
+    if choice == "Overwrite":
+        assert Path(f"{path}.bak").read_text() == "theirs"
+        window.bridge.edit(SetLearningRate(0.3))
+        window.files.save()
+        assert not asked(window)
+    else:
+        assert path.read_text() == "theirs"
+        assert (tmp_path / "b.json").exists() == (choice != "Cancel")
+
+
+def test_a_file_written_again_with_the_same_content_is_no_change(opened, path):
+    window = opened(path)
+    window.bridge.edit(SetLearningRate(0.2))
+    path.write_bytes(path.read_bytes())
+    window.files.save()
+    assert not asked(window)
+
+
+def test_leaving_after_a_save_that_asks_waits_for_the_answer(opened, path):
+    window = opened(path)
+    window.bridge.edit(SetLearningRate(0.2))
+    path.write_text("theirs")
+    window.close()
+    window.findChildren(QMessageBox)[-1].button(QMessageBox.StandardButton.Save).click()
+    assert window.isVisible()
+    answer(window, "Overwrite")
+    assert not window.isVisible()
+
+
+def test_a_save_that_fails_keeps_the_window_open(opened, path, monkeypatch):
+    window = opened(path)
+    window.bridge.edit(SetLearningRate(0.2))
+
+    def full(*_args, **_kw):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("bpstudio.storage.writer.write_bytes", full)
+    window.close()
+    window.findChildren(QMessageBox)[-1].button(QMessageBox.StandardButton.Save).click()
+    assert window.isVisible()
+    assert "no space left" in window.notice.text
+
+
+def test_markup_in_names_is_shown_as_it_is(opened, tmp_path):
+    name = tmp_path / "<h1>&amp;<img src=x>.json"
+    shutil.copy(SESSIONS / "by_hand.json", name)
+    window = opened(name)
+    second = opened("article")
+    second.files.open(name)
+    labels = second.findChildren(QMessageBox)[-1].findChildren(QLabel)
+    assert {label.textFormat().name for label in labels if "<h1>" in label.text()} == {"PlainText"}
+    answer(second, "Cancel")
+    assert "<h1>" in window.windowTitle()
+    window.notice.say("<b>x</b>", "error")
+    assert {label.textFormat().name for label in window.notice.findChildren(QLabel) if label.text()} == {
+        "PlainText"
+    }
+    second.files.fill_recent_menu(second._recent_menu)
+    assert any("&&amp;" in action.text() for action in second._recent_menu.actions())
+
+
+def test_a_name_that_is_not_utf8_opens_and_saves(opened, tmp_path):
+    name = tmp_path / "walk-\udcff.json"
+    shutil.copy(SESSIONS / "by_hand.json", name)
+    window = opened(name)
+    window.bridge.edit(SetLearningRate(0.2))
+    window.files.save()
+    assert not window.isWindowModified()
+    assert json.loads(name.read_bytes())["log"][-1]["edit"]["value"] == 0.2
+
+
+def slowly(monkeypatch, what):
+    """Make reading or writing take until ``release`` is set, and say how long the window waited."""
+    release = threading.Event()
+
+    def wait(*args):
+        progress = args[-1]
+        for turn in range(1000):
+            progress(turn / 1000)
+            if release.wait(0.01):
+                break
+        return original(*args)
+
+    original = getattr(*what)
+    monkeypatch.setattr(what[0], what[1], wait)
+    return release
+
+
+def test_what_takes_long_shows_a_bar_and_can_be_stopped(opened, path, qtbot, monkeypatch):
+    from bpstudio.qt.documents import files
+
+    window = opened("article")
+    slowly(monkeypatch, (files, "read"))
+    begun = time.monotonic()
+    window.files.open(path)
+    assert time.monotonic() - begun < 2
+    bar = window.findChild(QWidget, "progress")
+    qtbot.waitUntil(lambda: bar.bar.value() > 0)
+    bar.findChild(QPushButton).click()
+    qtbot.waitUntil(lambda: not window.files.beside.busy)
+    assert window.notice.text == "Stopped; nothing was opened."
+    assert window.files.title == "article"
+
+
+def test_what_takes_long_ends_in_the_file_shown(opened, path, qtbot, monkeypatch):
+    from bpstudio.qt.documents import files
+
+    window = opened("article")
+    release = slowly(monkeypatch, (files, "read"))
+    window.files.open(path)
+    release.set()
+    qtbot.waitUntil(lambda: not window.files.beside.busy)
+    assert window.files.title == "walk.json"
+
+
+def test_a_window_closed_while_it_opens_a_file_waits_for_nothing(opened, path, monkeypatch):
+    from bpstudio.qt.documents import files
+
+    window = opened("article")
+    slowly(monkeypatch, (files, "read"))
+    window.files.open(path)
+    window.close()
+    assert not window.isVisible()
+    assert not window.files.beside.busy
+
+
+def test_a_close_that_fails_on_the_way_loses_nothing(opened, monkeypatch, capsys):
+    window = opened("article")
+    monkeypatch.setattr("sys.excepthook", lambda *_: None)
+    with monkeypatch.context() as patched:
+        patched.setattr(window.files, "let_go", lambda: 1 / 0)
+        window.close()
+        assert window.isVisible()
+    with monkeypatch.context() as patched:
+        patched.setattr(window, "keep_layout", lambda: 1 / 0)
+        window.close()
+    assert not window.isVisible()
+
+
+def test_the_box_that_says_why_there_is_no_window_shows_the_file_s_name_as_text(qapp, monkeypatch):
+    shown = []
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: shown.append((box.text(), box.textFormat())))
+    show_alone("<b>a</b>.json: no such file")
+    assert shown == [("<b>a</b>.json: no such file", Qt.TextFormat.PlainText)]

@@ -1,0 +1,165 @@
+"""Over which iterations the plots run: what is chosen at one holds for all, and what is to come hides nothing."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from bpstudio.engine.examples import Examples
+from bpstudio.engine.forward import run_forward
+from bpstudio.engine.network import Layer, Network, Parameters
+from bpstudio.explain.series.ticks import power_ticks
+from bpstudio.explain.trouble import troubles
+from bpstudio.qt.app import create_window
+from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.plots.cost_plot import CostPlot
+from bpstudio.qt.plots.fit_plot import FitPlot
+from bpstudio.qt.plots.heat_plot import HeatPlot
+from bpstudio.qt.plots.histogram_plot import HistogramPlot
+from bpstudio.session.edits.base import SetLearningRate
+from bpstudio.session.history.document import Document
+from bpstudio.session.session import Session
+from bpstudio.storage.presets import located
+from bpstudio.storage.reader import read
+
+
+@pytest.fixture
+def shown(qtbot):
+    """A plot of the article's network after so many iterations."""
+
+    def show(kind, iterations):
+        bridge = Bridge(Session(read(located("article")).state))
+        bridge.session.train(iterations)
+        plot = kind(bridge)
+        qtbot.addWidget(plot)
+        plot.resize(520, 200)
+        with qtbot.waitExposed(plot):
+            plot.show()
+        return plot
+
+    return show
+
+
+def test_a_long_run_whose_cost_falls_at_its_start_shows_the_fall(shown):
+    plot = shown(CostPlot, 31_000)
+    assert plot.chart.picture.powers
+    place = plot.chart.place
+    fall = place.px(16) - place.px(0)
+    assert fall > 0.2 * place.rect.width()
+    assert place.x_at(place.px(16)) == pytest.approx(16)
+    first = plot.chart.picture.lines[0].points.x[:200]
+    assert first.tolist() == list(range(200))
+    plot.grab()
+
+
+def test_a_short_run_is_laid_evenly(shown):
+    assert not shown(CostPlot, 60).chart.picture.powers
+
+
+def test_where_it_happens_ends_where_the_cost_stays(shown):
+    plot = shown(CostPlot, 31_000)
+    plot.axis_button.actions_of["happens"].trigger()
+    assert plot.axis_button.text() == "axis: change"
+    assert 10 < plot.chart.picture.x.high < 200
+    plot.axis_button.actions_of["all"].trigger()
+    assert plot.chart.picture.x.high > 31_000
+    assert not plot.chart.picture.powers
+
+
+def test_the_choice_holds_for_the_plot_beside_it(qtbot):
+    window = create_window("article")
+    qtbot.addWidget(window)
+    window.session.train(400)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.cost_plot.axis_button.actions_of["log"].trigger()
+    assert window.gradient_plot.chart.picture.powers
+    window.plot_stack.choose(1)
+    assert window.plot_stack.plots[1].chart.picture.powers
+    window.cost_plot.axis_button.actions_of["all"].trigger()
+    assert not window.plot_stack.plots[1].chart.picture.powers
+
+
+def share_of_width(plot, iteration):
+    place = plot.chart.place
+    return (place.px(iteration) - place.rect.left()) / place.rect.width()
+
+
+def test_the_wheel_zooms_about_the_mouse_on_powers_too(shown):
+    plot = shown(CostPlot, 31_000)
+    before = share_of_width(plot, 100)
+    plot.chart.zoom_asked.emit(100.0, 0.5)
+    assert share_of_width(plot, 100) == pytest.approx(before)
+    assert plot.chart.picture.x.high < 10_000
+    plot.reset_view()
+    assert plot.chart.picture.x.high > 31_000
+
+
+def test_the_heat_strip_has_its_first_iterations_as_wide_as_the_axis_says(shown):
+    plot = shown(HeatPlot, 31_000)
+    assert plot.chart.picture.powers
+    image, place = plot.chart.picture.image, plot.chart.place
+    at = round((place.px(10) - place.rect.left()) / place.rect.width() * image.width())
+    colours = {image.pixelColor(x, 0).name() for x in range(2, at)}
+    assert len(colours) > 3
+
+
+def test_a_future_that_ran_away_leaves_the_past_in_view(qtbot):
+    document = Document(
+        Network(1, (Layer(1, "identity"), Layer(1, "identity"))),
+        Examples(np.array([[1.0]]), np.array([[2.0]])),
+    )
+    session = Session(document)
+    session.apply(SetLearningRate(0.05))
+    session.train(20)
+    session.apply(SetLearningRate(50.0))
+    session.train(60)
+    session.seek(12)
+    plot = CostPlot(Bridge(session))
+    qtbot.addWidget(plot)
+    plot.resize(520, 200)
+    with qtbot.waitExposed(plot):
+        plot.show()
+    most = session.state.segments[1].record.costs.max()
+    assert plot.chart.picture.y.high < 3 * most
+    plot.log.click()
+    assert plot.chart.picture.y.high < np.log10(most) + 3
+    plot.log.click()
+    session.seek(session.state.iterations)
+    plot.refresh_now()
+    assert plot.chart.picture.y.high > 1e6
+
+
+@pytest.mark.parametrize(
+    ("high", "expected"), [(31_000, [0, 1, 10, 100, 1_000, 10_000]), (12, [0, 1, 2, 5, 10])]
+)
+def test_powers_of_ten_have_their_ticks(high, expected):
+    assert power_ticks(0, high, 8) == expected
+
+
+def test_of_one_there_is_one(shown):
+    fit = shown(FitPlot, 0)
+    assert fit.when.text() == "1 example"
+    assert " 1 values" not in shown(HistogramPlot, 0).value.text()
+
+
+def test_what_is_said_of_a_unit_is_said_of_the_examples_it_was_tried_on():
+    network = Network(1, (Layer(1, "relu"), Layer(1)))
+    parameters = Parameters(network)
+    parameters.flat[:] = 0.5
+    parameters.theta(1)[...] = -5.0
+    few = run_forward(network, parameters, np.linspace(1, 3, 256)[:, None])
+    (some,) = troubles(network, few, None, of=1_000)
+    assert some.why == (
+        "its slope is 0 for all of the 256 examples tried, out of 1,000: nothing of these passes back through it"
+    )
+    (all_of_them,) = troubles(network, few, None, of=256)
+    assert all_of_them.why == "its slope is 0 for all of the 256 examples: nothing passes back through it"
+    (one,) = troubles(network, run_forward(network, parameters, np.ones((1, 1))), None, of=1)
+    assert one.why == "its slope is 0 for the one example: nothing passes back through it"
+    gradients = Parameters(network)
+    gradients.blocks[1][:] = 0.5
+    parameters.theta(1)[...] = 5.0
+    healthy = run_forward(network, parameters, np.ones((2, 1)))
+    (still,) = troubles(network, healthy, gradients.flat, of=2)
+    assert still.why.startswith("its gradient is 0, where the longest of a unit is ")

@@ -1,0 +1,380 @@
+"""The tour in the real window, by keyboard and by mouse: it points, waits, leads back, and is out of the way."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMessageBox, QWidget
+
+from bpstudio.engine.network import Parameter
+from bpstudio.explain.tour import TOUR
+from bpstudio.qt import app
+from bpstudio.qt.ground import settings
+from bpstudio.qt.shell.help.targets import shown_before, target_of
+from bpstudio.session.edits.base import SetLearningRate
+from bpstudio.session.history.state import Cursor
+
+SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+KEY = Qt.Key
+THETA = Parameter("theta", 2, 0, 0)
+SIZES = [(1366, 768), (1440, 900), (1920, 1080), (1024, 700)]
+
+
+@pytest.fixture
+def tour(window):
+    window.help.take_tour()
+    return window.help.tour
+
+
+def press(window, key, held=Qt.KeyboardModifier.NoModifier):
+    QTest.keyClick(window.canvas, key, held)
+
+
+def card_of(window, writes):
+    strip, program = window.equation.chain, window.bridge.frame.program
+    return next(
+        tile
+        for tile, card in zip(strip.cards, strip.showing.cards, strict=True)
+        if program[card.step].writes == writes
+    )
+
+
+def settle(qtbot, window):
+    qtbot.waitUntil(lambda: not window.help.tour._placing.isActive())
+    QApplication.processEvents()
+
+
+def is_clear(window, qtbot):
+    """The bubble is inside the window and hides nothing of what it points at, nor of what has just come."""
+    settle(qtbot, window)
+    guide = window.help.tour
+    at = [step.name for step in TOUR].index(guide.step)
+    target = target_of(window, TOUR[at].place)
+    bubble = QRect(guide.bubble.body.toRect()).translated(guide.bubble.pos())
+    assert window.rect().contains(bubble)
+    assert target is None or not bubble.intersects(target), guide.step
+    for shown in shown_before(window, at):
+        assert not bubble.intersects(shown), f"{guide.step} hides what {TOUR[at - 1].name} has shown"
+    step = window.transport.step_button
+    assert not bubble.intersects(QRect(step.mapTo(window, step.rect().topLeft()), step.size())), guide.step
+    needed = guide.bubble.sentence.heightForWidth(guide.bubble.sentence.width())
+    assert guide.bubble.sentence.height() >= needed, "the sentence is cut off"
+
+
+def forward(window):
+    press(window, KEY.Key_Right)
+    press(window, KEY.Key_Right, SHIFT)
+    press(window, KEY.Key_Right)
+
+
+def by_keyboard(window, qtbot):
+    """Every step, with the step one is at before it."""
+    yield "step", lambda: press(window, KEY.Key_Right)
+    yield "forward", lambda: press(window, KEY.Key_Right, SHIFT)
+    yield "cost", lambda: press(window, KEY.Key_Right)
+
+    def follow():
+        window.canvas.attend(THETA)
+        press(window, KEY.Key_F)
+
+    yield "follow", follow
+    yield "factor", lambda: press(window, KEY.Key_Right)
+    yield "product", lambda: press(window, KEY.Key_Right)
+
+    def why():
+        card = card_of(window, "dC/dz3")
+        card.setFocus()
+        QTest.keyClick(card, KEY.Key_Return)
+
+    yield "why", why
+
+    def finish():
+        QTest.keyClick(window.findChild(QWidget, "why_sheet"), KEY.Key_Escape)
+        window.canvas.setFocus()
+        for _ in range(3):
+            press(window, KEY.Key_Right)
+
+    yield "chain", finish
+
+    def back_and_forth():
+        press(window, KEY.Key_Left)
+        assert window.help.tour.step == "back"
+        press(window, KEY.Key_Right)
+
+    yield "back", back_and_forth
+
+    def follow_bias():
+        window.canvas.attend(Parameter("b", 2, None, 0))
+        press(window, KEY.Key_F)
+
+    yield "reuse", follow_bias
+    yield "bias", lambda: press(window, KEY.Key_Right)
+    yield "check", lambda: press(window, KEY.Key_G)
+
+    def train():
+        window.findChild(QWidget, "gradient_dialog").close()
+        window.activateWindow()
+        window.canvas.setFocus()
+        qtbot.waitUntil(window.canvas.hasFocus)
+        press(window, KEY.Key_Space)
+        qtbot.waitUntil(lambda: window.session.state.iterations > 3)
+
+    yield "train", train
+    yield "pause", lambda: press(window, KEY.Key_Space)
+    yield "scrub", lambda: press(window, KEY.Key_Home)
+
+    def type_a_third():
+        window.canvas.attend(THETA)
+        press(window, KEY.Key_1)
+        field = QApplication.focusWidget()
+        assert isinstance(field, QLineEdit)
+        QTest.keyClicks(field, "/3")
+        QTest.keyClick(field, KEY.Key_Return)
+
+    yield "edit", type_a_third
+    yield "undo", lambda: press(window, KEY.Key_Z, CONTROL)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_whole_tour_goes_by_keyboard_and_hides_nothing_it_points_at_or_has_shown(window, qtbot, size):
+    window.resize(*size)
+    window.help.take_tour()
+    guide, walked = window.help.tour, []
+    for name, act in by_keyboard(window, qtbot):
+        assert guide.step == name
+        is_clear(window, qtbot)
+        act()
+        walked.append(name)
+    assert walked == [step.name for step in TOUR[:-1]]
+    assert guide.step == "end"
+    assert guide.bubble.finish.isVisible()
+    guide.bubble.finish.click()
+    assert not guide.active
+
+
+def test_the_tours_steps_go_by_mouse_as_well(window, qtbot, tour):
+    buttons = {
+        button.defaultAction(): button
+        for button in window.transport.findChildren(QWidget)
+        if hasattr(button, "defaultAction")
+    }
+
+    def click(name):
+        QTest.mouseClick(buttons[window.named_actions[name]], Qt.MouseButton.LeftButton)
+
+    for name in ("step_next", "finish_phase", "step_next"):
+        click(name)
+    assert tour.step == "follow"
+    box = window.findChild(QComboBox, "follow")
+    box.setCurrentIndex(box.findText("θ₂"))
+    box.activated.emit(box.currentIndex())
+    assert tour.step == "factor"
+    click("step_next")
+    click("step_next")
+    assert tour.step == "why"
+    card = card_of(window, "dC/dz3")
+    QTest.mouseClick(card.findChild(QWidget, "why"), Qt.MouseButton.LeftButton)
+    assert tour.step == "chain"
+    QTest.mouseClick(window.findChild(QWidget, "close_why"), Qt.MouseButton.LeftButton)
+    for name in ("step_next", "step_next", "step_next", "step_back", "step_next"):
+        click(name)
+    assert tour.step == "reuse"
+
+
+def test_it_does_not_move_on_until_the_step_is_done(window, tour):
+    said = tour.bubble.sentence.text()
+    for key in (KEY.Key_Left, KEY.Key_M, KEY.Key_Home):
+        press(window, key)
+    window.bridge.select(THETA)
+    assert tour.step == "step"
+    assert tour.bubble.sentence.text() == said
+
+
+def test_it_says_the_way_back_and_blocks_nothing(window, tour):
+    forward(window)
+    assert tour.step == "follow"
+    press(window, KEY.Key_Right, CONTROL)
+    assert window.session.state.cursor == Cursor(0, 20)
+    assert "Press ←" in tour.bubble.sentence.text()
+    assert tour.bubble.count.text() == "Back to step 4"
+    while window.session.frame.visible(window.session.frame.program[7]):
+        press(window, KEY.Key_Left)
+    assert "Follow" in tour.bubble.sentence.text()
+
+
+def test_it_takes_the_keys_from_nobody(window, tour):
+    assert QApplication.focusWidget() is window.canvas
+    QTest.mouseClick(tour.bubble, Qt.MouseButton.LeftButton, pos=tour.bubble.rect().center())
+    assert QApplication.focusWidget() is window.canvas
+    assert window.session.state.cursor == Cursor()
+    press(window, KEY.Key_Right)
+    QTest.mouseClick(tour.bubble.restart, Qt.MouseButton.LeftButton)
+    assert QApplication.focusWidget() is window.canvas
+
+
+@pytest.mark.parametrize("way", ["Esc", "the cross"])
+def test_it_is_left_and_taken_up_where_it_was(window, qtbot, tour, way):
+    forward(window)
+    if way == "Esc":
+        press(window, KEY.Key_Escape)
+    else:
+        QTest.mouseClick(tour.bubble.close_button, Qt.MouseButton.LeftButton)
+    assert not tour.active
+    press(window, KEY.Key_Left)
+    window.help.take_tour()
+    assert tour.active
+    assert tour.step == "follow"
+    assert "until C has its number" in tour.bubble.sentence.text()
+
+
+def test_escape_first_does_what_it_does_without_the_tour(window, tour):
+    window.canvas.attend(THETA)
+    press(window, KEY.Key_Escape)
+    assert window.bridge.selection is None
+    assert tour.active
+
+
+def test_the_next_window_takes_it_up_with_everything_done_so_far(window, qtbot, tour):
+    forward(window)
+    window.bridge.attempt(lambda: window.session.follow(THETA))
+    assert tour.step == "factor"
+    other = app.create_window("xor")
+    qtbot.addWidget(other)
+    with qtbot.waitActive(other):
+        other.show()
+    other.help.take_tour()
+    assert other.help.tour.step == "factor"
+    assert other.session.state.following.parameter == Parameter("theta", 2)
+    assert other.session.frame.cost == window.session.frame.cost
+    assert not other.files.modified
+    other.close()
+
+
+def test_it_begins_anew_when_asked_to(window, tour):
+    forward(window)
+    window.session.follow(THETA)
+    tour.bubble.restart.click()
+    assert tour.step == "step"
+    assert window.session.state.cursor == Cursor()
+    assert window.session.state.following is None
+
+
+def test_after_the_end_it_begins_at_the_beginning(window, tour):
+    forward(window)
+    tour.bubble.finished.emit()
+    window.help.take_tour()
+    assert tour.step == "step"
+    assert window.session.state.cursor == Cursor()
+
+
+def test_a_session_of_ones_own_is_asked_about_before_it_goes(window):
+    window.bridge.edit(SetLearningRate(0.2))
+    mine = window.session
+    window.help.take_tour()
+    [box] = window.findChildren(QMessageBox)
+    box.button(QMessageBox.StandardButton.Cancel).click()
+    assert window.session is mine
+    assert not window.help.tour.active
+
+
+def test_beside_a_session_of_ones_own_it_runs_in_a_window_of_its_own(window, qtbot, monkeypatch):
+    monkeypatch.setattr("bpstudio.qt.shell.main_window.MainWindow.raise_", lambda _self: None)
+    window.bridge.edit(SetLearningRate(0.2))
+    mine, made = window.session, []
+
+    def new_window():
+        made.append(app.create_window())
+        made[0].show()
+        return made[0]
+
+    window.help.new_window = new_window
+    window.help.take_tour()
+    assert window.session is mine
+    assert made[0].help.tour.active
+    assert not window.help.tour.active
+    made[0].close()
+    made[0].deleteLater()
+
+
+def test_another_session_ends_it_and_that_is_said(window, tour):
+    forward(window)
+    window.files.open("xor")
+    assert not tour.active
+    assert "Take the tour" in window.notice.text
+    window.help.take_tour()
+    assert tour.step == "follow"
+    assert window.session.frame.cost is not None
+
+
+# Offering it
+
+
+@pytest.fixture
+def seen(monkeypatch):
+    """As on a screen that somebody sees, at the first start."""
+    monkeypatch.setattr(QGuiApplication, "platformName", staticmethod(lambda: "xcb"))
+    monkeypatch.setattr(settings, "keep", lambda name, value: kept.__setitem__(name, value))
+    monkeypatch.setattr(settings, "text", lambda name: kept.get(name))
+    kept: dict[str, str] = {}
+    return kept
+
+
+def test_it_is_offered_once_by_a_sentence_with_two_buttons(window, seen):
+    window.help.offer_tour()
+    assert window.notice.isVisible()
+    assert "tour" in window.notice.text
+    buttons = [button.text() for button in window.notice._buttons]
+    assert buttons == ["Take the tour", "Not now"]
+    assert not window.notice._timer.isActive(), "it waits"
+    window.notice._buttons[1].click()
+    assert not window.notice.isVisible()
+    window.help.offer_tour()
+    assert not window.notice.isVisible()
+
+
+def test_the_offer_goes_once_the_learner_begins_by_themselves(window, seen):
+    window.help.offer_tour()
+    press(window, KEY.Key_Right)
+    assert not window.notice.isVisible()
+
+
+def test_taking_the_offer_begins_the_tour(window, seen):
+    window.help.offer_tour()
+    window.notice._buttons[0].click()
+    assert window.help.tour.active
+
+
+def test_where_nobody_sees_it_nothing_is_offered_nor_remembered(window, monkeypatch):
+    monkeypatch.setattr(settings, "keep", lambda *_: pytest.fail("something was remembered"))
+    window.help.offer_tour()
+    assert not window.notice.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("sources", "safe_mode", "offered"),
+    [((), False, 1), (("xor",), False, 0), ((), True, 0), (("article", "xor"), False, 0)],
+)
+def test_the_start_offers_it_only_without_a_file_and_without_safe_mode(
+    qtbot, monkeypatch, sources, safe_mode, offered
+):
+    calls = []
+    monkeypatch.setattr("bpstudio.qt.shell.help.menu.Help.offer_tour", lambda _self: calls.append(1))
+    monkeypatch.setattr(app, "_ask_what_is_open", lambda *_: None)
+    monkeypatch.setattr(app, "_load_what_curves_need", lambda: None)
+    monkeypatch.setattr(QApplication, "exec", lambda *_: 0)
+    opened = []
+    new_window = app._new_window
+
+    def kept(*arguments):
+        opened.append(new_window(*arguments))
+        return opened[-1]
+
+    monkeypatch.setattr(app, "_new_window", kept)
+    monkeypatch.setattr(app.settings, "do_without", lambda _app: None)
+    assert app.run(sources, safe_mode) == 0
+    assert len(calls) == offered
+    for window in opened:
+        window.close()
+        window.deleteLater()

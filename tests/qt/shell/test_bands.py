@@ -1,0 +1,75 @@
+"""Where a window comes up, whatever the screen."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, QRect
+
+from bpstudio.qt.app import create_window
+from bpstudio.qt.shell import bands as layout
+
+SCREENS = [
+    QRect(0, 0, 1024, 768),
+    QRect(0, 30, 1366, 698),
+    QRect(-1920, 0, 1920, 1040),
+    QRect(0, 0, 3840, 2160),
+]
+
+
+@pytest.fixture
+def on_screen(qtbot, monkeypatch):
+    """A window made on a screen with that room for windows."""
+
+    def make(room):
+        monkeypatch.setattr(layout, "room_of", lambda window: room)
+        window = create_window("article")
+        qtbot.addWidget(window)
+        return window
+
+    return make
+
+
+def is_within(window, room):
+    return room.contains(window.geometry())
+
+
+@pytest.mark.parametrize("room", SCREENS)
+def test_the_first_window_is_in_the_middle_of_the_screen_and_leaves_some_of_it(on_screen, room):
+    window = on_screen(room)
+    assert is_within(window, room)
+    place, middle = window.geometry().center(), room.center()
+    assert max(abs(place.x() - middle.x()), abs(place.y() - middle.y())) <= 1
+    assert window.width() == max(800, min(1440, round(0.9 * room.width())))
+    assert window.height() == max(560, min(900, round(0.9 * room.height())))
+
+
+@pytest.mark.parametrize("room", [QRect(10, 20, 800, 480), QRect(0, 0, 640, 480), QRect(0, 0, 1280, 500)])
+def test_a_screen_smaller_than_the_smallest_window_is_filled(on_screen, room):
+    window = on_screen(room)
+    assert is_within(window, room)
+    assert window.width() == max(min(800, room.width()), min(1440, round(0.9 * room.width())))
+    assert window.height() == min(560, room.height())
+
+
+@pytest.mark.parametrize("room", SCREENS)
+def test_windows_one_beside_another_stay_on_the_screen(on_screen, room):
+    window = on_screen(room)
+    for _ in range(30):
+        layout.keep_on_screen(window, beside=QPoint(32, 32))
+        assert is_within(window, room)
+
+
+def test_one_that_is_remembered_from_a_larger_screen_is_fitted(on_screen):
+    window = on_screen(SCREENS[-1])
+    window.setGeometry(1900, 1000, 1900, 1100)
+    window.keep_layout()
+    window.close()
+    window = on_screen(SCREENS[0])
+    window.restore_layout()
+    assert is_within(window, SCREENS[0])
+
+
+def test_whoever_asks_for_a_size_gets_it(on_screen):
+    window = on_screen(SCREENS[0])
+    window.resize(1600, 1000)
+    assert (window.width(), window.height()) == (1600, 1000)

@@ -1,0 +1,43 @@
+"""The gradient check's table: no heading is cut, and what is hidden says why."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from bpstudio.qt.app import create_window
+from bpstudio.qt.shell.gradient_dialog import NOT_REACHED, GradientDialog
+
+
+@pytest.fixture
+def checked(qtbot):
+    """``checked(finish)`` is the dialog at the start of an iteration, or at its end."""
+
+    def check(finish):
+        window = create_window("article")
+        qtbot.addWidget(window)
+        if finish:
+            window.session.finish_iteration()
+        dialog = GradientDialog(window.session.frame, window)
+        dialog.show()
+        qtbot.waitUntil(lambda: dialog.table.rowCount() > 0)
+        QApplication.processEvents()
+        window.files.keep()
+        return dialog
+
+    return check
+
+
+@pytest.mark.parametrize("finish", [False, True])
+def test_every_heading_and_number_is_seen_whole(checked, finish):
+    table = checked(finish).table
+    head = table.horizontalHeader()
+    for column in range(table.columnCount()):
+        assert head.sectionSize(column) >= head.sectionSizeHint(column)
+        assert head.sectionSize(column) >= table.sizeHintForColumn(column)
+    assert head.length() <= table.viewport().width()
+
+
+def test_what_is_not_reached_yet_says_so(checked):
+    assert checked(False)._detail.text().endswith(NOT_REACHED)
+    assert NOT_REACHED not in checked(True)._detail.text()

@@ -1,0 +1,103 @@
+"""The folder of a window tells by itself whether its process still lives."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+
+import pytest
+
+from bpstudio.storage.recovery_place import abandoned, new_berth
+
+pytestmark = pytest.mark.usefixtures("either_system")
+
+
+@pytest.fixture
+def root(tmp_path):
+    return tmp_path / "windows"
+
+
+def killed_with_a_journal(root, text="x"):
+    """A window whose process is killed."""
+    ready, told = os.pipe()
+    child = os.fork()
+    if child == 0:
+        new_berth(root).journal.write_text(text)
+        os.write(told, b"x")
+        time.sleep(60)
+        os._exit(0)
+    os.read(ready, 1)
+    os.close(ready)
+    os.close(told)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+
+
+def test_a_living_window_is_not_abandoned(root):
+    berth = new_berth(root)
+    berth.journal.write_text("x")
+    assert abandoned(root) == []
+    berth.leave()
+    [found] = abandoned(root)
+    assert found.journal.read_text() == "x"
+    found.leave()
+
+
+def test_two_windows_that_were_killed_are_both_found(root):
+    killed_with_a_journal(root, "one")
+    killed_with_a_journal(root, "two")
+    found = abandoned(root)
+    assert {berth.journal.read_text() for berth in found} == {"one", "two"}
+    assert abandoned(root) == [], "they are held while they are offered"
+    for berth in found:
+        berth.leave()
+    assert len(abandoned(root)) == 2
+
+
+def test_a_window_that_was_closed_leaves_nothing(root):
+    berth = new_berth(root)
+    berth.journal.write_text("x")
+    berth.crash.touch()
+    berth.clear()
+    assert list(root.iterdir()) == []
+
+
+def test_a_window_that_had_nothing_to_lose_is_removed_without_a_word(root):
+    berth = new_berth(root)
+    berth.crash.touch()
+    berth.leave()
+    assert abandoned(root) == []
+    assert list(root.iterdir()) == []
+
+
+def test_a_journal_set_aside_stays_for_good(root):
+    berth = new_berth(root)
+    berth.journal.write_bytes(b"\xff\x00garbage")
+    aside = berth.set_aside()
+    berth.clear()
+    assert aside.read_bytes() == b"\xff\x00garbage"
+    assert abandoned(root) == []
+    assert list(root.iterdir()) == [aside]
+
+
+def test_a_stranger_in_the_folder_is_left_alone(root):
+    new_berth(root).clear()
+    (root / "notes.txt").write_text("mine")
+    (root / "folder").mkdir()
+    assert abandoned(root) == []
+    assert {entry.name for entry in root.iterdir()} == {"notes.txt", "folder"}
+
+
+def test_where_there_is_no_folder_nothing_was_left(tmp_path):
+    assert abandoned(tmp_path / "none") == []
+
+
+def test_letting_go_twice_closes_nothing_else(root, tmp_path):
+    berth = new_berth(root)
+    berth.leave()
+    with (tmp_path / "another").open("w") as other:  # has the number that the lock had
+        berth.leave()
+        berth.clear()
+        other.write("still open")
+    assert (tmp_path / "another").read_text() == "still open"
