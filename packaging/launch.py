@@ -20,7 +20,9 @@ HEADLESS = ("presets", "step", "train", "verify", "check-gradients", "export", "
 
 def has_display() -> bool:
     """What the program itself says of it; that file of it needs nothing but Python."""
-    spec = importlib.util.spec_from_file_location("display", environment.ROOT / "bpstudio/qt/display.py")
+    spec = importlib.util.spec_from_file_location(
+        "display", environment.ROOT / "bpstudio/qt/ground/display.py"
+    )
     assert spec is not None, "it is a Python file"
     assert spec.loader is not None
     display = importlib.util.module_from_spec(spec)

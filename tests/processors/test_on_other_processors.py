@@ -21,7 +21,8 @@ from tests.faults import processors
 
 ROOT = Path(__file__).resolve().parents[2]
 NUMBERS = (
-    *(f"tests/engine/test_{name}.py" for name in ("kernels", "functions", "optimizers", "gradient_check")),
+    *(f"tests/engine/test_{name}.py" for name in ("functions", "optimizers", "gradient_check")),
+    "tests/engine/fast/test_kernels.py",
     *("tests/engine/test_trainer.py", "tests/engine/test_trainer_random.py", "tests/notation"),
     *("tests/storage/test_reader.py", "tests/storage/test_replay.py"),
 )

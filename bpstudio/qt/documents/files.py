@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls import questions
 from bpstudio.qt.controls.beside import Beside, Outcome
-from bpstudio.qt.controls.questions import nothing
 from bpstudio.qt.documents import recent
 from bpstudio.qt.documents.checking import Checking
 from bpstudio.qt.documents.opening import Read, by_the_log, outcome_of, read
@@ -261,7 +260,7 @@ class Files(QObject):
 
     # Saving
 
-    def save(self, then: Then = nothing) -> None:
+    def save(self, then: Then = questions.nothing) -> None:
         """Save where the session came from, then ``then()``; nothing of the kind where it is not saved."""
         if self._refuse_glimpse():
             return
@@ -272,7 +271,7 @@ class Files(QObject):
         else:
             self._write(self.path, self.digest, then)
 
-    def save_as(self, then: Then = nothing) -> None:
+    def save_as(self, then: Then = questions.nothing) -> None:
         if self._refuse_glimpse():
             return
         start = str(self.path or f"{self.title}.json")

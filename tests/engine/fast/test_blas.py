@@ -95,7 +95,7 @@ def test_numpy_multiplies_whatever_the_threads() -> None:
 def test_the_kernels_for_small_products_depend_on_the_processor_alone() -> None:
     assert blas.small_product() in (0, 1_000_000)
     with_others = subprocess.run(
-        [sys.executable, "-c", "from bpstudio.engine import blas; print(blas.small_product())"],
+        [sys.executable, "-c", "from bpstudio.engine.fast import blas; print(blas.small_product())"],
         env={**os.environ, "OPENBLAS_NUM_THREADS": "2"},
         capture_output=True,
         text=True,

@@ -7,37 +7,18 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network, Parameter, every_parameter
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.inspector import nudge_box
 from bpstudio.qt.inspector.inspector import Inspector
 from bpstudio.session.edits.base import SetParameter
-from bpstudio.session.history.document import Document
 from bpstudio.session.nudge import cost_at
 from bpstudio.session.selection import Factor, Unit
-from bpstudio.session.session import Session
 
 NARROW = Network(1, (Layer(1, "tanh"), Layer(1, "sigmoid")))
 WIDE = Network(2, (Layer(3, "tanh"), Layer(2, "sigmoid")))
 THETA_2 = Parameter.parse("theta2[0,0]")
 Make = Callable[..., tuple[Bridge, Inspector]]
-
-
-@pytest.fixture
-def make(qtbot: QtBot) -> Make:
-    def build(network: Network = NARROW, examples: int = 1) -> tuple[Bridge, Inspector]:
-        rng = np.random.default_rng(1)
-        data = Examples(rng.random((examples, network.inputs)), rng.random((examples, network.outputs)))
-        bridge = Bridge(Session(Document(network, data)))
-        panel = Inspector(bridge)
-        qtbot.addWidget(panel)
-        panel.resize(340, 800)
-        with qtbot.waitExposed(panel):
-            panel.show()
-        return bridge, panel
-
-    return build
 
 
 def facts(panel: Inspector) -> dict[str, str]:
