@@ -16,6 +16,7 @@ from bpstudio.cli.usage import add_out, add_source, count
 from bpstudio.engine.network import Parameter
 from bpstudio.session.session import Session
 from bpstudio.storage import transcript
+from bpstudio.storage.errors import one_line
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -44,7 +45,7 @@ def run(arguments: Namespace) -> int:
     refuse_too_many(session, number)
     with noted() as told:
         walk = _Walk(session, told, arguments.quiet, kept=arguments.out is not None)
-        walk.say(transcript.heading(session.frame, arguments.source))
+        walk.say(transcript.heading(session.frame, one_line(arguments.source)))
         (walk.iterations if arguments.steps is None else walk.steps)(number)
         save(session, arguments)
     return DONE if told.number is None else ended(told.number, kept(session, arguments))

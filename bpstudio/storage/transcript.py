@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from bpstudio.engine.gradient_check import GradientCheck
 from bpstudio.engine.network import Parameters
 from bpstudio.engine.program import Step
@@ -12,12 +14,9 @@ from bpstudio.notation.numbers import stated
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity, symbol
 from bpstudio.session.frame import Frame
-from bpstudio.session.history.state import Cursor, State
+from bpstudio.session.history.state import Cursor, State, segment_at
 from bpstudio.session.session import Divergence
-from bpstudio.storage.errors import one_line
-from bpstudio.storage.recorded import rows_of
 from bpstudio.storage.remarks import remarks_on_step
-from bpstudio.storage.replay import Verification
 
 
 def kept(state: State) -> str:
@@ -34,12 +33,12 @@ def kept(state: State) -> str:
 
 
 def heading(frame: Frame, name: str) -> str:
-    """Which network this is and which customs hold, before its steps."""
+    """Which network this is and which customs hold, before its steps; ``name`` is one line."""
     network = frame.network
     widths = "-".join(str(network.width(number)) for number in range(network.depth + 1))
     rows = len(frame.rows)
     examples = "1 example" if rows == 1 else f"{rows} examples"
-    about = f"{one_line(name)}: {widths}, {network.size} parameters, {examples} in an iteration"
+    about = f"{name}: {widths}, {network.size} parameters, {examples} in an iteration"
     cursor, steps = frame.state.cursor, len(frame.program)
     where = (
         f"from iteration {cursor.iteration}, {cursor.revealed} of {steps} steps revealed\n"
@@ -67,9 +66,13 @@ def trained(state: State, start: int) -> str:
     count = state.completed - start
     if not count:
         return "0 iterations"
-    rows = list(rows_of(state, [start, state.completed - 1], gradients=False))
-    first, last = rows[0].cost, rows[-1].cost
+    first, last = (_cost(state, iteration) for iteration in (start, state.completed - 1))
     return f"{count} iteration{'s' * (count != 1)}, C from {first:.6g} to {last:.6g}"
+
+
+def _cost(state: State, iteration: int) -> float:
+    segment = state.segments[segment_at(state.segments, iteration)]
+    return float(segment.record.costs[iteration - segment.first])
 
 
 def stopped(divergence: Divergence) -> str:
@@ -82,6 +85,36 @@ def stopped(divergence: Divergence) -> str:
             else "the weights or inputs may be too large"
         )
     )
+
+
+class Place(Protocol):
+    """Where in a file something stands."""
+
+    @property
+    def path(self) -> str: ...
+
+
+class Verification(Protocol):
+    """What came of running a file again, as far as it is said."""
+
+    @property
+    def difference(self) -> object | None: ...
+    @property
+    def untold(self) -> int | None: ...
+    @property
+    def explained(self) -> int: ...
+    @property
+    def inexact(self) -> Place | None: ...
+    @property
+    def same_kernels(self) -> bool: ...
+    @property
+    def steps(self) -> int: ...
+    @property
+    def rows(self) -> int: ...
+    @property
+    def checkpoints(self) -> int: ...
+    @property
+    def compared(self) -> bool: ...
 
 
 def verified(iterations: int, found: Verification) -> str:
