@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from bpstudio.explain.axis import change_ends, course_of, from_powers, heights_shown, to_powers
+from bpstudio.explain.series.axis import change_ends, course_of, from_powers, heights_shown, to_powers
 
 ANY = st.one_of(st.floats(-1e300, 1e300), st.sampled_from([np.nan, np.inf, -np.inf]))
 

@@ -11,7 +11,7 @@ from bpstudio.cli.output import say
 from bpstudio.cli.sessions import opened
 from bpstudio.cli.usage import add_source
 from bpstudio.engine import gradient_check
-from bpstudio.storage import transcript
+from bpstudio.explain.words import transcript
 
 
 def add_options(parser: ArgumentParser) -> None:

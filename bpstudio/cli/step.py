@@ -14,8 +14,8 @@ from bpstudio.cli.sessions import kept, opened, refuse_too_many, save
 from bpstudio.cli.sources import UsageError
 from bpstudio.cli.usage import add_out, add_source, count
 from bpstudio.engine.network import Parameter
+from bpstudio.explain.words import transcript
 from bpstudio.session.session import Session
-from bpstudio.storage import transcript
 from bpstudio.storage.errors import one_line
 
 

@@ -14,8 +14,8 @@ from bpstudio.cli.ending import Told, ended, noted
 from bpstudio.cli.output import complain, say
 from bpstudio.cli.sessions import kept, opened, refuse_too_many, save
 from bpstudio.cli.usage import add_out, add_source, count
+from bpstudio.explain.words import transcript
 from bpstudio.session.session import Divergence, Session
-from bpstudio.storage import transcript
 
 _SLICE_SECONDS = 0.1
 """How long a signal waits, and the progress bar, as far as single iterations are shorter."""

@@ -11,7 +11,8 @@ from bpstudio.cli.bar import bar
 from bpstudio.cli.codes import DONE, UNTOLD, WRONG
 from bpstudio.cli.output import say
 from bpstudio.cli.sources import about, source
-from bpstudio.storage import reader, replay, transcript
+from bpstudio.explain.words import transcript
+from bpstudio.storage import reader, replay
 from bpstudio.storage.progress import Progress, part
 
 _PARTS = 1000

@@ -1,1 +1,13 @@
-"""What is said about a session: its numbers in the notation, as values, without a toolkit."""
+"""What is said about a session: its numbers in the notation, as values, without a toolkit.
+
+Window, terminal and exports read the same of it. A map of the package:
+
+- ``readings``, ``scope``  where a frame's numbers meet the notation; whose numbers are meant
+- ``chain``     a gradient as a product: factors as cards, paths, parts of the examples
+- ``pages``     what else the strip shows: forward pass, composition, update, why
+- ``facts``     what the inspector says of the thing selected
+- ``series``    what training did, as points, ticks and sums to be drawn
+- ``troubles``  what hampers learning: weak factors, dead and saturated units, runaway, rounding
+- ``words``     names, sentences and verdicts, and what the terminal prints
+- ``help``      actions, keys, glossary and tour
+"""

@@ -13,13 +13,13 @@ import numpy as np
 
 from bpstudio.engine.network import Array, Parameter
 from bpstudio.engine.program import Step
-from bpstudio.explain.corner import zeros_of
+from bpstudio.explain.chain.shares import part_of_example
+from bpstudio.explain.troubles.corner import zeros_of
 from bpstudio.notation.conventions import Conventions
 from bpstudio.notation.readings import Readings
 from bpstudio.notation.textbook import current_notation
 from bpstudio.session.frame import Frame
 from bpstudio.session.history.jitter import Flags
-from bpstudio.session.reckoning import part_of_example
 
 
 def conventions_of(frame: Frame, example: int | None = None) -> Conventions:

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import QObject, Signal
 
 from bpstudio.engine.network import Parameter
+from bpstudio.explain.pages.stage import Attention
 from bpstudio.explain.scope import Scope
-from bpstudio.explain.stage import Attention
 from bpstudio.notation.textbook import Notation, current_notation, use_notation
 from bpstudio.session.edits.base import Edit
 from bpstudio.session.frame import Frame

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from bpstudio.engine.network import Parameter
-from bpstudio.explain.gradients import gradient_equation
+from bpstudio.explain.chain.gradients import gradient_equation
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.tex import to_tex
 from bpstudio.session.session import Session

@@ -18,7 +18,7 @@ from bpstudio.engine.network import Layer, Network, Parameter, every_parameter
 from bpstudio.engine.optimizers import Momentum
 from bpstudio.engine.program import Op
 from bpstudio.engine.trainer import Training
-from bpstudio.explain.parts import batch_words, gradient_text
+from bpstudio.explain.chain.parts import batch_words, gradient_text
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import format_number, stated
 from bpstudio.notation.plain import to_plain

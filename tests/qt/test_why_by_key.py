@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from bpstudio.qt.canvas.plan.things import bias, weight
+from bpstudio.explain.words.place_names import bias, weight
 from bpstudio.qt.equation.why_sheet import WhySheet
 from bpstudio.session.selection import Factor, Unit
 from tests.qt.hand import (

@@ -11,8 +11,8 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from bpstudio.engine.network import Array, Network, Parameter
-from bpstudio.explain.edit_names import edit_name
 from bpstudio.explain.series.decimate import Extremes, Indexes, extremes
+from bpstudio.explain.words.edit_names import edit_name
 from bpstudio.session.edits.base import Edit
 from bpstudio.session.history.checkpoint import Pace
 from bpstudio.session.history.record import Record

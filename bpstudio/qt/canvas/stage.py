@@ -9,14 +9,14 @@ import numpy as np
 
 from bpstudio.engine.network import Array, Network, Parameter
 from bpstudio.engine.program import Op
-from bpstudio.explain.corner import is_zero, on_corner, value_text
-from bpstudio.explain.parts import cost_in, cost_symbol, gradient_in, legend, short_legend
+from bpstudio.explain.chain.parts import cost_in, cost_symbol, gradient_in, legend, short_legend
+from bpstudio.explain.troubles.corner import is_zero, on_corner, value_text
+from bpstudio.explain.words.place_names import a_name
 from bpstudio.notation.numbers import NOT_COMPUTED
 from bpstudio.notation.tree import Node, Partial
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.plan.geometry import Geometry
 from bpstudio.qt.canvas.plan.label_places import Labels
-from bpstudio.qt.canvas.plan.things import a_name
 from bpstudio.session.frame import Frame
 from bpstudio.session.selection import Place, selectable
 

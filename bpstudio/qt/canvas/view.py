@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QWidget
 
-from bpstudio.explain.keys import keys_on_canvas
+from bpstudio.explain.help.keys import keys_on_canvas
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.build import (
     build,

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
-from bpstudio.explain.stage import Page
+from bpstudio.explain.pages.stage import Page
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.equation.scope_switch import ScopeSwitch
 from bpstudio.qt.ground.elided import ElidedButton

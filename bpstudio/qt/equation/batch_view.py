@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from bpstudio.explain.batch import Batch
+from bpstudio.explain.chain.batch import Batch
 from bpstudio.qt.equation.bar import Line
 from bpstudio.qt.ground.fonts import number_font, ui_font
 from bpstudio.qt.ground.guard import guarded

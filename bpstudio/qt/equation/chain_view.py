@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from bpstudio.engine.program import Program
-from bpstudio.explain.cards import Card, Chain
+from bpstudio.explain.chain.cards import Card, Chain
 from bpstudio.notation.plain import to_plain
 from bpstudio.qt.equation.factor_card import WHY_WIDTH, Look, draw_card, draw_head, draw_question
 from bpstudio.qt.equation.fitting import spread

@@ -8,11 +8,9 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPen
 
 from bpstudio.engine.network import Parameter, ParameterKind
-from bpstudio.explain.cards import Shown, shown
-from bpstudio.explain.folding import UNFOLDED, Fold, Folds
-from bpstudio.explain.happened import moved_in_words, old_and_new
-from bpstudio.explain.readings import conventions_of
-from bpstudio.explain.steps import (
+from bpstudio.explain.chain.cards import Shown, shown
+from bpstudio.explain.chain.folding import UNFOLDED, Fold, Folds
+from bpstudio.explain.pages.steps import (
     Sides,
     before_and_after,
     is_frozen,
@@ -20,6 +18,9 @@ from bpstudio.explain.steps import (
     update_formula,
     update_numbers,
 )
+from bpstudio.explain.readings import conventions_of
+from bpstudio.explain.troubles.remarks import remark_on_update
+from bpstudio.explain.words.happened import moved_in_words, old_and_new
 from bpstudio.notation.held_fixed import held_fixed
 from bpstudio.notation.numbers import array_tree
 from bpstudio.notation.symbols import quantity
@@ -29,7 +30,6 @@ from bpstudio.qt.mathematics.pen import focus_ring, panel, write_centred
 from bpstudio.qt.mathematics.tile import Tile
 from bpstudio.qt.mathematics.typeset import Typeset, typeset
 from bpstudio.session.frame import Frame
-from bpstudio.storage.remarks import remark_on_update
 
 KINDS: tuple[ParameterKind, ParameterKind] = ("theta", "b")
 

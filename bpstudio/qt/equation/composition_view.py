@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from bpstudio.explain.steps import BREAKS, Sides
+from bpstudio.explain.pages.steps import BREAKS, Sides
 from bpstudio.notation.plain import to_plain
 from bpstudio.qt.equation.shells import RIGHT, SCALES, Composition, Look, Measured, draw_shell
 from bpstudio.qt.ground.guard import guarded

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bpstudio.engine.network import Parameter
-from bpstudio.explain.folding import Folds, fold_of
-from bpstudio.explain.gradients import gradient_equation
-from bpstudio.explain.steps import Sides
-from bpstudio.explain.ways import Ways
+from bpstudio.explain.chain.folding import Folds, fold_of
+from bpstudio.explain.chain.gradients import gradient_equation
+from bpstudio.explain.chain.ways import Ways
+from bpstudio.explain.pages.steps import Sides
 from bpstudio.notation.bounds import holds
 from bpstudio.notation.numbers import number
 from bpstudio.notation.tidy import tidied

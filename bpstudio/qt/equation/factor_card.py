@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from bpstudio.explain.cards import Card
+from bpstudio.explain.chain.cards import Card
 from bpstudio.qt.equation.grid import BOTTOM, HALO, NOTE_HEIGHT, SIDE, Lines
 from bpstudio.qt.ground.theme import Theme, current_theme
 from bpstudio.qt.mathematics.pen import focus_ring, glow, panel, say, write_centred

@@ -8,7 +8,7 @@ from math import ceil
 
 from PySide6.QtGui import QFontMetricsF
 
-from bpstudio.explain.cards import Card, Chain
+from bpstudio.explain.chain.cards import Card, Chain
 from bpstudio.notation.nested import signs
 from bpstudio.notation.tree import Cases, Matrix, Node, Operator, Text
 from bpstudio.qt.equation.fitting import LEVELS, Level

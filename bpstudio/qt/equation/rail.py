@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from bpstudio.explain.cards import Chain
+from bpstudio.explain.chain.cards import Chain
 from bpstudio.notation.tree import Operator
 from bpstudio.qt.equation.grid import CLOSE, FIGURE, GAP, RAIL, Grid, Running
 from bpstudio.qt.ground.theme import Theme, current_theme

@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QStyle, QWidget
 
 from bpstudio.engine.network import Array
-from bpstudio.explain.cards import Shown
-from bpstudio.explain.compact import in_full
+from bpstudio.explain.chain.cards import Shown
+from bpstudio.explain.chain.compact import in_full
 from bpstudio.notation.numbers import summary
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.tree import Node, Number, Operator, Text

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
-from bpstudio.explain.batch import heading, short_heading, why_no_batch
+from bpstudio.explain.chain.batch import heading, short_heading, why_no_batch
 from bpstudio.explain.scope import Scope
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.ground.elided import ElidedButton

@@ -9,12 +9,12 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from bpstudio.engine.network import Array
 from bpstudio.engine.program import Op, Phase, Program, Step
-from bpstudio.explain.cards import State, linear
-from bpstudio.explain.compact import compact, shape_text
-from bpstudio.explain.folding import UNFOLDED, Fold, Folds
+from bpstudio.explain.chain.cards import State, linear
+from bpstudio.explain.chain.compact import compact, shape_text
+from bpstudio.explain.chain.folding import UNFOLDED, Fold, Folds
+from bpstudio.explain.pages.steps import Sides, step_sides
 from bpstudio.explain.readings import conventions_of, readings_of
-from bpstudio.explain.sentences import spoken
-from bpstudio.explain.steps import Sides, step_sides
+from bpstudio.explain.words.sentences import spoken
 from bpstudio.notation.formulas import step_symbol
 from bpstudio.notation.numbers import Flags, equated
 from bpstudio.notation.plain import to_plain

@@ -11,20 +11,21 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bpstudio.engine.network import Parameter
 from bpstudio.engine.program import Phase
-from bpstudio.explain.batch import batch_of, equation_of
-from bpstudio.explain.cards import Made, chain_cards
-from bpstudio.explain.folding import Fold, Folds, Looked
-from bpstudio.explain.meaning import meaning_of
-from bpstudio.explain.parts import update_note
-from bpstudio.explain.readings import conventions_of, gradient_of
-from bpstudio.explain.stage import (
+from bpstudio.explain.chain.batch import batch_of, equation_of
+from bpstudio.explain.chain.cards import Made, chain_cards
+from bpstudio.explain.chain.folding import Fold, Folds, Looked
+from bpstudio.explain.chain.parts import update_note
+from bpstudio.explain.chain.shares import path_sizes
+from bpstudio.explain.chain.ways import KeptPaths, ways_of
+from bpstudio.explain.pages.stage import (
     Page,
     pressed_after_following,
     still_pressed,
 )
-from bpstudio.explain.steps import alone
-from bpstudio.explain.subject import Subject, steps_of, subject_of
-from bpstudio.explain.ways import KeptPaths, ways_of
+from bpstudio.explain.pages.steps import alone
+from bpstudio.explain.pages.subject import Subject, steps_of, subject_of
+from bpstudio.explain.readings import conventions_of, gradient_of
+from bpstudio.explain.words.meaning import meaning_of
 from bpstudio.notation.conventions import conventions_line
 from bpstudio.notation.naming import only_one
 from bpstudio.notation.numbers import format_count
@@ -45,7 +46,6 @@ from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.theme import current_theme, inset
 from bpstudio.qt.mathematics.tile import Tile
 from bpstudio.session.history.state import State
-from bpstudio.session.reckoning import path_sizes
 from bpstudio.session.selection import Factor, Selection, Unit
 
 LEAST_HEIGHT, LOW = 128, 206

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from bpstudio.explain.steps import BREAKS
+from bpstudio.explain.pages.steps import BREAKS
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.tree import Node
 from bpstudio.qt.equation.changes import Change, Update, draw_change, lines_of

@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
 
 from bpstudio.engine.network import Parameter
 from bpstudio.engine.program import Op, Step
+from bpstudio.explain.chain.units import Thread, readings_in
+from bpstudio.explain.pages.rules import NUMBERS, VALUE, rules_of, rules_of_collapse, rules_of_penalty
+from bpstudio.explain.pages.steps import only_numbers, values_node
 from bpstudio.explain.readings import conventions_of, readings_of
-from bpstudio.explain.rules import NUMBERS, VALUE, rules_of, rules_of_collapse, rules_of_penalty
-from bpstudio.explain.steps import only_numbers, values_node
-from bpstudio.explain.units import Thread, readings_in
 from bpstudio.notation.bounds import is_numbers
 from bpstudio.notation.chain_rule import lessons
 from bpstudio.notation.conventions import Conventions

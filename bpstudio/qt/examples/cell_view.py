@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QTableView, QWidget
 
-from bpstudio.explain.keys import Control
+from bpstudio.explain.help.keys import Control
 from bpstudio.qt.ground.guard import guarded
 
 KEPT = {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End}

@@ -14,7 +14,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from bpstudio.engine.examples import Examples, TableName
 from bpstudio.engine.network import Array
-from bpstudio.explain.naming import subscript
+from bpstudio.explain.words.naming import subscript
 from bpstudio.notation.numbers import NOT_COMPUTED
 from bpstudio.notation.typed_numbers import parse_number
 from bpstudio.qt.bridge import Bridge

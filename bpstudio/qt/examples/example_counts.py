@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bpstudio.explain.happened import seen_among_held_out
+from bpstudio.explain.words.happened import seen_among_held_out
 from bpstudio.qt.examples.data_model import HELD_OUT, IN_BATCH
 from bpstudio.session.frame import Frame
 

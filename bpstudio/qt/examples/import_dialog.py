@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from bpstudio.engine.examples import Examples, TableName
-from bpstudio.explain.naming import subscript
+from bpstudio.explain.words.naming import subscript
 from bpstudio.qt.controls.asking import as_sentence
 from bpstudio.qt.controls.errand import Errand, Progress
 from bpstudio.qt.controls.refusal import Refusal

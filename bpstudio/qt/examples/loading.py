@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from bpstudio.explain.happened import iterations
+from bpstudio.explain.words.happened import iterations
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.asking import as_sentence
 from bpstudio.qt.controls.asking import ask as ask_for

@@ -14,7 +14,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QHelpEvent, QTextDocument
 from PySide6.QtWidgets import QLabel, QTextBrowser, QToolTip, QWidget
 
-from bpstudio.explain.glossary import explained
+from bpstudio.explain.help.glossary import explained
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.typesetting import set_type
 from bpstudio.storage.errors import one_line

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bpstudio.engine.network import Parameter
 from bpstudio.engine.program import Step
-from bpstudio.explain.folding import fold_of, folds_about
-from bpstudio.explain.numbers_short import short
-from bpstudio.explain.units import Thread, symbol_in
-from bpstudio.explain.weakness import weak_step
+from bpstudio.explain.chain.folding import fold_of, folds_about
+from bpstudio.explain.chain.shares import factor_for
+from bpstudio.explain.chain.units import Thread, symbol_in
+from bpstudio.explain.troubles.weakness import weak_step
+from bpstudio.explain.words.numbers_short import short
 from bpstudio.notation.plain import to_plain
 from bpstudio.qt.inspector.chain_rows import Link
 from bpstudio.session.frame import Frame
-from bpstudio.session.reckoning import factor_for
 from bpstudio.session.selection import Selection
 
 DOTS = "⋯"

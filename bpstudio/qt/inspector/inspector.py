@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bpstudio.engine.network import Parameter
 from bpstudio.engine.program import Op, Step
-from bpstudio.explain.naming import alone, parameter_words, shown, unit_name, unit_words
-from bpstudio.explain.parts import batch_words, example_words, scope_words
+from bpstudio.explain.chain.parts import batch_words, example_words, scope_words
 from bpstudio.explain.readings import several
+from bpstudio.explain.words.naming import alone, parameter_words, shown, unit_name, unit_words
 from bpstudio.notation.naming import parameter_text
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.scroll import Scroll

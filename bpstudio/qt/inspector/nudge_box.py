@@ -8,9 +8,9 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from bpstudio.engine.network import Array, Parameter
-from bpstudio.explain.naming import shown
-from bpstudio.explain.parts import batch_note
+from bpstudio.explain.chain.parts import batch_note
 from bpstudio.explain.series.extents import around
+from bpstudio.explain.words.naming import shown
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
 from bpstudio.notation.textbook import in_words

@@ -6,10 +6,7 @@ import numpy as np
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bpstudio.engine.network import Array, Parameter
-from bpstudio.explain.naming import shown
-from bpstudio.explain.numbers_short import many, short
-from bpstudio.explain.parameter_order import flat_gradients
-from bpstudio.explain.parts import (
+from bpstudio.explain.chain.parts import (
     batch_note,
     batch_words,
     example_words,
@@ -17,8 +14,13 @@ from bpstudio.explain.parts import (
     gradient_text,
     is_part,
 )
+from bpstudio.explain.chain.shares import Effort, effort, share_of_example
+from bpstudio.explain.facts.parameter_order import flat_gradients
 from bpstudio.explain.readings import several
 from bpstudio.explain.scope import Scope
+from bpstudio.explain.troubles.remarks import remark_on_parameter
+from bpstudio.explain.words.naming import shown
+from bpstudio.explain.words.numbers_short import many, short
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import format_count, ordinal
 from bpstudio.notation.textbook import in_words
@@ -32,9 +34,7 @@ from bpstudio.qt.inspector.chain_rows import ChainRows
 from bpstudio.qt.inspector.nudge_box import NudgeBox
 from bpstudio.qt.inspector.part import Part
 from bpstudio.session.frame import Frame
-from bpstudio.session.reckoning import Effort, effort, share_of_example
 from bpstudio.session.selection import Factor
-from bpstudio.storage.remarks import remark_on_parameter
 
 
 class ParameterPage(QWidget):

@@ -8,10 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from bpstudio.engine.network import Array, Parameter
 from bpstudio.engine.program import Op, Step
-from bpstudio.explain.corner import is_zero, value_text
-from bpstudio.explain.naming import alone, shown
-from bpstudio.explain.numbers_short import many, short
-from bpstudio.explain.parts import (
+from bpstudio.explain.chain.parts import (
     batch_words,
     by_text,
     cost_in,
@@ -19,10 +16,14 @@ from bpstudio.explain.parts import (
     example_words,
     gradient_in,
 )
+from bpstudio.explain.pages.stage import chain_about
 from bpstudio.explain.readings import conventions_of, readings_of, several
-from bpstudio.explain.said import ENDS, ending
 from bpstudio.explain.scope import Scope
-from bpstudio.explain.stage import chain_about
+from bpstudio.explain.troubles.corner import is_zero, value_text
+from bpstudio.explain.troubles.remarks import remarks_on_step
+from bpstudio.explain.words.naming import alone, shown
+from bpstudio.explain.words.numbers_short import many, short
+from bpstudio.explain.words.said import ENDS, ending
 from bpstudio.notation.formulas import formula
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED
@@ -41,7 +42,6 @@ from bpstudio.qt.inspector.chain_links import links_of
 from bpstudio.qt.inspector.chain_rows import ChainRows
 from bpstudio.session.frame import Frame
 from bpstudio.session.selection import Factor
-from bpstudio.storage.remarks import remarks_on_step
 
 
 class StepPage(QWidget):

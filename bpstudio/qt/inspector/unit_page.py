@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.program import Op
-from bpstudio.explain.corner import corner_words, is_zero, value_text
-from bpstudio.explain.naming import shown, unit_name
-from bpstudio.explain.numbers_short import short
+from bpstudio.explain.troubles.corner import corner_words, is_zero, value_text
+from bpstudio.explain.troubles.remarks import remark_on_unit
+from bpstudio.explain.words.naming import shown, unit_name
+from bpstudio.explain.words.numbers_short import short
 from bpstudio.notation.numbers import NOT_COMPUTED
 from bpstudio.notation.symbols import activation
 from bpstudio.notation.textbook import in_words
@@ -24,7 +25,6 @@ from bpstudio.qt.ground.theme import SPACE, SPACE_LARGE
 from bpstudio.qt.inspector.activation_graph import activation_graph
 from bpstudio.session.frame import Frame
 from bpstudio.session.selection import Unit
-from bpstudio.storage.remarks import remark_on_unit
 
 
 class UnitPage(QWidget):

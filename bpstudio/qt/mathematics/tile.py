@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from bpstudio.explain.keys import Control
+from bpstudio.explain.help.keys import Control
 from bpstudio.notation.textbook import current_notation
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import show_words

@@ -12,8 +12,8 @@ import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from bpstudio.engine.network import Parameter, parameter_at
-from bpstudio.explain.naming import parameter_words
-from bpstudio.explain.parameter_order import Positions, flat_gradients, sorted_positions
+from bpstudio.explain.facts.parameter_order import Positions, flat_gradients, sorted_positions
+from bpstudio.explain.words.naming import parameter_words
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED
 from bpstudio.notation.textbook import in_words

@@ -7,8 +7,8 @@ from PySide6.QtGui import QAction, QFontMetrics, QGuiApplication, QResizeEvent, 
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QVBoxLayout, QWidget
 
 from bpstudio.engine.network import Network, Parameter
-from bpstudio.explain.naming import alone, shown
-from bpstudio.explain.parts import batch_note
+from bpstudio.explain.chain.parts import batch_note
+from bpstudio.explain.words.naming import alone, shown
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge

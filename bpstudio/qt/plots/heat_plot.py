@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from bpstudio.engine.network import Array, Network, parameter_at
-from bpstudio.explain.axis import from_powers, to_powers
+from bpstudio.explain.series.axis import from_powers, to_powers
 from bpstudio.explain.series.series import gradient_row, seams
 from bpstudio.explain.series.summary import Summaries
 from bpstudio.explain.series.ticks import count_text

@@ -12,7 +12,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage
 
 from bpstudio.engine.network import Array
-from bpstudio.explain.axis import from_powers, heights_shown, to_powers
+from bpstudio.explain.series.axis import from_powers, heights_shown, to_powers
 from bpstudio.explain.series.extents import MOST, share_of, sound
 from bpstudio.explain.series.series import NOTHING, Points, Seam
 

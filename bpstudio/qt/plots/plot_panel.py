@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from bpstudio.explain.parts import batch_note
+from bpstudio.explain.chain.parts import batch_note
 from bpstudio.explain.series.series import ColumnOf, Points, Trails, points, points_from_start
 from bpstudio.explain.series.told import Recall, told
 from bpstudio.notation.textbook import in_words

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
-from bpstudio.explain.axis import Course, change_ends, course_of, from_powers, to_powers
+from bpstudio.explain.series.axis import Course, change_ends, course_of, from_powers, to_powers
 from bpstudio.explain.series.series import Points, Trails, cost_column, points
 from bpstudio.explain.series.ticks import roomy_end
 from bpstudio.qt.ground.elided import ElidedButton

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from bpstudio.engine.forward import run_forward
 from bpstudio.explain.series.told import last_told
-from bpstudio.explain.trouble import Trouble, troubles
+from bpstudio.explain.troubles.flagged_units import Trouble, troubles
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import unit
 from bpstudio.qt.bridge import Bridge

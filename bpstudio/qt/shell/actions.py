@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from bpstudio.explain.action_table import ACTIONS, Entry
+from bpstudio.explain.help.action_table import ACTIONS, Entry
 from bpstudio.qt.ground.icons import icon
 from bpstudio.qt.ground.keys import sequences, shown
 from bpstudio.qt.ground.plain_text import plain_tip

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from bpstudio.explain.keys import Control, keys_in
+from bpstudio.explain.help.keys import Control, keys_in
 from bpstudio.qt.ground.guard import guarded
 
 _Key, _Reason, _Kind = Qt.Key, Qt.FocusReason, QEvent.Type

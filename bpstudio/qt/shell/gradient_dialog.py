@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from bpstudio.engine.gradient_check import Comparison, GradientCheck, comparing, method_for, wrong_factors
 from bpstudio.engine.network import Network
-from bpstudio.explain.parts import batch_words
+from bpstudio.explain.chain.parts import batch_words
 from bpstudio.explain.readings import several
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number

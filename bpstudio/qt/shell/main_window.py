@@ -11,8 +11,8 @@ from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 
 from bpstudio.engine.network import Parameter
-from bpstudio.explain.batch import why_no_batch
-from bpstudio.explain.edit_names import undoable_name
+from bpstudio.explain.chain.batch import why_no_batch
+from bpstudio.explain.words.edit_names import undoable_name
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.view import Canvas
 from bpstudio.qt.controls.notice import Notice, sentence_case

@@ -6,10 +6,11 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
 from bpstudio.engine.program import Op
-from bpstudio.explain.edit_names import name_of_segment
-from bpstudio.explain.happened import ahead, update_sentence
-from bpstudio.explain.said import said, whose
 from bpstudio.explain.scope import Scope
+from bpstudio.explain.words.edit_names import name_of_segment
+from bpstudio.explain.words.happened import ahead, update_sentence
+from bpstudio.explain.words.said import said, whose
+from bpstudio.explain.words.transcript import kept
 from bpstudio.qt.ground.elided import ElidedLabel
 from bpstudio.qt.ground.fonts import number_font
 from bpstudio.qt.ground.no_flicker import SteadyLabel, SteadyRoom
@@ -17,7 +18,6 @@ from bpstudio.qt.ground.plain_text import named, plain_tip
 from bpstudio.qt.ground.theme import SPACE
 from bpstudio.session.frame import Frame
 from bpstudio.session.history.state import State
-from bpstudio.storage.transcript import kept
 
 START = "Ready."
 FIRST, LATER = "Press → to reveal the first step, or Space to train.", "→ steps, Space trains."

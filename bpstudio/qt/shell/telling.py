@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bpstudio.explain.happened import edit_sentence
-from bpstudio.explain.runaway import by_the_rate, shorter
+from bpstudio.explain.troubles.runaway import by_the_rate, shorter
+from bpstudio.explain.words.happened import edit_sentence
 from bpstudio.notation.numbers import format_number
 from bpstudio.qt.running.progress import divergence_text
 from bpstudio.session.edits.base import Edit, SetLearningRate

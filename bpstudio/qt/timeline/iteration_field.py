@@ -6,8 +6,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from bpstudio.explain.iteration_number import iteration_asked_for
 from bpstudio.explain.series.ticks import count_text
+from bpstudio.explain.words.iteration_number import iteration_asked_for
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.refused import mark_refused
 from bpstudio.qt.ground.fonts import number_font

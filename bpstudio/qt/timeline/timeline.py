@@ -9,7 +9,7 @@ from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from bpstudio.engine.program import Step
-from bpstudio.explain.keys import Control
+from bpstudio.explain.help.keys import Control
 from bpstudio.explain.series.series import seams
 from bpstudio.explain.series.ticks import count_text
 from bpstudio.qt.bridge import Bridge

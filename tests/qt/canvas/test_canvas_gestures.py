@@ -9,9 +9,9 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QApplication, QToolButton
 
+from bpstudio.explain.words.place_names import weight
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.plan.gaps import Gap, Spot, line_of, spot_at
-from bpstudio.qt.canvas.plan.things import weight
 from bpstudio.qt.canvas.view import Canvas
 from bpstudio.session.edits.connections import CutConnections
 from bpstudio.session.selection import Unit

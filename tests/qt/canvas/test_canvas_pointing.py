@@ -11,12 +11,12 @@ from PySide6.QtGui import QHelpEvent, QImage, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton, QToolTip
 
 from bpstudio.engine.program import Op
-from bpstudio.explain.keys import keys_on_canvas
+from bpstudio.explain.help.keys import keys_on_canvas
+from bpstudio.explain.words.place_names import bias, weight
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.hands.tips import tip
 from bpstudio.qt.canvas.plan.arrows import arrows
 from bpstudio.qt.canvas.plan.columns import columns_in
-from bpstudio.qt.canvas.plan.things import bias, weight
 from bpstudio.qt.canvas.view import Canvas
 from bpstudio.qt.ground.theme import current_theme
 from bpstudio.session.selection import COST_NODE, Factor, Place, Target, Unit

@@ -10,9 +10,9 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from bpstudio.engine.network import Parameter
+from bpstudio.explain.words.place_names import bias, weight
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.plan.number_places import number_rect
-from bpstudio.qt.canvas.plan.things import bias, weight
 from bpstudio.qt.canvas.view import Canvas
 from bpstudio.session.edits.base import SetBatch
 from bpstudio.session.selection import Place, Target, Unit

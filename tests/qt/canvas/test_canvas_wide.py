@@ -12,12 +12,12 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
 from bpstudio.engine.program import Op
+from bpstudio.explain.words.place_names import weight
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.build import repaint_all
 from bpstudio.qt.canvas.drawing.lens import Lens
 from bpstudio.qt.canvas.drawing.matrix_image import LEVELS, Picture, palette, pooled
 from bpstudio.qt.canvas.drawing.minimap import MiniMap
-from bpstudio.qt.canvas.plan.things import weight
 from bpstudio.qt.canvas.view import Canvas
 from bpstudio.session.edits.base import SetActivation, SetLearningRate
 from bpstudio.session.selection import Unit

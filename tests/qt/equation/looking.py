@@ -10,14 +10,15 @@ import pytest
 from bpstudio.engine.functions import PAIRS
 from bpstudio.engine.network import Array, Network, Parameter, every_parameter
 from bpstudio.engine.program import Op, Step
-from bpstudio.explain.batch import Batch, batch_of, equation_of
-from bpstudio.explain.cards import chain_cards
-from bpstudio.explain.folding import Folds, folds_about
-from bpstudio.explain.gradients import gradient_equation
-from bpstudio.explain.sentences import spoken, written
-from bpstudio.explain.stage import in_short
-from bpstudio.explain.steps import alone
-from bpstudio.explain.ways import ways_of
+from bpstudio.explain.chain.batch import Batch, batch_of, equation_of
+from bpstudio.explain.chain.cards import chain_cards
+from bpstudio.explain.chain.folding import Folds, folds_about
+from bpstudio.explain.chain.gradients import gradient_equation
+from bpstudio.explain.chain.paths import Paths
+from bpstudio.explain.chain.ways import ways_of
+from bpstudio.explain.pages.stage import in_short
+from bpstudio.explain.pages.steps import alone
+from bpstudio.explain.words.sentences import spoken, written
 from bpstudio.notation.naming import only_one
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.plain import to_plain
@@ -31,7 +32,6 @@ from bpstudio.qt.equation.copying import of_chain, of_sides, of_update, of_ways
 from bpstudio.qt.equation.shells import composition_of
 from bpstudio.qt.equation.why_sheet import sections_of
 from bpstudio.session.frame import Frame
-from bpstudio.session.paths import Paths
 from tests.explain.reading import check, plain_of
 
 

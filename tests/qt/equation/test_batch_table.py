@@ -16,13 +16,13 @@ from bpstudio.engine.functions import Cost, Regularization
 from bpstudio.engine.network import Layer, Network, Parameter
 from bpstudio.engine.program import Op
 from bpstudio.engine.trainer import Training
-from bpstudio.explain.batch import MOST_ROWS, Batch
+from bpstudio.explain.chain.batch import MOST_ROWS, Batch
+from bpstudio.explain.chain.shares import part_of_example
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.equation.strip import EquationStrip
 from bpstudio.session.history.document import Document
-from bpstudio.session.reckoning import part_of_example
 from bpstudio.session.selection import Factor, Selection, Unit
 from bpstudio.session.session import Session
 

@@ -15,13 +15,13 @@ from bpstudio.engine.examples import Examples
 from bpstudio.engine.functions import Cost
 from bpstudio.engine.network import Layer, Network, Parameter
 from bpstudio.engine.trainer import Training
-from bpstudio.explain.cards import Made, chain_cards
+from bpstudio.explain.chain.cards import Made, chain_cards
+from bpstudio.explain.chain.paths import Paths
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.parse import parse as parse_tex
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.equation.strip import EquationStrip
 from bpstudio.session.history.document import Document
-from bpstudio.session.paths import Paths
 from bpstudio.session.selection import Factor, Unit
 from bpstudio.session.session import Session
 

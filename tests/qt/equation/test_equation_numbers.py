@@ -10,9 +10,9 @@ from bpstudio.engine.functions import Cost, CostName, Regularization
 from bpstudio.engine.network import ActivationName, Layer, Network, Parameter, Parameters
 from bpstudio.engine.program import Op
 from bpstudio.engine.trainer import Training
-from bpstudio.explain.cards import Chain, chain_cards
-from bpstudio.explain.compact import compact, in_full, shape_text
-from bpstudio.explain.units import Thread, readings_in
+from bpstudio.explain.chain.cards import Chain, chain_cards
+from bpstudio.explain.chain.compact import compact, in_full, shape_text
+from bpstudio.explain.chain.units import Thread, readings_in
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.qt.equation.shells import composition_of

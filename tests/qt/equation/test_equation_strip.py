@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.network import Layer, Network, Parameter
-from bpstudio.explain.cards import chain_cards
+from bpstudio.explain.chain.cards import chain_cards
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.qt.equation.why_sheet import WhySheet

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from bpstudio.explain import chains, gradients
+from bpstudio.explain.chain import chains, gradients
 from bpstudio.notation.nested import Bond
 from bpstudio.notation.textbook import ARTICLE, use_notation
 from bpstudio.session.session import Session

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from bpstudio.engine.network import Parameter, every_parameter
-from bpstudio.explain import meaning
-from bpstudio.explain.steps import alone
+from bpstudio.explain.pages.steps import alone
+from bpstudio.explain.words import meaning
 from bpstudio.notation.naming import only_one, parameter_text
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.plain import to_plain
@@ -22,7 +22,7 @@ from bpstudio.session.session import Session
 from bpstudio.storage import reader
 from bpstudio.storage.presets import presets
 from tests.explain.networks import random_document, random_notation
-from tests.explain.test_meaning import said_factor
+from tests.explain.words.test_meaning import said_factor
 from tests.qt.equation.looking import named, of, place_of, some_parameters
 from tests.qt.equation.strips import Make
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from bpstudio.engine.network import Parameter
-from bpstudio.explain.stage import Page
+from bpstudio.explain.pages.stage import Page
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.textbook import ARTICLE, current_notation, use_notation
@@ -24,7 +24,7 @@ from bpstudio.storage import reader
 from bpstudio.storage.presets import presets
 from tests.explain.networks import random_document, random_notation
 from tests.explain.reading import check, plain_of
-from tests.explain.test_corner import BY_HAND, session_on
+from tests.explain.troubles.test_corner import BY_HAND, session_on
 from tests.qt.equation.looking import both, named, of, of_batch, of_single, place_of, some_parameters, turned
 from tests.qt.equation.strips import Make
 

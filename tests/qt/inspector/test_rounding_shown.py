@@ -9,15 +9,15 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.network import Parameter
+from bpstudio.explain.troubles.remarks import remark_on_parameter, remark_on_unit, remarks_on_step
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.equation.changes import update_of
 from bpstudio.qt.equation.update_view import NOTE_HEIGHT, UpdateView
 from bpstudio.qt.inspector.inspector import Inspector
 from bpstudio.session.selection import Unit
 from bpstudio.session.session import Session
-from bpstudio.storage.remarks import remark_on_parameter, remark_on_unit, remarks_on_step
+from tests.explain.troubles.test_remarks import divided_at
 from tests.session.history.test_rounding import SUMS_TO_ONE, at, hovering, kinked, session_of
-from tests.storage.test_remarks import divided_at
 
 Show = Callable[[Session], tuple[Bridge, Inspector]]
 NARROW = 300

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network, Parameter, every_parameter, parameter_at
-from bpstudio.explain.parameter_order import sorted_positions
+from bpstudio.explain.facts.parameter_order import sorted_positions
 from bpstudio.notation.naming import parameter_text
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.parameters import parameter_model

@@ -9,7 +9,7 @@ from bpstudio.engine.examples import Examples
 from bpstudio.engine.forward import run_forward
 from bpstudio.engine.network import Layer, Network, Parameters
 from bpstudio.explain.series.ticks import power_ticks
-from bpstudio.explain.trouble import troubles
+from bpstudio.explain.troubles.flagged_units import troubles
 from bpstudio.qt.app import create_window
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.plots.cost_plot import CostPlot

@@ -19,7 +19,7 @@ from bpstudio.engine.network import Layer, Network, Parameter, Parameters
 from bpstudio.engine.optimizers import Adam, Moments
 from bpstudio.engine.trainer import Trainer, Training
 from bpstudio.explain.series.measured import Measured, update_ratios
-from bpstudio.explain.trouble import troubles
+from bpstudio.explain.troubles.flagged_units import troubles
 from bpstudio.notation.numbers import format_number, ordinal
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.plots.cost_plot import CostPlot

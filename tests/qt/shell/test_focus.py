@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from bpstudio.engine.network import Parameter
-from bpstudio.explain.keys import keys_in
+from bpstudio.explain.help.keys import keys_in
 from bpstudio.qt.shell.focus import KEEPS, control_of
 from bpstudio.qt.shell.panes import stops
 from bpstudio.session.edits.base import SetActivation, SetLearningRate

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from bpstudio.explain.keys import keys_in
+from bpstudio.explain.help.keys import keys_in
 from bpstudio.session.edits.base import SetLearningRate
 from tests.qt.hand import TAB, click, named, press, settings_of
 

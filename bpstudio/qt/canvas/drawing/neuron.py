@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
+from bpstudio.explain.words.place_names import a_name, a_symbol, bias, gradient_symbol, z_name, z_symbol
 from bpstudio.notation.tree import Node
 from bpstudio.qt.canvas.drawing.cached_item import Kept
 from bpstudio.qt.canvas.drawing.cells import CORNER, Cell, draw_cells, draw_ring
@@ -19,7 +20,6 @@ from bpstudio.qt.canvas.drawing.shapes import (
     cornered,
     rounded,
 )
-from bpstudio.qt.canvas.plan.things import a_name, a_symbol, bias, gradient_symbol, z_name, z_symbol
 from bpstudio.qt.canvas.stage import Stage
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.session.selection import Unit

@@ -9,10 +9,10 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from bpstudio.engine.network import Parameter
+from bpstudio.explain.words.place_names import weight
 from bpstudio.qt.canvas.drawing.cached_item import Kept
 from bpstudio.qt.canvas.drawing.parameter_mark import draw_labels
 from bpstudio.qt.canvas.plan.label_places import label_for
-from bpstudio.qt.canvas.plan.things import weight
 from bpstudio.qt.canvas.stage import Stage
 from bpstudio.qt.ground.guard import guarded
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import QLineF, QPoint, QPointF, QRectF
 
 from bpstudio.engine.network import Parameter
+from bpstudio.explain.words.place_names import a_symbol, weight, z_symbol
 from bpstudio.notation.plain import to_plain
 from bpstudio.qt.canvas.plan.gaps import Gap, Spot, line_of, spot_at, unit_over
 from bpstudio.qt.canvas.plan.geometry import Geometry
-from bpstudio.qt.canvas.plan.things import a_symbol, weight, z_symbol
 from bpstudio.qt.canvas.stage import Stage
 from bpstudio.session.edits.arrangement import MoveLayer, MoveUnit
 from bpstudio.session.edits.connections import Reconnect

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.network import ActivationName, Parameter
+from bpstudio.explain.words.place_names import bias
 from bpstudio.notation.naming import parameter_text
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.commands import (
@@ -26,7 +27,6 @@ from bpstudio.qt.canvas.commands import (
 from bpstudio.qt.canvas.hands.editing import editable
 from bpstudio.qt.canvas.hands.gestures import put_layer, put_unit
 from bpstudio.qt.canvas.plan.gaps import Gap, Spot
-from bpstudio.qt.canvas.plan.things import bias
 from bpstudio.qt.canvas.stage import Stage
 from bpstudio.qt.ground.icons import icon
 from bpstudio.qt.ground.keys import shown

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from bpstudio.engine.functions import ACTIVATIONS, COSTS
 from bpstudio.engine.network import Parameter
-from bpstudio.explain.corner import corner_on_path, corner_words
-from bpstudio.explain.parts import batch_words, example_words, gradient_text, is_part
+from bpstudio.explain.chain.parts import batch_words, example_words, gradient_text, is_part
 from bpstudio.explain.readings import several
-from bpstudio.explain.said import said, whose
+from bpstudio.explain.troubles.corner import corner_on_path, corner_words
+from bpstudio.explain.words.place_names import a_name, a_symbol, y_symbol, z_name, z_symbol
+from bpstudio.explain.words.said import said, whose
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED, equated, format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import COST
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.canvas.plan.gaps import Gap, Spot
-from bpstudio.qt.canvas.plan.things import a_name, a_symbol, y_symbol, z_name, z_symbol
 from bpstudio.qt.canvas.stage import Stage
 from bpstudio.session.selection import Factor, Place, Target, Unit
 

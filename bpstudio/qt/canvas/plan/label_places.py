@@ -9,9 +9,9 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
 from bpstudio.engine.network import Array
+from bpstudio.explain.words.place_names import parameter_symbol, weight
 from bpstudio.qt.canvas.drawing.ink import symbol_width, text_width
 from bpstudio.qt.canvas.plan.geometry import Geometry
-from bpstudio.qt.canvas.plan.things import parameter_symbol, weight
 
 PLACES = (0.5, 0.4, 0.6, 0.32, 0.68, 0.25, 0.75, 0.2, 0.8)
 MOST_LABELS = 64

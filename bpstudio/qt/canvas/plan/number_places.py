@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF
 
 from bpstudio.engine.network import Parameter
+from bpstudio.explain.words.place_names import a_symbol, parameter_symbol, y_symbol
 from bpstudio.notation.tree import Node
 from bpstudio.qt.canvas.drawing.ink import number_text, symbol_width, text_width
 from bpstudio.qt.canvas.hands.editing import number_at, rect_of
 from bpstudio.qt.canvas.plan.label_places import PAD, label_for, line_height, type_size
-from bpstudio.qt.canvas.plan.things import a_symbol, parameter_symbol, y_symbol
 from bpstudio.qt.canvas.stage import Stage
 from bpstudio.session.selection import Place, Target, Unit
 

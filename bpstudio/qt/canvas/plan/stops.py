@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 from bpstudio.engine.network import Parameter
+from bpstudio.explain.words.place_names import bias, weight
 from bpstudio.qt.canvas.hands.editing import editable, rect_of
-from bpstudio.qt.canvas.plan.things import bias, weight
 from bpstudio.qt.canvas.stage import Stage
 from bpstudio.session.selection import COST_NODE, Place, Target, Unit
 

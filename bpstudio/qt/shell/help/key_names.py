@@ -6,7 +6,7 @@ import re
 
 from PySide6.QtGui import QKeySequence
 
-from bpstudio.explain.action_table import ACTIONS, Entry
+from bpstudio.explain.help.action_table import ACTIONS, Entry
 from bpstudio.qt.ground.keys import sequences
 
 BY_NAME = {entry.name: entry for entry in ACTIONS}

@@ -9,12 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout
 
-from bpstudio.explain.action_table import ACTIONS
+from bpstudio.explain.help.action_table import ACTIONS
+from bpstudio.explain.help.other_keys import OTHERS, PLACES
 from bpstudio.qt.ground.fonts import ui_font
 from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.ground.theme import SPACE, SPACE_LARGE
 from bpstudio.qt.shell.help.key_names import plain_text_of, pressed
-from bpstudio.qt.shell.help.other_keys import OTHERS, PLACES
 
 if TYPE_CHECKING:
     from bpstudio.qt.shell.main_window import MainWindow

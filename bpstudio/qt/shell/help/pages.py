@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bpstudio.explain.glossary import as_markdown
-from bpstudio.explain.guide_letters import letters_of_the_guide
+from bpstudio.explain.help.glossary import as_markdown
+from bpstudio.explain.help.guide_letters import letters_of_the_guide
 from bpstudio.qt.shell.help.key_names import key_of, path_of
 from bpstudio.storage.resources import resource
 

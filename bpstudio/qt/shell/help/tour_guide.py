@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QChildEvent, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 
-from bpstudio.explain.telling import Telling
-from bpstudio.explain.tour import (
+from bpstudio.explain.help.tour import (
     TOUR,
     Moment,
     Progress,
@@ -17,6 +16,7 @@ from bpstudio.explain.tour import (
     place_of,
     way_back,
 )
+from bpstudio.explain.words.telling import Telling
 from bpstudio.qt.documents import opening
 from bpstudio.qt.ground import settings
 from bpstudio.qt.ground.guard import guarded

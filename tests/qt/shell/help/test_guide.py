@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QTextBrowser, QWidget
 
 from bpstudio.engine.program import Op
-from bpstudio.explain.action_table import ACTIONS
-from bpstudio.explain.glossary import GLOSSARY
+from bpstudio.explain.help.action_table import ACTIONS
+from bpstudio.explain.help.glossary import GLOSSARY
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.textbook import ARTICLE, Notation, use_notation
 from bpstudio.qt.shell.help.guide import GuideWindow

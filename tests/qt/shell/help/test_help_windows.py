@@ -8,7 +8,8 @@ from PySide6.QtGui import QAction, QGuiApplication, QHelpEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
-from bpstudio.explain.action_table import ACTIONS
+from bpstudio.explain.help.action_table import ACTIONS
+from bpstudio.explain.help.other_keys import OTHERS
 from bpstudio.notation.textbook import ARTICLE, Notation, use_notation
 from bpstudio.qt.canvas.drawing.colours import backward_ink, forward_ink, weight_ink
 from bpstudio.qt.documents.report import ReportDialog
@@ -19,7 +20,6 @@ from bpstudio.qt.shell.help.about import AboutDialog
 from bpstudio.qt.shell.help.key_names import key_of, path_of, pressed
 from bpstudio.qt.shell.help.keys_window import KeysWindow
 from bpstudio.qt.shell.help.legend import LegendWindow
-from bpstudio.qt.shell.help.other_keys import OTHERS
 from bpstudio.qt.shell.help.samples import SAMPLES, Picture
 from bpstudio.storage import reader
 

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMessageBox, QWidget
 
 from bpstudio.engine.network import Parameter
-from bpstudio.explain.tour import TOUR
+from bpstudio.explain.help.tour import TOUR
 from bpstudio.qt import app
 from bpstudio.qt.ground import settings
 from bpstudio.qt.shell.help.targets import shown_before, target_of

@@ -1,0 +1,1 @@
+"""Actions, keys, glossary and tour: what the program says of itself."""

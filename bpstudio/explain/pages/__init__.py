@@ -1,0 +1,1 @@
+"""What the strip shows: which page is in front, and the equations of all but the chain."""

@@ -1,0 +1,48 @@
+"""What the strip is about at a moment: which page is in front, and whose chain it tells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bpstudio.engine.network import Parameter
+from bpstudio.engine.program import Op, Phase
+from bpstudio.explain.pages.stage import (
+    OF_A_CHAIN,
+    Attention,
+    Page,
+    chosen_parameter,
+    page_shown,
+    parameter_on_stage,
+)
+from bpstudio.session.frame import Frame
+from bpstudio.session.selection import Factor, Selection, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """``parameter`` is whose chain is told; the update and the composition have the chosen one, if any."""
+
+    page: Page
+    parameter: Parameter | None = None
+
+
+def subject_of(
+    frame: Frame, attention: Attention, pressed: Page | None, closed: tuple[str, ...], batch: bool = False
+) -> Subject:
+    """The page in front, and whose chain it tells: the factors always tell one."""
+    page = page_shown(frame, pressed, closed, batch)
+    if page == "factors" or (page in OF_A_CHAIN and frame.phase is Phase.BACKWARD):
+        return Subject(page, parameter_on_stage(frame, attention))
+    return Subject(page, chosen_parameter(frame, attention))
+
+
+def steps_of(frame: Frame, at: Selection) -> frozenset[int]:
+    """The factors that belong to a thing on the canvas: a neuron's slope, the branch of a parameter."""
+    match at:
+        case Factor(step):
+            return frozenset({step})
+        case Unit(layer, _) if layer > 0:
+            return frozenset({frame.program.find(Op.DA_DZ, layer).index})
+        case Parameter():
+            return frozenset({frame.program.branch(at).index})
+    return frozenset()

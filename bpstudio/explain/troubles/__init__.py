@@ -1,0 +1,1 @@
+"""What hampers learning, and what rounding decides: found, and said why."""

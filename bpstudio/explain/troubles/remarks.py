@@ -1,0 +1,152 @@
+"""What is said of results that rounding alone decides, where a learner looks at them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from bpstudio.engine.functions import ACTIVATIONS
+from bpstudio.engine.network import Parameter
+from bpstudio.engine.program import Op, Step
+from bpstudio.explain.troubles.corner import slope_used, zero_words
+from bpstudio.notation.naming import parameter_text
+from bpstudio.notation.numbers import MINUS, format_number, format_zero
+from bpstudio.notation.plain import to_plain
+from bpstudio.notation.symbols import quantity
+from bpstudio.session.frame import Frame
+from bpstudio.session.history.rounding import Corner, Kink, Noise, corners, kinks, noise_in, rounded_zeros
+
+DIGITS = 2
+
+
+def remark_on_parameter(frame: Frame, parameter: Parameter) -> str:
+    """A sentence or two on a single parameter, or on how many of a layer's; nothing where rounding decides nothing."""
+    at_corner = corners(frame, parameter.layer) if parameter.kind == "theta" else []
+    noise = noise_in(frame, parameter)
+    if parameter.whole:
+        kinds: tuple[Sequence[Noise | Corner], ...] = (at_corner, noise)
+        return " ".join(_counted(frame, found) for found in kinds if found)
+    of_it: list[Noise | Corner] = [corner for corner in at_corner if corner.parameter == parameter]
+    return " ".join(_sentence(frame, found, "This") for found in of_it + noise)
+
+
+def remark_on_unit(frame: Frame, layer: int, unit: int, example: int) -> str:
+    """A sentence on its z, of one row of the batch, where that is 0 but for rounding."""
+    found = [kink for kink in kinks(frame, layer) if (kink.unit, kink.example) == (unit, example)]
+    return _kink(frame, found[0]) if found else zero_words(frame, layer, unit, example)
+
+
+def remarks_on_step(frame: Frame, step: Step) -> list[str]:
+    """A sentence for each kind of result of a step, of as many as there are of it."""
+    layer, found = step.layer or frame.network.depth, list[Sequence[Noise | Kink | Corner]]()
+    match step.op:
+        case Op.Z:
+            found = [kinks(frame, layer)]
+            if not found[0]:
+                return _zeros(frame, layer)
+        case Op.DZ_DTHETA:
+            found = [corners(frame, layer), noise_in(frame, Parameter("theta", layer))]
+        case Op.DZ_DB:
+            found = [noise_in(frame, Parameter("b", layer))]
+        case Op.UPDATE:
+            found = [divided(frame, None)]
+    return [_counted(frame, some) for some in found if some]
+
+
+def _zeros(frame: Frame, layer: int) -> list[str]:
+    """The first z that is 0 but for rounding, and how many more are."""
+    flags = rounded_zeros(frame, layer)
+    places = [] if flags is None else np.argwhere(flags).tolist()
+    if not places:
+        return []
+    example, unit = places[0]
+    more = f" So it is with {len(places) - 1:,} more." if len(places) > 1 else ""
+    return [zero_words(frame, layer, unit, example) + more]
+
+
+def remark_on_update(frame: Frame, parameter: Parameter | None) -> str:
+    """A few words on a step, or on how many of all parameters', that the last digit decides."""
+    noise = divided(frame, parameter)
+    if not noise:
+        return ""
+    if parameter is not None and not parameter.whole:
+        return f"decided by rounding: its gradient is 0 but for the last digit ({_number(noise[0].gradient)})"
+    count = "1 step is" if len(noise) == 1 else f"{len(noise):,} steps are"
+    return f"{count} decided by rounding: gradients that are 0 but for the last digit"
+
+
+def divided(frame: Frame, parameter: Parameter | None) -> list[Noise]:
+    """The noise of which the optimizer has made a step that is noise as well, largest step first."""
+    if not frame.updated:
+        return []
+    layers = range(1, frame.network.depth + 1)
+    every = [Parameter("theta", layer) for layer in layers] + [Parameter("b", layer) for layer in layers]
+    some = every if parameter is None else [parameter]
+    noise = [found for each in some for found in noise_in(frame, each) if found.divided]
+    return sorted(noise, key=lambda found: -max(abs(found.step or 0.0), found.step_reach))
+
+
+def _counted(frame: Frame, found: Sequence[Noise | Kink | Corner]) -> str:
+    """The first in full, and how many more."""
+    first = found[0]
+    name = "" if isinstance(first, Kink) else parameter_text(first.parameter, frame.network)
+    more = len(found) - 1
+    others = f" So it is with {more:,} more." if more else ""
+    return f"{_sentence(frame, first, f'{name}: this')}{others}"
+
+
+def _sentence(frame: Frame, found: Noise | Kink | Corner, this: str) -> str:
+    match found:
+        case Noise():
+            return _noise(frame, found, this)
+        case Corner():
+            return _corner(found, this)
+    return _kink(frame, found)
+
+
+def _noise(frame: Frame, noise: Noise, this: str) -> str:
+    """Of the step only what is revealed, and nothing of one that comes of the optimizer's memory."""
+    by = f"{frame.state.document.training.optimizer.label} divides it by the size of the gradients so far and ε"
+    value, reach = _number(noise.gradient), _number(noise.reach)
+    if noise.gradient == 0:
+        start = f"{this} gradient is 0 by rounding alone, and with another last digit up to {reach}"
+    elif noise.divided:
+        start = f"{this} gradient is 0 but for rounding ({value})"
+    else:
+        return f"{this} gradient is 0 but for rounding ({value}): another last digit changes it by up to {reach}."
+    if noise.step is None:
+        return f"{start}; {by}, so the last digit will decide the step."
+    if noise.step == 0:
+        return (
+            f"{start}; {by}, so the step of 0 may be one of {_number(noise.step_reach)} on another processor."
+        )
+    step = _number(noise.step)
+    return (
+        f"{start}; {by}, so the step of {step} is decided by the last digit and differs between processors."
+    )
+
+
+def _corner(corner: Corner, this: str) -> str:
+    term = _number(corner.term)
+    return (
+        f"{this} weight began as 0 but for rounding ({_number(corner.value)}), so the last digit decides its sign, "
+        f"and with it whether the penalty adds {term} or {MINUS}{term} to the gradient."
+    )
+
+
+def _kink(frame: Frame, kink: Kink) -> str:
+    network, z = frame.network, f"z{kink.layer}"
+    name = to_plain(quantity(z if network.width(kink.layer) == 1 else f"{z}[{kink.unit}]"))
+    label = ACTIVATIONS[network.layer(kink.layer).activation].label
+    below, above = map(_number, kink.slopes)
+    used = _number(slope_used(frame, kink.layer, kink.unit, kink.example))
+    example = f" in example {int(frame.rows[kink.example]) + 1}" if len(frame.rows) > 1 else ""
+    return (
+        f"{name} {format_zero(kink.z)}{example} is 0 but for rounding: its terms come to {_number(kink.terms)} "
+        f"in size, so the last digit decides whether the slope of {label} is {below} or {above} there; {used} was used."
+    )
+
+
+def _number(value: float) -> str:
+    return format_number(value, DIGITS)

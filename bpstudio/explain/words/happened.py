@@ -1,0 +1,135 @@
+"""What has just happened, or is about to, in one sentence for each kind of event."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bpstudio.engine.network import Array
+from bpstudio.explain.words.edit_names import name_of_segment, sentence_case
+from bpstudio.notation.numbers import format_count, format_number
+from bpstudio.notation.plain import to_plain
+from bpstudio.notation.symbols import COST
+from bpstudio.session.edits.base import Edit, SetData
+from bpstudio.session.edits.examples import HoldOut, SplitExamples
+from bpstudio.session.edits.replacing import GenerateExamples, LoadExamples
+from bpstudio.session.edits.structure import AddLayer, AddUnit
+from bpstudio.session.frame import Frame
+from bpstudio.session.history.state import State
+from bpstudio.session.nudge import cost_after_update
+from bpstudio.session.seen import seen_in_training
+
+MOST_LISTED = 24
+HOLDING_OUT = (HoldOut, SplitExamples, LoadExamples, GenerateExamples, SetData)
+
+
+def iterations(count: int) -> str:
+    """1 iteration, 30,967 iterations."""
+    return f"{format_count(count)} iteration{'s' * (count != 1)}"
+
+
+def ahead(state: State) -> str:
+    """What an edit made at the cursor would drop, in a few words; empty where there is nothing after it."""
+    later = state.iterations - state.completed
+    return f"An edit here drops {_later(later)}" if later > 0 else ""
+
+
+def edit_sentence(edit: Edit, dropped: int, state: State) -> str:
+    """What an edit has done beside what it was made for; empty where there is nothing to say.
+
+    ``dropped`` iterations are gone with it; ``state`` is what it led to.
+    """
+    told = []
+    if dropped:
+        told.append(f"{_name(edit, state)}: {_later(dropped)} {'is' if dropped == 1 else 'are'} gone.")
+    elif isinstance(edit, AddUnit | AddLayer):  # a double-click beside a number may have meant the number
+        told.append(f"{_name(edit, state)}.")
+    if isinstance(edit, HOLDING_OUT):
+        told.append(held_out_but_seen(state))
+    return " ".join(filter(None, told))
+
+
+def _name(edit: Edit, state: State) -> str:
+    """As undo calls it, which needs what was there before."""
+    opened = state.segment.edit is edit
+    return (opened and name_of_segment(state, len(state.segments) - 1)) or sentence_case(edit.title)
+
+
+def _later(count: int) -> str:
+    return f"{format_count(count)} later iteration{'s' * (count != 1)}"
+
+
+def update_sentence(frame: Frame) -> str:
+    """What the update moved, by which rule, and what that did to C on the same examples."""
+    moved, before, after = _moved(frame), frame.cost, cost_after_update(frame)
+    if before is None or after is None or not moved:
+        return f"{moved or 'The update moved nothing'}."
+    return f"{moved}: {_cost_went(before, after, len(frame.rows))}."
+
+
+def _moved(frame: Frame) -> str:
+    """Which of the weights and biases moved, and by what; empty where none did."""
+    training, size = frame.state.document.training, frame.network.size
+    count = int(np.count_nonzero(frame.parameters.flat != frame.before.flat))
+    if not count:
+        return ""
+    who = (
+        "Every weight and bias"
+        if count == size
+        else f"{format_count(count)} of {format_count(size)} weights and biases"
+    )
+    plain = training.optimizer.name == "gradient_descent"
+    rule = "by −η times its gradient" if plain else f"by the rule of {training.optimizer.label}"
+    if plain and count not in (1, size):
+        rule = "by −η times their gradients"
+    return f"{who} moved {rule}, η = {format_number(training.learning_rate)}"
+
+
+def _cost_went(before: float, after: float, examples: int) -> str:
+    name, old, new = to_plain(COST), format_number(before), format_number(after)
+    where = "" if examples == 1 else f" on these {format_count(examples)} examples"
+    if old == new:
+        return f"{name} stays at {new}{where}, to the digits shown"
+    return f"{name} {'falls' if after < before else 'rises'} from {old} to {new}{where}"
+
+
+def seen_among_held_out(state: State) -> str:
+    """How many of the examples held out were trained on, in a few words; empty where none was."""
+    seen = len(seen_in_training(state))
+    return f"{format_count(seen)} of them seen in training" if seen else ""
+
+
+def moved_in_words(before: Array, after: Array) -> tuple[str, str]:
+    """Of a layer's weights or biases how many there are, and how far the update moved the one it moved most."""
+    numbers = f"{format_count(before.size)} numbers"
+    if np.array_equal(before, after):
+        return numbers, "none moved"
+    with np.errstate(all="ignore"):
+        most = float(np.max(np.abs(after - before)))
+    return numbers, f"moved by up to {format_number(most)}"
+
+
+def old_and_new(before: Array, after: Array) -> str:
+    """0.1 → 0.12 of every entry, a line a row, indices counted from 1; of a large array the first rows."""
+    lines: list[str] = []
+    for place, (old, new) in zip(
+        np.ndindex(before.shape), zip(before.flat, after.flat, strict=True), strict=False
+    ):
+        if len(lines) == MOST_LISTED:
+            lines.append(f"… {format_count(before.size - MOST_LISTED)} more")
+            break
+        index = ", ".join(str(number + 1) for number in place)
+        lines.append(f"{index}:  {format_number(float(old))} → {format_number(float(new))}")
+    return "\n".join(lines)
+
+
+def held_out_but_seen(state: State) -> str:
+    """Says of the examples held out at the cursor how many were trained on before; empty where none was."""
+    seen, held_out = len(seen_in_training(state)), len(state.document.data.held_out)
+    if not seen:
+        return ""
+    if seen == held_out:
+        which = "The examples held out were" if held_out > 1 else "The example held out was"
+    else:
+        were = "were" if seen > 1 else "was"
+        which = f"{format_count(seen)} of the {format_count(held_out)} examples held out {were}"
+    return f"{which} trained on before, so the held-out cost says little about new examples."

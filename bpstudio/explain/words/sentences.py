@@ -1,0 +1,25 @@
+"""What a step did: a sentence for the status line and tooltips, a line for the terminal."""
+
+from __future__ import annotations
+
+from bpstudio.engine.network import Parameter
+from bpstudio.engine.program import Op, Step
+from bpstudio.explain.chain.gradients import branch_equation
+from bpstudio.explain.readings import conventions_of, readings_of
+from bpstudio.notation.sentences import sentence, terminal_line
+from bpstudio.session.frame import Frame
+
+
+def spoken(frame: Frame, step: Step, example: int | None = None) -> str:
+    """One sentence for one step."""
+    return sentence(step, readings_of(frame, step, example), conventions_of(frame, example))
+
+
+def written(frame: Frame, step: Step, example: int | None = None) -> str:
+    """One line for one step: an equation with its numbers; where a chain ends, that of the gradient besides."""
+    readings, conventions = readings_of(frame, step, example), conventions_of(frame, example)
+    branch = step.op in (Op.DZ_DTHETA, Op.DZ_DB) and frame.visible(step)
+    gradient = None
+    if branch and step.gradient is not None:
+        gradient = branch_equation(frame, Parameter.parse(step.gradient.removeprefix("dC/d")), example)
+    return terminal_line(step, readings, conventions, gradient=gradient)

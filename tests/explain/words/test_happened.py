@@ -1,0 +1,152 @@
+"""What is said of events holds in the engine's numbers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from bpstudio.engine.examples import Examples
+from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.optimizers import Adam
+from bpstudio.engine.trainer import Training
+from bpstudio.explain.words.happened import (
+    ahead,
+    edit_sentence,
+    held_out_but_seen,
+    moved_in_words,
+    old_and_new,
+    update_sentence,
+)
+from bpstudio.notation.numbers import format_number
+from bpstudio.session.edits.base import SetLearningRate, SetOptimizer, SetParameter, SetTrained
+from bpstudio.session.edits.examples import HoldOut
+from bpstudio.session.edits.replacing import LoadExamples
+from bpstudio.session.history.document import Document
+from bpstudio.session.session import Session
+from bpstudio.storage import presets, reader
+
+X = np.linspace(-1.0, 1.0, 8).reshape(8, 1)
+LINE = Document(Network(1, (Layer(1, "identity"),)), Examples(X, 2 * X + 1), training=Training(0.1))
+
+
+def opened(name: str = "article") -> Session:
+    return Session(reader.read(presets.located(name)).state)
+
+
+@pytest.mark.parametrize("name", ["article", "mazur", "xor", "softmax-3"])
+def test_after_the_update_the_sentence_says_what_the_next_iteration_begins_with(name: str) -> None:
+    session = opened(name)
+    for _ in range(5):
+        session.finish_iteration()
+        sentence, before = update_sentence(session.frame), session.frame.cost
+        session.step()
+        session.finish_phase()
+        session.step()
+        after = session.frame.cost
+        assert before is not None
+        assert after is not None
+        numbers = re.search(r"C (falls|rises) from (\S+) to (\S+?)(?: on these .* examples)?\.$", sentence)
+        assert numbers is not None, sentence
+        assert numbers.groups() == (
+            "falls" if after < before else "rises",
+            format_number(before),
+            format_number(after),
+        )
+        assert format_number(session.document.training.learning_rate) in sentence
+        assert sentence.startswith("Every weight and bias moved by −η times its gradient, η = ") == (
+            name != "mazur"
+        )
+
+
+def test_what_an_update_moved_is_counted_and_its_rule_is_named() -> None:
+    session = opened("mazur")  # whose biases are frozen
+    session.finish_iteration()
+    assert update_sentence(session.frame).startswith(
+        "8 of 12 weights and biases moved by −η times their gradients, η"
+    )
+    session.apply(SetOptimizer(Adam()))
+    session.finish_iteration()
+    assert update_sentence(session.frame).startswith(
+        "8 of 12 weights and biases moved by the rule of Adam, η = 0.5: C "
+    )
+    session.apply(SetTrained(1, False, False))
+    session.apply(SetTrained(2, False, False))
+    session.finish_iteration()
+    assert update_sentence(session.frame) == "The update moved nothing."
+
+
+def test_a_step_too_long_raises_the_cost_and_is_said_to() -> None:
+    session = Session(LINE)
+    session.apply(SetLearningRate(3.0))
+    session.finish_iteration()
+    assert "rises from" in update_sentence(session.frame)
+
+
+def test_without_a_step_to_speak_of_it_stays() -> None:
+    session = opened()
+    session.apply(SetLearningRate(1e-12))
+    session.finish_iteration()
+    assert "C stays at 0.4092, to the digits shown." in update_sentence(session.frame)
+
+
+def test_in_the_past_it_is_said_beforehand_how_much_an_edit_drops_and_just_that_is_dropped() -> None:
+    session = opened()
+    assert ahead(session.state) == ""
+    session.train(1300)
+    assert ahead(session.state) == ""
+    for iteration, revealed in ((17, 0), (17, 3), (1298, 0)):
+        session.seek(iteration, revealed)
+        said = ahead(session.state)
+        before = session.state.iterations
+        session.apply(SetParameter("theta2[0,0]", 1 / 3))
+        gone = before - session.state.iterations
+        assert said == f"An edit here drops {gone:,} later iteration{'s' * (gone != 1)}"
+        session.undo()
+
+
+def test_what_an_edit_dropped_is_told_and_where_nothing_was_nothing_is_said() -> None:
+    session = opened()
+    edit = SetLearningRate(0.2)
+    assert edit_sentence(edit, 0, session.state) == ""
+    assert edit_sentence(edit, 1, session.state).endswith(": 1 later iteration is gone.")
+    assert edit_sentence(edit, 30_967, session.state).endswith(": 30,967 later iterations are gone.")
+
+
+def test_holding_out_what_was_trained_on_is_said() -> None:
+    session = opened("xor")
+    hold = HoldOut((1,), True)
+    session.apply(hold)
+    assert edit_sentence(hold, 0, session.state) == held_out_but_seen(session.state) == ""
+    session.train(5)
+    hold = HoldOut((3,), True)
+    session.apply(hold)
+    assert edit_sentence(hold, 0, session.state) == (
+        "1 of the 2 examples held out was trained on before, so the held-out cost says little about new examples."
+    )
+
+
+def test_of_several_numbers_it_is_said_how_far_the_one_moved_most_went_and_every_one_is_listed() -> None:
+    session = opened("mazur")
+    session.finish_iteration()
+    before, after = session.frame.before.theta(1), session.frame.parameters.theta(1)
+    assert moved_in_words(before, after) == (
+        "4 numbers",
+        f"moved by up to {format_number(abs(after - before).max())}",
+    )
+    assert moved_in_words(before, before) == ("4 numbers", "none moved")
+    listed = old_and_new(before, after).split("\n")
+    assert listed[1] == f"1, 2:  0.25 → {format_number(float(after[0, 1]))}"
+    assert len(listed) == 4
+    assert old_and_new(np.zeros(30), np.ones(30)).endswith("\n… 6 more")
+
+
+def test_held_out_rows_that_come_with_a_table_are_spoken_of_as_well() -> None:
+    session = opened("xor")
+    session.train(5)
+    data = session.document.data
+    edit = LoadExamples(replace(data, held_out=(1,)))
+    session.apply(edit)
+    assert "was trained on before" in edit_sentence(edit, 0, session.state)
