@@ -23,6 +23,7 @@ from bpstudio.explain.chain.units import (
     symbol_in,
 )
 from bpstudio.explain.readings import conventions_of, gradient_of, penalised
+from bpstudio.explain.troubles.thresholds import is_small
 from bpstudio.explain.words.sentences import spoken
 from bpstudio.notation.conventions import Conventions, of_part
 from bpstudio.notation.indices import letter
@@ -37,7 +38,6 @@ from bpstudio.notation.tree import Cases, Matrix, Node, Number, Operator, Partia
 from bpstudio.session.frame import Frame
 
 State = Literal["unknown", "next", "known", "current"]
-SMALL = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +248,7 @@ def _sums(step: Step, thread: Thread, examples: int) -> str:
 
 def _shrinks(factor: Array | None) -> str:
     """Said of a single number that makes the product vanish: why a big error can leave a small gradient."""
-    if factor is None or factor.size != 1 or not abs(factor.flat[0]) < SMALL:
+    if factor is None or factor.size != 1 or not is_small(factor):
         return ""
     return "makes it 0" if factor.flat[0] == 0 else "makes it small"
 

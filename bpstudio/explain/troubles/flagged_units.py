@@ -10,10 +10,9 @@ import numpy as np
 from bpstudio.engine.fast.workspace import Workspace
 from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.network import Array, Network, Parameters
+from bpstudio.explain.troubles.thresholds import EXPLODING, VANISHING, share_still, state_of_unit
 
 Kind = Literal["dead", "saturated", "exploding", "vanishing"]
-SATURATED_SHARE, FLAT = 0.9, 0.05
-VANISHING, EXPLODING = 1e-5, 1e3
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +29,13 @@ def troubles(
     network: Network,
     workspace: Workspace,
     gradients: Array | None,
-    cross_entropy: bool = False,
+    may_be_sure: bool = False,
     of: int | None = None,
 ) -> list[Trouble]:
     """Every unit that is dead, saturated, or whose gradient vanishes or explodes; each once, the first that applies.
 
     ``workspace`` holds a forward pass over examples, ``of`` so many that there are; ``gradients`` is the flat gradient
-    of an iteration, or None. With ``cross_entropy`` an output may be as sure as it likes: its slope cancels out.
+    of an iteration, or None. With ``may_be_sure`` an output is not called saturated: its slope cancels out.
     """
     norms = None if gradients is None else _norms(network, gradients)
     largest = 0.0 if norms is None else max(map(_largest, norms), default=0.0)
@@ -44,7 +43,7 @@ def troubles(
     for number in range(1, network.depth + 1):
         for index in range(network.width(number)):
             size = None if norms is None else float(norms[number - 1][index])
-            may_be_flat = cross_entropy and number == network.depth
+            may_be_flat = may_be_sure and number == network.depth
             still = None if may_be_flat else _still(network, workspace, number, index, of)
             trouble = still or _gradient(size, largest, number, index)
             if trouble is not None:
@@ -60,26 +59,25 @@ def tried(count: int, of: int | None, how_many: str) -> str:
 
 
 def _still(network: Network, workspace: Workspace, number: int, index: int, of: int | None) -> Trouble | None:
-    """Dead or saturated: its derivative is 0 for all examples, or small against the largest for most."""
-    activation = ACTIVATIONS[network.layer(number).activation]
-    z, a = workspace.z[number][index], workspace.a[number][index]
+    """Dead or saturated, from its slope for each of the examples."""
+    name = network.layer(number).activation
+    activation, z, a = ACTIVATIONS[name], workspace.z[number][index], workspace.a[number][index]
     if activation.derivative is None:
         return None
     slope = np.empty_like(z)
     with np.errstate(all="ignore"):
         activation.derivative(z, a, slope)
     nothing = "nothing" if of is None or len(z) == of else "nothing of these"
-    if not slope.any() and not np.isfinite(activation.high):
+    state = state_of_unit(name, slope)
+    if state == "dead":
         return Trouble(
             number,
             index,
             "dead",
             f"its slope is 0 for {tried(len(z), of, 'all')}: {nothing} passes back through it",
         )
-    steepest = np.empty(1)
-    activation.derivative(np.zeros(1), _at_zero(activation.value), steepest)
-    share = float(np.mean(np.abs(slope) < FLAT * abs(steepest[0])))
-    if np.isfinite(activation.high) and share >= SATURATED_SHARE:
+    if state == "saturated":
+        share = share_still(name, slope)
         return Trouble(
             number,
             index,
@@ -87,12 +85,6 @@ def _still(network: Network, workspace: Workspace, number: int, index: int, of: 
             f"its curve is flat for {tried(len(z), of, f'{share:.0%}')}: little passes back",
         )
     return None
-
-
-def _at_zero(value: object) -> Array:
-    found = np.empty(1)
-    value(np.zeros(1), found)  # type: ignore[operator]
-    return found
 
 
 def _norms(network: Network, gradients: Array) -> list[Array]:

@@ -9,9 +9,8 @@ import numpy as np
 from bpstudio.engine.network import Array, Parameter
 from bpstudio.engine.program import Op, Step
 from bpstudio.explain.chain.shares import couples, shares_of_examples
+from bpstudio.explain.troubles.thresholds import WEAK
 from bpstudio.session.frame import Frame
-
-SMALL = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ def shrinkages(frame: Frame, parameter: Parameter, example: int) -> tuple[Shrink
 def weakest(frame: Frame, parameter: Parameter, example: int) -> Shrinkage | None:
     """The step that left least of the product, if it took more than two thirds of it."""
     smallest = min(shrinkages(frame, parameter, example), key=lambda each: each.ratio, default=None)
-    return smallest if smallest is not None and smallest.ratio < SMALL else None
+    return smallest if smallest is not None and smallest.ratio < WEAK else None
 
 
 def product_on_the_way(frame: Frame, step: Step, parameter: Parameter, example: int) -> Array | None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 import numpy as np
 
 from bpstudio.engine.functions import ACTIVATIONS
-from bpstudio.engine.network import Array, Parameter
+from bpstudio.engine.network import ActivationName, Array, Parameter
 from bpstudio.engine.program import Op, Step
 from bpstudio.explain.chain.shares import factor_for
 from bpstudio.explain.chain.units import Thread, symbol_in
 from bpstudio.explain.troubles.corner import on_corner, value_text, zero_words
+from bpstudio.explain.troubles.thresholds import flat, is_small
 from bpstudio.explain.troubles.weak_factor import weakest
 from bpstudio.explain.words.naming import unit_name
 from bpstudio.notation.naming import parameter_text
@@ -20,9 +21,6 @@ from bpstudio.notation.numbers import NOT_COMPUTED, equated, format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.textbook import in_words
 from bpstudio.session.frame import Frame
-
-FLAT = 0.1  # a slope below that is called flat
-SURE = 0.9
 
 
 def weak_step(frame: Frame, parameter: Parameter, example: int) -> tuple[int, str] | None:
@@ -68,28 +66,31 @@ def _flat(frame: Frame, step: Step, parameter: Parameter, example: int, factor: 
     if name in ("relu", "leaky_relu"):
         off = int(np.count_nonzero(factor < 1))
         return f"{off} of {factor.size} units of layer {layer} are {'off' if name == 'relu' else 'below 0'}"
-    flat = int(np.count_nonzero(factor < FLAT))
-    if flat:
-        return f"{label} is flat for {flat} of {factor.size} units of layer {layer}"
-    return f"the slope of {label} is {'never above ¼' if name == 'sigmoid' else 'small'} there"
+    level = int(np.count_nonzero(flat(name, factor)))
+    if level:
+        return f"{label} is flat for {level} of {factor.size} units of layer {layer}"
+    most = "never above ¼" if name == "sigmoid" else f"{_largest(factor)} at most"
+    return f"the slope of {label} is {most} there"
 
 
 def _softmax(frame: Frame, example: int) -> str:
     yhat = frame.quantity("yhat")
     assert yhat is not None
-    if float(yhat[example].max()) > SURE:
+    if flat("softmax", yhat[example] * (1 - yhat[example])).all():
         return "one output is near 1 and the others near 0, where softmax hardly moves"
     return "the slopes of softmax are never above ¼"
 
 
-def _one_flat(name: str, label: str, where: str, slope: float) -> str:
+def _one_flat(name: ActivationName, label: str, where: str, slope: float) -> str:
     if name == "relu":
         return f"ReLU is off here, {where} is not above 0"
     if name == "leaky_relu":
         return f"{where} is not above 0, where leaky ReLU lets 1 % through"
-    if slope < FLAT:
+    if flat(name, slope):
         return f"{label} is flat at {where}"
-    return f"the slope of {label} is {'never above ¼' if name == 'sigmoid' else 'small'}, and {where}"
+    if name == "sigmoid":
+        return f"the slope of {label} is never above ¼, and {where}"
+    return f"the slope of {label} is {format_number(slope)} at {where}"
 
 
 def _weights(frame: Frame, step: Step, parameter: Parameter, factor: Array) -> str:
@@ -97,9 +98,13 @@ def _weights(frame: Frame, step: Step, parameter: Parameter, factor: Array) -> s
     if factor.size == 1:
         i = 0 if parameter.whole or layer != parameter.layer + 1 else parameter.j
         name = parameter_text(Parameter("theta", layer, i, 0), frame.network)
-        return f"the weight {name} = {format_number(float(factor.flat[0]))} is {_tiny(float(factor.flat[0]))}"
-    largest = format_number(float(np.abs(factor).max()))
-    return f"the weights on the way are small or cancel, the largest is {largest} in size"
+        return f"the weight {name} = {format_number(float(factor.flat[0]))} {_size_of(float(factor.flat[0]))}"
+    little = (
+        "the weights on the way are small"
+        if is_small(factor)
+        else "little comes through the weights on the way"
+    )
+    return f"{little}, the largest is {_largest(factor)} in size"
 
 
 def _activation(frame: Frame, step: Step, parameter: Parameter, example: int, factor: Array) -> str:
@@ -107,9 +112,16 @@ def _activation(frame: Frame, step: Step, parameter: Parameter, example: int, fa
     kind = "input" if layer == 0 else "activation"
     if factor.size == 1:
         name = unit_name("a", layer, parameter.i or 0, frame.network)
-        return f"the {kind} {name} = {format_number(float(factor.flat[0]))} is {_tiny(float(factor.flat[0]))}"
-    return f"the {kind}s of layer {layer} are small"
+        return f"the {kind} {name} = {format_number(float(factor.flat[0]))} {_size_of(float(factor.flat[0]))}"
+    those = f"the {kind}s of layer {layer}"
+    little = f"{those} are small" if is_small(factor) else f"little comes from {those}"
+    return f"{little}, the largest is {_largest(factor)} in size"
 
 
-def _tiny(value: float) -> str:
-    return "0" if value == 0 else "tiny" if abs(value) < 0.1 else "small"
+def _size_of(value: float) -> str:
+    """What is said of the size of a number that took most of the product."""
+    return "is 0" if value == 0 else "is small" if is_small(value) else "is well below 1"
+
+
+def _largest(values: Array) -> str:
+    return format_number(float(np.abs(values).max()))

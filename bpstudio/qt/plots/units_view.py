@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 from bpstudio.engine.forward import run_forward
 from bpstudio.explain.series.told import last_told
 from bpstudio.explain.troubles.flagged_units import Trouble, troubles
+from bpstudio.explain.troubles.thresholds import cancels_out
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import unit
 from bpstudio.qt.bridge import Bridge
@@ -63,8 +64,8 @@ class UnitsView(PlotPanel):
         row = None if last is None else self.recall.gradients(state, frame, last)
         gradients = row.values if row is not None and row.network.size == frame.network.size else None
         passed = run_forward(frame.network, frame.parameters, examples[chosen])
-        cross_entropy = state.document.cost.name.endswith("cross_entropy")
-        found = troubles(frame.network, passed, gradients, cross_entropy, len(examples))
+        may_be_sure = cancels_out(frame.network, state.document.cost.name)
+        found = troubles(frame.network, passed, gradients, may_be_sure, len(examples))
         if found != self._troubles or not self.list.count():
             self._troubles = found
             self._fill()

@@ -240,8 +240,8 @@ def test_the_factor_that_made_the_product_small_is_marked_with_its_reason(make: 
     bridge, panel = make(network)
     reasons = {
         "b2[0]": (-5.0, "∂a²/∂z²", "ReLU is off here, z² = "),
-        "theta3[0,0]": (1e-5, "∂z³/∂a²", "the weight θ₃ = 1×10⁻⁵ is tiny"),
-        "theta2[0,0]": (1e-5, "∂z²/∂a¹", "the weight θ₂ = 1×10⁻⁵ is tiny"),
+        "theta3[0,0]": (1e-5, "∂z³/∂a²", "the weight θ₃ = 1×10⁻⁵ is small"),
+        "theta2[0,0]": (1e-5, "∂z²/∂a¹", "the weight θ₂ = 1×10⁻⁵ is small"),
         "theta1[0,0]": (60.0, "∂a¹/∂z¹", "sigmoid is flat at z¹ = "),
     }
     usual = {"b1[0]": 0.1, "b2[0]": 1.0, "theta1[0,0]": 0.5, "theta2[0,0]": 1.0, "theta3[0,0]": 1.0}
@@ -256,14 +256,14 @@ def test_the_factor_that_made_the_product_small_is_marked_with_its_reason(make: 
         bridge.session.seek(bridge.state.cursor.iteration, 0)
 
 
-def test_a_tiny_activation_is_named(make: Make) -> None:
+def test_a_small_activation_is_named(make: Make) -> None:
     bridge, panel = make()
     bridge.edit(SetParameter("theta1[0,0]", 1e-3))
     bridge.edit(SetParameter("b1[0]", 0.0))
     bridge.session.finish_iteration()
     bridge.select(THETA_2)
     assert "the activation a¹ = " in panel.parameter_page.chain.remark.text()
-    assert "is tiny" in panel.parameter_page.chain.remark.text()
+    assert "is small" in panel.parameter_page.chain.remark.text()
 
 
 def test_the_series_of_smaller_nudges_closes_in_on_the_derivative(make: Make) -> None:
