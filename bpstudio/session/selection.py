@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from bpstudio.engine.network import Parameter
@@ -65,3 +66,73 @@ def selectable(place: Place | None, program: Program) -> Selection:
     if isinstance(place, CostNode):
         return Factor(program.find(Op.C).index)
     return None if isinstance(place, Target) else place
+
+
+def place_text(place: Place | None, program: Program) -> str:
+    """A place in letters and numbers, as files count, from 0; empty for none.
+
+    ``theta2[0,1]``, ``unit a1[2]``, ``factor dz2/da1 of theta1[0,0]``, ``y[0]`` and ``C``.
+    """
+    match place:
+        case None:
+            return ""
+        case Unit(layer, index):
+            return f"unit {_output_name(layer, program)}[{index}]"
+        case Factor(step, of):
+            return f"factor {program[step].symbol}" + (f" of {of}" if of is not None else "")
+        case Target(index):
+            return f"y[{index}]"
+        case CostNode():
+            return "C"
+    return str(place)
+
+
+def place_of(text: str, program: Program) -> Place | None:
+    """The place that ``place_text`` writes so. Raises ValueError, in one sentence, where the network has none such."""
+    written = text.strip()
+    if not written:
+        return None
+    if written == "C":
+        return COST_NODE
+    if written.startswith("factor "):
+        return _factor(written.removeprefix("factor ").strip(), program)
+    if (found := _INDEXED.fullmatch(written)) is not None:
+        return _indexed(found[1], found[2], int(found[3]), program)
+    return _parameter(written, program)
+
+
+_INDEXED = re.compile(r"(unit )?\s*(x|a[1-9][0-9]*|yhat|y)\[([0-9]+)\]", re.ASCII)
+
+
+def _output_name(layer: int, program: Program) -> str:
+    """The program's name of what a layer puts out."""
+    return program.find(Op.A, layer).symbol if layer else "x"
+
+
+def _indexed(unit: str | None, name: str, index: int, program: Program) -> Unit | Target:
+    network = program.network
+    if unit is None:
+        if name != "y":
+            raise ValueError(f"{name}[{index}] is no place; write unit {name}[{index}] for the unit")
+        if index >= network.outputs:
+            raise ValueError(f"there is no target y[{index}]; the network has {network.outputs} outputs")
+        return Target(index)
+    layers = [layer for layer in range(network.depth + 1) if _output_name(layer, program) == name]
+    if not layers or index >= network.width(layers[0]):
+        raise ValueError(f"the network has no unit {name}[{index}]")
+    return Unit(layers[0], index)
+
+
+def _factor(text: str, program: Program) -> Factor:
+    symbol, _, of = text.partition(" of ")
+    for step in program:
+        if step.symbol == symbol.strip():
+            return Factor(step.index, _parameter(of.strip(), program) if of else None)
+    raise ValueError(f"the program of this network has no factor {symbol.strip()}")
+
+
+def _parameter(text: str, program: Program) -> Parameter:
+    parameter = Parameter.parse(text)
+    if not parameter.exists_in(program.network):
+        raise ValueError(f"the network has no {text}")
+    return parameter
