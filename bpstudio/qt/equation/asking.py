@@ -8,13 +8,14 @@ from shiboken6 import isValid
 
 from bpstudio.engine.network import Parameter
 from bpstudio.engine.program import Op, Phase, Step
+from bpstudio.explain.pages.why import Section, chain_rule_of, sections_of
 from bpstudio.explain.readings import conventions_of
 from bpstudio.notation.derivations import remark
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.equation.chain_view import ChainView
-from bpstudio.qt.equation.why_sheet import Section, WhySheet, chain_rule_of, sections_of
+from bpstudio.qt.equation.why_sheet import WhySheet
 from bpstudio.session.frame import Frame
 from bpstudio.session.selection import Factor, Selection, Unit
 

@@ -1,104 +1,16 @@
-"""What the update changes, as values, and one layer's change drawn on a card."""
+"""One layer’s change by the update, drawn on a card."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPen
 
-from bpstudio.engine.network import Parameter, ParameterKind
-from bpstudio.explain.chain.cards import Shown, shown
-from bpstudio.explain.chain.folding import UNFOLDED, Fold, Folds
-from bpstudio.explain.pages.steps import (
-    Sides,
-    before_and_after,
-    is_frozen,
-    update_equations,
-    update_formula,
-    update_numbers,
-)
-from bpstudio.explain.readings import conventions_of
-from bpstudio.explain.troubles.remarks import remark_on_update
-from bpstudio.explain.words.happened import moved_in_words, old_and_new
-from bpstudio.notation.held_fixed import held_fixed
-from bpstudio.notation.numbers import array_tree
-from bpstudio.notation.symbols import quantity
-from bpstudio.notation.tree import Node, Operator, Text, row
+from bpstudio.explain.pages.update import Change
+from bpstudio.notation.tree import Operator, Text, row
 from bpstudio.qt.ground.theme import current_theme
 from bpstudio.qt.mathematics.pen import focus_ring, panel, write_centred
 from bpstudio.qt.mathematics.tile import Tile
 from bpstudio.qt.mathematics.typeset import Typeset, typeset
-from bpstudio.session.frame import Frame
-
-KINDS: tuple[ParameterKind, ParameterKind] = ("theta", "b")
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One layer's weights or biases, before and after; with a ``fold`` those of many layers, not told apart.
-
-    ``words`` stand on the card where they are several numbers, and ``every`` lists them, old and new. ``result`` is
-    what they are afterwards: all of the numbers, or in words how many.
-    """
-
-    parameter: Parameter
-    symbol: Node
-    before: Shown
-    numbers: Node | None
-    after: Shown
-    frozen: bool
-    result: Node
-    fold: Fold | None = None
-    words: tuple[str, str] | None = None
-    every: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Update:
-    """The rule and what is ``held`` fixed; then either the equations of one parameter or a card for every layer's."""
-
-    rule: Node
-    equations: tuple[Sides, ...]
-    changes: tuple[Change, ...]
-    note: str
-    held: Node | None = None
-
-
-def update_of(frame: Frame, parameter: Parameter | None, folds: Folds = UNFOLDED) -> Update:
-    rule, held = update_formula(conventions_of(frame)), held_fixed(frame.network)
-    if parameter is not None:
-        frozen = is_frozen(frame, parameter)
-        note = "Held fixed: its gradient is computed, and the update leaves it alone." if frozen else ""
-        if frame.network.is_cut(parameter):
-            note = "Cut: there is no connection, and its weight stays 0."
-        note = note or remark_on_update(frame, parameter)
-        return Update(rule, update_equations(frame, parameter), (_change(frame, parameter),), note, held)
-    changes: list[Change] = []
-    for layer in range(1, frame.network.depth + 1):
-        fold = folds.of(layer)
-        if fold is None:
-            changes += [_change(frame, Parameter(kind, layer)) for kind in KINDS]
-        elif not changes or changes[-1].fold != fold:
-            changes.append(_folded(fold))
-    return Update(rule, (), tuple(changes), remark_on_update(frame, None), held)
-
-
-def _folded(fold: Fold) -> Change:
-    dots, title = Operator("⋯"), Text(fold.title)
-    words, nothing = Shown((title, title, title, title)), Shown((dots, dots, dots, dots))
-    return Change(Parameter("theta", fold.low), dots, words, None, nothing, False, dots, fold)
-
-
-def _change(frame: Frame, parameter: Parameter) -> Change:
-    before, after = before_and_after(frame, parameter)
-    frozen = is_frozen(frame, parameter)
-    numbers = None if frozen else update_numbers(frame, parameter)
-    name, result = quantity(str(parameter)), array_tree(after)
-    change = Change(parameter, name, shown(before), numbers, shown(after), frozen, result)
-    if before.size == 1:
-        return change
-    return replace(change, words=moved_in_words(before, after), every=old_and_new(before, after))
 
 
 def lines_of(change: Change, size: float, brief: bool) -> tuple[Typeset, ...]:

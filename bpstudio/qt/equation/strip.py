@@ -17,6 +17,8 @@ from bpstudio.explain.chain.folding import Fold, Folds, Looked
 from bpstudio.explain.chain.parts import update_note
 from bpstudio.explain.chain.shares import path_sizes
 from bpstudio.explain.chain.ways import KeptPaths, ways_of
+from bpstudio.explain.pages.composition import composition_of
+from bpstudio.explain.pages.copying import of_chain, of_sides, of_update, of_ways
 from bpstudio.explain.pages.stage import (
     Page,
     pressed_after_following,
@@ -24,6 +26,7 @@ from bpstudio.explain.pages.stage import (
 )
 from bpstudio.explain.pages.steps import alone
 from bpstudio.explain.pages.subject import Subject, steps_of, subject_of
+from bpstudio.explain.pages.update import update_of
 from bpstudio.explain.readings import conventions_of, gradient_of
 from bpstudio.explain.words.meaning import meaning_of
 from bpstudio.notation.conventions import conventions_line
@@ -37,10 +40,7 @@ from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.back_chip import BackChip
 from bpstudio.qt.equation.asking import Asking
 from bpstudio.qt.equation.bar import Bar, Line
-from bpstudio.qt.equation.changes import update_of
-from bpstudio.qt.equation.copying import of_chain, of_sides, of_update, of_ways
 from bpstudio.qt.equation.pages import Pages
-from bpstudio.qt.equation.shells import composition_of
 from bpstudio.qt.ground.fonts import ui_font
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.theme import current_theme, inset

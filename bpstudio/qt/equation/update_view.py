@@ -10,9 +10,9 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from bpstudio.explain.pages.steps import BREAKS
-from bpstudio.notation.plain import to_plain
+from bpstudio.explain.pages.update import Update, in_words
 from bpstudio.notation.tree import Node
-from bpstudio.qt.equation.changes import Change, Update, draw_change, lines_of
+from bpstudio.qt.equation.changes import draw_change, lines_of
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import plain_tip
 from bpstudio.qt.ground.theme import current_theme
@@ -63,7 +63,7 @@ class UpdateView(QWidget):
         for number, tile in enumerate(self._cards):
             tile.setVisible(number < count)
         for tile, change in zip(self.cards, update.changes, strict=False):
-            text = _in_words(change)
+            text = in_words(change)
             tip = text + (" (held fixed)" if change.frozen else "")
             tile.setToolTip(plain_tip(tip if change.fold is None else change.fold.tip))
             tile.setAccessibleName(text if change.fold is None else f"{change.fold.title} folded")
@@ -198,14 +198,6 @@ class UpdateView(QWidget):
             rect = QRectF(0, self.height() - NOTE_HEIGHT, self.width(), NOTE_HEIGHT - 4)
             say(painter, self._update.note, rect, current_theme().text_muted, Qt.AlignmentFlag.AlignHCenter)
         painter.end()
-
-
-def _in_words(change: Change) -> str:
-    """A parameter with its old and new number, or a layer's with all of them."""
-    name = to_plain(change.symbol)
-    if change.words is None:
-        return f"{name}: {to_plain(change.before.whole)} → {to_plain(change.after.whole)}"
-    return f"{name}: {', '.join(change.words)}\n{change.every}"
 
 
 def _blocks(lines: list[Typeset], columns: int) -> list[list[Typeset]]:

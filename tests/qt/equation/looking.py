@@ -16,8 +16,12 @@ from bpstudio.explain.chain.folding import Folds, folds_about
 from bpstudio.explain.chain.gradients import gradient_equation
 from bpstudio.explain.chain.paths import Paths
 from bpstudio.explain.chain.ways import ways_of
+from bpstudio.explain.pages.composition import composition_of
+from bpstudio.explain.pages.copying import of_chain, of_sides, of_update, of_ways
 from bpstudio.explain.pages.stage import in_short
 from bpstudio.explain.pages.steps import alone
+from bpstudio.explain.pages.update import update_of
+from bpstudio.explain.pages.why import sections_of
 from bpstudio.explain.words.sentences import spoken, written
 from bpstudio.notation.naming import only_one
 from bpstudio.notation.numbers import format_number
@@ -27,10 +31,6 @@ from bpstudio.notation.tex import to_tex
 from bpstudio.notation.textbook import current_notation
 from bpstudio.notation.tree import Node, Number, Script, Symbol
 from bpstudio.notation.walk import substitute
-from bpstudio.qt.equation.changes import update_of
-from bpstudio.qt.equation.copying import of_chain, of_sides, of_update, of_ways
-from bpstudio.qt.equation.shells import composition_of
-from bpstudio.qt.equation.why_sheet import sections_of
 from bpstudio.session.frame import Frame
 from tests.explain.reading import check, plain_of
 

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.network import Layer, Network, Parameter
+from bpstudio.explain.pages.why import chain_rule_of
 from bpstudio.notation.numbers import format_count
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
 from bpstudio.qt.equation.strip import EquationStrip
-from bpstudio.qt.equation.why_sheet import chain_rule_of
 from bpstudio.session.selection import Factor
 from tests.qt.equation.strips import Make, document
 

@@ -13,9 +13,9 @@ from bpstudio.engine.trainer import Training
 from bpstudio.explain.chain.cards import Chain, chain_cards
 from bpstudio.explain.chain.compact import compact, in_full, shape_text
 from bpstudio.explain.chain.units import Thread, readings_in
+from bpstudio.explain.pages.composition import composition_of
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.plain import to_plain
-from bpstudio.qt.equation.shells import composition_of
 from bpstudio.session.frame import Frame
 from bpstudio.session.history.document import Document
 from bpstudio.session.history.segment import beginning

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.network import Parameter
+from bpstudio.explain.pages.update import update_of
 from bpstudio.explain.troubles.remarks import remark_on_parameter, remark_on_unit, remarks_on_step
 from bpstudio.qt.bridge import Bridge
-from bpstudio.qt.equation.changes import update_of
 from bpstudio.qt.equation.update_view import NOTE_HEIGHT, UpdateView
 from bpstudio.qt.inspector.inspector import Inspector
 from bpstudio.session.selection import Unit

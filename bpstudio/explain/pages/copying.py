@@ -7,11 +7,11 @@ from bpstudio.explain.chain.folding import Folds, fold_of
 from bpstudio.explain.chain.gradients import gradient_equation
 from bpstudio.explain.chain.ways import Ways
 from bpstudio.explain.pages.steps import Sides
+from bpstudio.explain.pages.update import Update
 from bpstudio.notation.bounds import holds
 from bpstudio.notation.numbers import number
 from bpstudio.notation.tidy import tidied
 from bpstudio.notation.tree import Equation, Node, Operator, Row, Text, row
-from bpstudio.qt.equation.changes import Update
 from bpstudio.session.frame import Frame
 
 PLUS, TIMES, DOTS = Operator("+"), Operator("·"), Operator("⋯")

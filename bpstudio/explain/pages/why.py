@@ -1,0 +1,119 @@
+"""Why a factor is what it is: its derivation line by line, with the rule behind each and its numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from bpstudio.engine.network import Parameter
+from bpstudio.engine.program import Op, Step
+from bpstudio.explain.chain.units import Thread, readings_in
+from bpstudio.explain.pages.rules import NUMBERS, VALUE, rules_of, rules_of_collapse, rules_of_penalty
+from bpstudio.explain.pages.steps import only_numbers, values_node
+from bpstudio.explain.readings import conventions_of, readings_of
+from bpstudio.notation.bounds import is_numbers
+from bpstudio.notation.chain_rule import lessons
+from bpstudio.notation.conventions import Conventions
+from bpstudio.notation.derivations import collapse, derivation, penalty_derivation
+from bpstudio.notation.formulas import step_symbol
+from bpstudio.notation.plain import to_plain
+from bpstudio.notation.substitution import with_numbers
+from bpstudio.notation.symbols import quantity
+from bpstudio.notation.tree import Cases, Equation, Node
+from bpstudio.session.frame import Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One derivation: what it is about in words, its left side, and the right sides from line to line.
+
+    ``rules`` says of each line in a word or two where it comes from; empty where nothing is to be said.
+    """
+
+    title: str
+    left: Node
+    sides: tuple[Node, ...]
+    relation: str = "="
+    rules: tuple[str, ...] = ()
+
+
+def sections_of(
+    frame: Frame, step: Step, example: int | None, parameter: Parameter | None = None
+) -> list[Section]:
+    """The local derivative; then what a penalty adds to it, or why it and the cost together come to ŷ − y.
+
+    In the chain of a single weight of a wide layer formulas are those of one unit.
+    """
+    conventions = conventions_of(frame)
+    if parameter is not None and not parameter.whole:
+        conventions = replace(conventions, form="scalar")
+    local = lines_of(frame, step, example, conventions, parameter)
+    found = [_section("", step_symbol(step, conventions), local)] if local else []
+    together, one_class = _collapse(frame, step, conventions)
+    for title, lines, rules in (
+        ("The penalty adds", penalty_derivation(step, conventions), rules_of_penalty(step, conventions)),
+        (_together(step), together, rules_of_collapse(conventions, one_class) if together else ()),
+    ):
+        if lines:
+            sides = tuple((line.right, rule) for line, rule in zip(lines, rules, strict=True))
+            found.append(_section(title, lines[0].left, sides))
+    return found
+
+
+def _section(title: str, left: Node, lines: tuple[tuple[Node, str], ...]) -> Section:
+    return Section(title, left, tuple(side for side, _ in lines), rules=tuple(rule for _, rule in lines))
+
+
+def chain_rule_of(frame: Frame, parameter: Parameter) -> list[Section]:
+    """Why the whole is a product."""
+    return [
+        Section(lesson.words, lesson.equation.left, lesson.equation.sides[1:], lesson.equation.relation)
+        for lesson in lessons(conventions_of(frame), parameter)
+    ]
+
+
+def _together(step: Step) -> str:
+    return f"Together with {to_plain(quantity('dC/dyhat'))} it collapses"
+
+
+def _collapse(frame: Frame, step: Step, conventions: Conventions) -> tuple[tuple[Equation, ...], bool]:
+    """The lines of a fused pair, and whether every target names one class."""
+    if step.op is not Op.DA_DZ or step.layer != frame.network.depth or frame.y is None:
+        return (), False
+    one_class = bool(np.allclose(frame.y.sum(axis=1), 1))
+    return collapse(conventions, one_class), one_class
+
+
+def lines_of(
+    frame: Frame,
+    step: Step,
+    example: int | None,
+    conventions: Conventions,
+    parameter: Parameter | None = None,
+) -> tuple[tuple[Node, str], ...]:
+    """The right sides of the derivation with the rule behind each; then the numbers put in and what they come to."""
+    lines = [equation.right for equation in derivation(step, conventions)]
+    sides = list(zip(lines, rules_of(step, conventions), strict=True))
+    if sides and frame.visible(step):
+        readings = (
+            readings_of(frame, step, example)
+            if parameter is None
+            else readings_in(frame, step, example, Thread(frame.network, parameter))
+        )
+        found = readings.array(step.symbol)
+        several = found is not None and found.size > 1
+        if several:  # a 1 does not stand for several of them
+            sides = [(side, rule) for side, rule in sides if not is_numbers(side)]
+        if (
+            not several or conventions.form != "scalar"
+        ):  # the letters are about one unit, the numbers would be of all
+            cases = bool(sides) and isinstance(sides[-1][0], Cases)
+            numbers = with_numbers(step, readings, conventions)
+            told = numbers is not None and only_numbers(numbers)
+            value = None if cases or told else values_node(found)
+            sides += [(side, rule) for side, rule in ((numbers, NUMBERS), (value, VALUE)) if side is not None]
+    first: dict[Node, str] = {}
+    for side, rule in sides:
+        first.setdefault(side, rule)
+    return tuple(first.items())
