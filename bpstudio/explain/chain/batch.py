@@ -17,6 +17,7 @@ from bpstudio.explain.chain.gradients import closed, gradient_equation, penalty_
 from bpstudio.explain.chain.parts import batch_words, brief, by_text, example_words, gradient_text
 from bpstudio.explain.chain.shares import factor_for, part_of_example, path_sizes, shares_of_examples
 from bpstudio.explain.chain.units import Thread, symbol_in
+from bpstudio.explain.scope import Scope
 from bpstudio.explain.troubles.corner import is_zero, value_text, zeros_of
 from bpstudio.explain.words.said import ENDS, ending
 from bpstudio.notation.bounds import holds
@@ -359,3 +360,9 @@ def short_heading(frame: Frame, example: int) -> tuple[str, str]:
 def why_no_batch(frame: Frame) -> str:
     """Why there is nothing to choose; empty where there is."""
     return "" if len(frame.rows) > 1 else "An iteration sees one example here, so it is the whole batch."
+
+
+TIPS: dict[Scope, str] = {
+    "example": "All numbers are one example’s, and its parts of C and of gradients.  (E; [ and ] choose it)",
+    "batch": "C and ∂C/∂θ are those of all examples in the iteration, with each one’s part of them.  (E)",
+}

@@ -216,3 +216,9 @@ class KeptPaths:
                 self.first = 0
             self._key, self._paths = key, Paths(frame, parameter, example)
         return self._paths
+
+
+def factor_text(way: Way, column: int) -> str:
+    """A factor as it stands behind a dot."""
+    factor = way.factors[column]
+    return f"({factor})" if factor.startswith(MINUS) and column else factor

@@ -14,6 +14,8 @@ from bpstudio.explain.pages.stage import (
     page_shown,
     parameter_on_stage,
 )
+from bpstudio.explain.pages.steps import alone
+from bpstudio.notation.naming import only_one
 from bpstudio.session.frame import Frame
 from bpstudio.session.selection import Factor, Selection, Unit
 
@@ -46,3 +48,25 @@ def steps_of(frame: Frame, at: Selection) -> frozenset[int]:
         case Parameter():
             return frozenset({frame.program.branch(at).index})
     return frozenset()
+
+
+def single_parameter(frame: Frame, attention: Attention) -> Parameter | None:
+    """The single parameter at hand, whose paths can be told one by one; None where a whole layer's are, or none."""
+    parameter = subject_of(frame, attention, "paths", ()).parameter
+    if parameter is None:
+        return None
+    if only_one(parameter, frame.network):
+        return alone(parameter)
+    return None if parameter.whole else parameter
+
+
+def pages_closed(frame: Frame, attention: Attention, in_batch: bool) -> dict[str, str]:
+    """The pages that cannot be shown now, and why."""
+    found = {}
+    if single_parameter(frame, attention) is None:
+        found["paths"] = "Select one weight or bias first: on the canvas, in the table, or with Follow."
+    if frame.phase is not Phase.UPDATE:
+        found["update"] = "The update is the last step of an iteration."
+    if in_batch:
+        found |= dict.fromkeys(("composition", "paths"), "It is of one example: press E to see one.")
+    return found

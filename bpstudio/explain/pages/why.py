@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from bpstudio.engine.network import Parameter
-from bpstudio.engine.program import Op, Step
+from bpstudio.engine.program import Op, Phase, Step
 from bpstudio.explain.chain.units import Thread, readings_in
 from bpstudio.explain.pages.rules import NUMBERS, VALUE, rules_of, rules_of_collapse, rules_of_penalty
 from bpstudio.explain.pages.steps import only_numbers, values_node
@@ -15,13 +15,14 @@ from bpstudio.explain.readings import conventions_of, readings_of
 from bpstudio.notation.bounds import is_numbers
 from bpstudio.notation.chain_rule import lessons
 from bpstudio.notation.conventions import Conventions
-from bpstudio.notation.derivations import collapse, derivation, penalty_derivation
+from bpstudio.notation.derivations import collapse, derivation, penalty_derivation, remark
 from bpstudio.notation.formulas import step_symbol
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.substitution import with_numbers
 from bpstudio.notation.symbols import quantity
 from bpstudio.notation.tree import Cases, Equation, Node
 from bpstudio.session.frame import Frame
+from bpstudio.session.selection import Factor, Selection, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,18 @@ def sections_of(
             sides = tuple((line.right, rule) for line, rule in zip(lines, rules, strict=True))
             found.append(_section(title, lines[0].left, sides))
     return found
+
+
+def answer_of(
+    frame: Frame, step: Step, whose: int | None, parameter: Parameter | None
+) -> tuple[str, list[Section], str]:
+    """The heading, the derivations and a remark on a factor, in the chain of ``parameter`` where it is in one."""
+    sections = sections_of(frame, step, whose, parameter)
+    return (
+        f"Why {to_plain(sections[0].left)} is what it is",
+        sections,
+        remark(step, conventions_of(frame)),
+    )
 
 
 def _section(title: str, left: Node, lines: tuple[tuple[Node, str], ...]) -> Section:
@@ -117,3 +130,39 @@ def lines_of(
     for side, rule in sides:
         first.setdefault(side, rule)
     return tuple(first.items())
+
+
+NOTHING = "Select a factor, a weight or a unit first; Return then says why it is what it is."
+
+
+GIVEN = "An input is given and not computed, so there is no derivation of it."
+
+
+CUT = "This connection is cut: its weight is 0 and has no gradient to explain."
+
+
+WHOLE = "Why a gradient is a product"
+UPDATE = "The update is a rule that was chosen, not derived: its formula stands under the network."
+
+
+def question_of(frame: Frame, selection: Selection) -> Step | Parameter | str:
+    """What is asked about: a factor, the gradient of a parameter, or in a sentence that there is nothing to ask."""
+    match selection:
+        case Parameter():
+            return CUT if frame.network.is_cut(selection) else selection
+        case Unit(0, _):
+            return GIVEN
+        case Unit(layer, _):
+            return frame.program.find(Op.DA_DZ, layer)
+        case Factor(step) if step < len(frame.program):
+            asked = frame.program[step]
+        case _ if frame.current is not None:
+            asked = frame.current
+        case _:
+            return NOTHING
+    if asked.phase is Phase.UPDATE:
+        return UPDATE
+    if asked.phase is not Phase.BACKWARD:
+        what = to_plain(quantity(asked.symbol))
+        return f"{what} is computed by its formula; only factors of the chain, going back, are derived."
+    return asked

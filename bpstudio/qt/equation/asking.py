@@ -7,45 +7,17 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from bpstudio.engine.network import Parameter
-from bpstudio.engine.program import Op, Phase, Step
-from bpstudio.explain.pages.why import Section, chain_rule_of, sections_of
-from bpstudio.explain.readings import conventions_of
-from bpstudio.notation.derivations import remark
-from bpstudio.notation.plain import to_plain
-from bpstudio.notation.symbols import quantity
+from bpstudio.explain.pages.why import (
+    WHOLE,
+    Section,
+    answer_of,
+    chain_rule_of,
+    question_of,
+)
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.equation.chain_view import ChainView
 from bpstudio.qt.equation.why_sheet import WhySheet
-from bpstudio.session.frame import Frame
-from bpstudio.session.selection import Factor, Selection, Unit
-
-NOTHING = "Select a factor, a weight or a unit first; Return then says why it is what it is."
-GIVEN = "An input is given and not computed, so there is no derivation of it."
-CUT = "This connection is cut: its weight is 0 and has no gradient to explain."
-UPDATE = "The update is a rule that was chosen, not derived: its formula stands under the network."
-
-
-def question_of(frame: Frame, selection: Selection) -> Step | Parameter | str:
-    """What is asked about: a factor, the gradient of a parameter, or in a sentence that there is nothing to ask."""
-    match selection:
-        case Parameter():
-            return CUT if frame.network.is_cut(selection) else selection
-        case Unit(0, _):
-            return GIVEN
-        case Unit(layer, _):
-            return frame.program.find(Op.DA_DZ, layer)
-        case Factor(step) if step < len(frame.program):
-            asked = frame.program[step]
-        case _ if frame.current is not None:
-            asked = frame.current
-        case _:
-            return NOTHING
-    if asked.phase is Phase.UPDATE:
-        return UPDATE
-    if asked.phase is not Phase.BACKWARD:
-        what = to_plain(quantity(asked.symbol))
-        return f"{what} is computed by its formula; only factors of the chain, going back, are derived."
-    return asked
+from bpstudio.session.selection import Factor, Selection
 
 
 class Asking:
@@ -74,14 +46,12 @@ class Asking:
     def explain_step(self, step: int, card: QRect, parameter: Parameter | None) -> None:
         """Derive the local derivative of a card."""
         frame = self._bridge.frame
-        asked = frame.program[step]
-        sections = sections_of(frame, asked, self._bridge.whose, parameter)
-        words = remark(asked, conventions_of(frame))
-        self._show(f"Why {to_plain(sections[0].left)} is what it is", sections, words, card)
+        title, sections, words = answer_of(frame, frame.program[step], self._bridge.whose, parameter)
+        self._show(title, sections, words, card)
 
     def explain_whole(self, parameter: Parameter, head: QRect) -> None:
         """Say why the whole is a product."""
-        self._show("Why a gradient is a product", chain_rule_of(self._bridge.frame, parameter), "", head)
+        self._show(WHOLE, chain_rule_of(self._bridge.frame, parameter), "", head)
 
     def _show(self, title: str, sections: list[Section], words: str, card: QRect) -> None:
         self.close()

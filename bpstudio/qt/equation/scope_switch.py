@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
-from bpstudio.explain.chain.batch import heading, short_heading, why_no_batch
+from bpstudio.explain.chain.batch import TIPS, heading, short_heading, why_no_batch
 from bpstudio.explain.scope import Scope
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.ground.elided import ElidedButton
@@ -19,10 +19,6 @@ from bpstudio.qt.ground.theme import current_theme
 from bpstudio.session.frame import Frame
 
 RADIUS, LEAST_WIDTH = 5, 40
-TIPS: dict[Scope, str] = {
-    "example": "All numbers are one example’s, and its parts of C and of gradients.  (E; [ and ] choose it)",
-    "batch": "C and ∂C/∂θ are those of all examples in the iteration, with each one’s part of them.  (E)",
-}
 
 
 class ScopeSwitch(QWidget):

@@ -10,7 +10,6 @@ from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPixmap, QResi
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bpstudio.engine.network import Parameter
-from bpstudio.engine.program import Phase
 from bpstudio.explain.chain.batch import batch_of, equation_of
 from bpstudio.explain.chain.cards import Made, chain_cards
 from bpstudio.explain.chain.folding import Fold, Folds, Looked
@@ -24,13 +23,11 @@ from bpstudio.explain.pages.stage import (
     pressed_after_following,
     still_pressed,
 )
-from bpstudio.explain.pages.steps import alone
-from bpstudio.explain.pages.subject import Subject, steps_of, subject_of
+from bpstudio.explain.pages.subject import Subject, pages_closed, single_parameter, steps_of, subject_of
 from bpstudio.explain.pages.update import update_of
 from bpstudio.explain.readings import conventions_of, gradient_of
 from bpstudio.explain.words.meaning import meaning_of
 from bpstudio.notation.conventions import conventions_line
-from bpstudio.notation.naming import only_one
 from bpstudio.notation.numbers import format_count
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import COST
@@ -154,24 +151,11 @@ class EquationStrip(QWidget):
     @property
     def _alone(self) -> Parameter | None:
         """The single parameter at hand, whose paths can be told one by one."""
-        bridge = self._bridge
-        parameter = subject_of(bridge.frame, bridge.attention, "paths", ()).parameter
-        if parameter is None:
-            return None
-        if only_one(parameter, bridge.frame.network):
-            return alone(parameter)
-        return None if parameter.whole else parameter
+        return single_parameter(self._bridge.frame, self._bridge.attention)
 
     def _why_not(self) -> dict[str, str]:
         """The pages that cannot be shown now, and why."""
-        found = {}
-        if self._alone is None:
-            found["paths"] = "Select one weight or bias first: on the canvas, in the table, or with Follow."
-        if self._bridge.frame.phase is not Phase.UPDATE:
-            found["update"] = "The update is the last step of an iteration."
-        if self._in_batch:
-            found |= dict.fromkeys(("composition", "paths"), "It is of one example: press E to see one.")
-        return found
+        return pages_closed(self._bridge.frame, self._bridge.attention, self._in_batch)
 
     def _turn_to(self, first: int) -> None:
         self._paths.first = first

@@ -10,8 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from bpstudio.explain.chain.ways import Way, Ways
-from bpstudio.notation.numbers import MINUS
+from bpstudio.explain.chain.ways import Way, Ways, factor_text
 from bpstudio.qt.ground.fonts import number_font, ui_font
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
@@ -209,12 +208,6 @@ class WaysView(QWidget):
             painter.drawText(QRectF(0, y, self.width(), LINE), Qt.AlignmentFlag.AlignCenter, line)
             y += LINE
         painter.end()
-
-
-def factor_text(way: Way, column: int) -> str:
-    """A factor as it stands behind a dot."""
-    factor = way.factors[column]
-    return f"({factor})" if factor.startswith(MINUS) and column else factor
 
 
 def draw_way(painter: QPainter, rect: QRectF, tile: Tile, look: Look) -> None:
