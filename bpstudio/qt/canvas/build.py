@@ -12,9 +12,9 @@ from bpstudio.qt.canvas.drawing.chain import Chain, LitPath
 from bpstudio.qt.canvas.drawing.cost import Cost
 from bpstudio.qt.canvas.drawing.crowd import Crowd
 from bpstudio.qt.canvas.drawing.edges import Chosen, Edges
+from bpstudio.qt.canvas.drawing.gesture_hint import GestureHint
 from bpstudio.qt.canvas.drawing.matrix import Matrix
 from bpstudio.qt.canvas.drawing.neuron import Neuron
-from bpstudio.qt.canvas.drawing.overlay import Overlay
 from bpstudio.qt.canvas.drawing.routes import Routes
 from bpstudio.qt.canvas.drawing.vector_layer import Strip
 from bpstudio.qt.canvas.drawing.weight_labels import Spotlight, Weights
@@ -49,7 +49,7 @@ def build(scene: QGraphicsScene, bridge: Bridge, attention: Attention, width: fl
         else:
             for index in range(network.width(layer)):
                 scene.addItem(Neuron(stage, layer, index))
-    for over in (Chosen, Cost, LitPath, Routes, Chain, Spotlight, Overlay):
+    for over in (Chosen, Cost, LitPath, Routes, Chain, Spotlight, GestureHint):
         scene.addItem(over(stage))
     return stage
 

@@ -30,7 +30,7 @@ from bpstudio.qt.canvas.build import (
 )
 from bpstudio.qt.canvas.commands import delete, move_unit
 from bpstudio.qt.canvas.drawing.colours import ground
-from bpstudio.qt.canvas.drawing.overlay import Overlay
+from bpstudio.qt.canvas.drawing.gesture_hint import GestureHint
 from bpstudio.qt.canvas.hands.editing import editable, rect_of
 from bpstudio.qt.canvas.hands.floating import Insets
 from bpstudio.qt.canvas.hands.gestures import DragLayer, Hint
@@ -277,7 +277,7 @@ class Canvas(ZoomingView):
     def show_hint(self, hint: Hint) -> None:
         """Show what a gesture does, on the network and in words under it."""
         for item in self.graphics.items():
-            if isinstance(item, Overlay):
+            if isinstance(item, GestureHint):
                 item.show_hint(hint)
         self.palette_bar.say(hint.sentence)
 

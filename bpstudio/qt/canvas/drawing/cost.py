@@ -9,6 +9,7 @@ from bpstudio.qt.canvas.drawing.cached_item import Kept
 from bpstudio.qt.canvas.drawing.cells import LEFT, draw_glow, draw_mark, draw_ring
 from bpstudio.qt.canvas.drawing.colours import blended, forward_ink, ground
 from bpstudio.qt.canvas.drawing.ink import draw_number, draw_symbol, number_text, symbol_width, text_width
+from bpstudio.qt.canvas.drawing.levels import Level
 from bpstudio.qt.canvas.drawing.shapes import rounded
 from bpstudio.qt.canvas.plan.things import y_symbol
 from bpstudio.qt.canvas.stage import Mark, Stage
@@ -22,7 +23,7 @@ class Cost(Kept):
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)
-        self.setZValue(2)
+        self.setZValue(Level.COST)
 
     @guarded(returning=QRectF())
     def boundingRect(self) -> QRectF:

@@ -12,6 +12,7 @@ from bpstudio.engine.network import Array
 from bpstudio.qt.canvas.drawing.cached_item import Kept
 from bpstudio.qt.canvas.drawing.cells import draw_glow, draw_mark
 from bpstudio.qt.canvas.drawing.colours import blended, ground
+from bpstudio.qt.canvas.drawing.levels import Level
 from bpstudio.qt.canvas.drawing.shapes import rounded
 from bpstudio.qt.canvas.plan.things import a_name, z_name
 from bpstudio.qt.canvas.stage import Mark, Stage
@@ -28,7 +29,7 @@ class Crowd(Kept):
     def __init__(self, stage: Stage, layer: int) -> None:
         super().__init__(stage)
         self._layer = layer
-        self.setZValue(3)
+        self.setZValue(Level.UNITS)
 
     @property
     def _bounds(self) -> QRectF:

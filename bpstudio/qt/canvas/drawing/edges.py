@@ -7,13 +7,14 @@ import shiboken6
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from bpstudio.engine.network import Array, Parameter
 from bpstudio.qt.canvas.drawing.cached_item import Kept
 from bpstudio.qt.canvas.drawing.colours import blended, ground
+from bpstudio.qt.canvas.drawing.levels import Level
 from bpstudio.qt.canvas.drawing.matrix import draw_way
 from bpstudio.qt.canvas.drawing.matrix_image import largest_of
+from bpstudio.qt.canvas.drawing.overlay import Overlay
 from bpstudio.qt.canvas.stage import Mark, Stage
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.theme import current_theme
@@ -37,7 +38,7 @@ class Edges(Kept):
         top, bottom = min(below[0, 1], here[0, 1]), max(below[-1, 1], here[-1, 1])
         self._bounds = QRectF(below[0, 0], top, here[0, 0] - below[0, 0], bottom - top).adjusted(-4, -6, 4, 6)
         self._many = below.shape[0] * here.shape[0] > KEPT
-        self.setZValue(1)
+        self.setZValue(Level.WEIGHTS)
 
     @guarded(returning=QRectF())
     def boundingRect(self) -> QRectF:
@@ -82,22 +83,12 @@ class Edges(Kept):
             _draw_lines(painter, np.arange(len(below) * len(here)), below, here)
 
 
-class Chosen(QGraphicsItem):
+class Chosen(Overlay):
     """The lines of what is selected and of what is pointed at, over all others."""
 
-    def __init__(self, stage: Stage) -> None:
-        super().__init__()
-        self._stage = stage
-        self.setZValue(1.5)
+    level = Level.CHOSEN_WEIGHTS
 
-    @guarded(returning=QRectF())
-    def boundingRect(self) -> QRectF:
-        return self._stage.geometry.rect
-
-    @guarded
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
+    def draw(self, painter: QPainter, exposed: QRectF) -> None:
         for place in (self._stage.attention.hovered, *self._stage.bridge.chosen[:MOST_LINES]):
             if isinstance(place, Parameter) and place.kind == "theta":
                 below, here = self._stage.geometry.ends(place.layer)

@@ -14,6 +14,7 @@ from bpstudio.qt.canvas.drawing.cached_item import Kept
 from bpstudio.qt.canvas.drawing.cells import draw_glow, draw_mark
 from bpstudio.qt.canvas.drawing.colours import ground
 from bpstudio.qt.canvas.drawing.ink import draw_symbol, font_of
+from bpstudio.qt.canvas.drawing.levels import Level
 from bpstudio.qt.canvas.drawing.matrix_image import Inks, Picture
 from bpstudio.qt.canvas.drawing.shapes import rounded
 from bpstudio.qt.canvas.plan.things import parameter_symbol
@@ -33,7 +34,7 @@ class Matrix(Kept):
         super().__init__(stage)
         self._layer = layer
         self._weights, self._gradients = Picture(), Picture()
-        self.setZValue(1)
+        self.setZValue(Level.WEIGHTS)
 
     @guarded(returning=QRectF())
     def boundingRect(self) -> QRectF:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter
 from bpstudio.notation.tree import Node
 from bpstudio.qt.canvas.drawing.cached_item import Kept
 from bpstudio.qt.canvas.drawing.cells import CORNER, Cell, draw_cells, draw_ring
+from bpstudio.qt.canvas.drawing.levels import Level
 from bpstudio.qt.canvas.drawing.parameter_mark import draw_bias
 from bpstudio.qt.canvas.drawing.shapes import (
     HANGING,
@@ -32,7 +33,7 @@ class Neuron(Kept):
         super().__init__(stage)
         self._layer, self._index = layer, index
         self._bounds = stage.geometry.unit(layer, index).adjusted(-9, -9, 9, 9)
-        self.setZValue(3)
+        self.setZValue(Level.UNITS)
 
     @guarded(returning=QRectF())
     def boundingRect(self) -> QRectF:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter, QPen
 from bpstudio.engine.network import Array
 from bpstudio.qt.canvas.drawing.cached_item import Kept
 from bpstudio.qt.canvas.drawing.ink import font_of
+from bpstudio.qt.canvas.drawing.levels import Level
 from bpstudio.qt.canvas.drawing.matrix import draw_values
 from bpstudio.qt.canvas.drawing.matrix_image import Picture
 from bpstudio.qt.canvas.plan.things import a_name, z_name
@@ -24,7 +25,7 @@ class Strip(Kept):
         super().__init__(stage)
         self._layer = layer
         self._forward, self._backward = Picture(), Picture()
-        self.setZValue(3)
+        self.setZValue(Level.UNITS)
 
     @guarded(returning=QRectF())
     def boundingRect(self) -> QRectF:
