@@ -10,12 +10,12 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 from bpstudio.engine.program import Op, Step
 from bpstudio.notation.symbols import symbol
 from bpstudio.qt.canvas.drawing.colours import blended, ground
-from bpstudio.qt.canvas.drawing.ink import draw_symbol, symbol_width
 from bpstudio.qt.canvas.drawing.levels import Level
 from bpstudio.qt.canvas.drawing.overlay import Overlay
 from bpstudio.qt.canvas.drawing.shapes import rounded
 from bpstudio.qt.canvas.plan.arrows import Arrow, arrows, is_alone, name_place, units_on_path
 from bpstudio.qt.ground.theme import current_theme
+from bpstudio.qt.mathematics.symbol import draw_symbol, symbol_width
 from bpstudio.session.selection import Factor
 
 MANY = 6
@@ -56,7 +56,7 @@ def _band(lines: int) -> QPen:
     return pen
 
 
-class Chain(Overlay):
+class FactorArrows(Overlay):
     """The factors walked so far as arrows; the current one stands out, those taken over are dashed."""
 
     level = Level.FACTORS

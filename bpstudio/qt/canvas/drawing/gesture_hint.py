@@ -9,8 +9,8 @@ from bpstudio.qt.canvas.drawing.colours import blended, ground
 from bpstudio.qt.canvas.drawing.levels import Level
 from bpstudio.qt.canvas.drawing.overlay import Overlay
 from bpstudio.qt.canvas.drawing.shapes import rounded
-from bpstudio.qt.canvas.hands.gestures import Hint
-from bpstudio.qt.canvas.stage import Stage
+from bpstudio.qt.canvas.plan.hint import Hint
+from bpstudio.qt.canvas.plan.stage import Stage
 from bpstudio.qt.ground.theme import current_theme
 
 

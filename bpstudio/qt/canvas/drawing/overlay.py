@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from bpstudio.qt.canvas.drawing.levels import Level
-from bpstudio.qt.canvas.stage import Stage
+from bpstudio.qt.canvas.plan.stage import Stage
 from bpstudio.qt.ground.guard import guarded
 
 

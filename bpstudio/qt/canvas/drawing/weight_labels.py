@@ -8,17 +8,17 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from bpstudio.engine.network import Parameter
-from bpstudio.qt.canvas.drawing.cached_item import Kept
+from bpstudio.qt.canvas.drawing.cached_item import CachedItem
 from bpstudio.qt.canvas.drawing.levels import Level
 from bpstudio.qt.canvas.drawing.overlay import Overlay
 from bpstudio.qt.canvas.drawing.parameter_mark import draw_labels
 from bpstudio.qt.canvas.plan.label_places import label_for
+from bpstudio.qt.canvas.plan.stage import Stage
 from bpstudio.qt.canvas.plan.things import weight
-from bpstudio.qt.canvas.stage import Stage
 from bpstudio.qt.ground.guard import guarded
 
 
-class Weights(Kept):
+class WeightLabels(CachedItem):
     """All the labels that found room on the edges into one layer."""
 
     def __init__(self, stage: Stage, layer: int) -> None:

@@ -9,7 +9,7 @@ from bpstudio.qt.canvas.drawing.minimap import MiniMap
 from bpstudio.qt.canvas.hands.surface import Surface
 
 
-class Insets:
+class Floating:
     """Both, kept where they belong. They are in the viewport: over it, they would keep Qt from scrolling its pixels."""
 
     def __init__(self, surface: Surface) -> None:

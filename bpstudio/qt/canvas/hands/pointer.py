@@ -8,7 +8,6 @@ from PySide6.QtGui import QCursor, QMouseEvent
 from bpstudio.qt.canvas.hands.gestures import (
     DragUnit,
     Gesture,
-    Hint,
     Pan,
     PutLayer,
     PutUnit,
@@ -17,7 +16,8 @@ from bpstudio.qt.canvas.hands.gestures import (
     put_unit,
 )
 from bpstudio.qt.canvas.hands.surface import Surface
-from bpstudio.qt.canvas.plan.gaps import Gap, spot_at
+from bpstudio.qt.canvas.plan.gaps import LayerGap, gap_at
+from bpstudio.qt.canvas.plan.hint import Hint
 from bpstudio.session.selection import Place, Unit, selectable
 
 DRAG = 4
@@ -132,8 +132,8 @@ class Pointer:
     def put_here(self, at: QPoint) -> None:
         """What a double click on nothing does: a unit in a layer, a layer between two."""
         stage = self._surface.stage
-        spot = spot_at(stage.geometry, self._surface.in_scene(at))
-        if isinstance(spot, Gap):
+        spot = gap_at(stage.geometry, self._surface.in_scene(at))
+        if isinstance(spot, LayerGap):
             put_layer(stage, spot)
         elif spot is not None:
             put_unit(stage, spot)

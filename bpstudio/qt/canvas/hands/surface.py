@@ -8,8 +8,8 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF
 from PySide6.QtWidgets import QGraphicsScene, QWidget
 
 from bpstudio.qt.bridge import Bridge
-from bpstudio.qt.canvas.hands.gestures import Hint
-from bpstudio.qt.canvas.stage import Stage
+from bpstudio.qt.canvas.plan.hint import Hint
+from bpstudio.qt.canvas.plan.stage import Stage
 from bpstudio.session.selection import Place
 
 
