@@ -15,7 +15,7 @@ import pytest
 
 import bpstudio
 from bpstudio.cli import main
-from bpstudio.cli.usage import COMMANDS
+from bpstudio.cli.commands import COMMANDS
 from bpstudio.engine import gradient_check
 from bpstudio.storage.resources import resource
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bpstudio.cli import ending
+from bpstudio.cli.commands import COMMANDS
 from bpstudio.cli.loading import loading
 from bpstudio.cli.sources import UsageError, check_name, source
-from bpstudio.cli.usage import COMMANDS, SAFE_MODE, command, overview, parser_of
+from bpstudio.cli.usage import SAFE_MODE, command, overview, parser_of
 from bpstudio.cli.version import say_versions
 
 

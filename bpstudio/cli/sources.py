@@ -64,7 +64,7 @@ def check_name(name: str) -> None:
 def _meant(name: str) -> str:
     from difflib import get_close_matches
 
-    from bpstudio.cli.usage import COMMANDS
+    from bpstudio.cli.commands import COMMANDS
     from bpstudio.storage.presets import presets
 
     if name in COMMANDS:

@@ -8,6 +8,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptio
 from importlib import import_module
 from typing import NoReturn, Protocol, cast
 
+from bpstudio.cli.commands import COMMANDS
 from bpstudio.cli.output import say
 from bpstudio.cli.sources import UsageError, source
 
@@ -18,16 +19,6 @@ EXIT_CODES = (
     "decides; 130 after Ctrl+C, 143 after SIGTERM."
 )
 _WIDTH = 78
-COMMANDS = {
-    "presets": "List the sessions that come with the program.",
-    "step": "Print each step as an equation with its numbers.",
-    "train": "Run iterations without printing their steps.",
-    "verify": "Run a session again and compare what its file recorded.",
-    "check-gradients": "Check the gradient of every parameter against finite differences.",
-    "export": "Write cost and gradients as a table, or the session as it is run again.",
-    "screenshot": "Make a picture of the window.",
-    "schema": "Print the JSON Schema of the session file.",
-}
 
 
 class Command(Protocol):

@@ -30,7 +30,7 @@ def open_windows(sources: Sequence[str], safe_mode: bool) -> int:
 
 def show_in_a_box(sentence: str, arguments: Sequence[str]) -> None:
     """Where a window was asked for and there is no console to say anything in, as of ``bpstudiow`` on Windows."""
-    from bpstudio.cli.usage import COMMANDS
+    from bpstudio.cli.commands import COMMANDS
 
     unseen = os.environ.get("QT_QPA_PLATFORM", "").startswith(("offscreen", "minimal"))
     headless = bool(arguments) and arguments[0] in COMMANDS

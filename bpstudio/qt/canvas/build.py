@@ -7,20 +7,20 @@ from PySide6.QtWidgets import QGraphicsScene
 
 from bpstudio.engine.program import Op, Step
 from bpstudio.qt.bridge import Bridge
-from bpstudio.qt.canvas.drawing.cached_item import Kept
-from bpstudio.qt.canvas.drawing.chain import Chain, LitPath
-from bpstudio.qt.canvas.drawing.cost import Cost
-from bpstudio.qt.canvas.drawing.crowd import Crowd
-from bpstudio.qt.canvas.drawing.edges import Chosen, Edges
-from bpstudio.qt.canvas.drawing.matrix import Matrix
+from bpstudio.qt.canvas.drawing.cached_item import CachedItem
+from bpstudio.qt.canvas.drawing.chain import FactorArrows, LitPath
+from bpstudio.qt.canvas.drawing.cost import CostItem
+from bpstudio.qt.canvas.drawing.crowd import DotLayer
+from bpstudio.qt.canvas.drawing.edges import ChosenEdges, Edges
+from bpstudio.qt.canvas.drawing.gesture_hint import GestureHint
+from bpstudio.qt.canvas.drawing.matrix import WeightMatrix
 from bpstudio.qt.canvas.drawing.neuron import Neuron
-from bpstudio.qt.canvas.drawing.overlay import Overlay
 from bpstudio.qt.canvas.drawing.routes import Routes
-from bpstudio.qt.canvas.drawing.vector_layer import Strip
-from bpstudio.qt.canvas.drawing.weight_labels import Spotlight, Weights
+from bpstudio.qt.canvas.drawing.vector_layer import VectorLayer
+from bpstudio.qt.canvas.drawing.weight_labels import Spotlight, WeightLabels
 from bpstudio.qt.canvas.plan.geometry import Geometry, arrange
 from bpstudio.qt.canvas.plan.label_places import place_labels
-from bpstudio.qt.canvas.stage import Attention, Stage
+from bpstudio.qt.canvas.plan.stage import Attention, Stage
 from bpstudio.session.history.document import Document
 from bpstudio.session.history.state import State
 
@@ -39,17 +39,17 @@ def build(scene: QGraphicsScene, bridge: Bridge, attention: Attention, width: fl
     scene.clear()
     for layer in range(network.depth + 1):
         if layer:
-            scene.addItem(Matrix(stage, layer) if geometry.is_matrix(layer) else Edges(stage, layer))
+            scene.addItem(WeightMatrix(stage, layer) if geometry.is_matrix(layer) else Edges(stage, layer))
             if labels[layer - 1].rects:
-                scene.addItem(Weights(stage, layer))
+                scene.addItem(WeightLabels(stage, layer))
         if geometry.columns[layer].block:
-            scene.addItem(Strip(stage, layer))
+            scene.addItem(VectorLayer(stage, layer))
         elif geometry.columns[layer].dot is not None:
-            scene.addItem(Crowd(stage, layer))
+            scene.addItem(DotLayer(stage, layer))
         else:
             for index in range(network.width(layer)):
                 scene.addItem(Neuron(stage, layer, index))
-    for over in (Chosen, Cost, LitPath, Routes, Chain, Spotlight, Overlay):
+    for over in (ChosenEdges, CostItem, LitPath, Routes, FactorArrows, Spotlight, GestureHint):
         scene.addItem(over(stage))
     return stage
 
@@ -124,7 +124,7 @@ def repaint_steps(scene: QGraphicsScene, stage: Stage, old: State, new: State) -
 def repaint(scene: QGraphicsScene, parts: list[QRectF]) -> None:
     """Paint parts of the scene again after a step."""
     for item in scene.items():
-        if isinstance(item, Kept) and any(part.intersects(item.boundingRect()) for part in parts):
+        if isinstance(item, CachedItem) and any(part.intersects(item.boundingRect()) for part in parts):
             item.step()
     for part in parts:
         scene.update(part)
@@ -133,14 +133,14 @@ def repaint(scene: QGraphicsScene, parts: list[QRectF]) -> None:
 def stretch(scene: QGraphicsScene, scale: float) -> None:
     """Make do with the pictures there are while the view is zoomed."""
     for item in scene.items():
-        if isinstance(item, Kept):
+        if isinstance(item, CachedItem):
             item.stretch(scale)
 
 
 def repaint_attention(scene: QGraphicsScene) -> None:
     """Something else is pointed at or selected: paint again what shows it."""
     for item in scene.items():
-        if isinstance(item, Kept) and item.attentive:
+        if isinstance(item, CachedItem) and item.attentive:
             item.redraw()
     scene.update()
 
@@ -148,6 +148,6 @@ def repaint_attention(scene: QGraphicsScene) -> None:
 def repaint_all(scene: QGraphicsScene, rough: bool = False) -> None:
     """Paint everything again; ``rough`` draws fast and without care."""
     for item in scene.items():
-        if isinstance(item, Kept):
+        if isinstance(item, CachedItem):
             item.redraw(rough)
     scene.update()

@@ -30,22 +30,23 @@ from bpstudio.qt.canvas.build import (
 )
 from bpstudio.qt.canvas.commands import delete, move_unit
 from bpstudio.qt.canvas.drawing.colours import ground
-from bpstudio.qt.canvas.drawing.overlay import Overlay
-from bpstudio.qt.canvas.hands.editing import editable, rect_of
-from bpstudio.qt.canvas.hands.floating import Insets
-from bpstudio.qt.canvas.hands.gestures import DragLayer, Hint
+from bpstudio.qt.canvas.drawing.gesture_hint import GestureHint
+from bpstudio.qt.canvas.hands.floating import Floating
+from bpstudio.qt.canvas.hands.gestures import DragLayer
 from bpstudio.qt.canvas.hands.header import HEIGHT, HeaderBar
 from bpstudio.qt.canvas.hands.in_place import InPlace
-from bpstudio.qt.canvas.hands.menus import add_zooming, place_menu, spot_menu
+from bpstudio.qt.canvas.hands.menus import add_zooming, gap_menu, place_menu
 from bpstudio.qt.canvas.hands.palette import HEIGHT as PALETTE_HEIGHT
 from bpstudio.qt.canvas.hands.palette import PUTTING, Palette
 from bpstudio.qt.canvas.hands.pointer import Pointer, put_gesture
-from bpstudio.qt.canvas.hands.tips import spot_tip, tip
+from bpstudio.qt.canvas.hands.tips import gap_tip, tip
 from bpstudio.qt.canvas.plan.columns import columns_in, extent_of, extent_of_step
-from bpstudio.qt.canvas.plan.gaps import Gap, Spot, spot_at
+from bpstudio.qt.canvas.plan.gaps import LayerGap, UnitGap, gap_at
+from bpstudio.qt.canvas.plan.hint import Hint
 from bpstudio.qt.canvas.plan.hits import REACH, number_near, place_at
+from bpstudio.qt.canvas.plan.number_places import editable, rect_of
+from bpstudio.qt.canvas.plan.stage import Attention, Stage
 from bpstudio.qt.canvas.plan.stops import UP_AND_DOWN, following, neighbour
-from bpstudio.qt.canvas.stage import Attention, Stage
 from bpstudio.qt.canvas.zooming import ZoomingView
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import show_tip
@@ -82,7 +83,7 @@ class Canvas(ZoomingView):
         self._settling.setSingleShot(True)
         self._settling.timeout.connect(lambda: repaint_all(self.graphics))
         self._pointer = Pointer(self)
-        self._insets = Insets(self)
+        self._floating = Floating(self)
         self._add_palette()
         self._header.layer_grabbed.connect(self.drag_layer)
         self._header.layer_dragged.connect(lambda at: self._pointer.move(self.viewport().mapFromGlobal(at)))
@@ -99,7 +100,7 @@ class Canvas(ZoomingView):
         for whose in (bridge.studied, bridge.scoped):
             whose.connect(lambda _whose: self._show_scope())
         self.shifted.connect(self._place_heads)
-        self.moved.connect(self._insets.follow)
+        self.moved.connect(self._floating.follow)
         self.refresh_theme()
 
     def _add_palette(self) -> None:
@@ -139,13 +140,13 @@ class Canvas(ZoomingView):
         else:
             repaint_steps(self.graphics, self._stage, old, new)
         self.bring_into_view(extent_of_step(self._stage), STEP_MARGIN)
-        self._insets.outdate()
+        self._floating.outdate()
         self.palette_bar.legend.say(*self._stage.legend)
 
     def _show_scope(self) -> None:
         """Another example is studied, or the batch in place of an example."""
         repaint_all(self.graphics)
-        self._insets.outdate()
+        self._floating.outdate()
         self.palette_bar.legend.say(*self._stage.legend)
 
     def refresh_selection(self, old: Selection, new: Selection) -> None:
@@ -159,13 +160,13 @@ class Canvas(ZoomingView):
 
     def _show_routes(self) -> None:
         self.graphics.update()
-        self._insets.follow()
+        self._floating.follow()
 
     def _show_attention(self) -> None:
         """What is pointed at or selected is another; where the network is too, it is about to be laid out anew."""
         if made_for(self._stage, self._bridge):
             repaint_attention(self.graphics)
-            self._insets.follow()
+            self._floating.follow()
 
     @property
     def at_rest(self) -> bool:
@@ -192,7 +193,7 @@ class Canvas(ZoomingView):
             self.fit_to(self._stage.geometry.rect)
             self.bring_into_view(extent_of_step(self._stage), STEP_MARGIN)
         self._place_heads()
-        self._insets.follow()
+        self._floating.follow()
         self.palette_bar.legend.say(*self._stage.legend)
 
     def fit(self) -> None:
@@ -239,8 +240,8 @@ class Canvas(ZoomingView):
         reach = REACH / min(self.transform().m11(), 1.0)
         return place_at(self._stage, self.mapToScene(position), reach)
 
-    def _spot_at(self, position: QPoint) -> Spot | Gap | None:
-        return spot_at(self._stage.geometry, self.mapToScene(position))
+    def _gap_at(self, position: QPoint) -> UnitGap | LayerGap | None:
+        return gap_at(self._stage.geometry, self.mapToScene(position))
 
     def point_of(self, place: Place) -> QPoint:
         """The middle of a place, in pixels of the viewport."""
@@ -277,7 +278,7 @@ class Canvas(ZoomingView):
     def show_hint(self, hint: Hint) -> None:
         """Show what a gesture does, on the network and in words under it."""
         for item in self.graphics.items():
-            if isinstance(item, Overlay):
+            if isinstance(item, GestureHint):
                 item.show_hint(hint)
         self.palette_bar.say(hint.sentence)
 
@@ -305,7 +306,7 @@ class Canvas(ZoomingView):
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             place = self.place_at(event.pos())
-            text = spot_tip(self._spot_at(event.pos())) if place is None else tip(self._stage, place)
+            text = gap_tip(self._gap_at(event.pos())) if place is None else tip(self._stage, place)
             show_tip(event, text, self.viewport())
             return True
         if event.type() == QEvent.Type.Leave:
@@ -329,7 +330,7 @@ class Canvas(ZoomingView):
             menu = place_menu(self._stage, place, self.edit, self)
             if not menu.isEmpty():
                 return menu
-        menu = spot_menu(self._stage, None if at is None else self._spot_at(at), self)
+        menu = gap_menu(self._stage, None if at is None else self._gap_at(at), self)
         add_zooming(menu, self.zoom_in, self.zoom_out, self.fit)
         return menu
 

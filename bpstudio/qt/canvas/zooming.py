@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from time import perf_counter
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
@@ -45,6 +45,27 @@ class ZoomingView(QGraphicsView):
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
 
+    @property
+    def pane(self) -> QWidget:
+        """What the scene is seen in."""
+        return self.viewport()
+
+    def in_scene(self, at: QPoint) -> QPointF:
+        """The point of the scene under a point in view."""
+        return self.mapToScene(at)
+
+    def in_view(self, rect: QRectF) -> QRect:
+        """Where a rectangle of the scene is in view."""
+        return self.mapFromScene(rect).boundingRect()
+
+    def seen(self) -> QRectF:
+        """The part of the scene that is in view."""
+        return self.mapToScene(self.viewport().rect()).boundingRect()
+
+    def take_keys(self) -> None:
+        """Give the view the keyboard."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def fit_to(self, rect: QRectF) -> None:
         """Show all of ``rect``, never larger than it is; where it is too wide to be read like that, a part of it."""
         view = self.viewport().rect()
@@ -59,7 +80,7 @@ class ZoomingView(QGraphicsView):
 
     def bring_into_view(self, extent: tuple[float, float], margin: float = 0.0) -> None:
         """Of what is wider than the view show what lies between two places, with a ``margin`` in shares of the view."""
-        seen = self.mapToScene(self.viewport().rect()).boundingRect()
+        seen = self.seen()
         left, right = extent[0] - margin * seen.width(), extent[1] + margin * seen.width()
         if self._whole.width() * self.transform().m11() <= self.viewport().width() + 1:
             return

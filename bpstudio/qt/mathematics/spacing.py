@@ -40,6 +40,8 @@ def kind_of(node: Node) -> str:
     match node:
         case Operator(","):
             return "comma"
+        case Operator("/"):
+            return "term"
         case Operator(sign):
             return "relation" if sign in RELATIONS else "operator"
         case Call(function, _) if _is_word(function):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QToolButton
 
 from bpstudio.explain.words.place_names import weight
 from bpstudio.qt.bridge import Bridge
-from bpstudio.qt.canvas.plan.gaps import Gap, Spot, line_of, spot_at
+from bpstudio.qt.canvas.plan.gaps import LayerGap, UnitGap, gap_at, line_of
 from bpstudio.qt.canvas.view import Canvas
 from bpstudio.session.edits.connections import CutConnections
 from bpstudio.session.selection import Unit
@@ -33,7 +33,7 @@ def widths(canvas: Canvas) -> list[int]:
     return [network.width(layer) for layer in range(network.depth + 1)]
 
 
-def at_spot(canvas: Canvas, spot: Spot | Gap) -> QPoint:
+def at_spot(canvas: Canvas, spot: UnitGap | LayerGap) -> QPoint:
     return canvas.mapFromScene(line_of(canvas.stage.geometry, spot).center())
 
 
@@ -62,7 +62,7 @@ def drag(
 def test_a_unit_dropped_between_others_is_moved_there_with_its_weights(shown: Shown, qtbot: QtBot) -> None:
     canvas = shown((2, 3, 1))
     before = bridge_of(canvas).frame.parameters.theta(1).copy()
-    drag(qtbot, canvas, canvas.point_of(Unit(1, 0)), at_spot(canvas, Spot(1, 3)))
+    drag(qtbot, canvas, canvas.point_of(Unit(1, 0)), at_spot(canvas, UnitGap(1, 3)))
     assert (bridge_of(canvas).frame.parameters.theta(1) == before[:, [1, 2, 0]]).all()
     assert bridge_of(canvas).selection == Unit(1, 2)
     assert bridge_of(canvas).session.undo_title == "move unit 1 of layer 1"
@@ -72,13 +72,13 @@ def test_a_unit_dropped_between_others_is_moved_there_with_its_weights(shown: Sh
 
 def test_a_unit_dropped_in_another_hidden_layer_moves_there(shown: Shown, qtbot: QtBot) -> None:
     canvas = shown((2, 3, 2, 1))
-    drag(qtbot, canvas, canvas.point_of(Unit(1, 1)), at_spot(canvas, Spot(2, 1)))
+    drag(qtbot, canvas, canvas.point_of(Unit(1, 1)), at_spot(canvas, UnitGap(2, 1)))
     assert widths(canvas) == [2, 2, 3, 1]
 
 
 def test_while_a_unit_is_dragged_it_says_what_letting_go_would_do(shown: Shown, qtbot: QtBot) -> None:
     canvas = shown((2, 3, 1))
-    drag(qtbot, canvas, canvas.point_of(Unit(1, 0)), at_spot(canvas, Spot(1, 3)), drop=False)
+    drag(qtbot, canvas, canvas.point_of(Unit(1, 0)), at_spot(canvas, UnitGap(1, 3)), drop=False)
     assert canvas.palette_bar.hint == "Move unit 1 here; the network computes the same."
     qtbot.keyClick(canvas, Qt.Key.Key_Escape)
     assert canvas.palette_bar.hint == ""
@@ -88,7 +88,7 @@ def test_escape_cancels_a_gesture_and_the_button_let_go_later_does_nothing(
     shown: Shown, qtbot: QtBot
 ) -> None:
     canvas = shown((2, 3, 1))
-    goal = at_spot(canvas, Spot(1, 3))
+    goal = at_spot(canvas, UnitGap(1, 3))
     drag(qtbot, canvas, canvas.point_of(Unit(1, 0)), goal, drop=False)
     qtbot.keyClick(canvas, Qt.Key.Key_Escape)
     qtbot.mouseMove(canvas.viewport(), goal + QPoint(0, 5))
@@ -153,7 +153,7 @@ def test_the_palette_adds_a_unit_where_the_mouse_is_clicked(shown: Shown, qtbot:
     before = bridge_of(canvas).frame.parameters.theta(1).copy()
     button = canvas.findChild(QToolButton, "canvas_put_unit")
     qtbot.mouseClick(button, LEFT)
-    goal = at_spot(canvas, Spot(1, 1))
+    goal = at_spot(canvas, UnitGap(1, 1))
     qtbot.mouseMove(canvas.viewport(), goal)
     assert "add a unit to layer 1" in canvas.palette_bar.hint
     qtbot.mouseClick(canvas.viewport(), LEFT, pos=goal)
@@ -166,7 +166,7 @@ def test_the_palette_adds_a_layer_between_two_and_after_the_output(shown: Shown,
     canvas = shown((2, 3, 1))
     button = canvas.findChild(QToolButton, "canvas_put_layer")
     qtbot.mouseClick(button, LEFT)
-    qtbot.mouseClick(canvas.viewport(), LEFT, pos=at_spot(canvas, Gap(2)))
+    qtbot.mouseClick(canvas.viewport(), LEFT, pos=at_spot(canvas, LayerGap(2)))
     assert widths(canvas) == [2, 3, 1, 1]
     qtbot.mouseClick(button, LEFT)
     qtbot.keyClick(canvas, Qt.Key.Key_Escape)
@@ -217,6 +217,8 @@ def test_every_empty_place_is_found_where_it_is_drawn(shown: Shown, shape: tuple
     geometry = shown(shape).stage.geometry
     for layer in range(len(shape)):
         for index in range(shape[layer] + 1):
-            assert spot_at(geometry, line_of(geometry, Spot(layer, index)).center()) == Spot(layer, index)
-        gap = Gap(layer + 1)
-        assert spot_at(geometry, line_of(geometry, gap).center()) == gap
+            assert gap_at(geometry, line_of(geometry, UnitGap(layer, index)).center()) == UnitGap(
+                layer, index
+            )
+        gap = LayerGap(layer + 1)
+        assert gap_at(geometry, line_of(geometry, gap).center()) == gap

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from bpstudio.engine.network import Parameter
 from bpstudio.notation.textbook import ARTICLE, Notation
-from bpstudio.qt.canvas.drawing.cached_item import Kept
+from bpstudio.qt.canvas.drawing.cached_item import CachedItem
 from bpstudio.qt.canvas.view import Canvas
 from bpstudio.qt.ground.theme import apply_theme, load_theme
 from bpstudio.session.edits.base import SetParameter
@@ -25,8 +25,8 @@ def pixels(canvas: Canvas) -> np.ndarray:
     return np.frombuffer(image.constBits(), np.uint8).astype(int)
 
 
-def kept(canvas: Canvas) -> list[Kept]:
-    return [item for item in canvas.graphics.items() if isinstance(item, Kept)]
+def kept(canvas: Canvas) -> list[CachedItem]:
+    return [item for item in canvas.graphics.items() if isinstance(item, CachedItem)]
 
 
 def draw_anew(canvas: Canvas) -> None:

@@ -21,7 +21,7 @@ from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.drawing.neuron import Neuron
 from bpstudio.qt.canvas.hands.tips import tip
 from bpstudio.qt.canvas.plan.arrows import arrows
-from bpstudio.qt.canvas.stage import Mark
+from bpstudio.qt.canvas.plan.stage import Mark
 from bpstudio.qt.canvas.view import Canvas
 from bpstudio.session.edits.base import SetInput, SetParameter
 from bpstudio.session.history.document import Document

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPixmap, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from bpstudio.notation.textbook import current_notation
-from bpstudio.qt.canvas.stage import Mark, Stage
+from bpstudio.qt.canvas.plan.stage import Mark, Stage
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.theme import current_theme
 from bpstudio.session.history.segment import Segment
@@ -18,10 +18,10 @@ from bpstudio.session.history.segment import Segment
 DEVICE = QGraphicsItem.CacheMode.DeviceCoordinateCache
 SHARPEST = 2.0
 MOST_PICTURES, MOST_PIXELS = 16, 400_000
-Look = tuple[tuple[bool, Mark], ...]
+Standing = tuple[tuple[bool, Mark], ...]
 
 
-class Kept(QGraphicsItem):
+class CachedItem(QGraphicsItem):
     """Reads from the stage. ``attentive`` items also show what is pointed at, selected, or has the keyboard."""
 
     attentive: ClassVar[bool] = True
@@ -29,7 +29,7 @@ class Kept(QGraphicsItem):
     def __init__(self, stage: Stage) -> None:
         super().__init__()
         self._stage, self._rough = stage, False
-        self._shown: Look | None = None
+        self._shown: Standing | None = None
         self._pictures: dict[Hashable, QPixmap] = {}  # the last used last
         self._pictured: tuple[tuple[Segment, ...], object] = ((), None)
         self.setCacheMode(DEVICE)
@@ -41,7 +41,7 @@ class Kept(QGraphicsItem):
         """The names of what a step of the iteration may change about it; none where any step may."""
         return ()
 
-    def look(self) -> Look | None:
+    def look(self) -> Standing | None:
         """Which of its quantities are computed, and how the current step marks them."""
         stage = self._stage
         return tuple((stage.known(name), stage.mark(name)) for name in self.quantities()) or None
@@ -56,7 +56,7 @@ class Kept(QGraphicsItem):
         """Paint again; ``rough`` quickly and without care, because it is soon painted again."""
         self._redraw(self.look(), rough)
 
-    def _redraw(self, look: Look | None, rough: bool) -> None:
+    def _redraw(self, look: Standing | None, rough: bool) -> None:
         self._rough, self._shown = rough, look
         if self.cacheMode() != DEVICE:
             self.setCacheMode(DEVICE)
@@ -86,7 +86,7 @@ class Kept(QGraphicsItem):
         painter.drawPixmap(QPointF(place.topLeft()) / ratio, picture)
         painter.restore()
 
-    def _picture(self, look: Look, transform: QTransform, place: QRect, ratio: float) -> QPixmap:
+    def _picture(self, look: Standing, transform: QTransform, place: QRect, ratio: float) -> QPixmap:
         """The picture of that look, to be put at ``place``, both in pixels of the device."""
         self._forget_what_is_out_of_date()
         key = (look, transform, ratio)

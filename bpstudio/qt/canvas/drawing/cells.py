@@ -11,11 +11,13 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from bpstudio.notation.numbers import format_zero
 from bpstudio.notation.tree import Node
 from bpstudio.qt.canvas.drawing.colours import backward_ink, blended, forward_ink, ground
-from bpstudio.qt.canvas.drawing.ink import draw_number, draw_symbol, font_of, symbol_width, text_width
+from bpstudio.qt.canvas.drawing.number import draw_number
 from bpstudio.qt.canvas.drawing.shapes import Corners, cornered
 from bpstudio.qt.canvas.plan.measures import Measures
-from bpstudio.qt.canvas.stage import Mark, Stage
+from bpstudio.qt.canvas.plan.number_type import font_of, text_width
+from bpstudio.qt.canvas.plan.stage import Mark, Stage
 from bpstudio.qt.ground.theme import current_theme
+from bpstudio.qt.mathematics.symbol import draw_symbol, symbol_width
 from bpstudio.session.selection import Place
 
 LEFT = Qt.AlignmentFlag.AlignLeft

@@ -6,49 +6,36 @@ import math
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from bpstudio.engine.program import Op, Step
 from bpstudio.notation.symbols import symbol
 from bpstudio.qt.canvas.drawing.colours import blended, ground
-from bpstudio.qt.canvas.drawing.ink import draw_symbol, symbol_width
+from bpstudio.qt.canvas.drawing.levels import Level
+from bpstudio.qt.canvas.drawing.overlay import Overlay
 from bpstudio.qt.canvas.drawing.shapes import rounded
 from bpstudio.qt.canvas.plan.arrows import Arrow, arrows, is_alone, name_place, units_on_path
-from bpstudio.qt.canvas.stage import Stage
-from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.theme import current_theme
+from bpstudio.qt.mathematics.symbol import draw_symbol, symbol_width
 from bpstudio.session.selection import Factor
 
 MANY = 6
 MOST_LIT = 400
 NAMED = 200.0  # how far from its layer the name of a factor may stand
-EXPOSED = QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption
 
 
-class LitPath(QGraphicsItem):
+class LitPath(Overlay):
     """The edges on which the traced parameter reaches the cost."""
 
-    def __init__(self, stage: Stage) -> None:
-        super().__init__()
-        self._stage = stage
-        self.setZValue(0)
-        self.setFlag(EXPOSED)  # what is out of sight, of a deep network most of it, is not drawn
+    level = Level.LIT_PATH
 
-    @guarded(returning=QRectF())
-    def boundingRect(self) -> QRectF:
-        return self._stage.geometry.rect
-
-    @guarded
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
+    def draw(self, painter: QPainter, exposed: QRectF) -> None:
         parameter = self._stage.traced
         if parameter is None or self._stage.bridge.routes:
             return
         painter.setPen(_band(1))
         geometry = self._stage.geometry
         first = parameter.layer + (parameter.kind == "b")
-        seen = geometry.layers_between(option.exposedRect.left(), option.exposedRect.right())
+        seen = geometry.layers_between(exposed.left(), exposed.right())
         for layer in range(max(first, seen.start), min(geometry.network.depth + 1, seen.stop)):
             below, here = geometry.ends(layer)
             sources = units_on_path(self._stage, layer - 1, parameter)
@@ -69,24 +56,12 @@ def _band(lines: int) -> QPen:
     return pen
 
 
-class Chain(QGraphicsItem):
+class FactorArrows(Overlay):
     """The factors walked so far as arrows; the current one stands out, those taken over are dashed."""
 
-    def __init__(self, stage: Stage) -> None:
-        super().__init__()
-        self._stage = stage
-        self.setZValue(3.5)
-        self.setFlag(EXPOSED)
+    level = Level.FACTORS
 
-    @guarded(returning=QRectF())
-    def boundingRect(self) -> QRectF:
-        return self._stage.geometry.rect
-
-    @guarded
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
-        exposed = option.exposedRect
+    def draw(self, painter: QPainter, exposed: QRectF) -> None:
         seen = self._stage.geometry.layers_between(exposed.left() - NAMED, exposed.right() + NAMED)
         found = {} if self._stage.bridge.routes else arrows(self._stage, seen)
         for step in sorted(found, key=self._stands_out):

@@ -6,23 +6,26 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from bpstudio.explain.words.place_names import y_symbol
-from bpstudio.qt.canvas.drawing.cached_item import Kept
+from bpstudio.qt.canvas.drawing.cached_item import CachedItem
 from bpstudio.qt.canvas.drawing.cells import LEFT, draw_glow, draw_mark, draw_ring
 from bpstudio.qt.canvas.drawing.colours import blended, forward_ink, ground
-from bpstudio.qt.canvas.drawing.ink import draw_number, draw_symbol, number_text, symbol_width, text_width
+from bpstudio.qt.canvas.drawing.levels import Level
+from bpstudio.qt.canvas.drawing.number import draw_number
 from bpstudio.qt.canvas.drawing.shapes import rounded
-from bpstudio.qt.canvas.stage import Mark, Stage
+from bpstudio.qt.canvas.plan.number_type import number_text, text_width
+from bpstudio.qt.canvas.plan.stage import Mark, Stage
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.theme import current_theme
+from bpstudio.qt.mathematics.symbol import draw_symbol, symbol_width
 from bpstudio.session.selection import COST_NODE, Target
 
 
-class Cost(Kept):
+class CostItem(CachedItem):
     """C, with lines from every output to it and from it to its targets."""
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)
-        self.setZValue(2)
+        self.setZValue(Level.COST)
 
     @guarded(returning=QRectF())
     def boundingRect(self) -> QRectF:

@@ -10,11 +10,12 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from bpstudio.engine.network import Array
 from bpstudio.explain.words.place_names import a_name, z_name
-from bpstudio.qt.canvas.drawing.cached_item import Kept
+from bpstudio.qt.canvas.drawing.cached_item import CachedItem
 from bpstudio.qt.canvas.drawing.cells import draw_glow, draw_mark
 from bpstudio.qt.canvas.drawing.colours import blended, ground
+from bpstudio.qt.canvas.drawing.levels import Level
 from bpstudio.qt.canvas.drawing.shapes import rounded
-from bpstudio.qt.canvas.stage import Mark, Stage
+from bpstudio.qt.canvas.plan.stage import Mark, Stage
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.theme import current_theme
 from bpstudio.session.selection import Unit
@@ -22,13 +23,13 @@ from bpstudio.session.selection import Unit
 SHADES = 12
 
 
-class Crowd(Kept):
+class DotLayer(CachedItem):
     """All units of one wide layer. The dot's hue is the activation's; once ∂C/∂z is known, that of the gradient."""
 
     def __init__(self, stage: Stage, layer: int) -> None:
         super().__init__(stage)
         self._layer = layer
-        self.setZValue(3)
+        self.setZValue(Level.UNITS)
 
     @property
     def _bounds(self) -> QRectF:

@@ -4,28 +4,27 @@ from __future__ import annotations
 
 import numpy as np
 import shiboken6
-from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from bpstudio.engine.network import Array, Parameter
-from bpstudio.qt.canvas.drawing.cached_item import Kept
+from bpstudio.qt.canvas.drawing.cached_item import CachedItem
 from bpstudio.qt.canvas.drawing.colours import blended, ground
+from bpstudio.qt.canvas.drawing.levels import Level
 from bpstudio.qt.canvas.drawing.matrix import draw_way
 from bpstudio.qt.canvas.drawing.matrix_image import largest_of
-from bpstudio.qt.canvas.stage import Mark, Stage
+from bpstudio.qt.canvas.drawing.overlay import Overlay
+from bpstudio.qt.canvas.plan.shown_edges import MOST_LINES, Indices, most_important
+from bpstudio.qt.canvas.plan.stage import Mark, Stage
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.theme import current_theme
 
-Indices = NDArray[np.intp]
-MOST_LINES = 400
-KEPT = 64
+FEW_LINES = 64
 CLASSES = 5
 THINNEST, WIDEST = 1.1, 4.6
 
 
-class Edges(Kept):
+class Edges(CachedItem):
     """All the weights into one layer, as one item."""
 
     attentive = False
@@ -36,8 +35,8 @@ class Edges(Kept):
         below, here = stage.geometry.ends(layer)
         top, bottom = min(below[0, 1], here[0, 1]), max(below[-1, 1], here[-1, 1])
         self._bounds = QRectF(below[0, 0], top, here[0, 0] - below[0, 0], bottom - top).adjusted(-4, -6, 4, 6)
-        self._many = below.shape[0] * here.shape[0] > KEPT
-        self.setZValue(1)
+        self._many = below.shape[0] * here.shape[0] > FEW_LINES
+        self.setZValue(Level.WEIGHTS)
 
     @guarded(returning=QRectF())
     def boundingRect(self) -> QRectF:
@@ -82,22 +81,12 @@ class Edges(Kept):
             _draw_lines(painter, np.arange(len(below) * len(here)), below, here)
 
 
-class Chosen(QGraphicsItem):
+class ChosenEdges(Overlay):
     """The lines of what is selected and of what is pointed at, over all others."""
 
-    def __init__(self, stage: Stage) -> None:
-        super().__init__()
-        self._stage = stage
-        self.setZValue(1.5)
+    level = Level.CHOSEN_WEIGHTS
 
-    @guarded(returning=QRectF())
-    def boundingRect(self) -> QRectF:
-        return self._stage.geometry.rect
-
-    @guarded
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
+    def draw(self, painter: QPainter, exposed: QRectF) -> None:
         for place in (self._stage.attention.hovered, *self._stage.bridge.chosen[:MOST_LINES]):
             if isinstance(place, Parameter) and place.kind == "theta":
                 below, here = self._stage.geometry.ends(place.layer)
@@ -111,15 +100,6 @@ class Chosen(QGraphicsItem):
                 rows = range(len(below)) if place.i is None else (place.i,)
                 flat = np.array([i * len(here) + j for i in rows for j in columns][:MOST_LINES])
                 _draw_lines(painter, flat, below, here)
-
-
-def most_important(theta: Array) -> Indices:
-    """Flat indices of the largest |θ|, the smallest of them first, so that they end up on top."""
-    flat = abs(theta.ravel())
-    if flat.size > MOST_LINES:
-        chosen = np.argpartition(flat, flat.size - MOST_LINES)[flat.size - MOST_LINES :]
-        return np.asarray(chosen[np.argsort(flat[chosen])], dtype=np.intp)
-    return np.asarray(np.argsort(flat), dtype=np.intp)
 
 
 def _draw_lines(painter: QPainter, flat: Indices, below: Array, here: Array) -> None:

@@ -13,11 +13,12 @@ from bpstudio.explain.words.place_names import parameter_symbol
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.tree import Node
 from bpstudio.qt.canvas.drawing.colours import backward_ink, blended, ground, weight_ink
-from bpstudio.qt.canvas.drawing.ink import draw_symbol, font_of, number_text, symbol_width
 from bpstudio.qt.canvas.drawing.matrix_image import largest_of
-from bpstudio.qt.canvas.stage import Stage
+from bpstudio.qt.canvas.plan.number_type import font_of, number_text
+from bpstudio.qt.canvas.plan.stage import Stage
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.theme import current_theme
+from bpstudio.qt.mathematics.symbol import draw_symbol, symbol_width
 
 REACH = 2
 CELL_WIDTH, CELL_HEIGHT = 52, 19

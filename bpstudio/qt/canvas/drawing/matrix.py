@@ -11,20 +11,22 @@ from bpstudio.engine.network import Array, Parameter
 from bpstudio.explain.words.place_names import parameter_symbol
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
 from bpstudio.notation.tree import Node
-from bpstudio.qt.canvas.drawing.cached_item import Kept
+from bpstudio.qt.canvas.drawing.cached_item import CachedItem
 from bpstudio.qt.canvas.drawing.cells import draw_glow, draw_mark
 from bpstudio.qt.canvas.drawing.colours import ground
-from bpstudio.qt.canvas.drawing.ink import draw_symbol, font_of
-from bpstudio.qt.canvas.drawing.matrix_image import Inks, Picture
+from bpstudio.qt.canvas.drawing.levels import Level
+from bpstudio.qt.canvas.drawing.matrix_image import Inks, MatrixImage
 from bpstudio.qt.canvas.drawing.shapes import rounded
-from bpstudio.qt.canvas.stage import Mark, Stage
+from bpstudio.qt.canvas.plan.number_type import font_of
+from bpstudio.qt.canvas.plan.stage import Mark, Stage
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.theme import current_theme
+from bpstudio.qt.mathematics.symbol import draw_symbol
 
 TYPE = 10
 
 
-class Matrix(Kept):
+class WeightMatrix(CachedItem):
     """θ of one layer, a row of the image for each unit below and a column for each unit; ∂C/∂θ once it is known."""
 
     attentive = False
@@ -32,8 +34,8 @@ class Matrix(Kept):
     def __init__(self, stage: Stage, layer: int) -> None:
         super().__init__(stage)
         self._layer = layer
-        self._weights, self._gradients = Picture(), Picture()
-        self.setZValue(1)
+        self._weights, self._gradients = MatrixImage(), MatrixImage()
+        self.setZValue(Level.WEIGHTS)
 
     @guarded(returning=QRectF())
     def boundingRect(self) -> QRectF:
@@ -54,7 +56,7 @@ class Matrix(Kept):
 
 
 def _draw(
-    painter: QPainter, rect: QRectF, kept: Picture, values: Array | None, inks: Inks, mark: Mark
+    painter: QPainter, rect: QRectF, kept: MatrixImage, values: Array | None, inks: Inks, mark: Mark
 ) -> None:
     draw_values(painter, rect, kept, values, inks, mark)
     if values is None:
@@ -66,7 +68,7 @@ def _draw(
 
 
 def draw_values(
-    painter: QPainter, rect: QRectF, kept: Picture, values: Array | None, inks: Inks, mark: Mark
+    painter: QPainter, rect: QRectF, kept: MatrixImage, values: Array | None, inks: Inks, mark: Mark
 ) -> None:
     """The image of a matrix in its frame, with the mark of the current step; sunken while it is not computed."""
     theme, frame = current_theme(), rounded(rect.adjusted(-1.5, -1.5, 1.5, 1.5), 3)

@@ -7,8 +7,9 @@ from PySide6.QtGui import QPainter
 
 from bpstudio.explain.words.place_names import a_name, a_symbol, bias, gradient_symbol, z_name, z_symbol
 from bpstudio.notation.tree import Node
-from bpstudio.qt.canvas.drawing.cached_item import Kept
+from bpstudio.qt.canvas.drawing.cached_item import CachedItem
 from bpstudio.qt.canvas.drawing.cells import CORNER, Cell, draw_cells, draw_ring
+from bpstudio.qt.canvas.drawing.levels import Level
 from bpstudio.qt.canvas.drawing.parameter_mark import draw_bias
 from bpstudio.qt.canvas.drawing.shapes import (
     HANGING,
@@ -20,19 +21,19 @@ from bpstudio.qt.canvas.drawing.shapes import (
     cornered,
     rounded,
 )
-from bpstudio.qt.canvas.stage import Stage
+from bpstudio.qt.canvas.plan.stage import Stage
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.session.selection import Unit
 
 
-class Neuron(Kept):
+class Neuron(CachedItem):
     """One unit of a layer drawn as capsules; an input is a capsule of one part."""
 
     def __init__(self, stage: Stage, layer: int, index: int) -> None:
         super().__init__(stage)
         self._layer, self._index = layer, index
         self._bounds = stage.geometry.unit(layer, index).adjusted(-9, -9, 9, 9)
-        self.setZValue(3)
+        self.setZValue(Level.UNITS)
 
     @guarded(returning=QRectF())
     def boundingRect(self) -> QRectF:

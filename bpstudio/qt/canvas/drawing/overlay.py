@@ -1,34 +1,31 @@
-"""What a gesture shows while it lasts, and the rings around everything chosen beside the selection."""
+"""What lies over the whole network: each kind draws from the stage, and nothing of its picture is kept."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from typing import ClassVar
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from bpstudio.qt.canvas.drawing.colours import blended, ground
-from bpstudio.qt.canvas.drawing.shapes import rounded
-from bpstudio.qt.canvas.hands.gestures import Hint
-from bpstudio.qt.canvas.stage import Stage
+from bpstudio.qt.canvas.drawing.levels import Level
+from bpstudio.qt.canvas.plan.stage import Stage
 from bpstudio.qt.ground.guard import guarded
-from bpstudio.qt.ground.theme import current_theme
 
 
 class Overlay(QGraphicsItem):
-    """Over everything else: the band, the ghost of what is dragged, the line where it would go."""
+    """As large as the scene, at its own ``level``."""
+
+    level: ClassVar[Level]
 
     def __init__(self, stage: Stage) -> None:
         super().__init__()
-        self._stage, self._hint = stage, Hint()
-        self.setZValue(9)
+        self._stage = stage
+        self.setZValue(self.level)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)  # for ``exposed``
 
-    def show_hint(self, hint: Hint) -> None:
-        """Only where the old one was and the new one is, something is painted again."""
-        scene, before = self.scene(), self._hint
-        self._hint = hint
-        if scene is not None:
-            scene.update(before.bounds)
-            scene.update(hint.bounds)
+    def draw(self, painter: QPainter, exposed: QRectF) -> None:
+        """Paint it. What lies outside ``exposed`` is out of sight: of a deep network most of it."""
 
     @guarded(returning=QRectF())
     def boundingRect(self) -> QRectF:
@@ -38,19 +35,4 @@ class Overlay(QGraphicsItem):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        theme, hint = current_theme(), self._hint
-        if hint.band is not None:
-            painter.setPen(QPen(theme.accent, 1, Qt.PenStyle.DashLine))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(hint.band)
-        if hint.ghost is not None:
-            painter.setPen(QPen(theme.accent, 1.6, Qt.PenStyle.DashLine))
-            painter.setBrush(blended(ground(), theme.accent_soft, 0.9))
-            painter.setOpacity(0.75)
-            painter.drawPath(rounded(hint.ghost, 14))
-            painter.setOpacity(1.0)
-        if hint.line is not None:
-            pen = QPen(theme.accent, 3.2)
-            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-            painter.setPen(pen)
-            painter.drawLine(hint.line)
+        self.draw(painter, QRectF(option.exposedRect))

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from bpstudio.qt.canvas.drawing.levels import Level
+from bpstudio.qt.canvas.drawing.overlay import Overlay
 from bpstudio.qt.canvas.plan.geometry import Geometry
-from bpstudio.qt.canvas.stage import Stage
-from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.theme import current_theme
 from bpstudio.session.selection import Route
 
@@ -16,22 +15,12 @@ APART = 3.0
 THIN, THICK = 2.5, 6.0
 
 
-class Routes(QGraphicsItem):
+class Routes(Overlay):
     """The paths that the bridge has open; nothing while there are none."""
 
-    def __init__(self, stage: Stage) -> None:
-        super().__init__()
-        self._stage = stage
-        self.setZValue(1.8)
+    level = Level.ROUTES
 
-    @guarded(returning=QRectF())
-    def boundingRect(self) -> QRectF:
-        return self._stage.geometry.rect
-
-    @guarded
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
+    def draw(self, painter: QPainter, exposed: QRectF) -> None:
         series, routes = current_theme().series, self._stage.bridge.routes
         for place, route in sorted(enumerate(routes), key=lambda pair: pair[1].strong):
             pen = QPen(series[route.tone % len(series)], THICK if route.strong else THIN)

@@ -7,24 +7,25 @@ from PySide6.QtGui import QPainter, QPen
 
 from bpstudio.engine.network import Array
 from bpstudio.explain.words.place_names import a_name, z_name
-from bpstudio.qt.canvas.drawing.cached_item import Kept
-from bpstudio.qt.canvas.drawing.ink import font_of
+from bpstudio.qt.canvas.drawing.cached_item import CachedItem
+from bpstudio.qt.canvas.drawing.levels import Level
 from bpstudio.qt.canvas.drawing.matrix import draw_values
-from bpstudio.qt.canvas.drawing.matrix_image import Picture
-from bpstudio.qt.canvas.stage import Mark, Stage
+from bpstudio.qt.canvas.drawing.matrix_image import MatrixImage
+from bpstudio.qt.canvas.plan.number_type import font_of
+from bpstudio.qt.canvas.plan.stage import Mark, Stage
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.theme import current_theme
 from bpstudio.session.selection import Unit
 
 
-class Strip(Kept):
+class VectorLayer(CachedItem):
     """All units of one layer: z until a is known, then a; at the right ∂C/∂z. Above it how many units there are."""
 
     def __init__(self, stage: Stage, layer: int) -> None:
         super().__init__(stage)
         self._layer = layer
-        self._forward, self._backward = Picture(), Picture()
-        self.setZValue(3)
+        self._forward, self._backward = MatrixImage(), MatrixImage()
+        self.setZValue(Level.UNITS)
 
     @guarded(returning=QRectF())
     def boundingRect(self) -> QRectF:

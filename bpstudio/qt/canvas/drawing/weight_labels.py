@@ -6,18 +6,19 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from bpstudio.engine.network import Parameter
 from bpstudio.explain.words.place_names import weight
-from bpstudio.qt.canvas.drawing.cached_item import Kept
+from bpstudio.qt.canvas.drawing.cached_item import CachedItem
+from bpstudio.qt.canvas.drawing.levels import Level
+from bpstudio.qt.canvas.drawing.overlay import Overlay
 from bpstudio.qt.canvas.drawing.parameter_mark import draw_labels
 from bpstudio.qt.canvas.plan.label_places import label_for
-from bpstudio.qt.canvas.stage import Stage
+from bpstudio.qt.canvas.plan.stage import Stage
 from bpstudio.qt.ground.guard import guarded
 
 
-class Weights(Kept):
+class WeightLabels(CachedItem):
     """All the labels that found room on the edges into one layer."""
 
     def __init__(self, stage: Stage, layer: int) -> None:
@@ -26,7 +27,7 @@ class Weights(Kept):
         self._bounds = QRectF()
         for rect in stage.labels[layer - 1].rects.values():
             self._bounds = self._bounds.united(rect)
-        self.setZValue(4)
+        self.setZValue(Level.LABELS)
 
     @guarded(returning=QRectF())
     def boundingRect(self) -> QRectF:
@@ -41,22 +42,12 @@ class Weights(Kept):
         draw_labels(painter, self._stage, labels.look, rects)
 
 
-class Spotlight(QGraphicsItem):
+class Spotlight(Overlay):
     """Labels of single weights that have none of their own: hovered, selected, or with the keyboard."""
 
-    def __init__(self, stage: Stage) -> None:
-        super().__init__()
-        self._stage = stage
-        self.setZValue(7)
+    level = Level.SINGLE_LABELS
 
-    @guarded(returning=QRectF())
-    def boundingRect(self) -> QRectF:
-        return self._stage.geometry.rect
-
-    @guarded
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
+    def draw(self, painter: QPainter, exposed: QRectF) -> None:
         for parameter in self._wanted():
             if parameter.i is None or parameter.j is None:
                 continue

@@ -2,39 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF
-
 from bpstudio.engine.network import Parameter
 from bpstudio.notation.numbers import format_number
-from bpstudio.qt.canvas.plan.label_places import label_for
-from bpstudio.qt.canvas.stage import Stage
+from bpstudio.qt.canvas.plan.stage import Stage
 from bpstudio.session.edits.base import Edit, SetInput, SetParameter, SetTarget
 from bpstudio.session.edits.connections import SetParameters
 from bpstudio.session.selection import Place, Target, Unit
-
-
-def editable(stage: Stage, place: Place | None) -> bool:
-    """Whether the place has a number of the learner's: a single weight or bias, an input, a target."""
-    match place:
-        case Parameter():
-            return not place.whole and not stage.cut(place)
-        case Unit(layer):
-            return layer == 0
-        case Target():
-            return stage.frame.y is not None
-    return False
-
-
-def number_at(stage: Stage, place: Place) -> float:
-    """The number to be edited. Raises TypeError for a place that has none."""
-    match place:
-        case Parameter():
-            return stage.frame.parameters[place]
-        case Unit(0, index):
-            return float(stage.frame.x[stage.bridge.example, index])
-        case Target(index) if stage.frame.y is not None:
-            return float(stage.frame.y[stage.bridge.example, index])
-    raise TypeError(f"{place} has no number to edit")
 
 
 def row_studied(stage: Stage) -> int:
@@ -67,19 +40,3 @@ def exact(value: float) -> str:
         return short if float(short) == value else repr(value)
     except ValueError:
         return repr(value)
-
-
-def rect_of(stage: Stage, place: Place) -> QRectF:
-    """Where a place is in the scene."""
-    geometry = stage.geometry
-    match place:
-        case Unit(layer, index):
-            return geometry.body(layer, index)
-        case Target(index) if index < len(geometry.targets):
-            return geometry.targets[index]
-        case Parameter("b", layer, None, j) if j is not None:
-            tab = geometry.tab(layer, j)
-            return tab if not tab.isEmpty() else geometry.body(layer, j)
-        case Parameter("theta", layer, i, j) if i is not None and j is not None:
-            return label_for(geometry, stage.labels[layer - 1], layer, i, j)[0]
-    return geometry.cost

@@ -2,37 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QRect
 
 from bpstudio.qt.canvas.drawing.lens import Lens, looked_at
 from bpstudio.qt.canvas.drawing.minimap import MiniMap
-
-if TYPE_CHECKING:
-    from bpstudio.qt.canvas.view import Canvas
+from bpstudio.qt.canvas.hands.surface import Surface
 
 
-class Insets:
+class Floating:
     """Both, kept where they belong. They are in the viewport: over it, they would keep Qt from scrolling its pixels."""
 
-    def __init__(self, canvas: Canvas) -> None:
-        self._canvas = canvas
-        self.lens, self.map = Lens(canvas.viewport()), MiniMap(canvas.graphics, canvas.viewport())
-        self.map.pointed.connect(canvas.centre_on)
+    def __init__(self, surface: Surface) -> None:
+        self._surface = surface
+        self.lens, self.map = Lens(surface.pane), MiniMap(surface.graphics, surface.pane)
+        self.map.pointed.connect(surface.centre_on)
 
     def follow(self) -> None:
         """After the view has moved, or something else is pointed at or selected."""
-        canvas = self._canvas
-        around, stage = canvas.viewport().rect(), canvas.stage
-        seen = canvas.mapToScene(canvas.viewport().rect()).boundingRect()
-        self.map.show_part(stage.geometry.rect, seen, around)
+        surface, stage, around = self._surface, self._surface.stage, self._surface.pane.rect()
+        self.map.show_part(stage.geometry.rect, surface.seen(), around)
         weight = looked_at(stage)
         images, y = QRect(), 0
         if weight is not None:
             left, right = stage.geometry.images(weight.layer)
-            images = canvas.mapFromScene(left.united(right)).boundingRect()
-            y = canvas.point_of(weight).y()
+            images = surface.in_view(left.united(right))
+            y = surface.point_of(weight).y()
         self.lens.show_weight(stage, weight, images, y, around)
 
     def outdate(self) -> None:

@@ -3,44 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QLineF, QPoint, QPointF, QRectF
 
 from bpstudio.engine.network import Parameter
 from bpstudio.explain.words.place_names import a_symbol, weight, z_symbol
 from bpstudio.notation.plain import to_plain
-from bpstudio.qt.canvas.plan.gaps import Gap, Spot, line_of, spot_at, unit_over
+from bpstudio.qt.canvas.plan.gaps import LayerGap, UnitGap, gap_at, line_of, unit_over
 from bpstudio.qt.canvas.plan.geometry import Geometry
-from bpstudio.qt.canvas.stage import Stage
+from bpstudio.qt.canvas.plan.hint import Hint
+from bpstudio.qt.canvas.plan.stage import Stage
 from bpstudio.session.edits.arrangement import MoveLayer, MoveUnit
 from bpstudio.session.edits.connections import Reconnect
 from bpstudio.session.edits.structure import AddLayer, AddUnit
 from bpstudio.session.selection import Thing, Unit
-
-
-@dataclass(frozen=True, slots=True)
-class Hint:
-    """What a gesture shows while it lasts, and the sentence that says what letting go would do."""
-
-    sentence: str = ""
-    band: QRectF | None = None
-    ghost: QRectF | None = None
-    line: QLineF | None = None
-
-    @property
-    def bounds(self) -> QRectF:
-        whole = QRectF()
-        for rect in (self.band, self.ghost, _around(self.line)):
-            if rect is not None:
-                whole = whole.united(rect.normalized())
-        return whole.adjusted(-8, -8, 8, 8)
-
-
-def _around(line: QLineF | None) -> QRectF | None:
-    if line is None:
-        return None
-    return QRectF(line.p1(), line.p2()).normalized().adjusted(-6, -6, 6, 6)
 
 
 class Gesture:
@@ -112,14 +88,14 @@ class DragUnit(Gesture):
             return Hint(self._about(connection), line=_between_units(geometry, connection))
         ghost = QRectF(self._body)
         ghost.moveCenter(point - self._grip)
-        spot = self._spot(point)
+        spot = self._gap(point)
         if spot is None:
             return Hint("Drop it between units to move it, or on a unit to connect the two.", ghost=ghost)
         line = None if self._stays(spot) else line_of(geometry, spot)
         return Hint(self._move_words(spot), ghost=ghost, line=line)
 
     def end(self, point: QPointF) -> None:
-        bridge, connection, spot = self._stage.bridge, self._connection(point), self._spot(point)
+        bridge, connection, spot = self._stage.bridge, self._connection(point), self._gap(point)
         if connection is not None:
             if self._stage.cut(connection) and bridge.edit(Reconnect((str(connection),))):
                 bridge.select(connection)
@@ -150,19 +126,19 @@ class DragUnit(Gesture):
             return f"Connect {ends[0]} with {ends[1]} again."
         return f"{ends[0]} and {ends[1]} are connected: Delete on the weight cuts the connection."
 
-    def _spot(self, point: QPointF) -> Spot | None:
-        spot = spot_at(self._stage.geometry, point)
+    def _gap(self, point: QPointF) -> UnitGap | None:
+        spot = gap_at(self._stage.geometry, point)
         depth = self._stage.network.depth
-        if not isinstance(spot, Spot):
+        if not isinstance(spot, UnitGap):
             return None
         both = 0 < spot.layer < depth and 0 < self._unit.layer < depth
         return spot if spot.layer == self._unit.layer or both else None
 
-    def _stays(self, spot: Spot) -> bool:
+    def _stays(self, spot: UnitGap) -> bool:
         unit = self._unit
         return spot.layer == unit.layer and spot.index in (unit.index, unit.index + 1)
 
-    def _move_words(self, spot: Spot) -> str:
+    def _move_words(self, spot: UnitGap) -> str:
         if self._stays(spot):
             return "Drop it here to leave it where it is."
         what = f"unit {self._unit.index + 1}" if self._unit.layer else f"input {self._unit.index + 1}"
@@ -193,7 +169,7 @@ class DragLayer(Gesture):
         return Hint(
             f"Move layer {self._layer} to place {to}: its biases stay, and its weights where they fit.",
             ghost=ghost,
-            line=line_of(geometry, Gap(to + (to > self._layer))),
+            line=line_of(geometry, LayerGap(to + (to > self._layer))),
         )
 
     def end(self, point: QPointF) -> None:
@@ -218,20 +194,20 @@ class PutUnit(Gesture):
         self._stage = stage
 
     def move(self, point: QPointF, at: QPoint) -> Hint:
-        spot = self._spot(point)
+        spot = self._gap(point)
         if spot is None:
             return Hint("Click in a layer to add a unit there. Esc cancels.")
         what = f"a unit to layer {spot.layer}" if spot.layer else "an input"
         return Hint(f"Click to add {what} here. Esc cancels.", line=line_of(self._stage.geometry, spot))
 
     def end(self, point: QPointF) -> None:
-        spot = self._spot(point)
+        spot = self._gap(point)
         if spot is not None:
             put_unit(self._stage, spot)
 
-    def _spot(self, point: QPointF) -> Spot | None:
-        spot = spot_at(self._stage.geometry, point)
-        return spot if isinstance(spot, Spot) else None
+    def _gap(self, point: QPointF) -> UnitGap | None:
+        spot = gap_at(self._stage.geometry, point)
+        return spot if isinstance(spot, UnitGap) else None
 
 
 class PutLayer(Gesture):
@@ -253,17 +229,17 @@ class PutLayer(Gesture):
         if gap is not None:
             put_layer(self._stage, gap)
 
-    def _gap(self, point: QPointF) -> Gap | None:
-        spot = spot_at(self._stage.geometry, point)
-        return spot if isinstance(spot, Gap) else None
+    def _gap(self, point: QPointF) -> LayerGap | None:
+        spot = gap_at(self._stage.geometry, point)
+        return spot if isinstance(spot, LayerGap) else None
 
 
-def put_unit(stage: Stage, spot: Spot) -> None:
+def put_unit(stage: Stage, spot: UnitGap) -> None:
     if stage.bridge.edit(AddUnit(spot.layer, spot.index)):
         stage.bridge.select(Unit(spot.layer, spot.index))
 
 
-def put_layer(stage: Stage, gap: Gap) -> None:
+def put_layer(stage: Stage, gap: LayerGap) -> None:
     """A hidden layer of one unit; after the output a new output, as wide and with the same activation."""
     network = stage.network
     if gap.layer > network.depth:

@@ -3,51 +3,46 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-
-from bpstudio.qt.canvas.hands.editing import edit_of, editable, exact, number_at, row_studied
+from bpstudio.qt.canvas.hands.editing import edit_of, exact, row_studied
 from bpstudio.qt.canvas.hands.editor import InlineEditor
+from bpstudio.qt.canvas.hands.surface import Surface
 from bpstudio.qt.canvas.hands.tips import name_of
-from bpstudio.qt.canvas.plan.number_places import number_rect
+from bpstudio.qt.canvas.plan.number_places import editable, number_at, number_rect
 from bpstudio.qt.canvas.plan.stops import typed_after
 from bpstudio.session.selection import Place
-
-if TYPE_CHECKING:
-    from bpstudio.qt.canvas.view import Canvas
 
 
 class InPlace:
     """The field that is open on the canvas, if any."""
 
-    def __init__(self, canvas: Canvas) -> None:
-        self._canvas = canvas
+    def __init__(self, surface: Surface) -> None:
+        self._surface = surface
         self._editor: InlineEditor | None = None
 
     def open(self, place: Place, typed: str = "") -> None:
         """Open the field over a number that can be typed; elsewhere nothing."""
-        canvas, stage = self._canvas, self._canvas.stage
+        surface, stage = self._surface, self._surface.stage
         if not editable(stage, place) or not self.close(accept=True):
             return
         text = exact(number_at(stage, place))
         name = name_of(stage, place)
         row = row_studied(stage)  # training may have gone on to another when the number is accepted
-        self._editor = InlineEditor(text, name, partial(self._accept, place, row), canvas.viewport())
+        self._editor = InlineEditor(text, name, partial(self._accept, place, row), surface.pane)
         self._editor.closed.connect(self.close)
         self._editor.walked.connect(partial(self._walk, place))
-        self._editor.open_at(canvas.mapFromScene(number_rect(stage, place)).boundingRect(), typed)
+        self._editor.open_at(surface.in_view(number_rect(stage, place)), typed)
 
     def _walk(self, place: Place, forward: bool) -> None:
         """Accept what is typed and type on in the next number; past the last one nothing is open."""
         if self.close(accept=True):
-            goal = typed_after(self._canvas.stage, place, forward)
+            goal = typed_after(self._surface.stage, place, forward)
             if goal is not None:
-                self._canvas.attend(goal)
+                self._surface.attend(goal)
                 self.open(goal)
 
     def _accept(self, place: Place, row: int, value: float) -> None:
-        self._canvas.bridge.apply(edit_of(self._canvas.stage, place, row, value))
+        self._surface.bridge.apply(edit_of(self._surface.stage, place, row, value))
 
     def close(self, accept: bool = False) -> bool:
         """Close the field; with ``accept`` only if what is typed in it is accepted."""
@@ -61,7 +56,7 @@ class InPlace:
             had_focus = editor.field.hasFocus()
             editor.field.removeEventFilter(editor)
             if had_focus:
-                self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+                self._surface.take_keys()
             editor.hide()
             editor.deleteLater()
         return True

@@ -24,10 +24,10 @@ from bpstudio.qt.canvas.commands import (
     select_all,
     toggle_frozen,
 )
-from bpstudio.qt.canvas.hands.editing import editable
 from bpstudio.qt.canvas.hands.gestures import put_layer, put_unit
-from bpstudio.qt.canvas.plan.gaps import Gap, Spot
-from bpstudio.qt.canvas.stage import Stage
+from bpstudio.qt.canvas.plan.gaps import LayerGap, UnitGap
+from bpstudio.qt.canvas.plan.number_places import editable
+from bpstudio.qt.canvas.plan.stage import Stage
 from bpstudio.qt.ground.icons import icon
 from bpstudio.qt.ground.keys import shown
 from bpstudio.session.edits.arrangement import DuplicateUnits
@@ -64,16 +64,16 @@ def place_menu(stage: Stage, place: Place, edit: Callable[[Place], None], parent
     return menu
 
 
-def spot_menu(stage: Stage, spot: Spot | Gap | None, parent: QWidget) -> QMenu:
+def gap_menu(stage: Stage, spot: UnitGap | LayerGap | None, parent: QWidget) -> QMenu:
     """The menu of an empty place: what can be put there."""
     menu, bridge = QMenu(parent), stage.bridge
     menu.setToolTipsVisible(True)
     match spot:
-        case Spot(layer, index):
+        case UnitGap(layer, index):
             what = f"unit to layer {layer}" if layer else "input"
             add(menu, f"&Add {what} here", lambda: put_unit(stage, spot), "unit_add")
             add(menu, "&Paste here", lambda: paste(bridge, layer, index), "paste")
-        case Gap(layer):
+        case LayerGap(layer):
             after = layer > bridge.document.network.depth
             words = "Add &output layer here" if after else "&Add layer here"
             add(menu, words, lambda: put_layer(stage, spot), "layer_add")

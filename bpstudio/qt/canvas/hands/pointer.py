@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QCursor, QMouseEvent
 
 from bpstudio.qt.canvas.hands.gestures import (
     DragUnit,
     Gesture,
-    Hint,
     Pan,
     PutLayer,
     PutUnit,
@@ -18,11 +15,10 @@ from bpstudio.qt.canvas.hands.gestures import (
     put_layer,
     put_unit,
 )
-from bpstudio.qt.canvas.plan.gaps import Gap, spot_at
+from bpstudio.qt.canvas.hands.surface import Surface
+from bpstudio.qt.canvas.plan.gaps import LayerGap, gap_at
+from bpstudio.qt.canvas.plan.hint import Hint
 from bpstudio.session.selection import Place, Unit, selectable
-
-if TYPE_CHECKING:
-    from bpstudio.qt.canvas.view import Canvas
 
 DRAG = 4
 SEVERAL = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
@@ -32,8 +28,8 @@ LEFT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
 class Pointer:
     """One press at a time. ``armed`` is a gesture of the palette, which follows the pointer until it is clicked."""
 
-    def __init__(self, canvas: Canvas) -> None:
-        self._canvas = canvas
+    def __init__(self, surface: Surface) -> None:
+        self._surface = surface
         self._gesture: Gesture | None = None
         self._armed = False
         self._pressed: QPoint | None = None
@@ -50,9 +46,9 @@ class Pointer:
         """Let a gesture follow the pointer until the next click."""
         self.cancel()
         self._gesture, self._armed = gesture, True
-        at = self._canvas.viewport().mapFromGlobal(self._canvas.cursor().pos())
-        self._canvas.show_hint(gesture.move(self._canvas.mapToScene(at), at))
-        self._canvas.viewport().setCursor(Qt.CursorShape.CrossCursor)
+        at = self._surface.pane.mapFromGlobal(QCursor.pos())
+        self._surface.show_hint(gesture.move(self._surface.in_scene(at), at))
+        self._surface.pane.setCursor(Qt.CursorShape.CrossCursor)
 
     def begin(self, gesture: Gesture) -> None:
         """A gesture that began elsewhere, with the button down."""
@@ -67,8 +63,8 @@ class Pointer:
 
     def _finish(self) -> None:
         self._gesture, self._armed, self._pressed = None, False, None
-        self._canvas.show_hint(Hint())
-        self._canvas.viewport().setCursor(Qt.CursorShape.ArrowCursor)
+        self._surface.show_hint(Hint())
+        self._surface.pane.setCursor(Qt.CursorShape.ArrowCursor)
 
     def press(self, event: QMouseEvent) -> None:
         at = event.position().toPoint()
@@ -81,18 +77,18 @@ class Pointer:
             return
         if event.button() not in (LEFT, MIDDLE):
             return
-        self._pressed, self._place = at, self._canvas.place_at(at)
+        self._pressed, self._place = at, self._surface.place_at(at)
         self._modifiers, self._pans = event.modifiers(), event.button() == MIDDLE
         if self._pans or self._place is None:
             return
         if event.modifiers() & SEVERAL:
             self._toggle(self._place)
         else:
-            self._canvas.attend(self._place)
+            self._surface.attend(self._place)
 
     def _toggle(self, place: Place) -> None:
         """Shift or Ctrl and a click add to what is selected, or take from it."""
-        bridge = self._canvas.bridge
+        bridge = self._surface.bridge
         thing = selectable(place, bridge.frame.program)
         if thing is not None:
             chosen = bridge.chosen
@@ -108,41 +104,41 @@ class Pointer:
             self._gesture = self._gesture_for(self._pressed)
             if self._gesture is None:
                 return True
-            self._canvas.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
-        self._canvas.show_hint(self._gesture.move(self._canvas.mapToScene(at), at))
+            self._surface.pane.setCursor(Qt.CursorShape.ClosedHandCursor)
+        self._surface.show_hint(self._gesture.move(self._surface.in_scene(at), at))
         return True
 
     def _gesture_for(self, pressed: QPoint) -> Gesture | None:
-        canvas, start = self._canvas, self._canvas.mapToScene(pressed)
+        surface, start = self._surface, self._surface.in_scene(pressed)
         control = bool(self._modifiers & Qt.KeyboardModifier.ControlModifier)
         if self._pans or (self._place is None and control):
-            return Pan(canvas.pan, pressed)
+            return Pan(surface.pan, pressed)
         if self._place is None:
             shift = bool(self._modifiers & Qt.KeyboardModifier.ShiftModifier)
-            return RubberBand(canvas.stage, start, canvas.bridge.chosen if shift else ())
+            return RubberBand(surface.stage, start, surface.bridge.chosen if shift else ())
         if isinstance(self._place, Unit) and not self._modifiers & SEVERAL:
-            return DragUnit(canvas.stage, self._place, start)
+            return DragUnit(surface.stage, self._place, start)
         return None
 
     def release(self, at: QPoint) -> None:
         gesture, on_nothing = self._gesture, self._pressed is not None and self._place is None
         if gesture is not None:
             self._finish()
-            gesture.end(self._canvas.mapToScene(at))
+            gesture.end(self._surface.in_scene(at))
         elif on_nothing and not self._pans and not self._modifiers & SEVERAL:
-            self._canvas.attend(None)
+            self._surface.attend(None)
         self._pressed = None
 
     def put_here(self, at: QPoint) -> None:
         """What a double click on nothing does: a unit in a layer, a layer between two."""
-        canvas = self._canvas
-        spot = spot_at(canvas.stage.geometry, canvas.mapToScene(at))
-        if isinstance(spot, Gap):
-            put_layer(canvas.stage, spot)
+        stage = self._surface.stage
+        spot = gap_at(stage.geometry, self._surface.in_scene(at))
+        if isinstance(spot, LayerGap):
+            put_layer(stage, spot)
         elif spot is not None:
-            put_unit(canvas.stage, spot)
+            put_unit(stage, spot)
 
 
-def put_gesture(canvas: Canvas, layer: bool) -> Gesture:
+def put_gesture(surface: Surface, layer: bool) -> Gesture:
     """The palette's gestures."""
-    return PutLayer(canvas.stage) if layer else PutUnit(canvas.stage)
+    return PutLayer(surface.stage) if layer else PutUnit(surface.stage)

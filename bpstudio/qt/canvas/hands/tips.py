@@ -14,8 +14,8 @@ from bpstudio.notation.numbers import NOT_COMPUTED, equated, format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import COST
 from bpstudio.notation.textbook import in_words
-from bpstudio.qt.canvas.plan.gaps import Gap, Spot
-from bpstudio.qt.canvas.stage import Stage
+from bpstudio.qt.canvas.plan.gaps import LayerGap, UnitGap
+from bpstudio.qt.canvas.plan.stage import Stage
 from bpstudio.session.selection import Factor, Place, Target, Unit
 
 RECONNECT = "Drag from unit to unit to connect them again."
@@ -47,12 +47,12 @@ def _tip(stage: Stage, place: Place) -> str:
     return _cost(stage)
 
 
-def spot_tip(spot: Spot | Gap | None) -> str:
+def gap_tip(spot: UnitGap | LayerGap | None) -> str:
     """What can be done at an empty place; nothing where nothing can."""
     match spot:
-        case Spot(layer):
+        case UnitGap(layer):
             return f"Double-click to add a{' unit to layer ' + str(layer) if layer else 'n input'} here."
-        case Gap():
+        case LayerGap():
             return "Double-click to add a layer here; drag to select."
     return ""
 

@@ -12,7 +12,7 @@ from bpstudio.engine.network import Parameter
 from bpstudio.engine.program import Op, Step
 from bpstudio.qt.canvas.plan.geometry import Geometry
 from bpstudio.qt.canvas.plan.label_places import line_height, middle_of
-from bpstudio.qt.canvas.stage import Stage
+from bpstudio.qt.canvas.plan.stage import Stage
 from bpstudio.session.selection import Factor
 
 MOST_ARROWS = 80

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QGraphicsView
 
 from bpstudio.qt.canvas.plan.geometry import Geometry
-from bpstudio.qt.canvas.stage import Stage
+from bpstudio.qt.canvas.plan.stage import Stage
 from bpstudio.session.selection import Factor, Selection, Unit
 
 

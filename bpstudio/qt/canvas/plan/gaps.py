@@ -15,7 +15,7 @@ CORE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class UnitGap:
     """In ``layer``, before the unit ``index``."""
 
     layer: int
@@ -23,25 +23,25 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class LayerGap:
     """Between two columns, where a new layer would be number ``layer``."""
 
     layer: int
 
 
-def spot_at(geometry: Geometry, point: QPointF) -> Spot | Gap | None:
+def gap_at(geometry: Geometry, point: QPointF) -> UnitGap | LayerGap | None:
     """What could be put at ``point``; None left of the inputs and right of the cost."""
     for column in geometry.columns:
         if column.left - BESIDE <= point.x() <= column.right + BESIDE:
-            return Spot(column.layer, int(np.searchsorted(column.middles, point.y())))
+            return UnitGap(column.layer, int(np.searchsorted(column.middles, point.y())))
     if not geometry.columns[0].left < point.x() < geometry.cost.left():
         return None
-    return Gap(sum(column.right < point.x() for column in geometry.columns))
+    return LayerGap(sum(column.right < point.x() for column in geometry.columns))
 
 
-def line_of(geometry: Geometry, spot: Spot | Gap) -> QLineF:
+def line_of(geometry: Geometry, spot: UnitGap | LayerGap) -> QLineF:
     """Where something put there comes to be: across a column between two units, or down between two columns."""
-    if isinstance(spot, Gap):
+    if isinstance(spot, LayerGap):
         right = geometry.columns[spot.layer - 1].right
         after = geometry.columns[spot.layer] if spot.layer < len(geometry.columns) else None
         x = (right + (geometry.cost.left() if after is None else after.left)) / 2
@@ -50,7 +50,7 @@ def line_of(geometry: Geometry, spot: Spot | Gap) -> QLineF:
     return QLineF(column.left - BESIDE, y, column.right + BESIDE, y)
 
 
-def _between(geometry: Geometry, spot: Spot) -> float:
+def _between(geometry: Geometry, spot: UnitGap) -> float:
     count = len(geometry.columns[spot.layer].middles)
     if spot.index == 0:
         return geometry.unit(spot.layer, 0).top() - 4

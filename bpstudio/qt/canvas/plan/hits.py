@@ -9,9 +9,9 @@ from PySide6.QtCore import QPointF, QRectF
 
 from bpstudio.engine.network import Parameter
 from bpstudio.explain.words.place_names import bias, weight
-from bpstudio.qt.canvas.drawing.edges import MOST_LINES, most_important
 from bpstudio.qt.canvas.plan.arrows import Arrow, arrows
-from bpstudio.qt.canvas.stage import Stage
+from bpstudio.qt.canvas.plan.shown_edges import MOST_LINES, most_important
+from bpstudio.qt.canvas.plan.stage import Stage
 from bpstudio.session.selection import COST_NODE, Factor, Place, Target, Unit
 
 REACH = 5.0

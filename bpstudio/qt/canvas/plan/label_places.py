@@ -10,8 +10,9 @@ from PySide6.QtCore import QPointF, QRectF
 
 from bpstudio.engine.network import Array
 from bpstudio.explain.words.place_names import parameter_symbol, weight
-from bpstudio.qt.canvas.drawing.ink import symbol_width, text_width
 from bpstudio.qt.canvas.plan.geometry import Geometry
+from bpstudio.qt.canvas.plan.number_type import text_width
+from bpstudio.qt.mathematics.symbol import symbol_width
 
 PLACES = (0.5, 0.4, 0.6, 0.32, 0.68, 0.25, 0.75, 0.2, 0.8)
 MOST_LABELS = 64
@@ -21,7 +22,7 @@ SPLIT = 4.0
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class LabelForm:
     """What a label says: the weight's symbol beside or above its value, and its gradient beneath.
 
     ``split`` puts the value above the line of the edge and the gradient below it, else the value is on the line.
@@ -35,21 +36,21 @@ class Look:
     widest: str
 
 
-LONE = Look(True, False, True, True, "0.0000")
-LONE_TALL = Look(True, True, True, True, "−0.0000")
-LONE_NARROW = Look(True, True, True, True, "−0.00")
-FULL = Look(True, False, True, False, "−0.0000")
-TALL = Look(True, True, True, False, "−0.0000")
-TALL_NARROW = Look(True, True, True, False, "−0.00")
-PLAIN = Look(False, False, True, False, "−0.000")
-BARE = Look(False, False, False, False, "−0.00")
+LONE = LabelForm(True, False, True, True, "0.0000")
+LONE_TALL = LabelForm(True, True, True, True, "−0.0000")
+LONE_NARROW = LabelForm(True, True, True, True, "−0.00")
+FULL = LabelForm(True, False, True, False, "−0.0000")
+TALL = LabelForm(True, True, True, False, "−0.0000")
+TALL_NARROW = LabelForm(True, True, True, False, "−0.00")
+PLAIN = LabelForm(False, False, True, False, "−0.000")
+BARE = LabelForm(False, False, False, False, "−0.00")
 
 
 @dataclass(frozen=True, slots=True)
 class Labels:
     """The labels of the weights into one layer: a rectangle for each (i, j), none at all where there is no room."""
 
-    look: Look = BARE
+    look: LabelForm = BARE
     rects: dict[tuple[int, int], QRectF] = field(default_factory=dict)
 
 
@@ -62,7 +63,7 @@ def line_height(geometry: Geometry) -> float:
     return type_size(geometry) * 1.36
 
 
-def label_size(geometry: Geometry, layer: int, look: Look) -> tuple[float, float]:
+def label_size(geometry: Geometry, layer: int, look: LabelForm) -> tuple[float, float]:
     """Width and height of a label."""
     network = geometry.network
     last = weight(layer, network.width(layer - 1) - 1, network.width(layer) - 1)
@@ -72,14 +73,14 @@ def label_size(geometry: Geometry, layer: int, look: Look) -> tuple[float, float
     return width + 2 * PAD, line_height(geometry) * (1 + look.above + look.gradient) + 2 * SPLIT * look.split
 
 
-def value_offset(geometry: Geometry, look: Look) -> float:
+def value_offset(geometry: Geometry, look: LabelForm) -> float:
     """How far below a label's top the line of the edge runs."""
     if look.split:
         return line_height(geometry) * (2 if look.above else 1) + SPLIT
     return line_height(geometry) * (1.5 if look.above else 0.5)
 
 
-def label_at(geometry: Geometry, layer: int, i: int, j: int, along: float, look: Look) -> QRectF:
+def label_at(geometry: Geometry, layer: int, i: int, j: int, along: float, look: LabelForm) -> QRectF:
     """The label's rectangle with its value ``along`` (0 to 1) the edge."""
     below, here = geometry.ends(layer)
     size = label_size(geometry, layer, look)
@@ -109,7 +110,7 @@ def place_labels(geometry: Geometry, layer: int) -> Labels:
     return Labels()
 
 
-def _looks(geometry: Geometry, count: int) -> Iterator[Look]:
+def _looks(geometry: Geometry, count: int) -> Iterator[LabelForm]:
     if count == 1 and geometry.measures.stacked:
         yield LONE
         yield LONE_TALL
@@ -121,7 +122,7 @@ def _looks(geometry: Geometry, count: int) -> Iterator[Look]:
 
 
 def _placed(
-    geometry: Geometry, layer: int, look: Look, prefer: float | None
+    geometry: Geometry, layer: int, look: LabelForm, prefer: float | None
 ) -> dict[tuple[int, int], QRectF] | None:
     """Edge by edge the place that fewest edges cross, or the one nearest to ``prefer``; None if one finds none."""
     places = PLACES if prefer is None else sorted(PLACES, key=lambda along: abs(along - prefer))
@@ -160,7 +161,7 @@ def _crossed(rect: QRectF, below: Array, here: Array, own: tuple[int, int]) -> i
     return int(inside.sum())
 
 
-def label_for(geometry: Geometry, labels: Labels, layer: int, i: int, j: int) -> tuple[QRectF, Look]:
+def label_for(geometry: Geometry, labels: Labels, layer: int, i: int, j: int) -> tuple[QRectF, LabelForm]:
     """The label of a weight, also of one that has none otherwise: with all there is to say, inside the view.
 
     It keeps to the gap between the layers, where it hides no number of a unit, as long as that is wide enough.

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 
 from bpstudio.engine.network import Parameter
 from bpstudio.explain.words.place_names import bias, weight
-from bpstudio.qt.canvas.hands.editing import editable, rect_of
-from bpstudio.qt.canvas.stage import Stage
+from bpstudio.qt.canvas.plan.number_places import editable, rect_of
+from bpstudio.qt.canvas.plan.stage import Stage
 from bpstudio.session.selection import COST_NODE, Place, Target, Unit
 
 UP_AND_DOWN = {int(Qt.Key.Key_Up): -1, int(Qt.Key.Key_Down): 1}

@@ -14,7 +14,7 @@ from bpstudio.engine.program import Op
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.build import build
 from bpstudio.qt.canvas.drawing.colours import ground
-from bpstudio.qt.canvas.stage import Attention, Stage
+from bpstudio.qt.canvas.plan.stage import Attention, Stage
 from bpstudio.session.edits.base import Edit, SetTarget
 from bpstudio.session.edits.connections import CutConnections, SetFrozen
 from bpstudio.session.history.state import State

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from bpstudio.engine.network import Parameter
 from bpstudio.explain.help.tour import Place
 from bpstudio.explain.help.tour_shown import brought_before
-from bpstudio.qt.canvas.hands.editing import rect_of
+from bpstudio.qt.canvas.plan.number_places import rect_of
 from bpstudio.qt.shell.help.standing import Around
 from bpstudio.session.selection import COST_NODE, Unit
 from bpstudio.session.selection import Place as CanvasPlace

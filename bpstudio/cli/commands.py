@@ -1,0 +1,14 @@
+"""The commands there are, each with what it does."""
+
+from __future__ import annotations
+
+COMMANDS = {
+    "presets": "List the sessions that come with the program.",
+    "step": "Print each step as an equation with its numbers.",
+    "train": "Run iterations without printing their steps.",
+    "verify": "Run a session again and compare what its file recorded.",
+    "check-gradients": "Check the gradient of every parameter against finite differences.",
+    "export": "Write cost and gradients as a table, or the session as it is run again.",
+    "screenshot": "Make a picture of the window.",
+    "schema": "Print the JSON Schema of the session file.",
+}

@@ -1,0 +1,33 @@
+"""Numbers as text: their font, and how wide they are."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+
+from PySide6.QtGui import QFont, QFontMetricsF
+
+from bpstudio.notation.numbers import NOT_COMPUTED, format_number
+from bpstudio.qt.ground.fonts import number_font
+
+
+@cache
+def font_of(size: int, bold: bool = False) -> QFont:
+    font = number_font(0, QFont.Weight.DemiBold if bold else QFont.Weight.Medium)
+    font.setPixelSize(size)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return font
+
+
+@cache
+def _metrics(size: int) -> QFontMetricsF:
+    return QFontMetricsF(font_of(size))
+
+
+@lru_cache(maxsize=4096)
+def text_width(text: str, size: float) -> float:
+    return _metrics(round(size)).horizontalAdvance(text)
+
+
+def number_text(value: float | None, digits: int = 4) -> str:
+    """Four digits, "—" while it is not computed."""
+    return NOT_COMPUTED if value is None else format_number(value, digits)
