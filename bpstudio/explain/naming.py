@@ -8,19 +8,15 @@ from bpstudio.engine.network import Network, Parameter
 from bpstudio.notation.naming import only_one
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import activation, quantity
-from bpstudio.notation.textbook import Notation, current_notation
+from bpstudio.notation.textbook import Notation
 
 LOWER = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
-def shown(name: str) -> str:
-    """A quantity of the program in one line of Unicode: ``dC/dz2`` is ∂C/∂z²."""
-    return _shown(name, current_notation())
-
-
 @lru_cache(maxsize=1024)
-def _shown(name: str, notation: Notation) -> str:
-    return to_plain(quantity(name))
+def shown(name: str, notation: Notation) -> str:
+    """A quantity of the program in one line of Unicode: ``dC/dz2`` is ∂C/∂z²."""
+    return to_plain(quantity(name), notation)
 
 
 def alone(parameter: Parameter, network: Network) -> Parameter:

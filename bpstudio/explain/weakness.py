@@ -16,7 +16,7 @@ from bpstudio.explain.units import Thread, symbol_in
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED, equated, format_number
 from bpstudio.notation.plain import to_plain
-from bpstudio.notation.textbook import in_words
+from bpstudio.notation.textbook import Notation, in_words
 from bpstudio.session.frame import Frame
 from bpstudio.session.reckoning import factor_for
 from bpstudio.session.weak_factor import weakest
@@ -25,34 +25,36 @@ FLAT = 0.1  # a slope below that is called flat
 SURE = 0.9
 
 
-def weak_step(frame: Frame, parameter: Parameter, example: int) -> tuple[int, str] | None:
+def weak_step(frame: Frame, parameter: Parameter, example: int, notation: Notation) -> tuple[int, str] | None:
     """The step that made the product small, by index, and a sentence with the reason."""
     found = weakest(frame, parameter, example)
     if found is None:
         return None
     left = "makes the product 0" if found.ratio == 0 else f"shrinks the product to {_percent(found.ratio)}"
-    name = to_plain(symbol_in(found.step, Thread(frame.network, parameter)))
-    return found.step.index, f"{name} {left}: {_reason(frame, found.step, parameter, example)}."
+    name = to_plain(symbol_in(found.step, Thread(frame.network, parameter)), notation)
+    return found.step.index, f"{name} {left}: {_reason(frame, found.step, parameter, example, notation)}."
 
 
 def _percent(ratio: float) -> str:
     return f"{ratio:.0%}" if ratio >= 0.01 else f"{format_number(100 * ratio, 2)} %"
 
 
-def _reason(frame: Frame, step: Step, parameter: Parameter, example: int) -> str:
+def _reason(frame: Frame, step: Step, parameter: Parameter, example: int, notation: Notation) -> str:
     factor = factor_for(frame, step, parameter, example)
     assert factor is not None, "what shrank the product is visible"
     match step.op:
         case Op.DC_DYHAT:
-            return in_words("the cost C hardly changes with ŷ here")
+            return in_words("the cost C hardly changes with ŷ here", notation)
         case Op.DA_DZ:
-            return _flat(frame, step, parameter, example, factor)
+            return _flat(frame, step, parameter, example, factor, notation)
         case Op.DZ_DA:
-            return _weights(frame, step, parameter, factor)
+            return _weights(frame, step, parameter, factor, notation)
     return _activation(frame, step, parameter, example, factor)
 
 
-def _flat(frame: Frame, step: Step, parameter: Parameter, example: int, factor: Array) -> str:
+def _flat(
+    frame: Frame, step: Step, parameter: Parameter, example: int, factor: Array, notation: Notation
+) -> str:
     layer = step.layer or frame.network.depth
     name = frame.network.layer(layer).activation
     label = ACTIVATIONS[name].label
@@ -61,7 +63,7 @@ def _flat(frame: Frame, step: Step, parameter: Parameter, example: int, factor: 
     if factor.size == 1:
         unit = (parameter.j or 0) if layer == parameter.layer else 0
         if on_corner(frame, layer, unit, example):
-            return zero_words(frame, layer, unit, example).rstrip(".")
+            return zero_words(frame, layer, unit, example, notation).rstrip(".")
         written = value_text(frame, f"z{layer}", unit, example) or NOT_COMPUTED
         at = equated(unit_name("z", layer, unit, frame.network), written)
         return _one_flat(name, label, at, float(factor.flat[0]))
@@ -92,11 +94,11 @@ def _one_flat(name: str, label: str, where: str, slope: float) -> str:
     return f"the slope of {label} is {'never above ¼' if name == 'sigmoid' else 'small'}, and {where}"
 
 
-def _weights(frame: Frame, step: Step, parameter: Parameter, factor: Array) -> str:
+def _weights(frame: Frame, step: Step, parameter: Parameter, factor: Array, notation: Notation) -> str:
     layer = step.layer or frame.network.depth
     if factor.size == 1:
         i = 0 if parameter.whole or layer != parameter.layer + 1 else parameter.j
-        name = parameter_text(Parameter("theta", layer, i, 0), frame.network)
+        name = parameter_text(Parameter("theta", layer, i, 0), frame.network, notation)
         return f"the weight {name} = {format_number(float(factor.flat[0]))} is {_tiny(float(factor.flat[0]))}"
     largest = format_number(float(np.abs(factor).max()))
     return f"the weights on the way are small or cancel, the largest is {largest} in size"

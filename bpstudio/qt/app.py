@@ -20,7 +20,6 @@ from bpstudio.qt.ground.collector import uncollected
 
 with uncollected(lasting=True):
     from bpstudio import __version__
-    from bpstudio.notation.textbook import use_notation
     from bpstudio.qt.controls.questions import message
     from bpstudio.qt.documents import opening
     from bpstudio.qt.ground import settings
@@ -32,7 +31,6 @@ with uncollected(lasting=True):
     from bpstudio.qt.shell.bands import keep_on_screen, place_first
     from bpstudio.qt.shell.lifetime import Lifetime
     from bpstudio.qt.shell.main_window import MainWindow
-    from bpstudio.qt.shell.notation_menu import kept_notation
     from bpstudio.qt.shell.offer import offer
     from bpstudio.storage.desktop import APP_ID
     from bpstudio.storage.errors import SessionFileError, one_line
@@ -69,7 +67,6 @@ def create_window(source: str | Path | None = None) -> MainWindow:
     difference = found.found.difference
     if difference is not None:
         found = opening.by_the_log(found)
-    use_notation(kept_notation())
     with uncollected():
         window = MainWindow(found.session, source)
     for end in (window.closed, window.destroyed):

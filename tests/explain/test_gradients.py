@@ -12,6 +12,7 @@ from bpstudio.engine.network import Layer, Network, Parameter, Parameters
 from bpstudio.engine.trainer import Training
 from bpstudio.explain.gradients import gradient_equation
 from bpstudio.explain.sentences import spoken, written
+from bpstudio.notation import textbook
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.tex import to_tex
 from bpstudio.notation.textbook import ARTICLE, Notation, use_notation
@@ -41,7 +42,9 @@ def whole(session: Session) -> Frame:
 
 
 def text(frame: Frame, name: str, whose: int | None = 0) -> str:
-    return to_plain(gradient_equation(frame, Parameter.parse(name), whose))
+    return to_plain(
+        gradient_equation(frame, Parameter.parse(name), whose, notation=textbook.ARTICLE), textbook.ARTICLE
+    )
 
 
 def test_the_articles_chain_is_the_articles_product_with_its_numbers() -> None:
@@ -93,10 +96,14 @@ def test_of_one_example_among_several_the_gradient_is_its_part() -> None:
 
 
 def test_the_gradient_of_the_batch_is_the_sum_of_the_parts() -> None:
-    equation = gradient_equation(passed("xor"), Parameter.parse("theta2[3,0]"), None)
+    equation = gradient_equation(
+        passed("xor"), Parameter.parse("theta2[3,0]"), None, notation=textbook.ARTICLE
+    )
     numbers = "0 + 0.01778 + (−0.1313) + 0.05189 = −0.06169"
-    assert to_plain(equation) == f"∂C/∂θ₄₁² = Σᵢ ∂Cᵢ/∂θ₄₁² = {numbers}"
-    assert r"= \sum_i \frac{\partial C_i}{\partial \theta_{4 1}^2} = 0 + 0.01778" in to_tex(equation)
+    assert to_plain(equation, textbook.ARTICLE) == f"∂C/∂θ₄₁² = Σᵢ ∂Cᵢ/∂θ₄₁² = {numbers}"
+    assert r"= \sum_i \frac{\partial C_i}{\partial \theta_{4 1}^2} = 0 + 0.01778" in to_tex(
+        equation, textbook.ARTICLE
+    )
 
 
 def test_many_examples_are_not_written_out() -> None:
@@ -116,7 +123,7 @@ def test_many_numbers_are_told_in_words_that_are_no_side() -> None:
     frame = passed("digits")
     assert text(frame, "theta2", None).startswith("∂C/∂θ₂ = Σᵢ ∂Cᵢ/∂θ₂ (32×10 numbers, −")
     assert r"\text{ (32$\times$10 numbers, $-$" in to_tex(
-        gradient_equation(frame, Parameter.parse("theta2"), None)
+        gradient_equation(frame, Parameter.parse("theta2"), None, notation=textbook.ARTICLE), textbook.ARTICLE
     )
 
 
@@ -150,9 +157,12 @@ def test_numbers_that_rounding_has_left_nothing_of_are_not_written() -> None:
 def test_a_part_of_the_cost_is_named_as_such() -> None:
     frame = passed("xor")
     step = frame.program[4]
-    assert spoken(frame, step, 1) == "Compare with the target: C₂ = 0.1260, the part of example 2."
-    assert spoken(frame, step) == "Compare with the target: C = 0.7342."
-    assert written(frame, step, 1).partition("  cost      ")[2] == (
+    assert (
+        spoken(frame, step, 1, notation=textbook.ARTICLE)
+        == "Compare with the target: C₂ = 0.1260, the part of example 2."
+    )
+    assert spoken(frame, step, notation=textbook.ARTICLE) == "Compare with the target: C = 0.7342."
+    assert written(frame, step, 1, notation=textbook.ARTICLE).partition("  cost      ")[2] == (
         "C₂ = 1/m (−(y ln ŷ + (1 − y) ln(1 − ŷ))) = 0.25·(−(1·ln 0.6042 + (1 − 1)·ln(1 − 0.6042))) = 0.1260"
     )
 
@@ -199,12 +209,12 @@ def test_a_sentence_says_how_it_multiplies_and_what_it_adds_up(
     name: str, index: int, whose: int | None, said: str
 ) -> None:
     frame = passed(name)
-    assert spoken(frame, frame.program[index], whose) == said
+    assert spoken(frame, frame.program[index], whose, notation=textbook.ARTICLE) == said
 
 
 def test_the_terminal_has_the_batch_as_a_sum_of_its_parts() -> None:
     frame = passed("xor")
-    assert written(frame, frame.program[8]) == (
+    assert written(frame, frame.program[8], notation=textbook.ARTICLE) == (
         " 9  backward  ∂z²/∂b₂ = 1    ∂C/∂b₂ = Σᵢ ∂Cᵢ/∂b₂ = 0.125 + (−0.09895) + (−0.1837) + 0.08448 = −0.07319"
     )
 
@@ -250,4 +260,6 @@ def test_the_sentence_of_a_layer_with_a_cut_connection_says_what_stays_0() -> No
     session = Session(Document(Network(2, layers), Examples(np.array([[1.0, 0.5]]), np.array([[1.0]]))))
     session.finish_iteration()
     step = session.frame.program.branch(Parameter("theta", 1))
-    assert " by every number of ∂C/∂z¹, put 0 where cut: ∂C/∂θ₁ = [" in spoken(session.frame, step)
+    assert " by every number of ∂C/∂z¹, put 0 where cut: ∂C/∂θ₁ = [" in spoken(
+        session.frame, step, notation=textbook.ARTICLE
+    )

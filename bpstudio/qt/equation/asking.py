@@ -12,6 +12,7 @@ from bpstudio.explain.readings import conventions_of
 from bpstudio.notation.derivations import remark
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
+from bpstudio.notation.textbook import Notation
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.equation.chain_view import ChainView
 from bpstudio.qt.equation.why_sheet import Section, WhySheet, chain_rule_of, sections_of
@@ -24,7 +25,7 @@ CUT = "This connection is cut: its weight is 0 and has no gradient to explain."
 UPDATE = "The update is a rule that was chosen, not derived: its formula stands under the network."
 
 
-def question_of(frame: Frame, selection: Selection) -> Step | Parameter | str:
+def question_of(frame: Frame, selection: Selection, notation: Notation) -> Step | Parameter | str:
     """What is asked about: a factor, the gradient of a parameter, or in a sentence that there is nothing to ask."""
     match selection:
         case Parameter():
@@ -42,7 +43,7 @@ def question_of(frame: Frame, selection: Selection) -> Step | Parameter | str:
     if asked.phase is Phase.UPDATE:
         return UPDATE
     if asked.phase is not Phase.BACKWARD:
-        what = to_plain(quantity(asked.symbol))
+        what = to_plain(quantity(asked.symbol), notation)
         return f"{what} is computed by its formula; only factors of the chain, going back, are derived."
     return asked
 
@@ -60,7 +61,7 @@ class Asking:
 
         A factor is that of the chain of ``parameter``, if there is one.
         """
-        asked = question_of(self._bridge.frame, selection)
+        asked = question_of(self._bridge.frame, selection, self._bridge.notation)
         if isinstance(asked, str):
             return asked
         if isinstance(asked, Parameter):
@@ -74,19 +75,26 @@ class Asking:
         """Derive the local derivative of a card."""
         frame = self._bridge.frame
         asked = frame.program[step]
-        sections = sections_of(frame, asked, self._bridge.whose, parameter)
-        words = remark(asked, conventions_of(frame))
-        self._show(f"Why {to_plain(sections[0].left)} is what it is", sections, words, card)
+        sections = sections_of(frame, asked, self._bridge.whose, parameter, notation=self._bridge.notation)
+        words = remark(asked, conventions_of(frame, notation=self._bridge.notation))
+        self._show(
+            f"Why {to_plain(sections[0].left, self._bridge.notation)} is what it is", sections, words, card
+        )
 
     def explain_whole(self, parameter: Parameter, head: QRect) -> None:
         """Say why the whole is a product."""
-        self._show("Why a gradient is a product", chain_rule_of(self._bridge.frame, parameter), "", head)
+        self._show(
+            "Why a gradient is a product",
+            chain_rule_of(self._bridge.frame, parameter, self._bridge.notation),
+            "",
+            head,
+        )
 
     def _show(self, title: str, sections: list[Section], words: str, card: QRect) -> None:
         self.close()
         window = self._chain.window()
         self._focused_before = QApplication.focusWidget()
-        self._sheet = WhySheet(title, sections, words, window)
+        self._sheet = WhySheet(title, sections, words, window, self._bridge.notation)
         self._sheet.closed.connect(self._forget)
         corner = self._strip.mapTo(window, QPoint(0, 0))
         network = QRect(corner.x(), 0, self._strip.width(), corner.y())  # all that is above the strip

@@ -23,6 +23,7 @@ from bpstudio.explain.steps import (
 from bpstudio.notation.held_fixed import held_fixed
 from bpstudio.notation.numbers import array_tree
 from bpstudio.notation.symbols import quantity
+from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tree import Node, Operator, Text, row
 from bpstudio.qt.ground.theme import current_theme
 from bpstudio.qt.mathematics.pen import focus_ring, panel, write_centred
@@ -62,26 +63,36 @@ class Update:
     equations: tuple[Sides, ...]
     changes: tuple[Change, ...]
     note: str
+    notation: Notation
     held: Node | None = None
 
 
-def update_of(frame: Frame, parameter: Parameter | None, folds: Folds = UNFOLDED) -> Update:
-    rule, held = update_formula(conventions_of(frame)), held_fixed(frame.network)
+def update_of(
+    frame: Frame, parameter: Parameter | None, folds: Folds = UNFOLDED, *, notation: Notation
+) -> Update:
+    rule, held = update_formula(conventions_of(frame, notation=notation)), held_fixed(frame.network)
     if parameter is not None:
         frozen = is_frozen(frame, parameter)
         note = "Held fixed: its gradient is computed, and the update leaves it alone." if frozen else ""
         if frame.network.is_cut(parameter):
             note = "Cut: there is no connection, and its weight stays 0."
         note = note or remark_on_update(frame, parameter)
-        return Update(rule, update_equations(frame, parameter), (_change(frame, parameter),), note, held)
+        return Update(
+            rule,
+            update_equations(frame, parameter),
+            (_change(frame, parameter, notation),),
+            note,
+            notation,
+            held,
+        )
     changes: list[Change] = []
     for layer in range(1, frame.network.depth + 1):
         fold = folds.of(layer)
         if fold is None:
-            changes += [_change(frame, Parameter(kind, layer)) for kind in KINDS]
+            changes += [_change(frame, Parameter(kind, layer), notation) for kind in KINDS]
         elif not changes or changes[-1].fold != fold:
             changes.append(_folded(fold))
-    return Update(rule, (), tuple(changes), remark_on_update(frame, None), held)
+    return Update(rule, (), tuple(changes), remark_on_update(frame, None), notation, held)
 
 
 def _folded(fold: Fold) -> Change:
@@ -90,10 +101,10 @@ def _folded(fold: Fold) -> Change:
     return Change(Parameter("theta", fold.low), dots, words, None, nothing, False, dots, fold)
 
 
-def _change(frame: Frame, parameter: Parameter) -> Change:
+def _change(frame: Frame, parameter: Parameter, notation: Notation) -> Change:
     before, after = before_and_after(frame, parameter)
     frozen = is_frozen(frame, parameter)
-    numbers = None if frozen else update_numbers(frame, parameter)
+    numbers = None if frozen else update_numbers(frame, parameter, notation)
     name, result = quantity(str(parameter)), array_tree(after)
     change = Change(parameter, name, shown(before), numbers, shown(after), frozen, result)
     if before.size == 1:
@@ -101,18 +112,30 @@ def _change(frame: Frame, parameter: Parameter) -> Change:
     return replace(change, words=moved_in_words(before, after), every=old_and_new(before, after))
 
 
-def lines_of(change: Change, size: float, brief: bool) -> tuple[Typeset, ...]:
+def lines_of(change: Change, size: float, brief: bool, notation: Notation) -> tuple[Typeset, ...]:
     """Symbol, where the new value comes from, and the new value."""
     if change.fold is not None:
         dots, title = change.symbol, change.before.whole
-        return typeset(dots, size + 4), typeset(title, size - 1.5), typeset(dots, size + 1)
+        return (
+            typeset(dots, size + 4, notation),
+            typeset(title, size - 1.5, notation),
+            typeset(dots, size + 1, notation),
+        )
     if change.words is not None:
         numbers, moved = map(Text, change.words)
-        return typeset(change.symbol, size + 4), typeset(numbers, size - 1.5), typeset(moved, size - 1.5)
+        return (
+            typeset(change.symbol, size + 4, notation),
+            typeset(numbers, size - 1.5, notation),
+            typeset(moved, size - 1.5, notation),
+        )
     short = change.numbers is None or brief
     source = change.before.within(2) if short or change.numbers is None else change.numbers
     after = row(Operator("→" if short else "="), change.after.within(2))
-    return typeset(change.symbol, size + 4), typeset(source, size - 1.5), typeset(after, size + 1)
+    return (
+        typeset(change.symbol, size + 4, notation),
+        typeset(source, size - 1.5, notation),
+        typeset(after, size + 1, notation),
+    )
 
 
 def draw_change(

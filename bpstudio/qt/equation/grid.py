@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontMetricsF
 
 from bpstudio.explain.cards import Card, Chain
 from bpstudio.notation.nested import signs
+from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tree import Cases, Matrix, Node, Operator, Text
 from bpstudio.qt.equation.fitting import LEVELS, Level
 from bpstudio.qt.ground.fonts import ui_font
@@ -88,39 +89,39 @@ class Grid:
 
 
 @lru_cache(maxsize=128)
-def best_grid(chain: Chain, width: float, height: float) -> Grid:
+def best_grid(chain: Chain, width: float, height: float, notation: Notation) -> Grid:
     """The most that fits. Where nothing is narrow enough it has to scroll anyway, and only the height counts.
 
     Cards are themselves and no others, so that what was fitted once for a chain holds as long as its cards do.
     """
-    grids = [measured(chain, LEVELS[0])]
+    grids = [measured(chain, LEVELS[0], notation)]
     for level in LEVELS[1:]:
         if grids[-1].width <= width and grids[-1].height <= height:
             return grids[-1]
-        grids.append(measured(chain, level))
+        grids.append(measured(chain, level, notation))
     if grids[-1].width <= width:
         return grids[-1]
     return next((grid for grid in grids[SCROLLING:] if grid.height <= height), grids[-1])
 
 
-def measured(chain: Chain, level: Level) -> Grid:
+def measured(chain: Chain, level: Level, notation: Notation) -> Grid:
     lines = tuple(_lines(card, level) for card in chain.cards)
     least = NARROWEST * level.fraction
     widths = tuple(
         _width(card, parts, least, level.notes) for card, parts in zip(chain.cards, lines, strict=True)
     )
-    product = _product(chain, level)
+    product = _product(chain, level, notation)
     running, below = _fitting(chain.cards, level, widths, product.width if product else 0.0)
     widths = tuple(float(ceil(max(pair))) for pair in zip(widths, below, strict=True))
     penalty = None
     if chain.penalty_symbol is not None and chain.penalty is not None:
-        value = typeset(chain.penalty.within(level.rows), level.value)
-        penalty = (typeset(chain.penalty_symbol, level.formula or level.value), value)
+        value = typeset(chain.penalty.within(level.rows), level.value, notation)
+        penalty = (typeset(chain.penalty_symbol, level.formula or level.value, notation), value)
     noted = level.notes and any(card.note for card in chain.cards)
     waiting = any(card.state in ("unknown", "next") for card in chain.cards)
     struts = (0.0, 0.0, FIGURE * level.numbers * waiting, FIGURE * level.value)
     baselines, bottom = _baselines(lines, penalty, struts)
-    result = typeset(chain.gradient.within(level.rows), level.running + 1)
+    result = typeset(chain.gradient.within(level.rows), level.running + 1, notation)
     return Grid(
         level,
         lines,
@@ -130,32 +131,34 @@ def measured(chain: Chain, level: Level) -> Grid:
         running,
         product,
         _stack_height(running, result, FIGURE * level.running),
-        typeset(chain.symbol, level.fraction),
+        typeset(chain.symbol, level.fraction, notation),
         result,
         penalty,
-        *_signs(chain, level),
+        *_signs(chain, level, notation),
     )
 
 
-def _signs(chain: Chain, level: Level) -> tuple[tuple[Typeset, ...], Typeset | None]:
+def _signs(chain: Chain, level: Level, notation: Notation) -> tuple[tuple[Typeset, ...], Typeset | None]:
     """A lone dot in the size of the fractions; what needs more room is smaller."""
     between, closing = signs(tuple(card.bond for card in chain.cards[:-1]))
     small = min(level.fraction, SMALL_SIGNS)
-    drawn = (typeset(sign, level.fraction if sign == Operator("·") else small) for sign in between)
-    return tuple(drawn), None if closing is None else typeset(closing, small)
+    drawn = (typeset(sign, level.fraction if sign == Operator("·") else small, notation) for sign in between)
+    return tuple(drawn), None if closing is None else typeset(closing, small, notation)
 
 
 @lru_cache(maxsize=512)
-def _lines(card: Card, level: Level) -> Lines:
+def _lines(card: Card, level: Level, notation: Notation) -> Lines:
     formula = card.formula if level.cases else card.brief
     fitting = level.expressions or not isinstance(card.numbers, Matrix)
-    numbers = typeset(card.numbers, level.numbers) if card.numbers and level.numbers and fitting else None
+    numbers = (
+        typeset(card.numbers, level.numbers, notation) if card.numbers and level.numbers and fitting else None
+    )
     size = level.formula * (0.85 if isinstance(formula, Cases) else 1.0)
     return (
-        typeset(card.symbol, level.fraction),
-        typeset(formula, size) if level.formula else None,
+        typeset(card.symbol, level.fraction, notation),
+        typeset(formula, size, notation) if level.formula else None,
         numbers,
-        typeset(_value(card, level), level.value),
+        typeset(_value(card, level), level.value, notation),
     )
 
 
@@ -164,9 +167,9 @@ def _value(card: Card, level: Level) -> Node:
 
 
 @lru_cache(maxsize=512)
-def _running(card: Card, level: Level, rows: int) -> Running:
-    symbol = typeset(card.running_symbol, level.running - 1)
-    return Running(symbol, typeset(card.running.within(rows), level.running))
+def _running(card: Card, level: Level, rows: int, notation: Notation) -> Running:
+    symbol = typeset(card.running_symbol, level.running - 1, notation)
+    return Running(symbol, typeset(card.running.within(rows), level.running, notation))
 
 
 def _fitting(
@@ -190,12 +193,12 @@ def _below(running: tuple[Running, ...], product: float) -> list[float]:
     return [(left + right) / 2 + APART - GAP for left, right in zip(before, (*before[1:], 0.0), strict=True)]
 
 
-def _product(chain: Chain, level: Level) -> Running | None:
+def _product(chain: Chain, level: Level, notation: Notation) -> Running | None:
     """What the cards alone come to, where a penalty is added."""
     if chain.product is None:
         return None
-    value = typeset(chain.product.within(level.rows), level.running)
-    return Running(typeset(Text("product"), level.running - 1), value)
+    value = typeset(chain.product.within(level.rows), level.running, notation)
+    return Running(typeset(Text("product"), level.running - 1, notation), value)
 
 
 def _baselines(

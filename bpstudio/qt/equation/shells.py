@@ -19,6 +19,7 @@ from bpstudio.notation.formulas import step_symbol
 from bpstudio.notation.numbers import Flags, equated
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
+from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tree import Equation, Node, Operator, Text
 from bpstudio.qt.ground.theme import Theme, current_theme
 from bpstudio.qt.mathematics.pen import focus_ring, write_centred
@@ -49,7 +50,7 @@ class Shell:
     """One function of the composition; the core, which no step computes, is x. A ``fold`` stands for many.
 
     A shell is ``peeled`` once the way back has taken its derivative: ``rim`` is that derivative with its own name. The
-    value stays what it was.
+    value stays what it was. Its words and labels are in ``notation``.
     """
 
     step: int | None
@@ -57,6 +58,7 @@ class Shell:
     value: Node
     state: State
     tip: str
+    notation: Notation
     rim: Equation | None = None
     peeled: bool = False
     fold: Fold | None = None
@@ -66,14 +68,16 @@ class Shell:
         """C = 0.4092, and once it is peeled ∂C/∂ŷ = −1.279; for whoever cannot see it."""
         if self.fold is not None:
             return f"{self.fold.title} folded"
-        name = equated(to_plain(self.symbol), to_plain(self.value))
-        return name if self.rim is None else f"{name}, peeled: {to_plain(self.rim)}"
+        name = equated(to_plain(self.symbol, self.notation), to_plain(self.value, self.notation))
+        return name if self.rim is None else f"{name}, peeled: {to_plain(self.rim, self.notation)}"
 
     def rim_label(self, scale: Scale) -> Typeset | None:
-        return None if self.rim is None else typeset(self.rim, scale.value * RIM_SIZE)
+        return None if self.rim is None else typeset(self.rim, scale.value * RIM_SIZE, self.notation)
 
     def labels(self, scale: Scale) -> tuple[Typeset, Typeset]:
-        return typeset(self.symbol, scale.symbol), typeset(self.value, scale.value)
+        return typeset(self.symbol, scale.symbol, self.notation), typeset(
+            self.value, scale.value, self.notation
+        )
 
     def width(self, scale: Scale) -> float:
         rim = self.rim_label(scale)
@@ -111,6 +115,7 @@ class Composition:
     shells: tuple[Shell, ...]
     equations: tuple[Sides, ...]
     begun: bool
+    notation: Notation
 
     def measured(self, scale: Scale) -> Measured:
         labels = [shell.labels(scale) for shell in self.shells]
@@ -125,7 +130,7 @@ class Composition:
 
 
 def composition_of(
-    frame: Frame, selection: Selection, example: int | None, folds: Folds = UNFOLDED
+    frame: Frame, selection: Selection, example: int | None, folds: Folds = UNFOLDED, *, notation: Notation
 ) -> Composition:
     """The equations are those of the current step, or the first to come, and of a step selected besides."""
     steps = [step for step in frame.program if step.phase in (Phase.FORWARD, Phase.COST)]
@@ -133,15 +138,17 @@ def composition_of(
     for step in reversed(steps):
         fold = folds.of(step.layer)
         if fold is None:
-            shells.append(_shell(frame, step.index, example))
+            shells.append(_shell(frame, step.index, example, notation))
         elif not shells or shells[-1].fold != fold:
-            shells.append(_folded(frame, fold))
+            shells.append(_folded(frame, fold, notation))
     shown = frame.current or steps[0]
     picked = [step for step in steps if selection == Factor(step.index) and step != shown]
     if shown.op is Op.UPDATE:
         shown = frame.program[shown.index - 1]
-    equations = tuple(step_sides(frame, step, example) for step in (shown, *picked))
-    return Composition((*shells, _core(frame, example)), equations, frame.current is not None)
+    equations = tuple(step_sides(frame, step, example, notation) for step in (shown, *picked))
+    return Composition(
+        (*shells, _core(frame, example, notation)), equations, frame.current is not None, notation
+    )
 
 
 def peeling(program: Program, step: Step) -> Step:
@@ -154,20 +161,25 @@ def peeling(program: Program, step: Step) -> Step:
     return program.find(Op.DZ_DA if step.layer != 1 else Op.DZ_DTHETA, step.layer)
 
 
-def _shell(frame: Frame, index: int, example: int | None) -> Shell:
+def _shell(frame: Frame, index: int, example: int | None, notation: Notation) -> Shell:
     step = frame.program[index]
     back = peeling(frame.program, step)
     known, peeled = frame.visible(step), frame.visible(back)
     state: State = "known" if known else "next" if step == frame.next else "unknown"
     state = "current" if frame.current in (step, back) else state
     latest, readings = back if peeled else step, readings_of(frame, step, example)
-    symbol = step_symbol(step, conventions_of(frame, example)) if step.op is Op.C else quantity(step.symbol)
+    symbol = (
+        step_symbol(step, conventions_of(frame, example, notation=notation))
+        if step.op is Op.C
+        else quantity(step.symbol)
+    )
     return Shell(
         latest.index,
         symbol,
         _in_short(readings.array(step.writes) if known else None, readings.zeros(step.writes)),
         state,
-        spoken(frame, latest, example),
+        spoken(frame, latest, example, notation=notation),
+        notation,
         _rim(frame, back, example) if peeled else None,
         peeled,
     )
@@ -179,17 +191,21 @@ def _rim(frame: Frame, back: Step, example: int | None) -> Equation:
     return Equation((linear(quantity(back.symbol)), compact(factor, 0)))
 
 
-def _folded(frame: Frame, fold: Fold) -> Shell:
+def _folded(frame: Frame, fold: Fold, notation: Notation) -> Shell:
     """Filled as soon as all of it is, and peeled once all of it has been: its last step decides."""
     peeled = frame.visible(peeling(frame.program, frame.program.find(Op.Z, fold.low)))
     state: State = "known" if frame.visible(frame.program.find(Op.A, fold.high)) else "unknown"
-    return Shell(None, Operator("⋯"), Text(fold.title), state, fold.tip, None, peeled, fold)
+    return Shell(None, Operator("⋯"), Text(fold.title), state, fold.tip, notation, None, peeled, fold)
 
 
-def _core(frame: Frame, example: int | None) -> Shell:
+def _core(frame: Frame, example: int | None, notation: Notation) -> Shell:
     if example is None:
-        return Shell(None, quantity("x"), _in_short(frame.x.T), "known", "The inputs, an example a column.")
-    return Shell(None, quantity("x"), _in_short(frame.x[example]), "known", "The input of this example.")
+        return Shell(
+            None, quantity("x"), _in_short(frame.x.T), "known", "The inputs, an example a column.", notation
+        )
+    return Shell(
+        None, quantity("x"), _in_short(frame.x[example]), "known", "The input of this example.", notation
+    )
 
 
 def _in_short(value: Array | None, zeros: Flags | None = None) -> Node:

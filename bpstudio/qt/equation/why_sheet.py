@@ -31,7 +31,7 @@ from bpstudio.notation.formulas import step_symbol
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.substitution import with_numbers
 from bpstudio.notation.symbols import quantity
-from bpstudio.notation.textbook import in_words
+from bpstudio.notation.textbook import Notation, in_words
 from bpstudio.notation.tree import Cases, Equation, Node, Operator
 from bpstudio.qt.ground.fonts import ui_font
 from bpstudio.qt.ground.guard import guarded
@@ -61,21 +61,21 @@ class Section:
 
 
 def sections_of(
-    frame: Frame, step: Step, example: int | None, parameter: Parameter | None = None
+    frame: Frame, step: Step, example: int | None, parameter: Parameter | None = None, *, notation: Notation
 ) -> list[Section]:
     """The local derivative; then what a penalty adds to it, or why it and the cost together come to ŷ − y.
 
     In the chain of a single weight of a wide layer formulas are those of one unit.
     """
-    conventions = conventions_of(frame)
+    conventions = conventions_of(frame, notation=notation)
     if parameter is not None and not parameter.whole:
-        conventions = replace(conventions, form="scalar")
+        conventions = replace(conventions, notation=replace(notation, form="scalar"))
     local = lines_of(frame, step, example, conventions, parameter)
     found = [_section("", step_symbol(step, conventions), local)] if local else []
     together, one_class = _collapse(frame, step, conventions)
     for title, lines, rules in (
         ("The penalty adds", penalty_derivation(step, conventions), rules_of_penalty(step, conventions)),
-        (_together(step), together, rules_of_collapse(conventions, one_class) if together else ()),
+        (_together(step, notation), together, rules_of_collapse(conventions, one_class) if together else ()),
     ):
         if lines:
             sides = tuple((line.right, rule) for line, rule in zip(lines, rules, strict=True))
@@ -87,16 +87,16 @@ def _section(title: str, left: Node, lines: tuple[tuple[Node, str], ...]) -> Sec
     return Section(title, left, tuple(side for side, _ in lines), rules=tuple(rule for _, rule in lines))
 
 
-def chain_rule_of(frame: Frame, parameter: Parameter) -> list[Section]:
+def chain_rule_of(frame: Frame, parameter: Parameter, notation: Notation) -> list[Section]:
     """Why the whole is a product."""
     return [
         Section(lesson.words, lesson.equation.left, lesson.equation.sides[1:], lesson.equation.relation)
-        for lesson in lessons(conventions_of(frame), parameter)
+        for lesson in lessons(conventions_of(frame, notation=notation), parameter)
     ]
 
 
-def _together(step: Step) -> str:
-    return f"Together with {to_plain(quantity('dC/dyhat'))} it collapses"
+def _together(step: Step, notation: Notation) -> str:
+    return f"Together with {to_plain(quantity('dC/dyhat'), notation)} it collapses"
 
 
 def _collapse(frame: Frame, step: Step, conventions: Conventions) -> tuple[tuple[Equation, ...], bool]:
@@ -128,7 +128,7 @@ def lines_of(
         if several:  # a 1 does not stand for several of them
             sides = [(side, rule) for side, rule in sides if not is_numbers(side)]
         if (
-            not several or conventions.form != "scalar"
+            not several or conventions.notation.form != "scalar"
         ):  # the letters are about one unit, the numbers would be of all
             cases = bool(sides) and isinstance(sides[-1][0], Cases)
             numbers = with_numbers(step, readings, conventions)
@@ -144,14 +144,17 @@ def lines_of(
 class Derivation(QWidget):
     """A symbol, and one side beneath the other, all aligned at the equals signs."""
 
-    def __init__(self, section: Section, parent: QWidget | None = None) -> None:
+    def __init__(self, section: Section, parent: QWidget | None = None, *, notation: Notation) -> None:
         super().__init__(parent)
-        self._left, self._equals = typeset(section.left, SIZE), typeset(Operator(section.relation), SIZE)
-        self._sides = tuple(typeset(side, SIZE) for side in section.sides)
-        self._rules = tuple(map(in_words, section.rules))
+        self._left = typeset(section.left, SIZE, notation)
+        self._equals = typeset(Operator(section.relation), SIZE, notation)
+        self._sides = tuple(typeset(side, SIZE, notation) for side in section.sides)
+        self._rules = tuple(in_words(rule, notation) for rule in section.rules)
         self.setAccessibleDescription("; ".join(self._rules))
         between = f" {section.relation} "
-        self.setAccessibleName(between.join(map(to_plain, (section.left, *section.sides))))
+        self.setAccessibleName(
+            between.join(to_plain(side, notation) for side in (section.left, *section.sides))
+        )
         self.setFixedSize(self.sizeHint())
 
     @guarded(returning=QSize())
@@ -201,7 +204,9 @@ class WhySheet(QFrame):
     closed = Signal()
     apart = True
 
-    def __init__(self, title: str, sections: list[Section], words: str, parent: QWidget) -> None:
+    def __init__(
+        self, title: str, sections: list[Section], words: str, parent: QWidget, notation: Notation
+    ) -> None:
         super().__init__(parent)
         self._over = parent
         self.setObjectName("why_sheet")
@@ -210,7 +215,7 @@ class WhySheet(QFrame):
         column.setContentsMargins(SPACE_LARGE, SPACE, SPACE, SPACE_LARGE)
         column.setSpacing(SPACE)
         column.addLayout(self._header(title))
-        self._body = _body(sections)
+        self._body = _body(sections, notation)
         self._area = QScrollArea(self)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -218,7 +223,7 @@ class WhySheet(QFrame):
         self._area.setWidget(self._body)
         self._body.setAutoFillBackground(False)
         column.addWidget(self._area, 1)
-        self._remark = PlainLabel(_sentence(in_words(words)), self)
+        self._remark = PlainLabel(_sentence(in_words(words, notation)), self)
         self._remark.setWordWrap(True)
         self._remark.setVisible(bool(self._remark.text()))
         column.addWidget(self._remark)
@@ -316,7 +321,7 @@ def _area(rect: QRect) -> int:
     return rect.width() * rect.height() if rect.isValid() else 0
 
 
-def _body(sections: list[Section]) -> QWidget:
+def _body(sections: list[Section], notation: Notation) -> QWidget:
     """The derivations one under the other."""
     body = QWidget()
     column = QVBoxLayout(body)
@@ -329,7 +334,7 @@ def _body(sections: list[Section]) -> QWidget:
             title.setFont(ui_font(weight=QFont.Weight.DemiBold))
             column.addSpacing(SPACE)
             column.addWidget(title)
-        column.addWidget(Derivation(section, body))
+        column.addWidget(Derivation(section, body, notation=notation))
     return body
 
 

@@ -82,7 +82,9 @@ class Inspector(Scroll):
         bridge, frame = self._bridge, self._bridge.frame
         subject = bridge.on_stage
         here = frame.current is not None and bridge.selection == Factor(frame.current.index)
-        self.heading.back.offer(bridge.selection if bridge.passed and not here else None, frame)
+        self.heading.back.offer(
+            bridge.selection if bridge.passed and not here else None, frame, bridge.notation
+        )
         match subject:
             case Parameter():
                 self._show_parameter(alone(subject, frame.network))
@@ -105,7 +107,8 @@ class Inspector(Scroll):
             return
         followed = alone(following.parameter, frame.network)
         self._show_parameter(
-            followed, f" {begin} The chain of {parameter_text(followed, frame.network)} fills later."
+            followed,
+            f" {begin} The chain of {parameter_text(followed, frame.network, self._bridge.notation)} fills later.",
         )
 
     def _turn_to(self, page: QWidget | None) -> None:
@@ -114,7 +117,7 @@ class Inspector(Scroll):
 
     def _show_parameter(self, parameter: Parameter, more: str = "") -> None:
         network, following = self._bridge.frame.network, self._bridge.state.following
-        name = parameter_text(parameter, network)
+        name = parameter_text(parameter, network, self._bridge.notation)
         words = parameter_words(parameter, network)
         state = ", cut" if network.is_cut(parameter) else "" if network.trains(parameter) else ", frozen"
         said = self._whose(f"{words[:1].upper()}{words[1:]}{state}", self._scoped)

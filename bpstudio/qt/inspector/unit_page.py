@@ -14,7 +14,7 @@ from bpstudio.explain.naming import shown, unit_name
 from bpstudio.explain.numbers_short import short
 from bpstudio.notation.numbers import NOT_COMPUTED
 from bpstudio.notation.symbols import activation
-from bpstudio.notation.textbook import in_words
+from bpstudio.notation.textbook import Notation, in_words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.curve import Curve
 from bpstudio.qt.controls.facts import Fact, Facts
@@ -50,8 +50,8 @@ class UnitPage(QWidget):
         if unit.layer == 0:
             self._show_input(float(frame.x[example, unit.index]))
             return
-        self.facts.show_facts(_facts(frame, unit, example))
-        self.rounding.setText(remark_on_unit(frame, unit.layer, unit.index, example))
+        self.facts.show_facts(_facts(frame, unit, example, self._bridge.notation))
+        self.rounding.setText(remark_on_unit(frame, unit.layer, unit.index, example, self._bridge.notation))
         self.rounding.setVisible(bool(self.rounding.text()))
         label = ACTIVATIONS[frame.network.layer(unit.layer).activation].label
         self.title.setText(f"Activation: {label}")
@@ -72,7 +72,7 @@ class UnitPage(QWidget):
             part.setVisible(False)
 
 
-def _facts(frame: Frame, unit: Unit, example: int) -> list[Fact]:
+def _facts(frame: Frame, unit: Unit, example: int, notation: Notation) -> list[Fact]:
     layer, network = unit.layer, frame.network
     z, a = (unit_name(letter, layer, unit.index, network) for letter in "za")
     z_step, a_step = frame.program.find(Op.Z, layer), frame.program.find(Op.A, layer)
@@ -85,12 +85,16 @@ def _facts(frame: Frame, unit: Unit, example: int) -> list[Fact]:
         facts.append(Fact("Target y", target, "What the output should be for this example."))
     slope = frame.program.find(Op.DA_DZ, layer)
     above = f"dC/d{activation(layer, network.depth)}"
-    facts.append(_fact(frame, above, _writer(frame, above), in_words(f"∂C/∂{a}"), unit, example, "backward"))
+    facts.append(
+        _fact(frame, above, _writer(frame, above), in_words(f"∂C/∂{a}", notation), unit, example, "backward")
+    )
     factor = frame.factor(slope)
     if factor is None or factor.ndim == 2:
         value = None if factor is None else float(factor[example, unit.index])
         facts.append(_said(f"∂{a}/∂{z}", value, shown(slope.symbol), "backward"))
-    facts.append(_fact(frame, f"dC/dz{layer}", slope.symbol, in_words(f"∂C/∂{z}"), unit, example, "backward"))
+    facts.append(
+        _fact(frame, f"dC/dz{layer}", slope.symbol, in_words(f"∂C/∂{z}", notation), unit, example, "backward")
+    )
     return facts
 
 

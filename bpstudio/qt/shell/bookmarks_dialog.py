@@ -174,8 +174,8 @@ class BookmarksDialog(QDialog):
 
     def _name(self, name: str) -> str:
         if name == "C":
-            return in_words("C")
-        return parameter_text(Parameter.parse(name), self._bridge.frame.network)
+            return in_words("C", self._bridge.notation)
+        return parameter_text(Parameter.parse(name), self._bridge.frame.network, self._bridge.notation)
 
 
 def place_text(bookmark: Bookmark) -> str:

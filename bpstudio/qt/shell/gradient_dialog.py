@@ -25,7 +25,7 @@ from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import symbol
-from bpstudio.notation.textbook import in_words
+from bpstudio.notation.textbook import Notation, in_words
 from bpstudio.qt.ground.fonts import number_font
 from bpstudio.qt.ground.plain_text import PlainLabel
 from bpstudio.qt.ground.theme import SPACE, SPACE_LARGE, current_theme
@@ -43,8 +43,9 @@ class GradientDialog(QDialog):
     A gradient that the learner has not reached yet stays "—"; the verdict is shown all the same.
     """
 
-    def __init__(self, frame: Frame, parent: QWidget) -> None:
+    def __init__(self, frame: Frame, parent: QWidget, notation: Notation) -> None:
         super().__init__(parent)
+        self._notation = notation
         self.setObjectName("gradient_dialog")
         whose = f": {batch_words(frame)}" if several(frame) else ""
         self.setWindowTitle(f"Gradient check{whose}")
@@ -73,7 +74,7 @@ class GradientDialog(QDialog):
         self._progress = QProgressBar(self)
         self._progress.setRange(0, self._task.network.size)
         self.table = QTableWidget(0, len(_HEADERS), self)
-        self.table.setHorizontalHeaderLabels([in_words(text) for text in _HEADERS])
+        self.table.setHorizontalHeaderLabels([in_words(text, self._notation) for text in _HEADERS])
         self.table.verticalHeader().hide()
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         head = self.table.horizontalHeader()
@@ -96,9 +97,11 @@ class GradientDialog(QDialog):
 
     def _show(self, check: GradientCheck) -> None:
         self._progress.hide()
-        self.summary.setText(verdict(check))
+        self.summary.setText(verdict(check, self._notation))
         hidden = any(self._frame.gradient(found.parameter) is None for found in check.comparisons)
-        self._detail.setText(detail(check, self._task.network) + (f" {NOT_REACHED}" if hidden else ""))
+        self._detail.setText(
+            detail(check, self._task.network, self._notation) + (f" {NOT_REACHED}" if hidden else "")
+        )
         worst_first = sorted(check.comparisons, key=lambda found: (found.verdict != "wrong", -found.error))
         self.table.setRowCount(min(len(worst_first), MOST_ROWS))
         for row, comparison in enumerate(worst_first[:MOST_ROWS]):
@@ -107,7 +110,7 @@ class GradientDialog(QDialog):
     def _fill(self, row: int, found: Comparison) -> None:
         known = self._frame.gradient(found.parameter) is not None
         texts = (
-            parameter_text(found.parameter, self._task.network),
+            parameter_text(found.parameter, self._task.network, self._notation),
             format_number(found.gradient, 8) if known else NOT_COMPUTED,
             format_number(found.reference, 8) if known else NOT_COMPUTED,
             format_number(found.error, 2),
@@ -124,11 +127,11 @@ class GradientDialog(QDialog):
             self.table.setItem(row, column, item)
 
 
-def verdict(check: GradientCheck) -> str:
+def verdict(check: GradientCheck, notation: Notation) -> str:
     """The result in one sentence."""
     wrong = sum(found.verdict == "wrong" for found in check.comparisons)
     if check.wrong_factors:
-        names = ", ".join(to_plain(symbol(step)) for step in check.wrong_factors)
+        names = ", ".join(to_plain(symbol(step), notation) for step in check.wrong_factors)
         return f"The factor {names} is wrong, and {wrong} of {len(check.comparisons)} gradients with it."
     if wrong:
         return f"{wrong} of {len(check.comparisons)} gradients are wrong, though every factor by itself is right."
@@ -138,13 +141,13 @@ def verdict(check: GradientCheck) -> str:
     return f"All {len(check.comparisons)} gradients are right."
 
 
-def detail(check: GradientCheck, network: Network) -> str:
+def detail(check: GradientCheck, network: Network, notation: Notation) -> str:
     """How it was checked, and what lay at a kink."""
     kinks = sum(found.verdict == "kink" for found in check.comparisons)
     worst = check.worst
     text = (
         f"Compared with a {check.method}. The largest relative error is {format_number(worst.error, 2)}, "
-        f"at {parameter_text(worst.parameter, network)}."
+        f"at {parameter_text(worst.parameter, network, notation)}."
     )
     if kinks:
         text += f" {kinks} lie at a kink, where the cost has a corner and no single slope to compare with."

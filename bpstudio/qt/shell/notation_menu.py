@@ -15,7 +15,6 @@ from bpstudio.notation.textbook import (
     LAYERS,
     WEIGHTS,
     Notation,
-    current_notation,
     notation_of,
     notation_text,
 )
@@ -58,7 +57,7 @@ def notation_menu(bridge: Bridge, parent: QWidget) -> QMenu:
 
 def _fill(menu: QMenu, bridge: Bridge) -> None:
     empty(menu)
-    weight = current_notation().weight
+    weight = bridge.notation.weight
     _add(menu, bridge, "Weights", "weight", WEIGHTS, str)
     _add(menu, bridge, "Cost", "cost", COSTS, str)
     _add(menu, bridge, "Layers", "layers", LAYERS, lambda name: LAYER_WORDS[name].format(w=weight))
@@ -75,7 +74,7 @@ def _add(
         action = menu.addAction(text(value))
         action.setObjectName(f"notation_{field}_{value}")
         action.setCheckable(True)
-        action.setChecked(getattr(current_notation(), field) == value)
+        action.setChecked(getattr(bridge.notation, field) == value)
         action.setToolTip(plain_tip(TIPS[field]))
         action.triggered.connect(partial(_choose, bridge, field, value))
         group.addAction(action)
@@ -92,9 +91,9 @@ def _heading(title: str, menu: QMenu) -> QWidgetAction:
 
 
 def _choose(bridge: Bridge, field: str, value: str, checked: bool = True) -> None:
-    notation = replace(current_notation(), **{field: value})  # type: ignore[arg-type]
+    notation = replace(bridge.notation, **{field: value})  # type: ignore[arg-type]
     settings.keep("notation", notation_text(notation))
-    if notation == current_notation():
+    if notation == bridge.notation:
         return
     bridge.write_in(notation)
     for window in QApplication.topLevelWidgets():  # those of the other windows of this program

@@ -18,6 +18,7 @@ from bpstudio.explain.sentences import spoken, written
 from bpstudio.explain.stage import in_short
 from bpstudio.explain.steps import alone
 from bpstudio.explain.ways import ways_of
+from bpstudio.notation import textbook
 from bpstudio.notation.naming import only_one
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.plain import to_plain
@@ -37,8 +38,13 @@ from tests.explain.reading import check, plain_of
 
 def both(node: Node, expected: object = None) -> int:
     """A copy as text and as LaTeX; how many of its sides are numbers."""
-    counts = [check(text, expected) for text in (to_plain(node), plain_of(to_tex(node)))]
-    assert counts[0] == counts[1], f"{to_plain(node)} is not {plain_of(to_tex(node))}"
+    counts = [
+        check(text, expected)
+        for text in (to_plain(node, textbook.ARTICLE), plain_of(to_tex(node, textbook.ARTICLE)))
+    ]
+    assert counts[0] == counts[1], (
+        f"{to_plain(node, textbook.ARTICLE)} is not {plain_of(to_tex(node, textbook.ARTICLE))}"
+    )
     return counts[0]
 
 
@@ -50,7 +56,7 @@ def look_at_everything(frame: Frame, rng: np.random.Generator) -> None:
             look_at_step(frame, step, whose)
         for parameter in some_parameters(frame.network, rng):
             look_at_gradient(frame, parameter, whose, example)
-        both(of_sides(composition_of(frame, None, whose).equations))
+        both(of_sides(composition_of(frame, None, whose, notation=textbook.ARTICLE).equations))
     look_at_update(frame, rng)
     look_at_batch(frame, rng)
 
@@ -63,7 +69,10 @@ def some_parameters(network: Network, rng: np.random.Generator) -> list[Paramete
 
 
 def look_at_step(frame: Frame, step: Step, whose: int | None) -> None:
-    sentence, line = spoken(frame, step, whose), written(frame, step, whose)
+    sentence, line = (
+        spoken(frame, step, whose, notation=textbook.ARTICLE),
+        written(frame, step, whose, notation=textbook.ARTICLE),
+    )
     first, _, second = line[14:].partition("    ")
     update, forward = step.op is Op.UPDATE, step.gradient is None
     value = None if update else of(frame, step.symbol, whose) if forward else frame.factor(step)
@@ -73,16 +82,16 @@ def look_at_step(frame: Frame, step: Step, whose: int | None) -> None:
     check(second, None if result is None else turned(step.writes, result))
     if result is not None:
         told = turned(step.writes, result)
-        name = to_plain(named(frame, step.writes, whose))
+        name = to_plain(named(frame, step.writes, whose), textbook.ARTICLE)
         assert_said(sentence, name, told)
         look_at_product(frame, step, whose, factor, told, sentence)
         if step.upstream is not None and factor is not None:
-            assert_said(sentence, to_plain(quantity(step.symbol)), factor)
+            assert_said(sentence, to_plain(quantity(step.symbol), textbook.ARTICLE), factor)
         if second:
             assert second.startswith(f"{name} "), f"{second} is about {name}"
-    for section in sections_of(frame, step, whose):
+    for section in sections_of(frame, step, whose, notation=textbook.ARTICLE):
         for side in section.sides:
-            check(to_plain(side))
+            check(to_plain(side, textbook.ARTICLE))
         check(" = ".join(map(to_plain, (section.left, *section.sides))))
 
 
@@ -126,15 +135,20 @@ def look_at_gradient(frame: Frame, parameter: Parameter, whose: int | None, exam
     if expected is not None and not parameter.whole:
         expected = expected[place_of(parameter)]
     told = None if expected is None else turned(name, np.asarray(expected))
-    copied = of_chain(frame, parameter, whose, folds)
-    counts = both(copied, told), both(gradient_equation(frame, parameter, whose), told)
+    copied = of_chain(frame, parameter, whose, folds, textbook.ARTICLE)
+    counts = (
+        both(copied, told),
+        both(gradient_equation(frame, parameter, whose, notation=textbook.ARTICLE), told),
+    )
     if told is not None and np.size(told) <= 9 and np.isfinite(told).all():
         assert min(counts), "a gradient of few numbers is written with them"
         if writable(frame, parameter, whose):
-            assert counts[1] >= 2, f"no numbers are put in: {to_plain(copied)}"
+            assert counts[1] >= 2, f"no numbers are put in: {to_plain(copied, textbook.ARTICLE)}"
     if not parameter.whole or current_notation().form == "matrix":
-        left = to_plain(named(frame, name, whose, str(parameter)))
-        assert to_plain(copied).startswith(f"{left} = "), f"{to_plain(copied)} is about {left}"
+        left = to_plain(named(frame, name, whose, str(parameter)), textbook.ARTICLE)
+        assert to_plain(copied, textbook.ARTICLE).startswith(f"{left} = "), (
+            f"{to_plain(copied, textbook.ARTICLE)} is about {left}"
+        )
     look_at_cards(frame, parameter, whose)
     if parameter.whole and only_one(parameter, frame.network):
         parameter = alone(parameter)
@@ -163,15 +177,19 @@ def writable(frame: Frame, parameter: Parameter, whose: int | None) -> bool:
 
 
 def look_at_cards(frame: Frame, parameter: Parameter, whose: int | None) -> None:
-    for card in chain_cards(frame, parameter, whose).cards:
-        value = to_plain(card.value.whole)
+    for card in chain_cards(frame, parameter, whose, notation=textbook.ARTICLE).cards:
+        value = to_plain(card.value.whole, textbook.ARTICLE)
         if card.numbers is not None:
-            check(to_plain(card.numbers) if "…" in value else f"{to_plain(card.numbers)} = {value}")
+            check(
+                to_plain(card.numbers, textbook.ARTICLE)
+                if "…" in value
+                else f"{to_plain(card.numbers, textbook.ARTICLE)} = {value}"
+            )
         check(card.tip.partition("\n")[0].replace(": ", ", "))
 
 
 def look_at_ways(frame: Frame, parameter: Parameter, example: int, folds: Folds) -> None:
-    ways = ways_of(Paths(frame, parameter, example), 0, 6, folds)
+    ways = ways_of(Paths(frame, parameter, example), 0, 6, folds, notation=textbook.ARTICLE)
     both(of_ways(ways), of_single(frame, parameter, example))
     for line in ways.lines:
         check(re.sub(r" \([^()]*\)|: (not )?equal.*|\.$", "", line.partition(". ∂")[2] or line))
@@ -184,9 +202,9 @@ def look_at_update(frame: Frame, rng: np.random.Generator) -> None:
     if not frame.updated:
         return
     for parameter in (None, *some_parameters(frame.network, rng)):
-        both(of_update(update_of(frame, parameter, folds_about(1, frame, None))))
+        both(of_update(update_of(frame, parameter, folds_about(1, frame, None), notation=textbook.ARTICLE)))
     single = next(one for one in every_parameter(frame.network) if not frame.network.is_cut(one))
-    both(of_update(update_of(frame, single)), frame.parameters[single])
+    both(of_update(update_of(frame, single, notation=textbook.ARTICLE)), frame.parameters[single])
 
 
 def look_at_batch(frame: Frame, rng: np.random.Generator) -> None:
@@ -196,8 +214,8 @@ def look_at_batch(frame: Frame, rng: np.random.Generator) -> None:
     layer = int(rng.integers(1, frame.network.depth + 1))
     unit = layer, int(rng.integers(frame.network.width(layer)))
     for parameter in (None, *some_parameters(frame.network, rng)):
-        batch = batch_of(frame, parameter, unit)
-        both(equation_of(frame, batch), of_batch(frame, batch))
+        batch = batch_of(frame, parameter, unit, notation=textbook.ARTICLE)
+        both(equation_of(frame, batch, textbook.ARTICLE), of_batch(frame, batch))
         check(re.sub(r": a (mean|sum) over .*", "", batch.foot))
         place = int(rng.integers(len(frame.rows)))
         check(batch.words(place).partition(": ")[2].replace(", ", ", and ", 1))

@@ -11,6 +11,7 @@ import pytest
 from bpstudio.engine.network import Parameter, every_parameter
 from bpstudio.explain import meaning
 from bpstudio.explain.steps import alone
+from bpstudio.notation import textbook
 from bpstudio.notation.naming import only_one, parameter_text
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.plain import to_plain
@@ -42,7 +43,7 @@ def gradients(frame: Frame, whose: int | None) -> dict[str, float]:
     for one in every_parameter(frame.network):
         whole = every[one.kind, one.layer]
         if whole is not None:
-            found[parameter_text(one, frame.network)] = float(whole[place_of(one)])
+            found[parameter_text(one, frame.network, textbook.ARTICLE)] = float(whole[place_of(one)])
     return found
 
 
@@ -59,16 +60,18 @@ def look_at_result(strip: EquationStrip, bridge: Bridge) -> str:
         return ""
     assert parameter is not None
     every, words = gradients(frame, bridge.whose), result.accessibleDescription()
-    cost, one = to_plain(named(frame, "C", bridge.whose)), single(frame, parameter)
+    cost, one = to_plain(named(frame, "C", bridge.whose), textbook.ARTICLE), single(frame, parameter)
     if words.startswith("At the corner of "):
         look_at_corner(words, cost, frame, parameter, bridge.whose)
         return "corner"
     if one is None:
         return look_at_many(words, cost, frame, parameter, every)
-    name = parameter_text(one, frame.network)
+    name = parameter_text(one, frame.network, textbook.ARTICLE)
     gradient = every.pop(name)
     if not parameter.whole or current_notation().form == "matrix":
-        left = to_plain(named(frame, f"dC/d{one.kind}{one.layer}", bridge.whose, str(parameter)))
+        left = to_plain(
+            named(frame, f"dC/d{one.kind}{one.layer}", bridge.whose, str(parameter)), textbook.ARTICLE
+        )
         assert result.accessibleName() == f"{left} = {format_number(gradient)}"
     look_at_direction(words, cost, name, gradient)
     return look_at_comparison(words.partition(".\n")[0], gradient, every)
@@ -76,9 +79,9 @@ def look_at_result(strip: EquationStrip, bridge: Bridge) -> str:
 
 def look_at_corner(words: str, cost: str, frame: Frame, parameter: Parameter, whose: int | None) -> None:
     """A z from the parameter's layer on is 0, or so small that it is one of rounding."""
-    assert words.endswith(f" a small change of {parameter_text(parameter, frame.network)} does to {cost}."), (
-        words
-    )
+    assert words.endswith(
+        f" a small change of {parameter_text(parameter, frame.network, textbook.ARTICLE)} does to {cost}."
+    ), words
     for layer in range(parameter.layer, frame.network.depth + 1):
         z = of(frame, f"z{layer}", whose)
         cornered = frame.network.layer(layer).activation in ("relu", "leaky_relu")
@@ -116,7 +119,7 @@ def look_at_comparison(words: str, gradient: float, others: dict[str, float]) ->
 
 def look_at_many(words: str, cost: str, frame: Frame, whole: Parameter, every: dict[str, float]) -> str:
     own = {
-        parameter_text(one, frame.network)
+        parameter_text(one, frame.network, textbook.ARTICLE)
         for one in every_parameter(frame.network)
         if (one.kind, one.layer) == (whole.kind, whole.layer)
     }

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from bpstudio.engine.network import Parameter
 from bpstudio.explain.stage import Page
+from bpstudio.notation import textbook
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.textbook import ARTICLE, current_notation, use_notation
@@ -124,7 +125,7 @@ def look_at_chain(strip: EquationStrip, bridge: Bridge) -> None:
     head = strip.chain.head.accessibleName().removesuffix(", why a product?")
     if not parameter.whole or current_notation().form == "matrix":
         name = f"dC/d{parameter.kind}{parameter.layer}"
-        left = to_plain(named(bridge.frame, name, bridge.whose, str(parameter)))
+        left = to_plain(named(bridge.frame, name, bridge.whose, str(parameter)), textbook.ARTICLE)
         assert head.startswith(f"{left} = "), f"{head} is about {left}"
     for card in strip.chain.showing.cards:
         assert "examples" not in card.note

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
 from bpstudio.notation.plain import to_plain
-from bpstudio.notation.textbook import in_notation
+from bpstudio.notation.textbook import ARTICLE, Notation, in_notation
 from bpstudio.notation.tree import Hat, Node, Number, Operator, Partial, Row, Script, Symbol
 from bpstudio.qt.ground.fonts import math_font, number_font
 
@@ -29,9 +29,9 @@ class Outline:
     width: float
 
 
-def outline(node: Node, inline: bool = False) -> Outline:
-    """The symbol's shape in the notation in force; ``inline`` writes ∂C/∂z with a stroke, else as a fraction."""
-    return _outline(in_notation(node), inline)
+def outline(node: Node, inline: bool = False, *, notation: Notation) -> Outline:
+    """The symbol's shape in that notation; ``inline`` writes ∂C/∂z with a stroke, else as a fraction."""
+    return _outline(in_notation(node, notation), inline)
 
 
 @lru_cache(maxsize=4096)
@@ -52,7 +52,7 @@ def _outline(node: Node, inline: bool) -> Outline:
         case Number(text) | Operator(text):
             return _text(text)
         case _:
-            return _text(to_plain(node))
+            return _text(to_plain(node, ARTICLE))
 
 
 def _italic(name: str) -> str:
@@ -107,8 +107,8 @@ def _fraction(above: Outline, below: Outline) -> Outline:
     )
 
 
-def symbol_width(node: Node, size: float, inline: bool = False) -> float:
-    return outline(node, inline).width * size / EM
+def symbol_width(node: Node, size: float, inline: bool = False, *, notation: Notation) -> float:
+    return outline(node, inline, notation=notation).width * size / EM
 
 
 def draw_symbol(
@@ -119,9 +119,11 @@ def draw_symbol(
     colour: QColor,
     align: Qt.AlignmentFlag = CENTRE,
     inline: bool = False,
+    *,
+    notation: Notation,
 ) -> None:
     """The symbol in ``rect``, centred or at its left; made smaller where it is too wide."""
-    shape = outline(node, inline)
+    shape = outline(node, inline, notation=notation)
     scale = min(size / EM, rect.width() / shape.width if shape.width else 1.0)
     bounds = shape.path.boundingRect()
     fraction = isinstance(node, Partial) and not inline

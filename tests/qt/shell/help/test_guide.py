@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QComboBox, QTextBrowser, QWidget
 from bpstudio.engine.program import Op
 from bpstudio.explain.action_table import ACTIONS
 from bpstudio.explain.glossary import GLOSSARY
+from bpstudio.notation import textbook
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.textbook import ARTICLE, Notation, use_notation
 from bpstudio.qt.shell.help.guide import GuideWindow
@@ -79,7 +80,7 @@ def test_a_number_that_is_wrong_and_one_in_the_prose_would_be_found() -> None:
 
 @every_page
 def test_every_page_has_a_title_and_is_short(qapp, name) -> None:
-    found = page(name)
+    found = page(name, textbook.ARTICLE)
     assert raw(name).startswith(f"# {found.title}\n")
     assert name == "glossary" or len(raw(name).split()) < 330
 
@@ -93,13 +94,13 @@ def test_every_part_of_the_window_has_a_page_and_every_page_exists(window) -> No
 
 
 def test_the_glossarys_page_has_every_word(qapp) -> None:
-    text = page("glossary").markdown
+    text = page("glossary", textbook.ARTICLE).markdown
     assert all(f"**{entry.word}**" in text for entry in GLOSSARY)
     assert "{" not in text
 
 
 def test_what_is_filled_in_leaves_no_link_of_ours(qapp) -> None:
-    for found in pages():
+    for found in pages(textbook.ARTICLE):
         assert not re.search(r"\]\((?:action|key|bpstudio):", found.markdown)
 
 
@@ -225,7 +226,7 @@ def test_a_page_says_first_in_which_letters_it_is_written(
     for name in ORDER:
         guide.show_page(name)
         assert (said in guide.reader.toPlainText()) == (name != "glossary"), name
-        assert not page(name).matches("where this window writes"), "it is not what one searches for"
+        assert not page(name, notation).matches("where this window writes"), "it is not what one searches for"
 
 
 def test_the_scalar_form_and_the_articles_letters_need_no_such_sentence(
