@@ -8,7 +8,7 @@ import pytest
 
 from bpstudio.explain.glossary import GLOSSARY, MOST_IN_A_TIP, as_markdown, entries_in, explained
 from bpstudio.notation import textbook
-from bpstudio.notation.textbook import Notation, use_notation
+from bpstudio.notation.textbook import Notation
 
 
 @pytest.mark.parametrize(
@@ -58,12 +58,8 @@ def test_a_long_sentence_is_left_alone() -> None:
 
 
 def test_the_meanings_are_written_as_the_textbook_writes() -> None:
-    use_notation(Notation(weight="w", cost="J"))
-    try:
-        [entry] = entries_in("gradient")
-        assert "∂J/∂w" in entry.sentence
-    finally:
-        use_notation(Notation())
+    [entry] = entries_in("gradient")
+    assert "∂J/∂w" in entry.sentence(Notation(weight="w", cost="J"))
 
 
 def test_the_page_lists_every_entry_once_in_order() -> None:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -15,7 +14,7 @@ from bpstudio.explain.sentences import spoken, written
 from bpstudio.notation import textbook
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.tex import to_tex
-from bpstudio.notation.textbook import ARTICLE, Notation, use_notation
+from bpstudio.notation.textbook import ARTICLE, Notation
 from bpstudio.session.frame import Frame
 from bpstudio.session.history.document import Document
 from bpstudio.session.history.segment import beginning
@@ -24,11 +23,7 @@ from bpstudio.session.session import Session
 from bpstudio.storage import reader
 from tests.explain.reading import check
 
-
-@pytest.fixture(autouse=True)
-def _in_the_articles_notation() -> Iterator[None]:
-    yield
-    use_notation(ARTICLE)
+SCALAR = Notation(form="scalar")
 
 
 def passed(name: str) -> Frame:
@@ -41,10 +36,8 @@ def whole(session: Session) -> Frame:
     return session.frame
 
 
-def text(frame: Frame, name: str, whose: int | None = 0) -> str:
-    return to_plain(
-        gradient_equation(frame, Parameter.parse(name), whose, notation=textbook.ARTICLE), textbook.ARTICLE
-    )
+def text(frame: Frame, name: str, whose: int | None = 0, notation: Notation = ARTICLE) -> str:
+    return to_plain(gradient_equation(frame, Parameter.parse(name), whose, notation=notation), notation)
 
 
 def test_the_articles_chain_is_the_articles_product_with_its_numbers() -> None:
@@ -75,16 +68,14 @@ def test_of_one_weight_only_what_is_above_its_unit_is_a_matrix() -> None:
 
 
 def test_in_the_scalar_form_one_weight_has_a_sum_over_the_units_above() -> None:
-    use_notation(Notation(form="scalar"))
-    assert text(passed("mazur"), "theta1[0,0]") == (
+    assert text(passed("mazur"), "theta1[0,0]", notation=SCALAR) == (
         "∂C/∂θ₁₁¹ = ∂z₁¹/∂θ₁₁¹ · ∂a₁¹/∂z₁¹ · Σₖ ∂zₖ²/∂a₁¹ · ∂C/∂zₖ² = "
         "x₁·σ(z₁¹)(1 − σ(z₁¹))·Σₖ θ₁ₖ²·∂C/∂zₖ² = 0.05·0.2413·(0.4·0.1385 + 0.5·(−0.03810)) = 0.0004386"
     )
 
 
 def test_in_the_scalar_form_a_layer_has_an_equation_for_one_unit_and_then_all_its_numbers() -> None:
-    use_notation(Notation(form="scalar"))
-    said = text(passed("mazur"), "b1")
+    said = text(passed("mazur"), "b1", notation=SCALAR)
     assert said.startswith("∂C/∂bⱼ¹ = ∂zⱼ¹/∂bⱼ¹ · ∂aⱼ¹/∂zⱼ¹ · Σₖ ∂zₖ²/∂aⱼ¹ · ∂ŷₖ/∂zₖ² · ∂C/∂ŷₖ = ")
     assert said.endswith(", ∂C/∂b₁ = [0.008771; 0.009954]")
 
@@ -234,8 +225,7 @@ def test_the_weight_to_the_only_unit_above_has_one_name_among_the_products_reuse
     deep = Network(1, (Layer(1, "tanh"), Layer(1, "tanh"), Layer(2, "sigmoid")))
     session = Session(Document(deep, Examples(np.array([[1.0]]), np.array([[1.0, 0.0]]))))
     session.finish_iteration()
-    use_notation(Notation(form="scalar"))
-    written_out = text(session.frame, "theta1[0,0]")
+    written_out = text(session.frame, "theta1[0,0]", notation=SCALAR)
     assert "θ₂" in written_out
     assert "θ₁₁²" not in written_out
 
@@ -250,9 +240,8 @@ def test_where_a_connection_is_cut_the_product_says_so_and_keeps_its_numbers() -
     assert gradient is not None
     assert gradient[0, 1] == 0
     check(" = ".join(sides), gradient)
-    use_notation(Notation(form="scalar"))
-    assert " (0 where cut), ∂C/∂θ₁ = [" in text(session.frame, "theta1")
-    assert "cut" not in text(session.frame, "theta2")
+    assert " (0 where cut), ∂C/∂θ₁ = [" in text(session.frame, "theta1", notation=SCALAR)
+    assert "cut" not in text(session.frame, "theta2", notation=SCALAR)
 
 
 def test_the_sentence_of_a_layer_with_a_cut_connection_says_what_stays_0() -> None:

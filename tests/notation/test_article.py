@@ -30,7 +30,8 @@ def shown() -> str:
 def every_formula() -> Iterator[str]:
     for form in ("matrix", "scalar"):
         for examples in (1, 3):
-            conventions = Conventions(ARTICLE, examples=examples, form=form)  # type: ignore[arg-type]
+            notation = textbook.Notation(form=form)  # type: ignore[arg-type]
+            conventions = Conventions(ARTICLE, examples=examples, notation=notation)
             for step in PROGRAM:
                 yield to_plain(formula(step, conventions), textbook.ARTICLE)
                 yield from (to_plain(line, textbook.ARTICLE) for line in derivation(step, conventions))

@@ -18,6 +18,7 @@ from bpstudio.notation.derivations import collapse, derivation, penalty_derivati
 from bpstudio.notation.parse import parse
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import YHAT, Y, quantity
+from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tree import (
     Call,
     Cases,
@@ -334,7 +335,7 @@ def test_without_a_penalty_and_for_biases_there_is_nothing_of_it_to_derive() -> 
 
 def test_in_scalar_form_the_sum_leaves_one_term_over() -> None:
     network = Network(2, (Layer(3, "tanh"), Layer(2, "sigmoid")))
-    chosen = Conventions(network, form="scalar")
+    chosen = Conventions(network, notation=Notation(form="scalar"))
     program = Program.of(network)
     assert [
         to_plain(line, textbook.ARTICLE) for line in derivation(program.find(Op.DZ_DTHETA, 2), chosen)

@@ -23,7 +23,7 @@ from bpstudio.notation import textbook
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import format_number, stated
 from bpstudio.notation.plain import to_plain
-from bpstudio.notation.textbook import Notation, current_notation, use_notation
+from bpstudio.notation.textbook import Notation
 from bpstudio.qt.app import create_window
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.hands.tips import tip
@@ -354,17 +354,11 @@ def spoken_by(widget: QWidget) -> str:
 
 
 def test_the_letters_of_the_textbook_are_those_of_the_parts(window: MainWindow) -> None:
-    before = current_notation()
     window.bridge.replace_session(Session(document("mean")))
     window.session.seek(0, 7)
-    try:
-        window.bridge.write_in(Notation(weight="w", cost="J", layers="subscript"))
-        assert (
-            window.canvas.palette_bar.legend.whole == "example 1 of 4: z, a, ∂J/∂z, and its part J₁, ∂J₁/∂w"
-        )
-        assert "J₁ = " in tip(window.canvas.stage, COST_NODE)
-    finally:
-        use_notation(before)
+    window.bridge.write_in(Notation(weight="w", cost="J", layers="subscript"))
+    assert window.canvas.palette_bar.legend.whole == "example 1 of 4: z, a, ∂J/∂z, and its part J₁, ∂J₁/∂w"
+    assert "J₁ = " in tip(window.canvas.stage, COST_NODE)
 
 
 def test_a_connection_that_is_cut_has_no_part(window: MainWindow) -> None:

@@ -42,7 +42,7 @@ def ink(tree: Node, size: float = 100.0) -> QRectF:
     return typeset(tree, size, textbook.ARTICLE).path.boundingRect()
 
 
-@pytest.mark.parametrize("tree", formulas(), ids=to_plain)
+@pytest.mark.parametrize("tree", formulas(), ids=lambda tree: to_plain(tree, textbook.ARTICLE))
 def test_every_formula_has_a_size_that_holds_its_ink(tree: Node) -> None:
     whole = typeset(tree, 20, textbook.ARTICLE)
     room = QRectF(-3, -whole.ascent - 1, whole.width + 6, whole.height + 2)

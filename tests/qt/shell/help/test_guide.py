@@ -15,7 +15,7 @@ from bpstudio.explain.action_table import ACTIONS
 from bpstudio.explain.glossary import GLOSSARY
 from bpstudio.notation import textbook
 from bpstudio.notation.numbers import format_number
-from bpstudio.notation.textbook import ARTICLE, Notation, use_notation
+from bpstudio.notation.textbook import Notation
 from bpstudio.qt.shell.help.guide import GuideWindow
 from bpstudio.qt.shell.help.key_names import key_of
 from bpstudio.qt.shell.help.pages import BY_WIDGET, LINK, ORDER, page, pages, raw
@@ -203,12 +203,6 @@ def test_a_page_says_as_much_of_the_chain_as_the_engine(qapp) -> None:
 # In another notation than the article's
 
 
-@pytest.fixture
-def the_articles_notation_afterwards():
-    yield
-    use_notation(ARTICLE)
-
-
 @pytest.mark.parametrize(
     ("notation", "said"),
     [
@@ -218,9 +212,7 @@ def the_articles_notation_afterwards():
         (Notation(layers="brackets"), "The guide writes z² and θ₂ where this window writes z[2] and θ[2]."),
     ],
 )
-def test_a_page_says_first_in_which_letters_it_is_written(
-    window, guide, the_articles_notation_afterwards, notation, said
-) -> None:
+def test_a_page_says_first_in_which_letters_it_is_written(window, guide, notation, said) -> None:
     assert "The guide writes" not in guide.reader.toPlainText()
     window.bridge.write_in(notation)
     for name in ORDER:
@@ -229,8 +221,6 @@ def test_a_page_says_first_in_which_letters_it_is_written(
         assert not page(name, notation).matches("where this window writes"), "it is not what one searches for"
 
 
-def test_the_scalar_form_and_the_articles_letters_need_no_such_sentence(
-    window, guide, the_articles_notation_afterwards
-) -> None:
+def test_the_scalar_form_and_the_articles_letters_need_no_such_sentence(window, guide) -> None:
     window.bridge.write_in(Notation(form="scalar"))
     assert "The guide writes" not in guide.reader.toPlainText()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from bpstudio.explain.action_table import ACTIONS
 from bpstudio.notation import textbook
-from bpstudio.notation.textbook import ARTICLE, Notation, use_notation
+from bpstudio.notation.textbook import ARTICLE, Notation
 from bpstudio.qt.canvas.drawing.colours import backward_ink, forward_ink, weight_ink
 from bpstudio.qt.documents.report import ReportDialog
 from bpstudio.qt.ground import plain_text
@@ -245,13 +245,7 @@ def test_the_cards_of_the_equation_explain_their_words(window, popped, reached, 
 # In the notation that is chosen
 
 
-@pytest.fixture
-def the_articles_notation_afterwards():
-    yield
-    use_notation(ARTICLE)
-
-
-def test_the_legend_follows_the_notation_while_it_is_open(window, the_articles_notation_afterwards) -> None:
+def test_the_legend_follows_the_notation_while_it_is_open(window) -> None:
     window.help.show_legend()
     legend = window.findChild(LegendWindow)
 
