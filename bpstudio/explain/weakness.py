@@ -49,7 +49,7 @@ def _reason(frame: Frame, step: Step, parameter: Parameter, example: int, notati
             return _flat(frame, step, parameter, example, factor, notation)
         case Op.DZ_DA:
             return _weights(frame, step, parameter, factor, notation)
-    return _activation(frame, step, parameter, example, factor)
+    return _activation(frame, step, parameter, example, factor, notation)
 
 
 def _flat(
@@ -65,7 +65,7 @@ def _flat(
         if on_corner(frame, layer, unit, example):
             return zero_words(frame, layer, unit, example, notation).rstrip(".")
         written = value_text(frame, f"z{layer}", unit, example) or NOT_COMPUTED
-        at = equated(unit_name("z", layer, unit, frame.network), written)
+        at = equated(unit_name("z", layer, unit, frame.network, notation), written)
         return _one_flat(name, label, at, float(factor.flat[0]))
     if name in ("relu", "leaky_relu"):
         off = int(np.count_nonzero(factor < 1))
@@ -104,11 +104,13 @@ def _weights(frame: Frame, step: Step, parameter: Parameter, factor: Array, nota
     return f"the weights on the way are small or cancel, the largest is {largest} in size"
 
 
-def _activation(frame: Frame, step: Step, parameter: Parameter, example: int, factor: Array) -> str:
+def _activation(
+    frame: Frame, step: Step, parameter: Parameter, example: int, factor: Array, notation: Notation
+) -> str:
     layer = parameter.layer - 1
     kind = "input" if layer == 0 else "activation"
     if factor.size == 1:
-        name = unit_name("a", layer, parameter.i or 0, frame.network)
+        name = unit_name("a", layer, parameter.i or 0, frame.network, notation)
         return f"the {kind} {name} = {format_number(float(factor.flat[0]))} is {_tiny(float(factor.flat[0]))}"
     return f"the {kind}s of layer {layer} are small"
 

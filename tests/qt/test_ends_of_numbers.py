@@ -22,7 +22,6 @@ from bpstudio.engine.functions import Cost
 from bpstudio.engine.network import Layer, Network, Parameters, every_parameter
 from bpstudio.engine.optimizers import Adam, GradientDescent, Moments, Momentum
 from bpstudio.engine.trainer import Training
-from bpstudio.notation import textbook
 from bpstudio.qt.app import create_window
 from bpstudio.qt.equation.bar import MODES
 from bpstudio.qt.plots.histogram_plot import HistogramPlot
@@ -149,7 +148,7 @@ def look_at_everything(window: MainWindow) -> None:
 
 def ask_everything(window: MainWindow) -> None:
     """The gradient check, and the comparison with a bookmark."""
-    check = GradientDialog(window.session.frame, window, textbook.ARTICLE)
+    check = GradientDialog(window.bridge, window)
     while check._timer.isActive():
         QApplication.processEvents()
     compare = BookmarksDialog(window.bridge, lambda act: act(), window)

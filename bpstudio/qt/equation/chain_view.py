@@ -284,5 +284,5 @@ class ChainView(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_surroundings(painter, self._chain, self._grid, self._centres, self._top, self._chain.notation)
+        draw_surroundings(painter, self._chain, self._grid, self._centres, self._top)
         painter.end()

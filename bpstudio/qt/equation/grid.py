@@ -89,29 +89,30 @@ class Grid:
 
 
 @lru_cache(maxsize=128)
-def best_grid(chain: Chain, width: float, height: float, notation: Notation) -> Grid:
+def best_grid(chain: Chain, width: float, height: float) -> Grid:
     """The most that fits. Where nothing is narrow enough it has to scroll anyway, and only the height counts.
 
     Cards are themselves and no others, so that what was fitted once for a chain holds as long as its cards do.
     """
-    grids = [measured(chain, LEVELS[0], notation)]
+    grids = [measured(chain, LEVELS[0])]
     for level in LEVELS[1:]:
         if grids[-1].width <= width and grids[-1].height <= height:
             return grids[-1]
-        grids.append(measured(chain, level, notation))
+        grids.append(measured(chain, level))
     if grids[-1].width <= width:
         return grids[-1]
     return next((grid for grid in grids[SCROLLING:] if grid.height <= height), grids[-1])
 
 
-def measured(chain: Chain, level: Level, notation: Notation) -> Grid:
-    lines = tuple(_lines(card, level) for card in chain.cards)
+def measured(chain: Chain, level: Level) -> Grid:
+    notation = chain.notation
+    lines = tuple(_lines(card, level, notation) for card in chain.cards)
     least = NARROWEST * level.fraction
     widths = tuple(
         _width(card, parts, least, level.notes) for card, parts in zip(chain.cards, lines, strict=True)
     )
-    product = _product(chain, level, notation)
-    running, below = _fitting(chain.cards, level, widths, product.width if product else 0.0)
+    product = _product(chain, level)
+    running, below = _fitting(chain, level, widths, product.width if product else 0.0)
     widths = tuple(float(ceil(max(pair))) for pair in zip(widths, below, strict=True))
     penalty = None
     if chain.penalty_symbol is not None and chain.penalty is not None:
@@ -134,12 +135,13 @@ def measured(chain: Chain, level: Level, notation: Notation) -> Grid:
         typeset(chain.symbol, level.fraction, notation),
         result,
         penalty,
-        *_signs(chain, level, notation),
+        *_signs(chain, level),
     )
 
 
-def _signs(chain: Chain, level: Level, notation: Notation) -> tuple[tuple[Typeset, ...], Typeset | None]:
+def _signs(chain: Chain, level: Level) -> tuple[tuple[Typeset, ...], Typeset | None]:
     """A lone dot in the size of the fractions; what needs more room is smaller."""
+    notation = chain.notation
     between, closing = signs(tuple(card.bond for card in chain.cards[:-1]))
     small = min(level.fraction, SMALL_SIGNS)
     drawn = (typeset(sign, level.fraction if sign == Operator("·") else small, notation) for sign in between)
@@ -173,14 +175,14 @@ def _running(card: Card, level: Level, rows: int, notation: Notation) -> Running
 
 
 def _fitting(
-    cards: tuple[Card, ...], level: Level, widths: tuple[float, ...], product: float
+    chain: Chain, level: Level, widths: tuple[float, ...], product: float
 ) -> tuple[tuple[Running, ...], list[float]]:
     """The products so far in the most rows at which they stand side by side under cards of these widths.
 
     Then what the cards have to be wide where even the shortest do not: labels never move cards apart.
     """
     for rows in range(level.rows, -1, -1):
-        running = tuple(_running(card, level, rows) for card in cards)
+        running = tuple(_running(card, level, rows, chain.notation) for card in chain.cards)
         below = _below(running, product)
         if all(need <= width for need, width in zip(below, widths, strict=True)):
             break
@@ -193,12 +195,12 @@ def _below(running: tuple[Running, ...], product: float) -> list[float]:
     return [(left + right) / 2 + APART - GAP for left, right in zip(before, (*before[1:], 0.0), strict=True)]
 
 
-def _product(chain: Chain, level: Level, notation: Notation) -> Running | None:
+def _product(chain: Chain, level: Level) -> Running | None:
     """What the cards alone come to, where a penalty is added."""
     if chain.product is None:
         return None
-    value = typeset(chain.product.within(level.rows), level.running, notation)
-    return Running(typeset(Text("product"), level.running - 1, notation), value)
+    value = typeset(chain.product.within(level.rows), level.running, chain.notation)
+    return Running(typeset(Text("product"), level.running - 1, chain.notation), value)
 
 
 def _baselines(

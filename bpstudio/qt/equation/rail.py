@@ -16,19 +16,17 @@ from bpstudio.qt.mathematics.typeset import typeset
 PLUS = 13.0  # pixels to the em: it stands in a gap of that width
 
 
-def draw_surroundings(
-    painter: QPainter, chain: Chain, grid: Grid, centres: list[float], top: float, notation: Notation
-) -> None:
+def draw_surroundings(painter: QPainter, chain: Chain, grid: Grid, centres: list[float], top: float) -> None:
     """The left side, the signs between the cards, and the rail."""
     theme = current_theme()
     baseline = top + grid.baselines[0]
     done = chain.cards[0].state in ("known", "current")
     left = centres[0] - grid.head_width / 2
     write(painter, grid.head, left, baseline, theme.text if done else theme.text_muted)
-    equals = typeset(Operator("="), grid.level.fraction, notation)
+    equals = typeset(Operator("="), grid.level.fraction, chain.notation)
     write(painter, equals, left + grid.head.width + 0.25 * grid.level.fraction, baseline, theme.text)
     if grid.penalty is not None:
-        _draw_penalty(painter, grid, centres[1], top, theme, notation)
+        _draw_penalty(painter, grid, centres[1], top, theme, chain.notation)
     for number, sign in enumerate(grid.signs, start=1):
         write_centred(painter, sign, _boundary(grid, centres, number), baseline, theme.text_muted)
     if grid.closing is not None:

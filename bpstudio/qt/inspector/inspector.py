@@ -100,7 +100,9 @@ class Inspector(Scroll):
     def _show_beginning(self) -> None:
         """Before the first step: how to begin, and the chain that is followed, as empty as it is in the strip."""
         frame, following = self._bridge.frame, self._bridge.state.following
-        begin = f"Press → to compute the first value, {shown(frame.program[0].symbol)}."
+        begin = (
+            f"Press → to compute the first value, {shown(frame.program[0].symbol, self._bridge.notation)}."
+        )
         if following is None:
             self.heading.say("—", f"{begin} Click anything to see what it is.")
             self._turn_to(None)
@@ -131,7 +133,7 @@ class Inspector(Scroll):
     def _show_unit(self, unit: Unit) -> None:
         network = self._bridge.frame.network
         words = unit_words(unit.layer, unit.index, network).removeprefix("the ")
-        name = unit_name("a", unit.layer, unit.index, network)
+        name = unit_name("a", unit.layer, unit.index, network, self._bridge.notation)
         self.heading.say(name, self._whose(words[:1].upper() + words[1:], self._studied))
         self.unit_page.show_unit(unit)
         self._turn_to(self.unit_page)
@@ -142,7 +144,9 @@ class Inspector(Scroll):
         words = self._whose(
             f"Step {step.number} of {count}, {step.phase.value}{layer}", self._whose_step(step)
         )
-        self.heading.say("Update" if step.symbol == "update" else shown(step.symbol), words)
+        self.heading.say(
+            "Update" if step.symbol == "update" else shown(step.symbol, self._bridge.notation), words
+        )
         self.step_page.show_step(step)
         self._turn_to(self.step_page)
 

@@ -225,7 +225,7 @@ class NudgeBox(QWidget):
         with np.errstate(all="ignore"):
             ratio = float((moved - here) / self.delta)
         derivative = NOT_COMPUTED if gradient is None else format_number(gradient, 6)
-        place = shown(frame.program.branch(parameter).symbol)
+        place = shown(frame.program.branch(parameter).symbol, self._bridge.notation)
         reason = f"not computed yet: step to {place}" if gradient is None else ""
         was = f"The cost before the update, at {name} = {format_number(value)}."
         here_words = was if frame.updated else "The cost as it is."

@@ -88,7 +88,7 @@ class ParameterPage(QWidget):
 def _facts(frame: Frame, parameter: Parameter, scope: Scope, example: int, notation: Notation) -> list[Fact]:
     gradient = gradient_in(frame, parameter, scope, example)
     values, name = _value(frame, parameter), parameter_text(parameter, frame.network, notation)
-    place = shown(frame.program.branch(parameter).symbol)
+    place = shown(frame.program.branch(parameter).symbol, notation)
     reason = f"not computed yet: step to {place}" if gradient is None else ""
     facts = [Fact("Value", short(values, 6), f"{name} now.", colour="forward", numbers=many(values))]
     if frame.updated:

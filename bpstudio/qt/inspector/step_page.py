@@ -102,7 +102,9 @@ class StepPage(QWidget):
         self.remark.setText(" ".join(remarks_on_step(frame, step, self._bridge.notation)))
         self.remark.setVisible(bool(self.remark.text()))
         self._show_curve(frame, step, example)
-        self.reads.show_facts([] if step.op is Op.UPDATE else _reads(frame, step, example))
+        self.reads.show_facts(
+            [] if step.op is Op.UPDATE else _reads(frame, step, example, self._bridge.notation)
+        )
         self.reads_title.setText(f"Uses: {example_words(frame, example)}" if several(frame) else "Uses")
         for widget in (self.reads, self.reads_title):
             widget.setVisible(step.op is not Op.UPDATE)
@@ -126,20 +128,24 @@ class StepPage(QWidget):
 
     def _show_curve(self, frame: Frame, step: Step, example: int) -> None:
         applies = step.op in (Op.A, Op.DA_DZ) and step.layer is not None
-        graph = activation_graph(frame, step.layer or 1, example) if applies else None
+        graph = (
+            activation_graph(frame, step.layer or 1, example, notation=self._bridge.notation)
+            if applies
+            else None
+        )
         self.curve.setVisible(graph is not None)
         self.curve.show_graph(graph, "The activation, with the layer’s units on it; slopes are ∂a/∂z.")
 
 
-def _reads(frame: Frame, step: Step, example: int) -> list[Fact]:
+def _reads(frame: Frame, step: Step, example: int, notation: Notation) -> list[Fact]:
     """The quantities that go into the step, of the studied example; what is not there yet is "—"."""
     found = readings_of(frame, step, example)
     names = [name for name in step.reads if name in found.values and not (name == "y" and frame.y is None)]
     return [
         Fact(
-            shown(name),
+            shown(name, notation),
             _in_short(frame, name, found.array(name), example),
-            f"{shown(name)} goes into this step.",
+            f"{shown(name, notation)} goes into this step.",
             colour="backward" if name.startswith("dC") else "forward",
             numbers=many(found.array(name)),
         )
@@ -181,7 +187,7 @@ def _facts(frame: Frame, step: Step, scope: Scope, example: int, notation: Notat
         count = int(np.count_nonzero(frame.parameters.flat != frame.before.flat)) if known else 0
         tip = "All at once, after every gradient exists."
         return [Fact("Parameters changed", f"{count:,}" if known else NOT_COMPUTED, tip, colour="update")]
-    missing = "" if frame.visible(step) else f"not computed yet: step to {shown(step.symbol)}"
+    missing = "" if frame.visible(step) else f"not computed yet: step to {shown(step.symbol, notation)}"
     if step.op is Op.C:
         name, value = to_plain(cost_symbol(frame, scope, example), notation), cost_in(frame, scope, example)
         return [Fact(name, short(value, 6), "What this step computes.", missing, "cost")]
@@ -190,25 +196,25 @@ def _facts(frame: Frame, step: Step, scope: Scope, example: int, notation: Notat
         row = None if found is None else found[example]
         text = _in_short(frame, step.symbol, row, example)
         tip = "What this step computes."
-        return [Fact(shown(step.symbol), text, tip, missing, "forward", many(row))]
+        return [Fact(shown(step.symbol, notation), text, tip, missing, "forward", many(row))]
     return _backward_facts(frame, step, scope, example, missing, notation)
 
 
 def _backward_facts(
     frame: Frame, step: Step, scope: Scope, example: int, missing: str, notation: Notation
 ) -> list[Fact]:
-    factor, product, name = frame.factor(step), frame.quantity(step.writes), shown(step.writes)
+    factor, product, name = frame.factor(step), frame.quantity(step.writes), shown(step.writes, notation)
     whole = step.op in ENDS
     if factor is not None and factor.ndim and step.op is not Op.DZ_DA:
         factor = factor[example]
     if whole:
         parameter = ending(step)
         product = gradient_in(frame, parameter, scope, example)
-        name = by_text(shown(str(parameter)), frame, scope, example, notation)
+        name = by_text(shown(str(parameter), notation), frame, scope, example, notation)
     elif product is not None:
         product = product[example]
     mixed = whole and several(frame) and scope == "batch" and step.op is not Op.DZ_DB
-    factor_name = shown(step.symbol) + (f", {example_words(frame, example)}" if mixed else "")
+    factor_name = shown(step.symbol, notation) + (f", {example_words(frame, example)}" if mixed else "")
     tip = "The factor this step brings."
     facts = [Fact(factor_name, short(factor, 6), tip, missing, "backward", many(factor))]
     if step.upstream is not None:

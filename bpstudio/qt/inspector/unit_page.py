@@ -55,7 +55,7 @@ class UnitPage(QWidget):
         self.rounding.setVisible(bool(self.rounding.text()))
         label = ACTIVATIONS[frame.network.layer(unit.layer).activation].label
         self.title.setText(f"Activation: {label}")
-        graph = activation_graph(frame, unit.layer, example, unit.index)
+        graph = activation_graph(frame, unit.layer, example, unit.index, notation=self._bridge.notation)
         self.curve.show_graph(
             graph, f"The curve of {label} with this unit on it; the tangent’s slope is ∂a/∂z."
         )
@@ -74,11 +74,11 @@ class UnitPage(QWidget):
 
 def _facts(frame: Frame, unit: Unit, example: int, notation: Notation) -> list[Fact]:
     layer, network = unit.layer, frame.network
-    z, a = (unit_name(letter, layer, unit.index, network) for letter in "za")
+    z, a = (unit_name(letter, layer, unit.index, network, notation) for letter in "za")
     z_step, a_step = frame.program.find(Op.Z, layer), frame.program.find(Op.A, layer)
     facts = [
-        _fact(frame, z_step.symbol, z_step.symbol, z, unit, example, "forward"),
-        _fact(frame, a_step.symbol, a_step.symbol, a, unit, example, "forward"),
+        _fact(frame, z_step.symbol, z_step.symbol, z, unit, example, "forward", notation),
+        _fact(frame, a_step.symbol, a_step.symbol, a, unit, example, "forward", notation),
     ]
     if layer == network.depth and frame.y is not None:
         target = short(float(frame.y[example, unit.index]), 6)
@@ -86,14 +86,32 @@ def _facts(frame: Frame, unit: Unit, example: int, notation: Notation) -> list[F
     slope = frame.program.find(Op.DA_DZ, layer)
     above = f"dC/d{activation(layer, network.depth)}"
     facts.append(
-        _fact(frame, above, _writer(frame, above), in_words(f"∂C/∂{a}", notation), unit, example, "backward")
+        _fact(
+            frame,
+            above,
+            _writer(frame, above),
+            in_words(f"∂C/∂{a}", notation),
+            unit,
+            example,
+            "backward",
+            notation,
+        )
     )
     factor = frame.factor(slope)
     if factor is None or factor.ndim == 2:
         value = None if factor is None else float(factor[example, unit.index])
-        facts.append(_said(f"∂{a}/∂{z}", value, shown(slope.symbol), "backward"))
+        facts.append(_said(f"∂{a}/∂{z}", value, shown(slope.symbol, notation), "backward"))
     facts.append(
-        _fact(frame, f"dC/dz{layer}", slope.symbol, in_words(f"∂C/∂{z}", notation), unit, example, "backward")
+        _fact(
+            frame,
+            f"dC/dz{layer}",
+            slope.symbol,
+            in_words(f"∂C/∂{z}", notation),
+            unit,
+            example,
+            "backward",
+            notation,
+        )
     )
     return facts
 
@@ -102,10 +120,12 @@ def _writer(frame: Frame, quantity: str) -> str:
     return next(step.symbol for step in frame.program if step.writes == quantity)
 
 
-def _fact(frame: Frame, name: str, step: str, label: str, unit: Unit, example: int, colour: str) -> Fact:
+def _fact(
+    frame: Frame, name: str, step: str, label: str, unit: Unit, example: int, colour: str, notation: Notation
+) -> Fact:
     found = frame.quantity(name)
     value = None if found is None else float(np.asarray(found)[example, unit.index])
-    fact = _said(label, value, shown(step), colour)
+    fact = _said(label, value, shown(step, notation), colour)
     if not is_zero(frame, name, unit.index, example):
         return fact
     written = value_text(frame, name, unit.index, example) or NOT_COMPUTED

@@ -161,7 +161,6 @@ class ParameterTable(QWidget):
         self._scroll_to_selected()
 
     def refresh_theme(self) -> None:
-        self.refusal.refresh_theme()
         self.view.viewport().update()
 
     def _rename(self) -> None:
@@ -224,7 +223,7 @@ class ParameterTable(QWidget):
             f"Follow {parameter_text(parameter, self._bridge.frame.network, self._bridge.notation)}"
         )
         self.follow.setData(parameter)
-        self.freeze.setText(f"{'Release' if frozen else 'Freeze'} {shown(str(layer))}")
+        self.freeze.setText(f"{'Release' if frozen else 'Freeze'} {shown(str(layer), self._bridge.notation)}")
         self.freeze.setIcon(icon("unfreeze" if frozen else "freeze"))
         self.freeze.setData(parameter)
         single = self.model.frozen(parameter)

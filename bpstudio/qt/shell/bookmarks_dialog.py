@@ -57,6 +57,7 @@ class BookmarksDialog(QDialog):
         self._soon.setInterval(SOON_MILLISECONDS)
         self._soon.timeout.connect(self.refresh)
         bridge.changed.connect(self._changed)
+        bridge.renoted.connect(self.refresh)
         bridge.replaced.connect(self.close)
         self.refresh()
         self.resize(720, 420)

@@ -253,7 +253,7 @@ class MainWindow(PanedWindow):
         from bpstudio.qt.shell.gradient_dialog import GradientDialog  # not part of the start
 
         self.player.pause()
-        dialog = GradientDialog(self.bridge.frame, self, self.bridge.notation)
+        dialog = GradientDialog(self.bridge, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
@@ -262,14 +262,13 @@ class MainWindow(PanedWindow):
         settings.keep("theme", current_theme().name)
 
     def wear(self, name: ThemeName) -> None:
-        """Change between light and dark, in every window at once."""
+        """Change between light and dark, in every window at once; dialogs hear of it from Qt."""
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         apply_theme(app, load_theme(name))
-        others = (one for one in app.topLevelWidgets() if isinstance(one, MainWindow) and one.isVisible())
-        for window in {self, *others}:
-            for view in window.views:
-                view.refresh_theme()
+        others = [one for one in app.topLevelWidgets() if isinstance(one, MainWindow) and one.isVisible()]
+        for view in (view for window in {self, *others} for view in window.views):
+            view.refresh_theme()
 
     @property
     def views(self) -> tuple[View, ...]:

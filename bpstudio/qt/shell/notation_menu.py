@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QApplication, QMenu, QWidget, QWidgetAction
+from PySide6.QtWidgets import QMenu, QWidget, QWidgetAction
 
 from bpstudio.notation.textbook import (
     COSTS,
@@ -41,12 +41,12 @@ TIPS = {
 
 
 def kept_notation() -> Notation:
-    """The notation chosen last."""
+    """The notation chosen last in any window, in which another begins."""
     return notation_of(settings.text("notation") or "")
 
 
 def notation_menu(bridge: Bridge, parent: QWidget) -> QMenu:
-    """Four groups of choices; each is made everywhere at once, and kept."""
+    """Four groups of choices; each is made at once in the whole window, and kept for those opened later."""
     menu = QMenu("&Notation", parent)
     menu.setObjectName("notation_menu")
     menu.setToolTipsVisible(True)
@@ -93,10 +93,4 @@ def _heading(title: str, menu: QMenu) -> QWidgetAction:
 def _choose(bridge: Bridge, field: str, value: str, checked: bool = True) -> None:
     notation = replace(bridge.notation, **{field: value})  # type: ignore[arg-type]
     settings.keep("notation", notation_text(notation))
-    if notation == bridge.notation:
-        return
     bridge.write_in(notation)
-    for window in QApplication.topLevelWidgets():  # those of the other windows of this program
-        other = getattr(window, "bridge", None)
-        if isinstance(other, Bridge) and other is not bridge and window.isVisible():
-            other.renoted.emit()

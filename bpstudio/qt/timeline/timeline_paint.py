@@ -29,9 +29,13 @@ ROUND = 4.0
 CAPTIONS = ("Steps", "Iteration")
 
 
-@lru_cache(maxsize=1024)
 def step_text(step: Step, notation: Notation) -> str:
     """Its symbol in one line: z², ∂z²/∂θ₂; "update" for the update."""
+    return _step_text(step, notation)
+
+
+@lru_cache(maxsize=1024)
+def _step_text(step: Step, notation: Notation) -> str:
     return "update" if step.op is Op.UPDATE else to_plain(symbol(step), notation)
 
 

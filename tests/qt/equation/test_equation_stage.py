@@ -12,10 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.network import Layer, Network, Parameter, every_parameter
 from bpstudio.engine.program import Phase
-from bpstudio.notation import textbook
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
+from bpstudio.notation.textbook import ARTICLE
 from bpstudio.qt.app import create_window
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.equation import result
@@ -215,16 +215,14 @@ def check_strip(strip: EquationStrip, bridge: Bridge) -> None:
         return
     parameter = strip.subject.parameter
     assert parameter is not None
-    assert to_plain(chain.symbol, textbook.ARTICLE) == to_plain(
-        quantity(f"dC/d{parameter.kind}{parameter.layer}"), textbook.ARTICLE
-    )
+    assert chain.symbol == quantity(f"dC/d{parameter.kind}{parameter.layer}")
     gradient = frame.gradient(parameter)
     assert said(strip) == ("" if gradient is None else format_number(float(gradient.flat[0])))
     for card, step in zip(chain.cards, frame.program.chain_of(parameter), strict=True):
         factor = frame.factor(step)
-        assert to_plain(card.symbol, textbook.ARTICLE) == to_plain(quantity(step.symbol), textbook.ARTICLE)
+        assert card.symbol == quantity(step.symbol)
         shown = NOT_COMPUTED if factor is None else format_number(float(factor.flat[0]))
-        assert to_plain(card.value.whole, textbook.ARTICLE) == shown
+        assert to_plain(card.value.whole, ARTICLE) == shown
     if frame.current is not None and frame.current.phase is Phase.BACKWARD and bridge.passed:
         assert frame.current in frame.program.chain_of(parameter)
 
@@ -236,7 +234,7 @@ def check_inspector(window: MainWindow) -> None:
     if bridge.passed and frame.current is not None:
         assert page.isVisible()
         symbol = frame.current.symbol
-        assert inspector.heading.symbol.text() in ("θ ←", to_plain(quantity(symbol), textbook.ARTICLE))
+        assert inspector.heading.symbol.text() in ("θ ←", to_plain(quantity(symbol), ARTICLE))
     if not page.isVisible() or not page.chain_title.isVisible():
         return
     following = bridge.state.following
@@ -246,9 +244,7 @@ def check_inspector(window: MainWindow) -> None:
     inside = inspector.heading.symbol.text() in [link.symbol for link in page.chain.links]
     assert page.chain_title.text().startswith("In the chain" if inside else "Not in the chain")
     if following is not None:
-        wanted = to_plain(
-            quantity(f"{following.parameter.kind}{following.parameter.layer}"), textbook.ARTICLE
-        )
+        wanted = to_plain(quantity(f"{following.parameter.kind}{following.parameter.layer}"), ARTICLE)
         assert name == wanted
 
 
@@ -358,7 +354,7 @@ def test_the_words_in_a_cards_corner_stay_above_its_fraction(make: Make) -> None
     strip, bridge = make()
     backward(bridge, 5)
     for level in LEVELS:
-        grid = measured(strip.chain.showing, level, textbook.ARTICLE)
+        grid = measured(strip.chain.showing, level)
         assert all(grid.baselines[0] - lines[0].ascent >= 18 for lines in grid.lines)
 
 
@@ -382,9 +378,9 @@ def test_a_peeled_shell_keeps_its_value_and_has_the_derivative_under_its_own_nam
     cost, slope = format_number(frame.cost), format_number(float(frame.quantity("dC/dyhat")[0, 0]))
     assert strip.composition.shells[0].accessibleName() == f"C = {cost}, peeled: ∂C/∂ŷ = {slope}"
     for shell in strip.composition._composition.shells[:2]:
-        assert to_plain(shell.symbol, textbook.ARTICLE) in ("C", "ŷ")
+        assert to_plain(shell.symbol, ARTICLE) in ("C", "ŷ")
         assert shell.rim is not None
-        assert to_plain(shell.rim, textbook.ARTICLE).startswith("∂")
+        assert to_plain(shell.rim, ARTICLE).startswith("∂")
 
 
 @pytest.mark.parametrize("width", [460, 560, 679, 1050])

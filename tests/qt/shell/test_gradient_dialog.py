@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from bpstudio.notation import textbook
 from bpstudio.qt.app import create_window
 from bpstudio.qt.shell.gradient_dialog import NOT_REACHED, GradientDialog
 
@@ -19,7 +18,7 @@ def checked(qtbot):
         qtbot.addWidget(window)
         if finish:
             window.session.finish_iteration()
-        dialog = GradientDialog(window.session.frame, window, textbook.ARTICLE)
+        dialog = GradientDialog(window.bridge, window)
         dialog.show()
         qtbot.waitUntil(lambda: dialog.table.rowCount() > 0)
         QApplication.processEvents()
