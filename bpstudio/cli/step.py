@@ -15,6 +15,7 @@ from bpstudio.cli.sources import UsageError
 from bpstudio.cli.usage import add_out, add_source, count
 from bpstudio.engine.network import Parameter
 from bpstudio.explain.words import transcript
+from bpstudio.notation.textbook import ARTICLE
 from bpstudio.session.session import Session
 from bpstudio.storage.errors import one_line
 
@@ -45,7 +46,7 @@ def run(arguments: Namespace) -> int:
     refuse_too_many(session, number)
     with noted() as told:
         walk = _Walk(session, told, arguments.quiet, kept=arguments.out is not None)
-        walk.say(transcript.heading(session.frame, one_line(arguments.source)))
+        walk.say(transcript.heading(session.frame, one_line(arguments.source), ARTICLE))
         (walk.iterations if arguments.steps is None else walk.steps)(number)
         save(session, arguments)
     return DONE if told.number is None else ended(told.number, kept(session, arguments))
@@ -101,5 +102,5 @@ class _Walk:
         current = frame.current
         assert current is not None, "a step has just been revealed"
         if not self._quiet:
-            text = transcript.written_in_full(frame, current)
+            text = transcript.written_in_full(frame, current, ARTICLE)
             self.say(f"iteration {frame.iteration}\n{text}" if current.index == 0 else text)

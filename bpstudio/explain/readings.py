@@ -17,12 +17,12 @@ from bpstudio.explain.chain.shares import part_of_example
 from bpstudio.explain.troubles.corner import zeros_of
 from bpstudio.notation.conventions import Conventions
 from bpstudio.notation.readings import Readings
-from bpstudio.notation.textbook import current_notation
+from bpstudio.notation.textbook import Notation
 from bpstudio.session.frame import Frame
 from bpstudio.session.history.jitter import Flags
 
 
-def conventions_of(frame: Frame, example: int | None = None) -> Conventions:
+def conventions_of(frame: Frame, example: int | None = None, *, notation: Notation) -> Conventions:
     """What the formulas of the iteration seen depend on: the last batch of an epoch may be smaller, and so is its m."""
     document = frame.state.document
     training = document.training
@@ -33,8 +33,8 @@ def conventions_of(frame: Frame, example: int | None = None) -> Conventions:
         training.optimizer.name,
         training.learning_rate,
         len(frame.rows),
-        current_notation().form,
         None if example is None or not several(frame) else int(frame.rows[example]) + 1,
+        notation=notation,
     )
 
 

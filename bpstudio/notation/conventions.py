@@ -12,7 +12,7 @@ from bpstudio.notation.numbers import format_number
 from bpstudio.notation.parse import parse
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import COST, activation_symbol
-from bpstudio.notation.textbook import Form, Notation, current_notation
+from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tree import Fraction, Node, Number, Operator, Row, Script, Symbol
 from bpstudio.notation.walk import substitute
 
@@ -21,7 +21,7 @@ from bpstudio.notation.walk import substitute
 class Conventions:
     """What a formula depends on beside its step. ``examples`` is m, the examples in one iteration.
 
-    ``form`` scalar writes formulas of wide layers for one unit j, as sums over the units i below. ``part`` is the row
+    ``part`` is the row
     of the data, from 1, whose part of the cost and of its gradients is meant; None for those of all examples.
     """
 
@@ -31,8 +31,8 @@ class Conventions:
     optimizer: OptimizerName = "gradient_descent"
     learning_rate: float = 0.1
     examples: int = 1
-    form: Form = "matrix"
     part: int | None = None
+    notation: Notation = field(kw_only=True)
 
     @property
     def coefficient(self) -> float:
@@ -57,35 +57,33 @@ def scale_node(scale: float) -> Node | None:
     return Fraction(Number("1"), Number("2")) if scale == 0.5 else Number(format_number(scale))
 
 
-def conventions_line(conventions: Conventions) -> str:
-    """``C = ½ Σ(ŷ − y)², mean over examples · g = ReLU, σ at the output``."""
-    return _line(conventions, current_notation())
-
-
 @lru_cache(maxsize=64)
-def _line(conventions: Conventions, notation: Notation) -> str:
-    """Kept, because it is asked for at every step and seldom another; written in the notation in force."""
+def conventions_line(conventions: Conventions) -> str:
+    """``C = ½ Σ(ŷ − y)², mean over examples · g = ReLU, σ at the output``.
+
+    Kept, because it is asked for at every step and seldom another.
+    """
     cost = ", ".join([_cost(conventions), *_reductions(conventions)])
-    return f"{cost}{_penalty(conventions)} · {_activations(conventions.network)}"
+    return f"{cost}{_penalty(conventions)} · {_activations(conventions.network, conventions.notation)}"
 
 
 def _cost(conventions: Conventions) -> str:
     cost, several = conventions.cost, conventions.network.outputs > 1
     tree = parse(COSTS[cost.name].tex)
-    term = to_plain(tree)
+    term = to_plain(tree, conventions.notation)
     scale = "" if cost.scale == 1 else "½ " if cost.scale == 0.5 else f"{format_number(cost.scale)} "
     summed = several and cost.over_outputs == "sum"
     loose = isinstance(tree, Row) and tree.parts[0] == Operator("−")
     if loose and (scale or summed):
         term = f"({term})"
-    return f"{to_plain(Symbol('C'))} = {scale}{'Σ' if summed else ''}{term}"
+    return f"{to_plain(Symbol('C'), conventions.notation)} = {scale}{'Σ' if summed else ''}{term}"
 
 
 def _penalty(conventions: Conventions) -> str:
     regularization = conventions.regularization
     if not regularization.active:
         return ""
-    term = to_plain(parse(PENALTIES[regularization.name].tex))
+    term = to_plain(parse(PENALTIES[regularization.name].tex), conventions.notation)
     return f", plus {term} with λ = {format_number(regularization.rate)}"
 
 
@@ -95,8 +93,8 @@ def _reductions(conventions: Conventions) -> list[str]:
     return [*outputs, f"{cost.over_examples} over examples"]
 
 
-def _activations(network: Network) -> str:
-    names = [_called(network, layer) for layer in range(1, network.depth + 1)]
+def _activations(network: Network, notation: Notation) -> str:
+    names = [_called(network, layer, notation) for layer in range(1, network.depth + 1)]
     hidden, output = names[:-1], names[-1]
     if len(set(names)) == 1 and network.depth > 1:
         return f"{output} in every layer"
@@ -107,9 +105,9 @@ def _activations(network: Network) -> str:
     return ", ".join([*dict.fromkeys(hidden), f"{output} at the output"])
 
 
-def _called(network: Network, layer: int) -> str:
+def _called(network: Network, layer: int, notation: Notation) -> str:
     symbol, label = activation_symbol(network, layer), ACTIVATIONS[network.layer(layer).activation].label
     if symbol is None:
         return "no activation"
-    name = to_plain(symbol)
+    name = to_plain(symbol, notation)
     return f"g = {label}" if name == "g" else name

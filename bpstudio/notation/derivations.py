@@ -152,7 +152,7 @@ def _activation_sides(layer: int, conventions: Conventions) -> list[Node]:
     function, z = activation_symbol(conventions.network, layer), quantity(f"z{layer}")
     if function is not None and name not in ("tanh", "softmax"):
         lines = [row(Partial(None, z), Call(function, Parens(z))), *lines]
-    if conventions.form != "scalar":
+    if conventions.notation.form != "scalar":
         return lines
     step = Program.of(conventions.network).find(Op.DA_DZ, layer)
     return [indexed(line, step, conventions.network) for line in lines] if name != "softmax" else lines
@@ -168,7 +168,7 @@ def _cost_sides(conventions: Conventions) -> list[Node]:
 
 
 def _affine_sides(step: Step, layer: int, conventions: Conventions) -> list[Node]:
-    if conventions.form == "scalar":
+    if conventions.notation.form == "scalar":
         return _one_unit(step, layer, conventions)
     below = quantity(activation(layer - 1, conventions.network.depth))
     theta, b = quantity(f"theta{layer}"), quantity(f"b{layer}")

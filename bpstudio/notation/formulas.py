@@ -44,7 +44,7 @@ def step_symbol(step: Step, conventions: Conventions) -> Node:
     """``symbol``, in scalar form for the unit j of its layer; C₂ for one example's part of the cost."""
     if step.op is Op.C:
         return cost_symbol(conventions)
-    scalar = conventions.form == "scalar" and step.op is not Op.UPDATE
+    scalar = conventions.notation.form == "scalar" and step.op is not Op.UPDATE
     return indexed(symbol(step), step, conventions.network) if scalar else symbol(step)
 
 
@@ -57,7 +57,7 @@ def letters_of(step: Step, conventions: Conventions, size: int = 1) -> tuple[Nod
 
 def formula_sides(step: Step, conventions: Conventions) -> tuple[Node, ...]:
     """What stands right of the first "=" in a step's equation."""
-    if conventions.form == "scalar" and step.op not in (Op.UPDATE, Op.C):
+    if conventions.notation.form == "scalar" and step.op not in (Op.UPDATE, Op.C):
         if step.op is Op.Z and step.layer is not None:
             return (weighed_sum(step.layer, conventions.network),)
         sides = matrix_sides(step, conventions)

@@ -7,21 +7,18 @@ from functools import lru_cache
 from bpstudio.engine.network import Network
 from bpstudio.notation.numbers import format_count
 from bpstudio.notation.symbols import THETA, B, quantity
-from bpstudio.notation.textbook import Notation, current_notation
 from bpstudio.notation.tree import Node, Operator, Text, row
 
 MOST_NAMED = 4
 COMMA = Operator(",")
 
 
-def held_fixed(network: Network) -> Node | None:
-    """``b held fixed``, ``θ₁, some of b₂ held fixed``; None where all that is not cut is trained."""
-    return _held_fixed(network, current_notation())
-
-
 @lru_cache(maxsize=64)
-def _held_fixed(network: Network, notation: Notation) -> Node | None:
-    """Kept, because it is asked for at every update; written in the notation in force."""
+def held_fixed(network: Network) -> Node | None:
+    """``b held fixed``, ``θ₁, some of b₂ held fixed``; None where all that is not cut is trained.
+
+    Kept, because it is asked for at every update.
+    """
     counts = {
         (kind, number): _counts(network, kind, number)
         for number in range(1, network.depth + 1)

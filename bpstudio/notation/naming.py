@@ -6,7 +6,7 @@ from bpstudio.engine.network import Network, Parameter
 from bpstudio.notation.numbers import SUPERSCRIPTS
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import THETA, B, quantity
-from bpstudio.notation.textbook import current_notation
+from bpstudio.notation.textbook import Notation
 
 
 def only_one(parameter: Parameter, network: Network) -> bool:
@@ -15,28 +15,28 @@ def only_one(parameter: Parameter, network: Network) -> bool:
     return width == 1 and (parameter.kind == "b" or network.width(parameter.layer - 1) == 1)
 
 
-def parameter_text(parameter: Parameter, network: Network) -> str:
+def parameter_text(parameter: Parameter, network: Network, notation: Notation) -> str:
     """θ₂ where layer 2 has a single weight, θ₁₂² (unit 1 to unit 2) where it has several.
 
     Where units may need two digits their numbers are kept apart: θ²[3,10].
     """
     if parameter.whole or only_one(parameter, network):
-        return to_plain(quantity(f"{parameter.kind}{parameter.layer}"))
+        return to_plain(quantity(f"{parameter.kind}{parameter.layer}"), notation)
     if max(network.inputs, *(layer.width for layer in network.layers)) < 10:
-        return to_plain(quantity(str(parameter)))
+        return to_plain(quantity(str(parameter)), notation)
     units = ",".join(str(unit + 1) for unit in (parameter.i, parameter.j) if unit is not None)
-    return f"{_with_layer(parameter)}[{units}]"
+    return f"{_with_layer(parameter, notation)}[{units}]"
 
 
-def unit_text(letter: str, layer: int, index: int, network: Network) -> str:
+def unit_text(letter: str, layer: int, index: int, network: Network, notation: Notation) -> str:
     """z² where the layer has one unit, z₁² where it has several."""
     alone = network.width(layer) == 1
-    return to_plain(quantity(f"{letter}{layer}" if alone else f"{letter}{layer}[{index}]"))
+    return to_plain(quantity(f"{letter}{layer}" if alone else f"{letter}{layer}[{index}]"), notation)
 
 
-def _with_layer(parameter: Parameter) -> str:
+def _with_layer(parameter: Parameter, notation: Notation) -> str:
     """θ², with the layer where single units have it."""
-    if current_notation().layers != "article":
-        return to_plain(quantity(f"{parameter.kind}{parameter.layer}"))
-    letter = to_plain(THETA if parameter.kind == "theta" else B)
+    if notation.layers != "article":
+        return to_plain(quantity(f"{parameter.kind}{parameter.layer}"), notation)
+    letter = to_plain(THETA if parameter.kind == "theta" else B, notation)
     return letter + str(parameter.layer).translate(SUPERSCRIPTS)

@@ -16,33 +16,40 @@ from bpstudio.notation.plain import to_plain
 from bpstudio.notation.readings import Readings
 from bpstudio.notation.substitution import with_numbers
 from bpstudio.notation.symbols import gradient_symbol, quantity, symbol
+from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tree import Node, Row, Text
 
 
 def equation_text(step: Step, readings: Readings, conventions: Conventions, digits: int = 4) -> str:
     """Symbol = formula = numbers = value, without saying the same twice; many numbers are told in words behind it."""
     if step.op is Op.UPDATE:
-        rule, held = to_plain(formula(step, conventions)), _held(conventions)
+        rule, held = to_plain(formula(step, conventions), conventions.notation), _held(conventions)
         return f"{rule}, η = {format_number(conventions.learning_rate)}{held}"
     value = np.ones((1, 1)) if step.op is Op.DZ_DB else readings.array(step.symbol)
     numbers = None if value is None else with_numbers(step, readings, conventions, digits)
     letters = letters_of(step, conventions, 1 if value is None else value.size)
-    sides, zeros = [to_plain(side) for side in letters], readings.zeros(step.symbol)
-    name = to_plain(symbol(step))
+    sides, zeros = [to_plain(side, conventions.notation) for side in letters], readings.zeros(step.symbol)
+    name = to_plain(symbol(step), conventions.notation)
     if step.op is Op.C or value is None or value.size == 1 or sides[0] == name:
-        return _closed(sides, numbers, value, digits, zeros)
-    return f"{' = '.join(dict.fromkeys(sides))}, {_closed([name], numbers, value, digits, zeros)}"  # one unit, then all
+        return _closed(sides, numbers, value, digits, zeros, conventions.notation)
+    of_all = _closed([name], numbers, value, digits, zeros, conventions.notation)
+    return f"{' = '.join(dict.fromkeys(sides))}, {of_all}"  # one unit, then all
 
 
 def _held(conventions: Conventions) -> str:
     held = held_fixed(conventions.network)
-    return "" if held is None else f", {to_plain(held)}"
+    return "" if held is None else f", {to_plain(held, conventions.notation)}"
 
 
 def _closed(
-    sides: list[str], numbers: Node | None, value: Array | None, digits: int, zeros: Flags | None
+    sides: list[str],
+    numbers: Node | None,
+    value: Array | None,
+    digits: int,
+    zeros: Flags | None,
+    notation: Notation,
 ) -> str:
-    put_in = "" if numbers is None or isinstance(numbers, Text) else to_plain(numbers)
+    put_in = "" if numbers is None or isinstance(numbers, Text) else to_plain(numbers, notation)
     if put_in.startswith("≈"):  # that is the value, which brings its own relation
         put_in, numbers = "", None
     sides = [*sides, put_in] if put_in else sides
@@ -65,7 +72,7 @@ def terminal_line(
     if symbol is None or step.symbol == step.gradient:
         return line
     if gradient is not None:
-        return f"{line}    {to_plain(gradient)}"
+        return f"{line}    {to_plain(gradient, conventions.notation)}"
     zeros = readings.zeros(step.writes)
     return f"{line}    {stated(_written(step, conventions), readings.array(step.writes), digits, zeros)}"
 
@@ -81,12 +88,16 @@ def sentence(step: Step, readings: Readings, conventions: Conventions, digits: i
     result = readings.array(step.writes)
     doing = _doing(step, readings, conventions)
     if result is None:
-        return f"{doing} {to_plain(symbol(step))}." if step.upstream is not None else f"{doing}."
+        return (
+            f"{doing} {to_plain(symbol(step), conventions.notation)}."
+            if step.upstream is not None
+            else f"{doing}."
+        )
     outcome = stated(_written(step, conventions), result, digits, readings.zeros(step.writes))
     outcome += _whose(step, conventions)
     if step.upstream is None:
         return f"{doing}: {outcome}."
-    name = to_plain(symbol(step))
+    name = to_plain(symbol(step), conventions.notation)
     brought = f"{name} = 1" if step.op is Op.DZ_DB else stated(name, readings.array(step.symbol), digits)
     branch = step.op in (Op.DZ_DTHETA, Op.DZ_DB)
     return f"{doing} {brought}{_rest(step, conventions)}: {'' if branch else 'the running product is '}{outcome}."
@@ -98,20 +109,22 @@ def _computes(step: Step, readings: Readings, conventions: Conventions, digits: 
     letters = letters_of(step, conventions)
     if network.width(layer) == network.width(layer - 1) == 1:  # θ is a number, of which there is no transpose
         letters = (symbol(step), weighed_sum(layer, network))
-    text = f"Layer {layer} computes {' = '.join(map(to_plain, letters))}"
+    text = (
+        f"Layer {layer} computes {' = '.join(to_plain(letter, conventions.notation) for letter in letters)}"
+    )
     if result is None:
         return f"{text}."
     zeros, name = readings.zeros(step.writes), symbol(step)
     if letters[0] == name:
         return f"{stated(text, result, digits, zeros)}."
-    return f"{text}: {stated(to_plain(name), result, digits, zeros)}."
+    return f"{text}: {stated(to_plain(name, conventions.notation), result, digits, zeros)}."
 
 
 def _written(step: Step, conventions: Conventions) -> str:
     """The name of what exists once the step is done; a cost or gradient of one example is its part."""
     name = quantity(step.writes)
     partly = step.op in (Op.C, Op.DZ_DTHETA, Op.DZ_DB)
-    return to_plain(of_part(name, conventions) if partly else name)
+    return to_plain(of_part(name, conventions) if partly else name, conventions.notation)
 
 
 def _whose(step: Step, conventions: Conventions) -> str:
@@ -129,7 +142,7 @@ def _doing(step: Step, readings: Readings, conventions: Conventions) -> str:
         case Op.DC_DYHAT:
             return "Start at the cost"
         case Op.DZ_DTHETA | Op.DZ_DB:
-            name = to_plain(quantity(step.writes.removeprefix("dC/d")))
+            name = to_plain(quantity(step.writes.removeprefix("dC/d")), conventions.notation)
             return f"Branch off to {name}, multiply{' by' if not _outer(step, conventions) else ''}"
     return f"Multiply{_how(step, readings, conventions)} by"
 
@@ -154,7 +167,9 @@ def _rest(step: Step, conventions: Conventions) -> str:
     if step.op not in (Op.DZ_DTHETA, Op.DZ_DB):
         return ""
     outer = (
-        f" by every number of {to_plain(quantity(f'dC/dz{step.layer}'))}" if _outer(step, conventions) else ""
+        f" by every number of {to_plain(quantity(f'dC/dz{step.layer}'), conventions.notation)}"
+        if _outer(step, conventions)
+        else ""
     )
     if step.op is Op.DZ_DTHETA and conventions.network.layer(step.layer or 1).cut:
         outer += ", put 0 where cut"

@@ -3,7 +3,7 @@ r"""Tree to TeX, in the subset that ``parse`` reads: ``\frac{\partial C}{\partia
 from __future__ import annotations
 
 from bpstudio.notation.numbers import MINUS, SUPERSCRIPTS
-from bpstudio.notation.textbook import in_notation
+from bpstudio.notation.textbook import Notation, in_notation
 from bpstudio.notation.tree import (
     Call,
     Cases,
@@ -59,9 +59,9 @@ SIGNS = {
 _DIGITS = {raised: digit for digit, raised in SUPERSCRIPTS.items()}
 
 
-def to_tex(node: Node) -> str:
-    """TeX for mathematics mode, in the notation in force."""
-    return _tex(in_notation(node))
+def to_tex(node: Node, notation: Notation) -> str:
+    """TeX for mathematics mode, in that notation."""
+    return _tex(in_notation(node, notation))
 
 
 def _tex(node: Node) -> str:

@@ -1,7 +1,7 @@
 """The customs of the learner's textbook: which letters, where the layer stands, matrices or sums.
 
-Trees are built in the article's notation; whatever writes a tree (``plain``, ``tex``, the typesetting) asks
-``in_notation`` for it as the textbook has it. The one value in force is ``current_notation()``.
+Trees are built in the article's notation; whatever writes a tree (``plain``, ``tex``, the typesetting) is given the
+notation as an argument and asks ``in_notation`` for the tree as that textbook has it. Every window has its own.
 """
 
 from __future__ import annotations
@@ -44,18 +44,6 @@ class Notation:
 
 
 ARTICLE = Notation()
-_current = ARTICLE
-
-
-def current_notation() -> Notation:
-    """The notation in force, the article's until another is chosen."""
-    return _current
-
-
-def use_notation(notation: Notation) -> None:
-    """Write everything like this from now on. Who has written something before has to write it again."""
-    global _current
-    _current = notation
 
 
 def notation_text(notation: Notation) -> str:
@@ -73,14 +61,14 @@ def notation_of(text: str) -> Notation:
     return ARTICLE
 
 
-def in_notation(node: Node) -> Node:
-    """The tree, written in the article's notation, in the notation in force."""
-    return node if _same_as_the_articles(_current) else _rewritten(node, _current)
+def in_notation(node: Node, notation: Notation) -> Node:
+    """The tree, written in the article's notation, in another."""
+    return node if _same_as_the_articles(notation) else _rewritten(node, notation)
 
 
-def in_words(text: str) -> str:
-    """Words of the program in which θ and C stand for the weight and the cost, with the letters in force."""
-    return _COST_IN_WORDS.sub(_current.cost, text).replace("θ", _current.weight)
+def in_words(text: str, notation: Notation) -> str:
+    """Words of the program in which θ and C stand for the weight and the cost, with the letters of ``notation``."""
+    return _COST_IN_WORDS.sub(notation.cost, text).replace("θ", notation.weight)
 
 
 def _same_as_the_articles(notation: Notation) -> bool:

@@ -20,7 +20,6 @@ from bpstudio.qt.ground.collector import uncollected
 
 with uncollected(lasting=True):
     from bpstudio import __version__
-    from bpstudio.notation.textbook import use_notation
     from bpstudio.qt.controls.questions import message
     from bpstudio.qt.documents import opening
     from bpstudio.qt.ground import settings
@@ -32,7 +31,6 @@ with uncollected(lasting=True):
     from bpstudio.qt.shell.bands import keep_on_screen, place_first
     from bpstudio.qt.shell.lifetime import Lifetime
     from bpstudio.qt.shell.main_window import MainWindow
-    from bpstudio.qt.shell.notation_menu import kept_notation
     from bpstudio.qt.shell.offer import offer
     from bpstudio.storage.desktop import APP_ID
     from bpstudio.storage.errors import SessionFileError, one_line
@@ -42,7 +40,10 @@ with uncollected(lasting=True):
 WARM_UP_MILLISECONDS = 150
 CASCADE, MOST_CASCADED = 32, 6
 _open: dict[int, MainWindow] = {}
-"""The windows that are not closed. One that nothing but its own cycles held could be collected in mid-paint."""
+"""The windows that are not closed, in the order they were opened: the one list of them. Qt's own has closed ones too.
+
+One that nothing but its own cycles held could be collected in mid-paint.
+"""
 
 
 class Application(QApplication):
@@ -69,7 +70,6 @@ def create_window(source: str | Path | None = None) -> MainWindow:
     difference = found.found.difference
     if difference is not None:
         found = opening.by_the_log(found)
-    use_notation(kept_notation())
     with uncollected():
         window = MainWindow(found.session, source)
     for end in (window.closed, window.destroyed):
@@ -124,13 +124,13 @@ def run(sources: Sequence[str | Path] = (), safe_mode: bool = False) -> int:
     """
     app = application(safe_mode)
     trouble = None if safe_mode else settings.check_settings()
-    lifetime = Lifetime(app)
+    lifetime = Lifetime(app, lambda: tuple(_open.values()))
     try:
         if isinstance(app, Application):
             app.wanted.connect(partial(_open_wanted, lifetime))
         window = _open_all(lifetime, sources)
         if settings.text("theme") is None:
-            follow_system(app, window.wear)
+            follow_system(app, _wear)
         if trouble is not None:
             window.notice.say(trouble, "warning", staying=True)
         QTimer.singleShot(WARM_UP_MILLISECONDS, _load_what_curves_need)
@@ -181,7 +181,6 @@ def _new_window(lifetime: Lifetime, source: str | Path | None = None) -> MainWin
     """What takes long to open is opened in a window that is there already, shows how far it is and can stop it."""
     slow = source is not None and opening.takes_long(source)
     window = create_window(None if slow else source)
-    lifetime.add(window)
     window.drops.another.connect(partial(_open_wanted, lifetime))
     window.help.new_window = partial(_new_window, lifetime)
     window.restore_layout()
@@ -202,6 +201,12 @@ def _ask_what_is_open(lifetime: Lifetime, window: MainWindow) -> None:
         window.files.ask_how(window.held)
     for text in offer(window, lambda: _new_window(lifetime)):
         lifetime.reports.show_crash(text)
+
+
+def _wear(name: ThemeName) -> None:
+    """Dress whatever is open as the desktop is from now on."""
+    for window in tuple(_open.values())[:1]:
+        window.wear(name)
 
 
 def _load_what_curves_need() -> None:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from bpstudio.engine.network import Parameter
 from bpstudio.explain.pages.stage import Attention
 from bpstudio.explain.scope import Scope
-from bpstudio.notation.textbook import Notation, current_notation, use_notation
+from bpstudio.notation.textbook import Notation
 from bpstudio.session.edits.base import Edit
 from bpstudio.session.frame import Frame
 from bpstudio.session.history.document import Document
@@ -47,8 +47,9 @@ class Bridge(QObject):
     routed = Signal()
     renoted = Signal()
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, parent: QObject | None = None, *, notation: Notation) -> None:
         super().__init__(parent)
+        self._notation = notation
         self._selection: Selection = None
         self._beside: tuple[Thing, ...] = ()
         self._chosen: frozenset[Thing] = frozenset()
@@ -183,10 +184,15 @@ class Bridge(QObject):
             self._routes = routes
             self.routed.emit()
 
+    @property
+    def notation(self) -> Notation:
+        """How everything of this session is written, in all that its window has and opens."""
+        return self._notation
+
     def write_in(self, notation: Notation) -> None:
-        """Write everything in another notation."""
-        if notation != current_notation():
-            use_notation(notation)
+        """Write everything in another notation. Other windows keep theirs."""
+        if notation != self._notation:
+            self._notation = notation
             self.renoted.emit()
 
     @property

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.functions import Cost
 from bpstudio.engine.network import Layer, Network
+from bpstudio.notation import textbook
 from bpstudio.qt.app import application
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.view import Canvas
@@ -57,7 +58,7 @@ def session_of(widths: tuple[int, ...]) -> Session:
 
 
 def shown_canvas(widths: tuple[int, ...]) -> tuple[Canvas, QApplication]:
-    app, bridge = application(), Bridge(session_of(widths))
+    app, bridge = application(), Bridge(session_of(widths), notation=textbook.ARTICLE)
     canvas = Canvas(bridge)
     bridge.setParent(canvas)
     canvas.resize(1050, 420)

@@ -8,6 +8,7 @@ from time import perf_counter
 from PySide6.QtWidgets import QApplication
 
 from bpstudio.engine.network import Parameter, every_parameter
+from bpstudio.notation import textbook
 from bpstudio.qt.app import application
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.equation.strip import EquationStrip
@@ -27,7 +28,7 @@ def selecting() -> list[Line]:
 
 
 def _lines(source: str, app: QApplication) -> list[Line]:
-    bridge = Bridge(Session(reader.read(source).state))
+    bridge = Bridge(Session(reader.read(source).state), notation=textbook.ARTICLE)
     bridge.session.seek(0, len(bridge.frame.program) - 1)
     strip = EquationStrip(bridge)
     strip.resize(1000, 215)

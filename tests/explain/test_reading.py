@@ -9,6 +9,7 @@ import pytest
 
 from bpstudio.engine.network import Parameter
 from bpstudio.explain.chain.gradients import gradient_equation
+from bpstudio.notation import textbook
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.tex import to_tex
 from bpstudio.session.session import Session
@@ -78,8 +79,8 @@ def test_any_other_number_in_a_copy_makes_it_false(name: str, parameter: str) ->
     session.back()
     target = Parameter.parse(parameter)
     for whose in (1, None) if len(session.frame.rows) > 1 else (0,):
-        equation = gradient_equation(session.frame, target, whose)
-        for text in (to_plain(equation), plain_of(to_tex(equation))):
+        equation = gradient_equation(session.frame, target, whose, notation=textbook.ARTICLE)
+        for text in (to_plain(equation, textbook.ARTICLE), plain_of(to_tex(equation, textbook.ARTICLE))):
             assert check(text) >= 2
             start = len(" = ".join(text.split(" = ")[:-2]))
             for found in re.finditer(r"\d+\.\d{3,}", text[start:]):

@@ -14,7 +14,6 @@ from PySide6.QtGui import QAction, QContextMenuEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QWidget
 
-from bpstudio.notation.textbook import current_notation
 from bpstudio.qt.app import application, create_window
 from bpstudio.qt.ground.settings import do_without
 from bpstudio.qt.ground.theme import apply_theme, current_theme
@@ -144,7 +143,7 @@ class Hand:
 
 def handled(preset: str, count: int, seed: int) -> dict[str, str]:
     """Open a window on a preset and do ``count`` things: what went wrong, and after what."""
-    app, notation, theme = application(), current_notation(), current_theme()
+    app, theme = application(), current_theme()
     do_without(app)  # what the hand chooses is not kept for others
     window = create_window(preset)
     hand, timer = Hand(window, seed), QTimer()
@@ -174,7 +173,6 @@ def handled(preset: str, count: int, seed: int) -> dict[str, str]:
         window.close()
         sys.excepthook = before
         qInstallMessageHandler(said)
-        window.bridge.write_in(notation)
         apply_theme(app, theme)
         app.setProperty("safe_mode", False)
         window.deleteLater()

@@ -8,6 +8,7 @@ import pytest
 
 from bpstudio.engine.network import Layer, Network, Parameter
 from bpstudio.engine.program import Program
+from bpstudio.notation import textbook
 from bpstudio.notation.chain_rule import lessons
 from bpstudio.notation.composition import composition
 from bpstudio.notation.conventions import Conventions
@@ -29,14 +30,18 @@ def shown() -> str:
 def every_formula() -> Iterator[str]:
     for form in ("matrix", "scalar"):
         for examples in (1, 3):
-            conventions = Conventions(ARTICLE, examples=examples, form=form)  # type: ignore[arg-type]
+            notation = textbook.Notation(form=form)  # type: ignore[arg-type]
+            conventions = Conventions(ARTICLE, examples=examples, notation=notation)
             for step in PROGRAM:
-                yield to_plain(formula(step, conventions))
-                yield from (to_plain(line) for line in derivation(step, conventions))
-    yield to_plain(composition(ARTICLE))
+                yield to_plain(formula(step, conventions), textbook.ARTICLE)
+                yield from (to_plain(line, textbook.ARTICLE) for line in derivation(step, conventions))
+    yield to_plain(composition(ARTICLE), textbook.ARTICLE)
     for parameter in (Parameter(kind, layer) for layer in (1, 2, 3) for kind in ("theta", "b")):  # type: ignore[arg-type]
-        yield to_plain(chain_of(PROGRAM, parameter))
-        yield from (to_plain(lesson.equation) for lesson in lessons(Conventions(ARTICLE), parameter))
+        yield to_plain(chain_of(PROGRAM, parameter), textbook.ARTICLE)
+        yield from (
+            to_plain(lesson.equation, textbook.ARTICLE)
+            for lesson in lessons(Conventions(ARTICLE, notation=textbook.ARTICLE), parameter)
+        )
 
 
 @pytest.mark.parametrize(
@@ -83,13 +88,15 @@ def test_the_formula_of_the_article_can_be_reached(shown: str, equation: str) ->
 
 
 def test_the_rule_for_two_functions_and_the_ratio_come_before_the_product() -> None:
-    words = [lesson.words for lesson in lessons(Conventions(ARTICLE), Parameter("b", 2))]
+    words = [
+        lesson.words for lesson in lessons(Conventions(ARTICLE, notation=textbook.ARTICLE), Parameter("b", 2))
+    ]
     assert len(words) == len(set(words)) == 7
-    ratio = lessons(Conventions(ARTICLE), Parameter("b", 2))[1].equation
-    assert to_plain(ratio) == "∂C/∂b₂ ≈ (ΔC)/(Δb₂)"
+    ratio = lessons(Conventions(ARTICLE, notation=textbook.ARTICLE), Parameter("b", 2))[1].equation
+    assert to_plain(ratio, textbook.ARTICLE) == "∂C/∂b₂ ≈ (ΔC)/(Δb₂)"
 
 
 def test_a_deep_network_names_its_first_parameters_and_its_last() -> None:
     deep = Network(1, tuple(Layer(2, "tanh") for _ in range(6)))
-    first = lessons(Conventions(deep), Parameter("theta", 4))[0].equation
-    assert to_plain(first) == "J(θ₁, b₁, θ₂, b₂, θ₃, b₃, ⋯, θ₆, b₆) = C"
+    first = lessons(Conventions(deep, notation=textbook.ARTICLE), Parameter("theta", 4))[0].equation
+    assert to_plain(first, textbook.ARTICLE) == "J(θ₁, b₁, θ₂, b₂, θ₃, b₃, ⋯, θ₆, b₆) = C"

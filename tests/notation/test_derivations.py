@@ -12,11 +12,13 @@ import pytest
 from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES, Cost, Regularization
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.program import Op, Program
+from bpstudio.notation import textbook
 from bpstudio.notation.conventions import Conventions
 from bpstudio.notation.derivations import collapse, derivation, penalty_derivation, remark
 from bpstudio.notation.parse import parse
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import YHAT, Y, quantity
+from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tree import (
     Call,
     Cases,
@@ -135,7 +137,7 @@ def value_in_code(function: Callable[..., None], *arguments: float) -> float:
 
 
 def conventions(activation: str, cost: Cost) -> Conventions:
-    return Conventions(Network(1, (Layer(1, activation),)), cost)  # type: ignore[arg-type]
+    return Conventions(Network(1, (Layer(1, activation),)), cost, notation=textbook.ARTICLE)  # type: ignore[arg-type]
 
 
 def lines_of(op: Op, activation: str = "sigmoid", cost: Cost | None = None) -> tuple[Equation, ...]:
@@ -170,8 +172,8 @@ def test_every_line_of_an_activations_derivation_has_the_value_of_its_derivative
     entry = ACTIVATIONS[name]  # type: ignore[index]
     slope = value_in_code(entry.derivative, z, value_in_code(entry.value, z))
     for line in lines_of(Op.DA_DZ, name):
-        if "g(" not in to_plain(line):
-            assert evaluate(line, {Z1: z}) == pytest.approx(slope, rel=1e-6), to_plain(line)
+        if "g(" not in to_plain(line, textbook.ARTICLE):
+            assert evaluate(line, {Z1: z}) == pytest.approx(slope, rel=1e-6), to_plain(line, textbook.ARTICLE)
 
 
 @pytest.mark.parametrize("scale", [1.0, 0.5, 3.0])
@@ -182,19 +184,21 @@ def test_every_line_of_a_costs_derivation_has_the_value_of_its_derivative(
 ) -> None:
     slope = scale * value_in_code(COSTS[name].derivative, yhat, y)  # type: ignore[index]
     for line in lines_of(Op.DC_DYHAT, cost=Cost(name, scale)):  # type: ignore[arg-type]
-        assert evaluate(line, {YHAT: yhat, Y: y}) == pytest.approx(slope, rel=1e-6), to_plain(line)
+        assert evaluate(line, {YHAT: yhat, Y: y}) == pytest.approx(slope, rel=1e-6), to_plain(
+            line, textbook.ARTICLE
+        )
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
 def test_a_derivation_ends_in_the_derivative_of_the_registry(name: str) -> None:
     entry = ACTIVATIONS[name]  # type: ignore[index]
-    assert to_plain(lines_of(Op.DA_DZ, name)[-1].right) == to_plain(parse(entry.derivative_tex)).replace(
-        "z", "z¹"
-    )
+    assert to_plain(lines_of(Op.DA_DZ, name)[-1].right, textbook.ARTICLE) == to_plain(
+        parse(entry.derivative_tex), textbook.ARTICLE
+    ).replace("z", "z¹")
 
 
 def test_the_sigmoid_is_derived_in_the_lines_of_the_article() -> None:
-    assert [to_plain(line.right) for line in lines_of(Op.DA_DZ, "sigmoid")] == [
+    assert [to_plain(line.right, textbook.ARTICLE) for line in lines_of(Op.DA_DZ, "sigmoid")] == [
         "∂/∂z¹ σ(z¹)",
         "∂/∂z¹ 1/(1 + e^(−z¹))",
         "∂/∂z¹ (1 + e^(−z¹))⁻¹",
@@ -209,11 +213,11 @@ def test_the_sigmoid_is_derived_in_the_lines_of_the_article() -> None:
 
 
 def test_the_affine_steps_are_derived_from_the_weighted_sum() -> None:
-    assert [to_plain(line) for line in lines_of(Op.DZ_DTHETA)] == [
+    assert [to_plain(line, textbook.ARTICLE) for line in lines_of(Op.DZ_DTHETA)] == [
         "∂z¹/∂θ₁ = ∂/∂θ₁ (θ₁ᵀx + b₁)",
         "∂z¹/∂θ₁ = x",
     ]
-    assert to_plain(lines_of(Op.DZ_DB)[-1]) == "∂z¹/∂b₁ = 1"
+    assert to_plain(lines_of(Op.DZ_DB)[-1], textbook.ARTICLE) == "∂z¹/∂b₁ = 1"
 
 
 def test_a_corner_is_remarked_on_where_there_is_one() -> None:
@@ -239,7 +243,9 @@ def test_every_line_of_the_sigmoids_collapse_has_the_value_of_the_fused_formula(
     lines = collapse(chosen)
     assert len(lines) == 4
     for line in lines:
-        assert evaluate(line, {YHAT: yhat, Y: y}) == pytest.approx(scale * (yhat - y)), to_plain(line)
+        assert evaluate(line, {YHAT: yhat, Y: y}) == pytest.approx(scale * (yhat - y)), to_plain(
+            line, textbook.ARTICLE
+        )
     assert lines[-1].left == quantity("dC/dz1")
 
 
@@ -248,7 +254,7 @@ def test_every_line_of_softmaxs_collapse_has_the_value_of_jacobian_times_gradien
     targets: tuple[float, ...],
 ) -> None:
     network = Network(2, (Layer(3, "softmax"),))
-    chosen = Conventions(network, Cost("categorical_cross_entropy"))
+    chosen = Conventions(network, Cost("categorical_cross_entropy"), notation=textbook.ARTICLE)
     yhat, y = np.array([0.2, 0.5, 0.3]), np.array(targets)
     one_class = bool(np.isclose(y.sum(), 1))
     true = (np.diag(yhat) - np.outer(yhat, yhat)) @ (-y / yhat)
@@ -256,7 +262,9 @@ def test_every_line_of_softmaxs_collapse_has_the_value_of_jacobian_times_gradien
     assert len(lines) == (5 if one_class else 4)
     for line in lines:
         for j in range(3):
-            assert summed(line.right, yhat, y, j) == pytest.approx(true[j], abs=1e-15), to_plain(line)
+            assert summed(line.right, yhat, y, j) == pytest.approx(true[j], abs=1e-15), to_plain(
+                line, textbook.ARTICLE
+            )
 
 
 def summed(node: Node, yhat: np.ndarray, y: np.ndarray, j: int) -> float:
@@ -300,38 +308,53 @@ def test_no_other_pair_of_output_and_cost_collapses() -> None:
 @pytest.mark.parametrize("name", ["l1", "l2"])
 def test_every_line_of_a_penaltys_derivation_has_the_value_of_its_derivative(name: str, theta: float) -> None:
     network = Network(1, (Layer(1, "sigmoid"),))
-    chosen = Conventions(network, regularization=Regularization(name, 0.3))  # type: ignore[arg-type]
+    chosen = Conventions(network, regularization=Regularization(name, 0.3), notation=textbook.ARTICLE)  # type: ignore[arg-type]
     lines = penalty_derivation(Program.of(network).find(Op.DZ_DTHETA, 1), chosen)
     out = np.empty(1)
     PENALTIES[name].derivative(np.array([theta]), 0.3, out)  # type: ignore[index]
     values = {parse(r"\theta"): theta, parse(r"\lambda"): 0.3}
     assert len(lines) == 3
     for line in lines:
-        assert evaluate(line, values) == pytest.approx(float(out[0]), rel=1e-6), to_plain(line)
+        assert evaluate(line, values) == pytest.approx(float(out[0]), rel=1e-6), to_plain(
+            line, textbook.ARTICLE
+        )
 
 
 def test_without_a_penalty_and_for_biases_there_is_nothing_of_it_to_derive() -> None:
     network = Network(1, (Layer(1, "sigmoid"),))
-    program, with_it = Program.of(network), Conventions(network, regularization=Regularization("l2", 0.3))
-    assert penalty_derivation(program.find(Op.DZ_DTHETA, 1), Conventions(network)) == ()
+    program, with_it = (
+        Program.of(network),
+        Conventions(network, regularization=Regularization("l2", 0.3), notation=textbook.ARTICLE),
+    )
+    assert (
+        penalty_derivation(program.find(Op.DZ_DTHETA, 1), Conventions(network, notation=textbook.ARTICLE))
+        == ()
+    )
     assert penalty_derivation(program.find(Op.DZ_DB, 1), with_it) == ()
 
 
 def test_in_scalar_form_the_sum_leaves_one_term_over() -> None:
     network = Network(2, (Layer(3, "tanh"), Layer(2, "sigmoid")))
-    chosen = Conventions(network, form="scalar")
+    chosen = Conventions(network, notation=Notation(form="scalar"))
     program = Program.of(network)
-    assert [to_plain(line) for line in derivation(program.find(Op.DZ_DTHETA, 2), chosen)] == [
+    assert [
+        to_plain(line, textbook.ARTICLE) for line in derivation(program.find(Op.DZ_DTHETA, 2), chosen)
+    ] == [
         "∂zⱼ²/∂θᵢⱼ² = ∂/∂θᵢⱼ² (Σₖ θₖⱼ²aₖ¹ + bⱼ²)",
         "∂zⱼ²/∂θᵢⱼ² = ∂/∂θᵢⱼ² (θᵢⱼ²aᵢ¹)",
         "∂zⱼ²/∂θᵢⱼ² = aᵢ¹",
     ]
-    assert [to_plain(line.right) for line in derivation(program.find(Op.DZ_DA, 2), chosen)][1:] == [
+    assert [to_plain(line.right, textbook.ARTICLE) for line in derivation(program.find(Op.DZ_DA, 2), chosen)][
+        1:
+    ] == [
         "∂/∂aᵢ¹ (θᵢⱼ²aᵢ¹)",
         "θᵢⱼ²",
     ]
-    assert to_plain(derivation(program.find(Op.DZ_DB, 2), chosen)[-1]) == "∂zⱼ²/∂bⱼ² = 1"
-    assert to_plain(derivation(program.find(Op.DA_DZ, 1), chosen)[-1]) == "∂aⱼ¹/∂zⱼ¹ = 1 − tanh(zⱼ¹)²"
+    assert to_plain(derivation(program.find(Op.DZ_DB, 2), chosen)[-1], textbook.ARTICLE) == "∂zⱼ²/∂bⱼ² = 1"
+    assert (
+        to_plain(derivation(program.find(Op.DA_DZ, 1), chosen)[-1], textbook.ARTICLE)
+        == "∂aⱼ¹/∂zⱼ¹ = 1 − tanh(zⱼ¹)²"
+    )
 
 
 def test_every_line_of_softmaxs_jacobian_has_its_value() -> None:
@@ -339,7 +362,7 @@ def test_every_line_of_softmaxs_jacobian_has_its_value() -> None:
     e = np.exp(z)
     yhat = e / e.sum()
     network = Network(2, (Layer(3, "softmax"),))
-    lines = derivation(Program.of(network).find(Op.DA_DZ, 1), Conventions(network))
+    lines = derivation(Program.of(network).find(Op.DA_DZ, 1), Conventions(network, notation=textbook.ARTICLE))
     assert len(lines) == 4
     for i in range(3):
         for j in range(3):

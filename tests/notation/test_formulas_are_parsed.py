@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bpstudio.engine.functions import ACTIVATIONS, COSTS, PAIRS, PENALTIES
+from bpstudio.notation import textbook
 from bpstudio.notation.parse import TexError, parse
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.tex import to_tex
@@ -28,12 +29,12 @@ FURTHER = [
 @pytest.mark.parametrize("tex", [*REGISTERED, *FURTHER])
 def test_a_tree_written_as_tex_reads_back_as_the_same_tree(tex: str) -> None:
     tree = parse(tex)
-    assert parse(to_tex(tree)) == tree
+    assert parse(to_tex(tree, textbook.ARTICLE)) == tree
 
 
 @pytest.mark.parametrize("tex", REGISTERED)
 def test_every_formula_of_the_registry_has_a_plain_form_without_tex(tex: str) -> None:
-    text = to_plain(parse(tex))
+    text = to_plain(parse(tex), textbook.ARTICLE)
     assert text
     assert not set(text) & set("\\{}$") or "{" in text  # cases keep one brace in plain text
     assert "\\" not in text
@@ -56,7 +57,7 @@ def test_a_layer_put_in_for_z_keeps_the_index_that_z_had() -> None:
 
 def test_a_power_of_what_has_a_layer_already_is_put_in_parentheses() -> None:
     z3 = Script(Symbol("z"), upper=Number("3"))
-    assert to_plain(substitute(parse("z^2"), {Symbol("z"): z3})) == "(z³)²"
+    assert to_plain(substitute(parse("z^2"), {Symbol("z"): z3}), textbook.ARTICLE) == "(z³)²"
 
 
 @pytest.mark.parametrize(
@@ -79,4 +80,4 @@ def test_what_is_not_in_the_subset_is_refused_with_its_place(tex: str) -> None:
     ],
 )
 def test_plain_text_reads_as_it_would_be_written_by_hand(tex: str, plain: str) -> None:
-    assert to_plain(parse(tex)) == plain
+    assert to_plain(parse(tex), textbook.ARTICLE) == plain

@@ -8,6 +8,7 @@ import pytest
 from bpstudio.engine.functions import Cost, Regularization
 from bpstudio.engine.network import Frozen, Layer, Network, Parameter
 from bpstudio.engine.program import Op, Program
+from bpstudio.notation import textbook
 from bpstudio.notation.composition import composition
 from bpstudio.notation.conventions import Conventions, conventions_line
 from bpstudio.notation.formulas import formula
@@ -24,7 +25,7 @@ from bpstudio.notation.walk import every_node, untagged
 
 ARTICLE = Network(1, (Layer(1, "relu"), Layer(1, "relu"), Layer(1, "sigmoid")))
 PROGRAM = Program.of(ARTICLE)
-CONVENTIONS = Conventions(ARTICLE)
+CONVENTIONS = Conventions(ARTICLE, notation=textbook.ARTICLE)
 ARTICLE_CHAINS = {
     "theta1": "∂C/∂θ₁ = ∂z¹/∂θ₁ · ∂a¹/∂z¹ · ∂z²/∂a¹ · ∂a²/∂z² · ∂z³/∂a² · ∂ŷ/∂z³ · ∂C/∂ŷ",
     "b1": "∂C/∂b₁ = ∂z¹/∂b₁ · ∂a¹/∂z¹ · ∂z²/∂a¹ · ∂a²/∂z² · ∂z³/∂a² · ∂ŷ/∂z³ · ∂C/∂ŷ",
@@ -38,19 +39,19 @@ ARTICLE_CHAINS = {
 @pytest.mark.parametrize(("name", "text"), ARTICLE_CHAINS.items())
 def test_the_six_chains_read_as_in_the_article(name: str, text: str) -> None:
     chain = chain_of(PROGRAM, Parameter.parse(name))
-    assert to_plain(chain) == text
-    assert parse(to_tex(chain)) == chain
+    assert to_plain(chain, textbook.ARTICLE) == text
+    assert parse(to_tex(chain, textbook.ARTICLE)) == chain
 
 
 def test_the_tex_of_a_chain_is_the_articles() -> None:
-    assert to_tex(chain_of(PROGRAM, Parameter.parse("theta3"))) == (
+    assert to_tex(chain_of(PROGRAM, Parameter.parse("theta3")), textbook.ARTICLE) == (
         r"\frac{\partial C}{\partial \theta_3} = \frac{\partial z^3}{\partial \theta_3} \cdot "
         r"\frac{\partial \hat{y}}{\partial z^3} \cdot \frac{\partial C}{\partial \hat{y}}"
     )
 
 
 def test_the_steps_of_the_articles_network_have_the_articles_formulas() -> None:
-    assert [to_plain(formula(step, CONVENTIONS)) for step in PROGRAM] == [
+    assert [to_plain(formula(step, CONVENTIONS), textbook.ARTICLE) for step in PROGRAM] == [
         "z¹ = θ₁ᵀx + b₁",
         "a¹ = g(z¹) = max(0, z¹)",
         "z² = θ₂ᵀa¹ + b₂",
@@ -91,7 +92,13 @@ def test_the_cost_is_written_with_its_scale_its_sums_and_its_means(
 ) -> None:
     network = Network(1, (Layer(outputs),))
     step = Program.of(network).find(Op.C)
-    assert to_plain(formula(step, Conventions(network, cost, examples=examples))) == text
+    assert (
+        to_plain(
+            formula(step, Conventions(network, cost, examples=examples, notation=textbook.ARTICLE)),
+            textbook.ARTICLE,
+        )
+        == text
+    )
 
 
 @pytest.mark.parametrize(
@@ -106,12 +113,18 @@ def test_the_cost_is_written_with_its_scale_its_sums_and_its_means(
 def test_scale_and_mean_come_into_the_derivative_of_the_cost(cost: Cost, examples: int, text: str) -> None:
     network = Network(1, (Layer(1),))
     step = Program.of(network).find(Op.DC_DYHAT)
-    assert to_plain(formula(step, Conventions(network, cost, examples=examples))) == text
+    assert (
+        to_plain(
+            formula(step, Conventions(network, cost, examples=examples, notation=textbook.ARTICLE)),
+            textbook.ARTICLE,
+        )
+        == text
+    )
 
 
 def test_a_penalty_is_a_term_of_its_own() -> None:
-    chosen = Conventions(ARTICLE, regularization=Regularization("l2", 0.01))
-    assert to_plain(formula(PROGRAM.find(Op.C), chosen)) == "C = (ŷ − y)² + λ Σθ²"
+    chosen = Conventions(ARTICLE, regularization=Regularization("l2", 0.01), notation=textbook.ARTICLE)
+    assert to_plain(formula(PROGRAM.find(Op.C), chosen), textbook.ARTICLE) == "C = (ŷ − y)² + λ Σθ²"
     assert "plus λ Σθ² with λ = 0.01" in conventions_line(chosen)
 
 
@@ -136,16 +149,18 @@ def test_numbers_are_put_into_the_formula(
 ) -> None:
     node = with_numbers(PROGRAM.find(op, layer), Readings(values), CONVENTIONS)
     assert node is not None
-    assert to_plain(node) == text
+    assert to_plain(node, textbook.ARTICLE) == text
 
 
 def test_a_few_units_have_their_numbers_put_in_one_by_one() -> None:
     network = Network(2, (Layer(2),))
     x, theta, b = np.array([[0.05, 0.1]]), np.array([[0.15, 0.25], [0.2, 0.3]]), np.array([0.35, 0.35])
     readings = Readings({"x": x, "theta1": theta, "b1": b})
-    node = with_numbers(Program.of(network).find(Op.Z, 1), readings, Conventions(network))
+    node = with_numbers(
+        Program.of(network).find(Op.Z, 1), readings, Conventions(network, notation=textbook.ARTICLE)
+    )
     assert node is not None
-    assert to_plain(node) == "[0.15·0.05 + 0.2·0.1 + 0.35; 0.25·0.05 + 0.3·0.1 + 0.35]"
+    assert to_plain(node, textbook.ARTICLE) == "[0.15·0.05 + 0.2·0.1 + 0.35; 0.25·0.05 + 0.3·0.1 + 0.35]"
 
 
 def test_many_units_are_described_rather_than_spelled_out() -> None:
@@ -153,7 +168,9 @@ def test_many_units_are_described_rather_than_spelled_out() -> None:
     rng = np.random.default_rng(1)
     values = {"x": rng.normal(size=(10, 64)), "theta1": rng.normal(size=(64, 32)), "b1": rng.normal(size=32)}
     step = Program.of(network).find(Op.Z, 1)
-    text = terminal_line(step, Readings({**values, "z1": np.ones((10, 32))}), Conventions(network))
+    text = terminal_line(
+        step, Readings({**values, "z1": np.ones((10, 32))}), Conventions(network, notation=textbook.ARTICLE)
+    )
     assert text == " 1  forward   z¹ = θ₁ᵀx + b₁ (32×10 numbers, all 1)"
 
 
@@ -199,7 +216,13 @@ def test_a_step_is_one_sentence(op: Op, layer: int | None, values: dict[str, flo
 
 def test_every_step_of_a_wide_network_has_a_line_and_a_sentence_before_and_after_it_is_computed() -> None:
     network = Network(2, (Layer(3, "tanh"), Layer(3, "leaky_relu"), Layer(3, "softmax")))
-    chosen = Conventions(network, Cost("categorical_cross_entropy", 2.0), examples=2, optimizer="adam")
+    chosen = Conventions(
+        network,
+        Cost("categorical_cross_entropy", 2.0),
+        examples=2,
+        optimizer="adam",
+        notation=textbook.ARTICLE,
+    )
     known = {"yhat": np.full((2, 3), 1 / 3), "y": np.eye(3)[:2], "dyhat/dz3": np.ones((2, 3, 3))}
     for step in Program.of(network):
         for readings in (Readings(), Readings(known)):
@@ -209,7 +232,7 @@ def test_every_step_of_a_wide_network_has_a_line_and_a_sentence_before_and_after
 
 def test_the_composition_is_the_articles_and_its_shells_know_their_steps() -> None:
     tree = composition(ARTICLE)
-    assert to_plain(untagged(tree)) == "C(ŷ(z³(a²(z²(a¹(z¹(x)))))))"
+    assert to_plain(untagged(tree), textbook.ARTICLE) == "C(ŷ(z³(a²(z²(a¹(z¹(x)))))))"
     assert [node.name for node in every_node(tree) if isinstance(node, Tagged)] == [
         f"step{i}" for i in range(6, -1, -1)
     ]
@@ -220,13 +243,14 @@ def test_the_composition_is_the_articles_and_its_shells_know_their_steps() -> No
     [
         (CONVENTIONS, "C = (ŷ − y)², mean over examples · g = ReLU, σ at the output"),
         (
-            Conventions(Network(2, (Layer(2), Layer(2))), Cost(scale=0.5)),
+            Conventions(Network(2, (Layer(2), Layer(2))), Cost(scale=0.5), notation=textbook.ARTICLE),
             "C = ½ Σ(ŷ − y)², mean over examples · σ in every layer",
         ),
         (
             Conventions(
                 Network(2, (Layer(2, "tanh"), Layer(2, "relu"), Layer(2, "identity"))),
                 Cost(over_outputs="mean"),
+                notation=textbook.ARTICLE,
             ),
             "C = (ŷ − y)², mean over outputs, mean over examples · "
             "tanh in layer 1, g = ReLU in layer 2, no activation at the output",
@@ -240,13 +264,15 @@ def test_the_conventions_are_said_in_a_line(conventions: Conventions, text: str)
 def test_two_kinds_of_relu_in_one_network_are_told_apart() -> None:
     network = Network(1, (Layer(1, "relu"), Layer(1, "leaky_relu"), Layer(1)))
     step = Program.of(network).find(Op.A, 2)
-    assert to_plain(formula(step, Conventions(network))).startswith("a² = LReLU(z²)")
+    assert to_plain(
+        formula(step, Conventions(network, notation=textbook.ARTICLE)), textbook.ARTICLE
+    ).startswith("a² = LReLU(z²)")
 
 
 def test_one_weight_is_named_by_layer_above_and_units_below() -> None:
-    assert to_plain(quantity("theta2[0,1]")) == "θ₁₂²"
-    assert to_plain(quantity("theta2[0,11]")) == "θ_(1, 12)²"
-    assert to_plain(quantity("dC/db1[0]")) == "∂C/∂b₁¹"
+    assert to_plain(quantity("theta2[0,1]"), textbook.ARTICLE) == "θ₁₂²"
+    assert to_plain(quantity("theta2[0,11]"), textbook.ARTICLE) == "θ_(1, 12)²"
+    assert to_plain(quantity("dC/db1[0]"), textbook.ARTICLE) == "∂C/∂b₁¹"
     with pytest.raises(ValueError, match="not a quantity"):
         quantity("w3")
 
@@ -265,7 +291,7 @@ FROZEN = {
 def test_the_update_names_what_is_held_fixed(words: str, parts: list[dict[str, Any]]) -> None:
     network = Network(2, tuple(Layer(2, "tanh", **part) for part in parts))
     (update,) = (step for step in Program.of(network) if step.op is Op.UPDATE)
-    conventions = Conventions(network)
+    conventions = Conventions(network, notation=textbook.ARTICLE)
     assert sentence(update, Readings({}), conventions) == (
         f"Update every weight and bias that is trained, η = 0.1, {words}."
     )
@@ -274,5 +300,7 @@ def test_the_update_names_what_is_held_fixed(words: str, parts: list[dict[str, A
 
 def test_of_much_that_is_held_fixed_the_update_says_how_much() -> None:
     layers = tuple(Layer(2, "tanh", frozen=Frozen(b=(0,))) for _ in range(6))
-    assert to_plain(held_fixed(Network(2, layers))) == "6 of 36 weights and biases held fixed"
+    assert (
+        to_plain(held_fixed(Network(2, layers)), textbook.ARTICLE) == "6 of 36 weights and biases held fixed"
+    )
     assert held_fixed(Network(2, (Layer(2, "tanh", cut=((0, 1),)),))) is None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from bpstudio.engine.network import Layer, Network, Parameter
@@ -23,27 +21,20 @@ from bpstudio.notation.textbook import (
     LAYERS,
     WEIGHTS,
     Notation,
-    current_notation,
     in_words,
     notation_of,
     notation_text,
-    use_notation,
 )
 
+SCALAR = Notation(form="scalar")
 NARROW = Network(1, (Layer(1, "relu"), Layer(1, "relu"), Layer(1, "sigmoid")))
 WIDE = Network(2, (Layer(3, "tanh"), Layer(2, "softmax")))
 EVERY = [Notation(w, c, where, form) for w in WEIGHTS for c in COSTS for where in LAYERS for form in FORMS]
 
 
-@pytest.fixture(autouse=True)
-def the_articles_notation_afterwards() -> Iterator[None]:
-    yield
-    use_notation(ARTICLE)
-
-
-def test_until_something_else_is_chosen_it_is_the_articles() -> None:
-    assert current_notation() == Notation("θ", "C", "article", "matrix")
-    assert to_plain(quantity("dC/dtheta2")) == "∂C/∂θ₂"
+def test_the_articles_notation_is_the_first_of_every_choice() -> None:
+    assert Notation("θ", "C", "article", "matrix") == ARTICLE
+    assert to_plain(quantity("dC/dtheta2"), ARTICLE) == "∂C/∂θ₂"
 
 
 @pytest.mark.parametrize(
@@ -59,32 +50,32 @@ def test_until_something_else_is_chosen_it_is_the_articles() -> None:
 def test_the_layer_stands_where_the_textbook_has_it(
     layers: str, z: str, theta: str, transposed: str, one: str
 ) -> None:
-    use_notation(Notation("w", "J", layers))  # type: ignore[arg-type]
+    notation = Notation("w", "J", layers)  # type: ignore[arg-type]
     step = Program.of(NARROW).find(Op.Z, 2)
-    assert to_plain(quantity("z2")) == z
-    assert to_plain(quantity("theta2")) == theta
-    assert to_plain(formula(step, Conventions(NARROW))) == f"{z} = {transposed}"
-    assert to_plain(quantity("theta2[0,2]")) == one
+    assert to_plain(quantity("z2"), notation) == z
+    assert to_plain(quantity("theta2"), notation) == theta
+    assert to_plain(formula(step, Conventions(NARROW, notation=notation)), notation) == f"{z} = {transposed}"
+    assert to_plain(quantity("theta2[0,2]"), notation) == one
 
 
 def test_letters_are_changed_in_formulas_conventions_and_words_alike() -> None:
-    use_notation(Notation("w", "E"))
-    chain = to_plain(chain_of(Program.of(NARROW), Parameter("theta", 3)))
+    notation = Notation("w", "E")
+    chain = to_plain(chain_of(Program.of(NARROW), Parameter("theta", 3)), notation)
     assert chain == "∂E/∂w₃ = ∂z³/∂w₃ · ∂ŷ/∂z³ · ∂E/∂ŷ"
-    assert conventions_line(Conventions(NARROW)).startswith("E = (ŷ − y)²")
-    assert in_words("ΔC/Δθ: how Cost C moves") == "ΔE/Δw: how Cost E moves"
-    assert to_tex(quantity("dC/dtheta3")) == r"\frac{\partial E}{\partial w_3}"
+    assert conventions_line(Conventions(NARROW, notation=notation)).startswith("E = (ŷ − y)²")
+    assert in_words("ΔC/Δθ: how Cost C moves", notation) == "ΔE/Δw: how Cost E moves"
+    assert to_tex(quantity("dC/dtheta3"), notation) == r"\frac{\partial E}{\partial w_3}"
 
 
 def test_a_power_of_a_weight_is_no_layer() -> None:
-    use_notation(Notation("w", "C", "parentheses"))
-    assert to_plain(parse(r"\lambda \sum \theta^2")) == "λ Σw²"
+    notation = Notation("w", "C", "parentheses")
+    assert to_plain(parse(r"\lambda \sum \theta^2"), notation) == "λ Σw²"
 
 
 def test_writing_what_is_written_already_changes_nothing() -> None:
     for notation in EVERY:
-        use_notation(notation)
-        assert in_words(in_words("∂C/∂θ")) == in_words("∂C/∂θ")
+        once = in_words("∂C/∂θ", notation)
+        assert in_words(once, notation) == once
 
 
 @pytest.mark.parametrize("notation", EVERY, ids=notation_text)
@@ -100,13 +91,13 @@ def test_anything_else_is_the_articles_notation(text: str) -> None:
 def test_units_beyond_nine_keep_their_commas_apart() -> None:
     network = Network(12, (Layer(11),))
     for layers, text in (("article", "θ¹[3,11]"), ("subscript", "θ₁[3,11]"), ("parentheses", "θ⁽¹⁾[3,11]")):
-        use_notation(Notation(layers=layers))  # type: ignore[arg-type]
-        assert parameter_text(Parameter.parse("theta1[2,10]"), network) == text
+        notation = Notation(layers=layers)  # type: ignore[arg-type]
+        assert parameter_text(Parameter.parse("theta1[2,10]"), network, notation) == text
 
 
 def scalar(op: Op, layer: int | None, network: Network = WIDE) -> str:
     step = Program.of(network).find(op, layer)
-    return to_plain(formula(step, Conventions(network, form="scalar")))
+    return to_plain(formula(step, Conventions(network, notation=SCALAR)), SCALAR)
 
 
 def test_in_scalar_form_a_layers_formulas_are_those_of_one_unit() -> None:
@@ -123,7 +114,7 @@ def test_in_scalar_form_softmax_keeps_two_letters_apart() -> None:
     assert scalar(Op.DA_DZ, 2) == "∂ŷₖ/∂zⱼ² = ŷₖ(δₖⱼ − ŷⱼ)"
     assert scalar(Op.A, 2).startswith("ŷⱼ = ")
     step = Program.of(WIDE).find(Op.DA_DZ, 2)
-    assert to_plain(indexed(quantity("dC/dz2"), step, WIDE)) == "∂C/∂zⱼ²"
+    assert to_plain(indexed(quantity("dC/dz2"), step, WIDE), SCALAR) == "∂C/∂zⱼ²"
 
 
 def test_in_scalar_form_the_articles_network_needs_no_letters_and_no_transpose() -> None:

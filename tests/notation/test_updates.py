@@ -12,6 +12,7 @@ from bpstudio.engine.functions import Cost
 from bpstudio.engine.network import Layer, Network, Parameter, every_parameter
 from bpstudio.engine.optimizers import Adam, GradientDescent, Momentum, Optimizer
 from bpstudio.engine.trainer import Training
+from bpstudio.notation import textbook
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
 from bpstudio.notation.updates import Moved, update_terms
@@ -50,7 +51,9 @@ def moved(session: Session, parameter: Parameter) -> Moved:
 
 def test_the_lines_are_those_of_the_papers() -> None:
     def lines(optimizer: Optimizer) -> list[str]:
-        return [to_plain(term.letters) for term in update_terms(optimizer, 0.1, THETA, None)]
+        return [
+            to_plain(term.letters, textbook.ARTICLE) for term in update_terms(optimizer, 0.1, THETA, None)
+        ]
 
     assert lines(GradientDescent()) == ["θ₂ ← θ₂ − η ∂C/∂θ₂"]
     assert lines(Momentum()) == ["v ← βv + ∂C/∂θ₂", "θ₂ ← θ₂ − ηv"]
@@ -90,13 +93,15 @@ def by_the_rule(optimizer: Optimizer, rate: float, found: Moved) -> list[float]:
 def test_the_numbers_put_in_are_those_of_the_line() -> None:
     found = Moved(0.5, -0.2, 0.52, (0.1, 0.04), (0.05, 0.04), 3)
     lines = update_terms(Adam(0.9, 0.99, 1e-8), 0.01, THETA, found)
-    texts = [to_plain(term.numbers) for term in lines if term.numbers is not None]
+    texts = [to_plain(term.numbers, textbook.ARTICLE) for term in lines if term.numbers is not None]
     assert texts[0] == "0.9·0.1 + (1 − 0.9)·(−0.2)"
     assert texts[1] == "0.99·0.04 + (1 − 0.99)·(−0.2)²"
     assert texts[2] == "0.05/(1 − 0.9³)"
     found = replace(found, remembered=(0.1,), kept=(-0.11,))
     texts = [
-        to_plain(term.numbers) for term in update_terms(Momentum(0.9), 0.01, THETA, found) if term.numbers
+        to_plain(term.numbers, textbook.ARTICLE)
+        for term in update_terms(Momentum(0.9), 0.01, THETA, found)
+        if term.numbers
     ]
     assert texts[0] == "0.9·0.1 + (−0.2)"
 

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
+from bpstudio.notation import textbook
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.examples.data_table import DataTable
 from bpstudio.qt.examples.import_dialog import ImportDialog
@@ -26,7 +27,7 @@ def open_table(qtbot: QtBot, data: Examples | None = None) -> tuple[Bridge, Data
     """A shown table of examples, of two inputs and a target where none are given."""
     data = data or Examples(X, Y)
     network = Network(data.columns("x"), (Layer(data.columns("y")),))
-    bridge = Bridge(Session(Document(network, data)))
+    bridge = Bridge(Session(Document(network, data)), notation=textbook.ARTICLE)
     table = DataTable(bridge)
     qtbot.addWidget(table)
     with qtbot.waitExposed(table):

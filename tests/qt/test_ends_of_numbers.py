@@ -148,7 +148,7 @@ def look_at_everything(window: MainWindow) -> None:
 
 def ask_everything(window: MainWindow) -> None:
     """The gradient check, and the comparison with a bookmark."""
-    check = GradientDialog(window.session.frame, window)
+    check = GradientDialog(window.bridge, window)
     while check._timer.isActive():
         QApplication.processEvents()
     compare = BookmarksDialog(window.bridge, lambda act: act(), window)

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from bpstudio.engine.network import every_parameter
-from bpstudio.notation.textbook import current_notation
+from bpstudio.notation.textbook import ARTICLE, notation_text
 from bpstudio.qt.app import create_window
 from bpstudio.qt.equation.bar import MODES
 from bpstudio.qt.ground.settings import keep
@@ -66,7 +66,7 @@ def act(window: MainWindow, chance: random.Random) -> str:
         "redo": session.redo,
         "theme": window.toggle_theme,
         "letters": lambda: bridge.write_in(
-            replace(current_notation(), weight=chance.choice("θw"), cost=chance.choice("CJLE"))
+            replace(bridge.notation, weight=chance.choice("θw"), cost=chance.choice("CJLE"))
         ),
         "scope": lambda: bridge.show_scope(chance.choice(["example", "batch"])),
         "mode": lambda: part(window, "equation").show_mode(chance.choice(list(MODES))),
@@ -106,7 +106,7 @@ def come_to_rest(window: MainWindow, fresh: MainWindow) -> list[str]:
 
 @pytest.mark.parametrize("preset", ["article", "softmax-3", "deep-sigmoid"])
 def test_nothing_on_the_screen_is_left_from_before(qtbot, preset: str) -> None:
-    chance, done, notation, theme = random.Random(preset), [], current_notation(), current_theme()
+    chance, done, theme = random.Random(preset), [], current_theme()
     window = create_window(preset)
     qtbot.addWidget(window)
     window.resize(1200, 760)
@@ -116,6 +116,7 @@ def test_nothing_on_the_screen_is_left_from_before(qtbot, preset: str) -> None:
         for _ in range(6):
             done += [act(window, chance) for _ in range(12)]
             QTest.qWait(REST_MILLISECONDS)
+            keep("notation", notation_text(window.notation))
             fresh = MainWindow(Session(window.session.state))
             qtbot.addWidget(fresh)
             fresh.resize(window.size())
@@ -130,7 +131,7 @@ def test_nothing_on_the_screen_is_left_from_before(qtbot, preset: str) -> None:
             fresh.files.keep()
             fresh.close()
     finally:
-        window.bridge.write_in(notation)
+        keep("notation", notation_text(ARTICLE))
         apply_theme(QApplication.instance(), theme)
         keep("theme", theme.name)
         window.files.keep()

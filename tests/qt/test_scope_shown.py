@@ -19,10 +19,11 @@ from bpstudio.engine.optimizers import Momentum
 from bpstudio.engine.program import Op
 from bpstudio.engine.trainer import Training
 from bpstudio.explain.chain.parts import batch_words, gradient_text
+from bpstudio.notation import textbook
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import format_number, stated
 from bpstudio.notation.plain import to_plain
-from bpstudio.notation.textbook import Notation, current_notation, use_notation
+from bpstudio.notation.textbook import Notation
 from bpstudio.qt.app import create_window
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.hands.tips import tip
@@ -97,7 +98,7 @@ def share(frame: Frame) -> float:
 
 def expected(bridge: Bridge, parameter: Parameter) -> tuple[str, float | None]:
     """The name and the number of a single parameter's gradient in the scope that is shown."""
-    frame, name = bridge.frame, parameter_text(parameter, bridge.frame.network)
+    frame, name = bridge.frame, parameter_text(parameter, bridge.frame.network, textbook.ARTICLE)
     found = frame.gradient(parameter)
     if len(frame.rows) == 1 or bridge.scope == "batch":
         return f"∂C/∂{name}", None if found is None else float(found)
@@ -150,7 +151,7 @@ def look_at_parts(window: MainWindow, parameter: Parameter) -> None:
     if not window.equation.batch.isVisible() or batch is None or gradient is None or frame.current is None:
         return
     if not batch.title.startswith(
-        f"What each example adds to ∂C/∂{parameter_text(parameter, frame.network)},"
+        f"What each example adds to ∂C/∂{parameter_text(parameter, frame.network, textbook.ARTICLE)},"
     ):
         return  # of another one, which is followed
     assert format_number(float(gradient)) in batch.foot
@@ -179,7 +180,7 @@ def look_at_cost(window: MainWindow) -> None:
     of_one = len(frame.rows) > 1 and bridge.scope == "example"
     value = frame.cost if not of_one else (alone(frame, bridge.example).cost or 0.0) * share(frame)
     assert stage.cost == pytest.approx(value, rel=1e-12)
-    symbol = to_plain(stage.cost_symbol)
+    symbol = to_plain(stage.cost_symbol, textbook.ARTICLE)
     assert (symbol == "C") == (not of_one)
     assert f"{symbol} = " in tip(stage, COST_NODE)
 
@@ -198,13 +199,17 @@ def look_at_sentence(window: MainWindow) -> None:
     if step.op is Op.C:
         assert window.canvas.stage.cost is not None
         assert (
-            f"{to_plain(window.canvas.stage.cost_symbol)} = {format_number(window.canvas.stage.cost)}" in text
+            f"{to_plain(window.canvas.stage.cost_symbol, textbook.ARTICLE)} = {format_number(window.canvas.stage.cost)}"
+            in text
         )
     elif ends:
         whole = Parameter.parse(step.writes.removeprefix("dC/d"))
         found = window.canvas.stage.gradients(whole)
         upright = found if found is None or np.ndim(found) > 1 else np.asarray(found)[:, None]  # units down
-        assert stated(gradient_text(frame, whole, bridge.scope, bridge.example), upright) in text
+        assert (
+            stated(gradient_text(frame, whole, bridge.scope, bridge.example, textbook.ARTICLE), upright)
+            in text
+        )
 
 
 def toggle(bridge: Bridge) -> None:
@@ -274,7 +279,7 @@ def test_switching_is_no_edit_and_reaches_every_view(window: MainWindow) -> None
 
 def texts(window: MainWindow) -> dict[str, str]:
     return {
-        "canvas": f"{to_plain(window.canvas.stage.cost_symbol)} {window.canvas.stage.cost}",
+        "canvas": f"{to_plain(window.canvas.stage.cost_symbol, textbook.ARTICLE)} {window.canvas.stage.cost}",
         "legend": window.canvas.palette_bar.legend.whole,
         "strip": str(window.equation.batch.isVisible()),
         "switch": str(window.equation.bar.scope.buttons["batch"].isChecked()),
@@ -349,17 +354,11 @@ def spoken_by(widget: QWidget) -> str:
 
 
 def test_the_letters_of_the_textbook_are_those_of_the_parts(window: MainWindow) -> None:
-    before = current_notation()
     window.bridge.replace_session(Session(document("mean")))
     window.session.seek(0, 7)
-    try:
-        window.bridge.write_in(Notation(weight="w", cost="J", layers="subscript"))
-        assert (
-            window.canvas.palette_bar.legend.whole == "example 1 of 4: z, a, ∂J/∂z, and its part J₁, ∂J₁/∂w"
-        )
-        assert "J₁ = " in tip(window.canvas.stage, COST_NODE)
-    finally:
-        use_notation(before)
+    window.bridge.write_in(Notation(weight="w", cost="J", layers="subscript"))
+    assert window.canvas.palette_bar.legend.whole == "example 1 of 4: z, a, ∂J/∂z, and its part J₁, ∂J₁/∂w"
+    assert "J₁ = " in tip(window.canvas.stage, COST_NODE)
 
 
 def test_a_connection_that_is_cut_has_no_part(window: MainWindow) -> None:

@@ -35,7 +35,7 @@ from bpstudio.notation.numbers import (
 )
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import COST, YHAT, Y, quantity
-from bpstudio.notation.textbook import in_words
+from bpstudio.notation.textbook import Notation, in_words
 from bpstudio.notation.tidy import tidied
 from bpstudio.notation.tree import Equation, Node, Number, Operator, Partial, Script, Sum, Symbol, row
 from bpstudio.session.frame import Frame
@@ -100,10 +100,10 @@ class Batch:
         return f", {size / whole:.0%} of all sizes together" if np.isfinite(whole) and whole > 0 else ""
 
 
-def equation_of(frame: Frame, batch: Batch) -> Node:
+def equation_of(frame: Frame, batch: Batch, notation: Notation) -> Node:
     """The sum of the parts: written out where they are few numbers, else as Σᵢ; where nothing is summed, all values."""
     if batch.parameter is not None:
-        return gradient_equation(frame, batch.parameter, None)
+        return gradient_equation(frame, batch.parameter, None, notation=notation)
     if batch.parts is None:
         return Equation((batch.symbol, Number(NOT_COMPUTED)))
     if batch.total is None:
@@ -123,7 +123,9 @@ def equation_of(frame: Frame, batch: Batch) -> Node:
     return closed(tuple(sides), batch.total)
 
 
-def batch_of(frame: Frame, parameter: Parameter | None, unit: tuple[int, int] | None = None) -> Batch:
+def batch_of(
+    frame: Frame, parameter: Parameter | None, unit: tuple[int, int] | None = None, *, notation: Notation
+) -> Batch:
     """Of a parameter's gradient on the way back, of the cost when it is computed, else of what the step wrote.
 
     Of that it is unit ``unit`` of its layer, as (layer, index), or the first. The update belongs to no example: without
@@ -131,14 +133,14 @@ def batch_of(frame: Frame, parameter: Parameter | None, unit: tuple[int, int] | 
     """
     step = frame.current
     if step is not None and step.phase is Phase.COST:
-        return _of_cost(frame)
+        return _of_cost(frame, notation)
     if step is not None and step.phase in (Phase.BACKWARD, Phase.UPDATE):
         for found in (parameter, ending(step) if step.op in ENDS else None):
             if found is not None and _begun(frame, found):
-                return _of_gradient(frame, found)
+                return _of_gradient(frame, found, notation)
     if step is not None and step.phase is Phase.UPDATE:
-        return _of_cost(frame)
-    return _of_unit(frame, step or frame.program[0], unit or _unit_of(parameter))
+        return _of_cost(frame, notation)
+    return _of_unit(frame, step or frame.program[0], unit or _unit_of(parameter), notation)
 
 
 def _begun(frame: Frame, parameter: Parameter) -> bool:
@@ -168,12 +170,12 @@ def _unit_of(parameter: Parameter | None) -> tuple[int, int] | None:
 # Gradients
 
 
-def _of_gradient(frame: Frame, parameter: Parameter) -> Batch:
-    columns, cells = _factors(frame, parameter)
+def _of_gradient(frame: Frame, parameter: Parameter, notation: Notation) -> Batch:
+    columns, cells = _factors(frame, parameter, notation)
     parts = shares_of_examples(frame, parameter)
-    name = gradient_text(frame, parameter, "batch", 0)
+    name = gradient_text(frame, parameter, "batch", 0, notation)
     of = name.partition("/∂")[2]
-    part = f"∂{to_plain(_any_part())}/∂{of}"
+    part = f"∂{to_plain(_any_part(), notation)}/∂{of}"
 
     def line(place: int) -> tuple[str, ...]:
         return (*cells(place), _told(part_of_example(frame, parameter, place)))
@@ -181,7 +183,7 @@ def _of_gradient(frame: Frame, parameter: Parameter) -> Batch:
     title = f"What each example adds to {name}, factor by factor"
     if parameter.whole and not only_one(parameter, frame.network):
         title += "; a bar is the length of its part"
-    foot, penalty = _gradient_foot(frame, parameter, name), frame.penalty_gradient(parameter)
+    foot, penalty = _gradient_foot(frame, parameter, name, notation), frame.penalty_gradient(parameter)
     rows, total = tuple(map(int, frame.rows)), frame.gradient(parameter)
     single = (
         parameter if not only_one(parameter, frame.network) else Parameter(parameter.kind, parameter.layer)
@@ -192,16 +194,16 @@ def _of_gradient(frame: Frame, parameter: Parameter) -> Batch:
     )
 
 
-def _factors(frame: Frame, parameter: Parameter) -> tuple[tuple[str, ...], Cells]:
+def _factors(frame: Frame, parameter: Parameter, notation: Notation) -> tuple[tuple[str, ...], Cells]:
     """All factors of the chain, where it is a product of numbers; else ∂z/∂θ and the ∂C/∂z that is reused."""
     network, one = frame.network, _single(frame, parameter)
     if _plain(frame, parameter):
         steps = frame.program.chain_of(one)
-        names = tuple(_factor_name(frame, step, one) for step in steps)
+        names = tuple(_factor_name(frame, step, one, notation) for step in steps)
         return names, lambda place: tuple(_told(factor_for(frame, step, one, place)) for step in steps)
     branch, layer = frame.program.branch(one), one.layer
     above = f"z{layer}" if one.whole or network.width(layer) == 1 else f"z{layer}[{one.j}]"
-    names = (_factor_name(frame, branch, one), to_plain(quantity(f"dC/d{above}")))
+    names = (_factor_name(frame, branch, one, notation), to_plain(quantity(f"dC/d{above}"), notation))
 
     def cells(place: int) -> tuple[str, ...]:
         upstream = frame.quantity(f"dC/dz{layer}")
@@ -213,21 +215,22 @@ def _factors(frame: Frame, parameter: Parameter) -> tuple[tuple[str, ...], Cells
     return names, cells
 
 
-def _factor_name(frame: Frame, step: Step, parameter: Parameter) -> str:
+def _factor_name(frame: Frame, step: Step, parameter: Parameter, notation: Notation) -> str:
     """With the units that the chain goes through, as its number is: ∂z²₁/∂θ²₁₁, ∂z³/∂a²₁."""
     network = frame.network
     if step.op not in ENDS or parameter.whole or only_one(parameter, network):
-        return to_plain(symbol_in(step, Thread(network, parameter)))
+        return to_plain(symbol_in(step, Thread(network, parameter)), notation)
     above = parameter.layer
     z = f"z{above}" if network.width(above) == 1 else f"z{above}[{parameter.j}]"
-    return f"∂{to_plain(quantity(z))}/∂{gradient_text(frame, parameter, 'batch', 0).partition('/∂')[2]}"
+    below = gradient_text(frame, parameter, "batch", 0, notation).partition("/∂")[2]
+    return f"∂{to_plain(quantity(z), notation)}/∂{below}"
 
 
-def _gradient_foot(frame: Frame, parameter: Parameter, name: str) -> str:
+def _gradient_foot(frame: Frame, parameter: Parameter, name: str, notation: Notation) -> str:
     gradient, term = frame.gradient(parameter), frame.penalty_gradient(parameter)
     if gradient is None:
         return ""
-    how = _how(frame, f"the 1/m came in with {in_words('∂C/∂ŷ')}")
+    how = _how(frame, f"the 1/m came in with {in_words('∂C/∂ŷ', notation)}")
     return _foot(name, gradient, term, "the penalty’s term", how)
 
 
@@ -250,9 +253,13 @@ def _in_sum(text: str) -> str:
 # The cost
 
 
-def _of_cost(frame: Frame) -> Batch:
+def _of_cost(frame: Frame, notation: Notation) -> Batch:
     yhat, y, parts = frame.quantity("yhat"), frame.y, frame.cost_shares
-    columns = [to_plain(YHAT)] + ([to_plain(Y)] if y is not None else []) + [to_plain(_any_part())]
+    columns = (
+        [to_plain(YHAT, notation)]
+        + ([to_plain(Y, notation)] if y is not None else [])
+        + [to_plain(_any_part(), notation)]
+    )
 
     def line(place: int) -> tuple[str, ...]:
         known = (None if yhat is None else yhat[place], *(() if y is None else (y[place],)))
@@ -261,8 +268,10 @@ def _of_cost(frame: Frame) -> Batch:
     foot, total = "", frame.quantity("C")
     penalty = np.asarray(frame.penalty) if frame.penalty else None
     if total is not None:
-        foot = _foot(to_plain(COST), total, penalty, "the penalty", _how(frame, "each part has its 1/m"))
-    title, rows = f"What each example adds to {to_plain(COST)}", tuple(map(int, frame.rows))
+        foot = _foot(
+            to_plain(COST, notation), total, penalty, "the penalty", _how(frame, "each part has its 1/m")
+        )
+    title, rows = f"What each example adds to {to_plain(COST, notation)}", tuple(map(int, frame.rows))
     return Batch(title, COST, tuple(columns), rows, parts, foot, total, penalty, "cost", _kept(line))
 
 
@@ -281,7 +290,7 @@ def _how(frame: Frame, where_mean: str) -> str:
 # What else a step writes
 
 
-def _of_unit(frame: Frame, step: Step, unit: tuple[int, int] | None) -> Batch:
+def _of_unit(frame: Frame, step: Step, unit: tuple[int, int] | None, notation: Notation) -> Batch:
     """Of one unit; nothing is put together, for each example has its own."""
     name, layer = step.writes, step.layer or frame.network.depth
     if step.gradient is not None and name.startswith("dC/da"):
@@ -292,7 +301,11 @@ def _of_unit(frame: Frame, step: Step, unit: tuple[int, int] | None) -> Batch:
     inside = name.removeprefix("dC/d")
     own = _unit_symbol(frame, inside, layer, at)
     symbol_ = Partial(COST, own) if inside != name else own
-    shown = by_text(to_plain(own), frame, "batch", 0) if inside != name else to_plain(own)
+    shown = (
+        by_text(to_plain(own, notation), frame, "batch", 0, notation)
+        if inside != name
+        else to_plain(own, notation)
+    )
 
     def line(place: int) -> tuple[str, ...]:
         if parts is not None and is_zero(frame, name, at, place):
@@ -313,8 +326,8 @@ def _unit_symbol(frame: Frame, name: str, layer: int, at: int) -> Node:
     return quantity(f"{name}[{at}]")
 
 
-def _numbered(letter: Node, index: int) -> str:
-    return to_plain(Script(letter, lower=Number(str(index + 1))))
+def _numbered(letter: Node, index: int, notation: Notation) -> str:
+    return to_plain(Script(letter, lower=Number(str(index + 1))), notation)
 
 
 def _kept(line: Cells) -> Cells:

@@ -33,7 +33,7 @@ from bpstudio.notation.plain import to_plain
 from bpstudio.notation.readings import Readings
 from bpstudio.notation.substitution import with_numbers
 from bpstudio.notation.symbols import quantity
-from bpstudio.notation.textbook import current_notation, in_words
+from bpstudio.notation.textbook import Notation, in_words
 from bpstudio.notation.tree import Cases, Matrix, Node, Number, Operator, Partial, Symbol, Text, row
 from bpstudio.session.frame import Frame
 
@@ -94,6 +94,7 @@ class Chain:
     product: Shown | None
     gradient: Shown
     line: str
+    notation: Notation
 
 
 class Made:
@@ -103,12 +104,14 @@ class Made:
         self._of: object = None
         self._cards: dict[object, Card] = {}
 
-    def cards(self, frame: Frame, target: Parameter, example: int | None, folds: Folds) -> tuple[Card, ...]:
-        of = (frame.state.segment.record, frame.iteration, example, current_notation())
+    def cards(
+        self, frame: Frame, target: Parameter, example: int | None, folds: Folds, notation: Notation
+    ) -> tuple[Card, ...]:
+        of = (frame.state.segment.record, frame.iteration, example, notation)
         if of != self._of:
             self._of, self._cards = of, {}
-        conventions = conventions_of(frame, example)
-        thread = Thread(frame.network, target, conventions.form)
+        conventions = conventions_of(frame, example, notation=notation)
+        thread = Thread(frame.network, target, conventions.notation.form)
         found: list[Card] = []
         for step in frame.program.chain_of(target):
             fold = fold_of(step, folds)
@@ -152,24 +155,27 @@ def chain_cards(
     example: int | None,
     made: Made | None = None,
     folds: Folds = UNFOLDED,
+    *,
+    notation: Notation,
 ) -> Chain:
     """The chain of ``target`` for one example or, with None, for the batch; cards in ``made`` are taken from there.
 
     Of one example among several the gradient is its part, to which no penalty belongs.
     """
-    conventions = conventions_of(frame, example)
-    cards = (made or Made()).cards(frame, target, example, folds)
+    conventions = conventions_of(frame, example, notation=notation)
+    cards = (made or Made()).cards(frame, target, example, folds, notation)
     gradient, term = gradient_of(frame, target, example), frame.penalty_gradient(target)
     with_term = penalised(frame, target, example)
     product = None if gradient is None or term is None else gradient - term
     return Chain(
-        gradient_symbol(frame, target, example),
+        gradient_symbol(frame, target, example, notation),
         cards,
         penalty_symbol(frame, target) if with_term else None,
         shown(term) if with_term else None,
         shown(product) if with_term else None,
         shown(gradient),
         collapse(frame, conventions),
+        notation,
     )
 
 
@@ -196,7 +202,14 @@ def _card(frame: Frame, step: Step, example: int | None, thread: Thread, convent
         frame.reused_by(thread.target, step),
         next(filter(None, notes), ""),
         bool(warning) and not notes[0],
-        _tip(frame, step, example, (symbol_in(step, thread), factor), (running, product)),
+        _tip(
+            frame,
+            step,
+            example,
+            (symbol_in(step, thread), factor),
+            (running, product),
+            notation=conventions.notation,
+        ),
         bond_of(step, thread, examples),
     )
 
@@ -260,11 +273,13 @@ def linear(partial: Node) -> Node:
     return row(Symbol("∂"), partial.of, Text("/"), Symbol("∂"), partial.by)
 
 
-def _tip(frame: Frame, step: Step, example: int | None, *named: tuple[Node, Array | None]) -> str:
-    lines = [spoken(frame, step, example)]
+def _tip(
+    frame: Frame, step: Step, example: int | None, *named: tuple[Node, Array | None], notation: Notation
+) -> str:
+    lines = [spoken(frame, step, example, notation=notation)]
     for symbol, values in dict(named).items():
         if in_full(values):
-            lines.append(f"{to_plain(symbol)}:\n{in_full(values)}")
+            lines.append(f"{to_plain(symbol, notation)}:\n{in_full(values)}")
     return "\n\n".join(lines)
 
 
@@ -274,13 +289,15 @@ def collapse(frame: Frame, conventions: Conventions) -> str:
     pair = (network.layer(network.depth).activation, conventions.cost.name)
     if pair not in PAIRS or frame.y is None:
         return ""
-    step = to_plain(quantity(f"dyhat/dz{network.depth}"))
+    step = to_plain(quantity(f"dyhat/dz{network.depth}"), conventions.notation)
     sign = "⊙" if pair[0] != "softmax" and network.outputs > 1 else "·"
     result = _scaled("ŷ − y", conventions)
     if pair[0] == "softmax" and not np.allclose(frame.y.sum(axis=1), 1):
         result = _scaled("ŷΣy − y", conventions)
     cancels = "the ŷ in it cancels" if pair[0] == "softmax" else "ŷ(1 − ŷ) cancels"
-    return in_words(f"{step} {sign} ∂C/∂ŷ = {result}: {cancels} the denominator of ∂C/∂ŷ")
+    return in_words(
+        f"{step} {sign} ∂C/∂ŷ = {result}: {cancels} the denominator of ∂C/∂ŷ", conventions.notation
+    )
 
 
 def _scaled(text: str, conventions: Conventions) -> str:

@@ -15,6 +15,7 @@ from bpstudio.notation.conventions import Conventions
 from bpstudio.notation.indices import letter
 from bpstudio.notation.nested import Bond, nested
 from bpstudio.notation.numbers import array_tree
+from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tidy import tidied
 from bpstudio.notation.tree import Node, Operator, Parens, Row, Sum, Text, row
 from bpstudio.session.frame import Frame
@@ -37,11 +38,11 @@ class Link:
 
 
 def links_of(
-    frame: Frame, target: Parameter, example: int | None, hidden: Collection[int] = ()
+    frame: Frame, target: Parameter, example: int | None, hidden: Collection[int] = (), *, notation: Notation
 ) -> tuple[Link, ...]:
     """The factors of ∂C/∂target from left to right; steps whose index is ``hidden`` have dots for all of them."""
-    conventions = conventions_of(frame, example)
-    thread = Thread(frame.network, target, conventions.form)
+    conventions = conventions_of(frame, example, notation=notation)
+    thread = Thread(frame.network, target, conventions.notation.form)
     found: list[Link] = []
     for step in frame.program.chain_of(target):
         link = _link(frame, step, example, thread, conventions)

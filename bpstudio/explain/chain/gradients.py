@@ -18,6 +18,7 @@ from bpstudio.notation.conventions import of_part
 from bpstudio.notation.numbers import NOT_COMPUTED, Flags, array_tree
 from bpstudio.notation.parse import parse
 from bpstudio.notation.symbols import COST, THETA, quantity
+from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tidy import tidied
 from bpstudio.notation.tree import (
     Equation,
@@ -40,34 +41,47 @@ EXAMPLE, EXAMPLE_BESIDE_UNITS, ABOVE = Symbol("i"), Symbol("s"), Symbol("k")
 PART = Script(COST, lower=EXAMPLE)
 
 
-def gradient_symbol(frame: Frame, target: Parameter, example: int | None) -> Node:
+def gradient_symbol(frame: Frame, target: Parameter, example: int | None, notation: Notation) -> Node:
     """∂C/∂θ₂, or ∂C₂/∂θ₂ for the part of the example in row 2 of the data."""
-    conventions = conventions_of(frame, example)
-    thread = Thread(frame.network, target, conventions.form)
+    conventions = conventions_of(frame, example, notation=notation)
+    thread = Thread(frame.network, target, conventions.notation.form)
     return of_part(quantity_in(f"dC/d{target.kind}{target.layer}", thread), conventions)
 
 
 def gradient_equation(
-    frame: Frame, target: Parameter, example: int | None, hidden: Collection[int] = ()
+    frame: Frame, target: Parameter, example: int | None, hidden: Collection[int] = (), *, notation: Notation
 ) -> Node:
     """∂C/∂target with all that is known of it: letters, numbers where they can be written, and the result."""
     if example is None and several(frame):
-        return batch_equation(frame, target)
-    symbol, links = gradient_symbol(frame, target, example), links_of(frame, target, example, hidden)
+        return batch_equation(frame, target, notation)
+    symbol, links = (
+        gradient_symbol(frame, target, example, notation),
+        links_of(frame, target, example, hidden, notation=notation),
+    )
     letters = [product_of(links, "symbol"), product_of(links, "formula")]
     penalty = penalty_symbol(frame, target) if penalised(frame, target, example) else None
     sides = [where_joined(frame, target, with_penalty(side, penalty)) for side in letters if side is not None]
-    if not target.whole and conventions_of(frame).form == "scalar" and reuses(frame, target):
+    if (
+        not target.whole
+        and conventions_of(frame, notation=notation).notation.form == "scalar"
+        and reuses(frame, target)
+    ):
         sides = []
     value = gradient_of(frame, target, example)
     if value is not None and np.size(value) > 1:  # a 1 does not stand for several of them
         sides = [side for side in sides if not is_numbers(side)]
     if value is None:
-        return Equation((symbol, *dict.fromkeys(sides or _reused(frame, target, penalty))))
-    numbers = [] if hidden else _numbers(frame, target, links, example, value, bool(sides))
-    if target.whole and conventions_of(frame).form == "scalar" and _per_unit(frame, target):
-        return _and_as_a_matrix(frame, target, example, Equation((symbol, *dict.fromkeys(sides))))
-    return closed((symbol, *dict.fromkeys((*(sides or _reused(frame, target, penalty)), *numbers))), value)
+        return Equation((symbol, *dict.fromkeys(sides or _reused(frame, target, penalty, notation))))
+    numbers = [] if hidden else _numbers(frame, target, links, example, value, bool(sides), notation)
+    if (
+        target.whole
+        and conventions_of(frame, notation=notation).notation.form == "scalar"
+        and _per_unit(frame, target)
+    ):
+        return _and_as_a_matrix(frame, target, example, Equation((symbol, *dict.fromkeys(sides))), notation)
+    return closed(
+        (symbol, *dict.fromkeys((*(sides or _reused(frame, target, penalty, notation)), *numbers))), value
+    )
 
 
 def where_joined(frame: Frame, target: Parameter, side: Node) -> Node:
@@ -85,11 +99,11 @@ def closed(sides: tuple[Node, ...], value: Array | float, zeros: Flags | None = 
     return Equation((*sides[:-1], last))
 
 
-def batch_equation(frame: Frame, target: Parameter) -> Node:
+def batch_equation(frame: Frame, target: Parameter, notation: Notation) -> Node:
     """∂C/∂θ = Σᵢ ∂Cᵢ/∂θ, the parts written out where there are few, and a penalty's own term."""
-    conventions = conventions_of(frame)
-    symbol = gradient_symbol(frame, target, None)
-    scalar = target.whole and conventions.form == "scalar"
+    conventions = conventions_of(frame, notation=notation)
+    symbol = gradient_symbol(frame, target, None, notation)
+    scalar = target.whole and conventions.notation.form == "scalar"
     i = EXAMPLE_BESIDE_UNITS if scalar else EXAMPLE
     part = substitute(symbol, {COST: Script(COST, lower=i)})
     penalty = penalty_symbol(frame, target) if penalised(frame, target, None) else None
@@ -102,10 +116,10 @@ def batch_equation(frame: Frame, target: Parameter) -> Node:
     return closed((symbol, letters, *_parts_written_out(frame, target, value)), value)
 
 
-def branch_equation(frame: Frame, target: Parameter, example: int | None) -> Node:
+def branch_equation(frame: Frame, target: Parameter, example: int | None, notation: Notation) -> Node:
     """Where a chain ends: the gradient as what its parts, or the last product and a penalty's term, come to."""
     value = gradient_of(frame, target, example)
-    symbol = of_part(quantity(f"dC/d{target}"), conventions_of(frame, example))
+    symbol = of_part(quantity(f"dC/d{target}"), conventions_of(frame, example, notation=notation))
     if value is None:
         return Equation((symbol, Text(NOT_COMPUTED)))
     if example is None and several(frame):
@@ -175,6 +189,7 @@ def _numbers(
     example: int | None,
     value: Array,
     in_letters: bool,
+    notation: Notation,
 ) -> list[Node]:
     """The product of the factors' numbers; of a weight below wide layers the sum over the products reused."""
     size = sum(0 if link.values is None else link.values.size for link in links)
@@ -187,7 +202,7 @@ def _numbers(
     node = reused_numbers(frame, target, example or 0)
     found = [] if node is None else _sound(node, frame, target, example, value)
     penalty = penalty_symbol(frame, target) if penalised(frame, target, example) else None
-    return [*_reused(frame, target, penalty), *found] if found and in_letters else found
+    return [*_reused(frame, target, penalty, notation), *found] if found and in_letters else found
 
 
 def _joined_all(frame: Frame, target: Parameter, example: int | None, value: Array) -> Array:
@@ -203,8 +218,8 @@ def _joined_all(frame: Frame, target: Parameter, example: int | None, value: Arr
     return found
 
 
-def _reused(frame: Frame, target: Parameter, penalty: Node | None) -> list[Node]:
-    return [with_penalty(side, penalty) for side in reused_letters(frame, target)]
+def _reused(frame: Frame, target: Parameter, penalty: Node | None, notation: Notation) -> list[Node]:
+    return [with_penalty(side, penalty) for side in reused_letters(frame, target, notation)]
 
 
 # A whole layer in the scalar form: an equation for the unit j, and the matrix of all
@@ -215,8 +230,10 @@ def _per_unit(frame: Frame, target: Parameter) -> bool:
     return network.width(target.layer) > 1 or (target.kind == "theta" and network.width(target.layer - 1) > 1)
 
 
-def _and_as_a_matrix(frame: Frame, target: Parameter, example: int | None, letters: Equation) -> Node:
+def _and_as_a_matrix(
+    frame: Frame, target: Parameter, example: int | None, letters: Equation, notation: Notation
+) -> Node:
     value = gradient_of(frame, target, example)
     assert value is not None, "the letters have a number"
-    name = of_part(quantity(f"dC/d{target}"), conventions_of(frame, example))
+    name = of_part(quantity(f"dC/d{target}"), conventions_of(frame, example, notation=notation))
     return row(letters, Operator(","), closed((name,), value))

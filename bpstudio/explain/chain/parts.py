@@ -13,7 +13,7 @@ from bpstudio.explain.scope import Scope
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import COST
-from bpstudio.notation.textbook import in_words
+from bpstudio.notation.textbook import Notation, in_words
 from bpstudio.notation.tree import Node, Number, Script
 from bpstudio.session.frame import Frame
 
@@ -46,14 +46,14 @@ def gradient_in(frame: Frame, parameter: Parameter, scope: Scope, example: int) 
     return gradient_of(frame, parameter, of_scope(scope, example))
 
 
-def gradient_text(frame: Frame, parameter: Parameter, scope: Scope, example: int) -> str:
+def gradient_text(frame: Frame, parameter: Parameter, scope: Scope, example: int, notation: Notation) -> str:
     """∂C/∂θ₂, or ∂C₂/∂θ₂ for the part of an example."""
-    return by_text(parameter_text(parameter, frame.network), frame, scope, example)
+    return by_text(parameter_text(parameter, frame.network, notation), frame, scope, example, notation)
 
 
-def by_text(of: str, frame: Frame, scope: Scope, example: int) -> str:
+def by_text(of: str, frame: Frame, scope: Scope, example: int, notation: Notation) -> str:
     """The derivative by ``of``, which is in the notation in force, of the cost or an example's part of it."""
-    return f"∂{to_plain(cost_symbol(frame, scope, example))}/∂{of}"
+    return f"∂{to_plain(cost_symbol(frame, scope, example), notation)}/∂{of}"
 
 
 # In words
@@ -101,26 +101,26 @@ def update_note(frame: Frame, scope: Scope) -> str:
     return f"The gradient in the update is that of {note}." if note else ""
 
 
-def legend(frame: Frame, scope: Scope, example: int) -> str:
+def legend(frame: Frame, scope: Scope, example: int, notation: Notation) -> str:
     """Whose numbers stand where on the network, in plain words; empty where all are of the one example there is."""
     if not several(frame):
         return ""
-    own, whose = in_words("z, a, ∂C/∂z"), example_words(frame, example).partition(" in ")[0]
-    cost = to_plain(cost_symbol(frame, scope, example))
-    theirs = f"{cost}, ∂{cost}/∂{in_words('θ')}"
+    own, whose = in_words("z, a, ∂C/∂z", notation), example_words(frame, example).partition(" in ")[0]
+    cost = to_plain(cost_symbol(frame, scope, example), notation)
+    theirs = f"{cost}, ∂{cost}/∂{in_words('θ', notation)}"
     if scope == "example":
         return f"{whose}: {own}, and its part {theirs}"
     return f"{own}: {whose} · {theirs}: {batch_words(frame)}"
 
 
-def short_legend(frame: Frame, scope: Scope, example: int) -> tuple[str, ...]:
+def short_legend(frame: Frame, scope: Scope, example: int, notation: Notation) -> tuple[str, ...]:
     """The same in two short lines; nothing where ``legend`` says nothing."""
     if not several(frame):
         return ()
     whose = example_words(frame, example).partition(" in ")[0]
-    one, own = brief(whose), in_words("z, a, ∂C/∂z")
-    cost = to_plain(cost_symbol(frame, scope, example))
-    theirs = f"{cost}, ∂{cost}/∂{in_words('θ')}"
+    one, own = brief(whose), in_words("z, a, ∂C/∂z", notation)
+    cost = to_plain(cost_symbol(frame, scope, example), notation)
+    theirs = f"{cost}, ∂{cost}/∂{in_words('θ', notation)}"
     if scope == "example":
         return f"{one}: {own}", f"its part: {theirs}"
     return f"{own}: {one}", f"{theirs}: {brief(batch_words(frame))}"

@@ -16,6 +16,7 @@ from bpstudio.explain.chain.units import Thread, formula_in, quantity_in, readin
 from bpstudio.explain.readings import conventions_of
 from bpstudio.notation.numbers import number
 from bpstudio.notation.symbols import COST, THETA, quantity
+from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tree import Node, Number, Operator, Parens, Partial, Product, Script, Sum, Symbol, row
 from bpstudio.session.frame import Frame
 
@@ -30,9 +31,9 @@ def reuses(frame: Frame, target: Parameter) -> bool:
     return coupled or any(network.width(above) > 1 for above in range(layer + 1, network.depth + 1))
 
 
-def reused_letters(frame: Frame, target: Parameter) -> list[Node]:
+def reused_letters(frame: Frame, target: Parameter, notation: Notation) -> list[Node]:
     """The product in symbols, and with the formulas of its factors."""
-    network, conventions = frame.network, conventions_of(frame)
+    network, conventions = frame.network, conventions_of(frame, notation=notation)
     thread, inside = Thread(network, target), target.layer < network.depth
     own, over = _own(frame, target), _over(frame, target)
     by = quantity_in(f"a{target.layer}" if inside else f"z{target.layer}", thread)

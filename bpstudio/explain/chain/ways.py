@@ -20,6 +20,7 @@ from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import MINUS, NOT_COMPUTED, format_count, format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import COST, symbol
+from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tree import Node, Operator
 from bpstudio.session.frame import Frame
 from bpstudio.session.selection import Route
@@ -64,6 +65,7 @@ class Ways:
     agrees: bool | None
     symbol: Node
     value: float | None
+    notation: Notation
 
     def routes(self, strong: int | None) -> tuple[Route, ...]:
         """The page's paths for the canvas; the one in place ``strong`` stands out."""
@@ -77,16 +79,20 @@ class Ways:
         return f"{self.first + 1:,}–{self.first + len(self.rows):,} of {format_count(self.total)}"
 
 
-def ways_of(paths: Paths, first: int, count: int, folds: Folds = UNFOLDED) -> Ways:
+def ways_of(paths: Paths, first: int, count: int, folds: Folds = UNFOLDED, *, notation: Notation) -> Ways:
     frame, parameter = paths.frame, paths.parameter
     network = frame.network
     places = _columns(paths, folds)
     heads = tuple(_head(paths, place) for place in places)
     found = paths.page(first, count)
-    rows = tuple(_row(path, first + n, network, parameter, places, folds) for n, path in enumerate(found))
-    lines = (_sum(paths), _counts(paths))
-    symbol = gradient_symbol(frame, in_short(parameter, network), paths.example)
-    return Ways(parameter, heads, rows, first, paths.total, lines, _agrees(paths), symbol, paths.reused)
+    rows = tuple(
+        _row(path, first + n, network, parameter, places, folds, notation) for n, path in enumerate(found)
+    )
+    lines = (_sum(paths, notation), _counts(paths))
+    symbol = gradient_symbol(frame, in_short(parameter, network), paths.example, notation)
+    return Ways(
+        parameter, heads, rows, first, paths.total, lines, _agrees(paths), symbol, paths.reused, notation
+    )
 
 
 def _columns(paths: Paths, folds: Folds) -> tuple[int | None, ...]:
@@ -114,10 +120,11 @@ def _row(
     parameter: Parameter,
     columns: tuple[int | None, ...],
     folds: Folds,
+    notation: Notation,
 ) -> Way:
     factors = tuple(DOTS if column is None else _factor(path.factors[column]) for column in columns)
     values = tuple(None if column is None else path.factors[column] for column in columns)
-    route = _route(path, network, parameter, folds)
+    route = _route(path, network, parameter, folds, notation)
     if path.product is None:
         return Way(place, route, factors, NOT_COMPUTED, path.units, ())
     return Way(place, route, factors, format_number(path.product), path.units, values)
@@ -127,7 +134,7 @@ def _factor(value: float) -> str:
     return NOT_COMPUTED if value != value else format_number(value)
 
 
-def _route(path: Path, network: Network, parameter: Parameter, folds: Folds) -> str:
+def _route(path: Path, network: Network, parameter: Parameter, folds: Folds, notation: Notation) -> str:
     """θ¹₁₂ → a¹₂ → ŷ → C: from the parameter through the units to the cost."""
     depth, own = network.depth, parameter.layer
     names = [f"a{own + n}" if own + n < depth else "yhat" for n in range(len(path.units))]
@@ -137,11 +144,11 @@ def _route(path: Path, network: Network, parameter: Parameter, folds: Folds) -> 
     for number, (name, unit) in enumerate(zip(names, path.units, strict=True)):
         fold = folds.of(own + number)
         if fold is None:
-            places.append(to_plain(indexed(name, unit, network)))
+            places.append(to_plain(indexed(name, unit, network), notation))
         elif fold != last:
             places.append("…")
         last = fold
-    return " → ".join((parameter_text(parameter, network), *places, to_plain(COST)))
+    return " → ".join((parameter_text(parameter, network, notation), *places, to_plain(COST, notation)))
 
 
 def _agrees(paths: Paths) -> bool | None:
@@ -153,12 +160,12 @@ def _agrees(paths: Paths) -> bool | None:
     return isclose(total, reused, rel_tol=ROUNDING, abs_tol=ROUNDING * largest)
 
 
-def _sum(paths: Paths) -> str:
+def _sum(paths: Paths, notation: Notation) -> str:
     frame, reused = paths.frame, paths.reused
     if reused is None:
-        last = to_plain(symbol(paths.chain[0]))
+        last = to_plain(symbol(paths.chain[0]), notation)
         return f"The products are known once {last} is computed."
-    kept = f"{_from_reuse(paths)} = {format_number(reused)}{_batch(frame, paths)}"
+    kept = f"{_from_reuse(paths, notation)} = {format_number(reused)}{_batch(frame, paths)}"
     if paths.sum is None:
         return f"{format_count(paths.total)} paths are too many to add up (at most {MOST_ADDED:,}). {kept}."
     if paths.total == 1:
@@ -172,13 +179,16 @@ def _sum(paths: Paths) -> str:
     return f"{added}. {kept}: {verdict if agrees else f'not equal, {apart} apart'}."
 
 
-def _from_reuse(paths: Paths) -> str:
+def _from_reuse(paths: Paths, notation: Notation) -> str:
     """∂C/∂θ¹₁₂ = ∂z¹₂/∂θ¹₁₂ · ∂C/∂z¹₂, the two numbers whose product the pass takes."""
     parameter, network = paths.parameter, paths.frame.network
     z = indexed(f"z{parameter.layer}", parameter.j, network)
-    name, conventions = parameter_text(parameter, network), conventions_of(paths.frame, paths.example)
-    left = f"∂{to_plain(cost_symbol(conventions))}/∂{name}"
-    return f"{left} = ∂{to_plain(z)}/∂{name} · ∂{to_plain(COST)}/∂{to_plain(z)}"
+    name, conventions = (
+        parameter_text(parameter, network, notation),
+        conventions_of(paths.frame, paths.example, notation=notation),
+    )
+    left = f"∂{to_plain(cost_symbol(conventions), notation)}/∂{name}"
+    return f"{left} = ∂{to_plain(z, notation)}/∂{name} · ∂{to_plain(COST, notation)}/∂{to_plain(z, notation)}"
 
 
 def _batch(frame: Frame, paths: Paths) -> str:

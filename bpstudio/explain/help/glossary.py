@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from bpstudio.notation.textbook import in_words
+from bpstudio.notation.textbook import Notation, in_words
 
 MOST_IN_A_TIP = 2
 LONGEST_EXPLAINED = 60  # letters of a label: in a long sentence the words stand explained already
@@ -20,10 +20,9 @@ class Entry:
     meaning: str
     forms: tuple[str, ...] = ()
 
-    @property
-    def sentence(self) -> str:
-        """With the letters of the learner's textbook."""
-        return in_words(f"{self.word[:1].upper()}{self.word[1:]}: {self.meaning}")
+    def sentence(self, notation: Notation) -> str:
+        """The word and its meaning, with the letters of the learner's textbook."""
+        return in_words(f"{self.word[:1].upper()}{self.word[1:]}: {self.meaning}", notation)
 
 
 GLOSSARY = (
@@ -199,18 +198,20 @@ def entries_in(text: str) -> tuple[Entry, ...]:
     return tuple(dict.fromkeys(known[found[0].lower()] for found in words.finditer(text)))
 
 
-def explained(tip: str, text: str) -> str:
+def explained(tip: str, text: str, notation: Notation) -> str:
     """The tooltip of something on which ``text`` stands: its own, then what the words on it mean."""
     if len(text) > LONGEST_EXPLAINED:
         return tip
-    sentences = [entry.sentence for entry in entries_in(text)[:MOST_IN_A_TIP]]
+    sentences = [entry.sentence(notation) for entry in entries_in(text)[:MOST_IN_A_TIP]]
     return "\n".join(filter(None, [tip, *sentences]))
 
 
-def as_markdown() -> str:
+def as_markdown(notation: Notation) -> str:
     """All entries in order, for a page."""
     ordered = sorted(GLOSSARY, key=lambda entry: entry.word.lower())
-    return "\n\n".join(f"**{in_words(entry.word)}**: {in_words(entry.meaning)}" for entry in ordered)
+    return "\n\n".join(
+        f"**{in_words(entry.word, notation)}**: {in_words(entry.meaning, notation)}" for entry in ordered
+    )
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bpstudio.notation.plain import to_plain
+from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tree import Node, Number, Script, Symbol
 
 _TWO = Number("2")
@@ -14,9 +15,9 @@ _WRITTEN: tuple[tuple[str, Node], ...] = (
 )
 
 
-def letters_of_the_guide() -> str:
+def letters_of_the_guide(notation: Notation) -> str:
     """``The guide writes θ and θ₂ where this window writes w and w₂.``; empty where both write the same."""
-    others = [(here, there) for here, node in _WRITTEN if (there := to_plain(node)) != here]
+    others = [(here, there) for here, node in _WRITTEN if (there := to_plain(node, notation)) != here]
     if not others:
         return ""
     guide, window = (_listed(letters) for letters in zip(*others, strict=True))

@@ -16,6 +16,7 @@ from bpstudio.notation.formulas import step_symbol
 from bpstudio.notation.numbers import Flags, equated
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
+from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tree import Equation, Node, Operator, Text
 from bpstudio.session.frame import Frame
 from bpstudio.session.selection import Factor, Selection
@@ -34,6 +35,7 @@ class Shell:
     value: Node
     state: State
     tip: str
+    notation: Notation
     rim: Equation | None = None
     peeled: bool = False
     fold: Fold | None = None
@@ -43,8 +45,8 @@ class Shell:
         """C = 0.4092, and once it is peeled ∂C/∂ŷ = −1.279; for whoever cannot see it."""
         if self.fold is not None:
             return f"{self.fold.title} folded"
-        name = equated(to_plain(self.symbol), to_plain(self.value))
-        return name if self.rim is None else f"{name}, peeled: {to_plain(self.rim)}"
+        name = equated(to_plain(self.symbol, self.notation), to_plain(self.value, self.notation))
+        return name if self.rim is None else f"{name}, peeled: {to_plain(self.rim, self.notation)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,16 @@ class Composition:
     shells: tuple[Shell, ...]
     equations: tuple[Sides, ...]
     begun: bool
+    notation: Notation
 
 
 def composition_of(
-    frame: Frame, selection: Selection, example: int | None, folds: Folds = UNFOLDED
+    frame: Frame,
+    selection: Selection,
+    example: int | None,
+    folds: Folds = UNFOLDED,
+    *,
+    notation: Notation,
 ) -> Composition:
     """The equations are those of the current step, or the first to come, and of a step selected besides."""
     steps = [step for step in frame.program if step.phase in (Phase.FORWARD, Phase.COST)]
@@ -65,15 +73,17 @@ def composition_of(
     for step in reversed(steps):
         fold = folds.of(step.layer)
         if fold is None:
-            shells.append(_shell(frame, step.index, example))
+            shells.append(_shell(frame, step.index, example, notation))
         elif not shells or shells[-1].fold != fold:
-            shells.append(_folded(frame, fold))
+            shells.append(_folded(frame, fold, notation))
     shown = frame.current or steps[0]
     picked = [step for step in steps if selection == Factor(step.index) and step != shown]
     if shown.op is Op.UPDATE:
         shown = frame.program[shown.index - 1]
-    equations = tuple(step_sides(frame, step, example) for step in (shown, *picked))
-    return Composition((*shells, _core(frame, example)), equations, frame.current is not None)
+    equations = tuple(step_sides(frame, step, example, notation) for step in (shown, *picked))
+    return Composition(
+        (*shells, _core(frame, example, notation)), equations, frame.current is not None, notation
+    )
 
 
 def peeling(program: Program, step: Step) -> Step:
@@ -86,20 +96,25 @@ def peeling(program: Program, step: Step) -> Step:
     return program.find(Op.DZ_DA if step.layer != 1 else Op.DZ_DTHETA, step.layer)
 
 
-def _shell(frame: Frame, index: int, example: int | None) -> Shell:
+def _shell(frame: Frame, index: int, example: int | None, notation: Notation) -> Shell:
     step = frame.program[index]
     back = peeling(frame.program, step)
     known, peeled = frame.visible(step), frame.visible(back)
     state: State = "known" if known else "next" if step == frame.next else "unknown"
     state = "current" if frame.current in (step, back) else state
     latest, readings = back if peeled else step, readings_of(frame, step, example)
-    symbol = step_symbol(step, conventions_of(frame, example)) if step.op is Op.C else quantity(step.symbol)
+    symbol = (
+        step_symbol(step, conventions_of(frame, example, notation=notation))
+        if step.op is Op.C
+        else quantity(step.symbol)
+    )
     return Shell(
         latest.index,
         symbol,
         _in_short(readings.array(step.writes) if known else None, readings.zeros(step.writes)),
         state,
-        spoken(frame, latest, example),
+        spoken(frame, latest, example, notation=notation),
+        notation,
         _rim(frame, back, example) if peeled else None,
         peeled,
     )
@@ -111,17 +126,21 @@ def _rim(frame: Frame, back: Step, example: int | None) -> Equation:
     return Equation((linear(quantity(back.symbol)), compact(factor, 0)))
 
 
-def _folded(frame: Frame, fold: Fold) -> Shell:
+def _folded(frame: Frame, fold: Fold, notation: Notation) -> Shell:
     """Filled as soon as all of it is, and peeled once all of it has been: its last step decides."""
     peeled = frame.visible(peeling(frame.program, frame.program.find(Op.Z, fold.low)))
     state: State = "known" if frame.visible(frame.program.find(Op.A, fold.high)) else "unknown"
-    return Shell(None, Operator("⋯"), Text(fold.title), state, fold.tip, None, peeled, fold)
+    return Shell(None, Operator("⋯"), Text(fold.title), state, fold.tip, notation, None, peeled, fold)
 
 
-def _core(frame: Frame, example: int | None) -> Shell:
+def _core(frame: Frame, example: int | None, notation: Notation) -> Shell:
     if example is None:
-        return Shell(None, quantity("x"), _in_short(frame.x.T), "known", "The inputs, an example a column.")
-    return Shell(None, quantity("x"), _in_short(frame.x[example]), "known", "The input of this example.")
+        return Shell(
+            None, quantity("x"), _in_short(frame.x.T), "known", "The inputs, an example a column.", notation
+        )
+    return Shell(
+        None, quantity("x"), _in_short(frame.x[example]), "known", "The input of this example.", notation
+    )
 
 
 def _in_short(value: Array | None, zeros: Flags | None = None) -> Node:

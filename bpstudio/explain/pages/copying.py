@@ -10,6 +10,7 @@ from bpstudio.explain.pages.steps import Sides
 from bpstudio.explain.pages.update import Update
 from bpstudio.notation.bounds import holds
 from bpstudio.notation.numbers import number
+from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tidy import tidied
 from bpstudio.notation.tree import Equation, Node, Operator, Row, Text, row
 from bpstudio.session.frame import Frame
@@ -17,14 +18,16 @@ from bpstudio.session.frame import Frame
 PLUS, TIMES, DOTS = Operator("+"), Operator("·"), Operator("⋯")
 
 
-def of_chain(frame: Frame, parameter: Parameter, example: int | None, folds: Folds) -> Node:
+def of_chain(
+    frame: Frame, parameter: Parameter, example: int | None, folds: Folds, notation: Notation
+) -> Node:
     """∂C/∂θ₂ = its factors = their formulas = their numbers = the gradient, as far as they are known.
 
     Of one example, or with None of the batch.
     """
     chain = frame.program.chain_of(parameter)
     hidden = [step.index for step in chain if fold_of(step, folds) is not None]
-    return gradient_equation(frame, parameter, example, hidden)
+    return gradient_equation(frame, parameter, example, hidden, notation=notation)
 
 
 def of_sides(equations: tuple[Sides, ...]) -> Node:

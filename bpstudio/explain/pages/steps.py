@@ -16,6 +16,7 @@ from bpstudio.notation.numbers import Flags, array_tree, number
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.substitution import with_numbers
 from bpstudio.notation.symbols import quantity, symbol
+from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tidy import tidied
 from bpstudio.notation.tree import Equation, Matrix, Node, Number, Operator, Row, Text, row
 from bpstudio.notation.updates import Moved, update_terms
@@ -70,9 +71,9 @@ def values_node(values: Array | float | None, zeros: Flags | None = None) -> Nod
 BREAKS = (0, 1, 2)
 
 
-def step_sides(frame: Frame, step: Step, example: int | None) -> Sides:
+def step_sides(frame: Frame, step: Step, example: int | None, notation: Notation) -> Sides:
     """Symbol, formula, numbers and value of a step, back of its factor; a step to come ends in "—"."""
-    conventions = conventions_of(frame, example)
+    conventions = conventions_of(frame, example, notation=notation)
     if not frame.visible(step):
         return Sides(letters_of(step, conventions), None, UNKNOWN)
     readings = readings_of(frame, step, example)
@@ -82,7 +83,7 @@ def step_sides(frame: Frame, step: Step, example: int | None) -> Sides:
     value = values_node(found, readings.zeros(step.symbol))
     if isinstance(numbers, Row) and any(isinstance(part, Text) for part in numbers.parts):
         return Sides(letters, None, numbers)  # "1, since 1.14 > 0" says the value
-    if to_plain(value) == to_plain(letters[-1]):
+    if to_plain(value, notation) == to_plain(letters[-1], notation):
         return Sides(letters, None, letters[-1])
     result = numbers is None or isinstance(numbers, Text) or only_numbers(numbers) or numbers == value
     one_of_many = letters[0] != symbol(step) and step.op is not Op.C and found is not None and found.size > 1
@@ -123,9 +124,9 @@ def before_and_after(frame: Frame, parameter: Parameter) -> tuple[Array, Array]:
     return part(before, parameter), part(after, parameter)
 
 
-def update_numbers(frame: Frame, parameter: Parameter) -> Node | None:
+def update_numbers(frame: Frame, parameter: Parameter, notation: Notation) -> Node | None:
     """0.6 − 0.1·(−0.0321): plain gradient descent of one parameter; None for anything else."""
-    conventions = conventions_of(frame)
+    conventions = conventions_of(frame, notation=notation)
     gradient = frame.gradient(parameter)
     before, _ = before_and_after(frame, parameter)
     if conventions.optimizer != "gradient_descent" or gradient is None or gradient.size != 1:

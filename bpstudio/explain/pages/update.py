@@ -22,6 +22,7 @@ from bpstudio.notation.held_fixed import held_fixed
 from bpstudio.notation.numbers import array_tree
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
+from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tree import Node, Operator, Text
 from bpstudio.session.frame import Frame
 
@@ -56,26 +57,36 @@ class Update:
     equations: tuple[Sides, ...]
     changes: tuple[Change, ...]
     note: str
+    notation: Notation
     held: Node | None = None
 
 
-def update_of(frame: Frame, parameter: Parameter | None, folds: Folds = UNFOLDED) -> Update:
-    rule, held = update_formula(conventions_of(frame)), held_fixed(frame.network)
+def update_of(
+    frame: Frame, parameter: Parameter | None, folds: Folds = UNFOLDED, *, notation: Notation
+) -> Update:
+    rule, held = update_formula(conventions_of(frame, notation=notation)), held_fixed(frame.network)
     if parameter is not None:
         frozen = is_frozen(frame, parameter)
         note = "Held fixed: its gradient is computed, and the update leaves it alone." if frozen else ""
         if frame.network.is_cut(parameter):
             note = "Cut: there is no connection, and its weight stays 0."
         note = note or remark_on_update(frame, parameter)
-        return Update(rule, update_equations(frame, parameter), (_change(frame, parameter),), note, held)
+        return Update(
+            rule,
+            update_equations(frame, parameter),
+            (_change(frame, parameter, notation),),
+            note,
+            notation,
+            held,
+        )
     changes: list[Change] = []
     for layer in range(1, frame.network.depth + 1):
         fold = folds.of(layer)
         if fold is None:
-            changes += [_change(frame, Parameter(kind, layer)) for kind in KINDS]
+            changes += [_change(frame, Parameter(kind, layer), notation) for kind in KINDS]
         elif not changes or changes[-1].fold != fold:
             changes.append(_folded(fold))
-    return Update(rule, (), tuple(changes), remark_on_update(frame, None), held)
+    return Update(rule, (), tuple(changes), remark_on_update(frame, None), notation, held)
 
 
 def _folded(fold: Fold) -> Change:
@@ -84,10 +95,10 @@ def _folded(fold: Fold) -> Change:
     return Change(Parameter("theta", fold.low), dots, words, None, nothing, False, dots, fold)
 
 
-def _change(frame: Frame, parameter: Parameter) -> Change:
+def _change(frame: Frame, parameter: Parameter, notation: Notation) -> Change:
     before, after = before_and_after(frame, parameter)
     frozen = is_frozen(frame, parameter)
-    numbers = None if frozen else update_numbers(frame, parameter)
+    numbers = None if frozen else update_numbers(frame, parameter, notation)
     name, result = quantity(str(parameter)), array_tree(after)
     change = Change(parameter, name, shown(before), numbers, shown(after), frozen, result)
     if before.size == 1:
@@ -95,9 +106,9 @@ def _change(frame: Frame, parameter: Parameter) -> Change:
     return replace(change, words=moved_in_words(before, after), every=old_and_new(before, after))
 
 
-def in_words(change: Change) -> str:
+def in_words(change: Change, notation: Notation) -> str:
     """A parameter with its old and new number, or a layer's with all of them."""
-    name = to_plain(change.symbol)
+    name = to_plain(change.symbol, notation)
     if change.words is None:
-        return f"{name}: {to_plain(change.before.whole)} → {to_plain(change.after.whole)}"
+        return f"{name}: {to_plain(change.before.whole, notation)} → {to_plain(change.after.whole, notation)}"
     return f"{name}: {', '.join(change.words)}\n{change.every}"

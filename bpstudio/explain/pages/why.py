@@ -20,6 +20,7 @@ from bpstudio.notation.formulas import step_symbol
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.substitution import with_numbers
 from bpstudio.notation.symbols import quantity
+from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tree import Cases, Equation, Node
 from bpstudio.session.frame import Frame
 from bpstudio.session.selection import Factor, Selection, Unit
@@ -40,21 +41,21 @@ class Section:
 
 
 def sections_of(
-    frame: Frame, step: Step, example: int | None, parameter: Parameter | None = None
+    frame: Frame, step: Step, example: int | None, parameter: Parameter | None = None, *, notation: Notation
 ) -> list[Section]:
     """The local derivative; then what a penalty adds to it, or why it and the cost together come to ŷ − y.
 
     In the chain of a single weight of a wide layer formulas are those of one unit.
     """
-    conventions = conventions_of(frame)
+    conventions = conventions_of(frame, notation=notation)
     if parameter is not None and not parameter.whole:
-        conventions = replace(conventions, form="scalar")
+        conventions = replace(conventions, notation=replace(notation, form="scalar"))
     local = lines_of(frame, step, example, conventions, parameter)
     found = [_section("", step_symbol(step, conventions), local)] if local else []
     together, one_class = _collapse(frame, step, conventions)
     for title, lines, rules in (
         ("The penalty adds", penalty_derivation(step, conventions), rules_of_penalty(step, conventions)),
-        (_together(step), together, rules_of_collapse(conventions, one_class) if together else ()),
+        (_together(step, notation), together, rules_of_collapse(conventions, one_class) if together else ()),
     ):
         if lines:
             sides = tuple((line.right, rule) for line, rule in zip(lines, rules, strict=True))
@@ -63,14 +64,14 @@ def sections_of(
 
 
 def answer_of(
-    frame: Frame, step: Step, whose: int | None, parameter: Parameter | None
+    frame: Frame, step: Step, whose: int | None, parameter: Parameter | None, notation: Notation
 ) -> tuple[str, list[Section], str]:
     """The heading, the derivations and a remark on a factor, in the chain of ``parameter`` where it is in one."""
-    sections = sections_of(frame, step, whose, parameter)
+    sections = sections_of(frame, step, whose, parameter, notation=notation)
     return (
-        f"Why {to_plain(sections[0].left)} is what it is",
+        f"Why {to_plain(sections[0].left, notation)} is what it is",
         sections,
-        remark(step, conventions_of(frame)),
+        remark(step, conventions_of(frame, notation=notation)),
     )
 
 
@@ -78,16 +79,16 @@ def _section(title: str, left: Node, lines: tuple[tuple[Node, str], ...]) -> Sec
     return Section(title, left, tuple(side for side, _ in lines), rules=tuple(rule for _, rule in lines))
 
 
-def chain_rule_of(frame: Frame, parameter: Parameter) -> list[Section]:
+def chain_rule_of(frame: Frame, parameter: Parameter, notation: Notation) -> list[Section]:
     """Why the whole is a product."""
     return [
         Section(lesson.words, lesson.equation.left, lesson.equation.sides[1:], lesson.equation.relation)
-        for lesson in lessons(conventions_of(frame), parameter)
+        for lesson in lessons(conventions_of(frame, notation=notation), parameter)
     ]
 
 
-def _together(step: Step) -> str:
-    return f"Together with {to_plain(quantity('dC/dyhat'))} it collapses"
+def _together(step: Step, notation: Notation) -> str:
+    return f"Together with {to_plain(quantity('dC/dyhat'), notation)} it collapses"
 
 
 def _collapse(frame: Frame, step: Step, conventions: Conventions) -> tuple[tuple[Equation, ...], bool]:
@@ -119,7 +120,7 @@ def lines_of(
         if several:  # a 1 does not stand for several of them
             sides = [(side, rule) for side, rule in sides if not is_numbers(side)]
         if (
-            not several or conventions.form != "scalar"
+            not several or conventions.notation.form != "scalar"
         ):  # the letters are about one unit, the numbers would be of all
             cases = bool(sides) and isinstance(sides[-1][0], Cases)
             numbers = with_numbers(step, readings, conventions)
@@ -145,7 +146,7 @@ WHOLE = "Why a gradient is a product"
 UPDATE = "The update is a rule that was chosen, not derived: its formula stands under the network."
 
 
-def question_of(frame: Frame, selection: Selection) -> Step | Parameter | str:
+def question_of(frame: Frame, selection: Selection, notation: Notation) -> Step | Parameter | str:
     """What is asked about: a factor, the gradient of a parameter, or in a sentence that there is nothing to ask."""
     match selection:
         case Parameter():
@@ -163,6 +164,6 @@ def question_of(frame: Frame, selection: Selection) -> Step | Parameter | str:
     if asked.phase is Phase.UPDATE:
         return UPDATE
     if asked.phase is not Phase.BACKWARD:
-        what = to_plain(quantity(asked.symbol))
+        what = to_plain(quantity(asked.symbol), notation)
         return f"{what} is computed by its formula; only factors of the chain, going back, are derived."
     return asked

@@ -13,6 +13,7 @@ import numpy as np
 from bpstudio.engine.network import Array, Network, Parameter
 from bpstudio.explain.series.decimate import Extremes, Indexes, extremes
 from bpstudio.explain.words.edit_names import edit_name
+from bpstudio.notation.textbook import Notation
 from bpstudio.session.edits.base import Edit
 from bpstudio.session.history.checkpoint import Pace
 from bpstudio.session.history.record import Record
@@ -252,10 +253,9 @@ class Seam:
     made: tuple[tuple[Edit, Segment], ...] = field(compare=False)
     which: tuple[int, ...]
 
-    @property
-    def titles(self) -> tuple[str, ...]:
+    def titles(self, notation: Notation) -> tuple[str, ...]:
         """What they are called; told when somebody asks, since it may need an iteration run again."""
-        return tuple(edit_name(edit, before) for edit, before in self.made)
+        return tuple(edit_name(edit, before, notation) for edit, before in self.made)
 
 
 def seams(state: State) -> tuple[Seam, ...]:

@@ -11,6 +11,7 @@ from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.network import Parameter
 from bpstudio.notation.naming import unit_text
 from bpstudio.notation.numbers import Flags, format_number, format_zero
+from bpstudio.notation.textbook import Notation
 from bpstudio.session.frame import Frame
 from bpstudio.session.history.rounding import rounded_zeros
 
@@ -56,12 +57,12 @@ def corner_words(frame: Frame, layer: int, unit: int, example: int) -> str:
     return f"on the corner: rounding decided that the slope g′ is {format_number(slope)} here"
 
 
-def zero_words(frame: Frame, layer: int, unit: int, example: int) -> str:
+def zero_words(frame: Frame, layer: int, unit: int, example: int, notation: Notation) -> str:
     """A sentence on such a z; empty for any other."""
     name = f"z{layer}"
     if not is_zero(frame, name, unit, example):
         return ""
-    whole = f"{unit_text('z', layer, unit, frame.network)} {value_text(frame, name, unit, example)}"
+    whole = f"{unit_text('z', layer, unit, frame.network, notation)} {value_text(frame, name, unit, example)}"
     corner = corner_words(frame, layer, unit, example)
     return f"{whole}, {corner}." if corner else f"{whole}: it is 0 but for rounding."
 

@@ -14,47 +14,48 @@ from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import MINUS, format_number, format_zero
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
+from bpstudio.notation.textbook import Notation
 from bpstudio.session.frame import Frame
 from bpstudio.session.history.rounding import Corner, Kink, Noise, corners, kinks, noise_in, rounded_zeros
 
 DIGITS = 2
 
 
-def remark_on_parameter(frame: Frame, parameter: Parameter) -> str:
+def remark_on_parameter(frame: Frame, parameter: Parameter, notation: Notation) -> str:
     """A sentence or two on a single parameter, or on how many of a layer's; nothing where rounding decides nothing."""
     at_corner = corners(frame, parameter.layer) if parameter.kind == "theta" else []
     noise = noise_in(frame, parameter)
     if parameter.whole:
         kinds: tuple[Sequence[Noise | Corner], ...] = (at_corner, noise)
-        return " ".join(_counted(frame, found) for found in kinds if found)
+        return " ".join(_counted(frame, found, notation) for found in kinds if found)
     of_it: list[Noise | Corner] = [corner for corner in at_corner if corner.parameter == parameter]
-    return " ".join(_sentence(frame, found, "This") for found in of_it + noise)
+    return " ".join(_sentence(frame, found, "This", notation) for found in of_it + noise)
 
 
-def remark_on_unit(frame: Frame, layer: int, unit: int, example: int) -> str:
+def remark_on_unit(frame: Frame, layer: int, unit: int, example: int, notation: Notation) -> str:
     """A sentence on its z, of one row of the batch, where that is 0 but for rounding."""
     found = [kink for kink in kinks(frame, layer) if (kink.unit, kink.example) == (unit, example)]
-    return _kink(frame, found[0]) if found else zero_words(frame, layer, unit, example)
+    return _kink(frame, found[0], notation) if found else zero_words(frame, layer, unit, example, notation)
 
 
-def remarks_on_step(frame: Frame, step: Step) -> list[str]:
+def remarks_on_step(frame: Frame, step: Step, notation: Notation) -> list[str]:
     """A sentence for each kind of result of a step, of as many as there are of it."""
     layer, found = step.layer or frame.network.depth, list[Sequence[Noise | Kink | Corner]]()
     match step.op:
         case Op.Z:
             found = [kinks(frame, layer)]
             if not found[0]:
-                return _zeros(frame, layer)
+                return _zeros(frame, layer, notation)
         case Op.DZ_DTHETA:
             found = [corners(frame, layer), noise_in(frame, Parameter("theta", layer))]
         case Op.DZ_DB:
             found = [noise_in(frame, Parameter("b", layer))]
         case Op.UPDATE:
             found = [divided(frame, None)]
-    return [_counted(frame, some) for some in found if some]
+    return [_counted(frame, some, notation) for some in found if some]
 
 
-def _zeros(frame: Frame, layer: int) -> list[str]:
+def _zeros(frame: Frame, layer: int, notation: Notation) -> list[str]:
     """The first z that is 0 but for rounding, and how many more are."""
     flags = rounded_zeros(frame, layer)
     places = [] if flags is None else np.argwhere(flags).tolist()
@@ -62,7 +63,7 @@ def _zeros(frame: Frame, layer: int) -> list[str]:
         return []
     example, unit = places[0]
     more = f" So it is with {len(places) - 1:,} more." if len(places) > 1 else ""
-    return [zero_words(frame, layer, unit, example) + more]
+    return [zero_words(frame, layer, unit, example, notation) + more]
 
 
 def remark_on_update(frame: Frame, parameter: Parameter | None) -> str:
@@ -87,22 +88,22 @@ def divided(frame: Frame, parameter: Parameter | None) -> list[Noise]:
     return sorted(noise, key=lambda found: -max(abs(found.step or 0.0), found.step_reach))
 
 
-def _counted(frame: Frame, found: Sequence[Noise | Kink | Corner]) -> str:
+def _counted(frame: Frame, found: Sequence[Noise | Kink | Corner], notation: Notation) -> str:
     """The first in full, and how many more."""
     first = found[0]
-    name = "" if isinstance(first, Kink) else parameter_text(first.parameter, frame.network)
+    name = "" if isinstance(first, Kink) else parameter_text(first.parameter, frame.network, notation)
     more = len(found) - 1
     others = f" So it is with {more:,} more." if more else ""
-    return f"{_sentence(frame, first, f'{name}: this')}{others}"
+    return f"{_sentence(frame, first, f'{name}: this', notation)}{others}"
 
 
-def _sentence(frame: Frame, found: Noise | Kink | Corner, this: str) -> str:
+def _sentence(frame: Frame, found: Noise | Kink | Corner, this: str, notation: Notation) -> str:
     match found:
         case Noise():
             return _noise(frame, found, this)
         case Corner():
             return _corner(found, this)
-    return _kink(frame, found)
+    return _kink(frame, found, notation)
 
 
 def _noise(frame: Frame, noise: Noise, this: str) -> str:
@@ -135,9 +136,9 @@ def _corner(corner: Corner, this: str) -> str:
     )
 
 
-def _kink(frame: Frame, kink: Kink) -> str:
+def _kink(frame: Frame, kink: Kink, notation: Notation) -> str:
     network, z = frame.network, f"z{kink.layer}"
-    name = to_plain(quantity(z if network.width(kink.layer) == 1 else f"{z}[{kink.unit}]"))
+    name = to_plain(quantity(z if network.width(kink.layer) == 1 else f"{z}[{kink.unit}]"), notation)
     label = ACTIVATIONS[network.layer(kink.layer).activation].label
     below, above = map(_number, kink.slopes)
     used = _number(slope_used(frame, kink.layer, kink.unit, kink.example))

@@ -19,38 +19,40 @@ from bpstudio.explain.words.naming import unit_name
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED, equated, format_number
 from bpstudio.notation.plain import to_plain
-from bpstudio.notation.textbook import in_words
+from bpstudio.notation.textbook import Notation, in_words
 from bpstudio.session.frame import Frame
 
 
-def weak_step(frame: Frame, parameter: Parameter, example: int) -> tuple[int, str] | None:
+def weak_step(frame: Frame, parameter: Parameter, example: int, notation: Notation) -> tuple[int, str] | None:
     """The step that made the product small, by index, and a sentence with the reason."""
     found = weakest(frame, parameter, example)
     if found is None:
         return None
     left = "makes the product 0" if found.ratio == 0 else f"shrinks the product to {_percent(found.ratio)}"
-    name = to_plain(symbol_in(found.step, Thread(frame.network, parameter)))
-    return found.step.index, f"{name} {left}: {_reason(frame, found.step, parameter, example)}."
+    name = to_plain(symbol_in(found.step, Thread(frame.network, parameter)), notation)
+    return found.step.index, f"{name} {left}: {_reason(frame, found.step, parameter, example, notation)}."
 
 
 def _percent(ratio: float) -> str:
     return f"{ratio:.0%}" if ratio >= 0.01 else f"{format_number(100 * ratio, 2)} %"
 
 
-def _reason(frame: Frame, step: Step, parameter: Parameter, example: int) -> str:
+def _reason(frame: Frame, step: Step, parameter: Parameter, example: int, notation: Notation) -> str:
     factor = factor_for(frame, step, parameter, example)
     assert factor is not None, "what shrank the product is visible"
     match step.op:
         case Op.DC_DYHAT:
-            return in_words("the cost C hardly changes with ŷ here")
+            return in_words("the cost C hardly changes with ŷ here", notation)
         case Op.DA_DZ:
-            return _flat(frame, step, parameter, example, factor)
+            return _flat(frame, step, parameter, example, factor, notation)
         case Op.DZ_DA:
-            return _weights(frame, step, parameter, factor)
-    return _activation(frame, step, parameter, example, factor)
+            return _weights(frame, step, parameter, factor, notation)
+    return _activation(frame, step, parameter, example, factor, notation)
 
 
-def _flat(frame: Frame, step: Step, parameter: Parameter, example: int, factor: Array) -> str:
+def _flat(
+    frame: Frame, step: Step, parameter: Parameter, example: int, factor: Array, notation: Notation
+) -> str:
     layer = step.layer or frame.network.depth
     name = frame.network.layer(layer).activation
     label = ACTIVATIONS[name].label
@@ -59,9 +61,9 @@ def _flat(frame: Frame, step: Step, parameter: Parameter, example: int, factor: 
     if factor.size == 1:
         unit = (parameter.j or 0) if layer == parameter.layer else 0
         if on_corner(frame, layer, unit, example):
-            return zero_words(frame, layer, unit, example).rstrip(".")
+            return zero_words(frame, layer, unit, example, notation).rstrip(".")
         written = value_text(frame, f"z{layer}", unit, example) or NOT_COMPUTED
-        at = equated(unit_name("z", layer, unit, frame.network), written)
+        at = equated(unit_name("z", layer, unit, frame.network, notation), written)
         return _one_flat(name, label, at, float(factor.flat[0]))
     if name in ("relu", "leaky_relu"):
         off = int(np.count_nonzero(factor < 1))
@@ -93,11 +95,11 @@ def _one_flat(name: ActivationName, label: str, where: str, slope: float) -> str
     return f"the slope of {label} is {format_number(slope)} at {where}"
 
 
-def _weights(frame: Frame, step: Step, parameter: Parameter, factor: Array) -> str:
+def _weights(frame: Frame, step: Step, parameter: Parameter, factor: Array, notation: Notation) -> str:
     layer = step.layer or frame.network.depth
     if factor.size == 1:
         i = 0 if parameter.whole or layer != parameter.layer + 1 else parameter.j
-        name = parameter_text(Parameter("theta", layer, i, 0), frame.network)
+        name = parameter_text(Parameter("theta", layer, i, 0), frame.network, notation)
         return f"the weight {name} = {format_number(float(factor.flat[0]))} {_size_of(float(factor.flat[0]))}"
     little = (
         "the weights on the way are small"
@@ -107,11 +109,13 @@ def _weights(frame: Frame, step: Step, parameter: Parameter, factor: Array) -> s
     return f"{little}, the largest is {_largest(factor)} in size"
 
 
-def _activation(frame: Frame, step: Step, parameter: Parameter, example: int, factor: Array) -> str:
+def _activation(
+    frame: Frame, step: Step, parameter: Parameter, example: int, factor: Array, notation: Notation
+) -> str:
     layer = parameter.layer - 1
     kind = "input" if layer == 0 else "activation"
     if factor.size == 1:
-        name = unit_name("a", layer, parameter.i or 0, frame.network)
+        name = unit_name("a", layer, parameter.i or 0, frame.network, notation)
         return f"the {kind} {name} = {format_number(float(factor.flat[0]))} {_size_of(float(factor.flat[0]))}"
     those = f"the {kind}s of layer {layer}"
     little = f"{those} are small" if is_small(factor) else f"little comes from {those}"

@@ -10,6 +10,7 @@ from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import MINUS, format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
+from bpstudio.notation.textbook import Notation
 from bpstudio.session.edits.arrangement import MoveUnit
 from bpstudio.session.edits.base import (
     AddExample,
@@ -38,25 +39,27 @@ LARGEST_DENOMINATOR = 99
 SHORT = 7
 
 
-def edit_name(edit: Edit, before: Segment) -> str:
+def edit_name(edit: Edit, before: Segment, notation: Notation) -> str:
     """``Set θ₂ to 1/3 (was 0.6)``; ``before`` is the segment at whose end the edit was made."""
     name = (
-        _of_a_number(edit, before) or _of_one(edit, before.document) or _of_a_setting(edit, before.document)
+        _of_a_number(edit, before, notation)
+        or _of_one(edit, before.document, notation)
+        or _of_a_setting(edit, before.document)
     )
     return name or sentence_case(edit.title_on(before.document))
 
 
-def name_of_segment(state: State, place: int) -> str:
+def name_of_segment(state: State, place: int, notation: Notation) -> str:
     """The name of the edit that opened the segment at that place; empty for the first one."""
     edit = state.segments[place].edit
-    return "" if edit is None or not place else edit_name(edit, state.segments[place - 1])
+    return "" if edit is None or not place else edit_name(edit, state.segments[place - 1], notation)
 
 
-def undoable_name(entry: Undoable) -> str:
+def undoable_name(entry: Undoable, notation: Notation) -> str:
     """What undo would take back, or redo make again."""
     if entry.edit is None or entry.before is None:
         return sentence_case(entry.title)
-    return edit_name(entry.edit, entry.before)
+    return edit_name(entry.edit, entry.before, notation)
 
 
 def sentence_case(text: str) -> str:
@@ -75,59 +78,63 @@ def in_short(value: float) -> str:
     return format_number(value, 6)
 
 
-def _of_a_number(edit: Edit, before: Segment) -> str:
+def _of_a_number(edit: Edit, before: Segment, notation: Notation) -> str:
     match edit:
         case SetParameter(parameter, value):
             found = Parameter.parse(parameter)
             was = float(before.record.moment(before.iterations).parameters[found])
-            return _set(parameter_text(found, before.document.network), value, was)
+            return _set(parameter_text(found, before.document.network, notation), value, was)
         case SetParameters(parameters, value) if len(parameters) > 1:
             return f"Set {len(parameters):,} parameters to {in_short(value)}"
         case SetParameters((parameter,), value):
-            return _of_a_number(SetParameter(parameter, value), before)
+            return _of_a_number(SetParameter(parameter, value), before, notation)
         case SetLearningRate(value):
             return _set("η", value, before.document.training.learning_rate)
         case SetInput(row, column, value) | SetTarget(row, column, value):
-            return _of_a_cell("x" if isinstance(edit, SetInput) else "y", row, column, value, before.document)
+            return _of_a_cell(
+                "x" if isinstance(edit, SetInput) else "y", row, column, value, before.document, notation
+            )
     return ""
 
 
-def _of_one(edit: Edit, before: Document) -> str:
+def _of_one(edit: Edit, before: Document, notation: Notation) -> str:
     """What is done to one weight, bias or input, by its name."""
     match edit:
         case CutConnections((name,)):
-            return f"Cut the connection {_named(name, before)}"
+            return f"Cut the connection {_named(name, before, notation)}"
         case Reconnect((name,)):
-            return f"Restore the connection {_named(name, before)}"
+            return f"Restore the connection {_named(name, before, notation)}"
         case SetFrozen((name,), frozen):
-            return f"{'Freeze' if frozen else 'Release'} {_named(name, before)}"
+            return f"{'Freeze' if frozen else 'Release'} {_named(name, before, notation)}"
         case RemoveUnit(0, unit):
-            return f"Remove input {_letter('x', unit, before.network.inputs)}"
+            return f"Remove input {_letter('x', unit, before.network.inputs, notation)}"
         case MoveUnit(0, unit):
-            return f"Move input {_letter('x', unit, before.network.inputs)}"
+            return f"Move input {_letter('x', unit, before.network.inputs, notation)}"
     return ""
 
 
-def _named(name: str, before: Document) -> str:
-    return parameter_text(Parameter.parse(name), before.network)
+def _named(name: str, before: Document, notation: Notation) -> str:
+    return parameter_text(Parameter.parse(name), before.network, notation)
 
 
 def _set(name: str, value: float, was: float) -> str:
     return f"Set {name} to {in_short(value)} (was {in_short(was)})"
 
 
-def _of_a_cell(table: str, row: int, column: int, value: float, document: Document) -> str:
+def _of_a_cell(
+    table: str, row: int, column: int, value: float, document: Document, notation: Notation
+) -> str:
     data = document.data
     numbers = data.x if table == "x" else data.y
     assert numbers is not None, "there are targets where one is set"
-    name = _letter(table, column, numbers.shape[1])
+    name = _letter(table, column, numbers.shape[1], notation)
     where = "" if len(data) == 1 else f" of example {row + 1:,}"
     return _set(f"{name}{where}", value, float(numbers[row, column]))
 
 
-def _letter(table: str, column: int, columns: int) -> str:
+def _letter(table: str, column: int, columns: int, notation: Notation) -> str:
     """x₂, or x where there is but one."""
-    letter = to_plain(quantity(table))
+    letter = to_plain(quantity(table), notation)
     return letter if columns == 1 else f"{letter}{_lowered(column + 1)}"
 
 

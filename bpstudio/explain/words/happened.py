@@ -9,6 +9,7 @@ from bpstudio.explain.words.edit_names import name_of_segment, sentence_case
 from bpstudio.notation.numbers import format_count, format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import COST
+from bpstudio.notation.textbook import Notation
 from bpstudio.session.edits.base import Edit, SetData
 from bpstudio.session.edits.examples import HoldOut, SplitExamples
 from bpstudio.session.edits.replacing import GenerateExamples, LoadExamples
@@ -33,37 +34,39 @@ def ahead(state: State) -> str:
     return f"An edit here drops {_later(later)}" if later > 0 else ""
 
 
-def edit_sentence(edit: Edit, dropped: int, state: State) -> str:
+def edit_sentence(edit: Edit, dropped: int, state: State, notation: Notation) -> str:
     """What an edit has done beside what it was made for; empty where there is nothing to say.
 
     ``dropped`` iterations are gone with it; ``state`` is what it led to.
     """
     told = []
     if dropped:
-        told.append(f"{_name(edit, state)}: {_later(dropped)} {'is' if dropped == 1 else 'are'} gone.")
+        told.append(
+            f"{_name(edit, state, notation)}: {_later(dropped)} {'is' if dropped == 1 else 'are'} gone."
+        )
     elif isinstance(edit, AddUnit | AddLayer):  # a double-click beside a number may have meant the number
-        told.append(f"{_name(edit, state)}.")
+        told.append(f"{_name(edit, state, notation)}.")
     if isinstance(edit, HOLDING_OUT):
         told.append(held_out_but_seen(state))
     return " ".join(filter(None, told))
 
 
-def _name(edit: Edit, state: State) -> str:
+def _name(edit: Edit, state: State, notation: Notation) -> str:
     """As undo calls it, which needs what was there before."""
     opened = state.segment.edit is edit
-    return (opened and name_of_segment(state, len(state.segments) - 1)) or sentence_case(edit.title)
+    return (opened and name_of_segment(state, len(state.segments) - 1, notation)) or sentence_case(edit.title)
 
 
 def _later(count: int) -> str:
     return f"{format_count(count)} later iteration{'s' * (count != 1)}"
 
 
-def update_sentence(frame: Frame) -> str:
+def update_sentence(frame: Frame, notation: Notation) -> str:
     """What the update moved, by which rule, and what that did to C on the same examples."""
     moved, before, after = _moved(frame), frame.cost, cost_after_update(frame)
     if before is None or after is None or not moved:
         return f"{moved or 'The update moved nothing'}."
-    return f"{moved}: {_cost_went(before, after, len(frame.rows))}."
+    return f"{moved}: {_cost_went(before, after, len(frame.rows), notation)}."
 
 
 def _moved(frame: Frame) -> str:
@@ -84,8 +87,8 @@ def _moved(frame: Frame) -> str:
     return f"{who} moved {rule}, η = {format_number(training.learning_rate)}"
 
 
-def _cost_went(before: float, after: float, examples: int) -> str:
-    name, old, new = to_plain(COST), format_number(before), format_number(after)
+def _cost_went(before: float, after: float, examples: int, notation: Notation) -> str:
+    name, old, new = to_plain(COST, notation), format_number(before), format_number(after)
     where = "" if examples == 1 else f" on these {format_count(examples)} examples"
     if old == new:
         return f"{name} stays at {new}{where}, to the digits shown"

@@ -12,6 +12,7 @@ from bpstudio.explain.troubles.corner import corner_on_path
 from bpstudio.explain.words.edit_names import sentence_case
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import format_count, format_number
+from bpstudio.notation.textbook import Notation
 from bpstudio.session.frame import Frame
 
 Gradients = Callable[[Parameter], Array | None]
@@ -90,7 +91,13 @@ def meaning_of_many(of: str, gradients: Array, names: Callable[[int], str]) -> s
 
 
 def meaning_of(
-    frame: Frame, parameter: Parameter, of: str, gradients: Gradients, example: int | None = None
+    frame: Frame,
+    parameter: Parameter,
+    of: str,
+    gradients: Gradients,
+    example: int | None = None,
+    *,
+    notation: Notation,
 ) -> tuple[str, ...]:
     """The sentences about ∂``of``/∂``parameter``; none as long as ``gradients`` does not know it.
 
@@ -101,17 +108,19 @@ def meaning_of(
         return ()
     corner = corner_on_path(frame, parameter, example) if np.isfinite(found).all() else ""
     if corner:
-        by = parameter_text(parameter, network)
+        by = parameter_text(parameter, network, notation)
         return (f"{sentence_case(corner)}, which does not say what a small change of {by} does to {of}.",)
     if np.size(found) > 1:
         places = _singles(parameter, network)
-        return (meaning_of_many(of, found, lambda at: parameter_text(places(at), network)),)
-    value, name = float(np.ravel(found)[0]), parameter_text(parameter, network)
-    sentences = meaning(of, name, value, strongest_other(frame, parameter, gradients))
+        return (meaning_of_many(of, found, lambda at: parameter_text(places(at), network, notation)),)
+    value, name = float(np.ravel(found)[0]), parameter_text(parameter, network, notation)
+    sentences = meaning(of, name, value, strongest_other(frame, parameter, gradients, notation))
     return tuple(filter(None, (sentences, small_change(of, name, value))))
 
 
-def strongest_other(frame: Frame, parameter: Parameter, gradients: Gradients) -> tuple[str, float] | None:
+def strongest_other(
+    frame: Frame, parameter: Parameter, gradients: Gradients, notation: Notation
+) -> tuple[str, float] | None:
     """The other parameter of the largest gradient among all that can be seen, with that gradient."""
     network, best = frame.network, None
     own = _singles(parameter, network)(0)
@@ -128,7 +137,7 @@ def strongest_other(frame: Frame, parameter: Parameter, gradients: Gradients) ->
             at = int(flat.argmax())
             if flat[at] and (best is None or flat[at] > abs(best[1])):
                 best = single(at), float(np.ravel(found)[at])
-    return None if best is None else (parameter_text(best[0], network), best[1])
+    return None if best is None else (parameter_text(best[0], network, notation), best[1])
 
 
 def _singles(parameter: Parameter, network: Network) -> Callable[[int], Parameter]:

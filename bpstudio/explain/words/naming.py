@@ -8,19 +8,19 @@ from bpstudio.engine.network import Network, Parameter
 from bpstudio.notation.naming import only_one
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import activation, quantity
-from bpstudio.notation.textbook import Notation, current_notation
+from bpstudio.notation.textbook import Notation
 
 LOWER = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
-def shown(name: str) -> str:
+def shown(name: str, notation: Notation) -> str:
     """A quantity of the program in one line of Unicode: ``dC/dz2`` is ∂C/∂z²."""
-    return _shown(name, current_notation())
+    return _shown(name, notation)
 
 
 @lru_cache(maxsize=1024)
 def _shown(name: str, notation: Notation) -> str:
-    return to_plain(quantity(name))
+    return to_plain(quantity(name), notation)
 
 
 def alone(parameter: Parameter, network: Network) -> Parameter:
@@ -51,14 +51,14 @@ def unit_words(layer: int, index: int, network: Network) -> str:
     return f"output {index + 1}" if layer == network.depth else f"unit {index + 1} of layer {layer}"
 
 
-def unit_name(letter: str, layer: int, index: int, network: Network) -> str:
+def unit_name(letter: str, layer: int, index: int, network: Network, notation: Notation) -> str:
     """z²₁, a²₁, ŷ₁ or x₁; without the index where the layer has one unit."""
     name = f"z{layer}" if letter == "z" else activation(layer, network.depth)
     if network.width(layer) == 1:
-        return shown(name)
+        return shown(name, notation)
     if name[0] in "za":
-        return shown(f"{name}[{index}]")
-    return f"{shown(name)}{subscript(index + 1)}"
+        return shown(f"{name}[{index}]", notation)
+    return f"{shown(name, notation)}{subscript(index + 1)}"
 
 
 def subscript(number: int) -> str:

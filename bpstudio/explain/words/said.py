@@ -8,14 +8,15 @@ from bpstudio.explain.chain.parts import batch_words, example_words
 from bpstudio.explain.readings import several
 from bpstudio.explain.scope import Scope
 from bpstudio.explain.words.sentences import spoken
+from bpstudio.notation.textbook import Notation
 from bpstudio.session.frame import Frame
 
 ENDS = (Op.DZ_DTHETA, Op.DZ_DB)
 
 
-def said(frame: Frame, step: Step, scope: Scope, example: int) -> str:
+def said(frame: Frame, step: Step, scope: Scope, example: int, notation: Notation) -> str:
     """What the step does and, once it is known, what came of it: for one example, or for the batch where it can be."""
-    return spoken(frame, step, None if _of_all(frame, step, scope) else example)
+    return spoken(frame, step, None if _of_all(frame, step, scope) else example, notation=notation)
 
 
 def _of_all(frame: Frame, step: Step, scope: Scope) -> bool:

@@ -7,19 +7,27 @@ from bpstudio.engine.program import Op, Step
 from bpstudio.explain.chain.gradients import branch_equation
 from bpstudio.explain.readings import conventions_of, readings_of
 from bpstudio.notation.sentences import sentence, terminal_line
+from bpstudio.notation.textbook import Notation
 from bpstudio.session.frame import Frame
 
 
-def spoken(frame: Frame, step: Step, example: int | None = None) -> str:
+def spoken(frame: Frame, step: Step, example: int | None = None, *, notation: Notation) -> str:
     """One sentence for one step."""
-    return sentence(step, readings_of(frame, step, example), conventions_of(frame, example))
+    return sentence(
+        step, readings_of(frame, step, example), conventions_of(frame, example, notation=notation)
+    )
 
 
-def written(frame: Frame, step: Step, example: int | None = None) -> str:
+def written(frame: Frame, step: Step, example: int | None = None, *, notation: Notation) -> str:
     """One line for one step: an equation with its numbers; where a chain ends, that of the gradient besides."""
-    readings, conventions = readings_of(frame, step, example), conventions_of(frame, example)
+    readings, conventions = (
+        readings_of(frame, step, example),
+        conventions_of(frame, example, notation=notation),
+    )
     branch = step.op in (Op.DZ_DTHETA, Op.DZ_DB) and frame.visible(step)
     gradient = None
     if branch and step.gradient is not None:
-        gradient = branch_equation(frame, Parameter.parse(step.gradient.removeprefix("dC/d")), example)
+        gradient = branch_equation(
+            frame, Parameter.parse(step.gradient.removeprefix("dC/d")), example, notation
+        )
     return terminal_line(step, readings, conventions, gradient=gradient)

@@ -14,6 +14,7 @@ from bpstudio.notation.numbers import format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.substitution import with_numbers
 from bpstudio.notation.symbols import quantity, symbol
+from bpstudio.notation.textbook import Notation
 from bpstudio.session.frame import Frame, Traces
 from bpstudio.session.history.state import Cursor
 
@@ -27,15 +28,15 @@ class Telling:
     Of a batch the first example is told. The cursor hides nothing but what ``hidden`` counts.
     """
 
-    def __init__(self, frame: Frame, keys: Keys) -> None:
-        self.key, self._seen = keys, frame
+    def __init__(self, frame: Frame, keys: Keys, notation: Notation) -> None:
+        self.key, self._seen, self._notation = keys, frame, notation
         state, program = frame.state, frame.program
         everything = Cursor(frame.iteration, len(program))
         self._frame = Frame(replace(state, cursor=everything, followed=None), Traces())
 
     def symbol(self, name: str) -> str:
         """How it is written: ∂C/∂θ₂ for ``dC/dtheta2``."""
-        return to_plain(quantity(name))
+        return to_plain(quantity(name), self._notation)
 
     def number(self, name: str) -> str:
         """The number of a quantity that has one. Raises KeyError for a name the program does not know."""
@@ -58,17 +59,23 @@ class Telling:
         return self._told(self._frame.factor(self._step(step)))
 
     def factor_symbol(self, name: str) -> str:
-        return to_plain(symbol(self._step(name)))
+        return to_plain(symbol(self._step(name)), self._notation)
 
     def equation(self, name: str) -> str:
         """The step that writes a quantity, with its numbers: z¹ = 0.8·1.5 + 0.2 = 1.4, ∂a²/∂z² = 1, since 1.14 > 0."""
         step = self._step(name)
         value = self.factor(step) if step.gradient is not None else self.number(name)
-        put_in = with_numbers(step, readings_of(self._frame, step, 0), conventions_of(self._frame))
-        numbers = "" if put_in is None else to_plain(put_in)
+        put_in = with_numbers(
+            step, readings_of(self._frame, step, 0), conventions_of(self._frame, notation=self._notation)
+        )
+        numbers = "" if put_in is None else to_plain(put_in, self._notation)
         if numbers.startswith(f"{value}, since "):
-            return f"{to_plain(symbol(step))} = {numbers}"
-        sides = [to_plain(symbol(step)), *([numbers] if numbers not in ("", value) else []), value]
+            return f"{to_plain(symbol(step), self._notation)} = {numbers}"
+        sides = [
+            to_plain(symbol(step), self._notation),
+            *([numbers] if numbers not in ("", value) else []),
+            value,
+        ]
         return " = ".join(sides)
 
     def _step(self, step: Step | str) -> Step:

@@ -14,6 +14,7 @@ from bpstudio.notation.conventions import conventions_line
 from bpstudio.notation.numbers import stated
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity, symbol
+from bpstudio.notation.textbook import Notation
 from bpstudio.session.frame import Frame
 from bpstudio.session.history.state import Cursor, State, segment_at
 from bpstudio.session.session import Divergence
@@ -32,7 +33,7 @@ def kept(state: State) -> str:
     )
 
 
-def heading(frame: Frame, name: str) -> str:
+def heading(frame: Frame, name: str, notation: Notation) -> str:
     """Which network this is and which customs hold, before its steps; ``name`` is one line."""
     network = frame.network
     widths = "-".join(str(network.width(number)) for number in range(network.depth + 1))
@@ -45,19 +46,19 @@ def heading(frame: Frame, name: str) -> str:
         if cursor > Cursor()
         else ""
     )
-    return f"{about}\n{conventions_line(conventions_of(frame))}\n{where}".rstrip()
+    return f"{about}\n{conventions_line(conventions_of(frame, notation=notation))}\n{where}".rstrip()
 
 
-def written_in_full(frame: Frame, step: Step) -> str:
+def written_in_full(frame: Frame, step: Step, notation: Notation) -> str:
     """``written`` of the batch, under the update what became of the parameters, a note where rounding alone decides."""
-    lines = [written(frame, step)]
+    lines = [written(frame, step, notation=notation)]
     after = frame.value(step)
     if isinstance(after, Parameters):
         for number in range(1, frame.network.depth + 1):
             both = ((f"theta{number}", after.theta(number)), (f"b{number}", after.b(number)[:, None]))
-            told = "    ".join(stated(to_plain(quantity(name)), values) for name, values in both)
+            told = "    ".join(stated(to_plain(quantity(name), notation), values) for name, values in both)
             lines.append(f"{'':14}{told}")
-    lines += [f"{'':14}note: {remark}" for remark in remarks_on_step(frame, step)]
+    lines += [f"{'':14}note: {remark}" for remark in remarks_on_step(frame, step, notation)]
     return "\n".join(lines)
 
 
@@ -157,23 +158,23 @@ def _counted(count: int, name: str, more: str = "", plural: str = "") -> str:
     return f"{count:,} {name if count == 1 else plural or name + 's'}{more}"
 
 
-def check_table(check: GradientCheck) -> str:
+def check_table(check: GradientCheck, notation: Notation) -> str:
     """A line a parameter: its gradient, the reference, how far they are apart, and the verdict."""
     lines = [f"{'parameter':<14}{'gradient':>25}{check.method:>25}{'relative error':>16}"]
     for found in check.comparisons:
         numbers = f"{found.gradient:>25.16g}{found.reference:>25.16g}{found.error:>16.1e}"
         lines.append(f"{found.parameter!s:<14}{numbers}  {found.verdict}")
     counted = "names count units from 0, as in the file: theta1[0,1] is the weight from unit 1 to unit 2"
-    return "\n".join([*lines, counted, _check_summary(check)])
+    return "\n".join([*lines, counted, _check_summary(check, notation)])
 
 
-def _check_summary(check: GradientCheck) -> str:
+def _check_summary(check: GradientCheck, notation: Notation) -> str:
     verdicts = [found.verdict for found in check.comparisons]
     counted = f"{len(verdicts)} gradients: {verdicts.count('right')} right, {verdicts.count('wrong')} wrong"
     kinks = f", {verdicts.count('kink')} at a kink" if "kink" in verdicts else ""
     if "undefined" in verdicts:
         kinks += f", {verdicts.count('undefined')} undefined because a number on the way is not finite"
-    wrong = ", ".join(to_plain(symbol(step)) for step in check.wrong_factors)
+    wrong = ", ".join(to_plain(symbol(step), notation) for step in check.wrong_factors)
     factor = f"\nthe local derivative that is wrong: {wrong}" if wrong else ""
     return (
         f"{counted}{kinks}; the largest error is {check.worst.error:.1e} at {check.worst.parameter}{factor}"

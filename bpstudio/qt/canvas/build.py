@@ -34,7 +34,7 @@ def build(scene: QGraphicsScene, bridge: Bridge, attention: Attention, width: fl
     """Empty the scene and fill it with the session's network, for a view of ``width`` x ``height`` pixels."""
     network = bridge.document.network
     geometry = arrange(network, targets_of(bridge.document), max(width, 160.0), max(height, 100.0))
-    labels = tuple(place_labels(geometry, layer) for layer in range(1, network.depth + 1))
+    labels = tuple(place_labels(geometry, layer, bridge.notation) for layer in range(1, network.depth + 1))
     stage = Stage(bridge, geometry, labels, attention)
     scene.clear()
     for layer in range(network.depth + 1):

@@ -9,7 +9,7 @@ from bpstudio.engine.network import Parameter
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import activation, quantity
-from bpstudio.notation.textbook import in_words
+from bpstudio.notation.textbook import Notation, in_words
 from bpstudio.qt.ground.fonts import ui_font
 from bpstudio.qt.ground.plain_text import in_menu, plain_tip
 from bpstudio.session.frame import Frame
@@ -28,10 +28,10 @@ class BackChip(QToolButton):
         self.setFixedHeight(24)
         self.hide()
 
-    def offer(self, selection: Selection, frame: Frame) -> None:
+    def offer(self, selection: Selection, frame: Frame, notation: Notation) -> None:
         """Lead back to ``selection``; None where it is what is shown."""
         if selection is not None:
-            name = name_of(selection, frame)
+            name = name_of(selection, frame, notation)
             self.setText(in_menu(f"back to {name}"))
             self.setAccessibleName(f"back to {name}")
             tip = f"The step just taken is shown. {name} is still selected: show it again."
@@ -39,17 +39,17 @@ class BackChip(QToolButton):
         self.setVisible(selection is not None)
 
 
-def name_of(selection: Selection, frame: Frame) -> str:
+def name_of(selection: Selection, frame: Frame, notation: Notation) -> str:
     """What a selected thing is called on screen."""
     network = frame.network
     match selection:
         case Parameter():
-            return parameter_text(selection, network)
+            return parameter_text(selection, network, notation)
         case Factor(step):
             symbol = frame.program[step].symbol
-            return in_words("θ ←") if symbol == "update" else to_plain(quantity(symbol))
+            return in_words("θ ←", notation) if symbol == "update" else to_plain(quantity(symbol), notation)
         case Unit(layer, index):
             name = activation(layer, network.depth)
             one = network.width(layer) == 1 or name[0] not in "za"
-            return to_plain(quantity(name if one else f"{name}[{index}]"))
+            return to_plain(quantity(name if one else f"{name}[{index}]"), notation)
     return ""

@@ -35,7 +35,6 @@ class Form(QWidget):
         column.addLayout(self._grid)
         self._rows: dict[QWidget, tuple[QWidget, ...]] = {}
         self._refusals: dict[QWidget, Refusal] = {}
-        self._problems: ProblemLine | None = None
 
     def add(self, label: str, field: QWidget, tip: str) -> Refusal:
         """A row; what it returns says refusals under the field. An empty label gives the field the whole width."""
@@ -61,7 +60,6 @@ class Form(QWidget):
         """A line under all rows for what is wrong with those settings."""
         line = ProblemLine(bridge, settings, self)
         self._grid.addWidget(line, self._grid.rowCount(), 0, 1, 2)
-        self._problems = line
         return line
 
     def refusal_of(self, field: QWidget) -> Refusal:
@@ -81,12 +79,6 @@ class Form(QWidget):
     def set_row_visible(self, field: QWidget, visible: bool) -> None:
         for part in self._rows[field]:
             part.setVisible(visible)
-
-    def refresh_theme(self) -> None:
-        for refusal in self._refusals.values():
-            refusal.refresh_theme()
-        if self._problems is not None:
-            self._problems.refresh_theme()
 
 
 def section(title: str, parent: QWidget) -> PlainLabel:

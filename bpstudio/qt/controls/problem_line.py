@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
 
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground.icons import Glyph
 from bpstudio.qt.ground.plain_text import PlainLabel
-from bpstudio.qt.ground.theme import SPACE, SPACE_SMALL, current_theme
+from bpstudio.qt.ground.theme import SPACE, SPACE_SMALL
 from bpstudio.session.problems import Problem, Setting
 
 ICON = 16  # pixels
@@ -53,13 +52,8 @@ class ProblemLine(QWidget):
         if problem.repair is not None:
             self.repair.setText(problem.repair.words)
             self.repair.setToolTip("Put it right; undo takes it back.")
-        colours = self.palette()
-        colours.setColor(QPalette.ColorRole.WindowText, current_theme().colour(problem.severity))
-        self.text.setPalette(colours)
-
-    def refresh_theme(self) -> None:
-        if self.problem is not None:
-            self._say(self.problem)
+        self.text.setProperty("role", problem.severity)
+        self.text.style().polish(self.text)
 
     def _repair(self) -> None:
         if self.problem is not None and self.problem.repair is not None:

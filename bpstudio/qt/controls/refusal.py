@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from bpstudio.qt.ground.plain_text import PlainLabel
-from bpstudio.qt.ground.theme import current_theme
 
 
 class Refusal(PlainLabel):
@@ -14,16 +12,11 @@ class Refusal(PlainLabel):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setProperty("role", "error")
         self.setWordWrap(True)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self.hide()
 
     def say(self, sentence: str) -> None:
-        self.refresh_theme()
         self.setText(sentence)
         self.setVisible(bool(sentence))
-
-    def refresh_theme(self) -> None:
-        colours = self.palette()
-        colours.setColor(QPalette.ColorRole.WindowText, current_theme().error)
-        self.setPalette(colours)

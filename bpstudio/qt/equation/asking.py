@@ -7,13 +7,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from bpstudio.engine.network import Parameter
-from bpstudio.explain.pages.why import (
-    WHOLE,
-    Section,
-    answer_of,
-    chain_rule_of,
-    question_of,
-)
+from bpstudio.explain.pages.why import WHOLE, Section, answer_of, chain_rule_of, question_of
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.equation.chain_view import ChainView
 from bpstudio.qt.equation.why_sheet import WhySheet
@@ -33,7 +27,7 @@ class Asking:
 
         A factor is that of the chain of ``parameter``, if there is one.
         """
-        asked = question_of(self._bridge.frame, selection)
+        asked = question_of(self._bridge.frame, selection, self._bridge.notation)
         if isinstance(asked, str):
             return asked
         if isinstance(asked, Parameter):
@@ -46,18 +40,20 @@ class Asking:
     def explain_step(self, step: int, card: QRect, parameter: Parameter | None) -> None:
         """Derive the local derivative of a card."""
         frame = self._bridge.frame
-        title, sections, words = answer_of(frame, frame.program[step], self._bridge.whose, parameter)
+        title, sections, words = answer_of(
+            frame, frame.program[step], self._bridge.whose, parameter, self._bridge.notation
+        )
         self._show(title, sections, words, card)
 
     def explain_whole(self, parameter: Parameter, head: QRect) -> None:
         """Say why the whole is a product."""
-        self._show(WHOLE, chain_rule_of(self._bridge.frame, parameter), "", head)
+        self._show(WHOLE, chain_rule_of(self._bridge.frame, parameter, self._bridge.notation), "", head)
 
     def _show(self, title: str, sections: list[Section], words: str, card: QRect) -> None:
         self.close()
         window = self._chain.window()
         self._focused_before = QApplication.focusWidget()
-        self._sheet = WhySheet(title, sections, words, window)
+        self._sheet = WhySheet(title, sections, words, window, self._bridge.notation)
         self._sheet.closed.connect(self._forget)
         corner = self._strip.mapTo(window, QPoint(0, 0))
         network = QRect(corner.x(), 0, self._strip.width(), corner.y())  # all that is above the strip

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from bpstudio.explain.pages.stage import Page
-from bpstudio.notation.textbook import in_words
+from bpstudio.notation.textbook import Notation, in_words
 from bpstudio.qt.equation.scope_switch import ScopeSwitch
 from bpstudio.qt.ground.elided import ElidedButton
 from bpstudio.qt.ground.fonts import ui_font
@@ -151,13 +151,13 @@ class Bar(QWidget):
         """Put a button between the pages and the conventions."""
         self._row.insertWidget(self._row.indexOf(self.conventions), chip)
 
-    def offer(self, mode: Page, paths: str, why_not: dict[str, str]) -> None:
+    def offer(self, mode: Page, paths: str, why_not: dict[str, str], notation: Notation) -> None:
         """Show which is on; a mode in ``why_not`` cannot be chosen now, for the reason given."""
         self.buttons["paths"].setText(paths)
         for name, button in self.buttons.items():
             reason = why_not.get(name, "")
             button.setEnabled(not reason)
-            words = in_words(MODES[name][1]) + (f"\n{reason}" if reason else "")  # type: ignore[index]
+            words = in_words(MODES[name][1], notation) + (f"\n{reason}" if reason else "")  # type: ignore[index]
             button.setToolTip(plain_tip(f"{button.text()}: {words}" if name == "paths" else words))
         self.buttons["factors" if mode == "batch" else mode].setChecked(True)  # all factors, of all examples
         self._make_room()

@@ -84,18 +84,17 @@ class ChainView(QWidget):
                 None  # a card that goes from under the mouse has the others lit before they are laid out
             )
         self._ensure(len(chain.cards))
+        said = partial(to_plain, notation=chain.notation)
         self.head.setToolTip("Why a gradient is a product: the chain rule.  (Return)")
-        self.head.setAccessibleName(
-            f"{to_plain(chain.symbol)} = {to_plain(chain.gradient.whole)}, why a product?"
-        )
+        self.head.setAccessibleName(f"{said(chain.symbol)} = {said(chain.gradient.whole)}, why a product?")
         if chain.penalty_symbol is not None and chain.penalty is not None:
-            words = f"{to_plain(chain.penalty_symbol)} = {to_plain(chain.penalty.whole)}"
+            words = f"{said(chain.penalty_symbol)} = {said(chain.penalty.whole)}"
             self.penalty.setAccessibleName(f"penalty {words}")
         for tile, card in zip(self.cards, chain.cards, strict=True):
             tile.words = "reused factor" if card.reused else "factor"
             if before is None or card not in before.cards or tile.toolTip() != card.tip:
                 tile.setToolTip(plain_tip(card.tip))
-                value = f"{to_plain(card.symbol)} = {to_plain(card.value.whole)}{', reused' * card.reused}"
+                value = f"{said(card.symbol)} = {said(card.value.whole)}{', reused' * card.reused}"
                 tile.setAccessibleName(f"{card.fold.title} folded" if card.fold else value)
                 tile.setAccessibleDescription(card.tip)
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPen
 
 from bpstudio.explain.pages.update import Change
+from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tree import Operator, Text, row
 from bpstudio.qt.ground.theme import current_theme
 from bpstudio.qt.mathematics.pen import focus_ring, panel, write_centred
@@ -13,18 +14,30 @@ from bpstudio.qt.mathematics.tile import Tile
 from bpstudio.qt.mathematics.typeset import Typeset, typeset
 
 
-def lines_of(change: Change, size: float, brief: bool) -> tuple[Typeset, ...]:
+def lines_of(change: Change, size: float, brief: bool, notation: Notation) -> tuple[Typeset, ...]:
     """Symbol, where the new value comes from, and the new value."""
     if change.fold is not None:
         dots, title = change.symbol, change.before.whole
-        return typeset(dots, size + 4), typeset(title, size - 1.5), typeset(dots, size + 1)
+        return (
+            typeset(dots, size + 4, notation),
+            typeset(title, size - 1.5, notation),
+            typeset(dots, size + 1, notation),
+        )
     if change.words is not None:
         numbers, moved = map(Text, change.words)
-        return typeset(change.symbol, size + 4), typeset(numbers, size - 1.5), typeset(moved, size - 1.5)
+        return (
+            typeset(change.symbol, size + 4, notation),
+            typeset(numbers, size - 1.5, notation),
+            typeset(moved, size - 1.5, notation),
+        )
     short = change.numbers is None or brief
     source = change.before.within(2) if short or change.numbers is None else change.numbers
     after = row(Operator("→" if short else "="), change.after.within(2))
-    return typeset(change.symbol, size + 4), typeset(source, size - 1.5), typeset(after, size + 1)
+    return (
+        typeset(change.symbol, size + 4, notation),
+        typeset(source, size - 1.5, notation),
+        typeset(after, size + 1, notation),
+    )
 
 
 def draw_change(

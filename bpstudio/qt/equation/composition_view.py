@@ -52,7 +52,9 @@ class CompositionView(QWidget):
     @property
     def accessible_equation(self) -> str:
         """The equations beneath the shells, for whoever cannot see them."""
-        return "; ".join(to_plain(line) for sides in self.equations for line in sides.lines(0))
+        shown = self._composition
+        lines = [line for sides in shown.equations for line in sides.lines(0)] if shown else []
+        return "; ".join(to_plain(line, shown.notation) for line in lines) if shown else ""
 
     @property
     def current(self) -> Tile | None:
@@ -138,10 +140,11 @@ class CompositionView(QWidget):
         return sum(line.height + LINE_GAP for line in sets) - LINE_GAP
 
     def _set_equations(self, size: float, breaks: int) -> list[Typeset]:
-        equations = self._composition.equations if self._composition else ()
+        shown = self._composition
+        assert shown is not None, "a composition is shown before it is laid out"
         return [
-            typeset(line, size if number == 0 else min(size, LARGEST_BESIDE))
-            for number, sides in enumerate(equations)
+            typeset(line, size if number == 0 else min(size, LARGEST_BESIDE), shown.notation)
+            for number, sides in enumerate(shown.equations)
             for line in sides.lines(breaks)
         ]
 

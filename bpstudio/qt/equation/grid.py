@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontMetricsF
 
 from bpstudio.explain.chain.cards import Card, Chain
 from bpstudio.notation.nested import signs
+from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tree import Cases, Matrix, Node, Operator, Text
 from bpstudio.qt.equation.fitting import LEVELS, Level
 from bpstudio.qt.ground.fonts import ui_font
@@ -104,23 +105,24 @@ def best_grid(chain: Chain, width: float, height: float) -> Grid:
 
 
 def measured(chain: Chain, level: Level) -> Grid:
-    lines = tuple(_lines(card, level) for card in chain.cards)
+    notation = chain.notation
+    lines = tuple(_lines(card, level, notation) for card in chain.cards)
     least = NARROWEST * level.fraction
     widths = tuple(
         _width(card, parts, least, level.notes) for card, parts in zip(chain.cards, lines, strict=True)
     )
     product = _product(chain, level)
-    running, below = _fitting(chain.cards, level, widths, product.width if product else 0.0)
+    running, below = _fitting(chain, level, widths, product.width if product else 0.0)
     widths = tuple(float(ceil(max(pair))) for pair in zip(widths, below, strict=True))
     penalty = None
     if chain.penalty_symbol is not None and chain.penalty is not None:
-        value = typeset(chain.penalty.within(level.rows), level.value)
-        penalty = (typeset(chain.penalty_symbol, level.formula or level.value), value)
+        value = typeset(chain.penalty.within(level.rows), level.value, notation)
+        penalty = (typeset(chain.penalty_symbol, level.formula or level.value, notation), value)
     noted = level.notes and any(card.note for card in chain.cards)
     waiting = any(card.state in ("unknown", "next") for card in chain.cards)
     struts = (0.0, 0.0, FIGURE * level.numbers * waiting, FIGURE * level.value)
     baselines, bottom = _baselines(lines, penalty, struts)
-    result = typeset(chain.gradient.within(level.rows), level.running + 1)
+    result = typeset(chain.gradient.within(level.rows), level.running + 1, notation)
     return Grid(
         level,
         lines,
@@ -130,7 +132,7 @@ def measured(chain: Chain, level: Level) -> Grid:
         running,
         product,
         _stack_height(running, result, FIGURE * level.running),
-        typeset(chain.symbol, level.fraction),
+        typeset(chain.symbol, level.fraction, notation),
         result,
         penalty,
         *_signs(chain, level),
@@ -139,23 +141,26 @@ def measured(chain: Chain, level: Level) -> Grid:
 
 def _signs(chain: Chain, level: Level) -> tuple[tuple[Typeset, ...], Typeset | None]:
     """A lone dot in the size of the fractions; what needs more room is smaller."""
+    notation = chain.notation
     between, closing = signs(tuple(card.bond for card in chain.cards[:-1]))
     small = min(level.fraction, SMALL_SIGNS)
-    drawn = (typeset(sign, level.fraction if sign == Operator("·") else small) for sign in between)
-    return tuple(drawn), None if closing is None else typeset(closing, small)
+    drawn = (typeset(sign, level.fraction if sign == Operator("·") else small, notation) for sign in between)
+    return tuple(drawn), None if closing is None else typeset(closing, small, notation)
 
 
 @lru_cache(maxsize=512)
-def _lines(card: Card, level: Level) -> Lines:
+def _lines(card: Card, level: Level, notation: Notation) -> Lines:
     formula = card.formula if level.cases else card.brief
     fitting = level.expressions or not isinstance(card.numbers, Matrix)
-    numbers = typeset(card.numbers, level.numbers) if card.numbers and level.numbers and fitting else None
+    numbers = (
+        typeset(card.numbers, level.numbers, notation) if card.numbers and level.numbers and fitting else None
+    )
     size = level.formula * (0.85 if isinstance(formula, Cases) else 1.0)
     return (
-        typeset(card.symbol, level.fraction),
-        typeset(formula, size) if level.formula else None,
+        typeset(card.symbol, level.fraction, notation),
+        typeset(formula, size, notation) if level.formula else None,
         numbers,
-        typeset(_value(card, level), level.value),
+        typeset(_value(card, level), level.value, notation),
     )
 
 
@@ -164,20 +169,20 @@ def _value(card: Card, level: Level) -> Node:
 
 
 @lru_cache(maxsize=512)
-def _running(card: Card, level: Level, rows: int) -> Running:
-    symbol = typeset(card.running_symbol, level.running - 1)
-    return Running(symbol, typeset(card.running.within(rows), level.running))
+def _running(card: Card, level: Level, rows: int, notation: Notation) -> Running:
+    symbol = typeset(card.running_symbol, level.running - 1, notation)
+    return Running(symbol, typeset(card.running.within(rows), level.running, notation))
 
 
 def _fitting(
-    cards: tuple[Card, ...], level: Level, widths: tuple[float, ...], product: float
+    chain: Chain, level: Level, widths: tuple[float, ...], product: float
 ) -> tuple[tuple[Running, ...], list[float]]:
     """The products so far in the most rows at which they stand side by side under cards of these widths.
 
     Then what the cards have to be wide where even the shortest do not: labels never move cards apart.
     """
     for rows in range(level.rows, -1, -1):
-        running = tuple(_running(card, level, rows) for card in cards)
+        running = tuple(_running(card, level, rows, chain.notation) for card in chain.cards)
         below = _below(running, product)
         if all(need <= width for need, width in zip(below, widths, strict=True)):
             break
@@ -194,8 +199,8 @@ def _product(chain: Chain, level: Level) -> Running | None:
     """What the cards alone come to, where a penalty is added."""
     if chain.product is None:
         return None
-    value = typeset(chain.product.within(level.rows), level.running)
-    return Running(typeset(Text("product"), level.running - 1), value)
+    value = typeset(chain.product.within(level.rows), level.running, chain.notation)
+    return Running(typeset(Text("product"), level.running - 1, chain.notation), value)
 
 
 def _baselines(

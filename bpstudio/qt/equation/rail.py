@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from bpstudio.explain.chain.cards import Chain
+from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tree import Operator
 from bpstudio.qt.equation.grid import CLOSE, FIGURE, GAP, RAIL, Grid, Running
 from bpstudio.qt.ground.theme import Theme, current_theme
@@ -22,10 +23,10 @@ def draw_surroundings(painter: QPainter, chain: Chain, grid: Grid, centres: list
     done = chain.cards[0].state in ("known", "current")
     left = centres[0] - grid.head_width / 2
     write(painter, grid.head, left, baseline, theme.text if done else theme.text_muted)
-    equals = typeset(Operator("="), grid.level.fraction)
+    equals = typeset(Operator("="), grid.level.fraction, chain.notation)
     write(painter, equals, left + grid.head.width + 0.25 * grid.level.fraction, baseline, theme.text)
     if grid.penalty is not None:
-        _draw_penalty(painter, grid, centres[1], top, theme)
+        _draw_penalty(painter, grid, centres[1], top, theme, chain.notation)
     for number, sign in enumerate(grid.signs, start=1):
         write_centred(painter, sign, _boundary(grid, centres, number), baseline, theme.text_muted)
     if grid.closing is not None:
@@ -33,7 +34,9 @@ def draw_surroundings(painter: QPainter, chain: Chain, grid: Grid, centres: list
     _draw_rail(painter, chain, grid, centres, top + grid.card_height + RAIL / 2 + 1, theme)
 
 
-def _draw_penalty(painter: QPainter, grid: Grid, centre: float, top: float, theme: Theme) -> None:
+def _draw_penalty(
+    painter: QPainter, grid: Grid, centre: float, top: float, theme: Theme, notation: Notation
+) -> None:
     assert grid.penalty is not None
     rect = QRectF(centre - grid.penalty_width / 2, top, grid.penalty_width, grid.card_height)
     panel(painter, rect, theme.cost_soft, QPen(theme.border, 1))
@@ -41,7 +44,7 @@ def _draw_penalty(painter: QPainter, grid: Grid, centre: float, top: float, them
     say(painter, "penalty", tag, theme.text_muted, Qt.AlignmentFlag.AlignHCenter)
     for part, line in zip(grid.penalty, (1, 3), strict=True):
         write_centred(painter, part, centre, top + grid.baselines[line], theme.text)
-    plus = typeset(Operator("+"), PLUS)
+    plus = typeset(Operator("+"), PLUS, notation)
     write_centred(painter, plus, rect.right() + GAP / 2, top + grid.baselines[0], theme.text_muted)
 
 

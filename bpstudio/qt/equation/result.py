@@ -11,6 +11,7 @@ from bpstudio.explain.chain.cards import Shown
 from bpstudio.explain.chain.compact import in_full
 from bpstudio.notation.numbers import summary
 from bpstudio.notation.plain import to_plain
+from bpstudio.notation.textbook import ARTICLE
 from bpstudio.notation.tree import Node, Number, Operator, Text
 from bpstudio.notation.walk import every_node
 from bpstudio.qt.ground.fonts import ui_font
@@ -25,6 +26,7 @@ SHARE, NARROWEST, WIDEST = 0.17, 132.0, 230.0
 SIDE, BETWEEN, EQUALS = 6.0, 6, 0.3
 SHORTEST_WORDS = 30
 UNSEEN = ("offscreen", "minimal")
+NUMBERS = ARTICLE  # numbers are written alike in every notation
 EMPHASIS = 4  # so many times as long as a usual animation: a moment to look at
 
 
@@ -46,7 +48,9 @@ class Value(PlainLabel):
         """``every`` are all its numbers; without a value there is no text either."""
         self._shown = shown
         self._summary = "" if every is None or every.size == 1 else summary(every)
-        self.setText("" if shown is None else self._summary if self.abridged else to_plain(shown.whole))
+        self.setText(
+            "" if shown is None else self._summary if self.abridged else to_plain(shown.whole, NUMBERS)
+        )
         self.update()
 
     @property
@@ -75,7 +79,7 @@ class Value(PlainLabel):
                 return None
             size = LARGE
             while size >= SMALLEST:
-                sign, value = typeset(Operator("="), size), typeset(form, size)
+                sign, value = typeset(Operator("="), size, NUMBERS), typeset(form, size, NUMBERS)
                 wide = sign.width + EQUALS * size + value.width + 2 * SIDE
                 if wide <= width and value.height <= height:
                     return sign, value
@@ -86,7 +90,7 @@ class Value(PlainLabel):
         """How many numbers there are, and beneath it between which two they lie."""
         size, parts = SMALLEST, self._summary.replace(", ", ",\n").split("\n")
         while True:
-            found = [typeset(Text(part), size) for part in parts]
+            found = [typeset(Text(part), size, NUMBERS) for part in parts]
             if size <= LEAST or max(line.width for line in found) + 2 * SIDE <= width:
                 return found
             size -= 1.0

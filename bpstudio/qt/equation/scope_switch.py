@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 from bpstudio.explain.chain.batch import TIPS, heading, short_heading, why_no_batch
 from bpstudio.explain.scope import Scope
-from bpstudio.notation.textbook import in_words
+from bpstudio.notation.textbook import Notation, in_words
 from bpstudio.qt.ground.elided import ElidedButton
 from bpstudio.qt.ground.fonts import ui_font
 from bpstudio.qt.ground.guard import guarded
@@ -56,7 +56,7 @@ class ScopeSwitch(QWidget):
         button.setMinimumWidth(LEAST_WIDTH)
         return button
 
-    def show_scope(self, frame: Frame, scope: Scope, example: int) -> None:
+    def show_scope(self, frame: Frame, scope: Scope, example: int, notation: Notation) -> None:
         """Which side is on, and whose numbers those are; with one example there is nothing to choose."""
         reason = why_no_batch(frame)
         texts = heading(frame, example), short_heading(frame, example)
@@ -66,7 +66,7 @@ class ScopeSwitch(QWidget):
             self.updateGeometry()  # once there is another size it is seen which words fit
         for (name, button), text, short in zip(self.buttons.items(), *texts, strict=True):
             named = text if short in text else f"{text} ({short})"
-            words = f"{named}: {in_words(TIPS[name])}"
+            words = f"{named}: {in_words(TIPS[name], notation)}"
             button.setAccessibleName(text)
             button.setEnabled(not reason)
             button.setToolTip(plain_tip(f"{words}\n{reason}" if reason else words))

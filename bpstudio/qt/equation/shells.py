@@ -7,10 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from bpstudio.explain.pages.composition import (
-    Composition,
-    Shell,
-)
+from bpstudio.explain.pages.composition import Composition, Shell
 from bpstudio.qt.ground.theme import Theme, current_theme
 from bpstudio.qt.mathematics.pen import focus_ring, write_centred
 from bpstudio.qt.mathematics.tile import Tile
@@ -35,12 +32,14 @@ SCALES = (Scale(24, 15, 18), Scale(22, 14, 13), Scale(19, 13, 9), Scale(17, 12, 
 
 def rim_label(shell: Shell, scale: Scale) -> Typeset | None:
     """The derivative on a shell's rim; None before it is peeled."""
-    return None if shell.rim is None else typeset(shell.rim, scale.value * RIM_SIZE)
+    return None if shell.rim is None else typeset(shell.rim, scale.value * RIM_SIZE, shell.notation)
 
 
 def labels(shell: Shell, scale: Scale) -> tuple[Typeset, Typeset]:
     """Its symbol and its value."""
-    return typeset(shell.symbol, scale.symbol), typeset(shell.value, scale.value)
+    return typeset(shell.symbol, scale.symbol, shell.notation), typeset(
+        shell.value, scale.value, shell.notation
+    )
 
 
 def width(shell: Shell, scale: Scale) -> float:

@@ -164,7 +164,9 @@ class EquationStrip(QWidget):
     def _show_paths(self, parameter: Parameter) -> None:
         kept = self._paths.of(self._bridge.frame, parameter, self._bridge.example)
         capacity = self.ways.capacity(self._room().height())
-        ways = ways_of(kept, self._paths.first, capacity, self._folds(parameter.layer))
+        ways = ways_of(
+            kept, self._paths.first, capacity, self._folds(parameter.layer), notation=self._bridge.notation
+        )
         self.ways.show_ways(ways)
         self._bridge.route(ways.routes(self.ways.chosen))
 
@@ -183,11 +185,15 @@ class EquationStrip(QWidget):
             case "paths" if self.ways.showing is not None:
                 return of_ways(self.ways.showing)
             case "batch" if self.batch.showing is not None:
-                return equation_of(self._bridge.frame, self.batch.showing)
+                return equation_of(self._bridge.frame, self.batch.showing, self._bridge.notation)
             case "factors" if self.subject.parameter is not None:
                 parameter = self.subject.parameter
                 return of_chain(
-                    self._bridge.frame, parameter, self._bridge.whose, self._folds(parameter.layer)
+                    self._bridge.frame,
+                    parameter,
+                    self._bridge.whose,
+                    self._folds(parameter.layer),
+                    self._bridge.notation,
                 )
             case "update" if self.update_view.showing is not None:
                 return of_update(self.update_view.showing)
@@ -199,7 +205,7 @@ class EquationStrip(QWidget):
         if kind == "picture":
             clipboard.setPixmap(self.picture())
         else:
-            clipboard.setText((to_tex if kind == "tex" else to_plain)(self.equation))
+            clipboard.setText((to_tex if kind == "tex" else to_plain)(self.equation, self._bridge.notation))
         words = {"tex": "as LaTeX", "plain": "as text", "picture": "as a picture"}
         self.said.emit(f"The equation is on the clipboard {words[kind]}.")
 
@@ -237,7 +243,7 @@ class EquationStrip(QWidget):
     def _say_conventions(self) -> None:
         """Where the strip is low, what collapses stands in the same line."""
         line, low = self._collapse_text, self.height() < LOW
-        text = conventions_line(conventions_of(self._bridge.frame))
+        text = conventions_line(conventions_of(self._bridge.frame, notation=self._bridge.notation))
         self.conventions.say(f"{line} · {text}" if line and low else text)
         self.collapse_line.say(line)
         self.collapse_line.setVisible(bool(line) and not low)
@@ -255,12 +261,14 @@ class EquationStrip(QWidget):
         elif page == "batch":
             at = bridge.selection
             unit = (at.layer, at.index) if isinstance(at, Unit) else None
-            self.batch.show_batch(batch_of(frame, alone or subject.parameter, unit), example)
+            self.batch.show_batch(
+                batch_of(frame, alone or subject.parameter, unit, notation=self._bridge.notation), example
+            )
         elif page == "factors" and subject.parameter is not None:
             line = self._show_chain(subject.parameter)
         elif page == "update":
             update, of_all = (
-                update_of(frame, subject.parameter, self._folds(1)),
+                update_of(frame, subject.parameter, self._folds(1), notation=self._bridge.notation),
                 update_note(frame, bridge.scope),
             )
             self.update_view.show_update(replace(update, note=" ".join(filter(None, (update.note, of_all)))))
@@ -275,18 +283,19 @@ class EquationStrip(QWidget):
         """The cards, and what comes of them; the line that explains a fused pair."""
         bridge = self._bridge
         frame, folds = bridge.frame, self._folds(parameter.layer)
-        chain = chain_cards(frame, parameter, bridge.whose, self._made, folds)
+        chain = chain_cards(frame, parameter, bridge.whose, self._made, folds, notation=self._bridge.notation)
         self.chain.show_chain(chain, frame.program, bridge.selection)
         whole = chain.symbol.of if isinstance(chain.symbol, Partial) and chain.symbol.of else COST
         self.chain.result.say(
-            to_plain(chain.symbol),
+            to_plain(chain.symbol, self._bridge.notation),
             chain.gradient,
             meaning_of(
                 frame,
                 parameter,
-                to_plain(whole),
+                to_plain(whole, self._bridge.notation),
                 lambda of: gradient_of(frame, of, bridge.whose),
                 bridge.whose,
+                notation=self._bridge.notation,
             ),
             (parameter, bridge.whose, frame.state.segment.record, frame.iteration),
             gradient_of(frame, parameter, bridge.whose),
@@ -295,7 +304,9 @@ class EquationStrip(QWidget):
 
     def _show_composition(self) -> None:
         bridge = self._bridge
-        composition = composition_of(bridge.frame, bridge.on_stage, bridge.whose, self._folds(1))
+        composition = composition_of(
+            bridge.frame, bridge.on_stage, bridge.whose, self._folds(1), notation=self._bridge.notation
+        )
         self.composition.show_composition(composition, bridge.selection)
 
     def _folds(self, lowest: int) -> Folds:
@@ -310,9 +321,9 @@ class EquationStrip(QWidget):
         bridge, frame = self._bridge, self._bridge.frame
         ways = 0 if alone is None else prod(path_sizes(frame.network, alone))
         paths = f"Paths {format_count(ways)}" if ways > 1 else "Paths"
-        self.back_chip.offer(bridge.selection if self._hides_selection else None, frame)
-        self.bar.offer(page, paths, self._why_not())
-        self.bar.scope.show_scope(frame, bridge.scope, bridge.example)
+        self.back_chip.offer(bridge.selection if self._hides_selection else None, frame, bridge.notation)
+        self.bar.offer(page, paths, self._why_not(), bridge.notation)
+        self.bar.scope.show_scope(frame, bridge.scope, bridge.example, bridge.notation)
 
     @property
     def _hides_selection(self) -> bool:

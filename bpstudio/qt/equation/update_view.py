@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 
 from bpstudio.explain.pages.steps import BREAKS
 from bpstudio.explain.pages.update import Update, in_words
-from bpstudio.notation.tree import Node
 from bpstudio.qt.equation.changes import draw_change, lines_of
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import plain_tip
@@ -63,7 +62,7 @@ class UpdateView(QWidget):
         for number, tile in enumerate(self._cards):
             tile.setVisible(number < count)
         for tile, change in zip(self.cards, update.changes, strict=False):
-            text = in_words(change)
+            text = in_words(change, update.notation)
             tip = text + (" (held fixed)" if change.frozen else "")
             tile.setToolTip(plain_tip(tip if change.fold is None else change.fold.tip))
             tile.setAccessibleName(text if change.fold is None else f"{change.fold.title} folded")
@@ -105,7 +104,7 @@ class UpdateView(QWidget):
             return self._fit_several(width, height)
         for size in EQUATION_SIZES:
             for breaks in BREAKS:
-                sets, rule = self._equation(size, breaks), typeset(self._rule, min(size, 17))
+                sets, rule = self._equation(size, breaks), self._rule(min(size, 17))
                 tall = sum(line.height + GAP for line in (rule, *sets)) + GAP
                 if max(line.width for line in sets) <= width - 2 * MARGIN and tall <= height:
                     return self._stack(rule, sets, width, height)
@@ -135,14 +134,16 @@ class UpdateView(QWidget):
             left += max(line.width for line in block) + APART
         return widest
 
-    @property
-    def _rule(self) -> Node:
-        assert self._update is not None
-        return self._update.rule
+    def _rule(self, size: float) -> Typeset:
+        assert self._update is not None, "an update is shown before it is laid out"
+        return typeset(self._update.rule, size, self._update.notation)
 
     def _equation(self, size: float, breaks: int) -> list[Typeset]:
-        equations = self._update.equations if self._update else ()
-        return [typeset(line, size) for sides in equations for line in sides.lines(breaks)]
+        update = self._update
+        assert update is not None, "an update is shown before it is laid out"
+        return [
+            typeset(line, size, update.notation) for sides in update.equations for line in sides.lines(breaks)
+        ]
 
     def _stack(self, rule: Typeset, sets: list[Typeset], width: float, height: float) -> float:
         total = sum(line.height + GAP for line in (rule, *sets)) + GAP
@@ -157,7 +158,7 @@ class UpdateView(QWidget):
     def _fit_all(self, width: float, height: float) -> float:
         """The rule over a card for every layer's weights and biases."""
         noted = bool(self._update and self._update.note)
-        rule = typeset(self._rule, 15 if noted else 19)
+        rule = self._rule(15 if noted else 19)
         self._lines = [(rule, max(MARGIN, (width - rule.width) / 2), MARGIN + rule.ascent)]
         top = MARGIN + rule.height + (6 if noted else 16)
         room, total = height - top - MARGIN, width
@@ -173,8 +174,8 @@ class UpdateView(QWidget):
         return total
 
     def _measured(self, size: float, brief: bool) -> tuple[list[tuple[Typeset, ...]], list[float]]:
-        changes = self._update.changes if self._update else ()
-        sets = [lines_of(change, size, brief) for change in changes]
+        update = self._update
+        sets = [lines_of(each, size, brief, update.notation) for each in update.changes] if update else []
         least = NARROW if brief else WIDE
         return sets, [max(least, max(part.width for part in lines) + 2 * SIDE) for lines in sets]
 

@@ -180,7 +180,7 @@ class WaysView(QWidget):
         widths = [max(words.horizontalAdvance(row.route) for row in ways.rows)]
         for column, head in enumerate(ways.heads):
             values = max(numbers.horizontalAdvance(factor_text(row, column)) for row in ways.rows)
-            widths.append(max(values, typeset(head, HEAD_SIZE + self._larger).width))
+            widths.append(max(values, typeset(head, HEAD_SIZE + self._larger, ways.notation).width))
         return [*widths, max(numbers.horizontalAdvance(f"= {row.product}") for row in ways.rows) + 6]
 
     def _dress(self) -> None:
@@ -197,7 +197,7 @@ class WaysView(QWidget):
         painter, theme = QPainter(self), current_theme()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for head, stop in zip(self._ways.heads, self._stops[1:], strict=False):
-            formula = typeset(head, HEAD_SIZE + self._larger)
+            formula = typeset(head, HEAD_SIZE + self._larger, self._ways.notation)
             write(painter, formula, stop - GAP - formula.width, self._top - 7, theme.text_muted)
         y = self._top + self._row * len(self._ways.rows) + 6
         agrees = self._ways.agrees

@@ -18,7 +18,7 @@ from bpstudio.explain.pages.why import (
     Section,
 )
 from bpstudio.notation.plain import to_plain
-from bpstudio.notation.textbook import in_words
+from bpstudio.notation.textbook import Notation, in_words
 from bpstudio.notation.tree import Operator
 from bpstudio.qt.ground.fonts import ui_font
 from bpstudio.qt.ground.guard import guarded
@@ -35,14 +35,17 @@ LEAST_WIDTH = 320
 class Derivation(QWidget):
     """A symbol, and one side beneath the other, all aligned at the equals signs."""
 
-    def __init__(self, section: Section, parent: QWidget | None = None) -> None:
+    def __init__(self, section: Section, parent: QWidget | None = None, *, notation: Notation) -> None:
         super().__init__(parent)
-        self._left, self._equals = typeset(section.left, SIZE), typeset(Operator(section.relation), SIZE)
-        self._sides = tuple(typeset(side, SIZE) for side in section.sides)
-        self._rules = tuple(map(in_words, section.rules))
+        self._left = typeset(section.left, SIZE, notation)
+        self._equals = typeset(Operator(section.relation), SIZE, notation)
+        self._sides = tuple(typeset(side, SIZE, notation) for side in section.sides)
+        self._rules = tuple(in_words(rule, notation) for rule in section.rules)
         self.setAccessibleDescription("; ".join(self._rules))
         between = f" {section.relation} "
-        self.setAccessibleName(between.join(map(to_plain, (section.left, *section.sides))))
+        self.setAccessibleName(
+            between.join(to_plain(side, notation) for side in (section.left, *section.sides))
+        )
         self.setFixedSize(self.sizeHint())
 
     @guarded(returning=QSize())
@@ -92,7 +95,9 @@ class WhySheet(QFrame):
     closed = Signal()
     apart = True
 
-    def __init__(self, title: str, sections: list[Section], words: str, parent: QWidget) -> None:
+    def __init__(
+        self, title: str, sections: list[Section], words: str, parent: QWidget, notation: Notation
+    ) -> None:
         super().__init__(parent)
         self._over = parent
         self.setObjectName("why_sheet")
@@ -101,7 +106,7 @@ class WhySheet(QFrame):
         column.setContentsMargins(SPACE_LARGE, SPACE, SPACE, SPACE_LARGE)
         column.setSpacing(SPACE)
         column.addLayout(self._header(title))
-        self._body = _body(sections)
+        self._body = _body(sections, notation)
         self._area = QScrollArea(self)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -109,7 +114,7 @@ class WhySheet(QFrame):
         self._area.setWidget(self._body)
         self._body.setAutoFillBackground(False)
         column.addWidget(self._area, 1)
-        self._remark = PlainLabel(_sentence(in_words(words)), self)
+        self._remark = PlainLabel(_sentence(in_words(words, notation)), self)
         self._remark.setWordWrap(True)
         self._remark.setVisible(bool(self._remark.text()))
         column.addWidget(self._remark)
@@ -207,7 +212,7 @@ def _area(rect: QRect) -> int:
     return rect.width() * rect.height() if rect.isValid() else 0
 
 
-def _body(sections: list[Section]) -> QWidget:
+def _body(sections: list[Section], notation: Notation) -> QWidget:
     """The derivations one under the other."""
     body = QWidget()
     column = QVBoxLayout(body)
@@ -220,7 +225,7 @@ def _body(sections: list[Section]) -> QWidget:
             title.setFont(ui_font(weight=QFont.Weight.DemiBold))
             column.addSpacing(SPACE)
             column.addWidget(title)
-        column.addWidget(Derivation(section, body))
+        column.addWidget(Derivation(section, body, notation=notation))
     return body
 
 

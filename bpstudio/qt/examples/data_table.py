@@ -247,8 +247,6 @@ class DataTable(QWidget):
             part.viewport().update()
 
     def refresh_theme(self) -> None:
-        self.refusal.refresh_theme()
-        self.problem.refresh_theme()
         self._repaint()
 
     @guarded

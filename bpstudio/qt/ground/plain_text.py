@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QLabel, QTextBrowser, QToolTip, QWidget
 
 from bpstudio.explain.help.glossary import explained
 from bpstudio.qt.ground.guard import guarded
+from bpstudio.qt.ground.letters import notation_of
 from bpstudio.qt.ground.typesetting import set_type
 from bpstudio.storage.errors import one_line
 
@@ -90,7 +91,7 @@ def show_tip(event: QHelpEvent, text: str, widget: QWidget) -> None:
 def show_words(event: QHelpEvent, widget: QWidget, text: str) -> bool:
     """Show the widget's tooltip with what the words in ``text`` mean; False where none of them has an entry."""
     tip = widget.toolTip()
-    more = tip if QtGui.Qt.mightBeRichText(tip) else explained(tip, text)
+    more = tip if QtGui.Qt.mightBeRichText(tip) else explained(tip, text, notation_of(widget))
     if more == tip:
         return False
     show_tip(event, more, widget)

@@ -11,6 +11,7 @@ from bpstudio.engine.network import ActivationName, Array
 from bpstudio.engine.program import Op
 from bpstudio.explain.series.extents import MOST, evenly
 from bpstudio.explain.words.naming import shown, unit_name
+from bpstudio.notation.textbook import Notation
 from bpstudio.qt.controls.curve import Graph, Spot
 from bpstudio.session.frame import Frame
 
@@ -18,7 +19,9 @@ POINTS = 101
 MOST_UNITS = 8
 
 
-def activation_graph(frame: Frame, layer: int, example: int, unit: int | None = None) -> Graph | None:
+def activation_graph(
+    frame: Frame, layer: int, example: int, unit: int | None = None, *, notation: Notation
+) -> Graph | None:
     """Of one unit, or of the layer's first few; None for softmax, which has no curve unit by unit."""
     name = frame.network.layer(layer).activation
     if ACTIVATIONS[name].derivative is None:
@@ -31,9 +34,13 @@ def activation_graph(frame: Frame, layer: int, example: int, unit: int | None = 
     reach = min(max([4.0, *(1.25 * x for x in finite)]), MOST)
     xs, ys = _curve(name, reach)
     one = unit if unit is not None else (0 if frame.network.width(layer) == 1 else None)
-    z_name = shown(f"z{layer}") if one is None else unit_name("z", layer, one, frame.network)
+    z_name = (
+        shown(f"z{layer}", notation) if one is None else unit_name("z", layer, one, frame.network, notation)
+    )
     a_step = frame.program.find(Op.A, layer)
-    a_name = shown(a_step.symbol) if one is None else unit_name("a", layer, one, frame.network)
+    a_name = (
+        shown(a_step.symbol, notation) if one is None else unit_name("a", layer, one, frame.network, notation)
+    )
     kept = tuple(spot for spot in spots if spot is not None)
     return Graph(xs, ys, kept, z_name, a_name, "forward", "backward")
 

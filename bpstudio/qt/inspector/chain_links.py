@@ -10,6 +10,7 @@ from bpstudio.explain.chain.units import Thread, symbol_in
 from bpstudio.explain.troubles.weakness import weak_step
 from bpstudio.explain.words.numbers_short import short
 from bpstudio.notation.plain import to_plain
+from bpstudio.notation.textbook import Notation
 from bpstudio.qt.inspector.chain_rows import Link
 from bpstudio.session.frame import Frame
 from bpstudio.session.selection import Selection
@@ -17,9 +18,11 @@ from bpstudio.session.selection import Selection
 DOTS = "⋯"
 
 
-def links_of(frame: Frame, parameter: Parameter, example: int, selection: Selection = None) -> list[Link]:
+def links_of(
+    frame: Frame, parameter: Parameter, example: int, selection: Selection = None, *, notation: Notation
+) -> list[Link]:
     """In the article's order, the parameter's own factor first; of a deep network many layers are one row."""
-    weak = weak_step(frame, parameter, example)
+    weak = weak_step(frame, parameter, example, notation)
     also = () if weak is None else (frame.program[weak[0]].layer or frame.network.depth,)
     folds = folds_about(parameter.layer, frame, selection, also)
     found: list[Link] = []
@@ -27,16 +30,18 @@ def links_of(frame: Frame, parameter: Parameter, example: int, selection: Select
         fold = fold_of(step, folds)
         if fold is None:
             remark = weak[1] if weak is not None and weak[0] == step.index else ""
-            found.append(_link(frame, step, parameter, example, remark))
+            found.append(_link(frame, step, parameter, example, remark, notation))
         elif not found or found[-1].symbol != DOTS:
             found.append(Link(step.index, DOTS, fold.title, folded=f"Layers {fold.low:,} to {fold.high:,}"))
     return found
 
 
-def _link(frame: Frame, step: Step, parameter: Parameter, example: int, weak: str) -> Link:
+def _link(
+    frame: Frame, step: Step, parameter: Parameter, example: int, weak: str, notation: Notation
+) -> Link:
     return Link(
         step.index,
-        to_plain(symbol_in(step, Thread(frame.network, parameter))),
+        to_plain(symbol_in(step, Thread(frame.network, parameter)), notation),
         short(factor_for(frame, step, parameter, example)),
         frame.reused_by(parameter, step),
         step == frame.current,

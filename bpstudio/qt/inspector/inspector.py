@@ -82,7 +82,9 @@ class Inspector(Scroll):
         bridge, frame = self._bridge, self._bridge.frame
         subject = bridge.on_stage
         here = frame.current is not None and bridge.selection == Factor(frame.current.index)
-        self.heading.back.offer(bridge.selection if bridge.passed and not here else None, frame)
+        self.heading.back.offer(
+            bridge.selection if bridge.passed and not here else None, frame, bridge.notation
+        )
         match subject:
             case Parameter():
                 self._show_parameter(alone(subject, frame.network))
@@ -98,14 +100,17 @@ class Inspector(Scroll):
     def _show_beginning(self) -> None:
         """Before the first step: how to begin, and the chain that is followed, as empty as it is in the strip."""
         frame, following = self._bridge.frame, self._bridge.state.following
-        begin = f"Press → to compute the first value, {shown(frame.program[0].symbol)}."
+        begin = (
+            f"Press → to compute the first value, {shown(frame.program[0].symbol, self._bridge.notation)}."
+        )
         if following is None:
             self.heading.say("—", f"{begin} Click anything to see what it is.")
             self._turn_to(None)
             return
         followed = alone(following.parameter, frame.network)
         self._show_parameter(
-            followed, f" {begin} The chain of {parameter_text(followed, frame.network)} fills later."
+            followed,
+            f" {begin} The chain of {parameter_text(followed, frame.network, self._bridge.notation)} fills later.",
         )
 
     def _turn_to(self, page: QWidget | None) -> None:
@@ -114,7 +119,7 @@ class Inspector(Scroll):
 
     def _show_parameter(self, parameter: Parameter, more: str = "") -> None:
         network, following = self._bridge.frame.network, self._bridge.state.following
-        name = parameter_text(parameter, network)
+        name = parameter_text(parameter, network, self._bridge.notation)
         words = parameter_words(parameter, network)
         state = ", cut" if network.is_cut(parameter) else "" if network.trains(parameter) else ", frozen"
         said = self._whose(f"{words[:1].upper()}{words[1:]}{state}", self._scoped)
@@ -128,7 +133,7 @@ class Inspector(Scroll):
     def _show_unit(self, unit: Unit) -> None:
         network = self._bridge.frame.network
         words = unit_words(unit.layer, unit.index, network).removeprefix("the ")
-        name = unit_name("a", unit.layer, unit.index, network)
+        name = unit_name("a", unit.layer, unit.index, network, self._bridge.notation)
         self.heading.say(name, self._whose(words[:1].upper() + words[1:], self._studied))
         self.unit_page.show_unit(unit)
         self._turn_to(self.unit_page)
@@ -139,7 +144,9 @@ class Inspector(Scroll):
         words = self._whose(
             f"Step {step.number} of {count}, {step.phase.value}{layer}", self._whose_step(step)
         )
-        self.heading.say("Update" if step.symbol == "update" else shown(step.symbol), words)
+        self.heading.say(
+            "Update" if step.symbol == "update" else shown(step.symbol, self._bridge.notation), words
+        )
         self.step_page.show_step(step)
         self._turn_to(self.step_page)
 

@@ -13,7 +13,7 @@ from bpstudio.explain.series.extents import around
 from bpstudio.explain.words.naming import shown
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
-from bpstudio.notation.textbook import in_words
+from bpstudio.notation.textbook import Notation, in_words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.curve import Curve, Graph, Spot
 from bpstudio.qt.controls.facts import Fact, Facts
@@ -74,17 +74,21 @@ class DeltaSeries(QWidget):
         grid.addWidget(label, row, column)
         return label
 
-    def show_ratios(self, ratios: Array | None, derivative: float | None, sign: float = 1.0) -> None:
+    def show_ratios(
+        self, ratios: Array | None, derivative: float | None, notation: Notation, sign: float = 1.0
+    ) -> None:
         heads = ("Δ", "ΔC/Δθ", "error")
         for label, head in zip(self._heads, heads, strict=True):
-            label.setText(in_words(head))
+            label.setText(in_words(head, notation))
         for number, (delta, cells) in enumerate(zip(DELTAS, self._rows, strict=True)):
             ratio = None if ratios is None else float(ratios[number])
             off = None if ratio is None or derivative is None else ratio - derivative
             cells[0].setText(format_number(sign * delta))
             cells[1].setText(NOT_COMPUTED if ratio is None else format_number(ratio, 6))
             cells[2].setText(NOT_COMPUTED if off is None else format_number(off, 2))
-        self.setToolTip(plain_tip(in_words("As Δ shrinks ΔC/Δθ nears ∂C/∂θ, until the digits of C run out.")))
+        self.setToolTip(
+            plain_tip(in_words("As Δ shrinks ΔC/Δθ nears ∂C/∂θ, until the digits of C run out.", notation))
+        )
 
     def text(self) -> str:
         """All rows in words."""
@@ -211,34 +215,46 @@ class NudgeBox(QWidget):
         if self._parameter is None:
             return
         frame, parameter = self._bridge.frame, self._parameter
-        name = parameter_text(parameter, frame.network)
+        name = parameter_text(parameter, frame.network, self._bridge.notation)
         if frame.cost is None:
             self._there = None
-            return self.facts.show_facts(_not_yet(name))
+            return self.facts.show_facts(_not_yet(name, self._bridge.notation))
         value, gradient = frame.before[parameter], self._gradient()
         here, moved = cost_slice(frame, parameter, [value, value + self.delta])
         self._there = Spot(value + self.delta, float(moved), colour="accent")
         with np.errstate(all="ignore"):
             ratio = float((moved - here) / self.delta)
         derivative = NOT_COMPUTED if gradient is None else format_number(gradient, 6)
-        place = shown(frame.program.branch(parameter).symbol)
+        place = shown(frame.program.branch(parameter).symbol, self._bridge.notation)
         reason = f"not computed yet: step to {place}" if gradient is None else ""
         was = f"The cost before the update, at {name} = {format_number(value)}."
         here_words = was if frame.updated else "The cost as it is."
         self.facts.show_facts(
             [
-                Fact(in_words(f"C({name})"), format_number(float(here), 8), here_words, colour="cost"),
                 Fact(
-                    in_words(f"C({name} + Δ)"),
+                    in_words(f"C({name})", self._bridge.notation),
+                    format_number(float(here), 8),
+                    here_words,
+                    colour="cost",
+                ),
+                Fact(
+                    in_words(f"C({name} + Δ)", self._bridge.notation),
                     format_number(float(moved), 8),
                     "The cost after the nudge.",
                     colour="cost",
                 ),
-                Fact(in_words("ΔC/Δθ"), format_number(ratio, 6), "What the cost changed by, divided by Δ."),
                 Fact(
-                    in_words(f"∂C/∂{name}"),
+                    in_words("ΔC/Δθ", self._bridge.notation),
+                    format_number(ratio, 6),
+                    "What the cost changed by, divided by Δ.",
+                ),
+                Fact(
+                    in_words(f"∂C/∂{name}", self._bridge.notation),
                     derivative,
-                    in_words("The derivative that the chain gives; ΔC/Δθ nears it as Δ gets smaller."),
+                    in_words(
+                        "The derivative that the chain gives; ΔC/Δθ nears it as Δ gets smaller.",
+                        self._bridge.notation,
+                    ),
                     reason,
                     "backward",
                 ),
@@ -248,14 +264,16 @@ class NudgeBox(QWidget):
 
     def _show_curve(self) -> None:
         if self._slice is None or self._parameter is None:
-            self.series.show_ratios(None, None)
+            self.series.show_ratios(None, None, self._bridge.notation)
             return self.curve.show_graph(None, "The curve is drawn as soon as training pauses.")
         frame, parameter = self._bridge.frame, self._parameter
         if frame.cost is None:
-            self.series.show_ratios(None, None)
-            return self.curve.show_graph(None, in_words("The curve is drawn as soon as C is computed."))
+            self.series.show_ratios(None, None, self._bridge.notation)
+            return self.curve.show_graph(
+                None, in_words("The curve is drawn as soon as C is computed.", self._bridge.notation)
+            )
         xs, ys = self._slice
-        name = parameter_text(parameter, frame.network)
+        name = parameter_text(parameter, frame.network, self._bridge.notation)
         spot = Spot(frame.before[parameter], float(ys[POINTS // 2]), self._gradient())
         words = f"The cost as a function of {name} alone" + (
             "." if spot.slope is None else ", and its tangent: the slope is the derivative."
@@ -268,8 +286,12 @@ class NudgeBox(QWidget):
         if self._there is not None:
             spots.append(self._there)
             words += f" Drag the point that is moved by Δ = {format_number(self.delta)}."
-        self.series.show_ratios(self._ratios, spot.slope, float(np.copysign(1.0, self._delta)))
-        graph = Graph(xs, ys, tuple(spots), name, in_words(f"C({name})"), "cost", "backward")
+        self.series.show_ratios(
+            self._ratios, spot.slope, self._bridge.notation, float(np.copysign(1.0, self._delta))
+        )
+        graph = Graph(
+            xs, ys, tuple(spots), name, in_words(f"C({name})", self._bridge.notation), "cost", "backward"
+        )
         return self.curve.show_graph(graph, words)
 
     @guarded
@@ -278,9 +300,9 @@ class NudgeBox(QWidget):
         super().hideEvent(event)
 
 
-def _not_yet(name: str) -> list[Fact]:
+def _not_yet(name: str, notation: Notation) -> list[Fact]:
     labels = (f"C({name})", f"C({name} + Δ)", "ΔC/Δθ", f"∂C/∂{name}")
-    reasons = ("", "", "", in_words("not computed yet: step to C"))
-    tip = in_words("C is not computed yet.")
+    reasons = ("", "", "", in_words("not computed yet: step to C", notation))
+    tip = in_words("C is not computed yet.", notation)
     pairs = zip(labels, reasons, strict=True)
-    return [Fact(in_words(label), NOT_COMPUTED, tip, reason) for label, reason in pairs]
+    return [Fact(in_words(label, notation), NOT_COMPUTED, tip, reason) for label, reason in pairs]

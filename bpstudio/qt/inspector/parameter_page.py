@@ -23,7 +23,7 @@ from bpstudio.explain.words.naming import shown
 from bpstudio.explain.words.numbers_short import many, short
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import format_count, ordinal
-from bpstudio.notation.textbook import in_words
+from bpstudio.notation.textbook import Notation, in_words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.facts import Fact, Facts
 from bpstudio.qt.controls.form import remark_label
@@ -69,37 +69,39 @@ class ParameterPage(QWidget):
 
     def show_parameter(self, parameter: Parameter) -> None:
         frame, example, scope = self._bridge.frame, self._bridge.example, self._bridge.scope
-        self.facts.show_facts(_facts(frame, parameter, scope, example))
-        remark, note = remark_on_parameter(frame, parameter), batch_note(frame, scope)
+        self.facts.show_facts(_facts(frame, parameter, scope, example, self._bridge.notation))
+        remark, note = remark_on_parameter(frame, parameter, self._bridge.notation), batch_note(frame, scope)
         self.remark.setText(f"{note[:1].upper()}{note[1:]}: {remark}" if remark and note else remark)
         self.remark.setVisible(bool(remark))
         whose = f"Chain: {example_words(frame, example)}" if several(frame) else "Chain"
         self.chain_part.say(whose)
-        self.chain.show_links(links_of(frame, parameter, example, self._bridge.selection))
-        self.product.show_facts(_products(frame, parameter, example))
+        self.chain.show_links(
+            links_of(frame, parameter, example, self._bridge.selection, notation=self._bridge.notation)
+        )
+        self.product.show_facts(_products(frame, parameter, example, self._bridge.notation))
         self.nudge.setVisible(not parameter.whole)
         self.many.setVisible(parameter.whole)
         if not parameter.whole:
             self.nudge.show_parameter(parameter)
 
 
-def _facts(frame: Frame, parameter: Parameter, scope: Scope, example: int) -> list[Fact]:
+def _facts(frame: Frame, parameter: Parameter, scope: Scope, example: int, notation: Notation) -> list[Fact]:
     gradient = gradient_in(frame, parameter, scope, example)
-    values, name = _value(frame, parameter), parameter_text(parameter, frame.network)
-    place = shown(frame.program.branch(parameter).symbol)
+    values, name = _value(frame, parameter), parameter_text(parameter, frame.network, notation)
+    place = shown(frame.program.branch(parameter).symbol, notation)
     reason = f"not computed yet: step to {place}" if gradient is None else ""
     facts = [Fact("Value", short(values, 6), f"{name} now.", colour="forward", numbers=many(values))]
     if frame.updated:
         before = short(_value(frame, parameter, before=True), 6)
         facts.append(Fact("Before the update", before, "What the passes of this iteration read."))
-    slope = gradient_text(frame, parameter, scope, example)
+    slope = gradient_text(frame, parameter, scope, example, notation)
     tip = _tip(frame, scope, example)
     facts.append(Fact(slope, short(gradient, 6), tip, reason, "backward", many(gradient)))
     facts += _rank(frame, parameter, scope)
     penalty = frame.penalty_gradient(parameter)
     if penalty is not None and not is_part(frame, scope):
         facts.append(Fact("of it the penalty", short(penalty, 6), "The part that the term with λ brings."))
-    return facts if parameter.whole else facts + _efforts(effort(frame.program, parameter))
+    return facts if parameter.whole else facts + _efforts(effort(frame.program, parameter), notation)
 
 
 def _tip(frame: Frame, scope: Scope, example: int) -> str:
@@ -132,11 +134,11 @@ def _value(frame: Frame, parameter: Parameter, before: bool = False) -> Array | 
     return parameters.theta(parameter.layer) if parameter.kind == "theta" else parameters.b(parameter.layer)
 
 
-def _efforts(figures: Effort) -> list[Fact]:
+def _efforts(figures: Effort, notation: Notation) -> list[Fact]:
     length = Fact(
         "Factors in the chain",
         f"{figures.factors}",
-        in_words("How many local derivatives are multiplied on the way from C."),
+        in_words("How many local derivatives are multiplied on the way from C.", notation),
     )
     ways = Fact(
         "Paths to the cost",
@@ -157,13 +159,13 @@ def _efforts(figures: Effort) -> list[Fact]:
     ]
 
 
-def _products(frame: Frame, parameter: Parameter, example: int) -> list[Fact]:
+def _products(frame: Frame, parameter: Parameter, example: int, notation: Notation) -> list[Fact]:
     """What the factors multiply to, where that is not all of ∂C/∂θ: one example's part of the sum."""
     if parameter.whole or not several(frame):
         return []
     share = share_of_example(frame, parameter, example)
-    part = gradient_text(frame, parameter, "example", example)
-    whole = gradient_text(frame, parameter, "batch", example)
+    part = gradient_text(frame, parameter, "example", example, notation)
+    whole = gradient_text(frame, parameter, "batch", example, notation)
     number = int(frame.rows[example]) + 1
     penalty = " and the penalty’s term" if frame.penalty_gradient(parameter) is not None else ""
     tip = f"What example {number} adds to {whole}, which is the sum over {batch_words(frame)}{penalty}."

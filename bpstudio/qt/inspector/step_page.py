@@ -29,6 +29,7 @@ from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.substitution import with_numbers
+from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tree import Node
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.curve import Curve
@@ -78,19 +79,32 @@ class StepPage(QWidget):
 
     def show_step(self, step: Step) -> None:
         frame, example, scope = self._bridge.frame, self._bridge.example, self._bridge.scope
-        self.formula.setText(_breakable(to_plain(formula(step, conventions_of(frame, self._bridge.whose)))))
-        node = _with_numbers(frame, step, scope, example) if frame.visible(step) else None
-        self.numbers.setText(_breakable(to_plain(node)) if node is not None else NOT_COMPUTED)
+        self.formula.setText(
+            _breakable(
+                to_plain(
+                    formula(step, conventions_of(frame, self._bridge.whose, notation=self._bridge.notation)),
+                    self._bridge.notation,
+                )
+            )
+        )
+        node = (
+            _with_numbers(frame, step, scope, example, self._bridge.notation) if frame.visible(step) else None
+        )
+        self.numbers.setText(
+            _breakable(to_plain(node, self._bridge.notation)) if node is not None else NOT_COMPUTED
+        )
         mixed = several(frame) and scope == "batch" and step.op in ENDS
         words = f": {example_words(frame, example)}" if mixed else ""
         self.numbers_title.setText(f"With its numbers{words}")
         for part in (self.numbers, self.numbers_title):
             part.setVisible(step.op is not Op.UPDATE)
-        self.facts.show_facts(_facts(frame, step, scope, example))
-        self.remark.setText(" ".join(remarks_on_step(frame, step)))
+        self.facts.show_facts(_facts(frame, step, scope, example, self._bridge.notation))
+        self.remark.setText(" ".join(remarks_on_step(frame, step, self._bridge.notation)))
         self.remark.setVisible(bool(self.remark.text()))
         self._show_curve(frame, step, example)
-        self.reads.show_facts([] if step.op is Op.UPDATE else _reads(frame, step, example))
+        self.reads.show_facts(
+            [] if step.op is Op.UPDATE else _reads(frame, step, example, self._bridge.notation)
+        )
         self.reads_title.setText(f"Uses: {example_words(frame, example)}" if several(frame) else "Uses")
         for widget in (self.reads, self.reads_title):
             widget.setVisible(step.op is not Op.UPDATE)
@@ -104,28 +118,34 @@ class StepPage(QWidget):
         self._parameter = None if about is None else alone(about[0], frame.network)
         if about is not None:
             parameter, inside = about
-            name = parameter_text(parameter, frame.network)
+            name = parameter_text(parameter, frame.network, self._bridge.notation)
             title = f"In the chain of {name}" if inside else f"Not in the chain of {name}, which is followed:"
             whose = f", {example_words(frame, example)}" if several(frame) and inside else ""
             self.chain_title.setText(title + whose)
-            self.chain.show_links(links_of(frame, parameter, example, self._bridge.on_stage))
+            self.chain.show_links(
+                links_of(frame, parameter, example, self._bridge.on_stage, notation=self._bridge.notation)
+            )
 
     def _show_curve(self, frame: Frame, step: Step, example: int) -> None:
         applies = step.op in (Op.A, Op.DA_DZ) and step.layer is not None
-        graph = activation_graph(frame, step.layer or 1, example) if applies else None
+        graph = (
+            activation_graph(frame, step.layer or 1, example, notation=self._bridge.notation)
+            if applies
+            else None
+        )
         self.curve.setVisible(graph is not None)
         self.curve.show_graph(graph, "The activation, with the layer’s units on it; slopes are ∂a/∂z.")
 
 
-def _reads(frame: Frame, step: Step, example: int) -> list[Fact]:
+def _reads(frame: Frame, step: Step, example: int, notation: Notation) -> list[Fact]:
     """The quantities that go into the step, of the studied example; what is not there yet is "—"."""
     found = readings_of(frame, step, example)
     names = [name for name in step.reads if name in found.values and not (name == "y" and frame.y is None)]
     return [
         Fact(
-            shown(name),
+            shown(name, notation),
             _in_short(frame, name, found.array(name), example),
-            f"{shown(name)} goes into this step.",
+            f"{shown(name, notation)} goes into this step.",
             colour="backward" if name.startswith("dC") else "forward",
             numbers=many(found.array(name)),
         )
@@ -153,44 +173,48 @@ def _breakable(text: str) -> str:
     return text.replace("·", "\u200b·")
 
 
-def _with_numbers(frame: Frame, step: Step, scope: Scope, example: int) -> Node | None:
+def _with_numbers(frame: Frame, step: Step, scope: Scope, example: int, notation: Notation) -> Node | None:
     """Of the studied example; but the cost of the batch has the numbers of all."""
     whose = None if step.op is Op.C and scope == "batch" else example
-    return with_numbers(step, readings_of(frame, step, whose), conventions_of(frame, whose))
+    return with_numbers(
+        step, readings_of(frame, step, whose), conventions_of(frame, whose, notation=notation)
+    )
 
 
-def _facts(frame: Frame, step: Step, scope: Scope, example: int) -> list[Fact]:
+def _facts(frame: Frame, step: Step, scope: Scope, example: int, notation: Notation) -> list[Fact]:
     if step.op is Op.UPDATE:
         known = frame.visible(step)
         count = int(np.count_nonzero(frame.parameters.flat != frame.before.flat)) if known else 0
         tip = "All at once, after every gradient exists."
         return [Fact("Parameters changed", f"{count:,}" if known else NOT_COMPUTED, tip, colour="update")]
-    missing = "" if frame.visible(step) else f"not computed yet: step to {shown(step.symbol)}"
+    missing = "" if frame.visible(step) else f"not computed yet: step to {shown(step.symbol, notation)}"
     if step.op is Op.C:
-        name, value = to_plain(cost_symbol(frame, scope, example)), cost_in(frame, scope, example)
+        name, value = to_plain(cost_symbol(frame, scope, example), notation), cost_in(frame, scope, example)
         return [Fact(name, short(value, 6), "What this step computes.", missing, "cost")]
     if step.gradient is None:
         found = frame.quantity(step.symbol)
         row = None if found is None else found[example]
         text = _in_short(frame, step.symbol, row, example)
         tip = "What this step computes."
-        return [Fact(shown(step.symbol), text, tip, missing, "forward", many(row))]
-    return _backward_facts(frame, step, scope, example, missing)
+        return [Fact(shown(step.symbol, notation), text, tip, missing, "forward", many(row))]
+    return _backward_facts(frame, step, scope, example, missing, notation)
 
 
-def _backward_facts(frame: Frame, step: Step, scope: Scope, example: int, missing: str) -> list[Fact]:
-    factor, product, name = frame.factor(step), frame.quantity(step.writes), shown(step.writes)
+def _backward_facts(
+    frame: Frame, step: Step, scope: Scope, example: int, missing: str, notation: Notation
+) -> list[Fact]:
+    factor, product, name = frame.factor(step), frame.quantity(step.writes), shown(step.writes, notation)
     whole = step.op in ENDS
     if factor is not None and factor.ndim and step.op is not Op.DZ_DA:
         factor = factor[example]
     if whole:
         parameter = ending(step)
         product = gradient_in(frame, parameter, scope, example)
-        name = by_text(shown(str(parameter)), frame, scope, example)
+        name = by_text(shown(str(parameter), notation), frame, scope, example, notation)
     elif product is not None:
         product = product[example]
     mixed = whole and several(frame) and scope == "batch" and step.op is not Op.DZ_DB
-    factor_name = shown(step.symbol) + (f", {example_words(frame, example)}" if mixed else "")
+    factor_name = shown(step.symbol, notation) + (f", {example_words(frame, example)}" if mixed else "")
     tip = "The factor this step brings."
     facts = [Fact(factor_name, short(factor, 6), tip, missing, "backward", many(factor))]
     if step.upstream is not None:

@@ -15,7 +15,7 @@ from bpstudio.explain.words.naming import shown, unit_name
 from bpstudio.explain.words.numbers_short import short
 from bpstudio.notation.numbers import NOT_COMPUTED
 from bpstudio.notation.symbols import activation
-from bpstudio.notation.textbook import in_words
+from bpstudio.notation.textbook import Notation, in_words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.curve import Curve
 from bpstudio.qt.controls.facts import Fact, Facts
@@ -50,12 +50,12 @@ class UnitPage(QWidget):
         if unit.layer == 0:
             self._show_input(float(frame.x[example, unit.index]))
             return
-        self.facts.show_facts(_facts(frame, unit, example))
-        self.rounding.setText(remark_on_unit(frame, unit.layer, unit.index, example))
+        self.facts.show_facts(_facts(frame, unit, example, self._bridge.notation))
+        self.rounding.setText(remark_on_unit(frame, unit.layer, unit.index, example, self._bridge.notation))
         self.rounding.setVisible(bool(self.rounding.text()))
         label = ACTIVATIONS[frame.network.layer(unit.layer).activation].label
         self.title.setText(f"Activation: {label}")
-        graph = activation_graph(frame, unit.layer, example, unit.index)
+        graph = activation_graph(frame, unit.layer, example, unit.index, notation=self._bridge.notation)
         self.curve.show_graph(
             graph, f"The curve of {label} with this unit on it; the tangent’s slope is ∂a/∂z."
         )
@@ -72,25 +72,47 @@ class UnitPage(QWidget):
             part.setVisible(False)
 
 
-def _facts(frame: Frame, unit: Unit, example: int) -> list[Fact]:
+def _facts(frame: Frame, unit: Unit, example: int, notation: Notation) -> list[Fact]:
     layer, network = unit.layer, frame.network
-    z, a = (unit_name(letter, layer, unit.index, network) for letter in "za")
+    z, a = (unit_name(letter, layer, unit.index, network, notation) for letter in "za")
     z_step, a_step = frame.program.find(Op.Z, layer), frame.program.find(Op.A, layer)
     facts = [
-        _fact(frame, z_step.symbol, z_step.symbol, z, unit, example, "forward"),
-        _fact(frame, a_step.symbol, a_step.symbol, a, unit, example, "forward"),
+        _fact(frame, z_step.symbol, z_step.symbol, z, unit, example, "forward", notation),
+        _fact(frame, a_step.symbol, a_step.symbol, a, unit, example, "forward", notation),
     ]
     if layer == network.depth and frame.y is not None:
         target = short(float(frame.y[example, unit.index]), 6)
         facts.append(Fact("Target y", target, "What the output should be for this example."))
     slope = frame.program.find(Op.DA_DZ, layer)
     above = f"dC/d{activation(layer, network.depth)}"
-    facts.append(_fact(frame, above, _writer(frame, above), in_words(f"∂C/∂{a}"), unit, example, "backward"))
+    facts.append(
+        _fact(
+            frame,
+            above,
+            _writer(frame, above),
+            in_words(f"∂C/∂{a}", notation),
+            unit,
+            example,
+            "backward",
+            notation,
+        )
+    )
     factor = frame.factor(slope)
     if factor is None or factor.ndim == 2:
         value = None if factor is None else float(factor[example, unit.index])
-        facts.append(_said(f"∂{a}/∂{z}", value, shown(slope.symbol), "backward"))
-    facts.append(_fact(frame, f"dC/dz{layer}", slope.symbol, in_words(f"∂C/∂{z}"), unit, example, "backward"))
+        facts.append(_said(f"∂{a}/∂{z}", value, shown(slope.symbol, notation), "backward"))
+    facts.append(
+        _fact(
+            frame,
+            f"dC/dz{layer}",
+            slope.symbol,
+            in_words(f"∂C/∂{z}", notation),
+            unit,
+            example,
+            "backward",
+            notation,
+        )
+    )
     return facts
 
 
@@ -98,10 +120,12 @@ def _writer(frame: Frame, quantity: str) -> str:
     return next(step.symbol for step in frame.program if step.writes == quantity)
 
 
-def _fact(frame: Frame, name: str, step: str, label: str, unit: Unit, example: int, colour: str) -> Fact:
+def _fact(
+    frame: Frame, name: str, step: str, label: str, unit: Unit, example: int, colour: str, notation: Notation
+) -> Fact:
     found = frame.quantity(name)
     value = None if found is None else float(np.asarray(found)[example, unit.index])
-    fact = _said(label, value, shown(step), colour)
+    fact = _said(label, value, shown(step, notation), colour)
     if not is_zero(frame, name, unit.index, example):
         return fact
     written = value_text(frame, name, unit.index, example) or NOT_COMPUTED

@@ -8,7 +8,7 @@ from functools import lru_cache
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
-from bpstudio.notation.textbook import Notation, current_notation
+from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tree import Hat, Node, Operator, Partial, Row, Script, Symbol, row
 from bpstudio.qt.mathematics.boxes import AXIS
 from bpstudio.qt.mathematics.glyphs import EM
@@ -29,9 +29,9 @@ class Outline:
     middle: float
 
 
-def symbol_width(node: Node, size: float, inline: bool = False) -> float:
+def symbol_width(node: Node, size: float, inline: bool = False, *, notation: Notation) -> float:
     """In pixels, at ``size`` pixels to the em; ``inline`` writes ∂C/∂z with a stroke, else as a fraction."""
-    return _outline(node, inline, current_notation()).width * size / PIXELS
+    return _outline(node, inline, notation).width * size / PIXELS
 
 
 def draw_symbol(
@@ -42,9 +42,11 @@ def draw_symbol(
     colour: QColor,
     align: Qt.AlignmentFlag = CENTRE,
     inline: bool = False,
+    *,
+    notation: Notation,
 ) -> None:
     """The symbol in ``rect``, centred or at its left; made smaller where it is too wide."""
-    shape = _outline(node, inline, current_notation())
+    shape = _outline(node, inline, notation)
     scale = min(size / PIXELS, rect.width() / shape.width if shape.width else 1.0)
     x = rect.left() if align & Qt.AlignmentFlag.AlignLeft else rect.center().x() - shape.width * scale / 2
     painter.save()
@@ -74,8 +76,7 @@ def on_one_line(node: Node) -> Node:
 
 @lru_cache(maxsize=4096)
 def _outline(node: Node, inline: bool, notation: Notation) -> Outline:
-    """Of the notation in force, which is in the key."""
-    formula = typeset(on_one_line(node) if inline else node, PIXELS)
+    formula = typeset(on_one_line(node) if inline else node, PIXELS, notation=notation)
     fraction = isinstance(node, Partial) and not inline
     path = formula.path
     return Outline(path, formula.width, path.boundingRect().center().y() if fraction else MIDDLE)

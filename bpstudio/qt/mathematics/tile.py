@@ -9,7 +9,6 @@ from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from bpstudio.explain.help.keys import Control
-from bpstudio.notation.textbook import current_notation
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import show_words
 from bpstudio.qt.ground.theme import current_theme
@@ -95,7 +94,7 @@ class Tile(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Most tiles stay as they are from step to step, though what lies under them changes: keep their picture."""
         ratio = self.devicePixelRatioF()
-        seen = (self._look, self.size(), ratio, self._touch, current_theme(), current_notation())
+        seen = (self._look, self.size(), ratio, self._touch, current_theme())
         if self._picture is None or self._pictured != seen:
             self._picture, self._pictured = self._kept(ratio), seen
         painter = QPainter(self)
@@ -114,7 +113,7 @@ class Tile(QAbstractButton):
         if self._key is None or self._shelf is None:
             return self._drawn(ratio)
         width, height = self.width(), self.height()
-        key = (self._key, width, height, ratio, self._touch, current_theme().name, current_notation())
+        key = (self._key, width, height, ratio, self._touch, current_theme().name)
         picture = self._shelf.pop(key, None) or self._drawn(ratio)
         self._shelf[key] = picture
         while len(self._shelf) > MOST_KEPT:

@@ -10,7 +10,7 @@ from math import ceil
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPixmap, QTransform
 
-from bpstudio.notation.textbook import in_notation
+from bpstudio.notation.textbook import Notation, in_notation
 from bpstudio.notation.tree import Node, Role
 from bpstudio.qt.mathematics.boxes import Box
 from bpstudio.qt.mathematics.glyphs import EM
@@ -52,12 +52,12 @@ class Typeset:
         return next((name for name, rect in self.spans if rect.contains(point)), None)
 
 
-def typeset(tree: Node, pixel_size: float) -> Typeset:
-    """The formula in display style, in the notation in force, ``pixel_size`` pixels to the em.
+def typeset(tree: Node, pixel_size: float, notation: Notation) -> Typeset:
+    """The formula in display style, in that notation, ``pixel_size`` pixels to the em.
 
     Needs a QGuiApplication.
     """
-    return _typeset(in_notation(tree), pixel_size)
+    return _typeset(in_notation(tree, notation), pixel_size)
 
 
 @lru_cache(maxsize=2048)

@@ -106,9 +106,11 @@ class ParameterModel(QAbstractTableModel):
             return None
         match role:
             case Role.DisplayRole:
-                return in_words(HEADINGS[place]) + (ARROW_ROOM if place == self._sorting[0] else "")
+                return in_words(HEADINGS[place], self._bridge.notation) + (
+                    ARROW_ROOM if place == self._sorting[0] else ""
+                )
             case Role.ToolTipRole:
-                return plain_tip(in_words(TIPS[place]))
+                return plain_tip(in_words(TIPS[place], self._bridge.notation))
             case Role.TextAlignmentRole:
                 return _alignment(place)
             case Role.InitialSortOrderRole if place == Column.STRENGTH:
@@ -203,7 +205,7 @@ class ParameterModel(QAbstractTableModel):
 
     def _text(self, parameter: Parameter, column: int) -> str:
         if column == Column.NAME:
-            return parameter_text(parameter, self._network)
+            return parameter_text(parameter, self._network, self._bridge.notation)
         if column == Column.VALUE:
             return in_column(self._bridge.frame.parameters[parameter], self.digits)
         gradient = self._gradient(parameter)
@@ -237,7 +239,7 @@ class ParameterModel(QAbstractTableModel):
             frozen = ", cut: there is no connection, it stays 0"
         share = self.share(parameter)
         strength = (
-            in_words("∂C is not computed yet")
+            in_words("∂C is not computed yet", self._bridge.notation)
             if share is None
             else f"its gradient is {share:.0%} of the largest"
         )

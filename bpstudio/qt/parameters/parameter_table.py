@@ -112,7 +112,7 @@ class ParameterTable(QWidget):
         """How many there are, and that the gradients are the batch's where one example is shown elsewhere."""
         frame = self._bridge.frame
         count, note = frame.network.size, batch_note(frame, self._bridge.scope)
-        whose = f" · {in_words('∂C/∂θ')}: {note}" if note else ""
+        whose = f" · {in_words('∂C/∂θ', self._bridge.notation)}: {note}" if note else ""
         self.caption.setText((f"{count:,} parameters" if count > 1 else "1 parameter") + whose)
 
     def _share_room(self, network: Network) -> None:
@@ -130,7 +130,10 @@ class ParameterTable(QWidget):
         longest = [
             Parameter("theta", n, network.width(n - 1) - 1, network.width(n) - 1) for n in layers(network)
         ]
-        text = max(QFontMetrics(number_font()).horizontalAdvance(parameter_text(p, network)) for p in longest)
+        text = max(
+            QFontMetrics(number_font()).horizontalAdvance(parameter_text(p, network, self._bridge.notation))
+            for p in longest
+        )
         return max(text, NAME_WIDTH) + CELL_PADDING + (0 if network.trains_everything else MARK_WIDTH)
 
     def _show_numbers(self) -> None:
@@ -158,7 +161,6 @@ class ParameterTable(QWidget):
         self._scroll_to_selected()
 
     def refresh_theme(self) -> None:
-        self.refusal.refresh_theme()
         self.view.viewport().update()
 
     def _rename(self) -> None:
@@ -217,13 +219,15 @@ class ParameterTable(QWidget):
     def menu_for(self, parameter: Parameter) -> QMenu:
         layer = Parameter(parameter.kind, parameter.layer)
         frozen = not self._trained_as_a_whole(parameter)
-        self.follow.setText(f"Follow {parameter_text(parameter, self._bridge.frame.network)}")
+        self.follow.setText(
+            f"Follow {parameter_text(parameter, self._bridge.frame.network, self._bridge.notation)}"
+        )
         self.follow.setData(parameter)
-        self.freeze.setText(f"{'Release' if frozen else 'Freeze'} {shown(str(layer))}")
+        self.freeze.setText(f"{'Release' if frozen else 'Freeze'} {shown(str(layer), self._bridge.notation)}")
         self.freeze.setIcon(icon("unfreeze" if frozen else "freeze"))
         self.freeze.setData(parameter)
         single = self.model.frozen(parameter)
-        name = parameter_text(parameter, self._bridge.frame.network)
+        name = parameter_text(parameter, self._bridge.frame.network, self._bridge.notation)
         self.freeze_one.setText(f"{'Release' if single else 'Freeze'} {name} alone")
         self.freeze_one.setData(parameter)
         cut = self._bridge.frame.network.is_cut(parameter)

@@ -16,6 +16,7 @@ from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPen, QResizeEvent,
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from bpstudio.explain.series.series import Points
+from bpstudio.notation.textbook import Notation
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import show_tip
 from bpstudio.qt.ground.theme import SPACE, SPACE_SMALL, current_theme
@@ -35,8 +36,13 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
     pointed = Signal(float)
     zoom_asked = Signal(float, float)
 
-    def __init__(self, read: Callable[[float, float], Reading | None], parent: QWidget) -> None:
-        self._read = read
+    def __init__(
+        self,
+        read: Callable[[float, float], Reading | None],
+        parent: QWidget,
+        written_in: Callable[[], Notation],
+    ) -> None:
+        self._read, self._written_in = read, written_in
         self._picture, self._rough = BLANK, False
         self._place: tuple[Picture, QSize, Place] | None = None
         self._mouse: QPointF | None = None
@@ -180,7 +186,10 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
     def seam_text(self, at: QPoint) -> str:
         """The edits whose mark is at ``at``."""
         near = [seam for seam in self._picture.seams if abs(self.place.px(seam.iteration) - at.x()) <= REACH]
-        lines = [f"Before iteration {seam.iteration}: {', '.join(seam.titles)}" for seam in near[:6]]
+        notation = self._written_in()
+        lines = [
+            f"Before iteration {seam.iteration}: {', '.join(seam.titles(notation))}" for seam in near[:6]
+        ]
         return "\n".join(lines)
 
     @guarded

@@ -74,7 +74,7 @@ class CostPlot(PlotPanel):
             lines=tuple(lines),
             seams=seams(state),
             log=log,
-            y_name=in_words("C"),
+            y_name=in_words("C", self.bridge.notation),
             note=note,
         )
 
@@ -122,7 +122,7 @@ class CostPlot(PlotPanel):
         save_csv(self.bridge.session, path)
 
     def headline(self, state: State) -> tuple[str, str, str]:
-        latest, name = self._latest(state), self.of_batch(in_words("Cost C"))
+        latest, name = self._latest(state), self.of_batch(in_words("Cost C", self.bridge.notation))
         if latest is None:
             return name, NOT_COMPUTED, ""
         return name, format_number(latest.value), f"iteration {count_text(latest.iteration)}"
@@ -133,5 +133,6 @@ class CostPlot(PlotPanel):
         if found is None or found.value != found.value:
             return None
         height = log_height(found.value) if self.log.isChecked() else found.value
-        text = f"iteration {count_text(found.iteration)}   {in_words('C')} {format_number(found.value)}"
+        name = in_words("C", self.bridge.notation)
+        text = f"iteration {count_text(found.iteration)}   {name} {format_number(found.value)}"
         return None if height is None else Reading(found.iteration, height, text, current_theme().cost)

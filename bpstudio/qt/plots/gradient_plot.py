@@ -110,7 +110,7 @@ class GradientPlot(PlotPanel):
 
     def symbol(self, name: str) -> str:
         """What is plotted of a parameter."""
-        return f"∂{in_words('C')}/∂{name}"
+        return f"∂{in_words('C', self.bridge.notation)}/∂{name}"
 
     def names(self, state: State) -> list[Hashable]:
         """What each line is kept under from frame to frame."""
@@ -128,7 +128,10 @@ class GradientPlot(PlotPanel):
         if self.by_layer:
             return {f"layer {n}": self._summaries.column(FIRST_NORM + n - 1) for n in layers_shown(network)}
         found = self.drawn(state)
-        return {parameter_text(p, found.network): self.column_of(p) for p in found.parameters}
+        return {
+            parameter_text(p, found.network, self.bridge.notation): self.column_of(p)
+            for p in found.parameters
+        }
 
     def colours(self, state: State) -> list[QColor]:
         series = current_theme().series
@@ -153,7 +156,7 @@ class GradientPlot(PlotPanel):
             lines=lines,
             seams=seams(state),
             log=log,
-            y_name="norm" if log else self.symbol(in_words("θ")),
+            y_name="norm" if log else self.symbol(in_words("θ", self.bridge.notation)),
             note=self.note(state),
         )
         return picture if band is None else replace(picture, band=band)
@@ -166,7 +169,11 @@ class GradientPlot(PlotPanel):
 
     def _lines(self, state: State, x: Range) -> tuple[Line, ...]:
         drawn = self.drawn(state)
-        important = {parameter_text(p, drawn.network) for p in self.wanted() if p in drawn.parameters}
+        important = {
+            parameter_text(p, drawn.network, self.bridge.notation)
+            for p in self.wanted()
+            if p in drawn.parameters
+        }
         found = []
         curves, names, dots = self.curves(state).items(), self.names(state), self.dots(state)
         for (label, column), colour, name, dot in zip(curves, self.colours(state), names, dots, strict=True):
@@ -237,7 +244,7 @@ class GradientPlot(PlotPanel):
         wanted = [p for p in self.wanted() if p in parameters]
         values = {p: self.value_at(state, p, iteration) for p in (wanted[:1] or parameters)}
         leading = max(values, key=lambda p: (_size(values[p]), self._size_before(state, p)))
-        return self.symbol(parameter_text(leading, network)), values[leading]
+        return self.symbol(parameter_text(leading, network, self.bridge.notation)), values[leading]
 
     def _size_before(self, state: State, parameter: Parameter) -> float:
         """What leads while nothing of this iteration is computed: the largest of the one before."""

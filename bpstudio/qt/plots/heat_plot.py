@@ -127,8 +127,10 @@ class HeatPlot(PlotPanel):
         if not np.isfinite(row.values).any():
             return "Heat strip", NOT_COMPUTED, when
         at = int(np.nanargmax(np.abs(np.where(np.isfinite(row.values), row.values, np.nan))))
-        name = parameter_text(parameter_at(row.network, at), row.network)
-        value = f"largest ∂{in_words('C')}/∂{name}  {format_number(float(row.values[at]))}"
+        name = parameter_text(parameter_at(row.network, at), row.network, self.bridge.notation)
+        value = (
+            f"largest ∂{in_words('C', self.bridge.notation)}/∂{name}  {format_number(float(row.values[at]))}"
+        )
         return "Heat strip", self.of_batch(value, "  "), when
 
     def write_csv(self, path: Path) -> None:
@@ -146,8 +148,9 @@ class HeatPlot(PlotPanel):
         end = int(strips[strip + 1]) if strip + 1 < len(strips) else row.network.size
         part = np.abs(row.values[int(strips[strip]) : end])
         at = int(strips[strip]) + int(np.argmax(np.where(np.isfinite(part), part, -1.0)))
-        name = parameter_text(parameter_at(row.network, at), row.network)
-        text = f"iteration {count_text(iteration)}   ∂{in_words('C')}/∂{name}  {format_number(float(row.values[at]))}"
+        name = parameter_text(parameter_at(row.network, at), row.network, self.bridge.notation)
+        derivative = f"∂{in_words('C', self.bridge.notation)}/∂{name}"
+        text = f"iteration {count_text(iteration)}   {derivative}  {format_number(float(row.values[at]))}"
         return Reading(iteration, len(strips) - strip - 0.5, text, current_theme().backward)
 
 

@@ -117,11 +117,11 @@ class PlotPanel(QFrame):
     def explain(self, widget: QWidget, words: str) -> None:
         """The tooltip of a part, in which θ and C stand for the letters of the learner's textbook."""
         self._explained[widget] = words
-        widget.setToolTip(plain_tip(in_words(words)))
+        widget.setToolTip(plain_tip(in_words(words, self.bridge.notation)))
 
     def _explain_again(self) -> None:
         for widget, words in self._explained.items():
-            widget.setToolTip(plain_tip(in_words(words)))
+            widget.setToolTip(plain_tip(in_words(words, self.bridge.notation)))
 
     def lend_name_to(self, chooser: ElidedComboBox) -> None:
         """Leave the place of the name to a chooser that says it."""
@@ -135,7 +135,7 @@ class PlotPanel(QFrame):
         if self._chart is None:
             from bpstudio.qt.plots.chart import Chart
 
-            self._chart = Chart(self.reading, self)
+            self._chart = Chart(self.reading, self, lambda: self.bridge.notation)
             self._chart.pointed.connect(self._travel)
             self._chart.zoom_asked.connect(self._zoom_by)
             column = self.layout()

@@ -75,7 +75,7 @@ class UnitsView(PlotPanel):
         current = self.list.currentRow()
         self.list.clear()
         for trouble in self._troubles[:MOST_LISTED]:
-            name = to_plain(unit("a", trouble.layer, trouble.index))
+            name = to_plain(unit("a", trouble.layer, trouble.index), self.bridge.notation)
             item = QListWidgetItem(icon("warning", "warning"), f"{name}  {trouble.kind}: {trouble.why}")
             item.setData(Qt.ItemDataRole.UserRole, Unit(trouble.layer, trouble.index))
             self.list.addItem(item)

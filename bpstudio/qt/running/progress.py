@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
+from bpstudio.notation.textbook import Notation
 from bpstudio.qt.controls.pacing import Progress
 from bpstudio.qt.ground.fonts import number_font
 from bpstudio.qt.ground.no_flicker import SteadyLabel
@@ -70,9 +71,11 @@ def training_text(state: State) -> str:
     return f"Training … iteration {state.completed - 1:,}" if state.completed else "Training …"
 
 
-def divergence_text(divergence: Divergence, by_the_rate: bool = True) -> str:
+def divergence_text(divergence: Divergence, by_the_rate: bool = True, *, notation: Notation) -> str:
     """What ran away first, where, and what is left to do: shorter steps, or smaller numbers to begin with."""
-    name = to_plain(quantity(divergence.quantity)) if divergence.quantity != "update" else "the update"
+    name = (
+        to_plain(quantity(divergence.quantity), notation) if divergence.quantity != "update" else "the update"
+    )
     layer = "" if divergence.layer is None else f" in layer {divergence.layer}"
     still = "no longer" if by_the_rate else "not"
     what = f"{name}{layer} is {still} a finite number in iteration {divergence.iteration:,}"

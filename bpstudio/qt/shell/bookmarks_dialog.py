@@ -57,6 +57,7 @@ class BookmarksDialog(QDialog):
         self._soon.setInterval(SOON_MILLISECONDS)
         self._soon.timeout.connect(self.refresh)
         bridge.changed.connect(self._changed)
+        bridge.renoted.connect(self.refresh)
         bridge.replaced.connect(self.close)
         self.refresh()
         self.resize(720, 420)
@@ -174,8 +175,8 @@ class BookmarksDialog(QDialog):
 
     def _name(self, name: str) -> str:
         if name == "C":
-            return in_words("C")
-        return parameter_text(Parameter.parse(name), self._bridge.frame.network)
+            return in_words("C", self._bridge.notation)
+        return parameter_text(Parameter.parse(name), self._bridge.frame.network, self._bridge.notation)
 
 
 def place_text(bookmark: Bookmark) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from time import perf_counter
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -25,11 +25,12 @@ from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import symbol
-from bpstudio.notation.textbook import in_words
+from bpstudio.notation.textbook import Notation, in_words
+from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground.fonts import number_font
+from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import PlainLabel
 from bpstudio.qt.ground.theme import SPACE, SPACE_LARGE, current_theme
-from bpstudio.session.frame import Frame
 
 SLICE_SECONDS = 0.012
 MOST_ROWS = 500
@@ -43,8 +44,9 @@ class GradientDialog(QDialog):
     A gradient that the learner has not reached yet stays "—"; the verdict is shown all the same.
     """
 
-    def __init__(self, frame: Frame, parent: QWidget) -> None:
+    def __init__(self, bridge: Bridge, parent: QWidget) -> None:
         super().__init__(parent)
+        self._bridge, frame = bridge, bridge.frame
         self.setObjectName("gradient_dialog")
         whose = f": {batch_words(frame)}" if several(frame) else ""
         self.setWindowTitle(f"Gradient check{whose}")
@@ -53,12 +55,14 @@ class GradientDialog(QDialog):
         self._trace = frame.whole_trace()
         self._method = method_for(self._task)
         self._found: list[Comparison] = []
+        self._done: GradientCheck | None = None
         self._left: Iterator[Comparison] = comparing(self._task, self._trace)
         self._lay_out()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._work)
         self._timer.start(0)
         self.finished.connect(self._timer.stop)
+        bridge.renoted.connect(self._write_again)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -73,7 +77,7 @@ class GradientDialog(QDialog):
         self._progress = QProgressBar(self)
         self._progress.setRange(0, self._task.network.size)
         self.table = QTableWidget(0, len(_HEADERS), self)
-        self.table.setHorizontalHeaderLabels([in_words(text) for text in _HEADERS])
+        self._name_columns()
         self.table.verticalHeader().hide()
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         head = self.table.horizontalHeader()
@@ -92,13 +96,31 @@ class GradientDialog(QDialog):
                 self._progress.setValue(len(self._found))
                 return
         self._timer.stop()
-        self._show(GradientCheck(self._method, tuple(self._found), wrong_factors(self._task, self._trace)))
+        self._done = GradientCheck(self._method, tuple(self._found), wrong_factors(self._task, self._trace))
+        self._show(self._done)
+
+    def _name_columns(self) -> None:
+        self.table.setHorizontalHeaderLabels([in_words(text, self._bridge.notation) for text in _HEADERS])
+
+    def _write_again(self) -> None:
+        """In other colours or letters than before."""
+        self._name_columns()
+        if self._done is not None:
+            self._show(self._done)
+
+    @guarded
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._done is not None:
+            self._show(self._done)
 
     def _show(self, check: GradientCheck) -> None:
         self._progress.hide()
-        self.summary.setText(verdict(check))
+        self.summary.setText(verdict(check, self._bridge.notation))
         hidden = any(self._frame.gradient(found.parameter) is None for found in check.comparisons)
-        self._detail.setText(detail(check, self._task.network) + (f" {NOT_REACHED}" if hidden else ""))
+        self._detail.setText(
+            detail(check, self._task.network, self._bridge.notation) + (f" {NOT_REACHED}" if hidden else "")
+        )
         worst_first = sorted(check.comparisons, key=lambda found: (found.verdict != "wrong", -found.error))
         self.table.setRowCount(min(len(worst_first), MOST_ROWS))
         for row, comparison in enumerate(worst_first[:MOST_ROWS]):
@@ -107,7 +129,7 @@ class GradientDialog(QDialog):
     def _fill(self, row: int, found: Comparison) -> None:
         known = self._frame.gradient(found.parameter) is not None
         texts = (
-            parameter_text(found.parameter, self._task.network),
+            parameter_text(found.parameter, self._task.network, self._bridge.notation),
             format_number(found.gradient, 8) if known else NOT_COMPUTED,
             format_number(found.reference, 8) if known else NOT_COMPUTED,
             format_number(found.error, 2),
@@ -124,11 +146,11 @@ class GradientDialog(QDialog):
             self.table.setItem(row, column, item)
 
 
-def verdict(check: GradientCheck) -> str:
+def verdict(check: GradientCheck, notation: Notation) -> str:
     """The result in one sentence."""
     wrong = sum(found.verdict == "wrong" for found in check.comparisons)
     if check.wrong_factors:
-        names = ", ".join(to_plain(symbol(step)) for step in check.wrong_factors)
+        names = ", ".join(to_plain(symbol(step), notation) for step in check.wrong_factors)
         return f"The factor {names} is wrong, and {wrong} of {len(check.comparisons)} gradients with it."
     if wrong:
         return f"{wrong} of {len(check.comparisons)} gradients are wrong, though every factor by itself is right."
@@ -138,13 +160,13 @@ def verdict(check: GradientCheck) -> str:
     return f"All {len(check.comparisons)} gradients are right."
 
 
-def detail(check: GradientCheck, network: Network) -> str:
+def detail(check: GradientCheck, network: Network, notation: Notation) -> str:
     """How it was checked, and what lay at a kink."""
     kinks = sum(found.verdict == "kink" for found in check.comparisons)
     worst = check.worst
     text = (
         f"Compared with a {check.method}. The largest relative error is {format_number(worst.error, 2)}, "
-        f"at {parameter_text(worst.parameter, network)}."
+        f"at {parameter_text(worst.parameter, network, notation)}."
     )
     if kinks:
         text += f" {kinks} lie at a kink, where the cost has a corner and no single slope to compare with."

@@ -6,6 +6,7 @@ import contextlib
 import faulthandler
 import signal
 import socket
+from collections.abc import Callable, Iterable
 from typing import TextIO
 
 from PySide6.QtCore import QObject, QSocketNotifier
@@ -22,12 +23,12 @@ _SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT", "SIGBREAK")
 
 
 class Lifetime(QObject):
-    """Holds the windows, and sees to it that none of them loses anything when the program ends."""
+    """Sees to it that no window loses anything when the program ends. ``windows`` are those that are open then."""
 
-    def __init__(self, app: QApplication) -> None:
+    def __init__(self, app: QApplication, windows: Callable[[], Iterable[MainWindow]]) -> None:
         super().__init__()
         self._app = app
-        self._windows: list[MainWindow] = []
+        self._windows = windows
         self._berth: Berth | None = None
         self._crash: TextIO | None = None
         self.reports = Reports(self._rescue, self)
@@ -37,16 +38,13 @@ class Lifetime(QObject):
         app.aboutToQuit.connect(self._leave)
         app.commitDataRequest.connect(lambda _: self._rescue())
 
-    def add(self, window: MainWindow) -> None:
-        self._windows.append(window)
-
     def _rescue(self) -> None:
-        for window in self._windows:
+        for window in self._windows():
             reported(window.recovery.write_now)
 
     def _leave(self) -> None:
         """The event loop ends: what is not saved stays for the next start. Nothing, where it was closed in peace."""
-        for window in self._windows:
+        for window in self._windows():
             window.end()
 
     def end(self) -> None:

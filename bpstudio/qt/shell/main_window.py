@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 from bpstudio.engine.network import Parameter
 from bpstudio.explain.chain.batch import why_no_batch
 from bpstudio.explain.words.edit_names import undoable_name
+from bpstudio.notation.textbook import Notation
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.view import Canvas
 from bpstudio.qt.controls.notice import Notice, sentence_case
@@ -42,7 +43,7 @@ from bpstudio.qt.shell.focus import control_of, focus_rule
 from bpstudio.qt.shell.handlers import handlers_of
 from bpstudio.qt.shell.help.menu import Help
 from bpstudio.qt.shell.menus import equip_canvas, fill_menu_bar
-from bpstudio.qt.shell.notation_menu import notation_menu
+from bpstudio.qt.shell.notation_menu import kept_notation, notation_menu
 from bpstudio.qt.shell.offers import keep_offers_true
 from bpstudio.qt.shell.panes import PanedWindow, enter_page
 from bpstudio.qt.shell.problem_bar import ProblemBar
@@ -67,7 +68,7 @@ class MainWindow(PanedWindow):
         super().__init__()
         self.setObjectName("main_window")
         self.setWindowIcon(icon("bpstudio"))
-        self.bridge = Bridge(session, self)
+        self.bridge = Bridge(session, self, notation=kept_notation())
         self.files = Files(self.bridge, self, source)
         self.player = Player(self.bridge, self)
         self.recovery = Recovery(self.bridge, self.files)
@@ -90,6 +91,11 @@ class MainWindow(PanedWindow):
     @property
     def session(self) -> Session:
         return self.bridge.session
+
+    @property
+    def notation(self) -> Notation:
+        """How everything in this window and in its dialogs is written."""
+        return self.bridge.notation
 
     def _make_views(self) -> None:
         frame = self._frame = Frame(self)
@@ -247,7 +253,7 @@ class MainWindow(PanedWindow):
         from bpstudio.qt.shell.gradient_dialog import GradientDialog  # not part of the start
 
         self.player.pause()
-        dialog = GradientDialog(self.bridge.frame, self)
+        dialog = GradientDialog(self.bridge, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
@@ -256,14 +262,13 @@ class MainWindow(PanedWindow):
         settings.keep("theme", current_theme().name)
 
     def wear(self, name: ThemeName) -> None:
-        """Change between light and dark, in every window at once."""
+        """Change between light and dark, in every window at once; dialogs hear of it from Qt."""
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         apply_theme(app, load_theme(name))
-        others = (one for one in app.topLevelWidgets() if isinstance(one, MainWindow) and one.isVisible())
-        for window in {self, *others}:
-            for view in window.views:
-                view.refresh_theme()
+        others = [one for one in app.topLevelWidgets() if isinstance(one, MainWindow) and one.isVisible()]
+        for view in (view for window in {self, *others} for view in window.views):
+            view.refresh_theme()
 
     @property
     def views(self) -> tuple[View, ...]:
@@ -330,18 +335,16 @@ class MainWindow(PanedWindow):
 
     def _say_where(self) -> None:
         """In words, of the example or the batch that is shown."""
-        bridge = self.bridge
-        self.status.announce(
-            where_in_words(bridge.frame, bridge.scope, bridge.example, focus_rule().said_in(self))
-        )
+        bridge, keys = self.bridge, focus_rule().said_in(self)
+        words = where_in_words(bridge.frame, bridge.scope, bridge.example, keys, notation=bridge.notation)
+        self.status.announce(words)
 
     def _enable(self) -> None:
         session, actions = self.session, self.named_actions
         for name, entry in (("undo", session.undoable), ("redo", session.redoable)):
             actions[name].setEnabled(entry is not None)
-            actions[name].setText(
-                f"&{name.capitalize()}" + (f": {in_menu(undoable_name(entry))}" if entry else "")
-            )
+            told = f": {in_menu(undoable_name(entry, self.notation))}" if entry else ""
+            actions[name].setText(f"&{name.capitalize()}{told}")
         actions["step_back"].setEnabled(session.can_go_back)
         actions["reset"].setEnabled(session.can_go_back)
         actions["previous_iteration"].setEnabled(session.state.cursor.iteration > 0)

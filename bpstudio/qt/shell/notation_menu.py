@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QApplication, QMenu, QWidget, QWidgetAction
+from PySide6.QtWidgets import QMenu, QWidget, QWidgetAction
 
 from bpstudio.notation.textbook import (
     COSTS,
@@ -15,7 +15,6 @@ from bpstudio.notation.textbook import (
     LAYERS,
     WEIGHTS,
     Notation,
-    current_notation,
     notation_of,
     notation_text,
 )
@@ -42,12 +41,12 @@ TIPS = {
 
 
 def kept_notation() -> Notation:
-    """The notation chosen last."""
+    """The notation chosen last in any window, in which another begins."""
     return notation_of(settings.text("notation") or "")
 
 
 def notation_menu(bridge: Bridge, parent: QWidget) -> QMenu:
-    """Four groups of choices; each is made everywhere at once, and kept."""
+    """Four groups of choices; each is made at once in the whole window, and kept for those opened later."""
     menu = QMenu("&Notation", parent)
     menu.setObjectName("notation_menu")
     menu.setToolTipsVisible(True)
@@ -58,7 +57,7 @@ def notation_menu(bridge: Bridge, parent: QWidget) -> QMenu:
 
 def _fill(menu: QMenu, bridge: Bridge) -> None:
     empty(menu)
-    weight = current_notation().weight
+    weight = bridge.notation.weight
     _add(menu, bridge, "Weights", "weight", WEIGHTS, str)
     _add(menu, bridge, "Cost", "cost", COSTS, str)
     _add(menu, bridge, "Layers", "layers", LAYERS, lambda name: LAYER_WORDS[name].format(w=weight))
@@ -75,7 +74,7 @@ def _add(
         action = menu.addAction(text(value))
         action.setObjectName(f"notation_{field}_{value}")
         action.setCheckable(True)
-        action.setChecked(getattr(current_notation(), field) == value)
+        action.setChecked(getattr(bridge.notation, field) == value)
         action.setToolTip(plain_tip(TIPS[field]))
         action.triggered.connect(partial(_choose, bridge, field, value))
         group.addAction(action)
@@ -92,12 +91,6 @@ def _heading(title: str, menu: QMenu) -> QWidgetAction:
 
 
 def _choose(bridge: Bridge, field: str, value: str, checked: bool = True) -> None:
-    notation = replace(current_notation(), **{field: value})  # type: ignore[arg-type]
+    notation = replace(bridge.notation, **{field: value})  # type: ignore[arg-type]
     settings.keep("notation", notation_text(notation))
-    if notation == current_notation():
-        return
     bridge.write_in(notation)
-    for window in QApplication.topLevelWidgets():  # those of the other windows of this program
-        other = getattr(window, "bridge", None)
-        if isinstance(other, Bridge) and other is not bridge and window.isVisible():
-            other.renoted.emit()

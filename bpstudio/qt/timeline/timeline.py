@@ -105,7 +105,9 @@ class Timeline(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         within = QRectF(event.rect())
-        paint.paint_steps(painter, layout, self._bridge.frame, theme, self._hovered, within)
+        paint.paint_steps(
+            painter, layout, self._bridge.frame, theme, self._hovered, within, self._bridge.notation
+        )
         if within.bottom() > STEPS_END or within.left() < layout.boxes[0].left() - REACH:
             paint.paint_captions(painter, theme)
             paint.paint_axis(painter, layout, self._bridge.state, theme)
@@ -188,7 +190,9 @@ class Timeline(QWidget):
         step = layout.step_at(at.x(), at.y())
         if step is not None:
             skipped = "" if step.index in self._bridge.frame.visited else " · not on the chain followed"
-            return f"Step {step.number}: {paint.step_text(step)} · {step.phase}{skipped}"
+            return (
+                f"Step {step.number}: {paint.step_text(step, self._bridge.notation)} · {step.phase}{skipped}"
+            )
         if at.y() < STEPS_END or not layout.left - REACH <= at.x() <= layout.right + REACH:
             return ""
         bookmark = self._bookmark_at(QPointF(at))
@@ -196,7 +200,10 @@ class Timeline(QWidget):
             return f"{named(bookmark.name)}: iteration {bookmark.iteration:,}, step {bookmark.revealed}"
         near = [seam for seam in seams(state) if abs(layout.px(seam.iteration) - at.x()) <= REACH]
         if near:
-            return "\n".join(f"Before iteration {seam.iteration}: {', '.join(seam.titles)}" for seam in near)
+            return "\n".join(
+                f"Before iteration {seam.iteration}: {', '.join(seam.titles(self._bridge.notation))}"
+                for seam in near
+            )
         iteration = max(0, round(layout.iteration_at(at.x())))
         if iteration > state.iterations:
             return "Not run yet: train, or step on"

@@ -12,7 +12,7 @@ from bpstudio.explain.series.series import seams
 from bpstudio.explain.series.ticks import count_text, whole_ticks
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import symbol
-from bpstudio.notation.textbook import Notation, current_notation
+from bpstudio.notation.textbook import Notation
 from bpstudio.qt.ground.fonts import number_font, ui_font
 from bpstudio.qt.ground.theme import SPACE, Theme
 from bpstudio.qt.timeline.timeline_layout import AXIS_Y, HEIGHT, MARGIN, STEPS_HEIGHT, STEPS_TOP, Layout
@@ -29,14 +29,14 @@ ROUND = 4.0
 CAPTIONS = ("Steps", "Iteration")
 
 
-def step_text(step: Step) -> str:
-    """Its symbol in one line: z², ∂z²/∂θ₂, θ ← for the update."""
-    return _step_text(step, current_notation())
+def step_text(step: Step, notation: Notation) -> str:
+    """Its symbol in one line: z², ∂z²/∂θ₂; "update" for the update."""
+    return _step_text(step, notation)
 
 
 @lru_cache(maxsize=1024)
 def _step_text(step: Step, notation: Notation) -> str:
-    return "update" if step.op is Op.UPDATE else to_plain(symbol(step))
+    return "update" if step.op is Op.UPDATE else to_plain(symbol(step), notation)
 
 
 def caption_width() -> float:
@@ -44,10 +44,10 @@ def caption_width() -> float:
     return max(map(metrics.horizontalAdvance, CAPTIONS)) + SPACE
 
 
-def fitting_font(layout: Layout) -> QFont | None:
+def fitting_font(layout: Layout, notation: Notation) -> QFont | None:
     """The font in which every step has room for its symbol; None where there is none."""
     for smaller in (-2, -3):
-        if _widest(layout.steps, smaller, current_notation()) + 2 <= layout.boxes[0].width():
+        if _widest(layout.steps, smaller, notation) + 2 <= layout.boxes[0].width():
             return number_font(smaller)
     return None
 
@@ -55,7 +55,7 @@ def fitting_font(layout: Layout) -> QFont | None:
 @lru_cache(maxsize=64)
 def _widest(steps: tuple[Step, ...], smaller: int, notation: Notation) -> float:
     metrics = QFontMetricsF(number_font(smaller))
-    return max(metrics.horizontalAdvance(_step_text(step, notation)) for step in steps)
+    return max(metrics.horizontalAdvance(step_text(step, notation)) for step in steps)
 
 
 def paint_captions(painter: QPainter, theme: Theme) -> None:
@@ -67,10 +67,16 @@ def paint_captions(painter: QPainter, theme: Theme) -> None:
 
 
 def paint_steps(
-    painter: QPainter, layout: Layout, frame: Frame, theme: Theme, hovered: Step | None, within: QRectF
+    painter: QPainter,
+    layout: Layout,
+    frame: Frame,
+    theme: Theme,
+    hovered: Step | None,
+    within: QRectF,
+    notation: Notation,
 ) -> None:
     """The boxes that reach into ``within``."""
-    visited, font = frozenset(frame.visited), fitting_font(layout)
+    visited, font = frozenset(frame.visited), fitting_font(layout, notation)
     for step, box in zip(layout.steps, layout.boxes, strict=True):
         if not box.adjusted(-2, -2, 2, 2).intersects(within):
             continue
@@ -82,7 +88,7 @@ def paint_steps(
         if font is not None:
             painter.setFont(font)
             painter.setPen(ink)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, step_text(step))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, step_text(step, notation))
     if frame.current is not None:
         _ring(painter, layout.boxes[frame.current.index], theme.glow)
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from bpstudio.engine.network import Network, Parameter, every_parameter
 from bpstudio.notation.naming import parameter_text
-from bpstudio.notation.textbook import Notation, current_notation
+from bpstudio.notation.textbook import Notation
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.pacing import SLOW_START, SPEEDS
 from bpstudio.qt.ground.action_button import ActionButton
@@ -42,14 +42,14 @@ class FollowBox(ElidedComboBox):
         self.activated.connect(self._chosen)
 
     def refresh(self, state: State) -> None:
-        network, notation = state.document.network, current_notation()
+        network, notation = state.document.network, self._bridge.notation
         followed = state.following.parameter if state.following else None
         if (network, notation) != self._filled:
             self._filled = network, notation
             self._fill(network)
         index = 0 if followed is None else self.findData(str(followed))
         if index < 0 and followed is not None:
-            self.addItem(parameter_text(followed, network), str(followed))
+            self.addItem(parameter_text(followed, network, self._bridge.notation), str(followed))
             index = self.count() - 1
         self.setCurrentIndex(index)
 
@@ -57,7 +57,7 @@ class FollowBox(ElidedComboBox):
         self.clear()
         self.addItem("whole network", None)
         for parameter in followable(network):
-            self.addItem(parameter_text(parameter, network), str(parameter))
+            self.addItem(parameter_text(parameter, network, self._bridge.notation), str(parameter))
 
     def _chosen(self, index: int) -> None:
         name = self.itemData(index)

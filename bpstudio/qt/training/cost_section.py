@@ -69,8 +69,8 @@ class CostSection(Form):
 
     def refresh(self, document: Document) -> None:
         cost = document.cost
-        self.title.setText(in_words("Cost C"))
-        self.name.setToolTip(plain_tip(in_words(COST_TIP)))
+        self.title.setText(in_words("Cost C", self._bridge.notation))
+        self.name.setToolTip(plain_tip(in_words(COST_TIP, self._bridge.notation)))
         choose(self.name, cost.name)
         choose(self.over_outputs, cost.over_outputs)
         choose(self.over_examples, cost.over_examples)
@@ -129,7 +129,7 @@ class RegularizationSection(Form):
     def refresh(self, document: Document) -> None:
         term = document.training.regularization
         for place, words in enumerate(PENALTIES.values()):
-            self.name.setItemText(place, in_words(words))
+            self.name.setItemText(place, in_words(words, self._bridge.notation))
         choose(self.name, term.name)
         self.rate.show_value(term.rate)
         self.set_row_visible(self.rate, term.name != "none")

@@ -138,7 +138,7 @@ class LayerCard(QFrame):
         choose(self.activation, layer.activation)
         for box, trained in ((self.freeze_theta, layer.train_theta), (self.freeze_b, layer.train_b)):
             kind = "theta" if box is self.freeze_theta else "b"
-            box.setText(f"Freeze {to_plain(quantity(f'{kind}{self.number}'))}")
+            box.setText(f"Freeze {to_plain(quantity(f'{kind}{self.number}'), self._bridge.notation)}")
             with QSignalBlocker(box):
                 box.setChecked(not trained)
 

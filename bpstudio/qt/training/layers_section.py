@@ -57,8 +57,3 @@ class LayersSection(QWidget):
         card = LayerCard(self._bridge, number, self)
         self._column.addWidget(card)
         return card
-
-    def refresh_theme(self) -> None:
-        for card in self.cards:
-            card.refusal.refresh_theme()
-        self.problem.refresh_theme()

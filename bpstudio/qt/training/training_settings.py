@@ -55,5 +55,4 @@ class TrainingSettings(Scroll):
         """Settings belong to the whole network, whatever is selected."""
 
     def refresh_theme(self) -> None:
-        for part in self._sections:
-            part.refresh_theme()
+        """All its colours are those of the style sheet."""

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -12,9 +11,10 @@ from bpstudio.engine.network import Layer, Network, Parameter, Parameters
 from bpstudio.engine.trainer import Training
 from bpstudio.explain.chain.gradients import gradient_equation
 from bpstudio.explain.words.sentences import spoken, written
+from bpstudio.notation import textbook
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.tex import to_tex
-from bpstudio.notation.textbook import ARTICLE, Notation, use_notation
+from bpstudio.notation.textbook import ARTICLE, Notation
 from bpstudio.session.frame import Frame
 from bpstudio.session.history.document import Document
 from bpstudio.session.history.segment import beginning
@@ -23,11 +23,7 @@ from bpstudio.session.session import Session
 from bpstudio.storage import reader
 from tests.explain.reading import check
 
-
-@pytest.fixture(autouse=True)
-def _in_the_articles_notation() -> Iterator[None]:
-    yield
-    use_notation(ARTICLE)
+SCALAR = Notation(form="scalar")
 
 
 def passed(name: str) -> Frame:
@@ -40,8 +36,8 @@ def whole(session: Session) -> Frame:
     return session.frame
 
 
-def text(frame: Frame, name: str, whose: int | None = 0) -> str:
-    return to_plain(gradient_equation(frame, Parameter.parse(name), whose))
+def text(frame: Frame, name: str, whose: int | None = 0, notation: Notation = ARTICLE) -> str:
+    return to_plain(gradient_equation(frame, Parameter.parse(name), whose, notation=notation), notation)
 
 
 def test_the_articles_chain_is_the_articles_product_with_its_numbers() -> None:
@@ -72,16 +68,14 @@ def test_of_one_weight_only_what_is_above_its_unit_is_a_matrix() -> None:
 
 
 def test_in_the_scalar_form_one_weight_has_a_sum_over_the_units_above() -> None:
-    use_notation(Notation(form="scalar"))
-    assert text(passed("mazur"), "theta1[0,0]") == (
+    assert text(passed("mazur"), "theta1[0,0]", notation=SCALAR) == (
         "∂C/∂θ₁₁¹ = ∂z₁¹/∂θ₁₁¹ · ∂a₁¹/∂z₁¹ · Σₖ ∂zₖ²/∂a₁¹ · ∂C/∂zₖ² = "
         "x₁·σ(z₁¹)(1 − σ(z₁¹))·Σₖ θ₁ₖ²·∂C/∂zₖ² = 0.05·0.2413·(0.4·0.1385 + 0.5·(−0.03810)) = 0.0004386"
     )
 
 
 def test_in_the_scalar_form_a_layer_has_an_equation_for_one_unit_and_then_all_its_numbers() -> None:
-    use_notation(Notation(form="scalar"))
-    said = text(passed("mazur"), "b1")
+    said = text(passed("mazur"), "b1", notation=SCALAR)
     assert said.startswith("∂C/∂bⱼ¹ = ∂zⱼ¹/∂bⱼ¹ · ∂aⱼ¹/∂zⱼ¹ · Σₖ ∂zₖ²/∂aⱼ¹ · ∂ŷₖ/∂zₖ² · ∂C/∂ŷₖ = ")
     assert said.endswith(", ∂C/∂b₁ = [0.008771; 0.009954]")
 
@@ -93,10 +87,14 @@ def test_of_one_example_among_several_the_gradient_is_its_part() -> None:
 
 
 def test_the_gradient_of_the_batch_is_the_sum_of_the_parts() -> None:
-    equation = gradient_equation(passed("xor"), Parameter.parse("theta2[3,0]"), None)
+    equation = gradient_equation(
+        passed("xor"), Parameter.parse("theta2[3,0]"), None, notation=textbook.ARTICLE
+    )
     numbers = "0 + 0.01778 + (−0.1313) + 0.05189 = −0.06169"
-    assert to_plain(equation) == f"∂C/∂θ₄₁² = Σᵢ ∂Cᵢ/∂θ₄₁² = {numbers}"
-    assert r"= \sum_i \frac{\partial C_i}{\partial \theta_{4 1}^2} = 0 + 0.01778" in to_tex(equation)
+    assert to_plain(equation, textbook.ARTICLE) == f"∂C/∂θ₄₁² = Σᵢ ∂Cᵢ/∂θ₄₁² = {numbers}"
+    assert r"= \sum_i \frac{\partial C_i}{\partial \theta_{4 1}^2} = 0 + 0.01778" in to_tex(
+        equation, textbook.ARTICLE
+    )
 
 
 def test_many_examples_are_not_written_out() -> None:
@@ -116,7 +114,7 @@ def test_many_numbers_are_told_in_words_that_are_no_side() -> None:
     frame = passed("digits")
     assert text(frame, "theta2", None).startswith("∂C/∂θ₂ = Σᵢ ∂Cᵢ/∂θ₂ (32×10 numbers, −")
     assert r"\text{ (32$\times$10 numbers, $-$" in to_tex(
-        gradient_equation(frame, Parameter.parse("theta2"), None)
+        gradient_equation(frame, Parameter.parse("theta2"), None, notation=textbook.ARTICLE), textbook.ARTICLE
     )
 
 
@@ -150,9 +148,12 @@ def test_numbers_that_rounding_has_left_nothing_of_are_not_written() -> None:
 def test_a_part_of_the_cost_is_named_as_such() -> None:
     frame = passed("xor")
     step = frame.program[4]
-    assert spoken(frame, step, 1) == "Compare with the target: C₂ = 0.1260, the part of example 2."
-    assert spoken(frame, step) == "Compare with the target: C = 0.7342."
-    assert written(frame, step, 1).partition("  cost      ")[2] == (
+    assert (
+        spoken(frame, step, 1, notation=textbook.ARTICLE)
+        == "Compare with the target: C₂ = 0.1260, the part of example 2."
+    )
+    assert spoken(frame, step, notation=textbook.ARTICLE) == "Compare with the target: C = 0.7342."
+    assert written(frame, step, 1, notation=textbook.ARTICLE).partition("  cost      ")[2] == (
         "C₂ = 1/m (−(y ln ŷ + (1 − y) ln(1 − ŷ))) = 0.25·(−(1·ln 0.6042 + (1 − 1)·ln(1 − 0.6042))) = 0.1260"
     )
 
@@ -199,12 +200,12 @@ def test_a_sentence_says_how_it_multiplies_and_what_it_adds_up(
     name: str, index: int, whose: int | None, said: str
 ) -> None:
     frame = passed(name)
-    assert spoken(frame, frame.program[index], whose) == said
+    assert spoken(frame, frame.program[index], whose, notation=textbook.ARTICLE) == said
 
 
 def test_the_terminal_has_the_batch_as_a_sum_of_its_parts() -> None:
     frame = passed("xor")
-    assert written(frame, frame.program[8]) == (
+    assert written(frame, frame.program[8], notation=textbook.ARTICLE) == (
         " 9  backward  ∂z²/∂b₂ = 1    ∂C/∂b₂ = Σᵢ ∂Cᵢ/∂b₂ = 0.125 + (−0.09895) + (−0.1837) + 0.08448 = −0.07319"
     )
 
@@ -224,8 +225,7 @@ def test_the_weight_to_the_only_unit_above_has_one_name_among_the_products_reuse
     deep = Network(1, (Layer(1, "tanh"), Layer(1, "tanh"), Layer(2, "sigmoid")))
     session = Session(Document(deep, Examples(np.array([[1.0]]), np.array([[1.0, 0.0]]))))
     session.finish_iteration()
-    use_notation(Notation(form="scalar"))
-    written_out = text(session.frame, "theta1[0,0]")
+    written_out = text(session.frame, "theta1[0,0]", notation=SCALAR)
     assert "θ₂" in written_out
     assert "θ₁₁²" not in written_out
 
@@ -240,9 +240,8 @@ def test_where_a_connection_is_cut_the_product_says_so_and_keeps_its_numbers() -
     assert gradient is not None
     assert gradient[0, 1] == 0
     check(" = ".join(sides), gradient)
-    use_notation(Notation(form="scalar"))
-    assert " (0 where cut), ∂C/∂θ₁ = [" in text(session.frame, "theta1")
-    assert "cut" not in text(session.frame, "theta2")
+    assert " (0 where cut), ∂C/∂θ₁ = [" in text(session.frame, "theta1", notation=SCALAR)
+    assert "cut" not in text(session.frame, "theta2", notation=SCALAR)
 
 
 def test_the_sentence_of_a_layer_with_a_cut_connection_says_what_stays_0() -> None:
@@ -250,4 +249,6 @@ def test_the_sentence_of_a_layer_with_a_cut_connection_says_what_stays_0() -> No
     session = Session(Document(Network(2, layers), Examples(np.array([[1.0, 0.5]]), np.array([[1.0]]))))
     session.finish_iteration()
     step = session.frame.program.branch(Parameter("theta", 1))
-    assert " by every number of ∂C/∂z¹, put 0 where cut: ∂C/∂θ₁ = [" in spoken(session.frame, step)
+    assert " by every number of ∂C/∂z¹, put 0 where cut: ∂C/∂θ₁ = [" in spoken(
+        session.frame, step, notation=textbook.ARTICLE
+    )

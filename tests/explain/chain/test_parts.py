@@ -24,6 +24,7 @@ from bpstudio.explain.chain.parts import (
 )
 from bpstudio.explain.chain.shares import part_of_example, shares_of_examples
 from bpstudio.explain.words.said import said, whose
+from bpstudio.notation import textbook
 from bpstudio.notation.numbers import stated
 from bpstudio.notation.plain import to_plain
 from bpstudio.session.edits.connections import CutConnections
@@ -88,10 +89,10 @@ def test_a_part_is_unknown_until_its_chain_has_been_walked() -> None:
 
 def test_a_part_is_named_by_the_examples_row_in_the_data() -> None:
     frame = walked().frame
-    assert to_plain(cost_symbol(frame, "example", 2)) == "C₃"
-    assert to_plain(cost_symbol(frame, "batch", 2)) == "C"
-    assert gradient_text(frame, Parameter("theta", 2, 1, 0), "example", 2) == "∂C₃/∂θ₂₁²"
-    assert gradient_text(frame, Parameter("b", 1), "batch", 2) == "∂C/∂b₁"
+    assert to_plain(cost_symbol(frame, "example", 2), textbook.ARTICLE) == "C₃"
+    assert to_plain(cost_symbol(frame, "batch", 2), textbook.ARTICLE) == "C"
+    assert gradient_text(frame, Parameter("theta", 2, 1, 0), "example", 2, textbook.ARTICLE) == "∂C₃/∂θ₂₁²"
+    assert gradient_text(frame, Parameter("b", 1), "batch", 2, textbook.ARTICLE) == "∂C/∂b₁"
     held_out = Examples(np.ones((5, 2)), np.ones((5, 2)), (0, 1))
     session = Session(replace(walked().document, data=held_out))
     assert example_words(session.frame, 0) == "example 3 in 3 trained on"
@@ -100,11 +101,11 @@ def test_a_part_is_named_by_the_examples_row_in_the_data() -> None:
 
 def test_where_there_is_one_example_everything_is_called_as_ever() -> None:
     frame = walked(1).frame
-    assert to_plain(cost_symbol(frame, "example", 0)) == "C"
-    assert gradient_text(frame, Parameter("b", 1), "example", 0) == "∂C/∂b₁"
+    assert to_plain(cost_symbol(frame, "example", 0), textbook.ARTICLE) == "C"
+    assert gradient_text(frame, Parameter("b", 1), "example", 0, textbook.ARTICLE) == "∂C/∂b₁"
     assert cost_in(frame, "example", 0) == frame.cost
-    assert legend(frame, "example", 0) == batch_note(frame, "example") == ""
-    assert short_legend(frame, "batch", 0) == ()
+    assert legend(frame, "example", 0, textbook.ARTICLE) == batch_note(frame, "example") == ""
+    assert short_legend(frame, "batch", 0, textbook.ARTICLE) == ()
     assert all(whose(frame, step, "example", 0) == "" for step in frame.program)
 
 
@@ -125,7 +126,10 @@ def test_the_end_of_a_chain_is_told_for_the_example_or_for_all() -> None:
     step = frame.program.branch(Parameter("b", 2))
     part = frame.quantity("dC/dz2")
     assert part is not None
-    first, second = said(frame, step, "example", 3), said(frame, step, "batch", 3)
+    first, second = (
+        said(frame, step, "example", 3, textbook.ARTICLE),
+        said(frame, step, "batch", 3, textbook.ARTICLE),
+    )
     one, whole = (gradient_in(frame, Parameter("b", 2), scope, 3) for scope in ("example", "batch"))
     assert first == (
         f"Branch off to b₂, multiply by ∂z²/∂b₂ = 1: {stated('∂C₄/∂b₂', column(one))}, the part of example 4."
@@ -136,9 +140,9 @@ def test_the_end_of_a_chain_is_told_for_the_example_or_for_all() -> None:
     )
     theta = frame.program.branch(Parameter("theta", 2))
     assert "of ∂C/∂z², add up the 4 examples, add the penalty’s term: ∂C/∂θ₂ = [" in said(
-        frame, theta, "batch", 0
+        frame, theta, "batch", 0, textbook.ARTICLE
     )
-    assert "penalty" not in said(frame, theta, "example", 0)
+    assert "penalty" not in said(frame, theta, "example", 0, textbook.ARTICLE)
     assert (whose(frame, step, "example", 3), whose(frame, step, "batch", 3)) == (
         "example 4 of 4",
         "all 4 examples",
@@ -149,5 +153,8 @@ def test_the_end_of_a_chain_is_told_for_the_example_or_for_all() -> None:
 
 def test_the_short_legend_still_says_whose_each_number_is() -> None:
     frame = walked().frame
-    assert short_legend(frame, "batch", 1) == ("z, a, ∂C/∂z: 2 of 4", "C, ∂C/∂θ: all 4")
-    assert short_legend(frame, "example", 1) == ("2 of 4: z, a, ∂C/∂z", "its part: C₂, ∂C₂/∂θ")
+    assert short_legend(frame, "batch", 1, textbook.ARTICLE) == ("z, a, ∂C/∂z: 2 of 4", "C, ∂C/∂θ: all 4")
+    assert short_legend(frame, "example", 1, textbook.ARTICLE) == (
+        "2 of 4: z, a, ∂C/∂z",
+        "its part: C₂, ∂C₂/∂θ",
+    )

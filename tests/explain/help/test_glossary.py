@@ -7,7 +7,8 @@ import re
 import pytest
 
 from bpstudio.explain.help.glossary import GLOSSARY, MOST_IN_A_TIP, as_markdown, entries_in, explained
-from bpstudio.notation.textbook import Notation, use_notation
+from bpstudio.notation import textbook
+from bpstudio.notation.textbook import Notation
 
 
 @pytest.mark.parametrize(
@@ -46,25 +47,21 @@ def test_the_longer_of_two_words_wins_and_parts_of_words_count_for_nothing() -> 
 
 
 def test_a_tip_keeps_its_own_words_and_explains_few_others() -> None:
-    told = explained("Its own sentence.", "Batch, epoch, factor and gradient").split("\n")
+    told = explained("Its own sentence.", "Batch, epoch, factor and gradient", textbook.ARTICLE).split("\n")
     assert told[0] == "Its own sentence."
     assert len(told) == 1 + MOST_IN_A_TIP
-    assert explained("As it is.", "No such words") == "As it is."
+    assert explained("As it is.", "No such words", textbook.ARTICLE) == "As it is."
 
 
 def test_a_long_sentence_is_left_alone() -> None:
-    assert explained("", "gradient " * 20) == ""
+    assert explained("", "gradient " * 20, textbook.ARTICLE) == ""
 
 
 def test_the_meanings_are_written_as_the_textbook_writes() -> None:
-    use_notation(Notation(weight="w", cost="J"))
-    try:
-        [entry] = entries_in("gradient")
-        assert "∂J/∂w" in entry.sentence
-    finally:
-        use_notation(Notation())
+    [entry] = entries_in("gradient")
+    assert "∂J/∂w" in entry.sentence(Notation(weight="w", cost="J"))
 
 
 def test_the_page_lists_every_entry_once_in_order() -> None:
-    words = re.findall(r"^\*\*(.+?)\*\*:", as_markdown(), re.MULTILINE)
+    words = re.findall(r"^\*\*(.+?)\*\*:", as_markdown(textbook.ARTICLE), re.MULTILINE)
     assert words == sorted((entry.word for entry in GLOSSARY), key=str.lower)

@@ -23,6 +23,7 @@ from bpstudio.explain.help.tour import (
 )
 from bpstudio.explain.help.tour_shown import BRINGS, brought_before
 from bpstudio.explain.words.telling import Telling
+from bpstudio.notation import textbook
 from bpstudio.session.edits.base import SetActivation, SetLearningRate, SetParameter
 from bpstudio.session.session import Session
 from bpstudio.storage import reader
@@ -46,11 +47,11 @@ def at(name: str, session: Session) -> Session:
 
 
 def sentence(name: str, session: Session) -> str:
-    return TOUR[PLACES[name]].says(Telling(session.frame, key))
+    return TOUR[PLACES[name]].says(Telling(session.frame, key, textbook.ARTICLE))
 
 
 def back(name: str, session: Session) -> str:
-    return way_back(TOUR[PLACES[name]], Moment(session.frame), Telling(session.frame, key))
+    return way_back(TOUR[PLACES[name]], Moment(session.frame), Telling(session.frame, key, textbook.ARTICLE))
 
 
 def test_each_step_is_done_by_what_it_says_and_not_before(session: Session) -> None:
@@ -59,7 +60,7 @@ def test_each_step_is_done_by_what_it_says_and_not_before(session: Session) -> N
         before = Moment(session.frame, playing=step.name == "pause")
         progress = advanced(progress, before)
         assert TOUR[progress.at] is step, f"{step.name} was taken for done"
-        assert not way_back(step, before, Telling(session.frame, key)), (
+        assert not way_back(step, before, Telling(session.frame, key, textbook.ARTICLE)), (
             f"{step.name} begins where it can be done"
         )
         if step.name == "back":
@@ -79,7 +80,7 @@ def test_the_last_step_is_never_done_by_itself(session: Session) -> None:
 
 
 def test_the_numbers_of_the_tour_are_those_of_the_readme(session: Session) -> None:
-    told = " ".join(step.says(Telling(session.frame, key)) for step in TOUR)
+    told = " ".join(step.says(Telling(session.frame, key, textbook.ARTICLE)) for step in TOUR)
     for promised in (
         *("z¹ = 0.8·1.5 + 0.2 = 1.4", "ŷ = 0.3603", "= 0.4092", "∂C/∂ŷ = 2·(0.3603 − 1) = −1.279"),
         *("= 0.2305", "∂C/∂z³ = −0.2949", "0.9, 1 and 1.4", "∂C/∂θ₂ = −0.3715", "4 of its 5 factors"),
@@ -89,7 +90,7 @@ def test_the_numbers_of_the_tour_are_those_of_the_readme(session: Session) -> No
 
 def test_with_other_numbers_the_tour_tells_those(session: Session) -> None:
     session.apply(SetParameter("theta1[0,0]", -0.5))
-    told = " ".join(step.says(Telling(session.frame, key)) for step in TOUR)
+    told = " ".join(step.says(Telling(session.frame, key, textbook.ARTICLE)) for step in TOUR)
     assert "z¹ = −0.5·1.5 + 0.2 = −0.55" in told
     assert "0.3715" not in told
     assert "0.4092" not in told
@@ -100,20 +101,28 @@ NUMBER = re.compile(r"\d+\.\d+")
 
 def test_no_number_is_written_into_the_sentences(session: Session) -> None:
     """Whatever has a decimal point changes once every parameter is another one."""
-    here = {number for step in TOUR for number in NUMBER.findall(step.says(Telling(session.frame, key)))}
+    here = {
+        number
+        for step in TOUR
+        for number in NUMBER.findall(step.says(Telling(session.frame, key, textbook.ARTICLE)))
+    }
     for kind in ("theta", "b"):
         for layer in (1, 2, 3):
             place = f"{kind}{layer}[0,0]" if kind == "theta" else f"{kind}{layer}[0]"
             session.apply(SetParameter(place, 0.123 + layer / 7 + (kind == "b") / 13))
     session.apply(SetLearningRate(0.3))
-    there = {number for step in TOUR for number in NUMBER.findall(step.says(Telling(session.frame, key)))}
+    there = {
+        number
+        for step in TOUR
+        for number in NUMBER.findall(step.says(Telling(session.frame, key, textbook.ARTICLE)))
+    }
     assert here & there == {"1.5"}, "the input is still that"
 
 
 def test_a_sentence_is_short() -> None:
     session = Session(reader.read("article").state)
     for step in TOUR:
-        told = step.says(Telling(session.frame, key))
+        told = step.says(Telling(session.frame, key, textbook.ARTICLE))
         assert len(told) < 200
         assert len(re.findall(r"[.:;] [A-Z“]", told)) <= 2, told
 
@@ -185,7 +194,7 @@ def test_the_tour_is_taken_up_at_any_step_by_its_name(session: Session) -> None:
         assert place_of(step.name) == number
         moment = replace(Moment(again.frame), playing=step.name == "pause")
         assert advanced(Progress(number), moment).at == number
-        assert not way_back(step, moment, Telling(again.frame, key))
+        assert not way_back(step, moment, Telling(again.frame, key, textbook.ARTICLE))
     assert place_of("no such step") == 0
 
 
@@ -193,7 +202,7 @@ def test_on_a_network_of_another_shape_every_step_still_has_a_sentence_to_say() 
     session = Session(reader.read("mazur").state)
     session.finish_iteration()
     for step in TOUR:
-        moment, telling = Moment(session.frame), Telling(session.frame, key)
+        moment, telling = Moment(session.frame), Telling(session.frame, key, textbook.ARTICLE)
         assert way_back(step, moment, telling) or step.says(telling)
 
 

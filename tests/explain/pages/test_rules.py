@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -14,6 +13,7 @@ from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.trainer import Training
 from bpstudio.explain.pages.rules import rules_of, rules_of_collapse, rules_of_penalty
 from bpstudio.explain.readings import conventions_of
+from bpstudio.notation import textbook
 from bpstudio.notation.derivations import collapse, derivation, penalty_derivation
 from bpstudio.session.history.document import Document
 from bpstudio.session.session import Session
@@ -28,7 +28,7 @@ def test_there_is_one_rule_a_line(activation: str, width: int) -> None:
         training = Training(regularization=Regularization(penalty, 0.1))
         frame = Session(Document(network, data, Cost(cost, scale), training)).frame
         for step, form in product(frame.program, ("matrix", "scalar")):
-            conventions = replace(conventions_of(frame), form=form)
+            conventions = conventions_of(frame, notation=textbook.Notation(form=form))
             rules = rules_of(step, conventions)
             assert len(rules) == len(derivation(step, conventions)), step.symbol
             assert all(rules)

@@ -24,6 +24,7 @@ from bpstudio.explain.troubles.corner import (
 from bpstudio.explain.troubles.remarks import remark_on_unit, remarks_on_step
 from bpstudio.explain.words.meaning import meaning_of
 from bpstudio.explain.words.sentences import spoken, written
+from bpstudio.notation import textbook
 from bpstudio.notation.numbers import format_zero, nearly_zero
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.substitution import with_numbers
@@ -68,16 +69,18 @@ def test_it_is_written_as_0_with_its_float_behind_it(activation: str, corner: bo
     assert value_text(frame, "z1", 0, 0) == "≈ 0 (2.8e-17)"
     assert on_corner(frame, 1, 0, 0) == corner
     assert bool(corner_words(frame, 1, 0, 0)) == corner
-    assert zero_words(frame, 1, 0, 0).startswith("z¹ ≈ 0 (2.8e-17)")
-    assert remark_on_unit(frame, 1, 0, 0).startswith("z¹ ≈ 0 (2.8e-17)")
-    assert remarks_on_step(frame, frame.program[0])[0].startswith("z¹ ≈ 0 (2.8e-17)")
+    assert zero_words(frame, 1, 0, 0, textbook.ARTICLE).startswith("z¹ ≈ 0 (2.8e-17)")
+    assert remark_on_unit(frame, 1, 0, 0, textbook.ARTICLE).startswith("z¹ ≈ 0 (2.8e-17)")
+    assert remarks_on_step(frame, frame.program[0], textbook.ARTICLE)[0].startswith("z¹ ≈ 0 (2.8e-17)")
 
 
 def test_the_corner_says_which_slope_was_used_and_that_rounding_decided_it() -> None:
     frame = walked()
     assert slope_used(frame, 1, 0, 0) == 1.0
     assert corner_words(frame, 1, 0, 0) == "on the corner: rounding decided that the slope g′ is 1 here"
-    assert remark_on_unit(frame, 1, 0, 0).endswith("the slope of ReLU is 0 or 1 there; 1 was used.")
+    assert remark_on_unit(frame, 1, 0, 0, textbook.ARTICLE).endswith(
+        "the slope of ReLU is 0 or 1 there; 1 was used."
+    )
 
 
 def test_what_passes_unchanged_through_its_activation_is_so_too() -> None:
@@ -89,35 +92,49 @@ def test_every_sentence_and_equation_has_it_and_none_compares_it_with_0() -> Non
     frame = walked()
     forward, slope = frame.program.find(Op.Z, 1), frame.program.find(Op.DA_DZ, 1)
     applied = frame.program.find(Op.A, 1)
-    assert written(frame, applied, 0).endswith("a¹ = g(z¹) = max(0, z¹) ≈ 0 (2.8e-17)")
-    assert spoken(frame, applied, 0) == "Layer 1 applies ReLU: a¹ ≈ 0 (2.8e-17)."
-    assert spoken(frame, forward, 0) == "Layer 1 computes z¹ = θ₁ᵀx + b₁ ≈ 0 (2.8e-17)."
-    assert written(frame, forward).endswith("= 0.5·0.5 + (−0.3)·1.5 + 0.2 ≈ 0 (2.8e-17)")
-    node = with_numbers(slope, readings_of(frame, slope, 0), conventions_of(frame))
+    assert written(frame, applied, 0, notation=textbook.ARTICLE).endswith(
+        "a¹ = g(z¹) = max(0, z¹) ≈ 0 (2.8e-17)"
+    )
+    assert spoken(frame, applied, 0, notation=textbook.ARTICLE) == "Layer 1 applies ReLU: a¹ ≈ 0 (2.8e-17)."
+    assert (
+        spoken(frame, forward, 0, notation=textbook.ARTICLE)
+        == "Layer 1 computes z¹ = θ₁ᵀx + b₁ ≈ 0 (2.8e-17)."
+    )
+    assert written(frame, forward, notation=textbook.ARTICLE).endswith(
+        "= 0.5·0.5 + (−0.3)·1.5 + 0.2 ≈ 0 (2.8e-17)"
+    )
+    node = with_numbers(slope, readings_of(frame, slope, 0), conventions_of(frame, notation=textbook.ARTICLE))
     assert node is not None
-    assert to_plain(node) == "1, since z¹ ≈ 0 (2.8e-17), on the corner: rounding decided"
-    assert r"z^1 \approx 0" in to_tex(node)
+    assert to_plain(node, textbook.ARTICLE) == "1, since z¹ ≈ 0 (2.8e-17), on the corner: rounding decided"
+    assert r"z^1 \approx 0" in to_tex(node, textbook.ARTICLE)
     for step in (forward, applied, slope):
-        for text in (written(frame, step), spoken(frame, step, 0)):
+        for text in (
+            written(frame, step, notation=textbook.ARTICLE),
+            spoken(frame, step, 0, notation=textbook.ARTICLE),
+        ):
             assert "> 0 =" not in text
             assert "10⁻¹⁷" not in text
             assert "= ≈" not in text
     sides = Equation((quantity("z1"), Number("0.2"), nearly_zero(2.0**-55)))
-    assert to_plain(sides) == "z¹ = 0.2 ≈ 0 (2.8e-17)"
-    assert to_tex(sides) == r"z^1 = 0.2 \approx 0 \text{ (2.8e-17)}"
+    assert to_plain(sides, textbook.ARTICLE) == "z¹ = 0.2 ≈ 0 (2.8e-17)"
+    assert to_tex(sides, textbook.ARTICLE) == r"z^1 = 0.2 \approx 0 \text{ (2.8e-17)}"
 
 
 def test_in_the_table_of_the_batch_each_example_has_its_own() -> None:
     session = session_on("relu", *BY_HAND[:2], ((0.5, 1.5), (1.0, 1.0)))
     session.step()
-    batch = batch_of(session.frame, None)
+    batch = batch_of(session.frame, None, notation=textbook.ARTICLE)
     assert [batch.cells(place) for place in range(2)] == [("≈ 0 (2.8e-17)",), ("0.4",)]
     flags = rounded_zeros(session.frame, 1)
     assert flags is not None
     assert flags.tolist() == [[True], [False]]
-    copied = equation_of(session.frame, batch)
-    assert to_plain(copied) == "z¹ = [≈ 0 (2.8e-17), 0.4]"
-    assert check(to_plain(copied), [[2.0**-55, 0.4]]) == check(plain_of(to_tex(copied))) == 1
+    copied = equation_of(session.frame, batch, textbook.ARTICLE)
+    assert to_plain(copied, textbook.ARTICLE) == "z¹ = [≈ 0 (2.8e-17), 0.4]"
+    assert (
+        check(to_plain(copied, textbook.ARTICLE), [[2.0**-55, 0.4]])
+        == check(plain_of(to_tex(copied, textbook.ARTICLE)))
+        == 1
+    )
 
 
 def test_what_is_not_revealed_is_not_judged_and_what_is_0_is_just_0() -> None:
@@ -168,7 +185,7 @@ def at_zero(activation: str, rows: tuple[tuple[float, ...], ...] = ((0.0,),)) ->
 def test_at_a_corner_no_slope_says_where_the_cost_goes() -> None:
     frame, bias = at_zero("relu"), Parameter("b", 1)
     assert float(np.ravel(frame.gradient(bias))[0]) == 0
-    assert meaning_of(frame, bias, "C", frame.gradient, 0) == (
+    assert meaning_of(frame, bias, "C", frame.gradient, 0, notation=textbook.ARTICLE) == (
         "At the corner of ReLU the slope is taken as 0, which does not say what a small change of b₁ does to C.",
     )
     assert "the slope is taken as 0.01" in corner_on_path(at_zero("leaky_relu"), bias, 0)
@@ -184,5 +201,7 @@ def test_what_no_corner_lies_on_the_path_of_is_told_by_its_slope() -> None:
     assert corner_on_path(frame, bias, 1) == ""
     for kind, layer in (("theta", 1), ("theta", 2), ("b", 2)):
         assert corner_on_path(frame, Parameter(kind, layer), None) == ""  # type: ignore[arg-type]
-    (sentence,) = meaning_of(at_zero("relu"), Parameter("theta", 1), "C", at_zero("relu").gradient, 0)
+    (sentence,) = meaning_of(
+        at_zero("relu"), Parameter("theta", 1), "C", at_zero("relu").gradient, 0, notation=textbook.ARTICLE
+    )
     assert sentence == "The slope is 0: a very small change of θ₁ leaves C as it is."

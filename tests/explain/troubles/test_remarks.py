@@ -16,6 +16,7 @@ from bpstudio.explain.troubles.remarks import (
     remarks_on_step,
 )
 from bpstudio.explain.words.transcript import written_in_full
+from bpstudio.notation import textbook
 from bpstudio.notation.numbers import format_number
 from bpstudio.session.frame import Frame
 from bpstudio.session.history.rounding import noise_in
@@ -48,7 +49,7 @@ def divided_at(session: Session, revealed: int | None = None) -> tuple[Frame, Pa
 def test_the_gradient_and_the_step_in_the_sentence_are_the_engines() -> None:
     frame, parameter = divided_at(session_of(SUMS_TO_ONE))
     gradient, step = frame.gradient(parameter), frame.parameters[parameter] - frame.before[parameter]
-    sentence = remark_on_parameter(frame, parameter)
+    sentence = remark_on_parameter(frame, parameter, textbook.ARTICLE)
     assert sentence == (
         f"This gradient is 0 but for rounding ({short(float(gradient))}); Adam divides it by the size of the gradients "
         f"so far and ε, so the step of {short(step)} is decided by the last digit and differs between processors."
@@ -64,18 +65,18 @@ def test_before_the_update_its_step_is_not_told_and_before_the_gradient_nothing(
     branch, last = frame.program.branch(parameter).number, len(frame.program)
     step = frame.parameters[parameter] - frame.before[parameter]
     before = at(session, frame.iteration, last - 1)
-    assert short(step) not in remark_on_parameter(before, parameter)
-    assert "the last digit will decide the step" in remark_on_parameter(before, parameter)
+    assert short(step) not in remark_on_parameter(before, parameter, textbook.ARTICLE)
+    assert "the last digit will decide the step" in remark_on_parameter(before, parameter, textbook.ARTICLE)
     assert remark_on_update(before, None) == ""
     hidden = at(session, frame.iteration, branch - 1)
-    assert remark_on_parameter(hidden, parameter) == ""
+    assert remark_on_parameter(hidden, parameter, textbook.ARTICLE) == ""
 
 
 def test_of_a_whole_layer_one_is_told_in_full_and_the_others_are_counted() -> None:
     frame, parameter = divided_at(session_of(SUMS_TO_ONE))
     whole = Parameter("theta", parameter.layer)
     count = len(noise_in(frame, whole))
-    sentence = remark_on_parameter(frame, whole)
+    sentence = remark_on_parameter(frame, whole, textbook.ARTICLE)
     assert ("more." in sentence) == (count > 1)
     if count > 1:
         assert sentence.endswith(f"So it is with {count - 1} more.")
@@ -95,24 +96,24 @@ def test_a_unit_at_its_corner(activation: str, label: str, below: str) -> None:
     frame = at(kinked(activation, -0.3), 0, 1)
     z = frame.quantity("z1")
     assert z is not None
-    sentence = remark_on_unit(frame, 1, 0, 0)
+    sentence = remark_on_unit(frame, 1, 0, 0, textbook.ARTICLE)
     assert sentence.startswith(
         f"z¹ ≈ 0 ({float(z[0, 0]):.1e}) is 0 but for rounding: its terms come to 0.6 in size"
     )
     assert f"whether the slope of {label} is {below} or 1 there; 1 was used." in sentence
-    assert remark_on_unit(frame, 2, 0, 0) == ""
-    assert remarks_on_step(frame, frame.program[0]) == [sentence]
-    assert remark_on_unit(at(kinked(activation, -0.3), 0, 0), 1, 0, 0) == ""
+    assert remark_on_unit(frame, 2, 0, 0, textbook.ARTICLE) == ""
+    assert remarks_on_step(frame, frame.program[0], textbook.ARTICLE) == [sentence]
+    assert remark_on_unit(at(kinked(activation, -0.3), 0, 0), 1, 0, 0, textbook.ARTICLE) == ""
 
 
 def test_a_weight_at_the_corner_of_l1() -> None:
     frame, parameter = at(hovering(0.5), 500), Parameter("theta", 1, 0, 0)
     value = frame.before[parameter]
-    sentence = remark_on_parameter(frame, parameter)
+    sentence = remark_on_parameter(frame, parameter, textbook.ARTICLE)
     assert f"began as 0 but for rounding ({short(value)})" in sentence
     assert "adds 0.01 or −0.01 to the gradient" in sentence
     assert np.abs(frame.penalty_gradient(parameter)) in (0.0, 0.01)
-    assert remark_on_parameter(frame, Parameter("b", 1, None, 0)) == ""
+    assert remark_on_parameter(frame, Parameter("b", 1, None, 0), textbook.ARTICLE) == ""
 
 
 def test_the_transcript_has_a_note_under_the_step(tmp_path, capsys) -> None:
@@ -125,7 +126,7 @@ def test_the_transcript_has_a_note_under_the_step(tmp_path, capsys) -> None:
     assert "is 0 but for rounding" in lines[note]
     assert lines[note - 1].lstrip().startswith("1")
     frame, _ = divided_at(session_of(SUMS_TO_ONE))
-    assert "note: " in written_in_full(frame, frame.program[len(frame.program) - 1])
+    assert "note: " in written_in_full(frame, frame.program[len(frame.program) - 1], textbook.ARTICLE)
 
 
 def test_an_ordinary_network_has_no_note(capsys) -> None:

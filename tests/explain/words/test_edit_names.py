@@ -8,6 +8,7 @@ from bpstudio.engine.examples import Examples
 from bpstudio.engine.functions import Cost, Regularization
 from bpstudio.engine.optimizers import Momentum
 from bpstudio.explain.words.edit_names import edit_name, in_short, name_of_segment, undoable_name
+from bpstudio.notation import textbook
 from bpstudio.session.edits.arrangement import MoveUnit
 from bpstudio.session.edits.base import (
     Edit,
@@ -66,15 +67,15 @@ def test_the_name_says_what_where_and_what_it_was(preset: str, edit: Edit, name:
     session = opened(preset)
     before = session.state.segment
     session.apply(edit)
-    assert edit_name(edit, before) == name
-    assert name_of_segment(session.state, len(session.state.segments) - 1) == name
+    assert edit_name(edit, before, textbook.ARTICLE) == name
+    assert name_of_segment(session.state, len(session.state.segments) - 1, textbook.ARTICLE) == name
     entry = session.undoable
     assert entry is not None
-    assert undoable_name(entry) == name
+    assert undoable_name(entry, textbook.ARTICLE) == name
     session.undo()
     entry = session.redoable
     assert entry is not None
-    assert undoable_name(entry) == name
+    assert undoable_name(entry, textbook.ARTICLE) == name
 
 
 def test_what_it_was_is_what_training_had_made_of_it() -> None:
@@ -84,7 +85,7 @@ def test_what_it_was_is_what_training_had_made_of_it() -> None:
     session.apply(SetParameter("theta2[0,0]", 0.5))
     entry = session.undoable
     assert entry is not None
-    assert f"(was {in_short(float(was.theta(2)[0, 0]))})" in undoable_name(entry)
+    assert f"(was {in_short(float(was.theta(2)[0, 0]))})" in undoable_name(entry, textbook.ARTICLE)
 
 
 def test_a_drag_is_one_edit_from_where_it_began_to_where_it_ended() -> None:
@@ -93,7 +94,7 @@ def test_a_drag_is_one_edit_from_where_it_began_to_where_it_ended() -> None:
         session.apply(SetLearningRate(value), gesture="drag")
     entry = session.undoable
     assert entry is not None
-    assert undoable_name(entry) == "Set η to 0.4 (was 0.1)"
+    assert undoable_name(entry, textbook.ARTICLE) == "Set η to 0.4 (was 0.1)"
     session.undo()
     assert session.document.training.learning_rate == 0.1
 
@@ -126,7 +127,7 @@ def test_no_name_counts_from_0_or_has_the_files_own_words() -> None:
         RemoveExample(0),
         SetTarget(0, 0, 1.0),
     ):
-        name = edit_name(edit, before)
+        name = edit_name(edit, before, textbook.ARTICLE)
         assert "[0" not in name
         assert "example 0" not in name
         assert "_" not in name

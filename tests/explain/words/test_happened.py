@@ -20,6 +20,7 @@ from bpstudio.explain.words.happened import (
     old_and_new,
     update_sentence,
 )
+from bpstudio.notation import textbook
 from bpstudio.notation.numbers import format_number
 from bpstudio.session.edits.base import SetLearningRate, SetOptimizer, SetParameter, SetTrained
 from bpstudio.session.edits.examples import HoldOut
@@ -41,7 +42,7 @@ def test_after_the_update_the_sentence_says_what_the_next_iteration_begins_with(
     session = opened(name)
     for _ in range(5):
         session.finish_iteration()
-        sentence, before = update_sentence(session.frame), session.frame.cost
+        sentence, before = update_sentence(session.frame, textbook.ARTICLE), session.frame.cost
         session.step()
         session.finish_phase()
         session.step()
@@ -64,32 +65,32 @@ def test_after_the_update_the_sentence_says_what_the_next_iteration_begins_with(
 def test_what_an_update_moved_is_counted_and_its_rule_is_named() -> None:
     session = opened("mazur")  # whose biases are frozen
     session.finish_iteration()
-    assert update_sentence(session.frame).startswith(
+    assert update_sentence(session.frame, textbook.ARTICLE).startswith(
         "8 of 12 weights and biases moved by −η times their gradients, η"
     )
     session.apply(SetOptimizer(Adam()))
     session.finish_iteration()
-    assert update_sentence(session.frame).startswith(
+    assert update_sentence(session.frame, textbook.ARTICLE).startswith(
         "8 of 12 weights and biases moved by the rule of Adam, η = 0.5: C "
     )
     session.apply(SetTrained(1, False, False))
     session.apply(SetTrained(2, False, False))
     session.finish_iteration()
-    assert update_sentence(session.frame) == "The update moved nothing."
+    assert update_sentence(session.frame, textbook.ARTICLE) == "The update moved nothing."
 
 
 def test_a_step_too_long_raises_the_cost_and_is_said_to() -> None:
     session = Session(LINE)
     session.apply(SetLearningRate(3.0))
     session.finish_iteration()
-    assert "rises from" in update_sentence(session.frame)
+    assert "rises from" in update_sentence(session.frame, textbook.ARTICLE)
 
 
 def test_without_a_step_to_speak_of_it_stays() -> None:
     session = opened()
     session.apply(SetLearningRate(1e-12))
     session.finish_iteration()
-    assert "C stays at 0.4092, to the digits shown." in update_sentence(session.frame)
+    assert "C stays at 0.4092, to the digits shown." in update_sentence(session.frame, textbook.ARTICLE)
 
 
 def test_in_the_past_it_is_said_beforehand_how_much_an_edit_drops_and_just_that_is_dropped() -> None:
@@ -110,20 +111,22 @@ def test_in_the_past_it_is_said_beforehand_how_much_an_edit_drops_and_just_that_
 def test_what_an_edit_dropped_is_told_and_where_nothing_was_nothing_is_said() -> None:
     session = opened()
     edit = SetLearningRate(0.2)
-    assert edit_sentence(edit, 0, session.state) == ""
-    assert edit_sentence(edit, 1, session.state).endswith(": 1 later iteration is gone.")
-    assert edit_sentence(edit, 30_967, session.state).endswith(": 30,967 later iterations are gone.")
+    assert edit_sentence(edit, 0, session.state, textbook.ARTICLE) == ""
+    assert edit_sentence(edit, 1, session.state, textbook.ARTICLE).endswith(": 1 later iteration is gone.")
+    assert edit_sentence(edit, 30_967, session.state, textbook.ARTICLE).endswith(
+        ": 30,967 later iterations are gone."
+    )
 
 
 def test_holding_out_what_was_trained_on_is_said() -> None:
     session = opened("xor")
     hold = HoldOut((1,), True)
     session.apply(hold)
-    assert edit_sentence(hold, 0, session.state) == held_out_but_seen(session.state) == ""
+    assert edit_sentence(hold, 0, session.state, textbook.ARTICLE) == held_out_but_seen(session.state) == ""
     session.train(5)
     hold = HoldOut((3,), True)
     session.apply(hold)
-    assert edit_sentence(hold, 0, session.state) == (
+    assert edit_sentence(hold, 0, session.state, textbook.ARTICLE) == (
         "1 of the 2 examples held out was trained on before, so the held-out cost says little about new examples."
     )
 
@@ -149,4 +152,4 @@ def test_held_out_rows_that_come_with_a_table_are_spoken_of_as_well() -> None:
     data = session.document.data
     edit = LoadExamples(replace(data, held_out=(1,)))
     session.apply(edit)
-    assert "was trained on before" in edit_sentence(edit, 0, session.state)
+    assert "was trained on before" in edit_sentence(edit, 0, session.state, textbook.ARTICLE)

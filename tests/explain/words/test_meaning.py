@@ -21,6 +21,7 @@ from bpstudio.explain.words.meaning import (
     small_change,
     times,
 )
+from bpstudio.notation import textbook
 from bpstudio.session.history.document import Document
 from bpstudio.session.session import Session
 
@@ -102,14 +103,14 @@ def test_only_gradients_that_can_be_seen_are_compared_with() -> None:
     given = trained(network)
     last = Parameter("theta", 3)
     while given.frame.gradient(last) is None:
-        assert meaning_of(given.frame, last, "C", given.frame.gradient) == ()
+        assert meaning_of(given.frame, last, "C", given.frame.gradient, notation=textbook.ARTICLE) == ()
         given.step()
-    first, second = meaning_of(given.frame, last, "C", given.frame.gradient)
+    first, second = meaning_of(given.frame, last, "C", given.frame.gradient, notation=textbook.ARTICLE)
     assert first.count("θ₃") == 1
     assert "effect" not in first
     assert "Δ" in second
     given.step()
-    assert "b₃" in meaning_of(given.frame, last, "C", given.frame.gradient)[0]
+    assert "b₃" in meaning_of(given.frame, last, "C", given.frame.gradient, notation=textbook.ARTICLE)[0]
 
 
 def test_of_a_whole_layer_the_largest_is_named_with_its_direction() -> None:
@@ -119,7 +120,9 @@ def test_of_a_whole_layer_the_largest_is_named_with_its_direction() -> None:
     gradient = given.frame.gradient(Parameter("theta", 1))
     assert gradient is not None
     i, j = np.unravel_index(np.abs(gradient).argmax(), gradient.shape)
-    (sentence,) = meaning_of(given.frame, Parameter("theta", 1), "C", given.frame.gradient)
+    (sentence,) = meaning_of(
+        given.frame, Parameter("theta", 1), "C", given.frame.gradient, notation=textbook.ARTICLE
+    )
     way = "grows" if gradient[i, j] > 0 else "falls"
     lower = str.maketrans("123", "₁₂₃")
     name = f"θ{str(i + 1).translate(lower)}{str(j + 1).translate(lower)}¹"

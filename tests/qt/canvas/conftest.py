@@ -10,6 +10,7 @@ import pytest
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
+from bpstudio.notation import textbook
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.view import Canvas
 from bpstudio.session.history.document import Document
@@ -37,7 +38,7 @@ def shown(qtbot: QtBot) -> Callable[..., Canvas]:
         size: tuple[int, int] = (1050, 400),
         examples: int = 1,
     ) -> Canvas:
-        bridge = Bridge(session_of(source, examples))
+        bridge = Bridge(session_of(source, examples), notation=textbook.ARTICLE)
         canvas = Canvas(bridge)
         bridge.setParent(canvas)
         qtbot.addWidget(canvas)

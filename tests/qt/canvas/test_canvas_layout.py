@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QApplication
 
 from bpstudio.engine.network import Layer, Network
+from bpstudio.notation import textbook
 from bpstudio.qt.canvas.plan.geometry import Geometry, arrange
 from bpstudio.qt.canvas.plan.label_places import place_labels
 from bpstudio.qt.canvas.plan.measures import STYLES
@@ -32,7 +33,7 @@ def everything(geometry: Geometry) -> dict[str, QRectF]:
         for index in range(network.width(layer)):
             rects[f"unit {layer} {index}"] = geometry.unit(layer, index)
         if layer:
-            labels = place_labels(geometry, layer)
+            labels = place_labels(geometry, layer, textbook.ARTICLE)
             rects |= {f"label {layer} {i} {j}": rect for (i, j), rect in labels.rects.items()}
     return rects
 
@@ -64,7 +65,7 @@ def test_the_articles_network_is_drawn_in_full_with_every_weight_labelled(
 ) -> None:
     geometry = arranged((1, 1, 1, 1), size)
     assert geometry.measures.name == "full"
-    assert all(place_labels(geometry, layer).look.symbol for layer in (1, 2, 3))
+    assert all(place_labels(geometry, layer, textbook.ARTICLE).look.symbol for layer in (1, 2, 3))
     assert geometry.columns[0].left < 30
     assert geometry.cost.right() > size[0] - 30
 

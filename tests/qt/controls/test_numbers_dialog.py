@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network, Parameter
+from bpstudio.notation import textbook
 from bpstudio.notation.numbers import format_number
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.facts import Value
@@ -24,7 +25,10 @@ Shown = tuple[Bridge, Inspector]
 def shown(qtbot: QtBot) -> Shown:
     rng = np.random.default_rng(1)
     network = Network(3, (Layer(4, "tanh"), Layer(2, "sigmoid")))
-    bridge = Bridge(Session(Document(network, Examples(rng.random((1, 3)), rng.random((1, 2))))))
+    bridge = Bridge(
+        Session(Document(network, Examples(rng.random((1, 3)), rng.random((1, 2))))),
+        notation=textbook.ARTICLE,
+    )
     panel = Inspector(bridge)
     qtbot.addWidget(panel)
     panel.resize(340, 800)

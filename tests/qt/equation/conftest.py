@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from bpstudio.notation import textbook
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.equation.strip import EquationStrip
 from bpstudio.session.history.document import Document
@@ -23,7 +24,7 @@ def make(qtbot: QtBot) -> Iterator[Make]:
         window = QWidget()
         qtbot.addWidget(window)
         holders.append(window)
-        bridge = Bridge(Session(given or document()), window)
+        bridge = Bridge(Session(given or document()), window, notation=textbook.ARTICLE)
         strip = EquationStrip(bridge, window)
         window.resize(size[0], size[1] + 400)
         strip.setGeometry(0, 400, *size)

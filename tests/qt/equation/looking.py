@@ -28,31 +28,31 @@ from bpstudio.notation.numbers import format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
 from bpstudio.notation.tex import to_tex
-from bpstudio.notation.textbook import current_notation
+from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tree import Node, Number, Script, Symbol
 from bpstudio.notation.walk import substitute
 from bpstudio.session.frame import Frame
 from tests.explain.reading import check, plain_of
 
 
-def both(node: Node, expected: object = None) -> int:
+def both(node: Node, expected: object = None, *, notation: Notation) -> int:
     """A copy as text and as LaTeX; how many of its sides are numbers."""
-    counts = [check(text, expected) for text in (to_plain(node), plain_of(to_tex(node)))]
-    assert counts[0] == counts[1], f"{to_plain(node)} is not {plain_of(to_tex(node))}"
+    counts = [check(text, expected) for text in (to_plain(node, notation), plain_of(to_tex(node, notation)))]
+    assert counts[0] == counts[1], f"{to_plain(node, notation)} is not {plain_of(to_tex(node, notation))}"
     return counts[0]
 
 
-def look_at_everything(frame: Frame, rng: np.random.Generator) -> None:
+def look_at_everything(frame: Frame, rng: np.random.Generator, notation: Notation) -> None:
     """Whatever may be said of the frame, for one example and for the batch."""
     example = int(rng.integers(len(frame.rows)))
     for whose in (example, None) if len(frame.rows) > 1 else (example,):
         for step in frame.program:
-            look_at_step(frame, step, whose)
+            look_at_step(frame, step, whose, notation)
         for parameter in some_parameters(frame.network, rng):
-            look_at_gradient(frame, parameter, whose, example)
-        both(of_sides(composition_of(frame, None, whose).equations))
-    look_at_update(frame, rng)
-    look_at_batch(frame, rng)
+            look_at_gradient(frame, parameter, whose, example, notation)
+        both(of_sides(composition_of(frame, None, whose, notation=notation).equations), notation=notation)
+    look_at_update(frame, rng, notation)
+    look_at_batch(frame, rng, notation)
 
 
 def some_parameters(network: Network, rng: np.random.Generator) -> list[Parameter]:
@@ -62,8 +62,11 @@ def some_parameters(network: Network, rng: np.random.Generator) -> list[Paramete
     return [Parameter("theta", layer), Parameter("b", layer), *(in_short(one, network) for one in chosen)]
 
 
-def look_at_step(frame: Frame, step: Step, whose: int | None) -> None:
-    sentence, line = spoken(frame, step, whose), written(frame, step, whose)
+def look_at_step(frame: Frame, step: Step, whose: int | None, notation: Notation) -> None:
+    sentence, line = (
+        spoken(frame, step, whose, notation=notation),
+        written(frame, step, whose, notation=notation),
+    )
     first, _, second = line[14:].partition("    ")
     update, forward = step.op is Op.UPDATE, step.gradient is None
     value = None if update else of(frame, step.symbol, whose) if forward else frame.factor(step)
@@ -73,17 +76,17 @@ def look_at_step(frame: Frame, step: Step, whose: int | None) -> None:
     check(second, None if result is None else turned(step.writes, result))
     if result is not None:
         told = turned(step.writes, result)
-        name = to_plain(named(frame, step.writes, whose))
+        name = to_plain(named(frame, step.writes, whose), notation)
         assert_said(sentence, name, told)
         look_at_product(frame, step, whose, factor, told, sentence)
         if step.upstream is not None and factor is not None:
-            assert_said(sentence, to_plain(quantity(step.symbol)), factor)
+            assert_said(sentence, to_plain(quantity(step.symbol), notation), factor)
         if second:
             assert second.startswith(f"{name} "), f"{second} is about {name}"
-    for section in sections_of(frame, step, whose):
+    for section in sections_of(frame, step, whose, notation=notation):
         for side in section.sides:
-            check(to_plain(side))
-        check(" = ".join(map(to_plain, (section.left, *section.sides))))
+            check(to_plain(side, notation))
+        check(" = ".join(to_plain(side, notation) for side in (section.left, *section.sides)))
 
 
 def look_at_product(
@@ -120,31 +123,38 @@ def look_at_product(
         np.testing.assert_allclose(product, told, rtol=1e-9, atol=1e-12 * np.abs(product).max(initial=0.0))
 
 
-def look_at_gradient(frame: Frame, parameter: Parameter, whose: int | None, example: int) -> None:
+def look_at_gradient(
+    frame: Frame, parameter: Parameter, whose: int | None, example: int, notation: Notation
+) -> None:
     name, folds = f"dC/d{parameter.kind}{parameter.layer}", folds_about(parameter.layer, frame, None)
     expected = of(frame, name, whose)
     if expected is not None and not parameter.whole:
         expected = expected[place_of(parameter)]
     told = None if expected is None else turned(name, np.asarray(expected))
-    copied = of_chain(frame, parameter, whose, folds)
-    counts = both(copied, told), both(gradient_equation(frame, parameter, whose), told)
+    copied = of_chain(frame, parameter, whose, folds, notation)
+    counts = (
+        both(copied, told, notation=notation),
+        both(gradient_equation(frame, parameter, whose, notation=notation), told, notation=notation),
+    )
     if told is not None and np.size(told) <= 9 and np.isfinite(told).all():
         assert min(counts), "a gradient of few numbers is written with them"
-        if writable(frame, parameter, whose):
-            assert counts[1] >= 2, f"no numbers are put in: {to_plain(copied)}"
-    if not parameter.whole or current_notation().form == "matrix":
-        left = to_plain(named(frame, name, whose, str(parameter)))
-        assert to_plain(copied).startswith(f"{left} = "), f"{to_plain(copied)} is about {left}"
-    look_at_cards(frame, parameter, whose)
+        if writable(frame, parameter, whose, notation):
+            assert counts[1] >= 2, f"no numbers are put in: {to_plain(copied, notation)}"
+    if not parameter.whole or notation.form == "matrix":
+        left = to_plain(named(frame, name, whose, str(parameter)), notation)
+        assert to_plain(copied, notation).startswith(f"{left} = "), (
+            f"{to_plain(copied, notation)} is about {left}"
+        )
+    look_at_cards(frame, parameter, whose, notation)
     if parameter.whole and only_one(parameter, frame.network):
         parameter = alone(parameter)
     if not parameter.whole:
-        look_at_ways(frame, parameter, example, folds)
+        look_at_ways(frame, parameter, example, folds, notation)
 
 
-def writable(frame: Frame, parameter: Parameter, whose: int | None) -> bool:
+def writable(frame: Frame, parameter: Parameter, whose: int | None, notation: Notation) -> bool:
     """Whether there is room for the numbers, and float64 has not lost them: then they must be there."""
-    if parameter.whole and current_notation().form == "scalar":
+    if parameter.whole and notation.form == "scalar":
         return False
     if whose is None and len(frame.rows) > 1:
         return len(frame.rows) <= 4 and np.size(frame.gradient(parameter)) * len(frame.rows) <= 24
@@ -162,17 +172,21 @@ def writable(frame: Frame, parameter: Parameter, whose: int | None) -> bool:
     return max(sizes) <= 9 and sum(sizes) <= 40 and not lost and not saturated
 
 
-def look_at_cards(frame: Frame, parameter: Parameter, whose: int | None) -> None:
-    for card in chain_cards(frame, parameter, whose).cards:
-        value = to_plain(card.value.whole)
+def look_at_cards(frame: Frame, parameter: Parameter, whose: int | None, notation: Notation) -> None:
+    for card in chain_cards(frame, parameter, whose, notation=notation).cards:
+        value = to_plain(card.value.whole, notation)
         if card.numbers is not None:
-            check(to_plain(card.numbers) if "…" in value else f"{to_plain(card.numbers)} = {value}")
+            check(
+                to_plain(card.numbers, notation)
+                if "…" in value
+                else f"{to_plain(card.numbers, notation)} = {value}"
+            )
         check(card.tip.partition("\n")[0].replace(": ", ", "))
 
 
-def look_at_ways(frame: Frame, parameter: Parameter, example: int, folds: Folds) -> None:
-    ways = ways_of(Paths(frame, parameter, example), 0, 6, folds)
-    both(of_ways(ways), of_single(frame, parameter, example))
+def look_at_ways(frame: Frame, parameter: Parameter, example: int, folds: Folds, notation: Notation) -> None:
+    ways = ways_of(Paths(frame, parameter, example), 0, 6, folds, notation=notation)
+    both(of_ways(ways), of_single(frame, parameter, example), notation=notation)
     for line in ways.lines:
         check(re.sub(r" \([^()]*\)|: (not )?equal.*|\.$", "", line.partition(". ∂")[2] or line))
     for way in ways.rows:
@@ -180,24 +194,27 @@ def look_at_ways(frame: Frame, parameter: Parameter, example: int, folds: Folds)
             check(way.words.partition(": ")[2])
 
 
-def look_at_update(frame: Frame, rng: np.random.Generator) -> None:
+def look_at_update(frame: Frame, rng: np.random.Generator, notation: Notation) -> None:
     if not frame.updated:
         return
     for parameter in (None, *some_parameters(frame.network, rng)):
-        both(of_update(update_of(frame, parameter, folds_about(1, frame, None))))
+        both(
+            of_update(update_of(frame, parameter, folds_about(1, frame, None), notation=notation)),
+            notation=notation,
+        )
     single = next(one for one in every_parameter(frame.network) if not frame.network.is_cut(one))
-    both(of_update(update_of(frame, single)), frame.parameters[single])
+    both(of_update(update_of(frame, single, notation=notation)), frame.parameters[single], notation=notation)
 
 
-def look_at_batch(frame: Frame, rng: np.random.Generator) -> None:
+def look_at_batch(frame: Frame, rng: np.random.Generator, notation: Notation) -> None:
     """The table, of a parameter and of a unit: the equation that is copied, its foot and its rows."""
     if len(frame.rows) == 1:
         return
     layer = int(rng.integers(1, frame.network.depth + 1))
     unit = layer, int(rng.integers(frame.network.width(layer)))
     for parameter in (None, *some_parameters(frame.network, rng)):
-        batch = batch_of(frame, parameter, unit)
-        both(equation_of(frame, batch), of_batch(frame, batch))
+        batch = batch_of(frame, parameter, unit, notation=notation)
+        both(equation_of(frame, batch, notation), of_batch(frame, batch), notation=notation)
         check(re.sub(r": a (mean|sum) over .*", "", batch.foot))
         place = int(rng.integers(len(frame.rows)))
         check(batch.words(place).partition(": ")[2].replace(", ", ", and ", 1))

@@ -18,6 +18,7 @@ from bpstudio.engine.program import Op
 from bpstudio.engine.trainer import Training
 from bpstudio.explain.chain.batch import MOST_ROWS, Batch
 from bpstudio.explain.chain.shares import part_of_example
+from bpstudio.notation import textbook
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.qt.bridge import Bridge
@@ -47,7 +48,7 @@ def make(qtbot: QtBot) -> Iterator[Make]:
         qtbot.addWidget(window)
         holders.append(window)
         document = Document(network, Examples(x, y), cost or Cost(), training or Training())
-        bridge = Bridge(Session(document), window)
+        bridge = Bridge(Session(document), window, notation=textbook.ARTICLE)
         strip = EquationStrip(bridge, window)
         bridge.show_scope("batch")
         window.resize(1000, 640)
@@ -214,7 +215,7 @@ def test_the_table_has_something_to_say_at_every_step(make: Make, selected: Sele
         assert batch.parts is None or batch.parts.shape == (5,)
         assert all(len(batch.cells(place)) == len(batch.columns) for place in range(5))
         assert all(batch.words(place).startswith(f"Example {place + 1}: ") for place in range(5))
-        assert to_plain(strip.equation)
+        assert to_plain(strip.equation, textbook.ARTICLE)
 
 
 def test_a_click_on_a_row_studies_the_example_and_arrows_go_on(make: Make, qtbot: QtBot) -> None:
@@ -258,7 +259,7 @@ def test_of_many_examples_those_about_the_studied_one_and_the_largest_have_a_row
     assert len(places) == MOST_ROWS
     assert texts(strip, len(places))[0] == f"⋯ {1000 - len(places)} more"
     gradient = format_number(number(bridge.frame.gradient(Parameter.parse("theta2[0,0]"))))
-    assert to_plain(strip.equation) == f"∂C/∂θ₂ = Σᵢ ∂Cᵢ/∂θ₂ = {gradient}"
+    assert to_plain(strip.equation, textbook.ARTICLE) == f"∂C/∂θ₂ = Σᵢ ∂Cᵢ/∂θ₂ = {gradient}"
     row = places.index(901)
     table = strip.batch.table
     table.scrollTo(strip.batch.model.index(row, 0))
@@ -330,7 +331,7 @@ def test_with_one_example_there_is_nothing_to_choose_and_the_switch_says_so(make
 def test_few_parts_are_copied_as_a_sum_written_out_that_is_true(make: Make) -> None:
     strip, bridge = make(training=Training(regularization=Regularization("l2", 0.1)))
     walked(bridge)
-    text = to_plain(strip.equation)
+    text = to_plain(strip.equation, textbook.ARTICLE)
     left, letters, summed, total = text.split(" = ")
     terms = [value_of(term) for term in summed.replace(" − ", " + −").split(" + ")]
     assert (left, letters) == ("∂C/∂θ₁₂¹", "Σᵢ ∂Cᵢ/∂θ₁₂¹ + 2λθ₁₂¹")

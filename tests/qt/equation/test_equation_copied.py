@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from bpstudio.engine.functions import Regularization
 from bpstudio.engine.network import Layer, Network, Parameter
 from bpstudio.engine.trainer import Training
+from bpstudio.notation import textbook
 from bpstudio.notation.plain import to_plain
 from bpstudio.qt.bridge import Bridge
 from tests.explain.reading import check, plain_of
@@ -80,7 +81,7 @@ def test_what_is_copied_of_the_batch_is_what_its_table_is_about(make: Make) -> N
             continue
         batch = strip.batch.showing
         assert batch is not None
-        left = to_plain(strip.equation).partition(" = ")[0].partition(" (")[0]
+        left = to_plain(strip.equation, textbook.ARTICLE).partition(" = ")[0].partition(" (")[0]
         about = batch.title.removeprefix("What each example adds to ").partition(",")[0]
         assert left == about.removesuffix(" of each example")
 

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.network import Layer, Network, Parameter
 from bpstudio.explain.pages.why import chain_rule_of
+from bpstudio.notation import textbook
 from bpstudio.notation.numbers import format_count
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
@@ -45,7 +46,7 @@ def test_every_step_forward_and_backward_has_its_shell_or_card(make: Make) -> No
         if strip.mode == "composition":
             shown = strip.composition.current
             assert shown is not None
-            assert said(shown).partition(" = ")[0] == to_plain(quantity(step.symbol))
+            assert said(shown).partition(" = ")[0] == to_plain(quantity(step.symbol), textbook.ARTICLE)
         else:
             shown = strip.chain.current
             assert shown is not None, step
@@ -104,8 +105,8 @@ def test_the_product_under_a_fold_is_that_of_all_its_factors(make: Make) -> None
         steps = [bridge.frame.program[link.index] for link in bridge.frame.program.chain(step)]
         product = float(np.prod([float(np.ravel(bridge.frame.factor(link))[0]) for link in steps]))
         assert float(np.ravel(bridge.frame.quantity(step.writes))[0]) == pytest.approx(product)
-    assert to_plain(values[chain.cards.index(folded[0])]) == folded[0].fold.title
-    assert "⋯" in to_plain(strip.equation)
+    assert to_plain(values[chain.cards.index(folded[0])], textbook.ARTICLE) == folded[0].fold.title
+    assert "⋯" in to_plain(strip.equation, textbook.ARTICLE)
 
 
 def test_a_card_that_is_selected_on_the_canvas_is_unfolded(make: Make) -> None:
@@ -122,7 +123,7 @@ def test_the_update_folds_the_layers_in_the_middle(make: Make) -> None:
     names = [said(card) for card in strip.update_view.cards]
     assert len(names) <= MOST
     assert sum("folded" in name for name in names) == 1
-    assert "⋯" in to_plain(strip.equation)
+    assert "⋯" in to_plain(strip.equation, textbook.ARTICLE)
 
 
 def test_paths_through_more_layers_than_an_array_has_axes_are_added_up(make: Make) -> None:
@@ -152,5 +153,5 @@ def test_a_number_of_paths_that_nobody_could_read_is_written_with_a_power(make: 
 
 def test_the_sheet_on_the_chain_rule_writes_the_ends_of_a_deep_network(make: Make) -> None:
     _, bridge = make(document(Network(1, (Layer(1, "tanh"),) * 900)))
-    sections = chain_rule_of(bridge.frame, Parameter("theta", 1))
-    assert max(len(to_plain(section.left)) for section in sections) < 200
+    sections = chain_rule_of(bridge.frame, Parameter("theta", 1), textbook.ARTICLE)
+    assert max(len(to_plain(section.left, textbook.ARTICLE)) for section in sections) < 200

@@ -17,6 +17,7 @@ from bpstudio.engine.network import Layer, Network, Parameter
 from bpstudio.engine.trainer import Training
 from bpstudio.explain.chain.cards import Made, chain_cards
 from bpstudio.explain.chain.paths import Paths
+from bpstudio.notation import textbook
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.parse import parse as parse_tex
 from bpstudio.qt.bridge import Bridge
@@ -45,7 +46,7 @@ def make(qtbot: QtBot) -> Iterator[Make]:
         qtbot.addWidget(window)
         holders.append(window)
         document = Document(network, Examples(x, y), cost or Cost(), training or Training())
-        bridge = Bridge(Session(document), window)
+        bridge = Bridge(Session(document), window, notation=textbook.ARTICLE)
         strip = EquationStrip(bridge, window)
         window.resize(1000, 640)
         strip.setGeometry(0, 400, 1000, 230)
@@ -242,7 +243,7 @@ def test_a_longer_chain_may_be_lit_before_it_is_laid_out(make: Make) -> None:
     few = len(strip.chain.cards)
     with QSignalBlocker(bridge):
         bridge.session.seek(0, bridge.frame.program.branch(Parameter.parse("b1")).number)
-    chain = chain_cards(bridge.frame, Parameter.parse("b1"), 0, Made())
+    chain = chain_cards(bridge.frame, Parameter.parse("b1"), 0, Made(), notation=textbook.ARTICLE)
     assert len(chain.cards) > few
     strip.chain.show_chain(chain, bridge.frame.program, None)
     strip.chain.point_at(frozenset({chain.cards[-1].step}))

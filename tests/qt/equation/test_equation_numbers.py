@@ -14,6 +14,7 @@ from bpstudio.explain.chain.cards import Chain, chain_cards
 from bpstudio.explain.chain.compact import compact, in_full, shape_text
 from bpstudio.explain.chain.units import Thread, readings_in
 from bpstudio.explain.pages.composition import composition_of
+from bpstudio.notation import textbook
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.session.frame import Frame
@@ -43,14 +44,18 @@ def whole_pass(given: Document) -> Frame:
 
 
 def texts(chain: Chain) -> list[str]:
-    return [to_plain(card.value.whole) for card in chain.cards]
+    return [to_plain(card.value.whole, textbook.ARTICLE) for card in chain.cards]
 
 
 def test_one_weight_among_many_has_its_own_unit_and_says_how_many_paths_are_summed() -> None:
     frame, weight = whole_pass(document(WIDE)), Parameter("theta", 1, 1, 2)
-    chain = chain_cards(frame, weight, 0)
-    assert to_plain(chain.cards[0].symbol) == "∂z₃¹/∂θ₂₃¹"
-    assert [to_plain(card.formula) for card in chain.cards][:3] == ["x₂", "1 − tanh(z₃¹)²", "θ_(3·)²"]
+    chain = chain_cards(frame, weight, 0, notation=textbook.ARTICLE)
+    assert to_plain(chain.cards[0].symbol, textbook.ARTICLE) == "∂z₃¹/∂θ₂₃¹"
+    assert [to_plain(card.formula, textbook.ARTICLE) for card in chain.cards][:3] == [
+        "x₂",
+        "1 − tanh(z₃¹)²",
+        "θ_(3·)²",
+    ]
     assert [card.note for card in chain.cards if card.note] == ["Σ over 4 paths"]
     slope = frame.factor(frame.program.chain_of(weight)[1])
     assert slope is not None
@@ -82,11 +87,16 @@ def test_the_numbers_of_one_parameters_chain_multiply_to_its_gradient(
 
 def test_the_chain_of_the_batch_ends_in_a_sum_over_its_examples_that_of_one_in_its_part() -> None:
     frame, b2 = whole_pass(document(ARTICLE, examples=4)), Parameter.parse("b2")
-    assert chain_cards(frame, b2, None).cards[0].note == "Σ over 4 examples"
-    one = chain_cards(frame, b2, 1)
-    assert (to_plain(one.symbol), one.cards[0].note) == ("∂C₂/∂b₂", "")
+    assert chain_cards(frame, b2, None, notation=textbook.ARTICLE).cards[0].note == "Σ over 4 examples"
+    one = chain_cards(frame, b2, 1, notation=textbook.ARTICLE)
+    assert (to_plain(one.symbol, textbook.ARTICLE), one.cards[0].note) == ("∂C₂/∂b₂", "")
     parts = [
-        float(to_plain(chain_cards(frame, b2, place).gradient.whole).replace("−", "-")) for place in range(4)
+        float(
+            to_plain(
+                chain_cards(frame, b2, place, notation=textbook.ARTICLE).gradient.whole, textbook.ARTICLE
+            ).replace("−", "-")
+        )
+        for place in range(4)
     ]
     gradient = frame.gradient(b2)
     assert gradient is not None
@@ -97,18 +107,18 @@ def test_the_penaltys_term_is_a_term_of_its_own_and_the_biases_have_none() -> No
     training = Training(regularization=Regularization("l2", 0.05))
     frame = whole_pass(document(ARTICLE, training=training))
     term = frame.penalty_gradient(Parameter.parse("theta3"))
-    chain = chain_cards(frame, Parameter.parse("theta3"), 0)
+    chain = chain_cards(frame, Parameter.parse("theta3"), 0, notation=textbook.ARTICLE)
     assert term is not None
     assert chain.penalty is not None
     assert chain.penalty_symbol is not None
-    assert to_plain(chain.penalty_symbol) == "2λθ₃"
-    assert to_plain(chain.penalty.whole) == format_number(float(term.flat[0]))
+    assert to_plain(chain.penalty_symbol, textbook.ARTICLE) == "2λθ₃"
+    assert to_plain(chain.penalty.whole, textbook.ARTICLE) == format_number(float(term.flat[0]))
     assert chain.product is not None
     products = [
         float(np.ravel(frame.factor(step))[0]) for step in frame.program.chain_of(Parameter.parse("theta3"))
     ]  # type: ignore[arg-type]
-    assert to_plain(chain.product.whole) == format_number(float(np.prod(products)))
-    assert chain_cards(frame, Parameter.parse("b3"), 0).penalty is None
+    assert to_plain(chain.product.whole, textbook.ARTICLE) == format_number(float(np.prod(products)))
+    assert chain_cards(frame, Parameter.parse("b3"), 0, notation=textbook.ARTICLE).penalty is None
 
 
 @pytest.mark.parametrize(
@@ -123,18 +133,23 @@ def test_a_fused_pair_says_what_it_collapses_to(
     activation: ActivationName, cost: CostName, scale: float, result: str
 ) -> None:
     frame = whole_pass(document(Network(2, (Layer(2, activation),)), cost=Cost(cost, scale)))
-    assert result in chain_cards(frame, Parameter.parse("theta1"), 0).line
+    assert result in chain_cards(frame, Parameter.parse("theta1"), 0, notation=textbook.ARTICLE).line
 
 
 def test_targets_that_do_not_sum_to_one_do_not_collapse_to_the_plain_difference() -> None:
     network = Network(2, (Layer(2, "softmax"),))
     data = Examples(np.ones((1, 2)), np.array([[0.5, 0.2]]))
     frame = whole_pass(Document(network, data, cost=Cost("categorical_cross_entropy")))
-    assert "= ŷΣy − y:" in chain_cards(frame, Parameter.parse("theta1"), 0).line
+    assert "= ŷΣy − y:" in chain_cards(frame, Parameter.parse("theta1"), 0, notation=textbook.ARTICLE).line
 
 
 def test_any_other_output_and_cost_has_no_such_line() -> None:
-    assert chain_cards(whole_pass(document(ARTICLE)), Parameter.parse("theta1"), 0).line == ""
+    assert (
+        chain_cards(
+            whole_pass(document(ARTICLE)), Parameter.parse("theta1"), 0, notation=textbook.ARTICLE
+        ).line
+        == ""
+    )
 
 
 def test_a_zero_factor_is_marked_as_what_makes_the_product_vanish() -> None:
@@ -144,8 +159,8 @@ def test_a_zero_factor_is_marked_as_what_makes_the_product_vanish() -> None:
     session = Session(State((beginning(given, replace(start, parameters=dead)),)))
     session.finish_iteration()
     session.back()
-    chain = chain_cards(session.frame, Parameter.parse("theta2"), 0)
-    assert [(card.note, to_plain(card.symbol)) for card in chain.cards if card.warns] == [
+    chain = chain_cards(session.frame, Parameter.parse("theta2"), 0, notation=textbook.ARTICLE)
+    assert [(card.note, to_plain(card.symbol, textbook.ARTICLE)) for card in chain.cards if card.warns] == [
         ("makes it 0", "∂a²/∂z²")
     ]
 
@@ -161,7 +176,7 @@ def test_a_zero_factor_is_marked_as_what_makes_the_product_vanish() -> None:
     ],
 )
 def test_a_value_takes_no_more_rows_than_it_may(values: object, rows: int, text: str) -> None:
-    assert to_plain(compact(values, rows)).replace(",…", ", …") == text  # type: ignore[arg-type]
+    assert to_plain(compact(values, rows), textbook.ARTICLE).replace(",…", ", …") == text  # type: ignore[arg-type]
 
 
 def test_what_is_cut_says_its_shape_and_is_whole_in_the_tooltip() -> None:
@@ -175,11 +190,11 @@ def test_the_mean_of_a_last_smaller_batch_is_over_its_own_examples() -> None:
     session.train(1)
     session.finish_iteration()
     assert len(session.frame.rows) == 1
-    last = chain_cards(session.frame, Parameter("theta", 3), 0).cards[-1]
-    assert to_plain(last.formula) == "2(ŷ − y)"
+    last = chain_cards(session.frame, Parameter("theta", 3), 0, notation=textbook.ARTICLE).cards[-1]
+    assert to_plain(last.formula, textbook.ARTICLE) == "2(ŷ − y)"
     session.seek(0, len(session.frame.program))
-    last = chain_cards(session.frame, Parameter("theta", 3), 0).cards[-1]
-    assert to_plain(last.formula) != "2(ŷ − y)"
+    last = chain_cards(session.frame, Parameter("theta", 3), 0, notation=textbook.ARTICLE).cards[-1]
+    assert to_plain(last.formula, textbook.ARTICLE) != "2(ŷ − y)"
 
 
 def test_a_z_that_is_0_but_for_rounding_stands_so_on_its_shell_in_the_equation_and_on_the_card(
@@ -191,12 +206,20 @@ def test_a_z_that_is_0_but_for_rounding_stands_so_on_its_shell_in_the_equation_a
     strip, bridge = make()
     bridge.replace_session(session)
     session.step()
-    assert to_plain(strip.equation).endswith("+ 0.2 ≈ 0 (2.8e-17)")
-    shells = [to_plain(shell.value) for shell in composition_of(bridge.frame, None, 0).shells]
+    assert to_plain(strip.equation, textbook.ARTICLE).endswith("+ 0.2 ≈ 0 (2.8e-17)")
+    shells = [
+        to_plain(shell.value, textbook.ARTICLE)
+        for shell in composition_of(bridge.frame, None, 0, notation=textbook.ARTICLE).shells
+    ]
     assert "≈ 0 (2.8e-17)" in shells
     session.seek(0, bridge.frame.program.find(Op.DA_DZ, 1).number)
     [card] = [
-        card for card in chain_cards(bridge.frame, Parameter("theta", 1), 0).cards if card.state == "current"
+        card
+        for card in chain_cards(bridge.frame, Parameter("theta", 1), 0, notation=textbook.ARTICLE).cards
+        if card.state == "current"
     ]
     assert card.numbers is not None
-    assert to_plain(card.numbers) == "1, since z¹ ≈ 0 (2.8e-17), on the corner: rounding decided"
+    assert (
+        to_plain(card.numbers, textbook.ARTICLE)
+        == "1, since z¹ ≈ 0 (2.8e-17), on the corner: rounding decided"
+    )

@@ -15,6 +15,7 @@ from bpstudio.engine.program import Phase
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
+from bpstudio.notation.textbook import ARTICLE
 from bpstudio.qt.app import create_window
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.equation import result
@@ -214,14 +215,14 @@ def check_strip(strip: EquationStrip, bridge: Bridge) -> None:
         return
     parameter = strip.subject.parameter
     assert parameter is not None
-    assert to_plain(chain.symbol) == to_plain(quantity(f"dC/d{parameter.kind}{parameter.layer}"))
+    assert chain.symbol == quantity(f"dC/d{parameter.kind}{parameter.layer}")
     gradient = frame.gradient(parameter)
     assert said(strip) == ("" if gradient is None else format_number(float(gradient.flat[0])))
     for card, step in zip(chain.cards, frame.program.chain_of(parameter), strict=True):
         factor = frame.factor(step)
-        assert to_plain(card.symbol) == to_plain(quantity(step.symbol))
+        assert card.symbol == quantity(step.symbol)
         shown = NOT_COMPUTED if factor is None else format_number(float(factor.flat[0]))
-        assert to_plain(card.value.whole) == shown
+        assert to_plain(card.value.whole, ARTICLE) == shown
     if frame.current is not None and frame.current.phase is Phase.BACKWARD and bridge.passed:
         assert frame.current in frame.program.chain_of(parameter)
 
@@ -233,7 +234,7 @@ def check_inspector(window: MainWindow) -> None:
     if bridge.passed and frame.current is not None:
         assert page.isVisible()
         symbol = frame.current.symbol
-        assert inspector.heading.symbol.text() in ("θ ←", to_plain(quantity(symbol)))
+        assert inspector.heading.symbol.text() in ("θ ←", to_plain(quantity(symbol), ARTICLE))
     if not page.isVisible() or not page.chain_title.isVisible():
         return
     following = bridge.state.following
@@ -243,7 +244,7 @@ def check_inspector(window: MainWindow) -> None:
     inside = inspector.heading.symbol.text() in [link.symbol for link in page.chain.links]
     assert page.chain_title.text().startswith("In the chain" if inside else "Not in the chain")
     if following is not None:
-        wanted = to_plain(quantity(f"{following.parameter.kind}{following.parameter.layer}"))
+        wanted = to_plain(quantity(f"{following.parameter.kind}{following.parameter.layer}"), ARTICLE)
         assert name == wanted
 
 
@@ -377,9 +378,9 @@ def test_a_peeled_shell_keeps_its_value_and_has_the_derivative_under_its_own_nam
     cost, slope = format_number(frame.cost), format_number(float(frame.quantity("dC/dyhat")[0, 0]))
     assert strip.composition.shells[0].accessibleName() == f"C = {cost}, peeled: ∂C/∂ŷ = {slope}"
     for shell in strip.composition._composition.shells[:2]:
-        assert to_plain(shell.symbol) in ("C", "ŷ")
+        assert to_plain(shell.symbol, ARTICLE) in ("C", "ŷ")
         assert shell.rim is not None
-        assert to_plain(shell.rim).startswith("∂")
+        assert to_plain(shell.rim, ARTICLE).startswith("∂")
 
 
 @pytest.mark.parametrize("width", [460, 560, 679, 1050])

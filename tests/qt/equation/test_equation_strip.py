@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.network import Layer, Network, Parameter
 from bpstudio.explain.chain.cards import chain_cards
+from bpstudio.notation import textbook
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.qt.equation.why_sheet import WhySheet
@@ -254,11 +255,11 @@ def test_another_example_of_the_batch_shows_its_own_part_and_the_batch_the_sum_o
     assert "examples" not in " ".join(card.note for card in chain.cards)
     bridge.show_scope("batch")
     assert not strip.chain.isVisible()
-    whole = chain_cards(bridge.frame, Parameter("theta", 2), None)
+    whole = chain_cards(bridge.frame, Parameter("theta", 2), None, notation=textbook.ARTICLE)
     assert whole.cards[0].note == "Σ over 5 examples"
     assert strip.batch.showing is not None
     assert strip.batch.showing.foot.startswith(
-        f"∂C/∂θ₂ = Σ of the parts = {to_plain(whole.gradient.whole)}: "
+        f"∂C/∂θ₂ = Σ of the parts = {to_plain(whole.gradient.whole, textbook.ARTICLE)}: "
     )
 
 

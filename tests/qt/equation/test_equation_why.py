@@ -8,6 +8,7 @@ from bpstudio.engine.functions import Cost, Regularization
 from bpstudio.engine.network import Layer, Network, Parameter
 from bpstudio.engine.optimizers import Adam
 from bpstudio.engine.trainer import Training
+from bpstudio.notation import textbook
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.qt.equation.why_sheet import WhySheet
@@ -88,7 +89,11 @@ def test_an_update_by_adam_is_shown_line_by_line_for_one_parameter(make: Make) -
     bridge.select(Parameter.parse("theta2[0,0]"))
     bridge.session.finish_iteration()
     assert strip.update_view.showing is not None
-    lines = [to_plain(line) for sides in strip.update_view.showing.equations for line in sides.lines(0)]
+    lines = [
+        to_plain(line, textbook.ARTICLE)
+        for sides in strip.update_view.showing.equations
+        for line in sides.lines(0)
+    ]
     assert [line.partition(" ")[0] for line in lines] == ["m", "v", "m̂", "v̂", "θ₂"]
     after = format_number(bridge.frame.parameters[Parameter.parse("theta2[0,0]")])
     assert lines[-1].endswith(f"= {after}")

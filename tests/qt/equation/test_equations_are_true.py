@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 import pytest
 
 from bpstudio.explain.chain import chains, gradients
 from bpstudio.notation.nested import Bond
-from bpstudio.notation.textbook import ARTICLE, use_notation
+from bpstudio.notation.textbook import ARTICLE
 from bpstudio.session.session import Session
 from bpstudio.storage import reader
 from bpstudio.storage.presets import presets
@@ -17,12 +15,6 @@ from tests.explain.networks import random_document, random_notation
 from tests.qt.equation.looking import look_at_everything, some_parameters
 
 WALKS, STOPS = 30, 4
-
-
-@pytest.fixture(autouse=True)
-def _in_the_articles_notation() -> Iterator[None]:
-    yield
-    use_notation(ARTICLE)
 
 
 def walk(session: Session, rng: np.random.Generator, stops: int) -> None:
@@ -41,8 +33,7 @@ def walk(session: Session, rng: np.random.Generator, stops: int) -> None:
             session.seek(session.state.cursor.iteration, int(rng.integers(length + 1)))
         else:
             session.seek(session.state.cursor.iteration, length - int(rng.integers(2)))
-        use_notation(random_notation(rng))
-        look_at_everything(session.frame, rng)
+        look_at_everything(session.frame, rng, random_notation(rng))
 
 
 @pytest.mark.parametrize("seed", range(WALKS))
@@ -62,7 +53,7 @@ def test_the_gradient_of_the_batch_under_the_name_of_one_examples_part_would_be_
     session, rng = Session(reader.read(preset).state), np.random.default_rng(1)
     session.finish_iteration()
     with pytest.raises(AssertionError):
-        look_at_everything(session.frame, rng)
+        look_at_everything(session.frame, rng, ARTICLE)
 
 
 def test_a_product_in_which_matrices_do_not_fit_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -71,7 +62,7 @@ def test_a_product_in_which_matrices_do_not_fit_would_be_found(monkeypatch: pyte
     session, rng = Session(reader.read("mazur").state), np.random.default_rng(1)
     session.finish_iteration()
     with pytest.raises(AssertionError, match="no numbers are put in"):
-        look_at_everything(session.frame, rng)
+        look_at_everything(session.frame, rng, ARTICLE)
 
 
 @pytest.mark.parametrize("name", list(presets()))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -14,7 +13,7 @@ from bpstudio.explain.words import meaning
 from bpstudio.notation.naming import only_one, parameter_text
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.plain import to_plain
-from bpstudio.notation.textbook import ARTICLE, current_notation, use_notation
+from bpstudio.notation.textbook import Notation
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.equation.strip import EquationStrip
 from bpstudio.session.frame import Frame
@@ -29,20 +28,14 @@ from tests.qt.equation.strips import Make
 WALKS, STOPS = 16, 4
 
 
-@pytest.fixture(autouse=True)
-def _in_the_articles_notation() -> Iterator[None]:
-    yield
-    use_notation(ARTICLE)
-
-
-def gradients(frame: Frame, whose: int | None) -> dict[str, float]:
+def gradients(frame: Frame, whose: int | None, notation: Notation) -> dict[str, float]:
     """Of every single parameter that can be seen, by its name."""
     names = {(one.kind, one.layer) for one in every_parameter(frame.network)}
     every, found = {name: of(frame, "dC/d{}{}".format(*name), whose) for name in names}, {}
     for one in every_parameter(frame.network):
         whole = every[one.kind, one.layer]
         if whole is not None:
-            found[parameter_text(one, frame.network)] = float(whole[place_of(one)])
+            found[parameter_text(one, frame.network, notation)] = float(whole[place_of(one)])
     return found
 
 
@@ -58,27 +51,31 @@ def look_at_result(strip: EquationStrip, bridge: Bridge) -> str:
     if strip.mode != "factors" or not result.isVisibleTo(strip.chain):
         return ""
     assert parameter is not None
-    every, words = gradients(frame, bridge.whose), result.accessibleDescription()
-    cost, one = to_plain(named(frame, "C", bridge.whose)), single(frame, parameter)
+    every, words = gradients(frame, bridge.whose, bridge.notation), result.accessibleDescription()
+    cost, one = to_plain(named(frame, "C", bridge.whose), bridge.notation), single(frame, parameter)
     if words.startswith("At the corner of "):
-        look_at_corner(words, cost, frame, parameter, bridge.whose)
+        look_at_corner(words, cost, frame, parameter, bridge.whose, bridge.notation)
         return "corner"
     if one is None:
-        return look_at_many(words, cost, frame, parameter, every)
-    name = parameter_text(one, frame.network)
+        return look_at_many(words, cost, frame, parameter, every, bridge.notation)
+    name = parameter_text(one, frame.network, bridge.notation)
     gradient = every.pop(name)
-    if not parameter.whole or current_notation().form == "matrix":
-        left = to_plain(named(frame, f"dC/d{one.kind}{one.layer}", bridge.whose, str(parameter)))
+    if not parameter.whole or bridge.notation.form == "matrix":
+        left = to_plain(
+            named(frame, f"dC/d{one.kind}{one.layer}", bridge.whose, str(parameter)), bridge.notation
+        )
         assert result.accessibleName() == f"{left} = {format_number(gradient)}"
     look_at_direction(words, cost, name, gradient)
     return look_at_comparison(words.partition(".\n")[0], gradient, every)
 
 
-def look_at_corner(words: str, cost: str, frame: Frame, parameter: Parameter, whose: int | None) -> None:
+def look_at_corner(
+    words: str, cost: str, frame: Frame, parameter: Parameter, whose: int | None, notation: Notation
+) -> None:
     """A z from the parameter's layer on is 0, or so small that it is one of rounding."""
-    assert words.endswith(f" a small change of {parameter_text(parameter, frame.network)} does to {cost}."), (
-        words
-    )
+    assert words.endswith(
+        f" a small change of {parameter_text(parameter, frame.network, notation)} does to {cost}."
+    ), words
     for layer in range(parameter.layer, frame.network.depth + 1):
         z = of(frame, f"z{layer}", whose)
         cornered = frame.network.layer(layer).activation in ("relu", "leaky_relu")
@@ -114,9 +111,11 @@ def look_at_comparison(words: str, gradient: float, others: dict[str, float]) ->
     return "comparison"
 
 
-def look_at_many(words: str, cost: str, frame: Frame, whole: Parameter, every: dict[str, float]) -> str:
+def look_at_many(
+    words: str, cost: str, frame: Frame, whole: Parameter, every: dict[str, float], notation: Notation
+) -> str:
     own = {
-        parameter_text(one, frame.network)
+        parameter_text(one, frame.network, notation)
         for one in every_parameter(frame.network)
         if (one.kind, one.layer) == (whole.kind, whole.layer)
     }
@@ -142,7 +141,7 @@ def look_around(strip: EquationStrip, bridge: Bridge, rng: np.random.Generator, 
             if rng.random() < 0.3:
                 session.train(int(rng.integers(1, 30)))
             session.seek(session.state.cursor.iteration, length - 1 - int(rng.integers(max(2, length // 3))))
-            use_notation(random_notation(rng))
+            bridge.write_in(random_notation(rng))
             bridge.study(int(rng.integers(len(bridge.frame.rows))))
             for parameter in some_parameters(bridge.frame.network, rng):
                 bridge.select(parameter)

@@ -15,7 +15,6 @@ from bpstudio.engine.network import Parameter
 from bpstudio.explain.pages.stage import Page
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.plain import to_plain
-from bpstudio.notation.textbook import ARTICLE, current_notation, use_notation
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.equation.strip import EquationStrip
 from bpstudio.session.selection import Factor, Unit
@@ -33,12 +32,6 @@ PAGES: tuple[Page, ...] = ("factors", "composition", "update", "paths", "batch")
 AS_A_NUMBER = re.compile(
     r"(?:^|[^∂])z[^/\s)]* = (?:\[[^\]]*)?2\.776×10⁻¹⁷|(?:max\(0(?:\.01)?[^)]*|tanh\(|e\^\(−|since )2\.776×10⁻¹⁷"
 )
-
-
-@pytest.fixture(autouse=True)
-def _in_the_articles_notation() -> Iterator[None]:
-    yield
-    use_notation(ARTICLE)
 
 
 def wander(strip: EquationStrip, bridge: Bridge, rng: np.random.Generator) -> str:
@@ -78,7 +71,7 @@ def walking(make: Make) -> tuple[EquationStrip, Bridge]:
 def look_at_strip(strip: EquationStrip, bridge: Bridge) -> str:
     """The page, what is copied of it, and what its parts say of themselves."""
     frame, page = bridge.frame, strip.mode
-    counts = both(strip.equation, expected(strip, bridge))
+    counts = both(strip.equation, expected(strip, bridge), notation=bridge.notation)
     texts = {}
     for kind in ("plain", "tex"):
         strip.copy(kind)
@@ -122,9 +115,9 @@ def look_at_chain(strip: EquationStrip, bridge: Bridge) -> None:
     assert strip.chain.showing is not None
     whole = expected(strip, bridge)
     head = strip.chain.head.accessibleName().removesuffix(", why a product?")
-    if not parameter.whole or current_notation().form == "matrix":
+    if not parameter.whole or bridge.notation.form == "matrix":
         name = f"dC/d{parameter.kind}{parameter.layer}"
-        left = to_plain(named(bridge.frame, name, bridge.whose, str(parameter)))
+        left = to_plain(named(bridge.frame, name, bridge.whose, str(parameter)), bridge.notation)
         assert head.startswith(f"{left} = "), f"{head} is about {left}"
     for card in strip.chain.showing.cards:
         assert "examples" not in card.note

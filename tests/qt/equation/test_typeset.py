@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES
 from bpstudio.engine.network import Layer, Network, Parameter
 from bpstudio.engine.program import Op, Program
+from bpstudio.notation import textbook
 from bpstudio.notation.composition import composition
 from bpstudio.notation.conventions import Conventions
 from bpstudio.notation.derivations import derivation
@@ -28,19 +29,22 @@ PROGRAM = Program.of(ARTICLE)
 def formulas() -> list[Node]:
     registered = [*ACTIVATIONS.values(), *COSTS.values(), *PENALTIES.values()]
     trees = [parse(tex) for entry in registered for tex in (entry.tex, entry.derivative_tex)]
-    conventions = [Conventions(ARTICLE, optimizer=name) for name in ("gradient_descent", "momentum", "adam")]
+    conventions = [
+        Conventions(ARTICLE, optimizer=name, notation=textbook.ARTICLE)
+        for name in ("gradient_descent", "momentum", "adam")
+    ]
     trees += [formula(step, chosen) for chosen in conventions for step in PROGRAM]
     trees += [line for step in PROGRAM for line in derivation(step, conventions[0])]
     return [*trees, composition(ARTICLE), Matrix(((Number("1"), Number("−2")), (Number("0.5"), Text("—"))))]
 
 
 def ink(tree: Node, size: float = 100.0) -> QRectF:
-    return typeset(tree, size).path.boundingRect()
+    return typeset(tree, size, textbook.ARTICLE).path.boundingRect()
 
 
-@pytest.mark.parametrize("tree", formulas(), ids=to_plain)
+@pytest.mark.parametrize("tree", formulas(), ids=lambda tree: to_plain(tree, textbook.ARTICLE))
 def test_every_formula_has_a_size_that_holds_its_ink(tree: Node) -> None:
-    whole = typeset(tree, 20)
+    whole = typeset(tree, 20, textbook.ARTICLE)
     room = QRectF(-3, -whole.ascent - 1, whole.width + 6, whole.height + 2)
     assert 5 < whole.width < 1500
     assert 8 < whole.height < 150
@@ -58,7 +62,7 @@ def test_no_character_of_the_notation_is_blank() -> None:
 
 def test_twice_the_size_is_twice_as_large() -> None:
     chain = chain_of(PROGRAM, Parameter.parse("theta2"))
-    small, large = typeset(chain, 20), typeset(chain, 40)
+    small, large = typeset(chain, 20, textbook.ARTICLE), typeset(chain, 40, textbook.ARTICLE)
     assert large.width == pytest.approx(2 * small.width)
     assert large.height == pytest.approx(2 * small.height)
 
@@ -93,7 +97,9 @@ def test_fractions_stand_on_one_axis_with_minus_signs() -> None:
 
 
 def test_denominators_with_and_without_scripts_share_one_baseline() -> None:
-    descents = [typeset(quantity(name), 100).descent for name in ("dC/dz3", "dC/da2", "da2/dz2")]
+    descents = [
+        typeset(quantity(name), 100, textbook.ARTICLE).descent for name in ("dC/dz3", "dC/da2", "da2/dz2")
+    ]
     assert descents == pytest.approx([descents[0]] * 3, abs=0.5)
     assert ink(quantity("dC/dz3")).bottom() == pytest.approx(
         ink(parse(r"\frac{\partial}{\partial z}")).bottom(), abs=0.5
@@ -109,14 +115,17 @@ def test_parentheses_grow_with_a_fraction_and_not_with_an_exponent() -> None:
 
 
 def test_a_minus_sign_before_a_term_is_closer_than_one_between_terms() -> None:
-    unary = typeset(parse("-z"), 100).width
-    binary = typeset(parse("z - z"), 100).width - typeset(parse("z"), 100).width
+    unary = typeset(parse("-z"), 100, textbook.ARTICLE).width
+    binary = (
+        typeset(parse("z - z"), 100, textbook.ARTICLE).width
+        - typeset(parse("z"), 100, textbook.ARTICLE).width
+    )
     assert binary - unary > 20
 
 
 def test_tagged_parts_are_found_where_they_are_drawn() -> None:
     tree = Row((Symbol("a"), Tagged(Parens(Tagged(Symbol("z"), "inner")), "outer")))
-    whole = typeset(tree, 40)
+    whole = typeset(tree, 40, textbook.ARTICLE)
     outer, inner = whole.rect("outer"), whole.rect("inner")
     assert outer is not None
     assert inner is not None
@@ -128,7 +137,7 @@ def test_tagged_parts_are_found_where_they_are_drawn() -> None:
 
 
 def test_the_shells_of_the_composition_can_be_pointed_at_one_by_one() -> None:
-    whole = typeset(composition(ARTICLE), 22)
+    whole = typeset(composition(ARTICLE), 22, textbook.ARTICLE)
     widths = [
         rect.width() for name in (f"step{i}" for i in range(7)) if (rect := whole.rect(name)) is not None
     ]
@@ -137,7 +146,7 @@ def test_the_shells_of_the_composition_can_be_pointed_at_one_by_one() -> None:
 
 
 def test_a_colour_of_its_own_reaches_everything_inside_a_tag() -> None:
-    whole = typeset(Row((Symbol("z"), Tagged(parse(r"\frac{a}{b}"), role="backward"))), 40)
+    whole = typeset(Row((Symbol("z"), Tagged(parse(r"\frac{a}{b}"), role="backward"))), 40, textbook.ARTICLE)
     assert [role for role, _ in whole.runs] == ["", "backward"]
     image = painted(whole)
     assert {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())} >= {
@@ -157,6 +166,6 @@ def painted(whole: Typeset) -> QImage:
 
 def test_the_same_formula_is_laid_out_once() -> None:
     step = PROGRAM.find(Op.DA_DZ, 3)
-    assert typeset(formula(step, Conventions(ARTICLE)), 18) is typeset(
-        formula(step, Conventions(ARTICLE)), 18
-    )
+    assert typeset(
+        formula(step, Conventions(ARTICLE, notation=textbook.ARTICLE)), 18, textbook.ARTICLE
+    ) is typeset(formula(step, Conventions(ARTICLE, notation=textbook.ARTICLE)), 18, textbook.ARTICLE)

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.examples import Examples, Names
 from bpstudio.engine.network import Layer, Network
+from bpstudio.notation import textbook
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.errand import Errand, Progress
 from bpstudio.qt.examples.data_table import DataTable
@@ -26,7 +27,7 @@ Make = Callable[[], tuple[Bridge, DataTable]]
 @pytest.fixture
 def make(qtbot: QtBot) -> Make:
     def build() -> tuple[Bridge, DataTable]:
-        bridge = Bridge(Session(Document(Network(2, (Layer(1),)), DATA)))
+        bridge = Bridge(Session(Document(Network(2, (Layer(1),)), DATA)), notation=textbook.ARTICLE)
         table = DataTable(bridge)
         qtbot.addWidget(table)
         with qtbot.waitExposed(table):

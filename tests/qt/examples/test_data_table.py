@@ -14,6 +14,7 @@ from bpstudio.engine.examples import Examples
 from bpstudio.engine.functions import Cost
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.trainer import Training
+from bpstudio.notation import textbook
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.examples.data_model import DataModel
 from bpstudio.qt.examples.data_table import DataTable
@@ -34,7 +35,9 @@ def make(qtbot: QtBot) -> Make:
         data = data or Examples(X, Y)
         cost = Cost("output") if data.y is None else Cost()
         network = Network(data.x.shape[1], (Layer(1 if data.y is None else data.y.shape[1]),))
-        bridge = Bridge(Session(Document(network, data, cost, Training(batch_size=batch_size))))
+        bridge = Bridge(
+            Session(Document(network, data, cost, Training(batch_size=batch_size))), notation=textbook.ARTICLE
+        )
         table = DataTable(bridge)
         qtbot.addWidget(table)
         table.resize(340, 400)

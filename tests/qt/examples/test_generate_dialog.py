@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
+from bpstudio.notation import textbook
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.examples.data_table import DataTable
 from bpstudio.qt.examples.generate_dialog import SETS, GenerateDialog
@@ -19,7 +20,7 @@ DOCUMENT = Document(Network(2, (Layer(1),)), DATA)
 
 
 def test_examples_are_generated_as_one_edit_that_says_what_it_did(qtbot: QtBot) -> None:
-    bridge = Bridge(Session(DOCUMENT))
+    bridge = Bridge(Session(DOCUMENT), notation=textbook.ARTICLE)
     table = DataTable(bridge)
     qtbot.addWidget(table)
     with qtbot.waitExposed(table):

@@ -14,6 +14,7 @@ from bpstudio.engine.examples import Examples
 from bpstudio.engine.functions import Cost
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.trainer import Training
+from bpstudio.notation import textbook
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.examples.data_table import DataTable
 from bpstudio.session.edits.base import SetActivation, SetCost
@@ -30,7 +31,9 @@ def make(qtbot: QtBot) -> Make:
         data = data or Examples(X, Y)
         cost = Cost("output") if data.y is None else Cost()
         network = Network(data.x.shape[1], (Layer(1 if data.y is None else data.y.shape[1]),))
-        bridge = Bridge(Session(Document(network, data, cost, Training(batch_size=batch_size))))
+        bridge = Bridge(
+            Session(Document(network, data, cost, Training(batch_size=batch_size))), notation=textbook.ARTICLE
+        )
         table = DataTable(bridge)
         qtbot.addWidget(table)
         table.resize(340, 400)
@@ -128,7 +131,10 @@ REFUSED = "2 cannot be a target of binary cross-entropy, which compares probabil
 def refused(qtbot: QtBot) -> tuple[Bridge, DataTable]:
     """A table of probabilities, with a complete new line whose target is none."""
     network = Network(2, (Layer(1, "sigmoid"),))
-    bridge = Bridge(Session(Document(network, Examples(X, Y / 5), Cost("binary_cross_entropy"))))
+    bridge = Bridge(
+        Session(Document(network, Examples(X, Y / 5), Cost("binary_cross_entropy"))),
+        notation=textbook.ARTICLE,
+    )
     table = DataTable(bridge)
     qtbot.addWidget(table)
     with qtbot.waitExposed(table):

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
+from bpstudio.notation import textbook
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.inspector.inspector import Inspector
 from bpstudio.session.history.document import Document
@@ -24,7 +25,7 @@ def make(qtbot: QtBot) -> Make:
     def build(network: Network = NARROW, examples: int = 1) -> tuple[Bridge, Inspector]:
         rng = np.random.default_rng(1)
         data = Examples(rng.random((examples, network.inputs)), rng.random((examples, network.outputs)))
-        bridge = Bridge(Session(Document(network, data)))
+        bridge = Bridge(Session(Document(network, data)), notation=textbook.ARTICLE)
         panel = Inspector(bridge)
         qtbot.addWidget(panel)
         panel.resize(340, 800)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bpstudio.engine.network import Parameter
+from bpstudio.notation import textbook
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.inspector.inspector import Inspector
 from bpstudio.session.session import Session
@@ -12,7 +13,7 @@ THETA_2 = Parameter.parse("theta2[0,0]")
 
 
 def test_the_chain_that_is_followed_is_shown_empty_and_can_be_left(qtbot):
-    bridge = Bridge(Session(reader.read("article").state))
+    bridge = Bridge(Session(reader.read("article").state), notation=textbook.ARTICLE)
     panel = Inspector(bridge)
     qtbot.addWidget(panel)
     with qtbot.waitExposed(panel):

@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network, Parameter
+from bpstudio.notation import textbook
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.inspector.inspector import Inspector
 from bpstudio.session.edits.base import SetParameter
@@ -17,7 +18,10 @@ from bpstudio.session.session import Session
 def test_a_factor_of_one_unit_has_the_units_name_and_a_layers_the_layers(qtbot: QtBot) -> None:
     rng = np.random.default_rng(1)
     network = Network(2, (Layer(3, "tanh"), Layer(2, "sigmoid")))
-    bridge = Bridge(Session(Document(network, Examples(rng.random((1, 2)), rng.random((1, 2))))))
+    bridge = Bridge(
+        Session(Document(network, Examples(rng.random((1, 2)), rng.random((1, 2))))),
+        notation=textbook.ARTICLE,
+    )
     panel = Inspector(bridge)
     qtbot.addWidget(panel)
     with qtbot.waitExposed(panel):

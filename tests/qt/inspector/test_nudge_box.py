@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network, Parameter
+from bpstudio.notation import textbook
 from bpstudio.notation.numbers import format_number
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground.plain_text import PlainLabel
@@ -28,7 +29,9 @@ Shown = tuple[Bridge, Inspector]
 @pytest.fixture
 def shown(qtbot: QtBot) -> Shown:
     rng = np.random.default_rng(1)
-    bridge = Bridge(Session(Document(NARROW, Examples(rng.random((1, 1)), rng.random((1, 1))))))
+    bridge = Bridge(
+        Session(Document(NARROW, Examples(rng.random((1, 1)), rng.random((1, 1))))), notation=textbook.ARTICLE
+    )
     panel = Inspector(bridge)
     qtbot.addWidget(panel)
     panel.resize(340, 800)

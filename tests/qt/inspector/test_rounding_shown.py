@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from bpstudio.engine.network import Parameter
 from bpstudio.explain.pages.update import update_of
 from bpstudio.explain.troubles.remarks import remark_on_parameter, remark_on_unit, remarks_on_step
+from bpstudio.notation import textbook
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.equation.update_view import NOTE_HEIGHT, UpdateView
 from bpstudio.qt.inspector.inspector import Inspector
@@ -26,7 +27,7 @@ NARROW = 300
 @pytest.fixture
 def show(qtbot: QtBot) -> Show:
     def build(session: Session) -> tuple[Bridge, Inspector]:
-        bridge = Bridge(session)
+        bridge = Bridge(session, notation=textbook.ARTICLE)
         panel = Inspector(bridge)
         qtbot.addWidget(panel)
         panel.resize(NARROW, 900)
@@ -48,9 +49,9 @@ def test_the_page_of_a_parameter_says_it_in_full(show: Show) -> None:
     bridge, panel = show(session)
     bridge.select(parameter)
     label = panel.parameter_page.remark
-    assert label.text() == f"All 6 examples: {remark_on_parameter(frame, parameter)}"
+    assert label.text() == f"All 6 examples: {remark_on_parameter(frame, parameter, textbook.ARTICLE)}"
     bridge.show_scope("batch")
-    assert label.text() == remark_on_parameter(frame, parameter) != ""
+    assert label.text() == remark_on_parameter(frame, parameter, textbook.ARTICLE) != ""
     assert whole(label)
     branch = frame.program.branch(parameter).number
     session.seek(frame.iteration, branch - 1)
@@ -76,7 +77,7 @@ def test_the_page_of_a_unit_at_its_corner_says_it(show: Show) -> None:
     frame = at(session, 0, 1)
     bridge, panel = show(session)
     bridge.select(Unit(1, 0))
-    assert panel.unit_page.rounding.text() == remark_on_unit(frame, 1, 0, 0) != ""
+    assert panel.unit_page.rounding.text() == remark_on_unit(frame, 1, 0, 0, textbook.ARTICLE) != ""
     assert whole(panel.unit_page.rounding)
     for unit in (Unit(2, 0), Unit(0, 0)):
         bridge.select(unit)
@@ -87,7 +88,7 @@ def test_the_page_of_a_step_says_it(show: Show) -> None:
     session = kinked("relu", -0.3)
     frame = at(session, 0, 1)
     _, panel = show(session)
-    assert panel.step_page.remark.text() == remarks_on_step(frame, frame.program[0])[0]
+    assert panel.step_page.remark.text() == remarks_on_step(frame, frame.program[0], textbook.ARTICLE)[0]
     assert whole(panel.step_page.remark)
     session.step()
     assert not panel.step_page.remark.isVisible()
@@ -96,7 +97,7 @@ def test_the_page_of_a_step_says_it(show: Show) -> None:
 @pytest.mark.parametrize("one", [True, False], ids=["one parameter", "all"])
 def test_the_update_has_a_note_with_room_of_its_own(qtbot: QtBot, one: bool) -> None:
     frame, parameter = divided_at(session_of(SUMS_TO_ONE))
-    update = update_of(frame, parameter if one else None)
+    update = update_of(frame, parameter if one else None, notation=textbook.ARTICLE)
     assert "decided by rounding" in update.note
     view = UpdateView()
     qtbot.addWidget(view)
@@ -112,4 +113,4 @@ def test_before_the_update_the_strip_says_nothing_of_it() -> None:
     session = session_of(SUMS_TO_ONE)
     frame, parameter = divided_at(session)
     before = at(session, frame.iteration, len(frame.program) - 1)
-    assert update_of(before, parameter).note == ""
+    assert update_of(before, parameter, notation=textbook.ARTICLE).note == ""

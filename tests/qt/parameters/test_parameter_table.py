@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network, Parameter, every_parameter, parameter_at
 from bpstudio.explain.facts.parameter_order import sorted_positions
+from bpstudio.notation import textbook
 from bpstudio.notation.naming import parameter_text
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.parameters import parameter_model
@@ -33,7 +34,7 @@ Make = Callable[..., tuple[Bridge, ParameterTable]]
 @pytest.fixture
 def make(qtbot: QtBot) -> Make:
     def build(network: Network = NETWORK, data: Examples = DATA) -> tuple[Bridge, ParameterTable]:
-        bridge = Bridge(Session(Document(network, data)))
+        bridge = Bridge(Session(Document(network, data)), notation=textbook.ARTICLE)
         table = ParameterTable(bridge)
         qtbot.addWidget(table)
         table.resize(340, 400)
@@ -60,7 +61,9 @@ def type_into(qtbot: QtBot, table: ParameterTable, row: int, text: str) -> None:
 
 def test_there_is_a_row_for_each_parameter_in_the_order_of_the_flat_vector(make: Make) -> None:
     _, table = make()
-    assert cells(table, Column.NAME) == [parameter_text(p, NETWORK) for p in every_parameter(NETWORK)]
+    assert cells(table, Column.NAME) == [
+        parameter_text(p, NETWORK, textbook.ARTICLE) for p in every_parameter(NETWORK)
+    ]
 
 
 def test_a_place_in_the_flat_vector_names_its_parameter() -> None:
@@ -233,7 +236,7 @@ def test_a_step_asks_only_for_the_rows_on_screen(
 
 
 def test_a_row_selected_while_hidden_is_shown_with_the_rows_above_it(qtbot: QtBot) -> None:
-    bridge = Bridge(Session(Document(NETWORK, DATA)))
+    bridge = Bridge(Session(Document(NETWORK, DATA)), notation=textbook.ARTICLE)
     table = ParameterTable(bridge)
     qtbot.addWidget(table)
     bridge.select(parameter_at(NETWORK, 2))

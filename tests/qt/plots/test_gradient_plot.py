@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.network import Parameter, every_parameter
+from bpstudio.notation import textbook
 from bpstudio.notation.naming import parameter_text
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.plots.gradient_plot import GradientPlot
@@ -19,7 +20,7 @@ from bpstudio.storage.reader import read
 
 
 def opened(name: str = "article") -> Bridge:
-    return Bridge(Session(read(located(name)).state))
+    return Bridge(Session(read(located(name)).state), notation=textbook.ARTICLE)
 
 
 @pytest.fixture
@@ -66,7 +67,7 @@ def test_the_selected_and_the_followed_parameter_have_a_line_of_their_own(
     bridge.session.train(4)
     plot.refresh_now()
     parameter = Parameter.parse("theta1[0,0]")  # the corner of the picture is blank: its gradient is 0
-    name = parameter_text(parameter, bridge.document.network)
+    name = parameter_text(parameter, bridge.document.network, textbook.ARTICLE)
     assert name not in [line.label for line in plot.chart.picture.lines]
     assert len(plot.chart.picture.lines) == 8
     bridge.select(parameter)
@@ -175,5 +176,8 @@ def test_after_an_edit_of_the_shape_the_lines_keep_the_names_of_the_network_they
     bridge.session.seek(3, 0)
     bridge.session.train(2)
     plot.refresh_now()
-    names = {parameter_text(p, bridge.document.network) for p in every_parameter(bridge.document.network)}
+    names = {
+        parameter_text(p, bridge.document.network, textbook.ARTICLE)
+        for p in every_parameter(bridge.document.network)
+    }
     assert {line.label for line in plot.chart.picture.lines} <= names

@@ -10,6 +10,7 @@ from bpstudio.engine.forward import run_forward
 from bpstudio.engine.network import Layer, Network, Parameters
 from bpstudio.explain.series.ticks import power_ticks
 from bpstudio.explain.troubles.flagged_units import troubles
+from bpstudio.notation import textbook
 from bpstudio.qt.app import create_window
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.plots.cost_plot import CostPlot
@@ -28,7 +29,7 @@ def shown(qtbot):
     """A plot of the article's network after so many iterations."""
 
     def show(kind, iterations):
-        bridge = Bridge(Session(read(located("article")).state))
+        bridge = Bridge(Session(read(located("article")).state), notation=textbook.ARTICLE)
         bridge.session.train(iterations)
         plot = kind(bridge)
         qtbot.addWidget(plot)
@@ -115,7 +116,7 @@ def test_a_future_that_ran_away_leaves_the_past_in_view(qtbot):
     session.apply(SetLearningRate(50.0))
     session.train(60)
     session.seek(12)
-    plot = CostPlot(Bridge(session))
+    plot = CostPlot(Bridge(session, notation=textbook.ARTICLE))
     qtbot.addWidget(plot)
     plot.resize(520, 200)
     with qtbot.waitExposed(plot):

@@ -12,6 +12,7 @@ from bpstudio.engine.network import Parameter
 from bpstudio.explain.series.measured import update_ratios
 from bpstudio.explain.series.ticks import count_text
 from bpstudio.explain.series.told import told
+from bpstudio.notation import textbook
 from bpstudio.notation.numbers import format_number
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.plots.cost_plot import CostPlot
@@ -132,7 +133,7 @@ CHECKS = (check_cost, check_gradients, check_weights, check_ratios)
 @given(st.data())
 def test_a_dot_is_the_number_over_its_curve_at_every_length_and_place(qapp, recorded, data):
     session = recorded[data.draw(st.sampled_from(sorted(recorded)))]
-    bridge = Bridge(session)
+    bridge = Bridge(session, notation=textbook.ARTICLE)
     plots = [kind(bridge) for kind in KINDS]
     state = session.state
     iteration = data.draw(st.integers(0, state.iterations))
@@ -161,7 +162,7 @@ def test_the_iteration_spoken_of_is_the_one_at_the_cursor_once_its_cost_is_revea
 
 
 def test_steps_within_an_iteration_move_the_dots_at_once(qtbot):
-    bridge = Bridge(Session(read(located("article")).state))
+    bridge = Bridge(Session(read(located("article")).state), notation=textbook.ARTICLE)
     bridge.session.train(30)
     bridge.session.seek(5, 6)
     plots = [CostPlot(bridge), GradientPlot(bridge)]
@@ -183,7 +184,7 @@ def test_steps_within_an_iteration_move_the_dots_at_once(qtbot):
 
 
 def test_plots_that_run_together_are_drawn_in_one_go(qtbot):
-    bridge = Bridge(Session(read(located("article")).state))
+    bridge = Bridge(Session(read(located("article")).state), notation=textbook.ARTICLE)
     plots = [CostPlot(bridge), GradientPlot(bridge)]
     for plot in plots:
         qtbot.addWidget(plot)
@@ -204,7 +205,7 @@ def test_plots_that_run_together_are_drawn_in_one_go(qtbot):
 def test_the_curve_runs_through_its_dot(recorded, qapp):
     session = recorded["article", 20_000]
     session.seek(9_137, 20)
-    plot = CostPlot(Bridge(session))
+    plot = CostPlot(Bridge(session, notation=textbook.ARTICLE))
     plot.draw()
     line = plot.chart.picture.lines[0]
     assert line.dot.x == 9_137
@@ -217,7 +218,7 @@ def test_after_a_change_of_shape_the_old_networks_numbers_are_told_as_its_own(qa
     session = Session(read(located("article")).state)
     session.train(9)
     session.apply(AddUnit(1))
-    bridge = Bridge(session)
+    bridge = Bridge(session, notation=textbook.ARTICLE)
     bridge.select(Parameter("theta", 1, 0, 1))
     plots = [kind(bridge) for kind in KINDS]
     for plot in plots:

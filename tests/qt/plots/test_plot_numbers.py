@@ -13,6 +13,7 @@ from bpstudio.explain.series.decimate import Extremes, extremes
 from bpstudio.explain.series.series import GradientRow
 from bpstudio.explain.series.summary import Summaries, summarized
 from bpstudio.explain.series.ticks import log_ticks, roomy_end, tick_texts, ticks, whole_ticks
+from bpstudio.notation import textbook
 from bpstudio.notation.naming import parameter_text
 from bpstudio.qt.plots.chart_paint import label_tops
 from bpstudio.qt.plots.gradient_plot import layers_shown
@@ -132,10 +133,16 @@ def test_every_place_of_the_flat_vector_has_its_parameter() -> None:
 
 
 def test_names_are_the_articles() -> None:
-    assert parameter_text(Parameter.parse("theta2[0,0]"), Network(1, (Layer(1), Layer(1)))) == "θ₂"
-    assert parameter_text(Parameter.parse("theta1[0,1]"), Network(2, (Layer(2),))) == "θ₁₂¹"
-    assert parameter_text(Parameter.parse("theta1[9,7]"), Network(64, (Layer(32),))) == "θ¹[10,8]"
-    assert parameter_text(Parameter.parse("b1"), Network(64, (Layer(32),))) == "b₁"
+    assert (
+        parameter_text(Parameter.parse("theta2[0,0]"), Network(1, (Layer(1), Layer(1))), textbook.ARTICLE)
+        == "θ₂"
+    )
+    assert parameter_text(Parameter.parse("theta1[0,1]"), Network(2, (Layer(2),)), textbook.ARTICLE) == "θ₁₂¹"
+    assert (
+        parameter_text(Parameter.parse("theta1[9,7]"), Network(64, (Layer(32),)), textbook.ARTICLE)
+        == "θ¹[10,8]"
+    )
+    assert parameter_text(Parameter.parse("b1"), Network(64, (Layer(32),)), textbook.ARTICLE) == "b₁"
 
 
 def test_the_wanted_come_first_then_the_largest_and_nan_last() -> None:

@@ -20,6 +20,7 @@ from bpstudio.engine.optimizers import Adam, Moments
 from bpstudio.engine.trainer import Trainer, Training
 from bpstudio.explain.series.measured import Measured, update_ratios
 from bpstudio.explain.troubles.flagged_units import troubles
+from bpstudio.notation import textbook
 from bpstudio.notation.numbers import format_number, ordinal
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.plots.cost_plot import CostPlot
@@ -48,7 +49,7 @@ DOCUMENT = Document(NETWORK, DATA, training=Training(0.2, Adam(), batch_size=5, 
 
 @pytest.fixture
 def bridge(qapp):
-    return Bridge(Session(DOCUMENT))
+    return Bridge(Session(DOCUMENT), notation=textbook.ARTICLE)
 
 
 def made(kind, bridge, qtbot):
@@ -84,7 +85,7 @@ def test_where_fewer_moments_are_kept_the_plot_says_of_which_the_held_out_cost_i
 
 
 def test_without_held_out_examples_there_is_one_line(qtbot, qapp):
-    bridge = Bridge(Session(replace(DOCUMENT, data=Examples(X, Y))))
+    bridge = Bridge(Session(replace(DOCUMENT, data=Examples(X, Y))), notation=textbook.ARTICLE)
     plot = made(CostPlot, bridge, qtbot)
     bridge.session.train(5)
     plot.refresh_now()
@@ -219,7 +220,7 @@ def test_a_flag_leads_to_its_unit(qtbot, qapp):
     start = Document(network, Examples(np.ones((3, 1)), np.ones((3, 1))))
     session = Session(start)
     session.state.segments[0].record.start.parameters.blocks[0][:, 1] = -3.0
-    bridge = Bridge(session)
+    bridge = Bridge(session, notation=textbook.ARTICLE)
     view = made(UnitsView, bridge, qtbot)
     view.refresh_now()
     items = [view.list.item(row).text() for row in range(view.list.count())]
@@ -246,7 +247,9 @@ def test_the_region_has_the_networks_answers_and_rings_for_what_is_held_out(brid
 
 def test_the_fit_of_one_input_is_a_curve_through_its_answers(qtbot, qapp):
     data = Examples(np.linspace(-1, 1, 9)[:, None], np.linspace(0, 1, 9)[:, None])
-    bridge = Bridge(Session(Document(Network(1, (Layer(3, "tanh"), Layer(1))), data)))
+    bridge = Bridge(
+        Session(Document(Network(1, (Layer(3, "tanh"), Layer(1))), data)), notation=textbook.ARTICLE
+    )
     plot = made(FitPlot, bridge, qtbot)
     picture = plot.chart.picture
     line = picture.lines[0].points
@@ -258,7 +261,9 @@ def test_the_fit_of_one_input_is_a_curve_through_its_answers(qtbot, qapp):
 
 def test_more_than_two_inputs_are_said_to_be_too_many(qtbot, qapp):
     data = Examples(np.ones((2, 3)), np.ones((2, 1)))
-    plot = made(FitPlot, Bridge(Session(Document(Network(3, (Layer(1),)), data))), qtbot)
+    plot = made(
+        FitPlot, Bridge(Session(Document(Network(3, (Layer(1),)), data)), notation=textbook.ARTICLE), qtbot
+    )
     assert "one or two inputs; this one has 3" in plot.picture(plot.bridge.state, (0, 1)).empty
     assert plot._nothing.isVisible()
 
@@ -272,7 +277,7 @@ def test_weights_that_are_infinite_from_the_start_are_no_trouble_to_a_plot(kind,
     document = Document(NETWORK, Examples(np.abs(X), Y))
     first = Moment(Parameters(NETWORK), Moments.fresh(document.training.optimizer, NETWORK.size))
     first.parameters.blocks[0][...] = np.inf
-    bridge = Bridge(Session(State((beginning(document, first),))))
+    bridge = Bridge(Session(State((beginning(document, first),))), notation=textbook.ARTICLE)
     plot = made(kind, bridge, qtbot)
     bridge.session.train(3)
     plot.refresh_now()
@@ -328,7 +333,7 @@ def test_the_chooser_shows_each_plot_and_takes_the_place_of_its_name(qtbot, qapp
 
 
 def test_the_list_of_plots_is_as_wide_as_its_longest_name(qtbot, qapp, monkeypatch):
-    stack = PlotStack(Bridge(Session(DOCUMENT)))
+    stack = PlotStack(Bridge(Session(DOCUMENT), notation=textbook.ARTICLE))
     qtbot.addWidget(stack)
     stack.resize(300, 200)
     with qtbot.waitExposed(stack):

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
 from bpstudio.explain.series.series import Trails, cost_column, points
+from bpstudio.notation import textbook
 from bpstudio.notation.numbers import format_number
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground.theme import apply_theme, load_theme
@@ -31,7 +32,7 @@ EVERYTHING = (-1.0, 1e9)
 
 
 def opened(name: str = "article") -> Bridge:
-    return Bridge(Session(read(located(name)).state))
+    return Bridge(Session(read(located(name)).state), notation=textbook.ARTICLE)
 
 
 @pytest.fixture
@@ -232,7 +233,7 @@ def diverging() -> Bridge:
     session = Session(document)
     session.apply(SetLearningRate(1e6))
     session.train(60)
-    return Bridge(session)
+    return Bridge(session, notation=textbook.ARTICLE)
 
 
 def test_numbers_that_ran_away_do_not_break_the_plots(shown: Callable[[PlotPanel], None]) -> None:

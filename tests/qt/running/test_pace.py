@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bpstudio.notation import textbook
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.pacing import FULL_SPEED, SLOW_START, SPEEDS, Clock
 from bpstudio.qt.running.player import PROCESS_FROM_RATE, Player
@@ -47,7 +48,9 @@ class Played:
     def __init__(self) -> None:
         self.clock, self.supervisor = Hand(), NoProcess()
         self.session = Session(DOCUMENT)
-        self.player = Player(Bridge(self.session), supervisor=self.supervisor, clock=self.clock)
+        self.player = Player(
+            Bridge(self.session, notation=textbook.ARTICLE), supervisor=self.supervisor, clock=self.clock
+        )
         self.player.set_speed(SLOW_START)
 
     def for_seconds(self, seconds: float) -> int:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.trainer import Training
+from bpstudio.notation import textbook
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.pacing import FULL_SPEED, SPEEDS, Progress, Speed
 from bpstudio.qt.running import player as player_module
@@ -39,7 +40,7 @@ def player(request, qtbot, monkeypatch):
     monkeypatch.setattr(player_module, "HEAVY", heavy)
     monkeypatch.setattr(player_module, "PROCESS_AFTER_SECONDS", 1e9 if request.param == "slices" else 0)
     before = {process.pid for process in multiprocessing.active_children()}
-    bridge = Bridge(Session(DOCUMENT))
+    bridge = Bridge(Session(DOCUMENT), notation=textbook.ARTICLE)
     made = Player(bridge)
     yield made
     made.close()

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.network import Parameters
+from bpstudio.notation import textbook
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.pacing import FULL_SPEED
 from bpstudio.qt.running import player as player_module
@@ -84,7 +85,7 @@ class Theatre:
     def __init__(self) -> None:
         self.now, self.puppets, self.said = 0.0, list[Puppet](), list[str]()
         self.session = Session(DOCUMENT)
-        self._bridge = Bridge(self.session)
+        self._bridge = Bridge(self.session, notation=textbook.ARTICLE)
         supervisor = Supervisor(self._start, lambda: self.now)  # type: ignore[arg-type]
         self.player = Player(self._bridge, None, supervisor)
         self.player.troubled.connect(self.said.append)
@@ -243,7 +244,7 @@ def test_killed_and_stopped_at_random_it_computes_the_same(
         now[0] += hurry[0]
         return now[0]
 
-    player = Player(Bridge(Session(DOCUMENT)), None, Supervisor(clock=clock))
+    player = Player(Bridge(Session(DOCUMENT), notation=textbook.ARTICLE), None, Supervisor(clock=clock))
     player.troubled.connect(said.append)
     player.play()
     for count, name in enumerate(by, start=1):

@@ -18,7 +18,7 @@ def checked(qtbot):
         qtbot.addWidget(window)
         if finish:
             window.session.finish_iteration()
-        dialog = GradientDialog(window.session.frame, window)
+        dialog = GradientDialog(window.bridge, window)
         dialog.show()
         qtbot.waitUntil(lambda: dialog.table.rowCount() > 0)
         QApplication.processEvents()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.network import Parameter
-from bpstudio.notation.textbook import ARTICLE, Notation, current_notation, use_notation
+from bpstudio.notation.textbook import ARTICLE, Notation
 from bpstudio.qt.app import create_window
 from bpstudio.qt.ground import settings
 from bpstudio.qt.shell.main_window import MainWindow
@@ -21,7 +21,6 @@ from bpstudio.qt.shell.main_window import MainWindow
 def the_articles_notation_afterwards() -> Iterator[None]:
     yield
     settings._settings().remove("notation")
-    use_notation(ARTICLE)
 
 
 @pytest.fixture
@@ -61,10 +60,9 @@ def test_choosing_letters_changes_every_view_at_once(window: MainWindow) -> None
 
 def test_the_choice_is_kept_for_the_next_window(window: MainWindow, qtbot: QtBot) -> None:
     choose(window, "notation_cost_E")
-    use_notation(ARTICLE)
     other = create_window("article")
     qtbot.addWidget(other)
-    assert current_notation() == Notation(cost="E")
+    assert other.notation == Notation(cost="E")
     assert other.equation.conventions.whole.startswith("E = ")
 
 

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.network import Layer, Network, Parameter
 from bpstudio.engine.program import Phase, Program
+from bpstudio.notation import textbook
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground.theme import apply_theme, load_theme
 from bpstudio.qt.timeline.timeline import Timeline
@@ -24,7 +25,7 @@ STEPS_Y = 12
 
 
 def article() -> Bridge:
-    return Bridge(Session(read(located("article")).state))
+    return Bridge(Session(read(located("article")).state), notation=textbook.ARTICLE)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from bpstudio.engine.functions import Cost, Regularization
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.optimizers import Adam, Momentum
 from bpstudio.engine.trainer import Training
+from bpstudio.notation import textbook
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.number_edit import NumberEdit, exact
 from bpstudio.qt.controls.refusal import Refusal
@@ -30,7 +31,7 @@ def make(qtbot: QtBot) -> Make:
     def build(training: Training = TRAINING, cost: Cost = COST) -> tuple[Bridge, TrainingSettings]:
         network = Network(2, (Layer(3, "tanh"), Layer(1, "sigmoid")))
         data = Examples(np.arange(20.0).reshape(10, 2), np.zeros((10, 1)))
-        bridge = Bridge(Session(Document(network, data, cost, training)))
+        bridge = Bridge(Session(Document(network, data, cost, training)), notation=textbook.ARTICLE)
         panel = TrainingSettings(bridge)
         qtbot.addWidget(panel)
         panel.resize(340, 800)
@@ -307,7 +308,9 @@ def test_a_number_is_shown_so_that_it_reads_back_the_same(value: float, text: st
 
 def test_the_layers_of_a_deep_network_are_turned_through(qtbot: QtBot) -> None:
     network = Network(2, (*[Layer(1, "tanh")] * 59, Layer(1, "sigmoid")))
-    bridge = Bridge(Session(Document(network, Examples([[1.0, 2.0]], [[1.0]]), COST, TRAINING)))
+    bridge = Bridge(
+        Session(Document(network, Examples([[1.0, 2.0]], [[1.0]]), COST, TRAINING)), notation=textbook.ARTICLE
+    )
     panel = TrainingSettings(bridge)
     qtbot.addWidget(panel)
     with qtbot.waitExposed(panel):

@@ -9,7 +9,6 @@ from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QPainter, QPixmap, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from bpstudio.notation.textbook import current_notation
 from bpstudio.qt.canvas.plan.stage import Mark, Stage
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.theme import current_theme
@@ -117,7 +116,7 @@ class CachedItem(QGraphicsItem):
             bridge.chosen,
             (attention.hovered, attention.focused, attention.ring),
             current_theme().name,
-            current_notation(),
+            bridge.notation,
         )
         segments, before = self._pictured
         if segments is not state.segments or before != rest:

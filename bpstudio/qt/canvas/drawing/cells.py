@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from bpstudio.notation.numbers import format_zero
+from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tree import Node
 from bpstudio.qt.canvas.drawing.colours import backward_ink, blended, forward_ink, ground
 from bpstudio.qt.canvas.drawing.number import draw_number
@@ -74,7 +75,7 @@ def draw_cells(painter: QPainter, stage: Stage, cells: Sequence[Cell], outline: 
     _draw_border(painter, cells, outline)
     for cell in cells:
         draw_mark(painter, cell.shape, stage.mark(cell.name))
-        draw_content(painter, cell, stage.geometry.measures)
+        draw_content(painter, cell, stage.geometry.measures, stage.notation)
 
 
 def _draw_border(painter: QPainter, cells: Sequence[Cell], outline: QPainterPath) -> None:
@@ -118,7 +119,7 @@ def draw_mark(painter: QPainter, shape: QPainterPath, mark: Mark) -> None:
     painter.drawPath(shape)
 
 
-def draw_content(painter: QPainter, cell: Cell, measures: Measures) -> None:
+def draw_content(painter: QPainter, cell: Cell, measures: Measures, notation: Notation) -> None:
     """Symbol above number where there is height for it, beside it where there is width, else the number alone."""
     size = measures.value * (0.84 if cell.backward else 1.0)
     small = measures.symbol * (0.84 if cell.backward else 1.0)
@@ -127,13 +128,13 @@ def draw_content(painter: QPainter, cell: Cell, measures: Measures) -> None:
     if measures.stacked:
         share = inner.height() * 0.44
         top = QRectF(inner.left(), inner.top() + inner.height() * 0.07, inner.width(), share)
-        draw_symbol(painter, cell.symbol, top, small, faint, inline=True)
+        draw_symbol(painter, cell.symbol, top, small, faint, inline=True, notation=notation)
         rest = QRectF(inner.left(), top.bottom() - 1, inner.width(), inner.height() * 0.47)
         return _draw_value(painter, cell, rest, size)
-    beside = _size_beside(cell, inner.width(), size, small)
+    beside = _size_beside(cell, inner.width(), size, small, notation)
     if beside >= LEAST_TYPE:
-        draw_symbol(painter, cell.symbol, inner, small, faint, LEFT, inline=True)
-        inner, size = inner.adjusted(symbol_width(cell.symbol, small) + 4, 0, 0, 0), beside
+        draw_symbol(painter, cell.symbol, inner, small, faint, LEFT, inline=True, notation=notation)
+        inner, size = inner.adjusted(symbol_width(cell.symbol, small, notation=notation) + 4, 0, 0, 0), beside
     return _draw_value(painter, cell, inner, size)
 
 
@@ -163,11 +164,11 @@ def _draw_corner(painter: QPainter, rect: QRectF) -> None:
     painter.drawPolyline([foot - QPointF(9, 0), foot, foot + QPointF(6, -6)])
 
 
-def _size_beside(cell: Cell, width: float, size: float, small: float) -> float:
+def _size_beside(cell: Cell, width: float, size: float, small: float, notation: Notation) -> float:
     """The size at which any number fits beside the symbol, so that all cells of a kind look alike; 0 for never."""
     if cell.backward or not small:
         return 0.0
-    rest = width - symbol_width(cell.symbol, small) - 4
+    rest = width - symbol_width(cell.symbol, small, notation=notation) - 4
     return min(size, size * rest / text_width("−0.0000", size))
 
 

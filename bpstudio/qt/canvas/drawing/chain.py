@@ -108,7 +108,7 @@ class FactorArrows(Overlay):
         size = max(self._stage.geometry.measures.symbol, 11.0) * (0.95 if stands_out else 0.85)
         size = min(size, place.height() * 0.42)
         colour = theme.backward if stands_out else blended(ground(), theme.backward, 0.85)
-        width = symbol_width(symbol(step), size)
+        width = symbol_width(symbol(step), size, notation=self._stage.notation)
         if stands_out:
             chip = QRectF(0, 0, width + 12, min(size * 2.4, place.height()))
             chip.moveCenter(place.center())
@@ -117,7 +117,7 @@ class FactorArrows(Overlay):
             painter.setPen(QPen(edge, 1.6))
             painter.setBrush(theme.surface_raised)
             painter.drawPath(rounded(chip, 7))
-        draw_symbol(painter, symbol(step), place, size, colour)
+        draw_symbol(painter, symbol(step), place, size, colour, notation=self._stage.notation)
 
 
 def _draw_leader(painter: QPainter, arrow: Arrow, chip: QRectF, colour: QColor) -> None:

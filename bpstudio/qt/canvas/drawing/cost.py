@@ -71,7 +71,7 @@ class CostItem(CachedItem):
         ink = theme.uncomputed if value is None else theme.cost
         size = max(stage.geometry.measures.value, 12.0)
         top = QRectF(rect.left(), rect.top() + rect.height() * 0.1, rect.width(), rect.height() * 0.38)
-        draw_symbol(painter, stage.cost_symbol, top, size + 1, theme.cost)
+        draw_symbol(painter, stage.cost_symbol, top, size + 1, theme.cost, notation=self._stage.notation)
         rest = QRectF(rect.left() + 6, top.bottom(), rect.width() - 12, rect.height() * 0.44)
         draw_number(painter, value, rest, size, ink)
         draw_ring(painter, shape, COST_NODE, stage)
@@ -88,11 +88,19 @@ class CostItem(CachedItem):
             min(stage.geometry.measures.value - 1, rect.height() * 0.62),
             y_symbol(index, stage.network),
         )
-        width = symbol_width(symbol, size)
+        width = symbol_width(symbol, size, notation=self._stage.notation)
         inner = rect.adjusted(5, 0, -5, 0)
         total = width + 6 + text_width(number_text(value), size)
         left = inner.left() + max((inner.width() - total) / 2, 0)
-        draw_symbol(painter, symbol, QRectF(left, rect.top(), width, rect.height()), size, theme.cost, LEFT)
+        draw_symbol(
+            painter,
+            symbol,
+            QRectF(left, rect.top(), width, rect.height()),
+            size,
+            theme.cost,
+            LEFT,
+            notation=self._stage.notation,
+        )
         rest = QRectF(left + width + 6, rect.top(), inner.right() - left - width - 6, rect.height())
         draw_number(painter, value, rest, size, forward_ink(value), LEFT)
         draw_ring(painter, shape, Target(index), stage)

@@ -94,19 +94,19 @@ class Lens(QWidget):
         value, gradient = stage.frame.parameters[weight], stage.gradient(weight)
         symbol = parameter_symbol(weight, stage.network)
         words = "cut" if stage.cut(weight) else f"= {format_number(value, 6)}"
-        self._line(painter, 5, symbol, words, weight_ink(value))
+        self._line(painter, stage, 5, symbol, words, weight_ink(value))
         known = f"= {number_text(gradient, 6)}"
-        self._line(painter, 25, stage.derivative_symbol(symbol), known, backward_ink(gradient))
+        self._line(painter, stage, 25, stage.derivative_symbol(symbol), known, backward_ink(gradient))
         self._cells(painter, stage, weight)
         painter.setFont(font_of(10))
         painter.setPen(theme.text_muted)
         below = QRectF(8, self.height() - 18, WIDTH - 16, 14)
         painter.drawText(below, int(Qt.AlignmentFlag.AlignCenter), "click selects · F follows · Return types")
 
-    def _line(self, painter: QPainter, top: int, symbol: Node, words: str, ink: QColor) -> None:
-        width = symbol_width(symbol, 14, inline=True)
+    def _line(self, painter: QPainter, stage: Stage, top: int, symbol: Node, words: str, ink: QColor) -> None:
+        width = symbol_width(symbol, 14, inline=True, notation=stage.notation)
         place = QRectF(10, top, width + 2, 20)
-        draw_symbol(painter, symbol, place, 14, ink, inline=True)
+        draw_symbol(painter, symbol, place, 14, ink, inline=True, notation=stage.notation)
         painter.setFont(font_of(13))
         painter.setPen(ink)
         rest = QRectF(16 + width, top, WIDTH - width - 20, 20)

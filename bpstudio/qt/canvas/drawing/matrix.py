@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen
 from bpstudio.engine.network import Array, Parameter
 from bpstudio.explain.words.place_names import parameter_symbol
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
+from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tree import Node
 from bpstudio.qt.canvas.drawing.cached_item import CachedItem
 from bpstudio.qt.canvas.drawing.cells import draw_glow, draw_mark
@@ -49,10 +50,10 @@ class WeightMatrix(CachedItem):
         symbol, name = parameter_symbol(whole, stage.network), f"theta{self._layer}"
         inks = theme.weight_negative, theme.weight_positive
         _draw(painter, weights, self._weights, theta, inks, stage.mark(name))
-        _draw_title(painter, weights, symbol, theme.text)
+        _draw_title(painter, weights, symbol, theme.text, self._stage.notation)
         inks = theme.backward_negative, theme.backward_positive
         _draw(painter, gradients, self._gradients, gradient, inks, stage.mark(f"dC/d{name}"))
-        _draw_title(painter, gradients, stage.derivative_symbol(symbol), theme.backward)
+        _draw_title(painter, gradients, stage.derivative_symbol(symbol), theme.backward, self._stage.notation)
 
 
 def _draw(
@@ -102,9 +103,9 @@ def _draw_legend(painter: QPainter, rect: QRectF, largest: float, inks: Inks) ->
     painter.drawText(beside, flags, f"±{format_number(largest, 3)}")
 
 
-def _draw_title(painter: QPainter, rect: QRectF, symbol: Node, colour: QColor) -> None:
+def _draw_title(painter: QPainter, rect: QRectF, symbol: Node, colour: QColor, notation: Notation) -> None:
     place = QRectF(rect.left() - 10, rect.top() - 22, rect.width() + 20, 18)
-    draw_symbol(painter, symbol, place, 13, colour, inline=True)
+    draw_symbol(painter, symbol, place, 13, colour, inline=True, notation=notation)
 
 
 def draw_way(painter: QPainter, stage: Stage, weight: Parameter) -> None:

@@ -48,7 +48,7 @@ class MatrixImage:
         source = values if values.base is None else values.base
         shares = _share(values.shape[0], size.height()), _share(values.shape[1], size.width())
         colours = palette(inks)
-        key = (shares, id(colours), values.shape)
+        key = (shares, inks[0].rgb(), inks[1].rgb(), ground().rgb(), values.shape)
         if source is not self._source:
             self._source, self._key = source, None
             self.largest = largest_of(values)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter, QPen
 from bpstudio.engine.network import Parameter
 from bpstudio.engine.program import Op
 from bpstudio.explain.words.place_names import parameter_symbol
+from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tree import Node
 from bpstudio.qt.canvas.drawing.cells import LEFT, draw_glow, draw_mark, draw_ring
 from bpstudio.qt.canvas.drawing.colours import backward_ink, blended, ground, weight_ink
@@ -85,7 +86,14 @@ def _draw_value(painter: QPainter, stage: Stage, weight: Parameter, upper: QRect
     inner = upper.adjusted(PAD - 2, 0, 2 - PAD, 0)
     if look.above:
         top = QRectF(inner.left(), inner.top(), inner.width(), inner.height() / 2)
-        draw_symbol(painter, parameter_symbol(weight, stage.network), top, size, weight_ink(value))
+        draw_symbol(
+            painter,
+            parameter_symbol(weight, stage.network),
+            top,
+            size,
+            weight_ink(value),
+            notation=stage.notation,
+        )
         draw_number(painter, value, top.translated(0, top.height() - 1), size, weight_ink(value))
     elif look.symbol:
         _draw_named(painter, stage, weight, value, inner, size)
@@ -129,21 +137,29 @@ def _draw_named(
 ) -> None:
     """Symbol and value side by side, together in the middle; the value alone where both are too wide."""
     symbol = parameter_symbol(parameter, stage.network)
-    ink, total = weight_ink(value), _named_width(symbol, value, size)
+    ink, total = weight_ink(value), _named_width(symbol, value, size, stage.notation)
     if total > rect.width():
         size *= 0.88
-        total = _named_width(symbol, value, size)
+        total = _named_width(symbol, value, size, stage.notation)
     if total > rect.width() + 2:
         return draw_number(painter, value, rect, size, ink)
-    width = symbol_width(symbol, size)
+    width = symbol_width(symbol, size, notation=stage.notation)
     left = rect.left() + (rect.width() - total) / 2
-    draw_symbol(painter, symbol, QRectF(left, rect.top(), width, rect.height()), size, ink, LEFT)
+    draw_symbol(
+        painter,
+        symbol,
+        QRectF(left, rect.top(), width, rect.height()),
+        size,
+        ink,
+        LEFT,
+        notation=stage.notation,
+    )
     rest = QRectF(left + width + PAD, rect.top(), total - width - PAD + 1, rect.height())
     return draw_number(painter, value, rest, size, ink, LEFT)
 
 
-def _named_width(symbol: Node, value: float, size: float) -> float:
-    return symbol_width(symbol, size) + PAD + text_width(number_text(value), size)
+def _named_width(symbol: Node, value: float, size: float, notation: Notation) -> float:
+    return symbol_width(symbol, size, notation=notation) + PAD + text_width(number_text(value), size)
 
 
 def _draw_ground(

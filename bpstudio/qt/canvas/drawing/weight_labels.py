@@ -52,7 +52,9 @@ class Spotlight(Overlay):
             if parameter.i is None or parameter.j is None:
                 continue
             labels = self._stage.labels[parameter.layer - 1]
-            rect, look = label_for(self._stage.geometry, labels, parameter.layer, parameter.i, parameter.j)
+            rect, look = label_for(
+                self._stage.geometry, labels, parameter.layer, parameter.i, parameter.j, self._stage.notation
+            )
             draw_labels(painter, self._stage, look, {parameter: rect})
 
     def _wanted(self) -> Iterator[Parameter]:

@@ -119,8 +119,8 @@ class DragUnit(Gesture):
         assert connection.j is not None, "a single weight"
         network = self._stage.network
         ends = (
-            to_plain(a_symbol(connection.layer - 1, connection.i, network)),
-            to_plain(z_symbol(connection.layer, connection.j, network)),
+            to_plain(a_symbol(connection.layer - 1, connection.i, network), self._stage.notation),
+            to_plain(z_symbol(connection.layer, connection.j, network), self._stage.notation),
         )
         if self._stage.cut(connection):
             return f"Connect {ends[0]} with {ends[1]} again."

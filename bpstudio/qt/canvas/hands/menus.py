@@ -147,7 +147,7 @@ def add_zooming(menu: QMenu, zoom_in: Act, zoom_out: Act, fit: Act) -> None:
 
 
 def _add_follow(menu: QMenu, bridge: Bridge, parameter: Parameter) -> None:
-    name = parameter_text(parameter, bridge.document.network)
+    name = parameter_text(parameter, bridge.document.network, bridge.notation)
     what = "weight" if parameter.kind == "theta" else "bias"
     add(
         menu,

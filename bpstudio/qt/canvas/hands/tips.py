@@ -25,7 +25,7 @@ TYPE = "Double-click or press Return to type another value."
 
 def tip(stage: Stage, place: Place) -> str:
     """What a tooltip and a screen reader say of the place."""
-    return in_words(_tip(stage, place))
+    return in_words(_tip(stage, place), stage.notation)
 
 
 def _tip(stage: Stage, place: Place) -> str:
@@ -37,13 +37,14 @@ def _tip(stage: Stage, place: Place) -> str:
         case Parameter():
             return _parameter(stage, place)
         case Target(index):
-            name = to_plain(y_symbol(index, stage.network))
+            name = to_plain(y_symbol(index, stage.network), stage.notation)
             return f"{name} = {_shown(stage.value('y', index))}, what output {index + 1} should be. {TYPE}"
         case Factor(index):
             step = stage.frame.program[index]
             bridge, frame = stage.bridge, stage.frame
             of = whose(frame, step, bridge.scope, bridge.example)
-            return f"Step {step.number}{', ' + of if of else ''}. {said(frame, step, bridge.scope, bridge.example)}"
+            sentence = said(frame, step, bridge.scope, bridge.example, stage.notation)
+            return f"Step {step.number}{', ' + of if of else ''}. {sentence}"
     return _cost(stage)
 
 
@@ -61,12 +62,12 @@ def name_of(stage: Stage, place: Place) -> str:
     """The symbol of the number at a place, for a field that edits it."""
     match place:
         case Unit(layer, index):
-            return to_plain(a_symbol(layer, index, stage.network))
+            return to_plain(a_symbol(layer, index, stage.network), stage.notation)
         case Parameter():
-            return parameter_text(place, stage.network)
+            return parameter_text(place, stage.network, stage.notation)
         case Target(index):
-            return to_plain(y_symbol(index, stage.network))
-    return to_plain(COST)
+            return to_plain(y_symbol(index, stage.network), stage.notation)
+    return to_plain(COST, stage.notation)
 
 
 def _shown(value: float | None) -> str:
@@ -75,19 +76,19 @@ def _shown(value: float | None) -> str:
 
 def _named(stage: Stage, layer: int, index: int) -> str:
     name = a_name(layer, stage.network)
-    return equated(to_plain(a_symbol(layer, index, stage.network)), stage.text(name, index))
+    return equated(to_plain(a_symbol(layer, index, stage.network), stage.notation), stage.text(name, index))
 
 
 def _neuron(stage: Stage, layer: int, index: int) -> str:
     network = stage.network
-    z = to_plain(z_symbol(layer, index, network))
+    z = to_plain(z_symbol(layer, index, network), stage.notation)
     label = ACTIVATIONS[network.layer(layer).activation].label
     lines = [
         f"Unit {index + 1} of layer {layer}: {equated(z, stage.text(z_name(layer), index))}",
         "is the weighted sum of what comes in,",
         f"and {label} makes {_named(stage, layer, index)} of it.",
     ]
-    a = to_plain(a_symbol(layer, index, network))
+    a = to_plain(a_symbol(layer, index, network), stage.notation)
     for symbol, name in ((a, a_name(layer, network)), (z, z_name(layer))):
         gradient = stage.value(f"dC/d{name}", index)
         if gradient is not None:
@@ -101,12 +102,13 @@ def _neuron(stage: Stage, layer: int, index: int) -> str:
 
 def _parameter(stage: Stage, parameter: Parameter) -> str:
     network = stage.network
-    name = parameter_text(parameter, network)
+    name = parameter_text(parameter, network, stage.notation)
     if parameter.i is None or parameter.j is None:
         what = f"the bias of unit {(parameter.j or 0) + 1} of layer {parameter.layer}"
     else:
-        source = to_plain(a_symbol(parameter.layer - 1, parameter.i, network))
-        what = f"the weight from {source} to {to_plain(z_symbol(parameter.layer, parameter.j, network))}"
+        source = to_plain(a_symbol(parameter.layer - 1, parameter.i, network), stage.notation)
+        z = to_plain(z_symbol(parameter.layer, parameter.j, network), stage.notation)
+        what = f"the weight from {source} to {z}"
     if stage.cut(parameter):
         return (
             f"{name}: {what.removeprefix('the ')} is cut. It stays 0, without gradient or update. {RECONNECT}"
@@ -120,7 +122,7 @@ def _parameter(stage: Stage, parameter: Parameter) -> str:
 
 def _slope(stage: Stage, parameter: Parameter, name: str) -> str:
     gradient, bridge = stage.gradient(parameter), stage.bridge
-    slope = gradient_text(stage.frame, parameter, bridge.scope, bridge.example)
+    slope = gradient_text(stage.frame, parameter, bridge.scope, bridge.example, stage.notation)
     there = ""
     if stage.frame.updated:  # the passes read what was before it
         slope = f"Before the update, at {format_number(stage.frame.before[parameter])}, {slope}"
@@ -128,7 +130,7 @@ def _slope(stage: Stage, parameter: Parameter, name: str) -> str:
     if gradient is None:
         return f"{slope} is not computed yet."
     part = is_part(stage.frame, bridge.scope)
-    whose = f"{to_plain(stage.cost_symbol)}, its part of the cost" if part else "the cost"
+    whose = f"{to_plain(stage.cost_symbol, stage.notation)}, its part of the cost" if part else "the cost"
     part_of = f", for {example_words(stage.frame, bridge.example)}" if part else ""
     corner = corner_on_path(stage.frame, parameter, bridge.example if part else None)
     if corner:
@@ -148,7 +150,7 @@ def _cost(stage: Stage) -> str:
     if frame.updated:
         about += " This is the one from before the update:"
     if is_part(frame, bridge.scope):
-        name, whose = to_plain(stage.cost_symbol), example_words(frame, bridge.example)
+        name, whose = to_plain(stage.cost_symbol, stage.notation), example_words(frame, bridge.example)
         mean = ", its 1/m in it" if bridge.document.cost.over_examples == "mean" else ""
         return f"{about} {name} = {format_number(value)} is the part of {whose}{mean}."
     extra = f", of which {format_number(penalty)} is the penalty on the weights" if penalty else ""

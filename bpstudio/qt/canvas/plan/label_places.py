@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from bpstudio.engine.network import Array
 from bpstudio.explain.words.place_names import parameter_symbol, weight
+from bpstudio.notation.textbook import Notation
 from bpstudio.qt.canvas.plan.geometry import Geometry
 from bpstudio.qt.canvas.plan.number_type import text_width
 from bpstudio.qt.mathematics.symbol import symbol_width
@@ -63,11 +64,15 @@ def line_height(geometry: Geometry) -> float:
     return type_size(geometry) * 1.36
 
 
-def label_size(geometry: Geometry, layer: int, look: LabelForm) -> tuple[float, float]:
+def label_size(geometry: Geometry, layer: int, look: LabelForm, notation: Notation) -> tuple[float, float]:
     """Width and height of a label."""
     network = geometry.network
     last = weight(layer, network.width(layer - 1) - 1, network.width(layer) - 1)
-    symbol = symbol_width(parameter_symbol(last, network), type_size(geometry)) if look.symbol else 0.0
+    symbol = (
+        symbol_width(parameter_symbol(last, network), type_size(geometry), notation=notation)
+        if look.symbol
+        else 0.0
+    )
     number = text_width(look.widest, type_size(geometry))
     width = max(symbol, number) if look.above else symbol + (PAD if symbol else 0) + number
     return width + 2 * PAD, line_height(geometry) * (1 + look.above + look.gradient) + 2 * SPLIT * look.split
@@ -80,10 +85,12 @@ def value_offset(geometry: Geometry, look: LabelForm) -> float:
     return line_height(geometry) * (1.5 if look.above else 0.5)
 
 
-def label_at(geometry: Geometry, layer: int, i: int, j: int, along: float, look: LabelForm) -> QRectF:
+def label_at(
+    geometry: Geometry, layer: int, i: int, j: int, along: float, look: LabelForm, notation: Notation
+) -> QRectF:
     """The label's rectangle with its value ``along`` (0 to 1) the edge."""
     below, here = geometry.ends(layer)
-    size = label_size(geometry, layer, look)
+    size = label_size(geometry, layer, look, notation)
     return _label_between(below[i], here[j], along, size, value_offset(geometry, look))
 
 
@@ -95,7 +102,7 @@ def _label_between(
     return QRectF(float(x) - size[0] / 2, float(y) - offset, *size)
 
 
-def place_labels(geometry: Geometry, layer: int) -> Labels:
+def place_labels(geometry: Geometry, layer: int, notation: Notation) -> Labels:
     """The richest labels that all find room; none where not even the barest do."""
     network = geometry.network
     count = network.width(layer - 1) * network.width(layer)
@@ -104,7 +111,7 @@ def place_labels(geometry: Geometry, layer: int) -> Labels:
         return Labels()
     for look in _looks(geometry, count):
         for prefer in (None, *(PLACES if count <= FEW else ())):
-            placed = _placed(geometry, layer, look, prefer)
+            placed = _placed(geometry, layer, look, prefer, notation)
             if placed is not None:
                 return Labels(look, placed)
     return Labels()
@@ -122,12 +129,12 @@ def _looks(geometry: Geometry, count: int) -> Iterator[LabelForm]:
 
 
 def _placed(
-    geometry: Geometry, layer: int, look: LabelForm, prefer: float | None
+    geometry: Geometry, layer: int, look: LabelForm, prefer: float | None, notation: Notation
 ) -> dict[tuple[int, int], QRectF] | None:
     """Edge by edge the place that fewest edges cross, or the one nearest to ``prefer``; None if one finds none."""
     places = PLACES if prefer is None else sorted(PLACES, key=lambda along: abs(along - prefer))
     below, here = geometry.ends(layer)
-    size, offset = label_size(geometry, layer, look), value_offset(geometry, look)
+    size, offset = label_size(geometry, layer, look, notation), value_offset(geometry, look)
     left, right = float(below[0, 0]) + 3, float(here[0, 0]) - 3
     if size[0] > right - left:
         return None
@@ -161,7 +168,9 @@ def _crossed(rect: QRectF, below: Array, here: Array, own: tuple[int, int]) -> i
     return int(inside.sum())
 
 
-def label_for(geometry: Geometry, labels: Labels, layer: int, i: int, j: int) -> tuple[QRectF, LabelForm]:
+def label_for(
+    geometry: Geometry, labels: Labels, layer: int, i: int, j: int, notation: Notation
+) -> tuple[QRectF, LabelForm]:
     """The label of a weight, also of one that has none otherwise: with all there is to say, inside the view.
 
     It keeps to the gap between the layers, where it hides no number of a unit, as long as that is wide enough.
@@ -169,15 +178,16 @@ def label_for(geometry: Geometry, labels: Labels, layer: int, i: int, j: int) ->
     if (i, j) in labels.rects:
         return labels.rects[i, j], labels.look
     if geometry.is_matrix(layer):
-        rect = QRectF(0, 0, *label_size(geometry, layer, FULL))
+        rect = QRectF(0, 0, *label_size(geometry, layer, FULL, notation))
         rect.moveCenter(geometry.cell(weight(layer, i, j)).center())
         return rect, FULL
     below, here = geometry.ends(layer)
     gap = float(here[0, 0] - below[0, 0])
     look = next(
-        (each for each in (FULL, TALL, TALL_NARROW) if label_size(geometry, layer, each)[0] < gap), FULL
+        (each for each in (FULL, TALL, TALL_NARROW) if label_size(geometry, layer, each, notation)[0] < gap),
+        FULL,
     )
-    rect = label_at(geometry, layer, i, j, 0.5, look)
+    rect = label_at(geometry, layer, i, j, 0.5, look, notation)
     bounds = geometry.rect.adjusted(2, 2, -2, -2)
     if not bounds.contains(rect):
         rect.moveTop(min(max(rect.top(), bounds.top()), bounds.bottom() - rect.height()))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF
 
 from bpstudio.engine.network import Parameter
 from bpstudio.explain.words.place_names import a_symbol, parameter_symbol, y_symbol
+from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tree import Node
 from bpstudio.qt.canvas.plan.label_places import PAD, label_for, line_height, type_size
 from bpstudio.qt.canvas.plan.number_type import number_text, text_width
@@ -50,7 +51,7 @@ def rect_of(stage: Stage, place: Place) -> QRectF:
             tab = geometry.tab(layer, j)
             return tab if not tab.isEmpty() else geometry.body(layer, j)
         case Parameter("theta", layer, i, j) if i is not None and j is not None:
-            return label_for(geometry, stage.labels[layer - 1], layer, i, j)[0]
+            return label_for(geometry, stage.labels[layer - 1], layer, i, j, stage.notation)[0]
     return geometry.cost
 
 
@@ -64,24 +65,28 @@ def number_rect(stage: Stage, place: Place) -> QRectF:
     rect = rect_of(stage, place)
     match place:
         case Parameter("theta", layer, i, j) if i is not None and j is not None:
-            look = label_for(stage.geometry, stage.labels[layer - 1], layer, i, j)[1]
+            look = label_for(stage.geometry, stage.labels[layer - 1], layer, i, j, stage.notation)[1]
             line = QRectF(rect.left(), rect.top(), rect.width(), line_height(stage.geometry))
             if look.above:
                 return _centred(value, line.translated(0, line.height() - 1), size)
-            return _beside(parameter_symbol(place, network) if look.symbol else None, value, line, size)
+            return _beside(
+                parameter_symbol(place, network) if look.symbol else None, value, line, size, stage.notation
+            )
         case Parameter():
             line = QRectF(rect.left(), rect.top() + 1, rect.width(), rect.height())
             if measures.symbol and measures.stacked:
                 line.setHeight(rect.height() / 2)
             named = measures.symbol or measures.numbered
-            return _beside(parameter_symbol(place, network) if named else None, value, line, size)
+            return _beside(
+                parameter_symbol(place, network) if named else None, value, line, size, stage.notation
+            )
         case Unit() if measures.stacked:
             rest = QRectF(rect.left(), rect.top() + rect.height() * 0.51, rect.width(), rect.height() * 0.47)
             return _centred(value, rest, measures.value)
         case Unit(_, index):
-            return _beside(a_symbol(0, index, network), value, rect, measures.value)
+            return _beside(a_symbol(0, index, network), value, rect, measures.value, stage.notation)
         case Target(index):
-            return _beside(y_symbol(index, network), value, rect, size)
+            return _beside(y_symbol(index, network), value, rect, size, stage.notation)
     raise TypeError(f"{place} has no number to edit")
 
 
@@ -90,9 +95,9 @@ def _centred(value: float, rect: QRectF, size: float) -> QRectF:
     return QRectF(rect.center().x() - width / 2, rect.top(), width, rect.height())
 
 
-def _beside(symbol: Node | None, value: float, rect: QRectF, size: float) -> QRectF:
+def _beside(symbol: Node | None, value: float, rect: QRectF, size: float, notation: Notation) -> QRectF:
     """Symbol and number together in the middle, as they are drawn; where they do not fit the number alone."""
-    before = 0.0 if symbol is None else symbol_width(symbol, size) + PAD
+    before = 0.0 if symbol is None else symbol_width(symbol, size, notation=notation) + PAD
     number = text_width(number_text(value), size)
     if before + number > rect.width() + 2:
         return _centred(value, rect, size)

@@ -13,6 +13,7 @@ from bpstudio.explain.chain.parts import cost_in, cost_symbol, gradient_in, lege
 from bpstudio.explain.troubles.corner import is_zero, on_corner, value_text
 from bpstudio.explain.words.place_names import a_name
 from bpstudio.notation.numbers import NOT_COMPUTED
+from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tree import Node, Partial
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.plan.geometry import Geometry
@@ -50,6 +51,10 @@ class Stage:
     @property
     def frame(self) -> Frame:
         return self.bridge.frame
+
+    @property
+    def notation(self) -> Notation:
+        return self.bridge.notation
 
     @property
     def network(self) -> Network:
@@ -115,7 +120,7 @@ class Stage:
     def legend(self) -> tuple[str, tuple[str, ...]]:
         """Whose numbers stand where, and that in short; empty where all are of the one example there is."""
         of = self.frame, self.bridge.scope, self.bridge.example
-        return legend(*of), short_legend(*of)
+        return legend(*of, notation=self.bridge.notation), short_legend(*of, notation=self.bridge.notation)
 
     def known(self, name: str) -> bool:
         """Whether the quantity of that name is computed."""

@@ -60,6 +60,7 @@ class GuideWindow(QDialog):
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
+        self._bridge = window.bridge
         self.setObjectName("guide_window")
         self.setWindowTitle("Guide")
         self.search = QLineEdit(self)
@@ -79,12 +80,12 @@ class GuideWindow(QDialog):
         self.search.textChanged.connect(self._filter)
         self.index.currentItemChanged.connect(lambda item, _before: self._turn(item))
         self.reader.anchorClicked.connect(self._follow)
-        window.bridge.renoted.connect(self._show)
+        self._bridge.renoted.connect(self._show)
         self.resize(860, 640)
         self.index.setFocus()
 
     def _fill(self) -> None:
-        for found in pages():
+        for found in pages(self._bridge.notation):
             item = QListWidgetItem(found.title, self.index)
             item.setData(Qt.ItemDataRole.UserRole, found.name)
 
@@ -117,7 +118,7 @@ class GuideWindow(QDialog):
             self._show()
 
     def _show(self) -> None:
-        show_page(self.reader, page(self.page).shown)
+        show_page(self.reader, page(self.page, self._bridge.notation).shown)
         self._mark()
 
     def _mark(self) -> None:
@@ -133,7 +134,7 @@ class GuideWindow(QDialog):
 
     def _filter(self, words: str) -> None:
         """Only the pages with these words; the first of them where the one shown has none."""
-        found = {one.name for one in pages() if one.matches(words)}
+        found = {one.name for one in pages(self._bridge.notation) if one.matches(words)}
         for row, name in enumerate(ORDER):
             item = self.index.item(row)
             assert item is not None, "there are as many"

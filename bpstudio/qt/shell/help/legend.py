@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from bpstudio.engine.program import Phase
-from bpstudio.notation.textbook import in_words
+from bpstudio.notation.textbook import Notation, in_words
 from bpstudio.qt.canvas.drawing.colours import ground
 from bpstudio.qt.documents import opening
 from bpstudio.qt.ground.fonts import ui_font
@@ -61,9 +61,9 @@ class Drawn(QWidget):
         self._kept = None
         self.update()
 
-    def rebuild(self) -> None:
-        """In another notation than before."""
-        self._picture.build()
+    def write_in(self, notation: Notation) -> None:
+        """Draw it in another notation than before."""
+        self._picture.write_in(notation)
         self.redraw()
 
 
@@ -72,6 +72,7 @@ class LegendWindow(QDialog):
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
+        self._bridge = window.bridge
         self.setObjectName("legend_window")
         self.setWindowTitle("Colours and marks")
         self._body = QWidget()
@@ -82,7 +83,9 @@ class LegendWindow(QDialog):
         self._grid.setColumnStretch(1, 1)
         self._meanings: list[tuple[PlainLabel, str]] = []
         state = opening.read(NETWORK).session.state
-        self.samples = [Drawn(Picture(state, sample), self._body) for sample in SAMPLES]
+        self.samples = [
+            Drawn(Picture(state, sample, self._bridge.notation), self._body) for sample in SAMPLES
+        ]
         for drawn, sample in zip(self.samples, SAMPLES, strict=True):
             self._add(drawn, sample.title, sample.meaning)
         for phase in Phase:
@@ -98,19 +101,23 @@ class LegendWindow(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(area)
-        window.bridge.renoted.connect(self._rewrite)
+        self._bridge.renoted.connect(self._rewrite)
         self.resize(620, 640)
 
     def _rewrite(self) -> None:
+        notation = self._bridge.notation
         for drawn in self.samples:
-            drawn.rebuild()
+            drawn.write_in(notation)
         for label, meaning in self._meanings:
-            label.setText(in_words(meaning))
+            label.setText(in_words(meaning, notation))
 
     def _add(self, picture: QWidget, title: str, meaning: str) -> None:
         words = QVBoxLayout()
         words.setSpacing(SPACE_SMALL)
-        name, sentence = PlainLabel(title, self._body), PlainLabel(in_words(meaning), self._body)
+        name, sentence = (
+            PlainLabel(title, self._body),
+            PlainLabel(in_words(meaning, self._bridge.notation), self._body),
+        )
         name.setFont(ui_font(0, ui_font().Weight.DemiBold))
         sentence.setWordWrap(True)
         self._meanings.append((sentence, meaning))

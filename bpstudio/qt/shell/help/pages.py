@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from bpstudio.explain.help.glossary import as_markdown
 from bpstudio.explain.help.guide_letters import letters_of_the_guide
+from bpstudio.notation.textbook import Notation
 from bpstudio.qt.shell.help.key_names import key_of, path_of
 from bpstudio.storage.resources import resource
 
@@ -73,16 +74,16 @@ def raw(name: str) -> str:
     return resource(f"guide/{name}.md").read_text(encoding="utf-8")
 
 
-def page(name: str) -> Page:
+def page(name: str, notation: Notation) -> Page:
     """A page with everything filled in. The glossary is in the notation in force, the others say if they are not."""
     unfilled = raw(name)
-    text = filled(unfilled).replace(WORDS, as_markdown())
+    text = filled(unfilled).replace(WORDS, as_markdown(notation))
     title = text.splitlines()[0].removeprefix("# ")
-    return Page(name, title, text, "" if WORDS in unfilled else letters_of_the_guide())
+    return Page(name, title, text, "" if WORDS in unfilled else letters_of_the_guide(notation))
 
 
-def pages() -> list[Page]:
-    return [page(name) for name in ORDER]
+def pages(notation: Notation) -> list[Page]:
+    return [page(name, notation) for name in ORDER]
 
 
 def filled(text: str) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGraphicsScene
 
 from bpstudio.engine.network import Parameter
 from bpstudio.engine.program import Op
+from bpstudio.notation.textbook import Notation
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.build import build
 from bpstudio.qt.canvas.drawing.colours import ground
@@ -147,18 +148,22 @@ SAMPLES = (
 class Picture:
     """One sample, drawn by the canvas itself."""
 
-    def __init__(self, state: State, sample: Sample) -> None:
+    def __init__(self, state: State, sample: Sample, notation: Notation) -> None:
         self.sample = sample
         self._session = Session(state)
         self._prepare()
-        self._bridge = Bridge(self._session)
+        self._bridge = Bridge(self._session, notation=notation)
         if sample.select is not None:
             self._bridge.select(sample.select)
         self._scene = QGraphicsScene()
-        self.build()
+        self._build()
 
-    def build(self) -> None:
-        """Lay it out, in the notation in force."""
+    def write_in(self, notation: Notation) -> None:
+        """Lay it out in another notation."""
+        self._bridge.write_in(notation)
+        self._build()
+
+    def _build(self) -> None:
         sample = self.sample
         attention = Attention(focused=sample.select if sample.ring else None, ring=sample.ring)
         self._stage = build(self._scene, self._bridge, attention, WIDTH, HEIGHT)

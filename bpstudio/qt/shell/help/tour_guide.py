@@ -149,7 +149,7 @@ class TourGuide(QObject):
         at = self._progress.at
         if moment.playing and self._said is not None and self._said[0] == at:
             return
-        step, telling = TOUR[at], Telling(moment.frame, key_of)
+        step, telling = TOUR[at], Telling(moment.frame, key_of, self._bridge.notation)
         back = way_back(step, moment, telling)
         sentence = back or step.says(telling)
         if self._said == (at, sentence):

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QComboBox, QTextBrowser, QWidget
 from bpstudio.engine.program import Op
 from bpstudio.explain.help.action_table import ACTIONS
 from bpstudio.explain.help.glossary import GLOSSARY
+from bpstudio.notation import textbook
 from bpstudio.notation.numbers import format_number
-from bpstudio.notation.textbook import ARTICLE, Notation, use_notation
+from bpstudio.notation.textbook import Notation
 from bpstudio.qt.shell.help.guide import GuideWindow
 from bpstudio.qt.shell.help.key_names import key_of
 from bpstudio.qt.shell.help.pages import BY_WIDGET, LINK, ORDER, page, pages, raw
@@ -79,7 +80,7 @@ def test_a_number_that_is_wrong_and_one_in_the_prose_would_be_found() -> None:
 
 @every_page
 def test_every_page_has_a_title_and_is_short(qapp, name) -> None:
-    found = page(name)
+    found = page(name, textbook.ARTICLE)
     assert raw(name).startswith(f"# {found.title}\n")
     assert name == "glossary" or len(raw(name).split()) < 330
 
@@ -93,13 +94,13 @@ def test_every_part_of_the_window_has_a_page_and_every_page_exists(window) -> No
 
 
 def test_the_glossarys_page_has_every_word(qapp) -> None:
-    text = page("glossary").markdown
+    text = page("glossary", textbook.ARTICLE).markdown
     assert all(f"**{entry.word}**" in text for entry in GLOSSARY)
     assert "{" not in text
 
 
 def test_what_is_filled_in_leaves_no_link_of_ours(qapp) -> None:
-    for found in pages():
+    for found in pages(textbook.ARTICLE):
         assert not re.search(r"\]\((?:action|key|bpstudio):", found.markdown)
 
 
@@ -202,12 +203,6 @@ def test_a_page_says_as_much_of_the_chain_as_the_engine(qapp) -> None:
 # In another notation than the article's
 
 
-@pytest.fixture
-def the_articles_notation_afterwards():
-    yield
-    use_notation(ARTICLE)
-
-
 @pytest.mark.parametrize(
     ("notation", "said"),
     [
@@ -217,19 +212,15 @@ def the_articles_notation_afterwards():
         (Notation(layers="brackets"), "The guide writes z² and θ₂ where this window writes z[2] and θ[2]."),
     ],
 )
-def test_a_page_says_first_in_which_letters_it_is_written(
-    window, guide, the_articles_notation_afterwards, notation, said
-) -> None:
+def test_a_page_says_first_in_which_letters_it_is_written(window, guide, notation, said) -> None:
     assert "The guide writes" not in guide.reader.toPlainText()
     window.bridge.write_in(notation)
     for name in ORDER:
         guide.show_page(name)
         assert (said in guide.reader.toPlainText()) == (name != "glossary"), name
-        assert not page(name).matches("where this window writes"), "it is not what one searches for"
+        assert not page(name, notation).matches("where this window writes"), "it is not what one searches for"
 
 
-def test_the_scalar_form_and_the_articles_letters_need_no_such_sentence(
-    window, guide, the_articles_notation_afterwards
-) -> None:
+def test_the_scalar_form_and_the_articles_letters_need_no_such_sentence(window, guide) -> None:
     window.bridge.write_in(Notation(form="scalar"))
     assert "The guide writes" not in guide.reader.toPlainText()

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from bpstudio.explain.help.action_table import ACTIONS
 from bpstudio.explain.help.other_keys import OTHERS
-from bpstudio.notation.textbook import ARTICLE, Notation, use_notation
+from bpstudio.notation import textbook
+from bpstudio.notation.textbook import ARTICLE, Notation
 from bpstudio.qt.canvas.drawing.colours import backward_ink, forward_ink, weight_ink
 from bpstudio.qt.documents.report import ReportDialog
 from bpstudio.qt.ground import plain_text
@@ -143,7 +144,9 @@ def test_an_action_has_a_place_in_the_menus() -> None:
 def test_a_sample_has_the_colour_it_is_about(window, theme, title, ink) -> None:
     window.wear(theme)
     [sample] = [sample for sample in SAMPLES if sample.title == title]
-    image = Picture(reader.read("article").state, sample).drawn(QSizeF(200, 96), 2.0).toImage()
+    image = (
+        Picture(reader.read("article").state, sample, textbook.ARTICLE).drawn(QSizeF(200, 96), 2.0).toImage()
+    )
     wanted = ink().rgb()
     found = sum(image.pixel(x, y) == wanted for x in range(image.width()) for y in range(image.height()))
     window.wear("light")
@@ -152,7 +155,9 @@ def test_a_sample_has_the_colour_it_is_about(window, theme, title, ink) -> None:
 
 def test_no_two_samples_look_the_same(window) -> None:
     state = reader.read("article").state
-    pictures = [Picture(state, sample).drawn(QSizeF(200, 96), 1.0).toImage() for sample in SAMPLES]
+    pictures = [
+        Picture(state, sample, textbook.ARTICLE).drawn(QSizeF(200, 96), 1.0).toImage() for sample in SAMPLES
+    ]
     for number, one in enumerate(pictures):
         assert not any(one == other for other in pictures[:number]), SAMPLES[number].title
 
@@ -240,13 +245,7 @@ def test_the_cards_of_the_equation_explain_their_words(window, popped, reached, 
 # In the notation that is chosen
 
 
-@pytest.fixture
-def the_articles_notation_afterwards():
-    yield
-    use_notation(ARTICLE)
-
-
-def test_the_legend_follows_the_notation_while_it_is_open(window, the_articles_notation_afterwards) -> None:
+def test_the_legend_follows_the_notation_while_it_is_open(window) -> None:
     window.help.show_legend()
     legend = window.findChild(LegendWindow)
 
