@@ -17,6 +17,7 @@ from bpstudio.explain.chain.shares import factor_for
 from bpstudio.explain.troubles.flagged_units import troubles
 from bpstudio.explain.troubles.thresholds import cancels_out, flat, is_small, off, share_still, steepest_slope
 from bpstudio.explain.troubles.weakness import weak_step
+from bpstudio.notation.textbook import ARTICLE
 from bpstudio.session.frame import Frame
 from bpstudio.session.history.document import Document
 from bpstudio.session.history.segment import beginning
@@ -86,8 +87,11 @@ def test_the_inspectors_sentence_and_the_cards_mark_go_by_the_same_numbers(
     frame = random_frame(np.random.default_rng([seed, 3]), name, 3)
     for parameter in every_parameter(frame.network):
         for example in range(3):
-            marks = {card.step: card.note for card in chain_cards(frame, parameter, example).cards}
-            weak = weak_step(frame, parameter, example)
+            marks = {
+                card.step: card.note
+                for card in chain_cards(frame, parameter, example, notation=ARTICLE).cards
+            }
+            weak = weak_step(frame, parameter, example, ARTICLE)
             for step in frame.program.chain_of(parameter):
                 factor = factor_for(frame, step, parameter, example)
                 if factor is None or np.size(factor) != 1 or marks[step.index].startswith("Σ"):
@@ -128,7 +132,7 @@ def test_a_slope_that_is_not_flat_for_the_view_of_units_is_not_flat_in_the_inspe
     session.finish_iteration()
     session.back()
     frame = session.frame
-    found = weak_step(frame, next(iter(every_parameter(ONE_CURVE))), 0)
+    found = weak_step(frame, next(iter(every_parameter(ONE_CURVE))), 0, ARTICLE)
     assert found is not None
     assert "the slope of tanh is 0.064 at z¹ = " in found[1]
     assert troubles(ONE_CURVE, run_forward(ONE_CURVE, frame.before, frame.x), None) == []
