@@ -104,7 +104,7 @@ class Made:
         self._cards: dict[object, Card] = {}
 
     def cards(self, frame: Frame, target: Parameter, example: int | None, folds: Folds) -> tuple[Card, ...]:
-        of = (frame.state.segment.record, frame.iteration, example, current_notation())
+        of = (frame.state.segment.identity, frame.iteration, example, current_notation())
         if of != self._of:
             self._of, self._cards = of, {}
         conventions = conventions_of(frame, example)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
 
@@ -14,8 +13,7 @@ from bpstudio.notation.numbers import format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.substitution import with_numbers
 from bpstudio.notation.symbols import quantity, symbol
-from bpstudio.session.frame import Frame, Traces
-from bpstudio.session.history.state import Cursor
+from bpstudio.session.frame import Frame
 
 Keys = Callable[[str], str]
 """What is written on the key of an action, by its name."""
@@ -29,9 +27,7 @@ class Telling:
 
     def __init__(self, frame: Frame, keys: Keys) -> None:
         self.key, self._seen = keys, frame
-        state, program = frame.state, frame.program
-        everything = Cursor(frame.iteration, len(program))
-        self._frame = Frame(replace(state, cursor=everything, followed=None), Traces())
+        self._frame = frame.unveiled
 
     def symbol(self, name: str) -> str:
         """How it is written: ∂C/∂θ₂ for ``dC/dtheta2``."""

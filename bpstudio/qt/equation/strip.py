@@ -304,7 +304,7 @@ class EquationStrip(QWidget):
                 lambda of: gradient_of(frame, of, bridge.whose),
                 bridge.whose,
             ),
-            (parameter, bridge.whose, frame.state.segment.record, frame.iteration),
+            (parameter, bridge.whose, frame.state.segment.identity, frame.iteration),
             gradient_of(frame, parameter, bridge.whose),
         )
         return chain.line

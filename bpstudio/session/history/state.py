@@ -82,9 +82,9 @@ class State:
         return self.cursor.iteration + (self.cursor.revealed >= len(self.segment.program))
 
     @property
-    def last_completed(self) -> int | None:
-        """The number of the iteration completed last; None before there is one."""
-        return self.completed - 1 if self.completed else None
+    def last_completed(self) -> int:
+        """The number of the iteration completed last; −1 before there is one."""
+        return self.completed - 1
 
     def check_moment(self, moment: Cursor) -> None:
         """Nothing; raises ValueError where the moment is not on record."""
