@@ -10,9 +10,9 @@ from bpstudio.cli.codes import DONE, WRONG
 from bpstudio.cli.output import say
 from bpstudio.cli.sessions import opened
 from bpstudio.cli.usage import add_source
-from bpstudio.engine import gradient_check
 from bpstudio.explain.words import transcript
 from bpstudio.notation.textbook import ARTICLE
+from bpstudio.session.checking import check
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -23,6 +23,6 @@ def add_options(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """A table of verdicts."""
     session = opened(arguments)
-    found = gradient_check.check_gradients(session.document.task, session.frame.whole_trace())
+    found = check(session.frame)
     say(transcript.check_table(found, ARTICLE))
     return DONE if found.passed else WRONG

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
 
 from bpstudio.engine.network import Network, Parameter, every_parameter, parameter_at
-from bpstudio.session.frame import Frame, Traces
+from bpstudio.session.frame import Frame
 from bpstudio.session.history.bookmarks import Bookmark
 from bpstudio.session.history.state import Cursor, State
 
@@ -29,16 +30,23 @@ class Compared(NamedTuple):
 def frame_at(state: State, bookmark: Bookmark) -> Frame:
     """What was to be seen at the bookmarked moment."""
     cursor = Cursor(bookmark.iteration, bookmark.revealed)
-    return Frame(replace(state, cursor=cursor, followed=None), Traces())
+    return Frame(replace(state, cursor=cursor, followed=None))
 
 
 def compared(then: Frame, now: Frame, most: int) -> list[Compared]:
-    """The cost, then weights and biases, at most so many: those without a difference first, then what changed most."""
-    return [Compared("C", _cost(then), _cost(now)), *_parameters(then, now, most)]
+    """The cost, then weights and biases, at most so many: those without a difference first, then what changed most.
+
+    What ``now`` hides is not told by ``then`` either, where that is later in the same iteration or follows from it.
+    """
+    return [Compared("C", _cost(then, now), _cost(now, now)), *_parameters(then, now, most)]
 
 
 def _parameters(then: Frame, now: Frame, most: int) -> Iterator[Compared]:
     before, after = then.parameters, now.parameters
+    if then.state.completed in now.past.without_parameters:
+        for parameter in islice(every_parameter(now.network), most):
+            yield Compared(str(parameter), None, after[parameter])
+        return
     found = [p for p in _others(then.network, now.network) if not p.exists_in(now.network)][:most]
     yield from (Compared(str(parameter), before[parameter], None) for parameter in found)
     if then.network.widths != now.network.widths:
@@ -58,16 +66,12 @@ def _others(then: Network, now: Network) -> Iterator[Parameter]:
     return iter(()) if then.widths == now.widths else every_parameter(then)
 
 
-def _cost(frame: Frame) -> float | None:
+def _cost(frame: Frame, now: Frame) -> float | None:
     """C as it is seen; before it is computed, that of the iteration before."""
-    if frame.cost is not None:
-        return frame.cost
-    state, before = frame.state, frame.state.completed - 1
-    if before < 0:
+    told = frame.past.last if frame.cost is None else frame.iteration
+    if told in now.past.costs.hidden:
         return None
-    segment = replace(state, cursor=Cursor(before)).segment
-    offset = before - segment.first
-    return float(segment.record.costs[offset]) if offset < segment.record.length else None
+    return frame.past.cost(told) if frame.cost is None else frame.cost
 
 
 def _value(frame: Frame, parameter: Parameter) -> float | None:

@@ -6,6 +6,7 @@ Arrays come with examples as rows, (m, units), as the article writes them; they 
 from __future__ import annotations
 
 from bisect import bisect_left
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -17,7 +18,8 @@ from bpstudio.engine.optimizers import Moments
 from bpstudio.engine.program import Op, Phase, Step
 from bpstudio.engine.trainer import Trace
 from bpstudio.session.history.jitter import Flags, Spread, spread_of, unsure_signs
-from bpstudio.session.history.state import State
+from bpstudio.session.history.state import Cursor, State
+from bpstudio.session.past import Past
 
 Value = Array | Parameters
 
@@ -25,9 +27,9 @@ Value = Array | Parameters
 class Frame:
     """One state, seen: which steps are visible, and the numbers of those."""
 
-    def __init__(self, state: State, traces: Traces) -> None:
+    def __init__(self, state: State, traces: Traces | None = None) -> None:
         self.state, self.program = state, state.segment.program
-        self._traces = traces
+        self._traces = traces or Traces()
         self._links: dict[int, frozenset[int]] = {}
         self.zeros: dict[
             int, Flags | None
@@ -90,7 +92,24 @@ class Frame:
         return frozenset(seen)
 
     def visible(self, step: Step) -> bool:
+        """Whether what the step computed may be seen: the one place that says so, for all that is shown."""
         return step.index in self._visible
+
+    def hides(self, name: str) -> bool:
+        """The same of a quantity by its name: whether it may not be seen. Raises KeyError for a name unknown here."""
+        writer = self.program.writers.get(name)
+        return not self.visible(writer) if writer is not None else self.quantity(name) is None
+
+    @cached_property
+    def past(self) -> Past:
+        """What was recorded, as far as it may be seen."""
+        return Past(self.state, self.hides)
+
+    @cached_property
+    def unveiled(self) -> Frame:
+        """The same iteration with all of it revealed: for who explains what is to come."""
+        everything = Cursor(self.iteration, len(self.program))
+        return Frame(replace(self.state, cursor=everything, followed=None), self._traces)
 
     @property
     def visible_steps(self) -> tuple[Step, ...]:
@@ -246,8 +265,7 @@ class Frame:
 
     def knows(self, name: str) -> bool:
         """Whether ``quantity`` has something to show. Raises KeyError for a name the program does not know."""
-        writer = self.program.writers.get(name)
-        return self.visible(writer) if writer is not None else self.quantity(name) is not None
+        return not self.hides(name)
 
     @property
     def cost(self) -> float | None:
@@ -275,6 +293,13 @@ class Frame:
         if found is None or parameter.whole:
             return found
         return found[parameter.j] if parameter.kind == "b" else found[parameter.i, parameter.j]
+
+    @property
+    def all_gradients(self) -> Array | None:
+        """∂C/∂(every parameter), flat; None until all of them have been walked."""
+        branches = (step for step in self.program if step.op in (Op.DZ_DTHETA, Op.DZ_DB))
+        seen = all(self.visible(step) for step in branches)
+        return self._trace.workspace.gradient.flat if seen else None
 
     def landing(self, parameter: Parameter) -> float | None:
         """Where the update will put a single parameter, or has put it: known as soon as its gradient is."""

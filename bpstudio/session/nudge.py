@@ -13,17 +13,24 @@ from bpstudio.engine.program import Phase, Program
 from bpstudio.session.frame import Frame
 
 
-def cost_at(frame: Frame, parameter: Parameter, value: float) -> float:
+def cost_at(frame: Frame, parameter: Parameter, value: float) -> float | None:
     """C of the frame's batch with ``parameter`` set to ``value`` and all others as before the update.
 
-    Raises ValueError unless ``parameter`` is a single one of the network. May be infinite or NaN.
+    None while C is hidden. Raises ValueError unless ``parameter`` is a single one of the network. May be infinite or
+    NaN.
     """
-    return float(cost_slice(frame, parameter, [value])[0])
+    found = cost_slice(frame, parameter, [value])
+    return None if found is None else float(found[0])
 
 
-def cost_slice(frame: Frame, parameter: Parameter, values: Sequence[float] | Array) -> Array:
-    """C for each of ``values``, shape (len(values),). Raises ValueError like ``cost_at``."""
+def cost_slice(frame: Frame, parameter: Parameter, values: Sequence[float] | Array) -> Array | None:
+    """C for each of ``values``, shape (len(values),): the slice passes through C and is hidden with it, then None.
+
+    Raises ValueError like ``cost_at``.
+    """
     position = parameter.position(frame.network)
+    if frame.hides("C"):
+        return None
     moved = frame.before.copy()
     cost = _forward(frame, moved)
     costs = np.empty(len(values))

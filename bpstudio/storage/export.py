@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from bpstudio.engine.held_out import held_out_cost
-from bpstudio.engine.network import every_parameter
+from bpstudio.engine.network import Parameter, every_parameter
 from bpstudio.session.history.state import State, run_anew
+from bpstudio.session.past import Past
 from bpstudio.session.session import Session
 from bpstudio.storage.files import write_bytes
 from bpstudio.storage.headings import as_text
@@ -20,16 +21,16 @@ from bpstudio.storage.writer import encode
 
 
 def save_csv(session: Session, path: str | Path) -> None:
-    """Write ``csv_of`` the session; all of it or, on an OSError, nothing."""
-    write_bytes(path, csv_of(session.state).encode())
+    """Write ``csv_of`` the session without what its frame hides; all of it or, on an OSError, nothing."""
+    write_bytes(path, csv_of(session.state, session.frame.past).encode())
 
 
-def csv_of(state: State) -> str:
+def csv_of(state: State, past: Past | None = None) -> str:
     """A line an iteration: its number, C, and ∂C/∂(each parameter), under the names steps have.
 
     Where examples are held out, a column beside C has their cost, at the iterations whose parameters are kept. A
     parameter that an iteration's network did not have yet, or no longer, is an empty cell. Long sessions are thinned
-    as in the session file.
+    as in the session file. Of what ``past`` hides the cells are empty; without it nothing is hidden.
     """
     rows = series_rows(state)
     names, held = _names(rows), _held_out(state, {row.iteration for row in rows})
@@ -38,10 +39,24 @@ def csv_of(state: State) -> str:
     beside = ["cost_held_out"] if held else []
     table.writerow(map(as_text, ["iteration", "cost", *beside, *(f"dC/d{name}" for name in names)]))
     for row in rows:
-        values = _values(row)
-        other = [held.get(row.iteration, "")] if held else []
-        table.writerow([row.iteration, row.cost, *other, *(values.get(name, "") for name in names)])
+        values, number = _values(row), row.iteration
+        other = [held.get(number, "")] if held else []
+        cells = [number, row.cost, *other, *(values.get(name, "") for name in names)]
+        table.writerow(cells if past is None else _veiled(cells, past, names, bool(held)))
     return text.getvalue()
+
+
+def _veiled(cells: Sequence[object], past: Past, names: list[str], held: bool) -> list[object]:
+    """A row with nothing in the cells of what is hidden."""
+    number, cost, *rest = cells
+    found = [number, "" if number in past.costs.hidden else cost]
+    if held:
+        cost_held_out = rest.pop(0)
+        found.append("" if number in past.without_parameters else cost_held_out)
+    if number not in past.without_all_gradients:
+        return [*found, *rest]
+    hidden = (number in past.gradient(Parameter.parse(name)).hidden for name in names)
+    return [*found, *("" if veiled else value for value, veiled in zip(rest, hidden, strict=True))]
 
 
 def _held_out(state: State, wanted: set[int]) -> dict[int, float]:

@@ -109,7 +109,7 @@ def verify(opened: Opened, progress: Progress = unwatched) -> Verification:
 
 def _whole(state: State) -> Frame:
     """The iteration at the cursor with all of its steps revealed."""
-    return Frame(State(state.segments, Cursor(state.cursor.iteration, len(state.segment.program))), Traces())
+    return Frame(State(state.segments, Cursor(state.cursor.iteration, len(state.segment.program))))
 
 
 def _judged(

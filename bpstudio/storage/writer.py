@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 import bpstudio
-from bpstudio.session.frame import Frame, Traces
+from bpstudio.session.frame import Frame
 from bpstudio.session.history.document import Document
 from bpstudio.session.history.segment import Segment
 from bpstudio.session.history.state import State
@@ -49,7 +49,7 @@ def save_over(state: State, path: Path, digest: str | None, progress: Progress =
 
     Raises ChangedOnDisk, OSError and what ``progress`` raises, with nothing changed.
     """
-    content = _that_can_be_opened(encode(Frame(state, Traces()), part(progress, 0.0, 0.9)))
+    content = _that_can_be_opened(encode(Frame(state), part(progress, 0.0, 0.9)))
     progress(0.9)
     if digest is not None and path.is_file() and digest_of(read_bytes(path)) != digest:
         raise ChangedOnDisk

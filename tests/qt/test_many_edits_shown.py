@@ -7,13 +7,14 @@ import pytest
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network, Parameter
-from bpstudio.explain.series.series import Column, Trails, cost_column, gradient_column, points
+from bpstudio.explain.series.series import Trails, points
 from bpstudio.session.edits.base import SetLearningRate
 from bpstudio.session.edits.structure import AddUnit
 from bpstudio.session.history import record as record_module
 from bpstudio.session.history.document import Document
 from bpstudio.session.history.room import Room
 from bpstudio.session.history.segment import Segment
+from bpstudio.session.past import Column, Series, cost_column
 from bpstudio.session.session import Session
 
 DOCUMENT = Document(
@@ -24,7 +25,8 @@ WEIGHT = Parameter("theta", 1, 0, 1)
 
 
 def same(session: Session, trails: Trails, window: tuple[float, float] = WINDOW) -> bool:
-    for column, name in ((cost_column, "C"), (gradient_column(WEIGHT), WEIGHT)):
+    past = session.frame.past
+    for column, name in ((past.costs, "C"), (past.gradient(WEIGHT), WEIGHT)):
         kept = points(session.state, column, trails, window, name)
         anew = points(session.state, column, Trails(trails.most), window)
         if not (np.array_equal(kept.x, anew.x) and np.array_equal(kept.y, anew.y, equal_nan=True)):
@@ -62,11 +64,11 @@ def test_what_is_over_is_not_read_again() -> None:
     for _ in range(50):
         session.apply(SetLearningRate(0.1))
         session.train(1)
-    points(session.state, column, trails, WINDOW, "C")
+    points(session.state, Series(column), trails, WINDOW, "C")
     assert len(read) == 51
     for _ in range(10):
         read.clear()
         session.apply(SetLearningRate(0.2))
         session.train(1)
-        points(session.state, column, trails, WINDOW, "C")
+        points(session.state, Series(column), trails, WINDOW, "C")
         assert len(read) <= 2

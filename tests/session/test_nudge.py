@@ -54,14 +54,27 @@ def test_looking_changes_nothing() -> None:
 
 def test_a_move_that_overflows_costs_infinity_and_warns_of_nothing() -> None:
     network = Network(1, (Layer(1, "identity"),))
-    frame = Session(Document(network, Examples(np.array([[2.0]]), np.array([[0.0]])))).frame
-    assert cost_at(frame, Parameter.parse("theta1[0,0]"), 1e200) == np.inf
+    session = Session(Document(network, Examples(np.array([[2.0]]), np.array([[0.0]]))))
+    session.finish_iteration()
+    assert cost_at(session.frame, Parameter.parse("theta1[0,0]"), 1e200) == np.inf
 
 
 def test_a_cost_without_target_needs_none() -> None:
     network = Network(1, (Layer(1, "identity"),))
     session = Session(Document(network, Examples(np.array([[2.0], [4.0]])), Cost("output")))
+    session.finish_iteration()
     assert cost_at(session.frame, Parameter.parse("theta1[0,0]"), 3.0) == 9.0
+
+
+def test_the_slice_is_hidden_as_long_as_the_cost_it_passes_through_is() -> None:
+    session = Session(finished().state)
+    session.seek(0)
+    parameter = Parameter.parse("theta1[0,1]")
+    while session.frame.cost is None:
+        assert cost_slice(session.frame, parameter, [0.5]) is None
+        assert cost_at(session.frame, parameter, 0.5) is None
+        session.step()
+    assert cost_at(session.frame, parameter, 0.5) is not None
 
 
 @pytest.mark.parametrize("name", ["theta1", "b1", "theta1[0,7]", "theta9[0,0]"])

@@ -107,7 +107,7 @@ class Made:
     def cards(
         self, frame: Frame, target: Parameter, example: int | None, folds: Folds, notation: Notation
     ) -> tuple[Card, ...]:
-        of = (frame.state.segment.record, frame.iteration, example, notation)
+        of = (frame.state.segment.identity, frame.iteration, example, notation)
         if of != self._of:
             self._of, self._cards = of, {}
         conventions = conventions_of(frame, example, notation=notation)

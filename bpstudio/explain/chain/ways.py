@@ -220,7 +220,7 @@ class KeptPaths:
 
     def of(self, frame: Frame, parameter: Parameter, example: int) -> Paths:
         seen = tuple(frame.visible(step) for step in frame.program.chain_of(parameter))
-        key = (frame.state.segment.record, frame.iteration, example, parameter, seen)
+        key = (frame.state.segment.identity, frame.iteration, example, parameter, seen)
         if self._paths is None or self._key != key:
             if self._paths is None or self._paths.parameter != parameter:
                 self.first = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from bpstudio.engine.network import Parameter, parameter_at, positions_of
-from bpstudio.explain.series.series import GradientRow
+from bpstudio.session.past import GradientRow
 
 MOST_LINES = 8
 Slots = dict[Parameter, int]

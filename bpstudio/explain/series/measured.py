@@ -11,26 +11,28 @@ import numpy as np
 from bpstudio.engine.held_out import held_out_cost
 from bpstudio.engine.network import Array
 from bpstudio.engine.trainer import Trainer
-from bpstudio.explain.series.series import Column, ColumnOf
 from bpstudio.session.history.checkpoint import Moment
-from bpstudio.session.history.record import Record
 from bpstudio.session.history.segment import Segment
 from bpstudio.session.history.state import State
+from bpstudio.session.past import Column, ColumnOf, checkpoints
 
 PATIENCE_SECONDS = 0.006
 REST = 15  # so many times as long as a row took too long, so that wide networks can still be looked at
-Measure = Callable[[Record, int, Moment], Array]
-"""Of a record, an offset in it and the moment there: one row of numbers."""
+Measure = Callable[[Segment, int, Moment], Array]
+"""Of a segment, an offset in it and the moment there: one row of numbers."""
 
 
 class Measured:
-    """One row for each checkpoint; NaN until it has been worked out."""
+    """One row for each checkpoint; NaN until it has been worked out.
 
-    def __init__(self, measure: Measure) -> None:
-        self._measure = measure
+    ``runs`` where a row is of an iteration that was run: what comes after the last one has none yet.
+    """
+
+    def __init__(self, measure: Measure, runs: bool = False) -> None:
+        self._measure, self._runs = measure, runs
         self._rested = 0.0
-        self._rows: WeakKeyDictionary[Record, dict[int, Array]] = WeakKeyDictionary()
-        self._latest: tuple[Record, int, Array] | None = None
+        self._rows: WeakKeyDictionary[object, dict[int, Array]] = WeakKeyDictionary()
+        self._latest: tuple[object, int, Array] | None = None
 
     def work(self, state: State, seconds: float = PATIENCE_SECONDS) -> bool:
         """Work out rows that are missing, at least one, for about so long. Whether some are still missing.
@@ -41,40 +43,45 @@ class Measured:
         if begun < self._rested:
             return True
         for segment in state.segments:
-            rows, moments = self._of(segment.record), segment.record.checkpoints
-            stride = segment.record.pace.checkpoints
-            count = segment.iterations // stride + 1
+            rows, moments = self._of(segment), checkpoints(segment)
+            stride = segment.pace.checkpoints
+            count = self._count(segment)
             for place in _coarse_to_fine(count):
                 if place * stride not in rows:
                     spent = perf_counter() - begun
                     if spent > seconds:
                         self._rested = perf_counter() + REST * (spent - seconds)
                         return True
-                    rows[place * stride] = self._measure(segment.record, place * stride, moments[place])
+                    rows[place * stride] = self._measure(segment, place * stride, moments[place])
         return False
 
-    def at(self, record: Record, offset: int, moment: Moment) -> Array:
-        """The row of any moment of a record, worked out where it is not there."""
-        row = self._rows.get(record, {}).get(offset)
+    def at(self, segment: Segment, iteration: int, moment: Moment) -> Array:
+        """The row of any iteration of a segment and what it begins with, worked out where it is not there."""
+        whose, offset = segment.identity, iteration - segment.first
+        row = self._rows.get(whose, {}).get(offset)
         if row is not None:
             return row
         kept = self._latest
-        if kept is None or kept[0] is not record or kept[1] != offset:
-            self._latest = kept = record, offset, self._measure(record, offset, moment)
+        if kept is None or kept[0] is not whose or kept[1] != offset:
+            self._latest = kept = whose, offset, self._measure(segment, offset, moment)
         return kept[2]
 
-    def _of(self, record: Record) -> dict[int, Array]:
-        rows, stride = self._rows.setdefault(record, {}), record.pace.checkpoints
+    def _of(self, segment: Segment) -> dict[int, Array]:
+        rows, stride = self._rows.setdefault(segment.identity, {}), segment.pace.checkpoints
         for offset in [offset for offset in rows if offset % stride]:
             del rows[offset]
         return rows
+
+    def _count(self, segment: Segment) -> int:
+        stride = segment.pace.checkpoints
+        return -(-segment.iterations // stride) if self._runs else segment.iterations // stride + 1
 
     def column(self, number: int) -> ColumnOf:
         """One of the numbers of every row; None in segments whose rows have no such number."""
 
         def column(segment: Segment) -> Column | None:
-            rows, stride = self._of(segment.record), segment.record.pace.checkpoints
-            values = np.full(segment.iterations // stride + 1, np.nan)
+            rows, stride = self._of(segment), segment.pace.checkpoints
+            values = np.full(self._count(segment), np.nan)
             for offset, row in rows.items():
                 if offset // stride < len(values):
                     if number >= len(row):
@@ -93,35 +100,20 @@ def _coarse_to_fine(count: int) -> list[int]:
     return list(order)
 
 
-def held_out(record: Record, offset: int, moment: Moment) -> Array:
+def held_out(segment: Segment, offset: int, moment: Moment) -> Array:
     """C over the held-out examples, with the parameters an iteration begins with."""
-    cost = held_out_cost(record.task, moment.parameters)
+    cost = held_out_cost(segment.document.task, moment.parameters)
     return np.empty(0) if cost is None else np.array([cost])
 
 
-def update_ratios(record: Record, offset: int, moment: Moment) -> Array:
+def update_ratios(segment: Segment, offset: int, moment: Moment) -> Array:
     """For each layer ‖Δθ‖ ⁄ ‖θ‖: how far the update of the iteration moves its weights, against their size."""
-    after = moment.copy()
-    Trainer(record.task, after.parameters, after.moments, record.first + offset).run(1)
+    after, task = moment.copy(), segment.document.task
+    Trainer(task, after.parameters, after.moments, segment.first + offset).run(1)
     found = []
     with np.errstate(all="ignore"):
-        for number in range(1, record.task.network.depth + 1):
+        for number in range(1, task.network.depth + 1):
             theta = moment.parameters.theta(number)
             change = np.linalg.norm(after.parameters.theta(number) - theta)
             found.append(float(change / np.linalg.norm(theta)))
     return np.array(found)
-
-
-def weight_column(position_of: Callable[[Segment], int | None]) -> ColumnOf:
-    """One parameter at every checkpoint, by its place in the flat vector."""
-
-    def column(segment: Segment) -> Column | None:
-        position = position_of(segment)
-        if position is None:
-            return None
-        stride = segment.record.pace.checkpoints
-        moments = segment.record.checkpoints[: segment.iterations // stride + 1]
-        values = np.array([moment.parameters.flat[position] for moment in moments])
-        return Column(("weight", position), values, stride)
-
-    return column

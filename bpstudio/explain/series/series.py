@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
@@ -10,15 +10,15 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from bpstudio.engine.network import Array, Network, Parameter
+from bpstudio.engine.network import Array
 from bpstudio.explain.series.decimate import Extremes, Indexes, extremes
 from bpstudio.explain.words.edit_names import edit_name
 from bpstudio.notation.textbook import Notation
 from bpstudio.session.edits.base import Edit
 from bpstudio.session.history.checkpoint import Pace
-from bpstudio.session.history.record import Record
 from bpstudio.session.history.segment import Segment
-from bpstudio.session.history.state import State, segment_at
+from bpstudio.session.history.state import State
+from bpstudio.session.past import Column, ColumnOf, Series, back_from
 
 MOST_BUCKETS = 1024  # two points each: enough for a plot two thousand pixels wide
 MOST_KEPT = 64
@@ -35,16 +35,6 @@ class Points(NamedTuple):
         return Points(self.x[inside], self.y[inside])
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One number for every ``stride``-th iteration of a segment; ``key`` tells it from the record's others."""
-
-    key: Hashable
-    values: Array
-    stride: int = 1
-
-
-ColumnOf = Callable[[Segment], Column | None]
 NOTHING = Points(np.empty(0), np.empty(0))
 _BREAK = np.array([np.nan])
 
@@ -59,7 +49,7 @@ class _Past:
 
 
 def _strides(segments: tuple[Segment, ...]) -> tuple[Pace, ...]:
-    return tuple([segment.record.pace for segment in segments])
+    return tuple([segment.pace for segment in segments])
 
 
 class Trails:
@@ -67,7 +57,7 @@ class Trails:
 
     def __init__(self, most: int = MOST_BUCKETS) -> None:
         self.most = most
-        self._kept: WeakKeyDictionary[Record, dict[Hashable, tuple[int, Extremes]]] = WeakKeyDictionary()
+        self._kept: WeakKeyDictionary[object, dict[Hashable, tuple[int, Extremes]]] = WeakKeyDictionary()
         self._past: dict[Hashable, _Past] = {}
         self._starts: dict[Hashable, tuple[Hashable, Points]] = {}
 
@@ -93,11 +83,11 @@ class Trails:
             self._past.clear()
         self._past[name] = _Past(segments, _strides(segments), points)
 
-    def indexes(self, record: Record, column: Column, low: int, high: int) -> Indexes:
-        """Which of ``column.values[low:high]`` to draw."""
+    def indexes(self, whose: object, column: Column, low: int, high: int) -> Indexes:
+        """Which of ``column.values[low:high]`` to draw, of the segment ``whose`` identity is given."""
         if high - low <= 4 * self.most:
             return low + extremes(column.values[low:high], self.most)
-        of_record = self._kept.setdefault(record, {})
+        of_record = self._kept.setdefault(whose, {})
         if len(of_record) > MOST_KEPT:
             of_record.clear()
         stride, trail = of_record.get(column.key) or (column.stride, Extremes(self.most))
@@ -109,12 +99,27 @@ class Trails:
 
 
 def points(
-    state: State, column_of: ColumnOf, trails: Trails, window: tuple[float, float], name: Hashable = None
+    state: State, series: Series, trails: Trails, window: tuple[float, float], name: Hashable = None
 ) -> Points:
     """The series over all segments, as far as ``window`` shows it; broken where a segment has no such column.
 
     With a ``name``, for a series in which nothing changes that is there, what was read of earlier segments is kept.
+    What the series hides is left out.
     """
+    return _veiled(_points(state, series.column_of, trails, window, name), series)
+
+
+def _veiled(found: Points, series: Series) -> Points:
+    """Without what the series hides; where the line breaks it still does."""
+    if not series.hidden:
+        return found
+    shown = series.shows(found.x) | np.isnan(found.y)
+    return Points(found.x[shown], found.y[shown])
+
+
+def _points(
+    state: State, column_of: ColumnOf, trails: Trails, window: tuple[float, float], name: Hashable
+) -> Points:
     past, last = state.segments[:-1], state.segments[-1:]
     if name is None or not (window[0] <= 0 and last[0].first < window[1]):
         found = _joined([_piece(segment, column_of, trails, window) for segment in state.segments])
@@ -130,30 +135,32 @@ def points(
 
 
 def points_from_start(
-    state: State, column_of: ColumnOf, trails: Trails, window: tuple[float, float], name: Hashable = None
+    state: State, series: Series, trails: Trails, window: tuple[float, float], name: Hashable = None
 ) -> Points:
     """The same for an axis of powers of ten, on which the first iterations are far apart: finer there."""
     near, middle = float(trails.most), 4.0 * trails.most
     if window[1] <= near:
-        return points(state, column_of, trails, window, name)
+        return points(state, series, trails, window, name)
     key = max(window[0], 0.0), _first_of(state, middle)
     start = trails.start(name, key) if window[1] > middle else None
     if start is None:
         parts = [
-            points(state, column_of, trails, (window[0], near)).between(-np.inf, near),
-            points(state, column_of, trails, (near, min(middle, window[1]))).between(near + 0.5, middle),
+            _points(state, series.column_of, trails, (window[0], near), None).between(-np.inf, near),
+            _points(state, series.column_of, trails, (near, min(middle, window[1])), None).between(
+                near + 0.5, middle
+            ),
         ]
         start = _joined(parts)
         if name is not None and state.iterations > middle and window[1] > middle:
             trails.keep_start(name, key, start)
-    rest = points(state, column_of, trails, window, name)
-    return _joined([start, rest.between(middle + 0.5, np.inf)])
+    rest = points(state, series, trails, window, name)
+    return _joined([_veiled(start, series), rest.between(middle + 0.5, np.inf)])
 
 
 def _first_of(state: State, middle: float) -> tuple[object, ...]:
     """What the first iterations of a series depend on."""
     first = [segment for segment in state.segments if segment.first <= middle]
-    return tuple((segment.record, segment.record.pace, min(segment.end, middle + 1)) for segment in first)
+    return tuple((segment.identity, segment.pace, min(segment.end, middle + 1)) for segment in first)
 
 
 def _joined(pieces: Sequence[Points]) -> Points:
@@ -169,7 +176,7 @@ def _piece(segment: Segment, column_of: ColumnOf, trails: Trails, window: tuple[
     if column is None:
         return Points(np.array([float(segment.first)]), _BREAK)
     low, high = _span(segment, column, window)
-    chosen = trails.indexes(segment.record, column, low, high)
+    chosen = trails.indexes(segment.identity, column, low, high)
     return Points(segment.first + column.stride * chosen.astype(np.float64), column.values[chosen])
 
 
@@ -181,29 +188,6 @@ def _span(segment: Segment, column: Column, window: tuple[float, float]) -> tupl
     return min(max(low, 0), length), min(max(high, 0), length)
 
 
-def cost_column(segment: Segment) -> Column:
-    return Column("C", segment.record.costs[: segment.iterations])
-
-
-def gradient_rows(segment: Segment) -> Array:
-    """The flat gradients kept of a segment, shape (kept, parameters)."""
-    record = segment.record
-    return record.gradients[: -(-segment.iterations // record.gradient_stride)]
-
-
-def gradient_column(parameter: Parameter) -> ColumnOf:
-    """∂C/∂parameter; None in segments whose network has no such parameter."""
-
-    def column(segment: Segment) -> Column | None:
-        network = segment.document.network
-        if not parameter.exists_in(network):
-            return None
-        position = parameter.position(network)
-        return Column(position, gradient_rows(segment)[:, position], segment.record.gradient_stride)
-
-    return column
-
-
 class Sample(NamedTuple):
     """A value and the iteration it is of."""
 
@@ -211,38 +195,16 @@ class Sample(NamedTuple):
     value: float
 
 
-def sample(state: State, column_of: ColumnOf, iteration: int) -> Sample | None:
-    """The value at the last iteration kept up to ``iteration``; None where there is none."""
-    for segment in _back_from(state, iteration):
-        column = column_of(segment)
+def sample(state: State, series: Series, iteration: int) -> Sample | None:
+    """The value at the last iteration kept up to ``iteration`` that is not hidden; None where there is none."""
+    for segment in back_from(state, iteration):
+        column = series.column_of(segment)
         if column is None:
             return None
-        if len(column.values):
-            index = min((iteration - segment.first) // column.stride, len(column.values) - 1)
+        index = series.index_before(iteration, segment.first, column.stride, len(column.values))
+        if index >= 0:
             return Sample(segment.first + column.stride * index, float(column.values[index]))
     return None
-
-
-class GradientRow(NamedTuple):
-    """All gradients of one iteration, flat, and the network whose they are."""
-
-    network: Network
-    values: Array
-
-
-def gradient_row(state: State, iteration: int) -> GradientRow | None:
-    """All gradients at the last iteration kept up to ``iteration``."""
-    for segment in _back_from(state, iteration):
-        rows = gradient_rows(segment)
-        if len(rows):
-            index = min((iteration - segment.first) // segment.record.gradient_stride, len(rows) - 1)
-            return GradientRow(segment.document.network, rows[index])
-    return None
-
-
-def _back_from(state: State, iteration: int) -> Iterator[Segment]:
-    if iteration >= 0:
-        yield from reversed(state.segments[: segment_at(state.segments, iteration) + 1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,40 +8,41 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from bpstudio.engine.network import Array, Network
-from bpstudio.explain.series.series import Column, ColumnOf, gradient_rows
 from bpstudio.session.history.growing_tables import grown, keep_every_second
-from bpstudio.session.history.record import Record
 from bpstudio.session.history.segment import Segment
+from bpstudio.session.past import Column, Past, Series, gradient_rows
 
 LEAST, GREATEST, FIRST_NORM = 0, 1, 2
 Condense = Callable[[Array, Network], Array]
 
 
 class Summaries:
-    """Kept from frame to frame for each record; only gradients that came since are looked at.
+    """Kept from frame to frame for each segment; only gradients that came since are looked at.
 
     ``condense`` makes of flat gradients (n, parameters) a table (n, columns).
     """
 
     def __init__(self, condense: Condense | None = None) -> None:
         self._condense = condense or summarized
-        self._kept: WeakKeyDictionary[Record, _Summary] = WeakKeyDictionary()
+        self._kept: WeakKeyDictionary[object, _Summary] = WeakKeyDictionary()
 
     def table(self, segment: Segment) -> Array:
         """One row for every gradient kept of the segment."""
         rows = gradient_rows(segment)
-        kept = self._kept.setdefault(segment.record, _Summary(segment.document.network, self._condense))
-        return kept.of(segment.record.gradients, segment.record.gradient_stride)[: len(rows)]
+        kept = self._kept.setdefault(segment.identity, _Summary(segment.document.network, self._condense))
+        return kept.of(rows, segment.pace.gradients)[: len(rows)]
 
-    def column(self, number: int) -> ColumnOf:
+    def series(self, past: Past, number: int) -> Series:
         """``LEAST``, ``GREATEST``, or for layer l ``FIRST_NORM + l − 1``, its norm; None where there is no layer l."""
 
         def column(segment: Segment) -> Column | None:
             if number - FIRST_NORM >= segment.document.network.depth:
                 return None
-            return Column(("summary", number), self.table(segment)[:, number], segment.record.gradient_stride)
+            return Column(("summary", number), self.table(segment)[:, number], segment.pace.gradients)
 
-        return column
+        if number < FIRST_NORM:
+            return Series(column, past.without_all_gradients)
+        return past.gradient_norm(number - FIRST_NORM + 1, column)
 
 
 class _Summary:

@@ -10,9 +10,10 @@ import numpy as np
 from bpstudio.engine.held_out import training_cost
 from bpstudio.engine.network import Array
 from bpstudio.notation.numbers import format_number
-from bpstudio.session.history.record import Record
+from bpstudio.session.frame import Frame
 from bpstudio.session.history.segment import Segment
 from bpstudio.session.history.state import State
+from bpstudio.session.past import cost_column
 from bpstudio.session.session import Divergence
 
 GROWTH = 10.0
@@ -63,10 +64,10 @@ def by_the_rate(divergence: Divergence, state: State) -> bool:
     return divergence.iteration > first or divergence.quantity == "update"
 
 
-def runaway(state: State) -> Runaway | None:
+def runaway(frame: Frame) -> Runaway | None:
     """What has run away up to the cursor since the last edit; None where nothing has."""
-    segment = state.segment
-    costs = segment.record.costs[: max(0, state.completed - segment.first)]
+    state, segment = frame.state, frame.state.segment
+    costs = frame.past.costs_before(segment)
     if len(costs) < 2 or not np.isfinite(costs).any():
         return None
     window = 1 if segment.document.task.batches == 1 else WINDOW
@@ -81,15 +82,15 @@ def runaway(state: State) -> Runaway | None:
 
 def _begun(segment: Segment) -> float:
     """C as the segment began: of mini-batches that over all examples, since the first few may have run away already."""
-    record = segment.record
+    whose = segment.identity
     if segment.document.task.batches == 1:
-        return float(record.costs[0])
-    if record not in _costs_begun:
-        _costs_begun[record] = training_cost(segment.document.task, record.start.parameters)
-    return _costs_begun[record]
+        return float(cost_column(segment).values[0])
+    if whose not in _costs_begun:
+        _costs_begun[whose] = training_cost(segment.document.task, segment.parameters_at_start)
+    return _costs_begun[whose]
 
 
-_costs_begun: WeakKeyDictionary[Record, float] = WeakKeyDictionary()
+_costs_begun: WeakKeyDictionary[object, float] = WeakKeyDictionary()
 """Of each stretch once: it is asked for after every step."""
 
 

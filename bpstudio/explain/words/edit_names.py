@@ -82,7 +82,7 @@ def _of_a_number(edit: Edit, before: Segment, notation: Notation) -> str:
     match edit:
         case SetParameter(parameter, value):
             found = Parameter.parse(parameter)
-            was = float(before.record.moment(before.iterations).parameters[found])
+            was = float(before.parameters_at_end()[found])
             return _set(parameter_text(found, before.document.network, notation), value, was)
         case SetParameters(parameters, value) if len(parameters) > 1:
             return f"Set {len(parameters):,} parameters to {in_short(value)}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
 
@@ -15,8 +14,7 @@ from bpstudio.notation.plain import to_plain
 from bpstudio.notation.substitution import with_numbers
 from bpstudio.notation.symbols import quantity, symbol
 from bpstudio.notation.textbook import Notation
-from bpstudio.session.frame import Frame, Traces
-from bpstudio.session.history.state import Cursor
+from bpstudio.session.frame import Frame
 
 Keys = Callable[[str], str]
 """What is written on the key of an action, by its name."""
@@ -30,9 +28,7 @@ class Telling:
 
     def __init__(self, frame: Frame, keys: Keys, notation: Notation) -> None:
         self.key, self._seen, self._notation = keys, frame, notation
-        state, program = frame.state, frame.program
-        everything = Cursor(frame.iteration, len(program))
-        self._frame = Frame(replace(state, cursor=everything, followed=None), Traces())
+        self._frame = frame.unveiled
 
     def symbol(self, name: str) -> str:
         """How it is written: ∂C/∂θ₂ for ``dC/dtheta2``."""

@@ -22,13 +22,11 @@ from bpstudio.session.session import Divergence
 
 def kept(state: State) -> str:
     """Whether the parameters of the iteration at the cursor are on record, or run again to be seen."""
-    record, first = state.segment.record, state.segment.first
-    offset = state.cursor.iteration - first
-    before = record.checkpoint_before(offset)
-    if before == offset:
+    before = Frame(state).past.parameters_kept
+    if before == state.cursor.iteration:
         return "Its parameters are on record."
     return (
-        f"Its parameters are run again from iteration {first + before:,}, the last before it on record, and come "
+        f"Its parameters are run again from iteration {before:,}, the last before it on record, and come "
         "out the same to the last bit."
     )
 

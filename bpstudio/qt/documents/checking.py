@@ -20,7 +20,6 @@ from bpstudio.qt.documents.opening import (
     finished,
     outcome_of,
 )
-from bpstudio.session.history.record import Record
 from bpstudio.session.history.state import State, run_anew, segment_at
 from bpstudio.session.session import Session
 from bpstudio.storage.files import reason
@@ -47,7 +46,7 @@ class Checking(QObject):
         self._bridge, self._files, self._window = bridge, files, window
         self.share: float | None = None
         self.untold: int | None = None
-        self._untold: tuple[int, Record] | None = None
+        self._untold: tuple[int, object] | None = None
         self.failed: str | None = None
         self._glimpse: Read | None = None
         self._work: Work | None = None
@@ -83,19 +82,19 @@ class Checking(QObject):
 
     def _know(self, untold: int | None) -> None:
         """From ``untold`` on it cannot be told, as long as the session has that training on record."""
-        self._untold = None if untold is None else (untold, self._record_at(untold))
+        self._untold = None if untold is None else (untold, self._run_at(untold))
         self._look_at_the_log()
 
-    def _record_at(self, iteration: int) -> Record:
+    def _run_at(self, iteration: int) -> object:
         segments = self._bridge.state.segments
-        return segments[segment_at(segments, iteration)].record
+        return segments[segment_at(segments, iteration)].identity
 
     def _look_at_the_log(self) -> None:
         """An edit before what could not be told drops it, and undo brings it back."""
         now = None
         if self._untold is not None:
-            iteration, record = self._untold
-            there = self._bridge.state.iterations >= iteration and self._record_at(iteration) is record
+            iteration, run = self._untold
+            there = self._bridge.state.iterations >= iteration and self._run_at(iteration) is run
             now = iteration if there else None
         if now != self.untold:
             self.untold = now

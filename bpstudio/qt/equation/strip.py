@@ -297,7 +297,7 @@ class EquationStrip(QWidget):
                 bridge.whose,
                 notation=self._bridge.notation,
             ),
-            (parameter, bridge.whose, frame.state.segment.record, frame.iteration),
+            (parameter, bridge.whose, frame.state.segment.identity, frame.iteration),
             gradient_of(frame, parameter, bridge.whose),
         )
         return chain.line

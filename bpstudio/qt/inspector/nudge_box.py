@@ -22,7 +22,7 @@ from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.ground.theme import SPACE, SPACE_TINY
 from bpstudio.qt.inspector.part import Part
-from bpstudio.session.nudge import cost_slice
+from bpstudio.session.nudge import cost_at, cost_slice
 
 TICKS_PER_DECADE = 10
 POINTS = 61
@@ -172,8 +172,8 @@ class NudgeBox(QWidget):
         begins = "from before the update" if frame.updated else ""
         note = ", ".join(filter(None, (batch_note(frame, self._bridge.scope), begins)))
         self.part.say(f"Nudge: {note}" if note else "Nudge")
-        key = (frame.state.segment.record, frame.iteration, parameter)
-        if key != self._key or self._slice is None:
+        key = (frame.state.segment.identity, frame.iteration, parameter, frame.hides("C"))
+        if key != self._key or (self._slice is None and not frame.hides("C")):
             self._key, self._slice, self._ratios = key, None, None
             work = frame.network.size * len(frame.rows) * POINTS
             if work <= QUICK:
@@ -190,7 +190,8 @@ class NudgeBox(QWidget):
         value = frame.before[parameter]
         reach = 2.0 * max(1.0, abs(value))
         xs = around(value, reach, POINTS)
-        self._slice = xs, cost_slice(frame, parameter, xs)
+        ys = cost_slice(frame, parameter, xs)
+        self._slice = None if ys is None else (xs, ys)
         self._compute_ratios()
         self._show_curve()
 
@@ -202,7 +203,7 @@ class NudgeBox(QWidget):
         value, deltas = frame.before[parameter], np.copysign(DELTAS, self._delta)
         costs = cost_slice(frame, parameter, [value, *(value + deltas)])
         with np.errstate(all="ignore"):
-            self._ratios = (costs[1:] - costs[0]) / deltas
+            self._ratios = None if costs is None else (costs[1:] - costs[0]) / deltas
 
     def _gradient(self) -> float | None:
         assert self._parameter is not None
@@ -216,11 +217,12 @@ class NudgeBox(QWidget):
             return
         frame, parameter = self._bridge.frame, self._parameter
         name = parameter_text(parameter, frame.network, self._bridge.notation)
-        if frame.cost is None:
+        value, gradient = frame.before[parameter], self._gradient()
+        costs = cost_slice(frame, parameter, [value, value + self.delta])
+        if costs is None:
             self._there = None
             return self.facts.show_facts(_not_yet(name, self._bridge.notation))
-        value, gradient = frame.before[parameter], self._gradient()
-        here, moved = cost_slice(frame, parameter, [value, value + self.delta])
+        here, moved = costs
         self._there = Spot(value + self.delta, float(moved), colour="accent")
         with np.errstate(all="ignore"):
             ratio = float((moved - here) / self.delta)
@@ -263,15 +265,15 @@ class NudgeBox(QWidget):
         return None
 
     def _show_curve(self) -> None:
-        if self._slice is None or self._parameter is None:
-            self.series.show_ratios(None, None, self._bridge.notation)
-            return self.curve.show_graph(None, "The curve is drawn as soon as training pauses.")
         frame, parameter = self._bridge.frame, self._parameter
-        if frame.cost is None:
+        if frame.hides("C"):
             self.series.show_ratios(None, None, self._bridge.notation)
             return self.curve.show_graph(
                 None, in_words("The curve is drawn as soon as C is computed.", self._bridge.notation)
             )
+        if self._slice is None or parameter is None:
+            self.series.show_ratios(None, None, self._bridge.notation)
+            return self.curve.show_graph(None, "The curve is drawn as soon as training pauses.")
         xs, ys = self._slice
         name = parameter_text(parameter, frame.network, self._bridge.notation)
         spot = Spot(frame.before[parameter], float(ys[POINTS // 2]), self._gradient())
@@ -280,8 +282,8 @@ class NudgeBox(QWidget):
         )
         spots, landing = [spot], frame.landing(parameter)
         if landing is not None and landing != spot.x:
-            there = float(cost_slice(frame, parameter, [landing])[0])
-            spots.append(Spot(landing, there, colour="update"))
+            there = cost_at(frame, parameter, landing)
+            spots.append(Spot(landing, np.nan if there is None else there, colour="update"))
             words += f" The other point is where the update puts it, {format_number(landing, 6)}."
         if self._there is not None:
             spots.append(self._there)

@@ -10,17 +10,18 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from bpstudio.explain.series.measured import Measured, held_out
-from bpstudio.explain.series.series import Points, Sample, Trails, cost_column, points, sample, seams
+from bpstudio.explain.series.series import Points, Sample, Trails, points, sample, seams
 from bpstudio.explain.series.ticks import count_text
-from bpstudio.explain.series.told import segment_of
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number, ordinal
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground.theme import current_theme
 from bpstudio.qt.plots.picture import Dot, Line, Picture, Range, Reading, log_dot, log_height, log_of, reach
-from bpstudio.qt.plots.plot_panel import EMPTY_TEXT, PlotPanel, tool_button
+from bpstudio.qt.plots.plot_panel import EMPTY_TEXT, PlotPanel
 from bpstudio.qt.plots.time_axis import AxisButton
+from bpstudio.qt.plots.tool_button import tool_button
 from bpstudio.session.history.state import State
+from bpstudio.session.past import Series
 from bpstudio.storage.export import save_csv
 
 HELD_OUT = 0  # its colour among those of the series
@@ -54,17 +55,17 @@ class CostPlot(PlotPanel):
         return log_of(found) if self.log.isChecked() else found
 
     def picture(self, state: State, x: Range) -> Picture:
-        axis, end = self.axis.seen(state), state.completed - 1
+        axis, end = self.axis.seen(state), state.last_completed
         blank = Picture(x, Range(0, 1), state.cursor.iteration, end, powers=axis.powers)
         if not state.iterations:
             return replace(blank, empty=EMPTY_TEXT)
         held, dots = self._held_out(state, x), self.dots(state)
-        training = self._on_axis(self.read(state, cost_column, self._trails, x, "C"))
+        training = self._on_axis(self.read(state, self.bridge.frame.past.costs, self._trails, x, "C"))
         label = "training" if held is not None else ""
         lines = [Line(training, current_theme().cost, label, strong=True, dot=dots[0])]
         if held is not None:
             lines.append(Line(self._on_axis(held), current_theme().series[HELD_OUT], "held-out", dot=dots[1]))
-        log, stride = self.log.isChecked(), max(segment.record.pace.checkpoints for segment in state.segments)
+        log, stride = self.log.isChecked(), max(segment.pace.checkpoints for segment in state.segments)
         note = (
             f"held-out cost at every {ordinal(stride)} iteration" if held is not None and stride > 1 else ""
         )
@@ -79,6 +80,11 @@ class CostPlot(PlotPanel):
         )
 
     @property
+    def hidden(self) -> tuple[range, ...]:
+        past = self.bridge.frame.past
+        return past.costs.hidden, past.without_parameters
+
+    @property
     def _holds_out(self) -> bool:
         return any(segment.document.data.held_out for segment in self.bridge.state.segments)
 
@@ -88,7 +94,8 @@ class CostPlot(PlotPanel):
             return None
         if self._measured.work(state):
             self.draw_again()
-        found = points(state, self._measured.column(0), self._trails, x)
+        held_out = Series(self._measured.column(0), self.bridge.frame.past.without_parameters)
+        found = points(state, held_out, self._trails, x)
         there = np.isfinite(found.y)
         return Points(found.x[there], found.y[there])
 
@@ -100,11 +107,11 @@ class CostPlot(PlotPanel):
         return [log_dot(dot) for dot in found] if self.log.isChecked() else found
 
     def _held_out_at(self, state: State, iteration: int) -> Dot | None:
-        segment = segment_of(state, iteration)
+        frame = self.bridge.frame
+        segment = frame.past.segment_of(iteration)
         if not segment.document.data.held_out:
             return None
-        moment = self.recall.moment(state, iteration)
-        row = self._measured.at(segment.record, iteration - segment.first, moment)
+        row = self._measured.at(segment, iteration, self.recall.moment(frame, iteration))
         return Dot(iteration, float(row[0])) if len(row) else None
 
     def _latest(self, state: State) -> Sample | None:
@@ -115,7 +122,7 @@ class CostPlot(PlotPanel):
         if iteration >= state.iterations:  # it is not completed, so it is not on record
             cost = self.bridge.frame.cost
             return None if cost is None else Sample(iteration, cost)
-        return sample(state, cost_column, iteration)
+        return sample(state, self.bridge.frame.past.costs, iteration)
 
     def write_csv(self, path: Path) -> None:
         """Costs and gradients of every iteration kept."""
@@ -129,7 +136,7 @@ class CostPlot(PlotPanel):
 
     def reading(self, x: float, y: float) -> Reading | None:
         state, iteration = self.bridge.state, max(0, round(x))
-        found = sample(state, cost_column, min(iteration, state.iterations - 1))
+        found = sample(state, self.bridge.frame.past.costs, min(iteration, state.iterations - 1))
         if found is None or found.value != found.value:
             return None
         height = log_height(found.value) if self.log.isChecked() else found.value

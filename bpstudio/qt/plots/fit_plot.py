@@ -9,7 +9,6 @@ import numpy as np
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
-from bpstudio.engine.forward import outputs_for
 from bpstudio.engine.network import Array
 from bpstudio.explain.series.extents import evenly, share_of, sound
 from bpstudio.explain.series.series import Points
@@ -19,6 +18,7 @@ from bpstudio.qt.ground.theme import current_theme
 from bpstudio.qt.plots.heat_plot import image_of
 from bpstudio.qt.plots.picture import Line, Picture, Range, Reading, Spot, spanned
 from bpstudio.qt.plots.plot_panel import PlotPanel
+from bpstudio.session.answers import answers
 from bpstudio.session.history.state import State
 
 POINTS, ACROSS, UP = 160, 96, 64
@@ -59,7 +59,7 @@ class FitPlot(PlotPanel):
         data, theme = state.document.data, current_theme()
         across = _roomy(data.x[:, 0])
         xs = evenly(*across, POINTS)
-        yhat = self._yhat(state, xs[:, None])
+        yhat = answers(self.bridge.frame, xs[:, None])
         count = yhat.shape[1]
         names = [f"ŷ{n + 1}" for n in range(count)] if count > 1 else [""]
         lines = tuple(
@@ -78,14 +78,11 @@ class FitPlot(PlotPanel):
         across, up = _roomy(data.x[:, 0]), _roomy(data.x[:, 1])
         grid_x, grid_y = evenly(*across, ACROSS), evenly(up.high, up.low, UP)
         grid = np.stack(np.meshgrid(grid_x, grid_y), axis=-1).reshape(-1, 2)
-        yhat = self._yhat(state, grid)
+        yhat = answers(self.bridge.frame, grid)
         image = image_of(_colours(yhat, _range_of(state)).reshape(UP, ACROSS, 3))
         spots = _spots(state, data.x[:, :1], data.x[:, 1:], _example_colours(state))
         key = tuple(_key_of(state))
         return replace(blank, x=across, y=up, image=image, spots=spots, x_name="x₁", y_name="x₂", key=key)
-
-    def _yhat(self, state: State, x: Array) -> Array:
-        return outputs_for(state.document.network, self.bridge.frame.parameters, x)
 
     def headline(self, state: State) -> tuple[str, str, str]:
         count, held = len(state.document.data.x), len(state.document.data.held_out)
@@ -95,11 +92,11 @@ class FitPlot(PlotPanel):
         return "Prediction", PREDICTED.get((network.inputs, network.outputs > 1), ""), said
 
     def reading(self, x: float, y: float) -> Reading | None:
-        state, inputs = self.bridge.state, self.bridge.document.network.inputs
+        inputs = self.bridge.document.network.inputs
         if inputs > 2:
             return None
         at = np.array([[x]] if inputs == 1 else [[x, y]])
-        answer = self._yhat(state, at)[0]
+        answer = answers(self.bridge.frame, at)[0]
         said = ", ".join(format_number(float(value)) for value in answer[:4])
         where = (
             f"x {format_number(x, 3)}" if inputs == 1 else f"({format_number(x, 3)}, {format_number(y, 3)})"

@@ -14,16 +14,7 @@ from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from bpstudio.engine.network import Network, Parameter
 from bpstudio.explain.series.chosen import MOST_LINES, Slots, chosen, slots_of
-from bpstudio.explain.series.series import (
-    ColumnOf,
-    GradientRow,
-    Points,
-    Trails,
-    gradient_column,
-    gradient_row,
-    sample,
-    seams,
-)
+from bpstudio.explain.series.series import Points, Trails, sample, seams
 from bpstudio.explain.series.summary import FIRST_NORM, GREATEST, LEAST, Summaries
 from bpstudio.explain.series.ticks import count_text
 from bpstudio.notation.naming import parameter_text
@@ -32,8 +23,10 @@ from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground.theme import current_theme
 from bpstudio.qt.plots.picture import Dot, Line, Picture, Range, Reading, log_dot, log_height, log_of, reach
-from bpstudio.qt.plots.plot_panel import EMPTY_TEXT, PlotPanel, tool_button
+from bpstudio.qt.plots.plot_panel import EMPTY_TEXT, PlotPanel
+from bpstudio.qt.plots.tool_button import tool_button
 from bpstudio.session.history.state import State
+from bpstudio.session.past import GradientRow, Series
 from bpstudio.storage.export import save_csv
 
 MOST_BUCKETS = 512  # half as many as for one line: here there are eight
@@ -106,7 +99,8 @@ class GradientPlot(PlotPanel):
 
     def row(self, state: State) -> GradientRow | None:
         """What the largest are chosen by: all gradients at the cursor, else at the end."""
-        return gradient_row(state, state.completed - 1) or gradient_row(state, state.iterations - 1)
+        past = self.bridge.frame.past
+        return past.gradient_row(past.last) or past.gradient_row(state.iterations - 1)
 
     def symbol(self, name: str) -> str:
         """What is plotted of a parameter."""
@@ -118,20 +112,25 @@ class GradientPlot(PlotPanel):
             return [("norm", number) for number in layers_shown(state.document.network)]
         return list(self.drawn(state).parameters)
 
-    def column_of(self, parameter: Parameter) -> ColumnOf:
+    def series_of(self, parameter: Parameter) -> Series:
         """The numbers of one parameter's line."""
-        return gradient_column(parameter)
+        return self.bridge.frame.past.gradient(parameter)
 
-    def curves(self, state: State) -> dict[str, ColumnOf]:
+    def curves(self, state: State) -> dict[str, Series]:
         """The lines by their labels."""
-        network = state.document.network
+        past, found = self.bridge.frame.past, self.drawn(state)
         if self.by_layer:
-            return {f"layer {n}": self._summaries.column(FIRST_NORM + n - 1) for n in layers_shown(network)}
-        found = self.drawn(state)
+            shown = layers_shown(state.document.network)
+            return {f"layer {n}": self._summaries.series(past, FIRST_NORM + n - 1) for n in shown}
         return {
-            parameter_text(p, found.network, self.bridge.notation): self.column_of(p)
+            parameter_text(p, found.network, self.bridge.notation): self.series_of(p)
             for p in found.parameters
         }
+
+    @property
+    def hidden(self) -> tuple[range, ...]:
+        shown = (series.hidden for series in self.curves(self.bridge.state).values())
+        return *shown, self.bridge.frame.past.without_all_gradients
 
     def colours(self, state: State) -> list[QColor]:
         series = current_theme().series
@@ -142,7 +141,7 @@ class GradientPlot(PlotPanel):
         return [series[self._slots[parameter] % len(series)] for parameter in parameters]
 
     def picture(self, state: State, x: Range) -> Picture:
-        end, powers = state.completed - 1, self.axis.seen(state).powers
+        end, powers = state.last_completed, self.axis.seen(state).powers
         blank = Picture(x, Range(-1, 1), state.cursor.iteration, end, powers=powers)
         if not state.iterations:
             return replace(blank, empty=EMPTY_TEXT)
@@ -163,7 +162,7 @@ class GradientPlot(PlotPanel):
 
     def note(self, state: State) -> str:
         """What is not on the plot."""
-        strides = {segment.record.gradient_stride for segment in state.segments if segment.iterations}
+        strides = {segment.pace.gradients for segment in state.segments if segment.iterations}
         most = max(strides, default=1)
         return f"every {ordinal(most)} iteration kept" if most > 1 else ""
 
@@ -176,8 +175,8 @@ class GradientPlot(PlotPanel):
         }
         found = []
         curves, names, dots = self.curves(state).items(), self.names(state), self.dots(state)
-        for (label, column), colour, name, dot in zip(curves, self.colours(state), names, dots, strict=True):
-            raw = self.read(state, column, self._trails, x, name)
+        for (label, series), colour, name, dot in zip(curves, self.colours(state), names, dots, strict=True):
+            raw = self.read(state, series, self._trails, x, name)
             shown = log_of(raw) if self.by_layer else raw
             found.append(Line(shown, colour, label, label in important, dot))
         return tuple(found)
@@ -194,21 +193,21 @@ class GradientPlot(PlotPanel):
 
     def value_at(self, state: State, parameter: Parameter, iteration: int) -> float | None:
         """What is plotted of a parameter, at the iteration spoken of; None while it is not computed."""
-        if iteration == state.completed:
+        if iteration > state.last_completed:
             return self.revealed(parameter)
-        row = self.recall.gradients(state, self.bridge.frame, iteration)
+        row = self.recall.gradients(self.bridge.frame, iteration)
         if not parameter.exists_in(row.network):
             return None
         return float(row.values[parameter.position(row.network)])
 
     def norm_at(self, state: State, layer: int, iteration: int) -> float | None:
         """The length of a layer's gradient, at the iteration spoken of; None while not all of it is computed."""
-        if iteration == state.completed:
+        if iteration > state.last_completed:
             parts = [self.bridge.frame.gradient(Parameter(kind, layer)) for kind in ("theta", "b")]
             known = [np.ravel(part) for part in parts if part is not None]
             flat = np.concatenate(known) if len(known) == len(parts) else None
         else:
-            row = self.recall.gradients(state, self.bridge.frame, iteration)
+            row = self.recall.gradients(self.bridge.frame, iteration)
             there = layer <= row.network.depth
             flat = row.values[row.network.offset(layer) : row.network.offset(layer + 1)] if there else None
         if flat is None:
@@ -220,7 +219,8 @@ class GradientPlot(PlotPanel):
         """From the least to the greatest of all gradients, where not each of them has a line."""
         if self.by_layer or state.document.network.size <= MOST_LINES:
             return None
-        least, greatest = map(self._summaries.column, (LEAST, GREATEST))
+        past = self.bridge.frame.past
+        least, greatest = (self._summaries.series(past, number) for number in (LEAST, GREATEST))
         return (
             self.read(state, least, self._trails, x, LEAST),
             self.read(state, greatest, self._trails, x, GREATEST),
@@ -279,8 +279,8 @@ class GradientPlot(PlotPanel):
         state = self.bridge.state
         iteration = min(max(0, round(x)), state.iterations - 1)
         found: list[Reading] = []
-        for (label, column), colour in zip(self.curves(state).items(), self.colours(state), strict=True):
-            value = sample(state, column, iteration)
+        for (label, series), colour in zip(self.curves(state).items(), self.colours(state), strict=True):
+            value = sample(state, series, iteration)
             height = None if value is None else log_height(value.value) if self.by_layer else value.value
             if value is not None and height is not None and isfinite(height):
                 text = f"iteration {count_text(value.iteration)}   {label}  {format_number(value.value)}"

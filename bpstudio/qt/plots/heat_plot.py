@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from bpstudio.engine.network import Array, Network, parameter_at
 from bpstudio.explain.series.axis import from_powers, to_powers
-from bpstudio.explain.series.series import gradient_row, seams
+from bpstudio.explain.series.series import seams
 from bpstudio.explain.series.summary import Summaries
 from bpstudio.explain.series.ticks import count_text
 from bpstudio.notation.naming import parameter_text
@@ -25,6 +25,7 @@ from bpstudio.qt.ground.theme import current_theme
 from bpstudio.qt.plots.picture import Picture, Range, Reading
 from bpstudio.qt.plots.plot_panel import EMPTY_TEXT, PlotPanel
 from bpstudio.session.history.state import State
+from bpstudio.session.past import Series, cost_column
 from bpstudio.storage.export import save_csv
 
 MOST_STRIPS, MOST_COLUMNS, SHADES = 240, 600, 64
@@ -72,7 +73,7 @@ class HeatPlot(PlotPanel):
             x,
             Range(0, len(strips)),
             state.cursor.iteration,
-            state.completed - 1,
+            state.last_completed,
             powers=self.axis.seen(state).powers,
         )
         if not state.iterations:
@@ -104,13 +105,25 @@ class HeatPlot(PlotPanel):
         for segment in state.segments:
             if segment.document.network.size != state.document.network.size:
                 continue
-            table, stride = self._summaries.table(segment), segment.record.gradient_stride
+            table, stride = self._summaries.table(segment), segment.pace.gradients
             inside = (at >= segment.first - 0.5) & (at < segment.end - 0.5)
             if len(table) and inside.any():
                 coarsest = max(coarsest, stride)
                 rows = np.rint((at[inside] - segment.first) / stride).astype(np.intp)
-                sizes[inside] = table[np.clip(rows, 0, len(table) - 1)]
+                rows = np.clip(rows, 0, len(table) - 1)
+                shown = self._gradients.shows(segment.first + stride * rows)
+                sizes[inside] = np.where(shown[:, None], table[rows], np.nan)
         return sizes, coarsest
+
+    @property
+    def _gradients(self) -> Series:
+        """What the strips are made of."""
+        past = self.bridge.frame.past
+        return Series(cost_column, past.without_all_gradients)
+
+    @property
+    def hidden(self) -> tuple[range, ...]:
+        return (self._gradients.hidden,)
 
     @property
     def chart_width(self) -> int:
@@ -121,9 +134,9 @@ class HeatPlot(PlotPanel):
         if iteration is None:
             return "Heat strip", NOT_COMPUTED, ""
         when = f"iteration {count_text(iteration)}"
-        if iteration >= state.completed:
+        if iteration > state.last_completed:
             return "Heat strip", NOT_COMPUTED, when
-        row = self.recall.gradients(state, self.bridge.frame, iteration)
+        row = self.recall.gradients(self.bridge.frame, iteration)
         if not np.isfinite(row.values).any():
             return "Heat strip", NOT_COMPUTED, when
         at = int(np.nanargmax(np.abs(np.where(np.isfinite(row.values), row.values, np.nan))))
@@ -140,7 +153,7 @@ class HeatPlot(PlotPanel):
     def reading(self, x: float, y: float) -> Reading | None:
         state = self.bridge.state
         iteration = min(max(0, round(x)), state.iterations - 1)
-        row = gradient_row(state, iteration)
+        row = self.bridge.frame.past.gradient_row(iteration)
         if row is None or row.network.size != state.document.network.size:
             return None
         strips = strips_of(row.network)

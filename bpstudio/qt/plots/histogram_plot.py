@@ -11,13 +11,13 @@ from bpstudio.engine.network import Array
 from bpstudio.explain.series.extents import mean_and_spread, number_at, share_of, sound
 from bpstudio.explain.series.series import NOTHING, Points
 from bpstudio.explain.series.ticks import count_text, tick_texts
-from bpstudio.explain.series.told import last_told
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground.theme import current_theme
 from bpstudio.qt.plots.picture import Line, Picture, Range, Reading
-from bpstudio.qt.plots.plot_panel import PlotPanel, tool_button
+from bpstudio.qt.plots.plot_panel import PlotPanel
+from bpstudio.qt.plots.tool_button import tool_button
 from bpstudio.session.history.state import State
 
 MOST_BINS = 40
@@ -50,10 +50,10 @@ class HistogramPlot(PlotPanel):
     def _values(self, state: State) -> Array:
         if not self.gradients_button.isChecked():
             return self.bridge.frame.parameters.flat
-        iteration = last_told(state)
+        iteration = self.bridge.frame.past.last_told
         if iteration is None:
             return np.empty(0)
-        return self.recall.gradients(state, self.bridge.frame, iteration).values
+        return self.recall.gradients(self.bridge.frame, iteration).values
 
     def _counts(self, state: State) -> tuple[Array, Array]:
         values = self._values(state)

@@ -14,21 +14,18 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QMenu,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from bpstudio.explain.chain.parts import batch_note
-from bpstudio.explain.series.series import ColumnOf, Points, Trails, points, points_from_start
-from bpstudio.explain.series.told import Recall, told
+from bpstudio.explain.series.series import Points, Trails, points, points_from_start
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.travel import Traveller, completed_moment
 from bpstudio.qt.ground.elided import ElidedComboBox
 from bpstudio.qt.ground.fonts import number_font, ui_font
 from bpstudio.qt.ground.guard import guarded
-from bpstudio.qt.ground.icons import icon
 from bpstudio.qt.ground.no_flicker import SteadyLabel
 from bpstudio.qt.ground.picture_file import encoded
 from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
@@ -38,7 +35,10 @@ from bpstudio.qt.plots.exporting import lines_as_csv, svg_of
 from bpstudio.qt.plots.picture import Dot, Picture, Range, Reading
 from bpstudio.qt.plots.redraw import Redraw
 from bpstudio.qt.plots.time_axis import Choice, TimeAxis
+from bpstudio.qt.plots.tool_button import tool_button
 from bpstudio.session.history.state import State
+from bpstudio.session.past import Series
+from bpstudio.session.recall import Recall
 from bpstudio.session.selection import Selection
 from bpstudio.storage.files import reason, write_bytes
 
@@ -77,6 +77,7 @@ class PlotPanel(QFrame):
         self._chart: Chart | None = None
         self._chooser: ElidedComboBox | None = None
         self._said = "", ""
+        self._hidden: tuple[range, ...] = ()
         self._explained: dict[QWidget, str] = {}
         self._nothing = PlainLabel(EMPTY_TEXT, self)
         self._lay_out()
@@ -184,16 +185,19 @@ class PlotPanel(QFrame):
         """On each line of the picture the number spoken of, as drawn; None where it is not known yet."""
         return []
 
-    def read(
-        self, state: State, column_of: ColumnOf, trails: Trails, x: Range, name: Hashable = None
-    ) -> Points:
+    def read(self, state: State, series: Series, trails: Trails, x: Range, name: Hashable = None) -> Points:
         """The points of a series, as fine as the axis shows them."""
         way = points_from_start if self.axis.seen(state).powers else points
-        return way(state, column_of, trails, x, name)
+        return way(state, series, trails, x, name)
+
+    @property
+    def hidden(self) -> tuple[range, ...]:
+        """The iterations of which what is drawn is still hidden: a curve changes when that does."""
+        return ()
 
     def told(self, state: State) -> int | None:
         """The iteration spoken of: the same in every plot."""
-        return told(state, self.bridge.frame)
+        return self.bridge.frame.past.told
 
     def reading(self, x: float, y: float) -> Reading | None:
         """What the mouse points at, in numbers of the picture."""
@@ -208,10 +212,13 @@ class PlotPanel(QFrame):
         if not self.isVisible():
             return
         if old is not None and _same_curves(old, new):
+            if self.hidden != self._hidden:
+                return self._redraw.now()
             self._tell(new)
             self._move_dots(new)
         else:
             self._redraw.mark()
+        return None
 
     def _move_dots(self, state: State) -> None:
         if self._chart is None or self._redraw.waiting:
@@ -243,7 +250,7 @@ class PlotPanel(QFrame):
 
     def draw(self, rough: bool = False) -> None:
         """Everything anew from the session; ``rough`` where it is quickly replaced."""
-        state = self.bridge.state
+        state, self._hidden = self.bridge.state, self.hidden
         picture = self.picture(state, self.shown(state))
         if self._chart is not None or not picture.empty:
             self.chart.show_picture(picture, rough)
@@ -381,18 +388,3 @@ def _same_curves(old: State, new: State) -> bool:
         and old.completed == new.completed
         and old.following == new.following
     )
-
-
-def tool_button(parent: QWidget, name: str | None, tip: str, text: str = "") -> QToolButton:
-    """A small button in the row of a plot; it takes the focus by Tab only."""
-    button = QToolButton(parent)
-    button.setToolTip(plain_tip(tip))
-    button.setAccessibleName(text or tip.partition(":")[0])
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.setText(text)
-    button.setFont(ui_font(-1))
-    button.setMinimumHeight(24)
-    if name is not None:
-        button.setIcon(icon(name, "text_muted"))
-        button.setIconSize(QSize(16, 16))
-    return button

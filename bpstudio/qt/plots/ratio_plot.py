@@ -11,7 +11,6 @@ from bpstudio.engine.network import Array
 from bpstudio.explain.series.measured import Measured, update_ratios
 from bpstudio.explain.series.series import Points, Trails, points, seams
 from bpstudio.explain.series.ticks import count_text
-from bpstudio.explain.series.told import segment_of
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number, ordinal
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground.theme import current_theme
@@ -19,6 +18,7 @@ from bpstudio.qt.plots.gradient_plot import layers_shown
 from bpstudio.qt.plots.picture import Dot, Line, Picture, Range, Reading, log_dot, log_height, log_of, reach
 from bpstudio.qt.plots.plot_panel import EMPTY_TEXT, PlotPanel
 from bpstudio.session.history.state import State
+from bpstudio.session.past import Series
 
 TITLE = "Update ÷ weight"
 TIP = (
@@ -33,7 +33,7 @@ class RatioPlot(PlotPanel):
     file_name = "update_ratios"
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
-        self._trails, self._measured = Trails(512), Measured(update_ratios)
+        self._trails, self._measured = Trails(512), Measured(update_ratios, runs=True)
         super().__init__(bridge, parent, lag=24)
         self.setObjectName("ratio_plot")
         self.explain(self.name, TIP)
@@ -48,11 +48,15 @@ class RatioPlot(PlotPanel):
     def _ratios(self, state: State) -> Array | None:
         """Of each layer, at the iteration spoken of; None before its update."""
         iteration = self.told(state)
-        if iteration is None or iteration >= state.completed:
+        frame = self.bridge.frame
+        if iteration is None or iteration > frame.past.last:
             return None
-        segment = segment_of(state, iteration)
-        moment = self.recall.moment(state, iteration)
-        return self._measured.at(segment.record, iteration - segment.first, moment)
+        segment, moment = frame.past.segment_of(iteration), self.recall.moment(frame, iteration)
+        return self._measured.at(segment, iteration, moment)
+
+    @property
+    def hidden(self) -> tuple[range, ...]:
+        return (self.bridge.frame.past.without_update,)
 
     def dots(self, state: State) -> list[Dot | None]:
         shown, ratios, iteration = layers_shown(state.document.network), self._ratios(state), self.told(state)
@@ -65,12 +69,13 @@ class RatioPlot(PlotPanel):
     def _known(self, state: State, number: int, x: tuple[float, float] = (0.0, np.inf)) -> Points:
         """What has been worked out of a layer."""
         window = x[0], min(x[1], state.iterations + 1)
-        raw = points(state, self._measured.column(number - 1), self._trails, window)
+        ratios = Series(self._measured.column(number - 1), self.bridge.frame.past.without_update)
+        raw = points(state, ratios, self._trails, window)
         there = np.isfinite(raw.y)
         return Points(raw.x[there], raw.y[there])
 
     def picture(self, state: State, x: Range) -> Picture:
-        end, powers = state.completed - 1, self.axis.seen(state).powers
+        end, powers = state.last_completed, self.axis.seen(state).powers
         blank = Picture(x, Range(-4, -2), state.cursor.iteration, end, powers=powers)
         if not state.iterations:
             return replace(blank, empty=EMPTY_TEXT)
@@ -78,7 +83,7 @@ class RatioPlot(PlotPanel):
             self.draw_again()
         lines = self._lines(state, x)
         y = reach(lines, end, blank.y, powers=True)
-        most = max(segment.record.pace.checkpoints for segment in state.segments)
+        most = max(segment.pace.checkpoints for segment in state.segments)
         note = f"every {ordinal(most)} iteration" if most > 1 else ""
         return replace(blank, y=y, lines=lines, seams=seams(state), log=True, y_name="ratio", note=note)
 

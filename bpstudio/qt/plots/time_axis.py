@@ -10,13 +10,14 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from bpstudio.explain.series.axis import Course, change_ends, course_of, from_powers, to_powers
-from bpstudio.explain.series.series import Points, Trails, cost_column, points
+from bpstudio.explain.series.series import Points, Trails, points
 from bpstudio.explain.series.ticks import roomy_end
 from bpstudio.qt.ground.elided import ElidedButton
 from bpstudio.qt.ground.fonts import ui_font
 from bpstudio.qt.ground.plain_text import plain_tip
 from bpstudio.qt.plots.picture import SIDE_ROOM, Range
 from bpstudio.session.history.state import State
+from bpstudio.session.past import ALL_COSTS
 
 Choice = Literal["auto", "all", "happens", "log"]
 CHOICES: dict[Choice, tuple[str, str, str]] = {
@@ -86,7 +87,7 @@ class TimeAxis:
         return self._found[1:]
 
     def _costs(self, state: State) -> Points:
-        return points(state, cost_column, self._trails, _EVERYTHING, "C")
+        return points(state, ALL_COSTS, self._trails, _EVERYTHING, "C")
 
     def zoom_by(self, state: State, x: float, factor: float) -> None:
         """Show so many times as much about the iteration ``x``."""

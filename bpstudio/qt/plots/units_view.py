@@ -8,8 +8,6 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
-from bpstudio.engine.forward import run_forward
-from bpstudio.explain.series.told import last_told
 from bpstudio.explain.troubles.flagged_units import Trouble, troubles
 from bpstudio.explain.troubles.thresholds import cancels_out
 from bpstudio.notation.plain import to_plain
@@ -18,6 +16,7 @@ from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground.icons import icon
 from bpstudio.qt.plots.picture import BLANK, Picture, Range
 from bpstudio.qt.plots.plot_panel import PlotPanel
+from bpstudio.session.answers import passed
 from bpstudio.session.history.state import State
 from bpstudio.session.selection import Unit
 from bpstudio.storage.files import write_bytes
@@ -60,12 +59,12 @@ class UnitsView(PlotPanel):
         state, frame = self.bridge.state, self.bridge.frame
         examples = state.document.data.x
         chosen = np.linspace(0, len(examples) - 1, min(MOST_EXAMPLES, len(examples))).astype(np.intp)
-        last = last_told(state)
-        row = None if last is None else self.recall.gradients(state, frame, last)
+        last = frame.past.last_told
+        row = None if last is None else self.recall.gradients(frame, last)
         gradients = row.values if row is not None and row.network.size == frame.network.size else None
-        passed = run_forward(frame.network, frame.parameters, examples[chosen])
+        units = passed(frame, examples[chosen])
         may_be_sure = cancels_out(frame.network, state.document.cost.name)
-        found = troubles(frame.network, passed, gradients, may_be_sure, len(examples))
+        found = troubles(frame.network, units, gradients, may_be_sure, len(examples))
         if found != self._troubles or not self.list.count():
             self._troubles = found
             self._fill()

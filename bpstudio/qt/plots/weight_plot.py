@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
-
 from bpstudio.engine.network import Parameter
-from bpstudio.explain.series.measured import weight_column
-from bpstudio.explain.series.series import ColumnOf, GradientRow, Points
-from bpstudio.explain.series.told import segment_of
+from bpstudio.explain.series.series import Points
 from bpstudio.notation.numbers import ordinal
 from bpstudio.qt.plots.gradient_plot import GradientPlot
 from bpstudio.qt.plots.plot_panel import PlotPanel
-from bpstudio.session.history.segment import Segment
 from bpstudio.session.history.state import State
+from bpstudio.session.past import GradientRow, Series, moved_since_shaped
 
 
 class WeightPlot(GradientPlot):
@@ -38,25 +34,16 @@ class WeightPlot(GradientPlot):
 
     def row(self, state: State) -> GradientRow | None:
         """How far each has moved since the network took its shape."""
-        record = state.segments[-1].record
-        if not state.iterations:
-            return None
-        with np.errstate(all="ignore"):  # after divergence both may be infinite
-            moved = record.checkpoints[-1].parameters.flat - record.start.parameters.flat
-        return GradientRow(state.segments[-1].document.network, moved)
+        return moved_since_shaped(state)
 
     def symbol(self, name: str) -> str:
         return name
 
-    def column_of(self, parameter: Parameter) -> ColumnOf:
-        def position(segment: Segment) -> int | None:
-            network = segment.document.network
-            return parameter.position(network) if parameter.exists_in(network) else None
-
-        return weight_column(position)
+    def series_of(self, parameter: Parameter) -> Series:
+        return self.bridge.frame.past.parameter(parameter)
 
     def note(self, state: State) -> str:
-        most = max(segment.record.pace.checkpoints for segment in state.segments)
+        most = max(segment.pace.checkpoints for segment in state.segments)
         return f"every {ordinal(most)} iteration kept" if most > 1 else ""
 
     def band(self, state: State, x: tuple[float, float]) -> tuple[Points, Points] | None:
@@ -64,11 +51,12 @@ class WeightPlot(GradientPlot):
 
     def value_at(self, state: State, parameter: Parameter, iteration: int) -> float | None:
         """As the iteration began: what its cost and its gradients were computed with."""
-        network = segment_of(state, iteration).document.network
+        frame = self.bridge.frame
+        network = frame.past.segment_of(iteration).document.network
         if not parameter.exists_in(network):
             return None
         at_cursor = iteration == state.cursor.iteration
-        found = self.bridge.frame.before if at_cursor else self.recall.moment(state, iteration).parameters
+        found = frame.before if at_cursor else self.recall.moment(frame, iteration).parameters
         return found[parameter]
 
     def write_csv(self, path: Path) -> None:

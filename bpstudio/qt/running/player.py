@@ -13,13 +13,13 @@ from functools import partial
 from math import inf
 from time import perf_counter
 
-import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.pacing import FULL_SPEED, Clock, Meter, Progress, Speed
 from bpstudio.session.history.record import Record
 from bpstudio.session.session import Divergence
+from bpstudio.session.training.ahead import ahead
 from bpstudio.session.training.stops import Stop, Stops
 from bpstudio.session.training.supervisor import Supervisor
 from bpstudio.session.training.worker import Worker
@@ -216,16 +216,7 @@ class Player(QObject):
         """Where a condition is met in the next ``count`` iterations, all of which have been run."""
         state, found = self._bridge.state, None
         if self.stops.cost is not None or self.stops.norm is not None:
-            first = state.completed
-            costs, norms = np.full(count, np.nan), np.full(count, np.nan)
-            for segment in state.segments:
-                end = segment.end if segment is not state.segments[-1] else first + count
-                low, high = max(first, segment.first), min(first + count, end)
-                if low < high:
-                    inside = slice(low - segment.first, high - segment.first)
-                    costs[low - first : high - first] = segment.record.costs[inside]
-                    norms[low - first : high - first] = segment.record.norms(inside.start, inside.stop)
-            found = self.stops.within(costs, norms, first)
+            found = self.stops.within(*ahead(state, count), state.completed)
         if found is None and self._run.goal is not None and state.completed + count >= self._run.goal:
             done = self._run.goal - self._run.start
             found = Stop(

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from bpstudio.engine.gradient_check import Comparison, GradientCheck, comparing, method_for, wrong_factors
+from bpstudio.engine.gradient_check import Comparison, GradientCheck, method_for
 from bpstudio.engine.network import Network
 from bpstudio.explain.chain.parts import batch_words
 from bpstudio.explain.readings import several
@@ -31,6 +31,7 @@ from bpstudio.qt.ground.fonts import number_font
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import PlainLabel
 from bpstudio.qt.ground.theme import SPACE, SPACE_LARGE, current_theme
+from bpstudio.session.checking import check_of, comparisons, numbers_of
 
 SLICE_SECONDS = 0.012
 MOST_ROWS = 500
@@ -52,11 +53,10 @@ class GradientDialog(QDialog):
         self.setWindowTitle(f"Gradient check{whose}")
         self.resize(660, 460)
         self._frame, self._task = frame, frame.state.document.task
-        self._trace = frame.whole_trace()
         self._method = method_for(self._task)
         self._found: list[Comparison] = []
         self._done: GradientCheck | None = None
-        self._left: Iterator[Comparison] = comparing(self._task, self._trace)
+        self._left: Iterator[Comparison] = comparisons(frame)
         self._lay_out()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._work)
@@ -96,7 +96,7 @@ class GradientDialog(QDialog):
                 self._progress.setValue(len(self._found))
                 return
         self._timer.stop()
-        self._done = GradientCheck(self._method, tuple(self._found), wrong_factors(self._task, self._trace))
+        self._done = check_of(self._frame, self._found)
         self._show(self._done)
 
     def _name_columns(self) -> None:
@@ -117,7 +117,7 @@ class GradientDialog(QDialog):
     def _show(self, check: GradientCheck) -> None:
         self._progress.hide()
         self.summary.setText(verdict(check, self._bridge.notation))
-        hidden = any(self._frame.gradient(found.parameter) is None for found in check.comparisons)
+        hidden = any(numbers_of(self._frame, found) is None for found in check.comparisons)
         self._detail.setText(
             detail(check, self._task.network, self._bridge.notation) + (f" {NOT_REACHED}" if hidden else "")
         )
@@ -127,11 +127,14 @@ class GradientDialog(QDialog):
             self._fill(row, comparison)
 
     def _fill(self, row: int, found: Comparison) -> None:
-        known = self._frame.gradient(found.parameter) is not None
+        known = numbers_of(self._frame, found)
         texts = (
             parameter_text(found.parameter, self._task.network, self._bridge.notation),
-            format_number(found.gradient, 8) if known else NOT_COMPUTED,
-            format_number(found.reference, 8) if known else NOT_COMPUTED,
+            *(
+                (NOT_COMPUTED, NOT_COMPUTED)
+                if known is None
+                else (format_number(value, 8) for value in known)
+            ),
             format_number(found.error, 2),
             found.verdict,
         )

@@ -39,7 +39,7 @@ class RunawayBar(QWidget):
 
     def refresh(self) -> None:
         """Say what runs away now, if anything does."""
-        found = runaway(self._bridge.state)
+        found = runaway(self._bridge.frame)
         if found is not None and found != self._found:
             self._say(found)
         self._found = found

@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from bpstudio.engine.examples import Examples
+from bpstudio.engine.network import Parameters
 from bpstudio.engine.optimizers import Moments
 from bpstudio.engine.program import Program
 from bpstudio.session.edits.base import Edit
+from bpstudio.session.history.checkpoint import Pace
 from bpstudio.session.history.document import Document
 from bpstudio.session.history.record import NO_ANCHORS, Moment, Record
 
@@ -57,6 +59,25 @@ class Segment:
     def end(self) -> int:
         """The number of the iteration that would come next."""
         return self.first + self.iterations
+
+    @property
+    def identity(self) -> object:
+        """What stays the same while the segment grows, for who keeps what was made of it."""
+        return self.record
+
+    @property
+    def pace(self) -> Pace:
+        """Of which of its iterations gradients and parameters are kept."""
+        return self.record.pace
+
+    @property
+    def parameters_at_start(self) -> Parameters:
+        """What its first iteration begins with."""
+        return self.record.start.parameters
+
+    def parameters_at_end(self) -> Parameters:
+        """What the iteration after its last begins with, before any edit."""
+        return self.record.moment(self.iterations).parameters
 
     @property
     def program(self) -> Program:

@@ -9,7 +9,8 @@ from functools import cached_property
 
 from bpstudio.session.edits.base import Edit
 from bpstudio.session.following import Following, carried
-from bpstudio.session.history.bookmarks import Bookmark, kept_until
+from bpstudio.session.history.cursor import BEGINNING, Bookmark
+from bpstudio.session.history.cursor import Cursor as Cursor
 from bpstudio.session.history.document import Document
 from bpstudio.session.history.record import Moment
 from bpstudio.session.history.segment import Given, Segment, beginning, nothing_given
@@ -18,17 +19,6 @@ _AT_ONCE, _WORK_AT_ONCE = (
     1024,
     20_000_000,
 )  # iterations; examples times parameters: some hundredths of a second
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Cursor:
-    """A moment: ``revealed`` steps of iteration number ``iteration`` (from 0) are visible.
-
-    The end of one iteration and the start of the next are two moments; an edit shows at the second.
-    """
-
-    iteration: int = 0
-    revealed: int = 0
 
 
 @dataclass(frozen=True)
@@ -40,7 +30,7 @@ class State:
     """
 
     segments: tuple[Segment, ...]
-    cursor: Cursor = Cursor()
+    cursor: Cursor = BEGINNING
     followed: Following | None = None
     bookmarks: tuple[Bookmark, ...] = ()
 
@@ -91,6 +81,19 @@ class State:
         """Iterations completed up to the cursor; where an edit made now takes effect."""
         return self.cursor.iteration + (self.cursor.revealed >= len(self.segment.program))
 
+    @property
+    def last_completed(self) -> int:
+        """The number of the iteration completed last; −1 before there is one."""
+        return self.completed - 1
+
+    def check_moment(self, moment: Cursor) -> None:
+        """Nothing; raises ValueError where the moment is not on record."""
+        if not 0 <= moment.iteration <= self.iterations:
+            raise ValueError(f"iteration {moment.iteration} is not on record; there are {self.iterations}")
+        steps = steps_of(self, moment.iteration)
+        if not 0 <= moment.revealed <= steps:
+            raise ValueError(f"{moment.revealed} steps cannot be revealed; an iteration has {steps}")
+
 
 def segment_at(segments: tuple[Segment, ...], iteration: int) -> int:
     """The last segment that begins at or before ``iteration``: at a seam, what the edit made."""
@@ -128,7 +131,8 @@ def edited(state: State, edit: Edit, merge: bool = False) -> State:
         kept.pop()
     opened = kept[-1].edited(edit)
     followed = _followed_through(edit, state.following, kept[-1].document, opened.document)
-    after = State((*kept, opened), Cursor(at, 0), followed, kept_until(state.bookmarks, at))
+    marks = tuple(bookmark for bookmark in state.bookmarks if bookmark.iteration < at)
+    after = State((*kept, opened), Cursor(at, 0), followed, marks)
     return replace(after, followed=after.following)
 
 
@@ -164,7 +168,7 @@ def replayed(
     document: Document,
     first: Moment | None,
     log: Iterable[tuple[Edit | None, int]],
-    cursor: Cursor = Cursor(),
+    cursor: Cursor = BEGINNING,
     ran: Callable[[int], object] = lambda iterations: None,
     given: Given = nothing_given,
 ) -> State:
@@ -204,12 +208,9 @@ def placed(state: State, cursor: Cursor) -> State:
     """
     if cursor == state.cursor:
         return state
-    if not 0 <= cursor.iteration <= state.iterations:
-        raise ValueError(f"iteration {cursor.iteration} is not on record; there are {state.iterations}")
+    state.check_moment(cursor)
     moved = replace(state, cursor=cursor)
     steps = len(moved.segment.program)
-    if not 0 <= cursor.revealed <= steps:
-        raise ValueError(f"{cursor.revealed} steps cannot be revealed; an iteration has {steps}")
     following = moved.following
     if following is not None and cursor.revealed == steps:
         moved = replace(moved, followed=replace(following, ended=cursor.iteration))

@@ -35,7 +35,7 @@ def test_too_large_a_learning_rate_is_noticed_with_the_way_back(session: Session
     session.train(100)
     session.apply(SetLearningRate(3.0))
     session.train(50)
-    found = runaway(session.state)
+    found = runaway(session.frame)
     assert found is not None
     costs = session.state.segment.record.costs[:50]
     assert found.before == costs.min()
@@ -55,7 +55,7 @@ def test_of_mini_batches_it_is_noticed_though_the_first_of_them_have_run_away_al
     session.train(trained)
     session.apply(SetLearningRate(1000.0))
     session.train(1000)
-    found = runaway(session.state)
+    found = runaway(session.frame)
     assert found is not None
     assert found.now > 10 * found.before
 
@@ -65,7 +65,7 @@ def test_it_is_not_known_before_it_happens(session: Session) -> None:
     session.apply(SetLearningRate(3.0))
     session.train(50)
     session.seek(100, 0)
-    assert runaway(session.state) is None
+    assert runaway(session.frame) is None
 
 
 @pytest.mark.parametrize("name", presets.presets())
@@ -73,7 +73,7 @@ def test_no_preset_runs_away(name: str) -> None:
     session = opened_preset(name)
     for iterations in (1, 5, 60, 200):
         session.train(iterations)
-        assert runaway(session.state) is None
+        assert runaway(session.frame) is None
 
 
 @pytest.mark.parametrize("size", [1, 2])
@@ -84,4 +84,4 @@ def test_the_noise_of_mini_batches_is_no_running_away(size: int) -> None:
     session = Session(replace(document, training=training))
     for _ in range(40):
         session.train(10)
-        assert runaway(session.state) is None
+        assert runaway(session.frame) is None

@@ -11,7 +11,6 @@ from bpstudio.engine.held_out import held_out_cost
 from bpstudio.engine.network import Parameter
 from bpstudio.explain.series.measured import update_ratios
 from bpstudio.explain.series.ticks import count_text
-from bpstudio.explain.series.told import told
 from bpstudio.notation import textbook
 from bpstudio.notation.numbers import format_number
 from bpstudio.qt.bridge import Bridge
@@ -120,7 +119,7 @@ def check_ratios(plot, state, iteration):
         return
     segment, _ = exact_row(state, iteration)
     offset = iteration - segment.first
-    ratios = update_ratios(segment.record, offset, segment.record.moment(offset))
+    ratios = update_ratios(segment, offset, segment.record.moment(offset))
     for dot, ratio in zip(dots, ratios, strict=True):
         assert (dot is None and not ratio > 0) or 10**dot.y == pytest.approx(ratio, rel=1e-9)
     assert plot.headline(state)[1].split("  ")[1] == format_number(max(ratios))
@@ -142,7 +141,7 @@ def test_a_dot_is_the_number_over_its_curve_at_every_length_and_place(qapp, reco
     if data.draw(st.booleans()):
         session.seek(iteration, data.draw(st.integers(0, last - 1)))
     state = session.state
-    spoken = told(state, session.frame)
+    spoken = session.frame.past.told
     for plot in plots:
         plot.draw()
     for plot, check in zip(plots, CHECKS, strict=False):
@@ -158,7 +157,7 @@ def test_the_iteration_spoken_of_is_the_one_at_the_cursor_once_its_cost_is_revea
     session = recorded["article", 17]
     for revealed, expected in ((0, 11), (6, 11), (7, 12), (15, 12), (20, 12)):
         session.seek(12, revealed)
-        assert told(session.state, session.frame) == expected
+        assert session.frame.past.told == expected
 
 
 def test_steps_within_an_iteration_move_the_dots_at_once(qtbot):

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from bpstudio.engine.network import Layer, Network, Parameter, every_parameter, parameter_at
 from bpstudio.explain.series.chosen import chosen, slots_of
 from bpstudio.explain.series.decimate import Extremes, extremes
-from bpstudio.explain.series.series import GradientRow
 from bpstudio.explain.series.summary import Summaries, summarized
 from bpstudio.explain.series.ticks import log_ticks, roomy_end, tick_texts, ticks, whole_ticks
 from bpstudio.notation import textbook
@@ -18,6 +17,7 @@ from bpstudio.notation.naming import parameter_text
 from bpstudio.qt.plots.chart_paint import label_tops
 from bpstudio.qt.plots.gradient_plot import layers_shown
 from bpstudio.session.history import record
+from bpstudio.session.past import GradientRow
 from bpstudio.session.session import Session
 from bpstudio.storage import reader
 

@@ -116,20 +116,20 @@ def test_the_update_ratio_is_that_of_the_update_itself(bridge):
         / np.linalg.norm(before.parameters.theta(n))
         for n in (1, 2)
     ]
-    assert update_ratios(record, 12, before) == pytest.approx(expected, rel=1e-12)
+    assert update_ratios(bridge.state.segments[0], 12, before) == pytest.approx(expected, rel=1e-12)
 
 
 def test_update_ratios_are_worked_out_bit_by_bit(bridge, qtbot):
     plot = made(RatioPlot, bridge, qtbot)
     bridge.session.train(30)
-    qtbot.waitUntil(lambda: len(plot.chart.picture.lines[0].points.x) == 31, timeout=20000)
+    qtbot.waitUntil(lambda: len(plot.chart.picture.lines[0].points.x) == 30, timeout=20000)
     assert [line.label for line in plot.chart.picture.lines] == ["layer 1", "layer 2"]
     assert plot.reading(50.0, -2.0) is not None
 
 
 def test_what_takes_long_to_work_out_is_left_for_later(bridge):
     bridge.session.train(100)
-    measured = Measured(lambda record, offset, moment: np.array([float(offset)]))
+    measured = Measured(lambda segment, offset, moment: np.array([float(offset)]))
     assert measured.work(bridge.state, seconds=-1.0)
     measured._rested = 0.0
     assert not measured.work(bridge.state, seconds=60.0)
