@@ -9,8 +9,9 @@ from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QPainter, QPixmap, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from bpstudio.explain.facts.network_numbers import Mark
 from bpstudio.notation.textbook import current_notation
-from bpstudio.qt.canvas.stage import Mark, Stage
+from bpstudio.qt.canvas.stage import Stage
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.theme import current_theme
 from bpstudio.session.history.segment import Segment

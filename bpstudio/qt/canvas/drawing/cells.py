@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
+from bpstudio.explain.facts.network_numbers import Mark
 from bpstudio.notation.numbers import format_zero
 from bpstudio.notation.tree import Node
 from bpstudio.qt.canvas.drawing.colours import backward_ink, blended, forward_ink, ground
 from bpstudio.qt.canvas.drawing.ink import draw_number, draw_symbol, font_of, symbol_width, text_width
 from bpstudio.qt.canvas.drawing.shapes import Corners, cornered
 from bpstudio.qt.canvas.plan.measures import Measures
-from bpstudio.qt.canvas.stage import Mark, Stage
+from bpstudio.qt.canvas.stage import Stage
 from bpstudio.qt.ground.theme import current_theme
 from bpstudio.session.selection import Place
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
+from bpstudio.explain.facts.network_numbers import Mark
 from bpstudio.explain.words.place_names import y_symbol
 from bpstudio.qt.canvas.drawing.cached_item import Kept
 from bpstudio.qt.canvas.drawing.cells import LEFT, draw_glow, draw_mark, draw_ring
 from bpstudio.qt.canvas.drawing.colours import blended, forward_ink, ground
 from bpstudio.qt.canvas.drawing.ink import draw_number, draw_symbol, number_text, symbol_width, text_width
 from bpstudio.qt.canvas.drawing.shapes import rounded
-from bpstudio.qt.canvas.stage import Mark, Stage
+from bpstudio.qt.canvas.stage import Stage
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.theme import current_theme
 from bpstudio.session.selection import COST_NODE, Target

@@ -10,11 +10,12 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from bpstudio.engine.network import Array, Parameter
+from bpstudio.explain.facts.network_numbers import Mark
 from bpstudio.qt.canvas.drawing.cached_item import Kept
 from bpstudio.qt.canvas.drawing.colours import blended, ground
 from bpstudio.qt.canvas.drawing.matrix import draw_way
 from bpstudio.qt.canvas.drawing.matrix_image import largest_of
-from bpstudio.qt.canvas.stage import Mark, Stage
+from bpstudio.qt.canvas.stage import Stage
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.theme import current_theme
 

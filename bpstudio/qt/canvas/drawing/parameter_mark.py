@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPen
 
 from bpstudio.engine.network import Parameter
 from bpstudio.engine.program import Op
+from bpstudio.explain.facts.network_numbers import Mark
 from bpstudio.explain.words.place_names import parameter_symbol
 from bpstudio.notation.tree import Node
 from bpstudio.qt.canvas.drawing.cells import LEFT, draw_glow, draw_mark, draw_ring
@@ -21,7 +22,7 @@ from bpstudio.qt.canvas.drawing.ink import (
 )
 from bpstudio.qt.canvas.drawing.shapes import rounded
 from bpstudio.qt.canvas.plan.label_places import PAD, Look, line_height, type_size
-from bpstudio.qt.canvas.stage import Mark, Stage
+from bpstudio.qt.canvas.stage import Stage
 from bpstudio.qt.ground.theme import current_theme
 
 RADIUS = 7.0

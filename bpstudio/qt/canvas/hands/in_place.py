@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
+from bpstudio.explain.words.tips import name_of
 from bpstudio.qt.canvas.hands.editing import edit_of, editable, exact, number_at, row_studied
 from bpstudio.qt.canvas.hands.editor import InlineEditor
-from bpstudio.qt.canvas.hands.tips import name_of
 from bpstudio.qt.canvas.plan.number_places import number_rect
 from bpstudio.qt.canvas.plan.stops import typed_after
 from bpstudio.session.selection import Place

@@ -29,6 +29,16 @@ class Gap:
     layer: int
 
 
+def spot_tip(spot: Spot | Gap | None) -> str:
+    """What can be done at an empty place; nothing where nothing can."""
+    match spot:
+        case Spot(layer):
+            return f"Double-click to add a{' unit to layer ' + str(layer) if layer else 'n input'} here."
+        case Gap():
+            return "Double-click to add a layer here; drag to select."
+    return ""
+
+
 def spot_at(geometry: Geometry, point: QPointF) -> Spot | Gap | None:
     """What could be put at ``point``; None left of the inputs and right of the cost."""
     for column in geometry.columns:
