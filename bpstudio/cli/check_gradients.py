@@ -11,7 +11,7 @@ from bpstudio.cli.output import say
 from bpstudio.cli.sessions import opened
 from bpstudio.cli.usage import add_source
 from bpstudio.engine import gradient_check
-from bpstudio.explain.words import transcript
+from bpstudio.explain.words import verdicts
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -23,5 +23,5 @@ def run(arguments: Namespace) -> int:
     """A table of verdicts."""
     session = opened(arguments)
     found = gradient_check.check_gradients(session.document.task, session.frame.whole_trace())
-    say(transcript.check_table(found))
+    say(verdicts.check_table(found))
     return DONE if found.passed else WRONG

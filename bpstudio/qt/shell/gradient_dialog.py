@@ -18,13 +18,11 @@ from PySide6.QtWidgets import (
 )
 
 from bpstudio.engine.gradient_check import Comparison, GradientCheck, comparing, method_for, wrong_factors
-from bpstudio.engine.network import Network
 from bpstudio.explain.chain.parts import batch_words
 from bpstudio.explain.readings import several
+from bpstudio.explain.words.verdicts import NOT_REACHED, check_detail, check_verdict
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
-from bpstudio.notation.plain import to_plain
-from bpstudio.notation.symbols import symbol
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.ground.fonts import number_font
 from bpstudio.qt.ground.plain_text import PlainLabel
@@ -33,7 +31,6 @@ from bpstudio.session.frame import Frame
 
 SLICE_SECONDS = 0.012
 MOST_ROWS = 500
-NOT_REACHED = f"{NOT_COMPUTED} stands for what you have not stepped to yet; it is checked all the same."
 _HEADERS = ("parameter", "∂C/∂ by backpropagation", "reference", "relative error", "verdict")
 
 
@@ -96,9 +93,11 @@ class GradientDialog(QDialog):
 
     def _show(self, check: GradientCheck) -> None:
         self._progress.hide()
-        self.summary.setText(verdict(check))
+        self.summary.setText(check_verdict(check))
         hidden = any(self._frame.gradient(found.parameter) is None for found in check.comparisons)
-        self._detail.setText(detail(check, self._task.network) + (f" {NOT_REACHED}" if hidden else ""))
+        self._detail.setText(
+            check_detail(check, self._task.network, MOST_ROWS) + (f" {NOT_REACHED}" if hidden else "")
+        )
         worst_first = sorted(check.comparisons, key=lambda found: (found.verdict != "wrong", -found.error))
         self.table.setRowCount(min(len(worst_first), MOST_ROWS))
         for row, comparison in enumerate(worst_first[:MOST_ROWS]):
@@ -122,32 +121,3 @@ class GradientDialog(QDialog):
             if column == 4:
                 item.setForeground(current_theme().colour(colours[found.verdict]))
             self.table.setItem(row, column, item)
-
-
-def verdict(check: GradientCheck) -> str:
-    """The result in one sentence."""
-    wrong = sum(found.verdict == "wrong" for found in check.comparisons)
-    if check.wrong_factors:
-        names = ", ".join(to_plain(symbol(step)) for step in check.wrong_factors)
-        return f"The factor {names} is wrong, and {wrong} of {len(check.comparisons)} gradients with it."
-    if wrong:
-        return f"{wrong} of {len(check.comparisons)} gradients are wrong, though every factor by itself is right."
-    undefined = sum(found.verdict == "undefined" for found in check.comparisons)
-    if undefined:
-        return f"{undefined} of {len(check.comparisons)} gradients cannot be checked: numbers here are not finite."
-    return f"All {len(check.comparisons)} gradients are right."
-
-
-def detail(check: GradientCheck, network: Network) -> str:
-    """How it was checked, and what lay at a kink."""
-    kinks = sum(found.verdict == "kink" for found in check.comparisons)
-    worst = check.worst
-    text = (
-        f"Compared with a {check.method}. The largest relative error is {format_number(worst.error, 2)}, "
-        f"at {parameter_text(worst.parameter, network)}."
-    )
-    if kinks:
-        text += f" {kinks} lie at a kink, where the cost has a corner and no single slope to compare with."
-    if len(check.comparisons) > MOST_ROWS:
-        text += f" The table shows the {MOST_ROWS} that differ most."
-    return text

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 from bpstudio.engine.network import Parameter
 from bpstudio.explain.chain.batch import why_no_batch
 from bpstudio.explain.words.edit_names import undoable_name
+from bpstudio.explain.words.pace import training_text
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.view import Canvas
 from bpstudio.qt.controls.notice import Notice, sentence_case
@@ -33,7 +34,7 @@ from bpstudio.qt.parameters.parameter_table import ParameterTable
 from bpstudio.qt.plots.cost_plot import CostPlot
 from bpstudio.qt.plots.plot_stack import PlotStack
 from bpstudio.qt.running.player import Player
-from bpstudio.qt.running.progress import TrainingProgress, training_text
+from bpstudio.qt.running.progress import TrainingProgress
 from bpstudio.qt.shell.actions import make_actions
 from bpstudio.qt.shell.bands import Frame, keep_layout, restore_layout
 from bpstudio.qt.shell.checking_mark import CheckingMark
