@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from bpstudio.engine.gradient_check import GradientCheck
 from bpstudio.engine.network import Network
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity, symbol
 from bpstudio.session.session import Divergence
+
+if TYPE_CHECKING:  # not part of the start
+    from bpstudio.engine.gradient_check import GradientCheck
 
 UNTOLD = (
     "the last digit decides what comes of this training, and another processor may round it otherwise than the one "
