@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from bpstudio.engine.network import Array, Parameter
+from bpstudio.explain.chain.effort import Effort, effort
 from bpstudio.explain.chain.parts import (
     batch_note,
     batch_words,
@@ -13,7 +14,7 @@ from bpstudio.explain.chain.parts import (
     gradient_text,
     is_part,
 )
-from bpstudio.explain.chain.shares import Effort, effort, share_of_example
+from bpstudio.explain.chain.shares import share_of_example
 from bpstudio.explain.facts.fact import Fact
 from bpstudio.explain.facts.parameter_order import flat_gradients
 from bpstudio.explain.readings import several

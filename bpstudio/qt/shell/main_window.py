@@ -14,6 +14,7 @@ from bpstudio.engine.network import Parameter
 from bpstudio.explain.chain.batch import why_no_batch
 from bpstudio.explain.words.edit_names import undoable_name
 from bpstudio.explain.words.pace import training_text
+from bpstudio.explain.words.where import where_in_words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.view import Canvas
 from bpstudio.qt.controls.notice import Notice, sentence_case
@@ -26,7 +27,7 @@ from bpstudio.qt.ground import settings
 from bpstudio.qt.ground.guard import guarded, reported
 from bpstudio.qt.ground.icons import icon
 from bpstudio.qt.ground.keys import shown
-from bpstudio.qt.ground.plain_text import in_menu, in_title, plain_tip
+from bpstudio.qt.ground.plain_text import in_menu, in_title, named, plain_tip
 from bpstudio.qt.ground.theme import ThemeName, apply_theme, current_theme, load_theme
 from bpstudio.qt.ground.view import View
 from bpstudio.qt.inspector.inspector import Inspector
@@ -48,7 +49,7 @@ from bpstudio.qt.shell.offers import keep_offers_true
 from bpstudio.qt.shell.panes import PanedWindow, enter_page
 from bpstudio.qt.shell.problem_bar import ProblemBar
 from bpstudio.qt.shell.runaway_bar import RunawayBar
-from bpstudio.qt.shell.status_line import StatusLine, where_in_words
+from bpstudio.qt.shell.status_line import StatusLine
 from bpstudio.qt.shell.telling import tell_of_divergence, tell_of_edit
 from bpstudio.qt.timeline.timeline import Timeline
 from bpstudio.qt.timeline.transport import Transport
@@ -333,7 +334,7 @@ class MainWindow(PanedWindow):
         """In words, of the example or the batch that is shown."""
         bridge = self.bridge
         self.status.announce(
-            where_in_words(bridge.frame, bridge.scope, bridge.example, focus_rule().said_in(self))
+            where_in_words(bridge.frame, bridge.scope, bridge.example, focus_rule().said_in(self), named)
         )
 
     def _enable(self) -> None:
