@@ -13,7 +13,7 @@ from bpstudio.notation.symbols import quantity, symbol
 from bpstudio.session.session import Divergence
 
 if TYPE_CHECKING:  # not part of the start
-    from bpstudio.engine.gradient_check import GradientCheck
+    from bpstudio.engine.gradient_check import Comparison, GradientCheck
 
 UNTOLD = (
     "the last digit decides what comes of this training, and another processor may round it otherwise than the one "
@@ -108,6 +108,25 @@ def _exactly(found: Verification) -> str:
 
 def _counted(count: int, name: str, more: str = "", plural: str = "") -> str:
     return f"{count:,} {name if count == 1 else plural or name + 's'}{more}"
+
+
+def worst_first(check: GradientCheck) -> list[Comparison]:
+    """The gradients that are wrong, then the others, those that differ most first."""
+    return sorted(check.comparisons, key=lambda found: (found.verdict != "wrong", -found.error))
+
+
+def check_row(found: Comparison, network: Network, known: bool) -> tuple[str, str, str, str, str]:
+    """A gradient's name, its number, the reference, how far they are apart, and the verdict.
+
+    Unless it is ``known`` already, neither number is told.
+    """
+    return (
+        parameter_text(found.parameter, network),
+        format_number(found.gradient, 8) if known else NOT_COMPUTED,
+        format_number(found.reference, 8) if known else NOT_COMPUTED,
+        format_number(found.error, 2),
+        found.verdict,
+    )
 
 
 def check_table(check: GradientCheck) -> str:

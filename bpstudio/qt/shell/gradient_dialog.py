@@ -20,9 +20,7 @@ from PySide6.QtWidgets import (
 from bpstudio.engine.gradient_check import Comparison, GradientCheck, comparing, method_for, wrong_factors
 from bpstudio.explain.chain.parts import batch_words
 from bpstudio.explain.readings import several
-from bpstudio.explain.words.verdicts import NOT_REACHED, check_detail, check_verdict
-from bpstudio.notation.naming import parameter_text
-from bpstudio.notation.numbers import NOT_COMPUTED, format_number
+from bpstudio.explain.words.verdicts import NOT_REACHED, check_detail, check_row, check_verdict, worst_first
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.ground.fonts import number_font
 from bpstudio.qt.ground.plain_text import PlainLabel
@@ -98,20 +96,14 @@ class GradientDialog(QDialog):
         self._detail.setText(
             check_detail(check, self._task.network, MOST_ROWS) + (f" {NOT_REACHED}" if hidden else "")
         )
-        worst_first = sorted(check.comparisons, key=lambda found: (found.verdict != "wrong", -found.error))
-        self.table.setRowCount(min(len(worst_first), MOST_ROWS))
-        for row, comparison in enumerate(worst_first[:MOST_ROWS]):
+        shown = worst_first(check)[:MOST_ROWS]
+        self.table.setRowCount(len(shown))
+        for row, comparison in enumerate(shown):
             self._fill(row, comparison)
 
     def _fill(self, row: int, found: Comparison) -> None:
         known = self._frame.gradient(found.parameter) is not None
-        texts = (
-            parameter_text(found.parameter, self._task.network),
-            format_number(found.gradient, 8) if known else NOT_COMPUTED,
-            format_number(found.reference, 8) if known else NOT_COMPUTED,
-            format_number(found.error, 2),
-            found.verdict,
-        )
+        texts = check_row(found, self._task.network, known)
         colours = {"right": "success", "wrong": "error", "kink": "warning", "undefined": "warning"}
         for column, text in enumerate(texts):
             item = QTableWidgetItem(text)
