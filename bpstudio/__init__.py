@@ -5,6 +5,8 @@ A map of the package, from the bottom up; a module imports only layers below its
 - ``engine``    the network, the program of an iteration and its arithmetic (numpy alone)
 - ``notation``  mathematics as a small tree, and its TeX and plain-text renderings
 - ``session``   what the learner did: documents, edits, history, and the frame that hides the future
+- ``explain``   what is said about a session: chains and cards, tips, verdicts, series; what window, terminal and
+  exports read
 - ``storage``   the session file, presets and exports
 - ``qt``        the window; the only package that knows the toolkit
 - ``cli``       the command line

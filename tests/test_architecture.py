@@ -217,6 +217,45 @@ def test_every_headless_module_can_be_imported_where_there_is_no_toolkit() -> No
     assert done.returncode == 0, done.stderr
 
 
+WITHOUT_THE_TOOLKIT = {
+    "canvas/plan/measures.py": "sizes in pixels",
+    "canvas/stage.py": "holds the window's bridge and the places on screen",
+    "controls/asking.py": "asks through the window's bridge",
+    "controls/pacing.py": "the clock by which the window's timer plays",
+    "documents/opening.py": "what is done in the window's thread, and how it says that it failed",
+    "equation/fitting.py": "which letters fit into which room",
+    "ground/collector.py": "Python's collector, for the start of a window",
+    "ground/display.py": "whether a window could be shown, asked before the toolkit is loaded",
+    "ground/guard.py": "for overrides of the toolkit's virtuals",
+    "ground/view.py": "what every view can be asked to do",
+    "mathematics/spacing.py": "the room between letters",
+    "plots/beside_chooser.py": "the room that widgets of a row give way to one another",
+    "plots/weight_plot.py": "a view, by what it inherits",
+    "shell/handlers.py": "what each action calls in a window",
+    "shell/help/pages.py": "fills in keys as this system writes them",
+    "shell/offer.py": "asks over a window",
+    "shell/offers.py": "watches the window's bridge and its notice",
+    "shell/telling.py": "puts what explain says into the window's notice",
+}
+"""The modules of the window that import no toolkit, and why they are not below it."""
+
+
+def modules_without_the_toolkit(root: Path) -> set[str]:
+    found = (path for path in root.rglob("*.py") if path.name != "__init__.py")
+    return {path.relative_to(root).as_posix() for path in found if not packages_imported(path) & TOOLKIT}
+
+
+def test_a_module_of_the_window_that_knows_no_toolkit_has_a_reason_to_be_there() -> None:
+    """What is said and counted belongs to explain, where the terminal and exports read it too."""
+    assert modules_without_the_toolkit(QT) == set(WITHOUT_THE_TOOLKIT)
+
+
+def test_a_module_without_toolkit_is_found(tmp_path: Path) -> None:
+    (tmp_path / "words.py").write_text("from bpstudio.notation.plain import to_plain\n")
+    (tmp_path / "widget.py").write_text("from PySide6.QtWidgets import QWidget\n")
+    assert modules_without_the_toolkit(tmp_path) == {"words.py"}
+
+
 IMPURE_MODULES = {
     "time",
     "datetime",

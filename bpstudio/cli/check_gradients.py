@@ -10,7 +10,7 @@ from bpstudio.cli.codes import DONE, WRONG
 from bpstudio.cli.output import say
 from bpstudio.cli.sessions import opened
 from bpstudio.cli.usage import add_source
-from bpstudio.explain.words import transcript
+from bpstudio.explain.words import verdicts
 from bpstudio.notation.textbook import ARTICLE
 from bpstudio.session.checking import check
 
@@ -24,5 +24,5 @@ def run(arguments: Namespace) -> int:
     """A table of verdicts."""
     session = opened(arguments)
     found = check(session.frame)
-    say(transcript.check_table(found, ARTICLE))
+    say(verdicts.check_table(found, ARTICLE))
     return DONE if found.passed else WRONG

@@ -14,7 +14,8 @@ from bpstudio.cli.ending import Told, ended, noted
 from bpstudio.cli.output import complain, say
 from bpstudio.cli.sessions import kept, opened, refuse_too_many, save
 from bpstudio.cli.usage import add_out, add_source, count
-from bpstudio.explain.words import transcript
+from bpstudio.explain.troubles.runaway import by_the_rate
+from bpstudio.explain.words import transcript, verdicts
 from bpstudio.session.session import Divergence, Session
 
 _SLICE_SECONDS = 0.1
@@ -46,7 +47,7 @@ def run(arguments: Namespace) -> int:
         return ended(told.number, kept(session, arguments))
     if divergence is None:
         return DONE
-    complain(transcript.stopped(divergence))
+    complain(verdicts.diverged_in_a_line(divergence, by_the_rate(divergence, session.state)))
     return WRONG
 
 

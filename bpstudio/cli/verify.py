@@ -11,7 +11,7 @@ from bpstudio.cli.bar import bar
 from bpstudio.cli.codes import DONE, UNTOLD, WRONG
 from bpstudio.cli.output import say
 from bpstudio.cli.sources import about, source
-from bpstudio.explain.words import transcript
+from bpstudio.explain.words import verdicts
 from bpstudio.storage import reader, replay
 from bpstudio.storage.progress import Progress, part
 
@@ -30,7 +30,7 @@ def run(arguments: Namespace) -> int:
         with about(arguments.source):
             opened = reader.read(arguments.source, part(progress, 0.0, 0.7))
         found = replay.verify(opened, part(progress, 0.7, 1.0))
-    say(transcript.verified(opened.state.iterations, found))
+    say(verdicts.verified(opened.state.iterations, found))
     if found.untold is not None:
         return UNTOLD
     return DONE if found.agrees and found.compared else WRONG

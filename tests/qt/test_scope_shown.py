@@ -19,6 +19,7 @@ from bpstudio.engine.optimizers import Momentum
 from bpstudio.engine.program import Op
 from bpstudio.engine.trainer import Training
 from bpstudio.explain.chain.parts import batch_words, gradient_text
+from bpstudio.explain.words.tips import tip
 from bpstudio.notation import textbook
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import format_number, stated
@@ -26,7 +27,6 @@ from bpstudio.notation.plain import to_plain
 from bpstudio.notation.textbook import Notation
 from bpstudio.qt.app import create_window
 from bpstudio.qt.bridge import Bridge
-from bpstudio.qt.canvas.hands.tips import tip
 from bpstudio.qt.controls.tables import in_column
 from bpstudio.qt.parameters.parameter_model import Column
 from bpstudio.qt.shell.main_window import MainWindow

@@ -13,9 +13,10 @@ import numpy as np
 
 from bpstudio.engine.network import Array, Parameter
 from bpstudio.engine.program import Phase, Step
+from bpstudio.explain.chain.effort import path_sizes
 from bpstudio.explain.chain.gradients import closed, gradient_equation, penalty_of_cost, with_penalty
 from bpstudio.explain.chain.parts import batch_words, brief, by_text, example_words, gradient_text
-from bpstudio.explain.chain.shares import factor_for, part_of_example, path_sizes, shares_of_examples
+from bpstudio.explain.chain.shares import factor_for, part_of_example, shares_of_examples
 from bpstudio.explain.chain.units import Thread, symbol_in
 from bpstudio.explain.scope import Scope
 from bpstudio.explain.troubles.corner import is_zero, value_text, zeros_of

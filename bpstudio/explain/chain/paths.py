@@ -15,7 +15,9 @@ from numpy.typing import NDArray
 
 from bpstudio.engine.network import Array, Parameter
 from bpstudio.engine.program import Op, Step
-from bpstudio.explain.chain.shares import couples, path_sizes, share_of_example
+from bpstudio.explain.chain.coupling import couples
+from bpstudio.explain.chain.effort import path_sizes
+from bpstudio.explain.chain.shares import share_of_example
 from bpstudio.session.frame import Frame
 
 MOST_ADDED = 50_000

@@ -13,7 +13,8 @@ import numpy as np
 
 from bpstudio.engine.network import Array, Network, Parameter
 from bpstudio.engine.program import Op, Program, Step
-from bpstudio.explain.chain.shares import couples, path_sizes
+from bpstudio.explain.chain.coupling import couples
+from bpstudio.explain.chain.effort import path_sizes
 from bpstudio.explain.readings import readings_of
 from bpstudio.notation.conventions import Conventions
 from bpstudio.notation.formulas import matrix_sides, unit_by_unit

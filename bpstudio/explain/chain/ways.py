@@ -7,10 +7,11 @@ from math import isclose, isfinite
 
 from bpstudio.engine.network import Network, Parameter
 from bpstudio.explain.chain.cards import linear
+from bpstudio.explain.chain.coupling import couples
+from bpstudio.explain.chain.effort import effort
 from bpstudio.explain.chain.folding import UNFOLDED, Folds, fold_of
 from bpstudio.explain.chain.gradients import gradient_symbol
 from bpstudio.explain.chain.paths import MOST_ADDED, Path, Paths
-from bpstudio.explain.chain.shares import couples, effort
 from bpstudio.explain.chain.units import indexed
 from bpstudio.explain.pages.stage import in_short
 from bpstudio.explain.readings import conventions_of

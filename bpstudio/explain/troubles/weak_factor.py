@@ -8,7 +8,8 @@ import numpy as np
 
 from bpstudio.engine.network import Array, Parameter
 from bpstudio.engine.program import Op, Step
-from bpstudio.explain.chain.shares import couples, shares_of_examples
+from bpstudio.explain.chain.coupling import couples
+from bpstudio.explain.chain.shares import shares_of_examples
 from bpstudio.explain.troubles.thresholds import WEAK
 from bpstudio.session.frame import Frame
 

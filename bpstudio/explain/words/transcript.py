@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
-from bpstudio.engine.gradient_check import GradientCheck
 from bpstudio.engine.network import Parameters
 from bpstudio.engine.program import Step
 from bpstudio.explain.readings import conventions_of
@@ -13,11 +10,10 @@ from bpstudio.explain.words.sentences import written
 from bpstudio.notation.conventions import conventions_line
 from bpstudio.notation.numbers import stated
 from bpstudio.notation.plain import to_plain
-from bpstudio.notation.symbols import quantity, symbol
+from bpstudio.notation.symbols import quantity
 from bpstudio.notation.textbook import Notation
 from bpstudio.session.frame import Frame
 from bpstudio.session.history.state import Cursor, State, segment_at
-from bpstudio.session.session import Divergence
 
 
 def kept(state: State) -> str:
@@ -72,108 +68,3 @@ def trained(state: State, start: int) -> str:
 def _cost(state: State, iteration: int) -> float:
     segment = state.segments[segment_at(state.segments, iteration)]
     return float(segment.record.costs[iteration - segment.first])
-
-
-def stopped(divergence: Divergence) -> str:
-    """Why training ended before its time."""
-    return (
-        f"training stopped: {divergence.quantity} became not finite in iteration {divergence.iteration}; "
-        + (
-            "a smaller learning rate may help"
-            if divergence.iteration
-            else "the weights or inputs may be too large"
-        )
-    )
-
-
-class Place(Protocol):
-    """Where in a file something stands."""
-
-    @property
-    def path(self) -> str: ...
-
-
-class Verification(Protocol):
-    """What came of running a file again, as far as it is said."""
-
-    @property
-    def difference(self) -> object | None: ...
-    @property
-    def untold(self) -> int | None: ...
-    @property
-    def explained(self) -> int: ...
-    @property
-    def inexact(self) -> Place | None: ...
-    @property
-    def same_kernels(self) -> bool: ...
-    @property
-    def steps(self) -> int: ...
-    @property
-    def rows(self) -> int: ...
-    @property
-    def checkpoints(self) -> int: ...
-    @property
-    def compared(self) -> bool: ...
-
-
-def verified(iterations: int, found: Verification) -> str:
-    """What came of running a file of so many iterations again, in one sentence."""
-    if found.difference is not None:
-        return f"wrong: {found.difference}"
-    if not found.compared:
-        return (
-            "nothing to compare: the file has no trace, no series and no checkpoints, so there is no computed number "
-            "in it that could be checked"
-        )
-    counts = (
-        _counted(found.steps, "step", " of the trace"),
-        _counted(found.rows, "row", " of the series"),
-        _counted(found.checkpoints, "checkpoint"),
-    )
-    compared = f"{_counted(iterations, 'iteration')} run again; {', '.join(counts)}"
-    if found.untold is not None:
-        return (
-            f"cannot be told from iteration {found.untold} on: from there the last digit decides what comes of this "
-            "training, and another processor may round it otherwise than the one that ran it; all before that agrees "
-            f"({compared}). `bpstudio export FILE --to json -o NEW` runs it again here, and NEW can be verified here"
-        )
-    explained = ""
-    if found.explained:
-        stretches = _counted(found.explained, "stretch", plural="stretches")
-        explained = f"; {stretches} within what rounding explains on another processor"
-    return f"ok: {compared} agree{_exactly(found)}{explained}"
-
-
-def _exactly(found: Verification) -> str:
-    if found.inexact is None:
-        return " to the bit"
-    if found.same_kernels:
-        return f", though not to the bit as they would with the kernels that the file names ({found.inexact.path})"
-    return ""
-
-
-def _counted(count: int, name: str, more: str = "", plural: str = "") -> str:
-    return f"{count:,} {name if count == 1 else plural or name + 's'}{more}"
-
-
-def check_table(check: GradientCheck, notation: Notation) -> str:
-    """A line a parameter: its gradient, the reference, how far they are apart, and the verdict."""
-    lines = [f"{'parameter':<14}{'gradient':>25}{check.method:>25}{'relative error':>16}"]
-    for found in check.comparisons:
-        numbers = f"{found.gradient:>25.16g}{found.reference:>25.16g}{found.error:>16.1e}"
-        lines.append(f"{found.parameter!s:<14}{numbers}  {found.verdict}")
-    counted = "names count units from 0, as in the file: theta1[0,1] is the weight from unit 1 to unit 2"
-    return "\n".join([*lines, counted, _check_summary(check, notation)])
-
-
-def _check_summary(check: GradientCheck, notation: Notation) -> str:
-    verdicts = [found.verdict for found in check.comparisons]
-    counted = f"{len(verdicts)} gradients: {verdicts.count('right')} right, {verdicts.count('wrong')} wrong"
-    kinks = f", {verdicts.count('kink')} at a kink" if "kink" in verdicts else ""
-    if "undefined" in verdicts:
-        kinks += f", {verdicts.count('undefined')} undefined because a number on the way is not finite"
-    wrong = ", ".join(to_plain(symbol(step), notation) for step in check.wrong_factors)
-    factor = f"\nthe local derivative that is wrong: {wrong}" if wrong else ""
-    return (
-        f"{counted}{kinks}; the largest error is {check.worst.error:.1e} at {check.worst.parameter}{factor}"
-    )

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QWidget
 
 from bpstudio.explain.help.keys import keys_on_canvas
+from bpstudio.explain.words.tips import tip
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.build import (
     build,
@@ -39,9 +40,8 @@ from bpstudio.qt.canvas.hands.menus import add_zooming, gap_menu, place_menu
 from bpstudio.qt.canvas.hands.palette import HEIGHT as PALETTE_HEIGHT
 from bpstudio.qt.canvas.hands.palette import PUTTING, Palette
 from bpstudio.qt.canvas.hands.pointer import Pointer, put_gesture
-from bpstudio.qt.canvas.hands.tips import gap_tip, tip
 from bpstudio.qt.canvas.plan.columns import columns_in, extent_of, extent_of_step
-from bpstudio.qt.canvas.plan.gaps import LayerGap, UnitGap, gap_at
+from bpstudio.qt.canvas.plan.gaps import LayerGap, UnitGap, gap_at, gap_tip
 from bpstudio.qt.canvas.plan.hint import Hint
 from bpstudio.qt.canvas.plan.hits import REACH, number_near, place_at
 from bpstudio.qt.canvas.plan.number_places import editable, rect_of

@@ -9,8 +9,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from bpstudio.engine.network import Array
-from bpstudio.explain.series.extents import MOST, number_at, share_of, sound
+from bpstudio.explain.facts.graph import Graph, Spot
+from bpstudio.explain.series.extents import number_at, share_of, sound
 from bpstudio.notation.numbers import format_number
 from bpstudio.qt.ground.fonts import math_font, number_font
 from bpstudio.qt.ground.guard import guarded
@@ -19,53 +19,6 @@ from bpstudio.qt.ground.theme import RADIUS, SPACE, SPACE_SMALL, current_theme
 
 HEIGHT, LABEL_HEIGHT, DOT = 150, 16, 4.0
 FARTHEST = 1e5  # pixels; Qt draws nothing sensible much farther out
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A point of the curve; ``slope`` None draws no tangent, ``colour`` is one of its own."""
-
-    x: float
-    y: float
-    slope: float | None = None
-    colour: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Graph:
-    """A curve through (``xs``, ``ys``), arrays of equal length; values that are not finite leave gaps."""
-
-    xs: Array
-    ys: Array
-    spots: tuple[Spot, ...]
-    x_name: str
-    y_name: str
-    colour: str
-    tangent_colour: str
-
-    def looks_like(self, other: Graph) -> bool:
-        """Whether both are drawn the same. The arrays are not gone through: other arrays are another curve."""
-        same = self.xs is other.xs and self.ys is other.ys
-        return same and all(
-            getattr(self, name) == getattr(other, name)
-            for name in ("spots", "x_name", "y_name", "colour", "tangent_colour")
-        )
-
-    @property
-    def extent(self) -> tuple[float, float]:
-        """The lowest and the highest of what is finite."""
-        ys = np.concatenate([self.ys, [spot.y for spot in self.spots]])
-        ys = ys[np.isfinite(ys)]
-        return (float(ys.min()), float(ys.max())) if len(ys) else (-1.0, 1.0)
-
-    @property
-    def range(self) -> tuple[float, float]:
-        """The extent with a little air."""
-        low, high = self.extent
-        if low == high:
-            air = max(0.1 * abs(high), 1e-9)
-            return sound(max(low - air, -MOST), min(high + air, MOST))
-        return sound(low, high, 0.08)
 
 
 class Curve(QWidget):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from bpstudio.engine.network import Array
+from bpstudio.explain.facts.fact import Fact
 from bpstudio.notation.numbers import NOT_COMPUTED
 from bpstudio.qt.controls.numbers_dialog import open_numbers
 from bpstudio.qt.ground.fonts import number_font
@@ -20,21 +20,6 @@ from bpstudio.qt.ground.theme import SPACE, current_theme
 FACT_HEIGHT = 22
 OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 SELECTABLE = Qt.TextInteractionFlag.TextSelectableByMouse
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """``reason`` is said below a value that is "—"; ``colour`` is one of the theme's.
-
-    ``numbers`` are those that ``value`` only counts: they can be opened.
-    """
-
-    label: str
-    value: str
-    tip: str
-    reason: str = ""
-    colour: str = "text"
-    numbers: Array | None = field(default=None, compare=False)
 
 
 class Value(PlainLabel):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QWidget
 
+from bpstudio.explain.words.verdicts import why_not_to_be_told
 from bpstudio.qt.ground.plain_text import visible
 
 Role = QMessageBox.ButtonRole
@@ -129,11 +130,7 @@ def cannot_be_told(window: QWidget, untold: int, run_again: Act) -> None:
     ask(
         window,
         "These numbers cannot be verified here",
-        f"From iteration {untold:,} on, the last digit decides what comes of this training.",
-        "The processor that ran it may round otherwise than this one, and small differences grow there until nothing "
-        "can be told from them. What you see are the file's numbers; before that iteration all of them agree.\n\n"
-        "Run again here, the log gives this computer's numbers from the start. They can differ from what you see now, "
-        "and the file can then be verified on this computer.",
+        *why_not_to_be_told(untold),
         [Answer("Run again here and save", run_again), Answer("Leave it as it is", role=Role.RejectRole)],
         QMessageBox.Icon.Information,
     )

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from bpstudio.engine.network import Parameter
 from bpstudio.explain.chain.batch import batch_of, equation_of
 from bpstudio.explain.chain.cards import Made, chain_cards
+from bpstudio.explain.chain.effort import path_sizes
 from bpstudio.explain.chain.folding import Fold, Folds, Looked
 from bpstudio.explain.chain.parts import update_note
-from bpstudio.explain.chain.shares import path_sizes
 from bpstudio.explain.chain.ways import KeptPaths, ways_of
 from bpstudio.explain.pages.composition import composition_of
 from bpstudio.explain.pages.copying import of_chain, of_sides, of_update, of_ways

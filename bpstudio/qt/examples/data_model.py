@@ -14,6 +14,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from bpstudio.engine.examples import Examples, TableName
 from bpstudio.engine.network import Array
+from bpstudio.explain.words.example_counts import HELD_OUT, IN_BATCH
 from bpstudio.explain.words.naming import subscript
 from bpstudio.notation.numbers import NOT_COMPUTED
 from bpstudio.notation.typed_numbers import parse_number
@@ -31,7 +32,7 @@ Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()
 Role = Qt.ItemDataRole
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-STUDIED, HELD_OUT, IN_BATCH = "▸", "○", "•"
+STUDIED = "▸"
 
 
 class DataModel(QAbstractTableModel):

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Network
+from bpstudio.explain.words.example_counts import examples_in_words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.asking import ask
 from bpstudio.qt.controls.problem_line import ProblemLine
@@ -29,7 +30,6 @@ from bpstudio.qt.examples.cells import copied, ranges
 from bpstudio.qt.examples.column_name import ColumnName
 from bpstudio.qt.examples.data_files import DataFiles, taken
 from bpstudio.qt.examples.data_model import DataModel, shape_of
-from bpstudio.qt.examples.example_counts import examples_in_words
 from bpstudio.qt.examples.generate_dialog import GenerateDialog
 from bpstudio.qt.examples.held_out_row import HeldOutRow
 from bpstudio.qt.examples.loading import load

@@ -3,34 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
+from bpstudio.explain.chain.links import Link
 from bpstudio.notation.numbers import NOT_COMPUTED
 from bpstudio.qt.ground.fonts import math_font, number_font, ui_font
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.ground.theme import RADIUS_SMALL, ROW_HEIGHT, SPACE, current_theme, inset
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """One factor: the step that brings it, its symbol and value, whether it is reused, and under the cursor.
-
-    ``weak`` says why, if it is the one that made the product small. ``folded`` names the layers this row stands for, of
-    which none is shown.
-    """
-
-    step: int
-    symbol: str
-    value: str
-    reused: bool = False
-    current: bool = False
-    weak: str = ""
-    folded: str = ""
 
 
 class ChainRow(QAbstractButton):

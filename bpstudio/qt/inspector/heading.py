@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
+from bpstudio.explain.facts.heading import follow_words
 from bpstudio.qt.controls.back_chip import BackChip
 from bpstudio.qt.ground.fonts import math_font
 from bpstudio.qt.ground.icons import icon
@@ -45,10 +46,5 @@ class Heading(QWidget):
         self.follow.setVisible(True)
         self.follow.setChecked(following)
         self.follow.setText("Following" if following else "Follow")
-        tip = (
-            f"Step through the whole network again, not only the chain of {name}."
-            if following
-            else f"Step through the forward pass and the chain of {name} only."
-        )
-        self.follow.setToolTip(plain_tip(tip))
+        self.follow.setToolTip(plain_tip(follow_words(name, following)))
         self.follow.setAccessibleName(f"Follow {name}")

@@ -7,10 +7,15 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bpstudio.engine.network import Parameter
-from bpstudio.engine.program import Op, Step
-from bpstudio.explain.chain.parts import batch_words, example_words, scope_words
-from bpstudio.explain.readings import several
-from bpstudio.explain.words.naming import alone, parameter_words, shown, unit_name, unit_words
+from bpstudio.engine.program import Step
+from bpstudio.explain.facts.heading import (
+    heading_at_the_start,
+    heading_of_parameter,
+    heading_of_step,
+    heading_of_unit,
+)
+from bpstudio.explain.scope import Scope
+from bpstudio.explain.words.naming import alone
 from bpstudio.notation.naming import parameter_text
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.scroll import Scroll
@@ -20,6 +25,7 @@ from bpstudio.qt.inspector.heading import Heading
 from bpstudio.qt.inspector.parameter_page import ParameterPage
 from bpstudio.qt.inspector.step_page import StepPage
 from bpstudio.qt.inspector.unit_page import UnitPage
+from bpstudio.session.frame import Frame
 from bpstudio.session.history.state import State
 from bpstudio.session.selection import Factor, Selection, Unit
 
@@ -99,74 +105,45 @@ class Inspector(Scroll):
 
     def _show_beginning(self) -> None:
         """Before the first step: how to begin, and the chain that is followed, as empty as it is in the strip."""
-        frame, following = self._bridge.frame, self._bridge.state.following
-        begin = (
-            f"Press → to compute the first value, {shown(frame.program[0].symbol, self._bridge.notation)}."
-        )
+        following = self._bridge.state.following
+        heading = heading_at_the_start(*self._of, notation=self._bridge.notation)
         if following is None:
-            self.heading.say("—", f"{begin} Click anything to see what it is.")
+            self.heading.say(*heading)
             self._turn_to(None)
             return
-        followed = alone(following.parameter, frame.network)
-        self._show_parameter(
-            followed,
-            f" {begin} The chain of {parameter_text(followed, frame.network, self._bridge.notation)} fills later.",
-        )
+        self._show_parameter(alone(following.parameter, self._bridge.frame.network), heading)
+
+    @property
+    def _of(self) -> tuple[Frame, Scope, int]:
+        return self._bridge.frame, self._bridge.scope, self._bridge.example
 
     def _turn_to(self, page: QWidget | None) -> None:
         for one in (self.parameter_page, self.unit_page, self.step_page):
             one.setVisible(one is page)
 
-    def _show_parameter(self, parameter: Parameter, more: str = "") -> None:
-        network, following = self._bridge.frame.network, self._bridge.state.following
-        name = parameter_text(parameter, network, self._bridge.notation)
-        words = parameter_words(parameter, network)
-        state = ", cut" if network.is_cut(parameter) else "" if network.trains(parameter) else ", frozen"
-        said = self._whose(f"{words[:1].upper()}{words[1:]}{state}", self._scoped)
-        self.heading.say(name, f"{said}.{more}" if more else said)
+    def _show_parameter(self, parameter: Parameter, heading: tuple[str, str] | None = None) -> None:
+        frame, scope, example = self._of
+        network, following = frame.network, self._bridge.state.following
+        self.heading.say(
+            *(heading or heading_of_parameter(frame, parameter, scope, example, self._bridge.notation))
+        )
         followed = following is not None and alone(following.parameter, network) == parameter
         with QSignalBlocker(self.heading.follow):
-            self.heading.offer_follow(name, followed)
+            self.heading.offer_follow(parameter_text(parameter, network, self._bridge.notation), followed)
         self.parameter_page.show_parameter(parameter)
         self._turn_to(self.parameter_page)
 
     def _show_unit(self, unit: Unit) -> None:
-        network = self._bridge.frame.network
-        words = unit_words(unit.layer, unit.index, network).removeprefix("the ")
-        name = unit_name("a", unit.layer, unit.index, network, self._bridge.notation)
-        self.heading.say(name, self._whose(words[:1].upper() + words[1:], self._studied))
+        frame, _, example = self._of
+        self.heading.say(*heading_of_unit(frame, unit, example, self._bridge.notation))
         self.unit_page.show_unit(unit)
         self._turn_to(self.unit_page)
 
     def _show_step(self, step: Step) -> None:
-        count = len(self._bridge.frame.program)
-        layer = f", layer {step.layer}" if step.layer else ""
-        words = self._whose(
-            f"Step {step.number} of {count}, {step.phase.value}{layer}", self._whose_step(step)
-        )
-        self.heading.say(
-            "Update" if step.symbol == "update" else shown(step.symbol, self._bridge.notation), words
-        )
+        frame, scope, example = self._of
+        self.heading.say(*heading_of_step(frame, step, scope, example, self._bridge.notation))
         self.step_page.show_step(step)
         self._turn_to(self.step_page)
-
-    def _whose(self, words: str, whose: str) -> str:
-        """The heading's words and whose numbers stand under it, where an iteration sees several examples."""
-        return f"{words} · {whose}" if whose and several(self._bridge.frame) else words
-
-    @property
-    def _scoped(self) -> str:
-        return scope_words(self._bridge.frame, self._bridge.scope, self._bridge.example)
-
-    @property
-    def _studied(self) -> str:
-        return example_words(self._bridge.frame, self._bridge.example)
-
-    def _whose_step(self, step: Step) -> str:
-        """A unit's numbers are one example's; the update is that of the batch, and the rest as chosen."""
-        if step.op is Op.UPDATE:
-            return batch_words(self._bridge.frame)
-        return self._scoped if step.op in (Op.C, Op.DZ_DTHETA, Op.DZ_DB) else self._studied
 
     def _follow(self, follow: bool) -> None:
         subject, following = self._bridge.selection, self._bridge.state.following

@@ -9,25 +9,32 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSlider, QVBoxLayout, QW
 
 from bpstudio.engine.network import Array, Parameter
 from bpstudio.explain.chain.parts import batch_note
-from bpstudio.explain.series.extents import around
-from bpstudio.explain.words.naming import shown
-from bpstudio.notation.naming import parameter_text
-from bpstudio.notation.numbers import NOT_COMPUTED, format_number
+from bpstudio.explain.facts.graph import Spot
+from bpstudio.explain.facts.nudge import (
+    DELTAS,
+    LATER,
+    POINTS,
+    Slice,
+    gradient_at,
+    nudge_facts,
+    nudge_graph,
+    ratios_of,
+    rows_of,
+    slice_about,
+)
+from bpstudio.notation.numbers import format_number
 from bpstudio.notation.textbook import Notation, in_words
 from bpstudio.qt.bridge import Bridge
-from bpstudio.qt.controls.curve import Curve, Graph, Spot
-from bpstudio.qt.controls.facts import Fact, Facts
+from bpstudio.qt.controls.curve import Curve
+from bpstudio.qt.controls.facts import Facts
 from bpstudio.qt.ground.fonts import number_font, ui_font
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.ground.theme import SPACE, SPACE_TINY
 from bpstudio.qt.inspector.part import Part
-from bpstudio.session.nudge import cost_at, cost_slice
 
 TICKS_PER_DECADE = 10
-POINTS = 61
 FIRST_DELTA = 0.01
-DELTAS = (1e-1, 1e-2, 1e-3, 1e-4, 1e-5)
 QUICK = 400_000  # multiplications that are done at once; for more the graph waits until things are quiet
 QUIET_MILLISECONDS = 200
 SMALLEST_EXPONENT, LARGEST_EXPONENT = -6, 0
@@ -80,12 +87,9 @@ class DeltaSeries(QWidget):
         heads = ("Δ", "ΔC/Δθ", "error")
         for label, head in zip(self._heads, heads, strict=True):
             label.setText(in_words(head, notation))
-        for number, (delta, cells) in enumerate(zip(DELTAS, self._rows, strict=True)):
-            ratio = None if ratios is None else float(ratios[number])
-            off = None if ratio is None or derivative is None else ratio - derivative
-            cells[0].setText(format_number(sign * delta))
-            cells[1].setText(NOT_COMPUTED if ratio is None else format_number(ratio, 6))
-            cells[2].setText(NOT_COMPUTED if off is None else format_number(off, 2))
+        for texts, cells in zip(rows_of(ratios, derivative, sign), self._rows, strict=True):
+            for text, cell in zip(texts, cells, strict=True):
+                cell.setText(text)
         self.setToolTip(
             plain_tip(in_words("As Δ shrinks ΔC/Δθ nears ∂C/∂θ, until the digits of C run out.", notation))
         )
@@ -103,7 +107,7 @@ class NudgeBox(QWidget):
         self._bridge = bridge
         self._parameter: Parameter | None = None
         self._key: tuple[object, ...] = ()
-        self._slice: tuple[Array, Array] | None = None
+        self._slice: Slice | None = None
         self._ratios: Array | None = None
         self._there: Spot | None = None
         self.series = DeltaSeries(self)
@@ -187,11 +191,7 @@ class NudgeBox(QWidget):
         frame, parameter = self._bridge.frame, self._parameter
         if parameter is None or not parameter.exists_in(frame.network):
             return
-        value = frame.before[parameter]
-        reach = 2.0 * max(1.0, abs(value))
-        xs = around(value, reach, POINTS)
-        ys = cost_slice(frame, parameter, xs)
-        self._slice = None if ys is None else (xs, ys)
+        self._slice = slice_about(frame, parameter)
         self._compute_ratios()
         self._show_curve()
 
@@ -200,111 +200,34 @@ class NudgeBox(QWidget):
         frame, parameter = self._bridge.frame, self._parameter
         if parameter is None or not parameter.exists_in(frame.network):
             return
-        value, deltas = frame.before[parameter], np.copysign(DELTAS, self._delta)
-        costs = cost_slice(frame, parameter, [value, *(value + deltas)])
-        with np.errstate(all="ignore"):
-            self._ratios = None if costs is None else (costs[1:] - costs[0]) / deltas
-
-    def _gradient(self) -> float | None:
-        assert self._parameter is not None
-        found = self._bridge.frame.gradient(self._parameter)
-        return None if found is None else float(found)
+        self._ratios = ratios_of(frame, parameter, self._delta)
 
     def _show_facts(self) -> None:
         """The slice passes through the cost, so it waits for it like everything else."""
         self.delta_text.setText(format_number(self.delta))
         if self._parameter is None:
             return
-        frame, parameter = self._bridge.frame, self._parameter
-        name = parameter_text(parameter, frame.network, self._bridge.notation)
-        value, gradient = frame.before[parameter], self._gradient()
-        costs = cost_slice(frame, parameter, [value, value + self.delta])
-        if costs is None:
-            self._there = None
-            return self.facts.show_facts(_not_yet(name, self._bridge.notation))
-        here, moved = costs
-        self._there = Spot(value + self.delta, float(moved), colour="accent")
-        with np.errstate(all="ignore"):
-            ratio = float((moved - here) / self.delta)
-        derivative = NOT_COMPUTED if gradient is None else format_number(gradient, 6)
-        place = shown(frame.program.branch(parameter).symbol, self._bridge.notation)
-        reason = f"not computed yet: step to {place}" if gradient is None else ""
-        was = f"The cost before the update, at {name} = {format_number(value)}."
-        here_words = was if frame.updated else "The cost as it is."
-        self.facts.show_facts(
-            [
-                Fact(
-                    in_words(f"C({name})", self._bridge.notation),
-                    format_number(float(here), 8),
-                    here_words,
-                    colour="cost",
-                ),
-                Fact(
-                    in_words(f"C({name} + Δ)", self._bridge.notation),
-                    format_number(float(moved), 8),
-                    "The cost after the nudge.",
-                    colour="cost",
-                ),
-                Fact(
-                    in_words("ΔC/Δθ", self._bridge.notation),
-                    format_number(ratio, 6),
-                    "What the cost changed by, divided by Δ.",
-                ),
-                Fact(
-                    in_words(f"∂C/∂{name}", self._bridge.notation),
-                    derivative,
-                    in_words(
-                        "The derivative that the chain gives; ΔC/Δθ nears it as Δ gets smaller.",
-                        self._bridge.notation,
-                    ),
-                    reason,
-                    "backward",
-                ),
-            ]
+        facts, self._there = nudge_facts(
+            self._bridge.frame, self._parameter, self.delta, self._bridge.notation
         )
-        return None
+        self.facts.show_facts(facts)
 
     def _show_curve(self) -> None:
+        if self._parameter is None:
+            self.series.show_ratios(None, None, self._bridge.notation)
+            return self.curve.show_graph(None, LATER)
         frame, parameter = self._bridge.frame, self._parameter
-        if frame.hides("C"):
+        graph, words = nudge_graph(
+            frame, parameter, self._slice, self._there, self.delta, self._bridge.notation
+        )
+        if graph is None:
             self.series.show_ratios(None, None, self._bridge.notation)
-            return self.curve.show_graph(
-                None, in_words("The curve is drawn as soon as C is computed.", self._bridge.notation)
-            )
-        if self._slice is None or parameter is None:
-            self.series.show_ratios(None, None, self._bridge.notation)
-            return self.curve.show_graph(None, "The curve is drawn as soon as training pauses.")
-        xs, ys = self._slice
-        name = parameter_text(parameter, frame.network, self._bridge.notation)
-        spot = Spot(frame.before[parameter], float(ys[POINTS // 2]), self._gradient())
-        words = f"The cost as a function of {name} alone" + (
-            "." if spot.slope is None else ", and its tangent: the slope is the derivative."
-        )
-        spots, landing = [spot], frame.landing(parameter)
-        if landing is not None and landing != spot.x:
-            there = cost_at(frame, parameter, landing)
-            spots.append(Spot(landing, np.nan if there is None else there, colour="update"))
-            words += f" The other point is where the update puts it, {format_number(landing, 6)}."
-        if self._there is not None:
-            spots.append(self._there)
-            words += f" Drag the point that is moved by Δ = {format_number(self.delta)}."
-        self.series.show_ratios(
-            self._ratios, spot.slope, self._bridge.notation, float(np.copysign(1.0, self._delta))
-        )
-        graph = Graph(
-            xs, ys, tuple(spots), name, in_words(f"C({name})", self._bridge.notation), "cost", "backward"
-        )
+        else:
+            sign = float(np.copysign(1.0, self._delta))
+            self.series.show_ratios(self._ratios, gradient_at(frame, parameter), self._bridge.notation, sign)
         return self.curve.show_graph(graph, words)
 
     @guarded
     def hideEvent(self, event: QHideEvent) -> None:
         self._quiet.stop()
         super().hideEvent(event)
-
-
-def _not_yet(name: str, notation: Notation) -> list[Fact]:
-    labels = (f"C({name})", f"C({name} + Δ)", "ΔC/Δθ", f"∂C/∂{name}")
-    reasons = ("", "", "", in_words("not computed yet: step to C", notation))
-    tip = in_words("C is not computed yet.", notation)
-    pairs = zip(labels, reasons, strict=True)
-    return [Fact(in_words(label, notation), NOT_COMPUTED, tip, reason) for label, reason in pairs]

@@ -2,44 +2,34 @@
 
 from __future__ import annotations
 
-import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from bpstudio.engine.network import Array, Parameter
+from bpstudio.engine.network import Parameter
 from bpstudio.engine.program import Op, Step
-from bpstudio.explain.chain.parts import (
-    batch_words,
-    by_text,
-    cost_in,
-    cost_symbol,
-    example_words,
-    gradient_in,
+from bpstudio.explain.chain.links import links_of
+from bpstudio.explain.facts.step import (
+    chain_title,
+    facts_of_step,
+    formula_of_step,
+    graph_of_step,
+    numbers_of_step,
+    numbers_title,
+    reads_of_step,
+    reads_title,
 )
 from bpstudio.explain.pages.stage import chain_about
-from bpstudio.explain.readings import conventions_of, readings_of, several
-from bpstudio.explain.scope import Scope
-from bpstudio.explain.troubles.corner import is_zero, value_text
 from bpstudio.explain.troubles.remarks import remarks_on_step
-from bpstudio.explain.words.naming import alone, shown
-from bpstudio.explain.words.numbers_short import many, short
-from bpstudio.explain.words.said import ENDS, ending
-from bpstudio.notation.formulas import formula
-from bpstudio.notation.naming import parameter_text
+from bpstudio.explain.words.naming import alone
 from bpstudio.notation.numbers import NOT_COMPUTED
 from bpstudio.notation.plain import to_plain
-from bpstudio.notation.substitution import with_numbers
-from bpstudio.notation.textbook import Notation
-from bpstudio.notation.tree import Node
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.curve import Curve
-from bpstudio.qt.controls.facts import Fact, Facts
+from bpstudio.qt.controls.facts import Facts
 from bpstudio.qt.controls.form import remark_label, section
 from bpstudio.qt.ground.fonts import math_font
 from bpstudio.qt.ground.plain_text import PlainLabel
 from bpstudio.qt.ground.theme import SPACE, SPACE_LARGE
-from bpstudio.qt.inspector.activation_graph import activation_graph
-from bpstudio.qt.inspector.chain_links import links_of
 from bpstudio.qt.inspector.chain_rows import ChainRows
 from bpstudio.session.frame import Frame
 from bpstudio.session.selection import Factor
@@ -82,30 +72,30 @@ class StepPage(QWidget):
         self.formula.setText(
             _breakable(
                 to_plain(
-                    formula(step, conventions_of(frame, self._bridge.whose, notation=self._bridge.notation)),
+                    formula_of_step(frame, step, self._bridge.whose, self._bridge.notation),
                     self._bridge.notation,
                 )
             )
         )
         node = (
-            _with_numbers(frame, step, scope, example, self._bridge.notation) if frame.visible(step) else None
+            numbers_of_step(frame, step, scope, example, self._bridge.notation)
+            if frame.visible(step)
+            else None
         )
         self.numbers.setText(
             _breakable(to_plain(node, self._bridge.notation)) if node is not None else NOT_COMPUTED
         )
-        mixed = several(frame) and scope == "batch" and step.op in ENDS
-        words = f": {example_words(frame, example)}" if mixed else ""
-        self.numbers_title.setText(f"With its numbers{words}")
+        self.numbers_title.setText(numbers_title(frame, step, scope, example))
         for part in (self.numbers, self.numbers_title):
             part.setVisible(step.op is not Op.UPDATE)
-        self.facts.show_facts(_facts(frame, step, scope, example, self._bridge.notation))
+        self.facts.show_facts(facts_of_step(frame, step, scope, example, self._bridge.notation))
         self.remark.setText(" ".join(remarks_on_step(frame, step, self._bridge.notation)))
         self.remark.setVisible(bool(self.remark.text()))
         self._show_curve(frame, step, example)
         self.reads.show_facts(
-            [] if step.op is Op.UPDATE else _reads(frame, step, example, self._bridge.notation)
+            [] if step.op is Op.UPDATE else reads_of_step(frame, step, example, self._bridge.notation)
         )
-        self.reads_title.setText(f"Uses: {example_words(frame, example)}" if several(frame) else "Uses")
+        self.reads_title.setText(reads_title(frame, example))
         for widget in (self.reads, self.reads_title):
             widget.setVisible(step.op is not Op.UPDATE)
         self._show_chain(frame, step, example)
@@ -118,45 +108,15 @@ class StepPage(QWidget):
         self._parameter = None if about is None else alone(about[0], frame.network)
         if about is not None:
             parameter, inside = about
-            name = parameter_text(parameter, frame.network, self._bridge.notation)
-            title = f"In the chain of {name}" if inside else f"Not in the chain of {name}, which is followed:"
-            whose = f", {example_words(frame, example)}" if several(frame) and inside else ""
-            self.chain_title.setText(title + whose)
+            self.chain_title.setText(chain_title(frame, parameter, inside, example, self._bridge.notation))
             self.chain.show_links(
                 links_of(frame, parameter, example, self._bridge.on_stage, notation=self._bridge.notation)
             )
 
     def _show_curve(self, frame: Frame, step: Step, example: int) -> None:
-        applies = step.op in (Op.A, Op.DA_DZ) and step.layer is not None
-        graph = (
-            activation_graph(frame, step.layer or 1, example, notation=self._bridge.notation)
-            if applies
-            else None
-        )
+        graph, words = graph_of_step(frame, step, example, self._bridge.notation)
         self.curve.setVisible(graph is not None)
-        self.curve.show_graph(graph, "The activation, with the layer’s units on it; slopes are ∂a/∂z.")
-
-
-def _reads(frame: Frame, step: Step, example: int, notation: Notation) -> list[Fact]:
-    """The quantities that go into the step, of the studied example; what is not there yet is "—"."""
-    found = readings_of(frame, step, example)
-    names = [name for name in step.reads if name in found.values and not (name == "y" and frame.y is None)]
-    return [
-        Fact(
-            shown(name, notation),
-            _in_short(frame, name, found.array(name), example),
-            f"{shown(name, notation)} goes into this step.",
-            colour="backward" if name.startswith("dC") else "forward",
-            numbers=many(found.array(name)),
-        )
-        for name in names
-    ]
-
-
-def _in_short(frame: Frame, name: str, values: Array | None, example: int) -> str:
-    """A single z that is 0 but for rounding is written so."""
-    single = values is not None and values.size == 1 and is_zero(frame, name, 0, example)
-    return (value_text(frame, name, 0, example) if single else None) or short(values, 6)
+        self.curve.show_graph(graph, words)
 
 
 def _mathematics(parent: QWidget) -> PlainLabel:
@@ -171,59 +131,3 @@ def _mathematics(parent: QWidget) -> PlainLabel:
 def _breakable(text: str) -> str:
     """A line may break before an equals sign or a dot, and nowhere else that has no space."""
     return text.replace("·", "\u200b·")
-
-
-def _with_numbers(frame: Frame, step: Step, scope: Scope, example: int, notation: Notation) -> Node | None:
-    """Of the studied example; but the cost of the batch has the numbers of all."""
-    whose = None if step.op is Op.C and scope == "batch" else example
-    return with_numbers(
-        step, readings_of(frame, step, whose), conventions_of(frame, whose, notation=notation)
-    )
-
-
-def _facts(frame: Frame, step: Step, scope: Scope, example: int, notation: Notation) -> list[Fact]:
-    if step.op is Op.UPDATE:
-        known = frame.visible(step)
-        count = int(np.count_nonzero(frame.parameters.flat != frame.before.flat)) if known else 0
-        tip = "All at once, after every gradient exists."
-        return [Fact("Parameters changed", f"{count:,}" if known else NOT_COMPUTED, tip, colour="update")]
-    missing = "" if frame.visible(step) else f"not computed yet: step to {shown(step.symbol, notation)}"
-    if step.op is Op.C:
-        name, value = to_plain(cost_symbol(frame, scope, example), notation), cost_in(frame, scope, example)
-        return [Fact(name, short(value, 6), "What this step computes.", missing, "cost")]
-    if step.gradient is None:
-        found = frame.quantity(step.symbol)
-        row = None if found is None else found[example]
-        text = _in_short(frame, step.symbol, row, example)
-        tip = "What this step computes."
-        return [Fact(shown(step.symbol, notation), text, tip, missing, "forward", many(row))]
-    return _backward_facts(frame, step, scope, example, missing, notation)
-
-
-def _backward_facts(
-    frame: Frame, step: Step, scope: Scope, example: int, missing: str, notation: Notation
-) -> list[Fact]:
-    factor, product, name = frame.factor(step), frame.quantity(step.writes), shown(step.writes, notation)
-    whole = step.op in ENDS
-    if factor is not None and factor.ndim and step.op is not Op.DZ_DA:
-        factor = factor[example]
-    if whole:
-        parameter = ending(step)
-        product = gradient_in(frame, parameter, scope, example)
-        name = by_text(shown(str(parameter), notation), frame, scope, example, notation)
-    elif product is not None:
-        product = product[example]
-    mixed = whole and several(frame) and scope == "batch" and step.op is not Op.DZ_DB
-    factor_name = shown(step.symbol, notation) + (f", {example_words(frame, example)}" if mixed else "")
-    tip = "The factor this step brings."
-    facts = [Fact(factor_name, short(factor, 6), tip, missing, "backward", many(factor))]
-    if step.upstream is not None:
-        summed = whole and several(frame) and scope == "batch"
-        tip = "The product of the factors up to here" + (", summed over the batch." if summed else ".")
-        label = f"{name}, {batch_words(frame)}" if summed else f"Product so far {name}"
-        facts.append(Fact(label, short(product, 6), tip, "", "backward", many(product)))
-    if frame.reused(step):
-        facts.append(
-            Fact("Reused", "from an earlier chain", "This factor was computed before and taken over.")
-        )
-    return facts

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-import numpy as np
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bpstudio.engine.functions import ACTIVATIONS
-from bpstudio.engine.program import Op
-from bpstudio.explain.troubles.corner import corner_words, is_zero, value_text
+from bpstudio.explain.facts.activation_graph import activation_graph
+from bpstudio.explain.facts.unit import facts_of_input, facts_of_unit, remark_on_curve
 from bpstudio.explain.troubles.remarks import remark_on_unit
-from bpstudio.explain.words.naming import shown, unit_name
-from bpstudio.explain.words.numbers_short import short
-from bpstudio.notation.numbers import NOT_COMPUTED
-from bpstudio.notation.symbols import activation
-from bpstudio.notation.textbook import Notation, in_words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.curve import Curve
-from bpstudio.qt.controls.facts import Fact, Facts
+from bpstudio.qt.controls.facts import Facts
 from bpstudio.qt.controls.form import remark_label, section
 from bpstudio.qt.ground.plain_text import PlainLabel
 from bpstudio.qt.ground.theme import SPACE, SPACE_LARGE
-from bpstudio.qt.inspector.activation_graph import activation_graph
-from bpstudio.session.frame import Frame
 from bpstudio.session.selection import Unit
 
 
@@ -50,7 +40,7 @@ class UnitPage(QWidget):
         if unit.layer == 0:
             self._show_input(float(frame.x[example, unit.index]))
             return
-        self.facts.show_facts(_facts(frame, unit, example, self._bridge.notation))
+        self.facts.show_facts(facts_of_unit(frame, unit, example, self._bridge.notation))
         self.rounding.setText(remark_on_unit(frame, unit.layer, unit.index, example, self._bridge.notation))
         self.rounding.setVisible(bool(self.rounding.text()))
         label = ACTIVATIONS[frame.network.layer(unit.layer).activation].label
@@ -61,86 +51,10 @@ class UnitPage(QWidget):
         )
         self.curve.setVisible(graph is not None)
         self.title.setVisible(True)
-        self.remark.setText(_remark(graph is None, frame, unit))
+        self.remark.setText(remark_on_curve(graph is None, frame, unit))
         self.remark.setVisible(True)
 
     def _show_input(self, value: float) -> None:
-        self.facts.show_facts(
-            [Fact("Value", short(value, 6), "The input of the studied example.", colour="forward")]
-        )
+        self.facts.show_facts(facts_of_input(value))
         for part in (self.title, self.curve, self.remark, self.rounding):
             part.setVisible(False)
-
-
-def _facts(frame: Frame, unit: Unit, example: int, notation: Notation) -> list[Fact]:
-    layer, network = unit.layer, frame.network
-    z, a = (unit_name(letter, layer, unit.index, network, notation) for letter in "za")
-    z_step, a_step = frame.program.find(Op.Z, layer), frame.program.find(Op.A, layer)
-    facts = [
-        _fact(frame, z_step.symbol, z_step.symbol, z, unit, example, "forward", notation),
-        _fact(frame, a_step.symbol, a_step.symbol, a, unit, example, "forward", notation),
-    ]
-    if layer == network.depth and frame.y is not None:
-        target = short(float(frame.y[example, unit.index]), 6)
-        facts.append(Fact("Target y", target, "What the output should be for this example."))
-    slope = frame.program.find(Op.DA_DZ, layer)
-    above = f"dC/d{activation(layer, network.depth)}"
-    facts.append(
-        _fact(
-            frame,
-            above,
-            _writer(frame, above),
-            in_words(f"∂C/∂{a}", notation),
-            unit,
-            example,
-            "backward",
-            notation,
-        )
-    )
-    factor = frame.factor(slope)
-    if factor is None or factor.ndim == 2:
-        value = None if factor is None else float(factor[example, unit.index])
-        facts.append(_said(f"∂{a}/∂{z}", value, shown(slope.symbol, notation), "backward"))
-    facts.append(
-        _fact(
-            frame,
-            f"dC/dz{layer}",
-            slope.symbol,
-            in_words(f"∂C/∂{z}", notation),
-            unit,
-            example,
-            "backward",
-            notation,
-        )
-    )
-    return facts
-
-
-def _writer(frame: Frame, quantity: str) -> str:
-    return next(step.symbol for step in frame.program if step.writes == quantity)
-
-
-def _fact(
-    frame: Frame, name: str, step: str, label: str, unit: Unit, example: int, colour: str, notation: Notation
-) -> Fact:
-    found = frame.quantity(name)
-    value = None if found is None else float(np.asarray(found)[example, unit.index])
-    fact = _said(label, value, shown(step, notation), colour)
-    if not is_zero(frame, name, unit.index, example):
-        return fact
-    written = value_text(frame, name, unit.index, example) or NOT_COMPUTED
-    why = corner_words(frame, unit.layer, unit.index, example) if name.startswith("z") else ""
-    return replace(fact, value=written, reason=why)
-
-
-def _said(label: str, value: float | None, step: str, colour: str) -> Fact:
-    reason = f"not computed yet: step to {step}" if value is None else ""
-    return Fact(label, short(value, 6), f"{label} of the studied example.", reason, colour)
-
-
-def _remark(coupled: bool, frame: Frame, unit: Unit) -> str:
-    if coupled:
-        return "Softmax couples all units of its layer, so a single unit has no curve of its own."
-    if frame.factor(frame.program.find(Op.DA_DZ, unit.layer)) is None:
-        return "The tangent at z appears with the step that takes its slope on the way back."
-    return "The slope of the tangent at z is what the chain rule multiplies by here."

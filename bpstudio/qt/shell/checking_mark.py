@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton, QWidget
 
+from bpstudio.explain.words.verdicts import not_to_be_told, not_verified, verifying
 from bpstudio.qt.documents.checking import Checking
 from bpstudio.qt.ground.icons import icon
 from bpstudio.qt.ground.plain_text import plain_tip
@@ -27,24 +28,13 @@ class CheckingMark(QToolButton):
         self.setVisible(share is not None or untold is not None or failed is not None)
         if share is not None:
             self.setIcon(icon("info"))
-            self._say(
-                f"Verifying: {share:.0%}",
-                "The file is run again from its beginning and every number compared. Until that is done you see the "
-                "iteration at its cursor, from the checkpoint before it, and can step through it.",
-            )
+            self._say(*verifying(share))
         elif failed is not None:
             self.setIcon(icon("warning"))
-            self._say(
-                "Not verified", f"{failed}\nOnly this iteration can be seen. Press for what can be done."
-            )
+            self._say(*not_verified(failed))
         elif untold is not None:
             self.setIcon(icon("warning"))
-            self._say(
-                f"Not verified from iteration {untold:,} on",
-                "From there the last digit decides what comes of this training, and another processor may round it "
-                "otherwise than the one that ran it: whether the numbers are right cannot be told. Press for what can "
-                "be done.",
-            )
+            self._say(*not_to_be_told(untold))
 
     def _say(self, text: str, tip: str) -> None:
         self.setText(text)

@@ -18,14 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from bpstudio.engine.gradient_check import Comparison, GradientCheck, method_for
-from bpstudio.engine.network import Network
 from bpstudio.explain.chain.parts import batch_words
 from bpstudio.explain.readings import several
-from bpstudio.notation.naming import parameter_text
-from bpstudio.notation.numbers import NOT_COMPUTED, format_number
-from bpstudio.notation.plain import to_plain
-from bpstudio.notation.symbols import symbol
-from bpstudio.notation.textbook import Notation, in_words
+from bpstudio.explain.words.verdicts import NOT_REACHED, check_detail, check_row, check_verdict, worst_first
+from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground.fonts import number_font
 from bpstudio.qt.ground.guard import guarded
@@ -35,7 +31,6 @@ from bpstudio.session.checking import check_of, comparisons, numbers_of
 
 SLICE_SECONDS = 0.012
 MOST_ROWS = 500
-NOT_REACHED = f"{NOT_COMPUTED} stands for what you have not stepped to yet; it is checked all the same."
 _HEADERS = ("parameter", "∂C/∂ by backpropagation", "reference", "relative error", "verdict")
 
 
@@ -116,28 +111,20 @@ class GradientDialog(QDialog):
 
     def _show(self, check: GradientCheck) -> None:
         self._progress.hide()
-        self.summary.setText(verdict(check, self._bridge.notation))
+        self.summary.setText(check_verdict(check, self._bridge.notation))
         hidden = any(numbers_of(self._frame, found) is None for found in check.comparisons)
         self._detail.setText(
-            detail(check, self._task.network, self._bridge.notation) + (f" {NOT_REACHED}" if hidden else "")
+            check_detail(check, self._task.network, MOST_ROWS, notation=self._bridge.notation)
+            + (f" {NOT_REACHED}" if hidden else "")
         )
-        worst_first = sorted(check.comparisons, key=lambda found: (found.verdict != "wrong", -found.error))
-        self.table.setRowCount(min(len(worst_first), MOST_ROWS))
-        for row, comparison in enumerate(worst_first[:MOST_ROWS]):
+        shown = worst_first(check)[:MOST_ROWS]
+        self.table.setRowCount(len(shown))
+        for row, comparison in enumerate(shown):
             self._fill(row, comparison)
 
     def _fill(self, row: int, found: Comparison) -> None:
         known = numbers_of(self._frame, found)
-        texts = (
-            parameter_text(found.parameter, self._task.network, self._bridge.notation),
-            *(
-                (NOT_COMPUTED, NOT_COMPUTED)
-                if known is None
-                else (format_number(value, 8) for value in known)
-            ),
-            format_number(found.error, 2),
-            found.verdict,
-        )
+        texts = check_row(found, self._task.network, known, self._bridge.notation)
         colours = {"right": "success", "wrong": "error", "kink": "warning", "undefined": "warning"}
         for column, text in enumerate(texts):
             item = QTableWidgetItem(text)
@@ -147,32 +134,3 @@ class GradientDialog(QDialog):
             if column == 4:
                 item.setForeground(current_theme().colour(colours[found.verdict]))
             self.table.setItem(row, column, item)
-
-
-def verdict(check: GradientCheck, notation: Notation) -> str:
-    """The result in one sentence."""
-    wrong = sum(found.verdict == "wrong" for found in check.comparisons)
-    if check.wrong_factors:
-        names = ", ".join(to_plain(symbol(step), notation) for step in check.wrong_factors)
-        return f"The factor {names} is wrong, and {wrong} of {len(check.comparisons)} gradients with it."
-    if wrong:
-        return f"{wrong} of {len(check.comparisons)} gradients are wrong, though every factor by itself is right."
-    undefined = sum(found.verdict == "undefined" for found in check.comparisons)
-    if undefined:
-        return f"{undefined} of {len(check.comparisons)} gradients cannot be checked: numbers here are not finite."
-    return f"All {len(check.comparisons)} gradients are right."
-
-
-def detail(check: GradientCheck, network: Network, notation: Notation) -> str:
-    """How it was checked, and what lay at a kink."""
-    kinks = sum(found.verdict == "kink" for found in check.comparisons)
-    worst = check.worst
-    text = (
-        f"Compared with a {check.method}. The largest relative error is {format_number(worst.error, 2)}, "
-        f"at {parameter_text(worst.parameter, network, notation)}."
-    )
-    if kinks:
-        text += f" {kinks} lie at a kink, where the cost has a corner and no single slope to compare with."
-    if len(check.comparisons) > MOST_ROWS:
-        text += f" The table shows the {MOST_ROWS} that differ most."
-    return text

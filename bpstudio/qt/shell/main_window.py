@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 from bpstudio.engine.network import Parameter
 from bpstudio.explain.chain.batch import why_no_batch
 from bpstudio.explain.words.edit_names import undoable_name
+from bpstudio.explain.words.pace import training_text
+from bpstudio.explain.words.where import where_in_words
 from bpstudio.notation.textbook import Notation
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.view import Canvas
@@ -26,7 +28,7 @@ from bpstudio.qt.ground import settings
 from bpstudio.qt.ground.guard import guarded, reported
 from bpstudio.qt.ground.icons import icon
 from bpstudio.qt.ground.keys import shown
-from bpstudio.qt.ground.plain_text import in_menu, in_title, plain_tip
+from bpstudio.qt.ground.plain_text import in_menu, in_title, named, plain_tip
 from bpstudio.qt.ground.theme import ThemeName, apply_theme, current_theme, load_theme
 from bpstudio.qt.ground.view import View
 from bpstudio.qt.inspector.inspector import Inspector
@@ -34,7 +36,7 @@ from bpstudio.qt.parameters.parameter_table import ParameterTable
 from bpstudio.qt.plots.cost_plot import CostPlot
 from bpstudio.qt.plots.plot_stack import PlotStack
 from bpstudio.qt.running.player import Player
-from bpstudio.qt.running.progress import TrainingProgress, training_text
+from bpstudio.qt.running.progress import TrainingProgress
 from bpstudio.qt.shell.actions import make_actions
 from bpstudio.qt.shell.bands import Frame, keep_layout, restore_layout
 from bpstudio.qt.shell.checking_mark import CheckingMark
@@ -48,7 +50,7 @@ from bpstudio.qt.shell.offers import keep_offers_true
 from bpstudio.qt.shell.panes import PanedWindow, enter_page
 from bpstudio.qt.shell.problem_bar import ProblemBar
 from bpstudio.qt.shell.runaway_bar import RunawayBar
-from bpstudio.qt.shell.status_line import StatusLine, where_in_words
+from bpstudio.qt.shell.status_line import StatusLine
 from bpstudio.qt.shell.telling import tell_of_divergence, tell_of_edit
 from bpstudio.qt.timeline.timeline import Timeline
 from bpstudio.qt.timeline.transport import Transport
@@ -335,9 +337,17 @@ class MainWindow(PanedWindow):
 
     def _say_where(self) -> None:
         """In words, of the example or the batch that is shown."""
-        bridge, keys = self.bridge, focus_rule().said_in(self)
-        words = where_in_words(bridge.frame, bridge.scope, bridge.example, keys, notation=bridge.notation)
-        self.status.announce(words)
+        bridge = self.bridge
+        self.status.announce(
+            where_in_words(
+                bridge.frame,
+                bridge.scope,
+                bridge.example,
+                focus_rule().said_in(self),
+                named,
+                notation=self.bridge.notation,
+            )
+        )
 
     def _enable(self) -> None:
         session, actions = self.session, self.named_actions

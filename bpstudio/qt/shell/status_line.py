@@ -5,23 +5,16 @@ from __future__ import annotations
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
-from bpstudio.engine.program import Op
-from bpstudio.explain.scope import Scope
-from bpstudio.explain.words.edit_names import name_of_segment
-from bpstudio.explain.words.happened import ahead, update_sentence
-from bpstudio.explain.words.said import said, whose
+from bpstudio.explain.words.happened import ahead
 from bpstudio.explain.words.transcript import kept
-from bpstudio.notation.textbook import Notation
+from bpstudio.explain.words.where import FIRST, START
 from bpstudio.qt.ground.elided import ElidedLabel
 from bpstudio.qt.ground.fonts import number_font
 from bpstudio.qt.ground.no_flicker import SteadyLabel, SteadyRoom
-from bpstudio.qt.ground.plain_text import named, plain_tip
+from bpstudio.qt.ground.plain_text import plain_tip
 from bpstudio.qt.ground.theme import SPACE
 from bpstudio.session.frame import Frame
 from bpstudio.session.history.state import State
-
-START = "Ready."
-FIRST, LATER = "Press → to reveal the first step, or Space to train.", "→ steps, Space trains."
 
 
 class StatusLine:
@@ -66,26 +59,3 @@ class StatusLine:
             self.sentence.setText(text)
             if QAccessible.isActive():
                 QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._window, text))
-
-
-def where_in_words(frame: Frame, scope: Scope, example: int, keys: str = "", *, notation: Notation) -> str:
-    """The step at the cursor in one sentence, or the iteration that begins there with what the ``keys`` do then.
-
-    Without a word of those they are the network's.
-    """
-    step, state = frame.current, frame.state
-    if step is not None and step.op is Op.UPDATE:
-        return f"Step {step.number}.  {update_sentence(frame, notation)}"
-    if step is not None:
-        of = whose(frame, step, scope, example)
-        return f"Step {step.number}{', ' + of if of else ''}.  {said(frame, step, scope, example, notation)}"
-    if state.cursor.iteration == 0:
-        return f"{START} {keys or FIRST}"
-    return f"{_begins(state, notation)} {keys or LATER}"
-
-
-def _begins(state: State, notation: Notation) -> str:
-    """``Iteration 17, ready.`` with the edit that was made there."""
-    edit = name_of_segment(state, state.at, notation) if state.segment.first == state.cursor.iteration else ""
-    changed = f" {named(edit)}." if edit else ""
-    return f"Iteration {state.cursor.iteration:,}, ready.{changed}"

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from bpstudio.explain.troubles.runaway import by_the_rate, shorter
 from bpstudio.explain.words.happened import edit_sentence
+from bpstudio.explain.words.verdicts import diverged
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.textbook import Notation
-from bpstudio.qt.running.progress import divergence_text
 from bpstudio.session.edits.base import Edit, SetLearningRate
 from bpstudio.session.session import Divergence
 
@@ -27,8 +27,9 @@ def tell_of_edit(window: MainWindow, edit: Edit, dropped: int, notation: Notatio
 def tell_of_divergence(window: MainWindow, divergence: Divergence, notation: Notation) -> None:
     """Where numbers ran away, with a smaller learning rate one click away."""
     bridge = window.bridge
+    told = diverged(divergence, by_the_rate(divergence, bridge.state), notation)
     if not by_the_rate(divergence, bridge.state):
-        window.notice.say(divergence_text(divergence, by_the_rate=False, notation=notation), "warning")
+        window.notice.say(told, "warning")
         return
     begun, smaller = bridge.state.segment.first, shorter(bridge.document.training.learning_rate)
     again = f"Again from iteration {begun:,} with η = {format_number(smaller)}"
@@ -36,4 +37,4 @@ def tell_of_divergence(window: MainWindow, divergence: Divergence, notation: Not
     def act() -> None:
         bridge.attempt(lambda: bridge.apply_from(begun, SetLearningRate(smaller)))
 
-    window.notice.say(divergence_text(divergence, notation=notation), "warning", choices=((again, act),))
+    window.notice.say(told, "warning", choices=((again, act),))

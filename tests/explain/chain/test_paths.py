@@ -12,8 +12,8 @@ from bpstudio.engine.functions import Cost
 from bpstudio.engine.network import Layer, Network, Parameter, Parameters, every_parameter
 from bpstudio.engine.program import Program
 from bpstudio.explain.chain import paths as paths_module
+from bpstudio.explain.chain.effort import effort, path_sizes
 from bpstudio.explain.chain.paths import Paths
-from bpstudio.explain.chain.shares import effort, path_sizes
 from bpstudio.session.edits.base import SetParameter
 from bpstudio.session.edits.connections import CutConnections
 from bpstudio.session.history.document import Document

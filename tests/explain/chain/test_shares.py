@@ -7,7 +7,8 @@ from bpstudio.engine.examples import Examples
 from bpstudio.engine.functions import Cost
 from bpstudio.engine.network import Layer, Network, Parameter, every_parameter
 from bpstudio.engine.program import Program
-from bpstudio.explain.chain.shares import effort, factor_for, share_of_example
+from bpstudio.explain.chain.effort import effort
+from bpstudio.explain.chain.shares import factor_for, share_of_example
 from bpstudio.session.history.document import Document
 from bpstudio.session.session import Session
 

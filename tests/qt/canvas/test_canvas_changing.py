@@ -10,8 +10,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QMenu, QToolButton
 
 from bpstudio.explain.words.place_names import weight
+from bpstudio.explain.words.tips import tip
 from bpstudio.qt.bridge import Bridge
-from bpstudio.qt.canvas.hands.tips import tip
 from bpstudio.qt.canvas.view import Canvas
 from bpstudio.session.edits.base import SetActivation, SetTrained
 from bpstudio.session.selection import Place, Unit

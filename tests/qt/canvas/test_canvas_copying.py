@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QLineEdit
 
 from bpstudio.engine.network import Parameter
 from bpstudio.explain.words.place_names import bias, weight
+from bpstudio.explain.words.tips import tip
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas import commands
 from bpstudio.qt.canvas.hands.editor import stepped
-from bpstudio.qt.canvas.hands.tips import tip
 from bpstudio.qt.canvas.view import Canvas
 from bpstudio.session.edits.base import SetTrained
 from bpstudio.session.selection import Unit

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton, QToolTip
 from bpstudio.engine.program import Op
 from bpstudio.explain.help.keys import keys_on_canvas
 from bpstudio.explain.words.place_names import bias, weight
+from bpstudio.explain.words.tips import tip
 from bpstudio.qt.bridge import Bridge
-from bpstudio.qt.canvas.hands.tips import tip
 from bpstudio.qt.canvas.plan.arrows import arrows
 from bpstudio.qt.canvas.plan.columns import columns_in
 from bpstudio.qt.canvas.view import Canvas

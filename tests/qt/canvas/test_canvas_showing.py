@@ -15,13 +15,13 @@ from PySide6.QtWidgets import QApplication
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network, Parameter, Parameters, every_parameter
 from bpstudio.engine.program import Op
+from bpstudio.explain.facts.network_numbers import Mark
 from bpstudio.explain.words.place_names import weight
+from bpstudio.explain.words.tips import tip
 from bpstudio.notation.numbers import format_number
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.drawing.neuron import Neuron
-from bpstudio.qt.canvas.hands.tips import tip
 from bpstudio.qt.canvas.plan.arrows import arrows
-from bpstudio.qt.canvas.plan.stage import Mark
 from bpstudio.qt.canvas.view import Canvas
 from bpstudio.session.edits.base import SetInput, SetParameter
 from bpstudio.session.history.document import Document

@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from bpstudio.qt.controls.facts import Fact, Facts
+from bpstudio.explain.facts.fact import Fact
+from bpstudio.qt.controls.facts import Facts
 
 FACTS = [
     Fact("Value", "0.000248598", ""),

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.network import Layer, Network, Parameter, every_parameter
+from bpstudio.explain.facts import nudge as nudging
 from bpstudio.qt.bridge import Bridge
-from bpstudio.qt.inspector import nudge_box
 from bpstudio.qt.inspector.inspector import Inspector
 from bpstudio.session.edits.base import SetParameter
 from bpstudio.session.nudge import cost_at
@@ -130,16 +130,16 @@ def test_the_slice_is_the_cost_of_the_moved_parameter_and_stepping_does_not_comp
     assert graph is not None
     assert graph.ys[7] == cost_at(bridge.frame, THETA_2, float(graph.xs[7]))
     counted: list[int] = []
-    original = nudge_box.cost_slice
+    original = nudging.cost_slice
     monkeypatch.setattr(
-        nudge_box, "cost_slice", lambda *given: (counted.append(len(given[2])), original(*given))[1]
+        nudging, "cost_slice", lambda *given: (counted.append(len(given[2])), original(*given))[1]
     )
     bridge.session.step()
     bridge.stage_selection()
     assert max(counted) == 2
     bridge.edit(SetParameter("theta2[0,0]", 3.0))
     step_to_the_cost(bridge)
-    assert max(counted) == nudge_box.POINTS
+    assert max(counted) == nudging.POINTS
 
 
 def test_follow_follows_and_lets_go(make: Make) -> None:

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QComboBox
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.trainer import Training
+from bpstudio.explain.words.pace import duration, rate_text
 from bpstudio.notation import textbook
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.pacing import FULL_SPEED, SPEEDS, Progress, Speed
 from bpstudio.qt.running import player as player_module
 from bpstudio.qt.running.player import Player
-from bpstudio.qt.running.progress import duration, rate_text
 from bpstudio.qt.running.stop_dialog import StopDialog
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.edits.base import SetLearningRate

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from bpstudio.explain.words.verdicts import NOT_REACHED
 from bpstudio.qt.app import create_window
-from bpstudio.qt.shell.gradient_dialog import NOT_REACHED, GradientDialog
+from bpstudio.qt.shell.gradient_dialog import GradientDialog
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
+from bpstudio.explain.facts.network_numbers import Mark
 from bpstudio.notation.numbers import format_zero
 from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tree import Node
@@ -16,7 +17,7 @@ from bpstudio.qt.canvas.drawing.number import draw_number
 from bpstudio.qt.canvas.drawing.shapes import Corners, cornered
 from bpstudio.qt.canvas.plan.measures import Measures
 from bpstudio.qt.canvas.plan.number_type import font_of, text_width
-from bpstudio.qt.canvas.plan.stage import Mark, Stage
+from bpstudio.qt.canvas.plan.stage import Stage
 from bpstudio.qt.ground.theme import current_theme
 from bpstudio.qt.mathematics.symbol import draw_symbol, symbol_width
 from bpstudio.session.selection import Place

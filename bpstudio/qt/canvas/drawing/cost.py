@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
+from bpstudio.explain.facts.network_numbers import Mark
 from bpstudio.explain.words.place_names import y_symbol
 from bpstudio.qt.canvas.drawing.cached_item import CachedItem
 from bpstudio.qt.canvas.drawing.cells import LEFT, draw_glow, draw_mark, draw_ring
@@ -13,7 +14,7 @@ from bpstudio.qt.canvas.drawing.levels import Level
 from bpstudio.qt.canvas.drawing.number import draw_number
 from bpstudio.qt.canvas.drawing.shapes import rounded
 from bpstudio.qt.canvas.plan.number_type import number_text, text_width
-from bpstudio.qt.canvas.plan.stage import Mark, Stage
+from bpstudio.qt.canvas.plan.stage import Stage
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.theme import current_theme
 from bpstudio.qt.mathematics.symbol import draw_symbol, symbol_width

@@ -8,6 +8,7 @@ from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from bpstudio.engine.network import Array, Parameter
+from bpstudio.explain.facts.network_numbers import Mark
 from bpstudio.qt.canvas.drawing.cached_item import CachedItem
 from bpstudio.qt.canvas.drawing.colours import blended, ground
 from bpstudio.qt.canvas.drawing.levels import Level
@@ -15,7 +16,7 @@ from bpstudio.qt.canvas.drawing.matrix import draw_way
 from bpstudio.qt.canvas.drawing.matrix_image import largest_of
 from bpstudio.qt.canvas.drawing.overlay import Overlay
 from bpstudio.qt.canvas.plan.shown_edges import MOST_LINES, Indices, most_important
-from bpstudio.qt.canvas.plan.stage import Mark, Stage
+from bpstudio.qt.canvas.plan.stage import Stage
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.theme import current_theme
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen
 
 from bpstudio.engine.network import Array, Parameter
+from bpstudio.explain.facts.network_numbers import Mark
 from bpstudio.explain.words.place_names import parameter_symbol
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
 from bpstudio.notation.textbook import Notation
@@ -19,7 +20,7 @@ from bpstudio.qt.canvas.drawing.levels import Level
 from bpstudio.qt.canvas.drawing.matrix_image import Inks, MatrixImage
 from bpstudio.qt.canvas.drawing.shapes import rounded
 from bpstudio.qt.canvas.plan.number_type import font_of
-from bpstudio.qt.canvas.plan.stage import Mark, Stage
+from bpstudio.qt.canvas.plan.stage import Stage
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.theme import current_theme
 from bpstudio.qt.mathematics.symbol import draw_symbol

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPen
 
 from bpstudio.engine.network import Parameter
 from bpstudio.engine.program import Op
+from bpstudio.explain.facts.network_numbers import Mark
 from bpstudio.explain.words.place_names import parameter_symbol
 from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tree import Node
@@ -16,7 +17,7 @@ from bpstudio.qt.canvas.drawing.number import draw_number
 from bpstudio.qt.canvas.drawing.shapes import rounded
 from bpstudio.qt.canvas.plan.label_places import PAD, LabelForm, line_height, type_size
 from bpstudio.qt.canvas.plan.number_type import font_of, number_text, text_width
-from bpstudio.qt.canvas.plan.stage import Mark, Stage
+from bpstudio.qt.canvas.plan.stage import Stage
 from bpstudio.qt.ground.theme import current_theme
 from bpstudio.qt.mathematics.symbol import draw_symbol, symbol_width
 

@@ -6,13 +6,14 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from bpstudio.engine.network import Array
+from bpstudio.explain.facts.network_numbers import Mark
 from bpstudio.explain.words.place_names import a_name, z_name
 from bpstudio.qt.canvas.drawing.cached_item import CachedItem
 from bpstudio.qt.canvas.drawing.levels import Level
 from bpstudio.qt.canvas.drawing.matrix import draw_values
 from bpstudio.qt.canvas.drawing.matrix_image import MatrixImage
 from bpstudio.qt.canvas.plan.number_type import font_of
-from bpstudio.qt.canvas.plan.stage import Mark, Stage
+from bpstudio.qt.canvas.plan.stage import Stage
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.theme import current_theme
 from bpstudio.session.selection import Unit

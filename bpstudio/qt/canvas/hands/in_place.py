@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
+from bpstudio.explain.words.tips import name_of
 from bpstudio.qt.canvas.hands.editing import edit_of, exact, row_studied
 from bpstudio.qt.canvas.hands.editor import InlineEditor
 from bpstudio.qt.canvas.hands.surface import Surface
-from bpstudio.qt.canvas.hands.tips import name_of
 from bpstudio.qt.canvas.plan.number_places import editable, number_at, number_rect
 from bpstudio.qt.canvas.plan.stops import typed_after
 from bpstudio.session.selection import Place

@@ -29,6 +29,16 @@ class LayerGap:
     layer: int
 
 
+def gap_tip(gap: UnitGap | LayerGap | None) -> str:
+    """What can be done at an empty place; nothing where nothing can."""
+    match gap:
+        case UnitGap(layer):
+            return f"Double-click to add a{' unit to layer ' + str(layer) if layer else 'n input'} here."
+        case LayerGap():
+            return "Double-click to add a layer here; drag to select."
+    return ""
+
+
 def gap_at(geometry: Geometry, point: QPointF) -> UnitGap | LayerGap | None:
     """What could be put at ``point``; None left of the inputs and right of the cost."""
     for column in geometry.columns:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from bpstudio.engine.network import Parameter
 from bpstudio.engine.program import Step
 from bpstudio.explain.chain.folding import fold_of, folds_about
@@ -11,11 +13,27 @@ from bpstudio.explain.troubles.weakness import weak_step
 from bpstudio.explain.words.numbers_short import short
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.textbook import Notation
-from bpstudio.qt.inspector.chain_rows import Link
 from bpstudio.session.frame import Frame
 from bpstudio.session.selection import Selection
 
 DOTS = "⋯"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One factor: the step that brings it, its symbol and value, whether it is reused, and under the cursor.
+
+    ``weak`` says why, if it is the one that made the product small. ``folded`` names the layers this row stands for, of
+    which none is shown.
+    """
+
+    step: int
+    symbol: str
+    value: str
+    reused: bool = False
+    current: bool = False
+    weak: str = ""
+    folded: str = ""
 
 
 def links_of(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bpstudio.explain.words.happened import seen_among_held_out
-from bpstudio.qt.examples.data_model import HELD_OUT, IN_BATCH
 from bpstudio.session.frame import Frame
+
+HELD_OUT, IN_BATCH = "○", "•"
+"""The marks of rows that are held out, and of those in this iteration’s batch."""
 
 
 def examples_in_words(frame: Frame) -> list[str]:

@@ -9,10 +9,10 @@ import numpy as np
 from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.network import ActivationName, Array
 from bpstudio.engine.program import Op
+from bpstudio.explain.facts.graph import Graph, Spot
 from bpstudio.explain.series.extents import MOST, evenly
 from bpstudio.explain.words.naming import shown, unit_name
 from bpstudio.notation.textbook import Notation
-from bpstudio.qt.controls.curve import Graph, Spot
 from bpstudio.session.frame import Frame
 
 POINTS = 101

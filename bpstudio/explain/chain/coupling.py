@@ -1,0 +1,11 @@
+"""Whether the units of the output move one another."""
+
+from __future__ import annotations
+
+from bpstudio.engine.functions import ACTIVATIONS
+from bpstudio.engine.network import Network
+
+
+def couples(network: Network) -> bool:
+    """Whether the output is softmax, where ∂ŷ/∂z is a Jacobian."""
+    return ACTIVATIONS[network.layer(network.depth).activation].derivative is None

@@ -1,0 +1,142 @@
+"""What the inspector says of a step: what goes into it, what comes of it, and the product so far."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bpstudio.engine.network import Array, Parameter
+from bpstudio.engine.program import Op, Step
+from bpstudio.explain.chain.parts import (
+    batch_words,
+    by_text,
+    cost_in,
+    cost_symbol,
+    example_words,
+    gradient_in,
+)
+from bpstudio.explain.facts.activation_graph import activation_graph
+from bpstudio.explain.facts.fact import Fact
+from bpstudio.explain.facts.graph import Graph
+from bpstudio.explain.readings import conventions_of, readings_of, several
+from bpstudio.explain.scope import Scope
+from bpstudio.explain.troubles.corner import is_zero, value_text
+from bpstudio.explain.words.naming import shown
+from bpstudio.explain.words.numbers_short import many, short
+from bpstudio.explain.words.said import ENDS, ending
+from bpstudio.notation.formulas import formula
+from bpstudio.notation.naming import parameter_text
+from bpstudio.notation.numbers import NOT_COMPUTED
+from bpstudio.notation.plain import to_plain
+from bpstudio.notation.substitution import with_numbers
+from bpstudio.notation.textbook import Notation
+from bpstudio.notation.tree import Node
+from bpstudio.session.frame import Frame
+
+
+def reads_of_step(frame: Frame, step: Step, example: int, notation: Notation) -> list[Fact]:
+    """The quantities that go into the step, of the studied example; what is not there yet is "—"."""
+    found = readings_of(frame, step, example)
+    names = [name for name in step.reads if name in found.values and not (name == "y" and frame.y is None)]
+    return [
+        Fact(
+            shown(name, notation),
+            _in_short(frame, name, found.array(name), example),
+            f"{shown(name, notation)} goes into this step.",
+            colour="backward" if name.startswith("dC") else "forward",
+            numbers=many(found.array(name)),
+        )
+        for name in names
+    ]
+
+
+def _in_short(frame: Frame, name: str, values: Array | None, example: int) -> str:
+    """A single z that is 0 but for rounding is written so."""
+    single = values is not None and values.size == 1 and is_zero(frame, name, 0, example)
+    return (value_text(frame, name, 0, example) if single else None) or short(values, 6)
+
+
+def numbers_of_step(frame: Frame, step: Step, scope: Scope, example: int, notation: Notation) -> Node | None:
+    """Of the studied example; but the cost of the batch has the numbers of all."""
+    whose = None if step.op is Op.C and scope == "batch" else example
+    return with_numbers(
+        step, readings_of(frame, step, whose), conventions_of(frame, whose, notation=notation)
+    )
+
+
+def facts_of_step(frame: Frame, step: Step, scope: Scope, example: int, notation: Notation) -> list[Fact]:
+    if step.op is Op.UPDATE:
+        known = frame.visible(step)
+        count = int(np.count_nonzero(frame.parameters.flat != frame.before.flat)) if known else 0
+        tip = "All at once, after every gradient exists."
+        return [Fact("Parameters changed", f"{count:,}" if known else NOT_COMPUTED, tip, colour="update")]
+    missing = "" if frame.visible(step) else f"not computed yet: step to {shown(step.symbol, notation)}"
+    if step.op is Op.C:
+        name, value = to_plain(cost_symbol(frame, scope, example), notation), cost_in(frame, scope, example)
+        return [Fact(name, short(value, 6), "What this step computes.", missing, "cost")]
+    if step.gradient is None:
+        found = frame.quantity(step.symbol)
+        row = None if found is None else found[example]
+        text = _in_short(frame, step.symbol, row, example)
+        tip = "What this step computes."
+        return [Fact(shown(step.symbol, notation), text, tip, missing, "forward", many(row))]
+    return _backward_facts(frame, step, scope, example, missing, notation)
+
+
+def _backward_facts(
+    frame: Frame, step: Step, scope: Scope, example: int, missing: str, notation: Notation
+) -> list[Fact]:
+    factor, product, name = frame.factor(step), frame.quantity(step.writes), shown(step.writes, notation)
+    whole = step.op in ENDS
+    if factor is not None and factor.ndim and step.op is not Op.DZ_DA:
+        factor = factor[example]
+    if whole:
+        parameter = ending(step)
+        product = gradient_in(frame, parameter, scope, example)
+        name = by_text(shown(str(parameter), notation), frame, scope, example, notation)
+    elif product is not None:
+        product = product[example]
+    mixed = whole and several(frame) and scope == "batch" and step.op is not Op.DZ_DB
+    factor_name = shown(step.symbol, notation) + (f", {example_words(frame, example)}" if mixed else "")
+    tip = "The factor this step brings."
+    facts = [Fact(factor_name, short(factor, 6), tip, missing, "backward", many(factor))]
+    if step.upstream is not None:
+        summed = whole and several(frame) and scope == "batch"
+        tip = "The product of the factors up to here" + (", summed over the batch." if summed else ".")
+        label = f"{name}, {batch_words(frame)}" if summed else f"Product so far {name}"
+        facts.append(Fact(label, short(product, 6), tip, "", "backward", many(product)))
+    if frame.reused(step):
+        facts.append(
+            Fact("Reused", "from an earlier chain", "This factor was computed before and taken over.")
+        )
+    return facts
+
+
+def formula_of_step(frame: Frame, step: Step, whose: int | None, notation: Notation) -> Node:
+    """How the step computes what it computes, in letters."""
+    return formula(step, conventions_of(frame, whose, notation=notation))
+
+
+def numbers_title(frame: Frame, step: Step, scope: Scope, example: int) -> str:
+    """The heading over the numbers put in, with whose they are where all else is of the batch."""
+    mixed = several(frame) and scope == "batch" and step.op in ENDS
+    return f"With its numbers: {example_words(frame, example)}" if mixed else "With its numbers"
+
+
+def reads_title(frame: Frame, example: int) -> str:
+    """The heading over what goes into the step."""
+    return f"Uses: {example_words(frame, example)}" if several(frame) else "Uses"
+
+
+def chain_title(frame: Frame, parameter: Parameter, inside: bool, example: int, notation: Notation) -> str:
+    """The heading over the chain that a factor is part of, or not, where another is followed."""
+    name = parameter_text(parameter, frame.network, notation)
+    if not inside:
+        return f"Not in the chain of {name}, which is followed:"
+    return f"In the chain of {name}" + (f", {example_words(frame, example)}" if several(frame) else "")
+
+
+def graph_of_step(frame: Frame, step: Step, example: int, notation: Notation) -> tuple[Graph | None, str]:
+    """The layer's activation with its units on it, where the step is about that; in words what it shows."""
+    applies = step.op in (Op.A, Op.DA_DZ) and step.layer is not None
+    graph = activation_graph(frame, step.layer or 1, example, notation=notation) if applies else None
+    return graph, "The activation, with the layer’s units on it; slopes are ∂a/∂z."

@@ -1,0 +1,229 @@
+"""What came of it, in words: training that diverged, gradients that were checked, files that were run again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Protocol
+
+from bpstudio.engine.network import Network
+from bpstudio.notation.naming import parameter_text
+from bpstudio.notation.numbers import NOT_COMPUTED, format_number
+from bpstudio.notation.plain import to_plain
+from bpstudio.notation.symbols import quantity, symbol
+from bpstudio.notation.textbook import Notation
+from bpstudio.session.session import Divergence
+
+if TYPE_CHECKING:  # not part of the start
+    from bpstudio.engine.gradient_check import Comparison, GradientCheck
+
+UNTOLD = (
+    "the last digit decides what comes of this training, and another processor may round it otherwise than the one "
+    "that ran it"
+)
+NOT_REACHED = f"{NOT_COMPUTED} stands for what you have not stepped to yet; it is checked all the same."
+SMALLER, TOO_LARGE = "a smaller learning rate usually helps", "the weights or the inputs are too large"
+
+
+def diverged(divergence: Divergence, by_the_rate: bool, notation: Notation) -> str:
+    """What ran away first, where, and what is left to do: shorter steps, or smaller numbers to begin with."""
+    name = (
+        to_plain(quantity(divergence.quantity), notation) if divergence.quantity != "update" else "the update"
+    )
+    layer = "" if divergence.layer is None else f" in layer {divergence.layer}"
+    still = "no longer" if by_the_rate else "not"
+    what = f"{name}{layer} is {still} a finite number in iteration {divergence.iteration:,}"
+    if by_the_rate:
+        return f"Training stopped: {what}. Everything before is on the timeline; {SMALLER}."
+    yet = "since the last edit" if divergence.iteration else "yet"
+    return f"Training stopped: {what}. No update has run {yet}: {TOO_LARGE}."
+
+
+def diverged_in_a_line(divergence: Divergence, by_the_rate: bool) -> str:
+    """The same for a terminal, with the names that the file has."""
+    what = f"{divergence.quantity} became not finite in iteration {divergence.iteration}"
+    return f"training stopped: {what}; {SMALLER if by_the_rate else TOO_LARGE}"
+
+
+class Place(Protocol):
+    """Where in a file something stands."""
+
+    @property
+    def path(self) -> str: ...
+
+
+class Verification(Protocol):
+    """What came of running a file again, as far as it is said."""
+
+    @property
+    def difference(self) -> object | None: ...
+    @property
+    def untold(self) -> int | None: ...
+    @property
+    def explained(self) -> int: ...
+    @property
+    def inexact(self) -> Place | None: ...
+    @property
+    def same_kernels(self) -> bool: ...
+    @property
+    def steps(self) -> int: ...
+    @property
+    def rows(self) -> int: ...
+    @property
+    def checkpoints(self) -> int: ...
+    @property
+    def compared(self) -> bool: ...
+
+
+def verified(iterations: int, found: Verification) -> str:
+    """What came of running a file of so many iterations again, in one sentence."""
+    if found.difference is not None:
+        return f"wrong: {found.difference}"
+    if not found.compared:
+        return (
+            "nothing to compare: the file has no trace, no series and no checkpoints, so there is no computed number "
+            "in it that could be checked"
+        )
+    counts = (
+        _counted(found.steps, "step", " of the trace"),
+        _counted(found.rows, "row", " of the series"),
+        _counted(found.checkpoints, "checkpoint"),
+    )
+    compared = f"{_counted(iterations, 'iteration')} run again; {', '.join(counts)}"
+    if found.untold is not None:
+        return (
+            f"cannot be told from iteration {found.untold} on: from there {UNTOLD}; all before that agrees "
+            f"({compared}). `bpstudio export FILE --to json -o NEW` runs it again here, and NEW can be verified here"
+        )
+    explained = ""
+    if found.explained:
+        stretches = _counted(found.explained, "stretch", plural="stretches")
+        explained = f"; {stretches} within what rounding explains on another processor"
+    return f"ok: {compared} agree{_exactly(found)}{explained}"
+
+
+def _exactly(found: Verification) -> str:
+    if found.inexact is None:
+        return " to the bit"
+    if found.same_kernels:
+        return f", though not to the bit as they would with the kernels that the file names ({found.inexact.path})"
+    return ""
+
+
+def _counted(count: int, name: str, more: str = "", plural: str = "") -> str:
+    return f"{count:,} {name if count == 1 else plural or name + 's'}{more}"
+
+
+def worst_first(check: GradientCheck) -> list[Comparison]:
+    """The gradients that are wrong, then the others, those that differ most first."""
+    return sorted(check.comparisons, key=lambda found: (found.verdict != "wrong", -found.error))
+
+
+def check_row(
+    found: Comparison, network: Network, known: tuple[float, float] | None, notation: Notation
+) -> tuple[str, str, str, str, str]:
+    """A gradient's name, its number, the reference, how far they are apart, and the verdict.
+
+    Of the two numbers only what is ``known`` is told: None while the gradient is hidden.
+    """
+    return (
+        parameter_text(found.parameter, network, notation),
+        NOT_COMPUTED if known is None else format_number(known[0], 8),
+        NOT_COMPUTED if known is None else format_number(known[1], 8),
+        format_number(found.error, 2),
+        found.verdict,
+    )
+
+
+def check_table(check: GradientCheck, notation: Notation) -> str:
+    """A line a parameter: its gradient, the reference, how far they are apart, and the verdict."""
+    lines = [f"{'parameter':<14}{'gradient':>25}{check.method:>25}{'relative error':>16}"]
+    for found in check.comparisons:
+        numbers = f"{found.gradient:>25.16g}{found.reference:>25.16g}{found.error:>16.1e}"
+        lines.append(f"{found.parameter!s:<14}{numbers}  {found.verdict}")
+    counted = "names count units from 0, as in the file: theta1[0,1] is the weight from unit 1 to unit 2"
+    return "\n".join([*lines, counted, _check_summary(check, notation)])
+
+
+def _check_summary(check: GradientCheck, notation: Notation) -> str:
+    counts = _verdicts(check)
+    counted = f"{sum(counts.values())} gradients: {counts['right']} right, {counts['wrong']} wrong"
+    kinks = f", {counts['kink']} at a kink" if counts["kink"] else ""
+    if counts["undefined"]:
+        kinks += f", {counts['undefined']} undefined because a number on the way is not finite"
+    wrong = _wrong_factors(check, notation)
+    factor = f"\nthe local derivative that is wrong: {wrong}" if wrong else ""
+    return (
+        f"{counted}{kinks}; the largest error is {check.worst.error:.1e} at {check.worst.parameter}{factor}"
+    )
+
+
+def _verdicts(check: GradientCheck) -> Counter[str]:
+    """How many gradients came to each verdict."""
+    return Counter(found.verdict for found in check.comparisons)
+
+
+def _wrong_factors(check: GradientCheck, notation: Notation) -> str:
+    return ", ".join(to_plain(symbol(step), notation) for step in check.wrong_factors)
+
+
+def check_verdict(check: GradientCheck, notation: Notation) -> str:
+    """The result in one sentence."""
+    counts, count = _verdicts(check), len(check.comparisons)
+    if check.wrong_factors:
+        wrong = _wrong_factors(check, notation)
+        return f"The factor {wrong} is wrong, and {counts['wrong']} of {count} gradients with it."
+    if counts["wrong"]:
+        return f"{counts['wrong']} of {count} gradients are wrong, though every factor by itself is right."
+    if counts["undefined"]:
+        return f"{counts['undefined']} of {count} gradients cannot be checked: numbers here are not finite."
+    return f"All {count} gradients are right."
+
+
+def check_detail(
+    check: GradientCheck, network: Network, most: int | None = None, *, notation: Notation
+) -> str:
+    """How it was checked, what lay at a kink, and that a table has ``most`` rows, where there are more."""
+    kinks = _verdicts(check)["kink"]
+    worst = check.worst
+    text = (
+        f"Compared with a {check.method}. The largest relative error is {format_number(worst.error, 2)}, "
+        f"at {parameter_text(worst.parameter, network, notation)}."
+    )
+    if kinks:
+        text += f" {kinks} lie at a kink, where the cost has a corner and no single slope to compare with."
+    if most is not None and len(check.comparisons) > most:
+        text += f" The table shows the {most} that differ most."
+    return text
+
+
+def verifying(share: float) -> tuple[str, str]:
+    """While a file is run again: a few words, and what that means."""
+    return (
+        f"Verifying: {share:.0%}",
+        "The file is run again from its beginning and every number compared. Until that is done you see the "
+        "iteration at its cursor, from the checkpoint before it, and can step through it.",
+    )
+
+
+def not_verified(why: str) -> tuple[str, str]:
+    """Of a file that could not be run again: a few words, and what that means."""
+    return "Not verified", f"{why}\nOnly this iteration can be seen. Press for what can be done."
+
+
+def not_to_be_told(untold: int) -> tuple[str, str]:
+    """Of a file whose numbers rounding leaves open from an iteration on: a few words, and what that means."""
+    return (
+        f"Not verified from iteration {untold:,} on",
+        f"From there {UNTOLD}: whether the numbers are right cannot be told. Press for what can be done.",
+    )
+
+
+def why_not_to_be_told(untold: int) -> tuple[str, str]:
+    """The same where something can be done about it: a sentence, and the whole of it."""
+    return (
+        f"From iteration {untold:,} on, the last digit decides what comes of this training.",
+        "The processor that ran it may round otherwise than this one, and small differences grow there until nothing "
+        "can be told from them. What you see are the file's numbers; before that iteration all of them agree.\n\n"
+        "Run again here, the log gives this computer's numbers from the start. They can differ from what you see now, "
+        "and the file can then be verified on this computer.",
+    )
