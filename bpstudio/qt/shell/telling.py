@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from bpstudio.explain.happened import edit_sentence
 from bpstudio.explain.runaway import by_the_rate, shorter
 from bpstudio.notation.numbers import format_number
-from bpstudio.notation.textbook import Notation
 from bpstudio.qt.running.progress import divergence_text
 from bpstudio.session.edits.base import Edit, SetLearningRate
 from bpstudio.session.session import Divergence
@@ -16,19 +15,19 @@ if TYPE_CHECKING:
     from bpstudio.qt.shell.main_window import MainWindow
 
 
-def tell_of_edit(window: MainWindow, edit: Edit, dropped: int, notation: Notation) -> None:
+def tell_of_edit(window: MainWindow, edit: Edit, dropped: int) -> None:
     """What an edit has done beside what it was made for, with a way to take it back."""
-    told = edit_sentence(edit, dropped, window.bridge.state, notation)
+    told = edit_sentence(edit, dropped, window.bridge.state, window.notation)
     if told:
         undo = ("Undo", lambda: window.move_by_hand(window.session.undo))
         window.notice.say(told, "warning", choices=(undo,))
 
 
-def tell_of_divergence(window: MainWindow, divergence: Divergence, notation: Notation) -> None:
+def tell_of_divergence(window: MainWindow, divergence: Divergence) -> None:
     """Where numbers ran away, with a smaller learning rate one click away."""
     bridge = window.bridge
     if not by_the_rate(divergence, bridge.state):
-        window.notice.say(divergence_text(divergence, by_the_rate=False, notation=notation), "warning")
+        window.notice.say(divergence_text(divergence, by_the_rate=False, notation=window.notation), "warning")
         return
     begun, smaller = bridge.state.segment.first, shorter(bridge.document.training.learning_rate)
     again = f"Again from iteration {begun:,} with η = {format_number(smaller)}"
@@ -36,4 +35,6 @@ def tell_of_divergence(window: MainWindow, divergence: Divergence, notation: Not
     def act() -> None:
         bridge.attempt(lambda: bridge.apply_from(begun, SetLearningRate(smaller)))
 
-    window.notice.say(divergence_text(divergence, notation=notation), "warning", choices=((again, act),))
+    window.notice.say(
+        divergence_text(divergence, notation=window.notation), "warning", choices=((again, act),)
+    )
