@@ -185,7 +185,8 @@ def beside(window: MainWindow) -> list[QDialog]:
     guide = window.findChild(GuideWindow)
     assert guide is not None
     guide.show_page("glossary")
-    QTest.qWait(100)
+    while check.summary.text().startswith("Comparing"):
+        QTest.qWait(20)
     found = [one for one in window.findChildren(QDialog) if one.isVisible()]
     assert len(found) == 6
     return found

@@ -20,8 +20,8 @@ FOREIGN = {
 }
 """What is written in one notation only, and is wrong in a window with another."""
 KEYS = re.compile(r"\((?:Ctrl|Shift|Alt)[^)]*\)|(?:Ctrl|Shift|Alt)\+\S+")
-THEIR_OWN = ("notation_menu",)
-"""The menu in which the letters are chosen shows all of them."""
+THEIR_OWN = ("notation_menu", "about_dialog")
+"""The menu in which letters are chosen shows all of them; licences have the sign of copyright."""
 
 
 def window_in(notation: Notation, session: object, source: str | None = None) -> MainWindow:
