@@ -145,7 +145,7 @@ def _logarithm_of_what_is_no_probability(document: Document) -> Iterator[Problem
             "error",
             "cost",
             "Categorical cross-entropy of a single output has no other class to compare with: "
-            "C falls whenever ŷ grows.",
+            "the cost falls whenever ŷ grows.",
             document.network.depth,
             Repair("Use binary cross-entropy", SetCost(replace(document.cost, name="binary_cross_entropy"))),
         )

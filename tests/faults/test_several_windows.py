@@ -122,7 +122,9 @@ windows()[0].drops.take(Dropped(tuple(Path(name) for name in {files!r})))
     assert (code, said) == (0, ["a b.json", "ü.json", "ended 0"]), wrong
 
 
-def test_light_and_dark_and_the_notation_change_in_every_window(tmp_path: Path, files: list[str]) -> None:
+def test_light_and_dark_change_in_every_window_and_the_notation_in_one(
+    tmp_path: Path, files: list[str]
+) -> None:
     acts = (
         """
 first, second = windows()
@@ -133,10 +135,26 @@ second.bridge.renoted.connect(lambda: told.append("renoted"))
 first.toggle_theme()
 from bpstudio.qt.shell.notation_menu import _choose
 _choose(first.bridge, "weight", "w")
-say(len(told), "renoted" in told)
+say(len(told), "renoted" in told, first.notation.weight, second.notation.weight)
 """
         + CLOSED
     )
     code, said, wrong = run(tmp_path, acts, source=files)
-    assert (code, said[0].split()[1], said[1]) == (0, "True", "ended 0"), wrong
-    assert int(said[0].split()[0]) >= 2
+    assert (code, said[0].split()[1:], said[1]) == (0, ["False", "w", "θ"], "ended 0"), wrong
+    assert int(said[0].split()[0]) >= 1
+
+
+def test_the_layout_of_a_window_closed_before_is_not_kept_again_at_the_end(
+    tmp_path: Path, files: list[str]
+) -> None:
+    acts = (
+        """
+first, second = windows()
+second.files.keep()
+second.close()
+second.keep_layout = lambda: say("kept again")
+"""
+        + CLOSED
+    )
+    code, said, wrong = run(tmp_path, acts, source=files)
+    assert (code, said) == (0, ["ended 0"]), wrong

@@ -10,6 +10,7 @@ import numpy as np
 from bpstudio.engine.held_out import training_cost
 from bpstudio.engine.network import Array
 from bpstudio.notation.numbers import format_number
+from bpstudio.notation.textbook import Notation
 from bpstudio.session.frame import Frame
 from bpstudio.session.history.segment import Segment
 from bpstudio.session.history.state import State
@@ -38,8 +39,7 @@ class Runaway:
     def smaller(self) -> float:
         return shorter(self.learning_rate)
 
-    @property
-    def sentence(self) -> str:
+    def sentence(self, notation: Notation) -> str:
         """What has happened, in numbers."""
         grown = (
             "is no longer a finite number"
@@ -48,7 +48,8 @@ class Runaway:
         )
         rate = format_number(self.learning_rate)
         return (
-            f"Training runs away: C was {format_number(self.before)} in iteration {self.best:,} and {grown}. "
+            f"Training runs away: {notation.cost} was {format_number(self.before)} in iteration {self.best:,} "
+            f"and {grown}. "
             f"The learning rate η = {rate} is too large here."
         )
 

@@ -49,7 +49,7 @@ EMPTY_TEXT = "No iteration has been completed yet: step or train"
 
 # A plot nobody refers to any more waits here for Qt to delete it: Python would free its curves in an order of its own,
 # while their scene still paints.
-_ALIVE: dict[int, object] = {}
+_alive: dict[int, object] = {}
 
 
 class PlotPanel(QFrame):
@@ -65,7 +65,7 @@ class PlotPanel(QFrame):
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None, lag: int = 12) -> None:
         super().__init__(parent)
-        _ALIVE[id(self)] = self
+        _alive[id(self)] = self
         self.destroyed.connect(partial(_let_go, id(self)))
         self.bridge = bridge
         self.axis, self.recall = TimeAxis(), Recall()
@@ -377,7 +377,7 @@ class PlotPanel(QFrame):
 
 
 def _let_go(key: int, *_: object) -> None:
-    _ALIVE.pop(key, None)
+    _alive.pop(key, None)
 
 
 def _same_curves(old: State, new: State) -> bool:

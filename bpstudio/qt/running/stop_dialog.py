@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from bpstudio.notation.textbook import Notation, in_words
 from bpstudio.notation.typed_numbers import parse_number
 from bpstudio.qt.controls.refusal import Refusal
 from bpstudio.qt.ground.fonts import number_font
@@ -39,7 +40,7 @@ class StopDialog(QDialog):
 
     chosen = Signal(object)
 
-    def __init__(self, stops: Stops, parent: QWidget) -> None:
+    def __init__(self, stops: Stops, parent: QWidget, notation: Notation) -> None:
         super().__init__(parent)
         self.setObjectName("stop_dialog")
         self.setWindowTitle("Stop training when…")
@@ -51,7 +52,9 @@ class StopDialog(QDialog):
         self.fields: dict[str, tuple[QCheckBox, QLineEdit]] = {}
         for row, (name, text, usual, _, tip) in enumerate(_ROWS):
             found = getattr(stops, name)
-            self._add(grid, row, name, text, f"{found:g}" if found is not None else usual, tip)
+            self._add(
+                grid, row, name, text, f"{found:g}" if found is not None else usual, in_words(tip, notation)
+            )
             self.fields[name][0].setChecked(found is not None)
         note = PlainLabel("It always stops where a number is no longer finite.", self)
         note.setProperty("role", "muted")

@@ -247,7 +247,7 @@ class MainWindow(PanedWindow):
     def choose_stops(self) -> None:
         from bpstudio.qt.running.stop_dialog import StopDialog  # not part of the start
 
-        dialog = StopDialog(self.player.stops, self)
+        dialog = StopDialog(self.player.stops, self, self.notation)
         dialog.chosen.connect(self.player.set_stops)
         dialog.open()
 

@@ -29,3 +29,4 @@ def keep_offers_true(bridge: Bridge, notice: Notice) -> None:
 
     bridge.changed.connect(look)
     bridge.replaced.connect(replaced)
+    bridge.renoted.connect(notice.pass_on)  # what it says is in the letters from before

@@ -35,7 +35,7 @@ class RunawayBar(QWidget):
         self.refresh()
         bridge.changed.connect(lambda *_: self.refresh())
         bridge.replaced.connect(self.refresh)
-        bridge.renoted.connect(self.refresh)
+        bridge.renoted.connect(self._write_again)
 
     def refresh(self) -> None:
         """Say what runs away now, if anything does."""
@@ -46,12 +46,14 @@ class RunawayBar(QWidget):
         self.setVisible(found is not None)
 
     def _say(self, found: Runaway) -> None:
-        self.text.setText(found.sentence)
+        self.text.setText(found.sentence(self._bridge.notation))
         self.setAccessibleName(self.text.text())
         self._icon.show_icon("warning", "warning")
         rate = format_number(found.smaller)
         self.back.setText(f"Back to iteration {found.best:,}")
-        self.back.setToolTip(plain_tip("Where C was least. Nothing is forgotten."))
+        self.back.setToolTip(
+            plain_tip(f"Where {self._bridge.notation.cost} was least. Nothing is forgotten.")
+        )
         self.smaller.setText(f"Go on from there with η = {rate}")
         self.smaller.setToolTip(
             plain_tip(
@@ -77,11 +79,16 @@ class RunawayBar(QWidget):
         super().resizeEvent(event)
         self._row.arrange(self.width())
 
+    def _write_again(self) -> None:
+        """In other colours or letters than before."""
+        if self._found is not None:
+            self._say(self._found)
+
     @guarded
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self._found is not None:
-            self._say(self._found)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._write_again()
 
     @guarded
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -8,7 +8,6 @@ from bpstudio.explain.troubles.runaway import by_the_rate, shorter
 from bpstudio.explain.words.happened import edit_sentence
 from bpstudio.explain.words.verdicts import diverged
 from bpstudio.notation.numbers import format_number
-from bpstudio.notation.textbook import Notation
 from bpstudio.session.edits.base import Edit, SetLearningRate
 from bpstudio.session.session import Divergence
 
@@ -16,18 +15,18 @@ if TYPE_CHECKING:
     from bpstudio.qt.shell.main_window import MainWindow
 
 
-def tell_of_edit(window: MainWindow, edit: Edit, dropped: int, notation: Notation) -> None:
+def tell_of_edit(window: MainWindow, edit: Edit, dropped: int) -> None:
     """What an edit has done beside what it was made for, with a way to take it back."""
-    told = edit_sentence(edit, dropped, window.bridge.state, notation)
+    told = edit_sentence(edit, dropped, window.bridge.state, window.notation)
     if told:
         undo = ("Undo", lambda: window.move_by_hand(window.session.undo))
         window.notice.say(told, "warning", choices=(undo,))
 
 
-def tell_of_divergence(window: MainWindow, divergence: Divergence, notation: Notation) -> None:
+def tell_of_divergence(window: MainWindow, divergence: Divergence) -> None:
     """Where numbers ran away, with a smaller learning rate one click away."""
     bridge = window.bridge
-    told = diverged(divergence, by_the_rate(divergence, bridge.state), notation)
+    told = diverged(divergence, by_the_rate(divergence, bridge.state), window.notation)
     if not by_the_rate(divergence, bridge.state):
         window.notice.say(told, "warning")
         return

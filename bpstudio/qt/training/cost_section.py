@@ -21,6 +21,7 @@ COST_NAMES: dict[str, str] = {name: cost.label[:1].upper() + cost.label[1:] for 
 REDUCTIONS = {"sum": "Sum", "mean": "Mean"}
 COST_TIP = "Cost C: how far the output ŷ is from the target y."
 SCALE_TIP = "Scale: the number before the cost. With ½ the square's derivative is ŷ − y, without it 2(ŷ − y)."
+PENALTY_TIP = "Regularization: a term added to the cost that grows with the weights."
 PENALTIES = {"none": "None", "l1": "L1: λ Σ|θ|", "l2": "L2: λ Σθ²"}
 RATE_TIP = "λ: how much the size of the weights counts beside the error. Biases never count."
 
@@ -120,9 +121,7 @@ class RegularizationSection(Form):
     def __init__(self, bridge: Bridge, parent: QWidget) -> None:
         super().__init__("Regularization", parent)
         self._bridge = bridge
-        self.name = self.add_choice(
-            "Term", PENALTIES, "Regularization: a term added to C that grows with the weights."
-        )
+        self.name = self.add_choice("Term", PENALTIES, PENALTY_TIP)
         self.name.activated.connect(self._choose)
         self.rate = self.add_number("Rate λ", self._set_rate, RATE_TIP)
 

@@ -57,14 +57,11 @@ class Drawn(QWidget):
             self._kept = seen, self._picture.drawn(QSizeF(self.size()), self.devicePixelRatioF())
         return self._kept[1]
 
-    def redraw(self) -> None:
+    def draw_again(self, notation: Notation) -> None:
+        """In another notation or in other colours than before."""
+        self._picture.build(notation)
         self._kept = None
         self.update()
-
-    def write_in(self, notation: Notation) -> None:
-        """Draw it in another notation than before."""
-        self._picture.write_in(notation)
-        self.redraw()
 
 
 class LegendWindow(QDialog):
@@ -107,7 +104,7 @@ class LegendWindow(QDialog):
     def _rewrite(self) -> None:
         notation = self._bridge.notation
         for drawn in self.samples:
-            drawn.write_in(notation)
+            drawn.draw_again(notation)
         for label, meaning in self._meanings:
             label.setText(in_words(meaning, notation))
 
@@ -134,4 +131,4 @@ class LegendWindow(QDialog):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             for drawn in self.samples:
-                drawn.redraw()
+                drawn.draw_again(self._bridge.notation)

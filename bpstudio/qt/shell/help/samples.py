@@ -156,14 +156,11 @@ class Picture:
         if sample.select is not None:
             self._bridge.select(sample.select)
         self._scene = QGraphicsScene()
-        self._build()
+        self.build(notation)
 
-    def write_in(self, notation: Notation) -> None:
-        """Lay it out in another notation."""
+    def build(self, notation: Notation) -> None:
+        """Lay it out, in that notation and the theme in force: what was painted before is not kept."""
         self._bridge.write_in(notation)
-        self._build()
-
-    def _build(self) -> None:
         sample = self.sample
         attention = Attention(focused=sample.select if sample.ring else None, ring=sample.ring)
         self._stage = build(self._scene, self._bridge, attention, WIDTH, HEIGHT)

@@ -1,0 +1,129 @@
+"""What a module remembers between two calls: caches, and the few things below. All else is passed on or owned."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import bpstudio
+
+PACKAGE = Path(bpstudio.__file__).parent
+REMEMBERED = {
+    "qt/app.py": {
+        "_open": "the windows that are open; Qt deletes them in its own time, so somebody has to hold them"
+    },
+    "qt/plots/plot_panel.py": {
+        "_alive": "plots that wait for Qt to delete them: Python would free curves too early"
+    },
+    "qt/plots/redraw.py": {"_beside": "the plots of one bridge, which take turns; gone with the bridge"},
+    "qt/mathematics/typeset.py": {"_pictures": "a cache of formulas painted, with a bound"},
+    "explain/runaway.py": {"_costs_begun": "a cache by record; gone with the record"},
+    "session/seen.py": {"_found": "a cache by record; gone with the record"},
+    "session/history/record.py": {
+        "_room": "the memory that all records of a thread share: one gives up some of its own when another grows",
+        "_training": "which record of a thread is trained on: only that one keeps its workspace",
+    },
+}
+"""By module, each with its reason. One more needs a reason that no argument and no owner could serve."""
+CHANGING = {
+    *(
+        "add",
+        "append",
+        "appendleft",
+        "clear",
+        "discard",
+        "extend",
+        "insert",
+        "pop",
+        "popitem",
+        "popleft",
+        "remove",
+    ),
+    *("setdefault", "update"),
+}
+
+
+def modules() -> Iterator[tuple[str, ast.Module]]:
+    for path in sorted(PACKAGE.rglob("*.py")):
+        yield path.relative_to(PACKAGE).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def names_bound(tree: ast.Module) -> set[str]:
+    """The names a module gives to values, not to functions, classes or what it imports."""
+    found = set()
+    for line in tree.body:
+        targets = (
+            line.targets
+            if isinstance(line, ast.Assign)
+            else [line.target]
+            if isinstance(line, ast.AnnAssign)
+            else []
+        )
+        found |= {one.id for target in targets for one in ast.walk(target) if isinstance(one, ast.Name)}
+    return found
+
+
+def changed_in_functions(tree: ast.Module) -> set[str]:
+    """The names bound in a module whose values a function of it changes."""
+    bound, found = names_bound(tree), set()
+    for function in (one for one in ast.walk(tree) if isinstance(one, ast.FunctionDef | ast.Lambda)):
+        own = {one.arg for one in ast.walk(function.args) if isinstance(one, ast.arg)}
+        own |= {
+            one.id
+            for one in ast.walk(function)
+            if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)
+        }
+        for one in ast.walk(function):
+            stored = isinstance(one, ast.Subscript | ast.Attribute) and isinstance(
+                one.ctx, ast.Store | ast.Del
+            )
+            called = isinstance(one, ast.Attribute) and one.attr in CHANGING
+            at = one.value if stored or called else None  # type: ignore[attr-defined]
+            if isinstance(at, ast.Name) and at.id in bound - own:
+                found.add(at.id)
+    return found
+
+
+def kept_by(tree: ast.Module) -> set[str]:
+    """What is named as a variable is, in small letters, or is changed by a function."""
+    small = {name for name in names_bound(tree) if name.lower() == name and not name.startswith("__")}
+    return small | changed_in_functions(tree)
+
+
+@pytest.mark.parametrize(("name", "tree"), [pytest.param(*each, id=each[0]) for each in modules()])
+def test_a_module_keeps_nothing_but_what_is_written_here(name: str, tree: ast.Module) -> None:
+    assert not [one.lineno for one in ast.walk(tree) if isinstance(one, ast.Global)]
+    assert kept_by(tree) == set(REMEMBERED.get(name, {}))
+
+
+def test_every_exception_has_a_module_and_a_reason() -> None:
+    assert set(REMEMBERED) <= {name for name, _ in modules()}
+    assert all(reason for kept in REMEMBERED.values() for reason in kept.values())
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "_current = 1",
+        "TABLE = {}\ndef f():\n    TABLE[1] = 2",
+        "LIST = []\ndef f():\n    LIST.append(1)",
+        "class C:\n    pass\nHOLDER = C()\ndef f():\n    HOLDER.value = 1",
+    ],
+)
+def test_what_a_module_keeps_would_be_found(source: str) -> None:
+    assert kept_by(ast.parse(source))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "TABLE = {1: 2}\ndef f(key):\n    return TABLE[key]",
+        "LIST = (1,)\ndef f():\n    LIST = []\n    LIST.append(1)\n    return LIST",
+        "Alias = dict[str, int]",
+    ],
+)
+def test_what_is_only_read_or_a_functions_own_is_not_taken_for_it(source: str) -> None:
+    assert not kept_by(ast.parse(source))
