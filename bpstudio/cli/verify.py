@@ -13,7 +13,7 @@ from bpstudio.cli.output import say
 from bpstudio.cli.sources import about, source
 from bpstudio.explain.words import verdicts
 from bpstudio.storage import reader, replay
-from bpstudio.storage.progress import Progress, part
+from bpstudio.storage.progress import Progress, share_of
 
 _PARTS = 1000
 
@@ -28,8 +28,8 @@ def run(arguments: Namespace) -> int:
     with bar(_PARTS, " ‰") as advance:
         progress = _share(advance)
         with about(arguments.source):
-            opened = reader.read(arguments.source, part(progress, 0.0, 0.7))
-        found = replay.verify(opened, part(progress, 0.7, 1.0))
+            opened = reader.read(arguments.source, share_of(progress, 0.0, 0.7))
+        found = replay.verify(opened, share_of(progress, 0.7, 1.0))
     say(verdicts.verified(opened.state.iterations, found))
     if found.untold is not None:
         return UNTOLD

@@ -31,7 +31,7 @@ with uncollected(lasting=True):
     from bpstudio.qt.shell.bands import keep_on_screen, place_first
     from bpstudio.qt.shell.lifetime import Lifetime
     from bpstudio.qt.shell.main_window import MainWindow
-    from bpstudio.qt.shell.offer import offer
+    from bpstudio.qt.shell.offer_recovery import offer_recovery
     from bpstudio.storage.desktop import APP_ID
     from bpstudio.storage.errors import SessionFileError, one_line
     from bpstudio.storage.files import write_bytes
@@ -199,7 +199,7 @@ def _ask_what_is_open(lifetime: Lifetime, window: MainWindow) -> None:
     """What earlier windows left behind, and whose the file is."""
     if window.held is not None:
         window.files.ask_how(window.held)
-    for text in offer(window, lambda: _new_window(lifetime)):
+    for text in offer_recovery(window, lambda: _new_window(lifetime)):
         lifetime.reports.show_crash(text)
 
 

@@ -30,7 +30,7 @@ class Compared(NamedTuple):
 def frame_at(state: State, bookmark: Bookmark) -> Frame:
     """What was to be seen at the bookmarked moment."""
     cursor = Cursor(bookmark.iteration, bookmark.revealed)
-    return Frame(replace(state, cursor=cursor, followed=None))
+    return Frame(replace(state, cursor=cursor, wish_to_follow=None))
 
 
 def compared(then: Frame, now: Frame, most: int) -> list[Compared]:

@@ -109,7 +109,7 @@ class Frame:
     def unveiled(self) -> Frame:
         """The same iteration with all of it revealed: for who explains what is to come."""
         everything = Cursor(self.iteration, len(self.program))
-        return Frame(replace(self.state, cursor=everything, followed=None), self._traces)
+        return Frame(replace(self.state, cursor=everything, wish_to_follow=None), self._traces)
 
     @property
     def visible_steps(self) -> tuple[Step, ...]:

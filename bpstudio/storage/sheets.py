@@ -17,8 +17,8 @@ from bpstudio.storage.classes import as_classes, is_named_classes
 from bpstudio.storage.delimited import CHUNK, Progress, Sheet, StoppedError
 from bpstudio.storage.headings import HELD_OUT, LETTERED, cell_of, name_in
 
-Role = Literal["input", "target", "classes", "held_out", "unused"]
-ROLE_WORDS: dict[Role, str] = {
+ColumnUse = Literal["input", "target", "classes", "held_out", "unused"]
+ROLE_WORDS: dict[ColumnUse, str] = {
     "input": "input",
     "target": "target",
     "classes": "one target a class",
@@ -39,9 +39,9 @@ _PARTS = _TRAINING | {
 }
 
 
-def likely_roles(sheet: Sheet, inputs: int, targets: int) -> tuple[Role, ...]:
+def likely_roles(sheet: Sheet, inputs: int, targets: int) -> tuple[ColumnUse, ...]:
     """What the columns are most likely for, for a network of so many inputs and targets. Never all of them unused."""
-    roles: list[Role] = ["input"] * len(sheet.names)
+    roles: list[ColumnUse] = ["input"] * len(sheet.names)
     for column, name in enumerate(sheet.names):
         if _says_what_is_held_out(sheet, column):
             roles[column] = "held_out"
@@ -86,7 +86,7 @@ def _counts_rows(sheet: Sheet, column: int, name: str) -> bool:
     return sheet.manner.heading and not name and column == 0 and counted
 
 
-def examples_of(sheet: Sheet, roles: Sequence[Role], whole_rows: bool = False) -> Examples:
+def examples_of(sheet: Sheet, roles: Sequence[ColumnUse], whole_rows: bool = False) -> Examples:
     """The examples; with ``whole_rows`` those that have all their numbers.
 
     Raises ValueError, with line and column, where a column that is used is not all numbers.
@@ -116,7 +116,7 @@ def examples_of(sheet: Sheet, roles: Sequence[Role], whole_rows: bool = False) -
     return Examples(sheet.table[:, inputs], y, _held_out(sheet, roles), _names(sheet, inputs, names))
 
 
-def without_a_number(sheet: Sheet, roles: Sequence[Role]) -> NDArray[np.bool_]:
+def without_a_number(sheet: Sheet, roles: Sequence[ColumnUse]) -> NDArray[np.bool_]:
     """For every row whether a column that is used has no number there."""
     used = [column for column, role in enumerate(roles) if role != "unused"]
     return np.asarray(np.isnan(sheet.table[:, used]).any(axis=1))
@@ -127,7 +127,7 @@ def _called(sheet: Sheet, column: int) -> str:
     return f" “{name[:30]}”" if name else ""
 
 
-def _target_tables(sheet: Sheet, roles: Sequence[Role]) -> tuple[list[Array], list[str]]:
+def _target_tables(sheet: Sheet, roles: Sequence[ColumnUse]) -> tuple[list[Array], list[str]]:
     tables: list[Array] = []
     names: list[str] = []
     for column, role in enumerate(roles):
@@ -141,7 +141,7 @@ def _target_tables(sheet: Sheet, roles: Sequence[Role]) -> tuple[list[Array], li
     return tables, names
 
 
-def _held_out(sheet: Sheet, roles: Sequence[Role]) -> tuple[int, ...]:
+def _held_out(sheet: Sheet, roles: Sequence[ColumnUse]) -> tuple[int, ...]:
     rows: set[int] = set()
     for column, role in enumerate(roles):
         if role == "held_out":

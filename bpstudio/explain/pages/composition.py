@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bpstudio.engine.network import Array
 from bpstudio.engine.program import Op, Phase, Program, Step
-from bpstudio.explain.chain.cards import State, linear
+from bpstudio.explain.chain.cards import CardState, linear
 from bpstudio.explain.chain.compact import compact, shape_text
 from bpstudio.explain.chain.folding import UNFOLDED, Fold, Folds
 from bpstudio.explain.pages.steps import Sides, step_sides
@@ -33,7 +33,7 @@ class Shell:
     step: int | None
     symbol: Node
     value: Node
-    state: State
+    state: CardState
     tip: str
     notation: Notation
     rim: Equation | None = None
@@ -100,7 +100,7 @@ def _shell(frame: Frame, index: int, example: int | None, notation: Notation) ->
     step = frame.program[index]
     back = peeling(frame.program, step)
     known, peeled = frame.visible(step), frame.visible(back)
-    state: State = "known" if known else "next" if step == frame.next else "unknown"
+    state: CardState = "known" if known else "next" if step == frame.next else "unknown"
     state = "current" if frame.current in (step, back) else state
     latest, readings = back if peeled else step, readings_of(frame, step, example)
     symbol = (
@@ -129,7 +129,7 @@ def _rim(frame: Frame, back: Step, example: int | None) -> Equation:
 def _folded(frame: Frame, fold: Fold, notation: Notation) -> Shell:
     """Filled as soon as all of it is, and peeled once all of it has been: its last step decides."""
     peeled = frame.visible(peeling(frame.program, frame.program.find(Op.Z, fold.low)))
-    state: State = "known" if frame.visible(frame.program.find(Op.A, fold.high)) else "unknown"
+    state: CardState = "known" if frame.visible(frame.program.find(Op.A, fold.high)) else "unknown"
     return Shell(None, Operator("⋯"), Text(fold.title), state, fold.tip, notation, None, peeled, fold)
 
 

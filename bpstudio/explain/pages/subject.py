@@ -14,7 +14,7 @@ from bpstudio.explain.pages.stage import (
     page_shown,
     parameter_on_stage,
 )
-from bpstudio.explain.pages.steps import alone
+from bpstudio.explain.pages.steps import first_of
 from bpstudio.notation.naming import only_one
 from bpstudio.session.frame import Frame
 from bpstudio.session.selection import Factor, Selection, Unit
@@ -56,7 +56,7 @@ def single_parameter(frame: Frame, attention: Attention) -> Parameter | None:
     if parameter is None:
         return None
     if only_one(parameter, frame.network):
-        return alone(parameter)
+        return first_of(parameter)
     return None if parameter.whole else parameter
 
 

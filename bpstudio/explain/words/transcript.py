@@ -16,7 +16,7 @@ from bpstudio.session.frame import Frame
 from bpstudio.session.history.state import Cursor, State, segment_at
 
 
-def kept(state: State) -> str:
+def recorded_in_words(state: State) -> str:
     """Whether the parameters of the iteration at the cursor are on record, or run again to be seen."""
     before = Frame(state).past.parameters_kept
     if before == state.cursor.iteration:

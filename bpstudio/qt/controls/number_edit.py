@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from bpstudio.notation.typed_numbers import parse_number
 from bpstudio.qt.controls.asking import as_sentence
-from bpstudio.qt.controls.refused import mark_refused
+from bpstudio.qt.controls.refusal import mark_refused
 from bpstudio.qt.ground.fonts import number_font
 from bpstudio.qt.ground.guard import guarded
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from bpstudio.qt.ground.plain_text import PlainLabel
 
 
-class Refusal(PlainLabel):
+class RefusalLine(PlainLabel):
     """Hidden until ``say`` is given a sentence, and again after an empty one."""
 
     def __init__(self, parent: QWidget) -> None:
@@ -20,3 +20,12 @@ class Refusal(PlainLabel):
     def say(self, sentence: str) -> None:
         self.setText(sentence)
         self.setVisible(bool(sentence))
+
+
+def mark_refused(field: QWidget, refused: bool) -> None:
+    """By the role that the style sheet frames, and for which the field keeps the keys."""
+    role = "refused" if refused else None
+    if field.property("role") != role:
+        field.setProperty("role", role)
+        field.style().unpolish(field)
+        field.style().polish(field)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls import questions
-from bpstudio.qt.controls.beside import Outcome, Work
+from bpstudio.qt.controls.in_thread import Outcome, Work
 from bpstudio.qt.documents.opening import (
     CONFINED,
     DEFAULT_SOURCE,

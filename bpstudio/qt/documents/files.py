@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls import questions
-from bpstudio.qt.controls.beside import Beside, Outcome
+from bpstudio.qt.controls.in_thread import Beside, Outcome
 from bpstudio.qt.documents import recent
 from bpstudio.qt.documents.checking import Checking
 from bpstudio.qt.documents.opening import Read, by_the_log, outcome_of, read

@@ -87,7 +87,7 @@ def measured(composition: Composition, scale: Scale) -> Measured:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class ShellLook:
     """All that the drawing of a shell depends on, but for the theme and the focus.
 
     ``shift`` is how far under the middle the symbols' baseline lies, ``rim`` that of the derivatives under it; ``core``
@@ -102,7 +102,7 @@ class Look:
     chosen: bool
 
 
-def draw_shell(painter: QPainter, rect: QRectF, tile: Tile, look: Look) -> None:
+def draw_shell(painter: QPainter, rect: QRectF, tile: Tile, look: ShellLook) -> None:
     shell, core, scale = look.shell, look.core, look.scale
     theme = current_theme()
     radius = min(14.0, rect.height() / 3)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 from bpstudio.explain.words.pace import duration, rate_text
 from bpstudio.qt.controls.pacing import Progress
 from bpstudio.qt.ground.fonts import number_font
-from bpstudio.qt.ground.no_flicker import SteadyLabel
+from bpstudio.qt.ground.no_flicker import NoFlickerLabel
 from bpstudio.qt.ground.theme import SPACE
 
 _WIDTH = 120
@@ -20,7 +20,7 @@ class TrainingProgress(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("training_progress")
-        self.bar, self.label = QProgressBar(self), SteadyLabel(self)
+        self.bar, self.label = QProgressBar(self), NoFlickerLabel(self)
         self.bar.setRange(0, _PARTS)
         self.bar.setFixedWidth(_WIDTH)
         self.bar.setTextVisible(False)

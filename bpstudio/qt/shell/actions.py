@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from bpstudio.explain.help.action_table import ACTIONS, Entry
 from bpstudio.qt.ground.icons import icon
-from bpstudio.qt.ground.keys import sequences, shown
+from bpstudio.qt.ground.keys import keys_shown, sequences
 from bpstudio.qt.ground.plain_text import plain_tip
 
 _ROLES = {"about": QAction.MenuRole.AboutRole, "quit": QAction.MenuRole.QuitRole}
@@ -26,7 +26,7 @@ def _action(parent: QWidget, entry: Entry, slot: Callable[[], object]) -> QActio
     action.setObjectName(entry.name)
     action.setShortcuts(sequences(entry.keys, entry.name))
     action.setCheckable(entry.checkable)
-    action.setToolTip(plain_tip(f"{entry.tip}  ({shown(entry.keys)})" if entry.keys else entry.tip))
+    action.setToolTip(plain_tip(f"{entry.tip}  ({keys_shown(entry.keys)})" if entry.keys else entry.tip))
     action.setMenuRole(_ROLES.get(entry.name, QAction.MenuRole.NoRole))
     if entry.icon:
         action.setIcon(icon(entry.icon))

@@ -6,11 +6,11 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
 from bpstudio.explain.words.happened import ahead
-from bpstudio.explain.words.transcript import kept
+from bpstudio.explain.words.transcript import recorded_in_words
 from bpstudio.explain.words.where import FIRST, START
 from bpstudio.qt.ground.elided import ElidedLabel
 from bpstudio.qt.ground.fonts import number_font
-from bpstudio.qt.ground.no_flicker import SteadyLabel, SteadyRoom
+from bpstudio.qt.ground.no_flicker import NoFlickerLabel, NoFlickerRoom
 from bpstudio.qt.ground.plain_text import plain_tip
 from bpstudio.qt.ground.theme import SPACE
 from bpstudio.session.frame import Frame
@@ -25,11 +25,11 @@ class StatusLine:
         self.sentence = ElidedLabel(f"{START} {FIRST}", window)
         self.sentence.setObjectName("sentence")
         self.sentence.setIndent(SPACE)
-        self.room = SteadyRoom(self.sentence, window)
+        self.room = NoFlickerRoom(self.sentence, window)
         self.ahead = ElidedLabel(window)
         self.ahead.setObjectName("ahead")
         self.ahead.setProperty("role", "muted")
-        self.place = SteadyLabel(window)
+        self.place = NoFlickerLabel(window)
         self.place.setFont(number_font())
         self.place.setIndent(SPACE)
 
@@ -38,7 +38,9 @@ class StatusLine:
         state, steps = frame.state, len(frame.program)
         self.place.say(f"iteration {state.cursor.iteration:,}  ·  step {state.cursor.revealed} of {steps} ")
         self.place.setToolTip(
-            plain_tip(f"Where the cursor is: the iteration, and the step within it. {kept(state)}")
+            plain_tip(
+                f"Where the cursor is: the iteration, and the step within it. {recorded_in_words(state)}"
+            )
         )
 
     def say_ahead(self, state: State) -> None:

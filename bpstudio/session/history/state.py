@@ -25,13 +25,13 @@ _AT_ONCE, _WORK_AT_ONCE = (
 class State:
     """Segments in order, each beginning where the last ended; never empty.
 
-    ``followed`` stays while the cursor passes through iterations whose network lacks the parameter: going back to one
+    ``wish_to_follow`` stays while the cursor passes through iterations whose network lacks the parameter: going back to one
     that has it finds everything as it was.
     """
 
     segments: tuple[Segment, ...]
     cursor: Cursor = BEGINNING
-    followed: Following | None = None
+    wish_to_follow: Following | None = None
     bookmarks: tuple[Bookmark, ...] = ()
 
     @property
@@ -55,7 +55,7 @@ class State:
     @property
     def following(self) -> Following | None:
         """What is followed here; None where the network has no such parameter, or its connection is cut."""
-        followed, network = self.followed, self.document.network
+        followed, network = self.wish_to_follow, self.document.network
         if (
             followed is None
             or not followed.parameter.exists_in(network)
@@ -133,7 +133,7 @@ def edited(state: State, edit: Edit, merge: bool = False) -> State:
     followed = _followed_through(edit, state.following, kept[-1].document, opened.document)
     marks = tuple(bookmark for bookmark in state.bookmarks if bookmark.iteration < at)
     after = State((*kept, opened), Cursor(at, 0), followed, marks)
-    return replace(after, followed=after.following)
+    return replace(after, wish_to_follow=after.following)
 
 
 def without_training(state: State) -> State:
@@ -197,7 +197,7 @@ def run_anew(state: State, ran: Callable[[int], object] = lambda iterations: Non
     log = [(segment.edit, segment.iterations) for segment in state.segments]
     first = state.segments[0].record.began_with
     again = replayed(state.segments[0].document, first, log, state.cursor, ran)
-    return replace(again, followed=state.followed, bookmarks=state.bookmarks)
+    return replace(again, wish_to_follow=state.wish_to_follow, bookmarks=state.bookmarks)
 
 
 def placed(state: State, cursor: Cursor) -> State:
@@ -213,7 +213,7 @@ def placed(state: State, cursor: Cursor) -> State:
     steps = len(moved.segment.program)
     following = moved.following
     if following is not None and cursor.revealed == steps:
-        moved = replace(moved, followed=replace(following, ended=cursor.iteration))
+        moved = replace(moved, wish_to_follow=replace(following, ended=cursor.iteration))
     elif following is not None:
         visited = [index + 1 for index in moved.visited if index < cursor.revealed]
         moved = replace(moved, cursor=Cursor(cursor.iteration, max(visited, default=0)))

@@ -19,7 +19,7 @@ from bpstudio.explain.chain.ways import ways_of
 from bpstudio.explain.pages.composition import composition_of
 from bpstudio.explain.pages.copying import of_chain, of_sides, of_update, of_ways
 from bpstudio.explain.pages.stage import in_short
-from bpstudio.explain.pages.steps import alone
+from bpstudio.explain.pages.steps import first_of
 from bpstudio.explain.pages.update import update_of
 from bpstudio.explain.pages.why import sections_of
 from bpstudio.explain.words.sentences import spoken, written
@@ -147,7 +147,7 @@ def look_at_gradient(
         )
     look_at_cards(frame, parameter, whose, notation)
     if parameter.whole and only_one(parameter, frame.network):
-        parameter = alone(parameter)
+        parameter = first_of(parameter)
     if not parameter.whole:
         look_at_ways(frame, parameter, example, folds, notation)
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from bpstudio.engine.network import Parameter, every_parameter
-from bpstudio.explain.pages.steps import alone
+from bpstudio.explain.pages.steps import first_of
 from bpstudio.explain.words import meaning
 from bpstudio.notation.naming import only_one, parameter_text
 from bpstudio.notation.numbers import format_number
@@ -41,7 +41,7 @@ def gradients(frame: Frame, whose: int | None, notation: Notation) -> dict[str, 
 
 def single(frame: Frame, parameter: Parameter) -> Parameter | None:
     if only_one(parameter, frame.network):
-        return alone(parameter)
+        return first_of(parameter)
     return None if parameter.whole else parameter
 
 

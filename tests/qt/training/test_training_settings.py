@@ -16,7 +16,7 @@ from bpstudio.engine.trainer import Training
 from bpstudio.notation import textbook
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.number_edit import NumberEdit, exact
-from bpstudio.qt.controls.refusal import Refusal
+from bpstudio.qt.controls.refusal import RefusalLine
 from bpstudio.qt.training.training_settings import TrainingSettings
 from bpstudio.session.edits.base import SetLearningRate
 from bpstudio.session.history.document import Document
@@ -56,7 +56,7 @@ def pick(box: QComboBox, name: str) -> None:
 
 
 def refusals(panel: QWidget) -> list[str]:
-    return [label.text() for label in panel.findChildren(Refusal) if label.isVisible()]
+    return [label.text() for label in panel.findChildren(RefusalLine) if label.isVisible()]
 
 
 def test_a_typed_learning_rate_is_an_edit_that_undo_takes_back(qtbot: QtBot, make: Make) -> None:

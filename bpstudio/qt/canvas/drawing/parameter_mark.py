@@ -15,7 +15,7 @@ from bpstudio.qt.canvas.drawing.cells import LEFT, draw_glow, draw_mark, draw_ri
 from bpstudio.qt.canvas.drawing.colours import backward_ink, blended, ground, weight_ink
 from bpstudio.qt.canvas.drawing.number import draw_number
 from bpstudio.qt.canvas.drawing.shapes import rounded
-from bpstudio.qt.canvas.plan.label_places import PAD, LabelForm, line_height, type_size
+from bpstudio.qt.canvas.plan.label_places import PAD, LabelLook, line_height, type_size
 from bpstudio.qt.canvas.plan.number_type import font_of, number_text, text_width
 from bpstudio.qt.canvas.plan.stage import Stage
 from bpstudio.qt.ground.theme import current_theme
@@ -24,7 +24,7 @@ from bpstudio.qt.mathematics.symbol import draw_symbol, symbol_width
 RADIUS = 7.0
 
 
-def draw_labels(painter: QPainter, stage: Stage, look: LabelForm, labels: dict[Parameter, QRectF]) -> None:
+def draw_labels(painter: QPainter, stage: Stage, look: LabelLook, labels: dict[Parameter, QRectF]) -> None:
     """Weights' labels on their edges, or above and below them; all grounds first, so that no light hides a number."""
     for lights in (True, False):
         for weight, rect in labels.items():
@@ -56,7 +56,7 @@ def _above(stage: Stage, parameter: Parameter, beneath: bool) -> float:
 
 
 def _draw_label_ground(
-    painter: QPainter, stage: Stage, weight: Parameter, rect: QRectF, look: LabelForm, lights: bool
+    painter: QPainter, stage: Stage, weight: Parameter, rect: QRectF, look: LabelLook, lights: bool
 ) -> None:
     """The paper of a label, or only the light around it."""
     draw = _draw_light if lights else _draw_ground
@@ -70,14 +70,14 @@ def _draw_label_ground(
         draw(painter, stage, weight, lower, (f"dC/d{name}",))
 
 
-def _rows(stage: Stage, rect: QRectF, look: LabelForm) -> tuple[QRectF, QRectF]:
+def _rows(stage: Stage, rect: QRectF, look: LabelLook) -> tuple[QRectF, QRectF]:
     """The part of a label with the value, and the part with the gradient."""
     line = line_height(stage.geometry)
     upper = QRectF(rect.left(), rect.top(), rect.width(), line * (1 + look.above))
     return upper, QRectF(rect.left(), rect.bottom() - line, rect.width(), line)
 
 
-def _draw_value(painter: QPainter, stage: Stage, weight: Parameter, upper: QRectF, look: LabelForm) -> None:
+def _draw_value(painter: QPainter, stage: Stage, weight: Parameter, upper: QRectF, look: LabelLook) -> None:
     size, value = type_size(stage.geometry), _above(stage, weight, look.gradient)
     if stage.cut(weight):
         painter.setFont(font_of(round(size)))

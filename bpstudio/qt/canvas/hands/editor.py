@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from bpstudio.notation.typed_numbers import parse_number
 from bpstudio.qt.canvas.hands.editing import exact
-from bpstudio.qt.controls.refused import mark_refused
+from bpstudio.qt.controls.refusal import mark_refused
 from bpstudio.qt.ground.fonts import number_font, ui_font
 from bpstudio.qt.ground.guard import guarded
-from bpstudio.qt.ground.keys import shown
+from bpstudio.qt.ground.keys import keys_shown
 from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.ground.theme import current_theme
 
@@ -46,7 +46,7 @@ class InlineEditor(QFrame):
         self.field.setToolTip(
             plain_tip(
                 "A number such as 0.5, 1/3 or -2e-3. Up and Down change it by a step, "
-                f"{shown('Ctrl+Up')} and {shown('Ctrl+Down')} by ten. "
+                f"{keys_shown('Ctrl+Up')} and {keys_shown('Ctrl+Down')} by ten. "
                 "Return accepts, Tab goes on to the next number, Escape restores."
             )
         )

@@ -23,7 +23,7 @@ SPLIT = 4.0
 
 
 @dataclass(frozen=True, slots=True)
-class LabelForm:
+class LabelLook:
     """What a label says: the weight's symbol beside or above its value, and its gradient beneath.
 
     ``split`` puts the value above the line of the edge and the gradient below it, else the value is on the line.
@@ -37,21 +37,21 @@ class LabelForm:
     widest: str
 
 
-LONE = LabelForm(True, False, True, True, "0.0000")
-LONE_TALL = LabelForm(True, True, True, True, "−0.0000")
-LONE_NARROW = LabelForm(True, True, True, True, "−0.00")
-FULL = LabelForm(True, False, True, False, "−0.0000")
-TALL = LabelForm(True, True, True, False, "−0.0000")
-TALL_NARROW = LabelForm(True, True, True, False, "−0.00")
-PLAIN = LabelForm(False, False, True, False, "−0.000")
-BARE = LabelForm(False, False, False, False, "−0.00")
+LONE = LabelLook(True, False, True, True, "0.0000")
+LONE_TALL = LabelLook(True, True, True, True, "−0.0000")
+LONE_NARROW = LabelLook(True, True, True, True, "−0.00")
+FULL = LabelLook(True, False, True, False, "−0.0000")
+TALL = LabelLook(True, True, True, False, "−0.0000")
+TALL_NARROW = LabelLook(True, True, True, False, "−0.00")
+PLAIN = LabelLook(False, False, True, False, "−0.000")
+BARE = LabelLook(False, False, False, False, "−0.00")
 
 
 @dataclass(frozen=True, slots=True)
 class Labels:
     """The labels of the weights into one layer: a rectangle for each (i, j), none at all where there is no room."""
 
-    look: LabelForm = BARE
+    look: LabelLook = BARE
     rects: dict[tuple[int, int], QRectF] = field(default_factory=dict)
 
 
@@ -64,7 +64,7 @@ def line_height(geometry: Geometry) -> float:
     return type_size(geometry) * 1.36
 
 
-def label_size(geometry: Geometry, layer: int, look: LabelForm, notation: Notation) -> tuple[float, float]:
+def label_size(geometry: Geometry, layer: int, look: LabelLook, notation: Notation) -> tuple[float, float]:
     """Width and height of a label."""
     network = geometry.network
     last = weight(layer, network.width(layer - 1) - 1, network.width(layer) - 1)
@@ -78,7 +78,7 @@ def label_size(geometry: Geometry, layer: int, look: LabelForm, notation: Notati
     return width + 2 * PAD, line_height(geometry) * (1 + look.above + look.gradient) + 2 * SPLIT * look.split
 
 
-def value_offset(geometry: Geometry, look: LabelForm) -> float:
+def value_offset(geometry: Geometry, look: LabelLook) -> float:
     """How far below a label's top the line of the edge runs."""
     if look.split:
         return line_height(geometry) * (2 if look.above else 1) + SPLIT
@@ -86,7 +86,7 @@ def value_offset(geometry: Geometry, look: LabelForm) -> float:
 
 
 def label_at(
-    geometry: Geometry, layer: int, i: int, j: int, along: float, look: LabelForm, notation: Notation
+    geometry: Geometry, layer: int, i: int, j: int, along: float, look: LabelLook, notation: Notation
 ) -> QRectF:
     """The label's rectangle with its value ``along`` (0 to 1) the edge."""
     below, here = geometry.ends(layer)
@@ -117,7 +117,7 @@ def place_labels(geometry: Geometry, layer: int, notation: Notation) -> Labels:
     return Labels()
 
 
-def _looks(geometry: Geometry, count: int) -> Iterator[LabelForm]:
+def _looks(geometry: Geometry, count: int) -> Iterator[LabelLook]:
     if count == 1 and geometry.measures.stacked:
         yield LONE
         yield LONE_TALL
@@ -129,7 +129,7 @@ def _looks(geometry: Geometry, count: int) -> Iterator[LabelForm]:
 
 
 def _placed(
-    geometry: Geometry, layer: int, look: LabelForm, prefer: float | None, notation: Notation
+    geometry: Geometry, layer: int, look: LabelLook, prefer: float | None, notation: Notation
 ) -> dict[tuple[int, int], QRectF] | None:
     """Edge by edge the place that fewest edges cross, or the one nearest to ``prefer``; None if one finds none."""
     places = PLACES if prefer is None else sorted(PLACES, key=lambda along: abs(along - prefer))
@@ -170,7 +170,7 @@ def _crossed(rect: QRectF, below: Array, here: Array, own: tuple[int, int]) -> i
 
 def label_for(
     geometry: Geometry, labels: Labels, layer: int, i: int, j: int, notation: Notation
-) -> tuple[QRectF, LabelForm]:
+) -> tuple[QRectF, LabelLook]:
     """The label of a weight, also of one that has none otherwise: with all there is to say, inside the view.
 
     It keeps to the gap between the layers, where it hides no number of a unit, as long as that is wide enough.

@@ -16,7 +16,7 @@ from bpstudio.qt.ground.fonts import ui_font
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import PlainLabel
 from bpstudio.qt.ground.theme import RADIUS, SPACE, SPACE_LARGE, SPACE_SMALL, current_theme
-from bpstudio.qt.shell.help.samples import SAMPLES, Picture
+from bpstudio.qt.shell.help.samples import SAMPLES, SamplePicture
 from bpstudio.qt.timeline.phase_chips import PhaseChip
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ NETWORK = "article"
 class Drawn(QWidget):
     """A piece of the canvas."""
 
-    def __init__(self, picture: Picture, parent: QWidget) -> None:
+    def __init__(self, picture: SamplePicture, parent: QWidget) -> None:
         super().__init__(parent)
         self._picture = picture
         self._kept: tuple[object, QPixmap] | None = None
@@ -81,7 +81,7 @@ class LegendWindow(QDialog):
         self._meanings: list[tuple[PlainLabel, str]] = []
         state = opening.read(NETWORK).session.state
         self.samples = [
-            Drawn(Picture(state, sample, self._bridge.notation), self._body) for sample in SAMPLES
+            Drawn(SamplePicture(state, sample, self._bridge.notation), self._body) for sample in SAMPLES
         ]
         for drawn, sample in zip(self.samples, SAMPLES, strict=True):
             self._add(drawn, sample.title, sample.meaning)

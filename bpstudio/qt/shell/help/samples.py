@@ -145,7 +145,7 @@ SAMPLES = (
 )
 
 
-class Picture:
+class SamplePicture:
     """One sample, drawn by the canvas itself."""
 
     def __init__(self, state: State, sample: Sample, notation: Notation) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QWidget
 
 from bpstudio.engine.network import Parameter
-from bpstudio.explain.help.tour import Place
+from bpstudio.explain.help.tour import TourPlace
 from bpstudio.explain.help.tour_shown import brought_before
 from bpstudio.qt.canvas.plan.number_places import rect_of
 from bpstudio.qt.shell.help.standing import Around
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MOST_DRAWN = 60  # parameters of a network whose units are looked at one by one
 
 
-def target_of(window: MainWindow, place: Place) -> QRect | None:
+def target_of(window: MainWindow, place: TourPlace) -> QRect | None:
     """In the coordinates of the window; what cannot be seen is stood for by the view it is in. None for all of it."""
     match place.kind:
         case "unit":
