@@ -65,10 +65,7 @@ def create_window(source: str | Path | None = None) -> MainWindow:
     """
     application()
     source = opening.DEFAULT_SOURCE if source is None else source
-    found = opening.read(source)
-    difference = found.found.difference
-    if difference is not None:
-        found = opening.by_the_log(found)
+    found, difference = opening.read_unasked(source)
     use_notation(kept_notation())
     with uncollected():
         window = MainWindow(found.session, source)
@@ -76,9 +73,8 @@ def create_window(source: str | Path | None = None) -> MainWindow:
         end.connect(partial(_open.pop, id(window), None))
     _open[id(window)] = window
     place_first(window)
-    window.held = window.files.claim(found.parsed.digest)
-    window.files.checking.stand(found)
-    if difference is not None:
+    window.files.begin_with(found)
+    if difference:
         window.notice.say(f"{difference} The numbers shown are computed anew from the log.", "warning")
     return window
 
@@ -171,8 +167,8 @@ def _open_wanted(lifetime: Lifetime, source: str | Path) -> None:
         return
     if free is not None:
         free.files.open(source)
-    elif window.held is not None:
-        window.files.ask_how(window.held)
+    else:
+        window.files.ask_about_lock()
     window.raise_()
     window.activateWindow()
 
@@ -198,8 +194,7 @@ def _new_window(lifetime: Lifetime, source: str | Path | None = None) -> MainWin
 
 def _ask_what_is_open(lifetime: Lifetime, window: MainWindow) -> None:
     """What earlier windows left behind, and whose the file is."""
-    if window.held is not None:
-        window.files.ask_how(window.held)
+    window.files.ask_about_lock()
     for text in offer(window, lambda: _new_window(lifetime)):
         lifetime.reports.show_crash(text)
 

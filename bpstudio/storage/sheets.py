@@ -14,17 +14,11 @@ from numpy.typing import NDArray
 from bpstudio.engine.examples import LONGEST_NAME, Examples, Names, TableName
 from bpstudio.engine.network import Array
 from bpstudio.storage.classes import as_classes, is_named_classes
-from bpstudio.storage.delimited import CHUNK, Progress, Sheet, StoppedError
+from bpstudio.storage.delimited import CHUNK, Sheet
 from bpstudio.storage.headings import HELD_OUT, LETTERED, cell_of, name_in
+from bpstudio.storage.progress import Progress, unwatched
 
 Role = Literal["input", "target", "classes", "held_out", "unused"]
-ROLE_WORDS: dict[Role, str] = {
-    "input": "input",
-    "target": "target",
-    "classes": "one target a class",
-    "held_out": "held out",
-    "unused": "left out",
-}
 _TRAINING = {"train", "training", "fit"}
 _PARTS = _TRAINING | {
     "test",
@@ -169,10 +163,10 @@ def _fitting(name: str) -> str:
     return "".join(letter for letter in name if letter.isprintable())[:LONGEST_NAME].strip()
 
 
-def sheet_of(data: Examples, progress: Progress | None = None) -> str:
+def sheet_of(data: Examples, progress: Progress = unwatched) -> str:
     """Comma-separated, with a heading, which is x1, y1 where columns have no name; numbers read back as the same.
 
-    Raises StoppedError where ``progress`` says so.
+    Raises what ``progress`` raises.
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -183,8 +177,7 @@ def sheet_of(data: Examples, progress: Progress | None = None) -> str:
         block = data.x[rows] if data.y is None else np.hstack([data.x[rows], data.y[rows]])
         for place, row in enumerate(block.tolist(), start):
             writer.writerow([*map(_short, row), *([int(place in out)] if out else [])])
-        if progress is not None and not progress(min(1.0, (start + CHUNK) / len(data))):
-            raise StoppedError("writing was stopped")
+        progress(min(1.0, (start + CHUNK) / len(data)))
     return text.getvalue()
 
 

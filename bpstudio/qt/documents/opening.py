@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from bpstudio.qt.controls.beside import Outcome
+from bpstudio.qt.controls.in_thread import Outcome
 from bpstudio.session.history.state import State
 from bpstudio.session.session import Session
 from bpstudio.storage import outline, reader, replay
@@ -90,6 +90,16 @@ def outcome_of(
     else:
         return read
     return None
+
+
+def read_unasked(source: str | Path) -> tuple[Read, str]:
+    """A file or a preset, with nobody to ask: where its numbers do not agree, by its log alone, and what does not.
+
+    Raises SessionFileError.
+    """
+    found = read(source)
+    difference = found.found.difference
+    return (found, "") if difference is None else (by_the_log(found), str(difference))
 
 
 def by_the_log(read: Read, progress: Progress = unwatched) -> Read:

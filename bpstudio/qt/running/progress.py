@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
-from bpstudio.qt.controls.pacing import Progress
+from bpstudio.qt.controls.pacing import IterationsDone
 from bpstudio.qt.ground.fonts import number_font
 from bpstudio.qt.ground.no_flicker import SteadyLabel
 from bpstudio.qt.ground.theme import SPACE
@@ -42,7 +42,7 @@ class TrainingProgress(QWidget):
         self.setToolTip("Iterations a second. A condition for stopping gives the bar an end to run to.")
         self.show()
 
-    def show_progress(self, progress: Progress) -> None:
+    def show_progress(self, progress: IterationsDone) -> None:
         left = progress.seconds_left
         self.bar.setVisible(progress.total is not None)
         if progress.total is not None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from bpstudio.qt.canvas import commands
+from bpstudio.qt.documents.exporting import export_with_dialog, put_into_menu
 from bpstudio.qt.shell.bookmarking import name_bookmark, show_bookmarks
 
 if TYPE_CHECKING:
@@ -20,8 +21,8 @@ def handlers_of(window: MainWindow) -> dict[str, Callable[[], object]]:
         "open": files.open_with_dialog,
         "save": files.save,
         "save_as": files.save_as,
-        "export": files.export_with_dialog,
-        "add_to_menu": files.add_to_menu,
+        "export": lambda: export_with_dialog(files),
+        "add_to_menu": lambda: put_into_menu(files),
         "quit": window.close,
         "undo": lambda: window.move_by_hand(window.session.undo),
         "redo": lambda: window.move_by_hand(window.session.redo),

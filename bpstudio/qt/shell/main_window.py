@@ -16,7 +16,7 @@ from bpstudio.explain.edit_names import undoable_name
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.view import Canvas
 from bpstudio.qt.controls.notice import Notice, sentence_case
-from bpstudio.qt.controls.pacing import SLOW_START, Progress
+from bpstudio.qt.controls.pacing import SLOW_START
 from bpstudio.qt.documents.files import Files
 from bpstudio.qt.documents.recovery import Recovery
 from bpstudio.qt.equation.strip import EquationStrip
@@ -55,7 +55,6 @@ from bpstudio.qt.training.training_settings import TrainingSettings
 from bpstudio.session.history.state import State
 from bpstudio.session.selection import Unit
 from bpstudio.session.session import Session
-from bpstudio.storage.lock import Held
 
 
 class MainWindow(PanedWindow):
@@ -74,7 +73,6 @@ class MainWindow(PanedWindow):
         self.help = Help(self)
         self._may_close = self._at_a_step = False
         self._offered: dict[str, object] = {}
-        self.held: Held | None = None
         self._make_menus()
         self.named_actions = make_actions(self, handlers_of(self))
         self._make_views()
@@ -177,12 +175,17 @@ class MainWindow(PanedWindow):
         self.timeline.field.left.connect(self.canvas.setFocus)
         moving = (self.timeline, self.cost_plot, self.plot_stack, self.runaway_bar)
         moved = (view.moved_by_hand for view in moving)
-        for pausing in (*moved, self.bridge.replaced, self.problem_bar.blocked, self.files.beside.took_long):
+        for pausing in (
+            *moved,
+            self.bridge.replaced,
+            self.problem_bar.blocked,
+            self.files.in_thread.took_long,
+        ):
             pausing.connect(self.player.pause)
         self.player.playing_changed.connect(self._show_playing)
         self.player.diverged.connect(partial(tell_of_divergence, self))
         self.player.finished.connect(lambda why: self.notice.say(f"Training stopped: {why}.", "success"))
-        self.player.progressed.connect(self._show_progress)
+        self.player.progressed.connect(self.progress.show_progress)
         self.player.troubled.connect(lambda sentence: self.notice.say(sentence, "warning"))
 
     # What actions do
@@ -359,9 +362,6 @@ class MainWindow(PanedWindow):
         self.progress.begin() if playing else self.progress.hide()
         self._refresh(None, self.bridge.state)
 
-    def _show_progress(self, progress: Progress) -> None:
-        self.progress.show_progress(progress)
-
     @guarded
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()  # whatever fails on the way, the window stays
@@ -372,6 +372,7 @@ class MainWindow(PanedWindow):
         reported(self.keep_layout)
         self.help.close()
         self.player.close()
+        self.data_table.files.stop()
         self.files.let_go()
         self.recovery.close()
         event.accept()
@@ -379,7 +380,8 @@ class MainWindow(PanedWindow):
 
     def end(self) -> None:
         """Close without a question: the program has been told to end. What is not saved stays for the next start."""
-        for act in (self.player.close, self.files.beside.give_up, self.recovery.leave, self.files.let_go):
+        stopping = (self.player.close, self.data_table.files.stop, self.files.in_thread.give_up)
+        for act in (*stopping, self.recovery.leave, self.files.let_go):
             reported(act)
         reported(self.keep_layout)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from bpstudio.qt.controls.beside import Outcome
+from bpstudio.qt.controls.in_thread import Outcome
 from bpstudio.qt.documents.recover_dialog import Left, RecoverDialog
 from bpstudio.qt.ground.plain_text import named, named_path
 from bpstudio.qt.shell.main_window import MainWindow
@@ -43,7 +43,7 @@ def _ask(found: list[Left], window: MainWindow, new_window: NewWindow) -> None:
             del waiting[id(left)]
             shown, origin = window.files.path, left.journalled.origin.path
             same = shown is None or (origin is not None and shown.absolute() == Path(origin))
-            fresh = same and not window.files.modified and not window.files.beside.busy
+            fresh = same and not window.files.modified and not window.files.in_thread.busy
             _recover(window if fresh else new_window(), left)
 
     def discard(ticked: list[Left]) -> None:
@@ -98,7 +98,7 @@ def _set_aside(berth: Berth, window: MainWindow, why: str) -> None:
 
 def _recover(window: MainWindow, left: Left) -> None:
     title = left.journalled.origin.title
-    window.files.beside.do(
+    window.files.in_thread.do_titled(
         f"Recovering {named(title)}",
         partial(_opened, left),
         lambda outcome: _recovered(window, left, outcome),

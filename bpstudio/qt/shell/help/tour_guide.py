@@ -68,7 +68,7 @@ class TourGuide(QObject):
     def fits_here(self) -> bool:
         """Whether it can begin in this window and nothing of the learner's goes."""
         files = self._window.files
-        fresh = files.path is None and not files.modified and not files.beside.busy
+        fresh = files.path is None and not files.modified and not files.in_thread.busy
         return fresh or self._bridge.session is self._session
 
     # Beginning and ending
