@@ -179,7 +179,7 @@ def _new_window(lifetime: Lifetime, source: str | Path | None = None) -> MainWin
     window = create_window(None if slow else source)
     lifetime.add(window)
     window.drops.another.connect(partial(_open_wanted, lifetime))
-    window.help.new_window = partial(_new_window, lifetime)
+    window.help.begin_elsewhere = partial(_tour_elsewhere, lifetime)
     window.restore_layout()
     step = CASCADE * (
         (len(_open) - 1) % MOST_CASCADED
@@ -190,6 +190,13 @@ def _new_window(lifetime: Lifetime, source: str | Path | None = None) -> MainWin
     if slow and source is not None:
         QTimer.singleShot(0, window, partial(window.files.open, source))
     return window
+
+
+def _tour_elsewhere(lifetime: Lifetime) -> None:
+    window = _new_window(lifetime)
+    window.raise_()
+    window.activateWindow()
+    window.help.tour.begin()
 
 
 def _ask_what_is_open(lifetime: Lifetime, window: MainWindow) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -10,9 +9,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 
-from bpstudio.engine.network import Parameter
-from bpstudio.explain.batch import why_no_batch
-from bpstudio.explain.edit_names import undoable_name
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.view import Canvas
 from bpstudio.qt.controls.notice import Notice, sentence_case
@@ -21,12 +17,11 @@ from bpstudio.qt.documents.files import Files
 from bpstudio.qt.documents.recovery import Recovery
 from bpstudio.qt.equation.strip import EquationStrip
 from bpstudio.qt.examples.data_table import DataTable
-from bpstudio.qt.ground import settings
 from bpstudio.qt.ground.guard import guarded, reported
 from bpstudio.qt.ground.icons import icon
 from bpstudio.qt.ground.keys import shown
-from bpstudio.qt.ground.plain_text import in_menu, in_title, plain_tip
-from bpstudio.qt.ground.theme import ThemeName, apply_theme, current_theme, load_theme
+from bpstudio.qt.ground.plain_text import in_title, plain_tip
+from bpstudio.qt.ground.theme import ThemeName, apply_theme, load_theme
 from bpstudio.qt.ground.view import View
 from bpstudio.qt.inspector.inspector import Inspector
 from bpstudio.qt.parameters.parameter_table import ParameterTable
@@ -34,33 +29,33 @@ from bpstudio.qt.plots.cost_plot import CostPlot
 from bpstudio.qt.plots.plot_stack import PlotStack
 from bpstudio.qt.running.player import Player
 from bpstudio.qt.running.progress import TrainingProgress, training_text
-from bpstudio.qt.shell.actions import make_actions
+from bpstudio.qt.shell.actions import enable, make_actions
 from bpstudio.qt.shell.bands import Frame, keep_layout, restore_layout
 from bpstudio.qt.shell.checking_mark import CheckingMark
 from bpstudio.qt.shell.drops import Drops
 from bpstudio.qt.shell.focus import control_of, focus_rule
-from bpstudio.qt.shell.handlers import handlers_of
 from bpstudio.qt.shell.help.menu import Help
 from bpstudio.qt.shell.menus import equip_canvas, fill_menu_bar
 from bpstudio.qt.shell.notation_menu import notation_menu
 from bpstudio.qt.shell.offers import keep_offers_true
-from bpstudio.qt.shell.panes import PanedWindow, enter_page
+from bpstudio.qt.shell.panes import enter_page
 from bpstudio.qt.shell.problem_bar import ProblemBar
 from bpstudio.qt.shell.runaway_bar import RunawayBar
 from bpstudio.qt.shell.status_line import StatusLine, where_in_words
 from bpstudio.qt.shell.telling import tell_of_divergence, tell_of_edit
+from bpstudio.qt.shell.window import Window
 from bpstudio.qt.timeline.timeline import Timeline
 from bpstudio.qt.timeline.transport import Transport
 from bpstudio.qt.training.training_settings import TrainingSettings
 from bpstudio.session.history.state import State
-from bpstudio.session.selection import Unit
 from bpstudio.session.session import Session
 
 
-class MainWindow(PanedWindow):
+class MainWindow(Window):
     """The views around one ``Bridge``; what they share is wired here and nowhere else."""
 
     closed = Signal()
+    help: Help
 
     def __init__(self, session: Session, source: str | Path | None = None) -> None:
         super().__init__()
@@ -71,23 +66,19 @@ class MainWindow(PanedWindow):
         self.player = Player(self.bridge, self)
         self.recovery = Recovery(self.bridge, self.files)
         self.help = Help(self)
-        self._may_close = self._at_a_step = False
+        self._may_close = self.at_a_step = False
         self._offered: dict[str, object] = {}
         self._make_menus()
-        self.named_actions = make_actions(self, handlers_of(self))
+        self.named_actions = make_actions(self)
         self._make_views()
         self._lay_out()
-        instead = {"new": self._new_menu, "notation": self.notation_menu}
+        instead = {"new": self.new_menu, "notation": self.notation_menu}
         fill_menu_bar(self.menuBar(), self.named_actions, instead, {"open": self._recent_menu})
         equip_canvas(self, self.canvas, self.named_actions)
         self.drops = Drops(self, self.files, self.data_table.files, self.notice, self.data_table.pasting)
         self._connect()
         self.canvas.setFocus()
         self._refresh(None, self.bridge.state)
-
-    @property
-    def session(self) -> Session:
-        return self.bridge.session
 
     def _make_views(self) -> None:
         frame = self._frame = Frame(self)
@@ -104,7 +95,7 @@ class MainWindow(PanedWindow):
         self.plot_stack = PlotStack(self.bridge, frame.plots)
         self.gradient_plot = self.plot_stack.gradient_plot
         self.notice = Notice(self.canvas, frame.central)
-        self.problem_bar = ProblemBar(self.bridge, self.named_actions, frame.central)
+        self.problem_bar = ProblemBar(self.bridge, frame.central)
         self.runaway_bar = RunawayBar(self.bridge, frame.central)
         self.progress = TrainingProgress(self)
         self.checking_mark = CheckingMark(self.files.checking, self)
@@ -136,10 +127,10 @@ class MainWindow(PanedWindow):
 
     def _make_menus(self) -> None:
         """The menus that stand in place of an action, or after one."""
-        self._new_menu = QMenu("&New", self)
-        self._new_menu.setIcon(icon("new"))
-        self._new_menu.menuAction().setText(f"&New\t{shown('Ctrl+N')}")
-        self.files.fill_new_menu(self._new_menu)
+        self.new_menu = QMenu("&New", self)
+        self.new_menu.setIcon(icon("new"))
+        self.new_menu.menuAction().setText(f"&New\t{shown('Ctrl+N')}")
+        self.files.fill_new_menu(self.new_menu)
         self.notation_menu = notation_menu(self.bridge, self)
         self._recent_menu = QMenu("Open &recent", self)
         self._recent_menu.aboutToShow.connect(lambda: self.files.fill_recent_menu(self._recent_menu))
@@ -148,7 +139,7 @@ class MainWindow(PanedWindow):
         self.bridge.changed.connect(self._refresh)
         self.bridge.replaced.connect(self._frame.plots_room.begin_again)
         self.bridge.replaced.connect(lambda: self._refresh(None, self.bridge.state))
-        self.bridge.selected.connect(lambda *_: self._enable())
+        self.bridge.selected.connect(lambda *_: enable(self))
         self.bridge.renoted.connect(self._rewrite)
         for whose in (self.bridge.studied, self.bridge.scoped):
             whose.connect(lambda _whose: self._say_where())
@@ -188,22 +179,6 @@ class MainWindow(PanedWindow):
         self.player.progressed.connect(self.progress.show_progress)
         self.player.troubled.connect(lambda sentence: self.notice.say(sentence, "warning"))
 
-    # What actions do
-
-    def move_by_hand(self, act: Callable[[], object]) -> None:
-        """Training pauses first, so that nothing moves under the learner's fingers."""
-        self.player.pause()
-        self.bridge.attempt(act)
-
-    def edit_chosen(self, act: Callable[[Bridge], object]) -> None:
-        """Do something to what is selected on the canvas; training pauses first."""
-        self.player.pause()
-        act(self.bridge)
-
-    def choose_new(self) -> None:
-        """Offer the ready-made networks where the mouse is not needed to reach them."""
-        self._new_menu.popup(self.mapToGlobal(self.menuBar().geometry().bottomLeft()))
-
     def _rewrite(self) -> None:
         """Write everything again, in the notation that is in force now."""
         self._offered.clear()
@@ -212,51 +187,8 @@ class MainWindow(PanedWindow):
             view.refresh_theme()
         self._refresh(None, self.bridge.state)
 
-    def follow_selected(self) -> None:
-        """Follow what is selected; say what to select where nothing that can be followed is."""
-        selection = self.bridge.parameter
-        if isinstance(selection, Parameter):
-            self.move_by_hand(lambda: self.session.follow(selection))
-        else:
-            unit = isinstance(self.bridge.selection, Unit)
-            why = "A unit has no gradient of its own: select one of its weights, or its bias, then press F."
-            why = why if unit else "Select a weight or a bias first, on the canvas or in the table."
-            self.notice.say(why, "warning", passing=True)
-
-    def explain(self) -> None:
-        """Why what was selected or clicked last is what it is: a thing, or a step on the timeline."""
-        sentence = self.equation.explain(None if self._at_a_step else self.bridge.selection)
-        if sentence:
-            self.notice.say(sentence, "warning", passing=True)
-
     def _ask_about_steps(self, those: bool) -> None:
-        self._at_a_step = those
-
-    def toggle_scope(self) -> None:
-        """One example or the batch; where an iteration sees one, say that there is nothing to choose."""
-        reason = why_no_batch(self.bridge.frame)
-        if reason:
-            return self.notice.say(reason, "warning", passing=True)
-        return self.bridge.show_scope("batch" if self.bridge.scope == "example" else "example")
-
-    def choose_stops(self) -> None:
-        from bpstudio.qt.running.stop_dialog import StopDialog  # not part of the start
-
-        dialog = StopDialog(self.player.stops, self)
-        dialog.chosen.connect(self.player.set_stops)
-        dialog.open()
-
-    def check_gradients(self) -> None:
-        from bpstudio.qt.shell.gradient_dialog import GradientDialog  # not part of the start
-
-        self.player.pause()
-        dialog = GradientDialog(self.bridge.frame, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
-
-    def toggle_theme(self) -> None:
-        self.wear("light" if current_theme().name == "dark" else "dark")
-        settings.keep("theme", current_theme().name)
+        self.at_a_step = those
 
     def wear(self, name: ThemeName) -> None:
         """Change between light and dark, in every window at once."""
@@ -322,7 +254,7 @@ class MainWindow(PanedWindow):
     def _refresh(self, old: State | None, new: State) -> None:
         if old is None or old.document is not new.document:
             focus_rule().meet_all(self)
-        self._enable()
+        enable(self)
         self._retitle()
         self._frame.plots_room.refresh(new.iterations)
         self.status.say_place(self.bridge.frame)
@@ -337,18 +269,6 @@ class MainWindow(PanedWindow):
         self.status.announce(
             where_in_words(bridge.frame, bridge.scope, bridge.example, focus_rule().said_in(self))
         )
-
-    def _enable(self) -> None:
-        session, actions = self.session, self.named_actions
-        for name, entry in (("undo", session.undoable), ("redo", session.redoable)):
-            actions[name].setEnabled(entry is not None)
-            actions[name].setText(
-                f"&{name.capitalize()}" + (f": {in_menu(undoable_name(entry))}" if entry else "")
-            )
-        actions["step_back"].setEnabled(session.can_go_back)
-        actions["reset"].setEnabled(session.can_go_back)
-        actions["previous_iteration"].setEnabled(session.state.cursor.iteration > 0)
-        actions["follow_none"].setEnabled(session.state.following is not None)
 
     def _retitle(self) -> None:
         self.setWindowTitle(f"{in_title(self.files.title)}[*] — Backprop Studio")
