@@ -16,8 +16,8 @@ from bpstudio.notation.textbook import Notation, current_notation, use_notation
 from bpstudio.session.edits.base import Edit
 from bpstudio.session.frame import Frame
 from bpstudio.session.history.document import Document
-from bpstudio.session.history.state import State, segment_at
-from bpstudio.session.problems import Problem, check_targets, problems
+from bpstudio.session.history.state import State
+from bpstudio.session.problems import Problem, problems
 from bpstudio.session.selection import Factor, Route, Selection, Thing, Unit
 from bpstudio.session.session import Session
 
@@ -232,18 +232,14 @@ class Bridge(QObject):
 
     def apply(self, edit: Edit, gesture: object = None) -> None:
         """Apply an edit made by hand. Raises ValueError, with nothing changed, when it does not fit."""
-        check_targets(self.document, edit)
         self._tell_of(edit, lambda: self.session.apply(edit, gesture))
 
     def apply_from(self, iteration: int, edit: Edit) -> None:
         """Apply an edit at the start of an earlier iteration. Raises ValueError when it does not fit."""
-        segments = self.state.segments
-        check_targets(segments[segment_at(segments, iteration)].document, edit)
         self._tell_of(edit, lambda: self.session.apply_from(iteration, edit))
 
     def apply_anew(self, edit: Edit) -> None:
         """Apply an edit as if nothing had been trained. Raises ValueError when it does not fit."""
-        check_targets(self.document, edit)
         self._tell_of(edit, lambda: self.session.apply_anew(edit))
 
     def _tell_of(self, edit: Edit, act: Callable[[], object]) -> None:
@@ -256,13 +252,17 @@ class Bridge(QObject):
         return self.attempt(lambda: self.apply(edit, gesture))
 
     def attempt(self, act: Callable[[], object]) -> bool:
-        """Do something that may be refused in words."""
+        """Do something that may be refused in words; whether it was done."""
+        return self.refusal_of(act) is None
+
+    def refusal_of(self, act: Callable[[], object]) -> ValueError | None:
+        """Do something that may be refused; None where it was done, else why not, which ``refused`` says as well."""
         try:
             act()
         except ValueError as refusal:
             self.refused.emit(str(refusal))
-            return False
-        return True
+            return refusal
+        return None
 
     def _still_there(self, selection: Selection, state: State) -> bool:
         network = state.document.network
