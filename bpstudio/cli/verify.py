@@ -12,7 +12,7 @@ from bpstudio.cli.codes import DONE, UNTOLD, WRONG
 from bpstudio.cli.output import say
 from bpstudio.cli.sources import about, source
 from bpstudio.storage import reader, replay, transcript
-from bpstudio.storage.progress import Progress, part
+from bpstudio.storage.progress import Progress, share_of
 
 _PARTS = 1000
 
@@ -27,8 +27,8 @@ def run(arguments: Namespace) -> int:
     with bar(_PARTS, " ‰") as advance:
         progress = _share(advance)
         with about(arguments.source):
-            opened = reader.read(arguments.source, part(progress, 0.0, 0.7))
-        found = replay.verify(opened, part(progress, 0.7, 1.0))
+            opened = reader.read(arguments.source, share_of(progress, 0.0, 0.7))
+        found = replay.verify(opened, share_of(progress, 0.7, 1.0))
     say(transcript.verified(opened.state.iterations, found))
     if found.untold is not None:
         return UNTOLD

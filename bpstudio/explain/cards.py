@@ -36,7 +36,7 @@ from bpstudio.notation.textbook import current_notation, in_words
 from bpstudio.notation.tree import Cases, Matrix, Node, Number, Operator, Partial, Symbol, Text, row
 from bpstudio.session.frame import Frame
 
-State = Literal["unknown", "next", "known", "current"]
+CardState = Literal["unknown", "next", "known", "current"]
 SMALL = 0.01
 
 
@@ -70,7 +70,7 @@ class Card:
     value: Shown
     running_symbol: Node
     running: Shown
-    state: State
+    state: CardState
     reused: bool
     note: str
     warns: bool
@@ -212,7 +212,7 @@ def shown(values: Array | None, digits: int = 4) -> Shown:
     return Shown((tiny, line, short, whole))
 
 
-def _state(frame: Frame, step: Step) -> State:
+def _state(frame: Frame, step: Step) -> CardState:
     if step == frame.current:
         return "current"
     return "known" if frame.visible(step) else "next" if step == frame.next else "unknown"

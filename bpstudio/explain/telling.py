@@ -31,7 +31,7 @@ class Telling:
         self.key, self._seen = keys, frame
         state, program = frame.state, frame.program
         everything = Cursor(frame.iteration, len(program))
-        self._frame = Frame(replace(state, cursor=everything, followed=None), Traces())
+        self._frame = Frame(replace(state, cursor=everything, wish_to_follow=None), Traces())
 
     def symbol(self, name: str) -> str:
         """How it is written: ∂C/∂θ₂ for ``dC/dtheta2``."""

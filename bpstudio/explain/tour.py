@@ -18,7 +18,7 @@ WHY, CHECK = "why_sheet", "gradient_dialog"
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class TourMoment:
     """What is looked at: the session as it is seen, whether it trains, and the name of what has just been opened."""
 
     frame: Frame
@@ -27,7 +27,7 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class TourProgress:
     """The step one is at, by its place in ``TOUR``, and whether what has to come first in it has come."""
 
     at: int = 0
@@ -35,14 +35,14 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TourPlace:
     """What a bubble points at: a unit's layer, a weight's, a factor's name in the program; or a part of the window."""
 
     kind: str
     of: str = ""
 
 
-Test = Callable[[Moment], bool]
+Test = Callable[[TourMoment], bool]
 Sentence = Callable[[Telling], str]
 
 
@@ -63,7 +63,7 @@ class TourStep:
     """
 
     name: str
-    place: Place
+    place: TourPlace
     says: Sentence
     done: Test
     perform: Callable[[Session], object]
@@ -71,18 +71,18 @@ class TourStep:
     first: Test | None = None
 
 
-def advanced(progress: Progress, moment: Moment) -> Progress:
+def advanced(progress: TourProgress, moment: TourMoment) -> TourProgress:
     """Where one is at this moment: past every step that is done, in order. The last one is never done by itself."""
     while progress.at < len(TOUR) - 1:
         step = TOUR[progress.at]
         begun = progress.begun or step.first is None or step.first(moment)
         if not (begun and step.done(moment)):
-            return Progress(progress.at, begun)
-        progress = Progress(progress.at + 1)
+            return TourProgress(progress.at, begun)
+        progress = TourProgress(progress.at + 1)
     return progress
 
 
-def way_back(step: TourStep, moment: Moment, telling: Telling) -> str:
+def way_back(step: TourStep, moment: TourMoment, telling: Telling) -> str:
     """How to get back to where the step can be done; empty where one is there."""
     missing = next((need for need in step.needs if not need.met(moment)), None)
     return "" if missing is None else missing.way_back(telling)
@@ -102,7 +102,7 @@ def perform_until(session: Session, at: int) -> None:
 # What can be read off a moment
 
 
-def fits(frame: Frame) -> bool:
+def fits_the_tour(frame: Frame) -> bool:
     """Whether it is still the network of the tour: its numbers may be others."""
     network = frame.network
     widths = tuple(network.width(layer) for layer in range(network.depth + 1))
@@ -117,15 +117,15 @@ def _seen(frame: Frame, name: str) -> bool:
 
 
 def _shows(name: str) -> Test:
-    return lambda moment: fits(moment.frame) and _seen(moment.frame, name)
+    return lambda moment: fits_the_tour(moment.frame) and _seen(moment.frame, name)
 
 
 def _hides(name: str) -> Test:
-    return lambda moment: fits(moment.frame) and not _seen(moment.frame, name)
+    return lambda moment: fits_the_tour(moment.frame) and not _seen(moment.frame, name)
 
 
 def _follows(parameter: Parameter) -> Test:
-    def met(moment: Moment) -> bool:
+    def met(moment: TourMoment) -> bool:
         following = moment.frame.state.following
         followed = None if following is None else following.parameter
         return followed is not None and (followed.kind, followed.layer) == (parameter.kind, parameter.layer)
@@ -133,11 +133,11 @@ def _follows(parameter: Parameter) -> Test:
     return met
 
 
-def _weight_typed(moment: Moment) -> bool:
+def _weight_typed(moment: TourMoment) -> bool:
     return isinstance(moment.frame.state.segments[-1].edit, SetParameter)
 
 
-def _went_back(moment: Moment) -> bool:
+def _went_back(moment: TourMoment) -> bool:
     return moment.frame.state.completed < moment.frame.state.iterations
 
 
@@ -153,7 +153,7 @@ def _need_to_follow(parameter: Parameter) -> Need:
 
 
 _NETWORK = Need(
-    lambda moment: fits(moment.frame),
+    lambda moment: fits_the_tour(moment.frame),
     lambda t: f"The network is another one now. Press {t.key('undo')} until it is as it was.",
 )
 _FIRST = Need(
@@ -303,31 +303,35 @@ def _nothing(session: Session) -> None:
 
 
 TOUR = (
-    TourStep("step", Place("unit", "1"), _say_step, _shows("z1"), _step, _AT_WORK),
-    TourStep("forward", Place("unit", "3"), _say_forward, _shows("yhat"), _finish, _AT_WORK),
-    TourStep("cost", Place("cost"), _say_cost, _shows("C"), _step, (*_AT_WORK, _need_to_see("yhat"))),
+    TourStep("step", TourPlace("unit", "1"), _say_step, _shows("z1"), _step, _AT_WORK),
+    TourStep("forward", TourPlace("unit", "3"), _say_forward, _shows("yhat"), _finish, _AT_WORK),
+    TourStep("cost", TourPlace("cost"), _say_cost, _shows("C"), _step, (*_AT_WORK, _need_to_see("yhat"))),
     TourStep(
         "follow",
-        Place("follow"),
+        TourPlace("follow"),
         _say_follow,
         _follows(THETA),
         lambda session: session.follow(THETA),
         (*_AT_WORK, _need_to_see("C"), _UNTOUCHED),
     ),
-    TourStep("factor", Place("factor", "dC/dyhat"), _say_first_factor, _shows("dC/dyhat"), _step, _ON_THETA),
-    TourStep("product", Place("factor", "dC/dz3"), _say_second_factor, _shows("dC/dz3"), _step, _ON_THETA),
+    TourStep(
+        "factor", TourPlace("factor", "dC/dyhat"), _say_first_factor, _shows("dC/dyhat"), _step, _ON_THETA
+    ),
+    TourStep(
+        "product", TourPlace("factor", "dC/dz3"), _say_second_factor, _shows("dC/dz3"), _step, _ON_THETA
+    ),
     TourStep(
         "why",
-        Place("factor", "dC/dz3"),
+        TourPlace("factor", "dC/dz3"),
         _say_why,
         lambda moment: moment.opened == WHY,
         _nothing,
         (*_ON_THETA, _need_to_see("dC/dz3")),
     ),
-    TourStep("chain", Place("chain"), _say_chain, _shows("dC/dtheta2"), _finish, _ON_THETA),
+    TourStep("chain", TourPlace("chain"), _say_chain, _shows("dC/dtheta2"), _finish, _ON_THETA),
     TourStep(
         "back",
-        Place("chain"),
+        TourPlace("chain"),
         _say_back,
         _shows("dC/dtheta2"),
         _nothing,
@@ -336,7 +340,7 @@ TOUR = (
     ),
     TourStep(
         "reuse",
-        Place("follow"),
+        TourPlace("follow"),
         _say_reuse,
         _follows(BIAS),
         lambda session: session.follow(BIAS),
@@ -344,7 +348,7 @@ TOUR = (
     ),
     TourStep(
         "bias",
-        Place("factor", "dC/db2"),
+        TourPlace("factor", "dC/db2"),
         _say_bias,
         _shows("dC/db2"),
         _step,
@@ -352,29 +356,29 @@ TOUR = (
     ),
     TourStep(
         "check",
-        Place("menu", "check_gradients"),
+        TourPlace("menu", "check_gradients"),
         _say_check,
         lambda moment: moment.opened == CHECK,
         _nothing,
         (_NETWORK,),
     ),
-    TourStep("train", Place("cost_plot"), _say_train, lambda moment: moment.playing, _train, (_NETWORK,)),
-    TourStep("pause", Place("cost_plot"), _say_pause, lambda moment: not moment.playing, _nothing),
+    TourStep("train", TourPlace("cost_plot"), _say_train, lambda moment: moment.playing, _train, (_NETWORK,)),
+    TourStep("pause", TourPlace("cost_plot"), _say_pause, lambda moment: not moment.playing, _nothing),
     TourStep(
         "scrub",
-        Place("timeline"),
+        TourPlace("timeline"),
         _say_scrub,
         _went_back,
         lambda session: session.seek(0, 0),
         (_TRAINED,),
     ),
-    TourStep("edit", Place("weight", "2"), _say_edit, _weight_typed, _type_a_third, (_NETWORK,)),
+    TourStep("edit", TourPlace("weight", "2"), _say_edit, _weight_typed, _type_a_third, (_NETWORK,)),
     TourStep(
         "undo",
-        Place("weight", "2"),
+        TourPlace("weight", "2"),
         _say_undo,
         lambda moment: not _weight_typed(moment),
         lambda session: session.undo(),
     ),
-    TourStep("end", Place("window"), _say_end, lambda moment: False, _nothing),
+    TourStep("end", TourPlace("window"), _say_end, lambda moment: False, _nothing),
 )

@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-from bpstudio.explain.tour import TOUR, WHY, Place
+from bpstudio.explain.tour import TOUR, WHY, TourPlace
 
-_COST_PLOT, _WEIGHT, _NOTICE = Place("cost_plot"), Place("weight", "2"), Place("notice")
-_PRODUCT = (Place("cards"), Place("result"))
+_COST_PLOT, _WEIGHT, _NOTICE = TourPlace("cost_plot"), TourPlace("weight", "2"), TourPlace("notice")
+_PRODUCT = (TourPlace("cards"), TourPlace("result"))
 
-BRINGS: dict[str, tuple[Place, ...]] = {
-    "step": (Place("unit", "1"),),
-    "forward": (Place("unit", "3"),),
-    "cost": (Place("cost"), Place("unit", "3")),
+BRINGS: dict[str, tuple[TourPlace, ...]] = {
+    "step": (TourPlace("unit", "1"),),
+    "forward": (TourPlace("unit", "3"),),
+    "cost": (TourPlace("cost"), TourPlace("unit", "3")),
     "follow": (),
-    "factor": (Place("factor", "dC/dyhat"),),
-    "product": (Place("factor", "dC/dz3"),),
-    "why": (Place(WHY), Place("factor", "dC/dz3")),
+    "factor": (TourPlace("factor", "dC/dyhat"),),
+    "product": (TourPlace("factor", "dC/dz3"),),
+    "why": (TourPlace(WHY), TourPlace("factor", "dC/dz3")),
     "chain": _PRODUCT,
     "back": _PRODUCT,
-    "reuse": (Place("cards"),),
+    "reuse": (TourPlace("cards"),),
     "bias": _PRODUCT,
     "check": _PRODUCT,
     "train": (_COST_PLOT,),
     "pause": (_COST_PLOT,),
-    "scrub": (Place("timeline"),),
+    "scrub": (TourPlace("timeline"),),
     "edit": (_WEIGHT, _NOTICE),
     "undo": (_WEIGHT, _NOTICE),
 }
 """By the name of the step; ``cards`` are all of the chain, ``result`` is what it comes to."""
 
 
-def brought_before(at: int) -> tuple[Place, ...]:
+def brought_before(at: int) -> tuple[TourPlace, ...]:
     """What the step before step ``at`` has brought; nothing before the first."""
     return BRINGS[TOUR[at - 1].name] if at else ()

@@ -33,7 +33,7 @@ with uncollected(lasting=True):
     from bpstudio.qt.shell.lifetime import Lifetime
     from bpstudio.qt.shell.main_window import MainWindow
     from bpstudio.qt.shell.notation_menu import kept_notation
-    from bpstudio.qt.shell.offer import offer
+    from bpstudio.qt.shell.offer_recovery import offer_recovery
     from bpstudio.storage.desktop import APP_ID
     from bpstudio.storage.errors import SessionFileError, one_line
     from bpstudio.storage.files import write_bytes
@@ -202,7 +202,7 @@ def _tour_elsewhere(lifetime: Lifetime) -> None:
 def _ask_what_is_open(lifetime: Lifetime, window: MainWindow) -> None:
     """What earlier windows left behind, and whose the file is."""
     window.files.ask_about_lock()
-    for text in offer(window, lambda: _new_window(lifetime)):
+    for text in offer_recovery(window, lambda: _new_window(lifetime)):
         lifetime.reports.show_crash(text)
 
 

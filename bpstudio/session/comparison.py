@@ -29,7 +29,7 @@ class Compared(NamedTuple):
 def frame_at(state: State, bookmark: Bookmark) -> Frame:
     """What was to be seen at the bookmarked moment."""
     cursor = Cursor(bookmark.iteration, bookmark.revealed)
-    return Frame(replace(state, cursor=cursor, followed=None), Traces())
+    return Frame(replace(state, cursor=cursor, wish_to_follow=None), Traces())
 
 
 def compared(then: Frame, now: Frame, most: int) -> list[Compared]:

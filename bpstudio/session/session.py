@@ -86,7 +86,7 @@ class Session:
     def complete(self, state: State) -> None:
         """The whole of a session of which only the iteration at the cursor was at hand; nothing moves."""
         self._confined = None
-        here = replace(state, followed=self._state.followed)
+        here = replace(state, wish_to_follow=self._state.wish_to_follow)
         self._become(placed(here, self._state.cursor))
 
     @property
@@ -196,7 +196,7 @@ class Session:
         chain count as reused. Raises ValueError for a parameter that the network does not have.
         """
         if parameter is None:
-            return self._become(replace(self._state, followed=None))
+            return self._become(replace(self._state, wish_to_follow=None))
         if not parameter.exists_in(self.frame.network):
             raise ValueError(f"this network has no {parameter}")
         if self.frame.network.is_cut(parameter):
@@ -209,7 +209,9 @@ class Session:
             revealed = index + 1
         iteration = self._state.cursor.iteration
         following = Following(parameter, earlier, iteration)
-        return self._become(replace(self._state, cursor=Cursor(iteration, revealed), followed=following))
+        return self._become(
+            replace(self._state, cursor=Cursor(iteration, revealed), wish_to_follow=following)
+        )
 
     # Training
 
@@ -260,7 +262,7 @@ class Session:
 
         Raises ValueError, with nothing changed, when there is no such iteration, or the edit does not fit.
         """
-        self._apply(edit, placed(replace(self._state, followed=None), Cursor(iteration)), False, None)
+        self._apply(edit, placed(replace(self._state, wish_to_follow=None), Cursor(iteration)), False, None)
 
     def apply_anew(self, edit: Edit) -> None:
         """Make an edit as if nothing had been trained: document and edits stay, all training goes until undo.
@@ -374,7 +376,7 @@ def _first_cause(state: State, iteration: int) -> Divergence:
         for number in (iteration - 1, iteration):
             if number < 0:
                 continue
-            frame = Frame(replace(state, cursor=end_of(state, number), followed=None), Traces())
+            frame = Frame(replace(state, cursor=end_of(state, number), wish_to_follow=None), Traces())
             for step in frame.program:
                 value = frame.value(step)
                 array = value.flat if isinstance(value, Parameters) else value

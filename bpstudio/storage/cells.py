@@ -45,7 +45,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 _LONGEST = 64
 
 
-def number(cell: str, style: Style = "point") -> float | None:
+def number_in(cell: str, style: Style = "point") -> float | None:
     """The number in a cell; None where it has none, or one that is not finite."""
     text = with_minus(cell.strip())
     plain = _with_point(text, style)
@@ -73,15 +73,15 @@ def _otherwise(text: str, style: Style) -> float | None:
     if not text or len(text) > _LONGEST:
         return None
     if text[0] == text[-1] == "$" and len(text) > 2:
-        return number(text[1:-1], style)
+        return number_in(text[1:-1], style)
     if (groups := _GROUPS.fullmatch(text)) is not None:
         body = re.sub(r"\D", "", groups[2])
-        return number(f"{groups[1]}{body}{groups[3] or ''}", style)
+        return number_in(f"{groups[1]}{body}{groups[3] or ''}", style)
     plain = _with_point(text, style)
     if (fortran := _FORTRAN.fullmatch(plain)) is not None:
-        return number(f"{fortran[1] or fortran[3]}e{fortran[2] or fortran[4]}")
+        return number_in(f"{fortran[1] or fortran[3]}e{fortran[2] or fortran[4]}")
     if (power := _POWER.fullmatch(plain)) is not None:
-        return number(f"{power[1]}e{power[2] or power[3].translate(_SUPERSCRIPTS)}")
+        return number_in(f"{power[1]}e{power[2] or power[3].translate(_SUPERSCRIPTS)}")
     if (fraction := _FRACTION.fullmatch(plain)) is not None and float(fraction[2]):
         value = float(fraction[1]) / float(fraction[2])
         return value if math.isfinite(value) else None
@@ -103,7 +103,7 @@ def meant_as_number(cell: str) -> bool:
 def is_word(cell: str, style: Style = "point") -> bool:
     """Whether it is a word: no number however written, none missing, nothing no text has."""
     text = cell.strip()
-    a_number = number(text, style) is not None or meant_as_number(text) or is_missing(text)
+    a_number = number_in(text, style) is not None or meant_as_number(text) or is_missing(text)
     return not a_number and not _CONTROL.search(text)
 
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from bpstudio.engine.network import Array
 from bpstudio.notation.typed_numbers import MINUSES, with_minus
-from bpstudio.storage.cells import Style, is_word, number, why_no_number
+from bpstudio.storage.cells import Style, is_word, number_in, why_no_number
 from bpstudio.storage.doubts import doubts_of
 from bpstudio.storage.encodings import decoded
 from bpstudio.storage.errors import one_line
@@ -292,9 +292,11 @@ class _Reading:
         style = self._manner.style
         for column in range(self._width):
             cells = [row[column] for row in rows]
-            first = next((one for one in cells if is_word(one, style) or number(one, style) is not None), "")
-            if first and number(first, style) is None:
-                numbers = sum(number(cell, style) is not None for cell in cells)
+            first = next(
+                (one for one in cells if is_word(one, style) or number_in(one, style) is not None), ""
+            )
+            if first and number_in(first, style) is None:
+                numbers = sum(number_in(cell, style) is not None for cell in cells)
                 if numbers <= len(cells) / 2:
                     self._classes[column] = {}
 
@@ -305,7 +307,7 @@ class _Reading:
         text, words = cell.strip(), self._classes.get(column)
         if words is not None and text and (text in words or len(words) < MOST_CLASSES):
             return float(words.setdefault(text, len(words)))
-        value = None if words is not None else number(text, self._manner.style)
+        value = None if words is not None else number_in(text, self._manner.style)
         if value is None:
             self._wrong.setdefault(column, Wrong(line, text, self._place))
             return math.nan

@@ -17,7 +17,7 @@ from bpstudio.session.history.state import State
 from bpstudio.session.history.twins import NOISE, Sizes, largest, off
 from bpstudio.storage.contents import Series, TraceEntry
 from bpstudio.storage.errors import described, one_line
-from bpstudio.storage.plain import number, trace_entry, weights
+from bpstudio.storage.plain import json_number, trace_entry, weights
 from bpstudio.storage.recorded import Row, rows_of
 
 RELATIVE, ABSOLUTE = 1e-9, 1e-12
@@ -62,7 +62,7 @@ class Suspect:
         return self.at(int(np.argmax(off(self.found, self.meant) > 0)))
 
     def at(self, position: int) -> Difference:
-        found, meant = (described(number(float(side[position]))) for side in (self.found, self.meant))
+        found, meant = (described(json_number(float(side[position]))) for side in (self.found, self.meant))
         return Difference(self.path(position), found, meant)
 
 
@@ -175,7 +175,7 @@ def of_series(state: State, series: Series, sizes: Sizes) -> Iterator[Found]:
 def _of_cost(found: object, row: Row, path: str, sizes: Sizes) -> Iterator[Found]:
     theirs = _array(found)
     if theirs is None or theirs.shape:
-        yield Difference(path, _said(found), _said(number(row.cost)))
+        yield Difference(path, _said(found), _said(json_number(row.cost)))
         return
     floor = NOISE * sizes.cost(row.iteration)
     yield from _suspect("cost", row.iteration, theirs[None], np.array([row.cost]), floor, lambda _: path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bpstudio.storage.cells import is_grouped_by_blanks, is_missing, may_name, number
+from bpstudio.storage.cells import is_grouped_by_blanks, is_missing, may_name, number_in
 from bpstudio.storage.errors import one_line
 from bpstudio.storage.manner import SEPARATORS, STYLES, Manner, Reading
 from bpstudio.storage.titles import Margins
@@ -100,7 +100,7 @@ def _numbers(reading: Reading, heading: bool) -> list[list[float]]:
         return []  # a comma between words of the heading is more likely a separator
     table: list[list[float]] = []
     for row in rows[1:] if heading else rows:
-        values = [number(cell, reading.style) for cell in row]
+        values = [number_in(cell, reading.style) for cell in row]
         if any(value is None for value in values):
             return []
         table.append([value for value in values if value is not None])
@@ -114,7 +114,7 @@ def _shown(row: Sequence[float]) -> str:
 
 def _blanks(taken: Reading, grouped: str) -> str:
     cell = grouped or next((cell for row in taken.rows for cell in row if is_grouped_by_blanks(cell)), "")
-    value = number(cell.replace("\u00a0", " ")) if cell else None
+    value = number_in(cell.replace("\u00a0", " ")) if cell else None
     if not cell or value is None:
         return ""
     return f"“{one_line(cell.strip()[:30])}” is taken for the one number {value:.{_LONGEST}g}."

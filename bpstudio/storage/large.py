@@ -14,7 +14,7 @@ from msgspec import Raw
 
 from bpstudio.engine.network import Array
 from bpstudio.storage.errors import child, unexpected
-from bpstudio.storage.progress import Progress, part
+from bpstudio.storage.progress import Progress, share_of
 from bpstudio.storage.repeated import refuse_repeated_keys, refuse_repeated_members
 
 PIECE_BYTES = 1 << 20
@@ -36,14 +36,14 @@ def parse_large(raw: bytes, progress: Progress) -> object:
     Raises SessionFileError for what would take too much, what ``progress`` raises, and what msgspec does.
     """
     numbers, keys = raw.count(b","), raw.count(b":")
-    if not fits(raw):
+    if not fits_parsed_at_once(raw):
         unexpected("$", f"{numbers:,} numbers in {len(raw):,} bytes", "a session that fits into memory")
     if keys > MOST_KEYS:
         unexpected("$", f"{keys:,} keys", f"at most {MOST_KEYS:,}")
     return _value(raw, "$", progress)
 
 
-def fits(raw: bytes) -> bool:
+def fits_parsed_at_once(raw: bytes) -> bool:
     """Whether there is memory for a file to be opened with all its numbers."""
     return 2 * len(raw) + _NUMBER_BYTES * raw.count(b",") <= MOST_BYTES
 
@@ -84,7 +84,7 @@ def _list(raw: bytes, path: str, progress: Progress) -> object:
         return _at_once(raw, path)
     found = _ITEMS.decode(raw)
     return [
-        _value(item, f"{path}[{index}]", part(progress, index / len(found), (index + 1) / len(found)))
+        _value(item, f"{path}[{index}]", share_of(progress, index / len(found), (index + 1) / len(found)))
         for index, item in enumerate(found)
     ]
 

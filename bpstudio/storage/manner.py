@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from bpstudio.storage.cells import Style, is_word, may_name, number
+from bpstudio.storage.cells import Style, is_word, may_name, number_in
 from bpstudio.storage.framed import Framed
 from bpstudio.storage.titles import margins
 
@@ -188,11 +188,11 @@ def _merit(rows: list[list[str]], style: Style, separator: str, wanted: int, sam
     others = set("\t;|") - {separator[0]}
     cells = [cell for row in rows for cell in row if cell.strip()]
     clean = sum(not others.intersection(cell) for cell in cells) / max(1, len(cells))
-    numeric = sum(number(cell, style) is not None for cell in body) / max(1, len(body))
+    numeric = sum(number_in(cell, style) is not None for cell in body) / max(1, len(body))
     merit = (
         count / len(rows) * clean * (numeric + 0.01) + 0.001 * (width > 1) - 0.0001 * _doubt(style, separator)
     )
-    if style == "comma" and any("," in cell and number(cell, style) is None for cell in rows[0]):
+    if style == "comma" and any("," in cell and number_in(cell, style) is None for cell in rows[0]):
         merit *= 0.8  # a comma between words of the heading is more likely a separator
     if separator == " " and "\t" in sample:
         merit *= 0.9  # blanks of both kinds are more likely words between tabs
@@ -226,9 +226,9 @@ def _has_heading(rows: list[list[str]], style: Style) -> bool:
     """Whether the first row has words above a column of numbers; of a single row, whether it has words alone."""
     first, rest = rows[0], rows[1:]
     if not rest:
-        return any(may_name(cell) for cell in first) and all(number(cell, style) is None for cell in first)
+        return any(may_name(cell) for cell in first) and all(number_in(cell, style) is None for cell in first)
     shares = [
-        sum(place < len(row) and number(row[place], style) is not None for row in rest) / len(rest)
+        sum(place < len(row) and number_in(row[place], style) is not None for row in rest) / len(rest)
         for place in range(len(first))
     ]
     return any(may_name(cell, style) and share > 0.5 for cell, share in zip(first, shares, strict=True))

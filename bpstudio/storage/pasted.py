@@ -14,14 +14,14 @@ from bpstudio.storage.classes import as_classes
 from bpstudio.storage.delimited import Sheet, Source, too_many
 from bpstudio.storage.headings import name_in
 from bpstudio.storage.hypertext import out_of_hypertext
-from bpstudio.storage.sheets import Role, examples_of, likely_roles, without_a_number
+from bpstudio.storage.sheets import ColumnUse, examples_of, likely_roles, without_a_number
 
 MOST_CELLS, MOST_MARKS, LONGEST = 200_000, 4, 16 << 20
 Block = tuple[tuple[float, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CellPlace:
     """The cell that was current: the example it belongs to, and its column, the inputs before the targets."""
 
     row: int
@@ -56,7 +56,7 @@ def _has_many(text: str, hypertext: str) -> bool:
     return text.count("\n") > MOST_CELLS or marks > MOST_MARKS * MOST_CELLS or cells > MOST_CELLS
 
 
-def in_order(sheet: Sheet, data: Examples, place: Place | None = None) -> Sheet:
+def in_order(sheet: Sheet, data: Examples, place: CellPlace | None = None) -> Sheet:
     """The sheet with its columns as the examples have theirs, where its heading names all of them in another order.
 
     Where it names some, and the numbers would go into others from ``place`` on, that is a doubt.
@@ -108,7 +108,7 @@ def _name(data: Examples, column: int) -> str:
     return given or ("y" if targets == 1 else f"y{column - inputs + 1}")
 
 
-def plain_block(sheet: Sheet, data: Examples, place: Place | None) -> Block | None:
+def plain_block(sheet: Sheet, data: Examples, place: CellPlace | None) -> Block | None:
     """The numbers that may be written without asking; None where anything is in doubt, or would be filled in."""
     left_out = sheet.comments or sheet.skipped or sheet.manner.row_names
     asked = sheet.doubts or left_out or any(sheet.wrong) or any(sheet.classes)
@@ -125,7 +125,7 @@ def plain_block(sheet: Sheet, data: Examples, place: Place | None) -> Block | No
 
 
 def cells_of(
-    sheet: Sheet, roles: Sequence[Role], data: Examples, place: Place, whole_rows: bool = False
+    sheet: Sheet, roles: Sequence[ColumnUse], data: Examples, place: CellPlace, whole_rows: bool = False
 ) -> Block:
     """The columns that are used, for the cells from ``place`` on. Raises ValueError where they do not fit there."""
     used = [column for column, role in enumerate(roles) if role != "unused"]
@@ -147,7 +147,9 @@ def cells_of(
     return _block(table)
 
 
-def rows_of_examples(sheet: Sheet, roles: Sequence[Role], data: Examples, whole_rows: bool = False) -> Block:
+def rows_of_examples(
+    sheet: Sheet, roles: Sequence[ColumnUse], data: Examples, whole_rows: bool = False
+) -> Block:
     """Whole examples, inputs before targets. Raises ValueError where they are not as wide as those there are."""
     for column, role in enumerate(roles):
         if role == "classes":

@@ -52,10 +52,10 @@ def numbers(array: Array) -> object:
     """Nested lists; what is not finite as a string."""
     if np.isfinite(array).all():
         return array.tolist()
-    return [numbers(item) for item in array] if array.ndim else number(float(array))
+    return [numbers(item) for item in array] if array.ndim else json_number(float(array))
 
 
-def number(value: float) -> float | str:
+def json_number(value: float) -> float | str:
     """A number, or its name where JSON has none."""
     if math.isfinite(value):
         return value

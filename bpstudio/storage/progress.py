@@ -16,6 +16,6 @@ def unwatched(share: float) -> None:
     """Nobody waits to be told."""
 
 
-def part(progress: Progress, start: float, end: float) -> Progress:
+def share_of(progress: Progress, start: float, end: float) -> Progress:
     """For a piece of the work that begins at the share ``start`` of it and leaves off at ``end``."""
     return lambda share: progress(start + (end - start) * share)

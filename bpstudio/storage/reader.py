@@ -34,7 +34,7 @@ from bpstudio.storage.errors import SessionFileError, described, unexpected
 from bpstudio.storage.files import digest_of, read_bytes
 from bpstudio.storage.parse import parse
 from bpstudio.storage.presets import located
-from bpstudio.storage.progress import Progress, part, unwatched
+from bpstudio.storage.progress import Progress, share_of, unwatched
 from bpstudio.storage.typed import built, convert
 
 
@@ -70,7 +70,7 @@ def read(source: str | Path, progress: Progress = unwatched) -> Opened:
 
 def decode(raw: bytes, progress: Progress = unwatched) -> Opened:
     """As ``read``, from the file's bytes."""
-    return run_again(parsed(raw, part(progress, 0.0, 0.4)), part(progress, 0.4, 1.0))
+    return run_again(parsed(raw, share_of(progress, 0.0, 0.4)), share_of(progress, 0.4, 1.0))
 
 
 def opened(value: object, progress: Progress = unwatched) -> Opened:
@@ -84,7 +84,7 @@ def parsed(raw: bytes, progress: Progress = unwatched) -> Parsed:
     Raises SessionFileError and what ``progress`` raises.
     """
     progress(0.0)
-    contents = _typed(parse(raw, part(progress, 0.0, 0.8)))
+    contents = _typed(parse(raw, share_of(progress, 0.0, 0.8)))
     progress(1.0)
     return Parsed(contents, digest_of(raw))
 

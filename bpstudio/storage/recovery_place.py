@@ -21,11 +21,11 @@ _NOT_HELD = -1
 
 
 @dataclass(slots=True, eq=False)
-class Berth:
+class RecoveryPlace:
     """A folder held by this process until it is let go. ``journal`` and ``crash`` may or may not exist."""
 
     folder: Path
-    _hold: int
+    _handle: int
 
     @property
     def journal(self) -> Path:
@@ -37,10 +37,10 @@ class Berth:
 
     def leave(self) -> None:
         """Let go, with everything left where it is for the next start. Once: the number may be another file's then."""
-        hold, self._hold = self._hold, _NOT_HELD
-        if hold != _NOT_HELD:
+        handle, self._handle = self._handle, _NOT_HELD
+        if handle != _NOT_HELD:
             with contextlib.suppress(OSError):
-                os.close(hold)
+                os.close(handle)
 
     def clear(self) -> None:
         """Let go, and leave nothing behind but what was set aside."""
@@ -66,47 +66,47 @@ class Berth:
         return aside
 
 
-def new_berth(root: Path) -> Berth:
+def new_place(root: Path) -> RecoveryPlace:
     """A folder of its own under ``root``, which is made if need be. Raises OSError."""
     for _ in range(_TRIES):
         folder = root / str(uuid.uuid4())
         folder.mkdir(parents=True, mode=0o700)
         with contextlib.suppress(FileNotFoundError):
-            berth = Berth(folder, os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600))
-            if _free(berth) and (folder / _LOCK).exists():
-                return berth
-            berth.leave()  # another program that is just starting took it for an abandoned one
+            place = RecoveryPlace(folder, os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600))
+            if _free(place) and (folder / _LOCK).exists():
+                return place
+            place.leave()  # another program that is just starting took it for an abandoned one
     raise OSError(f"no folder can be held under {root}")
 
 
-def abandoned(root: Path) -> list[Berth]:
+def abandoned(root: Path) -> list[RecoveryPlace]:
     """The folders whose process is gone and that hold something, the latest first; they are held from now on.
 
     Those that hold nothing are removed.
     """
-    berths = [berth for folder in _listed(root) if (berth := _taken_over(folder))]
-    return sorted(berths, key=lambda berth: _time(berth.journal), reverse=True)
+    places = [place for folder in _listed(root) if (place := _taken_over(folder))]
+    return sorted(places, key=lambda place: _time(place.journal), reverse=True)
 
 
-def _taken_over(folder: Path) -> Berth | None:
+def _taken_over(folder: Path) -> RecoveryPlace | None:
     try:
-        hold = os.open(folder / _LOCK, os.O_RDWR)
+        handle = os.open(folder / _LOCK, os.O_RDWR)
     except OSError:  # a file set aside; a folder just being made
         return None
-    berth = Berth(folder, hold)
-    if not _free(berth):
-        berth.leave()
-    elif not _time(berth.journal) and not _has_content(berth.crash):
-        berth.clear()
+    place = RecoveryPlace(folder, handle)
+    if not _free(place):
+        place.leave()
+    elif not _time(place.journal) and not _has_content(place.crash):
+        place.clear()
     else:
-        return berth
+        return place
     return None
 
 
-def _free(berth: Berth) -> bool:
+def _free(place: RecoveryPlace) -> bool:
     """Whether the hold on it could be taken."""
     try:
-        return take_hold(berth._hold)
+        return take_hold(place._handle)
     except OSError:
         return False
 

@@ -30,7 +30,7 @@ from bpstudio.storage.differences import (
     trace_numbers,
 )
 from bpstudio.storage.made_on import made_on
-from bpstudio.storage.progress import Progress, part, unwatched
+from bpstudio.storage.progress import Progress, share_of, unwatched
 from bpstudio.storage.reader import Opened
 
 __all__ = ["Difference", "Verification", "verify"]
@@ -121,7 +121,7 @@ def _judged(
     for suspect in suspects:
         of_stretches.setdefault(_stretch_of(suspect, [s.low for s in stretches]), []).append(suspect)
     for done, (index, here) in enumerate(sorted(of_stretches.items())):
-        share = part(progress, done / len(of_stretches), (done + 1) / len(of_stretches))
+        share = share_of(progress, done / len(of_stretches), (done + 1) / len(of_stretches))
         if here:
             found, horizon = _Judge(state, stretches[index], sizes, share).judge(here)
             wrong += found

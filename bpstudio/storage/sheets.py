@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 
 from bpstudio.engine.examples import LONGEST_NAME, Examples, Names, TableName
 from bpstudio.engine.network import Array
+from bpstudio.notation.exact_text import exact_text
 from bpstudio.storage.classes import as_classes, is_named_classes
 from bpstudio.storage.delimited import CHUNK, Sheet
 from bpstudio.storage.headings import HELD_OUT, LETTERED, cell_of, name_in
 from bpstudio.storage.progress import Progress, unwatched
 
-Role = Literal["input", "target", "classes", "held_out", "unused"]
+ColumnUse = Literal["input", "target", "classes", "held_out", "unused"]
 _TRAINING = {"train", "training", "fit"}
 _PARTS = _TRAINING | {
     "test",
@@ -33,9 +34,9 @@ _PARTS = _TRAINING | {
 }
 
 
-def likely_roles(sheet: Sheet, inputs: int, targets: int) -> tuple[Role, ...]:
+def likely_roles(sheet: Sheet, inputs: int, targets: int) -> tuple[ColumnUse, ...]:
     """What the columns are most likely for, for a network of so many inputs and targets. Never all of them unused."""
-    roles: list[Role] = ["input"] * len(sheet.names)
+    roles: list[ColumnUse] = ["input"] * len(sheet.names)
     for column, name in enumerate(sheet.names):
         if _says_what_is_held_out(sheet, column):
             roles[column] = "held_out"
@@ -80,7 +81,7 @@ def _counts_rows(sheet: Sheet, column: int, name: str) -> bool:
     return sheet.manner.heading and not name and column == 0 and counted
 
 
-def examples_of(sheet: Sheet, roles: Sequence[Role], whole_rows: bool = False) -> Examples:
+def examples_of(sheet: Sheet, roles: Sequence[ColumnUse], whole_rows: bool = False) -> Examples:
     """The examples; with ``whole_rows`` those that have all their numbers.
 
     Raises ValueError, with line and column, where a column that is used is not all numbers.
@@ -110,7 +111,7 @@ def examples_of(sheet: Sheet, roles: Sequence[Role], whole_rows: bool = False) -
     return Examples(sheet.table[:, inputs], y, _held_out(sheet, roles), _names(sheet, inputs, names))
 
 
-def without_a_number(sheet: Sheet, roles: Sequence[Role]) -> NDArray[np.bool_]:
+def without_a_number(sheet: Sheet, roles: Sequence[ColumnUse]) -> NDArray[np.bool_]:
     """For every row whether a column that is used has no number there."""
     used = [column for column, role in enumerate(roles) if role != "unused"]
     return np.asarray(np.isnan(sheet.table[:, used]).any(axis=1))
@@ -121,7 +122,7 @@ def _called(sheet: Sheet, column: int) -> str:
     return f" “{name[:30]}”" if name else ""
 
 
-def _target_tables(sheet: Sheet, roles: Sequence[Role]) -> tuple[list[Array], list[str]]:
+def _target_tables(sheet: Sheet, roles: Sequence[ColumnUse]) -> tuple[list[Array], list[str]]:
     tables: list[Array] = []
     names: list[str] = []
     for column, role in enumerate(roles):
@@ -135,7 +136,7 @@ def _target_tables(sheet: Sheet, roles: Sequence[Role]) -> tuple[list[Array], li
     return tables, names
 
 
-def _held_out(sheet: Sheet, roles: Sequence[Role]) -> tuple[int, ...]:
+def _held_out(sheet: Sheet, roles: Sequence[ColumnUse]) -> tuple[int, ...]:
     rows: set[int] = set()
     for column, role in enumerate(roles):
         if role == "held_out":
@@ -176,7 +177,7 @@ def sheet_of(data: Examples, progress: Progress = unwatched) -> str:
         rows = slice(start, start + CHUNK)
         block = data.x[rows] if data.y is None else np.hstack([data.x[rows], data.y[rows]])
         for place, row in enumerate(block.tolist(), start):
-            writer.writerow([*map(_short, row), *([int(place in out)] if out else [])])
+            writer.writerow([*map(exact_text, row), *([int(place in out)] if out else [])])
         progress(min(1.0, (start + CHUNK) / len(data)))
     return text.getvalue()
 
@@ -186,9 +187,3 @@ def _heading(data: Examples) -> list[str]:
     places = [(table, column) for table in tables for column in range(data.columns(table))]
     heading = [cell_of(data.column_name(table, column)) or f"{table}{column + 1}" for table, column in places]
     return [*heading, HELD_OUT] if data.held_out else heading
-
-
-def _short(value: float) -> str:
-    """The shortest text that reads back as the same number: 0.1, 3, 1e-08."""
-    plain = value.is_integer() and abs(value) < 1e15 and (value or str(value)[0] != "-")
-    return f"{value:.0f}" if plain else repr(value)

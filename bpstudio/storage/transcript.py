@@ -20,7 +20,7 @@ from bpstudio.storage.remarks import remarks_on_step
 from bpstudio.storage.replay import Verification
 
 
-def kept(state: State) -> str:
+def recorded_in_words(state: State) -> str:
     """Whether the parameters of the iteration at the cursor are on record, or run again to be seen."""
     record, first = state.segment.record, state.segment.first
     offset = state.cursor.iteration - first

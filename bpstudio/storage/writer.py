@@ -16,11 +16,11 @@ from bpstudio.session.session import Session
 from bpstudio.storage import checkpoints
 from bpstudio.storage.contents import FORMAT, VERSION
 from bpstudio.storage.files import digest_of, read_bytes, write_bytes
-from bpstudio.storage.large import fits
+from bpstudio.storage.large import fits_parsed_at_once
 from bpstudio.storage.layout import Levels, laid_out
 from bpstudio.storage.made_on import made_on
-from bpstudio.storage.plain import Arrays, number, numbers, plain, weights
-from bpstudio.storage.progress import Progress, part, unwatched
+from bpstudio.storage.plain import Arrays, json_number, numbers, plain, weights
+from bpstudio.storage.progress import Progress, share_of, unwatched
 from bpstudio.storage.recorded import series_rows
 from bpstudio.storage.traced import traced
 
@@ -49,7 +49,7 @@ def save_over(state: State, path: Path, digest: str | None, progress: Progress =
 
     Raises ChangedOnDisk, OSError and what ``progress`` raises, with nothing changed.
     """
-    content = _that_can_be_opened(encode(Frame(state, Traces()), part(progress, 0.0, 0.9)))
+    content = _that_can_be_opened(encode(Frame(state, Traces()), share_of(progress, 0.0, 0.9)))
     progress(0.9)
     if digest is not None and path.is_file() and digest_of(read_bytes(path)) != digest:
         raise ChangedOnDisk
@@ -59,7 +59,7 @@ def save_over(state: State, path: Path, digest: str | None, progress: Progress =
 
 def _that_can_be_opened(content: bytes) -> bytes:
     """Raises OSError for a file that would be too large to be read again."""
-    if not fits(content):
+    if not fits_parsed_at_once(content):
         size = f"it would have {len(content) >> 20:,} MB, more than can be opened again"
         raise OSError(errno.EFBIG, f"{size}; with fewer examples or fewer iterations it can be saved")
     return content
@@ -71,7 +71,7 @@ def encode(frame: Frame, progress: Progress = unwatched) -> bytes:
     progress(0.0)
     with np.errstate(all="ignore"):
         contents = told(state) | {
-            **_checkpoints(state, part(progress, 0.0, 0.7)),
+            **_checkpoints(state, share_of(progress, 0.0, 0.7)),
             **traced(frame),
             "series": _series(state),
         }
@@ -127,6 +127,6 @@ def _series(state: State) -> dict[str, object]:
     gradients = [weights(row.gradient) for row in rows if row.gradient is not None]
     return {
         "iteration": [row.iteration for row in rows],
-        "cost": [number(row.cost) for row in rows],
+        "cost": [json_number(row.cost) for row in rows],
         "gradients": {name: [gradient[name] for gradient in gradients] for name in ("theta", "b")},
     }

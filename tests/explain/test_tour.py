@@ -14,9 +14,9 @@ from bpstudio.explain.tour import (
     THETA,
     TOUR,
     WHY,
-    Moment,
-    Place,
-    Progress,
+    TourMoment,
+    TourPlace,
+    TourProgress,
     advanced,
     perform_until,
     place_of,
@@ -50,13 +50,13 @@ def sentence(name: str, session: Session) -> str:
 
 
 def back(name: str, session: Session) -> str:
-    return way_back(TOUR[PLACES[name]], Moment(session.frame), Telling(session.frame, key))
+    return way_back(TOUR[PLACES[name]], TourMoment(session.frame), Telling(session.frame, key))
 
 
 def test_each_step_is_done_by_what_it_says_and_not_before(session: Session) -> None:
-    progress = Progress()
+    progress = TourProgress()
     for number, step in enumerate(TOUR[:-1]):
-        before = Moment(session.frame, playing=step.name == "pause")
+        before = TourMoment(session.frame, playing=step.name == "pause")
         progress = advanced(progress, before)
         assert TOUR[progress.at] is step, f"{step.name} was taken for done"
         assert not way_back(step, before, Telling(session.frame, key)), (
@@ -64,18 +64,20 @@ def test_each_step_is_done_by_what_it_says_and_not_before(session: Session) -> N
         )
         if step.name == "back":
             session.back()
-            progress = advanced(progress, Moment(session.frame))
+            progress = advanced(progress, TourMoment(session.frame))
             session.step()
         step.perform(session)
-        seen = Moment(session.frame, playing=step.name == "train", opened=ONLY_LOOKED_AT.get(step.name, ""))
+        seen = TourMoment(
+            session.frame, playing=step.name == "train", opened=ONLY_LOOKED_AT.get(step.name, "")
+        )
         progress = advanced(progress, seen)
         assert progress.at == number + 1, f"{step.name} was not taken for done"
 
 
 def test_the_last_step_is_never_done_by_itself(session: Session) -> None:
     perform_until(session, len(TOUR))
-    last = Progress(len(TOUR) - 1)
-    assert advanced(last, Moment(session.frame, playing=True, opened=WHY)) == last
+    last = TourProgress(len(TOUR) - 1)
+    assert advanced(last, TourMoment(session.frame, playing=True, opened=WHY)) == last
 
 
 def test_the_numbers_of_the_tour_are_those_of_the_readme(session: Session) -> None:
@@ -158,24 +160,24 @@ def test_going_on_counts_what_is_left(session: Session) -> None:
 
 def test_back_and_forth_needs_both(session: Session) -> None:
     at("back", session)
-    progress = advanced(Progress(PLACES["back"]), Moment(session.frame))
-    assert progress == Progress(PLACES["back"])
+    progress = advanced(TourProgress(PLACES["back"]), TourMoment(session.frame))
+    assert progress == TourProgress(PLACES["back"])
     session.back()
-    progress = advanced(progress, Moment(session.frame))
-    assert progress == Progress(PLACES["back"], begun=True)
+    progress = advanced(progress, TourMoment(session.frame))
+    assert progress == TourProgress(PLACES["back"], begun=True)
     session.step()
-    assert advanced(progress, Moment(session.frame)).at == PLACES["reuse"]
+    assert advanced(progress, TourMoment(session.frame)).at == PLACES["reuse"]
 
 
 def test_another_parameter_or_another_dialog_does_no_step(session: Session) -> None:
     at("follow", session)
     session.follow(Parameter.parse("theta1[0,0]"))
-    follow = Progress(PLACES["follow"])
-    assert advanced(follow, Moment(session.frame)).at == follow.at
+    follow = TourProgress(PLACES["follow"])
+    assert advanced(follow, TourMoment(session.frame)).at == follow.at
     session.follow(Parameter.parse("theta2[0,0]"))
-    assert advanced(follow, Moment(session.frame)).at == PLACES["factor"]
-    check = Progress(PLACES["check"])
-    assert advanced(check, Moment(session.frame, opened="stop_dialog")).at == check.at
+    assert advanced(follow, TourMoment(session.frame)).at == PLACES["factor"]
+    check = TourProgress(PLACES["check"])
+    assert advanced(check, TourMoment(session.frame, opened="stop_dialog")).at == check.at
 
 
 def test_the_tour_is_taken_up_at_any_step_by_its_name(session: Session) -> None:
@@ -183,8 +185,8 @@ def test_the_tour_is_taken_up_at_any_step_by_its_name(session: Session) -> None:
         again = Session(reader.read("article").state)
         perform_until(again, place_of(step.name))
         assert place_of(step.name) == number
-        moment = replace(Moment(again.frame), playing=step.name == "pause")
-        assert advanced(Progress(number), moment).at == number
+        moment = replace(TourMoment(again.frame), playing=step.name == "pause")
+        assert advanced(TourProgress(number), moment).at == number
         assert not way_back(step, moment, Telling(again.frame, key))
     assert place_of("no such step") == 0
 
@@ -193,14 +195,14 @@ def test_on_a_network_of_another_shape_every_step_still_has_a_sentence_to_say() 
     session = Session(reader.read("mazur").state)
     session.finish_iteration()
     for step in TOUR:
-        moment, telling = Moment(session.frame), Telling(session.frame, key)
+        moment, telling = TourMoment(session.frame), Telling(session.frame, key)
         assert way_back(step, moment, telling) or step.says(telling)
 
 
 def test_of_every_step_it_is_known_what_it_brings() -> None:
     assert list(BRINGS) == [step.name for step in TOUR[:-1]]
     assert brought_before(0) == ()
-    assert Place("result") in brought_before(place_of("back"))
+    assert TourPlace("result") in brought_before(place_of("back"))
 
 
 def test_of_an_edit_it_says_what_is_true_at_a_completed_iteration_too(session: Session) -> None:

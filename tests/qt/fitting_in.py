@@ -24,7 +24,7 @@ from bpstudio.qt.controls.notice import Notice
 from bpstudio.qt.equation.bar import Line
 from bpstudio.qt.equation.result import Result, Value
 from bpstudio.qt.ground.elided import ElidedButton, ElidedComboBox, ElidedLabel
-from bpstudio.qt.ground.no_flicker import SteadyLabel
+from bpstudio.qt.ground.no_flicker import NoFlickerLabel
 
 LIES_OVER = (Notice, QSizeGrip)
 """By design over what is beside them."""
@@ -107,7 +107,7 @@ def cut(widget: QWidget) -> bool:
             return not fits_as_drawn(widget)
         case QLabel() if widget.text() and widget.wordWrap():
             return widget.heightForWidth(widget.width()) > widget.height() + 1
-        case SteadyLabel():
+        case NoFlickerLabel():
             return widget.fontMetrics().horizontalAdvance(widget.text()) > widget.width()
         case QLabel() if widget.text():
             room = widget.contentsRect().width() - max(widget.indent(), 0) - 2 * widget.margin()

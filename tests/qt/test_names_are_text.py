@@ -31,7 +31,7 @@ from shiboken6 import isValid
 from bpstudio.engine.examples import Examples, Names
 from bpstudio.qt.app import create_window
 from bpstudio.qt.controls import questions
-from bpstudio.qt.documents.recover_dialog import Left, RecoverDialog
+from bpstudio.qt.documents.recover_dialog import LeftBehind, RecoverDialog
 from bpstudio.qt.examples.import_dialog import ImportDialog
 from bpstudio.qt.ground import settings
 from bpstudio.qt.ground.plain_text import PlainLabel, in_menu, in_title, named, plain_tip
@@ -44,7 +44,7 @@ from bpstudio.storage.delimited import read_sheet
 from bpstudio.storage.journal import Journal, Origin, read_journal
 from bpstudio.storage.presets import presets
 from bpstudio.storage.reader import read
-from bpstudio.storage.recovery_place import new_berth
+from bpstudio.storage.recovery_place import new_place
 from bpstudio.storage.writer import save
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (raise|propagateSizeHints)", extend=True)
@@ -289,9 +289,9 @@ def test_the_bookmarks_dialog_shows_names_as_text(window: MainWindow) -> None:
 def test_the_recover_dialog_shows_names_and_paths_as_text(window: MainWindow, tmp_path: Path) -> None:
     found = []
     for name in (MARKUP, f"a&b{TURNED}", f"x\n{CONTROLS}"):
-        berth = new_berth(tmp_path / "berths")
-        Journal(berth.journal).write(window.session.state, Origin(name, f"{tmp_path}/{MARKUP}/{name}", None))
-        found.append(Left(berth, read_journal(berth.journal)))
+        place = new_place(tmp_path / "places")
+        Journal(place.journal).write(window.session.state, Origin(name, f"{tmp_path}/{MARKUP}/{name}", None))
+        found.append(LeftBehind(place, read_journal(place.journal)))
     dialog = RecoverDialog(found, window)
     dialog.show()
     check(list(shown_in(dialog)))
@@ -300,7 +300,7 @@ def test_the_recover_dialog_shows_names_and_paths_as_text(window: MainWindow, tm
     assert MARKUP in _plain(dialog.boxes[0].toolTip())
     dialog.close()
     for left in found:
-        left.berth.leave()
+        left.place.leave()
 
 
 def test_the_import_dialog_shows_headings_words_and_the_name_of_the_file_as_text(window: MainWindow) -> None:

@@ -55,7 +55,7 @@ def fresh(state: State) -> Frame:
     """The same moment, run again from the log."""
     first, log = state.segments[0], [(segment.edit, segment.iterations) for segment in state.segments]
     again = replayed(first.document, first.record.start.copy(), log, state.cursor)
-    return Frame(replace(again, followed=state.followed), Traces())
+    return Frame(replace(again, wish_to_follow=state.wish_to_follow), Traces())
 
 
 def plain_loop(state: State, known: dict[object, tuple]) -> Parameters:
@@ -315,7 +315,7 @@ class Learner(RuleBasedStateMachine):
         written = writer.encode(self.frame)
         opened = reader.decode(written)
         assert replay.verify(opened).agrees
-        assert opened.state == replace(self.session.state, followed=None)
+        assert opened.state == replace(self.session.state, wish_to_follow=None)
         if self.session.state.following is None:
             assert writer.encode(Session(opened.state).frame) == written
 

@@ -9,7 +9,7 @@ from bpstudio.engine.network import Parameters
 from bpstudio.session.history.twins import Rerun, pieces
 from bpstudio.session.session import Session
 from bpstudio.storage import checkpoints
-from bpstudio.storage.plain import number, weights
+from bpstudio.storage.plain import json_number, weights
 from bpstudio.storage.reader import decode
 from bpstudio.storage.writer import encode
 from tests.faults.processors import made_by_learners
@@ -39,7 +39,7 @@ def written_elsewhere(session: Session, seed: int) -> dict[str, Any]:
                 moments[iteration] = run.moment.copy()
             costs, gradients = run.run(1)
             if iteration in rows:
-                series["cost"][rows[iteration]] = number(float(costs[0]))
+                series["cost"][rows[iteration]] = json_number(float(costs[0]))
                 for kind, value in weights(Parameters(network, gradients[0])).items():
                     if series["gradients"][kind]:
                         series["gradients"][kind][rows[iteration]] = value

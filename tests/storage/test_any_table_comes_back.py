@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from bpstudio.engine.examples import Examples
 from bpstudio.storage.delimited import Sheet, Source, read_sheet, read_source
 from bpstudio.storage.manner import SEPARATORS, STYLES, Choice
-from bpstudio.storage.pasted import Place, in_order, pasted, plain_block
+from bpstudio.storage.pasted import CellPlace, in_order, pasted, plain_block
 from bpstudio.storage.sheets import examples_of, likely_roles
 
 Rows = list[list[float]]
@@ -136,7 +136,7 @@ def test_cells_with_tabs_between_them_are_beyond_doubt(table: Rows) -> None:
     width = len(table[0])
     data = Examples(np.zeros((1, width - 1)), np.zeros((1, 1)))
     text = "\n".join("\t".join(map(short, row)) for row in table)
-    block = plain_block(in_order(read_source(pasted(text), width), data), data, Place(0, 0))
+    block = plain_block(in_order(read_source(pasted(text), width), data), data, CellPlace(0, 0))
     assert block is not None
     assert np.array(block).tobytes() == np.array(table).tobytes()
 

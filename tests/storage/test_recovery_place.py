@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from bpstudio.storage.recovery_place import abandoned, new_berth
+from bpstudio.storage.recovery_place import abandoned, new_place
 
 pytestmark = pytest.mark.usefixtures("either_system")
 
@@ -23,7 +23,7 @@ def killed_with_a_journal(root, text="x"):
     ready, told = os.pipe()
     child = os.fork()
     if child == 0:
-        new_berth(root).journal.write_text(text)
+        new_place(root).journal.write_text(text)
         os.write(told, b"x")
         time.sleep(60)
         os._exit(0)
@@ -35,10 +35,10 @@ def killed_with_a_journal(root, text="x"):
 
 
 def test_a_living_window_is_not_abandoned(root):
-    berth = new_berth(root)
-    berth.journal.write_text("x")
+    place = new_place(root)
+    place.journal.write_text("x")
     assert abandoned(root) == []
-    berth.leave()
+    place.leave()
     [found] = abandoned(root)
     assert found.journal.read_text() == "x"
     found.leave()
@@ -48,41 +48,41 @@ def test_two_windows_that_were_killed_are_both_found(root):
     killed_with_a_journal(root, "one")
     killed_with_a_journal(root, "two")
     found = abandoned(root)
-    assert {berth.journal.read_text() for berth in found} == {"one", "two"}
+    assert {place.journal.read_text() for place in found} == {"one", "two"}
     assert abandoned(root) == [], "they are held while they are offered"
-    for berth in found:
-        berth.leave()
+    for place in found:
+        place.leave()
     assert len(abandoned(root)) == 2
 
 
 def test_a_window_that_was_closed_leaves_nothing(root):
-    berth = new_berth(root)
-    berth.journal.write_text("x")
-    berth.crash.touch()
-    berth.clear()
+    place = new_place(root)
+    place.journal.write_text("x")
+    place.crash.touch()
+    place.clear()
     assert list(root.iterdir()) == []
 
 
 def test_a_window_that_had_nothing_to_lose_is_removed_without_a_word(root):
-    berth = new_berth(root)
-    berth.crash.touch()
-    berth.leave()
+    place = new_place(root)
+    place.crash.touch()
+    place.leave()
     assert abandoned(root) == []
     assert list(root.iterdir()) == []
 
 
 def test_a_journal_set_aside_stays_for_good(root):
-    berth = new_berth(root)
-    berth.journal.write_bytes(b"\xff\x00garbage")
-    aside = berth.set_aside()
-    berth.clear()
+    place = new_place(root)
+    place.journal.write_bytes(b"\xff\x00garbage")
+    aside = place.set_aside()
+    place.clear()
     assert aside.read_bytes() == b"\xff\x00garbage"
     assert abandoned(root) == []
     assert list(root.iterdir()) == [aside]
 
 
 def test_a_stranger_in_the_folder_is_left_alone(root):
-    new_berth(root).clear()
+    new_place(root).clear()
     (root / "notes.txt").write_text("mine")
     (root / "folder").mkdir()
     assert abandoned(root) == []
@@ -94,10 +94,10 @@ def test_where_there_is_no_folder_nothing_was_left(tmp_path):
 
 
 def test_letting_go_twice_closes_nothing_else(root, tmp_path):
-    berth = new_berth(root)
-    berth.leave()
+    place = new_place(root)
+    place.leave()
     with (tmp_path / "another").open("w") as other:  # has the number that the lock had
-        berth.leave()
-        berth.clear()
+        place.leave()
+        place.clear()
         other.write("still open")
     assert (tmp_path / "another").read_text() == "still open"

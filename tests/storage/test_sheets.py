@@ -11,10 +11,10 @@ from bpstudio.engine.examples import Examples, Names
 from bpstudio.storage.classes import can_be_classes
 from bpstudio.storage.delimited import read_sheet
 from bpstudio.storage.headings import cell_of, name_in
-from bpstudio.storage.sheets import Role, examples_of, likely_roles, sheet_of
+from bpstudio.storage.sheets import ColumnUse, examples_of, likely_roles, sheet_of
 
 
-def roles(text: str, inputs: int = 2, targets: int = 1) -> tuple[Role, ...]:
+def roles(text: str, inputs: int = 2, targets: int = 1) -> tuple[ColumnUse, ...]:
     return likely_roles(read_sheet(text.encode()), inputs, targets)
 
 
@@ -65,7 +65,7 @@ def test_columns_become_examples_by_what_they_are_for() -> None:
     ],
 )
 def test_what_cannot_be_used_so_is_refused_with_its_place(
-    text: str, roles: tuple[Role, ...], reason: str
+    text: str, roles: tuple[ColumnUse, ...], reason: str
 ) -> None:
     with pytest.raises(ValueError, match=reason):
         examples_of(read_sheet(text.encode()), roles)
@@ -149,7 +149,7 @@ def any_examples(draw: st.DrawFn) -> Examples:
 @given(any_examples())
 def test_whatever_is_exported_can_be_imported_again(data: Examples) -> None:
     sheet = read_sheet(sheet_of(data).encode(), data.columns("x") + data.columns("y"))
-    kinds: list[Role] = ["input"] * data.columns("x") + ["target"] * data.columns("y")
+    kinds: list[ColumnUse] = ["input"] * data.columns("x") + ["target"] * data.columns("y")
     back = examples_of(sheet, [*kinds, "held_out"] if data.held_out else kinds)
     assert back.x.tobytes() == data.x.tobytes()
     assert (back.y is None) == (data.y is None)

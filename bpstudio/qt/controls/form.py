@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QSizePolicy, 
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.number_edit import Commit, NumberEdit
 from bpstudio.qt.controls.problem_line import ProblemLine
-from bpstudio.qt.controls.refusal import Refusal
+from bpstudio.qt.controls.refusal import RefusalLine
 from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.ground.theme import CONTROL_HEIGHT, SPACE, SPACE_SMALL
 from bpstudio.session.problems import Setting
@@ -34,10 +34,10 @@ class Form(QWidget):
         column.addWidget(self.title)
         column.addLayout(self._grid)
         self._rows: dict[QWidget, tuple[QWidget, ...]] = {}
-        self._refusals: dict[QWidget, Refusal] = {}
+        self._refusals: dict[QWidget, RefusalLine] = {}
         self._problems: ProblemLine | None = None
 
-    def add(self, label: str, field: QWidget, tip: str) -> Refusal:
+    def add(self, label: str, field: QWidget, tip: str) -> RefusalLine:
         """A row; what it returns says refusals under the field. An empty label gives the field the whole width."""
         place = self._grid.rowCount()
         parts: list[QWidget] = [field]
@@ -47,7 +47,7 @@ class Form(QWidget):
         self._grid.addWidget(field, place, 1 if label else 0, 1, 1 if label else 2)
         field.setToolTip(plain_tip(tip))
         field.setAccessibleName(label or self.accessibleName())
-        refusal = Refusal(self)
+        refusal = RefusalLine(self)
         self._grid.addWidget(refusal, place + 1, 0, 1, 2)
         self._rows[field] = tuple(parts)
         self._refusals[field] = refusal
@@ -64,7 +64,7 @@ class Form(QWidget):
         self._problems = line
         return line
 
-    def refusal_of(self, field: QWidget) -> Refusal:
+    def refusal_of(self, field: QWidget) -> RefusalLine:
         return self._refusals[field]
 
     def add_number(self, label: str, commit: Commit, tip: str) -> NumberEdit:

@@ -9,7 +9,7 @@ from bpstudio.qt.ground.plain_text import PlainLabel
 from bpstudio.qt.ground.theme import current_theme
 
 
-class Refusal(PlainLabel):
+class RefusalLine(PlainLabel):
     """Hidden until ``say`` is given a sentence, and again after an empty one."""
 
     def __init__(self, parent: QWidget) -> None:
@@ -27,3 +27,12 @@ class Refusal(PlainLabel):
         colours = self.palette()
         colours.setColor(QPalette.ColorRole.WindowText, current_theme().error)
         self.setPalette(colours)
+
+
+def mark_refused(field: QWidget, refused: bool) -> None:
+    """By the role that the style sheet frames, and for which the field keeps the keys."""
+    role = "refused" if refused else None
+    if field.property("role") != role:
+        field.setProperty("role", role)
+        field.style().unpolish(field)
+        field.style().polish(field)

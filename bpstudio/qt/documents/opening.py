@@ -13,7 +13,7 @@ from bpstudio.storage import outline, reader, replay
 from bpstudio.storage.errors import SessionFileError
 from bpstudio.storage.files import read_bytes
 from bpstudio.storage.presets import located
-from bpstudio.storage.progress import Progress, Stopped, part, unwatched
+from bpstudio.storage.progress import Progress, Stopped, share_of, unwatched
 
 DEFAULT_SOURCE = "article"
 LARGE_BYTES = 4 << 20  # of a file that takes noticeably long to be parsed
@@ -61,18 +61,18 @@ def read(source: str | Path, progress: Progress = unwatched) -> Read:
 
     Raises SessionFileError and what ``progress`` raises.
     """
-    parsed = reader.parsed(read_bytes(located(source)), part(progress, 0.0, 0.1))
+    parsed = reader.parsed(read_bytes(located(source)), share_of(progress, 0.0, 0.1))
     if outline.takes_long(parsed.contents):
         glimpse = outline.preview(parsed.contents)
         if glimpse is not None:
             return Read(parsed, glimpse=glimpse)
-    return finished(parsed, part(progress, 0.1, 1.0))
+    return finished(parsed, share_of(progress, 0.1, 1.0))
 
 
 def finished(parsed: reader.Parsed, progress: Progress = unwatched) -> Read:
     """All of a file, run again and compared. Raises as ``read`` does."""
-    opened = reader.run_again(parsed, part(progress, 0.0, 0.8))
-    return Read(parsed, opened, replay.verify(opened, part(progress, 0.8, 1.0)))
+    opened = reader.run_again(parsed, share_of(progress, 0.0, 0.8))
+    return Read(parsed, opened, replay.verify(opened, share_of(progress, 0.8, 1.0)))
 
 
 def outcome_of(

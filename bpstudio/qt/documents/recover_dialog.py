@@ -20,24 +20,24 @@ from PySide6.QtWidgets import (
 from bpstudio.qt.ground.plain_text import PlainLabel, in_menu, named_path, plain_tip
 from bpstudio.qt.ground.theme import SPACE, SPACE_LARGE, SPACE_SMALL
 from bpstudio.storage.journal import Journalled
-from bpstudio.storage.recovery_place import Berth
+from bpstudio.storage.recovery_place import RecoveryPlace
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class LeftBehind:
     """A window's folder, and what its journal holds."""
 
-    berth: Berth
+    place: RecoveryPlace
     journalled: Journalled
 
 
 class RecoverDialog(QDialog):
-    """``recovered(list of Left)`` and ``discarded(list of Left)``; closing it leaves everything for the next start."""
+    """``recovered(left)`` and ``discarded(left)``, lists of LeftBehind; closing it leaves all for the next start."""
 
     recovered = Signal(object)
     discarded = Signal(object)
 
-    def __init__(self, found: Sequence[Left], window: QWidget) -> None:
+    def __init__(self, found: Sequence[LeftBehind], window: QWidget) -> None:
         super().__init__(window)
         self.setObjectName("recover_dialog")
         self.setWindowTitle("Recover work")
@@ -78,7 +78,7 @@ class RecoverDialog(QDialog):
         area.setWidget(rows)
         return area
 
-    def _row(self, left: Left, parent: QWidget) -> QWidget:
+    def _row(self, left: LeftBehind, parent: QWidget) -> QWidget:
         row = QWidget(parent)
         column = QVBoxLayout(row)
         column.setContentsMargins(0, 0, 0, 0)
@@ -114,7 +114,7 @@ class RecoverDialog(QDialog):
         return buttons
 
     @property
-    def ticked(self) -> list[Left]:
+    def ticked(self) -> list[LeftBehind]:
         return [left for left, box in zip(self._found, self.boxes, strict=True) if box.isChecked()]
 
     def _enable(self) -> None:

@@ -12,7 +12,7 @@ from bpstudio.session.history.state import State
 from bpstudio.storage.files import reason
 from bpstudio.storage.journal import Journal, Origin
 from bpstudio.storage.places import journals
-from bpstudio.storage.recovery_place import Berth, new_berth
+from bpstudio.storage.recovery_place import RecoveryPlace, new_place
 
 BEHIND_MILLISECONDS, RETRY_MILLISECONDS = 1000, 5000
 _LONGEST_SECONDS = 30
@@ -21,7 +21,7 @@ _LONGEST_SECONDS = 30
 class Recovery(QObject):
     """What is not saved is in the journal a second after it was done; what is saved is not.
 
-    The window's folder is made with the first thing to write, unless ``berth`` is given: then that one goes on.
+    The window's folder is made with the first thing to write, unless ``place`` is given: then that one goes on.
     ``untrue(sentence)`` when what it said through ``files`` is true no more.
     """
 
@@ -30,7 +30,7 @@ class Recovery(QObject):
     def __init__(self, bridge: Bridge, files: Files) -> None:
         super().__init__(files)
         self._bridge, self._files = bridge, files
-        self._berth: Berth | None = None
+        self._place: RecoveryPlace | None = None
         self._journal: Journal | None = None
         self._in_thread = InThread(self, BEHIND_MILLISECONDS // 2)
         self._over = False
@@ -45,19 +45,19 @@ class Recovery(QObject):
         files.renamed.connect(self._note)
 
     @property
-    def berth(self) -> Berth:
+    def place(self) -> RecoveryPlace:
         """The window's folder, made now if need be. Raises OSError."""
-        if self._berth is None:
-            self.moor(new_berth(journals()))
-        assert self._berth is not None
-        return self._berth
+        if self._place is None:
+            self.go_on_in(new_place(journals()))
+        assert self._place is not None
+        return self._place
 
-    def moor(self, berth: Berth) -> None:
-        """Go on in ``berth``; what this window had so far is left behind empty."""
+    def go_on_in(self, place: RecoveryPlace) -> None:
+        """Go on in ``place``; what this window had so far is left behind empty."""
         self._in_thread.wait(_LONGEST_SECONDS)
-        if self._berth is not None:
-            self._berth.clear()
-        self._berth, self._journal = berth, Journal(berth.journal)
+        if self._place is not None:
+            self._place.clear()
+        self._place, self._journal = place, Journal(place.journal)
 
     def _note(self, *_: object) -> None:
         due = self._journal or self._files.modified or self._trouble
@@ -81,7 +81,7 @@ class Recovery(QObject):
     def _write(self, state: State | None, origin: Origin) -> None:
         try:
             if state is not None:
-                _ = self.berth
+                _ = self.place
             if self._journal is not None:
                 self._journal.write(state, origin) if state is not None else self._journal.remove()
             self._trouble = None
@@ -128,13 +128,13 @@ class Recovery(QObject):
         self.write_now()
         self._over = True
         self._timer.stop()
-        if self._berth is not None:
-            (self._berth.leave if self._files.modified else self._berth.clear)()
+        if self._place is not None:
+            (self._place.leave if self._files.modified else self._place.clear)()
 
     def close(self) -> None:
         """The window was closed in peace: nothing stays."""
         self._over = True
         self._timer.stop()
         self._in_thread.wait(_LONGEST_SECONDS)
-        if self._berth is not None:
-            self._berth.clear()
+        if self._place is not None:
+            self._place.clear()

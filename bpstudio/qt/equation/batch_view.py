@@ -37,8 +37,8 @@ from bpstudio.qt.mathematics.tile import Tile
 
 Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()
-Role = Qt.ItemDataRole
-SHARE_ROLE = Role.UserRole
+ItemRole = Qt.ItemDataRole
+SHARE_ROLE = ItemRole.UserRole
 ROW, BAR = 20, 84
 MOVING = (
     Qt.Key.Key_Up,
@@ -87,12 +87,12 @@ class BatchModel(QAbstractTableModel):
         return 0 if parent.isValid() or self.batch is None else len(self.batch.columns) + 2
 
     @guarded(returning=None)
-    def headerData(self, place: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
+    def headerData(self, place: int, orientation: Qt.Orientation, role: int = ItemRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Vertical or self.batch is None:
             return None
-        if role == Role.DisplayRole:
+        if role == ItemRole.DisplayRole:
             return ("example i", *self.batch.columns, "")[place]
-        return _alignment(place) if role == Role.TextAlignmentRole else None
+        return _alignment(place) if role == ItemRole.TextAlignmentRole else None
 
     @guarded(returning=Qt.ItemFlag.NoItemFlags)
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -101,26 +101,28 @@ class BatchModel(QAbstractTableModel):
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
     @guarded(returning=None)
-    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = ItemRole.DisplayRole) -> Any:
         batch = self.batch
         if not index.isValid() or batch is None:
             return None
         theme = current_theme()
         if index.row() >= len(self.places):
-            muted = theme.text_muted if role == Role.ForegroundRole else None
-            return f"⋯ {self.left_out:,} more" if role == Role.DisplayRole and index.column() == 0 else muted
+            muted = theme.text_muted if role == ItemRole.ForegroundRole else None
+            return (
+                f"⋯ {self.left_out:,} more" if role == ItemRole.DisplayRole and index.column() == 0 else muted
+            )
         place, column = self.places[index.row()], index.column()
         match role:
-            case Role.DisplayRole:
+            case ItemRole.DisplayRole:
                 return (str(batch.rows[place] + 1), *batch.cells(place), "")[column]
-            case Role.FontRole:
+            case ItemRole.FontRole:
                 return number_font(-1)
-            case Role.TextAlignmentRole:
+            case ItemRole.TextAlignmentRole:
                 return _alignment(column)
-            case Role.ForegroundRole if column == len(batch.columns):
+            case ItemRole.ForegroundRole if column == len(batch.columns):
                 share = self._share(place)
                 return theme.uncomputed if share is None else self.ink(share)
-            case Role.ToolTipRole:
+            case ItemRole.ToolTipRole:
                 return plain_tip(f"{batch.words(place)} Click to study it, double-click to see it alone.")
         return self._share(place) if role == SHARE_ROLE and column == len(batch.columns) + 1 else None
 

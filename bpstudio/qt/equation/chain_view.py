@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from bpstudio.engine.program import Program
 from bpstudio.explain.cards import Card, Chain
 from bpstudio.notation.plain import to_plain
-from bpstudio.qt.equation.factor_card import WHY_WIDTH, Look, draw_card, draw_head, draw_question
+from bpstudio.qt.equation.factor_card import WHY_WIDTH, CardLook, draw_card, draw_head, draw_question
 from bpstudio.qt.equation.fitting import spread
 from bpstudio.qt.equation.grid import GAP, HALO, MARGIN, WIDEST_GAP, Grid, best_grid
 from bpstudio.qt.equation.rail import draw_surroundings
@@ -232,7 +232,7 @@ class ChainView(QWidget):
         why = tile.findChild(Tile, "why")
         assert why is not None, "every card has its question"
         why.setVisible(card.fold is None)
-        look = Look(
+        look = CardLook(
             card,
             grid.lines[number],
             grid.baselines,

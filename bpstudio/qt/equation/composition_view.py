@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from bpstudio.explain.steps import BREAKS, Sides
 from bpstudio.notation.plain import to_plain
-from bpstudio.qt.equation.shells import RIGHT, SCALES, Composition, Look, Measured, draw_shell
+from bpstudio.qt.equation.shells import RIGHT, SCALES, Composition, Measured, ShellLook, draw_shell
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import plain_tip
 from bpstudio.qt.mathematics.pen import muted, role_colour
@@ -162,7 +162,7 @@ class CompositionView(QWidget):
             tile.setGeometry(rect.toRect())
             core = shells[-1] if number == len(self._shells) - 1 else None
             chosen = shell.step is not None and self._selection == Factor(shell.step)
-            look = Look(shell, core, room.scale, shift, rim, chosen)
+            look = ShellLook(shell, core, room.scale, shift, rim, chosen)
             tile.wear(look, partial(draw_shell, look=look), look)
             rect = QRectF(taken, inset, rect.width() - taken - RIGHT, rect.height() - 2 * inset)
 

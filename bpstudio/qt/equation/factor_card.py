@@ -18,7 +18,7 @@ WHY_WIDTH = 36.0
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class CardLook:
     """All that the drawing of a card depends on, but for the theme, the mouse and the focus."""
 
     card: Card
@@ -35,7 +35,7 @@ class Look:
         return self.card.state == "current" or self.chosen or tile.hasFocus() or tile.underMouse()
 
 
-def draw_card(painter: QPainter, rect: QRectF, tile: Tile, look: Look) -> None:
+def draw_card(painter: QPainter, rect: QRectF, tile: Tile, look: CardLook) -> None:
     theme, card = current_theme(), look.card
     inner = rect.adjusted(HALO, HALO, -HALO, -HALO)
     if card.state == "current":
@@ -60,7 +60,7 @@ def draw_head(painter: QPainter, rect: QRectF, tile: Tile) -> None:
         say(painter, "Why?", corner, theme.accent, Qt.AlignmentFlag.AlignHCenter)
 
 
-def draw_question(painter: QPainter, rect: QRectF, tile: Tile, look: Look) -> None:
+def draw_question(painter: QPainter, rect: QRectF, tile: Tile, look: CardLook) -> None:
     """The "Why?" in a card's corner, while the card is looked at."""
     owner = tile.parentWidget()
     if isinstance(owner, Tile) and look.hot(owner):
@@ -75,7 +75,7 @@ def _fill(card: Card, theme: Theme) -> QColor:
     return theme.surface_raised if card.state == "known" else theme.window
 
 
-def _edge(card: Card, look: Look, theme: Theme) -> QPen:
+def _edge(card: Card, look: CardLook, theme: Theme) -> QPen:
     if look.chosen or look.pointed:
         return QPen(theme.accent, 2 if look.chosen else 1.4)
     if card.state in ("known", "current"):
@@ -91,7 +91,7 @@ def _tag(painter: QPainter, inner: QRectF, card: Card, hot: bool, theme: Theme) 
         say(painter, tag, line, theme.text_muted, Qt.AlignmentFlag.AlignLeft)
 
 
-def _content(painter: QPainter, inner: QRectF, look: Look, theme: Theme) -> None:
+def _content(painter: QPainter, inner: QRectF, look: CardLook, theme: Theme) -> None:
     card = look.card
     waiting = card.state in ("unknown", "next")
     ink = theme.text_muted if waiting else theme.text

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from bpstudio.engine.network import Array
 from bpstudio.engine.program import Op, Phase, Program, Step
-from bpstudio.explain.cards import State, linear
+from bpstudio.explain.cards import CardState, linear
 from bpstudio.explain.compact import compact, shape_text
 from bpstudio.explain.folding import UNFOLDED, Fold, Folds
 from bpstudio.explain.readings import conventions_of, readings_of
@@ -20,6 +20,7 @@ from bpstudio.notation.numbers import Flags, equated
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
 from bpstudio.notation.tree import Equation, Node, Operator, Text
+from bpstudio.qt.ground.colours import blended
 from bpstudio.qt.ground.theme import Theme, current_theme
 from bpstudio.qt.mathematics.pen import focus_ring, write_centred
 from bpstudio.qt.mathematics.tile import Tile
@@ -55,7 +56,7 @@ class Shell:
     step: int | None
     symbol: Node
     value: Node
-    state: State
+    state: CardState
     tip: str
     rim: Equation | None = None
     peeled: bool = False
@@ -158,7 +159,7 @@ def _shell(frame: Frame, index: int, example: int | None) -> Shell:
     step = frame.program[index]
     back = peeling(frame.program, step)
     known, peeled = frame.visible(step), frame.visible(back)
-    state: State = "known" if known else "next" if step == frame.next else "unknown"
+    state: CardState = "known" if known else "next" if step == frame.next else "unknown"
     state = "current" if frame.current in (step, back) else state
     latest, readings = back if peeled else step, readings_of(frame, step, example)
     symbol = step_symbol(step, conventions_of(frame, example)) if step.op is Op.C else quantity(step.symbol)
@@ -182,7 +183,7 @@ def _rim(frame: Frame, back: Step, example: int | None) -> Equation:
 def _folded(frame: Frame, fold: Fold) -> Shell:
     """Filled as soon as all of it is, and peeled once all of it has been: its last step decides."""
     peeled = frame.visible(peeling(frame.program, frame.program.find(Op.Z, fold.low)))
-    state: State = "known" if frame.visible(frame.program.find(Op.A, fold.high)) else "unknown"
+    state: CardState = "known" if frame.visible(frame.program.find(Op.A, fold.high)) else "unknown"
     return Shell(None, Operator("⋯"), Text(fold.title), state, fold.tip, None, peeled, fold)
 
 
@@ -198,7 +199,7 @@ def _in_short(value: Array | None, zeros: Flags | None = None) -> Node:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class ShellLook:
     """All that the drawing of a shell depends on, but for the theme and the focus.
 
     ``shift`` is how far under the middle the symbols' baseline lies, ``rim`` that of the derivatives under it; ``core``
@@ -213,7 +214,7 @@ class Look:
     chosen: bool
 
 
-def draw_shell(painter: QPainter, rect: QRectF, tile: Tile, look: Look) -> None:
+def draw_shell(painter: QPainter, rect: QRectF, tile: Tile, look: ShellLook) -> None:
     shell, core, scale = look.shell, look.core, look.scale
     theme = current_theme()
     radius = min(14.0, rect.height() / 3)
@@ -244,16 +245,9 @@ def _edge(shell: Shell, chosen: bool) -> QPen:
     if shell.peeled:
         return QPen(theme.backward, 1.2, Qt.PenStyle.DashLine)
     if shell.state == "known":
-        return QPen(_between(theme.forward, theme.forward_soft), 1.2)
+        return QPen(blended(theme.forward, theme.forward_soft, 0.5), 1.2)
     waiting = theme.border_strong if shell.state == "next" else theme.border
     return QPen(waiting, 1.2, Qt.PenStyle.DashLine)
-
-
-def _between(one: QColor, other: QColor) -> QColor:
-    """A pale line without alpha, whatever lies beneath."""
-    return QColor(
-        *((getattr(one, part)() + getattr(other, part)()) // 2 for part in ("red", "green", "blue"))
-    )
 
 
 def _label(painter: QPainter, shell: Shell, scale: Scale, x: float, baseline: float) -> None:

@@ -26,7 +26,7 @@ HEAD_SIZE = 14.0
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class WayLook:
     """All that a row's drawing depends on: the right ends of the columns, and how many pixels ``larger`` type is."""
 
     way: Way
@@ -188,7 +188,7 @@ class WaysView(QWidget):
         ways = self._ways
         for place, tile in enumerate(self.cards):
             assert ways is not None
-            look = Look(ways.rows[place], self._stops, place, place == self._chosen, self._larger)
+            look = WayLook(ways.rows[place], self._stops, place, place == self._chosen, self._larger)
             tile.wear(look, partial(draw_way, look=look))
 
     @guarded
@@ -217,7 +217,7 @@ def factor_text(way: Way, column: int) -> str:
     return f"({factor})" if factor.startswith(MINUS) and column else factor
 
 
-def draw_way(painter: QPainter, rect: QRectF, tile: Tile, look: Look) -> None:
+def draw_way(painter: QPainter, rect: QRectF, tile: Tile, look: WayLook) -> None:
     theme, way = current_theme(), look.way
     inner = rect.adjusted(1, 1, -1, -1)
     if look.chosen or tile.underMouse():

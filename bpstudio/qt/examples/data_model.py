@@ -15,11 +15,11 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from bpstudio.engine.examples import Examples, TableName
 from bpstudio.engine.network import Array
 from bpstudio.explain.naming import subscript
+from bpstudio.notation.exact_text import exact_text
 from bpstudio.notation.numbers import NOT_COMPUTED
 from bpstudio.notation.typed_numbers import parse_number
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.asking import as_sentence, ask
-from bpstudio.qt.controls.number_edit import exact
 from bpstudio.qt.controls.tables import in_column
 from bpstudio.qt.ground.fonts import number_font
 from bpstudio.qt.ground.guard import guarded
@@ -29,7 +29,7 @@ from bpstudio.session.edits.base import SetInput, SetTarget
 
 Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()
-Role = Qt.ItemDataRole
+ItemRole = Qt.ItemDataRole
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 STUDIED, HELD_OUT, IN_BATCH = "▸", "○", "•"
 
@@ -205,14 +205,14 @@ class DataModel(QAbstractTableModel):
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable
 
     @guarded(returning=None)
-    def headerData(self, place: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
+    def headerData(self, place: int, orientation: Qt.Orientation, role: int = ItemRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Vertical:
             return self._row_heading(self.row_of(place), role)
-        if role == Role.DisplayRole:
+        if role == ItemRole.DisplayRole:
             return named(self.name(place))
-        if role == Role.ToolTipRole:
+        if role == ItemRole.ToolTipRole:
             return plain_tip(self._column_tip(place))
-        return RIGHT if role == Role.TextAlignmentRole else None
+        return RIGHT if role == ItemRole.TextAlignmentRole else None
 
     def place(self, column: int) -> tuple[TableName, int]:
         """The table of the examples a column belongs to, and which it is there."""
@@ -235,12 +235,12 @@ class DataModel(QAbstractTableModel):
 
     def _row_heading(self, row: int, role: int) -> Any:
         match role:
-            case Role.DisplayRole:
+            case ItemRole.DisplayRole:
                 mark = self._mark(row)
                 return f"{mark} {row + 1}" if mark else f"{row + 1}"
-            case Role.TextAlignmentRole:
+            case ItemRole.TextAlignmentRole:
                 return RIGHT
-            case Role.ToolTipRole:
+            case ItemRole.ToolTipRole:
                 return plain_tip(self._tip(row))
         return None
 
@@ -253,24 +253,24 @@ class DataModel(QAbstractTableModel):
         return IN_BATCH if some and self.batch_row(row) is not None else ""
 
     @guarded(returning=None)
-    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = ItemRole.DisplayRole) -> Any:
         if not index.isValid() or shape_of(self._data) != self._shape or index.row() >= self.rowCount():
             return None
         row, column = self.row_of(index.row()), index.column()
         match role:
-            case Role.DisplayRole:
+            case ItemRole.DisplayRole:
                 return NOT_COMPUTED if self._is_blank(row, column) else in_column(self.value(row, column))
-            case Role.EditRole:
+            case ItemRole.EditRole:
                 return self.text(row, column)
-            case Role.TextAlignmentRole:
+            case ItemRole.TextAlignmentRole:
                 return RIGHT
-            case Role.FontRole:
+            case ItemRole.FontRole:
                 return number_font()
-            case Role.ForegroundRole if self.batch_row(row) is None:
+            case ItemRole.ForegroundRole if self.batch_row(row) is None:
                 return current_theme().text_muted
-            case Role.BackgroundRole:
+            case ItemRole.BackgroundRole:
                 return self._ground(row, column)
-            case Role.ToolTipRole:
+            case ItemRole.ToolTipRole:
                 return plain_tip(self._tip(row))
         return None
 
@@ -302,10 +302,10 @@ class DataModel(QAbstractTableModel):
 
     def text(self, row: int, column: int) -> str:
         """The number in full, as it is typed; empty for a blank cell."""
-        return "" if self._is_blank(row, column) else exact(self.value(row, column))
+        return "" if self._is_blank(row, column) else exact_text(self.value(row, column))
 
     @guarded(returning=False)
-    def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
+    def setData(self, index: Index, value: Any, role: int = ItemRole.EditRole) -> bool:
         if index.row() >= self.rowCount():
             return False  # of a draft that is gone
         row, column = self.row_of(index.row()), index.column()

@@ -21,7 +21,7 @@ from bpstudio.engine.network import Network
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.asking import ask
 from bpstudio.qt.controls.problem_line import ProblemLine
-from bpstudio.qt.controls.refusal import Refusal
+from bpstudio.qt.controls.refusal import RefusalLine
 from bpstudio.qt.controls.tables import style_table
 from bpstudio.qt.examples.cell_editor import CellEditor
 from bpstudio.qt.examples.cell_view import CellView
@@ -37,14 +37,14 @@ from bpstudio.qt.examples.new_example import NewExample
 from bpstudio.qt.examples.pasting import Pasting
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.icons import icon
-from bpstudio.qt.ground.keys import sequences, shown
+from bpstudio.qt.ground.keys import keys_shown, sequences
 from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.ground.theme import SPACE, SPACE_SMALL
 from bpstudio.session.edits.examples import HoldOut, RemoveExamples, RenameColumn, SetCells
 from bpstudio.session.edits.replacing import GenerateExamples
 from bpstudio.session.history.state import State
 from bpstudio.session.selection import Selection
-from bpstudio.storage.pasted import Place
+from bpstudio.storage.pasted import CellPlace
 
 COLUMN_WIDTH = 76
 
@@ -62,7 +62,7 @@ class DataTable(QWidget):
         self.setObjectName("data_table")
         self._bridge = bridge
         self.model = DataModel(bridge, self)
-        self.caption, self.refusal = PlainLabel(self), Refusal(self)
+        self.caption, self.refusal = PlainLabel(self), RefusalLine(self)
         self.caption.setProperty("role", "muted")
         self.caption.setWordWrap(True)
         self.problem = ProblemLine(bridge, ("targets", "inputs"), self)
@@ -145,7 +145,7 @@ class DataTable(QWidget):
         self.add, self.remove, self.more = QToolButton(self), QToolButton(self), QToolButton(self)
         for button, name, tip in (
             (self.add, "add", "Add an example: a blank line, to be filled in."),
-            (self.remove, "remove", f"Remove the selected examples.  ({shown('Del')})"),
+            (self.remove, "remove", f"Remove the selected examples.  ({keys_shown('Del')})"),
             (self.more, "more", "What else can be done with the selected cells."),
         ):
             button.setIcon(icon(name))
@@ -338,7 +338,7 @@ class DataTable(QWidget):
 
     def _paste(self) -> None:
         current = self.view.currentIndex()
-        place = Place(self.model.row_of(current.row()), current.column()) if current.isValid() else None
+        place = CellPlace(self.model.row_of(current.row()), current.column()) if current.isValid() else None
         self.pasting.paste(QGuiApplication.clipboard().mimeData(), place)
 
     def _paste_new(self) -> None:

@@ -22,7 +22,7 @@ from bpstudio.engine.examples import Examples, TableName
 from bpstudio.explain.naming import subscript
 from bpstudio.qt.controls.asking import as_sentence
 from bpstudio.qt.controls.in_thread import InThread, Outcome, result_of
-from bpstudio.qt.controls.refusal import Refusal
+from bpstudio.qt.controls.refusal import RefusalLine
 from bpstudio.qt.examples.import_options import ImportOptions
 from bpstudio.qt.examples.import_preview import CELLS, CHOICES, ImportPreview
 from bpstudio.qt.ground.guard import guarded
@@ -32,9 +32,9 @@ from bpstudio.session.edits.examples import SetCells
 from bpstudio.session.history.document import Document
 from bpstudio.storage.delimited import Sheet
 from bpstudio.storage.manner import Choice
-from bpstudio.storage.pasted import Place, cells_of, rows_of_examples
+from bpstudio.storage.pasted import CellPlace, cells_of, rows_of_examples
 from bpstudio.storage.progress import Progress
-from bpstudio.storage.sheets import Role, examples_of, likely_roles, without_a_number
+from bpstudio.storage.sheets import ColumnUse, examples_of, likely_roles, without_a_number
 
 Reading = Callable[[Choice, Progress], Sheet]
 """Reads the same text again, as a person chose."""
@@ -60,7 +60,7 @@ class ImportDialog(QDialog):
         parent: QWidget,
         read: Reading | None = None,
         pasting: bool = False,
-        place: Place | None = None,
+        place: CellPlace | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("import_dialog")
@@ -71,7 +71,7 @@ class ImportDialog(QDialog):
         self._in_thread = InThread(self)
         self._result: Examples | SetCells | None = None
         self.title, self.understood, self.doubts = PlainLabel(self), PlainLabel(self), PlainLabel(self)
-        self.outcome, self.refusal = PlainLabel(self), Refusal(self)
+        self.outcome, self.refusal = PlainLabel(self), RefusalLine(self)
         self.options, self.preview = ImportOptions(self), ImportPreview(self)
         self.where, self._whereto = QComboBox(self), PlainLabel("Put them", self)
         self.replace = self._make_buttons()
@@ -83,7 +83,7 @@ class ImportDialog(QDialog):
         self._show(sheet)
 
     @property
-    def roles(self) -> list[Role]:
+    def roles(self) -> list[ColumnUse]:
         return self.preview.roles
 
     @property

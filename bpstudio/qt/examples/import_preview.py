@@ -15,17 +15,17 @@ from bpstudio.qt.ground.theme import CONTROL_HEIGHT
 from bpstudio.storage.classes import can_be_classes
 from bpstudio.storage.delimited import Sheet
 from bpstudio.storage.headings import name_in
-from bpstudio.storage.sheets import Role
+from bpstudio.storage.sheets import ColumnUse
 
 MOST_ROWS, MOST_STRETCHED, COLUMN_WIDTH = 7, 4, 118
-CHOICES: dict[Role, str] = {
+CHOICES: dict[ColumnUse, str] = {
     "input": "Input",
     "target": "Target",
     "classes": "Classes",
     "held_out": "Held out",
     "unused": "Leave out",
 }
-CELLS: dict[Role, str] = {"input": "Write", "unused": "Leave out"}
+CELLS: dict[ColumnUse, str] = {"input": "Write", "unused": "Leave out"}
 TIPS = {
     "input": "The column is an input x.",
     "target": "The column is a target y.",
@@ -52,11 +52,11 @@ class ImportPreview(QTableWidget):
         self.choices: list[QComboBox] = []
 
     @property
-    def roles(self) -> list[Role]:
+    def roles(self) -> list[ColumnUse]:
         """What the columns are for."""
         return [choice.currentData() for choice in self.choices]
 
-    def show_sheet(self, sheet: Sheet, roles: Sequence[Role], offered: dict[Role, str]) -> None:
+    def show_sheet(self, sheet: Sheet, roles: Sequence[ColumnUse], offered: dict[ColumnUse, str]) -> None:
         """The sheet's first rows, with these choices; a role that is not offered is left out."""
         rows, names = min(MOST_ROWS, len(sheet)), list(sheet.names)
         self.clear()
@@ -76,9 +76,11 @@ class ImportPreview(QTableWidget):
             for row in range(rows):
                 self.setItem(row + 1, place, _item(sheet, row, place))
 
-    def _make_choice(self, sheet: Sheet, column: int, role: Role, offered: dict[Role, str]) -> QComboBox:
+    def _make_choice(
+        self, sheet: Sheet, column: int, role: ColumnUse, offered: dict[ColumnUse, str]
+    ) -> QComboBox:
         choice = QComboBox(self)
-        left_out: tuple[Role, ...] = ("input", "target") if sheet.classes[column] else ()
+        left_out: tuple[ColumnUse, ...] = ("input", "target") if sheet.classes[column] else ()
         if not can_be_classes(sheet, column):
             left_out = ("classes",)
         for one, shown in offered.items():

@@ -18,7 +18,7 @@ from bpstudio.session.edits.examples import SetCells
 from bpstudio.session.edits.replacing import LoadExamples
 from bpstudio.storage.delimited import Sheet, Source, read_source
 from bpstudio.storage.manner import Choice
-from bpstudio.storage.pasted import Place, in_order, pasted, plain_block
+from bpstudio.storage.pasted import CellPlace, in_order, pasted, plain_block
 from bpstudio.storage.progress import Progress, unwatched
 
 NAME = "the pasted text"
@@ -51,9 +51,9 @@ class Pasting(QObject):
         """Paste from the cell that it is dropped on, or after the last example where that is no cell."""
         index = self._view.indexAt(self._view.viewport().mapFromGlobal(place))
         row = self._model.row_of(index.row()) if index.isValid() else 0
-        self.paste(data, Place(row, index.column()) if index.isValid() else None)
+        self.paste(data, CellPlace(row, index.column()) if index.isValid() else None)
 
-    def paste(self, data: QMimeData, place: Place | None) -> None:
+    def paste(self, data: QMimeData, place: CellPlace | None) -> None:
         """Write what ``data`` holds from ``place`` on, or after the last example where there is none."""
         examples = self._bridge.document.data
         read = partial(_read, examples=examples, place=place)
@@ -72,14 +72,14 @@ class Pasting(QObject):
         row, column = (place.row, place.column) if place is not None else (len(examples), 0)
         self._write(SetCells(row, 0 if whole else column, block))
 
-    def _check_order(self, sheet: Sheet, place: Place | None) -> None:
+    def _check_order(self, sheet: Sheet, place: CellPlace | None) -> None:
         if self._model.is_sorted and len(sheet) > 1 and place is not None:
             raise ValueError(
                 "the table is sorted, and these rows would go elsewhere; "
                 "click the sorted heading until it has no arrow, then paste"
             )
 
-    def _ask(self, sheet: Sheet, read: partial[Sheet], place: Place | None) -> None:
+    def _ask(self, sheet: Sheet, read: partial[Sheet], place: CellPlace | None) -> None:
         self.refused.emit("")
         document, window = self._bridge.document, self._view.window()
         dialog = ImportDialog(sheet, NAME, document, window, read, pasting=True, place=place)
@@ -106,7 +106,7 @@ class Pasting(QObject):
 
 
 def _read(
-    source: Source, choice: Choice, progress: Progress, examples: Examples, place: Place | None
+    source: Source, choice: Choice, progress: Progress, examples: Examples, place: CellPlace | None
 ) -> Sheet:
     wanted = examples.columns("x") + examples.columns("y")
     return in_order(read_source(source, wanted, progress, choice), examples, place)

@@ -38,6 +38,6 @@ def sequences(keys: str, name: str = "") -> list[QKeySequence]:
     return [*ours, *(one for one in theirs if one not in ours)]
 
 
-def shown(keys: str) -> str:
+def keys_shown(keys: str) -> str:
     """What is written on the first of the keys, as the platform writes it: Ctrl+B, or ⌘B."""
     return sequences(keys)[0].toString(QKeySequence.SequenceFormat.NativeText)

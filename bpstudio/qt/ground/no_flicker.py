@@ -12,7 +12,7 @@ from bpstudio.qt.ground.plain_text import PlainLabel
 SLACK = 36
 
 
-class SteadyLabel(PlainLabel):
+class NoFlickerLabel(PlainLabel):
     """Keeps its size while what it says fits well enough: a label of fixed size asks no layout for room."""
 
     def say(self, text: str) -> None:
@@ -24,7 +24,7 @@ class SteadyLabel(PlainLabel):
         self.setText(text)
 
 
-class SteadyRoom(QWidget):
+class NoFlickerRoom(QWidget):
     """Gives a label all of its room, whatever the label says; what is longer is cut off."""
 
     def __init__(self, label: PlainLabel, parent: QWidget) -> None:

@@ -14,13 +14,13 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from bpstudio.engine.network import Parameter, parameter_at
 from bpstudio.explain.naming import parameter_words
 from bpstudio.explain.parameter_order import Positions, flat_gradients, sorted_positions
+from bpstudio.notation.exact_text import exact_text
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED
 from bpstudio.notation.textbook import in_words
 from bpstudio.notation.typed_numbers import parse_number
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.asking import as_sentence, ask
-from bpstudio.qt.controls.number_edit import exact
 from bpstudio.qt.controls.tables import in_column
 from bpstudio.qt.ground.fonts import number_font
 from bpstudio.qt.ground.guard import guarded
@@ -32,8 +32,8 @@ from bpstudio.session.frame import Frame
 
 Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()
-Role = Qt.ItemDataRole
-SHARE_ROLE = Role.UserRole
+ItemRole = Qt.ItemDataRole
+SHARE_ROLE = ItemRole.UserRole
 
 
 class Column(IntEnum):
@@ -101,17 +101,17 @@ class ParameterModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(Column)
 
     @guarded(returning=None)
-    def headerData(self, place: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
+    def headerData(self, place: int, orientation: Qt.Orientation, role: int = ItemRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Vertical:
             return None
         match role:
-            case Role.DisplayRole:
+            case ItemRole.DisplayRole:
                 return in_words(HEADINGS[place]) + (ARROW_ROOM if place == self._sorting[0] else "")
-            case Role.ToolTipRole:
+            case ItemRole.ToolTipRole:
                 return plain_tip(in_words(TIPS[place]))
-            case Role.TextAlignmentRole:
+            case ItemRole.TextAlignmentRole:
                 return _alignment(place)
-            case Role.InitialSortOrderRole if place == Column.STRENGTH:
+            case ItemRole.InitialSortOrderRole if place == Column.STRENGTH:
                 return Qt.SortOrder.DescendingOrder
         return None
 
@@ -121,31 +121,31 @@ class ParameterModel(QAbstractTableModel):
         return plain | Qt.ItemFlag.ItemIsEditable if index.column() == Column.VALUE else plain
 
     @guarded(returning=None)
-    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = ItemRole.DisplayRole) -> Any:
         if not index.isValid() or self._bridge.frame.network.size != self._network.size:
             return None
         parameter = self.parameter(index.row())
         match role:
-            case Role.DisplayRole:
+            case ItemRole.DisplayRole:
                 return self._text(parameter, index.column())
-            case Role.EditRole if index.column() == Column.VALUE:
-                return exact(self._bridge.frame.parameters[parameter])
-            case Role.TextAlignmentRole:
+            case ItemRole.EditRole if index.column() == Column.VALUE:
+                return exact_text(self._bridge.frame.parameters[parameter])
+            case ItemRole.TextAlignmentRole:
                 return _alignment(index.column())
-            case Role.FontRole:
+            case ItemRole.FontRole:
                 return number_font()
-            case Role.ForegroundRole if index.column() in (Column.GRADIENT, Column.STRENGTH):
+            case ItemRole.ForegroundRole if index.column() in (Column.GRADIENT, Column.STRENGTH):
                 return self._colour(parameter)
-            case Role.DecorationRole if index.column() == Column.NAME and self.frozen(parameter):
+            case ItemRole.DecorationRole if index.column() == Column.NAME and self.frozen(parameter):
                 return icon("freeze", "text_muted")
-            case Role.ToolTipRole:
+            case ItemRole.ToolTipRole:
                 return plain_tip(self._tip(parameter))
         return self.share(parameter) if role == SHARE_ROLE else None
 
     @guarded(returning=False)
-    def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
+    def setData(self, index: Index, value: Any, role: int = ItemRole.EditRole) -> bool:
         parameter = self.parameter(index.row())
-        if str(value) == exact(self._bridge.frame.parameters[parameter]):
+        if str(value) == exact_text(self._bridge.frame.parameters[parameter]):
             self.refused.emit("")
             return True
         refusal = self._set(parameter, str(value))

@@ -13,7 +13,7 @@ from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.asking import ask
-from bpstudio.qt.controls.refusal import Refusal
+from bpstudio.qt.controls.refusal import RefusalLine
 from bpstudio.qt.controls.tables import CELL_PADDING, copied, number_width, style_table
 from bpstudio.qt.ground.fonts import number_font
 from bpstudio.qt.ground.guard import guarded
@@ -39,7 +39,7 @@ class ParameterTable(QWidget):
         self.setObjectName("parameter_table")
         self._bridge = bridge
         self.model = ParameterModel(bridge, self)
-        self.caption, self.refusal = PlainLabel(self), Refusal(self)
+        self.caption, self.refusal = PlainLabel(self), RefusalLine(self)
         self.caption.setProperty("role", "muted")
         self.view = self._make_view()
         self._column = column = QVBoxLayout(self)

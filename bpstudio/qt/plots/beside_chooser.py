@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bpstudio.qt.ground.elided import ElidedComboBox
-from bpstudio.qt.ground.no_flicker import SteadyLabel
+from bpstudio.qt.ground.no_flicker import NoFlickerLabel
 from bpstudio.qt.ground.theme import SPACE
 
 
 def fit_beside(
-    chooser: ElidedComboBox, value: SteadyLabel, when: SteadyLabel, said: tuple[str, str], room: int
+    chooser: ElidedComboBox, value: NoFlickerLabel, when: NoFlickerLabel, said: tuple[str, str], room: int
 ) -> None:
     """First the chooser gives what is more than its text, then the iteration goes, then whose value it is.
 

@@ -29,7 +29,7 @@ from bpstudio.qt.ground.elided import ElidedComboBox
 from bpstudio.qt.ground.fonts import number_font, ui_font
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.icons import icon
-from bpstudio.qt.ground.no_flicker import SteadyLabel
+from bpstudio.qt.ground.no_flicker import NoFlickerLabel
 from bpstudio.qt.ground.picture_file import encoded
 from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.ground.theme import SPACE, SPACE_SMALL
@@ -72,7 +72,7 @@ class PlotPanel(QFrame):
         self._redraw = Redraw(self.draw, self, lag, bridge if self.over_time else None)
         self._traveller = Traveller(bridge, self)
         self.setProperty("role", "panel")
-        self.name, self.value, self.when = SteadyLabel(self), SteadyLabel(self), SteadyLabel(self)
+        self.name, self.value, self.when = NoFlickerLabel(self), NoFlickerLabel(self), NoFlickerLabel(self)
         self.buttons = QHBoxLayout()
         self._chart: Chart | None = None
         self._chooser: ElidedComboBox | None = None

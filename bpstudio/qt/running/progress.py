@@ -8,7 +8,7 @@ from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
 from bpstudio.qt.controls.pacing import IterationsDone
 from bpstudio.qt.ground.fonts import number_font
-from bpstudio.qt.ground.no_flicker import SteadyLabel
+from bpstudio.qt.ground.no_flicker import NoFlickerLabel
 from bpstudio.qt.ground.theme import SPACE
 from bpstudio.session.history.state import State
 from bpstudio.session.session import Divergence
@@ -23,7 +23,7 @@ class TrainingProgress(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("training_progress")
-        self.bar, self.label = QProgressBar(self), SteadyLabel(self)
+        self.bar, self.label = QProgressBar(self), NoFlickerLabel(self)
         self.bar.setRange(0, _PARTS)
         self.bar.setFixedWidth(_WIDTH)
         self.bar.setTextVisible(False)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from bpstudio.notation.typed_numbers import parse_number
-from bpstudio.qt.controls.refusal import Refusal
+from bpstudio.qt.controls.refusal import RefusalLine
 from bpstudio.qt.ground.fonts import number_font
 from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.ground.theme import SPACE, SPACE_LARGE
@@ -55,7 +55,7 @@ class StopDialog(QDialog):
             self.fields[name][0].setChecked(found is not None)
         note = PlainLabel("It always stops where a number is no longer finite.", self)
         note.setProperty("role", "muted")
-        self.refusal = Refusal(self)
+        self.refusal = RefusalLine(self)
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self
         )

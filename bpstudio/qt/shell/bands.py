@@ -17,7 +17,7 @@ FIRST_SIZE = QSize(1440, 900)
 SHARE_OF_SCREEN = 0.9  # of one that is smaller: its title bar has to fit as well
 
 
-class Frame:
+class Bands:
     """The bands of a window, empty. What is made with one of them as its parent takes its place there, in that order.
 
     To make views first and put them in afterwards costs a tenth of the start: under a style sheet every widget that
@@ -26,15 +26,15 @@ class Frame:
 
     def __init__(self, window: QWidget) -> None:
         self.central = QWidget(window)
-        self.bands = split(Qt.Orientation.Vertical, self.central)
-        self.middle = split(Qt.Orientation.Horizontal, self.bands)
+        self.rows = split(Qt.Orientation.Vertical, self.central)
+        self.middle = split(Qt.Orientation.Horizontal, self.rows)
         self.stage = split(Qt.Orientation.Vertical, self.middle)
         self.panels = _panels(self.middle)
-        band = PlotsBand(self.bands)
+        band = PlotsBand(self.rows)
         self.plots, self.plots_line = band.plots, band.line
-        for one in (self.middle, self.bands):
+        for one in (self.middle, self.rows):
             one.let_away(1)  # the panels, the plots
-        self.plots_room = PlotsRoom(self.bands, band)
+        self.plots_room = PlotsRoom(self.rows, band)
 
     @property
     def behind_tabs(self) -> QWidget:
@@ -54,7 +54,7 @@ class Frame:
             (self.stage, (59, 41)),
             (self.middle, (74, 26)),
             (self.plots, (50, 50)),
-            (self.bands, (79, 21)),
+            (self.rows, (79, 21)),
         ):
             for index, share in enumerate(shares):
                 one.setStretchFactor(index, share)

@@ -26,7 +26,7 @@ from bpstudio.notation.numbers import NOT_COMPUTED, format_number
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground.fonts import number_font
-from bpstudio.qt.ground.keys import sequences, shown
+from bpstudio.qt.ground.keys import keys_shown, sequences
 from bpstudio.qt.ground.plain_text import PlainLabel, named, plain_tip
 from bpstudio.qt.ground.theme import SPACE, SPACE_LARGE
 from bpstudio.session.comparison import Compared, compared, frame_at
@@ -64,7 +64,7 @@ class BookmarksDialog(QDialog):
     def _equip(self) -> None:
         self.list.setAccessibleName("bookmarks")
         self.list.setToolTip(
-            plain_tip(f"Moments marked with {shown('Ctrl+B')}. Return goes there, Delete removes.")
+            plain_tip(f"Moments marked with {keys_shown('Ctrl+B')}. Return goes there, Delete removes.")
         )
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -149,7 +149,7 @@ class BookmarksDialog(QDialog):
         for button in (self.go_button, self.remove_button):
             button.setEnabled(bookmark is not None)
         if bookmark is None:
-            self.caption.setText(f"There is no bookmark yet. {shown('Ctrl+B')} marks the moment shown.")
+            self.caption.setText(f"There is no bookmark yet. {keys_shown('Ctrl+B')} marks the moment shown.")
             self.table.setRowCount(0)
             return
         rows = compared(frame_at(self._bridge.state, bookmark), self._bridge.frame, MOST_ROWS)

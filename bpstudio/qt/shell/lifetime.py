@@ -15,7 +15,7 @@ from bpstudio.qt.documents.report import Reports
 from bpstudio.qt.ground.guard import reported
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.storage.places import journals
-from bpstudio.storage.recovery_place import Berth, new_berth
+from bpstudio.storage.recovery_place import RecoveryPlace, new_place
 
 _SIGNALLED = 128  # the exit code after a signal is this and its number, as shells have it
 _SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT", "SIGBREAK")
@@ -28,7 +28,7 @@ class Lifetime(QObject):
         super().__init__()
         self._app = app
         self._windows: list[MainWindow] = []
-        self._berth: Berth | None = None
+        self._place: RecoveryPlace | None = None
         self._crash: TextIO | None = None
         self.reports = Reports(self._rescue, self)
         self.reports.install()
@@ -57,16 +57,16 @@ class Lifetime(QObject):
         faulthandler.disable()
         if self._crash is not None:
             self._crash.close()
-        if self._berth is not None:
-            self._berth.clear()
+        if self._place is not None:
+            self._place.clear()
 
     # Crashes
 
     def _log_crashes(self) -> None:
         """Where the process will write, by itself, what a hard crash was; without it where there is no room."""
         with contextlib.suppress(OSError):
-            self._berth = new_berth(journals())
-            self._crash = self._berth.crash.open("w", encoding="utf-8")
+            self._place = new_place(journals())
+            self._crash = self._place.crash.open("w", encoding="utf-8")
             faulthandler.enable(self._crash)
 
     # Signals

@@ -19,7 +19,7 @@ from bpstudio.qt.equation.strip import EquationStrip
 from bpstudio.qt.examples.data_table import DataTable
 from bpstudio.qt.ground.guard import guarded, reported
 from bpstudio.qt.ground.icons import icon
-from bpstudio.qt.ground.keys import shown
+from bpstudio.qt.ground.keys import keys_shown
 from bpstudio.qt.ground.plain_text import in_title, plain_tip
 from bpstudio.qt.ground.theme import ThemeName, apply_theme, load_theme
 from bpstudio.qt.ground.view import View
@@ -30,17 +30,17 @@ from bpstudio.qt.plots.plot_stack import PlotStack
 from bpstudio.qt.running.player import Player
 from bpstudio.qt.running.progress import TrainingProgress, training_text
 from bpstudio.qt.shell.actions import enable, make_actions
-from bpstudio.qt.shell.bands import Frame, keep_layout, restore_layout
+from bpstudio.qt.shell.bands import Bands, keep_layout, restore_layout
 from bpstudio.qt.shell.checking_mark import CheckingMark
 from bpstudio.qt.shell.drops import Drops
 from bpstudio.qt.shell.focus import control_of, focus_rule
 from bpstudio.qt.shell.help.menu import Help
 from bpstudio.qt.shell.menus import equip_canvas, fill_menu_bar
 from bpstudio.qt.shell.notation_menu import notation_menu
-from bpstudio.qt.shell.offers import keep_offers_true
 from bpstudio.qt.shell.panes import enter_page
 from bpstudio.qt.shell.problem_bar import ProblemBar
 from bpstudio.qt.shell.runaway_bar import RunawayBar
+from bpstudio.qt.shell.stale_buttons import keep_offers_true
 from bpstudio.qt.shell.status_line import StatusLine, where_in_words
 from bpstudio.qt.shell.telling import tell_of_divergence, tell_of_edit
 from bpstudio.qt.shell.window import Window
@@ -81,22 +81,22 @@ class MainWindow(Window):
         self._refresh(None, self.bridge.state)
 
     def _make_views(self) -> None:
-        frame = self._frame = Frame(self)
-        self.panels, behind = frame.panels, frame.behind_tabs
-        self.transport = Transport(self.bridge, self.named_actions, frame.central)
-        self.timeline = Timeline(self.bridge, frame.central)
-        self.canvas = Canvas(self.bridge, frame.stage)
-        self.equation = EquationStrip(self.bridge, frame.stage)
+        bands = self._bands = Bands(self)
+        self.panels, behind = bands.panels, bands.behind_tabs
+        self.transport = Transport(self.bridge, self.named_actions, bands.central)
+        self.timeline = Timeline(self.bridge, bands.central)
+        self.canvas = Canvas(self.bridge, bands.stage)
+        self.equation = EquationStrip(self.bridge, bands.stage)
         self.inspector = Inspector(self.bridge, behind)
         self.parameter_table = ParameterTable(self.bridge, behind)
         self.data_table = DataTable(self.bridge, behind)
         self.training_settings = TrainingSettings(self.bridge, behind)
-        self.cost_plot = CostPlot(self.bridge, frame.plots)
-        self.plot_stack = PlotStack(self.bridge, frame.plots)
+        self.cost_plot = CostPlot(self.bridge, bands.plots)
+        self.plot_stack = PlotStack(self.bridge, bands.plots)
         self.gradient_plot = self.plot_stack.gradient_plot
-        self.notice = Notice(self.canvas, frame.central)
-        self.problem_bar = ProblemBar(self.bridge, frame.central)
-        self.runaway_bar = RunawayBar(self.bridge, frame.central)
+        self.notice = Notice(self.canvas, bands.central)
+        self.problem_bar = ProblemBar(self.bridge, bands.central)
+        self.runaway_bar = RunawayBar(self.bridge, bands.central)
         self.progress = TrainingProgress(self)
         self.checking_mark = CheckingMark(self.files.checking, self)
         self.status = StatusLine(self)
@@ -110,14 +110,14 @@ class MainWindow(Window):
         ):
             self.panels.setTabToolTip(self.panels.addTab(view, title), plain_tip(f"{title}: {tip}"))
         self.problem_bar.watch(self.panels)
-        self._frame.share_room()
-        column = QVBoxLayout(self._frame.central)
+        self._bands.share_room()
+        column = QVBoxLayout(self._bands.central)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         for part in (self.transport, self.timeline, self.problem_bar, self.runaway_bar):
             column.addWidget(part)
-        column.addWidget(self._frame.bands, 1)
-        self.setCentralWidget(self._frame.central)
+        column.addWidget(self._bands.rows, 1)
+        self.setCentralWidget(self._bands.central)
         self.statusBar().addWidget(self.status.room, 1)
         self.statusBar().addPermanentWidget(self.checking_mark)
         self.statusBar().addPermanentWidget(self.progress)
@@ -129,15 +129,21 @@ class MainWindow(Window):
         """The menus that stand in place of an action, or after one."""
         self.new_menu = QMenu("&New", self)
         self.new_menu.setIcon(icon("new"))
-        self.new_menu.menuAction().setText(f"&New\t{shown('Ctrl+N')}")
+        self.new_menu.menuAction().setText(f"&New\t{keys_shown('Ctrl+N')}")
         self.files.fill_new_menu(self.new_menu)
         self.notation_menu = notation_menu(self.bridge, self)
         self._recent_menu = QMenu("Open &recent", self)
         self._recent_menu.aboutToShow.connect(lambda: self.files.fill_recent_menu(self._recent_menu))
 
     def _connect(self) -> None:
+        """What comes first is told first: the notice says a refusal before what was said goes on."""
+        self._connect_session()
+        self._connect_views()
+        self._connect_player()
+
+    def _connect_session(self) -> None:
         self.bridge.changed.connect(self._refresh)
-        self.bridge.replaced.connect(self._frame.plots_room.begin_again)
+        self.bridge.replaced.connect(self._bands.plots_room.begin_again)
         self.bridge.replaced.connect(lambda: self._refresh(None, self.bridge.state))
         self.bridge.selected.connect(lambda *_: enable(self))
         self.bridge.renoted.connect(self._rewrite)
@@ -153,6 +159,8 @@ class MainWindow(Window):
         self.recovery.untrue.connect(self.notice.withdraw)
         keep_offers_true(self.bridge, self.notice)
         self.files.renamed.connect(self._retitle)
+
+    def _connect_views(self) -> None:
         self.checking_mark.clicked.connect(self.files.checking.ask)
         self.drops.importing.connect(lambda: self.panels.setCurrentWidget(self.data_table))
         self.cost_plot.spread_chosen.connect(self.plot_stack.spread)
@@ -161,9 +169,11 @@ class MainWindow(Window):
         self.timeline.moved_by_hand.connect(lambda: self._ask_about_steps(True))
         self.bridge.selected.connect(lambda *_: self._ask_about_steps(False))
         self.panels.currentChanged.connect(lambda _: enter_page(self.panels))
+        self.timeline.field.left.connect(self.canvas.setFocus)
+
+    def _connect_player(self) -> None:
         self.player.set_speed(SLOW_START)
         self.transport.speed_chosen.connect(self.player.set_speed)
-        self.timeline.field.left.connect(self.canvas.setFocus)
         moving = (self.timeline, self.cost_plot, self.plot_stack, self.runaway_bar)
         moved = (view.moved_by_hand for view in moving)
         for pausing in (
@@ -227,7 +237,7 @@ class MainWindow(Window):
             (self.transport, self.timeline, self.problem_bar, self.runaway_bar),
             (self.canvas, self.notice),
             (self.equation,),
-            (self._frame.plots_line, self.cost_plot, self.plot_stack),
+            (self._bands.plots_line, self.cost_plot, self.plot_stack),
             (self.panels,),
             (self.statusBar(),),
         )
@@ -256,7 +266,7 @@ class MainWindow(Window):
             focus_rule().meet_all(self)
         enable(self)
         self._retitle()
-        self._frame.plots_room.refresh(new.iterations)
+        self._bands.plots_room.refresh(new.iterations)
         self.status.say_place(self.bridge.frame)
         self.status.say_ahead(new)
         if self.player.playing and not self.player.stepping and old is not None:
@@ -310,10 +320,10 @@ class MainWindow(Window):
         self.close()
 
     def keep_layout(self) -> None:
-        keep_layout(self, self._frame.splitters)
-        self._frame.plots_room.keep()
+        keep_layout(self, self._bands.splitters)
+        self._bands.plots_room.keep()
 
     def restore_layout(self) -> None:
         """As the window was left; what cannot be restored stays as it is designed."""
-        restore_layout(self, self._frame.splitters)
-        self._frame.plots_room.restore()
+        restore_layout(self, self._bands.splitters)
+        self._bands.plots_room.restore()

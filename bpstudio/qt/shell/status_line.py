@@ -12,12 +12,12 @@ from bpstudio.explain.said import said, whose
 from bpstudio.explain.scope import Scope
 from bpstudio.qt.ground.elided import ElidedLabel
 from bpstudio.qt.ground.fonts import number_font
-from bpstudio.qt.ground.no_flicker import SteadyLabel, SteadyRoom
+from bpstudio.qt.ground.no_flicker import NoFlickerLabel, NoFlickerRoom
 from bpstudio.qt.ground.plain_text import named, plain_tip
 from bpstudio.qt.ground.theme import SPACE
 from bpstudio.session.frame import Frame
 from bpstudio.session.history.state import State
-from bpstudio.storage.transcript import kept
+from bpstudio.storage.transcript import recorded_in_words
 
 START = "Ready."
 FIRST, LATER = "Press → to reveal the first step, or Space to train.", "→ steps, Space trains."
@@ -31,11 +31,11 @@ class StatusLine:
         self.sentence = ElidedLabel(f"{START} {FIRST}", window)
         self.sentence.setObjectName("sentence")
         self.sentence.setIndent(SPACE)
-        self.room = SteadyRoom(self.sentence, window)
+        self.room = NoFlickerRoom(self.sentence, window)
         self.ahead = ElidedLabel(window)
         self.ahead.setObjectName("ahead")
         self.ahead.setProperty("role", "muted")
-        self.place = SteadyLabel(window)
+        self.place = NoFlickerLabel(window)
         self.place.setFont(number_font())
         self.place.setIndent(SPACE)
 
@@ -44,7 +44,9 @@ class StatusLine:
         state, steps = frame.state, len(frame.program)
         self.place.say(f"iteration {state.cursor.iteration:,}  ·  step {state.cursor.revealed} of {steps} ")
         self.place.setToolTip(
-            plain_tip(f"Where the cursor is: the iteration, and the step within it. {kept(state)}")
+            plain_tip(
+                f"Where the cursor is: the iteration, and the step within it. {recorded_in_words(state)}"
+            )
         )
 
     def say_ahead(self, state: State) -> None:

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from bpstudio.explain.iteration_number import iteration_asked_for
 from bpstudio.explain.series.ticks import count_text
 from bpstudio.qt.bridge import Bridge
-from bpstudio.qt.controls.refused import mark_refused
+from bpstudio.qt.controls.refusal import mark_refused
 from bpstudio.qt.ground.fonts import number_font
 from bpstudio.qt.ground.guard import guarded
-from bpstudio.qt.ground.keys import shown
+from bpstudio.qt.ground.keys import keys_shown
 from bpstudio.qt.ground.plain_text import plain_tip
 
 HEIGHT = 22
@@ -39,7 +39,7 @@ class IterationField(QLineEdit):
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setFixedSize(self.minimumSizeHint())
         self.setAccessibleName("iteration")
-        tip = f"The iteration at the cursor. Type another number and press Return.  ({shown('Ctrl+G')})"
+        tip = f"The iteration at the cursor. Type another number and press Return.  ({keys_shown('Ctrl+G')})"
         self.setToolTip(plain_tip(tip))
         self.returnPressed.connect(self._go)
         self.textEdited.connect(lambda _: mark_refused(self, False))

@@ -15,7 +15,7 @@ from bpstudio.notation.symbols import quantity
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.asking import ask
 from bpstudio.qt.controls.form import choice, choose
-from bpstudio.qt.controls.refusal import Refusal
+from bpstudio.qt.controls.refusal import RefusalLine
 from bpstudio.qt.ground.fonts import ui_font
 from bpstudio.qt.ground.icons import icon
 from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
@@ -47,7 +47,7 @@ class LayerCard(QFrame):
         heading.addWidget(self.title)
         heading.addWidget(self.kind, 1)
         self._grid.addLayout(heading, 0, 0, 1, 2)
-        self.refusal = Refusal(self)
+        self.refusal = RefusalLine(self)
         self._grid.addWidget(self.refusal, 3, 0, 1, 2)
         if number:
             self._make_layer(heading)

@@ -35,13 +35,13 @@ class Cursor:
 class State:
     """Segments in order, each beginning where the last ended; never empty.
 
-    ``followed`` stays while the cursor passes through iterations whose network lacks the parameter: going back to one
-    that has it finds everything as it was.
+    ``wish_to_follow`` stays while the cursor passes through iterations whose network lacks the parameter: going back
+    to one that has it finds everything as it was.
     """
 
     segments: tuple[Segment, ...]
     cursor: Cursor = Cursor()
-    followed: Following | None = None
+    wish_to_follow: Following | None = None
     bookmarks: tuple[Bookmark, ...] = ()
 
     @property
@@ -65,7 +65,7 @@ class State:
     @property
     def following(self) -> Following | None:
         """What is followed here; None where the network has no such parameter, or its connection is cut."""
-        followed, network = self.followed, self.document.network
+        followed, network = self.wish_to_follow, self.document.network
         if (
             followed is None
             or not followed.parameter.exists_in(network)
@@ -129,7 +129,7 @@ def edited(state: State, edit: Edit, merge: bool = False) -> State:
     opened = kept[-1].edited(edit)
     followed = _followed_through(edit, state.following, kept[-1].document, opened.document)
     after = State((*kept, opened), Cursor(at, 0), followed, kept_until(state.bookmarks, at))
-    return replace(after, followed=after.following)
+    return replace(after, wish_to_follow=after.following)
 
 
 def without_training(state: State) -> State:
@@ -193,7 +193,7 @@ def run_anew(state: State, ran: Callable[[int], object] = lambda iterations: Non
     log = [(segment.edit, segment.iterations) for segment in state.segments]
     first = state.segments[0].record.began_with
     again = replayed(state.segments[0].document, first, log, state.cursor, ran)
-    return replace(again, followed=state.followed, bookmarks=state.bookmarks)
+    return replace(again, wish_to_follow=state.wish_to_follow, bookmarks=state.bookmarks)
 
 
 def placed(state: State, cursor: Cursor) -> State:
@@ -212,7 +212,7 @@ def placed(state: State, cursor: Cursor) -> State:
         raise ValueError(f"{cursor.revealed} steps cannot be revealed; an iteration has {steps}")
     following = moved.following
     if following is not None and cursor.revealed == steps:
-        moved = replace(moved, followed=replace(following, ended=cursor.iteration))
+        moved = replace(moved, wish_to_follow=replace(following, ended=cursor.iteration))
     elif following is not None:
         visited = [index + 1 for index in moved.visited if index < cursor.revealed]
         moved = replace(moved, cursor=Cursor(cursor.iteration, max(visited, default=0)))

@@ -85,4 +85,4 @@ def test_where_no_thread_can_be_had_the_journal_is_written_all_the_same(
     with monkeypatch.context() as system:
         system.setattr(threading.Thread, "start", refused)
         window.recovery._write_beside()
-    assert read_journal(window.recovery.berth.journal).edits == 1
+    assert read_journal(window.recovery.place.journal).edits == 1

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from bpstudio.qt.app import create_window
 from bpstudio.qt.ground import keys
-from bpstudio.qt.ground.keys import sequences, shown
+from bpstudio.qt.ground.keys import keys_shown, sequences
 from bpstudio.qt.shell.bookmarks_dialog import BookmarksDialog
 from bpstudio.session.edits.base import SetLearningRate
 from bpstudio.session.selection import Unit
@@ -119,7 +119,7 @@ def test_the_designs_key_comes_first_and_none_twice():
 
 
 def test_a_key_is_written_as_the_platform_writes_it():
-    assert shown("Ctrl+B; F4") == QKeySequence("Ctrl+B").toString(QKeySequence.SequenceFormat.NativeText)
+    assert keys_shown("Ctrl+B; F4") == QKeySequence("Ctrl+B").toString(QKeySequence.SequenceFormat.NativeText)
 
 
 KEYS = re.compile(r"(?:(?:Ctrl|Shift|Alt)\+)*[^\s;]+(?:; (?:(?:Ctrl|Shift|Alt)\+)*[^\s;]+)*")

@@ -13,9 +13,10 @@ from bpstudio.engine.functions import Cost, Regularization
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.optimizers import Adam, Momentum
 from bpstudio.engine.trainer import Training
+from bpstudio.notation.exact_text import exact_text
 from bpstudio.qt.bridge import Bridge
-from bpstudio.qt.controls.number_edit import NumberEdit, exact
-from bpstudio.qt.controls.refusal import Refusal
+from bpstudio.qt.controls.number_edit import NumberEdit
+from bpstudio.qt.controls.refusal import RefusalLine
 from bpstudio.qt.training.training_settings import TrainingSettings
 from bpstudio.session.edits.base import SetLearningRate
 from bpstudio.session.history.document import Document
@@ -55,7 +56,7 @@ def pick(box: QComboBox, name: str) -> None:
 
 
 def refusals(panel: QWidget) -> list[str]:
-    return [label.text() for label in panel.findChildren(Refusal) if label.isVisible()]
+    return [label.text() for label in panel.findChildren(RefusalLine) if label.isVisible()]
 
 
 def test_a_typed_learning_rate_is_an_edit_that_undo_takes_back(qtbot: QtBot, make: Make) -> None:
@@ -301,7 +302,7 @@ def test_every_control_says_what_it_is(make: Make) -> None:
     [(0.1, "0.1"), (3.0, "3"), (-2.0, "-2"), (1 / 3, "0.3333333333333333"), (1e-8, "1e-08")],
 )
 def test_a_number_is_shown_so_that_it_reads_back_the_same(value: float, text: str) -> None:
-    assert exact(value) == text
+    assert exact_text(value) == text
     assert float(text) == value
 
 

@@ -19,7 +19,7 @@ from bpstudio.qt.canvas.drawing.ink import (
     text_width,
 )
 from bpstudio.qt.canvas.drawing.shapes import rounded
-from bpstudio.qt.canvas.plan.label_places import PAD, Look, line_height, type_size
+from bpstudio.qt.canvas.plan.label_places import PAD, LabelLook, line_height, type_size
 from bpstudio.qt.canvas.plan.things import parameter_symbol
 from bpstudio.qt.canvas.stage import Mark, Stage
 from bpstudio.qt.ground.theme import current_theme
@@ -27,7 +27,7 @@ from bpstudio.qt.ground.theme import current_theme
 RADIUS = 7.0
 
 
-def draw_labels(painter: QPainter, stage: Stage, look: Look, labels: dict[Parameter, QRectF]) -> None:
+def draw_labels(painter: QPainter, stage: Stage, look: LabelLook, labels: dict[Parameter, QRectF]) -> None:
     """Weights' labels on their edges, or above and below them; all grounds first, so that no light hides a number."""
     for lights in (True, False):
         for weight, rect in labels.items():
@@ -59,7 +59,7 @@ def _above(stage: Stage, parameter: Parameter, beneath: bool) -> float:
 
 
 def _draw_label_ground(
-    painter: QPainter, stage: Stage, weight: Parameter, rect: QRectF, look: Look, lights: bool
+    painter: QPainter, stage: Stage, weight: Parameter, rect: QRectF, look: LabelLook, lights: bool
 ) -> None:
     """The paper of a label, or only the light around it."""
     draw = _draw_light if lights else _draw_ground
@@ -73,14 +73,14 @@ def _draw_label_ground(
         draw(painter, stage, weight, lower, (f"dC/d{name}",))
 
 
-def _rows(stage: Stage, rect: QRectF, look: Look) -> tuple[QRectF, QRectF]:
+def _rows(stage: Stage, rect: QRectF, look: LabelLook) -> tuple[QRectF, QRectF]:
     """The part of a label with the value, and the part with the gradient."""
     line = line_height(stage.geometry)
     upper = QRectF(rect.left(), rect.top(), rect.width(), line * (1 + look.above))
     return upper, QRectF(rect.left(), rect.bottom() - line, rect.width(), line)
 
 
-def _draw_value(painter: QPainter, stage: Stage, weight: Parameter, upper: QRectF, look: Look) -> None:
+def _draw_value(painter: QPainter, stage: Stage, weight: Parameter, upper: QRectF, look: LabelLook) -> None:
     size, value = type_size(stage.geometry), _above(stage, weight, look.gradient)
     if stage.cut(weight):
         painter.setFont(font_of(round(size)))

@@ -33,7 +33,7 @@ MOST_HEADS = 48
 LEAST_HEAD = 24
 
 
-class Form(NamedTuple):
+class HeaderForm(NamedTuple):
     """How much a head shows; what it leaves out its menu has."""
 
     short: bool
@@ -42,10 +42,10 @@ class Form(NamedTuple):
 
 
 FORMS = (
-    Form(False, True, True),
-    Form(True, True, True),
-    Form(True, True, False),
-    Form(True, False, False),
+    HeaderForm(False, True, True),
+    HeaderForm(True, True, True),
+    HeaderForm(True, True, False),
+    HeaderForm(True, False, False),
 )
 
 
@@ -150,7 +150,7 @@ class ColumnHead(QWidget):
         label = ACTIVATIONS[network.layer(self._layer).activation].label
         return f"layer {self._layer} · {label}", label
 
-    def take(self, form: Form) -> int:
+    def take(self, form: HeaderForm) -> int:
         """Show only what belongs to the form; the width that needs."""
         self.title.setText(self.words[form.short])
         self.fewer.setVisible(form.units)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
-from bpstudio.qt.canvas.hands.editing import edit_of, editable, exact, number_at, row_studied
+from bpstudio.notation.exact_text import exact_text
+from bpstudio.qt.canvas.hands.editing import edit_of, editable, number_at, row_studied
 from bpstudio.qt.canvas.hands.editor import InlineEditor
 from bpstudio.qt.canvas.hands.tips import name_of
 from bpstudio.qt.canvas.plan.number_places import number_rect
@@ -30,7 +31,7 @@ class InPlace:
         canvas, stage = self._canvas, self._canvas.stage
         if not editable(stage, place) or not self.close(accept=True):
             return
-        text = exact(number_at(stage, place))
+        text = exact_text(number_at(stage, place))
         name = name_of(stage, place)
         row = row_studied(stage)  # training may have gone on to another when the number is accepted
         self._editor = InlineEditor(text, name, partial(self._accept, place, row), canvas.viewport())

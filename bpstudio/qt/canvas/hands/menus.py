@@ -29,7 +29,7 @@ from bpstudio.qt.canvas.plan.gaps import Gap, Spot
 from bpstudio.qt.canvas.plan.things import bias
 from bpstudio.qt.canvas.stage import Stage
 from bpstudio.qt.ground.icons import icon
-from bpstudio.qt.ground.keys import shown
+from bpstudio.qt.ground.keys import keys_shown
 from bpstudio.session.edits.arrangement import DuplicateUnits
 from bpstudio.session.edits.base import SetActivation, SetTrained
 from bpstudio.session.edits.connections import CutConnections, Reconnect
@@ -122,9 +122,12 @@ def _add_unit(menu: QMenu, bridge: Bridge, unit: Unit) -> None:
     add(menu, "&Paste after", lambda: paste(bridge, layer, index + 1), "paste")
     add(menu, "Add &above", lambda: bridge.edit(AddUnit(layer, index)), "unit_add")
     add(menu, "Add belo&w", lambda: bridge.edit(AddUnit(layer, index + 1)), "unit_add")
-    up = add(menu, f"Move up\t{shown('Alt+Up')}", lambda: move_unit(bridge, unit, -1), enabled=index > 0)
+    up = add(menu, f"Move up\t{keys_shown('Alt+Up')}", lambda: move_unit(bridge, unit, -1), enabled=index > 0)
     down = add(
-        menu, f"Move down\t{shown('Alt+Down')}", lambda: move_unit(bridge, unit, 1), enabled=index < width - 1
+        menu,
+        f"Move down\t{keys_shown('Alt+Down')}",
+        lambda: move_unit(bridge, unit, 1),
+        enabled=index < width - 1,
     )
     for action in (up, down):
         action.setToolTip("Units can be dragged as well.")

@@ -21,7 +21,7 @@ SPLIT = 4.0
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class LabelLook:
     """What a label says: the weight's symbol beside or above its value, and its gradient beneath.
 
     ``split`` puts the value above the line of the edge and the gradient below it, else the value is on the line.
@@ -35,21 +35,21 @@ class Look:
     widest: str
 
 
-LONE = Look(True, False, True, True, "0.0000")
-LONE_TALL = Look(True, True, True, True, "−0.0000")
-LONE_NARROW = Look(True, True, True, True, "−0.00")
-FULL = Look(True, False, True, False, "−0.0000")
-TALL = Look(True, True, True, False, "−0.0000")
-TALL_NARROW = Look(True, True, True, False, "−0.00")
-PLAIN = Look(False, False, True, False, "−0.000")
-BARE = Look(False, False, False, False, "−0.00")
+LONE = LabelLook(True, False, True, True, "0.0000")
+LONE_TALL = LabelLook(True, True, True, True, "−0.0000")
+LONE_NARROW = LabelLook(True, True, True, True, "−0.00")
+FULL = LabelLook(True, False, True, False, "−0.0000")
+TALL = LabelLook(True, True, True, False, "−0.0000")
+TALL_NARROW = LabelLook(True, True, True, False, "−0.00")
+PLAIN = LabelLook(False, False, True, False, "−0.000")
+BARE = LabelLook(False, False, False, False, "−0.00")
 
 
 @dataclass(frozen=True, slots=True)
 class Labels:
     """The labels of the weights into one layer: a rectangle for each (i, j), none at all where there is no room."""
 
-    look: Look = BARE
+    look: LabelLook = BARE
     rects: dict[tuple[int, int], QRectF] = field(default_factory=dict)
 
 
@@ -62,7 +62,7 @@ def line_height(geometry: Geometry) -> float:
     return type_size(geometry) * 1.36
 
 
-def label_size(geometry: Geometry, layer: int, look: Look) -> tuple[float, float]:
+def label_size(geometry: Geometry, layer: int, look: LabelLook) -> tuple[float, float]:
     """Width and height of a label."""
     network = geometry.network
     last = weight(layer, network.width(layer - 1) - 1, network.width(layer) - 1)
@@ -72,14 +72,14 @@ def label_size(geometry: Geometry, layer: int, look: Look) -> tuple[float, float
     return width + 2 * PAD, line_height(geometry) * (1 + look.above + look.gradient) + 2 * SPLIT * look.split
 
 
-def value_offset(geometry: Geometry, look: Look) -> float:
+def value_offset(geometry: Geometry, look: LabelLook) -> float:
     """How far below a label's top the line of the edge runs."""
     if look.split:
         return line_height(geometry) * (2 if look.above else 1) + SPLIT
     return line_height(geometry) * (1.5 if look.above else 0.5)
 
 
-def label_at(geometry: Geometry, layer: int, i: int, j: int, along: float, look: Look) -> QRectF:
+def label_at(geometry: Geometry, layer: int, i: int, j: int, along: float, look: LabelLook) -> QRectF:
     """The label's rectangle with its value ``along`` (0 to 1) the edge."""
     below, here = geometry.ends(layer)
     size = label_size(geometry, layer, look)
@@ -109,7 +109,7 @@ def place_labels(geometry: Geometry, layer: int) -> Labels:
     return Labels()
 
 
-def _looks(geometry: Geometry, count: int) -> Iterator[Look]:
+def _looks(geometry: Geometry, count: int) -> Iterator[LabelLook]:
     if count == 1 and geometry.measures.stacked:
         yield LONE
         yield LONE_TALL
@@ -121,7 +121,7 @@ def _looks(geometry: Geometry, count: int) -> Iterator[Look]:
 
 
 def _placed(
-    geometry: Geometry, layer: int, look: Look, prefer: float | None
+    geometry: Geometry, layer: int, look: LabelLook, prefer: float | None
 ) -> dict[tuple[int, int], QRectF] | None:
     """Edge by edge the place that fewest edges cross, or the one nearest to ``prefer``; None if one finds none."""
     places = PLACES if prefer is None else sorted(PLACES, key=lambda along: abs(along - prefer))
@@ -160,7 +160,7 @@ def _crossed(rect: QRectF, below: Array, here: Array, own: tuple[int, int]) -> i
     return int(inside.sum())
 
 
-def label_for(geometry: Geometry, labels: Labels, layer: int, i: int, j: int) -> tuple[QRectF, Look]:
+def label_for(geometry: Geometry, labels: Labels, layer: int, i: int, j: int) -> tuple[QRectF, LabelLook]:
     """The label of a weight, also of one that has none otherwise: with all there is to say, inside the view.
 
     It keeps to the gap between the layers, where it hides no number of a unit, as long as that is wide enough.

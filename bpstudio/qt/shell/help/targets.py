@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QWidget
 
 from bpstudio.engine.network import Parameter
-from bpstudio.explain.tour import Place
+from bpstudio.explain.tour import TourPlace
 from bpstudio.explain.tour_shown import brought_before
 from bpstudio.qt.canvas.hands.editing import rect_of
 from bpstudio.qt.shell.help.standing import Around
@@ -17,7 +17,7 @@ from bpstudio.session.selection import Place as CanvasPlace
 MOST_DRAWN = 60  # parameters of a network whose units are looked at one by one
 
 
-def target_of(window: Window, place: Place) -> QRect | None:
+def target_of(window: Window, place: TourPlace) -> QRect | None:
     """In the coordinates of the window; what cannot be seen is stood for by the view it is in. None for all of it."""
     match place.kind:
         case "unit":

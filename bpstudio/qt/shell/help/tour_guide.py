@@ -8,8 +8,8 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from bpstudio.explain.telling import Telling
 from bpstudio.explain.tour import (
     TOUR,
-    Moment,
-    Progress,
+    TourMoment,
+    TourProgress,
     advanced,
     perform_until,
     place_of,
@@ -34,7 +34,7 @@ class TourGuide(QObject):
     def __init__(self, window: Window) -> None:
         super().__init__(window)
         self._window, self._bridge = window, window.bridge
-        self._progress = Progress()
+        self._progress = TourProgress()
         self._session: Session | None = None
         self._said: tuple[int, str] | None = None
         self.bubble = Bubble(window)
@@ -85,7 +85,7 @@ class TourGuide(QObject):
             return
         self._bridge.session.follow(None)
         self._bridge.session.seek(0, 0)
-        self._progress = Progress()
+        self._progress = TourProgress()
         self._open()
 
     def _begin_at(self, at: int) -> None:
@@ -94,7 +94,7 @@ class TourGuide(QObject):
         self._window.files.show(opening.read(NETWORK), NETWORK, None)
         perform_until(self._bridge.session, at)
         self._window.files.keep()
-        self._session, self._progress = self._bridge.session, Progress(at)
+        self._session, self._progress = self._bridge.session, TourProgress(at)
         self._open()
 
     def _open(self) -> None:
@@ -115,7 +115,7 @@ class TourGuide(QObject):
                 self._window.canvas.setFocus()
 
     def _finish(self) -> None:
-        self._progress = Progress()
+        self._progress = TourProgress()
         self._session = None
         settings.keep(STEP, "")
         self.leave()
@@ -133,14 +133,14 @@ class TourGuide(QObject):
     def _look(self, opened: str = "") -> None:
         if not self.active:
             return
-        moment = Moment(self._bridge.frame, self._window.player.playing, opened)
+        moment = TourMoment(self._bridge.frame, self._window.player.playing, opened)
         before, self._progress = self._progress, advanced(self._progress, moment)
         if before.at != self._progress.at:
             settings.keep(STEP, self.step)
         self._say(moment)
         self._place_soon()
 
-    def _say(self, moment: Moment) -> None:
+    def _say(self, moment: TourMoment) -> None:
         """While it trains the numbers change all the time: only another step is said."""
         at = self._progress.at
         if moment.playing and self._said is not None and self._said[0] == at:

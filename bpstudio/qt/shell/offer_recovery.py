@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from bpstudio.qt.controls.in_thread import Outcome
-from bpstudio.qt.documents.recover_dialog import Left, RecoverDialog
+from bpstudio.qt.documents.recover_dialog import LeftBehind, RecoverDialog
 from bpstudio.qt.ground.plain_text import named, named_path
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.storage import reader
@@ -16,29 +16,29 @@ from bpstudio.storage.files import reason
 from bpstudio.storage.journal import read_journal
 from bpstudio.storage.places import journals
 from bpstudio.storage.progress import Progress, Stopped
-from bpstudio.storage.recovery_place import Berth, abandoned
+from bpstudio.storage.recovery_place import RecoveryPlace, abandoned
 
 NewWindow = Callable[[], MainWindow]
 
 
-def offer(window: MainWindow, new_window: NewWindow) -> list[str]:
+def offer_recovery(window: MainWindow, new_window: NewWindow) -> list[str]:
     """Look for what was left behind and ask about it over ``window``; what crashes wrote, for the caller to show.
 
     A session recovered takes the place of what ``window`` shows where that is the same file, or none, and unchanged.
     """
-    berths = abandoned(journals())
-    crashes = [text for berth in berths if (text := _crash_of(berth))]
-    found = [left for berth in berths if (left := _looked_into(berth, window)) is not None]
+    places = abandoned(journals())
+    crashes = [text for place in places if (text := _crash_of(place))]
+    found = [left for place in places if (left := _looked_into(place, window)) is not None]
     if found:
         _ask(found, window, new_window)
     return crashes
 
 
-def _ask(found: list[Left], window: MainWindow, new_window: NewWindow) -> None:
+def _ask(found: list[LeftBehind], window: MainWindow, new_window: NewWindow) -> None:
     dialog = RecoverDialog(found, window)
     waiting = {id(left): left for left in found}
 
-    def recover(ticked: list[Left]) -> None:
+    def recover(ticked: list[LeftBehind]) -> None:
         for left in ticked:
             del waiting[id(left)]
             shown, origin = window.files.path, left.journalled.origin.path
@@ -46,13 +46,13 @@ def _ask(found: list[Left], window: MainWindow, new_window: NewWindow) -> None:
             fresh = same and not window.files.modified and not window.files.in_thread.busy
             _recover(window if fresh else new_window(), left)
 
-    def discard(ticked: list[Left]) -> None:
+    def discard(ticked: list[LeftBehind]) -> None:
         for left in ticked:
-            waiting.pop(id(left)).berth.clear()
+            waiting.pop(id(left)).place.clear()
 
     def closed() -> None:
         for left in waiting.values():
-            left.berth.leave()
+            left.place.leave()
 
     dialog.recovered.connect(recover)
     dialog.discarded.connect(discard)
@@ -60,43 +60,43 @@ def _ask(found: list[Left], window: MainWindow, new_window: NewWindow) -> None:
     dialog.open()
 
 
-def _crash_of(berth: Berth) -> str:
+def _crash_of(place: RecoveryPlace) -> str:
     """What a hard crash wrote, which is shown once."""
     try:
-        text = berth.crash.read_text(encoding="utf-8", errors="replace")
-        berth.crash.unlink()
+        text = place.crash.read_text(encoding="utf-8", errors="replace")
+        place.crash.unlink()
     except OSError:
         return ""
     return text
 
 
-def _looked_into(berth: Berth, window: MainWindow) -> Left | None:
-    """What a berth holds. A journal that cannot be read is set aside."""
-    if not berth.journal.exists():
-        berth.clear()
+def _looked_into(place: RecoveryPlace, window: MainWindow) -> LeftBehind | None:
+    """What a place holds. A journal that cannot be read is set aside."""
+    if not place.journal.exists():
+        place.clear()
         return None
     try:
-        return Left(berth, read_journal(berth.journal))
+        return LeftBehind(place, read_journal(place.journal))
     except SessionFileError as wrong:
-        _set_aside(berth, window, str(wrong))
+        _set_aside(place, window, str(wrong))
         return None
 
 
-def _set_aside(berth: Berth, window: MainWindow, why: str) -> None:
+def _set_aside(place: RecoveryPlace, window: MainWindow, why: str) -> None:
     try:
-        aside = berth.set_aside()
+        aside = place.set_aside()
     except OSError as wrong:
-        berth.leave()
+        place.leave()
         window.notice.say(f"A journal of unsaved work cannot be read: {why} ({reason(wrong)}).", "error")
         return
-    berth.clear()
+    place.clear()
     window.notice.say(
         f"A journal of unsaved work cannot be read: {why}. It is kept as {named_path(aside)}.",
         "error",
     )
 
 
-def _recover(window: MainWindow, left: Left) -> None:
+def _recover(window: MainWindow, left: LeftBehind) -> None:
     title = left.journalled.origin.title
     window.files.in_thread.do_titled(
         f"Recovering {named(title)}",
@@ -105,16 +105,16 @@ def _recover(window: MainWindow, left: Left) -> None:
     )
 
 
-def _opened(left: Left, progress: Progress) -> reader.Opened:
+def _opened(left: LeftBehind, progress: Progress) -> reader.Opened:
     return reader.opened(left.journalled.contents, progress)
 
 
-def _copied_aside(left: Left, window: MainWindow) -> bool:
+def _copied_aside(left: LeftBehind, window: MainWindow) -> bool:
     """Keep what of a damaged journal is to be read no more; False, said in words, where that cannot be done."""
     try:
-        left.berth.copy_aside()
+        left.place.copy_aside()
     except OSError as wrong:
-        left.berth.leave()
+        left.place.leave()
         window.notice.say(
             f"This work cannot be recovered now: {reason(wrong)}. It stays where it is.", "error"
         )
@@ -122,21 +122,21 @@ def _copied_aside(left: Left, window: MainWindow) -> bool:
     return True
 
 
-def _recovered(window: MainWindow, left: Left, outcome: Outcome) -> None:
+def _recovered(window: MainWindow, left: LeftBehind, outcome: Outcome) -> None:
     """From here on the window writes its journal where it was found, so that at no moment there is none."""
     try:
         opened: reader.Opened = outcome()
     except Stopped:
-        left.berth.leave()
+        left.place.leave()
         window.notice.say("Stopped; it is offered again at the next start.", "warning")
     except SessionFileError as wrong:
-        _set_aside(left.berth, window, str(wrong))
+        _set_aside(left.place, window, str(wrong))
     except MemoryError:
-        left.berth.leave()
+        left.place.leave()
         window.notice.say("There is not enough memory to recover this; it stays where it is.", "error")
     else:
         if left.journalled.damaged and not _copied_aside(left, window):
             return
-        window.recovery.moor(left.berth)
+        window.recovery.go_on_in(left.place)
         window.files.recover(opened.state, left.journalled.origin)
         window.notice.say(f"Recovered “{window.files.title}”. It is not saved yet.", "warning")
