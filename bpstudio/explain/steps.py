@@ -156,7 +156,7 @@ def _moved(frame: Frame, parameter: Parameter) -> Moved | None:
     """The update of a single parameter in numbers."""
     if parameter.whole and not only_one(parameter, frame.network):
         return None
-    one = parameter if not parameter.whole else alone(parameter)
+    one = parameter if not parameter.whole else first_of(parameter)
     gradient, moments = frame.gradient(one), frame.moments(one)
     if gradient is None or moments is None:
         return None
@@ -165,6 +165,6 @@ def _moved(frame: Frame, parameter: Parameter) -> Moved | None:
     return Moved(float(before), float(gradient), float(after), remembered, kept, moments[1].updates)
 
 
-def alone(parameter: Parameter) -> Parameter:
+def first_of(parameter: Parameter) -> Parameter:
     """The one parameter of a layer that has just one of its kind."""
     return Parameter(parameter.kind, parameter.layer, 0 if parameter.kind == "theta" else None, 0)

@@ -18,7 +18,7 @@ from bpstudio.session.history.twins import NOISE, Sizes, largest, off
 from bpstudio.storage.contents import Series, TraceEntry
 from bpstudio.storage.errors import described, one_line
 from bpstudio.storage.plain import json_number, trace_entry, weights
-from bpstudio.storage.recorded import Row, rows_of
+from bpstudio.storage.recorded import RecordedRow, rows_of
 
 RELATIVE, ABSOLUTE = 1e-9, 1e-12
 
@@ -172,7 +172,7 @@ def of_series(state: State, series: Series, sizes: Sizes) -> Iterator[Found]:
             yield from _of_gradient(columns_here, row.iteration, row.gradient, index, sizes)
 
 
-def _of_cost(found: object, row: Row, path: str, sizes: Sizes) -> Iterator[Found]:
+def _of_cost(found: object, row: RecordedRow, path: str, sizes: Sizes) -> Iterator[Found]:
     theirs = _array(found)
     if theirs is None or theirs.shape:
         yield Difference(path, _said(found), _said(json_number(row.cost)))

@@ -15,7 +15,7 @@ from bpstudio.session.history.state import State, run_anew
 from bpstudio.session.session import Session
 from bpstudio.storage.files import write_bytes
 from bpstudio.storage.headings import as_text
-from bpstudio.storage.recorded import Row, series_rows
+from bpstudio.storage.recorded import RecordedRow, series_rows
 from bpstudio.storage.writer import encode
 
 
@@ -56,7 +56,7 @@ def _held_out(state: State, wanted: set[int]) -> dict[int, float]:
     return {iteration: cost for iteration, cost in found.items() if cost is not None}
 
 
-def _names(rows: list[Row]) -> list[str]:
+def _names(rows: list[RecordedRow]) -> list[str]:
     """Every parameter that was ever there, in the order in which each first was."""
     networks = dict.fromkeys(row.gradient.network for row in rows if row.gradient is not None)
     return list(
@@ -64,7 +64,7 @@ def _names(rows: list[Row]) -> list[str]:
     )
 
 
-def _values(row: Row) -> dict[str, float]:
+def _values(row: RecordedRow) -> dict[str, float]:
     if row.gradient is None:
         return {}
     names = map(str, every_parameter(row.gradient.network))

@@ -18,7 +18,7 @@ MOST_PARAMETERS = MOST_NUMBERS // 10
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RecordedRow:
     """One iteration of the series. ``gradient`` is None where the network is too large."""
 
     iteration: int
@@ -26,7 +26,7 @@ class Row:
     gradient: Parameters | None
 
 
-def series_rows(state: State) -> list[Row]:
+def series_rows(state: State) -> list[RecordedRow]:
     """Iterations 0, s, 2s …, with s the smallest power of two that keeps to ``MOST_NUMBERS``.
 
     Depends on the state alone, so that the same state gives the same file.
@@ -51,7 +51,7 @@ def _numbers(segment: Segment, stride: int, gradients: bool) -> int:
     return kept * (2 + (segment.document.network.size if gradients else 0))
 
 
-def rows_of(state: State, iterations: Sequence[int], gradients: bool) -> Iterator[Row]:
+def rows_of(state: State, iterations: Sequence[int], gradients: bool) -> Iterator[RecordedRow]:
     """The rows of ``iterations``, which ascend and are on record."""
     wanted = np.asarray(iterations, dtype=np.int64)
     for segment in state.segments:
@@ -62,7 +62,7 @@ def rows_of(state: State, iterations: Sequence[int], gradients: bool) -> Iterato
         for offset, cost in zip(inside, costs, strict=True):
             flat = next(found, None)
             network = segment.document.network
-            yield Row(
+            yield RecordedRow(
                 segment.first + int(offset), float(cost), None if flat is None else Parameters(network, flat)
             )
 

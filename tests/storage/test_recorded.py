@@ -15,7 +15,7 @@ from bpstudio.session.session import Session
 from bpstudio.storage import recorded
 from bpstudio.storage.export import csv_of
 from bpstudio.storage.reader import decode, read
-from bpstudio.storage.recorded import Row, gradient_rows, series_rows
+from bpstudio.storage.recorded import RecordedRow, gradient_rows, series_rows
 from bpstudio.storage.replay import verify
 from bpstudio.storage.writer import encode
 
@@ -35,7 +35,7 @@ def small_budget(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(recorded, "MOST_NUMBERS", 250)
 
 
-def same(row: Row, other: Row) -> bool:
+def same(row: RecordedRow, other: RecordedRow) -> bool:
     assert row.gradient is not None
     return (row.iteration, row.cost, row.gradient) == (other.iteration, other.cost, other.gradient)
 

@@ -22,7 +22,7 @@ from bpstudio.explain.stage import (
     pressed_after_following,
     still_pressed,
 )
-from bpstudio.explain.steps import alone
+from bpstudio.explain.steps import first_of
 from bpstudio.explain.subject import Subject, steps_of, subject_of
 from bpstudio.explain.ways import KeptPaths, ways_of
 from bpstudio.notation.conventions import conventions_line
@@ -159,7 +159,7 @@ class EquationStrip(QWidget):
         if parameter is None:
             return None
         if only_one(parameter, bridge.frame.network):
-            return alone(parameter)
+            return first_of(parameter)
         return None if parameter.whole else parameter
 
     def _why_not(self) -> dict[str, str]:

@@ -21,7 +21,7 @@ from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import show_tip
 from bpstudio.qt.ground.theme import SPACE, SPACE_SMALL, current_theme
 from bpstudio.qt.plots import chart_paint as paint
-from bpstudio.qt.plots.picture import BLANK, Dot, Line, Picture, Place, Reading
+from bpstudio.qt.plots.picture import BLANK, Dot, Line, Picture, PlotPlace, Reading
 
 TOP, BOTTOM = 10.0, 22.0
 FUTURE_SHARE = 0.32
@@ -39,7 +39,7 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
     def __init__(self, read: Callable[[float, float], Reading | None], parent: QWidget) -> None:
         self._read = read
         self._picture, self._rough = BLANK, False
-        self._place: tuple[Picture, QSize, Place] | None = None
+        self._place: tuple[Picture, QSize, PlotPlace] | None = None
         self._mouse: QPointF | None = None
         super().__init__(parent, background=None)
         self._view = pg.ViewBox(enableMouse=False, enableMenu=False, defaultPadding=0)
@@ -103,13 +103,13 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
     # Geometry
 
     @property
-    def place(self) -> Place:
+    def place(self) -> PlotPlace:
         """Where the plot is in this widget, and the numbers at its sides."""
         if self._place is None or self._place[0] is not self._picture or self._place[1] != self.size():
             self._place = self._picture, self.size(), self._placed()
         return self._place[2]
 
-    def _placed(self) -> Place:
+    def _placed(self) -> PlotPlace:
         _, texts = paint.y_ticks(self._picture, self.height() - TOP - BOTTOM)
         left = max(map(paint.text_width, [*texts, self._picture.y_name])) + SPACE + SPACE_SMALL
         labels = paint.labelled(self._picture, self.height() - TOP - BOTTOM)
@@ -119,7 +119,7 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
         rect = QRectF(
             left, TOP, max(1.0, self.width() - left - right), max(1.0, self.height() - TOP - BOTTOM)
         )
-        return Place(rect, self._picture.x, self._picture.y, self._picture.powers)
+        return PlotPlace(rect, self._picture.x, self._picture.y, self._picture.powers)
 
     def _arrange(self) -> None:
         place = self.place

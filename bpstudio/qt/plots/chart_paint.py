@@ -21,7 +21,7 @@ from bpstudio.explain.series.ticks import (
 from bpstudio.qt.ground.colours import blended
 from bpstudio.qt.ground.fonts import number_font, ui_font
 from bpstudio.qt.ground.theme import RADIUS_SMALL, SPACE, SPACE_SMALL, Theme
-from bpstudio.qt.plots.picture import Line, Picture, Place, Reading
+from bpstudio.qt.plots.picture import Line, Picture, PlotPlace, Reading
 
 TICK_FONT_DELTA = -2
 TICK_LENGTH = 4.0
@@ -59,7 +59,7 @@ def y_ticks(picture: Picture, height: float) -> tuple[Sequence[float], list[str]
     return places, tick_texts(places)
 
 
-def paint_axes(painter: QPainter, place: Place, picture: Picture, theme: Theme) -> None:
+def paint_axes(painter: QPainter, place: PlotPlace, picture: Picture, theme: Theme) -> None:
     painter.setFont(tick_font())
     painter.setPen(QPen(theme.border_strong, 1))
     rect = place.rect
@@ -68,7 +68,7 @@ def paint_axes(painter: QPainter, place: Place, picture: Picture, theme: Theme) 
     _paint_x_axis(painter, place, picture, theme)
 
 
-def _paint_y_axis(painter: QPainter, place: Place, picture: Picture, theme: Theme) -> None:
+def _paint_y_axis(painter: QPainter, place: PlotPlace, picture: Picture, theme: Theme) -> None:
     left, top = place.rect.left(), place.rect.top()
     above = top if picture.y_name else top - LABEL_HEIGHT
     last = place.rect.bottom() + LABEL_HEIGHT
@@ -87,7 +87,7 @@ def _paint_y_axis(painter: QPainter, place: Place, picture: Picture, theme: Them
     painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, picture.y_name)
 
 
-def _paint_x_axis(painter: QPainter, place: Place, picture: Picture, theme: Theme) -> None:
+def _paint_x_axis(painter: QPainter, place: PlotPlace, picture: Picture, theme: Theme) -> None:
     bottom, right = place.rect.bottom(), place.rect.right()
     name_from = right - text_width(picture.x_name)
     for value, text in _x_ticks(picture, max(2, int(place.rect.width() // 60))):
@@ -117,12 +117,12 @@ def _x_ticks(picture: Picture, most: int) -> list[tuple[float, str]]:
 # Under and over the curves
 
 
-def paint_image(painter: QPainter, place: Place, picture: Picture) -> None:
+def paint_image(painter: QPainter, place: PlotPlace, picture: Picture) -> None:
     if picture.image is not None:
         painter.drawImage(place.rect, picture.image)
 
 
-def paint_spots(painter: QPainter, place: Place, picture: Picture, theme: Theme) -> None:
+def paint_spots(painter: QPainter, place: PlotPlace, picture: Picture, theme: Theme) -> None:
     """Every example where it is; those held out are rings."""
     for spot in picture.spots:
         at = place.point(spot.x, spot.y)
@@ -132,7 +132,7 @@ def paint_spots(painter: QPainter, place: Place, picture: Picture, theme: Theme)
             painter.drawEllipse(at, 3.75, 3.75)
 
 
-def paint_note(painter: QPainter, place: Place, picture: Picture, theme: Theme) -> None:
+def paint_note(painter: QPainter, place: PlotPlace, picture: Picture, theme: Theme) -> None:
     """What was left out, in the corner, on a ground of its own."""
     if picture.note:
         width = text_width(picture.note) + SPACE
@@ -150,7 +150,7 @@ def key_width(picture: Picture) -> float:
     return max((SWATCH + text_width(text) for _, text in picture.key), default=0.0)
 
 
-def paint_key(painter: QPainter, place: Place, picture: Picture, theme: Theme) -> None:
+def paint_key(painter: QPainter, place: PlotPlace, picture: Picture, theme: Theme) -> None:
     """What the colours mean, one under the other at the right, as many as there is room for."""
     painter.setFont(tick_font())
     x, rows = place.rect.right() + SPACE, max(1, int((place.rect.height() + 8) // LABEL_HEIGHT))
@@ -164,7 +164,7 @@ def paint_key(painter: QPainter, place: Place, picture: Picture, theme: Theme) -
         painter.drawText(box.adjusted(SWATCH, 0, 0, 0), aligned, text)
 
 
-def paint_seams(painter: QPainter, place: Place, picture: Picture, theme: Theme) -> None:
+def paint_seams(painter: QPainter, place: PlotPlace, picture: Picture, theme: Theme) -> None:
     pen = QPen(theme.text_muted, 1, Qt.PenStyle.DotLine)
     before = -1
     for seam in picture.seams:
@@ -189,7 +189,7 @@ def paint_seams(painter: QPainter, place: Place, picture: Picture, theme: Theme)
         )
 
 
-def paint_cursor(painter: QPainter, place: Place, picture: Picture, theme: Theme) -> None:
+def paint_cursor(painter: QPainter, place: PlotPlace, picture: Picture, theme: Theme) -> None:
     if picture.cursor is None:
         return
     px = place.px(picture.cursor)
@@ -205,7 +205,7 @@ def paint_cursor(painter: QPainter, place: Place, picture: Picture, theme: Theme
     )
 
 
-def paint_dots(painter: QPainter, place: Place, picture: Picture, theme: Theme) -> None:
+def paint_dots(painter: QPainter, place: PlotPlace, picture: Picture, theme: Theme) -> None:
     """On each line the number that the plot speaks of; a line of one point is seen by it alone."""
     for line in picture.lines:
         if line.dot is not None and isfinite(line.dot.y) and picture.x.low <= line.dot.x <= picture.x.high:
@@ -237,7 +237,7 @@ def labelled(picture: Picture, height: float) -> list[Line]:
     return [line for line in picture.lines if line.label][: max(1, int(height // LABEL_HEIGHT))]
 
 
-def paint_labels(painter: QPainter, place: Place, picture: Picture, theme: Theme) -> None:
+def paint_labels(painter: QPainter, place: PlotPlace, picture: Picture, theme: Theme) -> None:
     """Names at the right, each led to from where its line ends."""
     ends = [(line, _end(line, picture)) for line in labelled(picture, place.rect.height())]
     seen = [(line, place.py(end)) for line, end in ends if end is not None]
@@ -266,7 +266,7 @@ def _end(line: Line, picture: Picture) -> float | None:
     return float(finite[-1]) if len(finite) else None
 
 
-def paint_reading(painter: QPainter, place: Place, reading: Reading, theme: Theme) -> None:
+def paint_reading(painter: QPainter, place: PlotPlace, reading: Reading, theme: Theme) -> None:
     """Crosshair, dot, and a box of text on the side where there is room."""
     at = place.point(reading.x, reading.y)
     painter.setPen(QPen(theme.text_faint, 1, Qt.PenStyle.DashLine))

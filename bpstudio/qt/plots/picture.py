@@ -141,7 +141,7 @@ def spanned(lines: list[Array], fallback: Range) -> Range:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PlotPlace:
     """The rectangle of a plot, in pixels, and the numbers at its sides."""
 
     rect: QRectF

@@ -15,7 +15,7 @@ from bpstudio.engine.program import Op
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.build import repaint_all
 from bpstudio.qt.canvas.drawing.lens import Lens
-from bpstudio.qt.canvas.drawing.matrix_image import LEVELS, Picture, palette, pooled
+from bpstudio.qt.canvas.drawing.matrix_image import LEVELS, MatrixImage, palette, pooled
 from bpstudio.qt.canvas.drawing.minimap import MiniMap
 from bpstudio.qt.canvas.plan.things import weight
 from bpstudio.qt.canvas.view import Canvas
@@ -171,7 +171,7 @@ def test_numbers_that_share_a_pixel_show_the_largest() -> None:
 
 def test_sign_is_hue_and_what_is_not_finite_is_nothing(qapp: QApplication) -> None:
     values = np.array([[1.0, -1.0, 0.0, np.nan, np.inf, 0.25]])
-    kept = Picture()
+    kept = MatrixImage()
     image = kept.image(values, INKS, QSize(600, 100))
     colours = palette(INKS)
     assert kept.largest == 1.0
@@ -182,7 +182,7 @@ def test_sign_is_hue_and_what_is_not_finite_is_nothing(qapp: QApplication) -> No
 
 
 def test_a_picture_is_made_once_for_the_same_numbers(qapp: QApplication) -> None:
-    values, kept = np.random.default_rng(0).normal(size=(100, 50)), Picture()
+    values, kept = np.random.default_rng(0).normal(size=(100, 50)), MatrixImage()
     first = kept.image(values, INKS, QSize(60, 30))
     assert kept.image(values[:], INKS, QSize(61, 31)).cacheKey() == first.cacheKey()
     assert kept.image(values.copy(), INKS, QSize(60, 30)).cacheKey() != first.cacheKey()

@@ -16,7 +16,7 @@ from bpstudio.explain.folding import Folds, folds_about
 from bpstudio.explain.gradients import gradient_equation
 from bpstudio.explain.sentences import spoken, written
 from bpstudio.explain.stage import in_short
-from bpstudio.explain.steps import alone
+from bpstudio.explain.steps import first_of
 from bpstudio.explain.ways import ways_of
 from bpstudio.notation.naming import only_one
 from bpstudio.notation.numbers import format_number
@@ -137,7 +137,7 @@ def look_at_gradient(frame: Frame, parameter: Parameter, whose: int | None, exam
         assert to_plain(copied).startswith(f"{left} = "), f"{to_plain(copied)} is about {left}"
     look_at_cards(frame, parameter, whose)
     if parameter.whole and only_one(parameter, frame.network):
-        parameter = alone(parameter)
+        parameter = first_of(parameter)
     if not parameter.whole:
         look_at_ways(frame, parameter, example, folds)
 

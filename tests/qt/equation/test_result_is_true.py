@@ -10,7 +10,7 @@ import pytest
 
 from bpstudio.engine.network import Parameter, every_parameter
 from bpstudio.explain import meaning
-from bpstudio.explain.steps import alone
+from bpstudio.explain.steps import first_of
 from bpstudio.notation.naming import only_one, parameter_text
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.plain import to_plain
@@ -48,7 +48,7 @@ def gradients(frame: Frame, whose: int | None) -> dict[str, float]:
 
 def single(frame: Frame, parameter: Parameter) -> Parameter | None:
     if only_one(parameter, frame.network):
-        return alone(parameter)
+        return first_of(parameter)
     return None if parameter.whole else parameter
 
 

@@ -14,7 +14,7 @@ from bpstudio.qt.canvas.drawing.cached_item import Kept
 from bpstudio.qt.canvas.drawing.cells import draw_glow, draw_mark
 from bpstudio.qt.canvas.drawing.colours import ground
 from bpstudio.qt.canvas.drawing.ink import draw_symbol, font_of
-from bpstudio.qt.canvas.drawing.matrix_image import Inks, Picture
+from bpstudio.qt.canvas.drawing.matrix_image import Inks, MatrixImage
 from bpstudio.qt.canvas.drawing.shapes import rounded
 from bpstudio.qt.canvas.plan.things import parameter_symbol
 from bpstudio.qt.canvas.stage import Mark, Stage
@@ -32,7 +32,7 @@ class Matrix(Kept):
     def __init__(self, stage: Stage, layer: int) -> None:
         super().__init__(stage)
         self._layer = layer
-        self._weights, self._gradients = Picture(), Picture()
+        self._weights, self._gradients = MatrixImage(), MatrixImage()
         self.setZValue(1)
 
     @guarded(returning=QRectF())
@@ -54,7 +54,7 @@ class Matrix(Kept):
 
 
 def _draw(
-    painter: QPainter, rect: QRectF, kept: Picture, values: Array | None, inks: Inks, mark: Mark
+    painter: QPainter, rect: QRectF, kept: MatrixImage, values: Array | None, inks: Inks, mark: Mark
 ) -> None:
     draw_values(painter, rect, kept, values, inks, mark)
     if values is None:
@@ -66,7 +66,7 @@ def _draw(
 
 
 def draw_values(
-    painter: QPainter, rect: QRectF, kept: Picture, values: Array | None, inks: Inks, mark: Mark
+    painter: QPainter, rect: QRectF, kept: MatrixImage, values: Array | None, inks: Inks, mark: Mark
 ) -> None:
     """The image of a matrix in its frame, with the mark of the current step; sunken while it is not computed."""
     theme, frame = current_theme(), rounded(rect.adjusted(-1.5, -1.5, 1.5, 1.5), 3)

@@ -31,7 +31,7 @@ def _palette(negative: int, positive: int, paper: int) -> NDArray[np.uint32]:
     return np.array([shade.rgb() for shade in shades], dtype=np.uint32)
 
 
-class Picture:
+class MatrixImage:
     """A matrix as an image, a pixel a number; where there are more numbers than pixels, the largest of a few each.
 
     The root of the magnitude is shown, so that small numbers are seen beside large ones. The image is kept for as

@@ -9,7 +9,7 @@ from bpstudio.engine.network import Array
 from bpstudio.qt.canvas.drawing.cached_item import Kept
 from bpstudio.qt.canvas.drawing.ink import font_of
 from bpstudio.qt.canvas.drawing.matrix import draw_values
-from bpstudio.qt.canvas.drawing.matrix_image import Picture
+from bpstudio.qt.canvas.drawing.matrix_image import MatrixImage
 from bpstudio.qt.canvas.plan.things import a_name, z_name
 from bpstudio.qt.canvas.stage import Mark, Stage
 from bpstudio.qt.ground.guard import guarded
@@ -23,7 +23,7 @@ class Strip(Kept):
     def __init__(self, stage: Stage, layer: int) -> None:
         super().__init__(stage)
         self._layer = layer
-        self._forward, self._backward = Picture(), Picture()
+        self._forward, self._backward = MatrixImage(), MatrixImage()
         self.setZValue(3)
 
     @guarded(returning=QRectF())

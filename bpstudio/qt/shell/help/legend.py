@@ -14,7 +14,7 @@ from bpstudio.qt.ground.fonts import ui_font
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import PlainLabel
 from bpstudio.qt.ground.theme import RADIUS, SPACE, SPACE_LARGE, SPACE_SMALL, current_theme
-from bpstudio.qt.shell.help.samples import SAMPLES, Picture
+from bpstudio.qt.shell.help.samples import SAMPLES, SamplePicture
 from bpstudio.qt.shell.window import Window
 from bpstudio.qt.timeline.phase_chips import PhaseChip
 
@@ -25,7 +25,7 @@ NETWORK = "article"
 class Drawn(QWidget):
     """A piece of the canvas."""
 
-    def __init__(self, picture: Picture, parent: QWidget) -> None:
+    def __init__(self, picture: SamplePicture, parent: QWidget) -> None:
         super().__init__(parent)
         self._picture = picture
         self._kept: tuple[object, QPixmap] | None = None
@@ -78,7 +78,7 @@ class LegendWindow(QDialog):
         self._grid.setColumnStretch(1, 1)
         self._meanings: list[tuple[PlainLabel, str]] = []
         state = opening.read(NETWORK).session.state
-        self.samples = [Drawn(Picture(state, sample), self._body) for sample in SAMPLES]
+        self.samples = [Drawn(SamplePicture(state, sample), self._body) for sample in SAMPLES]
         for drawn, sample in zip(self.samples, SAMPLES, strict=True):
             self._add(drawn, sample.title, sample.meaning)
         for phase in Phase:

@@ -144,7 +144,7 @@ SAMPLES = (
 )
 
 
-class Picture:
+class SamplePicture:
     """One sample, drawn by the canvas itself."""
 
     def __init__(self, state: State, sample: Sample) -> None:

@@ -20,7 +20,7 @@ from bpstudio.qt.shell.help.key_names import key_of, path_of, pressed
 from bpstudio.qt.shell.help.keys_window import KeysWindow
 from bpstudio.qt.shell.help.legend import LegendWindow
 from bpstudio.qt.shell.help.other_keys import OTHERS
-from bpstudio.qt.shell.help.samples import SAMPLES, Picture
+from bpstudio.qt.shell.help.samples import SAMPLES, SamplePicture
 from bpstudio.storage import reader
 
 CONTRACT = ("help_tour", "help_keys", "help_legend", "help_guide", "about")
@@ -143,7 +143,7 @@ def test_an_action_has_a_place_in_the_menus() -> None:
 def test_a_sample_has_the_colour_it_is_about(window, theme, title, ink) -> None:
     window.wear(theme)
     [sample] = [sample for sample in SAMPLES if sample.title == title]
-    image = Picture(reader.read("article").state, sample).drawn(QSizeF(200, 96), 2.0).toImage()
+    image = SamplePicture(reader.read("article").state, sample).drawn(QSizeF(200, 96), 2.0).toImage()
     wanted = ink().rgb()
     found = sum(image.pixel(x, y) == wanted for x in range(image.width()) for y in range(image.height()))
     window.wear("light")
@@ -152,7 +152,7 @@ def test_a_sample_has_the_colour_it_is_about(window, theme, title, ink) -> None:
 
 def test_no_two_samples_look_the_same(window) -> None:
     state = reader.read("article").state
-    pictures = [Picture(state, sample).drawn(QSizeF(200, 96), 1.0).toImage() for sample in SAMPLES]
+    pictures = [SamplePicture(state, sample).drawn(QSizeF(200, 96), 1.0).toImage() for sample in SAMPLES]
     for number, one in enumerate(pictures):
         assert not any(one == other for other in pictures[:number]), SAMPLES[number].title
 
