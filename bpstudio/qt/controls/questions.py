@@ -30,7 +30,7 @@ class Answer:
 CANCEL = Answer("Cancel", role=Role.RejectRole)
 
 
-def ask(
+def put_question(
     window: QWidget,
     title: str,
     text: str,
@@ -105,7 +105,7 @@ def contradicts_itself(
     recompute: Act,
     leave: Answer = Answer("Do not open", role=Role.RejectRole),
 ) -> None:
-    ask(
+    put_question(
         window,
         "The file contradicts itself",
         "Running the session again gives other numbers than the file records.",
@@ -116,7 +116,7 @@ def contradicts_itself(
 
 
 def not_verified(window: QWidget, why: str, again: Act) -> None:
-    ask(
+    put_question(
         window,
         "This file is not verified",
         "Only the iteration at its cursor can be seen: the rest of the file was not run again.",
@@ -126,7 +126,7 @@ def not_verified(window: QWidget, why: str, again: Act) -> None:
 
 
 def cannot_be_told(window: QWidget, untold: int, run_again: Act) -> None:
-    ask(
+    put_question(
         window,
         "These numbers cannot be verified here",
         f"From iteration {untold:,} on, the last digit decides what comes of this training.",
@@ -140,7 +140,7 @@ def cannot_be_told(window: QWidget, untold: int, run_again: Act) -> None:
 
 
 def open_elsewhere(window: QWidget, name: str, who: str, read_only: Act, copy: Act, take_over: Act) -> None:
-    ask(
+    put_question(
         window,
         "The file is open elsewhere",
         f"“{name}” is locked.",
@@ -156,7 +156,7 @@ def open_elsewhere(window: QWidget, name: str, who: str, read_only: Act, copy: A
 
 
 def changed_on_disk(window: QWidget, name: str, save_as: Act, overwrite: Act) -> None:
-    ask(
+    put_question(
         window,
         "The file has changed",
         f"Another program has changed “{name}” since it was opened or saved here.",
@@ -170,7 +170,7 @@ def changed_on_disk(window: QWidget, name: str, save_as: Act, overwrite: Act) ->
 
 
 def taken_over(window: QWidget, name: str, save_as: Act, take_back: Act) -> None:
-    ask(
+    put_question(
         window,
         "The file was taken over",
         f"Another window has taken over “{name}”.",

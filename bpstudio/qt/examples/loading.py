@@ -8,9 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from bpstudio.explain.happened import iterations
 from bpstudio.qt.bridge import Bridge
-from bpstudio.qt.controls.asking import ask as ask_for
-from bpstudio.qt.controls.asking import in_words
-from bpstudio.qt.controls.questions import CANCEL, Answer, ask
+from bpstudio.qt.controls.asking import ask, in_words
+from bpstudio.qt.controls.questions import CANCEL, Answer, put_question
 from bpstudio.session.edits.base import Edit
 from bpstudio.session.seen import since_drawn
 
@@ -22,9 +21,9 @@ def load(bridge: Bridge, edit: Edit, window: QWidget, done: Callable[[str], obje
     """
     trained = bridge.state.completed - since_drawn(bridge.state)[0].first
     if not trained:
-        done(ask_for(bridge, lambda: edit))
+        done(ask(bridge, lambda: edit))
         return
-    ask(
+    put_question(
         window,
         "Other examples",
         f"This network was trained for {iterations(trained)} on other examples.",
@@ -32,7 +31,7 @@ def load(bridge: Bridge, edit: Edit, window: QWidget, done: Callable[[str], obje
         "Go on: the trained weights stay, and the cost curve goes on with the new examples. Undo takes either back.",
         [
             Answer("Start anew", lambda: done(in_words(bridge.refusal_of(lambda: bridge.apply_anew(edit))))),
-            Answer("Go on with the trained weights", lambda: done(ask_for(bridge, lambda: edit))),
+            Answer("Go on with the trained weights", lambda: done(ask(bridge, lambda: edit))),
             CANCEL,
         ],
     )
