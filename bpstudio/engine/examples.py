@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bpstudio.engine.network import Array
+from bpstudio.engine.refused import RefusedError
 
 TableName = Literal["x", "y"]
 LONGEST_NAME = 60
@@ -30,9 +31,10 @@ class Names:
         for table, names in (("x", self.x), ("y", self.y)):
             for column, name in enumerate(names):
                 if len(name) > LONGEST_NAME or not (name.isprintable() and name == name.strip()):
-                    raise ValueError(
+                    raise RefusedError(
+                        f"{table}[{column}]",
                         f"{table}[{column}] must be one line of at most {LONGEST_NAME} characters, "
-                        f"without space around it"
+                        f"without space around it",
                     )
 
 
@@ -55,7 +57,7 @@ class Examples:
             if given is not None:
                 object.__setattr__(self, name, _table(name, given))
         if self.y is not None and len(self.y) != len(self.x):
-            raise ValueError(f"y has {len(self.y)} rows, x has {len(self.x)}; each example needs both")
+            raise RefusedError("y", f"y has {len(self.y)} rows, x has {len(self.x)}; each example needs both")
         self._check_held_out()
         self._check_names()
 
@@ -63,20 +65,22 @@ class Examples:
         before = -1
         for place, row in enumerate(self.held_out):
             if not before < row < len(self.x):
-                raise ValueError(
-                    f"held_out[{place}] is {row}, expected rows in ascending order, each below {len(self.x)}"
+                raise RefusedError(
+                    f"held_out[{place}]",
+                    f"held_out[{place}] is {row}, expected rows in ascending order, each below {len(self.x)}",
                 )
             before = row
         if len(self.held_out) == len(self.x):
-            raise ValueError("held_out has every example, and training needs at least one")
+            raise RefusedError("held_out", "held_out has every example, and training needs at least one")
 
     def _check_names(self) -> None:
         if self.names is None:
             return
         for table, names in (("x", self.names.x), ("y", self.names.y)):
             if len(names) != self.columns(table):
-                raise ValueError(
-                    f"names.{table} has {len(names)} names, {table} has {self.columns(table)} columns"
+                raise RefusedError(
+                    f"names.{table}",
+                    f"names.{table} has {len(names)} names, {table} has {self.columns(table)} columns",
                 )
         if not any((*self.names.x, *self.names.y)):
             object.__setattr__(self, "names", None)
@@ -183,10 +187,13 @@ def _is_ours(given: object) -> bool:
 def _table(name: str, given: Array) -> Array:
     table = given if _is_ours(given) else np.array(given, dtype=np.float64, order="C")
     if table.ndim != 2 or not table.size:
-        raise ValueError(
-            f"{name} must be a table with at least one row and one column, not of shape {table.shape}"
+        raise RefusedError(
+            name, f"{name} must be a table with at least one row and one column, not of shape {table.shape}"
         )
     if not np.isfinite(table).all():
         row, column = np.argwhere(~np.isfinite(table))[0]
-        raise ValueError(f"{name}[{row}][{column}] is {table[row, column]}, expected a finite number")
+        raise RefusedError(
+            f"{name}[{row}][{column}]",
+            f"{name}[{row}][{column}] is {table[row, column]}, expected a finite number",
+        )
     return read_only(table)

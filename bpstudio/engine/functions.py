@@ -36,6 +36,7 @@ from bpstudio.engine.fast.formula import (
     where_it_counts,
 )
 from bpstudio.engine.network import ActivationName, Array
+from bpstudio.engine.refused import RefusedError
 
 CostName = Literal["squared_error", "binary_cross_entropy", "categorical_cross_entropy", "output"]
 RegularizationName = Literal["none", "l1", "l2"]
@@ -204,7 +205,7 @@ class Cost:
 
     def __post_init__(self) -> None:
         if not np.isfinite(self.scale) or self.scale <= 0:
-            raise ValueError(f"the scale must be a positive number, not {self.scale}")
+            raise RefusedError("scale", f"the scale must be a positive number, not {self.scale}")
 
     def coefficient(self, outputs: int, examples: int) -> float:
         """What every term of the cost is multiplied by."""
@@ -359,7 +360,7 @@ class Regularization:
 
     def __post_init__(self) -> None:
         if not np.isfinite(self.rate) or self.rate < 0:
-            raise ValueError(f"the rate must be 0 or more, not {self.rate}")
+            raise RefusedError("rate", f"the rate must be 0 or more, not {self.rate}")
 
     @property
     def active(self) -> bool:

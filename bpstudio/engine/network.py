@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bpstudio.engine.fast.allocation import empty, full
+from bpstudio.engine.refused import RefusedError
 
 Array = NDArray[np.float64]
 ActivationName = Literal["identity", "relu", "leaky_relu", "tanh", "sigmoid", "softmax"]
@@ -49,7 +50,7 @@ class Layer:
 
     def __post_init__(self) -> None:
         if self.width < 1:
-            raise ValueError(f"width must be at least 1, not {self.width}")
+            raise RefusedError("width", f"width must be at least 1, not {self.width}")
         if self.cut:
             object.__setattr__(self, "cut", _pairs("cut", self.cut, self.width))
         if self.frozen != Frozen():
@@ -62,16 +63,20 @@ class Layer:
 def _pairs(name: str, pairs: Pairs, width: int) -> Pairs:
     for index, pair in enumerate(pairs):
         if len(pair) != 2:
-            raise ValueError(f"{name}[{index}] has {len(pair)} numbers, expected unit below and unit")
+            raise RefusedError(
+                f"{name}[{index}]", f"{name}[{index}] has {len(pair)} numbers, expected unit below and unit"
+            )
         if pair[0] < 0:
-            raise ValueError(f"{name}[{index}] names unit {pair[0]} of the layer below, counted from 0")
+            raise RefusedError(
+                f"{name}[{index}]", f"{name}[{index}] names unit {pair[0]} of the layer below, counted from 0"
+            )
         _unit_exists(f"{name}[{index}]", pair[1], width)
     return tuple(sorted(set(pairs)))
 
 
 def _unit_exists(name: str, unit: int, width: int) -> None:
     if not 0 <= unit < width:
-        raise ValueError(f"{name} names unit {unit}, and the layer has {width}, counted from 0")
+        raise RefusedError(name, f"{name} names unit {unit}, and the layer has {width}, counted from 0")
 
 
 @dataclass(frozen=True)
@@ -86,22 +91,26 @@ class Network:
 
     def __post_init__(self) -> None:
         if self.inputs < 1:
-            raise ValueError(f"inputs must be at least 1, not {self.inputs}")
+            raise RefusedError("inputs", f"inputs must be at least 1, not {self.inputs}")
         if not self.layers:
             raise ValueError("a network needs at least one layer")
         if self.depth > MOST_LAYERS:
             raise ValueError(f"a network has at most {MOST_LAYERS:,} layers, not {self.depth:,}")
         for number, layer in enumerate(self.layers[:-1], start=1):
             if layer.activation == "softmax":
-                raise ValueError(f"layer {number} is hidden, and softmax belongs at the output only")
+                raise RefusedError(
+                    f"layers[{number - 1}].activation",
+                    f"layer {number} is hidden, and softmax belongs at the output only",
+                )
         for number, layer in enumerate(self.layers, start=1):
             below = self.width(number - 1)
             for name, pairs in (("cut", layer.cut), ("frozen.theta", layer.frozen.theta)):
                 for index, (i, _) in enumerate(pairs):
                     if i >= below:
-                        raise ValueError(
+                        raise RefusedError(
+                            f"layers[{number - 1}].{name}[{index}]",
                             f"layers[{number - 1}].{name}[{index}] names unit {i} of the layer below, "
-                            f"which has {below}, counted from 0"
+                            f"which has {below}, counted from 0",
                         )
 
     def __hash__(self) -> int:
@@ -211,7 +220,7 @@ class Parameters:
         parameters = cls(network)
         for name, parts in (("theta", theta), ("b", b)):
             if len(parts) != network.depth:
-                raise ValueError(f"{name} has {len(parts)} layers, the network {network.depth}")
+                raise RefusedError(name, f"{name} has {len(parts)} layers, the network {network.depth}")
         for number in range(1, network.depth + 1):
             for name, part, place in (
                 ("theta", theta[number - 1], parameters.theta(number)),
@@ -219,7 +228,10 @@ class Parameters:
             ):
                 given = np.asarray(part, dtype=place.dtype)
                 if given.shape != place.shape:
-                    raise ValueError(f"{name}[{number - 1}] has shape {given.shape}, expected {place.shape}")
+                    raise RefusedError(
+                        f"{name}[{number - 1}]",
+                        f"{name}[{number - 1}] has shape {given.shape}, expected {place.shape}",
+                    )
                 place[...] = given
         return parameters
 

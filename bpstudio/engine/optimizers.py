@@ -13,13 +13,14 @@ from numpy.typing import DTypeLike
 from bpstudio.engine.fast import blas
 from bpstudio.engine.fast.formula import Kernel, number
 from bpstudio.engine.network import Array, Network, Parameters, places_of
+from bpstudio.engine.refused import RefusedError
 
 OptimizerName = Literal["gradient_descent", "momentum", "adam"]
 
 
 def _share(name: str, value: float) -> None:
     if not 0 <= value < 1:
-        raise ValueError(f"{name} must be at least 0 and below 1, not {value}")
+        raise RefusedError(name, f"{name} must be at least 0 and below 1, not {value}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Adam:
         _share("beta1", self.beta1)
         _share("beta2", self.beta2)
         if not self.epsilon > 0 or not np.isfinite(self.epsilon):
-            raise ValueError(f"epsilon must be a positive number, not {self.epsilon}")
+            raise RefusedError("epsilon", f"epsilon must be a positive number, not {self.epsilon}")
 
 
 Optimizer = GradientDescent | Momentum | Adam

@@ -19,6 +19,7 @@ from bpstudio.engine.initializers import InitializerName
 from bpstudio.engine.network import Array, Network, Parameters
 from bpstudio.engine.optimizers import GradientDescent, Moments, Optimizer, Update
 from bpstudio.engine.program import Program
+from bpstudio.engine.refused import RefusedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,16 @@ class Training:
 
     def __post_init__(self) -> None:
         if not np.isfinite(self.learning_rate) or self.learning_rate < 0:
-            raise ValueError(f"the learning rate must be 0 or more, not {self.learning_rate}")
+            raise RefusedError(
+                "learning_rate", f"the learning rate must be 0 or more, not {self.learning_rate}"
+            )
         if self.batch_size is not None and self.batch_size < 1:
-            raise ValueError(
-                f"the batch size must be at least 1, or null for all examples, not {self.batch_size}"
+            raise RefusedError(
+                "batch_size",
+                f"the batch size must be at least 1, or null for all examples, not {self.batch_size}",
             )
         if not 0 <= self.seed < 2**63:
-            raise ValueError(f"the seed must be at least 0 and below 2^63, not {self.seed}")
+            raise RefusedError("seed", f"the seed must be at least 0 and below 2^63, not {self.seed}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,19 +66,15 @@ def create_window(source: str | Path | None = None) -> MainWindow:
     """
     application()
     source = opening.DEFAULT_SOURCE if source is None else source
-    found = opening.read(source)
-    difference = found.found.difference
-    if difference is not None:
-        found = opening.by_the_log(found)
+    found, difference = opening.read_unasked(source)
     with uncollected():
         window = MainWindow(found.session, source)
     for end in (window.closed, window.destroyed):
         end.connect(partial(_open.pop, id(window), None))
     _open[id(window)] = window
     place_first(window)
-    window.held = window.files.claim(found.parsed.digest)
-    window.files.checking.stand(found)
-    if difference is not None:
+    window.files.begin_with(found)
+    if difference:
         window.notice.say(f"{difference} The numbers shown are computed anew from the log.", "warning")
     return window
 
@@ -171,8 +167,8 @@ def _open_wanted(lifetime: Lifetime, source: str | Path) -> None:
         return
     if free is not None:
         free.files.open(source)
-    elif window.held is not None:
-        window.files.ask_how(window.held)
+    else:
+        window.files.ask_about_lock()
     window.raise_()
     window.activateWindow()
 
@@ -182,7 +178,7 @@ def _new_window(lifetime: Lifetime, source: str | Path | None = None) -> MainWin
     slow = source is not None and opening.takes_long(source)
     window = create_window(None if slow else source)
     window.drops.another.connect(partial(_open_wanted, lifetime))
-    window.help.new_window = partial(_new_window, lifetime)
+    window.help.begin_elsewhere = partial(_tour_elsewhere, lifetime)
     window.restore_layout()
     step = CASCADE * (
         (len(_open) - 1) % MOST_CASCADED
@@ -195,10 +191,16 @@ def _new_window(lifetime: Lifetime, source: str | Path | None = None) -> MainWin
     return window
 
 
+def _tour_elsewhere(lifetime: Lifetime) -> None:
+    window = _new_window(lifetime)
+    window.raise_()
+    window.activateWindow()
+    window.help.tour.begin()
+
+
 def _ask_what_is_open(lifetime: Lifetime, window: MainWindow) -> None:
     """What earlier windows left behind, and whose the file is."""
-    if window.held is not None:
-        window.files.ask_how(window.held)
+    window.files.ask_about_lock()
     for text in offer_recovery(window, lambda: _new_window(lifetime)):
         lifetime.reports.show_crash(text)
 

@@ -27,6 +27,7 @@ from bpstudio.session.history.state import (
     with_iterations,
     without_training,
 )
+from bpstudio.session.problems import check_targets
 
 Observer = Callable[[State, State], None]
 
@@ -271,6 +272,7 @@ class Session:
         self._apply(edit, without_training(self._state), False, None)
 
     def _apply(self, edit: Edit, at: State, merge: bool, gesture: object) -> None:
+        check_targets(at.document, edit)
         state = edited(at, edit, merge)
         self._refuse_where_confined(state)
         before = state.segments[-2]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -34,6 +34,7 @@ from bpstudio.storage.manner import (
     rows_of,
     sample_of,
 )
+from bpstudio.storage.progress import Progress, unwatched
 from bpstudio.storage.titles import margins, within
 
 LARGEST = 128 << 20
@@ -46,13 +47,6 @@ _LATER: dict[Style, tuple[Style, ...]] = {
     "comma": ("points",),
 }
 _SPACE = re.compile(r"[^\S ]+")
-
-Progress = Callable[[float], bool]
-"""Told how much of the text is read, 0 to 1; false stops."""
-
-
-class StoppedError(ValueError):
-    """Reading was stopped before its end."""
 
 
 class Wrong(NamedTuple):
@@ -96,10 +90,10 @@ class Sheet:
         return len(self.table)
 
 
-def read_sheet(raw: bytes, wanted: int = 0, progress: Progress | None = None) -> Sheet:
+def read_sheet(raw: bytes, wanted: int = 0, progress: Progress = unwatched) -> Sheet:
     """The table in a file's bytes; ``wanted`` columns decide where it could be read in two ways.
 
-    Raises ValueError in words for what is no table, and StoppedError where ``progress`` says so.
+    Raises ValueError in words for what is no table, and what ``progress`` raises.
     """
     return read_source(source_of(raw), wanted, progress)
 
@@ -130,7 +124,7 @@ def source_of(raw: bytes) -> Source:
 
 
 def read_source(
-    source: Source, wanted: int = 0, progress: Progress | None = None, choice: Choice = AS_FOUND
+    source: Source, wanted: int = 0, progress: Progress = unwatched, choice: Choice = AS_FOUND
 ) -> Sheet:
     """The table in a text, read as ``choice`` says. Raises as ``read_sheet`` does."""
     text, grouped, framed = source.text, "", source.framed
@@ -178,7 +172,7 @@ class _Text(NamedTuple):
     most: float
 
 
-def _best(text: _Text, manner: Manner, progress: Progress | None, choice: Choice) -> Sheet:
+def _best(text: _Text, manner: Manner, progress: Progress, choice: Choice) -> Sheet:
     """The table; with decimal commas, or points between thousands, where those turn up only after the beginning."""
     sheet = _read(text, manner, progress)
     for style in _LATER.get(manner.style, ()) if choice.style is None else ():
@@ -188,12 +182,11 @@ def _best(text: _Text, manner: Manner, progress: Progress | None, choice: Choice
     return sheet
 
 
-def _read(text: _Text, manner: Manner, progress: Progress | None) -> Sheet:
+def _read(text: _Text, manner: Manner, progress: Progress) -> Sheet:
     reading = _Reading(text, manner)
     try:
         for done in reading.chunks():
-            if progress is not None and not progress(done):
-                raise StoppedError("reading was stopped")
+            progress(done)
     except csv.Error as wrong:
         line = reading.line + 1
         if "field limit" in str(wrong):

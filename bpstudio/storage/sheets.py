@@ -13,18 +13,13 @@ from numpy.typing import NDArray
 
 from bpstudio.engine.examples import LONGEST_NAME, Examples, Names, TableName
 from bpstudio.engine.network import Array
+from bpstudio.notation.exact_text import exact_text
 from bpstudio.storage.classes import as_classes, is_named_classes
-from bpstudio.storage.delimited import CHUNK, Progress, Sheet, StoppedError
+from bpstudio.storage.delimited import CHUNK, Sheet
 from bpstudio.storage.headings import HELD_OUT, LETTERED, cell_of, name_in
+from bpstudio.storage.progress import Progress, unwatched
 
 ColumnUse = Literal["input", "target", "classes", "held_out", "unused"]
-ROLE_WORDS: dict[ColumnUse, str] = {
-    "input": "input",
-    "target": "target",
-    "classes": "one target a class",
-    "held_out": "held out",
-    "unused": "left out",
-}
 _TRAINING = {"train", "training", "fit"}
 _PARTS = _TRAINING | {
     "test",
@@ -169,10 +164,10 @@ def _fitting(name: str) -> str:
     return "".join(letter for letter in name if letter.isprintable())[:LONGEST_NAME].strip()
 
 
-def sheet_of(data: Examples, progress: Progress | None = None) -> str:
+def sheet_of(data: Examples, progress: Progress = unwatched) -> str:
     """Comma-separated, with a heading, which is x1, y1 where columns have no name; numbers read back as the same.
 
-    Raises StoppedError where ``progress`` says so.
+    Raises what ``progress`` raises.
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -182,9 +177,8 @@ def sheet_of(data: Examples, progress: Progress | None = None) -> str:
         rows = slice(start, start + CHUNK)
         block = data.x[rows] if data.y is None else np.hstack([data.x[rows], data.y[rows]])
         for place, row in enumerate(block.tolist(), start):
-            writer.writerow([*map(_short, row), *([int(place in out)] if out else [])])
-        if progress is not None and not progress(min(1.0, (start + CHUNK) / len(data))):
-            raise StoppedError("writing was stopped")
+            writer.writerow([*map(exact_text, row), *([int(place in out)] if out else [])])
+        progress(min(1.0, (start + CHUNK) / len(data)))
     return text.getvalue()
 
 
@@ -193,9 +187,3 @@ def _heading(data: Examples) -> list[str]:
     places = [(table, column) for table in tables for column in range(data.columns(table))]
     heading = [cell_of(data.column_name(table, column)) or f"{table}{column + 1}" for table, column in places]
     return [*heading, HELD_OUT] if data.held_out else heading
-
-
-def _short(value: float) -> str:
-    """The shortest text that reads back as the same number: 0.1, 3, 1e-08."""
-    plain = value.is_integer() and abs(value) < 1e15 and (value or str(value)[0] != "-")
-    return f"{value:.0f}" if plain else repr(value)

@@ -7,7 +7,6 @@ become a SessionFileError with the JSON path.
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Callable, Mapping
 from enum import Enum
 from functools import cache
@@ -18,6 +17,7 @@ import numpy as np
 from msgspec import UnsetType
 
 from bpstudio.engine.network import Array
+from bpstudio.engine.refused import RefusedError
 from bpstudio.session.edits.base import Edit
 from bpstudio.session.edits.registry import EDITS
 from bpstudio.storage.contents import Block, Memory, Number, Numbers
@@ -81,21 +81,13 @@ def _object(value: object, kind: type, path: str) -> Any:
 
 
 def built(kind: Callable[..., Any], arguments: Mapping[str, Any], path: str) -> Any:
-    """``kind(**arguments)``, its ValueError as a SessionFileError at the part of ``path`` that it names."""
+    """``kind(**arguments)``, its ValueError as a SessionFileError at the part of ``path`` that it is about."""
     try:
         return kind(**arguments)
+    except RefusedError as refused:
+        raise SessionFileError(f"{path}.{refused.about}", str(refused)) from None
     except ValueError as refused:
-        raise SessionFileError(_blamed(str(refused), arguments, path), str(refused)) from None
-
-
-def _blamed(message: str, parts: Mapping[str, Any], path: str) -> str:
-    """Sentences of engine and session begin with what they refuse: ``width must``, ``theta[1] has``."""
-    for name in parts:
-        place = re.match(rf"(?:the )?{name.replace('_', '[_ ]')}((?:\.\w+|\[\d+\])*) ", message)
-        if place:
-            return f"{path}.{name}{place[1]}"
-    layer = re.match(r"layer (\d+) ", message)
-    return f"{path}.layers[{int(layer[1]) - 1}].activation" if layer and "layers" in parts else path
+        raise SessionFileError(path, str(refused)) from None
 
 
 @cache

@@ -10,6 +10,7 @@ import sys
 import time
 import types
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from bpstudio.qt import app
 from bpstudio.qt.controls.pacing import FULL_SPEED
 from bpstudio.qt.documents.report import Reports
-from bpstudio.qt.shell import main_window
+from bpstudio.qt.shell import actions
 from bpstudio.qt.shell.main_window import MainWindow
 
 QT = Path(app.__file__).resolve().parent
@@ -147,12 +148,8 @@ class Trap:
                 if isinstance(kind, type) and kind.__module__ == module.__name__:
                     for name in _connected(path, kind.__name__):
                         self._set(kind, name, patch)
-        handlers = main_window.handlers_of
-
-        def wrapped(window: MainWindow) -> dict[str, Callable[..., object]]:
-            return {name: self.around(f"action {name}", act) for name, act in handlers(window).items()}
-
-        patch(main_window, "handlers_of", wrapped)
+        wrapped = (replace(one, do=self.around(f"action {one.name}", one.do)) for one in actions.HANDLERS)
+        patch(actions, "HANDLERS", tuple(wrapped))
 
     def _set(self, kind: type, name: str, patch: Callable[[Any, str, Any], object]) -> None:
         """Where the method is written, once, though more than one class connects it."""

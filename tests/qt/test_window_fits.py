@@ -11,7 +11,7 @@ from bpstudio.engine.network import Layer, Network, Parameter
 from bpstudio.engine.trainer import Training
 from bpstudio.explain.troubles.runaway import Runaway
 from bpstudio.qt.app import create_window
-from bpstudio.qt.controls.pacing import Progress
+from bpstudio.qt.controls.pacing import IterationsDone
 from bpstudio.qt.controls.scroll import Scroll
 from bpstudio.qt.ground.display import SMALLEST_WINDOW
 from bpstudio.qt.ground.elided import ElidedLabel
@@ -110,7 +110,7 @@ def test_what_is_said_fits_in_the_smallest_window(made):
     choices = (("Undo", print), ("Go back to before", print), ("Halve the learning rate", print))
     window.notice.say(LONG, "warning", choices=choices)
     window.progress.begin()
-    window.progress.show_progress(Progress(12_345, 1_000_000, 12_345.0))
+    window.progress.show_progress(IterationsDone(12_345, 1_000_000, 12_345.0))
     window.checking_mark.show()
     window.status.announce(LONG * 3)
     settle()

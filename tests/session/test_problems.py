@@ -16,6 +16,7 @@ from bpstudio.session.edits.base import SetTarget
 from bpstudio.session.edits.examples import SetCells
 from bpstudio.session.history.document import Document
 from bpstudio.session.problems import Problem, check_targets, problems
+from bpstudio.session.session import Session
 from bpstudio.storage.presets import presets
 from bpstudio.storage.reader import read
 from tests.session.any_edit import GENERATORS
@@ -169,3 +170,19 @@ def test_pasted_rows_are_held_to_the_same() -> None:
         check_targets(softmax, SetCells(0, 2, ((0.0, 1.0), (1.0, 1.0))))
     with pytest.raises(ValueError, match=r"^7 cannot be a target"):
         check_targets(softmax, SetCells(0, 1, ((-7.0, 7.0),)))
+
+
+def test_no_way_into_a_session_goes_round_that() -> None:
+    """The window's is one of several: the command line and a notebook have others."""
+    session = Session(document("sigmoid", "binary_cross_entropy", ONE))
+    session.finish_iteration()
+    before = session.state
+    wrong = SetTarget(0, 0, 1.5)
+    for act in (
+        lambda: session.apply(wrong),
+        lambda: session.apply_from(0, wrong),
+        lambda: session.apply_anew(wrong),
+    ):
+        with pytest.raises(ValueError, match="cannot be a target of binary cross-entropy"):
+            act()
+    assert session.state is before

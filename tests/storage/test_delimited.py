@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bpstudio.storage.delimited import CHUNK, Sheet, StoppedError, Wrong, read_sheet
+from bpstudio.storage.delimited import CHUNK, Sheet, Wrong, read_sheet
+from bpstudio.storage.progress import Stopped
 
 NUMBERS = [[0.5, -1.0, 1.0], [2.0, 0.25, 0.0]]
 SPREADSHEETS = {
@@ -130,15 +131,26 @@ def test_a_file_that_is_too_large_is_refused_unread(monkeypatch: pytest.MonkeyPa
         read_sheet(b"1,2,3\n4,5,6\n")
 
 
-def test_progress_is_told_and_may_stop() -> None:
+def test_progress_is_told() -> None:
     raw = b"1,2\n" * (5 * CHUNK)
     told: list[float] = []
-    read_sheet(raw, progress=lambda done: told.append(done) is None)
+    read_sheet(raw, progress=told.append)
     assert told == sorted(told)
     assert len(told) == 6
     assert told[-1] == 1.0
-    with pytest.raises(StoppedError):
-        read_sheet(raw, progress=lambda done: done < 0.5)
+
+
+def test_reading_is_left_where_nobody_waits_for_it() -> None:
+    told: list[float] = []
+
+    def stop(done: float) -> None:
+        told.append(done)
+        if done > 0.5:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        read_sheet(b"1,2\n" * (5 * CHUNK), progress=stop)
+    assert told[-1] < 1.0
 
 
 # Whatever there is

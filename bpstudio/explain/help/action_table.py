@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,3 +342,17 @@ ACTIONS = (
     ),
     Entry("about", "&Help", "&About Backprop Studio", "", "Versions and licences."),
 )
+
+Bar = Literal["transport", "training", "palette", "zoom"]
+BARS: dict[Bar, tuple[tuple[str, ...], ...]] = {
+    "transport": (
+        ("reset", "previous_iteration", "step_back"),
+        ("step_next",),
+        ("finish_phase", "finish_iteration", "next_iteration"),
+        ("train",),
+    ),
+    "training": (("stop_when",),),
+    "palette": (("copy", "paste", "duplicate", "delete", "reconnect", "freeze_selected"),),
+    "zoom": (("zoom_out", "zoom_in", "zoom_fit"),),
+}
+"""The actions that have a button in a bar beside the menus, group by group, from left to right."""

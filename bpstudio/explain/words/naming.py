@@ -6,11 +6,11 @@ from functools import lru_cache
 
 from bpstudio.engine.network import Network, Parameter
 from bpstudio.notation.naming import only_one
-from bpstudio.notation.plain import to_plain
+from bpstudio.notation.plain import LOWER, to_plain
 from bpstudio.notation.symbols import activation, quantity
 from bpstudio.notation.textbook import Notation
 
-LOWER = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_SUBSCRIPTS = str.maketrans(LOWER)
 
 
 def shown(name: str, notation: Notation) -> str:
@@ -62,4 +62,4 @@ def unit_name(letter: str, layer: int, index: int, network: Network, notation: N
 
 
 def subscript(number: int) -> str:
-    return str(number).translate(LOWER)
+    return str(number).translate(_SUBSCRIPTS)

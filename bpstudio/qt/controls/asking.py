@@ -13,17 +13,12 @@ def ask(bridge: Bridge, make: Callable[[], Edit], gesture: object = None) -> str
 
     Settings check themselves when they are made, so making the edit may be refused as well as applying it.
     """
-    said: list[str] = []
+    return in_words(bridge.refusal_of(lambda: bridge.apply(make(), gesture)))
 
-    def hear(sentence: str) -> None:
-        said.append(sentence)
 
-    bridge.refused.connect(hear)
-    try:
-        bridge.attempt(lambda: bridge.apply(make(), gesture))
-    finally:
-        bridge.refused.disconnect(hear)
-    return as_sentence(said[0]) if said else ""
+def in_words(refusal: ValueError | None) -> str:
+    """One sentence with the reason; empty where nothing was refused."""
+    return "" if refusal is None else as_sentence(str(refusal))
 
 
 def as_sentence(text: str) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from bpstudio.notation.exact_text import exact_text
 from bpstudio.notation.typed_numbers import parse_number
 from bpstudio.qt.controls.asking import as_sentence
 from bpstudio.qt.controls.refusal import mark_refused
@@ -16,11 +17,6 @@ from bpstudio.qt.ground.guard import guarded
 
 Commit = Callable[[float], str]
 """Does something with the number typed; a sentence where that is refused, else an empty string."""
-
-
-def exact(value: float) -> str:
-    """The shortest text that reads back as the same number: 0.1, 3, 1e-08."""
-    return f"{value:.0f}" if value.is_integer() and abs(value) < 1e15 else repr(value)
 
 
 class NumberEdit(QLineEdit):
@@ -37,7 +33,7 @@ class NumberEdit(QLineEdit):
 
     def show_value(self, value: float) -> None:
         """Show the session's number, dropping what was typed and not accepted."""
-        self._shown = exact(value)
+        self._shown = exact_text(value)
         self.setText(self._shown)
         self._mark("")
 
@@ -57,7 +53,7 @@ class NumberEdit(QLineEdit):
             value = parse_number(self.text())
         except ValueError as refusal:
             return self._mark(as_sentence(str(refusal)))
-        if exact(value) == self._shown:  # written another way: nothing to undo
+        if exact_text(value) == self._shown:  # written another way: nothing to undo
             return self.show_value(value)
         return self._mark(self._commit(value))
 

@@ -87,7 +87,7 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class IterationsDone:
     """Iterations done since training began, of how many if that is known, and how many a second."""
 
     done: int

@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, Signal
 
-from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls import questions
-from bpstudio.qt.controls.in_thread import Outcome, Work
+from bpstudio.qt.controls.in_thread import InThread, Outcome
 from bpstudio.qt.documents.opening import (
     CONFINED,
-    DEFAULT_SOURCE,
     NOT_RUN,
     Read,
     by_the_log,
     finished,
     outcome_of,
 )
+from bpstudio.qt.documents.shown_file import ShownFile
 from bpstudio.session.history.state import State, run_anew, segment_at
 from bpstudio.session.session import Session
 from bpstudio.storage.files import reason
 from bpstudio.storage.progress import Progress, Stopped
-
-if TYPE_CHECKING:
-    from bpstudio.qt.documents.files import Files
 
 _POLL_MILLISECONDS = 200
 _STOPPED = "Stopped; only the iteration at the cursor can be seen."
@@ -37,23 +32,23 @@ class Checking(QObject):
 
     ``share`` is how much of it has been run, None where nothing is under way; ``untold`` the iteration from which on
     the numbers shown cannot be told from rounding, None where there is none; ``failed`` why it could not be run.
+    ``save`` saves what is shown; ``close`` shows something else instead.
     """
 
     changed = Signal()
 
-    def __init__(self, bridge: Bridge, files: Files, window: QWidget) -> None:
-        super().__init__(files)
-        self._bridge, self._files, self._window = bridge, files, window
+    def __init__(self, file: ShownFile, save: Callable[[], object], close: Callable[[], object]) -> None:
+        super().__init__(file)
+        self._bridge, self._file = file.bridge, file
+        self._save, self._close = save, close
         self.share: float | None = None
         self.untold: int | None = None
         self._untold: tuple[int, object] | None = None
         self.failed: str | None = None
         self._glimpse: Read | None = None
-        self._work: Work | None = None
-        self._timer = QTimer(self)
-        self._timer.setInterval(_POLL_MILLISECONDS)
-        self._timer.timeout.connect(self._look)
-        bridge.changed.connect(lambda *_: self._look_at_the_log())
+        self._in_thread = InThread(self, _POLL_MILLISECONDS)
+        self._in_thread.progressed.connect(self._show_progress)
+        file.bridge.changed.connect(lambda *_: self._look_at_the_log())
 
     def stand(self, read: Read) -> None:
         """``read`` is shown: say where its numbers cannot be told, and run again what has not been."""
@@ -63,18 +58,13 @@ class Checking(QObject):
             return
         self._glimpse = read
         self._bridge.session.confine(CONFINED)
-        self._work, self.share = Work(partial(finished, read.parsed)), 0.0
-        self._work.thread.start()
-        self._timer.start()
+        self.share = 0.0
+        self._in_thread.do(partial(finished, read.parsed), self._ran)
         self.changed.emit()
 
     def leave(self) -> None:
         """Stop what is under way and forget what was known: another session is shown, or none."""
-        work, self._work = self._work, None
-        self._timer.stop()
-        if work is not None:
-            work.stop()
-            work.thread.join()
+        self._in_thread.give_up()
         self._untold = None
         if (self.share, self.untold, self.failed) != (None, None, None):
             self.share = self.untold = self.failed = None
@@ -100,19 +90,13 @@ class Checking(QObject):
             self.untold = now
             self.changed.emit()
 
-    def _look(self) -> None:
-        work = self._work
-        if work is not None and work.thread.is_alive():
-            if work.share != self.share:
-                self.share = work.share
-                self.changed.emit()
-            return
-        self._timer.stop()
-        self._work = self.share = None
-        if work is not None:
-            self._ran(work.outcome)
+    def _show_progress(self, share: float) -> None:
+        if share != self.share:
+            self.share = share
+            self.changed.emit()
 
     def _ran(self, outcome: Outcome) -> None:
+        self.share = None
         read = outcome_of(outcome, self._give_up, _STOPPED)
         if read is None:
             return
@@ -122,18 +106,16 @@ class Checking(QObject):
         difference = str(read.found.difference)
         self._give_up(difference)
         questions.contradicts_itself(
-            self._window,
+            self._file.window,
             difference,
-            lambda: self._files.beside.do(
+            lambda: self._file.in_thread.do_titled(
                 "Running the session again", partial(by_the_log, read), self._ran_by_the_log
             ),
-            questions.Answer(
-                "Close it", partial(self._files.open, DEFAULT_SOURCE), questions.Role.RejectRole
-            ),
+            questions.Answer("Close it", self._close, questions.Role.RejectRole),
         )
 
     def _ran_by_the_log(self, outcome: Outcome) -> None:
-        read = outcome_of(outcome, self._files.said.emit, _STOPPED, self._files.title)
+        read = outcome_of(outcome, self._file.said.emit, _STOPPED, self._file.title)
         if read is not None:
             self._complete(read)
 
@@ -143,40 +125,42 @@ class Checking(QObject):
         self._bridge.session.confine(NOT_RUN)
         self.changed.emit()
         if tone:
-            self._files.said.emit(f"{self._files.title}: {why}", tone)
+            self._file.said.emit(f"{self._file.title}: {why}", tone)
 
     def _complete(self, read: Read) -> None:
         assert read.opened is not None
         self._bridge.session.complete(read.opened.state)
-        self._files.keep(read.opened.state)
+        self._file.keep(read.opened.state)
         self.failed = None
         self._know(read.found.untold)
         self.changed.emit()
         if read.found.agrees and read.found.compared:
-            self._files.said.emit(f"Every number in {self._files.title} agrees with its log.", "success")
+            self._file.said.emit(f"Every number in {self._file.title} agrees with its log.", "success")
 
     def ask(self) -> None:
         """What can be done about numbers that are not verified."""
         if self.failed is not None and self._glimpse is not None:
-            questions.not_verified(self._window, self.failed, partial(self.stand, self._glimpse))
+            questions.not_verified(self._file.window, self.failed, partial(self.stand, self._glimpse))
         elif self.untold is not None:
-            questions.cannot_be_told(self._window, self.untold, self._make_well)
+            questions.cannot_be_told(self._file.window, self.untold, self._make_well)
 
     def _make_well(self) -> None:
-        self._files.beside.do("Running the session again", partial(_anew, self._bridge.state), self._ran_anew)
+        self._file.in_thread.do_titled(
+            "Running the session again", partial(_anew, self._bridge.state), self._ran_anew
+        )
 
     def _ran_anew(self, outcome: Outcome) -> None:
         try:
             state: State = outcome()
         except Stopped:
-            self._files.said.emit("Stopped; everything is as it was.", "warning")
+            self._file.said.emit("Stopped; everything is as it was.", "warning")
         except MemoryError as wrong:
-            self._files.said.emit(f"Nothing has changed: {reason(wrong)}.", "error")
+            self._file.said.emit(f"Nothing has changed: {reason(wrong)}.", "error")
         else:
             self._bridge.replace_session(Session(state))
-            self._files.lose()
+            self._file.lose()
             self._know(None)
-            self._files.save()
+            self._save()
 
 
 def _anew(state: State, progress: Progress) -> State:

@@ -92,6 +92,16 @@ def outcome_of(
     return None
 
 
+def read_unasked(source: str | Path) -> tuple[Read, str]:
+    """A file or a preset, with nobody to ask: where its numbers do not agree, by its log alone, and what does not.
+
+    Raises SessionFileError.
+    """
+    found = read(source)
+    difference = found.found.difference
+    return (found, "") if difference is None else (by_the_log(found), str(difference))
+
+
 def by_the_log(read: Read, progress: Progress = unwatched) -> Read:
     """The same with the numbers that its log gives here, whatever the file says came of it."""
     assert read.opened is not None, "what is not run yet has nothing that could be wrong"

@@ -32,7 +32,7 @@ class LeftBehind:
 
 
 class RecoverDialog(QDialog):
-    """``recovered(list of LeftBehind)`` and ``discarded(list of LeftBehind)``; closing it leaves everything for the next start."""
+    """``recovered(left)`` and ``discarded(left)``, lists of LeftBehind; closing it leaves all for the next start."""
 
     recovered = Signal(object)
     discarded = Signal(object)

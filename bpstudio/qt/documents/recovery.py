@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import threading
-
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.controls.in_thread import InThread, Outcome
 from bpstudio.qt.documents.files import Files
 from bpstudio.qt.ground.plain_text import named_path
 from bpstudio.session.history.state import State
@@ -33,7 +32,7 @@ class Recovery(QObject):
         self._bridge, self._files = bridge, files
         self._place: RecoveryPlace | None = None
         self._journal: Journal | None = None
-        self._thread: threading.Thread | None = None
+        self._in_thread = InThread(self, BEHIND_MILLISECONDS // 2)
         self._over = False
         self._trouble: str | None = None
         self._said: str | None = None
@@ -55,7 +54,7 @@ class Recovery(QObject):
 
     def go_on_in(self, place: RecoveryPlace) -> None:
         """Go on in ``place``; what this window had so far is left behind empty."""
-        self._wait()
+        self._in_thread.wait(_LONGEST_SECONDS)
         if self._place is not None:
             self._place.clear()
         self._place, self._journal = place, Journal(place.journal)
@@ -68,19 +67,14 @@ class Recovery(QObject):
     def _write_beside(self) -> None:
         if self._over:
             return
-        if self._thread is not None and self._thread.is_alive():
+        if self._in_thread.busy:
             self._timer.start()
             return
-        thread = threading.Thread(target=self._write, args=self._work, daemon=True)
-        try:
-            thread.start()
-            self._thread = thread
-        except RuntimeError:  # no thread to be had: then here
-            self._write(*self._work)
-        QTimer.singleShot(BEHIND_MILLISECONDS // 2, self, self._look_back)
+        state, origin = self._to_write
+        self._in_thread.do(lambda _: self._write(state, origin), self._written)
 
     @property
-    def _work(self) -> tuple[State | None, Origin]:
+    def _to_write(self) -> tuple[State | None, Origin]:
         """What the journal must hold: None where nothing would be lost."""
         return self._bridge.state if self._files.modified else None, self._files.origin
 
@@ -94,12 +88,13 @@ class Recovery(QObject):
         except (OSError, MemoryError) as wrong:
             self._trouble = reason(wrong)
 
+    def _written(self, outcome: Outcome) -> None:
+        outcome()
+        self._look_back()
+
     def _look_back(self) -> None:
         """Say once that it cannot be written, keep trying, and say when it has been caught up."""
         if self._over:
-            return
-        if self._thread is not None and self._thread.is_alive():
-            QTimer.singleShot(BEHIND_MILLISECONDS // 2, self, self._look_back)
             return
         self._timer.setInterval(BEHIND_MILLISECONDS if self._trouble is None else RETRY_MILLISECONDS)
         if self._trouble is not None:
@@ -119,16 +114,12 @@ class Recovery(QObject):
             )
             self._files.said.emit(self._said, "warning")
 
-    def _wait(self) -> None:
-        if self._thread is not None and self._thread is not threading.current_thread():
-            self._thread.join(_LONGEST_SECONDS)
-
     def write_now(self) -> None:
         """Bring the journal up to this moment before anything else is done."""
         if not self._over:
-            self._wait()
+            self._in_thread.wait(_LONGEST_SECONDS)
             self._timer.stop()
-            self._write(*self._work)
+            self._write(*self._to_write)
 
     def leave(self) -> None:
         """The program ends without having asked: what is not saved stays for the next start."""
@@ -144,6 +135,6 @@ class Recovery(QObject):
         """The window was closed in peace: nothing stays."""
         self._over = True
         self._timer.stop()
-        self._wait()
+        self._in_thread.wait(_LONGEST_SECONDS)
         if self._place is not None:
             self._place.clear()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QPushButto
 from bpstudio.engine.examples import Examples
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.asking import as_sentence
-from bpstudio.qt.controls.errand import Errand, Progress
+from bpstudio.qt.controls.in_thread import InThread, Outcome, Then, Work, result_of
 from bpstudio.qt.examples.import_dialog import ImportDialog, Reading
 from bpstudio.qt.examples.loading import load
 from bpstudio.qt.ground.plain_text import PlainLabel, named
@@ -20,6 +20,7 @@ from bpstudio.session.edits.replacing import LoadExamples
 from bpstudio.storage.delimited import Sheet, Source, read_source, source_of
 from bpstudio.storage.files import read_bytes, write_bytes
 from bpstudio.storage.manner import Choice
+from bpstudio.storage.progress import Progress
 from bpstudio.storage.sheets import sheet_of
 
 FILES = (
@@ -40,7 +41,8 @@ class DataFiles(QWidget):
     def __init__(self, bridge: Bridge, parent: QWidget) -> None:
         super().__init__(parent)
         self._bridge = bridge
-        self._errand: Errand | None = None
+        self._in_thread = InThread(self)
+        self._in_thread.progressed.connect(self._show_progress)
         self._name = ""
         self._what, self._bar, stop = PlainLabel(self), QProgressBar(self), QPushButton("Stop", self)
         self._what.setProperty("role", "muted")
@@ -60,37 +62,26 @@ class DataFiles(QWidget):
 
     @property
     def busy(self) -> bool:
-        return self._errand is not None
+        return self._in_thread.busy
 
     def stop(self) -> None:
         """Give up what is being read or written."""
-        if self._errand is not None:
-            self._errand.stop()
-            self._end()
+        self._in_thread.give_up(wait=False)
+        self.hide()
 
-    def _begin(self, errand: Errand, what: str) -> None:
+    def _begin(self, what: str, work: Work, then: Then) -> None:
         self.stop()
         self.refused.emit("")
-        self._errand = errand
         self._what.setText(what)
         self._bar.setAccessibleName(self._what.text())
         self._bar.setValue(0)
         self.show()
-        errand.progressed.connect(self._show_progress)
-        errand.failed.connect(self._fail)
-        errand.start()
-
-    def _end(self) -> None:
-        if self._errand is not None:
-            self._errand.deleteLater()
-        self._errand = None
-        self.hide()
+        self._in_thread.do(work, then)
 
     def _show_progress(self, share: float) -> None:
         self._bar.setValue(round(100 * share))
 
     def _fail(self, refusal: str) -> None:
-        self._end()
         self.refused.emit(as_sentence(f"“{self._name}”: {refusal}"))
 
     # In
@@ -110,12 +101,13 @@ class DataFiles(QWidget):
             return read_source(source, wanted, progress), partial(_read, source, wanted)
 
         self._name = named(path.name)
-        errand = Errand(work, self)
-        errand.done.connect(self._ask)
-        self._begin(errand, f"Reading {self._name}…")
+        self._begin(f"Reading {self._name}…", work, self._ask)
 
-    def _ask(self, found: tuple[Sheet, Reading]) -> None:
-        self._end()
+    def _ask(self, outcome: Outcome) -> None:
+        self.hide()
+        found: tuple[Sheet, Reading] | None = result_of(outcome, self._fail)
+        if found is None:
+            return
         sheet, read = found
         dialog = ImportDialog(sheet, self._name, self._bridge.document, self.window(), read)
         dialog.confirmed.connect(self._replace)
@@ -151,13 +143,13 @@ class DataFiles(QWidget):
             return f"Wrote {len(data):,} examples to {named(path.name)}."
 
         self._name = named(path.name)
-        errand = Errand(work, self)
-        errand.done.connect(self._wrote)
-        self._begin(errand, f"Writing {self._name}…")
+        self._begin(f"Writing {self._name}…", work, self._wrote)
 
-    def _wrote(self, sentence: str) -> None:
-        self._end()
-        self.said.emit(sentence)
+    def _wrote(self, outcome: Outcome) -> None:
+        self.hide()
+        sentence: str | None = result_of(outcome, self._fail)
+        if sentence is not None:
+            self.said.emit(sentence)
 
 
 def _read(source: Source, wanted: int, choice: Choice, progress: Progress) -> Sheet:

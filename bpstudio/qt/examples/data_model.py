@@ -16,11 +16,11 @@ from bpstudio.engine.examples import Examples, TableName
 from bpstudio.engine.network import Array
 from bpstudio.explain.words.example_counts import HELD_OUT, IN_BATCH
 from bpstudio.explain.words.naming import subscript
+from bpstudio.notation.exact_text import exact_text
 from bpstudio.notation.numbers import NOT_COMPUTED
 from bpstudio.notation.typed_numbers import parse_number
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.asking import as_sentence, ask
-from bpstudio.qt.controls.number_edit import exact
 from bpstudio.qt.controls.tables import in_column
 from bpstudio.qt.ground.fonts import number_font
 from bpstudio.qt.ground.guard import guarded
@@ -303,7 +303,7 @@ class DataModel(QAbstractTableModel):
 
     def text(self, row: int, column: int) -> str:
         """The number in full, as it is typed; empty for a blank cell."""
-        return "" if self._is_blank(row, column) else exact(self.value(row, column))
+        return "" if self._is_blank(row, column) else exact_text(self.value(row, column))
 
     @guarded(returning=False)
     def setData(self, index: Index, value: Any, role: int = ItemRole.EditRole) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
 from bpstudio.engine.examples import Examples, TableName
 from bpstudio.explain.words.naming import subscript
 from bpstudio.qt.controls.asking import as_sentence
-from bpstudio.qt.controls.errand import Errand, Progress
+from bpstudio.qt.controls.in_thread import InThread, Outcome, result_of
 from bpstudio.qt.controls.refusal import RefusalLine
 from bpstudio.qt.examples.import_options import ImportOptions
 from bpstudio.qt.examples.import_preview import CELLS, CHOICES, ImportPreview
@@ -32,6 +33,7 @@ from bpstudio.session.history.document import Document
 from bpstudio.storage.delimited import Sheet
 from bpstudio.storage.manner import Choice
 from bpstudio.storage.pasted import CellPlace, cells_of, rows_of_examples
+from bpstudio.storage.progress import Progress
 from bpstudio.storage.sheets import ColumnUse, examples_of, likely_roles, without_a_number
 
 Reading = Callable[[Choice, Progress], Sheet]
@@ -66,7 +68,7 @@ class ImportDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._sheet, self._name, self._document = sheet, name, document
         self._read, self._pasting, self._place = read, pasting, place
-        self._errand: Errand | None = None
+        self._in_thread = InThread(self)
         self._result: Examples | SetCells | None = None
         self.title, self.understood, self.doubts = PlainLabel(self), PlainLabel(self), PlainLabel(self)
         self.outcome, self.refusal = PlainLabel(self), RefusalLine(self)
@@ -183,36 +185,28 @@ class ImportDialog(QDialog):
     def _read_again(self, choice: Choice) -> None:
         if self._read is None:
             return
-        self._stop()
-        read = self._read
-        self._errand = Errand(lambda progress: read(choice, progress), self)
-        self._errand.done.connect(self._took)
-        self._errand.failed.connect(self._refuse)
+        self._in_thread.give_up(wait=False)
         self.replace.setEnabled(False)
         self.understood.setText("Reading it again…")
-        self._errand.start()
+        self._in_thread.do(partial(self._read, choice), self._took)
 
-    def _took(self, sheet: Sheet) -> None:
-        self._errand = None
-        self._show(sheet)
+    def _took(self, outcome: Outcome) -> None:
+        sheet: Sheet | None = result_of(outcome, self._refuse)
+        if sheet is not None:
+            self._show(sheet)
 
     def _refuse(self, refusal: str) -> None:
         """Read so, it is no table; the options stay, to choose otherwise."""
-        self._errand, self._result = None, None
+        self._result = None
         self.understood.setText("It cannot be read in this way.")
         for part in (self.doubts, self.outcome):
             part.hide()
         self.preview.setEnabled(False)
         self.refusal.say(as_sentence(refusal))
 
-    def _stop(self) -> None:
-        if self._errand is not None:
-            self._errand.stop()
-            self._errand = None
-
     @guarded
     def done(self, result: int) -> None:
-        self._stop()
+        self._in_thread.give_up(wait=False)
         super().done(result)
 
     # What comes of it

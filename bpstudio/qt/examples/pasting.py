@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QTableView, QWidget
 from bpstudio.engine.examples import Examples
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.asking import as_sentence, ask
-from bpstudio.qt.controls.errand import Progress
 from bpstudio.qt.examples.cells import way_to_read
 from bpstudio.qt.examples.data_model import DataModel
 from bpstudio.qt.examples.import_dialog import ImportDialog
@@ -20,6 +19,7 @@ from bpstudio.session.edits.replacing import LoadExamples
 from bpstudio.storage.delimited import Sheet, Source, read_source
 from bpstudio.storage.manner import Choice
 from bpstudio.storage.pasted import CellPlace, in_order, pasted, plain_block
+from bpstudio.storage.progress import Progress, unwatched
 
 NAME = "the pasted text"
 
@@ -59,7 +59,7 @@ class Pasting(QObject):
         read = partial(_read, examples=examples, place=place)
         try:
             source = pasted(data.text(), data.html() if data.hasHtml() else "")
-            sheet = read(source, way_to_read(data), None)
+            sheet = read(source, way_to_read(data), unwatched)
             self._check_order(sheet, place)
         except ValueError as refusal:
             self.refused.emit(as_sentence(str(refusal)))
@@ -106,7 +106,7 @@ class Pasting(QObject):
 
 
 def _read(
-    source: Source, choice: Choice, progress: Progress | None, examples: Examples, place: CellPlace | None
+    source: Source, choice: Choice, progress: Progress, examples: Examples, place: CellPlace | None
 ) -> Sheet:
     wanted = examples.columns("x") + examples.columns("y")
     return in_order(read_source(source, wanted, progress, choice), examples, place)

@@ -14,13 +14,13 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from bpstudio.engine.network import Parameter, parameter_at
 from bpstudio.explain.facts.parameter_order import Positions, flat_gradients, sorted_positions
 from bpstudio.explain.words.naming import parameter_words
+from bpstudio.notation.exact_text import exact_text
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED
 from bpstudio.notation.textbook import in_words
 from bpstudio.notation.typed_numbers import parse_number
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.asking import as_sentence, ask
-from bpstudio.qt.controls.number_edit import exact
 from bpstudio.qt.controls.tables import in_column
 from bpstudio.qt.ground.fonts import number_font
 from bpstudio.qt.ground.guard import guarded
@@ -131,7 +131,7 @@ class ParameterModel(QAbstractTableModel):
             case ItemRole.DisplayRole:
                 return self._text(parameter, index.column())
             case ItemRole.EditRole if index.column() == Column.VALUE:
-                return exact(self._bridge.frame.parameters[parameter])
+                return exact_text(self._bridge.frame.parameters[parameter])
             case ItemRole.TextAlignmentRole:
                 return _alignment(index.column())
             case ItemRole.FontRole:
@@ -147,7 +147,7 @@ class ParameterModel(QAbstractTableModel):
     @guarded(returning=False)
     def setData(self, index: Index, value: Any, role: int = ItemRole.EditRole) -> bool:
         parameter = self.parameter(index.row())
-        if str(value) == exact(self._bridge.frame.parameters[parameter]):
+        if str(value) == exact_text(self._bridge.frame.parameters[parameter]):
             self.refused.emit("")
             return True
         refusal = self._set(parameter, str(value))

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from bpstudio.explain.series.series import Points
 from bpstudio.notation.textbook import Notation
+from bpstudio.qt.ground.colours import blended
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import show_tip
 from bpstudio.qt.ground.theme import SPACE, SPACE_SMALL, current_theme
@@ -82,7 +83,7 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
             curve.setVisible(False)
         low, high = map(self.place.shares, picture.band)
         _fill(self._band, low, high, smooth=not rough)
-        self._band.setBrush(paint.mixed(theme.text_muted, theme.surface, BAND_SHARE))
+        self._band.setBrush(blended(theme.surface, theme.text_muted, BAND_SHARE))
         self.scene().prepareForPaint()  # else pyqtgraph does so while painting, and paints once more
         self.viewport().update()
 
@@ -99,7 +100,7 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
         future = Points(points.x[max(split - 1, 0) :], points.y[max(split - 1, 0) :])
         wide = 2.0 if line.strong else 1.25
         width = wide if len(line.points.x) <= MOST_POINTS_OF_WIDE_LINES and not self._rough else 1.0
-        muted = paint.mixed(line.colour, current_theme().surface, FUTURE_SHARE)
+        muted = blended(current_theme().surface, line.colour, FUTURE_SHARE)
         return [
             (future, pg.mkPen(muted, width=width), 0),
             (past, pg.mkPen(line.colour, width=width), 2 if line.strong else 1),

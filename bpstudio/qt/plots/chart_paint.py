@@ -18,6 +18,7 @@ from bpstudio.explain.series.ticks import (
     ticks,
     whole_ticks,
 )
+from bpstudio.qt.ground.colours import blended
 from bpstudio.qt.ground.fonts import number_font, ui_font
 from bpstudio.qt.ground.theme import RADIUS_SMALL, SPACE, SPACE_SMALL, Theme
 from bpstudio.qt.plots.picture import Line, Picture, PlotPlace, Reading
@@ -41,15 +42,6 @@ def text_width(text: str, font: QFont | None = None) -> float:
 @lru_cache(maxsize=2048)
 def _tick_width(text: str) -> float:
     return QFontMetricsF(tick_font()).horizontalAdvance(text)
-
-
-def mixed(colour: QColor, ground: QColor, share: float) -> QColor:
-    """``share`` of ``colour``, the rest ``ground``: opaque, because transparent lines are slow to draw."""
-    red, green, blue = (
-        share * part(colour) + (1 - share) * part(ground)
-        for part in (QColor.redF, QColor.greenF, QColor.blueF)
-    )
-    return QColor.fromRgbF(red, green, blue)
 
 
 # Axes
@@ -83,7 +75,7 @@ def _paint_y_axis(painter: QPainter, place: PlotPlace, picture: Picture, theme: 
     for value, text in zip(*y_ticks(picture, place.rect.height()), strict=True):
         py = place.py(value)
         if picture.image is None:
-            painter.setPen(QPen(mixed(theme.border, theme.surface, 0.6), 1))
+            painter.setPen(QPen(blended(theme.surface, theme.border, 0.6), 1))
             painter.drawLine(QPointF(left, py), QPointF(place.rect.right(), py))
         if py >= above + LABEL_HEIGHT and py <= last - LABEL_HEIGHT:
             last = py

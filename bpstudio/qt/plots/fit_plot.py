@@ -14,8 +14,8 @@ from bpstudio.explain.series.extents import evenly, share_of, sound
 from bpstudio.explain.series.series import Points
 from bpstudio.notation.numbers import format_number
 from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.ground.colours import image_of, levels_of
 from bpstudio.qt.ground.theme import current_theme
-from bpstudio.qt.plots.heat_plot import image_of
 from bpstudio.qt.plots.picture import Line, Picture, Range, Reading, Spot, spanned
 from bpstudio.qt.plots.plot_panel import PlotPanel
 from bpstudio.session.answers import answers
@@ -119,7 +119,7 @@ def _range_of(state: State) -> Range:
 
 
 def _mixed(share: Array, low: QColor, middle: QColor, high: QColor) -> Array:
-    ends = [np.array([c.red(), c.green(), c.blue()], dtype=np.float64) for c in (low, middle, high)]
+    ends = levels_of(low, middle, high)
     share = np.nan_to_num(np.clip(share, 0, 1), nan=0.5)[:, None]
     below, above = np.minimum(2 * share, 1), np.maximum(2 * share - 1, 0)
     mixed: Array = ends[0] + below * (ends[1] - ends[0]) + above * (ends[2] - ends[1])
@@ -135,8 +135,7 @@ def _colours(yhat: Array, within: Range) -> Array:
             0.5 + 0.35 * (2 * np.clip(share, -1, 2) - 1), theme.backward, theme.surface, theme.forward
         )
     hues = [theme.series[n % len(theme.series)] for n in range(yhat.shape[1])]
-    table = np.array([[c.red(), c.green(), c.blue()] for c in hues], dtype=np.float64)
-    ground = np.array([theme.surface.red(), theme.surface.green(), theme.surface.blue()], dtype=np.float64)
+    table, ground = levels_of(*hues), levels_of(theme.surface)
     winner = np.nan_to_num(yhat, nan=-np.inf).argmax(axis=1)
     ordered = np.sort(np.nan_to_num(yhat), axis=1) / 2
     lead = np.clip(ordered[:, -1] - ordered[:, -2], 0.0, 0.5)[:, None] * 2

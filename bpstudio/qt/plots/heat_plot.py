@@ -21,6 +21,7 @@ from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number, ordinal
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.ground.colours import image_of, levels_of
 from bpstudio.qt.ground.theme import current_theme
 from bpstudio.qt.plots.picture import Picture, Range, Reading
 from bpstudio.qt.plots.plot_panel import EMPTY_TEXT, PlotPanel
@@ -186,15 +187,6 @@ def painted(sizes: Array) -> QImage:
     shade = np.where(np.isnan(sizes), 0, 1 + np.clip(np.nan_to_num(share, posinf=1.0), 0, 1) * (SHADES - 1))
     low, high = theme.surface, theme.backward
     steps = np.linspace(0.04, 1, SHADES)[:, None]
-    ends = np.array([[c.red(), c.green(), c.blue()] for c in (low, high)], dtype=np.float64)
+    ends = levels_of(low, high)
     colours = np.concatenate([ends[:1], ends[:1] + steps * (ends[1:] - ends[:1])])
     return image_of(colours[shade.astype(np.intp)].transpose(1, 0, 2))
-
-
-def image_of(colours: Array) -> QImage:
-    """Colours (rows, columns, 3), each 0..255, as an image of its own."""
-    rows, columns, _ = colours.shape
-    pixels: NDArray[np.uint8] = np.full((rows, columns, 4), 255, dtype=np.uint8)
-    pixels[..., :3] = colours[..., ::-1]
-    image = QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32)
-    return image.copy()

@@ -16,7 +16,7 @@ from time import perf_counter
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from bpstudio.qt.bridge import Bridge
-from bpstudio.qt.controls.pacing import FULL_SPEED, Clock, Meter, Progress, Speed
+from bpstudio.qt.controls.pacing import FULL_SPEED, Clock, IterationsDone, Meter, Speed
 from bpstudio.session.history.record import Record
 from bpstudio.session.session import Divergence
 from bpstudio.session.training.ahead import ahead
@@ -47,7 +47,7 @@ class _Run:
 
 class Player(QObject):
     """Runs iterations until paused. ``playing_changed(bool)``; ``diverged(Divergence)`` when numbers ran away;
-    ``finished(str)`` with the reason when a condition of ``stops`` is met; ``progressed(Progress)`` now and then;
+    ``finished(str)`` with the reason when a condition of ``stops`` is met; ``progressed(IterationsDone)`` now and then;
     ``troubled(str)`` with a sentence when the process beside the window is gone or has stopped.
     """
 
@@ -229,7 +229,7 @@ class Player(QObject):
         rate = self._meter.rate(state.completed)
         if rate is not None:
             total = None if self._run.goal is None else self._run.goal - self._run.start
-            self.progressed.emit(Progress(state.completed - self._run.start, total, rate))
+            self.progressed.emit(IterationsDone(state.completed - self._run.start, total, rate))
 
     # More iterations than have been run
 

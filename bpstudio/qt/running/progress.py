@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from bpstudio.explain.words.pace import duration, rate_text
-from bpstudio.qt.controls.pacing import Progress
+from bpstudio.qt.controls.pacing import IterationsDone
 from bpstudio.qt.ground.fonts import number_font
 from bpstudio.qt.ground.no_flicker import NoFlickerLabel
 from bpstudio.qt.ground.theme import SPACE
@@ -39,7 +39,7 @@ class TrainingProgress(QWidget):
         self.setToolTip("Iterations a second. A condition for stopping gives the bar an end to run to.")
         self.show()
 
-    def show_progress(self, progress: Progress) -> None:
+    def show_progress(self, progress: IterationsDone) -> None:
         left = progress.seconds_left
         self.bar.setVisible(progress.total is not None)
         if progress.total is not None:

@@ -1,35 +1,52 @@
-"""The table of actions as actions of a window."""
+"""The table of actions as actions of a window, each with what it does there and when."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QWidget
 
 from bpstudio.explain.help.action_table import ACTIONS, Entry
 from bpstudio.qt.ground.icons import icon
 from bpstudio.qt.ground.keys import keys_shown, sequences
 from bpstudio.qt.ground.plain_text import plain_tip
+from bpstudio.qt.shell.handlers import HANDLERS, always
+from bpstudio.qt.shell.window import Window
 
 _ROLES = {"about": QAction.MenuRole.AboutRole, "quit": QAction.MenuRole.QuitRole}
 """What macOS puts into the menu of the program. Nothing else is to be moved there for its words."""
+_TIPS = {
+    entry.name: f"{entry.tip}  ({keys_shown(entry.keys)})" if entry.keys else entry.tip for entry in ACTIONS
+}
 
 
-def make_actions(parent: QWidget, slots: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:
-    """The table as actions of ``parent``, each calling its slot. Raises KeyError for an action without one."""
-    return {entry.name: _action(parent, entry, slots[entry.name]) for entry in ACTIONS}
+def make_actions(window: Window) -> dict[str, QAction]:
+    """The table as actions of ``window``, by name. Raises KeyError for an action without a handler."""
+    handlers = {handler.name: handler for handler in HANDLERS}
+    return {entry.name: _action(window, entry, partial(handlers[entry.name].do, window)) for entry in ACTIONS}
 
 
-def _action(parent: QWidget, entry: Entry, slot: Callable[[], object]) -> QAction:
-    action = QAction(entry.text, parent)
+def _action(window: Window, entry: Entry, act: partial[object]) -> QAction:
+    action = QAction(entry.text, window)
     action.setObjectName(entry.name)
     action.setShortcuts(sequences(entry.keys, entry.name))
     action.setCheckable(entry.checkable)
-    action.setToolTip(plain_tip(f"{entry.tip}  ({keys_shown(entry.keys)})" if entry.keys else entry.tip))
+    action.setToolTip(plain_tip(_TIPS[entry.name]))
     action.setMenuRole(_ROLES.get(entry.name, QAction.MenuRole.NoRole))
     if entry.icon:
         action.setIcon(icon(entry.icon))
-    action.triggered.connect(lambda *_: slot())
-    parent.addAction(action)
+    action.triggered.connect(lambda *_: act())
+    window.addAction(action)
     return action
+
+
+def enable(window: Window) -> None:
+    """Let only that be done which can be done now, and say in the tooltips of the others why not."""
+    for handler in HANDLERS:
+        action = window.named_actions[handler.name]
+        if handler.text is not None:
+            action.setText(handler.text(window))
+        if handler.why_not is not always:
+            why = handler.why_not(window)
+            action.setEnabled(why is None)
+            action.setToolTip(plain_tip(_TIPS[handler.name] + (f"\n{why}" if why else "")))

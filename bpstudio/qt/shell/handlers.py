@@ -1,76 +1,143 @@
-"""What each action of the table does in a window."""
+"""What each action of the table does in a window, and when: one entry an action, under the name it has there."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
+from bpstudio.explain.words.edit_names import undoable_name
+from bpstudio.notation.textbook import Notation
 from bpstudio.qt.canvas import commands
+from bpstudio.qt.documents.exporting import export_with_dialog, put_into_menu
+from bpstudio.qt.ground.plain_text import in_menu
 from bpstudio.qt.shell.bookmarking import name_bookmark, show_bookmarks
+from bpstudio.qt.shell.window import Window
+from bpstudio.session.session import Undoable
 
-if TYPE_CHECKING:
-    from bpstudio.qt.shell.main_window import MainWindow
+WhyNot = Callable[[Window], str | None]
+"""None while nothing is against it."""
 
 
-def handlers_of(window: MainWindow) -> dict[str, Callable[[], object]]:
-    """For every name in the table the function that its action calls."""
-    files, player = window.files, window.player
-    return {
-        "new": window.choose_new,
-        "open": files.open_with_dialog,
-        "save": files.save,
-        "save_as": files.save_as,
-        "export": files.export_with_dialog,
-        "add_to_menu": files.add_to_menu,
-        "quit": window.close,
-        "undo": lambda: window.move_by_hand(window.session.undo),
-        "redo": lambda: window.move_by_hand(window.session.redo),
-        "cut": lambda: window.edit_chosen(commands.cut),
-        "copy": lambda: commands.copy(window.bridge),
-        "paste": lambda: window.edit_chosen(commands.paste),
-        "duplicate": lambda: window.edit_chosen(commands.duplicate),
-        "delete": lambda: window.edit_chosen(commands.delete),
-        "reconnect": lambda: window.edit_chosen(commands.reconnect),
-        "freeze_selected": lambda: window.edit_chosen(commands.toggle_frozen),
-        "select_all": lambda: commands.select_all(window.bridge),
-        "step_next": lambda: window.move_by_hand(window.session.step),
-        "step_back": lambda: window.move_by_hand(window.session.back),
-        "finish_phase": lambda: window.move_by_hand(window.session.finish_phase),
-        "finish_iteration": lambda: window.move_by_hand(window.session.finish_iteration),
-        "next_iteration": lambda: window.move_by_hand(window.session.next_iteration),
-        "previous_iteration": lambda: window.move_by_hand(window.session.previous_iteration),
-        "go_to_iteration": lambda: window.timeline.field.begin(),
-        "reset": lambda: window.move_by_hand(lambda: window.session.seek(0, 0)),
-        "train": lambda: window.bridge.attempt(player.toggle),
-        "stop_when": window.choose_stops,
-        "bookmark": lambda: name_bookmark(window.bridge, window),
-        "bookmarks": lambda: show_bookmarks(window.bridge, window.move_by_hand, window),
-        "check_gradients": window.check_gradients,
-        "follow_selected": window.follow_selected,
-        "follow_none": lambda: window.move_by_hand(lambda: window.session.follow(None)),
-        "zoom_in": lambda: window.canvas.zoom_in(),
-        "zoom_out": lambda: window.canvas.zoom_out(),
-        "zoom_fit": lambda: window.canvas.fit(),
-        "next_example": lambda: window.bridge.study(window.bridge.example + 1),
-        "previous_example": lambda: window.bridge.study(window.bridge.example - 1),
-        "copy_tex": lambda: window.equation.copy("tex"),
-        "copy_plain": lambda: window.equation.copy("plain"),
-        "copy_picture": lambda: window.equation.copy("picture"),
-        "show_composition": lambda: window.equation.toggle_mode("composition"),
-        "show_paths": lambda: window.equation.toggle_mode("paths"),
-        "toggle_scope": window.toggle_scope,
-        "notation": lambda: window.notation_menu.popup(
-            window.equation.mapToGlobal(window.equation.rect().topLeft())
-        ),
-        "next_pane": lambda: window.go_to_pane(1),
-        "previous_pane": lambda: window.go_to_pane(-1),
-        "explain": window.explain,
-        "theme_toggle": window.toggle_theme,
-        "help_tour": window.help.take_tour,
-        "help_guide": window.help.show_guide,
-        "help_keys": window.help.show_keys,
-        "help_legend": window.help.show_legend,
-        "help_glossary": lambda: window.help.show_guide("glossary"),
-        "help_report": window.help.show_report,
-        "about": window.help.show_about,
-    }
+def always(_: Window) -> None:
+    """There is no reason against it: what it cannot do now it says when it is called."""
+
+
+def _where(possible: Callable[[Window], bool]) -> WhyNot:
+    """Against it, without a word, where it would do nothing."""
+    return lambda window: None if possible(window) else ""
+
+
+def _while_numbers_mean_something(window: Window) -> str | None:
+    """Against whatever computes, while the network has an error."""
+    error = window.bridge.error
+    return None if error is None else f"Stopped: {error.sentence}"
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """What the action ``name`` does, and ``why_not``: None while it may be done, else the reason, empty where that is
+    plain. ``text`` where it says more than the table does.
+    """
+
+    name: str
+    do: Callable[[Window], object]
+    why_not: WhyNot = always
+    text: Callable[[Window], str] | None = None
+
+
+def _moving(name: str, act: Callable[[Window], Callable[[], object]], why_not: WhyNot = always) -> Handler:
+    """One that moves the cursor, which pauses training."""
+    return Handler(name, lambda window: window.move_by_hand(act(window)), why_not)
+
+
+def _with_edit(verb: str, found: Undoable | None, notation: Notation) -> str:
+    return f"&{verb}" + (f": {in_menu(undoable_name(found, notation))}" if found else "")
+
+
+HANDLERS = (
+    Handler("new", lambda window: window.choose_new()),
+    Handler("open", lambda window: window.files.open_with_dialog()),
+    Handler("save", lambda window: window.files.save()),
+    Handler("save_as", lambda window: window.files.save_as()),
+    Handler("export", lambda window: export_with_dialog(window.files)),
+    Handler("add_to_menu", lambda window: put_into_menu(window.files)),
+    Handler("quit", lambda window: window.close()),
+    Handler(
+        "undo",
+        lambda window: window.move_by_hand(window.session.undo),
+        _where(lambda window: window.session.undoable is not None),
+        lambda window: _with_edit("Undo", window.session.undoable, window.notation),
+    ),
+    Handler(
+        "redo",
+        lambda window: window.move_by_hand(window.session.redo),
+        _where(lambda window: window.session.redoable is not None),
+        lambda window: _with_edit("Redo", window.session.redoable, window.notation),
+    ),
+    Handler("cut", lambda window: window.edit_chosen(commands.cut)),
+    Handler("copy", lambda window: commands.copy(window.bridge)),
+    Handler("paste", lambda window: window.edit_chosen(commands.paste)),
+    Handler("duplicate", lambda window: window.edit_chosen(commands.duplicate)),
+    Handler("delete", lambda window: window.edit_chosen(commands.delete)),
+    Handler("reconnect", lambda window: window.edit_chosen(commands.reconnect)),
+    Handler("freeze_selected", lambda window: window.edit_chosen(commands.toggle_frozen)),
+    Handler("select_all", lambda window: commands.select_all(window.bridge)),
+    Handler("copy_tex", lambda window: window.equation.copy("tex")),
+    Handler("copy_plain", lambda window: window.equation.copy("plain")),
+    Handler("copy_picture", lambda window: window.equation.copy("picture")),
+    _moving("step_next", lambda window: window.session.step, _while_numbers_mean_something),
+    _moving(
+        "step_back",
+        lambda window: window.session.back,
+        _where(lambda window: window.session.can_go_back),
+    ),
+    _moving("finish_phase", lambda window: window.session.finish_phase, _while_numbers_mean_something),
+    _moving(
+        "finish_iteration", lambda window: window.session.finish_iteration, _while_numbers_mean_something
+    ),
+    _moving("next_iteration", lambda window: window.session.next_iteration, _while_numbers_mean_something),
+    _moving(
+        "previous_iteration",
+        lambda window: window.session.previous_iteration,
+        _where(lambda window: window.session.state.cursor.iteration > 0),
+    ),
+    Handler("go_to_iteration", lambda window: window.timeline.field.begin()),
+    Handler("next_example", lambda window: window.bridge.study(window.bridge.example + 1)),
+    Handler("previous_example", lambda window: window.bridge.study(window.bridge.example - 1)),
+    _moving(
+        "reset",
+        lambda window: lambda: window.session.seek(0, 0),
+        _where(lambda window: window.session.can_go_back),
+    ),
+    Handler("bookmark", lambda window: name_bookmark(window.bridge, window)),
+    Handler("bookmarks", lambda window: show_bookmarks(window.bridge, window.move_by_hand, window)),
+    Handler("explain", lambda window: window.explain()),
+    Handler(
+        "train", lambda window: window.bridge.attempt(window.player.toggle), _while_numbers_mean_something
+    ),
+    Handler("stop_when", lambda window: window.choose_stops()),
+    Handler("check_gradients", lambda window: window.check_gradients()),
+    Handler("follow_selected", lambda window: window.follow_selected()),
+    _moving(
+        "follow_none",
+        lambda window: lambda: window.session.follow(None),
+        _where(lambda window: window.session.state.following is not None),
+    ),
+    Handler("zoom_in", lambda window: window.canvas.zoom_in()),
+    Handler("zoom_out", lambda window: window.canvas.zoom_out()),
+    Handler("zoom_fit", lambda window: window.canvas.fit()),
+    Handler("show_composition", lambda window: window.equation.toggle_mode("composition")),
+    Handler("show_paths", lambda window: window.equation.toggle_mode("paths")),
+    Handler("toggle_scope", lambda window: window.toggle_scope()),
+    Handler("notation", lambda window: window.choose_notation()),
+    Handler("next_pane", lambda window: window.go_to_pane(1)),
+    Handler("previous_pane", lambda window: window.go_to_pane(-1)),
+    Handler("theme_toggle", lambda window: window.toggle_theme()),
+    Handler("help_tour", lambda window: window.help.take_tour()),
+    Handler("help_guide", lambda window: window.help.show_guide()),
+    Handler("help_keys", lambda window: window.help.show_keys()),
+    Handler("help_legend", lambda window: window.help.show_legend()),
+    Handler("help_glossary", lambda window: window.help.show_guide("glossary")),
+    Handler("help_report", lambda window: window.help.show_report()),
+    Handler("about", lambda window: window.help.show_about()),
+)

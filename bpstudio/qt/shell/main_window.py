@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -10,26 +9,21 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 
-from bpstudio.engine.network import Parameter
-from bpstudio.explain.chain.batch import why_no_batch
-from bpstudio.explain.words.edit_names import undoable_name
 from bpstudio.explain.words.pace import training_text
 from bpstudio.explain.words.where import where_in_words
-from bpstudio.notation.textbook import Notation
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.view import Canvas
 from bpstudio.qt.controls.notice import Notice, sentence_case
-from bpstudio.qt.controls.pacing import SLOW_START, Progress
+from bpstudio.qt.controls.pacing import SLOW_START
 from bpstudio.qt.documents.files import Files
 from bpstudio.qt.documents.recovery import Recovery
 from bpstudio.qt.equation.strip import EquationStrip
 from bpstudio.qt.examples.data_table import DataTable
-from bpstudio.qt.ground import settings
 from bpstudio.qt.ground.guard import guarded, reported
 from bpstudio.qt.ground.icons import icon
 from bpstudio.qt.ground.keys import keys_shown
-from bpstudio.qt.ground.plain_text import in_menu, in_title, named, plain_tip
-from bpstudio.qt.ground.theme import ThemeName, apply_theme, current_theme, load_theme
+from bpstudio.qt.ground.plain_text import in_title, named, plain_tip
+from bpstudio.qt.ground.theme import ThemeName, apply_theme, load_theme
 from bpstudio.qt.ground.view import View
 from bpstudio.qt.inspector.inspector import Inspector
 from bpstudio.qt.parameters.parameter_table import ParameterTable
@@ -37,34 +31,33 @@ from bpstudio.qt.plots.cost_plot import CostPlot
 from bpstudio.qt.plots.plot_stack import PlotStack
 from bpstudio.qt.running.player import Player
 from bpstudio.qt.running.progress import TrainingProgress
-from bpstudio.qt.shell.actions import make_actions
+from bpstudio.qt.shell.actions import enable, make_actions
 from bpstudio.qt.shell.bands import Bands, keep_layout, restore_layout
 from bpstudio.qt.shell.checking_mark import CheckingMark
 from bpstudio.qt.shell.drops import Drops
 from bpstudio.qt.shell.focus import control_of, focus_rule
-from bpstudio.qt.shell.handlers import handlers_of
 from bpstudio.qt.shell.help.menu import Help
 from bpstudio.qt.shell.menus import equip_canvas, fill_menu_bar
 from bpstudio.qt.shell.notation_menu import kept_notation, notation_menu
-from bpstudio.qt.shell.panes import PanedWindow, enter_page
+from bpstudio.qt.shell.panes import enter_page
 from bpstudio.qt.shell.problem_bar import ProblemBar
 from bpstudio.qt.shell.runaway_bar import RunawayBar
 from bpstudio.qt.shell.stale_buttons import keep_offers_true
 from bpstudio.qt.shell.status_line import StatusLine
 from bpstudio.qt.shell.telling import tell_of_divergence, tell_of_edit
+from bpstudio.qt.shell.window import Window
 from bpstudio.qt.timeline.timeline import Timeline
 from bpstudio.qt.timeline.transport import Transport
 from bpstudio.qt.training.training_settings import TrainingSettings
 from bpstudio.session.history.state import State
-from bpstudio.session.selection import Unit
 from bpstudio.session.session import Session
-from bpstudio.storage.lock import Held
 
 
-class MainWindow(PanedWindow):
+class MainWindow(Window):
     """The views around one ``Bridge``; what they share is wired here and nowhere else."""
 
     closed = Signal()
+    help: Help
 
     def __init__(self, session: Session, source: str | Path | None = None) -> None:
         super().__init__()
@@ -75,29 +68,19 @@ class MainWindow(PanedWindow):
         self.player = Player(self.bridge, self)
         self.recovery = Recovery(self.bridge, self.files)
         self.help = Help(self)
-        self._may_close = self._at_a_step = False
+        self._may_close = self.at_a_step = False
         self._offered: dict[str, object] = {}
-        self.held: Held | None = None
         self._make_menus()
-        self.named_actions = make_actions(self, handlers_of(self))
+        self.named_actions = make_actions(self)
         self._make_views()
         self._lay_out()
-        instead = {"new": self._new_menu, "notation": self.notation_menu}
+        instead = {"new": self.new_menu, "notation": self.notation_menu}
         fill_menu_bar(self.menuBar(), self.named_actions, instead, {"open": self._recent_menu})
         equip_canvas(self, self.canvas, self.named_actions)
         self.drops = Drops(self, self.files, self.data_table.files, self.notice, self.data_table.pasting)
         self._connect()
         self.canvas.setFocus()
         self._refresh(None, self.bridge.state)
-
-    @property
-    def session(self) -> Session:
-        return self.bridge.session
-
-    @property
-    def notation(self) -> Notation:
-        """How everything in this window and in its dialogs is written."""
-        return self.bridge.notation
 
     def _make_views(self) -> None:
         bands = self._bands = Bands(self)
@@ -114,7 +97,7 @@ class MainWindow(PanedWindow):
         self.plot_stack = PlotStack(self.bridge, bands.plots)
         self.gradient_plot = self.plot_stack.gradient_plot
         self.notice = Notice(self.canvas, bands.central)
-        self.problem_bar = ProblemBar(self.bridge, self.named_actions, bands.central)
+        self.problem_bar = ProblemBar(self.bridge, bands.central)
         self.runaway_bar = RunawayBar(self.bridge, bands.central)
         self.progress = TrainingProgress(self)
         self.checking_mark = CheckingMark(self.files.checking, self)
@@ -146,19 +129,25 @@ class MainWindow(PanedWindow):
 
     def _make_menus(self) -> None:
         """The menus that stand in place of an action, or after one."""
-        self._new_menu = QMenu("&New", self)
-        self._new_menu.setIcon(icon("new"))
-        self._new_menu.menuAction().setText(f"&New\t{keys_shown('Ctrl+N')}")
-        self.files.fill_new_menu(self._new_menu)
+        self.new_menu = QMenu("&New", self)
+        self.new_menu.setIcon(icon("new"))
+        self.new_menu.menuAction().setText(f"&New\t{keys_shown('Ctrl+N')}")
+        self.files.fill_new_menu(self.new_menu)
         self.notation_menu = notation_menu(self.bridge, self)
         self._recent_menu = QMenu("Open &recent", self)
         self._recent_menu.aboutToShow.connect(lambda: self.files.fill_recent_menu(self._recent_menu))
 
     def _connect(self) -> None:
+        """What comes first is told first: the notice says a refusal before what was said goes on."""
+        self._connect_session()
+        self._connect_views()
+        self._connect_player()
+
+    def _connect_session(self) -> None:
         self.bridge.changed.connect(self._refresh)
         self.bridge.replaced.connect(self._bands.plots_room.begin_again)
         self.bridge.replaced.connect(lambda: self._refresh(None, self.bridge.state))
-        self.bridge.selected.connect(lambda *_: self._enable())
+        self.bridge.selected.connect(lambda *_: enable(self))
         self.bridge.renoted.connect(self._rewrite)
         for whose in (self.bridge.studied, self.bridge.scoped):
             whose.connect(lambda _whose: self._say_where())
@@ -172,6 +161,8 @@ class MainWindow(PanedWindow):
         self.recovery.untrue.connect(self.notice.withdraw)
         keep_offers_true(self.bridge, self.notice)
         self.files.renamed.connect(self._retitle)
+
+    def _connect_views(self) -> None:
         self.checking_mark.clicked.connect(self.files.checking.ask)
         self.drops.importing.connect(lambda: self.panels.setCurrentWidget(self.data_table))
         self.cost_plot.spread_chosen.connect(self.plot_stack.spread)
@@ -180,34 +171,25 @@ class MainWindow(PanedWindow):
         self.timeline.moved_by_hand.connect(lambda: self._ask_about_steps(True))
         self.bridge.selected.connect(lambda *_: self._ask_about_steps(False))
         self.panels.currentChanged.connect(lambda _: enter_page(self.panels))
+        self.timeline.field.left.connect(self.canvas.setFocus)
+
+    def _connect_player(self) -> None:
         self.player.set_speed(SLOW_START)
         self.transport.speed_chosen.connect(self.player.set_speed)
-        self.timeline.field.left.connect(self.canvas.setFocus)
         moving = (self.timeline, self.cost_plot, self.plot_stack, self.runaway_bar)
         moved = (view.moved_by_hand for view in moving)
-        for pausing in (*moved, self.bridge.replaced, self.problem_bar.blocked, self.files.beside.took_long):
+        for pausing in (
+            *moved,
+            self.bridge.replaced,
+            self.problem_bar.blocked,
+            self.files.in_thread.took_long,
+        ):
             pausing.connect(self.player.pause)
         self.player.playing_changed.connect(self._show_playing)
         self.player.diverged.connect(partial(tell_of_divergence, self))
         self.player.finished.connect(lambda why: self.notice.say(f"Training stopped: {why}.", "success"))
-        self.player.progressed.connect(self._show_progress)
+        self.player.progressed.connect(self.progress.show_progress)
         self.player.troubled.connect(lambda sentence: self.notice.say(sentence, "warning"))
-
-    # What actions do
-
-    def move_by_hand(self, act: Callable[[], object]) -> None:
-        """Training pauses first, so that nothing moves under the learner's fingers."""
-        self.player.pause()
-        self.bridge.attempt(act)
-
-    def edit_chosen(self, act: Callable[[Bridge], object]) -> None:
-        """Do something to what is selected on the canvas; training pauses first."""
-        self.player.pause()
-        act(self.bridge)
-
-    def choose_new(self) -> None:
-        """Offer the ready-made networks where the mouse is not needed to reach them."""
-        self._new_menu.popup(self.mapToGlobal(self.menuBar().geometry().bottomLeft()))
 
     def _rewrite(self) -> None:
         """Write everything again, in the notation that is in force now."""
@@ -217,51 +199,8 @@ class MainWindow(PanedWindow):
             view.refresh_theme()
         self._refresh(None, self.bridge.state)
 
-    def follow_selected(self) -> None:
-        """Follow what is selected; say what to select where nothing that can be followed is."""
-        selection = self.bridge.parameter
-        if isinstance(selection, Parameter):
-            self.move_by_hand(lambda: self.session.follow(selection))
-        else:
-            unit = isinstance(self.bridge.selection, Unit)
-            why = "A unit has no gradient of its own: select one of its weights, or its bias, then press F."
-            why = why if unit else "Select a weight or a bias first, on the canvas or in the table."
-            self.notice.say(why, "warning", passing=True)
-
-    def explain(self) -> None:
-        """Why what was selected or clicked last is what it is: a thing, or a step on the timeline."""
-        sentence = self.equation.explain(None if self._at_a_step else self.bridge.selection)
-        if sentence:
-            self.notice.say(sentence, "warning", passing=True)
-
     def _ask_about_steps(self, those: bool) -> None:
-        self._at_a_step = those
-
-    def toggle_scope(self) -> None:
-        """One example or the batch; where an iteration sees one, say that there is nothing to choose."""
-        reason = why_no_batch(self.bridge.frame)
-        if reason:
-            return self.notice.say(reason, "warning", passing=True)
-        return self.bridge.show_scope("batch" if self.bridge.scope == "example" else "example")
-
-    def choose_stops(self) -> None:
-        from bpstudio.qt.running.stop_dialog import StopDialog  # not part of the start
-
-        dialog = StopDialog(self.player.stops, self, self.notation)
-        dialog.chosen.connect(self.player.set_stops)
-        dialog.open()
-
-    def check_gradients(self) -> None:
-        from bpstudio.qt.shell.gradient_dialog import GradientDialog  # not part of the start
-
-        self.player.pause()
-        dialog = GradientDialog(self.bridge, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
-
-    def toggle_theme(self) -> None:
-        self.wear("light" if current_theme().name == "dark" else "dark")
-        settings.keep("theme", current_theme().name)
+        self.at_a_step = those
 
     def wear(self, name: ThemeName) -> None:
         """Change between light and dark, in every window at once; dialogs hear of it from Qt."""
@@ -326,7 +265,7 @@ class MainWindow(PanedWindow):
     def _refresh(self, old: State | None, new: State) -> None:
         if old is None or old.document is not new.document:
             focus_rule().meet_all(self)
-        self._enable()
+        enable(self)
         self._retitle()
         self._bands.plots_room.refresh(new.iterations)
         self.status.say_place(self.bridge.frame)
@@ -349,17 +288,6 @@ class MainWindow(PanedWindow):
             )
         )
 
-    def _enable(self) -> None:
-        session, actions = self.session, self.named_actions
-        for name, entry in (("undo", session.undoable), ("redo", session.redoable)):
-            actions[name].setEnabled(entry is not None)
-            told = f": {in_menu(undoable_name(entry, self.notation))}" if entry else ""
-            actions[name].setText(f"&{name.capitalize()}{told}")
-        actions["step_back"].setEnabled(session.can_go_back)
-        actions["reset"].setEnabled(session.can_go_back)
-        actions["previous_iteration"].setEnabled(session.state.cursor.iteration > 0)
-        actions["follow_none"].setEnabled(session.state.following is not None)
-
     def _retitle(self) -> None:
         self.setWindowTitle(f"{in_title(self.files.title)}[*] — Backprop Studio")
         self.setWindowModified(self.files.modified)
@@ -372,9 +300,6 @@ class MainWindow(PanedWindow):
         self.progress.begin() if playing else self.progress.hide()
         self._refresh(None, self.bridge.state)
 
-    def _show_progress(self, progress: Progress) -> None:
-        self.progress.show_progress(progress)
-
     @guarded
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()  # whatever fails on the way, the window stays
@@ -385,6 +310,7 @@ class MainWindow(PanedWindow):
         reported(self.keep_layout)
         self.help.close()
         self.player.close()
+        self.data_table.files.stop()
         self.files.let_go()
         self.recovery.close()
         event.accept()
@@ -392,7 +318,8 @@ class MainWindow(PanedWindow):
 
     def end(self) -> None:
         """Close without a question: the program has been told to end. What is not saved stays for the next start."""
-        for act in (self.player.close, self.files.beside.give_up, self.recovery.leave, self.files.let_go):
+        stopping = (self.player.close, self.data_table.files.stop, self.files.in_thread.give_up)
+        for act in (*stopping, self.recovery.leave, self.files.let_go):
             reported(act)
         reported(self.keep_layout)
 

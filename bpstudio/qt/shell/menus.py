@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from bpstudio.explain.help.action_table import ACTIONS
+from bpstudio.explain.help.action_table import ACTIONS, BARS
 from bpstudio.qt.canvas.view import Canvas
 
 
@@ -41,7 +42,7 @@ def equip_canvas(window: QWidget, canvas: Canvas, actions: Mapping[str, QAction]
             window.removeAction(action)
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             canvas.addAction(action)
-    tools = ("copy", "paste", "duplicate", "delete", "reconnect", "freeze_selected")
-    canvas.palette_bar.add_actions(actions[name] for name in tools)
-    zooms = (actions[name] for name in ("zoom_out", "zoom_in", "zoom_fit"))
+    for group in BARS["palette"]:
+        canvas.palette_bar.add_actions(actions[name] for name in group)
+    zooms = (actions[name] for name in chain.from_iterable(BARS["zoom"]))
     canvas.palette_bar.add_actions(zooms, at_the_right=True)

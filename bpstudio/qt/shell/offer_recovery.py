@@ -43,7 +43,7 @@ def _ask(found: list[LeftBehind], window: MainWindow, new_window: NewWindow) -> 
             del waiting[id(left)]
             shown, origin = window.files.path, left.journalled.origin.path
             same = shown is None or (origin is not None and shown.absolute() == Path(origin))
-            fresh = same and not window.files.modified and not window.files.beside.busy
+            fresh = same and not window.files.modified and not window.files.in_thread.busy
             _recover(window if fresh else new_window(), left)
 
     def discard(ticked: list[LeftBehind]) -> None:
@@ -98,7 +98,7 @@ def _set_aside(place: RecoveryPlace, window: MainWindow, why: str) -> None:
 
 def _recover(window: MainWindow, left: LeftBehind) -> None:
     title = left.journalled.origin.title
-    window.files.beside.do(
+    window.files.in_thread.do_titled(
         f"Recovering {named(title)}",
         partial(_opened, left),
         lambda outcome: _recovered(window, left, outcome),

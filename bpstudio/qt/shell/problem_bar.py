@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QAction, QIcon, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QIcon, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QTabWidget, QWidget
 
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.icons import Glyph, icon
-from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
+from bpstudio.qt.ground.plain_text import PlainLabel
 from bpstudio.qt.shell.bar_row import BarRow, paint_ground
 from bpstudio.session.problems import Problem, Setting
 
@@ -20,7 +18,6 @@ WHERE: dict[str, tuple[Setting, ...]] = {
     "training_settings": ("cost", "learning_rate", "initializer", "layers"),
 }
 """The panel, by its name, in which each setting is."""
-STOPPED = ("step_next", "finish_phase", "finish_iteration", "next_iteration", "train")
 
 
 class ProblemBar(QWidget):
@@ -28,14 +25,13 @@ class ProblemBar(QWidget):
 
     blocked = Signal()
 
-    def __init__(self, bridge: Bridge, actions: Mapping[str, QAction], parent: QWidget) -> None:
+    def __init__(self, bridge: Bridge, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("problem_bar")
-        self._bridge, self._actions = bridge, actions
+        self._bridge = bridge
         self._error: Problem | None = None
         self._seen: tuple[Problem, ...] | None = None
         self._tabs: QTabWidget | None = None
-        self._tips = {name: actions[name].toolTip() for name in STOPPED}
         self._icon, self.text, self.repair = Glyph(18, self), PlainLabel(self), QPushButton(self)
         self.repair.clicked.connect(self._repair)
         self._row = BarRow(self, self._icon, self.text, (self.repair,))
@@ -50,16 +46,12 @@ class ProblemBar(QWidget):
         self._mark(tabs)
 
     def refresh(self) -> None:
-        """Say what is wrong now, and let nothing be computed that would mean nothing."""
+        """Say what is wrong now."""
         if self._seen is self._bridge.problems:  # most changes are steps, which change nothing here
             return
         self._seen = self._bridge.problems
         before, self._error = self._error, self._bridge.error
         self.setVisible(self._error is not None)
-        for name in STOPPED:
-            self._actions[name].setEnabled(self._error is None)
-            why = "" if self._error is None else f"\nStopped: {self._error.sentence}"
-            self._actions[name].setToolTip(plain_tip(self._tips[name] + why))
         if self._tabs is not None:
             self._mark(self._tabs)
         if self._error is not None:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from bpstudio.explain.troubles.runaway import by_the_rate, shorter
 from bpstudio.explain.words.happened import edit_sentence
 from bpstudio.explain.words.verdicts import diverged
 from bpstudio.notation.numbers import format_number
+from bpstudio.qt.shell.window import Window
 from bpstudio.session.edits.base import Edit, SetLearningRate
 from bpstudio.session.session import Divergence
 
-if TYPE_CHECKING:
-    from bpstudio.qt.shell.main_window import MainWindow
 
-
-def tell_of_edit(window: MainWindow, edit: Edit, dropped: int) -> None:
+def tell_of_edit(window: Window, edit: Edit, dropped: int) -> None:
     """What an edit has done beside what it was made for, with a way to take it back."""
     told = edit_sentence(edit, dropped, window.bridge.state, window.notation)
     if told:
@@ -23,7 +19,7 @@ def tell_of_edit(window: MainWindow, edit: Edit, dropped: int) -> None:
         window.notice.say(told, "warning", choices=(undo,))
 
 
-def tell_of_divergence(window: MainWindow, divergence: Divergence) -> None:
+def tell_of_divergence(window: Window, divergence: Divergence) -> None:
     """Where numbers ran away, with a smaller learning rate one click away."""
     bridge = window.bridge
     told = diverged(divergence, by_the_rate(divergence, bridge.state), window.notation)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from bpstudio.engine.program import Phase
+from bpstudio.qt.ground.colours import PHASE_COLOURS
 from bpstudio.qt.ground.fonts import ui_font
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
@@ -14,12 +15,6 @@ from bpstudio.qt.ground.theme import SPACE, current_theme
 
 HEIGHT = 24
 GAP = SPACE
-_CHIP_COLOURS = {
-    Phase.FORWARD: ("forward", "forward_soft"),
-    Phase.COST: ("cost", "cost_soft"),
-    Phase.BACKWARD: ("backward", "backward_soft"),
-    Phase.UPDATE: ("update", "update_soft"),
-}
 _CHIP_TIPS = {
     Phase.FORWARD: "Forward: every z and a, from the input to ŷ.",
     Phase.COST: "Cost: how far ŷ is from the target.",
@@ -52,7 +47,7 @@ class PhaseChip(PlainLabel):
     @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = current_theme()
-        strong, soft = (theme.colour(name) for name in _CHIP_COLOURS[self.phase])
+        strong, soft = (theme.colour(name) for name in PHASE_COLOURS[self.phase])
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)

@@ -7,24 +7,19 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
-from bpstudio.engine.program import Op, Phase, Step
+from bpstudio.engine.program import Op, Step
 from bpstudio.explain.series.series import seams
 from bpstudio.explain.series.ticks import count_text, whole_ticks
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import symbol
 from bpstudio.notation.textbook import Notation
+from bpstudio.qt.ground.colours import PHASE_COLOURS
 from bpstudio.qt.ground.fonts import number_font, ui_font
 from bpstudio.qt.ground.theme import SPACE, Theme
 from bpstudio.qt.timeline.timeline_layout import AXIS_Y, HEIGHT, MARGIN, STEPS_HEIGHT, STEPS_TOP, Layout
 from bpstudio.session.frame import Frame
 from bpstudio.session.history.state import State
 
-COLOURS = {
-    Phase.FORWARD: ("forward", "forward_soft"),
-    Phase.COST: ("cost", "cost_soft"),
-    Phase.BACKWARD: ("backward", "backward_soft"),
-    Phase.UPDATE: ("update", "update_soft"),
-}
 ROUND = 4.0
 CAPTIONS = ("Steps", "Iteration")
 
@@ -95,7 +90,7 @@ def paint_steps(
 
 def _look(step: Step, frame: Frame, visited: bool, theme: Theme) -> tuple[QColor, QColor, QColor]:
     """Ground, ink and outline: filled once revealed, pale before, without colour where it is not visited."""
-    strong, soft = (theme.colour(name) for name in COLOURS[step.phase])
+    strong, soft = (theme.colour(name) for name in PHASE_COLOURS[step.phase])
     if frame.visible(step):
         return strong, theme.surface, strong
     return (soft, strong, soft) if visited else (theme.surface_sunken, theme.text_muted, theme.border)

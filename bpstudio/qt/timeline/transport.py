@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from bpstudio.engine.network import Network, Parameter, every_parameter
+from bpstudio.explain.help.action_table import BARS
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.textbook import Notation
 from bpstudio.qt.bridge import Bridge
@@ -86,12 +88,7 @@ class Transport(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE + SPACE_SMALL, SPACE, SPACE + SPACE_SMALL, SPACE_SMALL)
         row.setSpacing(SPACE_SMALL)
-        for group in (
-            ("reset", "previous_iteration", "step_back"),
-            ("step_next",),
-            ("finish_phase", "finish_iteration", "next_iteration"),
-            ("train",),
-        ):
+        for group in BARS["transport"]:
             for name in group:
                 button = _button(self, actions[name], primary=name == "step_next")
                 row.addWidget(button)
@@ -99,7 +96,8 @@ class Transport(QWidget):
                     self.step_button = button
             row.addSpacing(SPACE_SMALL)
         row.addWidget(self._speed_box())
-        row.addWidget(_button(self, actions["stop_when"], primary=False))
+        for name in chain.from_iterable(BARS["training"]):
+            row.addWidget(_button(self, actions[name], primary=False))
         row.addStretch(1)
         self._phases = PhaseChips(self)
         row.addWidget(self._phases)

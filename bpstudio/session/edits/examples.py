@@ -9,6 +9,7 @@ import numpy as np
 
 from bpstudio.engine.examples import Examples, TableName, renamed, with_rows, without_rows
 from bpstudio.engine.network import Array, Parameters
+from bpstudio.engine.refused import RefusedError
 from bpstudio.session.edits.base import Edit, Edited
 from bpstudio.session.history.document import Document
 
@@ -29,7 +30,7 @@ class SplitExamples(Edit):
         if not 0.0 <= self.fraction < 1.0:
             raise ValueError(f"the fraction held out must be from 0 to below 1, not {self.fraction:g}")
         if not 0 <= self.seed < 2**63:
-            raise ValueError(f"the seed must be at least 0 and below 2^63, not {self.seed}")
+            raise RefusedError("seed", f"the seed must be at least 0 and below 2^63, not {self.seed}")
         rows = rows_held_out(len(document.data), self.fraction, self.seed)
         return replace(document, data=replace(document.data, held_out=rows)), parameters
 

@@ -9,6 +9,7 @@ from bpstudio.engine.fast.workspace import workspace_bytes
 from bpstudio.engine.functions import COSTS, Cost
 from bpstudio.engine.initializers import initial_parameters
 from bpstudio.engine.network import Network, Parameters
+from bpstudio.engine.refused import RefusedError
 from bpstudio.engine.trainer import Task, Training
 
 MEMORY_LIMIT = 1 << 30
@@ -26,13 +27,16 @@ class Document:
     def __post_init__(self) -> None:
         columns = self.data.x.shape[1]
         if columns != self.network.inputs:
-            raise ValueError(f"data.x has {columns} columns, the network has {self.network.inputs} inputs")
+            raise RefusedError(
+                "data.x", f"data.x has {columns} columns, the network has {self.network.inputs} inputs"
+            )
         if self.data.y is None:
             if COSTS[self.cost.name].needs_target:
-                raise ValueError(f"data.y is missing, and the cost {self.cost.name} needs it")
+                raise RefusedError("data.y", f"data.y is missing, and the cost {self.cost.name} needs it")
         elif self.data.y.shape[1] != self.network.outputs:
-            raise ValueError(
-                f"data.y has {self.data.y.shape[1]} columns, the network has {self.network.outputs} outputs"
+            raise RefusedError(
+                "data.y",
+                f"data.y has {self.data.y.shape[1]} columns, the network has {self.network.outputs} outputs",
             )
         check_memory(self.bytes_needed)
 
@@ -54,7 +58,8 @@ class Document:
 def check_memory(needed: int) -> None:
     """Raises ValueError where one iteration would need more than there may be."""
     if needed > MEMORY_LIMIT:
-        raise ValueError(
+        raise RefusedError(
+            "network",
             f"the network and its batch need {needed:,} bytes, more than {MEMORY_LIMIT:,}; "
-            "mini-batches need less, and narrower layers"
+            "mini-batches need less, and narrower layers",
         )

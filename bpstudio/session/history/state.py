@@ -25,8 +25,8 @@ _AT_ONCE, _WORK_AT_ONCE = (
 class State:
     """Segments in order, each beginning where the last ended; never empty.
 
-    ``wish_to_follow`` stays while the cursor passes through iterations whose network lacks the parameter: going back to one
-    that has it finds everything as it was.
+    ``wish_to_follow`` stays while the cursor passes through iterations whose network lacks the parameter: going back
+    to one that has it finds everything as it was.
     """
 
     segments: tuple[Segment, ...]

@@ -211,7 +211,7 @@ def test_what_cannot_be_told_is_marked_and_run_again_here_it_is_well(opened, tmp
     assert window.checking_mark.text() == f"Not verified from iteration {untold:,} on"
     window.checking_mark.click()
     answer(window, "Run again here and save")
-    qtbot.waitUntil(lambda: not window.checking_mark.isVisible() and not window.files.beside.busy)
+    qtbot.waitUntil(lambda: not window.checking_mark.isVisible() and not window.files.in_thread.busy)
     assert not window.isWindowModified()
     assert verify(decode(path.read_bytes())).agrees
     assert window.session.state.iterations == 200

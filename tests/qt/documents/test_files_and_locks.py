@@ -56,7 +56,7 @@ def asked(window):
 
 def save_as(window, monkeypatch, path):
     monkeypatch.setattr(
-        "bpstudio.qt.documents.files.QFileDialog.getSaveFileName", lambda *_args, **_kw: (str(path), "")
+        "PySide6.QtWidgets.QFileDialog.getSaveFileName", lambda *_args, **_kw: (str(path), "")
     )
     window.files.save_as()
 
@@ -133,7 +133,7 @@ def test_a_file_changed_by_another_program_is_not_overwritten_unasked(
     window.bridge.edit(SetLearningRate(0.2))
     path.write_text("theirs")
     monkeypatch.setattr(
-        "bpstudio.qt.documents.files.QFileDialog.getSaveFileName",
+        "PySide6.QtWidgets.QFileDialog.getSaveFileName",
         lambda *_a, **_k: (str(tmp_path / "b.json"), ""),
     )
     window.files.save()
@@ -239,7 +239,7 @@ def test_what_takes_long_shows_a_bar_and_can_be_stopped(opened, path, qtbot, mon
     bar = window.findChild(QWidget, "progress")
     qtbot.waitUntil(lambda: bar.bar.value() > 0)
     bar.findChild(QPushButton).click()
-    qtbot.waitUntil(lambda: not window.files.beside.busy)
+    qtbot.waitUntil(lambda: not window.files.in_thread.busy)
     assert window.notice.text == "Stopped; nothing was opened."
     assert window.files.title == "article"
 
@@ -251,7 +251,7 @@ def test_what_takes_long_ends_in_the_file_shown(opened, path, qtbot, monkeypatch
     release = slowly(monkeypatch, (files, "read"))
     window.files.open(path)
     release.set()
-    qtbot.waitUntil(lambda: not window.files.beside.busy)
+    qtbot.waitUntil(lambda: not window.files.in_thread.busy)
     assert window.files.title == "walk.json"
 
 
@@ -263,7 +263,7 @@ def test_a_window_closed_while_it_opens_a_file_waits_for_nothing(opened, path, m
     window.files.open(path)
     window.close()
     assert not window.isVisible()
-    assert not window.files.beside.busy
+    assert not window.files.in_thread.busy
 
 
 def test_a_close_that_fails_on_the_way_loses_nothing(opened, monkeypatch, capsys):

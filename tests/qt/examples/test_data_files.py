@@ -13,15 +13,26 @@ from pytestqt.qtbot import QtBot
 from bpstudio.engine.examples import Examples, Names
 from bpstudio.engine.network import Layer, Network
 from bpstudio.notation import textbook
+from bpstudio.qt.app import create_window
 from bpstudio.qt.bridge import Bridge
-from bpstudio.qt.controls.errand import Errand, Progress
 from bpstudio.qt.examples.data_table import DataTable
 from bpstudio.qt.examples.import_dialog import ImportDialog
+from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.history.document import Document
 from bpstudio.session.session import Session
+from bpstudio.storage.progress import Progress
 
 DATA = Examples(np.arange(12.0).reshape(6, 2) / 4, np.arange(6.0).reshape(6, 1))
 Make = Callable[[], tuple[Bridge, DataTable]]
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> MainWindow:
+    window = create_window("article")
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    return window
 
 
 @pytest.fixture
@@ -182,34 +193,39 @@ def test_reading_a_hundred_thousand_rows_leaves_the_window_alone_and_can_be_stop
     assert not table.files.busy
 
 
-def test_an_errand_that_is_stopped_ends_and_says_nothing(qtbot: QtBot) -> None:
-    ended = threading.Event()
+def test_what_is_read_when_the_window_goes_is_left_and_nobody_is_asked(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Else a dialog would come over a window that is closed."""
+    reading, left = threading.Event(), threading.Event()
 
-    def work(progress: Progress) -> None:
-        while progress(0.5):
-            pass
-        ended.set()
+    def read(source: object, wanted: int, progress: Progress) -> object:
+        reading.set()
+        try:
+            while True:
+                progress(0.5)
+        finally:
+            left.set()
 
-    timer = QTimer()
-    errand = Errand(work, timer)
-    heard: list[object] = []
-    errand.done.connect(heard.append)
-    with qtbot.waitSignal(errand.progressed):
-        errand.start()
-    errand.stop()
-    assert ended.wait(5)
-    qtbot.wait(50)
-    assert not heard
+    asked: list[object] = []
+    window.data_table.files.opened.connect(asked.append)
+    monkeypatch.setattr("bpstudio.qt.examples.data_files.read_source", read)
+    window.data_table.files.import_file(written(tmp_path, "x1,y1\n1,2\n"))
+    assert reading.wait(5)
+    window.close()
+    assert left.wait(5)
+    assert not window.data_table.files.busy
+    assert not asked
 
 
-def test_a_mistake_in_an_errand_is_not_swallowed(qtbot: QtBot) -> None:
-    timer = QTimer()
-    errand = Errand(lambda progress: 1 // 0, timer)
-    said: list[str] = []
-    errand.failed.connect(said.append)
-    with qtbot.captureExceptions() as caught:
-        errand.start()
-        qtbot.waitUntil(lambda: bool(caught))
-    assert caught[0][0] is ZeroDivisionError
-    assert len(said) == 1, "whoever shows that it is at work has to hear that it is no more"
-    assert "nothing has changed" in said[0]
+def test_a_file_for_which_there_is_no_memory_is_refused_in_words(
+    qtbot: QtBot, make: Make, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def read(*_: object) -> object:
+        raise MemoryError
+
+    _, table = make()
+    monkeypatch.setattr("bpstudio.qt.examples.data_files.read_source", read)
+    with qtbot.waitSignal(table.files.refused, check_params_cb=bool) as refused:
+        table.files.import_file(written(tmp_path, "x1,y1\n1,2\n"))
+    assert refused.args == ["“points.csv”: there is not enough memory for it."]

@@ -14,7 +14,7 @@ from bpstudio.engine.trainer import Training
 from bpstudio.explain.words.pace import duration, rate_text
 from bpstudio.notation import textbook
 from bpstudio.qt.bridge import Bridge
-from bpstudio.qt.controls.pacing import FULL_SPEED, SPEEDS, Progress, Speed
+from bpstudio.qt.controls.pacing import FULL_SPEED, SPEEDS, IterationsDone, Speed
 from bpstudio.qt.running import player as player_module
 from bpstudio.qt.running.player import Player
 from bpstudio.qt.running.stop_dialog import StopDialog
@@ -193,7 +193,7 @@ def test_numbers_of_the_progress_are_short():
         "running one …",
     ]
     assert [duration(seconds) for seconds in (0, 42, 725, 11400)] == ["0:00", "0:42", "12:05", "3:10:00"]
-    assert Progress(5, None, 10.0).seconds_left is None
+    assert IterationsDone(5, None, 10.0).seconds_left is None
 
 
 # In the window

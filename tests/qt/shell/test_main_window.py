@@ -233,7 +233,7 @@ def test_stepping_alone_is_nothing_to_save(window):
 def test_a_session_saved_and_opened_again_is_the_same(window, tmp_path, monkeypatch):
     path = tmp_path / "walk.json"
     monkeypatch.setattr(
-        "bpstudio.qt.documents.files.QFileDialog.getSaveFileName", lambda *_args, **_kw: (str(path), "")
+        "PySide6.QtWidgets.QFileDialog.getSaveFileName", lambda *_args, **_kw: (str(path), "")
     )
     window.bridge.edit(SetParameter("b2[0]", -0.5))
     act(window, "finish_iteration")

@@ -14,7 +14,6 @@ from bpstudio.engine.network import Layer, Network
 from bpstudio.qt.app import create_window
 from bpstudio.qt.controls.problem_mark import ProblemMark
 from bpstudio.qt.shell.main_window import MainWindow
-from bpstudio.qt.shell.problem_bar import STOPPED
 from bpstudio.qt.training.initializer_tiles import BINS, MOST_LAYERS, spreads
 from bpstudio.session.edits.base import (
     Reinitialize,
@@ -45,6 +44,9 @@ def window(qtbot: QtBot) -> Iterator[MainWindow]:
 def mark(window: MainWindow, layer: int) -> ProblemMark:
     found = window.canvas.findChildren(ProblemMark, f"problem_layer_{layer}")
     return next(mark for mark in found if not mark.isHidden() or len(found) == 1)
+
+
+STOPPED = ("step_next", "finish_phase", "finish_iteration", "next_iteration", "train")
 
 
 def enabled(window: MainWindow) -> set[bool]:

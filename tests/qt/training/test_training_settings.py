@@ -14,8 +14,9 @@ from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.optimizers import Adam, Momentum
 from bpstudio.engine.trainer import Training
 from bpstudio.notation import textbook
+from bpstudio.notation.exact_text import exact_text
 from bpstudio.qt.bridge import Bridge
-from bpstudio.qt.controls.number_edit import NumberEdit, exact
+from bpstudio.qt.controls.number_edit import NumberEdit
 from bpstudio.qt.controls.refusal import RefusalLine
 from bpstudio.qt.training.training_settings import TrainingSettings
 from bpstudio.session.edits.base import SetLearningRate
@@ -302,7 +303,7 @@ def test_every_control_says_what_it_is(make: Make) -> None:
     [(0.1, "0.1"), (3.0, "3"), (-2.0, "-2"), (1 / 3, "0.3333333333333333"), (1e-8, "1e-08")],
 )
 def test_a_number_is_shown_so_that_it_reads_back_the_same(value: float, text: str) -> None:
-    assert exact(value) == text
+    assert exact_text(value) == text
     assert float(text) == value
 
 

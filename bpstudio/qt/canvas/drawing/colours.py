@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtGui import QColor
 
+from bpstudio.qt.ground.colours import blended
 from bpstudio.qt.ground.theme import Theme, current_theme
+
+__all__ = ["backward_ink", "blended", "forward_ink", "ground", "weight_ink"]
 
 
 def forward_ink(value: float | None) -> QColor:
@@ -26,15 +29,6 @@ def backward_ink(value: float | None) -> QColor:
 def weight_ink(value: float) -> QColor:
     theme = current_theme()
     return theme.weight_negative if value < 0 else theme.weight_positive
-
-
-def blended(ground: QColor, ink: QColor, share: float) -> QColor:
-    """``share`` of ink on ground, as an opaque colour: drawing with alpha costs ten times as much."""
-    return QColor(
-        round(ground.red() + (ink.red() - ground.red()) * share),
-        round(ground.green() + (ink.green() - ground.green()) * share),
-        round(ground.blue() + (ink.blue() - ground.blue()) * share),
-    )
 
 
 def ground(theme: Theme | None = None) -> QColor:

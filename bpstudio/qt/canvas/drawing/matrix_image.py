@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QImage
 
 from bpstudio.engine.network import Array
 from bpstudio.qt.canvas.drawing.colours import blended, ground
+from bpstudio.qt.ground.colours import image_of_pixels
 
 LEVELS = 127
 Inks = tuple[QColor, QColor]
@@ -61,9 +62,7 @@ class MatrixImage:
 def _image(values: Array, largest: float, colours: NDArray[np.uint32]) -> QImage:
     share = np.sqrt(np.minimum(np.abs(values) / max(largest, 1e-300), 1.0))
     level = np.where(np.isfinite(values), np.copysign(share, values), 0.0) * LEVELS
-    pixels = np.ascontiguousarray(colours[np.rint(level).astype(np.intp) + LEVELS])
-    height, width = pixels.shape
-    return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
+    return image_of_pixels(colours[np.rint(level).astype(np.intp) + LEVELS])
 
 
 def largest_of(values: Array) -> float:

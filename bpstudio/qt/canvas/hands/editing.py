@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bpstudio.engine.network import Parameter
-from bpstudio.notation.numbers import format_number
 from bpstudio.qt.canvas.plan.stage import Stage
 from bpstudio.session.edits.base import Edit, SetInput, SetParameter, SetTarget
 from bpstudio.session.edits.connections import SetParameters
@@ -31,12 +30,3 @@ def edit_of(stage: Stage, place: Place, row: int, value: float) -> Edit:
         case Target(index):
             return SetTarget(row, index, value)
     raise TypeError(f"{place} has no number to edit")
-
-
-def exact(value: float) -> str:
-    """The number as it is typed, short where that reads back as the same."""
-    short = format_number(value, 6).replace("−", "-")
-    try:
-        return short if float(short) == value else repr(value)
-    except ValueError:
-        return repr(value)

@@ -9,8 +9,8 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
+from bpstudio.notation.exact_text import exact_text
 from bpstudio.notation.typed_numbers import parse_number
-from bpstudio.qt.canvas.hands.editing import exact
 from bpstudio.qt.controls.refusal import mark_refused
 from bpstudio.qt.ground.fonts import number_font, ui_font
 from bpstudio.qt.ground.guard import guarded
@@ -157,7 +157,7 @@ def stepped(value: float, steps: int) -> str:
     places = max(2 - max(math.floor(math.log10(abs(value))), 0), 0) if value else 2
     step = 10.0**-places
     digits = max(places, len(repr(value).partition(".")[2])) if "e" not in repr(value) else 17
-    return exact(round(value + steps * step, min(digits, 15)))
+    return exact_text(round(value + steps * step, min(digits, 15)))
 
 
 def _key(event: QEvent) -> int:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from bpstudio.explain.words.tips import name_of
-from bpstudio.qt.canvas.hands.editing import edit_of, exact, row_studied
+from bpstudio.notation.exact_text import exact_text
+from bpstudio.qt.canvas.hands.editing import edit_of, row_studied
 from bpstudio.qt.canvas.hands.editor import InlineEditor
 from bpstudio.qt.canvas.hands.surface import Surface
 from bpstudio.qt.canvas.plan.number_places import editable, number_at, number_rect
@@ -25,7 +26,7 @@ class InPlace:
         surface, stage = self._surface, self._surface.stage
         if not editable(stage, place) or not self.close(accept=True):
             return
-        text = exact(number_at(stage, place))
+        text = exact_text(number_at(stage, place))
         name = name_of(stage, place)
         row = row_studied(stage)  # training may have gone on to another when the number is accepted
         self._editor = InlineEditor(text, name, partial(self._accept, place, row), surface.pane)

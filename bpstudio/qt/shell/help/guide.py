@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QEvent, Qt, QUrl
 from PySide6.QtWidgets import (
     QApplication,
@@ -21,15 +19,13 @@ from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import PlainLabel, show_page
 from bpstudio.qt.ground.theme import SPACE, SPACE_LARGE
 from bpstudio.qt.shell.help.pages import BY_WIDGET, ORDER, page, pages
+from bpstudio.qt.shell.window import Window
 from bpstudio.storage.resources import resource
-
-if TYPE_CHECKING:
-    from bpstudio.qt.shell.main_window import MainWindow
 
 NOTHING = "No page has these words."
 
 
-def page_at(window: MainWindow) -> str:
+def page_at(window: Window) -> str:
     """The page about the part of the window with the focus; the first one where there is none."""
     part: QWidget | None = QApplication.focusWidget() or window.focusWidget()
     while part is not None and part is not window:
@@ -58,7 +54,7 @@ class Reader(QTextBrowser):
 class GuideWindow(QDialog):
     """``show_page(name)`` turns to a page."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: Window) -> None:
         super().__init__(window)
         self._bridge = window.bridge
         self.setObjectName("guide_window")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -15,9 +14,7 @@ from bpstudio.qt.ground.fonts import ui_font
 from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.ground.theme import SPACE, SPACE_LARGE
 from bpstudio.qt.shell.help.key_names import plain_text_of, pressed
-
-if TYPE_CHECKING:
-    from bpstudio.qt.shell.main_window import MainWindow
+from bpstudio.qt.shell.window import Window
 
 NOTHING = "No key has to do with that."
 
@@ -37,7 +34,7 @@ class Key:
         return all(word in told for word in words.lower().split())
 
 
-def all_keys(window: MainWindow) -> list[Key]:
+def all_keys(window: Window) -> list[Key]:
     """The menus' in their order, then those of the panels, then those that are no actions."""
     found = [
         Key(
@@ -62,7 +59,7 @@ def all_keys(window: MainWindow) -> list[Key]:
 class KeysWindow(QDialog):
     """It is no question: the window behind goes on."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: Window) -> None:
         super().__init__(window)
         self.setObjectName("keys_window")
         self.setWindowTitle("Keys")

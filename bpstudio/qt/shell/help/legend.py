@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QEvent, QSize, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
@@ -17,10 +15,8 @@ from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import PlainLabel
 from bpstudio.qt.ground.theme import RADIUS, SPACE, SPACE_LARGE, SPACE_SMALL, current_theme
 from bpstudio.qt.shell.help.samples import SAMPLES, SamplePicture
+from bpstudio.qt.shell.window import Window
 from bpstudio.qt.timeline.phase_chips import PhaseChip
-
-if TYPE_CHECKING:
-    from bpstudio.qt.shell.main_window import MainWindow
 
 WIDE, HIGH = 200, 96
 NETWORK = "article"
@@ -67,7 +63,7 @@ class Drawn(QWidget):
 class LegendWindow(QDialog):
     """Beside the window, not over it as a question is."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: Window) -> None:
         super().__init__(window)
         self._bridge = window.bridge
         self.setObjectName("legend_window")

@@ -10,10 +10,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog
 
 from bpstudio.qt.ground import settings
+from bpstudio.qt.shell.window import Window
 
 if TYPE_CHECKING:
     from bpstudio.qt.shell.help.tour_guide import TourGuide
-    from bpstudio.qt.shell.main_window import MainWindow
 
 OFFERED = "tour_offered"
 OFFER = "New here? A tour in this window takes five minutes."
@@ -22,15 +22,15 @@ OFFER = "New here? A tour in this window takes five minutes."
 class Help(QObject):
     """The help of one window; each of its parts is open once at most.
 
-    ``new_window`` makes another window, for a tour that must not take the place of the learner's session.
+    ``begin_elsewhere`` begins the tour in another window, where it must not take the place of the learner's session.
     """
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: Window) -> None:
         super().__init__(window)
         self._window = window
         self._open: dict[str, QDialog] = {}
         self._guide: TourGuide | None = None
-        self.new_window: Callable[[], MainWindow] | None = None
+        self.begin_elsewhere: Callable[[], object] | None = None
 
     # The tour
 
@@ -44,13 +44,10 @@ class Help(QObject):
 
     def take_tour(self) -> None:
         """Begin the tour, or go on where it was left: here, or beside a session that is not to be lost."""
-        if self.tour.fits_here or self.new_window is None:
+        if self.tour.fits_here or self.begin_elsewhere is None:
             self.tour.begin()
         else:
-            other = self.new_window()
-            other.raise_()
-            other.activateWindow()
-            other.help.tour.begin()
+            self.begin_elsewhere()
 
     def offer_tour(self) -> None:
         """Once, at the first start, and only where somebody sees it: a sentence with two buttons."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QWidget
 
@@ -12,16 +10,14 @@ from bpstudio.explain.help.tour import TourPlace
 from bpstudio.explain.help.tour_shown import brought_before
 from bpstudio.qt.canvas.plan.number_places import rect_of
 from bpstudio.qt.shell.help.standing import Around
+from bpstudio.qt.shell.window import Window
 from bpstudio.session.selection import COST_NODE, Unit
 from bpstudio.session.selection import Place as CanvasPlace
-
-if TYPE_CHECKING:
-    from bpstudio.qt.shell.main_window import MainWindow
 
 MOST_DRAWN = 60  # parameters of a network whose units are looked at one by one
 
 
-def target_of(window: MainWindow, place: TourPlace) -> QRect | None:
+def target_of(window: Window, place: TourPlace) -> QRect | None:
     """In the coordinates of the window; what cannot be seen is stood for by the view it is in. None for all of it."""
     match place.kind:
         case "unit":
@@ -43,20 +39,20 @@ def target_of(window: MainWindow, place: TourPlace) -> QRect | None:
     return None if found is None or not found.isVisible() else _in(window, found, found.rect())
 
 
-def shown_before(window: MainWindow, at: int) -> tuple[QRect, ...]:
+def shown_before(window: Window, at: int) -> tuple[QRect, ...]:
     """What the step before step ``at`` of the tour has brought, as far as it is in the window."""
     places = brought_before(at)
     found = (_cards(window) if place.kind == "cards" else (target_of(window, place),) for place in places)
     return tuple(rect for rects in found for rect in rects if rect is not None)
 
 
-def around_of(window: MainWindow, at: int) -> Around:
+def around_of(window: Window, at: int) -> Around:
     """What a bubble at step ``at`` leaves free, and what it had better leave free."""
     button = window.transport.step_button
     return Around((*shown_before(window, at), _in(window, button, button.rect())), _worth_seeing(window))
 
 
-def _worth_seeing(window: MainWindow) -> tuple[QRect, ...]:
+def _worth_seeing(window: Window) -> tuple[QRect, ...]:
     """What is not empty in the window: the network, what is written, buttons."""
     network = window.bridge.frame.network
     drawn = [_on_canvas(window, COST_NODE)]
@@ -70,7 +66,7 @@ def _worth_seeing(window: MainWindow) -> tuple[QRect, ...]:
     return (*drawn, *written, *(_in(window, part, part.rect()) for part in rows))
 
 
-def _cards(window: MainWindow) -> tuple[QRect, ...]:
+def _cards(window: Window) -> tuple[QRect, ...]:
     """Every card of the chain with what is under it, and the result."""
     chain = window.equation.chain
     if not chain.isVisible() or chain.showing is None:
@@ -80,7 +76,7 @@ def _cards(window: MainWindow) -> tuple[QRect, ...]:
     return (*(_down(window, tile) for tile in seen), *(_in(window, part, part.rect()) for part in result))
 
 
-def _down(window: MainWindow, tile: QWidget) -> QRect:
+def _down(window: Window, tile: QWidget) -> QRect:
     """A card and the product so far under it, as far as they are seen."""
     chain = window.equation.chain
     card, view = _in(window, tile, tile.rect()), _in(window, chain, chain.visibleRegion().boundingRect())
@@ -92,7 +88,7 @@ def _in(window: QWidget, widget: QWidget, rect: QRect) -> QRect:
     return QRect(widget.mapTo(window, rect.topLeft()), rect.size())
 
 
-def _on_canvas(window: MainWindow, place: CanvasPlace) -> QRect:
+def _on_canvas(window: Window, place: CanvasPlace) -> QRect:
     """A unit with its gradients and its bias; another thing as it is drawn."""
     canvas, view = window.canvas, window.canvas.viewport()
     if not _is_there(window, place):
@@ -105,7 +101,7 @@ def _on_canvas(window: MainWindow, place: CanvasPlace) -> QRect:
     return _in(window, view, rect if rect.isValid() else view.rect())
 
 
-def _is_there(window: MainWindow, place: CanvasPlace) -> bool:
+def _is_there(window: Window, place: CanvasPlace) -> bool:
     network = window.bridge.frame.network
     match place:
         case Unit(layer, index):
@@ -115,7 +111,7 @@ def _is_there(window: MainWindow, place: CanvasPlace) -> bool:
     return True
 
 
-def _card(window: MainWindow, writes: str) -> QRect:
+def _card(window: Window, writes: str) -> QRect:
     """The card of the factor with which ``writes`` is computed, or that which ends the chain, and what is under it."""
     strip = window.equation
     chain = strip.chain
@@ -127,7 +123,7 @@ def _card(window: MainWindow, writes: str) -> QRect:
     return _in(window, strip, strip.rect())
 
 
-def _menu(window: MainWindow, action: str) -> QRect | None:
+def _menu(window: Window, action: str) -> QRect | None:
     """The menu an action is in; None where the menu bar is not in the window."""
     bar = window.menuBar()
     if bar.isNativeMenuBar() or not bar.isVisible():
@@ -140,7 +136,7 @@ def _menu(window: MainWindow, action: str) -> QRect | None:
     return None
 
 
-def room_of(window: MainWindow) -> QRect:
+def room_of(window: Window) -> QRect:
     """Where a bubble may stand: over everything but the status line."""
     central = window.transport.parentWidget()
     assert central is not None, "the views are in it"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QChildEvent, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 
@@ -23,10 +21,8 @@ from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.shell.help.bubble import Bubble
 from bpstudio.qt.shell.help.key_names import key_of, path_of
 from bpstudio.qt.shell.help.targets import around_of, room_of, target_of
+from bpstudio.qt.shell.window import Window
 from bpstudio.session.session import Session
-
-if TYPE_CHECKING:
-    from bpstudio.qt.shell.main_window import MainWindow
 
 STEP = "tour_step"
 NETWORK = "article"
@@ -35,7 +31,7 @@ NETWORK = "article"
 class TourGuide(QObject):
     """The tour of one window. Where one is in it is read off the session and kept among the settings."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: Window) -> None:
         super().__init__(window)
         self._window, self._bridge = window, window.bridge
         self._progress = TourProgress()
@@ -68,7 +64,7 @@ class TourGuide(QObject):
     def fits_here(self) -> bool:
         """Whether it can begin in this window and nothing of the learner's goes."""
         files = self._window.files
-        fresh = files.path is None and not files.modified and not files.beside.busy
+        fresh = files.path is None and not files.modified and not files.in_thread.busy
         return fresh or self._bridge.session is self._session
 
     # Beginning and ending

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QGuiApplication
@@ -284,12 +286,13 @@ def test_beside_a_session_of_ones_own_it_runs_in_a_window_of_its_own(window, qtb
     window.bridge.edit(SetLearningRate(0.2))
     mine, made = window.session, []
 
-    def new_window():
+    def new_window(_lifetime):
         made.append(app.create_window())
         made[0].show()
         return made[0]
 
-    window.help.new_window = new_window
+    monkeypatch.setattr(app, "_new_window", new_window)
+    window.help.begin_elsewhere = partial(app._tour_elsewhere, None)
     window.help.take_tour()
     assert window.session is mine
     assert made[0].help.tour.active

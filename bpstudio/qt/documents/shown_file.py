@@ -1,0 +1,150 @@
+"""What is known of the file that is shown: where it is, what has changed since, and whose it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.controls.in_thread import InThreadWithBar
+from bpstudio.qt.documents import recent
+from bpstudio.qt.ground.plain_text import named
+from bpstudio.session.history.state import Cursor, State
+from bpstudio.storage import presets
+from bpstudio.storage.files import reason
+from bpstudio.storage.journal import Origin
+from bpstudio.storage.lock import Held, Lock, lock_path, take_lock, take_over
+
+
+class ShownFile(QObject):
+    """Where the session in ``bridge`` came from, and what has changed since.
+
+    ``renamed()`` says that the title of the window may have changed; ``said(sentence, tone)`` what to show.
+    ``digest`` is that of the file as it was read or written last; ``read_only`` that somebody else may write it;
+    ``lock`` keeps others from writing it. What takes long is done ``in_thread``.
+    """
+
+    renamed = Signal()
+    said = Signal(str, str)
+
+    def __init__(self, bridge: Bridge, window: QWidget, source: str | Path | None) -> None:
+        super().__init__(window)
+        self.bridge, self.window = bridge, window
+        self.in_thread = InThreadWithBar(window)
+        self.path: Path | None = None
+        self.digest: str | None = None
+        self.read_only = False
+        self.lock: Lock | None = None
+        self._name: str | None = None
+        self._saved: State | None = bridge.state
+        self.remember(source)
+        bridge.changed.connect(lambda *_: self.renamed.emit())
+
+    @property
+    def title(self) -> str:
+        if self.path is None:
+            return named(self._name or "untitled")
+        return named(self.path.name) + (" (read-only)" if self.read_only else "")
+
+    @property
+    def modified(self) -> bool:
+        """Whether edits, training or bookmarks would be lost. Where the cursor stands is not work."""
+        saved, now = self._saved, self.bridge.state
+        return saved is None or (saved.segments, saved.bookmarks) != (now.segments, now.bookmarks)
+
+    @property
+    def untouched(self) -> bool:
+        """Whether nobody would miss what is shown: a network that comes with the program, as it comes."""
+        at_start = self.bridge.state.cursor == Cursor(0, 0)
+        return self.path is None and not self.modified and at_start and not self.in_thread.busy
+
+    @property
+    def origin(self) -> Origin:
+        """What a journal says of where the session came from."""
+        path = None if self.path is None or self.read_only else str(self.path.absolute())
+        return Origin(named(self.path.name) if self.path else self.title, path, self.digest)
+
+    def lose(self) -> None:
+        """Treat the session as it stands as saved nowhere."""
+        self._saved = None
+        self.renamed.emit()
+
+    def keep(self, state: State | None = None) -> None:
+        """Treat ``state``, by default the session as it stands, as saved: nothing would be lost by leaving it."""
+        self._saved = state or self.bridge.state
+        self.renamed.emit()
+
+    def remember(self, source: str | Path | None, digest: str | None = None) -> None:
+        """The session in the bridge is what ``source`` holds."""
+        is_preset = source is not None and str(source) in presets.presets()
+        self._name = str(source) if is_preset else None
+        self.path = None if is_preset or source is None else Path(source)
+        self.digest, self.read_only = digest, False
+        if self.path:
+            recent.put_recent(self.path)
+        self.keep()
+
+    def come_from(self, origin: Origin, read_only: bool) -> None:
+        """The session in the bridge is work on what ``origin`` says, saved nowhere."""
+        self.path = Path(origin.path) if origin.path else None
+        self._name, self.digest, self.read_only = origin.title, origin.digest, read_only
+        self.lose()
+
+    def make_copy(self, name: str) -> None:
+        """The session in the bridge belongs to no file any more."""
+        stem = Path(name).stem
+        self.path, self.digest, self._name, self.read_only = None, None, f"{stem} copy", False
+        self.renamed.emit()
+
+    def set_read_only(self, read_only: bool) -> None:
+        self.read_only = read_only
+        self.renamed.emit()
+
+    def refuse_glimpse(self) -> bool:
+        """Whether only one iteration is at hand, which is no session to be written; says so."""
+        why = self.bridge.session.confined
+        if why is not None:
+            self.said.emit(f"Not yet: {why}.", "warning")
+        return why is not None
+
+    # Locks
+
+    def hold(self, lock: Lock | None) -> None:
+        """Hold ``lock`` from now on, and let go of the one before."""
+        if self.lock is not None and self.lock is not lock:
+            self.lock.release()
+        self.lock = lock
+
+    def say_inherited(self) -> None:
+        """Say where the lock that is held was left behind."""
+        if self.lock is not None and self.lock.inherited:
+            self.said.emit(
+                "The lock of a Backprop Studio that is no longer running was taken away.", "success"
+            )
+
+    def lock_of(self, path: str | Path) -> Lock:
+        """The lock of a file, the one that is held where it is the same file. Raises Held."""
+        if self.lock is not None and self.lock.is_ours and self.lock.path == lock_path(path):
+            return self.lock
+        return take_lock(path)
+
+    def taken_over(self, path: str | Path) -> Lock | None:
+        """The lock of a file that somebody else works on; None, said in words, where it cannot be had."""
+        try:
+            return take_over(path)
+        except OSError as wrong:
+            name = named(Path(path).name)
+            self.said.emit(
+                f"{name} cannot be taken over: {reason(wrong)}. It can be opened as a copy.", "error"
+            )
+            return None
+
+
+def lock_or_none(file: ShownFile, path: str | Path) -> tuple[Lock | None, Held | None]:
+    """The lock of a file; else None and who has it."""
+    try:
+        return file.lock_of(path), None
+    except Held as held:
+        return None, held

@@ -1,0 +1,129 @@
+"""The window as the rest of the shell knows it: its parts, and what can be done with several of them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+
+from bpstudio.engine.network import Parameter
+from bpstudio.explain.chain.batch import why_no_batch
+from bpstudio.notation.textbook import Notation
+from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.canvas.view import Canvas
+from bpstudio.qt.controls.notice import Notice
+from bpstudio.qt.documents.files import Files
+from bpstudio.qt.equation.strip import EquationStrip
+from bpstudio.qt.ground import settings
+from bpstudio.qt.ground.theme import ThemeName, current_theme
+from bpstudio.qt.inspector.inspector import Inspector
+from bpstudio.qt.running.player import Player
+from bpstudio.qt.shell.panes import PanedWindow
+from bpstudio.qt.timeline.timeline import Timeline
+from bpstudio.qt.timeline.transport import Transport
+from bpstudio.session.selection import Unit
+from bpstudio.session.session import Session
+
+
+class Helping(Protocol):
+    """What the Help menu opens."""
+
+    def take_tour(self) -> None: ...
+    def show_guide(self, page: str = "") -> None: ...
+    def show_keys(self) -> None: ...
+    def show_legend(self) -> None: ...
+    def show_report(self) -> None: ...
+    def show_about(self) -> None: ...
+
+
+class Window(PanedWindow):
+    """``MainWindow`` makes these parts and wires them; what acts on them takes a ``Window``."""
+
+    bridge: Bridge
+    files: Files
+    player: Player
+    help: Helping
+    canvas: Canvas
+    equation: EquationStrip
+    inspector: Inspector
+    timeline: Timeline
+    transport: Transport
+    notice: Notice
+    named_actions: Mapping[str, QAction]
+    new_menu: QMenu
+    notation_menu: QMenu
+    wear: Callable[[ThemeName], None]
+    at_a_step: bool
+
+    @property
+    def session(self) -> Session:
+        return self.bridge.session
+
+    @property
+    def notation(self) -> Notation:
+        """How everything in this window and in its dialogs is written."""
+        return self.bridge.notation
+
+    def move_by_hand(self, act: Callable[[], object]) -> None:
+        """Training pauses first, so that nothing moves under the learner's fingers."""
+        self.player.pause()
+        self.bridge.attempt(act)
+
+    def edit_chosen(self, act: Callable[[Bridge], object]) -> None:
+        """Do something to what is selected on the canvas; training pauses first."""
+        self.player.pause()
+        act(self.bridge)
+
+    def choose_new(self) -> None:
+        """Offer the ready-made networks where the mouse is not needed to reach them."""
+        self.new_menu.popup(self.mapToGlobal(self.menuBar().geometry().bottomLeft()))
+
+    def choose_notation(self) -> None:
+        """Offer the notations where the mouse is not needed to reach them."""
+        self.notation_menu.popup(self.equation.mapToGlobal(self.equation.rect().topLeft()))
+
+    def follow_selected(self) -> None:
+        """Follow what is selected; say what to select where nothing that can be followed is."""
+        selection = self.bridge.parameter
+        if isinstance(selection, Parameter):
+            self.move_by_hand(lambda: self.session.follow(selection))
+        else:
+            unit = isinstance(self.bridge.selection, Unit)
+            why = "A unit has no gradient of its own: select one of its weights, or its bias, then press F."
+            why = why if unit else "Select a weight or a bias first, on the canvas or in the table."
+            self.notice.say(why, "warning", passing=True)
+
+    def explain(self) -> None:
+        """Why what was selected or clicked last is what it is: a thing, or a step on the timeline."""
+        sentence = self.equation.explain(None if self.at_a_step else self.bridge.selection)
+        if sentence:
+            self.notice.say(sentence, "warning", passing=True)
+
+    def toggle_scope(self) -> None:
+        """One example or the batch; where an iteration sees one, say that there is nothing to choose."""
+        reason = why_no_batch(self.bridge.frame)
+        if reason:
+            return self.notice.say(reason, "warning", passing=True)
+        return self.bridge.show_scope("batch" if self.bridge.scope == "example" else "example")
+
+    def choose_stops(self) -> None:
+        from bpstudio.qt.running.stop_dialog import StopDialog  # not part of the start
+
+        dialog = StopDialog(self.player.stops, self, self.notation)
+        dialog.chosen.connect(self.player.set_stops)
+        dialog.open()
+
+    def check_gradients(self) -> None:
+        from bpstudio.qt.shell.gradient_dialog import GradientDialog  # not part of the start
+
+        self.player.pause()
+        dialog = GradientDialog(self.bridge, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def toggle_theme(self) -> None:
+        self.wear("light" if current_theme().name == "dark" else "dark")
+        settings.keep("theme", current_theme().name)

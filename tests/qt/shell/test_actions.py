@@ -1,0 +1,78 @@
+"""Every action of the table has one entry that says what it does and when."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from bpstudio.explain.help.action_table import ACTIONS, BARS
+from bpstudio.qt.app import create_window
+from bpstudio.qt.ground.action_button import ActionButton
+from bpstudio.qt.shell.handlers import HANDLERS
+from bpstudio.qt.shell.main_window import MainWindow
+from bpstudio.session.edits.base import SetActivation, SetLearningRate
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[MainWindow]:
+    made = create_window("xor")
+    qtbot.addWidget(made)
+    yield made
+    made.files.keep()
+    made.close()
+
+
+def test_every_action_has_one_handler_and_every_handler_an_action() -> None:
+    assert Counter(handler.name for handler in HANDLERS) == Counter(entry.name for entry in ACTIONS)
+    assert len({entry.name for entry in ACTIONS}) == len(ACTIONS)
+
+
+def test_the_buttons_of_the_bars_are_actions_and_each_has_one() -> None:
+    names = [name for groups in BARS.values() for group in groups for name in group]
+    assert set(names) <= {entry.name for entry in ACTIONS}
+    assert len(set(names)) == len(names)
+
+
+def test_every_bar_of_the_table_is_in_the_window(window: MainWindow) -> None:
+    shown = {button.defaultAction() for button in window.findChildren(ActionButton)}
+    for groups in BARS.values():
+        for name in (name for group in groups for name in group):
+            assert window.named_actions[name] in shown, name
+
+
+def possible(window: MainWindow) -> set[str]:
+    ruled = {handler.name for handler in HANDLERS if handler.why_not(window) is not None}
+    shown = {name for name, action in window.named_actions.items() if not action.isEnabled()}
+    assert ruled == shown, "the buttons show what the entries say"
+    return set(window.named_actions) - shown
+
+
+def test_what_would_do_nothing_is_not_offered(window: MainWindow) -> None:
+    there = {"undo", "redo", "step_back", "reset", "previous_iteration", "follow_none"}
+    assert not there & possible(window)
+    window.session.finish_iteration()
+    window.session.step()
+    window.bridge.edit(SetLearningRate(0.25))
+    assert there & possible(window) == {"undo", "step_back", "reset", "previous_iteration"}
+    window.session.undo()
+    assert there & possible(window) == {"redo", "step_back", "reset", "previous_iteration"}
+
+
+def test_undo_names_what_it_takes_back(window: MainWindow) -> None:
+    assert window.named_actions["undo"].text() == "&Undo"
+    window.bridge.edit(SetLearningRate(0.25))
+    assert window.named_actions["undo"].text().startswith("&Undo: ")
+
+
+def test_what_computes_waits_until_an_error_is_put_right_and_says_why(window: MainWindow) -> None:
+    computing = {"step_next", "finish_phase", "finish_iteration", "next_iteration", "train"}
+    window.bridge.edit(SetActivation(2, "identity"))
+    assert not computing & possible(window)
+    for name in computing:
+        assert "Stopped: Binary cross-entropy" in window.named_actions[name].toolTip()
+    window.session.undo()
+    assert computing <= possible(window)
+    assert "Stopped" not in window.named_actions["train"].toolTip()
