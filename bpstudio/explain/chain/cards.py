@@ -78,6 +78,13 @@ class Card:
     bond: Bond
     fold: Fold | None = None
 
+    @property
+    def words(self) -> str:
+        """∂a/∂z = 0.25, reused; for whoever cannot see it."""
+        if self.fold is not None:
+            return f"{self.fold.title} folded"
+        return f"{to_plain(self.symbol)} = {to_plain(self.value.whole)}{', reused' * self.reused}"
+
 
 @dataclass(frozen=True, slots=True)
 class Chain:
@@ -94,6 +101,18 @@ class Chain:
     product: Shown | None
     gradient: Shown
     line: str
+
+    @property
+    def words(self) -> str:
+        """∂C/∂θ₂ = −0.031."""
+        return f"{to_plain(self.symbol)} = {to_plain(self.gradient.whole)}"
+
+    @property
+    def penalty_words(self) -> str:
+        """The penalty's term and its number; empty where there is none."""
+        if self.penalty is None or self.penalty_symbol is None:
+            return ""
+        return f"penalty {to_plain(self.penalty_symbol)} = {to_plain(self.penalty.whole)}"
 
 
 class Made:

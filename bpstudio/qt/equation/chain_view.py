@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 
 from bpstudio.engine.program import Program
 from bpstudio.explain.chain.cards import Card, Chain
-from bpstudio.notation.plain import to_plain
 from bpstudio.qt.equation.factor_card import WHY_WIDTH, Look, draw_card, draw_head, draw_question
 from bpstudio.qt.equation.fitting import spread
 from bpstudio.qt.equation.grid import GAP, HALO, MARGIN, WIDEST_GAP, Grid, best_grid
@@ -85,18 +84,14 @@ class ChainView(QWidget):
             )
         self._ensure(len(chain.cards))
         self.head.setToolTip("Why a gradient is a product: the chain rule.  (Return)")
-        self.head.setAccessibleName(
-            f"{to_plain(chain.symbol)} = {to_plain(chain.gradient.whole)}, why a product?"
-        )
-        if chain.penalty_symbol is not None and chain.penalty is not None:
-            words = f"{to_plain(chain.penalty_symbol)} = {to_plain(chain.penalty.whole)}"
-            self.penalty.setAccessibleName(f"penalty {words}")
+        self.head.setAccessibleName(f"{chain.words}, why a product?")
+        if chain.penalty_words:
+            self.penalty.setAccessibleName(chain.penalty_words)
         for tile, card in zip(self.cards, chain.cards, strict=True):
             tile.words = "reused factor" if card.reused else "factor"
             if before is None or card not in before.cards or tile.toolTip() != card.tip:
                 tile.setToolTip(plain_tip(card.tip))
-                value = f"{to_plain(card.symbol)} = {to_plain(card.value.whole)}{', reused' * card.reused}"
-                tile.setAccessibleName(f"{card.fold.title} folded" if card.fold else value)
+                tile.setAccessibleName(card.words)
                 tile.setAccessibleDescription(card.tip)
 
     def fit(self, width: float, height: float) -> float:
