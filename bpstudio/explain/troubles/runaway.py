@@ -38,6 +38,20 @@ class Runaway:
         return shorter(self.learning_rate)
 
     @property
+    def back(self) -> tuple[str, str]:
+        """The way back, in a few words, and what it does."""
+        return f"Back to iteration {self.best:,}", "Where C was least. Nothing is forgotten."
+
+    @property
+    def onward(self) -> tuple[str, str]:
+        """The way back with shorter steps from there, in a few words, and what it does."""
+        rate = format_number(self.smaller)
+        return (
+            f"Go on from there with η = {rate}",
+            f"Go back to iteration {self.best:,} and set η to {rate}. Undo brings everything back.",
+        )
+
+    @property
     def sentence(self) -> str:
         """What has happened, in numbers."""
         grown = (
