@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -48,7 +48,7 @@ PLUS, EXAMPLE = Operator("+"), Symbol("i")
 Cells = Callable[[int], tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Batch:
     """``columns`` are what is in the rows, the part last; ``parts`` (m,) their sizes, None while it is not computed.
 
@@ -86,6 +86,16 @@ class Batch:
                 break
             chosen.add(place)
         return tuple(sorted(chosen))
+
+    @cached_property
+    def shares(self) -> Array | None:
+        """Each part as a share of the largest, with its sign; NaN for one that is not finite, None before they are."""
+        if self.parts is None:
+            return None
+        finite = np.isfinite(self.parts)
+        largest = float(np.max(np.abs(self.parts), where=finite, initial=0.0))
+        shares = np.divide(self.parts, largest) if largest else np.zeros(len(self.parts))
+        return np.where(finite, shares, np.nan)
 
     def words(self, place: int) -> str:
         """One example in a sentence, with its share of all."""
@@ -376,7 +386,14 @@ def why_no_batch(frame: Frame) -> str:
     return "" if len(frame.rows) > 1 else "An iteration sees one example here, so it is the whole batch."
 
 
-TIPS: dict[Scope, str] = {
+_TIPS: dict[Scope, str] = {
     "example": "All numbers are one example’s, and its parts of C and of gradients.  (E; [ and ] choose it)",
     "batch": "C and ∂C/∂θ are those of all examples in the iteration, with each one’s part of them.  (E)",
 }
+
+
+def side_words(frame: Frame, scope: Scope, text: str, short: str, notation: Notation) -> str:
+    """What a side of the switch is, in full, and why there is nothing to choose, where there is not."""
+    named, reason = text if short in text else f"{text} ({short})", why_no_batch(frame)
+    words = f"{named}: {in_words(_TIPS[scope], notation)}"
+    return f"{words}\n{reason}" if reason else words

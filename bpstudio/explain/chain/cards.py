@@ -78,6 +78,12 @@ class Card:
     bond: Bond
     fold: Fold | None = None
 
+    def words(self, notation: Notation) -> str:
+        """∂a/∂z = 0.25, reused; for whoever cannot see it."""
+        if self.fold is not None:
+            return f"{self.fold.title} folded"
+        return f"{to_plain(self.symbol, notation)} = {to_plain(self.value.whole, notation)}{', reused' * self.reused}"
+
 
 @dataclass(frozen=True, slots=True)
 class Chain:
@@ -95,6 +101,18 @@ class Chain:
     gradient: Shown
     line: str
     notation: Notation
+
+    @property
+    def words(self) -> str:
+        """∂C/∂θ₂ = −0.031."""
+        return f"{to_plain(self.symbol, self.notation)} = {to_plain(self.gradient.whole, self.notation)}"
+
+    @property
+    def penalty_words(self) -> str:
+        """The penalty's term and its number; empty where there is none."""
+        if self.penalty is None or self.penalty_symbol is None:
+            return ""
+        return f"penalty {to_plain(self.penalty_symbol, self.notation)} = {to_plain(self.penalty.whole, self.notation)}"
 
 
 class Made:

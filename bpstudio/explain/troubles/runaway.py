@@ -39,6 +39,19 @@ class Runaway:
     def smaller(self) -> float:
         return shorter(self.learning_rate)
 
+    def back(self, notation: Notation) -> tuple[str, str]:
+        """The way back, in a few words, and what it does."""
+        return f"Back to iteration {self.best:,}", f"Where {notation.cost} was least. Nothing is forgotten."
+
+    @property
+    def onward(self) -> tuple[str, str]:
+        """The way back with shorter steps from there, in a few words, and what it does."""
+        rate = format_number(self.smaller)
+        return (
+            f"Go on from there with η = {rate}",
+            f"Go back to iteration {self.best:,} and set η to {rate}. Undo brings everything back.",
+        )
+
     def sentence(self, notation: Notation) -> str:
         """What has happened, in numbers."""
         grown = (

@@ -58,7 +58,6 @@ class BatchModel(QAbstractTableModel):
         super().__init__(parent)
         self.batch: Batch | None = None
         self.places: tuple[int, ...] = ()
-        self._largest = 0.0
 
     def show_batch(self, batch: Batch, example: int) -> None:
         places = batch.listed(example)
@@ -67,8 +66,6 @@ class BatchModel(QAbstractTableModel):
         if not same:
             self.beginResetModel()
         self.batch, self.places = batch, places
-        sizes = np.zeros(1) if batch.parts is None else np.abs(batch.parts)
-        self._largest = float(np.max(sizes, where=np.isfinite(sizes), initial=0.0))
         if not same:
             self.endResetModel()
         else:
@@ -135,12 +132,8 @@ class BatchModel(QAbstractTableModel):
 
     def _share(self, place: int) -> float | None:
         """The part as a share of the largest, with its sign; None while there is none."""
-        if self.batch is None or self.batch.parts is None:
-            return None
-        value = float(self.batch.parts[place])
-        if not np.isfinite(value):
-            return None
-        return value / self._largest if self._largest else 0.0
+        shares = None if self.batch is None else self.batch.shares
+        return None if shares is None or np.isnan(shares[place]) else float(shares[place])
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 
 from bpstudio.engine.program import Program
 from bpstudio.explain.chain.cards import Card, Chain
-from bpstudio.notation.plain import to_plain
 from bpstudio.qt.equation.factor_card import WHY_WIDTH, CardLook, draw_card, draw_head, draw_question
 from bpstudio.qt.equation.fitting import spread
 from bpstudio.qt.equation.grid import GAP, HALO, MARGIN, WIDEST_GAP, Grid, best_grid
@@ -84,18 +83,15 @@ class ChainView(QWidget):
                 None  # a card that goes from under the mouse has the others lit before they are laid out
             )
         self._ensure(len(chain.cards))
-        said = partial(to_plain, notation=chain.notation)
         self.head.setToolTip("Why a gradient is a product: the chain rule.  (Return)")
-        self.head.setAccessibleName(f"{said(chain.symbol)} = {said(chain.gradient.whole)}, why a product?")
-        if chain.penalty_symbol is not None and chain.penalty is not None:
-            words = f"{said(chain.penalty_symbol)} = {said(chain.penalty.whole)}"
-            self.penalty.setAccessibleName(f"penalty {words}")
+        self.head.setAccessibleName(f"{chain.words}, why a product?")
+        if chain.penalty_words:
+            self.penalty.setAccessibleName(chain.penalty_words)
         for tile, card in zip(self.cards, chain.cards, strict=True):
             tile.words = "reused factor" if card.reused else "factor"
             if before is None or card not in before.cards or tile.toolTip() != card.tip:
                 tile.setToolTip(plain_tip(card.tip))
-                value = f"{said(card.symbol)} = {said(card.value.whole)}{', reused' * card.reused}"
-                tile.setAccessibleName(f"{card.fold.title} folded" if card.fold else value)
+                tile.setAccessibleName(card.words(chain.notation))
                 tile.setAccessibleDescription(card.tip)
 
     def fit(self, width: float, height: float) -> float:

@@ -8,9 +8,9 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
-from bpstudio.explain.chain.batch import TIPS, heading, short_heading, why_no_batch
+from bpstudio.explain.chain.batch import heading, short_heading, side_words, why_no_batch
 from bpstudio.explain.scope import Scope
-from bpstudio.notation.textbook import Notation, in_words
+from bpstudio.notation.textbook import Notation
 from bpstudio.qt.ground.elided import ElidedButton
 from bpstudio.qt.ground.fonts import ui_font
 from bpstudio.qt.ground.guard import guarded
@@ -65,11 +65,9 @@ class ScopeSwitch(QWidget):
             self._write()
             self.updateGeometry()  # once there is another size it is seen which words fit
         for (name, button), text, short in zip(self.buttons.items(), *texts, strict=True):
-            named = text if short in text else f"{text} ({short})"
-            words = f"{named}: {in_words(TIPS[name], notation)}"
             button.setAccessibleName(text)
             button.setEnabled(not reason)
-            button.setToolTip(plain_tip(f"{words}\n{reason}" if reason else words))
+            button.setToolTip(plain_tip(side_words(frame, name, text, short, notation)))
         self.buttons[scope].setChecked(True)
 
     def _fit(self) -> None:

@@ -7,7 +7,6 @@ from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from bpstudio.explain.troubles.runaway import Runaway, runaway
-from bpstudio.notation.numbers import format_number
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.icons import Glyph
@@ -49,17 +48,12 @@ class RunawayBar(QWidget):
         self.text.setText(found.sentence(self._bridge.notation))
         self.setAccessibleName(self.text.text())
         self._icon.show_icon("warning", "warning")
-        rate = format_number(found.smaller)
-        self.back.setText(f"Back to iteration {found.best:,}")
-        self.back.setToolTip(
-            plain_tip(f"Where {self._bridge.notation.cost} was least. Nothing is forgotten.")
-        )
-        self.smaller.setText(f"Go on from there with η = {rate}")
-        self.smaller.setToolTip(
-            plain_tip(
-                f"Go back to iteration {found.best:,} and set η to {rate}. Undo brings everything back."
-            )
-        )
+        for button, (text, tip) in (
+            (self.back, found.back(self._bridge.notation)),
+            (self.smaller, found.onward),
+        ):
+            button.setText(text)
+            button.setToolTip(plain_tip(tip))
         self._row.arrange(self.width())
 
     def _go_back(self) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from bpstudio.qt.app import create_window
+from bpstudio.qt.documents.exporting import export_with_dialog
 from bpstudio.qt.documents.report import Reports
 from bpstudio.qt.ground.picture_file import encoded, format_of
 from bpstudio.qt.shell.main_window import MainWindow
@@ -47,13 +48,13 @@ def test_the_picture_of_the_window_on_a_full_disk_leaves_the_old_one(
     path.write_bytes(OLD)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", staticmethod(lambda *a, **k: (str(path), "")))
     full()
-    window.files.export_with_dialog()
+    export_with_dialog(window.files)
     assert path.read_bytes() == OLD
     assert [entry.name for entry in tmp_path.iterdir()] == ["window.png"]
     assert window.notice.text == "window.png was not written: no space left on device."
     monkeypatch.undo()
     monkeypatch.setattr(QFileDialog, "getSaveFileName", staticmethod(lambda *a, **k: (str(path), "")))
-    window.files.export_with_dialog()
+    export_with_dialog(window.files)
     assert QImage(str(path)).size() == window.grab().toImage().size()
 
 
