@@ -127,3 +127,24 @@ def test_what_a_module_keeps_would_be_found(source: str) -> None:
 )
 def test_what_is_only_read_or_a_functions_own_is_not_taken_for_it(source: str) -> None:
     assert not kept_by(ast.parse(source))
+
+
+TAKING_THE_ARTICLES = {
+    "cli/check_gradients.py": "the terminal writes as the article does",
+    "cli/step.py": "the terminal writes as the article does",
+    "notation/textbook.py": "where it is made, and what a setting that cannot be read stands for",
+    "qt/canvas/drawing/ink.py": "what has been rewritten already is drawn as it is",
+    "qt/equation/result.py": "numbers alone, which are alike in every notation",
+    "qt/ground/letters.py": "a box over no window",
+}
+
+
+def test_nothing_else_takes_the_articles_notation_where_a_window_has_its_own() -> None:
+    found = {
+        name for name, tree in modules() if "ARTICLE" in {getattr(one, "id", "") for one in ast.walk(tree)}
+    }
+    assert found == set(TAKING_THE_ARTICLES)
+    for name, tree in modules():
+        for function in (one for one in ast.walk(tree) if isinstance(one, ast.FunctionDef)):
+            given = [*function.args.defaults, *filter(None, function.args.kw_defaults)]
+            assert "ARTICLE" not in [getattr(one, "id", "") for one in given], f"{name}: {function.name}"

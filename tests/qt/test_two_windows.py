@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 import pytest
@@ -288,7 +289,7 @@ def test_light_and_dark_reach_both_windows_and_all_that_stands_open(
         for part in (*was.findChildren(QWidget), *now.findChildren(QWidget)):
             part.clearFocus()
         QApplication.processEvents()
-        assert alike(was, now), was
+        qtbot.waitUntil(partial(alike, was, now), timeout=20_000)
     for notation, window in fresh.items():
         window.files.keep()
         window.close()

@@ -7,7 +7,15 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QTableView, QTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QProgressBar,
+    QTableView,
+    QTextEdit,
+    QWidget,
+)
 
 from bpstudio.notation.textbook import ARTICLE, Notation, notation_text
 from bpstudio.qt.ground import settings
@@ -36,7 +44,7 @@ def window_in(notation: Notation, session: object, source: str | None = None) ->
 def said_by(top: QWidget) -> Iterator[str]:
     """All texts of a window or dialog: on its parts, in its tables and lists, of its actions, for a screen reader."""
     for part in (top, *top.findChildren(QWidget)):
-        if any(one.objectName() in THEIR_OWN for one in above(part)):
+        if any(one.objectName() in THEIR_OWN for one in above(part)) or isinstance(part, QProgressBar):
             continue
         where = f"{type(part).__name__} {part.objectName()}: "
         for text in texts_of(part):
