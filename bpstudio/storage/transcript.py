@@ -65,7 +65,7 @@ def trained(state: State, start: int) -> str:
     count = state.completed - start
     if not count:
         return "0 iterations"
-    rows = list(rows_of(state, [start, state.completed - 1], gradients=False))
+    rows = list(rows_of(state, [start, state.last_completed], gradients=False))
     first, last = rows[0].cost, rows[-1].cost
     return f"{count} iteration{'s' * (count != 1)}, C from {first:.6g} to {last:.6g}"
 

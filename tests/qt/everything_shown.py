@@ -55,7 +55,12 @@ def _texts(window: MainWindow) -> Iterator[tuple[str, str]]:
         where = f"{number} {type(widget).__name__} {widget.objectName()}"
         given = (getattr(widget, name, None) for name in ("text", "title", "toPlainText"))
         said = [ask() for ask in given if callable(ask)]
-        said += [widget.toolTip(), widget.statusTip(), widget.accessibleName(), widget.accessibleDescription()]
+        said += [
+            widget.toolTip(),
+            widget.statusTip(),
+            widget.accessibleName(),
+            widget.accessibleDescription(),
+        ]
         yield where, "\n".join(text for text in said if isinstance(text, str) and text)
         if isinstance(widget, QAbstractItemView | QComboBox) and widget.model() is not None:
             yield f"{where} model", "\n".join(_of_model(widget.model()))
@@ -91,7 +96,9 @@ def _canvas(window: MainWindow) -> Iterator[tuple[str, str]]:
 
 def _places(window: MainWindow) -> list[Place]:
     network = window.bridge.frame.network
-    units = [Unit(layer, j) for layer in range(network.depth + 1) for j in range(min(network.width(layer), 3))]
+    units = [
+        Unit(layer, j) for layer in range(network.depth + 1) for j in range(min(network.width(layer), 3))
+    ]
     parameters = [p for _, p in zip(range(MOST_PLACES), every_parameter(network), strict=False)]
     return [*units, *parameters, *(Target(j) for j in range(min(network.outputs, 3))), COST_NODE]
 
@@ -115,7 +122,10 @@ def _plot(plot: PlotPanel, window: MainWindow) -> Iterator[tuple[str, str]]:
     for x in range(min(state.iterations, 5) + 1):
         for share in (0.1, 0.9):
             reading = plot.reading(float(x), picture.y.low + share * picture.y.span)
-            yield f"{name} at {x}, {share}", "" if reading is None else f"{reading.text} {reading.x} {reading.y}"
+            yield (
+                f"{name} at {x}, {share}",
+                "" if reading is None else f"{reading.text} {reading.x} {reading.y}",
+            )
 
 
 def _points(points: Points) -> str:

@@ -72,9 +72,7 @@ def _move_elsewhere(trace: Trace, frame: Frame) -> None:
     """The update puts a parameter somewhere else; where its gradient is known that follows from it."""
     program, network = frame.program, frame.network
     known = {
-        str(parameter)
-        for parameter in every_parameter(network)
-        if frame.visible(program.branch(parameter))
+        str(parameter) for parameter in every_parameter(network) if frame.visible(program.branch(parameter))
     }
     for position, parameter in enumerate(every_parameter(network)):
         if str(parameter) not in known:
@@ -114,7 +112,10 @@ class _Keeper:
                 if not frame.visible(frame.program.branch(parameter)):
                     self._change(row[position : position + 1])
         if not frame.updated:
-            later = [record._checkpoints.get(offset + 1), record._end if record.length == offset + 1 else None]
+            later = [
+                record._checkpoints.get(offset + 1),
+                record._end if record.length == offset + 1 else None,
+            ]
             later += [other.record.start for other in state.segments if other.first == here + 1]
             for flat in {id(m.parameters.flat): m.parameters.flat for m in later if m is not None}.values():
                 self._change(flat)

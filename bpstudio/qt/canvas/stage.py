@@ -31,10 +31,8 @@ class Mark(Enum):
 
 @dataclass(slots=True)
 class Attention:
-    """What the pointer and the keyboard are at; it belongs to the view and to no session."""
+    """Whether what has the keyboard is ringed; it belongs to the view and to no session."""
 
-    hovered: Place | None = None
-    focused: Place | None = None
     ring: bool = False
 
 
@@ -46,6 +44,16 @@ class Stage:
     geometry: Geometry
     labels: tuple[Labels, ...]
     attention: Attention
+
+    @property
+    def hovered(self) -> Place | None:
+        """What is pointed at, here or in another view."""
+        return self.bridge.pointed_place
+
+    @property
+    def focused(self) -> Place | None:
+        """What keys go to."""
+        return self.bridge.attended
 
     @property
     def frame(self) -> Frame:

@@ -160,7 +160,7 @@ class Picture:
     def build(self) -> None:
         """Lay it out, in the notation in force."""
         sample = self.sample
-        attention = Attention(focused=sample.select if sample.ring else None, ring=sample.ring)
+        attention = Attention(ring=sample.ring)
         self._stage = build(self._scene, self._bridge, attention, WIDTH, HEIGHT)
 
     def _prepare(self) -> None:
