@@ -22,7 +22,7 @@ NAMES = {
 }
 MEANT = {
     "explain/telling.py": "the tour tells the numbers of the step that it asks for",
-    "qt/plots/time_axis.py": "the axis is laid by all that is recorded, so that it does not move when somebody goes back",
+    "qt/plots/time_axis.py": "the axis is laid by all that is recorded, so that it stays when one goes back",
     "qt/plots/weight_plot.py": "the lines are those that moved most of all that is recorded, so that they stay",
     "qt/running/player.py": "the record that grows is lent to the process that runs it",
     "storage/checkpoints.py": "a file holds the whole session",
@@ -80,6 +80,6 @@ def test_what_the_last_completed_iteration_is_stands_in_one_place() -> None:
     again = [
         str(path.relative_to(PACKAGE))
         for path in sorted(PACKAGE.rglob("*.py"))
-        if "completed - 1" in path.read_text("utf-8")
+        if ".completed - 1" in path.read_text("utf-8")
     ]
     assert again == ["session/history/state.py"]
