@@ -160,8 +160,8 @@ class HeatPlot(PlotPanel):
         part = np.abs(row.values[int(strips[strip]) : end])
         at = int(strips[strip]) + int(np.argmax(np.where(np.isfinite(part), part, -1.0)))
         name = parameter_text(parameter_at(row.network, at), row.network)
-        text = f"iteration {count_text(iteration)}   ∂{in_words('C')}/∂{name}  {format_number(float(row.values[at]))}"
-        return Reading(iteration, len(strips) - strip - 0.5, text, current_theme().backward)
+        text = f"iteration {count_text(row.iteration)}   ∂{in_words('C')}/∂{name}  {format_number(float(row.values[at]))}"
+        return Reading(row.iteration, len(strips) - strip - 0.5, text, current_theme().backward)
 
 
 def _layer_texts(network: Network, strips: int) -> tuple[tuple[float, str], ...]:
