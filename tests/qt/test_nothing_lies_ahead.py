@@ -150,8 +150,8 @@ def on_preset(name: str) -> Session:
     return session
 
 
-FIRST_VISITS = ("article", "softmax-3")
-LONG = ("deep-sigmoid", "spiral", "digits")
+FIRST_VISITS = ("article",)
+LONG = ("deep-sigmoid", "moons", "spiral", "digits")
 
 
 def of(names: tuple[str, ...]) -> list[object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from copy import deepcopy
 
 import numpy as np
@@ -36,12 +37,22 @@ class PoisonedTraces(Traces):
     def _of(self, state: State, true: Trace) -> Trace:
         found, frame = deepcopy(true), Frame(state, Traces())
         hidden = [step for step in frame.program if not frame.visible(step)]
-        for step in hidden:
-            for array in _arrays(found, step):
+        seen = [array for step in frame.visible_steps for array in _arrays(found, step)]
+        for array in _distinct(array for step in hidden for array in _arrays(found, step)):
+            if not any(np.shares_memory(array, other) for other in seen):  # of the identity z and a are one
                 otherwise(array)
         if hidden:
             _move_elsewhere(found, frame)
         return found
+
+
+def _distinct(arrays: Iterable[np.ndarray]) -> list[np.ndarray]:
+    """Each part of memory once."""
+    found: list[np.ndarray] = []
+    for array in arrays:
+        if not any(np.shares_memory(array, other) for other in found):
+            found.append(array)
+    return found
 
 
 def _arrays(trace: Trace, step: Step) -> list[np.ndarray]:

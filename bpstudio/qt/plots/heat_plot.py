@@ -160,7 +160,8 @@ class HeatPlot(PlotPanel):
         part = np.abs(row.values[int(strips[strip]) : end])
         at = int(strips[strip]) + int(np.argmax(np.where(np.isfinite(part), part, -1.0)))
         name = parameter_text(parameter_at(row.network, at), row.network)
-        text = f"iteration {count_text(row.iteration)}   ∂{in_words('C')}/∂{name}  {format_number(float(row.values[at]))}"
+        said = f"∂{in_words('C')}/∂{name}  {format_number(float(row.values[at]))}"
+        text = f"iteration {count_text(row.iteration)}   {said}"
         return Reading(row.iteration, len(strips) - strip - 0.5, text, current_theme().backward)
 
 
