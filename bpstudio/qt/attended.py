@@ -12,7 +12,7 @@ from bpstudio.explain.scope import Scope
 from bpstudio.session.frame import Frame
 from bpstudio.session.history.document import Document
 from bpstudio.session.history.state import State
-from bpstudio.session.selection import Factor, Route, Selection, Thing, Unit
+from bpstudio.session.selection import Factor, Place, Route, Selection, Target, Thing, Unit, selectable
 from bpstudio.session.session import Session
 
 
@@ -41,13 +41,14 @@ class Attended(QObject):
         self._passed = False
         self._example = 0
         self._scope: Scope = "example"
-        self._pointed: Selection = None
+        self._pointed: Place | None = None
+        self._attended: Place | None = None
         self._routes: tuple[Route, ...] = ()
 
     def _attend_to_nothing(self) -> None:
         """Another session is there."""
         self._example, self._scope = 0, "example"
-        self.select(None)
+        self.attend(None)
         self.point(None)
         self.route(())
 
@@ -62,6 +63,8 @@ class Attended(QObject):
         self._passed = self._selection is not None and _step_has_stage(old, new, self._passed)
         if deeper or not self._still_there(self._pointed, new):
             self.point(None)
+        if deeper or not self._still_there(self._attended, new):
+            self._attended = None
         if old.document is not new.document and old.document.network != new.document.network:
             self.route(())
 
@@ -142,14 +145,31 @@ class Attended(QObject):
             self.staged.emit()
 
     @property
-    def pointed_at(self) -> Selection:
+    def pointed_place(self) -> Place | None:
         """What the mouse or the focus is over: it is lit everywhere, a little less than what is selected."""
         return self._pointed
 
-    def point(self, at: Selection) -> None:
+    @property
+    def pointed_at(self) -> Selection:
+        """The same as a selection: the cost is the step that computes it, a target is none."""
+        return selectable(self._pointed, self.frame.program)
+
+    def point(self, at: Place | None) -> None:
+        """Say what is pointed at from now on."""
         if at != self._pointed:
             self._pointed = at
-            self.pointed.emit(at)
+            self.pointed.emit(self.pointed_at)
+
+    @property
+    def attended(self) -> Place | None:
+        """The place that keys go to: what is selected, and of what cannot be selected the place itself."""
+        same = selectable(self._attended, self.frame.program) == self._selection
+        return self._attended if same else self._selection
+
+    def attend(self, place: Place | None) -> None:
+        """Make a place the one that keys go to, and the selection where it can be selected."""
+        self._attended = place
+        self.select(selectable(place, self.frame.program))
 
     @property
     def routes(self) -> tuple[Route, ...]:
@@ -189,11 +209,13 @@ class Attended(QObject):
         if self.scope != before:
             self.scoped.emit(self.scope)
 
-    def _still_there(self, selection: Selection, state: State) -> bool:
+    def _still_there(self, place: Place | None, state: State) -> bool:
         network = state.document.network
-        match selection:
+        match place:
             case Parameter():
-                return selection.exists_in(network)
+                return place.exists_in(network)
+            case Target(index):
+                return index < network.outputs
             case Unit(layer, index):
                 return layer <= network.depth and index < network.width(layer)
             case Factor(step, of):

@@ -58,10 +58,11 @@ class Series:
 
 
 class GradientRow(NamedTuple):
-    """All gradients of one iteration, flat, and the network whose they are."""
+    """All gradients of one iteration, flat, the network whose they are, and the iteration where it is asked for."""
 
     network: Network
     values: Array
+    iteration: int = -1
 
 
 class Past:
@@ -163,7 +164,8 @@ class Past:
             rows = gradient_rows(segment)
             index = series.index_before(iteration, segment.first, segment.pace.gradients, len(rows))
             if index >= 0:
-                return GradientRow(segment.document.network, rows[index])
+                number = segment.first + segment.pace.gradients * index
+                return GradientRow(segment.document.network, rows[index], number)
         return None
 
     def costs_before(self, segment: Segment) -> Array:

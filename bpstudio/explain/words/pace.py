@@ -21,4 +21,4 @@ def duration(seconds: float) -> str:
 
 def training_text(state: State) -> str:
     """Which iteration is shown while training, the one completed last."""
-    return f"Training … iteration {state.completed - 1:,}" if state.completed else "Training …"
+    return f"Training … iteration {state.last_completed:,}" if state.completed else "Training …"

@@ -61,7 +61,7 @@ def trained(state: State, start: int) -> str:
     count = state.completed - start
     if not count:
         return "0 iterations"
-    first, last = (_cost(state, iteration) for iteration in (start, state.completed - 1))
+    first, last = (_cost(state, iteration) for iteration in (start, state.last_completed))
     return f"{count} iteration{'s' * (count != 1)}, C from {first:.6g} to {last:.6g}"
 
 

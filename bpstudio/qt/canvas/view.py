@@ -51,7 +51,7 @@ from bpstudio.qt.canvas.zooming import ZoomingView
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import show_tip
 from bpstudio.session.history.state import State
-from bpstudio.session.selection import Place, Selection, Unit, selectable
+from bpstudio.session.selection import Place, Selection, Unit
 
 SETTLE_MILLISECONDS, MOST_SETTLE_MILLISECONDS = 200, 1500
 CACHE_KILOBYTES = 64 << 10
@@ -151,8 +151,6 @@ class Canvas(ZoomingView):
 
     def refresh_selection(self, old: Selection, new: Selection) -> None:
         """The selection runs through the whole network: its path is lit."""
-        if selectable(self._attention.focused, self._bridge.frame.program) != new:
-            self._attention.focused = new
         extent = extent_of(self._stage, new) if made_for(self._stage, self._bridge) else None
         if extent is not None:
             self.bring_into_view(extent)
@@ -185,8 +183,6 @@ class Canvas(ZoomingView):
     def _rebuild(self) -> None:
         """Lay out anew; what was pointed at may be gone, and a gesture with it."""
         self._pointer.cancel()
-        self._attention.hovered = None
-        self._attention.focused = self._bridge.selection
         size = self.viewport().size()
         self._stage = build(self.graphics, self._bridge, self._attention, size.width(), size.height())
         if not self.zoomed:
@@ -283,17 +279,14 @@ class Canvas(ZoomingView):
         self.palette_bar.say(hint.sentence)
 
     def _hover(self, place: Place | None) -> None:
-        if place != self._attention.hovered:
-            self._attention.hovered = place
+        if place != self._bridge.pointed_place:
             shape = Qt.CursorShape.ArrowCursor if place is None else Qt.CursorShape.PointingHandCursor
             self.viewport().setCursor(shape)
-            self._bridge.point(selectable(place, self._bridge.frame.program))
-            self._show_attention()
+            self._bridge.point(place)
 
     def attend(self, place: Place | None) -> None:
         """Make a place the one that keys go to, and the selection where it can be selected."""
-        self._attention.focused = place
-        self._bridge.select(selectable(place, self._bridge.frame.program))
+        self._bridge.attend(place)
         self._show_attention()
         if place is not None:
             if self._attention.ring:
@@ -316,7 +309,7 @@ class Canvas(ZoomingView):
     @guarded
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
-        place = self._attention.focused if by_key else self.place_at(event.pos())
+        place = self._bridge.attended if by_key else self.place_at(event.pos())
         if place is not None:
             self.attend(place)
         at = self.viewport().mapToGlobal(self.point_of(place)) if by_key and place else event.globalPos()
@@ -338,7 +331,7 @@ class Canvas(ZoomingView):
 
     @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        focused = self._attention.focused
+        focused = self._bridge.attended
         if event.key() == Qt.Key.Key_Escape and self._pointer.cancel():
             return None
         if event.key() in UP_AND_DOWN and isinstance(focused, Unit) and _is_alt(event):
@@ -360,7 +353,7 @@ class Canvas(ZoomingView):
     @guarded(returning=False)
     def focusNextPrevChild(self, next: bool) -> bool:
         if self.hasFocus():
-            start = self._attention.focused if self._attention.ring else None
+            start = self._bridge.attended if self._attention.ring else None
             goal = following(self._stage, start, next)
             self._attention.ring = goal is not None
             if goal is not None:
@@ -375,7 +368,7 @@ class Canvas(ZoomingView):
         if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
             self._attention.ring = True
             forward = event.reason() == Qt.FocusReason.TabFocusReason
-            self.attend(self._attention.focused or following(self._stage, None, forward))
+            self.attend(self._bridge.attended or following(self._stage, None, forward))
 
     @guarded
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -136,6 +136,8 @@ class ParameterModel(QAbstractTableModel):
                 return _alignment(index.column())
             case ItemRole.FontRole:
                 return number_font()
+            case ItemRole.BackgroundRole if parameter == self.pointed:
+                return current_theme().hover
             case ItemRole.ForegroundRole if index.column() in (Column.GRADIENT, Column.STRENGTH):
                 return self._colour(parameter)
             case ItemRole.DecorationRole if index.column() == Column.NAME and self.frozen(parameter):
@@ -198,6 +200,12 @@ class ParameterModel(QAbstractTableModel):
         except ValueError as refusal:
             return as_sentence(str(refusal))
         return ask(self._bridge, lambda: SetParameter(str(parameter), value))
+
+    @property
+    def pointed(self) -> Parameter | None:
+        """The single parameter that is pointed at, in any view."""
+        at = self._bridge.pointed_place
+        return at if isinstance(at, Parameter) and not at.whole else None
 
     def _gradient(self, parameter: Parameter) -> float | None:
         found = self._bridge.frame.gradient(parameter)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QFontMetrics, QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QVBoxLayout, QWidget
 
@@ -38,6 +38,7 @@ class ParameterTable(QWidget):
         super().__init__(parent)
         self.setObjectName("parameter_table")
         self._bridge = bridge
+        self._lit: Parameter | None = None
         self.model = ParameterModel(bridge, self)
         self.caption, self.refusal = PlainLabel(self), RefusalLine(self)
         self.caption.setProperty("role", "muted")
@@ -56,6 +57,7 @@ class ParameterTable(QWidget):
         bridge.replaced.connect(self._on_replaced)
         bridge.selected.connect(self.refresh_selection)
         bridge.renoted.connect(self._rename)
+        bridge.pointed.connect(lambda _at: self._light())
         bridge.scoped.connect(lambda _scope: self._say_caption())
         self._on_replaced()
 
@@ -75,6 +77,10 @@ class ParameterTable(QWidget):
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._open_menu)
         view.doubleClicked.connect(self._edit_value)
+        view.setMouseTracking(True)
+        view.entered.connect(lambda index: self._bridge.point(self.model.parameter(index.row())))
+        view.viewportEntered.connect(lambda: self._bridge.point(None))
+        view.viewport().installEventFilter(self)
         return view
 
     def _make_actions(self) -> None:
@@ -166,6 +172,23 @@ class ParameterTable(QWidget):
     def _rename(self) -> None:
         self._say_caption()
         self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.model.columnCount() - 1)
+
+    # What is pointed at, both ways
+
+    @guarded(returning=False)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Leave and watched is self.view.viewport():
+            self._bridge.point(None)
+        return super().eventFilter(watched, event)
+
+    def _light(self) -> None:
+        """The row of what is pointed at is lit, here or on the canvas."""
+        before, self._lit = self._lit, self.model.pointed
+        for parameter in {before, self._lit} - {None}:
+            if self.isVisible() and parameter is not None and parameter.exists_in(self._bridge.frame.network):
+                row = self.model.row_of(parameter)
+                last = self.model.index(row, len(Column) - 1)
+                self.model.dataChanged.emit(self.model.index(row, 0), last, [Qt.ItemDataRole.BackgroundRole])
 
     # The selection, both ways
 

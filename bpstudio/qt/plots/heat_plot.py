@@ -164,8 +164,9 @@ class HeatPlot(PlotPanel):
         at = int(strips[strip]) + int(np.argmax(np.where(np.isfinite(part), part, -1.0)))
         name = parameter_text(parameter_at(row.network, at), row.network, self.bridge.notation)
         derivative = f"∂{in_words('C', self.bridge.notation)}/∂{name}"
-        text = f"iteration {count_text(iteration)}   {derivative}  {format_number(float(row.values[at]))}"
-        return Reading(iteration, len(strips) - strip - 0.5, text, current_theme().backward)
+        said = f"{derivative}  {format_number(float(row.values[at]))}"
+        text = f"iteration {count_text(row.iteration)}   {said}"
+        return Reading(row.iteration, len(strips) - strip - 0.5, text, current_theme().backward)
 
 
 def _layer_texts(network: Network, strips: int) -> tuple[tuple[float, str], ...]:

@@ -224,3 +224,46 @@ def test_after_a_change_of_shape_the_old_networks_numbers_are_told_as_its_own(qa
         plot.draw()
         assert plot.headline(session.state)[2] in ("iteration 8", "")
         plot.deleteLater()
+
+
+def test_the_point_of_an_iteration_walked_again_comes_and_goes_with_its_step(qtbot):
+    bridge = Bridge(Session(read(located("article")).state), notation=textbook.ARTICLE)
+    bridge.session.train(30)
+    bridge.session.seek(5, 6)
+    plot = CostPlot(bridge)
+    qtbot.addWidget(plot)
+    plot.resize(520, 200)
+    with qtbot.waitExposed(plot):
+        plot.show()
+    others = [x for x in range(30) if x != 5]
+    assert plot.chart.picture.lines[0].points.x.tolist() == others
+    assert plot.reading(5.0, 0.0).x == 4, "the mouse reads the last one that is known"
+    bridge.session.step()
+    assert plot.chart.picture.lines[0].points.x.tolist() == list(range(30))
+    assert plot.reading(5.0, 0.0).text.endswith(format_number(bridge.frame.cost))
+    bridge.session.back()
+    assert plot.chart.picture.lines[0].points.x.tolist() == others
+
+
+@pytest.mark.parametrize("kind", [GradientPlot, HeatPlot, RatioPlot, WeightPlot])
+def test_under_the_mouse_nothing_of_an_iteration_walked_again_is_told_before_its_step(qapp, kind):
+    bridge = Bridge(Session(read(located("article")).state), notation=textbook.ARTICLE)
+    bridge.session.train(30)
+    bridge.session.seek(5, 8)
+    plot = kind(bridge)
+    if kind is RatioPlot:
+        plot._measured.work(bridge.state, seconds=60.0)
+    plot.draw()
+    y = plot.chart.picture.y
+    hidden = 6 if kind is WeightPlot else 5
+    heights = [y.low + share * y.span for share in (0.05, 0.3, 0.5, 0.7, 0.95)]
+    before = [plot.reading(float(hidden), height) for height in heights]
+    assert all(f"iteration {hidden - 1} " in reading.text for reading in before)
+    bridge.session.finish_iteration()
+    if kind is RatioPlot:
+        plot._measured.work(bridge.state, seconds=60.0)
+    plot.draw()
+    after = [plot.reading(float(hidden), height) for height in heights]
+    assert all(f"iteration {hidden} " in reading.text for reading in after)
+    assert all(one.text != other.text for one, other in zip(before, after, strict=True))
+    plot.deleteLater()

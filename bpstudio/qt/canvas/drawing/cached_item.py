@@ -115,7 +115,7 @@ class CachedItem(QGraphicsItem):
             bridge.example,
             bridge.scope,
             bridge.chosen,
-            (attention.hovered, attention.focused, attention.ring),
+            (self._stage.hovered, self._stage.focused, attention.ring),
             current_theme().name,
             bridge.notation,
         )

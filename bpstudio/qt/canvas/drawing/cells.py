@@ -180,9 +180,9 @@ def draw_ring(painter: QPainter, shape: QPainterPath, place: Place, stage: Stage
     if stage.is_selected(place):
         painter.setPen(QPen(theme.accent, 2.6))
         painter.drawPath(shape)
-    elif attention.hovered == place:
+    elif stage.hovered == place:
         painter.setPen(QPen(theme.accent, 1.4))
         painter.drawPath(shape)
-    if attention.ring and attention.focused == place:
+    if attention.ring and stage.focused == place:
         painter.setPen(QPen(theme.focus, 2.0, Qt.PenStyle.DotLine))
         painter.drawRoundedRect(shape.boundingRect().adjusted(-5, -5, 5, 5), 9, 9)

@@ -58,7 +58,7 @@ class DotLayer(CachedItem):
                     painter.drawEllipse(body)
             elif chosen:
                 painter.drawRects(chosen)
-        for place in (self._stage.attention.hovered, self._stage.bridge.selection):
+        for place in (self._stage.hovered, self._stage.bridge.selection):
             if isinstance(place, Unit) and place.layer == self._layer:
                 painter.setPen(QPen(current_theme().accent, 2.4))
                 painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -88,7 +88,7 @@ class ChosenEdges(Overlay):
     level = Level.CHOSEN_WEIGHTS
 
     def draw(self, painter: QPainter, exposed: QRectF) -> None:
-        for place in (self._stage.attention.hovered, *self._stage.bridge.chosen[:MOST_LINES]):
+        for place in (self._stage.hovered, *self._stage.bridge.chosen[:MOST_LINES]):
             if isinstance(place, Parameter) and place.kind == "theta":
                 below, here = self._stage.geometry.ends(place.layer)
                 if self._stage.geometry.is_matrix(place.layer):

@@ -33,7 +33,7 @@ def looked_at(stage: Stage) -> Parameter | None:
     While paths are open only the pointer asks: the lens of the selection would lie over them.
     """
     selected = None if stage.bridge.routes else stage.bridge.selection
-    for place in (stage.attention.hovered, selected):
+    for place in (stage.hovered, selected):
         single = isinstance(place, Parameter) and place.kind == "theta" and not place.whole
         if single and isinstance(place, Parameter) and place.exists_in(stage.network):
             return place if stage.geometry.is_matrix(place.layer) else None

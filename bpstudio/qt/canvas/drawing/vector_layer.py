@@ -73,7 +73,7 @@ class VectorLayer(CachedItem):
         stage = self._stage
         painter.setPen(QPen(current_theme().accent, 2.0))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for place in (stage.attention.hovered, *stage.bridge.chosen):
+        for place in (stage.hovered, *stage.bridge.chosen):
             if isinstance(place, Unit) and place.layer == self._layer:
                 y = stage.geometry.body(self._layer, place.index).center().y()
                 painter.drawRect(QRectF(block.left() - 4, y - 2, block.width() + 8, 4))

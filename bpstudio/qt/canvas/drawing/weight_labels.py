@@ -58,8 +58,8 @@ class Spotlight(Overlay):
             draw_labels(painter, self._stage, look, {parameter: rect})
 
     def _wanted(self) -> Iterator[Parameter]:
-        attention = self._stage.attention
-        for place in {self._stage.bridge.selection, attention.hovered, attention.focused}:
+        stage = self._stage
+        for place in {stage.bridge.selection, stage.hovered, stage.focused}:
             if isinstance(place, Parameter) and place.kind == "theta":
                 if self._stage.geometry.is_matrix(place.layer):
                     continue  # the lens shows it

@@ -17,10 +17,8 @@ from bpstudio.session.selection import Place, selectable
 
 @dataclass(slots=True)
 class Attention:
-    """What the pointer and the keyboard are at; it belongs to the view and to no session."""
+    """Whether what has the keyboard is ringed; it belongs to the view and to no session."""
 
-    hovered: Place | None = None
-    focused: Place | None = None
     ring: bool = False
 
 
@@ -32,6 +30,16 @@ class Stage(Numbers):
     geometry: Geometry
     labels: tuple[Labels, ...]
     attention: Attention
+
+    @property
+    def hovered(self) -> Place | None:
+        """What is pointed at, here or in another view."""
+        return self.bridge.pointed_place
+
+    @property
+    def focused(self) -> Place | None:
+        """What keys go to."""
+        return self.bridge.attended
 
     @property
     def frame(self) -> Frame:

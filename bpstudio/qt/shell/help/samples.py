@@ -162,7 +162,7 @@ class SamplePicture:
         """Lay it out, in that notation and the theme in force: what was painted before is not kept."""
         self._bridge.write_in(notation)
         sample = self.sample
-        attention = Attention(focused=sample.select if sample.ring else None, ring=sample.ring)
+        attention = Attention(ring=sample.ring)
         self._stage = build(self._scene, self._bridge, attention, WIDTH, HEIGHT)
 
     def _prepare(self) -> None:
