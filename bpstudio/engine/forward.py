@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from bpstudio.engine.fast.kernels import Binding
-from bpstudio.engine.fast.workspace import Workspace, workspace_bytes
-from bpstudio.engine.functions import Cost, Regularization
-from bpstudio.engine.gradient_check import forward_kernels
-from bpstudio.engine.network import Array, Network, Parameters
+from bpstudio.engine.fast.workspace import Workspace
+from bpstudio.engine.forward import forward_kernels
+from bpstudio.engine.memory import iteration_bytes
+from bpstudio.engine.network import Array, Network
+from bpstudio.engine.parameters import Parameters
 from bpstudio.engine.program import Program
+from bpstudio.engine.task import Cost, Regularization
 
 AT_ONCE = 64 << 20
 
@@ -28,7 +30,7 @@ def run_forward(network: Network, parameters: Parameters, x: Array) -> Workspace
 
 def outputs_for(network: Network, parameters: Parameters, x: Array) -> Array:
     """ŷ for inputs ``x`` of shape (m, inputs): (m, outputs). As many at once as ``AT_ONCE`` bytes are enough for."""
-    count = max(1, AT_ONCE // (workspace_bytes(network, 2) - workspace_bytes(network, 1)))
+    count = max(1, AT_ONCE // (iteration_bytes(network, 2) - iteration_bytes(network, 1)))
     found = [
         np.array(run_forward(network, parameters, x[begin : begin + count]).a[network.depth].T)
         for begin in range(0, len(x), count)

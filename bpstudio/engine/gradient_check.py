@@ -17,9 +17,11 @@ from bpstudio.engine.fast.formula import Activation, Kernel
 from bpstudio.engine.fast.kernels import Binding, kernels_of
 from bpstudio.engine.fast.workspace import Workspace
 from bpstudio.engine.functions import ACTIVATIONS, COSTS, PAIRS, PENALTIES, softmax_jacobian
-from bpstudio.engine.network import Array, Network, Parameter, ParameterKind, Parameters, every_parameter
+from bpstudio.engine.network import Array, Network
+from bpstudio.engine.parameters import Parameter, ParameterKind, Parameters, every_parameter
 from bpstudio.engine.program import Op, Phase, Program, Step
-from bpstudio.engine.trainer import Task, Trace
+from bpstudio.engine.task import Task
+from bpstudio.engine.trainer import Trace
 
 COMPLEX_STEP = 1e-200  # so short that e^1000 times it is still finite
 DIFFERENCE = 1e-6
@@ -81,7 +83,7 @@ def comparing(task: Task, trace: Trace) -> Iterator[Comparison]:
     floor = _noise(trace, method)
     defined = bool(np.isfinite(trace.workspace.C))
     for position, parameter in enumerate(every_parameter(task.network)):
-        if task.network.is_cut(parameter):  # there is no connection to move along
+        if parameter.is_cut_in(task.network):  # there is no connection to move along
             yield _compare(parameter, float(gradient[position]), 0.0, False, floor, _TOLERANCE[method])
             continue
         reference, kink = float("nan"), False

@@ -7,10 +7,10 @@ from numpy.typing import NDArray
 
 from bpstudio.engine.fast.kernels import Binding
 from bpstudio.engine.fast.workspace import Workspace
-from bpstudio.engine.gradient_check import forward_kernels
-from bpstudio.engine.network import Parameters
+from bpstudio.engine.forward import forward_kernels
+from bpstudio.engine.parameters import Parameters
 from bpstudio.engine.program import Program
-from bpstudio.engine.trainer import Task
+from bpstudio.engine.task import Task
 
 CHUNK = 1024
 

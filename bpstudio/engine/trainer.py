@@ -14,12 +14,13 @@ from bpstudio.engine.fast.blas import suitable_threads
 from bpstudio.engine.fast.kernels import Binding, kernels_of, touched_kernels
 from bpstudio.engine.fast.lanes import Lanes
 from bpstudio.engine.fast.workspace import Workspace
-from bpstudio.engine.functions import Cost, Regularization
 from bpstudio.engine.initializers import InitializerName
-from bpstudio.engine.network import Array, Network, Parameters
+from bpstudio.engine.network import Array, Network
 from bpstudio.engine.optimizers import GradientDescent, Moments, Optimizer, Update
+from bpstudio.engine.parameters import Parameters
 from bpstudio.engine.program import Program
 from bpstudio.engine.refused import RefusedError
+from bpstudio.engine.task import Cost, Regularization
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, Signal
 
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.pages.stage import Attention
 from bpstudio.explain.scope import Scope
 from bpstudio.session.frame import Frame

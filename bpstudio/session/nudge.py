@@ -8,7 +8,8 @@ import numpy as np
 
 from bpstudio.engine.fast.kernels import Binding, kernels_of
 from bpstudio.engine.fast.workspace import Workspace
-from bpstudio.engine.network import Array, Parameter, Parameters
+from bpstudio.engine.network import Array
+from bpstudio.engine.parameters import Parameter, Parameters
 from bpstudio.engine.program import Phase, Program
 from bpstudio.session.frame import Frame
 

@@ -10,9 +10,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bpstudio.engine.network import Array, Network, Parameter
+from bpstudio.engine.network import Array, Network
+from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op
-from bpstudio.session.history.checkpoint import Moment
+from bpstudio.session.history.checkpoint import Checkpoint
 from bpstudio.session.history.segment import Segment
 from bpstudio.session.history.state import State, segment_at
 
@@ -123,7 +124,7 @@ class Past:
             if not parameter.exists_in(network):
                 return None
             position = parameter.position(network)
-            return Column(position, gradient_rows(segment)[:, position], segment.pace.gradients)
+            return Column(position, gradient_rows(segment)[:, position], segment.keeping.gradients)
 
         here = parameter.exists_in(self._state.document.network)
         branch = self._state.segment.program.branch(parameter).writes if here else None
@@ -144,7 +145,7 @@ class Past:
                 return None
             position = parameter.position(network)
             values = np.array([moment.parameters.flat[position] for moment in checkpoints(segment)])
-            return Column(("weight", position), values, segment.pace.checkpoints)
+            return Column(("weight", position), values, segment.keeping.checkpoints)
 
         return Series(column, self.without_parameters)
 
@@ -162,9 +163,9 @@ class Past:
         series = Series(cost_column, self.without_all_gradients)
         for segment in back_from(self._state, iteration):
             rows = gradient_rows(segment)
-            index = series.index_before(iteration, segment.first, segment.pace.gradients, len(rows))
+            index = series.index_before(iteration, segment.first, segment.keeping.gradients, len(rows))
             if index >= 0:
-                number = segment.first + segment.pace.gradients * index
+                number = segment.first + segment.keeping.gradients * index
                 return GradientRow(segment.document.network, rows[index], number)
         return None
 
@@ -195,7 +196,7 @@ class Past:
         offset = self.last - segment.first
         if self.last == self._state.cursor.iteration or _is_near(segment, offset):
             return self.last
-        stride = max(segment.pace)
+        stride = max(segment.keeping)
         return segment.first + offset // stride * stride
 
     @property
@@ -226,12 +227,12 @@ ALL_COSTS = Series(cost_column)
 
 def gradient_rows(segment: Segment) -> Array:
     """The flat gradients kept of a segment, shape (kept, parameters)."""
-    return segment.record.gradients[: -(-segment.iterations // segment.pace.gradients)]
+    return segment.record.gradients[: -(-segment.iterations // segment.keeping.gradients)]
 
 
-def checkpoints(segment: Segment) -> list[Moment]:
+def checkpoints(segment: Segment) -> list[Checkpoint]:
     """What every ``pace.checkpoints``-th iteration of a segment began with, and the one after its last."""
-    return segment.record.checkpoints[: segment.iterations // segment.pace.checkpoints + 1]
+    return segment.record.checkpoints[: segment.iterations // segment.keeping.checkpoints + 1]
 
 
 def moved_since_shaped(state: State) -> GradientRow | None:

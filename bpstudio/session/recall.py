@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bpstudio.engine.network import Array
 from bpstudio.session.frame import Frame
-from bpstudio.session.history.checkpoint import Moment
+from bpstudio.session.history.checkpoint import Checkpoint
 from bpstudio.session.past import GradientRow
 
 
@@ -12,10 +12,10 @@ class Recall:
     """Runs again what the record has not kept; once for each iteration."""
 
     def __init__(self) -> None:
-        self._moment: tuple[object, int, Moment] | None = None
+        self._moment: tuple[object, int, Checkpoint] | None = None
         self._row: tuple[object, int, Array] | None = None
 
-    def moment(self, frame: Frame, iteration: int) -> Moment:
+    def moment(self, frame: Frame, iteration: int) -> Checkpoint:
         """The parameters and the optimizer's memory that an iteration began with.
 
         Raises ValueError for one that has not begun.
@@ -25,7 +25,7 @@ class Recall:
         segment = frame.past.segment_of(iteration)
         offset, kept = iteration - segment.first, self._moment
         if kept is None or kept[0] is not segment.record or kept[1] != offset:
-            self._moment = kept = segment.record, offset, segment.record.moment(offset)
+            self._moment = kept = segment.record, offset, segment.record.checkpoint(offset)
         return kept[2]
 
     def gradients(self, frame: Frame, iteration: int) -> GradientRow:

@@ -94,16 +94,16 @@ def told(state: State, arrays: Arrays = numbers) -> dict[str, object]:
 
 def given_checkpoints(state: State, arrays: Arrays) -> dict[str, object]:
     """The checkpoints without which the state cannot be run again; nothing where there are none."""
-    moments = checkpoints.given_moments(state)
+    moments = checkpoints.given_anchors(state)
     return {"checkpoints": checkpoints.written(state, moments, arrays)} if moments else {}
 
 
 def _checkpoints(state: State, progress: Progress) -> dict[str, object]:
     """With the kernels that ran them, where all were these; nothing where nothing has run."""
-    moments = checkpoints.moments_of(state, progress)
+    moments = checkpoints.checkpoints_of(state, progress)
     if not moments:
         return {}
-    ran_here = {} if checkpoints.given_moments(state) else {"made_on": plain(made_on())}
+    ran_here = {} if checkpoints.given_anchors(state) else {"made_on": plain(made_on())}
     return {**ran_here, "checkpoints": checkpoints.written(state, moments)}
 
 

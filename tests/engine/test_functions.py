@@ -7,15 +7,14 @@ from typing import get_args
 
 import numpy as np
 import pytest
+from bpstudio.engine.task import Cost, Regularization
 
 from bpstudio.engine.functions import (
     ACTIVATIONS,
     COSTS,
     PAIRS,
     PENALTIES,
-    Cost,
     CostName,
-    Regularization,
     RegularizationName,
     softmax_jacobian,
     softmax_product,

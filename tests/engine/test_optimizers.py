@@ -7,8 +7,9 @@ from typing import get_args
 
 import numpy as np
 import pytest
+from bpstudio.engine.parameters import Parameters
 
-from bpstudio.engine.network import Layer, Network, Parameters
+from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.optimizers import (
     OPTIMIZERS,
     Adam,

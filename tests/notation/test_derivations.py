@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 import pytest
+from bpstudio.engine.task import Cost, Regularization
 
-from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES, Cost, Regularization
+from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.program import Op, Program
 from bpstudio.notation import textbook

@@ -4,9 +4,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from bpstudio.engine.parameters import Parameter
+from bpstudio.engine.task import Cost, Regularization
 
-from bpstudio.engine.functions import Cost, Regularization
-from bpstudio.engine.network import Frozen, Layer, Network, Parameter
+from bpstudio.engine.network import Frozen, Layer, Network
 from bpstudio.engine.program import Op, Program
 from bpstudio.notation import textbook
 from bpstudio.notation.composition import composition

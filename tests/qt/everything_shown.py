@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from functools import partial
 
 import numpy as np
+from bpstudio.engine.parameters import every_parameter
 from bpstudio.qt.canvas.hands.tips import tip
 from bpstudio.storage.transcript import heading, written_in_full
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QWidget
 
-from bpstudio.engine.network import every_parameter
 from bpstudio.explain.series.series import Points
 from bpstudio.notation import textbook
 from bpstudio.notation.plain import to_plain

@@ -12,11 +12,11 @@ from fnmatch import fnmatch
 
 import numpy as np
 import pytest
+from bpstudio.engine.parameters import Parameter, every_parameter
 from bpstudio.qt.canvas.stage import Stage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from bpstudio.engine.network import Parameter, every_parameter
 from bpstudio.explain.series.measured import Measured
 from bpstudio.notation.numbers import format_number
 from bpstudio.qt.plots.cost_plot import CostPlot
@@ -124,7 +124,7 @@ def selections(session: Session) -> list[Selection]:
     """Nothing, a parameter of the first layer, a unit, a factor."""
     network = session.frame.network
     middle = Factor(len(session.frame.program) // 2)
-    first = next(p for p in every_parameter(network) if not network.is_cut(p))
+    first = next(p for p in every_parameter(network) if not p.is_cut_in(network))
     return [None, first, Unit(network.depth, 0), middle, Parameter("theta", network.depth)]
 
 

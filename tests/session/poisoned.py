@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from copy import deepcopy
 
 import numpy as np
+from bpstudio.engine.parameters import every_parameter
 
-from bpstudio.engine.network import every_parameter
 from bpstudio.engine.program import Op, Step
 from bpstudio.engine.trainer import Trace
 from bpstudio.session.frame import Frame, Traces
@@ -76,7 +76,7 @@ def _arrays(trace: Trace, step: Step) -> list[np.ndarray]:
             return [part.b(layer) for part in {id(g): g for g in gradients}.values()]
         case Op.DZ_DA:
             return [arrays.dc_da[layer - 1]]
-    return [trace.kept.rows]
+    return [trace.moments_after.rows]
 
 
 def _move_elsewhere(trace: Trace, frame: Frame) -> None:

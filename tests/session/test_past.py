@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 
 import pytest
+from bpstudio.engine.parameters import Parameter
 
-from bpstudio.engine.network import Parameter
 from bpstudio.engine.program import Op
 from bpstudio.session.comparison import compared, frame_at
 from bpstudio.session.edits.examples import HoldOut
@@ -85,12 +85,12 @@ def test_nothing_is_hidden_where_nothing_is_recorded_yet() -> None:
 
 def test_nothing_ahead_is_recalled(session: Session) -> None:
     recall, frame = Recall(), session.frame
-    assert recall.moment(frame, 4).parameters == frame.before
+    assert recall.checkpoint(frame, 4).parameters == frame.before
     assert recall.gradients(frame, 3).values.any()
     with pytest.raises(ValueError, match="4 is not completed"):
         recall.gradients(frame, 4)
     with pytest.raises(ValueError, match="what iteration 5 begins with is not known yet"):
-        recall.moment(frame, 5)
+        recall.checkpoint(frame, 5)
 
 
 @pytest.mark.parametrize("later", [Bookmark(4, 20, "the end"), Bookmark(5, 0, "the next")])

@@ -9,14 +9,15 @@ from typing import Any
 
 import numpy as np
 import pytest
+from bpstudio.engine.parameters import Parameters
+from bpstudio.engine.task import Cost, Regularization, Task, Training
 
 from bpstudio.engine import datasets
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.functions import Cost, Regularization
 from bpstudio.engine.initializers import initial_parameters
-from bpstudio.engine.network import Array, Layer, Network, Parameters
+from bpstudio.engine.network import Array, Layer, Network
 from bpstudio.engine.optimizers import OPTIMIZERS
-from bpstudio.engine.trainer import Task, Trainer, Training, trace
+from bpstudio.engine.trainer import Trainer, trace
 from bpstudio.storage.presets import located
 from bpstudio.storage.resources import resource
 

@@ -12,7 +12,8 @@ from bpstudio.engine.examples import Examples
 from bpstudio.engine.fast import blas
 from bpstudio.engine.fast.allocation import empty, full
 from bpstudio.engine.functions import ACTIVATIONS
-from bpstudio.engine.network import Array, Network, Parameters
+from bpstudio.engine.network import Array, Network
+from bpstudio.engine.parameters import Parameters
 
 Order = Literal["C", "F"]
 # Products are the faster ones with whole examples in a row

@@ -11,7 +11,8 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from bpstudio.engine.network import Array, Parameter
+from bpstudio.engine.network import Array
+from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Phase, Step
 from bpstudio.explain.chain.effort import path_sizes
 from bpstudio.explain.chain.gradients import closed, gradient_equation, penalty_of_cost, with_penalty

@@ -7,7 +7,8 @@ from collections.abc import Collection
 import numpy as np
 
 from bpstudio.engine.functions import PENALTIES
-from bpstudio.engine.network import Array, Parameter
+from bpstudio.engine.network import Array
+from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.chain.chains import Link, links_of, product_of
 from bpstudio.explain.chain.reuse import reused_letters, reused_numbers, reuses
 from bpstudio.explain.chain.shares import part_of_example

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Step
 from bpstudio.explain.chain.chains import in_parentheses
 from bpstudio.explain.chain.units import Thread, formula_in, quantity_in, readings_in, weight_above

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import isclose, isfinite
 
-from bpstudio.engine.network import Network, Parameter
+from bpstudio.engine.network import Network
+from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.chain.cards import linear
 from bpstudio.explain.chain.coupling import couples
 from bpstudio.explain.chain.effort import effort

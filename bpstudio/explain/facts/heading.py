@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Step
 from bpstudio.explain.chain.parts import batch_words, example_words, scope_words
 from bpstudio.explain.readings import several
@@ -37,7 +37,7 @@ def heading_of_parameter(
     """A weight, a bias, or a layer's, and whether it is cut or frozen."""
     network = frame.network
     words = parameter_words(parameter, network)
-    state = ", cut" if network.is_cut(parameter) else "" if network.trains(parameter) else ", frozen"
+    state = ", cut" if parameter.is_cut_in(network) else "" if parameter.trains_in(network) else ", frozen"
     said = f"{words[:1].upper()}{words[1:]}{state}"
     return parameter_text(parameter, network, notation), _with(
         frame, said, scope_words(frame, scope, example)

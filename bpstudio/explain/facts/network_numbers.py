@@ -8,7 +8,8 @@ from enum import Enum
 
 import numpy as np
 
-from bpstudio.engine.network import Array, Network, Parameter
+from bpstudio.engine.network import Array, Network
+from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op
 from bpstudio.explain.chain.parts import cost_in, cost_symbol, gradient_in, legend, short_legend
 from bpstudio.explain.scope import Scope
@@ -125,10 +126,10 @@ class Numbers(ABC):
         return self.frame.knows(name)
 
     def frozen(self, parameter: Parameter) -> bool:
-        return not self.network.trains(parameter)
+        return not parameter.trains_in(self.network)
 
     def cut(self, parameter: Parameter) -> bool:
-        return self.network.is_cut(parameter)
+        return parameter.is_cut_in(self.network)
 
     def mark(self, name: str) -> Mark:
         """Whether the current step wrote or read the quantity of that name."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from bpstudio.engine.network import Array, Parameter
+from bpstudio.engine.network import Array
+from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.chain.effort import Effort, effort
 from bpstudio.explain.chain.parts import (
     batch_note,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.chain.folding import Folds, fold_of
 from bpstudio.explain.chain.gradients import gradient_equation
 from bpstudio.explain.chain.ways import Ways

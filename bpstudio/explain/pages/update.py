@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bpstudio.engine.network import Parameter, ParameterKind
+from bpstudio.engine.parameters import Parameter, ParameterKind
 from bpstudio.explain.chain.cards import Shown, shown
 from bpstudio.explain.chain.folding import UNFOLDED, Fold, Folds
 from bpstudio.explain.pages.steps import (
@@ -68,7 +68,7 @@ def update_of(
     if parameter is not None:
         frozen = is_frozen(frame, parameter)
         note = "Held fixed: its gradient is computed, and the update leaves it alone." if frozen else ""
-        if frame.network.is_cut(parameter):
+        if parameter.is_cut_in(frame.network):
             note = "Cut: there is no connection, and its weight stays 0."
         note = note or remark_on_update(frame, parameter)
         return Update(

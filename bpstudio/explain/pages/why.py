@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Phase, Step
 from bpstudio.explain.chain.units import Thread, readings_in
 from bpstudio.explain.pages.rules import NUMBERS, VALUE, rules_of, rules_of_collapse, rules_of_penalty
@@ -150,7 +150,7 @@ def question_of(frame: Frame, selection: Selection, notation: Notation) -> Step 
     """What is asked about: a factor, the gradient of a parameter, or in a sentence that there is nothing to ask."""
     match selection:
         case Parameter():
-            return CUT if frame.network.is_cut(selection) else selection
+            return CUT if selection.is_cut_in(frame.network) else selection
         case Unit(0, _):
             return GIVEN
         case Unit(layer, _):

@@ -11,14 +11,14 @@ import numpy as np
 from bpstudio.engine.held_out import held_out_cost
 from bpstudio.engine.network import Array
 from bpstudio.engine.trainer import Trainer
-from bpstudio.session.history.checkpoint import Moment
+from bpstudio.session.history.checkpoint import Checkpoint
 from bpstudio.session.history.segment import Segment
 from bpstudio.session.history.state import State
 from bpstudio.session.past import Column, ColumnOf, checkpoints
 
 PATIENCE_SECONDS = 0.006
 REST = 15  # so many times as long as a row took too long, so that wide networks can still be looked at
-Measure = Callable[[Segment, int, Moment], Array]
+Measure = Callable[[Segment, int, Checkpoint], Array]
 """Of a segment, an offset in it and the moment there: one row of numbers."""
 
 
@@ -44,7 +44,7 @@ class Measured:
             return True
         for segment in state.segments:
             rows, moments = self._of(segment), checkpoints(segment)
-            stride = segment.pace.checkpoints
+            stride = segment.keeping.checkpoints
             count = self._count(segment)
             for place in _coarse_to_fine(count):
                 if place * stride not in rows:
@@ -55,7 +55,7 @@ class Measured:
                     rows[place * stride] = self._measure(segment, place * stride, moments[place])
         return False
 
-    def at(self, segment: Segment, iteration: int, moment: Moment) -> Array:
+    def at(self, segment: Segment, iteration: int, moment: Checkpoint) -> Array:
         """The row of any iteration of a segment and what it begins with, worked out where it is not there."""
         whose, offset = segment.identity, iteration - segment.first
         row = self._rows.get(whose, {}).get(offset)
@@ -67,20 +67,20 @@ class Measured:
         return kept[2]
 
     def _of(self, segment: Segment) -> dict[int, Array]:
-        rows, stride = self._rows.setdefault(segment.identity, {}), segment.pace.checkpoints
+        rows, stride = self._rows.setdefault(segment.identity, {}), segment.keeping.checkpoints
         for offset in [offset for offset in rows if offset % stride]:
             del rows[offset]
         return rows
 
     def _count(self, segment: Segment) -> int:
-        stride = segment.pace.checkpoints
+        stride = segment.keeping.checkpoints
         return -(-segment.iterations // stride) if self._runs else segment.iterations // stride + 1
 
     def column(self, number: int) -> ColumnOf:
         """One of the numbers of every row; None in segments whose rows have no such number."""
 
         def column(segment: Segment) -> Column | None:
-            rows, stride = self._of(segment), segment.pace.checkpoints
+            rows, stride = self._of(segment), segment.keeping.checkpoints
             values = np.full(self._count(segment), np.nan)
             for offset, row in rows.items():
                 if offset // stride < len(values):
@@ -100,13 +100,13 @@ def _coarse_to_fine(count: int) -> list[int]:
     return list(order)
 
 
-def held_out(segment: Segment, offset: int, moment: Moment) -> Array:
+def held_out(segment: Segment, offset: int, moment: Checkpoint) -> Array:
     """C over the held-out examples, with the parameters an iteration begins with."""
     cost = held_out_cost(segment.document.task, moment.parameters)
     return np.empty(0) if cost is None else np.array([cost])
 
 
-def update_ratios(segment: Segment, offset: int, moment: Moment) -> Array:
+def update_ratios(segment: Segment, offset: int, moment: Checkpoint) -> Array:
     """For each layer ‖Δθ‖ ⁄ ‖θ‖: how far the update of the iteration moves its weights, against their size."""
     after, task = moment.copy(), segment.document.task
     Trainer(task, after.parameters, after.moments, segment.first + offset).run(1)

@@ -15,7 +15,7 @@ from bpstudio.explain.series.decimate import Extremes, Indexes, extremes
 from bpstudio.explain.words.edit_names import edit_name
 from bpstudio.notation.textbook import Notation
 from bpstudio.session.edits.base import Edit
-from bpstudio.session.history.checkpoint import Pace
+from bpstudio.session.history.checkpoint import Keeping
 from bpstudio.session.history.segment import Segment
 from bpstudio.session.history.state import State
 from bpstudio.session.past import Column, ColumnOf, Series, back_from
@@ -44,12 +44,12 @@ class _Past:
     """What was read of segments that are over, and how coarsely each was recorded then."""
 
     segments: tuple[Segment, ...]
-    strides: tuple[Pace, ...]
+    strides: tuple[Keeping, ...]
     points: Points
 
 
-def _strides(segments: tuple[Segment, ...]) -> tuple[Pace, ...]:
-    return tuple([segment.pace for segment in segments])
+def _strides(segments: tuple[Segment, ...]) -> tuple[Keeping, ...]:
+    return tuple([segment.keeping for segment in segments])
 
 
 class Trails:
@@ -160,7 +160,7 @@ def points_from_start(
 def _first_of(state: State, middle: float) -> tuple[object, ...]:
     """What the first iterations of a series depend on."""
     first = [segment for segment in state.segments if segment.first <= middle]
-    return tuple((segment.identity, segment.pace, min(segment.end, middle + 1)) for segment in first)
+    return tuple((segment.identity, segment.keeping, min(segment.end, middle + 1)) for segment in first)
 
 
 def _joined(pieces: Sequence[Points]) -> Points:

@@ -30,7 +30,7 @@ class Summaries:
         """One row for every gradient kept of the segment."""
         rows = gradient_rows(segment)
         kept = self._kept.setdefault(segment.identity, _Summary(segment.document.network, self._condense))
-        return kept.of(rows, segment.pace.gradients)[: len(rows)]
+        return kept.of(rows, segment.keeping.gradients)[: len(rows)]
 
     def series(self, past: Past, number: int) -> Series:
         """``LEAST``, ``GREATEST``, or for layer l ``FIRST_NORM + l − 1``, its norm; None where there is no layer l."""
@@ -38,7 +38,7 @@ class Summaries:
         def column(segment: Segment) -> Column | None:
             if number - FIRST_NORM >= segment.document.network.depth:
                 return None
-            return Column(("summary", number), self.table(segment)[:, number], segment.pace.gradients)
+            return Column(("summary", number), self.table(segment)[:, number], segment.keeping.gradients)
 
         if number < FIRST_NORM:
             return Series(column, past.without_all_gradients)

@@ -9,7 +9,8 @@ import numpy as np
 
 from bpstudio.engine.fast.workspace import Workspace
 from bpstudio.engine.functions import ACTIVATIONS
-from bpstudio.engine.network import Array, Network, Parameters
+from bpstudio.engine.network import Array, Network
+from bpstudio.engine.parameters import Parameters
 from bpstudio.explain.troubles.thresholds import EXPLODING, VANISHING, share_still, state_of_unit
 
 Kind = Literal["dead", "saturated", "exploding", "vanishing"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from bpstudio.engine.functions import ACTIVATIONS, COSTS
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import MINUS, format_number
 from bpstudio.notation.plain import to_plain

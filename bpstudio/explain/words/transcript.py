@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bpstudio.engine.network import Parameters
+from bpstudio.engine.parameters import Parameters
 from bpstudio.engine.program import Step
 from bpstudio.explain.readings import conventions_of
 from bpstudio.explain.troubles.remarks import remarks_on_step

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.pages.why import WHOLE, Section, answer_of, chain_rule_of, question_of
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.equation.chain_view import ChainView

@@ -6,7 +6,8 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QP
 from PySide6.QtGui import QAction, QFontMetrics, QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QVBoxLayout, QWidget
 
-from bpstudio.engine.network import Network, Parameter
+from bpstudio.engine.network import Network
+from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.chain.parts import batch_note
 from bpstudio.explain.words.naming import alone, shown
 from bpstudio.notation.naming import parameter_text
@@ -253,7 +254,7 @@ class ParameterTable(QWidget):
         name = parameter_text(parameter, self._bridge.frame.network, self._bridge.notation)
         self.freeze_one.setText(f"{'Release' if single else 'Freeze'} {name} alone")
         self.freeze_one.setData(parameter)
-        cut = self._bridge.frame.network.is_cut(parameter)
+        cut = parameter.is_cut_in(self._bridge.frame.network)
         self.freeze_one.setEnabled(not frozen and not cut)
         self.follow.setEnabled(not cut)
         menu = QMenu(self)

@@ -65,7 +65,7 @@ class CostPlot(PlotPanel):
         lines = [Line(training, current_theme().cost, label, strong=True, dot=dots[0])]
         if held is not None:
             lines.append(Line(self._on_axis(held), current_theme().series[HELD_OUT], "held-out", dot=dots[1]))
-        log, stride = self.log.isChecked(), max(segment.pace.checkpoints for segment in state.segments)
+        log, stride = self.log.isChecked(), max(segment.keeping.checkpoints for segment in state.segments)
         note = (
             f"held-out cost at every {ordinal(stride)} iteration" if held is not None and stride > 1 else ""
         )
@@ -111,7 +111,7 @@ class CostPlot(PlotPanel):
         segment = frame.past.segment_of(iteration)
         if not segment.document.data.held_out:
             return None
-        row = self._measured.at(segment, iteration, self.recall.moment(frame, iteration))
+        row = self._measured.at(segment, iteration, self.recall.checkpoint(frame, iteration))
         return Dot(iteration, float(row[0])) if len(row) else None
 
     def _latest(self, state: State) -> Sample | None:

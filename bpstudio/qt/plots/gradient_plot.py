@@ -12,7 +12,8 @@ import numpy as np
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
-from bpstudio.engine.network import Network, Parameter
+from bpstudio.engine.network import Network
+from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.series.chosen import MOST_LINES, Slots, chosen, slots_of
 from bpstudio.explain.series.series import Points, Trails, sample, seams
 from bpstudio.explain.series.summary import FIRST_NORM, GREATEST, LEAST, Summaries
@@ -162,7 +163,7 @@ class GradientPlot(PlotPanel):
 
     def note(self, state: State) -> str:
         """What is not on the plot."""
-        strides = {segment.pace.gradients for segment in state.segments if segment.iterations}
+        strides = {segment.keeping.gradients for segment in state.segments if segment.iterations}
         most = max(strides, default=1)
         return f"every {ordinal(most)} iteration kept" if most > 1 else ""
 

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
-from bpstudio.engine.network import Array, Network, parameter_at
+from bpstudio.engine.network import Array, Network
+from bpstudio.engine.parameters import parameter_at
 from bpstudio.explain.series.axis import from_powers, to_powers
 from bpstudio.explain.series.series import seams
 from bpstudio.explain.series.summary import Summaries
@@ -106,7 +107,7 @@ class HeatPlot(PlotPanel):
         for segment in state.segments:
             if segment.document.network.size != state.document.network.size:
                 continue
-            table, stride = self._summaries.table(segment), segment.pace.gradients
+            table, stride = self._summaries.table(segment), segment.keeping.gradients
             inside = (at >= segment.first - 0.5) & (at < segment.end - 0.5)
             if len(table) and inside.any():
                 coarsest = max(coarsest, stride)

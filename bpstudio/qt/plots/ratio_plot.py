@@ -51,7 +51,7 @@ class RatioPlot(PlotPanel):
         frame = self.bridge.frame
         if iteration is None or iteration > frame.past.last:
             return None
-        segment, moment = frame.past.segment_of(iteration), self.recall.moment(frame, iteration)
+        segment, moment = frame.past.segment_of(iteration), self.recall.checkpoint(frame, iteration)
         return self._measured.at(segment, iteration, moment)
 
     @property
@@ -83,7 +83,7 @@ class RatioPlot(PlotPanel):
             self.draw_again()
         lines = self._lines(state, x)
         y = reach(lines, end, blank.y, powers=True)
-        most = max(segment.pace.checkpoints for segment in state.segments)
+        most = max(segment.keeping.checkpoints for segment in state.segments)
         note = f"every {ordinal(most)} iteration" if most > 1 else ""
         return replace(blank, y=y, lines=lines, seams=seams(state), log=True, y_name="ratio", note=note)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.series.series import Points
 from bpstudio.notation.numbers import ordinal
 from bpstudio.qt.plots.gradient_plot import GradientPlot
@@ -43,7 +43,7 @@ class WeightPlot(GradientPlot):
         return self.bridge.frame.past.parameter(parameter)
 
     def note(self, state: State) -> str:
-        most = max(segment.pace.checkpoints for segment in state.segments)
+        most = max(segment.keeping.checkpoints for segment in state.segments)
         return f"every {ordinal(most)} iteration kept" if most > 1 else ""
 
     def band(self, state: State, x: tuple[float, float]) -> tuple[Points, Points] | None:
@@ -56,7 +56,7 @@ class WeightPlot(GradientPlot):
         if not parameter.exists_in(network):
             return None
         at_cursor = iteration == state.cursor.iteration
-        found = frame.before if at_cursor else self.recall.moment(frame, iteration).parameters
+        found = frame.before if at_cursor else self.recall.checkpoint(frame, iteration).parameters
         return found[parameter]
 
     def write_csv(self, path: Path) -> None:

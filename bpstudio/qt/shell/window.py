@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.chain.batch import why_no_batch
 from bpstudio.notation.textbook import Notation
 from bpstudio.qt.bridge import Bridge

@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bpstudio.engine.network import Array, Network, Parameters
+from bpstudio.engine.network import Array, Network
 from bpstudio.engine.optimizers import Moments
-from bpstudio.engine.trainer import Task, Trainer
+from bpstudio.engine.parameters import Parameters
+from bpstudio.engine.task import Task
+from bpstudio.engine.trainer import Trainer
 
 BLOCK_BYTES = 1 << 20
 _MOST_IN_A_BLOCK = 256
@@ -81,8 +83,8 @@ class Stretch:
     def is_whole(self, size: int) -> bool:
         """Whether everything is there that the pace promises, for a network of ``size`` parameters."""
         end = self.offset + len(self)
-        rows = -(-end // self.pace.gradients) + (-self.offset // self.pace.gradients)
-        every = self.pace.checkpoints
+        rows = -(-end // self.keeping.gradients) + (-self.offset // self.keeping.gradients)
+        every = self.keeping.checkpoints
         marks = list(range(every * (self.offset // every + 1), end + 1, every))
         moments = [self.end, *(moment for _, moment in self.checkpoints)]
         moments += [] if self.last is None else [self.last]

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bpstudio.engine.network import Array, Parameters
+from bpstudio.engine.network import Array
 from bpstudio.engine.optimizers import trained_mask
-from bpstudio.engine.trainer import Task, Trace, Trainer, trace
-from bpstudio.session.history.checkpoint import Moment
+from bpstudio.engine.parameters import Parameters
+from bpstudio.engine.task import Task
+from bpstudio.engine.trainer import Trace, Trainer, trace
+from bpstudio.session.history.checkpoint import Checkpoint
 from bpstudio.session.history.record import Record
 from bpstudio.session.history.twins import jittered
 
@@ -82,9 +84,9 @@ def _reach(task: Task, most: int) -> int | None:
     return None if fits < 0 else min(most, fits)
 
 
-def _twins(record: Record, back: int, offset: int) -> Iterator[Moment]:
+def _twins(record: Record, back: int, offset: int) -> Iterator[Checkpoint]:
     """The beginning of iteration ``offset`` by way of another rounding, again and again."""
-    start, task = record.moment(back), record.task
+    start, task = record.checkpoint(back), record.task
     moment = start.copy()
     trainer = Trainer(task, moment.parameters, moment.moments, record.first + back)
     flat, mask = moment.parameters.flat, trained_mask(task.network)

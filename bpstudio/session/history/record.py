@@ -12,8 +12,9 @@ from weakref import ref
 import numpy as np
 
 from bpstudio.engine.network import Array
-from bpstudio.engine.trainer import Task, Trace, Trainer, trace
-from bpstudio.session.history.checkpoint import Head, Moment, Pace, Stretch, lengths_of
+from bpstudio.engine.task import Task
+from bpstudio.engine.trainer import Trace, Trainer, trace
+from bpstudio.session.history.checkpoint import Checkpoint, Keeping, Runner, RunResult, lengths_of
 from bpstudio.session.history.growing_tables import grown, keep_every_second
 from bpstudio.session.history.room import Room
 
@@ -25,7 +26,7 @@ ALL_BYTES = 256 << 20
 """What all records together may keep: every edit begins another, and undo holds on to those it took back."""
 _MOST_CHECKPOINTS = 1024
 _LEAST_KEPT = 8
-NO_ANCHORS: Mapping[int, Moment] = MappingProxyType({})
+NO_ANCHORS: Mapping[int, Checkpoint] = MappingProxyType({})
 
 
 _room = Room()
@@ -59,16 +60,16 @@ class Record:
     """
 
     def __init__(
-        self, task: Task, start: Moment, first: int, anchors: Mapping[int, Moment] = NO_ANCHORS
+        self, task: Task, start: Checkpoint, first: int, anchors: Mapping[int, Checkpoint] = NO_ANCHORS
     ) -> None:
         self.task, self.start, self.first = task, anchors.get(0, start).copy(), first
         self.anchors = dict(anchors)
         self._anchored = sorted(anchors)
-        self.arrivals: dict[int, Moment] = {}
+        self.arrivals: dict[int, Checkpoint] = {}
         self._note_arrival(0, start)
         self.length = 0
         self._costs, self._norms = np.empty(64), np.empty(64)
-        self._checkpoints: dict[int, Moment] = {0: self.start}
+        self._checkpoints: dict[int, Checkpoint] = {0: self.start}
         self._checkpoint_stride = 1
         self._checkpoint_bytes = start.parameters.flat.nbytes + start.moments.rows.nbytes
         most = min(_MOST_CHECKPOINTS, CHECKPOINT_BYTES // self._checkpoint_bytes)
@@ -77,13 +78,13 @@ class Record:
         self.gradient_stride = 1
         self._gradients = np.empty((8, size))
         self._most_gradients = max(_LEAST_KEPT, GRADIENT_BYTES // (8 * size))
-        self._end: Moment | None = self.start
-        self._last: Moment | None = None
-        self._head: Head | None = None
+        self._end: Checkpoint | None = self.start
+        self._last: Checkpoint | None = None
+        self._head: Runner | None = None
         _room.note(self, ALL_BYTES)
 
     @property
-    def began_with(self) -> Moment:
+    def began_with(self) -> Checkpoint:
         """What came out here at the start, whatever a file gave there."""
         return self.arrivals.get(0, self.start)
 
@@ -108,12 +109,12 @@ class Record:
         return self._gradients[: -(-self.length // self.gradient_stride)]
 
     @property
-    def pace(self) -> Pace:
+    def pace(self) -> Keeping:
         """What is kept of the iterations to come."""
-        return Pace(self.gradient_stride, self._checkpoint_stride)
+        return Keeping(self.gradient_stride, self._checkpoint_stride)
 
     @property
-    def checkpoints(self) -> list[Moment]:
+    def checkpoints(self) -> list[Checkpoint]:
         """The moments at every ``pace.checkpoints``-th iteration, from the start on."""
         return [self._checkpoints[offset] for offset in range(0, self.length + 1, self._checkpoint_stride)]
 
@@ -131,16 +132,16 @@ class Record:
         if low < high:
             yield from pairwise((low, *cuts, high))
 
-    def run_on(self, iterations: int, norms: bool = False, shown: bool = True) -> Stretch:
+    def run_on(self, iterations: int, norms: bool = False, shown: bool = True) -> RunResult:
         """Append ``iterations`` iterations, at least one, and give what was appended.
 
         Where the last of them is not ``shown`` next, what shows it without running again is not kept.
         """
         if self._head is None or self._head.offset != self.length:
             _training.only(self)
-            self._head = Head(self.task, self.moment(self.length), self.first, self.length)
+            self._head = Runner(self.task, self.checkpoint(self.length), self.first, self.length)
         self._head.shows = shown
-        stretch = self._head.run(iterations, self.pace, norms)
+        stretch = self._head.run(iterations, self.keeping, norms)
         self.extend(stretch)
         return stretch
 
@@ -156,18 +157,18 @@ class Record:
         missing = np.flatnonzero(np.isnan(found))
         if len(missing):
             for begin, end in self.between_anchors(low + int(missing[0]), low + int(missing[-1]) + 1):
-                head = Head(self.task, self.moment(begin), self.first, begin)
-                found[begin - low : end - low] = head.run(end - begin, self.pace, norms=True).norms
+                head = Runner(self.task, self.checkpoint(begin), self.first, begin)
+                found[begin - low : end - low] = head.run(end - begin, self.keeping, norms=True).norms
         return found
 
-    def extend(self, stretch: Stretch) -> None:
+    def extend(self, stretch: RunResult) -> None:
         """Append what was run on from the end of this record, wherever it was run: nothing tells the difference.
 
         Raises ValueError, with nothing changed, when the stretch begins elsewhere, passes an anchor, or holds less than
         this record keeps.
         """
         passes = self.anchor_before(stretch.offset + len(stretch) - 1) > stretch.offset
-        finer = all(now % then == 0 for now, then in zip(self.pace, stretch.pace, strict=True))
+        finer = all(now % then == 0 for now, then in zip(self.keeping, stretch.keeping, strict=True))
         whole = finer and stretch.is_whole(self.task.network.size)
         if stretch.offset != self.length or passes or not whole:
             raise ValueError(
@@ -185,7 +186,7 @@ class Record:
             self._head = None
         _room.note(self, ALL_BYTES)
 
-    def _note_arrival(self, offset: int, moment: Moment) -> None:
+    def _note_arrival(self, offset: int, moment: Checkpoint) -> None:
         anchor = self.anchors.get(offset)
         if anchor is not None and not moment.same(anchor):
             self.arrivals[offset] = moment.copy()
@@ -216,7 +217,7 @@ class Record:
         self._gradients = self.gradients.copy()
         self._most_gradients = max(_LEAST_KEPT, len(self._gradients))
 
-    def _keep(self, stretch: Stretch) -> None:
+    def _keep(self, stretch: RunResult) -> None:
         before, self.length = self.length, self.length + len(stretch)
         self._costs = grown(self._costs, self.length)
         self._costs[before : self.length] = stretch.costs
@@ -225,7 +226,7 @@ class Record:
         while -(-self.length // self.gradient_stride) > self._most_gradients:
             keep_every_second(self._gradients, -(-before // self.gradient_stride))
             self.gradient_stride *= 2
-        sent = stretch.pace.gradients
+        sent = stretch.keeping.gradients
         every = self.gradient_stride // sent
         kept = stretch.gradients[(-before // sent) % every :: every]
         have = -(-before // self.gradient_stride)
@@ -253,7 +254,7 @@ class Record:
         at = bisect_right(self._anchored, offset)
         return self._anchored[at - 1] if at else 0
 
-    def moment(self, offset: int) -> Moment:
+    def moment(self, offset: int) -> Checkpoint:
         """The moment ``offset`` iterations after the start: from the nearest checkpoint, the rest run again.
 
         The end of the record and its last iteration, which are looked at while it grows, are at hand.
@@ -269,11 +270,11 @@ class Record:
         Trainer(self.task, moment.parameters, moment.moments, self.first + nearest).run(offset - nearest)
         return moment
 
-    def _at_hand(self, offset: int) -> Moment | None:
+    def _at_hand(self, offset: int) -> Checkpoint | None:
         """What is kept of the moment beside the checkpoints: while it grows, of the last two."""
         return self._end if offset == self.length else self._last if offset == self.length - 1 else None
 
     def trace(self, offset: int) -> Trace:
         """The iteration that begins ``offset`` iterations after the start, with everything it computes."""
-        moment = self.moment(offset)
+        moment = self.checkpoint(offset)
         return trace(self.task, moment.parameters, moment.moments, self.first + offset)

@@ -6,19 +6,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.network import Parameters
 from bpstudio.engine.optimizers import Moments
+from bpstudio.engine.parameters import Parameters
 from bpstudio.engine.program import Program
 from bpstudio.session.edits.base import Edit
-from bpstudio.session.history.checkpoint import Pace
+from bpstudio.session.history.checkpoint import Checkpoint, Keeping
 from bpstudio.session.history.document import Document
-from bpstudio.session.history.record import NO_ANCHORS, Moment, Record
+from bpstudio.session.history.record import NO_ANCHORS, Record
 
-Given = Callable[[Document, int], Mapping[int, Moment]]
+Given = Callable[[Document, int], Mapping[int, Checkpoint]]
 """Of a document and the number of its first iteration: the moments that a file gave, by their offset from there."""
 
 
-def nothing_given(document: Document, first: int) -> Mapping[int, Moment]:
+def nothing_given(document: Document, first: int) -> Mapping[int, Checkpoint]:
     """Where no file has a say."""
     return NO_ANCHORS
 
@@ -66,9 +66,9 @@ class Segment:
         return self.record
 
     @property
-    def pace(self) -> Pace:
+    def pace(self) -> Keeping:
         """Of which of its iterations gradients and parameters are kept."""
-        return self.record.pace
+        return self.record.keeping
 
     @property
     def parameters_at_start(self) -> Parameters:
@@ -77,7 +77,7 @@ class Segment:
 
     def parameters_at_end(self) -> Parameters:
         """What the iteration after its last begins with, before any edit."""
-        return self.record.moment(self.iterations).parameters
+        return self.record.checkpoint(self.iterations).parameters
 
     @property
     def program(self) -> Program:
@@ -93,7 +93,7 @@ class Segment:
 
         Raises ValueError when the edit does not fit, or there is no memory left for one more.
         """
-        document, start = opened_by(edit, self.document, self.record.moment(self.iterations))
+        document, start = opened_by(edit, self.document, self.record.checkpoint(self.iterations))
         held = self.held + _bytes_of(document, start, self.document)
         if self.iterations:
             held += 8 * self.document.network.size  # the one gradient that is never given up
@@ -106,24 +106,24 @@ class Segment:
         return Segment(document, edit, 0, record, held)
 
 
-def opened_by(edit: Edit, before: Document, moment: Moment) -> tuple[Document, Moment]:
+def opened_by(edit: Edit, before: Document, moment: Checkpoint) -> tuple[Document, Checkpoint]:
     """The document that ``edit`` makes of ``before``, and what training begins from then.
 
     Raises ValueError when the edit does not fit.
     """
     document, parameters = edit.apply(before, moment.parameters)
-    return document, Moment(parameters, _carried(moment.moments, edit, before, document))
+    return document, Checkpoint(parameters, _carried(moment.moments, edit, before, document))
 
 
 def beginning(
-    document: Document, first: Moment | None = None, given: Given = nothing_given, number: int = 0
+    document: Document, first: Checkpoint | None = None, given: Given = nothing_given, number: int = 0
 ) -> Segment:
     """The segment a session starts with; at iteration ``number``, where what came before it is not at hand."""
-    start = first or Moment(document.initial_parameters(), _fresh(document))
+    start = first or Checkpoint(document.initial_parameters(), _fresh(document))
     return Segment(document, None, 0, Record(document.task, start, number, given(document, number)))
 
 
-def _bytes_of(document: Document, start: Moment, before: Document) -> int:
+def _bytes_of(document: Document, start: Checkpoint, before: Document) -> int:
     """What a segment holds for good: the moment it starts at, and the examples where they are new."""
     found = _LEAST_HELD + _HELD_BY_A_LAYER * document.network.depth
     found += start.parameters.flat.nbytes + start.moments.rows.nbytes

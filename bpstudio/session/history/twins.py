@@ -18,10 +18,12 @@ from bpstudio.engine.fast.blas import suitable_threads
 from bpstudio.engine.fast.formula import Kernel
 from bpstudio.engine.fast.kernels import Binding, touched_kernels
 from bpstudio.engine.fast.workspace import Workspace
-from bpstudio.engine.network import Array, Parameters
+from bpstudio.engine.network import Array
 from bpstudio.engine.optimizers import Update
-from bpstudio.engine.trainer import Task, Trace, Trainer, trace
-from bpstudio.session.history.record import Moment
+from bpstudio.engine.parameters import Parameters
+from bpstudio.engine.task import Task
+from bpstudio.engine.trainer import Trace, Trainer, trace
+from bpstudio.session.history.checkpoint import Checkpoint
 from bpstudio.session.history.segment import Segment, opened_by
 from bpstudio.session.history.state import State, segment_at
 
@@ -48,7 +50,7 @@ class Rerun:
         self,
         segments: tuple[Segment, ...],
         iteration: int,
-        moment: Moment,
+        moment: Checkpoint,
         seed: int | None = None,
         at: int | None = None,
     ) -> None:
@@ -59,22 +61,22 @@ class Rerun:
         self.summed = np.zeros((0, 2))
         self._begin(moment)
 
-    def _begin(self, moment: Moment) -> None:
+    def _begin(self, moment: Checkpoint) -> None:
         moment, task = moment.copy(), self._segments[self._at].record.task
         self._trainer = Trainer(task, moment.parameters, moment.moments, self.iteration)
         self._otherwise: _Otherwise | None = None
 
     @property
-    def moment(self) -> Moment:
+    def moment(self) -> Checkpoint:
         """Where it stands; valid until it runs on."""
-        return Moment(self._trainer.parameters, self._trainer.moments)
+        return Checkpoint(self._trainer.parameters, self._trainer.moments)
 
     def enter(self, at: int) -> None:
         """Go on in segment number ``at``, which begins here, through the edits on the way."""
         while self._at < at:
             before, segment = self._segments[self._at], self._segments[self._at + 1]
             assert segment.edit is not None, "every segment but the first begins with an edit"
-            _, moment = opened_by(segment.edit, before.document, self.moment)
+            _, moment = opened_by(segment.edit, before.document, self.checkpoint)
             self._at += 1
             self._begin(moment)
 
@@ -101,14 +103,14 @@ class Rerun:
         flat, trainer = self._trainer.parameters.flat, self._trainer
         flat[:] = jittered(flat, chance)
         if self._otherwise is None:
-            self._otherwise = _Otherwise(trainer.task, self.moment, chance)
+            self._otherwise = _Otherwise(trainer.task, self.checkpoint, chance)
         found = self._otherwise.run(trainer.iteration)
         trainer.iteration += 1
         return found
 
     def trace(self) -> Trace:
         """The iteration that comes next, with everything it computes; nothing moves on."""
-        task, moment = self._segments[self._at].record.task, self.moment
+        task, moment = self._segments[self._at].record.task, self.checkpoint
         if self._chance is None:
             return trace(task, moment.parameters, moment.moments, self.iteration)
         parameters = Parameters(task.network, jittered(moment.parameters.flat, self._chance))
@@ -119,7 +121,7 @@ class Rerun:
 class _Otherwise:
     """Iterations whose activations are rounded otherwise, on the parameters and the memory of ``moment``, in place."""
 
-    def __init__(self, task: Task, moment: Moment, chance: np.random.Generator) -> None:
+    def __init__(self, task: Task, moment: Checkpoint, chance: np.random.Generator) -> None:
         self._task, self._moment, self._chance = task, moment, chance
         self._bound: dict[int, tuple[Workspace, list[Kernel]]] = {}
 
@@ -255,4 +257,4 @@ def _goes_on(before: Segment, after: Segment) -> bool:
     """Whether an edit has left everything but the way of training as it was."""
     old, new = before.document, after.document
     same = old.network == new.network and old.cost == new.cost and old.data == new.data
-    return same and before.record.moment(before.iterations).parameters == after.record.start.parameters
+    return same and before.record.checkpoint(before.iterations).parameters == after.record.start.parameters

@@ -22,8 +22,8 @@ from queue import Empty, Full, Queue
 from threading import Event, Thread
 from time import perf_counter
 
-from bpstudio.engine.trainer import Task
-from bpstudio.session.history.checkpoint import Head, Moment, Pace, Stretch
+from bpstudio.engine.task import Task
+from bpstudio.session.history.checkpoint import Checkpoint, Keeping, Runner, RunResult
 from bpstudio.session.history.record import Record
 
 STRETCH_SECONDS = 0.025
@@ -46,7 +46,7 @@ class _Begin:
 
     number: int
     task: Task | None
-    moment: Moment
+    moment: Checkpoint
     first: int
     offset: int
     norms: bool
@@ -57,7 +57,7 @@ class _Goal:
     """How far to run, as an offset in the record, and what to keep of it."""
 
     offset: int
-    pace: Pace
+    pace: Keeping
 
 
 class Line:
@@ -161,9 +161,9 @@ class _Training:
 
     def __init__(self) -> None:
         self._task: Task | None = None
-        self._head: Head | None = None
+        self._head: Runner | None = None
         self._number, self._norms = 0, False
-        self._goal = _Goal(0, Pace())
+        self._goal = _Goal(0, Keeping())
         self._count = 1
 
     @property
@@ -175,17 +175,17 @@ class _Training:
             case _Begin(number, task, moment, first, offset, norms):
                 self._task = task or self._task
                 assert self._task is not None
-                self._head = Head(self._task, moment, first, offset)
+                self._head = Runner(self._task, moment, first, offset)
                 self._number, self._norms, self._count = number, norms, 1
-                self._goal = _Goal(offset, Pace())
+                self._goal = _Goal(offset, Keeping())
             case _Goal():
                 self._goal = message
 
-    def run(self) -> tuple[int, Stretch]:
+    def run(self) -> tuple[int, RunResult]:
         """One stretch: as long as it takes to show the next, and small enough to send."""
         assert self._head is not None
         assert self._task is not None
-        pace, row = self._goal.pace, 8 * self._task.network.size
+        pace, row = self._goal.keeping, 8 * self._task.network.size
         most = max(1, min(pace) * (STRETCH_BYTES // row))
         count = min(self._count, most, self._goal.offset - self._head.offset)
         begun = perf_counter()
@@ -212,9 +212,9 @@ class Worker:
         self._target = target
         self._number = 0
         self._task: Task | None = None
-        self._goal = _Goal(0, Pace())
+        self._goal = _Goal(0, Keeping())
         self._closing = Event()
-        self._inbox: Queue[tuple[int, Stretch]] = Queue(_WAITING)
+        self._inbox: Queue[tuple[int, RunResult]] = Queue(_WAITING)
         self._outbox: Queue[object] = Queue()
         self._kill: Callable[[], None] = lambda: None
         self._thread = Thread(target=self._run, name="training process", daemon=True)
@@ -229,11 +229,11 @@ class Worker:
         task = None if record.task is self._task else record.task
         self._task = record.task
         self._outbox.put(
-            _Begin(self._number, task, record.moment(record.length), record.first, record.length, norms)
+            _Begin(self._number, task, record.checkpoint(record.length), record.first, record.length, norms)
         )
-        self._goal = _Goal(record.length, Pace())
+        self._goal = _Goal(record.length, Keeping())
 
-    def run_to(self, offset: int, pace: Pace) -> None:
+    def run_to(self, offset: int, pace: Keeping) -> None:
         """Let it run until the record has ``offset`` iterations."""
         goal = _Goal(offset, pace)
         if goal != self._goal:
@@ -243,12 +243,12 @@ class Worker:
     def stop(self) -> None:
         """Stop when the iteration at hand is done; what comes of it is dropped."""
         self._number += 1
-        self.run_to(0, self._goal.pace)
+        self.run_to(0, self._goal.keeping)
         self.taken()
 
-    def taken(self) -> list[Stretch]:
+    def taken(self) -> list[RunResult]:
         """The stretches that have come since, in order."""
-        found: list[Stretch] = []
+        found: list[RunResult] = []
         with suppress(Empty):
             for _ in range(_WAITING):
                 number, stretch = self._inbox.get_nowait()
@@ -346,7 +346,7 @@ class Worker:
         match message:
             case None:
                 self.ready = not self.failed
-            case (int(number), Stretch() as stretch):
+            case (int(number), RunResult() as stretch):
                 while number == self._number and not self._closing.is_set():
                     self._note()
                     with suppress(Full):

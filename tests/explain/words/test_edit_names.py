@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from bpstudio.engine.task import Cost, Regularization
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.functions import Cost, Regularization
 from bpstudio.engine.optimizers import Momentum
 from bpstudio.explain.words.edit_names import edit_name, in_short, name_of_segment, undoable_name
 from bpstudio.notation import textbook

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from bpstudio.engine.parameters import Parameter
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit
 
-from bpstudio.engine.network import Parameter
 from bpstudio.explain.words.place_names import bias, weight
 from bpstudio.explain.words.tips import tip
 from bpstudio.qt.bridge import Bridge
@@ -147,7 +147,7 @@ def test_a_unit_is_frozen_and_released_with_all_that_is_its(shown: Shown) -> Non
     commands.toggle_frozen(bridge)
     frozen = commands.parameters_of(bridge.document.network, [(1, 1)])
     assert len(frozen) == 3
-    assert not any(bridge.document.network.trains(p) for p in frozen)
+    assert not any(p.trains_in(bridge.document.network) for p in frozen)
     assert "frozen" in tip(canvas.stage, weight(1, 0, 1))
     commands.toggle_frozen(bridge)
     assert bridge.document.network.trains_everything

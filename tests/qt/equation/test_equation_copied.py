@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from bpstudio.engine.parameters import Parameter
+from bpstudio.engine.task import Regularization, Training
 from PySide6.QtGui import QGuiApplication
 
-from bpstudio.engine.functions import Regularization
-from bpstudio.engine.network import Layer, Network, Parameter
-from bpstudio.engine.trainer import Training
+from bpstudio.engine.network import Layer, Network
 from bpstudio.notation import textbook
 from bpstudio.notation.plain import to_plain
 from bpstudio.qt.bridge import Bridge

@@ -6,11 +6,12 @@ import random
 from itertools import pairwise
 
 import pytest
+from bpstudio.engine.parameters import Parameter, every_parameter
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from bpstudio.engine.network import Layer, Network, Parameter, every_parameter
+from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.program import Phase
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
 from bpstudio.notation.plain import to_plain

@@ -5,15 +5,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+from bpstudio.engine.task import Cost, Training
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.functions import Cost
 from bpstudio.engine.network import Layer, Network
-from bpstudio.engine.trainer import Training
 from bpstudio.notation import textbook
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.examples.data_model import DataModel

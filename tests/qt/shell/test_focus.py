@@ -6,6 +6,7 @@ from collections import Counter
 from itertools import chain
 
 import pytest
+from bpstudio.engine.parameters import Parameter
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
@@ -19,7 +20,6 @@ from PySide6.QtWidgets import (
     QToolButton,
 )
 
-from bpstudio.engine.network import Parameter
 from bpstudio.explain.help.keys import keys_in
 from bpstudio.qt.shell.focus import KEEPS, control_of
 from bpstudio.qt.shell.panes import stops

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from bpstudio.engine.task import Cost
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.functions import COSTS, Cost
+from bpstudio.engine.functions import COSTS
 from bpstudio.engine.initializers import INITIALIZERS, initial_parameters
 from bpstudio.engine.network import Layer, Network
 from bpstudio.qt.app import create_window

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.qt.canvas.plan.stage import Stage
 from bpstudio.session.edits.base import Edit, SetInput, SetParameter, SetTarget
 from bpstudio.session.edits.connections import SetParameters

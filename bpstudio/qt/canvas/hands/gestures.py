@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QLineF, QPoint, QPointF, QRectF
 
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.words.place_names import a_symbol, weight, z_symbol
 from bpstudio.notation.plain import to_plain
 from bpstudio.qt.canvas.plan.gaps import LayerGap, UnitGap, gap_at, line_of, unit_over

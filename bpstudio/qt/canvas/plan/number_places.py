@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF
 
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.words.place_names import a_symbol, parameter_symbol, y_symbol
 from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tree import Node

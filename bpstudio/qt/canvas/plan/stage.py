@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.facts.network_numbers import Numbers
 from bpstudio.explain.scope import Scope
 from bpstudio.notation.textbook import Notation

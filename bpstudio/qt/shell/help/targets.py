@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QWidget
 
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.help.tour import TourPlace
 from bpstudio.explain.help.tour_shown import brought_before
 from bpstudio.qt.canvas.plan.number_places import rect_of
