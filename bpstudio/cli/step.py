@@ -13,7 +13,7 @@ from bpstudio.cli.output import say
 from bpstudio.cli.sessions import kept, opened, refuse_too_many, save
 from bpstudio.cli.sources import UsageError
 from bpstudio.cli.usage import add_out, add_source, count
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.session.session import Session
 from bpstudio.storage import transcript
 

@@ -9,7 +9,8 @@ from typing import Literal
 import numpy as np
 from numpy.random import Generator
 
-from bpstudio.engine.network import Array, Network, Parameters, disconnect
+from bpstudio.engine.network import Array, Network
+from bpstudio.engine.parameters import Parameters, disconnect
 
 InitializerName = Literal["xavier", "he", "lecun", "normal", "uniform", "zeros"]
 Initializer = Callable[[Generator, int, int], Array]

@@ -12,7 +12,8 @@ from numpy.typing import DTypeLike
 
 from bpstudio.engine.fast import blas
 from bpstudio.engine.fast.formula import Kernel, number
-from bpstudio.engine.network import Array, Network, Parameters, places_of
+from bpstudio.engine.network import Array, Network
+from bpstudio.engine.parameters import Parameters, places_of
 
 OptimizerName = Literal["gradient_descent", "momentum", "adam"]
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
 
-from bpstudio.engine.network import Network, Parameter
+from bpstudio.engine.network import Network
+from bpstudio.engine.parameters import Parameter
 
 
 class Phase(StrEnum):

@@ -3,87 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bpstudio.engine.examples import Examples
 from bpstudio.engine.fast.blas import suitable_threads
 from bpstudio.engine.fast.kernels import Binding, kernels_of, touched_kernels
 from bpstudio.engine.fast.lanes import Lanes
 from bpstudio.engine.fast.workspace import Workspace
-from bpstudio.engine.functions import Cost, Regularization
-from bpstudio.engine.initializers import InitializerName
-from bpstudio.engine.network import Array, Network, Parameters
-from bpstudio.engine.optimizers import GradientDescent, Moments, Optimizer, Update
+from bpstudio.engine.network import Array
+from bpstudio.engine.optimizers import Moments, Update
+from bpstudio.engine.parameters import Parameters
 from bpstudio.engine.program import Program
-
-
-@dataclass(frozen=True, slots=True)
-class Training:
-    """The settings of training; ``batch_size`` None takes all examples at once."""
-
-    learning_rate: float = 0.1
-    optimizer: Optimizer = field(default_factory=GradientDescent)
-    batch_size: int | None = None
-    shuffle: bool = False
-    regularization: Regularization = field(default_factory=Regularization)
-    initializer: InitializerName = "xavier"
-    seed: int = 0
-
-    def __post_init__(self) -> None:
-        if not np.isfinite(self.learning_rate) or self.learning_rate < 0:
-            raise ValueError(f"the learning rate must be 0 or more, not {self.learning_rate}")
-        if self.batch_size is not None and self.batch_size < 1:
-            raise ValueError(
-                f"the batch size must be at least 1, or null for all examples, not {self.batch_size}"
-            )
-        if not 0 <= self.seed < 2**63:
-            raise ValueError(f"the seed must be at least 0 and below 2^63, not {self.seed}")
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """What there is to learn: a network, its cost, the examples and how to train."""
-
-    network: Network
-    cost: Cost
-    examples: Examples
-    training: Training
-
-    @property
-    def batches(self) -> int:
-        """Iterations in an epoch; the last batch may be smaller than the others."""
-        size = self.training.batch_size
-        return 1 if size is None else -(-len(self.examples.training_rows) // size)
-
-    @property
-    def batch_size(self) -> int:
-        """Examples that an iteration sees, the last of an epoch aside."""
-        count = len(self.examples.training_rows)
-        return min(self.training.batch_size or count, count)
-
-    def rows(self, iteration: int, iterations: int = 1) -> NDArray[np.intp]:
-        """Which examples so many iterations of one epoch see, never one held out.
-
-        Depends on the seed and the number of the first iteration.
-        """
-        epoch, batch = divmod(iteration, self.batches)
-        rows, size = self.examples.training_rows, self.batch_size
-        chosen = slice(batch * size, (batch + iterations) * size)
-        if not self.training.shuffle:
-            return rows[chosen]
-        order = _shuffled(self.training.seed, epoch, len(rows))[chosen]
-        return rows[order] if self.examples.held_out else order
-
-
-@lru_cache(maxsize=4)
-def _shuffled(seed: int, epoch: int, count: int) -> NDArray[np.intp]:
-    order = np.random.default_rng([seed, epoch]).permutation(count)
-    order.flags.writeable = False
-    return order
+from bpstudio.engine.task import Task
 
 
 class Trainer:
@@ -173,15 +106,15 @@ class Trace:
     """One iteration with everything it computed still there.
 
     ``before`` are the parameters the passes read (∂z/∂a is one of them), ``after`` what the update made of them;
-    ``remembered`` and ``kept`` what the optimizer had before and after; ``rows`` are the examples it saw.
+    ``moments_before`` and ``moments_after`` what the optimizer remembered then; ``rows`` are the examples it saw.
     """
 
     before: Parameters
     workspace: Workspace
     after: Parameters
     rows: NDArray[np.intp]
-    remembered: Moments
-    kept: Moments
+    moments_before: Moments
+    moments_after: Moments
 
 
 def trace(

@@ -11,7 +11,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from bpstudio.engine.network import Array, Parameter
+from bpstudio.engine.network import Array
+from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Phase, Step
 from bpstudio.explain.corner import is_zero, value_text, zeros_of
 from bpstudio.explain.gradients import closed, gradient_equation, penalty_of_cost, with_penalty

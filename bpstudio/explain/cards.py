@@ -8,7 +8,8 @@ from typing import Literal
 import numpy as np
 
 from bpstudio.engine.functions import PAIRS
-from bpstudio.engine.network import Array, Parameter
+from bpstudio.engine.network import Array
+from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Step
 from bpstudio.explain.chains import bond_of
 from bpstudio.explain.compact import compact, in_full, shape_text

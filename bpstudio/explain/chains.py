@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bpstudio.engine.network import Array, Parameter
+from bpstudio.engine.network import Array
+from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Step
 from bpstudio.explain.readings import conventions_of
 from bpstudio.explain.units import Thread, formula_in, readings_in, symbol_in

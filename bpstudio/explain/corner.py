@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from bpstudio.engine.functions import ACTIVATIONS
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.notation.naming import unit_text
 from bpstudio.notation.numbers import Flags, format_number, format_zero
 from bpstudio.session.frame import Frame

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from bpstudio.engine.functions import ACTIVATIONS, COSTS
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import MINUS, format_number
 from bpstudio.notation.plain import to_plain
@@ -79,7 +79,7 @@ def _of_a_number(edit: Edit, before: Segment) -> str:
     match edit:
         case SetParameter(parameter, value):
             found = Parameter.parse(parameter)
-            was = float(before.record.moment(before.iterations).parameters[found])
+            was = float(before.record.checkpoint(before.iterations).parameters[found])
             return _set(parameter_text(found, before.document.network), value, was)
         case SetParameters(parameters, value) if len(parameters) > 1:
             return f"Set {len(parameters):,} parameters to {in_short(value)}"

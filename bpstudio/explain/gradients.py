@@ -7,7 +7,8 @@ from collections.abc import Collection
 import numpy as np
 
 from bpstudio.engine.functions import PENALTIES
-from bpstudio.engine.network import Array, Parameter
+from bpstudio.engine.network import Array
+from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.chains import Link, links_of, product_of
 from bpstudio.explain.readings import conventions_of, gradient_of, penalised, several
 from bpstudio.explain.reuse import reused_letters, reused_numbers, reuses

@@ -7,7 +7,8 @@ from math import isfinite
 
 import numpy as np
 
-from bpstudio.engine.network import Array, Network, Parameter
+from bpstudio.engine.network import Array, Network
+from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.corner import corner_on_path
 from bpstudio.explain.edit_names import sentence_case
 from bpstudio.notation.naming import parameter_text

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from bpstudio.engine.network import Network, Parameter
+from bpstudio.engine.network import Network
+from bpstudio.engine.parameters import Parameter
 from bpstudio.notation.naming import only_one
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import activation, quantity

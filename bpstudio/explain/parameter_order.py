@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from bpstudio.engine.network import Array, Parameter, Parameters
+from bpstudio.engine.network import Array
+from bpstudio.engine.parameters import Parameter, Parameters
 from bpstudio.session.frame import Frame
 
 Positions = NDArray[np.intp]

@@ -7,7 +7,8 @@ sees one example, its part is the whole and is called so.
 
 from __future__ import annotations
 
-from bpstudio.engine.network import Array, Parameter
+from bpstudio.engine.network import Array
+from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.readings import gradient_of, several
 from bpstudio.explain.scope import Scope
 from bpstudio.notation.naming import parameter_text

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from bpstudio.engine.network import Array, Parameter
+from bpstudio.engine.network import Array
+from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Step
 from bpstudio.explain.corner import zeros_of
 from bpstudio.notation.conventions import Conventions

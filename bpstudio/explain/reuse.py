@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Step
 from bpstudio.explain.chains import in_parentheses
 from bpstudio.explain.readings import conventions_of

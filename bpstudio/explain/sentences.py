@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Step
 from bpstudio.explain.gradients import branch_equation
 from bpstudio.explain.readings import conventions_of, readings_of

@@ -10,7 +10,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
-from bpstudio.engine.network import Network, Parameter
+from bpstudio.engine.network import Network
+from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Phase, Program, Step
 from bpstudio.notation.naming import only_one
 from bpstudio.session.frame import Frame
@@ -68,7 +69,7 @@ def chosen_parameter(frame: Frame, attention: Attention) -> Parameter | None:
     if following is not None:
         return in_short(following.parameter, frame.network)
     chosen = attention.parameter
-    if chosen is None or not chosen.exists_in(frame.network) or frame.network.is_cut(chosen):
+    if chosen is None or not chosen.exists_in(frame.network) or chosen.is_cut_in(frame.network):
         return None
     return in_short(chosen, frame.network)
 

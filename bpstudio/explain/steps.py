@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bpstudio.engine.network import Array, Parameter
+from bpstudio.engine.network import Array
+from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Step
 from bpstudio.explain.compact import UNKNOWN
 from bpstudio.explain.readings import conventions_of, readings_of
@@ -106,7 +107,7 @@ def update_formula(conventions: Conventions) -> Node:
 
 
 def is_frozen(frame: Frame, parameter: Parameter) -> bool:
-    return not frame.network.trains(parameter)
+    return not parameter.trains_in(frame.network)
 
 
 def part(values: Array, parameter: Parameter) -> Array:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Phase
 from bpstudio.explain.stage import (
     OF_A_CHAIN,

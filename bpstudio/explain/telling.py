@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from bpstudio.engine.network import Array, Parameter
+from bpstudio.engine.network import Array
+from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Step
 from bpstudio.explain.readings import conventions_of, readings_of
 from bpstudio.notation.numbers import format_number

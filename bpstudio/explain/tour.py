@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.telling import Telling
 from bpstudio.session.edits.base import SetParameter
 from bpstudio.session.frame import Frame
@@ -108,7 +108,9 @@ def fits(frame: Frame) -> bool:
     widths = tuple(network.width(layer) for layer in range(network.depth + 1))
     activations = tuple(layer.activation for layer in network.layers)
     return (
-        widths == WIDTHS and activations == ACTIVATIONS and not network.is_cut(Parameter.parse("theta2[0,0]"))
+        widths == WIDTHS
+        and activations == ACTIVATIONS
+        and not Parameter.parse("theta2[0,0]").is_cut_in(network)
     )
 
 

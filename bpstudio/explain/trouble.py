@@ -7,9 +7,10 @@ from typing import Literal
 
 import numpy as np
 
-from bpstudio.engine.fast.workspace import Workspace
+from bpstudio.engine.forward import ForwardPass
 from bpstudio.engine.functions import ACTIVATIONS
-from bpstudio.engine.network import Array, Network, Parameters
+from bpstudio.engine.network import Array, Network
+from bpstudio.engine.parameters import Parameters
 
 Kind = Literal["dead", "saturated", "exploding", "vanishing"]
 SATURATED_SHARE, FLAT = 0.9, 0.05
@@ -28,14 +29,14 @@ class Trouble:
 
 def troubles(
     network: Network,
-    workspace: Workspace,
+    passed: ForwardPass,
     gradients: Array | None,
     cross_entropy: bool = False,
     of: int | None = None,
 ) -> list[Trouble]:
     """Every unit that is dead, saturated, or whose gradient vanishes or explodes; each once, the first that applies.
 
-    ``workspace`` holds a forward pass over examples, ``of`` so many that there are; ``gradients`` is the flat gradient
+    ``passed`` holds a forward pass over examples, ``of`` so many that there are; ``gradients`` is the flat gradient
     of an iteration, or None. With ``cross_entropy`` an output may be as sure as it likes: its slope cancels out.
     """
     norms = None if gradients is None else _norms(network, gradients)
@@ -45,7 +46,7 @@ def troubles(
         for index in range(network.width(number)):
             size = None if norms is None else float(norms[number - 1][index])
             may_be_flat = cross_entropy and number == network.depth
-            still = None if may_be_flat else _still(network, workspace, number, index, of)
+            still = None if may_be_flat else _still(network, passed, number, index, of)
             trouble = still or _gradient(size, largest, number, index)
             if trouble is not None:
                 found.append(trouble)
@@ -59,10 +60,10 @@ def tried(count: int, of: int | None, how_many: str) -> str:
     return f"{how_many} of the {count:,} examples" if count > 1 else "the one example"
 
 
-def _still(network: Network, workspace: Workspace, number: int, index: int, of: int | None) -> Trouble | None:
+def _still(network: Network, passed: ForwardPass, number: int, index: int, of: int | None) -> Trouble | None:
     """Dead or saturated: its derivative is 0 for all examples, or small against the largest for most."""
     activation = ACTIVATIONS[network.layer(number).activation]
-    z, a = workspace.z[number][index], workspace.a[number][index]
+    z, a = passed.z[number][index], passed.a[number][index]
     if activation.derivative is None:
         return None
     slope = np.empty_like(z)

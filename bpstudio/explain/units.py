@@ -11,7 +11,8 @@ from math import prod
 
 import numpy as np
 
-from bpstudio.engine.network import Array, Network, Parameter
+from bpstudio.engine.network import Array, Network
+from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Program, Step
 from bpstudio.explain.readings import readings_of
 from bpstudio.notation.conventions import Conventions

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import isclose, isfinite
 
-from bpstudio.engine.network import Network, Parameter
+from bpstudio.engine.network import Network
+from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.cards import linear
 from bpstudio.explain.folding import UNFOLDED, Folds, fold_of
 from bpstudio.explain.gradients import gradient_symbol

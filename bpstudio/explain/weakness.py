@@ -8,7 +8,8 @@ from __future__ import annotations
 import numpy as np
 
 from bpstudio.engine.functions import ACTIVATIONS
-from bpstudio.engine.network import Array, Parameter
+from bpstudio.engine.network import Array
+from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Step
 from bpstudio.explain.corner import on_corner, value_text, zero_words
 from bpstudio.explain.naming import unit_name

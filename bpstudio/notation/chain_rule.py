@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bpstudio.engine.network import Network, Parameter
+from bpstudio.engine.network import Network
+from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Program, Step
 from bpstudio.notation.composition import DOTS, composition, shortened, with_dots
 from bpstudio.notation.conventions import Conventions

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES, Cost, Regularization
+from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES
 from bpstudio.engine.network import Network
 from bpstudio.engine.optimizers import OptimizerName
+from bpstudio.engine.task import Cost, Regularization
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.parse import parse
 from bpstudio.notation.plain import to_plain

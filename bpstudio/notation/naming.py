@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bpstudio.engine.network import Network, Parameter
+from bpstudio.engine.network import Network
+from bpstudio.engine.parameters import Parameter
 from bpstudio.notation.numbers import SUPERSCRIPTS
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import THETA, B, quantity

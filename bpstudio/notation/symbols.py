@@ -6,7 +6,8 @@ import re
 from functools import lru_cache
 
 from bpstudio.engine.functions import ACTIVATIONS
-from bpstudio.engine.network import Network, Parameter
+from bpstudio.engine.network import Network
+from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Program, Step
 from bpstudio.notation.parse import parse
 from bpstudio.notation.tree import (

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, Signal
 
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.scope import Scope
 from bpstudio.explain.stage import Attention
 from bpstudio.notation.textbook import Notation, current_notation, use_notation

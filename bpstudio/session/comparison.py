@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bpstudio.engine.network import Network, Parameter, every_parameter, parameter_at
+from bpstudio.engine.network import Network
+from bpstudio.engine.parameters import Parameter, every_parameter, parameter_at
 from bpstudio.session.frame import Frame, Traces
 from bpstudio.session.history.bookmarks import Bookmark
 from bpstudio.session.history.state import Cursor, State

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bpstudio.engine.network import Parameter, Parameters, parameter_at, positions_of
+from bpstudio.engine.parameters import Parameter, Parameters, parameter_at, positions_of
 from bpstudio.session.edits.base import Edit
 from bpstudio.session.history.document import Document
 

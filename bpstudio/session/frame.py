@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bpstudio.engine.functions import ACTIVATIONS, softmax_jacobian
-from bpstudio.engine.network import Array, Network, Parameter, Parameters
+from bpstudio.engine.network import Array, Network
 from bpstudio.engine.optimizers import Moments
+from bpstudio.engine.parameters import Parameter, Parameters
 from bpstudio.engine.program import Op, Phase, Step
 from bpstudio.engine.trainer import Trace
 from bpstudio.session.history.jitter import Flags, Spread, spread_of, unsure_signs
@@ -297,7 +298,8 @@ class Frame:
             return None
         at, trace = parameter.position(self.network), self._trace
         before, after = (
-            Moments(kept.rows[:, at].copy(), kept.updates) for kept in (trace.remembered, trace.kept)
+            Moments(kept.rows[:, at].copy(), kept.updates)
+            for kept in (trace.moments_before, trace.moments_after)
         )
         return before, after
 
@@ -339,7 +341,9 @@ class Traces:
         """The parameters the iteration begins with, without running it."""
         kept, segment = self._kept(state), state.segment
         return (
-            kept.before if kept else segment.record.moment(state.cursor.iteration - segment.first).parameters
+            kept.before
+            if kept
+            else segment.record.checkpoint(state.cursor.iteration - segment.first).parameters
         )
 
     def _kept(self, state: State) -> Trace | None:

@@ -13,7 +13,8 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
-from bpstudio.engine.network import Array, Parameter
+from bpstudio.engine.network import Array
+from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Step
 from bpstudio.session.frame import Frame
 from bpstudio.session.reckoning import couples, path_sizes, share_of_example

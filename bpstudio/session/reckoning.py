@@ -8,7 +8,8 @@ from math import prod
 import numpy as np
 
 from bpstudio.engine.functions import ACTIVATIONS
-from bpstudio.engine.network import Array, Network, Parameter
+from bpstudio.engine.network import Array, Network
+from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Program, Step
 from bpstudio.session.frame import Frame
 
@@ -94,7 +95,7 @@ def part_of_example(frame: Frame, parameter: Parameter, example: int) -> Array |
             return upstream if parameter.whole else np.asarray(upstream[parameter.j])
         below = factors[1][example]
         if not parameter.whole:
-            joined = not frame.network.is_cut(parameter)
+            joined = not parameter.is_cut_in(frame.network)
             return np.asarray(below[parameter.i] * upstream[parameter.j] if joined else 0.0)
         part: Array = np.outer(below, upstream)
     for pair in frame.network.layer(parameter.layer).cut:
@@ -130,7 +131,9 @@ def shares_of_examples(frame: Frame, parameter: Parameter) -> Array | None:
         column: Array = upstream[:, parameter.j]
         if parameter.kind == "b":
             return column * 1.0
-        return np.zeros(len(column)) if frame.network.is_cut(parameter) else column * factor[:, parameter.i]
+        return (
+            np.zeros(len(column)) if parameter.is_cut_in(frame.network) else column * factor[:, parameter.i]
+        )
 
 
 def _lengths(frame: Frame, parameter: Parameter, upstream: Array, factor: Array) -> Array:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from bpstudio.engine.network import Parameter, Parameters
+from bpstudio.engine.parameters import Parameter, Parameters
 from bpstudio.engine.program import Op
 from bpstudio.session.edits.base import Edit
 from bpstudio.session.following import Following
@@ -198,7 +198,7 @@ class Session:
             return self._become(replace(self._state, followed=None))
         if not parameter.exists_in(self.frame.network):
             raise ValueError(f"this network has no {parameter}")
-        if self.frame.network.is_cut(parameter):
+        if parameter.is_cut_in(self.frame.network):
             raise ValueError(f"{parameter} is cut: no chain runs through it until it is reconnected")
         earlier = frozenset(step.index for step in self.frame.visible_steps if step.op is not Op.UPDATE)
         revealed = 0
@@ -238,7 +238,7 @@ class Session:
         return last.first + last.record.length - self._state.completed
 
     @property
-    def growing(self) -> Record:
+    def record_in_training(self) -> Record:
         """The record that training appends to. What is appended is seen once ``train`` has walked it."""
         return self._state.segments[-1].record
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bpstudio.engine.network import Array, Parameter
+from bpstudio.engine.network import Array
+from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Step
 from bpstudio.session.frame import Frame
 from bpstudio.session.reckoning import couples, shares_of_examples

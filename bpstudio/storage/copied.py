@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 
-from bpstudio.engine.network import ActivationName, Parameters
+from bpstudio.engine.network import ActivationName
+from bpstudio.engine.parameters import Parameters
 from bpstudio.notation.typed_numbers import parse_number
 from bpstudio.session.edits.arrangement import CopiedUnit, PasteLayer, PasteUnits
 from bpstudio.session.edits.base import Edit

@@ -10,7 +10,8 @@ from itertools import pairwise
 import numpy as np
 from msgspec import UnsetType
 
-from bpstudio.engine.network import Array, Network, Parameters, parameter_at
+from bpstudio.engine.network import Array, Network
+from bpstudio.engine.parameters import Parameters, parameter_at
 from bpstudio.engine.program import Program, Step
 from bpstudio.session.frame import Frame
 from bpstudio.session.history.state import State

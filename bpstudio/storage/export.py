@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from bpstudio.engine.held_out import held_out_cost
-from bpstudio.engine.network import every_parameter
+from bpstudio.engine.parameters import every_parameter
 from bpstudio.session.history.state import State, run_anew
 from bpstudio.session.session import Session
 from bpstudio.storage.files import write_bytes
@@ -48,7 +48,7 @@ def _held_out(state: State, wanted: set[int]) -> dict[int, float]:
     """C over the examples held out, with the parameters that an iteration begins with."""
     found = {}
     for segment in state.segments:
-        stride = segment.record.pace.checkpoints
+        stride = segment.record.keeping.checkpoints
         for number, moment in enumerate(segment.record.checkpoints[: -(-segment.iterations // stride)]):
             iteration = segment.first + number * stride
             if iteration in wanted:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bpstudio.session.history.document import Document
 from bpstudio.session.history.segment import beginning
 from bpstudio.session.history.state import Cursor, State, placed
-from bpstudio.storage.checkpoints import iteration_work, moment_of
+from bpstudio.storage.checkpoints import checkpoint_from, iteration_work
 from bpstudio.storage.contents import Contents
 from bpstudio.storage.errors import SessionFileError, unexpected
 from bpstudio.storage.reader import checkpoints_of_segments, edit_of
@@ -39,7 +39,7 @@ def preview(contents: Contents) -> State | None:
     behind = cursor.iteration - checkpoint.iteration
     if behind * iteration_work(document) > AT_ONCE:
         return None
-    moment = moment_of(checkpoint, document, f"$.checkpoints[{near[-1]}]")
+    moment = checkpoint_from(checkpoint, document, f"$.checkpoints[{near[-1]}]")
     segment = beginning(document, moment, number=checkpoint.iteration).lasting(behind + 1)
     try:
         return placed(State((segment,), Cursor(cursor.iteration)), cursor)

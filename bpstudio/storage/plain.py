@@ -9,7 +9,8 @@ from enum import Enum
 
 import numpy as np
 
-from bpstudio.engine.network import Array, Frozen, Parameters
+from bpstudio.engine.network import Array, Frozen
+from bpstudio.engine.parameters import Parameters
 from bpstudio.engine.program import Step
 from bpstudio.session.frame import Frame
 

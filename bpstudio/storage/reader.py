@@ -9,15 +9,16 @@ from pathlib import Path
 
 from msgspec import UnsetType
 
-from bpstudio.engine.network import MOST_LAYERS, Parameters
+from bpstudio.engine.network import MOST_LAYERS
 from bpstudio.engine.optimizers import Moments
+from bpstudio.engine.parameters import Parameters
 from bpstudio.session.edits.base import Edit
 from bpstudio.session.history.bookmarks import Bookmark, all_bookmarked
+from bpstudio.session.history.checkpoint import Checkpoint
 from bpstudio.session.history.document import Document
-from bpstudio.session.history.record import Moment
 from bpstudio.session.history.segment import Given
 from bpstudio.session.history.state import State, replayed, run_anew
-from bpstudio.storage.checkpoints import check_cuts, moment_of
+from bpstudio.storage.checkpoints import check_cuts, checkpoint_from
 from bpstudio.storage.contents import (
     FORMAT,
     MOST_CHECKPOINTS,
@@ -174,11 +175,11 @@ def _given(contents: Contents) -> Given:
     """Hands each segment, in order, the checkpoints of its iterations; the seam to the next is the next one's."""
     of_segments = iter(checkpoints_of_segments(contents))
 
-    def given(document: Document, first: int) -> Mapping[int, Moment]:
+    def given(document: Document, first: int) -> Mapping[int, Checkpoint]:
         found = {}
         for index in next(of_segments):
             checkpoint = contents.checkpoints[index]
-            moment = moment_of(checkpoint, document, f"$.checkpoints[{index}]")
+            moment = checkpoint_from(checkpoint, document, f"$.checkpoints[{index}]")
             found[checkpoint.iteration - first] = moment
         return found
 
@@ -207,14 +208,14 @@ def checkpoints_of_segments(contents: Contents) -> list[list[int]]:
     return found
 
 
-def _start(document: Document, weights: Weights | UnsetType) -> Moment:
+def _start(document: Document, weights: Weights | UnsetType) -> Checkpoint:
     if isinstance(weights, UnsetType):
         parameters = document.initial_parameters()
     else:
         parts = {"theta": weights.theta, "b": weights.b}
         parameters = built(lambda **given: Parameters.of(document.network, **given), parts, "$.parameters")
         check_cuts(document.network, parameters, "$.parameters")
-    return Moment(parameters, Moments.fresh(document.training.optimizer, document.network.size))
+    return Checkpoint(parameters, Moments.fresh(document.training.optimizer, document.network.size))
 
 
 def _check_log(document: Document, log: tuple[LogEntry, ...]) -> None:

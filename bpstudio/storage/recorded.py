@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bpstudio.engine.network import Array, Parameters
+from bpstudio.engine.network import Array
+from bpstudio.engine.parameters import Parameters
 from bpstudio.engine.trainer import Trainer
 from bpstudio.session.history.segment import Segment
 from bpstudio.session.history.state import State
@@ -75,7 +76,7 @@ def gradient_rows(segment: Segment, offsets: Sequence[int] | np.ndarray) -> Iter
         return
     wanted = np.asarray(offsets, dtype=np.int64)
     for begin, end in record.between_anchors(0, int(wanted[-1]) + 1):
-        moment = record.moment(begin)
+        moment = record.checkpoint(begin)
         trainer = Trainer(record.task, moment.parameters, moment.moments, record.first + begin)
         for offset in wanted[(wanted >= begin) & (wanted < end)]:
             trainer.run(int(offset) - (trainer.iteration - record.first))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from bpstudio.engine.functions import ACTIVATIONS
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Step
 from bpstudio.explain.corner import slope_used, zero_words
 from bpstudio.notation.naming import parameter_text

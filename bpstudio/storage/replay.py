@@ -14,10 +14,11 @@ from itertools import chain
 
 import numpy as np
 
-from bpstudio.engine.network import Array, Parameters
+from bpstudio.engine.network import Array
+from bpstudio.engine.parameters import Parameters
 from bpstudio.engine.trainer import Trace
 from bpstudio.session.frame import Frame, Traces
-from bpstudio.session.history.record import Moment
+from bpstudio.session.history.checkpoint import Checkpoint
 from bpstudio.session.history.state import Cursor, State, segment_at
 from bpstudio.session.history.twins import NOISE, ULP, Rerun, Sizes, apart, at_once, largest, off, pieces
 from bpstudio.storage.differences import (
@@ -81,7 +82,7 @@ class _Stretch:
     low: int
     high: int
     at: int
-    start: Moment
+    start: Checkpoint
 
 
 def verify(opened: Opened, progress: Progress = unwatched) -> Verification:
@@ -205,8 +206,8 @@ class _Judge:
 
     @property
     def _have_parted(self) -> bool:
-        flat = self._base.moment.parameters.flat
-        return any(apart(twin.moment.parameters.flat, flat, PARTED, 0.0) for twin in self._twins)
+        flat = self._base.checkpoint.parameters.flat
+        return any(apart(twin.checkpoint.parameters.flat, flat, PARTED, 0.0) for twin in self._twins)
 
     def _owner(self, iteration: int) -> int:
         """The segment that begins with the checkpoint at ``iteration``."""
@@ -276,7 +277,7 @@ def _iteration(suspect: Suspect) -> int:
 
 
 def _arrival(twin: Rerun, part: str) -> Array:
-    moment = twin.moment
+    moment = twin.checkpoint
     return moment.parameters.flat if part == "checkpoint" else moment.moments.rows.ravel()
 
 

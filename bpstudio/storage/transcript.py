@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bpstudio.engine.gradient_check import GradientCheck
-from bpstudio.engine.network import Parameters
+from bpstudio.engine.parameters import Parameters
 from bpstudio.engine.program import Step
 from bpstudio.explain.readings import conventions_of
 from bpstudio.explain.sentences import written

@@ -14,8 +14,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.functions import Cost
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.task import Cost
 from bpstudio.qt.app import application
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.view import Canvas

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
-from bpstudio.engine.trainer import Training
+from bpstudio.engine.task import Training
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.qt.timeline.timeline_layout import AXIS_Y
 from bpstudio.session.history.document import Document
@@ -71,7 +71,7 @@ def a_million_points() -> list[Line]:
     app.processEvents()
     taken = []
     for _ in range(FRAMES):
-        window.session.growing.run(500)
+        window.session.record_in_training.run(500)
         window.session._state = _longer(window)
         begun = perf_counter()
         window.cost_plot.draw(rough=True)
@@ -82,7 +82,7 @@ def a_million_points() -> list[Line]:
 
 
 def _longer(window: MainWindow) -> State:
-    record = window.session.growing
+    record = window.session.record_in_training
     return with_iterations(window.session.state, record.first + record.length)
 
 

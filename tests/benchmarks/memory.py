@@ -10,11 +10,12 @@ import numpy as np
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.fast.workspace import Workspace
-from bpstudio.engine.functions import Cost
-from bpstudio.engine.network import Layer, Network, Parameters
+from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.optimizers import GradientDescent, Moments
-from bpstudio.engine.trainer import Task, Trainer, Training
-from bpstudio.session.history.checkpoint import Moment
+from bpstudio.engine.parameters import Parameters
+from bpstudio.engine.task import Cost, Task, Training
+from bpstudio.engine.trainer import Trainer
+from bpstudio.session.history.checkpoint import Checkpoint
 from bpstudio.session.history.record import CHECKPOINT_BYTES, GRADIENT_BYTES, Record
 from tests.benchmarks.resident import MEGABYTE, resident
 from tests.benchmarks.timing import Line
@@ -59,7 +60,7 @@ def history() -> Iterator[Line]:
     network = Network(1, (Layer(1, "identity"),))
     data = Examples(np.array([[1.0]]), np.array([[0.5]]))
     task = Task(network, Cost(), data, Training(1e-9))
-    start = Moment(Parameters(network), Moments.fresh(GradientDescent(), network.size))
+    start = Checkpoint(Parameters(network), Moments.fresh(GradientDescent(), network.size))
     record = Record(task, start, 0)
     record.run(1)
     before, begun = resident(), perf_counter()

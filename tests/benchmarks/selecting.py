@@ -7,7 +7,7 @@ from time import perf_counter
 
 from PySide6.QtWidgets import QApplication
 
-from bpstudio.engine.network import Parameter, every_parameter
+from bpstudio.engine.parameters import Parameter, every_parameter
 from bpstudio.qt.app import application
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.equation.strip import EquationStrip

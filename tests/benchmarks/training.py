@@ -10,7 +10,8 @@ import numpy as np
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from bpstudio.engine.trainer import Task, Trainer
+from bpstudio.engine.task import Task
+from bpstudio.engine.trainer import Trainer
 from bpstudio.qt.app import application
 from bpstudio.qt.controls.pacing import FULL_SPEED
 from bpstudio.qt.shell.main_window import MainWindow

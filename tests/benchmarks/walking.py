@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
-from bpstudio.engine.trainer import Training
+from bpstudio.engine.task import Training
 from bpstudio.qt.app import application, create_window
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.history.document import Document

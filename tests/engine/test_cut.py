@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.functions import Cost, Regularization
 from bpstudio.engine.gradient_check import check_gradients
 from bpstudio.engine.initializers import initial_parameters
-from bpstudio.engine.network import Frozen, Layer, Network, Parameter, Parameters, every_parameter
+from bpstudio.engine.network import Frozen, Layer, Network
 from bpstudio.engine.optimizers import Adam, GradientDescent, Momentum, Optimizer
-from bpstudio.engine.trainer import Task, Trainer, Training, trace
+from bpstudio.engine.parameters import Parameter, Parameters, every_parameter
+from bpstudio.engine.task import Cost, Regularization, Task, Training
+from bpstudio.engine.trainer import Trainer, trace
 
 CUT = ((0, 1), (2, 0))
 NETWORK = Network(3, (Layer(4, "tanh", cut=CUT), Layer(2, "sigmoid", cut=((3, 1),))))
@@ -100,7 +101,7 @@ def test_the_gradient_check_expects_nothing_of_a_cut_connection() -> None:
     parameters = initial_parameters(NETWORK, "xavier", 3)
     check = check_gradients(of, trace(of, parameters, None, 0))
     assert check.passed
-    cut = [found for found in check.comparisons if NETWORK.is_cut(found.parameter)]
+    cut = [found for found in check.comparisons if found.parameter.is_cut_in(NETWORK)]
     assert [(found.gradient, found.reference) for found in cut] == [(0.0, 0.0)] * 3
 
 
@@ -117,9 +118,9 @@ def test_single_frozen_parameters_have_a_gradient_and_stay() -> None:
     assert stay == {"theta1[0,1]", "theta1[2,0]", "theta2[3,1]", "theta1[1,1]", "b1[2]"}
     for name in ("theta1[1,1]", "b1[2]"):
         parameter = Parameter.parse(name)
-        assert not network.trains(parameter)
+        assert not parameter.trains_in(network)
         assert gradients[:, parameter.position(network)].all()
-    assert network.trains(Parameter.parse("theta1[1,2]"))
+    assert Parameter.parse("theta1[1,2]").trains_in(network)
 
 
 @pytest.mark.parametrize(

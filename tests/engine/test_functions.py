@@ -13,14 +13,13 @@ from bpstudio.engine.functions import (
     COSTS,
     PAIRS,
     PENALTIES,
-    Cost,
     CostName,
-    Regularization,
     RegularizationName,
     softmax_jacobian,
     softmax_product,
 )
 from bpstudio.engine.network import ActivationName
+from bpstudio.engine.task import Cost, Regularization
 
 STEP = 1e-30
 UNIT_BY_UNIT = [name for name, activation in ACTIVATIONS.items() if activation.derivative is not None]

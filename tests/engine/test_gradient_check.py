@@ -11,11 +11,13 @@ import pytest
 from bpstudio.engine import gradient_check
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.fast import kernels
-from bpstudio.engine.functions import ACTIVATIONS, COSTS, PAIRS, PENALTIES, Cost, Regularization
+from bpstudio.engine.functions import ACTIVATIONS, COSTS, PAIRS, PENALTIES
 from bpstudio.engine.gradient_check import GradientCheck, check_gradients, comparing, method_for
 from bpstudio.engine.initializers import initial_parameters
-from bpstudio.engine.network import Layer, Network, Parameter, Parameters, every_parameter
-from bpstudio.engine.trainer import Task, Training, trace
+from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter, Parameters, every_parameter
+from bpstudio.engine.task import Cost, Regularization, Task, Training
+from bpstudio.engine.trainer import trace
 
 RNG = np.random.default_rng(4)
 DATA = Examples(RNG.normal(size=(6, 3)), np.eye(2)[RNG.integers(0, 2, 6)])

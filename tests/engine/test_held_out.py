@@ -8,11 +8,11 @@ import pytest
 
 from bpstudio.engine import held_out
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.functions import Cost, Regularization
 from bpstudio.engine.held_out import held_out_cost
 from bpstudio.engine.initializers import initial_parameters
 from bpstudio.engine.network import Layer, Network
-from bpstudio.engine.trainer import Task, Trainer, Training, trace
+from bpstudio.engine.task import Cost, Regularization, Task, Training
+from bpstudio.engine.trainer import Trainer, trace
 
 RNG = np.random.default_rng(5)
 X, Y = RNG.normal(size=(9, 2)), np.eye(3)[RNG.integers(0, 3, 9)]

@@ -7,15 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bpstudio.engine.network import (
-    MOST_LAYERS,
-    Layer,
-    Network,
-    Parameter,
-    Parameters,
-    every_parameter,
-    parameter_at,
-)
+from bpstudio.engine.network import MOST_LAYERS, Layer, Network
+from bpstudio.engine.parameters import Parameter, Parameters, every_parameter, parameter_at
 
 NETWORK = Network(2, (Layer(3, "relu"), Layer(1, "tanh"), Layer(2)))
 

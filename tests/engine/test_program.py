@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from bpstudio.engine.network import Layer, Network, Parameter
+from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Phase, Program
 
 LISTINGS = {

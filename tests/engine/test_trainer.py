@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.functions import Cost, Regularization
 from bpstudio.engine.initializers import initial_parameters
-from bpstudio.engine.network import Layer, Network, Parameters
+from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.optimizers import Adam, Momentum
-from bpstudio.engine.trainer import Task, Trainer, Training, trace
+from bpstudio.engine.parameters import Parameters
+from bpstudio.engine.task import Cost, Regularization, Task, Training
+from bpstudio.engine.trainer import Trainer, trace
 
 RNG = np.random.default_rng(11)
 DATA = Examples(RNG.normal(size=(10, 2)), np.eye(2)[RNG.integers(0, 2, 10)])

@@ -13,11 +13,11 @@ import pytest
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.fast import lanes
-from bpstudio.engine.functions import Cost, Regularization
 from bpstudio.engine.initializers import initial_parameters
 from bpstudio.engine.network import ActivationName, Layer, Network
 from bpstudio.engine.optimizers import Adam, Momentum
-from bpstudio.engine.trainer import Task, Trainer, Training
+from bpstudio.engine.task import Cost, Regularization, Task, Training
+from bpstudio.engine.trainer import Trainer
 
 RNG = np.random.default_rng(3)
 SMALLEST_ARRAY = np.empty(0).__sizeof__() - 16  # bytes, of the object alone

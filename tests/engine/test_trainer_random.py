@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.fast import blas, kernels, lanes, workspace
-from bpstudio.engine.functions import ACTIVATIONS, Cost, CostName, Regularization
+from bpstudio.engine.functions import ACTIVATIONS, CostName
 from bpstudio.engine.initializers import initial_parameters
 from bpstudio.engine.network import ActivationName, Frozen, Layer, Network
 from bpstudio.engine.optimizers import Adam, GradientDescent, Momentum
-from bpstudio.engine.trainer import Task, Trainer, Training, trace
+from bpstudio.engine.task import Cost, Regularization, Task, Training
+from bpstudio.engine.trainer import Trainer, trace
 
 HIDDEN = [name for name, activation in ACTIVATIONS.items() if activation.derivative]
 ENDS: list[tuple[ActivationName, CostName]] = [
@@ -91,5 +92,5 @@ def test_runs_agree_with_the_iterations_one_by_one(
                     np.testing.assert_array_equal(costs[number], found.workspace.C)
                 if gradients is not None:
                     np.testing.assert_array_equal(gradients[number], found.workspace.gradient.flat)
-                seen, moments, iteration = found.after, found.kept, iteration + 1
+                seen, moments, iteration = found.after, found.moments_after, iteration + 1
             np.testing.assert_array_equal(trainer.parameters.flat, seen.flat)

@@ -9,11 +9,12 @@ import pytest
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.fast import kernels, lanes, workspace
-from bpstudio.engine.functions import Cost, Regularization
 from bpstudio.engine.initializers import initial_parameters
-from bpstudio.engine.network import ActivationName, Frozen, Layer, Network, Parameters
+from bpstudio.engine.network import ActivationName, Frozen, Layer, Network
 from bpstudio.engine.optimizers import Adam, GradientDescent, Momentum, Optimizer
-from bpstudio.engine.trainer import Task, Trainer, Training, trace
+from bpstudio.engine.parameters import Parameters
+from bpstudio.engine.task import Cost, Regularization, Task, Training
+from bpstudio.engine.trainer import Trainer, trace
 
 RNG = np.random.default_rng(8)
 OUTPUTS: list[tuple[ActivationName, Cost]] = [
@@ -80,7 +81,7 @@ def test_traced_iterations_are_the_trained_ones_to_the_bit(
         found = trace(task, parameters, moments, iteration)
         assert costs[iteration] == found.workspace.C
         assert found.workspace.gradient.flat.tobytes() == gradients[iteration].tobytes()
-        parameters, moments = found.after, found.kept
+        parameters, moments = found.after, found.moments_after
     assert parameters == trainer.parameters
     unseen = Trainer(task, initial_parameters(task.network, "xavier", 4))
     unseen.run(7)
@@ -160,7 +161,7 @@ def test_more_batches_than_are_laid_out_at_a_time_come_in_their_order(
         found = trace(task, parameters, moments, iteration)
         assert costs[iteration] == found.workspace.C
         assert found.workspace.gradient.flat.tobytes() == gradients[iteration].tobytes()
-        parameters, moments = found.after, found.kept
+        parameters, moments = found.after, found.moments_after
 
 
 @pytest.mark.parametrize("shuffle", [False, True])

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.network import Layer, Network, Parameter, Parameters
+from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter, Parameters
 from bpstudio.engine.program import Op
 from bpstudio.explain.batch import batch_of, equation_of
 from bpstudio.explain.corner import (

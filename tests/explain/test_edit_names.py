@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.functions import Cost, Regularization
 from bpstudio.engine.optimizers import Momentum
+from bpstudio.engine.task import Cost, Regularization
 from bpstudio.explain.edit_names import edit_name, in_short, name_of_segment, undoable_name
 from bpstudio.session.edits.arrangement import MoveUnit
 from bpstudio.session.edits.base import (

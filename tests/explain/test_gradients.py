@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.functions import Cost, Regularization
-from bpstudio.engine.network import Layer, Network, Parameter, Parameters
-from bpstudio.engine.trainer import Training
+from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter, Parameters
+from bpstudio.engine.task import Cost, Regularization, Training
 from bpstudio.explain.gradients import gradient_equation
 from bpstudio.explain.sentences import spoken, written
 from bpstudio.notation.plain import to_plain

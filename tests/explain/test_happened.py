@@ -11,7 +11,7 @@ import pytest
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.optimizers import Adam
-from bpstudio.engine.trainer import Training
+from bpstudio.engine.task import Training
 from bpstudio.explain.happened import (
     ahead,
     edit_sentence,

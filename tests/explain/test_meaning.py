@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.network import Layer, Network, Parameter
+from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.meaning import TIMES, compared, direction, meaning, meaning_of, small_change, times
 from bpstudio.session.history.document import Document
 from bpstudio.session.session import Session

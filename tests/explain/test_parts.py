@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.functions import Cost, Regularization
-from bpstudio.engine.network import Array, Layer, Network, Parameter
-from bpstudio.engine.trainer import Training
+from bpstudio.engine.network import Array, Layer, Network
+from bpstudio.engine.parameters import Parameter
+from bpstudio.engine.task import Cost, Regularization, Training
 from bpstudio.explain.parts import (
     batch_note,
     batch_words,

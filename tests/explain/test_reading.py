@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pytest
 
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.gradients import gradient_equation
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.tex import to_tex

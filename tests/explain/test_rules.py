@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.functions import ACTIVATIONS, COSTS, Cost, Regularization
+from bpstudio.engine.functions import ACTIVATIONS, COSTS
 from bpstudio.engine.network import Layer, Network
-from bpstudio.engine.trainer import Training
+from bpstudio.engine.task import Cost, Regularization, Training
 from bpstudio.explain.readings import conventions_of
 from bpstudio.explain.rules import rules_of, rules_of_collapse, rules_of_penalty
 from bpstudio.notation.derivations import collapse, derivation, penalty_derivation

@@ -9,7 +9,7 @@ import pytest
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
-from bpstudio.engine.trainer import Training
+from bpstudio.engine.task import Training
 from bpstudio.explain.runaway import runaway
 from bpstudio.notation.numbers import format_number
 from bpstudio.session.edits.base import SetLearningRate

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.telling import Telling
 from bpstudio.explain.tour import (
     CHECK,

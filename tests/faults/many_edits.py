@@ -14,7 +14,8 @@ from hypothesis.control import BuildContext
 from hypothesis.internal.conjecture.data import ConjectureData
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.functions import COSTS, Cost
+from bpstudio.engine.functions import COSTS
+from bpstudio.engine.task import Cost
 from bpstudio.session.edits.base import Edit
 from bpstudio.session.edits.registry import EDITS
 from bpstudio.session.history.state import State

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bpstudio.engine.network import Layer, Network, Parameter
+from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Program
 from bpstudio.notation.chain_rule import lessons
 from bpstudio.notation.composition import composition

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.functions import Cost
-from bpstudio.engine.network import Layer, Network, Parameter, every_parameter
+from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.optimizers import Adam, GradientDescent, Momentum, Optimizer
-from bpstudio.engine.trainer import Training
+from bpstudio.engine.parameters import Parameter, every_parameter
+from bpstudio.engine.task import Cost, Training
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
 from bpstudio.notation.updates import Moved, update_terms

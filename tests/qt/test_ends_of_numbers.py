@@ -18,18 +18,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.functions import Cost
-from bpstudio.engine.network import Layer, Network, Parameters, every_parameter
+from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.optimizers import Adam, GradientDescent, Moments, Momentum
-from bpstudio.engine.trainer import Training
+from bpstudio.engine.parameters import Parameters, every_parameter
+from bpstudio.engine.task import Cost, Training
 from bpstudio.qt.app import create_window
 from bpstudio.qt.equation.bar import MODES
 from bpstudio.qt.plots.histogram_plot import HistogramPlot
 from bpstudio.qt.shell.bookmarks_dialog import BookmarksDialog
 from bpstudio.qt.shell.gradient_dialog import GradientDialog
 from bpstudio.qt.shell.main_window import MainWindow
+from bpstudio.session.history.checkpoint import Checkpoint
 from bpstudio.session.history.document import Document
-from bpstudio.session.history.record import Moment
 from bpstudio.session.history.segment import beginning
 from bpstudio.session.history.state import State
 from bpstudio.session.selection import Factor, Unit
@@ -64,7 +64,7 @@ def at_the_ends(draw: st.DrawFn) -> Session:
     optimizer = draw(st.sampled_from([GradientDescent(), Momentum(), Adam()]))
     document = Document(network, Examples(x, y), Cost("squared_error"), Training(rate, optimizer))
     flat = np.array([draw(FINITE) for _ in range(network.size)])
-    moment = Moment(Parameters(network, flat), Moments.fresh(optimizer, network.size))
+    moment = Checkpoint(Parameters(network, flat), Moments.fresh(optimizer, network.size))
     return Session(State((beginning(document, moment),)))
 
 
@@ -190,7 +190,7 @@ def test_every_view_shows_numbers_at_their_ends(
 def all_of(value: float, inputs: int = 1) -> Session:
     network = Network(inputs, (Layer(3, "tanh"), Layer(1, "identity")))
     document = Document(network, Examples([[value] * inputs, [-value] * inputs], [[value], [-value]]))
-    moment = Moment(
+    moment = Checkpoint(
         Parameters(network, np.full(network.size, value)), Moments.fresh(GradientDescent(), network.size)
     )
     return Session(State((beginning(document, moment),)))

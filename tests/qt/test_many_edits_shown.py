@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.network import Layer, Network, Parameter
+from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.series.series import Column, Trails, cost_column, gradient_column, points
 from bpstudio.session.edits.base import SetLearningRate
 from bpstudio.session.edits.structure import AddUnit

@@ -11,7 +11,7 @@ from PySide6.QtGui import QCursor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from bpstudio.engine.network import every_parameter
+from bpstudio.engine.parameters import every_parameter
 from bpstudio.notation.textbook import current_notation
 from bpstudio.qt.app import create_window
 from bpstudio.qt.equation.bar import MODES

@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.examples import Examples, without_rows
-from bpstudio.engine.functions import Cost, Regularization
-from bpstudio.engine.network import Layer, Network, Parameter, every_parameter
+from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.optimizers import Momentum
+from bpstudio.engine.parameters import Parameter, every_parameter
 from bpstudio.engine.program import Op
-from bpstudio.engine.trainer import Training
+from bpstudio.engine.task import Cost, Regularization, Training
 from bpstudio.explain.parts import batch_words, gradient_text
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import format_number, stated

@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from bpstudio.cli import main
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.qt.canvas.hands.editing import rect_of
 from bpstudio.qt.ground.action_button import ActionButton
 from bpstudio.qt.ground.plain_text import PlainLabel

@@ -7,8 +7,9 @@ import pytest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QWidget
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.network import Layer, Network, Parameter
-from bpstudio.engine.trainer import Training
+from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter
+from bpstudio.engine.task import Training
 from bpstudio.explain.runaway import Runaway
 from bpstudio.qt.app import create_window
 from bpstudio.qt.controls.pacing import Progress

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from bpstudio.engine.datasets import DATASETS
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES, Cost, Regularization
+from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES
 from bpstudio.engine.initializers import INITIALIZERS
-from bpstudio.engine.network import every_parameter
 from bpstudio.engine.optimizers import Adam, GradientDescent, Momentum
+from bpstudio.engine.parameters import every_parameter
+from bpstudio.engine.task import Cost, Regularization
 from bpstudio.session.edits import arrangement, connections, replacing, structure
 from bpstudio.session.edits import base as edits
 from bpstudio.session.edits import examples as data_edits
@@ -45,7 +46,7 @@ def any_parameter(document: Document) -> st.SearchStrategy[str]:
 def some_parameters(document: Document, cut: bool = False) -> st.SearchStrategy[tuple[str, ...]]:
     """Now and then none, or one that does not exist; ``cut`` draws those that are cut as often as the others."""
     network = document.network
-    gone = [str(parameter) for parameter in every_parameter(network) if network.is_cut(parameter)]
+    gone = [str(parameter) for parameter in every_parameter(network) if parameter.is_cut_in(network)]
     one = any_parameter(document) | st.sampled_from(gone) if cut and gone else any_parameter(document)
     return st.lists(one, max_size=3).map(tuple)
 

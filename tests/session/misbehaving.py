@@ -8,7 +8,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from bpstudio.session.history.checkpoint import Head
+from bpstudio.session.history.checkpoint import Runner
 from bpstudio.session.training import worker
 
 
@@ -31,10 +31,10 @@ def another_value(connection: Connection) -> None:
 
 
 def out_of_memory(connection: Connection) -> None:
-    def run(self: Head, *rest: Any) -> None:
+    def run(self: Runner, *rest: Any) -> None:
         raise MemoryError
 
-    Head.run = run  # type: ignore[assignment]
+    Runner.run = run  # type: ignore[assignment]
     worker.serve(connection)
 
 
@@ -61,13 +61,13 @@ def leaves_at_once(connection: Connection) -> None:
 
 def one_long_iteration(connection: Connection) -> None:
     """An iteration that lasts until the file named in the environment is there."""
-    done, run = Path(os.environ["UNTIL"]), Head.run
+    done, run = Path(os.environ["UNTIL"]), Runner.run
 
-    def wait(self: Head, *rest: Any) -> Any:
+    def wait(self: Runner, *rest: Any) -> Any:
         while not done.exists():
             time.sleep(0.01)
         return run(self, *rest)
 
-    Head.run = wait  # type: ignore[method-assign]
+    Runner.run = wait  # type: ignore[method-assign]
     worker._BEAT_SECONDS = 0.02
     worker.serve(connection)

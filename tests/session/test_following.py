@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.network import Layer, Network, Parameter
-from bpstudio.engine.trainer import Training
+from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter
+from bpstudio.engine.task import Training
 from bpstudio.session.edits.base import Edit, Reinitialize, SetLearningRate, SetParameter
 from bpstudio.session.edits.structure import AddLayer, AddUnit, RemoveLayer, RemoveUnit
 from bpstudio.session.history.document import Document

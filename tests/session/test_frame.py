@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.functions import Cost, Regularization
-from bpstudio.engine.network import Layer, Network, Parameter, Parameters
+from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter, Parameters
 from bpstudio.engine.program import Op
-from bpstudio.engine.trainer import Training
+from bpstudio.engine.task import Cost, Regularization, Training
 from bpstudio.session.frame import Frame
 from bpstudio.session.history.document import Document
 from bpstudio.session.session import Session

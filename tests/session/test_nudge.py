@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.functions import Cost, Regularization
-from bpstudio.engine.network import Layer, Network, Parameter, every_parameter
-from bpstudio.engine.trainer import Training
+from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter, every_parameter
+from bpstudio.engine.task import Cost, Regularization, Training
 from bpstudio.session.frame import Frame
 from bpstudio.session.history.document import Document
 from bpstudio.session.nudge import cost_at, cost_slice

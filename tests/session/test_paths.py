@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.functions import Cost
-from bpstudio.engine.network import Layer, Network, Parameter, Parameters, every_parameter
+from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter, Parameters, every_parameter
 from bpstudio.engine.program import Program
+from bpstudio.engine.task import Cost
 from bpstudio.session import paths as paths_module
 from bpstudio.session.edits.base import SetParameter
 from bpstudio.session.edits.connections import CutConnections

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.functions import ACTIVATIONS, COSTS, Cost, CostName
+from bpstudio.engine.functions import ACTIVATIONS, COSTS, CostName
 from bpstudio.engine.network import ActivationName, Layer, Network
-from bpstudio.engine.trainer import Training, trace
+from bpstudio.engine.task import Cost, Training
+from bpstudio.engine.trainer import trace
 from bpstudio.session.edits.base import SetTarget
 from bpstudio.session.edits.examples import SetCells
 from bpstudio.session.history.document import Document

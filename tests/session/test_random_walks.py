@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.functions import Cost
-from bpstudio.engine.network import Layer, Network, Parameters, every_parameter
+from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.optimizers import Moments, Momentum
-from bpstudio.engine.trainer import Trainer, Training
+from bpstudio.engine.parameters import Parameters, every_parameter
+from bpstudio.engine.task import Cost, Training
+from bpstudio.engine.trainer import Trainer
 from bpstudio.session.edits import arrangement, connections
 from bpstudio.session.edits.base import Edit, Reinitialize
 from bpstudio.session.edits.registry import EDITS
@@ -207,7 +208,7 @@ class Learner(RuleBasedStateMachine):
         network = self.frame.network
         choice = st.sampled_from([None, *whole_parameters(network), *every_parameter(network)])
         parameter, seen = data.draw(choice), self.frame.visible_steps
-        if parameter is not None and network.is_cut(parameter):
+        if parameter is not None and parameter.is_cut_in(network):
             with pytest.raises(ValueError, match="is cut"):
                 self.session.follow(parameter)
             return
@@ -369,7 +370,7 @@ class Learner(RuleBasedStateMachine):
     def a_cut_connection_is_not_there(self) -> None:
         network = self.frame.network
         for parameter in every_parameter(network):
-            if network.is_cut(parameter):
+            if parameter.is_cut_in(network):
                 assert raw(self.frame.parameters[parameter]) == raw(0.0)
                 assert self.frame.gradient(parameter) in (None, 0.0)
 

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.functions import Cost
-from bpstudio.engine.network import Layer, Network, Parameter, every_parameter
+from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter, every_parameter
 from bpstudio.engine.program import Program
+from bpstudio.engine.task import Cost
 from bpstudio.session.history.document import Document
 from bpstudio.session.reckoning import effort, factor_for, share_of_example
 from bpstudio.session.session import Session

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.network import Layer, Network, Parameter
+from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Phase
-from bpstudio.engine.trainer import Training
+from bpstudio.engine.task import Training
 from bpstudio.session.edits.base import (
     AddExample,
     SetInput,

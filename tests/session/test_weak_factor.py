@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.network import Layer, Network, Parameter, every_parameter
+from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter, every_parameter
 from bpstudio.session.edits.base import SetParameter
 from bpstudio.session.history.document import Document
 from bpstudio.session.reckoning import share_of_example

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from bpstudio.engine.network import Parameters
+from bpstudio.engine.parameters import Parameters
 from bpstudio.session.history.twins import Rerun, pieces
 from bpstudio.session.session import Session
 from bpstudio.storage import checkpoints
@@ -36,7 +36,7 @@ def written_elsewhere(session: Session, seed: int) -> dict[str, Any]:
         network = state.segments[at].document.network
         for iteration in range(first, end):
             if iteration in places:
-                moments[iteration] = run.moment.copy()
+                moments[iteration] = run.checkpoint.copy()
             costs, gradients = run.run(1)
             if iteration in rows:
                 series["cost"][rows[iteration]] = number(float(costs[0]))
@@ -44,7 +44,7 @@ def written_elsewhere(session: Session, seed: int) -> dict[str, Any]:
                     if series["gradients"][kind]:
                         series["gradients"][kind][rows[iteration]] = value
     run.enter(len(state.segments) - 1)
-    moments[state.iterations] = run.moment.copy()
+    moments[state.iterations] = run.checkpoint.copy()
     contents["checkpoints"] = checkpoints.written(state, {k: v for k, v in moments.items() if k in places})
     contents["trace"] = []
     return contents

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from bpstudio.engine.network import Parameters
 from bpstudio.engine.optimizers import Adam, GradientDescent, Momentum
+from bpstudio.engine.parameters import Parameters
 from bpstudio.engine.trainer import Trainer
 from bpstudio.session.edits.base import SetLearningRate, SetOptimizer
 from bpstudio.session.history.state import Cursor
@@ -100,7 +100,7 @@ def test_the_memory_of_the_optimizer_is_under_the_names_of_its_entry(
     if names and "updates" in names:
         assert memory["updates"] == 12
     again = decode(encode(session.frame)).state
-    ours, theirs = (state.segments[-1].record.moment(12).moments for state in (session.state, again))
+    ours, theirs = (state.segments[-1].record.checkpoint(12).moments for state in (session.state, again))
     assert ours.rows.tobytes() == theirs.rows.tobytes()
     assert ours.updates == theirs.updates
 
@@ -110,11 +110,11 @@ def test_a_file_of_another_processor_shows_its_own_numbers() -> None:
     foreign = decode(raw(contents))
     network = foreign.state.document.network
     assert (
-        foreign.state.segments[-1].record.moment(60).parameters.flat.tobytes()
+        foreign.state.segments[-1].record.checkpoint(60).parameters.flat.tobytes()
         == flat(contents["checkpoints"][-1], network).tobytes()
     )
     here = by_the_log_alone(foreign)
-    ends = [state.segments[-1].record.moment(60).parameters for state in (foreign.state, here.state)]
+    ends = [state.segments[-1].record.checkpoint(60).parameters for state in (foreign.state, here.state)]
     assert ends[0] != ends[1]
     assert verify(here).checkpoints == 0
 
@@ -134,7 +134,7 @@ def test_every_moment_is_run_from_the_checkpoint_before_it_wherever_one_looks() 
     moment = record.start.copy()
     for offset in range(61):
         expected = record.anchors.get(offset, moment)
-        assert record.moment(offset).same(expected), offset
+        assert record.checkpoint(offset).same(expected), offset
         moment = expected.copy()
         costs, row = np.empty(1), np.empty((1, record.task.network.size))
         Trainer(record.task, moment.parameters, moment.moments, offset).run(1, costs, row)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from bpstudio.engine.network import parameter_at
+from bpstudio.engine.parameters import parameter_at
 from bpstudio.session.edits.base import SetParameter
 from bpstudio.session.session import Session
 from bpstudio.storage.reader import decode

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from bpstudio.cli import main
-from bpstudio.engine.network import Parameter, parameter_at
+from bpstudio.engine.parameters import Parameter, parameter_at
 from bpstudio.notation.numbers import format_number
 from bpstudio.session.frame import Frame
 from bpstudio.session.history.rounding import noise_in

@@ -12,12 +12,12 @@ from jsonschema import Draft202012Validator
 
 from bpstudio.engine.datasets import DatasetName
 from bpstudio.engine.examples import Examples, Names
-from bpstudio.engine.functions import Cost, CostName, Reduction, Regularization, RegularizationName
+from bpstudio.engine.functions import CostName, RegularizationName
 from bpstudio.engine.initializers import InitializerName
 from bpstudio.engine.network import ActivationName, Frozen, Layer, Network
 from bpstudio.engine.optimizers import OPTIMIZERS
 from bpstudio.engine.program import Op
-from bpstudio.engine.trainer import Training
+from bpstudio.engine.task import Cost, Reduction, Regularization, Training
 from bpstudio.session.edits.arrangement import CopiedUnit
 from bpstudio.session.edits.registry import EDITS
 from bpstudio.session.history.bookmarks import Bookmark

@@ -14,17 +14,11 @@ import numpy as np
 
 from bpstudio.engine.fast.formula import Kernel, Pair, bind, number
 from bpstudio.engine.fast.workspace import Workspace, as_it_lies, parted, parts
-from bpstudio.engine.functions import (
-    ACTIVATIONS,
-    COSTS,
-    PAIRS,
-    PENALTIES,
-    Cost,
-    Regularization,
-    softmax_product,
-)
-from bpstudio.engine.network import Array, Parameters, places_of
+from bpstudio.engine.functions import ACTIVATIONS, COSTS, PAIRS, PENALTIES, softmax_product
+from bpstudio.engine.network import Array
+from bpstudio.engine.parameters import Parameters, places_of
 from bpstudio.engine.program import Op, Program, Step
+from bpstudio.engine.task import Cost, Regularization
 
 _MANY = 1 << 16  # numbers of a layer from which on its derivative is made and used up part after part,
 _PART = 1 << 13  # of so many numbers, which fit into the fast caches with all that they are made of

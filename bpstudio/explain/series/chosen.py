@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from bpstudio.engine.network import Parameter, parameter_at, positions_of
+from bpstudio.engine.parameters import Parameter, parameter_at, positions_of
 from bpstudio.explain.series.series import GradientRow
 
 MOST_LINES = 8

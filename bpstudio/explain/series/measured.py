@@ -1,4 +1,4 @@
-"""Numbers that are worked out of the moments a record keeps, not recorded themselves: a few at a time, once each."""
+"""Numbers worked out of the checkpoints a record keeps, not recorded themselves: a few at a time, once each."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from bpstudio.engine.held_out import held_out_cost
 from bpstudio.engine.network import Array
 from bpstudio.engine.trainer import Trainer
 from bpstudio.explain.series.series import Column, ColumnOf
-from bpstudio.session.history.checkpoint import Moment
+from bpstudio.session.history.checkpoint import Checkpoint
 from bpstudio.session.history.record import Record
 from bpstudio.session.history.segment import Segment
 from bpstudio.session.history.state import State
 
 PATIENCE_SECONDS = 0.006
 REST = 15  # so many times as long as a row took too long, so that wide networks can still be looked at
-Measure = Callable[[Record, int, Moment], Array]
-"""Of a record, an offset in it and the moment there: one row of numbers."""
+Measure = Callable[[Record, int, Checkpoint], Array]
+"""Of a record, an offset in it and the checkpoint there: one row of numbers."""
 
 
 class Measured:
@@ -41,8 +41,8 @@ class Measured:
         if begun < self._rested:
             return True
         for segment in state.segments:
-            rows, moments = self._of(segment.record), segment.record.checkpoints
-            stride = segment.record.pace.checkpoints
+            rows, checkpoints = self._of(segment.record), segment.record.checkpoints
+            stride = segment.record.keeping.checkpoints
             count = segment.iterations // stride + 1
             for place in _coarse_to_fine(count):
                 if place * stride not in rows:
@@ -50,21 +50,21 @@ class Measured:
                     if spent > seconds:
                         self._rested = perf_counter() + REST * (spent - seconds)
                         return True
-                    rows[place * stride] = self._measure(segment.record, place * stride, moments[place])
+                    rows[place * stride] = self._measure(segment.record, place * stride, checkpoints[place])
         return False
 
-    def at(self, record: Record, offset: int, moment: Moment) -> Array:
-        """The row of any moment of a record, worked out where it is not there."""
+    def at(self, record: Record, offset: int, checkpoint: Checkpoint) -> Array:
+        """The row of any checkpoint of a record, worked out where it is not there."""
         row = self._rows.get(record, {}).get(offset)
         if row is not None:
             return row
         kept = self._latest
         if kept is None or kept[0] is not record or kept[1] != offset:
-            self._latest = kept = record, offset, self._measure(record, offset, moment)
+            self._latest = kept = record, offset, self._measure(record, offset, checkpoint)
         return kept[2]
 
     def _of(self, record: Record) -> dict[int, Array]:
-        rows, stride = self._rows.setdefault(record, {}), record.pace.checkpoints
+        rows, stride = self._rows.setdefault(record, {}), record.keeping.checkpoints
         for offset in [offset for offset in rows if offset % stride]:
             del rows[offset]
         return rows
@@ -73,7 +73,7 @@ class Measured:
         """One of the numbers of every row; None in segments whose rows have no such number."""
 
         def column(segment: Segment) -> Column | None:
-            rows, stride = self._of(segment.record), segment.record.pace.checkpoints
+            rows, stride = self._of(segment.record), segment.record.keeping.checkpoints
             values = np.full(segment.iterations // stride + 1, np.nan)
             for offset, row in rows.items():
                 if offset // stride < len(values):
@@ -93,20 +93,20 @@ def _coarse_to_fine(count: int) -> list[int]:
     return list(order)
 
 
-def held_out(record: Record, offset: int, moment: Moment) -> Array:
+def held_out(record: Record, offset: int, checkpoint: Checkpoint) -> Array:
     """C over the held-out examples, with the parameters an iteration begins with."""
-    cost = held_out_cost(record.task, moment.parameters)
+    cost = held_out_cost(record.task, checkpoint.parameters)
     return np.empty(0) if cost is None else np.array([cost])
 
 
-def update_ratios(record: Record, offset: int, moment: Moment) -> Array:
+def update_ratios(record: Record, offset: int, checkpoint: Checkpoint) -> Array:
     """For each layer ‖Δθ‖ ⁄ ‖θ‖: how far the update of the iteration moves its weights, against their size."""
-    after = moment.copy()
+    after = checkpoint.copy()
     Trainer(record.task, after.parameters, after.moments, record.first + offset).run(1)
     found = []
     with np.errstate(all="ignore"):
         for number in range(1, record.task.network.depth + 1):
-            theta = moment.parameters.theta(number)
+            theta = checkpoint.parameters.theta(number)
             change = np.linalg.norm(after.parameters.theta(number) - theta)
             found.append(float(change / np.linalg.norm(theta)))
     return np.array(found)
@@ -119,9 +119,9 @@ def weight_column(position_of: Callable[[Segment], int | None]) -> ColumnOf:
         position = position_of(segment)
         if position is None:
             return None
-        stride = segment.record.pace.checkpoints
-        moments = segment.record.checkpoints[: segment.iterations // stride + 1]
-        values = np.array([moment.parameters.flat[position] for moment in moments])
+        stride = segment.record.keeping.checkpoints
+        checkpoints = segment.record.checkpoints[: segment.iterations // stride + 1]
+        values = np.array([checkpoint.parameters.flat[position] for checkpoint in checkpoints])
         return Column(("weight", position), values, stride)
 
     return column

@@ -10,11 +10,12 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from bpstudio.engine.network import Array, Network, Parameter
+from bpstudio.engine.network import Array, Network
+from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.edit_names import edit_name
 from bpstudio.explain.series.decimate import Extremes, Indexes, extremes
 from bpstudio.session.edits.base import Edit
-from bpstudio.session.history.checkpoint import Pace
+from bpstudio.session.history.checkpoint import Keeping
 from bpstudio.session.history.record import Record
 from bpstudio.session.history.segment import Segment
 from bpstudio.session.history.state import State, segment_at
@@ -53,12 +54,12 @@ class _Past:
     """What was read of segments that are over, and how coarsely each was recorded then."""
 
     segments: tuple[Segment, ...]
-    strides: tuple[Pace, ...]
+    strides: tuple[Keeping, ...]
     points: Points
 
 
-def _strides(segments: tuple[Segment, ...]) -> tuple[Pace, ...]:
-    return tuple([segment.record.pace for segment in segments])
+def _strides(segments: tuple[Segment, ...]) -> tuple[Keeping, ...]:
+    return tuple([segment.record.keeping for segment in segments])
 
 
 class Trails:
@@ -152,7 +153,7 @@ def points_from_start(
 def _first_of(state: State, middle: float) -> tuple[object, ...]:
     """What the first iterations of a series depend on."""
     first = [segment for segment in state.segments if segment.first <= middle]
-    return tuple((segment.record, segment.record.pace, min(segment.end, middle + 1)) for segment in first)
+    return tuple((segment.record, segment.record.keeping, min(segment.end, middle + 1)) for segment in first)
 
 
 def _joined(pieces: Sequence[Points]) -> Points:

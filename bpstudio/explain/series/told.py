@@ -5,7 +5,7 @@ from __future__ import annotations
 from bpstudio.engine.network import Array, Network
 from bpstudio.explain.series.series import GradientRow
 from bpstudio.session.frame import Frame
-from bpstudio.session.history.checkpoint import Moment
+from bpstudio.session.history.checkpoint import Checkpoint
 from bpstudio.session.history.record import Record
 from bpstudio.session.history.segment import Segment
 from bpstudio.session.history.state import State, segment_at
@@ -32,7 +32,7 @@ def last_told(state: State) -> int | None:
     segment = segment_of(state, last)
     if last == state.cursor.iteration or _is_near(segment.record, last - segment.first):
         return last
-    stride = max(segment.record.pace)
+    stride = max(segment.record.keeping)
     return segment.first + (last - segment.first) // stride * stride
 
 
@@ -50,16 +50,16 @@ class Recall:
     """The numbers of the iteration told, run again where the record has not kept them; once for each iteration."""
 
     def __init__(self) -> None:
-        self._moment: tuple[Record, int, Moment] | None = None
+        self._checkpoint: tuple[Record, int, Checkpoint] | None = None
         self._row: tuple[Record, int, Array] | None = None
 
-    def moment(self, state: State, iteration: int) -> Moment:
+    def checkpoint(self, state: State, iteration: int) -> Checkpoint:
         """The parameters and the optimizer's memory that an iteration began with."""
         segment = segment_of(state, iteration)
         record, offset = segment.record, iteration - segment.first
-        kept = self._moment
+        kept = self._checkpoint
         if kept is None or kept[0] is not record or kept[1] != offset:
-            self._moment = kept = record, offset, record.moment(offset)
+            self._checkpoint = kept = record, offset, record.checkpoint(offset)
         return kept[2]
 
     def gradients(self, state: State, frame: Frame, iteration: int) -> GradientRow:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from PySide6.QtGui import QGuiApplication
 
-from bpstudio.engine.network import Network, Parameter, every_parameter
+from bpstudio.engine.network import Network
+from bpstudio.engine.parameters import Parameter, every_parameter
 from bpstudio.qt.bridge import Bridge
 from bpstudio.session.edits.arrangement import DuplicateUnits, MoveLayer, MoveUnit, PasteUnits
 from bpstudio.session.edits.base import Edit
@@ -165,7 +166,7 @@ def concerned(bridge: Bridge) -> tuple[Parameter, ...]:
         kind = (whole.kind, whole.layer)
         singles += [p for p in every_parameter(network) if (p.kind, p.layer) == kind]
     found = (*singles, *parameters_of(network, chosen_units(bridge)))
-    return tuple(p for p in dict.fromkeys(found) if not network.is_cut(p))
+    return tuple(p for p in dict.fromkeys(found) if not p.is_cut_in(network))
 
 
 def toggle_frozen(bridge: Bridge, parameters: tuple[Parameter, ...] | None = None) -> None:
@@ -174,7 +175,7 @@ def toggle_frozen(bridge: Bridge, parameters: tuple[Parameter, ...] | None = Non
     if not found:
         return bridge.refused.emit("select a weight, a bias or a unit to freeze first")
     network = bridge.document.network
-    trained = tuple(str(p) for p in found if network.trains(p))
+    trained = tuple(str(p) for p in found if p.trains_in(network))
     bridge.edit(SetFrozen(trained, True) if trained else SetFrozen(tuple(map(str, found)), False))
     return None
 
@@ -182,7 +183,7 @@ def toggle_frozen(bridge: Bridge, parameters: tuple[Parameter, ...] | None = Non
 def reconnect(bridge: Bridge) -> None:
     """Put the selected connections back that are cut; of selected units, all that are cut at either side."""
     network, units = bridge.document.network, set(chosen_units(bridge))
-    gone = [p for p in chosen_parameters(bridge) if network.is_cut(p)]
+    gone = [p for p in chosen_parameters(bridge) if p.is_cut_in(network)]
     for number, layer in enumerate(network.layers, start=1):
         for i, j in layer.cut:
             if (number, j) in units or (number - 1, i) in units:

@@ -7,7 +7,8 @@ from enum import Enum
 
 import numpy as np
 
-from bpstudio.engine.network import Array, Network, Parameter
+from bpstudio.engine.network import Array, Network
+from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op
 from bpstudio.explain.corner import is_zero, on_corner, value_text
 from bpstudio.explain.parts import cost_in, cost_symbol, gradient_in, legend, short_legend
@@ -125,10 +126,10 @@ class Stage:
         return self.bridge.is_chosen(selectable(place, self.frame.program))
 
     def frozen(self, parameter: Parameter) -> bool:
-        return not self.network.trains(parameter)
+        return not parameter.trains_in(self.network)
 
     def cut(self, parameter: Parameter) -> bool:
-        return self.network.is_cut(parameter)
+        return parameter.is_cut_in(self.network)
 
     def mark(self, name: str) -> Mark:
         """Whether the current step wrote or read the quantity of that name."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import activation, quantity

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Phase, Step
 from bpstudio.explain.readings import conventions_of
 from bpstudio.notation.derivations import remark
@@ -28,7 +28,7 @@ def question_of(frame: Frame, selection: Selection) -> Step | Parameter | str:
     """What is asked about: a factor, the gradient of a parameter, or in a sentence that there is nothing to ask."""
     match selection:
         case Parameter():
-            return CUT if frame.network.is_cut(selection) else selection
+            return CUT if selection.is_cut_in(frame.network) else selection
         case Unit(0, _):
             return GIVEN
         case Unit(layer, _):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPen
 
-from bpstudio.engine.network import Parameter, ParameterKind
+from bpstudio.engine.parameters import Parameter, ParameterKind
 from bpstudio.explain.cards import Shown, shown
 from bpstudio.explain.folding import UNFOLDED, Fold, Folds
 from bpstudio.explain.happened import moved_in_words, old_and_new
@@ -70,7 +70,7 @@ def update_of(frame: Frame, parameter: Parameter | None, folds: Folds = UNFOLDED
     if parameter is not None:
         frozen = is_frozen(frame, parameter)
         note = "Held fixed: its gradient is computed, and the update leaves it alone." if frozen else ""
-        if frame.network.is_cut(parameter):
+        if parameter.is_cut_in(frame.network):
             note = "Cut: there is no connection, and its weight stays 0."
         note = note or remark_on_update(frame, parameter)
         return Update(rule, update_equations(frame, parameter), (_change(frame, parameter),), note, held)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.folding import Folds, fold_of
 from bpstudio.explain.gradients import gradient_equation
 from bpstudio.explain.steps import Sides

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Step
 from bpstudio.explain.readings import conventions_of, readings_of
 from bpstudio.explain.rules import NUMBERS, VALUE, rules_of, rules_of_collapse, rules_of_penalty

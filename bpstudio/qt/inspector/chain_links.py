@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Step
 from bpstudio.explain.folding import fold_of, folds_about
 from bpstudio.explain.numbers_short import short

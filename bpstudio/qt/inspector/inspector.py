@@ -6,7 +6,7 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Step
 from bpstudio.explain.naming import alone, parameter_words, shown, unit_name, unit_words
 from bpstudio.explain.parts import batch_words, example_words, scope_words
@@ -116,7 +116,9 @@ class Inspector(Scroll):
         network, following = self._bridge.frame.network, self._bridge.state.following
         name = parameter_text(parameter, network)
         words = parameter_words(parameter, network)
-        state = ", cut" if network.is_cut(parameter) else "" if network.trains(parameter) else ", frozen"
+        state = (
+            ", cut" if parameter.is_cut_in(network) else "" if parameter.trains_in(network) else ", frozen"
+        )
         said = self._whose(f"{words[:1].upper()}{words[1:]}{state}", self._scoped)
         self.heading.say(name, f"{said}.{more}" if more else said)
         followed = following is not None and alone(following.parameter, network) == parameter

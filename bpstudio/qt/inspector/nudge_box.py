@@ -7,7 +7,8 @@ from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
-from bpstudio.engine.network import Array, Parameter
+from bpstudio.engine.network import Array
+from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.naming import shown
 from bpstudio.explain.parts import batch_note
 from bpstudio.explain.series.extents import around

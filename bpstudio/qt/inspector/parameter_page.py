@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from bpstudio.engine.network import Array, Parameter
+from bpstudio.engine.network import Array
+from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.naming import shown
 from bpstudio.explain.numbers_short import many, short
 from bpstudio.explain.parameter_order import flat_gradients

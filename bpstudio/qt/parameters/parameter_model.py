@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from bpstudio.engine.network import Parameter, parameter_at
+from bpstudio.engine.parameters import Parameter, parameter_at
 from bpstudio.explain.naming import parameter_words
 from bpstudio.explain.parameter_order import Positions, flat_gradients, sorted_positions
 from bpstudio.notation.naming import parameter_text
@@ -218,7 +218,7 @@ class ParameterModel(QAbstractTableModel):
         return theme.backward_negative if gradient < 0 else theme.backward_positive
 
     def frozen(self, parameter: Parameter) -> bool:
-        return not self._bridge.frame.network.trains(parameter)
+        return not parameter.trains_in(self._bridge.frame.network)
 
     def share(self, parameter: Parameter) -> float | None:
         """|∂C/∂θ| as a share of the largest that may be seen; None while it may not, or where it is no number."""
@@ -233,7 +233,7 @@ class ParameterModel(QAbstractTableModel):
     def _tip(self, parameter: Parameter) -> str:
         words = parameter_words(parameter, self._network)
         frozen = ", frozen: updates leave it alone" if self.frozen(parameter) else ""
-        if self._network.is_cut(parameter):
+        if parameter.is_cut_in(self._network):
             frozen = ", cut: there is no connection, it stays 0"
         share = self.share(parameter)
         strength = (

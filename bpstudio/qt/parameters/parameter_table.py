@@ -6,7 +6,8 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QAction, QFontMetrics, QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QVBoxLayout, QWidget
 
-from bpstudio.engine.network import Network, Parameter
+from bpstudio.engine.network import Network
+from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.naming import alone, shown
 from bpstudio.explain.parts import batch_note
 from bpstudio.notation.naming import parameter_text
@@ -226,7 +227,7 @@ class ParameterTable(QWidget):
         name = parameter_text(parameter, self._bridge.frame.network)
         self.freeze_one.setText(f"{'Release' if single else 'Freeze'} {name} alone")
         self.freeze_one.setData(parameter)
-        cut = self._bridge.frame.network.is_cut(parameter)
+        cut = parameter.is_cut_in(self._bridge.frame.network)
         self.freeze_one.setEnabled(not frozen and not cut)
         self.follow.setEnabled(not cut)
         menu = QMenu(self)

@@ -64,7 +64,10 @@ class CostPlot(PlotPanel):
         lines = [Line(training, current_theme().cost, label, strong=True, dot=dots[0])]
         if held is not None:
             lines.append(Line(self._on_axis(held), current_theme().series[HELD_OUT], "held-out", dot=dots[1]))
-        log, stride = self.log.isChecked(), max(segment.record.pace.checkpoints for segment in state.segments)
+        log, stride = (
+            self.log.isChecked(),
+            max(segment.record.keeping.checkpoints for segment in state.segments),
+        )
         note = (
             f"held-out cost at every {ordinal(stride)} iteration" if held is not None and stride > 1 else ""
         )
@@ -103,7 +106,7 @@ class CostPlot(PlotPanel):
         segment = segment_of(state, iteration)
         if not segment.document.data.held_out:
             return None
-        moment = self.recall.moment(state, iteration)
+        moment = self.recall.checkpoint(state, iteration)
         row = self._measured.at(segment.record, iteration - segment.first, moment)
         return Dot(iteration, float(row[0])) if len(row) else None
 

@@ -12,7 +12,8 @@ import numpy as np
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
-from bpstudio.engine.network import Network, Parameter
+from bpstudio.engine.network import Network
+from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.series.chosen import MOST_LINES, Slots, chosen, slots_of
 from bpstudio.explain.series.series import (
     ColumnOf,

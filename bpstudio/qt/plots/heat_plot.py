@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
-from bpstudio.engine.network import Array, Network, parameter_at
+from bpstudio.engine.network import Array, Network
+from bpstudio.engine.parameters import parameter_at
 from bpstudio.explain.axis import from_powers, to_powers
 from bpstudio.explain.series.series import gradient_row, seams
 from bpstudio.explain.series.summary import Summaries

@@ -51,7 +51,7 @@ class RatioPlot(PlotPanel):
         if iteration is None or iteration >= state.completed:
             return None
         segment = segment_of(state, iteration)
-        moment = self.recall.moment(state, iteration)
+        moment = self.recall.checkpoint(state, iteration)
         return self._measured.at(segment.record, iteration - segment.first, moment)
 
     def dots(self, state: State) -> list[Dot | None]:
@@ -78,7 +78,7 @@ class RatioPlot(PlotPanel):
             self.draw_again()
         lines = self._lines(state, x)
         y = reach(lines, end, blank.y, powers=True)
-        most = max(segment.record.pace.checkpoints for segment in state.segments)
+        most = max(segment.record.keeping.checkpoints for segment in state.segments)
         note = f"every {ordinal(most)} iteration" if most > 1 else ""
         return replace(blank, y=y, lines=lines, seams=seams(state), log=True, y_name="ratio", note=note)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.series.measured import weight_column
 from bpstudio.explain.series.series import ColumnOf, GradientRow, Points
 from bpstudio.explain.series.told import segment_of
@@ -56,7 +56,7 @@ class WeightPlot(GradientPlot):
         return weight_column(position)
 
     def note(self, state: State) -> str:
-        most = max(segment.record.pace.checkpoints for segment in state.segments)
+        most = max(segment.record.keeping.checkpoints for segment in state.segments)
         return f"every {ordinal(most)} iteration kept" if most > 1 else ""
 
     def band(self, state: State, x: tuple[float, float]) -> tuple[Points, Points] | None:
@@ -68,7 +68,7 @@ class WeightPlot(GradientPlot):
         if not parameter.exists_in(network):
             return None
         at_cursor = iteration == state.cursor.iteration
-        found = self.bridge.frame.before if at_cursor else self.recall.moment(state, iteration).parameters
+        found = self.bridge.frame.before if at_cursor else self.recall.checkpoint(state, iteration).parameters
         return found[parameter]
 
     def write_csv(self, path: Path) -> None:

@@ -244,7 +244,7 @@ class Player(QObject):
 
     def _more(self, missing: int) -> None:
         """Have up to ``missing`` iterations appended, or what is at hand by now."""
-        record = self._bridge.session.growing
+        record = self._bridge.session.record_in_training
         heavy = record.task.batch_size * record.task.network.size > HEAVY
         pays = self._rate >= PROCESS_FROM_RATE and self._now() - self._run.begun > PROCESS_AFTER_SECONDS
         if heavy or pays:
@@ -273,7 +273,7 @@ class Player(QObject):
         end = 1 << 62 if self._rate == inf else record.length + 2 * missing  # the next are on their way then
         if self._run.goal is not None:
             end = min(end, self._run.goal - record.first)
-        worker.run_to(end, record.pace)
+        worker.run_to(end, record.keeping)
 
     def _call_back(self) -> None:
         """Let the process rest."""

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
 from bpstudio.notation.textbook import in_words

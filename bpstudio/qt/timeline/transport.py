@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
-from bpstudio.engine.network import Network, Parameter, every_parameter
+from bpstudio.engine.network import Network
+from bpstudio.engine.parameters import Parameter, every_parameter
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.textbook import Notation, current_notation
 from bpstudio.qt.bridge import Bridge

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from bpstudio.engine.functions import COSTS, Cost, Regularization
+from bpstudio.engine.functions import COSTS
+from bpstudio.engine.task import Cost, Regularization
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.asking import ask

@@ -8,7 +8,8 @@ from typing import ClassVar
 
 import numpy as np
 
-from bpstudio.engine.network import ActivationName, Array, Layer, Parameters
+from bpstudio.engine.network import ActivationName, Array, Layer
+from bpstudio.engine.parameters import Parameters
 from bpstudio.session.edits.base import Edit
 from bpstudio.session.edits.parts import (
     NEW,

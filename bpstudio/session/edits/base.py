@@ -12,10 +12,11 @@ from typing import ClassVar
 import numpy as np
 
 from bpstudio.engine.examples import Examples, read_only, with_rows, without_rows
-from bpstudio.engine.functions import Cost, Regularization
 from bpstudio.engine.initializers import InitializerName
-from bpstudio.engine.network import ActivationName, Array, Network, Parameter, Parameters
+from bpstudio.engine.network import ActivationName, Array, Network
 from bpstudio.engine.optimizers import Optimizer
+from bpstudio.engine.parameters import Parameter, Parameters
+from bpstudio.engine.task import Cost, Regularization
 from bpstudio.session.history.document import Document
 
 Edited = tuple[Document, Parameters]
@@ -70,7 +71,7 @@ class SetParameter(Edit):
     def apply(self, document: Document, parameters: Parameters) -> Edited:
         changed, parameter = parameters.copy(), Parameter.parse(self.parameter)
         position = parameter.position(document.network)
-        if document.network.is_cut(parameter):
+        if parameter.is_cut_in(document.network):
             raise ValueError(f"{self.parameter} is cut and stays 0; reconnect it first")
         changed.flat[position] = _finite(self.parameter, self.value)
         return document, changed

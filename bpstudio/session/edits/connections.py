@@ -11,7 +11,8 @@ from typing import ClassVar
 
 import numpy as np
 
-from bpstudio.engine.network import Array, Frozen, Layer, Network, Parameter, Parameters
+from bpstudio.engine.network import Array, Frozen, Layer, Network
+from bpstudio.engine.parameters import Parameter, Parameters
 from bpstudio.session.edits.base import Edit, with_layer
 from bpstudio.session.edits.parts import Edited, drawn
 from bpstudio.session.history.document import Document
@@ -59,7 +60,7 @@ class Reconnect(Edit):
             gone = set(_ends(found))
             fresh = drawn(document.training, number, network.width(number - 1), network.width(number))
             for weight in found:
-                if not document.network.is_cut(weight):
+                if not weight.is_cut_in(document.network):
                     raise ValueError(f"{weight} is not cut")
                 changed[weight.position(network)] = fresh[weight.i, weight.j]
             kept = tuple(pair for pair in network.layer(number).cut if pair not in gone)
@@ -114,7 +115,7 @@ class SetParameters(Edit):
             raise ValueError(f"value must be a finite number, not {self.value}")
         changed = parameters.copy()
         for parameter in _singles(document.network, self.parameters):
-            if document.network.is_cut(parameter):
+            if parameter.is_cut_in(document.network):
                 raise ValueError(f"{parameter} is cut and stays 0; reconnect it first")
         changed.flat[_positions(document.network, self.parameters)] = self.value
         return document, changed

@@ -8,7 +8,8 @@ from typing import ClassVar
 import numpy as np
 
 from bpstudio.engine.examples import Examples, TableName, renamed, with_rows, without_rows
-from bpstudio.engine.network import Array, Parameters
+from bpstudio.engine.network import Array
+from bpstudio.engine.parameters import Parameters
 from bpstudio.session.edits.base import Edit, Edited
 from bpstudio.session.history.document import Document
 

@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bpstudio.engine.examples import Examples, with_columns
-from bpstudio.engine.fast.workspace import workspace_bytes
 from bpstudio.engine.initializers import INITIALIZERS
-from bpstudio.engine.network import Array, Frozen, Layer, Network, Pairs, Parameters
-from bpstudio.engine.trainer import Training
+from bpstudio.engine.memory import iteration_bytes
+from bpstudio.engine.network import Array, Frozen, Layer, Network, Pairs
+from bpstudio.engine.parameters import Parameters
+from bpstudio.engine.task import Training
 from bpstudio.session.history.document import Document, check_memory
 
 Flags = NDArray[np.bool_]
@@ -117,9 +118,8 @@ def _columns(document: Document, layer: int, order: Sequence[int]) -> Examples:
 
 def check_room(document: Document, *widths: int) -> None:
     """Before anything is allocated: raises ValueError for layers too wide for the memory there may be."""
-    count = len(document.data.training_rows)
     network = Network(widths[0], tuple(Layer(width) for width in widths[1:]))
-    check_memory(workspace_bytes(network, min(document.training.batch_size or count, count)))
+    check_memory(iteration_bytes(network, document.task.batch_size))
 
 
 def _flags(pairs: Pairs, shape: tuple[int, ...]) -> Flags:

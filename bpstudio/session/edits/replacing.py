@@ -10,7 +10,8 @@ import numpy as np
 from bpstudio.engine.datasets import DATASETS, DatasetName
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.functions import COSTS
-from bpstudio.engine.network import Network, Parameters
+from bpstudio.engine.network import Network
+from bpstudio.engine.parameters import Parameters
 from bpstudio.session.edits.base import Edit
 from bpstudio.session.edits.examples import rows_held_out
 from bpstudio.session.edits.parts import NEW, Edited, rearranged

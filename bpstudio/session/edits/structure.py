@@ -10,7 +10,8 @@ from typing import ClassVar
 
 import numpy as np
 
-from bpstudio.engine.network import ActivationName, Layer, Network, Parameters
+from bpstudio.engine.network import ActivationName, Layer, Network
+from bpstudio.engine.parameters import Parameters
 from bpstudio.session.edits.base import Edit
 from bpstudio.session.edits.parts import (
     NEW,

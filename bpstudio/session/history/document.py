@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.fast.workspace import workspace_bytes
-from bpstudio.engine.functions import COSTS, Cost
+from bpstudio.engine.functions import COSTS
 from bpstudio.engine.initializers import initial_parameters
-from bpstudio.engine.network import Network, Parameters
-from bpstudio.engine.trainer import Task, Training
+from bpstudio.engine.memory import iteration_bytes
+from bpstudio.engine.network import Network
+from bpstudio.engine.parameters import Parameters
+from bpstudio.engine.task import Cost, Task, Training
 
 MEMORY_LIMIT = 1 << 30
 
@@ -39,8 +40,7 @@ class Document:
     @property
     def bytes_needed(self) -> int:
         """What one iteration allocates, at most."""
-        count = len(self.data.training_rows)
-        return workspace_bytes(self.network, min(self.training.batch_size or count, count))
+        return iteration_bytes(self.network, self.task.batch_size)
 
     @property
     def task(self) -> Task:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from bpstudio.engine.functions import ACTIVATIONS, PENALTIES
-from bpstudio.engine.network import Parameter, parameter_at, positions_of
 from bpstudio.engine.optimizers import trained_mask
+from bpstudio.engine.parameters import Parameter, parameter_at, positions_of
 from bpstudio.session.frame import Frame
 from bpstudio.session.history.jitter import Flags, Spread
 

@@ -9,14 +9,15 @@ from bpstudio.engine.examples import Examples
 from bpstudio.engine.optimizers import Moments
 from bpstudio.engine.program import Program
 from bpstudio.session.edits.base import Edit
+from bpstudio.session.history.checkpoint import Checkpoint
 from bpstudio.session.history.document import Document
-from bpstudio.session.history.record import NO_ANCHORS, Moment, Record
+from bpstudio.session.history.record import NO_ANCHORS, Record
 
-Given = Callable[[Document, int], Mapping[int, Moment]]
-"""Of a document and the number of its first iteration: the moments that a file gave, by their offset from there."""
+Given = Callable[[Document, int], Mapping[int, Checkpoint]]
+"""Of a document and the number of its first iteration: the checkpoints that a file gave, by their offset from there."""
 
 
-def nothing_given(document: Document, first: int) -> Mapping[int, Moment]:
+def nothing_given(document: Document, first: int) -> Mapping[int, Checkpoint]:
     """Where no file has a say."""
     return NO_ANCHORS
 
@@ -72,7 +73,7 @@ class Segment:
 
         Raises ValueError when the edit does not fit, or there is no memory left for one more.
         """
-        document, start = opened_by(edit, self.document, self.record.moment(self.iterations))
+        document, start = opened_by(edit, self.document, self.record.checkpoint(self.iterations))
         held = self.held + _bytes_of(document, start, self.document)
         if self.iterations:
             held += 8 * self.document.network.size  # the one gradient that is never given up
@@ -85,25 +86,25 @@ class Segment:
         return Segment(document, edit, 0, record, held)
 
 
-def opened_by(edit: Edit, before: Document, moment: Moment) -> tuple[Document, Moment]:
+def opened_by(edit: Edit, before: Document, checkpoint: Checkpoint) -> tuple[Document, Checkpoint]:
     """The document that ``edit`` makes of ``before``, and what training begins from then.
 
     Raises ValueError when the edit does not fit.
     """
-    document, parameters = edit.apply(before, moment.parameters)
-    return document, Moment(parameters, _carried(moment.moments, edit, before, document))
+    document, parameters = edit.apply(before, checkpoint.parameters)
+    return document, Checkpoint(parameters, _carried(checkpoint.moments, edit, before, document))
 
 
 def beginning(
-    document: Document, first: Moment | None = None, given: Given = nothing_given, number: int = 0
+    document: Document, first: Checkpoint | None = None, given: Given = nothing_given, number: int = 0
 ) -> Segment:
     """The segment a session starts with; at iteration ``number``, where what came before it is not at hand."""
-    start = first or Moment(document.initial_parameters(), _fresh(document))
+    start = first or Checkpoint(document.initial_parameters(), _fresh(document))
     return Segment(document, None, 0, Record(document.task, start, number, given(document, number)))
 
 
-def _bytes_of(document: Document, start: Moment, before: Document) -> int:
-    """What a segment holds for good: the moment it starts at, and the examples where they are new."""
+def _bytes_of(document: Document, start: Checkpoint, before: Document) -> int:
+    """What a segment holds for good: the checkpoint it starts at, and the examples where they are new."""
     found = _LEAST_HELD + _HELD_BY_A_LAYER * document.network.depth
     found += start.parameters.flat.nbytes + start.moments.rows.nbytes
     return found + (_bytes_of_examples(document.data) if document.data is not before.data else 0)

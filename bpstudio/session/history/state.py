@@ -10,8 +10,8 @@ from functools import cached_property
 from bpstudio.session.edits.base import Edit
 from bpstudio.session.following import Following, carried
 from bpstudio.session.history.bookmarks import Bookmark, kept_until
+from bpstudio.session.history.checkpoint import Checkpoint
 from bpstudio.session.history.document import Document
-from bpstudio.session.history.record import Moment
 from bpstudio.session.history.segment import Given, Segment, beginning, nothing_given
 
 _AT_ONCE, _WORK_AT_ONCE = (
@@ -69,7 +69,7 @@ class State:
         if (
             followed is None
             or not followed.parameter.exists_in(network)
-            or network.is_cut(followed.parameter)
+            or followed.parameter.is_cut_in(network)
         ):
             return None
         return followed
@@ -162,7 +162,7 @@ def continues(state: State, edit: Edit) -> bool:
 
 def replayed(
     document: Document,
-    first: Moment | None,
+    first: Checkpoint | None,
     log: Iterable[tuple[Edit | None, int]],
     cursor: Cursor = Cursor(),
     ran: Callable[[int], object] = lambda iterations: None,

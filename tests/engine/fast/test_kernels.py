@@ -10,10 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.functions import ACTIVATIONS, COSTS, PAIRS, Cost, Regularization
+from bpstudio.engine.functions import ACTIVATIONS, COSTS, PAIRS
 from bpstudio.engine.initializers import initial_parameters
-from bpstudio.engine.network import Layer, Network, Parameters
-from bpstudio.engine.trainer import Task, Training, trace
+from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameters
+from bpstudio.engine.task import Cost, Regularization, Task, Training
+from bpstudio.engine.trainer import trace
 
 
 @dataclass

@@ -7,7 +7,8 @@ import pytest
 
 from bpstudio.engine.fast.loop import Loop
 from bpstudio.engine.initializers import initial_parameters
-from bpstudio.engine.trainer import Task, Trainer, trace
+from bpstudio.engine.task import Task
+from bpstudio.engine.trainer import Trainer, trace
 from tests.engine.test_trainer_memory import TASKS
 
 
@@ -56,6 +57,6 @@ def test_training_in_loops_is_the_iterations_one_by_one_to_the_last_bit(task: Ta
     for iteration in range(count):
         seen = trace(task, stepped, moments, iteration)
         assert np.array_equal(gradients[iteration], seen.workspace.gradient.flat)
-        stepped, moments = seen.after, seen.kept
+        stepped, moments = seen.after, seen.moments_after
     assert np.array_equal(trained.flat, stepped.flat)
     assert np.array_equal(recorded.flat, stepped.flat)

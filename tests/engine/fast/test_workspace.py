@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 
 from bpstudio.engine.fast import blas
-from bpstudio.engine.fast.workspace import Workspace, parts, workspace_bytes
-from bpstudio.engine.network import Layer, Network, Parameters
+from bpstudio.engine.fast.workspace import Workspace, parts
+from bpstudio.engine.memory import iteration_bytes
+from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameters
 
 NETWORKS = {
     "deep": Network(3, (Layer(4), Layer(2), Layer(5), Layer(1))),
@@ -50,7 +52,7 @@ def bytes_taken(workspace: Workspace) -> int:
 def test_the_memory_announced_is_enough(name: str, rows: int) -> None:
     network = NETWORKS[name]
     taken = bytes_taken(Workspace(network, rows, regularized=True))
-    assert taken <= workspace_bytes(network, rows) <= 6 * taken
+    assert taken <= iteration_bytes(network, rows) <= 6 * taken
 
 
 @pytest.mark.parametrize("network", [W4, WIDE], ids=["narrow", "wide"])

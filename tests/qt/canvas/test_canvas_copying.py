@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit
 
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas import commands
 from bpstudio.qt.canvas.hands.editor import stepped
@@ -147,7 +147,7 @@ def test_a_unit_is_frozen_and_released_with_all_that_is_its(shown: Shown) -> Non
     commands.toggle_frozen(bridge)
     frozen = commands.parameters_of(bridge.document.network, [(1, 1)])
     assert len(frozen) == 3
-    assert not any(bridge.document.network.trains(p) for p in frozen)
+    assert not any(p.trains_in(bridge.document.network) for p in frozen)
     assert "frozen" in tip(canvas.stage, weight(1, 0, 1))
     commands.toggle_frozen(bridge)
     assert bridge.document.network.trains_everything

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.notation.textbook import ARTICLE, Notation
 from bpstudio.qt.canvas.drawing.cached_item import Kept
 from bpstudio.qt.canvas.view import Canvas

@@ -13,7 +13,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.network import Layer, Network, Parameter, Parameters, every_parameter
+from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter, Parameters, every_parameter
 from bpstudio.engine.program import Op
 from bpstudio.notation.numbers import format_number
 from bpstudio.qt.bridge import Bridge

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.plan.number_places import number_rect
 from bpstudio.qt.canvas.plan.things import bias, weight

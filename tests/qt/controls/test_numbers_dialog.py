@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QDialog, QTableView
 from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.network import Layer, Network, Parameter
+from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter
 from bpstudio.notation.numbers import format_number
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.facts import Value

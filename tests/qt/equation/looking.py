@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from bpstudio.engine.functions import PAIRS
-from bpstudio.engine.network import Array, Network, Parameter, every_parameter
+from bpstudio.engine.network import Array, Network
+from bpstudio.engine.parameters import Parameter, every_parameter
 from bpstudio.engine.program import Op, Step
 from bpstudio.explain.batch import Batch, batch_of, equation_of
 from bpstudio.explain.cards import chain_cards
@@ -56,7 +57,7 @@ def look_at_everything(frame: Frame, rng: np.random.Generator) -> None:
 
 
 def some_parameters(network: Network, rng: np.random.Generator) -> list[Parameter]:
-    singles = [one for one in every_parameter(network) if not network.is_cut(one)]
+    singles = [one for one in every_parameter(network) if not one.is_cut_in(network)]
     layer = int(rng.integers(1, network.depth + 1))
     chosen = [singles[place] for place in rng.choice(len(singles), min(2, len(singles)), replace=False)]
     return [Parameter("theta", layer), Parameter("b", layer), *(in_short(one, network) for one in chosen)]
@@ -185,7 +186,7 @@ def look_at_update(frame: Frame, rng: np.random.Generator) -> None:
         return
     for parameter in (None, *some_parameters(frame.network, rng)):
         both(of_update(update_of(frame, parameter, folds_about(1, frame, None))))
-    single = next(one for one in every_parameter(frame.network) if not frame.network.is_cut(one))
+    single = next(one for one in every_parameter(frame.network) if not one.is_cut_in(frame.network))
     both(of_update(update_of(frame, single)), frame.parameters[single])
 
 

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.functions import Cost, Regularization
-from bpstudio.engine.network import Layer, Network, Parameter
+from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op
-from bpstudio.engine.trainer import Training
+from bpstudio.engine.task import Cost, Regularization, Training
 from bpstudio.explain.batch import MOST_ROWS, Batch
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.plain import to_plain

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtGui import QGuiApplication
 
-from bpstudio.engine.functions import Regularization
-from bpstudio.engine.network import Layer, Network, Parameter
-from bpstudio.engine.trainer import Training
+from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter
+from bpstudio.engine.task import Regularization, Training
 from bpstudio.notation.plain import to_plain
 from bpstudio.qt.bridge import Bridge
 from tests.explain.reading import check, plain_of

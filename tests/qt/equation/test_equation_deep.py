@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from bpstudio.engine.network import Layer, Network, Parameter
+from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter
 from bpstudio.notation.numbers import format_count
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity

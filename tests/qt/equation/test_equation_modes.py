@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.functions import Cost
-from bpstudio.engine.network import Layer, Network, Parameter
-from bpstudio.engine.trainer import Training
+from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter
+from bpstudio.engine.task import Cost, Training
 from bpstudio.explain.cards import Made, chain_cards
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.parse import parse as parse_tex

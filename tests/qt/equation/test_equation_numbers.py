@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.functions import Cost, CostName, Regularization
-from bpstudio.engine.network import ActivationName, Layer, Network, Parameter, Parameters
+from bpstudio.engine.functions import CostName
+from bpstudio.engine.network import ActivationName, Layer, Network
+from bpstudio.engine.parameters import Parameter, Parameters
 from bpstudio.engine.program import Op
-from bpstudio.engine.trainer import Training
+from bpstudio.engine.task import Cost, Regularization, Training
 from bpstudio.explain.cards import Chain, chain_cards
 from bpstudio.explain.compact import compact, in_full, shape_text
 from bpstudio.explain.units import Thread, readings_in

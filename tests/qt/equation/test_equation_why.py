@@ -4,10 +4,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from bpstudio.engine.functions import Cost, Regularization
-from bpstudio.engine.network import Layer, Network, Parameter
+from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.optimizers import Adam
-from bpstudio.engine.trainer import Training
+from bpstudio.engine.parameters import Parameter
+from bpstudio.engine.task import Cost, Regularization, Training
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.qt.equation.why_sheet import WhySheet

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from bpstudio.engine.network import Parameter, every_parameter
+from bpstudio.engine.parameters import Parameter, every_parameter
 from bpstudio.explain import meaning
 from bpstudio.explain.steps import alone
 from bpstudio.notation.naming import only_one, parameter_text

@@ -5,7 +5,8 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES
-from bpstudio.engine.network import Layer, Network, Parameter
+from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Program
 from bpstudio.notation.composition import composition
 from bpstudio.notation.conventions import Conventions

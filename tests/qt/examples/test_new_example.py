@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.functions import Cost
 from bpstudio.engine.network import Layer, Network
-from bpstudio.engine.trainer import Training
+from bpstudio.engine.task import Cost, Training
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.examples.data_table import DataTable
 from bpstudio.session.edits.base import SetActivation, SetCost

@@ -7,7 +7,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from bpstudio.engine.network import Layer, Network, Parameter, every_parameter
+from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter, every_parameter
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.inspector import nudge_box
 from bpstudio.qt.inspector.inspector import Inspector

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.inspector.inspector import Inspector
 from bpstudio.session.session import Session

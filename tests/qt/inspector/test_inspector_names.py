@@ -6,7 +6,8 @@ import numpy as np
 from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.network import Layer, Network, Parameter
+from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.inspector.inspector import Inspector
 from bpstudio.session.edits.base import SetParameter

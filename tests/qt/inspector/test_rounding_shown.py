@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.equation.changes import update_of
 from bpstudio.qt.equation.update_view import NOTE_HEIGHT, UpdateView

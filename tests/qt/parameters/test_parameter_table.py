@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.network import Layer, Network, Parameter, every_parameter, parameter_at
+from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter, every_parameter, parameter_at
 from bpstudio.explain.parameter_order import sorted_positions
 from bpstudio.notation.naming import parameter_text
 from bpstudio.qt.bridge import Bridge
@@ -250,7 +251,7 @@ def test_the_menu_freezes_one_parameter_alone(make: Make) -> None:
     assert alone.text() == "Freeze θ₁₂¹ alone"
     alone.trigger()
     network = bridge.document.network
-    assert not network.trains(parameter)
+    assert not parameter.trains_in(network)
     assert network.layer(1).train_theta
     assert table.menu_for(parameter).actions()[2].text() == "Release θ₁₂¹ alone"
 

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from bpstudio.engine.network import Parameter, every_parameter
+from bpstudio.engine.parameters import Parameter, every_parameter
 from bpstudio.notation.naming import parameter_text
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.plots.gradient_plot import GradientPlot

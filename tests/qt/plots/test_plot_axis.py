@@ -7,7 +7,8 @@ import pytest
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.forward import run_forward
-from bpstudio.engine.network import Layer, Network, Parameters
+from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameters
 from bpstudio.explain.series.ticks import power_ticks
 from bpstudio.explain.trouble import troubles
 from bpstudio.qt.app import create_window

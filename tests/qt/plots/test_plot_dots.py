@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bpstudio.engine.held_out import held_out_cost
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.series.measured import update_ratios
 from bpstudio.explain.series.ticks import count_text
 from bpstudio.explain.series.told import told
@@ -119,7 +119,7 @@ def check_ratios(plot, state, iteration):
         return
     segment, _ = exact_row(state, iteration)
     offset = iteration - segment.first
-    ratios = update_ratios(segment.record, offset, segment.record.moment(offset))
+    ratios = update_ratios(segment.record, offset, segment.record.checkpoint(offset))
     for dot, ratio in zip(dots, ratios, strict=True):
         assert (dot is None and not ratio > 0) or 10**dot.y == pytest.approx(ratio, rel=1e-9)
     assert plot.headline(state)[1].split("  ")[1] == format_number(max(ratios))

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bpstudio.engine.network import Layer, Network, Parameter, every_parameter, parameter_at
+from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter, every_parameter, parameter_at
 from bpstudio.explain.series.chosen import chosen, slots_of
 from bpstudio.explain.series.decimate import Extremes, extremes
 from bpstudio.explain.series.series import GradientRow

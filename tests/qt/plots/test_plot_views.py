@@ -15,9 +15,11 @@ from PySide6.QtWidgets import QComboBox
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.forward import outputs_for, run_forward
 from bpstudio.engine.held_out import held_out_cost
-from bpstudio.engine.network import Layer, Network, Parameter, Parameters
+from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.optimizers import Adam, Moments
-from bpstudio.engine.trainer import Trainer, Training
+from bpstudio.engine.parameters import Parameter, Parameters
+from bpstudio.engine.task import Training
+from bpstudio.engine.trainer import Trainer
 from bpstudio.explain.series.measured import Measured, update_ratios
 from bpstudio.explain.trouble import troubles
 from bpstudio.notation.numbers import format_number, ordinal
@@ -31,7 +33,7 @@ from bpstudio.qt.plots.ratio_plot import RatioPlot
 from bpstudio.qt.plots.units_view import UnitsView
 from bpstudio.qt.plots.weight_plot import WeightPlot
 from bpstudio.qt.shell.main_window import MainWindow
-from bpstudio.session.history.checkpoint import Moment
+from bpstudio.session.history.checkpoint import Checkpoint
 from bpstudio.session.history.document import Document
 from bpstudio.session.history.segment import beginning
 from bpstudio.session.history.state import State
@@ -68,16 +70,16 @@ def test_the_held_out_cost_is_drawn_at_every_moment_kept(bridge, qtbot):
     )
     assert not plot.chart.picture.note
     held = plot.chart.picture.lines[1]
-    record = bridge.session.growing
+    record = bridge.session.record_in_training
     for offset in (0, 17, 60):
-        expected = held_out_cost(record.task, record.moment(offset).parameters)
+        expected = held_out_cost(record.task, record.checkpoint(offset).parameters)
         assert held.points.y[held.points.x == offset] == pytest.approx([expected], rel=1e-12)
 
 
 def test_where_fewer_moments_are_kept_the_plot_says_of_which_the_held_out_cost_is(bridge, qtbot):
     plot = made(CostPlot, bridge, qtbot)
     bridge.session.train(20_000)
-    stride = bridge.session.growing.pace.checkpoints
+    stride = bridge.session.record_in_training.keeping.checkpoints
     assert stride > 1
     plot.refresh_now()
     assert plot.chart.picture.note == f"held-out cost at every {ordinal(stride)} iteration"
@@ -98,16 +100,18 @@ def test_weights_over_time_are_those_of_the_moments(bridge, qtbot):
     plot.refresh_now()
     line = next(line for line in plot.chart.picture.lines if line.strong)
     position = Parameter("theta", 2, 1, 0).position(NETWORK)
-    record = bridge.session.growing
+    record = bridge.session.record_in_training
     assert line.points.x.tolist() == list(range(41))
-    assert line.points.y.tolist() == [record.moment(offset).parameters.flat[position] for offset in range(41)]
+    assert line.points.y.tolist() == [
+        record.checkpoint(offset).parameters.flat[position] for offset in range(41)
+    ]
     assert "∂" not in plot.value.text()
 
 
 def test_the_update_ratio_is_that_of_the_update_itself(bridge):
     bridge.session.train(30)
-    record = bridge.session.growing
-    before = record.moment(12)
+    record = bridge.session.record_in_training
+    before = record.checkpoint(12)
     after = before.copy()
     Trainer(record.task, after.parameters, after.moments, 12).run(1)
     expected = [
@@ -270,14 +274,14 @@ def test_more_than_two_inputs_are_said_to_be_too_many(qtbot, qapp):
 def test_weights_that_are_infinite_from_the_start_are_no_trouble_to_a_plot(kind, qapp, qtbot):
     """An edit after divergence keeps them, the record that begins then starts with them, and tanh makes 1 of them."""
     document = Document(NETWORK, Examples(np.abs(X), Y))
-    first = Moment(Parameters(NETWORK), Moments.fresh(document.training.optimizer, NETWORK.size))
+    first = Checkpoint(Parameters(NETWORK), Moments.fresh(document.training.optimizer, NETWORK.size))
     first.parameters.blocks[0][...] = np.inf
     bridge = Bridge(Session(State((beginning(document, first),))))
     plot = made(kind, bridge, qtbot)
     bridge.session.train(3)
     plot.refresh_now()
     assert not isinstance(plot, WeightPlot) or plot.row(bridge.state) is not None
-    assert np.isinf(bridge.session.growing.moment(3).parameters.theta(1)).all()
+    assert np.isinf(bridge.session.record_in_training.checkpoint(3).parameters.theta(1)).all()
 
 
 @pytest.mark.parametrize("kind", [WeightPlot, RatioPlot, HeatPlot, HistogramPlot, FitPlot, UnitsView])
@@ -302,7 +306,7 @@ def test_the_table_of_the_heat_strip_has_every_gradient_that_is_kept(bridge, qtb
     heading, *rows = csv.reader(io.StringIO((tmp_path / "heat.csv").read_text("utf-8"), newline=""))
     assert [row[0] for row in rows] == ["0", "1", "2"]
     at = heading.index("dC/dtheta1[0,0]")
-    kept = bridge.session.growing.gradients[1]
+    kept = bridge.session.record_in_training.gradients[1]
     assert float(rows[1][at]) == kept[0]
 
 

@@ -121,10 +121,10 @@ def test_while_an_iteration_is_shown_training_goes_on_and_the_next_is_shown_afte
     played.player.play()
     played.for_seconds(1)
     played.player._take_breath(0.05)
-    shown, run = played.session.state, played.session.growing.length
+    shown, run = played.session.state, played.session.record_in_training.length
     played.for_seconds(TICK)
     assert played.session.state is shown
-    assert played.session.growing.length > run
+    assert played.session.record_in_training.length > run
     assert played.for_seconds(2 * TICK) > shown.completed
 
 

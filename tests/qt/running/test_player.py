@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
-from bpstudio.engine.trainer import Training
+from bpstudio.engine.task import Training
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.pacing import FULL_SPEED, SPEEDS, Progress, Speed
 from bpstudio.qt.running import player as player_module
@@ -58,7 +58,8 @@ def replays_to_itself(player: Player) -> bool:
     pairs = list(zip(state.segments, again.segments, strict=True))
     return all(
         one.record.costs[: one.iterations].tobytes() == other.record.costs[: other.iterations].tobytes()
-        and one.record.moment(one.iterations).parameters == other.record.moment(other.iterations).parameters
+        and one.record.checkpoint(one.iterations).parameters
+        == other.record.checkpoint(other.iterations).parameters
         for one, other in pairs
     )
 
@@ -111,7 +112,7 @@ def test_it_stops_after_exactly_as_many_iterations_as_asked_for(player, qtbot, s
 def test_it_stops_after_the_first_iteration_below_a_limit(player, qtbot, name):
     alone = Session(DOCUMENT)
     alone.train(400)
-    record = alone.growing
+    record = alone.record_in_training
     values = record.costs if name == "cost" else record.norms(0, 400)
     limit = float(np.sort(values)[150])
     first = int(np.argmax(values < limit))

@@ -12,14 +12,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
-from bpstudio.engine.network import Parameters
+from bpstudio.engine.parameters import Parameters
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.pacing import FULL_SPEED
 from bpstudio.qt.running import player as player_module
 from bpstudio.qt.running.player import Player
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.edits.base import SetLearningRate
-from bpstudio.session.history.checkpoint import Head, Moment, Pace, Stretch
+from bpstudio.session.history.checkpoint import Checkpoint, Keeping, Runner, RunResult
 from bpstudio.session.history.record import Record
 from bpstudio.session.session import Session
 from bpstudio.session.training.supervisor import STOPPED_SECONDS, Supervisor
@@ -35,8 +35,8 @@ class Puppet:
     def __init__(self) -> None:
         self.ready, self.failed, self.trouble, self.heard = False, False, "", 0
         self.stopped = self.raving = False
-        self._head: Head | None = None
-        self._goal, self._pace = 0, Pace()
+        self._head: Runner | None = None
+        self._goal, self._pace = 0, Keeping()
 
     def run(self, iterations: int) -> None:
         """What it would do between two looks."""
@@ -46,15 +46,15 @@ class Puppet:
             self._due = iterations
 
     def begin(self, record: Record, norms: bool = False) -> None:
-        self._head = Head(record.task, record.moment(record.length), record.first, record.length)
+        self._head = Runner(record.task, record.checkpoint(record.length), record.first, record.length)
 
-    def run_to(self, offset: int, pace: Pace) -> None:
+    def run_to(self, offset: int, pace: Keeping) -> None:
         self._goal, self._pace = offset, pace
 
     def stop(self) -> None:
         self._head = None
 
-    def taken(self) -> list[Stretch]:
+    def taken(self) -> list[RunResult]:
         head = self._head
         count = 0 if head is None or self.stopped else min(self._due, self._goal - head.offset)
         if self.raving:
@@ -68,14 +68,14 @@ class Puppet:
         self.end()
 
 
-def nonsense(offset: int) -> Stretch:
+def nonsense(offset: int) -> RunResult:
     """It begins where it should, and that is all that is right about it."""
-    end = Moment(Parameters(DOCUMENT.network), Record(DOCUMENT.task, start(), 0).start.moments)
-    return Stretch(offset, Pace(), np.full(5, 0.25), np.zeros((2, 3)), (), end, np.empty(0))
+    end = Checkpoint(Parameters(DOCUMENT.network), Record(DOCUMENT.task, start(), 0).start.moments)
+    return RunResult(offset, Keeping(), np.full(5, 0.25), np.zeros((2, 3)), (), end, np.empty(0))
 
 
-def start() -> Moment:
-    return Session(DOCUMENT).growing.start
+def start() -> Checkpoint:
+    return Session(DOCUMENT).record_in_training.start
 
 
 class Theatre:

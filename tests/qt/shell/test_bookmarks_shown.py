@@ -9,7 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QInputDialog
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.network import Layer, Network, Parameter
+from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter
 from bpstudio.qt.app import create_window
 from bpstudio.qt.shell.bookmarks_dialog import BookmarksDialog
 from bpstudio.qt.timeline.timeline_layout import AXIS_Y
@@ -84,7 +85,7 @@ def test_now_is_compared_with_then_and_follows_the_cursor(window, qtbot):
     window.session.bookmark("start", (0, 0))
     window.named_actions["bookmarks"].trigger()
     dialog = window.findChild(BookmarksDialog)
-    start, now = window.session.growing.start.parameters, window.session.frame.parameters
+    start, now = window.session.record_in_training.start.parameters, window.session.frame.parameters
     largest = np.abs(now.flat - start.flat).max()
     differences = [dialog.table.item(row, 3).text() for row in range(1, dialog.table.rowCount())]
     assert len(differences) == now.network.size

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QToolButton,
 )
 
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.keys import keys_in
 from bpstudio.qt.shell.focus import KEEPS, control_of
 from bpstudio.qt.shell.panes import stops

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.notation.textbook import ARTICLE, Notation, current_notation, use_notation
 from bpstudio.qt.app import create_window
 from bpstudio.qt.ground import settings

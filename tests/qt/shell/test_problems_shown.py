@@ -8,9 +8,10 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.functions import COSTS, Cost
+from bpstudio.engine.functions import COSTS
 from bpstudio.engine.initializers import INITIALIZERS, initial_parameters
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.task import Cost
 from bpstudio.qt.app import create_window
 from bpstudio.qt.controls.problem_mark import ProblemMark
 from bpstudio.qt.shell.main_window import MainWindow

@@ -9,10 +9,9 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QSlider, QS
 from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.functions import Cost, Regularization
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.optimizers import Adam, Momentum
-from bpstudio.engine.trainer import Training
+from bpstudio.engine.task import Cost, Regularization, Training
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.number_edit import NumberEdit, exact
 from bpstudio.qt.controls.refusal import Refusal

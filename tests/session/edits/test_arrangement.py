@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.network import Frozen, Layer, Network, Parameters
+from bpstudio.engine.network import Frozen, Layer, Network
 from bpstudio.engine.optimizers import Momentum
-from bpstudio.engine.trainer import Training
+from bpstudio.engine.parameters import Parameters
+from bpstudio.engine.task import Training
 from bpstudio.session.edits.arrangement import (
     CopiedUnit,
     DuplicateUnits,

@@ -5,9 +5,8 @@ import pytest
 
 from bpstudio.engine.datasets import DATASETS, DatasetName
 from bpstudio.engine.examples import Examples, Names
-from bpstudio.engine.functions import Cost
 from bpstudio.engine.network import Layer, Network
-from bpstudio.engine.trainer import Training
+from bpstudio.engine.task import Cost, Training
 from bpstudio.session.edits.base import AddExample, Edit, RemoveExample, SetInput, SetTarget
 from bpstudio.session.edits.examples import (
     AddTargets,

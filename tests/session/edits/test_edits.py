@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.functions import Cost, Regularization
-from bpstudio.engine.network import MOST_LAYERS, Layer, Network, Parameter, Parameters
+from bpstudio.engine.network import MOST_LAYERS, Layer, Network
 from bpstudio.engine.optimizers import Adam, Momentum
-from bpstudio.engine.trainer import Training
+from bpstudio.engine.parameters import Parameter, Parameters
+from bpstudio.engine.task import Cost, Regularization, Training
 from bpstudio.session.edits import base as edits
 from bpstudio.session.edits.base import Edit
 from bpstudio.session.edits.registry import EDITS

@@ -4,9 +4,8 @@ import numpy as np
 import pytest
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.functions import Cost
 from bpstudio.engine.network import Layer, Network
-from bpstudio.engine.trainer import Training
+from bpstudio.engine.task import Cost, Training
 from bpstudio.session.history import document as document_module
 from bpstudio.session.history.document import Document
 

@@ -10,14 +10,15 @@ import pytest
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.optimizers import Adam
-from bpstudio.engine.trainer import Trainer, Training
+from bpstudio.engine.task import Training
+from bpstudio.engine.trainer import Trainer
 from bpstudio.session.edits.base import SetLearningRate
 from bpstudio.session.frame import Frame, Traces
-from bpstudio.session.history import checkpoint as stretch_module
+from bpstudio.session.history import checkpoint as checkpoint_module
 from bpstudio.session.history import record as record_module
-from bpstudio.session.history.checkpoint import Head, Stretch
+from bpstudio.session.history.checkpoint import Checkpoint, Runner, RunResult
 from bpstudio.session.history.document import Document
-from bpstudio.session.history.record import Moment, Record
+from bpstudio.session.history.record import Record
 from bpstudio.session.history.room import Room
 from bpstudio.session.history.segment import beginning
 from bpstudio.session.history.state import Cursor, State
@@ -33,12 +34,12 @@ DOCUMENT = Document(
 RAN = 700
 
 
-def plain() -> tuple[list[Moment], np.ndarray, np.ndarray]:
+def plain() -> tuple[list[Checkpoint], np.ndarray, np.ndarray]:
     """Every moment, cost and gradient of a loop that keeps everything."""
     trainer, moments = Trainer(DOCUMENT.task, DOCUMENT.initial_parameters()), []
     costs, gradients = np.empty(RAN), np.empty((RAN, NETWORK.size))
     for k in range(RAN):
-        moments.append(Moment(trainer.parameters, trainer.moments).copy())
+        moments.append(Checkpoint(trainer.parameters, trainer.moments).copy())
         trainer.run(1, costs[k:], gradients[k:])
     return moments, costs, gradients
 
@@ -53,7 +54,7 @@ def recorded(*parts: int) -> Record:
     return record
 
 
-def same(found: Moment, expected: Moment) -> bool:
+def same(found: Checkpoint, expected: Checkpoint) -> bool:
     return (
         found.parameters == expected.parameters
         and found.moments.rows.tobytes() == expected.moments.rows.tobytes()
@@ -66,13 +67,13 @@ def tiny(monkeypatch: pytest.MonkeyPatch) -> None:
     """Room for eight checkpoints, eight gradients and a chunk of one iteration."""
     for name in ("CHECKPOINT_BYTES", "GRADIENT_BYTES"):
         monkeypatch.setattr(record_module, name, 1)
-    monkeypatch.setattr(stretch_module, "BLOCK_BYTES", 1)
+    monkeypatch.setattr(checkpoint_module, "BLOCK_BYTES", 1)
 
 
 @pytest.mark.parametrize("parts", [(RAN,), (1, 699), (16, 16, 668), (7,) * 100], ids=str)
 def test_every_moment_is_that_of_a_plain_loop(parts: tuple[int, ...]) -> None:
     record = recorded(*parts)
-    assert all(same(record.moment(offset), MOMENTS[offset]) for offset in range(0, RAN, 7))
+    assert all(same(record.checkpoint(offset), MOMENTS[offset]) for offset in range(0, RAN, 7))
     assert record.costs.tobytes() == COSTS.tobytes()
     assert record.gradients.tobytes() == GRADIENTS.tobytes()
 
@@ -82,7 +83,7 @@ def test_every_moment_is_that_of_a_plain_loop(parts: tuple[int, ...]) -> None:
 def test_thinned_checkpoints_still_give_every_moment_to_the_bit(parts: tuple[int, ...]) -> None:
     record = recorded(*parts)
     assert len(record._checkpoints) <= 8
-    assert all(same(record.moment(offset), MOMENTS[offset]) for offset in range(0, RAN, 7))
+    assert all(same(record.checkpoint(offset), MOMENTS[offset]) for offset in range(0, RAN, 7))
 
 
 @pytest.mark.usefixtures("tiny")
@@ -116,7 +117,7 @@ def test_a_thinned_session_shows_any_iteration_as_an_unthinned_one() -> None:
 
 def test_a_moment_beyond_the_record_is_run_to_and_not_kept() -> None:
     record = recorded(10)
-    assert same(record.moment(25), MOMENTS[25])
+    assert same(record.checkpoint(25), MOMENTS[25])
     assert record.length == 10
 
 
@@ -124,26 +125,26 @@ def test_the_end_of_a_growing_record_is_the_moment_it_is() -> None:
     record = recorded()
     for length in range(1, 60):
         record.run(1)
-        assert same(record.moment(length), MOMENTS[length])
-        record.moment(length).parameters.flat[...] = 0.0
+        assert same(record.checkpoint(length), MOMENTS[length])
+        record.checkpoint(length).parameters.flat[...] = 0.0
 
 
 def test_moments_handed_out_can_not_spoil_the_record() -> None:
     record = recorded(40)
     start = DOCUMENT.initial_parameters()
-    record.moment(33).parameters.flat[...] = 0.0
+    record.checkpoint(33).parameters.flat[...] = 0.0
     record.trace(33).after.flat[...] = 0.0
     record.run(1)
-    assert same(record.moment(33), MOMENTS[33])
+    assert same(record.checkpoint(33), MOMENTS[33])
     assert record.start.parameters == start
 
 
 def test_a_record_does_not_depend_on_the_arrays_it_was_started_with() -> None:
-    start = Moment(DOCUMENT.initial_parameters(), MOMENTS[0].moments.copy())
+    start = Checkpoint(DOCUMENT.initial_parameters(), MOMENTS[0].moments.copy())
     record = Record(DOCUMENT.task, start, 0)
     start.parameters.flat[...] = 9.0
     record.run(20)
-    assert same(record.moment(20), MOMENTS[20])
+    assert same(record.checkpoint(20), MOMENTS[20])
 
 
 def test_states_that_share_a_record_see_their_own_part() -> None:
@@ -164,21 +165,24 @@ def test_running_nothing_does_nothing() -> None:
 # Run elsewhere and handed over
 
 
-def ahead(record: Record, *parts: int) -> list[Stretch]:
+def ahead(record: Record, *parts: int) -> list[RunResult]:
     """Stretches run on from the record's end without it, at the pace it had when they were begun."""
-    head, pace = Head(DOCUMENT.task, record.moment(record.length), record.first, record.length), record.pace
+    head, pace = (
+        Runner(DOCUMENT.task, record.checkpoint(record.length), record.first, record.length),
+        record.keeping,
+    )
     stretches = [head.run(part, pace, norms=True) for part in parts]
     return [pickle.loads(pickle.dumps(stretch)) for stretch in stretches]
 
 
 def alike(one: Record, other: Record) -> bool:
     return (
-        (one.length, one.pace) == (other.length, other.pace)
+        (one.length, one.keeping) == (other.length, other.keeping)
         and one.costs.tobytes() == other.costs.tobytes()
         and one.gradients.tobytes() == other.gradients.tobytes()
         and one._checkpoints.keys() == other._checkpoints.keys()
         and all(same(one._checkpoints[offset], other._checkpoints[offset]) for offset in one._checkpoints)
-        and same(one.moment(one.length), other.moment(other.length))
+        and same(one.checkpoint(one.length), other.checkpoint(other.length))
     )
 
 
@@ -207,7 +211,9 @@ def test_norms_are_the_lengths_of_all_gradients_kept_or_not() -> None:
 def test_a_stretch_that_begins_elsewhere_or_holds_too_little_is_refused() -> None:
     record = recorded(300)
     (late,) = ahead(recorded(301), 5)
-    coarse = Head(DOCUMENT.task, record.moment(300), 0, 300).run(5, record.pace._replace(gradients=256))
+    coarse = Runner(DOCUMENT.task, record.checkpoint(300), 0, 300).run(
+        5, record.keeping._replace(gradients=256)
+    )
     for wrong in (late, coarse):
         with pytest.raises(ValueError, match="does not continue a record of 300"):
             record.extend(wrong)
@@ -225,7 +231,7 @@ def test_the_parameters_of_an_iteration_are_known_without_running_it(monkeypatch
 
 def test_it_says_which_moments_are_kept_and_which_are_run_again() -> None:
     kept = recorded(5000)
-    stride = kept.pace.checkpoints
+    stride = kept.keeping.checkpoints
     assert stride > 1
     assert kept.checkpoint_before(3 * stride) == 3 * stride
     assert kept.checkpoint_before(3 * stride + 1) == 3 * stride
@@ -246,7 +252,7 @@ def test_all_records_together_keep_to_their_room_and_stay_right_to_the_bit(
     first = records[0]
     assert first.gradient_stride > 1
     assert np.array_equal(first.gradients, GRADIENTS[: first.length : first.gradient_stride])
-    assert all(same(first.moment(offset), MOMENTS[offset]) for offset in (0, 1, 255, 256, 699))
+    assert all(same(first.checkpoint(offset), MOMENTS[offset]) for offset in (0, 1, 255, 256, 699))
 
 
 def test_norms_of_gradients_that_are_not_kept_are_found_by_running_again() -> None:

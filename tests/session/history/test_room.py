@@ -16,8 +16,8 @@ from bpstudio.session.edits.replacing import GenerateExamples
 from bpstudio.session.history import record as record_module
 from bpstudio.session.history import segment as segment_module
 from bpstudio.session.history.bookmarks import Bookmark, all_bookmarked
+from bpstudio.session.history.checkpoint import Checkpoint
 from bpstudio.session.history.document import Document
-from bpstudio.session.history.record import Moment
 from bpstudio.session.history.room import Room
 from bpstudio.session.history.segment import beginning
 from bpstudio.session.history.state import State, replayed
@@ -141,7 +141,7 @@ def test_a_bookmark_takes_as_many_operations_among_few_as_among_many() -> None:
 def test_records_that_rest_give_up_all_but_a_gradient_and_every_moment_is_still_right(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    expected = [segment.record.moment(25).parameters for segment in many(40, iterations=30).segments[1:]]
+    expected = [segment.record.checkpoint(25).parameters for segment in many(40, iterations=30).segments[1:]]
     monkeypatch.setattr(record_module, "_room", Room())
     monkeypatch.setattr(record_module, "ALL_BYTES", 10_000)
     state = many(40, iterations=30)
@@ -149,21 +149,21 @@ def test_records_that_rest_give_up_all_but_a_gradient_and_every_moment_is_still_
     assert sum(record.bytes_kept for record in records) <= 10_000
     assert any(record.bytes_kept < 3 * record.start.parameters.flat.nbytes for record in records)
     for record, parameters in zip(records, expected, strict=True):
-        assert record.moment(25).parameters == parameters
+        assert record.checkpoint(25).parameters == parameters
     for record, following in pairwise(records):
-        assert record.moment(30).parameters == following.start.parameters
+        assert record.checkpoint(30).parameters == following.start.parameters
     records[0].run(1)
     assert np.isfinite(records[0].costs[30])
 
 
 def test_only_the_record_that_is_trained_on_keeps_its_workspace() -> None:
     state = many(20)
-    assert sum(segment.record._head is not None for segment in state.segments) == 1
+    assert sum(segment.record._runner is not None for segment in state.segments) == 1
     first, last = state.segments[1].record, state.segments[-1].record
-    before = last.moment(1).parameters
+    before = last.checkpoint(1).parameters
     first.run(1)
     last.run(1)
-    assert last.moment(1).parameters == before
+    assert last.checkpoint(1).parameters == before
 
 
 def test_edits_past_what_memory_there_is_are_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -190,5 +190,5 @@ def test_examples_count_where_an_edit_makes_new_ones() -> None:
 def test_a_moment_that_is_handed_in_is_counted_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(record_module, "_room", Room())
     segment = beginning(DOCUMENT)
-    assert isinstance(segment.record.moment(0), Moment)
+    assert isinstance(segment.record.checkpoint(0), Checkpoint)
     assert record_module._room.total == segment.record.bytes_kept

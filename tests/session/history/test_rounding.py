@@ -11,14 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.functions import Cost, Regularization
-from bpstudio.engine.network import Layer, Network, Parameter, Parameters
+from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.optimizers import Adam, GradientDescent, Moments, Momentum
-from bpstudio.engine.trainer import Trace, Trainer, Training, trace
+from bpstudio.engine.parameters import Parameter, Parameters
+from bpstudio.engine.task import Cost, Regularization, Training
+from bpstudio.engine.trainer import Trace, Trainer, trace
 from bpstudio.session.frame import Frame
+from bpstudio.session.history.checkpoint import Checkpoint
 from bpstudio.session.history.document import Document
 from bpstudio.session.history.jitter import jittered
-from bpstudio.session.history.record import Moment
 from bpstudio.session.history.rounding import (
     NOTICEABLE,
     Corner,
@@ -49,7 +50,7 @@ def session_of(document: Document, parameters: Parameters | None = None) -> Sess
     if parameters is None:
         return Session(document)
     moments = Moments.fresh(document.training.optimizer, document.network.size)
-    return Session(State((beginning(document, Moment(parameters, moments)),)))
+    return Session(State((beginning(document, Checkpoint(parameters, moments)),)))
 
 
 def at(session: Session, iteration: int, revealed: int | None = None) -> Frame:
@@ -67,7 +68,7 @@ def nudged(frame: Frame, back: int, count: int = 48) -> Iterator[Trace]:
     task = segment.document.task
     for number in range(count):
         chance = np.random.default_rng([99, number])
-        moment: Moment = segment.record.moment(offset - back)
+        moment: Checkpoint = segment.record.checkpoint(offset - back)
         flat = moment.parameters.flat
         trainer = Trainer(task, moment.parameters, moment.moments, frame.iteration - back)
         for _ in range(back):
@@ -124,7 +125,7 @@ def test_while_the_optimizer_remembers_real_gradients_its_step_is_none_of_roundi
     """The cost is changed in mid-training: the gradient is noise at once, the step not for a while."""
     session = session_of(replace(SUMS_TO_ONE, cost=Cost("categorical_cross_entropy")))
     session.train(5)
-    moment = session.state.segment.record.moment(5)
+    moment = session.state.segment.record.checkpoint(5)
     later = Session(State((beginning(SUMS_TO_ONE, moment),)))
     found = decided_by_rounding(at(later, 0))
     assert all(isinstance(noise, Noise) and not noise.divided for noise in found)

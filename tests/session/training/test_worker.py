@@ -17,7 +17,7 @@ import pytest
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.optimizers import Adam
-from bpstudio.engine.trainer import Training
+from bpstudio.engine.task import Training
 from bpstudio.session.history.document import Document
 from bpstudio.session.history.record import Record
 from bpstudio.session.history.segment import beginning
@@ -55,7 +55,7 @@ def children() -> set[int | None]:
 
 
 def trained(worker: Worker, record: Record, length: int) -> Record:
-    worker.run_to(length, record.pace)
+    worker.run_to(length, record.keeping)
 
     def take() -> bool:
         for stretch in worker.taken():
@@ -77,8 +77,8 @@ def alike(one: Record, other: Record) -> bool:
     return (
         one.costs.tobytes() == other.costs.tobytes()
         and one.gradients.tobytes() == other.gradients.tobytes()
-        and one.moment(one.length).parameters == other.moment(other.length).parameters
-        and one.pace == other.pace
+        and one.checkpoint(one.length).parameters == other.checkpoint(other.length).parameters
+        and one.keeping == other.keeping
     )
 
 
@@ -96,7 +96,7 @@ def test_it_goes_exactly_as_far_as_told_and_computes_the_same(worker: Worker) ->
 def test_what_was_called_off_is_never_heard_of_again(worker: Worker) -> None:
     record = alone(DOCUMENT)
     worker.begin(record)
-    worker.run_to(1 << 40, record.pace)
+    worker.run_to(1 << 40, record.keeping)
     until(lambda: bool(worker.taken()))
     worker.stop()
     other = alone(OTHER)
@@ -124,7 +124,7 @@ def test_closing_ends_the_process_whatever_it_is_at(busy: bool) -> None:
         until(lambda: made.ready)
         record = alone(DOCUMENT)
         made.begin(record)
-        made.run_to(1 << 40, record.pace)
+        made.run_to(1 << 40, record.keeping)
         until(lambda: bool(made.taken()))
     made.close()
     made.close()
@@ -164,7 +164,7 @@ def test_a_process_that_dies_is_noticed_and_it_is_known_why(by: str, said: str) 
     until(lambda: made.failed)
     assert (made.trouble, made.ready) == (said, False)
     made.begin(alone(DOCUMENT))
-    made.run_to(10, alone(DOCUMENT).pace)
+    made.run_to(10, alone(DOCUMENT).keeping)
     assert made.taken() == []
     made.close()
     assert made.trouble == said, "what came first is the cause"
@@ -176,7 +176,7 @@ def gone(target: Callable[[Connection], None]) -> str:
     before, made = children(), Worker(target)
     record = alone(DOCUMENT)
     made.begin(record)
-    made.run_to(1 << 40, record.pace)
+    made.run_to(1 << 40, record.keeping)
     until(lambda: made.failed)
     made.close()
     assert children() == before
@@ -252,7 +252,7 @@ def test_it_shows_that_it_runs_however_long_an_iteration_takes(
     until(lambda: made.ready)
     record = alone(DOCUMENT)
     made.begin(record)
-    made.run_to(3, record.pace)
+    made.run_to(3, record.keeping)
     heard = made.heard
     until(lambda: made.heard > heard + 5)
     assert made.taken() == []
@@ -266,7 +266,7 @@ def test_while_nobody_takes_what_has_come_it_counts_as_alive() -> None:
     made, record = Worker(), alone(DOCUMENT)
     until(lambda: made.ready)
     made.begin(record)
-    made.run_to(1 << 40, record.pace)
+    made.run_to(1 << 40, record.keeping)
     until(made._inbox.full)
     heard = made.heard
     until(lambda: made.heard > heard + 3)
@@ -282,7 +282,7 @@ def test_nothing_waits_for_a_process_that_is_stopped_with_its_pipe_full() -> Non
     large = Document(DOCUMENT.network, Examples(rows, rows[:, :1]), training=DOCUMENT.training)
     record = alone(large)
     made.begin(record)
-    made.run_to(1 << 40, record.pace)
+    made.run_to(1 << 40, record.keeping)
     made.stop()
     assert made.taken() == []
     made.close()

@@ -9,7 +9,8 @@ from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from bpstudio.engine.network import Array, Parameter
+from bpstudio.engine.network import Array
+from bpstudio.engine.parameters import Parameter
 from bpstudio.qt.canvas.drawing.cached_item import Kept
 from bpstudio.qt.canvas.drawing.colours import blended, ground
 from bpstudio.qt.canvas.drawing.matrix import draw_way

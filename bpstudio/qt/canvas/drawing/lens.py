@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.tree import Node
 from bpstudio.qt.canvas.drawing.colours import backward_ink, blended, ground, weight_ink

@@ -7,7 +7,8 @@ from itertools import pairwise
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen
 
-from bpstudio.engine.network import Array, Parameter
+from bpstudio.engine.network import Array
+from bpstudio.engine.parameters import Parameter
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
 from bpstudio.notation.tree import Node
 from bpstudio.qt.canvas.drawing.cached_item import Kept

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op
 from bpstudio.notation.tree import Node
 from bpstudio.qt.canvas.drawing.cells import LEFT, draw_glow, draw_mark, draw_ring

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.qt.canvas.drawing.cached_item import Kept
 from bpstudio.qt.canvas.drawing.parameter_mark import draw_labels
 from bpstudio.qt.canvas.plan.label_places import label_for

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF
 
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.notation.numbers import format_number
 from bpstudio.qt.canvas.plan.label_places import label_for
 from bpstudio.qt.canvas.stage import Stage

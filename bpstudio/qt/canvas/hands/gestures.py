@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QLineF, QPoint, QPointF, QRectF
 
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.notation.plain import to_plain
 from bpstudio.qt.canvas.plan.gaps import Gap, Spot, line_of, spot_at, unit_over
 from bpstudio.qt.canvas.plan.geometry import Geometry

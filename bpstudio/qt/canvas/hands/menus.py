@@ -9,7 +9,8 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from bpstudio.engine.functions import ACTIVATIONS
-from bpstudio.engine.network import ActivationName, Parameter
+from bpstudio.engine.network import ActivationName
+from bpstudio.engine.parameters import Parameter
 from bpstudio.notation.naming import parameter_text
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.commands import (
@@ -99,8 +100,8 @@ def _add_parameter(menu: QMenu, stage: Stage, parameter: Parameter) -> None:
 def _add_freeze(menu: QMenu, bridge: Bridge, parameters: tuple[Parameter, ...], what: str) -> None:
     """Checked while all of them are frozen; where the layer is frozen as a whole, that is to be released first."""
     network = bridge.document.network
-    there = tuple(p for p in parameters if not network.is_cut(p))
-    frozen = not any(network.trains(p) for p in there)
+    there = tuple(p for p in parameters if not p.is_cut_in(network))
+    frozen = not any(p.trains_in(network) for p in there)
     action = add(menu, f"Free&ze this {what}", lambda: toggle_frozen(bridge, there), "freeze")
     action.setCheckable(True)
     action.setChecked(frozen)

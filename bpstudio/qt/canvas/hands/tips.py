@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bpstudio.engine.functions import ACTIVATIONS, COSTS
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.corner import corner_on_path, corner_words
 from bpstudio.explain.parts import batch_words, example_words, gradient_text, is_part
 from bpstudio.explain.readings import several

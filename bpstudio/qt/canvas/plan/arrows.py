@@ -8,7 +8,7 @@ from itertools import product
 
 from PySide6.QtCore import QPointF, QRectF
 
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Step
 from bpstudio.qt.canvas.plan.geometry import Geometry
 from bpstudio.qt.canvas.plan.label_places import line_height, middle_of

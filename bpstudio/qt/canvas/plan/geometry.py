@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
-from bpstudio.engine.network import Array, Network, Parameter
+from bpstudio.engine.network import Array, Network
+from bpstudio.engine.parameters import Parameter
 from bpstudio.qt.canvas.plan.measures import (
     LEAST_DOT,
     MARGIN,

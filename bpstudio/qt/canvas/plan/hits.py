@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.qt.canvas.drawing.edges import MOST_LINES, most_important
 from bpstudio.qt.canvas.plan.arrows import Arrow, arrows
 from bpstudio.qt.canvas.plan.things import bias, weight

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF
 
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.notation.tree import Node
 from bpstudio.qt.canvas.drawing.ink import number_text, symbol_width, text_width
 from bpstudio.qt.canvas.hands.editing import number_at, rect_of

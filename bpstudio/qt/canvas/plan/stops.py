@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.qt.canvas.hands.editing import editable, rect_of
 from bpstudio.qt.canvas.plan.things import bias, weight
 from bpstudio.qt.canvas.stage import Stage

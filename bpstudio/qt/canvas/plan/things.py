@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bpstudio.engine.network import Network, Parameter
+from bpstudio.engine.network import Network
+from bpstudio.engine.parameters import Parameter
 from bpstudio.notation.naming import only_one
 from bpstudio.notation.symbols import COST, YHAT, X, Y, quantity
 from bpstudio.notation.tree import Node, Number, Partial, Script

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QWidget
 
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.tour import Place
 from bpstudio.explain.tour_shown import brought_before
 from bpstudio.qt.canvas.hands.editing import rect_of

@@ -225,7 +225,7 @@ def test_a_tip_with_a_name_like_markup_is_left_to_qt_as_it_is(qtbot, popped) -> 
 
 @pytest.mark.parametrize(("reached", "word"), [(1, "Factor: "), (8, "Reused: ")])
 def test_the_cards_of_the_equation_explain_their_words(window, popped, reached, word) -> None:
-    from bpstudio.engine.network import Parameter
+    from bpstudio.engine.parameters import Parameter
 
     window.session.seek(0, 8)
     for _ in range(reached):

@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMessageBox, QWidget
 
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.tour import TOUR
 from bpstudio.qt import app
 from bpstudio.qt.ground import settings
