@@ -43,10 +43,12 @@ class ForwardPass:
         )
 
     def run(self) -> ForwardPass:
-        """Itself, with what the parameters make of the examples now. What is not finite is a result like others."""
-        with np.errstate(all="ignore"):
-            for run in self._kernels:
-                run()
+        """Itself, with what the parameters make of the examples now.
+
+        Numpy warns where that is not finite, unless whoever runs it, perhaps many times, has told it not to.
+        """
+        for run in self._kernels:
+            run()
         return self
 
     @property
@@ -77,7 +79,8 @@ class ForwardPass:
 
 def run_forward(network: Network, parameters: Parameters, x: Array) -> ForwardPass:
     """Every z and a for inputs ``x`` of shape (m, inputs). Numbers that are not finite are results like others."""
-    return ForwardPass(parameters, x).run()
+    with np.errstate(all="ignore"):
+        return ForwardPass(parameters, x).run()
 
 
 def outputs_for(network: Network, parameters: Parameters, x: Array) -> Array:

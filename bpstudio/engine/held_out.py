@@ -33,7 +33,9 @@ def _cost_over(task: Task, parameters: Parameters, rows: NDArray[np.intp]) -> fl
     for start in range(0, len(rows), CHUNK):
         chunk = rows[start : start + CHUNK]
         y = None if data.y is None else data.y[chunk]
-        passed = ForwardPass(parameters, data.x[chunk], y, task.cost, task.training.regularization).run()
+        passed = ForwardPass(parameters, data.x[chunk], y, task.cost, task.training.regularization)
+        with np.errstate(all="ignore"):
+            passed.run()
         penalty = float(passed.penalty)
         total += float(passed.data_cost) * (len(chunk) / len(rows) if mean else 1.0)
     return total + penalty

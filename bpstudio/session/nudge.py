@@ -26,9 +26,10 @@ def cost_slice(frame: Frame, parameter: Parameter, values: Sequence[float] | Arr
     moved = frame.before.copy()
     forward = _forward(frame, moved)
     costs = np.empty(len(values))
-    for k, value in enumerate(values):
-        moved.flat[position] = value
-        costs[k] = forward.run().cost
+    with np.errstate(all="ignore"):
+        for k, value in enumerate(values):
+            moved.flat[position] = value
+            costs[k] = forward.run().cost
     return costs
 
 
@@ -45,4 +46,5 @@ def cost_after_update(frame: Frame) -> float | None:
     """
     if not frame.updated:
         return None
-    return float(_forward(frame, frame.parameters).run().cost)
+    with np.errstate(all="ignore"):
+        return float(_forward(frame, frame.parameters).run().cost)
