@@ -47,48 +47,48 @@ class Trainer:
         with np.errstate(all="ignore"), self._threads():
             while done < iterations:
                 left = iterations - done
-                lanes, stretch = self._stretch(left, recorded)
+                lanes, coming = self._next(left, recorded)
                 times = 1
                 if recorded:
-                    part = slice(done, done + len(stretch))
+                    part = slice(done, done + len(coming))
                     lanes.record(
-                        stretch,
+                        coming,
                         None if costs is None else costs[part],
                         None if gradients is None else gradients[part],
                     )
                 else:
-                    times = self._times(stretch, left)
-                    lanes.run(stretch, times)
-                done += times * len(stretch)
-                self.iteration += times * len(stretch)
+                    times = self._times(coming, left)
+                    lanes.run(coming, times)
+                done += times * len(coming)
+                self.iteration += times * len(coming)
 
     @property
     def _one_batch(self) -> bool:
         """Whether every iteration sees the same, in the same order."""
         return self._batches == 1 and not self._shuffled
 
-    def _times(self, stretch: range, left: int) -> int:
-        """How many times the stretch comes before anything else: where it is an epoch, and all are alike."""
-        return left // self._batches if len(stretch) == self._batches and not self._shuffled else 1
+    def _times(self, coming: range, left: int) -> int:
+        """How many times these lanes come before anything else: where they are an epoch, and all epochs are alike."""
+        return left // self._batches if len(coming) == self._batches and not self._shuffled else 1
 
-    def _stretch(self, iterations: int, recorded: bool) -> tuple[Lanes, range]:
+    def _next(self, iterations: int, recorded: bool) -> tuple[Lanes, range]:
         """The lanes of the coming iterations, at most so many, with their batches laid out.
 
-        A stretch ends with the lanes, with the epoch, and before a batch of another size.
+        They end with the lanes, with the epoch, and before a batch of another size.
         """
         batch = self.iteration % self._batches
         size = self._size if batch < self._whole_batches else self._rest
         lanes = self._lanes.get(size) or self._bind(size)
         if self._one_batch:
-            stretch, tag, batches = range(min(iterations, lanes.count) if recorded else 1), 0, 1
+            coming, tag, batches = range(min(iterations, lanes.count) if recorded else 1), 0, 1
         else:
             left, lane = (self._whole_batches - batch if size == self._size else 1), batch % lanes.batches
             batches = min(iterations, left, lanes.batches - lane)
-            stretch, tag = range(lane, lane + batches), self.iteration if self._shuffled else batch
-        if not lanes.hold(tag, batches, stretch.start):
+            coming, tag = range(lane, lane + batches), self.iteration if self._shuffled else batch
+        if not lanes.hold(tag, batches, coming.start):
             rows = self.task.rows(self.iteration, batches)
-            lanes.load(self.task.examples, rows, tag, batches, stretch.start)
-        return lanes, stretch
+            lanes.load(self.task.examples, rows, tag, batches, coming.start)
+        return lanes, coming
 
     def _bind(self, size: int) -> Lanes:
         task, training, parameters = self.task, self.task.training, self.parameters

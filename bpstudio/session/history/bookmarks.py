@@ -53,7 +53,7 @@ def without(state: State, bookmark: Bookmark) -> State:
     return replace(state, bookmarks=tuple(other for other in state.bookmarks if other != bookmark))
 
 
-def kept_until(bookmarks: tuple[Bookmark, ...], iteration: int) -> tuple[Bookmark, ...]:
+def bookmarks_until(bookmarks: tuple[Bookmark, ...], iteration: int) -> tuple[Bookmark, ...]:
     """Those that an edit made before ``iteration`` leaves as they are."""
     return tuple(bookmark for bookmark in bookmarks if bookmark.iteration < iteration)
 

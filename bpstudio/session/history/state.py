@@ -9,7 +9,7 @@ from functools import cached_property
 
 from bpstudio.session.edits.base import Edit
 from bpstudio.session.following import Following, carried
-from bpstudio.session.history.bookmarks import Bookmark, kept_until
+from bpstudio.session.history.bookmarks import Bookmark, bookmarks_until
 from bpstudio.session.history.checkpoint import Checkpoint
 from bpstudio.session.history.document import Document
 from bpstudio.session.history.segment import Given, Segment, beginning, nothing_given
@@ -128,7 +128,7 @@ def edited(state: State, edit: Edit, merge: bool = False) -> State:
         kept.pop()
     opened = kept[-1].edited(edit)
     followed = _followed_through(edit, state.following, kept[-1].document, opened.document)
-    after = State((*kept, opened), Cursor(at, 0), followed, kept_until(state.bookmarks, at))
+    after = State((*kept, opened), Cursor(at, 0), followed, bookmarks_until(state.bookmarks, at))
     return replace(after, followed=after.following)
 
 
