@@ -67,6 +67,8 @@ BREACHES = [
     ("toolkit", "explain/__init__.py", "from PySide6 import QtCore"),
     ("toolkit", "cli/__init__.py", "import pyqtgraph"),
     ("engine", "engine/functions.py", "import msgspec"),
+    ("fast", "session/nudge.py", "from bpstudio.engine.fast.kernels import Binding"),
+    ("fast", "storage/made_on.py", "import bpstudio.engine.fast.blas"),
     ("threads", "engine/trainer.py", "import threadpoolctl"),
     ("threads", "session/training/worker.py", "import threadpoolctl"),
 ]

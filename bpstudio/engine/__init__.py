@@ -1,1 +1,22 @@
-"""The arithmetic of a small network, with numpy alone: no toolkit, no files, no clock, no global randomness."""
+"""The arithmetic of a small network, with numpy alone: no toolkit, no files, no clock, no global randomness.
+
+Open first, in this order:
+
+``network``, ``parameters``
+    What a network is, and its weights and biases.
+``program``
+    The steps of one iteration, derived from the network.
+``plain_pass``
+    One whole iteration in plain numpy, forward, backward and update: the specification of all that follows.
+``functions``, ``optimizers``
+    Every activation, cost, penalty and optimizer, with its value and its derivative or rule: the only calculus.
+
+What is trained, and on what: ``task``, ``examples``, ``initializers``, ``datasets``.
+
+What runs it: ``trainer`` (many iterations, or one to be looked at), ``forward`` (the forward pass alone), ``held_out``
+(how well it does on other examples), ``gradient_check`` (whether every derivative is right), ``touched`` (iterations
+that are rounded otherwise); ``memory`` tells what an iteration takes, and ``arithmetic`` what computes here.
+
+``fast`` holds what speed costs: the same pass as calls bound to arrays allocated once. Only the engine knows it, and
+tests hold it to ``plain_pass``, value by value.
+"""

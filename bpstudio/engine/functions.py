@@ -13,7 +13,6 @@ To add an activation, write its value and derivative here, enter both in ``ACTIV
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
@@ -36,11 +35,9 @@ from bpstudio.engine.fast.formula import (
     where_it_counts,
 )
 from bpstudio.engine.network import ActivationName, Array
-from bpstudio.engine.refused import RefusedError
 
 CostName = Literal["squared_error", "binary_cross_entropy", "categorical_cross_entropy", "output"]
 RegularizationName = Literal["none", "l1", "l2"]
-Reduction = Literal["sum", "mean"]
 
 LEAK = 0.01
 
@@ -194,25 +191,6 @@ ACTIVATIONS: dict[ActivationName, Activation] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """Which cost, and how its terms are put together: scale · (Σ or mean over outputs, Σ or mean over examples)."""
-
-    name: CostName = "squared_error"
-    scale: float = 1.0
-    over_outputs: Reduction = "sum"
-    over_examples: Reduction = "mean"
-
-    def __post_init__(self) -> None:
-        if not np.isfinite(self.scale) or self.scale <= 0:
-            raise RefusedError("scale", f"the scale must be a positive number, not {self.scale}")
-
-    def coefficient(self, outputs: int, examples: int) -> float:
-        """What every term of the cost is multiplied by."""
-        alike = outputs if self.over_outputs == "mean" else 1
-        return self.scale / (alike * (examples if self.over_examples == "mean" else 1))
-
-
 @Formula
 def _squared_error(yhat: Array, y: Array, out: Array) -> Iterator[Kernel]:
     yield partial(np.subtract, yhat, y, out)
@@ -349,22 +327,6 @@ PAIRS: dict[tuple[ActivationName, CostName], Pair] = {
     ("sigmoid", "binary_cross_entropy"): Pair(r"\hat{y} - y", _logistic_terms, _difference),
     ("softmax", "categorical_cross_entropy"): Pair(r"\hat{y} - y", _softmax_terms, _softmax_difference),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Regularization:
-    """A term of the cost that grows with the weights (never the biases), and is never averaged."""
-
-    name: RegularizationName = "none"
-    rate: float = 0.0
-
-    def __post_init__(self) -> None:
-        if not np.isfinite(self.rate) or self.rate < 0:
-            raise RefusedError("rate", f"the rate must be 0 or more, not {self.rate}")
-
-    @property
-    def active(self) -> bool:
-        return self.name != "none" and self.rate > 0
 
 
 @Formula

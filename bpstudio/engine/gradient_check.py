@@ -13,13 +13,12 @@ from typing import Literal
 
 import numpy as np
 
-from bpstudio.engine.fast.formula import Activation, Kernel
-from bpstudio.engine.fast.kernels import Binding, kernels_of
-from bpstudio.engine.fast.workspace import Workspace
+from bpstudio.engine.fast.formula import Activation
+from bpstudio.engine.forward import ForwardPass
 from bpstudio.engine.functions import ACTIVATIONS, COSTS, PAIRS, PENALTIES, softmax_jacobian
 from bpstudio.engine.network import Array, Network
 from bpstudio.engine.parameters import Parameter, ParameterKind, Parameters, every_parameter
-from bpstudio.engine.program import Op, Phase, Program, Step
+from bpstudio.engine.program import Op, Program, Step
 from bpstudio.engine.task import Task
 from bpstudio.engine.trainer import Trace
 
@@ -128,14 +127,10 @@ class _Forward:
     """The forward pass over the examples of a trace, as a function of one parameter."""
 
     def __init__(self, task: Task, trace: Trace, dtype: type[complex] | type[float]) -> None:
-        network = task.network
         self._task = task
         self._flat = trace.before.flat.astype(dtype)
-        regularization = task.training.regularization
-        self._workspace = Workspace(network, trace.workspace.rows, regularization.active, dtype)
-        self._workspace.a[0][...], self._workspace.y[...] = trace.workspace.a[0], trace.workspace.y
-        binding = Binding(self._workspace, Parameters(network, self._flat), task.cost, regularization)
-        self._kernels = forward_kernels(Program.of(network), binding)
+        moved, arrays = Parameters(task.network, self._flat), trace.workspace
+        self._pass = ForwardPass(moved, arrays.a[0].T, arrays.y.T, task.cost, task.training.regularization)
         self._complex = dtype is complex
 
     def derivative(self, position: int, kind: ParameterKind) -> tuple[float, bool]:
@@ -157,14 +152,12 @@ class _Forward:
             self._flat[position] = before
 
     def _cost(self) -> complex:
-        for run in self._kernels:
-            run()
-        return complex(self._workspace.C)
+        return complex(self._pass.run().cost)
 
     def _sides(self) -> Array:
         """On which side of its activation's corner every z lies: −1, 0 or 1."""
         corners = [
-            np.sign(self._workspace.z[number] - activation.corner).ravel()
+            np.sign(self._pass.z[number] - activation.corner).ravel()
             for number, activation in _activations(self._task.network)
             if activation.corner is not None
         ]
@@ -175,12 +168,6 @@ class _Forward:
         """At 0, of the weights: biases are not penalised."""
         regularization = self._task.training.regularization
         return regularization.active and not PENALTIES[regularization.name].analytic
-
-
-def forward_kernels(program: Program, binding: Binding) -> list[Kernel]:
-    """The kernels up to and with the cost."""
-    forward = tuple(step for step in program if step.phase in (Phase.FORWARD, Phase.COST))
-    return kernels_of(Program(program.network, forward), binding)
 
 
 def _activations(network: Network) -> Iterator[tuple[int, Activation]]:

@@ -5,11 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from bpstudio.engine.fast.kernels import Binding
-from bpstudio.engine.fast.workspace import Workspace
-from bpstudio.engine.forward import forward_kernels
+from bpstudio.engine.forward import ForwardPass
 from bpstudio.engine.parameters import Parameters
-from bpstudio.engine.program import Program
 from bpstudio.engine.task import Task
 
 CHUNK = 1024
@@ -31,23 +28,14 @@ def training_cost(task: Task, parameters: Parameters) -> float:
 
 
 def _cost_over(task: Task, parameters: Parameters, rows: NDArray[np.intp]) -> float:
-    total, penalty, mean = 0.0, 0.0, task.cost.over_examples == "mean"
+    data, mean = task.examples, task.cost.over_examples == "mean"
+    total = penalty = 0.0
     for start in range(0, len(rows), CHUNK):
         chunk = rows[start : start + CHUNK]
-        workspace = _forward(task, parameters, chunk)
-        penalty = float(workspace.penalty)
-        cost = float(workspace.data_cost if task.training.regularization.active else workspace.C)
-        total += cost * (len(chunk) / len(rows) if mean else 1.0)
+        y = None if data.y is None else data.y[chunk]
+        passed = ForwardPass(parameters, data.x[chunk], y, task.cost, task.training.regularization)
+        with np.errstate(all="ignore"):
+            passed.run()
+        penalty = float(passed.penalty)
+        total += float(passed.data_cost) * (len(chunk) / len(rows) if mean else 1.0)
     return total + penalty
-
-
-def _forward(task: Task, parameters: Parameters, rows: NDArray[np.intp]) -> Workspace:
-    data, regularization = task.examples, task.training.regularization
-    workspace = Workspace(task.network, len(rows), regularization.active)
-    workspace.a[0][...] = data.x[rows].T
-    workspace.y[...] = 0.0 if data.y is None else data.y[rows].T
-    binding = Binding(workspace, parameters, task.cost, regularization)
-    with np.errstate(all="ignore"):
-        for run in forward_kernels(Program.of(task.network), binding):
-            run()
-    return workspace

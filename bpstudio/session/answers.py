@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bpstudio.engine.fast.workspace import Workspace
-from bpstudio.engine.forward import outputs_for, run_forward
+from bpstudio.engine.forward import ForwardPass, outputs_for, run_forward
 from bpstudio.engine.network import Array
 from bpstudio.session.frame import Frame
 
@@ -13,6 +12,6 @@ def answers(frame: Frame, x: Array) -> Array:
     return outputs_for(frame.network, frame.parameters, x)
 
 
-def passed(frame: Frame, x: Array) -> Workspace:
+def passed(frame: Frame, x: Array) -> ForwardPass:
     """The forward pass over inputs (m, inputs): how each unit takes them."""
     return run_forward(frame.network, frame.parameters, x)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
-from bpstudio.engine.fast.kernels import Binding, kernels_of
-from bpstudio.engine.fast.workspace import Workspace
+from bpstudio.engine.forward import ForwardPass
 from bpstudio.engine.network import Array
 from bpstudio.engine.parameters import Parameter, Parameters
-from bpstudio.engine.program import Phase, Program
 from bpstudio.session.frame import Frame
 
 
@@ -33,31 +31,19 @@ def cost_slice(frame: Frame, parameter: Parameter, values: Sequence[float] | Arr
     if frame.hides("C"):
         return None
     moved = frame.before.copy()
-    cost = _forward(frame, moved)
+    forward = _forward(frame, moved)
     costs = np.empty(len(values))
     with np.errstate(all="ignore"):
         for k, value in enumerate(values):
             moved.flat[position] = value
-            costs[k] = cost()
+            costs[k] = forward.run().cost
     return costs
 
 
-def _forward(frame: Frame, parameters: Parameters) -> Callable[[], float]:
-    """The forward pass and the cost, bound to ``parameters``; each call runs them."""
-    task, rows = frame.state.document.task, frame.rows
-    workspace = Workspace(task.network, len(rows), task.training.regularization.active)
-    workspace.a[0][...] = frame.x.T
-    workspace.y[...] = 0.0 if frame.y is None else frame.y.T
-    steps = tuple(step for step in frame.program if step.phase in (Phase.FORWARD, Phase.COST))
-    binding = Binding(workspace, parameters, task.cost, task.training.regularization)
-    kernels = kernels_of(Program(task.network, steps), binding)
-
-    def run() -> float:
-        for kernel in kernels:
-            kernel()
-        return float(workspace.C)
-
-    return run
+def _forward(frame: Frame, parameters: Parameters) -> ForwardPass:
+    """The forward pass and the cost over the frame's batch, bound to ``parameters``."""
+    task = frame.state.document.task
+    return ForwardPass(parameters, frame.x, frame.y, task.cost, task.training.regularization)
 
 
 def cost_after_update(frame: Frame) -> float | None:
@@ -68,4 +54,4 @@ def cost_after_update(frame: Frame) -> float | None:
     if not frame.updated:
         return None
     with np.errstate(all="ignore"):
-        return _forward(frame, frame.parameters)()
+        return float(_forward(frame, frame.parameters).run().cost)

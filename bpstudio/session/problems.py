@@ -12,7 +12,6 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from bpstudio.engine.fast.formula import Activation
 from bpstudio.engine.functions import ACTIVATIONS, COSTS
 from bpstudio.engine.network import ActivationName, Array, Network
 from bpstudio.session.edits.base import (
@@ -104,9 +103,8 @@ def _shares(document: Document) -> bool:
     return document.cost.name == "categorical_cross_entropy" and document.network.outputs > 1
 
 
-def _output(document: Document) -> tuple[ActivationName, Activation]:
-    name = document.network.layers[-1].activation
-    return name, ACTIVATIONS[name]
+def _output(document: Document) -> ActivationName:
+    return document.network.layers[-1].activation
 
 
 def _use(document: Document, name: ActivationName) -> Repair:
@@ -126,7 +124,8 @@ def _softmax_of_one(document: Document) -> Iterator[Problem]:
 
 
 def _logarithm_of_what_is_no_probability(document: Document) -> Iterator[Problem]:
-    name, output = _output(document)
+    name = _output(document)
+    output = ACTIVATIONS[name]
     if not COSTS[document.cost.name].of_probabilities:
         return
     several = document.network.outputs > 1
@@ -198,7 +197,7 @@ def _targets_that_are_no_shares(document: Document, y: Array) -> Iterator[Proble
 
 def _targets_out_of_reach(document: Document) -> Iterator[Problem]:
     y = document.data.y
-    _, output = _output(document)
+    output = ACTIVATIONS[_output(document)]
     if y is None or document.cost.name != "squared_error":
         return
     beyond = (y < output.low) | (y > output.high)

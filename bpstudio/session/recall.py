@@ -12,10 +12,10 @@ class Recall:
     """Runs again what the record has not kept; once for each iteration."""
 
     def __init__(self) -> None:
-        self._moment: tuple[object, int, Checkpoint] | None = None
+        self._checkpoint: tuple[object, int, Checkpoint] | None = None
         self._row: tuple[object, int, Array] | None = None
 
-    def moment(self, frame: Frame, iteration: int) -> Checkpoint:
+    def checkpoint(self, frame: Frame, iteration: int) -> Checkpoint:
         """The parameters and the optimizer's memory that an iteration began with.
 
         Raises ValueError for one that has not begun.
@@ -23,9 +23,9 @@ class Recall:
         if iteration > frame.past.last + 1:
             raise ValueError(f"what iteration {iteration} begins with is not known yet")
         segment = frame.past.segment_of(iteration)
-        offset, kept = iteration - segment.first, self._moment
+        offset, kept = iteration - segment.first, self._checkpoint
         if kept is None or kept[0] is not segment.record or kept[1] != offset:
-            self._moment = kept = segment.record, offset, segment.record.checkpoint(offset)
+            self._checkpoint = kept = segment.record, offset, segment.record.checkpoint(offset)
         return kept[2]
 
     def gradients(self, frame: Frame, iteration: int) -> GradientRow:

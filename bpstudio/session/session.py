@@ -241,7 +241,7 @@ class Session:
         return last.first + last.record.length - self._state.completed
 
     @property
-    def growing(self) -> Record:
+    def record_in_training(self) -> Record:
         """The record that training appends to. What is appended is seen once ``train`` has walked it."""
         return self._state.segments[-1].record
 

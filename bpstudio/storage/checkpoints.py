@@ -1,4 +1,4 @@
-"""Checkpoints of a session file: which moments it holds, how they are written, and how they are read."""
+"""Checkpoints of a session file: which ones it holds, how they are written, and how they are read."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bpstudio.session.history.document import Document
 from bpstudio.session.history.segment import opened_by
 from bpstudio.session.history.state import State, segment_at
 from bpstudio.session.history.twins import Rerun, Sizes, apart, at_once, pieces
-from bpstudio.storage.contents import Checkpoint
+from bpstudio.storage import contents
 from bpstudio.storage.errors import described, unexpected
 from bpstudio.storage.plain import Arrays, numbers, weights
 from bpstudio.storage.progress import Progress, unwatched
@@ -40,20 +40,20 @@ _FEW = 16
 # Where they lie
 
 
-def moments_of(state: State, progress: Progress = unwatched) -> dict[int, Checkpoint]:
-    """The moments a file of ``state`` holds, by their iteration, ascending; a function of the state alone.
+def checkpoints_of(state: State, progress: Progress = unwatched) -> dict[int, Checkpoint]:
+    """The checkpoints a file of ``state`` holds, by their iteration, ascending; a function of the state alone.
 
     Those it was given by another file, one where the cursor stands, one at the end, and between them as many as keep
     rounding from growing, within bounds. Raises what ``progress`` raises.
     """
-    found = given_moments(state)
+    found = given_anchors(state)
     given = max(found, default=0)  # before it none of ours: they would not lead to the next one of the file's
     for iteration in {state.cursor.iteration, state.iterations}:
         if iteration > given:
-            found[iteration] = _moment(state, iteration)
+            found[iteration] = _checkpoint(state, iteration)
     budget = min(MOST, MOST_NUMBERS // _numbers(state)) - len(found)
     if work(state) <= TWIN_WORK:
-        later = {iteration: moment for iteration, moment in found.items() if iteration >= given}
+        later = {iteration: checkpoint for iteration, checkpoint in found.items() if iteration >= given}
         found |= _where_twins_part(state, given, later, budget, progress)
     else:
         found |= {k: m for k, m in _evenly(state, min(EVENLY, budget), found).items() if k > given}
@@ -77,7 +77,7 @@ def _numbers(state: State) -> int:
     )
 
 
-def given_moments(state: State) -> dict[int, Checkpoint]:
+def given_anchors(state: State) -> dict[int, Checkpoint]:
     """Those that the state was given by a file, up to the last that does not come out here to the bit, ascending.
 
     An edit made at one of them since hides it: what the edit made of it stands in its place.
@@ -106,7 +106,7 @@ def _made_alike(state: State, index: int, owner: int, arrival: Checkpoint) -> bo
     return owner != index and arrival.same(state.segments[owner].record.start)
 
 
-def _moment(state: State, iteration: int) -> Checkpoint:
+def _checkpoint(state: State, iteration: int) -> Checkpoint:
     segment = state.segments[segment_at(state.segments, iteration)]
     return segment.record.checkpoint(iteration - segment.first)
 
@@ -118,11 +118,11 @@ def _where_twins_part(
     found: dict[int, Checkpoint] = {}
     cuts, sizes = sorted({first, *given}), Sizes(state)
     for low, high in pairwise(cuts):
-        begin = given.get(low) or _moment(state, low)
-        for iteration, moment in _partings(state, sizes, low, high, begin):
+        begin = given.get(low) or _checkpoint(state, low)
+        for iteration, checkpoint in _partings(state, sizes, low, high, begin):
             if len(found) >= budget:
                 return found
-            found[iteration] = moment
+            found[iteration] = checkpoint
             progress(iteration / state.iterations)
         progress(high / state.iterations)
     return found
@@ -131,9 +131,9 @@ def _where_twins_part(
 def _partings(
     state: State, sizes: Sizes, low: int, high: int, begin: Checkpoint
 ) -> Iterator[tuple[int, Checkpoint]]:
-    """Where twins of low..high−1 drift away: the last moment before, from which on they are looked at more often.
+    """Where twins of low..high−1 drift away: the last checkpoint before, from which on they are looked at more often.
 
-    Where one iteration alone is too much, the moment after it; at the end of a segment, what the edit there made of it.
+    Where one iteration alone is too much, the one after it; at the end of a segment, what the edit there made of it.
     """
     runs = _Abreast(state, sizes, low, begin)
     look, seam = LOOK, False
@@ -170,23 +170,25 @@ class _Abreast:
         self._state, self._sizes = state, sizes
         self.begin(low, begin)
 
-    def begin(self, iteration: int, moment: Checkpoint) -> None:
+    def begin(self, iteration: int, checkpoint: Checkpoint) -> None:
         self.fresh = True
         seeds = (None, *range(1, TWINS + 1))
-        self._base, *self._twins = (Rerun(self._state.segments, iteration, moment, seed) for seed in seeds)
+        self._base, *self._twins = (
+            Rerun(self._state.segments, iteration, checkpoint, seed) for seed in seeds
+        )
 
     def begin_again(self, iteration: int) -> Checkpoint:
-        """As ``begin``, from where the rerun stands; gives that moment."""
-        moment = self.checkpoint
-        self.begin(iteration, moment)
-        return moment
+        """As ``begin``, from where the rerun stands; gives the checkpoint there."""
+        checkpoint = self.checkpoint
+        self.begin(iteration, checkpoint)
+        return checkpoint
 
     def enter(self, at: int) -> None:
         for run in (self._base, *self._twins):
             run.enter(at)
 
     @property
-    def moment(self) -> Checkpoint:
+    def checkpoint(self) -> Checkpoint:
         return self._base.checkpoint.copy()
 
     def part_within(self, count: int) -> bool:
@@ -219,24 +221,27 @@ def _evenly(state: State, most: int, given: Container[int]) -> dict[int, Checkpo
     while state.iterations // stride > most:
         stride *= 2
     places = range(stride, state.iterations, stride)
-    return {iteration: _moment(state, iteration) for iteration in places if iteration not in given}
+    return {iteration: _checkpoint(state, iteration) for iteration in places if iteration not in given}
 
 
 # How they are written
 
 
-def written(state: State, moments: dict[int, Checkpoint], arrays: Arrays | None = None) -> list[object]:
+def written(state: State, checkpoints: dict[int, Checkpoint], arrays: Arrays | None = None) -> list[object]:
     """The value of ``checkpoints``."""
-    return [_entry(state, iteration, moment, arrays or _array) for iteration, moment in moments.items()]
+    return [
+        _entry(state, iteration, checkpoint, arrays or _array)
+        for iteration, checkpoint in checkpoints.items()
+    ]
 
 
-def _entry(state: State, iteration: int, moment: Checkpoint, arrays: Arrays) -> dict[str, object]:
+def _entry(state: State, iteration: int, checkpoint: Checkpoint, arrays: Arrays) -> dict[str, object]:
     document = state.segments[segment_at(state.segments, iteration)].document
     optimizer, network = document.training.optimizer, document.network
-    entry: dict[str, object] = {"iteration": iteration, **weights(moment.parameters, arrays)}
+    entry: dict[str, object] = {"iteration": iteration, **weights(checkpoint.parameters, arrays)}
     if optimizer.memory:
-        rows = zip(optimizer.memory, moment.moments.rows, strict=True)
-        counted = {"updates": moment.moments.updates} if counts_updates(optimizer) else {}
+        rows = zip(optimizer.memory, checkpoint.moments.rows, strict=True)
+        counted = {"updates": checkpoint.moments.updates} if counts_updates(optimizer) else {}
         entry["memory"] = counted | {name: weights(Parameters(network, row), arrays) for name, row in rows}
     return entry
 
@@ -251,13 +256,13 @@ def _array(array: Array) -> object:
 # How they are read
 
 
-def moment_of(checkpoint: Checkpoint, document: Document, path: str) -> Checkpoint:
+def checkpoint_from(saved: contents.Checkpoint, document: Document, path: str) -> Checkpoint:
     """What a checkpoint holds of a session that has ``document`` there. Raises SessionFileError."""
     network, optimizer = document.network, document.training.optimizer
-    parts: dict[str, object] = {"theta": list(checkpoint.theta), "b": list(checkpoint.b)}
+    parts: dict[str, object] = {"theta": list(saved.theta), "b": list(saved.b)}
     parameters = _parameters(network, parts, path)
     check_cuts(network, parameters, path)
-    return Checkpoint(parameters, _memory(network, optimizer, checkpoint.memory, f"{path}.memory"))
+    return Checkpoint(parameters, _memory(network, optimizer, saved.memory, f"{path}.memory"))
 
 
 def check_cuts(network: Network, parameters: Parameters, path: str) -> None:

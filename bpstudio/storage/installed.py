@@ -78,7 +78,7 @@ def _frozen() -> bool:
 def _blas() -> list[str]:
     """The library of matrix products behind numpy, its kernels and its threads."""
     try:
-        from bpstudio.engine.fast.blas import library
+        from bpstudio.engine.arithmetic import library
 
         found = library()
     except Exception as wrong:  # whatever is wrong with it, the report is made
@@ -92,7 +92,7 @@ def _blas() -> list[str]:
 
 def _features() -> str:
     try:
-        from bpstudio.storage.made_on import features_of_numpy
+        from bpstudio.engine.arithmetic import features_of_numpy
 
         used, missing = features_of_numpy()
     except Exception:  # numpy promises none of these names

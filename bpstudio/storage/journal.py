@@ -105,7 +105,7 @@ def _change(old: State, new: State) -> dict[str, object]:
     added = [log_entry(segment, packed) for segment in new.segments[kept:]]
     last = new.segments[kept - 1].iterations
     change = {"keep": kept, "last": last, "log": added, "cursor": plain(new.cursor), **bookmarks_of(new)}
-    given = [{at: id(moment) for at, moment in given_anchors(state).items()} for state in (old, new)]
+    given = [{at: id(anchor) for at, anchor in given_anchors(state).items()} for state in (old, new)]
     if given[0] != given[1]:  # an edit drops those after it, and changes what lies where it was made
         change["checkpoints"] = given_checkpoints(new, packed).get("checkpoints", [])
     return change

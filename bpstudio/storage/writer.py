@@ -94,17 +94,17 @@ def told(state: State, arrays: Arrays = numbers) -> dict[str, object]:
 
 def given_checkpoints(state: State, arrays: Arrays) -> dict[str, object]:
     """The checkpoints without which the state cannot be run again; nothing where there are none."""
-    moments = checkpoints.given_anchors(state)
-    return {"checkpoints": checkpoints.written(state, moments, arrays)} if moments else {}
+    found = checkpoints.given_anchors(state)
+    return {"checkpoints": checkpoints.written(state, found, arrays)} if found else {}
 
 
 def _checkpoints(state: State, progress: Progress) -> dict[str, object]:
     """With the kernels that ran them, where all were these; nothing where nothing has run."""
-    moments = checkpoints.checkpoints_of(state, progress)
-    if not moments:
+    found = checkpoints.checkpoints_of(state, progress)
+    if not found:
         return {}
     ran_here = {} if checkpoints.given_anchors(state) else {"made_on": plain(made_on())}
-    return {**ran_here, "checkpoints": checkpoints.written(state, moments)}
+    return {**ran_here, "checkpoints": checkpoints.written(state, found)}
 
 
 def bookmarks_of(state: State) -> dict[str, object]:

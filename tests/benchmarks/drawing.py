@@ -9,13 +9,13 @@ from pathlib import Path
 from time import perf_counter
 
 import numpy as np
-from bpstudio.engine.task import Cost
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.task import Cost
 from bpstudio.notation import textbook
 from bpstudio.qt.app import application
 from bpstudio.qt.bridge import Bridge

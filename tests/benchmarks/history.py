@@ -6,13 +6,13 @@ from collections.abc import Callable
 from time import perf_counter
 
 import numpy as np
-from bpstudio.engine.task import Training
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.task import Training
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.qt.timeline.timeline_layout import AXIS_Y
 from bpstudio.session.history.document import Document

@@ -8,10 +8,10 @@ from functools import partial
 from itertools import pairwise
 
 import numpy as np
-from bpstudio.engine.parameters import Parameters
 
 from bpstudio.engine.fast import blas
 from bpstudio.engine.fast.workspace import Workspace
+from bpstudio.engine.parameters import Parameters
 from bpstudio.engine.trainer import Trainer
 from tests.benchmarks.timing import Line, rounds_of
 from tests.benchmarks.workloads import W1, W2, W4_LARGE, W4_SMALL, W5, Workload

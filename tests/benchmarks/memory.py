@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from time import perf_counter
 
 import numpy as np
-from bpstudio.engine.parameters import Parameters
-from bpstudio.engine.task import Cost, Task, Training
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.fast.workspace import Workspace
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.optimizers import GradientDescent, Moments
+from bpstudio.engine.parameters import Parameters
+from bpstudio.engine.task import Cost, Task, Training
 from bpstudio.engine.trainer import Trainer
 from bpstudio.session.history.checkpoint import Checkpoint
 from bpstudio.session.history.record import CHECKPOINT_BYTES, GRADIENT_BYTES, Record

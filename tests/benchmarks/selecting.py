@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from time import perf_counter
 
-from bpstudio.engine.parameters import Parameter, every_parameter
 from PySide6.QtWidgets import QApplication
 
+from bpstudio.engine.parameters import Parameter, every_parameter
 from bpstudio.notation import textbook
 from bpstudio.qt.app import application
 from bpstudio.qt.bridge import Bridge

@@ -7,10 +7,10 @@ from dataclasses import replace
 from time import perf_counter
 
 import numpy as np
-from bpstudio.engine.task import Task
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from bpstudio.engine.task import Task
 from bpstudio.engine.trainer import Trainer
 from bpstudio.qt.app import application
 from bpstudio.qt.controls.pacing import FULL_SPEED

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from time import perf_counter
 
 import numpy as np
-from bpstudio.engine.task import Training
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.task import Training
 from bpstudio.qt.app import application, create_window
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.history.document import Document

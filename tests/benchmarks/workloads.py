@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from bpstudio.engine.parameters import Parameters
-from bpstudio.engine.task import Cost, Task, Training
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.initializers import initial_parameters
 from bpstudio.engine.network import ActivationName, Layer, Network
+from bpstudio.engine.parameters import Parameters
+from bpstudio.engine.task import Cost, Task, Training
 
 Weights = list[tuple[np.ndarray, np.ndarray]]
 """θ of shape (units below, units) and b of shape (units,), layer by layer."""

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameter, Parameters, every_parameter
-from bpstudio.engine.task import Cost, Regularization, Task, Training
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.gradient_check import check_gradients
 from bpstudio.engine.initializers import initial_parameters
 from bpstudio.engine.network import Frozen, Layer, Network
 from bpstudio.engine.optimizers import Adam, GradientDescent, Momentum, Optimizer
+from bpstudio.engine.parameters import Parameter, Parameters, every_parameter
+from bpstudio.engine.task import Cost, Regularization, Task, Training
 from bpstudio.engine.trainer import Trainer, trace
 
 CUT = ((0, 1), (2, 0))

@@ -7,7 +7,6 @@ from typing import get_args
 
 import numpy as np
 import pytest
-from bpstudio.engine.task import Cost, Regularization
 
 from bpstudio.engine.functions import (
     ACTIVATIONS,
@@ -257,35 +256,3 @@ def test_a_penalty_has_the_derivative_of_its_value(name: RegularizationName) -> 
 def test_penalties_have_the_values_known_by_their_names() -> None:
     theta = np.array([[3.0], [-4.0]])
     assert (penalty("l1", theta, 0.5), penalty("l2", theta, 0.5)) == (3.5, 12.5)
-
-
-@pytest.mark.parametrize(
-    ("cost", "coefficient"),
-    [
-        (Cost(), 1 / 8),
-        (Cost(scale=0.5), 0.5 / 8),
-        (Cost(over_examples="sum"), 1.0),
-        (Cost(over_outputs="mean"), 1 / 24),
-        (Cost(scale=2.0, over_outputs="mean", over_examples="sum"), 2 / 3),
-    ],
-)
-def test_a_mean_divides_by_what_it_runs_over(cost: Cost, coefficient: float) -> None:
-    assert cost.coefficient(outputs=3, examples=8) == pytest.approx(coefficient, rel=1e-15)
-
-
-@pytest.mark.parametrize("scale", [0.0, -1.0, math.nan, math.inf])
-def test_a_cost_needs_a_positive_scale(scale: float) -> None:
-    with pytest.raises(ValueError, match="scale must be a positive number"):
-        Cost(scale=scale)
-
-
-@pytest.mark.parametrize("rate", [-0.1, math.nan, math.inf])
-def test_a_penalty_needs_a_rate_of_zero_or_more(rate: float) -> None:
-    with pytest.raises(ValueError, match="rate must be 0 or more"):
-        Regularization("l2", rate)
-
-
-def test_a_penalty_of_rate_zero_is_none() -> None:
-    assert not Regularization("l2", 0.0).active
-    assert not Regularization("none", 1.0).active
-    assert Regularization("l1", 0.1).active

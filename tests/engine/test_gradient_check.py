@@ -7,8 +7,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameter, Parameters, every_parameter
-from bpstudio.engine.task import Cost, Regularization, Task, Training
 
 from bpstudio.engine import gradient_check
 from bpstudio.engine.examples import Examples
@@ -17,6 +15,8 @@ from bpstudio.engine.functions import ACTIVATIONS, COSTS, PAIRS, PENALTIES
 from bpstudio.engine.gradient_check import GradientCheck, check_gradients, comparing, method_for
 from bpstudio.engine.initializers import initial_parameters
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter, Parameters, every_parameter
+from bpstudio.engine.task import Cost, Regularization, Task, Training
 from bpstudio.engine.trainer import trace
 
 RNG = np.random.default_rng(4)

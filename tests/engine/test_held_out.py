@@ -5,13 +5,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from bpstudio.engine.task import Cost, Regularization, Task, Training
 
 from bpstudio.engine import held_out
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.held_out import held_out_cost
 from bpstudio.engine.initializers import initial_parameters
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.task import Cost, Regularization, Task, Training
 from bpstudio.engine.trainer import Trainer, trace
 
 RNG = np.random.default_rng(5)

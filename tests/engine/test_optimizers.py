@@ -7,7 +7,6 @@ from typing import get_args
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameters
 
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.optimizers import (
@@ -20,6 +19,7 @@ from bpstudio.engine.optimizers import (
     OptimizerName,
     Update,
 )
+from bpstudio.engine.parameters import Parameters
 
 RATE = 0.05
 NETWORK = Network(2, (Layer(3), Layer(1)))

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from bpstudio.engine.parameters import Parameter
 
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Phase, Program
 
 LISTINGS = {

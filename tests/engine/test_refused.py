@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameters
-from bpstudio.engine.task import Cost, Regularization, Training
 
 from bpstudio.engine.examples import Examples, Names
 from bpstudio.engine.network import Frozen, Layer, Network
 from bpstudio.engine.optimizers import Adam, Momentum
+from bpstudio.engine.parameters import Parameters
 from bpstudio.engine.refused import RefusedError
+from bpstudio.engine.task import Cost, Regularization, Training
 
 ONE = np.ones((2, 1))
 NETWORK = Network(1, (Layer(2), Layer(1)))

@@ -10,13 +10,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from bpstudio.engine.task import Cost, Regularization, Task, Training
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.fast import lanes
 from bpstudio.engine.initializers import initial_parameters
 from bpstudio.engine.network import ActivationName, Layer, Network
 from bpstudio.engine.optimizers import Adam, Momentum
+from bpstudio.engine.task import Cost, Regularization, Task, Training
 from bpstudio.engine.trainer import Trainer
 
 RNG = np.random.default_rng(3)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from unittest.mock import patch
 
 import numpy as np
-from bpstudio.engine.task import Cost, Regularization, Task, Training
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +14,7 @@ from bpstudio.engine.functions import ACTIVATIONS, CostName
 from bpstudio.engine.initializers import initial_parameters
 from bpstudio.engine.network import ActivationName, Frozen, Layer, Network
 from bpstudio.engine.optimizers import Adam, GradientDescent, Momentum
+from bpstudio.engine.task import Cost, Regularization, Task, Training
 from bpstudio.engine.trainer import Trainer, trace
 
 HIDDEN = [name for name, activation in ACTIVATIONS.items() if activation.derivative]

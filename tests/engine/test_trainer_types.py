@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameters
-from bpstudio.engine.task import Cost, Regularization, Task, Training
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.fast import kernels, lanes, workspace
 from bpstudio.engine.initializers import initial_parameters
 from bpstudio.engine.network import ActivationName, Frozen, Layer, Network
 from bpstudio.engine.optimizers import Adam, GradientDescent, Momentum, Optimizer
+from bpstudio.engine.parameters import Parameters
+from bpstudio.engine.task import Cost, Regularization, Task, Training
 from bpstudio.engine.trainer import Trainer, trace
 
 RNG = np.random.default_rng(8)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from bpstudio.engine.task import Cost, Regularization, Training
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.optimizers import Adam, GradientDescent, Momentum
+from bpstudio.engine.task import Cost, Regularization, Training
 from bpstudio.notation.textbook import COSTS as LETTERS
 from bpstudio.notation.textbook import FORMS, LAYERS, WEIGHTS, Notation
 from bpstudio.session.history.document import Document

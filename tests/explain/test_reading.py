@@ -6,8 +6,8 @@ import re
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameter
 
+from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.chain.gradients import gradient_equation
 from bpstudio.notation import textbook
 from bpstudio.notation.plain import to_plain

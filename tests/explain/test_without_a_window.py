@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameter, every_parameter
 
+from bpstudio.engine.parameters import Parameter, every_parameter
 from bpstudio.engine.program import Op, Phase
 from bpstudio.explain.chain.folding import UNFOLDED
 from bpstudio.explain.chain.links import links_of

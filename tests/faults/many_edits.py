@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import blake2b
 
-from bpstudio.engine.task import Cost
 from hypothesis import strategies as st
 from hypothesis.control import BuildContext
 from hypothesis.internal.conjecture.data import ConjectureData
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.functions import COSTS
+from bpstudio.engine.task import Cost
 from bpstudio.session.edits.base import Edit
 from bpstudio.session.edits.registry import EDITS
 from bpstudio.session.history.state import State

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from bpstudio.engine.parameters import Parameter
 
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Program
 from bpstudio.notation import textbook
 from bpstudio.notation.chain_rule import lessons

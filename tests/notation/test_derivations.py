@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 import pytest
-from bpstudio.engine.task import Cost, Regularization
 
 from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.program import Op, Program
+from bpstudio.engine.task import Cost, Regularization
 from bpstudio.notation import textbook
 from bpstudio.notation.conventions import Conventions
 from bpstudio.notation.derivations import collapse, derivation, penalty_derivation, remark

@@ -4,11 +4,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameter
-from bpstudio.engine.task import Cost, Regularization
 
 from bpstudio.engine.network import Frozen, Layer, Network
+from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Program
+from bpstudio.engine.task import Cost, Regularization
 from bpstudio.notation import textbook
 from bpstudio.notation.composition import composition
 from bpstudio.notation.conventions import Conventions, conventions_line

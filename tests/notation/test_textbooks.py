@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from bpstudio.engine.parameters import Parameter
 
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Program
 from bpstudio.notation.conventions import Conventions, conventions_line
 from bpstudio.notation.formulas import formula

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameter, every_parameter
-from bpstudio.engine.task import Cost, Training
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.optimizers import Adam, GradientDescent, Momentum, Optimizer
+from bpstudio.engine.parameters import Parameter, every_parameter
+from bpstudio.engine.task import Cost, Training
 from bpstudio.notation import textbook
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from functools import partial
 
 import numpy as np
-from bpstudio.engine.parameters import every_parameter
-from bpstudio.qt.canvas.hands.tips import tip
-from bpstudio.storage.transcript import heading, written_in_full
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QWidget
 
+from bpstudio.engine.parameters import every_parameter
 from bpstudio.explain.series.series import Points
+from bpstudio.explain.words.tips import tip
+from bpstudio.explain.words.transcript import heading, written_in_full
 from bpstudio.notation import textbook
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.tex import to_tex
@@ -152,8 +152,8 @@ def _written(window: MainWindow) -> Iterator[tuple[str, str]]:
     frame, state = window.bridge.frame, window.bridge.state
     if frame.current is not None:
         with np.errstate(all="ignore"):
-            yield "step line", written_in_full(frame, frame.current)
-    yield "heading", heading(frame, "a session")
+            yield "step line", written_in_full(frame, frame.current, textbook.ARTICLE)
+    yield "heading", heading(frame, "a session", textbook.ARTICLE)
     if state.iterations:
         yield "csv", csv_of(state, frame.past)
         later = Bookmark(frame.iteration, len(frame.program), "later")

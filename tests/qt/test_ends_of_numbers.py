@@ -10,8 +10,6 @@ from types import TracebackType
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameters, every_parameter
-from bpstudio.engine.task import Cost, Training
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF
@@ -22,6 +20,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.optimizers import Adam, GradientDescent, Moments, Momentum
+from bpstudio.engine.parameters import Parameters, every_parameter
+from bpstudio.engine.task import Cost, Training
 from bpstudio.qt.app import create_window
 from bpstudio.qt.equation.bar import MODES
 from bpstudio.qt.plots.histogram_plot import HistogramPlot

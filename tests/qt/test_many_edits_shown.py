@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameter
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.series.series import Trails, points
 from bpstudio.session.edits.base import SetLearningRate
 from bpstudio.session.edits.structure import AddUnit

@@ -12,11 +12,11 @@ from fnmatch import fnmatch
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameter, every_parameter
 from bpstudio.qt.canvas.stage import Stage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from bpstudio.engine.parameters import Parameter, every_parameter
 from bpstudio.explain.series.measured import Measured
 from bpstudio.notation.numbers import format_number
 from bpstudio.qt.plots.cost_plot import CostPlot

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import every_parameter
 from PySide6.QtGui import QCursor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from bpstudio.engine.parameters import every_parameter
 from bpstudio.notation.textbook import ARTICLE, notation_text
 from bpstudio.qt.app import create_window
 from bpstudio.qt.equation.bar import MODES

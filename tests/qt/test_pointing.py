@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameter
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from bpstudio.engine.parameters import Parameter
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.selection import COST_NODE, Factor, Target, Unit
 

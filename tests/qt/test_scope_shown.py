@@ -8,8 +8,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameter, every_parameter
-from bpstudio.engine.task import Cost, Regularization, Training
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -17,7 +15,9 @@ from pytestqt.qtbot import QtBot
 from bpstudio.engine.examples import Examples, without_rows
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.optimizers import Momentum
+from bpstudio.engine.parameters import Parameter, every_parameter
 from bpstudio.engine.program import Op
+from bpstudio.engine.task import Cost, Regularization, Training
 from bpstudio.explain.chain.parts import batch_words, gradient_text
 from bpstudio.explain.words.tips import tip
 from bpstudio.notation import textbook

@@ -9,13 +9,13 @@ import re
 from pathlib import Path
 
 import pytest
-from bpstudio.engine.parameters import Parameter
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from bpstudio.cli import main
+from bpstudio.engine.parameters import Parameter
 from bpstudio.qt.canvas.plan.number_places import rect_of
 from bpstudio.qt.ground.action_button import ActionButton
 from bpstudio.qt.ground.plain_text import PlainLabel

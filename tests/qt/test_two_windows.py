@@ -7,12 +7,12 @@ from functools import partial
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameter
 from PySide6.QtGui import QCursor, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.words.tips import tip
 from bpstudio.notation.textbook import ARTICLE, Notation, notation_text
 from bpstudio.qt.equation.bar import MODES

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameter
-from bpstudio.engine.task import Training
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QWidget
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter
+from bpstudio.engine.task import Training
 from bpstudio.explain.troubles.runaway import Runaway
 from bpstudio.qt.app import create_window
 from bpstudio.qt.controls.pacing import IterationsDone

@@ -6,8 +6,6 @@ import math
 from collections.abc import Callable
 
 import numpy as np
-from bpstudio.engine.parameters import every_parameter
-from bpstudio.engine.task import Cost, Regularization
 from hypothesis import strategies as st
 
 from bpstudio.engine.datasets import DATASETS
@@ -15,6 +13,8 @@ from bpstudio.engine.examples import Examples
 from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES
 from bpstudio.engine.initializers import INITIALIZERS
 from bpstudio.engine.optimizers import Adam, GradientDescent, Momentum
+from bpstudio.engine.parameters import every_parameter
+from bpstudio.engine.task import Cost, Regularization
 from bpstudio.session.edits import arrangement, connections, replacing, structure
 from bpstudio.session.edits import base as edits
 from bpstudio.session.edits import examples as data_edits

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from copy import deepcopy
 
 import numpy as np
-from bpstudio.engine.parameters import every_parameter
 
+from bpstudio.engine.parameters import every_parameter
 from bpstudio.engine.program import Op, Step
 from bpstudio.engine.trainer import Trace
 from bpstudio.session.frame import Frame, Traces

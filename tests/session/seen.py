@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from bpstudio.engine.parameters import Parameter, Parameters, every_parameter
 
 from bpstudio.engine.network import Network
+from bpstudio.engine.parameters import Parameter, Parameters, every_parameter
 from bpstudio.session.frame import Frame
 
 

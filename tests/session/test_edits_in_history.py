@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from bpstudio.engine.task import Training
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.optimizers import Momentum
+from bpstudio.engine.task import Training
 from bpstudio.session.edits.base import Reinitialize, SetActivation
 from bpstudio.session.edits.structure import RemoveLayer
 from bpstudio.session.history.document import Document

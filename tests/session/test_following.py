@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameter
-from bpstudio.engine.task import Training
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter
+from bpstudio.engine.task import Training
 from bpstudio.session.edits.base import Edit, Reinitialize, SetLearningRate, SetParameter
 from bpstudio.session.edits.structure import AddLayer, AddUnit, RemoveLayer, RemoveUnit
 from bpstudio.session.history.document import Document

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameter, Parameters
-from bpstudio.engine.task import Cost, Regularization, Training
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter, Parameters
 from bpstudio.engine.program import Op
+from bpstudio.engine.task import Cost, Regularization, Training
 from bpstudio.session.frame import Frame
 from bpstudio.session.history.document import Document
 from bpstudio.session.session import Session

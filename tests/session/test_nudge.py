@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameter, every_parameter
-from bpstudio.engine.task import Cost, Regularization, Training
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter, every_parameter
+from bpstudio.engine.task import Cost, Regularization, Training
 from bpstudio.session.frame import Frame
 from bpstudio.session.history.document import Document
 from bpstudio.session.nudge import cost_at, cost_slice

@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 
 import pytest
-from bpstudio.engine.parameters import Parameter
 
+from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op
 from bpstudio.session.comparison import compared, frame_at
 from bpstudio.session.edits.examples import HoldOut

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from bpstudio.engine.task import Cost, Training
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.functions import ACTIVATIONS, COSTS, CostName
 from bpstudio.engine.network import ActivationName, Layer, Network
+from bpstudio.engine.task import Cost, Training
 from bpstudio.engine.trainer import trace
 from bpstudio.session.edits.base import SetTarget
 from bpstudio.session.edits.examples import SetCells

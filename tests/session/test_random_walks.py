@@ -8,8 +8,6 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameters, every_parameter
-from bpstudio.engine.task import Cost, Training
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -17,6 +15,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.optimizers import Moments, Momentum
+from bpstudio.engine.parameters import Parameters, every_parameter
+from bpstudio.engine.task import Cost, Training
 from bpstudio.engine.trainer import Trainer
 from bpstudio.session.edits import arrangement, connections
 from bpstudio.session.edits.base import Edit, Reinitialize

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from bpstudio.engine.task import Training
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.task import Training
 from bpstudio.session.edits.base import Reinitialize
 from bpstudio.session.edits.examples import HoldOut
 from bpstudio.session.edits.replacing import LoadExamples

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from bpstudio.engine.parameters import Parameter, every_parameter
 
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter, every_parameter
 from bpstudio.engine.program import Program
 from bpstudio.session.selection import COST_NODE, Factor, Place, Target, Unit, place_of, place_text
 

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameter
-from bpstudio.engine.task import Training
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Phase
+from bpstudio.engine.task import Training
 from bpstudio.session.edits.base import (
     AddExample,
     SetInput,

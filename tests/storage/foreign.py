@@ -6,7 +6,6 @@ import json
 from typing import Any
 
 from bpstudio.engine.parameters import Parameters
-
 from bpstudio.session.history.twins import Rerun, pieces
 from bpstudio.session.session import Session
 from bpstudio.storage import checkpoints

@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameters
 
 from bpstudio.engine.optimizers import Adam, GradientDescent, Momentum
+from bpstudio.engine.parameters import Parameters
 from bpstudio.engine.trainer import Trainer
 from bpstudio.session.edits.base import SetLearningRate, SetOptimizer
 from bpstudio.session.history.state import Cursor

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import parameter_at
 
+from bpstudio.engine.parameters import parameter_at
 from bpstudio.session.edits.base import SetParameter
 from bpstudio.session.session import Session
 from bpstudio.storage.reader import decode

@@ -9,17 +9,18 @@ from typing import Any
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameters
-from bpstudio.engine.task import Cost, Regularization, Task, Training
 
 from bpstudio.engine import datasets
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.initializers import initial_parameters
 from bpstudio.engine.network import Array, Layer, Network
 from bpstudio.engine.optimizers import OPTIMIZERS
+from bpstudio.engine.parameters import Parameters
+from bpstudio.engine.task import Cost, Regularization, Task, Training
 from bpstudio.engine.trainer import Trainer, trace
 from bpstudio.storage.presets import located
 from bpstudio.storage.resources import resource
+from tests.engine.comparing import compare, walk
 
 PRESETS: Path = resource("presets")
 NAMES = tuple(json.loads((PRESETS / "index.json").read_text("utf-8")))
@@ -209,3 +210,11 @@ def test_a_path_is_a_file_even_where_a_preset_has_its_name(
     assert located(Path("./article")) == Path("article")
     assert located("./article") == Path("article")
     assert located("article").name == "article.json"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_preset_trains_as_the_plain_pass_says(name: str) -> None:
+    task = task_of(name)
+    start = initial_parameters(task.network, task.training.initializer, task.training.seed)
+    for fast, plain in walk(task, start):
+        compare(task, fast, plain)

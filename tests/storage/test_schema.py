@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-from bpstudio.engine.task import Cost, Reduction, Regularization, Training
 from jsonschema import Draft202012Validator
 
 from bpstudio.engine.datasets import DatasetName
@@ -18,6 +17,7 @@ from bpstudio.engine.initializers import InitializerName
 from bpstudio.engine.network import ActivationName, Frozen, Layer, Network
 from bpstudio.engine.optimizers import OPTIMIZERS
 from bpstudio.engine.program import Op
+from bpstudio.engine.task import Cost, Reduction, Regularization, Training
 from bpstudio.session.edits.arrangement import CopiedUnit
 from bpstudio.session.edits.registry import EDITS
 from bpstudio.session.history.bookmarks import Bookmark

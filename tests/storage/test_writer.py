@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bpstudio.engine.parameters import Parameter
 from bpstudio.session.edits.base import SetLearningRate, SetParameter
 from bpstudio.session.session import Session
 from bpstudio.storage import large, traced

@@ -66,14 +66,14 @@ class Lanes:
         self._movable: dict[int, Movable] = {}
         self._loops: dict[bool, Loop] = {}
         # Where the cost is read from z, a lane that is recorded has its z written to where it is kept.
-        self._kept_at_once = what_the_cost_reads(binding) is arrays.z[network.depth]
+        self._read_at_once = what_the_cost_reads(binding) is arrays.z[network.depth]
         self._read: Array | None = None
 
     def _own(self, step: Step, recorded: bool = False) -> bool:
         """Whether the step reads or writes what belongs to a lane."""
         reads_x = step.op in (Op.Z, Op.DZ_DTHETA) and step.layer == 1
         at_the_end = step.layer == self._binding.workspace.network.depth and (
-            step.op is Op.DA_DZ or (recorded and self._kept_at_once and step.op in (Op.Z, Op.A))
+            step.op is Op.DA_DZ or (recorded and self._read_at_once and step.op in (Op.Z, Op.A))
         )
         return reads_x or at_the_end or step.op is Op.DC_DYHAT
 
@@ -169,8 +169,8 @@ class Lanes:
         return found
 
     def _bind_passes(self, lane: int, recorded: bool) -> list[Kernel]:
-        kept = self._kept()[lane] if recorded else None
-        binding = self._binding_of(lane, z=kept if self._kept_at_once else None)
+        read = self._reads_of_costs()[lane] if recorded else None
+        binding = self._binding_of(lane, z=read if self._read_at_once else None)
         kernels = [
             kernel
             for step in self._program
@@ -179,8 +179,8 @@ class Lanes:
                 kernels_of([step], binding) if self._own(step, recorded) else self._shared[step.index]
             )
         ]
-        if kept is not None and not self._kept_at_once:
-            kernels.append(partial(np.positive, what_the_cost_reads(binding), kept))
+        if read is not None and not self._read_at_once:
+            kernels.append(partial(np.positive, what_the_cost_reads(binding), read))
         if recorded and binding.regularization.active:  # the penalty reads parameters, which will change
             kernels += penalty_kernels(binding, self._penalties[lane : lane + 1].reshape(()))
         return kernels
@@ -207,7 +207,7 @@ class Lanes:
             self._rows = empty((self.count, len(shared)), shared.dtype)
         return self._rows
 
-    def _kept(self) -> Array:
+    def _reads_of_costs(self) -> Array:
         """What the cost of each lane is read from, (lanes, units, m)."""
         if self._read is None:
             read, order = what_the_cost_reads(self._binding), self._binding.workspace.order
@@ -215,13 +215,13 @@ class Lanes:
         return self._read
 
     def _cost_kernels(self, lanes: range) -> list[Kernel]:
-        """C of these lanes, from what they kept."""
+        """C of these lanes, from what it is read from in each."""
         if len(lanes) < self.count:
             return self._bind_costs(slice(lanes.start, lanes.stop))
         return self._once(("costs",), lambda: self._bind_costs(slice(0, self.count)))
 
     def _bind_costs(self, lanes: slice) -> list[Kernel]:
-        read, costs = self._kept()[lanes], self._costs[lanes]
+        read, costs = self._reads_of_costs()[lanes], self._costs[lanes]
         y = self._y[lanes] if self.batches == self.count else self._y
         kernels = data_cost_kernels(self._binding, read, y, np.empty_like(read), costs)
         if self._binding.regularization.active:

@@ -191,10 +191,3 @@ def extended_x(
     x = blocks((*stack, network.inputs + 1, rows), order, dtype)
     x[..., -1, :] = 1.0
     return x
-
-
-def workspace_bytes(network: Network, rows: int) -> int:
-    """An upper bound of what a ``Workspace`` and its parameters allocate, without allocating anything."""
-    units = network.inputs + 1 + 2 * network.outputs + sum(5 * layer.width + 3 for layer in network.layers)
-    needed = 8 * (units * rows + 6 * network.size)
-    return needed + needed // 64  # a large array begins on a line, which takes at most so much of it

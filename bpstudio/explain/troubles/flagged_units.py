@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from bpstudio.engine.fast.workspace import Workspace
+from bpstudio.engine.forward import ForwardPass
 from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.network import Array, Network
 from bpstudio.engine.parameters import Parameters
@@ -28,7 +28,7 @@ class Trouble:
 
 def troubles(
     network: Network,
-    workspace: Workspace,
+    workspace: ForwardPass,
     gradients: Array | None,
     may_be_sure: bool = False,
     of: int | None = None,
@@ -59,7 +59,9 @@ def tried(count: int, of: int | None, how_many: str) -> str:
     return f"{how_many} of the {count:,} examples" if count > 1 else "the one example"
 
 
-def _still(network: Network, workspace: Workspace, number: int, index: int, of: int | None) -> Trouble | None:
+def _still(
+    network: Network, workspace: ForwardPass, number: int, index: int, of: int | None
+) -> Trouble | None:
     """Dead or saturated, from its slope for each of the examples."""
     name = network.layer(number).activation
     activation, z, a = ACTIVATIONS[name], workspace.z[number][index], workspace.a[number][index]

@@ -14,9 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from bpstudio.explain.pages.why import (
-    Section,
-)
+from bpstudio.explain.pages.why import Section
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.textbook import Notation, in_words
 from bpstudio.notation.tree import Operator

@@ -118,9 +118,8 @@ def _columns(document: Document, layer: int, order: Sequence[int]) -> Examples:
 
 def check_room(document: Document, *widths: int) -> None:
     """Before anything is allocated: raises ValueError for layers too wide for the memory there may be."""
-    count = len(document.data.training_rows)
     network = Network(widths[0], tuple(Layer(width) for width in widths[1:]))
-    check_memory(iteration_bytes(network, min(document.training.batch_size or count, count)))
+    check_memory(iteration_bytes(network, document.task.batch_size))
 
 
 def _flags(pairs: Pairs, shape: tuple[int, ...]) -> Flags:

@@ -44,8 +44,7 @@ class Document:
     @property
     def bytes_needed(self) -> int:
         """What one iteration allocates, at most."""
-        count = len(self.data.training_rows)
-        return iteration_bytes(self.network, min(self.training.batch_size or count, count))
+        return iteration_bytes(self.network, self.task.batch_size)
 
     @property
     def task(self) -> Task:

@@ -53,10 +53,10 @@ def spread_of(record: Record, offset: int, seen: Trace) -> Spread | None:
         return None
     step = seen.after.flat - seen.before.flat
     gradients, steps, z = np.zeros_like(step), np.zeros_like(step), []
-    for moment in _twins(record, _back(record, offset, reach), offset):
-        other = trace(task, moment.parameters, moment.moments, record.first + offset)
+    for checkpoint in _twins(record, _back(record, offset, reach), offset):
+        other = trace(task, checkpoint.parameters, checkpoint.moments, record.first + offset)
         _widen(gradients, other.workspace.gradient.flat - seen.workspace.gradient.flat)
-        _widen(steps, other.after.flat - moment.parameters.flat - step)
+        _widen(steps, other.after.flat - checkpoint.parameters.flat - step)
         z.append({layer: other.workspace.z[layer].copy() for layer in range(1, task.network.depth + 1)})
     return Spread(gradients, steps, tuple(z))
 
@@ -68,13 +68,13 @@ def unsure_signs(record: Record, offset: int, parameters: Parameters) -> Flags |
     if reach is None:
         return None
     signs, unsure = np.sign(parameters.flat), np.zeros(len(parameters.flat), dtype=bool)
-    for moment in _twins(record, _back(record, offset, reach), offset):
-        unsure |= np.sign(moment.parameters.flat) != signs
+    for checkpoint in _twins(record, _back(record, offset, reach), offset):
+        unsure |= np.sign(checkpoint.parameters.flat) != signs
     return unsure
 
 
 def _back(record: Record, offset: int, reach: int) -> int:
-    """Where twins begin; not before a moment that a file gave, from which on its numbers are run."""
+    """Where twins begin; not before a checkpoint that a file gave, from which on its numbers are run."""
     return max(0, offset - reach, record.anchor_before(offset))
 
 
@@ -87,19 +87,19 @@ def _reach(task: Task, most: int) -> int | None:
 def _twins(record: Record, back: int, offset: int) -> Iterator[Checkpoint]:
     """The beginning of iteration ``offset`` by way of another rounding, again and again."""
     start, task = record.checkpoint(back), record.task
-    moment = start.copy()
-    trainer = Trainer(task, moment.parameters, moment.moments, record.first + back)
-    flat, mask = moment.parameters.flat, trained_mask(task.network)
+    checkpoint = start.copy()
+    trainer = Trainer(task, checkpoint.parameters, checkpoint.moments, record.first + back)
+    flat, mask = checkpoint.parameters.flat, trained_mask(task.network)
     held = np.zeros(len(flat), dtype=bool) if mask is None else mask == 0
     for number in range(TWINS):
         chance = np.random.default_rng([number, offset])
         flat[:], trainer.iteration = start.parameters.flat, record.first + back
-        moment.moments.rows[:], moment.moments.count[...] = start.moments.rows, start.moments.count
+        checkpoint.moments.rows[:], checkpoint.moments.count[...] = start.moments.rows, start.moments.count
         for _ in range(offset - back):
             flat[:] = jittered(np.where(held, start.parameters.flat, flat), chance)
             trainer.run(1)
         flat[:] = jittered(np.where(held, start.parameters.flat, flat), chance)
-        yield moment
+        yield checkpoint
 
 
 def _widen(most: Array, difference: Array) -> None:

@@ -1,4 +1,4 @@
-"""What one stretch of training left behind, kept only so that it need not be computed again."""
+"""What one result of training left behind, kept only so that it need not be computed again."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from bpstudio.session.history.checkpoint import Checkpoint, Keeping, Runner, Run
 from bpstudio.session.history.growing_tables import grown, keep_every_second
 from bpstudio.session.history.room import Room
 
-__all__ = ["Moment", "Record"]
+__all__ = ["Checkpoint", "Record"]
 
 CHECKPOINT_BYTES = 64 << 20
 GRADIENT_BYTES = 64 << 20
@@ -41,7 +41,7 @@ class _Training(local):
     def only(self, record: Record) -> None:
         before = None if self._record is None else self._record()
         if before is not None and before is not record:
-            before._head = None
+            before._runner = None
         self._record = ref(record)
 
 
@@ -54,9 +54,9 @@ class Record:
     Everything here follows from ``task``, ``start``, ``first`` and ``anchors``, so states may share a record that
     reaches further than they do. Checkpoints and gradients are thinned by halving whenever they outgrow their budgets.
 
-    ``anchors`` are moments, by their offset, that a file gave: what comes after one is run from its numbers, not from
-    those that came out here, which another processor may have rounded otherwise. ``arrivals`` has what did come out
-    where that is not the same to the bit.
+    ``anchors`` are checkpoints, by their offset, that a file gave: what comes after one is run from its numbers, not
+    from those that came out here, which another processor may have rounded otherwise. ``arrivals`` has what did come
+    out where that is not the same to the bit.
     """
 
     def __init__(
@@ -80,7 +80,7 @@ class Record:
         self._most_gradients = max(_LEAST_KEPT, GRADIENT_BYTES // (8 * size))
         self._end: Checkpoint | None = self.start
         self._last: Checkpoint | None = None
-        self._head: Runner | None = None
+        self._runner: Runner | None = None
         _room.note(self, ALL_BYTES)
 
     @property
@@ -109,13 +109,13 @@ class Record:
         return self._gradients[: -(-self.length // self.gradient_stride)]
 
     @property
-    def pace(self) -> Keeping:
+    def keeping(self) -> Keeping:
         """What is kept of the iterations to come."""
         return Keeping(self.gradient_stride, self._checkpoint_stride)
 
     @property
     def checkpoints(self) -> list[Checkpoint]:
-        """The moments at every ``pace.checkpoints``-th iteration, from the start on."""
+        """Those of every ``keeping.checkpoints``-th iteration, from the start on."""
         return [self._checkpoints[offset] for offset in range(0, self.length + 1, self._checkpoint_stride)]
 
     def run(self, iterations: int) -> None:
@@ -137,13 +137,13 @@ class Record:
 
         Where the last of them is not ``shown`` next, what shows it without running again is not kept.
         """
-        if self._head is None or self._head.offset != self.length:
+        if self._runner is None or self._runner.offset != self.length:
             _training.only(self)
-            self._head = Runner(self.task, self.checkpoint(self.length), self.first, self.length)
-        self._head.shows = shown
-        stretch = self._head.run(iterations, self.keeping, norms)
-        self.extend(stretch)
-        return stretch
+            self._runner = Runner(self.task, self.checkpoint(self.length), self.first, self.length)
+        self._runner.shows = shown
+        result = self._runner.run(iterations, self.keeping, norms)
+        self.extend(result)
+        return result
 
     def norms(self, low: int, high: int) -> Array:
         """The lengths of the gradients of the iterations low..high−1 after the start.
@@ -157,39 +157,37 @@ class Record:
         missing = np.flatnonzero(np.isnan(found))
         if len(missing):
             for begin, end in self.between_anchors(low + int(missing[0]), low + int(missing[-1]) + 1):
-                head = Runner(self.task, self.checkpoint(begin), self.first, begin)
-                found[begin - low : end - low] = head.run(end - begin, self.keeping, norms=True).norms
+                runner = Runner(self.task, self.checkpoint(begin), self.first, begin)
+                found[begin - low : end - low] = runner.run(end - begin, self.keeping, norms=True).norms
         return found
 
-    def extend(self, stretch: RunResult) -> None:
+    def extend(self, result: RunResult) -> None:
         """Append what was run on from the end of this record, wherever it was run: nothing tells the difference.
 
-        Raises ValueError, with nothing changed, when the stretch begins elsewhere, passes an anchor, or holds less than
+        Raises ValueError, with nothing changed, when the run begins elsewhere, passes an anchor, or holds less than
         this record keeps.
         """
-        passes = self.anchor_before(stretch.offset + len(stretch) - 1) > stretch.offset
-        finer = all(now % then == 0 for now, then in zip(self.keeping, stretch.keeping, strict=True))
-        whole = finer and stretch.is_whole(self.task.network.size)
-        if stretch.offset != self.length or passes or not whole:
-            raise ValueError(
-                f"a stretch from {stretch.offset} on does not continue a record of {self.length}"
-            )
-        self._keep(stretch)
-        for offset, moment in stretch.checkpoints:
+        passes = self.anchor_before(result.offset + len(result) - 1) > result.offset
+        finer = all(now % then == 0 for now, then in zip(self.keeping, result.keeping, strict=True))
+        whole = finer and result.is_whole(self.task.network.size)
+        if result.offset != self.length or passes or not whole:
+            raise ValueError(f"a run from {result.offset} on does not continue a record of {self.length}")
+        self._keep(result)
+        for offset, checkpoint in result.checkpoints:
             if offset % self._checkpoint_stride == 0:
-                self._checkpoints[offset] = self.anchors.get(offset, moment)
+                self._checkpoints[offset] = self.anchors.get(offset, checkpoint)
                 self._thin_checkpoints()
-        self._note_arrival(self.length, stretch.end)
-        self._last = self._end if len(stretch) == 1 else stretch.last
-        self._end = self.anchors.get(self.length, stretch.end)
-        if self._end is not stretch.end:
-            self._head = None
+        self._note_arrival(self.length, result.end)
+        self._last = self._end if len(result) == 1 else result.last
+        self._end = self.anchors.get(self.length, result.end)
+        if self._end is not result.end:
+            self._runner = None
         _room.note(self, ALL_BYTES)
 
-    def _note_arrival(self, offset: int, moment: Checkpoint) -> None:
+    def _note_arrival(self, offset: int, checkpoint: Checkpoint) -> None:
         anchor = self.anchors.get(offset)
-        if anchor is not None and not moment.same(anchor):
-            self.arrivals[offset] = moment.copy()
+        if anchor is not None and not checkpoint.same(anchor):
+            self.arrivals[offset] = checkpoint.copy()
 
     def thin(self, idle: bool = False) -> bool:
         """Keep half of it from now on, what takes most first; False where there is next to nothing to give up.
@@ -217,18 +215,18 @@ class Record:
         self._gradients = self.gradients.copy()
         self._most_gradients = max(_LEAST_KEPT, len(self._gradients))
 
-    def _keep(self, stretch: RunResult) -> None:
-        before, self.length = self.length, self.length + len(stretch)
+    def _keep(self, result: RunResult) -> None:
+        before, self.length = self.length, self.length + len(result)
         self._costs = grown(self._costs, self.length)
-        self._costs[before : self.length] = stretch.costs
+        self._costs[before : self.length] = result.costs
         self._norms = grown(self._norms, self.length)
-        self._norms[before : self.length] = stretch.norms if len(stretch.norms) else np.nan
+        self._norms[before : self.length] = result.norms if len(result.norms) else np.nan
         while -(-self.length // self.gradient_stride) > self._most_gradients:
             keep_every_second(self._gradients, -(-before // self.gradient_stride))
             self.gradient_stride *= 2
-        sent = stretch.keeping.gradients
+        sent = result.keeping.gradients
         every = self.gradient_stride // sent
-        kept = stretch.gradients[(-before // sent) % every :: every]
+        kept = result.gradients[(-before // sent) % every :: every]
         have = -(-before // self.gradient_stride)
         self._gradients = grown(self._gradients, have + len(kept), self._most_gradients)
         self._gradients[have : have + len(kept)] = kept
@@ -237,13 +235,13 @@ class Record:
         if len(self._checkpoints) > self._most_checkpoints:
             self._checkpoint_stride *= 2
             self._checkpoints = {
-                offset: moment
-                for offset, moment in self._checkpoints.items()
+                offset: checkpoint
+                for offset, checkpoint in self._checkpoints.items()
                 if offset % self._checkpoint_stride == 0
             }
 
     def checkpoint_before(self, offset: int) -> int:
-        """The last moment kept at or before ``offset``: that one is on record, what comes after it is run again."""
+        """The last one kept at or before ``offset``: that one is on record, what comes after it is run again."""
         if self._at_hand(offset) is not None:
             return offset
         offset = min(offset, self.length)
@@ -254,8 +252,8 @@ class Record:
         at = bisect_right(self._anchored, offset)
         return self._anchored[at - 1] if at else 0
 
-    def moment(self, offset: int) -> Checkpoint:
-        """The moment ``offset`` iterations after the start: from the nearest checkpoint, the rest run again.
+    def checkpoint(self, offset: int) -> Checkpoint:
+        """The one ``offset`` iterations after the start: from the nearest that is kept, the rest run again.
 
         The end of the record and its last iteration, which are looked at while it grows, are at hand.
         """
@@ -263,18 +261,19 @@ class Record:
         if at_hand is not None:
             return at_hand.copy()
         nearest = self.checkpoint_before(offset)
-        checkpoint = self.anchors.get(nearest) or self._checkpoints[nearest]
+        checkpoint = (self.anchors.get(nearest) or self._checkpoints[nearest]).copy()
         if nearest == offset:
-            return checkpoint.copy()
-        moment = checkpoint.copy()
-        Trainer(self.task, moment.parameters, moment.moments, self.first + nearest).run(offset - nearest)
-        return moment
+            return checkpoint
+        Trainer(self.task, checkpoint.parameters, checkpoint.moments, self.first + nearest).run(
+            offset - nearest
+        )
+        return checkpoint
 
     def _at_hand(self, offset: int) -> Checkpoint | None:
-        """What is kept of the moment beside the checkpoints: while it grows, of the last two."""
+        """What is kept beside the checkpoints: while it grows, the last two."""
         return self._end if offset == self.length else self._last if offset == self.length - 1 else None
 
     def trace(self, offset: int) -> Trace:
         """The iteration that begins ``offset`` iterations after the start, with everything it computes."""
-        moment = self.checkpoint(offset)
-        return trace(self.task, moment.parameters, moment.moments, self.first + offset)
+        checkpoint = self.checkpoint(offset)
+        return trace(self.task, checkpoint.parameters, checkpoint.moments, self.first + offset)

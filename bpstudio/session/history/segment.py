@@ -15,7 +15,7 @@ from bpstudio.session.history.document import Document
 from bpstudio.session.history.record import NO_ANCHORS, Record
 
 Given = Callable[[Document, int], Mapping[int, Checkpoint]]
-"""Of a document and the number of its first iteration: the moments that a file gave, by their offset from there."""
+"""Of a document and the number of its first iteration: the checkpoints that a file gave, by their offset from there."""
 
 
 def nothing_given(document: Document, first: int) -> Mapping[int, Checkpoint]:
@@ -66,7 +66,7 @@ class Segment:
         return self.record
 
     @property
-    def pace(self) -> Keeping:
+    def keeping(self) -> Keeping:
         """Of which of its iterations gradients and parameters are kept."""
         return self.record.keeping
 
@@ -106,13 +106,13 @@ class Segment:
         return Segment(document, edit, 0, record, held)
 
 
-def opened_by(edit: Edit, before: Document, moment: Checkpoint) -> tuple[Document, Checkpoint]:
+def opened_by(edit: Edit, before: Document, checkpoint: Checkpoint) -> tuple[Document, Checkpoint]:
     """The document that ``edit`` makes of ``before``, and what training begins from then.
 
     Raises ValueError when the edit does not fit.
     """
-    document, parameters = edit.apply(before, moment.parameters)
-    return document, Checkpoint(parameters, _carried(moment.moments, edit, before, document))
+    document, parameters = edit.apply(before, checkpoint.parameters)
+    return document, Checkpoint(parameters, _carried(checkpoint.moments, edit, before, document))
 
 
 def beginning(
@@ -124,7 +124,7 @@ def beginning(
 
 
 def _bytes_of(document: Document, start: Checkpoint, before: Document) -> int:
-    """What a segment holds for good: the moment it starts at, and the examples where they are new."""
+    """What a segment holds for good: the checkpoint it starts at, and the examples where they are new."""
     found = _LEAST_HELD + _HELD_BY_A_LAYER * document.network.depth
     found += start.parameters.flat.nbytes + start.moments.rows.nbytes
     return found + (_bytes_of_examples(document.data) if document.data is not before.data else 0)

@@ -14,14 +14,9 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from bpstudio.engine.fast.blas import suitable_threads
-from bpstudio.engine.fast.formula import Kernel
-from bpstudio.engine.fast.kernels import Binding, touched_kernels
-from bpstudio.engine.fast.workspace import Workspace
 from bpstudio.engine.network import Array
-from bpstudio.engine.optimizers import Update
 from bpstudio.engine.parameters import Parameters
-from bpstudio.engine.task import Task
+from bpstudio.engine.touched import TouchedTrainer, summed_terms
 from bpstudio.engine.trainer import Trace, Trainer, trace
 from bpstudio.session.history.checkpoint import Checkpoint
 from bpstudio.session.history.segment import Segment, opened_by
@@ -41,7 +36,7 @@ def at_once(size: int, most: int) -> int:
 
 
 class Rerun:
-    """The iterations of ``segments`` from a moment at number ``iteration`` on, run again; a twin where it has a seed.
+    """The iterations of ``segments`` from a checkpoint at number ``iteration`` on, run again; with a seed, a twin.
 
     ``at`` is the segment it begins in, where several begin there; by default the last of them.
     """
@@ -50,7 +45,7 @@ class Rerun:
         self,
         segments: tuple[Segment, ...],
         iteration: int,
-        moment: Checkpoint,
+        checkpoint: Checkpoint,
         seed: int | None = None,
         at: int | None = None,
     ) -> None:
@@ -59,15 +54,15 @@ class Rerun:
         self._at = segment_at(segments, iteration) if at is None else at
         self._chance = None if seed is None else np.random.default_rng([seed, iteration])
         self.summed = np.zeros((0, 2))
-        self._begin(moment)
+        self._begin(checkpoint)
 
-    def _begin(self, moment: Checkpoint) -> None:
-        moment, task = moment.copy(), self._segments[self._at].record.task
-        self._trainer = Trainer(task, moment.parameters, moment.moments, self.iteration)
-        self._otherwise: _Otherwise | None = None
+    def _begin(self, checkpoint: Checkpoint) -> None:
+        checkpoint, task = checkpoint.copy(), self._segments[self._at].record.task
+        self._trainer = Trainer(task, checkpoint.parameters, checkpoint.moments, self.iteration)
+        self._otherwise: TouchedTrainer | None = None
 
     @property
-    def moment(self) -> Checkpoint:
+    def checkpoint(self) -> Checkpoint:
         """Where it stands; valid until it runs on."""
         return Checkpoint(self._trainer.parameters, self._trainer.moments)
 
@@ -76,9 +71,9 @@ class Rerun:
         while self._at < at:
             before, segment = self._segments[self._at], self._segments[self._at + 1]
             assert segment.edit is not None, "every segment but the first begins with an edit"
-            _, moment = opened_by(segment.edit, before.document, self.checkpoint)
+            _, checkpoint = opened_by(segment.edit, before.document, self.checkpoint)
             self._at += 1
-            self._begin(moment)
+            self._begin(checkpoint)
 
     def run(self, count: int, every: int = 1) -> tuple[Array, Array]:
         """Costs and flat gradients, row by row, of ``count`` iterations of this segment.
@@ -103,53 +98,22 @@ class Rerun:
         flat, trainer = self._trainer.parameters.flat, self._trainer
         flat[:] = jittered(flat, chance)
         if self._otherwise is None:
-            self._otherwise = _Otherwise(trainer.task, self.checkpoint, chance)
+            touch = partial(_jitter, chance=chance)
+            self._otherwise = TouchedTrainer(trainer.task, trainer.parameters, trainer.moments, touch)
         found = self._otherwise.run(trainer.iteration)
         trainer.iteration += 1
-        return found
+        of_the_cost, of_the_gradient = summed_terms(trainer.task, found)
+        summed = largest(of_the_cost), max(map(largest, of_the_gradient))
+        return float(found.C), found.gradient.flat, summed
 
     def trace(self) -> Trace:
         """The iteration that comes next, with everything it computes; nothing moves on."""
-        task, moment = self._segments[self._at].record.task, self.checkpoint
+        task, checkpoint = self._segments[self._at].record.task, self.checkpoint
         if self._chance is None:
-            return trace(task, moment.parameters, moment.moments, self.iteration)
-        parameters = Parameters(task.network, jittered(moment.parameters.flat, self._chance))
+            return trace(task, checkpoint.parameters, checkpoint.moments, self.iteration)
+        parameters = Parameters(task.network, jittered(checkpoint.parameters.flat, self._chance))
         touch = partial(_jitter, chance=self._chance)
-        return trace(task, parameters, moment.moments, self.iteration, touch)
-
-
-class _Otherwise:
-    """Iterations whose activations are rounded otherwise, on the parameters and the memory of ``moment``, in place."""
-
-    def __init__(self, task: Task, moment: Checkpoint, chance: np.random.Generator) -> None:
-        self._task, self._moment, self._chance = task, moment, chance
-        self._bound: dict[int, tuple[Workspace, list[Kernel]]] = {}
-
-    def run(self, iteration: int) -> tuple[float, Array, tuple[float, float]]:
-        """Cost, flat gradient, and what their terms add up to; the gradient is valid until the next one."""
-        rows = self._task.rows(iteration)
-        workspace, kernels = self._bound.get(len(rows)) or self._bind(len(rows))
-        workspace.load(self._task.examples, rows)
-        with np.errstate(all="ignore"), suitable_threads(self._task.network, self._task.batch_size)():
-            for run in kernels:
-                run()
-            return float(workspace.C), workspace.gradient.flat, self._terms(workspace)
-
-    def _terms(self, workspace: Workspace) -> tuple[float, float]:
-        """The sum of all |terms| of the cost, and the largest of those that make a number of the gradient."""
-        layers = range(1, self._task.network.depth + 1)
-        sums = [np.abs(workspace.extended[n - 1]) @ np.abs(workspace.dc_dz[n]).T for n in layers]
-        scale = self._task.cost.coefficient(self._task.network.outputs, workspace.rows)
-        return largest(scale * np.abs(workspace.cost_terms).sum(keepdims=True)), max(map(largest, sums))
-
-    def _bind(self, rows: int) -> tuple[Workspace, list[Kernel]]:
-        task, parameters, training = self._task, self._moment.parameters, self._task.training
-        workspace = Workspace(task.network, rows, training.regularization.active)
-        binding = Binding(workspace, parameters, task.cost, training.regularization)
-        update = Update(training.optimizer, training.learning_rate, parameters, self._moment.moments)
-        kernels = touched_kernels(binding, partial(_jitter, chance=self._chance))
-        found = self._bound[rows] = workspace, [*kernels, *update(workspace.gradient.flat)]
-        return found
+        return trace(task, parameters, checkpoint.moments, self.iteration, touch)
 
 
 def _jitter(a: Array, chance: np.random.Generator) -> None:

@@ -1,4 +1,4 @@
-"""Training in a process of its own, beside whoever shows it: the process runs ahead and hands over stretches.
+"""Training in a process of its own, beside whoever shows it: the process runs ahead and hands over what came of it.
 
 Nothing is shared: both sides exchange values through one connection, and what has not been taken over never
 happened. The process imports the engine and this package, no toolkit.
@@ -42,11 +42,11 @@ _OUT_OF_MEMORY, _NO_THREAD = (
 
 @dataclass(frozen=True, slots=True)
 class _Begin:
-    """Train from a moment; ``task`` None is the task of the training before."""
+    """Train from a checkpoint; ``task`` None is the task of the training before."""
 
     number: int
     task: Task | None
-    moment: Checkpoint
+    checkpoint: Checkpoint
     first: int
     offset: int
     norms: bool
@@ -57,7 +57,7 @@ class _Goal:
     """How far to run, as an offset in the record, and what to keep of it."""
 
     offset: int
-    pace: Keeping
+    keeping: Keeping
 
 
 class Line:
@@ -161,38 +161,38 @@ class _Training:
 
     def __init__(self) -> None:
         self._task: Task | None = None
-        self._head: Runner | None = None
+        self._runner: Runner | None = None
         self._number, self._norms = 0, False
         self._goal = _Goal(0, Keeping())
         self._count = 1
 
     @property
     def idle(self) -> bool:
-        return self._head is None or self._head.offset >= self._goal.offset
+        return self._runner is None or self._runner.offset >= self._goal.offset
 
     def obey(self, message: object) -> None:
         match message:
-            case _Begin(number, task, moment, first, offset, norms):
+            case _Begin(number, task, checkpoint, first, offset, norms):
                 self._task = task or self._task
                 assert self._task is not None
-                self._head = Runner(self._task, moment, first, offset)
+                self._runner = Runner(self._task, checkpoint, first, offset)
                 self._number, self._norms, self._count = number, norms, 1
                 self._goal = _Goal(offset, Keeping())
             case _Goal():
                 self._goal = message
 
     def run(self) -> tuple[int, RunResult]:
-        """One stretch: as long as it takes to show the next, and small enough to send."""
-        assert self._head is not None
+        """One run: as long as it takes to show the next, and small enough to send."""
+        assert self._runner is not None
         assert self._task is not None
-        pace, row = self._goal.keeping, 8 * self._task.network.size
-        most = max(1, min(pace) * (STRETCH_BYTES // row))
-        count = min(self._count, most, self._goal.offset - self._head.offset)
+        keeping, row = self._goal.keeping, 8 * self._task.network.size
+        most = max(1, min(keeping) * (STRETCH_BYTES // row))
+        count = min(self._count, most, self._goal.offset - self._runner.offset)
         begun = perf_counter()
-        stretch = self._head.run(count, pace, self._norms)
+        result = self._runner.run(count, keeping, self._norms)
         faster = STRETCH_SECONDS / max(perf_counter() - begun, 1e-6)
         self._count = max(1, int(count * min(2.0, faster)))
-        return self._number, stretch
+        return self._number, result
 
 
 # Beside it
@@ -233,9 +233,9 @@ class Worker:
         )
         self._goal = _Goal(record.length, Keeping())
 
-    def run_to(self, offset: int, pace: Keeping) -> None:
+    def run_to(self, offset: int, keeping: Keeping) -> None:
         """Let it run until the record has ``offset`` iterations."""
-        goal = _Goal(offset, pace)
+        goal = _Goal(offset, keeping)
         if goal != self._goal:
             self._goal = goal
             self._outbox.put(goal)
@@ -247,13 +247,13 @@ class Worker:
         self.taken()
 
     def taken(self) -> list[RunResult]:
-        """The stretches that have come since, in order."""
+        """What has come since, in order."""
         found: list[RunResult] = []
         with suppress(Empty):
             for _ in range(_WAITING):
-                number, stretch = self._inbox.get_nowait()
+                number, result = self._inbox.get_nowait()
                 if number == self._number:
-                    found.append(stretch)
+                    found.append(result)
         return found
 
     def end(self, trouble: str = "was ended") -> None:
@@ -346,11 +346,11 @@ class Worker:
         match message:
             case None:
                 self.ready = not self.failed
-            case (int(number), RunResult() as stretch):
+            case (int(number), RunResult() as result):
                 while number == self._number and not self._closing.is_set():
                     self._note()
                     with suppress(Full):
-                        self._inbox.put((number, stretch), timeout=0.1)
+                        self._inbox.put((number, result), timeout=0.1)
                         return
             case str() if message == _BEAT:
                 return

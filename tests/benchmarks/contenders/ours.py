@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import numpy as np
-from bpstudio.engine.parameters import Parameters
 
+from bpstudio.engine.parameters import Parameters
 from bpstudio.engine.trainer import Trainer
 from tests.benchmarks.workloads import Weights, Workload, weights_of
 

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameters
 
 from bpstudio.engine.fast.allocation import LINE, empty, full
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameters
 
 
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])

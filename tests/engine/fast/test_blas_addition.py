@@ -10,11 +10,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameters
 
 from bpstudio.engine.fast import blas
 from bpstudio.engine.network import Array, Layer, Network
 from bpstudio.engine.optimizers import GradientDescent, Moments, Momentum, Optimizer, Update
+from bpstudio.engine.parameters import Parameters
 
 
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])

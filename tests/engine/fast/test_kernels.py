@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameters
-from bpstudio.engine.task import Cost, Regularization, Task, Training
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +13,8 @@ from bpstudio.engine.examples import Examples
 from bpstudio.engine.functions import ACTIVATIONS, COSTS, PAIRS
 from bpstudio.engine.initializers import initial_parameters
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameters
+from bpstudio.engine.task import Cost, Regularization, Task, Training
 from bpstudio.engine.trainer import trace
 
 

@@ -4,10 +4,10 @@ from functools import partial
 
 import numpy as np
 import pytest
-from bpstudio.engine.task import Task
 
 from bpstudio.engine.fast.loop import Loop
 from bpstudio.engine.initializers import initial_parameters
+from bpstudio.engine.task import Task
 from bpstudio.engine.trainer import Trainer, trace
 from tests.engine.test_trainer_memory import TASKS
 

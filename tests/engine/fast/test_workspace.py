@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from bpstudio.engine.memory import iteration_bytes
-from bpstudio.engine.parameters import Parameters
 
 from bpstudio.engine.fast import blas
 from bpstudio.engine.fast.workspace import Workspace, parts
+from bpstudio.engine.memory import iteration_bytes
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameters
 
 NETWORKS = {
     "deep": Network(3, (Layer(4), Layer(2), Layer(5), Layer(1))),

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameter, Parameters
-from bpstudio.engine.task import Cost, Regularization, Training
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter, Parameters
+from bpstudio.engine.task import Cost, Regularization, Training
 from bpstudio.explain.chain.gradients import gradient_equation
 from bpstudio.explain.words.sentences import spoken, written
 from bpstudio.notation import textbook

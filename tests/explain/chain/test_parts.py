@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameter
-from bpstudio.engine.task import Cost, Regularization, Training
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Array, Layer, Network
+from bpstudio.engine.parameters import Parameter
+from bpstudio.engine.task import Cost, Regularization, Training
 from bpstudio.explain.chain.parts import (
     batch_note,
     batch_words,

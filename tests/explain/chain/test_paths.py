@@ -6,12 +6,12 @@ from itertools import product
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameter, Parameters, every_parameter
-from bpstudio.engine.task import Cost
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter, Parameters, every_parameter
 from bpstudio.engine.program import Program
+from bpstudio.engine.task import Cost
 from bpstudio.explain.chain import paths as paths_module
 from bpstudio.explain.chain.effort import effort, path_sizes
 from bpstudio.explain.chain.paths import Paths

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameter, every_parameter
-from bpstudio.engine.task import Cost
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter, every_parameter
 from bpstudio.engine.program import Program
+from bpstudio.engine.task import Cost
 from bpstudio.explain.chain.effort import effort
 from bpstudio.explain.chain.shares import factor_for, share_of_example
 from bpstudio.session.history.document import Document

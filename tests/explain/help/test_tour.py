@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 
 import pytest
-from bpstudio.engine.parameters import Parameter
 
+from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.help.tour import (
     CHECK,
     THETA,

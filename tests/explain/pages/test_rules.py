@@ -6,11 +6,11 @@ from itertools import product
 
 import numpy as np
 import pytest
-from bpstudio.engine.task import Cost, Regularization, Training
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.functions import ACTIVATIONS, COSTS
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.task import Cost, Regularization, Training
 from bpstudio.explain.pages.rules import rules_of, rules_of_collapse, rules_of_penalty
 from bpstudio.explain.readings import conventions_of
 from bpstudio.notation import textbook

@@ -6,10 +6,10 @@ from itertools import product
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameter
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Phase
 from bpstudio.explain.pages.stage import (
     Attention,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameter, Parameters
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter, Parameters
 from bpstudio.engine.program import Op
 from bpstudio.explain.chain.batch import batch_of, equation_of
 from bpstudio.explain.readings import conventions_of, readings_of

@@ -6,9 +6,9 @@ import re
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameter, parameter_at
 
 from bpstudio.cli import main
+from bpstudio.engine.parameters import Parameter, parameter_at
 from bpstudio.explain.troubles.remarks import (
     remark_on_parameter,
     remark_on_unit,

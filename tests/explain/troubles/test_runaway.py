@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from bpstudio.engine.task import Training
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.task import Training
 from bpstudio.explain.troubles.runaway import runaway
 from bpstudio.notation.numbers import format_number
 from bpstudio.session.edits.base import SetLearningRate

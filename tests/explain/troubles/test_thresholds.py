@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameters, every_parameter
-from bpstudio.engine.task import Cost
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.forward import run_forward
 from bpstudio.engine.functions import ACTIVATIONS, COSTS
 from bpstudio.engine.network import ActivationName, Layer, Network
+from bpstudio.engine.parameters import Parameters, every_parameter
 from bpstudio.engine.program import Op, Step
+from bpstudio.engine.task import Cost
 from bpstudio.explain.chain.cards import chain_cards
 from bpstudio.explain.chain.shares import factor_for
 from bpstudio.explain.troubles.flagged_units import troubles

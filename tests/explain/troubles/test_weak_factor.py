@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameter, every_parameter
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter, every_parameter
 from bpstudio.explain.chain.shares import share_of_example
 from bpstudio.explain.troubles.weak_factor import shrinkages, weakest
 from bpstudio.session.edits.base import SetParameter

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from bpstudio.engine.task import Cost, Regularization
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.optimizers import Momentum
+from bpstudio.engine.task import Cost, Regularization
 from bpstudio.explain.words.edit_names import edit_name, in_short, name_of_segment, undoable_name
 from bpstudio.notation import textbook
 from bpstudio.session.edits.arrangement import MoveUnit

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from bpstudio.engine.task import Training
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.optimizers import Adam
+from bpstudio.engine.task import Training
 from bpstudio.explain.words.happened import (
     ahead,
     edit_sentence,

@@ -7,12 +7,12 @@ from math import inf, isfinite, nan
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameter
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.words.meaning import (
     TIMES,
     compared,

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameter
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit
 
+from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.words.place_names import bias, weight
 from bpstudio.explain.words.tips import tip
 from bpstudio.qt.bridge import Bridge

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameter
 from PySide6.QtWidgets import QApplication
 
+from bpstudio.engine.parameters import Parameter
 from bpstudio.notation.textbook import ARTICLE, Notation
 from bpstudio.qt.canvas.drawing.cached_item import CachedItem
 from bpstudio.qt.canvas.view import Canvas

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from bpstudio.engine.parameters import Parameter
-
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter
 from bpstudio.qt.canvas.drawing.routes import way
 from bpstudio.qt.canvas.plan.geometry import arrange
 from bpstudio.session.selection import Route

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameter, Parameters, every_parameter
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter, Parameters, every_parameter
 from bpstudio.engine.program import Op
 from bpstudio.explain.facts.network_numbers import Mark
 from bpstudio.explain.words.place_names import weight

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
-from bpstudio.engine.parameters import Parameter
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
+from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.words.place_names import bias, weight
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.plan.number_places import number_rect

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameter
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QTableView
 from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter
 from bpstudio.notation import textbook
 from bpstudio.notation.numbers import format_number
 from bpstudio.qt.bridge import Bridge

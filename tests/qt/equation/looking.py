@@ -6,10 +6,10 @@ import re
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameter, every_parameter
 
 from bpstudio.engine.functions import PAIRS
 from bpstudio.engine.network import Array, Network
+from bpstudio.engine.parameters import Parameter, every_parameter
 from bpstudio.engine.program import Op, Step
 from bpstudio.explain.chain.batch import Batch, batch_of, equation_of
 from bpstudio.explain.chain.cards import chain_cards

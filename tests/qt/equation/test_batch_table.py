@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameter
-from bpstudio.engine.task import Cost, Regularization, Training
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op
+from bpstudio.engine.task import Cost, Regularization, Training
 from bpstudio.explain.chain.batch import MOST_ROWS, Batch
 from bpstudio.explain.chain.shares import part_of_example
 from bpstudio.notation import textbook

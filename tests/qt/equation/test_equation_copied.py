@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bpstudio.engine.parameters import Parameter
-from bpstudio.engine.task import Regularization, Training
 from PySide6.QtGui import QGuiApplication
 
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter
+from bpstudio.engine.task import Regularization, Training
 from bpstudio.notation import textbook
 from bpstudio.notation.plain import to_plain
 from bpstudio.qt.bridge import Bridge

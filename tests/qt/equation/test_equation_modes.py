@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameter
-from bpstudio.engine.task import Cost, Training
 from PySide6.QtCore import QEvent, QPoint, QSignalBlocker, Qt
 from PySide6.QtGui import QEnterEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
@@ -15,6 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter
+from bpstudio.engine.task import Cost, Training
 from bpstudio.explain.chain.cards import Made, chain_cards
 from bpstudio.explain.chain.paths import Paths
 from bpstudio.notation import textbook

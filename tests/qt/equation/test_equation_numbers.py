@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameter, Parameters
-from bpstudio.engine.task import Cost, Regularization, Training
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.functions import CostName
 from bpstudio.engine.network import ActivationName, Layer, Network
+from bpstudio.engine.parameters import Parameter, Parameters
 from bpstudio.engine.program import Op
+from bpstudio.engine.task import Cost, Regularization, Training
 from bpstudio.explain.chain.cards import Chain, chain_cards
 from bpstudio.explain.chain.compact import compact, in_full, shape_text
 from bpstudio.explain.chain.units import Thread, readings_in

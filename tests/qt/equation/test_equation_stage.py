@@ -6,12 +6,12 @@ import random
 from itertools import pairwise
 
 import pytest
-from bpstudio.engine.parameters import Parameter, every_parameter
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter, every_parameter
 from bpstudio.engine.program import Phase
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
 from bpstudio.notation.plain import to_plain
@@ -307,9 +307,7 @@ def test_a_result_that_has_just_come_stands_out_for_a_moment_where_animations_ar
         assert strip.chain.result.value.emphasis == 0
 
 
-def test_a_result_known_before_does_not_stand_out_when_it_is_looked_at(
-    make: Make, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_result_known_before_does_not_stand_out(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(result, "moment_of", lambda widget: 60_000)
     strip, bridge = make()
     bridge.session.finish_iteration()

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-from bpstudio.engine.parameters import Parameter
-from bpstudio.engine.task import Cost, Regularization, Training
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.optimizers import Adam
+from bpstudio.engine.parameters import Parameter
+from bpstudio.engine.task import Cost, Regularization, Training
 from bpstudio.notation import textbook
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.plain import to_plain

@@ -6,8 +6,8 @@ import re
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameter, every_parameter
 
+from bpstudio.engine.parameters import Parameter, every_parameter
 from bpstudio.explain.pages.steps import first_of
 from bpstudio.explain.words import meaning
 from bpstudio.notation.naming import only_one, parameter_text

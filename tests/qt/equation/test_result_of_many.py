@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from bpstudio.engine.parameters import Parameter
-
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter
 from bpstudio.notation.numbers import format_number
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.equation.strip import EquationStrip

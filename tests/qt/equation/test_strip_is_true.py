@@ -8,10 +8,10 @@ from itertools import product
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameter
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.pages.stage import Page
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.plain import to_plain

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import pytest
-from bpstudio.engine.parameters import Parameter
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Program
 from bpstudio.notation import textbook
 from bpstudio.notation.composition import composition

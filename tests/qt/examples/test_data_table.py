@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from bpstudio.engine.task import Cost, Training
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit
@@ -13,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.task import Cost, Training
 from bpstudio.notation import textbook
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.examples.data_model import DataModel

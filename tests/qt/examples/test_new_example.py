@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from bpstudio.engine.task import Cost, Training
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.task import Cost, Training
 from bpstudio.notation import textbook
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.examples.data_table import DataTable

@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameter, every_parameter
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter, every_parameter
 from bpstudio.explain.facts import nudge as nudging
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.inspector.inspector import Inspector

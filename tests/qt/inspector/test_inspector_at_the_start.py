@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bpstudio.engine.parameters import Parameter
-
 from bpstudio.notation import textbook
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.inspector.inspector import Inspector

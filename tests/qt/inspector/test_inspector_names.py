@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from bpstudio.engine.parameters import Parameter
 from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter
 from bpstudio.notation import textbook
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.inspector.inspector import Inspector

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from bpstudio.engine.parameters import Parameter
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.pages.update import update_of
 from bpstudio.explain.troubles.remarks import remark_on_parameter, remark_on_unit, remarks_on_step
 from bpstudio.notation import textbook

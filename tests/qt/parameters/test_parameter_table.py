@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameter, every_parameter, parameter_at
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit
@@ -13,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter, every_parameter, parameter_at
 from bpstudio.explain.facts.parameter_order import sorted_positions
 from bpstudio.notation import textbook
 from bpstudio.notation.naming import parameter_text

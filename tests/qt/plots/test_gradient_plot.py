@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameter, every_parameter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from bpstudio.engine.parameters import Parameter, every_parameter
 from bpstudio.notation import textbook
 from bpstudio.notation.naming import parameter_text
 from bpstudio.qt.bridge import Bridge

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameters
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.forward import run_forward
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameters
 from bpstudio.explain.series.ticks import power_ticks
 from bpstudio.explain.troubles.flagged_units import troubles
 from bpstudio.notation import textbook

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bpstudio.engine.held_out import held_out_cost
+from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.series.measured import update_ratios
 from bpstudio.explain.series.ticks import count_text
 from bpstudio.notation import textbook

@@ -4,11 +4,11 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameter, every_parameter, parameter_at
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter, every_parameter, parameter_at
 from bpstudio.explain.series.chosen import chosen, slots_of
 from bpstudio.explain.series.decimate import Extremes, extremes
 from bpstudio.explain.series.summary import Summaries, summarized

@@ -9,8 +9,6 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameter, Parameters
-from bpstudio.engine.task import Training
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox
 
@@ -19,6 +17,8 @@ from bpstudio.engine.forward import outputs_for, run_forward
 from bpstudio.engine.held_out import held_out_cost
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.optimizers import Adam, Moments
+from bpstudio.engine.parameters import Parameter, Parameters
+from bpstudio.engine.task import Training
 from bpstudio.engine.trainer import Trainer
 from bpstudio.explain.series.measured import Measured, update_ratios
 from bpstudio.explain.troubles.flagged_units import troubles

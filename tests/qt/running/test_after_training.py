@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from bpstudio.engine.parameters import Parameter
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel
 
 from bpstudio.cli import main
+from bpstudio.engine.parameters import Parameter
 from bpstudio.qt.controls.pacing import FULL_SPEED, SLOW_START
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.history.state import Cursor

@@ -6,11 +6,11 @@ import multiprocessing
 
 import numpy as np
 import pytest
-from bpstudio.engine.task import Training
 from PySide6.QtWidgets import QComboBox
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.task import Training
 from bpstudio.explain.words.pace import duration, rate_text
 from bpstudio.notation import textbook
 from bpstudio.qt.bridge import Bridge

@@ -8,11 +8,11 @@ import signal
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameters
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
+from bpstudio.engine.parameters import Parameters
 from bpstudio.notation import textbook
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.pacing import FULL_SPEED

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameter
-from bpstudio.engine.task import Training
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMessageBox, QPushButton
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter
+from bpstudio.engine.task import Training
 from bpstudio.qt.app import create_window
 from bpstudio.qt.examples.loading import load
 from bpstudio.session.edits.base import SetActivation, SetLearningRate, SetParameter

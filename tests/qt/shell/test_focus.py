@@ -6,7 +6,6 @@ from collections import Counter
 from itertools import chain
 
 import pytest
-from bpstudio.engine.parameters import Parameter
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
     QToolButton,
 )
 
+from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.help.keys import keys_in
 from bpstudio.qt.shell.focus import KEEPS, control_of
 from bpstudio.qt.shell.panes import stops

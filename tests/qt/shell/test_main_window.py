@@ -7,12 +7,12 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameter
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
+from bpstudio.engine.parameters import Parameter
 from bpstudio.qt import app
 from bpstudio.qt.app import create_window
 from bpstudio.qt.ground.theme import current_theme

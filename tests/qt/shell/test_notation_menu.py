@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from bpstudio.engine.parameters import Parameter
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from bpstudio.engine.parameters import Parameter
 from bpstudio.notation.textbook import ARTICLE, Notation
 from bpstudio.qt.app import create_window
 from bpstudio.qt.ground import settings

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from bpstudio.engine.task import Cost
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -12,6 +11,7 @@ from bpstudio.engine.examples import Examples
 from bpstudio.engine.functions import COSTS
 from bpstudio.engine.initializers import INITIALIZERS, initial_parameters
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.task import Cost
 from bpstudio.qt.app import create_window
 from bpstudio.qt.controls.problem_mark import ProblemMark
 from bpstudio.qt.shell.main_window import MainWindow

@@ -3,13 +3,13 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from bpstudio.engine.parameters import Parameter
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Phase, Program
 from bpstudio.notation import textbook
 from bpstudio.qt.bridge import Bridge

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from bpstudio.engine.task import Cost, Regularization, Training
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QSlider, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
@@ -12,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.optimizers import Adam, Momentum
+from bpstudio.engine.task import Cost, Regularization, Training
 from bpstudio.notation import textbook
 from bpstudio.notation.exact_text import exact_text
 from bpstudio.qt.bridge import Bridge

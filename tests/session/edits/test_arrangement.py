@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameters
-from bpstudio.engine.task import Training
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Frozen, Layer, Network
 from bpstudio.engine.optimizers import Momentum
+from bpstudio.engine.parameters import Parameters
+from bpstudio.engine.task import Training
 from bpstudio.session.edits.arrangement import (
     CopiedUnit,
     DuplicateUnits,

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameter, Parameters
-from bpstudio.engine.task import Training
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Frozen, Layer, Network
 from bpstudio.engine.optimizers import Adam
+from bpstudio.engine.parameters import Parameter, Parameters
+from bpstudio.engine.task import Training
 from bpstudio.session.edits.base import Edit, Reinitialize, SetParameter, SetTrained
 from bpstudio.session.edits.connections import CutConnections, Reconnect, SetFrozen, SetParameters
 from bpstudio.session.history.document import Document

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from bpstudio.engine.task import Cost, Training
 
 from bpstudio.engine.datasets import DATASETS, DatasetName
 from bpstudio.engine.examples import Examples, Names
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.task import Cost, Training
 from bpstudio.session.edits.base import AddExample, Edit, RemoveExample, SetInput, SetTarget
 from bpstudio.session.edits.examples import (
     AddTargets,

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameter, Parameters
-from bpstudio.engine.task import Cost, Regularization, Training
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import MOST_LAYERS, Layer, Network
 from bpstudio.engine.optimizers import Adam, Momentum
+from bpstudio.engine.parameters import Parameter, Parameters
+from bpstudio.engine.task import Cost, Regularization, Training
 from bpstudio.session.edits import base as edits
 from bpstudio.session.edits.base import Edit
 from bpstudio.session.edits.registry import EDITS

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from bpstudio.engine.parameters import Parameter
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter
 from bpstudio.session.edits.base import SetLearningRate
 from bpstudio.session.history.bookmarks import Bookmark
 from bpstudio.session.history.document import Document

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from bpstudio.engine.task import Cost, Training
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.task import Cost, Training
 from bpstudio.session.history import document as document_module
 from bpstudio.session.history.document import Document
 

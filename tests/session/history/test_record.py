@@ -6,15 +6,15 @@ import pickle
 
 import numpy as np
 import pytest
-from bpstudio.engine.task import Training
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.optimizers import Adam
+from bpstudio.engine.task import Training
 from bpstudio.engine.trainer import Trainer
 from bpstudio.session.edits.base import SetLearningRate
 from bpstudio.session.frame import Frame, Traces
-from bpstudio.session.history import checkpoint as stretch_module
+from bpstudio.session.history import checkpoint as checkpoint_module
 from bpstudio.session.history import record as record_module
 from bpstudio.session.history.checkpoint import Checkpoint, Runner, RunResult
 from bpstudio.session.history.document import Document
@@ -67,7 +67,7 @@ def tiny(monkeypatch: pytest.MonkeyPatch) -> None:
     """Room for eight checkpoints, eight gradients and a chunk of one iteration."""
     for name in ("CHECKPOINT_BYTES", "GRADIENT_BYTES"):
         monkeypatch.setattr(record_module, name, 1)
-    monkeypatch.setattr(stretch_module, "BLOCK_BYTES", 1)
+    monkeypatch.setattr(checkpoint_module, "BLOCK_BYTES", 1)
 
 
 @pytest.mark.parametrize("parts", [(RAN,), (1, 699), (16, 16, 668), (7,) * 100], ids=str)

@@ -158,7 +158,7 @@ def test_records_that_rest_give_up_all_but_a_gradient_and_every_moment_is_still_
 
 def test_only_the_record_that_is_trained_on_keeps_its_workspace() -> None:
     state = many(20)
-    assert sum(segment.record._head is not None for segment in state.segments) == 1
+    assert sum(segment.record._runner is not None for segment in state.segments) == 1
     first, last = state.segments[1].record, state.segments[-1].record
     before = last.checkpoint(1).parameters
     first.run(1)

@@ -7,14 +7,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from bpstudio.engine.parameters import Parameter, Parameters
-from bpstudio.engine.task import Cost, Regularization, Training
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.optimizers import Adam, GradientDescent, Moments, Momentum
+from bpstudio.engine.parameters import Parameter, Parameters
+from bpstudio.engine.task import Cost, Regularization, Training
 from bpstudio.engine.trainer import Trace, Trainer, trace
 from bpstudio.session.frame import Frame
 from bpstudio.session.history.checkpoint import Checkpoint

@@ -13,11 +13,11 @@ from threading import Thread
 
 import numpy as np
 import pytest
-from bpstudio.engine.task import Training
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.optimizers import Adam
+from bpstudio.engine.task import Training
 from bpstudio.session.history.document import Document
 from bpstudio.session.history.record import Record
 from bpstudio.session.history.segment import beginning

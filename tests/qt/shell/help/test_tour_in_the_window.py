@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
-from bpstudio.engine.parameters import Parameter
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMessageBox, QWidget
 
+from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.help.tour import TOUR
 from bpstudio.qt import app
 from bpstudio.qt.ground import settings

@@ -1,0 +1,122 @@
+"""What there is to learn and how: the cost, the examples, and the settings of training."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bpstudio.engine.examples import Examples
+from bpstudio.engine.functions import CostName, RegularizationName
+from bpstudio.engine.initializers import InitializerName
+from bpstudio.engine.network import Network
+from bpstudio.engine.optimizers import GradientDescent, Optimizer
+from bpstudio.engine.refused import RefusedError
+
+Reduction = Literal["sum", "mean"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Which cost, and how its terms are put together: scale · (Σ or mean over outputs, Σ or mean over examples)."""
+
+    name: CostName = "squared_error"
+    scale: float = 1.0
+    over_outputs: Reduction = "sum"
+    over_examples: Reduction = "mean"
+
+    def __post_init__(self) -> None:
+        if not np.isfinite(self.scale) or self.scale <= 0:
+            raise RefusedError("scale", f"the scale must be a positive number, not {self.scale}")
+
+    def coefficient(self, outputs: int, examples: int) -> float:
+        """What every term of the cost is multiplied by."""
+        alike = outputs if self.over_outputs == "mean" else 1
+        return self.scale / (alike * (examples if self.over_examples == "mean" else 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Regularization:
+    """A term of the cost that grows with the weights (never the biases), and is never averaged."""
+
+    name: RegularizationName = "none"
+    rate: float = 0.0
+
+    def __post_init__(self) -> None:
+        if not np.isfinite(self.rate) or self.rate < 0:
+            raise RefusedError("rate", f"the rate must be 0 or more, not {self.rate}")
+
+    @property
+    def active(self) -> bool:
+        return self.name != "none" and self.rate > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """The settings of training; ``batch_size`` None takes all examples at once."""
+
+    learning_rate: float = 0.1
+    optimizer: Optimizer = field(default_factory=GradientDescent)
+    batch_size: int | None = None
+    shuffle: bool = False
+    regularization: Regularization = field(default_factory=Regularization)
+    initializer: InitializerName = "xavier"
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        if not np.isfinite(self.learning_rate) or self.learning_rate < 0:
+            raise RefusedError(
+                "learning_rate", f"the learning rate must be 0 or more, not {self.learning_rate}"
+            )
+        if self.batch_size is not None and self.batch_size < 1:
+            raise RefusedError(
+                "batch_size",
+                f"the batch size must be at least 1, or null for all examples, not {self.batch_size}",
+            )
+        if not 0 <= self.seed < 2**63:
+            raise RefusedError("seed", f"the seed must be at least 0 and below 2^63, not {self.seed}")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What there is to learn: a network, its cost, the examples and how to train."""
+
+    network: Network
+    cost: Cost
+    examples: Examples
+    training: Training
+
+    @property
+    def batches(self) -> int:
+        """Iterations in an epoch; the last batch may be smaller than the others."""
+        size = self.training.batch_size
+        return 1 if size is None else -(-len(self.examples.training_rows) // size)
+
+    @property
+    def batch_size(self) -> int:
+        """Examples that an iteration sees, the last of an epoch aside."""
+        count = len(self.examples.training_rows)
+        return min(self.training.batch_size or count, count)
+
+    def rows(self, iteration: int, iterations: int = 1) -> NDArray[np.intp]:
+        """Which examples so many iterations of one epoch see, never one held out.
+
+        Depends on the seed and the number of the first iteration.
+        """
+        epoch, batch = divmod(iteration, self.batches)
+        rows, size = self.examples.training_rows, self.batch_size
+        chosen = slice(batch * size, (batch + iterations) * size)
+        if not self.training.shuffle:
+            return rows[chosen]
+        order = _shuffled(self.training.seed, epoch, len(rows))[chosen]
+        return rows[order] if self.examples.held_out else order
+
+
+@lru_cache(maxsize=4)
+def _shuffled(seed: int, epoch: int, count: int) -> NDArray[np.intp]:
+    order = np.random.default_rng([seed, epoch]).permutation(count)
+    order.flags.writeable = False
+    return order
