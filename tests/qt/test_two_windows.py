@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.words.tips import tip
 from bpstudio.notation.textbook import ARTICLE, Notation, notation_text
+from bpstudio.qt.app import (application)
 from bpstudio.qt.equation.bar import MODES
 from bpstudio.qt.ground import settings
 from bpstudio.qt.ground.letters import notation_of
@@ -37,6 +38,7 @@ THETA = Parameter("theta", 1, 0, 0)
 @pytest.fixture
 def windows(qtbot: QtBot, request: pytest.FixtureRequest) -> Iterator[dict[Notation, MainWindow]]:
     """On the same preset, one in the article's notation and one in another."""
+    application()  # dressed, with its fonts
     preset = getattr(request, "param", "mazur")
     made = {one: window_in(one, Session(reader.read(preset).state)) for one in (ARTICLE, OTHERS)}
     for window in made.values():
