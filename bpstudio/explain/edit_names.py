@@ -6,7 +6,8 @@ from fractions import Fraction
 
 from bpstudio.engine.functions import ACTIVATIONS, COSTS
 from bpstudio.engine.network import Parameter
-from bpstudio.notation.naming import parameter_text
+from bpstudio.engine.quantity import X, Y
+from bpstudio.notation.naming import of_unit, parameter_text
 from bpstudio.notation.numbers import MINUS, format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
@@ -102,9 +103,9 @@ def _of_one(edit: Edit, before: Document) -> str:
         case SetFrozen((name,), frozen):
             return f"{'Freeze' if frozen else 'Release'} {_named(name, before)}"
         case RemoveUnit(0, unit):
-            return f"Remove input {_letter('x', unit, before.network.inputs)}"
+            return f"Remove input {to_plain(quantity(of_unit(X, unit, before.network)))}"
         case MoveUnit(0, unit):
-            return f"Move input {_letter('x', unit, before.network.inputs)}"
+            return f"Move input {to_plain(quantity(of_unit(X, unit, before.network)))}"
     return ""
 
 
@@ -120,19 +121,9 @@ def _of_a_cell(table: str, row: int, column: int, value: float, document: Docume
     data = document.data
     numbers = data.x if table == "x" else data.y
     assert numbers is not None, "there are targets where one is set"
-    name = _letter(table, column, numbers.shape[1])
+    name = to_plain(quantity(of_unit(X if table == "x" else Y, column, document.network)))
     where = "" if len(data) == 1 else f" of example {row + 1:,}"
     return _set(f"{name}{where}", value, float(numbers[row, column]))
-
-
-def _letter(table: str, column: int, columns: int) -> str:
-    """x₂, or x where there is but one."""
-    letter = to_plain(quantity(table))
-    return letter if columns == 1 else f"{letter}{_lowered(column + 1)}"
-
-
-def _lowered(number: int) -> str:
-    return str(number).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
 
 
 def _of_a_setting(edit: Edit, before: Document) -> str:

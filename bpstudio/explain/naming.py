@@ -5,22 +5,23 @@ from __future__ import annotations
 from functools import lru_cache
 
 from bpstudio.engine.network import Network, Parameter
-from bpstudio.notation.naming import only_one
+from bpstudio.engine.quantity import Quantity
+from bpstudio.notation.naming import of_unit, only_one
 from bpstudio.notation.plain import to_plain
-from bpstudio.notation.symbols import activation, quantity
+from bpstudio.notation.symbols import quantity
 from bpstudio.notation.textbook import Notation, current_notation
 
 LOWER = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
-def shown(name: str) -> str:
-    """A quantity of the program in one line of Unicode: ``dC/dz2`` is ∂C/∂z²."""
-    return _shown(name, current_notation())
+def shown(what: Quantity) -> str:
+    """A quantity of the program in one line of Unicode: ∂C/∂z²."""
+    return _shown(what, current_notation())
 
 
 @lru_cache(maxsize=1024)
-def _shown(name: str, notation: Notation) -> str:
-    return to_plain(quantity(name))
+def _shown(what: Quantity, notation: Notation) -> str:
+    return to_plain(quantity(what))
 
 
 def alone(parameter: Parameter, network: Network) -> Parameter:
@@ -40,7 +41,7 @@ def parameter_words(parameter: Parameter, network: Network) -> str:
         return f"bias of {unit_words(layer, parameter.j, network)}"
     assert parameter.i is not None
     above = unit_words(layer, parameter.j, network)
-    return f"weight from {unit_words(layer - 1, parameter.i, network)} to {above}"
+    return f"weight from {unit_words(network.below(layer), parameter.i, network)} to {above}"
 
 
 def unit_words(layer: int, index: int, network: Network) -> str:
@@ -51,14 +52,9 @@ def unit_words(layer: int, index: int, network: Network) -> str:
     return f"output {index + 1}" if layer == network.depth else f"unit {index + 1} of layer {layer}"
 
 
-def unit_name(letter: str, layer: int, index: int, network: Network) -> str:
+def unit_name(of: Quantity, index: int, network: Network) -> str:
     """z²₁, a²₁, ŷ₁ or x₁; without the index where the layer has one unit."""
-    name = f"z{layer}" if letter == "z" else activation(layer, network.depth)
-    if network.width(layer) == 1:
-        return shown(name)
-    if name[0] in "za":
-        return shown(f"{name}[{index}]")
-    return f"{shown(name)}{subscript(index + 1)}"
+    return shown(of_unit(of, index, network))
 
 
 def subscript(number: int) -> str:

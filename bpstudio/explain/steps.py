@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bpstudio.engine.network import Array, Parameter
 from bpstudio.engine.program import Op, Step
+from bpstudio.engine.quantity import UPDATE, of_parameter
 from bpstudio.explain.compact import UNKNOWN
 from bpstudio.explain.readings import conventions_of, readings_of
 from bpstudio.notation.conventions import Conventions
@@ -102,7 +103,7 @@ def _is_result(cell: Node) -> bool:
 def update_formula(conventions: Conventions) -> Node:
     """θ ← θ − η ∂C/∂θ, as the optimizer has it."""
     step = Op.UPDATE
-    return formula(Step(0, step, None, step.value, ()), conventions)
+    return formula(Step(0, step, None, UPDATE, ()), conventions)
 
 
 def is_frozen(frame: Frame, parameter: Parameter) -> bool:
@@ -136,7 +137,7 @@ def update_numbers(frame: Frame, parameter: Parameter) -> Node | None:
 
 def update_equations(frame: Frame, parameter: Parameter) -> tuple[Sides, ...]:
     """The optimizer's lines for one parameter with their numbers; of a whole layer where it was and where it is now."""
-    name = quantity(str(parameter))
+    name = quantity(of_parameter(parameter))
     before, after = before_and_after(frame, parameter)
     if is_frozen(frame, parameter):
         return (Sides((name,), None, values_node(before)),)

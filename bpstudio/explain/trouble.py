@@ -41,7 +41,7 @@ def troubles(
     norms = None if gradients is None else _norms(network, gradients)
     largest = 0.0 if norms is None else max(map(_largest, norms), default=0.0)
     found = []
-    for number in range(1, network.depth + 1):
+    for number in network.layer_ids:
         for index in range(network.width(number)):
             size = None if norms is None else float(norms[number - 1][index])
             may_be_flat = cross_entropy and number == network.depth

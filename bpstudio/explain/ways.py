@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import isclose, isfinite
 
 from bpstudio.engine.network import Network, Parameter
+from bpstudio.engine.quantity import output_of, z_of
 from bpstudio.explain.cards import linear
 from bpstudio.explain.folding import UNFOLDED, Folds, fold_of
 from bpstudio.explain.gradients import gradient_symbol
@@ -129,15 +130,15 @@ def _factor(value: float) -> str:
 
 def _route(path: Path, network: Network, parameter: Parameter, folds: Folds) -> str:
     """θ¹₁₂ → a¹₂ → ŷ → C: from the parameter through the units to the cost."""
-    depth, own = network.depth, parameter.layer
-    names = [f"a{own + n}" if own + n < depth else "yhat" for n in range(len(path.units))]
+    layers = [parameter.layer, *network.beyond(parameter.layer)]
+    through = [output_of(network, layer) for layer in layers]
     if couples(network):
-        names[-2] = f"z{depth}"
+        layers, through = [*layers, network.depth], [*through[:-1], z_of(network.depth), through[-1]]
     places, last = list[str](), None
-    for number, (name, unit) in enumerate(zip(names, path.units, strict=True)):
-        fold = folds.of(own + number)
+    for layer, what, unit in zip(layers, through, path.units, strict=True):
+        fold = folds.of(layer)
         if fold is None:
-            places.append(to_plain(indexed(name, unit, network)))
+            places.append(to_plain(indexed(what, unit, network)))
         elif fold != last:
             places.append("…")
         last = fold
@@ -175,7 +176,7 @@ def _sum(paths: Paths) -> str:
 def _from_reuse(paths: Paths) -> str:
     """∂C/∂θ¹₁₂ = ∂z¹₂/∂θ¹₁₂ · ∂C/∂z¹₂, the two numbers whose product the pass takes."""
     parameter, network = paths.parameter, paths.frame.network
-    z = indexed(f"z{parameter.layer}", parameter.j, network)
+    z = indexed(z_of(parameter.layer), parameter.j, network)
     name, conventions = parameter_text(parameter, network), conventions_of(paths.frame, paths.example)
     left = f"∂{to_plain(cost_symbol(conventions))}/∂{name}"
     return f"{left} = ∂{to_plain(z)}/∂{name} · ∂{to_plain(COST)}/∂{to_plain(z)}"

@@ -10,6 +10,7 @@ import numpy as np
 from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.network import Array, Parameter
 from bpstudio.engine.program import Op, Step
+from bpstudio.engine.quantity import YHAT, output_of, z_of
 from bpstudio.explain.corner import on_corner, value_text, zero_words
 from bpstudio.explain.naming import unit_name
 from bpstudio.explain.units import Thread, symbol_in
@@ -62,8 +63,8 @@ def _flat(frame: Frame, step: Step, parameter: Parameter, example: int, factor: 
         unit = (parameter.j or 0) if layer == parameter.layer else 0
         if on_corner(frame, layer, unit, example):
             return zero_words(frame, layer, unit, example).rstrip(".")
-        written = value_text(frame, f"z{layer}", unit, example) or NOT_COMPUTED
-        at = equated(unit_name("z", layer, unit, frame.network), written)
+        written = value_text(frame, z_of(layer), unit, example) or NOT_COMPUTED
+        at = equated(unit_name(z_of(layer), unit, frame.network), written)
         return _one_flat(name, label, at, float(factor.flat[0]))
     if name in ("relu", "leaky_relu"):
         off = int(np.count_nonzero(factor < 1))
@@ -75,7 +76,7 @@ def _flat(frame: Frame, step: Step, parameter: Parameter, example: int, factor: 
 
 
 def _softmax(frame: Frame, example: int) -> str:
-    yhat = frame.quantity("yhat")
+    yhat = frame.quantity(YHAT)
     assert yhat is not None
     if float(yhat[example].max()) > SURE:
         return "one output is near 1 and the others near 0, where softmax hardly moves"
@@ -95,7 +96,7 @@ def _one_flat(name: str, label: str, where: str, slope: float) -> str:
 def _weights(frame: Frame, step: Step, parameter: Parameter, factor: Array) -> str:
     layer = step.layer or frame.network.depth
     if factor.size == 1:
-        i = 0 if parameter.whole or layer != parameter.layer + 1 else parameter.j
+        i = 0 if parameter.whole or frame.network.below(layer) != parameter.layer else parameter.j
         name = parameter_text(Parameter("theta", layer, i, 0), frame.network)
         return f"the weight {name} = {format_number(float(factor.flat[0]))} is {_tiny(float(factor.flat[0]))}"
     largest = format_number(float(np.abs(factor).max()))
@@ -103,10 +104,10 @@ def _weights(frame: Frame, step: Step, parameter: Parameter, factor: Array) -> s
 
 
 def _activation(frame: Frame, step: Step, parameter: Parameter, example: int, factor: Array) -> str:
-    layer = parameter.layer - 1
+    layer = frame.network.below(parameter.layer)
     kind = "input" if layer == 0 else "activation"
     if factor.size == 1:
-        name = unit_name("a", layer, parameter.i or 0, frame.network)
+        name = unit_name(output_of(frame.network, layer), parameter.i or 0, frame.network)
         return f"the {kind} {name} = {format_number(float(factor.flat[0]))} is {_tiny(float(factor.flat[0]))}"
     return f"the {kind}s of layer {layer} are small"
 

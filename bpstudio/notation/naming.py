@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bpstudio.engine.network import Network, Parameter
+from bpstudio.engine.quantity import Quantity, of_layer, of_parameter
 from bpstudio.notation.numbers import SUPERSCRIPTS
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import THETA, B, quantity
@@ -12,7 +13,7 @@ from bpstudio.notation.textbook import current_notation
 def only_one(parameter: Parameter, network: Network) -> bool:
     """Whether its layer has just this weight, or just this bias."""
     width = network.width(parameter.layer)
-    return width == 1 and (parameter.kind == "b" or network.width(parameter.layer - 1) == 1)
+    return width == 1 and (parameter.kind == "b" or network.width_below(parameter.layer) == 1)
 
 
 def parameter_text(parameter: Parameter, network: Network) -> str:
@@ -21,22 +22,28 @@ def parameter_text(parameter: Parameter, network: Network) -> str:
     Where units may need two digits their numbers are kept apart: θ²[3,10].
     """
     if parameter.whole or only_one(parameter, network):
-        return to_plain(quantity(f"{parameter.kind}{parameter.layer}"))
+        return to_plain(quantity(of_layer(parameter.kind, parameter.layer)))
     if max(network.inputs, *(layer.width for layer in network.layers)) < 10:
-        return to_plain(quantity(str(parameter)))
+        return to_plain(quantity(of_parameter(parameter)))
     units = ",".join(str(unit + 1) for unit in (parameter.i, parameter.j) if unit is not None)
     return f"{_with_layer(parameter)}[{units}]"
 
 
-def unit_text(letter: str, layer: int, index: int, network: Network) -> str:
+def of_unit(of: Quantity, index: int, network: Network) -> Quantity:
+    """Unit ``index`` of a layer's quantity, or all of it where the layer has one unit."""
+    if of.layer is not None:
+        return of if network.width(of.layer) == 1 else of.at(index)
+    return of if (network.inputs if of.kind == "x" else network.outputs) == 1 else of.at(index)
+
+
+def unit_text(of: Quantity, index: int, network: Network) -> str:
     """z² where the layer has one unit, z₁² where it has several."""
-    alone = network.width(layer) == 1
-    return to_plain(quantity(f"{letter}{layer}" if alone else f"{letter}{layer}[{index}]"))
+    return to_plain(quantity(of_unit(of, index, network)))
 
 
 def _with_layer(parameter: Parameter) -> str:
     """θ², with the layer where single units have it."""
     if current_notation().layers != "article":
-        return to_plain(quantity(f"{parameter.kind}{parameter.layer}"))
+        return to_plain(quantity(of_layer(parameter.kind, parameter.layer)))
     letter = to_plain(THETA if parameter.kind == "theta" else B)
     return letter + str(parameter.layer).translate(SUPERSCRIPTS)

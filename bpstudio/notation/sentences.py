@@ -7,6 +7,7 @@ import numpy as np
 from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.network import Array
 from bpstudio.engine.program import Op, Step
+from bpstudio.engine.quantity import gradient_of, z_of
 from bpstudio.notation.conventions import Conventions, of_part
 from bpstudio.notation.formulas import formula, letters_of
 from bpstudio.notation.held_fixed import held_fixed
@@ -81,10 +82,10 @@ def sentence(step: Step, readings: Readings, conventions: Conventions, digits: i
     result = readings.array(step.writes)
     doing = _doing(step, readings, conventions)
     if result is None:
-        return f"{doing} {to_plain(symbol(step))}." if step.upstream is not None else f"{doing}."
+        return f"{doing} {to_plain(symbol(step))}." if step.upstreams else f"{doing}."
     outcome = stated(_written(step, conventions), result, digits, readings.zeros(step.writes))
     outcome += _whose(step, conventions)
-    if step.upstream is None:
+    if not step.upstreams:
         return f"{doing}: {outcome}."
     name = to_plain(symbol(step))
     brought = f"{name} = 1" if step.op is Op.DZ_DB else stated(name, readings.array(step.symbol), digits)
@@ -96,7 +97,9 @@ def _computes(step: Step, readings: Readings, conventions: Conventions, digits: 
     """``Layer 2 computes z² = θ₂a¹ + b₂ = 0.53``; a formula for one unit has the numbers of all behind it."""
     result, network, layer = readings.array(step.writes), conventions.network, step.layer or 1
     letters = letters_of(step, conventions)
-    if network.width(layer) == network.width(layer - 1) == 1:  # θ is a number, of which there is no transpose
+    if (
+        network.width(layer) == network.width_below(layer) == 1
+    ):  # θ is a number, of which there is no transpose
         letters = (symbol(step), weighed_sum(layer, network))
     text = f"Layer {layer} computes {' = '.join(map(to_plain, letters))}"
     if result is None:
@@ -129,7 +132,7 @@ def _doing(step: Step, readings: Readings, conventions: Conventions) -> str:
         case Op.DC_DYHAT:
             return "Start at the cost"
         case Op.DZ_DTHETA | Op.DZ_DB:
-            name = to_plain(quantity(step.writes.removeprefix("dC/d")))
+            name = to_plain(quantity(step.writes.by or step.writes))
             return f"Branch off to {name}, multiply{' by' if not _outer(step, conventions) else ''}"
     return f"Multiply{_how(step, readings, conventions)} by"
 
@@ -153,9 +156,8 @@ def _rest(step: Step, conventions: Conventions) -> str:
     """
     if step.op not in (Op.DZ_DTHETA, Op.DZ_DB):
         return ""
-    outer = (
-        f" by every number of {to_plain(quantity(f'dC/dz{step.layer}'))}" if _outer(step, conventions) else ""
-    )
+    by_z = to_plain(quantity(gradient_of(z_of(step.layer or 1))))
+    outer = f" by every number of {by_z}" if _outer(step, conventions) else ""
     if step.op is Op.DZ_DTHETA and conventions.network.layer(step.layer or 1).cut:
         outer += ", put 0 where cut"
     if conventions.part is not None:

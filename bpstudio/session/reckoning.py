@@ -10,6 +10,7 @@ import numpy as np
 from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.network import Array, Network, Parameter
 from bpstudio.engine.program import Op, Program, Step
+from bpstudio.engine.quantity import gradient_of, z_of
 from bpstudio.session.frame import Frame
 
 
@@ -38,7 +39,7 @@ def effort(program: Program, parameter: Parameter) -> Effort:
     factors = len(program.chain_of(parameter))
     paths = prod(path_sizes(network, parameter))
     written_out = paths * (factors - 1)
-    reusing = network.width(layer + 1) + 2 if layer < network.depth else paths + 1
+    reusing = network.width(network.above(layer)) + 2 if layer < network.depth else paths + 1
     return Effort(factors, paths, written_out, reusing)
 
 
@@ -47,7 +48,7 @@ def path_sizes(network: Network, parameter: Parameter) -> tuple[int, ...]:
 
     Under softmax every z of the last layer moves every output, so there is one choice more: that of the output.
     """
-    widths = [network.width(above) for above in range(parameter.layer + 1, network.depth + 1)]
+    widths = [network.width(above) for above in network.beyond(parameter.layer)]
     return (*widths, network.outputs) if couples(network) else tuple(widths)
 
 
@@ -65,7 +66,8 @@ def factor_for(frame: Frame, step: Step, parameter: Parameter, example: int) -> 
     if factor is None or step.op is Op.DZ_DB:
         return factor
     if step.op is Op.DZ_DA:
-        return factor[parameter.j] if step.layer == parameter.layer + 1 and not parameter.whole else factor
+        leaves = step.layer is not None and frame.network.below(step.layer) == parameter.layer
+        return factor[parameter.j] if leaves and not parameter.whole else factor
     row: Array = factor[example]
     if parameter.whole or not _own_layer(frame, step, parameter):
         return row
@@ -110,7 +112,7 @@ def share_of_example(frame: Frame, parameter: Parameter, example: int) -> float 
 
 def _factors(frame: Frame, parameter: Parameter) -> tuple[Array, Array] | None:
     """∂C/∂z of the parameter's layer and the last factor of its chain, an example a row; None until both are seen."""
-    upstream = frame.quantity(f"dC/dz{parameter.layer}")
+    upstream = frame.quantity(gradient_of(z_of(parameter.layer)))
     factor = frame.factor(frame.program.branch(parameter))
     return None if upstream is None or factor is None else (upstream, factor)
 

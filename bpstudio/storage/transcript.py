@@ -5,6 +5,7 @@ from __future__ import annotations
 from bpstudio.engine.gradient_check import GradientCheck
 from bpstudio.engine.network import Parameters
 from bpstudio.engine.program import Step
+from bpstudio.engine.quantity import b_of, theta_of
 from bpstudio.explain.readings import conventions_of
 from bpstudio.explain.sentences import written
 from bpstudio.notation.conventions import conventions_line
@@ -36,7 +37,7 @@ def kept(state: State) -> str:
 def heading(frame: Frame, name: str) -> str:
     """Which network this is and which customs hold, before its steps."""
     network = frame.network
-    widths = "-".join(str(network.width(number)) for number in range(network.depth + 1))
+    widths = "-".join(map(str, network.widths))
     rows = len(frame.rows)
     examples = "1 example" if rows == 1 else f"{rows} examples"
     about = f"{one_line(name)}: {widths}, {network.size} parameters, {examples} in an iteration"
@@ -54,9 +55,9 @@ def written_in_full(frame: Frame, step: Step) -> str:
     lines = [written(frame, step)]
     after = frame.value(step)
     if isinstance(after, Parameters):
-        for number in range(1, frame.network.depth + 1):
-            both = ((f"theta{number}", after.theta(number)), (f"b{number}", after.b(number)[:, None]))
-            told = "    ".join(stated(to_plain(quantity(name)), values) for name, values in both)
+        for number in frame.network.layer_ids:
+            both = ((theta_of(number), after.theta(number)), (b_of(number), after.b(number)[:, None]))
+            told = "    ".join(stated(to_plain(quantity(what)), values) for what, values in both)
             lines.append(f"{'':14}{told}")
     lines += [f"{'':14}note: {remark}" for remark in remarks_on_step(frame, step)]
     return "\n".join(lines)

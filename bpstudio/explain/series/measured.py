@@ -105,7 +105,7 @@ def update_ratios(record: Record, offset: int, moment: Moment) -> Array:
     Trainer(record.task, after.parameters, after.moments, record.first + offset).run(1)
     found = []
     with np.errstate(all="ignore"):
-        for number in range(1, record.task.network.depth + 1):
+        for number in record.task.network.layer_ids:
             theta = moment.parameters.theta(number)
             change = np.linalg.norm(after.parameters.theta(number) - theta)
             found.append(float(change / np.linalg.norm(theta)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bpstudio.engine.network import Array, Network
+from bpstudio.engine.quantity import C
 from bpstudio.explain.series.series import GradientRow
 from bpstudio.session.frame import Frame
 from bpstudio.session.history.checkpoint import Moment
@@ -19,7 +20,7 @@ def told(state: State, frame: Frame) -> int | None:
 
     Where its numbers are neither at hand nor soon run again, the last one before it of which they are kept.
     """
-    if frame.knows("C"):
+    if frame.knows(C):
         return state.cursor.iteration
     return last_told(state)
 

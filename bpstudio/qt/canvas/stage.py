@@ -9,6 +9,7 @@ import numpy as np
 
 from bpstudio.engine.network import Array, Network, Parameter
 from bpstudio.engine.program import Op
+from bpstudio.engine.quantity import Quantity, output_of
 from bpstudio.explain.corner import is_zero, on_corner, value_text
 from bpstudio.explain.parts import cost_in, cost_symbol, gradient_in, legend, short_legend
 from bpstudio.notation.numbers import NOT_COMPUTED
@@ -16,7 +17,6 @@ from bpstudio.notation.tree import Node, Partial
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.plan.geometry import Geometry
 from bpstudio.qt.canvas.plan.label_places import Labels
-from bpstudio.qt.canvas.plan.things import a_name
 from bpstudio.session.frame import Frame
 from bpstudio.session.selection import Place, selectable
 
@@ -55,30 +55,30 @@ class Stage:
     def network(self) -> Network:
         return self.bridge.document.network
 
-    def value(self, name: str, index: int) -> float | None:
+    def value(self, of: Quantity, index: int) -> float | None:
         """Unit ``index`` of a quantity of the studied example; None while it is not computed."""
-        found = self.values(name)
+        found = self.values(of)
         return None if found is None else float(found[index])
 
-    def values(self, name: str) -> Array | None:
+    def values(self, of: Quantity) -> Array | None:
         """A quantity of the studied example, (units,)."""
-        found = self.frame.quantity(name)
+        found = self.frame.quantity(of)
         return None if found is None else found[self.bridge.example]
 
-    def is_zero(self, name: str, index: int) -> bool:
+    def is_zero(self, of: Quantity, index: int) -> bool:
         """Whether a z of the studied example, or the a it became, is 0 but for rounding."""
-        return is_zero(self.frame, name, index, self.bridge.example)
+        return is_zero(self.frame, of, index, self.bridge.example)
 
     def on_corner(self, layer: int, index: int) -> bool:
         """Whether rounding alone decides on which side of its activation's corner a unit's z lies."""
         return on_corner(self.frame, layer, index, self.bridge.example)
 
-    def text(self, name: str, index: int) -> str:
+    def text(self, of: Quantity, index: int) -> str:
         """Unit ``index`` of a quantity in words: ``≈ 0 (2.8e-17)`` where it is 0 but for rounding."""
-        return value_text(self.frame, name, index, self.bridge.example) or NOT_COMPUTED
+        return value_text(self.frame, of, index, self.bridge.example) or NOT_COMPUTED
 
     def a(self, layer: int, index: int) -> float | None:
-        return self.value(a_name(layer, self.network), index)
+        return self.value(output_of(self.network, layer), index)
 
     def gradient(self, parameter: Parameter) -> float | None:
         """∂C/∂(a single parameter), or the studied example's part of it; None while it is not computed."""
@@ -117,9 +117,9 @@ class Stage:
         of = self.frame, self.bridge.scope, self.bridge.example
         return legend(*of), short_legend(*of)
 
-    def known(self, name: str) -> bool:
-        """Whether the quantity of that name is computed."""
-        return self.frame.knows(name)
+    def known(self, quantity: Quantity) -> bool:
+        """Whether the quantity is computed."""
+        return self.frame.knows(quantity)
 
     def is_selected(self, place: Place) -> bool:
         return self.bridge.is_chosen(selectable(place, self.frame.program))
@@ -130,16 +130,16 @@ class Stage:
     def cut(self, parameter: Parameter) -> bool:
         return self.network.is_cut(parameter)
 
-    def mark(self, name: str) -> Mark:
-        """Whether the current step wrote or read the quantity of that name."""
+    def mark(self, quantity: Quantity) -> Mark:
+        """Whether the current step wrote or read the quantity."""
         step = self.frame.current
         if step is None:
             return Mark.NONE
-        if step.op is Op.UPDATE and name.startswith(("theta", "b")):
-            return Mark.WRITTEN if self._any_moved(Parameter.parse(name)) else Mark.NONE
-        if name == step.writes:
+        if step.op is Op.UPDATE and quantity.is_parameter and quantity.parameter is not None:
+            return Mark.WRITTEN if self._any_moved(quantity.parameter) else Mark.NONE
+        if quantity == step.writes:
             return Mark.WRITTEN
-        return Mark.READ if name in step.reads else Mark.NONE
+        return Mark.READ if quantity in step.reads else Mark.NONE
 
     def _any_moved(self, layer: Parameter) -> bool:
         """Whether the update moved any of a layer's weights or biases."""

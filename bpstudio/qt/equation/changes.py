@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPen
 
 from bpstudio.engine.network import Parameter, ParameterKind
+from bpstudio.engine.quantity import of_parameter
 from bpstudio.explain.cards import Shown, shown
 from bpstudio.explain.folding import UNFOLDED, Fold, Folds
 from bpstudio.explain.happened import moved_in_words, old_and_new
@@ -75,7 +76,7 @@ def update_of(frame: Frame, parameter: Parameter | None, folds: Folds = UNFOLDED
         note = note or remark_on_update(frame, parameter)
         return Update(rule, update_equations(frame, parameter), (_change(frame, parameter),), note, held)
     changes: list[Change] = []
-    for layer in range(1, frame.network.depth + 1):
+    for layer in frame.network.layer_ids:
         fold = folds.of(layer)
         if fold is None:
             changes += [_change(frame, Parameter(kind, layer)) for kind in KINDS]
@@ -94,7 +95,7 @@ def _change(frame: Frame, parameter: Parameter) -> Change:
     before, after = before_and_after(frame, parameter)
     frozen = is_frozen(frame, parameter)
     numbers = None if frozen else update_numbers(frame, parameter)
-    name, result = quantity(str(parameter)), array_tree(after)
+    name, result = quantity(of_parameter(parameter)), array_tree(after)
     change = Change(parameter, name, shown(before), numbers, shown(after), frozen, result)
     if before.size == 1:
         return change

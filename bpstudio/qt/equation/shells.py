@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from bpstudio.engine.network import Array
 from bpstudio.engine.program import Op, Phase, Program, Step
+from bpstudio.engine.quantity import X
 from bpstudio.explain.cards import State, linear
 from bpstudio.explain.compact import compact, shape_text
 from bpstudio.explain.folding import UNFOLDED, Fold, Folds
@@ -188,8 +189,8 @@ def _folded(frame: Frame, fold: Fold) -> Shell:
 
 def _core(frame: Frame, example: int | None) -> Shell:
     if example is None:
-        return Shell(None, quantity("x"), _in_short(frame.x.T), "known", "The inputs, an example a column.")
-    return Shell(None, quantity("x"), _in_short(frame.x[example]), "known", "The input of this example.")
+        return Shell(None, quantity(X), _in_short(frame.x.T), "known", "The inputs, an example a column.")
+    return Shell(None, quantity(X), _in_short(frame.x[example]), "known", "The input of this example.")
 
 
 def _in_short(value: Array | None, zeros: Flags | None = None) -> Node:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from bpstudio.engine.network import Parameter
 from bpstudio.engine.program import Op, Step
+from bpstudio.engine.quantity import YHAT, gradient_of
 from bpstudio.explain.readings import conventions_of, readings_of
 from bpstudio.explain.rules import NUMBERS, VALUE, rules_of, rules_of_collapse, rules_of_penalty
 from bpstudio.explain.steps import only_numbers, values_node
@@ -96,7 +97,7 @@ def chain_rule_of(frame: Frame, parameter: Parameter) -> list[Section]:
 
 
 def _together(step: Step) -> str:
-    return f"Together with {to_plain(quantity('dC/dyhat'))} it collapses"
+    return f"Together with {to_plain(quantity(gradient_of(YHAT)))} it collapses"
 
 
 def _collapse(frame: Frame, step: Step, conventions: Conventions) -> tuple[tuple[Equation, ...], bool]:

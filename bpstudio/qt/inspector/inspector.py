@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bpstudio.engine.network import Parameter
 from bpstudio.engine.program import Op, Step
+from bpstudio.engine.quantity import UPDATE, output_of
 from bpstudio.explain.naming import alone, parameter_words, shown, unit_name, unit_words
 from bpstudio.explain.parts import batch_words, example_words, scope_words
 from bpstudio.explain.readings import several
@@ -128,7 +129,7 @@ class Inspector(Scroll):
     def _show_unit(self, unit: Unit) -> None:
         network = self._bridge.frame.network
         words = unit_words(unit.layer, unit.index, network).removeprefix("the ")
-        name = unit_name("a", unit.layer, unit.index, network)
+        name = unit_name(output_of(network, unit.layer), unit.index, network)
         self.heading.say(name, self._whose(words[:1].upper() + words[1:], self._studied))
         self.unit_page.show_unit(unit)
         self._turn_to(self.unit_page)
@@ -139,7 +140,7 @@ class Inspector(Scroll):
         words = self._whose(
             f"Step {step.number} of {count}, {step.phase.value}{layer}", self._whose_step(step)
         )
-        self.heading.say("Update" if step.symbol == "update" else shown(step.symbol), words)
+        self.heading.say("Update" if step.symbol == UPDATE else shown(step.symbol), words)
         self.step_page.show_step(step)
         self._turn_to(self.step_page)
 

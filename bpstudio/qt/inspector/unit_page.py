@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.program import Op
+from bpstudio.engine.quantity import Quantity, gradient_of, output_of, z_of
 from bpstudio.explain.corner import corner_words, is_zero, value_text
 from bpstudio.explain.naming import shown, unit_name
 from bpstudio.explain.numbers_short import short
 from bpstudio.notation.numbers import NOT_COMPUTED
-from bpstudio.notation.symbols import activation
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.curve import Curve
@@ -74,7 +74,8 @@ class UnitPage(QWidget):
 
 def _facts(frame: Frame, unit: Unit, example: int) -> list[Fact]:
     layer, network = unit.layer, frame.network
-    z, a = (unit_name(letter, layer, unit.index, network) for letter in "za")
+    output = output_of(network, layer)
+    z, a = (unit_name(of, unit.index, network) for of in (z_of(layer), output))
     z_step, a_step = frame.program.find(Op.Z, layer), frame.program.find(Op.A, layer)
     facts = [
         _fact(frame, z_step.symbol, z_step.symbol, z, unit, example, "forward"),
@@ -84,28 +85,32 @@ def _facts(frame: Frame, unit: Unit, example: int) -> list[Fact]:
         target = short(float(frame.y[example, unit.index]), 6)
         facts.append(Fact("Target y", target, "What the output should be for this example."))
     slope = frame.program.find(Op.DA_DZ, layer)
-    above = f"dC/d{activation(layer, network.depth)}"
+    above = gradient_of(output)
     facts.append(_fact(frame, above, _writer(frame, above), in_words(f"∂C/∂{a}"), unit, example, "backward"))
     factor = frame.factor(slope)
     if factor is None or factor.ndim == 2:
         value = None if factor is None else float(factor[example, unit.index])
         facts.append(_said(f"∂{a}/∂{z}", value, shown(slope.symbol), "backward"))
-    facts.append(_fact(frame, f"dC/dz{layer}", slope.symbol, in_words(f"∂C/∂{z}"), unit, example, "backward"))
+    facts.append(
+        _fact(frame, gradient_of(z_of(layer)), slope.symbol, in_words(f"∂C/∂{z}"), unit, example, "backward")
+    )
     return facts
 
 
-def _writer(frame: Frame, quantity: str) -> str:
-    return next(step.symbol for step in frame.program if step.writes == quantity)
+def _writer(frame: Frame, quantity: Quantity) -> Quantity:
+    return frame.program.writers[quantity].symbol
 
 
-def _fact(frame: Frame, name: str, step: str, label: str, unit: Unit, example: int, colour: str) -> Fact:
-    found = frame.quantity(name)
+def _fact(
+    frame: Frame, of: Quantity, step: Quantity, label: str, unit: Unit, example: int, colour: str
+) -> Fact:
+    found = frame.quantity(of)
     value = None if found is None else float(np.asarray(found)[example, unit.index])
     fact = _said(label, value, shown(step), colour)
-    if not is_zero(frame, name, unit.index, example):
+    if not is_zero(frame, of, unit.index, example):
         return fact
-    written = value_text(frame, name, unit.index, example) or NOT_COMPUTED
-    why = corner_words(frame, unit.layer, unit.index, example) if name.startswith("z") else ""
+    written = value_text(frame, of, unit.index, example) or NOT_COMPUTED
+    why = corner_words(frame, unit.layer, unit.index, example) if of.kind == "z" else ""
     return replace(fact, value=written, reason=why)
 
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QFontMetrics, QGuiApplication, QResizeEvent, 
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QVBoxLayout, QWidget
 
 from bpstudio.engine.network import Network, Parameter
+from bpstudio.engine.quantity import of_layer
 from bpstudio.explain.naming import alone, shown
 from bpstudio.explain.parts import batch_note
 from bpstudio.notation.naming import parameter_text
@@ -215,11 +216,11 @@ class ParameterTable(QWidget):
             menu.popup(self.view.viewport().mapToGlobal(place))
 
     def menu_for(self, parameter: Parameter) -> QMenu:
-        layer = Parameter(parameter.kind, parameter.layer)
+        layer = of_layer(parameter.kind, parameter.layer)
         frozen = not self._trained_as_a_whole(parameter)
         self.follow.setText(f"Follow {parameter_text(parameter, self._bridge.frame.network)}")
         self.follow.setData(parameter)
-        self.freeze.setText(f"{'Release' if frozen else 'Freeze'} {shown(str(layer))}")
+        self.freeze.setText(f"{'Release' if frozen else 'Freeze'} {shown(layer)}")
         self.freeze.setIcon(icon("unfreeze" if frozen else "freeze"))
         self.freeze.setData(parameter)
         single = self.model.frozen(parameter)

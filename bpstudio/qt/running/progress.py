@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
+from bpstudio.engine.quantity import UPDATE
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
 from bpstudio.qt.controls.pacing import Progress
@@ -72,7 +73,7 @@ def training_text(state: State) -> str:
 
 def divergence_text(divergence: Divergence, by_the_rate: bool = True) -> str:
     """What ran away first, where, and what is left to do: shorter steps, or smaller numbers to begin with."""
-    name = to_plain(quantity(divergence.quantity)) if divergence.quantity != "update" else "the update"
+    name = to_plain(quantity(divergence.quantity)) if divergence.quantity != UPDATE else "the update"
     layer = "" if divergence.layer is None else f" in layer {divergence.layer}"
     still = "no longer" if by_the_rate else "not"
     what = f"{name}{layer} is {still} a finite number in iteration {divergence.iteration:,}"

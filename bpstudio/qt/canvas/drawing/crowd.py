@@ -9,11 +9,11 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from bpstudio.engine.network import Array
+from bpstudio.engine.quantity import Quantity, gradient_of, output_of, z_of
 from bpstudio.qt.canvas.drawing.cached_item import Kept
 from bpstudio.qt.canvas.drawing.cells import draw_glow, draw_mark
 from bpstudio.qt.canvas.drawing.colours import blended, ground
 from bpstudio.qt.canvas.drawing.shapes import rounded
-from bpstudio.qt.canvas.plan.things import a_name, z_name
 from bpstudio.qt.canvas.stage import Mark, Stage
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.theme import current_theme
@@ -75,7 +75,7 @@ class Crowd(Kept):
 
     def _paint_marks(self, painter: QPainter) -> None:
         shape = rounded(self._bounds.adjusted(-3, -3, 3, 3), 10)
-        marks = [self._stage.mark(name) for name in self._names()]
+        marks = [self._stage.mark(quantity) for quantity in self._quantities()]
         if Mark.WRITTEN in marks:
             draw_glow(painter, shape)
             painter.fillPath(shape, ground())
@@ -83,24 +83,25 @@ class Crowd(Kept):
         elif Mark.READ in marks:
             draw_mark(painter, shape, Mark.READ)
 
-    def _names(self) -> tuple[str, ...]:
-        a = a_name(self._layer, self._stage.network)
+    def _quantities(self) -> tuple[Quantity, ...]:
+        a = output_of(self._stage.network, self._layer)
         if not self._layer:
             return (a,)
-        z = z_name(self._layer)
-        return z, a, f"dC/d{z}", f"dC/d{a}"
+        z = z_of(self._layer)
+        return z, a, gradient_of(z), gradient_of(a)
 
     def _shades(self) -> tuple[list[QColor], Array]:
         """A colour per class, and the class of each unit."""
         theme, count = current_theme(), self._stage.network.width(self._layer)
-        known = [name for name in self._names() if self._stage.frame.quantity(name) is not None]
+        known = [each for each in self._quantities() if self._stage.frame.quantity(each) is not None]
         if not known:
             return [theme.border], np.zeros(count, dtype=int)  # there, and nothing computed of it
-        name = f"dC/d{z_name(self._layer)}" if f"dC/d{z_name(self._layer)}" in known else known[-1]
-        values = self._stage.values(name)
+        by_z = gradient_of(z_of(self._layer))
+        shown = by_z if by_z in known else known[-1]
+        values = self._stage.values(shown)
         assert values is not None, "known above"
         pair = ("backward_negative", "backward_positive")
-        if not name.startswith("dC"):
+        if not shown.is_gradient:
             pair = ("forward_negative", "forward_positive")
         sizes = abs(values)
         largest = max(float(sizes[np.isfinite(sizes)].max(initial=0.0)), 1e-300)

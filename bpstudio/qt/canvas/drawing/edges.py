@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from bpstudio.engine.network import Array, Parameter
+from bpstudio.engine.quantity import Quantity, theta_of
 from bpstudio.qt.canvas.drawing.cached_item import Kept
 from bpstudio.qt.canvas.drawing.colours import blended, ground
 from bpstudio.qt.canvas.drawing.matrix import draw_way
@@ -43,8 +44,8 @@ class Edges(Kept):
     def boundingRect(self) -> QRectF:
         return self._bounds
 
-    def quantities(self) -> tuple[str, ...]:
-        return (f"theta{self._layer}",)
+    def quantities(self) -> tuple[Quantity, ...]:
+        return (theta_of(self._layer),)
 
     def draw(self, painter: QPainter) -> None:
         parameters = self._stage.frame.parameters
@@ -77,7 +78,7 @@ class Edges(Kept):
         return np.array([i * width + j for i, j in pairs], dtype=np.intp)
 
     def _mark(self, painter: QPainter, below: Array, here: Array) -> None:
-        if self._stage.mark(f"theta{self._layer}") is Mark.READ:
+        if self._stage.mark(theta_of(self._layer)) is Mark.READ:
             painter.setPen(QPen(current_theme().outline_read, 1, Qt.PenStyle.DotLine))
             _draw_lines(painter, np.arange(len(below) * len(here)), below, here)
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen
 
 from bpstudio.engine.network import Array, Parameter
+from bpstudio.engine.quantity import gradient_of, theta_of
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
 from bpstudio.notation.tree import Node
 from bpstudio.qt.canvas.drawing.cached_item import Kept
@@ -44,12 +45,12 @@ class Matrix(Kept):
         stage, theme, whole = self._stage, current_theme(), Parameter("theta", self._layer)
         weights, gradients = stage.geometry.images(self._layer)
         theta, gradient = stage.frame.parameters.theta(self._layer), stage.gradients(whole)
-        symbol, name = parameter_symbol(whole, stage.network), f"theta{self._layer}"
+        symbol, weighing = parameter_symbol(whole, stage.network), theta_of(self._layer)
         inks = theme.weight_negative, theme.weight_positive
-        _draw(painter, weights, self._weights, theta, inks, stage.mark(name))
+        _draw(painter, weights, self._weights, theta, inks, stage.mark(weighing))
         _draw_title(painter, weights, symbol, theme.text)
         inks = theme.backward_negative, theme.backward_positive
-        _draw(painter, gradients, self._gradients, gradient, inks, stage.mark(f"dC/d{name}"))
+        _draw(painter, gradients, self._gradients, gradient, inks, stage.mark(gradient_of(weighing)))
         _draw_title(painter, gradients, stage.derivative_symbol(symbol), theme.backward)
 
 

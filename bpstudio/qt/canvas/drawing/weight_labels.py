@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from bpstudio.engine.network import Parameter
+from bpstudio.engine.quantity import Quantity, gradient_of, theta_of
 from bpstudio.qt.canvas.drawing.cached_item import Kept
 from bpstudio.qt.canvas.drawing.parameter_mark import draw_labels
 from bpstudio.qt.canvas.plan.label_places import label_for
@@ -32,8 +33,9 @@ class Weights(Kept):
     def boundingRect(self) -> QRectF:
         return self._bounds.adjusted(-9, -9, 9, 9)
 
-    def quantities(self) -> tuple[str, ...]:
-        return f"theta{self._layer}", f"dC/dtheta{self._layer}"
+    def quantities(self) -> tuple[Quantity, ...]:
+        theta = theta_of(self._layer)
+        return theta, gradient_of(theta)
 
     def draw(self, painter: QPainter) -> None:
         labels = self._stage.labels[self._layer - 1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bpstudio.engine.functions import ACTIVATIONS, COSTS
 from bpstudio.engine.network import Parameter
+from bpstudio.engine.quantity import Y, gradient_of, output_of, z_of
 from bpstudio.explain.corner import corner_on_path, corner_words
 from bpstudio.explain.parts import batch_words, example_words, gradient_text, is_part
 from bpstudio.explain.readings import several
@@ -14,7 +15,7 @@ from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import COST
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.canvas.plan.gaps import Gap, Spot
-from bpstudio.qt.canvas.plan.things import a_name, a_symbol, y_symbol, z_name, z_symbol
+from bpstudio.qt.canvas.plan.things import a_symbol, y_symbol, z_symbol
 from bpstudio.qt.canvas.stage import Stage
 from bpstudio.session.selection import Factor, Place, Target, Unit
 
@@ -38,7 +39,7 @@ def _tip(stage: Stage, place: Place) -> str:
             return _parameter(stage, place)
         case Target(index):
             name = to_plain(y_symbol(index, stage.network))
-            return f"{name} = {_shown(stage.value('y', index))}, what output {index + 1} should be. {TYPE}"
+            return f"{name} = {_shown(stage.value(Y, index))}, what output {index + 1} should be. {TYPE}"
         case Factor(index):
             step = stage.frame.program[index]
             bridge, frame = stage.bridge, stage.frame
@@ -74,8 +75,8 @@ def _shown(value: float | None) -> str:
 
 
 def _named(stage: Stage, layer: int, index: int) -> str:
-    name = a_name(layer, stage.network)
-    return equated(to_plain(a_symbol(layer, index, stage.network)), stage.text(name, index))
+    a = output_of(stage.network, layer)
+    return equated(to_plain(a_symbol(layer, index, stage.network)), stage.text(a, index))
 
 
 def _neuron(stage: Stage, layer: int, index: int) -> str:
@@ -83,13 +84,13 @@ def _neuron(stage: Stage, layer: int, index: int) -> str:
     z = to_plain(z_symbol(layer, index, network))
     label = ACTIVATIONS[network.layer(layer).activation].label
     lines = [
-        f"Unit {index + 1} of layer {layer}: {equated(z, stage.text(z_name(layer), index))}",
+        f"Unit {index + 1} of layer {layer}: {equated(z, stage.text(z_of(layer), index))}",
         "is the weighted sum of what comes in,",
         f"and {label} makes {_named(stage, layer, index)} of it.",
     ]
     a = to_plain(a_symbol(layer, index, network))
-    for symbol, name in ((a, a_name(layer, network)), (z, z_name(layer))):
-        gradient = stage.value(f"dC/d{name}", index)
+    for symbol, by in ((a, output_of(network, layer)), (z, z_of(layer))):
+        gradient = stage.value(gradient_of(by), index)
         if gradient is not None:
             lines.append(f"∂C/∂{symbol} = {format_number(gradient)}.")
     corner = corner_words(stage.frame, layer, index, stage.bridge.example)
@@ -105,7 +106,7 @@ def _parameter(stage: Stage, parameter: Parameter) -> str:
     if parameter.i is None or parameter.j is None:
         what = f"the bias of unit {(parameter.j or 0) + 1} of layer {parameter.layer}"
     else:
-        source = to_plain(a_symbol(parameter.layer - 1, parameter.i, network))
+        source = to_plain(a_symbol(network.below(parameter.layer), parameter.i, network))
         what = f"the weight from {source} to {to_plain(z_symbol(parameter.layer, parameter.j, network))}"
     if stage.cut(parameter):
         return (
