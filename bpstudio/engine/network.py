@@ -157,6 +157,11 @@ class Network:
         """The layers on the way from layer ``number`` to the cost, the nearest first, without itself."""
         return range(number + 1, len(self.layers) + 1)
 
+    def neighbours(self, number: int) -> tuple[int, ...]:
+        """What layer ``number`` reads, and the layer that reads it, as far as there are such."""
+        below = (self.below(number),) if number else ()
+        return (*below, self.above(number)) if number < len(self.layers) else below
+
     def width_below(self, number: int) -> int:
         """How many numbers a unit of layer ``number`` reads."""
         return self.width(self.below(number))

@@ -9,7 +9,7 @@ import numpy as np
 
 from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.network import Parameter
-from bpstudio.engine.quantity import Quantity, output_of, z_of
+from bpstudio.engine.quantity import YHAT, Quantity, output_of, z_of
 from bpstudio.notation.naming import unit_text
 from bpstudio.notation.numbers import Flags, format_number, format_zero
 from bpstudio.session.frame import Frame
@@ -113,7 +113,7 @@ def slope_used(frame: Frame, layer: int, unit: int, example: int) -> float:
 
 def _layer(frame: Frame, of: Quantity) -> int | None:
     """Of z², a² or ŷ; None for what no unit computes."""
-    if of.kind == "yhat":
+    if of == YHAT:
         return frame.network.depth
     return of.layer if of.kind in ("z", "a") else None
 

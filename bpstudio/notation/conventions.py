@@ -96,7 +96,7 @@ def _reductions(conventions: Conventions) -> list[str]:
 
 
 def _activations(network: Network) -> str:
-    names = [_called(network, layer) for layer in range(1, network.depth + 1)]
+    names = [_called(network, layer) for layer in network.layer_ids]
     hidden, output = names[:-1], names[-1]
     if len(set(names)) == 1 and network.depth > 1:
         return f"{output} in every layer"

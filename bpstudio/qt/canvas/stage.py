@@ -55,6 +55,10 @@ class Stage:
     def network(self) -> Network:
         return self.bridge.document.network
 
+    def labels_into(self, layer: int) -> Labels:
+        """Those of the weights into a layer."""
+        return self.labels[self.network.layer_ids.index(layer)]
+
     def value(self, of: Quantity, index: int) -> float | None:
         """Unit ``index`` of a quantity of the studied example; None while it is not computed."""
         found = self.values(of)

@@ -129,7 +129,7 @@ class ParameterTable(QWidget):
     def _name_width(self, network: Network) -> int:
         """Room for the longest name there can be, and for the mark of a frozen one where there is any."""
         longest = [
-            Parameter("theta", n, network.width(n - 1) - 1, network.width(n) - 1) for n in layers(network)
+            Parameter("theta", n, network.width_below(n) - 1, network.width(n) - 1) for n in layers(network)
         ]
         text = max(QFontMetrics(number_font()).horizontalAdvance(parameter_text(p, network)) for p in longest)
         return max(text, NAME_WIDTH) + CELL_PADDING + (0 if network.trains_everything else MARK_WIDTH)
@@ -264,4 +264,4 @@ class ParameterTable(QWidget):
 
 
 def layers(network: Network) -> range:
-    return range(1, network.depth + 1)
+    return network.layer_ids

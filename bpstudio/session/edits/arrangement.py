@@ -183,7 +183,7 @@ def _fill(parameters: Parameters, layer: int, unit: int, copied: CopiedUnit) -> 
         parameters.b(layer)[unit] = copied.b
         _give(parameters.theta(layer)[:, unit], copied.incoming)
     if layer < network.depth:
-        _give(parameters.theta(layer + 1)[unit], copied.outgoing)
+        _give(parameters.theta(parameters.network.above(layer))[unit], copied.outgoing)
 
 
 def _give(place: Array, values: Iterable[float]) -> None:
@@ -216,7 +216,7 @@ class PasteLayer(Edit):
         finite("weights and biases", *(value for row in rows for value in row))
         layer = Layer(width, self.activation)
         parts, training = taken_apart(network, parameters), document.training
-        part = new_part(layer, drawn(training, number, network.width(number - 1), width))
+        part = new_part(layer, drawn(training, number, network.width_below(number), width))
         part.b[...] = self.b
         above = parts[number - 1]
         above.weighed(drawn(training, number + 1, width, network.width(number)))

@@ -135,8 +135,9 @@ class _Otherwise:
 
     def _terms(self, workspace: Workspace) -> tuple[float, float]:
         """The sum of all |terms| of the cost, and the largest of those that make a number of the gradient."""
-        layers = range(1, self._task.network.depth + 1)
-        sums = [np.abs(workspace.extended[n - 1]) @ np.abs(workspace.dc_dz[n]).T for n in layers]
+        network = self._task.network
+        layers = network.layer_ids
+        sums = [np.abs(workspace.extended[network.below(n)]) @ np.abs(workspace.dc_dz[n]).T for n in layers]
         scale = self._task.cost.coefficient(self._task.network.outputs, workspace.rows)
         return largest(scale * np.abs(workspace.cost_terms).sum(keepdims=True)), max(map(largest, sums))
 

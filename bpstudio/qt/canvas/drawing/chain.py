@@ -51,7 +51,7 @@ class LitPath(QGraphicsItem):
         seen = geometry.layers_between(option.exposedRect.left(), option.exposedRect.right())
         for layer in range(max(first, seen.start), min(geometry.network.depth + 1, seen.stop)):
             below, here = geometry.ends(layer)
-            sources = units_on_path(self._stage, layer - 1, parameter)
+            sources = units_on_path(self._stage, self._stage.network.below(layer), parameter)
             goals = units_on_path(self._stage, layer, parameter)
             if len(sources) * len(goals) <= MOST_LIT and not geometry.is_matrix(layer):
                 painter.setPen(_band(len(sources) * len(goals)))

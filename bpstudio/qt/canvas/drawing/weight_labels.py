@@ -25,7 +25,7 @@ class Weights(Kept):
         super().__init__(stage)
         self._layer = layer
         self._bounds = QRectF()
-        for rect in stage.labels[layer - 1].rects.values():
+        for rect in stage.labels_into(layer).rects.values():
             self._bounds = self._bounds.united(rect)
         self.setZValue(4)
 
@@ -38,7 +38,7 @@ class Weights(Kept):
         return theta, gradient_of(theta)
 
     def draw(self, painter: QPainter) -> None:
-        labels = self._stage.labels[self._layer - 1]
+        labels = self._stage.labels_into(self._layer)
         rects = {weight(self._layer, i, j): rect for (i, j), rect in labels.rects.items()}
         draw_labels(painter, self._stage, labels.look, rects)
 
@@ -62,7 +62,7 @@ class Spotlight(QGraphicsItem):
         for parameter in self._wanted():
             if parameter.i is None or parameter.j is None:
                 continue
-            labels = self._stage.labels[parameter.layer - 1]
+            labels = self._stage.labels_into(parameter.layer)
             rect, look = label_for(self._stage.geometry, labels, parameter.layer, parameter.i, parameter.j)
             draw_labels(painter, self._stage, look, {parameter: rect})
 
@@ -72,6 +72,6 @@ class Spotlight(QGraphicsItem):
             if isinstance(place, Parameter) and place.kind == "theta":
                 if self._stage.geometry.is_matrix(place.layer):
                     continue  # the lens shows it
-                labelled = self._stage.labels[place.layer - 1].rects
+                labelled = self._stage.labels_into(place.layer).rects
                 if (place.i, place.j) not in labelled:
                     yield place

@@ -81,5 +81,5 @@ def rect_of(stage: Stage, place: Place) -> QRectF:
             tab = geometry.tab(layer, j)
             return tab if not tab.isEmpty() else geometry.body(layer, j)
         case Parameter("theta", layer, i, j) if i is not None and j is not None:
-            return label_for(geometry, stage.labels[layer - 1], layer, i, j)[0]
+            return label_for(geometry, stage.labels_into(layer), layer, i, j)[0]
     return geometry.cost

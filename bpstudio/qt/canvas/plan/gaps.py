@@ -42,7 +42,7 @@ def spot_at(geometry: Geometry, point: QPointF) -> Spot | Gap | None:
 def line_of(geometry: Geometry, spot: Spot | Gap) -> QLineF:
     """Where something put there comes to be: across a column between two units, or down between two columns."""
     if isinstance(spot, Gap):
-        right = geometry.columns[spot.layer - 1].right
+        right = geometry.columns[geometry.network.below(spot.layer)].right
         after = geometry.columns[spot.layer] if spot.layer < len(geometry.columns) else None
         x = (right + (geometry.cost.left() if after is None else after.left)) / 2
         return QLineF(x, geometry.rail, x, geometry.rect.bottom() - BOTTOM)
@@ -61,8 +61,6 @@ def _between(geometry: Geometry, spot: Spot) -> float:
 def unit_over(geometry: Geometry, point: QPointF, layers: tuple[int, ...]) -> Unit | None:
     """The unit of one of ``layers`` whose middle part is at ``point``: what is dropped there is dropped on it."""
     for layer in layers:
-        if not 0 <= layer < len(geometry.columns):
-            continue
         column = geometry.columns[layer]
         if column.left - 2 <= point.x() <= column.right + 2:
             nearest = int(np.argmin(abs(column.middles - point.y())))
