@@ -32,6 +32,7 @@ MEANT_COUNTING = {
     "qt/canvas/hands/gestures.py": (1, "where a layer is moved in a chain"),
     "qt/canvas/hands/header.py": (7, "columns, and the buttons between them that put in a layer"),
     "qt/canvas/hands/menus.py": (3, "where a layer is put into a chain, or moved"),
+    "qt/canvas/plan/gaps.py": (1, "the columns beside a gap, the last of which is behind the last layer"),
     "qt/canvas/plan/measures.py": (1, "how many columns there are"),
     "qt/canvas/plan/stops.py": (2, "columns and the gaps between them"),
     "qt/mathematics/layout.py": (1, "how deep a script is"),

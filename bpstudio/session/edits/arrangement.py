@@ -216,7 +216,7 @@ class PasteLayer(Edit):
         finite("weights and biases", *(value for row in rows for value in row))
         layer = Layer(width, self.activation)
         parts, training = taken_apart(network, parameters), document.training
-        part = new_part(layer, drawn(training, number, network.width_below(number), width))
+        part = new_part(layer, drawn(training, number, network.width(number - 1), width))
         part.b[...] = self.b
         above = parts[number - 1]
         above.weighed(drawn(training, number + 1, width, network.width(number)))

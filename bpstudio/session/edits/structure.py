@@ -55,7 +55,7 @@ class AddLayer(Edit):
         if number <= network.depth:
             above = parts[number - 1]
             above.weighed(drawn(training, number + 1, self.width, network.width(number)))
-        theta = drawn(training, number, network.width_below(number), self.width)
+        theta = drawn(training, number, widths[number - 1], self.width)
         parts.insert(number - 1, new_part(layer, theta))
         return put_together(document, network.inputs, parts, document.data)
 

@@ -42,7 +42,7 @@ def spot_at(geometry: Geometry, point: QPointF) -> Spot | Gap | None:
 def line_of(geometry: Geometry, spot: Spot | Gap) -> QLineF:
     """Where something put there comes to be: across a column between two units, or down between two columns."""
     if isinstance(spot, Gap):
-        right = geometry.columns[geometry.network.below(spot.layer)].right
+        right = geometry.columns[spot.layer - 1].right
         after = geometry.columns[spot.layer] if spot.layer < len(geometry.columns) else None
         x = (right + (geometry.cost.left() if after is None else after.left)) / 2
         return QLineF(x, geometry.rail, x, geometry.rect.bottom() - BOTTOM)
