@@ -80,7 +80,7 @@ def initial_parameters(network: Network, initializer: InitializerName, seed: int
     draw = INITIALIZERS[initializer]
     generator = np.random.default_rng(seed)
     parameters = Parameters(network)
-    for number in range(1, network.depth + 1):
-        parameters.theta(number)[...] = draw(generator, network.width(number - 1), network.width(number))
+    for number in network.layer_ids:
+        parameters.theta(number)[...] = draw(generator, network.width_below(number), network.width(number))
     disconnect(parameters)
     return parameters

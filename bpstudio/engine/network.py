@@ -133,6 +133,43 @@ class Network:
         """Units of each layer, the inputs first: what the shape of the parameters depends on."""
         return (self.inputs, *(layer.width for layer in self.layers))
 
+    # Which layers there are, and what is next to one. Ids, not places: whoever asks here need not know a chain.
+
+    @property
+    def layer_ids(self) -> range:
+        """The layers that compute something, the first first."""
+        return range(1, len(self.layers) + 1)
+
+    @property
+    def node_ids(self) -> range:
+        """The input and the layers, in the order in which they are computed."""
+        return range(len(self.layers) + 1)
+
+    def below(self, number: int) -> int:
+        """What layer ``number`` reads, for the first the input. Raises ValueError for the input itself."""
+        if not 0 < number <= len(self.layers):
+            raise ValueError(f"below {number} there is no layer")
+        return number - 1
+
+    def above(self, number: int) -> int:
+        """The layer that reads layer ``number``. Raises ValueError for the last, which only the cost reads."""
+        if not 0 <= number < len(self.layers):
+            raise ValueError(f"above {number} there is no layer")
+        return number + 1
+
+    def beyond(self, number: int) -> range:
+        """The layers on the way from layer ``number`` to the cost, the nearest first, without itself."""
+        return range(number + 1, len(self.layers) + 1)
+
+    def neighbours(self, number: int) -> tuple[int, ...]:
+        """What layer ``number`` reads, and the layer that reads it, as far as there are such."""
+        below = (self.below(number),) if number else ()
+        return (*below, self.above(number)) if number < len(self.layers) else below
+
+    def width_below(self, number: int) -> int:
+        """How many numbers a unit of layer ``number`` reads."""
+        return self.width(self.below(number))
+
     def layer(self, number: int) -> Layer:
         """The layer ``number`` of 1..L."""
         return self.layers[number - 1]

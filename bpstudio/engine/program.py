@@ -9,6 +9,20 @@ from functools import cached_property, lru_cache
 
 from bpstudio.engine.network import Network
 from bpstudio.engine.parameters import Parameter
+from bpstudio.engine.quantity import (
+    UPDATE,
+    YHAT,
+    C,
+    Quantity,
+    Y,
+    b_of,
+    derivative,
+    gradient_of,
+    of_layer,
+    output_of,
+    theta_of,
+    z_of,
+)
 
 
 class Phase(StrEnum):
@@ -48,17 +62,17 @@ _PHASES = {
 class Step:
     """One step of the program.
 
-    A backward step brings a ``factor`` (the local derivative named by ``symbol``) and leaves the running product
-    named by ``gradient``; ``upstream`` is the index of the step whose gradient it multiplies.
+    A backward step brings a ``factor`` (the local derivative ``symbol``) and leaves the running product ``gradient``;
+    ``upstreams`` are the indexes of the steps whose gradients it multiplies. Of several the products are added.
     """
 
     index: int
     op: Op
     layer: int | None
-    symbol: str
-    reads: tuple[str, ...]
-    gradient: str | None = None
-    upstream: int | None = None
+    symbol: Quantity
+    reads: tuple[Quantity, ...]
+    gradient: Quantity | None = None
+    upstreams: tuple[int, ...] = ()
 
     @property
     def phase(self) -> Phase:
@@ -70,7 +84,7 @@ class Step:
         return self.index + 1
 
     @property
-    def writes(self) -> str:
+    def writes(self) -> Quantity:
         """The quantity that exists once this step is done."""
         return self.gradient or self.symbol
 
@@ -100,8 +114,8 @@ class Program:
         return {(step.op, step.layer): step for step in self.steps}
 
     @cached_property
-    def writers(self) -> dict[str, Step]:
-        """The step that computes each quantity, by the quantity's name."""
+    def writers(self) -> dict[Quantity, Step]:
+        """The step that computes each quantity."""
         return {step.writes: step for step in self.steps}
 
     def find(self, op: Op, layer: int | None = None) -> Step:
@@ -109,11 +123,39 @@ class Program:
         return self._places[op, layer]
 
     def chain(self, step: Step) -> tuple[Step, ...]:
-        """The article's product that ends in this step's gradient: from the step itself to ∂C/∂ŷ."""
+        """The article's product that ends in this step's gradient: from the step itself to ∂C/∂ŷ.
+
+        Raises ValueError where the gradient is a sum of several such products, which ``contributions`` gives.
+        """
         links = [step]
-        while links[-1].upstream is not None:
-            links.append(self.steps[links[-1].upstream])
+        while links[-1].upstreams:
+            above = links[-1].upstreams
+            if len(above) > 1:
+                raise ValueError(
+                    f"{step.writes} is no single product: {links[-1].writes} adds up {len(above)}"
+                )
+            links.append(self.steps[above[0]])
         return tuple(links)
+
+    def contributions(self, step: Step) -> Iterator[tuple[Step, ...]]:
+        """Every product whose sum is this step's gradient, each from the step itself to ∂C/∂ŷ; one in a chain."""
+        unfinished: list[tuple[Step, ...]] = [(step,)]
+        while unfinished:
+            links = unfinished.pop()
+            if not links[-1].upstreams:
+                yield links
+            unfinished += [(*links, self.steps[above]) for above in reversed(links[-1].upstreams)]
+
+    def upstream_of(self, *steps: Step) -> frozenset[int]:
+        """The indexes of all steps that the gradients of ``steps`` are made of, each once."""
+        found: set[int] = set()
+        waiting = [above for step in steps for above in step.upstreams]
+        while waiting:
+            above = waiting.pop()
+            if above not in found:
+                found.add(above)
+                waiting += self.steps[above].upstreams
+        return frozenset(found)
 
     def branch(self, parameter: Parameter) -> Step:
         """The step at which the chain of ``parameter`` ends."""
@@ -126,66 +168,67 @@ class Program:
     def followed(self, parameter: Parameter) -> tuple[int, ...]:
         """Indexes of the steps that following ``parameter`` visits: the forward pass and its chain."""
         forward = [step.index for step in self.steps if step.phase in (Phase.FORWARD, Phase.COST)]
-        return (*forward, *sorted(step.index for step in self.chain_of(parameter)))
+        branch = self.branch(parameter)
+        return (*forward, *sorted({branch.index, *self.upstream_of(branch)}))
 
 
 @lru_cache(maxsize=16)
 def _program_of(network: Network) -> Program:
-    steps: list[Step] = []
-    depth = network.depth
+    steps = _Steps(network)
+    _forward(steps)
+    _backward(steps)
+    of_parameters = [of_layer(kind, layer) for layer in network.layer_ids for kind in ("theta", "b")]
+    steps.add(Op.UPDATE, None, UPDATE, *map(gradient_of, of_parameters))
+    return Program(network, tuple(steps))
 
-    def a(layer: int) -> str:
-        return "yhat" if layer == depth else f"a{layer}" if layer else "x"
+
+class _Steps(list[Step]):
+    """The steps of a program that is being written."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.network = network
 
     def add(
+        self,
         op: Op,
         layer: int | None,
-        symbol: str,
-        *reads: str,
-        gradient: str | None = None,
+        symbol: Quantity,
+        *reads: Quantity,
+        gradient: Quantity | None = None,
         upstream: Step | None = None,
     ) -> Step:
-        above = None if upstream is None else upstream.index
-        steps.append(Step(len(steps), op, layer, symbol, reads, gradient, above))
-        return steps[-1]
+        above = () if upstream is None else (upstream.index,)
+        self.append(Step(len(self), op, layer, symbol, reads, gradient, above))
+        return self[-1]
 
-    for layer in range(1, depth + 1):
-        add(Op.Z, layer, f"z{layer}", a(layer - 1), f"theta{layer}", f"b{layer}")
-        add(Op.A, layer, a(layer), f"z{layer}")
-    add(Op.C, None, "C", "yhat", "y")
-    running = add(Op.DC_DYHAT, None, "dC/dyhat", "yhat", "y", gradient="dC/dyhat")
-    for layer in range(depth, 0, -1):
-        dz = add(
-            Op.DA_DZ,
-            layer,
-            f"d{a(layer)}/dz{layer}",
-            f"z{layer}",
-            a(layer),
-            f"dC/d{a(layer)}",
-            gradient=f"dC/dz{layer}",
-            upstream=running,
-        )
-        come_from = f"dC/dz{layer}"
-        add(
-            Op.DZ_DTHETA,
-            layer,
-            f"dz{layer}/dtheta{layer}",
-            a(layer - 1),
-            come_from,
-            gradient=f"dC/dtheta{layer}",
-            upstream=dz,
-        )
-        add(Op.DZ_DB, layer, f"dz{layer}/db{layer}", come_from, gradient=f"dC/db{layer}", upstream=dz)
-        if layer > 1:
-            running = add(
-                Op.DZ_DA,
-                layer,
-                f"dz{layer}/d{a(layer - 1)}",
-                f"theta{layer}",
-                come_from,
-                gradient=f"dC/d{a(layer - 1)}",
-                upstream=dz,
-            )
-    gradients = [f"dC/d{kind}{layer}" for layer in range(1, depth + 1) for kind in ("theta", "b")]
-    add(Op.UPDATE, None, "update", *gradients)
-    return Program(network, tuple(steps))
+
+def _forward(steps: _Steps) -> None:
+    network = steps.network
+    for layer in network.layer_ids:
+        below, z = output_of(network, network.below(layer)), z_of(layer)
+        steps.add(Op.Z, layer, z, below, theta_of(layer), b_of(layer))
+        steps.add(Op.A, layer, output_of(network, layer), z)
+    steps.add(Op.C, None, C, YHAT, Y)
+
+
+def _backward(steps: _Steps) -> None:
+    network, by_output = steps.network, gradient_of(YHAT)
+    running = steps.add(Op.DC_DYHAT, None, by_output, YHAT, Y, gradient=by_output)
+    for layer in reversed(network.layer_ids):
+        running = _back_through(steps, layer, running)
+
+
+def _back_through(steps: _Steps, layer: int, upstream: Step) -> Step:
+    """The steps of one layer on the way back; the last of them is where the layer below begins."""
+    network, z, a = steps.network, z_of(layer), output_of(steps.network, layer)
+    theta, b, below = theta_of(layer), b_of(layer), output_of(network, network.below(layer))
+    by_z = gradient_of(z)
+    dz = steps.add(Op.DA_DZ, layer, derivative(a, z), z, a, gradient_of(a), gradient=by_z, upstream=upstream)
+
+    def branch(op: Op, by: Quantity, *reads: Quantity) -> Step:
+        return steps.add(op, layer, derivative(z, by), *reads, gradient=gradient_of(by), upstream=dz)
+
+    branch(Op.DZ_DTHETA, theta, below, by_z)
+    last = branch(Op.DZ_DB, b, by_z)
+    return branch(Op.DZ_DA, below, theta, by_z) if network.below(layer) else last

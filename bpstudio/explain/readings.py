@@ -14,6 +14,7 @@ import numpy as np
 from bpstudio.engine.network import Array
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Step
+from bpstudio.engine.quantity import PENALTY, UPDATE, C, Quantity
 from bpstudio.explain.chain.shares import part_of_example
 from bpstudio.explain.troubles.corner import zeros_of
 from bpstudio.notation.conventions import Conventions
@@ -52,23 +53,23 @@ def penalised(frame: Frame, parameter: Parameter, example: int | None) -> bool:
 
 def readings_of(frame: Frame, step: Step, example: int | None = None) -> Readings:
     """What ``step`` reads and writes, as far as it is visible; of one row of the batch where ``example`` says so."""
-    values: dict[str, Array | float | None] = {name: frame.quantity(name) for name in step.reads}
+    values: dict[Quantity, Array | float | None] = {what: frame.quantity(what) for what in step.reads}
     values[step.symbol] = frame.factor(step)
-    if step.gradient is not None or step.symbol != "update":
+    if step.writes != UPDATE:
         values[step.writes] = frame.quantity(step.writes)
-    if step.writes == "C" and frame.state.document.training.regularization.active:
-        values["penalty"] = frame.penalty
+    if step.writes == C and frame.state.document.training.regularization.active:
+        values[PENALTY] = frame.penalty
     rounded = _rounded(frame, values)
     if example is not None:
-        values = {name: _row(frame, name, value, example) for name, value in values.items()}
-        rounded = {name: flags[example : example + 1] for name, flags in rounded.items()}
+        values = {what: _row(frame, what, value, example) for what, value in values.items()}
+        rounded = {what: flags[example : example + 1] for what, flags in rounded.items()}
     return Readings(values, rounded)
 
 
-def _rounded(frame: Frame, values: Mapping[str, Array | float | None]) -> dict[str, Flags]:
+def _rounded(frame: Frame, values: Mapping[Quantity, Array | float | None]) -> dict[Quantity, Flags]:
     """Of each z, and each a that came of it unchanged, what is 0 but for rounding."""
-    flags = {name: zeros_of(frame, name) for name, value in values.items() if value is not None}
-    return {name: found for name, found in flags.items() if found is not None}
+    flags = {what: zeros_of(frame, what) for what, value in values.items() if value is not None}
+    return {what: found for what, found in flags.items() if found is not None}
 
 
 def gradient_of(frame: Frame, parameter: Parameter, example: int | None) -> Array | None:
@@ -81,17 +82,17 @@ def gradient_of(frame: Frame, parameter: Parameter, example: int | None) -> Arra
     )
 
 
-def _row(frame: Frame, name: str, value: Array | float | None, example: int) -> Array | float | None:
+def _row(frame: Frame, what: Quantity, value: Array | float | None, example: int) -> Array | float | None:
     """The studied example's part, as a batch of one."""
     if value is None or not several(frame):
         return value
-    if name in ("C", "penalty"):
+    if what in (C, PENALTY):
         shares = frame.cost_shares
-        return None if shares is None or name == "penalty" else float(shares[example])
-    if name.startswith(("dC/dtheta", "dC/db")):
-        return part_of_example(frame, Parameter.parse(name.removeprefix("dC/d")), example)
-    whole = name.startswith(("theta", "b")) or ("/da" in name and name.startswith("dz"))
-    if whole or np.ndim(value) < 2:
+        return None if shares is None or what == PENALTY else float(shares[example])
+    if what.is_gradient and what.parameter is not None:
+        return part_of_example(frame, what.parameter, example)
+    is_theta = what.of is not None and what.of.kind == "z" and what.by is not None and what.by.kind == "a"
+    if what.is_parameter or is_theta or np.ndim(value) < 2:
         return value
     assert isinstance(value, np.ndarray)
     return value[example : example + 1]

@@ -8,6 +8,7 @@ from itertools import pairwise
 from bpstudio.engine.network import Network
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Program, Step
+from bpstudio.engine.quantity import C, b_of, gradient_of, of_layer, output_of, theta_of, z_of
 from bpstudio.notation.composition import DOTS, composition, shortened, with_dots
 from bpstudio.notation.conventions import Conventions
 from bpstudio.notation.formulas import matrix_sides
@@ -44,7 +45,7 @@ class Lesson:
 def lessons(conventions: Conventions, parameter: Parameter) -> tuple[Lesson, ...]:
     """From the rule for two functions to the product for ``parameter``, which stands for its whole layer."""
     network = conventions.network
-    name = quantity(f"{parameter.kind}{parameter.layer}")
+    name = quantity(of_layer(parameter.kind, parameter.layer))
     whole = Parameter(parameter.kind, parameter.layer)
     return (
         Lesson("The cost depends on every weight and bias", _cost_of_parameters(network)),
@@ -72,13 +73,13 @@ def _equation(tex: str) -> Equation:
 
 def _cost_of_parameters(network: Network) -> Equation:
     """J(θ₁, b₁, θ₂, b₂, θ₃, b₃) = C; of a deep network the first layers and the last."""
-    layers = list(range(1, network.depth + 1))
+    layers = list(network.layer_ids)
     parts: list[Node] = []
     for layer in layers:
         if len(layers) > MOST_NAMED and layer == MOST_NAMED:
             parts += [Symbol("⋯"), Operator(",")]
         if len(layers) <= MOST_NAMED or layer < MOST_NAMED or layer == layers[-1]:
-            parts += [quantity(f"theta{layer}"), Operator(","), quantity(f"b{layer}"), Operator(",")]
+            parts += [quantity(theta_of(layer)), Operator(","), quantity(b_of(layer)), Operator(",")]
     return Equation((Call(Symbol("J"), Parens(Row(tuple(parts[:-1])))), COST))
 
 
@@ -90,10 +91,10 @@ def _ratio(name: Node) -> Equation:
 def _composed(network: Network) -> Equation:
     """∂/∂x C(ŷ(z³(…x))) as the product of all slopes from outside in; ŷ is a³."""
     inside = untagged(composition(network))
-    names = ["C", "yhat"]
-    for layer in range(network.depth, 0, -1):
-        names += [f"z{layer}", f"a{layer - 1}" if layer > 1 else "x"]
-    slopes = [Partial(quantity(of), quantity(by)) for of, by in pairwise(names)]
+    shells = [C, output_of(network, network.depth)]
+    for layer in reversed(network.layer_ids):
+        shells += [z_of(layer), output_of(network, network.below(layer))]
+    slopes = [Partial(quantity(of), quantity(by)) for of, by in pairwise(shells)]
     return Equation((row(Partial(None, X), inside), Product(with_dots(slopes))))
 
 
@@ -109,7 +110,7 @@ def _written_out(conventions: Conventions, parameter: Parameter) -> Equation:
     factors: list[Node] = []
     for step in shortened(program.chain_of(parameter)[::-1]):
         factors += [Operator("×"), DOTS if step is None else _formula(step, conventions)]
-    left = quantity(f"dC/d{parameter.kind}{parameter.layer}")
+    left = quantity(gradient_of(of_layer(parameter.kind, parameter.layer)))
     return Equation((left, row(*factors[1:])))
 
 
@@ -119,6 +120,6 @@ def _formula(step: Step, conventions: Conventions) -> Node:
     if isinstance(side, Cases) and step.layer is not None:
         function = activation_symbol(conventions.network, step.layer)
         assert function is not None, "what has cases has a symbol"
-        return Call(Script(function, Operator("′")), Parens(quantity(f"z{step.layer}")))
+        return Call(Script(function, Operator("′")), Parens(quantity(z_of(step.layer))))
     terms = isinstance(side, Row) and any(part in (Operator("+"), Operator("−")) for part in side.parts)
     return Parens(side) if terms else side

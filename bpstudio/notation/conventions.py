@@ -95,7 +95,7 @@ def _reductions(conventions: Conventions) -> list[str]:
 
 
 def _activations(network: Network, notation: Notation) -> str:
-    names = [_called(network, layer, notation) for layer in range(1, network.depth + 1)]
+    names = [_called(network, layer, notation) for layer in network.layer_ids]
     hidden, output = names[:-1], names[-1]
     if len(set(names)) == 1 and network.depth > 1:
         return f"{output} in every layer"

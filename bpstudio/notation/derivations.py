@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from bpstudio.engine.functions import ACTIVATIONS, COSTS, PAIRS, PENALTIES
 from bpstudio.engine.program import Op, Program, Step
+from bpstudio.engine.quantity import C, Quantity, b_of, output_of, theta_of, z_of
 from bpstudio.notation.conventions import Conventions
 from bpstudio.notation.formulas import cost_derivative, in_layer, step_symbol, transposed, with_coefficient
 from bpstudio.notation.indices import indexed, weighed_sum
 from bpstudio.notation.parse import parse
-from bpstudio.notation.symbols import YHAT, activation, activation_symbol, quantity
+from bpstudio.notation.symbols import YHAT, activation_symbol, quantity
 from bpstudio.notation.tree import Call, Equation, Node, Operator, Parens, Partial, Row, Script, Symbol, row
 
 _BY_Z = r"\frac{\partial}{\partial z}"
@@ -110,16 +111,16 @@ def collapse(conventions: Conventions, one_class: bool = True) -> tuple[Equation
     name = network.layer(layer).activation
     if (name, conventions.cost.name) not in PAIRS:
         return ()
-    by, lines = f"z{layer}", _COLLAPSES[name]
+    by, lines = z_of(layer), _COLLAPSES[name]
     lines = lines if name == "sigmoid" or one_class else lines[:-1]
     lower = Symbol("j") if name == "softmax" else None
-    left = Partial(quantity("C"), _with_unit(by, lower))
+    left = Partial(quantity(C), _with_unit(by, lower))
     sides = [with_coefficient(in_layer(tex, layer), conventions) for tex in lines]
     return tuple(Equation((left, side)) for side in sides)
 
 
-def _with_unit(name: str, unit: Node | None) -> Node:
-    node = quantity(name)
+def _with_unit(what: Quantity, unit: Node | None) -> Node:
+    node = quantity(what)
     return Script(node.base, node.upper, unit) if isinstance(node, Script) and unit is not None else node
 
 
@@ -149,7 +150,7 @@ def remark(step: Step, conventions: Conventions) -> str:
 def _activation_sides(layer: int, conventions: Conventions) -> list[Node]:
     name = conventions.network.layer(layer).activation
     lines = [in_layer(tex, layer) for tex in (*_ACTIVATION_LINES[name], ACTIVATIONS[name].derivative_tex)]
-    function, z = activation_symbol(conventions.network, layer), quantity(f"z{layer}")
+    function, z = activation_symbol(conventions.network, layer), quantity(z_of(layer))
     if function is not None and name not in ("tanh", "softmax"):
         lines = [row(Partial(None, z), Call(function, Parens(z))), *lines]
     if conventions.notation.form != "scalar":
@@ -170,8 +171,9 @@ def _cost_sides(conventions: Conventions) -> list[Node]:
 def _affine_sides(step: Step, layer: int, conventions: Conventions) -> list[Node]:
     if conventions.notation.form == "scalar":
         return _one_unit(step, layer, conventions)
-    below = quantity(activation(layer - 1, conventions.network.depth))
-    theta, b = quantity(f"theta{layer}"), quantity(f"b{layer}")
+    network = conventions.network
+    below = quantity(output_of(network, network.below(layer)))
+    theta, b = quantity(theta_of(layer)), quantity(b_of(layer))
     by = quantity(step.symbol)
     assert isinstance(by, Partial), "a backward step's symbol is a derivative"
     affine = Parens(row(transposed(theta), below, Operator("+"), b))
@@ -187,11 +189,11 @@ def _one_unit(step: Step, layer: int, conventions: Conventions) -> list[Node]:
     slope = Partial(None, by.by)
     lines: list[Node] = [row(slope, Parens(weighed_sum(layer, network, over=Symbol("k"))))]
     theta, below, b = (
-        indexed(quantity(name), step, network)
-        for name in (f"theta{layer}", activation(layer - 1, network.depth), f"b{layer}")
+        indexed(quantity(what), step, network)
+        for what in (theta_of(layer), output_of(network, network.below(layer)), b_of(layer))
     )
     if step.op is Op.DZ_DB:
         lines.append(row(slope, b))
-    elif network.width(layer - 1) > 1:
+    elif network.width_below(layer) > 1:
         lines.append(row(slope, Parens(row(theta, below))))
     return [*lines, {Op.DZ_DTHETA: below, Op.DZ_DB: parse("1"), Op.DZ_DA: theta}[step.op]]

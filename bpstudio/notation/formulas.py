@@ -5,12 +5,13 @@ from __future__ import annotations
 from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES
 from bpstudio.engine.network import Network
 from bpstudio.engine.program import Op, Step
+from bpstudio.engine.quantity import b_of, output_of, theta_of, z_of
 from bpstudio.notation.bounds import is_numbers
 from bpstudio.notation.conventions import Conventions, cost_symbol, scale_node
 from bpstudio.notation.indices import indexed, weighed_sum
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.parse import parse
-from bpstudio.notation.symbols import THETA, YHAT, B, Y, activation, activation_symbol, quantity, symbol
+from bpstudio.notation.symbols import THETA, YHAT, B, Y, activation_symbol, quantity, symbol
 from bpstudio.notation.tree import (
     Call,
     Equation,
@@ -79,10 +80,11 @@ def matrix_sides(step: Step, conventions: Conventions) -> tuple[Node, ...]:
 
 
 def _layer_sides(op: Op, layer: int, conventions: Conventions) -> tuple[Node, ...]:
-    below = quantity(activation(layer - 1, conventions.network.depth))
+    network = conventions.network
+    below = quantity(output_of(network, network.below(layer)))
     match op:
         case Op.Z:
-            return (row(transposed(quantity(f"theta{layer}")), below, PLUS, quantity(f"b{layer}")),)
+            return (row(transposed(quantity(theta_of(layer))), below, PLUS, quantity(b_of(layer))),)
         case Op.A:
             return activation_formula(layer, conventions)
         case Op.DA_DZ:
@@ -92,7 +94,7 @@ def _layer_sides(op: Op, layer: int, conventions: Conventions) -> tuple[Node, ..
         case Op.DZ_DB:
             return (ONE,)
         case _:
-            return (quantity(f"theta{layer}"),)
+            return (quantity(theta_of(layer)),)
 
 
 def unit_by_unit(side: Node, step: Step, network: Network) -> Node:
@@ -113,7 +115,7 @@ def transposed(theta: Node) -> Node:
 
 def activation_formula(layer: int, conventions: Conventions) -> tuple[Node, ...]:
     """g(z²) and what g does to it; one side alone where the two are the same."""
-    function, z = activation_symbol(conventions.network, layer), quantity(f"z{layer}")
+    function, z = activation_symbol(conventions.network, layer), quantity(z_of(layer))
     written = in_layer(ACTIVATIONS[conventions.network.layer(layer).activation].tex, layer)
     if function is None:
         return (written,)
@@ -127,7 +129,7 @@ def activation_derivative(layer: int, conventions: Conventions) -> Node:
 
 def in_layer(tex: str, layer: int) -> Node:
     """A formula of the registry, written in z, with z^layer in its place."""
-    return substitute(parse(tex), {Symbol("z"): quantity(f"z{layer}")})
+    return substitute(parse(tex), {Symbol("z"): quantity(z_of(layer))})
 
 
 def cost_formula(conventions: Conventions) -> Node:

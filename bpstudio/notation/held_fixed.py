@@ -5,11 +5,14 @@ from __future__ import annotations
 from functools import lru_cache
 
 from bpstudio.engine.network import Network
+from bpstudio.engine.parameters import ParameterKind
+from bpstudio.engine.quantity import of_layer
 from bpstudio.notation.numbers import format_count
 from bpstudio.notation.symbols import THETA, B, quantity
 from bpstudio.notation.tree import Node, Operator, Text, row
 
 MOST_NAMED = 4
+KINDS: tuple[ParameterKind, ParameterKind] = ("theta", "b")
 COMMA = Operator(",")
 
 
@@ -20,18 +23,16 @@ def held_fixed(network: Network) -> Node | None:
     Kept, because it is asked for at every update.
     """
     counts = {
-        (kind, number): _counts(network, kind, number)
-        for number in range(1, network.depth + 1)
-        for kind in ("theta", "b")
+        (kind, number): _counts(network, kind, number) for number in network.layer_ids for kind in KINDS
     }
     named: list[Node] = []
-    for kind, letter in (("theta", THETA), ("b", B)):
+    for kind, letter in zip(KINDS, (THETA, B), strict=True):
         own = {number: found for (of, number), found in counts.items() if of == kind}
         if all(held == there for held, there in own.values()) and any(held for held, _ in own.values()):
             named.append(letter)
             continue
         for number, (held, there) in own.items():
-            name = quantity(f"{kind}{number}")
+            name = quantity(of_layer(kind, number))
             if held:
                 named.append(name if held == there else row(Text("some of "), name))
     if len(named) > MOST_NAMED:
@@ -47,5 +48,5 @@ def _counts(network: Network, kind: str, number: int) -> tuple[int, int]:
     layer = network.layer(number)
     if kind == "b":
         return (len(set(layer.frozen.b)) if layer.train_b else layer.width), layer.width
-    there = network.width(number - 1) * layer.width - len(layer.cut)
+    there = network.width_below(number) * layer.width - len(layer.cut)
     return (len(set(layer.frozen.theta) - set(layer.cut)) if layer.train_theta else there), there

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bpstudio.engine.network import Network
 from bpstudio.engine.program import Op, Step
+from bpstudio.engine.quantity import b_of, output_of, theta_of, z_of
 from bpstudio.notation.symbols import YHAT, B, X, Y, quantity
 from bpstudio.notation.tree import Node, Number, Operator, Partial, Row, Script, Sum, Symbol, row
 from bpstudio.notation.walk import substitute
@@ -35,12 +36,13 @@ def indexed(node: Node, step: Step, network: Network, own: int | None = None) ->
 def weighed_sum(layer: int, network: Network, own: int | None = None, over: Symbol | None = None) -> Node:
     """Σᵢ θ²ᵢⱼ a¹ᵢ + b²ⱼ; without the sum where the layer below has one unit. ``over`` is another letter than i."""
     names = _names(network, own or layer)
-    below = "x" if layer == 1 else f"a{layer - 1}"
-    theta, a, b = (names.get(quantity(n), quantity(n)) for n in (f"theta{layer}", below, f"b{layer}"))
-    if network.width(layer - 1) == 1:
+    below = network.below(layer)
+    read = (theta_of(layer), output_of(network, below), b_of(layer))
+    theta, a, b = (names.get(quantity(what), quantity(what)) for what in read)
+    if network.width(below) == 1:
         return row(theta, a, Operator("+"), b)
-    at = over or letter(layer - 1, own or layer)
-    inside: dict[Node, Node] = {letter(layer - 1, own or layer): at}
+    at = over or letter(below, own or layer)
+    inside: dict[Node, Node] = {letter(below, own or layer): at}
     return row(Sum(at), substitute(theta, inside), substitute(a, inside), Operator("+"), b)
 
 
@@ -51,19 +53,17 @@ def _couples(network: Network) -> bool:
 def _names(network: Network, own: int, coupled: bool = False) -> dict[Node, Node]:
     """What takes the place of each layer-wide quantity; ``coupled`` outputs have a letter of their own."""
     names: dict[Node, Node] = {}
-    for layer in range(network.depth + 1):
+    if network.inputs > 1:
+        names[X] = Script(X, None, letter(0, own))
+    for layer in network.layer_ids:
+        upper, a = Number(str(layer)), quantity(output_of(network, layer))
         if network.width(layer) > 1:
             at = letter(layer, own)
-            names |= {quantity(f"z{layer}"): Script(Symbol("z"), Number(str(layer)), at)} if layer else {}
-            names |= {quantity(f"a{layer}"): Script(Symbol("a"), Number(str(layer)), at)} if layer else {}
-            names |= (
-                {quantity(f"b{layer}"): Script(B, Number(str(layer)), at)}
-                if layer
-                else {X: Script(X, None, at)}
-            )
-        if layer and (network.width(layer) > 1 or network.width(layer - 1) > 1):
-            units = _units(network, layer, own)
-            names[quantity(f"theta{layer}")] = Script(THETA, Number(str(layer)), units)
+            names[quantity(z_of(layer))] = Script(Symbol("z"), upper, at)
+            names |= {a: Script(Symbol("a"), upper, at)} if a != YHAT else {}
+            names[quantity(b_of(layer))] = Script(B, upper, at)
+        if network.width(layer) > 1 or network.width_below(layer) > 1:
+            names[quantity(theta_of(layer))] = Script(THETA, upper, _units(network, layer, own))
     if network.outputs > 1:
         at = letter(network.depth + coupled, own)
         names |= {YHAT: Script(YHAT, None, at), Y: Script(Y, None, at)}
@@ -71,5 +71,5 @@ def _names(network: Network, own: int, coupled: bool = False) -> dict[Node, Node
 
 
 def _units(network: Network, layer: int, own: int) -> Row:
-    pair = (letter(at, own) if network.width(at) > 1 else FIRST for at in (layer - 1, layer))
+    pair = (letter(at, own) if network.width(at) > 1 else FIRST for at in (network.below(layer), layer))
     return Row(tuple(pair))

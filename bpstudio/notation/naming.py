@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bpstudio.engine.network import Network
 from bpstudio.engine.parameters import Parameter
+from bpstudio.engine.quantity import Quantity, of_layer, of_parameter
 from bpstudio.notation.numbers import SUPERSCRIPTS
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import THETA, B, quantity
@@ -13,7 +14,7 @@ from bpstudio.notation.textbook import Notation
 def only_one(parameter: Parameter, network: Network) -> bool:
     """Whether its layer has just this weight, or just this bias."""
     width = network.width(parameter.layer)
-    return width == 1 and (parameter.kind == "b" or network.width(parameter.layer - 1) == 1)
+    return width == 1 and (parameter.kind == "b" or network.width_below(parameter.layer) == 1)
 
 
 def parameter_text(parameter: Parameter, network: Network, notation: Notation) -> str:
@@ -22,22 +23,28 @@ def parameter_text(parameter: Parameter, network: Network, notation: Notation) -
     Where units may need two digits their numbers are kept apart: θ²[3,10].
     """
     if parameter.whole or only_one(parameter, network):
-        return to_plain(quantity(f"{parameter.kind}{parameter.layer}"), notation)
+        return to_plain(quantity(of_layer(parameter.kind, parameter.layer)), notation)
     if max(network.inputs, *(layer.width for layer in network.layers)) < 10:
-        return to_plain(quantity(str(parameter)), notation)
+        return to_plain(quantity(of_parameter(parameter)), notation)
     units = ",".join(str(unit + 1) for unit in (parameter.i, parameter.j) if unit is not None)
     return f"{_with_layer(parameter, notation)}[{units}]"
 
 
-def unit_text(letter: str, layer: int, index: int, network: Network, notation: Notation) -> str:
+def of_unit(of: Quantity, index: int, network: Network) -> Quantity:
+    """Unit ``index`` of a layer's quantity, or all of it where the layer has one unit."""
+    if of.layer is not None:
+        return of if network.width(of.layer) == 1 else of.at(index)
+    return of if (network.inputs if of.kind == "x" else network.outputs) == 1 else of.at(index)
+
+
+def unit_text(of: Quantity, index: int, network: Network, notation: Notation) -> str:
     """z² where the layer has one unit, z₁² where it has several."""
-    alone = network.width(layer) == 1
-    return to_plain(quantity(f"{letter}{layer}" if alone else f"{letter}{layer}[{index}]"), notation)
+    return to_plain(quantity(of_unit(of, index, network)), notation)
 
 
 def _with_layer(parameter: Parameter, notation: Notation) -> str:
     """θ², with the layer where single units have it."""
     if notation.layers != "article":
-        return to_plain(quantity(f"{parameter.kind}{parameter.layer}"), notation)
+        return to_plain(quantity(of_layer(parameter.kind, parameter.layer)), notation)
     letter = to_plain(THETA if parameter.kind == "theta" else B, notation)
     return letter + str(parameter.layer).translate(SUPERSCRIPTS)

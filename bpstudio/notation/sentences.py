@@ -7,6 +7,7 @@ import numpy as np
 from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.network import Array
 from bpstudio.engine.program import Op, Step
+from bpstudio.engine.quantity import gradient_of, z_of
 from bpstudio.notation.conventions import Conventions, of_part
 from bpstudio.notation.formulas import formula, letters_of
 from bpstudio.notation.held_fixed import held_fixed
@@ -82,32 +83,30 @@ def sentence(step: Step, readings: Readings, conventions: Conventions, digits: i
     if step.op is Op.UPDATE:
         rate = format_number(conventions.learning_rate)
         held = _held(conventions)
-        return f"Update every weight and bias{' that is trained' if held else ''}, η = {rate}{held}."
+        return f"Update every weight and bias{(' that is trained' if held else '')}, η = {rate}{held}."
     if step.op is Op.Z:
         return _computes(step, readings, conventions, digits)
     result = readings.array(step.writes)
     doing = _doing(step, readings, conventions)
     if result is None:
-        return (
-            f"{doing} {to_plain(symbol(step), conventions.notation)}."
-            if step.upstream is not None
-            else f"{doing}."
-        )
+        return f"{doing} {to_plain(symbol(step), conventions.notation)}." if step.upstreams else f"{doing}."
     outcome = stated(_written(step, conventions), result, digits, readings.zeros(step.writes))
     outcome += _whose(step, conventions)
-    if step.upstream is None:
+    if not step.upstreams:
         return f"{doing}: {outcome}."
     name = to_plain(symbol(step), conventions.notation)
     brought = f"{name} = 1" if step.op is Op.DZ_DB else stated(name, readings.array(step.symbol), digits)
     branch = step.op in (Op.DZ_DTHETA, Op.DZ_DB)
-    return f"{doing} {brought}{_rest(step, conventions)}: {'' if branch else 'the running product is '}{outcome}."
+    return f"{doing} {brought}{_rest(step, conventions)}: {('' if branch else 'the running product is ')}{outcome}."
 
 
 def _computes(step: Step, readings: Readings, conventions: Conventions, digits: int) -> str:
     """``Layer 2 computes z² = θ₂a¹ + b₂ = 0.53``; a formula for one unit has the numbers of all behind it."""
     result, network, layer = readings.array(step.writes), conventions.network, step.layer or 1
     letters = letters_of(step, conventions)
-    if network.width(layer) == network.width(layer - 1) == 1:  # θ is a number, of which there is no transpose
+    if (
+        network.width(layer) == network.width_below(layer) == 1
+    ):  # θ is a number, of which there is no transpose
         letters = (symbol(step), weighed_sum(layer, network))
     text = (
         f"Layer {layer} computes {' = '.join(to_plain(letter, conventions.notation) for letter in letters)}"
@@ -142,7 +141,7 @@ def _doing(step: Step, readings: Readings, conventions: Conventions) -> str:
         case Op.DC_DYHAT:
             return "Start at the cost"
         case Op.DZ_DTHETA | Op.DZ_DB:
-            name = to_plain(quantity(step.writes.removeprefix("dC/d")), conventions.notation)
+            name = to_plain(quantity(step.writes.by or step.writes), conventions.notation)
             return f"Branch off to {name}, multiply{' by' if not _outer(step, conventions) else ''}"
     return f"Multiply{_how(step, readings, conventions)} by"
 
@@ -166,11 +165,8 @@ def _rest(step: Step, conventions: Conventions) -> str:
     """
     if step.op not in (Op.DZ_DTHETA, Op.DZ_DB):
         return ""
-    outer = (
-        f" by every number of {to_plain(quantity(f'dC/dz{step.layer}'), conventions.notation)}"
-        if _outer(step, conventions)
-        else ""
-    )
+    by_z = to_plain(quantity(gradient_of(z_of(step.layer or 1))), conventions.notation)
+    outer = f" by every number of {by_z}" if _outer(step, conventions) else ""
     if step.op is Op.DZ_DTHETA and conventions.network.layer(step.layer or 1).cut:
         outer += ", put 0 where cut"
     if conventions.part is not None:

@@ -7,13 +7,17 @@ from operator import eq, ge, gt, le, lt
 
 from bpstudio.engine.functions import COSTS
 from bpstudio.engine.program import Op, Step
+from bpstudio.engine.quantity import PENALTY, Quantity, output_of, z_of
+from bpstudio.engine.quantity import YHAT as OUTPUT
+from bpstudio.engine.quantity import C as COST
+from bpstudio.engine.quantity import Y as TARGET
 from bpstudio.notation.bounds import holds
 from bpstudio.notation.conventions import Conventions
 from bpstudio.notation.formulas import matrix_sides
 from bpstudio.notation.numbers import array_tree, nearly_zero, number
 from bpstudio.notation.parse import parse
 from bpstudio.notation.readings import Readings
-from bpstudio.notation.symbols import YHAT, Y, activation, activation_symbol, quantity
+from bpstudio.notation.symbols import YHAT, Y, activation_symbol, quantity
 from bpstudio.notation.tidy import tidied
 from bpstudio.notation.tree import Call, Cases, Matrix, Node, Number, Operator, Parens, Row, Text, row
 from bpstudio.notation.walk import substitute
@@ -38,9 +42,9 @@ def with_numbers(step: Step, readings: Readings, conventions: Conventions, digit
 
 
 def _with_numbers(step: Step, readings: Readings, conventions: Conventions, digits: int) -> Node | None:
-    needed = [name for name in step.reads if not name.startswith("dC/")]
+    needed = [name for name in step.reads if not name.is_gradient]
     if not COSTS[conventions.cost.name].needs_target:
-        needed = [name for name in needed if name != "y"]
+        needed = [name for name in needed if name != TARGET]
     if step.op is Op.UPDATE or not readings.known(*needed):
         return None
     if step.op is Op.Z:
@@ -70,10 +74,11 @@ def _weighted(step: Step, readings: Readings, conventions: Conventions, digits: 
 
 def _unit_by_unit(step: Step, readings: Readings, conventions: Conventions, digits: int) -> Node | None:
     softmax = step.layer is not None and conventions.network.layer(step.layer).activation == "softmax"
-    arrays = {name: readings.array(name) for name in step.reads if not name.startswith("dC/")}
+    arrays = {name: readings.array(name) for name in step.reads if not name.is_gradient}
     known = {name: array for name, array in arrays.items() if array is not None}
     units, examples = next(iter(known.values())).shape
-    expression, zeros = matrix_sides(step, conventions)[-1], readings.zeros(f"z{step.layer}")
+    expression = matrix_sides(step, conventions)[-1]
+    zeros = None if step.layer is None else readings.zeros(z_of(step.layer))
     lost = zeros is not None and not isinstance(
         expression, Cases
     )  # in such a z there are no digits to put in
@@ -91,34 +96,35 @@ def _unit_by_unit(step: Step, readings: Readings, conventions: Conventions, digi
 def _put_in(
     expression: Node,
     step: Step,
-    values: Mapping[str, float],
+    values: Mapping[Quantity, float],
     conventions: Conventions,
     digits: int,
     zero: bool = False,
 ) -> Node:
-    """The expression of one unit with ``values`` by name; g(z) is known too where a is.
+    """The expression of one unit with ``values`` put in; g(z) is known too where a is.
 
     ``zero``: z is 0 but for rounding.
     """
     nodes: dict[Node, Node] = {quantity(name): number(value, digits) for name, value in values.items()}
     if step.op is Op.DA_DZ and step.layer is not None:
         function = activation_symbol(conventions.network, step.layer)
-        a = activation(step.layer, conventions.network.depth)
+        a = output_of(conventions.network, step.layer)
         if function is not None:
-            nodes[Call(function, Parens(quantity(f"z{step.layer}")))] = nodes[quantity(a)]
+            nodes[Call(function, Parens(quantity(z_of(step.layer))))] = nodes[quantity(a)]
     nodes[parse("m")] = number(conventions.examples)
     nodes[parse("n")] = number(conventions.network.outputs)
-    name = f"z{step.layer}"
-    if zero and isinstance(expression, Cases):
-        return _at_corner(expression, name, values[name])
-    return tidied(substitute(_chosen(expression, values.get(name, float("nan"))), nodes))
+    z = None if step.layer is None else z_of(step.layer)
+    if zero and z is not None and isinstance(expression, Cases):
+        return _at_corner(expression, quantity(z), values[z])
+    at = float("nan") if z is None else values.get(z, float("nan"))
+    return tidied(substitute(_chosen(expression, at), nodes))
 
 
-def _at_corner(expression: Cases, name: str, z: float) -> Node:
+def _at_corner(expression: Cases, name: Node, z: float) -> Node:
     """1, since z ≈ 0 (2.8e-17): on which side it lies nobody could tell by hand."""
     value = next(value for value, condition in expression.rows if _holds(condition, z))
     why = Text(", on the corner: rounding decided")
-    return Row((value, Text(", since "), quantity(name), *nearly_zero(z).parts, why))
+    return Row((value, Text(", since "), name, *nearly_zero(z).parts, why))
 
 
 def _holds(condition: Node, z: float) -> bool:
@@ -141,16 +147,16 @@ def _chosen(expression: Node, z: float) -> Node:
 
 def _cost(readings: Readings, conventions: Conventions, digits: int) -> Node | None:
     needs_target = COSTS[conventions.cost.name].needs_target
-    yhat, y = readings.needed("yhat"), readings.needed("y" if needs_target else "yhat")
+    yhat, y = readings.needed(OUTPUT), readings.needed(TARGET if needs_target else OUTPUT)
     if yhat.size > MOST_CELLS:
-        return _result(readings, "C", digits)
+        return _result(readings, COST, digits)
     term = parse(COSTS[conventions.cost.name].tex)
     parts: list[Node] = []
     for output, target in zip(yhat.flat, y.flat, strict=True):
         nodes: dict[Node, Node] = {YHAT: number(float(output), digits), Y: number(float(target), digits)}
         parts += [PLUS, _as_term(substitute(term, nodes), first=not parts)]
     whole = _times_coefficient(row(*parts[1:]), conventions, digits)
-    penalty = readings.array("penalty")
+    penalty = readings.array(PENALTY)
     return tidied(whole if penalty is None else row(whole, PLUS, number(float(penalty.item()), digits)))
 
 
@@ -180,6 +186,6 @@ def _without_reason(cell: Node) -> Node:
     return cell if told is None else row(*parts[:told])
 
 
-def _result(readings: Readings, name: str, digits: int) -> Node | None:
+def _result(readings: Readings, name: Quantity, digits: int) -> Node | None:
     values = readings.array(name)
     return None if values is None else array_tree(values, digits, readings.zeros(name))

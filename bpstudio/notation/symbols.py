@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.network import Network
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Program, Step
+from bpstudio.engine.quantity import Quantity
 from bpstudio.notation.parse import parse
 from bpstudio.notation.tree import (
     Equation,
@@ -26,24 +26,22 @@ from bpstudio.notation.tree import (
 X, Y, YHAT, COST = Symbol("x"), Symbol("y"), Hat(Symbol("y")), Symbol("C")
 THETA, B = Symbol("θ"), Symbol("b")
 _LETTERS: dict[str, Node] = {"x": X, "y": Y, "yhat": YHAT, "C": COST, "theta": THETA, "b": B}
-_LAYERED = re.compile(r"(z|a|theta|b)(\d+)(?:\[(\d+)(?:,(\d+))?\])?")
 
 
 @lru_cache(maxsize=4096)
-def quantity(name: str) -> Node:
-    """The symbol of a quantity by its name in the program: ``z2``, ``yhat``, ``theta1[0,1]``, ``dC/dz2``.
+def quantity(what: Quantity) -> Node:
+    """The symbol of a quantity: z², ŷ, θ₁₂¹, ∂C/∂z². Units are counted from 1 in what is shown.
 
-    Units are counted from 1 in what is shown, from 0 in names. Raises ValueError for any other name.
+    Raises ValueError for the update and for a penalty, which have none.
     """
-    if name.startswith("d") and "/d" in name:
-        of, _, by = name[1:].partition("/d")
-        return Partial(quantity(of), quantity(by))
-    if name in _LETTERS:
-        return _LETTERS[name]
-    found = _LAYERED.fullmatch(name)
-    if found is None:
-        raise ValueError(f"{name!r} is not a quantity of a network")
-    return _layered(found[1], found[2], [int(unit) + 1 for unit in found.groups()[2:] if unit is not None])
+    if what.of is not None and what.by is not None:
+        return Partial(quantity(what.of), quantity(what.by))
+    units = [unit + 1 for unit in what.place]
+    if what.layer is not None:
+        return _layered(what.kind, str(what.layer), units)
+    if what.kind not in _LETTERS:
+        raise ValueError(f"{what} has no symbol")
+    return Script(_LETTERS[what.kind], lower=_units(units)) if units else _LETTERS[what.kind]
 
 
 def _layered(letter: str, layer: str, units: list[int]) -> Node:
@@ -62,16 +60,6 @@ def _units(units: list[int]) -> Node | None:
     return (
         row(numbers[0], Operator(","), *numbers[1:]) if len(units) > 1 and max(units) > 9 else row(*numbers)
     )
-
-
-def activation(layer: int, depth: int) -> str:
-    """The name of what layer ``layer`` puts out: ``x``, ``a1`` … , ``yhat``."""
-    return "yhat" if layer == depth else f"a{layer}" if layer else "x"
-
-
-def unit(letter: str, layer: int, index: int) -> Node:
-    """z²₁, the ``index``-th (from 0) unit's z or a."""
-    return quantity(f"{letter}{layer}[{index}]")
 
 
 def symbol(step: Step) -> Node:

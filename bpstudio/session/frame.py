@@ -17,6 +17,7 @@ from bpstudio.engine.network import Array, Network
 from bpstudio.engine.optimizers import Moments
 from bpstudio.engine.parameters import Parameter, Parameters
 from bpstudio.engine.program import Op, Phase, Step
+from bpstudio.engine.quantity import C, Quantity, gradient_of, of_layer
 from bpstudio.engine.trainer import Trace
 from bpstudio.session.history.jitter import Flags, Spread, spread_of, unsure_signs
 from bpstudio.session.history.state import Cursor, State
@@ -96,10 +97,10 @@ class Frame:
         """Whether what the step computed may be seen: the one place that says so, for all that is shown."""
         return step.index in self._visible
 
-    def hides(self, name: str) -> bool:
-        """The same of a quantity by its name: whether it may not be seen. Raises KeyError for a name unknown here."""
-        writer = self.program.writers.get(name)
-        return not self.visible(writer) if writer is not None else self.quantity(name) is None
+    def hides(self, quantity: Quantity) -> bool:
+        """Whether a quantity may not be seen. Raises KeyError for one that the program does not know."""
+        writer = self.program.writers.get(quantity)
+        return not self.visible(writer) if writer is not None else self.quantity(quantity) is None
 
     @cached_property
     def past(self) -> Past:
@@ -136,14 +137,12 @@ class Frame:
 
     def _links_before(self, goal: int) -> frozenset[int]:
         """The factors in the chains of all visible branches before the step ``goal``."""
-        found: set[int] = set()
-        for branch in self.program:
-            if branch.index < goal and branch.op in (Op.DZ_DTHETA, Op.DZ_DB) and self.visible(branch):
-                above = branch.upstream
-                while above is not None and above not in found:
-                    found.add(above)
-                    above = self.program[above].upstream
-        return frozenset(found)
+        branches = (
+            branch
+            for branch in self.program
+            if branch.index < goal and branch.op in (Op.DZ_DTHETA, Op.DZ_DB) and self.visible(branch)
+        )
+        return self.program.upstream_of(*branches)
 
     @property
     def current(self) -> Step | None:
@@ -221,7 +220,7 @@ class Frame:
             case Op.DA_DZ:
                 return arrays.da_dz[layer].T
             case Op.DZ_DTHETA:
-                return arrays.a[layer - 1].T
+                return arrays.a[self.network.below(layer)].T
             case Op.DZ_DA:
                 return self.before.theta(layer)
         return np.ones(())
@@ -247,30 +246,45 @@ class Frame:
                 return arrays.gradient.theta(layer)
             case Op.DZ_DB:
                 return arrays.gradient.b(layer)
-        return arrays.dc_da[layer - 1].T
+        return arrays.dc_da[self.network.below(layer)].T
 
-    def quantity(self, name: str) -> Array | None:
-        """The quantity of that name as steps read and write it: ``x y z1 a1 yhat C theta1 b1 dC/dz1 ...``.
+    def quantity(self, quantity: Quantity) -> Array | None:
+        """The quantity as steps read and write it: x, y, z¹, a¹, ŷ, C, θ₁, b₁, ∂C/∂z¹ …, or the part that is asked for.
 
-        Parameters are those of before the update. Raises KeyError for a name the program does not know.
+        Parameters are those of before the update. Raises KeyError for a quantity that the program does not know, and
+        for one example's part of what is a sum over examples.
         """
-        if name in ("x", "y"):
-            return self.x if name == "x" else self.y
-        for kind, part in (("theta", self.before.theta), ("b", self.before.b)):
-            number = name.removeprefix(kind)
-            if name.startswith(kind) and number.isdecimal() and 1 <= int(number) <= self.network.depth:
-                return part(int(number))
-        found = self.value(self.program.writers[name])
+        if not quantity.is_whole:
+            return self._part(quantity)
+        match quantity.kind:
+            case "x":
+                return self.x
+            case "y":
+                return self.y
+            case "theta" | "b" if quantity.layer is not None and quantity.layer in self.network.layer_ids:
+                before = self.before
+                return (before.theta if quantity.kind == "theta" else before.b)(quantity.layer)
+        found = self.value(self.program.writers[quantity])
         assert not isinstance(found, Parameters)
         return found
 
-    def knows(self, name: str) -> bool:
-        """Whether ``quantity`` has something to show. Raises KeyError for a name the program does not know."""
-        return not self.hides(name)
+    def _part(self, quantity: Quantity) -> Array | None:
+        """Of one unit or weight, of one example, or of both."""
+        found, by = self.quantity(quantity.whole), quantity.by or quantity
+        if quantity.example is not None and (by.is_parameter or by.kind == "C"):
+            raise KeyError(str(quantity))
+        if found is None:
+            return None
+        rows = () if by.is_parameter else (slice(None) if quantity.example is None else quantity.example,)
+        return np.asarray(found[(*rows, *by.place)])
+
+    def knows(self, quantity: Quantity) -> bool:
+        """Whether ``quantity`` has something to show. Raises KeyError for one that the program does not know."""
+        return not self.hides(quantity)
 
     @property
     def cost(self) -> float | None:
-        found = self.quantity("C")
+        found = self.quantity(C)
         return None if found is None else float(found)
 
     @property
@@ -290,7 +304,7 @@ class Frame:
 
     def gradient(self, parameter: Parameter) -> Array | None:
         """∂C/∂parameter, of shape () for a single one; None until its chain has been walked."""
-        found = self.quantity(f"dC/d{parameter.kind}{parameter.layer}")
+        found = self.quantity(gradient_of(of_layer(parameter.kind, parameter.layer)))
         if found is None or parameter.whole:
             return found
         return found[parameter.j] if parameter.kind == "b" else found[parameter.i, parameter.j]

@@ -9,6 +9,7 @@ import numpy as np
 from bpstudio.engine.forward import ForwardPass
 from bpstudio.engine.network import Array
 from bpstudio.engine.parameters import Parameter, Parameters
+from bpstudio.engine.quantity import C
 from bpstudio.session.frame import Frame
 
 
@@ -28,7 +29,7 @@ def cost_slice(frame: Frame, parameter: Parameter, values: Sequence[float] | Arr
     Raises ValueError like ``cost_at``.
     """
     position = parameter.position(frame.network)
-    if frame.hides("C"):
+    if frame.hides(C):
         return None
     moved = frame.before.copy()
     forward = _forward(frame, moved)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from bpstudio.engine.network import Array, Network
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op
+from bpstudio.engine.quantity import C, Quantity, b_of, gradient_of, theta_of
 from bpstudio.session.history.checkpoint import Checkpoint
 from bpstudio.session.history.segment import Segment
 from bpstudio.session.history.state import State, segment_at
@@ -72,7 +73,7 @@ class Past:
     What was recorded after that iteration is known: the learner has been there. ``hides`` is the frame's.
     """
 
-    def __init__(self, state: State, hides: Callable[[str], bool]) -> None:
+    def __init__(self, state: State, hides: Callable[[Quantity], bool]) -> None:
         self._state, self._hides = state, hides
 
     @property
@@ -82,14 +83,14 @@ class Past:
 
     # The one rule
 
-    def _until(self, *names: str, after: int = 0) -> range:
+    def _until(self, *quantities: Quantity, after: int = 0) -> range:
         """What is hidden of a number that follows from these quantities of the iteration at the cursor.
 
         ``after`` iterations later it stands in the record. Nothing is hidden where nothing is recorded yet.
         """
         here = self._state.cursor.iteration
         recorded = here < self._state.iterations
-        hidden = recorded and any(self._hides(name) for name in names)
+        hidden = recorded and any(map(self._hides, quantities))
         return range(here + after, here + after + 1) if hidden else NOTHING
 
     @cached_property
@@ -114,7 +115,7 @@ class Past:
     @cached_property
     def costs(self) -> Series:
         """C of every iteration."""
-        return Series(cost_column, self._until("C"))
+        return Series(cost_column, self._until(C))
 
     def gradient(self, parameter: Parameter) -> Series:
         """∂C/∂parameter; None in segments whose network has no such parameter."""
@@ -133,8 +134,8 @@ class Past:
     def gradient_norm(self, layer: int, column_of: ColumnOf) -> Series:
         """A series of numbers that follow from all gradients of a layer."""
         here = layer <= self._state.document.network.depth
-        names = (f"dC/dtheta{layer}", f"dC/db{layer}") if here else ()
-        return Series(column_of, self._until(*names))
+        shown = (gradient_of(theta_of(layer)), gradient_of(b_of(layer))) if here else ()
+        return Series(column_of, self._until(*shown))
 
     def parameter(self, parameter: Parameter) -> Series:
         """What each iteration began with, where that is kept; None in segments without the parameter."""
@@ -185,7 +186,7 @@ class Past:
 
         Where its numbers are neither at hand nor soon run again, the last one before it of which they are kept.
         """
-        return self.last_told if self._hides("C") else self._state.cursor.iteration
+        return self.last_told if self._hides(C) else self._state.cursor.iteration
 
     @property
     def last_told(self) -> int | None:

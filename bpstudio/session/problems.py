@@ -14,6 +14,7 @@ import numpy as np
 
 from bpstudio.engine.functions import ACTIVATIONS, COSTS
 from bpstudio.engine.network import ActivationName, Array, Network
+from bpstudio.engine.parameters import Parameter
 from bpstudio.session.edits.base import (
     Edit,
     Reinitialize,
@@ -224,7 +225,7 @@ def _nothing_moves(document: Document) -> Iterator[Problem]:
             "With a learning rate of 0 an update changes nothing.",
             repair=Repair(f"Use {USUAL_RATE:g}", SetLearningRate(USUAL_RATE)),
         )
-    if not any(_trains_something(network, number) for number in range(1, network.depth + 1)):
+    if not any(_trains_something(network, number) for number in network.layer_ids):
         yield Problem(
             "warning",
             "layers",
@@ -237,7 +238,8 @@ def _nothing_moves(document: Document) -> Iterator[Problem]:
 def _trains_something(network: Network, number: int) -> bool:
     layer = network.layer(number)
     theta = (
-        layer.train_theta and len({*layer.cut, *layer.frozen.theta}) < network.width(number - 1) * layer.width
+        layer.train_theta
+        and len({*layer.cut, *layer.frozen.theta}) < network.width_below(number) * layer.width
     )
     return theta or (layer.train_b and len(layer.frozen.b) < layer.width)
 
@@ -245,8 +247,9 @@ def _trains_something(network: Network, number: int) -> bool:
 def _released(network: Network) -> Repair:
     depth, frozen = network.depth, network.layers[-1].frozen
     if frozen.b or frozen.theta:
-        names = [f"theta{depth}[{i},{j}]" for i, j in frozen.theta] + [f"b{depth}[{j}]" for j in frozen.b]
-        return Repair(f"Release layer {depth}", SetFrozen(tuple(names), False))
+        weights = [Parameter("theta", depth, i, j) for i, j in frozen.theta]
+        held = [*weights, *(Parameter("b", depth, None, j) for j in frozen.b)]
+        return Repair(f"Release layer {depth}", SetFrozen(tuple(map(str, held)), False))
     return Repair(f"Release layer {depth}", SetTrained(depth, True, True))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Program
+from bpstudio.engine.quantity import output_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def place_text(place: Place | None, program: Program) -> str:
         case None:
             return ""
         case Unit(layer, index):
-            return f"unit {_output_name(layer, program)}[{index}]"
+            return f"unit {output_of(program.network, layer)}[{index}]"
         case Factor(step, of):
             return f"factor {program[step].symbol}" + (f" of {of}" if of is not None else "")
         case Target(index):
@@ -104,11 +105,6 @@ def place_of(text: str, program: Program) -> Place | None:
 _INDEXED = re.compile(r"(unit )?\s*(x|a[1-9][0-9]*|yhat|y)\[([0-9]+)\]", re.ASCII)
 
 
-def _output_name(layer: int, program: Program) -> str:
-    """The program's name of what a layer puts out."""
-    return program.find(Op.A, layer).symbol if layer else "x"
-
-
 def _indexed(unit: str | None, name: str, index: int, program: Program) -> Unit | Target:
     network = program.network
     if unit is None:
@@ -117,7 +113,7 @@ def _indexed(unit: str | None, name: str, index: int, program: Program) -> Unit 
         if index >= network.outputs:
             raise ValueError(f"there is no target y[{index}]; the network has {network.outputs} outputs")
         return Target(index)
-    layers = [layer for layer in range(network.depth + 1) if _output_name(layer, program) == name]
+    layers = [layer for layer in network.node_ids if str(output_of(network, layer)) == name]
     if not layers or index >= network.width(layers[0]):
         raise ValueError(f"the network has no unit {name}[{index}]")
     return Unit(layers[0], index)
@@ -126,7 +122,7 @@ def _indexed(unit: str | None, name: str, index: int, program: Program) -> Unit 
 def _factor(text: str, program: Program) -> Factor:
     symbol, _, of = text.partition(" of ")
     for step in program:
-        if step.symbol == symbol.strip():
+        if str(step.symbol) == symbol.strip():
             return Factor(step.index, _parameter(of.strip(), program) if of else None)
     raise ValueError(f"the program of this network has no factor {symbol.strip()}")
 

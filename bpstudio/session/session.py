@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from bpstudio.engine.parameters import Parameter, Parameters
 from bpstudio.engine.program import Op
+from bpstudio.engine.quantity import C, Quantity
 from bpstudio.session.edits.base import Edit
 from bpstudio.session.following import Following
 from bpstudio.session.frame import Frame, Traces
@@ -34,13 +35,13 @@ Observer = Callable[[State, State], None]
 
 @dataclass(frozen=True, slots=True)
 class Divergence:
-    """Where training met a number that is not finite: the first quantity, as steps name it, its layer, the iteration.
+    """Where training met a number that is not finite: the first quantity, as steps write it, its layer, the iteration.
 
     The cost and the update, which are of no single layer, have None.
     """
 
     iteration: int
-    quantity: str
+    quantity: Quantity
     layer: int | None = None
 
 
@@ -382,7 +383,7 @@ def _first_cause(state: State, iteration: int) -> Divergence:
                 array = value.flat if isinstance(value, Parameters) else value
                 if array is not None and not np.isfinite(array).all():
                     return Divergence(number, step.writes, step.layer)
-    return Divergence(iteration, "C")
+    return Divergence(iteration, C)
 
 
 def _shortened(state: State, before: State, end: int) -> State:

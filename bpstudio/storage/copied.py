@@ -26,7 +26,7 @@ def units_text(parameters: Parameters, units: tuple[UnitAddress, ...]) -> str:
 def copied_unit(parameters: Parameters, layer: int, unit: int) -> CopiedUnit:
     network = parameters.network
     incoming = parameters.theta(layer)[:, unit].tolist() if layer else []
-    outgoing = parameters.theta(layer + 1)[unit].tolist() if layer < network.depth else []
+    outgoing = parameters.theta(network.above(layer))[unit].tolist() if layer < network.depth else []
     return CopiedUnit(tuple(incoming), float(parameters.b(layer)[unit]) if layer else 0.0, tuple(outgoing))
 
 
@@ -37,8 +37,8 @@ def layer_text(parameters: Parameters, layer: int) -> str:
 
 def copied_layer(parameters: Parameters, layer: int, to: int) -> PasteLayer:
     """The edit that puts a copy of a layer at place ``to``."""
-    network, above = parameters.network, layer + 1
-    outgoing = parameters.theta(above).tolist() if above <= network.depth else []
+    network = parameters.network
+    outgoing = parameters.theta(network.above(layer)).tolist() if layer < network.depth else []
     activation: ActivationName = network.layer(layer).activation
     return PasteLayer(
         to,

@@ -138,8 +138,8 @@ def _meant(program: Program, entry: TraceEntry) -> Step:
             (step.number, entry.step),
             (step.op, entry.op),
             (step.layer, entry.layer),
-            (step.symbol, entry.symbol),
-            (step.gradient, _present(entry.gradient)),
+            (str(step.symbol), entry.symbol),
+            (None if step.gradient is None else str(step.gradient), _present(entry.gradient)),
         )
         return sum(ours == theirs for ours, theirs in pairs)
 

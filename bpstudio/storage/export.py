@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 
 from bpstudio.engine.held_out import held_out_cost
+from bpstudio.engine.network import Network
 from bpstudio.engine.parameters import Parameter, every_parameter
+from bpstudio.engine.quantity import gradient_of, of_parameter
 from bpstudio.session.history.state import State, run_anew
 from bpstudio.session.past import Past
 from bpstudio.session.session import Session
@@ -37,7 +40,7 @@ def csv_of(state: State, past: Past | None = None) -> str:
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
     beside = ["cost_held_out"] if held else []
-    table.writerow(map(as_text, ["iteration", "cost", *beside, *(f"dC/d{name}" for name in names)]))
+    table.writerow(map(as_text, ["iteration", "cost", *beside, *names]))
     for row in rows:
         values, number = _values(row), row.iteration
         other = [held.get(number, "")] if held else []
@@ -72,17 +75,21 @@ def _held_out(state: State, wanted: set[int]) -> dict[int, float]:
 
 
 def _names(rows: list[RecordedRow]) -> list[str]:
-    """Every parameter that was ever there, in the order in which each first was."""
+    """The gradient by every parameter that was ever there, in the order in which each first was."""
     networks = dict.fromkeys(row.gradient.network for row in rows if row.gradient is not None)
-    return list(
-        dict.fromkeys(str(parameter) for network in networks for parameter in every_parameter(network))
-    )
+    return list(dict.fromkeys(name for network in networks for name in _gradients_of(network)))
+
+
+@lru_cache(maxsize=8)
+def _gradients_of(network: Network) -> tuple[str, ...]:
+    """Kept, because every row has them."""
+    return tuple(str(gradient_of(of_parameter(parameter))) for parameter in every_parameter(network))
 
 
 def _values(row: RecordedRow) -> dict[str, float]:
     if row.gradient is None:
         return {}
-    names = map(str, every_parameter(row.gradient.network))
+    names = _gradients_of(row.gradient.network)
     return dict(zip(names, np.asarray(row.gradient.flat).tolist(), strict=True))
 
 

@@ -66,7 +66,7 @@ def json_number(value: float) -> float | str:
 def weights(parameters: Parameters, arrays: Arrays | None = None) -> dict[str, list[object]]:
     """``{"theta": [...], "b": [...]}``, layer by layer."""
     written = arrays or numbers
-    layers = range(1, parameters.network.depth + 1)
+    layers = parameters.network.layer_ids
     return {
         "theta": [written(parameters.theta(layer)) for layer in layers],
         "b": [written(parameters.b(layer)) for layer in layers],
@@ -79,11 +79,11 @@ def trace_entry(frame: Frame, step: Step) -> dict[str, object]:
         "step": step.number,
         "op": step.op.value,
         "layer": step.layer,
-        "symbol": step.symbol,
+        "symbol": str(step.symbol),
     }
     factor, value = frame.factor(step), frame.value(step)
     if factor is not None:
-        entry |= {"factor": numbers(factor), "gradient": step.gradient}
+        entry |= {"factor": numbers(factor), "gradient": str(step.gradient)}
     assert value is not None, "a trace holds visible steps only"
     entry["value"] = weights(value) if isinstance(value, Parameters) else numbers(np.asarray(value))
     return entry

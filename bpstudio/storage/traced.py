@@ -23,7 +23,7 @@ def _numbers(frame: Frame, step: Step) -> int:
     """How many numbers the entry of a step has, without making them."""
     network, rows = frame.network, len(frame.rows)
     layer = network.depth if step.layer is None else step.layer
-    width, below = network.width(layer), network.width(layer - 1)
+    width, below = network.width(layer), network.width_below(layer)
     match step.op:
         case Op.C:
             return 1

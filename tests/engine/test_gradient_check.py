@@ -41,7 +41,7 @@ def checked(task: Task, parameters: Parameters | None = None) -> GradientCheck:
 
 
 def wrong(task: Task) -> list[str]:
-    return [step.symbol for step in checked(task).wrong_factors]
+    return [str(step.symbol) for step in checked(task).wrong_factors]
 
 
 def costs_for(output: str) -> list[str]:
@@ -118,7 +118,7 @@ def test_the_second_layers_activation_is_named_by_its_layer(monkeypatch: pytest.
 def test_an_output_whose_derivative_is_wrong_is_named(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     break_activation(monkeypatch, name)
     check = checked(task_of("tanh", name))
-    assert [step.symbol for step in check.wrong_factors] == ["dyhat/dz3"]
+    assert [str(step.symbol) for step in check.wrong_factors] == ["dyhat/dz3"]
     assert not check.passed
     assert {found.verdict for found in check.comparisons} == {"wrong"}
 

@@ -12,6 +12,7 @@ import pytest
 from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.program import Op, Program
+from bpstudio.engine.quantity import Quantity
 from bpstudio.engine.task import Cost, Regularization
 from bpstudio.notation import textbook
 from bpstudio.notation.conventions import Conventions
@@ -50,7 +51,7 @@ HOLDS = {">": operator.gt, "≤": operator.le, "<": operator.lt, "=": operator.e
 UNITWISE = [name for name in ACTIVATIONS if name != "softmax"]
 POINTS = (-2.3, -0.4, 0.7, 1.9)
 COST_POINTS = ((0.2, 0.9), (0.7, 0.3))
-Z1 = quantity("z1")
+Z1 = quantity(Quantity.parse("z1"))
 
 
 def evaluate(node: Node, values: Mapping[Node, float]) -> float:
@@ -247,7 +248,7 @@ def test_every_line_of_the_sigmoids_collapse_has_the_value_of_the_fused_formula(
         assert evaluate(line, {YHAT: yhat, Y: y}) == pytest.approx(scale * (yhat - y)), to_plain(
             line, textbook.ARTICLE
         )
-    assert lines[-1].left == quantity("dC/dz1")
+    assert lines[-1].left == quantity(Quantity.parse("dC/dz1"))
 
 
 @pytest.mark.parametrize("targets", [(0.0, 1.0, 0.0), (0.2, 0.5, 0.3), (1.0, 1.0, 0.0)])

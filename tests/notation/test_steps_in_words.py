@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pytest
 
-from bpstudio.engine.network import Frozen, Layer, Network
+from bpstudio.engine.network import Array, Frozen, Layer, Network
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Program
+from bpstudio.engine.quantity import Quantity
 from bpstudio.engine.task import Cost, Regularization
 from bpstudio.notation import textbook
 from bpstudio.notation.composition import composition
@@ -35,6 +37,11 @@ ARTICLE_CHAINS = {
     "theta3": "∂C/∂θ₃ = ∂z³/∂θ₃ · ∂ŷ/∂z³ · ∂C/∂ŷ",
     "b3": "∂C/∂b₃ = ∂z³/∂b₃ · ∂ŷ/∂z³ · ∂C/∂ŷ",
 }
+
+
+def readings_of(values: Mapping[str, Array | float | None]) -> Readings:
+    """Values by the names of quantities."""
+    return Readings({Quantity.parse(name): value for name, value in values.items()})
 
 
 @pytest.mark.parametrize(("name", "text"), ARTICLE_CHAINS.items())
@@ -148,7 +155,7 @@ def test_a_penalty_is_a_term_of_its_own() -> None:
 def test_numbers_are_put_into_the_formula(
     op: Op, layer: int | None, values: dict[str, float], text: str
 ) -> None:
-    node = with_numbers(PROGRAM.find(op, layer), Readings(values), CONVENTIONS)
+    node = with_numbers(PROGRAM.find(op, layer), readings_of(values), CONVENTIONS)
     assert node is not None
     assert to_plain(node, textbook.ARTICLE) == text
 
@@ -156,7 +163,7 @@ def test_numbers_are_put_into_the_formula(
 def test_a_few_units_have_their_numbers_put_in_one_by_one() -> None:
     network = Network(2, (Layer(2),))
     x, theta, b = np.array([[0.05, 0.1]]), np.array([[0.15, 0.25], [0.2, 0.3]]), np.array([0.35, 0.35])
-    readings = Readings({"x": x, "theta1": theta, "b1": b})
+    readings = readings_of({"x": x, "theta1": theta, "b1": b})
     node = with_numbers(
         Program.of(network).find(Op.Z, 1), readings, Conventions(network, notation=textbook.ARTICLE)
     )
@@ -170,21 +177,23 @@ def test_many_units_are_described_rather_than_spelled_out() -> None:
     values = {"x": rng.normal(size=(10, 64)), "theta1": rng.normal(size=(64, 32)), "b1": rng.normal(size=32)}
     step = Program.of(network).find(Op.Z, 1)
     text = terminal_line(
-        step, Readings({**values, "z1": np.ones((10, 32))}), Conventions(network, notation=textbook.ARTICLE)
+        step,
+        readings_of({**values, "z1": np.ones((10, 32))}),
+        Conventions(network, notation=textbook.ARTICLE),
     )
     assert text == " 1  forward   z¹ = θ₁ᵀx + b₁ (32×10 numbers, all 1)"
 
 
 def test_what_is_not_computed_has_no_numbers_and_shows_a_dash() -> None:
     step = PROGRAM.find(Op.DA_DZ, 3)
-    assert with_numbers(step, Readings({"z3": None}), CONVENTIONS) is None
+    assert with_numbers(step, readings_of({"z3": None}), CONVENTIONS) is None
     assert terminal_line(step, Readings(), CONVENTIONS).endswith("= —    ∂C/∂z³ = —")
 
 
 def test_a_step_is_one_line_in_the_terminal() -> None:
     step = PROGRAM.find(Op.DA_DZ, 3)
     values = {"z3": 0.5, "yhat": 0.62245933, "dyhat/dz3": 0.2350037, "dC/dz3": -0.17744}
-    assert terminal_line(step, Readings(values), CONVENTIONS) == (
+    assert terminal_line(step, readings_of(values), CONVENTIONS) == (
         " 9  backward  ∂ŷ/∂z³ = σ(z³)(1 − σ(z³)) = 0.6225·(1 − 0.6225) = 0.2350    ∂C/∂z³ = −0.1774"
     )
 
@@ -212,7 +221,7 @@ def test_a_step_is_one_line_in_the_terminal() -> None:
     ],
 )
 def test_a_step_is_one_sentence(op: Op, layer: int | None, values: dict[str, float], text: str) -> None:
-    assert sentence(PROGRAM.find(op, layer), Readings(values), CONVENTIONS) == text
+    assert sentence(PROGRAM.find(op, layer), readings_of(values), CONVENTIONS) == text
 
 
 def test_every_step_of_a_wide_network_has_a_line_and_a_sentence_before_and_after_it_is_computed() -> None:
@@ -226,7 +235,7 @@ def test_every_step_of_a_wide_network_has_a_line_and_a_sentence_before_and_after
     )
     known = {"yhat": np.full((2, 3), 1 / 3), "y": np.eye(3)[:2], "dyhat/dz3": np.ones((2, 3, 3))}
     for step in Program.of(network):
-        for readings in (Readings(), Readings(known)):
+        for readings in (Readings(), readings_of(known)):
             assert terminal_line(step, readings, chosen)
             assert sentence(step, readings, chosen).endswith(".")
 
@@ -271,11 +280,13 @@ def test_two_kinds_of_relu_in_one_network_are_told_apart() -> None:
 
 
 def test_one_weight_is_named_by_layer_above_and_units_below() -> None:
-    assert to_plain(quantity("theta2[0,1]"), textbook.ARTICLE) == "θ₁₂²"
-    assert to_plain(quantity("theta2[0,11]"), textbook.ARTICLE) == "θ_(1, 12)²"
-    assert to_plain(quantity("dC/db1[0]"), textbook.ARTICLE) == "∂C/∂b₁¹"
+    assert to_plain(quantity(Quantity.parse("theta2[0,1]"), textbook.ARTICLE), textbook.ARTICLE) == "θ₁₂²"
+    assert (
+        to_plain(quantity(Quantity.parse("theta2[0,11]"), textbook.ARTICLE), textbook.ARTICLE) == "θ_(1, 12)²"
+    )
+    assert to_plain(quantity(Quantity.parse("dC/db1[0]"), textbook.ARTICLE), textbook.ARTICLE) == "∂C/∂b₁¹"
     with pytest.raises(ValueError, match="not a quantity"):
-        quantity("w3")
+        quantity(Quantity.parse("w3"))
 
 
 FROZEN = {

@@ -7,6 +7,7 @@ import pytest
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Program
+from bpstudio.engine.quantity import Quantity
 from bpstudio.notation.conventions import Conventions, conventions_line
 from bpstudio.notation.formulas import formula
 from bpstudio.notation.indices import indexed
@@ -35,7 +36,7 @@ EVERY = [Notation(w, c, where, form) for w in WEIGHTS for c in COSTS for where i
 
 def test_the_articles_notation_is_the_first_of_every_choice() -> None:
     assert Notation("θ", "C", "article", "matrix") == ARTICLE
-    assert to_plain(quantity("dC/dtheta2"), ARTICLE) == "∂C/∂θ₂"
+    assert to_plain(quantity(Quantity.parse("dC/dtheta2")), ARTICLE) == "∂C/∂θ₂"
 
 
 @pytest.mark.parametrize(
@@ -53,10 +54,10 @@ def test_the_layer_stands_where_the_textbook_has_it(
 ) -> None:
     notation = Notation("w", "J", layers)  # type: ignore[arg-type]
     step = Program.of(NARROW).find(Op.Z, 2)
-    assert to_plain(quantity("z2"), notation) == z
-    assert to_plain(quantity("theta2"), notation) == theta
+    assert to_plain(quantity(Quantity.parse("z2")), notation) == z
+    assert to_plain(quantity(Quantity.parse("theta2")), notation) == theta
     assert to_plain(formula(step, Conventions(NARROW, notation=notation)), notation) == f"{z} = {transposed}"
-    assert to_plain(quantity("theta2[0,2]"), notation) == one
+    assert to_plain(quantity(Quantity.parse("theta2[0,2]")), notation) == one
 
 
 def test_letters_are_changed_in_formulas_conventions_and_words_alike() -> None:
@@ -65,7 +66,7 @@ def test_letters_are_changed_in_formulas_conventions_and_words_alike() -> None:
     assert chain == "∂E/∂w₃ = ∂z³/∂w₃ · ∂ŷ/∂z³ · ∂E/∂ŷ"
     assert conventions_line(Conventions(NARROW, notation=notation)).startswith("E = (ŷ − y)²")
     assert in_words("ΔC/Δθ: how Cost C moves", notation) == "ΔE/Δw: how Cost E moves"
-    assert to_tex(quantity("dC/dtheta3"), notation) == r"\frac{\partial E}{\partial w_3}"
+    assert to_tex(quantity(Quantity.parse("dC/dtheta3")), notation) == r"\frac{\partial E}{\partial w_3}"
 
 
 def test_a_power_of_a_weight_is_no_layer() -> None:
@@ -115,7 +116,7 @@ def test_in_scalar_form_softmax_keeps_two_letters_apart() -> None:
     assert scalar(Op.DA_DZ, 2) == "∂ŷₖ/∂zⱼ² = ŷₖ(δₖⱼ − ŷⱼ)"
     assert scalar(Op.A, 2).startswith("ŷⱼ = ")
     step = Program.of(WIDE).find(Op.DA_DZ, 2)
-    assert to_plain(indexed(quantity("dC/dz2"), step, WIDE), SCALAR) == "∂C/∂zⱼ²"
+    assert to_plain(indexed(quantity(Quantity.parse("dC/dz2")), step, WIDE), SCALAR) == "∂C/∂zⱼ²"
 
 
 def test_in_scalar_form_the_articles_network_needs_no_letters_and_no_transpose() -> None:

@@ -11,6 +11,7 @@ from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.optimizers import Adam, GradientDescent, Momentum, Optimizer
 from bpstudio.engine.parameters import Parameter, every_parameter
+from bpstudio.engine.quantity import Quantity
 from bpstudio.engine.task import Cost, Training
 from bpstudio.notation import textbook
 from bpstudio.notation.plain import to_plain
@@ -21,7 +22,7 @@ from bpstudio.session.session import Session
 
 OPTIMIZERS: list[Optimizer] = [GradientDescent(), Momentum(0.8), Adam(0.7, 0.95, 1e-4)]
 NETWORK = Network(2, (Layer(2, "tanh"), Layer(1)))
-THETA = quantity("theta2")
+THETA = quantity(Quantity.parse("theta2"))
 
 
 def trained(optimizer: Optimizer, iterations: int) -> Session:

@@ -12,13 +12,13 @@ from fnmatch import fnmatch
 
 import numpy as np
 import pytest
-from bpstudio.qt.canvas.stage import Stage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.parameters import Parameter, every_parameter
 from bpstudio.explain.series.measured import Measured
 from bpstudio.notation.numbers import format_number
+from bpstudio.qt.canvas.plan.stage import Stage
 from bpstudio.qt.plots.cost_plot import CostPlot
 from bpstudio.qt.shell.gradient_dialog import GradientDialog
 from bpstudio.qt.shell.main_window import MainWindow

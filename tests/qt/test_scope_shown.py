@@ -203,7 +203,7 @@ def look_at_sentence(window: MainWindow) -> None:
             in text
         )
     elif ends:
-        whole = Parameter.parse(step.writes.removeprefix("dC/d"))
+        whole = Parameter.parse(str(step.writes).removeprefix("dC/d"))
         found = window.canvas.stage.gradients(whole)
         upright = found if found is None or np.ndim(found) > 1 else np.asarray(found)[:, None]  # units down
         assert (

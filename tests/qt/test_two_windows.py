@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.words.tips import tip
 from bpstudio.notation.textbook import ARTICLE, Notation, notation_text
-from bpstudio.qt.app import (application)
+from bpstudio.qt.app import application
 from bpstudio.qt.equation.bar import MODES
 from bpstudio.qt.ground import settings
 from bpstudio.qt.ground.letters import notation_of

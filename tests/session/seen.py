@@ -6,6 +6,7 @@ import numpy as np
 
 from bpstudio.engine.network import Network
 from bpstudio.engine.parameters import Parameter, Parameters, every_parameter
+from bpstudio.engine.quantity import Quantity
 from bpstudio.session.frame import Frame
 
 
@@ -31,7 +32,7 @@ def shown(frame: Frame) -> dict[str, object]:
         "data": (raw(frame.x), raw(frame.y), frame.rows.tolist(), frame.state.document.data.held_out),
         "parameters": (raw(frame.parameters), raw(frame.before), frame.updated),
         "gradients": [(raw(frame.gradient(p)), raw(frame.penalty_gradient(p))) for p in parameters],
-        "cost": (raw(frame.quantity("C")), frame.cost is None, frame.penalty),
+        "cost": (raw(frame.quantity(Quantity.parse("C"))), frame.cost is None, frame.penalty),
     }
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.optimizers import Momentum
+from bpstudio.engine.quantity import Quantity
 from bpstudio.engine.task import Training
 from bpstudio.session.edits.base import Reinitialize, SetActivation
 from bpstudio.session.edits.structure import RemoveLayer
@@ -31,7 +32,7 @@ def test_training_on_after_it_diverged_stays_where_it_is_and_names_the_first_cau
     for _ in range(4):
         session.next_iteration()
     before = session.state.completed
-    assert session.train(3) == Divergence(1, "z2", 2)
+    assert session.train(3) == Divergence(1, Quantity.parse("z2"), 2)
     assert session.state.completed == before
 
 

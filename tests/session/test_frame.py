@@ -9,6 +9,7 @@ from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.parameters import Parameter, Parameters
 from bpstudio.engine.program import Op
+from bpstudio.engine.quantity import Quantity
 from bpstudio.engine.task import Cost, Regularization, Training
 from bpstudio.session.frame import Frame
 from bpstudio.session.history.document import Document
@@ -71,13 +72,16 @@ def times(op: Op, above: np.ndarray, factor: np.ndarray) -> np.ndarray:
 def test_every_value_is_its_factor_times_the_gradient_upstream(output: str) -> None:
     frame = finished(output)
     for found in frame.program:
-        if found.upstream is None:
+        if not found.upstreams:
             continue
-        above, factor = frame.value(frame.program[found.upstream]), frame.factor(found)
+        (upstream,) = found.upstreams
+        above, factor = frame.value(frame.program[upstream]), frame.factor(found)
         assert isinstance(above, np.ndarray)
         assert factor is not None
         product = times(found.op, above, factor)
-        np.testing.assert_allclose(frame.value(found), product, rtol=1e-12, atol=1e-15, err_msg=found.symbol)
+        np.testing.assert_allclose(
+            frame.value(found), product, rtol=1e-12, atol=1e-15, err_msg=f"{found.symbol}"
+        )
 
 
 def test_quantities_are_asked_for_by_the_names_of_the_steps() -> None:
@@ -85,23 +89,55 @@ def test_quantities_are_asked_for_by_the_names_of_the_steps() -> None:
     for found in frame.program:
         if found.op is not Op.UPDATE:
             assert frame.quantity(found.writes) is not None
-    assert (frame.quantity("x") == X).all()
-    assert (frame.quantity("y") == Y).all()
-    assert frame.quantity("theta2") is not None
-    assert (frame.quantity("b1") == frame.before.b(1)).all()
+    assert (frame.quantity(Quantity.parse("x")) == X).all()
+    assert (frame.quantity(Quantity.parse("y")) == Y).all()
+    assert frame.quantity(Quantity.parse("theta2")) is not None
+    assert (frame.quantity(Quantity.parse("b1")) == frame.before.b(1)).all()
 
 
-@pytest.mark.parametrize("name", ["z9", "theta9", "theta0", "b3", "bogus", "", "theta1[0,0]x"])
+@pytest.mark.parametrize("name", ["z9", "a2", "theta9", "b3", "theta9[0,0]", "dz1/dx"])
 def test_a_quantity_the_program_does_not_know_is_a_key_error(name: str) -> None:
     with pytest.raises(KeyError):
-        finished().quantity(name)
+        finished().quantity(Quantity.parse(name))
+
+
+@pytest.mark.parametrize("name", ["dC/dtheta2@0", "theta1@0", "C@1"])
+def test_one_examples_part_of_what_is_added_up_is_no_quantity_of_the_program(name: str) -> None:
+    with pytest.raises(KeyError):
+        finished().quantity(Quantity.parse(name))
+
+
+def test_a_quantity_of_one_unit_one_weight_or_one_example_is_that_part_of_its_layers() -> None:
+    frame = finished()
+    for name, whole, at in (
+        ("z1[2]", "z1", np.s_[:, 2]),
+        ("z1@1", "z1", np.s_[1]),
+        ("a1[2]@1", "a1", np.s_[1, 2]),
+        ("x[1]@0", "x", np.s_[0, 1]),
+        ("theta2[1,0]", "theta2", np.s_[1, 0]),
+        ("dC/dtheta1[0,2]", "dC/dtheta1", np.s_[0, 2]),
+        ("dC/db1[1]", "dC/db1", np.s_[1]),
+        ("dC/dz1[1]@2", "dC/dz1", np.s_[2, 1]),
+    ):
+        every, part = (frame.quantity(Quantity.parse(each)) for each in (whole, name))
+        assert every is not None
+        assert part is not None
+        np.testing.assert_array_equal(part, every[at], err_msg=name)
+
+
+def test_a_part_of_a_quantity_is_hidden_as_the_whole_is() -> None:
+    session = Session(finished().state)
+    session.seek(0, 2)
+    assert session.frame.quantity(Quantity.parse("dC/dz1[1]@2")) is None
+    assert not session.frame.knows(Quantity.parse("yhat[0]"))
+    assert session.frame.knows(Quantity.parse("z1[2]@1"))
 
 
 def test_a_quantity_not_computed_yet_is_none() -> None:
     session = Session(finished().state)
     session.seek(0, 2)
     known = {
-        name: session.frame.quantity(name) is not None
+        name: session.frame.quantity(Quantity.parse(name)) is not None
         for name in ("x", "z1", "a1", "z2", "yhat", "C", "dC/dz1")
     }
     assert known == {"x": True, "z1": True, "a1": True} | dict.fromkeys(["z2", "yhat", "C", "dC/dz1"], False)
@@ -137,7 +173,7 @@ def test_a_frame_shows_the_examples_of_its_batch() -> None:
     session.seek(1, 1)
     assert session.frame.rows.tolist() == [2]
     assert session.frame.x.tolist() == [[0.75, 0.5]]
-    z1 = session.frame.quantity("z1")
+    z1 = session.frame.quantity(Quantity.parse("z1"))
     assert z1 is not None
     assert z1.shape == (1, 3)
 

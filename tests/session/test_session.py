@@ -9,6 +9,7 @@ from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Phase
+from bpstudio.engine.quantity import Quantity
 from bpstudio.engine.task import Training
 from bpstudio.session.edits.base import (
     AddExample,
@@ -135,7 +136,7 @@ def test_the_update_moves_the_parameters_and_the_factors_still_read_the_old_ones
     session.finish_iteration()
     frame = session.frame
     assert frame.parameters != frame.before
-    step = next(step for step in frame.program if step.symbol == "dz2/da1")
+    step = next(step for step in frame.program if str(step.symbol) == "dz2/da1")
     factor = frame.factor(step)
     assert factor is not None
     assert factor.tolist() == frame.before.theta(2).tolist() != frame.parameters.theta(2).tolist()
@@ -316,11 +317,14 @@ def diverging(rate: float = 1e200) -> Session:
 def test_training_that_diverges_names_the_quantity_and_the_iteration_and_leaves_the_past() -> None:
     session = diverging()
     divergence = session.train(50)
-    assert divergence == Divergence(1, "z2", 2)
+    assert divergence == Divergence(1, Quantity.parse("z2"), 2)
     assert at(session) == (0, STEPS)
     assert session.state.iterations == 1
     session.seek(1, STEPS)
-    finite = {name: bool(np.isfinite(session.frame.quantity(name)).all()) for name in ("z1", "a1", "z2", "C")}
+    finite = {
+        name: bool(np.isfinite(session.frame.quantity(Quantity.parse(name))).all())
+        for name in ("z1", "a1", "z2", "C")
+    }
     assert finite == {"z1": True, "a1": True, "z2": False, "C": False}
     session.seek(0, STEPS)
     assert np.isfinite(session.frame.parameters.flat).all()
@@ -330,7 +334,7 @@ def test_an_update_that_overflows_is_named_before_the_cost_that_suffers_from_it(
     session = diverging(1e308)
     session.apply(SetParameter("b2[0]", 1e4))
     before = session.state
-    assert session.train(50) == Divergence(0, "update")
+    assert session.train(50) == Divergence(0, Quantity.parse("update"))
     assert session.state is before, "there is no iteration before it to show"
 
 
@@ -343,6 +347,6 @@ def test_what_was_on_record_before_it_diverged_stays_on_record() -> None:
     session.next_iteration()
     session.next_iteration()
     session.seek(0)
-    assert session.train(9) == Divergence(1, "z2", 2)
+    assert session.train(9) == Divergence(1, Quantity.parse("z2"), 2)
     assert session.state.iterations == 2
     assert at(session) == (0, STEPS)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from bpstudio.engine.examples import Examples
+from bpstudio.engine.quantity import Quantity
 from bpstudio.engine.trainer import trace
 from bpstudio.session.edits.base import SetLearningRate
 from bpstudio.session.edits.examples import HoldOut
@@ -99,7 +100,7 @@ def test_the_table_has_a_line_an_iteration_and_a_column_a_gradient(session: Sess
     values = [float(cell) for cell in lines[1].split(",")]
     session.seek(0, 20)
     assert values[:2] == [0.0, session.frame.cost]
-    parameters = session.frame.quantity("dC/dtheta2")
+    parameters = session.frame.quantity(Quantity.parse("dC/dtheta2"))
     assert parameters is not None
     assert values[4] == parameters.item()
 

@@ -14,6 +14,8 @@ import numpy as np
 from bpstudio.engine.network import Array
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Phase, Step
+from bpstudio.engine.quantity import YHAT as OUTPUT
+from bpstudio.engine.quantity import C, gradient_of, of_parameter, z_of
 from bpstudio.explain.chain.effort import path_sizes
 from bpstudio.explain.chain.gradients import closed, gradient_equation, penalty_of_cost, with_penalty
 from bpstudio.explain.chain.parts import batch_words, brief, by_text, example_words, gradient_text
@@ -23,7 +25,7 @@ from bpstudio.explain.scope import Scope
 from bpstudio.explain.troubles.corner import is_zero, value_text, zeros_of
 from bpstudio.explain.words.said import ENDS, ending
 from bpstudio.notation.bounds import holds
-from bpstudio.notation.naming import only_one
+from bpstudio.notation.naming import of_unit, only_one
 from bpstudio.notation.numbers import (
     MINUS,
     MOST_IN_A_LINE,
@@ -159,7 +161,7 @@ def _begun(frame: Frame, parameter: Parameter) -> bool:
     """Whether any of the columns has a number: of a chain through wide layers two factors are shown, its last ones."""
     if _plain(frame, parameter):
         return True
-    return frame.knows(f"dC/dz{parameter.layer}")
+    return frame.knows(gradient_of(z_of(parameter.layer)))
 
 
 def _plain(frame: Frame, parameter: Parameter) -> bool:
@@ -200,7 +202,7 @@ def _of_gradient(frame: Frame, parameter: Parameter, notation: Notation) -> Batc
     single = (
         parameter if not only_one(parameter, frame.network) else Parameter(parameter.kind, parameter.layer)
     )
-    symbol_ = quantity(f"dC/d{single}")
+    symbol_ = quantity(gradient_of(of_parameter(single)))
     return Batch(
         title, symbol_, (*columns, part), rows, parts, foot, total, penalty, "backward", _kept(line), single
     )
@@ -214,11 +216,11 @@ def _factors(frame: Frame, parameter: Parameter, notation: Notation) -> tuple[tu
         names = tuple(_factor_name(frame, step, one, notation) for step in steps)
         return names, lambda place: tuple(_told(factor_for(frame, step, one, place)) for step in steps)
     branch, layer = frame.program.branch(one), one.layer
-    above = f"z{layer}" if one.whole or network.width(layer) == 1 else f"z{layer}[{one.j}]"
-    names = (_factor_name(frame, branch, one, notation), to_plain(quantity(f"dC/d{above}"), notation))
+    above = z_of(layer) if one.j is None else of_unit(z_of(layer), one.j, network)
+    names = (_factor_name(frame, branch, one, notation), to_plain(quantity(gradient_of(above)), notation))
 
     def cells(place: int) -> tuple[str, ...]:
-        upstream = frame.quantity(f"dC/dz{layer}")
+        upstream = frame.quantity(gradient_of(z_of(layer)))
         row = None if upstream is None else upstream[place]
         if row is not None and not one.whole:
             row = row[one.j]
@@ -232,8 +234,7 @@ def _factor_name(frame: Frame, step: Step, parameter: Parameter, notation: Notat
     network = frame.network
     if step.op not in ENDS or parameter.whole or only_one(parameter, network):
         return to_plain(symbol_in(step, Thread(network, parameter)), notation)
-    above = parameter.layer
-    z = f"z{above}" if network.width(above) == 1 else f"z{above}[{parameter.j}]"
+    z = of_unit(z_of(parameter.layer), parameter.j or 0, network)
     below = gradient_text(frame, parameter, "batch", 0, notation).partition("/∂")[2]
     return f"∂{to_plain(quantity(z), notation)}/∂{below}"
 
@@ -266,7 +267,7 @@ def _in_sum(text: str) -> str:
 
 
 def _of_cost(frame: Frame, notation: Notation) -> Batch:
-    yhat, y, parts = frame.quantity("yhat"), frame.y, frame.cost_shares
+    yhat, y, parts = frame.quantity(OUTPUT), frame.y, frame.cost_shares
     columns = (
         [to_plain(YHAT, notation)]
         + ([to_plain(Y, notation)] if y is not None else [])
@@ -277,7 +278,7 @@ def _of_cost(frame: Frame, notation: Notation) -> Batch:
         known = (None if yhat is None else yhat[place], *(() if y is None else (y[place],)))
         return (*(_told(each) for each in known), NOT_COMPUTED if parts is None else _told(parts[place]))
 
-    foot, total = "", frame.quantity("C")
+    foot, total = "", frame.quantity(C)
     penalty = np.asarray(frame.penalty) if frame.penalty else None
     if total is not None:
         foot = _foot(
@@ -304,42 +305,28 @@ def _how(frame: Frame, where_mean: str) -> str:
 
 def _of_unit(frame: Frame, step: Step, unit: tuple[int, int] | None, notation: Notation) -> Batch:
     """Of one unit; nothing is put together, for each example has its own."""
-    name, layer = step.writes, step.layer or frame.network.depth
-    if step.gradient is not None and name.startswith("dC/da"):
-        layer -= 1
+    what, inside = (step.writes, step.writes.by or step.writes)
+    layer = inside.layer or step.layer or frame.network.depth
     at = unit[1] if unit is not None and unit[0] == layer else 0
-    found = frame.quantity(name) if frame.visible(step) else None
+    found = frame.quantity(what) if frame.visible(step) else None
     parts = None if found is None or np.ndim(found) != 2 else np.asarray(found)[:, at]
-    inside = name.removeprefix("dC/d")
-    own = _unit_symbol(frame, inside, layer, at)
-    symbol_ = Partial(COST, own) if inside != name else own
+    own = quantity(of_unit(inside, at, frame.network))
+    symbol_ = Partial(COST, own) if inside != what else own
     shown = (
         by_text(to_plain(own, notation), frame, "batch", 0, notation)
-        if inside != name
+        if inside != what
         else to_plain(own, notation)
     )
 
     def line(place: int) -> tuple[str, ...]:
-        if parts is not None and is_zero(frame, name, at, place):
-            return (value_text(frame, name, at, place) or NOT_COMPUTED,)
+        if parts is not None and is_zero(frame, what, at, place):
+            return (value_text(frame, what, at, place) or NOT_COMPUTED,)
         return (NOT_COMPUTED if parts is None else _told(parts[place]),)
 
     colour = "forward" if step.gradient is None else "backward"
-    title, rows, flags = f"{shown} of each example", tuple(map(int, frame.rows)), zeros_of(frame, name)
+    title, rows, flags = (f"{shown} of each example", tuple(map(int, frame.rows)), zeros_of(frame, what))
     zeros = None if parts is None or flags is None else flags[:, at]
     return Batch(title, symbol_, (shown,), rows, parts, "", None, None, colour, _kept(line), zeros=zeros)
-
-
-def _unit_symbol(frame: Frame, name: str, layer: int, at: int) -> Node:
-    if frame.network.width(layer) == 1:
-        return quantity(name)
-    if name == "yhat":
-        return Script(YHAT, lower=Number(str(at + 1)))
-    return quantity(f"{name}[{at}]")
-
-
-def _numbered(letter: Node, index: int, notation: Notation) -> str:
-    return to_plain(Script(letter, lower=Number(str(index + 1))), notation)
 
 
 def _kept(line: Cells) -> Cells:

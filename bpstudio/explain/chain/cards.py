@@ -11,6 +11,7 @@ from bpstudio.engine.functions import PAIRS
 from bpstudio.engine.network import Array
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Step
+from bpstudio.engine.quantity import derivative, output_of, z_of
 from bpstudio.explain.chain.chains import bond_of
 from bpstudio.explain.chain.compact import compact, in_full, shape_text
 from bpstudio.explain.chain.folding import UNFOLDED, Fold, Folds, fold_of
@@ -272,7 +273,7 @@ def _sums(step: Step, thread: Thread, examples: int) -> str:
     if thread.target.whole:
         wide = thread.form == "scalar" and step.op is Op.DZ_DA and thread.network.width(step.layer or 1) > 1
         return f"Σ over {letter(step.layer or 1, thread.layer).name}" if wide else ""
-    if step.op is Op.DZ_DA and step.layer == thread.layer + 1 and thread.paths > 1:
+    if thread.leaves(step) and thread.paths > 1:
         return f"Σ over {format_count(thread.paths)} paths"
     jacobian = step.op is Op.DA_DZ and thread.layer == step.layer == thread.network.depth and thread.jacobian
     return f"Σ over {thread.network.outputs} outputs" if jacobian else ""
@@ -308,7 +309,9 @@ def collapse(frame: Frame, conventions: Conventions) -> str:
     pair = (network.layer(network.depth).activation, conventions.cost.name)
     if pair not in PAIRS or frame.y is None:
         return ""
-    step = to_plain(quantity(f"dyhat/dz{network.depth}"), conventions.notation)
+    step = to_plain(
+        quantity(derivative(output_of(network, network.depth), z_of(network.depth))), conventions.notation
+    )
     sign = "⊙" if pair[0] != "softmax" and network.outputs > 1 else "·"
     result = _scaled("ŷ − y", conventions)
     if pair[0] == "softmax" and not np.allclose(frame.y.sum(axis=1), 1):

@@ -36,7 +36,7 @@ def effort(program: Program, parameter: Parameter) -> Effort:
     factors = len(program.chain_of(parameter))
     paths = prod(path_sizes(network, parameter))
     written_out = paths * (factors - 1)
-    reusing = network.width(layer + 1) + 2 if layer < network.depth else paths + 1
+    reusing = network.width(network.above(layer)) + 2 if layer < network.depth else paths + 1
     return Effort(factors, paths, written_out, reusing)
 
 
@@ -45,5 +45,5 @@ def path_sizes(network: Network, parameter: Parameter) -> tuple[int, ...]:
 
     Under softmax every z of the last layer moves every output, so there is one choice more: that of the output.
     """
-    widths = [network.width(above) for above in range(parameter.layer + 1, network.depth + 1)]
+    widths = [network.width(above) for above in network.beyond(parameter.layer)]
     return (*widths, network.outputs) if couples(network) else tuple(widths)

@@ -80,7 +80,8 @@ def fold_of(step: Step, folds: Folds) -> Fold | None:
     """That of a factor: the one that leads down from a layer belongs to the layer it leads to, as its slope does."""
     if step.layer is None or step.op in (Op.DZ_DTHETA, Op.DZ_DB):
         return None
-    return folds.of(step.layer - 1 if step.op is Op.DZ_DA else step.layer)
+    by = step.writes.by
+    return folds.of(step.layer if by is None or by.layer is None else by.layer)
 
 
 def folds_about(lowest: int, frame: Frame, selection: Selection, also: Iterable[int] = ()) -> Folds:

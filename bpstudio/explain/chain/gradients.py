@@ -9,6 +9,8 @@ import numpy as np
 from bpstudio.engine.functions import PENALTIES
 from bpstudio.engine.network import Array
 from bpstudio.engine.parameters import Parameter
+from bpstudio.engine.quantity import derivative, of_layer, of_parameter, z_of
+from bpstudio.engine.quantity import gradient_of as gradient_by
 from bpstudio.explain.chain.chains import Link, links_of, product_of
 from bpstudio.explain.chain.reuse import reused_letters, reused_numbers, reuses
 from bpstudio.explain.chain.shares import part_of_example
@@ -25,7 +27,6 @@ from bpstudio.notation.tree import (
     Equation,
     Node,
     Operator,
-    Partial,
     Script,
     Sum,
     Symbol,
@@ -46,7 +47,7 @@ def gradient_symbol(frame: Frame, target: Parameter, example: int | None, notati
     """∂C/∂θ₂, or ∂C₂/∂θ₂ for the part of the example in row 2 of the data."""
     conventions = conventions_of(frame, example, notation=notation)
     thread = Thread(frame.network, target, conventions.notation.form)
-    return of_part(quantity_in(f"dC/d{target.kind}{target.layer}", thread), conventions)
+    return of_part(quantity_in(gradient_by(of_layer(target.kind, target.layer)), thread), conventions)
 
 
 def gradient_equation(
@@ -120,7 +121,9 @@ def batch_equation(frame: Frame, target: Parameter, notation: Notation) -> Node:
 def branch_equation(frame: Frame, target: Parameter, example: int | None, notation: Notation) -> Node:
     """Where a chain ends: the gradient as what its parts, or the last product and a penalty's term, come to."""
     value = gradient_of(frame, target, example)
-    symbol = of_part(quantity(f"dC/d{target}"), conventions_of(frame, example, notation=notation))
+    symbol = of_part(
+        quantity(gradient_by(of_parameter(target))), conventions_of(frame, example, notation=notation)
+    )
     if value is None:
         return Equation((symbol, Text(NOT_COMPUTED)))
     if example is None and several(frame):
@@ -131,9 +134,8 @@ def branch_equation(frame: Frame, target: Parameter, example: int | None, notati
         return closed((symbol,), value)
     term = frame.penalty_gradient(target)
     assert term is not None, "a penalised weight has a term"
-    letters = row(
-        Partial(quantity(f"z{target.layer}"), quantity(str(target))), TIMES, quantity(f"dC/dz{target.layer}")
-    )
+    z = z_of(target.layer)
+    letters = row(quantity(derivative(z, of_parameter(target))), TIMES, quantity(gradient_by(z)))
     single = frame.network.width(target.layer) == 1
     whole = where_joined(frame, target, with_penalty(letters, penalty_symbol(frame, target)))
     sides = [whole] if single else []
@@ -144,7 +146,7 @@ def branch_equation(frame: Frame, target: Parameter, example: int | None, notati
 def penalty_symbol(frame: Frame, target: Parameter) -> Node:
     """2λθ₂."""
     term = parse(PENALTIES[frame.state.document.training.regularization.name].derivative_tex)
-    return substitute(term, {THETA: quantity(str(target))})
+    return substitute(term, {THETA: quantity(of_parameter(target))})
 
 
 def penalty_of_cost(frame: Frame) -> Node | None:
@@ -158,7 +160,7 @@ def with_penalty(node: Node, penalty: Node | None) -> Node:
 
 
 def _matrix_of_batch(frame: Frame, target: Parameter, value: Array) -> Node:
-    name = quantity(f"dC/d{target}")
+    name = quantity(gradient_by(of_parameter(target)))
     return closed((name, *_parts_written_out(frame, target, value)), value)
 
 
@@ -209,7 +211,8 @@ def _numbers(
 def _joined_all(frame: Frame, target: Parameter, example: int | None, value: Array) -> Array:
     """The gradient as it would be were nothing of the layer cut."""
     cut = frame.network.layer(target.layer).cut if target.kind == "theta" and target.whole else ()
-    below, upstream = frame.factor(frame.program.branch(target)), frame.quantity(f"dC/dz{target.layer}")
+    below = frame.factor(frame.program.branch(target))
+    upstream = frame.quantity(gradient_by(z_of(target.layer)))
     if not cut or below is None or upstream is None:
         return value
     found = np.array(value)
@@ -228,7 +231,9 @@ def _reused(frame: Frame, target: Parameter, penalty: Node | None, notation: Not
 
 def _per_unit(frame: Frame, target: Parameter) -> bool:
     network = frame.network
-    return network.width(target.layer) > 1 or (target.kind == "theta" and network.width(target.layer - 1) > 1)
+    return network.width(target.layer) > 1 or (
+        target.kind == "theta" and network.width_below(target.layer) > 1
+    )
 
 
 def _and_as_a_matrix(
@@ -236,5 +241,7 @@ def _and_as_a_matrix(
 ) -> Node:
     value = gradient_of(frame, target, example)
     assert value is not None, "the letters have a number"
-    name = of_part(quantity(f"dC/d{target}"), conventions_of(frame, example, notation=notation))
+    name = of_part(
+        quantity(gradient_by(of_parameter(target))), conventions_of(frame, example, notation=notation)
+    )
     return row(letters, Operator(","), closed((name,), value))

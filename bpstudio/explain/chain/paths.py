@@ -74,8 +74,8 @@ class Paths:
             return self.total
         ways = np.zeros(network.width(own.layer), dtype=object)
         ways[own.j] = 1
-        for number in range(own.layer + 1, network.depth + 1):
-            open_ones = np.ones((network.width(number - 1), network.width(number)), dtype=object)
+        for number in network.beyond(own.layer):
+            open_ones = np.ones((network.width_below(number), network.width(number)), dtype=object)
             for i, j in network.layer(number).cut:
                 open_ones[i, j] = 0
             ways = ways @ open_ones
@@ -140,7 +140,7 @@ class Paths:
             case Op.DZ_DTHETA:
                 return float(factor[self.example, self.parameter.i])
             case Op.DZ_DA:
-                return np.asarray(factor[units[layer - self.parameter.layer - 1], here])
+                return np.asarray(factor[units[self.frame.network.below(layer) - self.parameter.layer], here])
             case Op.DC_DYHAT:
                 return np.asarray(factor[self.example, units[-1]])
         return np.asarray(

@@ -9,8 +9,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from bpstudio.engine.network import Network
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Step
+from bpstudio.engine.quantity import Quantity, gradient_of, output_of, z_of
 from bpstudio.explain.chain.chains import in_parentheses
 from bpstudio.explain.chain.units import Thread, formula_in, quantity_in, readings_in, weight_above
 from bpstudio.explain.readings import conventions_of
@@ -28,7 +30,7 @@ def reuses(frame: Frame, target: Parameter) -> bool:
     """Whether a layer above the parameter's own unit has several units, so that its chain is no product of numbers."""
     network, layer = frame.network, target.layer
     coupled = Thread(network, target).jacobian and network.outputs > 1
-    return coupled or any(network.width(above) > 1 for above in range(layer + 1, network.depth + 1))
+    return coupled or any(network.width(above) > 1 for above in network.beyond(layer))
 
 
 def reused_letters(frame: Frame, target: Parameter, notation: Notation) -> list[Node]:
@@ -36,8 +38,8 @@ def reused_letters(frame: Frame, target: Parameter, notation: Notation) -> list[
     network, conventions = frame.network, conventions_of(frame, notation=notation)
     thread, inside = Thread(network, target), target.layer < network.depth
     own, over = _own(frame, target), _over(frame, target)
-    by = quantity_in(f"a{target.layer}" if inside else f"z{target.layer}", thread)
-    above = quantity(f"z{target.layer + 1}" if inside else "yhat")
+    by = quantity_in(output_of(network, target.layer) if inside else z_of(target.layer), thread)
+    above = quantity(_above(network, target))
     above = above if over is None else _with(above, over)
     symbols = [quantity_in(step.symbol, thread) for step in own]
     formulas = [in_parentheses(formula_in(step, thread, conventions)) for step in own]
@@ -50,10 +52,9 @@ def reused_letters(frame: Frame, target: Parameter, notation: Notation) -> list[
 
 def reused_numbers(frame: Frame, target: Parameter, example: int) -> Node | None:
     """The same with the numbers of an example; None where they are too many."""
-    thread, inside = Thread(frame.network, target), target.layer < frame.network.depth
-    own = _own(frame, target)
+    thread, own = Thread(frame.network, target), _own(frame, target)
     bridge = frame.program.chain_of(target)[len(own)]
-    upstream = frame.quantity(f"dC/dz{target.layer + 1}" if inside else "dC/dyhat")
+    upstream = frame.quantity(gradient_of(_above(frame.network, target)))
     weights = readings_in(frame, bridge, example, thread).array(bridge.symbol)
     if upstream is None or weights is None or weights.size > MOST_TERMS:
         return None
@@ -69,6 +70,12 @@ def reused_numbers(frame: Frame, target: Parameter, example: int) -> Node | None
     return row(*factors, Parens(row(*terms[1:])) if several else row(*terms[1:]))
 
 
+def _above(network: Network, target: Parameter) -> Quantity:
+    """What the parameter's own unit moves next: z of the layer above, at the output ŷ."""
+    inside = target.layer < network.depth
+    return z_of(network.above(target.layer)) if inside else output_of(network, target.layer)
+
+
 def _own(frame: Frame, target: Parameter) -> tuple[Step, ...]:
     """The factors of the parameter's own unit; under softmax its slope is shared with the other units."""
     return frame.program.chain_of(target)[: 2 if target.layer < frame.network.depth else 1]
@@ -77,7 +84,7 @@ def _own(frame: Frame, target: Parameter) -> tuple[Step, ...]:
 def _over(frame: Frame, target: Parameter) -> Node | None:
     """The letter of the units above that are summed over; None where there is one."""
     network, layer = frame.network, target.layer
-    return ABOVE if layer == network.depth or network.width(layer + 1) > 1 else None
+    return ABOVE if layer == network.depth or network.width(network.above(layer)) > 1 else None
 
 
 def _leaving(thread: Thread, over: Node | None) -> Node:
@@ -85,7 +92,7 @@ def _leaving(thread: Thread, over: Node | None) -> Node:
     if over is None:
         return weight_above(thread)
     unit = Number(str((thread.target.j or 0) + 1))
-    return Script(THETA, Number(str(thread.layer + 1)), row(unit, over))
+    return Script(THETA, Number(str(thread.network.above(thread.layer))), row(unit, over))
 
 
 def _with(symbol: Node, letter: Node) -> Node:

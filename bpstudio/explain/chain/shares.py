@@ -7,6 +7,7 @@ import numpy as np
 from bpstudio.engine.network import Array
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Step
+from bpstudio.engine.quantity import gradient_of, z_of
 from bpstudio.explain.chain.coupling import couples
 from bpstudio.session.frame import Frame
 
@@ -20,7 +21,8 @@ def factor_for(frame: Frame, step: Step, parameter: Parameter, example: int) -> 
     if factor is None or step.op is Op.DZ_DB:
         return factor
     if step.op is Op.DZ_DA:
-        return factor[parameter.j] if step.layer == parameter.layer + 1 and not parameter.whole else factor
+        leaves = step.layer is not None and frame.network.below(step.layer) == parameter.layer
+        return factor[parameter.j] if leaves and not parameter.whole else factor
     row: Array = factor[example]
     if parameter.whole or not _own_layer(frame, step, parameter):
         return row
@@ -65,7 +67,7 @@ def share_of_example(frame: Frame, parameter: Parameter, example: int) -> float 
 
 def _factors(frame: Frame, parameter: Parameter) -> tuple[Array, Array] | None:
     """∂C/∂z of the parameter's layer and the last factor of its chain, an example a row; None until both are seen."""
-    upstream = frame.quantity(f"dC/dz{parameter.layer}")
+    upstream = frame.quantity(gradient_of(z_of(parameter.layer)))
     factor = frame.factor(frame.program.branch(parameter))
     return None if upstream is None or factor is None else (upstream, factor)
 

@@ -6,7 +6,7 @@ of their vectors is the sum over all paths.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import prod
 
 import numpy as np
@@ -14,16 +14,27 @@ import numpy as np
 from bpstudio.engine.network import Array, Network
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Program, Step
+from bpstudio.engine.quantity import (
+    YHAT,
+    Quantity,
+    Y,
+    gradient_of,
+    of_layer,
+    of_parameter,
+    output_of,
+    theta_of,
+    z_of,
+)
 from bpstudio.explain.chain.coupling import couples
 from bpstudio.explain.chain.effort import path_sizes
 from bpstudio.explain.readings import readings_of
 from bpstudio.notation.conventions import Conventions
 from bpstudio.notation.formulas import matrix_sides, unit_by_unit
 from bpstudio.notation.indices import indexed as indexed_step
-from bpstudio.notation.naming import only_one
+from bpstudio.notation.naming import of_unit, only_one
 from bpstudio.notation.numbers import Flags
 from bpstudio.notation.readings import Readings
-from bpstudio.notation.symbols import THETA, activation, activation_symbol, quantity, symbol
+from bpstudio.notation.symbols import THETA, activation_symbol, quantity, symbol
 from bpstudio.notation.textbook import Form
 from bpstudio.notation.tree import Call, Node, Number, Operator, Parens, Partial, Script, row
 from bpstudio.notation.walk import substitute
@@ -47,20 +58,25 @@ class Thread:
         """Whether every output depends on every z of the last layer."""
         return couples(self.network)
 
-    def index(self, name: str) -> int | None:
-        """Which unit of the layer-wide quantity ``name`` the chain goes through; None for all of them."""
+    def index(self, of: Quantity) -> int | None:
+        """Which unit of the layer-wide quantity the chain goes through; None for all of them."""
         if self.target.whole:
             return None
-        if name in self._own:
+        if of in self._own:
             return self.target.j
-        return self.target.i if name == activation(self.layer - 1, self.network.depth) else None
+        return self.target.i if of == output_of(self.network, self.network.below(self.layer)) else None
 
     @property
-    def _own(self) -> tuple[str, ...]:
-        layer, depth = self.layer, self.network.depth
-        if layer == depth:
-            return (f"z{layer}",) if self.jacobian else (f"z{layer}", "yhat", "y")
-        return (f"z{layer}", f"a{layer}")
+    def _own(self) -> tuple[Quantity, ...]:
+        z, layer = z_of(self.layer), self.layer
+        if layer == self.network.depth:
+            return (z,) if self.jacobian else (z, YHAT, Y)
+        return (z, output_of(self.network, layer))
+
+    def leaves(self, step: Step) -> bool:
+        """Whether the weights that the step multiplies by lead from the parameter's own layer to the next."""
+        read = None if step.layer is None else self.network.below(step.layer)
+        return step.op is Op.DZ_DA and read == self.layer
 
     @property
     def paths(self) -> int:
@@ -68,44 +84,27 @@ class Thread:
         return prod(path_sizes(self.network, self.target))
 
 
-def indexed(name: str, index: int | None, network: Network) -> Node:
+def indexed(of: Quantity, index: int | None, network: Network) -> Node:
     """The quantity with its unit below, counted from 1; without where its layer has one unit."""
-    node = quantity(name)
-    if index is None or _width(name, network) == 1:
-        return node
-    lower = Number(str(index + 1))
-    return replace(node, lower=lower) if isinstance(node, Script) else Script(node, lower=lower)
+    return quantity(of if index is None else of_unit(of, index, network))
 
 
-def _width(name: str, network: Network) -> int:
-    if name == "x":
-        return network.inputs
-    return network.outputs if name in ("yhat", "y") else network.width(int(name[1:]))
-
-
-def quantity_in(name: str, thread: Thread) -> Node:
-    """A quantity or derivative by its name, of the thread's unit where it goes through one."""
+def quantity_in(what: Quantity, thread: Thread) -> Node:
+    """A quantity or derivative, of the thread's unit where it goes through one."""
     if thread.target.whole and thread.form == "scalar":
-        writer = Program.of(thread.network).writers.get(name)
+        writer = Program.of(thread.network).writers.get(what)
         return (
-            quantity(name)
+            quantity(what)
             if writer is None
-            else indexed_step(quantity(name), writer, thread.network, thread.layer)
+            else indexed_step(quantity(what), writer, thread.network, thread.layer)
         )
-    if name.startswith("d") and "/d" in name:
-        of, _, by = name[1:].partition("/d")
-        return Partial(quantity_in(of, thread), quantity_in(by, thread))
-    if name == f"{thread.target.kind}{thread.layer}":
-        return quantity(_own_name(thread))
-    if name == "C" or name.startswith(("theta", "b")):
-        return quantity(name)
-    return indexed(name, thread.index(name), thread.network)
-
-
-def _own_name(thread: Thread) -> str:
-    """theta2[0,0], or theta2 where the layer has one weight."""
-    target = thread.target
-    return f"{target.kind}{target.layer}" if only_one(target, thread.network) else str(target)
+    if what.of is not None and what.by is not None:
+        return Partial(quantity_in(what.of, thread), quantity_in(what.by, thread))
+    if what == of_layer(thread.target.kind, thread.layer):
+        return quantity(what if only_one(thread.target, thread.network) else of_parameter(thread.target))
+    if what.kind == "C" or what.is_parameter:
+        return quantity(what)
+    return indexed(what, thread.index(what), thread.network)
 
 
 def symbol_in(step: Step, thread: Thread) -> Node:
@@ -128,14 +127,14 @@ def formula_in(step: Step, thread: Thread, conventions: Conventions) -> Node:
     if step.op is Op.DA_DZ and step.layer != thread.layer:
         return unit_by_unit(side, step, thread.network)
     if step.op is Op.DZ_DA:
-        return _outgoing(thread) if step.layer == thread.layer + 1 else side
-    names = [name for name in step.reads if not name.startswith(("dC/", "theta"))]
-    return substitute(side, {quantity(name): quantity_in(name, thread) for name in names})
+        return _outgoing(thread) if thread.leaves(step) else side
+    put_in = [what for what in step.reads if not what.is_gradient and what.kind != "theta"]
+    return substitute(side, {quantity(what): quantity_in(what, thread) for what in put_in})
 
 
 def _outgoing(thread: Thread) -> Node:
     """θ³₁·, the weights that leave the unit."""
-    above, unit = thread.layer + 1, (thread.target.j or 0) + 1
+    above, unit = thread.network.above(thread.layer), (thread.target.j or 0) + 1
     if thread.network.width(above) == 1:
         return weight_above(thread)
     return Script(THETA, Number(str(above)), row(Number(str(unit)), Operator("·")))
@@ -143,8 +142,8 @@ def _outgoing(thread: Thread) -> Node:
 
 def weight_above(thread: Thread) -> Node:
     """The weight from the thread's unit to the only one above: θ₂, or θ₁₁² among several."""
-    above = Parameter("theta", thread.layer + 1, thread.target.j or 0, 0)
-    return quantity(f"theta{above.layer}" if only_one(above, thread.network) else str(above))
+    above = Parameter("theta", thread.network.above(thread.layer), thread.target.j or 0, 0)
+    return quantity(theta_of(above.layer) if only_one(above, thread.network) else of_parameter(above))
 
 
 def slope_in(step: Step, thread: Thread, conventions: Conventions) -> Node | None:
@@ -153,7 +152,7 @@ def slope_in(step: Step, thread: Thread, conventions: Conventions) -> Node | Non
     function = activation_symbol(conventions.network, step.layer)
     if function is None:
         return None
-    return Call(Script(function, Operator("′")), Parens(quantity_in(f"z{step.layer}", thread)))
+    return Call(Script(function, Operator("′")), Parens(quantity_in(z_of(step.layer), thread)))
 
 
 def readings_in(frame: Frame, step: Step, example: int | None, thread: Thread) -> Readings:
@@ -162,8 +161,8 @@ def readings_in(frame: Frame, step: Step, example: int | None, thread: Thread) -
     if thread.target.whole:
         return found
     return Readings(
-        {name: _part(name, value, thread) for name, value in found.values.items()},
-        {name: _flagged(flags, thread.index(name)) for name, flags in found.rounded.items()},
+        {what: _part(what, value, thread) for what, value in found.values.items()},
+        {what: _flagged(flags, thread.index(what)) for what, flags in found.rounded.items()},
     )
 
 
@@ -171,28 +170,27 @@ def _flagged(flags: Flags, index: int | None) -> Flags:
     return flags if index is None else flags[:, index : index + 1]
 
 
-def _part(name: str, value: Array | float | None, thread: Thread) -> Array | float | None:
+def _part(what: Quantity, value: Array | float | None, thread: Thread) -> Array | float | None:
     if value is None or np.ndim(value) == 0:
         return value
     assert isinstance(value, np.ndarray)
-    target, layer = thread.target, thread.layer
-    if name == f"dC/d{target.kind}{layer}":
+    target = thread.target
+    if what == gradient_of(of_layer(target.kind, thread.layer)):
         return value[target.i, target.j] if target.kind == "theta" else value[target.j]
-    if name.startswith("dC/d") and not name.startswith(("dC/dtheta", "dC/db")):
-        return _column(value, thread.index(name.removeprefix("dC/d")))
-    if not name.startswith("d"):
-        return value if name.startswith(("theta", "b")) else _column(value, thread.index(name))
-    return _factor_part(name, value, thread)
+    if what.of is None or what.by is None:
+        return value if what.is_parameter else _column(value, thread.index(what))
+    if what.is_gradient and not what.by.is_parameter:
+        return _column(value, thread.index(what.by))
+    return _factor_part(what.of, what.by, value, thread)
 
 
-def _factor_part(name: str, value: Array, thread: Thread) -> Array:
-    of, _, by = name[1:].partition("/d")
-    if by.startswith("theta"):
+def _factor_part(of: Quantity, by: Quantity, value: Array, thread: Thread) -> Array:
+    if by.kind == "theta":
         return _column(value, thread.target.i)
-    if by.startswith("b"):
+    if by.kind == "b":
         return value
     unit = thread.index(by)
-    if of.startswith("z"):
+    if of.kind == "z":
         return value if unit is None else value[unit : unit + 1]
     if value.ndim == 3:
         if unit is None:

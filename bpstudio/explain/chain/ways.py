@@ -7,6 +7,7 @@ from math import isclose, isfinite
 
 from bpstudio.engine.network import Network
 from bpstudio.engine.parameters import Parameter
+from bpstudio.engine.quantity import output_of, z_of
 from bpstudio.explain.chain.cards import linear
 from bpstudio.explain.chain.coupling import couples
 from bpstudio.explain.chain.effort import effort
@@ -138,15 +139,15 @@ def _factor(value: float) -> str:
 
 def _route(path: Path, network: Network, parameter: Parameter, folds: Folds, notation: Notation) -> str:
     """θ¹₁₂ → a¹₂ → ŷ → C: from the parameter through the units to the cost."""
-    depth, own = network.depth, parameter.layer
-    names = [f"a{own + n}" if own + n < depth else "yhat" for n in range(len(path.units))]
+    layers = [parameter.layer, *network.beyond(parameter.layer)]
+    through = [output_of(network, layer) for layer in layers]
     if couples(network):
-        names[-2] = f"z{depth}"
+        layers, through = [*layers, network.depth], [*through[:-1], z_of(network.depth), through[-1]]
     places, last = list[str](), None
-    for number, (name, unit) in enumerate(zip(names, path.units, strict=True)):
-        fold = folds.of(own + number)
+    for layer, what, unit in zip(layers, through, path.units, strict=True):
+        fold = folds.of(layer)
         if fold is None:
-            places.append(to_plain(indexed(name, unit, network), notation))
+            places.append(to_plain(indexed(what, unit, network), notation))
         elif fold != last:
             places.append("…")
         last = fold
@@ -184,7 +185,7 @@ def _sum(paths: Paths, notation: Notation) -> str:
 def _from_reuse(paths: Paths, notation: Notation) -> str:
     """∂C/∂θ¹₁₂ = ∂z¹₂/∂θ¹₁₂ · ∂C/∂z¹₂, the two numbers whose product the pass takes."""
     parameter, network = paths.parameter, paths.frame.network
-    z = indexed(f"z{parameter.layer}", parameter.j, network)
+    z = indexed(z_of(parameter.layer), parameter.j, network)
     name, conventions = (
         parameter_text(parameter, network, notation),
         conventions_of(paths.frame, paths.example, notation=notation),

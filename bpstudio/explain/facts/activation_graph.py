@@ -9,6 +9,7 @@ import numpy as np
 from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.network import ActivationName, Array
 from bpstudio.engine.program import Op
+from bpstudio.engine.quantity import z_of
 from bpstudio.explain.facts.graph import Graph, Spot
 from bpstudio.explain.series.extents import MOST, evenly
 from bpstudio.explain.words.naming import shown, unit_name
@@ -35,11 +36,13 @@ def activation_graph(
     xs, ys = _curve(name, reach)
     one = unit if unit is not None else (0 if frame.network.width(layer) == 1 else None)
     z_name = (
-        shown(f"z{layer}", notation) if one is None else unit_name("z", layer, one, frame.network, notation)
+        shown(z_of(layer), notation) if one is None else unit_name(z_of(layer), one, frame.network, notation)
     )
     a_step = frame.program.find(Op.A, layer)
     a_name = (
-        shown(a_step.symbol, notation) if one is None else unit_name("a", layer, one, frame.network, notation)
+        shown(a_step.symbol, notation)
+        if one is None
+        else unit_name(a_step.symbol, one, frame.network, notation)
     )
     kept = tuple(spot for spot in spots if spot is not None)
     return Graph(xs, ys, kept, z_name, a_name, "forward", "backward")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Step
+from bpstudio.engine.quantity import output_of
 from bpstudio.explain.chain.parts import batch_words, example_words, scope_words
 from bpstudio.explain.readings import several
 from bpstudio.explain.scope import Scope
@@ -47,7 +48,7 @@ def heading_of_parameter(
 def heading_of_unit(frame: Frame, unit: Unit, example: int, notation: Notation) -> Heading:
     """A neuron or an input, whose numbers are always one example's."""
     words = unit_words(unit.layer, unit.index, frame.network).removeprefix("the ")
-    name = unit_name("a", unit.layer, unit.index, frame.network, notation)
+    name = unit_name(output_of(frame.network, unit.layer), unit.index, frame.network, notation)
     return name, _with(frame, words[:1].upper() + words[1:], example_words(frame, example))
 
 

@@ -11,10 +11,10 @@ import numpy as np
 from bpstudio.engine.network import Array, Network
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op
+from bpstudio.engine.quantity import Quantity, output_of
 from bpstudio.explain.chain.parts import cost_in, cost_symbol, gradient_in, legend, short_legend
 from bpstudio.explain.scope import Scope
 from bpstudio.explain.troubles.corner import is_zero, on_corner, value_text
-from bpstudio.explain.words.place_names import a_name
 from bpstudio.notation.numbers import NOT_COMPUTED
 from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tree import Node, Partial
@@ -59,30 +59,30 @@ class Numbers(ABC):
         """The network of the frame."""
         return self.frame.network
 
-    def value(self, name: str, index: int) -> float | None:
+    def value(self, of: Quantity, index: int) -> float | None:
         """Unit ``index`` of a quantity of the studied example; None while it is not computed."""
-        found = self.values(name)
+        found = self.values(of)
         return None if found is None else float(found[index])
 
-    def values(self, name: str) -> Array | None:
+    def values(self, of: Quantity) -> Array | None:
         """A quantity of the studied example, (units,)."""
-        found = self.frame.quantity(name)
+        found = self.frame.quantity(of)
         return None if found is None else found[self.example]
 
-    def is_zero(self, name: str, index: int) -> bool:
+    def is_zero(self, of: Quantity, index: int) -> bool:
         """Whether a z of the studied example, or the a it became, is 0 but for rounding."""
-        return is_zero(self.frame, name, index, self.example)
+        return is_zero(self.frame, of, index, self.example)
 
     def on_corner(self, layer: int, index: int) -> bool:
         """Whether rounding alone decides on which side of its activation's corner a unit's z lies."""
         return on_corner(self.frame, layer, index, self.example)
 
-    def text(self, name: str, index: int) -> str:
+    def text(self, of: Quantity, index: int) -> str:
         """Unit ``index`` of a quantity in words: ``≈ 0 (2.8e-17)`` where it is 0 but for rounding."""
-        return value_text(self.frame, name, index, self.example) or NOT_COMPUTED
+        return value_text(self.frame, of, index, self.example) or NOT_COMPUTED
 
     def a(self, layer: int, index: int) -> float | None:
-        return self.value(a_name(layer, self.network), index)
+        return self.value(output_of(self.network, layer), index)
 
     def gradient(self, parameter: Parameter) -> float | None:
         """∂C/∂(a single parameter), or the studied example's part of it; None while it is not computed."""
@@ -121,9 +121,9 @@ class Numbers(ABC):
         of = self.frame, self.scope, self.example, self.notation
         return legend(*of), short_legend(*of)
 
-    def known(self, name: str) -> bool:
-        """Whether the quantity of that name is computed."""
-        return self.frame.knows(name)
+    def known(self, quantity: Quantity) -> bool:
+        """Whether the quantity is computed."""
+        return self.frame.knows(quantity)
 
     def frozen(self, parameter: Parameter) -> bool:
         return not parameter.trains_in(self.network)
@@ -131,16 +131,16 @@ class Numbers(ABC):
     def cut(self, parameter: Parameter) -> bool:
         return parameter.is_cut_in(self.network)
 
-    def mark(self, name: str) -> Mark:
-        """Whether the current step wrote or read the quantity of that name."""
+    def mark(self, quantity: Quantity) -> Mark:
+        """Whether the current step wrote or read the quantity."""
         step = self.frame.current
         if step is None:
             return Mark.NONE
-        if step.op is Op.UPDATE and name.startswith(("theta", "b")):
-            return Mark.WRITTEN if self._any_moved(Parameter.parse(name)) else Mark.NONE
-        if name == step.writes:
+        if step.op is Op.UPDATE and quantity.is_parameter and quantity.parameter is not None:
+            return Mark.WRITTEN if self._any_moved(quantity.parameter) else Mark.NONE
+        if quantity == step.writes:
             return Mark.WRITTEN
-        return Mark.READ if name in step.reads else Mark.NONE
+        return Mark.READ if quantity in step.reads else Mark.NONE
 
     def _any_moved(self, layer: Parameter) -> bool:
         """Whether the update moved any of a layer's weights or biases."""

@@ -6,6 +6,7 @@ import numpy as np
 
 from bpstudio.engine.network import Array
 from bpstudio.engine.parameters import Parameter
+from bpstudio.engine.quantity import C
 from bpstudio.explain.facts.fact import Fact
 from bpstudio.explain.facts.graph import Graph, Spot
 from bpstudio.explain.series.extents import around
@@ -117,7 +118,7 @@ def nudge_graph(
     notation: Notation,
 ) -> tuple[Graph | None, str]:
     """The slice with its points: here, after the update, moved by Δ; in words what it is, or why there is none."""
-    if frame.hides("C"):
+    if frame.hides(C):
         return None, in_words("The curve is drawn as soon as C is computed.", notation)
     if found is None:
         return None, LATER

@@ -16,7 +16,7 @@ def flat_gradients(frame: Frame) -> tuple[Array, NDArray[np.bool_]]:
     """∂C/∂ every parameter and which of them may be seen, both in the order of the flat vector."""
     gradients = Parameters(frame.network)
     seen = Parameters(frame.network)
-    for layer in range(1, frame.network.depth + 1):
+    for layer in frame.network.layer_ids:
         for kind in ("theta", "b"):
             found = frame.gradient(Parameter(kind, layer))
             if found is not None:

@@ -7,6 +7,7 @@ import numpy as np
 from bpstudio.engine.network import Array
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Step
+from bpstudio.engine.quantity import Quantity, Y, of_parameter
 from bpstudio.explain.chain.parts import (
     batch_words,
     by_text,
@@ -37,23 +38,23 @@ from bpstudio.session.frame import Frame
 def reads_of_step(frame: Frame, step: Step, example: int, notation: Notation) -> list[Fact]:
     """The quantities that go into the step, of the studied example; what is not there yet is "—"."""
     found = readings_of(frame, step, example)
-    names = [name for name in step.reads if name in found.values and not (name == "y" and frame.y is None)]
+    read = [each for each in step.reads if each in found.values and not (each == Y and frame.y is None)]
     return [
         Fact(
-            shown(name, notation),
-            _in_short(frame, name, found.array(name), example),
-            f"{shown(name, notation)} goes into this step.",
-            colour="backward" if name.startswith("dC") else "forward",
-            numbers=many(found.array(name)),
+            shown(each, notation),
+            _in_short(frame, each, found.array(each), example),
+            f"{shown(each, notation)} goes into this step.",
+            colour="backward" if each.is_gradient else "forward",
+            numbers=many(found.array(each)),
         )
-        for name in names
+        for each in read
     ]
 
 
-def _in_short(frame: Frame, name: str, values: Array | None, example: int) -> str:
+def _in_short(frame: Frame, of: Quantity, values: Array | None, example: int) -> str:
     """A single z that is 0 but for rounding is written so."""
-    single = values is not None and values.size == 1 and is_zero(frame, name, 0, example)
-    return (value_text(frame, name, 0, example) if single else None) or short(values, 6)
+    single = values is not None and values.size == 1 and is_zero(frame, of, 0, example)
+    return (value_text(frame, of, 0, example) if single else None) or short(values, 6)
 
 
 def numbers_of_step(frame: Frame, step: Step, scope: Scope, example: int, notation: Notation) -> Node | None:
@@ -93,14 +94,14 @@ def _backward_facts(
     if whole:
         parameter = ending(step)
         product = gradient_in(frame, parameter, scope, example)
-        name = by_text(shown(str(parameter), notation), frame, scope, example, notation)
+        name = by_text(shown(of_parameter(parameter), notation), frame, scope, example, notation)
     elif product is not None:
         product = product[example]
     mixed = whole and several(frame) and scope == "batch" and step.op is not Op.DZ_DB
     factor_name = shown(step.symbol, notation) + (f", {example_words(frame, example)}" if mixed else "")
     tip = "The factor this step brings."
     facts = [Fact(factor_name, short(factor, 6), tip, missing, "backward", many(factor))]
-    if step.upstream is not None:
+    if step.upstreams:
         summed = whole and several(frame) and scope == "batch"
         tip = "The product of the factors up to here" + (", summed over the batch." if summed else ".")
         label = f"{name}, {batch_words(frame)}" if summed else f"Product so far {name}"

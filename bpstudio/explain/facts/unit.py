@@ -7,12 +7,12 @@ from dataclasses import replace
 import numpy as np
 
 from bpstudio.engine.program import Op
+from bpstudio.engine.quantity import Quantity, gradient_of, output_of, z_of
 from bpstudio.explain.facts.fact import Fact
 from bpstudio.explain.troubles.corner import corner_words, is_zero, value_text
 from bpstudio.explain.words.naming import shown, unit_name
 from bpstudio.explain.words.numbers_short import short
 from bpstudio.notation.numbers import NOT_COMPUTED
-from bpstudio.notation.symbols import activation
 from bpstudio.notation.textbook import Notation, in_words
 from bpstudio.session.frame import Frame
 from bpstudio.session.selection import Unit
@@ -20,7 +20,8 @@ from bpstudio.session.selection import Unit
 
 def facts_of_unit(frame: Frame, unit: Unit, example: int, notation: Notation) -> list[Fact]:
     layer, network = unit.layer, frame.network
-    z, a = (unit_name(letter, layer, unit.index, network, notation) for letter in "za")
+    output = output_of(network, layer)
+    z, a = (unit_name(of, unit.index, network, notation) for of in (z_of(layer), output))
     z_step, a_step = frame.program.find(Op.Z, layer), frame.program.find(Op.A, layer)
     facts = [
         _fact(frame, z_step.symbol, z_step.symbol, z, unit, example, "forward", notation),
@@ -30,7 +31,7 @@ def facts_of_unit(frame: Frame, unit: Unit, example: int, notation: Notation) ->
         target = short(float(frame.y[example, unit.index]), 6)
         facts.append(Fact("Target y", target, "What the output should be for this example."))
     slope = frame.program.find(Op.DA_DZ, layer)
-    above = f"dC/d{activation(layer, network.depth)}"
+    above = gradient_of(output)
     facts.append(
         _fact(
             frame,
@@ -50,7 +51,7 @@ def facts_of_unit(frame: Frame, unit: Unit, example: int, notation: Notation) ->
     facts.append(
         _fact(
             frame,
-            f"dC/dz{layer}",
+            gradient_of(z_of(layer)),
             slope.symbol,
             in_words(f"∂C/∂{z}", notation),
             unit,
@@ -62,20 +63,27 @@ def facts_of_unit(frame: Frame, unit: Unit, example: int, notation: Notation) ->
     return facts
 
 
-def _writer(frame: Frame, quantity: str) -> str:
-    return next(step.symbol for step in frame.program if step.writes == quantity)
+def _writer(frame: Frame, quantity: Quantity) -> Quantity:
+    return frame.program.writers[quantity].symbol
 
 
 def _fact(
-    frame: Frame, name: str, step: str, label: str, unit: Unit, example: int, colour: str, notation: Notation
+    frame: Frame,
+    of: Quantity,
+    step: Quantity,
+    label: str,
+    unit: Unit,
+    example: int,
+    colour: str,
+    notation: Notation,
 ) -> Fact:
-    found = frame.quantity(name)
+    found = frame.quantity(of)
     value = None if found is None else float(np.asarray(found)[example, unit.index])
     fact = _said(label, value, shown(step, notation), colour)
-    if not is_zero(frame, name, unit.index, example):
+    if not is_zero(frame, of, unit.index, example):
         return fact
-    written = value_text(frame, name, unit.index, example) or NOT_COMPUTED
-    why = corner_words(frame, unit.layer, unit.index, example) if name.startswith("z") else ""
+    written = value_text(frame, of, unit.index, example) or NOT_COMPUTED
+    why = corner_words(frame, unit.layer, unit.index, example) if of.kind == "z" else ""
     return replace(fact, value=written, reason=why)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bpstudio.engine.parameters import Parameter
+from bpstudio.engine.quantity import Quantity
 from bpstudio.explain.words.telling import Telling
 from bpstudio.session.edits.base import SetParameter
 from bpstudio.session.frame import Frame
@@ -105,7 +106,7 @@ def perform_until(session: Session, at: int) -> None:
 def fits_the_tour(frame: Frame) -> bool:
     """Whether it is still the network of the tour: its numbers may be others."""
     network = frame.network
-    widths = tuple(network.width(layer) for layer in range(network.depth + 1))
+    widths = network.widths
     activations = tuple(layer.activation for layer in network.layers)
     return (
         widths == WIDTHS
@@ -115,7 +116,8 @@ def fits_the_tour(frame: Frame) -> bool:
 
 
 def _seen(frame: Frame, name: str) -> bool:
-    return name in frame.program.writers and frame.knows(name)
+    what = Quantity.parse(name)
+    return what in frame.program.writers and frame.knows(what)
 
 
 def _shows(name: str) -> Test:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bpstudio.engine.network import Array
 from bpstudio.engine.program import Op, Phase, Program, Step
+from bpstudio.engine.quantity import X
 from bpstudio.explain.chain.cards import CardState, linear
 from bpstudio.explain.chain.compact import compact, shape_text
 from bpstudio.explain.chain.folding import UNFOLDED, Fold, Folds
@@ -136,10 +137,10 @@ def _folded(frame: Frame, fold: Fold, notation: Notation) -> Shell:
 def _core(frame: Frame, example: int | None, notation: Notation) -> Shell:
     if example is None:
         return Shell(
-            None, quantity("x"), _in_short(frame.x.T), "known", "The inputs, an example a column.", notation
+            None, quantity(X), _in_short(frame.x.T), "known", "The inputs, an example a column.", notation
         )
     return Shell(
-        None, quantity("x"), _in_short(frame.x[example]), "known", "The input of this example.", notation
+        None, quantity(X), _in_short(frame.x[example]), "known", "The input of this example.", notation
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bpstudio.engine.network import Array
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Step
+from bpstudio.engine.quantity import UPDATE, of_parameter
 from bpstudio.explain.chain.compact import UNKNOWN
 from bpstudio.explain.readings import conventions_of, readings_of
 from bpstudio.notation.conventions import Conventions
@@ -104,7 +105,7 @@ def _is_result(cell: Node) -> bool:
 def update_formula(conventions: Conventions) -> Node:
     """θ ← θ − η ∂C/∂θ, as the optimizer has it."""
     step = Op.UPDATE
-    return formula(Step(0, step, None, step.value, ()), conventions)
+    return formula(Step(0, step, None, UPDATE, ()), conventions)
 
 
 def is_frozen(frame: Frame, parameter: Parameter) -> bool:
@@ -138,7 +139,7 @@ def update_numbers(frame: Frame, parameter: Parameter, notation: Notation) -> No
 
 def update_equations(frame: Frame, parameter: Parameter) -> tuple[Sides, ...]:
     """The optimizer's lines for one parameter with their numbers; of a whole layer where it was and where it is now."""
-    name = quantity(str(parameter))
+    name = quantity(of_parameter(parameter))
     before, after = before_and_after(frame, parameter)
     if is_frozen(frame, parameter):
         return (Sides((name,), None, values_node(before)),)

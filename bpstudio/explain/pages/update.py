@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bpstudio.engine.parameters import Parameter, ParameterKind
+from bpstudio.engine.quantity import of_parameter
 from bpstudio.explain.chain.cards import Shown, shown
 from bpstudio.explain.chain.folding import UNFOLDED, Fold, Folds
 from bpstudio.explain.pages.steps import (
@@ -80,7 +81,7 @@ def update_of(
             held,
         )
     changes: list[Change] = []
-    for layer in range(1, frame.network.depth + 1):
+    for layer in frame.network.layer_ids:
         fold = folds.of(layer)
         if fold is None:
             changes += [_change(frame, Parameter(kind, layer), notation) for kind in KINDS]
@@ -99,7 +100,7 @@ def _change(frame: Frame, parameter: Parameter, notation: Notation) -> Change:
     before, after = before_and_after(frame, parameter)
     frozen = is_frozen(frame, parameter)
     numbers = None if frozen else update_numbers(frame, parameter, notation)
-    name, result = quantity(str(parameter)), array_tree(after)
+    name, result = quantity(of_parameter(parameter)), array_tree(after)
     change = Change(parameter, name, shown(before), numbers, shown(after), frozen, result)
     if before.size == 1:
         return change

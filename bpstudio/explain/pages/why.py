@@ -8,6 +8,7 @@ import numpy as np
 
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Phase, Step
+from bpstudio.engine.quantity import YHAT, gradient_of
 from bpstudio.explain.chain.units import Thread, readings_in
 from bpstudio.explain.pages.rules import NUMBERS, VALUE, rules_of, rules_of_collapse, rules_of_penalty
 from bpstudio.explain.pages.steps import only_numbers, values_node
@@ -88,7 +89,7 @@ def chain_rule_of(frame: Frame, parameter: Parameter, notation: Notation) -> lis
 
 
 def _together(step: Step, notation: Notation) -> str:
-    return f"Together with {to_plain(quantity('dC/dyhat'), notation)} it collapses"
+    return f"Together with {to_plain(quantity(gradient_of(YHAT)), notation)} it collapses"
 
 
 def _collapse(frame: Frame, step: Step, conventions: Conventions) -> tuple[tuple[Equation, ...], bool]:

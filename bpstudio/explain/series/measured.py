@@ -112,7 +112,7 @@ def update_ratios(segment: Segment, offset: int, moment: Checkpoint) -> Array:
     Trainer(task, after.parameters, after.moments, segment.first + offset).run(1)
     found = []
     with np.errstate(all="ignore"):
-        for number in range(1, task.network.depth + 1):
+        for number in task.network.layer_ids:
             theta = moment.parameters.theta(number)
             change = np.linalg.norm(after.parameters.theta(number) - theta)
             found.append(float(change / np.linalg.norm(theta)))

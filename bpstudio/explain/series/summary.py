@@ -68,7 +68,7 @@ def summarized(rows: Array, network: Network) -> Array:
     found = np.empty((len(rows), FIRST_NORM + network.depth))
     found[:, LEAST], found[:, GREATEST] = np.fmin.reduce(rows, axis=1), np.fmax.reduce(rows, axis=1)
     with np.errstate(all="ignore"):
-        for number in range(1, network.depth + 1):
-            block = rows[:, network.offset(number) : network.offset(number + 1)]
-            found[:, FIRST_NORM + number - 1] = np.sqrt(np.einsum("ij,ij->i", block, block))
+        for column, number in enumerate(network.layer_ids, start=FIRST_NORM):
+            block = rows[:, network.offset(number) : network.offset(number) + network.size_of(number)]
+            found[:, column] = np.sqrt(np.einsum("ij,ij->i", block, block))
     return found

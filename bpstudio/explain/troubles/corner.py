@@ -9,6 +9,7 @@ import numpy as np
 
 from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.parameters import Parameter
+from bpstudio.engine.quantity import YHAT, Quantity, output_of, z_of
 from bpstudio.notation.naming import unit_text
 from bpstudio.notation.numbers import Flags, format_number, format_zero
 from bpstudio.notation.textbook import Notation
@@ -18,35 +19,35 @@ from bpstudio.session.history.rounding import rounded_zeros
 PASSING = ("identity", "relu", "leaky_relu")  # what is 0 but for rounding is so behind them as well
 
 
-def is_zero(frame: Frame, name: str, unit: int, example: int) -> bool:
+def is_zero(frame: Frame, of: Quantity, unit: int, example: int) -> bool:
     """Whether a visible z, or an a that came of it unchanged, is 0 but for rounding."""
-    flags = zeros_of(frame, name)
+    flags = zeros_of(frame, of)
     return flags is not None and bool(flags[example, unit])
 
 
-def zeros_of(frame: Frame, name: str) -> Flags | None:
+def zeros_of(frame: Frame, of: Quantity) -> Flags | None:
     """The same of all units, an example a row; None of what is no z or a, or not visible."""
-    layer = _layer(frame, name)
-    found = None if layer is None else frame.quantity(name)
+    layer = _layer(frame, of)
+    found = None if layer is None else frame.quantity(of)
     flags = None if layer is None or found is None else rounded_zeros(frame, layer)
-    if layer is None or found is None or flags is None or name.startswith("z"):
+    if layer is None or found is None or flags is None or of.kind == "z":
         return flags
     return flags & (found != 0) if _passes(frame, layer) else None
 
 
-def value_text(frame: Frame, name: str, unit: int, example: int, digits: int = 4) -> str | None:
+def value_text(frame: Frame, of: Quantity, unit: int, example: int, digits: int = 4) -> str | None:
     """``0.5``, or ``≈ 0 (2.8e-17)``; None while it is not computed."""
-    found = frame.quantity(name)
+    found = frame.quantity(of)
     if found is None:
         return None
     value = float(found[example, unit])
-    return format_zero(value) if is_zero(frame, name, unit, example) else format_number(value, digits)
+    return format_zero(value) if is_zero(frame, of, unit, example) else format_number(value, digits)
 
 
 def on_corner(frame: Frame, layer: int, unit: int, example: int) -> bool:
     """Whether such a z lies on a corner of its activation, so that rounding decides on which side."""
     corner = ACTIVATIONS[frame.network.layer(layer).activation].corner
-    return corner == 0 and is_zero(frame, f"z{layer}", unit, example)
+    return corner == 0 and is_zero(frame, z_of(layer), unit, example)
 
 
 def corner_words(frame: Frame, layer: int, unit: int, example: int) -> str:
@@ -59,10 +60,10 @@ def corner_words(frame: Frame, layer: int, unit: int, example: int) -> str:
 
 def zero_words(frame: Frame, layer: int, unit: int, example: int, notation: Notation) -> str:
     """A sentence on such a z; empty for any other."""
-    name = f"z{layer}"
-    if not is_zero(frame, name, unit, example):
+    z = z_of(layer)
+    if not is_zero(frame, z, unit, example):
         return ""
-    whole = f"{unit_text('z', layer, unit, frame.network, notation)} {value_text(frame, name, unit, example)}"
+    whole = f"{unit_text(z, unit, frame.network, notation)} {value_text(frame, z, unit, example)}"
     corner = corner_words(frame, layer, unit, example)
     return f"{whole}, {corner}." if corner else f"{whole}: it is 0 but for rounding."
 
@@ -76,11 +77,11 @@ def corner_on_path(frame: Frame, parameter: Parameter, example: int | None) -> s
     moved = _moved_in(frame, parameter)
     if example is not None:
         moved = moved & (np.arange(len(moved)) == example)
-    for layer in range(parameter.layer, network.depth + 1):
-        function, z = ACTIVATIONS[network.layer(layer).activation], frame.quantity(f"z{layer}")
+    for layer in (parameter.layer, *network.beyond(parameter.layer)):
+        function, z = ACTIVATIONS[network.layer(layer).activation], frame.quantity(z_of(layer))
         if function.corner != 0 or z is None:
             continue
-        flags = zeros_of(frame, f"z{layer}")
+        flags = zeros_of(frame, z_of(layer))
         there = moved[:, None] & ((z == 0) | (False if flags is None else flags))
         if layer == parameter.layer and parameter.j is not None:
             there = there & (np.arange(z.shape[1]) == parameter.j)
@@ -92,7 +93,7 @@ def corner_on_path(frame: Frame, parameter: Parameter, example: int | None) -> s
 
 def _moved_in(frame: Frame, parameter: Parameter) -> Flags:
     """The examples in which the parameter moves any z: a weight whose input is 0 moves none."""
-    below = frame.quantity("x" if parameter.layer == 1 else f"a{parameter.layer - 1}")
+    below = frame.quantity(output_of(frame.network, frame.network.below(parameter.layer)))
     if parameter.kind == "b" or below is None:
         return np.ones(len(frame.rows), dtype=bool)
     inputs = below if parameter.i is None else below[:, parameter.i : parameter.i + 1]
@@ -101,7 +102,7 @@ def _moved_in(frame: Frame, parameter: Parameter) -> Flags:
 
 def slope_used(frame: Frame, layer: int, unit: int, example: int) -> float:
     """g′ at the z as it was computed, which the way back multiplies by, whether that is revealed yet or not."""
-    z, activation = frame.quantity(f"z{layer}"), ACTIVATIONS[frame.network.layer(layer).activation]
+    z, activation = frame.quantity(z_of(layer)), ACTIVATIONS[frame.network.layer(layer).activation]
     assert z is not None, "it is visible"
     assert activation.derivative is not None, "what has a corner has a slope"
     here = np.array([[float(z[example, unit])]])
@@ -111,11 +112,11 @@ def slope_used(frame: Frame, layer: int, unit: int, example: int) -> float:
     return float(slope[0, 0])
 
 
-def _layer(frame: Frame, name: str) -> int | None:
-    """Of z2, a2 or yhat; None for what no unit computes."""
-    if name == "yhat":
+def _layer(frame: Frame, of: Quantity) -> int | None:
+    """Of z², a² or ŷ; None for what no unit computes."""
+    if of == YHAT:
         return frame.network.depth
-    return int(name[1:]) if name[0] in "za" and name[1:].isdecimal() else None
+    return of.layer if of.kind in ("z", "a") else None
 
 
 def _passes(frame: Frame, layer: int) -> bool:

@@ -41,9 +41,9 @@ def troubles(
     norms = None if gradients is None else _norms(network, gradients)
     largest = 0.0 if norms is None else max(map(_largest, norms), default=0.0)
     found = []
-    for number in range(1, network.depth + 1):
+    for place, number in enumerate(network.layer_ids):
         for index in range(network.width(number)):
-            size = None if norms is None else float(norms[number - 1][index])
+            size = None if norms is None else float(norms[place][index])
             may_be_flat = may_be_sure and number == network.depth
             still = None if may_be_flat else _still(network, workspace, number, index, of)
             trouble = still or _gradient(size, largest, number, index)

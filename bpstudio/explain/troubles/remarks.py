@@ -9,11 +9,10 @@ import numpy as np
 from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Step
+from bpstudio.engine.quantity import z_of
 from bpstudio.explain.troubles.corner import slope_used, zero_words
-from bpstudio.notation.naming import parameter_text
+from bpstudio.notation.naming import parameter_text, unit_text
 from bpstudio.notation.numbers import MINUS, format_number, format_zero
-from bpstudio.notation.plain import to_plain
-from bpstudio.notation.symbols import quantity
 from bpstudio.notation.textbook import Notation
 from bpstudio.session.frame import Frame
 from bpstudio.session.history.rounding import Corner, Kink, Noise, corners, kinks, noise_in, rounded_zeros
@@ -81,7 +80,7 @@ def divided(frame: Frame, parameter: Parameter | None) -> list[Noise]:
     """The noise of which the optimizer has made a step that is noise as well, largest step first."""
     if not frame.updated:
         return []
-    layers = range(1, frame.network.depth + 1)
+    layers = frame.network.layer_ids
     every = [Parameter("theta", layer) for layer in layers] + [Parameter("b", layer) for layer in layers]
     some = every if parameter is None else [parameter]
     noise = [found for each in some for found in noise_in(frame, each) if found.divided]
@@ -137,8 +136,8 @@ def _corner(corner: Corner, this: str) -> str:
 
 
 def _kink(frame: Frame, kink: Kink, notation: Notation) -> str:
-    network, z = frame.network, f"z{kink.layer}"
-    name = to_plain(quantity(z if network.width(kink.layer) == 1 else f"{z}[{kink.unit}]"), notation)
+    network = frame.network
+    name = unit_text(z_of(kink.layer), kink.unit, network, notation)
     label = ACTIVATIONS[network.layer(kink.layer).activation].label
     below, above = map(_number, kink.slopes)
     used = _number(slope_used(frame, kink.layer, kink.unit, kink.example))

@@ -9,6 +9,7 @@ import numpy as np
 
 from bpstudio.engine.held_out import training_cost
 from bpstudio.engine.network import Array
+from bpstudio.engine.quantity import UPDATE
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.textbook import Notation
 from bpstudio.session.frame import Frame
@@ -75,7 +76,7 @@ def shorter(learning_rate: float) -> float:
 def by_the_rate(divergence: Divergence, state: State) -> bool:
     """Whether updates led to numbers that are not finite; else the weights or inputs given are too large."""
     first = state.segment.first
-    return divergence.iteration > first or divergence.quantity == "update"
+    return divergence.iteration > first or divergence.quantity == UPDATE
 
 
 def runaway(frame: Frame) -> Runaway | None:

@@ -59,8 +59,8 @@ def product_on_the_way(frame: Frame, step: Step, parameter: Parameter, example: 
 
 def _own(frame: Frame, step: Step, parameter: Parameter) -> bool:
     """Whether the product after the step is by a quantity of the parameter's own layer."""
-    depth = frame.network.depth
-    layer = depth if step.layer is None else step.layer - (step.op is Op.DZ_DA)
+    by = step.writes.by
+    layer = frame.network.depth if by is None or by.layer is None else by.layer
     coupled = step.op is Op.DC_DYHAT and couples(frame.network)
     return layer == parameter.layer and not coupled
 

@@ -11,6 +11,7 @@ from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.network import ActivationName, Array
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Step
+from bpstudio.engine.quantity import YHAT, output_of, z_of
 from bpstudio.explain.chain.shares import factor_for
 from bpstudio.explain.chain.units import Thread, symbol_in
 from bpstudio.explain.troubles.corner import on_corner, value_text, zero_words
@@ -63,8 +64,8 @@ def _flat(
         unit = (parameter.j or 0) if layer == parameter.layer else 0
         if on_corner(frame, layer, unit, example):
             return zero_words(frame, layer, unit, example, notation).rstrip(".")
-        written = value_text(frame, f"z{layer}", unit, example) or NOT_COMPUTED
-        at = equated(unit_name("z", layer, unit, frame.network, notation), written)
+        written = value_text(frame, z_of(layer), unit, example) or NOT_COMPUTED
+        at = equated(unit_name(z_of(layer), unit, frame.network, notation), written)
         return _one_flat(name, label, at, float(factor.flat[0]))
     if name in ("relu", "leaky_relu"):
         off = int(np.count_nonzero(factor < 1))
@@ -77,7 +78,7 @@ def _flat(
 
 
 def _softmax(frame: Frame, example: int) -> str:
-    yhat = frame.quantity("yhat")
+    yhat = frame.quantity(YHAT)
     assert yhat is not None
     if flat("softmax", yhat[example] * (1 - yhat[example])).all():
         return "one output is near 1 and the others near 0, where softmax hardly moves"
@@ -99,7 +100,7 @@ def _one_flat(name: ActivationName, label: str, where: str, slope: float) -> str
 def _weights(frame: Frame, step: Step, parameter: Parameter, factor: Array, notation: Notation) -> str:
     layer = step.layer or frame.network.depth
     if factor.size == 1:
-        i = 0 if parameter.whole or layer != parameter.layer + 1 else parameter.j
+        i = 0 if parameter.whole or frame.network.below(layer) != parameter.layer else parameter.j
         name = parameter_text(Parameter("theta", layer, i, 0), frame.network, notation)
         return f"the weight {name} = {format_number(float(factor.flat[0]))} {_size_of(float(factor.flat[0]))}"
     little = (
@@ -113,10 +114,10 @@ def _weights(frame: Frame, step: Step, parameter: Parameter, factor: Array, nota
 def _activation(
     frame: Frame, step: Step, parameter: Parameter, example: int, factor: Array, notation: Notation
 ) -> str:
-    layer = parameter.layer - 1
+    layer = frame.network.below(parameter.layer)
     kind = "input" if layer == 0 else "activation"
     if factor.size == 1:
-        name = unit_name("a", layer, parameter.i or 0, frame.network, notation)
+        name = unit_name(output_of(frame.network, layer), parameter.i or 0, frame.network, notation)
         return f"the {kind} {name} = {format_number(float(factor.flat[0]))} {_size_of(float(factor.flat[0]))}"
     those = f"the {kind}s of layer {layer}"
     little = f"{those} are small" if is_small(factor) else f"little comes from {those}"

@@ -6,7 +6,8 @@ from fractions import Fraction
 
 from bpstudio.engine.functions import ACTIVATIONS, COSTS
 from bpstudio.engine.parameters import Parameter
-from bpstudio.notation.naming import parameter_text
+from bpstudio.engine.quantity import X, Y
+from bpstudio.notation.naming import of_unit, parameter_text
 from bpstudio.notation.numbers import MINUS, format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
@@ -107,9 +108,9 @@ def _of_one(edit: Edit, before: Document, notation: Notation) -> str:
         case SetFrozen((name,), frozen):
             return f"{'Freeze' if frozen else 'Release'} {_named(name, before, notation)}"
         case RemoveUnit(0, unit):
-            return f"Remove input {_letter('x', unit, before.network.inputs, notation)}"
+            return f"Remove input {to_plain(quantity(of_unit(X, unit, before.network)), notation)}"
         case MoveUnit(0, unit):
-            return f"Move input {_letter('x', unit, before.network.inputs, notation)}"
+            return f"Move input {to_plain(quantity(of_unit(X, unit, before.network)), notation)}"
     return ""
 
 
@@ -127,19 +128,9 @@ def _of_a_cell(
     data = document.data
     numbers = data.x if table == "x" else data.y
     assert numbers is not None, "there are targets where one is set"
-    name = _letter(table, column, numbers.shape[1], notation)
+    name = to_plain(quantity(of_unit(X if table == "x" else Y, column, document.network)), notation)
     where = "" if len(data) == 1 else f" of example {row + 1:,}"
     return _set(f"{name}{where}", value, float(numbers[row, column]))
-
-
-def _letter(table: str, column: int, columns: int, notation: Notation) -> str:
-    """x₂, or x where there is but one."""
-    letter = to_plain(quantity(table), notation)
-    return letter if columns == 1 else f"{letter}{_lowered(column + 1)}"
-
-
-def _lowered(number: int) -> str:
-    return str(number).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
 
 
 def _of_a_setting(edit: Edit, before: Document) -> str:

@@ -125,7 +125,7 @@ def strongest_other(
     """The other parameter of the largest gradient among all that can be seen, with that gradient."""
     network, best = frame.network, None
     own = _singles(parameter, network)(0)
-    for layer in range(1, network.depth + 1):
+    for layer in network.layer_ids:
         for kind in ("theta", "b"):
             whole = Parameter(kind, layer)
             found = gradients(whole)

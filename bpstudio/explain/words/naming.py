@@ -6,22 +6,23 @@ from functools import lru_cache
 
 from bpstudio.engine.network import Network
 from bpstudio.engine.parameters import Parameter
-from bpstudio.notation.naming import only_one
+from bpstudio.engine.quantity import Quantity
+from bpstudio.notation.naming import of_unit, only_one
 from bpstudio.notation.plain import LOWER, to_plain
-from bpstudio.notation.symbols import activation, quantity
+from bpstudio.notation.symbols import quantity
 from bpstudio.notation.textbook import Notation
 
 _SUBSCRIPTS = str.maketrans(LOWER)
 
 
-def shown(name: str, notation: Notation) -> str:
-    """A quantity of the program in one line of Unicode: ``dC/dz2`` is ∂C/∂z²."""
-    return _shown(name, notation)
+def shown(what: Quantity, notation: Notation) -> str:
+    """A quantity of the program in one line of Unicode: ∂C/∂z²."""
+    return _shown(what, notation)
 
 
 @lru_cache(maxsize=1024)
-def _shown(name: str, notation: Notation) -> str:
-    return to_plain(quantity(name), notation)
+def _shown(what: Quantity, notation: Notation) -> str:
+    return to_plain(quantity(what), notation)
 
 
 def alone(parameter: Parameter, network: Network) -> Parameter:
@@ -41,7 +42,7 @@ def parameter_words(parameter: Parameter, network: Network) -> str:
         return f"bias of {unit_words(layer, parameter.j, network)}"
     assert parameter.i is not None
     above = unit_words(layer, parameter.j, network)
-    return f"weight from {unit_words(layer - 1, parameter.i, network)} to {above}"
+    return f"weight from {unit_words(network.below(layer), parameter.i, network)} to {above}"
 
 
 def unit_words(layer: int, index: int, network: Network) -> str:
@@ -52,14 +53,9 @@ def unit_words(layer: int, index: int, network: Network) -> str:
     return f"output {index + 1}" if layer == network.depth else f"unit {index + 1} of layer {layer}"
 
 
-def unit_name(letter: str, layer: int, index: int, network: Network, notation: Notation) -> str:
+def unit_name(of: Quantity, index: int, network: Network, notation: Notation) -> str:
     """z²₁, a²₁, ŷ₁ or x₁; without the index where the layer has one unit."""
-    name = f"z{layer}" if letter == "z" else activation(layer, network.depth)
-    if network.width(layer) == 1:
-        return shown(name, notation)
-    if name[0] in "za":
-        return shown(f"{name}[{index}]", notation)
-    return f"{shown(name, notation)}{subscript(index + 1)}"
+    return shown(of_unit(of, index, network), notation)
 
 
 def subscript(number: int) -> str:

@@ -33,5 +33,6 @@ def whose(frame: Frame, step: Step, scope: Scope, example: int) -> str:
 
 def ending(step: Step) -> Parameter:
     """The weights or biases whose chain ends at a step of ``ENDS``."""
-    assert step.op in ENDS, "no chain ends here"
-    return Parameter.parse(step.writes.removeprefix("dC/d"))
+    parameter = step.writes.parameter
+    assert parameter is not None, "no chain ends here"
+    return parameter

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bpstudio.engine.parameters import Parameter
-from bpstudio.engine.program import Op, Step
+from bpstudio.engine.program import Step
 from bpstudio.explain.chain.gradients import branch_equation
 from bpstudio.explain.readings import conventions_of, readings_of
 from bpstudio.notation.sentences import sentence, terminal_line
@@ -24,10 +23,6 @@ def written(frame: Frame, step: Step, example: int | None = None, *, notation: N
         readings_of(frame, step, example),
         conventions_of(frame, example, notation=notation),
     )
-    branch = step.op in (Op.DZ_DTHETA, Op.DZ_DB) and frame.visible(step)
-    gradient = None
-    if branch and step.gradient is not None:
-        gradient = branch_equation(
-            frame, Parameter.parse(step.gradient.removeprefix("dC/d")), example, notation
-        )
+    parameter = step.gradient.parameter if step.gradient is not None and frame.visible(step) else None
+    gradient = None if parameter is None else branch_equation(frame, parameter, example, notation)
     return terminal_line(step, readings, conventions, gradient=gradient)

@@ -9,6 +9,7 @@ import numpy as np
 from bpstudio.engine.network import Array
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Step
+from bpstudio.engine.quantity import Quantity
 from bpstudio.explain.readings import conventions_of, readings_of
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.plain import to_plain
@@ -33,11 +34,11 @@ class Telling:
 
     def symbol(self, name: str) -> str:
         """How it is written: ∂C/∂θ₂ for ``dC/dtheta2``."""
-        return to_plain(quantity(name), self._notation)
+        return to_plain(quantity(Quantity.parse(name), self._notation), self._notation)
 
     def number(self, name: str) -> str:
         """The number of a quantity that has one. Raises KeyError for a name the program does not know."""
-        return self._told(self._frame.quantity(name))
+        return self._told(self._frame.quantity(Quantity.parse(name)))
 
     def valued(self, name: str) -> str:
         """ŷ = 0.3603."""
@@ -76,7 +77,7 @@ class Telling:
         return " = ".join(sides)
 
     def _step(self, step: Step | str) -> Step:
-        return self._frame.program.writers[step] if isinstance(step, str) else step
+        return self._frame.program.writers[Quantity.parse(step)] if isinstance(step, str) else step
 
     def _told(self, value: Array | None) -> str:
         assert value is not None, "the whole iteration is told"

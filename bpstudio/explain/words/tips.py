@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bpstudio.engine.functions import ACTIVATIONS, COSTS
 from bpstudio.engine.parameters import Parameter
+from bpstudio.engine.quantity import Y, gradient_of, output_of, z_of
 from bpstudio.explain.chain.parts import batch_words, example_words, gradient_text, is_part
 from bpstudio.explain.facts.network_numbers import Numbers
 from bpstudio.explain.readings import several
 from bpstudio.explain.troubles.corner import corner_on_path, corner_words
-from bpstudio.explain.words.place_names import a_name, a_symbol, y_symbol, z_name, z_symbol
+from bpstudio.explain.words.place_names import a_symbol, y_symbol, z_symbol
 from bpstudio.explain.words.said import said, whose
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED, equated, format_number
@@ -37,7 +38,7 @@ def _tip(numbers: Numbers, place: Place) -> str:
             return _parameter(numbers, place)
         case Target(index):
             name = to_plain(y_symbol(index, numbers.network), numbers.notation)
-            return f"{name} = {_shown(numbers.value('y', index))}, what output {index + 1} should be. {TYPE}"
+            return f"{name} = {_shown(numbers.value(Y, index))}, what output {index + 1} should be. {TYPE}"
         case Factor(index):
             step = numbers.frame.program[index]
             frame = numbers.frame
@@ -64,9 +65,9 @@ def _shown(value: float | None) -> str:
 
 
 def _named(numbers: Numbers, layer: int, index: int) -> str:
-    name = a_name(layer, numbers.network)
+    a = output_of(numbers.network, layer)
     return equated(
-        to_plain(a_symbol(layer, index, numbers.network), numbers.notation), numbers.text(name, index)
+        to_plain(a_symbol(layer, index, numbers.network), numbers.notation), numbers.text(a, index)
     )
 
 
@@ -75,13 +76,13 @@ def _neuron(numbers: Numbers, layer: int, index: int) -> str:
     z = to_plain(z_symbol(layer, index, network), numbers.notation)
     label = ACTIVATIONS[network.layer(layer).activation].label
     lines = [
-        f"Unit {index + 1} of layer {layer}: {equated(z, numbers.text(z_name(layer), index))}",
+        f"Unit {index + 1} of layer {layer}: {equated(z, numbers.text(z_of(layer), index))}",
         "is the weighted sum of what comes in,",
         f"and {label} makes {_named(numbers, layer, index)} of it.",
     ]
     a = to_plain(a_symbol(layer, index, network), numbers.notation)
-    for symbol, name in ((a, a_name(layer, network)), (z, z_name(layer))):
-        gradient = numbers.value(f"dC/d{name}", index)
+    for symbol, by in ((a, output_of(network, layer)), (z, z_of(layer))):
+        gradient = numbers.value(gradient_of(by), index)
         if gradient is not None:
             lines.append(f"∂C/∂{symbol} = {format_number(gradient)}.")
     corner = corner_words(numbers.frame, layer, index, numbers.example)
@@ -97,7 +98,7 @@ def _parameter(numbers: Numbers, parameter: Parameter) -> str:
     if parameter.i is None or parameter.j is None:
         what = f"the bias of unit {(parameter.j or 0) + 1} of layer {parameter.layer}"
     else:
-        source = to_plain(a_symbol(parameter.layer - 1, parameter.i, network), numbers.notation)
+        source = to_plain(a_symbol(network.below(parameter.layer), parameter.i, network), numbers.notation)
         z = to_plain(z_symbol(parameter.layer, parameter.j, network), numbers.notation)
         what = f"the weight from {source} to {z}"
     if numbers.cut(parameter):

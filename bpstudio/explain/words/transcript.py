@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bpstudio.engine.parameters import Parameters
 from bpstudio.engine.program import Step
+from bpstudio.engine.quantity import b_of, theta_of
 from bpstudio.explain.readings import conventions_of
 from bpstudio.explain.troubles.remarks import remarks_on_step
 from bpstudio.explain.words.sentences import written
@@ -30,7 +31,7 @@ def recorded_in_words(state: State) -> str:
 def heading(frame: Frame, name: str, notation: Notation) -> str:
     """Which network this is and which customs hold, before its steps; ``name`` is one line."""
     network = frame.network
-    widths = "-".join(str(network.width(number)) for number in range(network.depth + 1))
+    widths = "-".join(map(str, network.widths))
     rows = len(frame.rows)
     examples = "1 example" if rows == 1 else f"{rows} examples"
     about = f"{name}: {widths}, {network.size} parameters, {examples} in an iteration"
@@ -48,9 +49,9 @@ def written_in_full(frame: Frame, step: Step, notation: Notation) -> str:
     lines = [written(frame, step, notation=notation)]
     after = frame.value(step)
     if isinstance(after, Parameters):
-        for number in range(1, frame.network.depth + 1):
-            both = ((f"theta{number}", after.theta(number)), (f"b{number}", after.b(number)[:, None]))
-            told = "    ".join(stated(to_plain(quantity(name), notation), values) for name, values in both)
+        for number in frame.network.layer_ids:
+            both = ((theta_of(number), after.theta(number)), (b_of(number), after.b(number)[:, None]))
+            told = "    ".join(stated(to_plain(quantity(what), notation), values) for what, values in both)
             lines.append(f"{'':14}{told}")
     lines += [f"{'':14}note: {remark}" for remark in remarks_on_step(frame, step, notation)]
     return "\n".join(lines)

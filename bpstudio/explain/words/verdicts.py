@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Protocol
 
 from bpstudio.engine.network import Network
+from bpstudio.engine.quantity import UPDATE
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
 from bpstudio.notation.plain import to_plain
@@ -27,7 +28,7 @@ SMALLER, TOO_LARGE = "a smaller learning rate usually helps", "the weights or th
 def diverged(divergence: Divergence, by_the_rate: bool, notation: Notation) -> str:
     """What ran away first, where, and what is left to do: shorter steps, or smaller numbers to begin with."""
     name = (
-        to_plain(quantity(divergence.quantity), notation) if divergence.quantity != "update" else "the update"
+        to_plain(quantity(divergence.quantity), notation) if divergence.quantity != UPDATE else "the update"
     )
     layer = "" if divergence.layer is None else f" in layer {divergence.layer}"
     still = "no longer" if by_the_rate else "not"

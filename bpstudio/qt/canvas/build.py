@@ -34,13 +34,13 @@ def build(scene: QGraphicsScene, bridge: Bridge, attention: Attention, width: fl
     """Empty the scene and fill it with the session's network, for a view of ``width`` x ``height`` pixels."""
     network = bridge.document.network
     geometry = arrange(network, targets_of(bridge.document), max(width, 160.0), max(height, 100.0))
-    labels = tuple(place_labels(geometry, layer, bridge.notation) for layer in range(1, network.depth + 1))
+    labels = tuple(place_labels(geometry, layer, bridge.notation) for layer in network.layer_ids)
     stage = Stage(bridge, geometry, labels, attention)
     scene.clear()
-    for layer in range(network.depth + 1):
+    for layer in network.node_ids:
         if layer:
             scene.addItem(WeightMatrix(stage, layer) if geometry.is_matrix(layer) else Edges(stage, layer))
-            if labels[layer - 1].rects:
+            if stage.labels_into(layer).rects:
                 scene.addItem(WeightLabels(stage, layer))
         if geometry.columns[layer].block:
             scene.addItem(VectorLayer(stage, layer))

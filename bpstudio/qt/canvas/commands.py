@@ -140,7 +140,7 @@ def select_all(bridge: Bridge) -> None:
     if len(layers) == 1 and len(units) < network.width(min(layers)):
         bridge.choose(Unit(min(layers), index) for index in range(network.width(min(layers))))
     else:
-        everything = range(network.depth + 1)
+        everything = network.node_ids
         bridge.choose(Unit(layer, index) for layer in everything for index in range(network.width(layer)))
 
 
@@ -151,7 +151,7 @@ def parameters_of(network: Network, units: Iterable[UnitAddress]) -> tuple[Param
         for layer, unit in units
         if layer
         for parameter in (
-            *(Parameter("theta", layer, i, unit) for i in range(network.width(layer - 1))),
+            *(Parameter("theta", layer, i, unit) for i in range(network.width_below(layer))),
             Parameter("b", layer, None, unit),
         )
     )
@@ -186,7 +186,7 @@ def reconnect(bridge: Bridge) -> None:
     gone = [p for p in chosen_parameters(bridge) if p.is_cut_in(network)]
     for number, layer in enumerate(network.layers, start=1):
         for i, j in layer.cut:
-            if (number, j) in units or (number - 1, i) in units:
+            if (number, j) in units or (network.below(number), i) in units:
                 gone.append(Parameter("theta", number, i, j))
     if gone:
         bridge.edit(Reconnect(tuple(dict.fromkeys(map(str, gone)))))

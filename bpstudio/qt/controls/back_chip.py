@@ -6,9 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from bpstudio.engine.parameters import Parameter
-from bpstudio.notation.naming import parameter_text
+from bpstudio.engine.quantity import UPDATE, output_of
+from bpstudio.notation.naming import parameter_text, unit_text
 from bpstudio.notation.plain import to_plain
-from bpstudio.notation.symbols import activation, quantity
+from bpstudio.notation.symbols import quantity
 from bpstudio.notation.textbook import Notation, in_words
 from bpstudio.qt.ground.fonts import ui_font
 from bpstudio.qt.ground.plain_text import in_menu, plain_tip
@@ -47,9 +48,7 @@ def name_of(selection: Selection, frame: Frame, notation: Notation) -> str:
             return parameter_text(selection, network, notation)
         case Factor(step):
             symbol = frame.program[step].symbol
-            return in_words("θ ←", notation) if symbol == "update" else to_plain(quantity(symbol), notation)
+            return in_words("θ ←", notation) if symbol == UPDATE else to_plain(quantity(symbol), notation)
         case Unit(layer, index):
-            name = activation(layer, network.depth)
-            one = network.width(layer) == 1 or name[0] not in "za"
-            return to_plain(quantity(name if one else f"{name}[{index}]"), notation)
+            return unit_text(output_of(network, layer), index, network, notation)
     return ""

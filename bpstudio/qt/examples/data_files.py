@@ -161,5 +161,5 @@ def taken(what: str, before: object, bridge: Bridge) -> str:
     network = bridge.document.network
     if network == before:
         return f"{what}."
-    widths = "-".join(str(network.width(number)) for number in range(network.depth + 1))
+    widths = "-".join(map(str, network.widths))
     return f"{what}; the network is {widths} now, so that its inputs and outputs fit."

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSlider, QVBoxLayout, QW
 
 from bpstudio.engine.network import Array
 from bpstudio.engine.parameters import Parameter
+from bpstudio.engine.quantity import C
 from bpstudio.explain.chain.parts import batch_note
 from bpstudio.explain.facts.graph import Spot
 from bpstudio.explain.facts.nudge import (
@@ -177,8 +178,8 @@ class NudgeBox(QWidget):
         begins = "from before the update" if frame.updated else ""
         note = ", ".join(filter(None, (batch_note(frame, self._bridge.scope), begins)))
         self.part.say(f"Nudge: {note}" if note else "Nudge")
-        key = (frame.state.segment.identity, frame.iteration, parameter, frame.hides("C"))
-        if key != self._key or (self._slice is None and not frame.hides("C")):
+        key = (frame.state.segment.identity, frame.iteration, parameter, frame.hides(C))
+        if key != self._key or (self._slice is None and not frame.hides(C)):
             self._key, self._slice, self._ratios = key, None, None
             work = frame.network.size * len(frame.rows) * POINTS
             if work <= QUICK:

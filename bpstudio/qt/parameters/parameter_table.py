@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView,
 
 from bpstudio.engine.network import Network
 from bpstudio.engine.parameters import Parameter
+from bpstudio.engine.quantity import of_layer
 from bpstudio.explain.chain.parts import batch_note
 from bpstudio.explain.words.naming import alone, shown
 from bpstudio.notation.naming import parameter_text
@@ -135,7 +136,7 @@ class ParameterTable(QWidget):
     def _name_width(self, network: Network) -> int:
         """Room for the longest name there can be, and for the mark of a frozen one where there is any."""
         longest = [
-            Parameter("theta", n, network.width(n - 1) - 1, network.width(n) - 1) for n in layers(network)
+            Parameter("theta", n, network.width_below(n) - 1, network.width(n) - 1) for n in layers(network)
         ]
         text = max(
             QFontMetrics(number_font()).horizontalAdvance(parameter_text(p, network, self._bridge.notation))
@@ -241,13 +242,13 @@ class ParameterTable(QWidget):
             menu.popup(self.view.viewport().mapToGlobal(place))
 
     def menu_for(self, parameter: Parameter) -> QMenu:
-        layer = Parameter(parameter.kind, parameter.layer)
+        layer = of_layer(parameter.kind, parameter.layer)
         frozen = not self._trained_as_a_whole(parameter)
         self.follow.setText(
             f"Follow {parameter_text(parameter, self._bridge.frame.network, self._bridge.notation)}"
         )
         self.follow.setData(parameter)
-        self.freeze.setText(f"{'Release' if frozen else 'Freeze'} {shown(str(layer), self._bridge.notation)}")
+        self.freeze.setText(f"{'Release' if frozen else 'Freeze'} {shown(layer, self._bridge.notation)}")
         self.freeze.setIcon(icon("unfreeze" if frozen else "freeze"))
         self.freeze.setData(parameter)
         single = self.model.frozen(parameter)
@@ -291,4 +292,4 @@ class ParameterTable(QWidget):
 
 
 def layers(network: Network) -> range:
-    return range(1, network.depth + 1)
+    return network.layer_ids

@@ -210,7 +210,11 @@ class GradientPlot(PlotPanel):
         else:
             row = self.recall.gradients(self.bridge.frame, iteration)
             there = layer <= row.network.depth
-            flat = row.values[row.network.offset(layer) : row.network.offset(layer + 1)] if there else None
+            flat = (
+                row.values[row.network.offset(layer) : row.network.offset(layer) + row.network.size_of(layer)]
+                if there
+                else None
+            )
         if flat is None:
             return None
         with np.errstate(all="ignore"):

@@ -174,8 +174,9 @@ def _layer_texts(network: Network, strips: int) -> tuple[tuple[float, str], ...]
     """The middle of each layer's strips, with its name, from below: the first layer is at the top."""
     starts = strips_of(network)
     found = []
-    for number in range(network.depth, 0, -1):
-        inside = np.flatnonzero((starts >= network.offset(number)) & (starts < network.offset(number + 1)))
+    for number in reversed(network.layer_ids):
+        begin = network.offset(number)
+        inside = np.flatnonzero((starts >= begin) & (starts < begin + network.size_of(number)))
         found.append((float(strips - (inside[0] + inside[-1] + 1) / 2), f"layer {number}"))
     return tuple(found)
 

@@ -8,10 +8,10 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
+from bpstudio.engine.quantity import output_of
 from bpstudio.explain.troubles.flagged_units import Trouble, troubles
 from bpstudio.explain.troubles.thresholds import cancels_out
-from bpstudio.notation.plain import to_plain
-from bpstudio.notation.symbols import unit
+from bpstudio.notation.naming import unit_text
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground.icons import icon
 from bpstudio.qt.plots.picture import BLANK, Picture, Range
@@ -74,7 +74,8 @@ class UnitsView(PlotPanel):
         current = self.list.currentRow()
         self.list.clear()
         for trouble in self._troubles[:MOST_LISTED]:
-            name = to_plain(unit("a", trouble.layer, trouble.index), self.bridge.notation)
+            network = self.bridge.document.network
+            name = unit_text(output_of(network, trouble.layer), trouble.index, network, self.bridge.notation)
             item = QListWidgetItem(icon("warning", "warning"), f"{name}  {trouble.kind}: {trouble.why}")
             item.setData(Qt.ItemDataRole.UserRole, Unit(trouble.layer, trouble.index))
             self.list.addItem(item)

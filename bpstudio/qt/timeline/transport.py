@@ -74,7 +74,7 @@ def followable(network: Network) -> list[Parameter]:
     """Every parameter of a small network; of a large one each layer's weights and biases as a whole."""
     if network.size <= MOST_FOLLOWABLE:
         return list(every_parameter(network))
-    return [Parameter(kind, number) for number in range(1, network.depth + 1) for kind in ("theta", "b")]
+    return [Parameter(kind, number) for number in network.layer_ids for kind in ("theta", "b")]
 
 
 class Transport(QWidget):

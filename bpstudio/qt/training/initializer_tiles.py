@@ -46,7 +46,7 @@ def spreads(network: Network, name: InitializerName, seed: int) -> tuple[Spread,
             np.histogram(np.clip(parameters.theta(number), -BOUND, BOUND), edges)[0],
             float(parameters.theta(number).std()),
         )
-        for number in range(1, network.depth + 1)
+        for number in network.layer_ids
     )
 
 
@@ -163,7 +163,7 @@ class InitializerTiles(QWidget):
         """Show what each would draw now; drawn anew only where widths or seed are others."""
         self.tiles[document.training.initializer].setChecked(True)
         network, seed = document.network, document.training.seed
-        key = tuple(network.width(number) for number in range(network.depth + 1)), seed
+        key = network.widths, seed
         if key != self._drawn:
             self._drawn = key
             for tile in self.tiles.values():

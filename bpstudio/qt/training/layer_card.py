@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QTool
 
 from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.network import Network
+from bpstudio.engine.quantity import b_of, theta_of
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
 from bpstudio.qt.bridge import Bridge
@@ -137,8 +138,8 @@ class LayerCard(QFrame):
                 self.activation.addItem(shown, name)
         choose(self.activation, layer.activation)
         for box, trained in ((self.freeze_theta, layer.train_theta), (self.freeze_b, layer.train_b)):
-            kind = "theta" if box is self.freeze_theta else "b"
-            box.setText(f"Freeze {to_plain(quantity(f'{kind}{self.number}'), self._bridge.notation)}")
+            frozen = theta_of(self.number) if box is self.freeze_theta else b_of(self.number)
+            box.setText(f"Freeze {to_plain(quantity(frozen), self._bridge.notation)}")
             with QSignalBlocker(box):
                 box.setChecked(not trained)
 

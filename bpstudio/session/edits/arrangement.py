@@ -184,7 +184,7 @@ def _fill(parameters: Parameters, layer: int, unit: int, copied: CopiedUnit) -> 
         parameters.b(layer)[unit] = copied.b
         _give(parameters.theta(layer)[:, unit], copied.incoming)
     if layer < network.depth:
-        _give(parameters.theta(layer + 1)[unit], copied.outgoing)
+        _give(parameters.theta(parameters.network.above(layer))[unit], copied.outgoing)
 
 
 def _give(place: Array, values: Iterable[float]) -> None:

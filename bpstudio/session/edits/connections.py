@@ -58,7 +58,7 @@ class Reconnect(Edit):
         network, changed = document.network, parameters.flat.copy()
         for number, found in _layers(_weights(network, self.weights)):
             gone = set(_ends(found))
-            fresh = drawn(document.training, number, network.width(number - 1), network.width(number))
+            fresh = drawn(document.training, number, network.width_below(number), network.width(number))
             for weight in found:
                 if not weight.is_cut_in(document.network):
                     raise ValueError(f"{weight} is not cut")
@@ -143,7 +143,7 @@ def _single(network: Network, parameter: Parameter) -> Iterator[Parameter]:
         if parameter.kind == "b":
             yield replace(parameter, j=j)
         else:
-            for i in range(network.width(parameter.layer - 1)):
+            for i in range(network.width_below(parameter.layer)):
                 yield replace(parameter, i=i, j=j)
 
 

@@ -84,17 +84,17 @@ def rearranged(document: Document, parameters: Parameters, layer: int, order: Se
     network, chosen = document.network, np.array(order, dtype=np.intp)
     if not len(chosen):
         raise ValueError("a layer needs at least one unit" if layer else "a network needs at least one input")
-    widths = [network.width(number) for number in range(network.depth + 1)]
+    widths = list(network.widths)
     check_room(document, *widths[:layer], len(chosen), *widths[layer + 1 :])
     parts, training = taken_apart(network, parameters), document.training
     new = chosen == NEW
     if layer:
         _rearrange_columns(
-            parts[layer - 1], chosen, drawn(training, layer, network.width(layer - 1), len(chosen))
+            parts[layer - 1], chosen, drawn(training, layer, network.width_below(layer), len(chosen))
         )
     if layer < network.depth:
         part = parts[layer]
-        fresh = drawn(training, layer + 1, len(chosen), network.width(layer + 1))
+        fresh = drawn(training, network.above(layer), len(chosen), network.width(network.above(layer)))
         part.theta = np.where(new[:, None], fresh, part.theta[chosen])
         part.cut, part.frozen = (flags[chosen] & ~new[:, None] for flags in (part.cut, part.frozen))
     inputs = network.inputs if layer else len(chosen)

@@ -50,13 +50,13 @@ class AddLayer(Edit):
         if not 1 <= number <= network.depth + 1:
             raise ValueError(f"a new layer can be number 1 to {network.depth + 1}, not {number}")
         layer = Layer(self.width, self.activation)
-        widths = [network.width(below) for below in range(network.depth + 1)]
+        widths = list(network.widths)
         check_room(document, *widths[:number], self.width, *widths[number:])
         parts, training = taken_apart(network, parameters), document.training
         if number <= network.depth:
             above = parts[number - 1]
             above.weighed(drawn(training, number + 1, self.width, network.width(number)))
-        theta = drawn(training, number, network.width(number - 1), self.width)
+        theta = drawn(training, number, widths[number - 1], self.width)
         parts.insert(number - 1, new_part(layer, theta))
         return put_together(document, network.inputs, parts, document.data)
 
@@ -78,7 +78,7 @@ class RemoveLayer(Edit):
         check_room(document, *(width for number, width in enumerate(network.widths) if number != self.layer))
         parts = taken_apart(network, parameters)
         del parts[self.layer - 1]
-        below, width = network.width(self.layer - 1), network.width(self.layer + 1)
+        below, width = network.width_below(self.layer), network.width(network.above(self.layer))
         parts[self.layer - 1].weighed(drawn(document.training, self.layer, below, width))
         return put_together(document, network.inputs, parts, document.data)
 

@@ -57,7 +57,7 @@ def spread_of(record: Record, offset: int, seen: Trace) -> Spread | None:
         other = trace(task, checkpoint.parameters, checkpoint.moments, record.first + offset)
         _widen(gradients, other.workspace.gradient.flat - seen.workspace.gradient.flat)
         _widen(steps, other.after.flat - checkpoint.parameters.flat - step)
-        z.append({layer: other.workspace.z[layer].copy() for layer in range(1, task.network.depth + 1)})
+        z.append({layer: other.workspace.z[layer].copy() for layer in task.network.layer_ids})
     return Spread(gradients, steps, tuple(z))
 
 

@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from bpstudio.engine.functions import ACTIVATIONS, PENALTIES
+from bpstudio.engine.network import Array
 from bpstudio.engine.optimizers import trained_mask
 from bpstudio.engine.parameters import Parameter, parameter_at, positions_of
+from bpstudio.engine.quantity import output_of, z_of
 from bpstudio.session.frame import Frame
 from bpstudio.session.history.jitter import Flags, Spread
 
@@ -101,7 +103,7 @@ def _cancelled(frame: Frame, parameter: Parameter) -> Flags:
     on = np.ones(network.width(layer), dtype=bool)
     if ACTIVATIONS[network.layer(layer).activation].corner is not None:
         on &= arrays.da_dz[layer].any(axis=1)
-    read = np.append(arrays.a[layer - 1].any(axis=1), True)  # at last that of the biases
+    read = np.append(arrays.a[network.below(layer)].any(axis=1), True)  # at last that of the biases
     every: Flags = np.logical_and.outer(read, on).ravel()
     positions, first = positions_of(network, parameter), network.offset(layer)
     return every[positions.start - first : positions.stop - first]
@@ -111,7 +113,7 @@ def _scale(frame: Frame) -> float:
     """How large a gradient of this network would be at least, if nothing cancelled."""
     arrays, network = frame.whole_trace().workspace, frame.network
     coefficient = frame.state.document.cost.coefficient(network.outputs, len(frame.rows))
-    largest = max(float(np.abs(arrays.a[layer]).max(initial=0.0)) for layer in range(network.depth + 1))
+    largest = max(float(np.abs(arrays.a[layer]).max(initial=0.0)) for layer in network.node_ids)
     return coefficient * max(1.0, largest)
 
 
@@ -140,8 +142,13 @@ def rounded_zeros(frame: Frame, layer: int) -> Flags | None:
     return frame.zeros[layer]
 
 
+def _read_by(frame: Frame, layer: int) -> Array | None:
+    """What the layer reads; None while it is not revealed."""
+    return frame.quantity(output_of(frame.network, frame.network.below(layer)))
+
+
 def _rounded_zeros(frame: Frame, layer: int) -> Flags | None:
-    z, below = frame.quantity(f"z{layer}"), frame.quantity("x" if layer == 1 else f"a{layer - 1}")
+    z, below = frame.quantity(z_of(layer)), _read_by(frame, layer)
     if z is None or below is None:
         return None
     theta, b = np.abs(frame.before.theta(layer)), np.abs(frame.before.b(layer))
@@ -160,8 +167,8 @@ def _rounded_zeros(frame: Frame, layer: int) -> Flags | None:
 @np.errstate(all="ignore")
 def kinks(frame: Frame, layer: int) -> list[Kink]:
     """Of the layer's z, as far as they are revealed."""
-    activation, z = ACTIVATIONS[frame.network.layer(layer).activation], frame.quantity(f"z{layer}")
-    below = frame.quantity("x" if layer == 1 else f"a{layer - 1}")
+    activation, z = ACTIVATIONS[frame.network.layer(layer).activation], frame.quantity(z_of(layer))
+    below = _read_by(frame, layer)
     if activation.corner is None or z is None or below is None:
         return []
     theta, b = frame.before.theta(layer), frame.before.b(layer)
@@ -221,7 +228,7 @@ def corners(frame: Frame, layer: int) -> list[Corner]:
 def decided_by_rounding(frame: Frame) -> list[Noise | Kink | Corner]:
     """Everything that is revealed, in the order in which it is computed."""
     found: list[Noise | Kink | Corner] = []
-    layers = range(1, frame.network.depth + 1)
+    layers = frame.network.layer_ids
     for layer in layers:
         found += kinks(frame, layer)
     for layer in reversed(layers):

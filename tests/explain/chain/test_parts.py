@@ -10,6 +10,7 @@ import pytest
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Array, Layer, Network
 from bpstudio.engine.parameters import Parameter
+from bpstudio.engine.quantity import Quantity
 from bpstudio.engine.task import Cost, Regularization, Training
 from bpstudio.explain.chain.parts import (
     batch_note,
@@ -39,7 +40,7 @@ def walked(examples: int = 4, training: Training | None = None, **cost: object) 
     rng = np.random.default_rng(1)
     data = Examples(rng.normal(size=(examples, 2)), rng.random((examples, 2)))
     session = Session(Document(NETWORK, data, Cost(**cost), training or Training()))  # type: ignore[arg-type]
-    while session.frame.next is not None and session.frame.next.symbol != "update":
+    while session.frame.next is not None and str(session.frame.next.symbol) != "update":
         session.step()
     return session
 
@@ -124,7 +125,7 @@ def column(gradient: Array | None) -> Array:
 def test_the_end_of_a_chain_is_told_for_the_example_or_for_all() -> None:
     frame = walked(training=Training(regularization=Regularization("l2", 0.1))).frame
     step = frame.program.branch(Parameter("b", 2))
-    part = frame.quantity("dC/dz2")
+    part = frame.quantity(Quantity.parse("dC/dz2"))
     assert part is not None
     first, second = (
         said(frame, step, "example", 3, textbook.ARTICLE),

@@ -11,6 +11,7 @@ from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.parameters import Parameter, Parameters
 from bpstudio.engine.program import Op
+from bpstudio.engine.quantity import Quantity
 from bpstudio.explain.chain.batch import batch_of, equation_of
 from bpstudio.explain.readings import conventions_of, readings_of
 from bpstudio.explain.troubles.corner import (
@@ -64,10 +65,10 @@ def walked(activation: str = "relu", rows: tuple[tuple[float, ...], ...] = BY_HA
 )
 def test_it_is_written_as_0_with_its_float_behind_it(activation: str, corner: bool) -> None:
     frame = walked(activation)
-    z = frame.quantity("z1")
+    z = frame.quantity(Quantity.parse("z1"))
     assert z is not None
     assert float(z[0, 0]) == 2.0**-55
-    assert value_text(frame, "z1", 0, 0) == "≈ 0 (2.8e-17)"
+    assert value_text(frame, Quantity.parse("z1"), 0, 0) == "≈ 0 (2.8e-17)"
     assert on_corner(frame, 1, 0, 0) == corner
     assert bool(corner_words(frame, 1, 0, 0)) == corner
     assert zero_words(frame, 1, 0, 0, textbook.ARTICLE).startswith("z¹ ≈ 0 (2.8e-17)")
@@ -85,8 +86,8 @@ def test_the_corner_says_which_slope_was_used_and_that_rounding_decided_it() -> 
 
 
 def test_what_passes_unchanged_through_its_activation_is_so_too() -> None:
-    assert value_text(walked("relu"), "a1", 0, 0) == "≈ 0 (2.8e-17)"
-    assert value_text(walked("sigmoid"), "a1", 0, 0) == "0.5"
+    assert value_text(walked("relu"), Quantity.parse("a1"), 0, 0) == "≈ 0 (2.8e-17)"
+    assert value_text(walked("sigmoid"), Quantity.parse("a1"), 0, 0) == "0.5"
 
 
 def test_every_sentence_and_equation_has_it_and_none_compares_it_with_0() -> None:
@@ -116,7 +117,7 @@ def test_every_sentence_and_equation_has_it_and_none_compares_it_with_0() -> Non
             assert "> 0 =" not in text
             assert "10⁻¹⁷" not in text
             assert "= ≈" not in text
-    sides = Equation((quantity("z1"), Number("0.2"), nearly_zero(2.0**-55)))
+    sides = Equation((quantity(Quantity.parse("z1")), Number("0.2"), nearly_zero(2.0**-55)))
     assert to_plain(sides, textbook.ARTICLE) == "z¹ = 0.2 ≈ 0 (2.8e-17)"
     assert to_tex(sides, textbook.ARTICLE) == r"z^1 = 0.2 \approx 0 \text{ (2.8e-17)}"
 
@@ -141,10 +142,10 @@ def test_in_the_table_of_the_batch_each_example_has_its_own() -> None:
 def test_what_is_not_revealed_is_not_judged_and_what_is_0_is_just_0() -> None:
     session = session_on("relu", *BY_HAND[:2], BY_HAND[2])
     assert rounded_zeros(session.frame, 1) is None
-    assert not is_zero(session.frame, "z1", 0, 0)
+    assert not is_zero(session.frame, Quantity.parse("z1"), 0, 0)
     exact = session_on("relu", (1.0, -1.0), 0.0, ((1.0, 1.0),))
     exact.step()
-    assert value_text(exact.frame, "z1", 0, 0) == "0"
+    assert value_text(exact.frame, Quantity.parse("z1"), 0, 0) == "0"
     assert not on_corner(exact.frame, 1, 0, 0)
 
 
@@ -154,7 +155,7 @@ def test_the_bound_is_64_units_in_the_last_place_of_the_largest_term(units: int,
     rest = units * float(np.spacing(size))
     session = session_on("tanh", (1.0, -1.0), rest, ((size, size),))
     session.step()
-    z = session.frame.quantity("z1")
+    z = session.frame.quantity(Quantity.parse("z1"))
     assert z is not None
     flags = rounded_zeros(session.frame, 1)
     assert flags is not None

@@ -9,6 +9,7 @@ import pytest
 
 from bpstudio.cli import main
 from bpstudio.engine.parameters import Parameter, parameter_at
+from bpstudio.engine.quantity import Quantity
 from bpstudio.explain.troubles.remarks import (
     remark_on_parameter,
     remark_on_unit,
@@ -94,7 +95,7 @@ def test_the_update_counts_the_steps_that_are_decided() -> None:
 )
 def test_a_unit_at_its_corner(activation: str, label: str, below: str) -> None:
     frame = at(kinked(activation, -0.3), 0, 1)
-    z = frame.quantity("z1")
+    z = frame.quantity(Quantity.parse("z1"))
     assert z is not None
     sentence = remark_on_unit(frame, 1, 0, 0, textbook.ARTICLE)
     assert sentence.startswith(

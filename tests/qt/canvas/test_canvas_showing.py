@@ -16,6 +16,7 @@ from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.parameters import Parameter, Parameters, every_parameter
 from bpstudio.engine.program import Op
+from bpstudio.engine.quantity import Quantity
 from bpstudio.explain.facts.network_numbers import Mark
 from bpstudio.explain.words.place_names import weight
 from bpstudio.explain.words.tips import tip
@@ -123,7 +124,7 @@ def test_the_chain_is_drawn_as_far_as_it_has_been_walked(shown: Shown) -> None:
     walked = []
     while session.frame.next is not None:
         session.step()
-        walked.append([step.symbol for step in arrows(canvas.stage)])
+        walked.append([str(step.symbol) for step in arrows(canvas.stage)])
     assert walked[-6:] == [
         [],
         ["dC/dyhat"],
@@ -193,7 +194,7 @@ def test_numbers_that_ran_away_are_drawn_too(shown: Shown) -> None:
         session.apply(SetParameter(str(parameter), 1e200))
     with np.errstate(all="ignore"):
         session.finish_iteration()
-        z = session.frame.quantity("z2")
+        z = session.frame.quantity(Quantity.parse("z2"))
         assert z is not None
         assert not np.isfinite(z).all()
         assert not picture(canvas).isNull()
@@ -246,8 +247,8 @@ def test_the_update_moves_nothing_that_is_where_it_was(shown: Shown) -> None:
     assert stage.moved(moving) is not None
     assert "moved it there" not in tip(stage, still)
     assert "moved it there from " in tip(stage, moving)
-    assert stage.mark("theta1") is Mark.NONE
-    assert stage.mark("b3") is Mark.WRITTEN
+    assert stage.mark(Quantity.parse("theta1")) is Mark.NONE
+    assert stage.mark(Quantity.parse("b3")) is Mark.WRITTEN
 
 
 def test_after_the_update_the_slope_is_said_to_be_from_before_it(shown: Shown) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
 from bpstudio.engine.program import Op
+from bpstudio.engine.quantity import Quantity
 from bpstudio.explain.words.place_names import weight
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.build import repaint_all
@@ -236,7 +237,7 @@ def test_a_crowd_of_numbers_that_are_none_is_drawn_like_any_other(shown: Shown) 
     session.train(50)
     session.seek(session.state.iterations, 0)
     session.finish_iteration()
-    values = session.frame.quantity("dC/dz1")
+    values = session.frame.quantity(Quantity.parse("dC/dz1"))
     assert values is not None
     assert np.isnan(values).all()
     assert not canvas.grab().isNull()

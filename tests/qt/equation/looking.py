@@ -11,6 +11,7 @@ from bpstudio.engine.functions import PAIRS
 from bpstudio.engine.network import Array, Network
 from bpstudio.engine.parameters import Parameter, every_parameter
 from bpstudio.engine.program import Op, Step
+from bpstudio.engine.quantity import Quantity
 from bpstudio.explain.chain.batch import Batch, batch_of, equation_of
 from bpstudio.explain.chain.cards import chain_cards
 from bpstudio.explain.chain.folding import Folds, folds_about
@@ -70,17 +71,17 @@ def look_at_step(frame: Frame, step: Step, whose: int | None, notation: Notation
     )
     first, _, second = line[14:].partition("    ")
     update, forward = step.op is Op.UPDATE, step.gradient is None
-    value = None if update else of(frame, step.symbol, whose) if forward else frame.factor(step)
-    factor = None if value is None else turned(step.symbol, value, None if forward else whose)
+    value = None if update else of(frame, str(step.symbol), whose) if forward else frame.factor(step)
+    factor = None if value is None else turned(str(step.symbol), value, None if forward else whose)
     check(first, factor)
-    result = None if update else of(frame, step.writes, whose)
-    check(second, None if result is None else turned(step.writes, result))
+    result = None if update else of(frame, str(step.writes), whose)
+    check(second, None if result is None else turned(str(step.writes), result))
     if result is not None:
-        told = turned(step.writes, result)
-        name = to_plain(named(frame, step.writes, whose), notation)
+        told = turned(str(step.writes), result)
+        name = to_plain(named(frame, str(step.writes), whose), notation)
         assert_said(sentence, name, told)
         look_at_product(frame, step, whose, factor, told, sentence)
-        if step.upstream is not None and factor is not None:
+        if step.upstreams and factor is not None:
             assert_said(sentence, to_plain(quantity(step.symbol), notation), factor)
         if second:
             assert second.startswith(f"{name} "), f"{second} is about {name}"
@@ -94,9 +95,10 @@ def look_at_product(
     frame: Frame, step: Step, whose: int | None, factor: Array | None, told: Array, sentence: str
 ) -> None:
     """What the sentence says is multiplied comes to what it says it comes to."""
-    if step.upstream is None or factor is None or factor.ndim > 2:
+    if not step.upstreams or factor is None or factor.ndim > 2:
         return
-    before = frame.program[step.upstream].writes
+    (above,) = step.upstreams
+    before = str(frame.program[above].writes)
     found = of(frame, before, whose)
     assert found is not None, "what a step multiplies is there before it"
     upstream, softmax = (
@@ -169,7 +171,7 @@ def writable(frame: Frame, parameter: Parameter, whose: int | None, notation: No
         small = step.op is Op.DA_DZ and bool(((factor != 0) & (np.abs(factor) < 1e-9)).any())
         lost |= small or not np.isfinite(factor).all()
     pair = (frame.network.layer(frame.network.depth).activation, frame.state.document.cost.name)
-    saturated = pair in PAIRS and bool((np.asarray(frame.quantity("yhat")) % 1 < 1e-9).any())
+    saturated = pair in PAIRS and bool((np.asarray(frame.quantity(Quantity.parse("yhat"))) % 1 < 1e-9).any())
     return max(sizes) <= 9 and sum(sizes) <= 40 and not lost and not saturated
 
 
@@ -245,7 +247,7 @@ def of_batch(frame: Frame, batch: Batch) -> Array | None:
 def named(frame: Frame, name: str, whose: int | None, by: str = "") -> Node:
     """The symbol of a quantity, with the example's number at C where the part of an example is meant."""
     gradient = name.startswith(("dC/dtheta", "dC/db"))
-    symbol = quantity(f"dC/d{by}" if by else name)
+    symbol = quantity(Quantity.parse(f"dC/d{by}" if by else name))
     if whose is None or len(frame.rows) == 1 or not (gradient or name == "C"):
         return symbol
     part = Script(Symbol("C"), None, Number(str(int(frame.rows[whose]) + 1)))
@@ -258,9 +260,9 @@ def place_of(parameter: Parameter) -> tuple[int, ...]:
 
 def of(frame: Frame, name: str, whose: int | None) -> Array | None:
     """The quantity with an example a row; of one example its row, and what it adds to the cost or a gradient."""
-    if not frame.knows(name):
+    if not frame.knows(Quantity.parse(name)):
         return None
-    found = np.asarray(frame.quantity(name))
+    found = np.asarray(frame.quantity(Quantity.parse(name)))
     if whose is None or len(frame.rows) == 1:
         return found
     if name == "C":
@@ -269,10 +271,10 @@ def of(frame: Frame, name: str, whose: int | None) -> Array | None:
         return np.asarray(frame.cost_shares[whose])
     if name.startswith(("dC/dtheta", "dC/db")):
         layer = int(re.sub(r"\D", "", name))
-        slope = np.asarray(frame.quantity(f"dC/dz{layer}"))[whose]
+        slope = np.asarray(frame.quantity(Quantity.parse(f"dC/dz{layer}")))[whose]
         if name.startswith("dC/db"):
             return slope
-        below = frame.quantity("x" if layer == 1 else f"a{layer - 1}")
+        below = frame.quantity(Quantity.parse("x" if layer == 1 else f"a{layer - 1}"))
         part = np.outer(np.asarray(below)[whose], slope)
         for pair in frame.network.layer(layer).cut:
             part[pair] = 0.0

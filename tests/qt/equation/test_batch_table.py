@@ -15,6 +15,7 @@ from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op
+from bpstudio.engine.quantity import Quantity
 from bpstudio.engine.task import Cost, Regularization, Training
 from bpstudio.explain.chain.batch import MOST_ROWS, Batch
 from bpstudio.explain.chain.shares import part_of_example
@@ -134,7 +135,7 @@ def test_a_factor_that_is_one_number_of_a_layer_has_its_units_in_its_name(make: 
 def test_in_a_wide_network_the_row_is_the_two_factors_whose_product_the_part_is(make: Make) -> None:
     strip, bridge = make()
     walked(bridge)
-    batch, upstream = shown(strip), bridge.frame.quantity("dC/dz1")
+    batch, upstream = shown(strip), bridge.frame.quantity(Quantity.parse("dC/dz1"))
     assert upstream is not None
     assert batch.columns == ("∂z₂¹/∂θ₁₂¹", "∂C/∂z₂¹", "∂Cᵢ/∂θ₁₂¹")
     for place in range(5):
@@ -193,7 +194,7 @@ def test_going_forward_each_example_has_its_own_value_and_nothing_is_summed(make
     bridge.select(Unit(1, 2))
     batch = shown(strip)
     assert batch.title == "a₃¹ of each example"
-    assert batch.parts == pytest.approx(np.asarray(bridge.frame.quantity("a1"))[:, 2])
+    assert batch.parts == pytest.approx(np.asarray(bridge.frame.quantity(Quantity.parse("a1")))[:, 2])
     assert not batch.foot
 
 

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.parameters import Parameter, every_parameter
 from bpstudio.engine.program import Phase
+from bpstudio.engine.quantity import YHAT, gradient_of, of_parameter
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
@@ -145,7 +146,7 @@ def test_a_step_takes_the_stage_and_a_button_leads_back_to_what_is_selected(make
     for _ in range(3):
         bridge.session.step()
     assert bridge.frame.current is not None
-    assert bridge.frame.current.symbol == "dz3/db3"
+    assert str(bridge.frame.current.symbol) == "dz3/db3"
     assert symbols(strip)[0] == "∂z³/∂b₃"
     assert bridge.selection == THETA_2
     back = chip(strip)
@@ -216,7 +217,7 @@ def check_strip(strip: EquationStrip, bridge: Bridge) -> None:
         return
     parameter = strip.subject.parameter
     assert parameter is not None
-    assert chain.symbol == quantity(f"dC/d{parameter.kind}{parameter.layer}")
+    assert chain.symbol == quantity(gradient_of(of_parameter(parameter)).whole)
     gradient = frame.gradient(parameter)
     assert said(strip) == ("" if gradient is None else format_number(float(gradient.flat[0])))
     for card, step in zip(chain.cards, frame.program.chain_of(parameter), strict=True):
@@ -245,7 +246,7 @@ def check_inspector(window: MainWindow) -> None:
     inside = inspector.heading.symbol.text() in [link.symbol for link in page.chain.links]
     assert page.chain_title.text().startswith("In the chain" if inside else "Not in the chain")
     if following is not None:
-        wanted = to_plain(quantity(f"{following.parameter.kind}{following.parameter.layer}"), ARTICLE)
+        wanted = to_plain(quantity(of_parameter(following.parameter).whole), ARTICLE)
         assert name == wanted
 
 
@@ -373,8 +374,7 @@ def test_a_peeled_shell_keeps_its_value_and_has_the_derivative_under_its_own_nam
     strip, bridge = make()
     strip.show_mode("composition")
     backward(bridge, 2)
-    frame = bridge.frame
-    cost, slope = format_number(frame.cost), format_number(float(frame.quantity("dC/dyhat")[0, 0]))
+    cost, slope = map(format_number, (bridge.frame.cost, bridge.frame.quantity(gradient_of(YHAT)).item()))
     assert strip.composition.shells[0].accessibleName() == f"C = {cost}, peeled: ∂C/∂ŷ = {slope}"
     for shell in strip.composition._composition.shells[:2]:
         assert shell.words.partition(" = ")[0] in ("C", "ŷ")

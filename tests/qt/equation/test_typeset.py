@@ -8,6 +8,7 @@ from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Program
+from bpstudio.engine.quantity import Quantity
 from bpstudio.notation import textbook
 from bpstudio.notation.composition import composition
 from bpstudio.notation.conventions import Conventions
@@ -99,10 +100,11 @@ def test_fractions_stand_on_one_axis_with_minus_signs() -> None:
 
 def test_denominators_with_and_without_scripts_share_one_baseline() -> None:
     descents = [
-        typeset(quantity(name), 100, textbook.ARTICLE).descent for name in ("dC/dz3", "dC/da2", "da2/dz2")
+        typeset(quantity(Quantity.parse(name)), 100, textbook.ARTICLE).descent
+        for name in ("dC/dz3", "dC/da2", "da2/dz2")
     ]
     assert descents == pytest.approx([descents[0]] * 3, abs=0.5)
-    assert ink(quantity("dC/dz3")).bottom() == pytest.approx(
+    assert ink(quantity(Quantity.parse("dC/dz3"))).bottom() == pytest.approx(
         ink(parse(r"\frac{\partial}{\partial z}")).bottom(), abs=0.5
     )
 

@@ -198,7 +198,7 @@ def test_an_input_shows_the_studied_example(make: Make) -> None:
 
 def test_a_factor_shows_formula_numbers_value_and_product(make: Make) -> None:
     bridge, panel = make()
-    slope = next(step for step in bridge.frame.program if step.symbol == "dyhat/dz2")
+    slope = next(step for step in bridge.frame.program if str(step.symbol) == "dyhat/dz2")
     bridge.select(Factor(slope.index))
     assert "σ(z²)" in panel.step_page.formula.text()
     assert panel.step_page.numbers.text() == "—"
@@ -317,7 +317,7 @@ def test_a_parameter_has_its_place_by_the_size_of_its_gradient(make: Make) -> No
 def test_a_factor_shows_what_it_reads_and_the_chain_it_is_part_of(make: Make) -> None:
     bridge, panel = make()
     bridge.session.finish_iteration()
-    slope = next(step for step in bridge.frame.program if step.symbol == "dyhat/dz2")
+    slope = next(step for step in bridge.frame.program if str(step.symbol) == "dyhat/dz2")
     bridge.select(Factor(slope.index, THETA_2))
     page = panel.step_page
     assert [line.split(": ")[0] for line in page.reads.text().splitlines()] == ["z²", "ŷ", "∂C/∂ŷ"]

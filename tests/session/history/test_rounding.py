@@ -14,6 +14,7 @@ from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.optimizers import Adam, GradientDescent, Moments, Momentum
 from bpstudio.engine.parameters import Parameter, Parameters
+from bpstudio.engine.quantity import Quantity
 from bpstudio.engine.task import Cost, Regularization, Training
 from bpstudio.engine.trainer import Trace, Trainer, trace
 from bpstudio.session.frame import Frame
@@ -171,7 +172,7 @@ def test_a_z_of_rounding_has_its_slope_decided_by_the_last_digit(
     frame = at(kinked(activation, -0.3), 0, 1)
     [kink] = kinks(frame, 1)
     assert (kink.layer, kink.unit, kink.example, kink.slopes) == (1, 0, 0, slopes)
-    assert kink.z == frame.quantity("z1")
+    assert kink.z == frame.quantity(Quantity.parse("z1"))
     assert kink.terms == pytest.approx(0.6)
     assert confirmed(frame, kink)
 

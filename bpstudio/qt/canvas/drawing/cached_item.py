@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QPainter, QPixmap, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from bpstudio.engine.quantity import Quantity
 from bpstudio.explain.facts.network_numbers import Mark
 from bpstudio.qt.canvas.plan.stage import Stage
 from bpstudio.qt.ground.guard import guarded
@@ -37,14 +38,14 @@ class CachedItem(QGraphicsItem):
     def draw(self, painter: QPainter) -> None:
         """Paint the item; antialiasing is set. Every kind of item has its own."""
 
-    def quantities(self) -> tuple[str, ...]:
-        """The names of what a step of the iteration may change about it; none where any step may."""
+    def quantities(self) -> tuple[Quantity, ...]:
+        """What a step of the iteration may change about it; none where any step may."""
         return ()
 
     def look(self) -> Standing | None:
         """Which of its quantities are computed, and how the current step marks them."""
         stage = self._stage
-        return tuple((stage.known(name), stage.mark(name)) for name in self.quantities()) or None
+        return tuple((stage.known(each), stage.mark(each)) for each in self.quantities()) or None
 
     def step(self) -> None:
         """Paint again after a step, if that is to be seen here."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
+from bpstudio.engine.quantity import Quantity
 from bpstudio.explain.facts.network_numbers import Mark
 from bpstudio.notation.numbers import format_zero
 from bpstudio.notation.textbook import Notation
@@ -31,11 +32,11 @@ LEAST_ZERO = 9.0  # smaller, what is in parentheses is left to the tooltip
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One number on the canvas; ``name`` is the quantity's, for what the current step reads and writes."""
+    """One number on the canvas; ``quantity`` is what it is of, for what the current step reads and writes."""
 
     rect: QRectF
     corners: Corners
-    name: str
+    quantity: Quantity
     symbol: Node
     value: float | None
     backward: bool = False
@@ -67,7 +68,7 @@ class Cell:
 def draw_cells(painter: QPainter, stage: Stage, cells: Sequence[Cell], outline: QPainterPath) -> None:
     """Cells that share one outline: glow, fill, border, marks, and what they say."""
     for cell in cells:
-        if stage.mark(cell.name) is Mark.WRITTEN:
+        if stage.mark(cell.quantity) is Mark.WRITTEN:
             draw_glow(painter, cell.shape)
     painter.setPen(Qt.PenStyle.NoPen)
     for cell in cells:
@@ -75,7 +76,7 @@ def draw_cells(painter: QPainter, stage: Stage, cells: Sequence[Cell], outline: 
         painter.drawPath(cell.paper)
     _draw_border(painter, cells, outline)
     for cell in cells:
-        draw_mark(painter, cell.shape, stage.mark(cell.name))
+        draw_mark(painter, cell.shape, stage.mark(cell.quantity))
         draw_content(painter, cell, stage.geometry.measures, stage.notation)
 
 

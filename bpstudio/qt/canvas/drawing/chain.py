@@ -38,7 +38,7 @@ class LitPath(Overlay):
         seen = geometry.layers_between(exposed.left(), exposed.right())
         for layer in range(max(first, seen.start), min(geometry.network.depth + 1, seen.stop)):
             below, here = geometry.ends(layer)
-            sources = units_on_path(self._stage, layer - 1, parameter)
+            sources = units_on_path(self._stage, self._stage.network.below(layer), parameter)
             goals = units_on_path(self._stage, layer, parameter)
             if len(sources) * len(goals) <= MOST_LIT and not geometry.is_matrix(layer):
                 painter.setPen(_band(len(sources) * len(goals)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
+from bpstudio.engine.quantity import C, Quantity, Y
 from bpstudio.explain.facts.network_numbers import Mark
 from bpstudio.explain.words.place_names import y_symbol
 from bpstudio.qt.canvas.drawing.cached_item import CachedItem
@@ -39,8 +40,8 @@ class CostItem(CachedItem):
         bottom = max(whole.bottom(), float(outputs.middles[-1]))
         return QRectF(outputs.centre, top, whole.right() - outputs.centre, bottom - top).adjusted(0, -9, 9, 9)
 
-    def quantities(self) -> tuple[str, ...]:
-        return "C", "y"
+    def quantities(self) -> tuple[Quantity, ...]:
+        return C, Y
 
     def draw(self, painter: QPainter) -> None:
         self._paint_lines(painter)
@@ -62,7 +63,7 @@ class CostItem(CachedItem):
     def _paint_cost(self, painter: QPainter) -> None:
         stage, theme, rect = self._stage, current_theme(), self._stage.geometry.cost
         shape, value = rounded(rect, 16), stage.cost
-        mark = stage.mark("C")
+        mark = stage.mark(C)
         if mark is Mark.WRITTEN:
             draw_glow(painter, shape)
         painter.setPen(QPen(theme.cost, 1.5))
@@ -79,8 +80,8 @@ class CostItem(CachedItem):
 
     def _paint_target(self, painter: QPainter, index: int, rect: QRectF) -> None:
         stage, theme = self._stage, current_theme()
-        value = stage.value("y", index)
-        shape, mark = rounded(rect, 10), stage.mark("y")
+        value = stage.value(Y, index)
+        shape, mark = rounded(rect, 10), stage.mark(Y)
         painter.setPen(QPen(blended(ground(), theme.cost, 0.6), 1.2))
         painter.setBrush(theme.surface_raised)
         painter.drawPath(shape)

@@ -9,8 +9,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from bpstudio.engine.network import Array
+from bpstudio.engine.quantity import Quantity, gradient_of, output_of, z_of
 from bpstudio.explain.facts.network_numbers import Mark
-from bpstudio.explain.words.place_names import a_name, z_name
 from bpstudio.qt.canvas.drawing.cached_item import CachedItem
 from bpstudio.qt.canvas.drawing.cells import draw_glow, draw_mark
 from bpstudio.qt.canvas.drawing.colours import blended, ground
@@ -77,7 +77,7 @@ class DotLayer(CachedItem):
 
     def _paint_marks(self, painter: QPainter) -> None:
         shape = rounded(self._bounds.adjusted(-3, -3, 3, 3), 10)
-        marks = [self._stage.mark(name) for name in self._names()]
+        marks = [self._stage.mark(quantity) for quantity in self._quantities()]
         if Mark.WRITTEN in marks:
             draw_glow(painter, shape)
             painter.fillPath(shape, ground())
@@ -85,24 +85,25 @@ class DotLayer(CachedItem):
         elif Mark.READ in marks:
             draw_mark(painter, shape, Mark.READ)
 
-    def _names(self) -> tuple[str, ...]:
-        a = a_name(self._layer, self._stage.network)
+    def _quantities(self) -> tuple[Quantity, ...]:
+        a = output_of(self._stage.network, self._layer)
         if not self._layer:
             return (a,)
-        z = z_name(self._layer)
-        return z, a, f"dC/d{z}", f"dC/d{a}"
+        z = z_of(self._layer)
+        return z, a, gradient_of(z), gradient_of(a)
 
     def _shades(self) -> tuple[list[QColor], Array]:
         """A colour per class, and the class of each unit."""
         theme, count = current_theme(), self._stage.network.width(self._layer)
-        known = [name for name in self._names() if self._stage.frame.quantity(name) is not None]
+        known = [each for each in self._quantities() if self._stage.frame.quantity(each) is not None]
         if not known:
             return [theme.border], np.zeros(count, dtype=int)  # there, and nothing computed of it
-        name = f"dC/d{z_name(self._layer)}" if f"dC/d{z_name(self._layer)}" in known else known[-1]
-        values = self._stage.values(name)
+        by_z = gradient_of(z_of(self._layer))
+        shown = by_z if by_z in known else known[-1]
+        values = self._stage.values(shown)
         assert values is not None, "known above"
         pair = ("backward_negative", "backward_positive")
-        if not name.startswith("dC"):
+        if not shown.is_gradient:
             pair = ("forward_negative", "forward_positive")
         sizes = abs(values)
         largest = max(float(sizes[np.isfinite(sizes)].max(initial=0.0)), 1e-300)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPen
 
 from bpstudio.engine.network import Array
 from bpstudio.engine.parameters import Parameter
+from bpstudio.engine.quantity import Quantity, theta_of
 from bpstudio.explain.facts.network_numbers import Mark
 from bpstudio.qt.canvas.drawing.cached_item import CachedItem
 from bpstudio.qt.canvas.drawing.colours import blended, ground
@@ -44,8 +45,8 @@ class Edges(CachedItem):
     def boundingRect(self) -> QRectF:
         return self._bounds
 
-    def quantities(self) -> tuple[str, ...]:
-        return (f"theta{self._layer}",)
+    def quantities(self) -> tuple[Quantity, ...]:
+        return (theta_of(self._layer),)
 
     def draw(self, painter: QPainter) -> None:
         parameters = self._stage.frame.parameters
@@ -78,7 +79,7 @@ class Edges(CachedItem):
         return np.array([i * width + j for i, j in pairs], dtype=np.intp)
 
     def _mark(self, painter: QPainter, below: Array, here: Array) -> None:
-        if self._stage.mark(f"theta{self._layer}") is Mark.READ:
+        if self._stage.mark(theta_of(self._layer)) is Mark.READ:
             painter.setPen(QPen(current_theme().outline_read, 1, Qt.PenStyle.DotLine))
             _draw_lines(painter, np.arange(len(below) * len(here)), below, here)
 

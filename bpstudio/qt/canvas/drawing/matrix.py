@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen
 
 from bpstudio.engine.network import Array
 from bpstudio.engine.parameters import Parameter
+from bpstudio.engine.quantity import gradient_of, theta_of
 from bpstudio.explain.facts.network_numbers import Mark
 from bpstudio.explain.words.place_names import parameter_symbol
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
@@ -49,12 +50,12 @@ class WeightMatrix(CachedItem):
         stage, theme, whole = self._stage, current_theme(), Parameter("theta", self._layer)
         weights, gradients = stage.geometry.images(self._layer)
         theta, gradient = stage.frame.parameters.theta(self._layer), stage.gradients(whole)
-        symbol, name = parameter_symbol(whole, stage.network), f"theta{self._layer}"
+        symbol, weighing = parameter_symbol(whole, stage.network), theta_of(self._layer)
         inks = theme.weight_negative, theme.weight_positive
-        _draw(painter, weights, self._weights, theta, inks, stage.mark(name))
+        _draw(painter, weights, self._weights, theta, inks, stage.mark(weighing))
         _draw_title(painter, weights, symbol, theme.text, self._stage.notation)
         inks = theme.backward_negative, theme.backward_positive
-        _draw(painter, gradients, self._gradients, gradient, inks, stage.mark(f"dC/d{name}"))
+        _draw(painter, gradients, self._gradients, gradient, inks, stage.mark(gradient_of(weighing)))
         _draw_title(painter, gradients, stage.derivative_symbol(symbol), theme.backward, self._stage.notation)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from bpstudio.explain.words.place_names import a_name, a_symbol, bias, gradient_symbol, z_name, z_symbol
+from bpstudio.engine.quantity import Quantity, b_of, gradient_of, output_of, z_of
+from bpstudio.explain.words.place_names import a_symbol, bias, gradient_symbol, z_symbol
 from bpstudio.notation.tree import Node
 from bpstudio.qt.canvas.drawing.cached_item import CachedItem
 from bpstudio.qt.canvas.drawing.cells import CORNER, Cell, draw_cells, draw_ring
@@ -39,12 +40,12 @@ class Neuron(CachedItem):
     def boundingRect(self) -> QRectF:
         return self._bounds
 
-    def quantities(self) -> tuple[str, ...]:
-        a = a_name(self._layer, self._stage.network)
+    def quantities(self) -> tuple[Quantity, ...]:
+        a = output_of(self._stage.network, self._layer)
         if not self._layer:
             return (a,)
-        z, b = z_name(self._layer), f"b{self._layer}"
-        return z, a, b, f"dC/d{z}", f"dC/d{a}", f"dC/d{b}"
+        z, b = z_of(self._layer), b_of(self._layer)
+        return z, a, b, gradient_of(z), gradient_of(a), gradient_of(b)
 
     def draw(self, painter: QPainter) -> None:
         stage, layer, index = self._stage, self._layer, self._index
@@ -65,30 +66,30 @@ class Neuron(CachedItem):
 
     def _forward_cells(self) -> list[Cell]:
         network, layer, index = self._stage.network, self._layer, self._index
-        a = self._forward("a" if layer else "", a_name(layer, network), a_symbol(layer, index, network))
+        a = self._forward("a" if layer else "", output_of(network, layer), a_symbol(layer, index, network))
         if not layer:
             return [a]
-        return [self._forward("z", z_name(layer), z_symbol(layer, index, network)), a]
+        return [self._forward("z", z_of(layer), z_symbol(layer, index, network)), a]
 
-    def _forward(self, letter: str, name: str, symbol: Node) -> Cell:
+    def _forward(self, letter: str, of: Quantity, symbol: Node) -> Cell:
         geometry = self._stage.geometry
         rect = geometry.half(self._layer, self._index, letter)
         corners = {"z": LEFT_SIDE, "a": RIGHT_SIDE}.get(letter, ROUND)
         stage, layer, index = self._stage, self._layer, self._index
-        zero = bool(layer) and stage.is_zero(name, index)
+        zero = bool(layer) and stage.is_zero(of, index)
         corner = zero and letter == "z" and stage.on_corner(layer, index)
-        return Cell(rect, corners, name, symbol, stage.value(name, index), zero=zero, corner=corner)
+        return Cell(rect, corners, of, symbol, stage.value(of, index), zero=zero, corner=corner)
 
     def _backward_cells(self) -> list[Cell]:
         network, layer, index = self._stage.network, self._layer, self._index
         return [
-            self._backward("z", z_name(layer), z_symbol(layer, index, network)),
-            self._backward("a", a_name(layer, network), a_symbol(layer, index, network)),
+            self._backward("z", z_of(layer), z_symbol(layer, index, network)),
+            self._backward("a", output_of(network, layer), a_symbol(layer, index, network)),
         ]
 
-    def _backward(self, letter: str, of: str, symbol: Node) -> Cell:
-        geometry, name = self._stage.geometry, f"dC/d{of}"
+    def _backward(self, letter: str, of: Quantity, symbol: Node) -> Cell:
+        geometry, gradient = self._stage.geometry, gradient_of(of)
         rect = geometry.drawer(self._layer, self._index, letter)
         corners = HANGING_LEFT if letter == "z" else HANGING_RIGHT
-        value = self._stage.value(name, self._index)
-        return Cell(rect, corners, name, gradient_symbol(symbol), value, backward=True, tuck=CORNER)
+        value = self._stage.value(gradient, self._index)
+        return Cell(rect, corners, gradient, gradient_symbol(symbol), value, backward=True, tuck=CORNER)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPen
 
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op
+from bpstudio.engine.quantity import Quantity, b_of, gradient_of, theta_of
 from bpstudio.explain.facts.network_numbers import Mark
 from bpstudio.explain.words.place_names import parameter_symbol
 from bpstudio.notation.textbook import Notation
@@ -61,13 +62,13 @@ def _draw_label_ground(
     """The paper of a label, or only the light around it."""
     draw = _draw_light if lights else _draw_ground
     upper, lower = _rows(stage, rect, look)
-    name, known = f"theta{weight.layer}", look.gradient and stage.gradient(weight) is not None
+    theta, known = theta_of(weight.layer), look.gradient and stage.gradient(weight) is not None
     if not look.split:
-        draw(painter, stage, weight, rect if known else upper, (name, f"dC/d{name}"))
+        draw(painter, stage, weight, rect if known else upper, (theta, gradient_of(theta)))
         return
-    draw(painter, stage, weight, upper, (name,))
+    draw(painter, stage, weight, upper, (theta,))
     if known:
-        draw(painter, stage, weight, lower, (f"dC/d{name}",))
+        draw(painter, stage, weight, lower, (gradient_of(theta),))
 
 
 def _rows(stage: Stage, rect: QRectF, look: LabelLook) -> tuple[QRectF, QRectF]:
@@ -112,9 +113,9 @@ def draw_bias(painter: QPainter, stage: Stage, bias: Parameter, tab: QRectF) -> 
     shown = tab if gradient is not None else QRectF(tab.left(), tab.top(), tab.width(), line + 3)
     shape = rounded(shown, RADIUS)
     _draw_stalk(painter, stage, bias, tab)
-    names = (f"b{bias.layer}", f"dC/db{bias.layer}")
-    _draw_light(painter, stage, bias, shown, names)
-    _draw_ground(painter, stage, bias, shown, names)
+    told = (b_of(bias.layer), gradient_of(b_of(bias.layer)))
+    _draw_light(painter, stage, bias, shown, told)
+    _draw_ground(painter, stage, bias, shown, told)
     if measures.symbol:
         top = QRectF(tab.left() + 3, tab.top(), tab.width() - 6, line)
         size = type_size(stage.geometry)
@@ -168,11 +169,11 @@ def _draw_ground(
     stage: Stage,
     parameter: Parameter,
     rect: QRectF,
-    names: tuple[str, ...],
+    told: tuple[Quantity, ...],
 ) -> None:
     """Paper, border, and the marks of the current step; a dotted border says that training leaves it alone."""
-    theme, shape, mark = current_theme(), rounded(rect, RADIUS), _mark(stage, parameter, names)
-    frozen = stage.frozen(parameter) and names[0][0] != "d"
+    theme, shape, mark = current_theme(), rounded(rect, RADIUS), _mark(stage, parameter, told)
+    frozen = stage.frozen(parameter) and not told[0].is_gradient
     pen = QPen(Qt.PenStyle.NoPen)
     if parameter.kind == "b" or frozen:
         pen = QPen(blended(ground(), theme.text, 0.35), 1)
@@ -183,7 +184,7 @@ def _draw_ground(
     draw_mark(painter, shape, mark)
 
 
-def _mark(stage: Stage, parameter: Parameter, names: tuple[str, ...]) -> Mark:
+def _mark(stage: Stage, parameter: Parameter, told: tuple[Quantity, ...]) -> Mark:
     """Of a weight's or bias's own number, of its gradient, or of both where they are in one box.
 
     The update writes what stands in the gradient's place then, and leaves alone what is frozen or cut.
@@ -192,15 +193,15 @@ def _mark(stage: Stage, parameter: Parameter, names: tuple[str, ...]) -> Mark:
     if step is not None and step.op is Op.UPDATE:
         if stage.moved(parameter) is None:
             return Mark.NONE
-        return Mark.WRITTEN if names[0][0] == "d" or len(names) > 1 else Mark.READ
-    marks = [stage.mark(name) for name in names]
+        return Mark.WRITTEN if told[0].is_gradient or len(told) > 1 else Mark.READ
+    marks = [stage.mark(each) for each in told]
     return Mark.WRITTEN if Mark.WRITTEN in marks else Mark.READ if Mark.READ in marks else Mark.NONE
 
 
 def _draw_light(
-    painter: QPainter, stage: Stage, parameter: Parameter, rect: QRectF, names: tuple[str, ...]
+    painter: QPainter, stage: Stage, parameter: Parameter, rect: QRectF, told: tuple[Quantity, ...]
 ) -> None:
-    if _mark(stage, parameter, names) is Mark.WRITTEN:
+    if _mark(stage, parameter, told) is Mark.WRITTEN:
         draw_glow(painter, rounded(rect, RADIUS))
 
 

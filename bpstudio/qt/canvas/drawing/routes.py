@@ -32,13 +32,12 @@ class Routes(Overlay):
 
 def way(geometry: Geometry, route: Route, aside: float) -> QPolygonF:
     """From the parameter over the middle of each unit to the cost, ``aside`` of where a single path would be."""
-    own, units, depth = route.parameter.layer, route.units, geometry.network.depth
+    own, units, network, depth = route.parameter.layer, route.units, geometry.network, geometry.network.depth
     points = list(_edge(geometry, own, route.parameter.i, units[0]))
-    for layer in range(own, depth + 1):
-        unit = units[layer - own]
-        points.append(geometry.body(layer, unit).center())
+    for place, layer in enumerate((own, *network.beyond(own))):
+        points.append(geometry.body(layer, units[place]).center())
         if layer < depth:
-            points += _edge(geometry, layer + 1, unit, units[layer + 1 - own])
+            points += _edge(geometry, network.above(layer), units[place], units[place + 1])
     out = geometry.body(depth, units[-1])
     points += [
         QPointF(out.right(), out.center().y()),

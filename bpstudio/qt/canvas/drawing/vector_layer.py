@@ -6,8 +6,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from bpstudio.engine.network import Array
+from bpstudio.engine.quantity import gradient_of, output_of, z_of
 from bpstudio.explain.facts.network_numbers import Mark
-from bpstudio.explain.words.place_names import a_name, z_name
 from bpstudio.qt.canvas.drawing.cached_item import CachedItem
 from bpstudio.qt.canvas.drawing.levels import Level
 from bpstudio.qt.canvas.drawing.matrix import draw_values
@@ -39,7 +39,7 @@ class VectorLayer(CachedItem):
         draw_values(painter, forward, self._forward, _column(self._known()), inks, self._mark(backward=False))
         if self._layer:
             inks = theme.backward_negative, theme.backward_positive
-            values = self._stage.values(f"dC/d{z_name(self._layer)}")
+            values = self._stage.values(gradient_of(z_of(self._layer)))
             draw_values(painter, backward, self._backward, _column(values), inks, self._mark(backward=True))
         painter.setPen(theme.text_muted)
         painter.setFont(font_of(10))
@@ -59,14 +59,14 @@ class VectorLayer(CachedItem):
         return left, right
 
     def _known(self) -> Array | None:
-        found = self._stage.values(a_name(self._layer, self._stage.network))
-        return found if found is not None or not self._layer else self._stage.values(z_name(self._layer))
+        found = self._stage.values(output_of(self._stage.network, self._layer))
+        return found if found is not None or not self._layer else self._stage.values(z_of(self._layer))
 
     def _mark(self, backward: bool) -> Mark:
-        stage, names = self._stage, [a_name(self._layer, self._stage.network)]
+        stage, shown = self._stage, [output_of(self._stage.network, self._layer)]
         if self._layer:
-            names.append(z_name(self._layer))
-        marks = [stage.mark(f"dC/d{name}" if backward else name) for name in names]
+            shown.append(z_of(self._layer))
+        marks = [stage.mark(gradient_of(each) if backward else each) for each in shown]
         return Mark.WRITTEN if Mark.WRITTEN in marks else Mark.READ if Mark.READ in marks else Mark.NONE
 
     def _paint_chosen(self, painter: QPainter, block: QRectF) -> None:

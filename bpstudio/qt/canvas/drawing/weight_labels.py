@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from bpstudio.engine.parameters import Parameter
+from bpstudio.engine.quantity import Quantity, gradient_of, theta_of
 from bpstudio.explain.words.place_names import weight
 from bpstudio.qt.canvas.drawing.cached_item import CachedItem
 from bpstudio.qt.canvas.drawing.levels import Level
@@ -25,7 +26,7 @@ class WeightLabels(CachedItem):
         super().__init__(stage)
         self._layer = layer
         self._bounds = QRectF()
-        for rect in stage.labels[layer - 1].rects.values():
+        for rect in stage.labels_into(layer).rects.values():
             self._bounds = self._bounds.united(rect)
         self.setZValue(Level.LABELS)
 
@@ -33,11 +34,12 @@ class WeightLabels(CachedItem):
     def boundingRect(self) -> QRectF:
         return self._bounds.adjusted(-9, -9, 9, 9)
 
-    def quantities(self) -> tuple[str, ...]:
-        return f"theta{self._layer}", f"dC/dtheta{self._layer}"
+    def quantities(self) -> tuple[Quantity, ...]:
+        theta = theta_of(self._layer)
+        return theta, gradient_of(theta)
 
     def draw(self, painter: QPainter) -> None:
-        labels = self._stage.labels[self._layer - 1]
+        labels = self._stage.labels_into(self._layer)
         rects = {weight(self._layer, i, j): rect for (i, j), rect in labels.rects.items()}
         draw_labels(painter, self._stage, labels.look, rects)
 
@@ -63,6 +65,6 @@ class Spotlight(Overlay):
             if isinstance(place, Parameter) and place.kind == "theta":
                 if self._stage.geometry.is_matrix(place.layer):
                     continue  # the lens shows it
-                labelled = self._stage.labels[place.layer - 1].rects
+                labelled = self._stage.labels_into(place.layer).rects
                 if (place.i, place.j) not in labelled:
                     yield place

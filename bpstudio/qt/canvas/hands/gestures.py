@@ -108,7 +108,7 @@ class DragUnit(Gesture):
 
     def _connection(self, point: QPointF) -> Parameter | None:
         layer = self._unit.layer
-        other = unit_over(self._stage.geometry, point, (layer - 1, layer + 1))
+        other = unit_over(self._stage.geometry, point, self._stage.network.neighbours(layer))
         if other is None:
             return None
         source, goal = sorted((self._unit, other), key=lambda unit: unit.layer)
@@ -119,7 +119,7 @@ class DragUnit(Gesture):
         assert connection.j is not None, "a single weight"
         network = self._stage.network
         ends = (
-            to_plain(a_symbol(connection.layer - 1, connection.i, network), self._stage.notation),
+            to_plain(a_symbol(network.below(connection.layer), connection.i, network), self._stage.notation),
             to_plain(z_symbol(connection.layer, connection.j, network), self._stage.notation),
         )
         if self._stage.cut(connection):

@@ -57,7 +57,7 @@ def walked(stage: Stage) -> tuple[tuple[Step, ...], Parameter | None]:
 def arrows(stage: Stage, layers: range | None = None) -> dict[Step, list[Arrow]]:
     """The arrows of every step walked, or of those in ``layers``; one parameter's chain keeps to its own units."""
     steps, parameter = walked(stage)
-    layers = range(stage.network.depth + 1) if layers is None else layers
+    layers = stage.network.node_ids if layers is None else layers
     return {
         step: list(_arrows_of(stage, step, parameter))
         for step in steps
@@ -77,7 +77,7 @@ def _arrows_of(stage: Stage, step: Step, parameter: Parameter | None) -> Iterato
             make = {Op.DA_DZ: _inside, Op.DZ_DB: _to_bias, Op.DC_DYHAT: _from_cost}[step.op]
             yield from (make(geometry, step, layer, j) for j in here)
         return
-    sources = units_on_path(stage, layer - 1, parameter)
+    sources = units_on_path(stage, stage.network.below(layer), parameter)
     if len(sources) * len(here) > MOST_ARROWS:
         yield _of_column(geometry, step, layer)
     elif step.op is Op.DZ_DTHETA:
@@ -88,7 +88,7 @@ def _arrows_of(stage: Stage, step: Step, parameter: Parameter | None) -> Iterato
 
 def _of_column(geometry: Geometry, step: Step, layer: int) -> Arrow:
     """One arrow in the middle of the way, for all units or edges together."""
-    column, below = geometry.columns[layer], geometry.columns[layer - 1]
+    column, below = geometry.columns[layer], geometry.columns[geometry.network.below(layer)]
     ends = {
         Op.DC_DYHAT: (geometry.cost.left() - 2, column.right + 3),
         Op.DA_DZ: (column.centre + 14, column.centre - 14),
@@ -109,7 +109,7 @@ def units_on_path(stage: Stage, layer: int, parameter: Parameter | None) -> rang
     if parameter is not None and not parameter.whole:
         if layer == parameter.layer and parameter.j is not None:
             return range(parameter.j, parameter.j + 1)
-        if layer == parameter.layer - 1 and parameter.i is not None:
+        if layer == stage.network.below(parameter.layer) and parameter.i is not None:
             return range(parameter.i, parameter.i + 1)
     return range(stage.network.width(layer))
 
@@ -150,7 +150,7 @@ def _to_weight(stage: Stage, step: Step, layer: int, i: int, j: int) -> Arrow:
     """Ends on the weight's label, under its gradient; where it has none, on the edge."""
     geometry = stage.geometry
     start = _backward_left(geometry, layer, j)
-    labels = stage.labels[layer - 1]
+    labels = stage.labels_into(layer)
     if (i, j) not in labels.rects:
         return Arrow(step, start, middle_of(geometry, layer, i, j))
     rect, look = labels.rects[i, j], labels.look
@@ -161,13 +161,15 @@ def _to_weight(stage: Stage, step: Step, layer: int, i: int, j: int) -> Arrow:
 
 
 def _along_edge(geometry: Geometry, step: Step, layer: int, i: int, j: int) -> Arrow:
-    return Arrow(step, _backward_left(geometry, layer, j), _backward_right(geometry, layer - 1, i))
+    return Arrow(
+        step, _backward_left(geometry, layer, j), _backward_right(geometry, geometry.network.below(layer), i)
+    )
 
 
 def is_alone(geometry: Geometry, step: Step) -> bool:
     """Whether one arrow is all there is to the step."""
     layer = step.layer or geometry.network.depth
-    below = geometry.network.width(layer - 1) if step.op in (Op.DZ_DA, Op.DZ_DTHETA) else 1
+    below = geometry.network.width_below(layer) if step.op in (Op.DZ_DA, Op.DZ_DTHETA) else 1
     return geometry.network.width(layer) * below == 1
 
 
@@ -191,14 +193,15 @@ def name_place(stage: Stage, step: Step, found: list[Arrow]) -> QRectF:
 
 def _room(geometry: Geometry, step: Step, layer: int) -> QRectF:
     """Where the symbol may be: in what is painted again when the step comes or goes."""
-    columns, whole = geometry.columns, geometry.rect.adjusted(2, 2, -2, -2)
-    left, right = columns[layer - 1].right, whole.right()
+    columns, network, whole = geometry.columns, geometry.network, geometry.rect.adjusted(2, 2, -2, -2)
+    below = columns[network.below(layer)]
+    left, right = below.right, whole.right()
     if step.op in (Op.DZ_DTHETA, Op.DZ_DA):
-        left, right = columns[layer - 1].left, columns[layer].right
+        left, right = below.left, columns[layer].right
     elif step.op is Op.DC_DYHAT:
         left = columns[layer].left
-    elif layer < len(columns) - 1:
-        right = columns[layer + 1].left
+    elif layer < network.depth:
+        right = columns[network.above(layer)].left
     return QRectF(left, whole.top(), right - left, whole.height())
 
 
@@ -217,7 +220,8 @@ def _taken(stage: Stage, layer: int) -> Iterator[QRectF]:
     geometry = stage.geometry
     yield geometry.cost
     yield from geometry.targets
-    for number in (layer - 1, layer):
+    network = geometry.network
+    for number in (network.below(layer), layer):
         column = geometry.columns[number]
         if column.dot is not None:
             top, bottom = float(column.middles[0]), float(column.middles[-1])
@@ -225,7 +229,8 @@ def _taken(stage: Stage, layer: int) -> Iterator[QRectF]:
             continue
         for index in range(len(column.middles)):
             yield geometry.unit(number, index).adjusted(-3, -3, 3, 3)
-    for labels in stage.labels[max(layer - 1, 0) : layer + 1]:
+    above = (network.above(layer),) if layer < network.depth else ()
+    for labels in map(stage.labels_into, (layer, *above)):
         yield from (rect.adjusted(-4, -4, 4, 4) for rect in labels.rects.values())
 
 

@@ -45,4 +45,4 @@ def _around(geometry: Geometry, layer: int | None) -> tuple[float, float]:
     """A layer with the one below it; without a layer the output and the cost."""
     if layer is None:
         return geometry.columns[-1].left, geometry.cost.right()
-    return geometry.columns[layer - 1].left, geometry.columns[layer].right
+    return geometry.columns[geometry.network.below(layer)].left, geometry.columns[layer].right

@@ -71,8 +71,6 @@ def _between(geometry: Geometry, spot: UnitGap) -> float:
 def unit_over(geometry: Geometry, point: QPointF, layers: tuple[int, ...]) -> Unit | None:
     """The unit of one of ``layers`` whose middle part is at ``point``: what is dropped there is dropped on it."""
     for layer in layers:
-        if not 0 <= layer < len(geometry.columns):
-            continue
         column = geometry.columns[layer]
         if column.left - 2 <= point.x() <= column.right + 2:
             nearest = int(np.argmin(abs(column.middles - point.y())))

@@ -109,11 +109,14 @@ class Geometry:
 
     def is_matrix(self, layer: int) -> bool:
         """Whether the weights into a layer are drawn as an image: one of its sides is a block."""
-        return self.columns[layer - 1].block or self.columns[layer].block
+        return self.columns[self.network.below(layer)].block or self.columns[layer].block
 
     def images(self, layer: int) -> tuple[QRectF, QRectF]:
         """Where the weights into a layer are an image, and beside it where their gradient is."""
-        left, right = self._edge(layer - 1, 1) + BESIDE_IMAGE, self._edge(layer, -1) - BESIDE_IMAGE
+        left, right = (
+            self._edge(self.network.below(layer), 1) + BESIDE_IMAGE,
+            self._edge(layer, -1) - BESIDE_IMAGE,
+        )
         top, bottom = self.rail + IMAGE_TITLE, self.size.height() - BOTTOM - IMAGE_LEGEND
         width = (right - left - BETWEEN_IMAGES) / 2
         first = QRectF(left, top, width, bottom - top)
@@ -131,12 +134,12 @@ class Geometry:
         assert weight.j is not None, "a single weight"
         rect = self.images(weight.layer)[gradient]
         width = rect.width() / self.network.width(weight.layer)
-        height = rect.height() / self.network.width(weight.layer - 1)
+        height = rect.height() / self.network.width_below(weight.layer)
         return QRectF(rect.left() + weight.j * width, rect.top() + weight.i * height, width, height)
 
     def ends(self, layer: int) -> tuple[Array, Array]:
         """Both ends of every weight into ``layer``: (units below, 2) and (units, 2)."""
-        below, here = self.columns[layer - 1], self.columns[layer]
+        below, here = self.columns[self.network.below(layer)], self.columns[layer]
         return _points(below, below.right), _points(here, here.left)
 
     def layers_between(self, left: float, right: float) -> range:
@@ -172,7 +175,7 @@ def arrange(network: Network, targets: int, width: float, height: float) -> Geom
     rail = rail_height(network)
     room = height - rail - BOTTOM
     size = measures(network, width, room)
-    widths = [_column_width(network, layer, size, room) for layer in range(network.depth + 1)]
+    widths = [_column_width(network, layer, size, room) for layer in network.node_ids]
     widths.append(size.cost_width)
     gaps = _gaps(network, width - 2 * MARGIN - sum(widths), size, room)
     total = sum(widths) + float(gaps.sum())
@@ -180,7 +183,7 @@ def arrange(network: Network, targets: int, width: float, height: float) -> Geom
     lefts = (full - total) / 2 + np.concatenate([[0.0], np.cumsum(np.add(widths[:-1], gaps))])
     columns = tuple(
         _column(network, layer, float(lefts[layer]), widths[layer], size, rail, room)
-        for layer in range(network.depth + 1)
+        for layer in network.node_ids
     )
     cost = _cost(float(lefts[-1]), size, _middle(size, rail, room), targets, rail, height)
     return Geometry(
@@ -197,8 +200,10 @@ def arrange(network: Network, targets: int, width: float, height: float) -> Geom
 
 def _gaps(network: Network, free: float, size: Measures, room: float) -> Array:
     """The gaps between the columns and before the cost; where weights are an image, there is more."""
-    blocks = [is_block(network.width(layer), room) for layer in range(network.depth + 1)]
-    images = np.array([blocks[layer - 1] or blocks[layer] for layer in range(1, network.depth + 1)] + [False])
+    blocks = [is_block(network.width(layer), room) for layer in network.node_ids]
+    images = np.array(
+        [blocks[network.below(layer)] or blocks[layer] for layer in network.layer_ids] + [False]
+    )
     shares = np.where(images, 2.4, 1.0)
     most = np.where(images, MOST_IMAGE_GAP, MAX_GAP * max(size.row / 56, 1.0))
     gaps: Array = np.clip(shares * free / shares.sum(), np.where(images, LEAST_IMAGE_GAP, LEAST_GAP), most)

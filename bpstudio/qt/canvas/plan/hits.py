@@ -65,7 +65,7 @@ def _tab_at(stage: Stage, point: QPointF) -> Place | None:
 
 def _label_at(stage: Stage, point: QPointF) -> Place | None:
     for layer in _layers_near(stage, point):
-        for (i, j), rect in stage.labels[layer - 1].rects.items() if layer else ():
+        for (i, j), rect in stage.labels_into(layer).rects.items() if layer else ():
             if rect.contains(point):
                 return weight(layer, i, j)
     return None
@@ -120,7 +120,7 @@ def _cell_at(stage: Stage, point: QPointF, layer: int) -> Place | None:
     """The weight at a point of its layer's image, or of the gradient's."""
     for rect in stage.geometry.images(layer):
         if rect.contains(point):
-            rows, columns = stage.network.width(layer - 1), stage.network.width(layer)
+            rows, columns = stage.network.width_below(layer), stage.network.width(layer)
             i = int((point.y() - rect.top()) / rect.height() * rows)
             j = int((point.x() - rect.left()) / rect.width() * columns)
             return weight(layer, min(i, rows - 1), min(j, columns - 1))

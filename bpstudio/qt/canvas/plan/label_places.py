@@ -67,7 +67,7 @@ def line_height(geometry: Geometry) -> float:
 def label_size(geometry: Geometry, layer: int, look: LabelLook, notation: Notation) -> tuple[float, float]:
     """Width and height of a label."""
     network = geometry.network
-    last = weight(layer, network.width(layer - 1) - 1, network.width(layer) - 1)
+    last = weight(layer, network.width_below(layer) - 1, network.width(layer) - 1)
     symbol = (
         symbol_width(parameter_symbol(last, network), type_size(geometry), notation=notation)
         if look.symbol
@@ -105,8 +105,8 @@ def _label_between(
 def place_labels(geometry: Geometry, layer: int, notation: Notation) -> Labels:
     """The richest labels that all find room; none where not even the barest do."""
     network = geometry.network
-    count = network.width(layer - 1) * network.width(layer)
-    dots = any(geometry.columns[side].dot is not None for side in (layer - 1, layer))
+    count = network.width_below(layer) * network.width(layer)
+    dots = any(geometry.columns[side].dot is not None for side in (network.below(layer), layer))
     if dots or count > MOST_LABELS:
         return Labels()
     for look in _looks(geometry, count):

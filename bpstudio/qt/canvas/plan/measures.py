@@ -101,7 +101,7 @@ def is_block(width: int, height: float) -> bool:
 
 def measures(network: Network, width: float, height: float) -> Measures:
     """The richest style that fits into ``width`` x ``height`` pixels, as large as it fits."""
-    capsules = [n for n in range(network.depth + 1) if not crowded(network.width(n), height)]
+    capsules = [n for n in network.node_ids if not crowded(network.width(n), height)]
     for style in STYLES if capsules else STYLES[-2:]:
         down = _by_height(style, network, height)
         across = min(_by_width(style, network, width), style.most, down * 1.25)
@@ -114,7 +114,7 @@ def measures(network: Network, width: float, height: float) -> Measures:
 def _by_height(style: Measures, network: Network, height: float) -> float:
     needs = [
         network.width(layer) * ((style.block if layer else style.row) + style.gap) - style.gap
-        for layer in range(network.depth + 1)
+        for layer in network.node_ids
         if not crowded(network.width(layer), height)
     ]
     return height / max(needs) if needs else style.most

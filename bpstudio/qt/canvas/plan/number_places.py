@@ -51,7 +51,7 @@ def rect_of(stage: Stage, place: Place) -> QRectF:
             tab = geometry.tab(layer, j)
             return tab if not tab.isEmpty() else geometry.body(layer, j)
         case Parameter("theta", layer, i, j) if i is not None and j is not None:
-            return label_for(geometry, stage.labels[layer - 1], layer, i, j, stage.notation)[0]
+            return label_for(geometry, stage.labels_into(layer), layer, i, j, stage.notation)[0]
     return geometry.cost
 
 
@@ -65,7 +65,7 @@ def number_rect(stage: Stage, place: Place) -> QRectF:
     rect = rect_of(stage, place)
     match place:
         case Parameter("theta", layer, i, j) if i is not None and j is not None:
-            look = label_for(stage.geometry, stage.labels[layer - 1], layer, i, j, stage.notation)[1]
+            look = label_for(stage.geometry, stage.labels_into(layer), layer, i, j, stage.notation)[1]
             line = QRectF(rect.left(), rect.top(), rect.width(), line_height(stage.geometry))
             if look.above:
                 return _centred(value, line.translated(0, line.height() - 1), size)

@@ -57,6 +57,10 @@ class Stage(Numbers):
     def notation(self) -> Notation:
         return self.bridge.notation
 
+    def labels_into(self, layer: int) -> Labels:
+        """Those of the weights into a layer."""
+        return self.labels[self.network.layer_ids.index(layer)]
+
     def is_selected(self, place: Place) -> bool:
         return self.bridge.is_chosen(selectable(place, self.frame.program))
 

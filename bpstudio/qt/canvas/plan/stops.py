@@ -20,9 +20,9 @@ def stops(stage: Stage) -> list[Place]:
     Of a layer drawn as dots only the first unit, of a matrix only the first weight: the arrow keys go on from it.
     """
     places: list[Place] = []
-    for layer in range(stage.network.depth + 1):
+    for layer in stage.network.node_ids:
         if layer:
-            places += [weight(layer, i, j) for i, j in sorted(stage.labels[layer - 1].rects)]
+            places += [weight(layer, i, j) for i, j in sorted(stage.labels_into(layer).rects)]
             if stage.geometry.is_matrix(layer):
                 places.append(weight(layer, 0, 0))
         dots = stage.geometry.columns[layer].dot is not None
@@ -56,7 +56,7 @@ def _next_cell(stage: Stage, place: Place, down: int) -> Place | None:
         return None
     if not stage.geometry.is_matrix(place.layer):
         return None
-    height, width = stage.network.width(place.layer - 1), stage.network.width(place.layer)
+    height, width = stage.network.width_below(place.layer), stage.network.width(place.layer)
     number = place.j * height + place.i + down
     return weight(place.layer, number % height, number // height) if 0 <= number < height * width else None
 
@@ -95,7 +95,7 @@ def _group(stage: Stage, group: int) -> list[Place]:
         return [Unit(0, index) for index in range(network.inputs)]
     if layer > network.depth:
         return [Target(index) for index in range(len(stage.geometry.targets))]
-    below, here = range(network.width(layer - 1)), range(network.width(layer))
+    below, here = range(network.width_below(layer)), range(network.width(layer))
     return [weight(layer, i, j) for i in below for j in here] if group % 2 else [bias(layer, j) for j in here]
 
 

@@ -58,18 +58,19 @@ def _tab(layer: int) -> Cut:
 
 
 def _label(layer: int) -> Cut:
-    return lambda stage: stage.labels[layer - 1].rects[0, 0]
+    return lambda stage: stage.labels_into(layer).rects[0, 0]
 
 
 def _edge(layer: int) -> Cut:
     """The connection, with its label."""
 
     def piece(stage: Stage) -> QRectF:
-        columns, label = stage.geometry.columns, stage.labels[layer - 1].rects[0, 0]
+        columns, label = stage.geometry.columns, stage.labels_into(layer).rects[0, 0]
+        below = columns[stage.network.below(layer)]
         return QRectF(
-            columns[layer - 1].right,
+            below.right,
             label.top(),
-            columns[layer].left - columns[layer - 1].right,
+            columns[layer].left - below.right,
             label.height(),
         )
 

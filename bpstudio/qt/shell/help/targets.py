@@ -56,7 +56,7 @@ def _worth_seeing(window: Window) -> tuple[QRect, ...]:
     """What is not empty in the window: the network, what is written, buttons."""
     network = window.bridge.frame.network
     drawn = [_on_canvas(window, COST_NODE)]
-    for layer in range(network.depth + 1) if network.size <= MOST_DRAWN else ():
+    for layer in network.node_ids if network.size <= MOST_DRAWN else ():
         drawn += [_on_canvas(window, Unit(layer, index)) for index in range(network.width(layer))]
     strip, inspector = window.equation, window.inspector
     written = _cards(window) or (_in(window, strip, strip.rect()),)
@@ -118,7 +118,7 @@ def _card(window: Window, writes: str) -> QRect:
     if chain.isVisible() and chain.showing is not None:
         steps = [window.bridge.frame.program[card.step] for card in chain.showing.cards]
         for tile, step in zip(chain.cards, steps, strict=True):
-            if writes in ("", step.writes) and tile.visibleRegion().boundingRect().isValid():
+            if writes in ("", str(step.writes)) and tile.visibleRegion().boundingRect().isValid():
                 return _down(window, tile)
     return _in(window, strip, strip.rect())
 

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QTextBrowser, QWidget
 
 from bpstudio.engine.program import Op
+from bpstudio.engine.quantity import Quantity
 from bpstudio.explain.help.action_table import ACTIONS
 from bpstudio.explain.help.glossary import GLOSSARY
 from bpstudio.notation import textbook
@@ -54,7 +55,7 @@ def engine(name: str, iteration: int) -> str:
     session = Session(reader.read("article").state)
     for _ in range(iteration + 1):
         session.finish_iteration()
-    found = session.frame.quantity(name)
+    found = session.frame.quantity(Quantity.parse(name))
     return format_number(float(found.flat[0]) if hasattr(found, "flat") else float(found))
 
 

@@ -39,7 +39,7 @@ def card_of(window, writes):
     return next(
         tile
         for tile, card in zip(strip.cards, strip.showing.cards, strict=True)
-        if program[card.step].writes == writes
+        if str(program[card.step].writes) == writes
     )
 
 
