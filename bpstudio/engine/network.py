@@ -13,10 +13,11 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from bpstudio.engine.arrays import Array as Array
 from bpstudio.engine.fast.allocation import empty, full
+from bpstudio.engine.functions.activations import ACTIVATIONS, USUAL
+from bpstudio.engine.functions.activations import ActivationName as ActivationName
 
-Array = NDArray[np.float64]
-ActivationName = Literal["identity", "relu", "leaky_relu", "tanh", "sigmoid", "softmax"]
 ParameterKind = Literal["theta", "b"]
 
 
@@ -41,7 +42,7 @@ class Layer:
     """
 
     width: int
-    activation: ActivationName = "sigmoid"
+    activation: ActivationName = USUAL
     train_theta: bool = True
     train_b: bool = True
     cut: Pairs = ()
@@ -92,8 +93,11 @@ class Network:
         if self.depth > MOST_LAYERS:
             raise ValueError(f"a network has at most {MOST_LAYERS:,} layers, not {self.depth:,}")
         for number, layer in enumerate(self.layers[:-1], start=1):
-            if layer.activation == "softmax":
-                raise ValueError(f"layer {number} is hidden, and softmax belongs at the output only")
+            activation = ACTIVATIONS[layer.activation]
+            if activation.couples:
+                raise ValueError(
+                    f"layer {number} is hidden, and {activation.label} belongs at the output only"
+                )
         for number, layer in enumerate(self.layers, start=1):
             below = self.width(number - 1)
             for name, pairs in (("cut", layer.cut), ("frozen.theta", layer.frozen.theta)):

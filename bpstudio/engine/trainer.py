@@ -15,7 +15,7 @@ from bpstudio.engine.fast.kernels import Binding, kernels_of, touched_kernels
 from bpstudio.engine.fast.lanes import Lanes
 from bpstudio.engine.fast.workspace import Workspace
 from bpstudio.engine.functions import Cost, Regularization
-from bpstudio.engine.initializers import InitializerName
+from bpstudio.engine.initializers import USUAL, InitializerName
 from bpstudio.engine.network import Array, Network, Parameters
 from bpstudio.engine.optimizers import GradientDescent, Moments, Optimizer, Update
 from bpstudio.engine.program import Program
@@ -30,7 +30,7 @@ class Training:
     batch_size: int | None = None
     shuffle: bool = False
     regularization: Regularization = field(default_factory=Regularization)
-    initializer: InitializerName = "xavier"
+    initializer: InitializerName = USUAL
     seed: int = 0
 
     def __post_init__(self) -> None:

@@ -14,8 +14,6 @@ from bpstudio.notation.numbers import Flags, format_number, format_zero
 from bpstudio.session.frame import Frame
 from bpstudio.session.history.rounding import rounded_zeros
 
-PASSING = ("identity", "relu", "leaky_relu")  # what is 0 but for rounding is so behind them as well
-
 
 def is_zero(frame: Frame, name: str, unit: int, example: int) -> bool:
     """Whether a visible z, or an a that came of it unchanged, is 0 but for rounding."""
@@ -44,8 +42,8 @@ def value_text(frame: Frame, name: str, unit: int, example: int, digits: int = 4
 
 def on_corner(frame: Frame, layer: int, unit: int, example: int) -> bool:
     """Whether such a z lies on a corner of its activation, so that rounding decides on which side."""
-    corner = ACTIVATIONS[frame.network.layer(layer).activation].corner
-    return corner == 0 and is_zero(frame, f"z{layer}", unit, example)
+    corners = ACTIVATIONS[frame.network.layer(layer).activation].corners
+    return 0.0 in corners and is_zero(frame, f"z{layer}", unit, example)
 
 
 def corner_words(frame: Frame, layer: int, unit: int, example: int) -> str:
@@ -77,7 +75,7 @@ def corner_on_path(frame: Frame, parameter: Parameter, example: int | None) -> s
         moved = moved & (np.arange(len(moved)) == example)
     for layer in range(parameter.layer, network.depth + 1):
         function, z = ACTIVATIONS[network.layer(layer).activation], frame.quantity(f"z{layer}")
-        if function.corner != 0 or z is None:
+        if 0.0 not in function.corners or z is None:
             continue
         flags = zeros_of(frame, f"z{layer}")
         there = moved[:, None] & ((z == 0) | (False if flags is None else flags))
@@ -118,4 +116,4 @@ def _layer(frame: Frame, name: str) -> int | None:
 
 
 def _passes(frame: Frame, layer: int) -> bool:
-    return frame.network.layer(layer).activation in PASSING
+    return ACTIVATIONS[frame.network.layer(layer).activation].passes

@@ -30,13 +30,13 @@ def troubles(
     network: Network,
     workspace: Workspace,
     gradients: Array | None,
-    cross_entropy: bool = False,
+    fused: bool = False,
     of: int | None = None,
 ) -> list[Trouble]:
     """Every unit that is dead, saturated, or whose gradient vanishes or explodes; each once, the first that applies.
 
     ``workspace`` holds a forward pass over examples, ``of`` so many that there are; ``gradients`` is the flat gradient
-    of an iteration, or None. With ``cross_entropy`` an output may be as sure as it likes: its slope cancels out.
+    of an iteration, or None. With a ``fused`` pair an output may be as sure as it likes: its slope cancels out.
     """
     norms = None if gradients is None else _norms(network, gradients)
     largest = 0.0 if norms is None else max(map(_largest, norms), default=0.0)
@@ -44,7 +44,7 @@ def troubles(
     for number in range(1, network.depth + 1):
         for index in range(network.width(number)):
             size = None if norms is None else float(norms[number - 1][index])
-            may_be_flat = cross_entropy and number == network.depth
+            may_be_flat = fused and number == network.depth
             still = None if may_be_flat else _still(network, workspace, number, index, of)
             trouble = still or _gradient(size, largest, number, index)
             if trouble is not None:
@@ -76,9 +76,7 @@ def _still(network: Network, workspace: Workspace, number: int, index: int, of: 
             "dead",
             f"its slope is 0 for {tried(len(z), of, 'all')}: {nothing} passes back through it",
         )
-    steepest = np.empty(1)
-    activation.derivative(np.zeros(1), _at_zero(activation.value), steepest)
-    share = float(np.mean(np.abs(slope) < FLAT * abs(steepest[0])))
+    share = float(np.mean(np.abs(slope) < FLAT * activation.steepest))
     if np.isfinite(activation.high) and share >= SATURATED_SHARE:
         return Trouble(
             number,
@@ -87,12 +85,6 @@ def _still(network: Network, workspace: Workspace, number: int, index: int, of: 
             f"its curve is flat for {tried(len(z), of, f'{share:.0%}')}: little passes back",
         )
     return None
-
-
-def _at_zero(value: object) -> Array:
-    found = np.empty(1)
-    value(np.zeros(1), found)  # type: ignore[operator]
-    return found
 
 
 def _norms(network: Network, gradients: Array) -> list[Array]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from bpstudio.engine.functions import ACTIVATIONS
+from bpstudio.engine.functions import ACTIVATIONS, Activation
 from bpstudio.engine.network import Array, Parameter
 from bpstudio.engine.program import Op, Step
 from bpstudio.explain.corner import on_corner, value_text, zero_words
@@ -54,42 +54,49 @@ def _reason(frame: Frame, step: Step, parameter: Parameter, example: int) -> str
 
 def _flat(frame: Frame, step: Step, parameter: Parameter, example: int, factor: Array) -> str:
     layer = step.layer or frame.network.depth
-    name = frame.network.layer(layer).activation
-    label = ACTIVATIONS[name].label
-    if name == "softmax":
-        return _softmax(frame, example)
+    activation = ACTIVATIONS[frame.network.layer(layer).activation]
+    if activation.couples:
+        return _coupled(frame, activation, example)
     if factor.size == 1:
         unit = (parameter.j or 0) if layer == parameter.layer else 0
         if on_corner(frame, layer, unit, example):
             return zero_words(frame, layer, unit, example).rstrip(".")
         written = value_text(frame, f"z{layer}", unit, example) or NOT_COMPUTED
         at = equated(unit_name("z", layer, unit, frame.network), written)
-        return _one_flat(name, label, at, float(factor.flat[0]))
-    if name in ("relu", "leaky_relu"):
+        return _one_flat(activation, at, float(factor.flat[0]))
+    if activation.ramp is not None:
         off = int(np.count_nonzero(factor < 1))
-        return f"{off} of {factor.size} units of layer {layer} are {'off' if name == 'relu' else 'below 0'}"
-    flat = int(np.count_nonzero(factor < FLAT))
+        return f"{off} of {factor.size} units of layer {layer} are {'below 0' if activation.ramp else 'off'}"
+    flat = int(np.count_nonzero(np.abs(factor) < FLAT))
     if flat:
-        return f"{label} is flat for {flat} of {factor.size} units of layer {layer}"
-    return f"the slope of {label} is {'never above ¼' if name == 'sigmoid' else 'small'} there"
+        return f"{activation.label} is flat for {flat} of {factor.size} units of layer {layer}"
+    return f"the slope of {activation.label} is {_small(activation)} there"
 
 
-def _softmax(frame: Frame, example: int) -> str:
+def _coupled(frame: Frame, activation: Activation, example: int) -> str:
     yhat = frame.quantity("yhat")
     assert yhat is not None
     if float(yhat[example].max()) > SURE:
-        return "one output is near 1 and the others near 0, where softmax hardly moves"
-    return "the slopes of softmax are never above ¼"
+        return f"one output is near 1 and the others near 0, where {activation.label} hardly moves"
+    return f"the slopes of {activation.label} are {_small(activation)}"
 
 
-def _one_flat(name: str, label: str, where: str, slope: float) -> str:
-    if name == "relu":
-        return f"ReLU is off here, {where} is not above 0"
-    if name == "leaky_relu":
-        return f"{where} is not above 0, where leaky ReLU lets 1 % through"
-    if slope < FLAT:
-        return f"{label} is flat at {where}"
-    return f"the slope of {label} is {'never above ¼' if name == 'sigmoid' else 'small'}, and {where}"
+def _one_flat(activation: Activation, where: str, slope: float) -> str:
+    if activation.ramp == 0:
+        return f"{activation.label} is off here, {where} is not above 0"
+    if activation.ramp is not None:
+        through = format_number(100 * activation.ramp)
+        return f"{where} is not above 0, where {activation.label} lets {through} % through"
+    if abs(slope) < FLAT:
+        return f"{activation.label} is flat at {where}"
+    return f"the slope of {activation.label} is {_small(activation)}, and {where}"
+
+
+def _small(activation: Activation) -> str:
+    """``never above ¼``, where it can be no larger than that anywhere."""
+    if activation.steepest >= 1:
+        return "small"
+    return f"never above {'¼' if activation.steepest == 0.25 else format_number(activation.steepest)}"
 
 
 def _weights(frame: Frame, step: Step, parameter: Parameter, factor: Array) -> str:

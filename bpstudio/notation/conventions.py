@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES, Cost, Regularization
 from bpstudio.engine.network import Network
-from bpstudio.engine.optimizers import OptimizerName
+from bpstudio.engine.optimizers import GradientDescent, OptimizerName
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.parse import parse
 from bpstudio.notation.plain import to_plain
@@ -28,7 +28,7 @@ class Conventions:
     network: Network
     cost: Cost = field(default_factory=Cost)
     regularization: Regularization = field(default_factory=Regularization)
-    optimizer: OptimizerName = "gradient_descent"
+    optimizer: OptimizerName = GradientDescent.name
     learning_rate: float = 0.1
     examples: int = 1
     form: Form = "matrix"

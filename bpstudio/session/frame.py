@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from bpstudio.engine.functions import ACTIVATIONS, softmax_jacobian
+from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.network import Array, Network, Parameter, Parameters
 from bpstudio.engine.optimizers import Moments
 from bpstudio.engine.program import Op, Phase, Step
@@ -196,10 +196,9 @@ class Frame:
             return arrays.dc_da[self.network.depth].T
         assert layer is not None
         match step.op:
-            case Op.DA_DZ if ACTIVATIONS[self.network.layer(layer).activation].derivative is None:
-                return softmax_jacobian(arrays.a[layer])
             case Op.DA_DZ:
-                return arrays.da_dz[layer].T
+                coupling = ACTIVATIONS[self.network.layer(layer).activation].coupling
+                return arrays.da_dz[layer].T if coupling is None else coupling.jacobian(arrays.a[layer])
             case Op.DZ_DTHETA:
                 return arrays.a[layer - 1].T
             case Op.DZ_DA:

@@ -52,8 +52,8 @@ def path_sizes(network: Network, parameter: Parameter) -> tuple[int, ...]:
 
 
 def couples(network: Network) -> bool:
-    """Whether the output is softmax, where ∂ŷ/∂z is a Jacobian."""
-    return ACTIVATIONS[network.layer(network.depth).activation].derivative is None
+    """Whether every z of the output moves every ŷ, as under softmax, so that ∂ŷ/∂z is a Jacobian."""
+    return ACTIVATIONS[network.layer(network.depth).activation].couples
 
 
 def factor_for(frame: Frame, step: Step, parameter: Parameter, example: int) -> Array | None:

@@ -21,7 +21,7 @@ MOST_UNITS = 8
 def activation_graph(frame: Frame, layer: int, example: int, unit: int | None = None) -> Graph | None:
     """Of one unit, or of the layer's first few; None for softmax, which has no curve unit by unit."""
     name = frame.network.layer(layer).activation
-    if ACTIVATIONS[name].derivative is None:
+    if ACTIVATIONS[name].couples:
         return None
     z = frame.value(frame.program.find(Op.Z, layer))
     units = range(min(frame.network.width(layer), MOST_UNITS)) if unit is None else [unit]

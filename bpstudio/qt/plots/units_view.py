@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from bpstudio.engine.forward import run_forward
+from bpstudio.engine.functions import PAIRS
 from bpstudio.explain.series.told import last_told
 from bpstudio.explain.trouble import Trouble, troubles
 from bpstudio.notation.plain import to_plain
@@ -63,8 +64,9 @@ class UnitsView(PlotPanel):
         row = None if last is None else self.recall.gradients(state, frame, last)
         gradients = row.values if row is not None and row.network.size == frame.network.size else None
         passed = run_forward(frame.network, frame.parameters, examples[chosen])
-        cross_entropy = state.document.cost.name.endswith("cross_entropy")
-        found = troubles(frame.network, passed, gradients, cross_entropy, len(examples))
+        output = frame.network.layer(frame.network.depth).activation
+        fused = (output, state.document.cost.name) in PAIRS
+        found = troubles(frame.network, passed, gradients, fused, len(examples))
         if found != self._troubles or not self.list.count():
             self._troubles = found
             self._fill()
