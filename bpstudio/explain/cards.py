@@ -278,8 +278,10 @@ def collapse(frame: Frame, conventions: Conventions) -> str:
         return ""
     step = to_plain(quantity(f"dyhat/dz{network.depth}"))
     sign = "⊙" if not couples and network.outputs > 1 else "·"
-    any_targets = pair.any_tex and not np.allclose(frame.y.sum(axis=1), 1)
-    result = _scaled(to_plain(parse(pair.any_tex if any_targets else pair.derivative_tex)), conventions)
+    result = to_plain(parse(pair.derivative_tex))
+    if pair.any_targets and not np.allclose(frame.y.sum(axis=1), 1):
+        result = pair.any_targets
+    result = _scaled(result, conventions)
     return in_words(f"{step} {sign} ∂C/∂ŷ = {result}: {pair.cancels} cancels the denominator of ∂C/∂ŷ")
 
 

@@ -98,7 +98,7 @@ PAIRS: dict[tuple[str, str], Pair] = {
         ),
         cancels="the ŷ in it",
         one_class=Line(r"\hat{y}_j - y_j", "Σy is 1"),
-        any_tex=r"\hat{y} \sum y - y",
+        any_targets="ŷΣy − y",
         remark="the targets of an example add up to 1 where they name a class: then Σy goes",
     ),
 }
