@@ -19,7 +19,7 @@ def document(*targets: float) -> Document:
 
 def test_a_target_of_no_class_is_refused_in_words() -> None:
     check_targets(document(-1.0, 1.0), SetTarget(0, 0, 1.0))
-    with pytest.raises(ValueError, match="0 cannot be a target of hinge, .* −1 or 1 would fit"):
+    with pytest.raises(ValueError, match=r"0 cannot be a target of hinge, .* −1 or 1 would fit"):
         check_targets(document(-1.0, 1.0), SetTarget(0, 0, 0.0))
 
 

@@ -131,8 +131,8 @@ class Pair:
     Learning*, 4.3.6).
 
     ``lines`` lead from the two factors to it for whatever targets there are, and ``one_class`` is the line that follows
-    where those of an example add up to 1; ``any_targets`` is in words what it comes to where they do not, and ``remark``
-    says so. ``cancels`` says what of ∂a/∂z it is that cancels.
+    where those of an example add up to 1; ``any_targets`` is in words what it comes to where they do not, and
+    ``remark`` says so. ``cancels`` says what of ∂a/∂z it is that cancels.
     """
 
     derivative_tex: str
