@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import importlib
 import logging
 import os
 import shutil
@@ -12,6 +13,7 @@ import threading
 from collections.abc import Iterator
 from inspect import isframe
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import hypothesis
@@ -34,6 +36,15 @@ hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 def pytest_unconfigure() -> None:
     shutil.rmtree(SETTINGS, ignore_errors=True)
+
+
+@pytest.fixture
+def made_up() -> Iterator[ModuleType]:
+    """Entries that nobody has heard of, in all four registries, for as long as a test runs."""
+    module = importlib.import_module("tests.made_up")
+    module.register()
+    yield module
+    module.forget()
 
 
 @pytest.fixture(autouse=True)

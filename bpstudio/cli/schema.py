@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 
 from bpstudio.cli.codes import DONE
 from bpstudio.cli.output import say
-from bpstudio.storage.resources import resource
+from bpstudio.storage.schema import schema_text
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -14,6 +14,6 @@ def add_options(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    """The file, as it is."""
-    say(resource("session.schema.json").read_text(encoding="utf-8"), end="")
+    """The file, with what is in the registries by now."""
+    say(schema_text(), end="")
     return DONE

@@ -8,6 +8,7 @@ import numpy as np
 
 from bpstudio.engine.fast.kernels import Binding, kernels_of
 from bpstudio.engine.fast.workspace import Workspace
+from bpstudio.engine.functions.costs import nothing_compared
 from bpstudio.engine.memory import iteration_bytes
 from bpstudio.engine.network import Array, Network
 from bpstudio.engine.parameters import Parameters
@@ -39,7 +40,7 @@ class ForwardPass:
         self._penalised = penalty.active
         forward = (step for step in Program.of(network) if step.phase in (Phase.FORWARD, Phase.COST))
         self._kernels = kernels_of(
-            forward, Binding(self._workspace, parameters, cost or Cost("output"), penalty)
+            forward, Binding(self._workspace, parameters, cost or Cost(nothing_compared()), penalty)
         )
 
     def run(self) -> ForwardPass:

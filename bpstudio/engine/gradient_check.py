@@ -13,9 +13,8 @@ from typing import Literal
 
 import numpy as np
 
-from bpstudio.engine.fast.formula import Activation
 from bpstudio.engine.forward import ForwardPass
-from bpstudio.engine.functions import ACTIVATIONS, COSTS, PAIRS, PENALTIES, softmax_jacobian
+from bpstudio.engine.functions import ACTIVATIONS, COSTS, PAIRS, PENALTIES, Activation, Coupling
 from bpstudio.engine.network import Array, Network
 from bpstudio.engine.parameters import Parameter, ParameterKind, Parameters, every_parameter
 from bpstudio.engine.program import Op, Program, Step
@@ -100,6 +99,7 @@ def method_for(task: Task) -> Method:
 def _analytic(task: Task) -> bool:
     smooth = all(ACTIVATIONS[layer.activation].analytic for layer in task.network.layers)
     regularization = task.training.regularization
+    smooth = smooth and COSTS[task.cost.name].analytic
     return smooth and (not regularization.active or PENALTIES[regularization.name].analytic)
 
 
@@ -131,7 +131,7 @@ class _Forward:
         self._flat = trace.before.flat.astype(dtype)
         moved, arrays = Parameters(task.network, self._flat), trace.workspace
         self._pass = ForwardPass(moved, arrays.a[0].T, arrays.y.T, task.cost, task.training.regularization)
-        self._complex = dtype is complex
+        self._y, self._complex = arrays.y, dtype is complex
 
     def derivative(self, position: int, kind: ParameterKind) -> tuple[float, bool]:
         """∂C by one parameter, and whether a corner lies in the way."""
@@ -155,13 +155,15 @@ class _Forward:
         return complex(self._pass.run().cost)
 
     def _sides(self) -> Array:
-        """On which side of its activation's corner every z lies: −1, 0 or 1."""
-        corners = [
-            np.sign(self._pass.z[number] - activation.corner).ravel()
+        """On which side of its activation's corners every z lies, and every ŷ of the cost's: −1, 0 or 1."""
+        beside = [
+            self._pass.z[number] - corner
             for number, activation in _activations(self._task.network)
-            if activation.corner is not None
+            for corner in activation.corners
         ]
-        return np.concatenate(corners) if corners else np.empty(0)
+        if (corner_of := COSTS[self._task.cost.name].corner) is not None:
+            beside.append(corner_of(self._pass.a[self._task.network.depth], self._y))
+        return np.concatenate([np.sign(each).ravel() for each in beside]) if beside else np.empty(0)
 
     @property
     def _penalty_has_a_corner(self) -> bool:
@@ -200,20 +202,23 @@ def _agree(found: Array, reference: Array, noise: Array | float) -> bool:
 
 def _cost_factor_right(task: Task, trace: Trace) -> bool:
     arrays, depth = trace.workspace, task.network.depth
-    terms = COSTS[task.cost.name].terms
+    cost = COSTS[task.cost.name]
     yhat, y = arrays.a[depth], arrays.y
     coefficient = task.cost.coefficient(task.network.outputs, arrays.rows)
     # A step no longer than a part of ŷ and of 1 − ŷ: the logarithms of the cross-entropies end there.
     room = np.minimum(np.abs(yhat), np.abs(1.0 - yhat))
-    logarithmic = task.cost.name.endswith("entropy")
-    step = DIFFERENCE * (np.maximum(room, 1e-12) if logarithmic else np.maximum(1.0, np.abs(yhat)))
+    step = DIFFERENCE * (np.maximum(room, 1e-12) if cost.of_probabilities else np.maximum(1.0, np.abs(yhat)))
     above, below = np.empty_like(yhat), np.empty_like(yhat)
-    terms(yhat + step, y, above)
-    terms(yhat - step, y, below)
+    cost.terms(yhat + step, y, above)
+    cost.terms(yhat - step, y, below)
     reference = coefficient * (above - below) / (2 * step)
     # ŷ ± step is rounded to a neighbour of ŷ, which shows where the step is nearly as small as the gap
     rounding = 4 * np.finfo(float).eps * (np.abs(reference) + coefficient) / step
-    return _agree(arrays.dc_da[depth], reference, rounding)
+    smooth = np.ones_like(yhat, bool)
+    if cost.corner is not None:
+        sides = [np.sign(cost.corner(yhat + way * step, y)) for way in (-1, 1)]
+        smooth = sides[0] == sides[1]
+    return _agree(arrays.dc_da[depth][smooth], reference[smooth], rounding[smooth])
 
 
 def _pair_right(task: Task, trace: Trace) -> bool:
@@ -239,29 +244,32 @@ def _activation_factor_right(task: Task, trace: Trace, number: int) -> bool:
     arrays = trace.workspace
     activation = ACTIVATIONS[task.network.layer(number).activation]
     z, a = arrays.z[number], arrays.a[number]
-    if activation.derivative is None:
-        right = _agree(softmax_jacobian(a), _softmax_differences(activation, z), 1e-9)
-        return right and _softmax_product_right(task, trace)
+    if activation.coupling is not None:
+        right = _agree(activation.coupling.jacobian(a), _coupled_differences(activation, z), 1e-9)
+        return right and _coupled_product_right(task, trace, activation.coupling)
+    assert activation.derivative is not None, "what does not couple has a derivative"
     above, below = np.empty_like(z), np.empty_like(z)
     step = DIFFERENCE * np.maximum(1.0, np.abs(z))
     activation.value(z + step, above)
     activation.value(z - step, below)
     reference = (above - below) / (2 * step)
-    smooth = np.ones_like(z, bool) if activation.corner is None else np.abs(z - activation.corner) > step
+    smooth = np.ones_like(z, bool)
+    for corner in activation.corners:
+        smooth &= np.abs(z - corner) > step
     return _agree(arrays.da_dz[number][smooth], reference[smooth], 1e-9)
 
 
-def _softmax_product_right(task: Task, trace: Trace) -> bool:
+def _coupled_product_right(task: Task, trace: Trace, coupling: Coupling) -> bool:
     """Whether ∂C/∂z is what the Jacobian makes of ∂C/∂ŷ; with a fused cost it is not computed from them."""
     arrays, depth = trace.workspace, task.network.depth
-    if ("softmax", task.cost.name) in PAIRS:
+    if (task.network.layer(depth).activation, task.cost.name) in PAIRS:
         return True
     upstream, found = arrays.dc_da[depth], arrays.dc_dz[depth]
-    reference = np.einsum("mij,im->jm", softmax_jacobian(arrays.a[depth]), upstream)
+    reference = np.einsum("mij,im->jm", coupling.jacobian(arrays.a[depth]), upstream)
     return _agree(found, reference, 1e-12 * np.abs(upstream).max(axis=0))
 
 
-def _softmax_differences(softmax: Activation, z: Array) -> Array:
+def _coupled_differences(activation: Activation, z: Array) -> Array:
     """∂a_i/∂z_j by central differences, shape (m, units, units)."""
     units, rows = z.shape
     result = np.empty((rows, units, units))
@@ -269,7 +277,7 @@ def _softmax_differences(softmax: Activation, z: Array) -> Array:
         shift = np.zeros_like(z)
         shift[j] = DIFFERENCE
         above, below = np.empty_like(z), np.empty_like(z)
-        softmax.value(z + shift, above)
-        softmax.value(z - shift, below)
+        activation.value(z + shift, above)
+        activation.value(z - shift, below)
         result[:, :, j] = ((above - below) / (2 * DIFFERENCE)).T
     return result

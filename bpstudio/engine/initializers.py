@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Literal
+from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 from numpy.random import Generator
@@ -12,9 +13,18 @@ from numpy.random import Generator
 from bpstudio.engine.network import Array, Network
 from bpstudio.engine.parameters import Parameters, disconnect
 
-InitializerName = Literal["xavier", "he", "lecun", "normal", "uniform", "zeros"]
-Initializer = Callable[[Generator, int, int], Array]
-"""(generator, units below, units of the layer) -> weights of shape (units below, units of the layer)."""
+
+@dataclass(frozen=True, slots=True)
+class Initializer:
+    """``draw(generator, units below, units of the layer)`` gives weights of shape (units below, units of the layer).
+
+    ``suits`` are the activations that it was made for, in words; ``alike`` says that all weights come out the same.
+    """
+
+    label: str
+    draw: Callable[[Generator, int, int], Array]
+    suits: str = ""
+    alike: bool = False
 
 
 def xavier(generator: Generator, below: int, width: int) -> Array:
@@ -61,14 +71,18 @@ def zeros(generator: Generator, below: int, width: int) -> Array:
     return np.zeros((below, width))
 
 
-INITIALIZERS: dict[InitializerName, Initializer] = {
-    "xavier": xavier,
-    "he": he,
-    "lecun": lecun,
-    "normal": normal,
-    "uniform": uniform,
-    "zeros": zeros,
+INITIALIZERS: dict[str, Initializer] = {
+    "xavier": Initializer("Xavier", xavier, suits="tanh and sigmoid"),
+    "he": Initializer("He", he, suits="ReLU, ELU, GELU and SiLU"),
+    "lecun": Initializer("LeCun", lecun),
+    "normal": Initializer("Normal", normal),
+    "uniform": Initializer("Uniform", uniform),
+    "zeros": Initializer("Zeros", zeros, alike=True),
 }
+InitializerName = Annotated[str, INITIALIZERS]
+"""A name in ``INITIALIZERS``: what is read from a file is held to it."""
+USUAL = "xavier"
+"""The initializer where a file says nothing."""
 
 
 def initial_parameters(network: Network, initializer: InitializerName, seed: int) -> Parameters:
@@ -77,7 +91,7 @@ def initial_parameters(network: Network, initializer: InitializerName, seed: int
     The same network, initializer and seed give the same bits. Raises KeyError for an unknown initializer and
     ValueError for a negative seed.
     """
-    draw = INITIALIZERS[initializer]
+    draw = INITIALIZERS[initializer].draw
     generator = np.random.default_rng(seed)
     parameters = Parameters(network)
     for number in network.layer_ids:

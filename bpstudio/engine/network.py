@@ -8,13 +8,13 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
+from bpstudio.engine.arrays import Array as Array
+from bpstudio.engine.functions.activations import ACTIVATIONS, USUAL
+from bpstudio.engine.functions.activations import ActivationName as ActivationName
 from bpstudio.engine.refused import RefusedError
 
-Array = NDArray[np.float64]
-ActivationName = Literal["identity", "relu", "leaky_relu", "tanh", "sigmoid", "softmax"]
+ParameterKind = Literal["theta", "b"]
+
 
 MOST_LAYERS = 1_000
 Pairs = tuple[tuple[int, int], ...]
@@ -37,7 +37,7 @@ class Layer:
     """
 
     width: int
-    activation: ActivationName = "sigmoid"
+    activation: ActivationName = USUAL
     train_theta: bool = True
     train_b: bool = True
     cut: Pairs = ()
@@ -92,20 +92,21 @@ class Network:
         if self.depth > MOST_LAYERS:
             raise ValueError(f"a network has at most {MOST_LAYERS:,} layers, not {self.depth:,}")
         for number, layer in enumerate(self.layers[:-1], start=1):
-            if layer.activation == "softmax":
+            activation = ACTIVATIONS[layer.activation]
+            if activation.couples:
                 raise RefusedError(
                     f"layers[{number - 1}].activation",
-                    f"layer {number} is hidden, and softmax belongs at the output only",
+                    f"layer {number} is hidden, and {activation.label} belongs at the output only",
                 )
         for number, layer in enumerate(self.layers, start=1):
             below = self.width(number - 1)
             for name, pairs in (("cut", layer.cut), ("frozen.theta", layer.frozen.theta)):
                 for index, (i, _) in enumerate(pairs):
                     if i >= below:
+                        place = f"layers[{number - 1}].{name}[{index}]"
                         raise RefusedError(
-                            f"layers[{number - 1}].{name}[{index}]",
-                            f"layers[{number - 1}].{name}[{index}] names unit {i} of the layer below, "
-                            f"which has {below}, counted from 0",
+                            place,
+                            f"{place} names unit {i} of the layer below, which has {below}, counted from 0",
                         )
 
     def __hash__(self) -> int:

@@ -21,8 +21,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from bpstudio.engine.fast.formula import Pair
-from bpstudio.engine.functions import ACTIVATIONS, COSTS, PAIRS, PENALTIES, softmax_jacobian
+from bpstudio.engine.functions import ACTIVATIONS, COSTS, PAIRS, PENALTIES, Pair
 from bpstudio.engine.network import ActivationName, Array
 from bpstudio.engine.optimizers import Moments, Update
 from bpstudio.engine.parameters import Parameters
@@ -92,12 +91,13 @@ def _dc_dyhat(to: PlainPass, last: int) -> None:
 
 def _da_dz(to: PlainPass, layer: int) -> None:
     """∂C/∂z = ∂C/∂a · ∂a/∂z. Of a fused pair the product is known in one piece; its factors are there to be seen."""
-    derivative, pair = ACTIVATIONS[_activation(to, layer)].derivative, _pair(to)
-    if derivative is not None:
-        to.da_dz[layer] = _of(derivative, to.z[layer], to.a[layer])
+    activation, pair = ACTIVATIONS[_activation(to, layer)], _pair(to)
+    if activation.coupling is None:
+        assert activation.derivative is not None, "what does not couple has a derivative"
+        to.da_dz[layer] = _of(activation.derivative, to.z[layer], to.a[layer])
         to.dc_dz[layer] = to.dc_da[layer] * to.da_dz[layer]
     else:
-        to.da_dz[layer] = softmax_jacobian(to.a[layer])
+        to.da_dz[layer] = activation.coupling.jacobian(to.a[layer])
         to.dc_dz[layer] = np.einsum("mij,im->jm", to.da_dz[layer], to.dc_da[layer])
     if pair and layer == to.task.network.depth:
         to.dc_dz[layer] = _of(pair.derivative, to.a[layer], to.y, scale=_scale(to))

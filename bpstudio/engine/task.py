@@ -10,7 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.functions import CostName, RegularizationName
+from bpstudio.engine.functions.costs import USUAL, CostName
+from bpstudio.engine.functions.penalties import NO_PENALTY, RegularizationName
+from bpstudio.engine.initializers import USUAL as USUAL_START
 from bpstudio.engine.initializers import InitializerName
 from bpstudio.engine.network import Network
 from bpstudio.engine.optimizers import GradientDescent, Optimizer
@@ -23,7 +25,7 @@ Reduction = Literal["sum", "mean"]
 class Cost:
     """Which cost, and how its terms are put together: scale · (Σ or mean over outputs, Σ or mean over examples)."""
 
-    name: CostName = "squared_error"
+    name: CostName = USUAL
     scale: float = 1.0
     over_outputs: Reduction = "sum"
     over_examples: Reduction = "mean"
@@ -42,7 +44,7 @@ class Cost:
 class Regularization:
     """A term of the cost that grows with the weights (never the biases), and is never averaged."""
 
-    name: RegularizationName = "none"
+    name: RegularizationName = NO_PENALTY
     rate: float = 0.0
 
     def __post_init__(self) -> None:
@@ -51,7 +53,7 @@ class Regularization:
 
     @property
     def active(self) -> bool:
-        return self.name != "none" and self.rate > 0
+        return self.name != NO_PENALTY and self.rate > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class Training:
     batch_size: int | None = None
     shuffle: bool = False
     regularization: Regularization = field(default_factory=Regularization)
-    initializer: InitializerName = "xavier"
+    initializer: InitializerName = USUAL_START
     seed: int = 0
 
     def __post_init__(self) -> None:

@@ -6,11 +6,12 @@ in float64 decides: a unit so saturated that 1 − ŷ is 0, say. There the numbe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import reduce
 
 import numpy as np
 
+from bpstudio.engine.functions.normal import density, share_below
 from bpstudio.engine.network import Array
 from bpstudio.notation.numbers import MINUS, SUPERSCRIPTS, format_number
 from bpstudio.notation.tree import (
@@ -30,6 +31,15 @@ from bpstudio.notation.tree import (
     Text,
 )
 
+_OF_TWO: dict[str, Callable[[Array, Array], Array]] = {"max": np.maximum, "min": np.minimum}
+_RISING: dict[str, Callable[[Array], Array]] = {
+    "ln": lambda x: np.asarray(np.log(np.maximum(x, 0.0))),
+    "tanh": np.tanh,
+    "sign": np.sign,
+    "σ": lambda x: np.asarray(1.0 / (1.0 + np.exp(-x))),
+    "Φ": share_below,
+}
+"""Functions that grow with their argument, by the names that formulas have for them."""
 Bounds = tuple[Array, Array]
 """Least and largest, both of the expression's shape, (rows, columns)."""
 SHOWN_DIGITS = 4
@@ -71,6 +81,21 @@ def is_numbers(node: Node) -> bool:
     except NotNumbersError:
         return False
     return True
+
+
+def exact(value: float) -> Number:
+    """A number with all its digits; an infinity counts as the largest there is."""
+    mantissa, _, power = f"{float(np.nan_to_num(value, nan=np.nan)):.17g}".partition("e")
+    return Number(f"{mantissa}×10{power}" if power else mantissa)
+
+
+def middle(node: Node) -> float:
+    """Halfway between the bounds of one number; NaN for what is none."""
+    try:
+        low, high = bounds(node)
+    except NotNumbersError:
+        return float("nan")
+    return float((0.5 * low + 0.5 * high).item())
 
 
 def of_number(text: str) -> Bounds:
@@ -122,15 +147,16 @@ def _applied(node: Node) -> Bounds:
             return _power(_bounds(base), int(text))
         case Call(Script(function, Number("2"), None), argument):
             return _power(_bounds(Call(function, argument)), 2)
-        case Call(Symbol("max"), Parens(Row(parts))) if Operator(",") in parts:
+        case Call(Symbol(name), Parens(Row(parts))) if name in _OF_TWO and Operator(",") in parts:
             comma = parts.index(Operator(","))
             one, other = _sum(parts[:comma]), _sum(parts[comma + 1 :])
-            return np.maximum(one[0], other[0]), np.maximum(one[1], other[1])
-        case Call(Symbol(name), argument) if name in ("ln", "tanh"):
+            return _OF_TWO[name](one[0], other[0]), _OF_TWO[name](one[1], other[1])
+        case Call(Symbol("φ"), argument):
+            low, high = _size(_bounds(argument))
+            return density(high), density(low)
+        case Call(Symbol(name), argument) if name in _RISING:
             low, high = _bounds(argument)
-            if name == "tanh":
-                return np.tanh(low), np.tanh(high)
-            return np.log(np.maximum(low, 0.0)), np.log(np.maximum(high, 0.0))
+            return _RISING[name](low), _RISING[name](high)
     raise NotNumbersError(f"{type(node).__name__} is not made of numbers")
 
 

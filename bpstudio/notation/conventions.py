@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES
 from bpstudio.engine.network import Network
-from bpstudio.engine.optimizers import OptimizerName
+from bpstudio.engine.optimizers import GradientDescent, OptimizerName
 from bpstudio.engine.task import Cost, Regularization
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.parse import parse
@@ -29,7 +29,7 @@ class Conventions:
     network: Network
     cost: Cost = field(default_factory=Cost)
     regularization: Regularization = field(default_factory=Regularization)
-    optimizer: OptimizerName = "gradient_descent"
+    optimizer: OptimizerName = GradientDescent.name
     learning_rate: float = 0.1
     examples: int = 1
     part: int | None = None

@@ -1,12 +1,12 @@
 r"""Why a local derivative is what it is, line by line.
 
-The lines lead to what the registry of functions says and end in it. They are written in z and ŷ, and the tests
-hold every one of them against the registry's numbers. The sigmoid's eight are the article's.
+The lines are those of the registry of functions, which end in the derivative it computes. They are written in z and ŷ,
+and the tests hold every one of them against the registry's numbers. The sigmoid's eight are the article's.
 """
 
 from __future__ import annotations
 
-from bpstudio.engine.functions import ACTIVATIONS, COSTS, PAIRS, PENALTIES
+from bpstudio.engine.functions import ACTIVATIONS, COSTS, PAIRS, PENALTIES, Line, Pair
 from bpstudio.engine.program import Op, Program, Step
 from bpstudio.engine.quantity import C, Quantity, b_of, output_of, theta_of, z_of
 from bpstudio.notation.conventions import Conventions
@@ -15,77 +15,6 @@ from bpstudio.notation.indices import indexed, weighed_sum
 from bpstudio.notation.parse import parse
 from bpstudio.notation.symbols import YHAT, activation_symbol, quantity
 from bpstudio.notation.tree import Call, Equation, Node, Operator, Parens, Partial, Row, Script, Symbol, row
-
-_BY_Z = r"\frac{\partial}{\partial z}"
-_ACTIVATION_LINES: dict[str, tuple[str, ...]] = {
-    "identity": (rf"{_BY_Z} z",),
-    "relu": (
-        rf"{_BY_Z} \max(0, z)",
-        r"\begin{cases} \frac{\partial}{\partial z} z & z > 0 \\ 0 & z \le 0 \end{cases}",
-    ),
-    "leaky_relu": (
-        rf"{_BY_Z} \max(0.01 z, z)",
-        rf"\begin{{cases}} {_BY_Z} z & z > 0 \\ {_BY_Z} (0.01 z) & z \le 0 \end{{cases}}",
-    ),
-    "tanh": (
-        rf"{_BY_Z} \tanh(z)",
-        rf"{_BY_Z} \frac{{e^z - e^{{-z}}}}{{e^z + e^{{-z}}}}",
-        r"\frac{(e^z + e^{-z})^2 - (e^z - e^{-z})^2}{(e^z + e^{-z})^2}",
-        r"1 - \left(\frac{e^z - e^{-z}}{e^z + e^{-z}}\right)^2",
-    ),
-    "sigmoid": (
-        rf"{_BY_Z} \frac{{1}}{{1 + e^{{-z}}}}",
-        rf"{_BY_Z} (1 + e^{{-z}})^{{-1}}",
-        rf"-(1 + e^{{-z}})^{{-2}} \times {_BY_Z} (1 + e^{{-z}})",
-        r"-(1 + e^{-z})^{-2} \times (-e^{-z})",
-        r"\frac{e^{-z}}{(1 + e^{-z})^2}",
-        r"\frac{1}{1 + e^{-z}} \times \frac{e^{-z}}{1 + e^{-z}}",
-        r"\frac{1}{1 + e^{-z}} \times \frac{(1 + e^{-z}) - 1}{1 + e^{-z}}",
-        r"\frac{1}{1 + e^{-z}} \times \left(1 - \frac{1}{1 + e^{-z}}\right)",
-    ),
-    "softmax": (
-        r"\frac{\partial}{\partial z_j} \frac{e^{z_i}}{\sum_k e^{z_k}}",
-        r"\frac{e^{z_i} \delta_{ij} \sum_k e^{z_k} - e^{z_i} e^{z_j}}{(\sum_k e^{z_k})^2}",
-        r"\frac{e^{z_i}}{\sum_k e^{z_k}} \left(\delta_{ij} - \frac{e^{z_j}}{\sum_k e^{z_k}}\right)",
-    ),
-}
-_COST_LINES: dict[str, tuple[str, ...]] = {
-    "squared_error": (
-        r"2(\hat{y} - y) \times \frac{\partial}{\partial \hat{y}} (\hat{y} - y)",
-        r"2(\hat{y} - y) \times 1",
-    ),
-    "binary_cross_entropy": (
-        r"-(y \times \frac{1}{\hat{y}} + (1 - y) \times \frac{1}{1 - \hat{y}} \times (-1))",
-    ),
-    "categorical_cross_entropy": (r"-y \times \frac{1}{\hat{y}}",),
-    "output": (),
-}
-_COLLAPSES: dict[str, tuple[str, ...]] = {
-    "sigmoid": (
-        r"\hat{y} (1 - \hat{y}) \times \left(\frac{1 - y}{1 - \hat{y}} - \frac{y}{\hat{y}}\right)",
-        r"\hat{y} (1 - y) - (1 - \hat{y}) y",
-        r"\hat{y} - \hat{y} y - y + \hat{y} y",
-        r"\hat{y} - y",
-    ),
-    "softmax": (
-        r"\sum_k \hat{y}_k (\delta_{kj} - \hat{y}_j) \times \left(-\frac{y_k}{\hat{y}_k}\right)",
-        r"-\sum_k y_k (\delta_{kj} - \hat{y}_j)",
-        r"\hat{y}_j \sum_k y_k - \sum_k y_k \delta_{kj}",
-        r"\hat{y}_j \sum_k y_k - y_j",
-        r"\hat{y}_j - y_j",
-    ),
-}
-_PENALTY_LINES: dict[str, tuple[str, ...]] = {
-    "l1": (
-        r"\lambda \frac{\partial}{\partial \theta} |\theta|",
-        r"\begin{cases} \lambda & \theta > 0 \\ 0 & \theta = 0 \\ -\lambda & \theta < 0 \end{cases}",
-    ),
-    "l2": (r"\lambda \frac{\partial}{\partial \theta} \theta^2", r"\lambda \times 2 \theta"),
-}
-_CORNER = "the two sides meet in a corner at z = 0, where there is no derivative; 0 counts as the lower side"
-
-_KINK = "|θ| has a corner at θ = 0, where there is no derivative; 0 is taken for it"
-_ONE = "the targets of an example add up to 1 where they name a class: then Σy goes"
 
 
 def derivation(step: Step, conventions: Conventions) -> tuple[Equation, ...]:
@@ -109,14 +38,19 @@ def collapse(conventions: Conventions, one_class: bool = True) -> tuple[Equation
     network = conventions.network
     layer = network.depth
     name = network.layer(layer).activation
-    if (name, conventions.cost.name) not in PAIRS:
+    pair = PAIRS.get((name, conventions.cost.name))
+    if pair is None:
         return ()
-    by, lines = z_of(layer), _COLLAPSES[name]
-    lines = lines if name == "sigmoid" or one_class else lines[:-1]
-    lower = Symbol("j") if name == "softmax" else None
-    left = Partial(quantity(C), _with_unit(by, lower))
-    sides = [with_coefficient(in_layer(tex, layer), conventions) for tex in lines]
+    lower = Symbol("j") if ACTIVATIONS[name].couples else None
+    left = Partial(quantity(C), _with_unit(z_of(layer), lower))
+    lines = collapse_lines(pair, one_class)
+    sides = [with_coefficient(in_layer(line.tex, layer), conventions) for line in lines]
     return tuple(Equation((left, side)) for side in sides)
+
+
+def collapse_lines(pair: Pair, one_class: bool) -> tuple[Line, ...]:
+    """The lines of a fused pair: with its last, where the targets of an example add up to 1."""
+    return (*pair.lines, pair.one_class) if pair.one_class is not None and one_class else pair.lines
 
 
 def _with_unit(what: Quantity, unit: Node | None) -> Node:
@@ -128,43 +62,52 @@ def penalty_derivation(step: Step, conventions: Conventions) -> tuple[Equation, 
     """Why a penalty adds what it adds to the gradient of one weight; none where there is no penalty."""
     if step.op is not Op.DZ_DTHETA or not conventions.regularization.active:
         return ()
-    name = conventions.regularization.name
-    left = parse(rf"\frac{{\partial}}{{\partial \theta}} {PENALTIES[name].tex}")
-    lines = [parse(tex) for tex in (*_PENALTY_LINES[name], PENALTIES[name].derivative_tex)]
+    penalty = PENALTIES[conventions.regularization.name]
+    left = parse(rf"\frac{{\partial}}{{\partial \theta}} {penalty.tex}")
+    lines = [parse(tex) for tex in (*(line.tex for line in penalty.lines), penalty.derivative_tex)]
     return tuple(Equation((left, line)) for line in lines)
 
 
 def remark(step: Step, conventions: Conventions) -> str:
     """What the lines cannot say: the corner of ReLU and of l1, and why Σy is 1. Empty for most steps."""
     if step.op is Op.DZ_DTHETA and conventions.regularization.active:
-        return _KINK if conventions.regularization.name == "l1" else ""
+        return PENALTIES[conventions.regularization.name].remark
+    if step.op is Op.DC_DYHAT:
+        return COSTS[conventions.cost.name].remark
     if step.op is not Op.DA_DZ or step.layer is None:
         return ""
     name = conventions.network.layer(step.layer).activation
-    if name == "softmax":
-        return _ONE if (name, conventions.cost.name) in PAIRS else ""
-    corner = ACTIVATIONS[conventions.network.layer(step.layer).activation].corner
-    return _CORNER if corner is not None else ""
+    pair = PAIRS.get((name, conventions.cost.name)) if step.layer == conventions.network.depth else None
+    return "; ".join(filter(None, [ACTIVATIONS[name].remark, "" if pair is None else pair.remark]))
+
+
+def asks_first(layer: int, conventions: Conventions) -> bool:
+    """Whether a line ∂g(z)/∂z stands before the first of the registry, which is then the definition of g."""
+    activation = ACTIVATIONS[conventions.network.layer(layer).activation]
+    function = activation_symbol(conventions.network, layer)
+    if function is None or activation.couples:
+        return False
+    return Call(function, Parens(Symbol("z"))) != parse(activation.tex)
 
 
 def _activation_sides(layer: int, conventions: Conventions) -> list[Node]:
-    name = conventions.network.layer(layer).activation
-    lines = [in_layer(tex, layer) for tex in (*_ACTIVATION_LINES[name], ACTIVATIONS[name].derivative_tex)]
+    found = ACTIVATIONS[conventions.network.layer(layer).activation]
+    lines = [in_layer(tex, layer) for tex in (*(line.tex for line in found.lines), found.derivative_tex)]
     function, z = activation_symbol(conventions.network, layer), quantity(z_of(layer))
-    if function is not None and name not in ("tanh", "softmax"):
+    if function is not None and asks_first(layer, conventions):
         lines = [row(Partial(None, z), Call(function, Parens(z))), *lines]
     if conventions.notation.form != "scalar":
         return lines
     step = Program.of(conventions.network).find(Op.DA_DZ, layer)
-    return [indexed(line, step, conventions.network) for line in lines] if name != "softmax" else lines
+    return lines if found.couples else [indexed(line, step, conventions.network) for line in lines]
 
 
 def _cost_sides(conventions: Conventions) -> list[Node]:
     """From one term of the cost to the registry's derivative, with ½ and 1/m in front where they belong."""
-    name = conventions.cost.name
-    term = parse(COSTS[name].tex)
+    cost = COSTS[conventions.cost.name]
+    term = parse(cost.tex)
     first = row(Partial(None, YHAT), Parens(term) if isinstance(term, Row) else term)
-    lines = [first, *(parse(tex) for tex in _COST_LINES[name])]
+    lines = [first, *(parse(line.tex) for line in cost.lines)]
     return [*(with_coefficient(line, conventions) for line in lines), *cost_derivative(conventions)]
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES
 from bpstudio.engine.network import Network
+from bpstudio.engine.optimizers import OPTIMIZERS, OptimizerName
 from bpstudio.engine.program import Op, Step
 from bpstudio.engine.quantity import b_of, output_of, theta_of, z_of
 from bpstudio.notation.bounds import is_numbers
@@ -37,7 +40,7 @@ EXAMPLE, OUTPUT, M, N, ONE = Symbol("i"), Symbol("j"), Symbol("m"), Symbol("n"),
 def formula(step: Step, conventions: Conventions) -> Node:
     """The step as an equation, from its symbol to its last form: ∂ŷ/∂z³ = σ(z³)(1 − σ(z³))."""
     if step.op is Op.UPDATE:
-        return _UPDATES[conventions.optimizer]
+        return _update(conventions.optimizer)
     return Equation((step_symbol(step, conventions), *formula_sides(step, conventions)))
 
 
@@ -100,7 +103,8 @@ def _layer_sides(op: Op, layer: int, conventions: Conventions) -> tuple[Node, ..
 def unit_by_unit(side: Node, step: Step, network: Network) -> Node:
     """σ(z) ⊙ (1 − σ(z)): a product of layers of several units takes them one by one."""
     wide = step.op is Op.DA_DZ and step.layer is not None and network.width(step.layer) > 1
-    if not wide or not isinstance(side, Row) or network.layer(step.layer or 1).activation == "softmax":
+    coupled = ACTIVATIONS[network.layer(step.layer or 1).activation].couples
+    if not wide or not isinstance(side, Row) or coupled:
         return side
     match side.parts:
         case (Call() as first, Parens() as second):
@@ -210,19 +214,10 @@ def _whole(node: Node) -> Node:
     return Parens(node) if _has_terms(node) else node
 
 
-def _updates(tex: str) -> Node:
-    """One update of θ; and of b, where the rule is short enough to be said twice."""
-    theta = parse(tex)
-    return row(theta, Operator(","), Text(QUAD), substitute(theta, {THETA: B}))
-
-
-_UPDATES: dict[str, Node] = {
-    "gradient_descent": _updates(r"\theta \leftarrow \theta - \eta \frac{\partial C}{\partial \theta}"),
-    "momentum": row(
-        parse(r"v \leftarrow \beta v + \frac{\partial C}{\partial \theta}"),
-        Operator(","),
-        Text(QUAD),
-        parse(r"\theta \leftarrow \theta - \eta v"),
-    ),
-    "adam": parse(r"\theta \leftarrow \theta - \eta \frac{\hat{m}}{\sqrt{\hat{v}} + \epsilon}"),
-}
+@lru_cache
+def _update(optimizer: OptimizerName) -> Node:
+    """The update of θ, and of b where the rule is one line; two lines in one, of more the last."""
+    lines = [parse(tex) for tex in OPTIMIZERS[optimizer].lines]
+    if len(lines) == 1:
+        lines.append(substitute(lines[0], {THETA: B}))
+    return row(lines[0], Operator(","), Text(QUAD), lines[1]) if len(lines) == 2 else lines[-1]

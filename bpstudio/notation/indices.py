@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.network import Network
 from bpstudio.engine.program import Op, Step
 from bpstudio.engine.quantity import b_of, output_of, theta_of, z_of
@@ -22,8 +23,8 @@ def letter(layer: int, own: int) -> Symbol:
 def indexed(node: Node, step: Step, network: Network, own: int | None = None) -> Node:
     """A symbol or formula of ``step`` for single units; ``own`` is the layer of the unit j, the step's by default."""
     layer = own or step.layer or network.depth
-    softmax = network.layer(network.depth).activation == "softmax" and step.layer == network.depth
-    if not softmax or step.op not in (Op.A, Op.DA_DZ):
+    coupled = _couples(network) and step.layer == network.depth
+    if not coupled or step.op not in (Op.A, Op.DA_DZ):
         return substitute(node, _names(network, layer, coupled=step.op is Op.DC_DYHAT and _couples(network)))
     depth = network.depth
     here, above = letter(depth, layer), letter(depth + 1, layer)
@@ -47,7 +48,7 @@ def weighed_sum(layer: int, network: Network, own: int | None = None, over: Symb
 
 
 def _couples(network: Network) -> bool:
-    return network.layer(network.depth).activation == "softmax"
+    return ACTIVATIONS[network.layer(network.depth).activation].couples
 
 
 def _names(network: Network, own: int, coupled: bool = False) -> dict[Node, Node]:

@@ -43,7 +43,7 @@ _NAMES = {tex: letter for letter, tex in LETTERS.items()} | {name: name for name
 _SIGNS = {tex: sign for sign, tex in SIGNS.items()} | {sign: sign for sign in "+=<>,"}
 _SIGNS |= {r"\leq": "≤", r"\geq": "≥"}
 _CLOSING = {"(": ")", "[": "]", "|": "|"}
-_APPLIED = {"σ", "g", "J"}
+_APPLIED = {"σ", "Φ", "φ", "g", "J"}
 _RELATIONS = {Operator("="), Operator("←")}
 
 

@@ -148,9 +148,9 @@ def _doing(step: Step, readings: Readings, conventions: Conventions) -> str:
 
 def _how(step: Step, readings: Readings, conventions: Conventions) -> str:
     """Whether number by number, where there are several."""
-    softmax = conventions.network.layer(step.layer or 1).activation == "softmax"
+    coupled = ACTIVATIONS[conventions.network.layer(step.layer or 1).activation].couples
     array = readings.array(step.symbol)
-    several = step.op is Op.DA_DZ and not softmax and array is not None and array.size > 1
+    several = step.op is Op.DA_DZ and not coupled and array is not None and array.size > 1
     return " number by number" if several else ""
 
 
@@ -178,7 +178,7 @@ def _rest(step: Step, conventions: Conventions) -> str:
 
 def _applies(step: Step, conventions: Conventions) -> str:
     assert step.layer is not None, "an activation belongs to a layer"
-    name = conventions.network.layer(step.layer).activation
-    if name == "identity":
+    activation = ACTIVATIONS[conventions.network.layer(step.layer).activation]
+    if activation.same:
         return f"Layer {step.layer} passes z on unchanged"
-    return f"Layer {step.layer} applies {ACTIVATIONS[name].label}"
+    return f"Layer {step.layer} applies {activation.label}"

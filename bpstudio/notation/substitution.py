@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from operator import eq, ge, gt, le, lt
 
-from bpstudio.engine.functions import COSTS
+from bpstudio.engine.functions import ACTIVATIONS, COSTS
 from bpstudio.engine.program import Op, Step
 from bpstudio.engine.quantity import PENALTY, Quantity, output_of, z_of
 from bpstudio.engine.quantity import YHAT as OUTPUT
 from bpstudio.engine.quantity import C as COST
 from bpstudio.engine.quantity import Y as TARGET
-from bpstudio.notation.bounds import holds
+from bpstudio.notation.bounds import exact, holds, middle
 from bpstudio.notation.conventions import Conventions
 from bpstudio.notation.formulas import matrix_sides
 from bpstudio.notation.numbers import array_tree, nearly_zero, number
@@ -20,7 +20,7 @@ from bpstudio.notation.readings import Readings
 from bpstudio.notation.symbols import YHAT, Y, activation_symbol, quantity
 from bpstudio.notation.tidy import tidied
 from bpstudio.notation.tree import Call, Cases, Matrix, Node, Number, Operator, Parens, Row, Text, row
-from bpstudio.notation.walk import substitute
+from bpstudio.notation.walk import rebuild, substitute
 
 PLUS = Operator("+")
 MOST_CELLS = 4
@@ -73,16 +73,15 @@ def _weighted(step: Step, readings: Readings, conventions: Conventions, digits: 
 
 
 def _unit_by_unit(step: Step, readings: Readings, conventions: Conventions, digits: int) -> Node | None:
-    softmax = step.layer is not None and conventions.network.layer(step.layer).activation == "softmax"
+    coupled = step.layer is not None and ACTIVATIONS[conventions.network.layer(step.layer).activation].couples
     arrays = {name: readings.array(name) for name in step.reads if not name.is_gradient}
     known = {name: array for name, array in arrays.items() if array is not None}
     units, examples = next(iter(known.values())).shape
     expression = matrix_sides(step, conventions)[-1]
     zeros = None if step.layer is None else readings.zeros(z_of(step.layer))
-    lost = zeros is not None and not isinstance(
-        expression, Cases
-    )  # in such a z there are no digits to put in
-    if softmax or lost or units * examples > MOST_CELLS:
+    # in a z that is 0 but for rounding there are no digits to put in
+    lost = zeros is not None and not isinstance(expression, Cases)
+    if coupled or lost or units * examples > MOST_CELLS:
         return _result(readings, step.symbol, digits)
 
     def cell(unit: int, example: int) -> Node:
@@ -113,36 +112,42 @@ def _put_in(
             nodes[Call(function, Parens(quantity(z_of(step.layer))))] = nodes[quantity(a)]
     nodes[parse("m")] = number(conventions.examples)
     nodes[parse("n")] = number(conventions.network.outputs)
-    z = None if step.layer is None else z_of(step.layer)
-    if zero and z is not None and isinstance(expression, Cases):
-        return _at_corner(expression, quantity(z), values[z])
-    at = float("nan") if z is None else values.get(z, float("nan"))
-    return tidied(substitute(_chosen(expression, at), nodes))
+    known: dict[Node, Node] = {quantity(name): exact(value) for name, value in values.items()}
+    chosen = _chosen(expression, known) if isinstance(expression, Cases) else None
+    if chosen is None:
+        return tidied(substitute(_decided(expression, known), nodes))
+    value, condition = chosen
+    if zero and step.layer is not None and 0.0 in _corners(step, conventions):
+        z, why = z_of(step.layer), Text(", on the corner: rounding decided")
+        return Row((value, Text(", since "), quantity(z), *nearly_zero(values[z]).parts, why))
+    return tidied(substitute(row(value, Text(", since "), condition), nodes))
 
 
-def _at_corner(expression: Cases, name: Node, z: float) -> Node:
-    """1, since z ≈ 0 (2.8e-17): on which side it lies nobody could tell by hand."""
-    value = next(value for value, condition in expression.rows if _holds(condition, z))
-    why = Text(", on the corner: rounding decided")
-    return Row((value, Text(", since "), name, *nearly_zero(z).parts, why))
+def _corners(step: Step, conventions: Conventions) -> tuple[float, ...]:
+    return () if step.layer is None else ACTIVATIONS[conventions.network.layer(step.layer).activation].corners
 
 
-def _holds(condition: Node, z: float) -> bool:
-    match condition:
-        case Row((_, Operator(sign), Number(bound))):
-            return bool(_COMPARISONS[sign](z, float(bound)))
+def _chosen(cases: Cases, numbers: Mapping[Node, Node]) -> tuple[Node, Node] | None:
+    """The case that holds with these numbers, and its condition."""
+    return next((each for each in cases.rows if _holds(tidied(substitute(each[1], numbers)))), None)
+
+
+def _decided(node: Node, numbers: Mapping[Node, Node]) -> Node:
+    """The tree with the case that holds in the place of all cases."""
+    if isinstance(node, Cases):
+        chosen = _chosen(node, numbers)
+        return node if chosen is None else chosen[0]
+    return rebuild(node, lambda child: _decided(child, numbers))
+
+
+def _holds(condition: Node) -> bool:
+    """Whether a comparison of numbers is true."""
+    parts = condition.parts if isinstance(condition, Row) else ()
+    for at, part in enumerate(parts):
+        if isinstance(part, Operator) and part.sign in _COMPARISONS:
+            left, right = middle(row(*parts[:at])), middle(row(*parts[at + 1 :]))
+            return bool(_COMPARISONS[part.sign](left, right))
     return False
-
-
-def _chosen(expression: Node, z: float) -> Node:
-    """Of cases the one that holds at z, with its condition behind it."""
-    if not isinstance(expression, Cases):
-        return expression
-    for value, condition in expression.rows:
-        match condition:
-            case Row((_, Operator(sign), Number(bound))) if _COMPARISONS[sign](z, float(bound)):
-                return row(value, Text(", since "), condition)
-    return expression
 
 
 def _cost(readings: Readings, conventions: Conventions, digits: int) -> Node | None:
@@ -154,7 +159,8 @@ def _cost(readings: Readings, conventions: Conventions, digits: int) -> Node | N
     parts: list[Node] = []
     for output, target in zip(yhat.flat, y.flat, strict=True):
         nodes: dict[Node, Node] = {YHAT: number(float(output), digits), Y: number(float(target), digits)}
-        parts += [PLUS, _as_term(substitute(term, nodes), first=not parts)]
+        decided = _decided(term, {YHAT: exact(float(output)), Y: exact(float(target))})
+        parts += [PLUS, _as_term(substitute(decided, nodes), first=not parts)]
     whole = _times_coefficient(row(*parts[1:]), conventions, digits)
     penalty = readings.array(PENALTY)
     return tidied(whole if penalty is None else row(whole, PLUS, number(float(penalty.item()), digits)))

@@ -87,9 +87,8 @@ def chain_of(program: Program, parameter: Parameter) -> Equation:
 def activation_symbol(network: Network, layer: int) -> Node | None:
     """A layer's activation: σ, tanh, or g for the network's one kind of ReLU; None for the identity."""
     name = network.layer(layer).activation
-    if name == "identity":
+    found = ACTIVATIONS[name]
+    if found.same:
         return None
-    ramps = {layer.activation for layer in network.layers} & {"relu", "leaky_relu"}
-    if ramps == {name}:
-        return Symbol("g")
-    return parse(ACTIVATIONS[name].symbol_tex)
+    ramps = {each.activation for each in network.layers if ACTIVATIONS[each.activation].ramp is not None}
+    return Symbol("g") if ramps == {name} else parse(found.symbol_tex)

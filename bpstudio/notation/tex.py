@@ -34,9 +34,12 @@ LETTERS = {
     "ε": "epsilon",
     "η": "eta",
     "θ": "theta",
+    "κ": "kappa",
     "λ": "lambda",
     "σ": "sigma",
+    "φ": "varphi",
     "Δ": "Delta",
+    "Φ": "Phi",
     "∂": "partial",
     "∞": "infty",
 }

@@ -1,33 +1,18 @@
-r"""What an optimizer does to one parameter, term by term: Adam's five lines, momentum's two, gradient descent's one."""
+"""What an optimizer does to one parameter, term by term: the lines of its entry, in letters and in numbers."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bpstudio.engine.optimizers import Adam, GradientDescent, Momentum, Optimizer
+from bpstudio.engine.optimizers import Optimizer
 from bpstudio.notation.numbers import number
 from bpstudio.notation.parse import parse
-from bpstudio.notation.symbols import COST, THETA
+from bpstudio.notation.symbols import COST, THETA, B
 from bpstudio.notation.tidy import tidied
 from bpstudio.notation.tree import Equation, Node, Number, Partial, Script, Symbol
-from bpstudio.notation.walk import substitute
+from bpstudio.notation.walk import every_node, substitute
 
 _GRADIENT = Partial(COST, THETA)
-_LINES: dict[type[Optimizer], tuple[str, ...]] = {
-    GradientDescent: (r"\theta \leftarrow \theta - \eta \frac{\partial C}{\partial \theta}",),
-    Momentum: (
-        r"v \leftarrow \beta v + \frac{\partial C}{\partial \theta}",
-        r"\theta \leftarrow \theta - \eta v",
-    ),
-    Adam: (
-        r"m \leftarrow \beta_1 m + (1 - \beta_1) \frac{\partial C}{\partial \theta}",
-        r"v \leftarrow \beta_2 v + (1 - \beta_2) \left(\frac{\partial C}{\partial \theta}\right)^2",
-        r"\hat{m} = \frac{m}{1 - \beta_1^t}",
-        r"\hat{v} = \frac{v}{1 - \beta_2^t}",
-        r"\theta \leftarrow \theta - \eta \frac{\hat{m}}{\sqrt{\hat{v}} + \epsilon}",
-    ),
-}
-_M, _V, _M_HAT, _V_HAT = (parse(tex) for tex in ("m", "v", r"\hat{m}", r"\hat{v}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +43,17 @@ def update_terms(
     optimizer: Optimizer, learning_rate: float, name: Node, moved: Moved | None
 ) -> tuple[Term, ...]:
     """The lines of the update of the parameter called ``name``, in numbers where ``moved`` has them."""
-    lines = [parse(tex) for tex in _LINES[type(optimizer)]]
+    lines = [parse(tex) for tex in _lines(optimizer, name)]
     letters = [substitute(line, {_GRADIENT: Partial(COST, name), THETA: name}) for line in lines]
     equations = [line for line in letters if isinstance(line, Equation)]
     if moved is None:
         return tuple(Term(line) for line in equations)
-    values = _values(optimizer, moved)
-    constants = _constants(optimizer, learning_rate, moved.updates)
-    known = constants | {
+    values = (*moved.kept, *optimizer.between(moved.kept, moved.updates), moved.after)
+    known = _constants(optimizer, learning_rate, moved.updates) | {
         _GRADIENT: moved.gradient,
         THETA: moved.before,
-        **dict(zip((_V,) if isinstance(optimizer, Momentum) else (_M, _V), moved.remembered, strict=False)),
     }
+    known |= {parse(tex): value for tex, value in zip(optimizer.letters, moved.remembered, strict=True)}
     powers = _powers(optimizer, moved.updates)
     terms: list[Term] = []
     for line, letter, value in zip(lines, equations, values, strict=True):
@@ -80,37 +64,25 @@ def update_terms(
     return tuple(terms)
 
 
-def _values(optimizer: Optimizer, moved: Moved) -> tuple[float, ...]:
-    """What each line comes to."""
-    if isinstance(optimizer, Adam):
-        first, second = moved.kept
-        corrected = (
-            first / (1.0 - optimizer.beta1**moved.updates),
-            second / (1.0 - optimizer.beta2**moved.updates),
-        )
-        return (first, second, *corrected, moved.after)
-    return (*moved.kept, moved.after)
+def _lines(optimizer: Optimizer, name: Node) -> tuple[str, ...]:
+    """Those of a bias may be others."""
+    of_bias = any(node == B for node in every_node(name))
+    return optimizer.bias_lines if of_bias and optimizer.bias_lines else optimizer.lines
 
 
 def _powers(optimizer: Optimizer, updates: int) -> dict[Node, Node]:
     """β₁ᵗ and β₂ᵗ with their numbers, the exponent where it was."""
-    if not isinstance(optimizer, Adam):
+    if not optimizer.counts:
         return {}
     return {
-        parse(tex): Script(number(beta), Number(str(updates)))
-        for tex, beta in ((r"\beta_1^t", optimizer.beta1), (r"\beta_2^t", optimizer.beta2))
+        parse(f"{setting.letter}^t"): Script(number(getattr(optimizer, name)), Number(str(updates)))
+        for name, setting in optimizer.settings().items()
     }
 
 
 def _constants(optimizer: Optimizer, learning_rate: float, updates: int) -> dict[Node, float]:
-    found: dict[Node, float] = {Symbol("η"): learning_rate, Symbol("t"): float(updates)}
-    match optimizer:
-        case Momentum(beta=beta):
-            found[parse(r"\beta")] = beta
-        case Adam(beta1=beta1, beta2=beta2, epsilon=epsilon):
-            found |= {
-                parse(r"\beta_1"): beta1,
-                parse(r"\beta_2"): beta2,
-                parse(r"\epsilon"): epsilon,
-            }
-    return found
+    settings = {
+        parse(setting.letter): float(getattr(optimizer, name))
+        for name, setting in optimizer.settings().items()
+    }
+    return {Symbol("η"): learning_rate, Symbol("t"): float(updates), **settings}

@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from bpstudio.engine.functions import ACTIVATIONS, softmax_jacobian
+from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.network import Array, Network
 from bpstudio.engine.optimizers import Moments
 from bpstudio.engine.parameters import Parameter, Parameters
@@ -215,10 +215,9 @@ class Frame:
             return arrays.dc_da[self.network.depth].T
         assert layer is not None
         match step.op:
-            case Op.DA_DZ if ACTIVATIONS[self.network.layer(layer).activation].derivative is None:
-                return softmax_jacobian(arrays.a[layer])
             case Op.DA_DZ:
-                return arrays.da_dz[layer].T
+                coupling = ACTIVATIONS[self.network.layer(layer).activation].coupling
+                return arrays.da_dz[layer].T if coupling is None else coupling.jacobian(arrays.a[layer])
             case Op.DZ_DTHETA:
                 return arrays.a[self.network.below(layer)].T
             case Op.DZ_DA:

@@ -12,7 +12,12 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from bpstudio.engine.functions import ACTIVATIONS, COSTS
+from bpstudio.engine.functions import ACTIVATIONS, COSTS, Activation, CostName
+from bpstudio.engine.functions.activations import unchanged
+from bpstudio.engine.functions.costs import USUAL, of_one_output
+from bpstudio.engine.functions.pairs import partner
+from bpstudio.engine.initializers import INITIALIZERS
+from bpstudio.engine.initializers import USUAL as USUAL_START
 from bpstudio.engine.network import ActivationName, Array, Network
 from bpstudio.engine.parameters import Parameter
 from bpstudio.session.edits.base import (
@@ -20,6 +25,7 @@ from bpstudio.session.edits.base import (
     Reinitialize,
     SetActivation,
     SetCost,
+    SetData,
     SetLearningRate,
     SetTarget,
     SetTrained,
@@ -65,8 +71,12 @@ def check_targets(document: Document, edit: Edit) -> None:
 
     A file that holds such targets is still read, and ``problems`` names them.
     """
-    values = _targets_in(document, edit)
-    if values is None or not values.size or not COSTS[document.cost.name].of_probabilities:
+    values, cost = _targets_in(document, edit), COSTS[document.cost.name]
+    if values is None or not values.size:
+        return
+    if cost.classes:
+        _check_classes(document, values)
+    if not cost.of_probabilities:
         return
     wrong = values[(values < 0.0) | (values > 1.0)]
     if wrong.size:
@@ -86,6 +96,25 @@ def check_targets(document: Document, edit: Edit) -> None:
         )
 
 
+def _check_classes(document: Document, values: Array) -> None:
+    wrong = values[~np.isin(values, COSTS[document.cost.name].classes)]
+    if wrong.size:
+        raise ValueError(
+            f"{wrong[0]:g} cannot be a target of {_cost(document)}, which tells two classes apart; "
+            f"{_classes(document, 'or')} would fit"
+        )
+
+
+def _classes(document: Document, between: str) -> str:
+    """−1 or 1"""
+    return f" {between} ".join(format_class(value) for value in COSTS[document.cost.name].classes)
+
+
+def format_class(value: float) -> str:
+    """A class as it is written in a sentence, with the sign of a number."""
+    return f"{value:g}".replace("-", "−")
+
+
 def _targets_in(document: Document, edit: Edit) -> Array | None:
     if isinstance(edit, SetTarget):
         return np.array([[edit.value]])
@@ -101,62 +130,67 @@ def _cost(document: Document) -> str:
 
 def _shares(document: Document) -> bool:
     """Whether the targets of an example are shares of one whole."""
-    return document.cost.name == "categorical_cross_entropy" and document.network.outputs > 1
+    return COSTS[document.cost.name].of_shares and document.network.outputs > 1
 
 
-def _output(document: Document) -> ActivationName:
-    return document.network.layers[-1].activation
+def _output(document: Document) -> tuple[ActivationName, Activation]:
+    name = document.network.layers[-1].activation
+    return name, ACTIVATIONS[name]
 
 
 def _use(document: Document, name: ActivationName) -> Repair:
     return Repair(f"Use {ACTIVATIONS[name].label}", SetActivation(document.network.depth, name))
 
 
-def _softmax_of_one(document: Document) -> Iterator[Problem]:
-    network = document.network
-    if network.layers[-1].activation == "softmax" and network.outputs == 1:
+def _use_cost(document: Document, name: CostName) -> Repair:
+    return Repair(f"Use {COSTS[name].label}", SetCost(replace(document.cost, name=name)))
+
+
+def _shares_of_one(document: Document) -> Iterator[Problem]:
+    network, (_, output) = document.network, _output(document)
+    if output.couples and network.outputs == 1:
         yield Problem(
             "error",
             "layers",
-            "Softmax shares 1 out among its units, so that a single one is always 1 and no gradient passes.",
+            f"{output.title} shares 1 out among its units, so that a single one is always 1 and no gradient passes.",
             network.depth,
-            _use(document, "sigmoid"),
+            _use(document, partner(of_one_output()) or unchanged()),
         )
 
 
 def _logarithm_of_what_is_no_probability(document: Document) -> Iterator[Problem]:
-    name = _output(document)
-    output = ACTIVATIONS[name]
+    name, output = _output(document)
     if not COSTS[document.cost.name].of_probabilities:
         return
     several = document.network.outputs > 1
-    shares = document.cost.name == "categorical_cross_entropy"
+    shares = COSTS[document.cost.name].of_shares
+    fitting = partner(document.cost.name if several or not shares else of_one_output())
     if output.low < 0.0 or output.high > 1.0:
         yield Problem(
             "error",
             "cost",
-            f"{_cost(document).capitalize()} takes the logarithm of ŷ, "
+            f"{COSTS[document.cost.name].title} takes the logarithm of ŷ, "
             f"and {output.label} gives numbers outside 0 to 1.",
             document.network.depth,
-            _use(document, "softmax" if shares and several else "sigmoid"),
+            None if fitting is None else _use(document, fitting),
         )
     elif shares and not several:
         yield Problem(
             "error",
             "cost",
-            "Categorical cross-entropy of a single output has no other class to compare with: "
+            f"{COSTS[document.cost.name].title} of a single output has no other class to compare with: "
             "the cost falls whenever ŷ grows.",
             document.network.depth,
-            Repair("Use binary cross-entropy", SetCost(replace(document.cost, name="binary_cross_entropy"))),
+            _use_cost(document, of_one_output()),
         )
-    elif shares and name != "softmax":
+    elif shares and name != fitting:
         yield Problem(
             "warning",
             "cost",
-            f"Categorical cross-entropy compares shares of 1, and {output.label} outputs need not sum to 1: "
+            f"{COSTS[document.cost.name].title} compares shares of 1, and {output.label} outputs need not sum to 1: "
             "all of them can grow at once.",
             document.network.depth,
-            _use(document, "softmax"),
+            None if fitting is None else _use(document, fitting),
         )
 
 
@@ -173,7 +207,7 @@ def _targets_that_are_no_probabilities(document: Document) -> Iterator[Problem]:
             f"Example {row + 1} has the target {y[row, column]:g}, and {_cost(document)} compares probabilities, "
             "from 0 to 1.",
             document.network.depth,
-            Repair("Use squared error", SetCost(replace(document.cost, name="squared_error"))),
+            _use_cost(document, USUAL),
         )
     elif _shares(document):
         yield from _targets_that_are_no_shares(document, y)
@@ -196,10 +230,40 @@ def _targets_that_are_no_shares(document: Document, y: Array) -> Iterator[Proble
         )
 
 
+def _targets_that_are_no_classes(document: Document) -> Iterator[Problem]:
+    y, classes = document.data.y, COSTS[document.cost.name].classes
+    wrong = None if y is None or not classes else ~np.isin(y, classes)
+    if y is None or wrong is None or not wrong.any():
+        return
+    row, column = np.argwhere(wrong)[0]
+    yield Problem(
+        "error",
+        "targets",
+        f"Example {row + 1} has the target {y[row, column]:g}, and {_cost(document)} tells two classes apart, "
+        f"{_classes(document, 'and')}.",
+        document.network.depth,
+        _two_classes(document, y),
+    )
+
+
+def _two_classes(document: Document, y: Array) -> Repair:
+    """Where the targets are two numbers, the lower becomes the first class; else a cost that takes any."""
+    classes, found = COSTS[document.cost.name].classes, np.unique(y)
+    if len(found) != len(classes):
+        return _use_cost(document, USUAL)
+    told = " and ".join(
+        f"{format_class(new)} for {format_class(old)}"
+        for old, new in zip(found, classes, strict=True)
+        if old != new
+    )
+    replaced = np.asarray(classes)[np.searchsorted(found, y)]
+    return Repair(f"Write {told}", SetData(replace(document.data, y=replaced)))
+
+
 def _targets_out_of_reach(document: Document) -> Iterator[Problem]:
     y = document.data.y
-    output = ACTIVATIONS[_output(document)]
-    if y is None or document.cost.name != "squared_error":
+    _, output = _output(document)
+    if y is None or not COSTS[document.cost.name].compares:
         return
     beyond = (y < output.low) | (y > output.high)
     if beyond.any():
@@ -212,7 +276,7 @@ def _targets_out_of_reach(document: Document) -> Iterator[Problem]:
             f"Example {row + 1} has the target {y[row, column]:g}, and {output.label} stays {between}: "
             "it can never be met.",
             document.network.depth,
-            _use(document, "identity"),
+            _use(document, unchanged()),
         )
 
 
@@ -255,12 +319,15 @@ def _released(network: Network) -> Repair:
 
 def _units_that_stay_alike(document: Document) -> Iterator[Problem]:
     hidden = document.network.layers[:-1]
-    if document.training.initializer == "zeros" and any(layer.width > 1 for layer in hidden):
+    if INITIALIZERS[document.training.initializer].alike and any(layer.width > 1 for layer in hidden):
         yield Problem(
             "warning",
             "initializer",
             "Weights that all start at 0 leave the units of a layer alike for ever.",
-            repair=Repair("Draw with Xavier", Reinitialize("xavier", document.training.seed)),
+            repair=Repair(
+                f"Draw with {INITIALIZERS[USUAL_START].label}",
+                Reinitialize(USUAL_START, document.training.seed),
+            ),
         )
 
 
@@ -284,9 +351,10 @@ def _inputs_without_data(document: Document) -> Iterator[Problem]:
 
 
 _LOOKS = (
-    _softmax_of_one,
+    _shares_of_one,
     _logarithm_of_what_is_no_probability,
     _targets_that_are_no_probabilities,
+    _targets_that_are_no_classes,
     _targets_out_of_reach,
     _nothing_moves,
     _units_that_stay_alike,

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from bpstudio.engine.network import Array, Network
-from bpstudio.engine.optimizers import Moments, Optimizer, counts_updates
+from bpstudio.engine.optimizers import Moments, Optimizer
 from bpstudio.engine.parameters import Parameters
 from bpstudio.session.history.checkpoint import Checkpoint
 from bpstudio.session.history.document import Document
@@ -241,7 +241,7 @@ def _entry(state: State, iteration: int, checkpoint: Checkpoint, arrays: Arrays)
     entry: dict[str, object] = {"iteration": iteration, **weights(checkpoint.parameters, arrays)}
     if optimizer.memory:
         rows = zip(optimizer.memory, checkpoint.moments.rows, strict=True)
-        counted = {"updates": checkpoint.moments.updates} if counts_updates(optimizer) else {}
+        counted = {"updates": checkpoint.moments.updates} if optimizer.counts else {}
         entry["memory"] = counted | {name: weights(Parameters(network, row), arrays) for name, row in rows}
     return entry
 
@@ -310,7 +310,7 @@ def _filled(value: Any, shape: tuple[int, ...], path: str) -> Array:
 
 
 def _memory(network: Network, optimizer: Optimizer, memory: Any, path: str) -> Moments:
-    names = [*(["updates"] if counts_updates(optimizer) else []), *optimizer.memory]
+    names = [*(["updates"] if optimizer.counts else []), *optimizer.memory]
     found = memory if isinstance(memory, dict) else {}
     for key in found.keys() - set(names):
         unexpected(f"{path}.{key}", "an unknown key", " and ".join(names) or "none here")

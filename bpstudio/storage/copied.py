@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 
-from bpstudio.engine.network import ActivationName
+from bpstudio.engine.functions import ACTIVATIONS
+from bpstudio.engine.functions.activations import unchanged
 from bpstudio.engine.parameters import Parameters
 from bpstudio.notation.typed_numbers import parse_number
 from bpstudio.session.edits.arrangement import CopiedUnit, PasteLayer, PasteUnits
@@ -39,10 +40,10 @@ def copied_layer(parameters: Parameters, layer: int, to: int) -> PasteLayer:
     """The edit that puts a copy of a layer at place ``to``."""
     network = parameters.network
     outgoing = parameters.theta(network.above(layer)).tolist() if layer < network.depth else []
-    activation: ActivationName = network.layer(layer).activation
+    activation = network.layer(layer).activation
     return PasteLayer(
         to,
-        "identity" if activation == "softmax" else activation,
+        unchanged() if ACTIVATIONS[activation].couples else activation,
         tuple(parameters.b(layer).tolist()),
         tuple(map(tuple, parameters.theta(layer).tolist())),
         tuple(map(tuple, outgoing)),

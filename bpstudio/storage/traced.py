@@ -30,7 +30,7 @@ def _numbers(frame: Frame, step: Step) -> int:
         case Op.DC_DYHAT:
             return 2 * rows * width
         case Op.DA_DZ:
-            every = ACTIVATIONS[network.layer(layer).activation].derivative is None
+            every = ACTIVATIONS[network.layer(layer).activation].couples
             return rows * width * (1 + (width if every else 1))
         case Op.DZ_DTHETA:
             return rows * below + below * width

@@ -11,12 +11,13 @@ from collections.abc import Callable, Mapping
 from enum import Enum
 from functools import cache
 from types import UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import numpy as np
 from msgspec import UnsetType
 
 from bpstudio.engine.network import Array
+from bpstudio.engine.optimizers import OPTIMIZERS, Optimizer
 from bpstudio.engine.refused import RefusedError
 from bpstudio.session.edits.base import Edit
 from bpstudio.session.edits.registry import EDITS
@@ -36,6 +37,8 @@ def convert(value: object, kind: Any, path: str) -> Any:
         return _one_of(value, get_args(kind), path)
     if origin is Literal:
         return _choice(value, get_args(kind), path)
+    if origin is Annotated:
+        return _choice(value, registered(kind), path)
     if origin is tuple:
         kind = get_args(kind)[0]
         return tuple(
@@ -45,19 +48,25 @@ def convert(value: object, kind: Any, path: str) -> Any:
         return _READERS[kind](value, path)
     if kind is Edit:
         return _tagged(value, "type", EDITS, path)
+    if kind is Optimizer:
+        return _tagged(value, "name", OPTIMIZERS, path)
     if issubclass(kind, Enum):
         return kind(_choice(value, [member.value for member in kind], path))
     return _object(value, kind, path)
 
 
 def _one_of(value: object, kinds: tuple[Any, ...], path: str) -> Any:
-    """A value that may be null, or a choice of objects told apart by ``name``."""
+    """A value that may be null, or left out."""
     if value is None and type(None) in kinds:
         return None
-    kinds = tuple(kind for kind in kinds if kind not in (type(None), UnsetType))
-    if len(kinds) == 1:
-        return convert(value, kinds[0], path)
-    return _tagged(value, "name", {kind.name: kind for kind in kinds}, path)
+    [kind] = (kind for kind in kinds if kind not in (type(None), UnsetType))
+    return convert(value, kind, path)
+
+
+def registered(kind: Any) -> tuple[str, ...]:
+    """The names that a text may be which is annotated with a registry of them, or with a name besides."""
+    names = (each if isinstance(each, str) else tuple(each) for each in kind.__metadata__)
+    return tuple(name for some in names for name in ((some,) if isinstance(some, str) else some))
 
 
 def _tagged(value: object, tag: str, kinds: Mapping[str, type], path: str) -> Any:
@@ -93,7 +102,7 @@ def built(kind: Callable[..., Any], arguments: Mapping[str, Any], path: str) -> 
 @cache
 def _declared(kind: type) -> tuple[dict[str, Any], tuple[str, ...]]:
     """The hints of a dataclass's fields, and the names of those without a default."""
-    fields, hints = dataclasses.fields(kind), get_type_hints(kind)
+    fields, hints = dataclasses.fields(kind), get_type_hints(kind, include_extras=True)
     missing = dataclasses.MISSING
     required = tuple(f.name for f in fields if f.default is missing and f.default_factory is missing)
     return {field.name: hints[field.name] for field in fields}, required
@@ -103,6 +112,8 @@ def _named(kind: Any) -> str:
     origin = get_origin(kind)
     if origin is Literal:
         return _listed(get_args(kind))
+    if origin is Annotated:
+        return _listed(registered(kind))
     if origin is tuple:
         return "an array"
     return _NAMES.get(kind, "a value" if origin else "an object")

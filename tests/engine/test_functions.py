@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import get_args
 
 import numpy as np
 import pytest
@@ -75,12 +74,6 @@ def one_hot(z: np.ndarray) -> np.ndarray:
     return np.eye(len(z))[:, np.arange(z.shape[1]) % len(z)]
 
 
-def test_every_name_that_a_file_may_use_is_registered() -> None:
-    assert set(ACTIVATIONS) == set(get_args(ActivationName))
-    assert set(COSTS) == set(get_args(CostName))
-    assert set(PENALTIES) == set(get_args(RegularizationName)) - {"none"}
-
-
 @pytest.mark.parametrize("name", UNIT_BY_UNIT)
 def test_an_activation_has_the_derivative_of_its_value(name: ActivationName) -> None:
     if ACTIVATIONS[name].analytic:
@@ -92,10 +85,10 @@ def test_an_activation_has_the_derivative_of_its_value(name: ActivationName) -> 
 
 @pytest.mark.parametrize("name", UNIT_BY_UNIT)
 def test_an_activation_with_a_corner_says_where_it_is(name: ActivationName) -> None:
-    corner = ACTIVATIONS[name].corner
-    around = np.array([[-1e-9, 1e-9]]) + (corner or 0.0)
-    left, right = derivative(name, around)[0]
-    assert (corner is not None) == (abs(right - left) > 1e-3)
+    z = np.linspace(-4.0, 4.0, 17)
+    around = z[:, None] + np.array([-1e-9, 1e-9])
+    left, right = derivative(name, around).T
+    assert tuple(z[np.abs(right - left) > 1e-3]) == ACTIVATIONS[name].corners
 
 
 def test_the_derivative_of_relu_at_zero_is_zero() -> None:
@@ -153,8 +146,11 @@ def test_the_product_with_the_jacobian_needs_no_jacobian() -> None:
 @pytest.mark.parametrize("name", COSTS)
 def test_a_cost_has_the_derivative_of_its_terms(name: CostName, targets: str) -> None:
     y = TARGETS[targets]
-    reference = terms(name, YHAT + 1j * STEP, y).imag / STEP
-    np.testing.assert_allclose(cost_derivative(name, YHAT, y), reference, rtol=1e-12, atol=1e-15)
+    if COSTS[name].analytic:
+        reference = terms(name, YHAT + 1j * STEP, y).imag / STEP
+    else:
+        reference = (terms(name, YHAT + 1e-6, y) - terms(name, YHAT - 1e-6, y)) / 2e-6
+    np.testing.assert_allclose(cost_derivative(name, YHAT, y), reference, rtol=1e-8, atol=1e-15)
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,9 @@ from jsonschema import Draft202012Validator
 
 from bpstudio.engine.datasets import DatasetName
 from bpstudio.engine.examples import Examples, Names
-from bpstudio.engine.functions import CostName, RegularizationName
-from bpstudio.engine.initializers import InitializerName
-from bpstudio.engine.network import ActivationName, Frozen, Layer, Network
+from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES
+from bpstudio.engine.initializers import INITIALIZERS
+from bpstudio.engine.network import Frozen, Layer, Network
 from bpstudio.engine.optimizers import OPTIMIZERS
 from bpstudio.engine.program import Op
 from bpstudio.engine.task import Cost, Reduction, Regularization, Training
@@ -37,6 +37,7 @@ from bpstudio.storage.contents import (
 from bpstudio.storage.presets import presets
 from bpstudio.storage.reader import read
 from bpstudio.storage.resources import resource
+from bpstudio.storage.schema import schema_text
 from bpstudio.storage.writer import encode
 
 SESSIONS = Path(__file__).resolve().parents[1] / "sessions"
@@ -62,6 +63,10 @@ NO_JSON = {"byte_order_mark", "not_utf8", "empty", "half_a_file", "two_values"}
 
 def errors(contents: object) -> list[str]:
     return [f"{error.json_path}: {error.message}" for error in VALIDATOR.iter_errors(contents)]
+
+
+def test_the_file_is_what_the_registries_make_of_it() -> None:
+    assert resource("session.schema.json").read_text("utf-8") == schema_text()
 
 
 def test_the_schema_is_one() -> None:
@@ -134,10 +139,10 @@ def test_the_schema_has_every_optimizer_with_its_keys() -> None:
 
 
 def test_the_schema_has_every_name_the_program_knows() -> None:
-    assert DEFINED["ActivationName"]["enum"] == list(get_args(ActivationName))
-    assert DEFINED["InitializerName"]["enum"] == list(get_args(InitializerName))
+    assert DEFINED["ActivationName"]["enum"] == list(ACTIVATIONS)
+    assert DEFINED["InitializerName"]["enum"] == list(INITIALIZERS)
     assert DEFINED["DatasetName"]["enum"] == list(get_args(DatasetName))
     assert DEFINED["Reduction"]["enum"] == list(get_args(Reduction))
-    assert DEFINED["Cost"]["properties"]["name"]["enum"] == list(get_args(CostName))
-    assert DEFINED["Regularization"]["properties"]["name"]["enum"] == list(get_args(RegularizationName))
+    assert DEFINED["Cost"]["properties"]["name"]["enum"] == list(COSTS)
+    assert DEFINED["Regularization"]["properties"]["name"]["enum"] == ["none", *PENALTIES]
     assert DEFINED["TraceEntry"]["properties"]["op"]["enum"] == [op.value for op in Op]

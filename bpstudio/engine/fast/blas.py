@@ -18,11 +18,14 @@ from dataclasses import dataclass, field
 from functools import cache, partial
 from itertools import pairwise
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bpstudio.engine.network import Array, Network
+from bpstudio.engine.arrays import Array
+
+if TYPE_CHECKING:  # a network asks the registries, which ask this
+    from bpstudio.engine.network import Network
 
 ALONE = 1 << 18  # multiplications in a product up to which OpenBLAS starts no second thread by itself
 SHARED = 1 << 23  # from here on two threads are faster than one; between the two they may be much slower

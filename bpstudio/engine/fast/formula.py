@@ -1,19 +1,17 @@
-"""What a formula is: array arithmetic written as the calls it consists of; and what the registries hold of each.
+"""What a formula is: array arithmetic written as the calls it consists of.
 
 It is run at once, or bound to its arrays and run over and over.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 
+from bpstudio.engine.arrays import Array
 from bpstudio.engine.fast import blas
-from bpstudio.engine.network import Array
 
 _FEW = 4096  # multiplications in a sum over units up to which it is written to every unit
 Kernel = Callable[[], object]
@@ -106,72 +104,3 @@ def added_up(terms: Array, rate: Array, out: Array) -> Iterator[Kernel]:
     yield partial(np.add.reduce, terms.reshape(-1), out=total)
     yield partial(np.multiply, total, rate, total)
     yield partial(np.add, out, total, out)
-
-
-@dataclass(frozen=True, slots=True)
-class Activation:
-    """g: ``value(z, out)`` writes g(z); ``derivative(z, a, out)`` writes g'(z), knowing a = g(z).
-
-    Softmax couples the units of a layer and has no derivative unit by unit: its ``derivative`` is None, and
-    ``softmax_jacobian`` and ``softmax_product`` serve it instead. ``corner`` is where g' jumps, if it does; ``low``
-    and ``high`` are what g(z) stays between. ``same`` says that g(z) is z and g'(z) 1, so that neither takes any
-    arithmetic; ``of_a`` that ``derivative`` reads a only, so that z may be overwritten by it.
-    """
-
-    label: str
-    symbol_tex: str
-    tex: str
-    derivative_tex: str
-    value: Callable[[Array, Array], None]
-    derivative: Callable[[Array, Array, Array], None] | None
-    analytic: bool = True
-    corner: float | None = None
-    low: float = -math.inf
-    high: float = math.inf
-    same: bool = False
-    of_a: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class CostFunction:
-    """``terms(yhat, y, out)`` writes what is summed; ``derivative(yhat, y, out)`` its derivative by ŷ, term by term.
-
-    ``of_probabilities``: it takes logarithms of ŷ, and both ŷ and y have to be from 0 to 1. ``derivative`` takes a
-    ``scale`` as well, by which it multiplies: the cost's coefficient.
-    """
-
-    label: str
-    tex: str
-    derivative_tex: str
-    terms: Callable[[Array, Array, Array], None]
-    derivative: Callable[..., None]
-    needs_target: bool = True
-    of_probabilities: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """An output activation and a cost whose factors overflow apart and are harmless together.
-
-    ``terms(z, y, out)`` is the cost read from z; ``derivative(yhat, y, out)`` is ∂C/∂z term by term, times a
-    ``scale`` if one is given: the one sanctioned second formula, ŷ − y (Bishop, *Pattern Recognition and Machine
-    Learning*, 4.3.6).
-    """
-
-    derivative_tex: str
-    terms: Callable[[Array, Array, Array], None]
-    derivative: Callable[..., None]
-
-
-@dataclass(frozen=True, slots=True)
-class Penalty:
-    """``value(theta, rate, out)`` adds the term of one layer to the 0-d ``out``.
-
-    ``derivative(theta, rate, out)`` writes its derivative. ``rate`` is 0-d.
-    """
-
-    tex: str
-    derivative_tex: str
-    value: Callable[[Array, Array, Array], None]
-    derivative: Callable[[Array, Array, Array], None]
-    analytic: bool = True

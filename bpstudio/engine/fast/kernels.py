@@ -12,9 +12,9 @@ from functools import partial
 
 import numpy as np
 
-from bpstudio.engine.fast.formula import Kernel, Pair, bind, number
+from bpstudio.engine.fast.formula import Kernel, bind, number
 from bpstudio.engine.fast.workspace import Workspace, as_it_lies, parted, parts
-from bpstudio.engine.functions import ACTIVATIONS, COSTS, PAIRS, PENALTIES, softmax_product
+from bpstudio.engine.functions import ACTIVATIONS, COSTS, PAIRS, PENALTIES, Pair
 from bpstudio.engine.network import Array
 from bpstudio.engine.parameters import Parameters, places_of
 from bpstudio.engine.program import Op, Program, Step
@@ -145,8 +145,8 @@ def _da_dz(to: Binding, step: Step) -> list[Kernel]:
         fused = bind(to.pair.derivative, arrays.a[layer], arrays.y, out, scale=to.coefficient)
         return [*_factors(to, layer), *fused]
     activation = ACTIVATIONS[arrays.network.layer(layer).activation]
-    if activation.derivative is None:
-        return bind(softmax_product, upstream, arrays.a[layer], out)
+    if activation.coupling is not None:
+        return bind(activation.coupling.product, upstream, arrays.a[layer], out)
     if activation.same:
         return _factors(to, layer)
     if _in_parts(to, layer):

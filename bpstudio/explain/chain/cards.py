@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from bpstudio.engine.functions import PAIRS
+from bpstudio.engine.functions import ACTIVATIONS, PAIRS
 from bpstudio.engine.network import Array
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Step
@@ -31,6 +31,7 @@ from bpstudio.notation.conventions import Conventions, of_part
 from bpstudio.notation.indices import letter
 from bpstudio.notation.nested import Bond
 from bpstudio.notation.numbers import format_count, format_number
+from bpstudio.notation.parse import parse
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.readings import Readings
 from bpstudio.notation.substitution import with_numbers
@@ -306,19 +307,21 @@ def _tip(
 def collapse(frame: Frame, conventions: Conventions) -> str:
     """Why the two factors of a fused pair come to ŷ − y; empty for every other output and cost."""
     network = conventions.network
-    pair = (network.layer(network.depth).activation, conventions.cost.name)
-    if pair not in PAIRS or frame.y is None:
+    output = network.layer(network.depth).activation
+    pair, couples = PAIRS.get((output, conventions.cost.name)), ACTIVATIONS[output].couples
+    if pair is None or frame.y is None:
         return ""
     step = to_plain(
         quantity(derivative(output_of(network, network.depth), z_of(network.depth))), conventions.notation
     )
-    sign = "⊙" if pair[0] != "softmax" and network.outputs > 1 else "·"
-    result = _scaled("ŷ − y", conventions)
-    if pair[0] == "softmax" and not np.allclose(frame.y.sum(axis=1), 1):
-        result = _scaled("ŷΣy − y", conventions)
-    cancels = "the ŷ in it cancels" if pair[0] == "softmax" else "ŷ(1 − ŷ) cancels"
+    sign = "⊙" if not couples and network.outputs > 1 else "·"
+    result = to_plain(parse(pair.derivative_tex), conventions.notation)
+    if pair.any_targets and not np.allclose(frame.y.sum(axis=1), 1):
+        result = pair.any_targets
+    result = _scaled(result, conventions)
     return in_words(
-        f"{step} {sign} ∂C/∂ŷ = {result}: {cancels} the denominator of ∂C/∂ŷ", conventions.notation
+        f"{step} {sign} ∂C/∂ŷ = {result}: {pair.cancels} cancels the denominator of ∂C/∂ŷ",
+        conventions.notation,
     )
 
 

@@ -7,5 +7,5 @@ from bpstudio.engine.network import Network
 
 
 def couples(network: Network) -> bool:
-    """Whether the output is softmax, where ∂ŷ/∂z is a Jacobian."""
-    return ACTIVATIONS[network.layer(network.depth).activation].derivative is None
+    """Whether every z of the output moves every ŷ, as under softmax, so that ∂ŷ/∂z is a Jacobian."""
+    return ACTIVATIONS[network.layer(network.depth).activation].couples

@@ -25,7 +25,7 @@ def activation_graph(
 ) -> Graph | None:
     """Of one unit, or of the layer's first few; None for softmax, which has no curve unit by unit."""
     name = frame.network.layer(layer).activation
-    if ACTIVATIONS[name].derivative is None:
+    if ACTIVATIONS[name].couples:
         return None
     z = frame.value(frame.program.find(Op.Z, layer))
     units = range(min(frame.network.width(layer), MOST_UNITS)) if unit is None else [unit]

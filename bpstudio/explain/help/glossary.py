@@ -26,15 +26,18 @@ class Entry:
 
 
 GLOSSARY = (
+    Entry("absolute error", "the cost |ŷ − y|. Its derivative is the sign of ŷ − y, however far off ŷ is."),
     Entry(
         "activation",
         "the function that makes a unit's output a out of its z, such as ReLU or sigmoid.",
         ("activations",),
     ),
+    Entry("AdaGrad", "an optimizer that divides each gradient by the length of all those before."),
     Entry(
         "Adam",
         "an optimizer that keeps an average of each gradient and of its square, and steps by their ratio.",
     ),
+    Entry("AdamW", "Adam that also lets every weight shrink by a share of itself."),
     Entry(
         "backward pass",
         "the second half of an iteration: from the cost back to the input, one factor of the chain rule at a time.",
@@ -80,6 +83,10 @@ GLOSSARY = (
         "training that makes the cost grow until it is no number any more.",
         ("diverged", "diverges"),
     ),
+    Entry(
+        "ELU",
+        "the activation that is z above 0 and exp(z) − 1 below. Its slope is 1 above 0 and exp(z) below.",
+    ),
     Entry("epoch", "as many iterations as it takes to see every training example once.", ("epochs",)),
     Entry("example", "one row of the data: the inputs, and the targets that belong to them.", ("examples",)),
     Entry(
@@ -102,6 +109,7 @@ GLOSSARY = (
         "left alone by updates. The gradient is computed and shown all the same.",
         ("freeze", "freezing"),
     ),
+    Entry("GELU", "the activation zΦ(z), where Φ(z) is the share of the normal distribution below z."),
     Entry(
         "gradient",
         "∂C/∂θ, how fast the cost grows when a parameter grows. The gradient of a network is all of them together.",
@@ -118,6 +126,12 @@ GLOSSARY = (
         "kept away from training, to see how the network does on examples it has not learned from.",
         ("hold out", "held-out"),
     ),
+    Entry("hard tanh", "the activation that is z from −1 to 1, and −1 or 1 beyond."),
+    Entry("hinge", "the cost max(0, 1 − yŷ), for targets of −1 and 1."),
+    Entry(
+        "Huber’s cost",
+        "half the square of ŷ − y where that is small, and its size less ½ where it is above 1.",
+    ),
     Entry("initializer", "the rule by which the first weights are drawn at random.", ("initializers",)),
     Entry("input", "a number x that is given to the network.", ("inputs",)),
     Entry("iteration", "one forward pass, one backward pass and one update.", ("iterations",)),
@@ -131,6 +145,7 @@ GLOSSARY = (
         ("rate",),
     ),
     Entry("momentum", "an optimizer that goes on in the direction of the updates before."),
+    Entry("Nesterov momentum", "momentum that goes one step of its velocity further at each update."),
     Entry("nudge", "a small change of one parameter, to see how much the cost changes with it."),
     Entry("optimizer", "the rule that makes an update out of the gradients.", ("optimizers",)),
     Entry("parameter", "a weight θ or a bias b: what training changes.", ("parameters",)),
@@ -159,13 +174,16 @@ GLOSSARY = (
         "so far out on a sigmoid or tanh, for nearly every example, that its slope is nearly 0: little goes through.",
         ("saturation",),
     ),
+    Entry("RMSprop", "an optimizer that divides each gradient by the usual size of the last ones."),
     Entry("seed", "the number from which random weights and orders are drawn. The same seed draws the same."),
     Entry(
         "sigmoid",
         "the activation 1/(1 + exp(−z)), between 0 and 1. Its slope is a(1 − a), at most a quarter.",
     ),
+    Entry("SiLU", "the activation zσ(z), where σ is the sigmoid."),
     Entry("slope", "the derivative of an activation at a unit's z: ∂a/∂z.", ("slopes",)),
     Entry("softmax", "the activation that turns a layer's z into probabilities with the sum 1."),
+    Entry("softplus", "the activation ln(1 + exp(z)), a smooth ReLU. Its slope is the sigmoid."),
     Entry("squared error", "the cost (ŷ − y)². Where it has a ½ the derivative has no 2."),
     Entry(
         "step",

@@ -131,7 +131,7 @@ def update_numbers(frame: Frame, parameter: Parameter, notation: Notation) -> No
     conventions = conventions_of(frame, notation=notation)
     gradient = frame.gradient(parameter)
     before, _ = before_and_after(frame, parameter)
-    if conventions.optimizer != "gradient_descent" or gradient is None or gradient.size != 1:
+    if not frame.state.document.training.optimizer.plain or gradient is None or gradient.size != 1:
         return None
     rate = number(conventions.learning_rate)
     return tidied(row(number(float(before.flat[0])), MINUS, rate, number(float(gradient.flat[0]))))

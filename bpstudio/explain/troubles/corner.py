@@ -16,8 +16,6 @@ from bpstudio.notation.textbook import Notation
 from bpstudio.session.frame import Frame
 from bpstudio.session.history.rounding import rounded_zeros
 
-PASSING = ("identity", "relu", "leaky_relu")  # what is 0 but for rounding is so behind them as well
-
 
 def is_zero(frame: Frame, of: Quantity, unit: int, example: int) -> bool:
     """Whether a visible z, or an a that came of it unchanged, is 0 but for rounding."""
@@ -46,8 +44,8 @@ def value_text(frame: Frame, of: Quantity, unit: int, example: int, digits: int 
 
 def on_corner(frame: Frame, layer: int, unit: int, example: int) -> bool:
     """Whether such a z lies on a corner of its activation, so that rounding decides on which side."""
-    corner = ACTIVATIONS[frame.network.layer(layer).activation].corner
-    return corner == 0 and is_zero(frame, z_of(layer), unit, example)
+    corners = ACTIVATIONS[frame.network.layer(layer).activation].corners
+    return 0.0 in corners and is_zero(frame, z_of(layer), unit, example)
 
 
 def corner_words(frame: Frame, layer: int, unit: int, example: int) -> str:
@@ -79,7 +77,7 @@ def corner_on_path(frame: Frame, parameter: Parameter, example: int | None) -> s
         moved = moved & (np.arange(len(moved)) == example)
     for layer in (parameter.layer, *network.beyond(parameter.layer)):
         function, z = ACTIVATIONS[network.layer(layer).activation], frame.quantity(z_of(layer))
-        if function.corner != 0 or z is None:
+        if 0.0 not in function.corners or z is None:
             continue
         flags = zeros_of(frame, z_of(layer))
         there = moved[:, None] & ((z == 0) | (False if flags is None else flags))
@@ -120,4 +118,4 @@ def _layer(frame: Frame, of: Quantity) -> int | None:
 
 
 def _passes(frame: Frame, layer: int) -> bool:
-    return frame.network.layer(layer).activation in PASSING
+    return ACTIVATIONS[frame.network.layer(layer).activation].passes

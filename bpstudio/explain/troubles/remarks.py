@@ -32,7 +32,7 @@ def remark_on_parameter(frame: Frame, parameter: Parameter, notation: Notation) 
 
 
 def remark_on_unit(frame: Frame, layer: int, unit: int, example: int, notation: Notation) -> str:
-    """A sentence on its z, of one row of the batch, where that is 0 but for rounding."""
+    """A sentence on its z, of one row of the batch, where that is 0 or a corner but for rounding."""
     found = [kink for kink in kinks(frame, layer) if (kink.unit, kink.example) == (unit, example)]
     return _kink(frame, found[0], notation) if found else zero_words(frame, layer, unit, example, notation)
 
@@ -140,11 +140,13 @@ def _kink(frame: Frame, kink: Kink, notation: Notation) -> str:
     name = unit_text(z_of(kink.layer), kink.unit, network, notation)
     label = ACTIVATIONS[network.layer(kink.layer).activation].label
     below, above = map(_number, kink.slopes)
+    at = format_zero(kink.z) if kink.corner == 0 else f"= {format_number(kink.z)}"
     used = _number(slope_used(frame, kink.layer, kink.unit, kink.example))
     example = f" in example {int(frame.rows[kink.example]) + 1}" if len(frame.rows) > 1 else ""
     return (
-        f"{name} {format_zero(kink.z)}{example} is 0 but for rounding: its terms come to {_number(kink.terms)} "
-        f"in size, so the last digit decides whether the slope of {label} is {below} or {above} there; {used} was used."
+        f"{name} {at}{example} is {format_number(kink.corner)} but for rounding: "
+        f"its terms come to {_number(kink.terms)} in size, "
+        f"so the last digit decides whether the slope of {label} is {below} or {above} there; {used} was used."
     )
 
 

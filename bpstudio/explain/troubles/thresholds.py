@@ -7,7 +7,6 @@ for nearly all. A factor is *weak* that takes most of the product, and *small* w
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -34,25 +33,7 @@ Flags = NDArray[np.bool_]
 
 def steepest_slope(name: ActivationName) -> float:
     """The largest slope of an activation; of one that couples units, that of a unit by its own z."""
-    return _steepest(name)
-
-
-@lru_cache(maxsize=64)
-def _steepest(name: ActivationName) -> float:
-    z = np.linspace(-8.0, 8.0, 1601)
-    with np.errstate(all="ignore"):
-        if ACTIVATIONS[name].derivative is None:
-            return 0.25  # ŷ(1 − ŷ)
-        return float(np.abs(_slopes(name, z)).max())
-
-
-def _slopes(name: ActivationName, z: Array) -> Array:
-    activation = ACTIVATIONS[name]
-    assert activation.derivative is not None, "units that are coupled have no slope of their own"
-    a, slope = np.empty_like(z), np.empty_like(z)
-    activation.value(z, a)
-    activation.derivative(z, a, slope)
-    return slope
+    return ACTIVATIONS[name].steepest
 
 
 def off(name: ActivationName, slopes: Array | float) -> Flags:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from bpstudio.engine.functions import ACTIVATIONS
+from bpstudio.engine.functions import ACTIVATIONS, Activation
 from bpstudio.engine.network import ActivationName, Array
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Step
@@ -57,44 +57,55 @@ def _flat(
 ) -> str:
     layer = step.layer or frame.network.depth
     name = frame.network.layer(layer).activation
-    label = ACTIVATIONS[name].label
-    if name == "softmax":
-        return _softmax(frame, example)
+    activation = ACTIVATIONS[name]
+    if activation.couples:
+        return _coupled(frame, activation, name, example)
     if factor.size == 1:
         unit = (parameter.j or 0) if layer == parameter.layer else 0
         if on_corner(frame, layer, unit, example):
             return zero_words(frame, layer, unit, example, notation).rstrip(".")
         written = value_text(frame, z_of(layer), unit, example) or NOT_COMPUTED
         at = equated(unit_name(z_of(layer), unit, frame.network, notation), written)
-        return _one_flat(name, label, at, float(factor.flat[0]))
-    if name in ("relu", "leaky_relu"):
-        off = int(np.count_nonzero(factor < 1))
-        return f"{off} of {factor.size} units of layer {layer} are {'off' if name == 'relu' else 'below 0'}"
+        return _one_flat(activation, name, at, float(factor.flat[0]))
+    if activation.ramp is not None:
+        below = int(np.count_nonzero(factor < 1))
+        return (
+            f"{below} of {factor.size} units of layer {layer} are {'below 0' if activation.ramp else 'off'}"
+        )
     level = int(np.count_nonzero(flat(name, factor)))
     if level:
-        return f"{label} is flat for {level} of {factor.size} units of layer {layer}"
-    most = "never above ¼" if name == "sigmoid" else f"{_largest(factor)} at most"
-    return f"the slope of {label} is {most} there"
+        return f"{activation.label} is flat for {level} of {factor.size} units of layer {layer}"
+    most = _never_above(activation) or f"{_largest(factor)} at most"
+    return f"the slope of {activation.label} is {most} there"
 
 
-def _softmax(frame: Frame, example: int) -> str:
+def _coupled(frame: Frame, activation: Activation, name: ActivationName, example: int) -> str:
     yhat = frame.quantity(YHAT)
     assert yhat is not None
-    if flat("softmax", yhat[example] * (1 - yhat[example])).all():
-        return "one output is near 1 and the others near 0, where softmax hardly moves"
-    return "the slopes of softmax are never above ¼"
+    if flat(name, yhat[example] * (1 - yhat[example])).all():
+        return f"one output is near 1 and the others near 0, where {activation.label} hardly moves"
+    return f"the slopes of {activation.label} are {_never_above(activation) or 'small'}"
 
 
-def _one_flat(name: ActivationName, label: str, where: str, slope: float) -> str:
-    if name == "relu":
-        return f"ReLU is off here, {where} is not above 0"
-    if name == "leaky_relu":
-        return f"{where} is not above 0, where leaky ReLU lets 1 % through"
+def _one_flat(activation: Activation, name: ActivationName, where: str, slope: float) -> str:
+    if activation.ramp == 0:
+        return f"{activation.label} is off here, {where} is not above 0"
+    if activation.ramp is not None:
+        through = format_number(100 * activation.ramp)
+        return f"{where} is not above 0, where {activation.label} lets {through} % through"
     if flat(name, slope):
-        return f"{label} is flat at {where}"
-    if name == "sigmoid":
-        return f"the slope of {label} is never above ¼, and {where}"
-    return f"the slope of {label} is {format_number(slope)} at {where}"
+        return f"{activation.label} is flat at {where}"
+    never = _never_above(activation)
+    if never:
+        return f"the slope of {activation.label} is {never}, and {where}"
+    return f"the slope of {activation.label} is {format_number(slope)} at {where}"
+
+
+def _never_above(activation: Activation) -> str:
+    """``never above ¼``, where that is so little that it tells; else empty."""
+    if activation.steepest >= 1:
+        return ""
+    return f"never above {'¼' if activation.steepest == 0.25 else format_number(activation.steepest)}"
 
 
 def _weights(frame: Frame, step: Step, parameter: Parameter, factor: Array, notation: Notation) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from bpstudio.engine.functions import ACTIVATIONS, COSTS
+from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES
+from bpstudio.engine.initializers import INITIALIZERS
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.quantity import X, Y
 from bpstudio.notation.naming import of_unit, parameter_text
@@ -145,9 +146,9 @@ def _of_a_setting(edit: Edit, before: Document) -> str:
         case SetCost(value):
             return _use(COSTS[value.name].label, COSTS[before.cost.name].label, "Change how to add up the")
         case SetRegularization(value):
-            if value.name == "none":
+            if value.name not in PENALTIES:
                 return "Use no penalty"
-            return f"Set the penalty to {value.name.upper()}, rate {in_short(value.rate)}"
+            return f"Set the penalty to {PENALTIES[value.name].label}, rate {in_short(value.rate)}"
         case SetBatch(size, shuffle):
             order = ", shuffled" if shuffle else ""
             return (
@@ -158,7 +159,7 @@ def _of_a_setting(edit: Edit, before: Document) -> str:
         case SetTrained(layer, theta, b):
             return f"Train {_trained(theta, b)} of layer {layer}"
         case Reinitialize(initializer, seed):
-            return f"Draw the weights again ({initializer.capitalize()}, seed {seed})"
+            return f"Draw the weights again ({INITIALIZERS[initializer].label}, seed {seed})"
         case AddExample():
             return "Add an example"
         case RemoveExample(row):

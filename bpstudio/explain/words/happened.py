@@ -80,10 +80,10 @@ def _moved(frame: Frame) -> str:
         if count == size
         else f"{format_count(count)} of {format_count(size)} weights and biases"
     )
-    plain = training.optimizer.name == "gradient_descent"
-    rule = "by −η times its gradient" if plain else f"by the rule of {training.optimizer.label}"
-    if plain and count not in (1, size):
-        rule = "by −η times their gradients"
+    moves = training.optimizer.moves
+    rule = f"by the rule of {training.optimizer.label}"
+    if moves is not None:
+        rule = moves[count not in (1, size)]
     return f"{who} moved {rule}, η = {format_number(training.learning_rate)}"
 
 

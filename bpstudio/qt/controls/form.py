@@ -52,6 +52,14 @@ class Form(QWidget):
         self._refusals[field] = refusal
         return refusal
 
+    def say_of(self, field: QWidget, label: str, tip: str) -> None:
+        """Another label and tooltip for a row."""
+        field.setAccessibleName(label)
+        for part in self._rows[field]:
+            part.setToolTip(plain_tip(tip))
+            if isinstance(part, PlainLabel):
+                part.setText(label)
+
     def add_wide(self, part: QWidget) -> None:
         """Something over both columns that is no field."""
         self._grid.addWidget(part, self._grid.rowCount(), 0, 1, 2, Qt.AlignmentFlag.AlignLeft)

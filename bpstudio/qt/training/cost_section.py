@@ -6,9 +6,11 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from bpstudio.engine.functions import COSTS
+from bpstudio.engine.functions import COSTS, NO_PENALTY, PENALTIES
 from bpstudio.engine.task import Cost, Regularization
-from bpstudio.notation.textbook import in_words
+from bpstudio.notation.parse import parse
+from bpstudio.notation.plain import to_plain
+from bpstudio.notation.textbook import Notation, in_words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.asking import ask
 from bpstudio.qt.controls.form import Form, choose, side_by_side
@@ -18,12 +20,9 @@ from bpstudio.session.edits.base import SetCost, SetRegularization
 from bpstudio.session.edits.examples import AddTargets
 from bpstudio.session.history.document import Document
 
-COST_NAMES: dict[str, str] = {name: cost.label[:1].upper() + cost.label[1:] for name, cost in COSTS.items()}
 REDUCTIONS = {"sum": "Sum", "mean": "Mean"}
 COST_TIP = "Cost C: how far the output ŷ is from the target y."
 SCALE_TIP = "Scale: the number before the cost. With ½ the square's derivative is ŷ − y, without it 2(ŷ − y)."
-PENALTY_TIP = "Regularization: a term added to the cost that grows with the weights."
-PENALTIES = {"none": "None", "l1": "L1: λ Σ|θ|", "l2": "L2: λ Σθ²"}
 RATE_TIP = "λ: how much the size of the weights counts beside the error. Biases never count."
 
 
@@ -31,7 +30,7 @@ class CostSection(Form):
     def __init__(self, bridge: Bridge, parent: QWidget) -> None:
         super().__init__("Cost C", parent)
         self._bridge = bridge
-        self.name = self.add_choice("", COST_NAMES, COST_TIP)
+        self.name = self.add_choice("", {name: cost.title for name, cost in COSTS.items()}, COST_TIP)
         self.name.setAccessibleName("Cost")
         self.name_refusal = self.refusal_of(self.name)
         self._wanted: Cost | None = None
@@ -122,22 +121,26 @@ class RegularizationSection(Form):
     def __init__(self, bridge: Bridge, parent: QWidget) -> None:
         super().__init__("Regularization", parent)
         self._bridge = bridge
-        self.name = self.add_choice("Term", PENALTIES, PENALTY_TIP)
+        self.name = self.add_choice(
+            "Term",
+            _penalties(bridge.notation),
+            "Regularization: a term added to the cost that grows with the weights.",
+        )
         self.name.activated.connect(self._choose)
         self.rate = self.add_number("Rate λ", self._set_rate, RATE_TIP)
 
     def refresh(self, document: Document) -> None:
         term = document.training.regularization
-        for place, words in enumerate(PENALTIES.values()):
+        for place, words in enumerate(_penalties(self._bridge.notation).values()):
             self.name.setItemText(place, in_words(words, self._bridge.notation))
         choose(self.name, term.name)
         self.rate.show_value(term.rate)
-        self.set_row_visible(self.rate, term.name != "none")
+        self.set_row_visible(self.rate, term.name in PENALTIES)
 
     def _choose(self) -> None:
         term = self._bridge.document.training.regularization
         chosen = Regularization(self.name.currentData(), term.rate or 0.01)
-        if chosen.name == "none":
+        if chosen.name not in PENALTIES:
             chosen = Regularization()
         if chosen != term:
             ask(self._bridge, lambda: SetRegularization(chosen))
@@ -145,3 +148,11 @@ class RegularizationSection(Form):
     def _set_rate(self, value: float) -> str:
         term = self._bridge.document.training.regularization
         return ask(self._bridge, lambda: SetRegularization(replace(term, rate=value)))
+
+
+def _penalties(notation: Notation) -> dict[str, str]:
+    """What a session calls them, and what is shown."""
+    terms = {
+        name: f"{entry.label}: {to_plain(parse(entry.tex), notation)}" for name, entry in PENALTIES.items()
+    }
+    return {NO_PENALTY: "None", **terms}

@@ -153,7 +153,7 @@ class InitializerTiles(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(SPACE_SMALL)
         for place, (name, shown) in enumerate(names.items()):
-            tile = InitializerTile(name, shown, self)  # type: ignore[arg-type]
+            tile = InitializerTile(name, shown, self)
             self.tiles[name] = tile
             self._group.addButton(tile)
             grid.addWidget(tile, place // COLUMNS, place % COLUMNS)

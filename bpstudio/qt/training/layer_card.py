@@ -25,8 +25,6 @@ from bpstudio.session.edits.base import Edit, SetActivation, SetTrained
 from bpstudio.session.edits.structure import AddLayer, AddUnit, RemoveLayer, RemoveUnit
 from bpstudio.session.history.document import Document
 
-ACTIVATION_NAMES = {name: shown.label[:1].upper() + shown.label[1:] for name, shown in ACTIVATIONS.items()}
-
 
 class LayerCard(QFrame):
     """Layer ``number``; 0 are the inputs, which have units and nothing else."""
@@ -131,10 +129,10 @@ class LayerCard(QFrame):
         layer, is_output = network.layer(self.number), self.number == network.depth
         self.kind.setText("output" if is_output else "hidden")
         self.delete.setEnabled(not is_output)
-        names = {name: shown for name, shown in ACTIVATION_NAMES.items() if is_output or name != "softmax"}
-        if self.activation.count() != len(names):
+        fits = {name: found.title for name, found in ACTIVATIONS.items() if is_output or not found.couples}
+        if self.activation.count() != len(fits):
             self.activation.clear()
-            for name, shown in names.items():
+            for name, shown in fits.items():
                 self.activation.addItem(shown, name)
         choose(self.activation, layer.activation)
         for box, trained in ((self.freeze_theta, layer.train_theta), (self.freeze_b, layer.train_b)):

@@ -8,7 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QCheckBox, QSlider, QSpinBox, QWidget
 
-from bpstudio.engine.optimizers import Adam, GradientDescent, Momentum, Optimizer
+from bpstudio.engine.optimizers import OPTIMIZERS, Optimizer
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.asking import ask
 from bpstudio.qt.controls.form import Form, choose, side_by_side
@@ -19,21 +19,7 @@ from bpstudio.session.history.document import Document
 TICKS_PER_DECADE = 20
 LARGEST = 2**31 - 1  # a spin box goes no further
 RATE_TIP = "Learning rate η: how far an update moves each parameter that is trained. Type 0.5 or 1/3."
-OPTIMIZER_TIP = (
-    "Optimizer: how the gradient becomes a step. Gradient descent takes it as it is, momentum adds up the past ones, "
-    "Adam also divides by their usual size."
-)
-OPTIMIZERS: dict[str, tuple[str, type[Optimizer]]] = {
-    "gradient_descent": ("Gradient descent", GradientDescent),
-    "momentum": ("Momentum", Momentum),
-    "adam": ("Adam", Adam),
-}
-SETTINGS = {
-    "beta": ("Memory β", "Momentum β: how much of the last step's speed stays, from 0 to below 1."),
-    "beta1": ("Memory β₁", "Adam β₁: how slowly the average of the gradients forgets, from 0 to below 1."),
-    "beta2": ("Memory β₂", "Adam β₂: how slowly the average of their squares forgets, from 0 to below 1."),
-    "epsilon": ("Guard ε", "Adam ε: a small number that keeps the division from being by 0."),
-}
+OPTIMIZER_TIP = "Optimizer: how the gradient becomes a step."
 
 
 class LearningSection(Form):
@@ -42,11 +28,13 @@ class LearningSection(Form):
         self._bridge, self._gesture = bridge, object()
         self._add_rate()
         self.optimizer = self.add_choice(
-            "Optimizer", {name: shown for name, (shown, _) in OPTIMIZERS.items()}, OPTIMIZER_TIP
+            "Optimizer", {name: kind.title() for name, kind in OPTIMIZERS.items()}, OPTIMIZER_TIP
         )
         self.optimizer.activated.connect(self._choose_optimizer)
+        known = {name: found for kind in OPTIMIZERS.values() for name, found in kind.settings().items()}
         self.settings = {
-            name: self.add_number(label, self._setting(name), tip) for name, (label, tip) in SETTINGS.items()
+            name: self.add_number(found.label, self._setting(name), found.tip)
+            for name, found in known.items()
         }
         self._add_batch()
         self.problem = self.add_problems(bridge, "learning_rate")
@@ -90,12 +78,14 @@ class LearningSection(Form):
         self.rate.show_value(training.learning_rate)
         with QSignalBlocker(self.slider):
             self.slider.setValue(_tick(training.learning_rate))
-        choose(self.optimizer, training.optimizer.name)
+        optimizer, known = training.optimizer, training.optimizer.settings()
+        choose(self.optimizer, optimizer.name)
+        self.say_of(self.optimizer, "Optimizer", f"{OPTIMIZER_TIP} {optimizer.tip}")
         for name, field in self.settings.items():
-            value = getattr(training.optimizer, name, None)
-            self.set_row_visible(field, value is not None)
-            if value is not None:
-                field.show_value(value)
+            self.set_row_visible(field, name in known)
+            if name in known:
+                self.say_of(field, known[name].label, known[name].tip)
+                field.show_value(getattr(optimizer, name))
         self._refresh_batch(document)
         self.problem.refresh()
 
@@ -125,7 +115,7 @@ class LearningSection(Form):
     def _choose_optimizer(self, index: int) -> None:
         name = self.optimizer.itemData(index)
         if name != self._bridge.document.training.optimizer.name:
-            ask(self._bridge, lambda: SetOptimizer(OPTIMIZERS[name][1]()))
+            ask(self._bridge, lambda: SetOptimizer(OPTIMIZERS[name]()))
 
     def _setting(self, name: str) -> Commit:
         def commit(value: float) -> str:
@@ -155,4 +145,4 @@ def _tick(rate: float) -> int:
 
 
 def _with(optimizer: Optimizer, name: str, value: float) -> Optimizer:
-    return replace(optimizer, **{name: value})  # type: ignore[arg-type]
+    return replace(optimizer, **{name: value})

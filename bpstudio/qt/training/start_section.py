@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from bpstudio.engine.initializers import INITIALIZERS
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.asking import ask
 from bpstudio.qt.controls.form import Form, choose
@@ -12,18 +13,6 @@ from bpstudio.qt.training.initializer_tiles import InitializerTiles
 from bpstudio.session.edits.base import Reinitialize
 from bpstudio.session.history.document import Document
 
-INITIALIZER_NAMES = {
-    "xavier": "Xavier",
-    "he": "He",
-    "lecun": "LeCun",
-    "normal": "Normal",
-    "uniform": "Uniform",
-    "zeros": "Zeros",
-}
-INITIALIZER_TIP = (
-    "Initializer: how the starting weights are drawn. Xavier suits tanh and sigmoid, He suits ReLU. "
-    "Choosing one draws all weights again. Undo brings the old ones back."
-)
 SEED_TIP = "Seed: the number the random draw starts from. The same seed draws the same weights."
 
 
@@ -31,9 +20,10 @@ class StartSection(Form):
     def __init__(self, bridge: Bridge, parent: QWidget) -> None:
         super().__init__("Starting weights", parent)
         self._bridge = bridge
-        self.initializer = self.add_choice("Initializer", INITIALIZER_NAMES, INITIALIZER_TIP)
+        names = {name: found.label for name, found in INITIALIZERS.items()}
+        self.initializer = self.add_choice("Initializer", names, _initializer_tip())
         self.initializer.activated.connect(self._choose)
-        self.tiles = InitializerTiles(INITIALIZER_NAMES, self)
+        self.tiles = InitializerTiles(names, self)
         self.add("", self.tiles, "")
         self.tiles.chosen.connect(self._draw_from)
         self.seed = self.add_number("Seed", self._set_seed, SEED_TIP)
@@ -78,3 +68,11 @@ class StartSection(Form):
 
     def _reseed(self) -> None:
         self.say(self._draw(self._bridge.document.training.seed + 1))
+
+
+def _initializer_tip() -> str:
+    suited = ", ".join(f"{found.label} suits {found.suits}" for found in INITIALIZERS.values() if found.suits)
+    return (
+        f"Initializer: how the starting weights are drawn. {suited}. "
+        "Choosing one draws all weights again. Undo brings the old ones back."
+    )

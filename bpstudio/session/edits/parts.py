@@ -72,7 +72,7 @@ def new_part(layer: Layer, theta: Array) -> Part:
 def drawn(training: Training, number: int, below: int, width: int) -> Array:
     """New weights for layer ``number``, drawn so that another shape draws other numbers."""
     rng = np.random.default_rng([training.seed, number, below, width])
-    return INITIALIZERS[training.initializer](rng, below, width)
+    return INITIALIZERS[training.initializer].draw(rng, below, width)
 
 
 def rearranged(document: Document, parameters: Parameters, layer: int, order: Sequence[int]) -> Edited:

@@ -9,7 +9,7 @@ import numpy as np
 
 from bpstudio.engine.datasets import DATASETS, DatasetName
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.functions import COSTS
+from bpstudio.engine.functions import ACTIVATIONS, COSTS
 from bpstudio.engine.network import Network
 from bpstudio.engine.parameters import Parameters
 from bpstudio.session.edits.base import Edit
@@ -76,7 +76,7 @@ class GenerateExamples(Edit):
         if not 0.0 <= self.held_out < 1.0:
             raise ValueError(f"the fraction held out must be from 0 to below 1, not {self.held_out:g}")
         x, y = DATASETS[self.dataset](self.count, self.noise, self.seed)
-        if self.dataset in TWO_CLASSES and network.layers[-1].activation == "softmax":
+        if self.dataset in TWO_CLASSES and ACTIVATIONS[network.layers[-1].activation].couples:
             y = np.hstack([1.0 - y, y])
         return Examples(x, y, rows_held_out(self.count, self.held_out, self.seed))
 

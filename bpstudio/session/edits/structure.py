@@ -10,6 +10,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from bpstudio.engine.functions.activations import USUAL_HIDDEN
 from bpstudio.engine.network import ActivationName, Layer, Network
 from bpstudio.engine.parameters import Parameters
 from bpstudio.session.edits.base import Edit
@@ -39,7 +40,7 @@ class AddLayer(Edit):
     type: ClassVar[str] = "add_layer"
     layer: int
     width: int = 1
-    activation: ActivationName = "relu"
+    activation: ActivationName = USUAL_HIDDEN
 
     @property
     def title(self) -> str:

@@ -48,7 +48,7 @@ class Noise:
 
 @dataclass(frozen=True, slots=True)
 class Kink:
-    """A z so near to the corner of its activation that the last digit decides on which side it lies.
+    """A z so near to ``corner`` of its activation that the last digit decides on which side it lies.
 
     ``terms`` is the sum of |terms| that z is made of; ``slopes`` are those on the two sides.
     """
@@ -59,6 +59,7 @@ class Kink:
     z: float
     terms: float
     slopes: tuple[float, float]
+    corner: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def _cancelled(frame: Frame, parameter: Parameter) -> Flags:
     """Where 0 comes of more than zeros: not of inputs that are 0 in all examples, nor of units that are off in all."""
     arrays, network, layer = frame.whole_trace().workspace, frame.network, parameter.layer
     on = np.ones(network.width(layer), dtype=bool)
-    if ACTIVATIONS[network.layer(layer).activation].corner is not None:
+    if ACTIVATIONS[network.layer(layer).activation].corners:
         on &= arrays.da_dz[layer].any(axis=1)
     read = np.append(arrays.a[network.below(layer)].any(axis=1), True)  # at last that of the biases
     every: Flags = np.logical_and.outer(read, on).ravel()
@@ -158,32 +159,36 @@ def _rounded_zeros(frame: Frame, layer: int) -> Flags | None:
     if len(units):
         largest = np.fmax((np.abs(below[examples]) * theta[:, units].T).max(axis=1), b[units])
         flags[examples, units] = np.abs(z[examples, units]) < WITHIN * np.spacing(largest)
-    if ACTIVATIONS[frame.network.layer(layer).activation].corner == 0:
-        for kink in kinks(frame, layer):
+    if 0.0 in ACTIVATIONS[frame.network.layer(layer).activation].corners:
+        for kink in _kinks_at(frame, layer, 0.0):
             flags[kink.example, kink.unit] = True
     return flags
 
 
-@np.errstate(all="ignore")
 def kinks(frame: Frame, layer: int) -> list[Kink]:
-    """Of the layer's z, as far as they are revealed."""
-    activation, z = ACTIVATIONS[frame.network.layer(layer).activation], frame.quantity(z_of(layer))
-    below = _read_by(frame, layer)
-    if activation.corner is None or z is None or below is None:
+    """Of the layer's z, as far as they are revealed, one corner of its activation after the other."""
+    found = ACTIVATIONS[frame.network.layer(layer).activation].corners
+    return [kink for corner in found for kink in _kinks_at(frame, layer, corner)]
+
+
+@np.errstate(all="ignore")
+def _kinks_at(frame: Frame, layer: int, corner: float) -> list[Kink]:
+    z, below = frame.quantity(z_of(layer)), _read_by(frame, layer)
+    if z is None or below is None:
         return []
     theta, b = frame.before.theta(layer), frame.before.b(layer)
     terms = np.abs(below) @ np.abs(theta) + np.abs(b)
-    beside = z - activation.corner
+    beside = z - corner
     near = (beside != 0) & (np.abs(beside) <= WITHIN * UNIT * terms)
     spread = frame.spread if near.any() else None
     if spread is None:
         return []
     for example, unit in np.argwhere(near):
-        sides = [twin[layer][unit, example] > activation.corner for twin in spread.z]
+        sides = [twin[layer][unit, example] > corner for twin in spread.z]
         near[example, unit] = any(side != (beside[example, unit] > 0) for side in sides)
-    slopes = _slopes(frame, layer, activation.corner)
+    slopes = _slopes(frame, layer, corner)
     return [
-        Kink(layer, unit, example, float(z[example, unit]), float(terms[example, unit]), slopes)
+        Kink(layer, unit, example, float(z[example, unit]), float(terms[example, unit]), slopes, corner)
         for example, unit in np.argwhere(near).tolist()
     ]
 

@@ -15,6 +15,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from importlib import import_module
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -22,6 +23,7 @@ from queue import Empty, Full, Queue
 from threading import Event, Thread
 from time import perf_counter
 
+from bpstudio.engine.registered import modules_of
 from bpstudio.engine.task import Task
 from bpstudio.session.history.checkpoint import Checkpoint, Keeping, Runner, RunResult
 from bpstudio.session.history.record import Record
@@ -38,6 +40,13 @@ _OUT_OF_MEMORY, _NO_THREAD = (
     errno.ENOMEM,
     errno.EAGAIN,
 )  # exit codes: the window says it better than a traceback
+
+
+@dataclass(frozen=True, slots=True)
+class _Import:
+    """Modules from which the task to come has entries of its registries; imported before the task is unpacked."""
+
+    modules: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +181,9 @@ class _Training:
 
     def obey(self, message: object) -> None:
         match message:
+            case _Import(modules):
+                for name in modules:
+                    import_module(name)
             case _Begin(number, task, checkpoint, first, offset, norms):
                 self._task = task or self._task
                 assert self._task is not None
@@ -228,6 +240,8 @@ class Worker:
         self._number += 1
         task = None if record.task is self._task else record.task
         self._task = record.task
+        if task is not None and (modules := modules_of(task)):
+            self._outbox.put(_Import(modules))
         self._outbox.put(
             _Begin(self._number, task, record.checkpoint(record.length), record.first, record.length, norms)
         )

@@ -194,11 +194,10 @@ def add_activations(menu: QMenu, bridge: Bridge, layer: int) -> None:
     network = bridge.document.network
     group = QActionGroup(menu)
     for name, activation in ACTIVATIONS.items():
-        label = activation.label[:1].upper() + activation.label[1:]
-        action = add(menu, label, partial(_activate, bridge, layer, name))
+        action = add(menu, activation.title, partial(_activate, bridge, layer, name))
         action.setCheckable(True)
         action.setChecked(network.layer(layer).activation == name)
-        action.setEnabled(name != "softmax" or layer == network.depth)
+        action.setEnabled(not activation.couples or layer == network.depth)
         group.addAction(action)
 
 

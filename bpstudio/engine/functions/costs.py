@@ -1,0 +1,256 @@
+r"""The costs: terms, derivative and every other fact of each.
+
+Huber's is that of Huber (1964) with δ = 1; the hinge is that of the support vector machine, for targets of −1 and 1.
+To add one, write its entry here, and enter it in ``COSTS``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Annotated
+
+import numpy as np
+
+from bpstudio.engine.arrays import Array
+from bpstudio.engine.fast.formula import Formula, Kernel, number, scaled, where_it_counts
+from bpstudio.engine.functions.entries import CostFunction, Line
+
+_BY_YHAT = r"\frac{\partial}{\partial \hat{y}}"
+
+
+@Formula
+def _squared_error(yhat: Array, y: Array, out: Array) -> Iterator[Kernel]:
+    yield partial(np.subtract, yhat, y, out)
+    yield partial(np.multiply, out, out, out)
+
+
+@Formula
+def _squared_error_derivative(yhat: Array, y: Array, out: Array, scale: float = 1.0) -> Iterator[Kernel]:
+    yield partial(np.subtract, yhat, y, out)
+    yield from scaled(out, 2.0 * scale)
+
+
+@Formula
+def _binary_cross_entropy(yhat: Array, y: Array, out: Array) -> Iterator[Kernel]:
+    rest, minus_yhat, other = np.empty_like(y), np.empty_like(yhat), np.empty_like(out)
+    yield partial(np.subtract, number(1.0, y), y, rest)
+    yield partial(np.negative, yhat, minus_yhat)
+    yield from where_it_counts(rest, np.log1p, minus_yhat, out=other)
+    yield from where_it_counts(y, np.log, yhat, out=out)
+    yield partial(np.multiply, rest, other, other)
+    yield partial(np.multiply, y, out, out)
+    yield partial(np.add, out, other, out)
+    yield partial(np.negative, out, out)
+
+
+@Formula
+def _binary_cross_entropy_derivative(
+    yhat: Array, y: Array, out: Array, scale: float = 1.0
+) -> Iterator[Kernel]:
+    rest, other_yhat, other = np.empty_like(y), np.empty_like(yhat), np.empty_like(out)
+    yield partial(np.subtract, number(1.0, y), y, rest)
+    yield partial(np.subtract, number(1.0, yhat), yhat, other_yhat)
+    yield from where_it_counts(rest, np.divide, rest, other_yhat, out=other)
+    yield from where_it_counts(y, np.divide, y, yhat, out=out)
+    yield partial(np.subtract, other, out, out)
+    yield from scaled(out, scale)
+
+
+@Formula
+def _categorical_cross_entropy(yhat: Array, y: Array, out: Array) -> Iterator[Kernel]:
+    yield from where_it_counts(y, np.log, yhat, out=out)
+    yield partial(np.multiply, y, out, out)
+    yield partial(np.negative, out, out)
+
+
+@Formula
+def _categorical_cross_entropy_derivative(
+    yhat: Array, y: Array, out: Array, scale: float = 1.0
+) -> Iterator[Kernel]:
+    yield from where_it_counts(y, np.divide, y, yhat, out=out)
+    yield from scaled(out, -scale)
+
+
+@Formula
+def _output(yhat: Array, y: Array, out: Array) -> Iterator[Kernel]:
+    yield partial(np.positive, yhat, out)
+
+
+@Formula
+def _output_derivative(yhat: Array, y: Array, out: Array, scale: float = 1.0) -> Iterator[Kernel]:
+    out.fill(scale)
+    yield from ()
+
+
+@Formula
+def _absolute_error(yhat: Array, y: Array, out: Array) -> Iterator[Kernel]:
+    yield partial(np.subtract, yhat, y, out)
+    yield partial(np.absolute, out, out)
+
+
+@Formula
+def _absolute_error_derivative(yhat: Array, y: Array, out: Array, scale: float = 1.0) -> Iterator[Kernel]:
+    yield partial(np.subtract, yhat, y, out)
+    yield partial(np.sign, out, out)
+    yield from scaled(out, scale)
+
+
+@Formula
+def _huber(yhat: Array, y: Array, out: Array) -> Iterator[Kernel]:
+    # With d = ŷ − y, and c what of d lies from −1 to 1: c (d − c/2)
+    within, half = np.empty_like(out), np.empty_like(out)
+    yield from _clipped(yhat, y, out, within)
+    yield partial(np.multiply, within, number(0.5, out), half)
+    yield partial(np.subtract, out, half, out)
+    yield partial(np.multiply, out, within, out)
+
+
+@Formula
+def _huber_derivative(yhat: Array, y: Array, out: Array, scale: float = 1.0) -> Iterator[Kernel]:
+    yield from _clipped(yhat, y, out, out)
+    yield from scaled(out, scale)
+
+
+def _clipped(yhat: Array, y: Array, difference: Array, within: Array) -> Iterator[Kernel]:
+    """ŷ − y, and what of it lies from −1 to 1; minimum and maximum order complex numbers by their real part."""
+    yield partial(np.subtract, yhat, y, difference)
+    yield partial(np.maximum, difference, number(-1.0, within), out=within)
+    yield partial(np.minimum, within, number(1.0, within), out=within)
+
+
+@Formula
+def _hinge(yhat: Array, y: Array, out: Array) -> Iterator[Kernel]:
+    yield from _short(yhat, y, out)
+    yield partial(np.maximum, out, number(0.0, out), out=out)
+
+
+@Formula
+def _hinge_derivative(yhat: Array, y: Array, out: Array, scale: float = 1.0) -> Iterator[Kernel]:
+    yield from _short(yhat, y, out)
+    yield partial(np.greater, out, number(0.0, out), out, casting="unsafe")
+    yield partial(np.multiply, out, y, out)
+    yield from scaled(out, -scale)
+
+
+def _short(yhat: Array, y: Array, out: Array) -> Iterator[Kernel]:
+    """1 − yŷ, what is missing until the output is on the right side by 1."""
+    yield partial(np.multiply, y, yhat, out)
+    yield partial(np.subtract, number(1.0, out), out, out)
+
+
+def _off(yhat: Array, y: Array) -> Array:
+    return yhat - y
+
+
+def _missing(yhat: Array, y: Array) -> Array:
+    return 1.0 - y * yhat
+
+
+COSTS: dict[str, CostFunction] = {
+    "squared_error": CostFunction(
+        "squared error",
+        r"(\hat{y} - y)^2",
+        r"2(\hat{y} - y)",
+        _squared_error,
+        _squared_error_derivative,
+        lines=(
+            Line(rf"2(\hat{{y}} - y) \times {_BY_YHAT} (\hat{{y}} - y)", "chain rule"),
+            Line(r"2(\hat{y} - y) \times 1", "derivative of ŷ − y"),
+        ),
+    ),
+    "binary_cross_entropy": CostFunction(
+        "binary cross-entropy",
+        r"-(y \ln \hat{y} + (1 - y) \ln(1 - \hat{y}))",
+        r"\frac{1 - y}{1 - \hat{y}} - \frac{y}{\hat{y}}",
+        _binary_cross_entropy,
+        _binary_cross_entropy_derivative,
+        lines=(
+            Line(
+                r"-(y \times \frac{1}{\hat{y}} + (1 - y) \times \frac{1}{1 - \hat{y}} \times (-1))",
+                "derivative of ln, chain rule",
+            ),
+        ),
+        of_probabilities=True,
+    ),
+    "categorical_cross_entropy": CostFunction(
+        "categorical cross-entropy",
+        r"-y \ln \hat{y}",
+        r"-\frac{y}{\hat{y}}",
+        _categorical_cross_entropy,
+        _categorical_cross_entropy_derivative,
+        lines=(Line(r"-y \times \frac{1}{\hat{y}}", "derivative of ln"),),
+        of_probabilities=True,
+        of_shares=True,
+    ),
+    "output": CostFunction(
+        "the output itself", r"\hat{y}", r"1", _output, _output_derivative, lines=(), needs_target=False
+    ),
+    "absolute_error": CostFunction(
+        "absolute error",
+        r"|\hat{y} - y|",
+        r"\mathrm{sign}(\hat{y} - y)",
+        _absolute_error,
+        _absolute_error_derivative,
+        lines=(
+            Line(
+                r"\begin{cases} 1 & \hat{y} > y \\ 0 & \hat{y} = y \\ -1 & \hat{y} < y \end{cases}",
+                "case by case",
+            ),
+        ),
+        last="as a sign",
+        analytic=False,
+        corner=_off,
+        remark="|ŷ − y| has a corner at ŷ = y, where there is no derivative; 0 is taken for it",
+    ),
+    "huber": CostFunction(
+        "Huber’s cost",
+        r"\begin{cases} \frac{1}{2} (\hat{y} - y)^2 & |\hat{y} - y| \le 1 \\"
+        r" |\hat{y} - y| - \frac{1}{2} & |\hat{y} - y| > 1 \end{cases}",
+        r"\max(-1, \min(1, \hat{y} - y))",
+        _huber,
+        _huber_derivative,
+        lines=(
+            Line(
+                r"\begin{cases} \hat{y} - y & |\hat{y} - y| \le 1 \\"
+                r" \mathrm{sign}(\hat{y} - y) & |\hat{y} - y| > 1 \end{cases}",
+                "case by case",
+            ),
+        ),
+        last="in one",
+        remark="the square and the straight line meet at |ŷ − y| = 1 with the same slope",
+    ),
+    "hinge": CostFunction(
+        "hinge",
+        r"\max(0, 1 - y \hat{y})",
+        r"\begin{cases} -y & y \hat{y} < 1 \\ 0 & y \hat{y} \ge 1 \end{cases}",
+        _hinge,
+        _hinge_derivative,
+        lines=(
+            Line(
+                rf"\begin{{cases}} {_BY_YHAT} (1 - y \hat{{y}}) & y \hat{{y}} < 1 \\"
+                r" 0 & y \hat{y} \ge 1 \end{cases}",
+                "case by case",
+            ),
+        ),
+        last="constant factors",
+        classes=(-1.0, 1.0),
+        analytic=False,
+        corner=_missing,
+        remark="the two sides meet in a corner at yŷ = 1, where there is no derivative; 0 is taken for it",
+    ),
+}
+CostName = Annotated[str, COSTS]
+"""A name in ``COSTS``: what is read from a file is held to it."""
+USUAL = "squared_error"
+"""The cost where a file says nothing."""
+
+
+def nothing_compared() -> CostName:
+    """The name of the cost that needs no target."""
+    return next(name for name, cost in COSTS.items() if not cost.needs_target)
+
+
+def of_one_output() -> CostName:
+    """The name of the cost that compares a single probability with its target."""
+    return next(name for name, cost in COSTS.items() if cost.of_probabilities and not cost.of_shares)

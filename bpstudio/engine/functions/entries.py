@@ -1,0 +1,171 @@
+r"""What the registries hold of an activation, a cost, a pair of both, a penalty: everything the program knows of it.
+
+Formulas are TeX, written in z, in ŷ and y, or in θ and λ. A derivation is its lines, each with the rule that leads to
+it; ``derivative_tex`` ends it, by the rule ``last``. ``module`` is the module that has to be imported for the entry to
+be there, in whatever process: an entry added from outside the program says ``module=__name__``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from bpstudio.engine.arrays import Array
+
+HERE = "bpstudio.engine.functions"
+ASKED, TIDY = "what is asked", "tidied up"
+
+
+class Line(NamedTuple):
+    """One line of a derivation in TeX, and the rule that leads to it, in a word or two."""
+
+    tex: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coupling:
+    """What serves an activation of which every z of a layer moves every a.
+
+    ``jacobian(a)`` is ∂a_i/∂z_j of each example, (m, units, units), from a of shape (units, m);
+    ``product(upstream, a, out)`` writes the Jacobian times ∂C/∂a, without forming it.
+    """
+
+    jacobian: Callable[[Array], Array]
+    product: Callable[[Array, Array, Array], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Activation:
+    """g: ``value(z, out)`` writes g(z); ``derivative(z, a, out)`` writes g'(z), knowing a = g(z).
+
+    One that couples the units of a layer has no derivative unit by unit: its ``derivative`` is None, and its
+    ``coupling`` serves instead. ``corners`` are where g' jumps, in order, and ``remark`` says in words which slope is
+    taken there, or what else the lines of the derivation cannot say. ``low`` and ``high`` are what g(z) stays between,
+    ``steepest`` is the largest slope. ``ramp`` is the share of z that passes below 0, of a function that is z above
+    it. ``same`` says that g(z) is z and g'(z) 1, so that neither takes any arithmetic; ``of_a`` that ``derivative``
+    reads a only, so that z may be overwritten by it.
+    """
+
+    label: str
+    symbol_tex: str
+    tex: str
+    derivative_tex: str
+    value: Callable[[Array, Array], None]
+    derivative: Callable[[Array, Array, Array], None] | None
+    lines: tuple[Line, ...]
+    last: str
+    analytic: bool = True
+    corners: tuple[float, ...] = ()
+    remark: str = ""
+    low: float = -math.inf
+    high: float = math.inf
+    steepest: float = 1.0
+    ramp: float | None = None
+    same: bool = False
+    of_a: bool = False
+    coupling: Coupling | None = None
+    module: str = HERE
+
+    @property
+    def couples(self) -> bool:
+        """Whether every z of a layer moves every a, so that it belongs at the output only."""
+        return self.coupling is not None
+
+    @property
+    def passes(self) -> bool:
+        """Whether z comes through unchanged but for a constant factor, on either side of 0."""
+        return self.same or self.ramp is not None
+
+    @property
+    def title(self) -> str:
+        """The label as it stands alone, in a list."""
+        return titled(self.label)
+
+
+@dataclass(frozen=True, slots=True)
+class CostFunction:
+    """``terms(yhat, y, out)`` writes what is summed; ``derivative(yhat, y, out)`` its derivative by ŷ, term by term.
+
+    ``of_probabilities``: it takes logarithms of ŷ, and both ŷ and y have to be from 0 to 1; ``of_shares``: the targets
+    of an example are shares of one whole. ``classes`` are the only numbers that its targets may be, if it has such.
+    ``derivative`` takes a ``scale`` as well, by which it multiplies: the cost's coefficient. ``corner(yhat, y)`` is 0
+    where the derivative jumps and has another sign on either side, if it does jump.
+    """
+
+    label: str
+    tex: str
+    derivative_tex: str
+    terms: Callable[[Array, Array, Array], None]
+    derivative: Callable[..., None]
+    lines: tuple[Line, ...]
+    last: str = TIDY
+    needs_target: bool = True
+    of_probabilities: bool = False
+    of_shares: bool = False
+    classes: tuple[float, ...] = ()
+    analytic: bool = True
+    corner: Callable[[Array, Array], Array] | None = None
+    remark: str = ""
+    module: str = HERE
+
+    @property
+    def compares(self) -> bool:
+        """Whether ŷ itself is to come to the target, which it cannot where the output does not reach that far."""
+        return self.needs_target and not self.of_probabilities
+
+    @property
+    def title(self) -> str:
+        """The label as it stands alone, in a list."""
+        return titled(self.label)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """An output activation and a cost whose factors overflow apart and are harmless together.
+
+    ``terms(z, y, out)`` is the cost read from z; ``derivative(yhat, y, out)`` is ∂C/∂z term by term, times a
+    ``scale`` if one is given: the one sanctioned second formula, ŷ − y (Bishop, *Pattern Recognition and Machine
+    Learning*, 4.3.6).
+
+    ``lines`` lead from the two factors to it for whatever targets there are, and ``one_class`` is the line that follows
+    where those of an example add up to 1; ``any_targets`` is in words what it comes to where they do not, and
+    ``remark`` says so. ``cancels`` says what of ∂a/∂z it is that cancels.
+    """
+
+    derivative_tex: str
+    terms: Callable[[Array, Array, Array], None]
+    derivative: Callable[..., None]
+    lines: tuple[Line, ...]
+    cancels: str
+    one_class: Line | None = None
+    any_targets: str = ""
+    remark: str = ""
+    module: str = HERE
+
+
+@dataclass(frozen=True, slots=True)
+class Penalty:
+    """``value(theta, rate, out)`` adds the term of one layer to the 0-d ``out``.
+
+    ``derivative(theta, rate, out)`` writes its derivative. ``rate`` is 0-d. ``remark`` says what the lines of the
+    derivation cannot.
+    """
+
+    label: str
+    tex: str
+    derivative_tex: str
+    value: Callable[[Array, Array, Array], None]
+    derivative: Callable[[Array, Array, Array], None]
+    lines: tuple[Line, ...]
+    last: str = TIDY
+    analytic: bool = True
+    remark: str = ""
+    module: str = HERE
+
+
+def titled(label: str) -> str:
+    """The label with a capital letter."""
+    return label[:1].upper() + label[1:]
