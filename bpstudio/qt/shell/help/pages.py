@@ -28,6 +28,7 @@ ORDER = (
     "files",
     "conventions",
     "glossary",
+    "changelog",
 )
 LINK = re.compile(r"\[([^\]]*)\]\(([a-z]+):([^)\s]+)\)")
 WORDS = "{glossary}"

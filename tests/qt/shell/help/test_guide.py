@@ -67,7 +67,9 @@ def test_every_number_is_the_engines(name) -> None:
             assert text == engine(quantity, int(iteration))
 
 
-@every_page
+@pytest.mark.parametrize(
+    "name", [name for name in ORDER if name != "changelog"]
+)  # it tells of numbers that were
 def test_no_other_number_with_a_decimal_point_is_in_the_prose(name) -> None:
     prose = re.sub(r"`[^`]*`", "", LINK.sub("", raw(name)))
     assert not DECIMAL.findall(prose)
@@ -83,7 +85,7 @@ def test_a_number_that_is_wrong_and_one_in_the_prose_would_be_found() -> None:
 def test_every_page_has_a_title_and_is_short(qapp, name) -> None:
     found = page(name, textbook.ARTICLE)
     assert raw(name).startswith(f"# {found.title}\n")
-    assert name == "glossary" or len(raw(name).split()) < 330
+    assert name in ("glossary", "changelog") or len(raw(name).split()) < 330
 
 
 def test_every_part_of_the_window_has_a_page_and_every_page_exists(window) -> None:

@@ -1,0 +1,46 @@
+"""The map of the house says what is there, and what the README and the forms link to is there too."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "bpstudio"
+GITHUB = ROOT / ".github"
+CONTRIBUTING = (GITHUB / "CONTRIBUTING.md").read_text("utf-8")
+MAP = CONTRIBUTING[CONTRIBUTING.index("## The map") : CONTRIBUTING.index("## Names")]
+LINK = re.compile(r"\]\((?!https?:)([^)#\s]+)\)")
+DOCUMENTS = [ROOT / "README.md", *sorted(GITHUB.rglob("*.md"))]
+
+
+def test_the_map_names_every_folder_of_the_package_and_no_other() -> None:
+    folders = {str(path.parent.relative_to(PACKAGE)) for path in PACKAGE.rglob("__init__.py")} - {"."}
+    named = set(re.findall(r"`([a-z/_]+)`", "\n".join(line for line in MAP.splitlines() if line[:1] == "|")))
+    assert named == folders
+
+
+def test_the_rule_of_the_map_is_that_of_the_contract() -> None:
+    contract = (ROOT / "pyproject.toml").read_text("utf-8")
+    layers = re.search(r'containers = \["bpstudio"\]\nexhaustive = true\nlayers = \[([^\]]+)\]', contract)
+    assert layers is not None
+    spelt = " > ".join(
+        f"({layer})" if "|" in layer else layer for layer in re.findall(r'"([^"]+)"', layers[1])
+    )
+    assert spelt in CONTRIBUTING
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_link_of_a_document_leads_somewhere(document: Path) -> None:
+    targets = LINK.findall(document.read_text("utf-8"))
+    assert not [target for target in targets if not (document.parent / target).exists()]
+
+
+def test_the_readme_leads_to_the_changelog_the_contributing_guide_and_the_forms() -> None:
+    targets = set(LINK.findall((ROOT / "README.md").read_text("utf-8")))
+    assert {"resources/guide/changelog.md", ".github/CONTRIBUTING.md"} <= targets
+    forms = {str(path.relative_to(ROOT)) for path in (GITHUB / "ISSUE_TEMPLATE").glob("*.md")}
+    assert forms
+    assert forms <= targets
