@@ -12,12 +12,15 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from bpstudio.engine.network import Array
 from bpstudio.explain.series.extents import MOST, number_at, share_of, sound
 from bpstudio.notation.numbers import format_number
-from bpstudio.qt.ground.fonts import math_font, number_font
+from bpstudio.notation.tree import Node
+from bpstudio.qt.ground.fonts import number_font, ui_font
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import plain_tip
 from bpstudio.qt.ground.theme import RADIUS, SPACE, SPACE_SMALL, current_theme
+from bpstudio.qt.mathematics.label import fitting, write_line
 
 HEIGHT, LABEL_HEIGHT, DOT = 150, 16, 4.0
+NAME_SIZE = 14.0  # pixels to the em of what the axes are called
 FARTHEST = 1e5  # pixels; Qt draws nothing sensible much farther out
 
 
@@ -38,8 +41,8 @@ class Graph:
     xs: Array
     ys: Array
     spots: tuple[Spot, ...]
-    x_name: str
-    y_name: str
+    x_name: Node
+    y_name: Node
     colour: str
     tangent_colour: str
 
@@ -224,18 +227,20 @@ def _paint_axes(painter: QPainter, scale: _Scale) -> None:
 def _paint_labels(painter: QPainter, graph: Graph, scale: _Scale, area: QRectF) -> None:
     top = QRectF(area.left(), area.top() - SPACE_SMALL, area.width(), LABEL_HEIGHT)
     bottom = QRectF(area.left(), area.bottom() - LABEL_HEIGHT + SPACE_SMALL, area.width(), LABEL_HEIGHT)
-    left, centre, right = (
+    left, right = (
         side | Qt.AlignmentFlag.AlignVCenter
-        for side in (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignRight)
+        for side in (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight)
     )
     painter.setPen(current_theme().text_muted)
     painter.setFont(number_font(-2))
     painter.drawText(bottom, left, format_number(scale.left, 3))
     painter.drawText(bottom, right, format_number(scale.right, 3))
     painter.drawText(top, right, _span(*graph.extent))
-    painter.setFont(math_font(14))
-    painter.drawText(top, left, graph.y_name)
-    painter.drawText(bottom, centre, graph.x_name)
+    muted, half = current_theme().text_muted, area.width() / 2
+    write_line(painter, fitting((graph.y_name,), ui_font(), half, NAME_SIZE), top, muted)
+    name = fitting((graph.x_name,), ui_font(), half, NAME_SIZE)
+    bottom.adjust((area.width() - name.width) / 2, 0, 0, 0)
+    write_line(painter, name, bottom, muted)
 
 
 def _span(low: float, high: float) -> str:

@@ -16,6 +16,7 @@ from bpstudio.qt.ground.fonts import number_font
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.ground.theme import SPACE, current_theme
+from bpstudio.qt.mathematics.label import MathLabel, Part
 
 FACT_HEIGHT = 22
 OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
@@ -26,7 +27,8 @@ SELECTABLE = Qt.TextInteractionFlag.TextSelectableByMouse
 class Fact:
     """``reason`` is said below a value that is "—"; ``colour`` is one of the theme's.
 
-    ``numbers`` are those that ``value`` only counts: they can be opened.
+    ``numbers`` are those that ``value`` only counts: they can be opened. ``written`` is the label in words and
+    formulas.
     """
 
     label: str
@@ -35,6 +37,7 @@ class Fact:
     reason: str = ""
     colour: str = "text"
     numbers: Array | None = field(default=None, compare=False)
+    written: tuple[Part, ...] = ()
 
 
 class Value(PlainLabel):
@@ -97,7 +100,7 @@ class Facts(QWidget):
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(0)
-        self._rows: list[tuple[PlainLabel, Value, PlainLabel]] = []
+        self._rows: list[tuple[MathLabel, Value, PlainLabel]] = []
         self._shown: list[tuple[Fact, str]] = []
 
     def show_facts(self, facts: Sequence[Fact]) -> None:
@@ -127,7 +130,7 @@ class Facts(QWidget):
         left, width, y = room.left(), room.width(), margins.top()
         for label, value, reason in self._rows[: len(self._shown)]:
             own = _text_width(value)
-            above = _text_width(label) > width - own - SPACE
+            above = label.needed > width - own - SPACE
             label.setGeometry(left, y, width if above else width - own - SPACE, FACT_HEIGHT)
             y += FACT_HEIGHT if above else 0
             value.setGeometry(left + width - own, y, own, FACT_HEIGHT)
@@ -145,7 +148,7 @@ class Facts(QWidget):
         return "\n".join(f"{label.text()}: {value.text()}" for label, value, _ in shown)
 
     def _add_row(self) -> None:
-        label, value, reason = PlainLabel(self), Value(self), PlainLabel(self)
+        label, value, reason = MathLabel(self), Value(self), PlainLabel(self)
         reason.setProperty("role", "muted")
         reason.setAlignment(Qt.AlignmentFlag.AlignRight)
         reason.setWordWrap(True)
@@ -156,9 +159,9 @@ def _text_width(label: PlainLabel) -> int:
     return label.fontMetrics().horizontalAdvance(label.text()) + 2
 
 
-def _write(parts: tuple[PlainLabel, Value, PlainLabel], fact: Fact) -> None:
+def _write(parts: tuple[MathLabel, Value, PlainLabel], fact: Fact) -> None:
     label, value, reason = parts
-    label.setText(fact.label)
+    label.say(*(fact.written or (fact.label,)), text=fact.label)
     value.setText(fact.value)
     reason.setText(fact.reason)
     colours = value.palette()

@@ -9,8 +9,9 @@ import numpy as np
 from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.network import ActivationName, Array
 from bpstudio.engine.program import Op
-from bpstudio.explain.naming import shown, unit_name
 from bpstudio.explain.series.extents import MOST, evenly
+from bpstudio.notation.naming import unit_symbol
+from bpstudio.notation.symbols import quantity
 from bpstudio.qt.controls.curve import Graph, Spot
 from bpstudio.session.frame import Frame
 
@@ -31,9 +32,9 @@ def activation_graph(frame: Frame, layer: int, example: int, unit: int | None = 
     reach = min(max([4.0, *(1.25 * x for x in finite)]), MOST)
     xs, ys = _curve(name, reach)
     one = unit if unit is not None else (0 if frame.network.width(layer) == 1 else None)
-    z_name = shown(f"z{layer}") if one is None else unit_name("z", layer, one, frame.network)
+    z_name = quantity(f"z{layer}") if one is None else unit_symbol("z", layer, one, frame.network)
     a_step = frame.program.find(Op.A, layer)
-    a_name = shown(a_step.symbol) if one is None else unit_name("a", layer, one, frame.network)
+    a_name = quantity(a_step.symbol) if one is None else unit_symbol("a", layer, one, frame.network)
     kept = tuple(spot for spot in spots if spot is not None)
     return Graph(xs, ys, kept, z_name, a_name, "forward", "backward")
 

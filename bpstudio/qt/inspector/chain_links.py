@@ -34,11 +34,13 @@ def links_of(frame: Frame, parameter: Parameter, example: int, selection: Select
 
 
 def _link(frame: Frame, step: Step, parameter: Parameter, example: int, weak: str) -> Link:
+    symbol = symbol_in(step, Thread(frame.network, parameter))
     return Link(
         step.index,
-        to_plain(symbol_in(step, Thread(frame.network, parameter))),
+        to_plain(symbol),
         short(factor_for(frame, step, parameter, example)),
         frame.reused_by(parameter, step),
         step == frame.current,
         weak,
+        written=symbol,
     )

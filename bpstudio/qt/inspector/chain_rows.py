@@ -10,10 +10,13 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from bpstudio.notation.numbers import NOT_COMPUTED
-from bpstudio.qt.ground.fonts import math_font, number_font, ui_font
+from bpstudio.qt.ground.fonts import number_font, ui_font
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.ground.theme import RADIUS_SMALL, ROW_HEIGHT, SPACE, current_theme, inset
+from bpstudio.qt.mathematics.label import Part, fitting, write_line
+
+SYMBOL_PIXELS = 16.0  # to the em
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,7 @@ class Link:
     """One factor: the step that brings it, its symbol and value, whether it is reused, and under the cursor.
 
     ``weak`` says why, if it is the one that made the product small. ``folded`` names the layers this row stands for, of
-    which none is shown.
+    which none is shown. ``written`` is the symbol to be typeset.
     """
 
     step: int
@@ -31,6 +34,7 @@ class Link:
     current: bool = False
     weak: str = ""
     folded: str = ""
+    written: Part = ""
 
 
 class ChainRow(QAbstractButton):
@@ -71,9 +75,10 @@ class ChainRow(QAbstractButton):
         self._paint_ground(painter)
         inside = self.rect().adjusted(SPACE, 0, -SPACE, 0)
         theme = current_theme()
-        painter.setPen(theme.text)
-        painter.setFont(math_font(15))
-        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.link.symbol)
+        written = self.link.written or self.link.symbol
+        number = QFontMetrics(number_font()).horizontalAdvance(self.link.value)
+        room = inside.width() - number - SPACE
+        write_line(painter, fitting((written,), ui_font(), room, SYMBOL_PIXELS), QRectF(inside), theme.text)
         known = self.link.value != NOT_COMPUTED and not self.link.folded
         painter.setPen(theme.backward if known else theme.uncomputed)
         painter.setFont(number_font())

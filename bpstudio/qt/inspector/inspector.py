@@ -11,7 +11,8 @@ from bpstudio.engine.program import Op, Step
 from bpstudio.explain.naming import alone, parameter_words, shown, unit_name, unit_words
 from bpstudio.explain.parts import batch_words, example_words, scope_words
 from bpstudio.explain.readings import several
-from bpstudio.notation.naming import parameter_text
+from bpstudio.notation.naming import parameter_symbol, parameter_text, unit_symbol
+from bpstudio.notation.symbols import quantity
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.scroll import Scroll
 from bpstudio.qt.ground.guard import guarded
@@ -118,7 +119,7 @@ class Inspector(Scroll):
         words = parameter_words(parameter, network)
         state = ", cut" if network.is_cut(parameter) else "" if network.trains(parameter) else ", frozen"
         said = self._whose(f"{words[:1].upper()}{words[1:]}{state}", self._scoped)
-        self.heading.say(name, f"{said}.{more}" if more else said)
+        self.heading.say(parameter_symbol(parameter, network), f"{said}.{more}" if more else said, name)
         followed = following is not None and alone(following.parameter, network) == parameter
         with QSignalBlocker(self.heading.follow):
             self.heading.offer_follow(name, followed)
@@ -129,7 +130,8 @@ class Inspector(Scroll):
         network = self._bridge.frame.network
         words = unit_words(unit.layer, unit.index, network).removeprefix("the ")
         name = unit_name("a", unit.layer, unit.index, network)
-        self.heading.say(name, self._whose(words[:1].upper() + words[1:], self._studied))
+        symbol = unit_symbol("a", unit.layer, unit.index, network)
+        self.heading.say(symbol, self._whose(words[:1].upper() + words[1:], self._studied), name)
         self.unit_page.show_unit(unit)
         self._turn_to(self.unit_page)
 
@@ -139,7 +141,7 @@ class Inspector(Scroll):
         words = self._whose(
             f"Step {step.number} of {count}, {step.phase.value}{layer}", self._whose_step(step)
         )
-        self.heading.say("Update" if step.symbol == "update" else shown(step.symbol), words)
+        self.heading.say("Update" if step.symbol == "update" else quantity(step.symbol), words)
         self.step_page.show_step(step)
         self._turn_to(self.step_page)
 

@@ -11,9 +11,11 @@ from bpstudio.engine.network import Array, Parameter
 from bpstudio.explain.naming import shown
 from bpstudio.explain.parts import batch_note
 from bpstudio.explain.series.extents import around
-from bpstudio.notation.naming import parameter_text
+from bpstudio.notation.naming import parameter_symbol, parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
+from bpstudio.notation.symbols import COST, THETA
 from bpstudio.notation.textbook import in_words
+from bpstudio.notation.tree import Call, Node, Operator, Parens, Partial, Symbol, row
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.curve import Curve, Graph, Spot
 from bpstudio.qt.controls.facts import Fact, Facts
@@ -22,6 +24,7 @@ from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.ground.theme import SPACE, SPACE_TINY
 from bpstudio.qt.inspector.part import Part
+from bpstudio.qt.mathematics.label import MathLabel
 from bpstudio.session.nudge import cost_slice
 
 TICKS_PER_DECADE = 10
@@ -33,6 +36,9 @@ QUIET_MILLISECONDS = 200
 SMALLEST_EXPONENT, LARGEST_EXPONENT = -6, 0
 TICKS = (LARGEST_EXPONENT - SMALLEST_EXPONENT) * TICKS_PER_DECADE
 TIP = "Δ: how far the parameter is moved, from −1 at the left to 1 at the right, least in the middle."
+
+DELTA = Symbol("Δ")
+RATIO = row(DELTA, COST, Operator("/"), DELTA, THETA)
 
 
 def delta_at(tick: int) -> float:
@@ -65,8 +71,8 @@ class DeltaSeries(QWidget):
         for column in range(3):
             grid.setColumnStretch(column, 1)
 
-    def _cell(self, grid: QGridLayout, row: int, column: int, muted: bool = False) -> PlainLabel:
-        label = PlainLabel(self)
+    def _cell(self, grid: QGridLayout, row: int, column: int, muted: bool = False) -> MathLabel:
+        label = MathLabel(self)
         label.setAlignment(Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft)
         label.setFont(ui_font(-1) if muted else number_font(-1))
         if muted:
@@ -75,9 +81,8 @@ class DeltaSeries(QWidget):
         return label
 
     def show_ratios(self, ratios: Array | None, derivative: float | None, sign: float = 1.0) -> None:
-        heads = ("Δ", "ΔC/Δθ", "error")
-        for label, head in zip(self._heads, heads, strict=True):
-            label.setText(in_words(head))
+        for label, head in zip(self._heads, (DELTA, RATIO, "error"), strict=True):
+            label.say(head)
         for number, (delta, cells) in enumerate(zip(DELTAS, self._rows, strict=True)):
             ratio = None if ratios is None else float(ratios[number])
             off = None if ratio is None or derivative is None else ratio - derivative
@@ -214,7 +219,7 @@ class NudgeBox(QWidget):
         name = parameter_text(parameter, frame.network)
         if frame.cost is None:
             self._there = None
-            return self.facts.show_facts(_not_yet(name))
+            return self.facts.show_facts(_not_yet(name, parameter_symbol(parameter, frame.network)))
         value, gradient = frame.before[parameter], self._gradient()
         here, moved = cost_slice(frame, parameter, [value, value + self.delta])
         self._there = Spot(value + self.delta, float(moved), colour="accent")
@@ -225,23 +230,18 @@ class NudgeBox(QWidget):
         reason = f"not computed yet: step to {place}" if gradient is None else ""
         was = f"The cost before the update, at {name} = {format_number(value)}."
         here_words = was if frame.updated else "The cost as it is."
+        slope = in_words("The derivative that the chain gives; ΔC/Δθ nears it as Δ gets smaller.")
+        rows = (
+            (format_number(float(here), 8), here_words, "", "cost"),
+            (format_number(float(moved), 8), "The cost after the nudge.", "", "cost"),
+            (format_number(ratio, 6), "What the cost changed by, divided by Δ.", "", "text"),
+            (derivative, slope, reason, "backward"),
+        )
+        symbols = _symbols(parameter_symbol(parameter, frame.network))
         self.facts.show_facts(
             [
-                Fact(in_words(f"C({name})"), format_number(float(here), 8), here_words, colour="cost"),
-                Fact(
-                    in_words(f"C({name} + Δ)"),
-                    format_number(float(moved), 8),
-                    "The cost after the nudge.",
-                    colour="cost",
-                ),
-                Fact(in_words("ΔC/Δθ"), format_number(ratio, 6), "What the cost changed by, divided by Δ."),
-                Fact(
-                    in_words(f"∂C/∂{name}"),
-                    derivative,
-                    in_words("The derivative that the chain gives; ΔC/Δθ nears it as Δ gets smaller."),
-                    reason,
-                    "backward",
-                ),
+                Fact(label, *row, written=(symbol,))
+                for label, symbol, row in zip(_labels(name), symbols, rows, strict=True)
             ]
         )
         return None
@@ -269,7 +269,8 @@ class NudgeBox(QWidget):
             spots.append(self._there)
             words += f" Drag the point that is moved by Δ = {format_number(self.delta)}."
         self.series.show_ratios(self._ratios, spot.slope, float(np.copysign(1.0, self._delta)))
-        graph = Graph(xs, ys, tuple(spots), name, in_words(f"C({name})"), "cost", "backward")
+        symbol = parameter_symbol(parameter, frame.network)
+        graph = Graph(xs, ys, tuple(spots), symbol, Call(COST, Parens(symbol)), "cost", "backward")
         return self.curve.show_graph(graph, words)
 
     @guarded
@@ -278,9 +279,18 @@ class NudgeBox(QWidget):
         super().hideEvent(event)
 
 
-def _not_yet(name: str) -> list[Fact]:
-    labels = (f"C({name})", f"C({name} + Δ)", "ΔC/Δθ", f"∂C/∂{name}")
+def _labels(name: str) -> list[str]:
+    return [in_words(label) for label in (f"C({name})", f"C({name} + Δ)", "ΔC/Δθ", f"∂C/∂{name}")]
+
+
+def _symbols(of: Node) -> tuple[Node, ...]:
+    """C(θ), C(θ + Δ), ΔC/Δθ and ∂C/∂θ, to be typeset."""
+    moved = Call(COST, Parens(row(of, Operator("+"), DELTA)))
+    return Call(COST, Parens(of)), moved, RATIO, Partial(COST, of)
+
+
+def _not_yet(name: str, symbol: Node) -> list[Fact]:
     reasons = ("", "", "", in_words("not computed yet: step to C"))
     tip = in_words("C is not computed yet.")
-    pairs = zip(labels, reasons, strict=True)
-    return [Fact(in_words(label), NOT_COMPUTED, tip, reason) for label, reason in pairs]
+    rows = zip(_labels(name), reasons, _symbols(symbol), strict=True)
+    return [Fact(label, NOT_COMPUTED, tip, reason, written=(each,)) for label, reason, each in rows]

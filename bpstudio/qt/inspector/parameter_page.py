@@ -12,6 +12,7 @@ from bpstudio.explain.parameter_order import flat_gradients
 from bpstudio.explain.parts import (
     batch_note,
     batch_words,
+    cost_symbol,
     example_words,
     gradient_in,
     gradient_text,
@@ -19,9 +20,10 @@ from bpstudio.explain.parts import (
 )
 from bpstudio.explain.readings import several
 from bpstudio.explain.scope import Scope
-from bpstudio.notation.naming import parameter_text
+from bpstudio.notation.naming import parameter_symbol, parameter_text
 from bpstudio.notation.numbers import format_count, ordinal
 from bpstudio.notation.textbook import in_words
+from bpstudio.notation.tree import Node, Partial
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.facts import Fact, Facts
 from bpstudio.qt.controls.form import remark_label
@@ -94,12 +96,18 @@ def _facts(frame: Frame, parameter: Parameter, scope: Scope, example: int) -> li
         facts.append(Fact("Before the update", before, "What the passes of this iteration read."))
     slope = gradient_text(frame, parameter, scope, example)
     tip = _tip(frame, scope, example)
-    facts.append(Fact(slope, short(gradient, 6), tip, reason, "backward", many(gradient)))
+    written = (_slope(frame, parameter, scope, example),)
+    facts.append(Fact(slope, short(gradient, 6), tip, reason, "backward", many(gradient), written))
     facts += _rank(frame, parameter, scope)
     penalty = frame.penalty_gradient(parameter)
     if penalty is not None and not is_part(frame, scope):
         facts.append(Fact("of it the penalty", short(penalty, 6), "The part that the term with λ brings."))
     return facts if parameter.whole else facts + _efforts(effort(frame.program, parameter))
+
+
+def _slope(frame: Frame, parameter: Parameter, scope: Scope, example: int) -> Node:
+    """∂C/∂ that parameter, or ∂C₂/∂ it."""
+    return Partial(cost_symbol(frame, scope, example), parameter_symbol(parameter, frame.network))
 
 
 def _tip(frame: Frame, scope: Scope, example: int) -> str:
@@ -167,4 +175,6 @@ def _products(frame: Frame, parameter: Parameter, example: int) -> list[Fact]:
     number = int(frame.rows[example]) + 1
     penalty = " and the penalty’s term" if frame.penalty_gradient(parameter) is not None else ""
     tip = f"What example {number} adds to {whole}, which is the sum over {batch_words(frame)}{penalty}."
-    return [Fact(f"= {part}, example {number}’s part", short(share, 6), tip, colour="backward")]
+    whose = f", example {number}’s part"
+    written = ("= ", _slope(frame, parameter, "example", example), whose)
+    return [Fact(f"= {part}{whose}", short(share, 6), tip, colour="backward", written=written)]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bpstudio.engine.network import Array, Parameter
 from bpstudio.engine.program import Op, Step
@@ -28,17 +27,17 @@ from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.substitution import with_numbers
-from bpstudio.notation.tree import Node
+from bpstudio.notation.symbols import quantity
+from bpstudio.notation.tree import Node, Partial
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.curve import Curve
 from bpstudio.qt.controls.facts import Fact, Facts
 from bpstudio.qt.controls.form import remark_label, section
-from bpstudio.qt.ground.fonts import math_font
-from bpstudio.qt.ground.plain_text import PlainLabel
 from bpstudio.qt.ground.theme import SPACE, SPACE_LARGE
 from bpstudio.qt.inspector.activation_graph import activation_graph
 from bpstudio.qt.inspector.chain_links import links_of
 from bpstudio.qt.inspector.chain_rows import ChainRows
+from bpstudio.qt.mathematics.block import MathBlock
 from bpstudio.session.frame import Frame
 from bpstudio.session.selection import Factor
 from bpstudio.storage.remarks import remarks_on_step
@@ -49,7 +48,7 @@ class StepPage(QWidget):
         super().__init__(parent)
         self._bridge = bridge
         self._parameter: Parameter | None = None
-        self.formula, self.numbers = _mathematics(self), _mathematics(self)
+        self.formula, self.numbers = MathBlock(self), MathBlock(self)
         self.facts, self.curve = Facts(self), Curve(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE, 0, SPACE, 0)
@@ -78,9 +77,12 @@ class StepPage(QWidget):
 
     def show_step(self, step: Step) -> None:
         frame, example, scope = self._bridge.frame, self._bridge.example, self._bridge.scope
-        self.formula.setText(_breakable(to_plain(formula(step, conventions_of(frame, self._bridge.whose)))))
+        self.formula.show_formula(formula(step, conventions_of(frame, self._bridge.whose)))
         node = _with_numbers(frame, step, scope, example) if frame.visible(step) else None
-        self.numbers.setText(_breakable(to_plain(node)) if node is not None else NOT_COMPUTED)
+        if node is None:
+            self.numbers.setText(NOT_COMPUTED)
+        else:
+            self.numbers.show_formula(node)
         mixed = several(frame) and scope == "batch" and step.op in ENDS
         words = f": {example_words(frame, example)}" if mixed else ""
         self.numbers_title.setText(f"With its numbers{words}")
@@ -128,6 +130,7 @@ def _reads(frame: Frame, step: Step, example: int) -> list[Fact]:
             f"{shown(name)} goes into this step.",
             colour="backward" if name.startswith("dC") else "forward",
             numbers=many(found.array(name)),
+            written=(quantity(name),),
         )
         for name in names
     ]
@@ -137,20 +140,6 @@ def _in_short(frame: Frame, name: str, values: Array | None, example: int) -> st
     """A single z that is 0 but for rounding is written so."""
     single = values is not None and values.size == 1 and is_zero(frame, name, 0, example)
     return (value_text(frame, name, 0, example) if single else None) or short(values, 6)
-
-
-def _mathematics(parent: QWidget) -> PlainLabel:
-    label = PlainLabel(parent)
-    label.setFont(math_font(16))
-    label.setWordWrap(True)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-    return label
-
-
-def _breakable(text: str) -> str:
-    """A line may break before an equals sign or a dot, and nowhere else that has no space."""
-    return text.replace("·", "\u200b·")
 
 
 def _with_numbers(frame: Frame, step: Step, scope: Scope, example: int) -> Node | None:
@@ -167,19 +156,22 @@ def _facts(frame: Frame, step: Step, scope: Scope, example: int) -> list[Fact]:
         return [Fact("Parameters changed", f"{count:,}" if known else NOT_COMPUTED, tip, colour="update")]
     missing = "" if frame.visible(step) else f"not computed yet: step to {shown(step.symbol)}"
     if step.op is Op.C:
-        name, value = to_plain(cost_symbol(frame, scope, example)), cost_in(frame, scope, example)
-        return [Fact(name, short(value, 6), "What this step computes.", missing, "cost")]
+        cost, value = cost_symbol(frame, scope, example), cost_in(frame, scope, example)
+        tip, written = "What this step computes.", (cost,)
+        return [Fact(to_plain(cost), short(value, 6), tip, missing, "cost", written=written)]
     if step.gradient is None:
         found = frame.quantity(step.symbol)
         row = None if found is None else found[example]
         text = _in_short(frame, step.symbol, row, example)
         tip = "What this step computes."
-        return [Fact(shown(step.symbol), text, tip, missing, "forward", many(row))]
+        name, written = shown(step.symbol), (quantity(step.symbol),)
+        return [Fact(name, text, tip, missing, "forward", many(row), written)]
     return _backward_facts(frame, step, scope, example, missing)
 
 
 def _backward_facts(frame: Frame, step: Step, scope: Scope, example: int, missing: str) -> list[Fact]:
     factor, product, name = frame.factor(step), frame.quantity(step.writes), shown(step.writes)
+    so_far: Node = quantity(step.writes)
     whole = step.op in ENDS
     if factor is not None and factor.ndim and step.op is not Op.DZ_DA:
         factor = factor[example]
@@ -187,17 +179,20 @@ def _backward_facts(frame: Frame, step: Step, scope: Scope, example: int, missin
         parameter = ending(step)
         product = gradient_in(frame, parameter, scope, example)
         name = by_text(shown(str(parameter)), frame, scope, example)
+        so_far = Partial(cost_symbol(frame, scope, example), quantity(str(parameter)))
     elif product is not None:
         product = product[example]
     mixed = whole and several(frame) and scope == "batch" and step.op is not Op.DZ_DB
-    factor_name = shown(step.symbol) + (f", {example_words(frame, example)}" if mixed else "")
+    of_whom = f", {example_words(frame, example)}" if mixed else ""
+    factor_name, written = shown(step.symbol) + of_whom, (quantity(step.symbol), of_whom)
     tip = "The factor this step brings."
-    facts = [Fact(factor_name, short(factor, 6), tip, missing, "backward", many(factor))]
+    facts = [Fact(factor_name, short(factor, 6), tip, missing, "backward", many(factor), written)]
     if step.upstream is not None:
         summed = whole and several(frame) and scope == "batch"
         tip = "The product of the factors up to here" + (", summed over the batch." if summed else ".")
-        label = f"{name}, {batch_words(frame)}" if summed else f"Product so far {name}"
-        facts.append(Fact(label, short(product, 6), tip, "", "backward", many(product)))
+        before, after = ("", f", {batch_words(frame)}") if summed else ("Product so far ", "")
+        label, parts = f"{before}{name}{after}", (before, so_far, after)
+        facts.append(Fact(label, short(product, 6), tip, "", "backward", many(product), parts))
     if frame.reused(step):
         facts.append(
             Fact("Reused", "from an earlier chain", "This factor was computed before and taken over.")

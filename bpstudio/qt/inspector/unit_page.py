@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.program import Op
 from bpstudio.explain.corner import corner_words, is_zero, value_text
-from bpstudio.explain.naming import shown, unit_name
+from bpstudio.explain.naming import shown
 from bpstudio.explain.numbers_short import short
+from bpstudio.notation.naming import unit_symbol
 from bpstudio.notation.numbers import NOT_COMPUTED
-from bpstudio.notation.symbols import activation
-from bpstudio.notation.textbook import in_words
+from bpstudio.notation.plain import to_plain
+from bpstudio.notation.symbols import COST, Y, activation
+from bpstudio.notation.tree import Node, Partial
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.curve import Curve
 from bpstudio.qt.controls.facts import Fact, Facts
@@ -74,7 +76,7 @@ class UnitPage(QWidget):
 
 def _facts(frame: Frame, unit: Unit, example: int) -> list[Fact]:
     layer, network = unit.layer, frame.network
-    z, a = (unit_name(letter, layer, unit.index, network) for letter in "za")
+    z, a = (unit_symbol(letter, layer, unit.index, network) for letter in "za")
     z_step, a_step = frame.program.find(Op.Z, layer), frame.program.find(Op.A, layer)
     facts = [
         _fact(frame, z_step.symbol, z_step.symbol, z, unit, example, "forward"),
@@ -82,15 +84,42 @@ def _facts(frame: Frame, unit: Unit, example: int) -> list[Fact]:
     ]
     if layer == network.depth and frame.y is not None:
         target = short(float(frame.y[example, unit.index]), 6)
-        facts.append(Fact("Target y", target, "What the output should be for this example."))
+        facts.append(
+            Fact(
+                "Target y",
+                target,
+                "What the output should be for this example.",
+                written=("Target ", Y),
+            )
+        )
     slope = frame.program.find(Op.DA_DZ, layer)
     above = f"dC/d{activation(layer, network.depth)}"
-    facts.append(_fact(frame, above, _writer(frame, above), in_words(f"∂C/∂{a}"), unit, example, "backward"))
+    facts.append(
+        _fact(
+            frame,
+            above,
+            _writer(frame, above),
+            Partial(COST, a),
+            unit,
+            example,
+            "backward",
+        )
+    )
     factor = frame.factor(slope)
     if factor is None or factor.ndim == 2:
         value = None if factor is None else float(factor[example, unit.index])
-        facts.append(_said(f"∂{a}/∂{z}", value, shown(slope.symbol), "backward"))
-    facts.append(_fact(frame, f"dC/dz{layer}", slope.symbol, in_words(f"∂C/∂{z}"), unit, example, "backward"))
+        facts.append(_said(Partial(a, z), value, shown(slope.symbol), "backward"))
+    facts.append(
+        _fact(
+            frame,
+            f"dC/dz{layer}",
+            slope.symbol,
+            Partial(COST, z),
+            unit,
+            example,
+            "backward",
+        )
+    )
     return facts
 
 
@@ -98,10 +127,10 @@ def _writer(frame: Frame, quantity: str) -> str:
     return next(step.symbol for step in frame.program if step.writes == quantity)
 
 
-def _fact(frame: Frame, name: str, step: str, label: str, unit: Unit, example: int, colour: str) -> Fact:
+def _fact(frame: Frame, name: str, step: str, symbol: Node, unit: Unit, example: int, colour: str) -> Fact:
     found = frame.quantity(name)
     value = None if found is None else float(np.asarray(found)[example, unit.index])
-    fact = _said(label, value, shown(step), colour)
+    fact = _said(symbol, value, shown(step), colour)
     if not is_zero(frame, name, unit.index, example):
         return fact
     written = value_text(frame, name, unit.index, example) or NOT_COMPUTED
@@ -109,9 +138,10 @@ def _fact(frame: Frame, name: str, step: str, label: str, unit: Unit, example: i
     return replace(fact, value=written, reason=why)
 
 
-def _said(label: str, value: float | None, step: str, colour: str) -> Fact:
+def _said(symbol: Node, value: float | None, step: str, colour: str) -> Fact:
     reason = f"not computed yet: step to {step}" if value is None else ""
-    return Fact(label, short(value, 6), f"{label} of the studied example.", reason, colour)
+    label = to_plain(symbol)
+    return Fact(label, short(value, 6), f"{label} of the studied example.", reason, colour, written=(symbol,))
 
 
 def _remark(coupled: bool, frame: Frame, unit: Unit) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen
 
 from bpstudio.engine.network import Array, Parameter
+from bpstudio.notation.naming import parameter_symbol
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
 from bpstudio.notation.tree import Node
 from bpstudio.qt.canvas.drawing.cached_item import CachedItem
@@ -18,7 +19,6 @@ from bpstudio.qt.canvas.drawing.matrix_image import Inks, MatrixImage
 from bpstudio.qt.canvas.drawing.shapes import rounded
 from bpstudio.qt.canvas.plan.number_type import font_of
 from bpstudio.qt.canvas.plan.stage import Mark, Stage
-from bpstudio.qt.canvas.plan.things import parameter_symbol
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.theme import current_theme
 from bpstudio.qt.mathematics.symbol import draw_symbol

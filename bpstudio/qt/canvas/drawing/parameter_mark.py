@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPen
 
 from bpstudio.engine.network import Parameter
 from bpstudio.engine.program import Op
+from bpstudio.notation.naming import parameter_symbol
 from bpstudio.notation.tree import Node
 from bpstudio.qt.canvas.drawing.cells import LEFT, draw_glow, draw_mark, draw_ring
 from bpstudio.qt.canvas.drawing.colours import backward_ink, blended, ground, weight_ink
@@ -15,7 +16,6 @@ from bpstudio.qt.canvas.drawing.shapes import rounded
 from bpstudio.qt.canvas.plan.label_places import PAD, LabelForm, line_height, type_size
 from bpstudio.qt.canvas.plan.number_type import font_of, number_text, text_width
 from bpstudio.qt.canvas.plan.stage import Mark, Stage
-from bpstudio.qt.canvas.plan.things import parameter_symbol
 from bpstudio.qt.ground.theme import current_theme
 from bpstudio.qt.mathematics.symbol import draw_symbol, symbol_width
 

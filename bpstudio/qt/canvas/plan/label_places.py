@@ -9,9 +9,10 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
 from bpstudio.engine.network import Array
+from bpstudio.notation.naming import parameter_symbol
 from bpstudio.qt.canvas.plan.geometry import Geometry
 from bpstudio.qt.canvas.plan.number_type import text_width
-from bpstudio.qt.canvas.plan.things import parameter_symbol, weight
+from bpstudio.qt.canvas.plan.things import weight
 from bpstudio.qt.mathematics.symbol import symbol_width
 
 PLACES = (0.5, 0.4, 0.6, 0.32, 0.68, 0.25, 0.75, 0.2, 0.8)

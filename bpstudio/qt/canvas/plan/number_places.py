@@ -5,11 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF
 
 from bpstudio.engine.network import Parameter
+from bpstudio.notation.naming import parameter_symbol
 from bpstudio.notation.tree import Node
 from bpstudio.qt.canvas.plan.label_places import PAD, label_for, line_height, type_size
 from bpstudio.qt.canvas.plan.number_type import number_text, text_width
 from bpstudio.qt.canvas.plan.stage import Stage
-from bpstudio.qt.canvas.plan.things import a_symbol, parameter_symbol, y_symbol
+from bpstudio.qt.canvas.plan.things import a_symbol, y_symbol
 from bpstudio.qt.mathematics.symbol import symbol_width
 from bpstudio.session.selection import Place, Target, Unit
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bpstudio.engine.network import Network, Parameter
-from bpstudio.notation.naming import only_one
-from bpstudio.notation.symbols import COST, YHAT, X, Y, quantity
-from bpstudio.notation.tree import Node, Number, Partial, Script
+from bpstudio.notation.naming import numbered, unit_symbol
+from bpstudio.notation.symbols import COST, Y
+from bpstudio.notation.tree import Node, Partial
 
 
 def weight(layer: int, i: int, j: int) -> Parameter:
@@ -27,30 +27,18 @@ def a_name(layer: int, network: Network) -> str:
 
 
 def z_symbol(layer: int, index: int, network: Network) -> Node:
-    return quantity(f"z{layer}" if network.width(layer) == 1 else f"z{layer}[{index}]")
+    return unit_symbol("z", layer, index, network)
 
 
 def a_symbol(layer: int, index: int, network: Network) -> Node:
     """x₁, a²₁ or ŷ₁; without the unit where the layer has but one."""
-    alone = network.width(layer) == 1
-    if 0 < layer < network.depth:
-        return quantity(f"a{layer}" if alone else f"a{layer}[{index}]")
-    return _numbered(YHAT if layer else X, index, alone)
+    return unit_symbol("a", layer, index, network)
 
 
 def y_symbol(index: int, network: Network) -> Node:
-    return _numbered(Y, index, network.outputs == 1)
-
-
-def parameter_symbol(parameter: Parameter, network: Network) -> Node:
-    named = Parameter(parameter.kind, parameter.layer) if only_one(parameter, network) else parameter
-    return quantity(str(named))
+    return numbered(Y, None if network.outputs == 1 else index)
 
 
 def gradient_symbol(of: Node) -> Node:
     """∂C/∂ that."""
     return Partial(COST, of)
-
-
-def _numbered(letter: Node, index: int, alone: bool) -> Node:
-    return letter if alone else Script(letter, lower=Number(str(index + 1)))
