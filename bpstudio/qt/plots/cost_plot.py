@@ -14,6 +14,7 @@ from bpstudio.explain.series.series import Points, Sample, Trails, cost_column, 
 from bpstudio.explain.series.ticks import count_text
 from bpstudio.explain.series.told import segment_of
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number, ordinal
+from bpstudio.notation.symbols import COST
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground.theme import current_theme
@@ -75,6 +76,7 @@ class CostPlot(PlotPanel):
             seams=seams(state),
             log=log,
             y_name=in_words("C"),
+            y_symbol=COST,
             note=note,
         )
 

@@ -11,6 +11,8 @@ from bpstudio.explain.series.measured import weight_column
 from bpstudio.explain.series.series import ColumnOf, GradientRow, Points
 from bpstudio.explain.series.told import segment_of
 from bpstudio.notation.numbers import ordinal
+from bpstudio.notation.symbols import THETA
+from bpstudio.notation.tree import Node
 from bpstudio.qt.plots.gradient_plot import GradientPlot
 from bpstudio.qt.plots.plot_panel import PlotPanel
 from bpstudio.session.history.segment import Segment
@@ -47,6 +49,10 @@ class WeightPlot(GradientPlot):
 
     def symbol(self, name: str) -> str:
         return name
+
+    @property
+    def typeset_symbol(self) -> Node:
+        return THETA
 
     def column_of(self, parameter: Parameter) -> ColumnOf:
         def position(segment: Segment) -> int | None:

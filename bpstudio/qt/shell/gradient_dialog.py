@@ -21,7 +21,7 @@ from bpstudio.engine.gradient_check import Comparison, GradientCheck, comparing,
 from bpstudio.engine.network import Network
 from bpstudio.explain.parts import batch_words
 from bpstudio.explain.readings import several
-from bpstudio.notation.naming import parameter_text
+from bpstudio.notation.naming import parameter_symbol, parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import symbol
@@ -29,6 +29,7 @@ from bpstudio.notation.textbook import in_words
 from bpstudio.qt.ground.fonts import number_font
 from bpstudio.qt.ground.plain_text import PlainLabel
 from bpstudio.qt.ground.theme import SPACE, SPACE_LARGE, current_theme
+from bpstudio.qt.mathematics.delegate import SYMBOL_ROLE, SymbolDelegate
 from bpstudio.session.frame import Frame
 
 SLICE_SECONDS = 0.012
@@ -76,6 +77,7 @@ class GradientDialog(QDialog):
         self.table.setHorizontalHeaderLabels([in_words(text) for text in _HEADERS])
         self.table.verticalHeader().hide()
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.table.setItemDelegateForColumn(0, SymbolDelegate(self.table))
         head = self.table.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)  # no heading and no number is cut
         head.setStretchLastSection(True)
@@ -116,6 +118,8 @@ class GradientDialog(QDialog):
         colours = {"right": "success", "wrong": "error", "kink": "warning", "undefined": "warning"}
         for column, text in enumerate(texts):
             item = QTableWidgetItem(text)
+            if column == 0:
+                item.setData(SYMBOL_ROLE, parameter_symbol(found.parameter, self._task.network))
             if 0 < column < 4:
                 item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 item.setFont(number_font())
