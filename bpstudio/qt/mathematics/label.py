@@ -79,7 +79,10 @@ def write_line(painter: QPainter, line: Line, rect: QRectF, colour: QColor, righ
 
 
 class MathLabel(PlainLabel):
-    """``text()`` is the line in plain Unicode. What is too wide is written smaller; ``setText`` shows words alone."""
+    """``text()`` is the line in plain Unicode. What is too wide is written smaller, at last with "…" in plain Unicode.
+
+    ``setText`` shows words alone.
+    """
 
     def __init__(self, parent: QWidget | None = None, size: float | None = None) -> None:
         super().__init__(parent)
@@ -125,7 +128,11 @@ class MathLabel(PlainLabel):
         room = QRectF(self.contentsRect())
         right = bool(self.alignment() & Qt.AlignmentFlag.AlignRight)
         colour = self.palette().color(QPalette.ColorRole.WindowText)
+        line = fitting(self._parts, self.font(), room.width(), self._size)
+        if line.width > room.width():  # too small to be read
+            end = Qt.TextElideMode.ElideRight
+            line = line_of((self.fontMetrics().elidedText(self.text(), end, int(room.width())),), self.font())
         painter = QPainter(self)
-        write_line(painter, fitting(self._parts, self.font(), room.width(), self._size), room, colour, right)
+        write_line(painter, line, room, colour, right)
         painter.end()
         return None

@@ -12,18 +12,21 @@ SIGNS = {Operator(sign) for sign in "+−·×⊙"}
 
 
 def lines_of(node: Node, size: float, width: float) -> list[Typeset]:
-    """The formula on as few lines as it takes, each at most ``width`` wide where there is a place to break it.
+    """The formula on as few lines as it takes, each at most ``width`` wide where there is a place to break it."""
+    return [typeset(line, size) for line in broken(node, size, width)]
 
-    It is broken before relations; where a side is still too wide before signs between terms, and in parentheses last.
-    """
+
+def broken(node: Node, size: float, width: float) -> list[Node]:
+    """The lines as trees: broken before relations, then before signs between terms, and in parentheses last."""
     for split in (_whole, _sides, _terms, _inner_terms):
         found = _packed(split(node), size, width)
-        if max(line.width for line in found) <= width:
+        if max(typeset(line, size).width for line in found) <= width:
             break
     return found
 
 
-def _packed(pieces: list[Node], size: float, width: float) -> list[Typeset]:
+def _packed(pieces: list[Node], size: float, width: float) -> list[Node]:
+    """As many pieces on a line as there is room for, one at least."""
     lines: list[Node] = []
     for piece in pieces:
         longer = row(lines[-1], piece) if lines else piece
@@ -31,7 +34,7 @@ def _packed(pieces: list[Node], size: float, width: float) -> list[Typeset]:
             lines[-1] = longer
         else:
             lines.append(piece)
-    return [typeset(line, size) for line in lines]
+    return lines
 
 
 def _whole(node: Node) -> list[Node]:

@@ -26,6 +26,7 @@ from bpstudio.qt.plots.picture import Line, Picture, Place, Reading
 TICK_FONT_DELTA = -2
 TICK_LENGTH = 4.0
 LABEL_HEIGHT = 14.0
+LABEL_SIZE = 11.0  # pixels to the em of a symbol: with both its indices it is as high as a label
 MOST_LABEL = 400.0  # pixels; the chart leaves a label as much room as it needs
 LEADER = 14.0
 FLAG = 3.5
@@ -263,7 +264,7 @@ def paint_labels(painter: QPainter, place: Place, picture: Picture, theme: Theme
         painter.drawPolyline(QPolygonF(bend))
         ink = theme.text if line.strong else theme.text_muted
         box = QRectF(right + LEADER + 3, top, MOST_LABEL, LABEL_HEIGHT)
-        write_line(painter, line_of((line.symbol or line.label,), label_font(line)), box, ink)
+        write_line(painter, line_of((line.symbol or line.label,), label_font(line), LABEL_SIZE), box, ink)
 
 
 def label_font(line: Line) -> QFont:
