@@ -23,7 +23,7 @@ from bpstudio.explain.said import ENDS, ending
 from bpstudio.explain.scope import Scope
 from bpstudio.explain.stage import chain_about
 from bpstudio.notation.formulas import formula
-from bpstudio.notation.naming import parameter_text
+from bpstudio.notation.naming import parameter_symbol, parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.substitution import with_numbers
@@ -38,6 +38,7 @@ from bpstudio.qt.inspector.activation_graph import activation_graph
 from bpstudio.qt.inspector.chain_links import links_of
 from bpstudio.qt.inspector.chain_rows import ChainRows
 from bpstudio.qt.mathematics.block import MathBlock
+from bpstudio.qt.mathematics.label import MathLabel
 from bpstudio.session.frame import Frame
 from bpstudio.session.selection import Factor
 from bpstudio.storage.remarks import remarks_on_step
@@ -64,7 +65,8 @@ class StepPage(QWidget):
         column.addWidget(self.facts)
         column.addWidget(self.remark)
         self.reads_title, self.reads = section("Uses", self), Facts(self)
-        self.chain_title, self.chain = section("", self), ChainRows(self)
+        self.chain_title, self.chain = MathLabel(self), ChainRows(self)
+        self.chain_title.setProperty("role", "section")
         self.chain.chosen.connect(self._choose)
         starts = (self.curve, self.reads_title, self.chain_title)
         parts: tuple[QWidget, ...] = (self.curve, self.chain_title, self.chain, self.reads_title, self.reads)
@@ -107,9 +109,11 @@ class StepPage(QWidget):
         if about is not None:
             parameter, inside = about
             name = parameter_text(parameter, frame.network)
-            title = f"In the chain of {name}" if inside else f"Not in the chain of {name}, which is followed:"
+            symbol = parameter_symbol(parameter, frame.network)
+            before, after = ("In", "") if inside else ("Not in", ", which is followed:")
             whose = f", {example_words(frame, example)}" if several(frame) and inside else ""
-            self.chain_title.setText(title + whose)
+            title = f"{before} the chain of {name}{after}{whose}"
+            self.chain_title.say(f"{before} the chain of ", symbol, after + whose, text=title)
             self.chain.show_links(links_of(frame, parameter, example, self._bridge.on_stage))
 
     def _show_curve(self, frame: Frame, step: Step, example: int) -> None:
