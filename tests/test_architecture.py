@@ -63,6 +63,11 @@ BREACHES = [
     ("rooms", "qt/ground/theme.py", "import bpstudio.qt.controls"),
     ("rooms", "qt/plots/chart.py", "import bpstudio.qt.timeline"),
     ("rooms", "qt/stranger.py", "# a module of no room"),
+    ("rooms", "qt/mathematics/pen.py", "import bpstudio.qt.controls"),
+    ("canvas", "qt/canvas/plan/hits.py", "import bpstudio.qt.canvas.drawing.edges"),
+    ("canvas", "qt/canvas/drawing/edges.py", "import bpstudio.explain.words.tips"),
+    ("canvas", "qt/canvas/hands/tips.py", "import bpstudio.qt.canvas.view"),
+    ("canvas", "qt/canvas/stranger.py", "# a module of no layer"),
     ("toolkit", "storage/__init__.py", "from PySide6 import QtCore"),
     ("toolkit", "explain/__init__.py", "from PySide6 import QtCore"),
     ("toolkit", "cli/__init__.py", "import pyqtgraph"),
@@ -182,6 +187,20 @@ def test_only_the_window_names_the_toolkit() -> None:
         name_of(path) for path in MODULES if QT not in path.parents and packages_imported(path) & TOOLKIT
     }
     assert not found
+
+
+ONE_TYPESETTER = "qt/mathematics"  # whoever else has the equation font would be a second one
+
+
+def test_only_the_typesetter_has_the_equation_font() -> None:
+    """Elsewhere formulas in plain Unicode are words: in tooltips, menus, the status line, names for screen readers."""
+    found = {
+        str(path.parent.relative_to(PACKAGE))
+        for path in MODULES
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.ImportFrom) and any(alias.name == "math_font" for alias in node.names)
+    }
+    assert found == {ONE_TYPESETTER}
 
 
 def test_the_engine_imports_nothing_but_itself_numpy_and_the_standard_library() -> None:
