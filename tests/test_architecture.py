@@ -63,6 +63,11 @@ BREACHES = [
     ("rooms", "qt/ground/theme.py", "import bpstudio.qt.controls"),
     ("rooms", "qt/plots/chart.py", "import bpstudio.qt.timeline"),
     ("rooms", "qt/stranger.py", "# a module of no room"),
+    ("rooms", "qt/mathematics/pen.py", "import bpstudio.qt.controls"),
+    ("canvas", "qt/canvas/plan/hits.py", "import bpstudio.qt.canvas.drawing.edges"),
+    ("canvas", "qt/canvas/drawing/edges.py", "import bpstudio.qt.canvas.hands.menus"),
+    ("canvas", "qt/canvas/hands/menus.py", "import bpstudio.qt.canvas.view"),
+    ("canvas", "qt/canvas/stranger.py", "# a module of no layer"),
     ("toolkit", "storage/__init__.py", "from PySide6 import QtCore"),
     ("toolkit", "explain/__init__.py", "from PySide6 import QtCore"),
     ("toolkit", "cli/__init__.py", "import pyqtgraph"),
@@ -184,6 +189,20 @@ def test_only_the_window_names_the_toolkit() -> None:
     assert not found
 
 
+ONE_TYPESETTER = "qt/mathematics"  # whoever else has the equation font would be a second one
+
+
+def test_only_the_typesetter_has_the_equation_font() -> None:
+    """Elsewhere formulas in plain Unicode are words: in tooltips, menus, the status line, names for screen readers."""
+    found = {
+        str(path.parent.relative_to(PACKAGE))
+        for path in MODULES
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.ImportFrom) and any(alias.name == "math_font" for alias in node.names)
+    }
+    assert found == {ONE_TYPESETTER}
+
+
 def test_the_engine_imports_nothing_but_itself_numpy_and_the_standard_library() -> None:
     """But for the one file that sets threads."""
     allowed = sys.stdlib_module_names | {"bpstudio", "numpy"}
@@ -230,6 +249,7 @@ WITHOUT_THE_TOOLKIT = {
     "ground/display.py": "whether a window could be shown, asked before the toolkit is loaded",
     "ground/guard.py": "for overrides of the toolkit's virtuals",
     "ground/view.py": "what every view can be asked to do",
+    "mathematics/lines.py": "where a formula that is set is broken",
     "mathematics/spacing.py": "the room between letters",
     "plots/beside_chooser.py": "the room that widgets of a row give way to one another",
     "plots/weight_plot.py": "a view, by what it inherits",

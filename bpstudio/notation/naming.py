@@ -9,12 +9,25 @@ from bpstudio.notation.numbers import SUPERSCRIPTS
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import THETA, B, quantity
 from bpstudio.notation.textbook import Notation
+from bpstudio.notation.tree import Node
 
 
 def only_one(parameter: Parameter, network: Network) -> bool:
     """Whether its layer has just this weight, or just this bias."""
     width = network.width(parameter.layer)
     return width == 1 and (parameter.kind == "b" or network.width_below(parameter.layer) == 1)
+
+
+def parameter_symbol(parameter: Parameter, network: Network) -> Node:
+    """θ₂ where layer 2 has a single weight, θ²₁₂ where it has several, to be typeset."""
+    if parameter.whole or only_one(parameter, network):
+        return quantity(of_layer(parameter.kind, parameter.layer))
+    return quantity(of_parameter(parameter))
+
+
+def unit_symbol(of: Quantity, index: int, network: Network) -> Node:
+    """z²₁, a²₁, ŷ₁ or x₁, to be typeset; without the index where the layer has one unit."""
+    return quantity(of_unit(of, index, network))
 
 
 def parameter_text(parameter: Parameter, network: Network, notation: Notation) -> str:

@@ -69,7 +69,7 @@ def sayings(frame: Frame, scope: Scope, example: int) -> list[str]:
     ]
     for step in frame.program:
         found += [
-            *heading_of_step(frame, step, scope, example, textbook.ARTICLE),
+            *heading_of_step(frame, step, scope, example, textbook.ARTICLE)[:2],
             to_plain(formula_of_step(frame, step, whose, textbook.ARTICLE), textbook.ARTICLE),
         ]
         found += said_by(facts_of_step(frame, step, scope, example, textbook.ARTICLE))
@@ -86,7 +86,7 @@ def sayings(frame: Frame, scope: Scope, example: int) -> list[str]:
                 *(to_plain(side, textbook.ARTICLE) for section in sections for side in section.sides),
             ]
     for parameter in some:
-        found += heading_of_parameter(frame, parameter, scope, example, textbook.ARTICLE)
+        found += heading_of_parameter(frame, parameter, scope, example, textbook.ARTICLE)[:2]
         found += said_by(facts_of_parameter(frame, parameter, scope, example, textbook.ARTICLE))
         found += said_by(products_of_parameter(frame, parameter, example, textbook.ARTICLE))
         found += [link.symbol for link in links_of(frame, parameter, example, notation=textbook.ARTICLE)]
@@ -95,7 +95,7 @@ def sayings(frame: Frame, scope: Scope, example: int) -> list[str]:
             to_plain(of_chain(frame, parameter, whose, UNFOLDED, textbook.ARTICLE), textbook.ARTICLE)
         )
     for unit in units_of(frame):
-        found += heading_of_unit(frame, unit, example, textbook.ARTICLE)
+        found += heading_of_unit(frame, unit, example, textbook.ARTICLE)[:2]
         found += said_by(facts_of_unit(frame, unit, example, textbook.ARTICLE)) if unit.layer else []
     places: list[Place] = [
         *some,

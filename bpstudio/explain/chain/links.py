@@ -13,6 +13,7 @@ from bpstudio.explain.troubles.weakness import weak_step
 from bpstudio.explain.words.numbers_short import short
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.textbook import Notation
+from bpstudio.notation.tree import Node
 from bpstudio.session.frame import Frame
 from bpstudio.session.selection import Selection
 
@@ -24,7 +25,7 @@ class Link:
     """One factor: the step that brings it, its symbol and value, whether it is reused, and under the cursor.
 
     ``weak`` says why, if it is the one that made the product small. ``folded`` names the layers this row stands for, of
-    which none is shown.
+    which none is shown. ``written`` is the symbol to be typeset; None where it is "⋯".
     """
 
     step: int
@@ -34,6 +35,7 @@ class Link:
     current: bool = False
     weak: str = ""
     folded: str = ""
+    written: Node | None = None
 
 
 def links_of(
@@ -57,11 +59,13 @@ def links_of(
 def _link(
     frame: Frame, step: Step, parameter: Parameter, example: int, weak: str, notation: Notation
 ) -> Link:
+    symbol = symbol_in(step, Thread(frame.network, parameter))
     return Link(
         step.index,
-        to_plain(symbol_in(step, Thread(frame.network, parameter)), notation),
+        to_plain(symbol, notation),
         short(factor_for(frame, step, parameter, example)),
         frame.reused_by(parameter, step),
         step == frame.current,
         weak,
+        written=symbol,
     )

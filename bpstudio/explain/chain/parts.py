@@ -11,11 +11,11 @@ from bpstudio.engine.network import Array
 from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.readings import gradient_of, several
 from bpstudio.explain.scope import Scope
-from bpstudio.notation.naming import parameter_text
+from bpstudio.notation.naming import parameter_symbol, parameter_text
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import COST
 from bpstudio.notation.textbook import Notation, in_words
-from bpstudio.notation.tree import Node, Number, Script
+from bpstudio.notation.tree import Node, Number, Partial, Script
 from bpstudio.session.frame import Frame
 
 
@@ -50,6 +50,11 @@ def gradient_in(frame: Frame, parameter: Parameter, scope: Scope, example: int) 
 def gradient_text(frame: Frame, parameter: Parameter, scope: Scope, example: int, notation: Notation) -> str:
     """∂C/∂θ₂, or ∂C₂/∂θ₂ for the part of an example."""
     return by_text(parameter_text(parameter, frame.network, notation), frame, scope, example, notation)
+
+
+def gradient_symbol(frame: Frame, parameter: Parameter, scope: Scope, example: int) -> Node:
+    """The same to be typeset."""
+    return Partial(cost_symbol(frame, scope, example), parameter_symbol(parameter, frame.network))
 
 
 def by_text(of: str, frame: Frame, scope: Scope, example: int, notation: Notation) -> str:

@@ -12,7 +12,8 @@ from bpstudio.engine.program import Op
 from bpstudio.engine.quantity import z_of
 from bpstudio.explain.facts.graph import Graph, Spot
 from bpstudio.explain.series.extents import MOST, evenly
-from bpstudio.explain.words.naming import shown, unit_name
+from bpstudio.notation.naming import unit_symbol
+from bpstudio.notation.symbols import quantity
 from bpstudio.notation.textbook import Notation
 from bpstudio.session.frame import Frame
 
@@ -35,15 +36,9 @@ def activation_graph(
     reach = min(max([4.0, *(1.25 * x for x in finite)]), MOST)
     xs, ys = _curve(name, reach)
     one = unit if unit is not None else (0 if frame.network.width(layer) == 1 else None)
-    z_name = (
-        shown(z_of(layer), notation) if one is None else unit_name(z_of(layer), one, frame.network, notation)
-    )
+    z_name = quantity(z_of(layer)) if one is None else unit_symbol(z_of(layer), one, frame.network)
     a_step = frame.program.find(Op.A, layer)
-    a_name = (
-        shown(a_step.symbol, notation)
-        if one is None
-        else unit_name(a_step.symbol, one, frame.network, notation)
-    )
+    a_name = quantity(a_step.symbol) if one is None else unit_symbol(a_step.symbol, one, frame.network)
     kept = tuple(spot for spot in spots if spot is not None)
     return Graph(xs, ys, kept, z_name, a_name, "forward", "backward")
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from bpstudio.engine.network import Array
 from bpstudio.explain.series.extents import MOST, sound
+from bpstudio.notation.tree import Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,8 @@ class Graph:
     xs: Array
     ys: Array
     spots: tuple[Spot, ...]
-    x_name: str
-    y_name: str
+    x_name: Node
+    y_name: Node
     colour: str
     tangent_colour: str
 

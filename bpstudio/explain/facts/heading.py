@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Step
 from bpstudio.engine.quantity import output_of
 from bpstudio.explain.chain.parts import batch_words, example_words, scope_words
 from bpstudio.explain.readings import several
 from bpstudio.explain.scope import Scope
-from bpstudio.explain.words.naming import alone, parameter_words, shown, unit_name, unit_words
-from bpstudio.notation.naming import parameter_text
+from bpstudio.explain.words.naming import alone, parameter_words, shown, unit_words
+from bpstudio.notation.naming import parameter_symbol, parameter_text, unit_symbol
+from bpstudio.notation.plain import to_plain
+from bpstudio.notation.symbols import quantity
 from bpstudio.notation.textbook import Notation
+from bpstudio.notation.tree import Node
 from bpstudio.session.frame import Frame
 from bpstudio.session.selection import Unit
 
-Heading = tuple[str, str]
-"""A symbol, and what it is."""
+
+class Heading(NamedTuple):
+    """A symbol, in ``written`` to be typeset or a word; and what it is."""
+
+    symbol: str
+    words: str
+    written: str | Node
 
 
 def heading_at_the_start(frame: Frame, scope: Scope, example: int, notation: Notation) -> Heading:
@@ -23,13 +33,11 @@ def heading_at_the_start(frame: Frame, scope: Scope, example: int, notation: Not
     begin = f"Press → to compute the first value, {shown(frame.program[0].symbol, notation)}."
     following = frame.state.following
     if following is None:
-        return "—", f"{begin} Click anything to see what it is."
+        return Heading("—", f"{begin} Click anything to see what it is.", "—")
     followed = alone(following.parameter, frame.network)
-    symbol, words = heading_of_parameter(frame, followed, scope, example, notation)
-    return (
-        symbol,
-        f"{words}. {begin} The chain of {parameter_text(followed, frame.network, notation)} fills later.",
-    )
+    symbol, words, written = heading_of_parameter(frame, followed, scope, example, notation)
+    more = f"The chain of {parameter_text(followed, frame.network, notation)} fills later."
+    return Heading(symbol, f"{words}. {begin} {more}", written)
 
 
 def heading_of_parameter(
@@ -40,16 +48,19 @@ def heading_of_parameter(
     words = parameter_words(parameter, network)
     state = ", cut" if parameter.is_cut_in(network) else "" if parameter.trains_in(network) else ", frozen"
     said = f"{words[:1].upper()}{words[1:]}{state}"
-    return parameter_text(parameter, network, notation), _with(
-        frame, said, scope_words(frame, scope, example)
+    return Heading(
+        parameter_text(parameter, network, notation),
+        _with(frame, said, scope_words(frame, scope, example)),
+        parameter_symbol(parameter, network),
     )
 
 
 def heading_of_unit(frame: Frame, unit: Unit, example: int, notation: Notation) -> Heading:
     """A neuron or an input, whose numbers are always one example's."""
     words = unit_words(unit.layer, unit.index, frame.network).removeprefix("the ")
-    name = unit_name(output_of(frame.network, unit.layer), unit.index, frame.network, notation)
-    return name, _with(frame, words[:1].upper() + words[1:], example_words(frame, example))
+    symbol = unit_symbol(output_of(frame.network, unit.layer), unit.index, frame.network)
+    said = _with(frame, words[:1].upper() + words[1:], example_words(frame, example))
+    return Heading(to_plain(symbol, notation), said, symbol)
 
 
 def heading_of_step(frame: Frame, step: Step, scope: Scope, example: int, notation: Notation) -> Heading:
@@ -61,7 +72,10 @@ def heading_of_step(frame: Frame, step: Step, scope: Scope, example: int, notati
         whose = scope_words(frame, scope, example)
     layer = f", layer {step.layer}" if step.layer else ""
     words = f"Step {step.number} of {len(frame.program)}, {step.phase.value}{layer}"
-    return "Update" if step.op is Op.UPDATE else shown(step.symbol, notation), _with(frame, words, whose)
+    said = _with(frame, words, whose)
+    if step.op is Op.UPDATE:
+        return Heading("Update", said, "Update")
+    return Heading(shown(step.symbol, notation), said, quantity(step.symbol))
 
 
 def _with(frame: Frame, words: str, whose: str) -> str:

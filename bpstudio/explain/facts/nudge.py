@@ -11,15 +11,19 @@ from bpstudio.explain.facts.fact import Fact
 from bpstudio.explain.facts.graph import Graph, Spot
 from bpstudio.explain.series.extents import around
 from bpstudio.explain.words.naming import shown
-from bpstudio.notation.naming import parameter_text
+from bpstudio.notation.naming import parameter_symbol, parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
+from bpstudio.notation.symbols import COST, THETA
 from bpstudio.notation.textbook import Notation, in_words
+from bpstudio.notation.tree import Call, Node, Operator, Parens, Partial, Symbol, row
 from bpstudio.session.frame import Frame
 from bpstudio.session.nudge import cost_at, cost_slice
 
 POINTS = 61
 DELTAS = (1e-1, 1e-2, 1e-3, 1e-4, 1e-5)
 LATER = "The curve is drawn as soon as training pauses."
+DELTA = Symbol("Δ")
+RATIO = row(DELTA, COST, Operator("/"), DELTA, THETA)
 Slice = tuple[Array, Array]
 
 
@@ -68,11 +72,14 @@ def nudge_facts(
 
     The slice passes through the cost, so it waits for it like everything else.
     """
-    name = parameter_text(parameter, frame.network, notation)
+    name, symbol = (
+        parameter_text(parameter, frame.network, notation),
+        parameter_symbol(parameter, frame.network),
+    )
     value, gradient = frame.before[parameter], gradient_at(frame, parameter)
     costs = cost_slice(frame, parameter, [value, value + delta])
     if costs is None:
-        return _not_yet(name, notation), None
+        return _not_yet(name, symbol, notation), None
     here, moved = costs
     with np.errstate(all="ignore"):
         ratio = float((moved - here) / delta)
@@ -81,32 +88,36 @@ def nudge_facts(
     reason = f"not computed yet: step to {place}" if gradient is None else ""
     was = f"The cost before the update, at {name} = {format_number(value)}."
     here_words = was if frame.updated else "The cost as it is."
-    facts = [
-        Fact(in_words(f"C({name})", notation), format_number(float(here), 8), here_words, colour="cost"),
-        Fact(
-            in_words(f"C({name} + Δ)", notation),
-            format_number(float(moved), 8),
-            "The cost after the nudge.",
-            colour="cost",
-        ),
-        Fact(in_words("ΔC/Δθ", notation), format_number(ratio, 6), "What the cost changed by, divided by Δ."),
-        Fact(
-            in_words(f"∂C/∂{name}", notation),
-            derivative,
-            in_words("The derivative that the chain gives; ΔC/Δθ nears it as Δ gets smaller.", notation),
-            reason,
-            "backward",
-        ),
-    ]
+    nears = "The derivative that the chain gives; ΔC/Δθ nears it as Δ gets smaller."
+    rows = (
+        (format_number(float(here), 8), here_words, "", "cost"),
+        (format_number(float(moved), 8), "The cost after the nudge.", "", "cost"),
+        (format_number(ratio, 6), "What the cost changed by, divided by Δ.", "", "text"),
+        (derivative, in_words(nears, notation), reason, "backward"),
+    )
+    named = zip(_labels(name, notation), _symbols(symbol), rows, strict=True)
+    facts = [Fact(label, *row, written=(each,)) for label, each, row in named]
     return facts, Spot(value + delta, float(moved), colour="accent")
 
 
-def _not_yet(name: str, notation: Notation) -> list[Fact]:
-    labels = (f"C({name})", f"C({name} + Δ)", "ΔC/Δθ", f"∂C/∂{name}")
+def _labels(name: str, notation: Notation) -> list[str]:
+    return [in_words(label, notation) for label in (f"C({name})", f"C({name} + Δ)", "ΔC/Δθ", f"∂C/∂{name}")]
+
+
+def _symbols(of: Node) -> tuple[Node, ...]:
+    """C(θ), C(θ + Δ), ΔC/Δθ and ∂C/∂θ, to be typeset."""
+    return _cost_at(of), _cost_at(row(of, Operator("+"), DELTA)), RATIO, Partial(COST, of)
+
+
+def _cost_at(of: Node) -> Node:
+    return Call(COST, Parens(of))
+
+
+def _not_yet(name: str, symbol: Node, notation: Notation) -> list[Fact]:
     reasons = ("", "", "", in_words("not computed yet: step to C", notation))
     tip = in_words("C is not computed yet.", notation)
-    pairs = zip(labels, reasons, strict=True)
-    return [Fact(in_words(label, notation), NOT_COMPUTED, tip, reason) for label, reason in pairs]
+    named = zip(_labels(name, notation), reasons, _symbols(symbol), strict=True)
+    return [Fact(label, NOT_COMPUTED, tip, reason, written=(each,)) for label, reason, each in named]
 
 
 def nudge_graph(
@@ -123,7 +134,10 @@ def nudge_graph(
     if found is None:
         return None, LATER
     xs, ys = found
-    name = parameter_text(parameter, frame.network, notation)
+    name, symbol = (
+        parameter_text(parameter, frame.network, notation),
+        parameter_symbol(parameter, frame.network),
+    )
     spot = Spot(frame.before[parameter], float(ys[POINTS // 2]), gradient_at(frame, parameter))
     words = f"The cost as a function of {name} alone" + (
         "." if spot.slope is None else ", and its tangent: the slope is the derivative."
@@ -136,4 +150,4 @@ def nudge_graph(
     if there is not None:
         spots.append(there)
         words += f" Drag the point that is moved by Δ = {format_number(delta)}."
-    return Graph(xs, ys, tuple(spots), name, in_words(f"C({name})", notation), "cost", "backward"), words
+    return Graph(xs, ys, tuple(spots), symbol, _cost_at(symbol), "cost", "backward"), words

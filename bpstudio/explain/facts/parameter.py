@@ -12,6 +12,7 @@ from bpstudio.explain.chain.parts import (
     batch_words,
     example_words,
     gradient_in,
+    gradient_symbol,
     gradient_text,
     is_part,
 )
@@ -41,7 +42,8 @@ def facts_of_parameter(
         facts.append(Fact("Before the update", before, "What the passes of this iteration read."))
     slope = gradient_text(frame, parameter, scope, example, notation)
     tip = _tip(frame, scope, example)
-    facts.append(Fact(slope, short(gradient, 6), tip, reason, "backward", many(gradient)))
+    written = (gradient_symbol(frame, parameter, scope, example),)
+    facts.append(Fact(slope, short(gradient, 6), tip, reason, "backward", many(gradient), written))
     facts += _rank(frame, parameter, scope)
     penalty = frame.penalty_gradient(parameter)
     if penalty is not None and not is_part(frame, scope):
@@ -114,4 +116,6 @@ def products_of_parameter(frame: Frame, parameter: Parameter, example: int, nota
     number = int(frame.rows[example]) + 1
     penalty = " and the penalty’s term" if frame.penalty_gradient(parameter) is not None else ""
     tip = f"What example {number} adds to {whole}, which is the sum over {batch_words(frame)}{penalty}."
-    return [Fact(f"= {part}, example {number}’s part", short(share, 6), tip, colour="backward")]
+    whose = f", example {number}’s part"
+    written = ("= ", gradient_symbol(frame, parameter, "example", example), whose)
+    return [Fact(f"= {part}{whose}", short(share, 6), tip, colour="backward", written=written)]

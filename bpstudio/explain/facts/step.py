@@ -26,12 +26,13 @@ from bpstudio.explain.words.naming import shown
 from bpstudio.explain.words.numbers_short import many, short
 from bpstudio.explain.words.said import ENDS, ending
 from bpstudio.notation.formulas import formula
-from bpstudio.notation.naming import parameter_text
+from bpstudio.notation.naming import parameter_symbol, parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.substitution import with_numbers
+from bpstudio.notation.symbols import quantity
 from bpstudio.notation.textbook import Notation
-from bpstudio.notation.tree import Node
+from bpstudio.notation.tree import Node, Partial
 from bpstudio.session.frame import Frame
 
 
@@ -46,6 +47,7 @@ def reads_of_step(frame: Frame, step: Step, example: int, notation: Notation) ->
             f"{shown(each, notation)} goes into this step.",
             colour="backward" if each.is_gradient else "forward",
             numbers=many(found.array(each)),
+            written=(quantity(each),),
         )
         for each in read
     ]
@@ -73,14 +75,15 @@ def facts_of_step(frame: Frame, step: Step, scope: Scope, example: int, notation
         return [Fact("Parameters changed", f"{count:,}" if known else NOT_COMPUTED, tip, colour="update")]
     missing = "" if frame.visible(step) else f"not computed yet: step to {shown(step.symbol, notation)}"
     if step.op is Op.C:
-        name, value = to_plain(cost_symbol(frame, scope, example), notation), cost_in(frame, scope, example)
-        return [Fact(name, short(value, 6), "What this step computes.", missing, "cost")]
+        cost, value = cost_symbol(frame, scope, example), cost_in(frame, scope, example)
+        tip, name = "What this step computes.", to_plain(cost, notation)
+        return [Fact(name, short(value, 6), tip, missing, "cost", written=(cost,))]
     if step.gradient is None:
         found = frame.quantity(step.symbol)
         row = None if found is None else found[example]
         text = _in_short(frame, step.symbol, row, example)
-        tip = "What this step computes."
-        return [Fact(shown(step.symbol, notation), text, tip, missing, "forward", many(row))]
+        tip, name = "What this step computes.", shown(step.symbol, notation)
+        return [Fact(name, text, tip, missing, "forward", many(row), (quantity(step.symbol),))]
     return _backward_facts(frame, step, scope, example, missing, notation)
 
 
@@ -88,6 +91,7 @@ def _backward_facts(
     frame: Frame, step: Step, scope: Scope, example: int, missing: str, notation: Notation
 ) -> list[Fact]:
     factor, product, name = frame.factor(step), frame.quantity(step.writes), shown(step.writes, notation)
+    so_far: Node = quantity(step.writes)
     whole = step.op in ENDS
     if factor is not None and factor.ndim and step.op is not Op.DZ_DA:
         factor = factor[example]
@@ -95,17 +99,20 @@ def _backward_facts(
         parameter = ending(step)
         product = gradient_in(frame, parameter, scope, example)
         name = by_text(shown(of_parameter(parameter), notation), frame, scope, example, notation)
+        so_far = Partial(cost_symbol(frame, scope, example), quantity(of_parameter(parameter)))
     elif product is not None:
         product = product[example]
     mixed = whole and several(frame) and scope == "batch" and step.op is not Op.DZ_DB
-    factor_name = shown(step.symbol, notation) + (f", {example_words(frame, example)}" if mixed else "")
+    of_whom = f", {example_words(frame, example)}" if mixed else ""
+    factor_name, written = shown(step.symbol, notation) + of_whom, (quantity(step.symbol), of_whom)
     tip = "The factor this step brings."
-    facts = [Fact(factor_name, short(factor, 6), tip, missing, "backward", many(factor))]
+    facts = [Fact(factor_name, short(factor, 6), tip, missing, "backward", many(factor), written)]
     if step.upstreams:
         summed = whole and several(frame) and scope == "batch"
         tip = "The product of the factors up to here" + (", summed over the batch." if summed else ".")
-        label = f"{name}, {batch_words(frame)}" if summed else f"Product so far {name}"
-        facts.append(Fact(label, short(product, 6), tip, "", "backward", many(product)))
+        before, after = ("", f", {batch_words(frame)}") if summed else ("Product so far ", "")
+        label, parts = f"{before}{name}{after}", (before, so_far, after)
+        facts.append(Fact(label, short(product, 6), tip, "", "backward", many(product), parts))
     if frame.reused(step):
         facts.append(
             Fact("Reused", "from an earlier chain", "This factor was computed before and taken over.")
@@ -129,12 +136,15 @@ def reads_title(frame: Frame, example: int) -> str:
     return f"Uses: {example_words(frame, example)}" if several(frame) else "Uses"
 
 
-def chain_title(frame: Frame, parameter: Parameter, inside: bool, example: int, notation: Notation) -> str:
-    """The heading over the chain that a factor is part of, or not, where another is followed."""
-    name = parameter_text(parameter, frame.network, notation)
-    if not inside:
-        return f"Not in the chain of {name}, which is followed:"
-    return f"In the chain of {name}" + (f", {example_words(frame, example)}" if several(frame) else "")
+def chain_title(
+    frame: Frame, parameter: Parameter, inside: bool, example: int, notation: Notation
+) -> tuple[str, tuple[str | Node, ...]]:
+    """The heading over the chain that a factor is part of, or not, where another is followed; and to be typeset."""
+    before, after = ("In", "") if inside else ("Not in", ", which is followed:")
+    whose = f", {example_words(frame, example)}" if several(frame) and inside else ""
+    before, after = f"{before} the chain of ", f"{after}{whose}"
+    text = f"{before}{parameter_text(parameter, frame.network, notation)}{after}"
+    return text, (before, parameter_symbol(parameter, frame.network), after)
 
 
 def graph_of_step(frame: Frame, step: Step, example: int, notation: Notation) -> tuple[Graph | None, str]:

@@ -10,10 +10,15 @@ from bpstudio.engine.program import Op
 from bpstudio.engine.quantity import Quantity, gradient_of, output_of, z_of
 from bpstudio.explain.facts.fact import Fact
 from bpstudio.explain.troubles.corner import corner_words, is_zero, value_text
-from bpstudio.explain.words.naming import shown, unit_name
+from bpstudio.explain.words.naming import shown
 from bpstudio.explain.words.numbers_short import short
+from bpstudio.notation.naming import unit_symbol
 from bpstudio.notation.numbers import NOT_COMPUTED
-from bpstudio.notation.textbook import Notation, in_words
+from bpstudio.notation.plain import to_plain
+from bpstudio.notation.symbols import COST
+from bpstudio.notation.symbols import Y as TARGET
+from bpstudio.notation.textbook import Notation
+from bpstudio.notation.tree import Node, Partial
 from bpstudio.session.frame import Frame
 from bpstudio.session.selection import Unit
 
@@ -21,7 +26,7 @@ from bpstudio.session.selection import Unit
 def facts_of_unit(frame: Frame, unit: Unit, example: int, notation: Notation) -> list[Fact]:
     layer, network = unit.layer, frame.network
     output = output_of(network, layer)
-    z, a = (unit_name(of, unit.index, network, notation) for of in (z_of(layer), output))
+    z, a = (unit_symbol(of, unit.index, network) for of in (z_of(layer), output))
     z_step, a_step = frame.program.find(Op.Z, layer), frame.program.find(Op.A, layer)
     facts = [
         _fact(frame, z_step.symbol, z_step.symbol, z, unit, example, "forward", notation),
@@ -29,7 +34,8 @@ def facts_of_unit(frame: Frame, unit: Unit, example: int, notation: Notation) ->
     ]
     if layer == network.depth and frame.y is not None:
         target = short(float(frame.y[example, unit.index]), 6)
-        facts.append(Fact("Target y", target, "What the output should be for this example."))
+        tip = "What the output should be for this example."
+        facts.append(Fact("Target y", target, tip, written=("Target ", TARGET)))
     slope = frame.program.find(Op.DA_DZ, layer)
     above = gradient_of(output)
     facts.append(
@@ -37,7 +43,7 @@ def facts_of_unit(frame: Frame, unit: Unit, example: int, notation: Notation) ->
             frame,
             above,
             _writer(frame, above),
-            in_words(f"∂C/∂{a}", notation),
+            Partial(COST, a),
             unit,
             example,
             "backward",
@@ -47,13 +53,13 @@ def facts_of_unit(frame: Frame, unit: Unit, example: int, notation: Notation) ->
     factor = frame.factor(slope)
     if factor is None or factor.ndim == 2:
         value = None if factor is None else float(factor[example, unit.index])
-        facts.append(_said(f"∂{a}/∂{z}", value, shown(slope.symbol, notation), "backward"))
+        facts.append(_said(Partial(a, z), value, shown(slope.symbol, notation), "backward", notation))
     facts.append(
         _fact(
             frame,
             gradient_of(z_of(layer)),
             slope.symbol,
-            in_words(f"∂C/∂{z}", notation),
+            Partial(COST, z),
             unit,
             example,
             "backward",
@@ -71,7 +77,7 @@ def _fact(
     frame: Frame,
     of: Quantity,
     step: Quantity,
-    label: str,
+    symbol: Node,
     unit: Unit,
     example: int,
     colour: str,
@@ -79,7 +85,7 @@ def _fact(
 ) -> Fact:
     found = frame.quantity(of)
     value = None if found is None else float(np.asarray(found)[example, unit.index])
-    fact = _said(label, value, shown(step, notation), colour)
+    fact = _said(symbol, value, shown(step, notation), colour, notation)
     if not is_zero(frame, of, unit.index, example):
         return fact
     written = value_text(frame, of, unit.index, example) or NOT_COMPUTED
@@ -87,9 +93,10 @@ def _fact(
     return replace(fact, value=written, reason=why)
 
 
-def _said(label: str, value: float | None, step: str, colour: str) -> Fact:
+def _said(symbol: Node, value: float | None, step: str, colour: str, notation: Notation) -> Fact:
     reason = f"not computed yet: step to {step}" if value is None else ""
-    return Fact(label, short(value, 6), f"{label} of the studied example.", reason, colour)
+    label = to_plain(symbol, notation)
+    return Fact(label, short(value, 6), f"{label} of the studied example.", reason, colour, written=(symbol,))
 
 
 def remark_on_curve(coupled: bool, frame: Frame, unit: Unit) -> str:

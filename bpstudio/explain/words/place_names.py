@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bpstudio.engine.network import Network
 from bpstudio.engine.parameters import Parameter
-from bpstudio.engine.quantity import Y, of_parameter, output_of, z_of
-from bpstudio.notation.naming import of_unit, only_one
-from bpstudio.notation.symbols import COST, quantity
+from bpstudio.engine.quantity import Y, output_of, z_of
+from bpstudio.notation.naming import unit_symbol
+from bpstudio.notation.symbols import COST
 from bpstudio.notation.tree import Node, Partial
 
 
@@ -19,21 +19,16 @@ def bias(layer: int, j: int) -> Parameter:
 
 
 def z_symbol(layer: int, index: int, network: Network) -> Node:
-    return quantity(of_unit(z_of(layer), index, network))
+    return unit_symbol(z_of(layer), index, network)
 
 
 def a_symbol(layer: int, index: int, network: Network) -> Node:
     """x₁, a²₁ or ŷ₁; without the unit where the layer has but one."""
-    return quantity(of_unit(output_of(network, layer), index, network))
+    return unit_symbol(output_of(network, layer), index, network)
 
 
 def y_symbol(index: int, network: Network) -> Node:
-    return quantity(of_unit(Y, index, network))
-
-
-def parameter_symbol(parameter: Parameter, network: Network) -> Node:
-    named = Parameter(parameter.kind, parameter.layer) if only_one(parameter, network) else parameter
-    return quantity(of_parameter(named))
+    return unit_symbol(Y, index, network)
 
 
 def gradient_symbol(of: Node) -> Node:

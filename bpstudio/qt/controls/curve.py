@@ -12,12 +12,15 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from bpstudio.explain.facts.graph import Graph, Spot
 from bpstudio.explain.series.extents import number_at, share_of, sound
 from bpstudio.notation.numbers import format_number
-from bpstudio.qt.ground.fonts import math_font, number_font
+from bpstudio.notation.textbook import ARTICLE, Notation
+from bpstudio.qt.ground.fonts import number_font, ui_font
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import plain_tip
 from bpstudio.qt.ground.theme import RADIUS, SPACE, SPACE_SMALL, current_theme
+from bpstudio.qt.mathematics.label import fitting, write_line
 
 HEIGHT, LABEL_HEIGHT, DOT = 150, 16, 4.0
+NAME_SIZE = 14.0  # pixels to the em of what the axes are called
 FARTHEST = 1e5  # pixels; Qt draws nothing sensible much farther out
 
 
@@ -36,14 +39,17 @@ class Curve(QWidget):
             self.setCursor(Qt.CursorShape.SizeHorCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._graph: Graph | None = None
+        self._notation = ARTICLE
 
-    def show_graph(self, graph: Graph | None, words: str = "") -> None:
+    def show_graph(self, graph: Graph | None, words: str, notation: Notation) -> None:
+        """Show a graph with its axes named in that notation; None for the words alone."""
         if words != self.toolTip():
             self.setAccessibleName(words)
             self.setToolTip(plain_tip(words))
-        if graph is None or self._graph is None or not graph.looks_like(self._graph):
+        same = graph is not None and self._graph is not None and graph.looks_like(self._graph)
+        if not same or notation != self._notation:
             self.update()
-        self._graph = graph
+        self._graph, self._notation = graph, notation
 
     @property
     def graph(self) -> Graph | None:
@@ -100,7 +106,7 @@ class Curve(QWidget):
         painter.setBrush(theme.surface)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
         if self._graph is not None and len(self._graph.xs):
-            _paint(painter, self._graph, _room(QRectF(self.rect())))
+            _paint(painter, self._graph, _room(QRectF(self.rect())), self._notation)
         elif self._graph is None:
             painter.setPen(theme.text_muted)
             words = self.rect().adjusted(SPACE, SPACE, -SPACE, -SPACE)
@@ -140,11 +146,11 @@ def _share(value: float, low: float, high: float) -> float:
     return (value / 2 - low / 2) / (high / 2 - low / 2)
 
 
-def _paint(painter: QPainter, graph: Graph, area: QRectF) -> None:
+def _paint(painter: QPainter, graph: Graph, area: QRectF, notation: Notation) -> None:
     room = area.adjusted(0, LABEL_HEIGHT, 0, -LABEL_HEIGHT)
     scale = _Scale(room, *sound(float(graph.xs[0]), float(graph.xs[-1])), *graph.range)
     _paint_axes(painter, scale)
-    _paint_labels(painter, graph, scale, area)
+    _paint_labels(painter, graph, scale, area, notation)
     painter.setClipRect(room.adjusted(-DOT, -DOT, DOT, DOT))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(current_theme().colour(graph.colour), 1.8))
@@ -174,21 +180,23 @@ def _paint_axes(painter: QPainter, scale: _Scale) -> None:
         painter.drawLine(QPointF(scale.room.left(), scale.y(0)), QPointF(scale.room.right(), scale.y(0)))
 
 
-def _paint_labels(painter: QPainter, graph: Graph, scale: _Scale, area: QRectF) -> None:
+def _paint_labels(painter: QPainter, graph: Graph, scale: _Scale, area: QRectF, notation: Notation) -> None:
     top = QRectF(area.left(), area.top() - SPACE_SMALL, area.width(), LABEL_HEIGHT)
     bottom = QRectF(area.left(), area.bottom() - LABEL_HEIGHT + SPACE_SMALL, area.width(), LABEL_HEIGHT)
-    left, centre, right = (
+    left, right = (
         side | Qt.AlignmentFlag.AlignVCenter
-        for side in (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignRight)
+        for side in (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight)
     )
     painter.setPen(current_theme().text_muted)
     painter.setFont(number_font(-2))
     painter.drawText(bottom, left, format_number(scale.left, 3))
     painter.drawText(bottom, right, format_number(scale.right, 3))
     painter.drawText(top, right, _span(*graph.extent))
-    painter.setFont(math_font(14))
-    painter.drawText(top, left, graph.y_name)
-    painter.drawText(bottom, centre, graph.x_name)
+    muted, half = current_theme().text_muted, area.width() / 2
+    write_line(painter, fitting((graph.y_name,), ui_font(), half, NAME_SIZE, notation=notation), top, muted)
+    name = fitting((graph.x_name,), ui_font(), half, NAME_SIZE, notation=notation)
+    bottom.adjust((area.width() - name.width) / 2, 0, 0, 0)
+    write_line(painter, name, bottom, muted)
 
 
 def _span(low: float, high: float) -> str:

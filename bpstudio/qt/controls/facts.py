@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from bpstudio.engine.network import Array
 from bpstudio.explain.facts.fact import Fact
 from bpstudio.notation.numbers import NOT_COMPUTED
+from bpstudio.notation.textbook import Notation
 from bpstudio.qt.controls.numbers_dialog import open_numbers
 from bpstudio.qt.ground.fonts import number_font
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.ground.theme import SPACE, current_theme
+from bpstudio.qt.mathematics.label import MathLabel
 
 FACT_HEIGHT = 22
 OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
@@ -82,21 +84,21 @@ class Facts(QWidget):
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(0)
-        self._rows: list[tuple[PlainLabel, Value, PlainLabel]] = []
-        self._shown: list[tuple[Fact, str]] = []
+        self._rows: list[tuple[MathLabel, Value, PlainLabel]] = []
+        self._shown: list[tuple[Fact, str, Notation]] = []
 
-    def show_facts(self, facts: Sequence[Fact]) -> None:
-        """Only what is another than before is written."""
+    def show_facts(self, facts: Sequence[Fact], notation: Notation) -> None:
+        """Labels are in that notation. Only what is another than before is written."""
         while len(self._rows) < len(facts):
             self._add_row()
-        before, self._shown = self._shown, [(fact, current_theme().name) for fact in facts]
+        before, self._shown = self._shown, [(fact, current_theme().name, notation) for fact in facts]
         for place, parts in enumerate(self._rows):
             if place >= len(facts):
                 for part in parts:
                     part.hide()
             else:
                 if place >= len(before) or before[place] != self._shown[place]:
-                    _write(parts, facts[place])
+                    _write(parts, facts[place], notation)
                 parts[1].offer(facts[place].label, facts[place].numbers)
         if before != self._shown:
             self._place()
@@ -112,7 +114,7 @@ class Facts(QWidget):
         left, width, y = room.left(), room.width(), margins.top()
         for label, value, reason in self._rows[: len(self._shown)]:
             own = _text_width(value)
-            above = _text_width(label) > width - own - SPACE
+            above = label.needed > width - own - SPACE
             label.setGeometry(left, y, width if above else width - own - SPACE, FACT_HEIGHT)
             y += FACT_HEIGHT if above else 0
             value.setGeometry(left + width - own, y, own, FACT_HEIGHT)
@@ -130,7 +132,7 @@ class Facts(QWidget):
         return "\n".join(f"{label.text()}: {value.text()}" for label, value, _ in shown)
 
     def _add_row(self) -> None:
-        label, value, reason = PlainLabel(self), Value(self), PlainLabel(self)
+        label, value, reason = MathLabel(self), Value(self), PlainLabel(self)
         reason.setProperty("role", "muted")
         reason.setAlignment(Qt.AlignmentFlag.AlignRight)
         reason.setWordWrap(True)
@@ -141,9 +143,9 @@ def _text_width(label: PlainLabel) -> int:
     return label.fontMetrics().horizontalAdvance(label.text()) + 2
 
 
-def _write(parts: tuple[PlainLabel, Value, PlainLabel], fact: Fact) -> None:
+def _write(parts: tuple[MathLabel, Value, PlainLabel], fact: Fact, notation: Notation) -> None:
     label, value, reason = parts
-    label.setText(fact.label)
+    label.say(*(fact.written or (fact.label,)), notation=notation, text=fact.label)
     value.setText(fact.value)
     reason.setText(fact.reason)
     colours = value.palette()

@@ -10,10 +10,14 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from bpstudio.explain.chain.links import Link
 from bpstudio.notation.numbers import NOT_COMPUTED
-from bpstudio.qt.ground.fonts import math_font, number_font, ui_font
+from bpstudio.notation.textbook import ARTICLE, Notation
+from bpstudio.qt.ground.fonts import number_font, ui_font
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.ground.theme import RADIUS_SMALL, ROW_HEIGHT, SPACE, current_theme, inset
+from bpstudio.qt.mathematics.label import fitting, write_line
+
+SYMBOL_PIXELS = 16.0  # to the em
 
 
 class ChainRow(QAbstractButton):
@@ -22,12 +26,13 @@ class ChainRow(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.link = Link(0, "", NOT_COMPUTED)
+        self.link, self._notation = Link(0, "", NOT_COMPUTED), ARTICLE
 
-    def show_link(self, link: Link) -> None:
-        if link == self.link:
+    def show_link(self, link: Link, notation: Notation) -> None:
+        """Show a factor, in that notation."""
+        if (link, notation) == (self.link, self._notation):
             return
-        self.link = link
+        self.link, self._notation = link, notation
         self.setEnabled(not link.folded)
         if link.folded:
             self.setAccessibleName(f"{link.folded}, folded")
@@ -54,9 +59,10 @@ class ChainRow(QAbstractButton):
         self._paint_ground(painter)
         inside = self.rect().adjusted(SPACE, 0, -SPACE, 0)
         theme = current_theme()
-        painter.setPen(theme.text)
-        painter.setFont(math_font(15))
-        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.link.symbol)
+        number = QFontMetrics(number_font()).horizontalAdvance(self.link.value)
+        room, parts = inside.width() - number - SPACE, (self.link.written or self.link.symbol,)
+        line = fitting(parts, ui_font(), room, SYMBOL_PIXELS, notation=self._notation)
+        write_line(painter, line, QRectF(inside), theme.text)
         known = self.link.value != NOT_COMPUTED and not self.link.folded
         painter.setPen(theme.backward if known else theme.uncomputed)
         painter.setFont(number_font())
@@ -105,13 +111,14 @@ class ChainRows(QWidget):
         self._column.setSpacing(0)
         self._column.addWidget(self.remark)
 
-    def show_links(self, links: Sequence[Link]) -> None:
+    def show_links(self, links: Sequence[Link], notation: Notation) -> None:
+        """Show a chain, in that notation."""
         while len(self.rows) < len(links):
             self._add_row()
         for place, row in enumerate(self.rows):
             row.setVisible(place < len(links))
             if place < len(links):
-                row.show_link(links[place])
+                row.show_link(links[place], notation)
         self.remark.setText(next((link.weak for link in links if link.weak), ""))
         self.remark.setVisible(bool(self.remark.text()))
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
+from bpstudio.explain.facts.heading import Heading as Said
 from bpstudio.explain.facts.heading import follow_words
+from bpstudio.notation.textbook import Notation
 from bpstudio.qt.controls.back_chip import BackChip
-from bpstudio.qt.ground.fonts import math_font
+from bpstudio.qt.ground.fonts import ui_font
 from bpstudio.qt.ground.icons import icon
 from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.ground.theme import SPACE, SPACE_TINY
+from bpstudio.qt.mathematics.label import MathLabel
 
-SYMBOL_PIXELS = 26
+SYMBOL_PIXELS = 28.0  # to the em
+WORD_LARGER = 9  # pixels that a word in the symbol's place is larger than the text
 
 
 class Heading(QWidget):
@@ -19,9 +23,9 @@ class Heading(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.symbol, self.words = PlainLabel(self), PlainLabel(self)
-        self.symbol.setFont(math_font(SYMBOL_PIXELS))
-        self.symbol.setMinimumHeight(SYMBOL_PIXELS + 10)
+        self.symbol, self.words = MathLabel(self, SYMBOL_PIXELS), PlainLabel(self)
+        self.symbol.setFont(ui_font(WORD_LARGER))
+        self.symbol.setMinimumHeight(round(SYMBOL_PIXELS) + 10)
         self.words.setProperty("role", "muted")
         self.words.setWordWrap(True)
         self.follow = QPushButton(icon("follow"), "Follow", self)
@@ -37,9 +41,10 @@ class Heading(QWidget):
         grid.addWidget(self.words, 1, 0)
         grid.addWidget(self.back, 1, 1)
 
-    def say(self, symbol: str, words: str) -> None:
-        self.symbol.setText(symbol)
-        self.words.setText(words)
+    def say(self, heading: Said, notation: Notation) -> None:
+        """Write it, its symbol in that notation."""
+        self.symbol.say(heading.written, notation=notation, text=heading.symbol)
+        self.words.setText(heading.words)
         self.follow.setVisible(False)
 
     def offer_follow(self, name: str, following: bool) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Step
 from bpstudio.explain.facts.heading import (
+    Heading,
     heading_at_the_start,
     heading_of_parameter,
     heading_of_step,
@@ -21,7 +22,7 @@ from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.scroll import Scroll
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.theme import SPACE, SPACE_LARGE, SPACE_SMALL
-from bpstudio.qt.inspector.heading import Heading
+from bpstudio.qt.inspector.heading import Heading as HeadingRow
 from bpstudio.qt.inspector.parameter_page import ParameterPage
 from bpstudio.qt.inspector.step_page import StepPage
 from bpstudio.qt.inspector.unit_page import UnitPage
@@ -36,7 +37,7 @@ class Inspector(Scroll):
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__("inspector", parent)
         self._bridge = bridge
-        self.heading = Heading(self.content)
+        self.heading = HeadingRow(self.content)
         self.parameter_page = ParameterPage(bridge, self.content)
         self.unit_page = UnitPage(bridge, self.content)
         self.step_page = StepPage(bridge, self.content)
@@ -108,7 +109,7 @@ class Inspector(Scroll):
         following = self._bridge.state.following
         heading = heading_at_the_start(*self._of, notation=self._bridge.notation)
         if following is None:
-            self.heading.say(*heading)
+            self.heading.say(heading, self._bridge.notation)
             self._turn_to(None)
             return
         self._show_parameter(alone(following.parameter, self._bridge.frame.network), heading)
@@ -121,27 +122,29 @@ class Inspector(Scroll):
         for one in (self.parameter_page, self.unit_page, self.step_page):
             one.setVisible(one is page)
 
-    def _show_parameter(self, parameter: Parameter, heading: tuple[str, str] | None = None) -> None:
+    def _show_parameter(self, parameter: Parameter, heading: Heading | None = None) -> None:
         frame, scope, example = self._of
         network, following = frame.network, self._bridge.state.following
-        self.heading.say(
-            *(heading or heading_of_parameter(frame, parameter, scope, example, self._bridge.notation))
-        )
+        notation = self._bridge.notation
+        said = heading or heading_of_parameter(frame, parameter, scope, example, notation)
+        self.heading.say(said, notation)
         followed = following is not None and alone(following.parameter, network) == parameter
         with QSignalBlocker(self.heading.follow):
-            self.heading.offer_follow(parameter_text(parameter, network, self._bridge.notation), followed)
+            self.heading.offer_follow(parameter_text(parameter, network, notation), followed)
         self.parameter_page.show_parameter(parameter)
         self._turn_to(self.parameter_page)
 
     def _show_unit(self, unit: Unit) -> None:
         frame, _, example = self._of
-        self.heading.say(*heading_of_unit(frame, unit, example, self._bridge.notation))
+        notation = self._bridge.notation
+        self.heading.say(heading_of_unit(frame, unit, example, notation), notation)
         self.unit_page.show_unit(unit)
         self._turn_to(self.unit_page)
 
     def _show_step(self, step: Step) -> None:
         frame, scope, example = self._of
-        self.heading.say(*heading_of_step(frame, step, scope, example, self._bridge.notation))
+        notation = self._bridge.notation
+        self.heading.say(heading_of_step(frame, step, scope, example, notation), notation)
         self.step_page.show_step(step)
         self._turn_to(self.step_page)
 

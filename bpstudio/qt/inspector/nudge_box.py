@@ -13,9 +13,11 @@ from bpstudio.engine.quantity import C
 from bpstudio.explain.chain.parts import batch_note
 from bpstudio.explain.facts.graph import Spot
 from bpstudio.explain.facts.nudge import (
+    DELTA,
     DELTAS,
     LATER,
     POINTS,
+    RATIO,
     Slice,
     gradient_at,
     nudge_facts,
@@ -34,6 +36,7 @@ from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.ground.theme import SPACE, SPACE_TINY
 from bpstudio.qt.inspector.part import Part
+from bpstudio.qt.mathematics.label import MathLabel
 
 TICKS_PER_DECADE = 10
 FIRST_DELTA = 0.01
@@ -74,8 +77,8 @@ class DeltaSeries(QWidget):
         for column in range(3):
             grid.setColumnStretch(column, 1)
 
-    def _cell(self, grid: QGridLayout, row: int, column: int, muted: bool = False) -> PlainLabel:
-        label = PlainLabel(self)
+    def _cell(self, grid: QGridLayout, row: int, column: int, muted: bool = False) -> MathLabel:
+        label = MathLabel(self)
         label.setAlignment(Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft)
         label.setFont(ui_font(-1) if muted else number_font(-1))
         if muted:
@@ -86,9 +89,8 @@ class DeltaSeries(QWidget):
     def show_ratios(
         self, ratios: Array | None, derivative: float | None, notation: Notation, sign: float = 1.0
     ) -> None:
-        heads = ("Δ", "ΔC/Δθ", "error")
-        for label, head in zip(self._heads, heads, strict=True):
-            label.setText(in_words(head, notation))
+        for label, head in zip(self._heads, (DELTA, RATIO, "error"), strict=True):
+            label.say(head, notation=notation)
         for texts, cells in zip(rows_of(ratios, derivative, sign), self._rows, strict=True):
             for text, cell in zip(texts, cells, strict=True):
                 cell.setText(text)
@@ -212,12 +214,12 @@ class NudgeBox(QWidget):
         facts, self._there = nudge_facts(
             self._bridge.frame, self._parameter, self.delta, self._bridge.notation
         )
-        self.facts.show_facts(facts)
+        self.facts.show_facts(facts, self._bridge.notation)
 
     def _show_curve(self) -> None:
         if self._parameter is None:
             self.series.show_ratios(None, None, self._bridge.notation)
-            return self.curve.show_graph(None, LATER)
+            return self.curve.show_graph(None, LATER, self._bridge.notation)
         frame, parameter = self._bridge.frame, self._parameter
         graph, words = nudge_graph(
             frame, parameter, self._slice, self._there, self.delta, self._bridge.notation
@@ -227,7 +229,7 @@ class NudgeBox(QWidget):
         else:
             sign = float(np.copysign(1.0, self._delta))
             self.series.show_ratios(self._ratios, gradient_at(frame, parameter), self._bridge.notation, sign)
-        return self.curve.show_graph(graph, words)
+        return self.curve.show_graph(graph, words, self._bridge.notation)
 
     @guarded
     def hideEvent(self, event: QHideEvent) -> None:

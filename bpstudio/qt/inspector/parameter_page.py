@@ -56,16 +56,16 @@ class ParameterPage(QWidget):
 
     def show_parameter(self, parameter: Parameter) -> None:
         frame, example, scope = self._bridge.frame, self._bridge.example, self._bridge.scope
-        self.facts.show_facts(facts_of_parameter(frame, parameter, scope, example, self._bridge.notation))
-        remark, note = remark_on_parameter(frame, parameter, self._bridge.notation), batch_note(frame, scope)
+        notation = self._bridge.notation
+        self.facts.show_facts(facts_of_parameter(frame, parameter, scope, example, notation), notation)
+        remark, note = remark_on_parameter(frame, parameter, notation), batch_note(frame, scope)
         self.remark.setText(f"{note[:1].upper()}{note[1:]}: {remark}" if remark and note else remark)
         self.remark.setVisible(bool(remark))
         whose = f"Chain: {example_words(frame, example)}" if several(frame) else "Chain"
         self.chain_part.say(whose)
-        self.chain.show_links(
-            links_of(frame, parameter, example, self._bridge.selection, notation=self._bridge.notation)
-        )
-        self.product.show_facts(products_of_parameter(frame, parameter, example, self._bridge.notation))
+        links = links_of(frame, parameter, example, self._bridge.selection, notation=notation)
+        self.chain.show_links(links, notation)
+        self.product.show_facts(products_of_parameter(frame, parameter, example, notation), notation)
         self.nudge.setVisible(not parameter.whole)
         self.many.setVisible(parameter.whole)
         if not parameter.whole:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Step
@@ -22,15 +21,15 @@ from bpstudio.explain.pages.stage import chain_about
 from bpstudio.explain.troubles.remarks import remarks_on_step
 from bpstudio.explain.words.naming import alone
 from bpstudio.notation.numbers import NOT_COMPUTED
-from bpstudio.notation.plain import to_plain
+from bpstudio.notation.tree import Node
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.curve import Curve
 from bpstudio.qt.controls.facts import Facts
 from bpstudio.qt.controls.form import remark_label, section
-from bpstudio.qt.ground.fonts import math_font
-from bpstudio.qt.ground.plain_text import PlainLabel
 from bpstudio.qt.ground.theme import SPACE, SPACE_LARGE
 from bpstudio.qt.inspector.chain_rows import ChainRows
+from bpstudio.qt.mathematics.block import MathBlock
+from bpstudio.qt.mathematics.label import MathLabel
 from bpstudio.session.frame import Frame
 from bpstudio.session.selection import Factor
 
@@ -40,7 +39,7 @@ class StepPage(QWidget):
         super().__init__(parent)
         self._bridge = bridge
         self._parameter: Parameter | None = None
-        self.formula, self.numbers = _mathematics(self), _mathematics(self)
+        self.formula, self.numbers = MathBlock(self), MathBlock(self)
         self.facts, self.curve = Facts(self), Curve(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE, 0, SPACE, 0)
@@ -56,7 +55,8 @@ class StepPage(QWidget):
         column.addWidget(self.facts)
         column.addWidget(self.remark)
         self.reads_title, self.reads = section("Uses", self), Facts(self)
-        self.chain_title, self.chain = section("", self), ChainRows(self)
+        self.chain_title, self.chain = MathLabel(self), ChainRows(self)
+        self.chain_title.setProperty("role", "section")
         self.chain.chosen.connect(self._choose)
         starts = (self.curve, self.reads_title, self.chain_title)
         parts: tuple[QWidget, ...] = (self.curve, self.chain_title, self.chain, self.reads_title, self.reads)
@@ -69,36 +69,31 @@ class StepPage(QWidget):
 
     def show_step(self, step: Step) -> None:
         frame, example, scope = self._bridge.frame, self._bridge.example, self._bridge.scope
-        self.formula.setText(
-            _breakable(
-                to_plain(
-                    formula_of_step(frame, step, self._bridge.whose, self._bridge.notation),
-                    self._bridge.notation,
-                )
-            )
-        )
-        node = (
-            numbers_of_step(frame, step, scope, example, self._bridge.notation)
-            if frame.visible(step)
-            else None
-        )
-        self.numbers.setText(
-            _breakable(to_plain(node, self._bridge.notation)) if node is not None else NOT_COMPUTED
-        )
+        notation = self._bridge.notation
+        self.formula.show_formula(formula_of_step(frame, step, self._bridge.whose, notation), notation)
+        if frame.visible(step):
+            self._show_numbers(numbers_of_step(frame, step, scope, example, notation))
+        else:
+            self._show_numbers(None)
         self.numbers_title.setText(numbers_title(frame, step, scope, example))
         for part in (self.numbers, self.numbers_title):
             part.setVisible(step.op is not Op.UPDATE)
-        self.facts.show_facts(facts_of_step(frame, step, scope, example, self._bridge.notation))
-        self.remark.setText(" ".join(remarks_on_step(frame, step, self._bridge.notation)))
+        self.facts.show_facts(facts_of_step(frame, step, scope, example, notation), notation)
+        self.remark.setText(" ".join(remarks_on_step(frame, step, notation)))
         self.remark.setVisible(bool(self.remark.text()))
         self._show_curve(frame, step, example)
-        self.reads.show_facts(
-            [] if step.op is Op.UPDATE else reads_of_step(frame, step, example, self._bridge.notation)
-        )
+        reads = [] if step.op is Op.UPDATE else reads_of_step(frame, step, example, notation)
+        self.reads.show_facts(reads, notation)
         self.reads_title.setText(reads_title(frame, example))
         for widget in (self.reads, self.reads_title):
             widget.setVisible(step.op is not Op.UPDATE)
         self._show_chain(frame, step, example)
+
+    def _show_numbers(self, node: Node | None) -> None:
+        if node is None:
+            self.numbers.setText(NOT_COMPUTED)
+        else:
+            self.numbers.show_formula(node, self._bridge.notation)
 
     def _show_chain(self, frame: Frame, step: Step, example: int) -> None:
         """The chain that the factor is part of, with the one marked that made the product small."""
@@ -108,26 +103,13 @@ class StepPage(QWidget):
         self._parameter = None if about is None else alone(about[0], frame.network)
         if about is not None:
             parameter, inside = about
-            self.chain_title.setText(chain_title(frame, parameter, inside, example, self._bridge.notation))
-            self.chain.show_links(
-                links_of(frame, parameter, example, self._bridge.on_stage, notation=self._bridge.notation)
-            )
+            notation = self._bridge.notation
+            title, parts = chain_title(frame, parameter, inside, example, notation)
+            self.chain_title.say(*parts, notation=notation, text=title)
+            links = links_of(frame, parameter, example, self._bridge.on_stage, notation=notation)
+            self.chain.show_links(links, notation)
 
     def _show_curve(self, frame: Frame, step: Step, example: int) -> None:
         graph, words = graph_of_step(frame, step, example, self._bridge.notation)
         self.curve.setVisible(graph is not None)
-        self.curve.show_graph(graph, words)
-
-
-def _mathematics(parent: QWidget) -> PlainLabel:
-    label = PlainLabel(parent)
-    label.setFont(math_font(16))
-    label.setWordWrap(True)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-    return label
-
-
-def _breakable(text: str) -> str:
-    """A line may break before an equals sign or a dot, and nowhere else that has no space."""
-    return text.replace("·", "\u200b·")
+        self.curve.show_graph(graph, words, self._bridge.notation)

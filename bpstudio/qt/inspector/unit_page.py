@@ -36,25 +36,24 @@ class UnitPage(QWidget):
             column.addWidget(part)
 
     def show_unit(self, unit: Unit) -> None:
-        frame, example = self._bridge.frame, self._bridge.example
+        frame, example, notation = self._bridge.frame, self._bridge.example, self._bridge.notation
         if unit.layer == 0:
             self._show_input(float(frame.x[example, unit.index]))
             return
-        self.facts.show_facts(facts_of_unit(frame, unit, example, self._bridge.notation))
-        self.rounding.setText(remark_on_unit(frame, unit.layer, unit.index, example, self._bridge.notation))
+        self.facts.show_facts(facts_of_unit(frame, unit, example, notation), notation)
+        self.rounding.setText(remark_on_unit(frame, unit.layer, unit.index, example, notation))
         self.rounding.setVisible(bool(self.rounding.text()))
         label = ACTIVATIONS[frame.network.layer(unit.layer).activation].label
         self.title.setText(f"Activation: {label}")
-        graph = activation_graph(frame, unit.layer, example, unit.index, notation=self._bridge.notation)
-        self.curve.show_graph(
-            graph, f"The curve of {label} with this unit on it; the tangent’s slope is ∂a/∂z."
-        )
+        graph = activation_graph(frame, unit.layer, example, unit.index, notation=notation)
+        words = f"The curve of {label} with this unit on it; the tangent’s slope is ∂a/∂z."
+        self.curve.show_graph(graph, words, notation)
         self.curve.setVisible(graph is not None)
         self.title.setVisible(True)
         self.remark.setText(remark_on_curve(graph is None, frame, unit))
         self.remark.setVisible(True)
 
     def _show_input(self, value: float) -> None:
-        self.facts.show_facts(facts_of_input(value))
+        self.facts.show_facts(facts_of_input(value), self._bridge.notation)
         for part in (self.title, self.curve, self.remark, self.rounding):
             part.setVisible(False)

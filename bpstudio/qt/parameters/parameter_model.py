@@ -15,7 +15,7 @@ from bpstudio.engine.parameters import Parameter, parameter_at
 from bpstudio.explain.facts.parameter_order import Positions, flat_gradients, sorted_positions
 from bpstudio.explain.words.naming import parameter_words
 from bpstudio.notation.exact_text import exact_text
-from bpstudio.notation.naming import parameter_text
+from bpstudio.notation.naming import parameter_symbol, parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED
 from bpstudio.notation.textbook import in_words
 from bpstudio.notation.typed_numbers import parse_number
@@ -27,6 +27,7 @@ from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.icons import icon
 from bpstudio.qt.ground.plain_text import plain_tip
 from bpstudio.qt.ground.theme import current_theme
+from bpstudio.qt.mathematics.delegate import SYMBOL_ROLE
 from bpstudio.session.edits.base import SetParameter
 from bpstudio.session.frame import Frame
 
@@ -144,6 +145,8 @@ class ParameterModel(QAbstractTableModel):
                 return icon("freeze", "text_muted")
             case ItemRole.ToolTipRole:
                 return plain_tip(self._tip(parameter))
+        if role == SYMBOL_ROLE and index.column() == Column.NAME:
+            return parameter_symbol(parameter, self._network)
         return self.share(parameter) if role == SHARE_ROLE else None
 
     @guarded(returning=False)

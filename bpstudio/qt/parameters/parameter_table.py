@@ -23,6 +23,7 @@ from bpstudio.qt.ground.icons import icon
 from bpstudio.qt.ground.keys import sequences
 from bpstudio.qt.ground.plain_text import PlainLabel
 from bpstudio.qt.ground.theme import SPACE, SPACE_SMALL
+from bpstudio.qt.mathematics.delegate import SymbolDelegate
 from bpstudio.qt.parameters.parameter_model import Column, ParameterModel
 from bpstudio.qt.parameters.strength_delegate import StrengthDelegate
 from bpstudio.session.edits.base import SetTrained
@@ -69,6 +70,7 @@ class ParameterTable(QWidget):
         style_table(view, "Parameters")
         view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         view.verticalHeader().hide()
+        view.setItemDelegateForColumn(Column.NAME, SymbolDelegate(view, lambda: self._bridge.notation))
         view.setItemDelegateForColumn(Column.STRENGTH, StrengthDelegate(view))
         header = view.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

@@ -119,7 +119,7 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
         _, texts = paint.y_ticks(self._picture, self.height() - TOP - BOTTOM)
         left = max(map(paint.text_width, [*texts, self._picture.y_name])) + SPACE + SPACE_SMALL
         labels = paint.labelled(self._picture, self.height() - TOP - BOTTOM)
-        right = max([paint.text_width(line.label, paint.label_font(line)) for line in labels], default=0.0)
+        right = max([paint.label_line(line, self._picture.notation).width for line in labels], default=0.0)
         right += paint.LEADER + 2 * SPACE_SMALL if labels else SPACE
         right += paint.key_width(self._picture) + SPACE if self._picture.key else 0.0
         rect = QRectF(

@@ -18,14 +18,19 @@ from bpstudio.explain.series.ticks import (
     ticks,
     whole_ticks,
 )
+from bpstudio.notation.textbook import Notation
 from bpstudio.qt.ground.colours import blended
 from bpstudio.qt.ground.fonts import number_font, ui_font
 from bpstudio.qt.ground.theme import RADIUS_SMALL, SPACE, SPACE_SMALL, Theme
+from bpstudio.qt.mathematics.label import Line as WrittenLine
+from bpstudio.qt.mathematics.label import fitting, line_of, write_line
 from bpstudio.qt.plots.picture import Line, Picture, PlotPlace, Reading
 
 TICK_FONT_DELTA = -2
 TICK_LENGTH = 4.0
 LABEL_HEIGHT = 14.0
+LABEL_SIZE = 11.0  # pixels to the em of a symbol: with both its indices it is as high as a label
+MOST_LABEL = 400.0  # pixels; the chart leaves a label as much room as it needs
 LEADER = 14.0
 FLAG = 3.5
 SWATCH = 11.0  # the dot of a colour, and the room to its words
@@ -84,12 +89,20 @@ def _paint_y_axis(painter: QPainter, place: PlotPlace, picture: Picture, theme: 
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
     painter.setPen(theme.text)
     box = QRectF(0, top - 9, left - 6, 16)
-    painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, picture.y_name)
+    written = picture.y_symbol or picture.y_name
+    write_line(
+        painter,
+        fitting((written,), tick_font(), box.width(), notation=picture.notation),
+        box,
+        theme.text,
+        right=True,
+    )
 
 
 def _paint_x_axis(painter: QPainter, place: PlotPlace, picture: Picture, theme: Theme) -> None:
     bottom, right = place.rect.bottom(), place.rect.right()
-    name_from = right - text_width(picture.x_name)
+    name = fitting((picture.x_symbol or picture.x_name,), tick_font(), right, notation=picture.notation)
+    name_from = right - name.width
     for value, text in _x_ticks(picture, max(2, int(place.rect.width() // 60))):
         px = place.px(value)
         half = text_width(text) / 2
@@ -99,9 +112,8 @@ def _paint_x_axis(painter: QPainter, place: PlotPlace, picture: Picture, theme: 
             painter.setPen(theme.text_muted)
             box = QRectF(px - half - 2, bottom + TICK_LENGTH, 2 * half + 4, 15)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-    painter.setPen(theme.text_muted)
-    box = QRectF(name_from - 2, bottom + TICK_LENGTH, right - name_from + 4, 15)
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, picture.x_name)
+    box = QRectF(name_from, bottom + TICK_LENGTH, name.width, 15)
+    write_line(painter, name, box, theme.text_muted)
 
 
 def _x_ticks(picture: Picture, most: int) -> list[tuple[float, str]]:
@@ -250,10 +262,14 @@ def paint_labels(painter: QPainter, place: PlotPlace, picture: Picture, theme: T
         painter.setBrush(Qt.BrushStyle.NoBrush)
         bend = [QPointF(right + 1, py), QPointF(right + LEADER - 5, middle), QPointF(right + LEADER, middle)]
         painter.drawPolyline(QPolygonF(bend))
-        painter.setFont(label_font(line))
-        painter.setPen(theme.text if line.strong else theme.text_muted)
-        box = QRectF(right + LEADER + 3, top, 400, LABEL_HEIGHT)
-        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, line.label)
+        ink = theme.text if line.strong else theme.text_muted
+        box = QRectF(right + LEADER + 3, top, MOST_LABEL, LABEL_HEIGHT)
+        write_line(painter, label_line(line, picture.notation), box, ink)
+
+
+def label_line(line: Line, notation: Notation) -> WrittenLine:
+    """Its name as it is written."""
+    return line_of((line.symbol or line.label,), label_font(line), LABEL_SIZE, notation=notation)
 
 
 def label_font(line: Line) -> QFont:

@@ -13,6 +13,7 @@ from bpstudio.explain.series.measured import Measured, held_out
 from bpstudio.explain.series.series import Points, Sample, Trails, points, sample, seams
 from bpstudio.explain.series.ticks import count_text
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number, ordinal
+from bpstudio.notation.symbols import COST
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground.theme import current_theme
@@ -76,6 +77,8 @@ class CostPlot(PlotPanel):
             seams=seams(state),
             log=log,
             y_name=in_words("C", self.bridge.notation),
+            y_symbol=COST,
+            notation=self.bridge.notation,
             note=note,
         )
 

@@ -10,9 +10,11 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from bpstudio.engine.network import Array
+from bpstudio.engine.quantity import YHAT, X
 from bpstudio.explain.series.extents import evenly, share_of, sound
 from bpstudio.explain.series.series import Points
 from bpstudio.notation.numbers import format_number
+from bpstudio.notation.symbols import quantity
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground.colours import image_of, levels_of
 from bpstudio.qt.ground.theme import current_theme
@@ -71,7 +73,17 @@ class FitPlot(PlotPanel):
             colours = [line.colour for line in lines]
             spots = _spots(state, np.repeat(data.x[:, :1], len(lines), axis=1), data.y, colours)
         y = spanned([yhat.ravel(), *([data.y.ravel()] if data.y is not None else [])], Range(-1, 1))
-        return replace(blank, x=across, y=y, lines=lines, spots=spots, x_name="x", y_name="ŷ")
+        return replace(
+            blank,
+            x=across,
+            y=y,
+            lines=lines,
+            spots=spots,
+            x_name="x",
+            y_name="ŷ",
+            x_symbol=quantity(X),
+            y_symbol=quantity(YHAT),
+        )
 
     def _region(self, state: State, blank: Picture) -> Picture:
         data = state.document.data
@@ -82,7 +94,10 @@ class FitPlot(PlotPanel):
         image = image_of(_colours(yhat, _range_of(state)).reshape(UP, ACROSS, 3))
         spots = _spots(state, data.x[:, :1], data.x[:, 1:], _example_colours(state))
         key = tuple(_key_of(state))
-        return replace(blank, x=across, y=up, image=image, spots=spots, x_name="x₁", y_name="x₂", key=key)
+        blank = replace(
+            blank, x_name="x₁", y_name="x₂", x_symbol=quantity(X.at(0)), y_symbol=quantity(X.at(1))
+        )
+        return replace(blank, x=across, y=up, image=image, spots=spots, key=key)
 
     def headline(self, state: State) -> tuple[str, str, str]:
         count, held = len(state.document.data.x), len(state.document.data.held_out)

@@ -18,9 +18,11 @@ from bpstudio.explain.series.chosen import MOST_LINES, Slots, chosen, slots_of
 from bpstudio.explain.series.series import Points, Trails, sample, seams
 from bpstudio.explain.series.summary import FIRST_NORM, GREATEST, LEAST, Summaries
 from bpstudio.explain.series.ticks import count_text
-from bpstudio.notation.naming import parameter_text
+from bpstudio.notation.naming import parameter_symbol, parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number, ordinal
+from bpstudio.notation.symbols import COST, THETA
 from bpstudio.notation.textbook import in_words
+from bpstudio.notation.tree import Node, Partial
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground.theme import current_theme
 from bpstudio.qt.plots.picture import Dot, Line, Picture, Range, Reading, log_dot, log_height, log_of, reach
@@ -107,6 +109,11 @@ class GradientPlot(PlotPanel):
         """What is plotted of a parameter."""
         return f"∂{in_words('C', self.bridge.notation)}/∂{name}"
 
+    @property
+    def typeset_symbol(self) -> Node:
+        """The same of any parameter, to be typeset."""
+        return Partial(COST, THETA)
+
     def names(self, state: State) -> list[Hashable]:
         """What each line is kept under from frame to frame."""
         if self.by_layer:
@@ -157,6 +164,8 @@ class GradientPlot(PlotPanel):
             seams=seams(state),
             log=log,
             y_name="norm" if log else self.symbol(in_words("θ", self.bridge.notation)),
+            y_symbol=None if log else self.typeset_symbol,
+            notation=self.bridge.notation,
             note=self.note(state),
         )
         return picture if band is None else replace(picture, band=band)
@@ -176,10 +185,14 @@ class GradientPlot(PlotPanel):
         }
         found = []
         curves, names, dots = self.curves(state).items(), self.names(state), self.dots(state)
-        for (label, series), colour, name, dot in zip(curves, self.colours(state), names, dots, strict=True):
+        symbols: list[Node | None] = [None] * len(names)
+        if not self.by_layer:
+            symbols = [parameter_symbol(p, drawn.network) for p in drawn.parameters]
+        parts = zip(curves, self.colours(state), names, dots, symbols, strict=True)
+        for (label, series), colour, name, dot, symbol in parts:
             raw = self.read(state, series, self._trails, x, name)
             shown = log_of(raw) if self.by_layer else raw
-            found.append(Line(shown, colour, label, label in important, dot))
+            found.append(Line(shown, colour, label, label in important, dot, symbol))
         return tuple(found)
 
     def dots(self, state: State) -> list[Dot | None]:

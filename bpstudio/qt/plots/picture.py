@@ -15,6 +15,8 @@ from bpstudio.engine.network import Array
 from bpstudio.explain.series.axis import from_powers, heights_shown, to_powers
 from bpstudio.explain.series.extents import MOST, share_of, sound
 from bpstudio.explain.series.series import NOTHING, Points, Seam
+from bpstudio.notation.textbook import ARTICLE, Notation
+from bpstudio.notation.tree import Node
 
 HEADROOM = 0.07
 SIDE_ROOM = 0.012
@@ -41,7 +43,8 @@ class Range(NamedTuple):
 class Line:
     """A curve: strong up to the cursor, faint after it. ``y`` as drawn, so exponents where the axis has powers.
 
-    ``dot`` is the number that the plot speaks of, where it is, whatever points the curve is drawn through.
+    ``dot`` is the number that the plot speaks of, where it is, whatever points the curve is drawn through. ``symbol``
+    is the label to be typeset.
     """
 
     points: Points
@@ -49,6 +52,7 @@ class Line:
     label: str = ""
     strong: bool = False
     dot: Dot | None = None
+    symbol: Node | None = None
 
 
 class Spot(NamedTuple):
@@ -66,7 +70,8 @@ class Picture:
 
     Where the horizontal axis is no time, ``cursor`` is None and ``x_name`` says what it is. ``image`` fills the plot
     under the curves. ``y_texts`` are ticks with texts of their own. ``key`` says what colours mean. With ``powers``
-    iterations are at powers of ten.
+    iterations are at powers of ten. ``y_symbol`` and ``x_symbol`` are the names of the axes to be typeset,
+    as the symbols of the lines are, in ``notation``.
     """
 
     x: Range
@@ -86,6 +91,9 @@ class Picture:
     note: str = ""
     key: tuple[tuple[QColor, str], ...] = ()
     powers: bool = False
+    y_symbol: Node | None = None
+    x_symbol: Node | None = None
+    notation: Notation = ARTICLE
 
 
 BLANK = Picture(Range(0, 1), Range(0, 1), 0, -1)

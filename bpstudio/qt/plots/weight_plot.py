@@ -7,6 +7,8 @@ from pathlib import Path
 from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.series.series import Points
 from bpstudio.notation.numbers import ordinal
+from bpstudio.notation.symbols import THETA
+from bpstudio.notation.tree import Node
 from bpstudio.qt.plots.gradient_plot import GradientPlot
 from bpstudio.qt.plots.plot_panel import PlotPanel
 from bpstudio.session.history.state import State
@@ -38,6 +40,10 @@ class WeightPlot(GradientPlot):
 
     def symbol(self, name: str) -> str:
         return name
+
+    @property
+    def typeset_symbol(self) -> Node:
+        return THETA
 
     def series_of(self, parameter: Parameter) -> Series:
         return self.bridge.frame.past.parameter(parameter)

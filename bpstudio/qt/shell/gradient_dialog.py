@@ -21,12 +21,14 @@ from bpstudio.engine.gradient_check import Comparison, GradientCheck, method_for
 from bpstudio.explain.chain.parts import batch_words
 from bpstudio.explain.readings import several
 from bpstudio.explain.words.verdicts import NOT_REACHED, check_detail, check_row, check_verdict, worst_first
+from bpstudio.notation.naming import parameter_symbol
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground.fonts import number_font
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import PlainLabel
 from bpstudio.qt.ground.theme import SPACE, SPACE_LARGE, current_theme
+from bpstudio.qt.mathematics.delegate import SYMBOL_ROLE, SymbolDelegate
 from bpstudio.session.checking import check_of, comparisons, numbers_of
 
 SLICE_SECONDS = 0.012
@@ -75,6 +77,7 @@ class GradientDialog(QDialog):
         self._name_columns()
         self.table.verticalHeader().hide()
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.table.setItemDelegateForColumn(0, SymbolDelegate(self.table, lambda: self._bridge.notation))
         head = self.table.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)  # no heading and no number is cut
         head.setStretchLastSection(True)
@@ -128,6 +131,8 @@ class GradientDialog(QDialog):
         colours = {"right": "success", "wrong": "error", "kink": "warning", "undefined": "warning"}
         for column, text in enumerate(texts):
             item = QTableWidgetItem(text)
+            if column == 0:
+                item.setData(SYMBOL_ROLE, parameter_symbol(found.parameter, self._task.network))
             if 0 < column < 4:
                 item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 item.setFont(number_font())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from bpstudio.engine.program import Op, Step
 from bpstudio.explain.series.series import seams
@@ -16,11 +16,15 @@ from bpstudio.notation.textbook import Notation
 from bpstudio.qt.ground.colours import PHASE_COLOURS
 from bpstudio.qt.ground.fonts import number_font, ui_font
 from bpstudio.qt.ground.theme import SPACE, Theme
+from bpstudio.qt.mathematics.label import Line, line_of, write_line
 from bpstudio.qt.timeline.timeline_layout import AXIS_Y, HEIGHT, MARGIN, STEPS_HEIGHT, STEPS_TOP, Layout
 from bpstudio.session.frame import Frame
 from bpstudio.session.history.state import State
 
 ROUND = 4.0
+LARGEST_SYMBOL = (
+    16.0  # pixels to the em, less what the font is smaller by: with indices it is as high as a box
+)
 CAPTIONS = ("Steps", "Iteration")
 
 
@@ -39,18 +43,24 @@ def caption_width() -> float:
     return max(map(metrics.horizontalAdvance, CAPTIONS)) + SPACE
 
 
-def fitting_font(layout: Layout, notation: Notation) -> QFont | None:
-    """The font in which every step has room for its symbol; None where there is none."""
+def fitting_size(layout: Layout, notation: Notation) -> int | None:
+    """By how many pixels smaller than usual every step has room for its symbol; None where none has."""
     for smaller in (-2, -3):
         if _widest(layout.steps, smaller, notation) + 2 <= layout.boxes[0].width():
-            return number_font(smaller)
+            return smaller
     return None
 
 
 @lru_cache(maxsize=64)
 def _widest(steps: tuple[Step, ...], smaller: int, notation: Notation) -> float:
-    metrics = QFontMetricsF(number_font(smaller))
-    return max(metrics.horizontalAdvance(step_text(step, notation)) for step in steps)
+    return max(_line(step, smaller, notation).width for step in steps)
+
+
+@lru_cache(maxsize=1024)
+def _line(step: Step, smaller: int, notation: Notation) -> Line:
+    """The step's symbol; the update is a word."""
+    part = "update" if step.op is Op.UPDATE else symbol(step)
+    return line_of((part,), number_font(smaller), LARGEST_SYMBOL + smaller, notation=notation)
 
 
 def paint_captions(painter: QPainter, theme: Theme) -> None:
@@ -71,7 +81,7 @@ def paint_steps(
     notation: Notation,
 ) -> None:
     """The boxes that reach into ``within``."""
-    visited, font = frozenset(frame.visited), fitting_font(layout, notation)
+    visited, smaller = frozenset(frame.visited), fitting_size(layout, notation)
     for step, box in zip(layout.steps, layout.boxes, strict=True):
         if not box.adjusted(-2, -2, 2, 2).intersects(within):
             continue
@@ -80,10 +90,9 @@ def paint_steps(
         painter.setBrush(ground)
         round_ = min(ROUND, box.width() / 3)
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), round_, round_)
-        if font is not None:
-            painter.setFont(font)
-            painter.setPen(ink)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, step_text(step, notation))
+        if smaller is not None:
+            line = _line(step, smaller, notation)
+            write_line(painter, line, box.adjusted((box.width() - line.width) / 2, 0, 0, 0), ink)
     if frame.current is not None:
         _ring(painter, layout.boxes[frame.current.index], theme.glow)
 

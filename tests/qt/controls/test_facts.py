@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from bpstudio.explain.facts.fact import Fact
+from bpstudio.notation.textbook import ARTICLE
 from bpstudio.qt.controls.facts import Facts
 
 FACTS = [
@@ -23,7 +24,7 @@ def test_every_label_and_number_is_seen_in_full_and_none_over_another(qtbot: QtB
     holder = QWidget()
     qtbot.addWidget(holder)
     facts = Facts(holder)
-    facts.show_facts(FACTS)
+    facts.show_facts(FACTS, ARTICLE)
     facts.resize(width, facts.height())
     with qtbot.waitExposed(holder):
         holder.show()

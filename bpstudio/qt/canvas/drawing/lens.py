@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from bpstudio.engine.parameters import Parameter
-from bpstudio.explain.words.place_names import parameter_symbol
+from bpstudio.notation.naming import parameter_symbol
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.tree import Node
 from bpstudio.qt.canvas.drawing.colours import backward_ink, blended, ground, weight_ink

@@ -11,7 +11,7 @@ from bpstudio.engine.network import Array
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.quantity import gradient_of, theta_of
 from bpstudio.explain.facts.network_numbers import Mark
-from bpstudio.explain.words.place_names import parameter_symbol
+from bpstudio.notation.naming import parameter_symbol
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
 from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tree import Node

@@ -9,7 +9,7 @@ from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op
 from bpstudio.engine.quantity import Quantity, b_of, gradient_of, theta_of
 from bpstudio.explain.facts.network_numbers import Mark
-from bpstudio.explain.words.place_names import parameter_symbol
+from bpstudio.notation.naming import parameter_symbol
 from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tree import Node
 from bpstudio.qt.canvas.drawing.cells import LEFT, draw_glow, draw_mark, draw_ring

@@ -9,7 +9,8 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
 from bpstudio.engine.network import Array
-from bpstudio.explain.words.place_names import parameter_symbol, weight
+from bpstudio.explain.words.place_names import weight
+from bpstudio.notation.naming import parameter_symbol
 from bpstudio.notation.textbook import Notation
 from bpstudio.qt.canvas.plan.geometry import Geometry
 from bpstudio.qt.canvas.plan.number_type import text_width

@@ -14,25 +14,24 @@ MOST_DOTS = 32
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """Sizes in pixels. A unit is a ``row`` of two halves, under it the ``drawer`` of its gradients, then its ``tab``.
+    """Sizes in pixels, and how far a style may be scaled.
 
-    ``gap`` is between units, ``between`` between layers. ``value`` and ``symbol`` are sizes of type; symbol 0: none are
-    shown. The rest bounds the scale.
+    A unit is a ``row`` of two halves, under it the ``drawer`` of its gradients, then its ``tab``.
     """
 
     name: str
-    half: float
-    row: float
-    drawer: float
-    tab_gap: float
-    tab: float
-    value: float
-    symbol: float
-    gap: float
-    between: float
-    least_across: float
-    least_down: float
-    most: float
+    half: float  # the width of z, and of a beside it
+    row: float  # the height of z and a
+    drawer: float  # the height of the gradients under them; 0: none are shown
+    tab_gap: float  # from the drawer down to the tab
+    tab: float  # the height of the bias
+    value: float  # the size of type of numbers
+    symbol: float  # that of symbols; 0: none are shown
+    gap: float  # between the units of a layer
+    between: float  # between two layers
+    least_across: float  # the least share of its width at which a style can still be read
+    least_down: float  # the same of its height
+    most: float  # the largest share, where there is room
 
     @property
     def block(self) -> float:
@@ -75,11 +74,81 @@ class Measures:
 
 
 STYLES = (
-    Measures("full", 64, 56, 40, 13, 34, 15, 14, 14, 78, 0.62, 0.78, 1.3),
-    Measures("medium", 62, 32, 20, 4, 19, 13, 13, 8, 62, 0.8, 0.86, 1.25),
-    Measures("compact", 56, 22, 17, 2, 14, 12, 0, 3, 50, 0.82, 0.9, 1.25),
-    Measures("small", 54, 20, 15, 0, 4, 11.5, 0, 3, 48, 0.85, 0.95, 1.15),
-    Measures("tiny", 46, 17, 0, 0, 3, 10.5, 0, 2, 40, 0.85, 0.95, 1.2),
+    Measures(
+        "full",
+        half=64,
+        row=56,
+        drawer=40,
+        tab_gap=13,
+        tab=34,
+        value=15,
+        symbol=14,
+        gap=14,
+        between=78,
+        least_across=0.62,
+        least_down=0.78,
+        most=1.3,
+    ),
+    Measures(
+        "medium",
+        half=62,
+        row=32,
+        drawer=20,
+        tab_gap=4,
+        tab=19,
+        value=13,
+        symbol=13,
+        gap=8,
+        between=62,
+        least_across=0.8,
+        least_down=0.86,
+        most=1.25,
+    ),
+    Measures(
+        "compact",
+        half=56,
+        row=22,
+        drawer=17,
+        tab_gap=2,
+        tab=14,
+        value=12,
+        symbol=0,
+        gap=3,
+        between=50,
+        least_across=0.82,
+        least_down=0.9,
+        most=1.25,
+    ),
+    Measures(
+        "small",
+        half=54,
+        row=20,
+        drawer=15,
+        tab_gap=0,
+        tab=4,
+        value=11.5,
+        symbol=0,
+        gap=3,
+        between=48,
+        least_across=0.85,
+        least_down=0.95,
+        most=1.15,
+    ),
+    Measures(
+        "tiny",
+        half=46,
+        row=17,
+        drawer=0,
+        tab_gap=0,
+        tab=3,
+        value=10.5,
+        symbol=0,
+        gap=2,
+        between=40,
+        least_across=0.85,
+        least_down=0.95,
+        most=1.2,
+    ),
 )
 
 

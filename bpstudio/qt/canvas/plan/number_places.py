@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF
 
 from bpstudio.engine.parameters import Parameter
-from bpstudio.explain.words.place_names import a_symbol, parameter_symbol, y_symbol
+from bpstudio.explain.words.place_names import a_symbol, y_symbol
+from bpstudio.notation.naming import parameter_symbol
 from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tree import Node
 from bpstudio.qt.canvas.plan.label_places import PAD, label_for, line_height, type_size
