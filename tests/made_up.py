@@ -13,7 +13,16 @@ from typing import ClassVar
 import numpy as np
 
 from bpstudio.engine.fast.formula import Formula, Kernel, added_up, number, scaled
-from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES, Activation, CostFunction, Line, Penalty
+from bpstudio.engine.functions import (
+    ACTIVATIONS,
+    COSTS,
+    PENALTIES,
+    Activation,
+    CostFunction,
+    Line,
+    Penalty,
+    Setting,
+)
 from bpstudio.engine.network import Array
 from bpstudio.engine.optimizers import OPTIMIZERS, Optimizer, Part, setting
 
@@ -40,19 +49,22 @@ def _wave_derivative(z: Array, a: Array, out: Array) -> Iterator[Kernel]:
 
 
 @Formula
-def _quartic(yhat: Array, y: Array, out: Array) -> Iterator[Kernel]:
+def _quartic(yhat: Array, y: Array, out: Array, strength: float = 2.0) -> Iterator[Kernel]:
     yield partial(np.subtract, yhat, y, out)
     yield partial(np.multiply, out, out, out)
     yield partial(np.multiply, out, out, out)
+    yield from scaled(out, strength)
 
 
 @Formula
-def _quartic_derivative(yhat: Array, y: Array, out: Array, scale: float = 1.0) -> Iterator[Kernel]:
+def _quartic_derivative(
+    yhat: Array, y: Array, out: Array, scale: float = 1.0, strength: float = 2.0
+) -> Iterator[Kernel]:
     square = np.empty_like(out)
     yield partial(np.subtract, yhat, y, out)
     yield partial(np.multiply, out, out, square)
     yield partial(np.multiply, out, square, out)
-    yield from scaled(out, 4.0 * scale)
+    yield from scaled(out, 4.0 * strength * scale)
 
 
 @Formula
@@ -113,13 +125,21 @@ def register() -> None:
     )
     COSTS[QUARTIC] = CostFunction(
         "quartic error",
-        r"(\hat{y} - y)^4",
-        r"4 (\hat{y} - y)^3",
+        r"\alpha (\hat{y} - y)^4",
+        r"4 \alpha (\hat{y} - y)^3",
         _quartic,
         _quartic_derivative,
         lines=(
-            Line(r"4 (\hat{y} - y)^3 \times \frac{\partial}{\partial \hat{y}} (\hat{y} - y)", "chain rule"),
+            Line(
+                r"4 \alpha (\hat{y} - y)^3 \times \frac{\partial}{\partial \hat{y}} (\hat{y} - y)",
+                "chain rule",
+            ),
         ),
+        settings={
+            "strength": Setting(
+                2.0, r"\alpha", "Strength α", "Quartic error α: the number before the power.", "positive"
+            )
+        },
         module=__name__,
     )
     PENALTIES[FOURTH] = Penalty(

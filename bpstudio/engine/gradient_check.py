@@ -161,8 +161,9 @@ class _Forward:
             for number, activation in _activations(self._task.network)
             for corner in activation.corners
         ]
-        if (corner_of := COSTS[self._task.cost.name].corner) is not None:
-            beside.append(corner_of(self._pass.a[self._task.network.depth], self._y))
+        cost = self._task.cost
+        if (corner_of := COSTS[cost.name].corner) is not None:
+            beside.append(corner_of(self._pass.a[self._task.network.depth], self._y, **cost.constants))
         return np.concatenate([np.sign(each).ravel() for each in beside]) if beside else np.empty(0)
 
     @property
@@ -202,21 +203,21 @@ def _agree(found: Array, reference: Array, noise: Array | float) -> bool:
 
 def _cost_factor_right(task: Task, trace: Trace) -> bool:
     arrays, depth = trace.workspace, task.network.depth
-    cost = COSTS[task.cost.name]
+    cost, settings = COSTS[task.cost.name], task.cost.constants
     yhat, y = arrays.a[depth], arrays.y
     coefficient = task.cost.coefficient(task.network.outputs, arrays.rows)
     # A step no longer than a part of ŷ and of 1 − ŷ: the logarithms of the cross-entropies end there.
     room = np.minimum(np.abs(yhat), np.abs(1.0 - yhat))
     step = DIFFERENCE * (np.maximum(room, 1e-12) if cost.of_probabilities else np.maximum(1.0, np.abs(yhat)))
     above, below = np.empty_like(yhat), np.empty_like(yhat)
-    cost.terms(yhat + step, y, above)
-    cost.terms(yhat - step, y, below)
+    cost.terms(yhat + step, y, above, **settings)
+    cost.terms(yhat - step, y, below, **settings)
     reference = coefficient * (above - below) / (2 * step)
     # ŷ ± step is rounded to a neighbour of ŷ, which shows where the step is nearly as small as the gap
     rounding = 4 * np.finfo(float).eps * (np.abs(reference) + coefficient) / step
     smooth = np.ones_like(yhat, bool)
     if cost.corner is not None:
-        sides = [np.sign(cost.corner(yhat + way * step, y)) for way in (-1, 1)]
+        sides = [np.sign(cost.corner(yhat + way * step, y, **settings)) for way in (-1, 1)]
         smooth = sides[0] == sides[1]
     return _agree(arrays.dc_da[depth][smooth], reference[smooth], rounding[smooth])
 

@@ -74,8 +74,9 @@ def _a(to: PlainPass, layer: int) -> None:
 
 def _c(to: PlainPass, last: int) -> None:
     """C and, with a penalty, what it adds for the weights of every layer. A fused pair reads z and not ŷ."""
-    pair, cost = _pair(to), COSTS[to.task.cost.name]
-    terms = _of(pair.terms, to.z[last], to.y) if pair else _of(cost.terms, to.a[last], to.y)
+    pair, cost = _pair(to), COSTS[to.task.cost.name].terms
+    settings = to.task.cost.constants
+    terms = _of(pair.terms, to.z[last], to.y) if pair else _of(cost, to.a[last], to.y, **settings)
     to.C = _scale(to) * float(terms.sum())
     regularization = to.task.training.regularization
     if regularization.active:
@@ -86,7 +87,8 @@ def _c(to: PlainPass, last: int) -> None:
 
 
 def _dc_dyhat(to: PlainPass, last: int) -> None:
-    to.dc_da[last] = _of(COSTS[to.task.cost.name].derivative, to.a[last], to.y, scale=_scale(to))
+    cost = to.task.cost
+    to.dc_da[last] = _of(COSTS[cost.name].derivative, to.a[last], to.y, scale=_scale(to), **cost.constants)
 
 
 def _da_dz(to: PlainPass, layer: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.functions.costs import USUAL, CostName
+from bpstudio.engine.functions.costs import COSTS, USUAL, CostName
 from bpstudio.engine.functions.penalties import NO_PENALTY, RegularizationName
 from bpstudio.engine.initializers import USUAL as USUAL_START
 from bpstudio.engine.initializers import InitializerName
@@ -23,16 +23,42 @@ Reduction = Literal["sum", "mean"]
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Which cost, and how its terms are put together: scale · (Σ or mean over outputs, Σ or mean over examples)."""
+    """Which cost, and how its terms are put together: scale · (Σ or mean over outputs, Σ or mean over examples).
+
+    ``settings`` are the numbers that the cost's entry asks for, by name and in its order, all of them: those left out
+    are what the entry says. In a session file they stand beside the others.
+    """
 
     name: CostName = USUAL
     scale: float = 1.0
     over_outputs: Reduction = "sum"
     over_examples: Reduction = "mean"
+    settings: tuple[tuple[str, float], ...] = ()
 
     def __post_init__(self) -> None:
         if not np.isfinite(self.scale) or self.scale <= 0:
             raise RefusedError("scale", f"the scale must be a positive number, not {self.scale}")
+        known, given = COSTS[self.name].settings, dict(self.settings)
+        for name in given:
+            if name not in known:
+                raise RefusedError(name, f"{COSTS[self.name].label} has no {name}")
+        settings = {name: given.get(name, setting.default) for name, setting in known.items()}
+        for name, value in settings.items():
+            known[name].check(name, value)
+        object.__setattr__(self, "settings", tuple(settings.items()))
+
+    @property
+    def constants(self) -> dict[str, float]:
+        """The settings by name, as the functions of the cost's entry take them."""
+        return dict(self.settings)
+
+    def named(self, name: CostName) -> Cost:
+        """Another cost whose terms are put together in the same way."""
+        return self if name == self.name else replace(self, name=name, settings=())
+
+    def with_setting(self, name: str, value: float) -> Cost:
+        """The same with another number for one of its settings."""
+        return replace(self, settings=tuple((self.constants | {name: value}).items()))
 
     def coefficient(self, outputs: int, examples: int) -> float:
         """What every term of the cost is multiplied by."""

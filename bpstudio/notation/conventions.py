@@ -41,6 +41,12 @@ class Conventions:
         return self.cost.coefficient(self.network.outputs, self.examples)
 
 
+def letters_of_cost(cost: Cost) -> dict[Node, float]:
+    """The letters of the cost's settings, and their numbers."""
+    known = COSTS[cost.name].settings
+    return {parse(known[name].letter): value for name, value in cost.settings}
+
+
 def cost_symbol(conventions: Conventions) -> Node:
     """C, or C₂ for what the example in row 2 adds to it."""
     return COST if conventions.part is None else Script(COST, lower=Number(str(conventions.part)))
@@ -77,7 +83,12 @@ def _cost(conventions: Conventions) -> str:
     loose = isinstance(tree, Row) and tree.parts[0] == Operator("−")
     if loose and (scale or summed):
         term = f"({term})"
-    return f"{to_plain(Symbol('C'), conventions.notation)} = {scale}{'Σ' if summed else ''}{term}"
+    whole = f"{to_plain(Symbol('C'), conventions.notation)} = {scale}{'Σ' if summed else ''}{term}"
+    settings = [
+        f"{to_plain(letter, conventions.notation)} = {format_number(value)}"
+        for letter, value in letters_of_cost(cost).items()
+    ]
+    return f"{whole} with {', '.join(settings)}" if settings else whole
 
 
 def _penalty(conventions: Conventions) -> str:

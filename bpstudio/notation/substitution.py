@@ -12,7 +12,7 @@ from bpstudio.engine.quantity import YHAT as OUTPUT
 from bpstudio.engine.quantity import C as COST
 from bpstudio.engine.quantity import Y as TARGET
 from bpstudio.notation.bounds import exact, holds, middle
-from bpstudio.notation.conventions import Conventions
+from bpstudio.notation.conventions import Conventions, letters_of_cost
 from bpstudio.notation.formulas import matrix_sides
 from bpstudio.notation.numbers import array_tree, nearly_zero, number
 from bpstudio.notation.parse import parse
@@ -113,6 +113,10 @@ def _put_in(
     nodes[parse("m")] = number(conventions.examples)
     nodes[parse("n")] = number(conventions.network.outputs)
     known: dict[Node, Node] = {quantity(name): exact(value) for name, value in values.items()}
+    if step.op is Op.DC_DYHAT:
+        settings = letters_of_cost(conventions.cost)
+        nodes |= {letter: number(value, digits) for letter, value in settings.items()}
+        known |= {letter: exact(value) for letter, value in settings.items()}
     chosen = _chosen(expression, known) if isinstance(expression, Cases) else None
     if chosen is None:
         return tidied(substitute(_decided(expression, known), nodes))
@@ -156,10 +160,11 @@ def _cost(readings: Readings, conventions: Conventions, digits: int) -> Node | N
     if yhat.size > MOST_CELLS:
         return _result(readings, COST, digits)
     term = parse(COSTS[conventions.cost.name].tex)
-    parts: list[Node] = []
+    parts, settings = list[Node](), letters_of_cost(conventions.cost)
     for output, target in zip(yhat.flat, y.flat, strict=True):
-        nodes: dict[Node, Node] = {YHAT: number(float(output), digits), Y: number(float(target), digits)}
-        decided = _decided(term, {YHAT: exact(float(output)), Y: exact(float(target))})
+        values = settings | {YHAT: float(output), Y: float(target)}
+        nodes: dict[Node, Node] = {letter: number(value, digits) for letter, value in values.items()}
+        decided = _decided(term, {letter: exact(value) for letter, value in values.items()})
         parts += [PLUS, _as_term(substitute(decided, nodes), first=not parts)]
     whole = _times_coefficient(row(*parts[1:]), conventions, digits)
     penalty = readings.array(PENALTY)

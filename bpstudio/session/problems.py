@@ -143,7 +143,7 @@ def _use(document: Document, name: ActivationName) -> Repair:
 
 
 def _use_cost(document: Document, name: CostName) -> Repair:
-    return Repair(f"Use {COSTS[name].label}", SetCost(replace(document.cost, name=name)))
+    return Repair(f"Use {COSTS[name].label}", SetCost(document.cost.named(name)))
 
 
 def _shares_of_one(document: Document) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ import numpy as np
 from bpstudio.engine.network import Array, Frozen
 from bpstudio.engine.parameters import Parameters
 from bpstudio.engine.program import Step
+from bpstudio.engine.task import Cost
 from bpstudio.session.frame import Frame
 
 _TAGS = ("type", "name")
@@ -34,6 +35,8 @@ Arrays = Callable[[Array], object]
 def plain(value: object, arrays: Arrays | None = None) -> object:
     """Dataclasses as objects, their tag first; what says that there is nothing of the kind is left out."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        if isinstance(value, Cost):
+            return _cost(value)
         fields = [field.name for field in dataclasses.fields(value)]
         tags = {tag: getattr(value, tag) for tag in _TAGS if hasattr(value, tag) and tag not in fields}
         members = {name: getattr(value, name) for name in fields}
@@ -43,6 +46,12 @@ def plain(value: object, arrays: Arrays | None = None) -> object:
     if isinstance(value, tuple | list):
         return [plain(item, arrays) for item in value]
     return value.value if isinstance(value, Enum) else value
+
+
+def _cost(cost: Cost) -> dict[str, object]:
+    """Its settings stand among its other keys."""
+    fields = [field.name for field in dataclasses.fields(cost) if field.name != "settings"]
+    return {name: getattr(cost, name) for name in fields} | cost.constants
 
 
 def _absent(key: str, member: object) -> bool:

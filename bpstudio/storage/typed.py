@@ -11,14 +11,16 @@ from collections.abc import Callable, Mapping
 from enum import Enum
 from functools import cache
 from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 
 import numpy as np
 from msgspec import UnsetType
 
+from bpstudio.engine.functions.costs import COSTS, USUAL
 from bpstudio.engine.network import Array
 from bpstudio.engine.optimizers import OPTIMIZERS, Optimizer
 from bpstudio.engine.refused import RefusedError
+from bpstudio.engine.task import Cost
 from bpstudio.session.edits.base import Edit
 from bpstudio.session.edits.registry import EDITS
 from bpstudio.storage.contents import Block, Memory, Number, Numbers
@@ -78,7 +80,31 @@ def _tagged(value: object, tag: str, kinds: Mapping[str, type], path: str) -> An
 
 
 def _object(value: object, kind: type, path: str) -> Any:
-    members, hints, required = _members(value, path), *_declared(kind)
+    hints, required = _declared(kind)
+    return _filled(_members(value, path), hints, required, kind, path)
+
+
+def _cost(value: object, path: str) -> Cost:
+    """The settings of the cost stand among its other keys."""
+    members, (declared, required) = _members(value, path), _declared(Cost)
+    name = members.get("name", USUAL)
+    own = COSTS[name].settings if isinstance(name, str) and name in COSTS else {}
+    hints = {key: hint for key, hint in declared.items() if key != "settings"} | dict.fromkeys(own, float)
+
+    def made(**arguments: Any) -> Cost:
+        settings = tuple((key, arguments.pop(key)) for key in own if key in arguments)
+        return Cost(**arguments, settings=settings)
+
+    return cast("Cost", _filled(members, hints, required, made, path))
+
+
+def _filled(
+    members: dict[str, object],
+    hints: Mapping[str, Any],
+    required: tuple[str, ...],
+    kind: Callable[..., Any],
+    path: str,
+) -> Any:
     for key in members:
         if key not in hints:
             unexpected(child(path, key), "an unknown key", _listed(hints) if hints else "none here")
@@ -265,6 +291,7 @@ _READERS: dict[Any, Callable[[object, str], Any]] = {
     Numbers: _numbers,
     Block: _block,
     Memory: _memory,
+    Cost: _cost,
     Array: _table,  # known as a whole, whatever numpy makes of NDArray
 }
 _NAMES = {

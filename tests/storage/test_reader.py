@@ -11,12 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bpstudio.engine.task import Cost
+from bpstudio.session.edits.base import SetCost
 from bpstudio.session.session import Session
 from bpstudio.storage.errors import SessionFileError, one_line
 from bpstudio.storage.files import LARGEST
 from bpstudio.storage.presets import presets
 from bpstudio.storage.reader import Opened, decode, read
 from bpstudio.storage.replay import verify
+from bpstudio.storage.writer import encode
 
 SESSIONS = Path(__file__).resolve().parents[1] / "sessions"
 GOOD = sorted(SESSIONS.glob("*.json"))
@@ -59,6 +62,9 @@ BAD = {
     "names_without_x": "$.document.data.names.x",
     "no_targets": "$.document.data.y",
     "targets_of_another_width": "$.document.data.y",
+    "delta_of_zero": "$.document.cost.delta",
+    "delta_of_another_cost": "$.document.cost.delta",
+    "settings_of_a_cost_apart": "$.document.cost.settings",
     "negative_rate": "$.document.training.learning_rate",
     "unknown_optimizer": "$.document.training.optimizer.name",
     "nameless_optimizer": "$.document.training.optimizer.name",
@@ -300,3 +306,27 @@ def test_a_preset_comes_before_a_file_of_its_name(tmp_path: Path, monkeypatch: p
         return opened.state.document.network.layers[0].activation
 
     assert (activation(read("mazur")), activation(read("./mazur"))) == ("sigmoid", "tanh")
+
+
+def test_the_number_of_a_cost_stands_beside_its_name_and_is_the_usual_one_where_it_is_left_out() -> None:
+    given = json.loads((SESSIONS / "by_hand.json").read_bytes())
+
+    def cost_of(described: dict[str, object]) -> Cost:
+        given["document"]["cost"] = described
+        return decode(json.dumps(given).encode()).state.document.cost
+
+    assert cost_of({"name": "huber"}) == Cost("huber")
+    assert cost_of({"name": "huber", "delta": 0.25}) == Cost("huber", settings=(("delta", 0.25),))
+
+
+def test_the_number_of_a_cost_is_written_where_the_cost_has_one_and_comes_back() -> None:
+    session = Session(decode((SESSIONS / "by_hand.json").read_bytes()).state.document)
+    written = json.loads(encode(session.frame))
+    assert set(written["document"]["cost"]) == {"name", "scale", "over_outputs", "over_examples"}
+    session.apply(SetCost(Cost("huber").with_setting("delta", 0.25)))
+    session.train(2)
+    raw = encode(session.frame)
+    assert json.loads(raw)["log"][-1]["edit"]["value"]["delta"] == 0.25
+    opened = decode(raw).state
+    assert opened.document.cost.constants == {"delta": 0.25}
+    assert encode(Session(opened).frame) == raw

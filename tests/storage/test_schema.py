@@ -111,11 +111,13 @@ def required(kind: type) -> set[str]:
 
 def check_keys(kind: type, described: dict[str, Any], tag: str | None = None) -> None:
     names = {field.name for field in dataclasses.fields(kind)} | ({tag} if tag else set())
+    if kind is Cost:
+        names = names - {"settings"} | {name for cost in COSTS.values() for name in cost.settings}
     assert set(described["properties"]) == names
     assert set(described.get("required", ())) - {tag} == required(kind)
     assert described["additionalProperties"] is False
     for field in dataclasses.fields(kind):
-        if "default" in described["properties"][field.name]:
+        if "default" in described["properties"].get(field.name, {}):
             assert described["properties"][field.name]["default"] == field.default
 
 
@@ -146,3 +148,11 @@ def test_the_schema_has_every_name_the_program_knows() -> None:
     assert DEFINED["Cost"]["properties"]["name"]["enum"] == list(COSTS)
     assert DEFINED["Regularization"]["properties"]["name"]["enum"] == ["none", *PENALTIES]
     assert DEFINED["TraceEntry"]["properties"]["op"]["enum"] == [op.value for op in Op]
+
+
+def test_only_the_cost_that_has_a_setting_may_name_it() -> None:
+    described = Draft202012Validator({"$defs": DEFINED, "$ref": "#/$defs/Cost"})
+    assert described.is_valid({"name": "huber"})
+    assert described.is_valid({"name": "huber", "delta": 0.25})
+    for wrong in ({"name": "squared_error", "delta": 0.25}, {"delta": 0.25}, {"name": "huber", "delta": 0}):
+        assert not described.is_valid(wrong)

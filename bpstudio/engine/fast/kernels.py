@@ -113,8 +113,13 @@ def data_cost_kernels(to: Binding, read: Array, y: Array, terms: Array, total: A
     """C without its penalty, of one batch, (units, m), or of a stack of them, (batches, units, m), each its own."""
     flat = as_it_lies(terms)
     flat = flat.reshape(*flat.shape[:-2], -1)
+    cost = COSTS[to.cost.name].terms
     return [
-        *bind(to.pair.terms if to.pair else COSTS[to.cost.name].terms, read, y, terms),
+        *(
+            bind(to.pair.terms, read, y, terms)
+            if to.pair
+            else bind(cost, read, y, terms, **to.cost.constants)
+        ),
         partial(np.add.reduce, flat, axis=-1, out=total),
         partial(np.multiply, total, number(to.coefficient, total), total),
     ]
@@ -134,7 +139,8 @@ def _dc_dyhat(to: Binding, step: Step) -> list[Kernel]:
         return []
     arrays, depth = to.workspace, to.workspace.network.depth
     derivative = COSTS[to.cost.name].derivative
-    return bind(derivative, arrays.a[depth], arrays.y, arrays.dc_da[depth], scale=to.coefficient)
+    constants = {"scale": to.coefficient, **to.cost.constants}
+    return bind(derivative, arrays.a[depth], arrays.y, arrays.dc_da[depth], **constants)
 
 
 def _da_dz(to: Binding, step: Step) -> list[Kernel]:

@@ -1,6 +1,7 @@
 r"""The costs: terms, derivative and every other fact of each.
 
-Huber's is that of Huber (1964) with δ = 1; the hinge is that of the support vector machine, for targets of −1 and 1.
+Huber's is that of Huber (1964), with δ as a setting; the hinge is that of the support vector machine, for targets of −1
+and 1.
 To add one, write its entry here, and enter it in ``COSTS``.
 """
 
@@ -14,7 +15,7 @@ import numpy as np
 
 from bpstudio.engine.arrays import Array
 from bpstudio.engine.fast.formula import Formula, Kernel, number, scaled, where_it_counts
-from bpstudio.engine.functions.entries import CostFunction, Line
+from bpstudio.engine.functions.entries import CostFunction, Line, Setting
 
 _BY_YHAT = r"\frac{\partial}{\partial \hat{y}}"
 
@@ -97,26 +98,28 @@ def _absolute_error_derivative(yhat: Array, y: Array, out: Array, scale: float =
 
 
 @Formula
-def _huber(yhat: Array, y: Array, out: Array) -> Iterator[Kernel]:
-    # With d = ŷ − y, and c what of d lies from −1 to 1: c (d − c/2)
+def _huber(yhat: Array, y: Array, out: Array, delta: float = 1.0) -> Iterator[Kernel]:
+    # With d = ŷ − y, and c what of d lies from −δ to δ: c (d − c/2)
     within, half = np.empty_like(out), np.empty_like(out)
-    yield from _clipped(yhat, y, out, within)
+    yield from _clipped(yhat, y, delta, out, within)
     yield partial(np.multiply, within, number(0.5, out), half)
     yield partial(np.subtract, out, half, out)
     yield partial(np.multiply, out, within, out)
 
 
 @Formula
-def _huber_derivative(yhat: Array, y: Array, out: Array, scale: float = 1.0) -> Iterator[Kernel]:
-    yield from _clipped(yhat, y, out, out)
+def _huber_derivative(
+    yhat: Array, y: Array, out: Array, scale: float = 1.0, delta: float = 1.0
+) -> Iterator[Kernel]:
+    yield from _clipped(yhat, y, delta, out, out)
     yield from scaled(out, scale)
 
 
-def _clipped(yhat: Array, y: Array, difference: Array, within: Array) -> Iterator[Kernel]:
-    """ŷ − y, and what of it lies from −1 to 1; minimum and maximum order complex numbers by their real part."""
+def _clipped(yhat: Array, y: Array, delta: float, difference: Array, within: Array) -> Iterator[Kernel]:
+    """ŷ − y, and what of it lies from −δ to δ; minimum and maximum order complex numbers by their real part."""
     yield partial(np.subtract, yhat, y, difference)
-    yield partial(np.maximum, difference, number(-1.0, within), out=within)
-    yield partial(np.minimum, within, number(1.0, within), out=within)
+    yield partial(np.maximum, difference, number(-delta, within), out=within)
+    yield partial(np.minimum, within, number(delta, within), out=within)
 
 
 @Formula
@@ -205,20 +208,29 @@ COSTS: dict[str, CostFunction] = {
     ),
     "huber": CostFunction(
         "Huber’s cost",
-        r"\begin{cases} \frac{1}{2} (\hat{y} - y)^2 & |\hat{y} - y| \le 1 \\"
-        r" |\hat{y} - y| - \frac{1}{2} & |\hat{y} - y| > 1 \end{cases}",
-        r"\max(-1, \min(1, \hat{y} - y))",
+        r"\begin{cases} \frac{1}{2} (\hat{y} - y)^2 & |\hat{y} - y| \le \delta \\"
+        r" \delta (|\hat{y} - y| - \frac{1}{2} \delta) & |\hat{y} - y| > \delta \end{cases}",
+        r"\max(-\delta, \min(\delta, \hat{y} - y))",
         _huber,
         _huber_derivative,
         lines=(
             Line(
-                r"\begin{cases} \hat{y} - y & |\hat{y} - y| \le 1 \\"
-                r" \mathrm{sign}(\hat{y} - y) & |\hat{y} - y| > 1 \end{cases}",
+                r"\begin{cases} \hat{y} - y & |\hat{y} - y| \le \delta \\"
+                r" \delta \mathrm{sign}(\hat{y} - y) & |\hat{y} - y| > \delta \end{cases}",
                 "case by case",
             ),
         ),
         last="in one",
-        remark="the square and the straight line meet at |ŷ − y| = 1 with the same slope",
+        settings={
+            "delta": Setting(
+                1.0,
+                r"\delta",
+                "Limit δ",
+                "Huber’s δ: how far ŷ may be from y until the cost grows along a straight line.",
+                "positive",
+            )
+        },
+        remark="the square and the straight line meet at |ŷ − y| = δ with the same slope",
     ),
     "hinge": CostFunction(
         "hinge",

@@ -8,14 +8,39 @@ be there, in whatever process: an entry added from outside the program says ``mo
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
 
 from bpstudio.engine.arrays import Array
+from bpstudio.engine.refused import RefusedError
 
 HERE = "bpstudio.engine.functions"
 ASKED, TIDY = "what is asked", "tidied up"
+Range = Literal["share", "positive", "size"]
+"""From 0 to below 1; above 0; 0 or more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A number of a cost or an optimizer: what it is unless said otherwise, its letter in TeX, its label and tooltip,
+    what it may be.
+    """
+
+    default: float
+    letter: str
+    label: str
+    tip: str
+    range: Range
+
+    def check(self, name: str, value: float) -> None:
+        """Nothing; raises RefusedError for what it may not be."""
+        if self.range == "share":
+            if not 0 <= value < 1:
+                raise RefusedError(name, f"{name} must be at least 0 and below 1, not {value}")
+        elif not math.isfinite(value) or value < 0 or (value == 0 and self.range == "positive"):
+            what = "a positive number" if self.range == "positive" else "0 or more"
+            raise RefusedError(name, f"{name} must be {what}, not {value}")
 
 
 class Line(NamedTuple):
@@ -93,12 +118,15 @@ class CostFunction:
     of an example are shares of one whole. ``classes`` are the only numbers that its targets may be, if it has such.
     ``derivative`` takes a ``scale`` as well, by which it multiplies: the cost's coefficient. ``corner(yhat, y)`` is 0
     where the derivative jumps and has another sign on either side, if it does jump.
+
+    ``settings`` are its numbers, by the names that a session file has for them. Each of its functions takes them, by
+    name; its formulas have their letters.
     """
 
     label: str
     tex: str
     derivative_tex: str
-    terms: Callable[[Array, Array, Array], None]
+    terms: Callable[..., None]
     derivative: Callable[..., None]
     lines: tuple[Line, ...]
     last: str = TIDY
@@ -107,7 +135,8 @@ class CostFunction:
     of_shares: bool = False
     classes: tuple[float, ...] = ()
     analytic: bool = True
-    corner: Callable[[Array, Array], Array] | None = None
+    corner: Callable[..., Array] | None = None
+    settings: Mapping[str, Setting] = field(default_factory=dict, hash=False)
     remark: str = ""
     module: str = HERE
 

@@ -8,44 +8,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from functools import partial
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 import numpy as np
 
 from bpstudio.engine.arrays import Array
 from bpstudio.engine.fast.formula import Kernel
-from bpstudio.engine.functions.entries import titled
-from bpstudio.engine.refused import RefusedError
+from bpstudio.engine.functions.entries import Range, Setting, titled
 
 HERE = "bpstudio.engine.optimizers"
-Range = Literal["share", "positive", "size"]
-"""From 0 to below 1; above 0; 0 or more."""
 Only = dict[str, Array]
 """Keywords for numpy: write only where parameters train. A frozen one is not moved, and nothing is remembered of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """A number of an optimizer: its letter in TeX, its label and tooltip, what it may be."""
-
-    letter: str
-    label: str
-    tip: str
-    range: Range
-
-    def check(self, name: str, value: float) -> None:
-        """Raises ValueError for what it may not be."""
-        if self.range == "share":
-            if not 0 <= value < 1:
-                raise RefusedError(name, f"{name} must be at least 0 and below 1, not {value}")
-        elif not np.isfinite(value) or value < 0 or (value == 0 and self.range == "positive"):
-            what = "a positive number" if self.range == "positive" else "0 or more"
-            raise RefusedError(name, f"{name} must be {what}, not {value}")
-
-
 def setting(default: float, letter: str, label: str, tip: str, range: Range = "share") -> Any:
     """A field of an optimizer."""
-    return field(default=default, metadata={"setting": Setting(letter, label, tip, range)})
+    return field(default=default, metadata={"setting": Setting(default, letter, label, tip, range)})
 
 
 @dataclass(frozen=True, slots=True)

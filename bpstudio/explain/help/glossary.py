@@ -130,7 +130,7 @@ GLOSSARY = (
     Entry("hinge", "the cost max(0, 1 − yŷ), for targets of −1 and 1."),
     Entry(
         "Huber’s cost",
-        "half the square of ŷ − y where that is small, and its size less ½ where it is above 1.",
+        "half the square of ŷ − y up to a limit δ, and a straight line of slope δ beyond it.",
     ),
     Entry("initializer", "the rule by which the first weights are drawn at random.", ("initializers",)),
     Entry("input", "a number x that is given to the network.", ("inputs",)),

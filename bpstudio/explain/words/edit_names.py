@@ -144,7 +144,9 @@ def _of_a_setting(edit: Edit, before: Document) -> str:
         case SetOptimizer(value):
             return _use(value.label, training.optimizer.label, "Change the settings of")
         case SetCost(value):
-            return _use(COSTS[value.name].label, COSTS[before.cost.name].label, "Change how to add up the")
+            same = value.settings == before.cost.settings
+            what = "Change how to add up the" if same else "Change the settings of"
+            return _use(COSTS[value.name].label, COSTS[before.cost.name].label, what)
         case SetRegularization(value):
             if value.name not in PENALTIES:
                 return "Use no penalty"

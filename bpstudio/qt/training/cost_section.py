@@ -14,7 +14,7 @@ from bpstudio.notation.textbook import Notation, in_words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.asking import ask
 from bpstudio.qt.controls.form import Form, choose, side_by_side
-from bpstudio.qt.controls.number_edit import NumberEdit
+from bpstudio.qt.controls.number_edit import Commit, NumberEdit
 from bpstudio.qt.ground.plain_text import plain_tip
 from bpstudio.session.edits.base import SetCost, SetRegularization
 from bpstudio.session.edits.examples import AddTargets
@@ -39,6 +39,11 @@ class CostSection(Form):
         self.add_targets.clicked.connect(self._add_targets)
         self.add_wide(self.add_targets)
         self.add_targets.hide()
+        known = {name: found for entry in COSTS.values() for name, found in entry.settings.items()}
+        self.settings = {
+            name: self.add_number(found.label, self._setting(name), found.tip)
+            for name, found in known.items()
+        }
         self._add_scale()
         self.over_outputs = self.add_choice(
             "Over outputs", REDUCTIONS, "Whether the terms of one example's outputs are added or averaged."
@@ -75,6 +80,7 @@ class CostSection(Form):
         choose(self.name, cost.name)
         choose(self.over_outputs, cost.over_outputs)
         choose(self.over_examples, cost.over_examples)
+        self._refresh_settings(cost)
         self.scale.show_value(cost.scale)
         self.half.setChecked(cost.scale == 0.5)
         self.one.setChecked(cost.scale == 1.0)
@@ -83,12 +89,20 @@ class CostSection(Form):
         self.add_targets.hide()
         self.name_refusal.say("")
 
+    def _refresh_settings(self, cost: Cost) -> None:
+        """Those of this cost, with its own words for them."""
+        known = COSTS[cost.name].settings
+        for name, field in self.settings.items():
+            self.set_row_visible(field, name in known)
+            if name in known:
+                self.say_of(field, known[name].label, known[name].tip)
+                field.show_value(cost.constants[name])
+
     def _choose(self) -> None:
-        chosen = Cost(
-            self.name.currentData(),
-            self._bridge.document.cost.scale,
-            self.over_outputs.currentData(),
-            self.over_examples.currentData(),
+        chosen = replace(
+            self._bridge.document.cost.named(self.name.currentData()),
+            over_outputs=self.over_outputs.currentData(),
+            over_examples=self.over_examples.currentData(),
         )
         refusal = ""
         if chosen != self._bridge.document.cost:
@@ -103,6 +117,13 @@ class CostSection(Form):
         wanted = self._wanted
         if wanted is not None and not ask(self._bridge, AddTargets):
             self.name_refusal.say(ask(self._bridge, lambda: SetCost(wanted)))
+
+    def _setting(self, name: str) -> Commit:
+        def commit(value: float) -> str:
+            cost = self._bridge.document.cost
+            return ask(self._bridge, lambda: SetCost(cost.with_setting(name, value)))
+
+        return commit
 
     def _set_scale(self, value: float) -> str:
         cost = self._bridge.document.cost

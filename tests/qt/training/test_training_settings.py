@@ -12,6 +12,7 @@ from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.optimizers import Adam, Momentum
 from bpstudio.engine.task import Cost, Regularization, Training
+from bpstudio.explain.words.edit_names import undoable_name
 from bpstudio.notation import textbook
 from bpstudio.notation.exact_text import exact_text
 from bpstudio.qt.bridge import Bridge
@@ -133,6 +134,27 @@ def test_an_optimizer_brings_its_own_settings(qtbot: QtBot, make: Make) -> None:
     pick(panel.learning.optimizer, "momentum")
     assert bridge.document.training.optimizer == Momentum()
     assert shown["beta"].text() == "0.9"
+
+
+def test_a_cost_brings_its_own_settings(qtbot: QtBot, make: Make) -> None:
+    bridge, panel = make()
+    shown = panel.cost.settings
+    assert not any(field.isVisible() for field in shown.values())
+    pick(panel.cost.name, "huber")
+    assert [name for name, field in shown.items() if field.isVisible()] == ["delta"]
+    assert shown["delta"].text() == "1"
+    enter(qtbot, shown["delta"], "1/4")
+    assert bridge.document.cost.constants == {"delta": 0.25}
+    assert bridge.session.undoable is not None
+    name = undoable_name(bridge.session.undoable, bridge.notation)
+    assert name == "Change the settings of Huber’s cost"
+    enter(qtbot, shown["delta"], "0")
+    assert refusals(panel) == ["Delta must be a positive number, not 0.0."]
+    panel.cost.half.click()
+    assert bridge.document.cost.constants == {"delta": 0.25}
+    pick(panel.cost.name, "squared_error")
+    assert bridge.document.cost == Cost("squared_error", 0.5)
+    assert not shown["delta"].isVisible()
 
 
 def test_batches_are_all_examples_or_so_many(make: Make) -> None:
