@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bpstudio.engine.arrays import Array
+from bpstudio.engine.words import capital
 
 HERE = "bpstudio.engine.functions"
 ASKED, TIDY = "what is asked", "tidied up"
@@ -82,7 +83,7 @@ class Activation:
     @property
     def title(self) -> str:
         """The label as it stands alone, in a list."""
-        return titled(self.label)
+        return capital(self.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ class CostFunction:
     @property
     def title(self) -> str:
         """The label as it stands alone, in a list."""
-        return titled(self.label)
+        return capital(self.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +165,3 @@ class Penalty:
     analytic: bool = True
     remark: str = ""
     module: str = HERE
-
-
-def titled(label: str) -> str:
-    """The label with a capital letter."""
-    return label[:1].upper() + label[1:]

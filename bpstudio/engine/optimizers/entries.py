@@ -14,8 +14,8 @@ import numpy as np
 
 from bpstudio.engine.arrays import Array
 from bpstudio.engine.fast.formula import Kernel
-from bpstudio.engine.functions.entries import titled
 from bpstudio.engine.refused import RefusedError
+from bpstudio.engine.words import capital
 
 HERE = "bpstudio.engine.optimizers"
 Range = Literal["share", "positive", "size"]
@@ -103,7 +103,7 @@ class Optimizer:
     @classmethod
     def title(cls) -> str:
         """The label as it stands alone, in a list."""
-        return titled(cls.label)
+        return capital(cls.label)
 
     @property
     def plain(self) -> bool:

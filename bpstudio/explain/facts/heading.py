@@ -5,6 +5,7 @@ from __future__ import annotations
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Step
 from bpstudio.engine.quantity import output_of
+from bpstudio.engine.words import capital
 from bpstudio.explain.chain.parts import batch_words, example_words, scope_words
 from bpstudio.explain.readings import several
 from bpstudio.explain.scope import Scope
@@ -39,7 +40,7 @@ def heading_of_parameter(
     network = frame.network
     words = parameter_words(parameter, network)
     state = ", cut" if parameter.is_cut_in(network) else "" if parameter.trains_in(network) else ", frozen"
-    said = f"{words[:1].upper()}{words[1:]}{state}"
+    said = f"{capital(words)}{state}"
     return parameter_text(parameter, network, notation), _with(
         frame, said, scope_words(frame, scope, example)
     )
@@ -49,7 +50,7 @@ def heading_of_unit(frame: Frame, unit: Unit, example: int, notation: Notation) 
     """A neuron or an input, whose numbers are always one example's."""
     words = unit_words(unit.layer, unit.index, frame.network).removeprefix("the ")
     name = unit_name(output_of(frame.network, unit.layer), unit.index, frame.network, notation)
-    return name, _with(frame, words[:1].upper() + words[1:], example_words(frame, example))
+    return name, _with(frame, capital(words), example_words(frame, example))
 
 
 def heading_of_step(frame: Frame, step: Step, scope: Scope, example: int, notation: Notation) -> Heading:
