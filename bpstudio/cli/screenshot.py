@@ -10,6 +10,7 @@ from bpstudio.cli.codes import DONE
 from bpstudio.cli.sources import about
 from bpstudio.cli.usage import add_source
 from bpstudio.cli.window import toolkit
+from bpstudio.engine.words import grouped
 from bpstudio.qt.ground.display import LONGEST_SIDE, MOST_PIXELS, SMALLEST_WINDOW, missing_display
 from bpstudio.storage.files import check_before_work
 
@@ -48,6 +49,6 @@ def _size(text: str) -> tuple[int, int]:
         raise ArgumentTypeError("the window is {}x{} at least".format(*SMALLEST_WINDOW))
     if max(width, height) > LONGEST_SIDE or width * height > MOST_PIXELS:
         raise ArgumentTypeError(
-            f"a picture is {LONGEST_SIDE:,} pixels wide and high at most, and has {MOST_PIXELS:,} at most"
+            f"a picture is {grouped(LONGEST_SIDE)} pixels wide and high at most, and has {grouped(MOST_PIXELS)} at most"
         )
     return width, height

@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from bpstudio.cli.sources import UsageError, about
+from bpstudio.engine.words import grouped
 from bpstudio.session.session import Session
 from bpstudio.storage import reader, writer
 from bpstudio.storage.contents import MOST_ITERATIONS
@@ -26,7 +27,7 @@ def save(session: Session, arguments: Namespace) -> None:
 
 def kept(session: Session, arguments: Namespace) -> str:
     """What has become of the work of a command that was told to end, after ``save``; the rest of a sentence."""
-    where = f"iteration {session.state.completed:,}"
+    where = f"iteration {grouped(session.state.completed)}"
     if arguments.out is None:
         return f" in {where}; nothing is kept, as no -o says where"
     return f" in {where}; what there is until then is in {arguments.out}"
@@ -35,4 +36,4 @@ def kept(session: Session, arguments: Namespace) -> str:
 def refuse_too_many(session: Session, count: int) -> None:
     """What is written must be a file that can be read again."""
     if session.state.completed + count > MOST_ITERATIONS:
-        raise UsageError(f"a session can have {MOST_ITERATIONS:,} iterations at most")
+        raise UsageError(f"a session can have {grouped(MOST_ITERATIONS)} iterations at most")

@@ -11,6 +11,7 @@ from typing import NoReturn, Protocol, cast
 from bpstudio.cli.commands import COMMANDS
 from bpstudio.cli.output import say
 from bpstudio.cli.sources import UsageError, source
+from bpstudio.engine.words import without_capital
 
 SAFE_MODE = "--safe-mode"
 EXIT_CODES = (
@@ -57,7 +58,7 @@ def parser_of(name: str) -> ArgumentParser:
 def overview() -> ArgumentParser:
     """The parser for what comes without a command."""
     width = max(map(len, COMMANDS))
-    lines = [f"  {name:<{width}}  {line[0].lower()}{line[1:-1]}" for name, line in COMMANDS.items()]
+    lines = [f"  {name:<{width}}  {without_capital(line)[:-1]}" for name, line in COMMANDS.items()]
     after = [
         "commands (bpstudio COMMAND --help tells their options):",
         *lines,

@@ -17,6 +17,8 @@ What runs it: ``trainer`` (many iterations, or one to be looked at), ``forward``
 (how well it does on other examples), ``gradient_check`` (whether every derivative is right), ``touched`` (iterations
 that are rounded otherwise); ``memory`` tells what an iteration takes, and ``arithmetic`` what computes here.
 
+``words`` is how a sentence is put together, of the engine's refusals and of all that is said above it.
+
 ``fast`` holds what speed costs: the same pass as calls bound to arrays allocated once. Only the engine knows it, and
 tests hold it to ``plain_pass``, value by value.
 """

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from bpstudio.engine.network import Array
 from bpstudio.engine.refused import RefusedError
+from bpstudio.engine.words import counted
 
 TableName = Literal["x", "y"]
 LONGEST_NAME = 60
@@ -57,7 +58,9 @@ class Examples:
             if given is not None:
                 object.__setattr__(self, name, _table(name, given))
         if self.y is not None and len(self.y) != len(self.x):
-            raise RefusedError("y", f"y has {len(self.y)} rows, x has {len(self.x)}; each example needs both")
+            raise RefusedError(
+                "y", f"y has {counted(len(self.y), 'row')}, x has {len(self.x)}; each example needs both"
+            )
         self._check_held_out()
         self._check_names()
 
@@ -78,10 +81,9 @@ class Examples:
             return
         for table, names in (("x", self.names.x), ("y", self.names.y)):
             if len(names) != self.columns(table):
-                raise RefusedError(
-                    f"names.{table}",
-                    f"names.{table} has {len(names)} names, {table} has {self.columns(table)} columns",
-                )
+                found = f"names.{table} has {counted(len(names), 'name')}"
+                columns = counted(self.columns(table), "column")
+                raise RefusedError(f"names.{table}", f"{found}, {table} has {columns}")
         if not any((*self.names.x, *self.names.y)):
             object.__setattr__(self, "names", None)
 

@@ -12,6 +12,7 @@ from bpstudio.engine.arrays import Array as Array
 from bpstudio.engine.functions.activations import ACTIVATIONS, USUAL
 from bpstudio.engine.functions.activations import ActivationName as ActivationName
 from bpstudio.engine.refused import RefusedError
+from bpstudio.engine.words import counted, grouped
 
 ParameterKind = Literal["theta", "b"]
 
@@ -59,7 +60,8 @@ def _pairs(name: str, pairs: Pairs, width: int) -> Pairs:
     for index, pair in enumerate(pairs):
         if len(pair) != 2:
             raise RefusedError(
-                f"{name}[{index}]", f"{name}[{index}] has {len(pair)} numbers, expected unit below and unit"
+                f"{name}[{index}]",
+                f"{name}[{index}] has {counted(len(pair), 'number')}, expected unit below and unit",
             )
         if pair[0] < 0:
             raise RefusedError(
@@ -90,7 +92,9 @@ class Network:
         if not self.layers:
             raise ValueError("a network needs at least one layer")
         if self.depth > MOST_LAYERS:
-            raise ValueError(f"a network has at most {MOST_LAYERS:,} layers, not {self.depth:,}")
+            raise ValueError(
+                f"a network has at most {grouped(MOST_LAYERS)} layers, not {grouped(self.depth)}"
+            )
         for number, layer in enumerate(self.layers[:-1], start=1):
             activation = ACTIVATIONS[layer.activation]
             if activation.couples:

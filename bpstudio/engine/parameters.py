@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from bpstudio.engine.fast.allocation import empty, full
 from bpstudio.engine.network import Array, Network, Pairs
 from bpstudio.engine.refused import RefusedError
+from bpstudio.engine.words import counted
 
 ParameterKind = Literal["theta", "b"]
 
@@ -49,7 +50,9 @@ class Parameters:
         parameters = cls(network)
         for name, parts in (("theta", theta), ("b", b)):
             if len(parts) != network.depth:
-                raise RefusedError(name, f"{name} has {len(parts)} layers, the network {network.depth}")
+                raise RefusedError(
+                    name, f"{name} has {counted(len(parts), 'layer')}, the network {network.depth}"
+                )
         for number in range(1, network.depth + 1):
             for name, part, place in (
                 ("theta", theta[number - 1], parameters.theta(number)),

@@ -9,6 +9,7 @@ from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES
 from bpstudio.engine.network import Network
 from bpstudio.engine.optimizers import GradientDescent, OptimizerName
 from bpstudio.engine.task import Cost, Regularization
+from bpstudio.engine.words import in_a_row
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.parse import parse
 from bpstudio.notation.plain import to_plain
@@ -70,7 +71,7 @@ def conventions_line(conventions: Conventions) -> str:
 
     Kept, because it is asked for at every step and seldom another.
     """
-    cost = ", ".join([_cost(conventions), *_reductions(conventions)])
+    cost = in_a_row([_cost(conventions), *_reductions(conventions)])
     return f"{cost}{_penalty(conventions)} · {_activations(conventions.network, conventions.notation)}"
 
 
@@ -114,7 +115,7 @@ def _activations(network: Network, notation: Notation) -> str:
         hidden = [f"{name} in layer {number}" for number, name in enumerate(hidden, start=1)]
     elif hidden and "=" not in hidden[0]:
         hidden = [f"{hidden[0]} inside"]
-    return ", ".join([*dict.fromkeys(hidden), f"{output} at the output"])
+    return in_a_row([*dict.fromkeys(hidden), f"{output} at the output"])
 
 
 def _called(network: Network, layer: int, notation: Notation) -> str:

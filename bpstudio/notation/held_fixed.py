@@ -7,7 +7,7 @@ from functools import lru_cache
 from bpstudio.engine.network import Network
 from bpstudio.engine.parameters import ParameterKind
 from bpstudio.engine.quantity import of_layer
-from bpstudio.notation.numbers import format_count
+from bpstudio.engine.words import grouped
 from bpstudio.notation.symbols import THETA, B, quantity
 from bpstudio.notation.tree import Node, Operator, Text, row
 
@@ -36,8 +36,8 @@ def held_fixed(network: Network) -> Node | None:
             if held:
                 named.append(name if held == there else row(Text("some of "), name))
     if len(named) > MOST_NAMED:
-        count = format_count(sum(held for held, _ in counts.values()))
-        return Text(f"{count} of {format_count(network.size)} weights and biases held fixed")
+        count = grouped(sum(held for held, _ in counts.values()))
+        return Text(f"{count} of {grouped(network.size)} weights and biases held fixed")
     return (
         row(*[part for name in named for part in (COMMA, name)][1:], Text(" held fixed")) if named else None
     )

@@ -8,13 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bpstudio.engine.network import Array
+from bpstudio.engine.words import MINUS as MINUS
+from bpstudio.engine.words import SUPERSCRIPTS as SUPERSCRIPTS
 from bpstudio.notation.tree import Matrix, Node, Number, Operator, Row, Text
 
 NOT_COMPUTED = "—"
-MINUS = "\u2212"
-SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 MOST_IN_A_LINE = 9
-MOST_COUNTED = 10**15
 Flags = NDArray[np.bool_]
 SMALLEST_PLAIN, LARGEST_PLAIN = 1e-4, 1e6
 
@@ -65,24 +64,6 @@ def _scientific(value: float, digits: int) -> str:
 def _without_junk(text: str, value: float, exponent: str = "") -> str:
     exact = math.isclose(float(text + exponent), value, rel_tol=1e-12)
     return text.rstrip("0").rstrip(".") if exact and "." in text else text
-
-
-def ordinal(value: int) -> str:
-    """2nd, 3rd, 4th, 1,024th."""
-    ending = {1: "st", 2: "nd", 3: "rd"}.get(value % 10 if value // 10 % 10 != 1 else 0, "th")
-    return f"{format_count(value)}{ending}"
-
-
-def format_count(count: int) -> str:
-    """``6,400``; from a thousand million million on ``2.4×10⁵⁸``: nobody reads more digits."""
-    if abs(count) < MOST_COUNTED:
-        return f"{count:,}".replace("-", MINUS)
-    power = math.log10(abs(count))
-    mantissa, exponent = 10 ** (power % 1), math.floor(power)
-    if f"{mantissa:.1f}" == "10.0":
-        mantissa, exponent = 1.0, exponent + 1
-    sign = MINUS if count < 0 else ""
-    return f"{sign}{mantissa:.1f}×10{str(exponent).translate(SUPERSCRIPTS)}"
 
 
 def number(value: float, digits: int = 4) -> Number:

@@ -8,6 +8,7 @@ from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.network import Array
 from bpstudio.engine.program import Op, Step
 from bpstudio.engine.quantity import gradient_of, z_of
+from bpstudio.engine.words import grouped
 from bpstudio.notation.conventions import Conventions, of_part
 from bpstudio.notation.formulas import formula, letters_of
 from bpstudio.notation.held_fixed import held_fixed
@@ -129,7 +130,7 @@ def _written(step: Step, conventions: Conventions) -> str:
 def _whose(step: Step, conventions: Conventions) -> str:
     if conventions.part is None or step.op not in (Op.C, Op.DZ_DTHETA, Op.DZ_DB):
         return ""
-    return f", the part of example {conventions.part:,}"
+    return f", the part of example {grouped(conventions.part)}"
 
 
 def _doing(step: Step, readings: Readings, conventions: Conventions) -> str:
@@ -171,7 +172,7 @@ def _rest(step: Step, conventions: Conventions) -> str:
         outer += ", put 0 where cut"
     if conventions.part is not None:
         return outer
-    added = f", add up the {conventions.examples:,} examples" if conventions.examples > 1 else ""
+    added = f", add up the {grouped(conventions.examples)} examples" if conventions.examples > 1 else ""
     penalised = step.op is Op.DZ_DTHETA and conventions.regularization.active
     return f"{outer}{added}{', add the penalty’s term' if penalised else ''}"
 

@@ -20,6 +20,7 @@ from bpstudio.engine.initializers import INITIALIZERS
 from bpstudio.engine.initializers import USUAL as USUAL_START
 from bpstudio.engine.network import ActivationName, Array, Network
 from bpstudio.engine.parameters import Parameter
+from bpstudio.engine.words import counted, grouped, listed, plural
 from bpstudio.session.edits.base import (
     Edit,
     Reinitialize,
@@ -219,7 +220,7 @@ def _targets_that_are_no_shares(document: Document, y: Array) -> Iterator[Proble
     off = abs(sums - 1.0) > SUM_TOLERANCE
     if off.any():
         row, others = int(np.argmax(off)), int(off.sum()) - 1
-        more = f" (and {others:,} more)" if others else ""
+        more = f" (and {grouped(others)} more)" if others else ""
         yield Problem(
             "warning",
             "targets",
@@ -251,7 +252,7 @@ def _two_classes(document: Document, y: Array) -> Repair:
     classes, found = COSTS[document.cost.name].classes, np.unique(y)
     if len(found) != len(classes):
         return _use_cost(document, USUAL)
-    told = " and ".join(
+    told = listed(
         f"{format_class(new)} for {format_class(old)}"
         for old, new in zip(found, classes, strict=True)
         if old != new
@@ -339,12 +340,13 @@ def _inputs_without_data(document: Document) -> Iterator[Problem]:
         return
     one = len(silent) == 1
     name = f"x{silent[0] + 1}" if document.network.inputs > 1 else "x"
-    what = f"The input {name} is" if one else f"{len(silent):,} inputs, {name} the first, are"
+    what = f"The input {name}" if one else f"{counted(len(silent), 'input')}, {name} the first,"
+    are, them = plural(len(silent), "is", "are"), plural(len(silent), "it", "them")
     removable = one and document.network.inputs > 1
     yield Problem(
         "warning",
         "inputs",
-        f"{what} 0 in every example: no data, and no gradient for the weights that leave {'it' if one else 'them'}.",
+        f"{what} {are} 0 in every example: no data, and no gradient for the weights that leave {them}.",
         0,
         Repair(f"Remove {name}", RemoveUnit(0, int(silent[0]))) if removable else None,
     )

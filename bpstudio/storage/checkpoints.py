@@ -12,6 +12,7 @@ import numpy as np
 from bpstudio.engine.network import Array, Network
 from bpstudio.engine.optimizers import Moments, Optimizer
 from bpstudio.engine.parameters import Parameters
+from bpstudio.engine.words import grouped
 from bpstudio.session.history.checkpoint import Checkpoint
 from bpstudio.session.history.document import Document
 from bpstudio.session.history.segment import opened_by
@@ -297,7 +298,9 @@ def _filled(value: Any, shape: tuple[int, ...], path: str) -> Array:
             unexpected(f"{path}.float64", "letters that are not base64", "base64")
         if len(raw) != 8 * int(np.prod(shape)):
             unexpected(
-                f"{path}.float64", f"{len(raw):,} bytes", f"{8 * int(np.prod(shape)):,} for {expected}"
+                f"{path}.float64",
+                f"{grouped(len(raw))} bytes",
+                f"{grouped(8 * int(np.prod(shape)))} for {expected}",
             )
         return np.frombuffer(raw, dtype="<f8").reshape(shape)
     try:

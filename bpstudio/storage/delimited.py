@@ -15,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from bpstudio.engine.network import Array
+from bpstudio.engine.words import counted, grouped
 from bpstudio.notation.typed_numbers import MINUSES, with_minus
 from bpstudio.storage.cells import Style, is_word, number_in, why_no_number
 from bpstudio.storage.doubts import doubts_of
@@ -61,7 +62,7 @@ class Wrong(NamedTuple):
 
     @property
     def words(self) -> str:
-        return f"{self.place} {self.line:,}: {why_no_number(self.text)}"
+        return f"{self.place} {grouped(self.line)}: {why_no_number(self.text)}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,13 +114,13 @@ class Source:
 
 def too_many(most: float) -> ValueError:
     """What is said of a text that has more cells than are taken out of one."""
-    return ValueError(f"that is more than {most:,} cells; save them as a file and import it")
+    return ValueError(f"that is more than {grouped(int(most))} cells; save them as a file and import it")
 
 
 def source_of(raw: bytes) -> Source:
     """A file's text. Raises ValueError where it is too large."""
     if len(raw) > LARGEST:
-        raise ValueError(f"the file has {len(raw):,} bytes, more than {LARGEST:,}")
+        raise ValueError(f"the file has {grouped(len(raw))} bytes, more than {grouped(LARGEST)}")
     return Source(*decoded(raw))
 
 
@@ -190,11 +191,11 @@ def _read(text: _Text, manner: Manner, progress: Progress) -> Sheet:
     except csv.Error as wrong:
         line = reading.line + 1
         if "field limit" in str(wrong):
-            longest = f"{csv.field_size_limit():,}"
+            longest = grouped(csv.field_size_limit())
             raise ValueError(
-                f"line {line:,} has a cell of more than {longest} characters; is a quotation mark missing?"
+                f"line {grouped(line)} has a cell of more than {longest} characters; is a quotation mark missing?"
             ) from None
-        raise ValueError(f"line {line:,} cannot be read: {wrong}") from None
+        raise ValueError(f"line {grouped(line)} cannot be read: {wrong}") from None
     return reading.sheet()
 
 
@@ -249,8 +250,8 @@ class _Reading:
         for column, cell in enumerate(row, start=1):
             if "\0" in cell:
                 raise ValueError(
-                    f"line {self.line:,}, column {column}: “{one_line(cell[:30])}” has a null character, which no "
-                    f"text has; save the table as UTF-8"
+                    f"line {grouped(self.line)}, column {column}: “{one_line(cell[:30])}” has a null character, "
+                    f"which no text has; save the table as UTF-8"
                 )
 
     def _fitted(self, row: list[str]) -> list[str]:
@@ -258,13 +259,15 @@ class _Reading:
         if not self._width:
             self._width = len(row)
             if self._width > MOST_COLUMNS:
-                raise ValueError(f"the table has {self._width:,} columns, more than {MOST_COLUMNS:,}")
+                raise ValueError(
+                    f"the table has {grouped(self._width)} columns, more than {grouped(MOST_COLUMNS)}"
+                )
         if len(row) > self._width and not any(cell.strip() for cell in row[self._width :]):
             return row[: self._width]
         if len(row) != self._width:
-            found = f"{len(row)} column{'s' * (len(row) != 1)}"
+            found = counted(len(row), "column")
             raise ValueError(
-                f"{self._place} {self.line:,} has {found}, the {self._place}s before have {self._width}"
+                f"{self._place} {grouped(self.line)} has {found}, the {self._place}s before have {self._width}"
             )
         return row
 

@@ -13,6 +13,7 @@ from msgspec import UnsetType
 from bpstudio.engine.network import Array, Network
 from bpstudio.engine.parameters import Parameters, parameter_at
 from bpstudio.engine.program import Program, Step
+from bpstudio.engine.words import counted
 from bpstudio.session.frame import Frame
 from bpstudio.session.history.state import State
 from bpstudio.session.history.twins import NOISE, Sizes, largest, off
@@ -161,7 +162,7 @@ def of_series(state: State, series: Series, sizes: Sizes) -> Iterator[Found]:
     columns = {"cost": series.cost, "gradients.theta": gradients.theta, "gradients.b": gradients.b}
     for name, column in columns.items():
         if len(column) != len(series.iteration) and (column or name == "cost"):
-            yield Difference(f"$.series.{name}", f"{len(column)} rows", f"{len(series.iteration)}")
+            yield Difference(f"$.series.{name}", counted(len(column), "row"), f"{len(series.iteration)}")
     with_gradients = bool(gradients.theta or gradients.b)
     for index, row in enumerate(rows_of(state, expected, with_gradients)):
         yield from _of_cost(series.cost[index], row, f"$.series.cost[{index}]", sizes)

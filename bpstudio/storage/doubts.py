@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bpstudio.engine.words import in_a_row, listed, plural
 from bpstudio.storage.cells import is_grouped_by_blanks, is_missing, may_name, number_in
 from bpstudio.storage.errors import one_line
 from bpstudio.storage.manner import SEPARATORS, STYLES, Manner, Reading
-from bpstudio.storage.titles import Margins
+from bpstudio.storage.titles import Margins, lines_taken_for
 
 _SUMS = {"total", "totals", "sum", "sums", "mean", "average", "avg", "avg.", "count", "gesamt", "summe"}
 _SHOWN, _LONGEST, _MOST = 4, 12, 3
@@ -41,9 +42,8 @@ def doubts_of(
         doubts.append("Two tabs in a row are taken for one; no number is missing there.")
     if empty:
         doubts.append(f"Column {empty[0]} is empty and is left out; the columns after it move up.")
-    for place, count, what in (("first", found.above, "title"), ("last", found.below, "note")):
-        lines = "line is" if count == 1 else f"{count} lines are"
-        doubts += [f"The {place} {lines} taken for a {what}."] * (count > 0)
+    for place, count, what in (("first", found.above, "a title"), ("last", found.below, "a note")):
+        doubts.append(lines_taken_for(place, count, what))
     return tuple(doubt for doubt in doubts if doubt)
 
 
@@ -58,9 +58,9 @@ def _heading(taken: Reading, place: str) -> str:
     ]
     if not found:
         return ""
-    shown = ", ".join(found[:_SHOWN]) + (", …" if len(found) > _SHOWN else "")
-    numbers = "the number" if len(found) == 1 else "the numbers"
-    return f"The first {place} is taken for the heading; it has {numbers} {shown}."
+    shown = in_a_row(found[:_SHOWN]) + (", …" if len(found) > _SHOWN else "")
+    numbers = plural(len(found), "number")
+    return f"The first {place} is taken for the heading; it has the {numbers} {shown}."
 
 
 def _also(readings: Sequence[Reading], taken: Reading, heading: bool) -> str:
@@ -88,7 +88,7 @@ def _how(reading: Reading, width: int) -> str:
     styles = {"comma": ["a decimal comma"], "point": ["a decimal point"]}.get(
         reading.style, [STYLES[reading.style].removeprefix(", ")]
     )
-    return " and ".join(columns + (styles if reading.style != "point" or not columns else []))
+    return listed(columns + (styles if reading.style != "point" or not columns else []))
 
 
 def _numbers(reading: Reading, heading: bool) -> list[list[float]]:

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+from bpstudio.engine.words import grouped, without_capital
 from bpstudio.storage.errors import SessionFileError
 from bpstudio.storage.held import is_held, take_hold
 
@@ -45,7 +46,7 @@ def read_bytes(path: Path) -> bytes:
     if content is None:  # of a file that the system makes up as it is read
         raise SessionFileError("", "there is nothing to be read in it at present")
     if len(content) > LARGEST:  # such a file says that it is empty
-        raise SessionFileError("", f"found more than {LARGEST:,} bytes, expected at most that")
+        raise SessionFileError("", f"found more than {grouped(LARGEST)} bytes, expected at most that")
     return content
 
 
@@ -60,7 +61,9 @@ def _refuse_others(status: os.stat_result) -> None:
     if not stat.S_ISREG(status.st_mode):
         raise SessionFileError("", "it is not a regular file")
     if status.st_size > LARGEST:
-        raise SessionFileError("", f"found {status.st_size:,} bytes, expected at most {LARGEST:,}")
+        raise SessionFileError(
+            "", f"found {grouped(status.st_size)} bytes, expected at most {grouped(LARGEST)}"
+        )
 
 
 def reason(wrong: BaseException) -> str:
@@ -68,7 +71,7 @@ def reason(wrong: BaseException) -> str:
     text = wrong.strerror if isinstance(wrong, OSError) and wrong.strerror else str(wrong)
     if not text:
         return "there is not enough memory for it" if isinstance(wrong, MemoryError) else type(wrong).__name__
-    return text[:1].lower() + text[1:]
+    return without_capital(text)
 
 
 def check_writable(path: str | Path) -> Path:
@@ -184,7 +187,7 @@ def _fill(path: Path, content: bytes) -> None:
         raise
     os.close(handle)  # some file systems say only here that there was no room
     if size != len(content):
-        raise OSError(errno.EIO, f"only {size:,} of {len(content):,} bytes were written")
+        raise OSError(errno.EIO, f"only {grouped(size)} of {grouped(len(content))} bytes were written")
 
 
 def _dress(temporary: Path, real: Path) -> None:

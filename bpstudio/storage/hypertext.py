@@ -8,6 +8,7 @@ import io
 import re
 from dataclasses import dataclass, field
 
+from bpstudio.engine.words import grouped
 from bpstudio.storage.cells import is_date
 from bpstudio.storage.framed import SAMPLE, Framed
 
@@ -103,7 +104,7 @@ class _Reading:
             if spans.get("row", 1) > 1:
                 row = len(self._open[-1].rows)
                 raise ValueError(
-                    f"row {row:,} has a cell that reaches over several rows; split it, then copy again"
+                    f"row {grouped(row)} has a cell that reaches over several rows; split it, then copy again"
                 )
             exact = _EXACT.search(attributes)
             self._cell, self._exact, self._width = [], exact[1] if exact else "", max(1, spans.get("col", 1))

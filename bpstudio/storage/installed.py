@@ -13,6 +13,7 @@ from importlib import metadata
 from itertools import chain
 
 from bpstudio import __version__
+from bpstudio.engine.words import in_a_row
 from bpstudio.storage import places
 
 UNKNOWN = "unknown"
@@ -56,7 +57,7 @@ def system() -> str:
 
 def details() -> list[str]:
     """What else a report needs, a line each; numpy is imported for it. The home folder is ``~``."""
-    others = ", ".join(f"{name} {version(name)}" for name in _OTHERS)
+    others = in_a_row(f"{name} {version(name)}" for name in _OTHERS)
     return [
         *_blas(),
         f"processor features numpy uses: {_features()}",
@@ -103,7 +104,7 @@ def _features() -> str:
 def _display() -> str:
     names = ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY", "DISPLAY", "XDG_CURRENT_DESKTOP", "QT_SCALE_FACTOR")
     told = [f"{name}={os.environ[name]}" for name in names if os.environ.get(name)]
-    return ", ".join(told) or ("the system's" if sys.platform in ("win32", "darwin") else "none")
+    return in_a_row(told) or ("the system's" if sys.platform in ("win32", "darwin") else "none")
 
 
 def _locale() -> str:
@@ -116,7 +117,7 @@ def _locale() -> str:
 
 def _streams() -> str:
     named = {"output": sys.stdout, "errors": sys.stderr}
-    return ", ".join(
+    return in_a_row(
         f"{name} {getattr(stream, 'encoding', None) or 'closed'}" for name, stream in named.items()
     )
 

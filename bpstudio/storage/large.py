@@ -13,6 +13,7 @@ import numpy as np
 from msgspec import Raw
 
 from bpstudio.engine.network import Array
+from bpstudio.engine.words import grouped
 from bpstudio.storage.errors import child, unexpected
 from bpstudio.storage.progress import Progress, share_of
 from bpstudio.storage.repeated import refuse_repeated_keys, refuse_repeated_members
@@ -37,9 +38,11 @@ def parse_large(raw: bytes, progress: Progress) -> object:
     """
     numbers, keys = raw.count(b","), raw.count(b":")
     if not fits_parsed_at_once(raw):
-        unexpected("$", f"{numbers:,} numbers in {len(raw):,} bytes", "a session that fits into memory")
+        unexpected(
+            "$", f"{grouped(numbers)} numbers in {grouped(len(raw))} bytes", "a session that fits into memory"
+        )
     if keys > MOST_KEYS:
-        unexpected("$", f"{keys:,} keys", f"at most {MOST_KEYS:,}")
+        unexpected("$", f"{grouped(keys)} keys", f"at most {grouped(MOST_KEYS)}")
     return _value(raw, "$", progress)
 
 
@@ -62,7 +65,9 @@ def _value(raw: bytes | Raw, path: str, progress: Progress) -> object:
         case found if found[1] == b"[":
             return _list(bytes(raw), path, progress)
         case found if found[1] == b'"' and not path.endswith(".float64"):  # an array may be as large as it is
-            unexpected(path, f"a text of {len(memoryview(raw)):,} bytes", f"at most {PIECE_BYTES:,}")
+            unexpected(
+                path, f"a text of {grouped(len(memoryview(raw)))} bytes", f"at most {grouped(PIECE_BYTES)}"
+            )
     return _at_once(raw, path)
 
 
@@ -79,7 +84,7 @@ def _list(raw: bytes, path: str, progress: Progress) -> object:
         return table
     items, groups = raw.count(b","), raw.count(b"[") + raw.count(b"{")
     if _ITEM_BYTES * items + _GROUP_BYTES * groups > MOST_BYTES // 2:
-        unexpected(path, f"{items + 1:,} values that are no table of numbers", "fewer")
+        unexpected(path, f"{grouped(items + 1)} values that are no table of numbers", "fewer")
     if not re.match(rb"\s*\[\s*[\[{]", raw):
         return _at_once(raw, path)
     found = _ITEMS.decode(raw)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
+from bpstudio.engine.words import capital
 from bpstudio.storage.cells import Style, is_word, may_name, number_in
 from bpstudio.storage.framed import Framed
 from bpstudio.storage.titles import margins
@@ -71,9 +72,9 @@ class Manner:
     def words(self) -> str:
         heading = f"the first {self.place} is the heading" if self.heading else "no heading"
         begun = f"{self.frame}, separated" if self.frame else "separated"
-        how = f"{begun[:1].upper()}{begun[1:]} by {SEPARATORS[self.separator]}{STYLES[self.style]}"
+        how = f"{capital(begun)} by {SEPARATORS[self.separator]}{STYLES[self.style]}"
         if self.known:
-            how = f"{self.frame[:1].upper()}{self.frame[1:]}{STYLES[self.style]}"
+            how = f"{capital(self.frame)}{STYLES[self.style]}"
         named = ", rows with a name or number before them" if self.row_names else ""
         return f"{how}, {heading}{named}{f'; {self.encoding}' if self.encoding else ''}."
 

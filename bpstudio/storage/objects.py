@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from bpstudio.engine.words import grouped
 from bpstudio.storage.framed import SAMPLE, Framed
 
 _BEGINS = re.compile(r"\s*+(?:\w++\s*+=\s*+)?(?:(?:\w++\.)?DataFrame\()?\s*+([\[{][\s\[{(\"'\d.\-\]}]*+)")
@@ -107,7 +108,9 @@ def _rows_of_object(value: dict[str, Any]) -> Iterable[Row]:
             parts.append(inner)
     lengths = {len(part) for part in parts}
     if len(lengths) > 1:
-        raise ValueError(f"the columns are not of one length: {min(lengths):,} to {max(lengths):,} numbers")
+        raise ValueError(
+            f"the columns are not of one length: {grouped(min(lengths))} to {grouped(max(lengths))} numbers"
+        )
     return [names, *map(list, zip(*parts, strict=True))]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bpstudio.engine.words import grouped
 from bpstudio.session.history.document import Document
 from bpstudio.session.history.segment import beginning
 from bpstudio.session.history.state import Cursor, State, placed
@@ -57,7 +58,7 @@ def _check_moments(contents: Contents) -> None:
     ]
     for path, moment in moments:
         if not 0 <= moment.iteration <= ran or moment.revealed < 0:
-            unexpected(path, f"iteration {moment.iteration:,}", f"0 to {ran:,}, as many as ran")
+            unexpected(path, f"iteration {grouped(moment.iteration)}", f"0 to {grouped(ran)}, as many as ran")
 
 
 def _documents(contents: Contents) -> Iterator[tuple[Document, int, int]]:

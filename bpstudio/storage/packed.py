@@ -8,6 +8,7 @@ import math
 import numpy as np
 
 from bpstudio.engine.network import Array
+from bpstudio.engine.words import grouped
 from bpstudio.storage.errors import unexpected
 from bpstudio.storage.plain import numbers
 
@@ -51,5 +52,7 @@ def _filled(shape: tuple[int, ...], text: str, path: str) -> Array:
     except ValueError:
         unexpected(f"{path}.float64", "letters that are not base64", "base64")
     if len(raw) != 8 * math.prod(shape):
-        unexpected(f"{path}.float64", f"{len(raw):,} bytes", f"{8 * math.prod(shape):,} for its shape")
+        unexpected(
+            f"{path}.float64", f"{grouped(len(raw))} bytes", f"{grouped(8 * math.prod(shape))} for its shape"
+        )
     return np.frombuffer(raw, dtype="<f8").reshape(shape)

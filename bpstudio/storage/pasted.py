@@ -10,6 +10,8 @@ import numpy as np
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Array
+from bpstudio.engine.words import counted, grouped, in_a_row, listed
+from bpstudio.session.edits.examples import columns_do_not_fit
 from bpstudio.storage.classes import as_classes
 from bpstudio.storage.delimited import Sheet, Source, too_many
 from bpstudio.storage.headings import name_in
@@ -70,8 +72,8 @@ def in_order(sheet: Sheet, data: Examples, place: CellPlace | None = None) -> Sh
     start = 0 if place is None or len(named) == width else place.column
     if all(column in (None, start + at) for at, column in enumerate(named)):
         return sheet
-    said = ", ".join(_name(data, column) for column in named if column is not None)
-    there = ", ".join(_name(data, column) for column in every[start : start + len(named)])
+    said = in_a_row(_name(data, column) for column in named if column is not None)
+    there = in_a_row(_name(data, column) for column in every[start : start + len(named)])
     doubt = f"The heading says {said}, and the numbers would go into {there}."
     return replace(sheet, doubts=(*sheet.doubts, doubt))
 
@@ -136,13 +138,11 @@ def cells_of(
     table = sheet.table[:, used][rows]
     width = data.columns("x") + data.columns("y")
     if place.column + len(used) > width:
-        raise ValueError(
-            f"{len(used)} columns do not fit from column {place.column + 1} on; the table has {width}"
-        )
+        raise ValueError(columns_do_not_fit(len(used), place.column, width))
     if place.row + len(table) > len(data) and len(used) < width:
         raise ValueError(
-            f"{place.row + len(table) - len(data):,} of these rows come after the last example, and have {len(used)} "
-            f"of {width} numbers; paste whole rows there, or go to an earlier example"
+            f"{grouped(place.row + len(table) - len(data))} of these rows come after the last example, and have "
+            f"{len(used)} of {width} numbers; paste whole rows there, or go to an earlier example"
         )
     return _block(table)
 
@@ -157,15 +157,14 @@ def rows_of_examples(
     made = examples_of(sheet, roles, whole_rows)
     if (made.columns("x"), made.columns("y")) != (data.columns("x"), data.columns("y")):
         raise ValueError(
-            f"these examples have {_counted(made)}, those there are have {_counted(data)}; choose what the columns "
-            "are for, or put them in place of all examples"
+            f"these examples have {_columns_of(made)}, those there are have {_columns_of(data)}; choose what the "
+            "columns are for, or put them in place of all examples"
         )
     return _block(made.x if made.y is None else np.hstack([made.x, made.y]))
 
 
-def _counted(data: Examples) -> str:
-    inputs, targets = data.columns("x"), data.columns("y")
-    return f"{inputs} input{'s' * (inputs != 1)} and {targets} target{'s' * (targets != 1)}"
+def _columns_of(data: Examples) -> str:
+    return listed((counted(data.columns("x"), "input"), counted(data.columns("y"), "target")))
 
 
 def _with_classes(sheet: Sheet, column: int, data: Examples) -> Sheet:

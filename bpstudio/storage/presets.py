@@ -7,6 +7,7 @@ import os
 from functools import cache
 from pathlib import Path
 
+from bpstudio.engine.words import in_a_row
 from bpstudio.storage.errors import SessionFileError
 from bpstudio.storage.resources import resource
 
@@ -30,6 +31,6 @@ def located(source: str | Path) -> Path:
         return resource(f"presets/{source}.json")
     if path.name == source and not path.suffix and not os.path.lexists(path):
         raise SessionFileError(
-            "", f"there is no such file and no such preset (there are {', '.join(presets())})"
+            "", f"there is no such file and no such preset (there are {in_a_row(presets())})"
         )
     return path

@@ -12,6 +12,7 @@ from msgspec import UnsetType
 from bpstudio.engine.network import MOST_LAYERS
 from bpstudio.engine.optimizers import Moments
 from bpstudio.engine.parameters import Parameters
+from bpstudio.engine.words import counted, grouped
 from bpstudio.session.edits.base import Edit
 from bpstudio.session.history.bookmarks import Bookmark, all_bookmarked
 from bpstudio.session.history.checkpoint import Checkpoint
@@ -134,7 +135,7 @@ def _check_layers(value: object) -> None:
     """Millions of layers would take long before anything else is noticed."""
     match value:
         case {"document": {"network": {"layers": list(layers)}}} if not 0 < len(layers) <= MOST_LAYERS:
-            unexpected("$.document.network.layers", described(layers), f"1 to {MOST_LAYERS:,} layers")
+            unexpected("$.document.network.layers", described(layers), f"1 to {grouped(MOST_LAYERS)} layers")
 
 
 def _state(contents: Contents, progress: Progress) -> State:
@@ -189,7 +190,11 @@ def _given(contents: Contents) -> Given:
 def checkpoints_of_segments(contents: Contents) -> list[list[int]]:
     """Which checkpoints lie in which segment, by their index. Raises SessionFileError for one that lies in none."""
     if len(contents.checkpoints) > MOST_CHECKPOINTS:
-        unexpected("$.checkpoints", f"{len(contents.checkpoints):,} of them", f"at most {MOST_CHECKPOINTS:,}")
+        unexpected(
+            "$.checkpoints",
+            f"{grouped(len(contents.checkpoints))} of them",
+            f"at most {grouped(MOST_CHECKPOINTS)}",
+        )
     firsts, ran = [0], 0
     for entry in contents.log:
         if edit_of(entry) is not None:
@@ -201,7 +206,9 @@ def checkpoints_of_segments(contents: Contents) -> list[list[int]]:
         iteration, path = checkpoint.iteration, f"$.checkpoints[{index}].iteration"
         if not before < iteration <= ran:
             unexpected(
-                path, str(iteration), f"more than {max(before, -1)} and at most {ran:,}, as many as ran"
+                path,
+                str(iteration),
+                f"more than {max(before, -1)} and at most {grouped(ran)}, as many as ran",
             )
         before = iteration
         found[bisect_right(firsts, iteration) - 1].append(index)
@@ -224,5 +231,7 @@ def _check_log(document: Document, log: tuple[LogEntry, ...]) -> None:
     for index, entry in enumerate(log):
         ran += entry.iterations
         if entry.iterations < 0 or ran > MOST_ITERATIONS:
-            found = f"{entry.iterations} iterations" + (f", {ran:,} in all" if index else "")
-            unexpected(f"$.log[{index}].iterations", found, f"0 or more, {MOST_ITERATIONS:,} in all at most")
+            found = counted(entry.iterations, "iteration") + (f", {grouped(ran)} in all" if index else "")
+            unexpected(
+                f"$.log[{index}].iterations", found, f"0 or more, {grouped(MOST_ITERATIONS)} in all at most"
+            )

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 import numpy as np
 from msgspec import Raw
 
+from bpstudio.engine.words import grouped
 from bpstudio.storage.errors import child, quoted, unexpected
 
 _MOST_KEY_BYTES = 1 << 16
@@ -39,7 +40,7 @@ def refuse_repeated_members(raw: bytes | Raw, members: Mapping[str, Raw], path: 
         between = whole[end:start]
         found = _BEFORE_A_VALUE.match(between[:_MOST_KEY_BYTES])
         if found is None:
-            unexpected(path, "a key that is very long", f"keys of at most {_MOST_KEY_BYTES:,} bytes")
+            unexpected(path, "a key that is very long", f"keys of at most {grouped(_MOST_KEY_BYTES)} bytes")
         if found.end() != len(between):
             unexpected(path, f"the key {quoted(json.loads(found[1]))} twice", "each key once")
         end = start + len(member)

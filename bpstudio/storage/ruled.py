@@ -6,7 +6,7 @@ import re
 
 from bpstudio.storage.brackets import LEFT_OUT
 from bpstudio.storage.framed import SAMPLE, Framed
-from bpstudio.storage.titles import MOST, Margins, within
+from bpstudio.storage.titles import MOST, Margins, lines_taken_for, within
 
 _BOXES = str.maketrans(
     dict.fromkeys("│┃║┆┊╎¦", "|") | dict.fromkeys("─━═╌┄", "-")
@@ -32,9 +32,7 @@ def out_of_rules(text: str) -> Framed | None:
     ]
     if barred and rules and len(barred) + len(rules) == len(first):
         framed = _with_bars(within(plain, Margins(prose)), barred[0])
-        doubt = f"The first {'line is' if prose == 1 else f'{prose} lines are'} taken for a title." * (
-            prose > 0
-        )
+        doubt = lines_taken_for("first", prose, "a title")
         return framed._replace(doubt=doubt)
     if any(map(_UNDERLINES.fullmatch, first[:3])) and not barred and len(first) > 1:
         lines = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from bpstudio.engine.words import grouped, plural
 from bpstudio.storage.cells import is_word
 
 MOST = 5
@@ -54,3 +55,9 @@ def _is_title(row: Sequence[str], separator: str) -> bool:
     cells = [cell for cell in row if cell.strip()]
     sentence = separator == " " and cells[-1].endswith((":", "."))
     return (len(row) == 1 or sentence) and is_word(cells[0])
+
+
+def lines_taken_for(place: str, count: int, what: str) -> str:
+    """``The first 2 lines are taken for a title.``; nothing of none."""
+    lines = plural(count, "line is", f"{grouped(count)} lines are")
+    return f"The {place} {lines} taken for {what}." if count else ""

@@ -20,7 +20,8 @@ from bpstudio.engine.functions.costs import COSTS, USUAL
 from bpstudio.engine.network import Array
 from bpstudio.engine.optimizers import OPTIMIZERS, Optimizer
 from bpstudio.engine.refused import RefusedError
-from bpstudio.engine.task import Cost
+from bpstudio.engine.task import (Cost)
+from bpstudio.engine.words import (in_a_row)
 from bpstudio.session.edits.base import Edit
 from bpstudio.session.edits.registry import EDITS
 from bpstudio.storage.contents import Block, Memory, Number, Numbers
@@ -148,7 +149,7 @@ def _named(kind: Any) -> str:
 def _listed(names: Any) -> str:
     shown = list(names)[:_MOST_NAMED]
     more = len(names) - len(shown)
-    return "one of " + ", ".join(shown) + (f" and {more} more, which the schema lists" if more else "")
+    return "one of " + in_a_row(shown) + (f" and {more} more, which the schema lists" if more else "")
 
 
 def _members(value: object, path: str) -> dict[str, object]:

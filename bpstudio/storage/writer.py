@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 import bpstudio
+from bpstudio.engine.words import grouped
 from bpstudio.session.frame import Frame
 from bpstudio.session.history.document import Document
 from bpstudio.session.history.segment import Segment
@@ -60,7 +61,7 @@ def save_over(state: State, path: Path, digest: str | None, progress: Progress =
 def _that_can_be_opened(content: bytes) -> bytes:
     """Raises OSError for a file that would be too large to be read again."""
     if not fits_parsed_at_once(content):
-        size = f"it would have {len(content) >> 20:,} MB, more than can be opened again"
+        size = f"it would have {grouped(len(content) >> 20)} MB, more than can be opened again"
         raise OSError(errno.EFBIG, f"{size}; with fewer examples or fewer iterations it can be saved")
     return content
 

@@ -39,7 +39,7 @@ def test_examples_with_equal_numbers_are_equal() -> None:
         ([[]], None, "x must be a table with at least one row and one column"),
         ([[1.0], [np.nan]], None, r"x\[1\]\[0\] is nan, expected a finite number"),
         ([[1.0]], [[0.0, np.inf]], r"y\[0\]\[1\] is inf, expected a finite number"),
-        ([[1.0], [2.0]], [[0.0]], "y has 1 rows, x has 2; each example needs both"),
+        ([[1.0], [2.0]], [[0.0]], "y has 1 row, x has 2; each example needs both"),
     ],
 )
 def test_what_is_not_a_table_of_finite_numbers_is_refused(x: object, y: object, sentence: str) -> None:
@@ -68,8 +68,8 @@ def test_rows_held_out_are_rows_and_not_all_of_them(held_out: tuple[int, ...], s
 @pytest.mark.parametrize(
     ("make", "sentence"),
     [
-        (lambda: Examples(FOUR.x, FOUR.y, (), Names(("a",))), "names.x has 1 names, x has 2 columns"),
-        (lambda: Examples(FOUR.x, None, (), Names(("a", "b"), ("c",))), "names.y has 1 names, y has 0"),
+        (lambda: Examples(FOUR.x, FOUR.y, (), Names(("a",))), "names.x has 1 name, x has 2 columns"),
+        (lambda: Examples(FOUR.x, None, (), Names(("a", "b"), ("c",))), "names.y has 1 name, y has 0 columns"),
         (lambda: Names(("a\nb", "")), r"x\[0\] must be one line"),
         (
             lambda: Names((), (" a",)),

@@ -107,7 +107,7 @@ def test_parameters_are_put_together_from_their_parts() -> None:
             r"theta\[0\] has shape \(3, 2\), expected \(2, 3\)",
         ),
         (None, [np.zeros(3), np.zeros(2), np.zeros(2)], r"b\[1\] has shape \(2,\), expected \(1,\)"),
-        ([np.zeros((2, 3))], None, "theta has 1 layers, the network 3"),
+        ([np.zeros((2, 3))], None, "theta has 1 layer, the network 3"),
     ],
 )
 def test_parts_of_the_wrong_shape_are_refused_by_place(theta: object, b: object, sentence: str) -> None:

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from bpstudio.engine.arrays import Array
-from bpstudio.engine.refused import RefusedError
+from bpstudio.engine.refused import (RefusedError)
+from bpstudio.engine.words import (capital)
 
 HERE = "bpstudio.engine.functions"
 ASKED, TIDY = "what is asked", "tidied up"
@@ -107,7 +108,7 @@ class Activation:
     @property
     def title(self) -> str:
         """The label as it stands alone, in a list."""
-        return titled(self.label)
+        return capital(self.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ class CostFunction:
     @property
     def title(self) -> str:
         """The label as it stands alone, in a list."""
-        return titled(self.label)
+        return capital(self.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +194,3 @@ class Penalty:
     analytic: bool = True
     remark: str = ""
     module: str = HERE
-
-
-def titled(label: str) -> str:
-    """The label with a capital letter."""
-    return label[:1].upper() + label[1:]

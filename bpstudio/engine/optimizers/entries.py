@@ -14,7 +14,8 @@ import numpy as np
 
 from bpstudio.engine.arrays import Array
 from bpstudio.engine.fast.formula import Kernel
-from bpstudio.engine.functions.entries import Range, Setting, titled
+from bpstudio.engine.functions.entries import (Range, Setting)
+from bpstudio.engine.words import (capital)
 
 HERE = "bpstudio.engine.optimizers"
 Only = dict[str, Array]
@@ -81,7 +82,7 @@ class Optimizer:
     @classmethod
     def title(cls) -> str:
         """The label as it stands alone, in a list."""
-        return titled(cls.label)
+        return capital(cls.label)
 
     @property
     def plain(self) -> bool:

@@ -16,6 +16,7 @@ from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Phase, Step
 from bpstudio.engine.quantity import YHAT as OUTPUT
 from bpstudio.engine.quantity import C, gradient_of, of_parameter, z_of
+from bpstudio.engine.words import grouped, in_a_row
 from bpstudio.explain.chain.effort import path_sizes
 from bpstudio.explain.chain.gradients import closed, gradient_equation, penalty_of_cost, with_penalty
 from bpstudio.explain.chain.parts import batch_words, brief, by_text, example_words, gradient_text
@@ -104,7 +105,7 @@ class Batch:
         """One example in a sentence, with its share of all."""
         name = f"Example {self.rows[place] + 1}"
         pairs = zip(self.columns, self.cells(place), strict=True)
-        return f"{name}: {', '.join(_put(*pair) for pair in pairs)}{self._share(place)}."
+        return f"{name}: {in_a_row(_put(*pair) for pair in pairs)}{self._share(place)}."
 
     def _share(self, place: int) -> str:
         if self.parts is None or not self.foot:
@@ -297,7 +298,11 @@ def _how(frame: Frame, where_mean: str) -> str:
     """How parts become one number: a mean is a sum of parts that have their 1/m already."""
     count = len(frame.rows)
     mean = frame.state.document.cost.over_examples == "mean"
-    return f"a mean over m = {count:,}, {where_mean}" if mean else f"a sum over {count:,}, without 1/m"
+    return (
+        f"a mean over m = {grouped(count)}, {where_mean}"
+        if mean
+        else f"a sum over {grouped(count)}, without 1/m"
+    )
 
 
 # What else a step writes

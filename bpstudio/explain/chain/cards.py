@@ -12,6 +12,7 @@ from bpstudio.engine.network import Array
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Step
 from bpstudio.engine.quantity import derivative, output_of, z_of
+from bpstudio.engine.words import grouped
 from bpstudio.explain.chain.chains import bond_of
 from bpstudio.explain.chain.compact import compact, in_full, shape_text
 from bpstudio.explain.chain.folding import UNFOLDED, Fold, Folds, fold_of
@@ -30,7 +31,7 @@ from bpstudio.explain.words.sentences import spoken
 from bpstudio.notation.conventions import Conventions, of_part
 from bpstudio.notation.indices import letter
 from bpstudio.notation.nested import Bond
-from bpstudio.notation.numbers import format_count, format_number
+from bpstudio.notation.numbers import format_number
 from bpstudio.notation.parse import parse
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.readings import Readings
@@ -275,7 +276,7 @@ def _sums(step: Step, thread: Thread, examples: int) -> str:
         wide = thread.form == "scalar" and step.op is Op.DZ_DA and thread.network.width(step.layer or 1) > 1
         return f"Σ over {letter(step.layer or 1, thread.layer).name}" if wide else ""
     if thread.leaves(step) and thread.paths > 1:
-        return f"Σ over {format_count(thread.paths)} paths"
+        return f"Σ over {grouped(thread.paths)} paths"
     jacobian = step.op is Op.DA_DZ and thread.layer == step.layer == thread.network.depth and thread.jacobian
     return f"Σ over {thread.network.outputs} outputs" if jacobian else ""
 

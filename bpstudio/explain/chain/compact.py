@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from bpstudio.engine.network import Array
+from bpstudio.engine.words import counted
 from bpstudio.notation.numbers import MOST_IN_A_LINE, NOT_COMPUTED, Flags, array_tree, format_number, number
 from bpstudio.notation.tree import Matrix, Node, Number, Operator, Parens, Script, Symbol, row
 
@@ -56,7 +57,7 @@ def shape_text(values: Array | float | None, most_rows: int) -> str:
     if values is None or np.size(values) == 1 or fits(np.asarray(values), most_rows):
         return ""
     rows, columns = table(np.asarray(values)).shape
-    return f"{rows} numbers" if columns == 1 else f"{columns} numbers" if rows == 1 else f"{rows}×{columns}"
+    return counted(rows * columns, "number") if 1 in (rows, columns) else f"{rows}×{columns}"
 
 
 def in_full(values: Array | float | None) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bpstudio.engine.program import Op, Step
+from bpstudio.engine.words import grouped
 from bpstudio.session.frame import Frame
 from bpstudio.session.selection import Factor, Selection, Unit
 
@@ -33,14 +34,14 @@ class Fold:
 
     @property
     def title(self) -> str:
-        return f"{self.count:,} layers"
+        return f"{grouped(self.count)} layers"
 
     @property
     def tip(self) -> str:
         """What is folded, and what a click shows."""
         first, last = max(self.low, self.opens - _AROUND), min(self.high, self.opens + _AROUND)
-        shown = f"layer {first:,}" if first == last else f"layers {first:,} to {last:,}"
-        return f"Layers {self.low:,} to {self.high:,} are folded. Click to show {shown}."
+        shown = f"layer {grouped(first)}" if first == last else f"layers {grouped(first)} to {grouped(last)}"
+        return f"Layers {grouped(self.low)} to {grouped(self.high)} are folded. Click to show {shown}."
 
 
 @dataclass(frozen=True, slots=True)

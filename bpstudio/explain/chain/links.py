@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Step
+from bpstudio.engine.words import grouped
 from bpstudio.explain.chain.folding import fold_of, folds_about
 from bpstudio.explain.chain.shares import factor_for
 from bpstudio.explain.chain.units import Thread, symbol_in
@@ -52,7 +53,8 @@ def links_of(
             remark = weak[1] if weak is not None and weak[0] == step.index else ""
             found.append(_link(frame, step, parameter, example, remark, notation))
         elif not found or found[-1].symbol != DOTS:
-            found.append(Link(step.index, DOTS, fold.title, folded=f"Layers {fold.low:,} to {fold.high:,}"))
+            folded = f"Layers {grouped(fold.low)} to {grouped(fold.high)}"
+            found.append(Link(step.index, DOTS, fold.title, folded=folded))
     return found
 
 

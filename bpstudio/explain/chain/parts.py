@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bpstudio.engine.network import Array
 from bpstudio.engine.parameters import Parameter
+from bpstudio.engine.words import counted, grouped
 from bpstudio.explain.readings import gradient_of, several
 from bpstudio.explain.scope import Scope
 from bpstudio.notation.naming import parameter_symbol, parameter_text
@@ -69,7 +70,7 @@ def example_words(frame: Frame, example: int) -> str:
     """``example 2 of 4``; of a mini-batch the row of the data: ``example 37 in a batch of 10``."""
     count, row = len(frame.rows), int(frame.rows[example]) + 1
     if count == len(frame.state.document.data):
-        return f"example {row} of {count:,}"
+        return f"example {row} of {grouped(count)}"
     return f"example {row} in {_group(frame)}"
 
 
@@ -77,16 +78,20 @@ def batch_words(frame: Frame) -> str:
     """``all 4 examples``, or ``the batch of 10``."""
     count = len(frame.rows)
     if count == 1:
-        return "1 example"
+        return counted(count, "example")
     if frame.state.document.task.batches > 1:
-        return f"the batch of {count:,}"
+        return f"the batch of {grouped(count)}"
     held_out = bool(frame.state.document.data.held_out)
-    return f"all {count:,} examples{' trained on' if held_out else ''}"
+    return f"all {counted(count, 'example')}{' trained on' if held_out else ''}"
 
 
 def _group(frame: Frame) -> str:
     count = len(frame.rows)
-    return f"a batch of {count:,}" if frame.state.document.task.batches > 1 else f"{count:,} trained on"
+    return (
+        f"a batch of {grouped(count)}"
+        if frame.state.document.task.batches > 1
+        else f"{grouped(count)} trained on"
+    )
 
 
 def scope_words(frame: Frame, scope: Scope, example: int) -> str:

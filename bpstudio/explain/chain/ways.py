@@ -8,6 +8,7 @@ from math import isclose, isfinite
 from bpstudio.engine.network import Network
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.quantity import output_of, z_of
+from bpstudio.engine.words import counted, grouped
 from bpstudio.explain.chain.cards import linear
 from bpstudio.explain.chain.coupling import couples
 from bpstudio.explain.chain.effort import effort
@@ -20,7 +21,7 @@ from bpstudio.explain.readings import conventions_of
 from bpstudio.notation.conventions import cost_symbol
 from bpstudio.notation.indices import indexed as for_one_unit
 from bpstudio.notation.naming import parameter_text
-from bpstudio.notation.numbers import MINUS, NOT_COMPUTED, format_count, format_number
+from bpstudio.notation.numbers import MINUS, NOT_COMPUTED, format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import COST, symbol
 from bpstudio.notation.textbook import Notation
@@ -79,7 +80,7 @@ class Ways:
     @property
     def where(self) -> str:
         """Which of how many: ``1–5 of 6,400``."""
-        return f"{self.first + 1:,}–{self.first + len(self.rows):,} of {format_count(self.total)}"
+        return f"{grouped(self.first + 1)}–{grouped(self.first + len(self.rows))} of {grouped(self.total)}"
 
 
 def ways_of(paths: Paths, first: int, count: int, folds: Folds = UNFOLDED, *, notation: Notation) -> Ways:
@@ -170,10 +171,10 @@ def _sum(paths: Paths, notation: Notation) -> str:
         return f"The products are known once {last} is computed."
     kept = f"{_from_reuse(paths, notation)} = {format_number(reused)}{_batch(frame, paths)}"
     if paths.sum is None:
-        return f"{format_count(paths.total)} paths are too many to add up (at most {MOST_ADDED:,}). {kept}."
+        return f"{grouped(paths.total)} paths are too many to add up (at most {grouped(MOST_ADDED)}). {kept}."
     if paths.total == 1:
         return f"{kept}."
-    added = f"All {paths.total:,} products add up to {format_number(paths.sum)}"
+    added = f"All {grouped(paths.total)} products add up to {format_number(paths.sum)}"
     agrees = _agrees(paths)
     if agrees is None:
         return f"{added}, where a factor is not finite. {kept}."
@@ -198,16 +199,16 @@ def _batch(frame: Frame, paths: Paths) -> str:
     count = len(frame.rows)
     if count == 1:
         return ""
-    return f" (example {int(frame.rows[paths.example]) + 1}, one of {count:,} in the batch)"
+    return f" (example {int(frame.rows[paths.example]) + 1}, one of {grouped(count)} in the batch)"
 
 
 def _counts(paths: Paths) -> str:
     figures = effort(paths.frame.program, paths.parameter)
     order = "largest first" if paths.largest_first else "in the order of their units"
     cut = figures.paths - paths.connected
-    over = f", {format_count(cut)} of them over cut connections" if cut else ""
-    ways = f"{format_count(figures.paths)} paths, {order}{over}" if figures.paths > 1 else f"1 path{over}"
-    taken, saved = format_count(figures.written_out), f"{figures.reusing:,}"
+    over = f", {grouped(cut)} of them over cut connections" if cut else ""
+    ways = counted(figures.paths, "path") + (f", {order}" if figures.paths > 1 else "") + over
+    taken, saved = grouped(figures.written_out), grouped(figures.reusing)
     return (
         f"{ways}. Multiplying out every path takes {taken} multiplications, reusing earlier results {saved}."
     )

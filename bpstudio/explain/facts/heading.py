@@ -7,6 +7,7 @@ from typing import NamedTuple
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Step
 from bpstudio.engine.quantity import output_of
+from bpstudio.engine.words import capital
 from bpstudio.explain.chain.parts import batch_words, example_words, scope_words
 from bpstudio.explain.readings import several
 from bpstudio.explain.scope import Scope
@@ -47,7 +48,7 @@ def heading_of_parameter(
     network = frame.network
     words = parameter_words(parameter, network)
     state = ", cut" if parameter.is_cut_in(network) else "" if parameter.trains_in(network) else ", frozen"
-    said = f"{words[:1].upper()}{words[1:]}{state}"
+    said = f"{capital(words)}{state}"
     return Heading(
         parameter_text(parameter, network, notation),
         _with(frame, said, scope_words(frame, scope, example)),
@@ -59,7 +60,7 @@ def heading_of_unit(frame: Frame, unit: Unit, example: int, notation: Notation) 
     """A neuron or an input, whose numbers are always one example's."""
     words = unit_words(unit.layer, unit.index, frame.network).removeprefix("the ")
     symbol = unit_symbol(output_of(frame.network, unit.layer), unit.index, frame.network)
-    said = _with(frame, words[:1].upper() + words[1:], example_words(frame, example))
+    said = _with(frame, capital(words), example_words(frame, example))
     return Heading(to_plain(symbol, notation), said, symbol)
 
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from bpstudio.engine.network import Array
 from bpstudio.engine.parameters import Parameter
+from bpstudio.engine.words import grouped, ordinal
 from bpstudio.explain.chain.effort import Effort, effort
 from bpstudio.explain.chain.parts import (
     batch_note,
@@ -24,7 +25,6 @@ from bpstudio.explain.scope import Scope
 from bpstudio.explain.words.naming import shown
 from bpstudio.explain.words.numbers_short import many, short
 from bpstudio.notation.naming import parameter_text
-from bpstudio.notation.numbers import format_count, ordinal
 from bpstudio.notation.textbook import Notation, in_words
 from bpstudio.session.frame import Frame
 
@@ -71,7 +71,7 @@ def _rank(frame: Frame, parameter: Parameter, scope: Scope) -> list[Fact]:
     which = (
         "largest" if not larger else "smallest" if larger == count - 1 else f"{ordinal(larger + 1)} largest"
     )
-    return [Fact(f"Strength, {note}" if note else "Strength", f"{which} of {count:,} gradients", tip)]
+    return [Fact(f"Strength, {note}" if note else "Strength", f"{which} of {grouped(count)} gradients", tip)]
 
 
 def _value(frame: Frame, parameter: Parameter, before: bool = False) -> Array | float:
@@ -89,7 +89,7 @@ def _efforts(figures: Effort, notation: Notation) -> list[Fact]:
     )
     ways = Fact(
         "Paths to the cost",
-        f"{format_count(figures.paths)}",
+        grouped(figures.paths),
         "The product of the widths of the layers above: the sum has a term for each.",
     )
     if not figures.saved:
@@ -99,9 +99,9 @@ def _efforts(figures: Effort, notation: Notation) -> list[Fact]:
         ways,
         Fact(
             "Saved by reuse",
-            f"{format_count(figures.saved)} of {format_count(figures.written_out)} multiplications",
-            f"Multiplied out path by path it takes {format_count(figures.written_out)} multiplications. "
-            f"Reusing what the layer above has computed, it takes {format_count(figures.reusing)}.",
+            f"{grouped(figures.saved)} of {grouped(figures.written_out)} multiplications",
+            f"Multiplied out path by path it takes {grouped(figures.written_out)} multiplications. "
+            f"Reusing what the layer above has computed, it takes {grouped(figures.reusing)}.",
         ),
     ]
 

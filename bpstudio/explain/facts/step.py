@@ -8,6 +8,7 @@ from bpstudio.engine.network import Array
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Step
 from bpstudio.engine.quantity import Quantity, Y, of_parameter
+from bpstudio.engine.words import grouped
 from bpstudio.explain.chain.parts import (
     batch_words,
     by_text,
@@ -72,7 +73,7 @@ def facts_of_step(frame: Frame, step: Step, scope: Scope, example: int, notation
         known = frame.visible(step)
         count = int(np.count_nonzero(frame.parameters.flat != frame.before.flat)) if known else 0
         tip = "All at once, after every gradient exists."
-        return [Fact("Parameters changed", f"{count:,}" if known else NOT_COMPUTED, tip, colour="update")]
+        return [Fact("Parameters changed", grouped(count) if known else NOT_COMPUTED, tip, colour="update")]
     missing = "" if frame.visible(step) else f"not computed yet: step to {shown(step.symbol, notation)}"
     if step.op is Op.C:
         cost, value = cost_symbol(frame, scope, example), cost_in(frame, scope, example)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from bpstudio.engine.words import capital
 from bpstudio.notation.textbook import Notation, in_words
 
 MOST_IN_A_TIP = 2
@@ -22,7 +23,7 @@ class Entry:
 
     def sentence(self, notation: Notation) -> str:
         """The word and its meaning, with the letters of the learner's textbook."""
-        return in_words(f"{self.word[:1].upper()}{self.word[1:]}: {self.meaning}", notation)
+        return in_words(f"{capital(self.word)}: {self.meaning}", notation)
 
 
 GLOSSARY = (

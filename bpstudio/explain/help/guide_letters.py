@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bpstudio.engine.words import listed
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tree import Node, Number, Script, Symbol
@@ -20,10 +21,5 @@ def letters_of_the_guide(notation: Notation) -> str:
     others = [(here, there) for here, node in _WRITTEN if (there := to_plain(node, notation)) != here]
     if not others:
         return ""
-    guide, window = (_listed(letters) for letters in zip(*others, strict=True))
+    guide, window = (listed(letters) for letters in zip(*others, strict=True))
     return f"The guide writes {guide} where this window writes {window}."
-
-
-def _listed(letters: tuple[str, ...]) -> str:
-    *before, last = letters
-    return f"{', '.join(before)} and {last}" if before else last

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.quantity import Quantity
+from bpstudio.engine.words import counted, listed
 from bpstudio.explain.words.telling import Telling
 from bpstudio.session.edits.base import SetParameter
 from bpstudio.session.frame import Frame
@@ -221,11 +222,11 @@ def _say_why(t: Telling) -> str:
 
 
 def _say_chain(t: Telling) -> str:
-    *most, last = (t.factor(step) for step in reversed(t.chain("theta2")[:-2]))
+    factors = listed(t.factor(step) for step in reversed(t.chain("theta2")[:-2]))
     count = t.hidden("theta2")
     return (
-        f"Press {t.key('step_next')} {count} more {'times' if count > 1 else 'time'}. The factors are "
-        f"{', '.join(most)} and {last}; the product is {t.valued('dC/dtheta2')}."
+        f"Press {t.key('step_next')} {counted(count, 'more time')}. The factors are "
+        f"{factors}; the product is {t.valued('dC/dtheta2')}."
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from bpstudio.engine.parameters import Parameter, ParameterKind
 from bpstudio.engine.quantity import of_parameter
+from bpstudio.engine.words import in_a_row
 from bpstudio.explain.chain.cards import Shown, shown
 from bpstudio.explain.chain.folding import UNFOLDED, Fold, Folds
 from bpstudio.explain.pages.steps import (
@@ -112,4 +113,4 @@ def in_words(change: Change, notation: Notation) -> str:
     name = to_plain(change.symbol, notation)
     if change.words is None:
         return f"{name}: {to_plain(change.before.whole, notation)} → {to_plain(change.after.whole, notation)}"
-    return f"{name}: {', '.join(change.words)}\n{change.every}"
+    return f"{name}: {in_a_row(change.words)}\n{change.every}"

@@ -89,11 +89,6 @@ def _power(exponent: int) -> str:
     return f"10{str(exponent).translate(SUPERSCRIPTS)}"
 
 
-def count_text(value: int) -> str:
-    """A whole number, its thousands apart as in every sentence: 1,024."""
-    return f"{value:,}".replace("-", MINUS)
-
-
 def roomy_end(count: int) -> int:
     """The end of an axis for ``count`` things, so that it need not move with each new one."""
     power = 1

@@ -10,6 +10,7 @@ from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Step
 from bpstudio.engine.quantity import z_of
+from bpstudio.engine.words import counted, grouped, plural
 from bpstudio.explain.troubles.corner import slope_used, zero_words
 from bpstudio.notation.naming import parameter_text, unit_text
 from bpstudio.notation.numbers import MINUS, format_number, format_zero
@@ -61,7 +62,7 @@ def _zeros(frame: Frame, layer: int, notation: Notation) -> list[str]:
     if not places:
         return []
     example, unit = places[0]
-    more = f" So it is with {len(places) - 1:,} more." if len(places) > 1 else ""
+    more = f" So it is with {grouped(len(places) - 1)} more." if len(places) > 1 else ""
     return [zero_words(frame, layer, unit, example, notation) + more]
 
 
@@ -72,8 +73,8 @@ def remark_on_update(frame: Frame, parameter: Parameter | None) -> str:
         return ""
     if parameter is not None and not parameter.whole:
         return f"decided by rounding: its gradient is 0 but for the last digit ({_number(noise[0].gradient)})"
-    count = "1 step is" if len(noise) == 1 else f"{len(noise):,} steps are"
-    return f"{count} decided by rounding: gradients that are 0 but for the last digit"
+    steps = f"{counted(len(noise), 'step')} {plural(len(noise), 'is', 'are')}"
+    return f"{steps} decided by rounding: gradients that are 0 but for the last digit"
 
 
 def divided(frame: Frame, parameter: Parameter | None) -> list[Noise]:
@@ -92,7 +93,7 @@ def _counted(frame: Frame, found: Sequence[Noise | Kink | Corner], notation: Not
     first = found[0]
     name = "" if isinstance(first, Kink) else parameter_text(first.parameter, frame.network, notation)
     more = len(found) - 1
-    others = f" So it is with {more:,} more." if more else ""
+    others = f" So it is with {grouped(more)} more." if more else ""
     return f"{_sentence(frame, first, f'{name}: this', notation)}{others}"
 
 

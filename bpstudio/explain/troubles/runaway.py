@@ -10,6 +10,7 @@ import numpy as np
 from bpstudio.engine.held_out import training_cost
 from bpstudio.engine.network import Array
 from bpstudio.engine.quantity import UPDATE
+from bpstudio.engine.words import grouped
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.textbook import Notation
 from bpstudio.session.frame import Frame
@@ -42,7 +43,10 @@ class Runaway:
 
     def back(self, notation: Notation) -> tuple[str, str]:
         """The way back, in a few words, and what it does."""
-        return f"Back to iteration {self.best:,}", f"Where {notation.cost} was least. Nothing is forgotten."
+        return (
+            f"Back to iteration {grouped(self.best)}",
+            f"Where {notation.cost} was least. Nothing is forgotten.",
+        )
 
     @property
     def onward(self) -> tuple[str, str]:
@@ -50,7 +54,7 @@ class Runaway:
         rate = format_number(self.smaller)
         return (
             f"Go on from there with η = {rate}",
-            f"Go back to iteration {self.best:,} and set η to {rate}. Undo brings everything back.",
+            f"Go back to iteration {grouped(self.best)} and set η to {rate}. Undo brings everything back.",
         )
 
     def sentence(self, notation: Notation) -> str:
@@ -62,7 +66,7 @@ class Runaway:
         )
         rate = format_number(self.learning_rate)
         return (
-            f"Training runs away: {notation.cost} was {format_number(self.before)} in iteration {self.best:,} "
+            f"Training runs away: {notation.cost} was {format_number(self.before)} in iteration {grouped(self.best)} "
             f"and {grown}. "
             f"The learning rate η = {rate} is too large here."
         )

@@ -12,6 +12,7 @@ from bpstudio.engine.network import ActivationName, Array
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Step
 from bpstudio.engine.quantity import YHAT, output_of, z_of
+from bpstudio.engine.words import counted, plural
 from bpstudio.explain.chain.shares import factor_for
 from bpstudio.explain.chain.units import Thread, symbol_in
 from bpstudio.explain.troubles.corner import on_corner, value_text, zero_words
@@ -69,12 +70,12 @@ def _flat(
         return _one_flat(activation, name, at, float(factor.flat[0]))
     if activation.ramp is not None:
         below = int(np.count_nonzero(factor < 1))
-        return (
-            f"{below} of {factor.size} units of layer {layer} are {'below 0' if activation.ramp else 'off'}"
-        )
+        are = plural(below, "is", "are")
+        what = "below 0" if activation.ramp else "off"
+        return f"{below} of {counted(factor.size, 'unit')} of layer {layer} {are} {what}"
     level = int(np.count_nonzero(flat(name, factor)))
     if level:
-        return f"{activation.label} is flat for {level} of {factor.size} units of layer {layer}"
+        return f"{activation.label} is flat for {level} of {counted(factor.size, 'unit')} of layer {layer}"
     most = _never_above(activation) or f"{_largest(factor)} at most"
     return f"the slope of {activation.label} is {most} there"
 
@@ -130,7 +131,7 @@ def _activation(
     if factor.size == 1:
         name = unit_name(output_of(frame.network, layer), parameter.i or 0, frame.network, notation)
         return f"the {kind} {name} = {format_number(float(factor.flat[0]))} {_size_of(float(factor.flat[0]))}"
-    those = f"the {kind}s of layer {layer}"
+    those = f"the {plural(factor.size, kind)} of layer {layer}"
     little = f"{those} are small" if is_small(factor) else f"little comes from {those}"
     return f"{little}, the largest is {_largest(factor)} in size"
 

@@ -8,6 +8,7 @@ from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES
 from bpstudio.engine.initializers import INITIALIZERS
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.quantity import X, Y
+from bpstudio.engine.words import capital, counted, grouped
 from bpstudio.notation.naming import of_unit, parameter_text
 from bpstudio.notation.numbers import MINUS, format_number
 from bpstudio.notation.plain import to_plain
@@ -48,7 +49,7 @@ def edit_name(edit: Edit, before: Segment, notation: Notation) -> str:
         or _of_one(edit, before.document, notation)
         or _of_a_setting(edit, before.document)
     )
-    return name or sentence_case(edit.title_on(before.document))
+    return name or capital(edit.title_on(before.document))
 
 
 def name_of_segment(state: State, place: int, notation: Notation) -> str:
@@ -60,13 +61,8 @@ def name_of_segment(state: State, place: int, notation: Notation) -> str:
 def undoable_name(entry: Undoable, notation: Notation) -> str:
     """What undo would take back, or redo make again."""
     if entry.edit is None or entry.before is None:
-        return sentence_case(entry.title)
+        return capital(entry.title)
     return edit_name(entry.edit, entry.before, notation)
-
-
-def sentence_case(text: str) -> str:
-    """With a capital."""
-    return text[:1].upper() + text[1:]
 
 
 def in_short(value: float) -> str:
@@ -87,7 +83,7 @@ def _of_a_number(edit: Edit, before: Segment, notation: Notation) -> str:
             was = float(before.parameters_at_end()[found])
             return _set(parameter_text(found, before.document.network, notation), value, was)
         case SetParameters(parameters, value) if len(parameters) > 1:
-            return f"Set {len(parameters):,} parameters to {in_short(value)}"
+            return f"Set {counted(len(parameters), 'parameter')} to {in_short(value)}"
         case SetParameters((parameter,), value):
             return _of_a_number(SetParameter(parameter, value), before, notation)
         case SetLearningRate(value):
@@ -130,7 +126,7 @@ def _of_a_cell(
     numbers = data.x if table == "x" else data.y
     assert numbers is not None, "there are targets where one is set"
     name = to_plain(quantity(of_unit(X if table == "x" else Y, column, document.network)), notation)
-    where = "" if len(data) == 1 else f" of example {row + 1:,}"
+    where = "" if len(data) == 1 else f" of example {grouped(row + 1)}"
     return _set(f"{name}{where}", value, float(numbers[row, column]))
 
 
@@ -156,7 +152,7 @@ def _of_a_setting(edit: Edit, before: Document) -> str:
             return (
                 f"Use all examples in every iteration{order}"
                 if size is None
-                else f"Use batches of {size:,}{order}"
+                else f"Use batches of {grouped(size)}{order}"
             )
         case SetTrained(layer, theta, b):
             return f"Train {_trained(theta, b)} of layer {layer}"
@@ -165,7 +161,7 @@ def _of_a_setting(edit: Edit, before: Document) -> str:
         case AddExample():
             return "Add an example"
         case RemoveExample(row):
-            return f"Remove example {row + 1:,}"
+            return f"Remove example {grouped(row + 1)}"
     return ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bpstudio.engine.words import counted, grouped
 from bpstudio.explain.words.happened import seen_among_held_out
 from bpstudio.session.frame import Frame
 
@@ -12,10 +13,10 @@ HELD_OUT, IN_BATCH = "○", "•"
 def examples_in_words(frame: Frame) -> list[str]:
     """All of them, those held out, and those in the batch of this iteration, as far as there are such."""
     data, batch = frame.state.document.data, len(frame.rows)
-    parts = [f"{len(data):,} example{'s' * (len(data) != 1)}"]
+    parts = [counted(len(data), "example")]
     if data.held_out:
         seen = seen_among_held_out(frame.state)
-        parts.append(f"{HELD_OUT} {len(data.held_out):,} held out" + (f", {seen}" if seen else ""))
+        parts.append(f"{HELD_OUT} {grouped(len(data.held_out))} held out" + (f", {seen}" if seen else ""))
     if batch < len(data.training_rows):
-        parts.append(f"{IN_BATCH} {batch:,} in this iteration’s batch")
+        parts.append(f"{IN_BATCH} {grouped(batch)} in this iteration’s batch")
     return parts

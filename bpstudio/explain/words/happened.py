@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from bpstudio.engine.network import Array
-from bpstudio.explain.words.edit_names import name_of_segment, sentence_case
-from bpstudio.notation.numbers import format_count, format_number
+from bpstudio.engine.words import capital, counted, grouped, in_a_row, plural
+from bpstudio.explain.words.edit_names import name_of_segment
+from bpstudio.notation.numbers import format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import COST
 from bpstudio.notation.textbook import Notation
@@ -25,7 +26,7 @@ HOLDING_OUT = (HoldOut, SplitExamples, LoadExamples, GenerateExamples, SetData)
 
 def iterations(count: int) -> str:
     """1 iteration, 30,967 iterations."""
-    return f"{format_count(count)} iteration{'s' * (count != 1)}"
+    return counted(count, "iteration")
 
 
 def ahead(state: State) -> str:
@@ -41,9 +42,7 @@ def edit_sentence(edit: Edit, dropped: int, state: State, notation: Notation) ->
     """
     told = []
     if dropped:
-        told.append(
-            f"{_name(edit, state, notation)}: {_later(dropped)} {'is' if dropped == 1 else 'are'} gone."
-        )
+        told.append(f"{_name(edit, state, notation)}: {_later(dropped)} {plural(dropped, 'is', 'are')} gone.")
     elif isinstance(edit, AddUnit | AddLayer):  # a double-click beside a number may have meant the number
         told.append(f"{_name(edit, state, notation)}.")
     if isinstance(edit, HOLDING_OUT):
@@ -54,11 +53,11 @@ def edit_sentence(edit: Edit, dropped: int, state: State, notation: Notation) ->
 def _name(edit: Edit, state: State, notation: Notation) -> str:
     """As undo calls it, which needs what was there before."""
     opened = state.segment.edit is edit
-    return (opened and name_of_segment(state, len(state.segments) - 1, notation)) or sentence_case(edit.title)
+    return (opened and name_of_segment(state, len(state.segments) - 1, notation)) or capital(edit.title)
 
 
 def _later(count: int) -> str:
-    return f"{format_count(count)} later iteration{'s' * (count != 1)}"
+    return counted(count, "later iteration")
 
 
 def update_sentence(frame: Frame, notation: Notation) -> str:
@@ -78,7 +77,7 @@ def _moved(frame: Frame) -> str:
     who = (
         "Every weight and bias"
         if count == size
-        else f"{format_count(count)} of {format_count(size)} weights and biases"
+        else f"{grouped(count)} of {grouped(size)} weights and biases"
     )
     moves = training.optimizer.moves
     rule = f"by the rule of {training.optimizer.label}"
@@ -89,7 +88,7 @@ def _moved(frame: Frame) -> str:
 
 def _cost_went(before: float, after: float, examples: int, notation: Notation) -> str:
     name, old, new = to_plain(COST, notation), format_number(before), format_number(after)
-    where = "" if examples == 1 else f" on these {format_count(examples)} examples"
+    where = "" if examples == 1 else f" on these {grouped(examples)} examples"
     if old == new:
         return f"{name} stays at {new}{where}, to the digits shown"
     return f"{name} {'falls' if after < before else 'rises'} from {old} to {new}{where}"
@@ -98,12 +97,12 @@ def _cost_went(before: float, after: float, examples: int, notation: Notation) -
 def seen_among_held_out(state: State) -> str:
     """How many of the examples held out were trained on, in a few words; empty where none was."""
     seen = len(seen_in_training(state))
-    return f"{format_count(seen)} of them seen in training" if seen else ""
+    return f"{grouped(seen)} of them seen in training" if seen else ""
 
 
 def moved_in_words(before: Array, after: Array) -> tuple[str, str]:
     """Of a layer's weights or biases how many there are, and how far the update moved the one it moved most."""
-    numbers = f"{format_count(before.size)} numbers"
+    numbers = f"{grouped(before.size)} numbers"
     if np.array_equal(before, after):
         return numbers, "none moved"
     with np.errstate(all="ignore"):
@@ -118,9 +117,9 @@ def old_and_new(before: Array, after: Array) -> str:
         np.ndindex(before.shape), zip(before.flat, after.flat, strict=True), strict=False
     ):
         if len(lines) == MOST_LISTED:
-            lines.append(f"… {format_count(before.size - MOST_LISTED)} more")
+            lines.append(f"… {grouped(before.size - MOST_LISTED)} more")
             break
-        index = ", ".join(str(number + 1) for number in place)
+        index = in_a_row(str(number + 1) for number in place)
         lines.append(f"{index}:  {format_number(float(old))} → {format_number(float(new))}")
     return "\n".join(lines)
 
@@ -131,8 +130,8 @@ def held_out_but_seen(state: State) -> str:
     if not seen:
         return ""
     if seen == held_out:
-        which = "The examples held out were" if held_out > 1 else "The example held out was"
+        which = f"The {plural(held_out, 'example')} held out"
     else:
-        were = "were" if seen > 1 else "was"
-        which = f"{format_count(seen)} of the {format_count(held_out)} examples held out {were}"
-    return f"{which} trained on before, so the held-out cost says little about new examples."
+        which = f"{grouped(seen)} of the {grouped(held_out)} examples held out"
+    were = plural(seen, "was", "were")
+    return f"{which} {were} trained on before, so the held-out cost says little about new examples."

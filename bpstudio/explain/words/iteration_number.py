@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bpstudio.engine.words import counted, grouped, plural
+
 _BETWEEN = re.compile(r"[\s,_'’]")
 # groups of three, all parted by the same
 _GROUPS = re.compile(rf"[+-]?\d{{1,3}}({_BETWEEN.pattern})\d{{3}}(\1\d{{3}})*")
@@ -32,6 +34,5 @@ def iteration_asked_for(text: str, completed: int) -> int:
 
 
 def _on_record(completed: int) -> str:
-    if completed == 1:
-        return "there is 1 iteration on record, number 0"
-    return f"there are {completed:,} iterations on record, 0 to {completed - 1:,}"
+    which = "number 0" if completed == 1 else f"0 to {grouped(completed - 1)}"
+    return f"there {plural(completed, 'is', 'are')} {counted(completed, 'iteration')} on record, {which}"

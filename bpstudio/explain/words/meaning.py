@@ -9,10 +9,10 @@ import numpy as np
 
 from bpstudio.engine.network import Array, Network
 from bpstudio.engine.parameters import Parameter
+from bpstudio.engine.words import capital, grouped
 from bpstudio.explain.troubles.corner import corner_on_path
-from bpstudio.explain.words.edit_names import sentence_case
 from bpstudio.notation.naming import parameter_text
-from bpstudio.notation.numbers import format_count, format_number
+from bpstudio.notation.numbers import format_number
 from bpstudio.notation.textbook import Notation
 from bpstudio.session.frame import Frame
 
@@ -64,7 +64,7 @@ def compared(gradient: float, name: str, other: float) -> str:
 def times(factor: float) -> str:
     """A factor in words, to two digits; ``about`` says that it is rounded."""
     if factor >= MOST_TIMES:
-        return f"more than {MOST_TIMES:,} times"
+        return f"more than {grouped(MOST_TIMES)} times"
     rounded = float(f"{factor:.1e}")
     words = TIMES.get(int(rounded)) if rounded == int(rounded) else None
     about = "" if abs(factor - rounded) <= 1e-9 * rounded else "about "
@@ -84,11 +84,11 @@ def meaning_of_many(of: str, gradients: Array, names: Callable[[int], str]) -> s
     if not np.isfinite(flat).all():
         return direction(of, "", float("nan")) + "."
     if not flat.any():
-        return f"All {flat.size:,} slopes are 0: very small changes leave {of} as it is."
+        return f"All {grouped(flat.size)} slopes are 0: very small changes leave {of} as it is."
     largest = int(flat.argmax())
     name = names(largest)
     way = direction(of, name, float(np.ravel(gradients)[largest]))
-    return f"Of its {format_count(flat.size)} numbers that of {name} is the largest in size: {way}."
+    return f"Of its {grouped(flat.size)} numbers that of {name} is the largest in size: {way}."
 
 
 def meaning_of(
@@ -110,7 +110,7 @@ def meaning_of(
     corner = corner_on_path(frame, parameter, example) if np.isfinite(found).all() else ""
     if corner:
         by = parameter_text(parameter, network, notation)
-        return (f"{sentence_case(corner)}, which does not say what a small change of {by} does to {of}.",)
+        return (f"{capital(corner)}, which does not say what a small change of {by} does to {of}.",)
     if np.size(found) > 1:
         places = _singles(parameter, network)
         return (meaning_of_many(of, found, lambda at: parameter_text(places(at), network, notation)),)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bpstudio.engine.parameters import Parameters
 from bpstudio.engine.program import Step
 from bpstudio.engine.quantity import b_of, theta_of
+from bpstudio.engine.words import counted, grouped
 from bpstudio.explain.readings import conventions_of
 from bpstudio.explain.troubles.remarks import remarks_on_step
 from bpstudio.explain.words.sentences import written
@@ -23,7 +24,7 @@ def recorded_in_words(state: State) -> str:
     if before == state.cursor.iteration:
         return "Its parameters are on record."
     return (
-        f"Its parameters are run again from iteration {before:,}, the last before it on record, and come "
+        f"Its parameters are run again from iteration {grouped(before)}, the last before it on record, and come "
         "out the same to the last bit."
     )
 
@@ -32,9 +33,8 @@ def heading(frame: Frame, name: str, notation: Notation) -> str:
     """Which network this is and which customs hold, before its steps; ``name`` is one line."""
     network = frame.network
     widths = "-".join(map(str, network.widths))
-    rows = len(frame.rows)
-    examples = "1 example" if rows == 1 else f"{rows} examples"
-    about = f"{name}: {widths}, {network.size} parameters, {examples} in an iteration"
+    examples = counted(len(frame.rows), "example")
+    about = f"{name}: {widths}, {counted(network.size, 'parameter')}, {examples} in an iteration"
     cursor, steps = frame.state.cursor, len(frame.program)
     where = (
         f"from iteration {cursor.iteration}, {cursor.revealed} of {steps} steps revealed\n"
@@ -61,9 +61,9 @@ def trained(state: State, start: int) -> str:
     """How many iterations ran from number ``start`` to the cursor, and what became of the cost."""
     count = state.completed - start
     if not count:
-        return "0 iterations"
+        return counted(0, "iteration")
     first, last = (_cost(state, iteration) for iteration in (start, state.last_completed))
-    return f"{count} iteration{'s' * (count != 1)}, C from {first:.6g} to {last:.6g}"
+    return f"{counted(count, 'iteration')}, C from {first:.6g} to {last:.6g}"
 
 
 def _cost(state: State, iteration: int) -> float:

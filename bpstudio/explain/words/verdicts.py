@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bpstudio.engine.network import Network
 from bpstudio.engine.quantity import UPDATE
+from bpstudio.engine.words import counted, grouped, in_a_row, plural
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
 from bpstudio.notation.plain import to_plain
@@ -32,7 +33,7 @@ def diverged(divergence: Divergence, by_the_rate: bool, notation: Notation) -> s
     )
     layer = "" if divergence.layer is None else f" in layer {divergence.layer}"
     still = "no longer" if by_the_rate else "not"
-    what = f"{name}{layer} is {still} a finite number in iteration {divergence.iteration:,}"
+    what = f"{name}{layer} is {still} a finite number in iteration {grouped(divergence.iteration)}"
     if by_the_rate:
         return f"Training stopped: {what}. Everything before is on the timeline; {SMALLER}."
     yet = "since the last edit" if divergence.iteration else "yet"
@@ -85,11 +86,11 @@ def verified(iterations: int, found: Verification) -> str:
             "in it that could be checked"
         )
     counts = (
-        _counted(found.steps, "step", " of the trace"),
-        _counted(found.rows, "row", " of the series"),
-        _counted(found.checkpoints, "checkpoint"),
+        counted(found.steps, "step of the trace", "steps of the trace"),
+        counted(found.rows, "row of the series", "rows of the series"),
+        counted(found.checkpoints, "checkpoint"),
     )
-    compared = f"{_counted(iterations, 'iteration')} run again; {', '.join(counts)}"
+    compared = f"{counted(iterations, 'iteration')} run again; {in_a_row(counts)}"
     if found.untold is not None:
         return (
             f"cannot be told from iteration {found.untold} on: from there {UNTOLD}; all before that agrees "
@@ -97,7 +98,7 @@ def verified(iterations: int, found: Verification) -> str:
         )
     explained = ""
     if found.explained:
-        stretches = _counted(found.explained, "stretch", plural="stretches")
+        stretches = counted(found.explained, "stretch", "stretches")
         explained = f"; {stretches} within what rounding explains on another processor"
     return f"ok: {compared} agree{_exactly(found)}{explained}"
 
@@ -108,10 +109,6 @@ def _exactly(found: Verification) -> str:
     if found.same_kernels:
         return f", though not to the bit as they would with the kernels that the file names ({found.inexact.path})"
     return ""
-
-
-def _counted(count: int, name: str, more: str = "", plural: str = "") -> str:
-    return f"{count:,} {name if count == 1 else plural or name + 's'}{more}"
 
 
 def worst_first(check: GradientCheck) -> list[Comparison]:
@@ -141,21 +138,19 @@ def check_table(check: GradientCheck, notation: Notation) -> str:
     for found in check.comparisons:
         numbers = f"{found.gradient:>25.16g}{found.reference:>25.16g}{found.error:>16.1e}"
         lines.append(f"{found.parameter!s:<14}{numbers}  {found.verdict}")
-    counted = "names count units from 0, as in the file: theta1[0,1] is the weight from unit 1 to unit 2"
-    return "\n".join([*lines, counted, _check_summary(check, notation)])
+    names = "names count units from 0, as in the file: theta1[0,1] is the weight from unit 1 to unit 2"
+    return "\n".join([*lines, names, _check_summary(check, notation)])
 
 
 def _check_summary(check: GradientCheck, notation: Notation) -> str:
     counts = _verdicts(check)
-    counted = f"{sum(counts.values())} gradients: {counts['right']} right, {counts['wrong']} wrong"
+    told = f"{counted(sum(counts.values()), 'gradient')}: {counts['right']} right, {counts['wrong']} wrong"
     kinks = f", {counts['kink']} at a kink" if counts["kink"] else ""
     if counts["undefined"]:
         kinks += f", {counts['undefined']} undefined because a number on the way is not finite"
     wrong = _wrong_factors(check, notation)
     factor = f"\nthe local derivative that is wrong: {wrong}" if wrong else ""
-    return (
-        f"{counted}{kinks}; the largest error is {check.worst.error:.1e} at {check.worst.parameter}{factor}"
-    )
+    return f"{told}{kinks}; the largest error is {check.worst.error:.1e} at {check.worst.parameter}{factor}"
 
 
 def _verdicts(check: GradientCheck) -> Counter[str]:
@@ -164,7 +159,13 @@ def _verdicts(check: GradientCheck) -> Counter[str]:
 
 
 def _wrong_factors(check: GradientCheck, notation: Notation) -> str:
-    return ", ".join(to_plain(symbol(step), notation) for step in check.wrong_factors)
+    return in_a_row(to_plain(symbol(step), notation) for step in check.wrong_factors)
+
+
+def _some(some: int, count: int, verb: str, verb_of_many: str = "") -> str:
+    """``1 of 9 gradients is``, ``2 of 9 gradients are``."""
+    verb = plural(some, verb, verb_of_many or verb)
+    return f"{grouped(some)} of {counted(count, 'gradient')} {verb}"
 
 
 def check_verdict(check: GradientCheck, notation: Notation) -> str:
@@ -172,11 +173,11 @@ def check_verdict(check: GradientCheck, notation: Notation) -> str:
     counts, count = _verdicts(check), len(check.comparisons)
     if check.wrong_factors:
         wrong = _wrong_factors(check, notation)
-        return f"The factor {wrong} is wrong, and {counts['wrong']} of {count} gradients with it."
+        return f"The factor {wrong} is wrong, and {counts['wrong']} of {counted(count, 'gradient')} with it."
     if counts["wrong"]:
-        return f"{counts['wrong']} of {count} gradients are wrong, though every factor by itself is right."
+        return f"{_some(counts['wrong'], count, 'is', 'are')} wrong, though every factor by itself is right."
     if counts["undefined"]:
-        return f"{counts['undefined']} of {count} gradients cannot be checked: numbers here are not finite."
+        return f"{_some(counts['undefined'], count, 'cannot')} be checked: numbers here are not finite."
     return f"All {count} gradients are right."
 
 
@@ -191,7 +192,8 @@ def check_detail(
         f"at {parameter_text(worst.parameter, network, notation)}."
     )
     if kinks:
-        text += f" {kinks} lie at a kink, where the cost has a corner and no single slope to compare with."
+        lie = plural(kinks, "lies", "lie")
+        text += f" {grouped(kinks)} {lie} at a kink, where the cost has a corner and no single slope to compare with."
     if most is not None and len(check.comparisons) > most:
         text += f" The table shows the {most} that differ most."
     return text
@@ -214,7 +216,7 @@ def not_verified(why: str) -> tuple[str, str]:
 def not_to_be_told(untold: int) -> tuple[str, str]:
     """Of a file whose numbers rounding leaves open from an iteration on: a few words, and what that means."""
     return (
-        f"Not verified from iteration {untold:,} on",
+        f"Not verified from iteration {grouped(untold)} on",
         f"From there {UNTOLD}: whether the numbers are right cannot be told. Press for what can be done.",
     )
 
@@ -222,7 +224,7 @@ def not_to_be_told(untold: int) -> tuple[str, str]:
 def why_not_to_be_told(untold: int) -> tuple[str, str]:
     """The same where something can be done about it: a sentence, and the whole of it."""
     return (
-        f"From iteration {untold:,} on, the last digit decides what comes of this training.",
+        f"From iteration {grouped(untold)} on, the last digit decides what comes of this training.",
         "The processor that ran it may round otherwise than this one, and small differences grow there until nothing "
         "can be told from them. What you see are the file's numbers; before that iteration all of them agree.\n\n"
         "Run again here, the log gives this computer's numbers from the start. They can differ from what you see now, "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bpstudio.engine.program import Op
+from bpstudio.engine.words import grouped
 from bpstudio.explain.scope import Scope
 from bpstudio.explain.words.edit_names import name_of_segment
 from bpstudio.explain.words.happened import update_sentence
@@ -47,4 +48,4 @@ def _begins(state: State, named: Callable[[str], str], notation: Notation) -> st
     """``Iteration 17, ready.`` with the edit that was made there."""
     edit = name_of_segment(state, state.at, notation) if state.segment.first == state.cursor.iteration else ""
     changed = f" {named(edit)}." if edit else ""
-    return f"Iteration {state.cursor.iteration:,}, ready.{changed}"
+    return f"Iteration {grouped(state.cursor.iteration)}, ready.{changed}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bpstudio.engine.words import as_sentence
 from bpstudio.qt.bridge import Bridge
 from bpstudio.session.edits.base import Edit
 
@@ -19,9 +20,3 @@ def ask(bridge: Bridge, make: Callable[[], Edit], gesture: object = None) -> str
 def in_words(refusal: ValueError | None) -> str:
     """One sentence with the reason; empty where nothing was refused."""
     return "" if refusal is None else as_sentence(str(refusal))
-
-
-def as_sentence(text: str) -> str:
-    """With a capital and a full stop; an edit's reason is written as half a sentence."""
-    text = text.strip()
-    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '?', '!')) else '.'}"

@@ -184,9 +184,3 @@ class Notice(QWidget):
         painter.setPen(theme.colour(self._tone))
         painter.setBrush(theme.colour(f"{self._tone}_soft"))
         painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), RADIUS, RADIUS)
-
-
-def sentence_case(text: str) -> str:
-    """As a sentence begins and ends."""
-    text = text[:1].upper() + text[1:]
-    return text if text.endswith(".") else f"{text}."

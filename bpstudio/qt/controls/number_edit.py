@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from bpstudio.engine.words import as_sentence
 from bpstudio.notation.exact_text import exact_text
 from bpstudio.notation.typed_numbers import parse_number
-from bpstudio.qt.controls.asking import as_sentence
 from bpstudio.qt.controls.refusal import mark_refused
 from bpstudio.qt.ground.fonts import number_font
 from bpstudio.qt.ground.guard import guarded

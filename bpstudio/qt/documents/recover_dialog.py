@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from bpstudio.engine.words import counted
 from bpstudio.qt.ground.plain_text import PlainLabel, in_menu, named_path, plain_tip
 from bpstudio.qt.ground.theme import SPACE, SPACE_LARGE, SPACE_SMALL
 from bpstudio.storage.journal import Journalled
@@ -140,8 +141,8 @@ def described(journalled: Journalled, now: float) -> str:
     path = journalled.origin.path
     parts = (
         f"changed {_ago(now - journalled.written)}",
-        _counted(journalled.edits, "edit"),
-        _counted(journalled.iterations, "iteration"),
+        counted(journalled.edits, "edit", none="no"),
+        counted(journalled.iterations, "iteration", none="no"),
         _shape(journalled.contents),
     )
     lines = ["  ·  ".join(parts), f"saved last as {named_path(path)}" if path else "never saved"]
@@ -150,14 +151,10 @@ def described(journalled: Journalled, now: float) -> str:
     return "\n".join(lines)
 
 
-def _counted(count: int, thing: str) -> str:
-    return f"{count:,} {thing}{'s' * (count != 1)}" if count else f"no {thing}s"
-
-
 def _ago(seconds: float) -> str:
     for length, unit in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
         if seconds >= length:
-            return f"{_counted(int(seconds // length), unit)} ago"
+            return f"{counted(int(seconds // length), unit)} ago"
     return "less than a minute ago"
 
 

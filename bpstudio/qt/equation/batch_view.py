@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from bpstudio.engine.words import grouped
 from bpstudio.explain.chain.batch import Batch
 from bpstudio.qt.equation.bar import Line
 from bpstudio.qt.ground.fonts import number_font, ui_font
@@ -106,7 +107,9 @@ class BatchModel(QAbstractTableModel):
         if index.row() >= len(self.places):
             muted = theme.text_muted if role == ItemRole.ForegroundRole else None
             return (
-                f"⋯ {self.left_out:,} more" if role == ItemRole.DisplayRole and index.column() == 0 else muted
+                f"⋯ {grouped(self.left_out)} more"
+                if role == ItemRole.DisplayRole and index.column() == 0
+                else muted
             )
         place, column = self.places[index.row()], index.column()
         match role:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPixmap, QResi
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bpstudio.engine.parameters import Parameter
+from bpstudio.engine.words import grouped
 from bpstudio.explain.chain.batch import batch_of, equation_of
 from bpstudio.explain.chain.cards import Made, chain_cards
 from bpstudio.explain.chain.effort import path_sizes
@@ -28,7 +29,6 @@ from bpstudio.explain.pages.update import update_of
 from bpstudio.explain.readings import conventions_of, gradient_of
 from bpstudio.explain.words.meaning import meaning_of
 from bpstudio.notation.conventions import conventions_line
-from bpstudio.notation.numbers import format_count
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import COST
 from bpstudio.notation.tex import to_tex
@@ -320,7 +320,7 @@ class EquationStrip(QWidget):
     def _offer(self, page: Page, alone: Parameter | None) -> None:
         bridge, frame = self._bridge, self._bridge.frame
         ways = 0 if alone is None else prod(path_sizes(frame.network, alone))
-        paths = f"Paths {format_count(ways)}" if ways > 1 else "Paths"
+        paths = f"Paths {grouped(ways)}" if ways > 1 else "Paths"
         self.back_chip.offer(bridge.selection if self._hides_selection else None, frame, bridge.notation)
         self.bar.offer(page, paths, self._why_not(), bridge.notation)
         self.bar.scope.show_scope(frame, bridge.scope, bridge.example, bridge.notation)

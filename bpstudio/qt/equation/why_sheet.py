@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from bpstudio.engine.words import as_sentence
 from bpstudio.explain.pages.why import Section
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.textbook import Notation, in_words
@@ -112,7 +113,7 @@ class WhySheet(QFrame):
         self._area.setWidget(self._body)
         self._body.setAutoFillBackground(False)
         column.addWidget(self._area, 1)
-        self._remark = PlainLabel(_sentence(in_words(words, notation)), self)
+        self._remark = PlainLabel(as_sentence(in_words(words, notation)), self)
         self._remark.setWordWrap(True)
         self._remark.setVisible(bool(self._remark.text()))
         column.addWidget(self._remark)
@@ -225,7 +226,3 @@ def _body(sections: list[Section], notation: Notation) -> QWidget:
             column.addWidget(title)
         column.addWidget(Derivation(section, body, notation=notation))
     return body
-
-
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}." if text else ""

@@ -9,8 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from bpstudio.engine.examples import Examples
+from bpstudio.engine.words import as_sentence, counted
 from bpstudio.qt.bridge import Bridge
-from bpstudio.qt.controls.asking import as_sentence
 from bpstudio.qt.controls.in_thread import InThread, Outcome, Then, Work, result_of
 from bpstudio.qt.examples.import_dialog import ImportDialog, Reading
 from bpstudio.qt.examples.loading import load
@@ -120,7 +120,9 @@ class DataFiles(QWidget):
         def done(refusal: str) -> None:
             self.refused.emit(refusal)
             if not refusal:
-                self.said.emit(taken(f"Loaded {len(examples):,} examples from {name}", before, self._bridge))
+                self.said.emit(
+                    taken(f"Loaded {counted(len(examples), 'example')} from {name}", before, self._bridge)
+                )
 
         load(self._bridge, LoadExamples(examples), self.window(), done)
 
@@ -140,7 +142,7 @@ class DataFiles(QWidget):
                 write_bytes(path, sheet_of(data, progress).encode())
             except OSError as refusal:
                 raise ValueError(f"it could not be written: {refusal.strerror or refusal}") from None
-            return f"Wrote {len(data):,} examples to {named(path.name)}."
+            return f"Wrote {counted(len(data), 'example')} to {named(path.name)}."
 
         self._name = named(path.name)
         self._begin(f"Writing {self._name}…", work, self._wrote)

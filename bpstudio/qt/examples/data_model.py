@@ -14,13 +14,14 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from bpstudio.engine.examples import Examples, TableName
 from bpstudio.engine.network import Array
+from bpstudio.engine.words import as_sentence
 from bpstudio.explain.words.example_counts import HELD_OUT, IN_BATCH
 from bpstudio.explain.words.naming import subscript
 from bpstudio.notation.exact_text import exact_text
 from bpstudio.notation.numbers import NOT_COMPUTED
 from bpstudio.notation.typed_numbers import parse_number
 from bpstudio.qt.bridge import Bridge
-from bpstudio.qt.controls.asking import as_sentence, ask
+from bpstudio.qt.controls.asking import ask
 from bpstudio.qt.controls.tables import in_column
 from bpstudio.qt.ground.fonts import number_font
 from bpstudio.qt.ground.guard import guarded

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Network
+from bpstudio.engine.words import counted
 from bpstudio.explain.words.example_counts import examples_in_words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.asking import ask
@@ -319,7 +320,7 @@ class DataTable(QWidget):
     def _refresh_actions(self) -> None:
         rows = self._rows
         out = all(map(self.model.is_held_out, rows))
-        what = "the example" if len(rows) == 1 else f"{len(rows):,} examples"
+        what = "the example" if len(rows) == 1 else counted(len(rows), "example")
         self.hold.setText(f"Train on {what} again" if out else f"&Keep {what} out of training")
         self.delete.setText(f"&Remove {what}")
         mime = QGuiApplication.clipboard().mimeData()
@@ -348,7 +349,7 @@ class DataTable(QWidget):
 
     def _say_replaced(self, examples: Examples, before: Network) -> None:
         self.said.emit(
-            taken(f"Pasted {len(examples):,} examples in place of the others", before, self._bridge)
+            taken(f"Pasted {counted(len(examples), 'example')} in place of the others", before, self._bridge)
         )
 
     def _select_block(self, row: int, column: int, height: int, width: int) -> None:

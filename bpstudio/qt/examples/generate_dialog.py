@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from bpstudio.engine.datasets import DatasetName
-from bpstudio.qt.controls.asking import as_sentence
+from bpstudio.engine.words import as_sentence, counted, grouped
 from bpstudio.qt.controls.form import Form
 from bpstudio.qt.examples.decimal_box import DecimalBox
 from bpstudio.qt.examples.point_cloud import PointCloud
@@ -145,15 +145,12 @@ class GenerateDialog(QDialog):
 
     def _outcome(self, inputs: int, targets: int, held_out: int) -> str:
         network, count = self._document.network, len(self._document.data)
-        out = f", {held_out:,} of them held out" if held_out else ""
-        what = f"{_count(inputs, 'input')} and {_count(targets, 'target')} each{out}."
+        out = f", {grouped(held_out)} of them held out" if held_out else ""
+        what = f"{counted(inputs, 'input')} and {counted(targets, 'target')} each{out}."
         fits = (inputs, targets) == (network.inputs, network.outputs)
         change = "" if fits else " The network gets as many inputs and outputs."
-        return f"{what}{change} They take the place of the {_count(count, 'example')} you have; undo brings those back."
+        examples = counted(count, "example")
+        return f"{what}{change} They take the place of the {examples} you have; undo brings those back."
 
     def _confirm(self) -> None:
         self.confirmed.emit(self._edit)
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}{'s' * (number != 1)}"

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from bpstudio.engine.examples import Examples, TableName
+from bpstudio.engine.words import as_sentence, counted, grouped, in_a_row, plural
 from bpstudio.explain.words.naming import subscript
-from bpstudio.qt.controls.asking import as_sentence
 from bpstudio.qt.controls.in_thread import InThread, Outcome, result_of
 from bpstudio.qt.controls.refusal import RefusalLine
 from bpstudio.qt.examples.import_options import ImportOptions
@@ -135,7 +135,7 @@ class ImportDialog(QDialog):
     def _show(self, sheet: Sheet) -> None:
         self._sheet = sheet
         data = self._document.data
-        self.title.setText(_count(len(sheet), "example") + f" in {named(self._name)}")
+        self.title.setText(counted(len(sheet), "example") + f" in {named(self._name)}")
         self.understood.setText(_understood(sheet))
         self.doubts.setText(" ".join(sheet.doubts))
         self.doubts.setVisible(bool(sheet.doubts))
@@ -245,15 +245,15 @@ class ImportDialog(QDialog):
             last = made.row + len(made.values)
             new = max(0, last - max(made.row, old))
             over = len(made.values) - new
-            changed = [f"{_count(over, 'example')} change{'s' * (over == 1)}"] * (over > 0)
-            added = [f"{_count(new, 'new example')} after the last"] * (new > 0)
-            return ", ".join(changed + added) + "."
-        what = f"{_count(made.columns('x'), 'input')} and {_count(made.columns('y'), 'target')} each"
-        held_out = f", {len(made.held_out):,} held out" if made.held_out else ""
+            changed = [f"{counted(over, 'example')} {plural(over, 'changes', 'change')}"] * (over > 0)
+            added = [f"{counted(new, 'new example')} after the last"] * (new > 0)
+            return in_a_row(changed + added) + "."
+        what = f"{counted(made.columns('x'), 'input')} and {counted(made.columns('y'), 'target')} each"
+        held_out = f", {grouped(len(made.held_out))} held out" if made.held_out else ""
         fits = (made.columns("x"), made.columns("y") or network.outputs) == (network.inputs, network.outputs)
         change = "" if fits else " The network gets as many inputs and outputs."
         return (
-            f"{what}{held_out}.{change} They take the place of the {_count(old, 'example')} you have; "
+            f"{what}{held_out}.{change} They take the place of the {counted(old, 'example')} you have; "
             "undo brings those back."
         )
 
@@ -270,10 +270,6 @@ def _column(data: Examples, column: int) -> str:
 
 
 def _understood(sheet: Sheet) -> str:
-    empty = f" {_count(sheet.skipped, 'empty line')} skipped." if sheet.skipped else ""
-    comments = f" {_count(sheet.comments, 'comment')} skipped." if sheet.comments else ""
+    empty = f" {counted(sheet.skipped, 'empty line')} skipped." if sheet.skipped else ""
+    comments = f" {counted(sheet.comments, 'comment')} skipped." if sheet.comments else ""
     return sheet.manner.words + comments + empty
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}{'s' * (number != 1)}"

@@ -7,6 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QSpinBox, QWidget
 
+from bpstudio.engine.words import counted
 from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.ground.theme import SPACE
 from bpstudio.storage.cells import Style
@@ -122,7 +123,7 @@ class ImportOptions(QWidget):
 
     def show_missing(self, rows: int) -> None:
         """How many rows have a cell without a number."""
-        self.whole_rows_only.setText(f"Leave out the {rows:,} row{'s' * (rows != 1)} with a missing number")
+        self.whole_rows_only.setText(f"Leave out the {counted(rows, 'row')} with a missing number")
         self.whole_rows_only.setVisible(rows > 0)
 
     def _choose(self) -> None:

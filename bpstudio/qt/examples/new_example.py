@@ -8,6 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
+from bpstudio.engine.words import listed, plural, without_capital
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.asking import ask
 from bpstudio.qt.examples.cell_view import CellView
@@ -133,8 +134,11 @@ class NewExample(QObject):
         blanks = self._model.blanks
         if self._dropping or self._model.draft is None or not (blanks or self._refusal):
             return
-        names = ", ".join(self._model.letter(column) for column in blanks)
-        verb = "was" if len(blanks) == 1 else "were"
-        why = f"{names} {verb} not filled in." if blanks else self._refusal[:1].lower() + self._refusal[1:]
+        names = listed(self._model.letter(column) for column in blanks)
+        why = (
+            f"{names} {plural(len(blanks), 'was', 'were')} not filled in."
+            if blanks
+            else without_capital(self._refusal)
+        )
         self._drop()
         self.left.emit(f"The new example was not added: {why}")

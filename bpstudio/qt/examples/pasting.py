@@ -8,8 +8,9 @@ from PySide6.QtCore import QMimeData, QObject, QPoint, Signal
 from PySide6.QtWidgets import QTableView, QWidget
 
 from bpstudio.engine.examples import Examples
+from bpstudio.engine.words import as_sentence
 from bpstudio.qt.bridge import Bridge
-from bpstudio.qt.controls.asking import as_sentence, ask
+from bpstudio.qt.controls.asking import ask
 from bpstudio.qt.examples.cells import way_to_read
 from bpstudio.qt.examples.data_model import DataModel
 from bpstudio.qt.examples.import_dialog import ImportDialog

@@ -9,6 +9,8 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
+from bpstudio.engine.words import in_a_row, listed
+
 SMALLEST_WINDOW = (800, 560)
 """Width and height in pixels."""
 LONGEST_SIDE, MOST_PIXELS = 16_384, 50_000_000  # of a picture: 200 MB while it is made
@@ -23,7 +25,7 @@ def missing_display() -> str | None:
     known = _platforms()
     usable = [name for name in names if not known or name in known]
     if names and not usable:
-        return f"Qt has no platform QT_QPA_PLATFORM={asked}, only {', '.join(sorted(known))}"
+        return f"Qt has no platform QT_QPA_PLATFORM={asked}, only {in_a_row(sorted(known))}"
     if sys.platform != "linux" or not set(usable) <= set(_DISPLAYS):
         return None
     variables = [_DISPLAYS[name] for name in usable or _DISPLAYS]
@@ -33,7 +35,7 @@ def missing_display() -> str | None:
     ):
         return None
     if told:
-        silent = " or ".join(f"{name}={value}" for name, value in told.items())
+        silent = listed((f"{name}={value}" for name, value in told.items()), "or")
         return f"there is no display (nothing answers at {silent})"
     unset = f"{variables[0]} is not" if len(variables) == 1 else f"neither {' nor '.join(variables)} is"
     return f"there is no display ({unset} set)"

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSlider, QVBoxLayout, QW
 from bpstudio.engine.network import Array
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.quantity import C
+from bpstudio.engine.words import in_a_row
 from bpstudio.explain.chain.parts import batch_note
 from bpstudio.explain.facts.graph import Spot
 from bpstudio.explain.facts.nudge import (
@@ -178,7 +179,7 @@ class NudgeBox(QWidget):
         frame = self._bridge.frame
         self._parameter = parameter
         begins = "from before the update" if frame.updated else ""
-        note = ", ".join(filter(None, (batch_note(frame, self._bridge.scope), begins)))
+        note = in_a_row(filter(None, (batch_note(frame, self._bridge.scope), begins)))
         self.part.say(f"Nudge: {note}" if note else "Nudge")
         key = (frame.state.segment.identity, frame.iteration, parameter, frame.hides(C))
         if key != self._key or (self._slice is None and not frame.hides(C)):

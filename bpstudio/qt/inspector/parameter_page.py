@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bpstudio.engine.parameters import Parameter
+from bpstudio.engine.words import capital
 from bpstudio.explain.chain.links import links_of
 from bpstudio.explain.chain.parts import (
     batch_note,
@@ -59,7 +60,7 @@ class ParameterPage(QWidget):
         notation = self._bridge.notation
         self.facts.show_facts(facts_of_parameter(frame, parameter, scope, example, notation), notation)
         remark, note = remark_on_parameter(frame, parameter, notation), batch_note(frame, scope)
-        self.remark.setText(f"{note[:1].upper()}{note[1:]}: {remark}" if remark and note else remark)
+        self.remark.setText(f"{capital(note)}: {remark}" if remark and note else remark)
         self.remark.setVisible(bool(remark))
         whose = f"Chain: {example_words(frame, example)}" if several(frame) else "Chain"
         self.chain_part.say(whose)

@@ -12,6 +12,7 @@ import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from bpstudio.engine.parameters import Parameter, parameter_at
+from bpstudio.engine.words import as_sentence, capital
 from bpstudio.explain.facts.parameter_order import Positions, flat_gradients, sorted_positions
 from bpstudio.explain.words.naming import parameter_words
 from bpstudio.notation.exact_text import exact_text
@@ -20,7 +21,7 @@ from bpstudio.notation.numbers import NOT_COMPUTED
 from bpstudio.notation.textbook import in_words
 from bpstudio.notation.typed_numbers import parse_number
 from bpstudio.qt.bridge import Bridge
-from bpstudio.qt.controls.asking import as_sentence, ask
+from bpstudio.qt.controls.asking import ask
 from bpstudio.qt.controls.tables import in_column
 from bpstudio.qt.ground.fonts import number_font
 from bpstudio.qt.ground.guard import guarded
@@ -254,7 +255,7 @@ class ParameterModel(QAbstractTableModel):
             if share is None
             else f"its gradient is {share:.0%} of the largest"
         )
-        return f"{words[:1].upper()}{words[1:]}{frozen}; {strength}."
+        return f"{capital(words)}{frozen}; {strength}."
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:

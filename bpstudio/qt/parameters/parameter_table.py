@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView,
 from bpstudio.engine.network import Network
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.quantity import of_layer
+from bpstudio.engine.words import counted
 from bpstudio.explain.chain.parts import batch_note
 from bpstudio.explain.words.naming import alone, shown
 from bpstudio.notation.naming import parameter_text
@@ -123,7 +124,7 @@ class ParameterTable(QWidget):
         frame = self._bridge.frame
         count, note = frame.network.size, batch_note(frame, self._bridge.scope)
         whose = f" · {in_words('∂C/∂θ', self._bridge.notation)}: {note}" if note else ""
-        self.caption.setText((f"{count:,} parameters" if count > 1 else "1 parameter") + whose)
+        self.caption.setText(counted(count, "parameter") + whose)
 
     def _share_room(self, network: Network) -> None:
         """No number is cut off: where four digits do not fit beside the bar of the strength, three are shown."""

@@ -9,8 +9,8 @@ from math import isfinite
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
+from bpstudio.engine.words import grouped
 from bpstudio.explain.series.ticks import (
-    count_text,
     log_texts,
     log_ticks,
     power_ticks,
@@ -121,7 +121,7 @@ def _x_ticks(picture: Picture, most: int) -> list[tuple[float, str]]:
     if picture.cursor is not None:
         low, high = max(0, picture.x.low), picture.x.high
         whole = power_ticks(low, high, most) if picture.powers else whole_ticks(low, high, most)
-        return [(value, count_text(value)) for value in whole]
+        return [(value, grouped(value)) for value in whole]
     places = ticks(picture.x.low, picture.x.high, most)
     return list(zip(places, tick_texts(places), strict=True))
 

@@ -9,11 +9,11 @@ import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from bpstudio.engine.words import grouped, ordinal
 from bpstudio.explain.series.measured import Measured, held_out
 from bpstudio.explain.series.series import Points, Sample, Trails, points, sample, seams
-from bpstudio.explain.series.ticks import count_text
-from bpstudio.notation.numbers import NOT_COMPUTED, format_number, ordinal
-from bpstudio.notation.symbols import COST
+from bpstudio.notation.numbers import (NOT_COMPUTED, format_number)
+from bpstudio.notation.symbols import (COST)
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground.theme import current_theme
@@ -135,7 +135,7 @@ class CostPlot(PlotPanel):
         latest, name = self._latest(state), self.of_batch(in_words("Cost C", self.bridge.notation))
         if latest is None:
             return name, NOT_COMPUTED, ""
-        return name, format_number(latest.value), f"iteration {count_text(latest.iteration)}"
+        return name, format_number(latest.value), f"iteration {grouped(latest.iteration)}"
 
     def reading(self, x: float, y: float) -> Reading | None:
         state, iteration = self.bridge.state, max(0, round(x))
@@ -144,5 +144,5 @@ class CostPlot(PlotPanel):
             return None
         height = log_height(found.value) if self.log.isChecked() else found.value
         name = in_words("C", self.bridge.notation)
-        text = f"iteration {count_text(found.iteration)}   {name} {format_number(found.value)}"
+        text = f"iteration {grouped(found.iteration)}   {name} {format_number(found.value)}"
         return None if height is None else Reading(found.iteration, height, text, current_theme().cost)

@@ -10,7 +10,8 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from bpstudio.engine.network import Array
-from bpstudio.engine.quantity import YHAT, X
+from bpstudio.engine.quantity import (X, YHAT)
+from bpstudio.engine.words import (counted, grouped, in_a_row)
 from bpstudio.explain.series.extents import evenly, share_of, sound
 from bpstudio.explain.series.series import Points
 from bpstudio.notation.numbers import format_number
@@ -101,8 +102,8 @@ class FitPlot(PlotPanel):
 
     def headline(self, state: State) -> tuple[str, str, str]:
         count, held = len(state.document.data.x), len(state.document.data.held_out)
-        said = f"{count:,} example{'' if count == 1 else 's'}"
-        said += f", {held:,} held out" if held else ""
+        said = counted(count, "example")
+        said += f", {grouped(held)} held out" if held else ""
         network = state.document.network
         return "Prediction", PREDICTED.get((network.inputs, network.outputs > 1), ""), said
 
@@ -112,7 +113,7 @@ class FitPlot(PlotPanel):
             return None
         at = np.array([[x]] if inputs == 1 else [[x, y]])
         answer = answers(self.bridge.frame, at)[0]
-        said = ", ".join(format_number(float(value)) for value in answer[:4])
+        said = in_a_row(format_number(float(value)) for value in answer[:4])
         where = (
             f"x {format_number(x, 3)}" if inputs == 1 else f"({format_number(x, 3)}, {format_number(y, 3)})"
         )

@@ -14,13 +14,13 @@ from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from bpstudio.engine.network import Network
 from bpstudio.engine.parameters import Parameter
+from bpstudio.engine.words import grouped, ordinal
 from bpstudio.explain.series.chosen import MOST_LINES, Slots, chosen, slots_of
 from bpstudio.explain.series.series import Points, Trails, sample, seams
 from bpstudio.explain.series.summary import FIRST_NORM, GREATEST, LEAST, Summaries
-from bpstudio.explain.series.ticks import count_text
-from bpstudio.notation.naming import parameter_symbol, parameter_text
-from bpstudio.notation.numbers import NOT_COMPUTED, format_number, ordinal
-from bpstudio.notation.symbols import COST, THETA
+from bpstudio.notation.naming import (parameter_symbol, parameter_text)
+from bpstudio.notation.numbers import (NOT_COMPUTED, format_number)
+from bpstudio.notation.symbols import (COST, THETA)
 from bpstudio.notation.textbook import in_words
 from bpstudio.notation.tree import Node, Partial
 from bpstudio.qt.bridge import Bridge
@@ -283,7 +283,7 @@ class GradientPlot(PlotPanel):
         said = NOT_COMPUTED if value is None else format_number(value)
         text = f"{label}  {said}"
         text = self.of_batch(text, "  ") if self.shows_gradients else text
-        return self.title, text, f"iteration {count_text(iteration)}"
+        return self.title, text, f"iteration {grouped(iteration)}"
 
     def revealed(self, parameter: Parameter) -> float | None:
         """The same in the iteration at the cursor, as far as it is computed."""
@@ -301,7 +301,7 @@ class GradientPlot(PlotPanel):
             value = sample(state, series, iteration)
             height = None if value is None else log_height(value.value) if self.by_layer else value.value
             if value is not None and height is not None and isfinite(height):
-                text = f"iteration {count_text(value.iteration)}   {label}  {format_number(value.value)}"
+                text = f"iteration {grouped(value.iteration)}   {label}  {format_number(value.value)}"
                 found.append(Reading(value.iteration, height, text, colour))
         return min(found, key=lambda reading: abs(reading.y - y), default=None)
 

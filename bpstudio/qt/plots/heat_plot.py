@@ -14,12 +14,12 @@ from PySide6.QtWidgets import QWidget
 
 from bpstudio.engine.network import Array, Network
 from bpstudio.engine.parameters import parameter_at
+from bpstudio.engine.words import grouped, ordinal
 from bpstudio.explain.series.axis import from_powers, to_powers
 from bpstudio.explain.series.series import seams
 from bpstudio.explain.series.summary import Summaries
-from bpstudio.explain.series.ticks import count_text
 from bpstudio.notation.naming import parameter_text
-from bpstudio.notation.numbers import NOT_COMPUTED, format_number, ordinal
+from bpstudio.notation.numbers import NOT_COMPUTED, format_number
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground.colours import image_of, levels_of
@@ -135,7 +135,7 @@ class HeatPlot(PlotPanel):
         iteration = self.told(state)
         if iteration is None:
             return "Heat strip", NOT_COMPUTED, ""
-        when = f"iteration {count_text(iteration)}"
+        when = f"iteration {grouped(iteration)}"
         if iteration > state.last_completed:
             return "Heat strip", NOT_COMPUTED, when
         row = self.recall.gradients(self.bridge.frame, iteration)
@@ -166,7 +166,7 @@ class HeatPlot(PlotPanel):
         name = parameter_text(parameter_at(row.network, at), row.network, self.bridge.notation)
         derivative = f"∂{in_words('C', self.bridge.notation)}/∂{name}"
         said = f"{derivative}  {format_number(float(row.values[at]))}"
-        text = f"iteration {count_text(row.iteration)}   {said}"
+        text = f"iteration {grouped(row.iteration)}   {said}"
         return Reading(row.iteration, len(strips) - strip - 0.5, text, current_theme().backward)
 
 

@@ -8,9 +8,10 @@ import numpy as np
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from bpstudio.engine.network import Array
+from bpstudio.engine.words import counted, grouped
 from bpstudio.explain.series.extents import mean_and_spread, number_at, share_of, sound
 from bpstudio.explain.series.series import NOTHING, Points
-from bpstudio.explain.series.ticks import count_text, tick_texts
+from bpstudio.explain.series.ticks import tick_texts
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge
@@ -91,15 +92,15 @@ class HistogramPlot(PlotPanel):
         if not len(finite):
             return (
                 "Histogram",
-                f"none of {count_text(len(values))} values is finite" if len(values) else "",
+                f"none of {grouped(len(values))} values is finite" if len(values) else "",
                 "",
             )
         mean, spread = mean_and_spread(finite)
         lost = len(values) - len(finite)
-        missing = f", {count_text(lost)} not finite" if lost else ""
+        missing = f", {grouped(lost)} not finite" if lost else ""
         return (
             "Histogram",
-            f"{count_text(len(finite))} value{'' if len(finite) == 1 else 's'}{missing}",
+            f"{counted(len(finite), 'value')}{missing}",
             f"mean {tick_texts([mean])[0]}, spread {format_number(spread, 3)}",
         )
 
@@ -109,5 +110,5 @@ class HistogramPlot(PlotPanel):
         if not 0 <= place < len(counts):
             return None
         low, high = float(edges[place]), float(edges[place + 1])
-        text = f"{count_text(int(counts[place]))} from {format_number(low, 3)} to {format_number(high, 3)}"
+        text = f"{grouped(int(counts[place]))} from {format_number(low, 3)} to {format_number(high, 3)}"
         return Reading(low / 2 + high / 2, float(counts[place]), text, current_theme().text)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from bpstudio.engine.words import grouped
 from bpstudio.explain.chain.parts import batch_note
 from bpstudio.explain.series.series import Points, Trails, points, points_from_start
 from bpstudio.notation.textbook import in_words
@@ -268,7 +269,9 @@ class PlotPanel(QFrame):
         self.when.say(when)
         self._fit_head()
         self.setAccessibleName(name)
-        self.setAccessibleDescription(f"{value} {when}; iterations on record: {state.iterations:,}".strip())
+        self.setAccessibleDescription(
+            f"{value} {when}; iterations on record: {grouped(state.iterations)}".strip()
+        )
 
     def _fit_head(self) -> None:
         """Where the row is too narrow the iteration goes first, then the name: the value says what it is of."""

@@ -8,10 +8,10 @@ import numpy as np
 from PySide6.QtWidgets import QWidget
 
 from bpstudio.engine.network import Array
+from bpstudio.engine.words import grouped, ordinal
 from bpstudio.explain.series.measured import Measured, update_ratios
 from bpstudio.explain.series.series import Points, Trails, points, seams
-from bpstudio.explain.series.ticks import count_text
-from bpstudio.notation.numbers import NOT_COMPUTED, format_number, ordinal
+from bpstudio.notation.numbers import NOT_COMPUTED, format_number
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground.theme import current_theme
 from bpstudio.qt.plots.gradient_plot import layers_shown
@@ -91,7 +91,7 @@ class RatioPlot(PlotPanel):
         ratios, iteration = self._ratios(state), self.told(state)
         if iteration is None:
             return TITLE, NOT_COMPUTED, ""
-        when = f"iteration {count_text(iteration)}"
+        when = f"iteration {grouped(iteration)}"
         found = (
             [] if ratios is None else [n for n in layers_shown(state.document.network) if n <= len(ratios)]
         )
@@ -110,6 +110,6 @@ class RatioPlot(PlotPanel):
             height = log_height(float(past.y[-1])) if len(past.x) else None
             if height is not None:
                 at, value = int(past.x[-1]), format_number(float(past.y[-1]))
-                text = f"iteration {count_text(at)}   layer {number}  {value}"
+                text = f"iteration {grouped(at)}   layer {number}  {value}"
                 found.append(Reading(at, height, text, colours[place % len(colours)]))
         return min(found, key=lambda reading: abs(reading.y - y), default=None)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from bpstudio.engine.quantity import output_of
+from bpstudio.engine.words import grouped
 from bpstudio.explain.troubles.flagged_units import Trouble, troubles
 from bpstudio.explain.troubles.thresholds import cancels_out
 from bpstudio.notation.naming import unit_text
@@ -92,7 +93,7 @@ class UnitsView(PlotPanel):
 
     def headline(self, state: State) -> tuple[str, str, str]:
         units = sum(layer.width for layer in state.document.network.layers)
-        return "Units", f"{len(self._troubles)} of {units:,} flagged", ""
+        return "Units", f"{len(self._troubles)} of {grouped(units)} flagged", ""
 
     def write_csv(self, path: Path) -> None:
         rows = [f"{t.layer},{t.index + 1},{t.kind},{t.why.replace(',', '')}" for t in self._troubles]

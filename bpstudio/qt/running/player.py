@@ -15,6 +15,7 @@ from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from bpstudio.engine.words import counted, plural
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.pacing import FULL_SPEED, Clock, IterationsDone, Meter, Speed
 from bpstudio.session.history.record import Record
@@ -220,7 +221,8 @@ class Player(QObject):
         if found is None and self._run.goal is not None and state.completed + count >= self._run.goal:
             done = self._run.goal - self._run.start
             found = Stop(
-                count, f"{done:,} iteration{'' if done == 1 else 's'} {'is' if done == 1 else 'are'} done"
+                count,
+                f"{counted(done, 'iteration')} {plural(done, 'is', 'are')} done",
             )
         return found
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from bpstudio.engine.words import as_sentence
 from bpstudio.notation.textbook import Notation, in_words
 from bpstudio.notation.typed_numbers import parse_number
 from bpstudio.qt.controls.refusal import RefusalLine
@@ -91,8 +92,7 @@ class StopDialog(QDialog):
         try:
             found = Stops(**{name: self._value(name, whole) for name, _, _, whole, _ in _ROWS})  # type: ignore[arg-type]
         except ValueError as refusal:
-            text = str(refusal)
-            self.refusal.say(f"{text[:1].upper()}{text[1:]}.")
+            self.refusal.say(as_sentence(str(refusal)))
             return
         self.chosen.emit(found)
         super().accept()

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from bpstudio.engine.parameters import Parameter
+from bpstudio.engine.words import grouped
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
 from bpstudio.notation.textbook import in_words
@@ -155,9 +156,9 @@ class BookmarksDialog(QDialog):
             return
         rows = compared(frame_at(self._bridge.state, bookmark), self._bridge.frame, MOST_ROWS)
         count = self._bridge.frame.network.size
-        more = f" The {MOST_ROWS} that changed most of {count:,}." if count > MOST_ROWS else ""
+        more = f" The {MOST_ROWS} that changed most of {grouped(count)}." if count > MOST_ROWS else ""
         cursor = self._bridge.state.cursor
-        now = f"iteration {cursor.iteration:,}, step {cursor.revealed}"
+        now = f"iteration {grouped(cursor.iteration)}, step {cursor.revealed}"
         self.caption.setText(f"Then: “{named(bookmark.name)}”, {place_text(bookmark)}. Now: {now}.{more}")
         self._fill(rows)
 
@@ -180,7 +181,7 @@ class BookmarksDialog(QDialog):
 
 
 def place_text(bookmark: Bookmark) -> str:
-    return f"iteration {bookmark.iteration:,}, step {bookmark.revealed}"
+    return f"iteration {grouped(bookmark.iteration)}, step {bookmark.revealed}"
 
 
 def _number(value: float | None) -> str:

@@ -9,11 +9,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 
+from bpstudio.engine.words import as_sentence
 from bpstudio.explain.words.pace import training_text
 from bpstudio.explain.words.where import where_in_words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.view import Canvas
-from bpstudio.qt.controls.notice import Notice, sentence_case
+from bpstudio.qt.controls.notice import Notice
 from bpstudio.qt.controls.pacing import SLOW_START
 from bpstudio.qt.documents.files import Files
 from bpstudio.qt.documents.recovery import Recovery
@@ -153,7 +154,7 @@ class MainWindow(Window):
             whose.connect(lambda _whose: self._say_where())
         for said in (self.equation.said, self.data_table.said):
             said.connect(lambda sentence: self.notice.say(sentence, "success"))
-        self.bridge.refused.connect(lambda why: self.notice.say(sentence_case(why), "error", passing=True))
+        self.bridge.refused.connect(lambda why: self.notice.say(as_sentence(why), "error", passing=True))
         for going_on in (self.bridge.changed, self.bridge.selected, self.bridge.studied, self.bridge.scoped):
             going_on.connect(lambda *_: self.notice.pass_on())
         self.bridge.edited.connect(partial(tell_of_edit, self))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
+from bpstudio.engine.words import grouped
 from bpstudio.explain.words.happened import ahead
 from bpstudio.explain.words.transcript import recorded_in_words
 from bpstudio.explain.words.where import FIRST, START
@@ -36,7 +37,9 @@ class StatusLine:
     def say_place(self, frame: Frame) -> None:
         """Where the cursor is."""
         state, steps = frame.state, len(frame.program)
-        self.place.say(f"iteration {state.cursor.iteration:,}  ·  step {state.cursor.revealed} of {steps} ")
+        self.place.say(
+            f"iteration {grouped(state.cursor.iteration)}  ·  step {state.cursor.revealed} of {steps} "
+        )
         self.place.setToolTip(
             plain_tip(
                 f"Where the cursor is: the iteration, and the step within it. {recorded_in_words(state)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bpstudio.engine.words import grouped
 from bpstudio.explain.troubles.runaway import by_the_rate, shorter
 from bpstudio.explain.words.happened import edit_sentence
 from bpstudio.explain.words.verdicts import diverged
@@ -27,7 +28,7 @@ def tell_of_divergence(window: Window, divergence: Divergence) -> None:
         window.notice.say(told, "warning")
         return
     begun, smaller = bridge.state.segment.first, shorter(bridge.document.training.learning_rate)
-    again = f"Again from iteration {begun:,} with η = {format_number(smaller)}"
+    again = f"Again from iteration {grouped(begun)} with η = {format_number(smaller)}"
 
     def act() -> None:
         bridge.attempt(lambda: bridge.apply_from(begun, SetLearningRate(smaller)))

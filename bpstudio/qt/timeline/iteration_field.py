@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from bpstudio.explain.series.ticks import count_text
+from bpstudio.engine.words import grouped
 from bpstudio.explain.words.iteration_number import iteration_asked_for
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.refusal import mark_refused
@@ -46,7 +46,7 @@ class IterationField(QLineEdit):
 
     @guarded(returning=QSize())
     def minimumSizeHint(self) -> QSize:
-        return QSize(QFontMetrics(self.font()).horizontalAdvance(f"{_WIDEST:,}") + _ROOM, HEIGHT)
+        return QSize(QFontMetrics(self.font()).horizontalAdvance(grouped(_WIDEST)) + _ROOM, HEIGHT)
 
     def begin(self) -> None:
         """Let a number be typed."""
@@ -56,7 +56,7 @@ class IterationField(QLineEdit):
     def refresh(self) -> None:
         """Show where the cursor is, unless something is being typed."""
         if not (self.hasFocus() and self.isModified()):
-            self.setText(count_text(self._bridge.state.cursor.iteration))
+            self.setText(grouped(self._bridge.state.cursor.iteration))
 
     @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:

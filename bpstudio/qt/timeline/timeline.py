@@ -9,9 +9,9 @@ from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from bpstudio.engine.program import Step
+from bpstudio.engine.words import grouped, in_a_row
 from bpstudio.explain.help.keys import Control
 from bpstudio.explain.series.series import seams
-from bpstudio.explain.series.ticks import count_text
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.travel import Traveller, same_step
 from bpstudio.qt.ground.guard import guarded
@@ -197,17 +197,19 @@ class Timeline(QWidget):
             return ""
         bookmark = self._bookmark_at(QPointF(at))
         if bookmark is not None:
-            return f"{named(bookmark.name)}: iteration {bookmark.iteration:,}, step {bookmark.revealed}"
+            return (
+                f"{named(bookmark.name)}: iteration {grouped(bookmark.iteration)}, step {bookmark.revealed}"
+            )
         near = [seam for seam in seams(state) if abs(layout.px(seam.iteration) - at.x()) <= REACH]
         if near:
             return "\n".join(
-                f"Before iteration {seam.iteration}: {', '.join(seam.titles(self._bridge.notation))}"
+                f"Before iteration {seam.iteration}: {in_a_row(seam.titles(self._bridge.notation))}"
                 for seam in near
             )
         iteration = max(0, round(layout.iteration_at(at.x())))
         if iteration > state.iterations:
             return "Not run yet: train, or step on"
-        return f"Iteration {count_text(iteration)} of {count_text(state.iterations)}"
+        return f"Iteration {grouped(iteration)} of {grouped(state.iterations)}"
 
 
 def _only_longer(old: State, new: State) -> bool:

@@ -8,8 +8,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from bpstudio.engine.program import Op, Step
+from bpstudio.engine.words import grouped
 from bpstudio.explain.series.series import seams
-from bpstudio.explain.series.ticks import count_text, whole_ticks
+from bpstudio.explain.series.ticks import whole_ticks
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import symbol
 from bpstudio.notation.textbook import Notation
@@ -138,12 +139,12 @@ def _paint_ticks(painter: QPainter, layout: Layout, theme: Theme) -> None:
         box = QRectF(px - 40, AXIS_Y + 5, 80, HEIGHT - AXIS_Y - 5)
         inside = box.translated(min(0.0, layout.right + MARGIN - 2 - (px + _half(value))), 0)
         painter.drawText(
-            inside, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, count_text(value)
+            inside, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, grouped(value)
         )
 
 
 def _half(value: int) -> float:
-    return QFontMetricsF(number_font(-3)).horizontalAdvance(count_text(value)) / 2
+    return QFontMetricsF(number_font(-3)).horizontalAdvance(grouped(value)) / 2
 
 
 def _apart(layout: Layout, iterations: list[int]) -> list[float]:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QWidge
 
 from bpstudio.engine.initializers import InitializerName, initial_parameters
 from bpstudio.engine.network import Network
+from bpstudio.engine.words import in_a_row
 from bpstudio.notation.numbers import format_number
 from bpstudio.qt.ground.fonts import ui_font
 from bpstudio.qt.ground.guard import guarded
@@ -64,7 +65,7 @@ class InitializerTile(QAbstractButton):
 
     def show_spreads(self, found: tuple[Spread, ...]) -> None:
         self._spreads = found
-        each = ", ".join(
+        each = in_a_row(
             f"layer {spread.layer}: {format_number(spread.deviation, 2)}" for spread in found[:MOST_LAYERS]
         )
         self.setToolTip(

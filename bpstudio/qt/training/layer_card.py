@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QTool
 from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.network import Network
 from bpstudio.engine.quantity import b_of, theta_of
+from bpstudio.engine.words import an, counted, without_capital
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
 from bpstudio.qt.bridge import Bridge
@@ -58,7 +59,7 @@ class LayerCard(QFrame):
         self.fewer = self._button(
             "remove", f"Remove the last {what.replace(' to ', ' of ')}.", self._remove_unit
         )
-        self.more = self._button("add", f"Add {'an' if what == 'input' else 'a'} {what}.", self._add_unit)
+        self.more = self._button("add", f"Add {an(what)}.", self._add_unit)
         self.units = PlainLabel(self)
         self.units.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.units.setMinimumWidth(64)
@@ -99,7 +100,7 @@ class LayerCard(QFrame):
         button = QToolButton(self)
         button.setIcon(icon(name))
         button.setToolTip(plain_tip(tip))
-        button.setAccessibleName(f"Settings: {tip[:1].lower()}{tip[1:].rstrip('.')}")
+        button.setAccessibleName(f"Settings: {without_capital(tip).rstrip('.')}")
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.clicked.connect(act)
         return button
@@ -119,7 +120,7 @@ class LayerCard(QFrame):
         network, number = document.network, self.number
         width = network.width(number)
         self.title.setText(f"Layer {number}" if number else "Inputs")
-        self.units.setText(f"{width} {('unit' if number else 'input') + ('' if width == 1 else 's')}")
+        self.units.setText(counted(width, "unit" if number else "input"))
         self.fewer.setEnabled(width > 1)
         self.refusal.say("")
         if number:

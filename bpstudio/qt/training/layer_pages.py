@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from bpstudio.engine.words import grouped
 from bpstudio.qt.ground.plain_text import PlainLabel
 from bpstudio.qt.ground.theme import SPACE
 
@@ -52,7 +53,7 @@ class LayerPages(QWidget):
     def _say(self) -> None:
         shown = self.shown
         self.setVisible(self._depth >= self._most)
-        first = f"Layers {shown[0]:,}" if shown[0] else "Inputs"
-        self.where.setText(f"{first} to {shown[-1]:,} of {self._depth:,}")
+        first = f"Layers {grouped(shown[0])}" if shown[0] else "Inputs"
+        self.where.setText(f"{first} to {grouped(shown[-1])} of {grouped(self._depth)}")
         self.back.setEnabled(shown[0] > 0)
         self.on.setEnabled(shown[-1] < self._depth)

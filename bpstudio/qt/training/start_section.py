@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from bpstudio.engine.initializers import INITIALIZERS
+from bpstudio.engine.words import in_a_row
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.asking import ask
 from bpstudio.qt.controls.form import Form, choose
@@ -71,7 +72,7 @@ class StartSection(Form):
 
 
 def _initializer_tip() -> str:
-    suited = ", ".join(f"{found.label} suits {found.suits}" for found in INITIALIZERS.values() if found.suits)
+    suited = in_a_row(f"{found.label} suits {found.suits}" for found in INITIALIZERS.values() if found.suits)
     return (
         f"Initializer: how the starting weights are drawn. {suited}. "
         "Choosing one draws all weights again. Undo brings the old ones back."

@@ -10,6 +10,7 @@ import numpy as np
 
 from bpstudio.engine.network import ActivationName, Array, Layer
 from bpstudio.engine.parameters import Parameters
+from bpstudio.engine.words import counted
 from bpstudio.session.edits.base import Edit
 from bpstudio.session.edits.parts import (
     NEW,
@@ -126,7 +127,7 @@ class DuplicateUnits(Edit):
 
     @property
     def title(self) -> str:
-        return f"duplicate {len(self.units)} unit{'' if len(self.units) == 1 else 's'}"
+        return f"duplicate {counted(len(self.units), 'unit')}"
 
     def apply(self, document: Document, parameters: Parameters) -> Edited:
         for layer, doubled in by_layer(document.network, self.units).items():
@@ -160,7 +161,7 @@ class PasteUnits(Edit):
     @property
     def title(self) -> str:
         count = len(self.units)
-        return f"paste {count} unit{'' if count == 1 else 's'} into " + (
+        return f"paste {counted(count, 'unit')} into " + (
             f"layer {self.layer}" if self.layer else "the inputs"
         )
 

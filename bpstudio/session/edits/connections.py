@@ -13,6 +13,7 @@ import numpy as np
 
 from bpstudio.engine.network import Array, Frozen, Layer, Network
 from bpstudio.engine.parameters import Parameter, Parameters
+from bpstudio.engine.words import counted
 from bpstudio.session.edits.base import Edit, with_layer
 from bpstudio.session.edits.parts import Edited, drawn
 from bpstudio.session.history.document import Document
@@ -27,7 +28,7 @@ class CutConnections(Edit):
 
     @property
     def title(self) -> str:
-        return f"cut {_counted(self.weights, 'connection')}"
+        return f"cut {_named(self.weights, 'connection')}"
 
     def apply(self, document: Document, parameters: Parameters) -> Edited:
         network = document.network
@@ -52,7 +53,7 @@ class Reconnect(Edit):
 
     @property
     def title(self) -> str:
-        return f"reconnect {_counted(self.weights, 'connection')}"
+        return f"reconnect {_named(self.weights, 'connection')}"
 
     def apply(self, document: Document, parameters: Parameters) -> Edited:
         network, changed = document.network, parameters.flat.copy()
@@ -78,7 +79,7 @@ class SetFrozen(Edit):
 
     @property
     def title(self) -> str:
-        return f"{'freeze' if self.frozen else 'release'} {_counted(self.parameters, 'parameter')}"
+        return f"{'freeze' if self.frozen else 'release'} {_named(self.parameters, 'parameter')}"
 
     def apply(self, document: Document, parameters: Parameters) -> Edited:
         network = document.network
@@ -104,7 +105,7 @@ class SetParameters(Edit):
 
     @property
     def title(self) -> str:
-        return f"set {_counted(self.parameters, 'parameter')}"
+        return f"set {_named(self.parameters, 'parameter')}"
 
     @property
     def target(self) -> tuple[object, ...]:
@@ -121,8 +122,8 @@ class SetParameters(Edit):
         return document, changed
 
 
-def _counted(names: tuple[str, ...], what: str) -> str:
-    return names[0] if len(names) == 1 else f"{len(names)} {what}s"
+def _named(names: tuple[str, ...], what: str) -> str:
+    return names[0] if len(names) == 1 else counted(len(names), what)
 
 
 def _singles(network: Network, names: Iterable[str]) -> list[Parameter]:

@@ -11,6 +11,7 @@ from bpstudio.engine.examples import Examples, TableName, renamed, with_rows, wi
 from bpstudio.engine.network import Array
 from bpstudio.engine.parameters import Parameters
 from bpstudio.engine.refused import RefusedError
+from bpstudio.engine.words import counted, grouped, plural
 from bpstudio.session.edits.base import Edit, Edited
 from bpstudio.session.history.document import Document
 
@@ -115,8 +116,8 @@ class SetCells(Edit):
     def title(self) -> str:
         width = len(self.values[0]) if self.values else 0
         if len(self.values) == 1:
-            return f"write {width:,} cell{'s' * (width != 1)} of example {self.row + 1:,}"
-        return f"paste {len(self.values):,} × {width:,} cells"
+            return f"write {counted(width, 'cell')} of example {grouped(self.row + 1)}"
+        return f"paste {grouped(len(self.values))} × {grouped(width)} cells"
 
     def title_on(self, document: Document) -> str:
         width = document.data.columns("x") + document.data.columns("y")
@@ -124,7 +125,7 @@ class SetCells(Edit):
             return self.title
         if len(self.values) == 1:
             return "add an example" if self.row == len(document.data) else self.title
-        return f"paste {len(self.values):,} examples"
+        return f"paste {counted(len(self.values), 'example')}"
 
     def apply(self, document: Document, parameters: Parameters) -> Edited:
         data = document.data
@@ -132,9 +133,7 @@ class SetCells(Edit):
         if not 0 <= self.row <= len(data):
             raise ValueError(f"there is no example {self.row} to write to; there are {len(data)}")
         if not 0 <= self.column <= width - block.shape[1]:
-            raise ValueError(
-                f"{block.shape[1]} columns do not fit from column {self.column + 1} on; the table has {width}"
-            )
+            raise ValueError(columns_do_not_fit(block.shape[1], self.column, width))
         missing = max(0, self.row + len(block) - len(data))
         longer = _longer(data, missing)
         x, y = longer.x.copy(), None if longer.y is None else longer.y.copy()
@@ -198,7 +197,7 @@ def _longer(data: Examples, rows: int) -> Examples:
 
 
 def _rows(rows: tuple[int, ...]) -> str:
-    return f"example {rows[0] + 1}" if len(rows) == 1 else f"{len(rows):,} examples"
+    return f"example {rows[0] + 1}" if len(rows) == 1 else counted(len(rows), "example")
 
 
 def _check_rows(rows: tuple[int, ...], count: int) -> None:
@@ -217,3 +216,9 @@ def rows_held_out(count: int, fraction: float, seed: int) -> tuple[int, ...]:
 
 
 DATA = (SplitExamples, HoldOut, RenameColumn, RemoveExamples, SetCells, AddTargets, NormalizeTargets)
+
+
+def columns_do_not_fit(columns: int, first: int, width: int) -> str:
+    """The refusal of so many columns from the one at place ``first`` on, in a table of ``width``."""
+    those = f"{counted(columns, 'column')} {plural(columns, 'does', 'do')}"
+    return f"{those} not fit from column {first + 1} on; the table has {width}"

@@ -12,6 +12,7 @@ from bpstudio.engine.examples import Examples
 from bpstudio.engine.functions import ACTIVATIONS, COSTS
 from bpstudio.engine.network import Network
 from bpstudio.engine.parameters import Parameters
+from bpstudio.engine.words import counted, grouped
 from bpstudio.session.edits.base import Edit
 from bpstudio.session.edits.examples import rows_held_out
 from bpstudio.session.edits.parts import NEW, Edited, rearranged
@@ -42,7 +43,7 @@ class LoadExamples(Edit):
 
     @property
     def title(self) -> str:
-        return f"load {len(self.data):,} example{'s' * (len(self.data) != 1)}"
+        return f"load {counted(len(self.data), 'example')}"
 
     def apply(self, document: Document, parameters: Parameters) -> Edited:
         return fitted(document, parameters, self.data)
@@ -61,11 +62,11 @@ class GenerateExamples(Edit):
 
     @property
     def title(self) -> str:
-        return f"generate {self.count:,} example{'s' * (self.count != 1)} of {DATASET_TITLES[self.dataset]}"
+        return f"generate {counted(self.count, 'example')} of {DATASET_TITLES[self.dataset]}"
 
     def apply(self, document: Document, parameters: Parameters) -> Edited:
         if not 1 <= self.count <= MOST_GENERATED:
-            raise ValueError(f"count must be from 1 to {MOST_GENERATED:,}, not {self.count}")
+            raise ValueError(f"count must be from 1 to {grouped(MOST_GENERATED)}, not {self.count}")
         return fitted(document, parameters, self.examples(document.network))
 
     def examples(self, network: Network) -> Examples:

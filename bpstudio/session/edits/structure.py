@@ -13,6 +13,7 @@ import numpy as np
 from bpstudio.engine.functions.activations import USUAL_HIDDEN
 from bpstudio.engine.network import ActivationName, Layer, Network
 from bpstudio.engine.parameters import Parameters
+from bpstudio.engine.words import counted
 from bpstudio.session.edits.base import Edit
 from bpstudio.session.edits.parts import (
     NEW,
@@ -133,7 +134,7 @@ class RemoveUnits(Edit):
 
     @property
     def title(self) -> str:
-        return f"remove {len(self.units)} unit{'' if len(self.units) == 1 else 's'}"
+        return f"remove {counted(len(self.units), 'unit')}"
 
     def apply(self, document: Document, parameters: Parameters) -> Edited:
         for layer, gone in by_layer(document.network, self.units).items():
@@ -149,7 +150,7 @@ def by_layer(network: Network, units: tuple[UnitAddress, ...]) -> dict[int, set[
         raise ValueError("no unit is named")
     for index, address in enumerate(units):
         if len(address) != 2:
-            raise ValueError(f"units[{index}] has {len(address)} numbers, expected layer and unit")
+            raise ValueError(f"units[{index}] has {counted(len(address), 'number')}, expected layer and unit")
         exists(network, *address)
         found.setdefault(address[0], set()).add(address[1])
     return found
@@ -165,7 +166,9 @@ def units_of(network: Network, layer: int) -> list[int]:
 def exists(network: Network, layer: int, unit: int) -> None:
     if unit not in units_of(network, layer):
         width = network.width(layer)
-        raise ValueError(f"layer {layer} has {width} units, counted from 0; there is no unit {unit}")
+        raise ValueError(
+            f"layer {layer} has {counted(width, 'unit')}, counted from 0; there is no unit {unit}"
+        )
 
 
 def hidden(network: Network, layer: int, what: str) -> None:

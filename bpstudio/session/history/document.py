@@ -12,6 +12,7 @@ from bpstudio.engine.network import Network
 from bpstudio.engine.parameters import Parameters
 from bpstudio.engine.refused import RefusedError
 from bpstudio.engine.task import Cost, Task, Training
+from bpstudio.engine.words import counted, grouped
 
 MEMORY_LIMIT = 1 << 30
 
@@ -29,7 +30,8 @@ class Document:
         columns = self.data.x.shape[1]
         if columns != self.network.inputs:
             raise RefusedError(
-                "data.x", f"data.x has {columns} columns, the network has {self.network.inputs} inputs"
+                "data.x",
+                f"data.x has {counted(columns, 'column')}, the network has {counted(self.network.inputs, 'input')}",
             )
         if self.data.y is None:
             if COSTS[self.cost.name].needs_target:
@@ -37,7 +39,8 @@ class Document:
         elif self.data.y.shape[1] != self.network.outputs:
             raise RefusedError(
                 "data.y",
-                f"data.y has {self.data.y.shape[1]} columns, the network has {self.network.outputs} outputs",
+                f"data.y has {counted(self.data.y.shape[1], 'column')}, "
+                f"the network has {counted(self.network.outputs, 'output')}",
             )
         check_memory(self.bytes_needed)
 
@@ -60,6 +63,6 @@ def check_memory(needed: int) -> None:
     if needed > MEMORY_LIMIT:
         raise RefusedError(
             "network",
-            f"the network and its batch need {needed:,} bytes, more than {MEMORY_LIMIT:,}; "
+            f"the network and its batch need {grouped(needed)} bytes, more than {grouped(MEMORY_LIMIT)}; "
             "mini-batches need less, and narrower layers",
         )

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from bpstudio.engine.network import Array
+from bpstudio.engine.words import grouped
 
 
 class Stop(NamedTuple):
@@ -56,5 +57,7 @@ class Stops:
             below = values < limit
             if below.any():
                 at = int(np.argmax(below))
-                found.append(Stop(at + 1, f"the {name} is below {limit:g} in iteration {first + at:,}"))
+                found.append(
+                    Stop(at + 1, f"the {name} is below {limit:g} in iteration {grouped(first + at)}")
+                )
         return min(found, default=None)

@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.parameters import Parameter
+from bpstudio.engine.words import grouped
 from bpstudio.explain.pages.why import chain_rule_of
 from bpstudio.notation import textbook
-from bpstudio.notation.numbers import format_count
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
 from bpstudio.qt.equation.strip import EquationStrip
@@ -147,9 +147,9 @@ def test_a_number_of_paths_that_nobody_could_read_is_written_with_a_power(make: 
     assert strip.ways.showing is not None
     assert strip.ways.showing.total == 10**59
     assert "1.0×10⁵⁹ paths" in strip.ways.showing.lines[1]
-    assert format_count(10**59) == "1.0×10⁵⁹"
-    assert format_count(999_999) == "999,999"
-    assert format_count(10**4000 - 1) == "1.0×10⁴⁰⁰⁰"
+    assert grouped(10**59) == "1.0×10⁵⁹"
+    assert grouped(999_999) == "999,999"
+    assert grouped(10**4000 - 1) == "1.0×10⁴⁰⁰⁰"
 
 
 def test_the_sheet_on_the_chain_rule_writes_the_ends_of_a_deep_network(make: Make) -> None:

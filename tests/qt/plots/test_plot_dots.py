@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from bpstudio.engine.held_out import held_out_cost
 from bpstudio.engine.parameters import Parameter
+from bpstudio.engine.words import grouped
 from bpstudio.explain.series.measured import update_ratios
-from bpstudio.explain.series.ticks import count_text
 from bpstudio.notation import textbook
 from bpstudio.notation.numbers import format_number
 from bpstudio.qt.bridge import Bridge
@@ -67,7 +67,7 @@ def check_cost(plot, state, iteration):
         cost = float(segment.record.costs[iteration - segment.first])
     else:
         cost = plot.bridge.frame.cost
-    assert plot.headline(state)[1:] == (shown_as(cost), f"iteration {count_text(iteration)}")
+    assert plot.headline(state)[1:] == (shown_as(cost), f"iteration {grouped(iteration)}")
     dots = plot.dots(state)
     assert dots[0] == (iteration, cost)
     if segment.document.data.held_out:
@@ -88,7 +88,7 @@ def check_gradients(plot, state, iteration):
         seen = plot.bridge.frame.gradient(parameter) if mid else trace.workspace.gradient[parameter]
         assert dot == (None if seen is None else (iteration, float(seen)))
     _, value, when = plot.headline(state)
-    assert when == f"iteration {count_text(iteration)}" or not parameters
+    assert when == f"iteration {grouped(iteration)}" or not parameters
     texts = [shown_as(None if dot is None else dot.y) for dot in dots]
     assert not parameters or value.split("  ")[1] in texts  # behind the name, before whose it is
 
@@ -148,7 +148,7 @@ def test_a_dot_is_the_number_over_its_curve_at_every_length_and_place(qapp, reco
         check(plot, state, spoken)
     check_norms(plots[1], state, spoken)
     named = {plot.headline(state)[2] for plot in plots if plot.headline(state)[2]}
-    assert named <= {"" if spoken is None else f"iteration {count_text(spoken)}"}
+    assert named <= {"" if spoken is None else f"iteration {grouped(spoken)}"}
     for plot in plots:
         plot.deleteLater()
 

@@ -20,10 +20,11 @@ from bpstudio.engine.optimizers import Adam, Moments
 from bpstudio.engine.parameters import Parameter, Parameters
 from bpstudio.engine.task import Training
 from bpstudio.engine.trainer import Trainer
+from bpstudio.engine.words import ordinal
 from bpstudio.explain.series.measured import Measured, update_ratios
 from bpstudio.explain.troubles.flagged_units import troubles
 from bpstudio.notation import textbook
-from bpstudio.notation.numbers import format_number, ordinal
+from bpstudio.notation.numbers import format_number
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.plots.cost_plot import CostPlot
 from bpstudio.qt.plots.fit_plot import FitPlot

@@ -142,7 +142,7 @@ def test_a_block_past_the_end_brings_examples() -> None:
     [
         (SetCells(11, 0, ((1.0,),)), "there is no example 11 to write to"),
         (SetCells(0, 2, ((1.0, 2.0),)), "2 columns do not fit from column 3 on; the table has 3"),
-        (SetCells(0, -1, ((1.0,),)), "do not fit"),
+        (SetCells(0, -1, ((1.0,),)), "1 column does not fit"),
         (SetCells(0, 0, ()), "all of one length"),
         (SetCells(0, 0, ((1.0,), (1.0, 2.0))), "all of one length"),
         (SetCells(0, 0, ((float("nan"),),)), r"x\[0\]\[0\] is nan"),

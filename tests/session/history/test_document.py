@@ -17,7 +17,7 @@ X, Y = np.ones((4, 2)), np.zeros((4, 1))
     ("data", "cost", "sentence"),
     [
         (Examples(np.ones((4, 3)), Y), Cost(), "^data.x has 3 columns, the network has 2 inputs$"),
-        (Examples(X, np.zeros((4, 2))), Cost(), "^data.y has 2 columns, the network has 1 outputs$"),
+        (Examples(X, np.zeros((4, 2))), Cost(), "^data.y has 2 columns, the network has 1 output$"),
         (Examples(X), Cost(), "^data.y is missing, and the cost squared_error needs it$"),
         (
             Examples(X),

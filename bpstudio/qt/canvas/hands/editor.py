@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
+from bpstudio.engine.words import as_sentence
 from bpstudio.notation.exact_text import exact_text
 from bpstudio.notation.typed_numbers import parse_number
 from bpstudio.qt.controls.refusal import mark_refused
@@ -112,7 +113,7 @@ class InlineEditor(QFrame):
 
     def _refuse(self, sentence: str) -> None:
         mark_refused(self.field, True)
-        self.message.setText(sentence[:1].upper() + sentence[1:] + ("" if sentence.endswith(".") else "."))
+        self.message.setText(as_sentence(sentence))
         self.message.show()
         middle, width = self.geometry().center().x(), max(self.width(), REFUSAL_WIDTH)
         self.setFixedWidth(width)

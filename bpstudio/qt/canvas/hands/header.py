@@ -12,6 +12,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from bpstudio.engine.functions import ACTIVATIONS, COSTS
+from bpstudio.engine.words import capital, plural
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.drawing.colours import ground
 from bpstudio.qt.canvas.hands.menus import add_activations, add_layer_actions
@@ -136,7 +137,7 @@ class ColumnHead(QWidget):
             layer = network.layer(self._layer)
             self.freeze.setChecked(not layer.train_theta and not layer.train_b)
             words = f"{self.words[0]}: set its activation, units and freezing; drag it to move the layer."
-            self.title.setToolTip(plain_tip(words.capitalize()))
+            self.title.setToolTip(plain_tip(capital(words)))
         else:
             self.title.setToolTip("The inputs: add or remove one, or insert a layer after them.")
         self.title.setAccessibleName(self.words[0])
@@ -146,7 +147,7 @@ class ColumnHead(QWidget):
         """The title in full and in short."""
         network = self._bridge.document.network
         if not self._layer:
-            return ("inputs" if network.inputs > 1 else "input"), "x"
+            return plural(network.inputs, "input"), "x"
         label = ACTIVATIONS[network.layer(self._layer).activation].label
         return f"layer {self._layer} · {label}", label
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout
 
+from bpstudio.engine.words import in_a_row
 from bpstudio.explain.help.action_table import ACTIONS
 from bpstudio.explain.help.other_keys import OTHERS, PLACES
 from bpstudio.qt.ground.fonts import ui_font
@@ -39,7 +40,7 @@ def all_keys(window: Window) -> list[Key]:
     found = [
         Key(
             entry.menu.replace("&", ""),
-            ", ".join(pressed(entry.keys, entry.name)),
+            in_a_row(pressed(entry.keys, entry.name)),
             plain_text_of(entry) + (", on the network" if entry.canvas else ""),
             entry.tip,
         )
@@ -52,8 +53,8 @@ def all_keys(window: Window) -> list[Key]:
         if action.shortcuts() and action not in named and panel is not None and panel.objectName() in PLACES:
             texts = pressed(QKeySequence.listToString(action.shortcuts()))
             what = action.text().replace("&", "").rstrip("…")
-            found.append(Key(PLACES[panel.objectName()], ", ".join(texts), what, action.toolTip()))
-    return found + [Key(where, ", ".join(pressed(keys)), what) for where, keys, what in OTHERS]
+            found.append(Key(PLACES[panel.objectName()], in_a_row(texts), what, action.toolTip()))
+    return found + [Key(where, in_a_row(pressed(keys)), what) for where, keys, what in OTHERS]
 
 
 class KeysWindow(QDialog):
