@@ -20,8 +20,8 @@ from bpstudio.engine.functions.costs import COSTS, USUAL
 from bpstudio.engine.network import Array
 from bpstudio.engine.optimizers import OPTIMIZERS, Optimizer
 from bpstudio.engine.refused import RefusedError
-from bpstudio.engine.task import (Cost)
-from bpstudio.engine.words import (in_a_row)
+from bpstudio.engine.task import Cost
+from bpstudio.engine.words import in_a_row
 from bpstudio.session.edits.base import Edit
 from bpstudio.session.edits.registry import EDITS
 from bpstudio.storage.contents import Block, Memory, Number, Numbers

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from bpstudio.engine.arrays import Array
-from bpstudio.engine.refused import (RefusedError)
-from bpstudio.engine.words import (capital)
+from bpstudio.engine.refused import RefusedError
+from bpstudio.engine.words import capital
 
 HERE = "bpstudio.engine.functions"
 ASKED, TIDY = "what is asked", "tidied up"

@@ -14,8 +14,8 @@ import numpy as np
 
 from bpstudio.engine.arrays import Array
 from bpstudio.engine.fast.formula import Kernel
-from bpstudio.engine.functions.entries import (Range, Setting)
-from bpstudio.engine.words import (capital)
+from bpstudio.engine.functions.entries import Range, Setting
+from bpstudio.engine.words import capital
 
 HERE = "bpstudio.engine.optimizers"
 Only = dict[str, Array]

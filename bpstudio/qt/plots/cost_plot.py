@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QWidget
 from bpstudio.engine.words import grouped, ordinal
 from bpstudio.explain.series.measured import Measured, held_out
 from bpstudio.explain.series.series import Points, Sample, Trails, points, sample, seams
-from bpstudio.notation.numbers import (NOT_COMPUTED, format_number)
-from bpstudio.notation.symbols import (COST)
+from bpstudio.notation.numbers import NOT_COMPUTED, format_number
+from bpstudio.notation.symbols import COST
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground.theme import current_theme

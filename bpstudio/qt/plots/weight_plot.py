@@ -7,8 +7,8 @@ from pathlib import Path
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.words import ordinal
 from bpstudio.explain.series.series import Points
-from bpstudio.notation.symbols import (THETA)
-from bpstudio.notation.tree import (Node)
+from bpstudio.notation.symbols import THETA
+from bpstudio.notation.tree import Node
 from bpstudio.qt.plots.gradient_plot import GradientPlot
 from bpstudio.qt.plots.plot_panel import PlotPanel
 from bpstudio.session.history.state import State
