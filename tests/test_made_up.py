@@ -119,13 +119,13 @@ EXCEPTIONS = {
     ("notation/tex.py", "tanh"): "the name of a function in mathematics, which TeX has",
     **dict.fromkeys(
         [
-            ("explain/glossary.py", word)
+            ("explain/help/glossary.py", word)
             for word in ("momentum", "sigmoid", "softmax", "tanh", "hinge", "softplus")
         ],
         "a word that the glossary explains",
     ),
-    ("explain/tour.py", "relu"): "the tour asks for one network, the article's",
-    ("explain/tour.py", "sigmoid"): "the tour asks for one network, the article's",
+    ("explain/help/tour.py", "relu"): "the tour asks for one network, the article's",
+    ("explain/help/tour.py", "sigmoid"): "the tour asks for one network, the article's",
 }
 """Where a name of a registry stands outside it, and why."""
 ROOMS = ("engine/functions", "engine/optimizers", "engine/initializers.py")

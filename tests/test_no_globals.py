@@ -20,7 +20,7 @@ REMEMBERED = {
     },
     "qt/plots/redraw.py": {"_beside": "the plots of one bridge, which take turns; gone with the bridge"},
     "qt/mathematics/typeset.py": {"_pictures": "a cache of formulas painted, with a bound"},
-    "explain/runaway.py": {"_costs_begun": "a cache by record; gone with the record"},
+    "explain/troubles/runaway.py": {"_costs_begun": "a cache by record; gone with the record"},
     "session/seen.py": {"_found": "a cache by record; gone with the record"},
     "session/history/record.py": {
         "_room": "the memory that all records of a thread share: one gives up some of its own when another grows",
@@ -133,7 +133,6 @@ TAKING_THE_ARTICLES = {
     "cli/check_gradients.py": "the terminal writes as the article does",
     "cli/step.py": "the terminal writes as the article does",
     "notation/textbook.py": "where it is made, and what a setting that cannot be read stands for",
-    "qt/canvas/drawing/ink.py": "what has been rewritten already is drawn as it is",
     "qt/equation/result.py": "numbers alone, which are alike in every notation",
     "qt/ground/letters.py": "a box over no window",
 }

@@ -18,13 +18,16 @@ CUT_BY = ("startswith", "removeprefix", "endswith", "removesuffix")
 MEANT_NAMES = {
     "engine/quantity.py": "the text of quantities is written and read here",
     "engine/program.py": "the names of operations in the session file",
-    "explain/tour.py": "the tour is a text, which names what it tells of",
-    "explain/tour_shown.py": "the tour's text as well",
+    "explain/help/tour.py": "the tour is a text, which names what it tells of",
+    "explain/help/tour_shown.py": "the tour's text as well",
     "notation/symbols.py": "the letter of each kind of quantity",
     "qt/shell/help/samples.py": "the samples of the legend name what they cut out of a drawing",
 }
 MEANT_COUNTING = {
-    "explain/chains.py": (1, "the letter for the outputs that softmax couples, one beyond the last layer's"),
+    "explain/chain/chains.py": (
+        1,
+        "the letter for the outputs that softmax couples, one beyond the last layer's",
+    ),
     "notation/indices.py": (1, "the same letter"),
     "qt/canvas/build.py": (1, "the column left of a gap"),
     "qt/canvas/commands.py": (2, "where a copied layer is put into a chain"),

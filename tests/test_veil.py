@@ -21,7 +21,7 @@ NAMES = {
     "moved_since_shaped",
 }
 MEANT = {
-    "explain/telling.py": "the tour tells the numbers of the step that it asks for",
+    "explain/words/telling.py": "the tour tells the numbers of the step that it asks for",
     "qt/plots/time_axis.py": "the axis is laid by all that is recorded, so that it stays when one goes back",
     "qt/plots/weight_plot.py": "the lines are those that moved most of all that is recorded, so that they stay",
     "qt/running/player.py": "the record that grows is lent to the process that runs it",

@@ -31,7 +31,7 @@ class TouchedTrainer:
         rows = self._task.rows(iteration)
         workspace, kernels = self._bound.get(len(rows)) or self._bind(len(rows))
         workspace.load(self._task.examples, rows)
-        with np.errstate(all="ignore"), suitable_threads(self._task.network, self._task.batch_size)():
+        with np.errstate(all="ignore"), suitable_threads(self._task.network.widths, self._task.batch_size)():
             for run in kernels:
                 run()
         return workspace

@@ -35,7 +35,7 @@ class Trainer:
         self._batches, self._shuffled = task.batches, task.training.shuffle
         self._size = task.batch_size
         self._whole_batches, self._rest = divmod(len(task.examples.training_rows), self._size)
-        self._threads = suitable_threads(task.network, self._size)
+        self._threads = suitable_threads(task.network.widths, self._size)
         self._lanes: dict[int, Lanes] = {}
 
     def run(self, iterations: int, costs: Array | None = None, gradients: Array | None = None) -> None:
@@ -134,7 +134,7 @@ def trace(
     workspace.load(task.examples, rows)
     binding = Binding(workspace, after, task.cost, regularization, traced=True)
     update = Update(optimizer, task.training.learning_rate, after, moved)
-    with np.errstate(all="ignore"), suitable_threads(task.network, task.batch_size)():
+    with np.errstate(all="ignore"), suitable_threads(task.network.widths, task.batch_size)():
         passes = kernels_of(program, binding) if touch is None else touched_kernels(binding, touch)
         for run in [*passes, *update(workspace.gradient.flat)]:
             run()

@@ -12,20 +12,17 @@ from __future__ import annotations
 import ctypes
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from functools import cache, partial
 from itertools import pairwise
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from bpstudio.engine.arrays import Array
-
-if TYPE_CHECKING:  # a network asks the registries, which ask this
-    from bpstudio.engine.network import Network
 
 ALONE = 1 << 18  # multiplications in a product up to which OpenBLAS starts no second thread by itself
 SHARED = 1 << 23  # from here on two threads are faster than one; between the two they may be much slower
@@ -119,15 +116,14 @@ def _routine(kind: str, routine: str) -> Callable[..., None] | None:
 # Threads
 
 
-def largest_product(network: Network, rows: int) -> int:
-    """Multiplications in the largest matrix product of an iteration over ``rows`` examples."""
-    widths = [network.width(number) for number in range(network.depth + 1)]
+def largest_product(widths: Sequence[int], rows: int) -> int:
+    """Multiplications in the largest matrix product of an iteration over ``rows`` examples, layers being so wide."""
     return rows * max((below + 1) * above for below, above in pairwise(widths))
 
 
-def suitable_threads(network: Network, rows: int) -> Callable[[], AbstractContextManager[None]]:
+def suitable_threads(widths: Sequence[int], rows: int) -> Callable[[], AbstractContextManager[None]]:
     """Makes contexts in which the products of an iteration over ``rows`` examples run on the threads that suit them."""
-    size = largest_product(network, rows)
+    size = largest_product(widths, rows)
     openblas = None if size < ALONE or size >= SHARED else _openblas()
     return nullcontext if openblas is None else partial(_on_one_thread, openblas)
 

@@ -15,7 +15,7 @@ from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
 from bpstudio.notation.textbook import Notation
 from bpstudio.session.frame import Frame
-from bpstudio.session.history.state import Cursor, State, segment_at
+from bpstudio.session.history.state import Cursor, State
 
 
 def recorded_in_words(state: State) -> str:
@@ -62,10 +62,6 @@ def trained(state: State, start: int) -> str:
     count = state.completed - start
     if not count:
         return counted(0, "iteration")
-    first, last = (_cost(state, iteration) for iteration in (start, state.last_completed))
-    return f"{counted(count, 'iteration')}, C from {first:.6g} to {last:.6g}"
-
-
-def _cost(state: State, iteration: int) -> float:
-    segment = state.segments[segment_at(state.segments, iteration)]
-    return float(segment.record.costs[iteration - segment.first])
+    past = Frame(state).past
+    first, last = (f"{past.cost(iteration):.6g}" for iteration in (start, state.last_completed))
+    return f"{counted(count, 'iteration')}, C from {first} to {last}"

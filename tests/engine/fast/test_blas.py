@@ -28,7 +28,7 @@ needs_control = pytest.mark.skipif(
 )
 def test_products_that_two_threads_would_slow_down_run_on_one(network: Network, rows: int, one: bool) -> None:
     before = threads()
-    with suitable_threads(network, rows)():
+    with suitable_threads(network.widths, rows)():
         assert threads() == (1 if one else before)
     assert threads() == before
 
@@ -36,7 +36,7 @@ def test_products_that_two_threads_would_slow_down_run_on_one(network: Network, 
 @needs_control
 def test_an_error_leaves_the_threads_as_they_were() -> None:
     before = threads()
-    with pytest.raises(KeyError), suitable_threads(MIDDLE, 32)():
+    with pytest.raises(KeyError), suitable_threads(MIDDLE.widths, 32)():
         raise KeyError
     assert threads() == before
 
@@ -46,12 +46,12 @@ def test_trainings_beside_one_another_leave_the_threads_as_they_were() -> None:
     before, entered, left = threads(), Barrier(2), Barrier(2)
 
     def first() -> None:
-        with suitable_threads(MIDDLE, 32)():
+        with suitable_threads(MIDDLE.widths, 32)():
             entered.wait()
         left.wait()
 
     def second() -> None:
-        with suitable_threads(MIDDLE, 32)():
+        with suitable_threads(MIDDLE.widths, 32)():
             entered.wait()
             left.wait()  # the first is out by now, and this one still counts on one thread
             assert threads() == 1
@@ -88,7 +88,7 @@ def test_whichever_thread_set_them_last_another_can(monkeypatch: pytest.MonkeyPa
 
 def test_numpy_multiplies_whatever_the_threads() -> None:
     left, right = np.arange(6.0).reshape(2, 3), np.arange(6.0).reshape(3, 2)
-    with suitable_threads(MIDDLE, 32)():
+    with suitable_threads(MIDDLE.widths, 32)():
         assert (left @ right == [[10.0, 13.0], [28.0, 40.0]]).all()
 
 
@@ -134,7 +134,7 @@ def test_a_library_that_is_not_openblas_keeps_its_threads(monkeypatch: pytest.Mo
     monkeypatch.setattr(blas, "_found", Mkl)
     monkeypatch.setattr(blas, "_openblas", blas._openblas.__wrapped__)
     monkeypatch.setattr(blas, "set_threads", lambda count: pytest.fail("it was told"))
-    with suitable_threads(MIDDLE, 32)():
+    with suitable_threads(MIDDLE.widths, 32)():
         assert threads() == 4
 
 
