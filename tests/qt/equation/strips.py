@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.equation.strip import EquationStrip
 from bpstudio.session.history.document import Document
 
 ARTICLE = Network(1, (Layer(1, "relu"), Layer(1, "relu"), Layer(1, "sigmoid")))
+WIDE = Network(2, (Layer(3, "tanh"), Layer(2, "sigmoid")))
+THETA_2 = Parameter.parse("theta2[0,0]")
 SIZES = [(1050, 230), (700, 190)]
 Make = Callable[..., tuple[EquationStrip, Bridge]]
 
@@ -39,3 +43,17 @@ def symbols(strip: EquationStrip) -> list[str]:
 
 def values(strip: EquationStrip) -> list[str]:
     return [name.partition(" = ")[2] for name in names(strip)]
+
+
+def said(strip: EquationStrip) -> str:
+    """The result in large type; empty where there is none."""
+    found = strip.findChild(QWidget, "result")
+    assert found is not None
+    return found.text() if found.isVisibleTo(strip) else ""
+
+
+def chip(parent: QWidget) -> QToolButton:
+    """The button back to what is selected."""
+    found = parent.findChild(QToolButton, "back_to_selection")
+    assert found is not None
+    return found

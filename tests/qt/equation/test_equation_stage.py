@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import random
-from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.parameters import Parameter, every_parameter
 from bpstudio.engine.program import Phase
 from bpstudio.engine.quantity import YHAT, gradient_of, of_parameter
@@ -20,17 +17,12 @@ from bpstudio.notation.symbols import quantity
 from bpstudio.notation.textbook import ARTICLE
 from bpstudio.qt.app import create_window
 from bpstudio.qt.bridge import Bridge
-from bpstudio.qt.equation import result
 from bpstudio.qt.equation.bar import MODES
-from bpstudio.qt.equation.fitting import LEVELS
-from bpstudio.qt.equation.grid import measured
 from bpstudio.qt.equation.strip import EquationStrip
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.selection import Factor, Unit
-from tests.qt.equation.strips import Make, backward, document, symbols, values
+from tests.qt.equation.strips import THETA_2, WIDE, Make, backward, chip, document, said, symbols, values
 
-THETA_2 = Parameter.parse("theta2[0,0]")
-WIDE = Network(2, (Layer(3, "tanh"), Layer(2, "sigmoid")))
 CHAIN = ["∂z²/∂θ₂", "∂a²/∂z²", "∂z³/∂a²", "∂ŷ/∂z³", "∂C/∂ŷ"]
 
 
@@ -48,21 +40,8 @@ def pressed(strip: EquationStrip) -> list[str]:
     return [name for name, button in strip.bar.buttons.items() if button.isChecked()]
 
 
-def said(strip: EquationStrip) -> str:
-    """The result in large type; empty where there is none."""
-    found = strip.findChild(QWidget, "result")
-    assert found is not None
-    return found.text() if found.isVisibleTo(strip) else ""
-
-
 def meant(strip: EquationStrip) -> str:
     return strip.chain.result.accessibleDescription()
-
-
-def chip(parent: QWidget) -> QToolButton:
-    found = parent.findChild(QToolButton, "back_to_selection")
-    assert found is not None
-    return found
 
 
 def test_the_tour_five_empty_cards_at_once_filled_from_the_right_and_a_result_with_its_sentence(
@@ -250,126 +229,6 @@ def check_inspector(window: MainWindow) -> None:
         assert name == wanted
 
 
-# The result
-
-
-def test_the_result_stands_after_the_last_card_in_large_type(make: Make) -> None:
-    strip, bridge = make()
-    bridge.session.follow(THETA_2)
-    while bridge.frame.gradient(THETA_2) is None:
-        bridge.session.step()
-    last, value = strip.chain.cards[-1], strip.chain.result
-    assert value.x() > last.geometry().right() - 6
-    assert value.geometry().right() <= strip.width()
-    sign, number = strip.chain.result.value.formula(value.width(), value.height())
-    assert number.height > 0.55 * result.LARGE
-    assert sign.width > 0
-
-
-def test_the_room_of_the_result_is_kept_so_that_no_card_moves_when_it_comes(make: Make) -> None:
-    strip, bridge = make()
-    bridge.session.follow(THETA_2)
-    places = set()
-    while bridge.frame.gradient(THETA_2) is None:
-        bridge.session.step()
-        if bridge.frame.phase is Phase.BACKWARD:
-            places.add(tuple(card.x() for card in strip.chain.cards))
-    assert all(max(xs) - min(xs) < 60 for xs in zip(*places, strict=True))
-
-
-def test_in_a_chain_that_scrolls_the_result_stays_in_view(make: Make) -> None:
-    deep = Network(1, tuple(Layer(1, "sigmoid") for _ in range(12)))
-    strip, bridge = make(document(deep), (700, 190))
-    theta = Parameter.parse("theta1")
-    bridge.session.follow(theta)
-    while bridge.frame.gradient(theta) is None:
-        bridge.session.step()
-    bar = strip._pages.area("factors").horizontalScrollBar()
-    assert bar.maximum() > 0
-    for place in (0, bar.maximum() // 2, bar.maximum()):
-        bar.setValue(place)
-        left = strip.chain.result.mapTo(strip, strip.chain.result.rect().topLeft()).x()
-        assert 0 <= left <= 700 - strip.chain.result.width()
-
-
-def test_a_result_that_has_just_come_stands_out_for_a_moment_where_animations_are_on(
-    make: Make, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for lasting in (0, 60_000):
-        monkeypatch.setattr(result, "moment_of", lambda widget, lasting=lasting: lasting)
-        strip, bridge = make()
-        bridge.session.follow(THETA_2)
-        while bridge.frame.gradient(THETA_2) is None:
-            assert not strip.chain.result.standing_out
-            bridge.session.step()
-        assert strip.chain.result.standing_out == (lasting > 0)
-        bridge.session.back()
-        assert not strip.chain.result.standing_out
-        assert strip.chain.result.value.emphasis == 0
-
-
-def test_a_result_known_before_does_not_stand_out(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(result, "moment_of", lambda widget: 60_000)
-    strip, bridge = make()
-    bridge.session.finish_iteration()
-    bridge.session.back()
-    bridge.select(THETA_2)
-    assert said(strip) != ""
-    assert not strip.chain.result.standing_out
-
-
-def test_nothing_stands_out_where_nobody_sees_it(make: Make) -> None:
-    strip, _ = make()
-    assert result.moment_of(strip) == 0
-
-
-# Room
-
-
-@pytest.mark.parametrize("width", [640, 933, 983, 1440])
-@pytest.mark.parametrize("network", [WIDE, Network(3, (Layer(4, "relu"), Layer(3, "softmax")))])
-def test_products_on_the_rail_never_overlap_and_never_move_cards_apart(
-    make: Make, network: Network, width: int
-) -> None:
-    strip, bridge = make(document(network, 3), (width, 220))
-    for name in ("theta1", "b1", "theta1[0,1]", "theta2"):
-        bridge.session.finish_iteration()
-        bridge.session.back()
-        bridge.select(Parameter.parse(name))
-        grid, centres = strip.chain._grid, strip.chain._centres
-        assert grid is not None
-        edges = [(c - w / 2, c + w / 2) for c, w in zip(centres, grid.all_widths, strict=True)]
-        gaps = [right[0] - left[1] for left, right in pairwise(edges)]
-        assert gaps == pytest.approx([gaps[0]] * len(gaps))
-        stops = [centres[0], *((left[1] + right[0]) / 2 for left, right in pairwise(edges[1:]))]
-        labels = [max(grid.running[0].symbol.width, grid.result.width)]
-        labels += [running.width for running in grid.running[1:]]
-        assert all(
-            right - left >= (one + other) / 2
-            for (left, right), (one, other) in zip(pairwise(stops), pairwise(labels), strict=True)
-        )
-
-
-def test_the_words_in_a_cards_corner_stay_above_its_fraction(make: Make) -> None:
-    strip, bridge = make()
-    backward(bridge, 5)
-    for level in LEVELS:
-        grid = measured(strip.chain.showing, level)
-        assert all(grid.baselines[0] - lines[0].ascent >= 18 for lines in grid.lines)
-
-
-def test_the_numbers_put_in_stay_in_a_low_strip(make: Make) -> None:
-    strip, bridge = make(size=(933, 190))
-    bridge.session.follow(THETA_2)
-    while bridge.frame.gradient(THETA_2) is None:
-        bridge.session.step()
-    assert strip.chain._grid is not None
-    assert strip.chain._grid.level.numbers > 0
-
-
-# The composition
-
-
 def test_a_peeled_shell_keeps_its_value_and_has_the_derivative_under_its_own_name(make: Make) -> None:
     strip, bridge = make()
     strip.show_mode("composition")
@@ -379,21 +238,3 @@ def test_a_peeled_shell_keeps_its_value_and_has_the_derivative_under_its_own_nam
     for shell in strip.composition._composition.shells[:2]:
         assert shell.words.partition(" = ")[0] in ("C", "ŷ")
         assert ", peeled: ∂" in shell.words
-
-
-@pytest.mark.parametrize("width", [460, 560, 679, 1050])
-def test_in_a_narrow_bar_what_cannot_be_pressed_makes_room_for_what_can(make: Make, width: int) -> None:
-    strip, bridge = make(size=(width, 200))
-    backward(bridge)
-    bridge.select(THETA_2)
-    for _ in range(3):
-        bridge.session.step()
-    shown = [button for button in (*strip.bar.buttons.values(), chip(strip)) if button.isVisible()]
-    assert chip(strip) in shown
-    assert all(left.geometry().right() < right.geometry().left() for left, right in pairwise(shown))
-    copy = strip.findChild(QToolButton, "copy_equation")
-    assert copy is not None
-    assert shown[-1].geometry().right() < copy.geometry().left()
-    assert copy.geometry().right() <= strip.bar.width()
-    for name, button in strip.bar.buttons.items():
-        assert button.isVisible() or name in strip._why_not()
