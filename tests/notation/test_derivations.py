@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import (replace)
-from functools import (partial)
+from dataclasses import replace
+from functools import partial
+
 import numpy as np
 import pytest
 
