@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -45,11 +45,11 @@ def csv_of(state: State, past: Past | None = None) -> str:
         values, number = _values(row), row.iteration
         other = [held.get(number, "")] if held else []
         cells = [number, row.cost, *other, *(values.get(name, "") for name in names)]
-        table.writerow(cells if past is None else _veiled(cells, past, names, bool(held)))
+        table.writerow(cells if past is None else _veiled(cells, past, names.values(), bool(held)))
     return text.getvalue()
 
 
-def _veiled(cells: Sequence[object], past: Past, names: list[str], held: bool) -> list[object]:
+def _veiled(cells: Sequence[object], past: Past, by: Iterable[Parameter], held: bool) -> list[object]:
     """A row with nothing in the cells of what is hidden."""
     number, cost, *rest = cells
     found = [number, "" if number in past.costs.hidden else cost]
@@ -58,7 +58,7 @@ def _veiled(cells: Sequence[object], past: Past, names: list[str], held: bool) -
         found.append("" if number in past.without_parameters else cost_held_out)
     if number not in past.without_all_gradients:
         return [*found, *rest]
-    hidden = (number in past.gradient(Parameter.parse(name)).hidden for name in names)
+    hidden = (number in past.gradient(parameter).hidden for parameter in by)
     return [*found, *("" if veiled else value for value, veiled in zip(rest, hidden, strict=True))]
 
 
@@ -74,16 +74,16 @@ def _held_out(state: State, wanted: set[int]) -> dict[int, float]:
     return {iteration: cost for iteration, cost in found.items() if cost is not None}
 
 
-def _names(rows: list[RecordedRow]) -> list[str]:
-    """The gradient by every parameter that was ever there, in the order in which each first was."""
+def _names(rows: list[RecordedRow]) -> dict[str, Parameter]:
+    """The gradient's name for every parameter that was ever there, in the order in which each first was."""
     networks = dict.fromkeys(row.gradient.network for row in rows if row.gradient is not None)
-    return list(dict.fromkeys(name for network in networks for name in _gradients_of(network)))
+    return {name: parameter for network in networks for name, parameter in _gradients_of(network).items()}
 
 
 @lru_cache(maxsize=8)
-def _gradients_of(network: Network) -> tuple[str, ...]:
+def _gradients_of(network: Network) -> dict[str, Parameter]:
     """Kept, because every row has them."""
-    return tuple(str(gradient_of(of_parameter(parameter))) for parameter in every_parameter(network))
+    return {str(gradient_of(of_parameter(parameter))): parameter for parameter in every_parameter(network)}
 
 
 def _values(row: RecordedRow) -> dict[str, float]:
