@@ -92,7 +92,9 @@ def measured(workload: Workload, makes: dict[str, Make]) -> Table:
             taking_part[name] = make(workload)
         except UnsuitableError as error:
             remarks.append(f"{name}: {error}")
-    acts = {name: partial(one.run, workload.iterations) for name, one in taking_part.items()}
+    acts: dict[str, Callable[[], object]] = {
+        name: partial(one.run, workload.iterations) for name, one in taking_part.items()
+    }
     return Table(workload, rounds_of(acts, SECONDS), remarks)
 
 

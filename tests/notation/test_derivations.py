@@ -41,7 +41,7 @@ from bpstudio.notation.tree import (
 )
 from bpstudio.notation.walk import rebuild
 
-FUNCTIONS = {
+FUNCTIONS: dict[str, Callable[..., float]] = {
     "max": max,
     "ln": math.log,
     "tanh": math.tanh,
@@ -104,11 +104,11 @@ def _arguments(argument: Node, values: Mapping[Node, float]) -> list[float]:
 
 def _holds(condition: Node, values: Mapping[Node, float]) -> bool:
     assert isinstance(condition, Row)
-    at = next(place for place, part in enumerate(condition.parts) if part in map(Operator, HOLDS))
+    at = next(place for place, part in enumerate(condition.parts) if part in [*map(Operator, HOLDS)])
     left, right = condition.parts[:at], condition.parts[at + 1 :]
     sign = condition.parts[at]
     assert isinstance(sign, Operator)
-    return HOLDS[sign.sign](_sum(list(left), values) - _sum(list(right), values), 0)
+    return bool(HOLDS[sign.sign](_sum(list(left), values) - _sum(list(right), values), 0))
 
 
 def _sum(parts: list[Node], values: Mapping[Node, float]) -> float:
@@ -149,7 +149,7 @@ def value_in_code(function: Callable[..., None], *arguments: float) -> float:
 
 
 def conventions(activation: str, cost: Cost) -> Conventions:
-    return Conventions(Network(1, (Layer(1, activation),)), cost, notation=textbook.ARTICLE)  # type: ignore[arg-type]
+    return Conventions(Network(1, (Layer(1, activation),)), cost, notation=textbook.ARTICLE)
 
 
 def lines_of(op: Op, activation: str = "sigmoid", cost: Cost | None = None) -> tuple[Equation, ...]:
@@ -160,10 +160,11 @@ def lines_of(op: Op, activation: str = "sigmoid", cost: Cost | None = None) -> t
 @pytest.mark.parametrize("name", UNITWISE)
 @pytest.mark.parametrize("z", POINTS)
 def test_the_formula_of_an_activation_says_what_its_code_does(name: str, z: float) -> None:
-    entry = ACTIVATIONS[name]  # type: ignore[index]
+    entry = ACTIVATIONS[name]
     values = {parse("z"): z}
     a = value_in_code(entry.value, z)
     assert evaluate(parse(entry.tex), values) == pytest.approx(a, rel=1e-12)
+    assert entry.derivative is not None
     slope = value_in_code(entry.derivative, z, a)
     assert evaluate(parse(entry.derivative_tex), values) == pytest.approx(slope, rel=1e-12)
 
@@ -177,9 +178,10 @@ COSTS_AT = [
 
 @pytest.mark.parametrize(("name", "yhat", "y"), COSTS_AT)
 def test_the_formula_of_a_cost_says_what_its_code_does(name: str, yhat: float, y: float) -> None:
-    entry = COSTS[name]  # type: ignore[index]
-    values = {YHAT: yhat, Y: y}
+    entry = COSTS[name]
+    values: dict[Node, float] = {YHAT: yhat, Y: y}
     assert evaluate(parse(entry.tex), values) == pytest.approx(value_in_code(entry.terms, yhat, y), rel=1e-12)
+    assert entry.derivative is not None
     slope = value_in_code(entry.derivative, yhat, y)
     assert evaluate(parse(entry.derivative_tex), values) == pytest.approx(slope, rel=1e-12)
 
@@ -187,7 +189,8 @@ def test_the_formula_of_a_cost_says_what_its_code_does(name: str, yhat: float, y
 @pytest.mark.parametrize("name", UNITWISE)
 @pytest.mark.parametrize("z", POINTS)
 def test_every_line_of_an_activations_derivation_has_the_value_of_its_derivative(name: str, z: float) -> None:
-    entry = ACTIVATIONS[name]  # type: ignore[index]
+    entry = ACTIVATIONS[name]
+    assert entry.derivative is not None
     slope = value_in_code(entry.derivative, z, value_in_code(entry.value, z))
     for line in lines_of(Op.DA_DZ, name):
         if "g(" not in to_plain(line, textbook.ARTICLE):
@@ -199,8 +202,8 @@ def test_every_line_of_an_activations_derivation_has_the_value_of_its_derivative
 def test_every_line_of_a_costs_derivation_has_the_value_of_its_derivative(
     name: str, yhat: float, y: float, scale: float
 ) -> None:
-    slope = scale * value_in_code(COSTS[name].derivative, yhat, y)  # type: ignore[index]
-    for line in lines_of(Op.DC_DYHAT, cost=Cost(name, scale)):  # type: ignore[arg-type]
+    slope = scale * value_in_code(COSTS[name].derivative, yhat, y)
+    for line in lines_of(Op.DC_DYHAT, cost=Cost(name, scale)):
         assert evaluate(line, {YHAT: yhat, Y: y}) == pytest.approx(slope, rel=1e-6), to_plain(
             line, textbook.ARTICLE
         )
@@ -208,7 +211,7 @@ def test_every_line_of_a_costs_derivation_has_the_value_of_its_derivative(
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
 def test_a_derivation_ends_in_the_derivative_of_the_registry(name: str) -> None:
-    entry = ACTIVATIONS[name]  # type: ignore[index]
+    entry = ACTIVATIONS[name]
     assert lines_of(Op.DA_DZ, name)[-1].right == in_layer(entry.derivative_tex, 1)
 
 
@@ -284,7 +287,7 @@ def test_every_line_of_softmaxs_collapse_has_the_value_of_jacobian_times_gradien
 
 def summed(node: Node, yhat: np.ndarray, y: np.ndarray, j: int) -> float:
     """The value of a line with sums over k, term by term: only the collapse of softmax has such."""
-    parts = list(node.parts) if isinstance(node, Row) else [node]
+    parts: list[Node] = list(node.parts) if isinstance(node, Row) else [node]
     total, start, sign = 0.0, 0, 1.0
     for place in range(len(parts) + 1):
         ends = place == len(parts) or (place > start and parts[place] in (Operator("−"), Operator("+")))
@@ -323,10 +326,10 @@ def test_no_other_pair_of_output_and_cost_collapses() -> None:
 @pytest.mark.parametrize("name", PENALTIES)
 def test_every_line_of_a_penaltys_derivation_has_the_value_of_its_derivative(name: str, theta: float) -> None:
     network = Network(1, (Layer(1, "sigmoid"),))
-    chosen = Conventions(network, regularization=Regularization(name, 0.3), notation=textbook.ARTICLE)  # type: ignore[arg-type]
+    chosen = Conventions(network, regularization=Regularization(name, 0.3), notation=textbook.ARTICLE)
     lines = penalty_derivation(Program.of(network).find(Op.DZ_DTHETA, 1), chosen)
     out = np.empty(1)
-    PENALTIES[name].derivative(np.array([theta]), 0.3, out)  # type: ignore[index]
+    PENALTIES[name].derivative(np.array([theta]), np.array(0.3), out)
     values = {parse(r"\theta"): theta, parse(r"\lambda"): 0.3}
     assert len(lines) == 3
     for line in lines:

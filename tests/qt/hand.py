@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from itertools import chain
+from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -16,7 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.qt.shell.panes import stops
+from bpstudio.qt.training.training_settings import TrainingSettings
+from bpstudio.session import Cursor
 
 LEFT, PLAIN = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 TAB, SHORTCUT = Qt.FocusReason.TabFocusReason, Qt.FocusReason.ShortcutFocusReason
@@ -24,16 +28,16 @@ TURNED = (QComboBox, QAbstractSpinBox, QAbstractSlider, QTabBar)
 PAGES = ("inspector", "parameters", "data", "settings")
 
 
-def press(key, held=PLAIN):
+def press(key: Qt.Key, held: Qt.KeyboardModifier = PLAIN) -> None:
     """A key where the keyboard is."""
     QTest.keyClick(QApplication.focusWidget(), key, held)
 
 
-def click(widget, at=None):
+def click(widget: QWidget, at: QPoint | None = None) -> None:
     QTest.mouseClick(widget, LEFT, PLAIN, widget.rect().center() if at is None else at)
 
 
-def pick(box, text):
+def pick(box: QComboBox, text: str) -> None:
     """Choose in a box as one does with the mouse."""
     click(box)
     view = box.view()
@@ -48,25 +52,25 @@ def pick(box, text):
         QTest.keyClick(view, Qt.Key.Key_Return)
 
 
-def named(window, name):
+def named(window: MainWindow, name: str) -> Any:
     """The control of that accessible name."""
     [found] = [w for w in window.findChildren(QWidget) if name_of(w) == name and w.isVisible()]
     return found
 
 
-def name_of(widget):
+def name_of(widget: QWidget) -> str:
     """What a screen reader calls it."""
     return widget.accessibleName() or (widget.text() if isinstance(widget, QAbstractButton) else "")
 
 
-def at(window):
+def at(window: MainWindow) -> Cursor:
     return window.session.state.cursor
 
 
-def every_stop(window):
+def every_stop(window: MainWindow) -> list[QWidget]:
     return list(chain.from_iterable(stops([pane]) for pane in chain.from_iterable(window.panes)))
 
 
-def settings_of(window):
+def settings_of(window: MainWindow) -> TrainingSettings:
     window.panels.setCurrentWidget(window.training_settings)
     return window.training_settings

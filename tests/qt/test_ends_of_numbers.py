@@ -16,6 +16,7 @@ from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
@@ -69,7 +70,7 @@ def at_the_ends(draw: st.DrawFn) -> Session:
 
 
 @pytest.fixture
-def window(qtbot) -> Iterator[MainWindow]:
+def window(qtbot: QtBot) -> Iterator[MainWindow]:
     made = create_window("article")
     qtbot.addWidget(made)
     with qtbot.waitExposed(made):

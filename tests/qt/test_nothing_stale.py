@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtGui import QCursor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.parameters import every_parameter
 from bpstudio.notation.textbook import ARTICLE, notation_text
@@ -105,7 +106,7 @@ def come_to_rest(window: MainWindow, fresh: MainWindow) -> list[str]:
 
 
 @pytest.mark.parametrize("preset", ["article", "softmax-3", "deep-sigmoid"])
-def test_nothing_on_the_screen_is_left_from_before(qtbot, preset: str) -> None:
+def test_nothing_on_the_screen_is_left_from_before(qtbot: QtBot, preset: str) -> None:
     chance, done, theme = random.Random(preset), [], current_theme()
     window = create_window(preset)
     qtbot.addWidget(window)

@@ -268,7 +268,7 @@ def test_switching_is_no_edit_and_reaches_every_view(window: MainWindow) -> None
     window.cost_plot.refresh_now()
     seen = [texts(window)]
     for scope in ("batch", "example"):
-        window.bridge.show_scope(scope)  # type: ignore[arg-type]
+        window.bridge.show_scope(scope)
         seen.append(texts(window))
     assert session.state is before
     assert (session.undo_title, window.files.modified) == (undo, modified)

@@ -78,8 +78,8 @@ def test_a_weight_of_a_matrix_is_hit_in_its_cell_and_in_its_gradients(
         found = canvas.place_at(canvas.mapFromScene(cell.center()))
         assert found is not None
         assert found == weight(layer, found.i, found.j)  # type: ignore[union-attr]
-        assert abs(found.i - i) <= 1  # type: ignore[union-attr, operator]
-        assert abs(found.j - j) <= 1  # type: ignore[union-attr, operator]
+        assert abs(found.i - i) <= 1  # type: ignore[operator]
+        assert abs(found.j - j) <= 1  # type: ignore[operator]
 
 
 def test_a_unit_of_a_strip_is_hit_at_its_height(shown: Shown, qtbot: QtBot) -> None:

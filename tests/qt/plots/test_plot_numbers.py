@@ -73,7 +73,7 @@ def test_a_series_growing_by_little_is_not_read_again_from_its_start() -> None:
         read = 0
 
         def __getitem__(self, key: object) -> object:
-            found = np.asarray(super().__getitem__(key))  # type: ignore[index]
+            found = np.asarray(super().__getitem__(key))
             Counted.read += found.size
             return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
@@ -19,7 +20,7 @@ from bpstudio.session.session import Session
     ("cost", "flagged"),
     [("binary_cross_entropy", False), ("categorical_cross_entropy", True), ("squared_error", True)],
 )
-def test_a_saturated_sigmoid_is_flagged_unless_it_is_fused(qtbot, cost: str, flagged: bool) -> None:
+def test_a_saturated_sigmoid_is_flagged_unless_it_is_fused(qtbot: QtBot, cost: str, flagged: bool) -> None:
     data = Examples([[1.0], [2.0]], [[1.0], [1.0]])
     session = Session(Document(Network(1, (Layer(1, "sigmoid"),)), data, Cost(cost)))
     session.apply(SetParameter("b1[0]", 40.0))
