@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import chain
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -13,6 +15,7 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QMenu,
     QTabBar,
     QWidget,
 )
@@ -20,17 +23,31 @@ from PySide6.QtWidgets import (
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.qt.shell.panes import stops
 from bpstudio.qt.training.training_settings import TrainingSettings
-from bpstudio.session import Cursor
+from bpstudio.session.history.cursor import Cursor
 
 LEFT, PLAIN = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 TAB, SHORTCUT = Qt.FocusReason.TabFocusReason, Qt.FocusReason.ShortcutFocusReason
 TURNED = (QComboBox, QAbstractSpinBox, QAbstractSlider, QTabBar)
+Shown = TypeVar("Shown", bound=QWidget)
 PAGES = ("inspector", "parameters", "data", "settings")
 
 
 def press(key: Qt.Key, held: Qt.KeyboardModifier = PLAIN) -> None:
     """A key where the keyboard is."""
-    QTest.keyClick(QApplication.focusWidget(), key, held)
+    QTest.keyClick(focused(), key, held)
+
+
+def the_one(window: QWidget, kind: type[Shown], name: str) -> Shown:
+    """The one part of a window that has a name."""
+    [found] = window.findChildren(kind, name)
+    return found
+
+
+def focused() -> QWidget:
+    """What has the keyboard."""
+    found = QApplication.focusWidget()
+    assert found is not None, "nothing has the keyboard"
+    return found
 
 
 def click(widget: QWidget, at: QPoint | None = None) -> None:
@@ -74,3 +91,15 @@ def every_stop(window: MainWindow) -> list[QWidget]:
 def settings_of(window: MainWindow) -> TrainingSettings:
     window.panels.setCurrentWidget(window.training_settings)
     return window.training_settings
+
+
+def entries_of(top: QAction) -> list[QAction]:
+    """Of a menu of the bar."""
+    menu = top.menu()
+    assert isinstance(menu, QMenu)
+    return menu.actions()
+
+
+def at_once(act: Callable[[], object]) -> None:
+    """For what asks whether it may do something: it may."""
+    act()

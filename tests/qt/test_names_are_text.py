@@ -71,7 +71,7 @@ class Shown(NamedTuple):
 def picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     image = QImage(24, 24, QImage.Format.Format_RGB32)
     image.fill(COLOUR)
-    assert image.save(str(tmp_path / "i"), "PNG")
+    assert image.save(str(tmp_path / "i"), b"PNG")
     monkeypatch.chdir(tmp_path)
 
 

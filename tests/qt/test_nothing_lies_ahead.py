@@ -257,7 +257,7 @@ def test_the_gradient_check_writes_no_gradient_before_its_step(qtbot: QtBot) -> 
     session.seek(0, 11)  # ∂C/∂θ₃ and ∂C/∂b₃ are known
     window = MainWindow(session)
     qtbot.addWidget(window)
-    dialog = GradientDialog(window.bridge.frame, window)
+    dialog = GradientDialog(window.bridge, window)
     qtbot.waitUntil(lambda: dialog.table.rowCount() == 6)
     cells = [[dialog.table.item(row, column).text() for column in range(3)] for row in range(6)]
     assert sum(gradient == reference == "—" for _, gradient, reference in cells) == 4

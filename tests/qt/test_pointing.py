@@ -92,7 +92,7 @@ def test_what_cannot_be_selected_has_the_keys_all_the_same(window: MainWindow) -
 
 
 def test_the_cost_pointed_at_on_the_canvas_lights_its_step(window: MainWindow) -> None:
-    heard = []
+    heard: list[object] = []
     window.bridge.pointed.connect(heard.append)
     window.canvas._hover(COST_NODE)
     assert isinstance(heard[-1], Factor)

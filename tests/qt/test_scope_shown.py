@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -219,7 +219,7 @@ def toggle(bridge: Bridge) -> None:
 def wander(window: MainWindow, chance: random.Random) -> str:
     bridge, session = window.bridge, window.session
     parameter = chance.choice(list(every_parameter(session.document.network)))
-    acts = {
+    acts: dict[str, Callable[[], object]] = {
         "step": session.step,
         "back": session.back,
         "phase": session.finish_phase,

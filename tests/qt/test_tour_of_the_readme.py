@@ -14,17 +14,18 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from bpstudio.cli import main
 from bpstudio.engine.parameters import Parameter
+from bpstudio.engine.quantity import Quantity
 from bpstudio.qt.canvas.plan.number_places import rect_of
 from bpstudio.qt.ground.action_button import ActionButton
 from bpstudio.qt.ground.plain_text import PlainLabel
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.qt.timeline.timeline_layout import AXIS_Y
-from tests.qt.hand import LEFT, PLAIN, at, pick, press
+from tests.qt.hand import LEFT, PLAIN, at, entries_of, focused, pick, press, the_one
 
 KEY, SHIFT, CONTROL = Qt.Key, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 pytestmark = pytest.mark.qt_log_ignore(
@@ -72,17 +73,17 @@ class Hand:
         if shown:
             QTest.mouseClick(shown[0], LEFT)
             return
-        [top] = [top for top in self.window.menuBar().actions() if action in top.menu().actions()]
+        [top] = [top for top in self.window.menuBar().actions() if action in entries_of(top)]
         QTest.mouseClick(
             self.window.menuBar(), LEFT, PLAIN, self.window.menuBar().actionGeometry(top).center()
         )
-        menu = top.menu()
+        menu: Any = top.menu()
         self.qtbot.waitUntil(menu.isVisible)
         QTest.mouseClick(menu, LEFT, PLAIN, menu.actionGeometry(action).center())
 
     def follow(self, parameter: Parameter, text: str) -> None:
         if self.by_mouse:
-            pick(self.window.findChild(QWidget, "follow"), text)
+            pick(the_one(self.window, QComboBox, "follow"), text)
         else:
             self.go_to(parameter)
             press(KEY.Key_F)
@@ -100,14 +101,14 @@ class Hand:
 
     def ask_why(self, card: QWidget) -> None:
         if self.by_mouse:
-            QTest.mouseClick(card.findChild(QWidget, "why"), LEFT)
+            QTest.mouseClick(the_one(card, QWidget, "why"), LEFT)
         else:
             QTest.mouseClick(card, LEFT)  # the README: select a card, press Return
             press(KEY.Key_Return)
 
     def close_why(self) -> None:
         if self.by_mouse:
-            QTest.mouseClick(self.window.findChild(QWidget, "close_why"), LEFT)
+            QTest.mouseClick(the_one(self.window, QWidget, "close_why"), LEFT)
         else:
             press(KEY.Key_Escape)
 
@@ -125,7 +126,7 @@ class Hand:
             self.qtbot.waitUntil(lambda: at(self.window).iteration == iteration)
         else:
             press(KEY.Key_G, CONTROL)
-            QTest.keyClicks(QApplication.focusWidget(), str(iteration))
+            QTest.keyClicks(focused(), str(iteration))
             press(KEY.Key_Return)
 
     def type_a_third(self) -> None:
@@ -137,7 +138,7 @@ class Hand:
         else:
             self.go_to(THETA)
             press(KEY.Key_F2)
-        field = QApplication.focusWidget()
+        field = focused()
         assert field.objectName() == "canvas_field"
         QTest.keyClicks(field, "1/3")
         QTest.keyClick(field, KEY.Key_Return)
@@ -212,7 +213,7 @@ def test_the_tour_of_the_readme_goes(
     assert card(window, "∂z²/∂b₂").accessibleName() == "∂z²/∂b₂ = 1"
 
     hand.do("check_gradients")
-    dialog = window.findChild(QWidget, "gradient_dialog")
+    dialog = the_one(window, QWidget, "gradient_dialog")
     qtbot.waitUntil(
         lambda: "All 6 gradients are right." in {text.text() for text in dialog.findChildren(PlainLabel)}
     )
@@ -225,6 +226,8 @@ def test_the_tour_of_the_readme_goes(
     hand.do("train")
     assert not window.player.playing
     assert session.state.completed == session.state.iterations
+    assert before is not None
+    assert session.frame.cost is not None
     assert session.frame.cost < before
     assert all(session.frame.visible(step) for step in session.frame.program)
 
@@ -257,7 +260,11 @@ def test_what_the_first_equation_of_the_readme_puts_in_stands_on_the_canvas(
     window = opened("article")
     stage = window.canvas.stage
     theta, b = Parameter("theta", 1, 0, 0), Parameter("b", 1, None, 0)
-    assert (stage.frame.parameters[theta], stage.value("x", 0), stage.frame.parameters[b]) == (0.8, 1.5, 0.2)
+    assert (
+        stage.frame.parameters[theta],
+        stage.value(Quantity.parse("x"), 0),
+        stage.frame.parameters[b],
+    ) == (0.8, 1.5, 0.2)
 
 
 def test_every_action_of_the_tour_has_the_key_that_the_readme_names(

@@ -15,6 +15,7 @@ from tests.qt.hand import (
     TAB,
     at,
     click,
+    focused,
     named,
     pick,
     press,
@@ -131,7 +132,7 @@ def test_return_that_ends_a_number_in_a_table_asks_nothing(window: MainWindow) -
         index = page.view.model().index(*cell)
         page.view.setCurrentIndex(index)
         page.view.edit(index)
-        QTest.keyClicks(QApplication.focusWidget(), "2")
+        QTest.keyClicks(focused(), "2")
         press(Qt.Key.Key_Return)
         QApplication.processEvents()
         assert sheet_of(window) is None

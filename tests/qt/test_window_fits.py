@@ -17,6 +17,7 @@ from bpstudio.explain.troubles.runaway import Runaway
 from bpstudio.qt.app import create_window
 from bpstudio.qt.controls.pacing import IterationsDone
 from bpstudio.qt.controls.scroll import Scroll
+from bpstudio.qt.equation.bar import MODES
 from bpstudio.qt.ground.display import SMALLEST_WINDOW
 from bpstudio.qt.ground.elided import ElidedLabel
 from bpstudio.qt.ground.icons import Glyph
@@ -64,7 +65,7 @@ def check(window: MainWindow, size: tuple[int, int], tabs: Iterable[int]) -> Non
 @pytest.mark.parametrize("preset", PRESETS)
 def test_everything_fits_at_every_size(made: Callable[..., MainWindow], preset: str) -> None:
     window = made(preset)
-    moments = (
+    moments: tuple[Callable[[], object], ...] = (
         lambda: None,
         lambda: (window.session.finish_phase(), [window.session.step() for _ in range(3)]),
         lambda: (window.session.train(12), window.session.finish_iteration()),
@@ -87,7 +88,7 @@ def test_whatever_is_looked_at_fits_in_the_smallest_window(
         window.bridge.select(thing)
         settle()
         assert misfits(window) == []
-    for mode in (*window.equation._pages.names, "factors"):
+    for mode in (*MODES, "factors"):
         window.equation.show_mode(mode)
         settle()
         assert misfits(window) == []
@@ -194,7 +195,7 @@ def test_the_layout_asks_for_no_more_than_the_smallest_window(made: Callable[...
 
 def test_without_the_panels_the_canvas_is_as_wide_as_the_window(made: Callable[..., MainWindow]) -> None:
     window = made()
-    window._frame.middle.put_away_or_back(1)
+    window._bands.middle.put_away_or_back(1)
     settle()
     assert window.canvas.width() > window.width() - 10
     assert misfits(window) == []

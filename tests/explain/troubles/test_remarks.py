@@ -54,7 +54,8 @@ def test_the_gradient_and_the_step_in_the_sentence_are_the_engines() -> None:
     sentence = remark_on_parameter(frame, parameter, textbook.ARTICLE)
     assert sentence == (
         f"This gradient is 0 but for rounding ({short(float(np.asarray(gradient)))}); "
-        f"Adam divides it by the size of the gradients so far and ε, so the step of {short(step)} is decided by the last digit and differs between processors."
+        "Adam divides it by the size of the gradients so far and ε, "
+        f"so the step of {short(step)} is decided by the last digit and differs between processors."
     )
     assert remark_on_update(frame, parameter) == (
         f"decided by rounding: its gradient is 0 but for the last digit ({short(float(np.asarray(gradient)))})"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+from functools import partial
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -50,7 +52,7 @@ def pressed(strip: EquationStrip) -> list[str]:
 
 def said(strip: EquationStrip) -> str:
     """The result in large type; empty where there is none."""
-    found = strip.findChild(QWidget, "result")
+    found: Any = strip.findChild(QWidget, "result")
     assert found is not None
     return found.text() if found.isVisibleTo(strip) else ""
 
@@ -111,12 +113,12 @@ def test_the_pressed_page_is_the_one_in_front(make: Make, qtbot: QtBot) -> None:
     chance = random.Random(5)
     for _ in range(80):
         button = strip.bar.buttons[chance.choice(list(MODES))]
-        act = chance.choice(
+        act: Any = chance.choice(
             [
                 *[bridge.session.step] * 2,
                 lambda: bridge.select(chance.choice([None, Parameter("theta", 1, 0, 1), Unit(1, 0)])),
                 lambda: bridge.session.follow(chance.choice([None, Parameter("b", 2, None, 0)])),
-                lambda button=button: qtbot.mouseClick(button, Qt.MouseButton.LeftButton),
+                partial(qtbot.mouseClick, button, Qt.MouseButton.LeftButton),
                 lambda: bridge.show_scope(chance.choice(["example", "example", "batch"])),
             ]
         )
@@ -196,7 +198,7 @@ def test_what_the_titles_name_is_what_their_numbers_are(window: MainWindow, seed
     bridge, strip, chance = window.bridge, window.equation, random.Random(seed)
     every = list(every_parameter(bridge.frame.network))
     for _ in range(120):
-        act = chance.choice(
+        act: Any = chance.choice(
             [
                 *[bridge.session.step] * 5,
                 bridge.session.back,
@@ -261,7 +263,9 @@ def test_the_result_stands_after_the_last_card_in_large_type(make: Make) -> None
     last, value = strip.chain.cards[-1], strip.chain.result
     assert value.x() > last.geometry().right() - 6
     assert value.geometry().right() <= strip.width()
-    sign, number = strip.chain.result.value.formula(value.width(), value.height())
+    set_out = strip.chain.result.value.formula(value.width(), value.height())
+    assert set_out is not None
+    sign, number = set_out
     assert number.height > 0.55 * result.LARGE
     assert sign.width > 0
 
@@ -354,7 +358,9 @@ def test_the_words_in_a_cards_corner_stay_above_its_fraction(make: Make) -> None
     strip, bridge = make()
     backward(bridge, 5)
     for level in LEVELS:
-        grid = measured(strip.chain.showing, level)
+        showing = strip.chain.showing
+        assert showing is not None
+        grid = measured(showing, level)
         assert all(grid.baselines[0] - lines[0].ascent >= 18 for lines in grid.lines)
 
 
@@ -374,7 +380,8 @@ def test_a_peeled_shell_keeps_its_value_and_has_the_derivative_under_its_own_nam
     strip, bridge = make()
     strip.show_mode("composition")
     backward(bridge, 2)
-    cost, slope = map(format_number, (bridge.frame.cost, bridge.frame.quantity(gradient_of(YHAT)).item()))
+    found: Any = bridge.frame
+    cost, slope = (format_number(it) for it in (found.cost, found.quantity(gradient_of(YHAT)).item()))
     assert strip.composition.shells[0].accessibleName() == f"C = {cost}, peeled: ∂C/∂ŷ = {slope}"
     for shell in strip.composition._composition.shells[:2]:
         assert shell.words.partition(" = ")[0] in ("C", "ŷ")

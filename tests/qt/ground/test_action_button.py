@@ -87,9 +87,11 @@ def test_no_button_in_the_window_adds_an_answer_with_every_step(qtbot: QtBot) ->
 
 
 def test_a_glyph_is_drawn_in_its_colour_and_follows_the_theme(ground: QWidget) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
     glyph = Glyph(18, ground)
     glyph.show_icon("error", "error")
-    apply_theme(QApplication.instance(), load_theme("light"))
+    apply_theme(app, load_theme("light"))
     light = glyph.grab().toImage()
-    apply_theme(QApplication.instance(), load_theme("dark"))
+    apply_theme(app, load_theme("dark"))
     assert light != glyph.grab().toImage()

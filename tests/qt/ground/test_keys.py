@@ -21,6 +21,7 @@ from bpstudio.qt.shell.bookmarks_dialog import BookmarksDialog
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.edits.base import SetLearningRate
 from bpstudio.session.selection import Unit
+from tests.qt.hand import at_once
 
 QT = Path(__file__).resolve().parents[3] / "bpstudio" / "qt"
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -59,7 +60,7 @@ either_key = pytest.mark.parametrize("key", [Qt.Key.Key_Delete, Qt.Key.Key_Backs
 @either_key
 def test_a_bookmark_goes_by_either_key(window: MainWindow, qtbot: QtBot, key: Qt.Key) -> None:
     window.session.bookmark("here", (0, 0))
-    dialog = BookmarksDialog(window.bridge, lambda act: act(), window)
+    dialog = BookmarksDialog(window.bridge, at_once, window)
     with qtbot.waitExposed(dialog):
         dialog.show()
     dialog.activateWindow()

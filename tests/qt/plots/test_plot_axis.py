@@ -89,7 +89,7 @@ def test_the_choice_holds_for_the_plot_beside_it(qtbot: QtBot) -> None:
 
 def share_of_width(plot: Any, iteration: int) -> float:
     place = plot.chart.place
-    return (place.px(iteration) - place.rect.left()) / place.rect.width()
+    return float((place.px(iteration) - place.rect.left()) / place.rect.width())
 
 
 def test_the_wheel_zooms_about_the_mouse_on_powers_too(shown: Callable[..., Any]) -> None:

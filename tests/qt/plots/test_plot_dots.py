@@ -52,7 +52,7 @@ def recorded() -> dict[tuple[str, int], Session]:
     return found
 
 
-def exact_row(state: State, iteration: int | None) -> tuple[Any, Any]:
+def exact_row(state: State, iteration: int) -> tuple[Any, Any]:
     """The gradients of an iteration, run again from the nearest moment."""
     segment = next(part for part in reversed(state.segments) if part.first <= iteration)
     return segment, segment.record.trace(iteration - segment.first)
@@ -182,6 +182,7 @@ def test_steps_within_an_iteration_move_the_dots_at_once(qtbot: QtBot) -> None:
     qtbot.wait(60)
     bridge.session.step()
     cost = bridge.frame.cost
+    assert cost is not None
     assert plots[0].chart.picture.lines[0].dot == (5, cost)
     assert plots[0].value.text() == format_number(cost)
     assert not any(line.dot for line in plots[1].chart.picture.lines)
@@ -249,7 +250,7 @@ def test_the_point_of_an_iteration_walked_again_comes_and_goes_with_its_step(qtb
     assert plot.reading(5.0, 0.0).x == 4, "the mouse reads the last one that is known"
     bridge.session.step()
     assert plot.chart.picture.lines[0].points.x.tolist() == list(range(30))
-    assert plot.reading(5.0, 0.0).text.endswith(format_number(bridge.frame.cost))
+    assert plot.reading(5.0, 0.0).text.endswith(shown_as(bridge.frame.cost))
     bridge.session.back()
     assert plot.chart.picture.lines[0].points.x.tolist() == others
 

@@ -284,7 +284,7 @@ def test_more_than_two_inputs_are_said_to_be_too_many(qtbot: QtBot, qapp: QAppli
 
 @pytest.mark.parametrize("kind", [WeightPlot, RatioPlot, HeatPlot, HistogramPlot, FitPlot, UnitsView])
 def test_weights_that_are_infinite_from_the_start_are_no_trouble_to_a_plot(
-    kind: str, qapp: QApplication, qtbot: QtBot
+    kind: type[Any], qapp: QApplication, qtbot: QtBot
 ) -> None:
     """An edit after divergence keeps them, the record that begins then starts with them, and tanh makes 1 of them."""
     document = Document(NETWORK, Examples(np.abs(X), Y))
@@ -300,7 +300,7 @@ def test_weights_that_are_infinite_from_the_start_are_no_trouble_to_a_plot(
 
 @pytest.mark.parametrize("kind", [WeightPlot, RatioPlot, HeatPlot, HistogramPlot, FitPlot, UnitsView])
 def test_every_plot_is_exported_as_picture_drawing_and_table(
-    kind: str, bridge: Bridge, qtbot: QtBot, tmp_path: Path
+    kind: type[Any], bridge: Bridge, qtbot: QtBot, tmp_path: Path
 ) -> None:
     plot = made(kind, bridge, qtbot)
     bridge.session.train(30)

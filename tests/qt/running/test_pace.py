@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -94,7 +95,7 @@ def test_an_edit_and_a_new_condition_do_not_slow_it_down(played: Played) -> None
 
 
 def test_a_condition_ends_a_slow_start_after_exactly_as_many_iterations(played: Played) -> None:
-    told = []
+    told: list[Any] = []
     played.player.finished.connect(told.append)
     played.player.set_stops(Stops(iterations=57))
     played.player.play()

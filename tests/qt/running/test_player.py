@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Iterator
+from functools import partial
+from typing import Any
 
 import numpy as np
 import pytest
@@ -28,7 +30,7 @@ from bpstudio.session.session import Session
 from bpstudio.session.training.stops import Stops
 
 RNG = np.random.default_rng(5)
-DATA = Examples(RNG.normal(size=(12, 2)), RNG.integers(0, 2, (12, 1)))
+DATA = Examples(RNG.normal(size=(12, 2)), RNG.integers(0, 2, (12, 1)).astype(float))
 DOCUMENT = Document(
     Network(2, (Layer(3, "tanh"), Layer(1, "sigmoid"))), DATA, training=Training(0.2, batch_size=5)
 )
@@ -51,6 +53,10 @@ def player(request: pytest.FixtureRequest, qtbot: QtBot, monkeypatch: pytest.Mon
 
 def session(player: Player) -> Session:
     return player._bridge.session
+
+
+def has_run(player: Player, iterations: int) -> bool:
+    return session(player).state.iterations > iterations
 
 
 def replays_to_itself(player: Player) -> bool:
@@ -86,7 +92,7 @@ def test_edits_undo_and_travel_while_it_trains_leave_what_a_replay_leaves(
     player.play()
     for rate in (0.1, 0.05, 0.3):
         at = session(player).state.iterations
-        qtbot.waitUntil(lambda at=at: session(player).state.iterations > at + 50)
+        qtbot.waitUntil(partial(has_run, player, at + 50))
         session(player).apply(SetLearningRate(rate))
     at = session(player).state.iterations
     session(player).undo()
@@ -105,7 +111,7 @@ def test_edits_undo_and_travel_while_it_trains_leave_what_a_replay_leaves(
 def test_it_stops_after_exactly_as_many_iterations_as_asked_for(
     player: Player, qtbot: QtBot, stops: Stops, iterations: int, word: str
 ) -> None:
-    reasons = []
+    reasons: list[str] = []
     player.finished.connect(reasons.append)
     player.set_stops(stops)
     for round_ in (1, 2):
@@ -123,7 +129,7 @@ def test_it_stops_after_the_first_iteration_below_a_limit(player: Player, qtbot:
     values = record.costs if name == "cost" else record.norms(0, 400)
     limit = float(np.sort(values)[150])
     first = int(np.argmax(values < limit))
-    player.set_stops(Stops(**{name: limit}))
+    player.set_stops(Stops(cost=limit) if name == "cost" else Stops(norm=limit))
     player.play()
     qtbot.waitUntil(lambda: not player.playing)
     assert session(player).state.completed == first + 1
@@ -134,7 +140,7 @@ def test_it_stops_after_the_first_iteration_below_a_limit(player: Player, qtbot:
 
 
 def test_divergence_stops_it_and_names_quantity_layer_and_iteration(player: Player, qtbot: QtBot) -> None:
-    found = []
+    found: list[Any] = []
     player.diverged.connect(found.append)
     player._bridge.replace_session(Session(RUNAWAY))
     player.play()
@@ -181,7 +187,7 @@ def test_without_a_process_it_goes_on_in_slices(player: Player, qtbot: QtBot) ->
 
 
 def test_the_rate_and_the_time_that_remains_are_told(player: Player, qtbot: QtBot) -> None:
-    told = []
+    told: list[Any] = []
     player.progressed.connect(told.append)
     player.set_stops(Stops(iterations=10**9))
     player.play()

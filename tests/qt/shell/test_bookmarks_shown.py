@@ -93,8 +93,9 @@ def test_now_is_compared_with_then_and_follows_the_cursor(window: MainWindow, qt
     largest = np.abs(now.flat - start.flat).max()
     differences = [dialog.table.item(row, 3).text() for row in range(1, dialog.table.rowCount())]
     assert len(differences) == now.network.size
+    assert dialog.chosen is not None
     rows = compared(frame_at(window.session.state, dialog.chosen), window.session.frame, 500)
-    assert abs(rows[1].difference) == largest
+    assert abs(rows[1].difference or 0.0) == largest
     window.session.seek(0)
     qtbot.waitUntil(lambda: dialog.table.item(1, 3).text() == "0")
     dialog.close()
@@ -119,7 +120,7 @@ def test_only_what_changed_most_is_listed_of_many(window: MainWindow) -> None:
     session = window.session
     rows = compared(frame_at(session.state, Bookmark(0, 0, "then")), session.frame, 4)
     assert len(rows) == 5
-    sizes = [abs(row.difference) for row in rows[1:]]
+    sizes = [abs(row.difference or 0.0) for row in rows[1:]]
     assert sizes == sorted(sizes, reverse=True)
 
 

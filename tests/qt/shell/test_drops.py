@@ -124,7 +124,7 @@ def test_unsaved_work_is_asked_about_first(window: MainWindow, session: Path) ->
 
 def test_further_sessions_get_windows_of_their_own(window: MainWindow, session: Path, tmp_path: Path) -> None:
     others = [tmp_path / "a.json", tmp_path / "b.json"]
-    wanted = []
+    wanted: list[object] = []
     window.drops.another.connect(wanted.append)
     assert drop(window, carried(session, *others[:0], *[shutil.copy(session, other) for other in others]))
     assert window.files.path == session

@@ -169,7 +169,7 @@ OTHERS = LoadExamples(Examples(np.array([[0.5, 0.5], [0.1, 0.9]]), np.array([[0.
 
 
 def test_other_examples_in_a_fresh_session_are_taken_without_a_question(window: MainWindow) -> None:
-    refusals = []
+    refusals: list[str] = []
     load(window.bridge, OTHERS, window, refusals.append)
     assert refusals == [""]
     assert len(window.session.document.data) == 2
@@ -186,7 +186,7 @@ def test_other_examples_after_training_are_asked_about(
     window.bridge.edit(SetLearningRate(0.125))  # a setting made on the way stays, whatever is answered
     window.session.train(10)
     trained, before = window.session.frame.parameters.copy(), window.session.state
-    refusals = []
+    refusals: list[str] = []
     load(window.bridge, OTHERS, window, refusals.append)
     answer(qtbot, window, text)
     if first is None:
@@ -226,7 +226,9 @@ def test_at_the_update_the_canvas_has_old_and_new_and_leaves_the_frozen_alone(wi
     window.session.finish_phase()
     assert stage.moved(THETA) is None
     window.session.finish_iteration()
-    old, new = stage.moved(THETA)
+    moved = stage.moved(THETA)
+    assert moved is not None
+    old, new = moved
     assert (old, new) == (window.session.frame.before[THETA], window.session.frame.parameters[THETA])
     assert stage.moved(Parameter("b", 1, None, 0)) is None
 

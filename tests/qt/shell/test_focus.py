@@ -36,6 +36,7 @@ from tests.qt.hand import (
     at,
     click,
     every_stop,
+    focused,
     name_of,
     named,
     pick,
@@ -142,7 +143,7 @@ def test_after_a_click_the_keys_are_the_canvases_or_of_a_field(
         if isinstance(widget, QComboBox):
             widget.hidePopup()
         window.player.pause()
-        here = QApplication.focusWidget()
+        here = focused()
         if here is not window.canvas and control_of(here) not in ("text", "number", "cells", "rows"):
             wrong.append((name, control, here))
         window.panels.setCurrentIndex(page)
@@ -276,7 +277,7 @@ def test_f6_goes_from_pane_to_pane_and_back(window: MainWindow) -> None:
     seen = []
     for _ in range(6):
         press(Qt.Key.Key_F6)
-        here = QApplication.focusWidget()
+        here = focused()
         held = [any(p is here or p.isAncestorOf(here) for p in group) for group in window.panes]
         seen.append(held.index(True))
     assert seen == [2, 3, 4, 0, 1, 2]
@@ -313,7 +314,7 @@ def test_tab_goes_through_the_window_as_one_reads(opened: Callable[..., MainWind
     visited = [first]
     while len(visited) < 300:
         press(Qt.Key.Key_Tab)
-        here = QApplication.focusWidget()
+        here = focused()
         if here is first:
             break
         if here is not visited[-1]:
@@ -349,7 +350,7 @@ def test_opening_the_data_puts_the_keys_on_nothing_that_deletes(
         window.panels.setCurrentWidget(window.training_settings)
         named(window, start).setFocus(TAB)
         window.panels.setCurrentWidget(window.data_table)
-        here = QApplication.focusWidget()
+        here = focused()
         assert isinstance(here, QAbstractItemView | QTabBar)
         before = window.session.document
         press(Qt.Key.Key_Space)

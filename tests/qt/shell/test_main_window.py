@@ -22,6 +22,7 @@ from bpstudio.qt.ground.theme import current_theme
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.edits.base import SetActivation, SetLearningRate, SetParameter
 from bpstudio.session.history.state import Cursor
+from tests.qt.hand import entries_of
 
 ACTIONS = (
     *("step_next", "step_back", "finish_phase", "finish_iteration", "next_iteration", "previous_iteration"),
@@ -93,13 +94,12 @@ def test_the_keys_are_those_of_the_contract_and_stand_in_a_menu(
 ) -> None:
     action = window.findChild(QAction, name)
     assert action.shortcut() == QKeySequence(keys)
-    menus = [entry.menu() for entry in window.menuBar().actions()]
-    assert any(action in menu.actions() for menu in menus)
+    assert any(action in entries_of(top) for top in window.menuBar().actions())
 
 
 def test_no_key_is_meant_for_two_things_in_one_place(window: MainWindow) -> None:
     """A panel's own keys hold inside it; those of the window, and of the canvas, everywhere there."""
-    places = {}
+    places: dict[str, list[str]] = {}
     for action in window.findChildren(QAction):
         whole = action.shortcutContext() is Qt.ShortcutContext.WindowShortcut
         for key in action.shortcuts():
@@ -340,7 +340,7 @@ def test_the_program_can_be_put_into_the_menu_of_the_desktop(
 def test_the_taskbar_of_windows_is_told_that_this_is_a_program_of_its_own(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    told = []
+    told: list[str] = []
     shell = SimpleNamespace(SetCurrentProcessExplicitAppUserModelID=told.append)
     monkeypatch.setattr(ctypes, "windll", SimpleNamespace(shell32=shell), raising=False)
     app._tell_the_taskbar()
@@ -351,11 +351,11 @@ def test_the_taskbar_of_windows_is_told_that_this_is_a_program_of_its_own(
 
 def test_no_two_entries_of_a_menu_have_one_mnemonic_and_groups_are_set_apart(window: MainWindow) -> None:
     for top in window.menuBar().actions():
-        entries = [entry for entry in top.menu().actions() if not entry.isSeparator()]
+        entries = [entry for entry in entries_of(top) if not entry.isSeparator()]
         letters = [mnemonic(entry.text()) for entry in entries]
         assert all(letters), [entry.text() for entry in entries]
         assert len(set(letters)) == len(letters), [entry.text() for entry in entries]
-        assert any(entry.isSeparator() for entry in top.menu().actions()), top.text()
+        assert any(entry.isSeparator() for entry in entries_of(top)), top.text()
     tops = [mnemonic(top.text()) for top in window.menuBar().actions()]
     assert len(set(tops)) == len(tops)
 

@@ -34,11 +34,11 @@ def made(qtbot: QtBot) -> Callable[..., MainWindow]:
 
 
 def bands(window: MainWindow) -> Any:
-    return window._frame.bands
+    return window._bands.rows
 
 
 def line_of(window: MainWindow) -> Any:
-    return window._frame.plots_room._band.line
+    return window._bands.plots_room._band.line
 
 
 def drag(window: MainWindow, to: int) -> None:
@@ -142,7 +142,7 @@ def test_a_double_click_puts_the_panels_away_and_brings_them_back(
     made: Callable[..., MainWindow], qtbot: QtBot
 ) -> None:
     window = made()
-    middle = window._frame.middle
+    middle = window._bands.middle
     before = middle.sizes()
     for expected in (0, before[1]):
         qtbot.mouseDClick(middle.handle(1), Qt.MouseButton.LeftButton)

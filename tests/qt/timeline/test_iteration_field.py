@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -54,7 +55,11 @@ def test_another_number_typed_over_it_is_taken(window: MainWindow) -> None:
 
 def test_escape_and_a_click_elsewhere_give_the_refused_number_up(window: MainWindow) -> None:
     window.session.train(30)
-    for leave in (lambda: press(Qt.Key.Key_Escape), lambda: click(window.canvas.viewport())):
+    ways: tuple[Callable[[], object], ...] = (
+        lambda: press(Qt.Key.Key_Escape),
+        lambda: click(window.canvas.viewport()),
+    )
+    for leave in ways:
         field = type_in(window, "99999")
         leave()
         QApplication.processEvents()

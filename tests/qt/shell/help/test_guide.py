@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QPalette, QTextBlock, QTextDocument, QTextFragment
@@ -60,7 +61,7 @@ def engine(name: str, iteration: int) -> str:
     for _ in range(iteration + 1):
         session.finish_iteration()
     found = session.frame.quantity(Quantity.parse(name))
-    return format_number(float(found.flat[0]) if hasattr(found, "flat") else float(found))
+    return format_number(float(np.ravel(np.asarray(found))[0]))
 
 
 @every_page
@@ -115,18 +116,22 @@ def test_what_is_filled_in_leaves_no_link_of_ours(qapp: QApplication) -> None:
 @pytest.fixture
 def guide(window: MainWindow) -> GuideWindow:
     window.help.show_guide("equation")
-    return window.findChild(GuideWindow)
+    [found] = window.findChildren(GuideWindow)
+    return found
 
 
 @pytest.mark.parametrize("part", ["canvas", "data_table", "training_settings"])
 def test_f1_opens_the_page_of_the_part_with_the_focus(window: MainWindow, qtbot: QtBot, part: str) -> None:
-    inside = {
+    places: dict[str, QWidget | None] = {
         "canvas": window.canvas,
         "data_table": window.data_table.view,
         "training_settings": window.training_settings.findChild(QComboBox),
-    }[part]
+    }
+    inside, panel = places[part], window.findChild(QWidget, part)
+    assert inside is not None
+    assert panel is not None
     if part != "canvas":
-        window.panels.setCurrentWidget(window.findChild(QWidget, part))
+        window.panels.setCurrentWidget(panel)
     inside.setFocus()
     qtbot.waitUntil(inside.hasFocus)
     QTest.keyClick(inside, Qt.Key.Key_F1)

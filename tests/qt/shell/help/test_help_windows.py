@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QSizeF
 from PySide6.QtGui import QAction, QColor, QGuiApplication, QHelpEvent, QImage, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from bpstudio.explain.help.action_table import ACTIONS
@@ -19,7 +20,7 @@ from bpstudio.qt.canvas.drawing.colours import backward_ink, forward_ink, weight
 from bpstudio.qt.documents.report import ReportDialog
 from bpstudio.qt.ground import plain_text
 from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
-from bpstudio.qt.ground.theme import current_theme
+from bpstudio.qt.ground.theme import ThemeName, current_theme
 from bpstudio.qt.shell.help.about import AboutDialog
 from bpstudio.qt.shell.help.key_names import key_of, path_of, pressed
 from bpstudio.qt.shell.help.keys_window import KeysWindow
@@ -27,6 +28,7 @@ from bpstudio.qt.shell.help.legend import LegendWindow
 from bpstudio.qt.shell.help.samples import SAMPLES, SamplePicture
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.storage import reader
+from tests.qt.hand import entries_of
 
 CONTRACT = ("help_tour", "help_keys", "help_legend", "help_guide", "about")
 
@@ -35,7 +37,7 @@ CONTRACT = ("help_tour", "help_keys", "help_legend", "help_guide", "about")
 def test_the_help_menu_is_the_last_and_has_everything(window: MainWindow, name: str) -> None:
     last = window.menuBar().actions()[-1]
     assert last.text() == "&Help"
-    assert window.findChild(QAction, name) in last.menu().actions()
+    assert window.findChild(QAction, name) in entries_of(last)
 
 
 def test_macos_finds_about_and_quit_where_it_looks_and_moves_nothing_else(window: MainWindow) -> None:
@@ -80,7 +82,8 @@ def test_a_question_mark_opens_the_keys(window: MainWindow) -> None:
 @pytest.fixture
 def keys(window: MainWindow) -> KeysWindow:
     window.help.show_keys()
-    return window.findChild(KeysWindow)
+    [found] = window.findChildren(KeysWindow)
+    return found
 
 
 def test_every_key_of_every_action_of_the_window_is_listed(window: MainWindow, keys: KeysWindow) -> None:
@@ -108,7 +111,8 @@ def test_a_key_is_found_by_what_is_written_on_it(keys: KeysWindow) -> None:
 
 def test_other_keys_are_written_as_qt_reads_them() -> None:
     for where, written, what in OTHERS:
-        assert all(key[0].key().value for key in QKeySequence.listFromString(written)), written
+        keys: list[Any] = QKeySequence.listFromString(written)
+        assert all(key[0].key().value for key in keys), written
         assert where[0].isupper()
         assert what.endswith(".")
 
@@ -146,7 +150,7 @@ def test_an_action_has_a_place_in_the_menus() -> None:
     ],
 )
 def test_a_sample_has_the_colour_it_is_about(
-    window: MainWindow, theme: str, title: str, ink: Callable[[], QColor]
+    window: MainWindow, theme: ThemeName, title: str, ink: Callable[[], QColor]
 ) -> None:
     window.wear(theme)
     [sample] = [sample for sample in SAMPLES if sample.title == title]
@@ -201,11 +205,11 @@ def test_one_button_copies_it_all(window: MainWindow, name: str, text: str) -> N
 @pytest.fixture
 def popped(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     shown: list[str] = []
-    monkeypatch.setattr(plain_text.QToolTip, "showText", lambda _at, text, *_: shown.append(text))
+    monkeypatch.setattr(QToolTip, "showText", lambda _at, text, *_: shown.append(text))
     return shown
 
 
-def hover(label: QLabel) -> None:
+def hover(label: QWidget) -> None:
     at = label.rect().center()
     QApplication.sendEvent(label, QHelpEvent(QEvent.Type.ToolTip, at, label.mapToGlobal(at)))
 

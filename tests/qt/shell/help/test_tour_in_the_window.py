@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import QRect, Qt
@@ -22,6 +22,7 @@ from bpstudio.qt.shell.help.tour_guide import TourGuide
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.edits.base import SetLearningRate
 from bpstudio.session.history.state import Cursor
+from tests.qt.hand import the_one
 
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 KEY = Qt.Key
@@ -100,7 +101,7 @@ def by_keyboard(window: MainWindow, qtbot: QtBot) -> Iterator[tuple[str, Callabl
     yield "why", why
 
     def finish() -> None:
-        QTest.keyClick(window.findChild(QWidget, "why_sheet"), KEY.Key_Escape)
+        QTest.keyClick(the_one(window, QWidget, "why_sheet"), KEY.Key_Escape)
         window.canvas.setFocus()
         for _ in range(3):
             press(window, KEY.Key_Right)
@@ -188,7 +189,7 @@ def test_the_tours_steps_go_by_mouse_as_well(window: MainWindow, qtbot: QtBot, t
     card = card_of(window, "dC/dz3")
     QTest.mouseClick(card.findChild(QWidget, "why"), Qt.MouseButton.LeftButton)
     assert tour.step == "chain"
-    QTest.mouseClick(window.findChild(QWidget, "close_why"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(the_one(window, QWidget, "close_why"), Qt.MouseButton.LeftButton)
     for name in ("step_next", "step_next", "step_next", "step_back", "step_next"):
         click(name)
     assert tour.step == "reuse"
@@ -307,7 +308,7 @@ def test_beside_a_session_of_ones_own_it_runs_in_a_window_of_its_own(
         return made[0]
 
     monkeypatch.setattr(app, "_new_window", new_window)
-    window.help.begin_elsewhere = partial(app._tour_elsewhere, None)
+    window.help.begin_elsewhere = partial(app._tour_elsewhere, cast("Any", None))
     window.help.take_tour()
     assert window.session is mine
     assert made[0].help.tour.active
@@ -394,7 +395,7 @@ def test_the_start_offers_it_only_without_a_file_and_without_safe_mode(
         return opened[-1]
 
     monkeypatch.setattr(app, "_new_window", kept)
-    monkeypatch.setattr(app.settings, "do_without", lambda _app: None)
+    monkeypatch.setattr(settings, "do_without", lambda _app: None)
     assert app.run(sources, safe_mode) == 0
     assert len(calls) == offered
     for window in opened:
