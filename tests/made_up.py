@@ -158,7 +158,7 @@ def register() -> None:
 def forget() -> None:
     """Take them out again."""
     for registry, name in ((ACTIVATIONS, WAVE), (COSTS, QUARTIC), (PENALTIES, FOURTH), (OPTIMIZERS, SIGNS)):
-        registry.pop(name, None)  # type: ignore[attr-defined]
+        registry.pop(name, None)
 
 
 register()

@@ -27,8 +27,11 @@ HEADLESS = {
 
 def command(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
     """The program with no display."""
-    options = {"env": HEADLESS, "capture_output": True, "text": True, "encoding": "utf-8"} | options
-    return subprocess.run([sys.executable, "-m", "bpstudio", *arguments], **options)
+    usual: dict[str, Any] = {"env": HEADLESS, "capture_output": True, "text": True, "encoding": "utf-8"}
+    done: subprocess.CompletedProcess[str] = subprocess.run(
+        [sys.executable, "-m", "bpstudio", *arguments], **(usual | options)
+    )
+    return done
 
 
 def test_everything_headless_runs_without_the_toolkit(tmp_path: Path) -> None:

@@ -89,7 +89,7 @@ class Quantities:
         """The terms of the cost, before anything is summed."""
         yhat, y = self.value("yhat"), np.array(self.example["data"]["y"])
         if self.example["cost"]["name"] == "binary_cross_entropy":
-            return -(y * np.log(yhat) + (1 - y) * np.log(1 - yhat))
+            return np.asarray(-(y * np.log(yhat) + (1 - y) * np.log(1 - yhat)))
         return np.asarray(self.example["cost"]["factor"] * (yhat - y) ** 2)
 
     def named(self, name: str, layer: int) -> Numbers:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import tempfile
 from collections.abc import Iterator
@@ -106,10 +107,10 @@ def drawn(curves: list[Curve], width: int = 760, height: int = 480) -> str:
     decades_y = range(int(np.log10(min(micro))), int(np.ceil(np.log10(max(micro)))) + 1)
 
     def x(size: float) -> float:
-        return left + (right - left) * (np.log10(size) - decades_x[0]) / (len(decades_x) - 1)
+        return left + (right - left) * (math.log10(size) - decades_x[0]) / (len(decades_x) - 1)
 
     def y(value: float) -> float:
-        return bottom - (bottom - top) * (np.log10(value) - decades_y[0]) / (len(decades_y) - 1)
+        return bottom - (bottom - top) * (math.log10(value) - decades_y[0]) / (len(decades_y) - 1)
 
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
@@ -107,7 +108,7 @@ def recording() -> Iterator[Line]:
         plain, recorded = (Trainer(workload.task, workload.start) for _ in range(2))
         count = workload.iterations
         costs, gradients = np.empty(count), np.empty((count, workload.network.size))
-        acts = {
+        acts: dict[str, Callable[[], object]] = {
             "plain": partial(plain.run, count),
             "recorded": partial(recorded.run, count, costs, gradients),
         }
@@ -157,12 +158,12 @@ def products_of(workload: Workload, by_rows: bool) -> list[Callable[[], object]]
     for iteration in range(workload.iterations):
         a[0] = inputs[iteration % len(inputs)]
         for layer, weights in enumerate(theta):
-            forward = (a[layer].dot, weights) if by_rows else (weights.T.dot, a[layer])
+            forward: Any = (a[layer].dot, weights) if by_rows else (weights.T.dot, a[layer])
             calls.append(partial(*forward, z[layer + 1]))
         for layer, weights in reversed(list(enumerate(theta))):
-            branch = (a[layer].T.dot, dz[layer + 1]) if by_rows else (a[layer].dot, dz[layer + 1].T)
+            branch: Any = (a[layer].T.dot, dz[layer + 1]) if by_rows else (a[layer].dot, dz[layer + 1].T)
             calls.append(partial(*branch, gradients[layer]))
-            back = (dz[layer + 1].dot, weights.T) if by_rows else (weights.dot, dz[layer + 1])
+            back: Any = (dz[layer + 1].dot, weights.T) if by_rows else (weights.dot, dz[layer + 1])
             if layer:
                 calls.append(partial(*back, da[layer]))
     return calls

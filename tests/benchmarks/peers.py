@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from statistics import median
@@ -92,7 +92,9 @@ def measured(workload: Workload, makes: dict[str, Make]) -> Table:
             taking_part[name] = make(workload)
         except UnsuitableError as error:
             remarks.append(f"{name}: {error}")
-    acts = {name: partial(one.run, workload.iterations) for name, one in taking_part.items()}
+    acts: dict[str, Callable[[], object]] = {
+        name: partial(one.run, workload.iterations) for name, one in taking_part.items()
+    }
     return Table(workload, rounds_of(acts, SECONDS), remarks)
 
 

@@ -16,14 +16,15 @@ PROGRAM = [sys.executable, "-m", "bpstudio"]
 
 def command(*arguments: str, **options: Any) -> subprocess.CompletedProcess[bytes]:
     """Run to its end."""
-    options = {"env": HEADLESS, "capture_output": True, "timeout": 120} | options
-    return subprocess.run([*PROGRAM, *arguments], **options)
+    options = dict[str, Any]({"env": HEADLESS, "capture_output": True, "timeout": 120}) | options
+    done: subprocess.CompletedProcess[bytes] = subprocess.run([*PROGRAM, *arguments], **options)
+    return done
 
 
 def started(*arguments: str, **options: Any) -> subprocess.Popen[bytes]:
     """Begun, with its output and its errors in pipes."""
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    return subprocess.Popen([*PROGRAM, *arguments], **({"env": HEADLESS} | pipes | options))
+    pipes: dict[str, Any] = {"env": HEADLESS, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    return subprocess.Popen([*PROGRAM, *arguments], **(pipes | options))
 
 
 def ended(running: subprocess.Popen[bytes]) -> tuple[int, str]:

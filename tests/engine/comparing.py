@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
@@ -25,7 +26,7 @@ def starting(task: Task) -> Parameters:
     return parameters
 
 
-def close(found: object, meant: object, name: str, room: float = ROUNDING) -> None:
+def close(found: Any, meant: Any, name: str, room: float = ROUNDING) -> None:
     """To rounding: beside the largest number of its kind, for sums may leave next to nothing over.
 
     What is no number is left out: libraries of matrix products disagree on whether 0 times that is 0.
@@ -41,7 +42,9 @@ def close(found: object, meant: object, name: str, room: float = ROUNDING) -> No
 def room_after(training: Training, gradient: np.ndarray) -> float:
     """An optimizer that divides by the size of the gradient enlarges the rounding of one that is all but 0."""
     largest = np.abs(gradient[np.isfinite(gradient)]).max(initial=1.0)
-    return ROUNDING + training.learning_rate * 1e-15 * largest / getattr(training.optimizer, "epsilon", 1.0)
+    return float(
+        ROUNDING + training.learning_rate * 1e-15 * largest / getattr(training.optimizer, "epsilon", 1.0)
+    )
 
 
 def compare(task: Task, fast: Trace, plain: PlainPass) -> None:

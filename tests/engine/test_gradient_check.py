@@ -23,9 +23,9 @@ HIDDEN = [name for name in ACTIVATIONS if name != "softmax"]
 
 
 def task_of(hidden: str, output: str, cost: str = "squared_error", penalty: str = "none") -> Task:
-    network = Network(3, (Layer(4, hidden), Layer(3, "tanh"), Layer(2, output)))  # type: ignore[arg-type]
-    regularization = Regularization(penalty, 0.02)  # type: ignore[arg-type]
-    return Task(network, Cost(cost), DATA, Training(regularization=regularization, seed=8))  # type: ignore[arg-type]
+    network = Network(3, (Layer(4, hidden), Layer(3, "tanh"), Layer(2, output)))
+    regularization = Regularization(penalty, 0.02)
+    return Task(network, Cost(cost), DATA, Training(regularization=regularization, seed=8))
 
 
 def starting(task: Task) -> Parameters:
@@ -90,7 +90,7 @@ def scaled(derivative: Callable[..., None]) -> Callable[..., None]:
 
 
 def break_activation(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    activation = ACTIVATIONS[name]  # type: ignore[index]
+    activation = ACTIVATIONS[name]
     if activation.coupling is not None:
         coupling = replace(activation.coupling, product=scaled(activation.coupling.product))
         broken = replace(activation, coupling=coupling)
@@ -136,8 +136,8 @@ def test_a_wrong_jacobian_that_is_only_shown_is_named_too(monkeypatch: pytest.Mo
 def test_a_cost_whose_derivative_is_wrong_is_named(
     monkeypatch: pytest.MonkeyPatch, output: str, cost: str
 ) -> None:
-    right = COSTS[cost]  # type: ignore[index]
-    monkeypatch.setitem(COSTS, cost, replace(right, derivative=scaled(right.derivative)))  # type: ignore[misc]
+    right = COSTS[cost]
+    monkeypatch.setitem(COSTS, cost, replace(right, derivative=scaled(right.derivative)))
     assert wrong(task_of("sigmoid", output, cost)) == ["dC/dyhat"]
 
 
@@ -145,8 +145,8 @@ def test_a_cost_whose_derivative_is_wrong_is_named(
 def test_a_fused_derivative_that_is_wrong_is_named_by_where_it_is_used(
     monkeypatch: pytest.MonkeyPatch, pair: tuple[str, str]
 ) -> None:
-    right = PAIRS[pair]  # type: ignore[index]
-    monkeypatch.setitem(PAIRS, pair, replace(right, derivative=scaled(right.derivative)))  # type: ignore[misc]
+    right = PAIRS[pair]
+    monkeypatch.setitem(PAIRS, pair, replace(right, derivative=scaled(right.derivative)))
     assert wrong(task_of("relu", *pair)) == ["dyhat/dz3"]
 
 
@@ -154,12 +154,12 @@ def test_a_fused_derivative_that_is_wrong_is_named_by_where_it_is_used(
 def test_a_wrong_penalty_makes_the_weights_wrong_and_leaves_the_biases(
     monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    right = PENALTIES[name]  # type: ignore[index]
+    right = PENALTIES[name]
 
-    def broken(theta: np.ndarray, rate: float, out: np.ndarray) -> None:
+    def broken(theta: np.ndarray, rate: np.ndarray, out: np.ndarray) -> None:
         right.derivative(theta, 1.5 * rate, out)
 
-    monkeypatch.setitem(PENALTIES, name, replace(right, derivative=broken))  # type: ignore[misc]
+    monkeypatch.setitem(PENALTIES, name, replace(right, derivative=broken))
     check = checked(task_of("tanh", "sigmoid", penalty=name))
     assert not check.passed
     assert {found.parameter.kind for found in check.comparisons if found.verdict == "wrong"} == {"theta"}
@@ -167,7 +167,7 @@ def test_a_wrong_penalty_makes_the_weights_wrong_and_leaves_the_biases(
 
 def at_a_corner(activation: str) -> tuple[Task, Parameters]:
     """θ1 x + b1 = 0 exactly, at the only hidden unit."""
-    network = Network(1, (Layer(1, activation), Layer(1, "identity")))  # type: ignore[arg-type]
+    network = Network(1, (Layer(1, activation), Layer(1, "identity")))
     task = Task(network, Cost(), Examples([[2.0]], [[1.0]]), Training())  # type: ignore[arg-type]
     return task, Parameters.of(network, [[[0.5]], [[3.0]]], [[-1.0], [0.5]])
 
@@ -197,7 +197,7 @@ def test_a_weight_of_zero_is_a_kink_of_l1_and_a_bias_of_zero_is_none() -> None:
     ("output", "cost"), [("sigmoid", "squared_error"), ("tanh", "squared_error"), *PAIRS]
 )
 def test_saturated_units_pass(output: str, cost: str, weight: float) -> None:
-    network = Network(1, (Layer(2, output),))  # type: ignore[arg-type]
+    network = Network(1, (Layer(2, output),))
     task = Task(network, Cost(cost), Examples([[1.0]], [[1.0, 0.0]]), Training())  # type: ignore[arg-type]
     assert checked(task, Parameters.of(network, [[[weight, -weight]]], [[0.0, 0.0]])).passed
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -84,15 +86,15 @@ def test_a_layer_added_at_the_end_leaves_the_weights_before_it_as_they_were() ->
 
 
 def test_drawing_leaves_the_global_random_state_alone() -> None:
-    before = np.random.get_state(legacy=True)
+    before: Any = np.random.get_state(legacy=True)
     initial_parameters(NETWORK, "normal", 1)
-    after = np.random.get_state(legacy=True)
+    after: Any = np.random.get_state(legacy=True)
     assert before[2] == after[2]
     np.testing.assert_array_equal(before[1], after[1])
 
 
 def test_an_unknown_initializer_or_a_negative_seed_is_refused() -> None:
     with pytest.raises(KeyError):
-        initial_parameters(NETWORK, "orthogonal", 1)  # type: ignore[arg-type]
+        initial_parameters(NETWORK, "orthogonal", 1)
     with pytest.raises(ValueError, match="non-negative"):
         initial_parameters(NETWORK, "he", -1)

@@ -18,7 +18,7 @@ from bpstudio.engine.network import Frozen, Layer, Network
 from bpstudio.engine.optimizers import GradientDescent, Moments, Optimizer
 from bpstudio.engine.plain_pass import PlainPass, plain_pass
 from bpstudio.engine.program import Program
-from bpstudio.engine.task import Cost, Regularization, Task, Training
+from bpstudio.engine.task import Cost, Reduction, Regularization, Task, Training
 from bpstudio.engine.trainer import Trainer, trace
 from tests.engine.comparing import close, compare, room_after, starting, walk
 
@@ -36,7 +36,7 @@ def layers(draw: st.DrawFn, below: int, activation: str) -> Layer:
     )
     cut, frozen = (tuple(draw(st.lists(weights, max_size=2))) for _ in range(2))
     still = Frozen(frozen, tuple(draw(st.lists(units, max_size=2))))
-    return Layer(width, activation, draw(st.booleans()), draw(st.booleans()), cut, still)  # type: ignore[arg-type]
+    return Layer(width, activation, draw(st.booleans()), draw(st.booleans()), cut, still)
 
 
 @st.composite
@@ -50,8 +50,13 @@ def tasks(draw: st.DrawFn) -> Task:
     ]:
         chain.append(draw(layers(chain[-1].width if chain else inputs, name)))
     rng, count = np.random.default_rng(draw(st.integers(0, 1 << 32))), draw(st.integers(1, 7))
-    outputs, reductions = chain[-1].width, st.sampled_from(["sum", "mean"])
-    y = rng.uniform(size=(count, outputs)) if draw(st.booleans()) else rng.integers(0, 2, (count, outputs))
+    outputs = chain[-1].width
+    reductions: st.SearchStrategy[Reduction] = st.sampled_from(["sum", "mean"])
+    y = (
+        rng.uniform(size=(count, outputs))
+        if draw(st.booleans())
+        else rng.integers(0, 2, (count, outputs)).astype(float)
+    )
     held_out = (0,) if count > 1 and draw(st.booleans()) else ()
     return Task(
         Network(inputs, tuple(chain)),
@@ -111,18 +116,22 @@ def test_training_without_looking_goes_where_the_plain_pass_goes(task: Task) -> 
 def test_every_entry_of_the_registries_is_compared(
     output: str, cost: str, penalty: str, optimizer: Optimizer
 ) -> None:
-    network = Network(2, (Layer(3, "tanh"), Layer(2, output)))  # type: ignore[arg-type]
-    examples = Examples([[0.5, -1.0], [1.0, 0.25], [-0.5, 2.0]], [[1.0, 0.0], [0.0, 1.0], [0.25, 0.75]])
-    training = Training(0.1, optimizer, 2, regularization=Regularization(penalty, 0.02))  # type: ignore[arg-type]
-    task = Task(network, Cost(cost), examples, training)  # type: ignore[arg-type]
+    network = Network(2, (Layer(3, "tanh"), Layer(2, output)))
+    examples = Examples(
+        np.array([[0.5, -1.0], [1.0, 0.25], [-0.5, 2.0]]), np.array([[1.0, 0.0], [0.0, 1.0], [0.25, 0.75]])
+    )
+    training = Training(0.1, optimizer, 2, regularization=Regularization(penalty, 0.02))
+    task = Task(network, Cost(cost), examples, training)
     for fast, plain in walk(task, starting(task)):
         compare(task, fast, plain)
 
 
 @pytest.mark.parametrize("hidden", HIDDEN)
 def test_every_hidden_activation_is_compared(hidden: str) -> None:
-    network = Network(2, (Layer(3, hidden), Layer(2, hidden), Layer(1)))  # type: ignore[arg-type]
-    task = Task(network, Cost(), Examples([[0.5, -1.0], [1.0, 0.25]], [[1.0], [0.0]]), Training())
+    network = Network(2, (Layer(3, hidden), Layer(2, hidden), Layer(1)))
+    task = Task(
+        network, Cost(), Examples(np.array([[0.5, -1.0], [1.0, 0.25]]), np.array([[1.0], [0.0]])), Training()
+    )
     for fast, plain in walk(task, starting(task)):
         compare(task, fast, plain)
 
@@ -130,14 +139,24 @@ def test_every_hidden_activation_is_compared(hidden: str) -> None:
 def test_the_steepest_way_down_is_the_gradient_times_the_learning_rate() -> None:
     """The article's last equation, read off the values alone."""
     network = Network(1, (Layer(2, "relu"), Layer(1)))
-    task = Task(network, Cost(), Examples([[2.0], [-1.0]], [[1.0], [0.0]]), Training(0.3, GradientDescent()))
+    task = Task(
+        network,
+        Cost(),
+        Examples(np.array([[2.0], [-1.0]]), np.array([[1.0], [0.0]])),
+        Training(0.3, GradientDescent()),
+    )
     before = starting(task)
     found = plain_pass(task, before, Moments.fresh(GradientDescent(), network.size), task.rows(0))
     np.testing.assert_allclose(found.after.flat, before.flat - 0.3 * found.gradient.flat, rtol=1e-15)
 
 
 def test_what_the_plain_pass_is_given_is_left_alone() -> None:
-    task = Task(Network(1, (Layer(1),)), Cost(), Examples([[2.0]], [[1.0]]), Training(0.3, OPTIMIZERS[-1]))
+    task = Task(
+        Network(1, (Layer(1),)),
+        Cost(),
+        Examples(np.array([[2.0]]), np.array([[1.0]])),
+        Training(0.3, OPTIMIZERS[-1]),
+    )
     before, moments = starting(task), Moments.fresh(OPTIMIZERS[-1], 2)
     kept, rows = before.copy(), moments.rows.copy()
     plain_pass(task, before, moments, task.rows(0))
@@ -150,7 +169,12 @@ def test_what_the_plain_pass_is_given_is_left_alone() -> None:
 def test_a_rule_that_is_broken_is_found(wrong: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The comparison can fail, for each of the rules."""
     network = Network(2, (Layer(3, "tanh"), Layer(2)))
-    task = Task(network, Cost(), Examples([[0.5, -1.0], [1.0, 0.25]], [[1.0, 0.0], [0.0, 1.0]]), Training())
+    task = Task(
+        network,
+        Cost(),
+        Examples(np.array([[0.5, -1.0], [1.0, 0.25]]), np.array([[1.0, 0.0], [0.0, 1.0]])),
+        Training(),
+    )
     rules = dict(specification._RULES)
     (op,) = (op for op, rule in rules.items() if rule.__name__ == wrong)
 

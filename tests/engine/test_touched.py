@@ -13,7 +13,7 @@ from bpstudio.engine.touched import TouchedTrainer, summed_terms
 from bpstudio.engine.trainer import Trainer, trace
 
 NETWORK = Network(2, (Layer(3, "tanh"), Layer(1)))
-EXAMPLES = Examples([[0.5, -1.0], [1.5, 0.25], [-0.75, 0.5]], [[1.0], [0.0], [1.0]])
+EXAMPLES = Examples(np.array([[0.5, -1.0], [1.5, 0.25], [-0.75, 0.5]]), np.array([[1.0], [0.0], [1.0]]))
 TASK = Task(NETWORK, Cost(), EXAMPLES, Training(0.1, Adam(), 2, regularization=Regularization("l2", 0.1)))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -46,7 +47,7 @@ every_task = pytest.mark.parametrize(
 )
 
 
-def ran(task: Task, iterations: int, dtype: type = np.float64) -> tuple[Trainer, np.ndarray, np.ndarray]:
+def ran(task: Task, iterations: int, dtype: Any = np.float64) -> tuple[Trainer, np.ndarray, np.ndarray]:
     flat = initial_parameters(task.network, "xavier", 4).flat.astype(dtype)
     trainer = Trainer(task, Parameters(task.network, flat))
     costs, gradients = np.empty(iterations, dtype), np.empty((iterations, task.network.size), dtype)
@@ -103,7 +104,8 @@ def test_gradients_are_the_same_wherever_they_are_written(
     many, _, written = ran(task, 12)
     apart = np.zeros((12, 2 * task.network.size))[:, ::2]
     shorter = np.zeros((12, task.network.size), np.float32)
-    for rows in (apart, shorter):
+    either: list[Any] = [apart, shorter]
+    for rows in either:
         trainer = Trainer(task, initial_parameters(task.network, "xavier", 4))
         trainer.run(12, None, rows)
         assert trainer.parameters == few.parameters == many.parameters

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -22,7 +23,7 @@ def random_document(rng: np.random.Generator) -> Document:
     widths = rng.choice([1, 2, 3, 4, 12], size=depth, p=[0.4, 0.25, 0.2, 0.1, 0.05])
     if depth > 4 or rng.random() < 0.2:
         widths = np.ones(depth, dtype=int)
-    layers = [Layer(int(width), str(rng.choice(names))) for width in widths]  # type: ignore[arg-type]
+    layers = [Layer(int(width), str(rng.choice(names))) for width in widths]
     cost = str(rng.choice(list(COSTS)))
     if cost == "binary_cross_entropy":
         layers[-1] = replace(layers[-1], activation="sigmoid")
@@ -35,7 +36,7 @@ def random_document(rng: np.random.Generator) -> Document:
     if network.outputs == 1:
         y = rng.integers(2, size=(examples, 1)).astype(float)
     optimizer = (GradientDescent(), Momentum(0.9), Adam())[int(rng.integers(3))]
-    penalty = Regularization(str(rng.choice(["none", *PENALTIES])), 0.01)  # type: ignore[arg-type]
+    penalty = Regularization(str(rng.choice(["none", *PENALTIES])), 0.01)
     batch = None if rng.random() < 0.6 else int(rng.integers(1, examples + 1))
     training = Training(
         float(rng.choice([0.1, 0.5, 3.0])),
@@ -67,6 +68,7 @@ def _with_cuts(network: Network, rng: np.random.Generator) -> Network:
 def random_notation(rng: np.random.Generator) -> Notation:
     if rng.random() < 0.4:
         return Notation(form=FORMS[int(rng.integers(2))])
-    return Notation(
-        *(choices[int(rng.integers(len(choices)))] for choices in (WEIGHTS, LETTERS, LAYERS, FORMS))
-    )  # type: ignore[arg-type]
+    chosen: list[Any] = [
+        choices[int(rng.integers(len(choices)))] for choices in (WEIGHTS, LETTERS, LAYERS, FORMS)
+    ]
+    return Notation(*chosen)

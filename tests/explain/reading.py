@@ -187,9 +187,9 @@ class _Reader:
                 self._take()
                 found = Between(found.low.T, found.high.T)
                 continue
-            exponent = round(self._exponent().low.item())
-            ends = [found.low**exponent, found.high**exponent]
-            around = (found.low < 0) & (found.high > 0) & (exponent % 2 == 0)
+            power = round(self._exponent().low.item())
+            ends = [found.low**power, found.high**power]
+            around = (found.low < 0) & (found.high > 0) & (power % 2 == 0)
             found = Between(np.where(around, 0.0, np.minimum(*ends)), np.maximum(*ends))
         return found
 

@@ -97,7 +97,7 @@ def test_a_product_of_one_example_is_not_the_gradient_of_the_batch() -> None:
     session = Session(reader.read("xor").state)
     session.finish_iteration()
     frame, target = session.frame, Parameter.parse("theta2[3,0]")
-    factors = [np.ravel(frame.factor(step))[0] for step in frame.program.chain_of(target)]
+    factors = [np.ravel(np.asarray(frame.factor(step)))[0] for step in frame.program.chain_of(target)]
     gradient = frame.gradient(target)
     assert gradient is not None
     written = "·".join(f"({factor:.4g})".replace("-", "−") for factor in factors)

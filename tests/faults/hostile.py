@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 SESSIONS = Path(__file__).resolve().parents[1] / "sessions"
@@ -95,7 +95,7 @@ MOONS = {"edit": {"type": "generate_examples", "dataset": "moons", "count": 100_
 MOST_A_LAYER = {"width": 1, "activation": "tanh"}
 
 
-def logged(*entries: dict[str, object]) -> bytes:
+def logged(*entries: Mapping[str, object]) -> bytes:
     return changed("log", list(entries))
 
 

@@ -23,7 +23,8 @@ from bpstudio.session.session import Session
 from bpstudio.storage import reader, replay, writer
 from tests.faults.lines import Line
 from tests.session.any_edit import GENERATORS
-from tests.session.test_random_walks import DOCUMENTS, fresh, shown
+from tests.session.seen import shown
+from tests.session.test_random_walks import DOCUMENTS, fresh
 
 AT_ONCE = 25
 LARGEST = 300  # parameters: above that the session goes on from an earlier state

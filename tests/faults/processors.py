@@ -53,7 +53,7 @@ def made_by_learners() -> Iterator[tuple[str, bytes]]:
 
 
 def _document(base: str, optimizer: str, rate: int, hidden: str | None, penalty: str) -> bytes:
-    contents: dict[str, Any] = json.loads(reader.located(base).read_bytes())
+    contents: dict[str, Any] = json.loads(presets.located(base).read_bytes())
     training = contents["document"].setdefault("training", {})
     own = training.get("learning_rate", 0.1)
     own = min(own, 0.02) if optimizer == "adam" else own if own >= 0.02 else 0.1

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from bpstudio.storage import files
 from bpstudio.storage.files import write_bytes
+from bpstudio.storage.held import take_hold
 from tests.faults.injected import dying, failing, in_a_child, system
 
 OLDEST, OLD, NEW = b"oldest" * 100, b"old" * 50_000, b"new" * 70_000
@@ -124,9 +124,9 @@ def carefully(path: Path, content: bytes) -> None:
 
 def carelessly(path: Path, content: bytes) -> None:
     """How not to do it: what these tests must find out."""
-    handle = files.os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-    files.os.write(handle, content)
-    files.os.close(handle)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    os.write(handle, content)
+    os.close(handle)
 
 
 def test_a_process_killed_in_a_loop_of_saves_leaves_a_whole_file(path: Path) -> None:
@@ -248,7 +248,7 @@ def test_what_a_dead_process_left_unfinished_is_swept_and_a_living_one_keeps_its
     for entry in (dead, alien, held):
         os.utime(entry, (0, 0))
     with held.open("r+b") as file:
-        assert files.take_hold(file.fileno())
+        assert take_hold(file.fileno())
         save_new(path)
     assert not dead.exists()
     assert fresh.exists()

@@ -58,7 +58,7 @@ def wait_for(running: subprocess.Popen[str], word: str) -> None:
 
 def killed(folder: Path, acts: str, at: str, by: int = signal.SIGKILL, **options: str) -> int:
     """Drive the program and end it as soon as it says ``at``."""
-    running = start(folder, acts + STAY, **options)
+    running = start(folder, acts + STAY, (), False, **options)
     wait_for(running, at)
     running.send_signal(by)
     return finished(running)[0]

@@ -129,7 +129,7 @@ say(QLocale.system().decimalPoint(), shown, window.notice.text)
 window.close()
 """
     german = {"LC_ALL": "de_DE.UTF-8", "LANG": "de_DE.UTF-8", "HOME": str(folder)}
-    running = start(folder, acts, **german)
+    running = start(folder, acts, (), False, **german)
     code, said, _ = finished(running)
     assert (code, said) == (0, [", 0.100 0.25 1.500 Saved größe.json.", "ended 0"])
     contents = json.loads((folder / "größe.json").read_bytes())

@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from bpstudio.qt import app
 from bpstudio.qt.documents.report import Reports
@@ -15,7 +17,7 @@ from tests.faults.random_hand import handled
 from tests.faults.windows import PHASES, Injected, Trap, closed_in_every_phase, injected_everywhere
 
 
-def test_a_window_can_be_closed_in_every_phase(qapp, tmp_path: Path) -> None:
+def test_a_window_can_be_closed_in_every_phase(qapp: QApplication, tmp_path: Path) -> None:
     session = Session(reader.read("xor").state)
     session.train(600)
     writer.save(session, tmp_path / "long.json")
@@ -23,7 +25,7 @@ def test_a_window_can_be_closed_in_every_phase(qapp, tmp_path: Path) -> None:
 
 
 def test_whichever_slot_raises_there_is_one_report_and_the_window_stays_usable(
-    qtbot, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     trap = Trap()
     trap.set_everywhere(monkeypatch.setattr)
@@ -47,7 +49,7 @@ def test_whichever_slot_raises_there_is_one_report_and_the_window_stays_usable(
     assert capsys.readouterr().err.count("Injected: ") == count
 
 
-def test_without_the_reports_an_injected_exception_is_not_reported(qtbot) -> None:
+def test_without_the_reports_an_injected_exception_is_not_reported(qtbot: QtBot) -> None:
     """The trap bites: what it raises reaches the hook that was there before."""
     trap = Trap()
     slot = trap.around("x", lambda: None)
@@ -58,11 +60,11 @@ def test_without_the_reports_an_injected_exception_is_not_reported(qtbot) -> Non
 
 
 @pytest.mark.parametrize("preset", ["softmax-3", "article"])
-def test_a_hand_that_knows_nothing_breaks_nothing(qapp, preset: str) -> None:
+def test_a_hand_that_knows_nothing_breaks_nothing(qapp: QApplication, preset: str) -> None:
     assert handled(preset, 300, seed=5) == {}
 
 
-def test_the_hand_notices_what_breaks(qapp, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_hand_notices_what_breaks(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise Injected("a step that fails")
 

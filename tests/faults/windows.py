@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from bpstudio.qt import app
 from bpstudio.qt.controls.pacing import FULL_SPEED
 from bpstudio.qt.documents.report import Reports
-from bpstudio.qt.shell import actions
+from bpstudio.qt.shell import actions, handlers
 from bpstudio.qt.shell.main_window import MainWindow
 
 QT = Path(app.__file__).resolve().parent
@@ -92,7 +92,7 @@ def closed_in_every_phase(folder: Path, rounds: int, seed: int) -> list[str]:
 
 def slots_of(kind: type) -> set[str]:
     """The methods that the source of a class, or of one above it, connects to a signal."""
-    names = set()
+    names: set[str] = set()
     for one in kind.__mro__:
         if one.__module__.startswith("bpstudio.qt."):
             names |= _connected(Path(str(sys.modules[one.__module__].__file__)), one.__name__)
@@ -148,7 +148,7 @@ class Trap:
                 if isinstance(kind, type) and kind.__module__ == module.__name__:
                     for name in _connected(path, kind.__name__):
                         self._set(kind, name, patch)
-        wrapped = (replace(one, do=self.around(f"action {one.name}", one.do)) for one in actions.HANDLERS)
+        wrapped = (replace(one, do=self.around(f"action {one.name}", one.do)) for one in handlers.HANDLERS)
         patch(actions, "HANDLERS", tuple(wrapped))
 
     def _set(self, kind: type, name: str, patch: Callable[[Any, str, Any], object]) -> None:

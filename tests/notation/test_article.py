@@ -31,13 +31,13 @@ def shown() -> str:
 def every_formula() -> Iterator[str]:
     for form in ("matrix", "scalar"):
         for examples in (1, 3):
-            notation = textbook.Notation(form=form)  # type: ignore[arg-type]
+            notation = textbook.Notation(form=form)
             conventions = Conventions(ARTICLE, examples=examples, notation=notation)
             for step in PROGRAM:
                 yield to_plain(formula(step, conventions), textbook.ARTICLE)
                 yield from (to_plain(line, textbook.ARTICLE) for line in derivation(step, conventions))
     yield to_plain(composition(ARTICLE), textbook.ARTICLE)
-    for parameter in (Parameter(kind, layer) for layer in (1, 2, 3) for kind in ("theta", "b")):  # type: ignore[arg-type]
+    for parameter in (Parameter(kind, layer) for layer in (1, 2, 3) for kind in ("theta", "b")):
         yield to_plain(chain_of(PROGRAM, parameter), textbook.ARTICLE)
         yield from (
             to_plain(lesson.equation, textbook.ARTICLE)

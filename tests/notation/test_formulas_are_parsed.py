@@ -12,7 +12,8 @@ from bpstudio.notation.walk import every_node, substitute
 
 REGISTERED = [
     *(tex for entry in ACTIVATIONS.values() for tex in (entry.symbol_tex, entry.tex, entry.derivative_tex)),
-    *(tex for entry in (*COSTS.values(), *PENALTIES.values()) for tex in (entry.tex, entry.derivative_tex)),
+    *(tex for entry in COSTS.values() for tex in (entry.tex, entry.derivative_tex)),
+    *(tex for entry in PENALTIES.values() for tex in (entry.tex, entry.derivative_tex)),
     *(pair.derivative_tex for pair in PAIRS.values()),
 ]
 FURTHER = [

@@ -312,7 +312,7 @@ def test_the_update_names_what_is_held_fixed(words: str, parts: list[dict[str, A
 
 def test_of_much_that_is_held_fixed_the_update_says_how_much() -> None:
     layers = tuple(Layer(2, "tanh", frozen=Frozen(b=(0,))) for _ in range(6))
-    assert (
-        to_plain(held_fixed(Network(2, layers)), textbook.ARTICLE) == "6 of 36 weights and biases held fixed"
-    )
+    said = held_fixed(Network(2, layers))
+    assert said is not None
+    assert to_plain(said, textbook.ARTICLE) == "6 of 36 weights and biases held fixed"
     assert held_fixed(Network(2, (Layer(2, "tanh", cut=((0, 1),)),))) is None

@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from numpy._core import _multiarray_umath as numpy_here
+from numpy._core import _multiarray_umath as numpy_here  # type: ignore[attr-defined] # has no stub
 from threadpoolctl import threadpool_info
 
 from bpstudio.storage.reader import decode

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 import pytest
+from pytestqt.qtbot import QtBot
 
 from bpstudio.qt.app import create_window
+from bpstudio.qt.shell.main_window import MainWindow
 
 
 @pytest.fixture
-def opened(qtbot):
+def opened(qtbot: QtBot) -> Iterator[Callable[..., MainWindow]]:
     """Windows on presets, active, so that they have the keyboard."""
     windows = []
 
-    def open_on(preset: str = "article", size=(1440, 900)):
+    def open_on(preset: str = "article", size: tuple[int, int] = (1440, 900)) -> MainWindow:
         window = create_window(preset)
         qtbot.addWidget(window)
         window.resize(*size)
@@ -30,5 +34,5 @@ def opened(qtbot):
 
 
 @pytest.fixture
-def window(opened):
+def window(opened: Callable[..., MainWindow]) -> MainWindow:
     return opened()

@@ -16,6 +16,7 @@ from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
@@ -34,6 +35,7 @@ from bpstudio.session.history.segment import beginning
 from bpstudio.session.history.state import State
 from bpstudio.session.selection import Factor, Unit
 from bpstudio.session.session import Session
+from tests.qt.hand import at_once
 
 pytestmark = pytest.mark.qt_log_ignore(r"raise\(\)", "propagateSizeHints")  # offscreen, of every tooltip
 ENDS = (
@@ -62,14 +64,16 @@ def at_the_ends(draw: st.DrawFn) -> Session:
     y = [[draw(numbers) for _ in range(outputs)] for _ in range(count)]
     rate = draw(st.sampled_from([0.0, 5e-324, 0.1, 1e300, 1.7e308]))
     optimizer = draw(st.sampled_from([GradientDescent(), Momentum(), Adam()]))
-    document = Document(network, Examples(x, y), Cost("squared_error"), Training(rate, optimizer))
+    document = Document(
+        network, Examples(np.array(x), np.array(y)), Cost("squared_error"), Training(rate, optimizer)
+    )
     flat = np.array([draw(FINITE) for _ in range(network.size)])
     moment = Checkpoint(Parameters(network, flat), Moments.fresh(optimizer, network.size))
     return Session(State((beginning(document, moment),)))
 
 
 @pytest.fixture
-def window(qtbot) -> Iterator[MainWindow]:
+def window(qtbot: QtBot) -> Iterator[MainWindow]:
     made = create_window("article")
     qtbot.addWidget(made)
     with qtbot.waitExposed(made):
@@ -151,7 +155,7 @@ def ask_everything(window: MainWindow) -> None:
     check = GradientDialog(window.bridge, window)
     while check._timer.isActive():
         QApplication.processEvents()
-    compare = BookmarksDialog(window.bridge, lambda act: act(), window)
+    compare = BookmarksDialog(window.bridge, at_once, window)
     compare.refresh()
     for dialog in (check, compare):
         dialog.grab()
@@ -189,7 +193,9 @@ def test_every_view_shows_numbers_at_their_ends(
 
 def all_of(value: float, inputs: int = 1) -> Session:
     network = Network(inputs, (Layer(3, "tanh"), Layer(1, "identity")))
-    document = Document(network, Examples([[value] * inputs, [-value] * inputs], [[value], [-value]]))
+    document = Document(
+        network, Examples(np.array([[value] * inputs, [-value] * inputs]), np.array([[value], [-value]]))
+    )
     moment = Checkpoint(
         Parameters(network, np.full(network.size, value)), Moments.fresh(GradientDescent(), network.size)
     )

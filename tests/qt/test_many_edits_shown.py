@@ -19,7 +19,8 @@ from bpstudio.session.past import Column, Series, cost_column
 from bpstudio.session.session import Session
 
 DOCUMENT = Document(
-    Network(1, (Layer(2, "tanh"), Layer(1, "sigmoid"))), Examples([[0.5], [1.0]], [[0.0], [1.0]])
+    Network(1, (Layer(2, "tanh"), Layer(1, "sigmoid"))),
+    Examples(np.array([[0.5], [1.0]]), np.array([[0.0], [1.0]])),
 )
 WINDOW = (-1.0, 1e6)
 WEIGHT = Parameter("theta", 1, 0, 1)

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QTabBar,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from bpstudio.engine.examples import Examples, Names
@@ -70,7 +71,7 @@ class Shown(NamedTuple):
 def picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     image = QImage(24, 24, QImage.Format.Format_RGB32)
     image.fill(COLOUR)
-    assert image.save(str(tmp_path / "i"), "PNG")
+    assert image.save(str(tmp_path / "i"), b"PNG")
     monkeypatch.chdir(tmp_path)
 
 
@@ -107,7 +108,7 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def window(qtbot, path: Path) -> Iterator[MainWindow]:
+def window(qtbot: QtBot, path: Path) -> Iterator[MainWindow]:
     made = create_window(path)
     qtbot.addWidget(made)
     with qtbot.waitExposed(made):
@@ -206,7 +207,7 @@ def mentions(found: list[Shown], name: str) -> list[Shown]:
     return [shown for shown in found if name in shown.text]
 
 
-def test_the_picture_is_shown_where_markup_is_rendered(qtbot) -> None:
+def test_the_picture_is_shown_where_markup_is_rendered(qtbot: QtBot) -> None:
     careless = QLabel(f"Then: “{MARKUP}”.")
     qtbot.addWidget(careless)
     assert has_the_picture(careless), "the name of the tests is one that Qt reads a file for"
@@ -361,7 +362,7 @@ def test_a_tooltip_is_html_only_where_qt_would_take_it_for_html() -> None:
     assert plain_tip("\n".join(map(str, range(100)))).endswith("23\n… and 76 more")
 
 
-def test_a_label_shows_its_text_as_it_is(qtbot) -> None:
+def test_a_label_shows_its_text_as_it_is(qtbot: QtBot) -> None:
     label = PlainLabel(MARKUP)
     qtbot.addWidget(label)
     assert not has_the_picture(label)
@@ -381,7 +382,7 @@ def test_names_are_one_line_of_a_sane_length() -> None:
     assert in_title("a[*]b") == "a[*][*]b"
 
 
-def test_every_preset_is_shown_without_html(qtbot) -> None:
+def test_every_preset_is_shown_without_html(qtbot: QtBot) -> None:
     menu = QMenu()
     qtbot.addWidget(menu)
     for name, line in presets().items():

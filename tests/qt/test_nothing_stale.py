@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -10,8 +11,10 @@ import pytest
 from PySide6.QtGui import QCursor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.parameters import every_parameter
+from bpstudio.notation import textbook
 from bpstudio.notation.textbook import ARTICLE, notation_text
 from bpstudio.qt.app import create_window
 from bpstudio.qt.equation.bar import MODES
@@ -45,7 +48,7 @@ def act(window: MainWindow, chance: random.Random) -> str:
     bridge, session = window.bridge, window.session
     network = session.document.network
     parameter = chance.choice(list(every_parameter(network)))
-    acts = {
+    acts: dict[str, Callable[[], object]] = {
         "step": session.step,
         "back": session.back,
         "phase": session.finish_phase,
@@ -66,10 +69,12 @@ def act(window: MainWindow, chance: random.Random) -> str:
         "redo": session.redo,
         "theme": window.toggle_theme,
         "letters": lambda: bridge.write_in(
-            replace(bridge.notation, weight=chance.choice("θw"), cost=chance.choice("CJLE"))
+            replace(
+                bridge.notation, weight=chance.choice(textbook.WEIGHTS), cost=chance.choice(textbook.COSTS)
+            )
         ),
         "scope": lambda: bridge.show_scope(chance.choice(["example", "batch"])),
-        "mode": lambda: part(window, "equation").show_mode(chance.choice(list(MODES))),
+        "mode": lambda: window.equation.show_mode(chance.choice(list(MODES))),
     }
     name = chance.choice([*acts, *["step"] * 6, *["back"] * 2, "select"])
     try:
@@ -105,7 +110,9 @@ def come_to_rest(window: MainWindow, fresh: MainWindow) -> list[str]:
 
 
 @pytest.mark.parametrize("preset", ["article", "softmax-3", "deep-sigmoid"])
-def test_nothing_on_the_screen_is_left_from_before(qtbot, preset: str) -> None:
+def test_nothing_on_the_screen_is_left_from_before(qtbot: QtBot, preset: str) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
     chance, done, theme = random.Random(preset), [], current_theme()
     window = create_window(preset)
     qtbot.addWidget(window)
@@ -121,7 +128,7 @@ def test_nothing_on_the_screen_is_left_from_before(qtbot, preset: str) -> None:
             qtbot.addWidget(fresh)
             fresh.resize(window.size())
             fresh.show()
-            part(fresh, "equation").show_mode(part(window, "equation").mode)
+            fresh.equation.show_mode(window.equation.mode)
             fresh.bridge.choose(window.bridge.chosen)
             if window.bridge.passed:
                 fresh.bridge.stage_step()
@@ -132,7 +139,7 @@ def test_nothing_on_the_screen_is_left_from_before(qtbot, preset: str) -> None:
             fresh.close()
     finally:
         keep("notation", notation_text(ARTICLE))
-        apply_theme(QApplication.instance(), theme)
+        apply_theme(app, theme)
         keep("theme", theme.name)
         window.files.keep()
         window.close()

@@ -10,14 +10,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from bpstudio.engine.parameters import Parameter
+from bpstudio.qt.parameters.parameter_table import ParameterTable
 from bpstudio.qt.shell.main_window import MainWindow
-from bpstudio.session.selection import COST_NODE, Factor, Target, Unit
+from bpstudio.session.selection import COST_NODE, Factor, Selection, Target, Unit
 
 WEIGHT = Parameter("theta", 2, 0, 0)
 
 
 @pytest.fixture
-def table(window: MainWindow):
+def table(window: MainWindow) -> ParameterTable:
     """The table of parameters, in front, with the mouse nowhere."""
     window.panels.setCurrentWidget(window.parameter_table)
     window.bridge.select(None)
@@ -31,17 +32,19 @@ def pixels(widget: QWidget) -> np.ndarray:
     return np.frombuffer(image.constBits(), np.uint32).copy()
 
 
-def row_of(table, parameter: Parameter) -> QPoint:
+def row_of(table: ParameterTable, parameter: Parameter) -> QPoint:
     index = table.model.index(table.model.row_of(parameter), 0)
     return table.view.visualRect(index).center()
 
 
-def lit(table, parameter: Parameter) -> bool:
+def lit(table: ParameterTable, parameter: Parameter) -> bool:
     index = table.model.index(table.model.row_of(parameter), 0)
     return table.model.data(index, Qt.ItemDataRole.BackgroundRole) is not None
 
 
-def test_a_parameter_pointed_at_in_the_table_is_lit_on_the_canvas(window: MainWindow, table) -> None:
+def test_a_parameter_pointed_at_in_the_table_is_lit_on_the_canvas(
+    window: MainWindow, table: ParameterTable
+) -> None:
     before = pixels(window.canvas)
     QTest.mouseMove(table.view.viewport(), row_of(table, WEIGHT) + QPoint(1, 0))
     QTest.mouseMove(table.view.viewport(), row_of(table, WEIGHT))
@@ -55,7 +58,9 @@ def test_a_parameter_pointed_at_in_the_table_is_lit_on_the_canvas(window: MainWi
     assert window.bridge.selection is None, "pointing selects nothing"
 
 
-def test_a_weight_pointed_at_on_the_canvas_is_lit_in_the_table(window: MainWindow, table) -> None:
+def test_a_weight_pointed_at_on_the_canvas_is_lit_in_the_table(
+    window: MainWindow, table: ParameterTable
+) -> None:
     before = pixels(table.view.viewport())
     window.canvas._hover(WEIGHT)
     assert lit(table, WEIGHT)
@@ -66,7 +71,7 @@ def test_a_weight_pointed_at_on_the_canvas_is_lit_in_the_table(window: MainWindo
 
 
 @pytest.mark.parametrize("place", [Unit(1, 0), Target(0), COST_NODE, WEIGHT, Factor(9)])
-def test_every_place_can_be_pointed_at_from_anywhere(window: MainWindow, place) -> None:
+def test_every_place_can_be_pointed_at_from_anywhere(window: MainWindow, place: Selection) -> None:
     window.bridge.select(None)
     window.bridge.point(place)
     assert window.canvas.stage.hovered == place
@@ -87,7 +92,7 @@ def test_what_cannot_be_selected_has_the_keys_all_the_same(window: MainWindow) -
 
 
 def test_the_cost_pointed_at_on_the_canvas_lights_its_step(window: MainWindow) -> None:
-    heard = []
+    heard: list[object] = []
     window.bridge.pointed.connect(heard.append)
     window.canvas._hover(COST_NODE)
     assert isinstance(heard[-1], Factor)

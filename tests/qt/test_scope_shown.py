@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -219,7 +219,7 @@ def toggle(bridge: Bridge) -> None:
 def wander(window: MainWindow, chance: random.Random) -> str:
     bridge, session = window.bridge, window.session
     parameter = chance.choice(list(every_parameter(session.document.network)))
-    acts = {
+    acts: dict[str, Callable[[], object]] = {
         "step": session.step,
         "back": session.back,
         "phase": session.finish_phase,
@@ -268,7 +268,7 @@ def test_switching_is_no_edit_and_reaches_every_view(window: MainWindow) -> None
     window.cost_plot.refresh_now()
     seen = [texts(window)]
     for scope in ("batch", "example"):
-        window.bridge.show_scope(scope)  # type: ignore[arg-type]
+        window.bridge.show_scope(scope)
         seen.append(texts(window))
     assert session.state is before
     assert (session.undo_title, window.files.modified) == (undo, modified)

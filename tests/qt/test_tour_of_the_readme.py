@@ -6,21 +6,26 @@ Every number the README promises there is read from what the window shows.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QWidget
+from pytestqt.qtbot import QtBot
 
 from bpstudio.cli import main
 from bpstudio.engine.parameters import Parameter
+from bpstudio.engine.quantity import Quantity
 from bpstudio.qt.canvas.plan.number_places import rect_of
 from bpstudio.qt.ground.action_button import ActionButton
 from bpstudio.qt.ground.plain_text import PlainLabel
+from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.qt.timeline.timeline_layout import AXIS_Y
-from tests.qt.hand import LEFT, PLAIN, at, pick, press
+from tests.qt.hand import LEFT, PLAIN, at, entries_of, focused, pick, press, the_one
 
 KEY, SHIFT, CONTROL = Qt.Key, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 pytestmark = pytest.mark.qt_log_ignore(
@@ -44,16 +49,16 @@ KEYS = {
 class Hand:
     """Does each of the README's steps; ``kind`` says with what."""
 
-    def __init__(self, window, qtbot, kind):
+    def __init__(self, window: MainWindow, qtbot: QtBot, kind: str) -> None:
         self.window, self.qtbot, self.kind, self._turn = window, qtbot, kind, 0
 
     @property
-    def by_mouse(self):
+    def by_mouse(self) -> bool:
         """Mixed is one after the other."""
         self._turn += 1
         return self.kind == "mouse" or (self.kind == "mixed" and self._turn % 2 == 1)
 
-    def do(self, name):
+    def do(self, name: str) -> None:
         self.window.activateWindow()
         self.qtbot.waitUntil(self.window.isActiveWindow)
         if self.by_mouse:
@@ -61,29 +66,29 @@ class Hand:
         else:
             press(*KEYS[name])
 
-    def _press_button(self, name):
+    def _press_button(self, name: str) -> None:
         action = self.window.named_actions[name]
         buttons = [one for one in self.window.findChildren(ActionButton) if one.defaultAction() is action]
         shown = [button for button in buttons if button.isVisible()]
         if shown:
             QTest.mouseClick(shown[0], LEFT)
             return
-        [top] = [top for top in self.window.menuBar().actions() if action in top.menu().actions()]
+        [top] = [top for top in self.window.menuBar().actions() if action in entries_of(top)]
         QTest.mouseClick(
             self.window.menuBar(), LEFT, PLAIN, self.window.menuBar().actionGeometry(top).center()
         )
-        menu = top.menu()
+        menu: Any = top.menu()
         self.qtbot.waitUntil(menu.isVisible)
         QTest.mouseClick(menu, LEFT, PLAIN, menu.actionGeometry(action).center())
 
-    def follow(self, parameter, text):
+    def follow(self, parameter: Parameter, text: str) -> None:
         if self.by_mouse:
-            pick(self.window.findChild(QWidget, "follow"), text)
+            pick(the_one(self.window, QComboBox, "follow"), text)
         else:
             self.go_to(parameter)
             press(KEY.Key_F)
 
-    def go_to(self, parameter):
+    def go_to(self, parameter: Parameter) -> None:
         """By Tab, from thing to thing on the canvas."""
         assert QApplication.focusWidget() is self.window.canvas
         for key in (KEY.Key_Tab, KEY.Key_Backtab):
@@ -94,20 +99,20 @@ class Hand:
             self.window.canvas.setFocus()
         raise AssertionError(f"Tab does not come to {parameter}")
 
-    def ask_why(self, card):
+    def ask_why(self, card: QWidget) -> None:
         if self.by_mouse:
-            QTest.mouseClick(card.findChild(QWidget, "why"), LEFT)
+            QTest.mouseClick(the_one(card, QWidget, "why"), LEFT)
         else:
             QTest.mouseClick(card, LEFT)  # the README: select a card, press Return
             press(KEY.Key_Return)
 
-    def close_why(self):
+    def close_why(self) -> None:
         if self.by_mouse:
-            QTest.mouseClick(self.window.findChild(QWidget, "close_why"), LEFT)
+            QTest.mouseClick(the_one(self.window, QWidget, "close_why"), LEFT)
         else:
             press(KEY.Key_Escape)
 
-    def scrub_to(self, iteration):
+    def scrub_to(self, iteration: int) -> None:
         timeline = self.window.timeline
         if self.by_mouse:
             layout = timeline.layout_now
@@ -121,10 +126,10 @@ class Hand:
             self.qtbot.waitUntil(lambda: at(self.window).iteration == iteration)
         else:
             press(KEY.Key_G, CONTROL)
-            QTest.keyClicks(QApplication.focusWidget(), str(iteration))
+            QTest.keyClicks(focused(), str(iteration))
             press(KEY.Key_Return)
 
-    def type_a_third(self):
+    def type_a_third(self) -> None:
         if self.by_mouse:
             canvas = self.window.canvas
             place = canvas.mapFromScene(rect_of(canvas.stage, THETA).center())
@@ -133,13 +138,13 @@ class Hand:
         else:
             self.go_to(THETA)
             press(KEY.Key_F2)
-        field = QApplication.focusWidget()
+        field = focused()
         assert field.objectName() == "canvas_field"
         QTest.keyClicks(field, "1/3")
         QTest.keyClick(field, KEY.Key_Return)
 
 
-def card(window, symbol):
+def card(window: MainWindow, symbol: str) -> Any:
     """The card of that name, and what it says of itself."""
     [found] = [
         tile for tile in window.equation.chain.cards if tile.accessibleName().startswith(f"{symbol} = ")
@@ -147,13 +152,20 @@ def card(window, symbol):
     return found
 
 
-def said(window):
+def said(window: MainWindow) -> str:
     return window.status.sentence.text()
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("kind", ["mouse", "keys", "mixed"])
-def test_the_tour_of_the_readme_goes(opened, qtbot, monkeypatch, tmp_path, kind, size):
+def test_the_tour_of_the_readme_goes(
+    opened: Callable[..., MainWindow],
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    kind: str,
+    size: tuple[int, int],
+) -> None:
     window = opened("article", size)
     hand, session = Hand(window, qtbot, kind), window.session
 
@@ -201,7 +213,7 @@ def test_the_tour_of_the_readme_goes(opened, qtbot, monkeypatch, tmp_path, kind,
     assert card(window, "∂z²/∂b₂").accessibleName() == "∂z²/∂b₂ = 1"
 
     hand.do("check_gradients")
-    dialog = window.findChild(QWidget, "gradient_dialog")
+    dialog = the_one(window, QWidget, "gradient_dialog")
     qtbot.waitUntil(
         lambda: "All 6 gradients are right." in {text.text() for text in dialog.findChildren(PlainLabel)}
     )
@@ -214,6 +226,8 @@ def test_the_tour_of_the_readme_goes(opened, qtbot, monkeypatch, tmp_path, kind,
     hand.do("train")
     assert not window.player.playing
     assert session.state.completed == session.state.iterations
+    assert before is not None
+    assert session.frame.cost is not None
     assert session.frame.cost < before
     assert all(session.frame.visible(step) for step in session.frame.program)
 
@@ -234,20 +248,28 @@ def test_the_tour_of_the_readme_goes(opened, qtbot, monkeypatch, tmp_path, kind,
     assert main(["verify", str(path)]) == 0
 
 
-def test_the_readme_promises_no_number_that_the_tour_does_not_look_at():
+def test_the_readme_promises_no_number_that_the_tour_does_not_look_at() -> None:
     promised = set(re.findall(r"[−]?\d+\.\d+", ROAD.replace("2-2-1", "")))
     inputs = {"0.8", "1.5", "0.2"}  # of z¹ = 0.8 · 1.5 + 0.2 = 1.4, which stand on the canvas from the start
     assert promised - inputs == {"1.4", "0.3603", "0.4092", "−1.279", "0.2305", "−0.2949", "0.9", "−0.3715"}
 
 
-def test_what_the_first_equation_of_the_readme_puts_in_stands_on_the_canvas(opened):
+def test_what_the_first_equation_of_the_readme_puts_in_stands_on_the_canvas(
+    opened: Callable[..., MainWindow],
+) -> None:
     window = opened("article")
     stage = window.canvas.stage
     theta, b = Parameter("theta", 1, 0, 0), Parameter("b", 1, None, 0)
-    assert (stage.frame.parameters[theta], stage.value("x", 0), stage.frame.parameters[b]) == (0.8, 1.5, 0.2)
+    assert (
+        stage.frame.parameters[theta],
+        stage.value(Quantity.parse("x"), 0),
+        stage.frame.parameters[b],
+    ) == (0.8, 1.5, 0.2)
 
 
-def test_every_action_of_the_tour_has_the_key_that_the_readme_names(opened):
+def test_every_action_of_the_tour_has_the_key_that_the_readme_names(
+    opened: Callable[..., MainWindow],
+) -> None:
     window = opened("article")
     for name, (key, held) in KEYS.items():
         action = window.findChild(QAction, name)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
@@ -13,9 +16,12 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollBar,
     QTabBar,
+    QWidget,
 )
+from pytestqt.qtbot import QtBot
 
 from bpstudio.qt.examples.generate_dialog import GenerateDialog
+from bpstudio.qt.shell.main_window import MainWindow
 from tests.qt.hand import (
     PAGES,
     TAB,
@@ -31,14 +37,14 @@ pytestmark = pytest.mark.qt_log_ignore(
 )  # the platform has neither
 
 
-def turn(widget):
+def turn(widget: QWidget) -> None:
     """A notch of the wheel over it, as from the mouse: what does not take it hands it on."""
     window = widget.window()
     place = QPointF(widget.mapTo(window, widget.rect().center()))
     QTest.wheelEvent(window.windowHandle(), place, QPoint(0, -120))
 
 
-def turned_by_wheel(window):
+def turned_by_wheel(window: QWidget) -> list[QWidget]:
     return [
         widget
         for kind in TURNED
@@ -47,18 +53,18 @@ def turned_by_wheel(window):
     ]
 
 
-def readings(widgets):
+def readings(widgets: list[QWidget]) -> list[object]:
     return [reading(widget) for widget in widgets]
 
 
-def reading(widget):
+def reading(widget: Any) -> object:
     if isinstance(widget, QComboBox | QTabBar):
         return widget.currentIndex()
     return widget.text() if isinstance(widget, QAbstractSpinBox) else widget.value()
 
 
 @pytest.mark.parametrize("page", range(len(PAGES)))
-def test_the_wheel_changes_nothing_over_any_control(opened, page):
+def test_the_wheel_changes_nothing_over_any_control(opened: Callable[..., MainWindow], page: int) -> None:
     window = opened("xor")
     window.panels.setCurrentIndex(page)
     widgets = turned_by_wheel(window)
@@ -71,7 +77,7 @@ def test_the_wheel_changes_nothing_over_any_control(opened, page):
     assert window.canvas.hasFocus()
 
 
-def test_the_wheel_over_a_box_scrolls_the_page_it_lies_in(opened):
+def test_the_wheel_over_a_box_scrolls_the_page_it_lies_in(opened: Callable[..., MainWindow]) -> None:
     window = opened("xor", (1100, 640))
     settings = settings_of(window)
     bar = settings.verticalScrollBar() if hasattr(settings, "verticalScrollBar") else None
@@ -83,14 +89,15 @@ def test_the_wheel_over_a_box_scrolls_the_page_it_lies_in(opened):
         assert bar.value() > 0, name
 
 
-def test_a_number_that_was_clicked_into_is_turned(opened):
+def test_a_number_that_was_clicked_into_is_turned(opened: Callable[..., MainWindow]) -> None:
     window = opened("moons")
     window.panels.setCurrentWidget(window.data_table)
     share = window.data_table.held_out.share
     share.setValue(50)
     turn(share)
     assert share.value() == 50
-    click(share.findChild(QLineEdit))
+    [field] = share.findChildren(QLineEdit)
+    click(field)
     turn(share)
     assert share.value() == 45
     press(Qt.Key.Key_Escape)
@@ -101,7 +108,9 @@ def test_a_number_that_was_clicked_into_is_turned(opened):
     assert share.value() == 45, "what Tab has reached is not what the mouse means"
 
 
-def test_the_wheel_changes_nothing_in_a_dialog_whose_keys_are_left_alone(window, qtbot):
+def test_the_wheel_changes_nothing_in_a_dialog_whose_keys_are_left_alone(
+    window: MainWindow, qtbot: QtBot
+) -> None:
     dialog = GenerateDialog(window.bridge.document, window)
     assert isinstance(dialog, QDialog)
     with qtbot.waitActive(dialog):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
@@ -14,11 +17,13 @@ from bpstudio.explain.troubles.runaway import Runaway
 from bpstudio.qt.app import create_window
 from bpstudio.qt.controls.pacing import IterationsDone
 from bpstudio.qt.controls.scroll import Scroll
+from bpstudio.qt.equation.bar import MODES
 from bpstudio.qt.ground.display import SMALLEST_WINDOW
 from bpstudio.qt.ground.elided import ElidedLabel
 from bpstudio.qt.ground.icons import Glyph
 from bpstudio.qt.ground.plain_text import PlainLabel
 from bpstudio.qt.shell.bar_row import BarRow
+from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.edits.base import Reinitialize, SetActivation, SetLearningRate
 from bpstudio.session.history.document import Document
 from bpstudio.session.selection import Unit
@@ -31,8 +36,8 @@ LONG = "A sentence that is rather long, about what was done and what it has drop
 
 
 @pytest.fixture
-def made(qtbot):
-    def make(preset="article"):
+def made(qtbot: QtBot) -> Callable[..., MainWindow]:
+    def make(preset: str = "article") -> MainWindow:
         window = create_window(preset)
         qtbot.addWidget(window)
         window.resize(*SMALLEST_WINDOW)
@@ -43,12 +48,12 @@ def made(qtbot):
     return make
 
 
-def settle():
+def settle() -> None:
     for _ in range(4):
         QApplication.processEvents()
 
 
-def check(window, size, tabs):
+def check(window: MainWindow, size: tuple[int, int], tabs: Iterable[int]) -> None:
     window.resize(*size)
     for tab in tabs:
         window.panels.setCurrentIndex(tab)
@@ -58,9 +63,9 @@ def check(window, size, tabs):
 
 
 @pytest.mark.parametrize("preset", PRESETS)
-def test_everything_fits_at_every_size(made, preset):
+def test_everything_fits_at_every_size(made: Callable[..., MainWindow], preset: str) -> None:
     window = made(preset)
-    moments = (
+    moments: tuple[Callable[[], object], ...] = (
         lambda: None,
         lambda: (window.session.finish_phase(), [window.session.step() for _ in range(3)]),
         lambda: (window.session.train(12), window.session.finish_iteration()),
@@ -73,7 +78,9 @@ def test_everything_fits_at_every_size(made, preset):
 
 
 @pytest.mark.parametrize("preset", ["xor", "digits"])
-def test_whatever_is_looked_at_fits_in_the_smallest_window(made, preset):
+def test_whatever_is_looked_at_fits_in_the_smallest_window(
+    made: Callable[..., MainWindow], preset: str
+) -> None:
     window = made(preset)
     window.session.train(9)
     window.session.finish_iteration()
@@ -81,7 +88,7 @@ def test_whatever_is_looked_at_fits_in_the_smallest_window(made, preset):
         window.bridge.select(thing)
         settle()
         assert misfits(window) == []
-    for mode in (*window.equation._pages.names, "factors"):
+    for mode in (*MODES, "factors"):
         window.equation.show_mode(mode)
         settle()
         assert misfits(window) == []
@@ -91,7 +98,7 @@ def test_whatever_is_looked_at_fits_in_the_smallest_window(made, preset):
         assert misfits(window) == []
 
 
-def test_what_comes_of_a_chain_that_is_moved_sideways_is_seen_whole(made):
+def test_what_comes_of_a_chain_that_is_moved_sideways_is_seen_whole(made: Callable[..., MainWindow]) -> None:
     window = made("xor")
     window.session.train(9)
     window.session.finish_iteration()
@@ -105,7 +112,7 @@ def test_what_comes_of_a_chain_that_is_moved_sideways_is_seen_whole(made):
         assert left + result.width() == area.viewport().width()
 
 
-def test_what_is_said_fits_in_the_smallest_window(made):
+def test_what_is_said_fits_in_the_smallest_window(made: Callable[..., MainWindow]) -> None:
     window = made()
     window.session.train(9)
     choices = (("Undo", print), ("Go back to before", print), ("Halve the learning rate", print))
@@ -124,7 +131,9 @@ def test_what_is_said_fits_in_the_smallest_window(made):
         assert misfits(window) == []
 
 
-def test_a_problem_fits_beside_everything_else_in_the_smallest_window(made):
+def test_a_problem_fits_beside_everything_else_in_the_smallest_window(
+    made: Callable[..., MainWindow],
+) -> None:
     window = made("xor")
     window.session.train(9)
     window.bridge.edit(SetActivation(2, "identity"))
@@ -133,7 +142,7 @@ def test_a_problem_fits_beside_everything_else_in_the_smallest_window(made):
     assert misfits(window) == []
 
 
-def test_a_runaway_fits_with_its_buttons_and_the_notice_of_the_edit(made):
+def test_a_runaway_fits_with_its_buttons_and_the_notice_of_the_edit(made: Callable[..., MainWindow]) -> None:
     window = made()
     x = np.linspace(-1.0, 1.0, 8).reshape(8, 1)
     network = Network(1, (Layer(1, "identity"),))
@@ -154,13 +163,13 @@ def test_a_runaway_fits_with_its_buttons_and_the_notice_of_the_edit(made):
         assert misfits(window) == []
 
 
-def test_the_buttons_of_a_bar_stand_under_a_sentence_that_is_long(qtbot):
+def test_the_buttons_of_a_bar_stand_under_a_sentence_that_is_long(qtbot: QtBot) -> None:
     bar = QWidget()
     qtbot.addWidget(bar)
     icon, text, button = Glyph(18, bar), PlainLabel(LONG, bar), QPushButton("Go on from there", bar)
     row = BarRow(bar, icon, text, (button,))
 
-    def beside(width):
+    def beside(width: int) -> bool:
         bar.resize(width, 100)
         row.arrange(width)
         row.activate()
@@ -175,7 +184,7 @@ def test_the_buttons_of_a_bar_stand_under_a_sentence_that_is_long(qtbot):
     assert text.width() > 240
 
 
-def test_the_layout_asks_for_no_more_than_the_smallest_window(made):
+def test_the_layout_asks_for_no_more_than_the_smallest_window(made: Callable[..., MainWindow]) -> None:
     for preset in PRESETS:
         window = made(preset)
         window.session.train(3)
@@ -184,15 +193,17 @@ def test_the_layout_asks_for_no_more_than_the_smallest_window(made):
         assert (least.width() <= SMALLEST_WINDOW[0], least.height() <= SMALLEST_WINDOW[1]) == (True, True)
 
 
-def test_without_the_panels_the_canvas_is_as_wide_as_the_window(made):
+def test_without_the_panels_the_canvas_is_as_wide_as_the_window(made: Callable[..., MainWindow]) -> None:
     window = made()
-    window._frame.middle.put_away_or_back(1)
+    window._bands.middle.put_away_or_back(1)
     settle()
     assert window.canvas.width() > window.width() - 10
     assert misfits(window) == []
 
 
-def test_in_the_middle_of_a_narrow_toolbar_the_phase_that_is_on_keeps_its_word(made):
+def test_in_the_middle_of_a_narrow_toolbar_the_phase_that_is_on_keeps_its_word(
+    made: Callable[..., MainWindow],
+) -> None:
     window = made()
     assert [chip.text() for chip in window.transport.chips] == ["FORWARD", "C", "B", "U"]
     window.session.finish_phase()
@@ -203,7 +214,7 @@ def test_in_the_middle_of_a_narrow_toolbar_the_phase_that_is_on_keeps_its_word(m
     assert [chip.text() for chip in window.transport.chips] == ["FORWARD", "COST", "BACKWARD", "UPDATE"]
 
 
-def test_a_label_that_is_cut_is_found(qtbot):
+def test_a_label_that_is_cut_is_found(qtbot: QtBot) -> None:
     top = QWidget()
     qtbot.addWidget(top)
     row = QHBoxLayout(top)
@@ -229,7 +240,7 @@ def test_a_label_that_is_cut_is_found(qtbot):
     assert any("lies over" in fault for fault in found)
 
 
-def test_what_is_cut_at_the_side_is_found_where_only_up_and_down_scrolls(qtbot):
+def test_what_is_cut_at_the_side_is_found_where_only_up_and_down_scrolls(qtbot: QtBot) -> None:
     scroll = Scroll("page", None)
     qtbot.addWidget(scroll)
     scroll.resize(200, 100)
@@ -244,13 +255,13 @@ def test_what_is_cut_at_the_side_is_found_where_only_up_and_down_scrolls(qtbot):
     assert "sticks out" in fault
 
 
-def test_a_long_seed_makes_no_page_too_wide(made):
+def test_a_long_seed_makes_no_page_too_wide(made: Callable[..., MainWindow]) -> None:
     window = made()
     window.bridge.edit(Reinitialize("xavier", 2**31))
     check(window, SMALLEST_WINDOW, [3])
 
 
-def test_the_result_of_a_chain_walked_before_the_window_is_shown_lies_over_no_card(qtbot):
+def test_the_result_of_a_chain_walked_before_the_window_is_shown_lies_over_no_card(qtbot: QtBot) -> None:
     window = create_window("article")
     qtbot.addWidget(window)
     window.session.follow(Parameter("theta", 2, 0, 0))
@@ -266,7 +277,9 @@ def test_the_result_of_a_chain_walked_before_the_window_is_shown_lies_over_no_ca
     window.close()
 
 
-def test_whose_numbers_are_shown_is_read_whole_in_the_smallest_window(made):
+def test_whose_numbers_are_shown_is_read_whole_in_the_smallest_window(
+    made: Callable[..., MainWindow],
+) -> None:
     window = made("xor")
     legend, buttons = window.canvas.palette_bar.legend, window.equation.bar.scope.buttons
     window.resize(800, 560)

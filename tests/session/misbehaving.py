@@ -6,6 +6,7 @@ import os
 import time
 from multiprocessing.connection import Connection
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from bpstudio.session.history.checkpoint import Runner
@@ -47,11 +48,11 @@ def too_large_to_send(connection: Connection) -> None:
 
 
 def no_thread(connection: Connection) -> None:
-    class Refused(worker.Thread):
+    class Refused(Thread):
         def start(self) -> None:
             raise RuntimeError("can't start new thread")
 
-    worker.Thread = Refused  # type: ignore[misc]
+    worker.__dict__["Thread"] = Refused
     worker.serve(connection)
 
 
@@ -68,6 +69,6 @@ def one_long_iteration(connection: Connection) -> None:
             time.sleep(0.01)
         return run(self, *rest)
 
-    Runner.run = wait  # type: ignore[method-assign]
+    Runner.run = wait  # type: ignore[assignment, method-assign]
     worker._BEAT_SECONDS = 0.02
     worker.serve(connection)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from bpstudio.engine.examples import Examples
@@ -14,7 +15,11 @@ from bpstudio.session.problems import check_targets, problems
 
 def document(*targets: float) -> Document:
     rows = [[0.5 * row] for row in range(1, len(targets) + 1)]
-    return Document(Network(1, (Layer(1, "tanh"),)), Examples(rows, [[y] for y in targets]), Cost("hinge"))
+    return Document(
+        Network(1, (Layer(1, "tanh"),)),
+        Examples(np.array(rows), np.array([[y] for y in targets])),
+        Cost("hinge"),
+    )
 
 
 def test_a_target_of_no_class_is_refused_in_words() -> None:

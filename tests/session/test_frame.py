@@ -20,8 +20,8 @@ Y = np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 0.0]])
 
 
 def finished(output: str = "softmax", penalty: str = "none", batch: int | None = None) -> Frame:
-    network = Network(2, (Layer(3, "tanh"), Layer(2, output)))  # type: ignore[arg-type]
-    training = Training(0.4, seed=2, batch_size=batch, regularization=Regularization(penalty, 0.1))  # type: ignore[arg-type]
+    network = Network(2, (Layer(3, "tanh"), Layer(2, output)))
+    training = Training(0.4, seed=2, batch_size=batch, regularization=Regularization(penalty, 0.1))
     session = Session(Document(network, Examples(X, Y), Cost(), training))
     session.finish_iteration()
     return session.frame
@@ -58,13 +58,13 @@ def times(op: Op, above: np.ndarray, factor: np.ndarray) -> np.ndarray:
     """∂C/∂(what the step is about), from its factor and the gradient upstream: rows are examples."""
     match op:
         case Op.DA_DZ:
-            return above * factor if factor.ndim == 2 else np.einsum("mi,mij->mj", above, factor)
+            return np.asarray(above * factor if factor.ndim == 2 else np.einsum("mi,mij->mj", above, factor))
         case Op.DZ_DTHETA:
-            return factor.T @ above
+            return np.asarray(factor.T @ above)
         case Op.DZ_DB:
-            return above.sum(axis=0) * factor
+            return np.asarray(above.sum(axis=0) * factor)
         case Op.DZ_DA:
-            return above @ factor.T
+            return np.asarray(above @ factor.T)
     raise KeyError(op)
 
 
@@ -80,7 +80,7 @@ def test_every_value_is_its_factor_times_the_gradient_upstream(output: str) -> N
         assert factor is not None
         product = times(found.op, above, factor)
         np.testing.assert_allclose(
-            frame.value(found), product, rtol=1e-12, atol=1e-15, err_msg=f"{found.symbol}"
+            np.asarray(frame.value(found)), product, rtol=1e-12, atol=1e-15, err_msg=f"{found.symbol}"
         )
 
 
@@ -89,10 +89,10 @@ def test_quantities_are_asked_for_by_the_names_of_the_steps() -> None:
     for found in frame.program:
         if found.op is not Op.UPDATE:
             assert frame.quantity(found.writes) is not None
-    assert (frame.quantity(Quantity.parse("x")) == X).all()
-    assert (frame.quantity(Quantity.parse("y")) == Y).all()
+    assert np.all(frame.quantity(Quantity.parse("x")) == X)
+    assert np.all(frame.quantity(Quantity.parse("y")) == Y)
     assert frame.quantity(Quantity.parse("theta2")) is not None
-    assert (frame.quantity(Quantity.parse("b1")) == frame.before.b(1)).all()
+    assert np.all(frame.quantity(Quantity.parse("b1")) == frame.before.b(1))
 
 
 @pytest.mark.parametrize("name", ["z9", "a2", "theta9", "b3", "theta9[0,0]", "dz1/dx"])
@@ -161,6 +161,8 @@ def test_a_penalty_is_a_term_of_its_own() -> None:
     assert (plain.penalty, plain.penalty_gradient(theta)) == (0.0, None)
     squares = sum(float((penalised.before.theta(layer) ** 2).sum()) for layer in (1, 2))
     assert penalised.penalty == pytest.approx(0.1 * squares, rel=1e-12)
+    assert plain.cost is not None
+    assert penalised.penalty is not None
     assert penalised.cost == pytest.approx(plain.cost + penalised.penalty, rel=1e-12)
     assert penalised.penalty_gradient(theta) == pytest.approx(0.2 * penalised.before[theta], rel=1e-12)
     assert penalised.penalty_gradient(Parameter.parse("b1")) is None

@@ -17,10 +17,10 @@ X = np.array([[0.4, -1.1], [0.7, 0.2], [-0.3, 0.9]])
 
 def finished(output: str = "sigmoid", cost: str = "squared_error", rate: float = 0.0) -> Frame:
     """The frame after one whole iteration of a 2-3-2 network."""
-    network = Network(2, (Layer(3, "tanh"), Layer(2, output)))  # type: ignore[arg-type]
+    network = Network(2, (Layer(3, "tanh"), Layer(2, output)))
     data = Examples(X, np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 0.0]]))
     training = Training(regularization=Regularization("l2", rate), seed=5, batch_size=2)
-    session = Session(Document(network, data, Cost(cost), training))  # type: ignore[arg-type]
+    session = Session(Document(network, data, Cost(cost), training))
     session.finish_iteration()
     return session.frame
 
@@ -39,7 +39,9 @@ def test_the_ratio_of_a_small_move_nears_the_gradient() -> None:
     frame = finished(rate=0.1)
     for parameter in every_parameter(frame.network):
         value, delta = frame.before[parameter], 1e-6
-        low, high = cost_slice(frame, parameter, [value - delta, value + delta])
+        costs = cost_slice(frame, parameter, [value - delta, value + delta])
+        assert costs is not None
+        low, high = costs
         gradient = frame.gradient(parameter)
         assert gradient is not None
         assert (high - low) / (2 * delta) == pytest.approx(float(gradient), rel=1e-6, abs=1e-9)

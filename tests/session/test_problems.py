@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -179,11 +180,12 @@ def test_no_way_into_a_session_goes_round_that() -> None:
     session.finish_iteration()
     before = session.state
     wrong = SetTarget(0, 0, 1.5)
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: session.apply(wrong),
         lambda: session.apply_from(0, wrong),
         lambda: session.apply_anew(wrong),
-    ):
+    )
+    for act in acts:
         with pytest.raises(ValueError, match="cannot be a target of binary cross-entropy"):
             act()
     assert session.state is before

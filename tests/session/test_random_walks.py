@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -59,11 +60,11 @@ def fresh(state: State) -> Frame:
     return Frame(replace(again, wish_to_follow=state.wish_to_follow), Traces())
 
 
-def plain_loop(state: State, known: dict[object, tuple]) -> Parameters:
+def plain_loop(state: State, known: dict[object, tuple[Any, ...]]) -> Parameters:
     """The parameters at the cursor's iteration, one after the other; ``known`` is where it was, and what names it."""
     document, parameters = state.segments[0].document, state.segments[0].record.start.parameters.copy()
     moments = Moments.fresh(document.training.optimizer, document.network.size)
-    way: tuple = (id(state.segments[0].record.start),)
+    way: tuple[object, ...] = (id(state.segments[0].record.start),)
     for segment in state.segments[: state.at + 1]:
         way += (id(segment.edit), min(segment.end, state.cursor.iteration))
         if way in known:
@@ -115,7 +116,8 @@ class Learner(RuleBasedStateMachine):
     def adopt(self, session: Session) -> None:
         self.session = session
         self.told: list[tuple[State, State]] = []
-        self.known, self.loops = session.state, {}
+        self.known = session.state
+        self.loops: dict[object, Any] = {}
         session.observe(lambda old, new: self.told.append((old, new)))
 
     @property
@@ -327,7 +329,7 @@ class Learner(RuleBasedStateMachine):
 
     # What must always hold
 
-    def heard(self, act: Callable[[], object]) -> object:
+    def heard(self, act: Callable[[], Any]) -> Any:
         """Observers are told once of a change, from what to what, and never of none."""
         old = self.session.state
         self.told.clear()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -297,7 +298,13 @@ def test_observers_hear_each_change_once_until_they_leave() -> None:
     told: list[tuple[State, State]] = []
     leave = session.observe(lambda old, new: told.append((old, new)))
     states = [session.state]
-    for act in (session.step, lambda: session.train(2), lambda: session.apply(AddExample()), session.undo):
+    acts: tuple[Callable[[], object], ...] = (
+        session.step,
+        lambda: session.train(2),
+        lambda: session.apply(AddExample()),
+        session.undo,
+    )
+    for act in acts:
         act()
         states.append(session.state)
     assert told == list(zip(states, states[1:], strict=False))  # noqa: RUF007
@@ -322,7 +329,7 @@ def test_training_that_diverges_names_the_quantity_and_the_iteration_and_leaves_
     assert session.state.iterations == 1
     session.seek(1, STEPS)
     finite = {
-        name: bool(np.isfinite(session.frame.quantity(Quantity.parse(name))).all())
+        name: bool(np.isfinite(np.asarray(session.frame.quantity(Quantity.parse(name)))).all())
         for name in ("z1", "a1", "z2", "C")
     }
     assert finite == {"z1": True, "a1": True, "z2": False, "C": False}

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pytest
@@ -168,7 +169,7 @@ def test_any_text_is_a_table_or_a_sentence(text: str, page: str) -> None:
         Choice(style="thousands", heading=True),
         Choice(first=2, last=3),
     ):
-        sheet = read_or_refused(lambda choice=choice: read_source(pasted(text, page), 3, choice=choice))
+        sheet = read_or_refused(partial(read_source, pasted(text, page), 3, choice=choice))
         if sheet is None:
             continue
         assert sheet.table.shape == (len(sheet), len(sheet.names))

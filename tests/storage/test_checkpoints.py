@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import copy
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -273,8 +274,8 @@ def test_a_long_session_is_seen_at_once_from_the_checkpoint_before_its_cursor() 
     assert (early.cursor, early.segments[0].first) == (Cursor(150, 6), 150)
     shown = Session(early).frame
     assert shown.before == session.frame.before
-    assert [shown.value(step).tolist() for step in shown.visible_steps] == [
-        session.frame.value(step).tolist() for step in session.frame.visible_steps
+    assert [np.asarray(shown.value(step)).tolist() for step in shown.visible_steps] == [
+        np.asarray(session.frame.value(step)).tolist() for step in session.frame.visible_steps
     ]
 
 
@@ -301,14 +302,15 @@ def test_a_session_of_one_iteration_steps_and_refuses_everything_else() -> None:
     glimpse.back()
     glimpse.step()
     moment = glimpse.state.cursor
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         glimpse.next_iteration,
         glimpse.previous_iteration,
         lambda: glimpse.train(1),
         lambda: glimpse.seek(0),
         lambda: glimpse.apply(SetLearningRate(1.0)),
         lambda: glimpse.bookmark("here"),
-    ):
+    )
+    for act in acts:
         with pytest.raises(ValueError, match="wait"):
             act()
         assert glimpse.state.cursor == moment

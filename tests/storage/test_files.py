@@ -7,6 +7,7 @@ import os
 import stat
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -127,7 +128,7 @@ def test_a_file_that_a_virus_scanner_looks_into_is_tried_again_for_half_a_second
         replace(source, target)
 
     monkeypatch.setattr(os, "replace", busy)
-    monkeypatch.setattr(files.time, "sleep", pauses.append)
+    monkeypatch.setattr(time, "sleep", pauses.append)
     if written == b"old":
         with pytest.raises(PermissionError, match="another process"):
             write_bytes(path, b"new")
@@ -142,7 +143,7 @@ def test_where_it_is_forbidden_nothing_is_waited_for(tmp_path: Path, monkeypatch
         raise PermissionError(errno.EACCES, "Permission denied")
 
     monkeypatch.setattr(os, "replace", forbidden)
-    monkeypatch.setattr(files.time, "sleep", lambda _: pytest.fail("waited"))
+    monkeypatch.setattr(time, "sleep", lambda _: pytest.fail("waited"))
     with pytest.raises(PermissionError):
         write_bytes(tmp_path / "a", b"new")
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
 import numpy as np
 import pytest
 
 from bpstudio.engine.examples import Examples
 from bpstudio.session.edits.base import SetData, SetLearningRate, SetParameter
+from bpstudio.session.history.state import State
 from bpstudio.session.session import Session
 from bpstudio.storage import reader
 from bpstudio.storage.errors import SessionFileError
@@ -20,24 +25,24 @@ ORIGIN = Origin("walk.json", "/somewhere/walk.json", "abc")
 
 
 @pytest.fixture
-def session():
+def session() -> Session:
     return Session(reader.read("mazur").state)
 
 
 @pytest.fixture
-def journal(tmp_path):
+def journal(tmp_path: Path) -> Journal:
     return Journal(tmp_path / "journal")
 
 
-def recovered(journal):
+def recovered(journal: Journal) -> State:
     return reader.opened(read_journal(journal.path).contents).state
 
 
-def same(state, other):
+def same(state: State, other: State) -> bool:
     return (state.segments, state.cursor) == (other.segments, other.cursor)
 
 
-def walk(session):
+def walk(session: Session) -> Iterator[State]:
     """A history with edits, training, undo, and an edit in the past; a state after each."""
     yield session.state
     session.train(20)
@@ -61,7 +66,7 @@ def walk(session):
     yield session.state
 
 
-def test_what_is_journalled_at_any_moment_is_what_comes_back(session, journal):
+def test_what_is_journalled_at_any_moment_is_what_comes_back(session: Session, journal: Journal) -> None:
     for state in walk(session):
         journal.write(state, ORIGIN)
         assert same(recovered(journal), state)
@@ -69,7 +74,7 @@ def test_what_is_journalled_at_any_moment_is_what_comes_back(session, journal):
     assert (held.origin, held.edits, held.iterations, held.damaged) == (ORIGIN, 1, 10, False)
 
 
-def test_a_change_costs_what_it_is_and_not_what_the_session_is(session, journal):
+def test_a_change_costs_what_it_is_and_not_what_the_session_is(session: Session, journal: Journal) -> None:
     session.apply(SetData(Examples(np.random.default_rng(1).random((50_000, 2)), np.zeros((50_000, 2)))))
     journal.write(session.state, ORIGIN)
     whole = journal.path.stat().st_size
@@ -79,14 +84,16 @@ def test_a_change_costs_what_it_is_and_not_what_the_session_is(session, journal)
     assert journal.path.stat().st_size - whole < 400
 
 
-def test_nothing_is_written_where_nothing_has_changed(session, journal):
+def test_nothing_is_written_where_nothing_has_changed(session: Session, journal: Journal) -> None:
     journal.write(session.state, ORIGIN)
     before = journal.path.read_bytes()
     journal.write(session.state, ORIGIN)
     assert journal.path.read_bytes() == before
 
 
-def test_a_journal_that_has_grown_is_begun_anew(session, journal, monkeypatch):
+def test_a_journal_that_has_grown_is_begun_anew(
+    session: Session, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("bpstudio.storage.journal._LONGER", 2_000)
     for _ in range(100):
         session.step()
@@ -95,7 +102,7 @@ def test_a_journal_that_has_grown_is_begun_anew(session, journal, monkeypatch):
     assert same(recovered(journal), session.state)
 
 
-def test_another_session_begins_the_journal_anew(session, journal):
+def test_another_session_begins_the_journal_anew(session: Session, journal: Journal) -> None:
     journal.write(session.state, ORIGIN)
     other = Session(reader.read("xor").state)
     journal.write(other.state, Origin("xor"))
@@ -103,7 +110,7 @@ def test_another_session_begins_the_journal_anew(session, journal):
     assert same(recovered(journal), other.state)
 
 
-def test_wherever_it_is_broken_off_an_earlier_moment_comes_back(session, journal):
+def test_wherever_it_is_broken_off_an_earlier_moment_comes_back(session: Session, journal: Journal) -> None:
     states = []
     for state in walk(session):
         journal.write(state, ORIGIN)
@@ -122,7 +129,9 @@ def test_wherever_it_is_broken_off_an_earlier_moment_comes_back(session, journal
             read_journal(journal.path)
 
 
-def test_whichever_byte_is_changed_an_earlier_moment_comes_back_or_it_is_refused(session, journal):
+def test_whichever_byte_is_changed_an_earlier_moment_comes_back_or_it_is_refused(
+    session: Session, journal: Journal
+) -> None:
     states = []
     for state in list(walk(session))[:6]:
         journal.write(state, ORIGIN)
@@ -137,7 +146,9 @@ def test_whichever_byte_is_changed_an_earlier_moment_comes_back_or_it_is_refused
         assert any(same(found, state) for state in states)
 
 
-def test_a_line_that_could_not_be_written_is_made_up_for_by_the_next_one(session, journal):
+def test_a_line_that_could_not_be_written_is_made_up_for_by_the_next_one(
+    session: Session, journal: Journal
+) -> None:
     journal.write(session.state, ORIGIN)
     session.train(3)
     with pytest.MonkeyPatch.context() as patched:
@@ -152,7 +163,7 @@ def test_a_line_that_could_not_be_written_is_made_up_for_by_the_next_one(session
 
 
 @pytest.mark.parametrize("shape", [(3,), (2, 3), (300,), (40, 50), (0, 4)])
-def test_arrays_come_back_bit_for_bit(shape):
+def test_arrays_come_back_bit_for_bit(shape: tuple[int, ...]) -> None:
     array = np.random.default_rng(3).standard_normal(shape)
     back = np.asarray(unpacked(packed(array)), dtype=np.float64).reshape(shape)
     assert back.tobytes() == array.tobytes()
@@ -168,6 +179,6 @@ def test_arrays_come_back_bit_for_bit(shape):
         {"shape": "2", "float64": 7},
     ],
 )
-def test_a_packed_array_that_is_none_is_refused(value):
+def test_a_packed_array_that_is_none_is_refused(value: Any) -> None:
     with pytest.raises(SessionFileError):
         unpacked(value)

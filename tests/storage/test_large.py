@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -30,7 +32,7 @@ VALUES = st.recursive(
 )  # fmt: skip
 
 
-def plain(value):
+def plain(value: Any) -> Any:
     if isinstance(value, np.ndarray):
         return value.tolist()
     if isinstance(value, dict):
@@ -41,7 +43,7 @@ def plain(value):
 TOO_LONG = object()
 
 
-def parsed(raw):
+def parsed(raw: bytes) -> Any:
     """In pieces, with lists for tables; what is refused only because no text is longer than a piece is told apart."""
     try:
         return plain(parse_large(raw, unwatched))
@@ -52,7 +54,7 @@ def parsed(raw):
 
 
 @pytest.fixture(scope="module", params=[1, 7, 60])
-def pieces(request):
+def pieces(request: pytest.FixtureRequest) -> Iterator[None]:
     """Pieces so small that every file has many."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(large, "PIECE_BYTES", request.param)
@@ -60,7 +62,7 @@ def pieces(request):
 
 
 @given(VALUES, st.sampled_from([None, 1]))
-def test_a_file_in_pieces_is_the_file_at_once(pieces, value, indent):
+def test_a_file_in_pieces_is_the_file_at_once(pieces: None, value: Any, indent: int | None) -> None:
     raw = json.dumps(value, indent=indent).encode()
     if isinstance(value, str) and len(raw) > large.PIECE_BYTES:
         return
@@ -68,7 +70,7 @@ def test_a_file_in_pieces_is_the_file_at_once(pieces, value, indent):
 
 
 @given(ROWS, st.integers(0, 300), st.binary(min_size=1, max_size=2))
-def test_whatever_is_wrong_in_pieces_is_wrong_at_once(pieces, rows, at, junk):
+def test_whatever_is_wrong_in_pieces_is_wrong_at_once(pieces: None, rows: int, at: int, junk: bytes) -> None:
     raw = json.dumps({"x": rows}).encode()
     broken = raw[:at] + junk + raw[at + 1 :]
     try:
@@ -80,19 +82,19 @@ def test_whatever_is_wrong_in_pieces_is_wrong_at_once(pieces, rows, at, junk):
     assert parsed(broken) in (expected, TOO_LONG)
 
 
-def test_a_large_table_becomes_an_array_of_the_same_numbers():
+def test_a_large_table_becomes_an_array_of_the_same_numbers() -> None:
     table = np.random.default_rng(5).standard_normal((40_000, 3))
-    found = parse_large(json.dumps({"x": table.tolist()}).encode(), unwatched)
+    found: Any = parse_large(json.dumps({"x": table.tolist()}).encode(), unwatched)
     assert found["x"].tobytes() == table.tobytes()
 
 
-def session(**data):
+def session(**data: object) -> dict[str, object]:
     layers = [{"width": 1}]
     document = {"network": {"inputs": 3, "layers": layers}, "data": data}
     return {"format": "bpstudio-session", "version": 1, "document": document}
 
 
-def test_a_large_session_opens_as_a_small_one_does(monkeypatch):
+def test_a_large_session_opens_as_a_small_one_does(monkeypatch: pytest.MonkeyPatch) -> None:
     rng = np.random.default_rng(5)
     x, y = rng.random((30_000, 3)), rng.integers(0, 2, (30_000, 1))
     raw = json.dumps(session(x=x.tolist(), y=y.tolist(), held_out=[1, 5])).encode()
@@ -101,7 +103,9 @@ def test_a_large_session_opens_as_a_small_one_does(monkeypatch):
     assert reader.decode(raw).state == at_once
 
 
-def test_the_checkpoint_of_a_wide_layer_is_read_however_long_its_text_is(monkeypatch):
+def test_the_checkpoint_of_a_wide_layer_is_read_however_long_its_text_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     of = Session(reader.read(located("digits")).state)
     of.train(2)
     raw = encode(of.frame)
@@ -122,7 +126,9 @@ def test_the_checkpoint_of_a_wide_layer_is_read_however_long_its_text_is(monkeyp
         ({f"k{n}": 1 for n in range(8000)}, "unknown key"),
     ],
 )
-def test_a_large_file_that_is_no_session_is_refused_with_the_place(data, sentence, monkeypatch):
+def test_a_large_file_that_is_no_session_is_refused_with_the_place(
+    data: dict[str, object], sentence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(parse, "CHECKED_BYTES", 1000)
     monkeypatch.setattr(large, "PIECE_BYTES", 5000)
     with pytest.raises(SessionFileError, match=sentence):
@@ -130,16 +136,16 @@ def test_a_large_file_that_is_no_session_is_refused_with_the_place(data, sentenc
 
 
 @pytest.mark.parametrize("unit", [b"{},", b"1,", b"[[]],", b'{"a":1},'])
-def test_many_small_things_are_refused_before_they_are_made(unit):
+def test_many_small_things_are_refused_before_they_are_made(unit: bytes) -> None:
     raw = b'{"format": "bpstudio-session", "version": 1, "document": [' + unit * (36_000_000 // len(unit))
     with pytest.raises(SessionFileError, match=r"fits into memory|no table of numbers|keys"):
         parse.parse(raw + unit[:-1] + b"]}")
 
 
-def test_reading_can_be_stopped_between_pieces():
+def test_reading_can_be_stopped_between_pieces() -> None:
     calls = []
 
-    def progress(share):
+    def progress(share: float) -> None:
         calls.append(share)
         if len(calls) == 3:
             raise Stopped
@@ -161,23 +167,26 @@ def test_reading_can_be_stopped_between_pieces():
         (b'{"a": 1, "a": 2, "a": 3}', "$", "a"),
     ],
 )
-def test_a_key_that_is_there_twice_is_refused_with_its_place(pieces, raw, path, key):
+def test_a_key_that_is_there_twice_is_refused_with_its_place(
+    pieces: None, raw: bytes, path: str, key: str
+) -> None:
     with pytest.raises(SessionFileError) as refused:
         parse_large(raw, unwatched)
     assert str(refused.value).startswith(f"{path}: found the key ")
     assert key.split('"')[0] in str(refused.value)
 
 
-def test_a_repeated_key_is_found_far_into_a_large_file():
+def test_a_repeated_key_is_found_far_into_a_large_file() -> None:
     rows = ",".join("[0.25,1.5]" for _ in range(1_000_000))
     raw = f'{{"first":[{rows}],"log":{{"x":1}},"second":[{rows}],"log":{{"x":1}}}}'.encode()
     assert len(raw) > parse.CHECKED_BYTES
     with pytest.raises(SessionFileError, match=r"the key .log. twice"):
         parse.parse(raw)
-    assert set(parse.parse(raw.replace(b'"log"', b'"lag"', 1))) == {"first", "lag", "second", "log"}
+    found: Any = parse.parse(raw.replace(b'"log"', b'"lag"', 1))
+    assert set(found) == {"first", "lag", "second", "log"}
 
 
-def test_a_key_as_long_as_a_piece_is_refused_without_being_searched(pieces):
+def test_a_key_as_long_as_a_piece_is_refused_without_being_searched(pieces: None) -> None:
     raw = b'{"log": {"' + b"x" * 100_000 + b'": [1, 2, 3]}, "more": [1, 2, 3]}'
     with pytest.raises(SessionFileError, match="a key that is very long"):
         parse_large(raw, unwatched)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from bpstudio.session.edits.base import SetLearningRate, SetParameter
+from bpstudio.session.edits.base import Edit, SetLearningRate, SetParameter
 from bpstudio.session.edits.registry import EDITS
 from bpstudio.session.session import Session
 from bpstudio.storage.errors import SessionFileError
@@ -19,6 +19,11 @@ from bpstudio.storage.writer import encode
 from tests.storage.foreign import trained, written_elsewhere
 
 WILD = "softmax-3, momentum, rate x30, sigmoid, l2"
+
+
+def edit_of(kind: str, **its: Any) -> Edit:
+    made: Edit = EDITS[kind](**its)
+    return made
 
 
 def session(preset: str = "xor") -> Session:
@@ -88,12 +93,12 @@ def test_a_trace_at_an_edit_is_compared_with_what_the_edit_made_even_without_che
 def test_a_training_that_ran_away_hides_nothing_of_the_one_after_it() -> None:
     of = session()
     for layer in range(1, of.document.network.depth + 1):
-        of.apply(EDITS["set_activation"](layer=layer, value="identity"))
-    of.apply(EDITS["set_cost"](value=read("mazur").state.document.cost))
+        of.apply(edit_of("set_activation", layer=layer, value="identity"))
+    of.apply(edit_of("set_cost", value=read("mazur").state.document.cost))
     of.apply(SetLearningRate(20.0))
     of.train(4)
     of.apply(SetLearningRate(0.05))
-    of.apply(EDITS["reinitialize"](initializer="xavier", seed=3))
+    of.apply(edit_of("reinitialize", initializer="xavier", seed=3))
     of.train(40)
     contents = contents_of(of)
     assert max(c for c in contents["series"]["cost"] if isinstance(c, float)) > 1e6
@@ -144,7 +149,7 @@ def test_a_file_from_elsewhere_saved_here_says_no_more_and_no_less_than_before(
 def test_an_edit_that_forgets_what_ran_elsewhere_leaves_nothing_of_it_in_the_file() -> None:
     foreign = Session(decode(json.dumps(written_elsewhere(trained(WILD, 40), 94)).encode()).state)
     foreign.seek(0, 0)
-    foreign.apply(EDITS["reinitialize"](initializer="xavier", seed=3))
+    foreign.apply(edit_of("reinitialize", initializer="xavier", seed=3))
     foreign.train(20)
     saved = encode(foreign.frame)
     assert "made_on" in json.loads(saved)
@@ -206,13 +211,13 @@ def test_a_saturated_unit_whose_slope_is_a_last_digit_is_not_called_wrong_after_
     """Adam with a fresh memory divides what is left of 1 − a² by its own size."""
     of = session()
     for edit in (
-        EDITS["set_optimizer"](value=read("spiral").state.document.training.optimizer),
+        edit_of("set_optimizer", value=read("spiral").state.document.training.optimizer),
         SetLearningRate(5.0),
-        EDITS["set_activation"](layer=1, value="tanh"),
+        edit_of("set_activation", layer=1, value="tanh"),
     ):
         of.apply(edit)
     of.train(5)
-    of.apply(EDITS["add_unit"](layer=1))
+    of.apply(edit_of("add_unit", layer=1))
     of.train(50)
     assert np.abs(of.frame.before.flat).max() > 3
     for seed in range(92, 98):

@@ -30,7 +30,8 @@ TRAINING_KEYS = {
 
 
 def preset(name: str) -> dict[str, Any]:
-    return json.loads((PRESETS / f"{name}.json").read_text("utf-8"))
+    contents: dict[str, Any] = json.loads((PRESETS / f"{name}.json").read_text("utf-8"))
+    return contents
 
 
 def task_of(name: str) -> Task:

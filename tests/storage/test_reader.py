@@ -3,7 +3,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -273,7 +273,9 @@ def test_a_number_in_any_spelling_is_a_number(number: bytes) -> None:
     ],
     ids=["folder", "pipe", "device", "loop", "nothing"],
 )
-def test_what_is_no_file_is_refused_without_waiting_for_it(tmp_path: Path, make, sentence) -> None:  # type: ignore[no-untyped-def]
+def test_what_is_no_file_is_refused_without_waiting_for_it(
+    tmp_path: Path, make: Callable[[Path], object], sentence: str
+) -> None:
     path = tmp_path / "session.json"
     make(path)
     with pytest.raises(SessionFileError, match=sentence):

@@ -127,6 +127,7 @@ def test_the_cost_of_the_examples_held_out_has_a_column_from_when_there_are_some
     assert cells[:3] == ["", "", ""]
     of.seek(3, 0)
     task = of.state.document.task
+    assert task.examples.y is not None
     alone = replace(task, examples=Examples(task.examples.x[[1]], task.examples.y[[1]]))
     assert float(cells[3]) == pytest.approx(
         float(trace(alone, of.frame.before, None, 0).workspace.C), rel=1e-14

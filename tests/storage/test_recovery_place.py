@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from pathlib import Path
 
 import pytest
 
@@ -14,11 +15,11 @@ pytestmark = pytest.mark.usefixtures("either_system")
 
 
 @pytest.fixture
-def root(tmp_path):
+def root(tmp_path: Path) -> Path:
     return tmp_path / "windows"
 
 
-def killed_with_a_journal(root, text="x"):
+def killed_with_a_journal(root: Path, text: str = "x") -> None:
     """A window whose process is killed."""
     ready, told = os.pipe()
     child = os.fork()
@@ -34,7 +35,7 @@ def killed_with_a_journal(root, text="x"):
     os.waitpid(child, 0)
 
 
-def test_a_living_window_is_not_abandoned(root):
+def test_a_living_window_is_not_abandoned(root: Path) -> None:
     place = new_place(root)
     place.journal.write_text("x")
     assert abandoned(root) == []
@@ -44,7 +45,7 @@ def test_a_living_window_is_not_abandoned(root):
     found.leave()
 
 
-def test_two_windows_that_were_killed_are_both_found(root):
+def test_two_windows_that_were_killed_are_both_found(root: Path) -> None:
     killed_with_a_journal(root, "one")
     killed_with_a_journal(root, "two")
     found = abandoned(root)
@@ -55,7 +56,7 @@ def test_two_windows_that_were_killed_are_both_found(root):
     assert len(abandoned(root)) == 2
 
 
-def test_a_window_that_was_closed_leaves_nothing(root):
+def test_a_window_that_was_closed_leaves_nothing(root: Path) -> None:
     place = new_place(root)
     place.journal.write_text("x")
     place.crash.touch()
@@ -63,7 +64,7 @@ def test_a_window_that_was_closed_leaves_nothing(root):
     assert list(root.iterdir()) == []
 
 
-def test_a_window_that_had_nothing_to_lose_is_removed_without_a_word(root):
+def test_a_window_that_had_nothing_to_lose_is_removed_without_a_word(root: Path) -> None:
     place = new_place(root)
     place.crash.touch()
     place.leave()
@@ -71,7 +72,7 @@ def test_a_window_that_had_nothing_to_lose_is_removed_without_a_word(root):
     assert list(root.iterdir()) == []
 
 
-def test_a_journal_set_aside_stays_for_good(root):
+def test_a_journal_set_aside_stays_for_good(root: Path) -> None:
     place = new_place(root)
     place.journal.write_bytes(b"\xff\x00garbage")
     aside = place.set_aside()
@@ -81,7 +82,7 @@ def test_a_journal_set_aside_stays_for_good(root):
     assert list(root.iterdir()) == [aside]
 
 
-def test_a_stranger_in_the_folder_is_left_alone(root):
+def test_a_stranger_in_the_folder_is_left_alone(root: Path) -> None:
     new_place(root).clear()
     (root / "notes.txt").write_text("mine")
     (root / "folder").mkdir()
@@ -89,11 +90,11 @@ def test_a_stranger_in_the_folder_is_left_alone(root):
     assert {entry.name for entry in root.iterdir()} == {"notes.txt", "folder"}
 
 
-def test_where_there_is_no_folder_nothing_was_left(tmp_path):
+def test_where_there_is_no_folder_nothing_was_left(tmp_path: Path) -> None:
     assert abandoned(tmp_path / "none") == []
 
 
-def test_letting_go_twice_closes_nothing_else(root, tmp_path):
+def test_letting_go_twice_closes_nothing_else(root: Path, tmp_path: Path) -> None:
     place = new_place(root)
     place.leave()
     with (tmp_path / "another").open("w") as other:  # has the number that the lock had

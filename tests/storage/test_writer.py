@@ -209,7 +209,9 @@ def test_saving_replaces_the_file(tmp_path: Path) -> None:
     assert (tmp_path / "a.json.bak").read_bytes() == before
 
 
-def test_a_session_too_large_to_be_opened_again_is_not_saved(tmp_path, monkeypatch):
+def test_a_session_too_large_to_be_opened_again_is_not_saved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     session = Session(read("article").state)
     path = tmp_path / "walk.json"
     save(session, path)

@@ -157,6 +157,11 @@ class NumbersOf(Numbers):
     of: Frame
     whose: Scope
     studied: int
+    written: Notation
+
+    @property
+    def notation(self) -> Notation:
+        return self.written
 
     @property
     def frame(self) -> Frame:

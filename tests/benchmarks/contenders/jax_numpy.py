@@ -19,7 +19,7 @@ class _Compiled:
         self._x, self._y = (jnp.asarray(table) for table in workload.stacked)
         self._weights = [(jnp.asarray(theta), jnp.asarray(b)) for theta, b in workload.weights]
 
-    def _cost(self, weights: list, x: jax.Array, y: jax.Array) -> jax.Array:
+    def _cost(self, weights: Weights, x: jax.Array, y: jax.Array) -> jax.Array:
         workload, a = self._workload, x
         for theta, b in weights[:-1]:
             a = ACTIVATED[workload.hidden](a @ theta + b)
@@ -28,7 +28,7 @@ class _Compiled:
             return -(y * jax.nn.log_softmax(z)).sum() / len(y)
         return ((ACTIVATED[workload.output](z) - y) ** 2).sum() / len(y)
 
-    def _update(self, weights: list, x: jax.Array, y: jax.Array) -> list:
+    def _update(self, weights: Weights, x: jax.Array, y: jax.Array) -> Weights:
         rate = self._workload.learning_rate
         return jax.tree.map(lambda one, by: one - rate * by, weights, jax.grad(self._cost)(weights, x, y))
 
@@ -63,8 +63,8 @@ class Scanned(_Compiled):
             self._weights = self._epochs(self._weights, None, self._x, self._y)
         jax.block_until_ready(self._weights)
 
-    def _scan(self, weights: list, repeats: int | None, x: jax.Array, y: jax.Array) -> list:
-        def one(now: list, batch: tuple[jax.Array, jax.Array] | None) -> tuple[list, None]:
+    def _scan(self, weights: Weights, repeats: int | None, x: jax.Array, y: jax.Array) -> Weights:
+        def one(now: Weights, batch: tuple[jax.Array, jax.Array] | None) -> tuple[Weights, None]:
             return self._update(now, *((x[0], y[0]) if batch is None else batch)), None
 
         if repeats is None:

@@ -19,7 +19,7 @@ from bpstudio.engine.parameters import Parameters
 
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
 @pytest.mark.parametrize("count", [1, 25, 10_000, 200_000])
-def test_it_adds_in_place_to_within_the_last_digit(count: int, dtype: type) -> None:
+def test_it_adds_in_place_to_within_the_last_digit(count: int, dtype: Any) -> None:
     rng = np.random.default_rng(count)
     x, y = (rng.normal(size=count).astype(dtype) for _ in range(2))
     run, expected = blas.addition(-0.3, x, y), y - dtype(0.3) * x
@@ -41,7 +41,7 @@ def test_a_call_keeps_its_arrays_alive_and_none_for_ever() -> None:
 
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
 @pytest.mark.parametrize("shape", [(1, 1), (3, 10), (64, 256)])
-def test_it_scales_in_place_as_numpy_does_to_the_bit(shape: tuple[int, int], dtype: type) -> None:
+def test_it_scales_in_place_as_numpy_does_to_the_bit(shape: tuple[int, int], dtype: Any) -> None:
     x = np.random.default_rng(3).normal(size=shape).astype(dtype)
     x.flat[0] = -0.0
     x.flat[-1] = np.inf
@@ -103,7 +103,7 @@ def test_a_library_of_its_own_beside_numpy_is_found_where_numpy_exports_nothing(
         pytest.skip("numpy's library is another one here")
     nothing = SimpleNamespace(__file__=sys.modules["_ctypes"].__file__)
     monkeypatch.setitem(sys.modules, "numpy._core._multiarray_umath", nothing)
-    assert (added() == 3.0).all()
+    assert np.all(np.asarray(added()) == 3.0)
 
 
 @pytest.mark.usefixtures("looked_for_anew")
@@ -113,7 +113,7 @@ def test_what_numpy_is_linked_with_is_found_where_nothing_else_finds_it(
     if sys.platform == "win32":
         pytest.skip("numpy exports nothing there")
     monkeypatch.setattr(blas, "_found", lambda: None)
-    assert (added() == 3.0).all()
+    assert np.all(np.asarray(added()) == 3.0)
 
 
 @pytest.mark.usefixtures("looked_for_anew")
@@ -127,7 +127,7 @@ def test_where_nothing_is_found_numpy_does_it(monkeypatch: pytest.MonkeyPatch, f
 
 def counting(kind: Any) -> tuple[Any, list[int]]:
     """A library's axpy whose counts are of that kind, and what it was told of the numbers and of both strides."""
-    told = []
+    told: list[int] = []
 
     def axpy(*places: int) -> None:
         kinds = (kind, ctypes.c_double, ctypes.c_double, kind, ctypes.c_double, kind)

@@ -14,7 +14,7 @@ from bpstudio.engine.functions import ACTIVATIONS, COSTS, PAIRS
 from bpstudio.engine.initializers import initial_parameters
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.parameters import Parameters
-from bpstudio.engine.task import Cost, Regularization, Task, Training
+from bpstudio.engine.task import Cost, Reduction, Regularization, Task, Training
 from bpstudio.engine.trainer import trace
 
 
@@ -41,11 +41,11 @@ def activated(name: str, z: np.ndarray) -> np.ndarray:
         case "leaky_relu":
             return np.where(z > 0, z, 0.01 * z)
         case "tanh":
-            return np.sinh(z) / np.cosh(z)
+            return np.asarray(np.sinh(z) / np.cosh(z))
         case "sigmoid":
-            return 1 / (1 + np.exp(-z))
+            return np.asarray(1 / (1 + np.exp(-z)))
         case "softmax":
-            return np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)
+            return np.asarray(np.exp(z) / np.exp(z).sum(axis=1, keepdims=True))
     raise KeyError(name)
 
 
@@ -59,9 +59,9 @@ def slope(name: str, z: np.ndarray) -> np.ndarray:
         case "leaky_relu":
             return np.where(z > 0, 1.0, 0.01)
         case "tanh":
-            return 1 / np.cosh(z) ** 2
+            return np.asarray(1 / np.cosh(z) ** 2)
         case "sigmoid":
-            return np.exp(-z) / (1 + np.exp(-z)) ** 2
+            return np.asarray(np.exp(-z) / (1 + np.exp(-z)) ** 2)
         case "softmax":
             return np.stack([np.diag(row) - np.outer(row, row) for row in activated(name, z)])
     raise KeyError(name)
@@ -126,13 +126,13 @@ def tasks(draw: st.DrawFn) -> Task:
     outputs = PROBABILITIES[: widths[-1]] if cost.endswith("entropy") else tuple(ACTIVATIONS)
     names = [draw(st.sampled_from(HIDDEN)) for _ in widths[1:-1]] + [draw(st.sampled_from(outputs))]
     layers = tuple(Layer(width, name) for width, name in zip(widths[1:], names, strict=True))
-    reductions = st.sampled_from(["sum", "mean"])
+    reductions: st.SearchStrategy[Reduction] = st.sampled_from(["sum", "mean"])
     rows, rng = draw(st.integers(1, 7)), np.random.default_rng(draw(st.integers(0, 2**32)))
     x = rng.normal(size=(rows, widths[0]))
     y = (
         rng.uniform(size=(rows, widths[-1]))
         if draw(st.booleans())
-        else rng.integers(0, 2, (rows, widths[-1]))
+        else rng.integers(0, 2, (rows, widths[-1])).astype(float)
     )
     penalty = Regularization(draw(st.sampled_from(["none", "l1", "l2"])), draw(st.sampled_from([0.0, 0.03])))
     whole = Cost(cost, draw(st.sampled_from([1.0, 0.5, 3.0])), draw(reductions), draw(reductions))
@@ -186,7 +186,7 @@ def test_the_two_terms_of_a_penalised_gradient_make_the_whole(task: Task) -> Non
 
 def saturated(activation: str, cost: str, weight: float, y: float) -> Task:
     """One hidden unit and two outputs whose z is ± ``weight``."""
-    network = Network(1, (Layer(1, "identity"), Layer(2, activation)))  # type: ignore[arg-type]
+    network = Network(1, (Layer(1, "identity"), Layer(2, activation)))
     return Task(network, Cost(cost), Examples([[1.0]], [[y, 1.0 - y]]), Training())  # type: ignore[arg-type]
 
 
@@ -231,7 +231,7 @@ def test_a_traced_pair_also_shows_the_factors_it_did_not_need(pair: tuple[str, s
 
 def test_an_exact_zero_at_relu_stops_the_gradient() -> None:
     network = Network(1, (Layer(1, "relu"), Layer(1, "identity")))
-    task = Task(network, Cost(), Examples([[2.0]], [[1.0]]), Training())
+    task = Task(network, Cost(), Examples(np.array([[2.0]]), np.array([[1.0]])), Training())
     parameters = Parameters.of(network, [[[0.5]], [[3.0]]], [[-1.0], [0.5]])
     found = trace(task, parameters, None, 0).workspace
     assert (found.z[1].item(), found.a[1].item(), found.da_dz[1].item()) == (0.0, 0.0, 0.0)
@@ -241,7 +241,7 @@ def test_an_exact_zero_at_relu_stops_the_gradient() -> None:
 
 def test_a_cost_that_needs_no_target_takes_none() -> None:
     network = Network(1, (Layer(1, "identity"),))
-    task = Task(network, Cost("output"), Examples([[2.0], [4.0]]), Training())
+    task = Task(network, Cost("output"), Examples(np.array([[2.0], [4.0]])), Training())
     found = trace(task, Parameters.of(network, [[[0.5]]], [[1.0]]), None, 0).workspace
     assert found.C == 2.5
     assert found.gradient.flat.tolist() == [3.0, 1.0]

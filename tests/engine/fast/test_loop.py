@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from bpstudio.engine.trainer import Trainer, trace
 from tests.engine.test_trainer_memory import TASKS
 
 
-def lane(heard: list[str], name: str) -> list[partial[None]]:
+def lane(heard: list[str], name: str) -> list[partial[Any]]:
     """Kernels that share a list and say a word of their own."""
     say = partial(heard.append, name)
     end = partial(heard.extend, "."), partial(int, "7", base=8)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 import numpy as np
@@ -13,7 +14,7 @@ def test_kernels_move_to_another_array_with_their_parts_of_it() -> None:
     block = array[2:6].reshape(2, 2)
     add = blas.addition(10.0, array, total)
     assert add is not None
-    kernels = [
+    kernels: list[Callable[[], object]] = [
         partial(np.add, block, np.array(0.0), out=block),
         partial(np.multiply, block.T, np.array(2.0), block.T),
         partial(block.put, (0,), np.array(-1.0)),

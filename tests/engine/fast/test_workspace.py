@@ -98,7 +98,7 @@ def test_wide_layers_and_few_examples_lie_example_after_example(
     workspace = Workspace(network, rows)
     assert workspace.order == order
     for quantity in (workspace.z, workspace.dc_dz, workspace.dc_da):
-        assert all(array.flags[f"{order}_CONTIGUOUS"] for array in quantity.values())
+        assert all(getattr(array.flags, f"{order.lower()}_contiguous") for array in quantity.values())
 
 
 def test_where_the_library_has_no_kernels_for_small_products_few_examples_lie_as_many(

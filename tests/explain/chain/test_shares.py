@@ -20,7 +20,7 @@ parse = Parameter.parse
 def session(network: Network, examples: int = 1, cost: str = "squared_error") -> Session:
     rng = np.random.default_rng(3)
     data = Examples(rng.random((examples, network.inputs)), rng.random((examples, network.outputs)))
-    return Session(Document(network, data, Cost(cost)))  # type: ignore[arg-type]
+    return Session(Document(network, data, Cost(cost)))
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_paths_are_the_product_of_the_widths_above() -> None:
 
 def test_the_parts_of_all_examples_add_up_to_the_gradient() -> None:
     for output, cost in (("sigmoid", "squared_error"), ("softmax", "categorical_cross_entropy")):
-        network = Network(2, (Layer(3, "tanh"), Layer(2, output)))  # type: ignore[arg-type]
+        network = Network(2, (Layer(3, "tanh"), Layer(2, output)))
         at = session(network, 4, cost)
         at.finish_iteration()
         for parameter in every_parameter(network):
@@ -61,7 +61,7 @@ def test_factors_of_the_own_layer_are_numbers_and_multiply_to_the_gradient() -> 
         chain = at.frame.program.chain_of(parse(name))
         factors = [factor_for(at.frame, step, parse(name), 0) for step in chain]
         product = np.prod([np.asarray(factor).item() for factor in factors])
-        assert product == pytest.approx(float(at.frame.gradient(parse(name))))
+        assert product == pytest.approx(float(np.asarray(at.frame.gradient(parse(name)))))
 
 
 def test_no_factor_is_known_before_its_step() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -145,7 +146,9 @@ def test_a_sentence_is_short() -> None:
         ("bias", lambda s: s.follow(THETA), "Choose b₂ in Follow"),
     ],
 )
-def test_who_does_something_else_is_told_the_way_back(session: Session, name, astray, word) -> None:
+def test_who_does_something_else_is_told_the_way_back(
+    session: Session, name: str, astray: Callable[[Session], object], word: str
+) -> None:
     assert not back(name, at(name, session))
     astray(session)
     assert word in back(name, session)

@@ -27,7 +27,7 @@ def test_there_is_one_rule_a_line(activation: str, width: int) -> None:
     for cost, scale, penalty in product(COSTS, (1.0, 0.5), ("l1", "l2")):
         training = Training(regularization=Regularization(penalty, 0.1))
         frame = Session(Document(network, data, Cost(cost, scale), training)).frame
-        for step, form in product(frame.program, ("matrix", "scalar")):
+        for step, form in product(frame.program, textbook.FORMS):
             conventions = conventions_of(frame, notation=textbook.Notation(form=form))
             rules = rules_of(step, conventions)
             assert len(rules) == len(derivation(step, conventions)), step.symbol

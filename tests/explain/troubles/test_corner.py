@@ -47,7 +47,7 @@ BY_HAND = (0.5, -0.3), 0.2, ((0.5, 1.5),)
 def session_on(
     activation: str, weights: tuple[float, ...], bias: float, rows: tuple[tuple[float, ...], ...]
 ) -> Session:
-    network = Network(len(weights), (Layer(1, activation), Layer(1, "sigmoid")))  # type: ignore[arg-type]
+    network = Network(len(weights), (Layer(1, activation), Layer(1, "sigmoid")))
     start = Parameters.of(network, [[[weight] for weight in weights], [[0.7]]], [[bias], [0.1]])
     return session_of(Document(network, Examples(np.array(rows), np.ones((len(rows), 1)))), start)
 
@@ -186,7 +186,7 @@ def at_zero(activation: str, rows: tuple[tuple[float, ...], ...] = ((0.0,),)) ->
 
 def test_at_a_corner_no_slope_says_where_the_cost_goes() -> None:
     frame, bias = at_zero("relu"), Parameter("b", 1)
-    assert float(np.ravel(frame.gradient(bias))[0]) == 0
+    assert float(np.ravel(np.asarray(frame.gradient(bias)))[0]) == 0
     assert meaning_of(frame, bias, "C", frame.gradient, 0, notation=textbook.ARTICLE) == (
         "At the corner of ReLU the slope is taken as 0, which does not say what a small change of b₁ does to C.",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -52,11 +53,12 @@ def test_the_gradient_and_the_step_in_the_sentence_are_the_engines() -> None:
     gradient, step = frame.gradient(parameter), frame.parameters[parameter] - frame.before[parameter]
     sentence = remark_on_parameter(frame, parameter, textbook.ARTICLE)
     assert sentence == (
-        f"This gradient is 0 but for rounding ({short(float(gradient))}); Adam divides it by the size of the gradients "
-        f"so far and ε, so the step of {short(step)} is decided by the last digit and differs between processors."
+        f"This gradient is 0 but for rounding ({short(float(np.asarray(gradient)))}); "
+        "Adam divides it by the size of the gradients so far and ε, "
+        f"so the step of {short(step)} is decided by the last digit and differs between processors."
     )
     assert remark_on_update(frame, parameter) == (
-        f"decided by rounding: its gradient is 0 but for the last digit ({short(float(gradient))})"
+        f"decided by rounding: its gradient is 0 but for the last digit ({short(float(np.asarray(gradient)))})"
     )
 
 
@@ -113,11 +115,11 @@ def test_a_weight_at_the_corner_of_l1() -> None:
     sentence = remark_on_parameter(frame, parameter, textbook.ARTICLE)
     assert f"began as 0 but for rounding ({short(value)})" in sentence
     assert "adds 0.01 or −0.01 to the gradient" in sentence
-    assert np.abs(frame.penalty_gradient(parameter)) in (0.0, 0.01)
+    assert abs(float(np.asarray(frame.penalty_gradient(parameter)))) in (0.0, 0.01)
     assert remark_on_parameter(frame, Parameter("b", 1, None, 0), textbook.ARTICLE) == ""
 
 
-def test_the_transcript_has_a_note_under_the_step(tmp_path, capsys) -> None:
+def test_the_transcript_has_a_note_under_the_step(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     session = kinked("relu", -0.3)
     path = tmp_path / "kink.json"
     save(session, path)
@@ -130,6 +132,6 @@ def test_the_transcript_has_a_note_under_the_step(tmp_path, capsys) -> None:
     assert "note: " in written_in_full(frame, frame.program[len(frame.program) - 1], textbook.ARTICLE)
 
 
-def test_an_ordinary_network_has_no_note(capsys) -> None:
+def test_an_ordinary_network_has_no_note(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["step", "spiral", "--iterations", "2"]) == 0
     assert "note:" not in capsys.readouterr().out

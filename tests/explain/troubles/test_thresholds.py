@@ -169,5 +169,5 @@ def test_an_output_may_be_sure_only_where_the_cost_cancels_its_slope(
     network = Network(1, (Layer(1, output),))
     parameters = Parameters.of(network, [[[50.0]]], [[0.0]])
     passed = run_forward(network, parameters, np.ones((2, 1)))
-    sure = cancels_out(network, Cost(cost).name)  # type: ignore[arg-type]
+    sure = cancels_out(network, Cost(cost).name)
     assert bool(troubles(network, passed, None, sure)) is flagged

@@ -31,7 +31,7 @@ def session(network: Network = NARROW, examples: int = 2) -> Session:
 
 @pytest.mark.parametrize("output", ["sigmoid", "softmax"])
 def test_the_ratios_multiply_to_the_size_of_the_examples_part(output: str) -> None:
-    network = Network(2, (Layer(3, "tanh"), Layer(2, "leaky_relu"), Layer(2, output)))  # type: ignore[arg-type]
+    network = Network(2, (Layer(3, "tanh"), Layer(2, "leaky_relu"), Layer(2, output)))
     frame = session(network).frame
     for parameter in every_parameter(network):
         for example in range(2):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QToolButton
 
 from bpstudio.qt.canvas.build import regions
@@ -64,7 +65,7 @@ def test_only_the_heads_that_are_in_view_are_made_and_they_stand_over_their_colu
     assert title is not None
     middle = title.parentWidget().geometry().center().x()
     column = canvas.stage.geometry.columns[layer]
-    place = canvas.viewportTransform().map(column.centre, 0.0)[0]
+    place = canvas.viewportTransform().map(QPointF(column.centre, 0.0)).x()
     assert abs(middle - place) < 3
 
 

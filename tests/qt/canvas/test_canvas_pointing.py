@@ -195,6 +195,7 @@ def test_f2_edits_what_has_the_keyboard(shown: Shown, qtbot: QtBot) -> None:
     qtbot.keyClick(canvas, Qt.Key.Key_Tab)
     qtbot.keyClick(canvas, Qt.Key.Key_F2)
     field = canvas.findChild(QLineEdit, "canvas_field")
+    assert field is not None
     retype(qtbot, field, "3")
     assert bridge_of(canvas).document.data.x.tolist() == [[3.0]]
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
+from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op
 from bpstudio.engine.quantity import Quantity
 from bpstudio.explain.words.place_names import weight
@@ -77,9 +78,10 @@ def test_a_weight_of_a_matrix_is_hit_in_its_cell_and_in_its_gradients(
         cell = canvas.stage.geometry.cell(weight(layer, i, j), gradient)
         found = canvas.place_at(canvas.mapFromScene(cell.center()))
         assert found is not None
-        assert found == weight(layer, found.i, found.j)  # type: ignore[union-attr]
-        assert abs(found.i - i) <= 1  # type: ignore[union-attr, operator]
-        assert abs(found.j - j) <= 1  # type: ignore[union-attr, operator]
+        assert isinstance(found, Parameter)
+        assert found == Parameter("theta", layer, found.i, found.j)
+        assert abs((found.i or 0) - i) <= 1
+        assert abs((found.j or 0) - j) <= 1
 
 
 def test_a_unit_of_a_strip_is_hit_at_its_height(shown: Shown, qtbot: QtBot) -> None:

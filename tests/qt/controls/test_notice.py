@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from bpstudio.qt.controls.notice import Notice
 from tests.qt.hand import click
@@ -13,7 +14,7 @@ STAYS, BESIDE = "The file was written by a newer version.", "3 iterations were d
 
 
 @pytest.fixture
-def notice(qtbot):
+def notice(qtbot: QtBot) -> Notice:
     window = QWidget()
     qtbot.addWidget(window)
     window.resize(900, 300)
@@ -23,15 +24,15 @@ def notice(qtbot):
     return made
 
 
-def buttons(notice):
+def buttons(notice: Notice) -> list[QPushButton]:
     return [one for one in notice.findChildren(QPushButton) if one.isVisible()]
 
 
-def alone(notice):
+def alone(notice: Notice) -> bool:
     return notice.isVisible() and notice.text == STAYS and not buttons(notice)
 
 
-def test_an_offer_that_is_withdrawn_leaves_it(notice):
+def test_an_offer_that_is_withdrawn_leaves_it(notice: Notice) -> None:
     notice.say(BESIDE, "success", choices=(("Undo", lambda: None),))
     assert notice.text == f"{STAYS}\n{BESIDE}"
     notice.withdraw_offer()
@@ -39,7 +40,7 @@ def test_an_offer_that_is_withdrawn_leaves_it(notice):
     assert notice.accessibleName() == STAYS
 
 
-def test_an_offer_that_is_taken_leaves_it(notice):
+def test_an_offer_that_is_taken_leaves_it(notice: Notice) -> None:
     taken = []
     notice.say(BESIDE, "success", choices=(("Undo", lambda: taken.append(notice.text)),))
     click(buttons(notice)[0])
@@ -47,19 +48,19 @@ def test_an_offer_that_is_taken_leaves_it(notice):
     assert alone(notice)
 
 
-def test_a_refusal_that_passes_leaves_it(notice):
+def test_a_refusal_that_passes_leaves_it(notice: Notice) -> None:
     notice.say("No such iteration.", "error", passing=True)
     notice.pass_on()
     assert alone(notice)
 
 
-def test_a_sentence_that_is_true_no_more_leaves_it(notice):
+def test_a_sentence_that_is_true_no_more_leaves_it(notice: Notice) -> None:
     notice.say(BESIDE, "success")
     notice.withdraw(BESIDE)
     assert alone(notice)
 
 
-def test_it_goes_itself_once_it_is_true_no_more_and_leaves_the_rest(notice):
+def test_it_goes_itself_once_it_is_true_no_more_and_leaves_the_rest(notice: Notice) -> None:
     notice.say(BESIDE, "success", choices=(("Undo", lambda: None),))
     notice.withdraw(STAYS)
     assert notice.text == BESIDE
@@ -68,7 +69,7 @@ def test_it_goes_itself_once_it_is_true_no_more_and_leaves_the_rest(notice):
     assert notice.isHidden()
 
 
-def test_it_goes_by_its_time_once_it_is_alone_again(notice):
+def test_it_goes_by_its_time_once_it_is_alone_again(notice: Notice) -> None:
     notice.say(BESIDE, "success", passing=True, lasting=True)
     notice.pass_on()
     assert notice._timer.isActive()
@@ -76,7 +77,7 @@ def test_it_goes_by_its_time_once_it_is_alone_again(notice):
     assert notice.isHidden()
 
 
-def test_what_has_gone_comes_back_by_nothing(notice):
+def test_what_has_gone_comes_back_by_nothing(notice: Notice) -> None:
     notice.say(BESIDE, "success", choices=(("Undo", lambda: None),))
     notice.hide()
     for call in (notice.withdraw_offer, notice.pass_on, lambda: notice.withdraw(BESIDE)):

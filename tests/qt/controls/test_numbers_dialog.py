@@ -64,7 +64,7 @@ def test_a_count_of_numbers_opens_into_all_of_them(qtbot: QtBot, shown: Shown, b
     assert (model.rowCount(), model.columnCount()) == (3, 4)
     theta = bridge.frame.parameters.theta(1)
     for i, j in np.ndindex(3, 4):
-        assert model.index(i, j).data() == format_number(theta[i, j], 6)
+        assert model.index(i, j).data() == format_number(float(theta[i, j]), 6)
     dialog.close()
 
 

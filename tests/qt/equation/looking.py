@@ -116,8 +116,8 @@ def look_at_product(
         whole = whose is None or len(frame.rows) == 1
         product = factor @ upstream.T + (0.0 if term is None or not whole else term)
         cut = frame.network.layer(step.layer or 1).cut
-        for pair in cut:
-            product[pair] = 0.0
+        for connection in cut:
+            product[connection] = 0.0
         assert (", put 0 where cut" in sentence) == bool(cut), sentence
     else:
         return
@@ -160,7 +160,7 @@ def writable(frame: Frame, parameter: Parameter, whose: int | None, notation: No
     if parameter.whole and notation.form == "scalar":
         return False
     if whose is None and len(frame.rows) > 1:
-        return len(frame.rows) <= 4 and np.size(frame.gradient(parameter)) * len(frame.rows) <= 24
+        return len(frame.rows) <= 4 and np.size(np.asarray(frame.gradient(parameter))) * len(frame.rows) <= 24
     sizes, lost = [], False
     for step in frame.program.chain_of(parameter):
         factor = frame.factor(step)
@@ -271,7 +271,7 @@ def of(frame: Frame, name: str, whose: int | None) -> Array | None:
         return np.asarray(frame.cost_shares[whose])
     if name.startswith(("dC/dtheta", "dC/db")):
         layer = int(re.sub(r"\D", "", name))
-        slope = np.asarray(frame.quantity(Quantity.parse(f"dC/dz{layer}")))[whose]
+        slope: np.ndarray = np.asarray(frame.quantity(Quantity.parse(f"dC/dz{layer}")))[whose]
         if name.startswith("dC/db"):
             return slope
         below = frame.quantity(Quantity.parse("x" if layer == 1 else f"a{layer - 1}"))

@@ -113,7 +113,7 @@ def test_a_chain_of_numbers_has_a_column_for_each_factor_and_the_rows_multiply(m
 
 @pytest.mark.parametrize("penalty", ["none", "l2"])
 def test_how_many_numbers_there_are_is_no_side_of_an_equation(make: Make, penalty: str) -> None:
-    strip, bridge = make(training=Training(regularization=Regularization(penalty, 0.1)))  # type: ignore[arg-type]
+    strip, bridge = make(training=Training(regularization=Regularization(penalty, 0.1)))
     walked(bridge, Parameter("theta", 2))
     batch = shown(strip)
     term = r" \+ the penalty’s term" if penalty == "l2" else ""

@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.parameters import Parameter
-from bpstudio.engine.words import grouped
+from bpstudio.engine.program import (Op)
+from bpstudio.engine.words import (grouped)
 from bpstudio.explain.pages.why import chain_rule_of
 from bpstudio.notation import textbook
 from bpstudio.notation.plain import to_plain
@@ -31,9 +32,10 @@ def said(tile: QWidget) -> str:
 def nested(strip: EquationStrip) -> int:
     deepest = 0
     for tile in strip.composition.shells:
-        count, part = 0, tile
+        count, part = 0, tile.parentWidget()
         while part is not strip.composition:
             count, part = count + 1, part.parentWidget()
+        count += 1
         deepest = max(deepest, count)
     return deepest
 
@@ -98,14 +100,16 @@ def test_the_product_under_a_fold_is_that_of_all_its_factors(make: Make) -> None
     bridge.select(Parameter("theta", 1, 0, 0))
     chain = strip.chain.showing
     assert chain is not None
-    values, product = [card.value.whole for card in chain.cards], 1.0
+    values = [card.value.whole for card in chain.cards]
     folded = [card for card in chain.cards if card.fold is not None]
     assert folded
     for card in folded:
         step = bridge.frame.program[card.step]
         steps = [bridge.frame.program[link.index] for link in bridge.frame.program.chain(step)]
-        product = float(np.prod([float(np.ravel(bridge.frame.factor(link))[0]) for link in steps]))
-        assert float(np.ravel(bridge.frame.quantity(step.writes))[0]) == pytest.approx(product)
+        product = float(
+            np.prod([float(np.ravel(np.asarray(bridge.frame.factor(link)))[0]) for link in steps])
+        )
+        assert float(np.ravel(np.asarray(bridge.frame.quantity(step.writes)))[0]) == pytest.approx(product)
     assert to_plain(values[chain.cards.index(folded[0])], textbook.ARTICLE) == folded[0].fold.title
     assert "⋯" in to_plain(strip.equation, textbook.ARTICLE)
 
@@ -113,7 +117,7 @@ def test_the_product_under_a_fold_is_that_of_all_its_factors(make: Make) -> None
 def test_a_card_that_is_selected_on_the_canvas_is_unfolded(make: Make) -> None:
     strip, bridge = make(document(DEEP))
     bridge.session.seek(0, len(bridge.frame.program) - 1)
-    step = bridge.frame.program.find("da/dz", 20)
+    step = bridge.frame.program.find(Op.DA_DZ, 20)
     bridge.select(Factor(step.index, Parameter("theta", 1, 0, 0)))
     assert any(name.startswith("∂a²⁰") for name in map(said, strip.chain.cards))
 

@@ -116,8 +116,9 @@ def test_the_penaltys_term_is_a_term_of_its_own_and_the_biases_have_none() -> No
     assert to_plain(chain.penalty.whole, textbook.ARTICLE) == format_number(float(term.flat[0]))
     assert chain.product is not None
     products = [
-        float(np.ravel(frame.factor(step))[0]) for step in frame.program.chain_of(Parameter.parse("theta3"))
-    ]  # type: ignore[arg-type]
+        float(np.ravel(np.asarray(frame.factor(step)))[0])
+        for step in frame.program.chain_of(Parameter.parse("theta3"))
+    ]
     assert to_plain(chain.product.whole, textbook.ARTICLE) == format_number(float(np.prod(products)))
     assert chain_cards(frame, Parameter.parse("b3"), 0, notation=textbook.ARTICLE).penalty is None
 

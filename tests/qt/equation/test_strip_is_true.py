@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import product
 
 import numpy as np
@@ -40,7 +40,7 @@ def wander(strip: EquationStrip, bridge: Bridge, rng: np.random.Generator) -> st
     iteration, length = session.state.cursor.iteration, len(frame.program)
     parameter = some_parameters(frame.network, rng)[int(rng.integers(4)) % 3]
     layer = int(rng.integers(1, frame.network.depth + 1))
-    acts = {
+    acts: dict[str, Callable[[], object]] = {
         "step": session.step,
         "back": session.back,
         "seek": lambda: session.seek(iteration, int(rng.integers(length + 1))),
@@ -123,8 +123,8 @@ def look_at_chain(strip: EquationStrip, bridge: Bridge) -> None:
         assert "examples" not in card.note
     result = strip.chain.result
     assert result.isVisibleTo(strip.chain) == (whole is not None)
-    if whole is not None and np.size(whole) == 1:
-        number = format_number(float(np.ravel(whole)[0]))
+    if whole is not None and np.asarray(whole).size == 1:
+        number = format_number(float(np.asarray(whole).item()))
         assert head.endswith(f" = {number}")
         assert result.accessibleName() == head
 

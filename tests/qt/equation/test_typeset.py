@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
@@ -29,7 +31,7 @@ PROGRAM = Program.of(ARTICLE)
 
 
 def formulas() -> list[Node]:
-    registered = [*ACTIVATIONS.values(), *COSTS.values(), *PENALTIES.values()]
+    registered: list[Any] = [*ACTIVATIONS.values(), *COSTS.values(), *PENALTIES.values()]
     trees = [parse(tex) for entry in registered for tex in (entry.tex, entry.derivative_tex)]
     conventions = [
         Conventions(ARTICLE, optimizer=name, notation=textbook.ARTICLE)

@@ -92,6 +92,7 @@ def test_a_new_line_is_blank_and_becomes_an_example_once_it_is_complete(
     type_on(qtbot, table, "-1", key)
     QApplication.processEvents()
     data = bridge.document.data
+    assert data.y is not None
     assert (data.x[-1].tolist(), data.y[-1].tolist()) == ([7.0, 0.5], [-1.0])
     assert len(data) == table.model.rowCount() == 7
     assert table.view.currentIndex().row() == 6
@@ -170,7 +171,8 @@ def test_a_new_line_that_was_refused_goes_when_it_is_left_and_says_why(
     bridge, table = refused
     said: list[str] = []
     table.new_example.left.connect(said.append)
-    for leave in (lambda: click(qtbot, table, 2), table.held_out.share.setFocus):
+    ways: tuple[Callable[[], object], ...] = (lambda: click(qtbot, table, 2), table.held_out.share.setFocus)
+    for leave in ways:
         table.add.click()
         for text in ("0.5", "1", "2"):
             type_on(qtbot, table, text, Qt.Key.Key_Return)

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import SIGNAL
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from bpstudio.qt.app import create_window
 from bpstudio.qt.ground.action_button import ActionButton
@@ -17,23 +18,23 @@ def answers(action: QAction) -> int:
 
 
 @pytest.fixture
-def ground(qtbot):
+def ground(qtbot: QtBot) -> QWidget:
     made = QWidget()
     qtbot.addWidget(made)
     return made
 
 
 @pytest.fixture
-def action(ground):
+def action(ground: QWidget) -> QAction:
     return QAction("&Undo", ground)
 
 
 @pytest.fixture
-def button(action, ground):
+def button(action: QAction, ground: QWidget) -> ActionButton:
     return ActionButton(action, ground)
 
 
-def test_a_button_follows_its_action(action, button, qtbot):
+def test_a_button_follows_its_action(action: QAction, button: ActionButton, qtbot: QtBot) -> None:
     action.setEnabled(False)
     assert not button.isEnabled()
     action.setEnabled(True)
@@ -44,14 +45,18 @@ def test_a_button_follows_its_action(action, button, qtbot):
         button.click()
 
 
-def test_an_action_that_changes_often_is_answered_no_more_often_than_before(action, button):
+def test_an_action_that_changes_often_is_answered_no_more_often_than_before(
+    action: QAction, button: ActionButton
+) -> None:
     before = answers(action)
     for number in range(100):
         action.setEnabled(number % 2 == 0)
     assert answers(action) == before
 
 
-def test_a_plain_button_of_an_action_is_connected_again_at_every_change(action, ground):
+def test_a_plain_button_of_an_action_is_connected_again_at_every_change(
+    action: QAction, ground: QWidget
+) -> None:
     """The fault in Qt that the class is for; where it is mended, the class can go."""
     plain = QToolButton(ground)
     plain.setDefaultAction(action)
@@ -61,7 +66,7 @@ def test_a_plain_button_of_an_action_is_connected_again_at_every_change(action, 
     assert answers(action) - before in (99, 0)
 
 
-def test_no_button_in_the_window_adds_an_answer_with_every_step(qtbot):
+def test_no_button_in_the_window_adds_an_answer_with_every_step(qtbot: QtBot) -> None:
     window = create_window("xor")
     qtbot.addWidget(window)
     window.show()
@@ -81,10 +86,12 @@ def test_no_button_in_the_window_adds_an_answer_with_every_step(qtbot):
     window.close()
 
 
-def test_a_glyph_is_drawn_in_its_colour_and_follows_the_theme(ground):
+def test_a_glyph_is_drawn_in_its_colour_and_follows_the_theme(ground: QWidget) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
     glyph = Glyph(18, ground)
     glyph.show_icon("error", "error")
-    apply_theme(QApplication.instance(), load_theme("light"))
+    apply_theme(app, load_theme("light"))
     light = glyph.grab().toImage()
-    apply_theme(QApplication.instance(), load_theme("dark"))
+    apply_theme(app, load_theme("dark"))
     assert light != glyph.grab().toImage()

@@ -68,7 +68,7 @@ def _undressed(qapp: QApplication) -> Iterator[None]:
 
 
 def linear(colour: QColor) -> NDArray[np.float64]:
-    c = np.array(colour.getRgbF()[:3])
+    c = np.array([colour.redF(), colour.greenF(), colour.blueF()])
     return np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4)
 
 

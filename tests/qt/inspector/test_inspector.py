@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.parameters import Parameter, every_parameter
+from bpstudio.engine.program import Op
 from bpstudio.explain.facts import nudge as nudging
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.inspector.inspector import Inspector
@@ -115,7 +116,7 @@ def test_the_nudge_shows_the_ratio_at_once_and_the_derivative_once_it_may_be_see
     assert box.curve.graph.spots[0].slope is None
     bridge.session.finish_iteration()
     bridge.stage_selection()
-    gradient = float(bridge.frame.gradient(THETA_2))
+    gradient = float(np.asarray(bridge.frame.gradient(THETA_2)))
     assert nudge(panel)["∂C/∂θ₂"] != "—"
     assert box.curve.graph.spots[0].slope == gradient
     assert ratio == pytest.approx(gradient, rel=0.05)
@@ -131,7 +132,7 @@ def test_the_slice_is_the_cost_of_the_moved_parameter_and_stepping_does_not_comp
     assert graph is not None
     assert graph.ys[7] == cost_at(bridge.frame, THETA_2, float(graph.xs[7]))
     counted: list[int] = []
-    original = nudging.cost_slice
+    original: Callable[..., object] = vars(nudging)["cost_slice"]
     monkeypatch.setattr(
         nudging, "cost_slice", lambda *given: (counted.append(len(given[2])), original(*given))[1]
     )
@@ -167,7 +168,7 @@ def test_a_neuron_shows_its_numbers_and_the_tangent_only_when_its_slope_is_known
     assert panel.heading.symbol.text() == "a₂¹"
     assert set(facts(panel).values()) == {"—"}
     assert panel.unit_page.curve.graph is not None
-    assert panel.unit_page.curve.graph.spots == ()
+    assert [*panel.unit_page.curve.graph.spots] == []
     bridge.session.finish_phase()
     bridge.stage_selection()
     assert facts(panel)["z₂¹"] != "—"
@@ -302,7 +303,10 @@ def test_the_slice_shows_where_the_next_update_lands_once_the_gradient_is_known(
 def test_a_parameter_has_its_place_by_the_size_of_its_gradient(make: Make) -> None:
     bridge, panel = make(WIDE)
     bridge.session.finish_iteration()
-    every = {parameter: abs(float(bridge.frame.gradient(parameter))) for parameter in every_parameter(WIDE)}
+    every = {
+        parameter: abs(float(np.asarray(bridge.frame.gradient(parameter))))
+        for parameter in every_parameter(WIDE)
+    }
     order = sorted(every, key=lambda parameter: -every[parameter])
     for place, which in (
         (0, "largest"),
@@ -338,7 +342,7 @@ def test_a_long_chain_is_folded_about_the_step_and_what_is_selected(make: Make) 
     assert sum(int(row.link.value.split()[0]) for row in folds) > 80
     assert "are folded" in folds[0].toolTip()
     assert not folds[0].isEnabled()
-    step = bridge.frame.program.find("da/dz", 50)
+    step = bridge.frame.program.find(Op.DA_DZ, 50)
     bridge.select(Factor(step.index, Parameter.parse("theta1[0,0]")))
     assert "∂a⁵⁰/∂z⁵⁰" in [link.symbol for link in panel.step_page.chain.links]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pytestqt.qtbot import QtBot
+
 from bpstudio.engine.parameters import Parameter
 from bpstudio.notation import textbook
 from bpstudio.qt.bridge import Bridge
@@ -12,7 +14,7 @@ from bpstudio.storage import reader
 THETA_2 = Parameter.parse("theta2[0,0]")
 
 
-def test_the_chain_that_is_followed_is_shown_empty_and_can_be_left(qtbot):
+def test_the_chain_that_is_followed_is_shown_empty_and_can_be_left(qtbot: QtBot) -> None:
     bridge = Bridge(Session(reader.read("article").state), notation=textbook.ARTICLE)
     panel = Inspector(bridge)
     qtbot.addWidget(panel)

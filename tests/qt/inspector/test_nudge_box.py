@@ -71,6 +71,8 @@ def test_a_falling_nudge_has_its_own_costs_and_ratios(shown: Shown) -> None:
     box.slider.setValue(nudge_box.tick_of(-0.1))
     value = bridge.frame.before[THETA_2]
     moved, here = cost_at(bridge.frame, THETA_2, value - 0.1), cost_at(bridge.frame, THETA_2, value)
+    assert moved is not None
+    assert here is not None
     assert box.delta_text.text() == "−0.1"
     assert float(nudge(panel)["C(θ₂ + Δ)"]) == pytest.approx(moved, rel=1e-7)
     ratio = float(nudge(panel)["ΔC/Δθ"].replace("−", "-"))
@@ -118,7 +120,7 @@ def test_the_parts_of_a_page_fold_and_stay_folded(qtbot: QtBot, shown: Shown) ->
 
 def test_a_smaller_nudge_comes_nearer_the_derivative(shown: Shown) -> None:
     bridge, panel = shown
-    gradient = float(bridge.frame.gradient(THETA_2))
+    gradient = float(np.asarray(bridge.frame.gradient(THETA_2)))
     slider = panel.parameter_page.nudge.slider
     misses = []
     for tick in (slider.maximum(), 30):

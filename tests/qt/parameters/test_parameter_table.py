@@ -145,7 +145,9 @@ def test_sway_sorts_by_size_with_what_is_unknown_last(make: Make) -> None:
         bridge.session.step()
     for order in (DESCENDING, ASCENDING):
         table.view.sortByColumn(Column.STRENGTH, order)
-        sizes = [abs(float(bridge.frame.gradient(table.model.parameter(row)))) for row in range(3)]
+        sizes = [
+            abs(float(np.asarray(bridge.frame.gradient(table.model.parameter(row))))) for row in range(3)
+        ]
         assert sizes == sorted(sizes, reverse=order == DESCENDING)
         assert set(cells(table, Column.GRADIENT)[3:]) == {"—"}
 
@@ -172,7 +174,9 @@ def test_sorted_rows_stay_sorted_while_the_numbers_change_and_the_selection_stay
     bridge.select(Parameter.parse("theta2[1,0]"))
     for _ in range(3):
         bridge.session.finish_iteration()
-        sizes = [abs(float(bridge.frame.gradient(table.model.parameter(row)))) for row in range(13)]
+        sizes = [
+            abs(float(np.asarray(bridge.frame.gradient(table.model.parameter(row))))) for row in range(13)
+        ]
         assert sizes == sorted(sizes, reverse=True)
         assert table.model.parameter(table.view.currentIndex().row()) == bridge.selection
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pytest
+from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.forward import run_forward
@@ -18,6 +22,7 @@ from bpstudio.qt.plots.cost_plot import CostPlot
 from bpstudio.qt.plots.fit_plot import FitPlot
 from bpstudio.qt.plots.heat_plot import HeatPlot
 from bpstudio.qt.plots.histogram_plot import HistogramPlot
+from bpstudio.qt.plots.plot_panel import PlotPanel
 from bpstudio.session.edits.base import SetLearningRate
 from bpstudio.session.history.document import Document
 from bpstudio.session.session import Session
@@ -26,10 +31,10 @@ from bpstudio.storage.reader import read
 
 
 @pytest.fixture
-def shown(qtbot):
+def shown(qtbot: QtBot) -> Callable[..., Any]:
     """A plot of the article's network after so many iterations."""
 
-    def show(kind, iterations):
+    def show(kind: type[PlotPanel], iterations: int) -> Any:
         bridge = Bridge(Session(read(located("article")).state), notation=textbook.ARTICLE)
         bridge.session.train(iterations)
         plot = kind(bridge)
@@ -42,7 +47,7 @@ def shown(qtbot):
     return show
 
 
-def test_a_long_run_whose_cost_falls_at_its_start_shows_the_fall(shown):
+def test_a_long_run_whose_cost_falls_at_its_start_shows_the_fall(shown: Callable[..., Any]) -> None:
     plot = shown(CostPlot, 31_000)
     assert plot.chart.picture.powers
     place = plot.chart.place
@@ -54,11 +59,11 @@ def test_a_long_run_whose_cost_falls_at_its_start_shows_the_fall(shown):
     plot.grab()
 
 
-def test_a_short_run_is_laid_evenly(shown):
+def test_a_short_run_is_laid_evenly(shown: Callable[..., Any]) -> None:
     assert not shown(CostPlot, 60).chart.picture.powers
 
 
-def test_where_it_happens_ends_where_the_cost_stays(shown):
+def test_where_it_happens_ends_where_the_cost_stays(shown: Callable[..., Any]) -> None:
     plot = shown(CostPlot, 31_000)
     plot.axis_button.actions_of["happens"].trigger()
     assert plot.axis_button.text() == "axis: change"
@@ -68,7 +73,7 @@ def test_where_it_happens_ends_where_the_cost_stays(shown):
     assert not plot.chart.picture.powers
 
 
-def test_the_choice_holds_for_the_plot_beside_it(qtbot):
+def test_the_choice_holds_for_the_plot_beside_it(qtbot: QtBot) -> None:
     window = create_window("article")
     qtbot.addWidget(window)
     window.session.train(400)
@@ -82,12 +87,12 @@ def test_the_choice_holds_for_the_plot_beside_it(qtbot):
     assert not window.plot_stack.plots[1].chart.picture.powers
 
 
-def share_of_width(plot, iteration):
+def share_of_width(plot: Any, iteration: int) -> float:
     place = plot.chart.place
-    return (place.px(iteration) - place.rect.left()) / place.rect.width()
+    return float((place.px(iteration) - place.rect.left()) / place.rect.width())
 
 
-def test_the_wheel_zooms_about_the_mouse_on_powers_too(shown):
+def test_the_wheel_zooms_about_the_mouse_on_powers_too(shown: Callable[..., Any]) -> None:
     plot = shown(CostPlot, 31_000)
     before = share_of_width(plot, 100)
     plot.chart.zoom_asked.emit(100.0, 0.5)
@@ -97,7 +102,7 @@ def test_the_wheel_zooms_about_the_mouse_on_powers_too(shown):
     assert plot.chart.picture.x.high > 31_000
 
 
-def test_the_heat_strip_has_its_first_iterations_as_wide_as_the_axis_says(shown):
+def test_the_heat_strip_has_its_first_iterations_as_wide_as_the_axis_says(shown: Callable[..., Any]) -> None:
     plot = shown(HeatPlot, 31_000)
     assert plot.chart.picture.powers
     image, place = plot.chart.picture.image, plot.chart.place
@@ -106,7 +111,7 @@ def test_the_heat_strip_has_its_first_iterations_as_wide_as_the_axis_says(shown)
     assert len(colours) > 3
 
 
-def test_a_future_that_ran_away_leaves_the_past_in_view(qtbot):
+def test_a_future_that_ran_away_leaves_the_past_in_view(qtbot: QtBot) -> None:
     document = Document(
         Network(1, (Layer(1, "identity"), Layer(1, "identity"))),
         Examples(np.array([[1.0]]), np.array([[2.0]])),
@@ -135,17 +140,17 @@ def test_a_future_that_ran_away_leaves_the_past_in_view(qtbot):
 @pytest.mark.parametrize(
     ("high", "expected"), [(31_000, [0, 1, 10, 100, 1_000, 10_000]), (12, [0, 1, 2, 5, 10])]
 )
-def test_powers_of_ten_have_their_ticks(high, expected):
+def test_powers_of_ten_have_their_ticks(high: int, expected: Any) -> None:
     assert power_ticks(0, high, 8) == expected
 
 
-def test_of_one_there_is_one(shown):
+def test_of_one_there_is_one(shown: Callable[..., Any]) -> None:
     fit = shown(FitPlot, 0)
     assert fit.when.text() == "1 example"
     assert " 1 values" not in shown(HistogramPlot, 0).value.text()
 
 
-def test_what_is_said_of_a_unit_is_said_of_the_examples_it_was_tried_on():
+def test_what_is_said_of_a_unit_is_said_of_the_examples_it_was_tried_on() -> None:
     network = Network(1, (Layer(1, "relu"), Layer(1)))
     parameters = Parameters(network)
     parameters.flat[:] = 0.5

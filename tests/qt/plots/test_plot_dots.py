@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.held_out import held_out_cost
 from bpstudio.engine.parameters import Parameter
@@ -22,6 +26,7 @@ from bpstudio.qt.plots.weight_plot import WeightPlot
 from bpstudio.session.edits.base import SetLearningRate
 from bpstudio.session.edits.examples import HoldOut
 from bpstudio.session.edits.structure import AddUnit
+from bpstudio.session.history.state import State
 from bpstudio.session.session import Session
 from bpstudio.storage.presets import located
 from bpstudio.storage.reader import read
@@ -31,7 +36,7 @@ LENGTHS = (0, 1, 2, 17, 130, 3_000, 20_000)
 
 
 @pytest.fixture(scope="module")
-def recorded():
+def recorded() -> dict[tuple[str, int], Session]:
     """Sessions of each length, run once; what is tried on them only moves the cursor."""
     found = {}
     for name in ("article", "xor"):
@@ -47,17 +52,17 @@ def recorded():
     return found
 
 
-def exact_row(state, iteration):
+def exact_row(state: State, iteration: int) -> tuple[Any, Any]:
     """The gradients of an iteration, run again from the nearest moment."""
     segment = next(part for part in reversed(state.segments) if part.first <= iteration)
     return segment, segment.record.trace(iteration - segment.first)
 
 
-def shown_as(value):
+def shown_as(value: Any) -> str:
     return "—" if value is None else format_number(value)
 
 
-def check_cost(plot, state, iteration):
+def check_cost(plot: Any, state: State, iteration: int | None) -> None:
     if iteration is None:
         assert plot.headline(state)[1:] == ("—", "")
         assert all(line.dot is None for line in plot.chart.picture.lines)
@@ -76,7 +81,7 @@ def check_cost(plot, state, iteration):
         assert line.dot == dot
 
 
-def check_gradients(plot, state, iteration):
+def check_gradients(plot: Any, state: State, iteration: int | None) -> None:
     parameters = plot.drawn(state).parameters
     dots = plot.dots(state)
     if iteration is None:
@@ -93,7 +98,7 @@ def check_gradients(plot, state, iteration):
     assert not parameters or value.split("  ")[1] in texts  # behind the name, before whose it is
 
 
-def check_norms(plot, state, iteration):
+def check_norms(plot: Any, state: State, iteration: int | None) -> None:
     plot.norms_button.setChecked(True)
     if iteration is not None and iteration < state.completed:
         _, trace = exact_row(state, iteration)
@@ -105,14 +110,14 @@ def check_norms(plot, state, iteration):
     plot.lines_button.setChecked(True)
 
 
-def check_weights(plot, state, iteration):
+def check_weights(plot: Any, state: State, iteration: int | None) -> None:
     dots, parameters = plot.dots(state), plot.drawn(state).parameters
     if iteration is not None:
         _, trace = exact_row(state, iteration)
         assert dots == [(iteration, trace.before[parameter]) for parameter in parameters]
 
 
-def check_ratios(plot, state, iteration):
+def check_ratios(plot: Any, state: State, iteration: int | None) -> None:
     dots = plot.dots(state)
     if iteration is None or iteration == state.completed:
         assert not any(dots)
@@ -130,7 +135,9 @@ CHECKS = (check_cost, check_gradients, check_weights, check_ratios)
 
 @settings(max_examples=40)
 @given(st.data())
-def test_a_dot_is_the_number_over_its_curve_at_every_length_and_place(qapp, recorded, data):
+def test_a_dot_is_the_number_over_its_curve_at_every_length_and_place(
+    qapp: QApplication, recorded: dict[tuple[str, int], Session], data: Any
+) -> None:
     session = recorded[data.draw(st.sampled_from(sorted(recorded)))]
     bridge = Bridge(session, notation=textbook.ARTICLE)
     plots = [kind(bridge) for kind in KINDS]
@@ -153,14 +160,16 @@ def test_a_dot_is_the_number_over_its_curve_at_every_length_and_place(qapp, reco
         plot.deleteLater()
 
 
-def test_the_iteration_spoken_of_is_the_one_at_the_cursor_once_its_cost_is_revealed(recorded):
+def test_the_iteration_spoken_of_is_the_one_at_the_cursor_once_its_cost_is_revealed(
+    recorded: dict[tuple[str, int], Session],
+) -> None:
     session = recorded["article", 17]
     for revealed, expected in ((0, 11), (6, 11), (7, 12), (15, 12), (20, 12)):
         session.seek(12, revealed)
         assert session.frame.past.told == expected
 
 
-def test_steps_within_an_iteration_move_the_dots_at_once(qtbot):
+def test_steps_within_an_iteration_move_the_dots_at_once(qtbot: QtBot) -> None:
     bridge = Bridge(Session(read(located("article")).state), notation=textbook.ARTICLE)
     bridge.session.train(30)
     bridge.session.seek(5, 6)
@@ -173,6 +182,7 @@ def test_steps_within_an_iteration_move_the_dots_at_once(qtbot):
     qtbot.wait(60)
     bridge.session.step()
     cost = bridge.frame.cost
+    assert cost is not None
     assert plots[0].chart.picture.lines[0].dot == (5, cost)
     assert plots[0].value.text() == format_number(cost)
     assert not any(line.dot for line in plots[1].chart.picture.lines)
@@ -182,7 +192,7 @@ def test_steps_within_an_iteration_move_the_dots_at_once(qtbot):
     assert {plot.when.text() for plot in plots} == {"iteration 5"}
 
 
-def test_plots_that_run_together_are_drawn_in_one_go(qtbot):
+def test_plots_that_run_together_are_drawn_in_one_go(qtbot: QtBot) -> None:
     bridge = Bridge(Session(read(located("article")).state), notation=textbook.ARTICLE)
     plots = [CostPlot(bridge), GradientPlot(bridge)]
     for plot in plots:
@@ -201,7 +211,7 @@ def test_plots_that_run_together_are_drawn_in_one_go(qtbot):
     assert len({tuple(texts) for texts in seen}) > 1
 
 
-def test_the_curve_runs_through_its_dot(recorded, qapp):
+def test_the_curve_runs_through_its_dot(recorded: dict[tuple[str, int], Session], qapp: QApplication) -> None:
     session = recorded["article", 20_000]
     session.seek(9_137, 20)
     plot = CostPlot(Bridge(session, notation=textbook.ARTICLE))
@@ -213,7 +223,7 @@ def test_the_curve_runs_through_its_dot(recorded, qapp):
     plot.deleteLater()
 
 
-def test_after_a_change_of_shape_the_old_networks_numbers_are_told_as_its_own(qapp):
+def test_after_a_change_of_shape_the_old_networks_numbers_are_told_as_its_own(qapp: QApplication) -> None:
     session = Session(read(located("article")).state)
     session.train(9)
     session.apply(AddUnit(1))
@@ -226,7 +236,7 @@ def test_after_a_change_of_shape_the_old_networks_numbers_are_told_as_its_own(qa
         plot.deleteLater()
 
 
-def test_the_point_of_an_iteration_walked_again_comes_and_goes_with_its_step(qtbot):
+def test_the_point_of_an_iteration_walked_again_comes_and_goes_with_its_step(qtbot: QtBot) -> None:
     bridge = Bridge(Session(read(located("article")).state), notation=textbook.ARTICLE)
     bridge.session.train(30)
     bridge.session.seek(5, 6)
@@ -240,13 +250,15 @@ def test_the_point_of_an_iteration_walked_again_comes_and_goes_with_its_step(qtb
     assert plot.reading(5.0, 0.0).x == 4, "the mouse reads the last one that is known"
     bridge.session.step()
     assert plot.chart.picture.lines[0].points.x.tolist() == list(range(30))
-    assert plot.reading(5.0, 0.0).text.endswith(format_number(bridge.frame.cost))
+    assert plot.reading(5.0, 0.0).text.endswith(shown_as(bridge.frame.cost))
     bridge.session.back()
     assert plot.chart.picture.lines[0].points.x.tolist() == others
 
 
 @pytest.mark.parametrize("kind", [GradientPlot, HeatPlot, RatioPlot, WeightPlot])
-def test_under_the_mouse_nothing_of_an_iteration_walked_again_is_told_before_its_step(qapp, kind):
+def test_under_the_mouse_nothing_of_an_iteration_walked_again_is_told_before_its_step(
+    qapp: QApplication, kind: type[Any]
+) -> None:
     bridge = Bridge(Session(read(located("article")).state), notation=textbook.ARTICLE)
     bridge.session.train(30)
     bridge.session.seek(5, 8)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -72,12 +73,12 @@ def test_a_series_growing_by_little_is_not_read_again_from_its_start() -> None:
     class Counted(np.ndarray):
         read = 0
 
-        def __getitem__(self, key: object) -> object:
-            found = np.asarray(super().__getitem__(key))  # type: ignore[index]
+        def __getitem__(self, key: Any) -> Any:
+            found = np.asarray(super().__getitem__(key))
             Counted.read += found.size
             return found
 
-    values = np.random.default_rng(1).normal(size=100_000).view(Counted)
+    values: Any = np.random.default_rng(1).normal(size=100_000).view(Counted)
     growing = Extremes(1024)
     growing.of(values[:99_900].view(Counted))
     Counted.read = 0

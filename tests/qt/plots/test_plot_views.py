@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QApplication, QComboBox
+from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.forward import outputs_for, run_forward
@@ -51,11 +54,11 @@ DOCUMENT = Document(NETWORK, DATA, training=Training(0.2, Adam(), batch_size=5, 
 
 
 @pytest.fixture
-def bridge(qapp):
+def bridge(qapp: QApplication) -> Bridge:
     return Bridge(Session(DOCUMENT), notation=textbook.ARTICLE)
 
 
-def made(kind, bridge, qtbot):
+def made(kind: type[Any], bridge: Bridge, qtbot: QtBot) -> Any:
     plot = kind(bridge)
     qtbot.addWidget(plot)
     plot.resize(520, 220)
@@ -64,7 +67,7 @@ def made(kind, bridge, qtbot):
     return plot
 
 
-def test_the_held_out_cost_is_drawn_at_every_moment_kept(bridge, qtbot):
+def test_the_held_out_cost_is_drawn_at_every_moment_kept(bridge: Bridge, qtbot: QtBot) -> None:
     plot = made(CostPlot, bridge, qtbot)
     bridge.session.train(60)
     qtbot.waitUntil(
@@ -78,7 +81,9 @@ def test_the_held_out_cost_is_drawn_at_every_moment_kept(bridge, qtbot):
         assert held.points.y[held.points.x == offset] == pytest.approx([expected], rel=1e-12)
 
 
-def test_where_fewer_moments_are_kept_the_plot_says_of_which_the_held_out_cost_is(bridge, qtbot):
+def test_where_fewer_moments_are_kept_the_plot_says_of_which_the_held_out_cost_is(
+    bridge: Bridge, qtbot: QtBot
+) -> None:
     plot = made(CostPlot, bridge, qtbot)
     bridge.session.train(20_000)
     stride = bridge.session.record_in_training.keeping.checkpoints
@@ -87,7 +92,7 @@ def test_where_fewer_moments_are_kept_the_plot_says_of_which_the_held_out_cost_i
     assert plot.chart.picture.note == f"held-out cost at every {ordinal(stride)} iteration"
 
 
-def test_without_held_out_examples_there_is_one_line(qtbot, qapp):
+def test_without_held_out_examples_there_is_one_line(qtbot: QtBot, qapp: QApplication) -> None:
     bridge = Bridge(Session(replace(DOCUMENT, data=Examples(X, Y))), notation=textbook.ARTICLE)
     plot = made(CostPlot, bridge, qtbot)
     bridge.session.train(5)
@@ -95,7 +100,7 @@ def test_without_held_out_examples_there_is_one_line(qtbot, qapp):
     assert len(plot.chart.picture.lines) == 1
 
 
-def test_weights_over_time_are_those_of_the_moments(bridge, qtbot):
+def test_weights_over_time_are_those_of_the_moments(bridge: Bridge, qtbot: QtBot) -> None:
     plot = made(WeightPlot, bridge, qtbot)
     bridge.select(Parameter("theta", 2, 1, 0))
     bridge.session.train(40)
@@ -110,7 +115,7 @@ def test_weights_over_time_are_those_of_the_moments(bridge, qtbot):
     assert "∂" not in plot.value.text()
 
 
-def test_the_update_ratio_is_that_of_the_update_itself(bridge):
+def test_the_update_ratio_is_that_of_the_update_itself(bridge: Bridge) -> None:
     bridge.session.train(30)
     record = bridge.session.record_in_training
     before = record.checkpoint(12)
@@ -124,7 +129,7 @@ def test_the_update_ratio_is_that_of_the_update_itself(bridge):
     assert update_ratios(bridge.state.segments[0], 12, before) == pytest.approx(expected, rel=1e-12)
 
 
-def test_update_ratios_are_worked_out_bit_by_bit(bridge, qtbot):
+def test_update_ratios_are_worked_out_bit_by_bit(bridge: Bridge, qtbot: QtBot) -> None:
     plot = made(RatioPlot, bridge, qtbot)
     bridge.session.train(30)
     qtbot.waitUntil(lambda: len(plot.chart.picture.lines[0].points.x) == 30, timeout=20000)
@@ -132,7 +137,7 @@ def test_update_ratios_are_worked_out_bit_by_bit(bridge, qtbot):
     assert plot.reading(50.0, -2.0) is not None
 
 
-def test_what_takes_long_to_work_out_is_left_for_later(bridge):
+def test_what_takes_long_to_work_out_is_left_for_later(bridge: Bridge) -> None:
     bridge.session.train(100)
     measured = Measured(lambda segment, offset, moment: np.array([float(offset)]))
     assert measured.work(bridge.state, seconds=-1.0)
@@ -142,7 +147,7 @@ def test_what_takes_long_to_work_out_is_left_for_later(bridge):
     assert column.values.tolist() == [float(offset) for offset in range(101)]
 
 
-def test_every_parameter_is_in_one_strip_of_its_own_layer():
+def test_every_parameter_is_in_one_strip_of_its_own_layer() -> None:
     for network in (NETWORK, Network(64, (Layer(32), Layer(10, "softmax")))):
         starts = strips_of(network)
         assert starts[0] == 0
@@ -155,7 +160,7 @@ def test_every_parameter_is_in_one_strip_of_its_own_layer():
         assert table.max() == rows.max()
 
 
-def test_the_heat_strip_reads_the_gradient_under_the_mouse(bridge, qtbot):
+def test_the_heat_strip_reads_the_gradient_under_the_mouse(bridge: Bridge, qtbot: QtBot) -> None:
     plot = made(HeatPlot, bridge, qtbot)
     bridge.session.train(25)
     plot.refresh_now()
@@ -166,13 +171,13 @@ def test_the_heat_strip_reads_the_gradient_under_the_mouse(bridge, qtbot):
     assert "θ₁₁¹" in reading.text
 
 
-def test_larger_gradients_are_darker_and_unknown_ones_have_no_colour(qapp):
+def test_larger_gradients_are_darker_and_unknown_ones_have_no_colour(qapp: QApplication) -> None:
     image = painted(np.array([[1.0, 1e-3, np.nan]]))
     lightness = [image.pixelColor(0, row).lightness() for row in range(3)]
     assert lightness[0] < lightness[1] < lightness[2]
 
 
-def test_the_histogram_counts_every_weight_once(bridge, qtbot):
+def test_the_histogram_counts_every_weight_once(bridge: Bridge, qtbot: QtBot) -> None:
     plot = made(HistogramPlot, bridge, qtbot)
     counts, edges = plot._counts(bridge.state)
     assert counts.sum() == NETWORK.size
@@ -195,7 +200,7 @@ def test_the_histogram_counts_every_weight_once(bridge, qtbot):
         (Network(1, (Layer(1, "tanh"), Layer(1))), 90.0, "saturated"),
     ],
 )
-def test_units_that_pass_nothing_back_are_named(network, theta, kind):
+def test_units_that_pass_nothing_back_are_named(network: Network, theta: float, kind: str) -> None:
     parameters = Parameters(network)
     parameters.flat[:] = 0.5
     parameters.theta(1)[...] = theta
@@ -203,7 +208,7 @@ def test_units_that_pass_nothing_back_are_named(network, theta, kind):
     assert [(trouble.layer, trouble.index, trouble.kind) for trouble in found] == [(1, 0, kind)]
 
 
-def test_small_and_huge_gradients_are_named_and_healthy_units_are_not():
+def test_small_and_huge_gradients_are_named_and_healthy_units_are_not() -> None:
     parameters = Parameters(NETWORK)
     parameters.flat[:] = RNG.normal(size=NETWORK.size)
     passed = run_forward(NETWORK, parameters, X)
@@ -220,7 +225,7 @@ def test_small_and_huge_gradients_are_named_and_healthy_units_are_not():
     ]
 
 
-def test_a_flag_leads_to_its_unit(qtbot, qapp):
+def test_a_flag_leads_to_its_unit(qtbot: QtBot, qapp: QApplication) -> None:
     network = Network(1, (Layer(2, "relu"), Layer(1)))
     start = Document(network, Examples(np.ones((3, 1)), np.ones((3, 1))))
     session = Session(start)
@@ -236,7 +241,9 @@ def test_a_flag_leads_to_its_unit(qtbot, qapp):
     assert bridge.selection == Unit(1, 1)
 
 
-def test_the_region_has_the_networks_answers_and_rings_for_what_is_held_out(bridge, qtbot):
+def test_the_region_has_the_networks_answers_and_rings_for_what_is_held_out(
+    bridge: Bridge, qtbot: QtBot
+) -> None:
     plot = made(FitPlot, bridge, qtbot)
     picture = plot.chart.picture
     assert picture.image is not None
@@ -250,7 +257,7 @@ def test_the_region_has_the_networks_answers_and_rings_for_what_is_held_out(brid
     assert format_number(float(yhat[0, 0])) in plot.reading(0.3, -0.2).text
 
 
-def test_the_fit_of_one_input_is_a_curve_through_its_answers(qtbot, qapp):
+def test_the_fit_of_one_input_is_a_curve_through_its_answers(qtbot: QtBot, qapp: QApplication) -> None:
     data = Examples(np.linspace(-1, 1, 9)[:, None], np.linspace(0, 1, 9)[:, None])
     bridge = Bridge(
         Session(Document(Network(1, (Layer(3, "tanh"), Layer(1))), data)), notation=textbook.ARTICLE
@@ -264,7 +271,7 @@ def test_the_fit_of_one_input_is_a_curve_through_its_answers(qtbot, qapp):
     assert plot.headline(bridge.state)[1] == "the fit: ŷ over x"
 
 
-def test_more_than_two_inputs_are_said_to_be_too_many(qtbot, qapp):
+def test_more_than_two_inputs_are_said_to_be_too_many(qtbot: QtBot, qapp: QApplication) -> None:
     data = Examples(np.ones((2, 3)), np.ones((2, 1)))
     plot = made(
         FitPlot, Bridge(Session(Document(Network(3, (Layer(1),)), data)), notation=textbook.ARTICLE), qtbot
@@ -277,7 +284,9 @@ def test_more_than_two_inputs_are_said_to_be_too_many(qtbot, qapp):
 
 
 @pytest.mark.parametrize("kind", [WeightPlot, RatioPlot, HeatPlot, HistogramPlot, FitPlot, UnitsView])
-def test_weights_that_are_infinite_from_the_start_are_no_trouble_to_a_plot(kind, qapp, qtbot):
+def test_weights_that_are_infinite_from_the_start_are_no_trouble_to_a_plot(
+    kind: type[Any], qapp: QApplication, qtbot: QtBot
+) -> None:
     """An edit after divergence keeps them, the record that begins then starts with them, and tanh makes 1 of them."""
     document = Document(NETWORK, Examples(np.abs(X), Y))
     first = Checkpoint(Parameters(NETWORK), Moments.fresh(document.training.optimizer, NETWORK.size))
@@ -291,7 +300,9 @@ def test_weights_that_are_infinite_from_the_start_are_no_trouble_to_a_plot(kind,
 
 
 @pytest.mark.parametrize("kind", [WeightPlot, RatioPlot, HeatPlot, HistogramPlot, FitPlot, UnitsView])
-def test_every_plot_is_exported_as_picture_drawing_and_table(kind, bridge, qtbot, tmp_path):
+def test_every_plot_is_exported_as_picture_drawing_and_table(
+    kind: type[Any], bridge: Bridge, qtbot: QtBot, tmp_path: Path
+) -> None:
     plot = made(kind, bridge, qtbot)
     bridge.session.train(30)
     plot.refresh_now()
@@ -305,7 +316,9 @@ def test_every_plot_is_exported_as_picture_drawing_and_table(kind, bridge, qtbot
     assert len(rows) > 1 or kind is UnitsView
 
 
-def test_the_table_of_the_heat_strip_has_every_gradient_that_is_kept(bridge, qtbot, tmp_path):
+def test_the_table_of_the_heat_strip_has_every_gradient_that_is_kept(
+    bridge: Bridge, qtbot: QtBot, tmp_path: Path
+) -> None:
     plot = made(HeatPlot, bridge, qtbot)
     bridge.session.train(3)
     plot.save_csv(tmp_path / "heat.csv")
@@ -316,7 +329,9 @@ def test_the_table_of_the_heat_strip_has_every_gradient_that_is_kept(bridge, qtb
     assert float(rows[1][at]) == kept[0]
 
 
-def test_the_chooser_shows_each_plot_and_takes_the_place_of_its_name(qtbot, qapp):
+def test_the_chooser_shows_each_plot_and_takes_the_place_of_its_name(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
     window = MainWindow(Session(DOCUMENT))
     qtbot.addWidget(window)
     window.session.train(2)
@@ -337,7 +352,9 @@ def test_the_chooser_shows_each_plot_and_takes_the_place_of_its_name(qtbot, qapp
     window.close()
 
 
-def test_the_list_of_plots_is_as_wide_as_its_longest_name(qtbot, qapp, monkeypatch):
+def test_the_list_of_plots_is_as_wide_as_its_longest_name(
+    qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
     stack = PlotStack(Bridge(Session(DOCUMENT), notation=textbook.ARTICLE))
     qtbot.addWidget(stack)
     stack.resize(300, 200)
@@ -351,7 +368,9 @@ def test_the_list_of_plots_is_as_wide_as_its_longest_name(qtbot, qapp, monkeypat
     assert box.view().minimumWidth() > longest > box.width()
 
 
-def test_where_the_row_is_narrow_the_number_stays_and_whose_it_is_goes_first(qtbot, qapp):
+def test_where_the_row_is_narrow_the_number_stays_and_whose_it_is_goes_first(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
     window = MainWindow(Session(replace(DOCUMENT, training=replace(DOCUMENT.training, batch_size=None))))
     qtbot.addWidget(window)
     window.session.train(3)

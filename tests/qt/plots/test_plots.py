@@ -100,10 +100,12 @@ def test_a_change_is_drawn_soon_without_being_asked(qtbot: QtBot, cost: CostPlot
     assert len(cost.chart.picture.lines[0].points.x) == 5
 
 
-def test_many_changes_in_a_row_are_drawn_once(qtbot: QtBot, cost: CostPlot, bridge: Bridge) -> None:
+def test_many_changes_in_a_row_are_drawn_once(
+    qtbot: QtBot, cost: CostPlot, bridge: Bridge, monkeypatch: pytest.MonkeyPatch
+) -> None:
     drawn: list[int] = []
     original = cost.chart.show_picture
-    cost.chart.show_picture = lambda picture, rough: (drawn.append(1), original(picture))  # type: ignore[method-assign]
+    monkeypatch.setattr(cost.chart, "show_picture", lambda it, _rough: (drawn.append(1), original(it)))
     for _ in range(40):
         bridge.session.train(1)
     qtbot.waitUntil(lambda: bool(drawn))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
+from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
@@ -19,8 +21,8 @@ from bpstudio.session.session import Session
     ("cost", "flagged"),
     [("binary_cross_entropy", False), ("categorical_cross_entropy", True), ("squared_error", True)],
 )
-def test_a_saturated_sigmoid_is_flagged_unless_it_is_fused(qtbot, cost: str, flagged: bool) -> None:
-    data = Examples([[1.0], [2.0]], [[1.0], [1.0]])
+def test_a_saturated_sigmoid_is_flagged_unless_it_is_fused(qtbot: QtBot, cost: str, flagged: bool) -> None:
+    data = Examples(np.array([[1.0], [2.0]]), np.array([[1.0], [1.0]]))
     session = Session(Document(Network(1, (Layer(1, "sigmoid"),)), data, Cost(cost)))
     session.apply(SetParameter("b1[0]", 40.0))
     view = UnitsView(Bridge(session, notation=textbook.ARTICLE))

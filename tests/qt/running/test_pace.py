@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from bpstudio.notation import textbook
 from bpstudio.qt.bridge import Bridge
@@ -34,7 +38,7 @@ class NoProcess(Supervisor):
         super().__init__()
         self.asked = 0
 
-    def worker(self):
+    def worker(self) -> None:
         self.asked += 1
 
     @property
@@ -63,18 +67,18 @@ class Played:
 
 
 @pytest.fixture
-def played(qapp):
+def played(qapp: QApplication) -> Iterator[Played]:
     made = Played()
     yield made
     made.player.close()
 
 
-def test_it_starts_at_twenty_a_second_and_doubles_from_the_third_second_on(played):
+def test_it_starts_at_twenty_a_second_and_doubles_from_the_third_second_on(played: Played) -> None:
     played.player.play()
     assert [played.for_seconds(1) for _ in range(4)] == [20, 40, 68, 126]
 
 
-def test_after_a_pause_it_starts_slowly_again(played):
+def test_after_a_pause_it_starts_slowly_again(played: Played) -> None:
     played.player.play()
     done = played.for_seconds(4)
     played.player.pause()
@@ -83,15 +87,15 @@ def test_after_a_pause_it_starts_slowly_again(played):
     assert played.for_seconds(1) == done + 20
 
 
-def test_an_edit_and_a_new_condition_do_not_slow_it_down(played):
+def test_an_edit_and_a_new_condition_do_not_slow_it_down(played: Played) -> None:
     played.player.play()
     done = played.for_seconds(3)
     played.player.set_stops(Stops(iterations=1000))
     assert played.for_seconds(1) == done + 58
 
 
-def test_a_condition_ends_a_slow_start_after_exactly_as_many_iterations(played):
-    told = []
+def test_a_condition_ends_a_slow_start_after_exactly_as_many_iterations(played: Played) -> None:
+    told: list[Any] = []
     played.player.finished.connect(told.append)
     played.player.set_stops(Stops(iterations=57))
     played.player.play()
@@ -100,7 +104,7 @@ def test_a_condition_ends_a_slow_start_after_exactly_as_many_iterations(played):
     assert "57 iterations" in told[0]
 
 
-def test_a_process_is_asked_for_once_it_pays_and_not_before(played):
+def test_a_process_is_asked_for_once_it_pays_and_not_before(played: Played) -> None:
     played.player.play()
     seconds = 0.0
     while rate_after(seconds + TICK) < PROCESS_FROM_RATE:
@@ -111,7 +115,7 @@ def test_a_process_is_asked_for_once_it_pays_and_not_before(played):
     assert played.supervisor.asked > 0
 
 
-def test_a_computer_that_slept_does_not_make_it_fast(played):
+def test_a_computer_that_slept_does_not_make_it_fast(played: Played) -> None:
     played.player.play()
     played.for_seconds(1)
     played.clock.seconds += 3600
@@ -119,7 +123,9 @@ def test_a_computer_that_slept_does_not_make_it_fast(played):
     assert rate_after(played.player._clock.played) < 40
 
 
-def test_while_an_iteration_is_shown_training_goes_on_and_the_next_is_shown_after_a_breath(played):
+def test_while_an_iteration_is_shown_training_goes_on_and_the_next_is_shown_after_a_breath(
+    played: Played,
+) -> None:
     played.player.set_speed(FULL_SPEED)
     played.player.play()
     played.for_seconds(1)
@@ -131,7 +137,7 @@ def test_while_an_iteration_is_shown_training_goes_on_and_the_next_is_shown_afte
     assert played.for_seconds(2 * TICK) > shown.completed
 
 
-def test_every_iteration_is_shown_as_long_as_the_eye_follows(played):
+def test_every_iteration_is_shown_as_long_as_the_eye_follows(played: Played) -> None:
     seen = []
     played.player._bridge.changed.connect(lambda old, new: seen.append(new.cursor))
     played.player.play()
@@ -142,7 +148,7 @@ def test_every_iteration_is_shown_as_long_as_the_eye_follows(played):
     assert [(at.iteration, at.revealed) for at in seen] == [(number, steps) for number in range(20)]
 
 
-def test_a_clock_of_a_fixed_speed_keeps_it_and_owes_what_was_given_back():
+def test_a_clock_of_a_fixed_speed_keeps_it_and_owes_what_was_given_back() -> None:
     hand, speed = Hand(), next(speed for speed in SPEEDS if speed.text == "100 iterations a second")
     clock = Clock(hand)
     clock.start()
@@ -155,7 +161,7 @@ def test_a_clock_of_a_fixed_speed_keeps_it_and_owes_what_was_given_back():
     assert clock.due(FULL_SPEED) is None
 
 
-def test_nothing_is_waited_for_once_all_has_been_run_that_was_asked_for(played):
+def test_nothing_is_waited_for_once_all_has_been_run_that_was_asked_for(played: Played) -> None:
     played.player.set_speed(FULL_SPEED)
     played.player.set_stops(Stops(iterations=5000))
     played.player.play()

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import multiprocessing
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
 
 import numpy as np
 import pytest
 from PySide6.QtWidgets import QComboBox
+from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
@@ -26,7 +30,7 @@ from bpstudio.session.session import Session
 from bpstudio.session.training.stops import Stops
 
 RNG = np.random.default_rng(5)
-DATA = Examples(RNG.normal(size=(12, 2)), RNG.integers(0, 2, (12, 1)))
+DATA = Examples(RNG.normal(size=(12, 2)), RNG.integers(0, 2, (12, 1)).astype(float))
 DOCUMENT = Document(
     Network(2, (Layer(3, "tanh"), Layer(1, "sigmoid"))), DATA, training=Training(0.2, batch_size=5)
 )
@@ -34,7 +38,7 @@ RUNAWAY = Document(Network(2, (Layer(3, "identity"), Layer(1, "identity"))), DAT
 
 
 @pytest.fixture(params=["slices", "process"])
-def player(request, qtbot, monkeypatch):
+def player(request: pytest.FixtureRequest, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Player]:
     """A player that trains in slices only, and one that has its process from the first tick on."""
     heavy = 10**12 if request.param == "slices" else 0
     monkeypatch.setattr(player_module, "HEAVY", heavy)
@@ -51,6 +55,10 @@ def session(player: Player) -> Session:
     return player._bridge.session
 
 
+def has_run(player: Player, iterations: int) -> bool:
+    return session(player).state.iterations > iterations
+
+
 def replays_to_itself(player: Player) -> bool:
     """Whether everything on record is what a run from the log gives, to the bit."""
     state = session(player).state
@@ -65,7 +73,7 @@ def replays_to_itself(player: Player) -> bool:
     )
 
 
-def test_it_trains_until_paused_and_leaves_what_a_replay_leaves(player, qtbot):
+def test_it_trains_until_paused_and_leaves_what_a_replay_leaves(player: Player, qtbot: QtBot) -> None:
     player.play()
     qtbot.waitUntil(lambda: session(player).state.iterations > 300)
     player.pause()
@@ -78,11 +86,13 @@ def test_it_trains_until_paused_and_leaves_what_a_replay_leaves(player, qtbot):
     assert replays_to_itself(player)
 
 
-def test_edits_undo_and_travel_while_it_trains_leave_what_a_replay_leaves(player, qtbot):
+def test_edits_undo_and_travel_while_it_trains_leave_what_a_replay_leaves(
+    player: Player, qtbot: QtBot
+) -> None:
     player.play()
     for rate in (0.1, 0.05, 0.3):
         at = session(player).state.iterations
-        qtbot.waitUntil(lambda at=at: session(player).state.iterations > at + 50)
+        qtbot.waitUntil(partial(has_run, player, at + 50))
         session(player).apply(SetLearningRate(rate))
     at = session(player).state.iterations
     session(player).undo()
@@ -98,8 +108,10 @@ def test_edits_undo_and_travel_while_it_trains_leave_what_a_replay_leaves(player
     ("stops", "iterations", "word"),
     [(Stops(iterations=157), 157, "157 iterations"), (Stops(epochs=20), 60, "60 iterations")],
 )
-def test_it_stops_after_exactly_as_many_iterations_as_asked_for(player, qtbot, stops, iterations, word):
-    reasons = []
+def test_it_stops_after_exactly_as_many_iterations_as_asked_for(
+    player: Player, qtbot: QtBot, stops: Stops, iterations: int, word: str
+) -> None:
+    reasons: list[str] = []
     player.finished.connect(reasons.append)
     player.set_stops(stops)
     for round_ in (1, 2):
@@ -110,14 +122,14 @@ def test_it_stops_after_exactly_as_many_iterations_as_asked_for(player, qtbot, s
 
 
 @pytest.mark.parametrize("name", ["cost", "norm"])
-def test_it_stops_after_the_first_iteration_below_a_limit(player, qtbot, name):
+def test_it_stops_after_the_first_iteration_below_a_limit(player: Player, qtbot: QtBot, name: str) -> None:
     alone = Session(DOCUMENT)
     alone.train(400)
     record = alone.record_in_training
     values = record.costs if name == "cost" else record.norms(0, 400)
     limit = float(np.sort(values)[150])
     first = int(np.argmax(values < limit))
-    player.set_stops(Stops(**{name: limit}))
+    player.set_stops(Stops(cost=limit) if name == "cost" else Stops(norm=limit))
     player.play()
     qtbot.waitUntil(lambda: not player.playing)
     assert session(player).state.completed == first + 1
@@ -127,8 +139,8 @@ def test_it_stops_after_the_first_iteration_below_a_limit(player, qtbot, name):
     assert session(player).state.completed == first + 1
 
 
-def test_divergence_stops_it_and_names_quantity_layer_and_iteration(player, qtbot):
-    found = []
+def test_divergence_stops_it_and_names_quantity_layer_and_iteration(player: Player, qtbot: QtBot) -> None:
+    found: list[Any] = []
     player.diverged.connect(found.append)
     player._bridge.replace_session(Session(RUNAWAY))
     player.play()
@@ -142,7 +154,7 @@ def test_divergence_stops_it_and_names_quantity_layer_and_iteration(player, qtbo
     assert np.isfinite(state.segment.record.costs[: state.iterations]).all()
 
 
-def test_at_a_low_speed_it_keeps_the_time(player, qtbot):
+def test_at_a_low_speed_it_keeps_the_time(player: Player, qtbot: QtBot) -> None:
     player.set_speed(Speed("20", 20.0))
     player.play()
     qtbot.waitUntil(lambda: session(player).state.iterations >= 3)
@@ -151,7 +163,7 @@ def test_at_a_low_speed_it_keeps_the_time(player, qtbot):
     assert session(player).state.iterations < 40
 
 
-def test_factor_by_factor_it_reveals_step_after_step(player, qtbot):
+def test_factor_by_factor_it_reveals_step_after_step(player: Player, qtbot: QtBot) -> None:
     seen = []
     player._bridge.changed.connect(lambda old, new: seen.append(new.cursor.revealed))
     player.set_speed(Speed("50 steps", 50.0, steps=True))
@@ -162,7 +174,7 @@ def test_factor_by_factor_it_reveals_step_after_step(player, qtbot):
     assert seen[:5] == [1, 2, 3, 4, 5]
 
 
-def test_without_a_process_it_goes_on_in_slices(player, qtbot):
+def test_without_a_process_it_goes_on_in_slices(player: Player, qtbot: QtBot) -> None:
     player.play()
     qtbot.waitUntil(lambda: session(player).state.iterations > 100)
     for process in multiprocessing.active_children():
@@ -174,8 +186,8 @@ def test_without_a_process_it_goes_on_in_slices(player, qtbot):
     assert replays_to_itself(player)
 
 
-def test_the_rate_and_the_time_that_remains_are_told(player, qtbot):
-    told = []
+def test_the_rate_and_the_time_that_remains_are_told(player: Player, qtbot: QtBot) -> None:
+    told: list[Any] = []
     player.progressed.connect(told.append)
     player.set_stops(Stops(iterations=10**9))
     player.play()
@@ -185,7 +197,7 @@ def test_the_rate_and_the_time_that_remains_are_told(player, qtbot):
     assert told[-1].seconds_left == pytest.approx((10**9 - told[-1].done) / told[-1].rate)
 
 
-def test_numbers_of_the_progress_are_short():
+def test_numbers_of_the_progress_are_short() -> None:
     assert [rate_text(rate) for rate in (48213.0, 123.4, 4.21, 0.5, 0.0)] == [
         "48,200 /s",
         "123 /s",
@@ -201,7 +213,7 @@ def test_numbers_of_the_progress_are_short():
 
 
 @pytest.fixture
-def window(qtbot):
+def window(qtbot: QtBot) -> Iterator[MainWindow]:
     made = MainWindow(Session(DOCUMENT))
     qtbot.addWidget(made)
     with qtbot.waitExposed(made):
@@ -211,7 +223,9 @@ def window(qtbot):
     made.close()
 
 
-def test_closing_the_window_while_it_trains_ends_the_process(window, qtbot, monkeypatch):
+def test_closing_the_window_while_it_trains_ends_the_process(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(player_module, "PROCESS_AFTER_SECONDS", 0)
     before = {process.pid for process in multiprocessing.active_children()}
     window.player.set_speed(FULL_SPEED)
@@ -224,7 +238,7 @@ def test_closing_the_window_while_it_trains_ends_the_process(window, qtbot, monk
     assert {process.pid for process in multiprocessing.active_children()} == before
 
 
-def test_the_status_line_shows_progress_only_while_training(window, qtbot):
+def test_the_status_line_shows_progress_only_while_training(window: MainWindow, qtbot: QtBot) -> None:
     assert not window.progress.isVisible()
     window.player.set_stops(Stops(iterations=1 << 40))
     window.named_actions["train"].trigger()
@@ -234,7 +248,7 @@ def test_the_status_line_shows_progress_only_while_training(window, qtbot):
     assert not window.progress.isVisible()
 
 
-def test_every_speed_can_be_chosen(window):
+def test_every_speed_can_be_chosen(window: MainWindow) -> None:
     box = next(
         box for box in window.transport.findChildren(QComboBox) if box.accessibleName() == "training speed"
     )
@@ -245,7 +259,7 @@ def test_every_speed_can_be_chosen(window):
     assert window.player.speed is FULL_SPEED
 
 
-def test_conditions_for_stopping_are_chosen_in_a_dialog(window, qtbot):
+def test_conditions_for_stopping_are_chosen_in_a_dialog(window: MainWindow, qtbot: QtBot) -> None:
     window.named_actions["stop_when"].trigger()
     dialog = window.findChild(StopDialog)
     tick, field = dialog.fields["iterations"]

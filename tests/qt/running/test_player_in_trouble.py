@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+from functools import partial
 
 import numpy as np
 import pytest
@@ -250,11 +251,11 @@ def test_killed_and_stopped_at_random_it_computes_the_same(
     for count, name in enumerate(by, start=1):
         qtbot.waitUntil(lambda: player._lent is not None, timeout=30000)
         at = player._bridge.state.completed + int(chance.integers(1, 3000))
-        qtbot.waitUntil(lambda at=at: player._bridge.state.completed > at, timeout=30000)
+        qtbot.waitUntil(partial(lambda at: player._bridge.state.completed > at, at), timeout=30000)
         [process] = training_processes()
         os.kill(process, getattr(signal, name))
         hurry[0] = 1.0 if name == "SIGSTOP" else 0.0
-        qtbot.waitUntil(lambda count=count: len(said) == count, timeout=30000)
+        qtbot.waitUntil(partial(lambda count: len(said) == count, count), timeout=30000)
         hurry[0] = 0.0
     at = player._bridge.state.completed
     qtbot.waitUntil(lambda: player._bridge.state.completed > at + 100)

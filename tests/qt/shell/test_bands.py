@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import QPoint, QRect
+from pytestqt.qtbot import QtBot
 
 from bpstudio.qt.app import create_window
 from bpstudio.qt.shell import bands as layout
+from bpstudio.qt.shell.main_window import MainWindow
 
 SCREENS = [
     QRect(0, 0, 1024, 768),
@@ -17,10 +21,10 @@ SCREENS = [
 
 
 @pytest.fixture
-def on_screen(qtbot, monkeypatch):
+def on_screen(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Callable[[QRect], MainWindow]:
     """A window made on a screen with that room for windows."""
 
-    def make(room):
+    def make(room: QRect) -> MainWindow:
         monkeypatch.setattr(layout, "room_of", lambda window: room)
         window = create_window("article")
         qtbot.addWidget(window)
@@ -29,12 +33,14 @@ def on_screen(qtbot, monkeypatch):
     return make
 
 
-def is_within(window, room):
+def is_within(window: MainWindow, room: QRect) -> bool:
     return room.contains(window.geometry())
 
 
 @pytest.mark.parametrize("room", SCREENS)
-def test_the_first_window_is_in_the_middle_of_the_screen_and_leaves_some_of_it(on_screen, room):
+def test_the_first_window_is_in_the_middle_of_the_screen_and_leaves_some_of_it(
+    on_screen: Callable[[QRect], MainWindow], room: QRect
+) -> None:
     window = on_screen(room)
     assert is_within(window, room)
     place, middle = window.geometry().center(), room.center()
@@ -44,7 +50,9 @@ def test_the_first_window_is_in_the_middle_of_the_screen_and_leaves_some_of_it(o
 
 
 @pytest.mark.parametrize("room", [QRect(10, 20, 800, 480), QRect(0, 0, 640, 480), QRect(0, 0, 1280, 500)])
-def test_a_screen_smaller_than_the_smallest_window_is_filled(on_screen, room):
+def test_a_screen_smaller_than_the_smallest_window_is_filled(
+    on_screen: Callable[[QRect], MainWindow], room: QRect
+) -> None:
     window = on_screen(room)
     assert is_within(window, room)
     assert window.width() == max(min(800, room.width()), min(1440, round(0.9 * room.width())))
@@ -52,14 +60,18 @@ def test_a_screen_smaller_than_the_smallest_window_is_filled(on_screen, room):
 
 
 @pytest.mark.parametrize("room", SCREENS)
-def test_windows_one_beside_another_stay_on_the_screen(on_screen, room):
+def test_windows_one_beside_another_stay_on_the_screen(
+    on_screen: Callable[[QRect], MainWindow], room: QRect
+) -> None:
     window = on_screen(room)
     for _ in range(30):
         layout.keep_on_screen(window, beside=QPoint(32, 32))
         assert is_within(window, room)
 
 
-def test_one_that_is_remembered_from_a_larger_screen_is_fitted(on_screen):
+def test_one_that_is_remembered_from_a_larger_screen_is_fitted(
+    on_screen: Callable[[QRect], MainWindow],
+) -> None:
     window = on_screen(SCREENS[-1])
     window.setGeometry(1900, 1000, 1900, 1100)
     window.keep_layout()
@@ -69,7 +81,7 @@ def test_one_that_is_remembered_from_a_larger_screen_is_fitted(on_screen):
     assert is_within(window, SCREENS[0])
 
 
-def test_whoever_asks_for_a_size_gets_it(on_screen):
+def test_whoever_asks_for_a_size_gets_it(on_screen: Callable[[QRect], MainWindow]) -> None:
     window = on_screen(SCREENS[0])
     window.resize(1600, 1000)
     assert (window.width(), window.height()) == (1600, 1000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from itertools import chain
 
 import pytest
@@ -17,11 +18,13 @@ from PySide6.QtWidgets import (
     QPushButton,
     QTabBar,
     QToolButton,
+    QWidget,
 )
 
 from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.help.keys import keys_in
 from bpstudio.qt.shell.focus import KEEPS, control_of
+from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.qt.shell.panes import stops
 from bpstudio.session.edits.base import SetActivation, SetLearningRate
 from bpstudio.session.history.state import Cursor
@@ -33,6 +36,7 @@ from tests.qt.hand import (
     at,
     click,
     every_stop,
+    focused,
     name_of,
     named,
     pick,
@@ -48,7 +52,7 @@ pytestmark = pytest.mark.qt_log_ignore(
 # Worked with the mouse
 
 
-def test_after_choosing_in_follow_the_arrow_steps(window):
+def test_after_choosing_in_follow_the_arrow_steps(window: MainWindow) -> None:
     pick(named(window, "follow"), "θ₂")
     assert window.session.state.following.parameter == Parameter.parse("theta2[0,0]")
     assert window.canvas.hasFocus()
@@ -58,7 +62,7 @@ def test_after_choosing_in_follow_the_arrow_steps(window):
     assert window.session.state.following.parameter == Parameter.parse("theta2[0,0]")
 
 
-def test_after_choosing_a_speed_space_trains(window):
+def test_after_choosing_a_speed_space_trains(window: MainWindow) -> None:
     box = named(window, "training speed")
     pick(box, box.itemText(1))
     press(Qt.Key.Key_Space)
@@ -67,7 +71,7 @@ def test_after_choosing_a_speed_space_trains(window):
     assert not window.player.playing
 
 
-def test_a_box_closed_again_without_a_choice_gives_the_keys_back_too(window):
+def test_a_box_closed_again_without_a_choice_gives_the_keys_back_too(window: MainWindow) -> None:
     box = named(window, "follow")
     click(box)
     QTest.keyClick(box.view(), Qt.Key.Key_Escape)
@@ -77,7 +81,9 @@ def test_a_box_closed_again_without_a_choice_gives_the_keys_back_too(window):
 @pytest.mark.parametrize(
     ("key", "rate"), [(Qt.Key.Key_Return, 0.25), (Qt.Key.Key_Enter, 0.25), (Qt.Key.Key_Escape, None)]
 )
-def test_a_rate_typed_and_ended_leaves_space_to_training(window, key, rate):
+def test_a_rate_typed_and_ended_leaves_space_to_training(
+    window: MainWindow, key: Qt.Key, rate: float | None
+) -> None:
     before = window.session.document.training.learning_rate
     settings_of(window)
     field = named(window, "Learning rate")
@@ -92,7 +98,7 @@ def test_a_rate_typed_and_ended_leaves_space_to_training(window, key, rate):
     assert window.player.playing
 
 
-def test_a_field_that_is_typed_into_keeps_its_keys(window):
+def test_a_field_that_is_typed_into_keeps_its_keys(window: MainWindow) -> None:
     settings_of(window)
     field = named(window, "Learning rate")
     click(field)
@@ -103,7 +109,7 @@ def test_a_field_that_is_typed_into_keeps_its_keys(window):
     assert not window.player.playing
 
 
-def test_what_is_refused_stays_to_be_put_right(window):
+def test_what_is_refused_stays_to_be_put_right(window: MainWindow) -> None:
     settings_of(window)
     field = named(window, "Learning rate")
     click(field)
@@ -118,7 +124,9 @@ HARMLESS = {"Quit", "Import…", "Export…", "Generate…", "Add to the applica
 
 
 @pytest.mark.parametrize("page", range(len(PAGES)))
-def test_after_a_click_the_keys_are_the_canvases_or_of_a_field(opened, page):
+def test_after_a_click_the_keys_are_the_canvases_or_of_a_field(
+    opened: Callable[..., MainWindow], page: int
+) -> None:
     window = opened("xor")
     for _ in range(10):
         window.named_actions["step_next"].trigger()
@@ -135,14 +143,14 @@ def test_after_a_click_the_keys_are_the_canvases_or_of_a_field(opened, page):
         if isinstance(widget, QComboBox):
             widget.hidePopup()
         window.player.pause()
-        here = QApplication.focusWidget()
+        here = focused()
         if here is not window.canvas and control_of(here) not in ("text", "number", "cells", "rows"):
             wrong.append((name, control, here))
         window.panels.setCurrentIndex(page)
     assert not wrong
 
 
-def _opens(widget):
+def _opens(widget: QWidget) -> bool:
     text = widget.text() if isinstance(widget, QToolButton | QPushButton) else ""
     words = {text, text.replace("&", ""), widget.accessibleName()}
     return (
@@ -152,14 +160,14 @@ def _opens(widget):
     )
 
 
-def test_a_click_on_a_button_takes_the_keys_from_what_tab_had_reached(window):
+def test_a_click_on_a_button_takes_the_keys_from_what_tab_had_reached(window: MainWindow) -> None:
     named(window, "training speed").setFocus(TAB)
     click(named(window, "Step"))
     assert window.canvas.hasFocus()
     assert at(window) == Cursor(0, 1)
 
 
-def test_a_click_into_the_data_leaves_the_arrows_to_its_cells(opened):
+def test_a_click_into_the_data_leaves_the_arrows_to_its_cells(opened: Callable[..., MainWindow]) -> None:
     window = opened("xor")
     window.panels.setCurrentWidget(window.data_table)
     view = window.data_table.view
@@ -171,7 +179,9 @@ def test_a_click_into_the_data_leaves_the_arrows_to_its_cells(opened):
     assert window.canvas.hasFocus()
 
 
-def test_after_a_number_typed_into_the_clicked_table_of_parameters_the_arrow_steps(window):
+def test_after_a_number_typed_into_the_clicked_table_of_parameters_the_arrow_steps(
+    window: MainWindow,
+) -> None:
     window.panels.setCurrentWidget(window.parameter_table)
     view = window.parameter_table.view
     index = view.model().index(0, 1)
@@ -193,7 +203,9 @@ def test_after_a_number_typed_into_the_clicked_table_of_parameters_the_arrow_ste
 
 
 @pytest.mark.parametrize("page", range(len(PAGES)))
-def test_what_tab_comes_to_keeps_its_keys_and_says_which(opened, page):
+def test_what_tab_comes_to_keeps_its_keys_and_says_which(
+    opened: Callable[..., MainWindow], page: int
+) -> None:
     window = opened("xor")
     window.panels.setCurrentIndex(page)
     for stop in every_stop(window):
@@ -209,7 +221,7 @@ def test_what_tab_comes_to_keeps_its_keys_and_says_which(opened, page):
             assert asked.isAccepted(), (stop.accessibleName(), key)
 
 
-def test_space_presses_a_button_that_tab_has_reached_and_trains_not(window):
+def test_space_presses_a_button_that_tab_has_reached_and_trains_not(window: MainWindow) -> None:
     named(window, "Step").setFocus(TAB)
     press(Qt.Key.Key_Space)
     assert at(window) == Cursor(0, 1)
@@ -217,7 +229,7 @@ def test_space_presses_a_button_that_tab_has_reached_and_trains_not(window):
     assert named(window, "Step").hasFocus(), "it can be pressed again"
 
 
-def test_up_and_down_choose_in_a_box_that_tab_has_reached(window):
+def test_up_and_down_choose_in_a_box_that_tab_has_reached(window: MainWindow) -> None:
     box = named(window, "follow")
     box.setFocus(TAB)
     press(Qt.Key.Key_Down)
@@ -225,7 +237,7 @@ def test_up_and_down_choose_in_a_box_that_tab_has_reached(window):
     assert at(window) == Cursor(0, 0)
 
 
-def test_escape_leads_from_any_control_back_to_the_network(opened):
+def test_escape_leads_from_any_control_back_to_the_network(opened: Callable[..., MainWindow]) -> None:
     window = opened("xor")
     for page in range(len(PAGES)):
         window.panels.setCurrentIndex(page)
@@ -236,7 +248,7 @@ def test_escape_leads_from_any_control_back_to_the_network(opened):
     assert window.session.undo_title is None
 
 
-def test_the_status_line_goes_back_to_the_step_with_the_keys(window):
+def test_the_status_line_goes_back_to_the_step_with_the_keys(window: MainWindow) -> None:
     press(Qt.Key.Key_Right)
     step = window.status.sentence.text()
     named(window, "follow").setFocus(TAB)
@@ -245,7 +257,7 @@ def test_the_status_line_goes_back_to_the_step_with_the_keys(window):
     assert window.status.sentence.text() == step
 
 
-def test_left_and_right_step_wherever_tab_has_gone_on_canvas_and_strip(window):
+def test_left_and_right_step_wherever_tab_has_gone_on_canvas_and_strip(window: MainWindow) -> None:
     for _ in range(9):
         press(Qt.Key.Key_Right)
     for walked in range(5):
@@ -259,13 +271,13 @@ def test_left_and_right_step_wherever_tab_has_gone_on_canvas_and_strip(window):
     assert at(window) == Cursor(0, 10)
 
 
-def test_f6_goes_from_pane_to_pane_and_back(window):
+def test_f6_goes_from_pane_to_pane_and_back(window: MainWindow) -> None:
     for _ in range(9):
         press(Qt.Key.Key_Right)
     seen = []
     for _ in range(6):
         press(Qt.Key.Key_F6)
-        here = QApplication.focusWidget()
+        here = focused()
         held = [any(p is here or p.isAncestorOf(here) for p in group) for group in window.panes]
         seen.append(held.index(True))
     assert seen == [2, 3, 4, 0, 1, 2]
@@ -273,7 +285,7 @@ def test_f6_goes_from_pane_to_pane_and_back(window):
     assert window.canvas.hasFocus()
 
 
-def test_nothing_that_takes_tab_lies_outside_the_panes(opened):
+def test_nothing_that_takes_tab_lies_outside_the_panes(opened: Callable[..., MainWindow]) -> None:
     window = opened("xor")
     moments = (
         lambda: None,
@@ -292,7 +304,7 @@ def test_nothing_that_takes_tab_lies_outside_the_panes(opened):
     assert any(window.notice.isAncestorOf(stop) for stop in reached)
 
 
-def test_tab_goes_through_the_window_as_one_reads(opened):
+def test_tab_goes_through_the_window_as_one_reads(opened: Callable[..., MainWindow]) -> None:
     window = opened("xor")
     for _ in range(12):
         press(Qt.Key.Key_Right)
@@ -302,7 +314,7 @@ def test_tab_goes_through_the_window_as_one_reads(opened):
     visited = [first]
     while len(visited) < 300:
         press(Qt.Key.Key_Tab)
-        here = QApplication.focusWidget()
+        here = focused()
         if here is first:
             break
         if here is not visited[-1]:
@@ -316,7 +328,7 @@ def test_tab_goes_through_the_window_as_one_reads(opened):
 
 
 @pytest.mark.parametrize("preset", ["article", "xor", "digits"])
-def test_no_two_controls_have_the_same_name(opened, preset):
+def test_no_two_controls_have_the_same_name(opened: Callable[..., MainWindow], preset: str) -> None:
     window = opened(preset)
     for _ in range(12):
         window.named_actions["step_next"].trigger()
@@ -330,13 +342,15 @@ def test_no_two_controls_have_the_same_name(opened, preset):
 # A tab that is opened
 
 
-def test_opening_the_data_puts_the_keys_on_nothing_that_deletes(opened, monkeypatch):
+def test_opening_the_data_puts_the_keys_on_nothing_that_deletes(
+    opened: Callable[..., MainWindow], monkeypatch: pytest.MonkeyPatch
+) -> None:
     window = opened("xor")
     for start in ("Panels", "Learning rate"):
         window.panels.setCurrentWidget(window.training_settings)
         named(window, start).setFocus(TAB)
         window.panels.setCurrentWidget(window.data_table)
-        here = QApplication.focusWidget()
+        here = focused()
         assert isinstance(here, QAbstractItemView | QTabBar)
         before = window.session.document
         press(Qt.Key.Key_Space)
@@ -349,7 +363,7 @@ def test_opening_the_data_puts_the_keys_on_nothing_that_deletes(opened, monkeypa
     assert QApplication.focusWidget() is window.data_table.view
 
 
-def test_with_a_warning_shown_the_table_comes_before_its_repair(opened):
+def test_with_a_warning_shown_the_table_comes_before_its_repair(opened: Callable[..., MainWindow]) -> None:
     window = opened("xor")
     window.panels.setCurrentWidget(window.data_table)
     inside = stops([window.data_table])

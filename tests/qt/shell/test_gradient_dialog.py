@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from bpstudio.explain.words.verdicts import NOT_REACHED
 from bpstudio.qt.app import create_window
@@ -11,10 +14,10 @@ from bpstudio.qt.shell.gradient_dialog import GradientDialog
 
 
 @pytest.fixture
-def checked(qtbot):
+def checked(qtbot: QtBot) -> Callable[[bool], GradientDialog]:
     """``checked(finish)`` is the dialog at the start of an iteration, or at its end."""
 
-    def check(finish):
+    def check(finish: bool) -> GradientDialog:
         window = create_window("article")
         qtbot.addWidget(window)
         if finish:
@@ -30,7 +33,9 @@ def checked(qtbot):
 
 
 @pytest.mark.parametrize("finish", [False, True])
-def test_every_heading_and_number_is_seen_whole(checked, finish):
+def test_every_heading_and_number_is_seen_whole(
+    checked: Callable[[bool], GradientDialog], finish: bool
+) -> None:
     table = checked(finish).table
     head = table.horizontalHeader()
     for column in range(table.columnCount()):
@@ -39,6 +44,6 @@ def test_every_heading_and_number_is_seen_whole(checked, finish):
     assert head.length() <= table.viewport().width()
 
 
-def test_what_is_not_reached_yet_says_so(checked):
+def test_what_is_not_reached_yet_says_so(checked: Callable[[bool], GradientDialog]) -> None:
     assert checked(False)._detail.text().endswith(NOT_REACHED)
     assert NOT_REACHED not in checked(True)._detail.text()

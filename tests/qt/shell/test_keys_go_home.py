@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
+from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.edits.base import SetActivation, SetLearningRate
 from bpstudio.session.history.state import Cursor
 from tests.qt.hand import TAB, at, named, press
@@ -16,13 +17,13 @@ pytestmark = pytest.mark.qt_log_ignore(
 )  # the platform has neither
 
 
-def press_by_key(widget):
+def press_by_key(widget: QWidget) -> None:
     widget.setFocus(TAB)
     assert widget.hasFocus()
     press(Qt.Key.Key_Space)
 
 
-def offer(window):
+def offer(window: MainWindow) -> QPushButton:
     """A notice with a button, which has the keys."""
     window.notice.say("Something was dropped.", "warning", choices=(("Undo", lambda: None),))
     [button] = [one for one in window.notice.findChildren(QPushButton) if one.isVisible()]
@@ -30,7 +31,7 @@ def offer(window):
     return button
 
 
-def run_away(window):
+def run_away(window: MainWindow) -> None:
     for layer in (1, 2, 3):
         window.bridge.edit(SetActivation(layer, "identity"))
     window.bridge.edit(SetLearningRate(1.0))
@@ -39,7 +40,7 @@ def run_away(window):
     assert window.runaway_bar.isVisible()
 
 
-def test_after_the_line_that_shows_the_plots(window):
+def test_after_the_line_that_shows_the_plots(window: MainWindow) -> None:
     press(Qt.Key.Key_F6)
     press(Qt.Key.Key_F6)
     assert QApplication.focusWidget().objectName() == "show_plots"
@@ -49,14 +50,14 @@ def test_after_the_line_that_shows_the_plots(window):
 
 
 @pytest.mark.parametrize("which", ["back", "smaller"])
-def test_after_a_button_of_the_bar_of_a_runaway(window, which):
+def test_after_a_button_of_the_bar_of_a_runaway(window: MainWindow, which: str) -> None:
     run_away(window)
     press_by_key(getattr(window.runaway_bar, which))
     assert not window.runaway_bar.isVisible()
     assert window.canvas.hasFocus()
 
 
-def test_after_a_button_of_a_notice_and_after_its_cross(window):
+def test_after_a_button_of_a_notice_and_after_its_cross(window: MainWindow) -> None:
     press_by_key(offer(window))
     assert window.canvas.hasFocus()
     offer(window)
@@ -65,21 +66,21 @@ def test_after_a_button_of_a_notice_and_after_its_cross(window):
     assert window.canvas.hasFocus()
 
 
-def test_after_a_notice_whose_time_is_over(window):
+def test_after_a_notice_whose_time_is_over(window: MainWindow) -> None:
     offer(window)
     window.notice._timer.timeout.emit()
     assert window.notice.isHidden()
     assert window.canvas.hasFocus()
 
 
-def test_after_a_notice_in_whose_place_another_is_said(window):
+def test_after_a_notice_in_whose_place_another_is_said(window: MainWindow) -> None:
     offer(window)
     window.notice.say("Saved.", "success")
     assert window.canvas.hasFocus()
 
 
 @pytest.mark.parametrize("name", ["Step back", "Back to the start"])
-def test_after_a_button_that_has_led_back_to_the_start(window, name):
+def test_after_a_button_that_has_led_back_to_the_start(window: MainWindow, name: str) -> None:
     window.session.seek(0, 1)
     press_by_key(named(window, name))
     assert at(window) == Cursor(0, 0)
@@ -87,7 +88,7 @@ def test_after_a_button_that_has_led_back_to_the_start(window, name):
     assert not window.player.playing
 
 
-def test_a_control_that_goes_while_another_has_the_keys_takes_them_from_nobody(window):
+def test_a_control_that_goes_while_another_has_the_keys_takes_them_from_nobody(window: MainWindow) -> None:
     window.session.seek(0, 1)
     button = named(window, "Step")
     press_by_key(button)
@@ -96,7 +97,7 @@ def test_a_control_that_goes_while_another_has_the_keys_takes_them_from_nobody(w
     assert button.hasFocus()
 
 
-def test_tab_goes_on_from_what_only_a_click_gives_the_keys(window):
+def test_tab_goes_on_from_what_only_a_click_gives_the_keys(window: MainWindow) -> None:
     window.session.seek(0, 1)
     window.transport.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
     window.transport.setFocus()

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QToolButton
+from pytestqt.qtbot import QtBot
 
 from bpstudio.qt.app import create_window
 from bpstudio.qt.ground.plain_text import PlainLabel
+from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.qt.shell.plots_band import LINE_HEIGHT, NOTHING_YET
 from bpstudio.session.session import Session
 
 
 @pytest.fixture
-def made(qtbot):
-    def make(size=(1440, 900)):
+def made(qtbot: QtBot) -> Callable[..., MainWindow]:
+    def make(size: tuple[int, int] = (1440, 900)) -> MainWindow:
         window = create_window("article")
         qtbot.addWidget(window)
         window.restore_layout()
@@ -28,15 +33,15 @@ def made(qtbot):
     return make
 
 
-def bands(window):
-    return window._frame.bands
+def bands(window: MainWindow) -> Any:
+    return window._bands.rows
 
 
-def line_of(window):
-    return window._frame.plots_room._band.line
+def line_of(window: MainWindow) -> Any:
+    return window._bands.plots_room._band.line
 
 
-def drag(window, to):
+def drag(window: MainWindow, to: int) -> None:
     """As a hand does it: the plots are to begin at that height of the bands."""
     handle, panes = bands(window).handle(1), bands(window)
     start = handle.mapToGlobal(QPointF(50, 2))
@@ -55,7 +60,7 @@ def drag(window, to):
     QApplication.processEvents()
 
 
-def test_before_there_is_a_curve_the_plots_are_a_line_that_says_so(made):
+def test_before_there_is_a_curve_the_plots_are_a_line_that_says_so(made: Callable[..., MainWindow]) -> None:
     window = made()
     assert line_of(window).isVisible()
     assert not window.cost_plot.isVisible()
@@ -65,13 +70,13 @@ def test_before_there_is_a_curve_the_plots_are_a_line_that_says_so(made):
     assert line_of(window).isVisible()
 
 
-def test_then_the_network_has_most_of_the_window(made):
+def test_then_the_network_has_most_of_the_window(made: Callable[..., MainWindow]) -> None:
     window = made()
     assert window.canvas.height() >= 0.45 * window.height()
     assert window.canvas.height() > window.equation.height()
 
 
-def test_the_plots_open_by_themselves_with_the_second_iteration(made):
+def test_the_plots_open_by_themselves_with_the_second_iteration(made: Callable[..., MainWindow]) -> None:
     window = made()
     window.session.train(2)
     assert not line_of(window).isVisible()
@@ -80,7 +85,7 @@ def test_the_plots_open_by_themselves_with_the_second_iteration(made):
     assert 150 < bands(window).sizes()[1] < 200
 
 
-def test_they_can_be_asked_for_before(made):
+def test_they_can_be_asked_for_before(made: Callable[..., MainWindow]) -> None:
     window = made()
     line_of(window).findChild(QToolButton, "show_plots").click()
     assert window.cost_plot.isVisible()
@@ -88,7 +93,7 @@ def test_they_can_be_asked_for_before(made):
     assert window.cost_plot.isVisible()
 
 
-def test_without_the_iterations_the_line_is_back(made):
+def test_without_the_iterations_the_line_is_back(made: Callable[..., MainWindow]) -> None:
     window = made()
     window.session.train(3)
     window.bridge.replace_session(Session(window.session.document))
@@ -96,7 +101,7 @@ def test_without_the_iterations_the_line_is_back(made):
     assert bands(window).sizes()[1] == LINE_HEIGHT
 
 
-def test_a_height_made_by_hand_is_kept_also_for_the_next_start(made):
+def test_a_height_made_by_hand_is_kept_also_for_the_next_start(made: Callable[..., MainWindow]) -> None:
     window = made()
     window.session.train(2)
     drag(window, bands(window).height() - 300)
@@ -109,7 +114,7 @@ def test_a_height_made_by_hand_is_kept_also_for_the_next_start(made):
     assert bands(window).sizes()[1] == height
 
 
-def test_put_away_by_hand_they_stay_away_and_come_back_by_hand(made):
+def test_put_away_by_hand_they_stay_away_and_come_back_by_hand(made: Callable[..., MainWindow]) -> None:
     window = made()
     window.session.train(2)
     drag(window, bands(window).height())
@@ -125,7 +130,7 @@ def test_put_away_by_hand_they_stay_away_and_come_back_by_hand(made):
     assert window.cost_plot.isVisible()
 
 
-def test_the_line_too_can_be_put_away_and_brings_no_plots_then(made):
+def test_the_line_too_can_be_put_away_and_brings_no_plots_then(made: Callable[..., MainWindow]) -> None:
     window = made()
     drag(window, bands(window).height())
     assert bands(window).sizes()[1] == 0
@@ -133,9 +138,11 @@ def test_the_line_too_can_be_put_away_and_brings_no_plots_then(made):
     assert bands(window).sizes()[1] == 0
 
 
-def test_a_double_click_puts_the_panels_away_and_brings_them_back(made, qtbot):
+def test_a_double_click_puts_the_panels_away_and_brings_them_back(
+    made: Callable[..., MainWindow], qtbot: QtBot
+) -> None:
     window = made()
-    middle = window._frame.middle
+    middle = window._bands.middle
     before = middle.sizes()
     for expected in (0, before[1]):
         qtbot.mouseDClick(middle.handle(1), Qt.MouseButton.LeftButton)
@@ -143,7 +150,7 @@ def test_a_double_click_puts_the_panels_away_and_brings_them_back(made, qtbot):
         assert middle.sizes()[1] == expected
 
 
-def test_what_garbles_the_height_kept_is_ignored(made):
+def test_what_garbles_the_height_kept_is_ignored(made: Callable[..., MainWindow]) -> None:
     from bpstudio.qt.ground import settings
 
     for text in ("-3", "x", "1e9", "99999999", "²"):

@@ -141,7 +141,7 @@ def test_both_themes_show_the_bar_in_their_colours(window: MainWindow) -> None:
     window.bridge.edit(SetActivation(2, "tanh"))
     pictures = []
     for theme in ("dark", "light"):
-        window.wear(theme)  # type: ignore[arg-type]
+        window.wear(theme)
         pictures.append(window.problem_bar.grab().toImage())
     assert pictures[0] != pictures[1]
 

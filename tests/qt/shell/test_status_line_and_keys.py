@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from bpstudio.explain.help.keys import keys_in
+from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.edits.base import SetLearningRate
 from tests.qt.hand import TAB, click, named, press, settings_of
 
@@ -14,11 +15,11 @@ pytestmark = pytest.mark.qt_log_ignore(
 )  # the platform has neither
 
 
-def said(window):
+def said(window: MainWindow) -> str:
     return window.status.sentence.text()
 
 
-def test_at_the_start_of_a_session_and_of_an_iteration(window):
+def test_at_the_start_of_a_session_and_of_an_iteration(window: MainWindow) -> None:
     named(window, "Step").setFocus(TAB)
     window.session.train(2)
     window.session.seek(1, 0)
@@ -32,13 +33,13 @@ def test_at_the_start_of_a_session_and_of_an_iteration(window):
     assert said(window) == "Ready. Press → to reveal the first step, or Space to train."
 
 
-def test_a_step_made_by_a_button_is_said_as_ever(window):
+def test_a_step_made_by_a_button_is_said_as_ever(window: MainWindow) -> None:
     named(window, "Step").setFocus(TAB)
     press(Qt.Key.Key_Space)
     assert said(window).startswith("Step 1")
 
 
-def test_in_a_field_that_was_clicked_into(window):
+def test_in_a_field_that_was_clicked_into(window: MainWindow) -> None:
     settings_of(window)
     field = named(window, "Learning rate")
     click(field)
@@ -50,7 +51,7 @@ def test_in_a_field_that_was_clicked_into(window):
     assert "Space to train" in said(window)
 
 
-def test_after_a_button_that_has_led_back_to_the_start_and_was_switched_off(window):
+def test_after_a_button_that_has_led_back_to_the_start_and_was_switched_off(window: MainWindow) -> None:
     window.session.seek(0, 1)
     named(window, "Step back").setFocus(TAB)
     press(Qt.Key.Key_Space)

@@ -186,7 +186,7 @@ def test_both_themes_paint_without_complaint_at_twenty_thousand_iterations(
     bridge.session.train(20_000)
     try:
         for name in ("light", "dark"):
-            apply_theme(qapp, load_theme(name))  # type: ignore[arg-type]
+            apply_theme(qapp, load_theme(name))
             timeline.refresh_theme()
             assert not timeline.grab().isNull()
     finally:

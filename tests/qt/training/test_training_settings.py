@@ -331,7 +331,8 @@ def test_a_number_is_shown_so_that_it_reads_back_the_same(value: float, text: st
 def test_the_layers_of_a_deep_network_are_turned_through(qtbot: QtBot) -> None:
     network = Network(2, (*[Layer(1, "tanh")] * 59, Layer(1, "sigmoid")))
     bridge = Bridge(
-        Session(Document(network, Examples([[1.0, 2.0]], [[1.0]]), COST, TRAINING)), notation=textbook.ARTICLE
+        Session(Document(network, Examples(np.array([[1.0, 2.0]]), np.array([[1.0]])), COST, TRAINING)),
+        notation=textbook.ARTICLE,
     )
     panel = TrainingSettings(bridge)
     qtbot.addWidget(panel)

@@ -291,7 +291,7 @@ def test_targets_are_asked_for_as_soon_as_the_cost_needs_them() -> None:
 
 
 def test_no_edit_makes_a_network_deeper_than_can_be_opened() -> None:
-    deep = Document(Network(1, (Layer(1),) * MOST_LAYERS), Examples([[1.0]], [[1.0]]))
+    deep = Document(Network(1, (Layer(1),) * MOST_LAYERS), Examples(np.array([[1.0]]), np.array([[1.0]])))
     sentence = f"a network has at most {MOST_LAYERS:,} layers, not {MOST_LAYERS + 1:,}"
     refused(AddLayer(1), sentence, deep)
     refused(AddLayer(MOST_LAYERS + 1), sentence, deep)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import numpy as np
 import pytest
 
 from bpstudio.engine.examples import Examples
@@ -17,7 +20,9 @@ from bpstudio.storage.reader import decode
 from bpstudio.storage.reader import opened as read_contents
 from bpstudio.storage.writer import encode
 
-DOCUMENT = Document(Network(1, (Layer(1, "sigmoid"),)), Examples([[1.0], [2.0]], [[0.0], [1.0]]))
+DOCUMENT = Document(
+    Network(1, (Layer(1, "sigmoid"),)), Examples(np.array([[1.0], [2.0]]), np.array([[0.0], [1.0]]))
+)
 
 
 @pytest.fixture
@@ -91,7 +96,7 @@ def test_bookmarks_are_in_the_file_only_where_there_are_some(session: Session) -
     assert encode(Session(again).frame) == encode(session.frame)
 
 
-def test_bookmarks_are_recovered_from_the_journal(session: Session, tmp_path) -> None:
+def test_bookmarks_are_recovered_from_the_journal(session: Session, tmp_path: Path) -> None:
     journal, origin = Journal(tmp_path / "journal"), Origin()
     journal.write(session.state, origin)
     session.seek(4)

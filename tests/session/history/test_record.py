@@ -28,7 +28,7 @@ NETWORK = Network(2, (Layer(4, "tanh"), Layer(1, "sigmoid")))
 RNG = np.random.default_rng(2)
 DOCUMENT = Document(
     NETWORK,
-    Examples(RNG.normal(size=(9, 2)), RNG.integers(0, 2, (9, 1))),
+    Examples(RNG.normal(size=(9, 2)), RNG.integers(0, 2, (9, 1)).astype(float)),
     training=Training(0.01, Adam(), batch_size=4, shuffle=True, seed=6),
 )
 RAN = 700
@@ -188,7 +188,9 @@ def alike(one: Record, other: Record) -> bool:
 
 @pytest.mark.parametrize("parts", [(60,), (1, 2, 61), (200, 16, 3, 150)], ids=str)
 @pytest.mark.parametrize("thin", [False, True], ids=["roomy", "tiny"])
-def test_a_record_can_not_tell_who_ran_its_iterations(parts, thin, request) -> None:
+def test_a_record_can_not_tell_who_ran_its_iterations(
+    parts: tuple[int, ...], thin: bool, request: pytest.FixtureRequest
+) -> None:
     if thin:
         request.getfixturevalue("tiny")
     for before in (0, 5, 100):
@@ -220,7 +222,7 @@ def test_a_stretch_that_begins_elsewhere_or_holds_too_little_is_refused() -> Non
     assert alike(record, recorded(300))
 
 
-def test_the_parameters_of_an_iteration_are_known_without_running_it(monkeypatch) -> None:
+def test_the_parameters_of_an_iteration_are_known_without_running_it(monkeypatch: pytest.MonkeyPatch) -> None:
     session = Session(DOCUMENT)
     session.train(20)
     session.step()

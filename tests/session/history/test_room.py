@@ -26,7 +26,7 @@ from bpstudio.storage.recorded import series_rows
 
 DOCUMENT = Document(
     Network(2, (Layer(3, "tanh"), Layer(1, "sigmoid"))),
-    Examples([[0.0, 1.0], [1.0, 0.0]], [[1.0], [0.0]]),
+    Examples(np.array([[0.0, 1.0], [1.0, 0.0]]), np.array([[1.0], [0.0]])),
 )
 
 

@@ -20,7 +20,6 @@ from bpstudio.engine.trainer import Trace, Trainer, trace
 from bpstudio.session.frame import Frame
 from bpstudio.session.history.checkpoint import Checkpoint
 from bpstudio.session.history.document import Document
-from bpstudio.session.history.jitter import jittered
 from bpstudio.session.history.rounding import (
     NOTICEABLE,
     Corner,
@@ -33,6 +32,7 @@ from bpstudio.session.history.rounding import (
 )
 from bpstudio.session.history.segment import beginning
 from bpstudio.session.history.state import State
+from bpstudio.session.history.twins import jittered
 from bpstudio.session.session import Session
 from bpstudio.storage import presets, reader
 
@@ -94,9 +94,9 @@ def confirmed(frame: Frame, found: Noise | Kink | Corner) -> bool:
     gradients = [other.workspace.gradient.flat[place] for other in others]
     moved = max(abs(gradient - found.gradient) for gradient in gradients) > 0.4 * abs(found.gradient)
     if found.step is None:
-        return moved
+        return bool(moved)
     steps = [other.after.flat[place] - other.before.flat[place] for other in others]
-    return moved and max(abs(step - found.step) for step in steps) > 0.4 * abs(found.step)
+    return bool(moved and max(abs(step - found.step) for step in steps) > 0.4 * abs(found.step))
 
 
 # Gradients
@@ -160,7 +160,7 @@ def test_a_dead_unit_and_an_input_that_is_0_have_gradients_that_are_really_0() -
 
 def kinked(activation: str, bias: float) -> Session:
     """z is 0.1 + 0.2 + ``bias``, in whatever order."""
-    network = Network(2, (Layer(1, activation), Layer(1)))  # type: ignore[arg-type]
+    network = Network(2, (Layer(1, activation), Layer(1)))
     start = Parameters.of(network, [[[0.1], [0.2]], [[1.0]]], [[bias], [0.0]])
     return session_of(Document(network, Examples(np.ones((1, 2)), np.ones((1, 1)))), start)
 
@@ -274,9 +274,9 @@ def test_of_any_network_what_a_last_digit_turns_is_flagged_and_nothing_else(
 ) -> None:
     chance = np.random.default_rng(seed)
     document = Document(
-        Network(2, (Layer(3, hidden), Layer(2, pair[0]))),  # type: ignore[arg-type]
+        Network(2, (Layer(3, hidden), Layer(2, pair[0]))),
         Examples(chance.normal(size=(4, 2)), np.eye(2)[chance.integers(0, 2, 4)]),
-        Cost(pair[1]),  # type: ignore[arg-type]
+        Cost(pair[1]),
         Training(rate, optimizer, seed=seed, regularization=Regularization("l1" if l1 else "none", l1)),
     )
     frame = at(session_of(document), iteration)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -25,7 +27,9 @@ def test_without_conditions_nothing_stops() -> None:
         (Stops(cost=0.4, norm=0.6), 2, "cost"),
     ],
 )
-def test_the_first_iteration_that_meets_a_condition_is_the_last(stops, iterations, word) -> None:
+def test_the_first_iteration_that_meets_a_condition_is_the_last(
+    stops: Stops, iterations: int, word: str
+) -> None:
     found = stops.within(COSTS, NORMS, 100)
     assert isinstance(found, Stop)
     assert found.iterations == iterations
@@ -43,6 +47,6 @@ def test_the_shorter_of_iterations_and_epochs_counts() -> None:
 
 
 @pytest.mark.parametrize("wrong", [{"iterations": 0}, {"epochs": -1}, {"norm": 0.0}, {"norm": float("nan")}])
-def test_a_condition_that_is_never_met_is_refused(wrong) -> None:
+def test_a_condition_that_is_never_met_is_refused(wrong: Any) -> None:
     with pytest.raises(ValueError, match=r"training stops after|is never below"):
         Stops(**wrong)

@@ -28,13 +28,13 @@ from tests.session import misbehaving
 RNG = np.random.default_rng(4)
 DOCUMENT = Document(
     Network(2, (Layer(3, "tanh"), Layer(1, "sigmoid"))),
-    Examples(RNG.normal(size=(7, 2)), RNG.integers(0, 2, (7, 1))),
+    Examples(RNG.normal(size=(7, 2)), RNG.integers(0, 2, (7, 1)).astype(float)),
     training=Training(0.05, Adam(), batch_size=3, shuffle=True, seed=2),
 )
 OTHER = Document(Network(2, (Layer(1),)), DOCUMENT.data, training=Training(0.01))
 
 
-def until(wish, seconds: float = 20.0) -> None:
+def until(wish: Callable[[], object], seconds: float = 20.0) -> None:
     begun = time.perf_counter()
     while not wish():
         assert time.perf_counter() - begun < seconds, "waited in vain"

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QPalette, QTextDocument
+from PySide6.QtGui import QPalette, QTextBlock, QTextDocument, QTextFragment
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QTextBrowser, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QTextBrowser, QWidget
+from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.program import Op
 from bpstudio.engine.quantity import Quantity
@@ -20,6 +24,7 @@ from bpstudio.notation.textbook import Notation
 from bpstudio.qt.shell.help.guide import GuideWindow
 from bpstudio.qt.shell.help.key_names import key_of
 from bpstudio.qt.shell.help.pages import BY_WIDGET, LINK, ORDER, page, pages, raw
+from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.session import Session
 from bpstudio.storage import reader
 from bpstudio.storage.resources import resource
@@ -41,7 +46,7 @@ def test_every_page_is_linked_from_the_first_and_from_another_one() -> None:
 
 
 @every_page
-def test_every_action_and_key_named_is_there(qapp, name) -> None:
+def test_every_action_and_key_named_is_there(qapp: QApplication, name: str) -> None:
     for text, scheme, target in LINK.findall(raw(name)):
         if scheme == "action":
             assert target in NAMES, text
@@ -56,11 +61,11 @@ def engine(name: str, iteration: int) -> str:
     for _ in range(iteration + 1):
         session.finish_iteration()
     found = session.frame.quantity(Quantity.parse(name))
-    return format_number(float(found.flat[0]) if hasattr(found, "flat") else float(found))
+    return format_number(float(np.ravel(np.asarray(found))[0]))
 
 
 @every_page
-def test_every_number_is_the_engines(name) -> None:
+def test_every_number_is_the_engines(name: str) -> None:
     for text, scheme, target in LINK.findall(raw(name)):
         if scheme == "bpstudio":
             quantity, _, iteration = target.partition("@")
@@ -70,7 +75,7 @@ def test_every_number_is_the_engines(name) -> None:
 @pytest.mark.parametrize(
     "name", [name for name in ORDER if name != "changelog"]
 )  # it tells of numbers that were
-def test_no_other_number_with_a_decimal_point_is_in_the_prose(name) -> None:
+def test_no_other_number_with_a_decimal_point_is_in_the_prose(name: str) -> None:
     prose = re.sub(r"`[^`]*`", "", LINK.sub("", raw(name)))
     assert not DECIMAL.findall(prose)
 
@@ -82,13 +87,13 @@ def test_a_number_that_is_wrong_and_one_in_the_prose_would_be_found() -> None:
 
 
 @every_page
-def test_every_page_has_a_title_and_is_short(qapp, name) -> None:
+def test_every_page_has_a_title_and_is_short(qapp: QApplication, name: str) -> None:
     found = page(name, textbook.ARTICLE)
     assert raw(name).startswith(f"# {found.title}\n")
     assert name in ("glossary", "changelog") or len(raw(name).split()) < 330
 
 
-def test_every_part_of_the_window_has_a_page_and_every_page_exists(window) -> None:
+def test_every_part_of_the_window_has_a_page_and_every_page_exists(window: MainWindow) -> None:
     parts = ("canvas", "equation", "inspector", "parameter_table", "data_table", "training_settings")
     for part in (*parts, "cost_plot", "timeline", "transport", "plot_stack"):
         assert BY_WIDGET[part] in ORDER
@@ -96,13 +101,13 @@ def test_every_part_of_the_window_has_a_page_and_every_page_exists(window) -> No
         assert window.findChild(QWidget, part) is not None, part
 
 
-def test_the_glossarys_page_has_every_word(qapp) -> None:
+def test_the_glossarys_page_has_every_word(qapp: QApplication) -> None:
     text = page("glossary", textbook.ARTICLE).markdown
     assert all(f"**{entry.word}**" in text for entry in GLOSSARY)
     assert "{" not in text
 
 
-def test_what_is_filled_in_leaves_no_link_of_ours(qapp) -> None:
+def test_what_is_filled_in_leaves_no_link_of_ours(qapp: QApplication) -> None:
     for found in pages(textbook.ARTICLE):
         assert not re.search(r"\]\((?:action|key|bpstudio):", found.markdown)
 
@@ -111,27 +116,31 @@ def test_what_is_filled_in_leaves_no_link_of_ours(qapp) -> None:
 
 
 @pytest.fixture
-def guide(window):
+def guide(window: MainWindow) -> GuideWindow:
     window.help.show_guide("equation")
-    return window.findChild(GuideWindow)
+    [found] = window.findChildren(GuideWindow)
+    return found
 
 
 @pytest.mark.parametrize("part", ["canvas", "data_table", "training_settings"])
-def test_f1_opens_the_page_of_the_part_with_the_focus(window, qtbot, part) -> None:
-    inside = {
+def test_f1_opens_the_page_of_the_part_with_the_focus(window: MainWindow, qtbot: QtBot, part: str) -> None:
+    places: dict[str, QWidget | None] = {
         "canvas": window.canvas,
         "data_table": window.data_table.view,
         "training_settings": window.training_settings.findChild(QComboBox),
-    }[part]
+    }
+    inside, panel = places[part], window.findChild(QWidget, part)
+    assert inside is not None
+    assert panel is not None
     if part != "canvas":
-        window.panels.setCurrentWidget(window.findChild(QWidget, part))
+        window.panels.setCurrentWidget(panel)
     inside.setFocus()
     qtbot.waitUntil(inside.hasFocus)
     QTest.keyClick(inside, Qt.Key.Key_F1)
     assert window.findChild(GuideWindow).page == BY_WIDGET[part]
 
 
-def test_a_link_turns_to_its_page_and_another_address_does_nothing(guide) -> None:
+def test_a_link_turns_to_its_page_and_another_address_does_nothing(guide: GuideWindow) -> None:
     guide.reader.anchorClicked.emit(QUrl("plots.md"))
     assert guide.page == "plots"
     for address in ("https://example.org/equation", "file:///etc/passwd", "nothing.md"):
@@ -140,7 +149,7 @@ def test_a_link_turns_to_its_page_and_another_address_does_nothing(guide) -> Non
     assert guide.reader.toPlainText().startswith("The plots")
 
 
-def test_the_search_leaves_the_pages_with_all_the_words(guide) -> None:
+def test_the_search_leaves_the_pages_with_all_the_words(guide: GuideWindow) -> None:
     QTest.keyClicks(guide.search, "nudge tangent")
     shown = [ORDER[row] for row in range(len(ORDER)) if not guide.index.item(row).isHidden()]
     assert shown == ["inspector"]
@@ -151,13 +160,13 @@ def test_the_search_leaves_the_pages_with_all_the_words(guide) -> None:
     assert not guide.index.item(0).isHidden()
 
 
-def test_a_key_is_written_in_the_guide_as_the_platform_writes_it(guide) -> None:
+def test_a_key_is_written_in_the_guide_as_the_platform_writes_it(guide: GuideWindow) -> None:
     guide.show_page("timeline")
     assert f"{key_of('finish_phase')} and" in guide.reader.toPlainText()
     assert "key:" not in guide.reader.toPlainText()
 
 
-def test_the_guide_reads_no_file_but_its_own(guide, tmp_path) -> None:
+def test_the_guide_reads_no_file_but_its_own(guide: GuideWindow, tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(b"x")
     kind = QTextDocument.ResourceType.ImageResource.value
     for address in (
@@ -169,8 +178,8 @@ def test_the_guide_reads_no_file_but_its_own(guide, tmp_path) -> None:
         assert guide.reader.loadResource(kind, QUrl(address)) is None
 
 
-def test_links_follow_the_theme(window, guide) -> None:
-    def colours():
+def test_links_follow_the_theme(window: MainWindow, guide: GuideWindow) -> None:
+    def colours() -> set[str]:
         return {
             fragment.charFormat().foreground().color().name()
             for block in _blocks(guide.reader)
@@ -183,21 +192,21 @@ def test_links_follow_the_theme(window, guide) -> None:
         assert colours() == {guide.palette().color(QPalette.ColorRole.Link).name()}
 
 
-def _blocks(reader: QTextBrowser):
+def _blocks(reader: QTextBrowser) -> Iterator[QTextBlock]:
     block = reader.document().begin()
     while block.isValid():
         yield block
         block = block.next()
 
 
-def _fragments(block):
+def _fragments(block: QTextBlock) -> Iterator[QTextFragment]:
     place = block.begin()
     while not place.atEnd():
         yield place.fragment()
         place += 1
 
 
-def test_a_page_says_as_much_of_the_chain_as_the_engine(qapp) -> None:
+def test_a_page_says_as_much_of_the_chain_as_the_engine(qapp: QApplication) -> None:
     """ "Five factors" of the first page."""
     program = Session(reader.read("article").state).frame.program
     assert len(program.chain(program.find(Op.DZ_DTHETA, 2))) == 5
@@ -215,7 +224,9 @@ def test_a_page_says_as_much_of_the_chain_as_the_engine(qapp) -> None:
         (Notation(layers="brackets"), "The guide writes z² and θ₂ where this window writes z[2] and θ[2]."),
     ],
 )
-def test_a_page_says_first_in_which_letters_it_is_written(window, guide, notation, said) -> None:
+def test_a_page_says_first_in_which_letters_it_is_written(
+    window: MainWindow, guide: GuideWindow, notation: Notation, said: str
+) -> None:
     assert "The guide writes" not in guide.reader.toPlainText()
     window.bridge.write_in(notation)
     for name in ORDER:
@@ -224,6 +235,8 @@ def test_a_page_says_first_in_which_letters_it_is_written(window, guide, notatio
         assert not page(name, notation).matches("where this window writes"), "it is not what one searches for"
 
 
-def test_the_scalar_form_and_the_articles_letters_need_no_such_sentence(window, guide) -> None:
+def test_the_scalar_form_and_the_articles_letters_need_no_such_sentence(
+    window: MainWindow, guide: GuideWindow
+) -> None:
     window.bridge.write_in(Notation(form="scalar"))
     assert "The guide writes" not in guide.reader.toPlainText()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from PySide6.QtCore import QEvent, QSizeF
-from PySide6.QtGui import QAction, QGuiApplication, QHelpEvent, QKeySequence
+from PySide6.QtGui import QAction, QColor, QGuiApplication, QHelpEvent, QImage, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QToolTip, QWidget
+from pytestqt.qtbot import QtBot
 
 from bpstudio.explain.help.action_table import ACTIONS
 from bpstudio.explain.help.other_keys import OTHERS
@@ -16,25 +20,27 @@ from bpstudio.qt.canvas.drawing.colours import backward_ink, forward_ink, weight
 from bpstudio.qt.documents.report import ReportDialog
 from bpstudio.qt.ground import plain_text
 from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
-from bpstudio.qt.ground.theme import current_theme
+from bpstudio.qt.ground.theme import ThemeName, current_theme
 from bpstudio.qt.shell.help.about import AboutDialog
 from bpstudio.qt.shell.help.key_names import key_of, path_of, pressed
 from bpstudio.qt.shell.help.keys_window import KeysWindow
 from bpstudio.qt.shell.help.legend import LegendWindow
 from bpstudio.qt.shell.help.samples import SAMPLES, SamplePicture
+from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.storage import reader
+from tests.qt.hand import entries_of
 
 CONTRACT = ("help_tour", "help_keys", "help_legend", "help_guide", "about")
 
 
 @pytest.mark.parametrize("name", [*CONTRACT, "help_glossary", "help_report"])
-def test_the_help_menu_is_the_last_and_has_everything(window, name) -> None:
+def test_the_help_menu_is_the_last_and_has_everything(window: MainWindow, name: str) -> None:
     last = window.menuBar().actions()[-1]
     assert last.text() == "&Help"
-    assert window.findChild(QAction, name) in last.menu().actions()
+    assert window.findChild(QAction, name) in entries_of(last)
 
 
-def test_macos_finds_about_and_quit_where_it_looks_and_moves_nothing_else(window) -> None:
+def test_macos_finds_about_and_quit_where_it_looks_and_moves_nothing_else(window: MainWindow) -> None:
     roles = {action.objectName(): action.menuRole() for action in window.named_actions.values()}
     assert roles.pop("about") == QAction.MenuRole.AboutRole
     assert roles.pop("quit") == QAction.MenuRole.QuitRole
@@ -51,7 +57,7 @@ def test_macos_finds_about_and_quit_where_it_looks_and_moves_nothing_else(window
     ],
 )
 def test_each_window_opens_once_lets_the_network_go_on_and_closes_with_it(
-    window, monkeypatch, name, kind
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, name: str, kind: type[QWidget]
 ) -> None:
     monkeypatch.setattr(QDialog, "raise_", lambda _self: None)
     window.named_actions[name].trigger()
@@ -65,7 +71,7 @@ def test_each_window_opens_once_lets_the_network_go_on_and_closes_with_it(
     assert not dialog.isVisible()
 
 
-def test_a_question_mark_opens_the_keys(window) -> None:
+def test_a_question_mark_opens_the_keys(window: MainWindow) -> None:
     QTest.keyClicks(window.canvas, "?")
     assert window.findChild(KeysWindow).isVisible()
 
@@ -74,19 +80,20 @@ def test_a_question_mark_opens_the_keys(window) -> None:
 
 
 @pytest.fixture
-def keys(window):
+def keys(window: MainWindow) -> KeysWindow:
     window.help.show_keys()
-    return window.findChild(KeysWindow)
+    [found] = window.findChildren(KeysWindow)
+    return found
 
 
-def test_every_key_of_every_action_of_the_window_is_listed(window, keys) -> None:
+def test_every_key_of_every_action_of_the_window_is_listed(window: MainWindow, keys: KeysWindow) -> None:
     listed = " ".join(f" {key.keys}," for key in keys.keys)
     for action in window.findChildren(QAction):
         for key in pressed(QKeySequence.listToString(action.shortcuts())):
             assert f" {key}," in listed, f"{key} of {action.text()}"
 
 
-def test_typing_leaves_what_has_the_words(keys) -> None:
+def test_typing_leaves_what_has_the_words(keys: KeysWindow) -> None:
     QTest.keyClicks(keys.search, "back")
     assert keys.shown
     assert all("back" in f"{key.what} {key.tip} {key.keys} {key.where}".lower() for key in keys.shown)
@@ -97,19 +104,20 @@ def test_typing_leaves_what_has_the_words(keys) -> None:
     assert len(keys.shown) == len(keys.keys)
 
 
-def test_a_key_is_found_by_what_is_written_on_it(keys) -> None:
+def test_a_key_is_found_by_what_is_written_on_it(keys: KeysWindow) -> None:
     keys.search.setText(key_of("check_gradients") + " gradients")
     assert any("gradients" in key.what for key in keys.shown)
 
 
 def test_other_keys_are_written_as_qt_reads_them() -> None:
     for where, written, what in OTHERS:
-        assert all(key[0].key().value for key in QKeySequence.listFromString(written)), written
+        keys: list[Any] = QKeySequence.listFromString(written)
+        assert all(key[0].key().value for key in keys), written
         assert where[0].isupper()
         assert what.endswith(".")
 
 
-def test_keys_that_few_keyboards_have_are_left_out(keys) -> None:
+def test_keys_that_few_keyboards_have_are_left_out(keys: KeysWindow) -> None:
     assert not [key for key in keys.keys if {"Undo", "Copy", "New"} & set(key.keys.split(", "))]
 
 
@@ -141,7 +149,9 @@ def test_an_action_has_a_place_in_the_menus() -> None:
         ("A factor", lambda: current_theme().backward),
     ],
 )
-def test_a_sample_has_the_colour_it_is_about(window, theme, title, ink) -> None:
+def test_a_sample_has_the_colour_it_is_about(
+    window: MainWindow, theme: ThemeName, title: str, ink: Callable[[], QColor]
+) -> None:
     window.wear(theme)
     [sample] = [sample for sample in SAMPLES if sample.title == title]
     image = (
@@ -155,7 +165,7 @@ def test_a_sample_has_the_colour_it_is_about(window, theme, title, ink) -> None:
     assert found > 8
 
 
-def test_no_two_samples_look_the_same(window) -> None:
+def test_no_two_samples_look_the_same(window: MainWindow) -> None:
     state = reader.read("article").state
     pictures = [
         SamplePicture(state, sample, textbook.ARTICLE).drawn(QSizeF(200, 96), 1.0).toImage()
@@ -165,7 +175,7 @@ def test_no_two_samples_look_the_same(window) -> None:
         assert not any(one == other for other in pictures[:number]), SAMPLES[number].title
 
 
-def test_the_legend_changes_with_the_theme(window) -> None:
+def test_the_legend_changes_with_the_theme(window: MainWindow) -> None:
     window.help.show_legend()
     drawn = window.findChild(LegendWindow).samples[0]
     light = drawn.grab().toImage()
@@ -180,7 +190,7 @@ def test_the_legend_changes_with_the_theme(window) -> None:
 
 
 @pytest.mark.parametrize(("name", "text"), [("about", "Qt "), ("help_report", "What I did:")])
-def test_one_button_copies_it_all(window, name, text) -> None:
+def test_one_button_copies_it_all(window: MainWindow, name: str, text: str) -> None:
     window.named_actions[name].trigger()
     dialog = window.findChild(AboutDialog) or window.findChild(ReportDialog)
     dialog.copy.click()
@@ -193,18 +203,18 @@ def test_one_button_copies_it_all(window, name, text) -> None:
 
 
 @pytest.fixture
-def popped(monkeypatch):
+def popped(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     shown: list[str] = []
-    monkeypatch.setattr(plain_text.QToolTip, "showText", lambda _at, text, *_: shown.append(text))
+    monkeypatch.setattr(QToolTip, "showText", lambda _at, text, *_: shown.append(text))
     return shown
 
 
-def hover(label) -> None:
+def hover(label: QWidget) -> None:
     at = label.rect().center()
     QApplication.sendEvent(label, QHelpEvent(QEvent.Type.ToolTip, at, label.mapToGlobal(at)))
 
 
-def test_a_word_on_a_label_is_explained_under_the_labels_own_tip(qtbot, popped) -> None:
+def test_a_word_on_a_label_is_explained_under_the_labels_own_tip(qtbot: QtBot, popped: list[str]) -> None:
     label = PlainLabel("Learning rate")
     qtbot.addWidget(label)
     label.setToolTip("Its own.")
@@ -214,14 +224,14 @@ def test_a_word_on_a_label_is_explained_under_the_labels_own_tip(qtbot, popped) 
     assert told.startswith("Learning rate: ")
 
 
-def test_a_label_without_such_a_word_has_its_own_tip_alone(qtbot, popped) -> None:
+def test_a_label_without_such_a_word_has_its_own_tip_alone(qtbot: QtBot, popped: list[str]) -> None:
     label = PlainLabel("Nothing known")
     qtbot.addWidget(label)
     hover(label)
     assert not popped
 
 
-def test_a_tip_with_a_name_like_markup_is_left_to_qt_as_it_is(qtbot, popped) -> None:
+def test_a_tip_with_a_name_like_markup_is_left_to_qt_as_it_is(qtbot: QtBot, popped: list[str]) -> None:
     label = PlainLabel("gradient")
     qtbot.addWidget(label)
     label.setToolTip(plain_tip("<b>name</b>"))
@@ -232,7 +242,9 @@ def test_a_tip_with_a_name_like_markup_is_left_to_qt_as_it_is(qtbot, popped) -> 
 
 
 @pytest.mark.parametrize(("reached", "word"), [(1, "Factor: "), (8, "Reused: ")])
-def test_the_cards_of_the_equation_explain_their_words(window, popped, reached, word) -> None:
+def test_the_cards_of_the_equation_explain_their_words(
+    window: MainWindow, popped: list[str], reached: int, word: str
+) -> None:
     from bpstudio.engine.parameters import Parameter
 
     window.session.seek(0, 8)
@@ -248,14 +260,14 @@ def test_the_cards_of_the_equation_explain_their_words(window, popped, reached, 
 # In the notation that is chosen
 
 
-def test_the_legend_follows_the_notation_while_it_is_open(window) -> None:
+def test_the_legend_follows_the_notation_while_it_is_open(window: MainWindow) -> None:
     window.help.show_legend()
     legend = window.findChild(LegendWindow)
 
-    def pictures():
+    def pictures() -> list[QImage]:
         return [drawn.grab().toImage() for drawn in legend.samples]
 
-    def words():
+    def words() -> str:
         return " ".join(label.text() for label in legend.findChildren(PlainLabel))
 
     before, said = pictures(), words()

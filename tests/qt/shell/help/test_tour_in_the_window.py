@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from functools import partial
+from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.help.tour import TOUR
 from bpstudio.qt import app
 from bpstudio.qt.ground import settings
 from bpstudio.qt.shell.help.targets import shown_before, target_of
+from bpstudio.qt.shell.help.tour_guide import TourGuide
+from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.edits.base import SetLearningRate
 from bpstudio.session.history.state import Cursor
+from tests.qt.hand import the_one
 
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 KEY = Qt.Key
@@ -25,16 +31,18 @@ SIZES = [(1366, 768), (1440, 900), (1920, 1080), (1024, 700)]
 
 
 @pytest.fixture
-def tour(window):
+def tour(window: MainWindow) -> TourGuide:
     window.help.take_tour()
     return window.help.tour
 
 
-def press(window, key, held=Qt.KeyboardModifier.NoModifier):
+def press(
+    window: MainWindow, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+) -> None:
     QTest.keyClick(window.canvas, key, held)
 
 
-def card_of(window, writes):
+def card_of(window: MainWindow, writes: str) -> Any:
     strip, program = window.equation.chain, window.bridge.frame.program
     return next(
         tile
@@ -43,12 +51,12 @@ def card_of(window, writes):
     )
 
 
-def settle(qtbot, window):
+def settle(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: not window.help.tour._placing.isActive())
     QApplication.processEvents()
 
 
-def is_clear(window, qtbot):
+def is_clear(window: MainWindow, qtbot: QtBot) -> None:
     """The bubble is inside the window and hides nothing of what it points at, nor of what has just come."""
     settle(qtbot, window)
     guide = window.help.tour
@@ -65,19 +73,19 @@ def is_clear(window, qtbot):
     assert guide.bubble.sentence.height() >= needed, "the sentence is cut off"
 
 
-def forward(window):
+def forward(window: MainWindow) -> None:
     press(window, KEY.Key_Right)
     press(window, KEY.Key_Right, SHIFT)
     press(window, KEY.Key_Right)
 
 
-def by_keyboard(window, qtbot):
+def by_keyboard(window: MainWindow, qtbot: QtBot) -> Iterator[tuple[str, Callable[[], object]]]:
     """Every step, with the step one is at before it."""
     yield "step", lambda: press(window, KEY.Key_Right)
     yield "forward", lambda: press(window, KEY.Key_Right, SHIFT)
     yield "cost", lambda: press(window, KEY.Key_Right)
 
-    def follow():
+    def follow() -> None:
         window.canvas.attend(THETA)
         press(window, KEY.Key_F)
 
@@ -85,29 +93,29 @@ def by_keyboard(window, qtbot):
     yield "factor", lambda: press(window, KEY.Key_Right)
     yield "product", lambda: press(window, KEY.Key_Right)
 
-    def why():
+    def why() -> None:
         card = card_of(window, "dC/dz3")
         card.setFocus()
         QTest.keyClick(card, KEY.Key_Return)
 
     yield "why", why
 
-    def finish():
-        QTest.keyClick(window.findChild(QWidget, "why_sheet"), KEY.Key_Escape)
+    def finish() -> None:
+        QTest.keyClick(the_one(window, QWidget, "why_sheet"), KEY.Key_Escape)
         window.canvas.setFocus()
         for _ in range(3):
             press(window, KEY.Key_Right)
 
     yield "chain", finish
 
-    def back_and_forth():
+    def back_and_forth() -> None:
         press(window, KEY.Key_Left)
         assert window.help.tour.step == "back"
         press(window, KEY.Key_Right)
 
     yield "back", back_and_forth
 
-    def follow_bias():
+    def follow_bias() -> None:
         window.canvas.attend(Parameter("b", 2, None, 0))
         press(window, KEY.Key_F)
 
@@ -115,7 +123,7 @@ def by_keyboard(window, qtbot):
     yield "bias", lambda: press(window, KEY.Key_Right)
     yield "check", lambda: press(window, KEY.Key_G)
 
-    def train():
+    def train() -> None:
         window.findChild(QWidget, "gradient_dialog").close()
         window.activateWindow()
         window.canvas.setFocus()
@@ -127,7 +135,7 @@ def by_keyboard(window, qtbot):
     yield "pause", lambda: press(window, KEY.Key_Space)
     yield "scrub", lambda: press(window, KEY.Key_Home)
 
-    def type_a_third():
+    def type_a_third() -> None:
         window.canvas.attend(THETA)
         press(window, KEY.Key_1)
         field = QApplication.focusWidget()
@@ -140,7 +148,9 @@ def by_keyboard(window, qtbot):
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_the_whole_tour_goes_by_keyboard_and_hides_nothing_it_points_at_or_has_shown(window, qtbot, size):
+def test_the_whole_tour_goes_by_keyboard_and_hides_nothing_it_points_at_or_has_shown(
+    window: MainWindow, qtbot: QtBot, size: tuple[int, int]
+) -> None:
     window.resize(*size)
     window.help.take_tour()
     guide, walked = window.help.tour, []
@@ -156,14 +166,14 @@ def test_the_whole_tour_goes_by_keyboard_and_hides_nothing_it_points_at_or_has_s
     assert not guide.active
 
 
-def test_the_tours_steps_go_by_mouse_as_well(window, qtbot, tour):
+def test_the_tours_steps_go_by_mouse_as_well(window: MainWindow, qtbot: QtBot, tour: TourGuide) -> None:
     buttons = {
         button.defaultAction(): button
         for button in window.transport.findChildren(QWidget)
         if hasattr(button, "defaultAction")
     }
 
-    def click(name):
+    def click(name: str) -> None:
         QTest.mouseClick(buttons[window.named_actions[name]], Qt.MouseButton.LeftButton)
 
     for name in ("step_next", "finish_phase", "step_next"):
@@ -179,13 +189,13 @@ def test_the_tours_steps_go_by_mouse_as_well(window, qtbot, tour):
     card = card_of(window, "dC/dz3")
     QTest.mouseClick(card.findChild(QWidget, "why"), Qt.MouseButton.LeftButton)
     assert tour.step == "chain"
-    QTest.mouseClick(window.findChild(QWidget, "close_why"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(the_one(window, QWidget, "close_why"), Qt.MouseButton.LeftButton)
     for name in ("step_next", "step_next", "step_next", "step_back", "step_next"):
         click(name)
     assert tour.step == "reuse"
 
 
-def test_it_does_not_move_on_until_the_step_is_done(window, tour):
+def test_it_does_not_move_on_until_the_step_is_done(window: MainWindow, tour: TourGuide) -> None:
     said = tour.bubble.sentence.text()
     for key in (KEY.Key_Left, KEY.Key_M, KEY.Key_Home):
         press(window, key)
@@ -194,7 +204,7 @@ def test_it_does_not_move_on_until_the_step_is_done(window, tour):
     assert tour.bubble.sentence.text() == said
 
 
-def test_it_says_the_way_back_and_blocks_nothing(window, tour):
+def test_it_says_the_way_back_and_blocks_nothing(window: MainWindow, tour: TourGuide) -> None:
     forward(window)
     assert tour.step == "follow"
     press(window, KEY.Key_Right, CONTROL)
@@ -206,7 +216,7 @@ def test_it_says_the_way_back_and_blocks_nothing(window, tour):
     assert "Follow" in tour.bubble.sentence.text()
 
 
-def test_it_takes_the_keys_from_nobody(window, tour):
+def test_it_takes_the_keys_from_nobody(window: MainWindow, tour: TourGuide) -> None:
     assert QApplication.focusWidget() is window.canvas
     QTest.mouseClick(tour.bubble, Qt.MouseButton.LeftButton, pos=tour.bubble.rect().center())
     assert QApplication.focusWidget() is window.canvas
@@ -217,7 +227,9 @@ def test_it_takes_the_keys_from_nobody(window, tour):
 
 
 @pytest.mark.parametrize("way", ["Esc", "the cross"])
-def test_it_is_left_and_taken_up_where_it_was(window, qtbot, tour, way):
+def test_it_is_left_and_taken_up_where_it_was(
+    window: MainWindow, qtbot: QtBot, tour: TourGuide, way: str
+) -> None:
     forward(window)
     if way == "Esc":
         press(window, KEY.Key_Escape)
@@ -231,14 +243,16 @@ def test_it_is_left_and_taken_up_where_it_was(window, qtbot, tour, way):
     assert "until C has its number" in tour.bubble.sentence.text()
 
 
-def test_escape_first_does_what_it_does_without_the_tour(window, tour):
+def test_escape_first_does_what_it_does_without_the_tour(window: MainWindow, tour: TourGuide) -> None:
     window.canvas.attend(THETA)
     press(window, KEY.Key_Escape)
     assert window.bridge.selection is None
     assert tour.active
 
 
-def test_the_next_window_takes_it_up_with_everything_done_so_far(window, qtbot, tour):
+def test_the_next_window_takes_it_up_with_everything_done_so_far(
+    window: MainWindow, qtbot: QtBot, tour: TourGuide
+) -> None:
     forward(window)
     window.bridge.attempt(lambda: window.session.follow(THETA))
     assert tour.step == "factor"
@@ -254,7 +268,7 @@ def test_the_next_window_takes_it_up_with_everything_done_so_far(window, qtbot, 
     other.close()
 
 
-def test_it_begins_anew_when_asked_to(window, tour):
+def test_it_begins_anew_when_asked_to(window: MainWindow, tour: TourGuide) -> None:
     forward(window)
     window.session.follow(THETA)
     tour.bubble.restart.click()
@@ -263,7 +277,7 @@ def test_it_begins_anew_when_asked_to(window, tour):
     assert window.session.state.following is None
 
 
-def test_after_the_end_it_begins_at_the_beginning(window, tour):
+def test_after_the_end_it_begins_at_the_beginning(window: MainWindow, tour: TourGuide) -> None:
     forward(window)
     tour.bubble.finished.emit()
     window.help.take_tour()
@@ -271,7 +285,7 @@ def test_after_the_end_it_begins_at_the_beginning(window, tour):
     assert window.session.state.cursor == Cursor()
 
 
-def test_a_session_of_ones_own_is_asked_about_before_it_goes(window):
+def test_a_session_of_ones_own_is_asked_about_before_it_goes(window: MainWindow) -> None:
     window.bridge.edit(SetLearningRate(0.2))
     mine = window.session
     window.help.take_tour()
@@ -281,18 +295,20 @@ def test_a_session_of_ones_own_is_asked_about_before_it_goes(window):
     assert not window.help.tour.active
 
 
-def test_beside_a_session_of_ones_own_it_runs_in_a_window_of_its_own(window, qtbot, monkeypatch):
+def test_beside_a_session_of_ones_own_it_runs_in_a_window_of_its_own(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("bpstudio.qt.shell.main_window.MainWindow.raise_", lambda _self: None)
     window.bridge.edit(SetLearningRate(0.2))
     mine, made = window.session, []
 
-    def new_window(_lifetime):
+    def new_window(_lifetime: object) -> MainWindow:
         made.append(app.create_window())
         made[0].show()
         return made[0]
 
     monkeypatch.setattr(app, "_new_window", new_window)
-    window.help.begin_elsewhere = partial(app._tour_elsewhere, None)
+    window.help.begin_elsewhere = partial(app._tour_elsewhere, cast("Any", None))
     window.help.take_tour()
     assert window.session is mine
     assert made[0].help.tour.active
@@ -301,7 +317,7 @@ def test_beside_a_session_of_ones_own_it_runs_in_a_window_of_its_own(window, qtb
     made[0].deleteLater()
 
 
-def test_another_session_ends_it_and_that_is_said(window, tour):
+def test_another_session_ends_it_and_that_is_said(window: MainWindow, tour: TourGuide) -> None:
     forward(window)
     window.files.open("xor")
     assert not tour.active
@@ -315,7 +331,7 @@ def test_another_session_ends_it_and_that_is_said(window, tour):
 
 
 @pytest.fixture
-def seen(monkeypatch):
+def seen(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """As on a screen that somebody sees, at the first start."""
     monkeypatch.setattr(QGuiApplication, "platformName", staticmethod(lambda: "xcb"))
     monkeypatch.setattr(settings, "keep", lambda name, value: kept.__setitem__(name, value))
@@ -324,7 +340,7 @@ def seen(monkeypatch):
     return kept
 
 
-def test_it_is_offered_once_by_a_sentence_with_two_buttons(window, seen):
+def test_it_is_offered_once_by_a_sentence_with_two_buttons(window: MainWindow, seen: dict[str, str]) -> None:
     window.help.offer_tour()
     assert window.notice.isVisible()
     assert "tour" in window.notice.text
@@ -337,19 +353,23 @@ def test_it_is_offered_once_by_a_sentence_with_two_buttons(window, seen):
     assert not window.notice.isVisible()
 
 
-def test_the_offer_goes_once_the_learner_begins_by_themselves(window, seen):
+def test_the_offer_goes_once_the_learner_begins_by_themselves(
+    window: MainWindow, seen: dict[str, str]
+) -> None:
     window.help.offer_tour()
     press(window, KEY.Key_Right)
     assert not window.notice.isVisible()
 
 
-def test_taking_the_offer_begins_the_tour(window, seen):
+def test_taking_the_offer_begins_the_tour(window: MainWindow, seen: dict[str, str]) -> None:
     window.help.offer_tour()
     window.notice._buttons[0].click()
     assert window.help.tour.active
 
 
-def test_where_nobody_sees_it_nothing_is_offered_nor_remembered(window, monkeypatch):
+def test_where_nobody_sees_it_nothing_is_offered_nor_remembered(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(settings, "keep", lambda *_: pytest.fail("something was remembered"))
     window.help.offer_tour()
     assert not window.notice.isVisible()
@@ -360,8 +380,8 @@ def test_where_nobody_sees_it_nothing_is_offered_nor_remembered(window, monkeypa
     [((), False, 1), (("xor",), False, 0), ((), True, 0), (("article", "xor"), False, 0)],
 )
 def test_the_start_offers_it_only_without_a_file_and_without_safe_mode(
-    qtbot, monkeypatch, sources, safe_mode, offered
-):
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, sources: tuple[str, ...], safe_mode: bool, offered: int
+) -> None:
     calls = []
     monkeypatch.setattr("bpstudio.qt.shell.help.menu.Help.offer_tour", lambda _self: calls.append(1))
     monkeypatch.setattr(app, "_ask_what_is_open", lambda *_: None)
@@ -370,12 +390,12 @@ def test_the_start_offers_it_only_without_a_file_and_without_safe_mode(
     opened = []
     new_window = app._new_window
 
-    def kept(*arguments):
+    def kept(*arguments: Any) -> MainWindow:
         opened.append(new_window(*arguments))
         return opened[-1]
 
     monkeypatch.setattr(app, "_new_window", kept)
-    monkeypatch.setattr(app.settings, "do_without", lambda _app: None)
+    monkeypatch.setattr(settings, "do_without", lambda _app: None)
     assert app.run(sources, safe_mode) == 0
     assert len(calls) == offered
     for window in opened:
