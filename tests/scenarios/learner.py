@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
+    QComboBox,
     QFileDialog,
     QLineEdit,
     QMenu,
@@ -28,6 +29,7 @@ from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.selection import Place, Target, Unit
 from tests.qt.hand import click, press
 
+Kind = TypeVar("Kind", bound=QWidget)
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
@@ -159,7 +161,7 @@ class Learner:
             for card in self.window.equation.chain.cards
             if card.accessibleName().startswith(f"{symbol} = ")
         ]
-        click(card.findChild(QWidget, "why"))
+        click(part(card, QWidget, "why"))
 
     def checks_the_gradients(self) -> QWidget:
         self.presses(KEY.Key_G)
@@ -232,7 +234,7 @@ class Learner:
     def writes_as_in(self, choice: str) -> None:
         """A notation, from its menu."""
         self.presses(KEY.Key_N)
-        menu = self.window.findChild(QMenu, "notation_menu")
+        menu = part(self.window, QMenu, "notation_menu")
         self._qtbot.waitUntil(menu.isVisible)
         [action] = [action for action in menu.actions() if action.objectName() == f"notation_{choice}"]
         QTest.mouseClick(menu, Qt.MouseButton.LeftButton, NONE, menu.actionGeometry(action).center())
@@ -241,7 +243,7 @@ class Learner:
         """What the network calls so: an input, a target, or one of the parameters to follow."""
         if name in ("x", "y"):
             return Unit(0, 0) if name == "x" else Target(0)
-        box = self.window.findChild(QWidget, "follow")
+        box = part(self.window, QComboBox, "follow")
         return Parameter.parse(box.itemData(box.findText(name)))
 
     # Training
@@ -294,6 +296,13 @@ class Learner:
         at = view.visualRect(self.window.data_table.model.index(row, column)).center()
         QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, NONE, at)
         return at
+
+
+def part(of: QWidget, kind: type[Kind], name: str = "") -> Kind:
+    """What is called so in a window or a dialog, and is there."""
+    found = of.findChild(kind, name) if name else of.findChild(kind)
+    assert isinstance(found, kind), f"there is no {name or kind.__name__}"
+    return found
 
 
 def plain(text: str) -> str:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QMessageBox, QTableWidget, QWidget
 
 from bpstudio.notation.numbers import format_number
 from bpstudio.storage.writer import encode
-from tests.scenarios.learner import Learner
+from tests.scenarios.learner import Learner, part
 
 
 def said(learner: Learner) -> str:
@@ -40,7 +40,7 @@ def meaning(learner: Learner) -> str:
 
 
 def text_of(learner: Learner, name: str) -> str:
-    label = learner.window.findChild(QLabel, name)
+    label = part(learner.window, QLabel, name)
     return label.text() if label.isVisible() else ""
 
 
@@ -68,8 +68,9 @@ def texts_in(dialog: QWidget) -> list[str]:
 
 def rows_of(table: QTableWidget) -> dict[str, list[str]]:
     """The cells of a table, line by line, under the name in its first column."""
+    model = table.model()
     cells = [
-        [table.item(row, column).text() for column in range(table.columnCount())]
+        [str(model.index(row, column).data()) for column in range(table.columnCount())]
         for row in range(table.rowCount())
     ]
     return {first: rest for first, *rest in cells}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel
 
-from tests.scenarios.learner import KEY, NOT_OFFSCREEN, Learner
+from bpstudio.qt.equation.why_sheet import WhySheet
+from tests.scenarios.learner import KEY, NOT_OFFSCREEN, Learner, part
 from tests.scenarios.screen import (
     cards,
     meaning,
@@ -81,7 +82,7 @@ def test_asking_why_and_going_on(learner: Learner) -> None:
     learner.steps_to_the_cost()
     learner.steps(2)
     learner.asks_why("∂ŷ/∂z³")
-    sheet = learner.window.findChild(QWidget, "why_sheet")
+    sheet = part(learner.window, WhySheet, "why_sheet")
     assert sheet.title == "Why ∂ŷ/∂z³ is what it is"
     learner.presses(KEY.Key_Escape)
     learner.steps()
@@ -113,7 +114,7 @@ def test_a_third_typed_on_a_weight_and_undone(learner: Learner) -> None:
 def test_what_is_no_number_is_refused_and_nothing_is_lost(learner: Learner) -> None:
     learner.opens("article")
     learner.types_on("θ₂", "half")
-    refusal = learner.window.findChild(QWidget, "canvas_refusal")
+    refusal = part(learner.window, QLabel, "canvas_refusal")
     assert "“half” is not a number" in refusal.text()
     learner.types("1/2")
     assert number_on(learner, "θ₂") == "0.5"

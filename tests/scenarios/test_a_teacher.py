@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QTableWidget
 
 from bpstudio.cli import main
-from tests.scenarios.learner import NOT_OFFSCREEN, Learner
+from tests.scenarios.learner import NOT_OFFSCREEN, Learner, part
 from tests.scenarios.screen import (
     cards,
     noticed,
@@ -88,7 +88,7 @@ def test_a_moment_to_come_back_to(learner: Learner) -> None:
     learner.finishes_the_iteration()
     learner.steps()
     dialog = learner.opens_the_bookmarks()
-    assert rows_of(dialog.findChild(QTableWidget))["θ₂"][:2] == ["0.6", "0.6372"]
+    assert rows_of(part(dialog, QTableWidget))["θ₂"][:2] == ["0.6", "0.6372"]
     learner.clicks(dialog, "Go there")
     assert place(learner) == (0, 7)
     the_session_looks_like(
