@@ -48,3 +48,13 @@ def test_a_network_has_a_thousand_layers_at_most() -> None:
     assert Network(1, (Layer(1),) * MOST_LAYERS).depth == MOST_LAYERS
     with pytest.raises(ValueError, match="at most 1,000 layers, not 1,001"):
         Network(1, (Layer(1),) * (MOST_LAYERS + 1))
+
+
+def test_what_a_layer_reads_and_what_reads_it() -> None:
+    assert [NETWORK.below(number) for number in NETWORK.layer_ids] == [0, 1, 2]
+    assert [NETWORK.above(number) for number in (0, 1, 2)] == [1, 2, 3]
+    assert [NETWORK.neighbours(number) for number in NETWORK.node_ids] == [(1,), (0, 2), (1, 3), (2,)]
+    with pytest.raises(ValueError, match="below 0 there is no layer"):
+        NETWORK.below(0)
+    with pytest.raises(ValueError, match="above 3 there is no layer"):
+        NETWORK.above(3)

@@ -151,3 +151,9 @@ def test_a_decay_outside_zero_to_one_is_refused(share: float) -> None:
 def test_adam_divides_by_something_positive(epsilon: float) -> None:
     with pytest.raises(ValueError, match="epsilon must be a positive number"):
         Adam(epsilon=epsilon)
+
+
+def test_adamw_corrects_its_averages_as_adam_does() -> None:
+    averages = (0.05, 0.00025)
+    assert AdamW().between(averages, 1) == Adam().between(averages, 1)
+    assert AdamW().between(averages, 1) == pytest.approx((0.5, 0.25))

@@ -159,3 +159,8 @@ def test_a_network_knows_which_parameters_it_has(name: str, exists: bool) -> Non
 def test_only_a_single_parameter_has_a_position(name: str) -> None:
     with pytest.raises(ValueError, match="is not a single parameter of this network"):
         Parameter.parse(name).position(NETWORK)
+
+
+def test_parameters_say_their_numbers_where_a_test_fails() -> None:
+    network = Network(1, (Layer(1),))
+    assert repr(Parameters(network, np.array([0.5, -2.0]))) == "Parameters([0.5, -2.0])"

@@ -1,0 +1,21 @@
+"""A learner for each scenario, and nothing kept of what the one before chose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from bpstudio.notation.textbook import ARTICLE, notation_text
+from bpstudio.qt.ground import settings
+from tests.scenarios.learner import Learner
+
+
+@pytest.fixture
+def learner(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Learner]:
+    somebody = Learner(qtbot, monkeypatch, tmp_path)
+    yield somebody
+    somebody.leaves()
+    settings.keep("notation", notation_text(ARTICLE))
