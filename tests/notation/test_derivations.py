@@ -170,7 +170,7 @@ COSTS_AT = [
 ]
 
 
-@pytest.mark.parametrize(('cost', 'yhat', 'y'), COSTS_AT)
+@pytest.mark.parametrize(("cost", "yhat", "y"), COSTS_AT)
 def test_the_formula_of_a_cost_says_what_its_code_does(cost: Cost, yhat: float, y: float) -> None:
     entry, settings = (COSTS[cost.name], cost.constants)
     values: dict[Node, float] = {YHAT: yhat, Y: y, **letters_of_cost(cost)}
@@ -192,9 +192,11 @@ def test_every_line_of_an_activations_derivation_has_the_value_of_its_derivative
             assert evaluate(line, {Z1: z}) == pytest.approx(slope, rel=1e-6), to_plain(line, textbook.ARTICLE)
 
 
-@pytest.mark.parametrize('scale', [1.0, 0.5, 3.0])
-@pytest.mark.parametrize(('cost', 'yhat', 'y'), COSTS_AT)
-def test_every_line_of_a_costs_derivation_has_the_value_of_its_derivative(cost: Cost, yhat: float, y: float, scale: float) -> None:
+@pytest.mark.parametrize("scale", [1.0, 0.5, 3.0])
+@pytest.mark.parametrize(("cost", "yhat", "y"), COSTS_AT)
+def test_every_line_of_a_costs_derivation_has_the_value_of_its_derivative(
+    cost: Cost, yhat: float, y: float, scale: float
+) -> None:
     slope = scale * value_in_code(partial(COSTS[cost.name].derivative, **cost.constants), yhat, y)
     values = {YHAT: yhat, Y: y, **letters_of_cost(cost)}
     for line in lines_of(Op.DC_DYHAT, cost=replace(cost, scale=scale)):

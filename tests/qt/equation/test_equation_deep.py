@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.parameters import Parameter
-from bpstudio.engine.program import (Op)
-from bpstudio.engine.words import (grouped)
+from bpstudio.engine.program import Op
+from bpstudio.engine.words import grouped
 from bpstudio.explain.pages.why import chain_rule_of
 from bpstudio.notation import textbook
 from bpstudio.notation.plain import to_plain

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import random
-from functools import (partial)
-from typing import (Any)
+from functools import partial
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
