@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import random
-from functools import partial
-from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -40,13 +38,6 @@ def window(qtbot: QtBot) -> MainWindow:
 
 def pressed(strip: EquationStrip) -> list[str]:
     return [name for name, button in strip.bar.buttons.items() if button.isChecked()]
-
-
-def said(strip: EquationStrip) -> str:
-    """The result in large type; empty where there is none."""
-    found: Any = strip.findChild(QWidget, "result")
-    assert found is not None
-    return found.text() if found.isVisibleTo(strip) else ""
 
 
 def meant(strip: EquationStrip) -> str:
@@ -99,12 +90,12 @@ def test_the_pressed_page_is_the_one_in_front(make: Make, qtbot: QtBot) -> None:
     chance = random.Random(5)
     for _ in range(80):
         button = strip.bar.buttons[chance.choice(list(MODES))]
-        act: Any = chance.choice(
+        act = chance.choice(
             [
                 *[bridge.session.step] * 2,
                 lambda: bridge.select(chance.choice([None, Parameter("theta", 1, 0, 1), Unit(1, 0)])),
                 lambda: bridge.session.follow(chance.choice([None, Parameter("b", 2, None, 0)])),
-                partial(qtbot.mouseClick, button, Qt.MouseButton.LeftButton),
+                lambda button=button: qtbot.mouseClick(button, Qt.MouseButton.LeftButton),
                 lambda: bridge.show_scope(chance.choice(["example", "example", "batch"])),
             ]
         )
@@ -184,7 +175,7 @@ def test_what_the_titles_name_is_what_their_numbers_are(window: MainWindow, seed
     bridge, strip, chance = window.bridge, window.equation, random.Random(seed)
     every = list(every_parameter(bridge.frame.network))
     for _ in range(120):
-        act: Any = chance.choice(
+        act = chance.choice(
             [
                 *[bridge.session.step] * 5,
                 bridge.session.back,
@@ -238,136 +229,11 @@ def check_inspector(window: MainWindow) -> None:
         assert name == wanted
 
 
-# The result
-
-
-def test_the_result_stands_after_the_last_card_in_large_type(make: Make) -> None:
-    strip, bridge = make()
-    bridge.session.follow(THETA_2)
-    while bridge.frame.gradient(THETA_2) is None:
-        bridge.session.step()
-    last, value = strip.chain.cards[-1], strip.chain.result
-    assert value.x() > last.geometry().right() - 6
-    assert value.geometry().right() <= strip.width()
-    set_out = strip.chain.result.value.formula(value.width(), value.height())
-    assert set_out is not None
-    sign, number = set_out
-    assert number.height > 0.55 * result.LARGE
-    assert sign.width > 0
-
-
-def test_the_room_of_the_result_is_kept_so_that_no_card_moves_when_it_comes(make: Make) -> None:
-    strip, bridge = make()
-    bridge.session.follow(THETA_2)
-    places = set()
-    while bridge.frame.gradient(THETA_2) is None:
-        bridge.session.step()
-        if bridge.frame.phase is Phase.BACKWARD:
-            places.add(tuple(card.x() for card in strip.chain.cards))
-    assert all(max(xs) - min(xs) < 60 for xs in zip(*places, strict=True))
-
-
-def test_in_a_chain_that_scrolls_the_result_stays_in_view(make: Make) -> None:
-    deep = Network(1, tuple(Layer(1, "sigmoid") for _ in range(12)))
-    strip, bridge = make(document(deep), (700, 190))
-    theta = Parameter.parse("theta1")
-    bridge.session.follow(theta)
-    while bridge.frame.gradient(theta) is None:
-        bridge.session.step()
-    bar = strip._pages.area("factors").horizontalScrollBar()
-    assert bar.maximum() > 0
-    for place in (0, bar.maximum() // 2, bar.maximum()):
-        bar.setValue(place)
-        left = strip.chain.result.mapTo(strip, strip.chain.result.rect().topLeft()).x()
-        assert 0 <= left <= 700 - strip.chain.result.width()
-
-
-def test_a_result_that_has_just_come_stands_out_for_a_moment_where_animations_are_on(
-    make: Make, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for lasting in (0, 60_000):
-        monkeypatch.setattr(result, "moment_of", lambda widget, lasting=lasting: lasting)
-        strip, bridge = make()
-        bridge.session.follow(THETA_2)
-        while bridge.frame.gradient(THETA_2) is None:
-            assert not strip.chain.result.standing_out
-            bridge.session.step()
-        assert strip.chain.result.standing_out == (lasting > 0)
-        bridge.session.back()
-        assert not strip.chain.result.standing_out
-        assert strip.chain.result.value.emphasis == 0
-
-
-def test_a_result_known_before_does_not_stand_out(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(result, "moment_of", lambda widget: 60_000)
-    strip, bridge = make()
-    bridge.session.finish_iteration()
-    bridge.session.back()
-    bridge.select(THETA_2)
-    assert said(strip) != ""
-    assert not strip.chain.result.standing_out
-
-
-def test_nothing_stands_out_where_nobody_sees_it(make: Make) -> None:
-    strip, _ = make()
-    assert result.moment_of(strip) == 0
-
-
-# Room
-
-
-@pytest.mark.parametrize("width", [640, 933, 983, 1440])
-@pytest.mark.parametrize("network", [WIDE, Network(3, (Layer(4, "relu"), Layer(3, "softmax")))])
-def test_products_on_the_rail_never_overlap_and_never_move_cards_apart(
-    make: Make, network: Network, width: int
-) -> None:
-    strip, bridge = make(document(network, 3), (width, 220))
-    for name in ("theta1", "b1", "theta1[0,1]", "theta2"):
-        bridge.session.finish_iteration()
-        bridge.session.back()
-        bridge.select(Parameter.parse(name))
-        grid, centres = strip.chain._grid, strip.chain._centres
-        assert grid is not None
-        edges = [(c - w / 2, c + w / 2) for c, w in zip(centres, grid.all_widths, strict=True)]
-        gaps = [right[0] - left[1] for left, right in pairwise(edges)]
-        assert gaps == pytest.approx([gaps[0]] * len(gaps))
-        stops = [centres[0], *((left[1] + right[0]) / 2 for left, right in pairwise(edges[1:]))]
-        labels = [max(grid.running[0].symbol.width, grid.result.width)]
-        labels += [running.width for running in grid.running[1:]]
-        assert all(
-            right - left >= (one + other) / 2
-            for (left, right), (one, other) in zip(pairwise(stops), pairwise(labels), strict=True)
-        )
-
-
-def test_the_words_in_a_cards_corner_stay_above_its_fraction(make: Make) -> None:
-    strip, bridge = make()
-    backward(bridge, 5)
-    for level in LEVELS:
-        showing = strip.chain.showing
-        assert showing is not None
-        grid = measured(showing, level)
-        assert all(grid.baselines[0] - lines[0].ascent >= 18 for lines in grid.lines)
-
-
-def test_the_numbers_put_in_stay_in_a_low_strip(make: Make) -> None:
-    strip, bridge = make(size=(933, 190))
-    bridge.session.follow(THETA_2)
-    while bridge.frame.gradient(THETA_2) is None:
-        bridge.session.step()
-    assert strip.chain._grid is not None
-    assert strip.chain._grid.level.numbers > 0
-
-
-# The composition
-
-
 def test_a_peeled_shell_keeps_its_value_and_has_the_derivative_under_its_own_name(make: Make) -> None:
     strip, bridge = make()
     strip.show_mode("composition")
     backward(bridge, 2)
-    found: Any = bridge.frame
-    cost, slope = (format_number(it) for it in (found.cost, found.quantity(gradient_of(YHAT)).item()))
+    cost, slope = map(format_number, (bridge.frame.cost, bridge.frame.quantity(gradient_of(YHAT)).item()))
     assert strip.composition.shells[0].accessibleName() == f"C = {cost}, peeled: ∂C/∂ŷ = {slope}"
     for shell in strip.composition._composition.shells[:2]:
         assert shell.words.partition(" = ")[0] in ("C", "ŷ")
