@@ -29,7 +29,7 @@ from bpstudio.qt.plots.picture import Line, Picture, PlotPlace, Reading
 TICK_FONT_DELTA = -2
 TICK_LENGTH = 4.0
 LABEL_HEIGHT = 14.0
-LABEL_SIZE = 11.0  # pixels to the em of a symbol: with both its indices it is as high as a label
+LABEL_SIZE = 12.5  # pixels to the em of a symbol: with both its indices it is as high as a label
 MOST_LABEL = 400.0  # pixels; the chart leaves a label as much room as it needs
 LEADER = 14.0
 FLAG = 3.5
