@@ -55,7 +55,7 @@ def sayings(frame: Frame, scope: Scope, example: int) -> list[str]:
     some: list[Parameter] = list(every_parameter(frame.network))[:3]
     found = [
         where_in_words(frame, scope, example, notation=textbook.ARTICLE),
-        *heading_at_the_start(frame, scope, example, textbook.ARTICLE),
+        *heading_at_the_start(frame, scope, example, textbook.ARTICLE)[:2],
     ]
     composition, update = (
         composition_of(frame, None, whose, notation=textbook.ARTICLE),

@@ -15,9 +15,9 @@ from bpstudio.qt.canvas.drawing.edges import ChosenEdges, Edges
 from bpstudio.qt.canvas.drawing.gesture_hint import GestureHint
 from bpstudio.qt.canvas.drawing.matrix import WeightMatrix
 from bpstudio.qt.canvas.drawing.neuron import Neuron
+from bpstudio.qt.canvas.drawing.parameter_labels import Spotlight, WeightLabels
 from bpstudio.qt.canvas.drawing.routes import Routes
 from bpstudio.qt.canvas.drawing.vector_layer import VectorLayer
-from bpstudio.qt.canvas.drawing.weight_labels import Spotlight, WeightLabels
 from bpstudio.qt.canvas.plan.geometry import Geometry, arrange
 from bpstudio.qt.canvas.plan.label_places import place_labels
 from bpstudio.qt.canvas.plan.stage import Attention, Stage

@@ -26,13 +26,20 @@ from bpstudio.qt.mathematics.label import Line as WrittenLine
 from bpstudio.qt.mathematics.label import fitting, line_of, write_line
 from bpstudio.qt.plots.picture import Line, Picture, PlotPlace, Reading
 
-TICK_FONT_DELTA = -2
+TICK_FONT_DELTA = -2  # pixels, as all below
 TICK_LENGTH = 4.0
 LABEL_HEIGHT = 14.0
-LABEL_SIZE = 11.0  # pixels to the em of a symbol: with both its indices it is as high as a label
+LABEL_SIZE = 12.5  # pixels to the em of a symbol: with both its indices it is as high as a label
 MOST_LABEL = 400.0  # pixels; the chart leaves a label as much room as it needs
-LEADER = 14.0
-FLAG = 3.5
+LEADER = 14.0  # the line from the end of a curve to its label
+LEADER_BEND = 5.0  # the level end of that line
+FLAG = 3.5  # half of the mark of an edit
+DOT = 3.75  # the radius of a point
+TICK_APART, TICK_APART_ACROSS = 26, 60  # at least, from tick to tick
+TICK_BOX = 15.0  # the height of what a tick says
+READING_HEIGHT = 20.0  # the box at the mouse
+CURSOR_HALF, CURSOR_HIGH = 4, 5  # the triangle under the cursor
+MOST_KEY = 400  # the room a word of the key is given
 SWATCH = 11.0  # the dot of a colour, and the room to its words
 
 
@@ -54,7 +61,7 @@ def _tick_width(text: str) -> float:
 
 def y_ticks(picture: Picture, height: float) -> tuple[Sequence[float], list[str]]:
     """Where the vertical axis has ticks, and what they say."""
-    most = max(3, int(height // 26))
+    most = max(3, int(height // TICK_APART))
     if picture.y_texts:
         return [value for value, _ in picture.y_texts], [text for _, text in picture.y_texts]
     if picture.log:
@@ -103,16 +110,16 @@ def _paint_x_axis(painter: QPainter, place: PlotPlace, picture: Picture, theme: 
     bottom, right = place.rect.bottom(), place.rect.right()
     name = fitting((picture.x_symbol or picture.x_name,), tick_font(), right, notation=picture.notation)
     name_from = right - name.width
-    for value, text in _x_ticks(picture, max(2, int(place.rect.width() // 60))):
+    for value, text in _x_ticks(picture, max(2, int(place.rect.width() // TICK_APART_ACROSS))):
         px = place.px(value)
         half = text_width(text) / 2
         painter.setPen(QPen(theme.border_strong, 1))
         painter.drawLine(QPointF(px, bottom), QPointF(px, bottom + TICK_LENGTH))
         if px + half < name_from - SPACE:
             painter.setPen(theme.text_muted)
-            box = QRectF(px - half - 2, bottom + TICK_LENGTH, 2 * half + 4, 15)
+            box = QRectF(px - half - 2, bottom + TICK_LENGTH, 2 * half + 4, TICK_BOX)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-    box = QRectF(name_from, bottom + TICK_LENGTH, name.width, 15)
+    box = QRectF(name_from, bottom + TICK_LENGTH, name.width, TICK_BOX)
     write_line(painter, name, box, theme.text_muted)
 
 
@@ -141,14 +148,14 @@ def paint_spots(painter: QPainter, place: PlotPlace, picture: Picture, theme: Th
         if place.rect.adjusted(-2, -2, 2, 2).contains(at):
             painter.setPen(QPen(spot.colour if spot.hollow else theme.surface, 1.75 if spot.hollow else 1.25))
             painter.setBrush(theme.surface if spot.hollow else spot.colour)
-            painter.drawEllipse(at, 3.75, 3.75)
+            painter.drawEllipse(at, DOT, DOT)
 
 
 def paint_note(painter: QPainter, place: PlotPlace, picture: Picture, theme: Theme) -> None:
     """What was left out, in the corner, on a ground of its own."""
     if picture.note:
         width = text_width(picture.note) + SPACE
-        box = QRectF(place.rect.right() - width, place.rect.top() - 7, width, 15)
+        box = QRectF(place.rect.right() - width, place.rect.top() - 7, width, TICK_BOX)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.surface)
         painter.drawRoundedRect(box, RADIUS_SMALL, RADIUS_SMALL)
@@ -167,10 +174,10 @@ def paint_key(painter: QPainter, place: PlotPlace, picture: Picture, theme: Them
     painter.setFont(tick_font())
     x, rows = place.rect.right() + SPACE, max(1, int((place.rect.height() + 8) // LABEL_HEIGHT))
     for row, (colour, text) in enumerate(picture.key[:rows]):
-        box = QRectF(x, place.rect.top() - 4 + row * LABEL_HEIGHT, 400, LABEL_HEIGHT)
+        box = QRectF(x, place.rect.top() - 4 + row * LABEL_HEIGHT, MOST_KEY, LABEL_HEIGHT)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
-        painter.drawEllipse(QPointF(x + 3.5, box.center().y()), 3.75, 3.75)
+        painter.drawEllipse(QPointF(x + 3.5, box.center().y()), DOT, DOT)
         painter.setPen(theme.text_muted)
         aligned = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(box.adjusted(SWATCH, 0, 0, 0), aligned, text)
@@ -213,7 +220,13 @@ def paint_cursor(painter: QPainter, place: PlotPlace, picture: Picture, theme: T
     painter.setBrush(theme.accent)
     foot = place.rect.bottom()
     painter.drawPolygon(
-        QPolygonF([QPointF(px - 4, foot + 5), QPointF(px + 4, foot + 5), QPointF(px, foot - 1)])
+        QPolygonF(
+            [
+                QPointF(px - CURSOR_HALF, foot + CURSOR_HIGH),
+                QPointF(px + CURSOR_HALF, foot + CURSOR_HIGH),
+                QPointF(px, foot - 1),
+            ]
+        )
     )
 
 
@@ -227,7 +240,7 @@ def paint_dots(painter: QPainter, place: PlotPlace, picture: Picture, theme: The
 def _dot(painter: QPainter, centre: QPointF, colour: QColor, theme: Theme) -> None:
     painter.setPen(QPen(theme.surface, 1.5))
     painter.setBrush(colour)
-    painter.drawEllipse(centre, 3.75, 3.75)
+    painter.drawEllipse(centre, DOT, DOT)
 
 
 def label_tops(wanted: Sequence[float], low: float, high: float, height: float = LABEL_HEIGHT) -> list[float]:
@@ -260,7 +273,11 @@ def paint_labels(painter: QPainter, place: PlotPlace, picture: Picture, theme: T
         middle = top + LABEL_HEIGHT / 2
         painter.setPen(QPen(line.colour, 2 if line.strong else 1.25))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        bend = [QPointF(right + 1, py), QPointF(right + LEADER - 5, middle), QPointF(right + LEADER, middle)]
+        bend = [
+            QPointF(right + 1, py),
+            QPointF(right + LEADER - LEADER_BEND, middle),
+            QPointF(right + LEADER, middle),
+        ]
         painter.drawPolyline(QPolygonF(bend))
         ink = theme.text if line.strong else theme.text_muted
         box = QRectF(right + LEADER + 3, top, MOST_LABEL, LABEL_HEIGHT)
@@ -289,7 +306,7 @@ def paint_reading(painter: QPainter, place: PlotPlace, reading: Reading, theme: 
     painter.drawLine(QPointF(at.x(), place.rect.top()), QPointF(at.x(), place.rect.bottom()))
     painter.drawLine(QPointF(place.rect.left(), at.y()), QPointF(place.rect.right(), at.y()))
     _dot(painter, at, reading.colour, theme)
-    width, height = text_width(reading.text) + 2 * SPACE, 20.0
+    width, height = text_width(reading.text) + 2 * SPACE, READING_HEIGHT
     left = at.x() + SPACE if at.x() + SPACE + width < place.rect.right() else at.x() - SPACE - width
     top = at.y() - height - SPACE if at.y() - height - SPACE > place.rect.top() else at.y() + SPACE
     box = QRectF(max(left, place.rect.left()), min(top, place.rect.bottom() - height), width, height)

@@ -25,6 +25,7 @@ from bpstudio.notation.textbook import in_words
 from bpstudio.notation.tree import Node, Partial
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground.theme import current_theme
+from bpstudio.qt.plots.headline_value import Lead
 from bpstudio.qt.plots.picture import Dot, Line, Picture, Range, Reading, log_dot, log_height, log_of, reach
 from bpstudio.qt.plots.plot_panel import EMPTY_TEXT, PlotPanel
 from bpstudio.qt.plots.tool_button import tool_button
@@ -109,10 +110,9 @@ class GradientPlot(PlotPanel):
         """What is plotted of a parameter."""
         return f"∂{in_words('C', self.bridge.notation)}/∂{name}"
 
-    @property
-    def typeset_symbol(self) -> Node:
-        """The same of any parameter, to be typeset."""
-        return Partial(COST, THETA)
+    def written(self, of: Node) -> Node:
+        """The same to be typeset."""
+        return Partial(COST, of)
 
     def names(self, state: State) -> list[Hashable]:
         """What each line is kept under from frame to frame."""
@@ -164,7 +164,7 @@ class GradientPlot(PlotPanel):
             seams=seams(state),
             log=log,
             y_name="norm" if log else self.symbol(in_words("θ", self.bridge.notation)),
-            y_symbol=None if log else self.typeset_symbol,
+            y_symbol=None if log else self.written(THETA),
             notation=self.bridge.notation,
             note=self.note(state),
         )
@@ -246,8 +246,12 @@ class GradientPlot(PlotPanel):
 
     # In words
 
-    def _leading(self, state: State) -> tuple[str, float | None] | None:
-        """The curve whose value is written above, the one wanted, else the largest; and that value."""
+    def lead(self, state: State) -> Lead | None:
+        leading = self._leading(state)
+        return None if leading is None or leading[2] is None else (leading[0], leading[2])
+
+    def _leading(self, state: State) -> tuple[str, float | None, Node | None] | None:
+        """The curve whose value is written above, the one wanted, else the largest; that value; and its symbol."""
         iteration = self.told(state)
         if iteration is None:
             return None
@@ -255,14 +259,15 @@ class GradientPlot(PlotPanel):
             numbers = layers_shown(state.document.network)
             norms = {n: self.norm_at(state, n, iteration) for n in numbers}
             largest = max(numbers, key=lambda n: _size(norms[n]))
-            return f"norm of layer {largest}", norms[largest]
+            return f"norm of layer {largest}", norms[largest], None
         network, parameters = self.drawn(state)
         if not parameters:
             return None
         wanted = [p for p in self.wanted() if p in parameters]
         values = {p: self.value_at(state, p, iteration) for p in (wanted[:1] or parameters)}
         leading = max(values, key=lambda p: (_size(values[p]), self._size_before(state, p)))
-        return self.symbol(parameter_text(leading, network, self.bridge.notation)), values[leading]
+        name = self.symbol(parameter_text(leading, network, self.bridge.notation))
+        return name, values[leading], self.written(parameter_symbol(leading, network))
 
     def _size_before(self, state: State, parameter: Parameter) -> float:
         """What leads while nothing of this iteration is computed: the largest of the one before."""
@@ -279,7 +284,7 @@ class GradientPlot(PlotPanel):
         leading, iteration = self._leading(state), self.told(state)
         if leading is None or iteration is None:
             return self.title, NOT_COMPUTED, ""
-        label, value = leading
+        label, value, _ = leading
         said = NOT_COMPUTED if value is None else format_number(value)
         text = f"{label}  {said}"
         text = self.of_batch(text, "  ") if self.shows_gradients else text

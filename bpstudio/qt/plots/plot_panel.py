@@ -33,6 +33,7 @@ from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.ground.theme import SPACE, SPACE_SMALL
 from bpstudio.qt.plots.beside_chooser import fit_beside
 from bpstudio.qt.plots.exporting import lines_as_csv, svg_of
+from bpstudio.qt.plots.headline_value import HeadlineValue, Lead
 from bpstudio.qt.plots.picture import Dot, Picture, Range, Reading
 from bpstudio.qt.plots.redraw import Redraw
 from bpstudio.qt.plots.time_axis import Choice, TimeAxis
@@ -73,11 +74,12 @@ class PlotPanel(QFrame):
         self._redraw = Redraw(self.draw, self, lag, bridge if self.over_time else None)
         self._traveller = Traveller(bridge, self)
         self.setProperty("role", "panel")
-        self.name, self.value, self.when = NoFlickerLabel(self), NoFlickerLabel(self), NoFlickerLabel(self)
+        self.name, self.value, self.when = NoFlickerLabel(self), HeadlineValue(self), NoFlickerLabel(self)
         self.buttons = QHBoxLayout()
         self._chart: Chart | None = None
         self._chooser: ElidedComboBox | None = None
-        self._said = "", ""
+        self._said: tuple[str, str] = "", ""
+        self._lead: Lead | None = None
         self._hidden: tuple[range, ...] = ()
         self._explained: dict[QWidget, str] = {}
         self._nothing = PlainLabel(EMPTY_TEXT, self)
@@ -178,6 +180,10 @@ class PlotPanel(QFrame):
         """What to draw of the iterations ``x``."""
         raise TypeError(f"{type(self).__name__} draws nothing")
 
+    def lead(self, state: State) -> Lead | None:
+        """What the value of ``headline`` begins with, where that is a symbol."""
+        return None
+
     def headline(self, state: State) -> tuple[str, str, str]:
         """Its name, the value at the cursor, and which iteration that is of."""
         raise TypeError(f"{type(self).__name__} has no name")
@@ -265,7 +271,8 @@ class PlotPanel(QFrame):
         self.name.say(name)
         note = batch_note(self.bridge.frame, self.bridge.scope)
         self._said = value, value.removesuffix(note).rstrip(" ,") if note else value
-        self.value.say(value)
+        self._lead = self.lead(state)
+        self.value.tell(value, self._lead, self.bridge.notation)
         self.when.say(when)
         self._fit_head()
         self.setAccessibleName(name)
@@ -280,7 +287,8 @@ class PlotPanel(QFrame):
         )  # the rest are margins and the frame
         if self._chooser is not None:
             if self._chooser.parentWidget() is self:  # else another plot has it now
-                fit_beside(self._chooser, self.value, self.when, self._said, room)
+                beside = partial(self.value.tell, lead=self._lead, notation=self.bridge.notation)
+                fit_beside(self._chooser, self.value, self.when, self._said, room, beside)
             return
         for label in (self.when, self.name):
             widths = [text_label.sizeHint().width() for text_label in (self.name, self.value, self.when)]

@@ -7,7 +7,6 @@ from pathlib import Path
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.words import ordinal
 from bpstudio.explain.series.series import Points
-from bpstudio.notation.symbols import THETA
 from bpstudio.notation.tree import Node
 from bpstudio.qt.plots.gradient_plot import GradientPlot
 from bpstudio.qt.plots.plot_panel import PlotPanel
@@ -41,9 +40,8 @@ class WeightPlot(GradientPlot):
     def symbol(self, name: str) -> str:
         return name
 
-    @property
-    def typeset_symbol(self) -> Node:
-        return THETA
+    def written(self, of: Node) -> Node:
+        return of
 
     def series_of(self, parameter: Parameter) -> Series:
         return self.bridge.frame.past.parameter(parameter)

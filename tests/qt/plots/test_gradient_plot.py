@@ -10,9 +10,11 @@ from pytestqt.qtbot import QtBot
 from bpstudio.engine.parameters import Parameter, every_parameter
 from bpstudio.notation import textbook
 from bpstudio.notation.naming import parameter_text
+from bpstudio.notation.plain import to_plain
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.plots.gradient_plot import GradientPlot
 from bpstudio.qt.plots.plot_panel import PlotPanel
+from bpstudio.qt.plots.weight_plot import WeightPlot
 from bpstudio.session.edits.structure import AddUnit, RemoveLayer, RemoveUnit
 from bpstudio.session.session import Session
 from bpstudio.storage.presets import located
@@ -56,6 +58,28 @@ def test_the_gradient_read_is_of_the_nearest_line(gradients: GradientPlot, bridg
     assert reading is not None
     assert reading.y == value
     assert "θ₂" in reading.text
+
+
+@pytest.mark.parametrize("kind", [GradientPlot, WeightPlot])
+def test_the_symbols_of_a_plot_say_what_its_labels_say(
+    kind: type[GradientPlot], shown: Callable[[PlotPanel], None]
+) -> None:
+    notation = textbook.Notation(weight="w", cost="J")
+    bridge = Bridge(Session(read(located("mazur")).state), notation=notation)
+    plot = kind(bridge)
+    shown(plot)
+    bridge.session.train(4)
+    plot.refresh_now()
+    picture, lead = plot.chart.picture, plot.lead(bridge.state)
+    assert picture.y_symbol is not None
+    assert to_plain(picture.y_symbol, notation) == picture.y_name
+    assert picture.notation == notation
+    for line in picture.lines:
+        assert line.symbol is not None
+        assert to_plain(line.symbol, notation) == line.label
+    assert lead is not None
+    assert to_plain(lead[1], notation) == lead[0]
+    assert plot.value.text().startswith(lead[0])
 
 
 def test_the_selected_and_the_followed_parameter_have_a_line_of_their_own(

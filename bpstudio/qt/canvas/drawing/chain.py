@@ -18,9 +18,18 @@ from bpstudio.qt.ground.theme import current_theme
 from bpstudio.qt.mathematics.symbol import draw_symbol, symbol_width
 from bpstudio.session.selection import Factor
 
-MANY = 6
-MOST_LIT = 400
-NAMED = 200.0  # how far from its layer the name of a factor may stand
+MANY = 6  # arrows of one factor; more are drawn thin
+MOST_LIT = 400  # edges into one layer; more are not lit
+NAMED = 200.0  # pixels, as all below: how far from its layer the name of a factor may stand
+FEW_BANDS, BAND, THIN_BAND = 64, 13.0, 1.4  # the light under an edge, thin where there are more than a few
+ARROW, THIN_ARROW = 2.0, 0.9  # the width of an arrow
+CURRENT_WIDER = 1.6  # times, of the current arrow
+DASH = [3.0, 2.0]  # of a factor taken over: line and gap, in widths of the line
+HEAD, SMALL_HEAD = 8.0, 5.0  # the length of an arrow's head
+LEAST_NAME = 11.0  # the size of type of a factor's name
+CHIP_AROUND, CHIP_RADIUS = 12.0, 7.0  # beside the name, and the corners
+CHIP_HIGH = 2.4  # sizes of type
+NEAR = 14  # from the chip within which an arrow needs no line to it
 
 
 class LitPath(Overlay):
@@ -51,8 +60,8 @@ class LitPath(Overlay):
 
 def _band(lines: int) -> QPen:
     """The light under a path; thinner where many lie side by side."""
-    pen = QPen(current_theme().selection, 13 if lines <= 64 else 1.4)
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap if lines <= 64 else Qt.PenCapStyle.FlatCap)
+    pen = QPen(current_theme().selection, BAND if lines <= FEW_BANDS else THIN_BAND)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap if lines <= FEW_BANDS else Qt.PenCapStyle.FlatCap)
     return pen
 
 
@@ -85,19 +94,19 @@ class FactorArrows(Overlay):
         theme, stage = current_theme(), self._stage
         selected = self._picked(step)
         colour = theme.accent if selected else theme.backward
-        width = 0.9 if many else 2.0
+        width = THIN_ARROW if many else ARROW
         if self._stands_out(step):
-            width *= 1.6
+            width *= CURRENT_WIDER
         elif many:
             colour = blended(ground(), colour, 0.6)
         pen = QPen(colour, width)
         if stage.frame.reused(step):
-            pen.setDashPattern([3.0, 2.0])
+            pen.setDashPattern(DASH)
         return pen
 
     def _head(self, step: Step, many: bool) -> float:
         inside = step.op is Op.DA_DZ and not self._stage.geometry.measures.stacked
-        return 5.0 if many or inside else 8.0
+        return SMALL_HEAD if many or inside else HEAD
 
     def _name(self, painter: QPainter, step: Step, drawn: list[Arrow]) -> None:
         """The factor's symbol; several arrows share one, and only the current step's is shown then."""
@@ -105,18 +114,18 @@ class FactorArrows(Overlay):
         if not stands_out and not is_alone(self._stage.geometry, step):
             return
         theme, place = current_theme(), name_place(self._stage, step, drawn)
-        size = max(self._stage.geometry.measures.symbol, 11.0) * (0.95 if stands_out else 0.85)
+        size = max(self._stage.geometry.measures.symbol, LEAST_NAME) * (0.95 if stands_out else 0.85)
         size = min(size, place.height() * 0.42)
         colour = theme.backward if stands_out else blended(ground(), theme.backward, 0.85)
         width = symbol_width(symbol(step), size, notation=self._stage.notation)
         if stands_out:
-            chip = QRectF(0, 0, width + 12, min(size * 2.4, place.height()))
+            chip = QRectF(0, 0, width + CHIP_AROUND, min(size * CHIP_HIGH, place.height()))
             chip.moveCenter(place.center())
             edge = theme.glow if step == self._stage.frame.current else theme.accent
             _draw_leader(painter, drawn[0], chip, edge)
             painter.setPen(QPen(edge, 1.6))
             painter.setBrush(theme.surface_raised)
-            painter.drawPath(rounded(chip, 7))
+            painter.drawPath(rounded(chip, CHIP_RADIUS))
         draw_symbol(painter, symbol(step), place, size, colour, notation=self._stage.notation)
 
 
@@ -125,7 +134,7 @@ def _draw_leader(painter: QPainter, arrow: Arrow, chip: QRectF, colour: QColor) 
     middle = (arrow.start + arrow.end) / 2
     if arrow.bend is not None:
         middle = (middle + arrow.bend) / 2
-    if not chip.adjusted(-14, -14, 14, 14).contains(middle):
+    if not chip.adjusted(-NEAR, -NEAR, NEAR, NEAR).contains(middle):
         painter.setPen(QPen(colour, 1.2))
         painter.drawLine(chip.center(), middle)
 

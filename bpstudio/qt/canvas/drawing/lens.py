@@ -20,11 +20,18 @@ from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.theme import current_theme
 from bpstudio.qt.mathematics.symbol import draw_symbol, symbol_width
 
-REACH = 2
-CELL_WIDTH, CELL_HEIGHT = 52, 19
-WIDTH = (2 * REACH + 1) * CELL_WIDTH + 16
-AROUND = 66
-AWAY = 10
+REACH = 2  # neighbours shown at each side
+CELL_WIDTH, CELL_HEIGHT = 52, 19  # pixels, as all below
+INSET = 8  # from the edge to the cells, and the corners' radius
+WIDTH = (2 * REACH + 1) * CELL_WIDTH + 2 * INSET
+VALUE_TOP, GRADIENT_TOP, LINE_HEIGHT = 5, 25, 20  # the lines over the cells
+CELLS_TOP = 46
+HINT_HEIGHT, HINT_UP = 14, 18  # the line under the cells, and how far above the lower edge it begins
+AROUND = CELLS_TOP + 20  # the height of all but the cells
+AWAY = 10  # from the matrix
+SYMBOL_SIZE, WORDS_SIZE, NUMBER_SIZE = 14, 13, 10  # of type
+STRONGEST = 0.3  # of the weights' ink in the ground of the cell with the largest
+LEAST_WEIGHT = 1e-300  # no division by a matrix of zeros
 
 
 def looked_at(stage: Stage) -> Parameter | None:
@@ -90,48 +97,51 @@ class Lens(QWidget):
         theme = current_theme()
         painter.setPen(QPen(theme.border_strong, 1.2))
         painter.setBrush(theme.surface_raised)
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 8, 8)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), INSET, INSET)
         value, gradient = stage.frame.parameters[weight], stage.gradient(weight)
         symbol = parameter_symbol(weight, stage.network)
         words = "cut" if stage.cut(weight) else f"= {format_number(value, 6)}"
-        self._line(painter, stage, 5, symbol, words, weight_ink(value))
+        self._line(painter, stage, VALUE_TOP, symbol, words, weight_ink(value))
         known = f"= {number_text(gradient, 6)}"
-        self._line(painter, stage, 25, stage.derivative_symbol(symbol), known, backward_ink(gradient))
+        self._line(
+            painter, stage, GRADIENT_TOP, stage.derivative_symbol(symbol), known, backward_ink(gradient)
+        )
         self._cells(painter, stage, weight)
-        painter.setFont(font_of(10))
+        painter.setFont(font_of(NUMBER_SIZE))
         painter.setPen(theme.text_muted)
-        below = QRectF(8, self.height() - 18, WIDTH - 16, 14)
+        below = QRectF(INSET, self.height() - HINT_UP, WIDTH - 2 * INSET, HINT_HEIGHT)
         painter.drawText(below, int(Qt.AlignmentFlag.AlignCenter), "click selects · F follows · Return types")
 
     def _line(self, painter: QPainter, stage: Stage, top: int, symbol: Node, words: str, ink: QColor) -> None:
-        width = symbol_width(symbol, 14, inline=True, notation=stage.notation)
-        place = QRectF(10, top, width + 2, 20)
-        draw_symbol(painter, symbol, place, 14, ink, inline=True, notation=stage.notation)
-        painter.setFont(font_of(13))
+        width = symbol_width(symbol, SYMBOL_SIZE, inline=True, notation=stage.notation)
+        place = QRectF(INSET + 2, top, width + 2, LINE_HEIGHT)
+        draw_symbol(painter, symbol, place, SYMBOL_SIZE, ink, inline=True, notation=stage.notation)
+        painter.setFont(font_of(WORDS_SIZE))
         painter.setPen(ink)
-        rest = QRectF(16 + width, top, WIDTH - width - 20, 20)
+        rest = QRectF(2 * INSET + width, top, WIDTH - width - 20, LINE_HEIGHT)
         painter.drawText(rest, int(Qt.AlignmentFlag.AlignVCenter), words)
 
     def _cells(self, painter: QPainter, stage: Stage, weight: Parameter) -> None:
         theta = stage.frame.parameters.theta(weight.layer)
-        largest = max(largest_of(theta), 1e-300)
+        largest = max(largest_of(theta), LEAST_WEIGHT)
         assert weight.i is not None, "a single weight"
         assert weight.j is not None, "a single weight"
-        painter.setFont(font_of(10))
+        painter.setFont(font_of(NUMBER_SIZE))
         for down in range(-self._rows, self._rows + 1):
             for across in range(-REACH, REACH + 1):
                 i, j = weight.i + down, weight.j + across
                 if not (0 <= i < theta.shape[0] and 0 <= j < theta.shape[1]):
                     continue
-                x, y = 8 + (across + REACH) * CELL_WIDTH, 46 + (down + self._rows) * CELL_HEIGHT
-                cell, value = QRectF(x, y, CELL_WIDTH - 1, CELL_HEIGHT - 1), float(theta[i, j])
+                cell, value = self._cell(across, down), float(theta[i, j])
                 share = min(abs(value) / largest, 1.0) ** 0.5 if isfinite(value) else 1.0
-                painter.fillRect(cell, blended(ground(), weight_ink(value), 0.3 * share))
+                painter.fillRect(cell, blended(ground(), weight_ink(value), STRONGEST * share))
                 painter.setPen(current_theme().text)
                 painter.drawText(cell, int(Qt.AlignmentFlag.AlignCenter), format_number(value, 2))
-        middle = QRectF(
-            8 + REACH * CELL_WIDTH, 46 + self._rows * CELL_HEIGHT, CELL_WIDTH - 1, CELL_HEIGHT - 1
-        )
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(current_theme().accent, 2))
-        painter.drawRect(middle)
+        painter.drawRect(self._cell(0, 0))
+
+    def _cell(self, across: int, down: int) -> QRectF:
+        """The cell so many columns and rows from the weight that is looked at."""
+        left, top = INSET + (across + REACH) * CELL_WIDTH, CELLS_TOP + (down + self._rows) * CELL_HEIGHT
+        return QRectF(left, top, CELL_WIDTH - 1, CELL_HEIGHT - 1)

@@ -11,7 +11,7 @@ from bpstudio.notation.tree import Node
 from bpstudio.qt.canvas.drawing.cached_item import CachedItem
 from bpstudio.qt.canvas.drawing.cells import CORNER, Cell, draw_cells, draw_ring
 from bpstudio.qt.canvas.drawing.levels import Level
-from bpstudio.qt.canvas.drawing.parameter_mark import draw_bias
+from bpstudio.qt.canvas.drawing.parameter_labels import draw_bias
 from bpstudio.qt.canvas.drawing.shapes import (
     HANGING,
     HANGING_LEFT,

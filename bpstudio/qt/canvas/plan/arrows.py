@@ -15,7 +15,15 @@ from bpstudio.qt.canvas.plan.label_places import line_height, middle_of
 from bpstudio.qt.canvas.plan.stage import Stage
 from bpstudio.session.selection import Factor
 
-MOST_ARROWS = 80
+MOST_ARROWS = 80  # of one factor; one arrow stands for more
+FROM, TO = 2.0, 3.0  # pixels, as all below: from what an arrow begins at, and to what it ends at
+HALF_WAY = 14.0  # half of the arrow in the middle of a layer
+INSIDE, SHORT_INSIDE = 11.0, 2.5  # half of the arrow from a to z
+COST_INSET = 8.0  # how far from the corners of the cost arrows begin
+LEAST_NAME = 11.0  # the size of type of a name
+NAME_HIGH, NAME_WIDE = 2.4, 1.1  # its height in sizes of type, and its width in heights
+AWAY = (20.0, 27.0, 35.0, 45.0, 57.0, 72.0, 90.0, 110.0, 140.0)
+"""How far from its arrow a factor's name may stand, tried one after the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +98,17 @@ def _of_column(geometry: Geometry, step: Step, layer: int) -> Arrow:
     """One arrow in the middle of the way, for all units or edges together."""
     column, below = geometry.columns[layer], geometry.columns[geometry.network.below(layer)]
     ends = {
-        Op.DC_DYHAT: (geometry.cost.left() - 2, column.right + 3),
-        Op.DA_DZ: (column.centre + 14, column.centre - 14),
-        Op.DZ_DB: (column.centre + 14, column.centre - 14),
-        Op.DZ_DTHETA: (column.left - 2, (column.left + below.right) / 2),
-        Op.DZ_DA: (column.left - 2, below.right + 3),
+        Op.DC_DYHAT: (geometry.cost.left() - FROM, column.right + TO),
+        Op.DA_DZ: (column.centre + HALF_WAY, column.centre - HALF_WAY),
+        Op.DZ_DB: (column.centre + HALF_WAY, column.centre - HALF_WAY),
+        Op.DZ_DTHETA: (column.left - FROM, (column.left + below.right) / 2),
+        Op.DZ_DA: (column.left - FROM, below.right + TO),
     }
     y = float(column.middles.mean())
     start, end = ends[step.op]
     if step.op in (Op.DZ_DTHETA, Op.DZ_DA) and geometry.is_matrix(layer):
         image = geometry.images(layer)[1]
-        end, y = (image.right() + 3, y) if step.op is Op.DZ_DTHETA else (end, image.bottom() + 4)
+        end, y = (image.right() + TO, y) if step.op is Op.DZ_DTHETA else (end, image.bottom() + 4)
     return Arrow(step, QPointF(start, y), QPointF(end, y))
 
 
@@ -116,25 +124,25 @@ def units_on_path(stage: Stage, layer: int, parameter: Parameter | None) -> rang
 
 def _backward_left(geometry: Geometry, layer: int, j: int) -> QPointF:
     body = geometry.body(layer, j)
-    return QPointF(body.left() - 2, body.center().y() + geometry.backward_y(layer))
+    return QPointF(body.left() - FROM, body.center().y() + geometry.backward_y(layer))
 
 
 def _backward_right(geometry: Geometry, layer: int, i: int) -> QPointF:
     body = geometry.body(layer, i)
-    return QPointF(body.right() + 3, body.center().y() + geometry.backward_y(layer))
+    return QPointF(body.right() + TO, body.center().y() + geometry.backward_y(layer))
 
 
 def _from_cost(geometry: Geometry, step: Step, layer: int, j: int) -> Arrow:
     end = _backward_right(geometry, layer, j)
     cost = geometry.cost
-    y = min(max(end.y(), cost.top() + 8), cost.bottom() - 8)
-    return Arrow(step, QPointF(cost.left() - 2, y), end)
+    y = min(max(end.y(), cost.top() + COST_INSET), cost.bottom() - COST_INSET)
+    return Arrow(step, QPointF(cost.left() - FROM, y), end)
 
 
 def _inside(geometry: Geometry, step: Step, layer: int, j: int) -> Arrow:
     body = geometry.body(layer, j)
     middle = QPointF(body.center().x(), body.center().y() + geometry.backward_y(layer))
-    reach = 11.0 if geometry.measures.stacked else 2.5
+    reach = INSIDE if geometry.measures.stacked else SHORT_INSIDE
     return Arrow(step, middle + QPointF(reach, 0), middle - QPointF(reach, 0))
 
 
@@ -176,7 +184,7 @@ def is_alone(geometry: Geometry, step: Step) -> bool:
 def name_place(stage: Stage, step: Step, found: list[Arrow]) -> QRectF:
     """Where the factor's symbol stands: at its arrow, or the first of several, and on nothing that has a number."""
     geometry = stage.geometry
-    size = 2.4 * max(geometry.measures.symbol, 11.0)
+    size = NAME_HIGH * max(geometry.measures.symbol, LEAST_NAME)
     layer = step.layer or geometry.network.depth
     if is_alone(geometry, step) and geometry.measures.stacked:
         return _beside_arrow(geometry, step, layer, found[0], size)
@@ -184,7 +192,7 @@ def name_place(stage: Stage, step: Step, found: list[Arrow]) -> QRectF:
     taken, room = list(_taken(stage, layer)), _room(geometry, step, layer)
     for away in AWAY:
         for across, down in _ways(step):
-            place = QRectF(0, 0, size * 1.1, size)
+            place = QRectF(0, 0, size * NAME_WIDE, size)
             place.moveCenter(anchor + QPointF(across * (away + size * 0.2), down * away))
             if room.contains(place) and not any(place.intersects(other) for other in taken):
                 return place
@@ -203,9 +211,6 @@ def _room(geometry: Geometry, step: Step, layer: int) -> QRectF:
     elif layer < network.depth:
         right = columns[network.above(layer)].left
     return QRectF(left, whole.top(), right - left, whole.height())
-
-
-AWAY = (20.0, 27.0, 35.0, 45.0, 57.0, 72.0, 90.0, 110.0, 140.0)
 
 
 def _ways(step: Step) -> tuple[tuple[float, float], ...]:

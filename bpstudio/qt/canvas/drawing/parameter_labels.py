@@ -1,6 +1,8 @@
-"""How a single weight or bias is written: symbol, value, and its gradient once its chain has been walked."""
+"""Weights and biases on the network: symbol, value, and the gradient of each once its chain has been walked."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
@@ -12,17 +14,24 @@ from bpstudio.explain.facts.network_numbers import Mark
 from bpstudio.notation.naming import parameter_symbol
 from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tree import Node
+from bpstudio.qt.canvas.drawing.cached_item import CachedItem
 from bpstudio.qt.canvas.drawing.cells import LEFT, draw_glow, draw_mark, draw_ring
 from bpstudio.qt.canvas.drawing.colours import backward_ink, blended, ground, weight_ink
+from bpstudio.qt.canvas.drawing.levels import Level
 from bpstudio.qt.canvas.drawing.number import draw_number
+from bpstudio.qt.canvas.drawing.overlay import Overlay
 from bpstudio.qt.canvas.drawing.shapes import rounded
-from bpstudio.qt.canvas.plan.label_places import PAD, LabelLook, line_height, type_size
+from bpstudio.qt.canvas.plan.label_places import PAD, LabelLook, label_for, line_height, type_size
 from bpstudio.qt.canvas.plan.number_type import font_of, number_text, text_width
 from bpstudio.qt.canvas.plan.stage import Stage
+from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.theme import current_theme
 from bpstudio.qt.mathematics.symbol import draw_symbol, symbol_width
 
 RADIUS = 7.0
+GRADIENT_SMALLER = 0.5  # pixels that a gradient's type is smaller than its value's
+NAMED_SMALLER = 0.88  # of the type where symbol and value are a little too wide
+LIGHT_AROUND = 9  # pixels that the light around a label reaches beyond it
 
 
 def draw_labels(painter: QPainter, stage: Stage, look: LabelLook, labels: dict[Parameter, QRectF]) -> None:
@@ -36,7 +45,7 @@ def draw_labels(painter: QPainter, stage: Stage, look: LabelLook, labels: dict[P
         _draw_value(painter, stage, weight, upper, look)
         if known:
             inner = lower.adjusted(PAD - 2, 0, 2 - PAD, 0)
-            _draw_beneath(painter, stage, weight, inner, type_size(stage.geometry) - 0.5)
+            _draw_beneath(painter, stage, weight, inner, type_size(stage.geometry) - GRADIENT_SMALLER)
         whole = upper if not known or look.split else rect
         draw_ring(painter, rounded(whole, RADIUS), weight, stage)
 
@@ -122,7 +131,7 @@ def draw_bias(painter: QPainter, stage: Stage, bias: Parameter, tab: QRectF) -> 
         _draw_named(painter, stage, bias, _above(stage, bias, True), top.adjusted(0, 1, 0, 1), size)
         if gradient is not None:
             beneath = top.translated(0, line - 1) if measures.stacked else top.translated(tab.width() + 6, 0)
-            _draw_beneath(painter, stage, bias, beneath, size - 0.5)
+            _draw_beneath(painter, stage, bias, beneath, size - GRADIENT_SMALLER)
     elif measures.numbered:
         size = min(type_size(stage.geometry), tab.height() * 0.78)
         _draw_named(painter, stage, bias, _above(stage, bias, True), tab.adjusted(2, 0, -2, 0), size)
@@ -141,7 +150,7 @@ def _draw_named(
     symbol = parameter_symbol(parameter, stage.network)
     ink, total = weight_ink(value), _named_width(symbol, value, size, stage.notation)
     if total > rect.width():
-        size *= 0.88
+        size *= NAMED_SMALLER
         total = _named_width(symbol, value, size, stage.notation)
     if total > rect.width() + 2:
         return draw_number(painter, value, rect, size, ink)
@@ -212,3 +221,54 @@ def _draw_stalk(painter: QPainter, stage: Stage, bias: Parameter, tab: QRectF) -
         painter.setPen(QPen(blended(ground(), current_theme().text, 0.35), 1.2))
         x = tab.center().x()
         painter.drawLine(QPointF(x, tab.top() - gap), QPointF(x, tab.top()))
+
+
+class WeightLabels(CachedItem):
+    """All the labels that found room on the edges into one layer."""
+
+    def __init__(self, stage: Stage, layer: int) -> None:
+        super().__init__(stage)
+        self._layer = layer
+        self._bounds = QRectF()
+        for rect in stage.labels_into(layer).rects.values():
+            self._bounds = self._bounds.united(rect)
+        self.setZValue(Level.LABELS)
+
+    @guarded(returning=QRectF())
+    def boundingRect(self) -> QRectF:
+        return self._bounds.adjusted(-LIGHT_AROUND, -LIGHT_AROUND, LIGHT_AROUND, LIGHT_AROUND)
+
+    def quantities(self) -> tuple[Quantity, ...]:
+        theta = theta_of(self._layer)
+        return theta, gradient_of(theta)
+
+    def draw(self, painter: QPainter) -> None:
+        labels = self._stage.labels_into(self._layer)
+        rects = {Parameter("theta", self._layer, i, j): rect for (i, j), rect in labels.rects.items()}
+        draw_labels(painter, self._stage, labels.look, rects)
+
+
+class Spotlight(Overlay):
+    """Labels of single weights that have none of their own: hovered, selected, or with the keyboard."""
+
+    level = Level.SINGLE_LABELS
+
+    def draw(self, painter: QPainter, exposed: QRectF) -> None:
+        for parameter in self._wanted():
+            if parameter.i is None or parameter.j is None:
+                continue
+            labels = self._stage.labels[parameter.layer - 1]
+            rect, look = label_for(
+                self._stage.geometry, labels, parameter.layer, parameter.i, parameter.j, self._stage.notation
+            )
+            draw_labels(painter, self._stage, look, {parameter: rect})
+
+    def _wanted(self) -> Iterator[Parameter]:
+        stage = self._stage
+        for place in {stage.bridge.selection, stage.hovered, stage.focused}:
+            if isinstance(place, Parameter) and place.kind == "theta":
+                if self._stage.geometry.is_matrix(place.layer):
+                    continue  # the lens shows it
+                labelled = self._stage.labels_into(place.layer).rects
+                if (place.i, place.j) not in labelled:
+                    yield place
