@@ -104,7 +104,7 @@ def sayings(frame: Frame, scope: Scope, example: int) -> list[str]:
         *(Factor(step.index) for step in frame.program),
     ]
     places += [Target(k) for k in range(frame.network.outputs)] if frame.y is not None else []
-    numbers = NumbersOf(frame, scope, example)
+    numbers = NumbersOf(frame, scope, example, textbook.ARTICLE)
     return [*found, *(tip(numbers, place) for place in places)]
 
 

@@ -11,6 +11,7 @@ import pytest
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.gradient_check import check_gradients
 from bpstudio.engine.network import ActivationName, Layer, Network
+from bpstudio.engine.quantity import Quantity
 from bpstudio.explain.troubles.runaway import by_the_rate
 from bpstudio.explain.words.verdicts import (
     UNTOLD,
@@ -45,7 +46,7 @@ class Found:
 
 @pytest.mark.parametrize("rate", [True, False])
 def test_window_and_terminal_give_the_same_advice_on_training_that_diverged(rate: bool) -> None:
-    divergence = Divergence(1234, "a1", 1)
+    divergence = Divergence(1234, Quantity.parse("a1"), 1)
     advice = re.compile(r"a smaller learning rate usually helps|the weights or the inputs are too large")
     told = diverged(divergence, rate, textbook.ARTICLE), diverged_in_a_line(divergence, rate)
     both = [advice.findall(words) for words in told]
@@ -73,7 +74,7 @@ def test_weights_made_too_large_late_are_not_blamed_on_the_learning_rate() -> No
         "training stopped: z2 became not finite in iteration 3; the weights or the inputs are too large"
     )
     assert "No update has run since the last edit: the weights" in diverged(
-        divergence, textbook.ARTICLE, textbook.ARTICLE, by_the_rate=False
+        divergence, by_the_rate=False, notation=textbook.ARTICLE
     )
 
 
