@@ -42,7 +42,8 @@ def derivative(name: ActivationName, z: np.ndarray) -> np.ndarray:
     out = np.empty_like(z)
     function = ACTIVATIONS[name].derivative
     assert function is not None
-    function(z, value(name, z), out)
+    with np.errstate(over="ignore"):
+        function(z, value(name, z), out)
     return out
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import inspect
-from typing import get_args
 
 import numpy as np
 import pytest
@@ -15,7 +14,7 @@ from bpstudio.engine import plain_pass as specification
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES
 from bpstudio.engine.network import Frozen, Layer, Network
-from bpstudio.engine.optimizers import GradientDescent, Moments, Optimizer
+from bpstudio.engine.optimizers import OPTIMIZERS, GradientDescent, Moments, Optimizer
 from bpstudio.engine.plain_pass import PlainPass, plain_pass
 from bpstudio.engine.program import Program
 from bpstudio.engine.task import Cost, Reduction, Regularization, Task, Training
@@ -23,7 +22,7 @@ from bpstudio.engine.trainer import Trainer, trace
 from tests.engine.comparing import close, compare, room_after, starting, walk
 
 HIDDEN = [name for name, activation in ACTIVATIONS.items() if activation.derivative]
-OPTIMIZERS = [kind() for kind in get_args(Optimizer)]
+SETTINGS = [kind() for kind in OPTIMIZERS.values()]
 
 
 @st.composite
@@ -69,7 +68,7 @@ def tasks(draw: st.DrawFn) -> Task:
         Examples(rng.normal(size=(count, inputs)), y, held_out),
         Training(
             0.1,
-            draw(st.sampled_from(OPTIMIZERS)),
+            draw(st.sampled_from(SETTINGS)),
             draw(st.sampled_from([None, 1, 2, 3])),
             draw(st.booleans()),
             Regularization(draw(st.sampled_from(["none", *PENALTIES])), draw(st.sampled_from([0.0, 0.03]))),
@@ -109,7 +108,7 @@ def test_training_without_looking_goes_where_the_plain_pass_goes(task: Task) -> 
     np.testing.assert_array_equal(trainer.parameters.flat, parameters.flat)
 
 
-@pytest.mark.parametrize("optimizer", OPTIMIZERS, ids=lambda optimizer: optimizer.name)
+@pytest.mark.parametrize("optimizer", SETTINGS, ids=lambda optimizer: optimizer.name)
 @pytest.mark.parametrize("penalty", ["none", *PENALTIES])
 @pytest.mark.parametrize("cost", COSTS)
 @pytest.mark.parametrize("output", ACTIVATIONS)
@@ -155,9 +154,9 @@ def test_what_the_plain_pass_is_given_is_left_alone() -> None:
         Network(1, (Layer(1),)),
         Cost(),
         Examples(np.array([[2.0]]), np.array([[1.0]])),
-        Training(0.3, OPTIMIZERS[-1]),
+        Training(0.3, SETTINGS[-1]),
     )
-    before, moments = starting(task), Moments.fresh(OPTIMIZERS[-1], 2)
+    before, moments = starting(task), Moments.fresh(SETTINGS[-1], 2)
     kept, rows = before.copy(), moments.rows.copy()
     plain_pass(task, before, moments, task.rows(0))
     assert before == kept

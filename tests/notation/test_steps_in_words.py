@@ -280,11 +280,9 @@ def test_two_kinds_of_relu_in_one_network_are_told_apart() -> None:
 
 
 def test_one_weight_is_named_by_layer_above_and_units_below() -> None:
-    assert to_plain(quantity(Quantity.parse("theta2[0,1]"), textbook.ARTICLE), textbook.ARTICLE) == "θ₁₂²"
-    assert (
-        to_plain(quantity(Quantity.parse("theta2[0,11]"), textbook.ARTICLE), textbook.ARTICLE) == "θ_(1, 12)²"
-    )
-    assert to_plain(quantity(Quantity.parse("dC/db1[0]"), textbook.ARTICLE), textbook.ARTICLE) == "∂C/∂b₁¹"
+    assert to_plain(quantity(Quantity.parse("theta2[0,1]")), textbook.ARTICLE) == "θ₁₂²"
+    assert to_plain(quantity(Quantity.parse("theta2[0,11]")), textbook.ARTICLE) == "θ_(1, 12)²"
+    assert to_plain(quantity(Quantity.parse("dC/db1[0]")), textbook.ARTICLE) == "∂C/∂b₁¹"
     with pytest.raises(ValueError, match="not a quantity"):
         quantity(Quantity.parse("w3"))
 

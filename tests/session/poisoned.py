@@ -9,7 +9,7 @@ import numpy as np
 
 from bpstudio.engine.parameters import every_parameter
 from bpstudio.engine.program import Op, Step
-from bpstudio.engine.quantity import Quantity
+from bpstudio.engine.quantity import (C, Quantity)
 from bpstudio.engine.trainer import Trace
 from bpstudio.session.frame import Frame, Traces
 from bpstudio.session.history.state import State, run_anew
@@ -116,7 +116,7 @@ class _Keeper:
             return
         segment, frame = state.segment, Frame(state, Traces())
         record, offset = segment.record, here - segment.first
-        if frame.hides(Quantity.parse("C")):
+        if frame.hides(C):
             self._change(record._costs[offset : offset + 1])
         if offset % record.gradient_stride == 0:
             row = record._gradients[offset // record.gradient_stride]

@@ -160,10 +160,6 @@ class NumbersOf(Numbers):
     written: Notation
 
     @property
-    def notation(self) -> Notation:
-        return self.written
-
-    @property
     def frame(self) -> Frame:
         return self.of
 
@@ -174,3 +170,7 @@ class NumbersOf(Numbers):
     @property
     def example(self) -> int:
         return self.studied
+
+    @property
+    def notation(self) -> Notation:
+        return self.written

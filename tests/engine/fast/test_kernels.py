@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -32,6 +33,11 @@ class Textbook:
     C: float = 0.0
 
 
+def normal(z: np.ndarray) -> np.ndarray:
+    """The share of a normal distribution that lies below z."""
+    return np.vectorize(lambda each: (1 + math.erf(each / math.sqrt(2))) / 2, otypes=[float])(z)
+
+
 def activated(name: str, z: np.ndarray) -> np.ndarray:
     match name:
         case "identity":
@@ -45,7 +51,17 @@ def activated(name: str, z: np.ndarray) -> np.ndarray:
         case "sigmoid":
             return np.asarray(1 / (1 + np.exp(-z)))
         case "softmax":
-            return np.asarray(np.exp(z) / np.exp(z).sum(axis=1, keepdims=True))
+            return np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)
+        case "elu":
+            return np.where(z > 0, z, np.exp(z) - 1)
+        case "gelu":
+            return z * normal(z)
+        case "silu":
+            return z / (1 + np.exp(-z))
+        case "softplus":
+            return np.log(1 + np.exp(z))
+        case "hard_tanh":
+            return np.clip(z, -1, 1)
     raise KeyError(name)
 
 
@@ -62,6 +78,16 @@ def slope(name: str, z: np.ndarray) -> np.ndarray:
             return np.asarray(1 / np.cosh(z) ** 2)
         case "sigmoid":
             return np.asarray(np.exp(-z) / (1 + np.exp(-z)) ** 2)
+        case "elu":
+            return np.where(z > 0, 1.0, np.exp(z))
+        case "gelu":
+            return normal(z) + z * np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)
+        case "silu":
+            return (1 + np.exp(-z) + z * np.exp(-z)) / (1 + np.exp(-z)) ** 2
+        case "softplus":
+            return 1 / (1 + np.exp(-z))
+        case "hard_tanh":
+            return np.where(np.abs(z) < 1, 1.0, 0.0)
         case "softmax":
             return np.stack([np.diag(row) - np.outer(row, row) for row in activated(name, z)])
     raise KeyError(name)
@@ -78,6 +104,14 @@ def cost_of(name: str, yhat: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.
             return -y * np.log(yhat), -y / yhat
         case "output":
             return yhat, np.ones_like(yhat)
+        case "absolute_error":
+            return np.abs(yhat - y), np.sign(yhat - y)
+        case "huber":
+            near = np.abs(yhat - y) <= 1
+            terms = np.where(near, (yhat - y) ** 2 / 2, np.abs(yhat - y) - 0.5)
+            return terms, np.where(near, yhat - y, np.sign(yhat - y))
+        case "hinge":
+            return np.maximum(0, 1 - y * yhat), np.where(y * yhat < 1, -y, 0.0)
     raise KeyError(name)
 
 

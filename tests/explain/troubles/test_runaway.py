@@ -13,6 +13,7 @@ from bpstudio.engine.task import Training
 from bpstudio.explain.troubles.runaway import runaway
 from bpstudio.notation import textbook
 from bpstudio.notation.numbers import format_number
+from bpstudio.notation.textbook import ARTICLE
 from bpstudio.session.edits.base import SetLearningRate
 from bpstudio.session.history.document import Document
 from bpstudio.session.session import Session
@@ -43,8 +44,8 @@ def test_too_large_a_learning_rate_is_noticed_with_the_way_back(session: Session
     assert found.best == 100 + int(np.argmin(costs))
     assert found.now == costs[-1] > 10 * found.before
     assert found.smaller == 0.3
-    assert format_number(found.now) in found.sentence(textbook.ARTICLE)
-    assert format_number(found.before) in found.sentence(textbook.ARTICLE)
+    assert format_number(found.now) in found.sentence(ARTICLE)
+    assert format_number(found.before) in found.sentence(ARTICLE)
 
 
 @pytest.mark.parametrize("name", ["moons", "spiral"])
