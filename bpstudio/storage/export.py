@@ -36,20 +36,20 @@ def csv_of(state: State, past: Past | None = None) -> str:
     as in the session file. Of what ``past`` hides the cells are empty; without it nothing is hidden.
     """
     rows = series_rows(state)
-    names, held = _names(rows), _held_out(state, {row.iteration for row in rows})
+    columns, held = _columns(rows), _held_out(state, {row.iteration for row in rows})
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
     beside = ["cost_held_out"] if held else []
-    table.writerow(map(as_text, ["iteration", "cost", *beside, *names]))
+    table.writerow(map(as_text, ["iteration", "cost", *beside, *columns]))
     for row in rows:
         values, number = _values(row), row.iteration
         other = [held.get(number, "")] if held else []
-        cells = [number, row.cost, *other, *(values.get(name, "") for name in names)]
-        table.writerow(cells if past is None else _veiled(cells, past, names.values(), bool(held)))
+        cells = [number, row.cost, *other, *(values.get(name, "") for name in columns)]
+        table.writerow(cells if past is None else _veiled(cells, past, columns.values(), bool(held)))
     return text.getvalue()
 
 
-def _veiled(cells: Sequence[object], past: Past, by: Iterable[Parameter], held: bool) -> list[object]:
+def _veiled(cells: Sequence[object], past: Past, parameters: Iterable[Parameter], held: bool) -> list[object]:
     """A row with nothing in the cells of what is hidden."""
     number, cost, *rest = cells
     found = [number, "" if number in past.costs.hidden else cost]
@@ -58,7 +58,7 @@ def _veiled(cells: Sequence[object], past: Past, by: Iterable[Parameter], held: 
         found.append("" if number in past.without_parameters else cost_held_out)
     if number not in past.without_all_gradients:
         return [*found, *rest]
-    hidden = (number in past.gradient(parameter).hidden for parameter in by)
+    hidden = (number in past.gradient(parameter).hidden for parameter in parameters)
     return [*found, *("" if veiled else value for value, veiled in zip(rest, hidden, strict=True))]
 
 
@@ -74,16 +74,20 @@ def _held_out(state: State, wanted: set[int]) -> dict[int, float]:
     return {iteration: cost for iteration, cost in found.items() if cost is not None}
 
 
-def _names(rows: list[RecordedRow]) -> dict[str, Parameter]:
-    """The gradient's name for every parameter that was ever there, in the order in which each first was."""
+def _columns(rows: list[RecordedRow]) -> dict[str, Parameter]:
+    """The gradient by every parameter that was ever there, by its name, in the order in which each first was."""
     networks = dict.fromkeys(row.gradient.network for row in rows if row.gradient is not None)
-    return {name: parameter for network in networks for name, parameter in _gradients_of(network).items()}
+    return {
+        name: parameter
+        for network in networks
+        for name, parameter in zip(_gradients_of(network), every_parameter(network), strict=True)
+    }
 
 
 @lru_cache(maxsize=8)
-def _gradients_of(network: Network) -> dict[str, Parameter]:
+def _gradients_of(network: Network) -> tuple[str, ...]:
     """Kept, because every row has them."""
-    return {str(gradient_of(of_parameter(parameter))): parameter for parameter in every_parameter(network)}
+    return tuple(str(gradient_of(of_parameter(parameter))) for parameter in every_parameter(network))
 
 
 def _values(row: RecordedRow) -> dict[str, float]:

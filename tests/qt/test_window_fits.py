@@ -186,7 +186,7 @@ def test_the_layout_asks_for_no_more_than_the_smallest_window(made):
 
 def test_without_the_panels_the_canvas_is_as_wide_as_the_window(made):
     window = made()
-    window._frame.middle.put_away_or_back(1)
+    window._bands.middle.put_away_or_back(1)
     settle()
     assert window.canvas.width() > window.width() - 10
     assert misfits(window) == []

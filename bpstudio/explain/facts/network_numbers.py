@@ -157,6 +157,7 @@ class NumbersOf(Numbers):
     of: Frame
     whose: Scope
     studied: int
+    written: Notation
 
     @property
     def frame(self) -> Frame:
@@ -169,3 +170,7 @@ class NumbersOf(Numbers):
     @property
     def example(self) -> int:
         return self.studied
+
+    @property
+    def notation(self) -> Notation:
+        return self.written

@@ -15,7 +15,7 @@ from bpstudio.engine.quantity import YHAT, output_of, z_of
 from bpstudio.explain.chain.shares import factor_for
 from bpstudio.explain.chain.units import Thread, symbol_in
 from bpstudio.explain.troubles.corner import on_corner, value_text, zero_words
-from bpstudio.explain.troubles.thresholds import flat, is_small
+from bpstudio.explain.troubles.thresholds import flat, is_small, off
 from bpstudio.explain.troubles.weak_factor import weakest
 from bpstudio.explain.words.naming import unit_name
 from bpstudio.notation.naming import parameter_text
@@ -72,9 +72,10 @@ def _flat(
         return (
             f"{below} of {factor.size} units of layer {layer} are {'below 0' if activation.ramp else 'off'}"
         )
-    level = int(np.count_nonzero(flat(name, factor)))
-    if level:
-        return f"{activation.label} is flat for {level} of {factor.size} units of layer {layer}"
+    counts = {"off": np.count_nonzero(off(name, factor)), "flat": np.count_nonzero(flat(name, factor))}
+    told = " and ".join(f"{word} for {count}" for word, count in counts.items() if count)
+    if told:
+        return f"{activation.label} is {told} of {factor.size} units of layer {layer}"
     most = _never_above(activation) or f"{_largest(factor)} at most"
     return f"the slope of {activation.label} is {most} there"
 
@@ -93,6 +94,8 @@ def _one_flat(activation: Activation, name: ActivationName, where: str, slope: f
     if activation.ramp is not None:
         through = format_number(100 * activation.ramp)
         return f"{where} is not above 0, where {activation.label} lets {through} % through"
+    if off(name, slope):
+        return f"{activation.label} is off here, its slope is 0 at {where}"
     if flat(name, slope):
         return f"{activation.label} is flat at {where}"
     never = _never_above(activation)

@@ -34,7 +34,7 @@ class Telling:
 
     def symbol(self, name: str) -> str:
         """How it is written: ∂C/∂θ₂ for ``dC/dtheta2``."""
-        return to_plain(quantity(Quantity.parse(name), self._notation), self._notation)
+        return to_plain(quantity(Quantity.parse(name)), self._notation)
 
     def number(self, name: str) -> str:
         """The number of a quantity that has one. Raises KeyError for a name the program does not know."""

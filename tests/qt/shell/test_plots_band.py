@@ -29,11 +29,11 @@ def made(qtbot):
 
 
 def bands(window):
-    return window._frame.bands
+    return window._bands.rows
 
 
 def line_of(window):
-    return window._frame.plots_room._band.line
+    return window._bands.plots_room._band.line
 
 
 def drag(window, to):
@@ -135,7 +135,7 @@ def test_the_line_too_can_be_put_away_and_brings_no_plots_then(made):
 
 def test_a_double_click_puts_the_panels_away_and_brings_them_back(made, qtbot):
     window = made()
-    middle = window._frame.middle
+    middle = window._bands.middle
     before = middle.sizes()
     for expected in (0, before[1]):
         qtbot.mouseDClick(middle.handle(1), Qt.MouseButton.LeftButton)
