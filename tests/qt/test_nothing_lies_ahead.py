@@ -37,18 +37,17 @@ from bpstudio.session.past import ALL_COSTS, NOTHING, Past, checkpoints
 from bpstudio.session.recall import Recall
 from bpstudio.session.selection import Factor, Place, Selection, Unit
 from bpstudio.session.session import Session
-from bpstudio.storage.presets import located
+from bpstudio.storage.presets import located, presets
 from bpstudio.storage.reader import read
 from tests.explain.networks import random_document
 from tests.qt.everything_shown import Shown, everything
 from tests.session.poisoned import poisoned
 
-PRESETS = ("article", "mazur", "logic-and", "xor", "softmax-3", "deep-sigmoid", "moons", "spiral", "digits")
 MEANT: dict[Measure, str] = {
     update_ratios: (
-        "what was recorded of later iterations stays to be seen, faintly: the learner has been there, and what comes next "
-        "is why one goes back. How far the update of the iteration after the one at the cursor moves the weights is not "
-        "recorded but worked out of what that iteration began with, which is hidden as a number"
+        "what was recorded of later iterations stays to be seen, faintly: the learner has been there, and what comes "
+        "next is why one goes back. How far the update of the iteration after the one at the cursor moves the weights "
+        "is not recorded but worked out of what that iteration began with, which is hidden as a number"
     ),
 }
 """What both windows work out of the true numbers for the iterations after the one at the cursor, and why.
@@ -175,19 +174,21 @@ def on_preset(name: str) -> Session:
     return session
 
 
-def presets(*in_every_run: str) -> list[object]:
+def every_preset(*in_every_run: str) -> list[object]:
     """All as parameters of a test; the others than those named are marked slow."""
-    return [pytest.param(name, marks=[] if name in in_every_run else [pytest.mark.slow]) for name in PRESETS]
+    return [
+        pytest.param(name, marks=[] if name in in_every_run else [pytest.mark.slow]) for name in presets()
+    ]
 
 
-@pytest.mark.parametrize("name", presets("article"))
+@pytest.mark.parametrize("name", every_preset("article"))
 def test_no_step_of_a_preset_tells_what_comes_after_it(qtbot: QtBot, name: str) -> None:
     pair = Pair(on_preset(name), qtbot)
     check(pair)
     pair.close()
 
 
-@pytest.mark.parametrize("name", presets("article", "softmax-3"))
+@pytest.mark.parametrize("name", every_preset("article", "softmax-3"))
 def test_nor_does_any_on_a_second_visit(qtbot: QtBot, name: str) -> None:
     pair = Pair(again(on_preset(name)), qtbot)
     check(pair)
@@ -331,4 +332,4 @@ def test_a_number_that_is_worked_out_anew_before_its_step_is_found(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Past, "without_update", NOTHING)
-    assert any(said.startswith("ratio of layer 3") for said in written_ahead(qtbot, 12))
+    assert [said for said in written_ahead(qtbot, 12) if said.startswith("ratio of layer 2 = ")] != []
