@@ -85,9 +85,9 @@ def _columns(rows: list[RecordedRow]) -> dict[str, Parameter]:
 
 
 @lru_cache(maxsize=8)
-def _gradients_of(network: Network) -> dict[str, Parameter]:
+def _gradients_of(network: Network) -> tuple[str, ...]:
     """Kept, because every row has them."""
-    return {str(gradient_of(of_parameter(parameter))): parameter for parameter in every_parameter(network)}
+    return tuple(str(gradient_of(of_parameter(parameter))) for parameter in every_parameter(network))
 
 
 def _values(row: RecordedRow) -> dict[str, float]:

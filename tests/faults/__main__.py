@@ -1,4 +1,4 @@
-"""Run everything: the tests with faults, then what takes long. Names of groups as arguments run those only.
+"""Run everything: the tests with faults and those marked slow, then what takes long. Names of groups run those only.
 
 ``python3 -m tests.faults`` exits 0 when nothing was lost. CYCLES=1000 shortens the longest group.
 """
@@ -18,21 +18,25 @@ os.environ.setdefault(
     "QT_LOGGING_RULES", "default.warning=false"
 )  # it says of every window that it is not on a screen
 
+TESTS = {"tests": ["tests/faults"], "slow": ["-m", "slow", "tests"]}
+"""What pytest is asked to run, by the name of the group."""
+
 
 def main(names: list[str]) -> int:
     from tests.faults import long
 
     groups = {group.__name__: group for group in long.GROUPS}
-    unknown = set(names) - set(groups) - {"tests"}
+    unknown = set(names) - set(groups) - set(TESTS)
     if unknown:
         print(
-            f"there is no {', '.join(sorted(unknown))}; there are tests, {', '.join(groups)}", file=sys.stderr
+            f"there is no {', '.join(sorted(unknown))}; there are {', '.join([*TESTS, *groups])}",
+            file=sys.stderr,
         )
         return 2
     failed = 0
-    if not names or "tests" in names:
-        failed += subprocess.run([sys.executable, "-m", "pytest", "-q", "tests/faults"]).returncode != 0
-    for name in groups if not names else [name for name in names if name != "tests"]:
+    for name in TESTS if not names else [name for name in names if name in TESTS]:
+        failed += subprocess.run([sys.executable, "-m", "pytest", "-q", *TESTS[name]]).returncode != 0
+    for name in groups if not names else [name for name in names if name not in TESTS]:
         for line in groups[name]():
             print(line, flush=True)
             failed += not line.kept

@@ -70,13 +70,13 @@ def _flat(
         return _one_flat(activation, name, at, float(factor.flat[0]))
     if activation.ramp is not None:
         below = int(np.count_nonzero(factor < 1))
-        are = plural(below, "is", "are")
-        what = "below 0" if activation.ramp else "off"
-        return f"{below} of {counted(factor.size, 'unit')} of layer {layer} {are} {what}"
+        return (
+            f"{below} of {factor.size} units of layer {layer} are {'below 0' if activation.ramp else 'off'}"
+        )
     counts = {"off": np.count_nonzero(off(name, factor)), "flat": np.count_nonzero(flat(name, factor))}
     told = " and ".join(f"{word} for {count}" for word, count in counts.items() if count)
     if told:
-        return f"{activation.label} is {told} of {counted(factor.size, 'unit')} of layer {layer}"
+        return f"{activation.label} is {told} of {factor.size} units of layer {layer}"
     most = _never_above(activation) or f"{_largest(factor)} at most"
     return f"the slope of {activation.label} is {most} there"
 
