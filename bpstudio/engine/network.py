@@ -88,9 +88,9 @@ class Network:
         if self.inputs < 1:
             raise RefusedError("inputs", f"inputs must be at least 1, not {self.inputs}")
         if not self.layers:
-            raise ValueError("a network needs at least one layer")
+            raise RefusedError("layers", "a network needs at least one layer")
         if self.depth > MOST_LAYERS:
-            raise ValueError(f"a network has at most {MOST_LAYERS:,} layers, not {self.depth:,}")
+            raise RefusedError("layers", f"a network has at most {MOST_LAYERS:,} layers, not {self.depth:,}")
         for number, layer in enumerate(self.layers[:-1], start=1):
             activation = ACTIVATIONS[layer.activation]
             if activation.couples:
