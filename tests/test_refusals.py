@@ -17,17 +17,16 @@ SOURCE = Path(__file__).resolve().parents[1] / "bpstudio"
 PLAIN = {
     ("engine/network.py", "below"): "asked by the program itself, for a layer it has counted",
     ("engine/network.py", "above"): "asked by the program itself, for a layer it has counted",
-    ("engine/parameters.py", "__post_init__"): "an array of a size that only the program chooses",
-    ("engine/program.py", "__init__"): "a program of an engine whose rules contradict each other",
-    ("engine/quantity.py", "__post_init__"): "a quantity that is none, made by the program itself",
+    ("engine/parameters.py", "__init__"): "an array of a size that only the program chooses",
+    ("engine/program.py", "chain"): "asked by the program itself, where the gradient is a single product",
     (
         "session/history/record.py",
         "extend",
-    ): "what the process beside sent; the player says so in its own words",
+    ): "what the process beside sent; the player has its own words for it",
     (
         "session/training/worker.py",
-        "_message",
-    ): "what the process beside sent; the worker says so in its own words",
+        "_receive",
+    ): "what the process beside sent; the worker has its own words for it",
 }
 """Where the engine and the session raise a ValueError that nobody reads, and why."""
 
