@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bpstudio.engine.network import Array
+from bpstudio.engine.refused import RefusedError
 
 DatasetName = Literal["xor", "logic_and", "moons", "circles", "spirals", "gaussians", "sine", "line"]
 Kinds = NDArray[np.int64]
@@ -70,7 +71,7 @@ def gaussians(count: int, noise: float, seed: int, classes: int = 3) -> Points:
     ``y`` is one-hot, shape (count, classes). Raises ValueError for fewer than two classes too.
     """
     if classes < 2:
-        raise ValueError(f"classes must be at least 2, not {classes}")
+        raise RefusedError("classes", f"classes must be at least 2, not {classes}")
     kind, _ = _turns(count, classes)
     angle = math.pi / 2.0 + 2.0 * math.pi * kind / classes
     x = _polar(np.full(count, CENTRE_DISTANCE), angle)
@@ -109,7 +110,7 @@ def _truth_table(truth: tuple[float, float, float, float], count: int, noise: fl
 def _turns(count: int, classes: int) -> tuple[Kinds, Array]:
     """The class of each row, in turn, and how far along its class the row is, 0 to 1."""
     if count < 1:
-        raise ValueError(f"count must be at least 1, not {count}")
+        raise RefusedError("count", f"count must be at least 1, not {count}")
     kind = np.arange(count) % classes
     members = np.bincount(kind)[kind]
     return kind, (np.arange(count) // classes) / np.maximum(1, members - 1)
@@ -117,7 +118,7 @@ def _turns(count: int, classes: int) -> tuple[Kinds, Array]:
 
 def _evenly(count: int, bound: float) -> Array:
     if count < 1:
-        raise ValueError(f"count must be at least 1, not {count}")
+        raise RefusedError("count", f"count must be at least 1, not {count}")
     return np.linspace(-bound, bound, count)[:, None]
 
 
@@ -131,5 +132,5 @@ def _column(kind: Kinds) -> Array:
 
 def _jitter(exact: Array, noise: float, seed: int) -> Array:
     if not 0.0 <= noise < math.inf:
-        raise ValueError(f"noise must be at least 0 and finite, not {noise}")
+        raise RefusedError("noise", f"noise must be at least 0 and finite, not {noise}")
     return exact + noise * np.random.default_rng(seed).standard_normal(exact.shape)

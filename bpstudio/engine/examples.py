@@ -138,7 +138,9 @@ def renamed(data: Examples, table: TableName, column: int, name: str) -> Example
     """
     names = list(_names_of(data, table))
     if not 0 <= column < len(names):
-        raise ValueError(f"there is no column of {table} {column}; there are {len(names)}, counted from 0")
+        raise RefusedError(
+            "column", f"there is no column of {table} {column}; there are {len(names)}, counted from 0"
+        )
     names[column] = name.strip()
     data_names = data.names or Names(("",) * data.columns("x"), ("",) * data.columns("y"))
     return replace(data, names=replace(data_names, **{table: tuple(names)}))

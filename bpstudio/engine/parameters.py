@@ -127,7 +127,9 @@ class Parameter:
         """Raises ValueError when ``text`` is not a parameter's name."""
         found = _ADDRESS.fullmatch(text.strip())
         if found is None or (found[3] is not None and (found[1] == "theta") != (found[4] is not None)):
-            raise ValueError(f"{text!r} is not a parameter; write theta2, theta2[0,1], b1 or b1[0]")
+            raise RefusedError(
+                "parameter", f"{text!r} is not a parameter; write theta2, theta2[0,1], b1 or b1[0]"
+            )
         first = None if found[3] is None else int(found[3])
         if found[1] == "theta":
             return cls("theta", int(found[2]), first, None if found[4] is None else int(found[4]))
@@ -163,7 +165,7 @@ class Parameter:
     def position(self, network: Network) -> int:
         """Its place in the flat vector. Raises ValueError for a whole layer or a parameter the network lacks."""
         if self.j is None or not self.exists_in(network):
-            raise ValueError(f"{self} is not a single parameter of this network")
+            raise RefusedError("parameter", f"{self} is not a single parameter of this network")
         row = network.width(self.layer - 1) if self.kind == "b" else self.i
         assert row is not None
         return network.offset(self.layer) + row * network.width(self.layer) + self.j

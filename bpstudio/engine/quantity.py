@@ -12,6 +12,7 @@ from typing import Literal, get_args
 
 from bpstudio.engine.network import Network
 from bpstudio.engine.parameters import Parameter, ParameterKind
+from bpstudio.engine.refused import RefusedError
 
 PlainKind = Literal["x", "y", "yhat", "C", "penalty", "update"]
 LayeredKind = Literal["z", "a", "theta", "b"]
@@ -55,8 +56,8 @@ class Quantity:
         found = _parsed(text) if len(text) <= LONGEST else None
         if found is None:
             short = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
-            raise ValueError(
-                f"{short!r} is not a quantity of a network; write z1, yhat, theta2[0,1] or dC/dz2"
+            raise RefusedError(
+                "quantity", f"{short!r} is not a quantity of a network; write z1, yhat, theta2[0,1] or dC/dz2"
             )
         return found
 

@@ -20,7 +20,8 @@ from bpstudio.engine.initializers import INITIALIZERS
 from bpstudio.engine.initializers import USUAL as USUAL_START
 from bpstudio.engine.network import ActivationName, Array, Network
 from bpstudio.engine.parameters import Parameter
-from bpstudio.engine.words import counted, grouped, listed, plural
+from bpstudio.engine.refused import (RefusedError)
+from bpstudio.engine.words import (counted, grouped, listed, plural)
 from bpstudio.session.edits.base import (
     Edit,
     Reinitialize,
@@ -81,9 +82,10 @@ def check_targets(document: Document, edit: Edit) -> None:
         return
     wrong = values[(values < 0.0) | (values > 1.0)]
     if wrong.size:
-        raise ValueError(
+        raise RefusedError(
+            "y",
             f"{wrong[0]:g} cannot be a target of {_cost(document)}, which compares probabilities; "
-            "a number from 0 to 1 would fit"
+            "a number from 0 to 1 would fit",
         )
     whole = isinstance(edit, SetCells) and values.shape[1] == document.network.outputs
     with np.errstate(all="ignore"):
@@ -91,18 +93,20 @@ def check_targets(document: Document, edit: Edit) -> None:
     if whole and _shares(document) and (abs(sums - 1.0) > SUM_TOLERANCE).any():
         row = int(np.argmax(abs(sums - 1.0) > SUM_TOLERANCE))
         which = f"the targets of pasted row {row + 1}" if len(sums) > 1 else "the targets"
-        raise ValueError(
+        raise RefusedError(
+            "y",
             f"{which} sum to {sums[row]:g}, and {_cost(document)} compares shares of 1; "
-            "a 1 for the right class and 0 for the others would fit"
+            "a 1 for the right class and 0 for the others would fit",
         )
 
 
 def _check_classes(document: Document, values: Array) -> None:
     wrong = values[~np.isin(values, COSTS[document.cost.name].classes)]
     if wrong.size:
-        raise ValueError(
+        raise RefusedError(
+            "y",
             f"{wrong[0]:g} cannot be a target of {_cost(document)}, which tells two classes apart; "
-            f"{_classes(document, 'or')} would fit"
+            f"{_classes(document, 'or')} would fit",
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bpstudio.engine.network import Array
+from bpstudio.engine.refused import RefusedError
 from bpstudio.session.frame import Frame
 from bpstudio.session.history.checkpoint import Checkpoint
 from bpstudio.session.past import GradientRow
@@ -21,7 +22,7 @@ class Recall:
         Raises ValueError for one that has not begun.
         """
         if iteration > frame.past.last + 1:
-            raise ValueError(f"what iteration {iteration} begins with is not known yet")
+            raise RefusedError("iteration", f"what iteration {iteration} begins with is not known yet")
         segment = frame.past.segment_of(iteration)
         offset, kept = iteration - segment.first, self._checkpoint
         if kept is None or kept[0] is not segment.record or kept[1] != offset:
@@ -31,7 +32,7 @@ class Recall:
     def gradients(self, frame: Frame, iteration: int) -> GradientRow:
         """All gradients of an iteration. Raises ValueError for one that is not completed."""
         if iteration > frame.past.last:
-            raise ValueError(f"iteration {iteration} is not completed")
+            raise RefusedError("iteration", f"iteration {iteration} is not completed")
         segment = frame.past.segment_of(iteration)
         record, offset, network = segment.record, iteration - segment.first, segment.document.network
         if iteration == frame.iteration:

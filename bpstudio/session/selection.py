@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Program
 from bpstudio.engine.quantity import output_of
+from bpstudio.engine.refused import RefusedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +110,17 @@ def _indexed(unit: str | None, name: str, index: int, program: Program) -> Unit 
     network = program.network
     if unit is None:
         if name != "y":
-            raise ValueError(f"{name}[{index}] is no place; write unit {name}[{index}] for the unit")
+            raise RefusedError(
+                "place", f"{name}[{index}] is no place; write unit {name}[{index}] for the unit"
+            )
         if index >= network.outputs:
-            raise ValueError(f"there is no target y[{index}]; the network has {network.outputs} outputs")
+            raise RefusedError(
+                "target", f"there is no target y[{index}]; the network has {network.outputs} outputs"
+            )
         return Target(index)
     layers = [layer for layer in network.node_ids if str(output_of(network, layer)) == name]
     if not layers or index >= network.width(layers[0]):
-        raise ValueError(f"the network has no unit {name}[{index}]")
+        raise RefusedError("unit", f"the network has no unit {name}[{index}]")
     return Unit(layers[0], index)
 
 
@@ -124,11 +129,11 @@ def _factor(text: str, program: Program) -> Factor:
     for step in program:
         if str(step.symbol) == symbol.strip():
             return Factor(step.index, _parameter(of.strip(), program) if of else None)
-    raise ValueError(f"the program of this network has no factor {symbol.strip()}")
+    raise RefusedError("factor", f"the program of this network has no factor {symbol.strip()}")
 
 
 def _parameter(text: str, program: Program) -> Parameter:
     parameter = Parameter.parse(text)
     if not parameter.exists_in(program.network):
-        raise ValueError(f"the network has no {text}")
+        raise RefusedError("parameter", f"the network has no {text}")
     return parameter

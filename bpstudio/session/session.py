@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from bpstudio.engine.parameters import Parameter, Parameters
 from bpstudio.engine.program import Op
 from bpstudio.engine.quantity import C, Quantity
+from bpstudio.engine.refused import RefusedError
 from bpstudio.session.edits.base import Edit
 from bpstudio.session.following import Following
 from bpstudio.session.frame import Frame, Traces
@@ -120,7 +121,7 @@ class Session:
     def _refuse_where_confined(self, state: State) -> None:
         """Raises ValueError where only this iteration is at hand, and ``state`` shows or holds another."""
         if self._confined is not None and not _shows_the_same_iteration(self._state, state):
-            raise ValueError(self._confined)
+            raise RefusedError("iteration", self._confined)
 
     def _move(self, iteration: int, revealed: int) -> None:
         state = with_iterations(self._state, iteration)
@@ -181,7 +182,9 @@ class Session:
     def go_to(self, iteration: int) -> None:
         """Go to the end of an iteration on record, all of it revealed. Raises ValueError when it is not on record."""
         if not 0 <= iteration < self._state.iterations:
-            raise ValueError(f"iteration {iteration} is not on record; there are {self._state.iterations}")
+            raise RefusedError(
+                "iteration", f"iteration {iteration} is not on record; there are {self._state.iterations}"
+            )
         self._become(placed(self._state, end_of(self._state, iteration)))
 
     def _enter(self, iteration: int, revealed: int) -> None:
@@ -199,9 +202,11 @@ class Session:
         if parameter is None:
             return self._become(replace(self._state, wish_to_follow=None))
         if not parameter.exists_in(self.frame.network):
-            raise ValueError(f"this network has no {parameter}")
+            raise RefusedError("parameter", f"this network has no {parameter}")
         if parameter.is_cut_in(self.frame.network):
-            raise ValueError(f"{parameter} is cut: no chain runs through it until it is reconnected")
+            raise RefusedError(
+                "parameter", f"{parameter} is cut: no chain runs through it until it is reconnected"
+            )
         earlier = frozenset(step.index for step in self.frame.visible_steps if step.op is not Op.UPDATE)
         revealed = 0
         for index in self.frame.program.followed(parameter):
@@ -224,7 +229,7 @@ class Session:
         iteration is at hand.
         """
         if self._confined is not None:
-            raise ValueError(self._confined)
+            raise RefusedError("iteration", self._confined)
         start, goal = self._state.completed, self._state.completed + iterations
         state = with_iterations(self._state, goal)
         divergence = _divergence(state, start, goal)

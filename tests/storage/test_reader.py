@@ -55,7 +55,7 @@ BAD = {
     "held_out_in_disorder": "$.document.data.held_out[1]",
     "held_out_of_everything": "$.document.data.held_out",
     "bookmark_beyond_the_log": "$.bookmarks[0]",
-    "bookmark_without_a_name": "$.bookmarks[0]",
+    "bookmark_without_a_name": "$.bookmarks[0].name",
     "held_out_beyond": "$.document.data.held_out[0]",
     "held_out_as_flags": "$.document.data.held_out[0]",
     "names_of_another_width": "$.document.data.names.x",

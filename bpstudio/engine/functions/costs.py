@@ -204,6 +204,7 @@ COSTS: dict[str, CostFunction] = {
         last="as a sign",
         analytic=False,
         corner=_off,
+        corner_at="ŷ = y",
         remark="|ŷ − y| has a corner at ŷ = y, where there is no derivative; 0 is taken for it",
     ),
     "huber": CostFunction(
@@ -249,6 +250,7 @@ COSTS: dict[str, CostFunction] = {
         classes=(-1.0, 1.0),
         analytic=False,
         corner=_missing,
+        corner_at="yŷ = 1",
         remark="the two sides meet in a corner at yŷ = 1, where there is no derivative; 0 is taken for it",
     ),
 }

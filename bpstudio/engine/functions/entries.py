@@ -118,7 +118,7 @@ class CostFunction:
     ``of_probabilities``: it takes logarithms of ŷ, and both ŷ and y have to be from 0 to 1; ``of_shares``: the targets
     of an example are shares of one whole. ``classes`` are the only numbers that its targets may be, if it has such.
     ``derivative`` takes a ``scale`` as well, by which it multiplies: the cost's coefficient. ``corner(yhat, y)`` is 0
-    where the derivative jumps and has another sign on either side, if it does jump.
+    where the derivative jumps and has another sign on either side, if it does jump; ``corner_at`` says where that is.
 
     ``settings`` are its numbers, by the names that a session file has for them. Each of its functions takes them, by
     name; its formulas have their letters.
@@ -137,6 +137,7 @@ class CostFunction:
     classes: tuple[float, ...] = ()
     analytic: bool = True
     corner: Callable[..., Array] | None = None
+    corner_at: str = ""
     settings: Mapping[str, Setting] = field(default_factory=dict, hash=False)
     remark: str = ""
     module: str = HERE

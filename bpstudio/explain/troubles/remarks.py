@@ -6,17 +6,27 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bpstudio.engine.functions import ACTIVATIONS
+from bpstudio.engine.functions import ACTIVATIONS, COSTS
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Step
-from bpstudio.engine.quantity import z_of
-from bpstudio.engine.words import counted, grouped, plural
+from bpstudio.engine.quantity import (YHAT, z_of)
+from bpstudio.engine.words import (counted, grouped, plural)
 from bpstudio.explain.troubles.corner import slope_used, zero_words
 from bpstudio.notation.naming import parameter_text, unit_text
 from bpstudio.notation.numbers import MINUS, format_number, format_zero
 from bpstudio.notation.textbook import Notation
 from bpstudio.session.frame import Frame
-from bpstudio.session.history.rounding import Corner, Kink, Noise, corners, kinks, noise_in, rounded_zeros
+from bpstudio.session.history.rounding import (
+    Corner,
+    CostKink,
+    Kink,
+    Noise,
+    corners,
+    cost_kinks,
+    kinks,
+    noise_in,
+    rounded_zeros,
+)
 
 DIGITS = 2
 
@@ -33,19 +43,28 @@ def remark_on_parameter(frame: Frame, parameter: Parameter, notation: Notation) 
 
 
 def remark_on_unit(frame: Frame, layer: int, unit: int, example: int, notation: Notation) -> str:
-    """A sentence on its z, of one row of the batch, where that is 0 or a corner but for rounding."""
+    """Of one row of the batch, a sentence on its z where that is 0 or a corner but for rounding, and one on its ŷ where
+    that is on the corner of the cost.
+    """
     found = [kink for kink in kinks(frame, layer) if (kink.unit, kink.example) == (unit, example)]
-    return _kink(frame, found[0], notation) if found else zero_words(frame, layer, unit, example, notation)
+    said = _kink(frame, found[0], notation) if found else zero_words(frame, layer, unit, example, notation)
+    of_cost = cost_kinks(frame) if layer == frame.network.depth else []
+    words = [
+        _cost_kink(frame, kink, notation) for kink in of_cost if (kink.unit, kink.example) == (unit, example)
+    ]
+    return " ".join(filter(None, [said, *words]))
 
 
 def remarks_on_step(frame: Frame, step: Step, notation: Notation) -> list[str]:
     """A sentence for each kind of result of a step, of as many as there are of it."""
-    layer, found = step.layer or frame.network.depth, list[Sequence[Noise | Kink | Corner]]()
+    layer, found = step.layer or frame.network.depth, list[Sequence[Noise | Kink | CostKink | Corner]]()
     match step.op:
         case Op.Z:
             found = [kinks(frame, layer)]
             if not found[0]:
                 return _zeros(frame, layer, notation)
+        case Op.DC_DYHAT:
+            found = [cost_kinks(frame)]
         case Op.DZ_DTHETA:
             found = [corners(frame, layer), noise_in(frame, Parameter("theta", layer))]
         case Op.DZ_DB:
@@ -88,17 +107,21 @@ def divided(frame: Frame, parameter: Parameter | None) -> list[Noise]:
     return sorted(noise, key=lambda found: -max(abs(found.step or 0.0), found.step_reach))
 
 
-def _counted(frame: Frame, found: Sequence[Noise | Kink | Corner], notation: Notation) -> str:
+def _counted(frame: Frame, found: Sequence[Noise | Kink | CostKink | Corner], notation: Notation) -> str:
     """The first in full, and how many more."""
     first = found[0]
-    name = "" if isinstance(first, Kink) else parameter_text(first.parameter, frame.network, notation)
+    name = ""
+    if isinstance(first, Noise | Corner):
+        name = parameter_text(first.parameter, frame.network, notation)
     more = len(found) - 1
     others = f" So it is with {grouped(more)} more." if more else ""
     return f"{_sentence(frame, first, f'{name}: this', notation)}{others}"
 
 
-def _sentence(frame: Frame, found: Noise | Kink | Corner, this: str, notation: Notation) -> str:
+def _sentence(frame: Frame, found: Noise | Kink | CostKink | Corner, this: str, notation: Notation) -> str:
     match found:
+        case CostKink():
+            return _cost_kink(frame, found, notation)
         case Noise():
             return _noise(frame, found, this)
         case Corner():
@@ -148,6 +171,17 @@ def _kink(frame: Frame, kink: Kink, notation: Notation) -> str:
         f"{name} {at}{example} is {format_number(kink.corner)} but for rounding: "
         f"its terms come to {_number(kink.terms)} in size, "
         f"so the last digit decides whether the slope of {label} is {below} or {above} there; {used} was used."
+    )
+
+
+def _cost_kink(frame: Frame, kink: CostKink, notation: Notation) -> str:
+    cost = COSTS[frame.state.document.cost.name]
+    name = unit_text(YHAT, kink.unit, frame.network, notation)
+    used, other = map(_number, kink.slopes)
+    example = f" in example {int(frame.rows[kink.example]) + 1}" if len(frame.rows) > 1 else ""
+    return (
+        f"{name} = {format_number(kink.yhat)}{example} lies on the corner of the {cost.label}, {cost.corner_at}, "
+        f"but for rounding: the last digit decides whether its slope is {used} or {other} there; {used} was used."
     )
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QItemSelection, QItemSelectionRange, QMimeData
 
 from bpstudio.qt.examples.data_model import DataModel
-from bpstudio.storage.manner import AS_FOUND, Choice
+
+if TYPE_CHECKING:
+    from bpstudio.storage.manner import Choice
 
 OWN = "application/x-bpstudio-cells"
 
@@ -25,6 +29,8 @@ def copied(model: DataModel, selection: QItemSelection) -> QMimeData:
 
 def way_to_read(data: QMimeData) -> Choice:
     """How a text is to be read: known of cells copied here, else to be found out."""
+    from bpstudio.storage.manner import AS_FOUND, Choice  # not part of the start
+
     return Choice("\t", "point", False) if data.hasFormat(OWN) else AS_FOUND
 
 

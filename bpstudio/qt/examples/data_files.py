@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QPushButton, QWidget
@@ -12,16 +13,17 @@ from bpstudio.engine.examples import Examples
 from bpstudio.engine.words import as_sentence, counted
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.in_thread import InThread, Outcome, Then, Work, result_of
-from bpstudio.qt.examples.import_dialog import ImportDialog, Reading
 from bpstudio.qt.examples.loading import load
 from bpstudio.qt.ground.plain_text import PlainLabel, named
 from bpstudio.qt.ground.theme import SPACE
 from bpstudio.session.edits.replacing import LoadExamples
-from bpstudio.storage.delimited import Sheet, Source, read_source, source_of
 from bpstudio.storage.files import read_bytes, write_bytes
-from bpstudio.storage.manner import Choice
 from bpstudio.storage.progress import Progress
-from bpstudio.storage.sheets import sheet_of
+
+if TYPE_CHECKING:  # what reads and writes tables is not part of the start
+    from bpstudio.qt.examples.import_dialog import Reading
+    from bpstudio.storage.delimited import Sheet, Source
+    from bpstudio.storage.manner import Choice
 
 FILES = (
     "Tables (*.csv *.tsv *.txt *.tab *.dat *.md *.org *.rst *.tex *.html *.htm *.json *.jsonl);;All files (*)"
@@ -96,6 +98,8 @@ class DataFiles(QWidget):
         data = self._bridge.document.data
         wanted = data.columns("x") + data.columns("y")
 
+        from bpstudio.storage.delimited import read_source, source_of
+
         def work(progress: Progress) -> tuple[Sheet, Reading]:
             source = source_of(read_bytes(path))
             return read_source(source, wanted, progress), partial(_read, source, wanted)
@@ -105,6 +109,8 @@ class DataFiles(QWidget):
 
     def _ask(self, outcome: Outcome) -> None:
         self.hide()
+        from bpstudio.qt.examples.import_dialog import ImportDialog
+
         found: tuple[Sheet, Reading] | None = result_of(outcome, self._fail)
         if found is None:
             return
@@ -135,6 +141,8 @@ class DataFiles(QWidget):
 
     def export_file(self, path: Path) -> None:
         """Write the examples beside the window; the file is there whole or not at all."""
+        from bpstudio.storage.sheets import sheet_of
+
         data = self._bridge.document.data
 
         def work(progress: Progress) -> str:
@@ -155,6 +163,8 @@ class DataFiles(QWidget):
 
 
 def _read(source: Source, wanted: int, choice: Choice, progress: Progress) -> Sheet:
+    from bpstudio.storage.delimited import read_source
+
     return read_source(source, wanted, progress, choice)
 
 

@@ -31,7 +31,6 @@ from bpstudio.qt.examples.cells import copied, ranges
 from bpstudio.qt.examples.column_name import ColumnName
 from bpstudio.qt.examples.data_files import DataFiles, taken
 from bpstudio.qt.examples.data_model import DataModel, shape_of
-from bpstudio.qt.examples.generate_dialog import GenerateDialog
 from bpstudio.qt.examples.held_out_row import HeldOutRow
 from bpstudio.qt.examples.loading import load
 from bpstudio.qt.examples.new_example import NewExample
@@ -45,7 +44,6 @@ from bpstudio.session.edits.examples import HoldOut, RemoveExamples, RenameColum
 from bpstudio.session.edits.replacing import GenerateExamples
 from bpstudio.session.history.state import State
 from bpstudio.session.selection import Selection
-from bpstudio.storage.pasted import CellPlace
 
 COLUMN_WIDTH = 76
 
@@ -336,6 +334,8 @@ class DataTable(QWidget):
         QGuiApplication.clipboard().setMimeData(copied(self.model, self.view.selectionModel().selection()))
 
     def _paste(self) -> None:
+        from bpstudio.storage.pasted import CellPlace  # not part of the start
+
         current = self.view.currentIndex()
         place = CellPlace(self.model.row_of(current.row()), current.column()) if current.isValid() else None
         self.pasting.paste(QGuiApplication.clipboard().mimeData(), place)
@@ -383,6 +383,8 @@ class DataTable(QWidget):
     # Other examples
 
     def _choose_set(self) -> None:
+        from bpstudio.qt.examples.generate_dialog import GenerateDialog  # not part of the start
+
         dialog = GenerateDialog(self._bridge.document, self.window())
         dialog.confirmed.connect(self._generate)
         dialog.open()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject, QPoint, Signal
 from PySide6.QtWidgets import QTableView, QWidget
@@ -13,14 +14,15 @@ from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.asking import ask
 from bpstudio.qt.examples.cells import way_to_read
 from bpstudio.qt.examples.data_model import DataModel
-from bpstudio.qt.examples.import_dialog import ImportDialog
 from bpstudio.qt.examples.loading import load
 from bpstudio.session.edits.examples import SetCells
 from bpstudio.session.edits.replacing import LoadExamples
-from bpstudio.storage.delimited import Sheet, Source, read_source
-from bpstudio.storage.manner import Choice
-from bpstudio.storage.pasted import CellPlace, in_order, pasted, plain_block
 from bpstudio.storage.progress import Progress, unwatched
+
+if TYPE_CHECKING:  # what reads tables is not part of the start
+    from bpstudio.storage.delimited import Sheet, Source
+    from bpstudio.storage.manner import Choice
+    from bpstudio.storage.pasted import CellPlace
 
 NAME = "the pasted text"
 
@@ -50,12 +52,16 @@ class Pasting(QObject):
 
     def drop(self, data: QMimeData, place: QPoint) -> None:
         """Paste from the cell that it is dropped on, or after the last example where that is no cell."""
+        from bpstudio.storage.pasted import CellPlace
+
         index = self._view.indexAt(self._view.viewport().mapFromGlobal(place))
         row = self._model.row_of(index.row()) if index.isValid() else 0
         self.paste(data, CellPlace(row, index.column()) if index.isValid() else None)
 
     def paste(self, data: QMimeData, place: CellPlace | None) -> None:
         """Write what ``data`` holds from ``place`` on, or after the last example where there is none."""
+        from bpstudio.storage.pasted import pasted, plain_block
+
         examples = self._bridge.document.data
         read = partial(_read, examples=examples, place=place)
         try:
@@ -81,6 +87,8 @@ class Pasting(QObject):
             )
 
     def _ask(self, sheet: Sheet, read: partial[Sheet], place: CellPlace | None) -> None:
+        from bpstudio.qt.examples.import_dialog import ImportDialog
+
         self.refused.emit("")
         document, window = self._bridge.document, self._view.window()
         dialog = ImportDialog(sheet, NAME, document, window, read, pasting=True, place=place)
@@ -109,5 +117,8 @@ class Pasting(QObject):
 def _read(
     source: Source, choice: Choice, progress: Progress, examples: Examples, place: CellPlace | None
 ) -> Sheet:
+    from bpstudio.storage.delimited import read_source
+    from bpstudio.storage.pasted import in_order
+
     wanted = examples.columns("x") + examples.columns("y")
     return in_order(read_source(source, wanted, progress, choice), examples, place)

@@ -11,7 +11,6 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from bpstudio.qt.plots.picture import Picture
-from bpstudio.storage.headings import as_text
 
 
 def svg_of(widget: QWidget) -> bytes:
@@ -32,6 +31,8 @@ def svg_of(widget: QWidget) -> bytes:
 
 def lines_as_csv(picture: Picture) -> bytes:
     """Name, x and y of every point of every line, then the spots. Powers of ten are written out."""
+    from bpstudio.storage.headings import as_text  # not part of the start
+
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\r\n")
     table.writerow(map(as_text, ["series", picture.x_name, picture.y_name]))

@@ -10,7 +10,8 @@ import numpy as np
 
 from bpstudio.engine.network import ActivationName, Array, Layer
 from bpstudio.engine.parameters import Parameters
-from bpstudio.engine.words import counted
+from bpstudio.engine.refused import (RefusedError)
+from bpstudio.engine.words import (counted)
 from bpstudio.session.edits.base import Edit
 from bpstudio.session.edits.parts import (
     NEW,
@@ -67,8 +68,8 @@ class MoveUnit(Edit):
         assert self.to_layer is not None
         for layer in (self.layer, self.to_layer):
             if not 1 <= layer < document.network.depth:
-                raise ValueError(
-                    "inputs and outputs keep to their layer: the examples have a column for each"
+                raise RefusedError(
+                    "to_layer", "inputs and outputs keep to their layer: the examples have a column for each"
                 )
         b = float(parameters.b(self.layer)[self.unit])
         document, parameters = rearranged(document, parameters, self.layer, rest)
@@ -169,7 +170,7 @@ class PasteUnits(Edit):
         order = units_of(document.network, self.layer)
         at = insertion("index", self.index, len(order))
         if not self.units:
-            raise ValueError("there is no unit to paste")
+            raise RefusedError("units", "there is no unit to paste")
         for unit in self.units:
             finite("weights and biases", *unit.incoming, unit.b, *unit.outgoing)
         order[at:at] = [NEW] * len(self.units)
@@ -212,7 +213,7 @@ class PasteLayer(Edit):
     def apply(self, document: Document, parameters: Parameters) -> Edited:
         network, number, width = document.network, self.layer, len(self.b)
         if not 1 <= number <= network.depth:
-            raise ValueError(f"a pasted layer can be number 1 to {network.depth}, not {number}")
+            raise RefusedError("number", f"a pasted layer can be number 1 to {network.depth}, not {number}")
         check_room(document, *network.widths[:number], width, *network.widths[number:])
         rows = (self.b, *self.incoming, *self.outgoing)
         finite("weights and biases", *(value for row in rows for value in row))

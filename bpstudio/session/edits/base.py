@@ -16,6 +16,7 @@ from bpstudio.engine.initializers import InitializerName
 from bpstudio.engine.network import ActivationName, Array, Network
 from bpstudio.engine.optimizers import Optimizer
 from bpstudio.engine.parameters import Parameter, Parameters
+from bpstudio.engine.refused import RefusedError
 from bpstudio.engine.task import Cost, Regularization
 from bpstudio.session.history.document import Document
 
@@ -72,7 +73,7 @@ class SetParameter(Edit):
         changed, parameter = parameters.copy(), Parameter.parse(self.parameter)
         position = parameter.position(document.network)
         if parameter.is_cut_in(document.network):
-            raise ValueError(f"{self.parameter} is cut and stays 0; reconnect it first")
+            raise RefusedError("parameter", f"{self.parameter} is cut and stays 0; reconnect it first")
         changed.flat[position] = _finite(self.parameter, self.value)
         return document, changed
 
@@ -110,7 +111,7 @@ class SetTarget(Edit):
 
     def apply(self, document: Document, parameters: Parameters) -> Edited:
         if document.data.y is None:
-            raise ValueError("these examples have no targets")
+            raise RefusedError("y", "these examples have no targets")
         y = _with_cell("y", document.data.y, self.row, self.column, self.value)
         return replace(document, data=replace(document.data, y=y)), parameters
 
@@ -146,9 +147,9 @@ class RemoveExample(Edit):
     row: int
 
     def apply(self, document: Document, parameters: Parameters) -> Edited:
-        _within("example", self.row, len(document.data))
+        _within("row", "example", self.row, len(document.data))
         if len(document.data) == 1:
-            raise ValueError("a network needs at least one example")
+            raise RefusedError("row", "a network needs at least one example")
         return replace(document, data=without_rows(document.data, (self.row,))), parameters
 
 
@@ -270,23 +271,25 @@ def _same_values(network: Network, parameters: Parameters) -> Parameters:
 
 def _layer(network: Network, number: int) -> None:
     if not 1 <= number <= network.depth:
-        raise ValueError(f"there is no layer {number}; the network has layers 1 to {network.depth}")
+        raise RefusedError(
+            "layer", f"there is no layer {number}; the network has layers 1 to {network.depth}"
+        )
 
 
-def _within(what: str, index: int, count: int) -> None:
+def _within(about: str, what: str, index: int, count: int) -> None:
     if not 0 <= index < count:
-        raise ValueError(f"there is no {what} {index}; there are {count}, counted from 0")
+        raise RefusedError(about, f"there is no {what} {index}; there are {count}, counted from 0")
 
 
 def _finite(what: str, value: float) -> float:
     if not np.isfinite(value):
-        raise ValueError(f"{what} must be a finite number, not {value}")
+        raise RefusedError("value", f"{what} must be a finite number, not {value}")
     return value
 
 
 def _with_cell(name: str, table: Array, row: int, column: int, value: float) -> Array:
-    _within(f"row of {name}", row, table.shape[0])
-    _within(f"column of {name}", column, table.shape[1])
+    _within("row", f"row of {name}", row, table.shape[0])
+    _within("column", f"column of {name}", column, table.shape[1])
     changed = table.copy()
     changed[row, column] = _finite(f"{name}[{row}][{column}]", value)
     return read_only(changed)

@@ -13,7 +13,8 @@ import numpy as np
 
 from bpstudio.engine.network import Array, Frozen, Layer, Network
 from bpstudio.engine.parameters import Parameter, Parameters
-from bpstudio.engine.words import counted
+from bpstudio.engine.refused import (RefusedError)
+from bpstudio.engine.words import (counted)
 from bpstudio.session.edits.base import Edit, with_layer
 from bpstudio.session.edits.parts import Edited, drawn
 from bpstudio.session.history.document import Document
@@ -62,7 +63,7 @@ class Reconnect(Edit):
             fresh = drawn(document.training, number, network.width_below(number), network.width(number))
             for weight in found:
                 if not weight.is_cut_in(document.network):
-                    raise ValueError(f"{weight} is not cut")
+                    raise RefusedError("parameters", f"{weight} is not cut")
                 changed[weight.position(network)] = fresh[weight.i, weight.j]
             kept = tuple(pair for pair in network.layer(number).cut if pair not in gone)
             network = with_layer(network, number, cut=kept)
@@ -113,11 +114,11 @@ class SetParameters(Edit):
 
     def apply(self, document: Document, parameters: Parameters) -> Edited:
         if not np.isfinite(self.value):
-            raise ValueError(f"value must be a finite number, not {self.value}")
+            raise RefusedError("value", f"value must be a finite number, not {self.value}")
         changed = parameters.copy()
         for parameter in _singles(document.network, self.parameters):
             if parameter.is_cut_in(document.network):
-                raise ValueError(f"{parameter} is cut and stays 0; reconnect it first")
+                raise RefusedError("parameters", f"{parameter} is cut and stays 0; reconnect it first")
         changed.flat[_positions(document.network, self.parameters)] = self.value
         return document, changed
 
@@ -130,13 +131,13 @@ def _singles(network: Network, names: Iterable[str]) -> list[Parameter]:
     """The single parameters named. Raises ValueError for none, and for one that the network does not have."""
     found = [single for name in names for single in _single(network, Parameter.parse(name))]
     if not found:
-        raise ValueError("no parameter is named")
+        raise RefusedError("parameters", "no parameter is named")
     return found
 
 
 def _single(network: Network, parameter: Parameter) -> Iterator[Parameter]:
     if not parameter.exists_in(network):
-        raise ValueError(f"this network has no {parameter}")
+        raise RefusedError("parameters", f"this network has no {parameter}")
     if not parameter.whole:
         yield parameter
         return
@@ -152,7 +153,7 @@ def _weights(network: Network, names: Iterable[str]) -> list[Parameter]:
     found = _singles(network, names)
     for parameter in found:
         if parameter.kind == "b":
-            raise ValueError(f"{parameter} is a bias, and only a connection can be cut")
+            raise RefusedError("parameters", f"{parameter} is a bias, and only a connection can be cut")
     return found
 
 
@@ -174,7 +175,9 @@ def _positions(network: Network, names: Iterable[str]) -> list[int]:
 def _not_as_a_whole(number: int, layer: Layer, found: list[Parameter]) -> None:
     for kind, trained, what in (("theta", layer.train_theta, "weights"), ("b", layer.train_b, "biases")):
         if not trained and any(parameter.kind == kind for parameter in found):
-            raise ValueError(f"the {what} of layer {number} are frozen as a whole; release the layer first")
+            raise RefusedError(
+                "parameters", f"the {what} of layer {number} are frozen as a whole; release the layer first"
+            )
 
 
 CONNECTIONS: tuple[type[Edit], ...] = (CutConnections, Reconnect, SetFrozen, SetParameters)

@@ -30,7 +30,9 @@ class SplitExamples(Edit):
 
     def apply(self, document: Document, parameters: Parameters) -> Edited:
         if not 0.0 <= self.fraction < 1.0:
-            raise ValueError(f"the fraction held out must be from 0 to below 1, not {self.fraction:g}")
+            raise RefusedError(
+                "fraction", f"the fraction held out must be from 0 to below 1, not {self.fraction:g}"
+            )
         if not 0 <= self.seed < 2**63:
             raise RefusedError("seed", f"the seed must be at least 0 and below 2^63, not {self.seed}")
         rows = rows_held_out(len(document.data), self.fraction, self.seed)
@@ -55,7 +57,7 @@ class HoldOut(Edit):
         before, chosen = set(data.held_out), set(self.rows)
         after = before | chosen if self.held_out else before - chosen
         if len(after) == len(data):
-            raise ValueError("training needs at least one example that is not held out")
+            raise RefusedError("rows", "training needs at least one example that is not held out")
         return replace(document, data=replace(data, held_out=tuple(sorted(after)))), parameters
 
 
@@ -96,7 +98,7 @@ class RemoveExamples(Edit):
         data = document.data
         _check_rows(self.rows, len(data))
         if not set(data.training_rows.tolist()) - set(self.rows):
-            raise ValueError("a network needs at least one example to train on")
+            raise RefusedError("rows", "a network needs at least one example to train on")
         return replace(document, data=without_rows(data, self.rows)), parameters
 
 
@@ -131,9 +133,12 @@ class SetCells(Edit):
         data = document.data
         width, block = data.columns("x") + data.columns("y"), self._block()
         if not 0 <= self.row <= len(data):
-            raise ValueError(f"there is no example {self.row} to write to; there are {len(data)}")
+            raise RefusedError("row", f"there is no example {self.row} to write to; there are {len(data)}")
         if not 0 <= self.column <= width - block.shape[1]:
-            raise ValueError(columns_do_not_fit(block.shape[1], self.column, width))
+            raise RefusedError(
+                "values",
+                f"{block.shape[1]} columns do not fit from column {self.column + 1} on; the table has {width}",
+            )
         missing = max(0, self.row + len(block) - len(data))
         longer = _longer(data, missing)
         x, y = longer.x.copy(), None if longer.y is None else longer.y.copy()
@@ -148,7 +153,7 @@ class SetCells(Edit):
     def _block(self) -> Array:
         widths = {len(row) for row in self.values}
         if len(widths) != 1 or 0 in widths:
-            raise ValueError("values must be rows of numbers, all of one length")
+            raise RefusedError("values", "values must be rows of numbers, all of one length")
         return np.array(self.values, dtype=np.float64)
 
 
@@ -161,7 +166,7 @@ class AddTargets(Edit):
     def apply(self, document: Document, parameters: Parameters) -> Edited:
         data = document.data
         if data.y is not None:
-            raise ValueError("these examples have targets")
+            raise RefusedError("y", "these examples have targets")
         outputs = document.network.outputs
         names = data.names and replace(data.names, y=("",) * outputs)
         y = np.zeros((len(data), outputs))
@@ -177,14 +182,14 @@ class NormalizeTargets(Edit):
     def apply(self, document: Document, parameters: Parameters) -> Edited:
         y = document.data.y
         if y is None:
-            raise ValueError("these examples have no targets")
+            raise RefusedError("y", "these examples have no targets")
         with np.errstate(all="ignore"):
             sums = y.sum(axis=1, keepdims=True)
         good = (sums > 0) & np.isfinite(sums)
         if not good.all():
             row = int(np.argmin(good))
-            raise ValueError(
-                f"the targets of example {row + 1} sum to {sums[row, 0]:g}, which cannot become 1"
+            raise RefusedError(
+                "column", f"the targets of example {row + 1} sum to {sums[row, 0]:g}, which cannot become 1"
             )
         return replace(document, data=replace(document.data, y=y / sums)), parameters
 
@@ -202,10 +207,10 @@ def _rows(rows: tuple[int, ...]) -> str:
 
 def _check_rows(rows: tuple[int, ...], count: int) -> None:
     if not rows:
-        raise ValueError("rows must name at least one example")
+        raise RefusedError("rows", "rows must name at least one example")
     for row in rows:
         if not 0 <= row < count:
-            raise ValueError(f"there is no example {row}; there are {count}, counted from 0")
+            raise RefusedError("rows", f"there is no example {row}; there are {count}, counted from 0")
 
 
 def rows_held_out(count: int, fraction: float, seed: int) -> tuple[int, ...]:

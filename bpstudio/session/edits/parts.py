@@ -13,6 +13,7 @@ from bpstudio.engine.initializers import INITIALIZERS
 from bpstudio.engine.memory import iteration_bytes
 from bpstudio.engine.network import Array, Frozen, Layer, Network, Pairs
 from bpstudio.engine.parameters import Parameters
+from bpstudio.engine.refused import RefusedError
 from bpstudio.engine.task import Training
 from bpstudio.session.history.document import Document, check_memory
 
@@ -83,7 +84,9 @@ def rearranged(document: Document, parameters: Parameters, layer: int, order: Se
     """
     network, chosen = document.network, np.array(order, dtype=np.intp)
     if not len(chosen):
-        raise ValueError("a layer needs at least one unit" if layer else "a network needs at least one input")
+        raise RefusedError(
+            "units", "a layer needs at least one unit" if layer else "a network needs at least one input"
+        )
     widths = list(network.widths)
     check_room(document, *widths[:layer], len(chosen), *widths[layer + 1 :])
     parts, training = taken_apart(network, parameters), document.training

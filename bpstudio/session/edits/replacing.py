@@ -12,7 +12,8 @@ from bpstudio.engine.examples import Examples
 from bpstudio.engine.functions import ACTIVATIONS, COSTS
 from bpstudio.engine.network import Network
 from bpstudio.engine.parameters import Parameters
-from bpstudio.engine.words import counted, grouped
+from bpstudio.engine.refused import (RefusedError)
+from bpstudio.engine.words import (counted, grouped)
 from bpstudio.session.edits.base import Edit
 from bpstudio.session.edits.examples import rows_held_out
 from bpstudio.session.edits.parts import NEW, Edited, rearranged
@@ -66,7 +67,7 @@ class GenerateExamples(Edit):
 
     def apply(self, document: Document, parameters: Parameters) -> Edited:
         if not 1 <= self.count <= MOST_GENERATED:
-            raise ValueError(f"count must be from 1 to {grouped(MOST_GENERATED)}, not {self.count}")
+            raise RefusedError("count", f"count must be from 1 to {grouped(MOST_GENERATED)}, not {self.count}")
         return fitted(document, parameters, self.examples(document.network))
 
     def examples(self, network: Network) -> Examples:
@@ -75,7 +76,9 @@ class GenerateExamples(Edit):
         Raises ValueError for settings that no data set has.
         """
         if not 0.0 <= self.held_out < 1.0:
-            raise ValueError(f"the fraction held out must be from 0 to below 1, not {self.held_out:g}")
+            raise RefusedError(
+                "held_out", f"the fraction held out must be from 0 to below 1, not {self.held_out:g}"
+            )
         x, y = DATASETS[self.dataset](self.count, self.noise, self.seed)
         if self.dataset in TWO_CLASSES and ACTIVATIONS[network.layers[-1].activation].couples:
             y = np.hstack([1.0 - y, y])
@@ -89,7 +92,7 @@ def fitted(document: Document, parameters: Parameters, data: Examples) -> Edited
     """
     label, needs_target = COSTS[document.cost.name].label, COSTS[document.cost.name].needs_target
     if data.y is None and needs_target:
-        raise ValueError(f"no column is a target, and the cost {label} needs one")
+        raise RefusedError("data.y", f"no column is a target, and the cost {label} needs one")
     old, depth = document.data, document.network.depth
     first = Examples(old.x[:1], None if old.y is None else old.y[:1])
     document = replace(document, data=first)  # columns come and go faster without the others

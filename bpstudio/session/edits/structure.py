@@ -13,7 +13,8 @@ import numpy as np
 from bpstudio.engine.functions.activations import USUAL_HIDDEN
 from bpstudio.engine.network import ActivationName, Layer, Network
 from bpstudio.engine.parameters import Parameters
-from bpstudio.engine.words import counted
+from bpstudio.engine.refused import (RefusedError)
+from bpstudio.engine.words import (counted)
 from bpstudio.session.edits.base import Edit
 from bpstudio.session.edits.parts import (
     NEW,
@@ -50,7 +51,7 @@ class AddLayer(Edit):
     def apply(self, document: Document, parameters: Parameters) -> Edited:
         network, number = document.network, self.layer
         if not 1 <= number <= network.depth + 1:
-            raise ValueError(f"a new layer can be number 1 to {network.depth + 1}, not {number}")
+            raise RefusedError("number", f"a new layer can be number 1 to {network.depth + 1}, not {number}")
         layer = Layer(self.width, self.activation)
         widths = list(network.widths)
         check_room(document, *widths[:number], self.width, *widths[number:])
@@ -147,10 +148,12 @@ def by_layer(network: Network, units: tuple[UnitAddress, ...]) -> dict[int, set[
     """The units layer by layer. Raises ValueError for none, and for one that the network does not have."""
     found: dict[int, set[int]] = {}
     if not units:
-        raise ValueError("no unit is named")
+        raise RefusedError("units", "no unit is named")
     for index, address in enumerate(units):
         if len(address) != 2:
-            raise ValueError(f"units[{index}] has {counted(len(address), 'number')}, expected layer and unit")
+            raise RefusedError(
+                f"units[{index}]", f"units[{index}] has {counted(len(address), 'number')}, expected layer and unit"
+            )
         exists(network, *address)
         found.setdefault(address[0], set()).add(address[1])
     return found
@@ -159,21 +162,19 @@ def by_layer(network: Network, units: tuple[UnitAddress, ...]) -> dict[int, set[
 def units_of(network: Network, layer: int) -> list[int]:
     """The numbers of a layer's units. Raises ValueError for a layer that the network does not have."""
     if not 0 <= layer <= network.depth:
-        raise ValueError(f"there is no layer {layer}; the network has layers 0 to {network.depth}")
+        raise RefusedError("layer", f"there is no layer {layer}; the network has layers 0 to {network.depth}")
     return list(range(network.width(layer)))
 
 
 def exists(network: Network, layer: int, unit: int) -> None:
     if unit not in units_of(network, layer):
         width = network.width(layer)
-        raise ValueError(
-            f"layer {layer} has {counted(width, 'unit')}, counted from 0; there is no unit {unit}"
-        )
+        raise RefusedError('unit', f"layer {layer} has {counted(width, 'unit')}, counted from 0; there is no unit {unit}")
 
 
 def hidden(network: Network, layer: int, what: str) -> None:
     if not 1 <= layer < network.depth:
-        raise ValueError(f"only a hidden layer can be {what}")
+        raise RefusedError("layer", f"only a hidden layer can be {what}")
 
 
 def insertion(name: str, index: int | None, count: int) -> int:
@@ -181,13 +182,13 @@ def insertion(name: str, index: int | None, count: int) -> int:
     if index is None:
         return count
     if not 0 <= index <= count:
-        raise ValueError(f"{name} must be 0 to {count}, not {index}")
+        raise RefusedError(name, f"{name} must be 0 to {count}, not {index}")
     return index
 
 
 def finite(name: str, *values: float) -> None:
     if not np.isfinite(values).all():
-        raise ValueError(f"{name} must be finite numbers")
+        raise RefusedError("units", f"{name} must be finite numbers")
 
 
 STRUCTURE: tuple[type[Edit], ...] = (AddLayer, RemoveLayer, AddUnit, RemoveUnit, RemoveUnits)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bpstudio.engine.refused import RefusedError
+
 LONGEST_NAME = 80
 
 
@@ -34,7 +36,7 @@ class Bookmark:
 
     def __post_init__(self) -> None:
         if not self.name.strip() or len(self.name) > LONGEST_NAME:
-            raise ValueError(f"a bookmark needs a name of 1 to {LONGEST_NAME} characters")
+            raise RefusedError("name", f"a bookmark needs a name of 1 to {LONGEST_NAME} characters")
 
     @property
     def cursor(self) -> Cursor:

@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from bpstudio.engine.functions import ACTIVATIONS, PENALTIES
+from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES
 from bpstudio.engine.network import Array
 from bpstudio.engine.optimizers import trained_mask
 from bpstudio.engine.parameters import Parameter, parameter_at, positions_of
-from bpstudio.engine.quantity import output_of, z_of
+from bpstudio.engine.quantity import YHAT, gradient_of, output_of, z_of
+from bpstudio.engine.task import Cost
 from bpstudio.session.frame import Frame
 from bpstudio.session.history.jitter import Flags, Spread
 
@@ -60,6 +61,19 @@ class Kink:
     terms: float
     slopes: tuple[float, float]
     corner: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class CostKink:
+    """An output so near to the corner of the cost that the last digit decides on which side of it ŷ lies.
+
+    ``slopes`` are those of the cost's term on the side where ŷ is, and on the other; the first was used.
+    """
+
+    unit: int
+    example: int
+    yhat: float
+    slopes: tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +218,56 @@ def _slopes(frame: Frame, layer: int, corner: float) -> tuple[float, float]:
     return float(slopes[0, 0]), float(slopes[0, 1])
 
 
+# Outputs at the corner of the cost
+
+
+@np.errstate(all="ignore")
+def cost_kinks(frame: Frame) -> list[CostKink]:
+    """Of the outputs, once ∂C/∂ŷ is revealed; none where the cost has no corner."""
+    cost, depth = frame.state.document.cost, frame.network.depth
+    corner, settings = COSTS[cost.name].corner, cost.constants
+    if corner is None or frame.quantity(gradient_of(YHAT)) is None:
+        return []
+    arrays = frame.whole_trace().workspace
+    yhat, y = arrays.a[depth], arrays.y
+    beside = corner(yhat, y, **settings)
+    terms = np.abs(frame.before.theta(depth)).T @ np.abs(arrays.a[frame.network.below(depth)])
+    size = np.abs(yhat) + np.abs(y) + terms + np.abs(frame.before.b(depth))[:, np.newaxis]
+    near = (beside != 0) & (np.abs(beside) <= WITHIN * UNIT * size * np.fmax(1.0, np.abs(y)))
+    spread = frame.spread if near.any() else None
+    if spread is None:
+        return []
+    crossed, here = np.zeros_like(near), _slopes_of_cost(cost, yhat, y)
+    there = here.copy()
+    for twin in spread.z:
+        other = _outputs(frame, twin[depth])
+        slope = _slopes_of_cost(cost, other, y)
+        across = np.sign(corner(other, y, **settings)) == -np.sign(beside)
+        told = near & (slope != here) & (across | ~crossed)  # better one across the corner than one on it
+        there[told], crossed = slope[told], crossed | told
+    return [
+        CostKink(
+            unit,
+            example,
+            float(yhat[unit, example]),
+            (float(here[unit, example]), float(there[unit, example])),
+        )
+        for example, unit in np.argwhere(crossed.T).tolist()
+    ]
+
+
+def _outputs(frame: Frame, z: Array) -> Array:
+    a = np.empty_like(z)
+    ACTIVATIONS[frame.network.layer(frame.network.depth).activation].value(z, a)
+    return a
+
+
+def _slopes_of_cost(cost: Cost, yhat: Array, y: Array) -> Array:
+    slope = np.empty_like(yhat)
+    COSTS[cost.name].derivative(yhat, y, slope, **cost.constants)
+    return slope
+
+
 # Weights at the corner of a penalty
 
 
@@ -230,12 +294,13 @@ def corners(frame: Frame, layer: int) -> list[Corner]:
 # All of an iteration
 
 
-def decided_by_rounding(frame: Frame) -> list[Noise | Kink | Corner]:
+def decided_by_rounding(frame: Frame) -> list[Noise | Kink | CostKink | Corner]:
     """Everything that is revealed, in the order in which it is computed."""
-    found: list[Noise | Kink | Corner] = []
+    found: list[Noise | Kink | CostKink | Corner] = []
     layers = frame.network.layer_ids
     for layer in layers:
         found += kinks(frame, layer)
+    found += cost_kinks(frame)
     for layer in reversed(layers):
         found += corners(frame, layer)
         found += noise_in(frame, Parameter("theta", layer)) + noise_in(frame, Parameter("b", layer))

@@ -9,7 +9,8 @@ from bpstudio.engine.examples import Examples
 from bpstudio.engine.optimizers import Moments
 from bpstudio.engine.parameters import Parameters
 from bpstudio.engine.program import Program
-from bpstudio.engine.words import grouped
+from bpstudio.engine.refused import (RefusedError)
+from bpstudio.engine.words import (grouped)
 from bpstudio.session.edits.base import Edit
 from bpstudio.session.history.checkpoint import Checkpoint, Keeping
 from bpstudio.session.history.document import Document
@@ -99,9 +100,10 @@ class Segment:
         if self.iterations:
             held += 8 * self.document.network.size  # the one gradient that is never given up
         if held > MOST_HELD:
-            raise ValueError(
+            raise RefusedError(
+                "edit",
                 f"the edits of this session would keep {grouped(held)} bytes of weights and examples, "
-                f"and there is room for {grouped(MOST_HELD)}: take some back, or make them in a new session"
+                f"and there is room for {grouped(MOST_HELD)}: take some back, or make them in a new session",
             )
         record = Record(document.task, start, self.end, given(document, self.end))
         return Segment(document, edit, 0, record, held)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from bpstudio.engine.refused import RefusedError
 from bpstudio.session.edits.base import Edit
 from bpstudio.session.following import Following, carried
 from bpstudio.session.history.checkpoint import Checkpoint
@@ -89,10 +90,14 @@ class State:
     def check_moment(self, moment: Cursor) -> None:
         """Nothing; raises ValueError where the moment is not on record."""
         if not 0 <= moment.iteration <= self.iterations:
-            raise ValueError(f"iteration {moment.iteration} is not on record; there are {self.iterations}")
+            raise RefusedError(
+                "iteration", f"iteration {moment.iteration} is not on record; there are {self.iterations}"
+            )
         steps = steps_of(self, moment.iteration)
         if not 0 <= moment.revealed <= steps:
-            raise ValueError(f"{moment.revealed} steps cannot be revealed; an iteration has {steps}")
+            raise RefusedError(
+                "revealed", f"{moment.revealed} steps cannot be revealed; an iteration has {steps}"
+            )
 
 
 def segment_at(segments: tuple[Segment, ...], iteration: int) -> int:

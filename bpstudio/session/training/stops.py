@@ -8,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 from bpstudio.engine.network import Array
-from bpstudio.engine.words import grouped
+from bpstudio.engine.refused import (RefusedError)
+from bpstudio.engine.words import (grouped)
 
 
 class Stop(NamedTuple):
@@ -34,10 +35,10 @@ class Stops:
     def __post_init__(self) -> None:
         for name, value in (("iterations", self.iterations), ("epochs", self.epochs)):
             if value is not None and value < 1:
-                raise ValueError(f"training stops after at least 1 of its {name}, not {value}")
+                raise RefusedError(name, f"training stops after at least 1 of its {name}, not {value}")
         if self.norm is not None and not self.norm > 0:
-            raise ValueError(
-                f"the length of the gradient is never below {self.norm:g}; it needs a positive number"
+            raise RefusedError(
+                "norm", f"the length of the gradient is never below {self.norm:g}; it needs a positive number"
             )
 
     def __bool__(self) -> bool:

@@ -209,7 +209,7 @@ def test_what_is_read_when_the_window_goes_is_left_and_nobody_is_asked(
 
     asked: list[object] = []
     window.data_table.files.opened.connect(asked.append)
-    monkeypatch.setattr("bpstudio.qt.examples.data_files.read_source", read)
+    monkeypatch.setattr("bpstudio.storage.delimited.read_source", read)
     window.data_table.files.import_file(written(tmp_path, "x1,y1\n1,2\n"))
     assert reading.wait(5)
     window.close()
@@ -225,7 +225,7 @@ def test_a_file_for_which_there_is_no_memory_is_refused_in_words(
         raise MemoryError
 
     _, table = make()
-    monkeypatch.setattr("bpstudio.qt.examples.data_files.read_source", read)
+    monkeypatch.setattr("bpstudio.storage.delimited.read_source", read)
     with qtbot.waitSignal(table.files.refused, check_params_cb=bool) as refused:
         table.files.import_file(written(tmp_path, "x1,y1\n1,2\n"))
     assert refused.args == ["“points.csv”: there is not enough memory for it."]
