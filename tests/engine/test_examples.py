@@ -69,7 +69,10 @@ def test_rows_held_out_are_rows_and_not_all_of_them(held_out: tuple[int, ...], s
     ("make", "sentence"),
     [
         (lambda: Examples(FOUR.x, FOUR.y, (), Names(("a",))), "names.x has 1 name, x has 2 columns"),
-        (lambda: Examples(FOUR.x, None, (), Names(("a", "b"), ("c",))), "names.y has 1 name, y has 0 columns"),
+        (
+            lambda: Examples(FOUR.x, None, (), Names(("a", "b"), ("c",))),
+            "names.y has 1 name, y has 0 columns",
+        ),
         (lambda: Names(("a\nb", "")), r"x\[0\] must be one line"),
         (
             lambda: Names((), (" a",)),
