@@ -125,7 +125,7 @@ def _slope(numbers: Numbers, parameter: Parameter, name: str) -> str:
     whose = f"{to_plain(numbers.cost_symbol, numbers.notation)}, its part of the cost" if part else "the cost"
     part_of = f", for {example_words(numbers.frame, numbers.example)}" if part else ""
     corner = corner_on_path(numbers.frame, parameter, numbers.example if part else None)
-    if corner:
+    if corner is not None:
         return f"{slope} = {format_number(gradient)}{part_of}: {corner}."
     if gradient == 0:
         return f"{slope} = 0{part_of}: a small change of {name} does not move {whose}{there}."
