@@ -6,6 +6,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,31 @@ MEANT = {
 """What looks like it and is something else, and how often."""
 
 Found = tuple[int, str]
+
+SENTENCE = 5
+"""With more words than that and something put in, a text says something of a session or of the numbers in it."""
+SAID_OUTSIDE_EXPLAIN = {
+    "cli": 6,  # options of commands, and what was written where
+    "storage": 19,  # doubts about tables, locks of files
+    "qt/app.py": 1,
+    "qt/canvas": 11,  # what a gesture will do
+    "qt/controls": 4,  # questions about files
+    "qt/documents": 6,  # what became of a file
+    "qt/equation": 4,
+    "qt/examples": 5,
+    "qt/ground": 6,  # displays, settings
+    "qt/inspector": 2,
+    "qt/parameters": 1,
+    "qt/plots": 2,
+    "qt/shell": 14,  # recovery, bookmarks, help
+    "qt/timeline": 1,
+    "qt/training": 4,
+}
+"""How many such texts there were when this was written. A new one belongs into ``explain``, a function with named
+arguments: there the terminal, an export and a translation find it too. Where one is moved the number goes down.
+What a control does is told beside the control, and a refusal where it is raised: neither is counted.
+"""
+REFUSALS = {"unexpected", "RefusedError", "SessionFileError", "UsageError", "ValueError"}
 
 
 def text_of(node: ast.AST) -> str | None:
@@ -117,6 +143,7 @@ def _list(node: ast.AST) -> str:
     return ""
 
 
+@cache
 def modules() -> dict[str, ast.Module]:
     files = sorted(PACKAGE.rglob("*.py"))
     return {
@@ -168,3 +195,46 @@ def test_a_sentence_that_counts_by_itself_is_found(source: str, what: str) -> No
 )
 def test_what_makes_no_sentence_is_not_taken_for_it(source: str) -> None:
     assert not list(idioms(ast.parse(source)))
+
+
+def said(tree: ast.AST) -> Iterator[Found]:
+    """The sentences with something put in that are no refusals, by line."""
+    refused: set[int] = set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.Raise():
+                refused |= {id(each) for each in ast.walk(node)}
+            case ast.Call(func=ast.Name(id=name)) if name in REFUSALS:
+                refused |= {id(each) for each in ast.walk(node)}
+            case ast.JoinedStr() if id(node) not in refused:
+                text = text_of(node) or ""
+                if len(re.findall(r"[A-Za-z]{2,}", text)) > SENTENCE:
+                    yield node.lineno, text
+
+
+def test_no_more_is_said_outside_explain_than_was() -> None:
+    found: dict[str, list[str]] = {room: [] for room in SAID_OUTSIDE_EXPLAIN}
+    for name, tree in modules().items():
+        parts = name.split("/")
+        room = "/".join(parts[:2]) if parts[0] == "qt" else parts[0]
+        if parts[0] in ("cli", "storage", "qt"):
+            found.setdefault(room, []).extend(f"{name}:{line}: {text}" for line, text in said(tree))
+    most = {room: len(texts) for room, texts in found.items()}
+    more = {room: found[room] for room, count in most.items() if count > SAID_OUTSIDE_EXPLAIN.get(room, 0)}
+    assert not more, "say it in explain"
+    fewer = {room: most[room] for room, count in SAID_OUTSIDE_EXPLAIN.items() if count > most[room]}
+    assert not fewer, "write the smaller number here"
+
+
+@pytest.mark.parametrize(
+    ("source", "counts"),
+    [
+        ("f'Example {row} is held out: training never sees it.'", 1),
+        ("f'iteration {number} of {count}'", 0),
+        ("'A control that does this and that and something else.'", 0),
+        ("raise ValueError(f'the file has {count} bytes, more than can be read')", 0),
+        ("unexpected(path, f'a text of {count} bytes, which is more than that', 'fewer')", 0),
+    ],
+)
+def test_a_sentence_about_the_session_is_told_from_labels_and_refusals(source: str, counts: int) -> None:
+    assert len(list(said(ast.parse(source)))) == counts
