@@ -9,7 +9,7 @@ from bpstudio.engine.words import capital
 from bpstudio.explain.chain.parts import batch_words, example_words, scope_words
 from bpstudio.explain.readings import several
 from bpstudio.explain.scope import Scope
-from bpstudio.explain.words.naming import alone, parameter_words, shown, unit_name, unit_words
+from bpstudio.explain.words.naming import alone, parameter_words, shown, unit_name, unit_title
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.textbook import Notation
 from bpstudio.session.frame import Frame
@@ -48,9 +48,9 @@ def heading_of_parameter(
 
 def heading_of_unit(frame: Frame, unit: Unit, example: int, notation: Notation) -> Heading:
     """A neuron or an input, whose numbers are always one example's."""
-    words = unit_words(unit.layer, unit.index, frame.network).removeprefix("the ")
+    title = unit_title(unit.layer, unit.index, frame.network)
     name = unit_name(output_of(frame.network, unit.layer), unit.index, frame.network, notation)
-    return name, _with(frame, capital(words), example_words(frame, example))
+    return name, _with(frame, title, example_words(frame, example))
 
 
 def heading_of_step(frame: Frame, step: Step, scope: Scope, example: int, notation: Notation) -> Heading:
