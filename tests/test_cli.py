@@ -171,7 +171,8 @@ def test_divergence_is_told_in_a_sentence_and_what_came_before_is_written(
     (tmp_path / "b.json").write_text(json.dumps(session))
     assert main(["train", str(tmp_path / "b.json"), "--iterations", "100", "-o", str(out)]) == 1
     assert re.fullmatch(
-        r"bpstudio: training stopped: \S+ became not finite in iteration \d+; .*\n", capsys.readouterr().err
+        r"bpstudio: training stopped: \S+ is no longer a finite number in iteration \d+; .*\n",
+        capsys.readouterr().err,
     )
     assert written(out)["cursor"]["iteration"] < 4
 

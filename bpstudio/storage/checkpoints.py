@@ -12,7 +12,7 @@ import numpy as np
 from bpstudio.engine.network import Array, Network
 from bpstudio.engine.optimizers import Moments, Optimizer
 from bpstudio.engine.parameters import Parameters
-from bpstudio.engine.words import grouped
+from bpstudio.engine.words import grouped, listed
 from bpstudio.session.history.checkpoint import Checkpoint
 from bpstudio.session.history.document import Document
 from bpstudio.session.history.segment import opened_by
@@ -316,7 +316,7 @@ def _memory(network: Network, optimizer: Optimizer, memory: Any, path: str) -> M
     names = [*(["updates"] if optimizer.counts else []), *optimizer.memory]
     found = memory if isinstance(memory, dict) else {}
     for key in found.keys() - set(names):
-        unexpected(f"{path}.{key}", "an unknown key", " and ".join(names) or "none here")
+        unexpected(f"{path}.{key}", "an unknown key", listed(names) or "none here")
     for name in names:
         if name not in found:
             unexpected(f"{path}.{name}", "nothing", f"what {optimizer.name} remembers")

@@ -8,7 +8,7 @@ import io
 import re
 from dataclasses import dataclass, field
 
-from bpstudio.engine.words import grouped
+from bpstudio.engine.words import grouped, plural
 from bpstudio.storage.cells import is_date
 from bpstudio.storage.framed import SAMPLE, Framed
 
@@ -52,7 +52,7 @@ def out_of_hypertext(text: str, plain: str | None = None) -> Framed | None:
         return None
     written = io.StringIO()
     csv.writer(written, delimiter="\t", lineterminator="\n").writerows(row for row in table.rows if row)
-    frame = "an HTML table" if len(tables) == 1 else f"the largest of {len(tables)} HTML tables"
+    frame = plural(len(tables), "an HTML table", f"the largest of {len(tables)} HTML tables")
     return Framed(written.getvalue(), frame, 0, "\t", "row")
 
 

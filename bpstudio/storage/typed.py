@@ -138,9 +138,9 @@ def _declared(kind: type) -> tuple[dict[str, Any], tuple[str, ...]]:
 def _named(kind: Any) -> str:
     origin = get_origin(kind)
     if origin is Literal:
-        return _listed(get_args(kind))
+        return f"one of {_listed(get_args(kind))}"
     if origin is Annotated:
-        return _listed(registered(kind))
+        return f"one of {_listed(registered(kind))}"
     if origin is tuple:
         return "an array"
     return _NAMES.get(kind, "a value" if origin else "an object")
@@ -149,7 +149,7 @@ def _named(kind: Any) -> str:
 def _listed(names: Any) -> str:
     shown = list(names)[:_MOST_NAMED]
     more = len(names) - len(shown)
-    return "one of " + in_a_row(shown) + (f" and {more} more, which the schema lists" if more else "")
+    return in_a_row(shown) + (f" and {more} more, which the schema lists" if more else "")
 
 
 def _members(value: object, path: str) -> dict[str, object]:
@@ -234,7 +234,7 @@ def _number(value: object, path: str) -> object:
 def _numbers(value: object, path: str) -> object:
     if type(value) is dict:
         if set(value) != {"theta", "b"}:
-            unexpected(path, _listed(value).removeprefix("one of ") or "no keys", "theta and b")
+            unexpected(path, _listed(value) or "no keys", "theta and b")
         return {key: _nested(member, f"{path}.{key}", _DEEPEST) for key, member in value.items()}
     return _nested(value, path, _DEEPEST)
 
@@ -256,7 +256,7 @@ def _block(value: object, path: str) -> object:
     if type(value) is not dict:
         return value if isinstance(value, np.ndarray) else _nested(_array(value, path), path, 2)
     if set(value) != {"float64"}:
-        unexpected(path, _listed(value).removeprefix("one of ") or "no keys", "an array, or float64")
+        unexpected(path, _listed(value) or "no keys", "an array, or float64")
     _text(value["float64"], f"{path}.float64")
     return value
 
@@ -279,7 +279,7 @@ def _memory(value: object, path: str) -> object:
 def _weights(value: object, path: str) -> list[tuple[str, object]]:
     members = _members(value, path)
     if set(members) != {"theta", "b"}:
-        unexpected(path, _listed(members).removeprefix("one of ") or "no keys", "theta and b")
+        unexpected(path, _listed(members) or "no keys", "theta and b")
     return list(members.items())
 
 

@@ -120,7 +120,7 @@ def test_the_checkpoint_of_a_wide_layer_is_read_however_long_its_text_is(
     [
         ({"x": [[1.0, 2.0, 3.0]] * 3000 + [[1.0]], "y": [[1.0]]}, r"\$\.document\.data\.x\[3000\]"),
         ({"x": [[1.0, 2.0, 3.0]] * 3000 + [[1.0, 2.0, None]], "y": [[1.0]]}, r"data\.x\[3000\]\[2\]"),
-        ({"x": [[1.0, 2.0, 3.0]] * 3000, "y": [[1.0]]}, "rows"),
+        ({"x": [[1.0, 2.0, 3.0]] * 3000, "y": [[1.0]]}, "y has 1 row, x has 3000"),
         ({"x": [[1.0, 2.0]] * 4000, "y": [[1.0]] * 4000}, "2 columns"),
         ({"x": "x" * 90_000}, r"\$\.document\.data\.x: found a text of 90,002 bytes"),
         ({f"k{n}": 1 for n in range(8000)}, "unknown key"),

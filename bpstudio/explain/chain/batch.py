@@ -19,7 +19,13 @@ from bpstudio.engine.quantity import C, gradient_of, of_parameter, z_of
 from bpstudio.engine.words import grouped, in_a_row
 from bpstudio.explain.chain.effort import path_sizes
 from bpstudio.explain.chain.gradients import closed, gradient_equation, penalty_of_cost, with_penalty
-from bpstudio.explain.chain.parts import batch_words, brief, by_text, example_words, gradient_text
+from bpstudio.explain.chain.parts import (
+    batch_in_short,
+    by_text,
+    example_in_short,
+    example_number,
+    gradient_text,
+)
 from bpstudio.explain.chain.shares import factor_for, part_of_example, shares_of_examples
 from bpstudio.explain.chain.units import Thread, symbol_in
 from bpstudio.explain.scope import Scope
@@ -362,16 +368,14 @@ def heading(frame: Frame, example: int) -> tuple[str, str]:
     """What the two sides of the switch are called: the studied example, and the batch."""
     if len(frame.rows) == 1:
         return "One example", "The batch"
-    words = example_words(frame, example).removeprefix("example ").partition(" in ")[0]
-    return f"One example ▸ {words}", "The batch"
+    return f"One example ▸ {example_number(frame, example)}", "The batch"
 
 
 def short_heading(frame: Frame, example: int) -> tuple[str, str]:
     """The same where there is little room: ``1 of 4`` and ``all 4``."""
     if len(frame.rows) == 1:
         return "1", "all"
-    words = example_words(frame, example).partition(" in ")[0]
-    return brief(words), brief(batch_words(frame))
+    return example_in_short(frame, example), batch_in_short(frame)
 
 
 def why_no_batch(frame: Frame) -> str:

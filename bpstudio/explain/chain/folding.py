@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bpstudio.engine.program import Op, Step
-from bpstudio.engine.words import grouped
+from bpstudio.engine.words import counted, grouped, plural
 from bpstudio.session.frame import Frame
 from bpstudio.session.selection import Factor, Selection, Unit
 
@@ -34,13 +34,15 @@ class Fold:
 
     @property
     def title(self) -> str:
-        return f"{grouped(self.count)} layers"
+        return counted(self.count, "layer")
 
     @property
     def tip(self) -> str:
         """What is folded, and what a click shows."""
         first, last = max(self.low, self.opens - _AROUND), min(self.high, self.opens + _AROUND)
-        shown = f"layer {grouped(first)}" if first == last else f"layers {grouped(first)} to {grouped(last)}"
+        shown = plural(
+            last - first + 1, f"layer {grouped(first)}", f"layers {grouped(first)} to {grouped(last)}"
+        )
         return f"Layers {grouped(self.low)} to {grouped(self.high)} are folded. Click to show {shown}."
 
 

@@ -68,10 +68,29 @@ def by_text(of: str, frame: Frame, scope: Scope, example: int, notation: Notatio
 
 def example_words(frame: Frame, example: int) -> str:
     """``example 2 of 4``; of a mini-batch the row of the data: ``example 37 in a batch of 10``."""
-    count, row = len(frame.rows), int(frame.rows[example]) + 1
-    if count == len(frame.state.document.data):
-        return f"example {row} of {grouped(count)}"
-    return f"example {row} in {_group(frame)}"
+    name = example_name(frame, example)
+    return name if _is_every(frame) else f"{name} in {_group(frame)}"
+
+
+def example_name(frame: Frame, example: int) -> str:
+    """The same without the batch: ``example 2 of 4``, ``example 37``."""
+    return f"example {example_number(frame, example)}"
+
+
+def example_in_short(frame: Frame, example: int) -> str:
+    """The same where there is little room: ``2 of 4``, ``example 37``."""
+    return example_number(frame, example) if _is_every(frame) else example_name(frame, example)
+
+
+def example_number(frame: Frame, example: int) -> str:
+    """Its number alone: ``2 of 4``, ``37``."""
+    row = grouped(int(frame.rows[example]) + 1)
+    return f"{row} of {grouped(len(frame.rows))}" if _is_every(frame) else row
+
+
+def _is_every(frame: Frame) -> bool:
+    """Whether an iteration sees all examples there are."""
+    return len(frame.rows) == len(frame.state.document.data)
 
 
 def batch_words(frame: Frame) -> str:
@@ -83,6 +102,17 @@ def batch_words(frame: Frame) -> str:
         return f"the batch of {grouped(count)}"
     held_out = bool(frame.state.document.data.held_out)
     return f"all {counted(count, 'example')}{' trained on' if held_out else ''}"
+
+
+def batch_in_short(frame: Frame) -> str:
+    """The same where there is little room: ``all 4``, ``batch of 10``."""
+    count = len(frame.rows)
+    if count == 1:
+        return counted(count, "example")
+    if frame.state.document.task.batches > 1:
+        return f"batch of {grouped(count)}"
+    held_out = bool(frame.state.document.data.held_out)
+    return f"all {grouped(count)}{' trained on' if held_out else ''}"
 
 
 def _group(frame: Frame) -> str:
@@ -116,7 +146,7 @@ def legend(frame: Frame, scope: Scope, example: int, notation: Notation) -> str:
     """Whose numbers stand where on the network, in plain words; empty where all are of the one example there is."""
     if not several(frame):
         return ""
-    own, whose = in_words("z, a, ∂C/∂z", notation), example_words(frame, example).partition(" in ")[0]
+    own, whose = in_words("z, a, ∂C/∂z", notation), example_name(frame, example)
     cost = to_plain(cost_symbol(frame, scope, example), notation)
     theirs = f"{cost}, ∂{cost}/∂{in_words('θ', notation)}"
     if scope == "example":
@@ -128,17 +158,9 @@ def short_legend(frame: Frame, scope: Scope, example: int, notation: Notation) -
     """The same in two short lines; nothing where ``legend`` says nothing."""
     if not several(frame):
         return ()
-    whose = example_words(frame, example).partition(" in ")[0]
-    one, own = brief(whose), in_words("z, a, ∂C/∂z", notation)
+    one, own = example_in_short(frame, example), in_words("z, a, ∂C/∂z", notation)
     cost = to_plain(cost_symbol(frame, scope, example), notation)
     theirs = f"{cost}, ∂{cost}/∂{in_words('θ', notation)}"
     if scope == "example":
         return f"{one}: {own}", f"its part: {theirs}"
-    return f"{own}: {one}", f"{theirs}: {brief(batch_words(frame))}"
-
-
-def brief(words: str) -> str:
-    """``example 2 of 4`` as ``2 of 4``, ``all 4 examples`` as ``all 4``; of a mini-batch ``example 37`` stays."""
-    if " of " in words:
-        words = words.removeprefix("example ")
-    return words.removeprefix("the ").replace(" examples", "")
+    return f"{own}: {one}", f"{theirs}: {batch_in_short(frame)}"

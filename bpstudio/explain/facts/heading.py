@@ -11,10 +11,10 @@ from bpstudio.engine.words import capital
 from bpstudio.explain.chain.parts import batch_words, example_words, scope_words
 from bpstudio.explain.readings import several
 from bpstudio.explain.scope import Scope
-from bpstudio.explain.words.naming import alone, parameter_words, shown, unit_words
-from bpstudio.notation.naming import parameter_symbol, parameter_text, unit_symbol
-from bpstudio.notation.plain import to_plain
-from bpstudio.notation.symbols import quantity
+from bpstudio.explain.words.naming import (alone, parameter_words, shown, unit_title)
+from bpstudio.notation.naming import (parameter_symbol, parameter_text, unit_symbol)
+from bpstudio.notation.plain import (to_plain)
+from bpstudio.notation.symbols import (quantity)
 from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tree import Node
 from bpstudio.session.frame import Frame
@@ -58,9 +58,9 @@ def heading_of_parameter(
 
 def heading_of_unit(frame: Frame, unit: Unit, example: int, notation: Notation) -> Heading:
     """A neuron or an input, whose numbers are always one example's."""
-    words = unit_words(unit.layer, unit.index, frame.network).removeprefix("the ")
+    title = unit_title(unit.layer, unit.index, frame.network)
     symbol = unit_symbol(output_of(frame.network, unit.layer), unit.index, frame.network)
-    said = _with(frame, capital(words), example_words(frame, example))
+    said = _with(frame, title, example_words(frame, example))
     return Heading(to_plain(symbol, notation), said, symbol)
 
 

@@ -5,11 +5,14 @@ What of it is decided by rounding is found in ``session.rounding``; here it gets
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.quantity import YHAT, Quantity, output_of, z_of
+from bpstudio.engine.words import as_sentence, capital
 from bpstudio.notation.naming import unit_text
 from bpstudio.notation.numbers import Flags, format_number, format_zero
 from bpstudio.notation.textbook import Notation
@@ -58,18 +61,38 @@ def corner_words(frame: Frame, layer: int, unit: int, example: int) -> str:
 
 def zero_words(frame: Frame, layer: int, unit: int, example: int, notation: Notation) -> str:
     """A sentence on such a z; empty for any other."""
+    return as_sentence(zero_clause(frame, layer, unit, example, notation))
+
+
+def zero_clause(frame: Frame, layer: int, unit: int, example: int, notation: Notation) -> str:
+    """The same within another sentence: without a full stop."""
     z = z_of(layer)
     if not is_zero(frame, z, unit, example):
         return ""
     whole = f"{unit_text(z, unit, frame.network, notation)} {value_text(frame, z, unit, example)}"
     corner = corner_words(frame, layer, unit, example)
-    return f"{whole}, {corner}." if corner else f"{whole}: it is 0 but for rounding."
+    return f"{whole}, {corner}" if corner else f"{whole}: it is 0 but for rounding"
 
 
-def corner_on_path(frame: Frame, parameter: Parameter, example: int | None) -> str:
-    """``at the corner of ReLU the slope is taken as 0``, where the path leads through a unit whose z is 0 at a corner.
+@dataclass(frozen=True, slots=True)
+class SlopeTaken:
+    """The slope that was taken at the corner of an activation, where there is none."""
 
-    Of one example, or with None of the batch. Empty where it leads through none: there the gradient is the slope.
+    activation: str
+    slope: float
+
+    def __str__(self) -> str:
+        return f"at the corner of {self.activation} the slope is taken as {format_number(self.slope)}"
+
+    def sentence(self, *, of: str, by: str) -> str:
+        """That the gradient of ``of`` by a parameter is no slope of it there."""
+        return capital(f"{self}, which does not say what a small change of {by} does to {of}.")
+
+
+def corner_on_path(frame: Frame, parameter: Parameter, example: int | None) -> SlopeTaken | None:
+    """The slope taken at a corner, where the path leads through a unit whose z is 0 there.
+
+    Of one example, or with None of the batch. None where it leads through none: there the gradient is the slope.
     """
     network = frame.network
     moved = _moved_in(frame, parameter)
@@ -85,8 +108,8 @@ def corner_on_path(frame: Frame, parameter: Parameter, example: int | None) -> s
             there = there & (np.arange(z.shape[1]) == parameter.j)
         for row, unit in np.argwhere(there)[:1]:
             slope = slope_used(frame, layer, int(unit), int(row))
-            return f"at the corner of {function.label} the slope is taken as {format_number(slope)}"
-    return ""
+            return SlopeTaken(function.label, slope)
+    return None
 
 
 def _moved_in(frame: Frame, parameter: Parameter) -> Flags:

@@ -11,7 +11,7 @@ from bpstudio.engine.forward import ForwardPass
 from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.network import Array, Network
 from bpstudio.engine.parameters import Parameters
-from bpstudio.engine.words import grouped
+from bpstudio.engine.words import grouped, plural
 from bpstudio.explain.troubles.thresholds import EXPLODING, VANISHING, share_still, state_of_unit
 
 Kind = Literal["dead", "saturated", "exploding", "vanishing"]
@@ -57,7 +57,7 @@ def tried(count: int, of: int | None, how_many: str) -> str:
     """Of which examples something is said: "all of the 4 examples", or of those that were tried."""
     if of is not None and count < of:
         return f"{how_many} of the {grouped(count)} examples tried, out of {grouped(of)}"
-    return f"{how_many} of the {grouped(count)} examples" if count > 1 else "the one example"
+    return plural(count, "the one example", f"{how_many} of the {grouped(count)} examples")
 
 
 def _still(

@@ -39,7 +39,7 @@ def remark_on_parameter(frame: Frame, parameter: Parameter, notation: Notation) 
         kinds: tuple[Sequence[Noise | Corner], ...] = (at_corner, noise)
         return " ".join(_counted(frame, found, notation) for found in kinds if found)
     of_it: list[Noise | Corner] = [corner for corner in at_corner if corner.parameter == parameter]
-    return " ".join(_sentence(frame, found, "This", notation) for found in of_it + noise)
+    return " ".join(_sentence(frame, found, "", notation) for found in of_it + noise)
 
 
 def remark_on_unit(frame: Frame, layer: int, unit: int, example: int, notation: Notation) -> str:
@@ -115,10 +115,12 @@ def _counted(frame: Frame, found: Sequence[Noise | Kink | CostKink | Corner], no
         name = parameter_text(first.parameter, frame.network, notation)
     more = len(found) - 1
     others = f" So it is with {grouped(more)} more." if more else ""
-    return f"{_sentence(frame, first, f'{name}: this', notation)}{others}"
+    return f"{_sentence(frame, first, name, notation)}{others}"
 
 
-def _sentence(frame: Frame, found: Noise | Kink | CostKink | Corner, this: str, notation: Notation) -> str:
+def _sentence(frame: Frame, found: Noise | Kink | CostKink | Corner, name: str, notation: Notation) -> str:
+    """On a parameter that is called by ``name``, or by none where it is the one looked at."""
+    this = f"{name}: this" if name else "This"
     match found:
         case CostKink():
             return _cost_kink(frame, found, notation)

@@ -11,6 +11,7 @@ from bpstudio.engine.held_out import training_cost
 from bpstudio.engine.network import Array
 from bpstudio.engine.quantity import UPDATE
 from bpstudio.engine.words import grouped
+from bpstudio.explain.words.finite import not_finite
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.textbook import Notation
 from bpstudio.session.frame import Frame
@@ -59,17 +60,12 @@ class Runaway:
 
     def sentence(self, notation: Notation) -> str:
         """What has happened, in numbers."""
-        grown = (
-            "is no longer a finite number"
-            if not np.isfinite(self.now)
-            else f"is {format_number(self.now)} now"
-        )
+        then = f"{notation.cost} was {format_number(self.before)} in iteration {grouped(self.best)}"
+        grown = f"{then} and is {format_number(self.now)} now"
+        if not np.isfinite(self.now):
+            grown = not_finite(f"{then} and", was=True)
         rate = format_number(self.learning_rate)
-        return (
-            f"Training runs away: {notation.cost} was {format_number(self.before)} in iteration {grouped(self.best)} "
-            f"and {grown}. "
-            f"The learning rate η = {rate} is too large here."
-        )
+        return f"Training runs away: {grown}. The learning rate η = {rate} is too large here."
 
 
 def shorter(learning_rate: float) -> float:

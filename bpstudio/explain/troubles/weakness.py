@@ -15,8 +15,8 @@ from bpstudio.engine.quantity import YHAT, output_of, z_of
 from bpstudio.engine.words import counted, plural
 from bpstudio.explain.chain.shares import factor_for
 from bpstudio.explain.chain.units import Thread, symbol_in
-from bpstudio.explain.troubles.corner import on_corner, value_text, zero_words
-from bpstudio.explain.troubles.thresholds import flat, is_small, off
+from bpstudio.explain.troubles.corner import (on_corner, value_text, zero_clause)
+from bpstudio.explain.troubles.thresholds import (flat, is_small, off)
 from bpstudio.explain.troubles.weak_factor import weakest
 from bpstudio.explain.words.naming import unit_name
 from bpstudio.notation.naming import parameter_text
@@ -64,7 +64,7 @@ def _flat(
     if factor.size == 1:
         unit = (parameter.j or 0) if layer == parameter.layer else 0
         if on_corner(frame, layer, unit, example):
-            return zero_words(frame, layer, unit, example, notation).rstrip(".")
+            return zero_clause(frame, layer, unit, example, notation)
         written = value_text(frame, z_of(layer), unit, example) or NOT_COMPUTED
         at = equated(unit_name(z_of(layer), unit, frame.network, notation), written)
         return _one_flat(activation, name, at, float(factor.flat[0]))

@@ -138,11 +138,17 @@ def _of_a_setting(edit: Edit, before: Document) -> str:
             since = "" if was == value else f" (was {ACTIVATIONS[was].label})"
             return f"Set layer {layer} to {ACTIVATIONS[value].label}{since}"
         case SetOptimizer(value):
-            return _use(value.label, training.optimizer.label, "Change the settings of")
+            return _use(
+                value.label,
+                was=training.optimizer.label,
+                otherwise=f"Change the settings of {value.label}",
+            )
         case SetCost(value):
-            same = value.settings == before.cost.settings
-            what = "Change how to add up the" if same else "Change the settings of"
-            return _use(COSTS[value.name].label, COSTS[before.cost.name].label, what)
+            return _use(
+                COSTS[value.name].label,
+                was=COSTS[before.cost.name].label,
+                otherwise=f"Change how to add up the {COSTS[value.name].label}",
+            )
         case SetRegularization(value):
             if value.name not in PENALTIES:
                 return "Use no penalty"
@@ -165,8 +171,8 @@ def _of_a_setting(edit: Edit, before: Document) -> str:
     return ""
 
 
-def _use(name: str, was: str, otherwise: str) -> str:
-    return f"{otherwise} {name}" if name == was else f"Use {name} (was {was})"
+def _use(name: str, *, was: str, otherwise: str) -> str:
+    return otherwise if name == was else f"Use {name} (was {was})"
 
 
 def _trained(theta: bool, b: bool) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bpstudio.engine.words import counted, grouped
+from bpstudio.explain.words.examples_taken import held_out_in_words
 from bpstudio.explain.words.happened import seen_among_held_out
 from bpstudio.session.frame import Frame
 
@@ -16,7 +17,7 @@ def examples_in_words(frame: Frame) -> list[str]:
     parts = [counted(len(data), "example")]
     if data.held_out:
         seen = seen_among_held_out(frame.state)
-        parts.append(f"{HELD_OUT} {grouped(len(data.held_out))} held out" + (f", {seen}" if seen else ""))
+        parts.append(f"{HELD_OUT} {held_out_in_words(len(data.held_out))}" + (f", {seen}" if seen else ""))
     if batch < len(data.training_rows):
         parts.append(f"{IN_BATCH} {grouped(batch)} in this iteration’s batch")
     return parts

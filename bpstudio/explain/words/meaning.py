@@ -9,8 +9,9 @@ import numpy as np
 
 from bpstudio.engine.network import Array, Network
 from bpstudio.engine.parameters import Parameter
-from bpstudio.engine.words import capital, grouped
+from bpstudio.engine.words import grouped
 from bpstudio.explain.troubles.corner import corner_on_path
+from bpstudio.explain.words.finite import not_finite
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.textbook import Notation
@@ -32,7 +33,7 @@ TIMES = {
 def direction(of: str, by: str, gradient: float) -> str:
     """Which way ``of`` goes when ``by`` grows, without a full stop."""
     if not isfinite(gradient):
-        return f"The gradient is not a finite number, so it says nothing about {of}"
+        return f"{not_finite('The gradient', was=False)}, so it says nothing about {of}"
     if gradient == 0:
         return f"The slope is 0: a very small change of {by} leaves {of} as it is"
     return f"{of} {'grows' if gradient > 0 else 'falls'} when {by} grows"
@@ -107,10 +108,10 @@ def meaning_of(
     found, network = gradients(parameter), frame.network
     if found is None:
         return ()
-    corner = corner_on_path(frame, parameter, example) if np.isfinite(found).all() else ""
-    if corner:
+    corner = corner_on_path(frame, parameter, example) if np.isfinite(found).all() else None
+    if corner is not None:
         by = parameter_text(parameter, network, notation)
-        return (f"{capital(corner)}, which does not say what a small change of {by} does to {of}.",)
+        return (corner.sentence(of=of, by=by),)
     if np.size(found) > 1:
         places = _singles(parameter, network)
         return (meaning_of_many(of, found, lambda at: parameter_text(places(at), network, notation)),)

@@ -7,6 +7,7 @@ from functools import lru_cache
 from bpstudio.engine.network import Network
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.quantity import Quantity
+from bpstudio.engine.words import capital
 from bpstudio.notation.naming import of_unit, only_one
 from bpstudio.notation.plain import LOWER, to_plain
 from bpstudio.notation.symbols import quantity
@@ -51,6 +52,13 @@ def unit_words(layer: int, index: int, network: Network) -> str:
     if network.width(layer) == 1:
         return "the output" if layer == network.depth else f"layer {layer}"
     return f"output {index + 1}" if layer == network.depth else f"unit {index + 1} of layer {layer}"
+
+
+def unit_title(layer: int, index: int, network: Network) -> str:
+    """The same over a page about it: ``Output``, ``Unit 2 of layer 1``."""
+    if layer == network.depth and network.width(layer) == 1:
+        return "Output"
+    return capital(unit_words(layer, index, network))
 
 
 def unit_name(of: Quantity, index: int, network: Network, notation: Notation) -> str:

@@ -96,20 +96,18 @@ def _parameter(numbers: Numbers, parameter: Parameter) -> str:
     network = numbers.network
     name = parameter_text(parameter, network, numbers.notation)
     if parameter.i is None or parameter.j is None:
-        what = f"the bias of unit {(parameter.j or 0) + 1} of layer {parameter.layer}"
+        what = f"bias of unit {(parameter.j or 0) + 1} of layer {parameter.layer}"
     else:
         source = to_plain(a_symbol(network.below(parameter.layer), parameter.i, network), numbers.notation)
         z = to_plain(z_symbol(parameter.layer, parameter.j, network), numbers.notation)
-        what = f"the weight from {source} to {z}"
+        what = f"weight from {source} to {z}"
     if numbers.cut(parameter):
-        return (
-            f"{name}: {what.removeprefix('the ')} is cut. It stays 0, without gradient or update. {RECONNECT}"
-        )
+        return f"{name}: {what} is cut. It stays 0, without gradient or update. {RECONNECT}"
     frozen = " It is frozen: updates leave it alone." if numbers.frozen(parameter) else ""
     value = format_number(numbers.frame.parameters[parameter])
     moved = numbers.moved(parameter)
     was = "" if moved is None else f" The update moved it there from {format_number(moved[0])}."
-    return f"{name} = {value}, {what}.{frozen}{was} {_slope(numbers, parameter, name)} {TYPE}"
+    return f"{name} = {value}, the {what}.{frozen}{was} {_slope(numbers, parameter, name)} {TYPE}"
 
 
 def _slope(numbers: Numbers, parameter: Parameter, name: str) -> str:
@@ -125,7 +123,7 @@ def _slope(numbers: Numbers, parameter: Parameter, name: str) -> str:
     whose = f"{to_plain(numbers.cost_symbol, numbers.notation)}, its part of the cost" if part else "the cost"
     part_of = f", for {example_words(numbers.frame, numbers.example)}" if part else ""
     corner = corner_on_path(numbers.frame, parameter, numbers.example if part else None)
-    if corner:
+    if corner is not None:
         return f"{slope} = {format_number(gradient)}{part_of}: {corner}."
     if gradient == 0:
         return f"{slope} = 0{part_of}: a small change of {name} does not move {whose}{there}."

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from bpstudio.engine.network import Network
 from bpstudio.engine.quantity import UPDATE
 from bpstudio.engine.words import counted, grouped, in_a_row, plural
+from bpstudio.explain.words.finite import not_finite
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
 from bpstudio.notation.plain import to_plain
@@ -32,8 +33,8 @@ def diverged(divergence: Divergence, by_the_rate: bool, notation: Notation) -> s
         to_plain(quantity(divergence.quantity), notation) if divergence.quantity != UPDATE else "the update"
     )
     layer = "" if divergence.layer is None else f" in layer {divergence.layer}"
-    still = "no longer" if by_the_rate else "not"
-    what = f"{name}{layer} is {still} a finite number in iteration {grouped(divergence.iteration)}"
+    when = grouped(divergence.iteration)
+    what = not_finite(f"{name}{layer}", was=by_the_rate, iteration=when)
     if by_the_rate:
         return f"Training stopped: {what}. Everything before is on the timeline; {SMALLER}."
     yet = "since the last edit" if divergence.iteration else "yet"
@@ -42,7 +43,7 @@ def diverged(divergence: Divergence, by_the_rate: bool, notation: Notation) -> s
 
 def diverged_in_a_line(divergence: Divergence, by_the_rate: bool) -> str:
     """The same for a terminal, with the names that the file has."""
-    what = f"{divergence.quantity} became not finite in iteration {divergence.iteration}"
+    what = not_finite(str(divergence.quantity), was=by_the_rate, iteration=grouped(divergence.iteration))
     return f"training stopped: {what}; {SMALLER if by_the_rate else TOO_LARGE}"
 
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from bpstudio.engine.words import counted
+from bpstudio.engine.words import counted, plural
 from bpstudio.qt.ground.plain_text import PlainLabel, in_menu, named_path, plain_tip
 from bpstudio.qt.ground.theme import SPACE, SPACE_LARGE, SPACE_SMALL
 from bpstudio.storage.journal import Journalled
@@ -47,9 +47,7 @@ class RecoverDialog(QDialog):
         self.boxes: list[QCheckBox] = []
         count = len(self._found)
         title = PlainLabel(
-            "Backprop Studio ended before this was saved"
-            if count == 1
-            else f"Backprop Studio ended before these {count} sessions were saved",
+            f"Backprop Studio ended before {plural(count, 'this was', f'these {count} sessions were')} saved",
             self,
         )
         title.setProperty("role", "title")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QPushButto
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.words import as_sentence, counted
+from bpstudio.explain.words.examples_taken import loaded
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.in_thread import InThread, Outcome, Then, Work, result_of
 from bpstudio.qt.examples.loading import load
@@ -126,9 +127,7 @@ class DataFiles(QWidget):
         def done(refusal: str) -> None:
             self.refused.emit(refusal)
             if not refusal:
-                self.said.emit(
-                    taken(f"Loaded {counted(len(examples), 'example')} from {name}", before, self._bridge)
-                )
+                self.said.emit(loaded(len(examples), name, before, self._bridge.document.network))
 
         load(self._bridge, LoadExamples(examples), self.window(), done)
 
@@ -166,12 +165,3 @@ def _read(source: Source, wanted: int, choice: Choice, progress: Progress) -> Sh
     from bpstudio.storage.delimited import read_source
 
     return read_source(source, wanted, progress, choice)
-
-
-def taken(what: str, before: object, bridge: Bridge) -> str:
-    """What was done, and what became of the network."""
-    network = bridge.document.network
-    if network == before:
-        return f"{what}."
-    widths = "-".join(map(str, network.widths))
-    return f"{what}; the network is {widths} now, so that its inputs and outputs fit."

@@ -16,6 +16,7 @@ from bpstudio.engine.examples import Examples, TableName
 from bpstudio.engine.network import Array
 from bpstudio.engine.words import as_sentence
 from bpstudio.explain.words.example_counts import HELD_OUT, IN_BATCH
+from bpstudio.explain.words.examples_taken import example_in_words
 from bpstudio.explain.words.naming import subscript
 from bpstudio.notation.exact_text import exact_text
 from bpstudio.notation.numbers import NOT_COMPUTED
@@ -284,13 +285,12 @@ class DataModel(QAbstractTableModel):
     def _tip(self, row: int) -> str:
         if self.is_draft(row):
             return "A new example: it is added once each of its cells has a number."
-        if row == self.studied:
-            return f"Example {row + 1}: its numbers are the ones shown."
-        if self.is_held_out(row):
-            return f"Example {row + 1} is held out: training never sees it."
-        if self.batch_row(row) is None:
-            return f"Example {row + 1} is not in the mini-batch of this iteration."
-        return f"Example {row + 1}: click to show its numbers on the canvas and in the equation."
+        return example_in_words(
+            row,
+            studied=row == self.studied,
+            held_out=self.is_held_out(row),
+            in_batch=self.batch_row(row) is not None,
+        )
 
     def value(self, row: int, column: int) -> float:
         """The number of an example in a column; NaN for a blank cell of the draft."""

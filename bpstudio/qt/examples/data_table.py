@@ -20,6 +20,7 @@ from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Network
 from bpstudio.engine.words import counted
 from bpstudio.explain.words.example_counts import examples_in_words
+from bpstudio.explain.words.examples_taken import generated, pasted_in_place, why_not_studied
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.asking import ask
 from bpstudio.qt.controls.problem_line import ProblemLine
@@ -29,7 +30,7 @@ from bpstudio.qt.examples.cell_editor import CellEditor
 from bpstudio.qt.examples.cell_view import CellView
 from bpstudio.qt.examples.cells import copied, ranges
 from bpstudio.qt.examples.column_name import ColumnName
-from bpstudio.qt.examples.data_files import DataFiles, taken
+from bpstudio.qt.examples.data_files import DataFiles
 from bpstudio.qt.examples.data_model import DataModel, shape_of
 from bpstudio.qt.examples.held_out_row import HeldOutRow
 from bpstudio.qt.examples.loading import load
@@ -290,8 +291,7 @@ class DataTable(QWidget):
             self._bridge.study(place)
             self._say_what_there_is()
         else:
-            why = "held out" if self.model.is_held_out(row) else "in another batch"
-            self._say_what_there_is(f"example {row + 1} is {why}, and cannot be studied now")
+            self._say_what_there_is(why_not_studied(row, held_out=self.model.is_held_out(row)))
 
     def _ask(self, make: Callable[[], object]) -> bool:
         refusal = ask(self._bridge, make)  # type: ignore[arg-type]
@@ -348,9 +348,7 @@ class DataTable(QWidget):
         self._select_block(edit.row, edit.column, len(edit.values), len(edit.values[0]))
 
     def _say_replaced(self, examples: Examples, before: Network) -> None:
-        self.said.emit(
-            taken(f"Pasted {counted(len(examples), 'example')} in place of the others", before, self._bridge)
-        )
+        self.said.emit(pasted_in_place(len(examples), before, self._bridge.document.network))
 
     def _select_block(self, row: int, column: int, height: int, width: int) -> None:
         """What was pasted is selected, so that it can be seen, held out or removed at once."""
@@ -395,7 +393,6 @@ class DataTable(QWidget):
         def done(refusal: str) -> None:
             self.refusal.say(refusal)
             if not refusal:
-                title = edit.title.replace("generate", "Generated", 1)
-                self.said.emit(taken(title, before, self._bridge))
+                self.said.emit(generated(edit, before, self._bridge.document.network))
 
         load(self._bridge, edit, self.window(), done)

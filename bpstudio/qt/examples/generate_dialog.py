@@ -14,7 +14,8 @@ from PySide6.QtWidgets import (
 )
 
 from bpstudio.engine.datasets import DatasetName
-from bpstudio.engine.words import as_sentence, counted, grouped
+from bpstudio.engine.words import as_sentence
+from bpstudio.explain.words.examples_taken import about_to_replace
 from bpstudio.qt.controls.form import Form
 from bpstudio.qt.examples.decimal_box import DecimalBox
 from bpstudio.qt.examples.point_cloud import PointCloud
@@ -144,13 +145,9 @@ class GenerateDialog(QDialog):
         self.generate.setEnabled(self._edit is not None)
 
     def _outcome(self, inputs: int, targets: int, held_out: int) -> str:
-        network, count = self._document.network, len(self._document.data)
-        out = f", {grouped(held_out)} of them held out" if held_out else ""
-        what = f"{counted(inputs, 'input')} and {counted(targets, 'target')} each{out}."
+        network = self._document.network
         fits = (inputs, targets) == (network.inputs, network.outputs)
-        change = "" if fits else " The network gets as many inputs and outputs."
-        examples = counted(count, "example")
-        return f"{what}{change} They take the place of the {examples} you have; undo brings those back."
+        return about_to_replace(inputs, targets, held_out, len(self._document.data), fits)
 
     def _confirm(self) -> None:
         self.confirmed.emit(self._edit)

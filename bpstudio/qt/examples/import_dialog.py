@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from bpstudio.engine.examples import Examples, TableName
-from bpstudio.engine.words import as_sentence, counted, grouped, in_a_row, plural
+from bpstudio.engine.words import as_sentence, counted
+from bpstudio.explain.words.examples_taken import about_to_change, about_to_replace
 from bpstudio.explain.words.naming import subscript
 from bpstudio.qt.controls.in_thread import InThread, Outcome, result_of
 from bpstudio.qt.controls.refusal import RefusalLine
@@ -244,18 +245,9 @@ class ImportDialog(QDialog):
         if isinstance(made, SetCells):
             last = made.row + len(made.values)
             new = max(0, last - max(made.row, old))
-            over = len(made.values) - new
-            changed = [f"{counted(over, 'example')} {plural(over, 'changes', 'change')}"] * (over > 0)
-            added = [f"{counted(new, 'new example')} after the last"] * (new > 0)
-            return in_a_row(changed + added) + "."
-        what = f"{counted(made.columns('x'), 'input')} and {counted(made.columns('y'), 'target')} each"
-        held_out = f", {grouped(len(made.held_out))} held out" if made.held_out else ""
+            return about_to_change(len(made.values) - new, new)
         fits = (made.columns("x"), made.columns("y") or network.outputs) == (network.inputs, network.outputs)
-        change = "" if fits else " The network gets as many inputs and outputs."
-        return (
-            f"{what}{held_out}.{change} They take the place of the {counted(old, 'example')} you have; "
-            "undo brings those back."
-        )
+        return about_to_replace(made.columns("x"), made.columns("y"), len(made.held_out), old, fits)
 
     def _confirm(self) -> None:
         (self.pasted if isinstance(self._result, SetCells) else self.confirmed).emit(self._result)

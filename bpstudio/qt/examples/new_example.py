@@ -8,7 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from bpstudio.engine.words import listed, plural, without_capital
+from bpstudio.engine.words import in_a_row, plural, without_capital
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.asking import ask
 from bpstudio.qt.examples.cell_view import CellView
@@ -134,7 +134,7 @@ class NewExample(QObject):
         blanks = self._model.blanks
         if self._dropping or self._model.draft is None or not (blanks or self._refusal):
             return
-        names = listed(self._model.letter(column) for column in blanks)
+        names = in_a_row(self._model.letter(column) for column in blanks)
         why = (
             f"{names} {plural(len(blanks), 'was', 'were')} not filled in."
             if blanks

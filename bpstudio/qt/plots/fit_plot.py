@@ -10,10 +10,11 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from bpstudio.engine.network import Array
-from bpstudio.engine.quantity import YHAT, X
-from bpstudio.engine.words import counted, grouped, in_a_row
+from bpstudio.engine.quantity import (X, YHAT)
+from bpstudio.engine.words import (counted, in_a_row)
 from bpstudio.explain.series.extents import evenly, share_of, sound
 from bpstudio.explain.series.series import Points
+from bpstudio.explain.words.examples_taken import held_out_in_words
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.symbols import quantity
 from bpstudio.qt.bridge import Bridge
@@ -103,7 +104,7 @@ class FitPlot(PlotPanel):
     def headline(self, state: State) -> tuple[str, str, str]:
         count, held = len(state.document.data.x), len(state.document.data.held_out)
         said = counted(count, "example")
-        said += f", {grouped(held)} held out" if held else ""
+        said += f", {held_out_in_words(held)}" if held else ""
         network = state.document.network
         return "Prediction", PREDICTED.get((network.inputs, network.outputs > 1), ""), said
 

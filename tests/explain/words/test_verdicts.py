@@ -71,7 +71,7 @@ def test_weights_made_too_large_late_are_not_blamed_on_the_learning_rate() -> No
     assert divergence is not None
     assert divergence.iteration == 3
     assert diverged_in_a_line(divergence, by_the_rate(divergence, session.state)) == (
-        "training stopped: z2 became not finite in iteration 3; the weights or the inputs are too large"
+        "training stopped: z2 is not a finite number in iteration 3; the weights or the inputs are too large"
     )
     assert "No update has run since the last edit: the weights" in diverged(
         divergence, by_the_rate=False, notation=textbook.ARTICLE
