@@ -19,6 +19,7 @@ from bpstudio.session.selection import Unit
 
 
 def facts_of_unit(frame: Frame, unit: Unit, example: int, notation: Notation) -> list[Fact]:
+    """The values of one unit for one example: z, a and its target, then what backpropagation says of them."""
     layer, network = unit.layer, frame.network
     output = output_of(network, layer)
     z, a = (unit_name(of, unit.index, network, notation) for of in (z_of(layer), output))
@@ -30,8 +31,16 @@ def facts_of_unit(frame: Frame, unit: Unit, example: int, notation: Notation) ->
     if layer == network.depth and frame.y is not None:
         target = short(float(frame.y[example, unit.index]), 6)
         facts.append(Fact("Target y", target, "What the output should be for this example."))
-    slope = frame.program.find(Op.DA_DZ, layer)
-    above = gradient_of(output)
+    return [*facts, *_backward_facts(frame, unit, example, (z, a), notation)]
+
+
+def _backward_facts(
+    frame: Frame, unit: Unit, example: int, names: tuple[str, str], notation: Notation
+) -> list[Fact]:
+    """The gradient at the output, the slope if it is the unit's own, and the gradient at z."""
+    (z, a), layer = names, unit.layer
+    slope, facts = frame.program.find(Op.DA_DZ, layer), []
+    above = gradient_of(output_of(frame.network, layer))
     facts.append(
         _fact(
             frame,

@@ -81,6 +81,12 @@ def forward(window: MainWindow) -> None:
 
 def by_keyboard(window: MainWindow, qtbot: QtBot) -> Iterator[tuple[str, Callable[[], object]]]:
     """Every step, with the step one is at before it."""
+    yield from to_a_gradient(window)
+    yield from to_all_gradients(window)
+    yield from through_training(window, qtbot)
+
+
+def to_a_gradient(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "step", lambda: press(window, KEY.Key_Right)
     yield "forward", lambda: press(window, KEY.Key_Right, SHIFT)
     yield "cost", lambda: press(window, KEY.Key_Right)
@@ -108,6 +114,8 @@ def by_keyboard(window: MainWindow, qtbot: QtBot) -> Iterator[tuple[str, Callabl
 
     yield "chain", finish
 
+
+def to_all_gradients(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
     def back_and_forth() -> None:
         press(window, KEY.Key_Left)
         assert window.help.tour.step == "back"
@@ -123,6 +131,8 @@ def by_keyboard(window: MainWindow, qtbot: QtBot) -> Iterator[tuple[str, Callabl
     yield "bias", lambda: press(window, KEY.Key_Right)
     yield "check", lambda: press(window, KEY.Key_G)
 
+
+def through_training(window: MainWindow, qtbot: QtBot) -> Iterator[tuple[str, Callable[[], object]]]:
     def train() -> None:
         window.findChild(QWidget, "gradient_dialog").close()
         window.activateWindow()
