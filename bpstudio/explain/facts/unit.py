@@ -102,6 +102,7 @@ def _said(label: str, value: float | None, step: str, colour: str) -> Fact:
 
 
 def remark_on_curve(coupled: bool, frame: Frame, unit: Unit) -> str:
+    """One sentence under the curve of a unit: what its tangent is, or why there is none."""
     if coupled:
         return "Softmax couples all units of its layer, so a single unit has no curve of its own."
     if frame.factor(frame.program.find(Op.DA_DZ, unit.layer)) is None:

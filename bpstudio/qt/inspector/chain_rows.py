@@ -17,6 +17,8 @@ from bpstudio.qt.ground.theme import RADIUS_SMALL, ROW_HEIGHT, SPACE, current_th
 
 
 class ChainRow(QAbstractButton):
+    """One factor of the chain in a line, which a click selects."""
+
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

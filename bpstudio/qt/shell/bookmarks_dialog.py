@@ -180,6 +180,7 @@ class BookmarksDialog(QDialog):
 
 
 def place_text(bookmark: Bookmark) -> str:
+    """Where a bookmark stands: iteration and step."""
     return f"iteration {bookmark.iteration:,}, step {bookmark.revealed}"
 
 
