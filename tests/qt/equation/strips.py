@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
@@ -39,3 +40,9 @@ def symbols(strip: EquationStrip) -> list[str]:
 
 def values(strip: EquationStrip) -> list[str]:
     return [name.partition(" = ")[2] for name in names(strip)]
+
+
+def chip(parent: QWidget) -> QToolButton:
+    found = parent.findChild(QToolButton, "back_to_selection")
+    assert found is not None
+    return found

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.network import Layer, Network
@@ -29,7 +29,7 @@ from bpstudio.qt.equation.grid import measured
 from bpstudio.qt.equation.strip import EquationStrip
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.selection import Factor, Unit
-from tests.qt.equation.strips import Make, backward, document, symbols, values
+from tests.qt.equation.strips import Make, backward, chip, document, symbols, values
 
 THETA_2 = Parameter.parse("theta2[0,0]")
 WIDE = Network(2, (Layer(3, "tanh"), Layer(2, "sigmoid")))
@@ -59,12 +59,6 @@ def said(strip: EquationStrip) -> str:
 
 def meant(strip: EquationStrip) -> str:
     return strip.chain.result.accessibleDescription()
-
-
-def chip(parent: QWidget) -> QToolButton:
-    found = parent.findChild(QToolButton, "back_to_selection")
-    assert found is not None
-    return found
 
 
 def test_the_tour_five_empty_cards_at_once_filled_from_the_right_and_a_result_with_its_sentence(
@@ -386,21 +380,3 @@ def test_a_peeled_shell_keeps_its_value_and_has_the_derivative_under_its_own_nam
     for shell in strip.composition._composition.shells[:2]:
         assert shell.words.partition(" = ")[0] in ("C", "ŷ")
         assert ", peeled: ∂" in shell.words
-
-
-@pytest.mark.parametrize("width", [460, 560, 679, 1050])
-def test_in_a_narrow_bar_what_cannot_be_pressed_makes_room_for_what_can(make: Make, width: int) -> None:
-    strip, bridge = make(size=(width, 200))
-    backward(bridge)
-    bridge.select(THETA_2)
-    for _ in range(3):
-        bridge.session.step()
-    shown = [button for button in (*strip.bar.buttons.values(), chip(strip)) if button.isVisible()]
-    assert chip(strip) in shown
-    assert all(left.geometry().right() < right.geometry().left() for left, right in pairwise(shown))
-    copy = strip.findChild(QToolButton, "copy_equation")
-    assert copy is not None
-    assert shown[-1].geometry().right() < copy.geometry().left()
-    assert copy.geometry().right() <= strip.bar.width()
-    for name, button in strip.bar.buttons.items():
-        assert button.isVisible() or name in strip._why_not()
