@@ -106,6 +106,22 @@ class Signs(Optimizer):
 
 def register() -> None:
     """Enter them; again changes nothing."""
+    _register_activation()
+    _register_cost()
+    PENALTIES[FOURTH] = Penalty(
+        "Fourth power",
+        r"\lambda \sum \theta^4",
+        r"4 \lambda \theta^3",
+        _fourth,
+        _fourth_derivative,
+        lines=(Line(r"\lambda \frac{\partial}{\partial \theta} \theta^4", "constant factor"),),
+        last="power rule",
+        module=__name__,
+    )
+    OPTIMIZERS[SIGNS] = Signs
+
+
+def _register_activation() -> None:
     ACTIVATIONS[WAVE] = Activation(
         "wave packet",
         r"\mathrm{wave}",
@@ -123,6 +139,9 @@ def register() -> None:
         remark="it comes back to 0 on both sides",
         module=__name__,
     )
+
+
+def _register_cost() -> None:
     COSTS[QUARTIC] = CostFunction(
         "quartic error",
         r"\alpha (\hat{y} - y)^4",
@@ -142,17 +161,6 @@ def register() -> None:
         },
         module=__name__,
     )
-    PENALTIES[FOURTH] = Penalty(
-        "Fourth power",
-        r"\lambda \sum \theta^4",
-        r"4 \lambda \theta^3",
-        _fourth,
-        _fourth_derivative,
-        lines=(Line(r"\lambda \frac{\partial}{\partial \theta} \theta^4", "constant factor"),),
-        last="power rule",
-        module=__name__,
-    )
-    OPTIMIZERS[SIGNS] = Signs
 
 
 def forget() -> None:

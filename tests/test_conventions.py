@@ -109,6 +109,60 @@ def test_no_file_is_too_long() -> None:
     assert not {name: length for name, length in lengths.items() if length > 400}
 
 
+def long_functions(tree: ast.Module, most: int = 40) -> list[str]:
+    """Functions of more lines than that, from ``def`` to their end."""
+    return [
+        f"{node.name}: {node.end_lineno - node.lineno + 1}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and node.end_lineno and node.end_lineno - node.lineno >= most
+    ]
+
+
+def test_no_function_is_too_long() -> None:
+    assert not {name_of(path): found for path in python_files() if (found := long_functions(tree_of(path)))}
+
+
+def test_a_function_that_is_too_long_is_found() -> None:
+    lines = "\n".join(f"    x = {number}" for number in range(40))
+    assert long_functions(ast.parse(f"def short(x):\n{lines[:-11]}")) == []
+    assert long_functions(ast.parse(f"@guarded\ndef long(x):\n{lines}")) == ["long: 41"]
+
+
+def without_docstring(tree: ast.Module) -> list[str]:
+    """Public functions and classes of a module that do not say what they give or are.
+
+    What only says the types of a call (an overload) says the rest at the function itself.
+    """
+    return [
+        node.name
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        and not node.name.startswith("_")
+        and "overload" not in map(ast.unparse, node.decorator_list)
+        and not ast.get_docstring(node)
+    ]
+
+
+def test_what_is_public_says_what_it_is() -> None:
+    assert not {
+        name_of(path): found for path in PACKAGE.rglob("*.py") if (found := without_docstring(tree_of(path)))
+    }
+
+
+def test_what_is_public_and_says_nothing_is_found() -> None:
+    source = """
+def silent(): ...
+def said():
+    \"\"\"What comes back.\"\"\"
+def _private(): ...
+@overload
+def said(x): ...
+class Silent:
+    def method(self): ...
+"""
+    assert without_docstring(ast.parse(source)) == ["silent", "Silent"]
+
+
 def test_no_work_is_left_open() -> None:
     assert not [
         name_of(path) for path in python_files() if LEFT_OPEN.search(path.read_text(encoding="utf-8"))

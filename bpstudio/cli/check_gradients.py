@@ -16,6 +16,7 @@ from bpstudio.session.checking import check
 
 
 def add_options(parser: ArgumentParser) -> None:
+    """Add what the command takes: a session file or a preset."""
     add_source(parser)
 
 

@@ -85,6 +85,7 @@ def _numpy_is_half_there() -> bool:
 
 
 def can_start_a_thread() -> bool:
+    """Whether the system still gives a thread; one is started and ended to see."""
     try:
         thread = threading.Thread(target=int)
         thread.start()

@@ -20,6 +20,7 @@ _FORMATS = (
 
 
 def add_options(parser: ArgumentParser) -> None:
+    """Add what the command takes: the session, the format and where to write."""
     add_source(parser)
     parser.add_argument("--to", required=True, choices=list(FORMATS), help=_FORMATS)
     parser.add_argument(

@@ -16,6 +16,7 @@ from bpstudio.storage.files import check_before_work
 
 
 def add_options(parser: ArgumentParser) -> None:
+    """Add what the command takes: the session, the picture's file, its theme and its size."""
     add_source(parser)
     parser.add_argument("out", metavar="OUT.png", help="where to write")
     parser.add_argument("--theme", choices=["light", "dark"], default="light", help="default: light")

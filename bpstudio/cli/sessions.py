@@ -21,6 +21,10 @@ def opened(arguments: Namespace) -> Session:
 
 
 def save(session: Session, arguments: Namespace) -> None:
+    """Write the session where ``-o`` says; without it, nothing.
+
+    Raises what the writer does where it cannot be written.
+    """
     if arguments.out is not None:
         writer.save(session, arguments.out)
 

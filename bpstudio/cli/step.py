@@ -21,6 +21,7 @@ from bpstudio.storage.errors import one_line
 
 
 def add_options(parser: ArgumentParser) -> None:
+    """Add what the command takes: the session, and how far to go in it."""
     add_source(parser)
     how_far = parser.add_mutually_exclusive_group()
     how_far.add_argument("--steps", type=count, metavar="N", help="reveal N more steps")

@@ -23,6 +23,7 @@ _SLICE_SECONDS = 0.1
 
 
 def add_options(parser: ArgumentParser) -> None:
+    """Add what the command takes: the session, and how long to train."""
     add_source(parser)
     how_far = parser.add_mutually_exclusive_group(required=True)
     how_far.add_argument("--iterations", type=count, metavar="N", help="how many iterations to run")

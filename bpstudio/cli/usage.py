@@ -91,11 +91,13 @@ def count(text: str) -> int:
 
 
 def add_source(parser: ArgumentParser) -> None:
+    """Add the argument that names a session file or a preset."""
     parser.add_argument(
         "source", type=source, metavar="FILE|PRESET", help="a session file, or the name of a preset"
     )
 
 
 def add_out(parser: ArgumentParser) -> None:
+    """Add ``-o``, the file that the session is written to at the end."""
     told = ", also after Ctrl+C and SIGTERM"
     parser.add_argument("-o", dest="out", metavar="OUT.json", help=f"write the session as it is then{told}")

@@ -19,6 +19,7 @@ _PARTS = 1000
 
 
 def add_options(parser: ArgumentParser) -> None:
+    """Add what the command takes: a session file."""
     parser.add_argument("source", type=source, metavar="FILE", help="a session file")
 
 

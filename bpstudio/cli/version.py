@@ -14,6 +14,7 @@ def is_asked(arguments: list[str]) -> bool:
 
 
 def say_versions(verbose: bool) -> int:
+    """The exit code, after the versions of the program and of what it stands on were printed."""
     from bpstudio.storage import installed
 
     say("\n".join(installed.versions()))

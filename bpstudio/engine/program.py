@@ -26,6 +26,8 @@ from bpstudio.engine.quantity import (
 
 
 class Phase(StrEnum):
+    """A part of an iteration: forward, the cost, backward, the update."""
+
     FORWARD = "forward"
     COST = "cost"
     BACKWARD = "backward"

@@ -113,6 +113,7 @@ def unit_by_unit(side: Node, step: Step, network: Network) -> Node:
 
 
 def transposed(theta: Node) -> Node:
+    """The weights with a T, layer and indices kept."""
     assert isinstance(theta, Script), "θ carries its layer"
     return Script(theta.base, Symbol("T"), theta.lower)
 
@@ -128,6 +129,7 @@ def activation_formula(layer: int, conventions: Conventions) -> tuple[Node, ...]
 
 
 def activation_derivative(layer: int, conventions: Conventions) -> Node:
+    """The derivative of a layer's activation, written with the layer's own z and a."""
     return in_layer(ACTIVATIONS[conventions.network.layer(layer).activation].derivative_tex, layer)
 
 

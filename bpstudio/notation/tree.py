@@ -46,6 +46,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Parens:
+    """A formula between two signs, round brackets unless others are named."""
+
     inner: Node
     left: str = "("
     right: str = ")"
@@ -53,6 +55,8 @@ class Parens:
 
 @dataclass(frozen=True, slots=True)
 class Fraction:
+    """One formula over another."""
+
     top: Node
     bottom: Node
 
@@ -68,11 +72,15 @@ class Script:
 
 @dataclass(frozen=True, slots=True)
 class Hat:
+    """A formula under a hat, as in ŷ."""
+
     base: Node
 
 
 @dataclass(frozen=True, slots=True)
 class Root:
+    """The square root of a formula."""
+
     inner: Node
 
 
@@ -117,6 +125,8 @@ class Cases:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
+    """Formulas in rows, all of one length."""
+
     rows: tuple[tuple[Node, ...], ...]
 
 

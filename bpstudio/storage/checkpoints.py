@@ -67,6 +67,7 @@ def work(state: State) -> int:
 
 
 def iteration_work(document: Document) -> int:
+    """About how many multiplications an iteration takes, with what its calls cost."""
     task = document.task
     return task.batch_size * task.network.size + _WORK_OF_CALLS
 

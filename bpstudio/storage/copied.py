@@ -25,6 +25,7 @@ def units_text(parameters: Parameters, units: tuple[UnitAddress, ...]) -> str:
 
 
 def copied_unit(parameters: Parameters, layer: int, unit: int) -> CopiedUnit:
+    """The unit with copies of its weights, of both sides, and of its bias."""
     network = parameters.network
     incoming = parameters.theta(layer)[:, unit].tolist() if layer else []
     outgoing = parameters.theta(network.above(layer))[unit].tolist() if layer < network.depth else []

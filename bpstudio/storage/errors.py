@@ -43,10 +43,12 @@ def child(path: str, key: str) -> str:
 
 
 def quoted(text: str) -> str:
+    """The text in quotation marks, shortened where it is long."""
     return f'"{shortened(text)}"'
 
 
 def shortened(text: str) -> str:
+    """The beginning of a long text with an ellipsis; a short one as it is."""
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 

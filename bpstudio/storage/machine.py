@@ -30,6 +30,7 @@ def user() -> str:
 
 
 def host() -> str:
+    """The name of this computer; "this computer" where it has none."""
     return socket.gethostname() or "this computer"
 
 

@@ -30,6 +30,7 @@ def crash_log() -> Path:
 
 
 def settings_folder() -> Path:
+    """The folder in which settings lie on this system."""
     if sys.platform == "win32":
         return _given("APPDATA", Path("AppData", "Roaming")) / ORGANIZATION
     return _given("XDG_CONFIG_HOME", Path(".config")) / ORGANIZATION

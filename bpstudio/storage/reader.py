@@ -169,6 +169,7 @@ def _state(contents: Contents, progress: Progress) -> State:
 
 
 def edit_of(entry: LogEntry) -> Edit | None:
+    """The edit that an entry of the log begins with; None where it has none."""
     return None if isinstance(entry.edit, UnsetType) else entry.edit
 
 

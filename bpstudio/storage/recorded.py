@@ -36,6 +36,7 @@ def series_rows(state: State) -> list[RecordedRow]:
 
 
 def has_gradients(state: State) -> bool:
+    """Whether the file keeps gradients: only of networks small enough."""
     return max(segment.document.network.size for segment in state.segments) <= MOST_PARAMETERS
 
 

@@ -61,6 +61,7 @@ def _object(pairs: list[tuple[str, object]]) -> object:
 
 
 def refuse_marks(value: object, path: str = "$") -> None:
+    """Raises SessionFileError at the first key given twice or number that is not finite, with its path."""
     for place, found in _walk(value, path, lambda item: isinstance(item, Mark)):
         unexpected(place, str(found), "each key once" if " twice" in str(found) else "a finite number")
 

@@ -119,6 +119,7 @@ def _document(document: Document, arrays: Arrays) -> dict[str, object]:
 
 
 def log_entry(segment: Segment, arrays: Arrays = numbers) -> dict[str, object]:
+    """A part of the record as the log has it: its edit, if any, and how many iterations ran."""
     edit = {} if segment.edit is None else {"edit": plain(segment.edit, arrays)}
     return edit | {"iterations": segment.iterations}
 

@@ -49,10 +49,7 @@ def said_by(facts: list[Fact]) -> list[str]:
     return [text for fact in facts for text in (fact.label, fact.value, fact.tip)]
 
 
-def sayings(frame: Frame, scope: Scope, example: int) -> list[str]:
-    """Whatever is said of the moment: each is a sentence, a name, a number or an equation."""
-    whose = example if scope == "example" else None
-    some: list[Parameter] = list(every_parameter(frame.network))[:3]
+def said_of_the_whole(frame: Frame, scope: Scope, example: int, whose: int | None) -> list[str]:
     found = [
         where_in_words(frame, scope, example, notation=textbook.ARTICLE),
         *heading_at_the_start(frame, scope, example, textbook.ARTICLE)[:2],
@@ -67,6 +64,11 @@ def sayings(frame: Frame, scope: Scope, example: int) -> list[str]:
     found += [in_words(change, textbook.ARTICLE) for change in update.changes] + [
         to_tex(of_update(update), textbook.ARTICLE)
     ]
+    return found
+
+
+def said_of_steps(frame: Frame, scope: Scope, example: int, whose: int | None) -> list[str]:
+    found: list[str] = []
     for step in frame.program:
         found += [
             *heading_of_step(frame, step, scope, example, textbook.ARTICLE)[:2],
@@ -85,6 +87,13 @@ def sayings(frame: Frame, scope: Scope, example: int) -> list[str]:
                 title,
                 *(to_plain(side, textbook.ARTICLE) for section in sections for side in section.sides),
             ]
+    return found
+
+
+def said_of_parameters(
+    frame: Frame, some: list[Parameter], scope: Scope, example: int, whose: int | None
+) -> list[str]:
+    found: list[str] = []
     for parameter in some:
         found += heading_of_parameter(frame, parameter, scope, example, textbook.ARTICLE)[:2]
         found += said_by(facts_of_parameter(frame, parameter, scope, example, textbook.ARTICLE))
@@ -94,6 +103,18 @@ def sayings(frame: Frame, scope: Scope, example: int) -> list[str]:
         found.append(
             to_plain(of_chain(frame, parameter, whose, UNFOLDED, textbook.ARTICLE), textbook.ARTICLE)
         )
+    return found
+
+
+def sayings(frame: Frame, scope: Scope, example: int) -> list[str]:
+    """Whatever is said of the moment: each is a sentence, a name, a number or an equation."""
+    whose = example if scope == "example" else None
+    some: list[Parameter] = list(every_parameter(frame.network))[:3]
+    found = [
+        *said_of_the_whole(frame, scope, example, whose),
+        *said_of_steps(frame, scope, example, whose),
+        *said_of_parameters(frame, some, scope, example, whose),
+    ]
     for unit in units_of(frame):
         found += heading_of_unit(frame, unit, example, textbook.ARTICLE)[:2]
         found += said_by(facts_of_unit(frame, unit, example, textbook.ARTICLE)) if unit.layer else []

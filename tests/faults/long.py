@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -34,6 +35,9 @@ from tests.faults.test_saving_under_faults import (
     killed_while_saving,
     prepared,
 )
+
+if TYPE_CHECKING:
+    from bpstudio.qt.shell.main_window import MainWindow
 
 ROOT = Path(__file__).resolve().parents[2]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -238,14 +242,7 @@ def cycles() -> Iterator[Line]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "walk.json"
         for number in range(count):
-            window.files.keep()
-            window.files.open("xor")
-            window.session.train(5)
-            window.session.back()
-            window.cost_plot.refresh_now()
-            window.files.path, window.files.digest = path, None
-            window.files.save()
-            window.files.open(path)
+            _one_cycle(window, path)
             pump()
             QCoreApplication.sendPostedEvents(
                 None, QEvent.Type.DeferredDelete
@@ -261,8 +258,23 @@ def cycles() -> Iterator[Line]:
         window.files.keep()
         window.close()
     taken = time.perf_counter() - begun
-    table = np.array(rows[len(rows) // 4 :], dtype=float)
     yield Line(f"{count:,} cycles", f"{1000 * taken / count:.1f} ms each", True)
+    yield from _growth(np.array(rows[len(rows) // 4 :], dtype=float))
+
+
+def _one_cycle(window: MainWindow, path: Path) -> None:
+    window.files.keep()
+    window.files.open("xor")
+    window.session.train(5)
+    window.session.back()
+    window.cost_plot.refresh_now()
+    window.files.path, window.files.digest = path, None
+    window.files.save()
+    window.files.open(path)
+
+
+def _growth(table: np.ndarray) -> Iterator[Line]:
+    """A row is the number of cycles and what was counted after them."""
     for column, (name, unit, allowed) in enumerate(
         (("memory", "MB", 8.0), ("Qt objects", "", 0.5), ("threads", "", 0.5), ("open files", "", 0.5)), 1
     ):

@@ -156,19 +156,8 @@ def said(window: MainWindow) -> str:
     return window.status.sentence.text()
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("kind", ["mouse", "keys", "mixed"])
-def test_the_tour_of_the_readme_goes(
-    opened: Callable[..., MainWindow],
-    qtbot: QtBot,
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
-    kind: str,
-    size: tuple[int, int],
-) -> None:
-    window = opened("article", size)
-    hand, session = Hand(window, qtbot, kind), window.session
-
+def forward_and_to_a_factor(hand: Hand) -> None:
+    window = hand.window
     hand.do("step_next")
     assert "z¹ = θ₁x + b₁ = 1.4." in said(window)
     hand.do("finish_phase")
@@ -186,12 +175,18 @@ def test_the_tour_of_the_readme_goes(
     assert card(window, "∂ŷ/∂z³").accessibleName() == "∂ŷ/∂z³ = 0.2305"
     assert "∂C/∂z³ = −0.2949" in said(window)
 
+
+def why_the_factor(hand: Hand) -> None:
+    window = hand.window
     hand.ask_why(card(window, "∂ŷ/∂z³"))
     sheet = window.findChild(QWidget, "why_sheet")
     assert sheet.title == "Why ∂ŷ/∂z³ is what it is"
     hand.close_why()
-    qtbot.waitUntil(lambda: window.findChild(QWidget, "why_sheet") is None)
+    hand.qtbot.waitUntil(lambda: window.findChild(QWidget, "why_sheet") is None)
 
+
+def the_rest_of_the_chain(hand: Hand) -> None:
+    window = hand.window
     for symbol, value in (("∂z³/∂a²", "0.9"), ("∂a²/∂z²", "1"), ("∂z²/∂θ₂", "1.4")):
         hand.do("step_next")
         assert card(window, symbol).accessibleName() == f"{symbol} = {value}"
@@ -206,23 +201,33 @@ def test_the_tour_of_the_readme_goes(
         hand.do("step_next")
     assert (at(window), result.text()) == (stood, "−0.3715")
 
+
+def the_bias_beside_it(hand: Hand) -> None:
+    window = hand.window
     hand.follow(BIAS, "b₂")
     cards = [tile.accessibleName() for tile in window.equation.chain.cards]
     assert [name.endswith(", reused") for name in cards] == [False, True, True, True, True]
     hand.do("step_next")
     assert card(window, "∂z²/∂b₂").accessibleName() == "∂z²/∂b₂ = 1"
 
+
+def every_gradient_is_right(hand: Hand) -> None:
+    window = hand.window
     hand.do("check_gradients")
     dialog = the_one(window, QWidget, "gradient_dialog")
-    qtbot.waitUntil(
+    hand.qtbot.waitUntil(
         lambda: "All 6 gradients are right." in {text.text() for text in dialog.findChildren(PlainLabel)}
     )
     QTest.keyClick(dialog, KEY.Key_Escape)
-    qtbot.waitUntil(lambda: not dialog.isVisible())
+    hand.qtbot.waitUntil(lambda: not dialog.isVisible())
 
+
+def training(hand: Hand) -> None:
+    window = hand.window
+    session = hand.window.session
     before = session.frame.cost
     hand.do("train")
-    qtbot.waitUntil(lambda: session.state.iterations > 4)
+    hand.qtbot.waitUntil(lambda: session.state.iterations > 4)
     hand.do("train")
     assert not window.player.playing
     assert session.state.completed == session.state.iterations
@@ -231,6 +236,10 @@ def test_the_tour_of_the_readme_goes(
     assert session.frame.cost < before
     assert all(session.frame.visible(step) for step in session.frame.program)
 
+
+def an_edit_in_the_past(hand: Hand) -> None:
+    window = hand.window
+    session = hand.window.session
     hand.scrub_to(2)
     assert at(window).iteration == 2
     run = session.state.iterations
@@ -241,6 +250,26 @@ def test_the_tour_of_the_readme_goes(
     assert session.frame.before[THETA] != 1 / 3
     assert session.state.iterations == run
 
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("kind", ["mouse", "keys", "mixed"])
+def test_the_tour_of_the_readme_goes(
+    opened: Callable[..., MainWindow],
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    kind: str,
+    size: tuple[int, int],
+) -> None:
+    window = opened("article", size)
+    hand = Hand(window, qtbot, kind)
+    forward_and_to_a_factor(hand)
+    why_the_factor(hand)
+    the_rest_of_the_chain(hand)
+    the_bias_beside_it(hand)
+    every_gradient_is_right(hand)
+    training(hand)
+    an_edit_in_the_past(hand)
     path = tmp_path / "session.json"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
     hand.do("save")

@@ -86,6 +86,7 @@ def rooms(out: Array) -> tuple[Array, Array]:
 
 
 def scaled(out: Array, scale: float) -> Iterator[Kernel]:
+    """The kernel that multiplies ``out`` by a scale in place; none where the scale is 1."""
     if scale != 1.0:
         yield blas.scaling(scale, out) or partial(np.multiply, out, number(scale, out), out)
 

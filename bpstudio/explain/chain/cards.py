@@ -243,6 +243,7 @@ def _running_symbol(step: Step, thread: Thread, conventions: Conventions) -> Nod
 
 
 def shown(values: Array | None, digits: int = 4) -> Shown:
+    """The numbers in four forms, from the shortest to all of them, with that many digits."""
     tiny, line, short, whole = (compact(values, rows, digits) for rows in range(4))
     return Shown((tiny, line, short, whole))
 

@@ -156,6 +156,7 @@ def penalty_of_cost(frame: Frame) -> Node | None:
 
 
 def with_penalty(node: Node, penalty: Node | None) -> Node:
+    """The formula with the penalty's part added; the formula itself where there is none."""
     return node if penalty is None else row(node, PLUS, penalty)
 
 

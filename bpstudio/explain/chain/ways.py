@@ -84,6 +84,9 @@ class Ways:
 
 
 def ways_of(paths: Paths, first: int, count: int, folds: Folds = UNFOLDED, *, notation: Notation) -> Ways:
+    """The paths from ``first`` on, ``count`` of them, as rows of a table whose columns are the units they go
+    through.
+    """
     frame, parameter = paths.frame, paths.parameter
     network = frame.network
     places = _columns(paths, folds)

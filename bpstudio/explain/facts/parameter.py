@@ -32,6 +32,7 @@ from bpstudio.session.frame import Frame
 def facts_of_parameter(
     frame: Frame, parameter: Parameter, scope: Scope, example: int, notation: Notation
 ) -> list[Fact]:
+    """Everything known of a weight or bias: its value, its gradient, and what the update makes of them."""
     gradient = gradient_in(frame, parameter, scope, example)
     values, name = _value(frame, parameter), parameter_text(parameter, frame.network, notation)
     place = shown(frame.program.branch(parameter).symbol, notation)

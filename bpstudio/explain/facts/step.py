@@ -69,6 +69,7 @@ def numbers_of_step(frame: Frame, step: Step, scope: Scope, example: int, notati
 
 
 def facts_of_step(frame: Frame, step: Step, scope: Scope, example: int, notation: Notation) -> list[Fact]:
+    """What a step reads and gives, each with its value; of the update, how many parameters it has changed."""
     if step.op is Op.UPDATE:
         known = frame.visible(step)
         count = int(np.count_nonzero(frame.parameters.flat != frame.before.flat)) if known else 0

@@ -24,6 +24,7 @@ from bpstudio.session.selection import Unit
 
 
 def facts_of_unit(frame: Frame, unit: Unit, example: int, notation: Notation) -> list[Fact]:
+    """The values of one unit for one example: z, a and its target, then what backpropagation says of them."""
     layer, network = unit.layer, frame.network
     output = output_of(network, layer)
     z, a = (unit_symbol(of, unit.index, network) for of in (z_of(layer), output))
@@ -34,10 +35,17 @@ def facts_of_unit(frame: Frame, unit: Unit, example: int, notation: Notation) ->
     ]
     if layer == network.depth and frame.y is not None:
         target = short(float(frame.y[example, unit.index]), 6)
-        tip = "What the output should be for this example."
-        facts.append(Fact("Target y", target, tip, written=("Target ", TARGET)))
-    slope = frame.program.find(Op.DA_DZ, layer)
-    above = gradient_of(output)
+        facts.append(Fact("Target y", target, "What the output should be for this example."))
+    return [*facts, *_backward_facts(frame, unit, example, (z, a), notation)]
+
+
+def _backward_facts(
+    frame: Frame, unit: Unit, example: int, names: tuple[str, str], notation: Notation
+) -> list[Fact]:
+    """The gradient at the output, the slope if it is the unit's own, and the gradient at z."""
+    (z, a), layer = names, unit.layer
+    slope, facts = frame.program.find(Op.DA_DZ, layer), []
+    above = gradient_of(output_of(frame.network, layer))
     facts.append(
         _fact(
             frame,
@@ -100,6 +108,7 @@ def _said(symbol: Node, value: float | None, step: str, colour: str, notation: N
 
 
 def remark_on_curve(coupled: bool, frame: Frame, unit: Unit) -> str:
+    """One sentence under the curve of a unit: what its tangent is, or why there is none."""
     if coupled:
         return "Softmax couples all units of its layer, so a single unit has no curve of its own."
     if frame.factor(frame.program.find(Op.DA_DZ, unit.layer)) is None:

@@ -109,6 +109,7 @@ def update_formula(conventions: Conventions) -> Node:
 
 
 def is_frozen(frame: Frame, parameter: Parameter) -> bool:
+    """Whether the parameter, or all of what it stands for, is held fixed in training."""
     return not parameter.trains_in(frame.network)
 
 
@@ -121,6 +122,7 @@ def part(values: Array, parameter: Parameter) -> Array:
 
 
 def before_and_after(frame: Frame, parameter: Parameter) -> tuple[Array, Array]:
+    """The parameter's values before and after the update, of the shape it has."""
     name = "theta" if parameter.kind == "theta" else "b"
     before, after = (getattr(p, name)(parameter.layer) for p in (frame.before, frame.parameters))
     return part(before, parameter), part(after, parameter)

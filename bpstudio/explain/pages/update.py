@@ -66,6 +66,7 @@ class Update:
 def update_of(
     frame: Frame, parameter: Parameter | None, folds: Folds = UNFOLDED, *, notation: Notation
 ) -> Update:
+    """The update as a page shows it: the rule, and the rows of one parameter or of the whole network."""
     rule, held = update_formula(conventions_of(frame, notation=notation)), held_fixed(frame.network)
     if parameter is not None:
         frozen = is_frozen(frame, parameter)

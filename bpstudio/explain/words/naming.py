@@ -47,6 +47,7 @@ def parameter_words(parameter: Parameter, network: Network) -> str:
 
 
 def unit_words(layer: int, index: int, network: Network) -> str:
+    """The unit in words, such as "input 1", "output 2" or "unit 3 of layer 2"; a single output is "the output"."""
     if layer == 0:
         return f"input {index + 1}"
     if network.width(layer) == 1:
@@ -67,4 +68,5 @@ def unit_name(of: Quantity, index: int, network: Network, notation: Notation) ->
 
 
 def subscript(number: int) -> str:
+    """The number in subscript digits."""
     return str(number).translate(_SUBSCRIPTS)

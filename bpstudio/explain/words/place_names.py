@@ -11,14 +11,17 @@ from bpstudio.notation.tree import Node, Partial
 
 
 def weight(layer: int, i: int, j: int) -> Parameter:
+    """The weight from unit i of the layer below to unit j of the layer."""
     return Parameter("theta", layer, i, j)
 
 
 def bias(layer: int, j: int) -> Parameter:
+    """The bias of unit j of a layer."""
     return Parameter("b", layer, None, j)
 
 
 def z_symbol(layer: int, index: int, network: Network) -> Node:
+    """The symbol of a unit's weighted sum."""
     return unit_symbol(z_of(layer), index, network)
 
 
@@ -28,7 +31,14 @@ def a_symbol(layer: int, index: int, network: Network) -> Node:
 
 
 def y_symbol(index: int, network: Network) -> Node:
+    """The symbol of an output's target."""
     return unit_symbol(Y, index, network)
+
+
+def parameter_symbol(parameter: Parameter, network: Network) -> Node:
+    """The symbol of a weight or bias, without indices where its layer has only the one."""
+    named = Parameter(parameter.kind, parameter.layer) if only_one(parameter, network) else parameter
+    return quantity(of_parameter(named))
 
 
 def gradient_symbol(of: Node) -> Node:

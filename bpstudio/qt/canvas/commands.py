@@ -20,10 +20,12 @@ NOTHING = "select units or weights on the canvas first"
 
 
 def chosen_units(bridge: Bridge) -> tuple[UnitAddress, ...]:
+    """The units that are chosen, as layer and place in it."""
     return tuple((thing.layer, thing.index) for thing in bridge.chosen if isinstance(thing, Unit))
 
 
 def chosen_parameters(bridge: Bridge) -> tuple[Parameter, ...]:
+    """The weights and biases that are chosen."""
     return tuple(thing for thing in bridge.chosen if isinstance(thing, Parameter))
 
 
@@ -55,6 +57,7 @@ def copy(bridge: Bridge) -> bool:
 
 
 def copy_layer(bridge: Bridge, layer: int) -> None:
+    """Put the layer on the clipboard as text."""
     QGuiApplication.clipboard().setText(layer_text(bridge.frame.parameters, layer))
 
 
@@ -105,6 +108,7 @@ def duplicate(bridge: Bridge) -> None:
 
 
 def duplicate_layer(bridge: Bridge, layer: int) -> None:
+    """Put a copy of the layer above it, as one edit."""
     bridge.edit(copied_layer(bridge.frame.parameters, layer, layer + 1))
 
 
@@ -204,4 +208,5 @@ def move_unit(bridge: Bridge, unit: Unit, by: int) -> None:
 
 
 def move_layer(bridge: Bridge, layer: int, by: int) -> None:
+    """Move the layer up or down by that many places, as one edit."""
     bridge.edit(MoveLayer(layer, layer + by))

@@ -90,6 +90,7 @@ class Form(QWidget):
 
 
 def section(title: str, parent: QWidget) -> PlainLabel:
+    """The heading of a part of a form."""
     label = PlainLabel(title, parent)
     label.setProperty("role", "section")
     return label
@@ -106,6 +107,7 @@ def remark_label(parent: QWidget) -> PlainLabel:
 
 
 def caption(text: str, field: QWidget, tip: str) -> PlainLabel:
+    """The label before a field, whose tip and key are the field's."""
     label = PlainLabel(text, field.parentWidget())
     label.setToolTip(plain_tip(tip))
     label.setBuddy(field)
@@ -115,6 +117,7 @@ def caption(text: str, field: QWidget, tip: str) -> PlainLabel:
 
 
 def choice(names: dict[str, str], parent: QWidget) -> QComboBox:
+    """A list to choose from; each entry carries its key and shows its name."""
     field = QComboBox(parent)
     field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

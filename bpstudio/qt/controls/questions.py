@@ -70,6 +70,7 @@ def message(
 
 
 def show(box: QMessageBox, answered: Act) -> None:
+    """Open the box without waiting; ``answered`` is called once it is closed."""
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.finished.connect(lambda *_: answered())
     box.open()
@@ -79,6 +80,7 @@ def show(box: QMessageBox, answered: Act) -> None:
 
 
 def unsaved_changes(window: QWidget, title: str, save: Act, discard: Act) -> None:
+    """Ask whether to save before the session is left; Cancel calls neither."""
     buttons = QMessageBox.StandardButton
     box = message(
         window,
@@ -106,6 +108,7 @@ def contradicts_itself(
     recompute: Act,
     leave: Answer = Answer("Do not open", role=Role.RejectRole),
 ) -> None:
+    """Ask what to do with a file whose numbers are not those of its log."""
     put_question(
         window,
         "The file contradicts itself",
@@ -117,6 +120,7 @@ def contradicts_itself(
 
 
 def not_verified(window: QWidget, why: str, again: Act) -> None:
+    """Ask whether to run a file again that has not been verified."""
     put_question(
         window,
         "This file is not verified",
@@ -127,6 +131,7 @@ def not_verified(window: QWidget, why: str, again: Act) -> None:
 
 
 def cannot_be_told(window: QWidget, untold: int, run_again: Act) -> None:
+    """Ask what to do with numbers that another processor may have made."""
     put_question(
         window,
         "These numbers cannot be verified here",
@@ -137,6 +142,7 @@ def cannot_be_told(window: QWidget, untold: int, run_again: Act) -> None:
 
 
 def open_elsewhere(window: QWidget, name: str, who: str, read_only: Act, copy: Act, take_over: Act) -> None:
+    """Ask in which way to open a file that another window holds."""
     put_question(
         window,
         "The file is open elsewhere",
@@ -153,6 +159,7 @@ def open_elsewhere(window: QWidget, name: str, who: str, read_only: Act, copy: A
 
 
 def changed_on_disk(window: QWidget, name: str, save_as: Act, overwrite: Act) -> None:
+    """Ask which is to stay: what another program wrote, or this session."""
     put_question(
         window,
         "The file has changed",
@@ -167,6 +174,7 @@ def changed_on_disk(window: QWidget, name: str, save_as: Act, overwrite: Act) ->
 
 
 def taken_over(window: QWidget, name: str, save_as: Act, take_back: Act) -> None:
+    """Ask where to save after another window has taken the file over."""
     put_question(
         window,
         "The file was taken over",

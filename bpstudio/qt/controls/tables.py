@@ -25,6 +25,7 @@ QHeaderView::section:horizontal { padding: 5px 8px; }
 
 
 def style_table(view: QTableView, name: str) -> None:
+    """Give a table the look of all tables, and its name for screen readers."""
     view.setAccessibleName(name)
     view.setStyleSheet(NARROW)
     view.setShowGrid(False)

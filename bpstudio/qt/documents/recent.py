@@ -28,6 +28,7 @@ def _is_file(name: str) -> bool:
 
 
 def put_recent(path: Path) -> None:
+    """Put the file first in the list of recent files."""
     path = path.resolve()
     others = [other for other in recent_files() if other != path]
     names = [str(entry) for entry in [path, *others][:MOST_RECENT]]
@@ -44,6 +45,7 @@ def _sayable(name: str) -> bool:
 
 
 def fill_recent_menu(menu: QMenu, opened: Callable[[Path], object]) -> None:
+    """Fill the menu with the recent files; choosing one calls ``opened`` with its path."""
     menu.clear()
     for path in recent_files():
         action = menu.addAction(in_menu(path.name), partial(opened, path))

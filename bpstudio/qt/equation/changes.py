@@ -43,6 +43,7 @@ def lines_of(change: Change, size: float, brief: bool, notation: Notation) -> tu
 def draw_change(
     painter: QPainter, rect: QRectF, tile: Tile, lines: tuple[Typeset, ...], frozen: bool
 ) -> None:
+    """Paint a row of the update: its lines, sunk where the parameter is held fixed."""
     theme = current_theme()
     fill = theme.surface_sunken if frozen else theme.surface_raised
     panel(painter, rect, fill, QPen(theme.accent if tile.underMouse() else theme.border, 1))

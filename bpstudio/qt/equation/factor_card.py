@@ -36,6 +36,7 @@ class CardLook:
 
 
 def draw_card(painter: QPainter, rect: QRectF, tile: Tile, look: CardLook) -> None:
+    """Paint a card of the chain: its formula, its value, and whether it is the current one."""
     theme, card = current_theme(), look.card
     inner = rect.adjusted(HALO, HALO, -HALO, -HALO)
     if card.state == "current":

@@ -105,6 +105,7 @@ def best_grid(chain: Chain, width: float, height: float) -> Grid:
 
 
 def measured(chain: Chain, level: Level) -> Grid:
+    """Where everything in a chain of cards stands, and how much room it takes, at one level of detail."""
     notation = chain.notation
     lines = tuple(_lines(card, level, notation) for card in chain.cards)
     least = NARROWEST * level.fraction

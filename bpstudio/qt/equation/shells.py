@@ -103,6 +103,7 @@ class ShellLook:
 
 
 def draw_shell(painter: QPainter, rect: QRectF, tile: Tile, look: ShellLook) -> None:
+    """Paint a shell of the composition around what is inside it."""
     shell, core, scale = look.shell, look.core, look.scale
     theme = current_theme()
     radius = min(14.0, rect.height() / 3)

@@ -30,6 +30,7 @@ def placed_in(area: QScrollArea, view: QWidget, room: QSize, fit: Callable[[int,
 
 
 def sideways(view: QWidget) -> QScrollArea:
+    """The view in an area that scrolls to the sides and has no frame."""
     area = QScrollArea()
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

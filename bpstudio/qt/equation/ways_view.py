@@ -211,6 +211,7 @@ class WaysView(QWidget):
 
 
 def draw_way(painter: QPainter, rect: QRectF, tile: Tile, look: WayLook) -> None:
+    """Paint a path: its factors, its product, and whether it is chosen."""
     theme, way = current_theme(), look.way
     inner = rect.adjusted(1, 1, -1, -1)
     if look.chosen or tile.underMouse():

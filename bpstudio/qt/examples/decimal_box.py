@@ -9,6 +9,8 @@ from bpstudio.qt.ground.guard import guarded
 
 
 class DecimalBox(QDoubleSpinBox):
+    """A field for a number that takes a comma for a point."""
+
     @guarded(returning=(QValidator.State.Invalid, "", 0))
     def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
         return super().validate(text.replace(",", "."), position)

@@ -69,6 +69,7 @@ def named(name: str, most: int = LONGEST_NAME) -> str:
 
 
 def named_path(path: Path | str) -> str:
+    """The path as a sentence shows it: without line breaks, and shortened in the middle where it is long."""
     return named(str(path), LONGEST_PATH)
 
 

@@ -22,6 +22,7 @@ def texts(key: str) -> list[str]:
 
 
 def text(key: str) -> str | None:
+    """The setting kept under a key; None where none is kept or it is no text."""
     stored = _stored(key)
     return stored if isinstance(stored, str) else None
 
@@ -37,6 +38,7 @@ def _stored(key: str) -> object:
 
 
 def keep(key: str, value: str | list[str] | QByteArray) -> None:
+    """Keep a setting for the next start; in safe mode, nothing is kept."""
     if not _in_safe_mode():
         _settings().setValue(key, value)
 

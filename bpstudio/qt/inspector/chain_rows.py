@@ -21,6 +21,8 @@ SYMBOL_PIXELS = 16.0  # to the em
 
 
 class ChainRow(QAbstractButton):
+    """One factor of the chain in a line, which a click selects."""
+
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -26,6 +26,8 @@ from bpstudio.session.selection import Factor
 
 
 class ParameterPage(QWidget):
+    """What the inspector shows of a weight or bias."""
+
     def __init__(self, bridge: Bridge, parent: QWidget) -> None:
         super().__init__(parent)
         self._bridge = bridge

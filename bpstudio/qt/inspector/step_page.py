@@ -35,6 +35,8 @@ from bpstudio.session.selection import Factor
 
 
 class StepPage(QWidget):
+    """What the inspector shows of a step."""
+
     def __init__(self, bridge: Bridge, parent: QWidget) -> None:
         super().__init__(parent)
         self._bridge = bridge

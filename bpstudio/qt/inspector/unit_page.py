@@ -18,6 +18,8 @@ from bpstudio.session.selection import Unit
 
 
 class UnitPage(QWidget):
+    """What the inspector shows of a unit."""
+
     def __init__(self, bridge: Bridge, parent: QWidget) -> None:
         super().__init__(parent)
         self._bridge = bridge

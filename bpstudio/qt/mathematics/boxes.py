@@ -71,10 +71,12 @@ def beside(boxes: Iterable[Box]) -> Box:
 
 
 def space(width: float) -> Box:
+    """An empty box of a width."""
     return Box(width)
 
 
 def of_glyph(glyph: Glyph, scale: float, role: Role, lean: float = 0.0) -> Box:
+    """The box of one glyph at a scale, with its ink and its advance."""
     bounds = glyph.bounds
     mark = (Mark(glyph.path, 0.0, 0.0, scale, role),) if not glyph.path.isEmpty() else ()
     return Box(glyph.advance * scale, -bounds.top() * scale, bounds.bottom() * scale, mark, (), lean * scale)

@@ -34,6 +34,7 @@ def _font() -> QRawFont:
 
 @cache
 def glyph(index: int) -> Glyph:
+    """The glyph of an index of the font: its outline, its advance and its bounds, in units of the font."""
     path = _font().pathForGlyph(index)
     advance = _font().advancesForGlyphIndexes([index])[0].x()
     return Glyph(index, path, advance, path.boundingRect())

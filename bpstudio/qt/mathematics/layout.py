@@ -73,6 +73,7 @@ class Style:
 
 
 def layout(node: Node, style: Style) -> Box:
+    """The box of a formula in a style."""
     match node:
         case Symbol(name):
             return _symbol(name, style)

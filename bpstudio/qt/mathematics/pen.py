@@ -17,6 +17,7 @@ def write(painter: QPainter, formula: Typeset, x: float, baseline: float, colour
 
 
 def write_centred(painter: QPainter, formula: Typeset, x: float, baseline: float, colour: QColor) -> None:
+    """Write a formula with its middle at x and its baseline at y."""
     write(painter, formula, x - formula.width / 2, baseline, colour)
 
 
@@ -34,6 +35,7 @@ def role_colour(role: Role) -> QColor:
 
 
 def muted(role: Role) -> QColor:
+    """The colour of text that stands back."""
     return current_theme().text_muted
 
 
@@ -45,6 +47,7 @@ def say(painter: QPainter, text: str, rect: QRectF, colour: QColor, align: Qt.Al
 
 
 def panel(painter: QPainter, rect: QRectF, fill: QColor, edge: QPen) -> None:
+    """Paint a filled rectangle with round corners and an edge inside it."""
     inset = edge.widthF() / 2
     painter.setPen(edge)
     painter.setBrush(fill)

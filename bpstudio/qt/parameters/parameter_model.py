@@ -39,6 +39,8 @@ SHARE_ROLE = ItemRole.UserRole
 
 
 class Column(IntEnum):
+    """The columns of the table, from the left."""
+
     NAME = 0
     VALUE = 1
     GRADIENT = 2

@@ -295,4 +295,5 @@ class ParameterTable(QWidget):
 
 
 def layers(network: Network) -> range:
+    """The layers that have parameters, counted from 1."""
     return network.layer_ids

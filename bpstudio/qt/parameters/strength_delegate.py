@@ -14,6 +14,8 @@ BAR_HEIGHT = 6.0
 
 
 class StrengthDelegate(QStyledItemDelegate):
+    """Paints a bar as long as the number is large."""
+
     @guarded
     def initStyleOption(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

@@ -44,10 +44,12 @@ SWATCH = 11.0  # the dot of a colour, and the room to its words
 
 
 def tick_font() -> QFont:
+    """The font of the numbers along the axes."""
     return number_font(TICK_FONT_DELTA)
 
 
 def text_width(text: str, font: QFont | None = None) -> float:
+    """The width of a text in pixels, in the ticks' font unless another is given."""
     return _tick_width(text) if font is None else QFontMetricsF(font).horizontalAdvance(text)
 
 
@@ -72,6 +74,7 @@ def y_ticks(picture: Picture, height: float) -> tuple[Sequence[float], list[str]
 
 
 def paint_axes(painter: QPainter, place: PlotPlace, picture: Picture, theme: Theme) -> None:
+    """Paint both axes with their ticks and numbers."""
     painter.setFont(tick_font())
     painter.setPen(QPen(theme.border_strong, 1))
     rect = place.rect
@@ -137,6 +140,7 @@ def _x_ticks(picture: Picture, most: int) -> list[tuple[float, str]]:
 
 
 def paint_image(painter: QPainter, place: PlotPlace, picture: Picture) -> None:
+    """Paint the picture's image over the place of the plot; where it has none, nothing."""
     if picture.image is not None:
         painter.drawImage(place.rect, picture.image)
 
@@ -184,6 +188,7 @@ def paint_key(painter: QPainter, place: PlotPlace, picture: Picture, theme: Them
 
 
 def paint_seams(painter: QPainter, place: PlotPlace, picture: Picture, theme: Theme) -> None:
+    """Paint a dotted line wherever an edit begins another part of the record."""
     pen = QPen(theme.text_muted, 1, Qt.PenStyle.DotLine)
     before = -1
     for seam in picture.seams:
@@ -209,6 +214,7 @@ def paint_seams(painter: QPainter, place: PlotPlace, picture: Picture, theme: Th
 
 
 def paint_cursor(painter: QPainter, place: PlotPlace, picture: Picture, theme: Theme) -> None:
+    """Paint the line of the cursor where it lies inside the plot."""
     if picture.cursor is None:
         return
     px = place.px(picture.cursor)
@@ -290,6 +296,7 @@ def label_line(line: Line, notation: Notation) -> WrittenLine:
 
 
 def label_font(line: Line) -> QFont:
+    """The font of a line's name, bold where the line stands out."""
     return number_font(TICK_FONT_DELTA, QFont.Weight.DemiBold if line.strong else QFont.Weight.Normal)
 
 
@@ -319,6 +326,7 @@ def paint_reading(painter: QPainter, place: PlotPlace, reading: Reading, theme: 
 
 
 def paint_empty(painter: QPainter, rect: QRectF, picture: Picture, theme: Theme) -> None:
+    """Paint why there is nothing to plot."""
     painter.setPen(theme.text_muted)
     painter.setFont(ui_font())
     inside = rect.adjusted(SPACE, SPACE_SMALL, -SPACE, -SPACE_SMALL)

@@ -31,6 +31,8 @@ class Dot(NamedTuple):
 
 
 class Range(NamedTuple):
+    """The lowest and the highest number of an axis."""
+
     low: float
     high: float
 

@@ -74,6 +74,7 @@ def _panels(parent: QWidget) -> QTabWidget:
 
 
 def keep_layout(window: QWidget, splitters: Mapping[str, QSplitter]) -> None:
+    """Keep the window's place and the sizes of its parts for the next start."""
     settings.keep("geometry", window.saveGeometry())
     for name, one in splitters.items():
         settings.keep(f"splitter/{name}", one.saveState())

@@ -181,6 +181,7 @@ class BookmarksDialog(QDialog):
 
 
 def place_text(bookmark: Bookmark) -> str:
+    """Where a bookmark stands: iteration and step."""
     return f"iteration {grouped(bookmark.iteration)}, step {bookmark.revealed}"
 
 

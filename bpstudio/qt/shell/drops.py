@@ -71,10 +71,14 @@ def _begins_an_object(path: Path) -> bool:
 
 
 class ImportsTables(Protocol):
+    """Takes a table from a file."""
+
     def import_file(self, path: Path) -> None: ...
 
 
 class TakesText(Protocol):
+    """Takes dropped text where it is shown."""
+
     @property
     def is_shown(self) -> bool: ...
     def takes_at(self, place: QPoint) -> bool: ...

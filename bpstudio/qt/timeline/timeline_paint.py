@@ -40,6 +40,7 @@ def _step_text(step: Step, notation: Notation) -> str:
 
 
 def caption_width() -> float:
+    """The width of the longest caption with the space beside it, in pixels."""
     metrics = QFontMetricsF(ui_font(-2))
     return max(map(metrics.horizontalAdvance, CAPTIONS)) + SPACE
 
@@ -65,6 +66,7 @@ def _line(step: Step, smaller: int, notation: Notation) -> Line:
 
 
 def paint_captions(painter: QPainter, theme: Theme) -> None:
+    """Paint the captions to the left of both lines."""
     painter.setFont(ui_font(-2))
     painter.setPen(theme.text_muted)
     flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -115,6 +117,7 @@ def _ring(painter: QPainter, box: QRectF, colour: QColor) -> None:
 
 
 def paint_axis(painter: QPainter, layout: Layout, state: State, theme: Theme) -> None:
+    """Paint the axis of the iterations as far as they have run."""
     track = QRectF(layout.left, AXIS_Y - 2, layout.right - layout.left, 4)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.border)
@@ -178,6 +181,7 @@ def _paint_cursor(painter: QPainter, at: QPointF, theme: Theme) -> None:
 
 
 def paint_focus(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    """Paint the frame that says that the timeline has the keyboard."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(theme.focus, 2))
     painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 5, 5)

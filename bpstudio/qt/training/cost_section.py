@@ -27,6 +27,8 @@ RATE_TIP = "λ: how much the size of the weights counts beside the error. Biases
 
 
 class CostSection(Form):
+    """The settings of the cost."""
+
     def __init__(self, bridge: Bridge, parent: QWidget) -> None:
         super().__init__("Cost C", parent)
         self._bridge = bridge
@@ -139,6 +141,8 @@ class CostSection(Form):
 
 
 class RegularizationSection(Form):
+    """The settings of the penalty."""
+
     def __init__(self, bridge: Bridge, parent: QWidget) -> None:
         super().__init__("Regularization", parent)
         self._bridge = bridge

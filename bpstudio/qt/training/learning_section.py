@@ -23,6 +23,8 @@ OPTIMIZER_TIP = "Optimizer: how the gradient becomes a step."
 
 
 class LearningSection(Form):
+    """The settings of the optimizer and its learning rate."""
+
     def __init__(self, bridge: Bridge, parent: QWidget) -> None:
         super().__init__("Learning", parent)
         self._bridge, self._gesture = bridge, object()

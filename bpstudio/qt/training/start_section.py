@@ -18,6 +18,8 @@ SEED_TIP = "Seed: the number the random draw starts from. The same seed draws th
 
 
 class StartSection(Form):
+    """The settings of the weights that training starts with."""
+
     def __init__(self, bridge: Bridge, parent: QWidget) -> None:
         super().__init__("Starting weights", parent)
         self._bridge = bridge

@@ -46,6 +46,7 @@ class Part:
 
 
 def taken_apart(network: Network, parameters: Parameters) -> list[Part]:
+    """A part for each layer, from the first on, with copies of its weights and biases."""
     parts = []
     for number, layer in enumerate(network.layers, start=1):
         theta, b = parameters.theta(number).copy(), parameters.b(number).copy()

@@ -167,12 +167,14 @@ def units_of(network: Network, layer: int) -> list[int]:
 
 
 def exists(network: Network, layer: int, unit: int) -> None:
+    """Raises ValueError where the layer has no such unit."""
     if unit not in units_of(network, layer):
         width = network.width(layer)
         raise RefusedError('unit', f"layer {layer} has {counted(width, 'unit')}, counted from 0; there is no unit {unit}")
 
 
 def hidden(network: Network, layer: int, what: str) -> None:
+    """Raises ValueError, saying what was to be done with the layer, where it is no hidden one."""
     if not 1 <= layer < network.depth:
         raise RefusedError("layer", f"only a hidden layer can be {what}")
 
@@ -187,6 +189,7 @@ def insertion(name: str, index: int | None, count: int) -> int:
 
 
 def finite(name: str, *values: float) -> None:
+    """Raises ValueError where one of the numbers is infinite or no number."""
     if not np.isfinite(values).all():
         raise RefusedError("units", f"{name} must be finite numbers")
 

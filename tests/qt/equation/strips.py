@@ -45,15 +45,7 @@ def values(strip: EquationStrip) -> list[str]:
     return [name.partition(" = ")[2] for name in names(strip)]
 
 
-def said(strip: EquationStrip) -> str:
-    """The result in large type; empty where there is none."""
-    found = strip.findChild(QWidget, "result")
-    assert found is not None
-    return found.text() if found.isVisibleTo(strip) else ""
-
-
 def chip(parent: QWidget) -> QToolButton:
-    """The button back to what is selected."""
     found = parent.findChild(QToolButton, "back_to_selection")
     assert found is not None
     return found

@@ -27,6 +27,7 @@ def backward_ink(value: float | None) -> QColor:
 
 
 def weight_ink(value: float) -> QColor:
+    """The colour of a weight's line: one for numbers below 0, one for the others."""
     theme = current_theme()
     return theme.weight_negative if value < 0 else theme.weight_positive
 

@@ -19,6 +19,7 @@ HANGING_RIGHT: Corners = (False, False, True, False)
 
 
 def rounded(rect: QRectF, radius: float) -> QPainterPath:
+    """The outline of a rectangle with all four corners round."""
     return cornered(rect, radius, ROUND)
 
 

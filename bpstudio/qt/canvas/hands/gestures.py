@@ -235,6 +235,7 @@ class PutLayer(Gesture):
 
 
 def put_unit(stage: Stage, spot: UnitGap) -> None:
+    """Add a unit where the gap is and select it; where the edit is refused, nothing."""
     if stage.bridge.edit(AddUnit(spot.layer, spot.index)):
         stage.bridge.select(Unit(spot.layer, spot.index))
 

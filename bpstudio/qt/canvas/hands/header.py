@@ -181,6 +181,7 @@ class ColumnHead(QWidget):
 
 
 def small_button(parent: QWidget, picture: str, name: str, tip: str) -> QToolButton:
+    """A flat button with a picture, for the line above the canvas."""
     button = QToolButton(parent)
     button.setObjectName(name)
     button.setIcon(icon(picture, "text_muted"))

@@ -135,6 +135,7 @@ def _add_unit(menu: QMenu, bridge: Bridge, unit: Unit) -> None:
 
 
 def add(menu: QMenu, text: str, act: Act, picture: str | None = None, enabled: bool = True) -> QAction:
+    """The entry that was added to the menu; choosing it runs ``act``."""
     action = QAction(text, menu)
     if picture:
         action.setIcon(icon(picture))
@@ -145,6 +146,7 @@ def add(menu: QMenu, text: str, act: Act, picture: str | None = None, enabled: b
 
 
 def add_zooming(menu: QMenu, zoom_in: Act, zoom_out: Act, fit: Act) -> None:
+    """Add the entries that zoom in, zoom out and show everything."""
     add(menu, "Zoom &in", zoom_in, "zoom_in")
     add(menu, "Zoom &out", zoom_out, "zoom_out")
     add(menu, "&Fit", fit, "zoom_fit")

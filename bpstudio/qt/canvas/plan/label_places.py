@@ -62,6 +62,7 @@ def type_size(geometry: Geometry) -> float:
 
 
 def line_height(geometry: Geometry) -> float:
+    """The height of a line of numbers, in pixels of the scene."""
     return type_size(geometry) * 1.36
 
 
@@ -196,6 +197,7 @@ def label_for(
 
 
 def middle_of(geometry: Geometry, layer: int, i: int, j: int) -> QPointF:
+    """Where the number of a weight stands: its cell of the matrix, or half-way along its line."""
     if geometry.is_matrix(layer):
         return geometry.cell(weight(layer, i, j), gradient=True).center()
     below, here = geometry.ends(layer)

@@ -12,6 +12,7 @@ from bpstudio.qt.ground.fonts import number_font
 
 @cache
 def font_of(size: int, bold: bool = False) -> QFont:
+    """The font of numbers in a size in pixels."""
     font = number_font(0, QFont.Weight.DemiBold if bold else QFont.Weight.Medium)
     font.setPixelSize(size)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
@@ -25,6 +26,7 @@ def _metrics(size: int) -> QFontMetricsF:
 
 @lru_cache(maxsize=4096)
 def text_width(text: str, size: float) -> float:
+    """The width of a text in numbers' type, in pixels."""
     return _metrics(round(size)).horizontalAdvance(text)
 
 

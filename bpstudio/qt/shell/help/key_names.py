@@ -43,6 +43,7 @@ def key_of(name: str) -> str:
 
 
 def arrowed(text: str) -> str:
+    """The text with signs for the names of the arrow keys."""
     return re.sub(r"(?<!\w)(?:Right|Left|Up|Down)(?!\w)", lambda found: _ARROWS[found[0]], text)
 
 

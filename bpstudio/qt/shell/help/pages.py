@@ -84,10 +84,12 @@ def page(name: str, notation: Notation) -> Page:
 
 
 def pages(notation: Notation) -> list[Page]:
+    """Every page of the guide in its order, in the letters of the notation."""
     return [page(name, notation) for name in ORDER]
 
 
 def filled(text: str) -> str:
+    """The text with the links of the guide filled in."""
     return LINK.sub(lambda found: _filled(*found.groups()), text)
 
 

@@ -9,6 +9,7 @@ from bpstudio.storage.problem_report import problem_report, where_to_report
 
 
 def problem_dialog(window: QWidget) -> ReportDialog:
+    """The dialog with the text of a problem report, not yet open."""
     explanation = (
         f"Copy this text and {where_to_report()}, with what you did, what you expected and what came. It has the "
         "versions and the end of the crash log, and no file of yours. Nothing is sent."

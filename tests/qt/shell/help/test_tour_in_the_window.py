@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, cast
 
@@ -10,7 +9,7 @@ import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.parameters import Parameter
@@ -23,10 +22,8 @@ from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.edits.base import SetLearningRate
 from bpstudio.session.history.state import Cursor
 from tests.qt.hand import the_one
+from tests.qt.shell.help.tour_by_keyboard import CONTROL, KEY, THETA, by_keyboard, card_of, forward, press
 
-SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
-KEY = Qt.Key
-THETA = Parameter("theta", 2, 0, 0)
 SIZES = [(1366, 768), (1440, 900), (1920, 1080), (1024, 700)]
 
 
@@ -34,21 +31,6 @@ SIZES = [(1366, 768), (1440, 900), (1920, 1080), (1024, 700)]
 def tour(window: MainWindow) -> TourGuide:
     window.help.take_tour()
     return window.help.tour
-
-
-def press(
-    window: MainWindow, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
-) -> None:
-    QTest.keyClick(window.canvas, key, held)
-
-
-def card_of(window: MainWindow, writes: str) -> Any:
-    strip, program = window.equation.chain, window.bridge.frame.program
-    return next(
-        tile
-        for tile, card in zip(strip.cards, strip.showing.cards, strict=True)
-        if str(program[card.step].writes) == writes
-    )
 
 
 def settle(qtbot: QtBot, window: MainWindow) -> None:
@@ -71,80 +53,6 @@ def is_clear(window: MainWindow, qtbot: QtBot) -> None:
     assert not bubble.intersects(QRect(step.mapTo(window, step.rect().topLeft()), step.size())), guide.step
     needed = guide.bubble.sentence.heightForWidth(guide.bubble.sentence.width())
     assert guide.bubble.sentence.height() >= needed, "the sentence is cut off"
-
-
-def forward(window: MainWindow) -> None:
-    press(window, KEY.Key_Right)
-    press(window, KEY.Key_Right, SHIFT)
-    press(window, KEY.Key_Right)
-
-
-def by_keyboard(window: MainWindow, qtbot: QtBot) -> Iterator[tuple[str, Callable[[], object]]]:
-    """Every step, with the step one is at before it."""
-    yield "step", lambda: press(window, KEY.Key_Right)
-    yield "forward", lambda: press(window, KEY.Key_Right, SHIFT)
-    yield "cost", lambda: press(window, KEY.Key_Right)
-
-    def follow() -> None:
-        window.canvas.attend(THETA)
-        press(window, KEY.Key_F)
-
-    yield "follow", follow
-    yield "factor", lambda: press(window, KEY.Key_Right)
-    yield "product", lambda: press(window, KEY.Key_Right)
-
-    def why() -> None:
-        card = card_of(window, "dC/dz3")
-        card.setFocus()
-        QTest.keyClick(card, KEY.Key_Return)
-
-    yield "why", why
-
-    def finish() -> None:
-        QTest.keyClick(the_one(window, QWidget, "why_sheet"), KEY.Key_Escape)
-        window.canvas.setFocus()
-        for _ in range(3):
-            press(window, KEY.Key_Right)
-
-    yield "chain", finish
-
-    def back_and_forth() -> None:
-        press(window, KEY.Key_Left)
-        assert window.help.tour.step == "back"
-        press(window, KEY.Key_Right)
-
-    yield "back", back_and_forth
-
-    def follow_bias() -> None:
-        window.canvas.attend(Parameter("b", 2, None, 0))
-        press(window, KEY.Key_F)
-
-    yield "reuse", follow_bias
-    yield "bias", lambda: press(window, KEY.Key_Right)
-    yield "check", lambda: press(window, KEY.Key_G)
-
-    def train() -> None:
-        window.findChild(QWidget, "gradient_dialog").close()
-        window.activateWindow()
-        window.canvas.setFocus()
-        qtbot.waitUntil(window.canvas.hasFocus)
-        press(window, KEY.Key_Space)
-        qtbot.waitUntil(lambda: window.session.state.iterations > 3)
-
-    yield "train", train
-    yield "pause", lambda: press(window, KEY.Key_Space)
-    yield "scrub", lambda: press(window, KEY.Key_Home)
-
-    def type_a_third() -> None:
-        window.canvas.attend(THETA)
-        press(window, KEY.Key_1)
-        field = QApplication.focusWidget()
-        assert isinstance(field, QLineEdit)
-        QTest.keyClicks(field, "/3")
-        QTest.keyClick(field, KEY.Key_Return)
-
-    yield "edit", type_a_third
-    yield "undo", lambda: press(window, KEY.Key_Z, CONTROL)
 
 
 @pytest.mark.parametrize("size", SIZES)
