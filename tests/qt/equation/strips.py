@@ -8,12 +8,14 @@ import numpy as np
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.parameters import Parameter
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.equation.strip import EquationStrip
 from bpstudio.session.history.document import Document
 
 ARTICLE = Network(1, (Layer(1, "relu"), Layer(1, "relu"), Layer(1, "sigmoid")))
 SIZES = [(1050, 230), (700, 190)]
+WEIGHT = Parameter.parse("theta1[0,1]")
 Make = Callable[..., tuple[EquationStrip, Bridge]]
 
 
@@ -39,3 +41,13 @@ def symbols(strip: EquationStrip) -> list[str]:
 
 def values(strip: EquationStrip) -> list[str]:
     return [name.partition(" = ")[2] for name in names(strip)]
+
+
+def walked(bridge: Bridge, parameter: Parameter = WEIGHT) -> None:
+    bridge.session.seek(0, len(bridge.frame.program) - 1)
+    bridge.select(parameter)
+
+
+def number(value: object) -> float:
+    assert value is not None
+    return float(value)  # type: ignore[arg-type]
