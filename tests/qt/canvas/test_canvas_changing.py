@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QApplication, QMenu, QToolButton
 
 from bpstudio.explain.words.place_names import weight
 from bpstudio.explain.words.tips import tip
-from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.view import Canvas
 from bpstudio.session.edits.base import SetActivation, SetTrained
-from bpstudio.session.selection import Place, Unit
+from bpstudio.session.selection import Unit
+from tests.qt.canvas.at_the_canvas import bridge_of, click
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -22,14 +22,6 @@ if TYPE_CHECKING:
 LEFT = Qt.MouseButton.LeftButton
 THETA2 = weight(2, 0, 0)
 Shown = Callable[..., Canvas]
-
-
-def bridge_of(canvas: Canvas) -> Bridge:
-    return canvas.stage.bridge
-
-
-def click(qtbot: QtBot, canvas: Canvas, place: Place) -> None:
-    qtbot.mouseClick(canvas.viewport(), LEFT, pos=canvas.point_of(place))
 
 
 def button(canvas: Canvas, name: str) -> QToolButton:

@@ -21,15 +21,12 @@ from bpstudio.qt.canvas.hands.editor import stepped
 from bpstudio.qt.canvas.view import Canvas
 from bpstudio.session.edits.base import SetTrained
 from bpstudio.session.selection import Unit
+from tests.qt.canvas.at_the_canvas import bridge_of
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
 Shown = Callable[..., Canvas]
-
-
-def bridge_of(canvas: Canvas) -> Bridge:
-    return canvas.stage.bridge
 
 
 def clipboard(text: str | None = None) -> str:

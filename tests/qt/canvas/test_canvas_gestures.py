@@ -10,11 +10,11 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QApplication, QToolButton
 
 from bpstudio.explain.words.place_names import weight
-from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.plan.gaps import LayerGap, UnitGap, gap_at, line_of
 from bpstudio.qt.canvas.view import Canvas
 from bpstudio.session.edits.connections import CutConnections
 from bpstudio.session.selection import Unit
+from tests.qt.canvas.at_the_canvas import bridge_of
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -22,10 +22,6 @@ if TYPE_CHECKING:
 LEFT = Qt.MouseButton.LeftButton
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 Shown = Callable[..., Canvas]
-
-
-def bridge_of(canvas: Canvas) -> Bridge:
-    return canvas.stage.bridge
 
 
 def widths(canvas: Canvas) -> list[int]:

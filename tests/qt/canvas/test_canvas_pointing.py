@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QHelpEvent, QImage, QKeyEvent, QWheelEvent
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton, QToolTip
 
 from bpstudio.engine.program import Op
 from bpstudio.explain.help.keys import keys_on_canvas
 from bpstudio.explain.words.place_names import bias, weight
 from bpstudio.explain.words.tips import tip
-from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.plan.arrows import arrows
 from bpstudio.qt.canvas.plan.columns import columns_in
 from bpstudio.qt.canvas.view import Canvas
 from bpstudio.qt.ground.theme import current_theme
 from bpstudio.session.selection import COST_NODE, Factor, Place, Target, Unit
+from tests.qt.canvas.at_the_canvas import bridge_of, click, differs_at, picture, retype
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -27,38 +27,6 @@ if TYPE_CHECKING:
 LEFT = Qt.MouseButton.LeftButton
 THETA2 = weight(2, 0, 0)
 Shown = Callable[..., Canvas]
-
-
-def bridge_of(canvas: Canvas) -> Bridge:
-    return canvas.stage.bridge
-
-
-def click(qtbot: QtBot, canvas: Canvas, place: Place) -> None:
-    qtbot.mouseClick(canvas.viewport(), LEFT, pos=canvas.point_of(place))
-
-
-def retype(qtbot: QtBot, field: QLineEdit, text: str, key: Qt.Key = Qt.Key.Key_Return) -> None:
-    field.selectAll()
-    if text.isascii():
-        qtbot.keyClicks(field, text)
-    else:
-        field.insert(text)  # the test library has no keys for it
-    qtbot.keyClick(field, key)
-
-
-def picture(canvas: Canvas) -> QImage:
-    QApplication.processEvents()
-    return canvas.grab().toImage()
-
-
-def differs_at(before: QImage, after: QImage, canvas: Canvas, place: Place) -> bool:
-    """Whether the pictures differ in the rectangle around a place."""
-    middle = canvas.viewport().mapTo(canvas, canvas.point_of(place))
-    return any(
-        before.pixel(middle + QPoint(dx, dy)) != after.pixel(middle + QPoint(dx, dy))
-        for dx in range(-40, 41)
-        for dy in range(-20, 21)
-    )
 
 
 def wheel(canvas: Canvas, at: QPoint, notches: int) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
@@ -21,13 +21,13 @@ from bpstudio.explain.facts.network_numbers import Mark
 from bpstudio.explain.words.place_names import weight
 from bpstudio.explain.words.tips import tip
 from bpstudio.notation.numbers import format_number
-from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.drawing.neuron import Neuron
 from bpstudio.qt.canvas.plan.arrows import arrows
 from bpstudio.qt.canvas.view import Canvas
 from bpstudio.session.edits.base import SetInput, SetParameter
 from bpstudio.session.history.document import Document
-from bpstudio.session.selection import COST_NODE, Place, Unit
+from bpstudio.session.selection import COST_NODE, Unit
+from tests.qt.canvas.at_the_canvas import bridge_of, differs_at, picture
 from tests.session.history.test_rounding import session_of
 
 if TYPE_CHECKING:
@@ -36,25 +36,6 @@ if TYPE_CHECKING:
 LEFT = Qt.MouseButton.LeftButton
 THETA2 = weight(2, 0, 0)
 Shown = Callable[..., Canvas]
-
-
-def bridge_of(canvas: Canvas) -> Bridge:
-    return canvas.stage.bridge
-
-
-def picture(canvas: Canvas) -> QImage:
-    QApplication.processEvents()
-    return canvas.grab().toImage()
-
-
-def differs_at(before: QImage, after: QImage, canvas: Canvas, place: Place) -> bool:
-    """Whether the pictures differ in the rectangle around a place."""
-    middle = canvas.viewport().mapTo(canvas, canvas.point_of(place))
-    return any(
-        before.pixel(middle + QPoint(dx, dy)) != after.pixel(middle + QPoint(dx, dy))
-        for dx in range(-40, 41)
-        for dy in range(-20, 21)
-    )
 
 
 def on_screen(canvas: Canvas) -> QImage:

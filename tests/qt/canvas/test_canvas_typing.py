@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.words.place_names import bias, weight
-from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.plan.number_places import number_rect
 from bpstudio.qt.canvas.view import Canvas
 from bpstudio.session.edits.base import SetBatch
 from bpstudio.session.selection import Place, Target, Unit
 from bpstudio.session.session import Session
 from bpstudio.storage.reader import read
+from tests.qt.canvas.at_the_canvas import bridge_of, click, retype
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -27,29 +27,12 @@ THETA2 = weight(2, 0, 0)
 Shown = Callable[..., Canvas]
 
 
-def bridge_of(canvas: Canvas) -> Bridge:
-    return canvas.stage.bridge
-
-
-def click(qtbot: QtBot, canvas: Canvas, place: Place) -> None:
-    qtbot.mouseClick(canvas.viewport(), LEFT, pos=canvas.point_of(place))
-
-
 def open_field(qtbot: QtBot, canvas: Canvas, place: Place) -> QLineEdit:
     assert closed(canvas)
     qtbot.mouseDClick(canvas.viewport(), LEFT, pos=canvas.point_of(place))
     field = canvas.findChild(QLineEdit, "canvas_field")
     assert isinstance(field, QLineEdit)
     return field
-
-
-def retype(qtbot: QtBot, field: QLineEdit, text: str, key: Qt.Key = Qt.Key.Key_Return) -> None:
-    field.selectAll()
-    if text.isascii():
-        qtbot.keyClicks(field, text)
-    else:
-        field.insert(text)  # the test library has no keys for it
-    qtbot.keyClick(field, key)
 
 
 def closed(canvas: Canvas) -> bool:

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op
 from bpstudio.engine.quantity import Quantity
 from bpstudio.explain.words.place_names import weight
-from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.build import repaint_all
 from bpstudio.qt.canvas.drawing.lens import Lens
 from bpstudio.qt.canvas.drawing.matrix_image import LEVELS, MatrixImage, palette, pooled
@@ -23,6 +22,7 @@ from bpstudio.qt.canvas.drawing.minimap import MiniMap
 from bpstudio.qt.canvas.view import Canvas
 from bpstudio.session.edits.base import SetActivation, SetLearningRate
 from bpstudio.session.selection import Unit
+from tests.qt.canvas.at_the_canvas import bridge_of, picture
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -33,19 +33,10 @@ INKS = QColor("#804000"), QColor("#004080")
 Shown = Callable[..., Canvas]
 
 
-def bridge_of(canvas: Canvas) -> Bridge:
-    return canvas.stage.bridge
-
-
 def lens_of(canvas: Canvas) -> Lens:
     found = canvas.findChild(Lens)
     assert isinstance(found, Lens)
     return found
-
-
-def picture(canvas: Canvas) -> QImage:
-    QApplication.processEvents()
-    return canvas.grab().toImage()
 
 
 def test_what_is_drawn_of_a_layer_is_what_fits(shown: Shown) -> None:

@@ -18,6 +18,7 @@ ARTICLE = Network(1, (Layer(1, "relu"), Layer(1, "relu"), Layer(1, "sigmoid")))
 WIDE = Network(2, (Layer(3, "tanh"), Layer(2, "sigmoid")))
 THETA_2 = Parameter.parse("theta2[0,0]")
 SIZES = [(1050, 230), (700, 190)]
+WEIGHT = Parameter.parse("theta1[0,1]")
 Make = Callable[..., tuple[EquationStrip, Bridge]]
 
 
@@ -45,7 +46,11 @@ def values(strip: EquationStrip) -> list[str]:
     return [name.partition(" = ")[2] for name in names(strip)]
 
 
-def chip(parent: QWidget) -> QToolButton:
-    found = parent.findChild(QToolButton, "back_to_selection")
-    assert found is not None
-    return found
+def walked(bridge: Bridge, parameter: Parameter = WEIGHT) -> None:
+    bridge.session.seek(0, len(bridge.frame.program) - 1)
+    bridge.select(parameter)
+
+
+def number(value: object) -> float:
+    assert value is not None
+    return float(value)  # type: ignore[arg-type]

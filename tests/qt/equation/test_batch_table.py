@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -27,11 +27,10 @@ from bpstudio.qt.equation.strip import EquationStrip
 from bpstudio.session.history.document import Document
 from bpstudio.session.selection import Factor, Selection, Unit
 from bpstudio.session.session import Session
+from tests.qt.equation.strips import WEIGHT, Make, number, walked
 
 NARROW = Network(1, (Layer(1, "tanh"), Layer(1, "sigmoid")))
 WIDE = Network(2, (Layer(3, "tanh"), Layer(4, "tanh"), Layer(3, "softmax")))
-WEIGHT = Parameter.parse("theta1[0,1]")
-Make = Callable[..., tuple[EquationStrip, Bridge]]
 
 
 @pytest.fixture
@@ -62,20 +61,10 @@ def make(qtbot: QtBot) -> Iterator[Make]:
     holders.clear()
 
 
-def walked(bridge: Bridge, parameter: Parameter = WEIGHT) -> None:
-    bridge.session.seek(0, len(bridge.frame.program) - 1)
-    bridge.select(parameter)
-
-
 def shown(strip: EquationStrip) -> Batch:
     assert strip.batch.isVisible()
     assert strip.batch.showing is not None
     return strip.batch.showing
-
-
-def number(value: object) -> float:
-    assert value is not None
-    return float(value)  # type: ignore[arg-type]
 
 
 def value_of(text: str) -> float:

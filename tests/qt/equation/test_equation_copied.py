@@ -9,23 +9,11 @@ from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.task import Regularization, Training
 from bpstudio.notation import textbook
 from bpstudio.notation.plain import to_plain
-from bpstudio.qt.bridge import Bridge
 from tests.explain.reading import check, plain_of
-from tests.qt.equation.strips import Make, document
+from tests.qt.equation.strips import WEIGHT, Make, document, number, walked
 
 NARROW = Network(1, (Layer(1, "tanh"), Layer(1, "sigmoid")))
 WIDE = Network(2, (Layer(3, "tanh"), Layer(4, "tanh"), Layer(3, "softmax")))
-WEIGHT = Parameter.parse("theta1[0,1]")
-
-
-def walked(bridge: Bridge, parameter: Parameter = WEIGHT) -> None:
-    bridge.session.seek(0, len(bridge.frame.program) - 1)
-    bridge.select(parameter)
-
-
-def number(value: object) -> float:
-    assert value is not None
-    return float(value)  # type: ignore[arg-type]
 
 
 def test_what_is_copied_is_of_the_example_or_of_the_batch_as_the_strip_is(make: Make) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -25,11 +25,10 @@ from bpstudio.qt.equation.strip import EquationStrip
 from bpstudio.session.history.document import Document
 from bpstudio.session.selection import Factor, Unit
 from bpstudio.session.session import Session
+from tests.qt.equation.strips import WEIGHT, Make, number, walked
 
 NARROW = Network(1, (Layer(1, "tanh"), Layer(1, "sigmoid")))
 WIDE = Network(2, (Layer(3, "tanh"), Layer(4, "tanh"), Layer(3, "softmax")))
-WEIGHT = Parameter.parse("theta1[0,1]")
-Make = Callable[..., tuple[EquationStrip, Bridge]]
 
 
 @pytest.fixture
@@ -56,16 +55,6 @@ def make(qtbot: QtBot) -> Iterator[Make]:
 
     yield build
     holders.clear()
-
-
-def walked(bridge: Bridge, parameter: Parameter = WEIGHT) -> None:
-    bridge.session.seek(0, len(bridge.frame.program) - 1)
-    bridge.select(parameter)
-
-
-def number(value: object) -> float:
-    assert value is not None
-    return float(value)  # type: ignore[arg-type]
 
 
 def test_the_sum_is_collapsed_until_it_is_opened(make: Make, qtbot: QtBot) -> None:

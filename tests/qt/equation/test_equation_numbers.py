@@ -23,18 +23,11 @@ from bpstudio.session.history.document import Document
 from bpstudio.session.history.segment import beginning
 from bpstudio.session.history.state import State
 from bpstudio.session.session import Session
-from tests.qt.equation.strips import Make
+from tests.qt.equation.strips import Make, document
 from tests.session.history.test_rounding import session_of
 
 ARTICLE = Network(1, (Layer(1, "relu"), Layer(1, "relu"), Layer(1, "sigmoid")))
 WIDE = Network(2, (Layer(3, "tanh"), Layer(2, "sigmoid"), Layer(2, "sigmoid")))
-
-
-def document(network: Network, examples: int = 1, **settings: object) -> Document:
-    rng = np.random.default_rng(3)
-    x = np.abs(rng.normal(size=(examples, network.inputs))) + 0.5
-    y = np.eye(network.outputs)[rng.integers(network.outputs, size=examples)]
-    return Document(network, Examples(x, y), **settings)  # type: ignore[arg-type]
 
 
 def whole_pass(given: Document) -> Frame:

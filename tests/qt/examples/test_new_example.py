@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -12,35 +10,14 @@ from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
-from bpstudio.engine.task import Cost, Training
+from bpstudio.engine.task import Cost
 from bpstudio.notation import textbook
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.examples.data_table import DataTable
 from bpstudio.session.edits.base import SetActivation, SetCost
 from bpstudio.session.history.document import Document
 from bpstudio.session.session import Session
-
-X, Y = np.arange(12.0).reshape(6, 2) / 4, np.arange(6.0).reshape(6, 1)
-Make = Callable[..., tuple[Bridge, DataTable]]
-
-
-@pytest.fixture
-def make(qtbot: QtBot) -> Make:
-    def build(data: Examples | None = None, batch_size: int | None = None) -> tuple[Bridge, DataTable]:
-        data = data or Examples(X, Y)
-        cost = Cost("output") if data.y is None else Cost()
-        network = Network(data.x.shape[1], (Layer(1 if data.y is None else data.y.shape[1]),))
-        bridge = Bridge(
-            Session(Document(network, data, cost, Training(batch_size=batch_size))), notation=textbook.ARTICLE
-        )
-        table = DataTable(bridge)
-        qtbot.addWidget(table)
-        table.resize(340, 400)
-        with qtbot.waitExposed(table):
-            table.show()
-        return bridge, table
-
-    return build
+from tests.qt.examples.tables import Make, X, Y, click
 
 
 def type_into(qtbot: QtBot, table: DataTable, row: int, column: int, text: str) -> None:
@@ -51,11 +28,6 @@ def type_into(qtbot: QtBot, table: DataTable, row: int, column: int, text: str) 
     editor.setText(text)
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     QApplication.processEvents()  # the editor is left to see the key before its text is taken
-
-
-def click(qtbot: QtBot, table: DataTable, row: int) -> None:
-    place = table.view.visualRect(table.model.index(row, 0)).center()
-    qtbot.mouseClick(table.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
 
 
 def open_cell(table: DataTable) -> QLineEdit:

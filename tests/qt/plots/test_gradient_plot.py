@@ -16,36 +16,7 @@ from bpstudio.qt.plots.gradient_plot import GradientPlot
 from bpstudio.qt.plots.plot_panel import PlotPanel
 from bpstudio.qt.plots.weight_plot import WeightPlot
 from bpstudio.session.edits.structure import AddUnit, RemoveLayer, RemoveUnit
-from bpstudio.session.session import Session
-from bpstudio.storage.presets import located
-from bpstudio.storage.reader import read
-
-
-def opened(name: str = "article") -> Bridge:
-    return Bridge(Session(read(located(name)).state), notation=textbook.ARTICLE)
-
-
-@pytest.fixture
-def bridge() -> Bridge:
-    return opened()
-
-
-@pytest.fixture
-def shown(qtbot: QtBot) -> Callable[[PlotPanel], None]:
-    def show(plot: PlotPanel) -> None:
-        qtbot.addWidget(plot)
-        plot.resize(520, 200)
-        with qtbot.waitExposed(plot):
-            plot.show()
-
-    return show
-
-
-@pytest.fixture
-def gradients(bridge: Bridge, shown: Callable[[PlotPanel], None]) -> GradientPlot:
-    plot = GradientPlot(bridge)
-    shown(plot)
-    return plot
+from tests.qt.bridges import opened
 
 
 def test_the_gradient_read_is_of_the_nearest_line(gradients: GradientPlot, bridge: Bridge) -> None:

@@ -32,36 +32,9 @@ from bpstudio.storage.reader import read
 EVERYTHING = (-1.0, 1e9)
 
 
-def opened(name: str = "article") -> Bridge:
-    return Bridge(Session(read(located(name)).state), notation=textbook.ARTICLE)
-
-
-@pytest.fixture
-def bridge() -> Bridge:
-    return opened()
-
-
-@pytest.fixture
-def shown(qtbot: QtBot) -> Callable[[PlotPanel], None]:
-    def show(plot: PlotPanel) -> None:
-        qtbot.addWidget(plot)
-        plot.resize(520, 200)
-        with qtbot.waitExposed(plot):
-            plot.show()
-
-    return show
-
-
 @pytest.fixture
 def cost(bridge: Bridge, shown: Callable[[PlotPanel], None]) -> CostPlot:
     plot = CostPlot(bridge)
-    shown(plot)
-    return plot
-
-
-@pytest.fixture
-def gradients(bridge: Bridge, shown: Callable[[PlotPanel], None]) -> GradientPlot:
-    plot = GradientPlot(bridge)
     shown(plot)
     return plot
 
