@@ -88,22 +88,30 @@ class Network:
 
     def __post_init__(self) -> None:
         if self.inputs < 1:
-            raise RefusedError('inputs', f'inputs must be at least 1, not {self.inputs}')
+            raise RefusedError("inputs", f"inputs must be at least 1, not {self.inputs}")
         if not self.layers:
-            raise RefusedError('layers', 'a network needs at least one layer')
+            raise RefusedError("layers", "a network needs at least one layer")
         if self.depth > MOST_LAYERS:
-            raise RefusedError('layers', f'a network has at most {grouped(MOST_LAYERS)} layers, not {grouped(self.depth)}')
+            raise RefusedError(
+                "layers", f"a network has at most {grouped(MOST_LAYERS)} layers, not {grouped(self.depth)}"
+            )
         for number, layer in enumerate(self.layers[:-1], start=1):
             activation = ACTIVATIONS[layer.activation]
             if activation.couples:
-                raise RefusedError(f'layers[{number - 1}].activation', f'layer {number} is hidden, and {activation.label} belongs at the output only')
+                raise RefusedError(
+                    f"layers[{number - 1}].activation",
+                    f"layer {number} is hidden, and {activation.label} belongs at the output only",
+                )
         for number, layer in enumerate(self.layers, start=1):
             below = self.width(number - 1)
-            for name, pairs in (('cut', layer.cut), ('frozen.theta', layer.frozen.theta)):
+            for name, pairs in (("cut", layer.cut), ("frozen.theta", layer.frozen.theta)):
                 for index, (i, _) in enumerate(pairs):
                     if i >= below:
-                        place = f'layers[{number - 1}].{name}[{index}]'
-                        raise RefusedError(place, f'{place} names unit {i} of the layer below, which has {below}, counted from 0')
+                        place = f"layers[{number - 1}].{name}[{index}]"
+                        raise RefusedError(
+                            place,
+                            f"{place} names unit {i} of the layer below, which has {below}, counted from 0",
+                        )
 
     def __hash__(self) -> int:
         return self._hash

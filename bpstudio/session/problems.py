@@ -20,8 +20,8 @@ from bpstudio.engine.initializers import INITIALIZERS
 from bpstudio.engine.initializers import USUAL as USUAL_START
 from bpstudio.engine.network import ActivationName, Array, Network
 from bpstudio.engine.parameters import Parameter
-from bpstudio.engine.refused import (RefusedError)
-from bpstudio.engine.words import (counted, grouped, listed, plural)
+from bpstudio.engine.refused import RefusedError
+from bpstudio.engine.words import counted, grouped, listed, plural
 from bpstudio.session.edits.base import (
     Edit,
     Reinitialize,

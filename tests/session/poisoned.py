@@ -9,7 +9,7 @@ import numpy as np
 
 from bpstudio.engine.parameters import every_parameter
 from bpstudio.engine.program import Op, Step
-from bpstudio.engine.quantity import (C, Quantity)
+from bpstudio.engine.quantity import C
 from bpstudio.engine.trainer import Trace
 from bpstudio.session.frame import Frame, Traces
 from bpstudio.session.history.state import State, run_anew

@@ -11,10 +11,10 @@ from bpstudio.engine.words import capital
 from bpstudio.explain.chain.parts import batch_words, example_words, scope_words
 from bpstudio.explain.readings import several
 from bpstudio.explain.scope import Scope
-from bpstudio.explain.words.naming import (alone, parameter_words, shown, unit_title)
-from bpstudio.notation.naming import (parameter_symbol, parameter_text, unit_symbol)
-from bpstudio.notation.plain import (to_plain)
-from bpstudio.notation.symbols import (quantity)
+from bpstudio.explain.words.naming import alone, parameter_words, shown, unit_title
+from bpstudio.notation.naming import parameter_symbol, parameter_text, unit_symbol
+from bpstudio.notation.plain import to_plain
+from bpstudio.notation.symbols import quantity
 from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tree import Node
 from bpstudio.session.frame import Frame

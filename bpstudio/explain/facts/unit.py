@@ -15,8 +15,7 @@ from bpstudio.explain.words.numbers_short import short
 from bpstudio.notation.naming import unit_symbol
 from bpstudio.notation.numbers import NOT_COMPUTED
 from bpstudio.notation.plain import to_plain
-from bpstudio.notation.symbols import COST
-from bpstudio.notation.symbols import Y as TARGET
+from bpstudio.notation.symbols import COST, quantity
 from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tree import Node, Partial
 from bpstudio.session.frame import Frame
@@ -35,15 +34,16 @@ def facts_of_unit(frame: Frame, unit: Unit, example: int, notation: Notation) ->
     ]
     if layer == network.depth and frame.y is not None:
         target = short(float(frame.y[example, unit.index]), 6)
-        facts.append(Fact("Target y", target, "What the output should be for this example."))
+        tip = "What the output should be for this example."
+        facts.append(Fact("Target y", target, tip, written=("Target ", quantity(Y))))
     return [*facts, *_backward_facts(frame, unit, example, (z, a), notation)]
 
 
 def _backward_facts(
-    frame: Frame, unit: Unit, example: int, names: tuple[str, str], notation: Notation
+    frame: Frame, unit: Unit, example: int, symbols: tuple[Node, Node], notation: Notation
 ) -> list[Fact]:
     """The gradient at the output, the slope if it is the unit's own, and the gradient at z."""
-    (z, a), layer = names, unit.layer
+    (z, a), layer = symbols, unit.layer
     slope, facts = frame.program.find(Op.DA_DZ, layer), []
     above = gradient_of(output_of(frame.network, layer))
     facts.append(

@@ -9,8 +9,8 @@ import numpy as np
 from bpstudio.engine.functions import ACTIVATIONS, COSTS
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Step
-from bpstudio.engine.quantity import (YHAT, z_of)
-from bpstudio.engine.words import (counted, grouped, plural)
+from bpstudio.engine.quantity import YHAT, z_of
+from bpstudio.engine.words import counted, grouped, plural
 from bpstudio.explain.troubles.corner import slope_used, zero_words
 from bpstudio.notation.naming import parameter_text, unit_text
 from bpstudio.notation.numbers import MINUS, format_number, format_zero

@@ -12,11 +12,11 @@ from bpstudio.engine.network import ActivationName, Array
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Step
 from bpstudio.engine.quantity import YHAT, output_of, z_of
-from bpstudio.engine.words import counted, plural
+from bpstudio.engine.words import plural
 from bpstudio.explain.chain.shares import factor_for
 from bpstudio.explain.chain.units import Thread, symbol_in
-from bpstudio.explain.troubles.corner import (on_corner, value_text, zero_clause)
-from bpstudio.explain.troubles.thresholds import (flat, is_small, off)
+from bpstudio.explain.troubles.corner import on_corner, value_text, zero_clause
+from bpstudio.explain.troubles.thresholds import flat, is_small, off
 from bpstudio.explain.troubles.weak_factor import weakest
 from bpstudio.explain.words.naming import unit_name
 from bpstudio.notation.naming import parameter_text

@@ -35,12 +35,6 @@ def y_symbol(index: int, network: Network) -> Node:
     return unit_symbol(Y, index, network)
 
 
-def parameter_symbol(parameter: Parameter, network: Network) -> Node:
-    """The symbol of a weight or bias, without indices where its layer has only the one."""
-    named = Parameter(parameter.kind, parameter.layer) if only_one(parameter, network) else parameter
-    return quantity(of_parameter(named))
-
-
 def gradient_symbol(of: Node) -> Node:
     """∂C/∂ that."""
     return Partial(COST, of)

@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from bpstudio.engine.network import Array
-from bpstudio.engine.quantity import (X, YHAT)
-from bpstudio.engine.words import (counted, in_a_row)
+from bpstudio.engine.quantity import YHAT, X
+from bpstudio.engine.words import counted, in_a_row
 from bpstudio.explain.series.extents import evenly, share_of, sound
 from bpstudio.explain.series.series import Points
 from bpstudio.explain.words.examples_taken import held_out_in_words

@@ -10,8 +10,8 @@ import numpy as np
 
 from bpstudio.engine.network import ActivationName, Array, Layer
 from bpstudio.engine.parameters import Parameters
-from bpstudio.engine.refused import (RefusedError)
-from bpstudio.engine.words import (counted)
+from bpstudio.engine.refused import RefusedError
+from bpstudio.engine.words import counted
 from bpstudio.session.edits.base import Edit
 from bpstudio.session.edits.parts import (
     NEW,

@@ -13,8 +13,8 @@ import numpy as np
 
 from bpstudio.engine.network import Array, Frozen, Layer, Network
 from bpstudio.engine.parameters import Parameter, Parameters
-from bpstudio.engine.refused import (RefusedError)
-from bpstudio.engine.words import (counted)
+from bpstudio.engine.refused import RefusedError
+from bpstudio.engine.words import counted
 from bpstudio.session.edits.base import Edit, with_layer
 from bpstudio.session.edits.parts import Edited, drawn
 from bpstudio.session.history.document import Document

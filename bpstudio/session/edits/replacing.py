@@ -12,8 +12,8 @@ from bpstudio.engine.examples import Examples
 from bpstudio.engine.functions import ACTIVATIONS, COSTS
 from bpstudio.engine.network import Network
 from bpstudio.engine.parameters import Parameters
-from bpstudio.engine.refused import (RefusedError)
-from bpstudio.engine.words import (counted, grouped)
+from bpstudio.engine.refused import RefusedError
+from bpstudio.engine.words import counted, grouped
 from bpstudio.session.edits.base import Edit
 from bpstudio.session.edits.examples import rows_held_out
 from bpstudio.session.edits.parts import NEW, Edited, rearranged
@@ -67,7 +67,9 @@ class GenerateExamples(Edit):
 
     def apply(self, document: Document, parameters: Parameters) -> Edited:
         if not 1 <= self.count <= MOST_GENERATED:
-            raise RefusedError("count", f"count must be from 1 to {grouped(MOST_GENERATED)}, not {self.count}")
+            raise RefusedError(
+                "count", f"count must be from 1 to {grouped(MOST_GENERATED)}, not {self.count}"
+            )
         return fitted(document, parameters, self.examples(document.network))
 
     def examples(self, network: Network) -> Examples:

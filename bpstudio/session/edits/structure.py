@@ -13,8 +13,8 @@ import numpy as np
 from bpstudio.engine.functions.activations import USUAL_HIDDEN
 from bpstudio.engine.network import ActivationName, Layer, Network
 from bpstudio.engine.parameters import Parameters
-from bpstudio.engine.refused import (RefusedError)
-from bpstudio.engine.words import (counted)
+from bpstudio.engine.refused import RefusedError
+from bpstudio.engine.words import counted
 from bpstudio.session.edits.base import Edit
 from bpstudio.session.edits.parts import (
     NEW,
@@ -152,7 +152,8 @@ def by_layer(network: Network, units: tuple[UnitAddress, ...]) -> dict[int, set[
     for index, address in enumerate(units):
         if len(address) != 2:
             raise RefusedError(
-                f"units[{index}]", f"units[{index}] has {counted(len(address), 'number')}, expected layer and unit"
+                f"units[{index}]",
+                f"units[{index}] has {counted(len(address), 'number')}, expected layer and unit",
             )
         exists(network, *address)
         found.setdefault(address[0], set()).add(address[1])
@@ -170,7 +171,9 @@ def exists(network: Network, layer: int, unit: int) -> None:
     """Raises ValueError where the layer has no such unit."""
     if unit not in units_of(network, layer):
         width = network.width(layer)
-        raise RefusedError('unit', f"layer {layer} has {counted(width, 'unit')}, counted from 0; there is no unit {unit}")
+        raise RefusedError(
+            "unit", f"layer {layer} has {counted(width, 'unit')}, counted from 0; there is no unit {unit}"
+        )
 
 
 def hidden(network: Network, layer: int, what: str) -> None:

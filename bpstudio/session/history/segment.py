@@ -9,8 +9,8 @@ from bpstudio.engine.examples import Examples
 from bpstudio.engine.optimizers import Moments
 from bpstudio.engine.parameters import Parameters
 from bpstudio.engine.program import Program
-from bpstudio.engine.refused import (RefusedError)
-from bpstudio.engine.words import (grouped)
+from bpstudio.engine.refused import RefusedError
+from bpstudio.engine.words import grouped
 from bpstudio.session.edits.base import Edit
 from bpstudio.session.history.checkpoint import Checkpoint, Keeping
 from bpstudio.session.history.document import Document

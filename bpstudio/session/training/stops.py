@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 from bpstudio.engine.network import Array
-from bpstudio.engine.refused import (RefusedError)
-from bpstudio.engine.words import (grouped)
+from bpstudio.engine.refused import RefusedError
+from bpstudio.engine.words import grouped
 
 
 class Stop(NamedTuple):

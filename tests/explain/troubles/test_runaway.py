@@ -11,7 +11,6 @@ from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.task import Training
 from bpstudio.explain.troubles.runaway import runaway
-from bpstudio.notation import textbook
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.textbook import ARTICLE
 from bpstudio.session.edits.base import SetLearningRate

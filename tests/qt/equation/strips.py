@@ -54,3 +54,16 @@ def walked(bridge: Bridge, parameter: Parameter = WEIGHT) -> None:
 def number(value: object) -> float:
     assert value is not None
     return float(value)  # type: ignore[arg-type]
+
+
+def said(strip: EquationStrip) -> str:
+    """The result in large type; empty where there is none."""
+    found = strip.findChild(QWidget, "result")
+    assert found is not None
+    return found.text() if found.isVisibleTo(strip) else ""
+
+
+def chip(parent: QWidget) -> QToolButton:
+    found = parent.findChild(QToolButton, "back_to_selection")
+    assert found is not None
+    return found

@@ -21,7 +21,7 @@ from bpstudio.qt.equation.bar import MODES
 from bpstudio.qt.equation.strip import EquationStrip
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.selection import Factor, Unit
-from tests.qt.equation.strips import (Make, THETA_2, WIDE, backward, chip, document, said, symbols, values)
+from tests.qt.equation.strips import THETA_2, WIDE, Make, backward, chip, document, said, symbols, values
 
 CHAIN = ["∂z²/∂θ₂", "∂a²/∂z²", "∂z³/∂a²", "∂ŷ/∂z³", "∂C/∂ŷ"]
 

@@ -16,6 +16,9 @@ from bpstudio.qt.plots.gradient_plot import GradientPlot
 from bpstudio.qt.plots.plot_panel import PlotPanel
 from bpstudio.qt.plots.weight_plot import WeightPlot
 from bpstudio.session.edits.structure import AddUnit, RemoveLayer, RemoveUnit
+from bpstudio.session.session import Session
+from bpstudio.storage.presets import located
+from bpstudio.storage.reader import read
 from tests.qt.bridges import opened
 
 
