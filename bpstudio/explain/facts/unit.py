@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from bpstudio.engine.program import Op
-from bpstudio.engine.quantity import Quantity, gradient_of, output_of, z_of
+from bpstudio.engine.quantity import Quantity, Y, gradient_of, output_of, z_of
 from bpstudio.explain.facts.fact import Fact
 from bpstudio.explain.troubles.corner import corner_words, is_zero, value_text
 from bpstudio.explain.words.naming import shown
