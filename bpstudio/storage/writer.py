@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import errno
+import json
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
 
 import bpstudio
-from bpstudio.engine.words import grouped
+from bpstudio.engine.functions import (ACTIVATIONS)
+from bpstudio.engine.program import (Op, Step)
+from bpstudio.engine.words import (grouped)
 from bpstudio.session.frame import Frame
 from bpstudio.session.history.document import Document
 from bpstudio.session.history.segment import Segment
@@ -18,12 +22,10 @@ from bpstudio.storage import checkpoints
 from bpstudio.storage.contents import FORMAT, VERSION
 from bpstudio.storage.files import digest_of, read_bytes, write_bytes
 from bpstudio.storage.large import fits_parsed_at_once
-from bpstudio.storage.layout import Levels, laid_out
 from bpstudio.storage.made_on import made_on
-from bpstudio.storage.plain import Arrays, json_number, numbers, plain, weights
+from bpstudio.storage.plain import Arrays, json_number, numbers, plain, trace_entry, weights
 from bpstudio.storage.progress import Progress, share_of, unwatched
 from bpstudio.storage.recorded import series_rows
-from bpstudio.storage.traced import traced
 
 _LEVELS: Levels = {
     "document": {"network": {"layers": 1}, "data": {"x": 1, "y": 1}},
@@ -132,3 +134,79 @@ def _series(state: State) -> dict[str, object]:
         "cost": [json_number(row.cost) for row in rows],
         "gradients": {name: [gradient[name] for gradient in gradients] for name in ("theta", "b")},
     }
+
+
+Levels = int | Mapping[str, "Levels"]
+"""How many levels of arrays and objects get a line for each member; or one level, and more for the keys named."""
+
+_INDENT = " "
+_WIDTH = 100
+
+
+def laid_out(value: object, levels: Levels, depth: int = 1) -> str:
+    """``value`` as JSON, without a newline at the end."""
+    if not levels or not value or not isinstance(value, dict | list):
+        return _on_one_line(value)
+    if isinstance(value, list) and isinstance(value[0], list) and len(value) <= _WIDTH:
+        short = json.dumps(value, allow_nan=False)
+        if len(short) <= _WIDTH:
+            return short
+    if isinstance(value, dict):
+        parts = (f"{json.dumps(key)}: {_member(key, item, levels, depth)}" for key, item in value.items())
+        return _block("{", parts, "}", depth)
+    assert isinstance(levels, int), "only an object has keys to be named"
+    return _block("[", (laid_out(item, levels - 1, depth + 1) for item in value), "]", depth)
+
+
+def _member(key: str, item: object, levels: Levels, depth: int) -> str:
+    return laid_out(item, levels - 1 if isinstance(levels, int) else levels.get(key, 0), depth + 1)
+
+
+def _block(opening: str, parts: Iterable[str], closing: str, depth: int) -> str:
+    indent = _INDENT * depth
+    outermost = depth == 1
+    start = opening if outermost else f"{opening}\n{indent}"
+    return start + f",\n{indent}".join(parts) + closing
+
+
+def _on_one_line(value: object) -> str:
+    """As ``json.dumps``, but row by row where there are many, so that other threads may run in between."""
+    if isinstance(value, list) and len(value) > _WIDTH and isinstance(value[0], list):
+        return f"[{', '.join(map(_on_one_line, value))}]"
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+MOST_NUMBERS = 2_000_000
+"""Some 40 MB; with more the trace is left out. Softmax over a thousand classes would have millions for each example."""
+
+
+def traced(frame: Frame) -> dict[str, object]:
+    """``trace`` with an entry for each visible step; nothing where it would be too large."""
+    steps = frame.visible_steps
+    if sum(_numbers(frame, step) for step in steps) > MOST_NUMBERS:
+        return {}
+    return {"trace": [trace_entry(frame, step) for step in steps]}
+
+
+def _numbers(frame: Frame, step: Step) -> int:
+    """How many numbers the entry of a step has, without making them."""
+    network, rows = frame.network, len(frame.rows)
+    layer = network.depth if step.layer is None else step.layer
+    width, below = network.width(layer), network.width_below(layer)
+    match step.op:
+        case Op.C:
+            return 1
+        case Op.DC_DYHAT:
+            return 2 * rows * width
+        case Op.DA_DZ:
+            every = ACTIVATIONS[network.layer(layer).activation].couples
+            return rows * width * (1 + (width if every else 1))
+        case Op.DZ_DTHETA:
+            return rows * below + below * width
+        case Op.DZ_DB:
+            return 1 + width
+        case Op.DZ_DA:
+            return below * width + rows * below
+        case Op.UPDATE:
+            return network.size
+    return rows * width

@@ -18,7 +18,7 @@ from bpstudio.notation.textbook import ARTICLE, Notation, notation_text
 from bpstudio.qt.app import application
 from bpstudio.qt.equation.bar import MODES
 from bpstudio.qt.ground import settings
-from bpstudio.qt.ground.letters import notation_of
+from bpstudio.qt.ground.plain_text import notation_of
 from bpstudio.qt.shell.bookmarks_dialog import BookmarksDialog
 from bpstudio.qt.shell.gradient_dialog import GradientDialog
 from bpstudio.qt.shell.help.guide import GuideWindow

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bpstudio.engine.parameters import Parameter
 from bpstudio.session.edits.base import SetLearningRate, SetParameter
 from bpstudio.session.session import Session
-from bpstudio.storage import large, traced
+from bpstudio.storage import large, writer
 from bpstudio.storage.presets import located
 from bpstudio.storage.reader import decode, read
 from bpstudio.storage.replay import verify
@@ -158,9 +158,9 @@ def test_a_trace_too_large_for_a_file_is_left_out_and_the_rest_verified(
     numbers = sum(
         np.size(entry[name]) for entry in entries[:-1] for name in ("factor", "value") if name in entry
     )
-    monkeypatch.setattr(traced, "MOST_NUMBERS", numbers + of.document.network.size)
+    monkeypatch.setattr(writer, "MOST_NUMBERS", numbers + of.document.network.size)
     assert written(of)["trace"] == entries, "as many as there may be"
-    monkeypatch.setattr(traced, "MOST_NUMBERS", numbers + of.document.network.size - 1)
+    monkeypatch.setattr(writer, "MOST_NUMBERS", numbers + of.document.network.size - 1)
     assert "trace" not in written(of)
     assert verify(decode(encode(of.frame))).agrees
 

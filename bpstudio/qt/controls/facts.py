@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from bpstudio.engine.network import Array
 from bpstudio.explain.facts.fact import Fact
 from bpstudio.notation.numbers import NOT_COMPUTED
-from bpstudio.notation.textbook import Notation
-from bpstudio.qt.controls.numbers_dialog import open_numbers
+from bpstudio.notation.textbook import (Notation)
 from bpstudio.qt.ground.fonts import number_font
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
@@ -48,6 +47,8 @@ class Value(PlainLabel):
 
     def _open(self) -> None:
         if self._numbers is not None:
+            from bpstudio.qt.controls.numbers_dialog import open_numbers  # not part of the start
+
             open_numbers(self._name, self._numbers, self.window())
 
     @guarded

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from bpstudio.engine.parameters import Parameter
-from bpstudio.explain.pages.why import WHOLE, Section, answer_of, chain_rule_of, question_of
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.equation.chain_view import ChainView
-from bpstudio.qt.equation.why_sheet import WhySheet
 from bpstudio.session.selection import Factor, Selection
+
+if TYPE_CHECKING:  # what derives is not part of the start
+    from bpstudio.explain.pages.why import Section
+    from bpstudio.qt.equation.why_sheet import WhySheet
 
 
 class Asking:
@@ -27,6 +31,8 @@ class Asking:
 
         A factor is that of the chain of ``parameter``, if there is one.
         """
+        from bpstudio.explain.pages.why import question_of
+
         asked = question_of(self._bridge.frame, selection, self._bridge.notation)
         if isinstance(asked, str):
             return asked
@@ -39,6 +45,8 @@ class Asking:
 
     def explain_step(self, step: int, card: QRect, parameter: Parameter | None) -> None:
         """Derive the local derivative of a card."""
+        from bpstudio.explain.pages.why import answer_of
+
         frame = self._bridge.frame
         title, sections, words = answer_of(
             frame, frame.program[step], self._bridge.whose, parameter, self._bridge.notation
@@ -47,9 +55,13 @@ class Asking:
 
     def explain_whole(self, parameter: Parameter, head: QRect) -> None:
         """Say why the whole is a product."""
+        from bpstudio.explain.pages.why import WHOLE, chain_rule_of
+
         self._show(WHOLE, chain_rule_of(self._bridge.frame, parameter, self._bridge.notation), "", head)
 
     def _show(self, title: str, sections: list[Section], words: str, card: QRect) -> None:
+        from bpstudio.qt.equation.why_sheet import WhySheet
+
         self.close()
         window = self._chain.window()
         self._focused_before = QApplication.focusWidget()

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 
 from bpstudio.qt.equation.batch_view import BatchView
 from bpstudio.qt.equation.chain_view import ChainView
 from bpstudio.qt.equation.composition_view import CompositionView
-from bpstudio.qt.equation.sideways import placed_in, sideways
 from bpstudio.qt.equation.update_view import UpdateView
 from bpstudio.qt.equation.ways_view import WaysView
 from bpstudio.qt.ground.guard import guarded
@@ -90,3 +91,33 @@ class Pages(QStackedWidget):
         view.render(found, QPoint(), renderFlags=QWidget.RenderFlag.DrawChildren)
         self._pin()
         return found
+
+
+LEAST_HEIGHT, LEAST_OF_UPDATE = 124, 150  # below that a page would overlap itself
+
+
+def placed_in(area: QScrollArea, view: QWidget, room: QSize, fit: Callable[[int, int], float]) -> bool:
+    """Make the page of an area as large as it must be; whether that is wider than the room.
+
+    ``fit(width, height)`` lays it out and says how wide it is then.
+    """
+    least = LEAST_OF_UPDATE if isinstance(view, UpdateView) else LEAST_HEIGHT
+    bar = area.horizontalScrollBar().sizeHint().height()
+    high = max(room.height(), least)
+    across = room.width() - (bar if high > room.height() else 0)
+    width = fit(across, high)
+    if width > across:
+        high = max(room.height() - bar, least)
+        width = fit(across, high)
+    view.resize(int(width), high)
+    return width > across
+
+
+def sideways(view: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(view)
+    area.viewport().setAutoFillBackground(False)
+    view.setAutoFillBackground(False)
+    return area

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QValidator
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
+    QDoubleSpinBox,
     QHBoxLayout,
     QSpinBox,
     QVBoxLayout,
@@ -17,8 +18,8 @@ from bpstudio.engine.datasets import DatasetName
 from bpstudio.engine.words import as_sentence
 from bpstudio.explain.words.examples_taken import about_to_replace
 from bpstudio.qt.controls.form import Form
-from bpstudio.qt.examples.decimal_box import DecimalBox
 from bpstudio.qt.examples.point_cloud import PointCloud
+from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import PlainLabel
 from bpstudio.qt.ground.theme import SPACE, SPACE_LARGE
 from bpstudio.session.edits.replacing import MOST_GENERATED, GenerateExamples
@@ -151,3 +152,17 @@ class GenerateDialog(QDialog):
 
     def _confirm(self) -> None:
         self.confirmed.emit(self._edit)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'s' * (number != 1)}"
+
+
+class DecimalBox(QDoubleSpinBox):
+    @guarded(returning=(QValidator.State.Invalid, "", 0))
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
+        return super().validate(text.replace(",", "."), position)
+
+    @guarded(returning=0.0)
+    def valueFromText(self, text: str) -> float:
+        return super().valueFromText(text.replace(",", "."))

@@ -15,8 +15,8 @@ from PySide6.QtGui import QHelpEvent, QTextDocument
 from PySide6.QtWidgets import QLabel, QTextBrowser, QToolTip, QWidget
 
 from bpstudio.explain.help.glossary import explained
+from bpstudio.notation.textbook import ARTICLE, Notation
 from bpstudio.qt.ground.guard import guarded
-from bpstudio.qt.ground.letters import notation_of
 from bpstudio.qt.ground.typesetting import set_type
 from bpstudio.storage.errors import one_line
 
@@ -114,3 +114,14 @@ def in_menu(text: str, most: int = LONGEST_IN_MENU) -> str:
 def in_title(name: str) -> str:
     """A name for the title of a window, where [*] is the place of the mark of what is not saved."""
     return named(name).replace("[*]", "[*][*]")
+
+
+def notation_of(widget: QWidget) -> Notation:
+    """The notation of the nearest widget above that has one; the article's where there is none, as in a bare box."""
+    above: QWidget | None = widget
+    while above is not None:
+        own = getattr(above, "notation", None)
+        if isinstance(own, Notation):
+            return own
+        above = above.parentWidget()
+    return ARTICLE

@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QPoint, Qt
-from PySide6.QtGui import QAction, QFontMetrics, QGuiApplication, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRectF,
+    Qt,
+)
+from PySide6.QtGui import QAction, QFontMetrics, QGuiApplication, QPainter, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QMenu,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from bpstudio.engine.network import Network
 from bpstudio.engine.parameters import Parameter
@@ -23,10 +41,9 @@ from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.icons import icon
 from bpstudio.qt.ground.keys import sequences
 from bpstudio.qt.ground.plain_text import PlainLabel
-from bpstudio.qt.ground.theme import SPACE, SPACE_SMALL
-from bpstudio.qt.mathematics.delegate import SymbolDelegate
-from bpstudio.qt.parameters.parameter_model import Column, ParameterModel
-from bpstudio.qt.parameters.strength_delegate import StrengthDelegate
+from bpstudio.qt.ground.theme import (SPACE, SPACE_SMALL, current_theme)
+from bpstudio.qt.mathematics.delegate import (SymbolDelegate)
+from bpstudio.qt.parameters.parameter_model import (Column, ParameterModel, SHARE_ROLE)
 from bpstudio.session.edits.base import SetTrained
 from bpstudio.session.edits.connections import SetFrozen
 from bpstudio.session.history.state import State
@@ -297,3 +314,37 @@ class ParameterTable(QWidget):
 def layers(network: Network) -> range:
     """The layers that have parameters, counted from 1."""
     return network.layer_ids
+
+
+BAR_HEIGHT = 6.0
+
+
+class StrengthDelegate(QStyledItemDelegate):
+    @guarded
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().initStyleOption(option, index)
+        if index.data(SHARE_ROLE) is not None:
+            option.text = ""
+
+    @guarded
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().paint(painter, option, index)
+        share = index.data(SHARE_ROLE)
+        if share is None:
+            return
+        room = QRectF(option.rect).adjusted(SPACE, 0, -SPACE, 0)
+        bar = QRectF(room.left(), room.center().y() - BAR_HEIGHT / 2, room.width(), BAR_HEIGHT)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(current_theme().border)
+        painter.drawRoundedRect(bar, BAR_HEIGHT / 2, BAR_HEIGHT / 2)
+        if share > 0:
+            bar.setWidth(max(BAR_HEIGHT, share * room.width()))
+            painter.setBrush(current_theme().backward)
+            painter.drawRoundedRect(bar, BAR_HEIGHT / 2, BAR_HEIGHT / 2)
+        painter.restore()

@@ -32,8 +32,7 @@ from bpstudio.qt.ground.picture_file import encoded
 from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.ground.theme import SPACE, SPACE_SMALL
 from bpstudio.qt.plots.beside_chooser import fit_beside
-from bpstudio.qt.plots.exporting import lines_as_csv, svg_of
-from bpstudio.qt.plots.headline_value import HeadlineValue, Lead
+from bpstudio.qt.plots.headline_value import (HeadlineValue, Lead)
 from bpstudio.qt.plots.picture import Dot, Picture, Range, Reading
 from bpstudio.qt.plots.redraw import Redraw
 from bpstudio.qt.plots.time_axis import Choice, TimeAxis
@@ -368,6 +367,8 @@ class PlotPanel(QFrame):
 
     def save_svg(self, path: Path) -> None:
         """The plot as lines and text that can be enlarged; what goes wrong is said by ``bridge.refused``."""
+        from bpstudio.qt.plots.exporting import svg_of  # not part of the start
+
         self.refresh_now()
         self._write("drawing", lambda: write_bytes(path, svg_of(self)))
 
@@ -377,6 +378,8 @@ class PlotPanel(QFrame):
 
     def write_csv(self, path: Path) -> None:
         """Every line as a table: its name, x and y. Raises OSError."""
+        from bpstudio.qt.plots.exporting import lines_as_csv  # not part of the start
+
         state = self.bridge.state
         write_bytes(path, lines_as_csv(self.picture(state, self.shown(state))))
 

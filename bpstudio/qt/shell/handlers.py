@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QInputDialog, QWidget
+
 from bpstudio.explain.words.edit_names import undoable_name
 from bpstudio.notation.textbook import Notation
+from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas import commands
-from bpstudio.qt.documents.exporting import export_with_dialog, put_into_menu
 from bpstudio.qt.ground.plain_text import in_menu
-from bpstudio.qt.shell.bookmarking import name_bookmark, show_bookmarks
 from bpstudio.qt.shell.window import Window
 from bpstudio.session.session import Undoable
 
@@ -54,13 +56,25 @@ def _with_edit(verb: str, found: Undoable | None, notation: Notation) -> str:
     return f"&{verb}" + (f": {in_menu(undoable_name(found, notation))}" if found else "")
 
 
+def _export(window: Window) -> None:
+    from bpstudio.qt.documents.exporting import export_with_dialog  # not part of the start
+
+    export_with_dialog(window.files)
+
+
+def _add_to_menu(window: Window) -> None:
+    from bpstudio.qt.documents.exporting import put_into_menu  # not part of the start
+
+    put_into_menu(window.files)
+
+
 HANDLERS = (
     Handler("new", lambda window: window.choose_new()),
     Handler("open", lambda window: window.files.open_with_dialog()),
     Handler("save", lambda window: window.files.save()),
     Handler("save_as", lambda window: window.files.save_as()),
-    Handler("export", lambda window: export_with_dialog(window.files)),
-    Handler("add_to_menu", lambda window: put_into_menu(window.files)),
+    Handler("export", _export),
+    Handler("add_to_menu", _add_to_menu),
     Handler("quit", lambda window: window.close()),
     Handler(
         "undo",
@@ -141,3 +155,29 @@ HANDLERS = (
     Handler("help_report", lambda window: window.help.show_report()),
     Handler("about", lambda window: window.help.show_about()),
 )
+
+
+def name_bookmark(bridge: Bridge, parent: QWidget) -> None:
+    """Ask for a name of the moment shown; what is wrong with it is said by ``bridge.refused``."""
+    dialog = QInputDialog(parent)
+    dialog.setObjectName("bookmark_name")
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setWindowTitle("Bookmark this moment")
+    dialog.setLabelText("Name")
+    cursor, session = bridge.state.cursor, bridge.session
+    dialog.setTextValue(
+        f"iteration {cursor.iteration:,}" + (f", step {cursor.revealed}" if cursor.revealed else "")
+    )
+    dialog.textValueSelected.connect(
+        lambda name: bridge.attempt(lambda: session.bookmark(name, (cursor.iteration, cursor.revealed)))
+    )
+    dialog.open()
+
+
+def show_bookmarks(bridge: Bridge, move: Callable[[Callable[[], object]], None], parent: QWidget) -> None:
+    """The list of bookmarks, once."""
+    from bpstudio.qt.shell.bookmarks_dialog import BookmarksDialog  # not part of the start
+
+    dialog = parent.findChild(BookmarksDialog) or BookmarksDialog(bridge, move, parent)
+    dialog.show()
+    dialog.activateWindow()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bpstudio.qt.controls.in_thread import Outcome
-from bpstudio.qt.documents.recover_dialog import LeftBehind, RecoverDialog
 from bpstudio.qt.ground.plain_text import named, named_path
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.storage import reader
@@ -17,6 +17,9 @@ from bpstudio.storage.journal import read_journal
 from bpstudio.storage.places import journals
 from bpstudio.storage.progress import Progress, Stopped
 from bpstudio.storage.recovery_place import RecoveryPlace, abandoned
+
+if TYPE_CHECKING:
+    from bpstudio.qt.documents.recover_dialog import LeftBehind
 
 NewWindow = Callable[[], MainWindow]
 
@@ -35,6 +38,8 @@ def offer_recovery(window: MainWindow, new_window: NewWindow) -> list[str]:
 
 
 def _ask(found: list[LeftBehind], window: MainWindow, new_window: NewWindow) -> None:
+    from bpstudio.qt.documents.recover_dialog import RecoverDialog  # not part of the start
+
     dialog = RecoverDialog(found, window)
     waiting = {id(left): left for left in found}
 
@@ -75,6 +80,8 @@ def _looked_into(place: RecoveryPlace, window: MainWindow) -> LeftBehind | None:
     if not place.journal.exists():
         place.clear()
         return None
+    from bpstudio.qt.documents.recover_dialog import LeftBehind
+
     try:
         return LeftBehind(place, read_journal(place.journal))
     except SessionFileError as wrong:

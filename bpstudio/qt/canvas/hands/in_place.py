@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from functools import partial
 
+from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.words.tips import name_of
 from bpstudio.notation.exact_text import exact_text
-from bpstudio.qt.canvas.hands.editing import edit_of, row_studied
 from bpstudio.qt.canvas.hands.editor import InlineEditor
 from bpstudio.qt.canvas.hands.surface import Surface
 from bpstudio.qt.canvas.plan.number_places import editable, number_at, number_rect
+from bpstudio.qt.canvas.plan.stage import Stage
 from bpstudio.qt.canvas.plan.stops import typed_after
-from bpstudio.session.selection import Place
+from bpstudio.session.edits.base import Edit, SetInput, SetParameter, SetTarget
+from bpstudio.session.edits.connections import SetParameters
+from bpstudio.session.selection import Place, Target, Unit
 
 
 class InPlace:
@@ -65,3 +68,26 @@ class InPlace:
     def refresh_theme(self) -> None:
         if self._editor is not None:
             self._editor.refresh_theme()
+
+
+def row_studied(stage: Stage) -> int:
+    """The row of the examples whose numbers are shown."""
+    return int(stage.frame.rows[stage.bridge.example])
+
+
+def edit_of(stage: Stage, place: Place, row: int, value: float) -> Edit:
+    """The edit that gives the place another number, or all parameters that are selected with it.
+
+    An input or a target is that of ``row`` of the examples. Raises TypeError for a place that has none.
+    """
+    chosen = tuple(str(thing) for thing in stage.bridge.chosen if isinstance(thing, Parameter))
+    match place:
+        case Parameter() if len(chosen) > 1 and str(place) in chosen:
+            return SetParameters(chosen, value)
+        case Parameter():
+            return SetParameter(str(place), value)
+        case Unit(0, index):
+            return SetInput(row, index, value)
+        case Target(index):
+            return SetTarget(row, index, value)
+    raise TypeError(f"{place} has no number to edit")
