@@ -130,7 +130,7 @@ def test_an_optimizer_brings_its_own_settings(qtbot: QtBot, make: Make) -> None:
     enter(qtbot, shown["beta2"], "0,99")
     assert bridge.document.training.optimizer == Adam(beta2=0.99)
     enter(qtbot, shown["beta1"], "1")
-    assert refusals(panel) == ["Beta1 must be at least 0 and below 1, not 1.0."]
+    assert refusals(panel) == ["beta1 must be at least 0 and below 1, not 1.0."]
     pick(panel.learning.optimizer, "momentum")
     assert bridge.document.training.optimizer == Momentum()
     assert shown["beta"].text() == "0.9"
