@@ -81,7 +81,7 @@ class Canvas(ZoomingView):
         self._in_place = InPlace(self)
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
-        self._settling.timeout.connect(lambda: repaint_all(self.graphics))
+        self._settling.timeout.connect(self._settle)
         self._pointer = Pointer(self)
         self._floating = Floating(self)
         self._add_palette()
@@ -169,7 +169,7 @@ class Canvas(ZoomingView):
     @property
     def at_rest(self) -> bool:
         """Whether everything is painted with care: nothing has moved for a while."""
-        return not self._settling.isActive()
+        return not self._settling.isActive() and not self._floating.outdated
 
     def refresh_theme(self) -> None:
         self.setBackgroundBrush(ground())
@@ -213,6 +213,11 @@ class Canvas(ZoomingView):
         self._settling.start(
             min(max(SETTLE_MILLISECONDS, round(5000 * self.frame_seconds)), MOST_SETTLE_MILLISECONDS)
         )
+
+    def _settle(self) -> None:
+        """Paint with care what was painted in a hurry, the map as well: it is drawn from the same pictures."""
+        repaint_all(self.graphics)
+        self._floating.outdate()
 
     # Columns
 

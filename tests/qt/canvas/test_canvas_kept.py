@@ -33,6 +33,7 @@ def draw_anew(canvas: Canvas) -> None:
     for item in kept(canvas):
         item._pictures.clear()
         item.redraw()
+    canvas._floating.map._draw()
     canvas.graphics.update()
 
 
