@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 
 import bpstudio
-from bpstudio.engine.functions import (ACTIVATIONS)
-from bpstudio.engine.program import (Op, Step)
-from bpstudio.engine.words import (grouped)
+from bpstudio.engine.functions import ACTIVATIONS
+from bpstudio.engine.program import Op, Step
+from bpstudio.engine.words import grouped
 from bpstudio.session.frame import Frame
 from bpstudio.session.history.document import Document
 from bpstudio.session.history.segment import Segment

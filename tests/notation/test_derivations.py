@@ -2,6 +2,20 @@
 
 from __future__ import annotations
 
+<<<<<<< /tmp/o.py
+||||||| /tmp/b.py
+import math
+import operator
+from collections.abc import Callable, Mapping
+
+=======
+import math
+import operator
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+
+>>>>>>> /tmp/t.py
 import numpy as np
 import pytest
 
@@ -11,7 +25,7 @@ from bpstudio.engine.program import Op, Program
 from bpstudio.engine.quantity import Quantity
 from bpstudio.engine.task import Cost, Regularization
 from bpstudio.notation import textbook
-from bpstudio.notation.conventions import Conventions
+from bpstudio.notation.conventions import Conventions, letters_of_cost
 from bpstudio.notation.derivations import collapse, derivation, penalty_derivation, remark
 from bpstudio.notation.formulas import in_layer
 from bpstudio.notation.parse import parse
@@ -49,19 +63,30 @@ def test_the_formula_of_an_activation_says_what_its_code_does(name: str, z: floa
     assert evaluate(parse(entry.derivative_tex), values) == pytest.approx(slope, rel=1e-12)
 
 
+def with_other_settings(name: str) -> tuple[Cost, ...]:
+    """The cost as it is, and with other numbers for its settings, if it has any."""
+    cost = Cost(name)
+    other = cost
+    for setting, value in cost.settings:
+        other = other.with_setting(setting, value / 4)
+    return tuple(dict.fromkeys([cost, other]))
+
+
 COSTS_AT = [
-    (name, *point)
+    (cost, *point)
     for name in COSTS
+    for cost in with_other_settings(name)
     for point in COST_POINTS + FAR_POINTS * (not COSTS[name].of_probabilities)
 ]
 
 
-@pytest.mark.parametrize(("name", "yhat", "y"), COSTS_AT)
-def test_the_formula_of_a_cost_says_what_its_code_does(name: str, yhat: float, y: float) -> None:
-    entry = COSTS[name]  # type: ignore[index]
-    values = {YHAT: yhat, Y: y}
-    assert evaluate(parse(entry.tex), values) == pytest.approx(value_in_code(entry.terms, yhat, y), rel=1e-12)
-    slope = value_in_code(entry.derivative, yhat, y)
+@pytest.mark.parametrize(("cost", "yhat", "y"), COSTS_AT)
+def test_the_formula_of_a_cost_says_what_its_code_does(cost: Cost, yhat: float, y: float) -> None:
+    entry, settings = COSTS[cost.name], cost.constants
+    values = {YHAT: yhat, Y: y, **letters_of_cost(cost)}
+    found = value_in_code(partial(entry.terms, **settings), yhat, y)
+    assert evaluate(parse(entry.tex), values) == pytest.approx(found, rel=1e-12)
+    slope = value_in_code(partial(entry.derivative, **settings), yhat, y)
     assert evaluate(parse(entry.derivative_tex), values) == pytest.approx(slope, rel=1e-12)
 
 
@@ -76,15 +101,14 @@ def test_every_line_of_an_activations_derivation_has_the_value_of_its_derivative
 
 
 @pytest.mark.parametrize("scale", [1.0, 0.5, 3.0])
-@pytest.mark.parametrize(("name", "yhat", "y"), COSTS_AT)
+@pytest.mark.parametrize(("cost", "yhat", "y"), COSTS_AT)
 def test_every_line_of_a_costs_derivation_has_the_value_of_its_derivative(
-    name: str, yhat: float, y: float, scale: float
+    cost: Cost, yhat: float, y: float, scale: float
 ) -> None:
-    slope = scale * value_in_code(COSTS[name].derivative, yhat, y)  # type: ignore[index]
-    for line in lines_of(Op.DC_DYHAT, cost=Cost(name, scale)):  # type: ignore[arg-type]
-        assert evaluate(line, {YHAT: yhat, Y: y}) == pytest.approx(slope, rel=1e-6), to_plain(
-            line, textbook.ARTICLE
-        )
+    slope = scale * value_in_code(partial(COSTS[cost.name].derivative, **cost.constants), yhat, y)
+    values = {YHAT: yhat, Y: y, **letters_of_cost(cost)}
+    for line in lines_of(Op.DC_DYHAT, cost=replace(cost, scale=scale)):
+        assert evaluate(line, values) == pytest.approx(slope, rel=1e-6), to_plain(line, textbook.ARTICLE)
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from bpstudio.engine.network import Array
 from bpstudio.explain.facts.fact import Fact
 from bpstudio.notation.numbers import NOT_COMPUTED
-from bpstudio.notation.textbook import (Notation)
+from bpstudio.notation.textbook import Notation
 from bpstudio.qt.ground.fonts import number_font
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip

@@ -41,9 +41,9 @@ from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.icons import icon
 from bpstudio.qt.ground.keys import sequences
 from bpstudio.qt.ground.plain_text import PlainLabel
-from bpstudio.qt.ground.theme import (SPACE, SPACE_SMALL, current_theme)
-from bpstudio.qt.mathematics.delegate import (SymbolDelegate)
-from bpstudio.qt.parameters.parameter_model import (Column, ParameterModel, SHARE_ROLE)
+from bpstudio.qt.ground.theme import SPACE, SPACE_SMALL, current_theme
+from bpstudio.qt.mathematics.delegate import SymbolDelegate
+from bpstudio.qt.parameters.parameter_model import SHARE_ROLE, Column, ParameterModel
 from bpstudio.session.edits.base import SetTrained
 from bpstudio.session.edits.connections import SetFrozen
 from bpstudio.session.history.state import State

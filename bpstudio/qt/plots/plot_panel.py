@@ -32,7 +32,7 @@ from bpstudio.qt.ground.picture_file import encoded
 from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.ground.theme import SPACE, SPACE_SMALL
 from bpstudio.qt.plots.beside_chooser import fit_beside
-from bpstudio.qt.plots.headline_value import (HeadlineValue, Lead)
+from bpstudio.qt.plots.headline_value import HeadlineValue, Lead
 from bpstudio.qt.plots.picture import Dot, Picture, Range, Reading
 from bpstudio.qt.plots.redraw import Redraw
 from bpstudio.qt.plots.time_axis import Choice, TimeAxis
