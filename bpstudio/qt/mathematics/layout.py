@@ -47,8 +47,21 @@ from bpstudio.qt.mathematics.glyphs import accent_place, at_least, glyph_of, ita
 from bpstudio.qt.mathematics.spacing import THIN, gap, italic, kind_of
 
 SIZES = (1.0, 0.7, 0.55)
-ACCENT_BASE = 480
+ACCENT_BASE = 480  # thousandths of an em, as all below: the letters that accents are made for
 HIGHEST_PLAIN = 1008  # up to here parentheses keep the size of letters
+UPPER_UP, CRAMPED_UP, LOWER_DOWN = 360, 252, 210  # the baselines of indices; cramped: under a fraction's bar
+LEAST_UNDER_UPPER = 120  # from the baseline to the foot of an upper index
+MOST_OVER_LOWER = 368  # from the baseline to the head of a lower one
+UPPER_DROP, LOWER_DROP = 230, 160  # from the top and the foot of a tall base to the baselines of its indices
+BETWEEN_INDICES, AFTER_INDICES = 150, 40
+NUMERATOR_UP, DENOMINATOR_DOWN = 676, 640  # the baselines in a fraction of full size
+BAR_GAP = 150  # from its bar to what is over and under it
+SMALL_FRACTION, SMALL_BAR_GAP = 585, 68  # the same of a small one, up as down
+BAR_BEYOND, BESIDE_FRACTION = 50, 60
+DELIMITER_SHARE = 0.95  # of the height of what it encloses
+ROOT_GAP, SMALL_ROOT_GAP = 170, 85  # from a root's bar down to what is under it
+LIMIT_GAP = 135  # from a sum's sign to what is over and under it
+COLUMN_GAP, LINE_HEIGHT, LINE_GAP, BESIDE_GRID = 700, 1300, 250, 100
 _SIGNS = {"·": "⋅"}
 
 
@@ -184,27 +197,33 @@ def _attached(base: Box, upper: Node | None, lower: Node | None, style: Style, l
     above = layout(upper, style.in_script()) if upper else Box()
     below = layout(lower, replace(style.in_script(), cramped=True)) if lower else Box()
     up = max(
-        (252 if style.cramped else 360) * unit,
-        120 * unit + above.descent,
-        0.0 if letter else base.ascent - 230 * unit,
+        (CRAMPED_UP if style.cramped else UPPER_UP) * unit,
+        LEAST_UNDER_UPPER * unit + above.descent,
+        0.0 if letter else base.ascent - UPPER_DROP * unit,
     )
-    down = max(210 * unit, below.ascent - 368 * unit, 0.0 if letter else base.descent + 160 * unit)
+    down = max(
+        LOWER_DOWN * unit,
+        below.ascent - MOST_OVER_LOWER * unit,
+        0.0 if letter else base.descent + LOWER_DROP * unit,
+    )
     if upper and lower:
-        down += max(0.0, 150 * unit - ((up - above.descent) - (below.ascent - down)))
+        down += max(0.0, BETWEEN_INDICES * unit - ((up - above.descent) - (below.ascent - down)))
     placed = [base]
     if upper:
         placed.append(moved(above, base.width + base.lean, -up))
     if lower:
         placed.append(moved(below, base.width, down))
     whole = overlaid(placed)
-    return replace(whole, width=whole.width + 40 * unit)
+    return replace(whole, width=whole.width + AFTER_INDICES * unit)
 
 
 def _fraction(top: Node, bottom: Node, style: Style) -> Box:
     unit, inner = style.scale, style.in_fraction()
     above, below = layout(top, inner), layout(bottom, replace(inner, cramped=True))
-    raised, lowered, gap = (676, 640, 150) if style.display else (585, 585, 68)
-    bar, side = RULE * unit, 50 * unit
+    raised, lowered, gap = SMALL_FRACTION, SMALL_FRACTION, SMALL_BAR_GAP
+    if style.display:
+        raised, lowered, gap = NUMERATOR_UP, DENOMINATOR_DOWN, BAR_GAP
+    bar, side = RULE * unit, BAR_BEYOND * unit
     width = max(above.width, below.width) + 2 * side
     up = max(raised * unit, AXIS * unit + bar / 2 + gap * unit + above.descent)
     down = max(lowered * unit, bar / 2 + gap * unit + below.ascent - AXIS * unit)
@@ -213,7 +232,7 @@ def _fraction(top: Node, bottom: Node, style: Style) -> Box:
         moved(rule(width, bar, style.role), 0.0, bar / 2 - AXIS * unit),
         moved(below, (width - below.width) / 2, down),
     ]
-    return _padded(overlaid(parts, width), 60 * unit)
+    return _padded(overlaid(parts, width), BESIDE_FRACTION * unit)
 
 
 def _padded(box: Box, side: float) -> Box:
@@ -246,13 +265,13 @@ def _delimiter(sign: str, reach: float, tall: bool, style: Style) -> Box:
         return Box()
     if not tall:
         return of_glyph(glyph_of(sign), style.scale, style.role)
-    form = at_least(sign, 0.95 * reach / style.scale)
+    form = at_least(sign, DELIMITER_SHARE * reach / style.scale)
     return on_axis(of_glyph(form, style.scale, style.role), style.scale)
 
 
 def _root(inner: Box, style: Style) -> Box:
     unit = style.scale
-    gap, bar = (170 if style.display else 85) * unit, RULE * unit
+    gap, bar = (ROOT_GAP if style.display else SMALL_ROOT_GAP) * unit, RULE * unit
     form = of_glyph(at_least("√", (inner.height + gap + bar) / unit), unit, style.role)
     top = max(inner.ascent + gap + bar, form.height - inner.descent)
     sign = moved(form, 0.0, form.ascent - top)
@@ -272,9 +291,9 @@ def _sum(lower: Node | None, upper: Node | None, style: Style) -> Box:
     width = max(sign.width, above.width, below.width)
     parts = [moved(sign, (width - sign.width) / 2)]
     if upper:
-        parts.append(moved(above, (width - above.width) / 2, -sign.ascent - 135 * unit - above.descent))
+        parts.append(moved(above, (width - above.width) / 2, -sign.ascent - LIMIT_GAP * unit - above.descent))
     if lower:
-        parts.append(moved(below, (width - below.width) / 2, sign.descent + 135 * unit + below.ascent))
+        parts.append(moved(below, (width - below.width) / 2, sign.descent + LIMIT_GAP * unit + below.ascent))
     return overlaid(parts, width)
 
 
@@ -288,10 +307,10 @@ def _grid(rows: list[list[Node]], style: Style, right: bool) -> Box:
         placed: list[Box] = []
         for cell, width in zip(line, widths, strict=True):
             slack = width - cell.width
-            placed += [space(700 * unit if placed else 0.0), space(slack if right else 0.0), cell]
+            placed += [space(COLUMN_GAP * unit if placed else 0.0), space(slack if right else 0.0), cell]
             placed.append(space(0.0 if right else slack))
         lines.append(beside(placed))
-    return _padded(on_axis(_stacked(lines, unit), unit), 100 * unit)
+    return _padded(on_axis(_stacked(lines, unit), unit), BESIDE_GRID * unit)
 
 
 def _all_numbers(rows: tuple[tuple[Node, ...], ...]) -> bool:
@@ -301,7 +320,7 @@ def _all_numbers(rows: tuple[tuple[Node, ...], ...]) -> bool:
 def _stacked(lines: list[Box], unit: float) -> Box:
     placed, y = [lines[0]], 0.0
     for above, below in pairwise(lines):
-        y += max(1300 * unit, above.descent + below.ascent + 250 * unit)
+        y += max(LINE_HEIGHT * unit, above.descent + below.ascent + LINE_GAP * unit)
         placed.append(moved(below, 0.0, y))
     return overlaid(placed)
 
