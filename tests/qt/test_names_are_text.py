@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -71,7 +71,8 @@ class Shown(NamedTuple):
 def picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     image = QImage(24, 24, QImage.Format.Format_RGB32)
     image.fill(COLOUR)
-    assert image.save(str(tmp_path / "i"), b"PNG")
+    form: Any = "PNG"  # Qt takes text, its stub says bytes
+    assert image.save(str(tmp_path / "i"), form)
     monkeypatch.chdir(tmp_path)
 
 
