@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
 import pytest
+from pytestqt.qtbot import QtBot
 
 from bpstudio.qt.app import create_window
+from bpstudio.qt.shell.main_window import MainWindow
 
 
 @pytest.fixture
-def opened(qtbot):
-    """Windows on presets, active, so that they have the keyboard."""
+def opened(qtbot: QtBot) -> Iterator[Callable[..., MainWindow]]:
+    """Windows on presets and files, active, so that they have the keyboard."""
     windows = []
 
-    def open_on(preset: str = "article", size=(1440, 900)):
-        window = create_window(preset)
+    def open_on(source: str | Path = "article", size: tuple[int, int] = (1440, 900)) -> MainWindow:
+        window = create_window(source)
         qtbot.addWidget(window)
         window.resize(*size)
         with qtbot.waitActive(window):
@@ -30,5 +35,5 @@ def opened(qtbot):
 
 
 @pytest.fixture
-def window(opened):
+def window(opened: Callable[..., MainWindow]) -> MainWindow:
     return opened()

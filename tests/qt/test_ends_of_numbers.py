@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from traceback import extract_tb
 from types import TracebackType
@@ -22,7 +21,6 @@ from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.optimizers import Adam, GradientDescent, Moments, Momentum
 from bpstudio.engine.parameters import Parameters, every_parameter
 from bpstudio.engine.task import Cost, Training
-from bpstudio.qt.app import create_window
 from bpstudio.qt.equation.bar import MODES
 from bpstudio.qt.plots.histogram_plot import HistogramPlot
 from bpstudio.qt.shell.bookmarks_dialog import BookmarksDialog
@@ -34,6 +32,7 @@ from bpstudio.session.history.segment import beginning
 from bpstudio.session.history.state import State
 from bpstudio.session.selection import Factor, Unit
 from bpstudio.session.session import Session
+from tests.qt.hand import at_once
 
 pytestmark = pytest.mark.qt_log_ignore(r"raise\(\)", "propagateSizeHints")  # offscreen, of every tooltip
 ENDS = (
@@ -62,22 +61,12 @@ def at_the_ends(draw: st.DrawFn) -> Session:
     y = [[draw(numbers) for _ in range(outputs)] for _ in range(count)]
     rate = draw(st.sampled_from([0.0, 5e-324, 0.1, 1e300, 1.7e308]))
     optimizer = draw(st.sampled_from([GradientDescent(), Momentum(), Adam()]))
-    document = Document(network, Examples(x, y), Cost("squared_error"), Training(rate, optimizer))
+    document = Document(
+        network, Examples(np.array(x), np.array(y)), Cost("squared_error"), Training(rate, optimizer)
+    )
     flat = np.array([draw(FINITE) for _ in range(network.size)])
     moment = Checkpoint(Parameters(network, flat), Moments.fresh(optimizer, network.size))
     return Session(State((beginning(document, moment),)))
-
-
-@pytest.fixture
-def window(qtbot) -> Iterator[MainWindow]:
-    made = create_window("article")
-    qtbot.addWidget(made)
-    with qtbot.waitExposed(made):
-        made.show()
-    yield made
-    made.player.pause()
-    made.files.keep()
-    made.close()
 
 
 @pytest.fixture
@@ -151,7 +140,7 @@ def ask_everything(window: MainWindow) -> None:
     check = GradientDialog(window.bridge, window)
     while check._timer.isActive():
         QApplication.processEvents()
-    compare = BookmarksDialog(window.bridge, lambda act: act(), window)
+    compare = BookmarksDialog(window.bridge, at_once, window)
     compare.refresh()
     for dialog in (check, compare):
         dialog.grab()
@@ -189,7 +178,9 @@ def test_every_view_shows_numbers_at_their_ends(
 
 def all_of(value: float, inputs: int = 1) -> Session:
     network = Network(inputs, (Layer(3, "tanh"), Layer(1, "identity")))
-    document = Document(network, Examples([[value] * inputs, [-value] * inputs], [[value], [-value]]))
+    document = Document(
+        network, Examples(np.array([[value] * inputs, [-value] * inputs]), np.array([[value], [-value]]))
+    )
     moment = Checkpoint(
         Parameters(network, np.full(network.size, value)), Moments.fresh(GradientDescent(), network.size)
     )

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QMessageBox
+from pytestqt.qtbot import QtBot
 
-from bpstudio.qt.app import create_window
 from bpstudio.qt.documents import checking, opening
+from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.edits.base import SetLearningRate
 from bpstudio.session.history.state import Cursor
 from bpstudio.session.session import Session
@@ -24,16 +28,16 @@ WILD = "softmax-3, momentum, rate x30, sigmoid, l2"
 
 
 @pytest.fixture
-def everything_takes_long(monkeypatch):
+def everything_takes_long(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(outline, "AT_ONCE", 30_000)
 
 
 @pytest.fixture
-def go_on(monkeypatch):
+def go_on(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
     """What runs beside the window waits until this is set, or until it is stopped."""
     may = threading.Event()
 
-    def held_back(parsed, progress):
+    def held_back(parsed: Any, progress: Callable[[float], None]) -> Any:
         while not may.wait(0.005):
             progress(0.25)
         return opening.finished(parsed, progress)
@@ -43,25 +47,7 @@ def go_on(monkeypatch):
 
 
 @pytest.fixture
-def opened(qtbot):
-    made = []
-
-    def open_window(source):
-        window = create_window(source)
-        qtbot.addWidget(window)
-        with qtbot.waitExposed(window):
-            window.show()
-        made.append(window)
-        return window
-
-    yield open_window
-    for window in made:
-        window.files.keep()
-        window.close()
-
-
-@pytest.fixture
-def long_one(tmp_path):
+def long_one(tmp_path: Path) -> Path:
     """A file of 300 iterations, its cursor in the middle of one of them."""
     session = Session(read("xor").state)
     session.train(300)
@@ -71,26 +57,26 @@ def long_one(tmp_path):
     return path
 
 
-def tampered(path, change):
+def tampered(path: Path, change: Callable[[dict[str, Any]], None]) -> Path:
     contents = json.loads(path.read_bytes())
     change(contents)
     path.write_text(json.dumps(contents))
     return path
 
 
-def answer(window, text):
+def answer(window: MainWindow, text: str) -> None:
     [button] = [b for box in window.findChildren(QMessageBox) for b in box.buttons() if b.text() == text]
     button.click()
 
 
-def done(window):
+def done(window: MainWindow) -> bool:
     return window.files.checking.share is None
 
 
 @pytest.mark.usefixtures("everything_takes_long")
 def test_a_long_session_is_seen_at_once_with_a_mark_until_all_of_it_is_verified(
-    opened, long_one, qtbot, go_on
-):
+    opened: Callable[..., MainWindow], long_one: Path, qtbot: QtBot, go_on: threading.Event
+) -> None:
     window = opened(long_one)
     assert window.session.state.cursor == Cursor(200, 7)
     assert window.session.confined
@@ -109,7 +95,9 @@ def test_a_long_session_is_seen_at_once_with_a_mark_until_all_of_it_is_verified(
 
 
 @pytest.mark.usefixtures("everything_takes_long")
-def test_until_then_it_is_stepped_through_and_everything_else_waits_in_words(opened, long_one, go_on):
+def test_until_then_it_is_stepped_through_and_everything_else_waits_in_words(
+    opened: Callable[..., MainWindow], long_one: Path, go_on: threading.Event
+) -> None:
     window = opened(long_one)
     window.named_actions["step_next"].trigger()
     assert window.session.state.cursor == Cursor(200, 8)
@@ -125,7 +113,9 @@ def test_until_then_it_is_stepped_through_and_everything_else_waits_in_words(ope
 
 
 @pytest.mark.usefixtures("everything_takes_long")
-def test_closing_in_the_middle_leaves_no_thread_and_asks_nothing(opened, long_one, go_on):
+def test_closing_in_the_middle_leaves_no_thread_and_asks_nothing(
+    opened: Callable[..., MainWindow], long_one: Path, go_on: threading.Event
+) -> None:
     window = opened(long_one)
     window.close()
     assert done(window)
@@ -133,8 +123,10 @@ def test_closing_in_the_middle_leaves_no_thread_and_asks_nothing(opened, long_on
 
 
 @pytest.mark.usefixtures("everything_takes_long")
-def test_a_wrong_number_found_later_is_asked_about_and_the_log_can_be_trusted(opened, long_one, qtbot):
-    def change(contents):
+def test_a_wrong_number_found_later_is_asked_about_and_the_log_can_be_trusted(
+    opened: Callable[..., MainWindow], long_one: Path, qtbot: QtBot
+) -> None:
+    def change(contents: dict[str, Any]) -> None:
         contents["series"]["cost"][5] *= 2
 
     window = opened(tampered(long_one, change))
@@ -147,8 +139,10 @@ def test_a_wrong_number_found_later_is_asked_about_and_the_log_can_be_trusted(op
 
 
 @pytest.mark.usefixtures("everything_takes_long")
-def test_a_wrong_number_found_later_can_close_the_file(opened, long_one, qtbot):
-    def change(contents):
+def test_a_wrong_number_found_later_can_close_the_file(
+    opened: Callable[..., MainWindow], long_one: Path, qtbot: QtBot
+) -> None:
+    def change(contents: dict[str, Any]) -> None:
         contents["series"]["cost"][5] *= 2
 
     window = opened(tampered(long_one, change))
@@ -160,9 +154,9 @@ def test_a_wrong_number_found_later_can_close_the_file(opened, long_one, qtbot):
 
 @pytest.mark.usefixtures("everything_takes_long")
 def test_what_could_not_be_run_again_stays_marked_says_so_and_is_tried_again(
-    opened, long_one, qtbot, monkeypatch
-):
-    def fails(parsed, progress):
+    opened: Callable[..., MainWindow], long_one: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(parsed: Any, progress: Callable[[float], None]) -> None:
         raise MemoryError
 
     monkeypatch.setattr(checking, "finished", fails)
@@ -182,12 +176,12 @@ def test_what_could_not_be_run_again_stays_marked_says_so_and_is_tried_again(
 
 @pytest.mark.usefixtures("everything_takes_long")
 def test_a_file_that_contradicts_itself_is_marked_while_it_is_asked_about_and_after_stop(
-    opened, long_one, qtbot, monkeypatch
-):
-    def change(contents):
+    opened: Callable[..., MainWindow], long_one: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def change(contents: dict[str, Any]) -> None:
         contents["series"]["cost"][5] *= 2
 
-    def stopped(read, progress):
+    def stopped(read: Any, progress: Callable[[float], None]) -> None:
         raise Stopped
 
     window = opened(tampered(long_one, change))
@@ -199,7 +193,9 @@ def test_a_file_that_contradicts_itself_is_marked_while_it_is_asked_about_and_af
     assert "$.series.cost[5]" in window.checking_mark.toolTip()
 
 
-def test_what_cannot_be_told_is_marked_and_run_again_here_it_is_well(opened, tmp_path, qtbot):
+def test_what_cannot_be_told_is_marked_and_run_again_here_it_is_well(
+    opened: Callable[..., MainWindow], tmp_path: Path, qtbot: QtBot
+) -> None:
     contents = written_elsewhere(trained(WILD, 200), 81)
     contents["checkpoints"] = contents["checkpoints"][-1:]
     path = tmp_path / "wild.json"
@@ -217,7 +213,9 @@ def test_what_cannot_be_told_is_marked_and_run_again_here_it_is_well(opened, tmp
     assert window.session.state.iterations == 200
 
 
-def test_the_mark_comes_and_goes_with_the_iterations_that_could_not_be_told(opened, tmp_path):
+def test_the_mark_comes_and_goes_with_the_iterations_that_could_not_be_told(
+    opened: Callable[..., MainWindow], tmp_path: Path
+) -> None:
     contents = written_elsewhere(trained(WILD, 200), 82)
     contents["checkpoints"] = contents["checkpoints"][-1:]
     path = tmp_path / "wild.json"
@@ -231,11 +229,13 @@ def test_the_mark_comes_and_goes_with_the_iterations_that_could_not_be_told(open
     assert window.checking_mark.isVisible()
 
 
-def test_a_file_that_agrees_has_no_mark(opened, long_one):
+def test_a_file_that_agrees_has_no_mark(opened: Callable[..., MainWindow], long_one: Path) -> None:
     assert not opened(long_one).checking_mark.isVisible()
 
 
-def test_a_small_file_with_a_long_log_takes_long_and_one_that_is_small_does_not(tmp_path, long_one):
+def test_a_small_file_with_a_long_log_takes_long_and_one_that_is_small_does_not(
+    tmp_path: Path, long_one: Path
+) -> None:
     contents = json.loads(long_one.read_bytes())
     for part in ("trace", "series", "checkpoints"):
         contents.pop(part)

@@ -6,13 +6,17 @@ import json
 import shutil
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 
-from bpstudio.qt.app import create_window, show_alone
+from bpstudio.qt.app import show_alone
+from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.edits.base import SetLearningRate
 from bpstudio.storage.lock import lock_path
 
@@ -21,54 +25,40 @@ SESSIONS = Path(__file__).resolve().parents[2] / "sessions"
 
 
 @pytest.fixture
-def path(tmp_path):
+def path(tmp_path: Path) -> Path:
     path = tmp_path / "walk.json"
     shutil.copy(SESSIONS / "by_hand.json", path)
     return path
 
 
-@pytest.fixture
-def opened(qtbot):
-    made = []
-
-    def open_window(source):
-        window = create_window(source)
-        qtbot.addWidget(window)
-        with qtbot.waitExposed(window):
-            window.show()
-        made.append(window)
-        return window
-
-    yield open_window
-    for window in made:
-        window.files.keep()
-        window.close()
-
-
-def answer(window, text):
+def answer(window: MainWindow, text: str) -> None:
     [button] = [b for box in window.findChildren(QMessageBox) for b in box.buttons() if b.text() == text]
     button.click()
 
 
-def asked(window):
+def asked(window: MainWindow) -> bool:
     return bool([box for box in window.findChildren(QMessageBox) if box.isVisible()])
 
 
-def save_as(window, monkeypatch, path):
+def save_as(window: MainWindow, monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
     monkeypatch.setattr(
         "PySide6.QtWidgets.QFileDialog.getSaveFileName", lambda *_args, **_kw: (str(path), "")
     )
     window.files.save_as()
 
 
-def test_a_file_open_in_a_window_is_locked_until_the_window_is_closed(opened, path):
+def test_a_file_open_in_a_window_is_locked_until_the_window_is_closed(
+    opened: Callable[..., MainWindow], path: Path
+) -> None:
     window = opened(path)
     assert lock_path(path).exists()
     window.close()
     assert not lock_path(path).exists()
 
 
-def test_the_second_window_is_read_only_and_says_who_has_the_file(opened, path):
+def test_the_second_window_is_read_only_and_says_who_has_the_file(
+    opened: Callable[..., MainWindow], path: Path
+) -> None:
     opened(path)
     second = opened(path)
     assert second.files.read_only
@@ -76,7 +66,9 @@ def test_the_second_window_is_read_only_and_says_who_has_the_file(opened, path):
     assert "another window of this program" in second.notice.text
 
 
-def test_read_only_means_saving_under_another_name(opened, path, tmp_path, monkeypatch):
+def test_read_only_means_saving_under_another_name(
+    opened: Callable[..., MainWindow], path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     opened(path)
     second = opened(path)
     before = path.read_bytes()
@@ -91,7 +83,9 @@ def test_read_only_means_saving_under_another_name(opened, path, tmp_path, monke
 
 
 @pytest.mark.parametrize("choice", ["Open read-only", "Open a copy", "Take over", "Cancel"])
-def test_a_held_file_opened_from_a_window_is_offered_in_four_ways(opened, path, choice):
+def test_a_held_file_opened_from_a_window_is_offered_in_four_ways(
+    opened: Callable[..., MainWindow], path: Path, choice: str
+) -> None:
     first, second = opened(path), opened("article")
     second.files.open(path)
     answer(second, choice)
@@ -112,14 +106,18 @@ def test_a_held_file_opened_from_a_window_is_offered_in_four_ways(opened, path, 
         assert asked(second)
 
 
-def test_opening_the_file_of_this_window_again_asks_nothing(opened, path):
+def test_opening_the_file_of_this_window_again_asks_nothing(
+    opened: Callable[..., MainWindow], path: Path
+) -> None:
     window = opened(path)
     window.files.open(path)
     assert not asked(window)
     assert not window.files.read_only
 
 
-def test_another_file_frees_the_one_before(opened, path, tmp_path):
+def test_another_file_frees_the_one_before(
+    opened: Callable[..., MainWindow], path: Path, tmp_path: Path
+) -> None:
     window = opened(path)
     window.files.open("mazur")
     assert not lock_path(path).exists()
@@ -127,8 +125,12 @@ def test_another_file_frees_the_one_before(opened, path, tmp_path):
 
 @pytest.mark.parametrize("choice", ["Overwrite", "Save under another name…", "Cancel"])
 def test_a_file_changed_by_another_program_is_not_overwritten_unasked(
-    opened, path, tmp_path, monkeypatch, choice
-):
+    opened: Callable[..., MainWindow],
+    path: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    choice: str,
+) -> None:
     window = opened(path)
     window.bridge.edit(SetLearningRate(0.2))
     path.write_text("theirs")
@@ -150,7 +152,9 @@ def test_a_file_changed_by_another_program_is_not_overwritten_unasked(
         assert (tmp_path / "b.json").exists() == (choice != "Cancel")
 
 
-def test_a_file_written_again_with_the_same_content_is_no_change(opened, path):
+def test_a_file_written_again_with_the_same_content_is_no_change(
+    opened: Callable[..., MainWindow], path: Path
+) -> None:
     window = opened(path)
     window.bridge.edit(SetLearningRate(0.2))
     path.write_bytes(path.read_bytes())
@@ -158,7 +162,9 @@ def test_a_file_written_again_with_the_same_content_is_no_change(opened, path):
     assert not asked(window)
 
 
-def test_leaving_after_a_save_that_asks_waits_for_the_answer(opened, path):
+def test_leaving_after_a_save_that_asks_waits_for_the_answer(
+    opened: Callable[..., MainWindow], path: Path
+) -> None:
     window = opened(path)
     window.bridge.edit(SetLearningRate(0.2))
     path.write_text("theirs")
@@ -169,11 +175,13 @@ def test_leaving_after_a_save_that_asks_waits_for_the_answer(opened, path):
     assert not window.isVisible()
 
 
-def test_a_save_that_fails_keeps_the_window_open(opened, path, monkeypatch):
+def test_a_save_that_fails_keeps_the_window_open(
+    opened: Callable[..., MainWindow], path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     window = opened(path)
     window.bridge.edit(SetLearningRate(0.2))
 
-    def full(*_args, **_kw):
+    def full(*_args: object, **_kw: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("bpstudio.storage.writer.write_bytes", full)
@@ -183,7 +191,7 @@ def test_a_save_that_fails_keeps_the_window_open(opened, path, monkeypatch):
     assert "no space left" in window.notice.text
 
 
-def test_markup_in_names_is_shown_as_it_is(opened, tmp_path):
+def test_markup_in_names_is_shown_as_it_is(opened: Callable[..., MainWindow], tmp_path: Path) -> None:
     name = tmp_path / "<h1>&amp;<img src=x>.json"
     shutil.copy(SESSIONS / "by_hand.json", name)
     window = opened(name)
@@ -201,7 +209,7 @@ def test_markup_in_names_is_shown_as_it_is(opened, tmp_path):
     assert any("&&amp;" in action.text() for action in second._recent_menu.actions())
 
 
-def test_a_name_that_is_not_utf8_opens_and_saves(opened, tmp_path):
+def test_a_name_that_is_not_utf8_opens_and_saves(opened: Callable[..., MainWindow], tmp_path: Path) -> None:
     name = tmp_path / "walk-\udcff.json"
     shutil.copy(SESSIONS / "by_hand.json", name)
     window = opened(name)
@@ -211,11 +219,11 @@ def test_a_name_that_is_not_utf8_opens_and_saves(opened, tmp_path):
     assert json.loads(name.read_bytes())["log"][-1]["edit"]["value"] == 0.2
 
 
-def slowly(monkeypatch, what):
+def slowly(monkeypatch: pytest.MonkeyPatch, what: tuple[Any, str]) -> threading.Event:
     """Make reading or writing take until ``release`` is set, and say how long the window waited."""
     release = threading.Event()
 
-    def wait(*args):
+    def wait(*args: Any) -> Any:
         progress = args[-1]
         for turn in range(1000):
             progress(turn / 1000)
@@ -228,7 +236,9 @@ def slowly(monkeypatch, what):
     return release
 
 
-def test_what_takes_long_shows_a_bar_and_can_be_stopped(opened, path, qtbot, monkeypatch):
+def test_what_takes_long_shows_a_bar_and_can_be_stopped(
+    opened: Callable[..., MainWindow], path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from bpstudio.qt.documents import files
 
     window = opened("article")
@@ -244,7 +254,9 @@ def test_what_takes_long_shows_a_bar_and_can_be_stopped(opened, path, qtbot, mon
     assert window.files.title == "article"
 
 
-def test_what_takes_long_ends_in_the_file_shown(opened, path, qtbot, monkeypatch):
+def test_what_takes_long_ends_in_the_file_shown(
+    opened: Callable[..., MainWindow], path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from bpstudio.qt.documents import files
 
     window = opened("article")
@@ -255,7 +267,9 @@ def test_what_takes_long_ends_in_the_file_shown(opened, path, qtbot, monkeypatch
     assert window.files.title == "walk.json"
 
 
-def test_a_window_closed_while_it_opens_a_file_waits_for_nothing(opened, path, monkeypatch):
+def test_a_window_closed_while_it_opens_a_file_waits_for_nothing(
+    opened: Callable[..., MainWindow], path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from bpstudio.qt.documents import files
 
     window = opened("article")
@@ -266,7 +280,9 @@ def test_a_window_closed_while_it_opens_a_file_waits_for_nothing(opened, path, m
     assert not window.files.in_thread.busy
 
 
-def test_a_close_that_fails_on_the_way_loses_nothing(opened, monkeypatch, capsys):
+def test_a_close_that_fails_on_the_way_loses_nothing(
+    opened: Callable[..., MainWindow], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     window = opened("article")
     monkeypatch.setattr("sys.excepthook", lambda *_: None)
     with monkeypatch.context() as patched:
@@ -279,7 +295,9 @@ def test_a_close_that_fails_on_the_way_loses_nothing(opened, monkeypatch, capsys
     assert not window.isVisible()
 
 
-def test_the_box_that_says_why_there_is_no_window_shows_the_file_s_name_as_text(qapp, monkeypatch):
+def test_the_box_that_says_why_there_is_no_window_shows_the_file_s_name_as_text(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shown = []
     monkeypatch.setattr(QMessageBox, "exec", lambda box: shown.append((box.text(), box.textFormat())))
     show_alone("<b>a</b>.json: no such file")

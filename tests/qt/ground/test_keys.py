@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,31 +12,27 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
 
-from bpstudio.qt.app import create_window
 from bpstudio.qt.ground import keys
 from bpstudio.qt.ground.keys import keys_shown, sequences
 from bpstudio.qt.shell.bookmarks_dialog import BookmarksDialog
+from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.edits.base import SetLearningRate
 from bpstudio.session.selection import Unit
+from tests.qt.hand import at_once
 
 QT = Path(__file__).resolve().parents[3] / "bpstudio" / "qt"
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
 @pytest.fixture
-def window(qtbot):
-    made = create_window("xor")
-    qtbot.addWidget(made)
-    with qtbot.waitActive(made):
-        made.show()
-    yield made
-    made.files.keep()
-    made.close()
+def window(opened: Callable[..., MainWindow]) -> MainWindow:
+    return opened("xor")
 
 
 @pytest.mark.parametrize(("key", "held"), [(Qt.Key.Key_Y, CONTROL), (Qt.Key.Key_Z, CONTROL | SHIFT)])
-def test_redo_has_the_key_of_every_system(window, key, held):
+def test_redo_has_the_key_of_every_system(window: MainWindow, key: Qt.Key, held: Qt.KeyboardModifier) -> None:
     window.bridge.edit(SetLearningRate(0.25))
     QTest.keyClick(window, Qt.Key.Key_Z, CONTROL)
     assert window.session.document.training.learning_rate != 0.25
@@ -44,7 +41,7 @@ def test_redo_has_the_key_of_every_system(window, key, held):
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Plus, Qt.Key.Key_Equal])
-def test_zooming_in_needs_no_shift(window, key):
+def test_zooming_in_needs_no_shift(window: MainWindow, key: Qt.Key) -> None:
     before = window.canvas.transform().m11()
     QTest.keyClick(window, key, CONTROL)
     assert window.canvas.transform().m11() > before
@@ -54,9 +51,9 @@ either_key = pytest.mark.parametrize("key", [Qt.Key.Key_Delete, Qt.Key.Key_Backs
 
 
 @either_key
-def test_a_bookmark_goes_by_either_key(window, qtbot, key):
+def test_a_bookmark_goes_by_either_key(window: MainWindow, qtbot: QtBot, key: Qt.Key) -> None:
     window.session.bookmark("here", (0, 0))
-    dialog = BookmarksDialog(window.bridge, lambda act: act(), window)
+    dialog = BookmarksDialog(window.bridge, at_once, window)
     with qtbot.waitExposed(dialog):
         dialog.show()
     dialog.activateWindow()
@@ -68,7 +65,7 @@ def test_a_bookmark_goes_by_either_key(window, qtbot, key):
 
 
 @either_key
-def test_examples_go_by_either_key(window, key):
+def test_examples_go_by_either_key(window: MainWindow, key: Qt.Key) -> None:
     window.panels.setCurrentWidget(window.data_table)
     view = window.data_table.view
     view.setFocus()
@@ -78,14 +75,14 @@ def test_examples_go_by_either_key(window, key):
 
 
 @either_key
-def test_a_unit_goes_by_either_key(window, key):
+def test_a_unit_goes_by_either_key(window: MainWindow, key: Qt.Key) -> None:
     window.canvas.setFocus()
     window.bridge.select(Unit(1, 0))
     QTest.keyClick(window.canvas, key)
     assert window.session.document.network.width(1) == 3
 
 
-def test_backspace_in_a_cell_that_is_typed_into_removes_a_letter_and_no_example(window):
+def test_backspace_in_a_cell_that_is_typed_into_removes_a_letter_and_no_example(window: MainWindow) -> None:
     window.panels.setCurrentWidget(window.data_table)
     view = window.data_table.view
     view.setCurrentIndex(view.model().index(0, 0))
@@ -103,13 +100,13 @@ def on_macos(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("on_macos")
-def test_what_macos_keeps_for_itself_has_another_key_there(window):
+def test_what_macos_keeps_for_itself_has_another_key_there(window: MainWindow) -> None:
     for action in (window.data_table.hold, window.data_table.rename):
         assert action.shortcuts()
         assert not {"Ctrl+H", "F4"} & {key.toString() for key in action.shortcuts()}
 
 
-def test_the_designs_key_comes_first_and_none_twice():
+def test_the_designs_key_comes_first_and_none_twice() -> None:
     for name, standard in keys.STANDARD.items():
         found = sequences("Ctrl+F12", name)
         assert found[0] == QKeySequence("Ctrl+F12")
@@ -118,7 +115,7 @@ def test_the_designs_key_comes_first_and_none_twice():
         assert len({key.toString() for key in again}) == len(again)
 
 
-def test_a_key_is_written_as_the_platform_writes_it():
+def test_a_key_is_written_as_the_platform_writes_it() -> None:
     assert keys_shown("Ctrl+B; F4") == QKeySequence("Ctrl+B").toString(QKeySequence.SequenceFormat.NativeText)
 
 
@@ -137,7 +134,7 @@ def literal_keys(tree: ast.AST) -> list[str]:
     return [text for text in named if not KEYS.fullmatch(text)]
 
 
-def test_no_text_of_the_window_spells_a_key_with_ctrl_or_alt():
+def test_no_text_of_the_window_spells_a_key_with_ctrl_or_alt() -> None:
     found = {path.name: literal_keys(ast.parse(path.read_text("utf-8"))) for path in QT.rglob("*.py")}
     assert not {name: texts for name, texts in found.items() if texts}
 
@@ -145,5 +142,5 @@ def test_no_text_of_the_window_spells_a_key_with_ctrl_or_alt():
 @pytest.mark.parametrize(
     "text", ["Moments marked with Ctrl+B.", "Copy  (Ctrl+C)", "Up\tAlt+Up", "with Ctrl by ten"]
 )
-def test_a_text_that_spells_a_key_is_found(text):
+def test_a_text_that_spells_a_key_is_found(text: str) -> None:
     assert literal_keys(ast.parse(repr([text]))) == [text]

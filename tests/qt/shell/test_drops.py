@@ -10,41 +10,31 @@ import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
 
-from bpstudio.qt.app import create_window
 from bpstudio.qt.examples.import_dialog import ImportDialog
 from bpstudio.qt.shell.drops import looked_at
+from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.edits.base import SetLearningRate
 
 SESSIONS = Path(__file__).resolve().parents[2] / "sessions"
 
 
 @pytest.fixture
-def window(qtbot):
-    made = create_window("article")
-    qtbot.addWidget(made)
-    with qtbot.waitExposed(made):
-        made.show()
-    yield made
-    made.files.keep()
-    made.close()
-
-
-@pytest.fixture
-def session(tmp_path):
+def session(tmp_path: Path) -> Path:
     path = tmp_path / "walk <b>.json"
     shutil.copy(SESSIONS / "by_hand.json", path)
     return path
 
 
 @pytest.fixture
-def table(tmp_path):
+def table(tmp_path: Path) -> Path:
     path = tmp_path / "table.csv"
     path.write_text("x,y\n1,2\n3,4\n")
     return path
 
 
-def carried(*paths):
+def carried(*paths: Path | str) -> QMimeData:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) if isinstance(path, Path) else QUrl(path) for path in paths])
     return data
@@ -54,7 +44,7 @@ CORNER, BUTTON, NOTHING = QPoint(5, 5), Qt.MouseButton.LeftButton, Qt.KeyboardMo
 ANY = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
 
 
-def moving(kind, data, place=CORNER):
+def moving(kind: type[QDropEvent], data: QMimeData, place: QPoint = CORNER) -> QDropEvent:
     with warnings.catch_warnings():
         warnings.simplefilter(
             "ignore", DeprecationWarning
@@ -62,7 +52,7 @@ def moving(kind, data, place=CORNER):
         return kind(place, ANY, data, BUTTON, NOTHING)
 
 
-def enter(widget, data):
+def enter(widget: QWidget, data: QMimeData) -> bool:
     """Whether what the mouse shows over ``widget`` is that it would be taken."""
     event = moving(QDragEnterEvent, data)
     event.ignore()
@@ -70,7 +60,7 @@ def enter(widget, data):
     return event.isAccepted()
 
 
-def drop(widget, data):
+def drop(widget: QWidget, data: QMimeData) -> bool:
     """As a hand does it; nothing is let go where it would not be taken."""
     if not enter(widget, data):
         return False
@@ -82,19 +72,23 @@ def drop(widget, data):
 
 
 @pytest.mark.parametrize("where", ["window", "canvas", "equation", "cost_plot", "data_table"])
-def test_a_session_dropped_anywhere_opens_in_this_window(window, session, where):
+def test_a_session_dropped_anywhere_opens_in_this_window(
+    window: MainWindow, session: Path, where: str
+) -> None:
     target = {"window": window, "canvas": window.canvas.viewport()}.get(where) or getattr(window, where)
     assert drop(target, carried(session))
     assert window.files.path == session
 
 
-def test_nothing_in_the_window_takes_files_for_itself_but_fields_of_text(window):
+def test_nothing_in_the_window_takes_files_for_itself_but_fields_of_text(window: MainWindow) -> None:
     window.session.train(3)
     taking = [w for w in window.findChildren(QWidget) if w.acceptDrops() and not isinstance(w, QLineEdit)]
     assert not taking
 
 
-def test_while_it_is_carried_the_window_says_what_will_happen(window, session, table):
+def test_while_it_is_carried_the_window_says_what_will_happen(
+    window: MainWindow, session: Path, table: Path
+) -> None:
     data = carried(session)
     assert enter(window, data)
     assert window.notice.text == f"Drop to open {session.name}."
@@ -106,7 +100,7 @@ def test_while_it_is_carried_the_window_says_what_will_happen(window, session, t
     assert "2 more beside it" in window.notice.text
 
 
-def test_unsaved_work_is_asked_about_first(window, session):
+def test_unsaved_work_is_asked_about_first(window: MainWindow, session: Path) -> None:
     window.bridge.edit(SetLearningRate(0.25))
     assert drop(window, carried(session))
     assert window.files.path is None
@@ -115,16 +109,18 @@ def test_unsaved_work_is_asked_about_first(window, session):
     assert window.files.path == session
 
 
-def test_further_sessions_get_windows_of_their_own(window, session, tmp_path):
+def test_further_sessions_get_windows_of_their_own(window: MainWindow, session: Path, tmp_path: Path) -> None:
     others = [tmp_path / "a.json", tmp_path / "b.json"]
-    wanted = []
+    wanted: list[object] = []
     window.drops.another.connect(wanted.append)
     assert drop(window, carried(session, *others[:0], *[shutil.copy(session, other) for other in others]))
     assert window.files.path == session
     assert wanted == others
 
 
-def test_a_table_opens_the_dialog_that_shows_what_it_holds(window, table, qtbot):
+def test_a_table_opens_the_dialog_that_shows_what_it_holds(
+    window: MainWindow, table: Path, qtbot: QtBot
+) -> None:
     with qtbot.waitSignal(window.data_table.files.opened) as opened:
         assert drop(window.canvas.viewport(), carried(table))
     [dialog] = opened.args
@@ -133,13 +129,13 @@ def test_a_table_opens_the_dialog_that_shows_what_it_holds(window, table, qtbot)
     dialog.reject()
 
 
-def refused(window, *what):
+def refused(window: MainWindow, *what: Path | str) -> str:
     assert not drop(window, carried(*what))
     assert not window.notice.isHidden()
     return window.notice.text
 
 
-def test_what_cannot_be_used_is_refused_in_words(window, tmp_path):
+def test_what_cannot_be_used_is_refused_in_words(window: MainWindow, tmp_path: Path) -> None:
     (tmp_path / "picture.png").write_bytes(b"\x89PNG\r\n")
     (tmp_path / "folder").mkdir()
     assert "picture.png is neither a session nor a table" in refused(window, tmp_path / "picture.png")
@@ -149,7 +145,9 @@ def test_what_cannot_be_used_is_refused_in_words(window, tmp_path):
     assert window.files.path is None
 
 
-def test_of_several_what_cannot_be_used_is_left_out_and_named(window, session, table, tmp_path):
+def test_of_several_what_cannot_be_used_is_left_out_and_named(
+    window: MainWindow, session: Path, table: Path, tmp_path: Path
+) -> None:
     (tmp_path / "picture.png").write_bytes(b"\x89PNG\r\n")
     assert drop(window, carried(tmp_path / "picture.png", table, session))
     assert window.files.path == session
@@ -157,13 +155,13 @@ def test_of_several_what_cannot_be_used_is_left_out_and_named(window, session, t
     assert "table.csv was left out" in window.notice.text
 
 
-def test_a_text_that_is_dragged_is_no_file(window):
+def test_a_text_that_is_dragged_is_no_file(window: MainWindow) -> None:
     data = QMimeData()
     data.setText("0.5")
     assert not enter(window, data)
 
 
-def test_cells_dragged_from_another_program_are_pasted_where_they_are_let_go(window):
+def test_cells_dragged_from_another_program_are_pasted_where_they_are_let_go(window: MainWindow) -> None:
     window.panels.setCurrentWidget(window.data_table)
     table, data = window.data_table, QMimeData()
     data.setText("0.5\t0.25\n0\t1\n")
@@ -181,13 +179,13 @@ def test_cells_dragged_from_another_program_are_pasted_where_they_are_let_go(win
     assert not away.isAccepted()
 
 
-def test_a_session_under_a_name_of_its_own_is_known_by_how_it_begins(session, tmp_path):
+def test_a_session_under_a_name_of_its_own_is_known_by_how_it_begins(session: Path, tmp_path: Path) -> None:
     path = tmp_path / "walk.session"
     shutil.copy(session, path)
     assert looked_at([QUrl.fromLocalFile(str(path))]).sessions == (path,)
 
 
-def test_a_session_that_cannot_be_read_is_said_in_words(window, tmp_path):
+def test_a_session_that_cannot_be_read_is_said_in_words(window: MainWindow, tmp_path: Path) -> None:
     path = tmp_path / "broken.json"
     path.write_text("{")
     assert drop(window, carried(path))
@@ -196,7 +194,9 @@ def test_a_session_that_cannot_be_read_is_said_in_words(window, tmp_path):
     assert not window.notice.isHidden()
 
 
-def test_what_is_left_out_is_still_said_where_what_is_opened_says_something_as_well(window, table, tmp_path):
+def test_what_is_left_out_is_still_said_where_what_is_opened_says_something_as_well(
+    window: MainWindow, table: Path, tmp_path: Path
+) -> None:
     path = tmp_path / "broken.json"
     path.write_text("{")
     assert drop(window, carried(table, path))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QMessageBox, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QMessageBox, QPushButton
+from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
@@ -14,6 +17,7 @@ from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.task import Training
 from bpstudio.qt.app import create_window
 from bpstudio.qt.examples.loading import load
+from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.edits.base import SetActivation, SetLearningRate, SetParameter
 from bpstudio.session.edits.connections import SetParameters
 from bpstudio.session.edits.examples import HoldOut
@@ -26,26 +30,21 @@ THETA = Parameter("theta", 2, 0, 0)
 
 
 @pytest.fixture
-def window(qtbot):
-    made = create_window("mazur")
-    qtbot.addWidget(made)
-    with qtbot.waitExposed(made):
-        made.show()
-    yield made
-    made.player.pause()
-    made.files.keep()
-    made.close()
+def window(opened: Callable[..., MainWindow]) -> MainWindow:
+    return opened("mazur")
 
 
-def press(button):
+def press(button: QAbstractButton) -> None:
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
-def buttons_of(window):
+def buttons_of(window: MainWindow) -> dict[str, QPushButton]:
     return {button.text(): button for button in window.notice.findChildren(QPushButton) if button.isVisible()}
 
 
-def test_an_edit_in_the_past_says_what_it_drops_before_and_after_with_undo_in_the_same_place(window):
+def test_an_edit_in_the_past_says_what_it_drops_before_and_after_with_undo_in_the_same_place(
+    window: MainWindow,
+) -> None:
     window.session.train(40)
     assert window.status.ahead.isHidden()
     window.session.seek(17, 3)
@@ -69,7 +68,9 @@ def test_an_edit_in_the_past_says_what_it_drops_before_and_after_with_undo_in_th
     ],
     ids=["undone by its key", "another edit", "another session"],
 )
-def test_undo_is_offered_only_while_it_takes_back_what_the_notice_says(window, act):
+def test_undo_is_offered_only_while_it_takes_back_what_the_notice_says(
+    window: MainWindow, act: Callable[[MainWindow], object]
+) -> None:
     window.session.train(40)
     window.session.seek(17, 3)
     window.bridge.edit(SetParameter("theta2[0,0]", 1 / 3))
@@ -82,13 +83,13 @@ def test_undo_is_offered_only_while_it_takes_back_what_the_notice_says(window, a
     assert window.notice.isHidden()
 
 
-def test_an_edit_at_the_end_drops_nothing_and_says_nothing(window):
+def test_an_edit_at_the_end_drops_nothing_and_says_nothing(window: MainWindow) -> None:
     window.session.train(40)
     window.bridge.edit(SetParameter("theta2[0,0]", 1 / 3))
     assert window.notice.isHidden()
 
 
-def test_one_drag_of_a_slider_tells_once_what_it_dropped(window):
+def test_one_drag_of_a_slider_tells_once_what_it_dropped(window: MainWindow) -> None:
     window.session.train(40)
     window.session.seek(10, 0)
     for value in (0.2, 0.3, 0.4):
@@ -99,7 +100,7 @@ def test_one_drag_of_a_slider_tells_once_what_it_dropped(window):
 
 
 @pytest.fixture
-def line(window):
+def line(window: MainWindow) -> MainWindow:
     """The window with a line to be learned, where a learning rate of 3 is too much."""
     x = np.linspace(-1.0, 1.0, 8).reshape(8, 1)
     network = Network(1, (Layer(1, "identity"),))
@@ -107,7 +108,7 @@ def line(window):
     return window
 
 
-def test_training_that_runs_away_says_so_with_the_way_back_and_a_smaller_rate(line):
+def test_training_that_runs_away_says_so_with_the_way_back_and_a_smaller_rate(line: MainWindow) -> None:
     assert line.runaway_bar.isHidden()
     line.session.train(100)
     line.bridge.edit(SetLearningRate(3.0))
@@ -127,7 +128,7 @@ def test_training_that_runs_away_says_so_with_the_way_back_and_a_smaller_rate(li
     assert line.session.state.iterations == 130
 
 
-def test_numbers_that_are_not_finite_any_more_come_with_a_smaller_rate(line):
+def test_numbers_that_are_not_finite_any_more_come_with_a_smaller_rate(line: MainWindow) -> None:
     line.session.train(10)
     line.bridge.edit(SetLearningRate(1e200))
     line.player.diverged.emit(line.session.train(30))
@@ -138,7 +139,9 @@ def test_numbers_that_are_not_finite_any_more_come_with_a_smaller_rate(line):
     assert line.session.state.iterations == 10
 
 
-def test_weights_that_are_too_large_from_the_start_are_not_blamed_on_the_learning_rate(window):
+def test_weights_that_are_too_large_from_the_start_are_not_blamed_on_the_learning_rate(
+    window: MainWindow,
+) -> None:
     names = tuple(f"theta{layer}[{i},{j}]" for layer in (1, 2) for i in (0, 1) for j in (0, 1))
     window.bridge.edit(SetActivation(1, "identity"))
     window.bridge.edit(SetActivation(2, "identity"))
@@ -148,7 +151,7 @@ def test_weights_that_are_too_large_from_the_start_are_not_blamed_on_the_learnin
     assert buttons_of(window) == {}
 
 
-def answer(qtbot, window, text):
+def answer(qtbot: QtBot, window: MainWindow, text: str) -> None:
     box = window.findChild(QMessageBox)
     [button] = [button for button in box.buttons() if button.text().replace("&", "") == text]
     press(button)
@@ -158,8 +161,8 @@ def answer(qtbot, window, text):
 OTHERS = LoadExamples(Examples(np.array([[0.5, 0.5], [0.1, 0.9]]), np.array([[0.0, 1.0], [1.0, 0.0]])))
 
 
-def test_other_examples_in_a_fresh_session_are_taken_without_a_question(window):
-    refusals = []
+def test_other_examples_in_a_fresh_session_are_taken_without_a_question(window: MainWindow) -> None:
+    refusals: list[str] = []
     load(window.bridge, OTHERS, window, refusals.append)
     assert refusals == [""]
     assert len(window.session.document.data) == 2
@@ -168,13 +171,15 @@ def test_other_examples_in_a_fresh_session_are_taken_without_a_question(window):
 @pytest.mark.parametrize(
     ("text", "first"), [("Start anew", 0), ("Go on with the trained weights", 20), ("Cancel", None)]
 )
-def test_other_examples_after_training_are_asked_about(qtbot, window, text, first):
+def test_other_examples_after_training_are_asked_about(
+    qtbot: QtBot, window: MainWindow, text: str, first: int | None
+) -> None:
     begun = window.session.frame.before.copy()
     window.session.train(10)
     window.bridge.edit(SetLearningRate(0.125))  # a setting made on the way stays, whatever is answered
     window.session.train(10)
     trained, before = window.session.frame.parameters.copy(), window.session.state
-    refusals = []
+    refusals: list[str] = []
     load(window.bridge, OTHERS, window, refusals.append)
     answer(qtbot, window, text)
     if first is None:
@@ -189,7 +194,7 @@ def test_other_examples_after_training_are_asked_about(qtbot, window, text, firs
     assert window.session.state == before
 
 
-def test_holding_out_what_was_trained_on_is_said_in_the_table_and_on_top(qtbot):
+def test_holding_out_what_was_trained_on_is_said_in_the_table_and_on_top(qtbot: QtBot) -> None:
     window = create_window("xor")
     qtbot.addWidget(window)
     with qtbot.waitExposed(window):
@@ -204,22 +209,26 @@ def test_holding_out_what_was_trained_on_is_said_in_the_table_and_on_top(qtbot):
     window.close()
 
 
-def test_the_update_says_what_became_of_the_cost(window):
+def test_the_update_says_what_became_of_the_cost(window: MainWindow) -> None:
     window.session.finish_iteration()
     assert "C falls from 0.2984 to 0.2910" in window.status.sentence.text()
 
 
-def test_at_the_update_the_canvas_has_old_and_new_and_leaves_the_frozen_alone(window):
+def test_at_the_update_the_canvas_has_old_and_new_and_leaves_the_frozen_alone(window: MainWindow) -> None:
     stage = window.canvas.stage
     window.session.finish_phase()
     assert stage.moved(THETA) is None
     window.session.finish_iteration()
-    old, new = stage.moved(THETA)
+    moved = stage.moved(THETA)
+    assert moved is not None
+    old, new = moved
     assert (old, new) == (window.session.frame.before[THETA], window.session.frame.parameters[THETA])
     assert stage.moved(Parameter("b", 1, None, 0)) is None
 
 
-def test_a_double_click_that_just_misses_a_number_types_it_and_one_on_nothing_says_what_it_put_there(window):
+def test_a_double_click_that_just_misses_a_number_types_it_and_one_on_nothing_says_what_it_put_there(
+    window: MainWindow,
+) -> None:
     canvas = window.canvas
     tab = canvas.stage.geometry.tab(2, 0)
     QTest.mouseDClick(canvas.viewport(), LEFT, PLAIN, canvas.mapFromScene(tab.bottomLeft() + QPointF(8, 5)))
@@ -237,14 +246,14 @@ def test_a_double_click_that_just_misses_a_number_types_it_and_one_on_nothing_sa
     assert window.session.document.network.widths == widths
 
 
-def test_a_refusal_goes_with_the_next_thing_done(window):
+def test_a_refusal_goes_with_the_next_thing_done(window: MainWindow) -> None:
     window.follow_selected()
     assert window.notice.isVisible()
     window.bridge.select(THETA)
     assert window.notice.isHidden()
 
 
-def test_a_step_is_said_while_the_pointer_rests_on_its_button(window):
+def test_a_step_is_said_while_the_pointer_rests_on_its_button(window: MainWindow) -> None:
     for action in window.named_actions.values():
         assert not action.statusTip() or action.statusTip() == action.toolTip()
     window.session.step()
