@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
+from collections.abc import (Callable, Iterator)
+from pathlib import (Path)
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -13,11 +13,11 @@ from bpstudio.qt.shell.main_window import MainWindow
 
 @pytest.fixture
 def opened(qtbot: QtBot) -> Iterator[Callable[..., MainWindow]]:
-    """Windows on presets, active, so that they have the keyboard."""
+    """Windows on presets and files, active, so that they have the keyboard."""
     windows = []
 
-    def open_on(preset: str = "article", size: tuple[int, int] = (1440, 900)) -> MainWindow:
-        window = create_window(preset)
+    def open_on(source: str | Path = "article", size: tuple[int, int] = (1440, 900)) -> MainWindow:
+        window = create_window(source)
         qtbot.addWidget(window)
         window.resize(*size)
         with qtbot.waitActive(window):

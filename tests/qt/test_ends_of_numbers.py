@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from traceback import extract_tb
 from types import TracebackType
@@ -23,7 +22,6 @@ from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.optimizers import Adam, GradientDescent, Moments, Momentum
 from bpstudio.engine.parameters import Parameters, every_parameter
 from bpstudio.engine.task import Cost, Training
-from bpstudio.qt.app import create_window
 from bpstudio.qt.equation.bar import MODES
 from bpstudio.qt.plots.histogram_plot import HistogramPlot
 from bpstudio.qt.shell.bookmarks_dialog import BookmarksDialog
@@ -70,18 +68,6 @@ def at_the_ends(draw: st.DrawFn) -> Session:
     flat = np.array([draw(FINITE) for _ in range(network.size)])
     moment = Checkpoint(Parameters(network, flat), Moments.fresh(optimizer, network.size))
     return Session(State((beginning(document, moment),)))
-
-
-@pytest.fixture
-def window(qtbot: QtBot) -> Iterator[MainWindow]:
-    made = create_window("article")
-    qtbot.addWidget(made)
-    with qtbot.waitExposed(made):
-        made.show()
-    yield made
-    made.player.pause()
-    made.files.keep()
-    made.close()
 
 
 @pytest.fixture

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
+from collections.abc import (Callable, Iterator)
+from pathlib import (Path)
+from typing import (Any)
 
 import pytest
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
-from bpstudio.qt.app import create_window
 from bpstudio.qt.documents import checking, opening
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.edits.base import SetLearningRate
@@ -45,24 +44,6 @@ def go_on(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
 
     monkeypatch.setattr(checking, "finished", held_back)
     return may
-
-
-@pytest.fixture
-def opened(qtbot: QtBot) -> Iterator[Callable[..., MainWindow]]:
-    made = []
-
-    def open_window(source: Path | str) -> MainWindow:
-        window = create_window(source)
-        qtbot.addWidget(window)
-        with qtbot.waitExposed(window):
-            window.show()
-        made.append(window)
-        return window
-
-    yield open_window
-    for window in made:
-        window.files.keep()
-        window.close()
 
 
 @pytest.fixture

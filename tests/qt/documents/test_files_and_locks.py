@@ -6,7 +6,7 @@ import json
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import (Callable, Iterator)
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from bpstudio.qt.app import create_window, show_alone
-from bpstudio.qt.shell.main_window import MainWindow
+from bpstudio.qt.app import (show_alone)
+from bpstudio.qt.shell.main_window import (MainWindow)
 from bpstudio.session.edits.base import SetLearningRate
 from bpstudio.storage.lock import lock_path
 
@@ -29,24 +29,6 @@ def path(tmp_path: Path) -> Path:
     path = tmp_path / "walk.json"
     shutil.copy(SESSIONS / "by_hand.json", path)
     return path
-
-
-@pytest.fixture
-def opened(qtbot: QtBot) -> Iterator[Callable[..., MainWindow]]:
-    made = []
-
-    def open_window(source: Path | str) -> MainWindow:
-        window = create_window(source)
-        qtbot.addWidget(window)
-        with qtbot.waitExposed(window):
-            window.show()
-        made.append(window)
-        return window
-
-    yield open_window
-    for window in made:
-        window.files.keep()
-        window.close()
 
 
 def answer(window: MainWindow, text: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import (Callable, Iterator)
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from bpstudio.qt.app import create_window
 from bpstudio.qt.ground import keys
 from bpstudio.qt.ground.keys import keys_shown, sequences
 from bpstudio.qt.shell.bookmarks_dialog import BookmarksDialog
@@ -28,14 +27,8 @@ CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftM
 
 
 @pytest.fixture
-def window(qtbot: QtBot) -> Iterator[MainWindow]:
-    made = create_window("xor")
-    qtbot.addWidget(made)
-    with qtbot.waitActive(made):
-        made.show()
-    yield made
-    made.files.keep()
-    made.close()
+def window(opened: Callable[..., MainWindow]) -> MainWindow:
+    return opened("xor")
 
 
 @pytest.mark.parametrize(("key", "held"), [(Qt.Key.Key_Y, CONTROL), (Qt.Key.Key_Z, CONTROL | SHIFT)])

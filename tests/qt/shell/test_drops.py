@@ -13,24 +13,12 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDro
 from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from bpstudio.qt.app import create_window
 from bpstudio.qt.examples.import_dialog import ImportDialog
 from bpstudio.qt.shell.drops import looked_at
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.edits.base import SetLearningRate
 
 SESSIONS = Path(__file__).resolve().parents[2] / "sessions"
-
-
-@pytest.fixture
-def window(qtbot: QtBot) -> Iterator[MainWindow]:
-    made = create_window("article")
-    qtbot.addWidget(made)
-    with qtbot.waitExposed(made):
-        made.show()
-    yield made
-    made.files.keep()
-    made.close()
 
 
 @pytest.fixture

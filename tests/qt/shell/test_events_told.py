@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
+from collections.abc import (Callable, Iterator)
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
@@ -30,15 +29,8 @@ THETA = Parameter("theta", 2, 0, 0)
 
 
 @pytest.fixture
-def window(qtbot: QtBot) -> Iterator[MainWindow]:
-    made = create_window("mazur")
-    qtbot.addWidget(made)
-    with qtbot.waitExposed(made):
-        made.show()
-    yield made
-    made.player.pause()
-    made.files.keep()
-    made.close()
+def window(opened: Callable[..., MainWindow]) -> MainWindow:
+    return opened("mazur")
 
 
 def press(button: QAbstractButton) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import (Iterator)
+from pathlib import (Path)
 from types import SimpleNamespace
 
 import numpy as np
@@ -17,7 +17,6 @@ from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.parameters import Parameter
 from bpstudio.qt import app
-from bpstudio.qt.app import create_window
 from bpstudio.qt.ground.theme import current_theme
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.edits.base import SetActivation, SetLearningRate, SetParameter
@@ -45,19 +44,6 @@ KEYS = {
     "follow_selected": "F",
     "check_gradients": "G",
 }
-
-
-@pytest.fixture
-def window(qtbot: QtBot) -> Iterator[MainWindow]:
-    made = create_window("article")
-    qtbot.addWidget(made)
-    with qtbot.waitExposed(made):
-        made.show()
-    made.activateWindow()
-    yield made
-    made.player.pause()
-    made.files.keep()
-    made.close()
 
 
 def act(window: MainWindow, name: str) -> None:

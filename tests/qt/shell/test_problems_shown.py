@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -12,7 +12,6 @@ from bpstudio.engine.functions import COSTS
 from bpstudio.engine.initializers import INITIALIZERS, initial_parameters
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.task import Cost
-from bpstudio.qt.app import create_window
 from bpstudio.qt.controls.problem_mark import ProblemMark
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.qt.training.initializer_tiles import BINS, MOST_LAYERS, spreads
@@ -31,15 +30,8 @@ from bpstudio.session.session import Session
 
 
 @pytest.fixture
-def window(qtbot: QtBot) -> Iterator[MainWindow]:
-    made = create_window("xor")
-    qtbot.addWidget(made)
-    with qtbot.waitExposed(made):
-        made.show()
-    yield made
-    made.player.pause()
-    made.files.keep()
-    made.close()
+def window(opened: Callable[..., MainWindow]) -> MainWindow:
+    return opened("xor")
 
 
 def mark(window: MainWindow, layer: int) -> ProblemMark:
