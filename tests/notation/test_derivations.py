@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-<<<<<<< /tmp/o.py
-||||||| /tmp/b.py
-import math
-import operator
-from collections.abc import Callable, Mapping
-
-=======
-import math
-import operator
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 
->>>>>>> /tmp/t.py
 import numpy as np
 import pytest
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import (Callable, Iterator)
-from pathlib import (Path)
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
 import pytest
 from pytestqt.qtbot import QtBot
 

@@ -6,7 +6,7 @@ import json
 import shutil
 import threading
 import time
-from collections.abc import (Callable, Iterator)
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from bpstudio.qt.app import (show_alone)
-from bpstudio.qt.shell.main_window import (MainWindow)
+from bpstudio.qt.app import show_alone
+from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.edits.base import SetLearningRate
 from bpstudio.storage.lock import lock_path
 

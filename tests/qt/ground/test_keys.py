@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import (Callable, Iterator)
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import (Iterator)
-from pathlib import (Path)
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
