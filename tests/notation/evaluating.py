@@ -26,7 +26,7 @@ from bpstudio.notation.tree import (
     Symbol,
 )
 
-FUNCTIONS = {
+FUNCTIONS: dict[str, Callable[..., float]] = {
     "max": max,
     "ln": math.log,
     "tanh": math.tanh,
@@ -37,7 +37,13 @@ FUNCTIONS = {
     "σ": lambda z: 1 / (1 + math.exp(-z)),
 }
 
-HOLDS = {">": operator.gt, "≤": operator.le, "<": operator.lt, "≥": operator.ge, "=": operator.eq}
+HOLDS: dict[str, Callable[[float, float], bool]] = {
+    ">": operator.gt,
+    "≤": operator.le,
+    "<": operator.lt,
+    "≥": operator.ge,
+    "=": operator.eq,
+}
 
 
 def evaluate(node: Node, values: Mapping[Node, float]) -> float:
@@ -84,7 +90,11 @@ def _arguments(argument: Node, values: Mapping[Node, float]) -> list[float]:
 
 def _holds(condition: Node, values: Mapping[Node, float]) -> bool:
     assert isinstance(condition, Row)
-    at = next(place for place, part in enumerate(condition.parts) if part in map(Operator, HOLDS))
+    at = next(
+        place
+        for place, part in enumerate(condition.parts)
+        if isinstance(part, Operator) and part.sign in HOLDS
+    )
     left, right = condition.parts[:at], condition.parts[at + 1 :]
     sign = condition.parts[at]
     assert isinstance(sign, Operator)
@@ -122,7 +132,8 @@ def _slope(node: Node, by: Node, values: Mapping[Node, float], step: float = 1e-
     return (above - below) / (2 * step)
 
 
-def value_in_code(function: Callable[..., None], *arguments: float) -> float:
+def value_in_code(function: Callable[..., None] | None, *arguments: float) -> float:
+    assert function is not None
     out = np.empty((1, 1))
     function(*(np.array([[argument]]) for argument in arguments), out)
     return float(out[0, 0])

@@ -33,7 +33,7 @@ Z1 = quantity(Quantity.parse("z1"))
 
 
 def conventions(activation: str, cost: Cost) -> Conventions:
-    return Conventions(Network(1, (Layer(1, activation),)), cost, notation=textbook.ARTICLE)  # type: ignore[arg-type]
+    return Conventions(Network(1, (Layer(1, activation),)), cost, notation=textbook.ARTICLE)
 
 
 def lines_of(op: Op, activation: str = "sigmoid", cost: Cost | None = None) -> tuple[Equation, ...]:
@@ -44,7 +44,7 @@ def lines_of(op: Op, activation: str = "sigmoid", cost: Cost | None = None) -> t
 @pytest.mark.parametrize("name", UNITWISE)
 @pytest.mark.parametrize("z", POINTS)
 def test_the_formula_of_an_activation_says_what_its_code_does(name: str, z: float) -> None:
-    entry = ACTIVATIONS[name]  # type: ignore[index]
+    entry = ACTIVATIONS[name]
     values = {parse("z"): z}
     a = value_in_code(entry.value, z)
     assert evaluate(parse(entry.tex), values) == pytest.approx(a, rel=1e-12)
@@ -82,7 +82,7 @@ def test_the_formula_of_a_cost_says_what_its_code_does(cost: Cost, yhat: float, 
 @pytest.mark.parametrize("name", UNITWISE)
 @pytest.mark.parametrize("z", POINTS)
 def test_every_line_of_an_activations_derivation_has_the_value_of_its_derivative(name: str, z: float) -> None:
-    entry = ACTIVATIONS[name]  # type: ignore[index]
+    entry = ACTIVATIONS[name]
     slope = value_in_code(entry.derivative, z, value_in_code(entry.value, z))
     for line in lines_of(Op.DA_DZ, name):
         if "g(" not in to_plain(line, textbook.ARTICLE):
@@ -102,7 +102,7 @@ def test_every_line_of_a_costs_derivation_has_the_value_of_its_derivative(
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
 def test_a_derivation_ends_in_the_derivative_of_the_registry(name: str) -> None:
-    entry = ACTIVATIONS[name]  # type: ignore[index]
+    entry = ACTIVATIONS[name]
     assert lines_of(Op.DA_DZ, name)[-1].right == in_layer(entry.derivative_tex, 1)
 
 
@@ -178,7 +178,7 @@ def test_every_line_of_softmaxs_collapse_has_the_value_of_jacobian_times_gradien
 
 def summed(node: Node, yhat: np.ndarray, y: np.ndarray, j: int) -> float:
     """The value of a line with sums over k, term by term: only the collapse of softmax has such."""
-    parts = list(node.parts) if isinstance(node, Row) else [node]
+    parts: list[Node] = list(node.parts) if isinstance(node, Row) else [node]
     total, start, sign = 0.0, 0, 1.0
     for place in range(len(parts) + 1):
         ends = place == len(parts) or (place > start and parts[place] in (Operator("−"), Operator("+")))
@@ -217,10 +217,10 @@ def test_no_other_pair_of_output_and_cost_collapses() -> None:
 @pytest.mark.parametrize("name", PENALTIES)
 def test_every_line_of_a_penaltys_derivation_has_the_value_of_its_derivative(name: str, theta: float) -> None:
     network = Network(1, (Layer(1, "sigmoid"),))
-    chosen = Conventions(network, regularization=Regularization(name, 0.3), notation=textbook.ARTICLE)  # type: ignore[arg-type]
+    chosen = Conventions(network, regularization=Regularization(name, 0.3), notation=textbook.ARTICLE)
     lines = penalty_derivation(Program.of(network).find(Op.DZ_DTHETA, 1), chosen)
     out = np.empty(1)
-    PENALTIES[name].derivative(np.array([theta]), 0.3, out)  # type: ignore[index]
+    PENALTIES[name].derivative(np.array([theta]), 0.3, out)
     values = {parse(r"\theta"): theta, parse(r"\lambda"): 0.3}
     assert len(lines) == 3
     for line in lines:

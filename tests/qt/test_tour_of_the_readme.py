@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 
 from bpstudio.cli import main
 from bpstudio.engine.parameters import Parameter
-from bpstudio.engine.quantity import Quantity
+from bpstudio.engine.quantity import X
 from bpstudio.qt.canvas.plan.number_places import rect_of
 from bpstudio.qt.ground.action_button import ActionButton
 from bpstudio.qt.ground.plain_text import PlainLabel
@@ -289,11 +289,7 @@ def test_what_the_first_equation_of_the_readme_puts_in_stands_on_the_canvas(
     window = opened("article")
     stage = window.canvas.stage
     theta, b = Parameter("theta", 1, 0, 0), Parameter("b", 1, None, 0)
-    assert (
-        stage.frame.parameters[theta],
-        stage.value(Quantity.parse("x"), 0),
-        stage.frame.parameters[b],
-    ) == (0.8, 1.5, 0.2)
+    assert (stage.frame.parameters[theta], stage.value(X, 0), stage.frame.parameters[b]) == (0.8, 1.5, 0.2)
 
 
 def test_every_action_of_the_tour_has_the_key_that_the_readme_names(

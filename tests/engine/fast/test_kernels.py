@@ -35,7 +35,7 @@ class Textbook:
 
 def normal(z: np.ndarray) -> np.ndarray:
     """The share of a normal distribution that lies below z."""
-    return np.vectorize(lambda each: (1 + math.erf(each / math.sqrt(2))) / 2, otypes=[float])(z)
+    return np.asarray(np.vectorize(lambda each: (1 + math.erf(each / math.sqrt(2))) / 2, otypes=[float])(z))
 
 
 def activated(name: str, z: np.ndarray) -> np.ndarray:
@@ -51,17 +51,17 @@ def activated(name: str, z: np.ndarray) -> np.ndarray:
         case "sigmoid":
             return np.asarray(1 / (1 + np.exp(-z)))
         case "softmax":
-            return np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)
+            return np.asarray(np.exp(z) / np.exp(z).sum(axis=1, keepdims=True))
         case "elu":
             return np.where(z > 0, z, np.exp(z) - 1)
         case "gelu":
-            return z * normal(z)
+            return np.asarray(z * normal(z))
         case "silu":
-            return z / (1 + np.exp(-z))
+            return np.asarray(z / (1 + np.exp(-z)))
         case "softplus":
-            return np.log(1 + np.exp(z))
+            return np.asarray(np.log(1 + np.exp(z)))
         case "hard_tanh":
-            return np.clip(z, -1, 1)
+            return np.asarray(np.clip(z, -1, 1))
     raise KeyError(name)
 
 
@@ -81,15 +81,15 @@ def slope(name: str, z: np.ndarray) -> np.ndarray:
         case "elu":
             return np.where(z > 0, 1.0, np.exp(z))
         case "gelu":
-            return normal(z) + z * np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)
+            return np.asarray(normal(z) + z * np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi))
         case "silu":
-            return (1 + np.exp(-z) + z * np.exp(-z)) / (1 + np.exp(-z)) ** 2
+            return np.asarray((1 + np.exp(-z) + z * np.exp(-z)) / (1 + np.exp(-z)) ** 2)
         case "softplus":
-            return 1 / (1 + np.exp(-z))
+            return np.asarray(1 / (1 + np.exp(-z)))
         case "hard_tanh":
             return np.where(np.abs(z) < 1, 1.0, 0.0)
         case "softmax":
-            return np.stack([np.diag(row) - np.outer(row, row) for row in activated(name, z)])
+            return np.asarray(np.stack([np.diag(row) - np.outer(row, row) for row in activated(name, z)]))
     raise KeyError(name)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -92,7 +94,7 @@ def test_the_sentence_has_the_corner_and_both_slopes() -> None:
     assert "the corner of the hinge, yŷ = 1, but for rounding" in hinge
 
 
-def test_the_terminal_has_it_as_a_note(tmp_path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_terminal_has_it_as_a_note(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "corner.json"
     save(on_the_corner("absolute_error"), path)
     assert main(["step", str(path), "--iterations", "1"]) == 0

@@ -19,7 +19,9 @@ def test_the_result_stands_after_the_last_card_in_large_type(make: Make) -> None
     last, value = strip.chain.cards[-1], strip.chain.result
     assert value.x() > last.geometry().right() - 6
     assert value.geometry().right() <= strip.width()
-    sign, number = strip.chain.result.value.formula(value.width(), value.height())
+    formula = strip.chain.result.value.formula(value.width(), value.height())
+    assert formula is not None
+    sign, number = formula
     assert number.height > 0.55 * result.LARGE
     assert sign.width > 0
 

@@ -42,6 +42,7 @@ def test_the_words_in_a_cards_corner_stay_above_its_fraction(make: Make) -> None
     strip, bridge = make()
     backward(bridge, 5)
     for level in LEVELS:
+        assert strip.chain.showing is not None
         grid = measured(strip.chain.showing, level)
         assert all(grid.baselines[0] - lines[0].ascent >= 18 for lines in grid.lines)
 

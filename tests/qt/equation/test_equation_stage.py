@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
@@ -90,12 +92,12 @@ def test_the_pressed_page_is_the_one_in_front(make: Make, qtbot: QtBot) -> None:
     chance = random.Random(5)
     for _ in range(80):
         button = strip.bar.buttons[chance.choice(list(MODES))]
-        act = chance.choice(
+        act: Callable[[], object] = chance.choice(
             [
                 *[bridge.session.step] * 2,
                 lambda: bridge.select(chance.choice([None, Parameter("theta", 1, 0, 1), Unit(1, 0)])),
                 lambda: bridge.session.follow(chance.choice([None, Parameter("b", 2, None, 0)])),
-                lambda button=button: qtbot.mouseClick(button, Qt.MouseButton.LeftButton),
+                partial(qtbot.mouseClick, button, Qt.MouseButton.LeftButton),
                 lambda: bridge.show_scope(chance.choice(["example", "example", "batch"])),
             ]
         )
@@ -175,7 +177,7 @@ def test_what_the_titles_name_is_what_their_numbers_are(window: MainWindow, seed
     bridge, strip, chance = window.bridge, window.equation, random.Random(seed)
     every = list(every_parameter(bridge.frame.network))
     for _ in range(120):
-        act = chance.choice(
+        act: Callable[[], object] = chance.choice(
             [
                 *[bridge.session.step] * 5,
                 bridge.session.back,
@@ -233,7 +235,9 @@ def test_a_peeled_shell_keeps_its_value_and_has_the_derivative_under_its_own_nam
     strip, bridge = make()
     strip.show_mode("composition")
     backward(bridge, 2)
-    cost, slope = map(format_number, (bridge.frame.cost, bridge.frame.quantity(gradient_of(YHAT)).item()))
+    slope_there = bridge.frame.quantity(gradient_of(YHAT))
+    assert bridge.frame.cost is not None and slope_there is not None
+    cost, slope = format_number(bridge.frame.cost), format_number(slope_there.item())
     assert strip.composition.shells[0].accessibleName() == f"C = {cost}, peeled: ∂C/∂ŷ = {slope}"
     for shell in strip.composition._composition.shells[:2]:
         assert shell.words.partition(" = ")[0] in ("C", "ŷ")

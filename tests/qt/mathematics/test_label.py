@@ -33,7 +33,7 @@ def parent(qtbot: QtBot) -> QWidget:
 def ink(widget: QWidget) -> np.ndarray:
     image = widget.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
     rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
-    return np.abs(rows[:, : image.width()].astype(int) - int(rows[0, 0])) > 60
+    return np.asarray(np.abs(rows[:, : image.width()].astype(int) - int(rows[0, 0])) > 60)
 
 
 def test_a_label_says_in_plain_unicode_what_it_shows(parent: QWidget) -> None:

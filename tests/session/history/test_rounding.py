@@ -23,6 +23,7 @@ from bpstudio.session.history.document import Document
 from bpstudio.session.history.rounding import (
     NOTICEABLE,
     Corner,
+    CostKink,
     Kink,
     Noise,
     corners,
@@ -79,7 +80,7 @@ def nudged(frame: Frame, back: int, count: int = 48) -> Iterator[Trace]:
         yield trace(task, moment.parameters, moment.moments, frame.iteration)
 
 
-def confirmed(frame: Frame, found: Noise | Kink | Corner) -> bool:
+def confirmed(frame: Frame, found: Noise | Kink | CostKink | Corner) -> bool:
     """Whether a last digit really makes another result of it."""
     match found:
         case Kink(layer, unit, example, z):
@@ -233,7 +234,7 @@ def test_of_the_presets_nothing_is_flagged_that_a_nudge_does_not_confirm(name: s
 NAMES = st.sampled_from(["identity", "relu", "leaky_relu", "tanh", "sigmoid"])
 
 
-def missed(frame: Frame, flagged: list[Noise | Kink | Corner]) -> bool:
+def missed(frame: Frame, flagged: list[Noise | Kink | CostKink | Corner]) -> bool:
     """Whether of a gradient and its step nothing is said though most last digits turn both.
 
     What lies behind a corner is said there.
