@@ -20,7 +20,7 @@ MEANT = {
     ("engine/fast/loop.py", "list"): 1,  # source text of Python
     ("notation/numbers.py", "list"): 1,  # the numbers of a row of a matrix
     ("notation/plain.py", "list"): 1,  # the same
-    ("storage/layout.py", "list"): 1,  # JSON
+    ("storage/writer.py", "list"): 1,  # JSON
     ("explain/words/happened.py", "plural"): 1,  # every weight and bias, or some of them: two phrases
     ("session/edits/examples.py", "plural"): 1,  # a share of the examples, or no example: two phrases
 }

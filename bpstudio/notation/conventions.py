@@ -89,7 +89,7 @@ def _cost(conventions: Conventions) -> str:
         f"{to_plain(letter, conventions.notation)} = {format_number(value)}"
         for letter, value in letters_of_cost(cost).items()
     ]
-    return f"{whole} with {', '.join(settings)}" if settings else whole
+    return f"{whole} with {in_a_row(settings)}" if settings else whole
 
 
 def _penalty(conventions: Conventions) -> str:

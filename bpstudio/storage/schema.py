@@ -9,6 +9,7 @@ from typing import Any
 from bpstudio.engine.functions import ACTIVATIONS, COSTS, NO_PENALTY, PENALTIES
 from bpstudio.engine.initializers import INITIALIZERS
 from bpstudio.engine.optimizers import OPTIMIZERS, Optimizer
+from bpstudio.engine.words import in_a_row
 from bpstudio.storage.resources import resource
 
 _RANGES: dict[str, dict[str, object]] = {
@@ -48,7 +49,7 @@ def _with_settings_of_costs(text: str) -> str:
 def _described(setting: str) -> dict[str, object]:
     having = [name for name, cost in COSTS.items() if setting in cost.settings]
     return {
-        "description": f"Of {', '.join(having)} only.",
+        "description": f"Of {in_a_row(having)} only.",
         "default": COSTS[having[0]].settings[setting].default,
     }
 

@@ -220,7 +220,7 @@ def test_every_line_of_a_penaltys_derivation_has_the_value_of_its_derivative(nam
     chosen = Conventions(network, regularization=Regularization(name, 0.3), notation=textbook.ARTICLE)
     lines = penalty_derivation(Program.of(network).find(Op.DZ_DTHETA, 1), chosen)
     out = np.empty(1)
-    PENALTIES[name].derivative(np.array([theta]), 0.3, out)
+    PENALTIES[name].derivative(np.array([theta]), np.array(0.3), out)
     values = {parse(r"\theta"): theta, parse(r"\lambda"): 0.3}
     assert len(lines) == 3
     for line in lines:

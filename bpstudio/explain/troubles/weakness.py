@@ -12,7 +12,7 @@ from bpstudio.engine.network import ActivationName, Array
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Step
 from bpstudio.engine.quantity import YHAT, output_of, z_of
-from bpstudio.engine.words import plural
+from bpstudio.engine.words import grouped, listed, plural
 from bpstudio.explain.chain.shares import factor_for
 from bpstudio.explain.chain.units import Thread, symbol_in
 from bpstudio.explain.troubles.corner import on_corner, value_text, zero_clause
@@ -74,7 +74,7 @@ def _flat(
             f"{below} of {factor.size} units of layer {layer} are {'below 0' if activation.ramp else 'off'}"
         )
     counts = {"off": np.count_nonzero(off(name, factor)), "flat": np.count_nonzero(flat(name, factor))}
-    told = " and ".join(f"{word} for {count}" for word, count in counts.items() if count)
+    told = listed([f"{word} for {grouped(int(count))}" for word, count in counts.items() if count])
     if told:
         return f"{activation.label} is {told} of {factor.size} units of layer {layer}"
     most = _never_above(activation) or f"{_largest(factor)} at most"

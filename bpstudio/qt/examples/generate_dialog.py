@@ -154,10 +154,6 @@ class GenerateDialog(QDialog):
         self.confirmed.emit(self._edit)
 
 
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}{'s' * (number != 1)}"
-
-
 class DecimalBox(QDoubleSpinBox):
     @guarded(returning=(QValidator.State.Invalid, "", 0))
     def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QInputDialog, QWidget
 
+from bpstudio.engine.words import grouped
 from bpstudio.explain.words.edit_names import undoable_name
 from bpstudio.notation.textbook import Notation
 from bpstudio.qt.bridge import Bridge
@@ -166,7 +167,7 @@ def name_bookmark(bridge: Bridge, parent: QWidget) -> None:
     dialog.setLabelText("Name")
     cursor, session = bridge.state.cursor, bridge.session
     dialog.setTextValue(
-        f"iteration {cursor.iteration:,}" + (f", step {cursor.revealed}" if cursor.revealed else "")
+        f"iteration {grouped(cursor.iteration)}" + (f", step {cursor.revealed}" if cursor.revealed else "")
     )
     dialog.textValueSelected.connect(
         lambda name: bridge.attempt(lambda: session.bookmark(name, (cursor.iteration, cursor.revealed)))

@@ -92,16 +92,14 @@ def test_the_pressed_page_is_the_one_in_front(make: Make, qtbot: QtBot) -> None:
     chance = random.Random(5)
     for _ in range(80):
         button = strip.bar.buttons[chance.choice(list(MODES))]
-        act: Callable[[], object] = chance.choice(
-            [
-                *[bridge.session.step] * 2,
-                lambda: bridge.select(chance.choice([None, Parameter("theta", 1, 0, 1), Unit(1, 0)])),
-                lambda: bridge.session.follow(chance.choice([None, Parameter("b", 2, None, 0)])),
-                partial(qtbot.mouseClick, button, Qt.MouseButton.LeftButton),
-                lambda: bridge.show_scope(chance.choice(["example", "example", "batch"])),
-            ]
-        )
-        act()
+        acts: list[Callable[[], object]] = [
+            *[bridge.session.step] * 2,
+            lambda: bridge.select(chance.choice([None, Parameter("theta", 1, 0, 1), Unit(1, 0)])),
+            lambda: bridge.session.follow(chance.choice([None, Parameter("b", 2, None, 0)])),
+            partial(qtbot.mouseClick, button, Qt.MouseButton.LeftButton),
+            lambda: bridge.show_scope(chance.choice(["example", "example", "batch"])),
+        ]
+        chance.choice(acts)()
         (on,) = pressed(strip)
         in_front = on if bridge.scope == "example" or on == "update" else "batch"
         assert [key for key, view in views.items() if view.isVisible()] == [in_front] == [strip.mode]
@@ -236,7 +234,8 @@ def test_a_peeled_shell_keeps_its_value_and_has_the_derivative_under_its_own_nam
     strip.show_mode("composition")
     backward(bridge, 2)
     slope_there = bridge.frame.quantity(gradient_of(YHAT))
-    assert bridge.frame.cost is not None and slope_there is not None
+    assert bridge.frame.cost is not None
+    assert slope_there is not None
     cost, slope = format_number(bridge.frame.cost), format_number(slope_there.item())
     assert strip.composition.shells[0].accessibleName() == f"C = {cost}, peeled: ∂C/∂ŷ = {slope}"
     for shell in strip.composition._composition.shells[:2]:

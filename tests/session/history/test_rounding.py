@@ -87,6 +87,14 @@ def confirmed(frame: Frame, found: Noise | Kink | CostKink | Corner) -> bool:
             return any(
                 (other.workspace.z[layer][unit, example] > 0) != (z > 0) for other in nudged(frame, 16)
             )
+        case CostKink(unit, example, yhat):
+            assert frame.y is not None
+            side = np.sign(yhat - frame.y[example, unit])
+            return any(
+                np.sign(other.workspace.a[frame.network.depth][unit, example] - frame.y[example, unit])
+                != side
+                for other in nudged(frame, 16)
+            )
         case Corner(parameter, value):
             twins = nudged(frame, 1024, 24)
             return any(np.sign(other.before[parameter]) != np.sign(value) for other in twins)
@@ -239,7 +247,7 @@ def missed(frame: Frame, flagged: list[Noise | Kink | CostKink | Corner]) -> boo
 
     What lies behind a corner is said there.
     """
-    if any(isinstance(found, Kink | Corner) for found in flagged):
+    if any(isinstance(found, Kink | CostKink | Corner) for found in flagged):
         return False
     whole = frame.whole_trace()
     gradient, step = whole.workspace.gradient.flat, whole.after.flat - frame.before.flat
