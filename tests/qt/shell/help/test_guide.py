@@ -232,7 +232,8 @@ def test_a_page_says_first_in_which_letters_it_is_written(
     for name in ORDER:
         guide.show_page(name)
         assert (said in guide.reader.toPlainText()) == (name != "glossary"), name
-        assert not page(name, notation).matches("where this window writes"), "it is not what one searches for"
+        if name != "changelog":  # which tells of that sentence
+            assert not page(name, notation).matches("where this window writes"), "one does not search for it"
 
 
 def test_the_scalar_form_and_the_articles_letters_need_no_such_sentence(
