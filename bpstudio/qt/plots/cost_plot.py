@@ -57,7 +57,7 @@ class CostPlot(PlotPanel):
 
     def picture(self, state: State, x: Range) -> Picture:
         axis, end = self.axis.seen(state), state.last_completed
-        blank = Picture(x, Range(0, 1), state.cursor.iteration, end, powers=axis.powers)
+        blank = Picture(x, Range(0, 1), state.cursor.iteration, end, self.bridge.notation, powers=axis.powers)
         if not state.iterations:
             return replace(blank, empty=EMPTY_TEXT)
         held, dots = self._held_out(state, x), self.dots(state)
@@ -78,7 +78,6 @@ class CostPlot(PlotPanel):
             log=log,
             y_name=in_words("C", self.bridge.notation),
             y_symbol=COST,
-            notation=self.bridge.notation,
             note=note,
         )
 

@@ -150,7 +150,7 @@ class GradientPlot(PlotPanel):
 
     def picture(self, state: State, x: Range) -> Picture:
         end, powers = state.last_completed, self.axis.seen(state).powers
-        blank = Picture(x, Range(-1, 1), state.cursor.iteration, end, powers=powers)
+        blank = Picture(x, Range(-1, 1), state.cursor.iteration, end, self.bridge.notation, powers=powers)
         if not state.iterations:
             return replace(blank, empty=EMPTY_TEXT)
         lines, log = self._lines(state, x), self.by_layer
@@ -165,7 +165,6 @@ class GradientPlot(PlotPanel):
             log=log,
             y_name="norm" if log else self.symbol(in_words("θ", self.bridge.notation)),
             y_symbol=None if log else self.written(THETA),
-            notation=self.bridge.notation,
             note=self.note(state),
         )
         return picture if band is None else replace(picture, band=band)

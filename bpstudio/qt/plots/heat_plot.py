@@ -76,6 +76,7 @@ class HeatPlot(PlotPanel):
             Range(0, len(strips)),
             state.cursor.iteration,
             state.last_completed,
+            self.bridge.notation,
             powers=self.axis.seen(state).powers,
         )
         if not state.iterations:

@@ -34,7 +34,7 @@ from bpstudio.qt.ground.theme import SPACE, SPACE_SMALL
 from bpstudio.qt.plots.beside_chooser import fit_beside
 from bpstudio.qt.plots.headline_value import HeadlineValue, Lead
 from bpstudio.qt.plots.picture import Dot, Picture, Range, Reading
-from bpstudio.qt.plots.redraw import Redraw
+from bpstudio.qt.plots.redraw import Redraw, same_curves
 from bpstudio.qt.plots.time_axis import Choice, TimeAxis
 from bpstudio.qt.plots.tool_button import tool_button
 from bpstudio.session.history.state import State
@@ -217,7 +217,7 @@ class PlotPanel(QFrame):
     def refresh(self, old: State | None, new: State) -> None:
         if not self.isVisible():
             return
-        if old is not None and _same_curves(old, new):
+        if old is not None and same_curves(old, new):
             if self.hidden != self._hidden:
                 return self._redraw.now()
             self._tell(new)
@@ -392,13 +392,3 @@ class PlotPanel(QFrame):
 
 def _let_go(key: int, *_: object) -> None:
     _alive.pop(key, None)
-
-
-def _same_curves(old: State, new: State) -> bool:
-    """Whether a step inside an iteration is all that lies between two states: no curve shows that."""
-    return (
-        old.segments is new.segments
-        and old.cursor.iteration == new.cursor.iteration
-        and old.completed == new.completed
-        and old.following == new.following
-    )
