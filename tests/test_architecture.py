@@ -241,7 +241,6 @@ WITHOUT_THE_TOOLKIT = {
     "ground/view.py": "what every view can be asked to do",
     "mathematics/lines.py": "where a formula that is set is broken",
     "mathematics/spacing.py": "the room between letters",
-    "plots/beside_chooser.py": "the room that widgets of a row give way to one another",
     "plots/weight_plot.py": "a view, by what it inherits",
     "shell/help/pages.py": "fills in keys as this system writes them",
     "shell/offer_recovery.py": "asks over a window",

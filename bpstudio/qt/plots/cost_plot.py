@@ -23,7 +23,6 @@ from bpstudio.qt.plots.time_axis import AxisButton
 from bpstudio.qt.plots.tool_button import tool_button
 from bpstudio.session.history.state import State
 from bpstudio.session.past import Series
-from bpstudio.storage.export import save_csv
 
 HELD_OUT = 0  # its colour among those of the series
 
@@ -128,6 +127,8 @@ class CostPlot(PlotPanel):
 
     def write_csv(self, path: Path) -> None:
         """Costs and gradients of every iteration kept."""
+        from bpstudio.storage.export import save_csv  # not part of the start
+
         save_csv(self.bridge.session, path)
 
     def headline(self, state: State) -> tuple[str, str, str]:

@@ -31,7 +31,6 @@ from bpstudio.qt.plots.plot_panel import EMPTY_TEXT, PlotPanel
 from bpstudio.qt.plots.tool_button import tool_button
 from bpstudio.session.history.state import State
 from bpstudio.session.past import GradientRow, Series
-from bpstudio.storage.export import save_csv
 
 MOST_BUCKETS = 512  # half as many as for one line: here there are eight
 
@@ -277,6 +276,8 @@ class GradientPlot(PlotPanel):
 
     def write_csv(self, path: Path) -> None:
         """Costs and gradients of every iteration kept."""
+        from bpstudio.storage.export import save_csv  # not part of the start
+
         save_csv(self.bridge.session, path)
 
     def headline(self, state: State) -> tuple[str, str, str]:

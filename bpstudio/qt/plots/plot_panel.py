@@ -28,11 +28,9 @@ from bpstudio.qt.ground.elided import ElidedComboBox
 from bpstudio.qt.ground.fonts import number_font, ui_font
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.no_flicker import NoFlickerLabel
-from bpstudio.qt.ground.picture_file import encoded
 from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.ground.theme import SPACE, SPACE_SMALL
-from bpstudio.qt.plots.beside_chooser import fit_beside
-from bpstudio.qt.plots.headline_value import HeadlineValue, Lead
+from bpstudio.qt.plots.headline_value import HeadlineValue, Lead, fit_beside
 from bpstudio.qt.plots.picture import Dot, Picture, Range, Reading
 from bpstudio.qt.plots.redraw import Redraw, same_curves
 from bpstudio.qt.plots.time_axis import Choice, TimeAxis
@@ -362,6 +360,8 @@ class PlotPanel(QFrame):
 
     def save_png(self, path: Path) -> None:
         """The plot as it is on screen; what goes wrong is said by ``bridge.refused``."""
+        from bpstudio.qt.ground.picture_file import encoded  # not part of the start
+
         self.refresh_now()
         self._write("picture", lambda: write_bytes(path, encoded(self.grab())))
 
