@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -18,18 +19,30 @@ DOCUMENTS = [ROOT / "README.md", *sorted(GITHUB.rglob("*.md"))]
 
 def test_the_map_names_every_folder_of_the_package_and_no_other() -> None:
     folders = {str(path.parent.relative_to(PACKAGE)) for path in PACKAGE.rglob("__init__.py")} - {"."}
-    named = set(re.findall(r"`([a-z/_]+)`", "\n".join(line for line in MAP.splitlines() if line[:1] == "|")))
-    assert named == folders
+    _, _, *rows = (line for line in MAP.splitlines() if line[:1] == "|")  # under the heading and its rule
+    assert set(re.findall(r"`([a-z/_]+)`", "\n".join(rows))) == folders
+
+
+def layers_of(contract: str) -> list[str]:
+    tools = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]
+    (layers,) = (one["layers"] for one in tools["importlinter"]["contracts"] if one["id"] == contract)
+    return list(layers)
 
 
 def test_the_rule_of_the_map_is_that_of_the_contract() -> None:
-    contract = (ROOT / "pyproject.toml").read_text("utf-8")
-    layers = re.search(r'containers = \["bpstudio"\]\nexhaustive = true\nlayers = \[([^\]]+)\]', contract)
-    assert layers is not None
-    spelt = " > ".join(
-        f"({layer})" if "|" in layer else layer for layer in re.findall(r'"([^"]+)"', layers[1])
-    )
-    assert spelt in CONTRIBUTING
+    assert " > ".join(f"({one})" if "|" in one else one for one in layers_of("layers")) in CONTRIBUTING
+
+
+def test_the_rule_of_the_rooms_of_the_window_is_that_of_the_contract() -> None:
+    spelt = " > ".join("(the views)" if "|" in one else one for one in layers_of("rooms"))
+    assert f"`{spelt}`" in CONTRIBUTING
+
+
+def test_the_tests_of_each_layer_lie_in_a_folder_of_its_name() -> None:
+    layers = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
+    assert not [layer for layer in sorted(layers) if not list((ROOT / "tests" / layer).rglob("test_*.py"))]
+    said = "Each layer has its tests in the folder of `tests/` that has its name"
+    assert said in " ".join(CONTRIBUTING.split())
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))

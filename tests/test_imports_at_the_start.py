@@ -24,14 +24,19 @@ WINDOW = (
 STEP = "from bpstudio.cli import main; main(['step', 'article'])"
 VERSION = "from bpstudio.cli import main; main(['--version'])"
 LATER = {
+    "bpstudio.explain.help.glossary",
+    "bpstudio.explain.pages.copying",
+    "bpstudio.qt.canvas.hands.editor",
     "bpstudio.qt.documents.exporting",
     "bpstudio.qt.documents.recover_dialog",
     "bpstudio.qt.equation.why_sheet",
     "bpstudio.qt.examples.generate_dialog",
     "bpstudio.qt.examples.import_dialog",
+    "bpstudio.qt.ground.picture_file",
     "bpstudio.qt.plots.exporting",
     "bpstudio.qt.shell.gradient_dialog",
     "bpstudio.storage.delimited",
+    "bpstudio.storage.export",
     "bpstudio.storage.pasted",
 }
 
@@ -51,8 +56,16 @@ def own(modules: set[str]) -> int:
     return sum(name.split(".")[0] == "bpstudio" for name in modules)
 
 
-@pytest.mark.parametrize(("act", "most"), [(WINDOW, 421), (STEP, 133), (VERSION, 12)])
-def test_no_more_modules_are_read_than_before(act: str, most: int) -> None:
+@pytest.mark.parametrize(
+    ("act", "most"),
+    [
+        pytest.param(WINDOW, 420, id="window"),
+        pytest.param(STEP, 130, id="step"),
+        pytest.param(VERSION, 11, id="version"),
+    ],
+)
+def test_the_start_reads_no_more_modules_than_it_was_brought_down_to(act: str, most: int) -> None:
+    """Before the modules were split by what they know it read 380, 107 and 12. These numbers may only fall."""
     assert own(modules_after(act)) <= most
 
 

@@ -133,8 +133,13 @@ TAKING_THE_ARTICLES = {
     "cli/check_gradients.py": "the terminal writes as the article does",
     "cli/step.py": "the terminal writes as the article does",
     "notation/textbook.py": "where it is made, and what a setting that cannot be read stands for",
+    "qt/controls/curve.py": "what a curve has before it is shown a graph, which comes with its notation",
     "qt/equation/result.py": "numbers alone, which are alike in every notation",
-    "qt/ground/letters.py": "a box over no window",
+    "qt/ground/plain_text.py": "a box over no window",
+    "qt/inspector/chain_rows.py": "what a row has before it is shown a factor, which comes with its notation",
+    "qt/mathematics/block.py": "what a block has before it is shown a formula, which comes with its notation",
+    "qt/mathematics/label.py": "what a label has before it is told a formula, which comes with its notation",
+    "qt/plots/picture.py": "the picture of nothing, without a symbol",
 }
 
 
@@ -144,6 +149,30 @@ def test_nothing_else_takes_the_articles_notation_where_a_window_has_its_own() -
     }
     assert found == set(TAKING_THE_ARTICLES)
     for name, tree in modules():
-        for function in (one for one in ast.walk(tree) if isinstance(one, ast.FunctionDef)):
-            given = [*function.args.defaults, *filter(None, function.args.kw_defaults)]
-            assert "ARTICLE" not in [getattr(one, "id", "") for one in given], f"{name}: {function.name}"
+        assert not taken_where_none_is_given(tree), name
+
+
+def taken_where_none_is_given(tree: ast.Module) -> list[str]:
+    """Functions with an argument, and classes with a field, that is the article's notation where none is given."""
+    found = []
+    for one in ast.walk(tree):
+        given: list[ast.expr | None] = []
+        if isinstance(one, ast.FunctionDef):
+            given = [*one.args.defaults, *one.args.kw_defaults]
+        elif isinstance(one, ast.ClassDef):
+            given = [line.value for line in one.body if isinstance(line, ast.AnnAssign | ast.Assign)]
+        if "ARTICLE" in [getattr(value, "id", "") for value in given]:
+            found.append(getattr(one, "name", ""))
+    return found
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def f(notation=ARTICLE): ...",
+        "def f(*, notation=ARTICLE): ...",
+        "class f:\n    notation: Notation = ARTICLE",
+    ],
+)
+def test_a_notation_that_is_taken_where_none_is_given_would_be_found(source: str) -> None:
+    assert taken_where_none_is_given(ast.parse(source)) == ["f"]

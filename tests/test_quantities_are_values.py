@@ -46,7 +46,7 @@ MEANT_COUNTING = {
     "session/edits/structure.py": (4, "a layer is put into a chain, or taken out"),
     "storage/copied.py": (1, "where a copied layer is put into a chain"),
     "storage/differences.py": (1, "the place of a layer in the file"),
-    "storage/layout.py": (2, "how deep a value lies in the file"),
+    "storage/writer.py": (2, "how deep a value lies in the file"),
 }
 
 

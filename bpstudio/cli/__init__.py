@@ -1,8 +1,8 @@
 """The command line: the window, and everything that can be done without one; each command is a file here.
 
-Exit codes: 0 done, 1 checked and found wrong, 2 bad usage, a file that cannot be read, or a fault of the program; 130
-after Ctrl+C, 143 after SIGTERM. An error is one line on standard error. A command is imported when it is asked for, and
-the toolkit by ``window`` and ``screenshot`` alone.
+Exit codes: 0 done, 1 checked and found wrong, 2 bad usage, a file that cannot be read, or a fault of the program,
+3 cannot be told, because rounding decides; 130 after Ctrl+C, 143 after SIGTERM. An error is one line on standard error.
+A command is imported when it is asked for, and the toolkit by ``window`` and ``screenshot`` alone.
 """
 
 from __future__ import annotations

@@ -10,7 +10,6 @@ from signal import SIGINT
 from bpstudio.cli import ending, version
 from bpstudio.cli.codes import DONE, UNUSABLE
 from bpstudio.cli.output import complain, prepare
-from bpstudio.cli.sources import UsageError
 from bpstudio.storage.errors import SessionFileError
 
 _LONGEST = 200
@@ -43,6 +42,8 @@ def run(arguments: list[str]) -> int:
 
 def _sentence(wrong: Exception, arguments: list[str]) -> str:
     """What is said of it; whatever is not expected is a fault of the program, and no verdict on a file."""
+    from bpstudio.cli.sources import UsageError
+
     match wrong:
         case UsageError() | SessionFileError():
             return str(wrong)

@@ -7,7 +7,7 @@ from argparse import Namespace
 from bpstudio.cli.sources import UsageError, about
 from bpstudio.engine.words import grouped
 from bpstudio.session.session import Session
-from bpstudio.storage import reader, writer
+from bpstudio.storage import reader
 from bpstudio.storage.contents import MOST_ITERATIONS
 from bpstudio.storage.files import check_before_work
 
@@ -26,6 +26,8 @@ def save(session: Session, arguments: Namespace) -> None:
     Raises what the writer does where it cannot be written.
     """
     if arguments.out is not None:
+        from bpstudio.storage import writer  # most commands write nothing
+
         writer.save(session, arguments.out)
 
 

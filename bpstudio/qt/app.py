@@ -26,7 +26,6 @@ with uncollected(lasting=True):
     from bpstudio.qt.ground.display import SMALLEST_WINDOW
     from bpstudio.qt.ground.fonts import install_fonts
     from bpstudio.qt.ground.guard import guarded
-    from bpstudio.qt.ground.picture_file import encoded, format_of
     from bpstudio.qt.ground.theme import ThemeName, apply_theme, follow_system, load_theme, system_scheme
     from bpstudio.qt.shell.bands import keep_on_screen, place_first
     from bpstudio.qt.shell.lifetime import Lifetime
@@ -228,6 +227,8 @@ def show_alone(sentence: str) -> None:
 
 def screenshot(source: str | Path, out: str | Path, theme: ThemeName, size: tuple[int, int]) -> None:
     """A picture of the window as a file, ``size`` in pixels. Raises SessionFileError and OSError."""
+    from bpstudio.qt.ground.picture_file import encoded, format_of  # not part of the start
+
     app, form = application(), format_of(out)
     window = create_window(source)
     window.wear(theme)

@@ -13,7 +13,6 @@ from importlib import metadata
 from itertools import chain
 
 from bpstudio import __version__
-from bpstudio.engine.words import in_a_row
 from bpstudio.storage import places
 
 UNKNOWN = "unknown"
@@ -57,14 +56,17 @@ def system() -> str:
 
 def details() -> list[str]:
     """What else a report needs, a line each; numpy is imported for it. The home folder is ``~``."""
+    from bpstudio.engine.words import in_a_row  # the versions alone are to be said at once
+
     others = in_a_row(f"{name} {version(name)}" for name in _OTHERS)
     return [
         *_blas(),
         f"processor features numpy uses: {_features()}",
         others,
         f"interpreter: {places.shown(sys.executable or UNKNOWN)}{' (one piece)' if _frozen() else ''}",
-        f"display: {_display()}",
-        f"locale: {_locale()}; files {sys.getfilesystemencoding()}, texts {locale.getencoding()}, {_streams()}",
+        f"display: {in_a_row(_display())}",
+        f"locale: {_locale()}; files {sys.getfilesystemencoding()}, texts {locale.getencoding()}, "
+        f"{in_a_row(_streams())}",
         *(f"environment: {name}={places.shown(value)}" for name, value in _environment()),
         f"settings: {places.shown(places.settings_folder())}",
         f"crash log: {places.shown(places.crash_log())}",
@@ -101,10 +103,10 @@ def _features() -> str:
     return " ".join(used) + (f", without {' '.join(missing)}" if missing else "")
 
 
-def _display() -> str:
+def _display() -> list[str]:
     names = ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY", "DISPLAY", "XDG_CURRENT_DESKTOP", "QT_SCALE_FACTOR")
     told = [f"{name}={os.environ[name]}" for name in names if os.environ.get(name)]
-    return in_a_row(told) or ("the system's" if sys.platform in ("win32", "darwin") else "none")
+    return told or ["the system's" if sys.platform in ("win32", "darwin") else "none"]
 
 
 def _locale() -> str:
@@ -115,11 +117,9 @@ def _locale() -> str:
         return UNKNOWN
 
 
-def _streams() -> str:
+def _streams() -> list[str]:
     named = {"output": sys.stdout, "errors": sys.stderr}
-    return in_a_row(
-        f"{name} {getattr(stream, 'encoding', None) or 'closed'}" for name, stream in named.items()
-    )
+    return [f"{name} {getattr(stream, 'encoding', None) or 'closed'}" for name, stream in named.items()]
 
 
 def _environment() -> Iterator[tuple[str, str]]:

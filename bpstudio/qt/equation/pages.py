@@ -114,6 +114,7 @@ def placed_in(area: QScrollArea, view: QWidget, room: QSize, fit: Callable[[int,
 
 
 def sideways(view: QWidget) -> QScrollArea:
+    """An area without a frame in which a view wider than the strip can be moved to the side."""
     area = QScrollArea()
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

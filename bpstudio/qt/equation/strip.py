@@ -18,7 +18,6 @@ from bpstudio.explain.chain.folding import Fold, Folds, Looked
 from bpstudio.explain.chain.parts import update_note
 from bpstudio.explain.chain.ways import KeptPaths, ways_of
 from bpstudio.explain.pages.composition import composition_of
-from bpstudio.explain.pages.copying import of_chain, of_sides, of_update, of_ways
 from bpstudio.explain.pages.stage import (
     Page,
     pressed_after_following,
@@ -181,6 +180,13 @@ class EquationStrip(QWidget):
     @property
     def equation(self) -> Node:
         """What is shown, as one piece of mathematics."""
+        from bpstudio.explain.pages.copying import (
+            of_chain,
+            of_sides,
+            of_update,
+            of_ways,
+        )  # not part of the start
+
         match self.mode:
             case "paths" if self.ways.showing is not None:
                 return of_ways(self.ways.showing)

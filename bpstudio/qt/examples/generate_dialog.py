@@ -155,6 +155,8 @@ class GenerateDialog(QDialog):
 
 
 class DecimalBox(QDoubleSpinBox):
+    """A field for a number, which takes a comma for a point."""
+
     @guarded(returning=(QValidator.State.Invalid, "", 0))
     def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
         return super().validate(text.replace(",", "."), position)

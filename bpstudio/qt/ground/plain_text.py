@@ -14,7 +14,6 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QHelpEvent, QTextDocument
 from PySide6.QtWidgets import QLabel, QTextBrowser, QToolTip, QWidget
 
-from bpstudio.explain.help.glossary import explained
 from bpstudio.notation.textbook import ARTICLE, Notation
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.typesetting import set_type
@@ -91,6 +90,8 @@ def show_tip(event: QHelpEvent, text: str, widget: QWidget) -> None:
 
 def show_words(event: QHelpEvent, widget: QWidget, text: str) -> bool:
     """Show the widget's tooltip with what the words in ``text`` mean; False where none of them has an entry."""
+    from bpstudio.explain.help.glossary import explained  # not part of the start
+
     tip = widget.toolTip()
     more = tip if QtGui.Qt.mightBeRichText(tip) else explained(tip, text, notation_of(widget))
     if more == tip:

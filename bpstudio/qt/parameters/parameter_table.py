@@ -320,6 +320,8 @@ BAR_HEIGHT = 6.0
 
 
 class StrengthDelegate(QStyledItemDelegate):
+    """Draws a share as a bar in place of its text."""
+
     @guarded
     def initStyleOption(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

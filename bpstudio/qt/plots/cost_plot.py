@@ -23,7 +23,6 @@ from bpstudio.qt.plots.time_axis import AxisButton
 from bpstudio.qt.plots.tool_button import tool_button
 from bpstudio.session.history.state import State
 from bpstudio.session.past import Series
-from bpstudio.storage.export import save_csv
 
 HELD_OUT = 0  # its colour among those of the series
 
@@ -57,7 +56,7 @@ class CostPlot(PlotPanel):
 
     def picture(self, state: State, x: Range) -> Picture:
         axis, end = self.axis.seen(state), state.last_completed
-        blank = Picture(x, Range(0, 1), state.cursor.iteration, end, powers=axis.powers)
+        blank = Picture(x, Range(0, 1), state.cursor.iteration, end, self.bridge.notation, powers=axis.powers)
         if not state.iterations:
             return replace(blank, empty=EMPTY_TEXT)
         held, dots = self._held_out(state, x), self.dots(state)
@@ -78,7 +77,6 @@ class CostPlot(PlotPanel):
             log=log,
             y_name=in_words("C", self.bridge.notation),
             y_symbol=COST,
-            notation=self.bridge.notation,
             note=note,
         )
 
@@ -129,6 +127,8 @@ class CostPlot(PlotPanel):
 
     def write_csv(self, path: Path) -> None:
         """Costs and gradients of every iteration kept."""
+        from bpstudio.storage.export import save_csv  # not part of the start
+
         save_csv(self.bridge.session, path)
 
     def headline(self, state: State) -> tuple[str, str, str]:

@@ -53,7 +53,7 @@ class FitPlot(PlotPanel):
 
     def picture(self, state: State, x: Range) -> Picture:
         document = state.document
-        blank = Picture(Range(-1, 1), Range(-1, 1), None, np.inf)
+        blank = Picture(Range(-1, 1), Range(-1, 1), None, np.inf, self.bridge.notation)
         if document.network.inputs > 2:
             text = "A fit can be drawn for networks of one or two inputs; this one has "
             return replace(blank, empty=f"{text}{document.network.inputs}")

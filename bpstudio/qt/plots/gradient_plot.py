@@ -31,7 +31,6 @@ from bpstudio.qt.plots.plot_panel import EMPTY_TEXT, PlotPanel
 from bpstudio.qt.plots.tool_button import tool_button
 from bpstudio.session.history.state import State
 from bpstudio.session.past import GradientRow, Series
-from bpstudio.storage.export import save_csv
 
 MOST_BUCKETS = 512  # half as many as for one line: here there are eight
 
@@ -150,7 +149,7 @@ class GradientPlot(PlotPanel):
 
     def picture(self, state: State, x: Range) -> Picture:
         end, powers = state.last_completed, self.axis.seen(state).powers
-        blank = Picture(x, Range(-1, 1), state.cursor.iteration, end, powers=powers)
+        blank = Picture(x, Range(-1, 1), state.cursor.iteration, end, self.bridge.notation, powers=powers)
         if not state.iterations:
             return replace(blank, empty=EMPTY_TEXT)
         lines, log = self._lines(state, x), self.by_layer
@@ -165,7 +164,6 @@ class GradientPlot(PlotPanel):
             log=log,
             y_name="norm" if log else self.symbol(in_words("θ", self.bridge.notation)),
             y_symbol=None if log else self.written(THETA),
-            notation=self.bridge.notation,
             note=self.note(state),
         )
         return picture if band is None else replace(picture, band=band)
@@ -278,6 +276,8 @@ class GradientPlot(PlotPanel):
 
     def write_csv(self, path: Path) -> None:
         """Costs and gradients of every iteration kept."""
+        from bpstudio.storage.export import save_csv  # not part of the start
+
         save_csv(self.bridge.session, path)
 
     def headline(self, state: State) -> tuple[str, str, str]:

@@ -28,7 +28,6 @@ from bpstudio.qt.plots.picture import Picture, Range, Reading
 from bpstudio.qt.plots.plot_panel import EMPTY_TEXT, PlotPanel
 from bpstudio.session.history.state import State
 from bpstudio.session.past import Series, cost_column
-from bpstudio.storage.export import save_csv
 
 MOST_STRIPS, MOST_COLUMNS, SHADES = 240, 600, 64
 DECADES = 5.0
@@ -76,6 +75,7 @@ class HeatPlot(PlotPanel):
             Range(0, len(strips)),
             state.cursor.iteration,
             state.last_completed,
+            self.bridge.notation,
             powers=self.axis.seen(state).powers,
         )
         if not state.iterations:
@@ -150,6 +150,8 @@ class HeatPlot(PlotPanel):
 
     def write_csv(self, path: Path) -> None:
         """The gradients themselves, of every iteration kept: what the colours are made of."""
+        from bpstudio.storage.export import save_csv  # not part of the start
+
         save_csv(self.bridge.session, path)
 
     def reading(self, x: float, y: float) -> Reading | None:

@@ -71,7 +71,9 @@ class HistogramPlot(PlotPanel):
     def picture(self, state: State, x: Range) -> Picture:
         counts, edges = self._counts(state)
         name = in_words("∂C/∂θ" if self.gradients_button.isChecked() else "θ", self.bridge.notation)
-        blank = Picture(Range(-1, 1), Range(0, 1), None, np.inf, x_name=name, y_name="count")
+        blank = Picture(
+            Range(-1, 1), Range(0, 1), None, np.inf, self.bridge.notation, x_name=name, y_name="count"
+        )
         if not len(counts):
             return replace(blank, empty="No gradient has been computed yet: step or train")
         outline = Points(np.repeat(edges, 2)[1:-1], np.repeat(counts, 2))

@@ -80,6 +80,7 @@ class Picture:
     y: Range
     cursor: int | None
     end: float
+    notation: Notation
     lines: tuple[Line, ...] = ()
     band: tuple[Points, Points] = (NOTHING, NOTHING)
     seams: tuple[Seam, ...] = ()
@@ -95,10 +96,9 @@ class Picture:
     powers: bool = False
     y_symbol: Node | None = None
     x_symbol: Node | None = None
-    notation: Notation = ARTICLE
 
 
-BLANK = Picture(Range(0, 1), Range(0, 1), 0, -1)
+BLANK = Picture(Range(0, 1), Range(0, 1), 0, -1, ARTICLE)
 
 
 class Reading(NamedTuple):

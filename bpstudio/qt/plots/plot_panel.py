@@ -28,13 +28,11 @@ from bpstudio.qt.ground.elided import ElidedComboBox
 from bpstudio.qt.ground.fonts import number_font, ui_font
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.no_flicker import NoFlickerLabel
-from bpstudio.qt.ground.picture_file import encoded
 from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.ground.theme import SPACE, SPACE_SMALL
-from bpstudio.qt.plots.beside_chooser import fit_beside
-from bpstudio.qt.plots.headline_value import HeadlineValue, Lead
+from bpstudio.qt.plots.headline_value import HeadlineValue, Lead, fit_beside
 from bpstudio.qt.plots.picture import Dot, Picture, Range, Reading
-from bpstudio.qt.plots.redraw import Redraw
+from bpstudio.qt.plots.redraw import Redraw, same_curves
 from bpstudio.qt.plots.time_axis import Choice, TimeAxis
 from bpstudio.qt.plots.tool_button import tool_button
 from bpstudio.session.history.state import State
@@ -217,7 +215,7 @@ class PlotPanel(QFrame):
     def refresh(self, old: State | None, new: State) -> None:
         if not self.isVisible():
             return
-        if old is not None and _same_curves(old, new):
+        if old is not None and same_curves(old, new):
             if self.hidden != self._hidden:
                 return self._redraw.now()
             self._tell(new)
@@ -362,6 +360,8 @@ class PlotPanel(QFrame):
 
     def save_png(self, path: Path) -> None:
         """The plot as it is on screen; what goes wrong is said by ``bridge.refused``."""
+        from bpstudio.qt.ground.picture_file import encoded  # not part of the start
+
         self.refresh_now()
         self._write("picture", lambda: write_bytes(path, encoded(self.grab())))
 
@@ -392,13 +392,3 @@ class PlotPanel(QFrame):
 
 def _let_go(key: int, *_: object) -> None:
     _alive.pop(key, None)
-
-
-def _same_curves(old: State, new: State) -> bool:
-    """Whether a step inside an iteration is all that lies between two states: no curve shows that."""
-    return (
-        old.segments is new.segments
-        and old.cursor.iteration == new.cursor.iteration
-        and old.completed == new.completed
-        and old.following == new.following
-    )

@@ -76,7 +76,7 @@ class RatioPlot(PlotPanel):
 
     def picture(self, state: State, x: Range) -> Picture:
         end, powers = state.last_completed, self.axis.seen(state).powers
-        blank = Picture(x, Range(-4, -2), state.cursor.iteration, end, powers=powers)
+        blank = Picture(x, Range(-4, -2), state.cursor.iteration, end, self.bridge.notation, powers=powers)
         if not state.iterations:
             return replace(blank, empty=EMPTY_TEXT)
         if self._measured.work(state):

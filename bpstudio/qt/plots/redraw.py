@@ -8,6 +8,8 @@ from weakref import WeakKeyDictionary, WeakSet
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 from shiboken6 import isValid
 
+from bpstudio.session.history.state import State
+
 INTERVAL_MILLISECONDS = 45
 REST_MILLISECONDS = 200
 _beside: WeakKeyDictionary[QObject, WeakSet[Redraw]] = WeakKeyDictionary()
@@ -84,3 +86,13 @@ def _single_shot(parent: QObject, act: Callable[[], None]) -> QTimer:
     timer.setSingleShot(True)
     timer.timeout.connect(act)
     return timer
+
+
+def same_curves(old: State, new: State) -> bool:
+    """Whether a step inside an iteration is all that lies between two states: no curve shows that."""
+    return (
+        old.segments is new.segments
+        and old.cursor.iteration == new.cursor.iteration
+        and old.completed == new.completed
+        and old.following == new.following
+    )

@@ -257,7 +257,7 @@ class Spotlight(Overlay):
         for parameter in self._wanted():
             if parameter.i is None or parameter.j is None:
                 continue
-            labels = self._stage.labels[parameter.layer - 1]
+            labels = self._stage.labels_into(parameter.layer)
             rect, look = label_for(
                 self._stage.geometry, labels, parameter.layer, parameter.i, parameter.j, self._stage.notation
             )

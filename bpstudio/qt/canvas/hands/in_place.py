@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.words.tips import name_of
 from bpstudio.notation.exact_text import exact_text
-from bpstudio.qt.canvas.hands.editor import InlineEditor
 from bpstudio.qt.canvas.hands.surface import Surface
 from bpstudio.qt.canvas.plan.number_places import editable, number_at, number_rect
 from bpstudio.qt.canvas.plan.stage import Stage
@@ -15,6 +15,9 @@ from bpstudio.qt.canvas.plan.stops import typed_after
 from bpstudio.session.edits.base import Edit, SetInput, SetParameter, SetTarget
 from bpstudio.session.edits.connections import SetParameters
 from bpstudio.session.selection import Place, Target, Unit
+
+if TYPE_CHECKING:
+    from bpstudio.qt.canvas.hands.editor import InlineEditor
 
 
 class InPlace:
@@ -26,6 +29,8 @@ class InPlace:
 
     def open(self, place: Place, typed: str = "") -> None:
         """Open the field over a number that can be typed; elsewhere nothing."""
+        from bpstudio.qt.canvas.hands.editor import InlineEditor  # not part of the start
+
         surface, stage = self._surface, self._surface.stage
         if not editable(stage, place) or not self.close(accept=True):
             return
