@@ -180,7 +180,7 @@ class PlotPanel(QFrame):
         raise TypeError(f"{type(self).__name__} draws nothing")
 
     def lead(self, state: State) -> Lead | None:
-        """What the value of ``headline`` begins with, where that is a symbol."""
+        """The symbol in the value of ``headline``, to be typeset, where there is one."""
         return None
 
     def headline(self, state: State) -> tuple[str, str, str]:
