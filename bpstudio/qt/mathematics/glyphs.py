@@ -113,6 +113,15 @@ def taller(character: str) -> tuple[Glyph, ...]:
     return tuple(glyph(unpack_from(">H", _table(), construction + 4 + 4 * n)[0]) for n in range(count))
 
 
+def stretched(form: Glyph, height: float) -> Glyph:
+    """A square bracket of exactly that ``height``: its ends keep their form, its side is longer or shorter."""
+    path, more = QPainterPath(form.path), (height - form.bounds.height()) / 2
+    for number in range(path.elementCount()):
+        x, y = path.elementAt(number).x, path.elementAt(number).y
+        path.setElementPositionAt(number, x, y + (more if y > form.bounds.center().y() else -more))
+    return Glyph(form.index, path, form.advance, path.boundingRect())
+
+
 def at_least(character: str, height: float) -> Glyph:
     """The smallest form of the character that is as high as ``height``, or its highest."""
     forms = taller(character)

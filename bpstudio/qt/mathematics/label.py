@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QPainter, QPaintEvent, QPalette
@@ -41,6 +42,29 @@ class Line:
         tallest = max((part.height for part in self.parts if isinstance(part, Typeset)), default=0.0)
         return max(tallest, QFontMetricsF(self.font).height())
 
+    @property
+    def ascent(self) -> float:
+        """How far the formulas reach over the baseline; 0 where there are words alone."""
+        return max((part.ascent for part in self.parts if isinstance(part, Typeset)), default=0.0)
+
+    @property
+    def descent(self) -> float:
+        """How far they reach below it."""
+        return max((part.descent for part in self.parts if isinstance(part, Typeset)), default=0.0)
+
+    @property
+    def room(self) -> float:
+        """The height in which nothing is cut off while the words stay in the middle of it."""
+        words = QFontMetricsF(self.font)
+        half = words.capHeight() / 2
+        return max(words.height(), 2 * (self.ascent - half), 2 * (self.descent + half))
+
+    def baseline(self, rect: QRectF) -> float:
+        """Where words are in the middle, moved as far as the formulas need it to be inside."""
+        words = rect.center().y() + QFontMetricsF(self.font).capHeight() / 2
+        lowest, highest = rect.bottom() - self.descent, rect.top() + self.ascent
+        return (lowest + highest) / 2 if highest > lowest else min(max(words, highest), lowest)
+
 
 def line_of(parts: tuple[Part, ...], font: QFont, size: float | None = None, *, notation: Notation) -> Line:
     """The parts in that notation; derivatives are written ∂C/∂z."""
@@ -70,7 +94,7 @@ def fitting(
 def write_line(painter: QPainter, line: Line, rect: QRectF, colour: QColor, right: bool = False) -> None:
     """Centred in height, at the left of ``rect`` or at its ``right``; words and formulas on one baseline."""
     words = QFontMetricsF(line.font)
-    baseline = rect.center().y() + words.capHeight() / 2
+    baseline = line.baseline(rect)
     x = rect.right() - line.width if right else rect.left()
     for part in line.parts:
         if isinstance(part, str):
@@ -126,7 +150,8 @@ class MathLabel(PlainLabel):
         if not self._parts:
             return super().sizeHint()
         line = line_of(self._parts, self.font(), self._size, notation=self._notation)
-        return QSize(int(line.width) + 2, int(line.height) + 2)
+        whole = 1  # the baseline is moved to a whole pixel
+        return QSize(int(line.width) + 2, ceil(line.room) + whole + 2)
 
     @guarded(returning=QSize(1, 18))
     def minimumSizeHint(self) -> QSize:

@@ -43,7 +43,14 @@ from bpstudio.qt.mathematics.boxes import (
     rule,
     space,
 )
-from bpstudio.qt.mathematics.glyphs import accent_place, at_least, glyph_of, italic_correction, taller
+from bpstudio.qt.mathematics.glyphs import (
+    accent_place,
+    at_least,
+    glyph_of,
+    italic_correction,
+    stretched,
+    taller,
+)
 from bpstudio.qt.mathematics.spacing import THIN, gap, italic, kind_of
 
 SIZES = (1.0, 0.7, 0.55)
@@ -59,6 +66,7 @@ BAR_GAP = 150  # from its bar to what is over and under it
 SMALL_FRACTION, SMALL_BAR_GAP = 585, 68  # the same of a small one, up as down
 BAR_BEYOND, BESIDE_FRACTION = 50, 60
 DELIMITER_SHARE = 0.95  # of the height of what it encloses
+BRACKET_BEYOND = 60  # from the ink of the rows to the ends of their brackets
 ROOT_GAP, SMALL_ROOT_GAP = 170, 85  # from a root's bar down to what is under it
 LIMIT_GAP = 135  # from a sum's sign to what is over and under it
 COLUMN_GAP, LINE_HEIGHT, LINE_GAP, BESIDE_GRID = 700, 1300, 250, 100
@@ -132,9 +140,7 @@ def _composed(node: Node, style: Style) -> Box:
             )
             return _enclosed(grid, "{", "", style)
         case Matrix(rows):
-            return _enclosed(
-                _grid([list(cells) for cells in rows], style, right=_all_numbers(rows)), "[", "]", style
-            )
+            return _bracketed(_grid([list(cells) for cells in rows], style, right=_all_numbers(rows)), style)
         case _:
             raise TypeError(f"{node!r} is not a node")
 
@@ -267,6 +273,17 @@ def _delimiter(sign: str, reach: float, tall: bool, style: Style) -> Box:
         return of_glyph(glyph_of(sign), style.scale, style.role)
     form = at_least(sign, DELIMITER_SHARE * reach / style.scale)
     return on_axis(of_glyph(form, style.scale, style.role), style.scale)
+
+
+def _bracketed(grid: Box, style: Style) -> Box:
+    """Brackets from over the ink of the first row to under that of the last, however many there are."""
+    unit = style.scale
+    sides = [_letters(sign, style) for sign in "[]"]
+    if grid.ascent > sides[0].ascent or grid.descent > sides[0].descent:
+        height = grid.height / unit + 2 * BRACKET_BEYOND
+        forms = [stretched(at_least(sign, height), height) for sign in "[]"]
+        sides = [on_axis(of_glyph(form, unit, style.role), unit) for form in forms]
+    return beside([sides[0], grid, sides[1]])
 
 
 def _root(inner: Box, style: Style) -> Box:

@@ -29,7 +29,8 @@ from bpstudio.qt.plots.picture import Line, Picture, PlotPlace, Reading
 TICK_FONT_DELTA = -2  # pixels, as all below
 TICK_LENGTH = 4.0
 LABEL_HEIGHT = 14.0
-LABEL_SIZE = 12.5  # pixels to the em of a symbol: with both its indices it is as high as a label
+LABEL_APART = 2.0  # from the ink of a label to that of the next, at least
+LABEL_SIZE = 12.5  # pixels to the em of a symbol
 MOST_LABEL = 400.0  # pixels; the chart leaves a label as much room as it needs
 LEADER = 14.0  # the line from the end of a curve to its label
 LEADER_BEND = 5.0  # the level end of that line
@@ -265,18 +266,25 @@ def label_tops(wanted: Sequence[float], low: float, high: float, height: float =
 
 def labelled(picture: Picture, height: float) -> list[Line]:
     """The lines that have a label and room for it, the first ones first."""
-    return [line for line in picture.lines if line.label][: max(1, int(height // LABEL_HEIGHT))]
+    return [line for line in picture.lines if line.label][: max(1, int(height // label_height(picture)))]
+
+
+def label_height(picture: Picture) -> float:
+    """The room of each label: that of the highest, whose indices may stand in parentheses."""
+    heights = [label_line(line, picture.notation).height for line in picture.lines if line.label]
+    return max([LABEL_HEIGHT, *(height + LABEL_APART for height in heights)])
 
 
 def paint_labels(painter: QPainter, place: PlotPlace, picture: Picture, theme: Theme) -> None:
     """Names at the right, each led to from where its line ends."""
     ends = [(line, _end(line, picture)) for line in labelled(picture, place.rect.height())]
     seen = [(line, place.py(end)) for line, end in ends if end is not None]
-    wanted = [py - LABEL_HEIGHT / 2 for _, py in seen]
-    tops = label_tops(wanted, place.rect.top() - 4, place.rect.bottom() + 4)
+    height = label_height(picture)
+    wanted = [py - height / 2 for _, py in seen]
+    tops = label_tops(wanted, place.rect.top() - 4, place.rect.bottom() + 4, height)
     right = place.rect.right()
     for (line, py), top in zip(seen, tops, strict=True):
-        middle = top + LABEL_HEIGHT / 2
+        middle = top + height / 2
         painter.setPen(QPen(line.colour, 2 if line.strong else 1.25))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         bend = [
@@ -286,7 +294,7 @@ def paint_labels(painter: QPainter, place: PlotPlace, picture: Picture, theme: T
         ]
         painter.drawPolyline(QPolygonF(bend))
         ink = theme.text if line.strong else theme.text_muted
-        box = QRectF(right + LEADER + 3, top, MOST_LABEL, LABEL_HEIGHT)
+        box = QRectF(right + LEADER + 3, top, MOST_LABEL, height)
         write_line(painter, label_line(line, picture.notation), box, ink)
 
 

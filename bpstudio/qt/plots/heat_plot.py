@@ -13,17 +13,20 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from bpstudio.engine.network import Array, Network
-from bpstudio.engine.parameters import parameter_at
+from bpstudio.engine.parameters import Parameter, parameter_at
 from bpstudio.engine.words import grouped, ordinal
 from bpstudio.explain.series.axis import from_powers, to_powers
 from bpstudio.explain.series.series import seams
 from bpstudio.explain.series.summary import Summaries
-from bpstudio.notation.naming import parameter_text
+from bpstudio.notation.naming import parameter_symbol, parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
+from bpstudio.notation.symbols import COST
 from bpstudio.notation.textbook import in_words
+from bpstudio.notation.tree import Node, Partial
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground.colours import image_of, levels_of
 from bpstudio.qt.ground.theme import current_theme
+from bpstudio.qt.plots.headline_value import Lead
 from bpstudio.qt.plots.picture import Picture, Range, Reading
 from bpstudio.qt.plots.plot_panel import EMPTY_TEXT, PlotPanel
 from bpstudio.session.history.state import State
@@ -131,22 +134,37 @@ class HeatPlot(PlotPanel):
     def chart_width(self) -> int:
         return MOST_COLUMNS if self._chart is None else self._chart.width()
 
+    def lead(self, state: State) -> Lead | None:
+        largest = self._largest(state)
+        return None if largest is None else (largest[0], largest[1])
+
+    def _largest(self, state: State) -> tuple[str, Node, float] | None:
+        """The largest gradient of the iteration spoken of: its symbol in plain and to be typeset, and its value."""
+        iteration = self.told(state)
+        if iteration is None or iteration > state.last_completed:
+            return None
+        row = self.recall.gradients(self.bridge.frame, iteration)
+        if not np.isfinite(row.values).any():
+            return None
+        at = int(np.nanargmax(np.abs(np.where(np.isfinite(row.values), row.values, np.nan))))
+        parameter = parameter_at(row.network, at)
+        symbol = Partial(COST, parameter_symbol(parameter, row.network))
+        return self._derivative(parameter, row.network), symbol, float(row.values[at])
+
+    def _derivative(self, parameter: Parameter, network: Network) -> str:
+        notation = self.bridge.notation
+        return f"∂{in_words('C', notation)}/∂{parameter_text(parameter, network, notation)}"
+
     def headline(self, state: State) -> tuple[str, str, str]:
         iteration = self.told(state)
         if iteration is None:
             return "Heat strip", NOT_COMPUTED, ""
         when = f"iteration {grouped(iteration)}"
-        if iteration > state.last_completed:
+        largest = self._largest(state)
+        if largest is None:
             return "Heat strip", NOT_COMPUTED, when
-        row = self.recall.gradients(self.bridge.frame, iteration)
-        if not np.isfinite(row.values).any():
-            return "Heat strip", NOT_COMPUTED, when
-        at = int(np.nanargmax(np.abs(np.where(np.isfinite(row.values), row.values, np.nan))))
-        name = parameter_text(parameter_at(row.network, at), row.network, self.bridge.notation)
-        value = (
-            f"largest ∂{in_words('C', self.bridge.notation)}/∂{name}  {format_number(float(row.values[at]))}"
-        )
-        return "Heat strip", self.of_batch(value, "  "), when
+        name, _, value = largest
+        return "Heat strip", self.of_batch(f"largest {name}  {format_number(value)}", "  "), when
 
     def write_csv(self, path: Path) -> None:
         """The gradients themselves, of every iteration kept: what the colours are made of."""
@@ -165,8 +183,7 @@ class HeatPlot(PlotPanel):
         end = int(strips[strip + 1]) if strip + 1 < len(strips) else row.network.size
         part = np.abs(row.values[int(strips[strip]) : end])
         at = int(strips[strip]) + int(np.argmax(np.where(np.isfinite(part), part, -1.0)))
-        name = parameter_text(parameter_at(row.network, at), row.network, self.bridge.notation)
-        derivative = f"∂{in_words('C', self.bridge.notation)}/∂{name}"
+        derivative = self._derivative(parameter_at(row.network, at), row.network)
         said = f"{derivative}  {format_number(float(row.values[at]))}"
         text = f"iteration {grouped(row.iteration)}   {said}"
         return Reading(row.iteration, len(strips) - strip - 0.5, text, current_theme().backward)

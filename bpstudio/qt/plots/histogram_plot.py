@@ -13,7 +13,9 @@ from bpstudio.explain.series.extents import mean_and_spread, number_at, share_of
 from bpstudio.explain.series.series import NOTHING, Points
 from bpstudio.explain.series.ticks import tick_texts
 from bpstudio.notation.numbers import format_number
+from bpstudio.notation.symbols import COST, THETA
 from bpstudio.notation.textbook import in_words
+from bpstudio.notation.tree import Partial
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground.theme import current_theme
 from bpstudio.qt.plots.picture import Line, Picture, Range, Reading
@@ -70,23 +72,15 @@ class HistogramPlot(PlotPanel):
 
     def picture(self, state: State, x: Range) -> Picture:
         counts, edges = self._counts(state)
-        name = in_words("∂C/∂θ" if self.gradients_button.isChecked() else "θ", self.bridge.notation)
-        blank = Picture(
-            Range(-1, 1), Range(0, 1), None, np.inf, self.bridge.notation, x_name=name, y_name="count"
-        )
+        of_gradients, notation = (self.gradients_button.isChecked(), self.bridge.notation)
+        blank = Picture(Range(-1, 1), Range(0, 1), None, np.inf, self.bridge.notation, x_name=in_words('∂C/∂θ' if of_gradients else 'θ', notation), x_symbol=Partial(COST, THETA) if of_gradients else THETA, y_name='count', notation=notation)
         if not len(counts):
-            return replace(blank, empty="No gradient has been computed yet: step or train")
+            return replace(blank, empty='No gradient has been computed yet: step or train')
         outline = Points(np.repeat(edges, 2)[1:-1], np.repeat(counts, 2))
         theme = current_theme()
-        colour = theme.backward if self.gradients_button.isChecked() else theme.forward
+        colour = theme.backward if of_gradients else theme.forward
         floor = Points(outline.x, np.zeros_like(outline.y))
-        return replace(
-            blank,
-            x=Range(*sound(float(edges[0]), float(edges[-1]), 0.03)),
-            y=Range(0, 1.1 * float(counts.max())),
-            lines=(Line(outline, colour),),
-            band=(floor, outline) if len(outline.x) else (NOTHING, NOTHING),
-        )
+        return replace(blank, x=Range(*sound(float(edges[0]), float(edges[-1]), 0.03)), y=Range(0, 1.1 * float(counts.max())), lines=(Line(outline, colour),), band=(floor, outline) if len(outline.x) else (NOTHING, NOTHING))
 
     def headline(self, state: State) -> tuple[str, str, str]:
         values = self._values(state)

@@ -9,14 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QFrame,
-    QHBoxLayout,
-    QMenu,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from bpstudio.engine.words import grouped
 from bpstudio.explain.chain.parts import batch_note
@@ -178,7 +171,7 @@ class PlotPanel(QFrame):
         raise TypeError(f"{type(self).__name__} draws nothing")
 
     def lead(self, state: State) -> Lead | None:
-        """What the value of ``headline`` begins with, where that is a symbol."""
+        """The symbol in the value of ``headline``, to be typeset, where there is one."""
         return None
 
     def headline(self, state: State) -> tuple[str, str, str]:

@@ -26,6 +26,8 @@ ROUND = 4.0
 LARGEST_SYMBOL = (
     16.0  # pixels to the em, less what the font is smaller by: with indices it is as high as a box
 )
+SMALLER = {-2: 4.0, -3: 4.0, -4: 4.0, -5: 3.0}  # the sizes tried, with the pixels beside a symbol in its box
+LEAST_WORD = -3  # a word is legible down to it
 CAPTIONS = ("Steps", "Iteration")
 
 
@@ -47,22 +49,24 @@ def caption_width() -> float:
 
 def fitting_size(layout: Layout, notation: Notation) -> int | None:
     """By how many pixels smaller than usual every step has room for its symbol; None where none has."""
-    for smaller in (-2, -3):
-        if _widest(layout.steps, smaller, notation) + 2 <= layout.boxes[0].width():
+    for smaller, beside in SMALLER.items():
+        if _widest(layout.steps, smaller, notation) + beside <= layout.boxes[0].width():
             return smaller
     return None
 
 
 @lru_cache(maxsize=64)
 def _widest(steps: tuple[Step, ...], smaller: int, notation: Notation) -> float:
-    return max(_line(step, smaller, notation).width for step in steps)
+    return max(written(step, smaller, notation).width for step in steps)
 
 
 @lru_cache(maxsize=1024)
-def _line(step: Step, smaller: int, notation: Notation) -> Line:
-    """The step's symbol; the update is a word."""
+def written(step: Step, smaller: int, notation: Notation) -> Line:
+    """The step's symbol, by so many pixels smaller than usual; the update is a word."""
     part = "update" if step.op is Op.UPDATE else symbol(step)
-    return line_of((part,), number_font(smaller), LARGEST_SYMBOL + smaller, notation=notation)
+    return line_of(
+        (part,), number_font(max(smaller, LEAST_WORD)), LARGEST_SYMBOL + smaller, notation=notation
+    )
 
 
 def paint_captions(painter: QPainter, theme: Theme) -> None:
@@ -94,10 +98,17 @@ def paint_steps(
         round_ = min(ROUND, box.width() / 3)
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), round_, round_)
         if smaller is not None:
-            line = _line(step, smaller, notation)
-            write_line(painter, line, box.adjusted((box.width() - line.width) / 2, 0, 0, 0), ink)
+            line = written(step, smaller, notation)
+            write_line(painter, line, centred(line, box), ink)
     if frame.current is not None:
         _ring(painter, layout.boxes[frame.current.index], theme.glow)
+
+
+def centred(line: Line, box: QRectF) -> QRectF:
+    """Where a symbol's ink is in the middle of its box; words stand as they do everywhere."""
+    left = box.left() + (box.width() - line.width) / 2
+    ink = line.ascent + line.descent or box.height()
+    return QRectF(left, box.center().y() - ink / 2, line.width, ink)
 
 
 def _look(step: Step, frame: Frame, visited: bool, theme: Theme) -> tuple[QColor, QColor, QColor]:

@@ -27,7 +27,7 @@ AS_TEXT = {
     "parameters/parameter_table.py": "menus, the caption in words, and the width of a column",
     "plots/cost_plot.py": "the heading “Cost C” in words, and the sentence at the mouse",
     "plots/gradient_plot.py": "what a screen reader says of typeset labels, and the sentence at the mouse",
-    "plots/heat_plot.py": "a value in words, “largest …”, and the sentence at the mouse",
+    "plots/heat_plot.py": "what a screen reader says of the typeset value, and the sentence at the mouse",
     "plots/histogram_plot.py": "the name in words, which a screen reader says",
     "plots/plot_panel.py": "tooltips",
     "plots/units_view.py": "a sentence",

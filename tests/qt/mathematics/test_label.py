@@ -11,11 +11,12 @@ from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.quantity import Quantity
 from bpstudio.notation.symbols import COST, quantity
-from bpstudio.notation.textbook import ARTICLE, Notation
-from bpstudio.notation.tree import Equation, Matrix, Number, Operator, Row
+from bpstudio.notation.textbook import ARTICLE, LAYERS, Layers, Notation
+from bpstudio.notation.tree import Equation, Matrix, Node, Number, Operator, Row
 from bpstudio.qt.ground.fonts import ui_font
 from bpstudio.qt.mathematics.block import MathBlock
 from bpstudio.qt.mathematics.label import MathLabel, fitting, line_of
+from bpstudio.qt.mathematics.layout import Style, layout
 from bpstudio.qt.mathematics.symbol import draw_symbol, on_one_line, symbol_width
 from bpstudio.qt.mathematics.typeset import typeset
 
@@ -123,3 +124,32 @@ def test_a_symbol_stays_within_its_rectangle(qapp: object) -> None:
     across = np.flatnonzero((rows < 128).any(axis=0))
     assert across[0] >= 78
     assert across[-1] <= 112
+
+
+@pytest.mark.parametrize("layers", LAYERS)
+def test_a_formula_is_whole_at_the_height_its_label_asks_for(layers: Layers, parent: QWidget) -> None:
+    label = MathLabel(parent)
+    label.say(SLOPE, " −0.02852", notation=Notation(layers=layers))
+    label.resize(label.sizeHint().width() + 20, label.sizeHint().height())
+    found = ink(label)
+    assert found.any()
+    assert not found[[0, -1]].any()
+
+
+def test_a_formula_that_words_would_push_over_an_edge_is_moved_inside(parent: QWidget) -> None:
+    line = line_of((SLOPE,), ui_font(), notation=Notation(layers="parentheses"))
+    rect = QRectF(0, 0, 100, line.ascent + line.descent + 0.5)
+    baseline = line.baseline(rect)
+    assert baseline - line.ascent >= 0
+    assert baseline + line.descent <= rect.height()
+
+
+@pytest.mark.parametrize("rows", [1, 2, 3, 5, 9])
+@pytest.mark.parametrize("cell", [Number("−0.1234"), quantity(Quantity.parse("theta1[0,1]"))])
+def test_the_brackets_of_a_matrix_cover_the_ink_of_all_its_rows(rows: int, cell: Node, qtbot: QtBot) -> None:
+    box = layout(Matrix(((cell,),) * rows), Style())
+    places = [(mark.x, mark.path.boundingRect(), mark.y, mark.scale) for mark in box.marks]
+    edges = [(y + scale * rect.top(), y + scale * rect.bottom()) for _, rect, y, scale in places]
+    for top, bottom in (edges[0], edges[-1]):
+        assert top <= min(above for above, _ in edges)
+        assert bottom >= max(below for _, below in edges)

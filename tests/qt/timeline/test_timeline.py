@@ -14,8 +14,9 @@ from bpstudio.engine.program import Phase, Program
 from bpstudio.notation import textbook
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground.theme import apply_theme, load_theme
+from bpstudio.qt.timeline import timeline_paint
 from bpstudio.qt.timeline.timeline import Timeline
-from bpstudio.qt.timeline.timeline_layout import AXIS_Y, boxes_of
+from bpstudio.qt.timeline.timeline_layout import AXIS_Y, boxes_of, laid_out
 from bpstudio.session.edits.base import SetLearningRate
 from bpstudio.session.history.state import Cursor
 from bpstudio.session.session import Session
@@ -227,3 +228,31 @@ def test_a_click_on_the_step_under_the_cursor_shows_it_although_something_is_sel
     press(qtbot, timeline, timeline.layout_now.boxes[7].center().x(), STEPS_Y)
     assert bridge.passed
     assert bridge.selection == Parameter.parse("theta2[0,0]")
+
+
+@pytest.mark.parametrize(
+    ("layers", "width"), [("article", 1024), ("superscript", 1024), ("parentheses", 1230), ("brackets", 1230)]
+)
+def test_every_step_says_its_symbol_in_each_notation_and_leaves_a_rim_beside_it(
+    qtbot: QtBot, bridge: Bridge, layers: textbook.Layers, width: int
+) -> None:
+    notation = textbook.Notation(layers=layers)
+    layout = laid_out(bridge.state, width, timeline_paint.caption_width(), 0)
+    smaller = timeline_paint.fitting_size(layout, notation)
+    assert smaller is not None
+    for step, box in zip(layout.steps, layout.boxes, strict=True):
+        assert timeline_paint.written(step, smaller, notation).width + 3 <= box.width()
+
+
+@pytest.mark.parametrize("layers", textbook.LAYERS)
+def test_the_ink_of_each_symbol_is_in_the_middle_of_its_box(
+    qtbot: QtBot, bridge: Bridge, layers: textbook.Layers
+) -> None:
+    layout = laid_out(bridge.state, 1600, timeline_paint.caption_width(), 0)
+    for step, box in zip(layout.steps[:-1], layout.boxes, strict=False):
+        line = timeline_paint.written(step, -2, textbook.Notation(layers=layers))
+        place = timeline_paint.centred(line, box)
+        above = line.baseline(place) - line.ascent - box.top()
+        below = box.bottom() - line.baseline(place) - line.descent
+        assert above == pytest.approx(below)
+        assert above > 1
