@@ -135,10 +135,7 @@ class SetCells(Edit):
         if not 0 <= self.row <= len(data):
             raise RefusedError("row", f"there is no example {self.row} to write to; there are {len(data)}")
         if not 0 <= self.column <= width - block.shape[1]:
-            raise RefusedError(
-                "values",
-                f"{block.shape[1]} columns do not fit from column {self.column + 1} on; the table has {width}",
-            )
+            raise RefusedError("values", columns_do_not_fit(block.shape[1], self.column, width))
         missing = max(0, self.row + len(block) - len(data))
         longer = _longer(data, missing)
         x, y = longer.x.copy(), None if longer.y is None else longer.y.copy()
