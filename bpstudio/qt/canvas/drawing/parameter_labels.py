@@ -121,7 +121,7 @@ def draw_bias(painter: QPainter, stage: Stage, bias: Parameter, tab: QRectF) -> 
     line = tab.height() / 2 if measures.stacked else tab.height()
     shown = tab if gradient is not None else QRectF(tab.left(), tab.top(), tab.width(), line + 3)
     shape = rounded(shown, RADIUS)
-    _draw_stalk(painter, stage, bias, tab)
+    _draw_stalk(painter, stage, tab)
     told = (b_of(bias.layer), gradient_of(b_of(bias.layer)))
     _draw_light(painter, stage, bias, shown, told)
     _draw_ground(painter, stage, bias, shown, told)
@@ -214,7 +214,7 @@ def _draw_light(
         draw_glow(painter, rounded(rect, RADIUS))
 
 
-def _draw_stalk(painter: QPainter, stage: Stage, bias: Parameter, tab: QRectF) -> None:
+def _draw_stalk(painter: QPainter, stage: Stage, tab: QRectF) -> None:
     """The short line by which a bias hangs on its neuron."""
     gap = stage.geometry.measures.tab_gap
     if gap:
