@@ -1,4 +1,4 @@
-"""The map of the house says what is there, and what the README and the forms link to is there too."""
+"""The map of the code says what is there, and what the README and the forms link to is there too."""
 
 from __future__ import annotations
 
