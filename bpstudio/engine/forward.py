@@ -78,7 +78,7 @@ class ForwardPass:
         return self._workspace.penalty
 
 
-def run_forward(network: Network, parameters: Parameters, x: Array) -> ForwardPass:
+def run_forward(parameters: Parameters, x: Array) -> ForwardPass:
     """Every z and a for inputs ``x`` of shape (m, inputs). Numbers that are not finite are results like others."""
     with np.errstate(all="ignore"):
         return ForwardPass(parameters, x).run()
@@ -88,7 +88,7 @@ def outputs_for(network: Network, parameters: Parameters, x: Array) -> Array:
     """ŷ for inputs ``x`` of shape (m, inputs): (m, outputs). As many at once as ``AT_ONCE`` bytes are enough for."""
     count = max(1, AT_ONCE // (iteration_bytes(network, 2) - iteration_bytes(network, 1)))
     found = [
-        np.array(run_forward(network, parameters, x[begin : begin + count]).a[network.depth].T)
+        np.array(run_forward(parameters, x[begin : begin + count]).a[network.depth].T)
         for begin in range(0, len(x), count)
     ]
     return found[0] if len(found) == 1 else np.concatenate(found)

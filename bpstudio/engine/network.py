@@ -6,16 +6,12 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
-from typing import Literal
 
 from bpstudio.engine.arrays import Array as Array
 from bpstudio.engine.functions.activations import ACTIVATIONS, USUAL
 from bpstudio.engine.functions.activations import ActivationName as ActivationName
 from bpstudio.engine.refused import RefusedError
 from bpstudio.engine.words import counted, grouped
-
-ParameterKind = Literal["theta", "b"]
-
 
 MOST_LAYERS = 1_000
 Pairs = tuple[tuple[int, int], ...]
@@ -132,6 +128,11 @@ class Network:
     @property
     def outputs(self) -> int:
         return self.layers[-1].width
+
+    @property
+    def couples(self) -> bool:
+        """Whether every z of the output moves every ŷ, as under softmax, so that ∂ŷ/∂z is a Jacobian."""
+        return ACTIVATIONS[self.layers[-1].activation].couples
 
     @cached_property
     def widths(self) -> tuple[int, ...]:

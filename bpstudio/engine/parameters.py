@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from bpstudio.engine.refused import RefusedError
 from bpstudio.engine.words import counted
 
 ParameterKind = Literal["theta", "b"]
+KINDS: tuple[ParameterKind, ...] = get_args(ParameterKind)
 
 
 class Parameters:

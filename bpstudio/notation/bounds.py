@@ -13,7 +13,8 @@ import numpy as np
 
 from bpstudio.engine.functions.normal import density, share_below
 from bpstudio.engine.network import Array
-from bpstudio.notation.numbers import MINUS, SUPERSCRIPTS, format_number
+from bpstudio.engine.words import FROM_SUPERSCRIPTS
+from bpstudio.notation.numbers import MINUS, format_number
 from bpstudio.notation.tree import (
     Call,
     Fraction,
@@ -44,7 +45,7 @@ Bounds = tuple[Array, Array]
 """Least and largest, both of the expression's shape, (rows, columns)."""
 SHOWN_DIGITS = 4
 EXACT, FLOAT = 1e-12, 1e-9  # how near a number of few digits is, and what float64 may add up to
-_PLAIN = str.maketrans({MINUS: "-", **{chr(raised): chr(digit) for digit, raised in SUPERSCRIPTS.items()}})
+_PLAIN = FROM_SUPERSCRIPTS | {ord(MINUS): "-"}
 _SIGNS = {"·", "×", "⊙"}
 
 

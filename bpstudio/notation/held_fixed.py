@@ -5,14 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 
 from bpstudio.engine.network import Network
-from bpstudio.engine.parameters import ParameterKind
+from bpstudio.engine.parameters import KINDS
 from bpstudio.engine.quantity import of_layer
 from bpstudio.engine.words import grouped
 from bpstudio.notation.symbols import THETA, B, quantity
 from bpstudio.notation.tree import Node, Operator, Text, row
 
 MOST_NAMED = 4
-KINDS: tuple[ParameterKind, ParameterKind] = ("theta", "b")
 COMMA = Operator(",")
 
 

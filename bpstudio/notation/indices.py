@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.network import Network
 from bpstudio.engine.program import Op, Step
 from bpstudio.engine.quantity import b_of, output_of, theta_of, z_of
@@ -23,9 +22,9 @@ def letter(layer: int, own: int) -> Symbol:
 def indexed(node: Node, step: Step, network: Network, own: int | None = None) -> Node:
     """A symbol or formula of ``step`` for single units; ``own`` is the layer of the unit j, the step's by default."""
     layer = own or step.layer or network.depth
-    coupled = _couples(network) and step.layer == network.depth
+    coupled = network.couples and step.layer == network.depth
     if not coupled or step.op not in (Op.A, Op.DA_DZ):
-        return substitute(node, _names(network, layer, coupled=step.op is Op.DC_DYHAT and _couples(network)))
+        return substitute(node, _names(network, layer, coupled=step.op is Op.DC_DYHAT and network.couples))
     depth = network.depth
     here, above = letter(depth, layer), letter(depth + 1, layer)
     first, second = (here, above) if step.op is Op.A else (above, here)
@@ -45,10 +44,6 @@ def weighed_sum(layer: int, network: Network, own: int | None = None, over: Symb
     at = over or letter(below, own or layer)
     inside: dict[Node, Node] = {letter(below, own or layer): at}
     return row(Sum(at), substitute(theta, inside), substitute(a, inside), Operator("+"), b)
-
-
-def _couples(network: Network) -> bool:
-    return ACTIVATIONS[network.layer(network.depth).activation].couples
 
 
 def _names(network: Network, own: int, coupled: bool = False) -> dict[Node, Node]:

@@ -51,7 +51,7 @@ def of_unit(of: Quantity, index: int, network: Network) -> Quantity:
 
 
 def unit_text(of: Quantity, index: int, network: Network, notation: Notation) -> str:
-    """z² where the layer has one unit, z₁² where it has several."""
+    """z²₁, a²₁, ŷ₁ or x₁ in one line; without the index where the layer has one unit."""
     return to_plain(quantity(of_unit(of, index, network)), notation)
 
 

@@ -35,6 +35,11 @@ def format_number(value: float, digits: int = 4) -> str:
     return text.replace("-", MINUS)
 
 
+def number_text(value: float | None, digits: int = 4) -> str:
+    """Four digits, "—" while it is not computed."""
+    return NOT_COMPUTED if value is None else format_number(value, digits)
+
+
 def format_zero(value: float) -> str:
     """Of a number that is 0 but for rounding: ``≈ 0 (2.8e-17)``."""
     return f"≈ 0 ({f'{abs(value):.1e}' if value >= 0 else MINUS + f'{-value:.1e}'})"

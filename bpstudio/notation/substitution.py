@@ -48,7 +48,7 @@ def _with_numbers(step: Step, readings: Readings, conventions: Conventions, digi
     if step.op is Op.UPDATE or not readings.known(*needed):
         return None
     if step.op is Op.Z:
-        return _weighted(step, readings, conventions, digits)
+        return _weighted(step, readings, digits)
     if step.op is Op.C:
         return _cost(readings, conventions, digits)
     if step.op in (Op.A, Op.DA_DZ, Op.DC_DYHAT):
@@ -56,7 +56,7 @@ def _with_numbers(step: Step, readings: Readings, conventions: Conventions, digi
     return Number("1") if step.op is Op.DZ_DB else array_tree(readings.array(step.reads[0]), digits)
 
 
-def _weighted(step: Step, readings: Readings, conventions: Conventions, digits: int) -> Node | None:
+def _weighted(step: Step, readings: Readings, digits: int) -> Node | None:
     """θ₁a₁ + θ₂a₂ + b, unit by unit and example by example."""
     below, theta, b = (readings.needed(name) for name in step.reads)
     units, examples = theta.shape[1], below.shape[1]

@@ -2,7 +2,8 @@ r"""Tree to TeX, in the subset that ``parse`` reads: ``\frac{\partial C}{\partia
 
 from __future__ import annotations
 
-from bpstudio.notation.numbers import MINUS, SUPERSCRIPTS
+from bpstudio.engine.words import FROM_SUPERSCRIPTS
+from bpstudio.notation.numbers import MINUS
 from bpstudio.notation.textbook import Notation, in_notation
 from bpstudio.notation.tree import (
     Call,
@@ -59,7 +60,6 @@ SIGNS = {
     "⊙": r"\odot",
     "′": "'",
 }
-_DIGITS = {raised: digit for digit, raised in SUPERSCRIPTS.items()}
 
 
 def to_tex(node: Node, notation: Notation) -> str:
@@ -151,7 +151,7 @@ def _number(text: str) -> str:
     plain = text.replace(MINUS, "-").replace("∞", r"\infty").replace("…", r"\ldots")
     mantissa, times, power = plain.partition("×10")
     if times:
-        plain = rf"{mantissa} \times 10^{{{power.translate(_DIGITS)}}}"
+        plain = rf"{mantissa} \times 10^{{{power.translate(FROM_SUPERSCRIPTS)}}}"
     if not plain.strip("0123456789."):
         return plain
     return rf"\mathrm{{{plain}}}" if plain == "NaN" else f"{{{plain}}}"

@@ -21,7 +21,7 @@ from bpstudio.notation.tree import (
 from bpstudio.notation.walk import is_unary, rebuild
 
 DOT = Operator("·")
-_BINDING = {Operator(sign) for sign in "+−·×⊙"}
+SIGNS = {Operator(sign) for sign in "+−·×⊙"}
 
 
 def tidied(node: Node) -> Node:
@@ -49,7 +49,7 @@ def _with_dots(parts: tuple[Node, ...]) -> list[Node]:
         if before is not None and _multiplied(before, part):
             done.append(DOT)
             before = DOT
-        done.append(Parens(part) if before in _BINDING and _negative(part) else part)
+        done.append(Parens(part) if before in SIGNS and _negative(part) else part)
     return done
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 import re
 
+from bpstudio.engine.words import FROM_SUPERSCRIPTS
+
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII)
 _POWER = re.compile(r"[×*·]10\^?([⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+|[+-]?\d+)")
 _TWO_NUMBERS = re.compile(r"[\d.,]\s+[\d.,]")
-_SUPERSCRIPTS = str.maketrans("⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "+-0123456789")
 
 MINUSES = "−–‒‐‑－﹣"
 """What a word processor, or a page, puts in place of a minus sign."""
@@ -43,7 +44,7 @@ def parse_number(text: str) -> float:
 def _decimal(plain: str, text: str) -> float:
     if plain.count(",") == 1 and "." not in plain:
         plain = plain.replace(",", ".")
-    plain = _POWER.sub(lambda power: "e" + power[1].translate(_SUPERSCRIPTS), plain)
+    plain = _POWER.sub(lambda power: "e" + power[1].translate(FROM_SUPERSCRIPTS), plain)
     if not _NUMBER.fullmatch(plain):
         raise ValueError(f"“{text.strip()}” is not a number; write for example 0.5, 1/3 or -2e-3")
     return float(plain)

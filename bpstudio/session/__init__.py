@@ -1,1 +1,16 @@
-"""What the learner did, as a value: documents, edits, history, and the frame that hides the future. Qt-free."""
+"""What the learner did, as a value: documents, edits, history, and the frame that hides the future. Knows no toolkit.
+
+``history`` has the values: the document, what was done with it, and what is kept of it. ``edits`` are all the changes
+that can be made. ``training`` runs many iterations in a process of its own.
+
+``session`` holds one such state, moves its cursor, and tells those who watch it.
+
+What may be seen at the cursor: ``frame`` hides what is not computed yet, ``past`` shows what was recorded, ``recall``
+runs iterations again that were not kept. ``comparison`` puts two moments side by side, ``seen`` tells which of the
+examples held out were trained on before.
+
+What is asked of it: ``answers`` to new inputs, ``nudge`` (the cost if one parameter were moved), ``checking`` (the
+gradient check), ``problems`` (what is wrong with a document).
+
+What the learner looks at: ``selection`` (what can be pointed at), ``following`` (the one parameter that is followed).
+"""

@@ -14,4 +14,4 @@ def answers(frame: Frame, x: Array) -> Array:
 
 def passed(frame: Frame, x: Array) -> ForwardPass:
     """The forward pass over inputs (m, inputs): how each unit takes them."""
-    return run_forward(frame.network, frame.parameters, x)
+    return run_forward(frame.parameters, x)

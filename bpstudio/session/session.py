@@ -320,15 +320,6 @@ class Session:
         """What redo would make again; None when there is nothing."""
         return self._redo[-1] if self._redo else None
 
-    @property
-    def undo_title(self) -> str | None:
-        """The edit's own short title of what undo would take back; None when there is nothing."""
-        return self._undo[-1].title if self._undo else None
-
-    @property
-    def redo_title(self) -> str | None:
-        return self._redo[-1].title if self._redo else None
-
     def undo(self) -> None:
         """Restore the state from before the last edit, with the future that the edit dropped."""
         self._exchange(self._undo, self._redo)

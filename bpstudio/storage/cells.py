@@ -6,6 +6,7 @@ import math
 import re
 from typing import Literal
 
+from bpstudio.engine.words import FROM_SUPERSCRIPTS
 from bpstudio.notation.typed_numbers import with_minus
 from bpstudio.storage.errors import one_line
 
@@ -24,7 +25,6 @@ _FRACTION = re.compile(rf"([+-]?(?:{_DECIMAL}))\s*+/\s*+({_DECIMAL})")
 _POWER = re.compile(
     rf"([+-]?(?:{_DECIMAL}))\s*+(?:×|\*|·|\\times|\\cdot)\s*+10(?:\^?\{{?([+-]?\d++)\}}?|([⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹]++))"
 )
-_SUPERSCRIPTS = str.maketrans("⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "+-0123456789")
 _NUMBER = r"[+-]?[.,]?\d[\d.,' ]*+(?:e[+-]?\d++)?"
 _LETTERS = "g|t|m|s|h|k|l|w|v|a|j|n|b"  # 3b and 1a are more often classes: these stand after a blank
 _UNITS = (
@@ -81,7 +81,7 @@ def _otherwise(text: str, style: Style) -> float | None:
     if (fortran := _FORTRAN.fullmatch(plain)) is not None:
         return number_in(f"{fortran[1] or fortran[3]}e{fortran[2] or fortran[4]}")
     if (power := _POWER.fullmatch(plain)) is not None:
-        return number_in(f"{power[1]}e{power[2] or power[3].translate(_SUPERSCRIPTS)}")
+        return number_in(f"{power[1]}e{power[2] or power[3].translate(FROM_SUPERSCRIPTS)}")
     if (fraction := _FRACTION.fullmatch(plain)) is not None and float(fraction[2]):
         value = float(fraction[1]) / float(fraction[2])
         return value if math.isfinite(value) else None

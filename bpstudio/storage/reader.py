@@ -95,7 +95,7 @@ def _typed(value: object) -> Contents:
     _check_heading(value)
     _check_layers(value)
     contents: Contents = convert(value, Contents, "$")
-    _check_log(contents.document, contents.log)
+    _check_log(contents.log)
     return contents
 
 
@@ -226,7 +226,7 @@ def _start(document: Document, weights: Weights | UnsetType) -> Checkpoint:
     return Checkpoint(parameters, Moments.fresh(document.training.optimizer, document.network.size))
 
 
-def _check_log(document: Document, log: tuple[LogEntry, ...]) -> None:
+def _check_log(log: tuple[LogEntry, ...]) -> None:
     """What a log would make us run and keep, before any of it is run."""
     ran = 0
     for index, entry in enumerate(log):

@@ -68,7 +68,7 @@ def test_it_computes_in_the_type_of_its_parameters() -> None:
 
 
 def test_without_a_cost_or_targets_it_gives_what_the_network_answers() -> None:
-    passed = run_forward(NETWORK, parameters(), X)
+    passed = run_forward(parameters(), X)
     np.testing.assert_array_equal(passed.a[0], X.T)
     np.testing.assert_array_equal(passed.a[2], trace(TASK, parameters(), None, 0).workspace.a[2])
     np.testing.assert_array_equal(outputs_for(NETWORK, parameters(), X), passed.a[2].T)

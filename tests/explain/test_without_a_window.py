@@ -156,7 +156,7 @@ def test_the_graphs_of_the_inspector_are_numbers() -> None:
     assert graph is not None
     assert len(graph.xs) == len(graph.ys)
     assert words.startswith("The cost as a function of ")
-    curve = activation_graph(frame, 1, 0, notation=textbook.ARTICLE)
+    curve = activation_graph(frame, 1, 0)
     assert curve is None or len(curve.spots) == min(8, frame.network.width(1))
 
 

@@ -36,6 +36,7 @@ from bpstudio.session.history.document import Document
 from bpstudio.session.selection import COST_NODE, Unit
 from bpstudio.session.session import Session
 from tests.session.history.test_rounding import session_of
+from tests.undone import undo_title
 
 DOCUMENTS = {
     "mean": (
@@ -264,14 +265,14 @@ def test_switching_is_no_edit_and_reaches_every_view(window: MainWindow) -> None
     session, parameter = window.session, Parameter.parse("theta2[1,0]")
     session.seek(0, session.frame.program.branch(parameter).number)
     window.bridge.select(parameter)
-    before, undo, modified = session.state, session.undo_title, window.files.modified
+    before, undo, modified = session.state, undo_title(session), window.files.modified
     window.cost_plot.refresh_now()
     seen = [texts(window)]
     for scope in ("batch", "example"):
         window.bridge.show_scope(scope)
         seen.append(texts(window))
     assert session.state is before
-    assert (session.undo_title, window.files.modified) == (undo, modified)
+    assert (undo_title(session), window.files.modified) == (undo, modified)
     for name, text in seen[0].items():
         assert seen[1][name] != text, name
         assert seen[2][name] == text, name

@@ -21,6 +21,7 @@ from bpstudio.session.edits.base import (
 from bpstudio.session.history.document import Document
 from bpstudio.session.history.state import State
 from bpstudio.session.session import Divergence, Session
+from tests.undone import redo_title, undo_title
 
 NETWORK = Network(2, (Layer(2, "tanh"), Layer(1, "sigmoid")))
 DATA = Examples(np.array([[0.5, -1.0], [1.5, 0.25]]), np.array([[1.0], [0.0]]))
@@ -184,7 +185,7 @@ def test_undo_is_for_edits_and_not_for_stepping_or_training() -> None:
     session = opened()
     session.train(3)
     session.step()
-    assert session.undo_title is None
+    assert undo_title(session) is None
     before = session.state
     session.undo()
     session.redo()
@@ -195,9 +196,9 @@ def test_titles_say_what_undo_and_redo_would_do() -> None:
     session = opened()
     session.apply(SetParameter("b1[0]", 0.5))
     session.apply(SetLearningRate(0.2))
-    assert (session.undo_title, session.redo_title) == ("set learning rate", None)
+    assert (undo_title(session), redo_title(session)) == ("set learning rate", None)
     session.undo()
-    assert (session.undo_title, session.redo_title) == ("set b1[0]", "set learning rate")
+    assert (undo_title(session), redo_title(session)) == ("set b1[0]", "set learning rate")
 
 
 def test_a_new_edit_ends_what_could_be_redone() -> None:
@@ -205,7 +206,7 @@ def test_a_new_edit_ends_what_could_be_redone() -> None:
     session.apply(SetLearningRate(0.2))
     session.undo()
     session.apply(SetLearningRate(0.3))
-    assert session.redo_title is None
+    assert redo_title(session) is None
 
 
 def test_an_edit_that_ran_for_no_iteration_is_kept() -> None:
@@ -239,7 +240,7 @@ def test_an_edit_that_does_not_fit_changes_nothing() -> None:
             session.apply(edit)
     assert session.state is before
     assert told == []
-    assert session.undo_title is None
+    assert undo_title(session) is None
 
 
 # Gestures

@@ -161,6 +161,10 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
+def read_pasted(text: str, page: str, choice: Choice) -> Sheet:
+    return read_source(pasted(text, page), 3, choice=choice)
+
+
 @given(st.lists(PIECES, max_size=60).map("".join), st.lists(PIECES, max_size=30).map("".join))
 def test_any_text_is_a_table_or_a_sentence(text: str, page: str) -> None:
     for choice in (
@@ -169,7 +173,7 @@ def test_any_text_is_a_table_or_a_sentence(text: str, page: str) -> None:
         Choice(style="thousands", heading=True),
         Choice(first=2, last=3),
     ):
-        sheet = read_or_refused(partial(read_source, pasted(text, page), 3, choice=choice))
+        sheet = read_or_refused(partial(read_pasted, text, page, choice))
         if sheet is None:
             continue
         assert sheet.table.shape == (len(sheet), len(sheet.names))

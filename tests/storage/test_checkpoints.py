@@ -26,6 +26,7 @@ from bpstudio.storage.reader import by_the_log_alone, decode, opened, parsed, re
 from bpstudio.storage.replay import verify
 from bpstudio.storage.writer import encode
 from tests.storage.foreign import trained, written_elsewhere
+from tests.undone import undo_title
 
 WILD = "softmax-3, momentum, rate x30, sigmoid, l2"
 
@@ -314,7 +315,7 @@ def test_a_session_of_one_iteration_steps_and_refuses_everything_else() -> None:
         with pytest.raises(ValueError, match="wait"):
             act()
         assert glimpse.state.cursor == moment
-        assert glimpse.undo_title is None
+        assert undo_title(glimpse) is None
     glimpse.complete(session.state)
     assert glimpse.confined is None
     assert glimpse.state.cursor == moment

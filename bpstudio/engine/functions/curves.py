@@ -13,10 +13,9 @@ import numpy as np
 
 from bpstudio.engine.arrays import Array
 from bpstudio.engine.fast.formula import Formula, Kernel, less_the_largest, number, rooms, summed_over_units
-from bpstudio.engine.functions.entries import ASKED, Activation, Coupling, Line
+from bpstudio.engine.functions.entries import ASKED, BY_Z, Activation, Coupling, Line
 from bpstudio.engine.functions.normal import density, share_below
 
-_BY_Z = r"\frac{\partial}{\partial z}"
 _FLAT = 800.0  # beyond ±800 a sigmoid is 0 or 1 to the last digit
 _PART = 1 << 13  # numbers that are worked on at once by what needs much room
 
@@ -41,8 +40,8 @@ TANH = Activation(
     _tanh,
     _tanh_derivative,
     lines=(
-        Line(rf"{_BY_Z} \tanh(z)", ASKED),
-        Line(rf"{_BY_Z} \frac{{e^z - e^{{-z}}}}{{e^z + e^{{-z}}}}", "definition of tanh"),
+        Line(rf"{BY_Z} \tanh(z)", ASKED),
+        Line(rf"{BY_Z} \frac{{e^z - e^{{-z}}}}{{e^z + e^{{-z}}}}", "definition of tanh"),
         Line(r"\frac{(e^z + e^{-z})^2 - (e^z - e^{-z})^2}{(e^z + e^{-z})^2}", "quotient rule"),
         Line(r"1 - \left(\frac{e^z - e^{-z}}{e^z + e^{-z}}\right)^2", "divide each term"),
     ),
@@ -78,9 +77,9 @@ SIGMOID = Activation(
     _sigmoid,
     _sigmoid_derivative,
     lines=(
-        Line(rf"{_BY_Z} \frac{{1}}{{1 + e^{{-z}}}}", "definition of σ"),
-        Line(rf"{_BY_Z} (1 + e^{{-z}})^{{-1}}", "as a power"),
-        Line(rf"-(1 + e^{{-z}})^{{-2}} \times {_BY_Z} (1 + e^{{-z}})", "chain rule"),
+        Line(rf"{BY_Z} \frac{{1}}{{1 + e^{{-z}}}}", "definition of σ"),
+        Line(rf"{BY_Z} (1 + e^{{-z}})^{{-1}}", "as a power"),
+        Line(rf"-(1 + e^{{-z}})^{{-2}} \times {BY_Z} (1 + e^{{-z}})", "chain rule"),
         Line(r"-(1 + e^{-z})^{-2} \times (-e^{-z})", "derivative of the inside"),
         Line(r"\frac{e^{-z}}{(1 + e^{-z})^2}", "as a fraction"),
         Line(r"\frac{1}{1 + e^{-z}} \times \frac{e^{-z}}{1 + e^{-z}}", "split in two factors"),
@@ -174,8 +173,8 @@ SOFTPLUS = Activation(
     _softplus,
     _softplus_derivative,
     lines=(
-        Line(rf"{_BY_Z} \ln(1 + e^z)", "definition of softplus"),
-        Line(rf"\frac{{1}}{{1 + e^z}} \times {_BY_Z} (1 + e^z)", "chain rule"),
+        Line(rf"{BY_Z} \ln(1 + e^z)", "definition of softplus"),
+        Line(rf"\frac{{1}}{{1 + e^z}} \times {BY_Z} (1 + e^z)", "chain rule"),
         Line(r"\frac{1}{1 + e^z} \times e^z", "derivative of the inside"),
     ),
     last="divide by e to z",
@@ -223,8 +222,8 @@ SILU = Activation(
     _silu,
     _silu_derivative,
     lines=(
-        Line(rf"{_BY_Z} (z \sigma(z))", "definition of SiLU"),
-        Line(rf"\sigma(z) + z \times {_BY_Z} \sigma(z)", "product rule"),
+        Line(rf"{BY_Z} (z \sigma(z))", "definition of SiLU"),
+        Line(rf"\sigma(z) + z \times {BY_Z} \sigma(z)", "product rule"),
         Line(r"\sigma(z) + z \times \sigma(z) (1 - \sigma(z))", "derivative of σ"),
     ),
     last="take σ(z) out",
@@ -268,8 +267,8 @@ GELU = Activation(
     _gelu,
     _gelu_derivative,
     lines=(
-        Line(rf"{_BY_Z} (z \Phi(z))", "definition of GELU"),
-        Line(rf"\Phi(z) + z \times {_BY_Z} \Phi(z)", "product rule"),
+        Line(rf"{BY_Z} (z \Phi(z))", "definition of GELU"),
+        Line(rf"\Phi(z) + z \times {BY_Z} \Phi(z)", "product rule"),
     ),
     last="the slope of Φ is φ",
     low=-0.1699712074220625,

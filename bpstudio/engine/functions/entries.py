@@ -51,6 +51,10 @@ class Line(NamedTuple):
     rule: str
 
 
+BY_Z = r"\frac{\partial}{\partial z}"
+"""What the lines of an activation begin with."""
+
+
 @dataclass(frozen=True, slots=True)
 class Coupling:
     """What serves an activation of which every z of a layer moves every a.

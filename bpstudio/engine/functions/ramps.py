@@ -13,10 +13,9 @@ import numpy as np
 
 from bpstudio.engine.arrays import Array
 from bpstudio.engine.fast.formula import Formula, Kernel, number
-from bpstudio.engine.functions.entries import Activation, Line
+from bpstudio.engine.functions.entries import BY_Z, Activation, Line
 
 LEAK = 0.01
-_BY_Z = r"\frac{\partial}{\partial z}"
 _CORNER = "the two sides meet in a corner at z = 0, where there is no derivative; 0 counts as the lower side"
 _CORNERS = (
     "the pieces meet in corners at z = −1 and z = 1, where there is no derivative; 0 is taken for it there"
@@ -41,7 +40,7 @@ IDENTITY = Activation(
     r"1",
     _identity,
     _identity_derivative,
-    lines=(Line(rf"{_BY_Z} z", "definition of the identity"),),
+    lines=(Line(rf"{BY_Z} z", "definition of the identity"),),
     last="derivative of z",
     same=True,
 )
@@ -66,9 +65,9 @@ RELU = Activation(
     _relu,
     _relu_derivative,
     lines=(
-        Line(rf"{_BY_Z} \max(0, z)", "definition of ReLU"),
+        Line(rf"{BY_Z} \max(0, z)", "definition of ReLU"),
         Line(
-            rf"\begin{{cases}} {_BY_Z} z & z > 0 \\ 0 & z \le 0 \end{{cases}}",
+            rf"\begin{{cases}} {BY_Z} z & z > 0 \\ 0 & z \le 0 \end{{cases}}",
             "case by case",
         ),
     ),
@@ -102,9 +101,9 @@ LEAKY_RELU = Activation(
     _leaky_relu,
     _leaky_relu_derivative,
     lines=(
-        Line(rf"{_BY_Z} \max({LEAK} z, z)", "definition of leaky ReLU"),
+        Line(rf"{BY_Z} \max({LEAK} z, z)", "definition of leaky ReLU"),
         Line(
-            rf"\begin{{cases}} {_BY_Z} z & z > 0 \\ {_BY_Z} ({LEAK} z) & z \le 0 \end{{cases}}",
+            rf"\begin{{cases}} {BY_Z} z & z > 0 \\ {BY_Z} ({LEAK} z) & z \le 0 \end{{cases}}",
             "case by case",
         ),
     ),
@@ -141,9 +140,9 @@ ELU = Activation(
     _elu,
     _elu_derivative,
     lines=(
-        Line(rf"{_BY_Z} \begin{{cases}} z & z > 0 \\ e^z - 1 & z \le 0 \end{{cases}}", "definition of ELU"),
+        Line(rf"{BY_Z} \begin{{cases}} z & z > 0 \\ e^z - 1 & z \le 0 \end{{cases}}", "definition of ELU"),
         Line(
-            rf"\begin{{cases}} {_BY_Z} z & z > 0 \\ {_BY_Z} (e^z - 1) & z \le 0 \end{{cases}}",
+            rf"\begin{{cases}} {BY_Z} z & z > 0 \\ {BY_Z} (e^z - 1) & z \le 0 \end{{cases}}",
             "case by case",
         ),
     ),
@@ -173,8 +172,8 @@ HARD_TANH = Activation(
     _hard_tanh,
     _hard_tanh_derivative,
     lines=(
-        Line(rf"{_BY_Z} \max(-1, \min(1, z))", "definition of hard tanh"),
-        Line(rf"\begin{{cases}} {_BY_Z} z & |z| < 1 \\ 0 & |z| \ge 1 \end{{cases}}", "case by case"),
+        Line(rf"{BY_Z} \max(-1, \min(1, z))", "definition of hard tanh"),
+        Line(rf"\begin{{cases}} {BY_Z} z & |z| < 1 \\ 0 & |z| \ge 1 \end{{cases}}", "case by case"),
     ),
     last="derivative of z, of ±1",
     analytic=False,

@@ -8,7 +8,6 @@ from math import prod
 from bpstudio.engine.network import Network
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Program
-from bpstudio.explain.chain.coupling import couples
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,4 +45,4 @@ def path_sizes(network: Network, parameter: Parameter) -> tuple[int, ...]:
     Under softmax every z of the last layer moves every output, so there is one choice more: that of the output.
     """
     widths = [network.width(above) for above in network.beyond(parameter.layer)]
-    return (*widths, network.outputs) if couples(network) else tuple(widths)
+    return (*widths, network.outputs) if network.couples else tuple(widths)

@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from bpstudio.engine.network import Array
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Step
-from bpstudio.explain.chain.coupling import couples
 from bpstudio.explain.chain.effort import path_sizes
 from bpstudio.explain.chain.shares import share_of_example
 from bpstudio.session.frame import Frame
@@ -79,7 +78,7 @@ class Paths:
             for i, j in network.layer(number).cut:
                 open_ones[i, j] = 0
             ways = ways @ open_ones
-        return int(ways.sum()) * (network.outputs if couples(network) else 1)
+        return int(ways.sum()) * (network.outputs if network.couples else 1)
 
     def page(self, first: int, count: int) -> tuple[Path, ...]:
         """``count`` paths from place ``first`` on."""

@@ -8,7 +8,6 @@ from bpstudio.engine.network import Array
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Step
 from bpstudio.engine.quantity import gradient_of, z_of
-from bpstudio.explain.chain.coupling import couples
 from bpstudio.session.frame import Frame
 
 
@@ -34,7 +33,7 @@ def _own_layer(frame: Frame, step: Step, parameter: Parameter) -> bool:
     if step.op is not Op.DC_DYHAT:
         return step.layer == parameter.layer
     depth = frame.network.depth
-    return parameter.layer == depth and not couples(frame.network)
+    return parameter.layer == depth and not frame.network.couples
 
 
 def part_of_example(frame: Frame, parameter: Parameter, example: int) -> Array | None:

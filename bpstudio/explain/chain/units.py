@@ -25,7 +25,6 @@ from bpstudio.engine.quantity import (
     theta_of,
     z_of,
 )
-from bpstudio.explain.chain.coupling import couples
 from bpstudio.explain.chain.effort import path_sizes
 from bpstudio.explain.readings import readings_of
 from bpstudio.notation.conventions import Conventions
@@ -56,7 +55,7 @@ class Thread:
     @property
     def jacobian(self) -> bool:
         """Whether every output depends on every z of the last layer."""
-        return couples(self.network)
+        return self.network.couples
 
     def index(self, of: Quantity) -> int | None:
         """Which unit of the layer-wide quantity the chain goes through; None for all of them."""

@@ -10,7 +10,6 @@ from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.quantity import output_of, z_of
 from bpstudio.engine.words import counted, grouped
 from bpstudio.explain.chain.cards import linear
-from bpstudio.explain.chain.coupling import couples
 from bpstudio.explain.chain.effort import effort
 from bpstudio.explain.chain.folding import UNFOLDED, Folds, fold_of
 from bpstudio.explain.chain.gradients import gradient_symbol
@@ -145,7 +144,7 @@ def _route(path: Path, network: Network, parameter: Parameter, folds: Folds, not
     """θ¹₁₂ → a¹₂ → ŷ → C: from the parameter through the units to the cost."""
     layers = [parameter.layer, *network.beyond(parameter.layer)]
     through = [output_of(network, layer) for layer in layers]
-    if couples(network):
+    if network.couples:
         layers, through = [*layers, network.depth], [*through[:-1], z_of(network.depth), through[-1]]
     places, last = list[str](), None
     for layer, what, unit in zip(layers, through, path.units, strict=True):

@@ -14,16 +14,13 @@ from bpstudio.explain.facts.graph import Graph, Spot
 from bpstudio.explain.series.extents import MOST, evenly
 from bpstudio.notation.naming import unit_symbol
 from bpstudio.notation.symbols import quantity
-from bpstudio.notation.textbook import Notation
 from bpstudio.session.frame import Frame
 
 POINTS = 101
 MOST_UNITS = 8
 
 
-def activation_graph(
-    frame: Frame, layer: int, example: int, unit: int | None = None, *, notation: Notation
-) -> Graph | None:
+def activation_graph(frame: Frame, layer: int, example: int, unit: int | None = None) -> Graph | None:
     """Of one unit, or of the layer's first few; None for softmax, which has no curve unit by unit."""
     name = frame.network.layer(layer).activation
     if ACTIVATIONS[name].couples:

@@ -152,5 +152,5 @@ def chain_title(
 def graph_of_step(frame: Frame, step: Step, example: int, notation: Notation) -> tuple[Graph | None, str]:
     """The layer's activation with its units on it, where the step is about that; in words what it shows."""
     applies = step.op in (Op.A, Op.DA_DZ) and step.layer is not None
-    graph = activation_graph(frame, step.layer or 1, example, notation=notation) if applies else None
+    graph = activation_graph(frame, step.layer or 1, example) if applies else None
     return graph, "The activation, with the layer’s units on it; slopes are ∂a/∂z."

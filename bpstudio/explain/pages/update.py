@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bpstudio.engine.parameters import Parameter, ParameterKind
+from bpstudio.engine.parameters import KINDS, Parameter
 from bpstudio.engine.quantity import of_parameter
 from bpstudio.engine.words import in_a_row
 from bpstudio.explain.chain.cards import Shown, shown
@@ -27,8 +27,6 @@ from bpstudio.notation.symbols import quantity
 from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tree import Node, Operator, Text
 from bpstudio.session.frame import Frame
-
-KINDS: tuple[ParameterKind, ParameterKind] = ("theta", "b")
 
 
 @dataclass(frozen=True, slots=True)

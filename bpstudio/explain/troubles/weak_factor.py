@@ -9,7 +9,6 @@ import numpy as np
 from bpstudio.engine.network import Array
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Step
-from bpstudio.explain.chain.coupling import couples
 from bpstudio.explain.chain.shares import shares_of_examples
 from bpstudio.explain.troubles.thresholds import WEAK
 from bpstudio.session.frame import Frame
@@ -61,7 +60,7 @@ def _own(frame: Frame, step: Step, parameter: Parameter) -> bool:
     """Whether the product after the step is by a quantity of the parameter's own layer."""
     by = step.writes.by
     layer = frame.network.depth if by is None or by.layer is None else by.layer
-    coupled = step.op is Op.DC_DYHAT and couples(frame.network)
+    coupled = step.op is Op.DC_DYHAT and frame.network.couples
     return layer == parameter.layer and not coupled
 
 

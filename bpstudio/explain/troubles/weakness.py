@@ -18,8 +18,7 @@ from bpstudio.explain.chain.units import Thread, symbol_in
 from bpstudio.explain.troubles.corner import on_corner, value_text, zero_clause
 from bpstudio.explain.troubles.thresholds import flat, is_small, off
 from bpstudio.explain.troubles.weak_factor import weakest
-from bpstudio.explain.words.naming import unit_name
-from bpstudio.notation.naming import parameter_text
+from bpstudio.notation.naming import parameter_text, unit_text
 from bpstudio.notation.numbers import NOT_COMPUTED, equated, format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.textbook import Notation, in_words
@@ -66,7 +65,7 @@ def _flat(
         if on_corner(frame, layer, unit, example):
             return zero_clause(frame, layer, unit, example, notation)
         written = value_text(frame, z_of(layer), unit, example) or NOT_COMPUTED
-        at = equated(unit_name(z_of(layer), unit, frame.network, notation), written)
+        at = equated(unit_text(z_of(layer), unit, frame.network, notation), written)
         return _one_flat(activation, name, at, float(factor.flat[0]))
     if activation.ramp is not None:
         below = int(np.count_nonzero(factor < 1))
@@ -132,7 +131,7 @@ def _activation(
     layer = frame.network.below(parameter.layer)
     kind = "input" if layer == 0 else "activation"
     if factor.size == 1:
-        name = unit_name(output_of(frame.network, layer), parameter.i or 0, frame.network, notation)
+        name = unit_text(output_of(frame.network, layer), parameter.i or 0, frame.network, notation)
         return f"the {kind} {name} = {format_number(float(factor.flat[0]))} {_size_of(float(factor.flat[0]))}"
     those = f"the {plural(factor.size, kind)} of layer {layer}"
     little = f"{those} are small" if is_small(factor) else f"little comes from {those}"

@@ -8,7 +8,7 @@ from bpstudio.engine.network import Network
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.quantity import Quantity
 from bpstudio.engine.words import capital
-from bpstudio.notation.naming import of_unit, only_one
+from bpstudio.notation.naming import only_one
 from bpstudio.notation.plain import LOWER, to_plain
 from bpstudio.notation.symbols import quantity
 from bpstudio.notation.textbook import Notation
@@ -60,11 +60,6 @@ def unit_title(layer: int, index: int, network: Network) -> str:
     if layer == network.depth and network.width(layer) == 1:
         return "Output"
     return capital(unit_words(layer, index, network))
-
-
-def unit_name(of: Quantity, index: int, network: Network, notation: Notation) -> str:
-    """z²₁, a²₁, ŷ₁ or x₁; without the index where the layer has one unit."""
-    return shown(of_unit(of, index, network), notation)
 
 
 def subscript(number: int) -> str:

@@ -12,7 +12,7 @@ from bpstudio.explain.troubles.corner import corner_on_path, corner_words
 from bpstudio.explain.words.place_names import a_symbol, y_symbol, z_symbol
 from bpstudio.explain.words.said import said, whose
 from bpstudio.notation.naming import parameter_text
-from bpstudio.notation.numbers import NOT_COMPUTED, equated, format_number
+from bpstudio.notation.numbers import equated, format_number, number_text
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import COST
 from bpstudio.notation.textbook import in_words
@@ -38,7 +38,9 @@ def _tip(numbers: Numbers, place: Place) -> str:
             return _parameter(numbers, place)
         case Target(index):
             name = to_plain(y_symbol(index, numbers.network), numbers.notation)
-            return f"{name} = {_shown(numbers.value(Y, index))}, what output {index + 1} should be. {TYPE}"
+            return (
+                f"{name} = {number_text(numbers.value(Y, index))}, what output {index + 1} should be. {TYPE}"
+            )
         case Factor(index):
             step = numbers.frame.program[index]
             frame = numbers.frame
@@ -58,10 +60,6 @@ def name_of(numbers: Numbers, place: Place) -> str:
         case Target(index):
             return to_plain(y_symbol(index, numbers.network), numbers.notation)
     return to_plain(COST, numbers.notation)
-
-
-def _shown(value: float | None) -> str:
-    return NOT_COMPUTED if value is None else format_number(value)
 
 
 def _named(numbers: Numbers, layer: int, index: int) -> str:

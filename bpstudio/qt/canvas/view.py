@@ -166,11 +166,6 @@ class Canvas(ZoomingView):
             repaint_attention(self.graphics)
             self._floating.follow()
 
-    @property
-    def at_rest(self) -> bool:
-        """Whether everything is painted with care: nothing has moved for a while."""
-        return not self._settling.isActive() and not self._floating.outdated
-
     def refresh_theme(self) -> None:
         self.setBackgroundBrush(ground())
         self._in_place.refresh_theme()

@@ -12,17 +12,8 @@ from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.ground.theme import SPACE
 from bpstudio.storage.cells import Style
 from bpstudio.storage.delimited import Sheet
-from bpstudio.storage.manner import Choice
+from bpstudio.storage.manner import SEPARATORS, Choice
 
-SEPARATORS = {
-    ",": "commas",
-    ";": "semicolons",
-    "\t": "tabs",
-    " ": "spaces",
-    "|": "bars",
-    "&": "ampersands",
-    "\t+": "tabs, one or more",
-}
 STYLES: dict[Style, str] = {"point": "0.5", "comma": "0,5", "thousands": "1,200.5", "points": "1.200,5"}
 MOST_LINES = 2**31 - 1
 

@@ -25,7 +25,6 @@ ThemeName = Literal["light", "dark"]
 # Pixels. SPACE separates what is apart, SPACE_SMALL what belongs together, SPACE_LARGE groups.
 SPACE_TINY, SPACE_SMALL, SPACE, SPACE_LARGE, SPACE_HUGE = 2, 4, 8, 16, 24
 RADIUS_SMALL, RADIUS, RADIUS_LARGE = 4, 8, 12
-ICON_SIZE = 20
 CONTROL_HEIGHT = 30
 ROW_HEIGHT = 28
 

@@ -47,7 +47,7 @@ class UnitPage(QWidget):
         self.rounding.setVisible(bool(self.rounding.text()))
         label = ACTIVATIONS[frame.network.layer(unit.layer).activation].label
         self.title.setText(f"Activation: {label}")
-        graph = activation_graph(frame, unit.layer, example, unit.index, notation=notation)
+        graph = activation_graph(frame, unit.layer, example, unit.index)
         words = f"The curve of {label} with this unit on it; the tangent’s slope is ∂a/∂z."
         self.curve.show_graph(graph, words, notation)
         self.curve.setVisible(graph is not None)

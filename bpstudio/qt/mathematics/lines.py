@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bpstudio.notation.textbook import Notation
+from bpstudio.notation.tidy import SIGNS
 from bpstudio.notation.tree import Equation, Node, Operator, Parens, Product, Row, Tagged, row
 from bpstudio.notation.walk import is_unary
 from bpstudio.qt.mathematics.typeset import Typeset, typeset
-
-SIGNS = {Operator(sign) for sign in "+−·×⊙"}
 
 
 def lines_of(node: Node, size: float, width: float, notation: Notation) -> list[Typeset]:

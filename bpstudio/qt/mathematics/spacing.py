@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bpstudio.notation.plain import RELATIONS
 from bpstudio.notation.tree import (
     Call,
     Cases,
@@ -19,7 +20,6 @@ from bpstudio.notation.tree import (
 from bpstudio.notation.walk import bare
 
 THIN, MEDIUM, THICK = 167, 222, 278
-RELATIONS = "=<>≤≥≠≈←→"
 ITALIC_GREEK = 0x1D6FC - ord("α")
 _ITALICS = {"h": "ℎ", "∂": "\U0001d715", "ε": "\U0001d716"}
 

@@ -47,10 +47,6 @@ class Typeset:
         """Where a tagged part is; None for a part the formula has not."""
         return next((rect for span, rect in self.spans if span == name), None)
 
-    def part_at(self, point: QPointF) -> str | None:
-        """The name of the innermost tagged part under ``point``."""
-        return next((name for name, rect in self.spans if rect.contains(point)), None)
-
 
 def typeset(tree: Node, pixel_size: float, notation: Notation) -> Typeset:
     """The formula in display style, in that notation, ``pixel_size`` pixels to the em.

@@ -19,7 +19,7 @@ from bpstudio.explain.series.chosen import MOST_LINES, Slots, chosen, slots_of
 from bpstudio.explain.series.series import Points, Trails, sample, seams
 from bpstudio.explain.series.summary import FIRST_NORM, GREATEST, LEAST, Summaries
 from bpstudio.notation.naming import parameter_symbol, parameter_text
-from bpstudio.notation.numbers import NOT_COMPUTED, format_number
+from bpstudio.notation.numbers import NOT_COMPUTED, format_number, number_text
 from bpstudio.notation.symbols import COST, THETA
 from bpstudio.notation.textbook import in_words
 from bpstudio.notation.tree import Node, Partial
@@ -285,8 +285,7 @@ class GradientPlot(PlotPanel):
         if leading is None or iteration is None:
             return self.title, NOT_COMPUTED, ""
         label, value, _ = leading
-        said = NOT_COMPUTED if value is None else format_number(value)
-        text = f"{label}  {said}"
+        text = f"{label}  {number_text(value)}"
         text = self.of_batch(text, "  ") if self.shows_gradients else text
         return self.title, text, f"iteration {grouped(iteration)}"
 

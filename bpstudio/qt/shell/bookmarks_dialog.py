@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.words import grouped
 from bpstudio.notation.naming import parameter_text
-from bpstudio.notation.numbers import NOT_COMPUTED, format_number
+from bpstudio.notation.numbers import number_text
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground.fonts import number_font
@@ -166,7 +166,7 @@ class BookmarksDialog(QDialog):
         self.table.setRowCount(len(rows))
         for place, row in enumerate(rows):
             for column, text in enumerate(
-                (self._name(row.name), *map(_number, row[1:]), _number(row.difference))
+                (self._name(row.name), *map(number_text, row[1:]), number_text(row.difference))
             ):
                 item = self.table.item(place, column)
                 if item is None:
@@ -183,10 +183,6 @@ class BookmarksDialog(QDialog):
 def place_text(bookmark: Bookmark) -> str:
     """Where a bookmark stands: iteration and step."""
     return f"iteration {grouped(bookmark.iteration)}, step {bookmark.revealed}"
-
-
-def _number(value: float | None) -> str:
-    return NOT_COMPUTED if value is None else format_number(value)
 
 
 def _cell(column: int) -> QTableWidgetItem:

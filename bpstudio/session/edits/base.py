@@ -18,9 +18,8 @@ from bpstudio.engine.optimizers import Optimizer
 from bpstudio.engine.parameters import Parameter, Parameters
 from bpstudio.engine.refused import RefusedError
 from bpstudio.engine.task import Cost, Regularization
+from bpstudio.session.edits.parts import Edited as Edited
 from bpstudio.session.history.document import Document
-
-Edited = tuple[Document, Parameters]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import numpy as np
 
 from bpstudio.engine.datasets import DATASETS, DatasetName
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.functions import ACTIVATIONS, COSTS
+from bpstudio.engine.functions import COSTS
 from bpstudio.engine.network import Network
 from bpstudio.engine.parameters import Parameters
 from bpstudio.engine.refused import RefusedError
@@ -82,7 +82,7 @@ class GenerateExamples(Edit):
                 "held_out", f"the fraction held out must be from 0 to below 1, not {self.held_out:g}"
             )
         x, y = DATASETS[self.dataset](self.count, self.noise, self.seed)
-        if self.dataset in TWO_CLASSES and ACTIVATIONS[network.layers[-1].activation].couples:
+        if self.dataset in TWO_CLASSES and network.couples:
             y = np.hstack([1.0 - y, y])
         return Examples(x, y, rows_held_out(self.count, self.held_out, self.seed))
 

@@ -62,7 +62,7 @@ def test_a_unit_is_dead_that_is_off_for_all_examples_and_saturated_that_is_flat_
 ) -> None:
     """Of one example the words of the view of units are those of the inspector: off is dead, flat is saturated."""
     frame = random_frame(np.random.default_rng([seed, examples]), name, examples)
-    passed = run_forward(frame.network, frame.before, frame.x)
+    passed = run_forward(frame.before, frame.x)
     found = {(each.layer, each.index): each.kind for each in troubles(frame.network, passed, None)}
     for layer in range(1, frame.network.depth + 1):
         slopes = slopes_of(frame, layer)
@@ -137,7 +137,7 @@ def test_a_slope_that_is_not_flat_for_the_view_of_units_is_not_flat_in_the_inspe
     found = weak_step(frame, next(iter(every_parameter(ONE_CURVE))), 0, ARTICLE)
     assert found is not None
     assert "the slope of tanh is 0.064 at z¹ = " in found[1]
-    assert troubles(ONE_CURVE, run_forward(ONE_CURVE, frame.before, frame.x), None) == []
+    assert troubles(ONE_CURVE, run_forward(frame.before, frame.x), None) == []
 
 
 def test_flat_means_the_same_for_curves_that_are_stretched() -> None:
@@ -168,6 +168,6 @@ def test_an_output_may_be_sure_only_where_the_cost_cancels_its_slope(
     assert cost in COSTS
     network = Network(1, (Layer(1, output),))
     parameters = Parameters.of(network, [[[50.0]]], [[0.0]])
-    passed = run_forward(network, parameters, np.ones((2, 1)))
+    passed = run_forward(parameters, np.ones((2, 1)))
     sure = cancels_out(network, Cost(cost).name)
     assert bool(troubles(network, passed, None, sure)) is flagged

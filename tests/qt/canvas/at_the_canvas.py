@@ -31,6 +31,11 @@ def retype(qtbot: QtBot, field: QLineEdit, text: str, key: Qt.Key = Qt.Key.Key_R
     qtbot.keyClick(field, key)
 
 
+def at_rest(canvas: Canvas) -> bool:
+    """Whether everything is painted with care: nothing has moved for a while."""
+    return not (canvas._settling.isActive() or canvas._floating.map._later.isActive())
+
+
 def picture(canvas: Canvas) -> QImage:
     QApplication.processEvents()
     return canvas.grab().toImage()

@@ -22,6 +22,7 @@ from bpstudio.qt.canvas.view import Canvas
 from bpstudio.session.edits.base import SetTrained
 from bpstudio.session.selection import Unit
 from tests.qt.canvas.at_the_canvas import bridge_of
+from tests.undone import undo_title
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -99,7 +100,7 @@ def test_a_number_is_copied_from_one_parameter_and_pasted_into_several(shown: Sh
     commands.paste(bridge)
     assert bridge.frame.parameters[weight(1, 1, 1)] == value
     assert bridge.frame.parameters[bias(2, 0)] == value
-    assert bridge.session.undo_title == "set 2 parameters"
+    assert undo_title(bridge.session) == "set 2 parameters"
 
 
 @pytest.mark.parametrize(
@@ -121,7 +122,7 @@ def test_a_copy_that_somebody_changed_is_refused_and_nothing_is_done(
     bridge = bridge_of(shown((2, 3, 1)))
     clipboard(f'{{"format": "bpstudio-copy", "units": {units}}}')
     assert refusal(qtbot, bridge, lambda: commands.paste(bridge))
-    assert bridge.session.undo_title is None
+    assert undo_title(bridge.session) is None
 
 
 def test_duplicating_doubles_units_and_whole_layers(shown: Shown) -> None:

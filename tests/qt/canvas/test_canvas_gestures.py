@@ -15,6 +15,7 @@ from bpstudio.qt.canvas.view import Canvas
 from bpstudio.session.edits.connections import CutConnections
 from bpstudio.session.selection import Unit
 from tests.qt.canvas.at_the_canvas import bridge_of
+from tests.undone import undo_title
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -61,7 +62,7 @@ def test_a_unit_dropped_between_others_is_moved_there_with_its_weights(shown: Sh
     drag(qtbot, canvas, canvas.point_of(Unit(1, 0)), at_spot(canvas, UnitGap(1, 3)))
     assert (bridge_of(canvas).frame.parameters.theta(1) == before[:, [1, 2, 0]]).all()
     assert bridge_of(canvas).selection == Unit(1, 2)
-    assert bridge_of(canvas).session.undo_title == "move unit 1 of layer 1"
+    assert undo_title(bridge_of(canvas).session) == "move unit 1 of layer 1"
     bridge_of(canvas).session.undo()
     assert (bridge_of(canvas).frame.parameters.theta(1) == before).all()
 
@@ -89,7 +90,7 @@ def test_escape_cancels_a_gesture_and_the_button_let_go_later_does_nothing(
     qtbot.keyClick(canvas, Qt.Key.Key_Escape)
     qtbot.mouseMove(canvas.viewport(), goal + QPoint(0, 5))
     qtbot.mouseRelease(canvas.viewport(), LEFT, pos=goal)
-    assert bridge_of(canvas).session.undo_title is None
+    assert undo_title(bridge_of(canvas).session) is None
     assert bridge_of(canvas).selection == Unit(1, 0)
 
 
@@ -111,7 +112,7 @@ def test_dragging_between_connected_units_changes_nothing_and_says_so(shown: Sho
     drag(qtbot, canvas, start, end, drop=False)
     assert "are connected" in canvas.palette_bar.hint
     qtbot.mouseRelease(canvas.viewport(), LEFT, pos=end)
-    assert bridge_of(canvas).session.undo_title is None
+    assert undo_title(bridge_of(canvas).session) is None
 
 
 def test_delete_on_a_weight_cuts_its_connection(shown: Shown, qtbot: QtBot) -> None:
@@ -133,7 +134,7 @@ def test_a_rubber_band_selects_what_it_touches(shown: Shown, qtbot: QtBot) -> No
     assert set(bridge_of(canvas).chosen) == {Unit(1, 0), Unit(1, 1)}
     qtbot.keyClick(canvas, Qt.Key.Key_Delete)
     assert widths(canvas) == [2, 1, 1]
-    assert bridge_of(canvas).session.undo_title == "remove 2 units"
+    assert undo_title(bridge_of(canvas).session) == "remove 2 units"
 
 
 def test_shift_and_a_click_add_and_take_away(shown: Shown, qtbot: QtBot) -> None:
@@ -197,7 +198,7 @@ def test_a_layer_is_moved_by_its_head(shown: Shown, qtbot: QtBot) -> None:
     assert "Move layer 1 to place 2" in canvas.palette_bar.hint
     qtbot.mouseRelease(head, LEFT, pos=goal)
     assert widths(canvas) == [2, 2, 3, 1]
-    assert bridge_of(canvas).session.undo_title == "move layer 1 to place 2"
+    assert undo_title(bridge_of(canvas).session) == "move layer 1 to place 2"
 
 
 def test_alt_and_an_arrow_move_the_selected_unit(shown: Shown, qtbot: QtBot) -> None:
@@ -205,7 +206,7 @@ def test_alt_and_an_arrow_move_the_selected_unit(shown: Shown, qtbot: QtBot) -> 
     qtbot.mouseClick(canvas.viewport(), LEFT, pos=canvas.point_of(Unit(1, 0)))
     qtbot.keyClick(canvas, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     assert bridge_of(canvas).selection == Unit(1, 1)
-    assert bridge_of(canvas).session.undo_title == "move unit 1 of layer 1"
+    assert undo_title(bridge_of(canvas).session) == "move unit 1 of layer 1"
 
 
 @pytest.mark.parametrize("shape", [(2, 3, 1), (1, 1, 1), (16, 16, 16)])

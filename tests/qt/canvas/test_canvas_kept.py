@@ -15,6 +15,7 @@ from bpstudio.qt.canvas.view import Canvas
 from bpstudio.qt.ground.theme import apply_theme, load_theme
 from bpstudio.session.edits.base import SetParameter
 from bpstudio.session.selection import Unit
+from tests.qt.canvas.at_the_canvas import at_rest
 
 Shown = Callable[..., Canvas]
 
@@ -39,7 +40,7 @@ def draw_anew(canvas: Canvas) -> None:
 
 def is_as_drawn_anew(canvas: Canvas) -> bool:
     """Smooth edges may be rounded otherwise where a repainted region ends."""
-    while not canvas.at_rest:
+    while not at_rest(canvas):
         QApplication.processEvents()
     shown = pixels(canvas)
     draw_anew(canvas)

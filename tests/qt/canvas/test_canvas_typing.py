@@ -18,6 +18,7 @@ from bpstudio.session.selection import Place, Target, Unit
 from bpstudio.session.session import Session
 from bpstudio.storage.reader import read
 from tests.qt.canvas.at_the_canvas import bridge_of, click, retype
+from tests.undone import undo_title
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -119,7 +120,7 @@ def test_leaving_the_field_accepts(shown: Shown, qtbot: QtBot) -> None:
 def test_leaving_a_number_as_it_was_is_no_edit(shown: Shown, qtbot: QtBot) -> None:
     canvas = shown()
     qtbot.keyClick(open_field(qtbot, canvas, THETA2), Qt.Key.Key_Return)
-    assert bridge_of(canvas).session.undo_title is None
+    assert undo_title(bridge_of(canvas).session) is None
 
 
 def test_typing_on_what_is_selected_opens_the_field(shown: Shown, qtbot: QtBot) -> None:

@@ -22,7 +22,7 @@ from bpstudio.qt.canvas.drawing.minimap import MiniMap
 from bpstudio.qt.canvas.view import Canvas
 from bpstudio.session.edits.base import SetActivation, SetLearningRate
 from bpstudio.session.selection import Unit
-from tests.qt.canvas.at_the_canvas import bridge_of, picture
+from tests.qt.canvas.at_the_canvas import at_rest, bridge_of, picture
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -203,7 +203,7 @@ def test_zooming_rests_on_a_sharp_picture(shown: Shown, qtbot: QtBot) -> None:
     canvas = shown((4, 5, 3))
     canvas.zoom_in()
     blurred = picture(canvas)
-    qtbot.waitUntil(lambda: canvas.at_rest)
+    qtbot.waitUntil(lambda: at_rest(canvas))
     sharp = picture(canvas)
     repaint_all(canvas.graphics)
     assert picture(canvas) == sharp

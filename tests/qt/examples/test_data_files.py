@@ -21,6 +21,7 @@ from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.history.document import Document
 from bpstudio.session.session import Session
 from bpstudio.storage.progress import Progress
+from tests.undone import undo_title
 
 DATA = Examples(np.arange(12.0).reshape(6, 2) / 4, np.arange(6.0).reshape(6, 1))
 Make = Callable[[], tuple[Bridge, DataTable]]
@@ -87,7 +88,7 @@ def test_a_file_is_shown_before_it_replaces_the_examples(qtbot: QtBot, make: Mak
         (),
         Names(("width", "height"), ("class",)),
     )
-    assert bridge.session.undo_title == "load 2 examples"
+    assert undo_title(bridge.session) == "load 2 examples"
     bridge.session.undo()
     assert bridge.document.data == DATA
 
@@ -95,7 +96,7 @@ def test_a_file_is_shown_before_it_replaces_the_examples(qtbot: QtBot, make: Mak
 def test_a_cancelled_import_changes_nothing(qtbot: QtBot, make: Make, tmp_path: Path) -> None:
     bridge, table = make()
     opened(qtbot, table, written(tmp_path, "1,2,3\n")).reject()
-    assert bridge.session.undo_title is None
+    assert undo_title(bridge.session) is None
 
 
 def test_what_a_column_is_for_can_be_chosen_and_the_network_is_fitted(

@@ -18,6 +18,7 @@ from bpstudio.session.edits.base import SetCost
 from bpstudio.session.edits.examples import HoldOut, SetCells
 from bpstudio.session.edits.replacing import LoadExamples
 from tests.qt.examples.tables import Make, X, Y, click
+from tests.undone import undo_title
 
 
 def headings(table: DataTable, orientation: Qt.Orientation) -> list[str]:
@@ -58,7 +59,7 @@ def test_a_typed_number_becomes_the_examples(qtbot: QtBot, make: Make, column: i
     assert getattr(bridge.document.data, name)[2, -1] == 0.125
     bridge.session.undo()
     assert bridge.document.data == Examples(X, Y)
-    assert bridge.session.undo_title is None
+    assert undo_title(bridge.session) is None
 
 
 def test_what_is_no_number_is_refused_under_the_table(qtbot: QtBot, make: Make) -> None:
@@ -161,7 +162,7 @@ def test_clicking_a_heading_sorts_what_is_shown_and_nothing_else(qtbot: QtBot, m
     assert lines(table, 0) == ["3", "2", "1"]
     click_heading(qtbot, table, 0)
     assert lines(table, 0) == ["2", "3", "1"]
-    assert bridge.session.undo_title is None
+    assert undo_title(bridge.session) is None
 
 
 def test_in_a_sorted_table_the_example_shown_is_the_one_that_changes(qtbot: QtBot, make: Make) -> None:
@@ -234,7 +235,7 @@ def test_a_block_is_pasted_from_the_current_cell_on_and_is_one_edit(make: Make) 
     assert bridge.document.data.x[4:, 1].tolist() == [0.5, 0.25]
     assert bridge.document.data.y is not None
     assert bridge.document.data.y[4:, 0].tolist() == [-1.0, 20.0]
-    assert bridge.session.undo_title == "paste 2 × 2 cells"
+    assert undo_title(bridge.session) == "paste 2 × 2 cells"
     chosen = {(index.row(), index.column()) for index in table.view.selectedIndexes()}
     assert chosen == {(4, 1), (4, 2), (5, 1), (5, 2)}
     bridge.session.undo()
@@ -282,7 +283,7 @@ def test_what_is_copied_is_exact_and_can_be_pasted_back(qtbot: QtBot, make: Make
     table.copy.trigger()
     table.append.trigger()
     paste(table, QGuiApplication.clipboard().text(), 0)
-    assert bridge.session.undo_title == "paste 2 examples"
+    assert undo_title(bridge.session) == "paste 2 examples"
     assert bridge.document.data.x[2:].tolist() == data.x.tolist()
     table.view.selectRow(3)
     table.delete.trigger()

@@ -14,6 +14,7 @@ from bpstudio.qt.examples.generate_dialog import SETS, GenerateDialog
 from bpstudio.session.edits.replacing import GenerateExamples
 from bpstudio.session.history.document import Document
 from bpstudio.session.session import Session
+from tests.undone import undo_title
 
 DATA = Examples(np.arange(12.0).reshape(6, 2) / 4, np.arange(6.0).reshape(6, 1))
 DOCUMENT = Document(Network(2, (Layer(1),)), DATA)
@@ -39,7 +40,7 @@ def test_examples_are_generated_as_one_edit_that_says_what_it_did(qtbot: QtBot) 
         "Generated 30 examples of three clouds; the network is 2-3 now, so that its inputs and outputs fit."
     ]
     assert bridge.document.data == GenerateExamples("gaussians", 30, 0.5, 0, 0.2).examples(DOCUMENT.network)
-    assert bridge.session.undo_title == "generate 30 examples of three clouds"
+    assert undo_title(bridge.session) == "generate 30 examples of three clouds"
     bridge.session.undo()
     assert bridge.document.data == DATA
 

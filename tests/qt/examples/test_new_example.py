@@ -20,6 +20,7 @@ from bpstudio.session.edits.base import SetActivation, SetCost
 from bpstudio.session.history.document import Document
 from bpstudio.session.session import Session
 from tests.qt.examples.tables import Make, X, Y, click
+from tests.undone import undo_title
 
 
 def type_into(qtbot: QtBot, table: DataTable, row: int, column: int, text: str) -> None:
@@ -62,7 +63,7 @@ def test_a_new_line_is_blank_and_becomes_an_example_once_it_is_complete(
     assert last_line(table) == ["7", "—", "—"]
     type_on(qtbot, table, "1/2", key)
     assert bridge.document.data == Examples(X, Y), "two numbers are no example"
-    assert bridge.session.undo_title is None
+    assert undo_title(bridge.session) is None
     type_on(qtbot, table, "-1", key)
     QApplication.processEvents()
     data = bridge.document.data

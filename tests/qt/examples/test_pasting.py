@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from bpstudio.engine.examples import Examples, Names
 from bpstudio.qt.examples.data_table import DataTable
 from tests.qt.pasted_text import Make, X, Y, asked, choose, open_table, paste, read_again, rows
+from tests.undone import undo_title
 
 XOR = [[0, 0, 0], [0, 1, 1]]
 
@@ -51,10 +52,10 @@ def test_a_plain_block_goes_in_at_once_and_undo_takes_it_back_in_one_step(
     assert paste(table, text) is None
     assert not table.refusal.text()
     assert rows(bridge)[4:] == expected
-    assert bridge.session.undo_title == "paste 2 examples"
+    assert undo_title(bridge.session) == "paste 2 examples"
     bridge.session.undo()
     assert bridge.document.data == Examples(X, Y)
-    assert bridge.session.undo_title is None
+    assert undo_title(bridge.session) is None
 
 
 ASKED = {
@@ -143,7 +144,7 @@ def test_rows_with_a_missing_number_are_left_out_only_if_a_person_says_so(make: 
     assert dialog.outcome.text() == "1 new example after the last."
     dialog.replace.click()
     assert rows(bridge)[4:] == [[1, 2, 1]]
-    assert bridge.session.undo_title == "add an example"
+    assert undo_title(bridge.session) == "add an example"
 
 
 def test_how_it_is_read_can_be_changed_and_is_shown_anew(qtbot: QtBot, make: Make) -> None:
@@ -159,7 +160,7 @@ def test_how_it_is_read_can_be_changed_and_is_shown_anew(qtbot: QtBot, make: Mak
     assert dialog.outcome.text() == "2 examples change."
     dialog.replace.click()
     assert rows(bridge)[1:3] == [[0.1, 3, 0], [1.2, 5, 0]]
-    assert bridge.session.undo_title == "paste 2 × 1 cells"
+    assert undo_title(bridge.session) == "paste 2 × 1 cells"
 
 
 def test_separator_heading_and_lines_can_be_changed(qtbot: QtBot, make: Make) -> None:
@@ -256,7 +257,7 @@ def test_what_is_copied_comes_back_to_the_bit_in_any_country(make: Make, languag
     finally:
         QLocale.setDefault(before)
     assert np.array(rows(bridge)[4:]).tobytes() == np.array(rows(bridge)[:4]).tobytes()
-    assert bridge.session.undo_title == "paste 4 examples"
+    assert undo_title(bridge.session) == "paste 4 examples"
 
 
 def test_a_copied_number_with_three_decimals_is_pasted_without_being_asked_about(make: Make) -> None:
@@ -309,7 +310,7 @@ def test_what_is_typed_wrong_stays_to_be_mended(qtbot: QtBot, make: Make) -> Non
     assert not table.refusal.isVisible()
     assert bridge.document.data.x[0, 0] == 0.25
     bridge.session.undo()
-    assert bridge.session.undo_title is None, "it was taken once"
+    assert undo_title(bridge.session) is None, "it was taken once"
 
 
 def test_what_is_left_typed_wrong_is_there_when_the_cell_is_typed_into_again(

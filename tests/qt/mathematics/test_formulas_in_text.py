@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bpstudio import qt
 
-WRITERS = {"to_plain", "parameter_text", "unit_text", "unit_name", "shown", "gradient_text", "by_text"}
+WRITERS = {"to_plain", "parameter_text", "unit_text", "shown", "gradient_text", "by_text"}
 """What writes a symbol or a formula in plain Unicode; and ``in_words``, which writes single letters in sentences."""
 
 AS_TEXT = {

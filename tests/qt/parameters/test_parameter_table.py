@@ -25,6 +25,7 @@ from bpstudio.session.edits.structure import AddUnit
 from bpstudio.session.history.document import Document
 from bpstudio.session.selection import Unit
 from bpstudio.session.session import Session
+from tests.undone import undo_title
 
 NETWORK = Network(2, (Layer(3, "tanh", train_b=False), Layer(1, "sigmoid")))
 DATA = Examples(np.array([[0.5, -1.0], [0.2, 0.7]]), np.array([[1.0], [0.0]]))
@@ -89,7 +90,7 @@ def test_a_typed_value_becomes_the_parameters(qtbot: QtBot, make: Make, text: st
     assert bridge.frame.parameters.flat[1] == value
     bridge.session.undo()
     assert bridge.frame.parameters.flat[1] != value
-    assert not bridge.session.undo_title
+    assert not undo_title(bridge.session)
 
 
 def test_what_is_no_number_is_refused_in_words_and_changes_nothing(qtbot: QtBot, make: Make) -> None:
@@ -106,7 +107,7 @@ def test_what_is_no_number_is_refused_in_words_and_changes_nothing(qtbot: QtBot,
 def test_an_unchanged_value_is_no_edit(qtbot: QtBot, make: Make) -> None:
     bridge, table = make()
     type_into(qtbot, table, 0, table.model.index(0, Column.VALUE).data(Qt.ItemDataRole.EditRole))
-    assert bridge.session.undo_title is None
+    assert undo_title(bridge.session) is None
 
 
 def test_a_double_click_anywhere_edits_the_value(qtbot: QtBot, make: Make) -> None:

@@ -204,14 +204,14 @@ def test_units_that_pass_nothing_back_are_named(network: Network, theta: float, 
     parameters = Parameters(network)
     parameters.flat[:] = 0.5
     parameters.theta(1)[...] = theta
-    found = troubles(network, run_forward(network, parameters, np.linspace(1, 3, 9)[:, None]), None)
+    found = troubles(network, run_forward(parameters, np.linspace(1, 3, 9)[:, None]), None)
     assert [(trouble.layer, trouble.index, trouble.kind) for trouble in found] == [(1, 0, kind)]
 
 
 def test_small_and_huge_gradients_are_named_and_healthy_units_are_not() -> None:
     parameters = Parameters(NETWORK)
     parameters.flat[:] = RNG.normal(size=NETWORK.size)
-    passed = run_forward(NETWORK, parameters, X)
+    passed = run_forward(parameters, X)
     gradients = Parameters(NETWORK)
     gradients.flat[:] = 0.5
     assert troubles(NETWORK, passed, gradients.flat) == []

@@ -16,6 +16,7 @@ from bpstudio.qt.examples.import_dialog import ImportDialog
 from bpstudio.qt.shell.drops import looked_at
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.edits.base import SetLearningRate
+from tests.undone import undo_title
 
 SESSIONS = Path(__file__).resolve().parents[2] / "sessions"
 
@@ -173,7 +174,7 @@ def test_cells_dragged_from_another_program_are_pasted_where_they_are_let_go(win
         assert event.isAccepted()
     QApplication.sendEvent(window, QDropEvent(place, ANY, data, BUTTON, NOTHING, QEvent.Type.Drop))
     assert len(window.bridge.document.data) == before + 2
-    assert window.session.undo_title == "paste 2 examples"
+    assert undo_title(window.session) == "paste 2 examples"
     away = moving(QDragMoveEvent, data)
     QApplication.sendEvent(window, away)
     assert not away.isAccepted()

@@ -43,6 +43,7 @@ from tests.qt.hand import (
     press,
     settings_of,
 )
+from tests.undone import undo_title
 
 pytestmark = pytest.mark.qt_log_ignore(
     r"raise\(\)", "grabbing the keyboard", extend=True
@@ -245,7 +246,7 @@ def test_escape_leads_from_any_control_back_to_the_network(opened: Callable[...,
             stop.setFocus(TAB)
             press(Qt.Key.Key_Escape)
             assert window.canvas.hasFocus(), stop.accessibleName()
-    assert window.session.undo_title is None
+    assert undo_title(window.session) is None
 
 
 def test_the_status_line_goes_back_to_the_step_with_the_keys(window: MainWindow) -> None:

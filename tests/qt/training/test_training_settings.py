@@ -22,6 +22,7 @@ from bpstudio.qt.training.training_settings import TrainingSettings
 from bpstudio.session.edits.base import SetLearningRate
 from bpstudio.session.history.document import Document
 from bpstudio.session.session import Session
+from tests.undone import undo_title
 
 TRAINING, COST = Training(), Cost()
 Make = Callable[..., tuple[Bridge, TrainingSettings]]
@@ -89,14 +90,14 @@ def test_what_is_no_number_is_refused_beside_its_field(qtbot: QtBot, make: Make)
     bridge, panel = make()
     enter(qtbot, panel.cost.scale, "half")
     assert refusals(panel) == ["“half” is not a number; write for example 0.5, 1/3 or -2e-3."]
-    assert bridge.session.undo_title is None
+    assert undo_title(bridge.session) is None
 
 
 def test_the_same_number_written_another_way_is_no_edit(qtbot: QtBot, make: Make) -> None:
     bridge, panel = make()
     enter(qtbot, panel.learning.rate, "1/10")
     assert panel.learning.rate.text() == "0.1"
-    assert bridge.session.undo_title is None
+    assert undo_title(bridge.session) is None
 
 
 def test_dragging_the_slider_is_one_edit(make: Make) -> None:
@@ -109,7 +110,7 @@ def test_dragging_the_slider_is_one_edit(make: Make) -> None:
     bridge.session.undo()
     assert bridge.document.training.learning_rate == 0.1
     assert slider.value() == -20
-    assert bridge.session.undo_title is None
+    assert undo_title(bridge.session) is None
 
 
 def test_two_drags_are_two_edits(make: Make) -> None:
@@ -185,7 +186,7 @@ def test_half_is_a_click_away(make: Make) -> None:
     assert panel.cost.half.isChecked(), "a second click leaves it at a half"
     bridge.session.undo()
     assert panel.cost.one.isChecked()
-    assert bridge.session.undo_title is None
+    assert undo_title(bridge.session) is None
 
 
 def test_the_cost_and_its_sums_are_chosen(make: Make) -> None:
@@ -207,7 +208,7 @@ def test_a_choice_that_is_the_one_already_is_no_edit(make: Make) -> None:
         (panel.layers.cards[1].activation, "tanh"),
     ):
         pick(box, name)
-    assert bridge.session.undo_title is None
+    assert undo_title(bridge.session) is None
 
 
 def test_regularization_has_a_rate_once_there_is_any(qtbot: QtBot, make: Make) -> None:
@@ -288,9 +289,9 @@ def test_an_edit_from_elsewhere_is_shown_and_not_edited_back(make: Make) -> None
     bridge, panel = make()
     bridge.edit(SetLearningRate(0.7))
     assert panel.learning.rate.text() == "0.7"
-    assert bridge.session.undo_title == "set learning rate"
+    assert undo_title(bridge.session) == "set learning rate"
     bridge.session.undo()
-    assert bridge.session.undo_title is None
+    assert undo_title(bridge.session) is None
 
 
 def test_another_session_is_shown_whole(make: Make) -> None:

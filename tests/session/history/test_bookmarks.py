@@ -19,6 +19,7 @@ from bpstudio.storage.journal import Journal, Origin, read_journal
 from bpstudio.storage.reader import decode
 from bpstudio.storage.reader import opened as read_contents
 from bpstudio.storage.writer import encode
+from tests.undone import undo_title
 
 DOCUMENT = Document(
     Network(1, (Layer(1, "sigmoid"),)), Examples(np.array([[1.0], [2.0]]), np.array([[0.0], [1.0]]))
@@ -58,7 +59,7 @@ def test_undo_takes_back_the_bookmark_and_nothing_else(session: Session) -> None
     session.bookmark("here")
     session.train(5)
     session.seek(12, 2)
-    assert session.undo_title == "bookmark"
+    assert undo_title(session) == "bookmark"
     session.undo()
     assert names(session) == []
     assert (session.state.iterations, session.state.cursor) == (15, Cursor(12, 2))

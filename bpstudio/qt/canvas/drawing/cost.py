@@ -8,13 +8,14 @@ from PySide6.QtGui import QPainter, QPen
 from bpstudio.engine.quantity import C, Quantity, Y
 from bpstudio.explain.facts.network_numbers import Mark
 from bpstudio.explain.words.place_names import y_symbol
+from bpstudio.notation.numbers import number_text
 from bpstudio.qt.canvas.drawing.cached_item import CachedItem
 from bpstudio.qt.canvas.drawing.cells import LEFT, draw_glow, draw_mark, draw_ring
 from bpstudio.qt.canvas.drawing.colours import blended, forward_ink, ground
 from bpstudio.qt.canvas.drawing.levels import Level
 from bpstudio.qt.canvas.drawing.number import draw_number
 from bpstudio.qt.canvas.drawing.shapes import rounded
-from bpstudio.qt.canvas.plan.number_type import number_text, text_width
+from bpstudio.qt.canvas.plan.number_type import text_width
 from bpstudio.qt.canvas.plan.stage import Stage
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.theme import current_theme

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QWidget
 
 from bpstudio.engine.parameters import Parameter
 from bpstudio.notation.naming import parameter_symbol
-from bpstudio.notation.numbers import format_number
+from bpstudio.notation.numbers import format_number, number_text
 from bpstudio.notation.tree import Node
 from bpstudio.qt.canvas.drawing.colours import backward_ink, blended, ground, weight_ink
 from bpstudio.qt.canvas.drawing.matrix_image import largest_of
-from bpstudio.qt.canvas.plan.number_type import font_of, number_text
+from bpstudio.qt.canvas.plan.number_type import font_of
 from bpstudio.qt.canvas.plan.stage import Stage
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.theme import current_theme

@@ -49,11 +49,6 @@ class MiniMap(QWidget):
         self.raise_()
         return self.update()
 
-    @property
-    def outdated(self) -> bool:
-        """Whether it is about to be drawn again."""
-        return self._later.isActive()
-
     def outdate(self) -> None:
         """What is in the scene has changed: draw it again, a little later."""
         if self.isVisible() and not self._later.isActive():

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from bpstudio.qt.canvas.plan.number_type import font_of, number_text, text_width
+from bpstudio.notation.numbers import number_text
+from bpstudio.qt.canvas.plan.number_type import font_of, text_width
 
 CENTRE = Qt.AlignmentFlag.AlignCenter
 

@@ -12,6 +12,7 @@ from bpstudio.engine.program import Op
 from bpstudio.engine.quantity import Quantity, b_of, gradient_of, theta_of
 from bpstudio.explain.facts.network_numbers import Mark
 from bpstudio.notation.naming import parameter_symbol
+from bpstudio.notation.numbers import number_text
 from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tree import Node
 from bpstudio.qt.canvas.drawing.cached_item import CachedItem
@@ -22,7 +23,7 @@ from bpstudio.qt.canvas.drawing.number import draw_number
 from bpstudio.qt.canvas.drawing.overlay import Overlay
 from bpstudio.qt.canvas.drawing.shapes import rounded
 from bpstudio.qt.canvas.plan.label_places import PAD, LabelLook, label_for, line_height, type_size
-from bpstudio.qt.canvas.plan.number_type import font_of, number_text, text_width
+from bpstudio.qt.canvas.plan.number_type import font_of, text_width
 from bpstudio.qt.canvas.plan.stage import Stage
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.theme import current_theme
@@ -121,7 +122,7 @@ def draw_bias(painter: QPainter, stage: Stage, bias: Parameter, tab: QRectF) -> 
     line = tab.height() / 2 if measures.stacked else tab.height()
     shown = tab if gradient is not None else QRectF(tab.left(), tab.top(), tab.width(), line + 3)
     shape = rounded(shown, RADIUS)
-    _draw_stalk(painter, stage, bias, tab)
+    _draw_stalk(painter, stage, tab)
     told = (b_of(bias.layer), gradient_of(b_of(bias.layer)))
     _draw_light(painter, stage, bias, shown, told)
     _draw_ground(painter, stage, bias, shown, told)
@@ -214,7 +215,7 @@ def _draw_light(
         draw_glow(painter, rounded(rect, RADIUS))
 
 
-def _draw_stalk(painter: QPainter, stage: Stage, bias: Parameter, tab: QRectF) -> None:
+def _draw_stalk(painter: QPainter, stage: Stage, tab: QRectF) -> None:
     """The short line by which a bias hangs on its neuron."""
     gap = stage.geometry.measures.tab_gap
     if gap:

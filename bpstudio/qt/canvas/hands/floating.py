@@ -29,11 +29,6 @@ class Floating:
             y = surface.point_of(weight).y()
         self.lens.show_weight(stage, weight, images, y, around)
 
-    @property
-    def outdated(self) -> bool:
-        """Whether the map is about to be drawn again."""
-        return self.map.outdated
-
     def outdate(self) -> None:
         """Numbers have changed, or are painted with more care."""
         self.map.outdate()

@@ -7,10 +7,11 @@ from PySide6.QtCore import QRectF
 from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.words.place_names import a_symbol, y_symbol
 from bpstudio.notation.naming import parameter_symbol
+from bpstudio.notation.numbers import number_text
 from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tree import Node
 from bpstudio.qt.canvas.plan.label_places import PAD, label_for, line_height, type_size
-from bpstudio.qt.canvas.plan.number_type import number_text, text_width
+from bpstudio.qt.canvas.plan.number_type import text_width
 from bpstudio.qt.canvas.plan.stage import Stage
 from bpstudio.qt.mathematics.symbol import symbol_width
 from bpstudio.session.selection import Place, Target, Unit

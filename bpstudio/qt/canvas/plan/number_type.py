@@ -6,7 +6,6 @@ from functools import cache, lru_cache
 
 from PySide6.QtGui import QFont, QFontMetricsF
 
-from bpstudio.notation.numbers import NOT_COMPUTED, format_number
 from bpstudio.qt.ground.fonts import number_font
 
 
@@ -28,8 +27,3 @@ def _metrics(size: int) -> QFontMetricsF:
 def text_width(text: str, size: float) -> float:
     """The width of a text in numbers' type, in pixels."""
     return _metrics(round(size)).horizontalAdvance(text)
-
-
-def number_text(value: float | None, digits: int = 4) -> str:
-    """Four digits, "—" while it is not computed."""
-    return NOT_COMPUTED if value is None else format_number(value, digits)
