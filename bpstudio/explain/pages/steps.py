@@ -166,8 +166,10 @@ def _moved(frame: Frame, parameter: Parameter) -> Moved | None:
     if gradient is None or moments is None:
         return None
     before, after = before_and_after(frame, one)
-    remembered, kept = (tuple(map(float, each.rows)) for each in moments)
-    return Moved(float(before), float(gradient), float(after), remembered, kept, moments[1].updates)
+    moments_before, moments_after = (tuple(map(float, each.rows)) for each in moments)
+    return Moved(
+        float(before), float(gradient), float(after), moments_before, moments_after, moments[1].updates
+    )
 
 
 def first_of(parameter: Parameter) -> Parameter:
