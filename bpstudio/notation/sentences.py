@@ -17,7 +17,7 @@ from bpstudio.notation.numbers import Flags, format_number, stated
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.readings import Readings
 from bpstudio.notation.substitution import with_numbers
-from bpstudio.notation.symbols import gradient_symbol, quantity, symbol
+from bpstudio.notation.symbols import quantity, running_product, symbol
 from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tree import Node, Row, Text
 
@@ -70,7 +70,7 @@ def terminal_line(
     ``gradient`` is an equation for the second part, where its value alone does not tell how it comes about.
     """
     line = f"{step.number:>2}  {step.phase:<8}  {equation_text(step, readings, conventions, digits)}"
-    symbol = gradient_symbol(step)
+    symbol = running_product(step)
     if symbol is None or step.symbol == step.gradient:
         return line
     if gradient is not None:
