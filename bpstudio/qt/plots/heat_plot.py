@@ -24,6 +24,7 @@ from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground.colours import image_of, levels_of
 from bpstudio.qt.ground.theme import current_theme
+from bpstudio.qt.plots.headline_value import Headline
 from bpstudio.qt.plots.picture import Picture, Range, Reading
 from bpstudio.qt.plots.plot_panel import EMPTY_TEXT, PlotPanel
 from bpstudio.session.history.state import State
@@ -131,22 +132,21 @@ class HeatPlot(PlotPanel):
     def chart_width(self) -> int:
         return MOST_COLUMNS if self._chart is None else self._chart.width()
 
-    def headline(self, state: State) -> tuple[str, str, str]:
+    def headline(self, state: State) -> Headline:
         iteration = self.told(state)
         if iteration is None:
-            return "Heat strip", NOT_COMPUTED, ""
+            return Headline("Heat strip", NOT_COMPUTED)
         when = f"iteration {grouped(iteration)}"
         if iteration > state.last_completed:
-            return "Heat strip", NOT_COMPUTED, when
+            return Headline("Heat strip", NOT_COMPUTED, when)
         row = self.recall.gradients(self.bridge.frame, iteration)
         if not np.isfinite(row.values).any():
-            return "Heat strip", NOT_COMPUTED, when
+            return Headline("Heat strip", NOT_COMPUTED, when)
         at = int(np.nanargmax(np.abs(np.where(np.isfinite(row.values), row.values, np.nan))))
         name = parameter_text(parameter_at(row.network, at), row.network, self.bridge.notation)
-        value = (
-            f"largest ∂{in_words('C', self.bridge.notation)}/∂{name}  {format_number(float(row.values[at]))}"
-        )
-        return "Heat strip", self.of_batch(value, "  "), when
+        largest = f"largest ∂{in_words('C', self.bridge.notation)}/∂{name}"
+        value = format_number(float(row.values[at]))
+        return Headline("Heat strip", value, when, largest, whose=self.whose)
 
     def write_csv(self, path: Path) -> None:
         """The gradients themselves, of every iteration kept: what the colours are made of."""

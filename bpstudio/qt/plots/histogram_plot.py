@@ -16,6 +16,7 @@ from bpstudio.notation.numbers import format_number
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground.theme import current_theme
+from bpstudio.qt.plots.headline_value import Headline
 from bpstudio.qt.plots.picture import Line, Picture, Range, Reading
 from bpstudio.qt.plots.plot_panel import PlotPanel
 from bpstudio.qt.plots.tool_button import tool_button
@@ -86,19 +87,16 @@ class HistogramPlot(PlotPanel):
             band=(floor, outline) if len(outline.x) else (NOTHING, NOTHING),
         )
 
-    def headline(self, state: State) -> tuple[str, str, str]:
+    def headline(self, state: State) -> Headline:
         values = self._values(state)
         finite = values[np.isfinite(values)]
         if not len(finite):
-            return (
-                "Histogram",
-                f"none of {grouped(len(values))} values is finite" if len(values) else "",
-                "",
-            )
+            none = f"none of {grouped(len(values))} values is finite"
+            return Headline("Histogram", none if len(values) else "")
         mean, spread = mean_and_spread(finite)
         lost = len(values) - len(finite)
         missing = f", {grouped(lost)} not finite" if lost else ""
-        return (
+        return Headline(
             "Histogram",
             f"{counted(len(finite), 'value')}{missing}",
             f"mean {tick_texts([mean])[0]}, spread {format_number(spread, 3)}",

@@ -44,16 +44,16 @@ def test_the_symbols_of_a_plot_say_what_its_labels_say(
     shown(plot)
     bridge.session.train(4)
     plot.refresh_now()
-    picture, lead = plot.chart.picture, plot.lead(bridge.state)
+    picture, headline = plot.chart.picture, plot.headline(bridge.state)
     assert picture.y_symbol is not None
     assert to_plain(picture.y_symbol, notation) == picture.y_name
     assert picture.notation == notation
     for line in picture.lines:
         assert line.symbol is not None
         assert to_plain(line.symbol, notation) == line.label
-    assert lead is not None
-    assert to_plain(lead[1], notation) == lead[0]
-    assert plot.value.text().startswith(lead[0])
+    assert headline.symbol is not None
+    assert to_plain(headline.symbol, notation) == headline.of
+    assert plot.value.text() == f"{headline.of}  {headline.value}"
 
 
 def test_the_selected_and_the_followed_parameter_have_a_line_of_their_own(
