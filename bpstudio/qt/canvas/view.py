@@ -104,8 +104,8 @@ class Canvas(ZoomingView):
         self.refresh_theme()
 
     def _add_palette(self) -> None:
-        for name, picture, words, layer in PUTTING:
-            self.palette_bar.add_button(name, picture, words, partial(self._arm, layer))
+        for object_name, picture, name, how, layer in PUTTING:
+            self.palette_bar.add_button(object_name, picture, name, how, partial(self._arm, layer))
 
     def _arm(self, layer: bool) -> None:
         self._pointer.arm(put_gesture(self, layer))

@@ -163,8 +163,9 @@ class PlotPanel(QFrame):
             self._menu.addAction(action)
             self.addAction(action)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        self.more = tool_button(self, "more", "More: show all iterations, export as a picture or as numbers.")
-        self.more.setAccessibleName(f"More for the plot “{self.file_name.replace('_', ' ')}”")
+        name = f"More for the plot “{self.file_name.replace('_', ' ')}”"
+        tip = "More: show all iterations, export as a picture or as numbers."
+        self.more = tool_button(self, "more", tip, name)
         self.more.setFixedWidth(28)
         self.more.clicked.connect(self._open_menu)
         self.buttons.addWidget(self.more)
