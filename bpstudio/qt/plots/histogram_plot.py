@@ -34,10 +34,10 @@ class HistogramPlot(PlotPanel):
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent, lag=60)
         self.setObjectName("histogram_plot")
-        self.weights_button = tool_button(self, None, "Weights: all θ and b, as they are now.", "weights")
-        self.gradients_button = tool_button(
-            self, None, "Gradients: all ∂C/∂θ and ∂C/∂b of the iteration completed last.", "gradients"
-        )
+        weights = "Weights: all θ and b, as they are now."
+        gradients = "Gradients: all ∂C/∂θ and ∂C/∂b of the iteration completed last."
+        self.weights_button = tool_button(self, None, weights, "weights")
+        self.gradients_button = tool_button(self, None, gradients, "gradients")
         group = QButtonGroup(self)
         for place, button in enumerate((self.weights_button, self.gradients_button)):
             button.setCheckable(True)
@@ -45,8 +45,8 @@ class HistogramPlot(PlotPanel):
             self.buttons.insertWidget(place, button)
         self.weights_button.setChecked(True)
         self.gradients_button.toggled.connect(self.refresh_now)
-        for button in (self.weights_button, self.gradients_button):
-            self.explain(button, button.toolTip())
+        self.explain(self.weights_button, weights)
+        self.explain(self.gradients_button, gradients)
         self.explain(self.name, "How many weights, or gradients, have about which value.")
 
     def _values(self, state: State) -> Array:

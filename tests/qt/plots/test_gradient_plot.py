@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.plain import to_plain
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.plots.gradient_plot import GradientPlot
+from bpstudio.qt.plots.headline_value import Headline
 from bpstudio.qt.plots.plot_panel import PlotPanel
 from bpstudio.qt.plots.weight_plot import WeightPlot
 from bpstudio.session.edits.structure import AddUnit, RemoveLayer, RemoveUnit
@@ -179,3 +181,10 @@ def test_after_an_edit_of_the_shape_the_lines_keep_the_names_of_the_network_they
         for p in every_parameter(bridge.document.network)
     }
     assert {line.label for line in plot.chart.picture.lines} <= names
+
+
+def test_a_headline_says_what_its_value_is_of_and_whose_it_is() -> None:
+    whole = Headline("Gradients", "0.5", "iteration 3", "∂C/∂θ₁", whose="all 4 examples")
+    assert whole.said == "∂C/∂θ₁  0.5  all 4 examples"
+    assert replace(whole, whose="").said == "∂C/∂θ₁  0.5"
+    assert Headline("Units", "2 of 3 flagged").said == "2 of 3 flagged"
