@@ -71,7 +71,7 @@ BREACHES = [
     ("toolkit", "storage/__init__.py", "from PySide6 import QtCore"),
     ("toolkit", "explain/__init__.py", "from PySide6 import QtCore"),
     ("toolkit", "cli/__init__.py", "import pyqtgraph"),
-    ("engine", "engine/functions/costs.py", "import msgspec"),
+    ("engine", "engine/functions/__init__.py", "import msgspec"),
     ("fast", "session/nudge.py", "from bpstudio.engine.fast.kernels import Binding"),
     ("fast", "storage/made_on.py", "import bpstudio.engine.fast.blas"),
     ("threads", "engine/trainer.py", "import threadpoolctl"),

@@ -35,26 +35,26 @@ MOST_NAMED, DELTA = 4, Symbol("Δ")
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
+class Reason:
     """A sentence and the equation it is about."""
 
     words: str
     equation: Equation
 
 
-def lessons(conventions: Conventions, parameter: Parameter) -> tuple[Lesson, ...]:
+def reasons_for_the_product(conventions: Conventions, parameter: Parameter) -> tuple[Reason, ...]:
     """From the rule for two functions to the product for ``parameter``, which stands for its whole layer."""
     network = conventions.network
     name = quantity(of_layer(parameter.kind, parameter.layer))
     whole = Parameter(parameter.kind, parameter.layer)
     return (
-        Lesson("The cost depends on every weight and bias", _cost_of_parameters(network)),
-        Lesson("How much on one of them: the ratio of a small change", _ratio(name)),
-        Lesson("A function inside a function: multiply the derivatives", _equation(_RULE)),
-        Lesson("However many there are inside one another", _equation(_LONG_RULE)),
-        Lesson("The network is such a function", _composed(network)),
-        Lesson("So the way back from the cost is a product", _in_short(chain_of(Program.of(network), whole))),
-        Lesson("With every derivative written out, from the cost on", _written_out(conventions, whole)),
+        Reason("The cost depends on every weight and bias", _cost_of_parameters(network)),
+        Reason("How much on one of them: the ratio of a small change", _ratio(name)),
+        Reason("A function inside a function: multiply the derivatives", _equation(_RULE)),
+        Reason("However many there are inside one another", _equation(_LONG_RULE)),
+        Reason("The network is such a function", _composed(network)),
+        Reason("So the way back from the cost is a product", _in_short(chain_of(Program.of(network), whole))),
+        Reason("With every derivative written out, from the cost on", _written_out(conventions, whole)),
     )
 
 

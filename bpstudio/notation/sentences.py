@@ -16,10 +16,10 @@ from bpstudio.notation.indices import weighed_sum
 from bpstudio.notation.numbers import Flags, format_number, stated
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.readings import Readings
-from bpstudio.notation.substitution import with_numbers
-from bpstudio.notation.symbols import gradient_symbol, quantity, symbol
+from bpstudio.notation.substitution import says_its_value, with_numbers
+from bpstudio.notation.symbols import quantity, running_product, symbol
 from bpstudio.notation.textbook import Notation
-from bpstudio.notation.tree import Node, Row, Text
+from bpstudio.notation.tree import Node, Text
 
 
 def equation_text(step: Step, readings: Readings, conventions: Conventions, digits: int = 4) -> str:
@@ -56,8 +56,8 @@ def _closed(
         put_in, numbers = "", None
     sides = [*sides, put_in] if put_in else sides
     whole = " = ".join(dict.fromkeys(sides))
-    if isinstance(numbers, Row) and any(isinstance(part, Text) for part in numbers.parts):
-        return whole  # "1, since 1.14 > 0" says the value
+    if says_its_value(numbers):
+        return whole
     text = stated(whole, value, digits, zeros)
     return whole if text.removeprefix(f"{whole} = ") in sides else text
 
@@ -70,7 +70,7 @@ def terminal_line(
     ``gradient`` is an equation for the second part, where its value alone does not tell how it comes about.
     """
     line = f"{step.number:>2}  {step.phase:<8}  {equation_text(step, readings, conventions, digits)}"
-    symbol = gradient_symbol(step)
+    symbol = running_product(step)
     if symbol is None or step.symbol == step.gradient:
         return line
     if gradient is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from operator import eq, ge, gt, le, lt
+from typing import TypeGuard
 
 from bpstudio.engine.functions import ACTIVATIONS, COSTS
 from bpstudio.engine.program import Op, Step
@@ -39,6 +40,11 @@ def with_numbers(step: Step, readings: Readings, conventions: Conventions, digit
     if found is None or isinstance(found, Text) or not readings.known(name) or step.op is Op.DZ_DB:
         return found
     return found if holds(found, readings.needed(name)) else _result(readings, name, digits)
+
+
+def says_its_value(numbers: Node | None) -> TypeGuard[Row]:
+    """Whether what ``with_numbers`` gave is the value with the reason for it, "1, since 1.14 > 0"."""
+    return isinstance(numbers, Row) and any(isinstance(part, Text) for part in numbers.parts)
 
 
 def _with_numbers(step: Step, readings: Readings, conventions: Conventions, digits: int) -> Node | None:

@@ -67,7 +67,7 @@ def symbol(step: Step) -> Node:
     return THETA if step.op is Op.UPDATE else quantity(step.symbol)
 
 
-def gradient_symbol(step: Step) -> Node | None:
+def running_product(step: Step) -> Node | None:
     """The running product after the step, ∂C/∂z²; None for a step that has none."""
     return quantity(step.gradient) if step.gradient else None
 

@@ -17,16 +17,17 @@ _GRADIENT = Partial(COST, THETA)
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """One parameter's update in numbers; ``remembered`` and ``kept`` are its moments before and after it.
+    """One parameter's update in numbers.
 
+    ``moments_before`` and ``moments_after`` are what the optimizer remembers of it before the update and after;
     ``updates`` is how many there have been with this one, Adam's t.
     """
 
     before: float
     gradient: float
     after: float
-    remembered: tuple[float, ...] = ()
-    kept: tuple[float, ...] = ()
+    moments_before: tuple[float, ...] = ()
+    moments_after: tuple[float, ...] = ()
     updates: int = 1
 
 
@@ -48,12 +49,12 @@ def update_terms(
     equations = [line for line in letters if isinstance(line, Equation)]
     if moved is None:
         return tuple(Term(line) for line in equations)
-    values = (*moved.kept, *optimizer.between(moved.kept, moved.updates), moved.after)
+    values = (*moved.moments_after, *optimizer.between(moved.moments_after, moved.updates), moved.after)
     known = _constants(optimizer, learning_rate, moved.updates) | {
         _GRADIENT: moved.gradient,
         THETA: moved.before,
     }
-    known |= {parse(tex): value for tex, value in zip(optimizer.letters, moved.remembered, strict=True)}
+    known |= {parse(tex): value for tex, value in zip(optimizer.letters, moved.moments_before, strict=True)}
     powers = _powers(optimizer, moved.updates)
     terms: list[Term] = []
     for line, letter, value in zip(lines, equations, values, strict=True):

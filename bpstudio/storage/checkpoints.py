@@ -258,7 +258,7 @@ def _array(array: Array) -> object:
 # How they are read
 
 
-def checkpoint_from(saved: contents.Checkpoint, document: Document, path: str) -> Checkpoint:
+def checkpoint_from(saved: contents.SavedCheckpoint, document: Document, path: str) -> Checkpoint:
     """What a checkpoint holds of a session that has ``document`` there. Raises SessionFileError."""
     network, optimizer = document.network, document.training.optimizer
     parts: dict[str, object] = {"theta": list(saved.theta), "b": list(saved.b)}

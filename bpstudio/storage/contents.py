@@ -62,7 +62,7 @@ class TraceEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Checkpoint:
+class SavedCheckpoint:
     """Parameters and the optimizer's memory as an iteration began, after an edit made there."""
 
     iteration: int
@@ -110,6 +110,6 @@ class Contents:
     cursor: Cursor = field(default_factory=Cursor)
     bookmarks: tuple[Bookmark, ...] = ()
     made_on: MadeOn = MadeOn()
-    checkpoints: tuple[Checkpoint, ...] = ()
+    checkpoints: tuple[SavedCheckpoint, ...] = ()
     trace: tuple[TraceEntry, ...] = ()
     series: Series = Series()

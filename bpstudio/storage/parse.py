@@ -46,7 +46,7 @@ def _explained(raw: bytes, wrong: ValueError) -> SessionFileError:
     sentence = str(wrong).removeprefix("JSON is malformed: ")
     if len(raw) <= CHECKED_BYTES:
         try:
-            refuse_marks(json.loads(raw, parse_int=str, parse_float=_finite, parse_constant=Mark))
+            refuse_marks(json.loads(raw, parse_int=str, parse_float=_finite, parse_constant=_bad_number))
         except SessionFileError as placed:
             return placed
         except json.JSONDecodeError as stdlib:
@@ -57,4 +57,8 @@ def _explained(raw: bytes, wrong: ValueError) -> SessionFileError:
 
 
 def _finite(text: str) -> object:
-    return 0.0 if math.isfinite(float(text)) else Mark(text)
+    return 0.0 if math.isfinite(float(text)) else _bad_number(text)
+
+
+def _bad_number(text: str) -> Mark:
+    return Mark(text, "a finite number")

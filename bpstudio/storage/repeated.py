@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from msgspec import Raw
@@ -12,14 +13,17 @@ from msgspec import Raw
 from bpstudio.engine.words import grouped
 from bpstudio.storage.errors import child, quoted, unexpected
 
+ONCE = "each key once"
 _MOST_KEY_BYTES = 1 << 16
 _BEFORE_A_VALUE = re.compile(rb'\s*[{,]\s*("[^"\\]*+(?:\\.[^"\\]*+)*+")\s*:\s*', re.DOTALL)
 
 
-class Mark(str):
-    """Stands in a parsed file where something cannot be accepted, and says what."""
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Stands in a parsed file where something cannot be accepted: what was found there, and what was expected."""
 
-    __slots__ = ()
+    found: str
+    expected: str
 
 
 def refuse_repeated_keys(raw: bytes, path: str = "$") -> None:
@@ -42,8 +46,12 @@ def refuse_repeated_members(raw: bytes | Raw, members: Mapping[str, Raw], path: 
         if found is None:
             unexpected(path, "a key that is very long", f"keys of at most {grouped(_MOST_KEY_BYTES)} bytes")
         if found.end() != len(between):
-            unexpected(path, f"the key {quoted(json.loads(found[1]))} twice", "each key once")
+            unexpected(path, _twice(json.loads(found[1])), ONCE)
         end = start + len(member)
+
+
+def _twice(key: str) -> str:
+    return f"the key {quoted(key)} twice"
 
 
 def _place(view: memoryview) -> int:
@@ -55,25 +63,25 @@ def _object(pairs: list[tuple[str, object]]) -> object:
     members: dict[str, object] = {}
     for key, value in pairs:
         if key in members:
-            return Mark(f"the key {quoted(key)} twice")
+            return Mark(_twice(key), ONCE)
         members[key] = value
     return members
 
 
 def refuse_marks(value: object, path: str = "$") -> None:
     """Raises SessionFileError at the first key given twice or number that is not finite, with its path."""
-    for place, found in _walk(value, path, lambda item: isinstance(item, Mark)):
-        unexpected(place, str(found), "each key once" if " twice" in str(found) else "a finite number")
+    for place, mark in _marks(value, path):
+        unexpected(place, mark.found, mark.expected)
 
 
-def _walk(value: object, path: str, wanted: Callable[[object], bool]) -> Iterator[tuple[str, object]]:
-    """Every value below ``value`` that is ``wanted``, with its path."""
-    if wanted(value):
+def _marks(value: object, path: str) -> Iterator[tuple[str, Mark]]:
+    """Every mark below ``value``, with its path."""
+    if isinstance(value, Mark):
         yield path, value
     elif isinstance(value, dict):
         for key, member in value.items():
-            yield from _walk(member, child(path, key), wanted)
+            yield from _marks(member, child(path, key))
     elif isinstance(value, list):
         for index, item in enumerate(value):
             if isinstance(item, dict | list | Mark):
-                yield from _walk(item, f"{path}[{index}]", wanted)
+                yield from _marks(item, f"{path}[{index}]")

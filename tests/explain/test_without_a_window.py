@@ -7,8 +7,8 @@ import pytest
 
 from bpstudio.engine.parameters import Parameter, every_parameter
 from bpstudio.engine.program import Op, Phase
+from bpstudio.explain.chain.factor_rows import factor_rows
 from bpstudio.explain.chain.folding import UNFOLDED
-from bpstudio.explain.chain.links import links_of
 from bpstudio.explain.facts.activation_graph import activation_graph
 from bpstudio.explain.facts.fact import Fact
 from bpstudio.explain.facts.heading import (
@@ -98,7 +98,7 @@ def said_of_parameters(
         found += heading_of_parameter(frame, parameter, scope, example, textbook.ARTICLE)[:2]
         found += said_by(facts_of_parameter(frame, parameter, scope, example, textbook.ARTICLE))
         found += said_by(products_of_parameter(frame, parameter, example, textbook.ARTICLE))
-        found += [link.symbol for link in links_of(frame, parameter, example, notation=textbook.ARTICLE)]
+        found += [link.symbol for link in factor_rows(frame, parameter, example, notation=textbook.ARTICLE)]
         found += said_by(nudge_facts(frame, parameter, 0.01, textbook.ARTICLE)[0])
         found.append(
             to_plain(of_chain(frame, parameter, whose, UNFOLDED, textbook.ARTICLE), textbook.ARTICLE)

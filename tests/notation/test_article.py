@@ -10,7 +10,7 @@ from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Program
 from bpstudio.notation import textbook
-from bpstudio.notation.chain_rule import lessons
+from bpstudio.notation.chain_rule import reasons_for_the_product
 from bpstudio.notation.composition import composition
 from bpstudio.notation.conventions import Conventions
 from bpstudio.notation.derivations import derivation
@@ -40,8 +40,8 @@ def every_formula() -> Iterator[str]:
     for parameter in (Parameter(kind, layer) for layer in (1, 2, 3) for kind in ("theta", "b")):
         yield to_plain(chain_of(PROGRAM, parameter), textbook.ARTICLE)
         yield from (
-            to_plain(lesson.equation, textbook.ARTICLE)
-            for lesson in lessons(Conventions(ARTICLE, notation=textbook.ARTICLE), parameter)
+            to_plain(reason.equation, textbook.ARTICLE)
+            for reason in reasons_for_the_product(Conventions(ARTICLE, notation=textbook.ARTICLE), parameter)
         )
 
 
@@ -90,14 +90,21 @@ def test_the_formula_of_the_article_can_be_reached(shown: str, equation: str) ->
 
 def test_the_rule_for_two_functions_and_the_ratio_come_before_the_product() -> None:
     words = [
-        lesson.words for lesson in lessons(Conventions(ARTICLE, notation=textbook.ARTICLE), Parameter("b", 2))
+        reason.words
+        for reason in reasons_for_the_product(
+            Conventions(ARTICLE, notation=textbook.ARTICLE), Parameter("b", 2)
+        )
     ]
     assert len(words) == len(set(words)) == 7
-    ratio = lessons(Conventions(ARTICLE, notation=textbook.ARTICLE), Parameter("b", 2))[1].equation
+    ratio = reasons_for_the_product(Conventions(ARTICLE, notation=textbook.ARTICLE), Parameter("b", 2))[
+        1
+    ].equation
     assert to_plain(ratio, textbook.ARTICLE) == "∂C/∂b₂ ≈ (ΔC)/(Δb₂)"
 
 
 def test_a_deep_network_names_its_first_parameters_and_its_last() -> None:
     deep = Network(1, tuple(Layer(2, "tanh") for _ in range(6)))
-    first = lessons(Conventions(deep, notation=textbook.ARTICLE), Parameter("theta", 4))[0].equation
+    first = reasons_for_the_product(Conventions(deep, notation=textbook.ARTICLE), Parameter("theta", 4))[
+        0
+    ].equation
     assert to_plain(first, textbook.ARTICLE) == "J(θ₁, b₁, θ₂, b₂, θ₃, b₃, ⋯, θ₆, b₆) = C"

@@ -39,13 +39,13 @@ def moved(session: Session, parameter: Parameter) -> Moved:
     gradient, moments = frame.gradient(parameter), frame.moments(parameter)
     assert gradient is not None
     assert moments is not None
-    remembered, kept = (tuple(map(float, each.rows)) for each in moments)
+    moments_before, moments_after = (tuple(map(float, each.rows)) for each in moments)
     return Moved(
         frame.before[parameter],
         float(gradient),
         frame.parameters[parameter],
-        remembered,
-        kept,
+        moments_before,
+        moments_after,
         moments[1].updates,
     )
 
@@ -81,11 +81,11 @@ def by_the_rule(optimizer: Optimizer, rate: float, found: Moved) -> list[float]:
     """The update of a single number as the papers write it, with nothing of the engine's code."""
     match optimizer:
         case Momentum(beta=beta):
-            velocity = beta * found.remembered[0] + found.gradient
+            velocity = beta * found.moments_before[0] + found.gradient
             return [velocity, found.before - rate * velocity]
         case Adam(beta1=one, beta2=two, epsilon=epsilon):
-            first = one * found.remembered[0] + (1 - one) * found.gradient
-            second = two * found.remembered[1] + (1 - two) * found.gradient**2
+            first = one * found.moments_before[0] + (1 - one) * found.gradient
+            second = two * found.moments_before[1] + (1 - two) * found.gradient**2
             right, root = first / (1 - one**found.updates), second / (1 - two**found.updates)
             return [first, second, right, root, found.before - rate * right / (root**0.5 + epsilon)]
     return [found.before - rate * found.gradient]
@@ -98,7 +98,7 @@ def test_the_numbers_put_in_are_those_of_the_line() -> None:
     assert texts[0] == "0.9·0.1 + (1 − 0.9)·(−0.2)"
     assert texts[1] == "0.99·0.04 + (1 − 0.99)·(−0.2)²"
     assert texts[2] == "0.05/(1 − 0.9³)"
-    found = replace(found, remembered=(0.1,), kept=(-0.11,))
+    found = replace(found, moments_before=(0.1,), moments_after=(-0.11,))
     texts = [
         to_plain(term.numbers, textbook.ARTICLE)
         for term in update_terms(Momentum(0.9), 0.01, THETA, found)

@@ -111,7 +111,8 @@ def _plot(plot: PlotPanel, window: MainWindow) -> Iterator[tuple[str, str]]:
         yield "units", str(plot._troubles)
         return
     picture = plot.picture(state, plot.shown(state))
-    yield f"{name} headline", " ".join(plot.headline(state))
+    headline = plot.headline(state)
+    yield f"{name} headline", f"{headline.name} {headline.said} {headline.when}"
     for number, line in enumerate(picture.lines):
         yield f"{name} line {number}", f"{line.label} {_points(line.points)} {line.dot} {line.strong}"
     yield f"{name} band", " ".join(_points(edge) for edge in picture.band)

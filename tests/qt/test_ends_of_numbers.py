@@ -199,7 +199,8 @@ def test_every_view_shows_the_largest_numbers_and_the_smallest(
 def test_the_mean_of_weights_whose_sum_overflows_is_said_and_not_nan(window: MainWindow) -> None:
     window.bridge.replace_session(all_of(1e308))
     plot = next(plot for plot in window.plot_stack.plots if isinstance(plot, HistogramPlot))
-    assert plot.headline(window.session.state)[1:] == ("10 values", "mean 1×10³⁰⁸, spread 0")
+    headline = plot.headline(window.session.state)
+    assert (headline.value, headline.when) == ("10 values", "mean 1×10³⁰⁸, spread 0")
 
 
 def test_where_no_value_is_finite_the_histogram_says_so(window: MainWindow) -> None:
@@ -212,4 +213,4 @@ def test_where_no_value_is_finite_the_histogram_says_so(window: MainWindow) -> N
     values = plot._values(session.state)
     finite = int(np.isfinite(values).sum())
     assert finite == 0
-    assert plot.headline(session.state)[1] == f"none of {len(values)} values is finite"
+    assert plot.headline(session.state).value == f"none of {len(values)} values is finite"

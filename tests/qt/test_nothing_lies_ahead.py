@@ -24,6 +24,7 @@ from bpstudio.explain.series.measured import Measure, Measured, update_ratios
 from bpstudio.notation.numbers import format_number
 from bpstudio.qt.canvas.plan.stage import Stage
 from bpstudio.qt.plots.cost_plot import CostPlot
+from bpstudio.qt.plots.headline_value import Headline
 from bpstudio.qt.plots.plot_panel import PlotPanel
 from bpstudio.qt.shell.gradient_dialog import GradientDialog
 from bpstudio.qt.shell.main_window import MainWindow
@@ -303,7 +304,7 @@ def _whole_cost(plot: CostPlot) -> str:
 
 
 def _leak_in_the_plot(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(CostPlot, "headline", lambda plot, _state: ("C", _whole_cost(plot), ""))
+    monkeypatch.setattr(CostPlot, "headline", lambda plot, _state: Headline("C", _whole_cost(plot)))
 
 
 def _leak_in_a_tip(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -170,7 +170,7 @@ def look_at_table(window: MainWindow, parameter: Parameter) -> None:
     assert index.data() == ("—" if gradient is None else in_column(float(gradient), table.model.digits))
     said = len(frame.rows) > 1 and window.bridge.scope == "example"
     assert (batch_words(frame) in table.caption.text()) == said
-    assert (batch_words(frame) in window.cost_plot.headline(window.bridge.state)[0]) == said
+    assert (batch_words(frame) in window.cost_plot.headline(window.bridge.state).name) == said
 
 
 def look_at_cost(window: MainWindow) -> None:

@@ -25,11 +25,11 @@ from bpstudio.session.history.document import Document
 from bpstudio.session.history.state import Cursor
 from bpstudio.session.session import Session
 from bpstudio.storage.contents import (
-    Checkpoint,
     Contents,
     Gradients,
     LogEntry,
     MadeOn,
+    SavedCheckpoint,
     Series,
     TraceEntry,
     Weights,
@@ -47,7 +47,7 @@ VALIDATOR = Draft202012Validator(SCHEMA)
 DEFINED = SCHEMA["$defs"]
 PLAIN = (
     Contents, Document, Network, Layer, Cost, Examples, Names, Training, Regularization, Weights, LogEntry, Cursor,
-    TraceEntry, Series, Gradients, Frozen, CopiedUnit, Bookmark, Checkpoint, MadeOn,
+    TraceEntry, Series, Gradients, Frozen, CopiedUnit, Bookmark, SavedCheckpoint, MadeOn,
 )  # fmt: skip
 UNSEEN = {
     "a_key_twice", "a_key_twice_at_the_top", "past_float64", "digits_past_float64", "bare_infinity", "bare_nan",

@@ -24,7 +24,6 @@ from bpstudio.explain.chain.parts import (
     by_text,
     example_in_short,
     example_number,
-    gradient_text,
 )
 from bpstudio.explain.chain.shares import factor_for, part_of_example, shares_of_examples
 from bpstudio.explain.chain.units import Thread, symbol_in
@@ -32,7 +31,7 @@ from bpstudio.explain.scope import Scope
 from bpstudio.explain.troubles.corner import is_zero, value_text, zeros_of
 from bpstudio.explain.words.said import ENDS, ending
 from bpstudio.notation.bounds import holds
-from bpstudio.notation.naming import of_unit, only_one
+from bpstudio.notation.naming import of_unit, only_one, parameter_text
 from bpstudio.notation.numbers import (
     MINUS,
     MOST_IN_A_LINE,
@@ -194,8 +193,8 @@ def _unit_of(parameter: Parameter | None) -> tuple[int, int] | None:
 def _of_gradient(frame: Frame, parameter: Parameter, notation: Notation) -> Batch:
     columns, cells = _factors(frame, parameter, notation)
     parts = shares_of_examples(frame, parameter)
-    name = gradient_text(frame, parameter, "batch", 0, notation)
-    of = name.partition("/∂")[2]
+    of = parameter_text(parameter, frame.network, notation)
+    name = by_text(of, frame, "batch", 0, notation)
     part = f"∂{to_plain(_any_part(), notation)}/∂{of}"
 
     def line(place: int) -> tuple[str, ...]:
@@ -242,8 +241,7 @@ def _factor_name(frame: Frame, step: Step, parameter: Parameter, notation: Notat
     if step.op not in ENDS or parameter.whole or only_one(parameter, network):
         return to_plain(symbol_in(step, Thread(network, parameter)), notation)
     z = of_unit(z_of(parameter.layer), parameter.j or 0, network)
-    below = gradient_text(frame, parameter, "batch", 0, notation).partition("/∂")[2]
-    return f"∂{to_plain(quantity(z), notation)}/∂{below}"
+    return f"∂{to_plain(quantity(z), notation)}/∂{parameter_text(parameter, network, notation)}"
 
 
 def _gradient_foot(frame: Frame, parameter: Parameter, name: str, notation: Notation) -> str:

@@ -16,7 +16,7 @@ from bpstudio.engine.words import grouped
 from bpstudio.explain.chain.chains import bond_of
 from bpstudio.explain.chain.compact import compact, in_full, shape_text
 from bpstudio.explain.chain.folding import UNFOLDED, Fold, Folds, fold_of
-from bpstudio.explain.chain.gradients import gradient_symbol, penalty_symbol
+from bpstudio.explain.chain.gradients import chain_symbol, penalty_symbol
 from bpstudio.explain.chain.units import (
     Thread,
     formula_in,
@@ -190,7 +190,7 @@ def chain_cards(
     with_term = penalised(frame, target, example)
     product = None if gradient is None or term is None else gradient - term
     return Chain(
-        gradient_symbol(frame, target, example, notation),
+        chain_symbol(frame, target, example, notation),
         cards,
         penalty_symbol(frame, target) if with_term else None,
         shown(term) if with_term else None,

@@ -43,8 +43,11 @@ EXAMPLE, EXAMPLE_BESIDE_UNITS, ABOVE = Symbol("i"), Symbol("s"), Symbol("k")
 PART = Script(COST, lower=EXAMPLE)
 
 
-def gradient_symbol(frame: Frame, target: Parameter, example: int | None, notation: Notation) -> Node:
-    """∂C/∂θ₂, or ∂C₂/∂θ₂ for the part of the example in row 2 of the data."""
+def chain_symbol(frame: Frame, target: Parameter, example: int | None, notation: Notation) -> Node:
+    """What the chain is of: ∂C/∂θ₂, or ∂C₂/∂θ₂ for the part of the example in row 2 of the data.
+
+    In the scalar form a whole layer is one of its parameters, with a letter for each unit.
+    """
     conventions = conventions_of(frame, example, notation=notation)
     thread = Thread(frame.network, target, conventions.notation.form)
     return of_part(quantity_in(gradient_by(of_layer(target.kind, target.layer)), thread), conventions)
@@ -57,7 +60,7 @@ def gradient_equation(
     if example is None and several(frame):
         return batch_equation(frame, target, notation)
     symbol, links = (
-        gradient_symbol(frame, target, example, notation),
+        chain_symbol(frame, target, example, notation),
         links_of(frame, target, example, hidden, notation=notation),
     )
     letters = [product_of(links, "symbol"), product_of(links, "formula")]
@@ -104,7 +107,7 @@ def closed(sides: tuple[Node, ...], value: Array | float, zeros: Flags | None = 
 def batch_equation(frame: Frame, target: Parameter, notation: Notation) -> Node:
     """∂C/∂θ = Σᵢ ∂Cᵢ/∂θ, the parts written out where there are few, and a penalty's own term."""
     conventions = conventions_of(frame, notation=notation)
-    symbol = gradient_symbol(frame, target, None, notation)
+    symbol = chain_symbol(frame, target, None, notation)
     scalar = target.whole and conventions.notation.form == "scalar"
     i = EXAMPLE_BESIDE_UNITS if scalar else EXAMPLE
     part = substitute(symbol, {COST: Script(COST, lower=i)})

@@ -12,7 +12,7 @@ from bpstudio.engine.words import counted, grouped
 from bpstudio.explain.chain.cards import linear
 from bpstudio.explain.chain.effort import effort
 from bpstudio.explain.chain.folding import UNFOLDED, Folds, fold_of
-from bpstudio.explain.chain.gradients import gradient_symbol
+from bpstudio.explain.chain.gradients import chain_symbol
 from bpstudio.explain.chain.paths import MOST_ADDED, Path, Paths
 from bpstudio.explain.chain.units import indexed
 from bpstudio.explain.pages.stage import in_short
@@ -95,7 +95,7 @@ def ways_of(paths: Paths, first: int, count: int, folds: Folds = UNFOLDED, *, no
         _row(path, first + n, network, parameter, places, folds, notation) for n, path in enumerate(found)
     )
     lines = (_sum(paths, notation), _counts(paths))
-    symbol = gradient_symbol(frame, in_short(parameter, network), paths.example, notation)
+    symbol = chain_symbol(frame, in_short(parameter, network), paths.example, notation)
     return Ways(
         parameter, heads, rows, first, paths.total, lines, _agrees(paths), symbol, paths.reused, notation
     )

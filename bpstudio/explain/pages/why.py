@@ -14,7 +14,7 @@ from bpstudio.explain.pages.rules import NUMBERS, VALUE, rules_of, rules_of_coll
 from bpstudio.explain.pages.steps import only_numbers, values_node
 from bpstudio.explain.readings import conventions_of, readings_of
 from bpstudio.notation.bounds import is_numbers
-from bpstudio.notation.chain_rule import lessons
+from bpstudio.notation.chain_rule import reasons_for_the_product
 from bpstudio.notation.conventions import Conventions
 from bpstudio.notation.derivations import collapse, derivation, penalty_derivation, remark
 from bpstudio.notation.formulas import step_symbol
@@ -83,8 +83,8 @@ def _section(title: str, left: Node, lines: tuple[tuple[Node, str], ...]) -> Sec
 def chain_rule_of(frame: Frame, parameter: Parameter, notation: Notation) -> list[Section]:
     """Why the whole is a product."""
     return [
-        Section(lesson.words, lesson.equation.left, lesson.equation.sides[1:], lesson.equation.relation)
-        for lesson in lessons(conventions_of(frame, notation=notation), parameter)
+        Section(reason.words, reason.equation.left, reason.equation.sides[1:], reason.equation.relation)
+        for reason in reasons_for_the_product(conventions_of(frame, notation=notation), parameter)
     ]
 
 

@@ -1,6 +1,6 @@
 """A z that is 0 but for rounding: how it is written, and which slope was taken there.
 
-What of it is decided by rounding is found in ``session.rounding``; here it gets its words.
+What of it is decided by rounding is found in ``session.history.rounding``; here it gets its words.
 """
 
 from __future__ import annotations

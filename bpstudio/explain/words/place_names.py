@@ -6,8 +6,7 @@ from bpstudio.engine.network import Network
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.quantity import Y, output_of, z_of
 from bpstudio.notation.naming import unit_symbol
-from bpstudio.notation.symbols import COST
-from bpstudio.notation.tree import Node, Partial
+from bpstudio.notation.tree import Node
 
 
 def weight(layer: int, i: int, j: int) -> Parameter:
@@ -33,8 +32,3 @@ def a_symbol(layer: int, index: int, network: Network) -> Node:
 def y_symbol(index: int, network: Network) -> Node:
     """The symbol of an output's target."""
     return unit_symbol(Y, index, network)
-
-
-def gradient_symbol(of: Node) -> Node:
-    """∂C/∂ that."""
-    return Partial(COST, of)

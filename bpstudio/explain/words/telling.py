@@ -13,7 +13,7 @@ from bpstudio.engine.quantity import Quantity
 from bpstudio.explain.readings import conventions_of, readings_of
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.plain import to_plain
-from bpstudio.notation.substitution import with_numbers
+from bpstudio.notation.substitution import says_its_value, with_numbers
 from bpstudio.notation.symbols import quantity, symbol
 from bpstudio.notation.textbook import Notation
 from bpstudio.session.frame import Frame
@@ -67,7 +67,7 @@ class Telling:
             step, readings_of(self._frame, step, 0), conventions_of(self._frame, notation=self._notation)
         )
         numbers = "" if put_in is None else to_plain(put_in, self._notation)
-        if numbers.startswith(f"{value}, since "):
+        if says_its_value(put_in):
             return f"{to_plain(symbol(step), self._notation)} = {numbers}"
         sides = [
             to_plain(symbol(step), self._notation),

@@ -54,7 +54,7 @@ class Place(Protocol):
     def path(self) -> str: ...
 
 
-class Verification(Protocol):
+class VerifiedFile(Protocol):
     """What came of running a file again, as far as it is said."""
 
     @property
@@ -77,7 +77,7 @@ class Verification(Protocol):
     def compared(self) -> bool: ...
 
 
-def verified(iterations: int, found: Verification) -> str:
+def verified(iterations: int, found: VerifiedFile) -> str:
     """What came of running a file of so many iterations again, in one sentence."""
     if found.difference is not None:
         return f"wrong: {found.difference}"
@@ -104,7 +104,7 @@ def verified(iterations: int, found: Verification) -> str:
     return f"ok: {compared} agree{_exactly(found)}{explained}"
 
 
-def _exactly(found: Verification) -> str:
+def _exactly(found: VerifiedFile) -> str:
     if found.inexact is None:
         return " to the bit"
     if found.same_kernels:

@@ -20,7 +20,7 @@ from bpstudio.qt.canvas.drawing.routes import Routes
 from bpstudio.qt.canvas.drawing.vector_layer import VectorLayer
 from bpstudio.qt.canvas.plan.geometry import Geometry, arrange
 from bpstudio.qt.canvas.plan.label_places import place_labels
-from bpstudio.qt.canvas.plan.stage import Attention, Stage
+from bpstudio.qt.canvas.plan.stage import FocusRing, Stage
 from bpstudio.session.history.document import Document
 from bpstudio.session.history.state import State
 
@@ -30,12 +30,12 @@ def targets_of(document: Document) -> int:
     return 0 if document.data.y is None else document.network.outputs
 
 
-def build(scene: QGraphicsScene, bridge: Bridge, attention: Attention, width: float, height: float) -> Stage:
+def build(scene: QGraphicsScene, bridge: Bridge, ring: FocusRing, width: float, height: float) -> Stage:
     """Empty the scene and fill it with the session's network, for a view of ``width`` x ``height`` pixels."""
     network = bridge.document.network
     geometry = arrange(network, targets_of(bridge.document), max(width, 160.0), max(height, 100.0))
     labels = tuple(place_labels(geometry, layer, bridge.notation) for layer in network.layer_ids)
-    stage = Stage(bridge, geometry, labels, attention)
+    stage = Stage(bridge, geometry, labels, ring)
     scene.clear()
     for layer in network.node_ids:
         if layer:

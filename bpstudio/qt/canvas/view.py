@@ -45,7 +45,7 @@ from bpstudio.qt.canvas.plan.gaps import LayerGap, UnitGap, gap_at, gap_tip
 from bpstudio.qt.canvas.plan.hint import Hint
 from bpstudio.qt.canvas.plan.hits import REACH, number_near, place_at
 from bpstudio.qt.canvas.plan.number_places import editable, rect_of
-from bpstudio.qt.canvas.plan.stage import Attention, Stage
+from bpstudio.qt.canvas.plan.stage import FocusRing, Stage
 from bpstudio.qt.canvas.plan.stops import UP_AND_DOWN, following, neighbour
 from bpstudio.qt.canvas.zooming import ZoomingView
 from bpstudio.qt.ground.guard import guarded
@@ -76,7 +76,7 @@ class Canvas(ZoomingView):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
         QPixmapCache.setCacheLimit(max(QPixmapCache.cacheLimit(), CACHE_KILOBYTES))
-        self._bridge, self._attention = bridge, Attention()
+        self._bridge, self._ring = bridge, FocusRing()
         self._header = HeaderBar(bridge, self)
         self._in_place = InPlace(self)
         self._settling = QTimer(self)
@@ -90,7 +90,7 @@ class Canvas(ZoomingView):
         self._header.layer_dropped.connect(
             lambda at: self._pointer.release(self.viewport().mapFromGlobal(at))
         )
-        self._stage: Stage = build(self.graphics, bridge, self._attention, 700.0, 260.0)
+        self._stage: Stage = build(self.graphics, bridge, self._ring, 700.0, 260.0)
         bridge.changed.connect(self.refresh)
         bridge.replaced.connect(self._on_replaced)
         bridge.selected.connect(self.refresh_selection)
@@ -104,8 +104,8 @@ class Canvas(ZoomingView):
         self.refresh_theme()
 
     def _add_palette(self) -> None:
-        for name, picture, words, layer in PUTTING:
-            self.palette_bar.add_button(name, picture, words, partial(self._arm, layer))
+        for object_name, picture, name, how, layer in PUTTING:
+            self.palette_bar.add_button(object_name, picture, name, how, partial(self._arm, layer))
 
     def _arm(self, layer: bool) -> None:
         self._pointer.arm(put_gesture(self, layer))
@@ -179,7 +179,7 @@ class Canvas(ZoomingView):
         """Lay out anew; what was pointed at may be gone, and a gesture with it."""
         self._pointer.cancel()
         size = self.viewport().size()
-        self._stage = build(self.graphics, self._bridge, self._attention, size.width(), size.height())
+        self._stage = build(self.graphics, self._bridge, self._ring, size.width(), size.height())
         if not self.zoomed:
             self.fit_to(self._stage.geometry.rect)
             self.bring_into_view(extent_of_step(self._stage), STEP_MARGIN)
@@ -245,7 +245,7 @@ class Canvas(ZoomingView):
 
     @guarded
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._attention.ring = False
+        self._ring.shown = False
         self._pointer.press(event)
         event.accept()
 
@@ -289,7 +289,7 @@ class Canvas(ZoomingView):
         self._bridge.attend(place)
         self._show_attention()
         if place is not None:
-            if self._attention.ring:
+            if self._ring.shown:
                 self.keys_told.emit(keys_on_canvas(editable(self._stage, place)))
             self.setAccessibleDescription(tip(self._stage, place))
             if QAccessible.isActive():
@@ -336,10 +336,10 @@ class Canvas(ZoomingView):
             return None
         if event.key() in UP_AND_DOWN and isinstance(focused, Unit) and _is_alt(event):
             return move_unit(self._bridge, focused, UP_AND_DOWN[event.key()])
-        if event.key() in UP_AND_DOWN and self._attention.ring and focused is not None:
+        if event.key() in UP_AND_DOWN and self._ring.shown and focused is not None:
             return self.attend(neighbour(self._stage, focused, UP_AND_DOWN[event.key()]))
-        if event.key() == Qt.Key.Key_Escape and (self._attention.ring or focused is not None):
-            self._attention.ring = False
+        if event.key() == Qt.Key.Key_Escape and (self._ring.shown or focused is not None):
+            self._ring.shown = False
             self.keys_told.emit("")
             return self.attend(None)
         if event.key() == Qt.Key.Key_F2 and focused is not None:
@@ -353,9 +353,9 @@ class Canvas(ZoomingView):
     @guarded(returning=False)
     def focusNextPrevChild(self, next: bool) -> bool:
         if self.hasFocus():
-            start = self._bridge.attended if self._attention.ring else None
+            start = self._bridge.attended if self._ring.shown else None
             goal = following(self._stage, start, next)
-            self._attention.ring = goal is not None
+            self._ring.shown = goal is not None
             if goal is not None:
                 self.attend(goal)
                 return True
@@ -366,7 +366,7 @@ class Canvas(ZoomingView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
-            self._attention.ring = True
+            self._ring.shown = True
             forward = event.reason() == Qt.FocusReason.TabFocusReason
             self.attend(self._bridge.attended or following(self._stage, None, forward))
 
@@ -374,7 +374,7 @@ class Canvas(ZoomingView):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
-            self._attention.ring = False
+            self._ring.shown = False
             self._show_attention()
 
     # Editing in place

@@ -143,14 +143,14 @@ class DataTable(QWidget):
 
     def _make_buttons(self) -> QHBoxLayout:
         self.add, self.remove, self.more = QToolButton(self), QToolButton(self), QToolButton(self)
-        for button, name, tip in (
-            (self.add, "add", "Add an example: a blank line, to be filled in."),
-            (self.remove, "remove", f"Remove the selected examples.  ({keys_shown('Del')})"),
-            (self.more, "more", "What else can be done with the selected cells."),
+        for button, picture, name, more in (
+            (self.add, "add", "Add an example", ": a blank line, to be filled in."),
+            (self.remove, "remove", "Remove the selected examples", f".  ({keys_shown('Del')})"),
+            (self.more, "more", "What else can be done with the selected cells", "."),
         ):
-            button.setIcon(icon(name))
-            button.setToolTip(plain_tip(tip))
-            button.setAccessibleName(tip.partition(":")[0].partition(".")[0])
+            button.setIcon(icon(picture))
+            button.setToolTip(plain_tip(f"{name}{more}"))
+            button.setAccessibleName(name)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.more.setMenu(self.menu)
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

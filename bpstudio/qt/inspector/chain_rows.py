@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
-from bpstudio.explain.chain.links import Link
+from bpstudio.explain.chain.factor_rows import FactorRow
 from bpstudio.notation.numbers import NOT_COMPUTED
 from bpstudio.notation.textbook import ARTICLE, Notation
 from bpstudio.qt.ground.fonts import number_font, ui_font
@@ -28,9 +28,9 @@ class ChainRow(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.link, self._notation = Link(0, "", NOT_COMPUTED), ARTICLE
+        self.link, self._notation = FactorRow(0, "", NOT_COMPUTED), ARTICLE
 
-    def show_link(self, link: Link, notation: Notation) -> None:
+    def show_link(self, link: FactorRow, notation: Notation) -> None:
         """Show a factor, in that notation."""
         if (link, notation) == (self.link, self._notation):
             return
@@ -113,7 +113,7 @@ class ChainRows(QWidget):
         self._column.setSpacing(0)
         self._column.addWidget(self.remark)
 
-    def show_links(self, links: Sequence[Link], notation: Notation) -> None:
+    def show_links(self, links: Sequence[FactorRow], notation: Notation) -> None:
         """Show a chain, in that notation."""
         while len(self.rows) < len(links):
             self._add_row()
@@ -125,7 +125,7 @@ class ChainRows(QWidget):
         self.remark.setVisible(bool(self.remark.text()))
 
     @property
-    def links(self) -> list[Link]:
+    def links(self) -> list[FactorRow]:
         """What is shown."""
         return [row.link for row in self.rows if not row.isHidden()]
 

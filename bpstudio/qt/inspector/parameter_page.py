@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.words import capital
-from bpstudio.explain.chain.links import links_of
+from bpstudio.explain.chain.factor_rows import factor_rows
 from bpstudio.explain.chain.parts import (
     batch_note,
     example_words,
@@ -66,7 +66,7 @@ class ParameterPage(QWidget):
         self.remark.setVisible(bool(remark))
         whose = f"Chain: {example_words(frame, example)}" if several(frame) else "Chain"
         self.chain_part.say(whose)
-        links = links_of(frame, parameter, example, self._bridge.selection, notation=notation)
+        links = factor_rows(frame, parameter, example, self._bridge.selection, notation=notation)
         self.chain.show_links(links, notation)
         self.product.show_facts(products_of_parameter(frame, parameter, example, notation), notation)
         self.nudge.setVisible(not parameter.whole)

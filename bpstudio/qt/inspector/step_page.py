@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Step
-from bpstudio.explain.chain.links import links_of
+from bpstudio.explain.chain.factor_rows import factor_rows
 from bpstudio.explain.facts.step import (
     chain_title,
     facts_of_step,
@@ -108,7 +108,7 @@ class StepPage(QWidget):
             notation = self._bridge.notation
             title, parts = chain_title(frame, parameter, inside, example, notation)
             self.chain_title.say(*parts, notation=notation, text=title)
-            links = links_of(frame, parameter, example, self._bridge.on_stage, notation=notation)
+            links = factor_rows(frame, parameter, example, self._bridge.on_stage, notation=notation)
             self.chain.show_links(links, notation)
 
     def _show_curve(self, frame: Frame, step: Step, example: int) -> None:

@@ -17,6 +17,7 @@ from bpstudio.notation.symbols import COST
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground.theme import current_theme
+from bpstudio.qt.plots.headline_value import Headline
 from bpstudio.qt.plots.picture import Dot, Line, Picture, Range, Reading, log_dot, log_height, log_of, reach
 from bpstudio.qt.plots.plot_panel import EMPTY_TEXT, PlotPanel
 from bpstudio.qt.plots.time_axis import AxisButton
@@ -131,11 +132,12 @@ class CostPlot(PlotPanel):
 
         save_csv(self.bridge.session, path)
 
-    def headline(self, state: State) -> tuple[str, str, str]:
-        latest, name = self._latest(state), self.of_batch(in_words("Cost C", self.bridge.notation))
+    def headline(self, state: State) -> Headline:
+        name = in_words("Cost C", self.bridge.notation)
+        latest, name = self._latest(state), f"{name}, {self.whose}" if self.whose else name
         if latest is None:
-            return name, NOT_COMPUTED, ""
-        return name, format_number(latest.value), f"iteration {grouped(latest.iteration)}"
+            return Headline(name, NOT_COMPUTED)
+        return Headline(name, format_number(latest.value), f"iteration {grouped(latest.iteration)}")
 
     def reading(self, x: float, y: float) -> Reading | None:
         state, iteration = self.bridge.state, max(0, round(x))

@@ -20,6 +20,7 @@ from bpstudio.notation.symbols import quantity
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground.colours import image_of, levels_of
 from bpstudio.qt.ground.theme import current_theme
+from bpstudio.qt.plots.headline_value import Headline
 from bpstudio.qt.plots.picture import Line, Picture, Range, Reading, Spot, spanned
 from bpstudio.qt.plots.plot_panel import PlotPanel
 from bpstudio.session.answers import answers
@@ -101,12 +102,12 @@ class FitPlot(PlotPanel):
         )
         return replace(blank, x=across, y=up, image=image, spots=spots, key=key)
 
-    def headline(self, state: State) -> tuple[str, str, str]:
+    def headline(self, state: State) -> Headline:
         count, held = len(state.document.data.x), len(state.document.data.held_out)
         said = counted(count, "example")
         said += f", {held_out_in_words(held)}" if held else ""
         network = state.document.network
-        return "Prediction", PREDICTED.get((network.inputs, network.outputs > 1), ""), said
+        return Headline("Prediction", PREDICTED.get((network.inputs, network.outputs > 1), ""), said)
 
     def reading(self, x: float, y: float) -> Reading | None:
         inputs = self.bridge.document.network.inputs

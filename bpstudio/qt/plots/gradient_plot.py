@@ -25,7 +25,7 @@ from bpstudio.notation.textbook import in_words
 from bpstudio.notation.tree import Node, Partial
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground.theme import current_theme
-from bpstudio.qt.plots.headline_value import Lead
+from bpstudio.qt.plots.headline_value import Headline
 from bpstudio.qt.plots.picture import Dot, Line, Picture, Range, Reading, log_dot, log_height, log_of, reach
 from bpstudio.qt.plots.plot_panel import EMPTY_TEXT, PlotPanel
 from bpstudio.qt.plots.tool_button import tool_button
@@ -244,10 +244,6 @@ class GradientPlot(PlotPanel):
 
     # In words
 
-    def lead(self, state: State) -> Lead | None:
-        leading = self._leading(state)
-        return None if leading is None or leading[2] is None else (leading[0], leading[2])
-
     def _leading(self, state: State) -> tuple[str, float | None, Node | None] | None:
         """The curve whose value is written above, the one wanted, else the largest; that value; and its symbol."""
         iteration = self.told(state)
@@ -280,14 +276,14 @@ class GradientPlot(PlotPanel):
 
         save_csv(self.bridge.session, path)
 
-    def headline(self, state: State) -> tuple[str, str, str]:
+    def headline(self, state: State) -> Headline:
         leading, iteration = self._leading(state), self.told(state)
         if leading is None or iteration is None:
-            return self.title, NOT_COMPUTED, ""
-        label, value, _ = leading
-        text = f"{label}  {number_text(value)}"
-        text = self.of_batch(text, "  ") if self.shows_gradients else text
-        return self.title, text, f"iteration {grouped(iteration)}"
+            return Headline(self.title, NOT_COMPUTED)
+        of, value, symbol = leading
+        said = NOT_COMPUTED if value is None else format_number(value)
+        whose = self.whose if self.shows_gradients else ""
+        return Headline(self.title, said, f"iteration {grouped(iteration)}", of, symbol, whose)
 
     def revealed(self, parameter: Parameter) -> float | None:
         """The same in the iteration at the cursor, as far as it is computed."""

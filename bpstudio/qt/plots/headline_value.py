@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
+from collections.abc import (Callable)
+from dataclasses import (dataclass, replace)
 from PySide6.QtWidgets import QWidget
 
 from bpstudio.notation.textbook import Notation
@@ -13,8 +13,26 @@ from bpstudio.qt.ground.no_flicker import SLACK, NoFlickerLabel
 from bpstudio.qt.ground.theme import SPACE
 from bpstudio.qt.mathematics.label import MathLabel
 
-Lead = tuple[str, Node]
-"""The symbol a value is of, in plain Unicode and to be typeset."""
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """What stands over a plot: its name, the value at the cursor, and ``when`` that is.
+
+    ``of`` is what the value is of, and ``symbol`` the same to be typeset, where it is a formula; ``whose`` names the
+    examples, where that is not plain.
+    """
+
+    name: str
+    value: str
+    when: str = ""
+    of: str = ""
+    symbol: Node | None = None
+    whose: str = ""
+
+    @property
+    def said(self) -> str:
+        """What the value is of, the value and whose it is."""
+        return "  ".join(filter(None, (self.of, self.value, self.whose)))
 
 
 class HeadlineValue(MathLabel):
@@ -22,18 +40,18 @@ class HeadlineValue(MathLabel):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._told: tuple[str, Lead | None, Notation | None] = "", None, None
+        self._told: tuple[Headline, Notation] | None = None
 
-    def tell(self, text: str, lead: Lead | None, notation: Notation) -> None:
-        """Write ``text``, the symbol in it typeset in that notation."""
-        if (text, lead, notation) == self._told:
+    def tell(self, headline: Headline, notation: Notation) -> None:
+        """Write what a headline says, the symbol typeset in that notation."""
+        if (headline, notation) == self._told:
             return
-        self._told = text, lead, notation
-        if lead is not None and lead[0] in text:
-            before, _, after = text.partition(lead[0])
-            self.say(before, lead[1], after, notation=notation, text=text)
+        self._told = headline, notation
+        if headline.symbol is None:
+            self.setText(headline.said)
         else:
-            self.setText(text)
+            after = replace(headline, of="").said
+            self.say(headline.symbol, f"  {after}", notation=notation, text=headline.said)
         needed = round(self.needed) + 4
         wide = needed if not needed <= self.minimumWidth() <= needed + SLACK else self.minimumWidth()
         high = max(self.fontMetrics().height() + 2, self.sizeHint().height())

@@ -26,7 +26,7 @@ from bpstudio.notation.tree import Node, Partial
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground.colours import image_of, levels_of
 from bpstudio.qt.ground.theme import current_theme
-from bpstudio.qt.plots.headline_value import Lead
+from bpstudio.qt.plots.headline_value import (Headline, Lead)
 from bpstudio.qt.plots.picture import Picture, Range, Reading
 from bpstudio.qt.plots.plot_panel import EMPTY_TEXT, PlotPanel
 from bpstudio.session.history.state import State
@@ -134,37 +134,21 @@ class HeatPlot(PlotPanel):
     def chart_width(self) -> int:
         return MOST_COLUMNS if self._chart is None else self._chart.width()
 
-    def lead(self, state: State) -> Lead | None:
-        largest = self._largest(state)
-        return None if largest is None else (largest[0], largest[1])
-
-    def _largest(self, state: State) -> tuple[str, Node, float] | None:
-        """The largest gradient of the iteration spoken of: its symbol in plain and to be typeset, and its value."""
-        iteration = self.told(state)
-        if iteration is None or iteration > state.last_completed:
-            return None
-        row = self.recall.gradients(self.bridge.frame, iteration)
-        if not np.isfinite(row.values).any():
-            return None
-        at = int(np.nanargmax(np.abs(np.where(np.isfinite(row.values), row.values, np.nan))))
-        parameter = parameter_at(row.network, at)
-        symbol = Partial(COST, parameter_symbol(parameter, row.network))
-        return self._derivative(parameter, row.network), symbol, float(row.values[at])
-
-    def _derivative(self, parameter: Parameter, network: Network) -> str:
-        notation = self.bridge.notation
-        return f"∂{in_words('C', notation)}/∂{parameter_text(parameter, network, notation)}"
-
-    def headline(self, state: State) -> tuple[str, str, str]:
+    def headline(self, state: State) -> Headline:
         iteration = self.told(state)
         if iteration is None:
-            return "Heat strip", NOT_COMPUTED, ""
+            return Headline("Heat strip", NOT_COMPUTED)
         when = f"iteration {grouped(iteration)}"
-        largest = self._largest(state)
-        if largest is None:
-            return "Heat strip", NOT_COMPUTED, when
-        name, _, value = largest
-        return "Heat strip", self.of_batch(f"largest {name}  {format_number(value)}", "  "), when
+        if iteration > state.last_completed:
+            return Headline("Heat strip", NOT_COMPUTED, when)
+        row = self.recall.gradients(self.bridge.frame, iteration)
+        if not np.isfinite(row.values).any():
+            return Headline("Heat strip", NOT_COMPUTED, when)
+        at = int(np.nanargmax(np.abs(np.where(np.isfinite(row.values), row.values, np.nan))))
+        name = parameter_text(parameter_at(row.network, at), row.network, self.bridge.notation)
+        largest = f"largest ∂{in_words('C', self.bridge.notation)}/∂{name}"
+        value = format_number(float(row.values[at]))
+        return Headline("Heat strip", value, when, largest, whose=self.whose)
 
     def write_csv(self, path: Path) -> None:
         """The gradients themselves, of every iteration kept: what the colours are made of."""

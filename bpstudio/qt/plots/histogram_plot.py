@@ -18,6 +18,7 @@ from bpstudio.notation.textbook import in_words
 from bpstudio.notation.tree import Partial
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground.theme import current_theme
+from bpstudio.qt.plots.headline_value import Headline
 from bpstudio.qt.plots.picture import Line, Picture, Range, Reading
 from bpstudio.qt.plots.plot_panel import PlotPanel
 from bpstudio.qt.plots.tool_button import tool_button
@@ -35,10 +36,10 @@ class HistogramPlot(PlotPanel):
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent, lag=60)
         self.setObjectName("histogram_plot")
-        self.weights_button = tool_button(self, None, "Weights: all θ and b, as they are now.", "weights")
-        self.gradients_button = tool_button(
-            self, None, "Gradients: all ∂C/∂θ and ∂C/∂b of the iteration completed last.", "gradients"
-        )
+        weights = "Weights: all θ and b, as they are now."
+        gradients = "Gradients: all ∂C/∂θ and ∂C/∂b of the iteration completed last."
+        self.weights_button = tool_button(self, None, weights, "weights")
+        self.gradients_button = tool_button(self, None, gradients, "gradients")
         group = QButtonGroup(self)
         for place, button in enumerate((self.weights_button, self.gradients_button)):
             button.setCheckable(True)
@@ -46,8 +47,8 @@ class HistogramPlot(PlotPanel):
             self.buttons.insertWidget(place, button)
         self.weights_button.setChecked(True)
         self.gradients_button.toggled.connect(self.refresh_now)
-        for button in (self.weights_button, self.gradients_button):
-            self.explain(button, button.toolTip())
+        self.explain(self.weights_button, weights)
+        self.explain(self.gradients_button, gradients)
         self.explain(self.name, "How many weights, or gradients, have about which value.")
 
     def _values(self, state: State) -> Array:
@@ -82,19 +83,16 @@ class HistogramPlot(PlotPanel):
         floor = Points(outline.x, np.zeros_like(outline.y))
         return replace(blank, x=Range(*sound(float(edges[0]), float(edges[-1]), 0.03)), y=Range(0, 1.1 * float(counts.max())), lines=(Line(outline, colour),), band=(floor, outline) if len(outline.x) else (NOTHING, NOTHING))
 
-    def headline(self, state: State) -> tuple[str, str, str]:
+    def headline(self, state: State) -> Headline:
         values = self._values(state)
         finite = values[np.isfinite(values)]
         if not len(finite):
-            return (
-                "Histogram",
-                f"none of {grouped(len(values))} values is finite" if len(values) else "",
-                "",
-            )
+            none = f"none of {grouped(len(values))} values is finite"
+            return Headline("Histogram", none if len(values) else "")
         mean, spread = mean_and_spread(finite)
         lost = len(values) - len(finite)
         missing = f", {grouped(lost)} not finite" if lost else ""
-        return (
+        return Headline(
             "Histogram",
             f"{counted(len(finite), 'value')}{missing}",
             f"mean {tick_texts([mean])[0]}, spread {format_number(spread, 3)}",

@@ -23,7 +23,7 @@ from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.no_flicker import NoFlickerLabel
 from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.ground.theme import SPACE, SPACE_SMALL
-from bpstudio.qt.plots.headline_value import HeadlineValue, Lead, fit_beside
+from bpstudio.qt.plots.headline_value import (Headline, HeadlineValue, fit_beside)
 from bpstudio.qt.plots.picture import Dot, Picture, Range, Reading
 from bpstudio.qt.plots.redraw import Redraw, same_curves
 from bpstudio.qt.plots.time_axis import Choice, TimeAxis
@@ -68,8 +68,7 @@ class PlotPanel(QFrame):
         self.buttons = QHBoxLayout()
         self._chart: Chart | None = None
         self._chooser: ElidedComboBox | None = None
-        self._said: tuple[str, str] = "", ""
-        self._lead: Lead | None = None
+        self._headline = Headline("", "")
         self._hidden: tuple[range, ...] = ()
         self._explained: dict[QWidget, str] = {}
         self._nothing = PlainLabel(EMPTY_TEXT, self)
@@ -103,10 +102,10 @@ class PlotPanel(QFrame):
         self._nothing.setProperty("role", "muted")
         column.addWidget(self._nothing, 1)
 
-    def of_batch(self, text: str, before: str = ", ") -> str:
-        """What stands over numbers of the batch, which says so where one example's are shown elsewhere."""
-        note = batch_note(self.bridge.frame, self.bridge.scope)
-        return f"{text}{before}{note}" if note else text
+    @property
+    def whose(self) -> str:
+        """Whose numbers of the batch are; empty but where one example's are shown elsewhere."""
+        return batch_note(self.bridge.frame, self.bridge.scope)
 
     def explain(self, widget: QWidget, words: str) -> None:
         """The tooltip of a part, in which θ and C stand for the letters of the learner's textbook."""
@@ -155,8 +154,9 @@ class PlotPanel(QFrame):
             self._menu.addAction(action)
             self.addAction(action)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        self.more = tool_button(self, "more", "More: show all iterations, export as a picture or as numbers.")
-        self.more.setAccessibleName(f"More for the plot “{self.file_name.replace('_', ' ')}”")
+        name = f"More for the plot “{self.file_name.replace('_', ' ')}”"
+        tip = "More: show all iterations, export as a picture or as numbers."
+        self.more = tool_button(self, "more", tip, name)
         self.more.setFixedWidth(28)
         self.more.clicked.connect(self._open_menu)
         self.buttons.addWidget(self.more)
@@ -170,11 +170,7 @@ class PlotPanel(QFrame):
         """What to draw of the iterations ``x``."""
         raise TypeError(f"{type(self).__name__} draws nothing")
 
-    def lead(self, state: State) -> Lead | None:
-        """The symbol in the value of ``headline``, to be typeset, where there is one."""
-        return None
-
-    def headline(self, state: State) -> tuple[str, str, str]:
+    def headline(self, state: State) -> Headline:
         """Its name, the value at the cursor, and which iteration that is of."""
         raise TypeError(f"{type(self).__name__} has no name")
 
@@ -257,17 +253,14 @@ class PlotPanel(QFrame):
 
     def _tell(self, state: State) -> None:
         """Name and value in the row above the curves."""
-        name, value, when = self.headline(state)
-        self.name.say(name)
-        note = batch_note(self.bridge.frame, self.bridge.scope)
-        self._said = value, value.removesuffix(note).rstrip(" ,") if note else value
-        self._lead = self.lead(state)
-        self.value.tell(value, self._lead, self.bridge.notation)
-        self.when.say(when)
+        self._headline = told = self.headline(state)
+        self.name.say(told.name)
+        self.value.tell(told, self.bridge.notation)
+        self.when.say(told.when)
         self._fit_head()
-        self.setAccessibleName(name)
+        self.setAccessibleName(told.name)
         self.setAccessibleDescription(
-            f"{value} {when}; iterations on record: {grouped(state.iterations)}".strip()
+            f"{told.said} {told.when}; iterations on record: {grouped(state.iterations)}".strip()
         )
 
     def _fit_head(self) -> None:
@@ -277,8 +270,8 @@ class PlotPanel(QFrame):
         )  # the rest are margins and the frame
         if self._chooser is not None:
             if self._chooser.parentWidget() is self:  # else another plot has it now
-                beside = partial(self.value.tell, lead=self._lead, notation=self.bridge.notation)
-                fit_beside(self._chooser, self.value, self.when, self._said, room, beside)
+                tell = partial(self.value.tell, notation=self.bridge.notation)
+                fit_beside(self._chooser, self.value, self.when, self._headline, room, tell)
             return
         for label in (self.when, self.name):
             widths = [text_label.sizeHint().width() for text_label in (self.name, self.value, self.when)]

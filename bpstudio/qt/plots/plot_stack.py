@@ -39,8 +39,7 @@ class PlotStack(QStackedWidget):
         self.chooser.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         for plot in self.plots:
             self.addWidget(plot)
-            name, _, _ = plot.headline(plot.bridge.state)
-            self.chooser.addItem(name)
+            self.chooser.addItem(plot.headline(plot.bridge.state).name)
             plot.moved_by_hand.connect(self.moved_by_hand)
             plot.lend_name_to(self.chooser)
         self.chooser.currentIndexChanged.connect(self.choose)

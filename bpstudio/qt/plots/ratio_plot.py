@@ -15,6 +15,7 @@ from bpstudio.notation.numbers import NOT_COMPUTED, format_number
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground.theme import current_theme
 from bpstudio.qt.plots.gradient_plot import layers_shown
+from bpstudio.qt.plots.headline_value import Headline
 from bpstudio.qt.plots.picture import Dot, Line, Picture, Range, Reading, log_dot, log_height, log_of, reach
 from bpstudio.qt.plots.plot_panel import EMPTY_TEXT, PlotPanel
 from bpstudio.session.history.state import State
@@ -87,19 +88,19 @@ class RatioPlot(PlotPanel):
         note = f"every {ordinal(most)} iteration" if most > 1 else ""
         return replace(blank, y=y, lines=lines, seams=seams(state), log=True, y_name="ratio", note=note)
 
-    def headline(self, state: State) -> tuple[str, str, str]:
+    def headline(self, state: State) -> Headline:
         ratios, iteration = self._ratios(state), self.told(state)
         if iteration is None:
-            return TITLE, NOT_COMPUTED, ""
+            return Headline(TITLE, NOT_COMPUTED)
         when = f"iteration {grouped(iteration)}"
         found = (
             [] if ratios is None else [n for n in layers_shown(state.document.network) if n <= len(ratios)]
         )
         if ratios is None or not found:
-            return TITLE, NOT_COMPUTED, when
+            return Headline(TITLE, NOT_COMPUTED, when)
         sizes = np.nan_to_num(ratios, nan=-1.0)
         number = max(found, key=lambda n: float(sizes[n - 1]))
-        return TITLE, f"layer {number}  {format_number(float(ratios[number - 1]))}", when
+        return Headline(TITLE, format_number(float(ratios[number - 1])), when, f"layer {number}")
 
     def reading(self, x: float, y: float) -> Reading | None:
         state, found = self.bridge.state, []

@@ -10,16 +10,16 @@ from bpstudio.qt.ground.icons import icon
 from bpstudio.qt.ground.plain_text import plain_tip
 
 
-def tool_button(parent: QWidget, name: str | None, tip: str, text: str = "") -> QToolButton:
-    """A small button in the row of a plot; it takes the focus by Tab only."""
+def tool_button(parent: QWidget, picture: str | None, tip: str, name: str) -> QToolButton:
+    """A small button in the row of a plot, with that picture or, without one, its name; Tab alone brings the focus."""
     button = QToolButton(parent)
     button.setToolTip(plain_tip(tip))
-    button.setAccessibleName(text or tip.partition(":")[0])
+    button.setAccessibleName(name)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.setText(text)
+    button.setText("" if picture else name)
     button.setFont(ui_font(-1))
     button.setMinimumHeight(24)
-    if name is not None:
-        button.setIcon(icon(name, "text_muted"))
+    if picture is not None:
+        button.setIcon(icon(picture, "text_muted"))
         button.setIconSize(QSize(16, 16))
     return button

@@ -15,6 +15,7 @@ from bpstudio.explain.troubles.thresholds import cancels_out
 from bpstudio.notation.naming import unit_text
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground.icons import icon
+from bpstudio.qt.plots.headline_value import Headline
 from bpstudio.qt.plots.picture import BLANK, Picture, Range
 from bpstudio.qt.plots.plot_panel import PlotPanel
 from bpstudio.session.answers import passed
@@ -91,9 +92,9 @@ class UnitsView(PlotPanel):
         if isinstance(found, Unit):
             self.bridge.select(found)
 
-    def headline(self, state: State) -> tuple[str, str, str]:
+    def headline(self, state: State) -> Headline:
         units = sum(layer.width for layer in state.document.network.layers)
-        return "Units", f"{len(self._troubles)} of {grouped(units)} flagged", ""
+        return Headline("Units", f"{len(self._troubles)} of {grouped(units)} flagged")
 
     def write_csv(self, path: Path) -> None:
         rows = [f"{t.layer},{t.index + 1},{t.kind},{t.why.replace(',', '')}" for t in self._troubles]

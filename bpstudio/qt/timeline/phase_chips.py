@@ -15,11 +15,11 @@ from bpstudio.qt.ground.theme import SPACE, current_theme
 
 HEIGHT = 24
 GAP = SPACE
-_CHIP_TIPS = {
-    Phase.FORWARD: "Forward: every z and a, from the input to ŷ.",
-    Phase.COST: "Cost: how far ŷ is from the target.",
-    Phase.BACKWARD: "Backward: one factor of the chain rule at a time, from the cost to the input.",
-    Phase.UPDATE: "Update: every weight and bias moves at once, after all gradients exist.",
+PHASE_MEANINGS = {
+    Phase.FORWARD: "every z and a, from the input to ŷ.",
+    Phase.COST: "how far ŷ is from the target.",
+    Phase.BACKWARD: "one factor of the chain rule at a time, from the cost to the input.",
+    Phase.UPDATE: "every weight and bias moves at once, after all gradients exist.",
 }
 
 
@@ -30,7 +30,7 @@ class PhaseChip(PlainLabel):
         super().__init__(phase.upper(), parent)
         self.phase, self.lit, self.word = phase, False, phase.upper()
         self.setFont(ui_font(-2, ui_font().Weight.DemiBold))
-        self.setToolTip(plain_tip(_CHIP_TIPS[phase]))
+        self.setToolTip(plain_tip(f"{phase.capitalize()}: {PHASE_MEANINGS[phase]}"))
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setAccessibleName(f"phase {phase}")
 

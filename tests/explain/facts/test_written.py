@@ -8,7 +8,7 @@ import pytest
 
 from bpstudio.engine.parameters import every_parameter
 from bpstudio.engine.program import Op
-from bpstudio.explain.chain.links import links_of
+from bpstudio.explain.chain.factor_rows import factor_rows
 from bpstudio.explain.facts.fact import Fact
 from bpstudio.explain.facts.heading import (
     heading_at_the_start,
@@ -60,7 +60,7 @@ def written_at(frame: Frame, scope: Scope, example: int, notation: Notation) -> 
     for parameter in every_parameter(frame.network):
         headings.append(heading_of_parameter(frame, parameter, scope, example, notation))
         yield from (chain_title(frame, parameter, inside, example, notation) for inside in (True, False))
-        for link in links_of(frame, parameter, example, notation=notation):
+        for link in factor_rows(frame, parameter, example, notation=notation):
             yield link.symbol, (link.written or link.symbol,)
     headings += [heading_of_unit(frame, Unit(0, 0), example, notation)]
     yield from ((heading.symbol, (heading.written,)) for heading in headings)

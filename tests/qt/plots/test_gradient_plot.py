@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.plain import to_plain
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.plots.gradient_plot import GradientPlot
+from bpstudio.qt.plots.headline_value import Headline
 from bpstudio.qt.plots.plot_panel import PlotPanel
 from bpstudio.qt.plots.weight_plot import WeightPlot
 from bpstudio.session.edits.structure import AddUnit, RemoveLayer, RemoveUnit
@@ -44,16 +46,16 @@ def test_the_symbols_of_a_plot_say_what_its_labels_say(
     shown(plot)
     bridge.session.train(4)
     plot.refresh_now()
-    picture, lead = plot.chart.picture, plot.lead(bridge.state)
+    picture, headline = plot.chart.picture, plot.headline(bridge.state)
     assert picture.y_symbol is not None
     assert to_plain(picture.y_symbol, notation) == picture.y_name
     assert picture.notation == notation
     for line in picture.lines:
         assert line.symbol is not None
         assert to_plain(line.symbol, notation) == line.label
-    assert lead is not None
-    assert to_plain(lead[1], notation) == lead[0]
-    assert plot.value.text().startswith(lead[0])
+    assert headline.symbol is not None
+    assert to_plain(headline.symbol, notation) == headline.of
+    assert plot.value.text() == f"{headline.of}  {headline.value}"
 
 
 def test_the_selected_and_the_followed_parameter_have_a_line_of_their_own(
@@ -179,3 +181,10 @@ def test_after_an_edit_of_the_shape_the_lines_keep_the_names_of_the_network_they
         for p in every_parameter(bridge.document.network)
     }
     assert {line.label for line in plot.chart.picture.lines} <= names
+
+
+def test_a_headline_says_what_its_value_is_of_and_whose_it_is() -> None:
+    whole = Headline("Gradients", "0.5", "iteration 3", "∂C/∂θ₁", whose="all 4 examples")
+    assert whole.said == "∂C/∂θ₁  0.5  all 4 examples"
+    assert replace(whole, whose="").said == "∂C/∂θ₁  0.5"
+    assert Headline("Units", "2 of 3 flagged").said == "2 of 3 flagged"

@@ -64,7 +64,8 @@ def shown_as(value: Any) -> str:
 
 def check_cost(plot: Any, state: State, iteration: int | None) -> None:
     if iteration is None:
-        assert plot.headline(state)[1:] == ("—", "")
+        assert plot.headline(state).said == "—"
+        assert plot.headline(state).when == ""
         assert all(line.dot is None for line in plot.chart.picture.lines)
         return
     segment, trace = exact_row(state, iteration)
@@ -72,7 +73,8 @@ def check_cost(plot: Any, state: State, iteration: int | None) -> None:
         cost = float(segment.record.costs[iteration - segment.first])
     else:
         cost = plot.bridge.frame.cost
-    assert plot.headline(state)[1:] == (shown_as(cost), f"iteration {grouped(iteration)}")
+    assert plot.headline(state).said == shown_as(cost)
+    assert plot.headline(state).when == f"iteration {grouped(iteration)}"
     dots = plot.dots(state)
     assert dots[0] == (iteration, cost)
     if segment.document.data.held_out:
@@ -92,10 +94,10 @@ def check_gradients(plot: Any, state: State, iteration: int | None) -> None:
     for parameter, dot in zip(parameters, dots, strict=True):
         seen = plot.bridge.frame.gradient(parameter) if mid else trace.workspace.gradient[parameter]
         assert dot == (None if seen is None else (iteration, float(seen)))
-    _, value, when = plot.headline(state)
-    assert when == f"iteration {grouped(iteration)}" or not parameters
+    headline = plot.headline(state)
+    assert headline.when == f"iteration {grouped(iteration)}" or not parameters
     texts = [shown_as(None if dot is None else dot.y) for dot in dots]
-    assert not parameters or value.split("  ")[1] in texts  # behind the name, before whose it is
+    assert not parameters or headline.value in texts
 
 
 def check_norms(plot: Any, state: State, iteration: int | None) -> None:
@@ -106,7 +108,7 @@ def check_norms(plot: Any, state: State, iteration: int | None) -> None:
         norms = [float(np.linalg.norm(blocks[number - 1])) for number in layers_shown(state.document.network)]
         for dot, norm in zip(plot.dots(state), norms, strict=True):
             assert (dot is None and norm == 0) or 10**dot.y == pytest.approx(norm, rel=1e-9)
-        assert plot.headline(state)[1].split("  ")[1] == format_number(max(norms))
+        assert plot.headline(state).value == format_number(max(norms))
     plot.lines_button.setChecked(True)
 
 
@@ -127,7 +129,7 @@ def check_ratios(plot: Any, state: State, iteration: int | None) -> None:
     ratios = update_ratios(segment, offset, segment.record.checkpoint(offset))
     for dot, ratio in zip(dots, ratios, strict=True):
         assert (dot is None and not ratio > 0) or 10**dot.y == pytest.approx(ratio, rel=1e-9)
-    assert plot.headline(state)[1].split("  ")[1] == format_number(max(ratios))
+    assert plot.headline(state).value == format_number(max(ratios))
 
 
 CHECKS = (check_cost, check_gradients, check_weights, check_ratios)
@@ -154,7 +156,7 @@ def test_a_dot_is_the_number_over_its_curve_at_every_length_and_place(
     for plot, check in zip(plots, CHECKS, strict=False):
         check(plot, state, spoken)
     check_norms(plots[1], state, spoken)
-    named = {plot.headline(state)[2] for plot in plots if plot.headline(state)[2]}
+    named = {plot.headline(state).when for plot in plots if plot.headline(state).when}
     assert named <= {"" if spoken is None else f"iteration {grouped(spoken)}"}
     for plot in plots:
         plot.deleteLater()
@@ -232,7 +234,7 @@ def test_after_a_change_of_shape_the_old_networks_numbers_are_told_as_its_own(qa
     plots = [kind(bridge) for kind in KINDS]
     for plot in plots:
         plot.draw()
-        assert plot.headline(session.state)[2] in ("iteration 8", "")
+        assert plot.headline(session.state).when in ("iteration 8", "")
         plot.deleteLater()
 
 

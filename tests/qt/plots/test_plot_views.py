@@ -248,7 +248,8 @@ def test_the_region_has_the_networks_answers_and_rings_for_what_is_held_out(
     picture = plot.chart.picture
     assert picture.image is not None
     assert sum(spot.hollow for spot in picture.spots) == len(DATA.held_out)
-    assert plot.headline(bridge.state)[:2] == ("Prediction", "the region of each ŷ")
+    assert plot.headline(bridge.state).name == "Prediction"
+    assert plot.headline(bridge.state).value == "the region of each ŷ"
     hues = {text: colour for colour, text in picture.key}
     assert list(hues) == ["ŷ near 0", "ŷ near 1"]
     for spot, target in zip(picture.spots, Y[:, 0], strict=True):
@@ -268,7 +269,7 @@ def test_the_fit_of_one_input_is_a_curve_through_its_answers(qtbot: QtBot, qapp:
     expected = outputs_for(bridge.document.network, bridge.frame.parameters, line.x[:, None])[:, 0]
     assert line.y.tolist() == expected.tolist()
     assert len(picture.spots) == 9
-    assert plot.headline(bridge.state)[1] == "the fit: ŷ over x"
+    assert plot.headline(bridge.state).value == "the fit: ŷ over x"
 
 
 def test_more_than_two_inputs_are_said_to_be_too_many(qtbot: QtBot, qapp: QApplication) -> None:
@@ -344,7 +345,7 @@ def test_the_chooser_shows_each_plot_and_takes_the_place_of_its_name(
         assert stack.currentWidget() is plot
         assert plot.isVisible()
         assert not plot.name.isVisible()
-        assert stack.chooser.currentText() == plot.headline(window.bridge.state)[0]
+        assert stack.chooser.currentText() == plot.headline(window.bridge.state).name
         assert stack.chooser.hasFocus() or not window.isActiveWindow()
         if index + 1 < len(stack.plots):
             qtbot.keyClick(stack.chooser, Qt.Key.Key_Down)

@@ -108,7 +108,7 @@ class CachedItem(QGraphicsItem):
 
     def _forget_what_is_out_of_date(self) -> None:
         """Within an iteration, with the same things chosen, an item's numbers depend on what is computed alone."""
-        bridge, attention = self._stage.bridge, self._stage.attention
+        bridge, ring = self._stage.bridge, self._stage.ring
         state = bridge.state
         rest = (
             state.cursor.iteration,
@@ -116,7 +116,7 @@ class CachedItem(QGraphicsItem):
             bridge.example,
             bridge.scope,
             bridge.chosen,
-            (self._stage.hovered, self._stage.focused, attention.ring),
+            (self._stage.hovered, self._stage.focused, ring.shown),
             current_theme().name,
             bridge.notation,
         )

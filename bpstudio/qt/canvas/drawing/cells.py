@@ -176,7 +176,7 @@ def _size_beside(cell: Cell, width: float, size: float, small: float, notation: 
 
 def draw_ring(painter: QPainter, shape: QPainterPath, place: Place, stage: Stage) -> None:
     """The highlight of what is selected, and outside it the ring of what has the keyboard."""
-    theme, attention = current_theme(), stage.attention
+    theme, ring = current_theme(), stage.ring
     painter.setBrush(Qt.BrushStyle.NoBrush)
     if stage.is_selected(place):
         painter.setPen(QPen(theme.accent, 2.6))
@@ -184,6 +184,6 @@ def draw_ring(painter: QPainter, shape: QPainterPath, place: Place, stage: Stage
     elif stage.hovered == place:
         painter.setPen(QPen(theme.accent, 1.4))
         painter.drawPath(shape)
-    if attention.ring and stage.focused == place:
+    if ring.shown and stage.focused == place:
         painter.setPen(QPen(theme.focus, 2.0, Qt.PenStyle.DotLine))
         painter.drawRoundedRect(shape.boundingRect().adjusted(-5, -5, 5, 5), 9, 9)

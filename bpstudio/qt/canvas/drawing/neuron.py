@@ -6,8 +6,9 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from bpstudio.engine.quantity import Quantity, b_of, gradient_of, output_of, z_of
-from bpstudio.explain.words.place_names import a_symbol, bias, gradient_symbol, z_symbol
-from bpstudio.notation.tree import Node
+from bpstudio.explain.words.place_names import a_symbol, bias, z_symbol
+from bpstudio.notation.symbols import COST
+from bpstudio.notation.tree import Node, Partial
 from bpstudio.qt.canvas.drawing.cached_item import CachedItem
 from bpstudio.qt.canvas.drawing.cells import CORNER, Cell, draw_cells, draw_ring
 from bpstudio.qt.canvas.drawing.levels import Level
@@ -92,4 +93,4 @@ class Neuron(CachedItem):
         rect = geometry.drawer(self._layer, self._index, letter)
         corners = HANGING_LEFT if letter == "z" else HANGING_RIGHT
         value = self._stage.value(gradient, self._index)
-        return Cell(rect, corners, gradient, gradient_symbol(symbol), value, backward=True, tuck=CORNER)
+        return Cell(rect, corners, gradient, Partial(COST, symbol), value, backward=True, tuck=CORNER)

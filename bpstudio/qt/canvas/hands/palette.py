@@ -20,10 +20,10 @@ from bpstudio.qt.ground.theme import SPACE, SPACE_SMALL, current_theme
 HEIGHT = 34
 SIDE = 26
 PUTTING = (
-    ("canvas_put_unit", "unit_add", "Add a unit: click a layer to place it.", False),
-    ("canvas_put_layer", "layer_add", "Add a layer: then click between two layers.", True),
+    ("canvas_put_unit", "unit_add", "Add a unit", "click a layer to place it.", False),
+    ("canvas_put_layer", "layer_add", "Add a layer", "then click between two layers.", True),
 )
-"""Name, icon and tooltip of the buttons that put a new thing where is clicked, and whether it is a layer."""
+"""Of the buttons that put a new thing where is clicked: object name, icon, name, how, and whether it is a layer."""
 
 
 class Palette(QWidget):
@@ -46,13 +46,15 @@ class Palette(QWidget):
         self._row.addWidget(self.legend)
         self._count = 0
 
-    def add_button(self, name: str, picture: str, tip: str, act: Callable[[], object]) -> QToolButton:
-        """A button at the left, after the others."""
+    def add_button(
+        self, object_name: str, picture: str, name: str, how: str, act: Callable[[], object]
+    ) -> QToolButton:
+        """A button at the left, after the others; its tooltip is its name and how it is used."""
         button = self._button(QToolButton(self))
-        button.setObjectName(name)
+        button.setObjectName(object_name)
         button.setIcon(icon(picture))
-        button.setToolTip(plain_tip(tip))
-        button.setAccessibleName(tip.split(":")[0].rstrip("."))
+        button.setToolTip(plain_tip(f"{name}: {how}"))
+        button.setAccessibleName(name)
         button.clicked.connect(lambda *_: act())
         self._insert(button)
         return button

@@ -16,10 +16,10 @@ from bpstudio.session.selection import Place, selectable
 
 
 @dataclass(slots=True)
-class Attention:
+class FocusRing:
     """Whether what has the keyboard is ringed; it belongs to the view and to no session."""
 
-    ring: bool = False
+    shown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Stage(Numbers):
     bridge: Bridge
     geometry: Geometry
     labels: tuple[Labels, ...]
-    attention: Attention
+    ring: FocusRing
 
     @property
     def hovered(self) -> Place | None:

@@ -16,7 +16,7 @@ from bpstudio.qt.ground.plain_text import PlainLabel
 from bpstudio.qt.ground.theme import RADIUS, SPACE, SPACE_LARGE, SPACE_SMALL, current_theme
 from bpstudio.qt.shell.help.samples import SAMPLES, SamplePicture
 from bpstudio.qt.shell.window import Window
-from bpstudio.qt.timeline.phase_chips import PhaseChip
+from bpstudio.qt.timeline.phase_chips import PHASE_MEANINGS, PhaseChip
 
 WIDE, HIGH = 200, 96
 NETWORK = "article"
@@ -85,7 +85,7 @@ class LegendWindow(QDialog):
             chip = PhaseChip(phase, self._body)
             chip.light(True)
             chip.setFixedSize(WIDE, 30)
-            self._add(chip, f"The phase {phase}", chip.toolTip().partition(": ")[2])
+            self._add(chip, f"The phase {phase}", PHASE_MEANINGS[phase])
         area = QScrollArea(self)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)

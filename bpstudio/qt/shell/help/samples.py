@@ -15,7 +15,7 @@ from bpstudio.notation.textbook import Notation
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.build import build
 from bpstudio.qt.canvas.drawing.colours import ground
-from bpstudio.qt.canvas.plan.stage import Attention, Stage
+from bpstudio.qt.canvas.plan.stage import FocusRing, Stage
 from bpstudio.session.edits.base import Edit, SetTarget
 from bpstudio.session.edits.connections import CutConnections, SetFrozen
 from bpstudio.session.history.state import State
@@ -163,8 +163,8 @@ class SamplePicture:
         """Lay it out, in that notation and the theme in force: what was painted before is not kept."""
         self._bridge.write_in(notation)
         sample = self.sample
-        attention = Attention(ring=sample.ring)
-        self._stage = build(self._scene, self._bridge, attention, WIDTH, HEIGHT)
+        ring = FocusRing(shown=sample.ring)
+        self._stage = build(self._scene, self._bridge, ring, WIDTH, HEIGHT)
 
     def _prepare(self) -> None:
         session, sample = self._session, self.sample

@@ -22,7 +22,7 @@ DOTS = "⋯"
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class FactorRow:
     """One factor: the step that brings it, its symbol and value, whether it is reused, and under the cursor.
 
     ``weak`` says why, if it is the one that made the product small. ``folded`` names the layers this row stands for, of
@@ -39,14 +39,14 @@ class Link:
     written: Node | None = None
 
 
-def links_of(
+def factor_rows(
     frame: Frame, parameter: Parameter, example: int, selection: Selection = None, *, notation: Notation
-) -> list[Link]:
+) -> list[FactorRow]:
     """In the article's order, the parameter's own factor first; of a deep network many layers are one row."""
     weak = weak_step(frame, parameter, example, notation)
     also = () if weak is None else (frame.program[weak[0]].layer or frame.network.depth,)
     folds = folds_about(parameter.layer, frame, selection, also)
-    found: list[Link] = []
+    found: list[FactorRow] = []
     for step in frame.program.chain_of(parameter):
         fold = fold_of(step, folds)
         if fold is None:
@@ -54,15 +54,15 @@ def links_of(
             found.append(_link(frame, step, parameter, example, remark, notation))
         elif not found or found[-1].symbol != DOTS:
             folded = f"Layers {grouped(fold.low)} to {grouped(fold.high)}"
-            found.append(Link(step.index, DOTS, fold.title, folded=folded))
+            found.append(FactorRow(step.index, DOTS, fold.title, folded=folded))
     return found
 
 
 def _link(
     frame: Frame, step: Step, parameter: Parameter, example: int, weak: str, notation: Notation
-) -> Link:
+) -> FactorRow:
     symbol = symbol_in(step, Thread(frame.network, parameter))
-    return Link(
+    return FactorRow(
         step.index,
         to_plain(symbol, notation),
         short(factor_for(frame, step, parameter, example)),
