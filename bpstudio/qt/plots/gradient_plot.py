@@ -19,7 +19,7 @@ from bpstudio.explain.series.chosen import MOST_LINES, Slots, chosen, slots_of
 from bpstudio.explain.series.series import Points, Trails, sample, seams
 from bpstudio.explain.series.summary import FIRST_NORM, GREATEST, LEAST, Summaries
 from bpstudio.notation.naming import parameter_symbol, parameter_text
-from bpstudio.notation.numbers import NOT_COMPUTED, format_number, number_text
+from bpstudio.notation.numbers import NOT_COMPUTED, format_number
 from bpstudio.notation.symbols import COST, THETA
 from bpstudio.notation.textbook import in_words
 from bpstudio.notation.tree import Node, Partial

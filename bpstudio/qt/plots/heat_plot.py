@@ -22,11 +22,11 @@ from bpstudio.notation.naming import parameter_symbol, parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
 from bpstudio.notation.symbols import COST
 from bpstudio.notation.textbook import in_words
-from bpstudio.notation.tree import Node, Partial
+from bpstudio.notation.tree import Partial
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground.colours import image_of, levels_of
 from bpstudio.qt.ground.theme import current_theme
-from bpstudio.qt.plots.headline_value import (Headline, Lead)
+from bpstudio.qt.plots.headline_value import Headline
 from bpstudio.qt.plots.picture import Picture, Range, Reading
 from bpstudio.qt.plots.plot_panel import EMPTY_TEXT, PlotPanel
 from bpstudio.session.history.state import State
@@ -145,10 +145,16 @@ class HeatPlot(PlotPanel):
         if not np.isfinite(row.values).any():
             return Headline("Heat strip", NOT_COMPUTED, when)
         at = int(np.nanargmax(np.abs(np.where(np.isfinite(row.values), row.values, np.nan))))
-        name = parameter_text(parameter_at(row.network, at), row.network, self.bridge.notation)
-        largest = f"largest ∂{in_words('C', self.bridge.notation)}/∂{name}"
-        value = format_number(float(row.values[at]))
-        return Headline("Heat strip", value, when, largest, whose=self.whose)
+        parameter, value = parameter_at(row.network, at), format_number(float(row.values[at]))
+        of, symbol = (
+            self._derivative(parameter, row.network),
+            Partial(COST, parameter_symbol(parameter, row.network)),
+        )
+        return Headline("Heat strip", value, when, of, symbol, self.whose, before="largest")
+
+    def _derivative(self, parameter: Parameter, network: Network) -> str:
+        notation = self.bridge.notation
+        return f"∂{in_words('C', notation)}/∂{parameter_text(parameter, network, notation)}"
 
     def write_csv(self, path: Path) -> None:
         """The gradients themselves, of every iteration kept: what the colours are made of."""

@@ -74,14 +74,29 @@ class HistogramPlot(PlotPanel):
     def picture(self, state: State, x: Range) -> Picture:
         counts, edges = self._counts(state)
         of_gradients, notation = (self.gradients_button.isChecked(), self.bridge.notation)
-        blank = Picture(Range(-1, 1), Range(0, 1), None, np.inf, self.bridge.notation, x_name=in_words('∂C/∂θ' if of_gradients else 'θ', notation), x_symbol=Partial(COST, THETA) if of_gradients else THETA, y_name='count', notation=notation)
+        blank = Picture(
+            Range(-1, 1),
+            Range(0, 1),
+            None,
+            np.inf,
+            notation,
+            x_name=in_words("∂C/∂θ" if of_gradients else "θ", notation),
+            x_symbol=Partial(COST, THETA) if of_gradients else THETA,
+            y_name="count",
+        )
         if not len(counts):
-            return replace(blank, empty='No gradient has been computed yet: step or train')
+            return replace(blank, empty="No gradient has been computed yet: step or train")
         outline = Points(np.repeat(edges, 2)[1:-1], np.repeat(counts, 2))
         theme = current_theme()
         colour = theme.backward if of_gradients else theme.forward
         floor = Points(outline.x, np.zeros_like(outline.y))
-        return replace(blank, x=Range(*sound(float(edges[0]), float(edges[-1]), 0.03)), y=Range(0, 1.1 * float(counts.max())), lines=(Line(outline, colour),), band=(floor, outline) if len(outline.x) else (NOTHING, NOTHING))
+        return replace(
+            blank,
+            x=Range(*sound(float(edges[0]), float(edges[-1]), 0.03)),
+            y=Range(0, 1.1 * float(counts.max())),
+            lines=(Line(outline, colour),),
+            band=(floor, outline) if len(outline.x) else (NOTHING, NOTHING),
+        )
 
     def headline(self, state: State) -> Headline:
         values = self._values(state)

@@ -23,7 +23,7 @@ from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.no_flicker import NoFlickerLabel
 from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.ground.theme import SPACE, SPACE_SMALL
-from bpstudio.qt.plots.headline_value import (Headline, HeadlineValue, fit_beside)
+from bpstudio.qt.plots.headline_value import Headline, HeadlineValue, fit_beside
 from bpstudio.qt.plots.picture import Dot, Picture, Range, Reading
 from bpstudio.qt.plots.redraw import Redraw, same_curves
 from bpstudio.qt.plots.time_axis import Choice, TimeAxis
