@@ -135,3 +135,15 @@ def test_the_weak_factor_at_the_corner_of_a_cost_has_its_corner(cost: str) -> No
     assert found is not None
     label, where = COSTS[cost].label, COSTS[cost].corner_at
     assert found[1].endswith(f"ŷ lies on the corner of the {label}, {where}, where 0 is taken for the slope.")
+
+
+def test_of_several_units_those_at_a_corner_are_counted_by_themselves() -> None:
+    network = Network(1, (Layer(3, "hard_tanh"), Layer(1, "identity")))
+    start = Parameters.of(network, [[[-1.0, 1.0, 5.0]], [[0.5], [0.5], [0.5]]], [[0.0] * 3, [0.0]])
+    session = session_of(Document(network, Examples(np.array([[1.0]]), np.array([[3.0]]))), start)
+    frame = at(session, 0, len(session.frame.program) - 1)
+    found = weak_step(frame, Parameter("theta", 1), 0, textbook.ARTICLE)
+    assert found is not None
+    assert found[1].endswith(
+        "flat for 1 and at a corner, where 0 is taken for the slope, for 2 of 3 units of layer 1."
+    )
