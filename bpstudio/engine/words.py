@@ -31,6 +31,11 @@ def grouped(count: int) -> str:
     return f"{sign}{mantissa:.1f}×10{str(exponent).translate(SUPERSCRIPTS)}"
 
 
+def short_number(value: float) -> str:
+    """``0.1``, ``−2``: to six digits, with the sign of a number, for a sentence."""
+    return f"{value:g}".replace("-", MINUS)
+
+
 def ordinal(value: int) -> str:
     """``2nd``, ``3rd``, ``4th``, ``1,024th``."""
     ending = {1: "st", 2: "nd", 3: "rd"}.get(value % 10 if value // 10 % 10 != 1 else 0, "th")

@@ -21,7 +21,7 @@ from bpstudio.engine.initializers import USUAL as USUAL_START
 from bpstudio.engine.network import ActivationName, Array, Network
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.refused import RefusedError
-from bpstudio.engine.words import counted, grouped, listed, plural
+from bpstudio.engine.words import counted, grouped, listed, plural, short_number
 from bpstudio.session.edits.base import (
     Edit,
     Reinitialize,
@@ -84,7 +84,7 @@ def check_targets(document: Document, edit: Edit) -> None:
     if wrong.size:
         raise RefusedError(
             "y",
-            f"{wrong[0]:g} cannot be a target of {_cost(document)}, which compares probabilities; "
+            f"{short_number(wrong[0])} cannot be a target of {_cost(document)}, which compares probabilities; "
             "a number from 0 to 1 would fit",
         )
     whole = isinstance(edit, SetCells) and values.shape[1] == document.network.outputs
@@ -95,7 +95,7 @@ def check_targets(document: Document, edit: Edit) -> None:
         which = f"the targets of pasted row {row + 1}" if len(sums) > 1 else "the targets"
         raise RefusedError(
             "y",
-            f"{which} sum to {sums[row]:g}, and {_cost(document)} compares shares of 1; "
+            f"{which} sum to {short_number(sums[row])}, and {_cost(document)} compares shares of 1; "
             "a 1 for the right class and 0 for the others would fit",
         )
 
@@ -105,19 +105,14 @@ def _check_classes(document: Document, values: Array) -> None:
     if wrong.size:
         raise RefusedError(
             "y",
-            f"{wrong[0]:g} cannot be a target of {_cost(document)}, which tells two classes apart; "
+            f"{short_number(wrong[0])} cannot be a target of {_cost(document)}, which tells two classes apart; "
             f"{_classes(document, 'or')} would fit",
         )
 
 
 def _classes(document: Document, between: str) -> str:
     """−1 or 1"""
-    return f" {between} ".join(format_class(value) for value in COSTS[document.cost.name].classes)
-
-
-def format_class(value: float) -> str:
-    """A class as it is written in a sentence, with the sign of a number."""
-    return f"{value:g}".replace("-", "−")
+    return f" {between} ".join(short_number(value) for value in COSTS[document.cost.name].classes)
 
 
 def _targets_in(document: Document, edit: Edit) -> Array | None:
@@ -209,8 +204,8 @@ def _targets_that_are_no_probabilities(document: Document) -> Iterator[Problem]:
         yield Problem(
             "error",
             "targets",
-            f"Example {row + 1} has the target {y[row, column]:g}, and {_cost(document)} compares probabilities, "
-            "from 0 to 1.",
+            f"Example {row + 1} has the target {short_number(y[row, column])}, "
+            f"and {_cost(document)} compares probabilities, from 0 to 1.",
             document.network.depth,
             _use_cost(document, USUAL),
         )
@@ -228,7 +223,7 @@ def _targets_that_are_no_shares(document: Document, y: Array) -> Iterator[Proble
         yield Problem(
             "warning",
             "targets",
-            f"The targets of example {row + 1}{more} sum to {sums[row]:g}; "
+            f"The targets of example {row + 1}{more} sum to {short_number(sums[row])}; "
             "as shares of the classes they would sum to 1.",
             document.network.depth,
             Repair("Divide by the sum", NormalizeTargets()) if (sums > 0).all() else None,
@@ -244,8 +239,8 @@ def _targets_that_are_no_classes(document: Document) -> Iterator[Problem]:
     yield Problem(
         "error",
         "targets",
-        f"Example {row + 1} has the target {y[row, column]:g}, and {_cost(document)} tells two classes apart, "
-        f"{_classes(document, 'and')}.",
+        f"Example {row + 1} has the target {short_number(y[row, column])}, "
+        f"and {_cost(document)} tells two classes apart, {_classes(document, 'and')}.",
         document.network.depth,
         _two_classes(document, y),
     )
@@ -257,7 +252,7 @@ def _two_classes(document: Document, y: Array) -> Repair:
     if len(found) != len(classes):
         return _use_cost(document, USUAL)
     told = listed(
-        f"{format_class(new)} for {format_class(old)}"
+        f"{short_number(new)} for {short_number(old)}"
         for old, new in zip(found, classes, strict=True)
         if old != new
     )
@@ -273,12 +268,12 @@ def _targets_out_of_reach(document: Document) -> Iterator[Problem]:
     beyond = (y < output.low) | (y > output.high)
     if beyond.any():
         row, column = np.argwhere(beyond)[0]
-        low, high = f"{output.low:g}", f"{output.high:g}"
+        low, high = short_number(output.low), short_number(output.high)
         between = f"at {low} or above" if output.high == np.inf else f"between {low} and {high}"
         yield Problem(
             "warning",
             "targets",
-            f"Example {row + 1} has the target {y[row, column]:g}, and {output.label} stays {between}: "
+            f"Example {row + 1} has the target {short_number(y[row, column])}, and {output.label} stays {between}: "
             "it can never be met.",
             document.network.depth,
             _use(document, unchanged()),
@@ -292,7 +287,7 @@ def _nothing_moves(document: Document) -> Iterator[Problem]:
             "warning",
             "learning_rate",
             "With a learning rate of 0 an update changes nothing.",
-            repair=Repair(f"Use {USUAL_RATE:g}", SetLearningRate(USUAL_RATE)),
+            repair=Repair(f"Use {short_number(USUAL_RATE)}", SetLearningRate(USUAL_RATE)),
         )
     if not any(_trains_something(network, number) for number in network.layer_ids):
         yield Problem(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -189,3 +190,20 @@ def test_no_way_into_a_session_goes_round_that() -> None:
         with pytest.raises(ValueError, match="cannot be a target of binary cross-entropy"):
             act()
     assert session.state is before
+
+
+@pytest.mark.parametrize(
+    ("activation", "cost"),
+    [("softmax", "categorical_cross_entropy"), ("identity", "hinge"), ("hard_tanh", "squared_error")],
+)
+def test_a_number_in_a_problem_has_the_sign_of_a_number(activation: ActivationName, cost: CostName) -> None:
+    told = [found.sentence for found in problems(document(activation, cost, [[-2.0, 3.0], [1, -1], [0, 1]]))]
+    assert any("the target −2" in sentence for sentence in told)
+    assert not any(re.search(r"-\d", sentence) for sentence in told)
+
+
+@pytest.mark.parametrize("cost", ["binary_cross_entropy", "hinge"])
+def test_a_refused_target_has_the_sign_of_a_number(cost: CostName) -> None:
+    activation: ActivationName = "identity" if cost == "hinge" else "sigmoid"
+    with pytest.raises(ValueError, match=r"^−2 cannot be a target"):
+        check_targets(document(activation, cost), SetTarget(0, 0, -2.0))

@@ -7,19 +7,19 @@ from __future__ import annotations
 
 import numpy as np
 
-from bpstudio.engine.functions import ACTIVATIONS, Activation
+from bpstudio.engine.functions import ACTIVATIONS, COSTS, Activation
 from bpstudio.engine.network import ActivationName, Array
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Step
 from bpstudio.engine.quantity import YHAT, output_of, z_of
-from bpstudio.engine.words import grouped, listed, plural
+from bpstudio.engine.words import counted, grouped, listed, plural
 from bpstudio.explain.chain.shares import factor_for
 from bpstudio.explain.chain.units import Thread, symbol_in
-from bpstudio.explain.troubles.corner import on_corner, value_text, zero_clause
+from bpstudio.explain.troubles.corner import corner_words, corners_of, corners_of_cost, on_corner, value_text
 from bpstudio.explain.troubles.thresholds import flat, is_small, off
 from bpstudio.explain.troubles.weak_factor import weakest
-from bpstudio.notation.naming import parameter_text, unit_text
-from bpstudio.notation.numbers import NOT_COMPUTED, equated, format_number
+from bpstudio.notation.naming import (parameter_text, unit_text)
+from bpstudio.notation.numbers import (Flags, NOT_COMPUTED, equated, format_number)
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.textbook import Notation, in_words
 from bpstudio.session.frame import Frame
@@ -44,12 +44,28 @@ def _reason(frame: Frame, step: Step, parameter: Parameter, example: int, notati
     assert factor is not None, "what shrank the product is visible"
     match step.op:
         case Op.DC_DYHAT:
-            return in_words("the cost C hardly changes with ŷ here", notation)
+            return _cost(frame, parameter, example, factor, notation)
         case Op.DA_DZ:
             return _flat(frame, step, parameter, example, factor, notation)
         case Op.DZ_DA:
             return _weights(frame, step, parameter, factor, notation)
     return _activation(frame, step, parameter, example, factor, notation)
+
+
+def _cost(frame: Frame, parameter: Parameter, example: int, factor: Array, notation: Notation) -> str:
+    there, depth = corners_of_cost(frame), frame.network.depth
+    if there is None or not there[example].any():
+        return in_words("the cost C hardly changes with ŷ here", notation)
+    cost = COSTS[frame.state.document.cost.name]
+    corner = in_words(f"the corner of the {cost.label}, {cost.corner_at}", notation)
+    taken = "where 0 is taken for the slope"
+    count, outputs = int(np.count_nonzero(there[example])), frame.network.outputs
+    if factor.size > 1:
+        return f"{grouped(count)} of {counted(outputs, 'output')} {plural(count, 'lies', 'lie')} on {corner}, {taken}"
+    unit = (parameter.j or 0) if parameter.layer == depth else 0
+    if not there[example, unit]:
+        return in_words("the cost C hardly changes with ŷ here", notation)
+    return f"{unit_name(YHAT, unit, frame.network, notation)} lies on {corner}, {taken}"
 
 
 def _flat(
@@ -62,22 +78,37 @@ def _flat(
         return _coupled(frame, activation, name, example)
     if factor.size == 1:
         unit = (parameter.j or 0) if layer == parameter.layer else 0
-        if on_corner(frame, layer, unit, example):
-            return zero_clause(frame, layer, unit, example, notation)
         written = value_text(frame, z_of(layer), unit, example) or NOT_COMPUTED
-        at = equated(unit_text(z_of(layer), unit, frame.network, notation), written)
+        at = equated(unit_name(z_of(layer), unit, frame.network, notation), written)
+        if on_corner(frame, layer, unit, example):
+            return f"{at}, {corner_words(frame, layer, unit, example)}"
+        if activation.ramp is None and _on_corners(frame, layer, example)[unit]:
+            slope = format_number(float(factor.flat[0]))
+            return f"{at} lies on the corner of {activation.label}, where {slope} is taken for the slope"
         return _one_flat(activation, name, at, float(factor.flat[0]))
     if activation.ramp is not None:
         below = int(np.count_nonzero(factor < 1))
         return (
             f"{below} of {factor.size} units of layer {layer} are {'below 0' if activation.ramp else 'off'}"
         )
-    counts = {"off": np.count_nonzero(off(name, factor)), "flat": np.count_nonzero(flat(name, factor))}
+    smooth = ~_on_corners(frame, layer, example)
+    counts = {
+        "off": np.count_nonzero(off(name, factor.ravel()) & smooth),
+        "flat": np.count_nonzero(flat(name, factor.ravel()) & smooth),
+        "at a corner, where 0 is taken for the slope,": np.count_nonzero(~smooth),
+    }
     told = listed([f"{word} for {grouped(int(count))}" for word, count in counts.items() if count])
     if told:
         return f"{activation.label} is {told} of {factor.size} units of layer {layer}"
     most = _never_above(activation) or f"{_largest(factor)} at most"
     return f"the slope of {activation.label} is {most} there"
+
+
+def _on_corners(frame: Frame, layer: int, example: int) -> Flags:
+    """Of each unit, whether its z lies exactly on a corner of the activation."""
+    there = corners_of(frame, layer)
+    assert there is not None, "its slope is visible"
+    return np.asarray(there[example])
 
 
 def _coupled(frame: Frame, activation: Activation, name: ActivationName, example: int) -> str:

@@ -94,7 +94,7 @@ def verified(iterations: int, found: VerifiedFile) -> str:
     compared = f"{counted(iterations, 'iteration')} run again; {in_a_row(counts)}"
     if found.untold is not None:
         return (
-            f"cannot be told from iteration {found.untold} on: from there {UNTOLD}; all before that agrees "
+            f"cannot be told from iteration {grouped(found.untold)} on: from there {UNTOLD}; all before that agrees "
             f"({compared}). `bpstudio export FILE --to json -o NEW` runs it again here, and NEW can be verified here"
         )
     explained = ""
@@ -145,10 +145,11 @@ def check_table(check: GradientCheck, notation: Notation) -> str:
 
 def _check_summary(check: GradientCheck, notation: Notation) -> str:
     counts = _verdicts(check)
-    told = f"{counted(sum(counts.values()), 'gradient')}: {counts['right']} right, {counts['wrong']} wrong"
-    kinks = f", {counts['kink']} at a kink" if counts["kink"] else ""
+    right, wrong_ones = grouped(counts["right"]), grouped(counts["wrong"])
+    told = f"{counted(sum(counts.values()), 'gradient')}: {right} right, {wrong_ones} wrong"
+    kinks = f", {grouped(counts['kink'])} at a kink" if counts["kink"] else ""
     if counts["undefined"]:
-        kinks += f", {counts['undefined']} undefined because a number on the way is not finite"
+        kinks += f", {grouped(counts['undefined'])} undefined because a number on the way is not finite"
     wrong = _wrong_factors(check, notation)
     factor = f"\nthe local derivative that is wrong: {wrong}" if wrong else ""
     return f"{told}{kinks}; the largest error is {check.worst.error:.1e} at {check.worst.parameter}{factor}"
@@ -174,12 +175,12 @@ def check_verdict(check: GradientCheck, notation: Notation) -> str:
     counts, count = _verdicts(check), len(check.comparisons)
     if check.wrong_factors:
         wrong = _wrong_factors(check, notation)
-        return f"The factor {wrong} is wrong, and {counts['wrong']} of {counted(count, 'gradient')} with it."
+        return f"The factor {wrong} is wrong, and {grouped(counts['wrong'])} of {counted(count, 'gradient')} with it."
     if counts["wrong"]:
         return f"{_some(counts['wrong'], count, 'is', 'are')} wrong, though every factor by itself is right."
     if counts["undefined"]:
         return f"{_some(counts['undefined'], count, 'cannot')} be checked: numbers here are not finite."
-    return f"All {count} gradients are right."
+    return f"All {grouped(count)} gradients are right."
 
 
 def check_detail(
@@ -196,7 +197,7 @@ def check_detail(
         lie = plural(kinks, "lies", "lie")
         text += f" {grouped(kinks)} {lie} at a kink, where the cost has a corner and no single slope to compare with."
     if most is not None and len(check.comparisons) > most:
-        text += f" The table shows the {most} that differ most."
+        text += f" The table shows the {grouped(most)} that differ most."
     return text
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from bpstudio.engine.initializers import INITIALIZERS
-from bpstudio.engine.words import in_a_row
+from bpstudio.engine.words import in_a_row, short_number
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.asking import ask
 from bpstudio.qt.controls.form import Form, choose
@@ -63,7 +63,7 @@ class StartSection(Form):
 
     def _set_seed(self, value: float) -> str:
         if not value.is_integer():
-            return f"A seed is a whole number, not {value:g}."
+            return f"A seed is a whole number, not {short_number(value)}."
         return self._draw(int(value))
 
     def _reset(self) -> None:

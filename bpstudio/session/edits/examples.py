@@ -11,7 +11,7 @@ from bpstudio.engine.examples import Examples, TableName, renamed, with_rows, wi
 from bpstudio.engine.network import Array
 from bpstudio.engine.parameters import Parameters
 from bpstudio.engine.refused import RefusedError
-from bpstudio.engine.words import counted, grouped, plural
+from bpstudio.engine.words import counted, grouped, plural, short_number
 from bpstudio.session.edits.base import Edit, Edited
 from bpstudio.session.history.document import Document
 
@@ -31,7 +31,8 @@ class SplitExamples(Edit):
     def apply(self, document: Document, parameters: Parameters) -> Edited:
         if not 0.0 <= self.fraction < 1.0:
             raise RefusedError(
-                "fraction", f"the fraction held out must be from 0 to below 1, not {self.fraction:g}"
+                "fraction",
+                f"the fraction held out must be from 0 to below 1, not {short_number(self.fraction)}",
             )
         if not 0 <= self.seed < 2**63:
             raise RefusedError("seed", f"the seed must be at least 0 and below 2^63, not {self.seed}")
@@ -186,7 +187,8 @@ class NormalizeTargets(Edit):
         if not good.all():
             row = int(np.argmin(good))
             raise RefusedError(
-                "column", f"the targets of example {row + 1} sum to {sums[row, 0]:g}, which cannot become 1"
+                "column",
+                f"the targets of example {row + 1} sum to {short_number(sums[row, 0])}, which cannot become 1",
             )
         return replace(document, data=replace(document.data, y=y / sums)), parameters
 

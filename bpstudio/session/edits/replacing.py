@@ -13,7 +13,7 @@ from bpstudio.engine.functions import COSTS
 from bpstudio.engine.network import Network
 from bpstudio.engine.parameters import Parameters
 from bpstudio.engine.refused import RefusedError
-from bpstudio.engine.words import counted, grouped
+from bpstudio.engine.words import counted, grouped, short_number
 from bpstudio.session.edits.base import Edit
 from bpstudio.session.edits.examples import rows_held_out
 from bpstudio.session.edits.parts import NEW, Edited, rearranged
@@ -79,7 +79,8 @@ class GenerateExamples(Edit):
         """
         if not 0.0 <= self.held_out < 1.0:
             raise RefusedError(
-                "held_out", f"the fraction held out must be from 0 to below 1, not {self.held_out:g}"
+                "held_out",
+                f"the fraction held out must be from 0 to below 1, not {short_number(self.held_out)}",
             )
         x, y = DATASETS[self.dataset](self.count, self.noise, self.seed)
         if self.dataset in TWO_CLASSES and network.couples:

@@ -237,11 +237,11 @@ def cost_kinks(frame: Frame) -> list[CostKink]:
     spread = frame.spread if near.any() else None
     if spread is None:
         return []
-    crossed, here = np.zeros_like(near), _slopes_of_cost(cost, yhat, y)
+    crossed, here = np.zeros_like(near), slopes_of_cost(cost, yhat, y)
     there = here.copy()
     for twin in spread.z:
         other = _outputs(frame, twin[depth])
-        slope = _slopes_of_cost(cost, other, y)
+        slope = slopes_of_cost(cost, other, y)
         across = np.sign(corner(other, y, **settings)) == -np.sign(beside)
         told = near & (slope != here) & (across | ~crossed)  # better one across the corner than one on it
         there[told], crossed = slope[told], crossed | told
@@ -262,7 +262,8 @@ def _outputs(frame: Frame, z: Array) -> Array:
     return a
 
 
-def _slopes_of_cost(cost: Cost, yhat: Array, y: Array) -> Array:
+def slopes_of_cost(cost: Cost, yhat: Array, y: Array) -> Array:
+    """Of the cost's term by ŷ, as the way back takes it: without the scale and the mean."""
     slope = np.empty_like(yhat)
     COSTS[cost.name].derivative(yhat, y, slope, **cost.constants)
     return slope

@@ -9,7 +9,7 @@ import numpy as np
 
 from bpstudio.engine.network import Array
 from bpstudio.engine.refused import RefusedError
-from bpstudio.engine.words import grouped
+from bpstudio.engine.words import grouped, short_number
 
 
 class Stop(NamedTuple):
@@ -38,7 +38,8 @@ class Stops:
                 raise RefusedError(name, f"training stops after at least 1 of its {name}, not {value}")
         if self.norm is not None and not self.norm > 0:
             raise RefusedError(
-                "norm", f"the length of the gradient is never below {self.norm:g}; it needs a positive number"
+                "norm",
+                f"the length of the gradient is never below {short_number(self.norm)}; it needs a positive number",
             )
 
     def __bool__(self) -> bool:
@@ -59,6 +60,9 @@ class Stops:
             if below.any():
                 at = int(np.argmax(below))
                 found.append(
-                    Stop(at + 1, f"the {name} is below {limit:g} in iteration {grouped(first + at)}")
+                    Stop(
+                        at + 1,
+                        f"the {name} is below {short_number(limit)} in iteration {grouped(first + at)}",
+                    )
                 )
         return min(found, default=None)

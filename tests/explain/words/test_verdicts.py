@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.gradient_check import check_gradients
+from bpstudio.engine.gradient_check import Comparison, GradientCheck, check_gradients
 from bpstudio.engine.network import ActivationName, Layer, Network
+from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.quantity import Quantity
 from bpstudio.explain.troubles.runaway import by_the_rate
 from bpstudio.explain.words.verdicts import (
@@ -94,3 +95,26 @@ def test_the_table_of_a_gradient_check_and_its_sentence_count_alike(activation: 
 def test_what_cannot_be_told_is_said_for_the_same_reason_in_window_and_terminal() -> None:
     assert UNTOLD in not_to_be_told(7)[1]
     assert UNTOLD in verified(9, Found())
+
+
+def verdicts(**counts: int) -> GradientCheck:
+    """So many comparisons of each verdict."""
+    parameter = Parameter("b", 1, None, 0)
+    found = [
+        Comparison(parameter, 1.0, 1.0, 0.0, verdict)  # type: ignore[arg-type]
+        for verdict, count in counts.items()
+        for _ in range(count)
+    ]
+    return GradientCheck("central difference", tuple(found), ())
+
+
+@pytest.mark.parametrize(
+    "counts",
+    [{"right": 1234}, {"right": 2345, "wrong": 1500}, {"right": 1000, "kink": 2000, "undefined": 3000}],
+)
+def test_counts_of_a_check_are_grouped_everywhere(counts: dict[str, int]) -> None:
+    check, network = verdicts(**counts), Network(1, (Layer(1, "identity"),))
+    summary = check_table(check, textbook.ARTICLE).splitlines()[-1]
+    detail = check_detail(check, network, 1000, notation=textbook.ARTICLE)
+    for text in (summary, check_verdict(check, textbook.ARTICLE), detail):
+        assert not re.search(r"\d{4}", text)
