@@ -13,13 +13,13 @@ from bpstudio.notation.conventions import Conventions, of_part
 from bpstudio.notation.formulas import formula, letters_of
 from bpstudio.notation.held_fixed import held_fixed
 from bpstudio.notation.indices import weighed_sum
-from bpstudio.notation.numbers import Flags, format_number, stated
+from bpstudio.notation.numbers import Flags, array_tree, equated, format_number, stated
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.readings import Readings
-from bpstudio.notation.substitution import with_numbers
+from bpstudio.notation.substitution import with_numbers, with_reason
 from bpstudio.notation.symbols import gradient_symbol, quantity, symbol
 from bpstudio.notation.textbook import Notation
-from bpstudio.notation.tree import Node, Row, Text
+from bpstudio.notation.tree import Node, Text
 
 
 def equation_text(step: Step, readings: Readings, conventions: Conventions, digits: int = 4) -> str:
@@ -54,10 +54,13 @@ def _closed(
     put_in = "" if numbers is None or isinstance(numbers, Text) else to_plain(numbers, notation)
     if put_in.startswith("≈"):  # that is the value, which brings its own relation
         put_in, numbers = "", None
+    reasoned = with_reason(numbers, array_tree(value, digits, zeros))
+    if reasoned is not None:
+        case, told = reasoned
+        sides = sides if case is None else [*sides, to_plain(case, notation)]
+        return equated(" = ".join(dict.fromkeys(sides)), to_plain(told, notation))
     sides = [*sides, put_in] if put_in else sides
     whole = " = ".join(dict.fromkeys(sides))
-    if isinstance(numbers, Row) and any(isinstance(part, Text) for part in numbers.parts):
-        return whole  # "1, since 1.14 > 0" says the value
     text = stated(whole, value, digits, zeros)
     return whole if text.removeprefix(f"{whole} = ") in sides else text
 
