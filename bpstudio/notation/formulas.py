@@ -218,8 +218,13 @@ def _whole(node: Node) -> Node:
 
 @lru_cache
 def _update(optimizer: OptimizerName) -> Node:
-    """The update of θ, and of b where the rule is one line; two lines in one, of more the last."""
-    lines = [parse(tex) for tex in OPTIMIZERS[optimizer].lines]
+    """The update of θ, and of b where the rule is one line or another than that of θ; two lines in one, of more the
+    last.
+    """
+    kind = OPTIMIZERS[optimizer]
+    lines = [parse(tex) for tex in kind.lines]
+    if kind.bias_lines and kind.bias_lines[-1] != kind.lines[-1]:
+        lines = [lines[-1], substitute(parse(kind.bias_lines[-1]), {THETA: B})]
     if len(lines) == 1:
         lines.append(substitute(lines[0], {THETA: B}))
     return row(lines[0], Operator(","), Text(QUAD), lines[1]) if len(lines) == 2 else lines[-1]

@@ -13,11 +13,11 @@ from bpstudio.notation.conventions import Conventions, of_part
 from bpstudio.notation.formulas import formula, letters_of
 from bpstudio.notation.held_fixed import held_fixed
 from bpstudio.notation.indices import weighed_sum
-from bpstudio.notation.numbers import Flags, format_number, stated
+from bpstudio.notation.numbers import Flags, array_tree, equated, format_number, stated
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.readings import Readings
-from bpstudio.notation.substitution import says_its_value, with_numbers
-from bpstudio.notation.symbols import quantity, running_product, symbol
+from bpstudio.notation.substitution import (says_its_value, with_numbers, with_reason)
+from bpstudio.notation.symbols import (quantity, running_product, symbol)
 from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tree import Node, Text
 
@@ -54,10 +54,13 @@ def _closed(
     put_in = "" if numbers is None or isinstance(numbers, Text) else to_plain(numbers, notation)
     if put_in.startswith("≈"):  # that is the value, which brings its own relation
         put_in, numbers = "", None
+    reasoned = with_reason(numbers, array_tree(value, digits, zeros))
+    if reasoned is not None:
+        case, told = reasoned
+        sides = sides if case is None else [*sides, to_plain(case, notation)]
+        return equated(" = ".join(dict.fromkeys(sides)), to_plain(told, notation))
     sides = [*sides, put_in] if put_in else sides
     whole = " = ".join(dict.fromkeys(sides))
-    if says_its_value(numbers):
-        return whole
     text = stated(whole, value, digits, zeros)
     return whole if text.removeprefix(f"{whole} = ") in sides else text
 

@@ -25,6 +25,7 @@ from bpstudio.notation.walk import rebuild, substitute
 
 PLUS = Operator("+")
 MOST_CELLS = 4
+SINCE = ", since "
 _COMPARISONS = {"<": lt, "≤": le, ">": gt, "≥": ge, "=": eq}
 
 
@@ -42,9 +43,24 @@ def with_numbers(step: Step, readings: Readings, conventions: Conventions, digit
     return found if holds(found, readings.needed(name)) else _result(readings, name, digits)
 
 
-def says_its_value(numbers: Node | None) -> TypeGuard[Row]:
-    """Whether what ``with_numbers`` gave is the value with the reason for it, "1, since 1.14 > 0"."""
-    return isinstance(numbers, Row) and any(isinstance(part, Text) for part in numbers.parts)
+def with_reason(numbers: Node | None, value: Node) -> tuple[Node | None, Node] | None:
+    """Of numbers that say why a case holds the case, e⁻¹, and the value with the reason: 0.3679, since −1 ≤ 0.
+
+    No case where that is the value itself, 1, since 1.14 > 0. None where no reason is given.
+    """
+    told = _reason(numbers)
+    if told is None or not isinstance(numbers, Row):
+        return None
+    case = row(*numbers.parts[:told])
+    if isinstance(case, Number) and isinstance(value, Number) and case.text == value.text:
+        return None, numbers
+    return case, row(value, *numbers.parts[told:])
+
+
+def _reason(node: Node | None) -> int | None:
+    """Where among the parts the words begin that say why a case holds."""
+    parts = node.parts if isinstance(node, Row) else ()
+    return next((at for at, part in enumerate(parts) if isinstance(part, Text) and SINCE in part.text), None)
 
 
 def _with_numbers(step: Step, readings: Readings, conventions: Conventions, digits: int) -> Node | None:
@@ -129,8 +145,8 @@ def _put_in(
     value, condition = chosen
     if zero and step.layer is not None and 0.0 in _corners(step, conventions):
         z, why = z_of(step.layer), Text(", on the corner: rounding decided")
-        return Row((value, Text(", since "), quantity(z), *nearly_zero(values[z]).parts, why))
-    return tidied(substitute(row(value, Text(", since "), condition), nodes))
+        return Row((value, Text(SINCE), quantity(z), *nearly_zero(values[z]).parts, why))
+    return tidied(substitute(row(value, Text(SINCE), condition), nodes))
 
 
 def _corners(step: Step, conventions: Conventions) -> tuple[float, ...]:
@@ -147,7 +163,13 @@ def _decided(node: Node, numbers: Mapping[Node, Node]) -> Node:
     if isinstance(node, Cases):
         chosen = _chosen(node, numbers)
         return node if chosen is None else chosen[0]
-    return rebuild(node, lambda child: _decided(child, numbers))
+
+    def inside(child: Node) -> Node:
+        decided = _decided(child, numbers)
+        whole = isinstance(child, Cases) and isinstance(decided, Row)
+        return Parens(decided) if whole else decided
+
+    return rebuild(node, inside)
 
 
 def _holds(condition: Node) -> bool:
@@ -198,9 +220,8 @@ def _matrix(units: int, examples: int, cell: Callable[[int, int], Node]) -> Node
 
 def _without_reason(cell: Node) -> Node:
     """Among others there is no room to say since when a case holds."""
-    parts = cell.parts if isinstance(cell, Row) else ()
-    told = next((place for place, part in enumerate(parts) if isinstance(part, Text)), None)
-    return cell if told is None else row(*parts[:told])
+    told = _reason(cell)
+    return cell if told is None or not isinstance(cell, Row) else row(*cell.parts[:told])
 
 
 def _result(readings: Readings, name: Quantity, digits: int) -> Node | None:

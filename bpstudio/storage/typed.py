@@ -88,8 +88,8 @@ def _object(value: object, kind: type, path: str) -> Any:
 def _cost(value: object, path: str) -> Cost:
     """The settings of the cost stand among its other keys."""
     members, (declared, required) = _members(value, path), _declared(Cost)
-    name = members.get("name", USUAL)
-    own = COSTS[name].settings if isinstance(name, str) and name in COSTS else {}
+    name = convert(members.get("name", USUAL), declared["name"], f"{path}.name")
+    own = COSTS[name].settings
     hints = {key: hint for key, hint in declared.items() if key != "settings"} | dict.fromkeys(own, float)
 
     def made(**arguments: Any) -> Cost:

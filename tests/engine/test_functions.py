@@ -47,6 +47,18 @@ def derivative(name: ActivationName, z: np.ndarray) -> np.ndarray:
     return out
 
 
+@pytest.mark.parametrize("name", [name for name in UNIT_BY_UNIT if not ACTIVATIONS[name].same])
+def test_the_derivative_at_no_number_is_no_number(name: ActivationName) -> None:
+    z = np.array([[np.nan, 0.5, np.nan]])
+    assert np.isnan(derivative(name, z)).tolist() == [[True, False, True]]
+
+
+@pytest.mark.parametrize("name", [name for name, cost in COSTS.items() if cost.needs_target])
+def test_the_derivative_of_a_cost_of_no_number_is_no_number(name: CostName) -> None:
+    found = cost_derivative(name, np.array([[np.nan, 0.5, np.nan]]), np.ones((1, 3)))
+    assert np.isnan(found).tolist() == [[True, False, True]]
+
+
 def terms(name: CostName, yhat: np.ndarray, y: np.ndarray) -> np.ndarray:
     out = np.empty_like(yhat)
     COSTS[name].terms(yhat, y, out)

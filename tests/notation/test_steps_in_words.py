@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -196,6 +197,69 @@ def test_a_step_is_one_line_in_the_terminal() -> None:
     assert terminal_line(step, readings_of(values), CONVENTIONS) == (
         " 9  backward  ∂ŷ/∂z³ = σ(z³)(1 − σ(z³)) = 0.6225·(1 − 0.6225) = 0.2350    ∂C/∂z³ = −0.1774"
     )
+
+
+ELU_UNIT = {"z1": -1.0, "yhat": math.expm1(-1.0), "dyhat/dz1": math.exp(-1.0)}
+
+
+@pytest.mark.parametrize(
+    ("op", "layer", "cost", "values", "end"),
+    [
+        (Op.A, 1, Cost(), ELU_UNIT, "= e⁻¹ − 1 = −0.6321, since −1 ≤ 0"),
+        (Op.A, 1, Cost(), {"z1": 0.7, "yhat": 0.7}, "} = 0.7, since 0.7 > 0"),
+        (Op.DA_DZ, 1, Cost(), ELU_UNIT, "= e⁻¹ = 0.3679, since −1 ≤ 0    ∂C/∂z¹ = —"),
+        (
+            Op.DA_DZ,
+            1,
+            Cost(),
+            {"z1": 0.7, "yhat": 0.7, "dyhat/dz1": 1.0},
+            "} = 1, since 0.7 > 0    ∂C/∂z¹ = —",
+        ),
+        (
+            Op.DC_DYHAT,
+            None,
+            Cost("hinge"),
+            {"yhat": 0.5, "y": -1.0, "dC/dyhat": 1.0},
+            "= −(−1) = 1, since −1·0.5 < 1",
+        ),
+        (
+            Op.DC_DYHAT,
+            None,
+            Cost("hinge"),
+            {"yhat": 0.5, "y": 0.0, "dC/dyhat": 0.0},
+            "= −0 = 0, since 0·0.5 < 1",
+        ),
+        (Op.DC_DYHAT, None, Cost("hinge"), {"yhat": 2.0, "y": 1.0, "dC/dyhat": 0.0}, "} = 0, since 1·2 ≥ 1"),
+        (
+            Op.DC_DYHAT,
+            None,
+            Cost("hinge", 0.5),
+            {"yhat": 0.5, "y": 1.0, "dC/dyhat": -0.5},
+            "} = ½·(−1) = −0.5",
+        ),
+        (Op.DC_DYHAT, None, Cost("hinge", 3.0), {"yhat": 0.5, "y": 1.0, "dC/dyhat": -3.0}, "} = 3·(−1) = −3"),
+    ],
+)
+def test_a_case_that_is_an_expression_is_told_with_its_value_and_its_reason(
+    op: Op, layer: int | None, cost: Cost, values: dict[str, float], end: str
+) -> None:
+    network = Network(1, (Layer(1, "elu"),))
+    step = Program.of(network).find(op, layer)
+    line = terminal_line(step, readings_of(values), Conventions(network, cost, notation=textbook.ARTICLE))
+    assert line.endswith(end)
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "rule"),
+    [
+        ("adamw", "θ ← θ − η(m̂/(√v̂ + ε) + κθ), b ← b − ηm̂/(√v̂ + ε)"),
+        ("adam", "θ ← θ − ηm̂/(√v̂ + ε)"),
+    ],
+)
+def test_where_a_bias_moves_by_another_rule_the_update_has_both(optimizer: str, rule: str) -> None:
+    conventions = Conventions(ARTICLE, optimizer=optimizer, notation=textbook.ARTICLE)
+    written = to_plain(formula(PROGRAM.find(Op.UPDATE), conventions), textbook.ARTICLE)
+    assert written.replace("\u2003", " ").replace(",  ", ", ") == rule
 
 
 @pytest.mark.parametrize(

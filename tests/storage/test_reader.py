@@ -321,6 +321,15 @@ def test_the_number_of_a_cost_stands_beside_its_name_and_is_the_usual_one_where_
     assert cost_of({"name": "huber", "delta": 0.25}) == Cost("huber", settings=(("delta", 0.25),))
 
 
+@pytest.mark.parametrize("named", ["Huber", "huber ", 3, None])
+def test_a_name_of_no_cost_is_refused_before_the_number_beside_it(named: object) -> None:
+    given = json.loads((SESSIONS / "by_hand.json").read_bytes())
+    given["document"]["cost"] = {"name": named, "delta": 1.0}
+    with pytest.raises(SessionFileError) as refused:
+        decode(json.dumps(given).encode())
+    assert refused.value.path == "$.document.cost.name"
+
+
 def test_the_number_of_a_cost_is_written_where_the_cost_has_one_and_comes_back() -> None:
     session = Session(decode((SESSIONS / "by_hand.json").read_bytes()).state.document)
     written = json.loads(encode(session.frame))

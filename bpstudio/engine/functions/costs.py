@@ -131,7 +131,8 @@ def _hinge(yhat: Array, y: Array, out: Array) -> Iterator[Kernel]:
 @Formula
 def _hinge_derivative(yhat: Array, y: Array, out: Array, scale: float = 1.0) -> Iterator[Kernel]:
     yield from _short(yhat, y, out)
-    yield partial(np.greater, out, number(0.0, out), out, casting="unsafe")
+    yield partial(np.sign, out, out)  # of NaN it is NaN, as no comparison is
+    yield partial(np.maximum, out, number(0.0, out), out=out)
     yield partial(np.multiply, out, y, out)
     yield from scaled(out, -scale)
 

@@ -89,7 +89,7 @@ def _leaky_relu(z: Array, out: Array) -> Iterator[Kernel]:
 
 @Formula
 def _leaky_relu_derivative(z: Array, a: Array, out: Array) -> Iterator[Kernel]:
-    yield partial(np.greater, z, number(0.0, z), out, casting="unsafe")
+    yield partial(np.sign, z, out)  # of NaN it is NaN, as no comparison is
     yield partial(np.maximum, out, number(LEAK, z), out=out)
 
 
@@ -160,8 +160,9 @@ def _hard_tanh(z: Array, out: Array) -> Iterator[Kernel]:
 
 @Formula
 def _hard_tanh_derivative(z: Array, a: Array, out: Array) -> Iterator[Kernel]:
-    yield partial(np.absolute, a, out)
-    yield partial(np.less, out, number(1.0, out), out, casting="unsafe")
+    yield partial(np.absolute, a, out)  # never above 1
+    yield partial(np.subtract, number(1.0, out), out, out)
+    yield partial(np.ceil, out, out)  # of NaN it is NaN, as no comparison is
 
 
 HARD_TANH = Activation(

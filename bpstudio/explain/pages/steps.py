@@ -16,7 +16,7 @@ from bpstudio.notation.naming import only_one
 from bpstudio.notation.nested import turned
 from bpstudio.notation.numbers import Flags, array_tree, number
 from bpstudio.notation.plain import to_plain
-from bpstudio.notation.substitution import says_its_value, with_numbers
+from bpstudio.notation.substitution import (says_its_value, with_numbers, with_reason)
 from bpstudio.notation.symbols import quantity, symbol
 from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tidy import tidied
@@ -83,8 +83,9 @@ def step_sides(frame: Frame, step: Step, example: int | None, notation: Notation
     letters = letters_of(step, conventions, 1 if found is None else found.size)
     numbers = with_numbers(step, readings, conventions)
     value = values_node(found, readings.zeros(step.symbol))
-    if says_its_value(numbers):
-        return Sides(letters, None, numbers)
+    reasoned = with_reason(numbers, value)
+    if reasoned is not None:
+        return Sides(letters, *reasoned)
     if to_plain(value, notation) == to_plain(letters[-1], notation):
         return Sides(letters, None, letters[-1])
     result = numbers is None or isinstance(numbers, Text) or only_numbers(numbers) or numbers == value

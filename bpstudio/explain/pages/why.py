@@ -19,10 +19,10 @@ from bpstudio.notation.conventions import Conventions
 from bpstudio.notation.derivations import collapse, derivation, penalty_derivation, remark
 from bpstudio.notation.formulas import step_symbol
 from bpstudio.notation.plain import to_plain
-from bpstudio.notation.substitution import with_numbers
+from bpstudio.notation.substitution import with_numbers, with_reason
 from bpstudio.notation.symbols import quantity
 from bpstudio.notation.textbook import Notation
-from bpstudio.notation.tree import Cases, Equation, Node
+from bpstudio.notation.tree import Equation, Node
 from bpstudio.session.frame import Frame
 from bpstudio.session.selection import Factor, Selection, Unit
 
@@ -123,15 +123,20 @@ def lines_of(
         if (
             not several or conventions.notation.form != "scalar"
         ):  # the letters are about one unit, the numbers would be of all
-            cases = bool(sides) and isinstance(sides[-1][0], Cases)
             numbers = with_numbers(step, readings, conventions)
-            told = numbers is not None and only_numbers(numbers)
-            value = None if cases or told else values_node(found)
-            sides += [(side, rule) for side, rule in ((numbers, NUMBERS), (value, VALUE)) if side is not None]
+            sides += _closing(numbers, values_node(found))
     first: dict[Node, str] = {}
     for side, rule in sides:
         first.setdefault(side, rule)
     return tuple(first.items())
+
+
+def _closing(numbers: Node | None, value: Node) -> list[tuple[Node, str]]:
+    """The numbers put in, and what they come to where that is not said with them."""
+    case, told = with_reason(numbers, value) or (numbers, value)
+    if case is None:
+        return [(told, NUMBERS)]
+    return [(case, NUMBERS), *([] if only_numbers(case) else [(told, VALUE)])]
 
 
 NOTHING = "Select a factor, a weight or a unit first; Return then says why it is what it is."

@@ -13,9 +13,10 @@ from bpstudio.engine.quantity import Quantity
 from bpstudio.explain.readings import conventions_of, readings_of
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.plain import to_plain
-from bpstudio.notation.substitution import says_its_value, with_numbers
+from bpstudio.notation.substitution import (says_its_value, with_numbers, with_reason)
 from bpstudio.notation.symbols import quantity, symbol
 from bpstudio.notation.textbook import Notation
+from bpstudio.notation.tree import Number
 from bpstudio.session.frame import Frame
 
 Keys = Callable[[str], str]
@@ -66,13 +67,13 @@ class Telling:
         put_in = with_numbers(
             step, readings_of(self._frame, step, 0), conventions_of(self._frame, notation=self._notation)
         )
-        numbers = "" if put_in is None else to_plain(put_in, self._notation)
-        if says_its_value(put_in):
-            return f"{to_plain(symbol(step), self._notation)} = {numbers}"
+        reasoned = with_reason(put_in, Number(value))
+        case, told = (put_in, Number(value)) if reasoned is None else reasoned
+        numbers = "" if case is None else to_plain(case, self._notation)
         sides = [
             to_plain(symbol(step), self._notation),
             *([numbers] if numbers not in ("", value) else []),
-            value,
+            to_plain(told, self._notation),
         ]
         return " = ".join(sides)
 
