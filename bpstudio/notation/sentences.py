@@ -16,8 +16,8 @@ from bpstudio.notation.indices import weighed_sum
 from bpstudio.notation.numbers import Flags, array_tree, equated, format_number, stated
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.readings import Readings
-from bpstudio.notation.substitution import (says_its_value, with_numbers, with_reason)
-from bpstudio.notation.symbols import (quantity, running_product, symbol)
+from bpstudio.notation.substitution import with_numbers, with_reason
+from bpstudio.notation.symbols import quantity, running_product, symbol
 from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tree import Node, Text
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from operator import eq, ge, gt, le, lt
-from typing import TypeGuard
 
 from bpstudio.engine.functions import ACTIVATIONS, COSTS
 from bpstudio.engine.program import Op, Step

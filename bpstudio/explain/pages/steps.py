@@ -16,7 +16,7 @@ from bpstudio.notation.naming import only_one
 from bpstudio.notation.nested import turned
 from bpstudio.notation.numbers import Flags, array_tree, number
 from bpstudio.notation.plain import to_plain
-from bpstudio.notation.substitution import (says_its_value, with_numbers, with_reason)
+from bpstudio.notation.substitution import with_numbers, with_reason
 from bpstudio.notation.symbols import quantity, symbol
 from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tidy import tidied

@@ -18,8 +18,8 @@ from bpstudio.explain.chain.units import Thread, symbol_in
 from bpstudio.explain.troubles.corner import corner_words, corners_of, corners_of_cost, on_corner, value_text
 from bpstudio.explain.troubles.thresholds import flat, is_small, off
 from bpstudio.explain.troubles.weak_factor import weakest
-from bpstudio.notation.naming import (parameter_text, unit_text)
-from bpstudio.notation.numbers import (Flags, NOT_COMPUTED, equated, format_number)
+from bpstudio.notation.naming import parameter_text, unit_text
+from bpstudio.notation.numbers import NOT_COMPUTED, Flags, equated, format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.textbook import Notation, in_words
 from bpstudio.session.frame import Frame
@@ -65,7 +65,7 @@ def _cost(frame: Frame, parameter: Parameter, example: int, factor: Array, notat
     unit = (parameter.j or 0) if parameter.layer == depth else 0
     if not there[example, unit]:
         return in_words("the cost C hardly changes with ŷ here", notation)
-    return f"{unit_name(YHAT, unit, frame.network, notation)} lies on {corner}, {taken}"
+    return f"{unit_text(YHAT, unit, frame.network, notation)} lies on {corner}, {taken}"
 
 
 def _flat(
@@ -79,7 +79,7 @@ def _flat(
     if factor.size == 1:
         unit = (parameter.j or 0) if layer == parameter.layer else 0
         written = value_text(frame, z_of(layer), unit, example) or NOT_COMPUTED
-        at = equated(unit_name(z_of(layer), unit, frame.network, notation), written)
+        at = equated(unit_text(z_of(layer), unit, frame.network, notation), written)
         if on_corner(frame, layer, unit, example):
             return f"{at}, {corner_words(frame, layer, unit, example)}"
         if activation.ramp is None and _on_corners(frame, layer, example)[unit]:

@@ -13,7 +13,7 @@ from bpstudio.engine.quantity import Quantity
 from bpstudio.explain.readings import conventions_of, readings_of
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.plain import to_plain
-from bpstudio.notation.substitution import (says_its_value, with_numbers, with_reason)
+from bpstudio.notation.substitution import with_numbers, with_reason
 from bpstudio.notation.symbols import quantity, symbol
 from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tree import Number
