@@ -1,11 +1,28 @@
 """Mathematics as a small tree, and what a step of the program means in it. Knows the engine only.
 
-tree, walk      the nodes; going through them       symbols        the article's letters and chains
-parse           TeX to tree                         conventions    ½ or not, sum or mean, in a line
-tex, plain      tree to TeX, to Unicode             formulas       each step as an equation
-numbers         numbers for people                  substitution   its numbers put in (tidy: dots, signs)
-readings        the values a step reads             updates        an optimizer's lines, in numbers
-chain_rule      why a gradient is a product         naming         a parameter by its layer or its units
-composition     C(ŷ(z³(…))), shell by shell         derivations    why a local derivative is what it is
-sentences       steps in words and in one line      textbook       θ or w, C or J, where layers stand
+The tree: ``tree`` has its nodes, ``walk`` goes through them, ``symbols`` has the letters of the article, and
+``textbook`` puts those of the learner's own book in their place: θ or w, C or J, where layers stand.
+
+In and out: ``parse`` makes a tree of TeX; ``tex`` and ``plain`` write it as TeX and as a line of Unicode.
+
+Numbers: ``numbers`` writes them for people, ``exact_text`` so that the same number is read again, and
+``typed_numbers`` reads what people type. ``bounds`` tells between which numbers the value of a written expression
+lies.
+
+What a step says:
+
+``conventions``
+    Which customs hold: ½ or not, sum or mean, which activations.
+``formulas``, ``updates``
+    Each step as an equation, and the lines of an optimizer.
+``readings``, ``substitution``, ``tidy``
+    The values a step reads, those values put into its equation, and the dots and parentheses this takes.
+``indices``, ``nested``
+    The same for single units (zⱼ, with a sum over i), and as a product of matrices whose shapes fit.
+``chain_rule``, ``composition``, ``derivations``
+    Why a gradient is a product, C(ŷ(z³(…))) shell by shell, and why a local derivative is what it is.
+``sentences``
+    Steps in words, and in one line for the terminal.
+
+Names: ``naming`` of parameters and units, θ₂ or θ²₁₂; ``held_fixed`` of what the update leaves alone.
 """

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from bpstudio.engine.program import Phase
+from bpstudio.engine.words import capital
 from bpstudio.qt.ground.colours import PHASE_COLOURS
 from bpstudio.qt.ground.fonts import ui_font
 from bpstudio.qt.ground.guard import guarded
@@ -30,7 +31,7 @@ class PhaseChip(PlainLabel):
         super().__init__(phase.upper(), parent)
         self.phase, self.lit, self.word = phase, False, phase.upper()
         self.setFont(ui_font(-2, ui_font().Weight.DemiBold))
-        self.setToolTip(plain_tip(f"{phase.capitalize()}: {PHASE_MEANINGS[phase]}"))
+        self.setToolTip(plain_tip(f"{capital(phase)}: {PHASE_MEANINGS[phase]}"))
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setAccessibleName(f"phase {phase}")
 
