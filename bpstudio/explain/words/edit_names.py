@@ -144,10 +144,11 @@ def _of_a_setting(edit: Edit, before: Document) -> str:
                 otherwise=f"Change the settings of {value.label}",
             )
         case SetCost(value):
+            label, same = COSTS[value.name].label, value.settings == before.cost.settings
             return _use(
-                COSTS[value.name].label,
+                label,
                 was=COSTS[before.cost.name].label,
-                otherwise=f"Change how to add up the {COSTS[value.name].label}",
+                otherwise=f"Change how {label} is added up" if same else f"Change the settings of {label}",
             )
         case SetRegularization(value):
             if value.name not in PENALTIES:
