@@ -12,9 +12,11 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bpstudio.storage import files
 from bpstudio.storage.files import write_bytes
 from bpstudio.storage.held import take_hold
 from tests.faults.injected import dying, failing, in_a_child, system
@@ -123,10 +125,11 @@ def carefully(path: Path, content: bytes) -> None:
 
 
 def carelessly(path: Path, content: bytes) -> None:
-    """How not to do it: what these tests must find out."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-    os.write(handle, content)
-    os.close(handle)
+    """How not to do it: what these tests must find out, with the same calls that they let fail."""
+    calls: Any = vars(files)["os"]
+    handle = calls.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    calls.write(handle, content)
+    calls.close(handle)
 
 
 def test_a_process_killed_in_a_loop_of_saves_leaves_a_whole_file(path: Path) -> None:

@@ -25,6 +25,7 @@ from bpstudio.qt.equation.bar import Line
 from bpstudio.qt.equation.result import Result, Value
 from bpstudio.qt.ground.elided import ElidedButton, ElidedComboBox, ElidedLabel
 from bpstudio.qt.ground.no_flicker import NoFlickerLabel
+from bpstudio.qt.mathematics.label import MathLabel
 
 LIES_OVER = (Notice, QSizeGrip)
 """By design over what is beside them."""
@@ -105,6 +106,8 @@ def cut(widget: QWidget) -> bool:
             return not widget.toolTip() and bool(widget.text())
         case Value() if widget.text():
             return not fits_as_drawn(widget)
+        case MathLabel() if not widget.wordWrap():
+            return not widget.whole and not widget.toolTip()
         case QLabel() if widget.text() and widget.wordWrap():
             return widget.heightForWidth(widget.width()) > widget.height() + 1
         case NoFlickerLabel():

@@ -140,6 +140,15 @@ class MathLabel(PlainLabel):
             return float(self.fontMetrics().horizontalAdvance(self.text()))
         return line_of(self._parts, self.font(), self._size, notation=self._notation).width
 
+    @property
+    def whole(self) -> bool:
+        """Whether all of it can be seen, formulas in smaller type perhaps."""
+        wide = self._within(self.contentsRect().width()).width if self._parts else self.needed
+        return wide <= self.contentsRect().width()
+
+    def _within(self, width: float) -> Line:
+        return fitting(self._parts, self.font(), width, self._size, notation=self._notation)
+
     @guarded
     def setText(self, text: str) -> None:
         self._parts = ()
@@ -164,7 +173,7 @@ class MathLabel(PlainLabel):
         room = QRectF(self.contentsRect())
         right = bool(self.alignment() & Qt.AlignmentFlag.AlignRight)
         colour = self.palette().color(QPalette.ColorRole.WindowText)
-        line = fitting(self._parts, self.font(), room.width(), self._size, notation=self._notation)
+        line = self._within(room.width())
         if line.width > room.width():  # too small to be read
             end = Qt.TextElideMode.ElideRight
             words = self.fontMetrics().elidedText(self.text(), end, int(room.width()))

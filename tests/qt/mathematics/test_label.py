@@ -80,6 +80,16 @@ def test_nothing_of_a_label_is_cut_off(width: int, parent: QWidget) -> None:
     assert not found[[0, -1]].any()
 
 
+def test_a_label_says_whether_all_of_it_can_be_seen(parent: QWidget) -> None:
+    label = MathLabel(parent)
+    for parts in (("Slope ", SLOPE), ("Slope of the cost",)):
+        label.say(*parts, notation=ARTICLE)
+        label.resize(round(label.needed) + 1, 28)
+        assert label.whole
+        label.resize(round(label.needed) // 4, 28)
+        assert not label.whole
+
+
 def test_what_is_too_wide_is_written_smaller(qapp: object) -> None:
     whole = line_of(("Slope ", SLOPE), ui_font(), notation=ARTICLE)
     assert fitting(("Slope ", SLOPE), ui_font(), whole.width + 1, notation=ARTICLE) == whole
