@@ -6,7 +6,7 @@ import os
 import shutil
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -56,9 +56,16 @@ def wait_for(running: subprocess.Popen[str], word: str) -> None:
         line = running.stdout.readline()
 
 
-def killed(folder: Path, acts: str, at: str, by: int = signal.SIGKILL, **options: str) -> int:
-    """Drive the program and end it as soon as it says ``at``."""
-    running = start(folder, acts + STAY, (), False, **options)
+def killed(
+    folder: Path,
+    acts: str,
+    at: str,
+    by: int = signal.SIGKILL,
+    source: str | Sequence[str] = (),
+    **environment: str,
+) -> int:
+    """Drive the program, with the files named, and end it as soon as it says ``at``."""
+    running = start(folder, acts + STAY, source, **environment)
     wait_for(running, at)
     running.send_signal(by)
     return finished(running)[0]

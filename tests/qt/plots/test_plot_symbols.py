@@ -44,7 +44,7 @@ def test_the_value_over_a_plot_has_room_for_both_indices_of_its_symbol(
 ) -> None:
     bridge.write_in(textbook.Notation(layers=layers))
     plot = made(kind, bridge, qtbot)
-    _, symbol = plot.lead(bridge.state)
+    symbol = plot.headline(bridge.state).symbol
     line = line_of((symbol,), plot.value.font(), notation=bridge.notation)
     assert plot.value.height() >= line.room
 
@@ -65,10 +65,10 @@ def test_the_names_at_the_ends_of_curves_never_overlap(
 
 def test_the_largest_gradient_over_the_heat_strip_is_typeset(bridge: Bridge, qtbot: QtBot) -> None:
     plot = made(HeatPlot, bridge, qtbot)
-    plain, symbol = plot.lead(bridge.state)
-    assert isinstance(symbol, Partial)
-    assert plain.startswith("∂C/∂")
-    assert plot.value.text().startswith(f"largest {plain}  ")
+    headline = plot.headline(bridge.state)
+    assert isinstance(headline.symbol, Partial)
+    assert headline.of.startswith("∂C/∂")
+    assert plot.value.text().startswith(f"largest {headline.of}  ")
     typeset = plot.value.grab().toImage()
     plot.value.setText(plot.value.text())  # words alone
     assert plot.value.grab().toImage() != typeset
