@@ -65,7 +65,7 @@ def killed(
     **environment: str,
 ) -> int:
     """Drive the program, with the files named, and end it as soon as it says ``at``."""
-    running = start(folder, acts + STAY, source, **environment)
+    running = start(folder, acts + STAY, source, False, **environment)
     wait_for(running, at)
     running.send_signal(by)
     return finished(running)[0]
