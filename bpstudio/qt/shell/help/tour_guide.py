@@ -15,7 +15,6 @@ from bpstudio.explain.help.tour import (
     way_back,
 )
 from bpstudio.explain.words.telling import Telling
-from bpstudio.qt.documents import opening
 from bpstudio.qt.ground import settings
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.shell.help.bubble import Bubble
@@ -23,6 +22,7 @@ from bpstudio.qt.shell.help.key_names import key_of, path_of
 from bpstudio.qt.shell.help.targets import around_of, room_of, target_of
 from bpstudio.qt.shell.window import Window
 from bpstudio.session.session import Session
+from bpstudio.storage import opening
 
 STEP = "tour_step"
 NETWORK = "article"
