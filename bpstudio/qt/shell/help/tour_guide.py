@@ -10,6 +10,7 @@ from bpstudio.explain.help.tour import (
     TourMoment,
     TourProgress,
     advanced,
+    left,
     perform_until,
     place_of,
     way_back,
@@ -124,9 +125,7 @@ class TourGuide(QObject):
         """Another session is shown: the tour stays with its own."""
         if self.active:
             self.leave()
-            self._window.notice.say(
-                f"The tour is left. {path_of('help_tour')} goes on where you were.", "success"
-            )
+            self._window.notice.say(left(path_of("help_tour")), "success")
 
     # Looking on
 
