@@ -20,8 +20,8 @@ from bpstudio.qt.ground.collector import uncollected
 
 with uncollected(lasting=True):
     from bpstudio import __version__
+    from bpstudio.explain.words.files import computed_anew
     from bpstudio.qt.controls.questions import message
-    from bpstudio.qt.documents import opening
     from bpstudio.qt.ground import settings
     from bpstudio.qt.ground.display import SMALLEST_WINDOW
     from bpstudio.qt.ground.fonts import install_fonts
@@ -31,6 +31,7 @@ with uncollected(lasting=True):
     from bpstudio.qt.shell.lifetime import Lifetime
     from bpstudio.qt.shell.main_window import MainWindow
     from bpstudio.qt.shell.offer_recovery import offer_recovery
+    from bpstudio.storage import opening
     from bpstudio.storage.desktop import APP_ID
     from bpstudio.storage.errors import SessionFileError, one_line
     from bpstudio.storage.files import write_bytes
@@ -74,7 +75,7 @@ def create_window(source: str | Path | None = None) -> MainWindow:
     place_first(window)
     window.files.begin_with(found)
     if difference:
-        window.notice.say(f"{difference} The numbers shown are computed anew from the log.", "warning")
+        window.notice.say(computed_anew(difference), "warning")
     return window
 
 

@@ -46,6 +46,14 @@ class Journalled:
     written: float
     damaged: bool
 
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """How wide the inputs and each layer are; nothing where the journal does not say."""
+        match self.contents:
+            case {"document": {"network": {"inputs": inputs, "layers": list(layers)}}}:
+                return (inputs, *(layer["width"] for layer in layers))
+        return ()
+
 
 class Journal:
     """Writes the journal at ``path``, one caller at a time."""

@@ -89,7 +89,6 @@ NOT_YET = {
     "bpstudio/explain/troubles/runaway.py": LAST,
     "bpstudio/explain/troubles/weakness.py": WINDOW,
     "bpstudio/explain/words/edit_names.py": LAST,
-    "bpstudio/explain/words/example_counts.py": WINDOW,
     "bpstudio/explain/words/happened.py": LAST,
     "bpstudio/explain/words/meaning.py": LAST,
     "bpstudio/explain/words/naming.py": WINDOW,

@@ -112,6 +112,10 @@ class Batch:
         pairs = zip(self.columns, self.cells(place), strict=True)
         return f"{name}: {in_a_row(_put(*pair) for pair in pairs)}{self._share(place)}."
 
+    def tip(self, place: int) -> str:
+        """The same with what clicks do."""
+        return f"{self.words(place)} Click to study it, double-click to see it alone."
+
     def _share(self, place: int) -> str:
         if self.parts is None or not self.foot:
             return ""

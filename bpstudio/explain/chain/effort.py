@@ -8,6 +8,7 @@ from math import prod
 from bpstudio.engine.network import Network
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Program
+from bpstudio.engine.words import grouped
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,12 @@ def effort(program: Program, parameter: Parameter) -> Effort:
     written_out = paths * (factors - 1)
     reusing = network.width(network.above(layer)) + 2 if layer < network.depth else paths + 1
     return Effort(factors, paths, written_out, reusing)
+
+
+def paths_counted(network: Network, parameter: Parameter | None) -> str:
+    """``Paths 12``: over how many the gradient of a single parameter is summed, where there are several."""
+    count = 0 if parameter is None else prod(path_sizes(network, parameter))
+    return f"Paths {grouped(count)}" if count > 1 else "Paths"
 
 
 def path_sizes(network: Network, parameter: Parameter) -> tuple[int, ...]:

@@ -12,6 +12,7 @@ from bpstudio.explain.chain.shares import factor_for
 from bpstudio.explain.chain.units import Thread, symbol_in
 from bpstudio.explain.troubles.weakness import weak_step
 from bpstudio.explain.words.numbers_short import short
+from bpstudio.notation.numbers import NOT_COMPUTED
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tree import Node
@@ -37,6 +38,26 @@ class FactorRow:
     weak: str = ""
     folded: str = ""
     written: Node | None = None
+
+    @property
+    def words(self) -> str:
+        """The row for whoever hears it."""
+        if self.folded:
+            return f"{self.folded}, folded"
+        return f"{self.symbol}: {self._state}{', reused' if self.reused else ''}"
+
+    @property
+    def tip(self) -> str:
+        """What is known of the factor, and what a click does."""
+        if self.folded:
+            return f"{self.folded} are folded: select one on the canvas to see its factors."
+        again = " An earlier chain computed it already: it is reused." if self.reused else ""
+        weak = f" {self.weak}" if self.weak else ""
+        return f"{self.symbol}: {self._state}.{again}{weak} Click to select this factor."
+
+    @property
+    def _state(self) -> str:
+        return "not computed yet" if self.value == NOT_COMPUTED else self.value
 
 
 def factor_rows(

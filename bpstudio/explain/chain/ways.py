@@ -51,6 +51,11 @@ class Way:
         factors = [f"({f})" if f.startswith(MINUS) and place else f for place, f in enumerate(self.factors)]
         return f"Path {self.place + 1}, {self.route}: {' · '.join(factors)} = {self.product}"
 
+    @property
+    def tip(self) -> str:
+        """The same with what a click does."""
+        return f"{self.words}\nClick to keep this path lit on the network."
+
 
 @dataclass(frozen=True, slots=True)
 class Ways:

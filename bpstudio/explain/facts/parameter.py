@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from bpstudio.engine.network import Array
+from bpstudio.engine.network import Array, Network
 from bpstudio.engine.parameters import Parameter
-from bpstudio.engine.words import grouped, ordinal
+from bpstudio.engine.words import capital, grouped, ordinal
 from bpstudio.explain.chain.effort import Effort, effort
 from bpstudio.explain.chain.parts import (
     batch_note,
@@ -22,7 +22,7 @@ from bpstudio.explain.facts.fact import Fact
 from bpstudio.explain.facts.parameter_order import flat_gradients
 from bpstudio.explain.readings import several
 from bpstudio.explain.scope import Scope
-from bpstudio.explain.words.naming import shown
+from bpstudio.explain.words.naming import parameter_words, shown
 from bpstudio.explain.words.numbers_short import many, short
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.textbook import Notation, in_words
@@ -50,6 +50,18 @@ def facts_of_parameter(
     if penalty is not None and not is_part(frame, scope):
         facts.append(Fact("of it the penalty", short(penalty, 6), "The part that the term with λ brings."))
     return facts if parameter.whole else facts + _efforts(effort(frame.program, parameter), notation)
+
+
+def parameter_in_words(
+    network: Network, parameter: Parameter, share: float | None, notation: Notation
+) -> str:
+    """Where it is, whether it moves, and its gradient as a ``share`` of the largest: None while it is unknown."""
+    state = "" if parameter.trains_in(network) else ", frozen: updates leave it alone"
+    if parameter.is_cut_in(network):
+        state = ", cut: there is no connection, it stays 0"
+    unknown = in_words("∂C is not computed yet", notation)
+    strength = unknown if share is None else f"its gradient is {share:.0%} of the largest"
+    return f"{capital(parameter_words(parameter, network))}{state}; {strength}."
 
 
 def _tip(frame: Frame, scope: Scope, example: int) -> str:

@@ -107,6 +107,11 @@ def _said(symbol: Node, value: float | None, step: str, colour: str, notation: N
     return Fact(label, short(value, 6), f"{label} of the studied example.", reason, colour, written=(symbol,))
 
 
+def curve_in_words(label: str) -> str:
+    """What the curve of a unit shows, by the name of its activation."""
+    return f"The curve of {label} with this unit on it; the tangent’s slope is ∂a/∂z."
+
+
 def remark_on_curve(coupled: bool, frame: Frame, unit: Unit) -> str:
     """One sentence under the curve of a unit: what its tangent is, or why there is none."""
     if coupled:

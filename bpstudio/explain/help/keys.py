@@ -42,6 +42,14 @@ def keys_in(control: Control) -> str:
     return f"{_SAYING[control]} {_LEAVE}"
 
 
+def keys_in_number(up: str, down: str) -> str:
+    """What they do in a field over a number of the network; ``up`` and ``down`` change it by more at once."""
+    return (
+        f"A number such as 0.5, 1/3 or -2e-3. Up and Down change it by a step, {up} and {down} by ten. "
+        "Return accepts, Tab goes on to the next number, Escape restores."
+    )
+
+
 def keys_on_canvas(editable: bool) -> str:
     """What they do on a thing of the network that Tab has reached, ``editable`` where its number can be typed."""
     return _TYPING if editable else CANVAS

@@ -387,3 +387,8 @@ TOUR = (
     ),
     TourStep("end", TourPlace("window"), _say_end, lambda moment: False, _nothing),
 )
+
+
+def left(way_back: str) -> str:
+    """That the tour has ended before its end; ``way_back`` is the entry of the menu that goes on with it."""
+    return f"The tour is left. {way_back} goes on where you were."

@@ -15,7 +15,13 @@ from bpstudio.notation.tidy import tidied
 from bpstudio.notation.tree import Equation, Node, Operator, Row, Text, row
 from bpstudio.session.frame import Frame
 
+AS = {"tex": "as LaTeX", "plain": "as text", "picture": "as a picture"}
 PLUS, TIMES, DOTS = Operator("+"), Operator("·"), Operator("⋯")
+
+
+def on_the_clipboard(kind: str) -> str:
+    """That the equation has been copied, and as what; ``kind`` is one of ``AS``."""
+    return f"The equation is on the clipboard {AS[kind]}."
 
 
 def of_chain(

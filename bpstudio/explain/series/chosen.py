@@ -11,6 +11,13 @@ MOST_LINES = 8
 Slots = dict[Parameter, int]
 
 
+def lines_in_words() -> str:
+    """Which parameters have a line."""
+    return (
+        f"Lines: the parameter followed or selected and the largest, up to {MOST_LINES}; the band holds all."
+    )
+
+
 def ranked(row: GradientRow, among: range, most: int) -> list[Parameter]:
     """The parameters with the largest |gradient|, largest first; one that is not finite is the smallest."""
     part = np.abs(row.values[among.start : among.stop])

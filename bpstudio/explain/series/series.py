@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from bpstudio.engine.network import Array
+from bpstudio.engine.words import in_a_row, ordinal
 from bpstudio.explain.series.decimate import Extremes, Indexes, extremes
 from bpstudio.explain.words.edit_names import edit_name
 from bpstudio.notation.textbook import Notation
@@ -33,6 +34,11 @@ class Points(NamedTuple):
     def between(self, start: float, end: float) -> Points:
         inside = (self.x >= start) & (self.x <= end)
         return Points(self.x[inside], self.y[inside])
+
+
+def only_every(stride: int, before: str = "", after: str = "") -> str:
+    """A note on a plot that has only every so many iterations; empty where it has each."""
+    return f"{before}every {ordinal(stride)} iteration{after}" if stride > 1 else ""
 
 
 NOTHING = Points(np.empty(0), np.empty(0))
@@ -218,6 +224,10 @@ class Seam:
     def titles(self, notation: Notation) -> tuple[str, ...]:
         """What they are called; told when somebody asks, since it may need an iteration run again."""
         return tuple(edit_name(edit, before, notation) for edit, before in self.made)
+
+    def words(self, notation: Notation) -> str:
+        """The same in a line, with where they were made."""
+        return f"Before iteration {self.iteration}: {in_a_row(self.titles(notation))}"
 
 
 def seams(state: State) -> tuple[Seam, ...]:

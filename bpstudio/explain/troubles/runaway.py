@@ -68,6 +68,11 @@ class Runaway:
         return f"Training runs away: {grown}. The learning rate η = {rate} is too large here."
 
 
+def again(begun: int, learning_rate: float) -> str:
+    """The way back to where the training began, with shorter steps from there."""
+    return f"Again from iteration {grouped(begun)} with η = {format_number(learning_rate)}"
+
+
 def shorter(learning_rate: float) -> float:
     """A learning rate that may do where one is too large: a tenth, to three digits."""
     return float(f"{learning_rate / SHORTER:.3g}")

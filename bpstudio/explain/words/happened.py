@@ -35,6 +35,17 @@ def ahead(state: State) -> str:
     return f"An edit here drops {_later(later)}" if later > 0 else ""
 
 
+def ahead_in_full(state: State) -> str:
+    """The same in a sentence, with the way back."""
+    return f"{ahead(state)}. Undo brings them back."
+
+
+def held_up(sentence: str, *, more: int) -> str:
+    """Why nothing can be stepped or trained: the error in its own ``sentence``, and how many ``more`` there are."""
+    others = f"  (and {more} more)" if more else ""
+    return f"{sentence} Stepping and training wait until this is put right.{others}"
+
+
 def edit_sentence(edit: Edit, dropped: int, state: State, notation: Notation) -> str:
     """What an edit has done beside what it was made for; empty where there is nothing to say.
 

@@ -6,12 +6,14 @@ from functools import lru_cache
 
 from bpstudio.engine.network import Network
 from bpstudio.engine.parameters import Parameter
-from bpstudio.engine.quantity import Quantity
+from bpstudio.engine.quantity import UPDATE, Quantity, output_of
 from bpstudio.engine.words import capital
-from bpstudio.notation.naming import only_one
+from bpstudio.notation.naming import only_one, parameter_text, unit_text
 from bpstudio.notation.plain import LOWER, to_plain
 from bpstudio.notation.symbols import quantity
-from bpstudio.notation.textbook import Notation
+from bpstudio.notation.textbook import Notation, in_words
+from bpstudio.session.frame import Frame
+from bpstudio.session.selection import Factor, Selection, Unit
 
 _SUBSCRIPTS = str.maketrans(LOWER)
 
@@ -65,3 +67,17 @@ def unit_title(layer: int, index: int, network: Network) -> str:
 def subscript(number: int) -> str:
     """The number in subscript digits."""
     return str(number).translate(_SUBSCRIPTS)
+
+
+def selection_text(selection: Selection, frame: Frame, notation: Notation) -> str:
+    """What a selected thing is called on screen; nothing of the cost."""
+    network = frame.network
+    match selection:
+        case Parameter():
+            return parameter_text(selection, network, notation)
+        case Factor(step):
+            what = frame.program[step].symbol
+            return in_words("θ ←", notation) if what == UPDATE else shown(what, notation)
+        case Unit(layer, index):
+            return unit_text(output_of(network, layer), index, network, notation)
+    return ""

@@ -41,6 +41,11 @@ def diverged(divergence: Divergence, by_the_rate: bool, notation: Notation) -> s
     return f"Training stopped: {what}. No update has run {yet}: {TOO_LARGE}."
 
 
+def stopped(why: str) -> str:
+    """Of training that came to the end that was asked for."""
+    return f"Training stopped: {why}."
+
+
 def diverged_in_a_line(divergence: Divergence, by_the_rate: bool) -> str:
     """The same for a terminal, with the names that the file has."""
     what = not_finite(str(divergence.quantity), was=by_the_rate, iteration=grouped(divergence.iteration))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QWidget
 
+from bpstudio.explain.words import files as words
 from bpstudio.explain.words.verdicts import why_not_to_be_told
 from bpstudio.qt.ground.plain_text import visible
 
@@ -85,8 +86,7 @@ def unsaved_changes(window: QWidget, title: str, save: Act, discard: Act) -> Non
     box = message(
         window,
         "Unsaved changes",
-        f"Save the changes to “{title}”?",
-        "Without saving, the edits and the training since the last save are lost.",
+        *words.save_changes(title),
         QMessageBox.Icon.Question,
     )
     box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
@@ -112,9 +112,7 @@ def contradicts_itself(
     put_question(
         window,
         "The file contradicts itself",
-        "Running the session again gives other numbers than the file records.",
-        f"{difference}\n\nThe log says what was done; trace, series and checkpoints only what came of it then. "
-        "Trust the log and show the numbers computed now, or trust the file and leave it alone?",
+        *words.contradicts_itself(difference),
         [Answer("Show the numbers computed now", recompute), leave],
     )
 
@@ -124,8 +122,7 @@ def not_verified(window: QWidget, why: str, again: Act) -> None:
     put_question(
         window,
         "This file is not verified",
-        "Only the iteration at its cursor can be seen: the rest of the file was not run again.",
-        why,
+        *words.not_run_again(why),
         [Answer("Run it again", again), Answer("Leave it as it is", role=Role.RejectRole)],
     )
 
@@ -146,9 +143,7 @@ def open_elsewhere(window: QWidget, name: str, who: str, read_only: Act, copy: A
     put_question(
         window,
         "The file is open elsewhere",
-        f"“{name}” is locked.",
-        f"{who}\n\nRead-only, you can do everything but save under this name. A copy is a session of "
-        "its own. After taking over you can save here, and the other window is told before it saves.",
+        *words.open_elsewhere(name, who=who),
         [
             Answer("Open read-only", read_only),
             Answer("Open a copy", copy),
@@ -163,8 +158,7 @@ def changed_on_disk(window: QWidget, name: str, save_as: Act, overwrite: Act) ->
     put_question(
         window,
         "The file has changed",
-        f"Another program has changed “{name}” since it was opened or saved here.",
-        "Overwriting puts this session in its place; what is there now stays beside it as .bak.",
+        *words.changed_on_disk(name),
         [
             Answer("Save under another name…", save_as),
             Answer("Overwrite", overwrite, Role.DestructiveRole),
@@ -178,9 +172,7 @@ def taken_over(window: QWidget, name: str, save_as: Act, take_back: Act) -> None
     put_question(
         window,
         "The file was taken over",
-        f"Another window has taken over “{name}”.",
-        "What is saved there may be newer than what this window knows. Taking it back and saving keeps the "
-        "file there now beside it as .bak.",
+        *words.taken_over(name),
         [
             Answer("Save under another name…", save_as),
             Answer("Take back and save", take_back, Role.DestructiveRole),

@@ -7,24 +7,17 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from bpstudio.explain.words import files as words
 from bpstudio.qt.controls import questions
 from bpstudio.qt.controls.in_thread import InThread, Outcome
-from bpstudio.qt.documents.opening import (
-    CONFINED,
-    NOT_RUN,
-    Read,
-    by_the_log,
-    finished,
-    outcome_of,
-)
-from bpstudio.qt.documents.shown_file import ShownFile
-from bpstudio.session.history.state import State, run_anew, segment_at
+from bpstudio.qt.documents.shown_file import ShownFile, outcome_of
+from bpstudio.session.history.state import State
 from bpstudio.session.session import Session
 from bpstudio.storage.files import reason
-from bpstudio.storage.progress import Progress, Stopped
+from bpstudio.storage.opening import Read, Untold, by_the_log, finished, run_here, untold_in
+from bpstudio.storage.progress import Stopped
 
 _POLL_MILLISECONDS = 200
-_STOPPED = "Stopped; only the iteration at the cursor can be seen."
 
 
 class Checking(QObject):
@@ -43,7 +36,7 @@ class Checking(QObject):
         self._save, self._close = save, close
         self.share: float | None = None
         self.untold: int | None = None
-        self._untold: tuple[int, object] | None = None
+        self._untold: Untold | None = None
         self.failed: str | None = None
         self._glimpse: Read | None = None
         self._in_thread = InThread(self, _POLL_MILLISECONDS)
@@ -57,7 +50,7 @@ class Checking(QObject):
             self._know(read.found.untold)
             return
         self._glimpse = read
-        self._bridge.session.confine(CONFINED)
+        self._bridge.session.confine(words.CONFINED)
         self.share = 0.0
         self._in_thread.do(partial(finished, read.parsed), self._ran)
         self.changed.emit()
@@ -72,20 +65,13 @@ class Checking(QObject):
 
     def _know(self, untold: int | None) -> None:
         """From ``untold`` on it cannot be told, as long as the session has that training on record."""
-        self._untold = None if untold is None else (untold, self._run_at(untold))
+        self._untold = None if untold is None else untold_in(self._bridge.state, untold)
         self._look_at_the_log()
-
-    def _run_at(self, iteration: int) -> object:
-        segments = self._bridge.state.segments
-        return segments[segment_at(segments, iteration)].identity
 
     def _look_at_the_log(self) -> None:
         """An edit before what could not be told drops it, and undo brings it back."""
-        now = None
-        if self._untold is not None:
-            iteration, run = self._untold
-            there = self._bridge.state.iterations >= iteration and self._run_at(iteration) is run
-            now = iteration if there else None
+        known = self._untold
+        now = known.iteration if known is not None and known.is_in(self._bridge.state) else None
         if now != self.untold:
             self.untold = now
             self.changed.emit()
@@ -97,7 +83,7 @@ class Checking(QObject):
 
     def _ran(self, outcome: Outcome) -> None:
         self.share = None
-        read = outcome_of(outcome, self._give_up, _STOPPED)
+        read = outcome_of(outcome, self._give_up, words.ONLY_ITS_CURSOR)
         if read is None:
             return
         if read.found.difference is None:
@@ -109,20 +95,20 @@ class Checking(QObject):
             self._file.window,
             difference,
             lambda: self._file.in_thread.do_titled(
-                "Running the session again", partial(by_the_log, read), self._ran_by_the_log
+                words.AGAIN, partial(by_the_log, read), self._ran_by_the_log
             ),
             questions.Answer("Close it", self._close, questions.Role.RejectRole),
         )
 
     def _ran_by_the_log(self, outcome: Outcome) -> None:
-        read = outcome_of(outcome, self._file.said.emit, _STOPPED, self._file.title)
+        read = outcome_of(outcome, self._file.said.emit, words.ONLY_ITS_CURSOR, self._file.title)
         if read is not None:
             self._complete(read)
 
     def _give_up(self, why: str, tone: str = "") -> None:
         """Only the iteration at the cursor is at hand, and that for good; ``tone`` says how to say it, if at all."""
         self.failed = why
-        self._bridge.session.confine(NOT_RUN)
+        self._bridge.session.confine(words.NOT_RUN)
         self.changed.emit()
         if tone:
             self._file.said.emit(f"{self._file.title}: {why}", tone)
@@ -135,7 +121,7 @@ class Checking(QObject):
         self._know(read.found.untold)
         self.changed.emit()
         if read.found.agrees and read.found.compared:
-            self._file.said.emit(f"Every number in {self._file.title} agrees with its log.", "success")
+            self._file.said.emit(words.agrees(self._file.title), "success")
 
     def ask(self) -> None:
         """What can be done about numbers that are not verified."""
@@ -145,24 +131,17 @@ class Checking(QObject):
             questions.cannot_be_told(self._file.window, self.untold, self._make_well)
 
     def _make_well(self) -> None:
-        self._file.in_thread.do_titled(
-            "Running the session again", partial(_anew, self._bridge.state), self._ran_anew
-        )
+        self._file.in_thread.do_titled(words.AGAIN, partial(run_here, self._bridge.state), self._ran_anew)
 
     def _ran_anew(self, outcome: Outcome) -> None:
         try:
             state: State = outcome()
         except Stopped:
-            self._file.said.emit("Stopped; everything is as it was.", "warning")
+            self._file.said.emit(words.AS_IT_WAS, "warning")
         except MemoryError as wrong:
-            self._file.said.emit(f"Nothing has changed: {reason(wrong)}.", "error")
+            self._file.said.emit(words.nothing_changed(reason(wrong)), "error")
         else:
             self._bridge.replace_session(Session(state))
             self._file.lose()
             self._know(None)
             self._save()
-
-
-def _anew(state: State, progress: Progress) -> State:
-    total = max(1, state.iterations)
-    return run_anew(state, lambda ran: progress(ran / total))

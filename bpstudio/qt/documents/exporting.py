@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog
 
+from bpstudio.explain.words import files as words
 from bpstudio.qt.documents.shown_file import ShownFile
 from bpstudio.qt.ground.picture_file import encoded
 from bpstudio.qt.ground.plain_text import named
@@ -35,10 +36,9 @@ def export_with_dialog(file: ShownFile) -> None:
         else:
             export.save_csv(file.bridge.session, path)
     except (OSError, SessionFileError) as wrong:
-        file.said.emit(f"{named(path.name)} was not written: {reason(wrong)}.", "error")
+        file.said.emit(words.not_written(named(path.name), why=reason(wrong)), "error")
     else:
-        counted = "" if as_picture else " Its columns count units from 0, as the file does."
-        file.said.emit(f"Exported {named(path.name)}.{counted}", "success")
+        file.said.emit(words.exported(named(path.name), as_picture=as_picture), "success")
 
 
 def put_into_menu(file: ShownFile) -> None:

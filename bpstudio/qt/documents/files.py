@@ -8,22 +8,21 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
+from bpstudio.explain.words.files import AGAIN, NOTHING_OPENED
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls import questions
 from bpstudio.qt.controls.in_thread import Outcome
 from bpstudio.qt.documents import recent
 from bpstudio.qt.documents.checking import Checking
-from bpstudio.qt.documents.opening import DEFAULT_SOURCE, Read, by_the_log, outcome_of, read
 from bpstudio.qt.documents.saving import SESSION_FILTER, Saving
-from bpstudio.qt.documents.shown_file import ShownFile, lock_or_none
+from bpstudio.qt.documents.shown_file import ShownFile, lock_or_none, outcome_of
 from bpstudio.qt.ground.plain_text import named
 from bpstudio.session.history.state import State
 from bpstudio.session.session import Session
 from bpstudio.storage import presets
 from bpstudio.storage.journal import Origin
 from bpstudio.storage.lock import Held, Lock
-
-STOPPED = "Stopped; nothing was opened."
+from bpstudio.storage.opening import DEFAULT_SOURCE, Read, by_the_log, read
 
 
 class Files(ShownFile):
@@ -59,7 +58,7 @@ class Files(ShownFile):
 
     def _read(self, outcome: Outcome, source: str | Path) -> None:
         name = named(Path(source).name)
-        found = outcome_of(outcome, self.said.emit, STOPPED, name)
+        found = outcome_of(outcome, self.said.emit, NOTHING_OPENED, name)
         if found is None:
             return
         if found.found.difference is None:
@@ -67,14 +66,14 @@ class Files(ShownFile):
             return
 
         def show(outcome: Outcome) -> None:
-            again = outcome_of(outcome, self.said.emit, STOPPED, name)
+            again = outcome_of(outcome, self.said.emit, NOTHING_OPENED, name)
             if again is not None:
                 self._lock_and_show(again, source)
 
         questions.contradicts_itself(
             self.window,
             str(found.found.difference),
-            lambda: self.in_thread.do_titled("Running the session again", partial(by_the_log, found), show),
+            lambda: self.in_thread.do_titled(AGAIN, partial(by_the_log, found), show),
         )
 
     def _lock_and_show(self, opened: Read, source: str | Path) -> None:

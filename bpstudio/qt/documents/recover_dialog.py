@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from bpstudio.engine.words import counted, plural
+from bpstudio.explain.words.files import left_behind, left_unsaved
 from bpstudio.qt.ground.plain_text import PlainLabel, in_menu, named_path, plain_tip
 from bpstudio.qt.ground.theme import SPACE, SPACE_LARGE, SPACE_SMALL
 from bpstudio.storage.journal import Journalled
@@ -46,10 +46,7 @@ class RecoverDialog(QDialog):
         self._found = list(found)
         self.boxes: list[QCheckBox] = []
         count = len(self._found)
-        title = PlainLabel(
-            f"Backprop Studio ended before {plural(count, 'this was', f'these {count} sessions were')} saved",
-            self,
-        )
+        title = PlainLabel(left_unsaved(count), self)
         title.setProperty("role", "title")
         title.setWordWrap(True)
         self._hint = PlainLabel("Each opens in a window of its own and counts as not saved.", self)
@@ -135,31 +132,13 @@ class RecoverDialog(QDialog):
 
 
 def described(journalled: Journalled, now: float) -> str:
-    """``changed 2 minutes ago · 3 edits · 1,204 iterations · 2-4-2-1 network``, then where it was saved last."""
+    """What a journal holds, and where it was saved last."""
     path = journalled.origin.path
-    parts = (
-        f"changed {_ago(now - journalled.written)}",
-        counted(journalled.edits, "edit", none="no"),
-        counted(journalled.iterations, "iteration", none="no"),
-        _shape(journalled.contents),
+    return left_behind(
+        seconds_ago=now - journalled.written,
+        edits=journalled.edits,
+        iterations=journalled.iterations,
+        widths=journalled.widths,
+        saved_as=named_path(path) if path else "",
+        damaged=journalled.damaged,
     )
-    lines = ["  ·  ".join(parts), f"saved last as {named_path(path)}" if path else "never saved"]
-    if journalled.damaged:
-        lines.append("the last changes cannot be read; what there was before them can")
-    return "\n".join(lines)
-
-
-def _ago(seconds: float) -> str:
-    for length, unit in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
-        if seconds >= length:
-            return f"{counted(int(seconds // length), unit)} ago"
-    return "less than a minute ago"
-
-
-def _shape(contents: dict[str, object]) -> str:
-    match contents:
-        case {"document": {"network": {"inputs": inputs, "layers": list(layers)}}} if len(layers) <= 12:
-            return (
-                "-".join(str(width) for width in (inputs, *(layer["width"] for layer in layers))) + " network"
-            )
-    return "a deep network"

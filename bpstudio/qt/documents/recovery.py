@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from bpstudio.explain.words.files import KEPT_AGAIN, would_be_lost
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.in_thread import InThread, Outcome
 from bpstudio.qt.documents.files import Files
@@ -104,14 +105,11 @@ class Recovery(QObject):
             self.untrue.emit(self._said)
             self._said = None
             if self._files.modified:
-                self._files.said.emit("What is not saved is kept for recovery again.", "success")
+                self._files.said.emit(KEPT_AGAIN, "success")
 
     def _say_trouble(self, trouble: str) -> None:
         if self._said is None:
-            self._said = (
-                f"What is not saved would be lost in a crash: {named_path(journals())} cannot be written "
-                f"({trouble})."
-            )
+            self._said = would_be_lost(named_path(journals()), why=trouble)
             self._files.said.emit(self._said, "warning")
 
     def write_now(self) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
+from bpstudio.explain.words import files as words
 from bpstudio.qt.controls import questions
 from bpstudio.qt.controls.in_thread import Outcome
 from bpstudio.qt.documents.shown_file import ShownFile
@@ -57,9 +58,7 @@ class Saving(QObject):
         try:
             lock = self._file.lock_of(path) if path.parent.is_dir() else None
         except Held as held:
-            self._file.said.emit(
-                f"{named(path.name)} was not saved. {held.sentence} Choose another name.", "error"
-            )
+            self._file.said.emit(words.not_saved_over_another(named(path.name), who=held.sentence), "error")
             return
         self._write(path, None, then, lock)
 
@@ -73,11 +72,11 @@ class Saving(QObject):
             except ChangedOnDisk:
                 self._ask_changed(path, then)
             except Stopped:
-                file.said.emit(f"Stopped; {name} is as it was.", "warning")
+                file.said.emit(words.stopped_saving(name), "warning")
             except (OSError, SessionFileError, MemoryError) as wrong:
-                file.said.emit(f"{name} was not saved: {reason(wrong)}. The session is still open.", "error")
+                file.said.emit(words.not_saved(name, why=reason(wrong)), "error")
             else:
-                file.said.emit(f"Saved {name}.", "success")
+                file.said.emit(words.saved(name), "success")
                 then()
                 return
             if lock is not None and lock is not file.lock:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from bpstudio.explain.words import files as words
 from bpstudio.qt.bridge import Bridge
-from bpstudio.qt.controls.in_thread import InThreadWithBar
+from bpstudio.qt.controls.in_thread import InThreadWithBar, Outcome
 from bpstudio.qt.documents import recent
 from bpstudio.qt.ground.plain_text import named
 from bpstudio.session.history.state import Cursor, State
 from bpstudio.storage import presets
+from bpstudio.storage.errors import SessionFileError
 from bpstudio.storage.files import reason
 from bpstudio.storage.journal import Origin
 from bpstudio.storage.lock import Held, Lock, lock_path, take_lock, take_over
+from bpstudio.storage.opening import Read
+from bpstudio.storage.progress import Stopped
 
 
 class ShownFile(QObject):
@@ -106,7 +111,7 @@ class ShownFile(QObject):
         """Whether only one iteration is at hand, which is no session to be written; says so."""
         why = self.bridge.session.confined
         if why is not None:
-            self.said.emit(f"Not yet: {why}.", "warning")
+            self.said.emit(words.only_its_cursor(why), "warning")
         return why is not None
 
     # Locks
@@ -120,9 +125,7 @@ class ShownFile(QObject):
     def say_inherited(self) -> None:
         """Say where the lock that is held was left behind."""
         if self.lock is not None and self.lock.inherited:
-            self.said.emit(
-                "The lock of a Backprop Studio that is no longer running was taken away.", "success"
-            )
+            self.said.emit(words.LOCK_TAKEN_AWAY, "success")
 
     def lock_of(self, path: str | Path) -> Lock:
         """The lock of a file, the one that is held where it is the same file. Raises Held."""
@@ -136,9 +139,7 @@ class ShownFile(QObject):
             return take_over(path)
         except OSError as wrong:
             name = named(Path(path).name)
-            self.said.emit(
-                f"{name} cannot be taken over: {reason(wrong)}. It can be opened as a copy.", "error"
-            )
+            self.said.emit(words.not_taken_over(name, why=reason(wrong)), "error")
             return None
 
 
@@ -148,3 +149,20 @@ def lock_or_none(file: ShownFile, path: str | Path) -> tuple[Lock | None, Held |
         return file.lock_of(path), None
     except Held as held:
         return None, held
+
+
+def outcome_of(
+    outcome: Outcome, say: Callable[[str, str], object], stopped: str, name: str = ""
+) -> Read | None:
+    """What was read of a file in a thread; None once it has been said why there is nothing, with its tone."""
+    try:
+        read: Read = outcome()
+    except SessionFileError as wrong:
+        say(f"{name}: {wrong}" if name else str(wrong), "error")
+    except Stopped:
+        say(stopped, "warning")
+    except MemoryError:
+        say(words.NO_MEMORY, "error")
+    else:
+        return read
+    return None

@@ -12,7 +12,7 @@ from bpstudio.qt.equation.scope_switch import ScopeSwitch
 from bpstudio.qt.ground.elided import ElidedButton
 from bpstudio.qt.ground.fonts import ui_font
 from bpstudio.qt.ground.guard import guarded
-from bpstudio.qt.ground.keys import keys_shown
+from bpstudio.qt.ground.keys import with_keys
 from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.ground.theme import SPACE, SPACE_SMALL
 
@@ -28,9 +28,9 @@ MODES: dict[Page, tuple[str, str]] = {
 MAY_BE_LONG = ("show_paths",)
 LEFT_OUT = ("update", "paths")  # in this order, where there is no room for what cannot be pressed
 COPIES = {
-    "tex": ("As &LaTeX", f"The equation as LaTeX.  ({keys_shown('Ctrl+Shift+T')})"),
-    "plain": ("As &text", f"The equation in one line of plain text.  ({keys_shown('Ctrl+Shift+P')})"),
-    "picture": ("As a &picture", f"The strip as a picture.  ({keys_shown('Ctrl+Shift+I')})"),
+    "tex": ("As &LaTeX", with_keys("The equation as LaTeX.", "Ctrl+Shift+T")),
+    "plain": ("As &text", with_keys("The equation in one line of plain text.", "Ctrl+Shift+P")),
+    "picture": ("As a &picture", with_keys("The strip as a picture.", "Ctrl+Shift+I")),
 }
 
 

@@ -123,7 +123,7 @@ class BatchModel(QAbstractTableModel):
                 share = self._share(place)
                 return theme.uncomputed if share is None else self.ink(share)
             case ItemRole.ToolTipRole:
-                return plain_tip(f"{batch.words(place)} Click to study it, double-click to see it alone.")
+                return plain_tip(batch.tip(place))
         return self._share(place) if role == SHARE_ROLE and column == len(batch.columns) + 1 else None
 
     def ink(self, share: float) -> QColor:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from math import prod
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bpstudio.engine.parameters import Parameter
-from bpstudio.engine.words import grouped
 from bpstudio.explain.chain.batch import batch_of, equation_of
 from bpstudio.explain.chain.cards import Made, chain_cards
-from bpstudio.explain.chain.effort import path_sizes
+from bpstudio.explain.chain.effort import paths_counted
 from bpstudio.explain.chain.folding import Fold, Folds, Looked
 from bpstudio.explain.chain.parts import update_note
 from bpstudio.explain.chain.ways import KeptPaths, ways_of
@@ -207,13 +205,14 @@ class EquationStrip(QWidget):
 
     def copy(self, kind: str) -> None:
         """Put the equation on the clipboard: ``tex``, ``plain`` or ``picture``."""
+        from bpstudio.explain.pages.copying import on_the_clipboard  # not part of the start
+
         clipboard = QGuiApplication.clipboard()
         if kind == "picture":
             clipboard.setPixmap(self.picture())
         else:
             clipboard.setText((to_tex if kind == "tex" else to_plain)(self.equation, self._bridge.notation))
-        words = {"tex": "as LaTeX", "plain": "as text", "picture": "as a picture"}
-        self.said.emit(f"The equation is on the clipboard {words[kind]}.")
+        self.said.emit(on_the_clipboard(kind))
 
     def picture(self) -> QPixmap:
         """The mathematics at twice the size of the screen's pixels, without the bar."""
@@ -325,8 +324,7 @@ class EquationStrip(QWidget):
 
     def _offer(self, page: Page, alone: Parameter | None) -> None:
         bridge, frame = self._bridge, self._bridge.frame
-        ways = 0 if alone is None else prod(path_sizes(frame.network, alone))
-        paths = f"Paths {grouped(ways)}" if ways > 1 else "Paths"
+        paths = paths_counted(frame.network, alone)
         self.back_chip.offer(bridge.selection if self._hides_selection else None, frame, bridge.notation)
         self.bar.offer(page, paths, self._why_not(), bridge.notation)
         self.bar.scope.show_scope(frame, bridge.scope, bridge.example, bridge.notation)

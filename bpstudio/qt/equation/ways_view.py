@@ -100,9 +100,7 @@ class WaysView(QWidget):
             tile.setVisible(place < len(ways.rows))
             if place < len(ways.rows):
                 tile.setAccessibleName(ways.rows[place].words)
-                tile.setToolTip(
-                    plain_tip(f"{ways.rows[place].words}\nClick to keep this path lit on the network.")
-                )
+                tile.setToolTip(plain_tip(ways.rows[place].tip))
         paged = ways.total > len(ways.rows)
         self._where.setText(ways.where)
         self._back.setEnabled(ways.first > 0)

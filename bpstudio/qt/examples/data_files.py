@@ -10,8 +10,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.words import as_sentence, counted
-from bpstudio.explain.words.examples_taken import loaded
+from bpstudio.engine.words import as_sentence
+from bpstudio.explain.words.examples import loaded, written_to
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.in_thread import InThread, Outcome, Then, Work, result_of
 from bpstudio.qt.examples.loading import load
@@ -149,7 +149,7 @@ class DataFiles(QWidget):
                 write_bytes(path, sheet_of(data, progress).encode())
             except OSError as refusal:
                 raise ValueError(f"it could not be written: {refusal.strerror or refusal}") from None
-            return f"Wrote {counted(len(data), 'example')} to {named(path.name)}."
+            return written_to(len(data), named(path.name))
 
         self._name = named(path.name)
         self._begin(f"Writing {self._name}…", work, self._wrote)

@@ -15,8 +15,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from bpstudio.engine.examples import Examples, TableName
 from bpstudio.engine.network import Array
 from bpstudio.engine.words import as_sentence
-from bpstudio.explain.words.example_counts import HELD_OUT, IN_BATCH
-from bpstudio.explain.words.examples_taken import example_in_words
+from bpstudio.explain.words.examples import DRAFT, HELD_OUT, IN_BATCH, column_in_words, example_in_words
 from bpstudio.explain.words.naming import subscript
 from bpstudio.notation.exact_text import exact_text
 from bpstudio.notation.numbers import NOT_COMPUTED
@@ -231,10 +230,8 @@ class DataModel(QAbstractTableModel):
         return table + (subscript(place + 1) if self._data.columns(table) > 1 else "")
 
     def _column_tip(self, column: int) -> str:
-        what = "Input" if column < self._shape[1] else "Target"
-        name, letter = self.name(column), self.letter(column)
-        called = f"{letter} “{name}”" if name != letter else letter
-        return f"{what} {called} of every example. Click to sort what is shown, right-click to name it."
+        target = column >= self._shape[1]
+        return column_in_words(self.letter(column), self.name(column), target=target)
 
     def _row_heading(self, row: int, role: int) -> Any:
         match role:
@@ -284,7 +281,7 @@ class DataModel(QAbstractTableModel):
 
     def _tip(self, row: int) -> str:
         if self.is_draft(row):
-            return "A new example: it is added once each of its cells has a number."
+            return DRAFT
         return example_in_words(
             row,
             studied=row == self.studied,

@@ -18,9 +18,8 @@ from PySide6.QtWidgets import (
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Network
-from bpstudio.engine.words import counted
-from bpstudio.explain.words.example_counts import examples_in_words
-from bpstudio.explain.words.examples_taken import generated, pasted_in_place, why_not_studied
+from bpstudio.explain.words import examples as words
+from bpstudio.explain.words.examples import examples_in_words, generated, pasted_in_place, why_not_studied
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.asking import ask
 from bpstudio.qt.controls.problem_line import ProblemLine
@@ -318,9 +317,8 @@ class DataTable(QWidget):
     def _refresh_actions(self) -> None:
         rows = self._rows
         out = all(map(self.model.is_held_out, rows))
-        what = "the example" if len(rows) == 1 else counted(len(rows), "example")
-        self.hold.setText(f"Train on {what} again" if out else f"&Keep {what} out of training")
-        self.delete.setText(f"&Remove {what}")
+        self.hold.setText((words.training_on if out else words.holding_out)(len(rows)))
+        self.delete.setText(words.removing(len(rows)))
         mime = QGuiApplication.clipboard().mimeData()
         self.paste.setEnabled(mime.hasText() or mime.hasHtml())
         self.append.setEnabled(self.paste.isEnabled())

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from bpstudio.engine.datasets import DatasetName
 from bpstudio.engine.words import as_sentence
-from bpstudio.explain.words.examples_taken import about_to_replace
+from bpstudio.explain.words.examples import about_to_replace
 from bpstudio.qt.controls.form import Form
 from bpstudio.qt.examples.point_cloud import PointCloud
 from bpstudio.qt.ground.guard import guarded

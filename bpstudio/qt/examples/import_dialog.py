@@ -20,7 +20,14 @@ from PySide6.QtWidgets import (
 
 from bpstudio.engine.examples import Examples, TableName
 from bpstudio.engine.words import as_sentence, counted
-from bpstudio.explain.words.examples_taken import about_to_change, about_to_replace
+from bpstudio.explain.words.examples import (
+    AFTER,
+    IN_PLACE,
+    about_to_change,
+    about_to_replace,
+    into_the_cells,
+    over_the_examples,
+)
 from bpstudio.explain.words.naming import subscript
 from bpstudio.qt.controls.in_thread import InThread, Outcome, result_of
 from bpstudio.qt.controls.refusal import RefusalLine
@@ -151,12 +158,10 @@ class ImportDialog(QDialog):
         whole = data.columns("x") + data.columns("y")
         offered: dict[Whereto, str] = {}
         if place is not None and width < whole:
-            offered["cells"] = (
-                f"into the cells from example {place.row + 1}, {_column(data, place.column)} on"
-            )
+            offered["cells"] = into_the_cells(place.row, _column(data, place.column))
         if place is not None:
-            offered["over"] = f"over the examples from {place.row + 1} on"
-        offered |= {"after": "after the last example", "all": "in place of all examples"}
+            offered["over"] = over_the_examples(place.row)
+        offered |= {"after": AFTER, "all": IN_PLACE}
         self.where.clear()
         for whereto, words in offered.items() if self._pasting else (("all", ""),):
             self.where.addItem(words, whereto)

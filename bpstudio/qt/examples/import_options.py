@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QSpinBox, QWidget
 
-from bpstudio.engine.words import counted
+from bpstudio.explain.words.examples import heading_is, leaving_out
 from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.ground.theme import SPACE
 from bpstudio.storage.cells import Style
@@ -105,7 +105,7 @@ class ImportOptions(QWidget):
         self.separator.setEnabled(not manner.known)
         self.style_of_numbers.setCurrentIndex(self.style_of_numbers.findData(manner.style))
         self.heading.setChecked(manner.heading)
-        self.heading.setText(f"The first {manner.place} is the heading")
+        self.heading.setText(heading_is(manner.place))
         self._lines.setText("Lines" if manner.place == "line" else "Rows")
         for box, value in ((self.first, self.choice.first), (self.last, self.choice.last or sheet.lines)):
             box.setRange(1, max(1, sheet.lines))
@@ -114,7 +114,7 @@ class ImportOptions(QWidget):
 
     def show_missing(self, rows: int) -> None:
         """How many rows have a cell without a number."""
-        self.whole_rows_only.setText(f"Leave out the {counted(rows, 'row')} with a missing number")
+        self.whole_rows_only.setText(leaving_out(rows))
         self.whole_rows_only.setVisible(rows > 0)
 
     def _choose(self) -> None:

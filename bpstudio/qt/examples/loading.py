@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from bpstudio.explain.words.happened import iterations
+from bpstudio.explain.words.examples import GO_ON, START_ANEW, trained_on_others
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.asking import ask, in_words
 from bpstudio.qt.controls.questions import CANCEL, Answer, put_question
@@ -26,12 +26,10 @@ def load(bridge: Bridge, edit: Edit, window: QWidget, done: Callable[[str], obje
     put_question(
         window,
         "Other examples",
-        f"This network was trained for {iterations(trained)} on other examples.",
-        "Start anew: all training is dropped, and the weights are what they were without it; settings and layers stay. "
-        "Go on: the trained weights stay, and the cost curve goes on with the new examples. Undo takes either back.",
+        *trained_on_others(trained),
         [
-            Answer("Start anew", lambda: done(in_words(bridge.refusal_of(lambda: bridge.apply_anew(edit))))),
-            Answer("Go on with the trained weights", lambda: done(ask(bridge, lambda: edit))),
+            Answer(START_ANEW, lambda: done(in_words(bridge.refusal_of(lambda: bridge.apply_anew(edit))))),
+            Answer(GO_ON, lambda: done(ask(bridge, lambda: edit))),
             CANCEL,
         ],
     )

@@ -8,7 +8,8 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from bpstudio.engine.words import in_a_row, plural, without_capital
+from bpstudio.engine.words import without_capital
+from bpstudio.explain.words.examples import not_added, not_filled_in
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.asking import ask
 from bpstudio.qt.examples.cell_view import CellView
@@ -134,11 +135,7 @@ class NewExample(QObject):
         blanks = self._model.blanks
         if self._dropping or self._model.draft is None or not (blanks or self._refusal):
             return
-        names = in_a_row(self._model.letter(column) for column in blanks)
-        why = (
-            f"{names} {plural(len(blanks), 'was', 'were')} not filled in."
-            if blanks
-            else without_capital(self._refusal)
-        )
+        letters = [self._model.letter(column) for column in blanks]
+        why = not_filled_in(letters) if blanks else without_capital(self._refusal)
         self._drop()
-        self.left.emit(f"The new example was not added: {why}")
+        self.left.emit(not_added(why))

@@ -38,6 +38,11 @@ def sequences(keys: str, name: str = "") -> list[QKeySequence]:
     return [*ours, *(one for one in theirs if one not in ours)]
 
 
+def with_keys(tip: str, keys: str) -> str:
+    """A tip with the key that does the same after it, where there is one."""
+    return f"{tip}  ({keys_shown(keys)})" if keys else tip
+
+
 def keys_shown(keys: str) -> str:
     """What is written on the first of the keys, as the platform writes it: Ctrl+B, or ⌘B."""
     return sequences(keys)[0].toString(QKeySequence.SequenceFormat.NativeText)

@@ -36,19 +36,10 @@ class ChainRow(QAbstractButton):
             return
         self.link, self._notation = link, notation
         self.setEnabled(not link.folded)
-        if link.folded:
-            self.setAccessibleName(f"{link.folded}, folded")
-            self.setToolTip(
-                plain_tip(f"{link.folded} are folded: select one on the canvas to see its factors.")
-            )
-            return self.update()
-        state = "not computed yet" if link.value == NOT_COMPUTED else link.value
-        self.setAccessibleName(f"{link.symbol}: {state}{', reused' if link.reused else ''}")
-        mark = " An earlier chain computed it already: it is reused." if link.reused else ""
-        weak = f" {link.weak}" if link.weak else ""
-        self.setToolTip(plain_tip(f"{link.symbol}: {state}.{mark}{weak} Click to select this factor."))
+        self.setAccessibleName(link.words)
+        self.setToolTip(plain_tip(link.tip))
         self.setAccessibleDescription(link.weak)
-        return self.update()
+        self.update()
 
     @guarded(returning=QSize(120, ROW_HEIGHT))
     def sizeHint(self) -> QSize:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.explain.facts.activation_graph import activation_graph
-from bpstudio.explain.facts.unit import facts_of_input, facts_of_unit, remark_on_curve
+from bpstudio.explain.facts.unit import curve_in_words, facts_of_input, facts_of_unit, remark_on_curve
 from bpstudio.explain.troubles.remarks import remark_on_unit
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.curve import Curve
@@ -48,8 +48,7 @@ class UnitPage(QWidget):
         label = ACTIVATIONS[frame.network.layer(unit.layer).activation].label
         self.title.setText(f"Activation: {label}")
         graph = activation_graph(frame, unit.layer, example, unit.index)
-        words = f"The curve of {label} with this unit on it; the tangent’s slope is ∂a/∂z."
-        self.curve.show_graph(graph, words, notation)
+        self.curve.show_graph(graph, curve_in_words(label), notation)
         self.curve.setVisible(graph is not None)
         self.title.setVisible(True)
         self.remark.setText(remark_on_curve(graph is None, frame, unit))

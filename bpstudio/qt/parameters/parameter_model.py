@@ -12,9 +12,9 @@ import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from bpstudio.engine.parameters import Parameter, parameter_at
-from bpstudio.engine.words import as_sentence, capital
+from bpstudio.engine.words import as_sentence
+from bpstudio.explain.facts.parameter import parameter_in_words
 from bpstudio.explain.facts.parameter_order import Positions, flat_gradients, sorted_positions
-from bpstudio.explain.words.naming import parameter_words
 from bpstudio.notation.exact_text import exact_text
 from bpstudio.notation.naming import parameter_symbol, parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED
@@ -247,17 +247,7 @@ class ParameterModel(QAbstractTableModel):
         return min(abs(gradient) / self._peak[1], 1.0) if self._peak[1] else 0.0
 
     def _tip(self, parameter: Parameter) -> str:
-        words = parameter_words(parameter, self._network)
-        frozen = ", frozen: updates leave it alone" if self.frozen(parameter) else ""
-        if parameter.is_cut_in(self._network):
-            frozen = ", cut: there is no connection, it stays 0"
-        share = self.share(parameter)
-        strength = (
-            in_words("∂C is not computed yet", self._bridge.notation)
-            if share is None
-            else f"its gradient is {share:.0%} of the largest"
-        )
-        return f"{capital(words)}{frozen}; {strength}."
+        return parameter_in_words(self._network, parameter, self.share(parameter), self._bridge.notation)
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:

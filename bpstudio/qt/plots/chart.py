@@ -15,7 +15,6 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from bpstudio.engine.words import in_a_row
 from bpstudio.explain.series.series import Points
 from bpstudio.notation.textbook import Notation
 from bpstudio.qt.ground.colours import blended
@@ -189,8 +188,7 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
         """The edits whose mark is at ``at``."""
         near = [seam for seam in self._picture.seams if abs(self.place.px(seam.iteration) - at.x()) <= REACH]
         notation = self._written_in()
-        lines = [f"Before iteration {seam.iteration}: {in_a_row(seam.titles(notation))}" for seam in near[:6]]
-        return "\n".join(lines)
+        return "\n".join(seam.words(notation) for seam in near[:6])
 
     @guarded
     def mousePressEvent(self, event: QMouseEvent) -> None:

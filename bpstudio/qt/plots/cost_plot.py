@@ -9,9 +9,9 @@ import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from bpstudio.engine.words import grouped, ordinal
+from bpstudio.engine.words import grouped
 from bpstudio.explain.series.measured import Measured, held_out
-from bpstudio.explain.series.series import Points, Sample, Trails, points, sample, seams
+from bpstudio.explain.series.series import Points, Sample, Trails, only_every, points, sample, seams
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
 from bpstudio.notation.symbols import COST
 from bpstudio.notation.textbook import in_words
@@ -67,9 +67,7 @@ class CostPlot(PlotPanel):
         if held is not None:
             lines.append(Line(self._on_axis(held), current_theme().series[HELD_OUT], "held-out", dot=dots[1]))
         log, stride = self.log.isChecked(), max(segment.keeping.checkpoints for segment in state.segments)
-        note = (
-            f"held-out cost at every {ordinal(stride)} iteration" if held is not None and stride > 1 else ""
-        )
+        note = only_every(stride, before="held-out cost at ") if held is not None else ""
         return replace(
             blank,
             y=reach(lines, end, blank.y, log),

@@ -14,7 +14,7 @@ from bpstudio.engine.quantity import YHAT, X
 from bpstudio.engine.words import counted, in_a_row
 from bpstudio.explain.series.extents import evenly, share_of, sound
 from bpstudio.explain.series.series import Points
-from bpstudio.explain.words.examples_taken import held_out_in_words
+from bpstudio.explain.words.examples import held_out_in_words
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.symbols import quantity
 from bpstudio.qt.bridge import Bridge

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from bpstudio.engine.network import Network
 from bpstudio.engine.parameters import Parameter
-from bpstudio.engine.words import grouped, ordinal
-from bpstudio.explain.series.chosen import MOST_LINES, Slots, chosen, slots_of
-from bpstudio.explain.series.series import Points, Trails, sample, seams
+from bpstudio.engine.words import grouped
+from bpstudio.explain.series.chosen import MOST_LINES, Slots, chosen, lines_in_words, slots_of
+from bpstudio.explain.series.series import Points, Trails, only_every, sample, seams
 from bpstudio.explain.series.summary import FIRST_NORM, GREATEST, LEAST, Summaries
 from bpstudio.notation.naming import parameter_symbol, parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
@@ -63,9 +63,8 @@ class GradientPlot(PlotPanel):
         self.draw()
 
     def add_switch(self) -> None:
-        lines = f"Lines: the parameter followed or selected and the largest, up to {MOST_LINES}; the band holds all."
         norms = "Norms: the length of each layer's gradient, on an axis of powers of ten."
-        self.lines_button = tool_button(self, None, lines, "lines")
+        self.lines_button = tool_button(self, None, lines_in_words(), "lines")
         self.norms_button = tool_button(self, None, norms, "norms")
         group = QButtonGroup(self)
         for place, button in enumerate((self.lines_button, self.norms_button)):
@@ -171,8 +170,7 @@ class GradientPlot(PlotPanel):
     def note(self, state: State) -> str:
         """What is not on the plot."""
         strides = {segment.keeping.gradients for segment in state.segments if segment.iterations}
-        most = max(strides, default=1)
-        return f"every {ordinal(most)} iteration kept" if most > 1 else ""
+        return only_every(max(strides, default=1), after=" kept")
 
     def _lines(self, state: State, x: Range) -> tuple[Line, ...]:
         drawn = self.drawn(state)

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QWidget
 
 from bpstudio.engine.network import Array, Network
 from bpstudio.engine.parameters import Parameter, parameter_at
-from bpstudio.engine.words import grouped, ordinal
+from bpstudio.engine.words import grouped
 from bpstudio.explain.series.axis import from_powers, to_powers
-from bpstudio.explain.series.series import seams
+from bpstudio.explain.series.series import only_every, seams
 from bpstudio.explain.series.summary import Summaries
 from bpstudio.notation.naming import parameter_symbol, parameter_text
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
@@ -89,8 +89,7 @@ class HeatPlot(PlotPanel):
             if len(strips) == network.size
             else f"the largest of each {-(-network.size // MOST_STRIPS)} neighbours"
         )
-        if stride > 1:
-            note = f"{note}  ·  every {ordinal(stride)} iteration kept".strip(" ·")
+        note = "  ·  ".join(filter(None, (note, only_every(stride, after=" kept"))))
         return replace(
             blank,
             image=painted(sizes),

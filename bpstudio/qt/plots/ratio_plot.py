@@ -8,9 +8,9 @@ import numpy as np
 from PySide6.QtWidgets import QWidget
 
 from bpstudio.engine.network import Array
-from bpstudio.engine.words import grouped, ordinal
+from bpstudio.engine.words import grouped
 from bpstudio.explain.series.measured import Measured, update_ratios
-from bpstudio.explain.series.series import Points, Trails, points, seams
+from bpstudio.explain.series.series import Points, Trails, only_every, points, seams
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground.theme import current_theme
@@ -85,7 +85,7 @@ class RatioPlot(PlotPanel):
         lines = self._lines(state, x)
         y = reach(lines, end, blank.y, powers=True)
         most = max(segment.keeping.checkpoints for segment in state.segments)
-        note = f"every {ordinal(most)} iteration" if most > 1 else ""
+        note = only_every(most)
         return replace(blank, y=y, lines=lines, seams=seams(state), log=True, y_name="ratio", note=note)
 
     def headline(self, state: State) -> Headline:

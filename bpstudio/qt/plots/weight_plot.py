@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bpstudio.engine.parameters import Parameter
-from bpstudio.engine.words import ordinal
-from bpstudio.explain.series.series import Points
+from bpstudio.explain.series.series import Points, only_every
 from bpstudio.notation.tree import Node
 from bpstudio.qt.plots.gradient_plot import GradientPlot
 from bpstudio.qt.plots.plot_panel import PlotPanel
@@ -48,7 +47,7 @@ class WeightPlot(GradientPlot):
 
     def note(self, state: State) -> str:
         most = max(segment.keeping.checkpoints for segment in state.segments)
-        return f"every {ordinal(most)} iteration kept" if most > 1 else ""
+        return only_every(most, after=" kept")
 
     def band(self, state: State, x: tuple[float, float]) -> tuple[Points, Points] | None:
         return None

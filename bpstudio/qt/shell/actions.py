@@ -8,16 +8,14 @@ from PySide6.QtGui import QAction
 
 from bpstudio.explain.help.action_table import ACTIONS, Entry
 from bpstudio.qt.ground.icons import icon
-from bpstudio.qt.ground.keys import keys_shown, sequences
+from bpstudio.qt.ground.keys import sequences, with_keys
 from bpstudio.qt.ground.plain_text import plain_tip
 from bpstudio.qt.shell.handlers import HANDLERS, always
 from bpstudio.qt.shell.window import Window
 
 _ROLES = {"about": QAction.MenuRole.AboutRole, "quit": QAction.MenuRole.QuitRole}
 """What macOS puts into the menu of the program. Nothing else is to be moved there for its words."""
-_TIPS = {
-    entry.name: f"{entry.tip}  ({keys_shown(entry.keys)})" if entry.keys else entry.tip for entry in ACTIONS
-}
+_TIPS = {entry.name: with_keys(entry.tip, entry.keys) for entry in ACTIONS}
 
 
 def make_actions(window: Window) -> dict[str, QAction]:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from bpstudio.engine.parameters import Parameter
-from bpstudio.engine.words import grouped
+from bpstudio.explain.words.bookmarks import list_of_bookmarks, moment_of, no_bookmark, then_and_now
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import number_text
 from bpstudio.notation.textbook import in_words
@@ -65,9 +65,7 @@ class BookmarksDialog(QDialog):
 
     def _equip(self) -> None:
         self.list.setAccessibleName("bookmarks")
-        self.list.setToolTip(
-            plain_tip(f"Moments marked with {keys_shown('Ctrl+B')}. Return goes there, Delete removes.")
-        )
+        self.list.setToolTip(plain_tip(list_of_bookmarks(keys_shown("Ctrl+B"))))
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemSelectionChanged.connect(self._compare)
@@ -130,7 +128,7 @@ class BookmarksDialog(QDialog):
             self._shown, row = bookmarks, self.list.currentRow()
             self.list.clear()
             for bookmark in bookmarks:
-                item = QListWidgetItem(f"{named(bookmark.name)}\n{place_text(bookmark)}", self.list)
+                item = QListWidgetItem(f"{named(bookmark.name)}\n{moment_of(bookmark)}", self.list)
                 item.setData(Qt.ItemDataRole.UserRole, bookmark)
                 item.setToolTip(plain_tip(named(bookmark.name)))
             self.list.setCurrentRow(max(0, min(row, len(bookmarks) - 1)))
@@ -151,15 +149,13 @@ class BookmarksDialog(QDialog):
         for button in (self.go_button, self.remove_button):
             button.setEnabled(bookmark is not None)
         if bookmark is None:
-            self.caption.setText(f"There is no bookmark yet. {keys_shown('Ctrl+B')} marks the moment shown.")
+            self.caption.setText(no_bookmark(keys_shown("Ctrl+B")))
             self.table.setRowCount(0)
             return
         rows = compared(frame_at(self._bridge.state, bookmark), self._bridge.frame, MOST_ROWS)
-        count = self._bridge.frame.network.size
-        more = f" The {MOST_ROWS} that changed most of {grouped(count)}." if count > MOST_ROWS else ""
-        cursor = self._bridge.state.cursor
-        now = f"iteration {grouped(cursor.iteration)}, step {cursor.revealed}"
-        self.caption.setText(f"Then: “{named(bookmark.name)}”, {place_text(bookmark)}. Now: {now}.{more}")
+        count, now = self._bridge.frame.network.size, self._bridge.state.cursor
+        name = named(bookmark.name)
+        self.caption.setText(then_and_now(bookmark, name, now, parameters=count, shown=MOST_ROWS))
         self._fill(rows)
 
     def _fill(self, rows: list[Compared]) -> None:
@@ -178,11 +174,6 @@ class BookmarksDialog(QDialog):
         if name == "C":
             return in_words("C", self._bridge.notation)
         return parameter_text(Parameter.parse(name), self._bridge.frame.network, self._bridge.notation)
-
-
-def place_text(bookmark: Bookmark) -> str:
-    """Where a bookmark stands: iteration and step."""
-    return f"iteration {grouped(bookmark.iteration)}, step {bookmark.revealed}"
 
 
 def _cell(column: int) -> QTableWidgetItem:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
+from bpstudio.explain.words import files as words
 from bpstudio.qt.controls.notice import Notice
 from bpstudio.qt.documents.files import Files
 from bpstudio.qt.ground.guard import guarded
@@ -32,9 +33,8 @@ class Dropped:
     def offer(self) -> str:
         """What dropping them will do; empty where that is nothing."""
         if self.sessions:
-            more = f" and {len(self.sessions) - 1} more beside it" if len(self.sessions) > 1 else ""
-            return f"Drop to open {_name(self.sessions[0])}{more}."
-        return f"Drop to import the examples in {_name(self.table)}." if self.table else ""
+            return words.offered_to_open(_name(self.sessions[0]), more=len(self.sessions) - 1)
+        return words.offered_to_import(_name(self.table)) if self.table else ""
 
 
 def looked_at(urls: Sequence[QUrl]) -> Dropped:
@@ -43,17 +43,17 @@ def looked_at(urls: Sequence[QUrl]) -> Dropped:
     for url in urls:
         path = Path(url.toLocalFile())
         if not url.isLocalFile():
-            others.append(f"{one_line(url.toDisplayString())} is no file on this computer")
+            others.append(words.not_on_this_computer(one_line(url.toDisplayString())))
         elif not path.is_file():
-            others.append(f"{_name(path)} is no file")
+            others.append(words.no_file(_name(path)))
         elif path.suffix.lower() in TABLES:
             tables.append(path)
         elif path.suffix.lower() == ".json" or _begins_an_object(path):
             sessions.append(path)
         else:
-            others.append(f"{_name(path)} is neither a session nor a table such as .csv or .txt")
+            others.append(words.neither_session_nor_table(_name(path)))
     unused = tables if sessions else tables[1:]
-    others += [f"{_name(path)} was left out: a table is dropped by itself" for path in unused]
+    others += [words.table_left_out(_name(path)) for path in unused]
     table = tables[0] if tables and not sessions else None
     return Dropped(tuple(sessions), table, "; ".join(others) + "." if others else "")
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 
 from bpstudio.engine.words import as_sentence
 from bpstudio.explain.words.pace import training_text
+from bpstudio.explain.words.verdicts import stopped
 from bpstudio.explain.words.where import where_in_words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.view import Canvas
@@ -188,7 +189,7 @@ class MainWindow(Window):
             pausing.connect(self.player.pause)
         self.player.playing_changed.connect(self._show_playing)
         self.player.diverged.connect(partial(tell_of_divergence, self))
-        self.player.finished.connect(lambda why: self.notice.say(f"Training stopped: {why}.", "success"))
+        self.player.finished.connect(lambda why: self.notice.say(stopped(why), "success"))
         self.player.progressed.connect(self.progress.show_progress)
         self.player.troubled.connect(lambda sentence: self.notice.say(sentence, "warning"))
 

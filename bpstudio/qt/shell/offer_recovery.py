@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bpstudio.explain.words import files as words
 from bpstudio.qt.controls.in_thread import Outcome
 from bpstudio.qt.ground.plain_text import named, named_path
 from bpstudio.qt.shell.main_window import MainWindow
@@ -94,13 +95,10 @@ def _set_aside(place: RecoveryPlace, window: MainWindow, why: str) -> None:
         aside = place.set_aside()
     except OSError as wrong:
         place.leave()
-        window.notice.say(f"A journal of unsaved work cannot be read: {why} ({reason(wrong)}).", "error")
+        window.notice.say(words.journal_unread(why, trouble=reason(wrong)), "error")
         return
     place.clear()
-    window.notice.say(
-        f"A journal of unsaved work cannot be read: {why}. It is kept as {named_path(aside)}.",
-        "error",
-    )
+    window.notice.say(words.journal_unread(why, kept_as=named_path(aside)), "error")
 
 
 def _recover(window: MainWindow, left: LeftBehind) -> None:
@@ -122,9 +120,7 @@ def _copied_aside(left: LeftBehind, window: MainWindow) -> bool:
         left.place.copy_aside()
     except OSError as wrong:
         left.place.leave()
-        window.notice.say(
-            f"This work cannot be recovered now: {reason(wrong)}. It stays where it is.", "error"
-        )
+        window.notice.say(words.not_recovered(reason(wrong)), "error")
         return False
     return True
 
@@ -135,15 +131,15 @@ def _recovered(window: MainWindow, left: LeftBehind, outcome: Outcome) -> None:
         opened: reader.Opened = outcome()
     except Stopped:
         left.place.leave()
-        window.notice.say("Stopped; it is offered again at the next start.", "warning")
+        window.notice.say(words.OFFERED_AGAIN, "warning")
     except SessionFileError as wrong:
         _set_aside(left.place, window, str(wrong))
     except MemoryError:
         left.place.leave()
-        window.notice.say("There is not enough memory to recover this; it stays where it is.", "error")
+        window.notice.say(words.NO_MEMORY_TO_RECOVER, "error")
     else:
         if left.journalled.damaged and not _copied_aside(left, window):
             return
         window.recovery.go_on_in(left.place)
         window.files.recover(opened.state, left.journalled.origin)
-        window.notice.say(f"Recovered “{window.files.title}”. It is not saved yet.", "warning")
+        window.notice.say(words.recovered(window.files.title), "warning")

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QIcon, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QTabWidget, QWidget
 
+from bpstudio.explain.words.happened import held_up
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.icons import Glyph, icon
@@ -61,8 +62,7 @@ class ProblemBar(QWidget):
 
     def _say(self, error: Problem) -> None:
         more = sum(problem.severity == "error" for problem in self._bridge.problems) - 1
-        others = f"  (and {more} more)" if more else ""
-        self.text.setText(f"{error.sentence} Stepping and training wait until this is put right.{others}")
+        self.text.setText(held_up(error.sentence, more=more))
         self.setAccessibleName(self.text.text())
         self._icon.show_icon("error", "error")
         self.repair.setVisible(error.repair is not None)

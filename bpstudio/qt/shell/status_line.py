@@ -5,10 +5,8 @@ from __future__ import annotations
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
-from bpstudio.engine.words import grouped
-from bpstudio.explain.words.happened import ahead
-from bpstudio.explain.words.transcript import recorded_in_words
-from bpstudio.explain.words.where import FIRST, START
+from bpstudio.explain.words.happened import ahead, ahead_in_full
+from bpstudio.explain.words.where import FIRST, START, place_in_words
 from bpstudio.qt.ground.elided import ElidedLabel
 from bpstudio.qt.ground.fonts import number_font
 from bpstudio.qt.ground.no_flicker import NoFlickerLabel, NoFlickerRoom
@@ -36,22 +34,16 @@ class StatusLine:
 
     def say_place(self, frame: Frame) -> None:
         """Where the cursor is."""
-        state, steps = frame.state, len(frame.program)
-        self.place.say(
-            f"iteration {grouped(state.cursor.iteration)}  ·  step {state.cursor.revealed} of {steps} "
-        )
-        self.place.setToolTip(
-            plain_tip(
-                f"Where the cursor is: the iteration, and the step within it. {recorded_in_words(state)}"
-            )
-        )
+        text, tip = place_in_words(frame)
+        self.place.say(text)
+        self.place.setToolTip(plain_tip(tip))
 
     def say_ahead(self, state: State) -> None:
         """What an edit made here would drop."""
         text = ahead(state)
         if text != self.ahead.text():
             self.ahead.setText(text)
-            self.ahead.setToolTip(plain_tip(f"{text}. Undo brings them back."))
+            self.ahead.setToolTip(plain_tip(ahead_in_full(state)))
         self.ahead.setVisible(bool(text))
 
     def show(self, text: str) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from bpstudio.engine.words import grouped
-from bpstudio.explain.troubles.runaway import by_the_rate, shorter
+from bpstudio.explain.troubles.runaway import again, by_the_rate, shorter
 from bpstudio.explain.words.happened import edit_sentence
 from bpstudio.explain.words.verdicts import diverged
-from bpstudio.notation.numbers import format_number
 from bpstudio.qt.shell.window import Window
 from bpstudio.session.edits.base import Edit, SetLearningRate
 from bpstudio.session.session import Divergence
@@ -28,9 +26,9 @@ def tell_of_divergence(window: Window, divergence: Divergence) -> None:
         window.notice.say(told, "warning")
         return
     begun, smaller = bridge.state.segment.first, shorter(bridge.document.training.learning_rate)
-    again = f"Again from iteration {grouped(begun)} with η = {format_number(smaller)}"
+    words = again(begun, smaller)
 
     def act() -> None:
         bridge.attempt(lambda: bridge.apply_from(begun, SetLearningRate(smaller)))
 
-    window.notice.say(told, "warning", choices=((again, act),))
+    window.notice.say(told, "warning", choices=((words, act),))

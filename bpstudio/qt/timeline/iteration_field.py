@@ -12,7 +12,7 @@ from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.refusal import mark_refused
 from bpstudio.qt.ground.fonts import number_font
 from bpstudio.qt.ground.guard import guarded
-from bpstudio.qt.ground.keys import keys_shown
+from bpstudio.qt.ground.keys import with_keys
 from bpstudio.qt.ground.plain_text import plain_tip
 
 HEIGHT = 22
@@ -39,8 +39,8 @@ class IterationField(QLineEdit):
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setFixedSize(self.minimumSizeHint())
         self.setAccessibleName("iteration")
-        tip = f"The iteration at the cursor. Type another number and press Return.  ({keys_shown('Ctrl+G')})"
-        self.setToolTip(plain_tip(tip))
+        tip = "The iteration at the cursor. Type another number and press Return."
+        self.setToolTip(plain_tip(with_keys(tip, "Ctrl+G")))
         self.returnPressed.connect(self._go)
         self.textEdited.connect(lambda _: mark_refused(self, False))
 

@@ -9,9 +9,9 @@ from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from bpstudio.engine.program import Step
-from bpstudio.engine.words import grouped, in_a_row
 from bpstudio.explain.help.keys import Control
 from bpstudio.explain.series.series import seams
+from bpstudio.explain.words.where import iteration_among, moment, place_among_all, step_in_short
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.travel import Traveller, same_step
 from bpstudio.qt.ground.guard import guarded
@@ -57,10 +57,8 @@ class Timeline(QWidget):
     def refresh(self, old: State | None, new: State) -> None:
         self._hovered = None
         self.field.refresh()
-        at, steps = new.cursor, len(new.segment.program)
-        self.setAccessibleDescription(
-            f"iteration {at.iteration} of {new.iterations}, step {at.revealed} of {steps}"
-        )
+        at = new.cursor
+        self.setAccessibleDescription(place_among_all(new))
         same = old is not None and old.segments is new.segments and old.following == new.following
         same = same and old is not None and old.bookmarks == new.bookmarks
         if old is not None and same and not new.following:  # a step while following may change any of them
@@ -189,27 +187,18 @@ class Timeline(QWidget):
         layout, state = self.layout_now, self._bridge.state
         step = layout.step_at(at.x(), at.y())
         if step is not None:
-            skipped = "" if step.index in self._bridge.frame.visited else " · not on the chain followed"
-            return (
-                f"Step {step.number}: {paint.step_text(step, self._bridge.notation)} · {step.phase}{skipped}"
-            )
+            visited = step.index in self._bridge.frame.visited
+            return step_in_short(step, visited=visited, notation=self._bridge.notation)
         if at.y() < STEPS_END or not layout.left - REACH <= at.x() <= layout.right + REACH:
             return ""
         bookmark = self._bookmark_at(QPointF(at))
         if bookmark is not None:
-            return (
-                f"{named(bookmark.name)}: iteration {grouped(bookmark.iteration)}, step {bookmark.revealed}"
-            )
+            return f"{named(bookmark.name)}: {moment(bookmark.iteration, bookmark.revealed)}"
         near = [seam for seam in seams(state) if abs(layout.px(seam.iteration) - at.x()) <= REACH]
         if near:
-            return "\n".join(
-                f"Before iteration {seam.iteration}: {in_a_row(seam.titles(self._bridge.notation))}"
-                for seam in near
-            )
+            return "\n".join(seam.words(self._bridge.notation) for seam in near)
         iteration = max(0, round(layout.iteration_at(at.x())))
-        if iteration > state.iterations:
-            return "Not run yet: train, or step on"
-        return f"Iteration {grouped(iteration)} of {grouped(state.iterations)}"
+        return iteration_among(iteration, state.iterations)
 
 
 def _only_longer(old: State, new: State) -> bool:

@@ -11,7 +11,6 @@ from bpstudio.engine.program import Op, Step
 from bpstudio.engine.words import grouped
 from bpstudio.explain.series.series import seams
 from bpstudio.explain.series.ticks import whole_ticks
-from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import symbol
 from bpstudio.notation.textbook import Notation
 from bpstudio.qt.ground.colours import PHASE_COLOURS
@@ -29,16 +28,6 @@ LARGEST_SYMBOL = (
 SMALLER = {-2: 4.0, -3: 4.0, -4: 4.0, -5: 3.0}  # the sizes tried, with the pixels beside a symbol in its box
 LEAST_WORD = -3  # a word is legible down to it
 CAPTIONS = ("Steps", "Iteration")
-
-
-def step_text(step: Step, notation: Notation) -> str:
-    """Its symbol in one line: z², ∂z²/∂θ₂; "update" for the update."""
-    return _step_text(step, notation)
-
-
-@lru_cache(maxsize=1024)
-def _step_text(step: Step, notation: Notation) -> str:
-    return "update" if step.op is Op.UPDATE else to_plain(symbol(step), notation)
 
 
 def caption_width() -> float:

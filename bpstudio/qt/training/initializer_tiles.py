@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QWidge
 
 from bpstudio.engine.initializers import InitializerName, initial_parameters
 from bpstudio.engine.network import Network
-from bpstudio.engine.words import in_a_row
-from bpstudio.notation.numbers import format_number
+from bpstudio.explain.words.building import spreads_drawn
 from bpstudio.qt.ground.fonts import ui_font
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import plain_tip
@@ -65,14 +64,8 @@ class InitializerTile(QAbstractButton):
 
     def show_spreads(self, found: tuple[Spread, ...]) -> None:
         self._spreads = found
-        each = in_a_row(
-            f"layer {spread.layer}: {format_number(spread.deviation, 2)}" for spread in found[:MOST_LAYERS]
-        )
-        self.setToolTip(
-            plain_tip(
-                f"{self.text()} draws weights of this spread (standard deviation) {each}. Click to draw them."
-            )
-        )
+        each = [(spread.layer, spread.deviation) for spread in found[:MOST_LAYERS]]
+        self.setToolTip(plain_tip(spreads_drawn(self.text(), each)))
         self.setAccessibleName(self.toolTip())
         self.updateGeometry()
         self.update()

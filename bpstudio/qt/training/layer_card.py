@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QTool
 from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.network import Network
 from bpstudio.engine.quantity import b_of, theta_of
-from bpstudio.engine.words import an, counted, without_capital
+from bpstudio.engine.words import counted, without_capital
+from bpstudio.explain.words import building as words
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
 from bpstudio.qt.bridge import Bridge
@@ -55,11 +56,8 @@ class LayerCard(QFrame):
             self._add_units_to(heading)
 
     def _make_units(self) -> None:
-        what = f"unit to layer {self.number}" if self.number else "input"
-        self.fewer = self._button(
-            "remove", f"Remove the last {what.replace(' to ', ' of ')}.", self._remove_unit
-        )
-        self.more = self._button("add", f"Add {an(what)}.", self._add_unit)
+        self.fewer = self._button("remove", words.one_less(self.number), self._remove_unit)
+        self.more = self._button("add", words.one_more(self.number), self._add_unit)
         self.units = PlainLabel(self)
         self.units.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.units.setMinimumWidth(64)
@@ -71,8 +69,8 @@ class LayerCard(QFrame):
 
     def _make_layer(self, heading: QHBoxLayout) -> None:
         number = self.number
-        self.insert = self._button("layer_add", f"Insert a hidden layer before layer {number}.", self._insert)
-        self.delete = self._button("layer_remove", f"Remove layer {number} with its weights.", self._delete)
+        self.insert = self._button("layer_add", words.inserting_before(number), self._insert)
+        self.delete = self._button("layer_remove", words.removing(number), self._delete)
         changes = QHBoxLayout()
         changes.setSpacing(0)
         changes.addWidget(self.insert)
@@ -82,9 +80,7 @@ class LayerCard(QFrame):
         self._add_units_to(units)
         self._grid.addLayout(units, 1, 0)
         self.activation = choice({}, self)
-        self.activation.setToolTip(
-            plain_tip(f"Activation of layer {number}: the function that makes a out of z.")
-        )
+        self.activation.setToolTip(plain_tip(words.activation_of(number)))
         self.activation.setAccessibleName(f"Activation of layer {number}")
         self.activation.activated.connect(self._activate)
         self._grid.addWidget(self.activation, 1, 1)
@@ -105,14 +101,10 @@ class LayerCard(QFrame):
         button.clicked.connect(act)
         return button
 
-    def _freezer(self, kind: str, words: str) -> QCheckBox:
+    def _freezer(self, kind: str, part: str) -> QCheckBox:
         box = QCheckBox(self)
         box.setObjectName(f"freeze_{kind}{self.number}")
-        box.setToolTip(
-            plain_tip(
-                f"Freeze the {words} of layer {self.number}: their gradient is shown, updates leave them alone."
-            )
-        )
+        box.setToolTip(plain_tip(words.freezing_part(part, self.number)))
         box.clicked.connect(self._set_trained)
         return box
 

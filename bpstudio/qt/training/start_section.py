@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from bpstudio.engine.initializers import INITIALIZERS
-from bpstudio.engine.words import in_a_row, short_number
+from bpstudio.engine.words import short_number
+from bpstudio.explain.words.building import initializers, no_seed
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.asking import ask
 from bpstudio.qt.controls.form import Form, choose
@@ -24,7 +25,7 @@ class StartSection(Form):
         super().__init__("Starting weights", parent)
         self._bridge = bridge
         names = {name: found.label for name, found in INITIALIZERS.items()}
-        self.initializer = self.add_choice("Initializer", names, _initializer_tip())
+        self.initializer = self.add_choice("Initializer", names, initializers())
         self.initializer.activated.connect(self._choose)
         self.tiles = InitializerTiles(names, self)
         self.add("", self.tiles, "")
@@ -63,7 +64,7 @@ class StartSection(Form):
 
     def _set_seed(self, value: float) -> str:
         if not value.is_integer():
-            return f"A seed is a whole number, not {short_number(value)}."
+            return no_seed(short_number(value))
         return self._draw(int(value))
 
     def _reset(self) -> None:
@@ -71,11 +72,3 @@ class StartSection(Form):
 
     def _reseed(self) -> None:
         self.say(self._draw(self._bridge.document.training.seed + 1))
-
-
-def _initializer_tip() -> str:
-    suited = in_a_row(f"{found.label} suits {found.suits}" for found in INITIALIZERS.values() if found.suits)
-    return (
-        f"Initializer: how the starting weights are drawn. {suited}. "
-        "Choosing one draws all weights again. Undo brings the old ones back."
-    )

@@ -12,12 +12,12 @@ import pytest
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
-from bpstudio.qt.documents import checking, opening
+from bpstudio.qt.documents import checking
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.edits.base import SetLearningRate
 from bpstudio.session.history.state import Cursor
 from bpstudio.session.session import Session
-from bpstudio.storage import outline
+from bpstudio.storage import opening, outline
 from bpstudio.storage.progress import Stopped
 from bpstudio.storage.reader import decode, read
 from bpstudio.storage.replay import verify

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from bpstudio.engine.words import as_sentence
+from bpstudio.explain.help.keys import keys_in_number
 from bpstudio.notation.exact_text import exact_text
 from bpstudio.notation.typed_numbers import parse_number
 from bpstudio.qt.controls.refusal import mark_refused
@@ -44,13 +45,7 @@ class InlineEditor(QFrame):
         self.field.setAccessibleName(name)
         self.field.setFont(number_font(1))
         self.field.setAlignment(Qt.AlignmentFlag.AlignLeft)
-        self.field.setToolTip(
-            plain_tip(
-                "A number such as 0.5, 1/3 or -2e-3. Up and Down change it by a step, "
-                f"{keys_shown('Ctrl+Up')} and {keys_shown('Ctrl+Down')} by ten. "
-                "Return accepts, Tab goes on to the next number, Escape restores."
-            )
-        )
+        self.field.setToolTip(plain_tip(keys_in_number(keys_shown("Ctrl+Up"), keys_shown("Ctrl+Down"))))
         self.message = PlainLabel(self)
         self.message.setObjectName("canvas_refusal")
         self.message.setFont(ui_font(-1))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QLineF, QPoint, QPointF, QRectF
 
 from bpstudio.engine.parameters import Parameter
+from bpstudio.explain.words import building as words
 from bpstudio.explain.words.place_names import a_symbol, weight, z_symbol
 from bpstudio.notation.plain import to_plain
 from bpstudio.qt.canvas.plan.gaps import LayerGap, UnitGap, gap_at, line_of, unit_over
@@ -49,8 +50,7 @@ class RubberBand(Gesture):
 
     def move(self, point: QPointF, at: QPoint) -> Hint:
         band = QRectF(self._start, point).normalized()
-        count = len(self._inside(band))
-        return Hint(f"{count} selected." if count else "Drag over what you want to select.", band)
+        return Hint(words.drawn_over(len(self._inside(band))), band)
 
     def end(self, point: QPointF) -> None:
         inside = self._inside(QRectF(self._start, point).normalized())
@@ -90,7 +90,7 @@ class DragUnit(Gesture):
         ghost.moveCenter(point - self._grip)
         spot = self._gap(point)
         if spot is None:
-            return Hint("Drop it between units to move it, or on a unit to connect the two.", ghost=ghost)
+            return Hint(words.DROP_A_UNIT, ghost=ghost)
         line = None if self._stays(spot) else line_of(geometry, spot)
         return Hint(self._move_words(spot), ghost=ghost, line=line)
 
@@ -122,9 +122,7 @@ class DragUnit(Gesture):
             to_plain(a_symbol(network.below(connection.layer), connection.i, network), self._stage.notation),
             to_plain(z_symbol(connection.layer, connection.j, network), self._stage.notation),
         )
-        if self._stage.cut(connection):
-            return f"Connect {ends[0]} with {ends[1]} again."
-        return f"{ends[0]} and {ends[1]} are connected: Delete on the weight cuts the connection."
+        return words.connecting(*ends, cut=self._stage.cut(connection))
 
     def _gap(self, point: QPointF) -> UnitGap | None:
         spot = gap_at(self._stage.geometry, point)
@@ -140,11 +138,8 @@ class DragUnit(Gesture):
 
     def _move_words(self, spot: UnitGap) -> str:
         if self._stays(spot):
-            return "Drop it here to leave it where it is."
-        what = f"unit {self._unit.index + 1}" if self._unit.layer else f"input {self._unit.index + 1}"
-        if spot.layer != self._unit.layer:
-            return f"Move {what} to layer {spot.layer}: it keeps its bias, its weights will be new."
-        return f"Move {what} here; the network computes the same."
+            return words.STAYS_THERE
+        return words.moving_unit(self._unit.layer, self._unit.index, to_layer=spot.layer)
 
 
 def _between_units(geometry: Geometry, connection: Parameter) -> QLineF:
@@ -165,9 +160,9 @@ class DragLayer(Gesture):
         ghost.moveLeft(point.x() - ghost.width() / 2)
         ghost.setBottom(geometry.rect.bottom() - 4)
         if to is None or to == self._layer:
-            return Hint("Drop it between two layers to move it there.", ghost=ghost)
+            return Hint(words.DROP_A_LAYER, ghost=ghost)
         return Hint(
-            f"Move layer {self._layer} to place {to}: its biases stay, and its weights where they fit.",
+            words.moving_layer(self._layer, to=to),
             ghost=ghost,
             line=line_of(geometry, LayerGap(to + (to > self._layer))),
         )
@@ -196,9 +191,8 @@ class PutUnit(Gesture):
     def move(self, point: QPointF, at: QPoint) -> Hint:
         spot = self._gap(point)
         if spot is None:
-            return Hint("Click in a layer to add a unit there. Esc cancels.")
-        what = f"a unit to layer {spot.layer}" if spot.layer else "an input"
-        return Hint(f"Click to add {what} here. Esc cancels.", line=line_of(self._stage.geometry, spot))
+            return Hint(words.putting_unit(None))
+        return Hint(words.putting_unit(spot.layer), line=line_of(self._stage.geometry, spot))
 
     def end(self, point: QPointF) -> None:
         spot = self._gap(point)
@@ -219,10 +213,9 @@ class PutLayer(Gesture):
     def move(self, point: QPointF, at: QPoint) -> Hint:
         gap = self._gap(point)
         if gap is None:
-            return Hint("Click between two layers to add one there. Esc cancels.")
-        after = gap.layer > self._stage.network.depth
-        words = "a new output layer" if after else "a hidden layer"
-        return Hint(f"Click to add {words} here. Esc cancels.", line=line_of(self._stage.geometry, gap))
+            return Hint(words.putting_layer(None))
+        output = gap.layer > self._stage.network.depth
+        return Hint(words.putting_layer(output), line=line_of(self._stage.geometry, gap))
 
     def end(self, point: QPointF) -> None:
         gap = self._gap(point)

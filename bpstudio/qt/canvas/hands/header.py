@@ -12,7 +12,8 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from bpstudio.engine.functions import ACTIVATIONS, COSTS
-from bpstudio.engine.words import capital, plural
+from bpstudio.engine.words import plural
+from bpstudio.explain.words import building as words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.drawing.colours import ground
 from bpstudio.qt.canvas.hands.menus import add_activations, add_layer_actions
@@ -103,12 +104,9 @@ class ColumnHead(QWidget):
         self.menu = QMenu(self.title)
         self.menu.aboutToShow.connect(self._fill_menu)
         self.title.setMenu(self.menu)
-        what = f"unit of layer {layer}" if layer else "input"
-        self.fewer = self._button("remove", f"canvas_remove_unit_{layer}", f"Remove the last {what}.")
-        self.more = self._button("add", f"canvas_add_unit_{layer}", f"Add one {what}.")
-        self.freeze = self._button(
-            "freeze", f"canvas_freeze_{layer}", f"Freeze layer {layer}: updates leave its parameters alone."
-        )
+        self.fewer = self._button("remove", f"canvas_remove_unit_{layer}", words.one_less(layer))
+        self.more = self._button("add", f"canvas_add_unit_{layer}", words.one_more_here(layer))
+        self.freeze = self._button("freeze", f"canvas_freeze_{layer}", words.freezing(layer))
         self.freeze.setCheckable(True)
         self.fewer.clicked.connect(self._remove_unit)
         self.more.clicked.connect(lambda: bridge.edit(AddUnit(layer)))
@@ -136,10 +134,9 @@ class ColumnHead(QWidget):
         if self._layer:
             layer = network.layer(self._layer)
             self.freeze.setChecked(not layer.train_theta and not layer.train_b)
-            words = f"{self.words[0]}: set its activation, units and freezing; drag it to move the layer."
-            self.title.setToolTip(plain_tip(capital(words)))
+            self.title.setToolTip(plain_tip(words.layer_head(self.words[0])))
         else:
-            self.title.setToolTip("The inputs: add or remove one, or insert a layer after them.")
+            self.title.setToolTip(plain_tip(words.INPUTS_HEAD))
         self.title.setAccessibleName(self.words[0])
 
     @property
@@ -251,8 +248,7 @@ class HeaderBar(QWidget):
         return head
 
     def _insert(self, layer: int) -> QToolButton:
-        where = f"between layer {layer - 1} and layer {layer}" if layer > 1 else "after the inputs"
-        button = small_button(self, "layer_add", f"canvas_insert_{layer}", f"Insert a hidden layer {where}.")
+        button = small_button(self, "layer_add", f"canvas_insert_{layer}", words.inserting(layer))
         button.clicked.connect(lambda: self._bridge.edit(AddLayer(layer)))
         return button
 
@@ -298,7 +294,7 @@ class HeaderBar(QWidget):
         cost = self._bridge.document.cost
         label = COSTS[cost.name].label
         self._cost.setText(in_menu(label))
-        self._cost.setToolTip(plain_tip(f"The cost: {label}. Click to see it; it is chosen in the settings."))
+        self._cost.setToolTip(plain_tip(words.cost_head(label)))
         self._cost.setAccessibleName(f"cost: {label}")
         width = self._cost.sizeHint().width() + 8
         left = max(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF
 
+from bpstudio.explain.words.building import room_for_layer, room_for_unit
 from bpstudio.qt.canvas.plan.geometry import BOTTOM, Geometry
 from bpstudio.session.selection import Unit
 
@@ -33,9 +34,9 @@ def gap_tip(gap: UnitGap | LayerGap | None) -> str:
     """What can be done at an empty place; nothing where nothing can."""
     match gap:
         case UnitGap(layer):
-            return f"Double-click to add a{' unit to layer ' + str(layer) if layer else 'n input'} here."
+            return room_for_unit(layer)
         case LayerGap():
-            return "Double-click to add a layer here; drag to select."
+            return room_for_layer()
     return ""
 
 

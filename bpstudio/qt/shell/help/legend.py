@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QScrollArea, QVBoxLa
 from bpstudio.engine.program import Phase
 from bpstudio.notation.textbook import Notation, in_words
 from bpstudio.qt.canvas.drawing.colours import ground
-from bpstudio.qt.documents import opening
 from bpstudio.qt.ground.fonts import ui_font
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import PlainLabel
@@ -17,6 +16,7 @@ from bpstudio.qt.ground.theme import RADIUS, SPACE, SPACE_LARGE, SPACE_SMALL, cu
 from bpstudio.qt.shell.help.samples import SAMPLES, SamplePicture
 from bpstudio.qt.shell.window import Window
 from bpstudio.qt.timeline.phase_chips import PHASE_MEANINGS, PhaseChip
+from bpstudio.storage import opening
 
 WIDE, HIGH = 200, 96
 NETWORK = "article"

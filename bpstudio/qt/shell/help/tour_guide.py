@@ -10,12 +10,12 @@ from bpstudio.explain.help.tour import (
     TourMoment,
     TourProgress,
     advanced,
+    left,
     perform_until,
     place_of,
     way_back,
 )
 from bpstudio.explain.words.telling import Telling
-from bpstudio.qt.documents import opening
 from bpstudio.qt.ground import settings
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.shell.help.bubble import Bubble
@@ -23,6 +23,7 @@ from bpstudio.qt.shell.help.key_names import key_of, path_of
 from bpstudio.qt.shell.help.targets import around_of, room_of, target_of
 from bpstudio.qt.shell.window import Window
 from bpstudio.session.session import Session
+from bpstudio.storage import opening
 
 STEP = "tour_step"
 NETWORK = "article"
@@ -124,9 +125,7 @@ class TourGuide(QObject):
         """Another session is shown: the tour stays with its own."""
         if self.active:
             self.leave()
-            self._window.notice.say(
-                f"The tour is left. {path_of('help_tour')} goes on where you were.", "success"
-            )
+            self._window.notice.say(left(path_of("help_tour")), "success")
 
     # Looking on
 

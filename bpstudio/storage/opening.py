@@ -1,30 +1,23 @@
-"""What is read of a file before it is shown: all of it, run again and compared, or a glimpse where that takes long."""
+"""What is read of a file before it is shown: all of it, run again and compared, or a glimpse where that takes long.
+
+What its numbers are worth is known as long as the training that was compared is on record.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from bpstudio.qt.controls.in_thread import Outcome
-from bpstudio.session.history.state import State
+from bpstudio.explain.words.files import CONFINED
+from bpstudio.session.history.state import State, run_anew, segment_at
 from bpstudio.session.session import Session
 from bpstudio.storage import outline, reader, replay
-from bpstudio.storage.errors import SessionFileError
 from bpstudio.storage.files import read_bytes
 from bpstudio.storage.presets import located
-from bpstudio.storage.progress import Progress, Stopped, share_of, unwatched
+from bpstudio.storage.progress import Progress, share_of, unwatched
 
 DEFAULT_SOURCE = "article"
 LARGE_BYTES = 4 << 20  # of a file that takes noticeably long to be parsed
-CONFINED = (
-    "the other iterations of this file are still being run again; until that is done, this one can be looked at "
-    "step by step"
-)
-NOT_RUN = (
-    "this file has not been run again, so that only one iteration of it can be looked at; the mark in the status line "
-    "tells why, and tries again"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +36,27 @@ class Read:
             return Session(self.opened.state)
         assert self.glimpse is not None
         return Session(self.glimpse, confined=CONFINED)
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """From ``iteration`` on, rounding decides what comes of ``run``, the training that the file has on record."""
+
+    iteration: int
+    run: object
+
+    def is_in(self, state: State) -> bool:
+        """Whether the session has that training still, or again: an edit before it drops it, undo brings it back."""
+        return state.iterations >= self.iteration and _run_at(state, self.iteration) is self.run
+
+
+def untold_in(state: State, iteration: int) -> Untold:
+    """What cannot be told from an iteration on, of the training that ``state`` has there."""
+    return Untold(iteration, _run_at(state, iteration))
+
+
+def _run_at(state: State, iteration: int) -> object:
+    return state.segments[segment_at(state.segments, iteration)].identity
 
 
 def takes_long(source: str | Path) -> bool:
@@ -75,23 +89,6 @@ def finished(parsed: reader.Parsed, progress: Progress = unwatched) -> Read:
     return Read(parsed, opened, replay.verify(opened, share_of(progress, 0.8, 1.0)))
 
 
-def outcome_of(
-    outcome: Outcome, say: Callable[[str, str], object], stopped: str, name: str = ""
-) -> Read | None:
-    """What was read of a file in a thread; None once it has been said why there is nothing, with its tone."""
-    try:
-        read: Read = outcome()
-    except SessionFileError as wrong:
-        say(f"{name}: {wrong}" if name else str(wrong), "error")
-    except Stopped:
-        say(stopped, "warning")
-    except MemoryError:
-        say("There is not enough memory to open this.", "error")
-    else:
-        return read
-    return None
-
-
 def read_unasked(source: str | Path) -> tuple[Read, str]:
     """A file or a preset, with nobody to ask: where its numbers do not agree, by its log alone, and what does not.
 
@@ -106,3 +103,9 @@ def by_the_log(read: Read, progress: Progress = unwatched) -> Read:
     """The same with the numbers that its log gives here, whatever the file says came of it."""
     assert read.opened is not None, "what is not run yet has nothing that could be wrong"
     return replace(read, opened=reader.by_the_log_alone(read.opened, progress), found=replay.Verification())
+
+
+def run_here(state: State, progress: Progress) -> State:
+    """The session with the numbers that this computer gives. Raises what ``progress`` raises."""
+    total = max(1, state.iterations)
+    return run_anew(state, lambda ran: progress(ran / total))

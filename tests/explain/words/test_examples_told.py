@@ -2,20 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
+from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
-from bpstudio.explain.words.examples_taken import (
+from bpstudio.engine.task import Training
+from bpstudio.explain.words.examples import (
+    START_ANEW,
     about_to_change,
     about_to_replace,
+    column_in_words,
     example_in_words,
+    examples_in_words,
     generated,
+    heading_is,
+    holding_out,
+    into_the_cells,
+    leaving_out,
     loaded,
+    not_added,
+    not_filled_in,
+    over_the_examples,
     pasted_in_place,
+    removing,
+    trained_on_others,
+    training_on,
     why_not_studied,
+    written_to,
 )
 from bpstudio.explain.words.finite import not_finite
 from bpstudio.session.edits.replacing import GenerateExamples
+from bpstudio.session.history.document import Document
+from bpstudio.session.session import Session
 
 BEFORE, AFTER = Network(1, (Layer(1),)), Network(2, (Layer(3),))
 
@@ -65,3 +86,46 @@ def test_an_example_says_what_it_is_to_the_numbers_shown() -> None:
 def test_what_never_was_finite_is_not_said_to_be_so_no_longer() -> None:
     assert not_finite("z²", was=True, iteration="3") == "z² is no longer a finite number in iteration 3"
     assert not_finite("The gradient", was=False) == "The gradient is not a finite number"
+
+
+def test_a_column_is_called_by_its_name_where_it_has_one() -> None:
+    assert column_in_words("x₁", "height", target=False).startswith("Input x₁ “height” of every example.")
+    assert column_in_words("y", "y", target=True).startswith("Target y of every example.")
+
+
+def test_what_is_pasted_says_where_it_goes() -> None:
+    assert into_the_cells(2, "height") == "into the cells from example 3, height on"
+    assert over_the_examples(0) == "over the examples from 1 on"
+
+
+def test_a_table_says_what_of_it_is_no_example() -> None:
+    assert leaving_out(1) == "Leave out the 1 row with a missing number"
+    assert leaving_out(1200) == "Leave out the 1,200 rows with a missing number"
+    assert heading_is("line") == "The first line is the heading"
+
+
+def test_other_examples_for_a_trained_network_come_with_two_ways() -> None:
+    what, ways = trained_on_others(1)
+    assert what == "This network was trained for 1 iteration on other examples."
+    assert ways.startswith(f"{START_ANEW}: ")
+
+
+def test_a_new_example_that_is_dropped_says_why() -> None:
+    assert not_added(not_filled_in(["x₁"])) == "The new example was not added: x₁ was not filled in."
+    assert not_filled_in(["x₁", "y"]) == "x₁, y were not filled in."
+
+
+def test_selected_examples_are_counted_in_the_menu() -> None:
+    assert holding_out(1) == "&Keep the example out of training"
+    assert holding_out(3) == "&Keep 3 examples out of training"
+    assert training_on(1) == "Train on the example again"
+    assert removing(2) == "&Remove 2 examples"
+    assert written_to(2, "a.csv") == "Wrote 2 examples to a.csv."
+
+
+def test_the_line_over_the_examples_counts_what_is_held_out_and_what_is_in_the_batch() -> None:
+    every = Examples(np.ones((5, 1)), np.ones((5, 1)))
+    assert examples_in_words(Session(Document(BEFORE, every)).frame) == ["5 examples"]
+    batches = replace(every, held_out=(1, 3))
+    frame = Session(Document(BEFORE, batches, training=Training(0.1, batch_size=2))).frame
+    assert examples_in_words(frame) == ["5 examples", "○ 2 held out", "• 2 in this iteration’s batch"]
