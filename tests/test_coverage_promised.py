@@ -50,6 +50,11 @@ def test_the_table_has_a_line_for_each_room() -> None:
     assert places(()) == ""
 
 
+def test_a_room_has_one_line_though_another_lies_in_it() -> None:
+    files = [Measured(name, 2, ()) for name in ("a/one.py", "a/inside/two.py", "a/three.py")]
+    assert [line.split()[:2] for line in table(files)[1:]] == [["a", "2"], ["a/inside", "1"]]
+
+
 def test_without_the_package_it_says_how_to_get_it(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

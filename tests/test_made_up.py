@@ -30,7 +30,7 @@ from bpstudio.session.training.worker import Worker
 from bpstudio.storage.reader import read
 from bpstudio.storage.schema import schema_text
 from bpstudio.storage.writer import encode
-from tests.qt.equation.looking import look_at_everything
+from tests.explain.looking import look_at_everything
 from tests.session.training.test_worker import trained, until
 
 SOURCE = Path(__file__).resolve().parents[1] / "bpstudio"

@@ -379,7 +379,9 @@ def _first_cause(state: State, iteration: int) -> Divergence:
                 array = value.flat if isinstance(value, Parameters) else value
                 if array is not None and not np.isfinite(array).all():
                     return Divergence(number, step.writes, step.layer)
-    return Divergence(iteration, C)
+    return Divergence(
+        iteration, C
+    )  # not covered: a cost that is not finite follows from a number that is not
 
 
 def _shortened(state: State, before: State, end: int) -> State:

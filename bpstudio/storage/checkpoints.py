@@ -323,10 +323,7 @@ def _memory(network: Network, optimizer: Optimizer, memory: Any, path: str) -> M
             unexpected(f"{path}.{name}", "nothing", f"what {optimizer.name} remembers")
     moments = Moments.fresh(optimizer, network.size)
     for row, name in zip(moments.rows, optimizer.memory, strict=True):
-        part = found[name]
-        if not isinstance(part, dict) or part.keys() != {"theta", "b"}:
-            unexpected(f"{path}.{name}", described(part), "an object with theta and b")
-        row[...] = _parameters(network, part, f"{path}.{name}").flat
+        row[...] = _parameters(network, found[name], f"{path}.{name}").flat
     updates = found.get("updates", 0)
     if type(updates) is not int or not 0 <= updates < 2**53:
         unexpected(f"{path}.updates", described(updates), "a whole number, 0 or more")

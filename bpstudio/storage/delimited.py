@@ -195,7 +195,8 @@ def _read(text: _Text, manner: Manner, progress: Progress) -> Sheet:
             raise ValueError(
                 f"line {grouped(line)} has a cell of more than {longest} characters; is a quotation mark missing?"
             ) from None
-        raise ValueError(f"line {grouped(line)} cannot be read: {wrong}") from None
+        said = f"line {grouped(line)} cannot be read: {wrong}"
+        raise ValueError(said) from None  # not covered: there is no other error in lines without a return
     return reading.sheet()
 
 

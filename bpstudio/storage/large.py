@@ -55,16 +55,15 @@ def _value(raw: bytes | Raw, path: str, progress: Progress) -> object:
     if len(memoryview(raw)) <= PIECE_BYTES:
         return _at_once(raw, path)
     progress(0.0)
-    match re.match(rb"\s*(.)", memoryview(raw)[:1000], re.DOTALL):
-        case None:
-            unexpected(path, "a thousand blanks", "a value")
-        case found if found[1] == b"{":
+    found = re.match(rb"\s*+(\S)", memoryview(raw))
+    match found and found[1]:
+        case b"{":
             members = _MEMBERS.decode(raw)
             refuse_repeated_members(raw, members, path)
             return {key: _value(member, child(path, key), progress) for key, member in members.items()}
-        case found if found[1] == b"[":
+        case b"[":
             return _list(bytes(raw), path, progress)
-        case found if found[1] == b'"' and not path.endswith(".float64"):  # an array may be as large as it is
+        case b'"' if not path.endswith(".float64"):  # an array may be as large as it is
             unexpected(
                 path, f"a text of {grouped(len(memoryview(raw)))} bytes", f"at most {grouped(PIECE_BYTES)}"
             )

@@ -179,7 +179,10 @@ class _Judge:
                 for run in self._runs:
                     run.enter(segment_at(self._state.segments, stop))
                 if self._have_parted:
-                    return wrong, stop
+                    return (
+                        wrong,
+                        stop,
+                    )  # not covered: no edit parts twins that all iterations before it have not
                 self._judge_traces(traced, wrong)
         if arrived:
             for run in self._runs:

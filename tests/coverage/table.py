@@ -11,7 +11,7 @@ from tests.coverage.measuring import Measured
 def table(files: Iterable[Measured]) -> list[str]:
     """A line for each room of the program: its files, how many are whole, its lines, and the share come to."""
     lines = [f"{'room':<28}{'files':>7}{'whole':>7}{'lines':>8}{'come to':>9}"]
-    for room, members in groupby(files, key=room_of):
+    for room, members in groupby(sorted(files, key=room_of), key=room_of):
         within = list(members)
         count, missing = sum(file.lines for file in within), sum(len(file.missing) for file in within)
         whole = sum(file.whole for file in within)

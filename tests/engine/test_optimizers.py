@@ -157,3 +157,10 @@ def test_adamw_corrects_its_averages_as_adam_does() -> None:
     averages = (0.05, 0.00025)
     assert AdamW().between(averages, 1) == Adam().between(averages, 1)
     assert AdamW().between(averages, 1) == pytest.approx((0.5, 0.25))
+
+
+def test_in_a_list_each_has_its_name_with_a_capital() -> None:
+    titles = {name: kind.title() for name, kind in OPTIMIZERS.items()}
+    assert titles["gradient_descent"] == "Gradient descent"
+    assert titles["nesterov"] == "Nesterov momentum"
+    assert all(title[0].isupper() for title in titles.values())

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from bpstudio.engine.functions import ACTIVATIONS, COSTS, PAIRS, PENALTIES
@@ -7,7 +10,7 @@ from bpstudio.notation import textbook
 from bpstudio.notation.parse import TexError, parse
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.tex import to_tex
-from bpstudio.notation.tree import Call, Fraction, Hat, Number, Parens, Partial, Script, Symbol
+from bpstudio.notation.tree import Call, Fraction, Hat, Number, Parens, Partial, Product, Row, Script, Symbol
 from bpstudio.notation.walk import every_node, substitute
 
 REGISTERED = [
@@ -82,3 +85,28 @@ def test_what_is_not_in_the_subset_is_refused_with_its_place(tex: str) -> None:
 )
 def test_plain_text_reads_as_it_would_be_written_by_hand(tex: str, plain: str) -> None:
     assert to_plain(parse(tex), textbook.ARTICLE) == plain
+
+
+@pytest.mark.parametrize("sign", ["·", "×", "⊙"])
+def test_derivatives_with_one_sign_between_them_are_a_chain(sign: str) -> None:
+    tex = {"·": r"\cdot", "×": r"\times", "⊙": r"\odot"}[sign]
+    chain = parse(rf"\frac{{\partial a}}{{\partial z}} {tex} \frac{{\partial z}}{{\partial b}}")
+    assert isinstance(chain, Product)
+    assert chain.sign == sign
+    assert chain.factors == (Partial(Symbol("a"), Symbol("z")), Partial(Symbol("z"), Symbol("b")))
+
+
+def test_derivatives_that_are_added_are_no_chain() -> None:
+    added = parse(r"\frac{\partial a}{\partial z} + \frac{\partial z}{\partial b}")
+    assert isinstance(added, Row)
+    assert to_plain(added, textbook.ARTICLE) == "∂a/∂z + ∂z/∂b"
+
+
+def test_minus_infinity_is_a_number() -> None:
+    assert parse(r"{-\infty}") == Number("−∞")
+
+
+@pytest.mark.parametrize("write", [to_plain, to_tex])
+def test_what_is_no_formula_cannot_be_written(write: Callable[[Any, textbook.Notation], str]) -> None:
+    with pytest.raises(TypeError, match="'z' is not a node"):
+        write("z", textbook.ARTICLE)

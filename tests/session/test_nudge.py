@@ -4,12 +4,13 @@ import numpy as np
 import pytest
 
 from bpstudio.engine.examples import Examples
+from bpstudio.engine.forward import ForwardPass
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.parameters import Parameter, every_parameter
 from bpstudio.engine.task import Cost, Regularization, Training
 from bpstudio.session.frame import Frame
 from bpstudio.session.history.document import Document
-from bpstudio.session.nudge import cost_at, cost_slice
+from bpstudio.session.nudge import cost_after_update, cost_at, cost_slice
 from bpstudio.session.session import Session
 
 X = np.array([[0.4, -1.1], [0.7, 0.2], [-0.3, 0.9]])
@@ -83,3 +84,12 @@ def test_the_slice_is_hidden_as_long_as_the_cost_it_passes_through_is() -> None:
 def test_only_a_single_parameter_can_be_moved(name: str) -> None:
     with pytest.raises(ValueError, match=f"{name.split('[')[0]}.* is not a single parameter"):
         cost_at(finished(), Parameter.parse(name), 0.0)
+
+
+def test_what_the_cost_is_after_the_update_is_known_once_it_is_made() -> None:
+    frame = finished()
+    assert (
+        cost_after_update(frame)
+        == ForwardPass(frame.parameters, frame.x, frame.y, frame.state.document.cost).run().cost
+    )
+    assert cost_after_update(Session(frame.state.document).frame) is None

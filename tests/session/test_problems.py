@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.functions import ACTIVATIONS, COSTS, CostName
-from bpstudio.engine.network import ActivationName, Layer, Network
+from bpstudio.engine.network import ActivationName, Frozen, Layer, Network
 from bpstudio.engine.task import Cost, Training
 from bpstudio.engine.trainer import trace
 from bpstudio.session.edits.base import SetTarget
@@ -207,3 +207,14 @@ def test_a_refused_target_has_the_sign_of_a_number(cost: CostName) -> None:
     activation: ActivationName = "identity" if cost == "hinge" else "sigmoid"
     with pytest.raises(ValueError, match=r"^−2 cannot be a target"):
         check_targets(document(activation, cost), SetTarget(0, 0, -2.0))
+
+
+def test_single_weights_that_are_frozen_are_released_one_by_one() -> None:
+    held = Frozen(theta=((0, 0), (0, 1), (1, 0), (1, 1)), b=(0, 1))
+    wrong = replace(
+        document("sigmoid", "squared_error"), network=Network(2, (Layer(2, "sigmoid", frozen=held),))
+    )
+    (problem,) = problems(wrong)
+    assert problem.repair is not None
+    assert problem.repair.words == "Release layer 1"
+    assert repaired(wrong, problem).network.layers[0].frozen == Frozen()

@@ -83,3 +83,9 @@ def test_weights_drawn_again_have_seen_nothing_of_what_was_before() -> None:
     session.train(2)
     session.apply(HoldOut((2,), True))
     assert seen_in_training(session.state) == (2,)
+
+
+def test_where_nothing_is_held_out_nothing_held_out_was_seen() -> None:
+    session = opened()
+    session.train(3)
+    assert seen_in_training(session.state) == ()

@@ -6,8 +6,17 @@ import pytest
 
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.parameters import Parameter, every_parameter
-from bpstudio.engine.program import Program
-from bpstudio.session.selection import COST_NODE, Factor, Place, Target, Unit, place_of, place_text
+from bpstudio.engine.program import Op, Program
+from bpstudio.session.selection import (
+    COST_NODE,
+    Factor,
+    Place,
+    Target,
+    Unit,
+    place_of,
+    place_text,
+    selectable,
+)
 
 NETWORK = Network(2, (Layer(3), Layer(1), Layer(2, "softmax")))
 PROGRAM = Program.of(NETWORK)
@@ -77,3 +86,13 @@ def test_places_are_written_with_the_files_names(place: Place, text: str) -> Non
 def test_a_place_that_is_none_is_refused_in_a_sentence(text: str, why: str) -> None:
     with pytest.raises(ValueError, match=why):
         place_of(text, PROGRAM)
+
+
+def test_the_cost_is_selected_as_the_step_that_computes_it_and_a_target_not_at_all() -> None:
+    cost = selectable(COST_NODE, PROGRAM)
+    assert isinstance(cost, Factor)
+    assert PROGRAM[cost.step].op is Op.C
+    assert selectable(Target(0), PROGRAM) is None
+    assert selectable(None, PROGRAM) is None
+    for place in (THETA, Unit(1, 0), Factor(3)):
+        assert selectable(place, PROGRAM) == place

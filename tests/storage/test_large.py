@@ -190,3 +190,34 @@ def test_a_key_as_long_as_a_piece_is_refused_without_being_searched(pieces: None
     raw = b'{"log": {"' + b"x" * 100_000 + b'": [1, 2, 3]}, "more": [1, 2, 3]}'
     with pytest.raises(SessionFileError, match="a key that is very long"):
         parse_large(raw, unwatched)
+
+
+@pytest.mark.parametrize("name", ["MOST_BYTES", "MOST_KEYS"])
+def test_a_file_that_would_not_fit_into_memory_is_refused_unread(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(large, name, 1)
+    with pytest.raises(SessionFileError) as caught:
+        parse_large(b'{"a": [1, 2], "b": 3}', unwatched)
+    assert caught.value.path == "$"
+    words = {
+        "MOST_BYTES": "2 numbers in 21 bytes, expected a session",
+        "MOST_KEYS": "2 keys, expected at most 1",
+    }
+    assert words[name] in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ['{"a": [[1.5, 2.5], [3.5, 4.5]]}', "[[1.5, 2.5], [3.5, 4.5]]"])
+def test_however_many_blanks_come_first_a_value_is_read_in_pieces(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(large, "PIECE_BYTES", 10)
+    found: Any = parse_large(b" \n" * 1000 + text.encode(), unwatched)
+    assert plain(found) == json.loads(text)
+    assert isinstance(found["a"] if isinstance(found, dict) else found, np.ndarray)
+
+
+def test_blanks_alone_are_no_value(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(large, "PIECE_BYTES", 10)
+    with pytest.raises(msgspec.DecodeError, match="truncated"):
+        parse_large(b" " * 2000, unwatched)

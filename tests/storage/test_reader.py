@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from bpstudio.engine.task import Cost
 from bpstudio.session.edits.base import SetCost
 from bpstudio.session.session import Session
+from bpstudio.storage import reader
 from bpstudio.storage.errors import SessionFileError, one_line
 from bpstudio.storage.files import LARGEST
 from bpstudio.storage.presets import presets
@@ -188,6 +189,22 @@ def test_a_nesting_bomb_is_refused() -> None:
     deep = b"[" * 300 + b"1.0" + b"]" * 300
     raw = changed(series={"gradients": {"theta": ["HERE"]}}).replace(b'"HERE"', deep)
     assert refused(raw).path.startswith("$.series.gradients.theta[0]")
+
+
+def test_where_a_nesting_bomb_lies_behind_what_is_refused_that_is_said() -> None:
+    error = refused(b'{"format": NaN, "version": ' + b"[" * 100_000)
+    assert error.path == "$"
+    assert "found malformed JSON" in str(error)
+
+
+def test_a_log_that_memory_does_not_hold_is_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*rest: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(reader, "replayed", full)
+    error = refused(changed(log=[]))
+    assert error.path == "$.log"
+    assert "found more than fits into memory" in str(error)
 
 
 def test_too_many_layers_are_refused_before_they_are_made() -> None:

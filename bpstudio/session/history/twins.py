@@ -107,10 +107,9 @@ class Rerun:
         return float(found.C), found.gradient.flat, summed
 
     def trace(self) -> Trace:
-        """The iteration that comes next, with everything it computes; nothing moves on."""
+        """The iteration that comes next of a twin, with everything it computes; nothing moves on."""
         task, checkpoint = self._segments[self._at].record.task, self.checkpoint
-        if self._chance is None:
-            return trace(task, checkpoint.parameters, checkpoint.moments, self.iteration)
+        assert self._chance is not None, "only twins are looked at"
         parameters = Parameters(task.network, jittered(checkpoint.parameters.flat, self._chance))
         touch = partial(_jitter, chance=self._chance)
         return trace(task, parameters, checkpoint.moments, self.iteration, touch)

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bpstudio.engine.examples import Examples
+from bpstudio.engine.fast.formula import bind
 from bpstudio.engine.functions import ACTIVATIONS, COSTS, PAIRS
 from bpstudio.engine.initializers import initial_parameters
 from bpstudio.engine.network import Layer, Network
@@ -279,3 +280,12 @@ def test_a_cost_that_needs_no_target_takes_none() -> None:
     found = trace(task, Parameters.of(network, [[[0.5]]], [[1.0]]), None, 0).workspace
     assert found.C == 2.5
     assert found.gradient.flat.tolist() == [3.0, 1.0]
+
+
+def test_softmax_of_a_stack_of_batches_is_that_of_each() -> None:
+    z = np.linspace(-2.0, 3.0, 24).reshape(2, 4, 3)  # batches, units, examples
+    out = np.empty_like(z)
+    for kernel in bind(ACTIVATIONS["softmax"].value, z, out):
+        kernel()
+    for batch, found in zip(z, out, strict=True):
+        close(found.T, activated("softmax", batch.T), "a")

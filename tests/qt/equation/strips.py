@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.parameters import Parameter
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.equation.result import Value
 from bpstudio.qt.equation.strip import EquationStrip
-from bpstudio.session.history.document import Document
+from tests.explain.documents import document as document
 
 ARTICLE = Network(1, (Layer(1, "relu"), Layer(1, "relu"), Layer(1, "sigmoid")))
 WIDE = Network(2, (Layer(3, "tanh"), Layer(2, "sigmoid")))
@@ -21,13 +19,6 @@ THETA_2 = Parameter.parse("theta2[0,0]")
 SIZES = [(1050, 230), (700, 190)]
 WEIGHT = Parameter.parse("theta1[0,1]")
 Make = Callable[..., tuple[EquationStrip, Bridge]]
-
-
-def document(network: Network = ARTICLE, examples: int = 1, **settings: object) -> Document:
-    rng = np.random.default_rng(3)
-    x = np.abs(rng.normal(size=(examples, network.inputs))) + 0.5
-    y = np.eye(network.outputs)[rng.integers(network.outputs, size=examples)]
-    return Document(network, Examples(x, y), **settings)  # type: ignore[arg-type]
 
 
 def backward(bridge: Bridge, steps: int = 1) -> None:

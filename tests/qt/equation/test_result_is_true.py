@@ -20,9 +20,9 @@ from bpstudio.session.frame import Frame
 from bpstudio.session.session import Session
 from bpstudio.storage import reader
 from bpstudio.storage.presets import presets
+from tests.explain.looking import named, of, place_of, some_parameters
 from tests.explain.networks import random_document, random_notation
 from tests.explain.words.test_meaning import said_factor
-from tests.qt.equation.looking import named, of, place_of, some_parameters
 from tests.qt.equation.strips import Make
 
 WALKS, STOPS = 16, 4

@@ -21,10 +21,10 @@ from bpstudio.session.selection import Factor, Unit
 from bpstudio.session.session import Session
 from bpstudio.storage import reader
 from bpstudio.storage.presets import presets
+from tests.explain.looking import both, named, of, of_batch, of_single, place_of, some_parameters, turned
 from tests.explain.networks import random_document, random_notation
 from tests.explain.reading import check, plain_of
 from tests.explain.troubles.test_corner import BY_HAND, session_on
-from tests.qt.equation.looking import both, named, of, of_batch, of_single, place_of, some_parameters, turned
 from tests.qt.equation.strips import Make
 
 WALKS, STOPS = 25, 30

@@ -10,11 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.forward import run_forward
 from bpstudio.engine.network import Layer, Network
-from bpstudio.engine.parameters import Parameters
-from bpstudio.explain.series.ticks import power_ticks
-from bpstudio.explain.troubles.flagged_units import troubles
 from bpstudio.notation import textbook
 from bpstudio.qt.app import create_window
 from bpstudio.qt.bridge import Bridge
@@ -137,36 +133,7 @@ def test_a_future_that_ran_away_leaves_the_past_in_view(qtbot: QtBot) -> None:
     assert plot.chart.picture.y.high > 1e6
 
 
-@pytest.mark.parametrize(
-    ("high", "expected"), [(31_000, [0, 1, 10, 100, 1_000, 10_000]), (12, [0, 1, 2, 5, 10])]
-)
-def test_powers_of_ten_have_their_ticks(high: int, expected: Any) -> None:
-    assert power_ticks(0, high, 8) == expected
-
-
 def test_of_one_there_is_one(shown: Callable[..., Any]) -> None:
     fit = shown(FitPlot, 0)
     assert fit.when.text() == "1 example"
     assert " 1 values" not in shown(HistogramPlot, 0).value.text()
-
-
-def test_what_is_said_of_a_unit_is_said_of_the_examples_it_was_tried_on() -> None:
-    network = Network(1, (Layer(1, "relu"), Layer(1)))
-    parameters = Parameters(network)
-    parameters.flat[:] = 0.5
-    parameters.theta(1)[...] = -5.0
-    few = run_forward(parameters, np.linspace(1, 3, 256)[:, None])
-    (some,) = troubles(network, few, None, of=1_000)
-    assert some.why == (
-        "its slope is 0 for all of the 256 examples tried, out of 1,000: nothing of these passes back through it"
-    )
-    (all_of_them,) = troubles(network, few, None, of=256)
-    assert all_of_them.why == "its slope is 0 for all of the 256 examples: nothing passes back through it"
-    (one,) = troubles(network, run_forward(parameters, np.ones((1, 1))), None, of=1)
-    assert one.why == "its slope is 0 for the one example: nothing passes back through it"
-    gradients = Parameters(network)
-    gradients.blocks[1][:] = 0.5
-    parameters.theta(1)[...] = 5.0
-    healthy = run_forward(parameters, np.ones((2, 1)))
-    (still,) = troubles(network, healthy, gradients.flat, of=2)
-    assert still.why.startswith("its gradient is 0, where the longest of a unit is ")

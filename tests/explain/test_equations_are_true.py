@@ -11,8 +11,8 @@ from bpstudio.notation.textbook import ARTICLE
 from bpstudio.session.session import Session
 from bpstudio.storage import reader
 from bpstudio.storage.presets import presets
+from tests.explain.looking import look_at_everything, some_parameters
 from tests.explain.networks import random_document, random_notation
-from tests.qt.equation.looking import look_at_everything, some_parameters
 
 WALKS, STOPS = 30, 4
 
