@@ -39,7 +39,7 @@ class Binding:
 
     @property
     def pair(self) -> Pair | None:
-        """The shared derivative of the output's activation and the cost; None where these two have none."""
+        """The output's activation and the cost as one function of z; None where these two are no pair."""
         return PAIRS.get((self.workspace.network.layers[-1].activation, self.cost.name))
 
     @property

@@ -64,6 +64,7 @@ class InitializerTile(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def show_spreads(self, found: tuple[Spread, ...]) -> None:
+        """Draw a line for each layer's weights, and tell the spreads in the tooltip."""
         self._spreads = found
         each = in_a_row(
             f"layer {spread.layer}: {format_number(spread.deviation, 2)}" for spread in found[:MOST_LAYERS]

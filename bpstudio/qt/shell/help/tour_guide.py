@@ -53,6 +53,7 @@ class TourGuide(QObject):
 
     @property
     def active(self) -> bool:
+        """Whether the tour is under way."""
         return not self.bubble.isHidden()
 
     @property
