@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pytest
@@ -128,25 +129,71 @@ def test_a_function_that_is_too_long_is_found() -> None:
     assert long_functions(ast.parse(f"@guarded\ndef long(x):\n{lines}")) == ["long: 41"]
 
 
-def without_docstring(tree: ast.Module) -> list[str]:
-    """Public functions and classes of a module that do not say what they give or are.
+def is_public(node: ast.FunctionDef | ast.ClassDef) -> bool:
+    """Not private, and no second time of the same: an overload, or what sets a property."""
+    decorators = [ast.unparse(decorator) for decorator in node.decorator_list]
+    again = "overload" in decorators or f"{node.name}.setter" in decorators
+    return not node.name.startswith("_") and not again
 
-    What only says the types of a call (an overload) says the rest at the function itself.
+
+def without_docstring(tree: ast.Module, classes: Sequence[ast.ClassDef] = ()) -> list[str]:
+    """Public functions, classes and methods of a module that do not say what they give or are.
+
+    A method need not say what is said already: by Qt of its virtuals, by a class of ``classes`` that its own stands on,
+    or by a protocol of them whose methods its own class has.
     """
-    return [
-        node.name
-        for node in tree.body
-        if isinstance(node, ast.FunctionDef | ast.ClassDef)
-        and not node.name.startswith("_")
-        and "overload" not in map(ast.unparse, node.decorator_list)
-        and not ast.get_docstring(node)
+    public = [
+        node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef) and is_public(node)
     ]
+    methods = [
+        f"{owner.name}.{method.name}"
+        for owner in public
+        if isinstance(owner, ast.ClassDef)
+        for method in methods_of(owner)
+        if is_public(method)
+        and not ast.get_docstring(method)
+        and not is_override(method, owner)
+        and not is_guarded(method)
+        and method.name not in said_by(above(owner, classes))
+    ]
+    return [node.name for node in public if not ast.get_docstring(node)] + methods
+
+
+def methods_of(*owners: ast.ClassDef) -> list[ast.FunctionDef]:
+    return [node for owner in owners for node in owner.body if isinstance(node, ast.FunctionDef)]
+
+
+def above(owner: ast.ClassDef, classes: Sequence[ast.ClassDef]) -> list[ast.ClassDef]:
+    """The classes that a class stands on, and the protocols whose methods it has."""
+    bases = bases_of(owner, classes)
+    own = {method.name for method in methods_of(owner, *bases)}
+    protocols = [other for other in classes if is_protocol(other) and other is not owner]
+    return bases + [other for other in protocols if own >= {method.name for method in methods_of(other)}]
+
+
+def bases_of(owner: ast.ClassDef, classes: Sequence[ast.ClassDef]) -> list[ast.ClassDef]:
+    names = {ast.unparse(base).partition("[")[0].rpartition(".")[2] for base in owner.bases}
+    found = [other for other in classes if other.name in names and other is not owner]
+    return found + [further for other in found for further in bases_of(other, classes)]
+
+
+def said_by(classes: Sequence[ast.ClassDef]) -> set[str]:
+    """The methods that the classes have a docstring for."""
+    return {method.name for method in methods_of(*classes) if ast.get_docstring(method)}
+
+
+def is_protocol(owner: ast.ClassDef) -> bool:
+    return "Protocol" in map(ast.unparse, owner.bases)
+
+
+def classes_of(trees: Iterable[ast.Module]) -> list[ast.ClassDef]:
+    return [node for tree in trees for node in tree.body if isinstance(node, ast.ClassDef)]
 
 
 def test_what_is_public_says_what_it_is() -> None:
-    assert not {
-        name_of(path): found for path in PACKAGE.rglob("*.py") if (found := without_docstring(tree_of(path)))
-    }
+    trees = {name_of(path): tree_of(path) for path in PACKAGE.rglob("*.py")}
+    classes = classes_of(trees.values())
+    assert not {name: found for name, tree in trees.items() if (found := without_docstring(tree, classes))}
 
 
 def test_what_is_public_and_says_nothing_is_found() -> None:
@@ -157,10 +204,44 @@ def said():
 def _private(): ...
 @overload
 def said(x): ...
-class Silent:
-    def method(self): ...
+class Silent: ...
 """
     assert without_docstring(ast.parse(source)) == ["silent", "Silent"]
+
+
+def test_a_public_method_that_says_nothing_is_found() -> None:
+    source = """
+class Named(Protocol):
+    \"\"\"What has a name.\"\"\"
+    def name(self):
+        \"\"\"A word.\"\"\"
+    def rename(self):
+        \"\"\"Give it another.\"\"\"
+class Panel(QWidget):
+    \"\"\"A part of the window.\"\"\"
+    def title(self): ...
+    def say(self):
+        \"\"\"Show a sentence.\"\"\"
+    def paintEvent(self, event): ...
+    @property
+    def width(self):
+        \"\"\"In pixels.\"\"\"
+    @width.setter
+    def width(self, pixels): ...
+    def _private(self): ...
+class Further(Panel):
+    \"\"\"Another.\"\"\"
+class Last(Further):
+    \"\"\"One more.\"\"\"
+    def say(self): ...
+    def name(self): ...
+class File:
+    \"\"\"Has a name.\"\"\"
+    def name(self): ...
+    def rename(self): ...
+"""
+    tree = ast.parse(source)
+    assert without_docstring(tree, classes_of([tree])) == ["Panel.title", "Last.name"]
 
 
 def test_no_work_is_left_open() -> None:

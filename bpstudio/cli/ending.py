@@ -45,6 +45,7 @@ class Told:
         return self.number is not None
 
     def note(self, number: int, frame: FrameType | None) -> None:
+        """Keep the number of the first signal told; raises Ended while ``at_any_point`` holds."""
         self.number = self.number or number
         if self._raises:
             raise Ended(number)

@@ -25,9 +25,11 @@ _WIDTH = 78
 class Command(Protocol):
     """A module of this package."""
 
-    def add_options(self, parser: ArgumentParser) -> None: ...
+    def add_options(self, parser: ArgumentParser) -> None:
+        """Add the command's arguments and options to its parser."""
 
-    def run(self, arguments: Namespace) -> int: ...
+    def run(self, arguments: Namespace) -> int:
+        """Do what the command is for, and give the exit code."""
 
 
 class _Parser(ArgumentParser):

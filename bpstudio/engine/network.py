@@ -127,6 +127,7 @@ class Network:
 
     @property
     def outputs(self) -> int:
+        """How many units the output layer has."""
         return self.layers[-1].width
 
     @property
@@ -208,5 +209,6 @@ class Network:
 
     @cached_property
     def trains_everything(self) -> bool:
+        """Whether the update may move every single parameter: nothing is frozen and nothing cut."""
         whole = all(layer.train_theta and layer.train_b for layer in self.layers)
         return whole and not any(layer.cut or layer.frozen != Frozen() for layer in self.layers)

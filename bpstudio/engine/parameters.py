@@ -78,6 +78,7 @@ class Parameters:
         return row
 
     def copy(self) -> Parameters:
+        """The same values in a vector of their own, of the same type."""
         flat = empty(self.flat.shape, self.flat.dtype)
         flat[...] = self.flat
         return self.over(flat)
@@ -142,6 +143,7 @@ class Parameter:
         return self.j is None
 
     def exists_in(self, network: Network) -> bool:
+        """Whether the network has the layer and the units that are named."""
         if not 1 <= self.layer <= network.depth:
             return False
         return (self.i is None or self.i < network.width(self.layer - 1)) and (

@@ -49,6 +49,7 @@ class Op(StrEnum):
 
     @property
     def phase(self) -> Phase:
+        """The phase in which such a step comes."""
         return _PHASES.get(self, Phase.BACKWARD)
 
 
@@ -78,6 +79,7 @@ class Step:
 
     @property
     def phase(self) -> Phase:
+        """The phase of the iteration that it belongs to."""
         return self.op.phase
 
     @property
@@ -100,6 +102,7 @@ class Program:
 
     @classmethod
     def of(cls, network: Network) -> Program:
+        """The program of a network; those of the networks last asked for are kept."""
         return _program_of(network)
 
     def __len__(self) -> int:

@@ -79,6 +79,7 @@ class Regularization:
 
     @property
     def active(self) -> bool:
+        """Whether it adds anything to the cost: there is a penalty, and its rate is above 0."""
         return self.name != NO_PENALTY and self.rate > 0
 
 

@@ -23,6 +23,7 @@ class Readings:
     rounded: Mapping[Quantity, NDArray[np.bool_]] = field(default_factory=dict)
 
     def known(self, *quantities: Quantity) -> bool:
+        """Whether each of these quantities has a value."""
         return all(self.values.get(quantity) is not None for quantity in quantities)
 
     def array(self, quantity: Quantity) -> Array | None:

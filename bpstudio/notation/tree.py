@@ -139,6 +139,7 @@ class Equation:
 
     @property
     def left(self) -> Node:
+        """The first side."""
         return self.sides[0]
 
     @property

@@ -70,18 +70,22 @@ class Attended(QObject):
 
     @property
     def state(self) -> State:
+        """The state that the session is in."""
         return self.session.state
 
     @property
     def frame(self) -> Frame:
+        """What may be seen now."""
         return self.session.frame
 
     @property
     def document(self) -> Document:
+        """The network, examples and settings in force at the cursor."""
         return self.session.document
 
     @property
     def selection(self) -> Selection:
+        """The one thing selected; None where nothing is."""
         return self._selection
 
     @property
@@ -102,6 +106,7 @@ class Attended(QObject):
         return self._beside if self._selection is None else (self._selection, *self._beside)
 
     def is_chosen(self, thing: object) -> bool:
+        """Whether a thing is selected, alone or among others."""
         return thing in self._chosen
 
     def choose(self, things: Iterable[Thing]) -> None:
@@ -177,6 +182,7 @@ class Attended(QObject):
         return self._routes
 
     def route(self, routes: tuple[Route, ...]) -> None:
+        """Open those paths in place of the ones opened before."""
         if routes != self._routes:
             self._routes = routes
             self.routed.emit()

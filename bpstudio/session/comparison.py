@@ -25,6 +25,7 @@ class Compared(NamedTuple):
 
     @property
     def difference(self) -> float | None:
+        """By how much it has grown since then; None where one of both is missing."""
         return None if self.then is None or self.now is None else self.now - self.then
 
 

@@ -39,10 +39,12 @@ class Frame:
 
     @property
     def network(self) -> Network:
+        """The network whose iteration is seen."""
         return self.program.network
 
     @property
     def iteration(self) -> int:
+        """The number of the iteration at the cursor, from 0."""
         return self.state.cursor.iteration
 
     @property
@@ -170,10 +172,12 @@ class Frame:
 
     @cached_property
     def x(self) -> Array:
+        """The inputs of the batch, (m, inputs)."""
         return self._of_batch(self.state.document.data.x)
 
     @cached_property
     def y(self) -> Array | None:
+        """The targets of the batch, (m, outputs); None where the examples have none."""
         targets = self.state.document.data.y
         return None if targets is None else self._of_batch(targets)
 
@@ -186,6 +190,7 @@ class Frame:
 
     @property
     def updated(self) -> bool:
+        """Whether the update is visible."""
         return self.visible(self.program.find(Op.UPDATE))
 
     @property
@@ -283,6 +288,7 @@ class Frame:
 
     @property
     def cost(self) -> float | None:
+        """C of the batch, a penalty included; None until it is visible."""
         found = self.quantity(C)
         return None if found is None else float(found)
 
@@ -369,6 +375,7 @@ class Traces:
         return self._spread[1]
 
     def unsure_signs(self, state: State) -> Flags | None:
+        """Of all parameters before the update, flat; worked out once for an iteration, when somebody asks."""
         trace, segment = self(state), state.segment
         if self._signs is None or self._signs[0] is not trace:
             offset = state.cursor.iteration - segment.first
@@ -378,11 +385,8 @@ class Traces:
     def before(self, state: State) -> Parameters:
         """The parameters the iteration begins with, without running it."""
         kept, segment = self._kept(state), state.segment
-        return (
-            kept.before
-            if kept
-            else segment.record.checkpoint(state.cursor.iteration - segment.first).parameters
-        )
+        offset = state.cursor.iteration - segment.first
+        return kept.before if kept else segment.record.checkpoint(offset).parameters
 
     def _kept(self, state: State) -> Trace | None:
         """The trace at hand, if it is of this iteration."""

@@ -93,10 +93,12 @@ class Session:
 
     @property
     def state(self) -> State:
+        """Everything that is saved, as a value that never changes."""
         return self._state
 
     @property
     def document(self) -> Document:
+        """The network, examples and settings in force at the cursor."""
         return self._state.document
 
     @property
@@ -148,6 +150,7 @@ class Session:
 
     @property
     def can_go_back(self) -> bool:
+        """Whether ``back`` would move: the cursor is not at the very start."""
         return self._state.cursor > Cursor()
 
     def finish_phase(self) -> None:
@@ -300,6 +303,7 @@ class Session:
         self._remark("bookmark", bookmarked(self._state, Bookmark(iteration, revealed, name)))
 
     def remove_bookmark(self, bookmark: Bookmark) -> None:
+        """Take a mark away, which undo brings back; where there is none such, nothing."""
         self._remark("removed bookmark", without(self._state, bookmark))
 
     def _remark(self, title: str, state: State) -> None:
@@ -325,6 +329,7 @@ class Session:
         self._exchange(self._undo, self._redo)
 
     def redo(self) -> None:
+        """Restore the state that the last undo left; where there is none, nothing."""
         self._exchange(self._redo, self._undo)
 
     def _exchange(self, source: list[Undoable], target: list[Undoable]) -> None:

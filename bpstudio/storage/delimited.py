@@ -62,6 +62,7 @@ class Wrong(NamedTuple):
 
     @property
     def words(self) -> str:
+        """Where the cell is and why it is no number, as one line."""
         return f"{self.place} {grouped(self.line)}: {why_no_number(self.text)}"
 
 

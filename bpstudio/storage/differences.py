@@ -64,6 +64,7 @@ class Suspect:
         return self.at(int(np.argmax(off(self.found, self.meant) > 0)))
 
     def at(self, position: int) -> Difference:
+        """What the file says at a place of the numbers, counted flat, and what came out here."""
         found, meant = (described(json_number(float(side[position]))) for side in (self.found, self.meant))
         return Difference(self.path(position), found, meant)
 

@@ -54,6 +54,7 @@ class Holder:
 
     @property
     def is_here(self) -> bool:
+        """Whether it is on this computer."""
         return machine.is_here(self.host, self.machine)
 
 
@@ -97,6 +98,7 @@ class Lock:
         return holder is not None and holder.mark == self.mark
 
     def release(self) -> None:
+        """Let the file go; the note on it is removed, unless somebody has taken over. A second time does nothing."""
         if self.handle is None:
             return
         if self.is_ours:

@@ -70,6 +70,7 @@ class Manner:
 
     @property
     def words(self) -> str:
+        """One sentence: what parts the cells, how numbers are written, the heading and the encoding."""
         heading = f"the first {self.place} is the heading" if self.heading else "no heading"
         begun = f"{self.frame}, separated" if self.frame else "separated"
         how = f"{capital(begun)} by {SEPARATORS[self.separator]}{STYLES[self.style]}"
@@ -83,7 +84,9 @@ class Rows(Protocol):
     """Of ``csv``: rows of cells, and how many lines they took so far."""
 
     @property
-    def line_num(self) -> int: ...
+    def line_num(self) -> int:
+        """How many lines have been read."""
+
     def __iter__(self) -> Iterator[list[str]]: ...
 
 

@@ -29,10 +29,12 @@ class RecoveryPlace:
 
     @property
     def journal(self) -> Path:
+        """Where the window's journal is."""
         return self.folder / "journal"
 
     @property
     def crash(self) -> Path:
+        """Where a crash of this process is written down."""
         return self.folder / "crash.txt"
 
     def leave(self) -> None:

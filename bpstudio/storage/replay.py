@@ -72,6 +72,7 @@ class Verification:
 
     @property
     def agrees(self) -> bool:
+        """Whether nothing is wrong and nothing cannot be told; so too where there is nothing to compare."""
         return self.difference is None and self.untold is None
 
 

@@ -6,10 +6,21 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from bpstudio.qt.app import create_window
+from bpstudio.qt.ground.theme import apply_theme, load_theme
 from bpstudio.qt.shell.main_window import MainWindow
+
+
+@pytest.fixture(autouse=True)
+def light_for_the_next_test() -> Iterator[None]:
+    """A dark test leaves the one application as it found it."""
+    yield
+    app = QApplication.instance()
+    if isinstance(app, QApplication) and app.property("theme") == "dark":
+        apply_theme(app, load_theme("light"))
 
 
 @pytest.fixture

@@ -51,7 +51,9 @@ def children_of(widget: QWidget) -> list[QWidget]:
 
 def put_away(pane: QWidget) -> bool:
     splitter = pane.parentWidget()
-    index = splitter.indexOf(pane) if isinstance(splitter, QSplitter) else -1
+    if not isinstance(splitter, QSplitter):
+        return False
+    index = splitter.indexOf(pane)
     return index >= 0 and splitter.sizes()[index] == 0
 
 

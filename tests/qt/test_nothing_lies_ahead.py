@@ -42,6 +42,7 @@ from bpstudio.storage.presets import located, presets
 from bpstudio.storage.reader import read
 from tests.explain.networks import random_document
 from tests.qt.everything_shown import Shown, everything
+from tests.qt.there import there
 from tests.session.poisoned import poisoned
 
 MEANT: dict[Measure, str] = {
@@ -288,7 +289,7 @@ def test_the_gradient_check_writes_no_gradient_before_its_step(qtbot: QtBot) -> 
     qtbot.addWidget(window)
     dialog = GradientDialog(window.bridge, window)
     qtbot.waitUntil(lambda: dialog.table.rowCount() == 6)
-    cells = [[dialog.table.item(row, column).text() for column in range(3)] for row in range(6)]
+    cells = [[there(dialog.table.item(row, column)).text() for column in range(3)] for row in range(6)]
     assert sum(gradient == reference == "—" for _, gradient, reference in cells) == 4
     dialog.reject()
     window.files.keep()

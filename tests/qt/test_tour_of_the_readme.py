@@ -21,11 +21,13 @@ from bpstudio.cli import main
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.quantity import X
 from bpstudio.qt.canvas.plan.number_places import rect_of
+from bpstudio.qt.equation.why_sheet import WhySheet
 from bpstudio.qt.ground.action_button import ActionButton
 from bpstudio.qt.ground.plain_text import PlainLabel
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.qt.timeline.timeline_layout import AXIS_Y
 from tests.qt.hand import LEFT, PLAIN, at, entries_of, focused, pick, press, the_one
+from tests.qt.there import there
 
 KEY, SHIFT, CONTROL = Qt.Key, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 pytestmark = pytest.mark.qt_log_ignore(
@@ -179,7 +181,7 @@ def forward_and_to_a_factor(hand: Hand) -> None:
 def why_the_factor(hand: Hand) -> None:
     window = hand.window
     hand.ask_why(card(window, "∂ŷ/∂z³"))
-    sheet = window.findChild(QWidget, "why_sheet")
+    sheet = there(window.findChild(WhySheet, "why_sheet"))
     assert sheet.title == "Why ∂ŷ/∂z³ is what it is"
     hand.close_why()
     hand.qtbot.waitUntil(lambda: window.findChild(QWidget, "why_sheet") is None)
@@ -190,7 +192,7 @@ def the_rest_of_the_chain(hand: Hand) -> None:
     for symbol, value in (("∂z³/∂a²", "0.9"), ("∂a²/∂z²", "1"), ("∂z²/∂θ₂", "1.4")):
         hand.do("step_next")
         assert card(window, symbol).accessibleName() == f"{symbol} = {value}"
-    result, meaning = window.findChild(QWidget, "result"), window.findChild(QWidget, "meaning")
+    result, meaning = (the_one(window, PlainLabel, name) for name in ("result", "meaning"))
     assert (result.isVisible(), result.text()) == (True, "−0.3715")
     assert "C falls when θ₂ grows" in meaning.text()
     stood = at(window)
@@ -297,7 +299,7 @@ def test_every_action_of_the_tour_has_the_key_that_the_readme_names(
 ) -> None:
     window = opened("article")
     for name, (key, held) in KEYS.items():
-        action = window.findChild(QAction, name)
+        action = there(window.findChild(QAction, name))
         keys = [sequence.toString() for sequence in action.shortcuts()]
         combination = {SHIFT: "Shift+", CONTROL: "Ctrl+", PLAIN: ""}[held] + key.name.removeprefix("Key_")
         assert combination in keys, name

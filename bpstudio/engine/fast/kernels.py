@@ -39,10 +39,12 @@ class Binding:
 
     @property
     def pair(self) -> Pair | None:
+        """The output's activation and the cost as one function of z; None where these two are no pair."""
         return PAIRS.get((self.workspace.network.layers[-1].activation, self.cost.name))
 
     @property
     def coefficient(self) -> float:
+        """What every term of the cost is multiplied by, for a batch of the workspace's size."""
         return self.cost.coefficient(self.workspace.network.outputs, self.workspace.rows)
 
 

@@ -28,13 +28,16 @@ class Moments:
 
     @classmethod
     def fresh(cls, optimizer: Optimizer, size: int, dtype: DTypeLike = np.float64) -> Moments:
+        """Zeros for ``size`` parameters: what an optimizer remembers before its first update."""
         return cls(np.zeros((len(optimizer.memory), size), dtype))
 
     @property
     def updates(self) -> int:
+        """How many updates made them."""
         return int(self.count)
 
     def copy(self) -> Moments:
+        """The same numbers in arrays of their own."""
         return Moments(self.rows.copy(), self.updates)
 
 

@@ -52,9 +52,11 @@ class Shown:
 
     @property
     def whole(self) -> Node:
+        """The largest form, of at most three rows."""
         return self.forms[-1]
 
     def within(self, rows: int) -> Node:
+        """The form for a room of so many rows, from 0 to 3."""
         return self.forms[rows]
 
 
@@ -129,6 +131,7 @@ class Made:
     def cards(
         self, frame: Frame, target: Parameter, example: int | None, folds: Folds, notation: Notation
     ) -> tuple[Card, ...]:
+        """A card for each factor of ``target``, from its own to ∂C/∂ŷ, and a single one for each fold."""
         of = (frame.state.segment.identity, frame.iteration, example, notation)
         if of != self._of:
             self._of, self._cards = of, {}

@@ -22,6 +22,7 @@ class Effort:
 
     @property
     def saved(self) -> int:
+        """How many multiplications fewer it takes to reuse."""
         return self.written_out - self.reusing
 
 

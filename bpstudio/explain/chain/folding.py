@@ -30,10 +30,12 @@ class Fold:
 
     @property
     def count(self) -> int:
+        """How many layers are folded."""
         return self.high - self.low + 1
 
     @property
     def title(self) -> str:
+        """The same in words: ``7 layers``."""
         return counted(self.count, "layer")
 
     @property
@@ -101,6 +103,7 @@ class Looked:
         self._opened: list[int] = []
 
     def open(self, fold: Fold) -> None:
+        """Show the layers about the middle of the fold until ``forget``; of the folds opened, the last two count."""
         self._opened = [*self._opened, fold.opens][-_MOST_OPENED:]
 
     def forget(self) -> None:

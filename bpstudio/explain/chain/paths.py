@@ -63,6 +63,7 @@ class Paths:
 
     @property
     def largest_first(self) -> bool:
+        """Whether they are ordered by size: not where they are too many, or not all factors are known."""
         return self._order is not None
 
     @property

@@ -50,6 +50,7 @@ class Thread:
 
     @property
     def layer(self) -> int:
+        """The layer of the parameter whose chain it is."""
         return self.target.layer
 
     @property

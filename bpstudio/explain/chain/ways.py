@@ -48,6 +48,7 @@ class Way:
 
     @property
     def words(self) -> str:
+        """One line: which path, counted from 1, where it goes, its factors and their product."""
         factors = [f"({f})" if f.startswith(MINUS) and place else f for place, f in enumerate(self.factors)]
         return f"Path {self.place + 1}, {self.route}: {' · '.join(factors)} = {self.product}"
 
@@ -230,6 +231,7 @@ class KeptPaths:
         self._paths: Paths | None = None
 
     def of(self, frame: Frame, parameter: Parameter, example: int) -> Paths:
+        """The paths of a parameter for a row of the batch; of another parameter the page begins at the first."""
         seen = tuple(frame.visible(step) for step in frame.program.chain_of(parameter))
         key = (frame.state.segment.identity, frame.iteration, example, parameter, seen)
         if self._paths is None or self._key != key:

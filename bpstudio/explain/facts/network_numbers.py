@@ -82,6 +82,7 @@ class Numbers(ABC):
         return value_text(self.frame, of, index, self.example) or NOT_COMPUTED
 
     def a(self, layer: int, index: int) -> float | None:
+        """What a unit of a layer gives for the studied example: x, a or ŷ; None while it is not computed."""
         return self.value(output_of(self.network, layer), index)
 
     def gradient(self, parameter: Parameter) -> float | None:
@@ -126,9 +127,11 @@ class Numbers(ABC):
         return self.frame.knows(quantity)
 
     def frozen(self, parameter: Parameter) -> bool:
+        """Whether the update leaves a parameter alone, also where its connection is cut."""
         return not parameter.trains_in(self.network)
 
     def cut(self, parameter: Parameter) -> bool:
+        """Whether this is the weight of a connection that is cut."""
         return parameter.is_cut_in(self.network)
 
     def mark(self, quantity: Quantity) -> Mark:

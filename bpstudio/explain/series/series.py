@@ -32,6 +32,7 @@ class Points(NamedTuple):
     y: Array
 
     def between(self, start: float, end: float) -> Points:
+        """Those at iterations from ``start`` to ``end``, both counted in."""
         inside = (self.x >= start) & (self.x <= end)
         return Points(self.x[inside], self.y[inside])
 
@@ -80,11 +81,13 @@ class Trails:
         return kept[1] if kept is not None and kept[0] == key else None
 
     def keep_start(self, name: Hashable, key: Hashable, points: Points) -> None:
+        """Keep the first points of a series, for ``start`` with the same key to find."""
         if len(self._starts) > MOST_KEPT:
             self._starts.clear()
         self._starts[name] = key, points
 
     def keep_past(self, name: Hashable, segments: tuple[Segment, ...], points: Points) -> None:
+        """Keep the points of a series over segments that are over, for ``past`` to find."""
         if len(self._past) > MOST_KEPT:
             self._past.clear()
         self._past[name] = _Past(segments, _strides(segments), points)

@@ -40,6 +40,7 @@ class Runaway:
 
     @property
     def smaller(self) -> float:
+        """The learning rate to go on with: a tenth of what it is, to three digits."""
         return shorter(self.learning_rate)
 
     def back(self, notation: Notation) -> tuple[str, str]:

@@ -58,6 +58,7 @@ class Telling:
         return self._told(self._frame.factor(self._step(step)))
 
     def factor_symbol(self, name: str) -> str:
+        """How the factor of the step that writes a quantity is written: ∂a¹/∂z¹ for ``dC/dz1``."""
         return to_plain(symbol(self._step(name)), self._notation)
 
     def equation(self, name: str) -> str:

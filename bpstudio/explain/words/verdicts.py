@@ -56,30 +56,48 @@ class Place(Protocol):
     """Where in a file something stands."""
 
     @property
-    def path(self) -> str: ...
+    def path(self) -> str:
+        """The place as a JSON path."""
 
 
 class VerifiedFile(Protocol):
     """What came of running a file again, as far as it is said."""
 
     @property
-    def difference(self) -> object | None: ...
+    def difference(self) -> object | None:
+        """The first number that is wrong, which says so as text; None where none is."""
+
     @property
-    def untold(self) -> int | None: ...
+    def untold(self) -> int | None:
+        """The iteration from which on it cannot be told; None where all can be."""
+
     @property
-    def explained(self) -> int: ...
+    def explained(self) -> int:
+        """How many stretches differ by no more than rounding explains."""
+
     @property
-    def inexact(self) -> Place | None: ...
+    def inexact(self) -> Place | None:
+        """Where the first number is that is not the same to the bit; None where all are."""
+
     @property
-    def same_kernels(self) -> bool: ...
+    def same_kernels(self) -> bool:
+        """Whether what ran the file rounds as this processor does."""
+
     @property
-    def steps(self) -> int: ...
+    def steps(self) -> int:
+        """How many steps of the trace were compared."""
+
     @property
-    def rows(self) -> int: ...
+    def rows(self) -> int:
+        """How many rows of the series were compared."""
+
     @property
-    def checkpoints(self) -> int: ...
+    def checkpoints(self) -> int:
+        """How many checkpoints were compared."""
+
     @property
-    def compared(self) -> bool: ...
+    def compared(self) -> bool:
+        """Whether there was anything in the file that could be wrong."""
 
 
 def verified(iterations: int, found: VerifiedFile) -> str:

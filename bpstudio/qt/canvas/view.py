@@ -118,6 +118,7 @@ class Canvas(ZoomingView):
 
     @property
     def bridge(self) -> Bridge:
+        """The session that is shown, and what is attended to in it."""
         return self._bridge
 
     # What is shown

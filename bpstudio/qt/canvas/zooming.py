@@ -88,9 +88,11 @@ class ZoomingView(QGraphicsView):
             self.centerOn(QPointF((extent[0] + extent[1]) / 2, seen.center().y()))
 
     def zoom_in(self) -> None:
+        """Enlarge about the middle by one step."""
         self.zoom_by(ZOOM_STEP)
 
     def zoom_out(self) -> None:
+        """Make smaller about the middle by one step."""
         self.zoom_by(1 / ZOOM_STEP)
 
     def zoom_by(self, factor: float, at: QPoint | None = None) -> None:

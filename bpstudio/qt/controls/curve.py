@@ -53,6 +53,7 @@ class Curve(QWidget):
 
     @property
     def graph(self) -> Graph | None:
+        """What is painted; None where that is nothing."""
         return self._graph
 
     def x_at(self, place: float) -> float | None:

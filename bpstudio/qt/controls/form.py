@@ -71,9 +71,11 @@ class Form(QWidget):
         return line
 
     def refusal_of(self, field: QWidget) -> RefusalLine:
+        """The line under a field that says why something was refused."""
         return self._refusals[field]
 
     def add_number(self, label: str, commit: Commit, tip: str) -> NumberEdit:
+        """A field for a number in a row of its own; what ``commit`` refuses is said under it."""
         field = NumberEdit(commit, self)
         field.refused.connect(self.add(label, field, tip).say)
         return field
@@ -85,6 +87,7 @@ class Form(QWidget):
         return field
 
     def set_row_visible(self, field: QWidget, visible: bool) -> None:
+        """Show or hide a field with its label."""
         for part in self._rows[field]:
             part.setVisible(visible)
 

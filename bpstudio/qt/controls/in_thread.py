@@ -92,6 +92,7 @@ class InThread(QObject):
 
     @property
     def busy(self) -> bool:
+        """Whether something is under way, or its outcome not told yet."""
         return bool(self._running)
 
     @property

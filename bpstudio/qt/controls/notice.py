@@ -59,6 +59,7 @@ class Notice(QWidget):
 
     @property
     def text(self) -> str:
+        """The sentence that was shown last."""
         return self._text.text()
 
     def say(

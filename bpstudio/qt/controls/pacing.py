@@ -65,6 +65,7 @@ class Clock:
         self.start()
 
     def start(self) -> None:
+        """Begin again from now, with nothing due."""
         self._last, self._owed, self.played = self._now(), 0.0, 0.0
 
     def due(self, speed: Speed) -> int | None:
@@ -96,6 +97,7 @@ class IterationsDone:
 
     @property
     def seconds_left(self) -> float | None:
+        """How long the rest takes at this rate; None where either is not known, or nothing moves."""
         if self.total is None or self.rate <= 0:
             return None
         return max(0, self.total - self.done) / self.rate
@@ -108,6 +110,7 @@ class Meter:
         self._now = now
 
     def start(self, done: int) -> None:
+        """Begin again from now, with so many done."""
         now = self._now()
         self._seen = deque([(now, done)])
         self._told = now

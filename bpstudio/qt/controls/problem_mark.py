@@ -32,6 +32,7 @@ class ProblemMark(QToolButton):
 
     @property
     def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the layer now."""
         return tuple(problem for problem in self._bridge.problems if problem.layer == self._layer)
 
     def refresh(self) -> None:

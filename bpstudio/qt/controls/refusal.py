@@ -18,6 +18,7 @@ class RefusalLine(PlainLabel):
         self.hide()
 
     def say(self, sentence: str) -> None:
+        """Show a sentence; nothing is shown of an empty one."""
         self.setText(sentence)
         self.setVisible(bool(sentence))
 

@@ -41,6 +41,7 @@ class Files(ShownFile):
     # Opening
 
     def open_with_dialog(self) -> None:
+        """Ask for a file and open it; none chosen, nothing happens."""
         folder = str(self.path.parent) if self.path else ""
         name, _ = QFileDialog.getOpenFileName(self.window, "Open a session", folder, SESSION_FILTER)
         if name:
@@ -172,4 +173,5 @@ class Files(ShownFile):
             menu.addAction(f"{name}  —  {line}", partial(self.open, name))
 
     def fill_recent_menu(self, menu: QMenu) -> None:
+        """One entry a file that was open lately."""
         recent.fill_recent_menu(menu, self.open)

@@ -111,6 +111,7 @@ class RecoverDialog(QDialog):
 
     @property
     def ticked(self) -> list[LeftBehind]:
+        """Those found whose box has a tick."""
         return [left for left, box in zip(self._found, self.boxes, strict=True) if box.isChecked()]
 
     def _enable(self) -> None:

@@ -87,9 +87,11 @@ class Reports(QObject):
         self._hooks = (sys.excepthook, threading.excepthook)
 
     def install(self) -> None:
+        """Take exceptions from now on."""
         sys.excepthook, threading.excepthook = self._on_exception, self._on_thread
 
     def uninstall(self) -> None:
+        """Leave exceptions to whoever took them before."""
         sys.excepthook, threading.excepthook = self._hooks
 
     def _on_thread(self, wrong: threading.ExceptHookArgs) -> None:

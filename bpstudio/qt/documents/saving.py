@@ -45,6 +45,7 @@ class Saving(QObject):
             self._write(file.path, file.digest, then)
 
     def save_as(self, then: Act = questions.nothing) -> None:
+        """Ask for a name, save under it, and call ``then`` once that is done; none given, nothing happens."""
         file = self._file
         if file.refuse_glimpse():
             return

@@ -49,6 +49,7 @@ class ShownFile(QObject):
 
     @property
     def title(self) -> str:
+        """What the session is called, and whether it is read-only."""
         if self.path is None:
             return named(self._name or "untitled")
         return named(self.path.name) + (" (read-only)" if self.read_only else "")
@@ -104,6 +105,7 @@ class ShownFile(QObject):
         self.renamed.emit()
 
     def set_read_only(self, read_only: bool) -> None:
+        """Say that somebody else may write the file, or that this window may."""
         self.read_only = read_only
         self.renamed.emit()
 

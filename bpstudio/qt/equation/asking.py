@@ -80,5 +80,6 @@ class Asking:
             before.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close(self) -> None:
+        """Close the sheet, if one is open."""
         if self._sheet is not None:
             self._sheet.dismiss()

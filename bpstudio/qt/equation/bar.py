@@ -47,6 +47,7 @@ class Line(PlainLabel):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     def say(self, text: str) -> None:
+        """Show a text, as much of it as fits."""
         self._whole = text
         self.setToolTip(plain_tip(f"{text}\n{self._tip}"))
         self.setAccessibleName(text)
@@ -54,6 +55,7 @@ class Line(PlainLabel):
 
     @property
     def whole(self) -> str:
+        """All of the text, whether it fits or not."""
         return self._whole
 
     def _shorten(self) -> None:

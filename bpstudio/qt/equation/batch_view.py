@@ -61,6 +61,7 @@ class BatchModel(QAbstractTableModel):
         self.places: tuple[int, ...] = ()
 
     def show_batch(self, batch: Batch, example: int) -> None:
+        """Show the rows that ``batch`` lists about a studied example; those there before keep their place."""
         places = batch.listed(example)
         before = self.batch
         same = before is not None and (before.columns, self.places) == (batch.columns, places)
@@ -74,6 +75,7 @@ class BatchModel(QAbstractTableModel):
 
     @property
     def left_out(self) -> int:
+        """How many examples have no row."""
         return 0 if self.batch is None else len(self.batch.rows) - len(self.places)
 
     @guarded(returning=0)
@@ -241,9 +243,11 @@ class BatchView(QWidget):
 
     @property
     def showing(self) -> Batch | None:
+        """The batch that is shown; None before the first."""
         return self.model.batch
 
     def show_batch(self, batch: Batch, example: int) -> None:
+        """Show a batch, with the row of ``example`` selected and in the middle."""
         self.title.setText(batch.title)
         self.setAccessibleName(f"{batch.title}. {batch.words(example)}")
         self.foot.say(batch.foot)

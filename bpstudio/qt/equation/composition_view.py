@@ -58,10 +58,12 @@ class CompositionView(QWidget):
 
     @property
     def current(self) -> Tile | None:
+        """The shell of the step under the cursor; None where it has none."""
         shown = self._composition.shells if self._composition else ()
         return next((t for t, s in zip(self._shells, shown, strict=False) if s.state == "current"), None)
 
     def show_composition(self, composition: Composition, selection: Selection) -> None:
+        """Show the shells of a composition, and what is selected among them."""
         before = self._composition
         self._composition, self._selection = composition, selection
         self.setAccessibleName(self.accessible_equation)

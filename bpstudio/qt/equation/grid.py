@@ -36,6 +36,7 @@ class Running:
 
     @property
     def width(self) -> float:
+        """The wider of both."""
         return max(self.symbol.width, self.value.width)
 
 
@@ -67,10 +68,12 @@ class Grid:
 
     @property
     def head_width(self) -> float:
+        """How wide the left side is: ∂C/∂θ and its equals sign, or what it comes to."""
         return max(self.head.width + self.level.fraction, self.result.width) + 6
 
     @property
     def penalty_width(self) -> float:
+        """How wide the term of the penalty is; 0 where there is none."""
         return 0.0 if self.penalty is None else max(part.width for part in self.penalty) + 2 * SIDE
 
     @property
@@ -81,10 +84,12 @@ class Grid:
 
     @property
     def width(self) -> float:
+        """How wide all of it is, with its margins."""
         return sum(self.all_widths) + GAP * (len(self.all_widths) - 1) + 2 * MARGIN + self.closing_width
 
     @property
     def height(self) -> float:
+        """How high all of it is: the cards, and the products under them."""
         return HALO + self.card_height + RAIL + self.running_height + BELOW
 
 

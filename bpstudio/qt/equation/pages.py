@@ -59,6 +59,7 @@ class Pages(QStackedWidget):
         return self._areas[page]
 
     def turn_to(self, page: str) -> None:
+        """Show a page by its name."""
         self.setCurrentWidget(self._areas[page])
 
     def fit(self, page: str, room: QSize) -> None:

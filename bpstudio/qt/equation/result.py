@@ -65,6 +65,7 @@ class Value(PlainLabel):
 
     @property
     def emphasis(self) -> float:
+        """How much it stands out, from 0 to 1."""
         return self._emphasis
 
     def formula(self, width: float, height: float) -> tuple[Typeset, Typeset] | None:
@@ -196,6 +197,7 @@ class Result(QWidget):
 
     @property
     def standing_out(self) -> bool:
+        """Whether the value stands out now, as it does for a moment once it is known."""
         return self._moment.state() == QVariantAnimation.State.Running
 
     @staticmethod

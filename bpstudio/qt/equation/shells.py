@@ -65,10 +65,12 @@ class Measured:
 
     @property
     def extent(self) -> float:
+        """How wide shells and core are, one inside the other."""
         return sum(self.widths) + RIGHT * (len(self.widths) - 1)
 
     @property
     def core_height(self) -> float:
+        """How high the core is."""
         return self.ascent + self.drop + self.rim + 12
 
 

@@ -230,6 +230,7 @@ class EquationStrip(QWidget):
         self._show()
 
     def refresh_selection(self, old: Selection, new: Selection) -> None:
+        """Show the page of what is selected now."""
         self._show()
 
     def refresh_theme(self) -> None:

@@ -51,10 +51,12 @@ class UpdateView(QWidget):
 
     @property
     def cards(self) -> tuple[Tile, ...]:
+        """A card for each change; none where the update is written as equations."""
         count = len(self._update.changes) if self._update and not self._update.equations else 0
         return tuple(self._cards[:count])
 
     def show_update(self, update: Update) -> None:
+        """Show what an update changes."""
         self._update = update
         count = 0 if update.equations else len(update.changes)
         while len(self._cards) < count:

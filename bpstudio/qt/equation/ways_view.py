@@ -72,6 +72,7 @@ class WaysView(QWidget):
 
     @property
     def showing(self) -> Ways | None:
+        """The page of paths that is shown; None before the first."""
         return self._ways
 
     @property
@@ -90,6 +91,7 @@ class WaysView(QWidget):
         return max(1, int((height - HEAD - 2 * LINE - 14) // ROW))
 
     def show_ways(self, ways: Ways) -> None:
+        """Show a page of paths; the row that stands out stays so on the same page only."""
         before = self._ways
         if before is None or (before.parameter, before.first) != (ways.parameter, ways.first):
             self._chosen = None

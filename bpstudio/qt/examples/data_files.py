@@ -65,6 +65,7 @@ class DataFiles(QWidget):
 
     @property
     def busy(self) -> bool:
+        """Whether a file is being read or written."""
         return self._in_thread.busy
 
     def stop(self) -> None:
@@ -90,6 +91,7 @@ class DataFiles(QWidget):
     # In
 
     def choose_import(self) -> None:
+        """Ask for a file and read it; none chosen, nothing happens."""
         path, _ = QFileDialog.getOpenFileName(self, "Import examples", "", FILES)
         if path:
             self.import_file(Path(path))
@@ -134,6 +136,7 @@ class DataFiles(QWidget):
     # Out
 
     def choose_export(self) -> None:
+        """Ask for a name and write the examples there; none chosen, nothing happens."""
         path, _ = QFileDialog.getSaveFileName(self, "Export examples", "examples.csv", WRITTEN)
         if path:
             self.export_file(Path(path))

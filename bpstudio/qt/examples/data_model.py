@@ -92,12 +92,14 @@ class DataModel(QAbstractTableModel):
             self.endInsertRows()
 
     def drop_draft(self) -> None:
+        """Take the draft away, with what was typed into it."""
         if self._draft is not None:
             self.beginRemoveRows(NO_INDEX, self._shape[0], self._shape[0])
             self._draft = None
             self.endRemoveRows()
 
     def is_draft(self, line: int) -> bool:
+        """Whether a line is the draft and no example."""
         return self._draft is not None and line == self._shape[0]
 
     @property
@@ -188,6 +190,7 @@ class DataModel(QAbstractTableModel):
         return int(self._bridge.frame.rows[self._bridge.example])
 
     def is_held_out(self, row: int) -> bool:
+        """Whether training leaves out the example of a row."""
         held_out = self._data.held_out
         place = int(np.searchsorted(held_out, row)) if held_out else 0
         return place < len(held_out) and held_out[place] == row
@@ -226,6 +229,7 @@ class DataModel(QAbstractTableModel):
         return self._data.column_name(*self.place(column)) or self.letter(column)
 
     def letter(self, column: int) -> str:
+        """The column's letter, with its number where there are several: ``x₂``."""
         table, place = self.place(column)
         return table + (subscript(place + 1) if self._data.columns(table) > 1 else "")
 

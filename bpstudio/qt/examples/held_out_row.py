@@ -53,6 +53,7 @@ class HeldOutRow(QWidget):
         row.addWidget(self.again)
 
     def refresh(self, data: Examples) -> None:
+        """Show which share of the examples is held out."""
         with QSignalBlocker(self.share):
             self.share.setValue(round(100 * len(data.held_out) / len(data)))
         self.setEnabled(len(data) > 1)

@@ -92,10 +92,12 @@ class ImportDialog(QDialog):
 
     @property
     def roles(self) -> list[ColumnUse]:
+        """What each column is used for."""
         return self.preview.roles
 
     @property
     def choices(self) -> list[QComboBox]:
+        """The boxes in which that is chosen, one a column."""
         return self.preview.choices
 
     def _make_buttons(self) -> QPushButton:

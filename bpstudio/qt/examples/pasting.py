@@ -43,6 +43,7 @@ class Pasting(QObject):
 
     @property
     def is_shown(self) -> bool:
+        """Whether the table is to be seen."""
         return self._view.isVisible()
 
     def takes_at(self, place: QPoint) -> bool:

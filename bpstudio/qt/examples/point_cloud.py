@@ -33,6 +33,7 @@ class PointCloud(QWidget):
         return QSize(SIDE, SIDE)
 
     def show_examples(self, data: Examples | None) -> None:
+        """Draw examples from now on, of None nothing."""
         self._data = data
         self.update()
 

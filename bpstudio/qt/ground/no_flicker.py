@@ -16,6 +16,7 @@ class NoFlickerLabel(PlainLabel):
     """Keeps its size while what it says fits well enough: a label of fixed size asks no layout for room."""
 
     def say(self, text: str) -> None:
+        """Show a text; the size is another only where the text does not fit, or leaves much room."""
         if text == self.text():
             return
         needed = self.fontMetrics().horizontalAdvance(text) + 2 * max(self.indent(), 0) + 4

@@ -48,6 +48,7 @@ class Heading(QWidget):
         self.follow.setVisible(False)
 
     def offer_follow(self, name: str, following: bool) -> None:
+        """Show the button that follows a parameter, pressed where it is ``following``."""
         self.follow.setVisible(True)
         self.follow.setChecked(following)
         self.follow.setText("Following" if following else "Follow")

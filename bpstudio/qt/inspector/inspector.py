@@ -69,6 +69,7 @@ class Inspector(Scroll):
             self._show()
 
     def refresh_selection(self, old: Selection, new: Selection) -> None:
+        """Show what is selected now, from its top."""
         self.refresh(None, self._bridge.state)
         if self.isVisible():
             self.verticalScrollBar().setValue(0)

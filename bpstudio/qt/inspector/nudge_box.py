@@ -90,6 +90,7 @@ class DeltaSeries(QWidget):
     def show_ratios(
         self, ratios: Array | None, derivative: float | None, notation: Notation, sign: float = 1.0
     ) -> None:
+        """Write a row for each Δ; where ``ratios`` are None, nothing is known of them."""
         for label, head in zip(self._heads, (DELTA, RATIO, "error"), strict=True):
             label.say(head, notation=notation)
         for texts, cells in zip(rows_of(ratios, derivative, sign), self._rows, strict=True):
@@ -154,6 +155,7 @@ class NudgeBox(QWidget):
 
     @property
     def delta(self) -> float:
+        """How far the parameter is nudged."""
         return self._delta
 
     def _move_by(self, delta: float) -> None:

@@ -58,6 +58,7 @@ class ParameterPage(QWidget):
         self._bridge.select(Factor(step, self._bridge.parameter))
 
     def show_parameter(self, parameter: Parameter) -> None:
+        """Write the page of a parameter, or of a whole layer's."""
         frame, example, scope = self._bridge.frame, self._bridge.example, self._bridge.scope
         notation = self._bridge.notation
         self.facts.show_facts(facts_of_parameter(frame, parameter, scope, example, notation), notation)

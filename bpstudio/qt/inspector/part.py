@@ -38,6 +38,7 @@ class Part(QWidget):
 
     @property
     def unfolded(self) -> bool:
+        """Whether what is under the heading is shown."""
         return self.heading.isChecked()
 
     def _unfold(self, on: bool) -> None:

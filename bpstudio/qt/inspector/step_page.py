@@ -70,6 +70,7 @@ class StepPage(QWidget):
         self._bridge.select(Factor(step, self._parameter))
 
     def show_step(self, step: Step) -> None:
+        """Write the page of a step, without its numbers where the cursor hides them."""
         frame, example, scope = self._bridge.frame, self._bridge.example, self._bridge.scope
         notation = self._bridge.notation
         self.formula.show_formula(formula_of_step(frame, step, self._bridge.whose, notation), notation)

@@ -38,6 +38,7 @@ class UnitPage(QWidget):
             column.addWidget(part)
 
     def show_unit(self, unit: Unit) -> None:
+        """Write the page of a unit, or of an input."""
         frame, example, notation = self._bridge.frame, self._bridge.example, self._bridge.notation
         if unit.layer == 0:
             self._show_input(float(frame.x[example, unit.index]))

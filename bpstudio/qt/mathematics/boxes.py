@@ -39,6 +39,7 @@ class Box:
 
     @property
     def height(self) -> float:
+        """From top to bottom, in thousandths of the em."""
         return self.ascent + self.descent
 
 

@@ -33,6 +33,7 @@ class Line:
 
     @property
     def width(self) -> float:
+        """The pixels that words and formulas take one after the other."""
         words = QFontMetricsF(self.font)
         return sum(words.horizontalAdvance(p) if isinstance(p, str) else p.width for p in self.parts)
 

@@ -84,12 +84,15 @@ class Style:
 
     @property
     def scale(self) -> float:
+        """The size of the type, as a share of the full one."""
         return SIZES[self.depth]
 
     def in_script(self) -> Style:
+        """The style of an index or a superscript of what has this one."""
         return replace(self, depth=min(self.depth + 1, 2), display=False)
 
     def in_fraction(self) -> Style:
+        """The style above and below the bar of a fraction of this one."""
         return replace(self, display=False) if self.display else self.in_script()
 
 

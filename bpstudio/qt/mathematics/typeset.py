@@ -32,6 +32,7 @@ class Typeset:
 
     @property
     def height(self) -> float:
+        """From top to bottom, in pixels."""
         return self.ascent + self.descent
 
     @property

@@ -74,12 +74,15 @@ class ParameterModel(QAbstractTableModel):
     # Rows and parameters
 
     def parameter(self, row: int) -> Parameter:
+        """The single parameter in a row."""
         return parameter_at(self._network, self.position(row))
 
     def position(self, row: int) -> int:
+        """The place in the flat vector of the parameter in a row."""
         return row if self._positions is None else int(self._positions[row])
 
     def row_of(self, parameter: Parameter) -> int:
+        """The row of a single parameter. Raises ValueError for a whole layer's."""
         position = parameter.position(self._network)
         return position if self._positions is None else int(np.flatnonzero(self._positions == position)[0])
 
@@ -234,6 +237,7 @@ class ParameterModel(QAbstractTableModel):
         return theme.backward_negative if gradient < 0 else theme.backward_positive
 
     def frozen(self, parameter: Parameter) -> bool:
+        """Whether the update leaves a parameter alone, also where its connection is cut."""
         return not parameter.trains_in(self._bridge.frame.network)
 
     def share(self, parameter: Parameter) -> float | None:

@@ -227,6 +227,7 @@ class ParameterTable(QWidget):
         return None if chosen is None else alone(chosen, self._bridge.frame.network)
 
     def refresh_selection(self, old: Selection, new: Selection) -> None:
+        """Select the row of the parameter that is selected, and none of a whole layer's."""
         parameter, rows = self._selected, self.view.selectionModel()
         if parameter is None or parameter.whole:
             rows.clear()
@@ -262,6 +263,7 @@ class ParameterTable(QWidget):
             menu.popup(self.view.viewport().mapToGlobal(place))
 
     def menu_for(self, parameter: Parameter) -> QMenu:
+        """What can be done with a parameter, as a new menu."""
         layer = of_layer(parameter.kind, parameter.layer)
         frozen = not self._trained_as_a_whole(parameter)
         self.follow.setText(

@@ -65,6 +65,7 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
 
     @property
     def picture(self) -> Picture:
+        """What is drawn."""
         return self._picture
 
     def show_picture(self, picture: Picture, rough: bool = False) -> None:

@@ -63,6 +63,7 @@ class GradientPlot(PlotPanel):
         self.draw()
 
     def add_switch(self) -> None:
+        """Put two buttons into the head, one of which is always down: lines, or norms."""
         norms = "Norms: the length of each layer's gradient, on an axis of powers of ten."
         self.lines_button = tool_button(self, None, lines_in_words(), "lines")
         self.norms_button = tool_button(self, None, norms, "norms")
@@ -77,6 +78,7 @@ class GradientPlot(PlotPanel):
 
     @property
     def by_layer(self) -> bool:
+        """Whether there is a curve for each layer, its norm, in place of one for each parameter."""
         return self.norms_button.isChecked()
 
     # Which curves
@@ -139,6 +141,7 @@ class GradientPlot(PlotPanel):
         return *shown, self.bridge.frame.past.without_all_gradients
 
     def colours(self, state: State) -> list[QColor]:
+        """One for each curve; a parameter keeps its own as long as it has a curve."""
         series = current_theme().series
         if self.by_layer:
             return [series[place % len(series)] for place in range(len(layers_shown(state.document.network)))]

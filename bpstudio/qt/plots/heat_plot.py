@@ -131,6 +131,7 @@ class HeatPlot(PlotPanel):
 
     @property
     def chart_width(self) -> int:
+        """How many pixels wide the chart is; before there is one, the most columns it could have."""
         return MOST_COLUMNS if self._chart is None else self._chart.width()
 
     def headline(self, state: State) -> Headline:

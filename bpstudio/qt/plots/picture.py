@@ -38,6 +38,7 @@ class Range(NamedTuple):
 
     @property
     def span(self) -> float:
+        """How far both are apart."""
         return self.high - self.low
 
 
@@ -165,10 +166,12 @@ class PlotPlace:
         return Range(*to_powers(np.array(self.x)).tolist()) if self.powers else self.x
 
     def px(self, x: float) -> float:
+        """The pixel, from the left, of a number on the axis; one far away is put a bounded way off."""
         at = float(to_powers(np.array(x))) if self.powers else x
         return self.rect.left() + self._at(at, self.across) * self.rect.width()
 
     def py(self, y: float) -> float:
+        """The pixel, from the top, of a value; one far away is put a bounded way off."""
         return self.rect.bottom() - self._at(y, self.y) * self.rect.height()
 
     def _at(self, value: float, within: Range) -> float:
@@ -182,14 +185,17 @@ class PlotPlace:
         return Points(np.clip(x, -FAR, FAR), y)
 
     def point(self, x: float, y: float) -> QPointF:
+        """The pixel of both."""
         return QPointF(self.px(x), self.py(y))
 
     def x_at(self, px: float) -> float:
+        """The number on the axis at a pixel from the left."""
         share = (px - self.rect.left()) / self.rect.width()
         low, high = self.across
         at = low * (1 - share) + high * share
         return float(from_powers(np.array(at))) if self.powers else at
 
     def y_at(self, py: float) -> float:
+        """The value at a pixel from the top."""
         share = (self.rect.bottom() - py) / self.rect.height()
         return self.y.low * (1 - share) + self.y.high * share

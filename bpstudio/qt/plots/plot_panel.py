@@ -223,6 +223,7 @@ class PlotPanel(QFrame):
             self._redraw.mark()
 
     def refresh_selection(self, old: Selection, new: Selection) -> None:
+        """Look for what the selection changes in the plot."""
         self.refresh(None, self.bridge.state)
 
     def refresh_theme(self) -> None:
@@ -313,6 +314,7 @@ class PlotPanel(QFrame):
         self.refresh_now()
 
     def reset_view(self) -> None:
+        """Show all iterations again."""
         self.axis.zoom = None
         self.refresh_now()
 

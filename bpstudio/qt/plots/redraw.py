@@ -37,6 +37,7 @@ class Redraw(QObject):
 
     @property
     def waiting(self) -> bool:
+        """Whether something is marked and not drawn yet."""
         return self._timer.isActive()
 
     def mark(self) -> None:
@@ -76,6 +77,7 @@ class Redraw(QObject):
         self._since.start()
 
     def stop(self) -> None:
+        """Draw nothing of what is marked."""
         self._soon = False
         self._timer.stop()
         self._rest.stop()

@@ -80,6 +80,7 @@ class Player(QObject):
 
     @property
     def playing(self) -> bool:
+        """Whether iterations or steps are run now."""
         return self._timer.isActive()
 
     @property
@@ -120,12 +121,14 @@ class Player(QObject):
         self._meter.start(state.completed)
 
     def pause(self) -> None:
+        """Stop, with all that has run; nothing happens where nothing runs."""
         if self.playing:
             self._timer.stop()
             self._call_back()
             self.playing_changed.emit(False)
 
     def toggle(self) -> None:
+        """Pause, or else play. Raises ValueError as ``play`` does."""
         (self.pause if self.playing else self.play)()
 
     def close(self) -> None:

@@ -34,12 +34,14 @@ class TrainingProgress(QWidget):
         self.hide()
 
     def begin(self) -> None:
+        """Show that training runs, with no rate yet."""
         self.bar.hide()
         self.label.say("training …")
         self.setToolTip("Iterations a second. A condition for stopping gives the bar an end to run to.")
         self.show()
 
     def show_progress(self, progress: IterationsDone) -> None:
+        """Tell the rate, and how long the rest takes where that is known."""
         left = progress.seconds_left
         self.bar.setVisible(progress.total is not None)
         if progress.total is not None:

@@ -89,6 +89,7 @@ class StopDialog(QDialog):
         self.fields[name] = tick, field
 
     def accept(self) -> None:
+        """Give out the conditions and close; one that does not fit is said, and the dialog stays."""
         try:
             found = Stops(**{name: self._value(name, whole) for name, _, _, whole, _ in _ROWS})  # type: ignore[arg-type]
         except ValueError as refusal:

@@ -112,6 +112,7 @@ class BookmarksDialog(QDialog):
 
     @property
     def chosen(self) -> Bookmark | None:
+        """The bookmark of the line that is current; None where there is none."""
         item = self.list.currentItem()
         found = None if item is None else item.data(Qt.ItemDataRole.UserRole)
         return found if isinstance(found, Bookmark) else None
@@ -135,11 +136,13 @@ class BookmarksDialog(QDialog):
         self._compare()
 
     def go(self) -> None:
+        """Move the cursor to the bookmark that is chosen."""
         bookmark = self.chosen
         if bookmark is not None:
             self._move(lambda: self._bridge.session.seek(bookmark.iteration, bookmark.revealed))
 
     def remove(self) -> None:
+        """Take away the bookmark that is chosen."""
         bookmark = self.chosen
         if bookmark is not None:
             self._bridge.attempt(lambda: self._bridge.session.remove_bookmark(bookmark))

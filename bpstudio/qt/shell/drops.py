@@ -73,16 +73,22 @@ def _begins_an_object(path: Path) -> bool:
 class ImportsTables(Protocol):
     """Takes a table from a file."""
 
-    def import_file(self, path: Path) -> None: ...
+    def import_file(self, path: Path) -> None:
+        """Read a file, then show what it holds and ask."""
 
 
 class TakesText(Protocol):
     """Takes dropped text where it is shown."""
 
     @property
-    def is_shown(self) -> bool: ...
-    def takes_at(self, place: QPoint) -> bool: ...
-    def drop(self, data: QMimeData, place: QPoint) -> None: ...
+    def is_shown(self) -> bool:
+        """Whether there is something to be seen that takes it."""
+
+    def takes_at(self, place: QPoint) -> bool:
+        """Whether text may be dropped at a place of the whole screen."""
+
+    def drop(self, data: QMimeData, place: QPoint) -> None:
+        """Take what was dropped at a place of the whole screen."""
 
 
 class Drops(QObject):

@@ -62,6 +62,7 @@ class HomeWindow(QMainWindow):
 
     @property
     def home(self) -> QWidget:
+        """Where the keys go that no control keeps. Raises TypeError in a window that does not say so."""
         raise TypeError(f"{type(self).__name__} has no home")
 
 

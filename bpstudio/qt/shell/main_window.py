@@ -215,6 +215,7 @@ class MainWindow(Window):
 
     @property
     def views(self) -> tuple[View, ...]:
+        """All views, in the order in which they are written anew."""
         return (
             self.transport,
             self.timeline,
@@ -330,6 +331,7 @@ class MainWindow(Window):
         self.close()
 
     def keep_layout(self) -> None:
+        """Keep the window's place and the sizes of its parts for the next start."""
         keep_layout(self, self._bands.splitters)
         self._bands.plots_room.keep()
 

@@ -26,6 +26,7 @@ class PanedWindow(HomeWindow):
 
     @property
     def panes(self) -> Sequence[Sequence[QWidget]]:
+        """The groups in order; none, unless a window says otherwise."""
         return ()
 
     def go_to_pane(self, by: int) -> None:

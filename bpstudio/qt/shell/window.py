@@ -31,12 +31,23 @@ from bpstudio.session.session import Session
 class Helping(Protocol):
     """What the Help menu opens."""
 
-    def take_tour(self) -> None: ...
-    def show_guide(self, page: str = "") -> None: ...
-    def show_keys(self) -> None: ...
-    def show_legend(self) -> None: ...
-    def show_report(self) -> None: ...
-    def show_about(self) -> None: ...
+    def take_tour(self) -> None:
+        """Begin the tour, or go on where it was left."""
+
+    def show_guide(self, page: str = "") -> None:
+        """Open the guide at a page, by default that of the part of the window with the focus."""
+
+    def show_keys(self) -> None:
+        """Open the window that lists the keys."""
+
+    def show_legend(self) -> None:
+        """Open the window that explains the colours and signs."""
+
+    def show_report(self) -> None:
+        """Open the window that helps to report a problem."""
+
+    def show_about(self) -> None:
+        """Open the window that names version and licences."""
 
 
 class Window(PanedWindow):
@@ -60,6 +71,7 @@ class Window(PanedWindow):
 
     @property
     def session(self) -> Session:
+        """The session that is shown now."""
         return self.bridge.session
 
     @property
@@ -110,6 +122,7 @@ class Window(PanedWindow):
         return self.bridge.show_scope("batch" if self.bridge.scope == "example" else "example")
 
     def choose_stops(self) -> None:
+        """Open the dialog for what ends training."""
         from bpstudio.qt.running.stop_dialog import StopDialog  # not part of the start
 
         dialog = StopDialog(self.player.stops, self, self.notation)
@@ -117,6 +130,7 @@ class Window(PanedWindow):
         dialog.open()
 
     def check_gradients(self) -> None:
+        """Pause training, and open the dialog that checks every gradient."""
         from bpstudio.qt.shell.gradient_dialog import GradientDialog  # not part of the start
 
         self.player.pause()
@@ -125,5 +139,6 @@ class Window(PanedWindow):
         dialog.open()
 
     def toggle_theme(self) -> None:
+        """Change from light to dark or back, and keep that for the next start."""
         self.wear("light" if current_theme().name == "dark" else "dark")
         settings.keep("theme", current_theme().name)

@@ -40,6 +40,7 @@ class PhaseChip(PlainLabel):
         return QFontMetrics(self.font()).horizontalAdvance(text) + 2 * SPACE
 
     def light(self, lit: bool) -> None:
+        """Light it, or put it out."""
         if lit != self.lit:
             self.lit = lit
             self.setAccessibleDescription("current" if lit else "")

@@ -33,9 +33,11 @@ class Layout:
     end: int
 
     def px(self, iteration: float) -> float:
+        """The pixel of an iteration on the axis, from the left."""
         return self.left + iteration / self.end * (self.right - self.left)
 
     def iteration_at(self, px: float) -> float:
+        """The iteration at a pixel, not rounded."""
         return (px - self.left) / (self.right - self.left) * self.end
 
     def revealed_at(self, px: float) -> int:

@@ -45,6 +45,7 @@ class FollowBox(ElidedComboBox):
         self.activated.connect(self._chosen)
 
     def refresh(self, state: State) -> None:
+        """Show what is followed in a state; a parameter that is no entry becomes one."""
         network, notation = state.document.network, self._bridge.notation
         followed = state.following.parameter if state.following else None
         if (network, notation) != self._filled:
@@ -131,6 +132,7 @@ class Transport(QWidget):
 
     @property
     def chips(self) -> tuple[PhaseChip, ...]:
+        """A chip for each phase, in order."""
         return self._phases.chips
 
     def refresh(self, old: State | None, new: State) -> None:

@@ -76,6 +76,7 @@ class CostSection(Form):
         self.scale.refused.connect(refusal.say)
 
     def refresh(self, document: Document) -> None:
+        """Show the cost of a document."""
         cost = document.cost
         self.title.setText(in_words("Cost C", self._bridge.notation))
         self.name.setToolTip(plain_tip(in_words(COST_TIP, self._bridge.notation)))
@@ -155,6 +156,7 @@ class RegularizationSection(Form):
         self.rate = self.add_number("Rate λ", self._set_rate, RATE_TIP)
 
     def refresh(self, document: Document) -> None:
+        """Show the penalty of a document."""
         term = document.training.regularization
         for place, words in enumerate(_penalties(self._bridge.notation).values()):
             self.name.setItemText(place, in_words(words, self._bridge.notation))

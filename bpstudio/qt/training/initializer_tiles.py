@@ -63,6 +63,7 @@ class InitializerTile(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def show_spreads(self, found: tuple[Spread, ...]) -> None:
+        """Draw a line for each layer's weights, and tell the spreads in the tooltip."""
         self._spreads = found
         each = [(spread.layer, spread.deviation) for spread in found[:MOST_LAYERS]]
         self.setToolTip(plain_tip(spreads_drawn(self.text(), each)))

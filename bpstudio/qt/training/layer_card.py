@@ -109,6 +109,7 @@ class LayerCard(QFrame):
         return box
 
     def refresh(self, document: Document) -> None:
+        """Show the layer as it is in a document."""
         network, number = document.network, self.number
         width = network.width(number)
         self.title.setText(f"Layer {number}" if number else "Inputs")

@@ -33,6 +33,7 @@ class LayersSection(QWidget):
         self._column.addWidget(self.pages)
 
     def refresh(self, document: Document) -> None:
+        """Show the layers of a document."""
         self.pages.refresh(document.network.depth)
         self._fill(document)
         self.problem.refresh()

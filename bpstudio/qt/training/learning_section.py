@@ -76,6 +76,7 @@ class LearningSection(Form):
         self.shuffle.clicked.connect(self._set_shuffle)
 
     def refresh(self, document: Document) -> None:
+        """Show optimizer, learning rate and batches of a document."""
         training = document.training
         self.rate.show_value(training.learning_rate)
         with QSignalBlocker(self.slider):

@@ -42,6 +42,7 @@ class StartSection(Form):
         self.reseed.setToolTip("Draw all weights from the next seed. Biases become 0.")
 
     def refresh(self, document: Document) -> None:
+        """Show the initializer and the seed of a document."""
         choose(self.initializer, document.training.initializer)
         self.seed.show_value(float(document.training.seed))
         self.reset.setText(f"Draw again (seed {document.training.seed})")

@@ -30,6 +30,7 @@ class Edit:
 
     @property
     def title(self) -> str:
+        """A few words for the undo menu, without a capital."""
         return self.type.replace("_", " ")
 
     def title_on(self, document: Document) -> str:
@@ -49,6 +50,7 @@ class Edit:
         return rows
 
     def apply(self, document: Document, parameters: Parameters) -> Edited:
+        """Document and parameters after it; those given stay as they are. Raises ValueError where it does not fit."""
         raise TypeError(f"{type(self).__name__} is a kind of edit, not an edit")
 
 

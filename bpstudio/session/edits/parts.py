@@ -36,6 +36,7 @@ class Part:
 
     @property
     def whole(self) -> Layer:
+        """The layer as wide as it has biases, with what is cut and frozen written into it."""
         frozen = Frozen(_pairs(self.frozen), tuple(np.flatnonzero(self.frozen_b).tolist()))
         return replace(self.layer, width=len(self.b), cut=_pairs(self.cut), frozen=frozen)
 

@@ -26,6 +26,7 @@ class Checkpoint:
     moments: Moments
 
     def copy(self) -> Checkpoint:
+        """The same in arrays of its own, which may be written to."""
         return Checkpoint(self.parameters.copy(), self.moments.copy())
 
     def same(self, other: Checkpoint) -> bool:

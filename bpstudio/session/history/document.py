@@ -51,6 +51,7 @@ class Document:
 
     @property
     def task(self) -> Task:
+        """The same for the engine, which asks for a ``Task``."""
         return Task(self.network, self.cost, self.data, self.training)
 
     def initial_parameters(self) -> Parameters:

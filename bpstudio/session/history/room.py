@@ -14,7 +14,8 @@ class Holder(Protocol):
     """What holds some of the room."""
 
     @property
-    def bytes_kept(self) -> int: ...
+    def bytes_kept(self) -> int:
+        """How many bytes of the room it takes."""
 
     def thin(self, idle: bool = False) -> bool:
         """Give up about half of it, more where it is ``idle``; False where there is next to nothing to give up."""

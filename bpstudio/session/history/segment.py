@@ -55,6 +55,7 @@ class Segment:
 
     @property
     def first(self) -> int:
+        """The number of its first iteration."""
         return self.record.first
 
     @property
@@ -83,6 +84,7 @@ class Segment:
 
     @property
     def program(self) -> Program:
+        """The steps of each of its iterations."""
         return Program.of(self.document.network)
 
     def lasting(self, iterations: int) -> Segment:

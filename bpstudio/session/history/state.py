@@ -47,10 +47,12 @@ class State:
 
     @cached_property
     def segment(self) -> Segment:
+        """The segment the cursor is in."""
         return self.segments[self.at]
 
     @property
     def document(self) -> Document:
+        """The network, examples and settings in force at the cursor."""
         return self.segment.document
 
     @property

@@ -193,10 +193,12 @@ class Sizes:
                 before = (starts[0], float(costs[-1]), starts[2], float(peaks[-1]))
 
     def cost(self, iteration: int) -> float:
+        """The largest of |C| up to an iteration, within those bounds; 0 where nothing ran."""
         _, offset, costs, _ = self._of(iteration)
         return float(costs[min(offset, len(costs) - 1)]) if len(costs) else 0.0
 
     def gradient(self, iteration: int) -> float:
+        """The largest number of the gradients up to an iteration, within those bounds; 0 where nothing ran."""
         stride, offset, _, peaks = self._of(iteration)
         return float(peaks[min(offset // stride, len(peaks) - 1)]) if len(peaks) else 0.0
 

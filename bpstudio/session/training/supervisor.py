@@ -30,6 +30,7 @@ class Silence:
         self.seconds = 0.0
 
     def look(self, heard: int, now: float) -> float:
+        """The seconds of silence, after a look at ``now`` that found so much ``heard`` in all."""
         gap = now - self._looked
         self.seconds = 0.0 if heard != self._heard else self.seconds + min(max(gap, 0.0), LONGEST_LOOK)
         self._heard, self._looked = heard, now

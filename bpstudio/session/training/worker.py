@@ -114,9 +114,11 @@ class Line:
         return array
 
     def poll(self) -> bool:
+        """Whether ``read`` has something to begin with, be it that the other side is gone."""
         return self._connection.poll()
 
     def close(self) -> None:
+        """Close the connection; the other side reads its end."""
         self._connection.close()
         if self._socket is not None:
             self._socket.close()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QToolButton
 
 from bpstudio.explain.words.place_names import weight
 from bpstudio.explain.words.tips import tip
+from bpstudio.qt.canvas.hands.header import ColumnHead
 from bpstudio.qt.canvas.view import Canvas
 from bpstudio.session.edits.base import SetActivation, SetTrained
 from bpstudio.session.selection import Unit
@@ -144,7 +145,9 @@ def test_delete_on_the_last_unit_is_refused_in_words(shown: Shown, qtbot: QtBot)
 
 
 def test_opening_the_menu_of_a_layer_again_leaves_nothing_behind(shown: Shown) -> None:
-    menu = button(shown("article"), "canvas_layer_1").parentWidget().menu
+    head = button(shown("article"), "canvas_layer_1").parentWidget()
+    assert isinstance(head, ColumnHead)
+    menu = head.menu
 
     def inside() -> Counter[str]:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

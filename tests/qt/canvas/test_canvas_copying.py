@@ -22,6 +22,7 @@ from bpstudio.qt.canvas.view import Canvas
 from bpstudio.session.edits.base import SetTrained
 from bpstudio.session.selection import Unit
 from tests.qt.canvas.at_the_canvas import bridge_of
+from tests.qt.there import there
 from tests.undone import undo_title
 
 if TYPE_CHECKING:
@@ -183,7 +184,7 @@ def test_a_number_typed_with_several_selected_goes_into_all_of_them(shown: Shown
     chosen: list[Parameter] = [weight(1, 0, 0), weight(1, 0, 1), bias(1, 2)]
     bridge.choose(chosen)
     canvas.edit(chosen[0])
-    field = canvas.findChild(QLineEdit, "canvas_field")
+    field = there(canvas.findChild(QLineEdit, "canvas_field"))
     field.setText("1/8")
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert [bridge.frame.parameters[p] for p in chosen] == [0.125] * 3
@@ -200,7 +201,7 @@ def test_a_connection_that_is_cut_has_no_field(shown: Shown) -> None:
 def test_arrow_keys_step_the_number_and_ctrl_by_ten(shown: Shown, qtbot: QtBot) -> None:
     canvas = shown()
     canvas.edit(weight(2, 0, 0))
-    field = canvas.findChild(QLineEdit, "canvas_field")
+    field = there(canvas.findChild(QLineEdit, "canvas_field"))
     qtbot.keyClick(field, Qt.Key.Key_Up)
     assert field.text() == "0.61"
     qtbot.keyClick(field, Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)

@@ -13,6 +13,7 @@ from bpstudio.qt.canvas.hands.header import ColumnHead
 from bpstudio.qt.canvas.plan.columns import extent_of_step
 from bpstudio.qt.canvas.view import Canvas
 from bpstudio.session.selection import Unit
+from tests.qt.there import there
 
 DEEP = (1,) * 81
 Shown = Callable[..., Canvas]
@@ -61,9 +62,8 @@ def test_only_the_heads_that_are_in_view_are_made_and_they_stand_over_their_colu
     bridge.select(Unit(layer, 0))
     heads = [head for head in canvas.findChildren(ColumnHead) if not head.isHidden()]
     assert len(heads) < 40
-    title = canvas.findChild(QToolButton, f"canvas_layer_{layer}")
-    assert title is not None
-    middle = title.parentWidget().geometry().center().x()
+    title = there(canvas.findChild(QToolButton, f"canvas_layer_{layer}"))
+    middle = there(title.parentWidget()).geometry().center().x()
     column = canvas.stage.geometry.columns[layer]
     place = canvas.viewportTransform().map(QPointF(column.centre, 0.0)).x()
     assert abs(middle - place) < 3

@@ -15,6 +15,7 @@ from bpstudio.qt.canvas.view import Canvas
 from bpstudio.session.edits.connections import CutConnections
 from bpstudio.session.selection import Unit
 from tests.qt.canvas.at_the_canvas import bridge_of
+from tests.qt.there import there
 from tests.undone import undo_title
 
 if TYPE_CHECKING:
@@ -189,7 +190,7 @@ def _below_output(canvas: Canvas) -> tuple[float, float]:
 
 def test_a_layer_is_moved_by_its_head(shown: Shown, qtbot: QtBot) -> None:
     canvas = shown((2, 3, 2, 1))
-    head = canvas.findChild(QToolButton, "canvas_layer_1")
+    head = there(canvas.findChild(QToolButton, "canvas_layer_1"))
     right = canvas.stage.geometry.columns[2].right + 12
     goal = head.mapFromGlobal(canvas.viewport().mapToGlobal(canvas.mapFromScene(QPointF(right, 40))))
     qtbot.mousePress(head, LEFT, pos=QPoint(5, 5))

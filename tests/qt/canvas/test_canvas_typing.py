@@ -18,6 +18,7 @@ from bpstudio.session.selection import Place, Target, Unit
 from bpstudio.session.session import Session
 from bpstudio.storage.reader import read
 from tests.qt.canvas.at_the_canvas import bridge_of, click, retype
+from tests.qt.there import there
 from tests.undone import undo_title
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def test_what_is_refused_says_why_at_the_field_and_is_not_lost(shown: Shown, qtb
 def test_the_refusal_stays_inside_the_canvas(shown: Shown, qtbot: QtBot) -> None:
     canvas = shown(size=(700, 260))
     retype(qtbot, open_field(qtbot, canvas, Target(0)), "1/0")
-    editor = canvas.findChild(QLineEdit, "canvas_field").parentWidget()
+    editor = there(there(canvas.findChild(QLineEdit, "canvas_field")).parentWidget())
     assert canvas.viewport().rect().contains(editor.geometry())
 
 

@@ -18,6 +18,7 @@ from bpstudio.qt.controls.facts import Value
 from bpstudio.qt.inspector.inspector import Inspector
 from bpstudio.session.history.document import Document
 from bpstudio.session.session import Session
+from tests.qt.there import there
 
 Shown = tuple[Bridge, Inspector]
 
@@ -60,7 +61,7 @@ def test_a_count_of_numbers_opens_into_all_of_them(qtbot: QtBot, shown: Shown, b
     dialog = opened(panel)
     assert dialog is not None
     assert dialog.windowTitle() == "Value"
-    model = dialog.findChild(QTableView).model()
+    model = there(dialog.findChild(QTableView)).model()
     assert (model.rowCount(), model.columnCount()) == (3, 4)
     theta = bridge.frame.parameters.theta(1)
     for i, j in np.ndindex(3, 4):

@@ -12,13 +12,14 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QProgressBar, QPushButton
 from pytestqt.qtbot import QtBot
 
 from bpstudio.qt.app import show_alone
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.edits.base import SetLearningRate
 from bpstudio.storage.lock import lock_path
+from tests.qt.there import there
 
 pytestmark = pytest.mark.usefixtures("either_system")
 SESSIONS = Path(__file__).resolve().parents[2] / "sessions"
@@ -246,9 +247,10 @@ def test_what_takes_long_shows_a_bar_and_can_be_stopped(
     begun = time.monotonic()
     window.files.open(path)
     assert time.monotonic() - begun < 2
-    bar = window.findChild(QWidget, "progress")
-    qtbot.waitUntil(lambda: bar.bar.value() > 0)
-    bar.findChild(QPushButton).click()
+    dialog = there(window.findChild(QDialog, "progress"))
+    bar = there(dialog.findChild(QProgressBar))
+    qtbot.waitUntil(lambda: bar.value() > 0)
+    there(dialog.findChild(QPushButton)).click()
     qtbot.waitUntil(lambda: not window.files.in_thread.busy)
     assert window.notice.text == "Stopped; nothing was opened."
     assert window.files.title == "article"

@@ -19,6 +19,7 @@ from bpstudio.notation.symbols import quantity
 from bpstudio.qt.equation.strip import EquationStrip
 from bpstudio.session.selection import Factor
 from tests.qt.equation.strips import Make, document
+from tests.qt.there import there
 
 DEPTH = 40
 DEEP = Network(2, (*[Layer(2, "tanh")] * (DEPTH - 1), Layer(1, "sigmoid")))
@@ -32,9 +33,9 @@ def said(tile: QWidget) -> str:
 def nested(strip: EquationStrip) -> int:
     deepest = 0
     for tile in strip.composition.shells:
-        count, part = 0, tile.parentWidget()
+        count, part = 0, there(tile.parentWidget())
         while part is not strip.composition:
-            count, part = count + 1, part.parentWidget()
+            count, part = count + 1, there(part.parentWidget())
         count += 1
         deepest = max(deepest, count)
     return deepest
@@ -110,7 +111,7 @@ def test_the_product_under_a_fold_is_that_of_all_its_factors(make: Make) -> None
             np.prod([float(np.ravel(np.asarray(bridge.frame.factor(link)))[0]) for link in steps])
         )
         assert float(np.ravel(np.asarray(bridge.frame.quantity(step.writes)))[0]) == pytest.approx(product)
-    assert to_plain(values[chain.cards.index(folded[0])], textbook.ARTICLE) == folded[0].fold.title
+    assert to_plain(values[chain.cards.index(folded[0])], textbook.ARTICLE) == there(folded[0].fold).title
     assert "⋯" in to_plain(strip.equation, textbook.ARTICLE)
 
 

@@ -11,6 +11,7 @@ from bpstudio.engine.parameters import Parameter
 from bpstudio.qt.equation.fitting import LEVELS
 from bpstudio.qt.equation.grid import measured
 from tests.qt.equation.strips import THETA_2, WIDE, Make, backward, document
+from tests.qt.there import there
 
 
 @pytest.mark.parametrize("width", [640, 933, 983, 1440])
@@ -43,7 +44,7 @@ def test_the_words_in_a_cards_corner_stay_above_its_fraction(make: Make) -> None
     for level in LEVELS:
         assert strip.chain.showing is not None
         grid = measured(strip.chain.showing, level)
-        assert all(grid.baselines[0] - lines[0].ascent >= 18 for lines in grid.lines)
+        assert all(grid.baselines[0] - there(lines[0]).ascent >= 18 for lines in grid.lines)
 
 
 def test_the_numbers_put_in_stay_in_a_low_strip(make: Make) -> None:

@@ -24,6 +24,7 @@ from bpstudio.qt.equation.strip import EquationStrip
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.selection import Factor, Unit
 from tests.qt.equation.strips import THETA_2, WIDE, Make, backward, chip, document, said, symbols, values
+from tests.qt.there import there
 
 CHAIN = ["∂z²/∂θ₂", "∂a²/∂z²", "∂z³/∂a²", "∂ŷ/∂z³", "∂C/∂ŷ"]
 
@@ -238,6 +239,6 @@ def test_a_peeled_shell_keeps_its_value_and_has_the_derivative_under_its_own_nam
     assert slope_there is not None
     cost, slope = format_number(bridge.frame.cost), format_number(slope_there.item())
     assert strip.composition.shells[0].accessibleName() == f"C = {cost}, peeled: ∂C/∂ŷ = {slope}"
-    for shell in strip.composition._composition.shells[:2]:
+    for shell in there(strip.composition._composition).shells[:2]:
         assert shell.words.partition(" = ")[0] in ("C", "ŷ")
         assert ", peeled: ∂" in shell.words

@@ -16,6 +16,7 @@ from bpstudio.notation.plain import to_plain
 from bpstudio.qt.equation.why_sheet import WhySheet
 from bpstudio.session.selection import Factor
 from tests.qt.equation.strips import Make, backward, document
+from tests.qt.there import there
 
 
 def test_on_the_way_back_the_shells_peel_from_outside_and_show_their_derivative(make: Make) -> None:
@@ -58,7 +59,7 @@ def test_the_left_side_can_be_asked_why_the_whole_is_a_product(make: Make, qtbot
     backward(bridge, 2)
     strip.chain.head.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.keyClick(strip.chain.head, Qt.Key.Key_Return)
-    sheet = strip.window().findChild(WhySheet)
+    sheet = there(strip.window().findChild(WhySheet))
     names = [part.accessibleName() for part in sheet.findChildren(QWidget) if " = " in part.accessibleName()]
     assert "∂C/∂θ₂ = 2(ŷ − y) × σ(z³)(1 − σ(z³)) × θ₃ × g′(z²) × a¹" in names
     qtbot.keyClick(sheet, Qt.Key.Key_Escape)
@@ -69,7 +70,7 @@ def test_why_of_a_fused_pair_derives_the_collapse_as_well(make: Make) -> None:
     strip, bridge = make(document(network, 2, cost=Cost("categorical_cross_entropy")))
     backward(bridge, 2)
     strip.chain.cards[1].asked.emit()
-    sheet = strip.window().findChild(WhySheet)
+    sheet = there(strip.window().findChild(WhySheet))
     names = [part.accessibleName() for part in sheet.findChildren(QWidget)]
     assert any(name.startswith("∂C/∂zⱼ¹ = 1/m") and name.endswith("= 1/m (ŷⱼ − yⱼ)") for name in names)
     sheet.dismiss()
@@ -80,7 +81,7 @@ def test_why_of_a_penalised_weight_derives_the_penalty_as_well(make: Make) -> No
     strip, bridge = make(document(training=training))
     backward(bridge, 3)
     strip.chain.cards[0].asked.emit()
-    sheet = strip.window().findChild(WhySheet)
+    sheet = there(strip.window().findChild(WhySheet))
     names = [part.accessibleName() for part in sheet.findChildren(QWidget)]
     assert any(name.endswith(" = λ × 2θ = 2λθ") for name in names)
     sheet.dismiss()
@@ -108,7 +109,7 @@ def test_the_penalty_can_be_reached_and_asked_like_a_factor(make: Make, qtbot: Q
     assert strip.chain.penalty.accessibleName().startswith("penalty λ sign(θ₃) = ")
     strip.chain.penalty.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.keyClick(strip.chain.penalty, Qt.Key.Key_Return)
-    sheet = strip.window().findChild(WhySheet)
+    sheet = there(strip.window().findChild(WhySheet))
     assert "corner at θ = 0" in sheet._remark.text()
     sheet.dismiss()
     backward(bridge, 4)

@@ -21,6 +21,7 @@ from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.history.document import Document
 from bpstudio.session.session import Session
 from bpstudio.storage.progress import Progress
+from tests.qt.there import there
 from tests.undone import undo_title
 
 DATA = Examples(np.arange(12.0).reshape(6, 2) / 4, np.arange(6.0).reshape(6, 1))
@@ -74,8 +75,8 @@ def test_a_file_is_shown_before_it_replaces_the_examples(qtbot: QtBot, make: Mak
         "Separated by semicolons, decimal comma, the first line is the heading; UTF-8 with a byte order mark. "
         "1 empty line skipped."
     )
-    assert dialog.preview.horizontalHeaderItem(0).text() == "width"
-    assert dialog.preview.item(2, 1).text() == "0.3"
+    assert there(dialog.preview.horizontalHeaderItem(0)).text() == "width"
+    assert there(dialog.preview.item(2, 1)).text() == "0.3"
     assert dialog.roles == ["input", "input", "target"]
     assert "They take the place of the 6 examples you have" in dialog.outcome.text()
     assert bridge.document.data == DATA

@@ -14,6 +14,7 @@ from bpstudio.qt.examples.generate_dialog import SETS, GenerateDialog
 from bpstudio.session.edits.replacing import GenerateExamples
 from bpstudio.session.history.document import Document
 from bpstudio.session.session import Session
+from tests.qt.there import there
 from tests.undone import undo_title
 
 DATA = Examples(np.arange(12.0).reshape(6, 2) / 4, np.arange(6.0).reshape(6, 1))
@@ -28,7 +29,7 @@ def test_examples_are_generated_as_one_edit_that_says_what_it_did(qtbot: QtBot) 
         table.show()
     with qtbot.waitSignal(table.said) as said:
         table.generate.click()
-        dialog = table.window().findChild(GenerateDialog)
+        dialog = there(table.window().findChild(GenerateDialog))
         dialog.dataset.setCurrentIndex(dialog.dataset.findData("gaussians"))
         dialog.count.setValue(30)
         dialog.held_out.setValue(20)

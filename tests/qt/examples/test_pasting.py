@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from bpstudio.engine.examples import Examples, Names
 from bpstudio.qt.examples.data_table import DataTable
 from tests.qt.pasted_text import Make, X, Y, asked, choose, open_table, paste, read_again, rows
+from tests.qt.there import there
 from tests.undone import undo_title
 
 XOR = [[0, 0, 0], [0, 1, 1]]
@@ -170,7 +171,7 @@ def test_separator_heading_and_lines_can_be_changed(qtbot: QtBot, make: Make) ->
     read_again(qtbot, dialog)
     dialog.options.heading.click()
     read_again(qtbot, dialog)
-    assert dialog.preview.horizontalHeaderItem(0).text() == "7"
+    assert there(dialog.preview.horizontalHeaderItem(0)).text() == "7"
     dialog.options.heading.click()
     read_again(qtbot, dialog)
     dialog.options.first.setValue(2)

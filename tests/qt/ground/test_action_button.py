@@ -10,6 +10,7 @@ from bpstudio.qt.app import create_window
 from bpstudio.qt.ground.action_button import ActionButton
 from bpstudio.qt.ground.icons import Glyph
 from bpstudio.qt.ground.theme import apply_theme, load_theme
+from tests.qt.there import there
 
 
 def answers(action: QAction) -> int:
@@ -73,7 +74,7 @@ def test_no_button_in_the_window_adds_an_answer_with_every_step(qtbot: QtBot) ->
 
     def round_trip() -> dict[str, int]:
         for name in ("next_iteration", "previous_iteration", "reset"):
-            window.findChild(QAction, name).trigger()
+            there(window.findChild(QAction, name)).trigger()
         QApplication.processEvents()
         return {a.objectName(): answers(a) for a in window.findChildren(QAction) if a.objectName()}
 

@@ -16,6 +16,7 @@ from bpstudio.qt.inspector.inspector import Inspector
 from bpstudio.session.edits.base import SetParameter
 from bpstudio.session.nudge import cost_at
 from bpstudio.session.selection import Factor, Unit
+from tests.qt.there import there
 
 NARROW = Network(1, (Layer(1, "tanh"), Layer(1, "sigmoid")))
 WIDE = Network(2, (Layer(3, "tanh"), Layer(2, "sigmoid")))
@@ -290,11 +291,11 @@ def test_the_slice_shows_where_the_next_update_lands_once_the_gradient_is_known(
     bridge.select(THETA_2)
     step_to_the_cost(bridge)
     curve = panel.parameter_page.nudge.curve
-    assert "update" not in [spot.colour for spot in curve.graph.spots]
+    assert "update" not in [spot.colour for spot in there(curve.graph).spots]
     while bridge.frame.gradient(THETA_2) is None:
         bridge.session.step()
     bridge.stage_selection()
-    landing = curve.graph.spots[1]
+    landing = there(curve.graph).spots[1]
     bridge.session.finish_iteration()
     assert landing.x == bridge.frame.parameters[THETA_2]
     assert landing.y == cost_at(bridge.frame, THETA_2, landing.x)

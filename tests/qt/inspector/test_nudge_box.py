@@ -21,6 +21,7 @@ from bpstudio.qt.inspector.inspector import Inspector
 from bpstudio.session.history.document import Document
 from bpstudio.session.nudge import cost_at
 from bpstudio.session.session import Session
+from tests.qt.there import there
 
 NARROW = Network(1, (Layer(1, "tanh"), Layer(1, "sigmoid")))
 THETA_2 = Parameter.parse("theta2[0,0]")
@@ -100,9 +101,9 @@ def test_the_moved_point_can_be_dragged_along_the_curve(qtbot: QtBot, shown: Sho
         QApplication.sendEvent(box.curve, moving)
         qtbot.mouseRelease(box.curve, Qt.MouseButton.LeftButton, pos=place)
         assert value + box.delta == pytest.approx(target, abs=0.02)
-        there = box.curve.graph.spots[-1]
-        assert there.x == pytest.approx(value + box.delta)
-        assert there.y == cost_at(bridge.frame, THETA_2, there.x)
+        spot = there(box.curve.graph).spots[-1]
+        assert spot.x == pytest.approx(value + box.delta)
+        assert spot.y == cost_at(bridge.frame, THETA_2, spot.x)
 
 
 def test_the_parts_of_a_page_fold_and_stay_folded(qtbot: QtBot, shown: Shown) -> None:

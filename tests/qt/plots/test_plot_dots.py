@@ -30,6 +30,7 @@ from bpstudio.session.history.state import State
 from bpstudio.session.session import Session
 from bpstudio.storage.presets import located
 from bpstudio.storage.reader import read
+from tests.qt.there import there
 
 KINDS = (CostPlot, GradientPlot, WeightPlot, RatioPlot, HeatPlot)
 LENGTHS = (0, 1, 2, 17, 130, 3_000, 20_000)
@@ -190,7 +191,7 @@ def test_steps_within_an_iteration_move_the_dots_at_once(qtbot: QtBot) -> None:
     assert not any(line.dot for line in plots[1].chart.picture.lines)
     assert "—" in plots[1].value.text()
     bridge.session.finish_phase()
-    assert all(line.dot.x == 5 for line in plots[1].chart.picture.lines)
+    assert all(there(line.dot).x == 5 for line in plots[1].chart.picture.lines)
     assert {plot.when.text() for plot in plots} == {"iteration 5"}
 
 
@@ -219,7 +220,7 @@ def test_the_curve_runs_through_its_dot(recorded: dict[tuple[str, int], Session]
     plot = CostPlot(Bridge(session, notation=textbook.ARTICLE))
     plot.draw()
     line = plot.chart.picture.lines[0]
-    assert line.dot.x == 9_137
+    assert there(line.dot).x == 9_137
     (_, _, _), (past, _, _) = plot.chart._halves(line)
     assert (past.x[-1], past.y[-1]) == line.dot
     plot.deleteLater()
@@ -249,10 +250,10 @@ def test_the_point_of_an_iteration_walked_again_comes_and_goes_with_its_step(qtb
         plot.show()
     others = [x for x in range(30) if x != 5]
     assert plot.chart.picture.lines[0].points.x.tolist() == others
-    assert plot.reading(5.0, 0.0).x == 4, "the mouse reads the last one that is known"
+    assert there(plot.reading(5.0, 0.0)).x == 4, "the mouse reads the last one that is known"
     bridge.session.step()
     assert plot.chart.picture.lines[0].points.x.tolist() == list(range(30))
-    assert plot.reading(5.0, 0.0).text.endswith(shown_as(bridge.frame.cost))
+    assert there(plot.reading(5.0, 0.0)).text.endswith(shown_as(bridge.frame.cost))
     bridge.session.back()
     assert plot.chart.picture.lines[0].points.x.tolist() == others
 

@@ -44,6 +44,7 @@ from bpstudio.session.history.segment import beginning
 from bpstudio.session.history.state import State
 from bpstudio.session.selection import Unit
 from bpstudio.session.session import Session
+from tests.qt.there import there
 
 RNG = np.random.default_rng(8)
 X = RNG.normal(size=(20, 2))
@@ -143,7 +144,7 @@ def test_what_takes_long_to_work_out_is_left_for_later(bridge: Bridge) -> None:
     assert measured.work(bridge.state, seconds=-1.0)
     measured._rested = 0.0
     assert not measured.work(bridge.state, seconds=60.0)
-    column = measured.column(0)(bridge.state.segments[0])
+    column = there(measured.column(0)(bridge.state.segments[0]))
     assert column.values.tolist() == [float(offset) for offset in range(101)]
 
 

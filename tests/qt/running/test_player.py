@@ -28,6 +28,7 @@ from bpstudio.session.history.document import Document
 from bpstudio.session.history.state import replayed
 from bpstudio.session.session import Session
 from bpstudio.session.training.stops import Stops
+from tests.qt.there import there
 
 RNG = np.random.default_rng(5)
 DATA = Examples(RNG.normal(size=(12, 2)), RNG.integers(0, 2, (12, 1)).astype(float))
@@ -261,7 +262,7 @@ def test_every_speed_can_be_chosen(window: MainWindow) -> None:
 
 def test_conditions_for_stopping_are_chosen_in_a_dialog(window: MainWindow, qtbot: QtBot) -> None:
     window.named_actions["stop_when"].trigger()
-    dialog = window.findChild(StopDialog)
+    dialog = there(window.findChild(StopDialog))
     tick, field = dialog.fields["iterations"]
     assert not tick.isChecked()
     field.selectAll()

@@ -25,6 +25,7 @@ from bpstudio.session.history.bookmarks import Bookmark
 from bpstudio.session.history.document import Document
 from bpstudio.session.history.state import Cursor
 from bpstudio.session.session import Session
+from tests.qt.there import there
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def window(qtbot: QtBot) -> Iterator[MainWindow]:
 def test_a_moment_is_named_and_marked(window: MainWindow, qtbot: QtBot) -> None:
     window.session.seek(12, 3)
     window.named_actions["bookmark"].trigger()
-    dialog = window.findChild(QInputDialog)
+    dialog = there(window.findChild(QInputDialog))
     assert dialog.textValue() == "iteration 12, step 3"
     dialog.setTextValue("before it turns")
     dialog.accept()
@@ -51,7 +52,7 @@ def test_a_moment_is_named_and_marked(window: MainWindow, qtbot: QtBot) -> None:
 
 def test_an_empty_name_is_refused_in_words(window: MainWindow, qtbot: QtBot) -> None:
     window.named_actions["bookmark"].trigger()
-    dialog = window.findChild(QInputDialog)
+    dialog = there(window.findChild(QInputDialog))
     dialog.setTextValue(" ")
     dialog.accept()
     assert "needs a name" in window.notice.text
@@ -71,7 +72,7 @@ def test_the_list_goes_there_and_removes(window: MainWindow, qtbot: QtBot) -> No
     window.session.bookmark("first", (5, 0))
     window.session.bookmark("second", (20, 2))
     window.named_actions["bookmarks"].trigger()
-    dialog = window.findChild(BookmarksDialog)
+    dialog = there(window.findChild(BookmarksDialog))
     window.named_actions["bookmarks"].trigger()
     assert len(window.findChildren(BookmarksDialog)) == 1
     dialog.list.setCurrentRow(1)
@@ -88,16 +89,15 @@ def test_the_list_goes_there_and_removes(window: MainWindow, qtbot: QtBot) -> No
 def test_now_is_compared_with_then_and_follows_the_cursor(window: MainWindow, qtbot: QtBot) -> None:
     window.session.bookmark("start", (0, 0))
     window.named_actions["bookmarks"].trigger()
-    dialog = window.findChild(BookmarksDialog)
+    dialog = there(window.findChild(BookmarksDialog))
     start, now = window.session.record_in_training.start.parameters, window.session.frame.parameters
     largest = np.abs(now.flat - start.flat).max()
-    differences = [dialog.table.item(row, 3).text() for row in range(1, dialog.table.rowCount())]
+    differences = [there(dialog.table.item(row, 3)).text() for row in range(1, dialog.table.rowCount())]
     assert len(differences) == now.network.size
-    assert dialog.chosen is not None
-    rows = compared(frame_at(window.session.state, dialog.chosen), window.session.frame, 500)
+    rows = compared(frame_at(window.session.state, there(dialog.chosen)), window.session.frame, 500)
     assert abs(rows[1].difference or 0.0) == largest
     window.session.seek(0)
-    qtbot.waitUntil(lambda: dialog.table.item(1, 3).text() == "0")
+    qtbot.waitUntil(lambda: there(dialog.table.item(1, 3)).text() == "0")
     dialog.close()
 
 

@@ -25,6 +25,7 @@ from bpstudio.session.edits.replacing import LoadExamples
 from bpstudio.session.history.document import Document
 from bpstudio.session.session import Session
 from tests.qt.hand import LEFT, PLAIN
+from tests.qt.there import there
 
 THETA = Parameter("theta", 2, 0, 0)
 
@@ -152,7 +153,7 @@ def test_weights_that_are_too_large_from_the_start_are_not_blamed_on_the_learnin
 
 
 def answer(qtbot: QtBot, window: MainWindow, text: str) -> None:
-    box = window.findChild(QMessageBox)
+    box = there(window.findChild(QMessageBox))
     [button] = [button for button in box.buttons() if button.text().replace("&", "") == text]
     press(button)
     qtbot.waitUntil(lambda: window.findChild(QMessageBox) is None)

@@ -43,6 +43,7 @@ from tests.qt.hand import (
     press,
     settings_of,
 )
+from tests.qt.there import there
 from tests.undone import undo_title
 
 pytestmark = pytest.mark.qt_log_ignore(
@@ -55,12 +56,12 @@ pytestmark = pytest.mark.qt_log_ignore(
 
 def test_after_choosing_in_follow_the_arrow_steps(window: MainWindow) -> None:
     pick(named(window, "follow"), "θ₂")
-    assert window.session.state.following.parameter == Parameter.parse("theta2[0,0]")
+    assert there(window.session.state.following).parameter == Parameter.parse("theta2[0,0]")
     assert window.canvas.hasFocus()
     for steps in (1, 2, 3):
         press(Qt.Key.Key_Right)
         assert at(window) == Cursor(0, steps)
-    assert window.session.state.following.parameter == Parameter.parse("theta2[0,0]")
+    assert there(window.session.state.following).parameter == Parameter.parse("theta2[0,0]")
 
 
 def test_after_choosing_a_speed_space_trains(window: MainWindow) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.edits.base import SetActivation, SetLearningRate
 from bpstudio.session.history.state import Cursor
-from tests.qt.hand import TAB, at, named, press
+from tests.qt.hand import TAB, at, focused, named, press
 
 pytestmark = pytest.mark.qt_log_ignore(
     r"raise\(\)", "grabbing the keyboard", extend=True
@@ -43,7 +43,7 @@ def run_away(window: MainWindow) -> None:
 def test_after_the_line_that_shows_the_plots(window: MainWindow) -> None:
     press(Qt.Key.Key_F6)
     press(Qt.Key.Key_F6)
-    assert QApplication.focusWidget().objectName() == "show_plots"
+    assert focused().objectName() == "show_plots"
     press(Qt.Key.Key_Space)
     assert window.canvas.hasFocus()
     assert at(window) == Cursor(0, 0)

@@ -17,10 +17,12 @@ from pytestqt.qtbot import QtBot
 from bpstudio.engine.parameters import Parameter
 from bpstudio.qt import app
 from bpstudio.qt.ground.theme import current_theme
+from bpstudio.qt.shell.gradient_dialog import GradientDialog
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.edits.base import SetActivation, SetLearningRate, SetParameter
 from bpstudio.session.history.state import Cursor
 from tests.qt.hand import entries_of
+from tests.qt.there import there
 
 ACTIONS = (
     *("step_next", "step_back", "finish_phase", "finish_iteration", "next_iteration", "previous_iteration"),
@@ -59,7 +61,7 @@ def shown(window: MainWindow) -> Cursor:
 def test_every_action_of_the_contract_is_found_by_name_and_explains_itself_with_its_key(
     window: MainWindow, name: str
 ) -> None:
-    action = window.findChild(QAction, name)
+    action = there(window.findChild(QAction, name))
     assert action.toolTip()
     keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
     assert keys
@@ -77,7 +79,7 @@ def test_every_widget_of_the_contract_is_found_by_name_and_has_room(window: Main
 def test_the_keys_are_those_of_the_contract_and_stand_in_a_menu(
     window: MainWindow, name: str, keys: str
 ) -> None:
-    action = window.findChild(QAction, name)
+    action = there(window.findChild(QAction, name))
     assert action.shortcut() == QKeySequence(keys)
     assert any(action in entries_of(top) for top in window.menuBar().actions())
 
@@ -88,7 +90,9 @@ def test_no_key_is_meant_for_two_things_in_one_place(window: MainWindow) -> None
     for action in window.findChildren(QAction):
         whole = action.shortcutContext() is Qt.ShortcutContext.WindowShortcut
         for key in action.shortcuts():
-            places.setdefault(key.toString(), []).append("window" if whole else action.parent().objectName())
+            places.setdefault(key.toString(), []).append(
+                "window" if whole else there(action.parent()).objectName()
+            )
     doubled = {key: where for key, where in places.items() if len(where) > 1}
     assert not {
         key: where for key, where in doubled.items() if "window" in where or len(set(where)) < len(where)
@@ -119,15 +123,15 @@ def test_finish_phase_and_iteration_go_where_they_say(window: MainWindow) -> Non
 
 def test_stepping_back_is_not_offered_at_the_start_and_undo_not_without_an_edit(window: MainWindow) -> None:
     for name in ("step_back", "reset", "previous_iteration", "undo", "redo", "follow_none"):
-        assert not window.findChild(QAction, name).isEnabled()
+        assert not there(window.findChild(QAction, name)).isEnabled()
 
 
 def test_undo_says_what_it_takes_back(window: MainWindow) -> None:
     window.bridge.edit(SetParameter("theta2[0,0]", 0.25))
-    assert window.findChild(QAction, "undo").text() == "&Undo: Set θ₂ to 0.25 (was 0.6)"
+    assert there(window.findChild(QAction, "undo")).text() == "&Undo: Set θ₂ to 0.25 (was 0.6)"
     act(window, "undo")
     assert window.session.frame.parameters[Parameter.parse("theta2[0,0]")] == 0.6
-    assert window.findChild(QAction, "redo").text() == "&Redo: Set θ₂ to 0.25 (was 0.6)"
+    assert there(window.findChild(QAction, "redo")).text() == "&Redo: Set θ₂ to 0.25 (was 0.6)"
     act(window, "redo")
     assert window.session.frame.parameters[Parameter.parse("theta2[0,0]")] == 0.25
 
@@ -135,7 +139,7 @@ def test_undo_says_what_it_takes_back(window: MainWindow) -> None:
 def test_f_follows_the_selected_parameter_and_shift_f_the_whole_network(window: MainWindow) -> None:
     window.bridge.select(Parameter.parse("theta2[0,0]"))
     QTest.keyClick(window, Qt.Key.Key_F)
-    assert window.session.state.following.parameter == Parameter.parse("theta2[0,0]")
+    assert there(window.session.state.following).parameter == Parameter.parse("theta2[0,0]")
     act(window, "follow_none")
     assert window.session.state.following is None
 
@@ -169,7 +173,7 @@ def test_stepping_by_hand_pauses_training(window: MainWindow, qtbot: QtBot) -> N
     qtbot.waitUntil(lambda: window.session.state.iterations > 5)
     act(window, "step_next")
     assert not window.player.playing
-    assert not window.findChild(QAction, "train").isChecked()
+    assert not there(window.findChild(QAction, "train")).isChecked()
 
 
 def test_divergence_stops_training_and_names_the_quantity(window: MainWindow, qtbot: QtBot) -> None:
@@ -276,10 +280,10 @@ def test_a_file_that_contradicts_itself_asks_which_to_trust(window: MainWindow, 
 
 def test_the_gradient_check_shows_a_verdict_for_every_parameter(window: MainWindow, qtbot: QtBot) -> None:
     act(window, "check_gradients")
-    dialog = window.findChild(QWidget, "gradient_dialog")
+    dialog = there(window.findChild(GradientDialog, "gradient_dialog"))
     qtbot.waitUntil(lambda: dialog.table.rowCount() == 6)
     assert "All 6 gradients are right" in dialog.summary.text()
-    assert {dialog.table.item(row, 1).text() for row in range(6)} == {"—"}
+    assert {there(dialog.table.item(row, 1)).text() for row in range(6)} == {"—"}
     dialog.close()
 
 
@@ -311,7 +315,7 @@ def test_the_program_can_be_put_into_the_menu_of_the_desktop(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    action = window.findChild(QAction, "add_to_menu")
+    action = there(window.findChild(QAction, "add_to_menu"))
     assert "(" not in action.toolTip(), "it has no key"
     action.trigger()
     assert str(tmp_path / "applications") in window.notice.text

@@ -15,6 +15,7 @@ from bpstudio.notation.textbook import ARTICLE, Notation
 from bpstudio.qt.app import create_window
 from bpstudio.qt.ground import settings
 from bpstudio.qt.shell.main_window import MainWindow
+from tests.qt.there import there
 
 
 @pytest.fixture(autouse=True)
@@ -37,7 +38,7 @@ def window(qtbot: QtBot) -> Iterator[MainWindow]:
 
 
 def choose(window: MainWindow, name: str) -> None:
-    menu = window.findChild(QMenu, "notation_menu")
+    menu = there(window.findChild(QMenu, "notation_menu"))
     menu.aboutToShow.emit()
     next(action for action in menu.actions() if action.objectName() == name).trigger()
 
@@ -49,7 +50,7 @@ def test_choosing_letters_changes_every_view_at_once(window: MainWindow) -> None
     cards = [card.accessibleName() for card in window.equation.chain.cards]
     assert [name.partition(" = ")[0] for name in cards][:3] == ["∂z₂/∂w₂", "∂a₂/∂z₂", "∂z₃/∂a₂"]
     assert window.equation.conventions.whole.startswith("J = ")
-    assert "∂J/∂z₃" in window.statusBar().findChild(QLabel, "sentence").text()
+    assert "∂J/∂z₃" in there(window.statusBar().findChild(QLabel, "sentence")).text()
     window.bridge.select(Parameter.parse("theta2[0,0]"))
     assert "∂J/∂w₂" in window.inspector.parameter_page.facts.text()
     assert window.parameter_table.model.headerData(2, Qt.Orientation.Horizontal) == "∂J/∂w"

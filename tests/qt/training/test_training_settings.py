@@ -22,6 +22,7 @@ from bpstudio.qt.training.training_settings import TrainingSettings
 from bpstudio.session.edits.base import SetLearningRate
 from bpstudio.session.history.document import Document
 from bpstudio.session.session import Session
+from tests.qt.there import there
 from tests.undone import undo_title
 
 TRAINING, COST = Training(), Cost()
@@ -314,7 +315,7 @@ def test_every_control_says_what_it_is(make: Make) -> None:
         if widget.isVisible()
     ]
     assert len(controls) > 20
-    silent = [c for c in controls if not (c.toolTip() or c.parentWidget().toolTip())]
+    silent = [c for c in controls if not (c.toolTip() or there(c.parentWidget()).toolTip())]
     nameless = [c for c in controls if not (c.accessibleName() or getattr(c, "text", str)())]
     assert not silent
     assert not nameless

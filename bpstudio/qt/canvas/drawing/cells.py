@@ -46,6 +46,7 @@ class Cell:
 
     @property
     def shape(self) -> QPainterPath:
+        """Its outline, in the scene."""
         return cornered(self.rect, CORNER, self.corners)
 
     @property
@@ -55,10 +56,12 @@ class Cell:
 
     @property
     def ink(self) -> QColor:
+        """The colour of the number: by its sign, and by whether it comes forward or backward."""
         return backward_ink(self.value) if self.backward else forward_ink(self.value)
 
     @property
     def fill(self) -> QColor:
+        """The colour behind the number, which is plain while there is none."""
         theme = current_theme()
         if self.value is None:
             return theme.surface if self.backward else theme.surface_raised

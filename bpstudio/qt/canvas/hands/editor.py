@@ -60,6 +60,7 @@ class InlineEditor(QFrame):
         self.refresh_theme()
 
     def refresh_theme(self) -> None:
+        """Give the refusal the colours of the theme that is in force now."""
         theme = current_theme()
         self.message.setStyleSheet(
             f"background: {theme.error_soft.name()}; color: {theme.text.name()}; "

@@ -24,6 +24,7 @@ class Gesture:
     """Told where the pointer is, in the scene and in the view; does its work in ``end``, and nothing before."""
 
     def move(self, point: QPointF, at: QPoint) -> Hint:
+        """What is to be shown while the pointer is there; nothing, unless a gesture says otherwise."""
         return Hint()
 
     def end(self, point: QPointF) -> None:

@@ -71,6 +71,7 @@ class InPlace:
         return True
 
     def refresh_theme(self) -> None:
+        """Give the open field the colours of the theme that is in force now."""
         if self._editor is not None:
             self._editor.refresh_theme()
 

@@ -29,6 +29,7 @@ class Legend(PlainLabel):
 
     @property
     def whole(self) -> str:
+        """All that was said, whether there is room for it or not."""
         return self._whole
 
     def say(self, text: str, lines: tuple[str, ...] = ()) -> None:

@@ -88,6 +88,7 @@ class Palette(QWidget):
 
     @property
     def hint(self) -> str:
+        """What letting go of the mouse would do, as it was said last."""
         return self._hint.text()
 
     @guarded

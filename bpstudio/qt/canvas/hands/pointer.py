@@ -67,6 +67,7 @@ class Pointer:
         self._surface.pane.setCursor(Qt.CursorShape.ArrowCursor)
 
     def press(self, event: QMouseEvent) -> None:
+        """Select what is under the pointer, or begin to drag; another button gives up the gesture."""
         at = event.position().toPoint()
         if self._gesture is not None and not self._armed:
             self.cancel()  # another button while dragging
@@ -121,6 +122,7 @@ class Pointer:
         return None
 
     def release(self, at: QPoint) -> None:
+        """End the gesture there; a click on nothing selects nothing."""
         gesture, on_nothing = self._gesture, self._pressed is not None and self._place is None
         if gesture is not None:
             self._finish()

@@ -17,13 +17,19 @@ class Surface(Protocol):
     """The network as it lies under the mouse. Points and rectangles ``in view`` are pixels of the pane."""
 
     @property
-    def bridge(self) -> Bridge: ...
+    def bridge(self) -> Bridge:
+        """The session that is shown, and what is attended to in it."""
+        ...
 
     @property
-    def stage(self) -> Stage: ...
+    def stage(self) -> Stage:
+        """Where everything is, and what it reads from."""
+        ...
 
     @property
-    def graphics(self) -> QGraphicsScene: ...
+    def graphics(self) -> QGraphicsScene:
+        """The scene that the network is drawn in."""
+        ...
 
     @property
     def pane(self) -> QWidget:

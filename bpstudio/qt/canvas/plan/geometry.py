@@ -45,6 +45,7 @@ class Column:
 
     @property
     def centre(self) -> float:
+        """The middle from left to right."""
         return (self.left + self.right) / 2
 
 
@@ -66,6 +67,7 @@ class Geometry:
 
     @property
     def rect(self) -> QRectF:
+        """All of it, from (0, 0) on."""
         return QRectF(QPointF(0, 0), self.size)
 
     def body(self, layer: int, index: int) -> QRectF:

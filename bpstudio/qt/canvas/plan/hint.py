@@ -18,6 +18,7 @@ class Hint:
 
     @property
     def bounds(self) -> QRectF:
+        """The rectangle of the scene that all of it lies in; a small one about (0, 0) where there is nothing."""
         whole = QRectF()
         for rect in (self.band, self.ghost, _around(self.line)):
             if rect is not None:

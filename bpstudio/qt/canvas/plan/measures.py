@@ -40,10 +40,12 @@ class Measures:
 
     @property
     def input_width(self) -> float:
+        """How wide an input is."""
         return self.half * 1.3
 
     @property
     def cost_width(self) -> float:
+        """How wide the cost node is."""
         return max(self.half * 1.55, 76.0)
 
     @property

@@ -62,6 +62,7 @@ class Stage(Numbers):
         return self.labels[self.network.layer_ids.index(layer)]
 
     def is_selected(self, place: Place) -> bool:
+        """Whether a place, as what can be selected there, is selected, alone or among others."""
         return self.bridge.is_chosen(selectable(place, self.frame.program))
 
     @property

@@ -105,6 +105,7 @@ class GuideWindow(QDialog):
         return str(item.data(Qt.ItemDataRole.UserRole)) if item is not None else ORDER[0]
 
     def show_page(self, name: str) -> None:
+        """Turn to a page, with the search cleared. Raises ValueError where there is none of that name."""
         self.search.clear()
         self.index.setCurrentRow(ORDER.index(name))
         self._show()

@@ -36,6 +36,7 @@ class Help(QObject):
 
     @property
     def tour(self) -> TourGuide:
+        """The guide through the tour, made when it is first asked for."""
         if self._guide is None:
             from bpstudio.qt.shell.help.tour_guide import TourGuide
 

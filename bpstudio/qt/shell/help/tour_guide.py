@@ -54,6 +54,7 @@ class TourGuide(QObject):
 
     @property
     def active(self) -> bool:
+        """Whether the tour is under way."""
         return not self.bubble.isHidden()
 
     @property

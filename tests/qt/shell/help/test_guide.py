@@ -28,6 +28,7 @@ from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.session import Session
 from bpstudio.storage import reader
 from bpstudio.storage.resources import resource
+from tests.qt.there import there
 
 NAMES = {entry.name for entry in ACTIONS}
 TO_PAGES = re.compile(r"\]\(([a-z]+)\.md\)")
@@ -137,7 +138,7 @@ def test_f1_opens_the_page_of_the_part_with_the_focus(window: MainWindow, qtbot:
     inside.setFocus()
     qtbot.waitUntil(inside.hasFocus)
     QTest.keyClick(inside, Qt.Key.Key_F1)
-    assert window.findChild(GuideWindow).page == BY_WIDGET[part]
+    assert there(window.findChild(GuideWindow)).page == BY_WIDGET[part]
 
 
 def test_a_link_turns_to_its_page_and_another_address_does_nothing(guide: GuideWindow) -> None:

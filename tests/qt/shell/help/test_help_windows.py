@@ -29,6 +29,7 @@ from bpstudio.qt.shell.help.samples import SAMPLES, SamplePicture
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.storage import reader
 from tests.qt.hand import entries_of
+from tests.qt.there import there
 
 CONTRACT = ("help_tour", "help_keys", "help_legend", "help_guide", "about")
 
@@ -73,7 +74,7 @@ def test_each_window_opens_once_lets_the_network_go_on_and_closes_with_it(
 
 def test_a_question_mark_opens_the_keys(window: MainWindow) -> None:
     QTest.keyClicks(window.canvas, "?")
-    assert window.findChild(KeysWindow).isVisible()
+    assert there(window.findChild(KeysWindow)).isVisible()
 
 
 # Keys
@@ -177,7 +178,7 @@ def test_no_two_samples_look_the_same(window: MainWindow) -> None:
 
 def test_the_legend_changes_with_the_theme(window: MainWindow) -> None:
     window.help.show_legend()
-    drawn = window.findChild(LegendWindow).samples[0]
+    drawn = there(window.findChild(LegendWindow)).samples[0]
     light = drawn.grab().toImage()
     window.wear("dark")
     QApplication.processEvents()
@@ -189,10 +190,15 @@ def test_the_legend_changes_with_the_theme(window: MainWindow) -> None:
 # About and report
 
 
-@pytest.mark.parametrize(("name", "text"), [("about", "Qt "), ("help_report", "What I did:")])
-def test_one_button_copies_it_all(window: MainWindow, name: str, text: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "kind", "text"), [("about", AboutDialog, "Qt "), ("help_report", ReportDialog, "What I did:")]
+)
+def test_one_button_copies_it_all(
+    window: MainWindow, name: str, kind: type[AboutDialog | ReportDialog], text: str
+) -> None:
     window.named_actions[name].trigger()
-    dialog = window.findChild(AboutDialog) or window.findChild(ReportDialog)
+    dialog = window.findChild(kind)
+    assert isinstance(dialog, AboutDialog | ReportDialog)
     dialog.copy.click()
     copied = QGuiApplication.clipboard().text()
     assert text in copied
@@ -262,7 +268,7 @@ def test_the_cards_of_the_equation_explain_their_words(
 
 def test_the_legend_follows_the_notation_while_it_is_open(window: MainWindow) -> None:
     window.help.show_legend()
-    legend = window.findChild(LegendWindow)
+    legend = there(window.findChild(LegendWindow))
 
     def pictures() -> list[QImage]:
         return [drawn.grab().toImage() for drawn in legend.samples]

@@ -23,6 +23,7 @@ from bpstudio.session.edits.base import SetLearningRate
 from bpstudio.session.history.state import Cursor
 from tests.qt.hand import the_one
 from tests.qt.shell.help.tour_by_keyboard import CONTROL, KEY, THETA, by_keyboard, card_of, forward, press
+from tests.qt.there import there
 
 SIZES = [(1366, 768), (1440, 900), (1920, 1080), (1024, 700)]
 
@@ -87,7 +88,7 @@ def test_the_tours_steps_go_by_mouse_as_well(window: MainWindow, qtbot: QtBot, t
     for name in ("step_next", "finish_phase", "step_next"):
         click(name)
     assert tour.step == "follow"
-    box = window.findChild(QComboBox, "follow")
+    box = there(window.findChild(QComboBox, "follow"))
     box.setCurrentIndex(box.findText("θ₂"))
     box.activated.emit(box.currentIndex())
     assert tour.step == "factor"
@@ -170,7 +171,7 @@ def test_the_next_window_takes_it_up_with_everything_done_so_far(
         other.show()
     other.help.take_tour()
     assert other.help.tour.step == "factor"
-    assert other.session.state.following.parameter == Parameter("theta", 2)
+    assert there(other.session.state.following).parameter == Parameter("theta", 2)
     assert other.session.frame.cost == window.session.frame.cost
     assert not other.files.modified
     other.close()

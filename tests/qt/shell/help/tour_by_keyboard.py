@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from bpstudio.engine.parameters import Parameter
 from bpstudio.qt.shell.main_window import MainWindow
 from tests.qt.hand import the_one
+from tests.qt.there import there
 
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 KEY = Qt.Key
@@ -29,7 +30,7 @@ def card_of(window: MainWindow, writes: str) -> Any:
     strip, program = window.equation.chain, window.bridge.frame.program
     return next(
         tile
-        for tile, card in zip(strip.cards, strip.showing.cards, strict=True)
+        for tile, card in zip(strip.cards, there(strip.showing).cards, strict=True)
         if str(program[card.step].writes) == writes
     )
 
@@ -95,7 +96,7 @@ def to_all_gradients(window: MainWindow) -> Iterator[tuple[str, Callable[[], obj
 
 def through_training(window: MainWindow, qtbot: QtBot) -> Iterator[tuple[str, Callable[[], object]]]:
     def train() -> None:
-        window.findChild(QWidget, "gradient_dialog").close()
+        there(window.findChild(QWidget, "gradient_dialog")).close()
         window.activateWindow()
         window.canvas.setFocus()
         qtbot.waitUntil(window.canvas.hasFocus)
