@@ -17,7 +17,7 @@ import numpy as np
 from bpstudio.engine.network import Array
 from bpstudio.engine.words import counted, grouped
 from bpstudio.notation.typed_numbers import MINUSES, with_minus
-from bpstudio.storage.cells import Style, is_word, number_in, why_no_number
+from bpstudio.storage.cells import NumberStyle, is_word, number_in, why_no_number
 from bpstudio.storage.doubts import doubts_of
 from bpstudio.storage.encodings import decoded
 from bpstudio.storage.errors import one_line
@@ -42,7 +42,7 @@ LARGEST = 128 << 20
 MOST_COLUMNS = 4096
 MOST_CLASSES = 100
 CHUNK = 512
-_LATER: dict[Style, tuple[Style, ...]] = {
+_LATER: dict[NumberStyle, tuple[NumberStyle, ...]] = {
     "point": ("comma", "points"),
     "thousands": ("comma",),
     "comma": ("points",),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from bpstudio.engine.words import capital
-from bpstudio.storage.cells import Style, is_word, may_name, number_in
+from bpstudio.storage.cells import NumberStyle, is_word, may_name, number_in
 from bpstudio.storage.framed import Framed
 from bpstudio.storage.titles import margins
 
@@ -24,7 +24,7 @@ SEPARATORS = {
     "&": "ampersands",
     "\t+": "one or more tabs",
 }
-STYLES: dict[Style, str] = {
+STYLES: dict[NumberStyle, str] = {
     "point": "",
     "comma": ", decimal comma",
     "thousands": ", thousands parted by commas",
@@ -42,7 +42,7 @@ class Choice:
     """What a person says about a table; what is None is found out. Lines count from 1, ``last`` is still read."""
 
     separator: str | None = None
-    style: Style | None = None
+    style: NumberStyle | None = None
     heading: bool | None = None
     first: int = 1
     last: int | None = None
@@ -60,7 +60,7 @@ class Manner:
     """
 
     separator: str
-    style: Style
+    style: NumberStyle
     heading: bool
     encoding: str
     frame: str = ""
@@ -93,7 +93,7 @@ class Reading(NamedTuple):
     merit: float
     place: int
     separator: str
-    style: Style
+    style: NumberStyle
     rows: list[list[str]]
 
 
@@ -127,7 +127,7 @@ def sample_of(text: str) -> str:
 
 def readings_of(sample: str, wanted: int, separator: str, choice: Choice) -> list[Reading]:
     """All ways to read the sample, the one that makes most of a table of numbers first."""
-    styles: list[Style] = [choice.style] if choice.style else ["point", "comma"]
+    styles: list[NumberStyle] = [choice.style] if choice.style else ["point", "comma"]
     if not choice.style and _COMMAS.search(sample):
         styles.append("thousands")
     if not choice.style and _POINTS.search(sample):
@@ -155,7 +155,7 @@ def manner_of(reading: Reading, encoding: str, framed: Framed, choice: Choice) -
     )
 
 
-def _separators(sample: str, style: Style | None) -> list[str]:
+def _separators(sample: str, style: NumberStyle | None) -> list[str]:
     """Tabs are joined only where rows do not agree without, and all agree then; a comma in numbers is none."""
     joined = "\t\t" in sample and not _agree(_filled(sample, "\t")) and _agree(_filled(sample, "\t+"))
     no_comma = style in ("comma", "points", "thousands") and '"' not in sample
@@ -178,7 +178,7 @@ def _filled(sample: str, separator: str) -> list[list[str]]:
         return []
 
 
-def _merit(rows: list[list[str]], style: Style, separator: str, wanted: int, sample: str) -> float:
+def _merit(rows: list[list[str]], style: NumberStyle, separator: str, wanted: int, sample: str) -> float:
     """How much like a table of numbers the sample is, read in this way."""
     if not rows:
         return -1.0
@@ -200,7 +200,7 @@ def _merit(rows: list[list[str]], style: Style, separator: str, wanted: int, sam
     return round(merit * (1.05 if width == wanted else 1.0), 6)
 
 
-def _doubt(style: Style, separator: str) -> int:
+def _doubt(style: NumberStyle, separator: str) -> int:
     """Who separates by commas writes decimal points, so that a comma in a number parts its thousands."""
     order = ("point", "thousands", "comma") if separator == "," else ("point", "comma", "thousands")
     return order.index(style) if style in order else len(order)
@@ -223,7 +223,7 @@ def _has_row_names(rows: list[list[str]]) -> bool:
     return all(map(is_word, firsts))
 
 
-def _has_heading(rows: list[list[str]], style: Style) -> bool:
+def _has_heading(rows: list[list[str]], style: NumberStyle) -> bool:
     """Whether the first row has words above a column of numbers; of a single row, whether it has words alone."""
     first, rest = rows[0], rows[1:]
     if not rest:

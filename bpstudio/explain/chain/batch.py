@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
+from bpstudio.engine.arrays import Flags
 from bpstudio.engine.network import Array
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Phase, Step
@@ -36,7 +37,6 @@ from bpstudio.notation.numbers import (
     MINUS,
     MOST_IN_A_LINE,
     NOT_COMPUTED,
-    Flags,
     array_tree,
     equated,
     format_array,

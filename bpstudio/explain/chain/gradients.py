@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 import numpy as np
 
+from bpstudio.engine.arrays import Flags
 from bpstudio.engine.functions import PENALTIES
 from bpstudio.engine.network import Array
 from bpstudio.engine.parameters import Parameter
@@ -18,7 +19,7 @@ from bpstudio.explain.chain.units import Thread, quantity_in
 from bpstudio.explain.readings import conventions_of, gradient_of, penalised, several
 from bpstudio.notation.bounds import holds, is_numbers
 from bpstudio.notation.conventions import of_part
-from bpstudio.notation.numbers import NOT_COMPUTED, Flags, array_tree
+from bpstudio.notation.numbers import NOT_COMPUTED, array_tree
 from bpstudio.notation.parse import parse
 from bpstudio.notation.symbols import COST, THETA, quantity
 from bpstudio.notation.textbook import Notation

@@ -11,6 +11,7 @@ from math import prod
 
 import numpy as np
 
+from bpstudio.engine.arrays import Flags
 from bpstudio.engine.network import Array, Network
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Program, Step
@@ -31,10 +32,9 @@ from bpstudio.notation.conventions import Conventions
 from bpstudio.notation.formulas import matrix_sides, unit_by_unit
 from bpstudio.notation.indices import indexed as indexed_step
 from bpstudio.notation.naming import of_unit, only_one
-from bpstudio.notation.numbers import Flags
 from bpstudio.notation.readings import Readings
 from bpstudio.notation.symbols import THETA, activation_symbol, quantity, symbol
-from bpstudio.notation.textbook import Form
+from bpstudio.notation.textbook import FormulaForm
 from bpstudio.notation.tree import Call, Node, Number, Operator, Parens, Partial, Script, row
 from bpstudio.notation.walk import substitute
 from bpstudio.session.frame import Frame
@@ -46,7 +46,7 @@ class Thread:
 
     network: Network
     target: Parameter
-    form: Form = "matrix"
+    form: FormulaForm = "matrix"
 
     @property
     def layer(self) -> int:

@@ -50,7 +50,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Update:
+class UpdatePage:
     """The rule and what is ``held`` fixed; then either the equations of one parameter or a card for every layer's."""
 
     rule: Node
@@ -63,7 +63,7 @@ class Update:
 
 def update_of(
     frame: Frame, parameter: Parameter | None, folds: Folds = UNFOLDED, *, notation: Notation
-) -> Update:
+) -> UpdatePage:
     """The update as a page shows it: the rule, and the rows of one parameter or of the whole network."""
     rule, held = update_formula(conventions_of(frame, notation=notation)), held_fixed(frame.network)
     if parameter is not None:
@@ -72,7 +72,7 @@ def update_of(
         if parameter.is_cut_in(frame.network):
             note = "Cut: there is no connection, and its weight stays 0."
         note = note or remark_on_update(frame, parameter)
-        return Update(
+        return UpdatePage(
             rule,
             update_equations(frame, parameter),
             (_change(frame, parameter, notation),),
@@ -87,7 +87,7 @@ def update_of(
             changes += [_change(frame, Parameter(kind, layer), notation) for kind in KINDS]
         elif not changes or changes[-1].fold != fold:
             changes.append(_folded(fold))
-    return Update(rule, (), tuple(changes), remark_on_update(frame, None), notation, held)
+    return UpdatePage(rule, (), tuple(changes), remark_on_update(frame, None), notation, held)
 
 
 def _folded(fold: Fold) -> Change:

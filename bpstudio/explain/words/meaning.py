@@ -17,7 +17,7 @@ from bpstudio.notation.numbers import format_number
 from bpstudio.notation.textbook import Notation
 from bpstudio.session.frame import Frame
 
-Gradients = Callable[[Parameter], Array | None]
+_Gradients = Callable[[Parameter], Array | None]
 ALIKE = 1.05
 MOST_TIMES = 1000
 TIMES = {
@@ -96,7 +96,7 @@ def meaning_of(
     frame: Frame,
     parameter: Parameter,
     of: str,
-    gradients: Gradients,
+    gradients: _Gradients,
     example: int | None = None,
     *,
     notation: Notation,
@@ -121,7 +121,7 @@ def meaning_of(
 
 
 def strongest_other(
-    frame: Frame, parameter: Parameter, gradients: Gradients, notation: Notation
+    frame: Frame, parameter: Parameter, gradients: _Gradients, notation: Notation
 ) -> tuple[str, float] | None:
     """The other parameter of the largest gradient among all that can be seen, with that gradient."""
     network, best = frame.network, None

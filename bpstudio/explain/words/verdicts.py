@@ -47,7 +47,7 @@ def diverged_in_a_line(divergence: Divergence, by_the_rate: bool) -> str:
     return f"training stopped: {what}; {SMALLER if by_the_rate else TOO_LARGE}"
 
 
-class Place(Protocol):
+class FilePlace(Protocol):
     """Where in a file something stands."""
 
     @property
@@ -64,7 +64,7 @@ class VerifiedFile(Protocol):
     @property
     def explained(self) -> int: ...
     @property
-    def inexact(self) -> Place | None: ...
+    def inexact(self) -> FilePlace | None: ...
     @property
     def same_kernels(self) -> bool: ...
     @property

@@ -18,7 +18,7 @@ from bpstudio.storage.copied import copied_layer, layer_text, number_of, pasting
 
 NOTHING = "select units or weights on the canvas first"
 NOTHING_TO_FREEZE = "select a weight, a bias or a unit to freeze first"
-WhyNot = Callable[[Bridge], str | None]
+WhyNothingToDo = Callable[[Bridge], str | None]
 """Why a command has nothing to do with what is selected; None where it has."""
 
 
@@ -42,7 +42,7 @@ def whole_layer(network: Network, units: tuple[UnitAddress, ...]) -> int | None:
     return layer if hidden and len(set(units)) == network.width(layer) else None
 
 
-def _possible(bridge: Bridge, why_not: WhyNot) -> bool:
+def _possible(bridge: Bridge, why_not: WhyNothingToDo) -> bool:
     """Whether there is something to do; where not, the reason is said."""
     why = why_not(bridge)
     if why is not None:

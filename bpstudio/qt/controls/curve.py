@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from bpstudio.explain.facts.graph import Graph, Spot
+from bpstudio.explain.facts.graph import CurvePoint, Graph
 from bpstudio.explain.series.extents import number_at, share_of, sound
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.textbook import ARTICLE, Notation
@@ -208,7 +208,7 @@ def _span(low: float, high: float) -> str:
     return " … ".join(dict.fromkeys(texts))
 
 
-def _paint_spot(painter: QPainter, graph: Graph, spot: Spot, scale: _Scale) -> None:
+def _paint_spot(painter: QPainter, graph: Graph, spot: CurvePoint, scale: _Scale) -> None:
     if not np.isfinite(spot.y):
         return
     here = scale.at(spot.x, spot.y)
@@ -223,7 +223,7 @@ def _paint_spot(painter: QPainter, graph: Graph, spot: Spot, scale: _Scale) -> N
     painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
-def _tangent(spot: Spot, slope: float, scale: _Scale) -> tuple[QPointF, QPointF]:
+def _tangent(spot: CurvePoint, slope: float, scale: _Scale) -> tuple[QPointF, QPointF]:
     """A piece of the same length on screen whichever way it points."""
     # How much higher the line is after as far as the graph is wide: the extents are divided before they can overflow.
     with np.errstate(all="ignore"):

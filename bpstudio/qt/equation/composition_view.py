@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from bpstudio.explain.pages.composition import Composition
 from bpstudio.explain.pages.steps import BREAKS, Sides
 from bpstudio.notation.plain import to_plain
-from bpstudio.qt.equation.shells import RIGHT, SCALES, Measured, ShellLook, draw_shell, measured
+from bpstudio.qt.equation.shells import RIGHT, SCALES, ShellLook, ShellRoom, draw_shell, measured
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import plain_tip
 from bpstudio.qt.mathematics.pen import muted, role_colour
@@ -155,7 +155,7 @@ class CompositionView(QWidget):
             top += line.height + LINE_GAP
         self._lines = placed
 
-    def _settle(self, width: float, room: Measured, rect: QRectF, inset: float) -> None:
+    def _settle(self, width: float, room: ShellRoom, rect: QRectF, inset: float) -> None:
         assert self._composition is not None
         shells = self._composition.shells
         shift = (room.ascent - room.drop - room.rim) / 2
@@ -181,6 +181,6 @@ class CompositionView(QWidget):
         painter.end()
 
 
-def _fits(room: Measured, width: float, height: float) -> bool:
+def _fits(room: ShellRoom, width: float, height: float) -> bool:
     """Whether shells of that scale leave room for the equation."""
     return room.extent + 2 * MARGIN <= width and room.core_height <= (0.5 if room.rim else 0.38) * height

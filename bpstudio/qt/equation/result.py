@@ -30,7 +30,7 @@ NUMBERS = ARTICLE  # numbers are written alike in every notation
 EMPHASIS = 4  # so many times as long as a usual animation: a moment to look at
 
 
-class Value(PlainLabel):
+class ResultValue(PlainLabel):
     """A value behind an equals sign, set as mathematics. Its text is the value alone, in one line.
 
     Of several numbers that do not all fit it says in small type how many there are, which stands behind no sign.
@@ -141,7 +141,7 @@ class Result(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.value, self.words = Value(self), PlainLabel(self)
+        self.value, self.words = ResultValue(self), PlainLabel(self)
         self.words.setObjectName("meaning")
         self.words.setWordWrap(True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)

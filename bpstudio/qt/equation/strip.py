@@ -35,7 +35,7 @@ from bpstudio.notation.tree import Node, Partial
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.back_chip import BackChip
 from bpstudio.qt.equation.asking import Asking
-from bpstudio.qt.equation.bar import Bar, Line
+from bpstudio.qt.equation.bar import EquationBar, ShortenedLine
 from bpstudio.qt.equation.pages import Pages
 from bpstudio.qt.ground.fonts import ui_font
 from bpstudio.qt.ground.guard import guarded
@@ -77,11 +77,11 @@ class EquationStrip(QWidget):
         self.chain, self.composition, self.update_view = pages.chain, pages.composition, pages.update_view
         self.ways, self.batch = pages.ways, pages.batch
         self._asking = Asking(self._bridge, self.chain, self)
-        self.bar = Bar(self)
+        self.bar = EquationBar(self)
         self.conventions = self.bar.conventions
         self.back_chip = BackChip(self.bar)
         self.bar.add_chip(self.back_chip)
-        self.collapse_line = Line(
+        self.collapse_line = ShortenedLine(
             "collapse_line", "The two factors apart can overflow where their product is harmless.", self
         )
         column = QVBoxLayout(self)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from bpstudio.explain.pages.steps import BREAKS
-from bpstudio.explain.pages.update import Update, in_words
+from bpstudio.explain.pages.update import UpdatePage, in_words
 from bpstudio.qt.equation.changes import draw_change, lines_of
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import plain_tip
@@ -35,12 +35,12 @@ class UpdateView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._update: Update | None = None
+        self._update: UpdatePage | None = None
         self._cards: list[Tile] = []
         self._lines: list[tuple[Typeset, float, float]] = []
 
     @property
-    def showing(self) -> Update | None:
+    def showing(self) -> UpdatePage | None:
         """What is shown of the update."""
         return self._update
 
@@ -54,7 +54,7 @@ class UpdateView(QWidget):
         count = len(self._update.changes) if self._update and not self._update.equations else 0
         return tuple(self._cards[:count])
 
-    def show_update(self, update: Update) -> None:
+    def show_update(self, update: UpdatePage) -> None:
         self._update = update
         count = 0 if update.equations else len(update.changes)
         while len(self._cards) < count:

@@ -12,7 +12,7 @@ from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.quantity import C
 from bpstudio.engine.words import in_a_row
 from bpstudio.explain.chain.parts import batch_note
-from bpstudio.explain.facts.graph import Spot
+from bpstudio.explain.facts.graph import CurvePoint
 from bpstudio.explain.facts.nudge import (
     DELTA,
     DELTAS,
@@ -36,7 +36,7 @@ from bpstudio.qt.ground.fonts import number_font, ui_font
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.ground.theme import SPACE, SPACE_TINY
-from bpstudio.qt.inspector.part import Part
+from bpstudio.qt.inspector.part import InspectorPart
 from bpstudio.qt.mathematics.label import MathLabel
 
 TICKS_PER_DECADE = 10
@@ -114,7 +114,7 @@ class NudgeBox(QWidget):
         self._key: tuple[object, ...] = ()
         self._slice: Slice | None = None
         self._ratios: Array | None = None
-        self._there: Spot | None = None
+        self._there: CurvePoint | None = None
         self.series = DeltaSeries(self)
         self._delta = FIRST_DELTA
         self.facts, self.curve = Facts(self), Curve(self, draggable=True)
@@ -146,7 +146,7 @@ class NudgeBox(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE)
-        self.part = Part("Nudge", self)
+        self.part = InspectorPart("Nudge", self)
         column.addWidget(self.part)
         self.part.column.addLayout(row)
         for below in (self.curve, self.facts, self.series):

@@ -22,9 +22,8 @@ from bpstudio.notation.textbook import Notation
 from bpstudio.qt.ground.colours import blended
 from bpstudio.qt.ground.fonts import number_font, ui_font
 from bpstudio.qt.ground.theme import RADIUS_SMALL, SPACE, SPACE_SMALL, Theme
-from bpstudio.qt.mathematics.label import Line as WrittenLine
-from bpstudio.qt.mathematics.label import fitting, line_of, write_line
-from bpstudio.qt.plots.picture import Line, Picture, PlotPlace, Reading
+from bpstudio.qt.mathematics.label import MathLine, fitting, line_of, write_line
+from bpstudio.qt.plots.picture import Picture, PlotLine, PlotPlace, Readout
 
 TICK_FONT_DELTA = -2  # pixels, as all below
 TICK_LENGTH = 4.0
@@ -264,7 +263,7 @@ def label_tops(wanted: Sequence[float], low: float, high: float, height: float =
     return found
 
 
-def labelled(picture: Picture, height: float) -> list[Line]:
+def labelled(picture: Picture, height: float) -> list[PlotLine]:
     """The lines that have a label and room for it, the first ones first."""
     return [line for line in picture.lines if line.label][: max(1, int(height // label_height(picture)))]
 
@@ -298,23 +297,23 @@ def paint_labels(painter: QPainter, place: PlotPlace, picture: Picture, theme: T
         write_line(painter, label_line(line, picture.notation), box, ink)
 
 
-def label_line(line: Line, notation: Notation) -> WrittenLine:
+def label_line(line: PlotLine, notation: Notation) -> MathLine:
     """Its name as it is written."""
     return line_of((line.symbol or line.label,), label_font(line), LABEL_SIZE, notation=notation)
 
 
-def label_font(line: Line) -> QFont:
+def label_font(line: PlotLine) -> QFont:
     """The font of a line's name, bold where the line stands out."""
     return number_font(TICK_FONT_DELTA, QFont.Weight.DemiBold if line.strong else QFont.Weight.Normal)
 
 
-def _end(line: Line, picture: Picture) -> float | None:
+def _end(line: PlotLine, picture: Picture) -> float | None:
     inside = line.points.between(picture.x.low, picture.x.high)
     finite = inside.y[inside.y == inside.y]
     return float(finite[-1]) if len(finite) else None
 
 
-def paint_reading(painter: QPainter, place: PlotPlace, reading: Reading, theme: Theme) -> None:
+def paint_reading(painter: QPainter, place: PlotPlace, reading: Readout, theme: Theme) -> None:
     """Crosshair, dot, and a box of text on the side where there is room."""
     at = place.point(reading.x, reading.y)
     painter.setPen(QPen(theme.text_faint, 1, Qt.PenStyle.DashLine))

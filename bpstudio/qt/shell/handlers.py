@@ -36,7 +36,7 @@ def _while_numbers_mean_something(window: Window) -> str | None:
     return None if error is None else f"Stopped: {error.sentence}"
 
 
-def _unless(why_not: commands.WhyNot) -> WhyNot:
+def _unless(why_not: commands.WhyNothingToDo) -> WhyNot:
     """Against it what the command itself has against what is selected."""
 
     def reason(window: Window) -> str | None:
@@ -63,7 +63,7 @@ def _moving(name: str, act: Callable[[Window], Callable[[], object]], why_not: W
     return Handler(name, lambda window: window.move_by_hand(act(window)), why_not)
 
 
-def _editing(name: str, act: Callable[[Bridge], object], why_not: commands.WhyNot) -> Handler:
+def _editing(name: str, act: Callable[[Bridge], object], why_not: commands.WhyNothingToDo) -> Handler:
     """One that does something to what is selected on the canvas."""
     return Handler(name, lambda window: window.edit_chosen(act), _unless(why_not))
 

@@ -17,7 +17,7 @@ from bpstudio.notation.textbook import Notation
 from bpstudio.qt.ground.colours import PHASE_COLOURS
 from bpstudio.qt.ground.fonts import number_font, ui_font
 from bpstudio.qt.ground.theme import SPACE, Theme
-from bpstudio.qt.mathematics.label import Line, line_of, write_line
+from bpstudio.qt.mathematics.label import MathLine, line_of, write_line
 from bpstudio.qt.timeline.timeline_layout import AXIS_Y, HEIGHT, MARGIN, STEPS_HEIGHT, STEPS_TOP, Layout
 from bpstudio.session.frame import Frame
 from bpstudio.session.history.state import State
@@ -61,7 +61,7 @@ def _widest(steps: tuple[Step, ...], smaller: int, notation: Notation) -> float:
 
 
 @lru_cache(maxsize=1024)
-def written(step: Step, smaller: int, notation: Notation) -> Line:
+def written(step: Step, smaller: int, notation: Notation) -> MathLine:
     """The step's symbol, by so many pixels smaller than usual; the update is a word."""
     part = "update" if step.op is Op.UPDATE else symbol(step)
     return line_of(
@@ -104,7 +104,7 @@ def paint_steps(
         _ring(painter, layout.boxes[frame.current.index], theme.glow)
 
 
-def centred(line: Line, box: QRectF) -> QRectF:
+def centred(line: MathLine, box: QRectF) -> QRectF:
     """Where a symbol's ink is in the middle of its box; words stand as they do everywhere."""
     left = box.left() + (box.width() - line.width) / 2
     ink = line.ascent + line.descent or box.height()

@@ -210,7 +210,7 @@ def test_more_than_this_side_has_memory_for_is_said(monkeypatch: pytest.MonkeyPa
     def read_array(self: object, *rest: object) -> object:
         raise MemoryError
 
-    monkeypatch.setattr(worker_module.Line, "_read_array", read_array)
+    monkeypatch.setattr(worker_module._Wire, "_read_array", read_array)
     assert gone(worker_module.serve) == "sent more than there is memory for"
 
 
