@@ -69,7 +69,9 @@ def test_a_second_definition_is_found(source: str, name: str) -> None:
     assert definitions({"one.py": tree, "other.py": tree}) == {name: ["one.py", "other.py"]}
 
 
-@pytest.mark.parametrize("source", ["class _Line: ...", "def _line(): ...", "MOST_LINES = 3", "lines.count = 3"])
+@pytest.mark.parametrize(
+    "source", ["class _Line: ...", "def _line(): ...", "MOST_LINES = 3", "lines.count = 3"]
+)
 def test_what_only_its_module_knows_may_be_called_as_elsewhere(source: str) -> None:
     tree = ast.parse(source)
     assert not definitions({"one.py": tree, "other.py": tree})

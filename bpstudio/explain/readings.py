@@ -72,7 +72,7 @@ def _rounded(frame: Frame, values: Mapping[Quantity, Array | float | None]) -> d
     return {what: found for what, found in flags.items() if found is not None}
 
 
-def gradient_of(frame: Frame, parameter: Parameter, example: int | None) -> Array | None:
+def gradient_or_part(frame: Frame, parameter: Parameter, example: int | None) -> Array | None:
     """∂C/∂parameter, or what the example adds to it; None until its chain has been walked."""
     whole = frame.gradient(parameter)
     return (

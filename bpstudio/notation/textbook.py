@@ -51,7 +51,7 @@ def notation_text(notation: Notation) -> str:
     return " ".join((notation.weight, notation.cost, notation.layers, notation.form))
 
 
-def notation_of(text: str) -> Notation:
+def notation_from(text: str) -> Notation:
     """What ``notation_text`` wrote; the article's notation for anything else."""
     match text.split():
         case [weight, cost, layers, form]:

@@ -97,12 +97,12 @@ class Reading(NamedTuple):
     rows: list[list[str]]
 
 
-def lines_of(text: str) -> Iterator[re.Match[str]]:
+def text_lines(text: str) -> Iterator[re.Match[str]]:
     """The lines with their ends; a StringIO would take four bytes a character."""
     return _LINE.finditer(text)
 
 
-def rows_of(lines: Iterable[str], separator: str) -> Rows:
+def row_cells(lines: Iterable[str], separator: str) -> Rows:
     """The cells of each row."""
     if separator == "\t+":
         lines = (_TABS.sub("\t", line) for line in lines)
@@ -119,13 +119,13 @@ def _with_single_blanks(line: str) -> str:
 
 def sample_of(text: str) -> str:
     """The first lines, whole ones."""
-    lines = [found[0] for found in lines_of(text[:SAMPLE_LENGTH])]
+    lines = [found[0] for found in text_lines(text[:SAMPLE_LENGTH])]
     if len(lines) > 1 and len(text) > SAMPLE_LENGTH:
         lines.pop()
     return "".join([line for line in lines if line.strip()][:SAMPLE_LINES])
 
 
-def readings_of(sample: str, wanted: int, separator: str, choice: Choice) -> list[Reading]:
+def ways_to_read(sample: str, wanted: int, separator: str, choice: Choice) -> list[Reading]:
     """All ways to read the sample, the one that makes most of a table of numbers first."""
     styles: list[NumberStyle] = [choice.style] if choice.style else ["point", "comma"]
     if not choice.style and _COMMAS.search(sample):
@@ -172,8 +172,8 @@ def _agree(rows: list[list[str]]) -> bool:
 
 def _filled(sample: str, separator: str) -> list[list[str]]:
     try:
-        lines = (found[0] for found in lines_of(sample))
-        return [row for row in rows_of(lines, separator) if any(cell.strip() for cell in row)]
+        lines = (found[0] for found in text_lines(sample))
+        return [row for row in row_cells(lines, separator) if any(cell.strip() for cell in row)]
     except csv.Error:
         return []
 

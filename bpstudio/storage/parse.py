@@ -17,7 +17,7 @@ CHECKED_BYTES = 8 << 20
 """Up to this size a second, slower pass over all of it looks for repeated keys and for the place of a bad number."""
 
 
-def parse(raw: bytes, progress: Progress = unwatched) -> object:
+def parse_json(raw: bytes, progress: Progress = unwatched) -> object:
     """One JSON value in UTF-8; the large tables of a large one as arrays.
 
     Raises SessionFileError, with the place, for anything else, and what ``progress`` raises.

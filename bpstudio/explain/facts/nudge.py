@@ -43,7 +43,9 @@ def ratios_of(frame: Frame, parameter: Parameter, sign: float) -> Array | None:
         return None if costs is None else np.asarray((costs[1:] - costs[0]) / deltas)
 
 
-def rows_of(ratios: Array | None, derivative: float | None, sign: float = 1.0) -> list[tuple[str, str, str]]:
+def ratio_rows(
+    ratios: Array | None, derivative: float | None, sign: float = 1.0
+) -> list[tuple[str, str, str]]:
     """Δ, ΔC/Δθ and how far that is from the derivative, as text; "—" for what is not known."""
     found = []
     for number, delta in enumerate(DELTAS):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from bpstudio.engine.parameters import KINDS, Parameter
 from bpstudio.engine.quantity import of_parameter
 from bpstudio.engine.words import in_a_row
-from bpstudio.explain.chain.cards import Shown, shown
+from bpstudio.explain.chain.cards import Shown, number_forms
 from bpstudio.explain.chain.folding import UNFOLDED, Fold, Folds
 from bpstudio.explain.pages.steps import (
     Sides,
@@ -101,13 +101,13 @@ def _change(frame: Frame, parameter: Parameter, notation: Notation) -> Change:
     frozen = is_frozen(frame, parameter)
     numbers = None if frozen else update_numbers(frame, parameter, notation)
     name, result = quantity(of_parameter(parameter)), array_tree(after)
-    change = Change(parameter, name, shown(before), numbers, shown(after), frozen, result)
+    change = Change(parameter, name, number_forms(before), numbers, number_forms(after), frozen, result)
     if before.size == 1:
         return change
     return replace(change, words=moved_in_words(before, after), every=old_and_new(before, after))
 
 
-def in_words(change: Change, notation: Notation) -> str:
+def change_in_words(change: Change, notation: Notation) -> str:
     """A parameter with its old and new number, or a layer's with all of them."""
     name = to_plain(change.symbol, notation)
     if change.words is None:

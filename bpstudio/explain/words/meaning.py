@@ -44,14 +44,14 @@ def meaning(of: str, by: str, gradient: float, other: tuple[str, float] | None =
     words = direction(of, by, gradient)
     if other is None or not isfinite(gradient) or gradient == 0 or not _comparable(other[1]):
         return f"{words}."
-    return f"{words}; {compared(gradient, *other)}."
+    return f"{words}; {compared_effect(gradient, *other)}."
 
 
 def _comparable(gradient: float) -> bool:
     return isfinite(gradient) and gradient != 0
 
 
-def compared(gradient: float, name: str, other: float) -> str:
+def compared_effect(gradient: float, name: str, other: float) -> str:
     """``about 1.4 times the effect of b₂``; the larger of the two is told by the smaller."""
     larger, smaller = max(abs(gradient), abs(other)), min(abs(gradient), abs(other))
     factor = larger / smaller

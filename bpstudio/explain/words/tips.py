@@ -50,7 +50,7 @@ def _tip(numbers: NetworkNumbers, place: Place) -> str:
     return _cost(numbers)
 
 
-def name_of(numbers: NetworkNumbers, place: Place) -> str:
+def number_name(numbers: NetworkNumbers, place: Place) -> str:
     """The symbol of the number at a place, for a field that edits it."""
     match place:
         case Unit(layer, index):

@@ -210,7 +210,7 @@ def verifying(share: float) -> tuple[str, str]:
     )
 
 
-def not_verified(why: str) -> tuple[str, str]:
+def why_not_verified(why: str) -> tuple[str, str]:
     """Of a file that could not be run again: a few words, and what that means."""
     return "Not verified", f"{why}\nOnly this iteration can be seen. Press for what can be done."
 

@@ -32,7 +32,7 @@ class BackChip(QToolButton):
     def offer(self, selection: Selection, frame: Frame, notation: Notation) -> None:
         """Lead back to ``selection``; None where it is what is shown."""
         if selection is not None:
-            name = name_of(selection, frame, notation)
+            name = selection_name(selection, frame, notation)
             self.setText(in_menu(f"back to {name}"))
             self.setAccessibleName(f"back to {name}")
             tip = f"The step just taken is shown. {name} is still selected: show it again."
@@ -40,7 +40,7 @@ class BackChip(QToolButton):
         self.setVisible(selection is not None)
 
 
-def name_of(selection: Selection, frame: Frame, notation: Notation) -> str:
+def selection_name(selection: Selection, frame: Frame, notation: Notation) -> str:
     """What a selected thing is called on screen."""
     network = frame.network
     match selection:

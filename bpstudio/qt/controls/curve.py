@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPol
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from bpstudio.explain.facts.graph import CurvePoint, Graph
-from bpstudio.explain.series.extents import number_at, share_of, sound
+from bpstudio.explain.series.extents import number_at, share_between, sound
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.textbook import ARTICLE, Notation
 from bpstudio.qt.ground.fonts import number_font, ui_font
@@ -165,8 +165,8 @@ def _lines(graph: Graph, scale: _Scale) -> list[QPolygonF]:
     finite = np.isfinite(graph.ys)
     ends = np.flatnonzero(np.diff(finite, prepend=False, append=False)).tolist()
     room = scale.room
-    x = room.left() + share_of(graph.xs, scale.left, scale.right) * room.width()
-    y = room.bottom() - share_of(graph.ys, scale.low, scale.high) * room.height()
+    x = room.left() + share_between(graph.xs, scale.left, scale.right) * room.width()
+    y = room.bottom() - share_between(graph.ys, scale.low, scale.high) * room.height()
     x, y = np.clip(x, -FARTHEST, FARTHEST), np.clip(y, -FARTHEST, FARTHEST)
     points = [QPointF(*at) for at in zip(x.tolist(), y.tolist(), strict=True)]
     return [QPolygonF(points[a:b]) for a, b in zip(ends[::2], ends[1::2], strict=True)]

@@ -57,7 +57,7 @@ def number_width(digits: int) -> int:
     return max(map(measure.horizontalAdvance, longest)) + CELL_PADDING
 
 
-def copied(view: QTableView) -> str:
+def selected_text(view: QTableView) -> str:
     """The selected cells, tabs between columns and a line for each row, in the order they are shown."""
     cells = sorted((index.row(), index.column()) for index in view.selectionModel().selectedIndexes())
     lines: dict[int, list[str]] = {}

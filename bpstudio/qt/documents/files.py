@@ -13,7 +13,7 @@ from bpstudio.qt.controls import questions
 from bpstudio.qt.controls.in_thread import Outcome
 from bpstudio.qt.documents import recent
 from bpstudio.qt.documents.checking import Checking
-from bpstudio.qt.documents.opening import DEFAULT_SOURCE, Read, by_the_log, outcome_of, read
+from bpstudio.qt.documents.opening import DEFAULT_SOURCE, Read, by_the_log, outcome_of, read_to_show
 from bpstudio.qt.documents.saving import SESSION_FILTER, Saving
 from bpstudio.qt.documents.shown_file import ShownFile, lock_or_none
 from bpstudio.qt.ground.plain_text import named
@@ -54,7 +54,7 @@ class Files(ShownFile):
     def _open(self, source: str | Path) -> None:
         name = named(Path(source).name)
         self.in_thread.do_titled(
-            f"Opening {name}", partial(read, source), lambda outcome: self._read(outcome, source)
+            f"Opening {name}", partial(read_to_show, source), lambda outcome: self._read(outcome, source)
         )
 
     def _read(self, outcome: Outcome, source: str | Path) -> None:

@@ -87,7 +87,7 @@ class RecoverDialog(QDialog):
         box.setChecked(True)
         box.setToolTip(plain_tip(named_path(origin.path or "It was never saved.")))
         box.toggled.connect(self._enable)
-        about = PlainLabel(described(left.journalled, time.time()), row)
+        about = PlainLabel(_described(left.journalled, time.time()), row)
         about.setProperty("role", "muted")
         about.setWordWrap(True)
         about.setIndent(SPACE_LARGE + SPACE)
@@ -134,7 +134,7 @@ class RecoverDialog(QDialog):
         signal.emit(ticked)  # type: ignore[attr-defined]
 
 
-def described(journalled: Journalled, now: float) -> str:
+def _described(journalled: Journalled, now: float) -> str:
     """``changed 2 minutes ago · 3 edits · 1,204 iterations · 2-4-2-1 network``, then where it was saved last."""
     path = journalled.origin.path
     parts = (

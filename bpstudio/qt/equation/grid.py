@@ -94,17 +94,17 @@ def best_grid(chain: Chain, width: float, height: float) -> Grid:
 
     Cards are themselves and no others, so that what was fitted once for a chain holds as long as its cards do.
     """
-    grids = [measured(chain, LEVELS[0])]
+    grids = [measured_chain(chain, LEVELS[0])]
     for level in LEVELS[1:]:
         if grids[-1].width <= width and grids[-1].height <= height:
             return grids[-1]
-        grids.append(measured(chain, level))
+        grids.append(measured_chain(chain, level))
     if grids[-1].width <= width:
         return grids[-1]
     return next((grid for grid in grids[SCROLLING:] if grid.height <= height), grids[-1])
 
 
-def measured(chain: Chain, level: CardSize) -> Grid:
+def measured_chain(chain: Chain, level: CardSize) -> Grid:
     """Where everything in a chain of cards stands, and how much room it takes, at one level of detail."""
     notation = chain.notation
     lines = tuple(_lines(card, level, notation) for card in chain.cards)

@@ -72,7 +72,7 @@ class ShellRoom:
         return self.ascent + self.drop + self.rim + 12
 
 
-def measured(composition: Composition, scale: Scale) -> ShellRoom:
+def measured_shells(composition: Composition, scale: Scale) -> ShellRoom:
     """The room that shells and core need at a scale."""
     shells = composition.shells
     written = [labels(shell, scale) for shell in shells]

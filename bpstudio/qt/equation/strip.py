@@ -23,9 +23,9 @@ from bpstudio.explain.pages.stage import (
     pressed_after_following,
     still_pressed,
 )
-from bpstudio.explain.pages.subject import Subject, pages_closed, single_parameter, steps_of, subject_of
+from bpstudio.explain.pages.subject import Subject, factors_of, pages_closed, single_parameter, subject_of
 from bpstudio.explain.pages.update import update_of
-from bpstudio.explain.readings import conventions_of, gradient_of
+from bpstudio.explain.readings import conventions_of, gradient_or_part
 from bpstudio.explain.words.meaning import meaning_of
 from bpstudio.notation.conventions import conventions_line
 from bpstudio.notation.plain import to_plain
@@ -175,7 +175,7 @@ class EquationStrip(QWidget):
 
     def _light(self, at: Selection) -> None:
         """Light the cards of what the mouse is over on the canvas."""
-        self.chain.point_at(steps_of(self._bridge.frame, at))
+        self.chain.point_at(factors_of(self._bridge.frame, at))
 
     @property
     def equation(self) -> Node:
@@ -299,12 +299,12 @@ class EquationStrip(QWidget):
                 frame,
                 parameter,
                 to_plain(whole, self._bridge.notation),
-                lambda of: gradient_of(frame, of, bridge.whose),
+                lambda of: gradient_or_part(frame, of, bridge.whose),
                 bridge.whose,
                 notation=self._bridge.notation,
             ),
             (parameter, bridge.whose, frame.state.segment.identity, frame.iteration),
-            gradient_of(frame, parameter, bridge.whose),
+            gradient_or_part(frame, parameter, bridge.whose),
         )
         return chain.line
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from bpstudio.explain.words.happened import iterations
 from bpstudio.qt.bridge import Bridge
-from bpstudio.qt.controls.asking import ask, in_words
+from bpstudio.qt.controls.asking import ask, refusal_in_words
 from bpstudio.qt.controls.questions import CANCEL, Answer, put_question
 from bpstudio.session.edits.base import Edit
 from bpstudio.session.seen import since_drawn
@@ -30,7 +30,10 @@ def load(bridge: Bridge, edit: Edit, window: QWidget, done: Callable[[str], obje
         "Start anew: all training is dropped, and the weights are what they were without it; settings and layers stay. "
         "Go on: the trained weights stay, and the cost curve goes on with the new examples. Undo takes either back.",
         [
-            Answer("Start anew", lambda: done(in_words(bridge.refusal_of(lambda: bridge.apply_anew(edit))))),
+            Answer(
+                "Start anew",
+                lambda: done(refusal_in_words(bridge.refusal_of(lambda: bridge.apply_anew(edit)))),
+            ),
             Answer("Go on with the trained weights", lambda: done(ask(bridge, lambda: edit))),
             CANCEL,
         ],

@@ -23,8 +23,8 @@ from bpstudio.explain.facts.nudge import (
     gradient_at,
     nudge_facts,
     nudge_graph,
+    ratio_rows,
     ratios_of,
-    rows_of,
     slice_about,
 )
 from bpstudio.notation.numbers import format_number
@@ -92,7 +92,7 @@ class DeltaSeries(QWidget):
     ) -> None:
         for label, head in zip(self._heads, (DELTA, RATIO, "error"), strict=True):
             label.say(head, notation=notation)
-        for texts, cells in zip(rows_of(ratios, derivative, sign), self._rows, strict=True):
+        for texts, cells in zip(ratio_rows(ratios, derivative, sign), self._rows, strict=True):
             for text, cell in zip(texts, cells, strict=True):
                 cell.setText(text)
         self.setToolTip(

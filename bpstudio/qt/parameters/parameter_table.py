@@ -35,7 +35,7 @@ from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.asking import ask
 from bpstudio.qt.controls.refusal import RefusalLine
-from bpstudio.qt.controls.tables import CELL_PADDING, copied, number_width, style_table
+from bpstudio.qt.controls.tables import CELL_PADDING, number_width, selected_text, style_table
 from bpstudio.qt.ground.fonts import number_font
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.icons import icon
@@ -310,7 +310,7 @@ class ParameterTable(QWidget):
         return layer.train_theta if parameter.kind == "theta" else layer.train_b
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(copied(self.view))
+        QGuiApplication.clipboard().setText(selected_text(self.view))
 
 
 def layers(network: Network) -> range:

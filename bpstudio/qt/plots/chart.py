@@ -118,7 +118,7 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
 
     def _placed(self) -> PlotPlace:
         _, texts = paint.y_ticks(self._picture, self.height() - TOP - BOTTOM)
-        left = max(map(paint.text_width, [*texts, self._picture.y_name])) + SPACE + SPACE_SMALL
+        left = max(map(paint.painted_width, [*texts, self._picture.y_name])) + SPACE + SPACE_SMALL
         labels = paint.labelled(self._picture, self.height() - TOP - BOTTOM)
         right = max([paint.label_line(line, self._picture.notation).width for line in labels], default=0.0)
         right += paint.LEADER + 2 * SPACE_SMALL if labels else SPACE

@@ -48,7 +48,7 @@ def tick_font() -> QFont:
     return number_font(TICK_FONT_DELTA)
 
 
-def text_width(text: str, font: QFont | None = None) -> float:
+def painted_width(text: str, font: QFont | None = None) -> float:
     """The width of a text in pixels, in the ticks' font unless another is given."""
     return _tick_width(text) if font is None else QFontMetricsF(font).horizontalAdvance(text)
 
@@ -115,7 +115,7 @@ def _paint_x_axis(painter: QPainter, place: PlotPlace, picture: Picture, theme: 
     name_from = right - name.width
     for value, text in _x_ticks(picture, max(2, int(place.rect.width() // TICK_APART_ACROSS))):
         px = place.px(value)
-        half = text_width(text) / 2
+        half = painted_width(text) / 2
         painter.setPen(QPen(theme.border_strong, 1))
         painter.drawLine(QPointF(px, bottom), QPointF(px, bottom + TICK_LENGTH))
         if px + half < name_from - SPACE:
@@ -158,7 +158,7 @@ def paint_spots(painter: QPainter, place: PlotPlace, picture: Picture, theme: Th
 def paint_note(painter: QPainter, place: PlotPlace, picture: Picture, theme: Theme) -> None:
     """What was left out, in the corner, on a ground of its own."""
     if picture.note:
-        width = text_width(picture.note) + SPACE
+        width = painted_width(picture.note) + SPACE
         box = QRectF(place.rect.right() - width, place.rect.top() - 7, width, TICK_BOX)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.surface)
@@ -170,7 +170,7 @@ def paint_note(painter: QPainter, place: PlotPlace, picture: Picture, theme: The
 
 def key_width(picture: Picture) -> float:
     """The room at the right that the key takes."""
-    return max((SWATCH + text_width(text) for _, text in picture.key), default=0.0)
+    return max((SWATCH + painted_width(text) for _, text in picture.key), default=0.0)
 
 
 def paint_key(painter: QPainter, place: PlotPlace, picture: Picture, theme: Theme) -> None:
@@ -320,7 +320,7 @@ def paint_reading(painter: QPainter, place: PlotPlace, reading: Readout, theme: 
     painter.drawLine(QPointF(at.x(), place.rect.top()), QPointF(at.x(), place.rect.bottom()))
     painter.drawLine(QPointF(place.rect.left(), at.y()), QPointF(place.rect.right(), at.y()))
     _dot(painter, at, reading.colour, theme)
-    width, height = text_width(reading.text) + 2 * SPACE, READING_HEIGHT
+    width, height = painted_width(reading.text) + 2 * SPACE, READING_HEIGHT
     left = at.x() + SPACE if at.x() + SPACE + width < place.rect.right() else at.x() - SPACE - width
     top = at.y() - height - SPACE if at.y() - height - SPACE > place.rect.top() else at.y() + SPACE
     box = QRectF(max(left, place.rect.left()), min(top, place.rect.bottom() - height), width, height)

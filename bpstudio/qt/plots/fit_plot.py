@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from bpstudio.engine.network import Array
 from bpstudio.engine.quantity import YHAT, X
 from bpstudio.engine.words import counted, in_a_row
-from bpstudio.explain.series.extents import evenly, share_of, sound
+from bpstudio.explain.series.extents import evenly, share_between, sound
 from bpstudio.explain.series.series import Points
 from bpstudio.explain.words.examples_taken import held_out_in_words
 from bpstudio.notation.numbers import format_number
@@ -148,7 +148,7 @@ def _colours(yhat: Array, within: AxisRange) -> Array:
     """One output between two hues; of several, the hue of the largest, stronger the further it is ahead."""
     theme = current_theme()
     if yhat.shape[1] == 1:
-        share = share_of(yhat[:, 0], *within)
+        share = share_between(yhat[:, 0], *within)
         return _mixed(
             0.5 + 0.35 * (2 * np.clip(share, -1, 2) - 1), theme.backward, theme.surface, theme.forward
         )
@@ -168,7 +168,7 @@ def _example_colours(state: State) -> list[QColor]:
         return [theme.text]
     if y.shape[1] == 1:
         within = _range_of(state)
-        share = share_of(y[:, 0], *within)
+        share = share_between(y[:, 0], *within)
         return [theme.forward if value >= 0.5 else theme.backward for value in share.tolist()]
     return [theme.series[n % len(theme.series)] for n in y.argmax(axis=1).tolist()]
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from bpstudio.engine.network import Array
 from bpstudio.engine.words import counted, grouped
-from bpstudio.explain.series.extents import mean_and_spread, number_at, share_of, sound
+from bpstudio.explain.series.extents import mean_and_spread, number_at, share_between, sound
 from bpstudio.explain.series.series import NOTHING, Points
 from bpstudio.explain.series.ticks import tick_texts
 from bpstudio.notation.numbers import format_number
@@ -68,7 +68,7 @@ class HistogramPlot(PlotPanel):
         low, high = sound(float(finite.min()), float(finite.max()))
         if high / 2 - low / 2 <= 1e-12 * max(abs(high), 1.0) / 2:
             low, high = sound(low - 0.5, high + 0.5)
-        counts, edges = np.histogram(share_of(finite, low, high), bins, (0.0, 1.0))
+        counts, edges = np.histogram(share_between(finite, low, high), bins, (0.0, 1.0))
         return counts.astype(np.float64), number_at(edges, low, high)
 
     def picture(self, state: State, x: AxisRange) -> Picture:

@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QImage
 
 from bpstudio.engine.network import Array
 from bpstudio.explain.series.axis import from_powers, heights_shown, to_powers
-from bpstudio.explain.series.extents import MOST, share_of, sound
+from bpstudio.explain.series.extents import MOST, share_between, sound
 from bpstudio.explain.series.series import NOTHING, Points, Seam
 from bpstudio.notation.textbook import ARTICLE, Notation
 from bpstudio.notation.tree import Node
@@ -177,7 +177,7 @@ class PlotPlace:
     def shares(self, points: Points) -> Points:
         """The points in shares of the rectangle's width and height; what is not finite is no number."""
         across = to_powers(points.x) if self.powers else points.x
-        x, y = share_of(across, *self.across), share_of(points.y, *self.y)
+        x, y = share_between(across, *self.across), share_between(points.y, *self.y)
         y = np.where(np.isfinite(points.y), np.clip(y, -FAR, FAR), np.nan)
         return Points(np.clip(x, -FAR, FAR), y)
 

@@ -130,7 +130,7 @@ class BookmarksDialog(QDialog):
             self._shown, row = bookmarks, self.list.currentRow()
             self.list.clear()
             for bookmark in bookmarks:
-                item = QListWidgetItem(f"{named(bookmark.name)}\n{place_text(bookmark)}", self.list)
+                item = QListWidgetItem(f"{named(bookmark.name)}\n{_place_text(bookmark)}", self.list)
                 item.setData(Qt.ItemDataRole.UserRole, bookmark)
                 item.setToolTip(plain_tip(named(bookmark.name)))
             self.list.setCurrentRow(max(0, min(row, len(bookmarks) - 1)))
@@ -159,7 +159,7 @@ class BookmarksDialog(QDialog):
         more = f" The {MOST_ROWS} that changed most of {grouped(count)}." if count > MOST_ROWS else ""
         cursor = self._bridge.state.cursor
         now = f"iteration {grouped(cursor.iteration)}, step {cursor.revealed}"
-        self.caption.setText(f"Then: “{named(bookmark.name)}”, {place_text(bookmark)}. Now: {now}.{more}")
+        self.caption.setText(f"Then: “{named(bookmark.name)}”, {_place_text(bookmark)}. Now: {now}.{more}")
         self._fill(rows)
 
     def _fill(self, rows: list[Compared]) -> None:
@@ -180,7 +180,7 @@ class BookmarksDialog(QDialog):
         return parameter_text(Parameter.parse(name), self._bridge.frame.network, self._bridge.notation)
 
 
-def place_text(bookmark: Bookmark) -> str:
+def _place_text(bookmark: Bookmark) -> str:
     """Where a bookmark stands: iteration and step."""
     return f"iteration {grouped(bookmark.iteration)}, step {bookmark.revealed}"
 

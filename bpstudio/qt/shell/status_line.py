@@ -6,7 +6,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
 from bpstudio.engine.words import grouped
-from bpstudio.explain.words.happened import ahead
+from bpstudio.explain.words.happened import dropped_by_an_edit
 from bpstudio.explain.words.transcript import recorded_in_words
 from bpstudio.explain.words.where import FIRST, START
 from bpstudio.qt.ground.elided import ElidedLabel
@@ -48,7 +48,7 @@ class StatusLine:
 
     def say_ahead(self, state: State) -> None:
         """What an edit made here would drop."""
-        text = ahead(state)
+        text = dropped_by_an_edit(state)
         if text != self.ahead.text():
             self.ahead.setText(text)
             self.ahead.setToolTip(plain_tip(f"{text}. Undo brings them back."))

@@ -57,11 +57,11 @@ def fitting_size(layout: Layout, notation: Notation) -> int | None:
 
 @lru_cache(maxsize=64)
 def _widest(steps: tuple[Step, ...], smaller: int, notation: Notation) -> float:
-    return max(written(step, smaller, notation).width for step in steps)
+    return max(step_label(step, smaller, notation).width for step in steps)
 
 
 @lru_cache(maxsize=1024)
-def written(step: Step, smaller: int, notation: Notation) -> MathLine:
+def step_label(step: Step, smaller: int, notation: Notation) -> MathLine:
     """The step's symbol, by so many pixels smaller than usual; the update is a word."""
     part = "update" if step.op is Op.UPDATE else symbol(step)
     return line_of(
@@ -98,7 +98,7 @@ def paint_steps(
         round_ = min(ROUND, box.width() / 3)
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), round_, round_)
         if smaller is not None:
-            line = written(step, smaller, notation)
+            line = step_label(step, smaller, notation)
             write_line(painter, line, centred(line, box), ink)
     if frame.current is not None:
         _ring(painter, layout.boxes[frame.current.index], theme.glow)

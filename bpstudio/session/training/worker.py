@@ -337,7 +337,7 @@ class Worker:
         if not trouble:
             process.join(_CLOSING_SECONDS)
             started = "" if self.ready else " as it started"
-            trouble = _GARBAGE if process.is_alive() else ending(process.exitcode) + started
+            trouble = _GARBAGE if process.is_alive() else exit_in_words(process.exitcode) + started
         self._fail(trouble)
         process.kill()
         process.join()
@@ -376,7 +376,7 @@ _GARBAGE = "sent what cannot be understood"
 _CRASHES = ("SIGSEGV", "SIGBUS", "SIGABRT", "SIGILL", "SIGFPE", "SIGTRAP", "SIGSYS")
 
 
-def ending(code: int | None) -> str:
+def exit_in_words(code: int | None) -> str:
     """What happened to a process that left this exit code, to be read after "The training process"."""
     told = {
         None: "is gone",

@@ -10,7 +10,7 @@ from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.quantity import output_of
 from bpstudio.notation import textbook
 from bpstudio.notation.naming import unit_text
-from bpstudio.qt.controls.back_chip import name_of
+from bpstudio.qt.controls.back_chip import selection_name
 from bpstudio.session.history.document import Document
 from bpstudio.session.selection import Unit
 from bpstudio.session.session import Session
@@ -22,5 +22,5 @@ from bpstudio.session.session import Session
 def test_inputs_and_outputs_have_their_number_too(unit: Unit, name: str) -> None:
     network = Network(2, (Layer(3), Layer(2)))
     frame = Session(Document(network, Examples(np.ones((1, 2)), np.ones((1, 2))))).frame
-    assert name_of(unit, frame, textbook.ARTICLE) == name
+    assert selection_name(unit, frame, textbook.ARTICLE) == name
     assert unit_text(output_of(network, unit.layer), unit.index, network, textbook.ARTICLE) == name

@@ -9,7 +9,7 @@ from PySide6.QtCore import QLineF, QPoint, QPointF, QRectF
 from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.words.place_names import a_symbol, weight, z_symbol
 from bpstudio.notation.plain import to_plain
-from bpstudio.qt.canvas.plan.gaps import LayerGap, UnitGap, gap_at, line_of, unit_over
+from bpstudio.qt.canvas.plan.gaps import LayerGap, UnitGap, gap_at, gap_line, unit_over
 from bpstudio.qt.canvas.plan.geometry import Geometry
 from bpstudio.qt.canvas.plan.hint import Hint
 from bpstudio.qt.canvas.plan.stage import Stage
@@ -91,7 +91,7 @@ class DragUnit(Gesture):
         spot = self._gap(point)
         if spot is None:
             return Hint("Drop it between units to move it, or on a unit to connect the two.", ghost=ghost)
-        line = None if self._stays(spot) else line_of(geometry, spot)
+        line = None if self._stays(spot) else gap_line(geometry, spot)
         return Hint(self._move_words(spot), ghost=ghost, line=line)
 
     def end(self, point: QPointF) -> None:
@@ -169,7 +169,7 @@ class DragLayer(Gesture):
         return Hint(
             f"Move layer {self._layer} to place {to}: its biases stay, and its weights where they fit.",
             ghost=ghost,
-            line=line_of(geometry, LayerGap(to + (to > self._layer))),
+            line=gap_line(geometry, LayerGap(to + (to > self._layer))),
         )
 
     def end(self, point: QPointF) -> None:
@@ -198,7 +198,7 @@ class PutUnit(Gesture):
         if spot is None:
             return Hint("Click in a layer to add a unit there. Esc cancels.")
         what = f"a unit to layer {spot.layer}" if spot.layer else "an input"
-        return Hint(f"Click to add {what} here. Esc cancels.", line=line_of(self._stage.geometry, spot))
+        return Hint(f"Click to add {what} here. Esc cancels.", line=gap_line(self._stage.geometry, spot))
 
     def end(self, point: QPointF) -> None:
         spot = self._gap(point)
@@ -222,7 +222,7 @@ class PutLayer(Gesture):
             return Hint("Click between two layers to add one there. Esc cancels.")
         after = gap.layer > self._stage.network.depth
         words = "a new output layer" if after else "a hidden layer"
-        return Hint(f"Click to add {words} here. Esc cancels.", line=line_of(self._stage.geometry, gap))
+        return Hint(f"Click to add {words} here. Esc cancels.", line=gap_line(self._stage.geometry, gap))
 
     def end(self, point: QPointF) -> None:
         gap = self._gap(point)

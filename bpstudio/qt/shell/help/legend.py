@@ -75,7 +75,7 @@ class LegendWindow(QDialog):
         self._grid.setVerticalSpacing(SPACE)
         self._grid.setColumnStretch(1, 1)
         self._meanings: list[tuple[PlainLabel, str]] = []
-        state = opening.read(NETWORK).session.state
+        state = opening.read_to_show(NETWORK).session.state
         self.samples = [
             CanvasPiece(SamplePicture(state, sample, self._bridge.notation), self._body) for sample in SAMPLES
         ]
