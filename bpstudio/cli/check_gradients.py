@@ -8,7 +8,7 @@ import numpy as np
 
 from bpstudio.cli.codes import DONE, WRONG
 from bpstudio.cli.output import say
-from bpstudio.cli.sessions import opened
+from bpstudio.cli.sessions import opened_session
 from bpstudio.cli.usage import add_source
 from bpstudio.explain.words import verdicts
 from bpstudio.notation.textbook import ARTICLE
@@ -23,7 +23,7 @@ def add_options(parser: ArgumentParser) -> None:
 @np.errstate(all="ignore")  # what is not finite is a verdict
 def run(arguments: Namespace) -> int:
     """A table of verdicts."""
-    session = opened(arguments)
+    session = opened_session(arguments)
     found = check(session.frame)
     say(verdicts.check_table(found, ARTICLE))
     return DONE if found.passed else WRONG

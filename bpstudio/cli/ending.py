@@ -19,7 +19,7 @@ from typing import Any, NoReturn
 from bpstudio.cli.codes import SIGNALLED, UNUSABLE
 from bpstudio.cli.output import complain
 
-Handler = Callable[[int, FrameType | None], object]
+_SignalHandler = Callable[[int, FrameType | None], object]
 NO_THREADS = (
     "numpy cannot be loaded: OpenBLAS in it may not start its threads, as this user may have no more processes "
     "(ulimit -u, or a container's limit); with OPENBLAS_NUM_THREADS=1 in the environment it needs none"
@@ -116,7 +116,7 @@ def noted() -> Iterator[Told]:
 
 
 @contextmanager
-def _taken(handler: Handler) -> Iterator[None]:
+def _taken(handler: _SignalHandler) -> Iterator[None]:
     before = _take(handler)
     try:
         yield
@@ -125,7 +125,7 @@ def _taken(handler: Handler) -> Iterator[None]:
             signal.signal(number, earlier)
 
 
-def _take(handler: Handler) -> dict[int, Any]:
+def _take(handler: _SignalHandler) -> dict[int, Any]:
     """Have signals handled so, and give what was in its place. What is ignored, as under nohup, stays so."""
     before: dict[int, Any] = {}
     if threading.current_thread() is threading.main_thread():

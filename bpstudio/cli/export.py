@@ -8,7 +8,7 @@ import numpy as np
 
 from bpstudio.cli.codes import DONE
 from bpstudio.cli.output import say
-from bpstudio.cli.sessions import opened
+from bpstudio.cli.sessions import opened_session
 from bpstudio.cli.usage import add_source
 from bpstudio.storage.export import FORMATS
 from bpstudio.storage.files import write_bytes
@@ -33,7 +33,7 @@ def run(arguments: Namespace) -> int:
     """Write the session in another format."""
     if arguments.out == "-":
         arguments.out = None
-    session = opened(arguments)
+    session = opened_session(arguments)
     content = FORMATS[arguments.to](session)
     if arguments.out is None:
         say(content.decode(), end="")

@@ -12,7 +12,7 @@ from bpstudio.storage.contents import MOST_ITERATIONS
 from bpstudio.storage.files import check_before_work
 
 
-def opened(arguments: Namespace) -> Session:
+def opened_session(arguments: Namespace) -> Session:
     """The session to work on; what -o names is checked before any work is done."""
     if getattr(arguments, "out", None) is not None:
         check_before_work(arguments.out)
@@ -20,7 +20,7 @@ def opened(arguments: Namespace) -> Session:
         return Session(reader.read(arguments.source).state)
 
 
-def save(session: Session, arguments: Namespace) -> None:
+def save_where_asked(session: Session, arguments: Namespace) -> None:
     """Write the session where ``-o`` says; without it, nothing.
 
     Raises what the writer does where it cannot be written.
@@ -32,7 +32,7 @@ def save(session: Session, arguments: Namespace) -> None:
 
 
 def kept(session: Session, arguments: Namespace) -> str:
-    """What has become of the work of a command that was told to end, after ``save``; the rest of a sentence."""
+    """What has become of the work of a command that was told to end, once it is saved; the rest of a sentence."""
     where = f"iteration {grouped(session.state.completed)}"
     if arguments.out is None:
         return f" in {where}; nothing is kept, as no -o says where"

@@ -10,7 +10,7 @@ import numpy as np
 from bpstudio.cli.codes import DONE
 from bpstudio.cli.ending import Ended, Told, ended, noted
 from bpstudio.cli.output import say
-from bpstudio.cli.sessions import kept, opened, refuse_too_many, save
+from bpstudio.cli.sessions import kept, opened_session, refuse_too_many, save_where_asked
 from bpstudio.cli.sources import UsageError
 from bpstudio.cli.usage import add_out, add_source, count
 from bpstudio.engine.parameters import Parameter
@@ -40,7 +40,7 @@ def add_options(parser: ArgumentParser) -> None:
 @np.errstate(all="ignore")  # numbers that are not finite are shown, not warned of
 def run(arguments: Namespace) -> int:
     """Step, print, and write where that leads."""
-    session = opened(arguments)
+    session = opened_session(arguments)
     if arguments.follow is not None:
         _follow(session, arguments.follow)
     number = arguments.iterations if arguments.steps is None else arguments.steps
@@ -49,7 +49,7 @@ def run(arguments: Namespace) -> int:
         walk = _Walk(session, told, arguments.quiet, kept=arguments.out is not None)
         walk.say(transcript.heading(session.frame, one_line(arguments.source), ARTICLE))
         (walk.iterations if arguments.steps is None else walk.steps)(number)
-        save(session, arguments)
+        save_where_asked(session, arguments)
     return DONE if told.number is None else ended(told.number, kept(session, arguments))
 
 

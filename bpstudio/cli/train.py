@@ -12,7 +12,7 @@ from bpstudio.cli.bar import bar
 from bpstudio.cli.codes import DONE, WRONG
 from bpstudio.cli.ending import Told, ended, noted
 from bpstudio.cli.output import complain, say
-from bpstudio.cli.sessions import kept, opened, refuse_too_many, save
+from bpstudio.cli.sessions import kept, opened_session, refuse_too_many, save_where_asked
 from bpstudio.cli.usage import add_out, add_source, count
 from bpstudio.explain.troubles.runaway import by_the_rate
 from bpstudio.explain.words import transcript, verdicts
@@ -34,7 +34,7 @@ def add_options(parser: ArgumentParser) -> None:
 @np.errstate(all="ignore")  # numbers that are not finite are told in words
 def run(arguments: Namespace) -> int:
     """Train, write, and say what became of the cost. Told to end, it writes what there is."""
-    session = opened(arguments)
+    session = opened_session(arguments)
     batches = session.document.task.batches
     number = arguments.iterations if arguments.epochs is None else arguments.epochs * batches
     refuse_too_many(session, number)
@@ -42,7 +42,7 @@ def run(arguments: Namespace) -> int:
     with noted() as told:
         with bar(number, " iterations") as advance:
             divergence = _train(session, number, told, advance)
-        save(session, arguments)
+        save_where_asked(session, arguments)
     say(transcript.trained(session.state, start))
     if told.number is not None:
         return ended(told.number, kept(session, arguments))

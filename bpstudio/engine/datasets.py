@@ -20,25 +20,25 @@ from bpstudio.engine.refused import RefusedError
 
 DatasetName = Literal["xor", "logic_and", "moons", "circles", "spirals", "gaussians", "sine", "line"]
 Kinds = NDArray[np.int64]
-Points = tuple[Array, Array]
-Dataset = Callable[[int, float, int], Points]
+_Points = tuple[Array, Array]
+Dataset = Callable[[int, float, int], _Points]
 
 CORNERS = ((0.0, 0.0), (0.0, 1.0), (1.0, 0.0), (1.0, 1.0))
 SPIRAL_TURNS = 1.25
 CENTRE_DISTANCE = 2.0
 
 
-def xor(count: int, noise: float, seed: int) -> Points:
+def xor(count: int, noise: float, seed: int) -> _Points:
     """The corners of the unit square in turn; 1 where exactly one coordinate is 1. x: (count, 2)."""
     return _truth_table((0.0, 1.0, 1.0, 0.0), count, noise, seed)
 
 
-def logic_and(count: int, noise: float, seed: int) -> Points:
+def logic_and(count: int, noise: float, seed: int) -> _Points:
     """The corners of the unit square in turn; 1 where both coordinates are 1. x: (count, 2)."""
     return _truth_table((0.0, 0.0, 0.0, 1.0), count, noise, seed)
 
 
-def moons(count: int, noise: float, seed: int) -> Points:
+def moons(count: int, noise: float, seed: int) -> _Points:
     """Two interleaved half circles of radius 1: the upper about (0, 0) is 0, the lower about (1, ½) is 1."""
     kind, along = _turns(count, 2)
     angle = math.pi * along
@@ -48,7 +48,7 @@ def moons(count: int, noise: float, seed: int) -> Points:
     return _jitter(x, noise, seed), _column(kind)
 
 
-def circles(count: int, noise: float, seed: int) -> Points:
+def circles(count: int, noise: float, seed: int) -> _Points:
     """Two circles about the origin: the outer, of radius 1, is 0; the inner, of radius ½, is 1."""
     kind, _ = _turns(count, 2)
     rounds = np.arange(count) // 2
@@ -57,7 +57,7 @@ def circles(count: int, noise: float, seed: int) -> Points:
     return _jitter(x, noise, seed), _column(kind)
 
 
-def spirals(count: int, noise: float, seed: int) -> Points:
+def spirals(count: int, noise: float, seed: int) -> _Points:
     """Two arms of Archimedes' spiral, radius 0.3 to 3 over 1.25 turns; arm 1 is arm 0 turned by π."""
     kind, along = _turns(count, 2)
     radius = 0.3 + 2.7 * along
@@ -65,7 +65,7 @@ def spirals(count: int, noise: float, seed: int) -> Points:
     return _jitter(x, noise, seed), _column(kind)
 
 
-def gaussians(count: int, noise: float, seed: int, classes: int = 3) -> Points:
+def gaussians(count: int, noise: float, seed: int, classes: int = 3) -> _Points:
     """Clouds about centres evenly spaced on a circle of radius 2, the first straight up.
 
     ``y`` is one-hot, shape (count, classes). Raises ValueError for fewer than two classes too.
@@ -78,13 +78,13 @@ def gaussians(count: int, noise: float, seed: int, classes: int = 3) -> Points:
     return _jitter(x, noise, seed), np.eye(classes)[kind]
 
 
-def sine(count: int, noise: float, seed: int) -> Points:
+def sine(count: int, noise: float, seed: int) -> _Points:
     """Y = sin x, evenly from -π to π. x: (count, 1)."""
     x = _evenly(count, math.pi)
     return x, _jitter(np.sin(x), noise, seed)
 
 
-def line(count: int, noise: float, seed: int) -> Points:
+def line(count: int, noise: float, seed: int) -> _Points:
     """Y = 2x + 1, evenly from -1 to 1. x: (count, 1)."""
     x = _evenly(count, 1.0)
     return x, _jitter(2.0 * x + 1.0, noise, seed)
@@ -102,7 +102,7 @@ DATASETS: dict[DatasetName, Dataset] = {
 }
 
 
-def _truth_table(truth: tuple[float, float, float, float], count: int, noise: float, seed: int) -> Points:
+def _truth_table(truth: tuple[float, float, float, float], count: int, noise: float, seed: int) -> _Points:
     row, _ = _turns(count, 4)
     return _jitter(np.array(CORNERS)[row], noise, seed), np.array(truth)[row][:, None]
 

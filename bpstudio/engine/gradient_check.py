@@ -7,7 +7,7 @@ across the corner of a ReLU has no derivative to compare with: that is a kink, a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -67,14 +67,21 @@ class GradientCheck:
         return max(smooth, key=lambda found: found.error)
 
 
-def check_gradients(task: Task, trace: Trace) -> GradientCheck:
-    """Compare every gradient of ``trace`` with its reference: one or two forward passes for each parameter."""
-    comparisons = tuple(comparing(task, trace))
-    return GradientCheck(method_for(task), comparisons, wrong_factors(task, trace))
+def check_gradients(
+    task: Task, trace: Trace, compared: Callable[[int], object] = lambda parameters: None
+) -> GradientCheck:
+    """Compare every gradient of ``trace`` with its reference: one or two forward passes for each parameter.
+
+    ``compared`` is told after each of them how many are done; what it raises ends the check.
+    """
+    comparisons: list[Comparison] = []
+    for comparison in _comparing(task, trace):
+        comparisons.append(comparison)
+        compared(len(comparisons))
+    return GradientCheck(method_for(task), tuple(comparisons), wrong_factors(task, trace))
 
 
-def comparing(task: Task, trace: Trace) -> Iterator[Comparison]:
-    """The comparisons one by one, so that a long check can be watched and stopped."""
+def _comparing(task: Task, trace: Trace) -> Iterator[Comparison]:
     method = method_for(task)
     forward = _Forward(task, trace, complex if method == "complex step" else float)
     gradient = trace.workspace.gradient.flat

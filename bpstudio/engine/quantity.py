@@ -16,7 +16,7 @@ from bpstudio.engine.refused import RefusedError
 
 PlainKind = Literal["x", "y", "yhat", "C", "penalty", "update"]
 LayeredKind = Literal["z", "a", "theta", "b"]
-Kind = Literal[PlainKind, LayeredKind, "derivative"]
+QuantityKind = Literal[PlainKind, LayeredKind, "derivative"]
 
 LONGEST = 80
 """Characters of a name; any longer one is no quantity's."""
@@ -30,7 +30,7 @@ class Quantity:
     one weight (i, j), and ``example`` a row of the batch, counted from 0. A derivative is that of ``of`` by ``by``.
     """
 
-    kind: Kind
+    kind: QuantityKind
     layer: int | None = None
     place: tuple[int, ...] = ()
     example: int | None = None

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from bpstudio.engine.arrays import Flags
 from bpstudio.engine.network import Array
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Step
@@ -21,7 +22,6 @@ from bpstudio.notation.conventions import Conventions
 from bpstudio.notation.readings import Readings
 from bpstudio.notation.textbook import Notation
 from bpstudio.session.frame import Frame
-from bpstudio.session.history.jitter import Flags
 
 
 def conventions_of(frame: Frame, example: int | None = None, *, notation: Notation) -> Conventions:
@@ -72,7 +72,7 @@ def _rounded(frame: Frame, values: Mapping[Quantity, Array | float | None]) -> d
     return {what: found for what, found in flags.items() if found is not None}
 
 
-def gradient_of(frame: Frame, parameter: Parameter, example: int | None) -> Array | None:
+def gradient_or_part(frame: Frame, parameter: Parameter, example: int | None) -> Array | None:
     """∂C/∂parameter, or what the example adds to it; None until its chain has been walked."""
     whole = frame.gradient(parameter)
     return (

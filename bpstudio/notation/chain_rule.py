@@ -9,7 +9,7 @@ from bpstudio.engine.network import Network
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Program, Step
 from bpstudio.engine.quantity import C, b_of, gradient_of, of_layer, output_of, theta_of, z_of
-from bpstudio.notation.composition import DOTS, composition, shortened, with_dots
+from bpstudio.notation.composition import DOTS, composition, first_and_last, with_dots
 from bpstudio.notation.conventions import Conventions
 from bpstudio.notation.formulas import matrix_sides
 from bpstudio.notation.parse import parse
@@ -108,7 +108,7 @@ def _written_out(conventions: Conventions, parameter: Parameter) -> Equation:
     """∂C/∂θ₂ = 2(ŷ − y) × σ(z³)(1 − σ(z³)) × θ₃ × g′(z²) × a¹."""
     program = Program.of(conventions.network)
     factors: list[Node] = []
-    for step in shortened(program.chain_of(parameter)[::-1]):
+    for step in first_and_last(program.chain_of(parameter)[::-1]):
         factors += [Operator("×"), DOTS if step is None else _formula(step, conventions)]
     left = quantity(gradient_of(of_layer(parameter.kind, parameter.layer)))
     return Equation((left, row(*factors[1:])))

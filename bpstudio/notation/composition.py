@@ -23,7 +23,7 @@ def composition(network: Network) -> Node:
     Of a deep network the shells in the middle are dots.
     """
     inside: Node = X
-    for step in shortened([s for s in Program.of(network) if s.phase in (Phase.FORWARD, Phase.COST)]):
+    for step in first_and_last([s for s in Program.of(network) if s.phase in (Phase.FORWARD, Phase.COST)]):
         if step is None:
             inside = Call(DOTS, Parens(inside))
         else:
@@ -31,7 +31,7 @@ def composition(network: Network) -> Node:
     return inside
 
 
-def shortened(parts: Sequence[T]) -> list[T | None]:
+def first_and_last(parts: Sequence[T]) -> list[T | None]:
     """The first and the last of many, and None between them."""
     if len(parts) <= MOST_WRITTEN + 1:
         return [*parts]
@@ -40,4 +40,4 @@ def shortened(parts: Sequence[T]) -> list[T | None]:
 
 def with_dots(parts: Sequence[Node]) -> tuple[Node, ...]:
     """The same with dots for what is left out."""
-    return tuple(DOTS if part is None else part for part in shortened(parts))
+    return tuple(DOTS if part is None else part for part in first_and_last(parts))

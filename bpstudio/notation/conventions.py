@@ -48,14 +48,14 @@ def letters_of_cost(cost: Cost) -> dict[Node, float]:
     return {parse(known[name].letter): value for name, value in cost.settings}
 
 
-def cost_symbol(conventions: Conventions) -> Node:
+def cost_or_part(conventions: Conventions) -> Node:
     """C, or C₂ for what the example in row 2 adds to it."""
     return COST if conventions.part is None else Script(COST, lower=Number(str(conventions.part)))
 
 
 def of_part(node: Node, conventions: Conventions) -> Node:
     """∂C/∂θ as ∂C₂/∂θ where the part of one example is meant: for gradients of weights and biases, and for C."""
-    return node if conventions.part is None else substitute(node, {COST: cost_symbol(conventions)})
+    return node if conventions.part is None else substitute(node, {COST: cost_or_part(conventions)})
 
 
 def scale_node(scale: float) -> Node | None:

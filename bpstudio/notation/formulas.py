@@ -10,7 +10,7 @@ from bpstudio.engine.optimizers import OPTIMIZERS, OptimizerName
 from bpstudio.engine.program import Op, Step
 from bpstudio.engine.quantity import b_of, output_of, theta_of, z_of
 from bpstudio.notation.bounds import is_numbers
-from bpstudio.notation.conventions import Conventions, cost_symbol, scale_node
+from bpstudio.notation.conventions import Conventions, cost_or_part, scale_node
 from bpstudio.notation.indices import indexed, weighed_sum
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.parse import parse
@@ -47,7 +47,7 @@ def formula(step: Step, conventions: Conventions) -> Node:
 def step_symbol(step: Step, conventions: Conventions) -> Node:
     """``symbol``, in scalar form for the unit j of its layer; C₂ for one example's part of the cost."""
     if step.op is Op.C:
-        return cost_symbol(conventions)
+        return cost_or_part(conventions)
     scalar = conventions.notation.form == "scalar" and step.op is not Op.UPDATE
     return indexed(symbol(step), step, conventions.network) if scalar else symbol(step)
 

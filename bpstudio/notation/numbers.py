@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 
+from bpstudio.engine.arrays import Flags
 from bpstudio.engine.network import Array
 from bpstudio.engine.words import MINUS as MINUS
 from bpstudio.engine.words import SUPERSCRIPTS as SUPERSCRIPTS
@@ -14,7 +14,6 @@ from bpstudio.notation.tree import Matrix, Node, Number, Operator, Row, Text
 
 NOT_COMPUTED = "—"
 MOST_IN_A_LINE = 9
-Flags = NDArray[np.bool_]
 SMALLEST_PLAIN, LARGEST_PLAIN = 1e-4, 1e6
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from bpstudio.engine.arrays import Flags
 from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.network import Array
 from bpstudio.engine.program import Op, Step
@@ -13,7 +14,7 @@ from bpstudio.notation.conventions import Conventions, of_part
 from bpstudio.notation.formulas import formula, letters_of
 from bpstudio.notation.held_fixed import held_fixed
 from bpstudio.notation.indices import weighed_sum
-from bpstudio.notation.numbers import Flags, array_tree, equated, format_number, stated
+from bpstudio.notation.numbers import array_tree, equated, format_number, stated
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.readings import Readings
 from bpstudio.notation.substitution import with_numbers, with_reason

@@ -17,12 +17,12 @@ from bpstudio.notation.walk import rebuild
 WeightLetter = Literal["θ", "w"]
 CostLetter = Literal["C", "J", "L", "E"]
 Layers = Literal["article", "superscript", "parentheses", "brackets", "subscript"]
-Form = Literal["matrix", "scalar"]
+FormulaForm = Literal["matrix", "scalar"]
 
 WEIGHTS: tuple[WeightLetter, ...] = ("θ", "w")
 COSTS: tuple[CostLetter, ...] = ("C", "J", "L", "E")
 LAYERS: tuple[Layers, ...] = ("article", "superscript", "parentheses", "brackets", "subscript")
-FORMS: tuple[Form, ...] = ("matrix", "scalar")
+FORMS: tuple[FormulaForm, ...] = ("matrix", "scalar")
 _AROUND = {"superscript": "{}", "parentheses": "({})", "brackets": "[{}]"}
 _LAYERED = {Symbol("z"), Symbol("a"), Symbol("θ"), Symbol("b")}
 _BELOW = {Symbol("θ"), Symbol("b")}
@@ -40,7 +40,7 @@ class Notation:
     weight: WeightLetter = "θ"
     cost: CostLetter = "C"
     layers: Layers = "article"
-    form: Form = "matrix"
+    form: FormulaForm = "matrix"
 
 
 ARTICLE = Notation()
@@ -51,7 +51,7 @@ def notation_text(notation: Notation) -> str:
     return " ".join((notation.weight, notation.cost, notation.layers, notation.form))
 
 
-def notation_of(text: str) -> Notation:
+def notation_from(text: str) -> Notation:
     """What ``notation_text`` wrote; the article's notation for anything else."""
     match text.split():
         case [weight, cost, layers, form]:

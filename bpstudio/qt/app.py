@@ -175,7 +175,7 @@ def _open_wanted(lifetime: Lifetime, source: str | Path) -> None:
 
 def _new_window(lifetime: Lifetime, source: str | Path | None = None) -> MainWindow:
     """What takes long to open is opened in a window that is there already, shows how far it is and can stop it."""
-    slow = source is not None and opening.takes_long(source)
+    slow = source is not None and opening.keeps_waiting(source)
     window = create_window(None if slow else source)
     window.drops.another.connect(partial(_open_wanted, lifetime))
     window.help.begin_elsewhere = partial(_tour_elsewhere, lifetime)

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable
 
 from bpstudio.engine import gradient_check
-from bpstudio.engine.gradient_check import Comparison, GradientCheck, comparing, method_for, wrong_factors
+from bpstudio.engine.gradient_check import Comparison, GradientCheck
 from bpstudio.session.frame import Frame
 
 
-def comparisons(frame: Frame) -> Iterator[Comparison]:
-    """Every gradient beside its reference, one by one, so that it can be watched and stopped."""
-    return comparing(frame.state.document.task, frame.whole_trace())
+def checking(frame: Frame) -> Callable[[Callable[[float], object]], GradientCheck]:
+    """The check as work that is told how far it is by a share, 0 to 1, and may run in a thread of its own.
 
-
-def check_of(frame: Frame, found: Sequence[Comparison]) -> GradientCheck:
-    """The whole check, of all comparisons: which factors are wrong is found out here."""
-    task = frame.state.document.task
-    return GradientCheck(method_for(task), tuple(found), wrong_factors(task, frame.whole_trace()))
+    It reads the iteration as it is now, and nothing that moves with the cursor.
+    """
+    task, trace = frame.state.document.task, frame.whole_trace()
+    total = task.network.size
+    return lambda progress: gradient_check.check_gradients(
+        task, trace, lambda compared: progress(compared / total)
+    )
 
 
 def check(frame: Frame) -> GradientCheck:
-    """The same in one go."""
+    """The same at once."""
     return gradient_check.check_gradients(frame.state.document.task, frame.whole_trace())
 
 

@@ -12,6 +12,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from bpstudio.engine.arrays import Flags
 from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.network import Array, Network
 from bpstudio.engine.optimizers import Moments
@@ -19,7 +20,7 @@ from bpstudio.engine.parameters import Parameter, Parameters
 from bpstudio.engine.program import Op, Phase, Step
 from bpstudio.engine.quantity import C, Quantity, gradient_of, of_layer
 from bpstudio.engine.trainer import Trace
-from bpstudio.session.history.jitter import Flags, Spread, spread_of, unsure_signs
+from bpstudio.session.history.jitter import Spread, spread_of, unsure_signs
 from bpstudio.session.history.state import Cursor, State
 from bpstudio.session.past import Past
 

@@ -38,7 +38,7 @@ from bpstudio.session.edits.structure import RemoveUnit
 from bpstudio.session.history.document import Document
 
 Severity = Literal["error", "warning"]
-Setting = Literal["cost", "learning_rate", "initializer", "layers", "targets", "inputs"]
+SettingName = Literal["cost", "learning_rate", "initializer", "layers", "targets", "inputs"]
 SUM_TOLERANCE = 1e-6
 USUAL_RATE = 0.1
 MOST_NARROW = 32
@@ -56,7 +56,7 @@ class Problem:
     """``setting`` is what it is about; ``layer`` the layer it can be seen at, 0 for the inputs, None for all."""
 
     severity: Severity
-    setting: Setting
+    setting: SettingName
     sentence: str
     layer: int | None = None
     repair: Repair | None = None

@@ -10,7 +10,7 @@ from bpstudio.engine.words import FROM_SUPERSCRIPTS
 from bpstudio.notation.typed_numbers import with_minus
 from bpstudio.storage.errors import one_line
 
-Style = Literal["point", "comma", "thousands", "points"]
+NumberStyle = Literal["point", "comma", "thousands", "points"]
 """How numbers are written: 1200.5, 1200,5, 1,200.5 or 1.200,5."""
 
 TRUTHS = {"true": 1.0, "false": 0.0, ".true.": 1.0, ".false.": 0.0}
@@ -45,7 +45,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 _LONGEST = 64
 
 
-def number_in(cell: str, style: Style = "point") -> float | None:
+def number_in(cell: str, style: NumberStyle = "point") -> float | None:
     """The number in a cell; None where it has none, or one that is not finite."""
     text = with_minus(cell.strip())
     plain = _with_point(text, style)
@@ -57,7 +57,7 @@ def number_in(cell: str, style: Style = "point") -> float | None:
     return value if math.isfinite(value) and "_" not in plain else None
 
 
-def _with_point(text: str, style: Style) -> str:
+def _with_point(text: str, style: NumberStyle) -> str:
     """The number with a decimal point and nothing between its digits; empty where it is not written in this style."""
     if style == "point":
         return text
@@ -68,7 +68,7 @@ def _with_point(text: str, style: Style) -> str:
     return "" if "." in text or text.endswith(",") else text.replace(",", ".")
 
 
-def _otherwise(text: str, style: Style) -> float | None:
+def _otherwise(text: str, style: NumberStyle) -> float | None:
     """Numbers in notations that are rare: 1'000, 1 000, 1/3, 1.0D+00, 2×10⁻³, $0.5$."""
     if not text or len(text) > _LONGEST:
         return None
@@ -100,14 +100,14 @@ def meant_as_number(cell: str) -> bool:
     return len(text) <= _LONGEST and bool(_MEANT.fullmatch(text) or _WITH_SIGN.fullmatch(text))
 
 
-def is_word(cell: str, style: Style = "point") -> bool:
+def is_word(cell: str, style: NumberStyle = "point") -> bool:
     """Whether it is a word: no number however written, none missing, nothing no text has."""
     text = cell.strip()
     a_number = number_in(text, style) is not None or meant_as_number(text) or is_missing(text)
     return not a_number and not _CONTROL.search(text)
 
 
-def may_name(cell: str, style: Style = "point") -> bool:
+def may_name(cell: str, style: NumberStyle = "point") -> bool:
     """Whether it may name a column: a word that is no date and no number with a sign stuck to it, as 3*, ½ or 1.0f."""
     text = cell.strip()
     return is_word(text, style) and not is_date(text) and not _is_marked_number(text)

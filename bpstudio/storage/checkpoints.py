@@ -229,7 +229,7 @@ def _evenly(state: State, most: int, given: Container[int]) -> dict[int, Checkpo
 # How they are written
 
 
-def written(state: State, checkpoints: dict[int, Checkpoint], arrays: Arrays | None = None) -> list[object]:
+def value_of(state: State, checkpoints: dict[int, Checkpoint], arrays: Arrays | None = None) -> list[object]:
     """The value of ``checkpoints``."""
     return [
         _entry(state, iteration, checkpoint, arrays or _array)

@@ -17,7 +17,7 @@ import numpy as np
 from bpstudio.engine.network import Array
 from bpstudio.engine.words import counted, grouped
 from bpstudio.notation.typed_numbers import MINUSES, with_minus
-from bpstudio.storage.cells import Style, is_word, number_in, why_no_number
+from bpstudio.storage.cells import NumberStyle, is_word, number_in, why_no_number
 from bpstudio.storage.doubts import doubts_of
 from bpstudio.storage.encodings import decoded
 from bpstudio.storage.errors import one_line
@@ -29,11 +29,11 @@ from bpstudio.storage.manner import (
     SAMPLE_LINES,
     Choice,
     Manner,
-    lines_of,
     manner_of,
-    readings_of,
-    rows_of,
+    row_cells,
     sample_of,
+    text_lines,
+    ways_to_read,
 )
 from bpstudio.storage.progress import Progress, unwatched
 from bpstudio.storage.titles import margins, within
@@ -42,7 +42,7 @@ LARGEST = 128 << 20
 MOST_COLUMNS = 4096
 MOST_CLASSES = 100
 CHUNK = 512
-_LATER: dict[Style, tuple[Style, ...]] = {
+_LATER: dict[NumberStyle, tuple[NumberStyle, ...]] = {
     "point": ("comma", "points"),
     "thousands": ("comma",),
     "comma": ("points",),
@@ -142,14 +142,14 @@ def read_source(
         raise ValueError(
             "the file is empty" if choice == AS_FOUND else "no line with anything in it is chosen"
         )
-    readings = readings_of(sample, wanted, framed.separator, choice)
+    readings = ways_to_read(sample, wanted, framed.separator, choice)
     found = margins(readings[0].rows, readings[0].separator)
     if len(text) > SAMPLE_LENGTH or text.count("\n") > SAMPLE_LINES:
         found = found._replace(below=0)  # its end was not looked at
     titles = found.above + found.below
     if titles:
         text = within(text, found)
-        readings = readings_of(sample_of(text), wanted, framed.separator, choice)
+        readings = ways_to_read(sample_of(text), wanted, framed.separator, choice)
     manner = manner_of(readings[0], source.encoding, framed, choice)
     sheet = _best(_Text(text, before, source.most), manner, progress, choice)
     skipped = 0 if framed.frame else sheet.skipped - framed.comments - titles
@@ -219,7 +219,7 @@ class _Reading:
 
     def chunks(self) -> Iterator[float]:
         """Read chunk by chunk; how much is done after each."""
-        reader = rows_of(self._lines(), self._manner.separator)
+        reader = row_cells(self._lines(), self._manner.separator)
         rows: list[list[str]] = []
         lines: list[int] = []
         for row in reader:
@@ -244,7 +244,7 @@ class _Reading:
         yield 1.0
 
     def _lines(self) -> Iterator[str]:
-        for line in lines_of(self._text):
+        for line in text_lines(self._text):
             self._position = line.end()
             yield line[0]
 

@@ -16,7 +16,7 @@ from bpstudio.engine.program import Program, Step
 from bpstudio.engine.words import counted
 from bpstudio.session.frame import Frame
 from bpstudio.session.history.state import State
-from bpstudio.session.history.twins import NOISE, Sizes, largest, off
+from bpstudio.session.history.twins import NOISE, Sizes, distances, largest
 from bpstudio.storage.contents import Series, TraceEntry
 from bpstudio.storage.errors import described, one_line
 from bpstudio.storage.plain import json_number, trace_entry, weights
@@ -56,12 +56,12 @@ class Suspect:
     @property
     def is_off(self) -> bool:
         """Whether one is further off than it may be: wrong, unless rounding explains it."""
-        return bool(np.any(off(self.found, self.meant) > self.room))
+        return bool(np.any(distances(self.found, self.meant) > self.room))
 
     @property
     def first(self) -> Difference:
         """The first of them that is another."""
-        return self.at(int(np.argmax(off(self.found, self.meant) > 0)))
+        return self.at(int(np.argmax(distances(self.found, self.meant) > 0)))
 
     def at(self, position: int) -> Difference:
         """What the file says at a place of the numbers, counted flat, and what came out here."""
@@ -72,7 +72,7 @@ class Suspect:
 Found = Difference | Suspect
 
 
-def room_of(found: Array, meant: Array, floor: float) -> Array:
+def _room_of(found: Array, meant: Array, floor: float) -> Array:
     """How far from each other two numbers may be before anything is suspected."""
     sizes = RELATIVE * np.maximum(np.abs(found), np.abs(meant))
     return np.maximum(np.where(np.isfinite(sizes), sizes, 0.0), floor)
@@ -272,8 +272,8 @@ def _suspect(
     part: str, iteration: int, found: Array, meant: Array, floor: float, path: Callable[[int], str],
     entry: tuple[Step, str] | None = None,
 ) -> Iterator[Suspect]:  # fmt: skip
-    if off(found, meant).any():
-        yield Suspect(part, iteration, found, meant, room_of(found, meant, floor), path, entry)
+    if distances(found, meant).any():
+        yield Suspect(part, iteration, found, meant, _room_of(found, meant, floor), path, entry)
 
 
 def flat_weights(value: object, network: Network, otherwise: Parameters | None = None) -> Array | None:

@@ -63,14 +63,14 @@ def details() -> list[str]:
         *_blas(),
         f"processor features numpy uses: {_features()}",
         others,
-        f"interpreter: {places.shown(sys.executable or UNKNOWN)}{' (one piece)' if _frozen() else ''}",
+        f"interpreter: {places.path_for_others(sys.executable or UNKNOWN)}{' (one piece)' if _frozen() else ''}",
         f"display: {in_a_row(_display())}",
         f"locale: {_locale()}; files {sys.getfilesystemencoding()}, texts {locale.getencoding()}, "
         f"{in_a_row(_streams())}",
-        *(f"environment: {name}={places.shown(value)}" for name, value in _environment()),
-        f"settings: {places.shown(places.settings_folder())}",
-        f"crash log: {places.shown(places.crash_log())}",
-        f"journals of unsaved work: {places.shown(places.journals())}",
+        *(f"environment: {name}={places.path_for_others(value)}" for name, value in _environment()),
+        f"settings: {places.path_for_others(places.settings_folder())}",
+        f"crash log: {places.path_for_others(places.crash_log())}",
+        f"journals of unsaved work: {places.path_for_others(places.journals())}",
     ]
 
 
@@ -89,7 +89,7 @@ def _blas() -> list[str]:
     threads = UNKNOWN if found.threads is None else found.threads
     return [
         f"BLAS: {found.name} {found.version or UNKNOWN}, kernels {found.kernel or UNKNOWN}, {threads} threads, "
-        f"{places.shown(found.path or UNKNOWN)}"
+        f"{places.path_for_others(found.path or UNKNOWN)}"
     ]
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from bpstudio.engine.words import capital
-from bpstudio.storage.cells import Style, is_word, may_name, number_in
+from bpstudio.storage.cells import NumberStyle, is_word, may_name, number_in
 from bpstudio.storage.framed import Framed
 from bpstudio.storage.titles import margins
 
@@ -24,7 +24,7 @@ SEPARATORS = {
     "&": "ampersands",
     "\t+": "one or more tabs",
 }
-STYLES: dict[Style, str] = {
+STYLES: dict[NumberStyle, str] = {
     "point": "",
     "comma": ", decimal comma",
     "thousands": ", thousands parted by commas",
@@ -42,7 +42,7 @@ class Choice:
     """What a person says about a table; what is None is found out. Lines count from 1, ``last`` is still read."""
 
     separator: str | None = None
-    style: Style | None = None
+    style: NumberStyle | None = None
     heading: bool | None = None
     first: int = 1
     last: int | None = None
@@ -60,7 +60,7 @@ class Manner:
     """
 
     separator: str
-    style: Style
+    style: NumberStyle
     heading: bool
     encoding: str
     frame: str = ""
@@ -96,16 +96,16 @@ class Reading(NamedTuple):
     merit: float
     place: int
     separator: str
-    style: Style
+    style: NumberStyle
     rows: list[list[str]]
 
 
-def lines_of(text: str) -> Iterator[re.Match[str]]:
+def text_lines(text: str) -> Iterator[re.Match[str]]:
     """The lines with their ends; a StringIO would take four bytes a character."""
     return _LINE.finditer(text)
 
 
-def rows_of(lines: Iterable[str], separator: str) -> Rows:
+def row_cells(lines: Iterable[str], separator: str) -> Rows:
     """The cells of each row."""
     if separator == "\t+":
         lines = (_TABS.sub("\t", line) for line in lines)
@@ -122,15 +122,15 @@ def _with_single_blanks(line: str) -> str:
 
 def sample_of(text: str) -> str:
     """The first lines, whole ones."""
-    lines = [found[0] for found in lines_of(text[:SAMPLE_LENGTH])]
+    lines = [found[0] for found in text_lines(text[:SAMPLE_LENGTH])]
     if len(lines) > 1 and len(text) > SAMPLE_LENGTH:
         lines.pop()
     return "".join([line for line in lines if line.strip()][:SAMPLE_LINES])
 
 
-def readings_of(sample: str, wanted: int, separator: str, choice: Choice) -> list[Reading]:
+def ways_to_read(sample: str, wanted: int, separator: str, choice: Choice) -> list[Reading]:
     """All ways to read the sample, the one that makes most of a table of numbers first."""
-    styles: list[Style] = [choice.style] if choice.style else ["point", "comma"]
+    styles: list[NumberStyle] = [choice.style] if choice.style else ["point", "comma"]
     if not choice.style and _COMMAS.search(sample):
         styles.append("thousands")
     if not choice.style and _POINTS.search(sample):
@@ -158,7 +158,7 @@ def manner_of(reading: Reading, encoding: str, framed: Framed, choice: Choice) -
     )
 
 
-def _separators(sample: str, style: Style | None) -> list[str]:
+def _separators(sample: str, style: NumberStyle | None) -> list[str]:
     """Tabs are joined only where rows do not agree without, and all agree then; a comma in numbers is none."""
     joined = "\t\t" in sample and not _agree(_filled(sample, "\t")) and _agree(_filled(sample, "\t+"))
     no_comma = style in ("comma", "points", "thousands") and '"' not in sample
@@ -175,13 +175,13 @@ def _agree(rows: list[list[str]]) -> bool:
 
 def _filled(sample: str, separator: str) -> list[list[str]]:
     try:
-        lines = (found[0] for found in lines_of(sample))
-        return [row for row in rows_of(lines, separator) if any(cell.strip() for cell in row)]
+        lines = (found[0] for found in text_lines(sample))
+        return [row for row in row_cells(lines, separator) if any(cell.strip() for cell in row)]
     except csv.Error:
         return []
 
 
-def _merit(rows: list[list[str]], style: Style, separator: str, wanted: int, sample: str) -> float:
+def _merit(rows: list[list[str]], style: NumberStyle, separator: str, wanted: int, sample: str) -> float:
     """How much like a table of numbers the sample is, read in this way."""
     if not rows:
         return -1.0
@@ -203,7 +203,7 @@ def _merit(rows: list[list[str]], style: Style, separator: str, wanted: int, sam
     return round(merit * (1.05 if width == wanted else 1.0), 6)
 
 
-def _doubt(style: Style, separator: str) -> int:
+def _doubt(style: NumberStyle, separator: str) -> int:
     """Who separates by commas writes decimal points, so that a comma in a number parts its thousands."""
     order = ("point", "thousands", "comma") if separator == "," else ("point", "comma", "thousands")
     return order.index(style) if style in order else len(order)
@@ -226,7 +226,7 @@ def _has_row_names(rows: list[list[str]]) -> bool:
     return all(map(is_word, firsts))
 
 
-def _has_heading(rows: list[list[str]], style: Style) -> bool:
+def _has_heading(rows: list[list[str]], style: NumberStyle) -> bool:
     """Whether the first row has words above a column of numbers; of a single row, whether it has words alone."""
     first, rest = rows[0], rows[1:]
     if not rest:

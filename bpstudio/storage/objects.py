@@ -26,7 +26,7 @@ _JSON_WORDS = {
 }
 _NEXT_OBJECT = re.compile(r"\}[ \t]*+\n\s*+\{")
 LARGEST = 16 << 20
-Row = Sequence[object]
+_Row = Sequence[object]
 
 
 def out_of_objects(text: str) -> Framed | None:
@@ -65,7 +65,7 @@ def _loaded(text: str) -> Any:
     return json.loads(_LAST_COMMA.sub(r"\1", text.replace("(", "[").replace(")", "]")), **kept)
 
 
-def _rows(value: Any) -> Iterable[Row]:
+def _rows(value: Any) -> Iterable[_Row]:
     if isinstance(value, dict):
         return _rows_of_object(value)
     if not value:
@@ -82,7 +82,7 @@ def _rows(value: Any) -> Iterable[Row]:
     return [value]
 
 
-def _rows_of_object(value: dict[str, Any]) -> Iterable[Row]:
+def _rows_of_object(value: dict[str, Any]) -> Iterable[_Row]:
     if value.get("format") == "bpstudio-session":
         raise ValueError("this is a session and no table; open it instead")
     if isinstance(value.get("data"), list) and isinstance(value.get("columns"), list):
@@ -114,7 +114,7 @@ def _rows_of_object(value: dict[str, Any]) -> Iterable[Row]:
     return [names, *map(list, zip(*parts, strict=True))]
 
 
-def _cells(row: Row) -> list[str]:
+def _cells(row: _Row) -> list[str]:
     return [_cell(value) for value in row]
 
 

@@ -59,7 +59,7 @@ def _run_at(state: State, iteration: int) -> object:
     return state.segments[segment_at(state.segments, iteration)].identity
 
 
-def takes_long(source: str | Path) -> bool:
+def keeps_waiting(source: str | Path) -> bool:
     """Whether opening would keep somebody waiting. Raises SessionFileError."""
     path = located(source)
     try:
@@ -70,7 +70,7 @@ def takes_long(source: str | Path) -> bool:
     return outline.takes_long(reader.parsed(read_bytes(path)).contents)
 
 
-def read(source: str | Path, progress: Progress = unwatched) -> Read:
+def read_to_show(source: str | Path, progress: Progress = unwatched) -> Read:
     """A file or a preset: run again at once, or as much of it as can be seen at once.
 
     Raises SessionFileError and what ``progress`` raises.
@@ -84,7 +84,7 @@ def read(source: str | Path, progress: Progress = unwatched) -> Read:
 
 
 def finished(parsed: reader.Parsed, progress: Progress = unwatched) -> Read:
-    """All of a file, run again and compared. Raises as ``read`` does."""
+    """All of a file, run again and compared. Raises as ``read_to_show`` does."""
     opened = reader.run_again(parsed, share_of(progress, 0.0, 0.8))
     return Read(parsed, opened, replay.verify(opened, share_of(progress, 0.8, 1.0)))
 
@@ -94,7 +94,7 @@ def read_unasked(source: str | Path) -> tuple[Read, str]:
 
     Raises SessionFileError.
     """
-    found = read(source)
+    found = read_to_show(source)
     difference = found.found.difference
     return (found, "") if difference is None else (by_the_log(found), str(difference))
 

@@ -11,13 +11,13 @@ import msgspec
 from bpstudio.storage.errors import SessionFileError, unexpected
 from bpstudio.storage.large import parse_large
 from bpstudio.storage.progress import Progress, unwatched
-from bpstudio.storage.repeated import Mark, refuse_marks, refuse_repeated_keys
+from bpstudio.storage.repeated import Unacceptable, refuse_marks, refuse_repeated_keys
 
 CHECKED_BYTES = 8 << 20
 """Up to this size a second, slower pass over all of it looks for repeated keys and for the place of a bad number."""
 
 
-def parse(raw: bytes, progress: Progress = unwatched) -> object:
+def parse_json(raw: bytes, progress: Progress = unwatched) -> object:
     """One JSON value in UTF-8; the large tables of a large one as arrays.
 
     Raises SessionFileError, with the place, for anything else, and what ``progress`` raises.
@@ -60,5 +60,5 @@ def _finite(text: str) -> object:
     return 0.0 if math.isfinite(float(text)) else _bad_number(text)
 
 
-def _bad_number(text: str) -> Mark:
-    return Mark(text, "a finite number")
+def _bad_number(text: str) -> Unacceptable:
+    return Unacceptable(text, "a finite number")

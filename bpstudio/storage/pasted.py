@@ -19,7 +19,7 @@ from bpstudio.storage.hypertext import out_of_hypertext
 from bpstudio.storage.sheets import ColumnUse, examples_of, likely_roles, without_a_number
 
 MOST_CELLS, MOST_MARKS, LONGEST = 200_000, 4, 16 << 20
-Block = tuple[tuple[float, ...], ...]
+_Block = tuple[tuple[float, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def _name(data: Examples, column: int) -> str:
     return given or ("y" if targets == 1 else f"y{column - inputs + 1}")
 
 
-def plain_block(sheet: Sheet, data: Examples, place: CellPlace | None) -> Block | None:
+def plain_block(sheet: Sheet, data: Examples, place: CellPlace | None) -> _Block | None:
     """The numbers that may be written without asking; None where anything is in doubt, or would be filled in."""
     left_out = sheet.comments or sheet.skipped or sheet.manner.row_names
     asked = sheet.doubts or left_out or any(sheet.wrong) or any(sheet.classes)
@@ -128,7 +128,7 @@ def plain_block(sheet: Sheet, data: Examples, place: CellPlace | None) -> Block 
 
 def cells_of(
     sheet: Sheet, roles: Sequence[ColumnUse], data: Examples, place: CellPlace, whole_rows: bool = False
-) -> Block:
+) -> _Block:
     """The columns that are used, for the cells from ``place`` on. Raises ValueError where they do not fit there."""
     used = [column for column, role in enumerate(roles) if role != "unused"]
     if not used:
@@ -149,7 +149,7 @@ def cells_of(
 
 def rows_of_examples(
     sheet: Sheet, roles: Sequence[ColumnUse], data: Examples, whole_rows: bool = False
-) -> Block:
+) -> _Block:
     """Whole examples, inputs before targets. Raises ValueError where they are not as wide as those there are."""
     for column, role in enumerate(roles):
         if role == "classes":
@@ -186,5 +186,5 @@ def _with_classes(sheet: Sheet, column: int, data: Examples) -> Sheet:
     return replace(sheet, table=table, classes=classes)
 
 
-def _block(table: Array) -> Block:
+def _block(table: Array) -> _Block:
     return tuple(map(tuple, table.tolist()))

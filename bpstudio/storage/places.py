@@ -52,7 +52,7 @@ def _home() -> Path:
     return Path(home) if os.path.isabs(home) else Path(os.path.abspath(os.sep))
 
 
-def shown(path: str | Path) -> str:
+def path_for_others(path: str | Path) -> str:
     """A path for others to read, or several: the home folder, which has the user's name, is ``~``."""
     home = str(_home())
     if home == os.path.dirname(home):

@@ -34,7 +34,7 @@ from bpstudio.storage.contents import (
 )
 from bpstudio.storage.errors import SessionFileError, described, unexpected
 from bpstudio.storage.files import digest_of, read_bytes
-from bpstudio.storage.parse import parse
+from bpstudio.storage.parse import parse_json
 from bpstudio.storage.presets import located
 from bpstudio.storage.progress import Progress, share_of, unwatched
 from bpstudio.storage.typed import built, convert
@@ -86,7 +86,7 @@ def parsed(raw: bytes, progress: Progress = unwatched) -> Parsed:
     Raises SessionFileError and what ``progress`` raises.
     """
     progress(0.0)
-    contents = _typed(parse(raw, share_of(progress, 0.0, 0.8)))
+    contents = _typed(parse_json(raw, share_of(progress, 0.0, 0.8)))
     progress(1.0)
     return Parsed(contents, digest_of(raw))
 

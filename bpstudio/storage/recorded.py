@@ -60,7 +60,7 @@ def rows_of(state: State, iterations: Sequence[int], gradients: bool) -> Iterato
         low, high = np.searchsorted(wanted, (segment.first, segment.end))
         inside = wanted[low:high] - segment.first
         costs = segment.record.costs[inside]
-        found = gradient_rows(segment, inside) if gradients else iter(())
+        found = gradients_at(segment, inside) if gradients else iter(())
         for offset, cost in zip(inside, costs, strict=True):
             flat = next(found, None)
             network = segment.document.network
@@ -69,7 +69,7 @@ def rows_of(state: State, iterations: Sequence[int], gradients: bool) -> Iterato
             )
 
 
-def gradient_rows(segment: Segment, offsets: Sequence[int] | np.ndarray) -> Iterator[Array]:
+def gradients_at(segment: Segment, offsets: Sequence[int] | np.ndarray) -> Iterator[Array]:
     """The flat gradients of the iterations ``offsets`` after the segment's first: recorded ones, or run again."""
     record = segment.record
     if all(offset % record.gradient_stride == 0 for offset in offsets):

@@ -19,7 +19,7 @@ _BEFORE_A_VALUE = re.compile(rb'\s*[{,]\s*("[^"\\]*+(?:\\.[^"\\]*+)*+")\s*:\s*',
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Unacceptable:
     """Stands in a parsed file where something cannot be accepted: what was found there, and what was expected."""
 
     found: str
@@ -63,7 +63,7 @@ def _object(pairs: list[tuple[str, object]]) -> object:
     members: dict[str, object] = {}
     for key, value in pairs:
         if key in members:
-            return Mark(_twice(key), ONCE)
+            return Unacceptable(_twice(key), ONCE)
         members[key] = value
     return members
 
@@ -74,14 +74,14 @@ def refuse_marks(value: object, path: str = "$") -> None:
         unexpected(place, mark.found, mark.expected)
 
 
-def _marks(value: object, path: str) -> Iterator[tuple[str, Mark]]:
+def _marks(value: object, path: str) -> Iterator[tuple[str, Unacceptable]]:
     """Every mark below ``value``, with its path."""
-    if isinstance(value, Mark):
+    if isinstance(value, Unacceptable):
         yield path, value
     elif isinstance(value, dict):
         for key, member in value.items():
             yield from _marks(member, child(path, key))
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            if isinstance(item, dict | list | Mark):
+            if isinstance(item, dict | list | Unacceptable):
                 yield from _marks(item, f"{path}[{index}]")

@@ -20,7 +20,17 @@ from bpstudio.engine.trainer import Trace
 from bpstudio.session.frame import Frame, Traces
 from bpstudio.session.history.checkpoint import Checkpoint
 from bpstudio.session.history.state import Cursor, State, segment_at
-from bpstudio.session.history.twins import NOISE, ULP, Rerun, Sizes, apart, at_once, largest, off, pieces
+from bpstudio.session.history.twins import (
+    NOISE,
+    ULP,
+    Rerun,
+    Sizes,
+    apart,
+    at_once,
+    distances,
+    largest,
+    pieces,
+)
 from bpstudio.storage.differences import (
     RELATIVE,
     Difference,
@@ -265,13 +275,13 @@ class _Judge:
         suspect: Suspect, twins: list[Array], wrong: list[tuple[Suspect, int]], noise: float = 0.0
     ) -> None:
         meant = suspect.meant
-        spread = np.max([off(twin, meant) for twin in twins], axis=0)
+        spread = np.max([distances(twin, meant) for twin in twins], axis=0)
         last_digit = ULP * np.where(np.isfinite(meant), np.abs(meant), 0.0)
         allowed = np.maximum(np.maximum(suspect.room, noise), SAFETY * np.maximum(spread, last_digit))
         # where twins agree by chance at one place, what they are off at elsewhere counts, up to a billionth
         usual = float(np.sqrt(np.mean(np.square(np.where(np.isfinite(spread), spread, 0.0)))))
         allowed = np.maximum(allowed, SAFETY * min(usual, RELATIVE * largest(meant)))
-        over = np.flatnonzero(off(suspect.found, meant) > allowed)
+        over = np.flatnonzero(distances(suspect.found, meant) > allowed)
         if len(over):
             wrong.append((suspect, int(over[0])))
 

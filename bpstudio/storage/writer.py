@@ -78,7 +78,7 @@ def encode(frame: Frame, progress: Progress = unwatched) -> bytes:
             **traced(frame),
             "series": _series(state),
         }
-    return (laid_out(contents, _LEVELS) + "\n").encode()
+    return (_laid_out(contents, _LEVELS) + "\n").encode()
 
 
 def told(state: State, arrays: Arrays = numbers) -> dict[str, object]:
@@ -98,7 +98,7 @@ def told(state: State, arrays: Arrays = numbers) -> dict[str, object]:
 def given_checkpoints(state: State, arrays: Arrays) -> dict[str, object]:
     """The checkpoints without which the state cannot be run again; nothing where there are none."""
     found = checkpoints.given_anchors(state)
-    return {"checkpoints": checkpoints.written(state, found, arrays)} if found else {}
+    return {"checkpoints": checkpoints.value_of(state, found, arrays)} if found else {}
 
 
 def _checkpoints(state: State, progress: Progress) -> dict[str, object]:
@@ -107,7 +107,7 @@ def _checkpoints(state: State, progress: Progress) -> dict[str, object]:
     if not found:
         return {}
     ran_here = {} if checkpoints.given_anchors(state) else {"made_on": plain(made_on())}
-    return {**ran_here, "checkpoints": checkpoints.written(state, found)}
+    return {**ran_here, "checkpoints": checkpoints.value_of(state, found)}
 
 
 def bookmarks_of(state: State) -> dict[str, object]:
@@ -143,7 +143,7 @@ _INDENT = " "
 _WIDTH = 100
 
 
-def laid_out(value: object, levels: Levels, depth: int = 1) -> str:
+def _laid_out(value: object, levels: Levels, depth: int = 1) -> str:
     """``value`` as JSON, without a newline at the end."""
     if not levels or not value or not isinstance(value, dict | list):
         return _on_one_line(value)
@@ -155,11 +155,11 @@ def laid_out(value: object, levels: Levels, depth: int = 1) -> str:
         parts = (f"{json.dumps(key)}: {_member(key, item, levels, depth)}" for key, item in value.items())
         return _block("{", parts, "}", depth)
     assert isinstance(levels, int), "only an object has keys to be named"
-    return _block("[", (laid_out(item, levels - 1, depth + 1) for item in value), "]", depth)
+    return _block("[", (_laid_out(item, levels - 1, depth + 1) for item in value), "]", depth)
 
 
 def _member(key: str, item: object, levels: Levels, depth: int) -> str:
-    return laid_out(item, levels - 1 if isinstance(levels, int) else levels.get(key, 0), depth + 1)
+    return _laid_out(item, levels - 1 if isinstance(levels, int) else levels.get(key, 0), depth + 1)
 
 
 def _block(opening: str, parts: Iterable[str], closing: str, depth: int) -> str:

@@ -85,7 +85,7 @@ def test_a_path_below_home_is_told_without_the_name_of_its_owner(monkeypatch: py
     home = str(Path("/home/ada").absolute())
     monkeypatch.setenv("HOME", home)
     monkeypatch.setenv("USERPROFILE", home)
-    assert places.shown(Path(home) / "a") == str(Path("~/a"))
-    assert places.shown(home) == "~"
-    assert places.shown(f"{home}beth") == f"{home}beth"
+    assert places.path_for_others(Path(home) / "a") == str(Path("~/a"))
+    assert places.path_for_others(home) == "~"
+    assert places.path_for_others(f"{home}beth") == f"{home}beth"
     assert installed.version("no-such-package") == "unknown"

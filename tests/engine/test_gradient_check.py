@@ -10,7 +10,7 @@ import pytest
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.functions import ACTIVATIONS, COSTS, PAIRS, PENALTIES
-from bpstudio.engine.gradient_check import GradientCheck, check_gradients, comparing, method_for
+from bpstudio.engine.gradient_check import GradientCheck, check_gradients, method_for
 from bpstudio.engine.initializers import initial_parameters
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.parameters import Parameter, Parameters, every_parameter
@@ -206,7 +206,7 @@ def test_a_gradient_is_compared_relative_to_its_size() -> None:
     task = task_of("tanh", "sigmoid")
     found = trace(task, starting(task), None, 0)
     found.workspace.gradient.flat[3] *= 1.001
-    compared = list(comparing(task, found))
+    compared = check_gradients(task, found).comparisons
     assert [comparison.verdict for comparison in compared].count("wrong") == 1
     assert compared[3].error == pytest.approx(0.001, rel=1e-2)
     assert compared[3].parameter == Parameter.parse("theta1[0,3]")

@@ -49,7 +49,9 @@ def test_the_gradient_of_the_batch_under_the_name_of_one_examples_part_would_be_
     preset: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The fault that equations had: factors of one example, and what comes of the whole batch."""
-    monkeypatch.setattr(gradients, "gradient_of", lambda frame, parameter, whose: frame.gradient(parameter))
+    monkeypatch.setattr(
+        gradients, "gradient_or_part", lambda frame, parameter, whose: frame.gradient(parameter)
+    )
     session, rng = Session(reader.read(preset).state), np.random.default_rng(1)
     session.finish_iteration()
     with pytest.raises(AssertionError):

@@ -24,7 +24,7 @@ from bpstudio.explain.facts.step import facts_of_step, formula_of_step, numbers_
 from bpstudio.explain.facts.unit import facts_of_unit
 from bpstudio.explain.pages.composition import composition_of
 from bpstudio.explain.pages.copying import of_chain, of_sides, of_update
-from bpstudio.explain.pages.update import in_words, update_of
+from bpstudio.explain.pages.update import change_in_words, update_of
 from bpstudio.explain.pages.why import answer_of, question_of
 from bpstudio.explain.scope import Scope
 from bpstudio.explain.words.tips import tip
@@ -61,7 +61,7 @@ def said_of_the_whole(frame: Frame, scope: Scope, example: int, whose: int | Non
     found += [shell.words for shell in composition.shells] + [
         to_plain(of_sides(composition.equations), textbook.ARTICLE)
     ]
-    found += [in_words(change, textbook.ARTICLE) for change in update.changes] + [
+    found += [change_in_words(change, textbook.ARTICLE) for change in update.changes] + [
         to_tex(of_update(update), textbook.ARTICLE)
     ]
     return found

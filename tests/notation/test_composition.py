@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bpstudio.engine.network import Layer, Network
 from bpstudio.notation import textbook
-from bpstudio.notation.composition import MOST_WRITTEN, composition, shortened, with_dots
+from bpstudio.notation.composition import MOST_WRITTEN, composition, first_and_last, with_dots
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.tex import to_tex
 from bpstudio.notation.tree import Number
@@ -28,7 +28,7 @@ def test_marks_of_steps_change_nothing_that_is_written() -> None:
 
 def test_one_more_than_fits_is_still_written_since_dots_would_take_its_place() -> None:
     numbers = list(range(MOST_WRITTEN + 2))
-    assert shortened(numbers[:-1]) == numbers[:-1]
-    assert shortened(numbers) == [0, 1, 2, 3, 4, None, 9, 10, 11, 12, 13]
+    assert first_and_last(numbers[:-1]) == numbers[:-1]
+    assert first_and_last(numbers) == [0, 1, 2, 3, 4, None, 9, 10, 11, 12, 13]
     told = with_dots([Number(str(number)) for number in numbers])
     assert [to_plain(part, textbook.ARTICLE) for part in told[4:7]] == ["4", "⋯", "9"]

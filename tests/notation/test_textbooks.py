@@ -24,7 +24,7 @@ from bpstudio.notation.textbook import (
     WEIGHTS,
     Notation,
     in_words,
-    notation_of,
+    notation_from,
     notation_text,
 )
 
@@ -82,12 +82,12 @@ def test_writing_what_is_written_already_changes_nothing() -> None:
 
 @pytest.mark.parametrize("notation", EVERY, ids=notation_text)
 def test_a_notation_is_kept_as_a_line_and_read_again(notation: Notation) -> None:
-    assert notation_of(notation_text(notation)) == notation
+    assert notation_from(notation_text(notation)) == notation
 
 
 @pytest.mark.parametrize("text", ["", "None", "θ C article", "x C article matrix", "θ Q article matrix"])
 def test_anything_else_is_the_articles_notation(text: str) -> None:
-    assert notation_of(text) == ARTICLE
+    assert notation_from(text) == ARTICLE
 
 
 def test_units_beyond_nine_keep_their_commas_apart() -> None:

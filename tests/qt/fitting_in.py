@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from bpstudio.qt.controls.notice import Notice
-from bpstudio.qt.equation.bar import Line
-from bpstudio.qt.equation.result import Result, Value
+from bpstudio.qt.equation.bar import ShortenedLine
+from bpstudio.qt.equation.result import Result, ResultValue
 from bpstudio.qt.ground.elided import ElidedButton, ElidedComboBox, ElidedLabel
 from bpstudio.qt.ground.no_flicker import NoFlickerLabel
 from bpstudio.qt.mathematics.label import MathLabel
@@ -104,9 +104,9 @@ def meant(parent: QWidget, one: QWidget, other: QWidget) -> bool:
 def cut(widget: QWidget) -> bool:
     """Whether some of its text is not seen, and nothing says so."""
     match widget:
-        case ElidedLabel() | Line():
+        case ElidedLabel() | ShortenedLine():
             return not widget.toolTip() and bool(widget.text())
-        case Value() if widget.text():
+        case ResultValue() if widget.text():
             return not fits_as_drawn(widget)
         case MathLabel() if not widget.wordWrap():
             return not widget.whole and not widget.toolTip()
@@ -135,7 +135,7 @@ def cut(widget: QWidget) -> bool:
     return False
 
 
-def fits_as_drawn(value: Value) -> bool:
+def fits_as_drawn(value: ResultValue) -> bool:
     """A result is set as mathematics or in lines, whatever its text would take in one line."""
     wide, tall = value.width(), value.height()
     found = value.formula(wide, tall)

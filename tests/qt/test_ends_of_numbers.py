@@ -138,7 +138,7 @@ def look_at_everything(window: MainWindow) -> None:
 def ask_everything(window: MainWindow) -> None:
     """The gradient check, and the comparison with a bookmark."""
     check = GradientDialog(window.bridge, window)
-    while check._timer.isActive():
+    while check.in_thread.busy:
         QApplication.processEvents()
     compare = BookmarksDialog(window.bridge, at_once, window)
     compare.refresh()

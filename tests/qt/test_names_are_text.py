@@ -322,10 +322,10 @@ def test_the_import_dialog_shows_headings_words_and_the_name_of_the_file_as_text
     "ask",
     [
         lambda window, name: questions.unsaved_changes(window, name, str, str),
-        lambda window, name: questions.contradicts_itself(window, f"$.bookmarks[{name}]", str),
-        lambda window, name: questions.open_elsewhere(window, name, f"{name} has it.", str, str, str),
-        lambda window, name: questions.changed_on_disk(window, name, str, str),
-        lambda window, name: questions.taken_over(window, name, str, str),
+        lambda window, name: questions.ask_about_contradiction(window, f"$.bookmarks[{name}]", str),
+        lambda window, name: questions.ask_about_lock(window, name, f"{name} has it.", str, str, str),
+        lambda window, name: questions.ask_about_change(window, name, str, str),
+        lambda window, name: questions.ask_about_takeover(window, name, str, str),
     ],
 )
 def test_questions_show_names_as_text(window: MainWindow, ask: Callable[[QWidget, str], None]) -> None:

@@ -28,7 +28,7 @@ from bpstudio.notation.textbook import Notation
 from bpstudio.qt.app import create_window
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.tables import in_column
-from bpstudio.qt.parameters.parameter_model import Column
+from bpstudio.qt.parameters.parameter_model import TableColumn
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.edits.connections import CutConnections
 from bpstudio.session.frame import Frame
@@ -165,7 +165,7 @@ def look_at_parts(window: MainWindow, parameter: Parameter) -> None:
 def look_at_table(window: MainWindow, parameter: Parameter) -> None:
     """It is the batch's in either scope, and says so where the scope is one example."""
     table, frame = window.parameter_table, window.bridge.frame
-    index = table.model.index(table.model.row_of(parameter), Column.GRADIENT)
+    index = table.model.index(table.model.row_of(parameter), TableColumn.GRADIENT)
     gradient = frame.gradient(parameter)
     assert index.data() == ("—" if gradient is None else in_column(float(gradient), table.model.digits))
     said = len(frame.rows) > 1 and window.bridge.scope == "example"

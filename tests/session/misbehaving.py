@@ -14,20 +14,20 @@ from bpstudio.session.training import worker
 
 
 def garbage(connection: Connection) -> None:
-    worker.Line(connection).write(None)
+    worker._Wire(connection).write(None)
     connection.send_bytes(b"this is no pickle")
     time.sleep(600)
 
 
 def half_a_pickle(connection: Connection) -> None:
-    worker.Line(connection).write(None)
+    worker._Wire(connection).write(None)
     connection.send_bytes(b"\x80\x05\x95")
     time.sleep(600)
 
 
 def another_value(connection: Connection) -> None:
-    worker.Line(connection).write(None)
-    worker.Line(connection).write({"iterations": 5})
+    worker._Wire(connection).write(None)
+    worker._Wire(connection).write({"iterations": 5})
     time.sleep(600)
 
 
@@ -40,10 +40,10 @@ def out_of_memory(connection: Connection) -> None:
 
 
 def too_large_to_send(connection: Connection) -> None:
-    def write(self: worker.Line, value: object) -> None:
+    def write(self: worker._Wire, value: object) -> None:
         raise MemoryError
 
-    worker.Line.write = write  # type: ignore[method-assign]
+    worker._Wire.write = write  # type: ignore[method-assign]
     worker.serve(connection)
 
 

@@ -7,11 +7,12 @@ import pytest
 
 from bpstudio.engine.parameters import Parameter
 from bpstudio.session.answers import answers, passed
-from bpstudio.session.checking import check, check_of, comparisons, numbers_of
+from bpstudio.session.checking import check, checking, numbers_of
 from bpstudio.session.edits.base import SetLearningRate
 from bpstudio.session.recall import Recall
 from bpstudio.session.session import Session
 from bpstudio.session.training.ahead import ahead
+from bpstudio.storage.progress import Stopped
 from bpstudio.storage.reader import read
 
 
@@ -31,13 +32,29 @@ def test_it_answers_inputs_of_anybodys_choosing_with_the_parameters_in_force() -
 
 def test_all_gradients_are_checked_and_those_ahead_stay_hidden() -> None:
     asked = session("article")
-    found = list(comparisons(asked.frame))
+    found = check(asked.frame).comparisons
     assert len(found) == 6
-    assert check_of(asked.frame, found) == check(asked.frame)
     assert [numbers_of(asked.frame, one) for one in found] == [None] * 6
     asked.finish_iteration()
     for one in found:
         assert numbers_of(asked.frame, one) == (one.gradient, one.reference)
+
+
+def test_a_check_says_how_far_it_is_and_reads_the_iteration_it_began_with() -> None:
+    asked, shares = session("article"), list[float]()
+    here, work = check(asked.frame), checking(asked.frame)
+    asked.apply(SetLearningRate(0.05))
+    asked.train(2)
+    assert work(shares.append) == here != check(asked.frame)
+    assert shares == pytest.approx([1 / 6, 2 / 6, 3 / 6, 4 / 6, 5 / 6, 1])
+
+
+def test_a_check_is_left_where_whoever_watches_it_says_so() -> None:
+    def leave(share: float) -> None:
+        raise Stopped
+
+    with pytest.raises(Stopped):
+        checking(session("article").frame)(leave)
 
 
 def test_the_iterations_ahead_are_there_for_stopping_in_time() -> None:

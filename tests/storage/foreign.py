@@ -45,6 +45,6 @@ def written_elsewhere(session: Session, seed: int) -> dict[str, Any]:
                         series["gradients"][kind][rows[iteration]] = value
     run.enter(len(state.segments) - 1)
     moments[state.iterations] = run.checkpoint.copy()
-    contents["checkpoints"] = checkpoints.written(state, {k: v for k, v in moments.items() if k in places})
+    contents["checkpoints"] = checkpoints.value_of(state, {k: v for k, v in moments.items() if k in places})
     contents["trace"] = []
     return contents

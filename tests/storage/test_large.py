@@ -139,7 +139,7 @@ def test_a_large_file_that_is_no_session_is_refused_with_the_place(
 def test_many_small_things_are_refused_before_they_are_made(unit: bytes) -> None:
     raw = b'{"format": "bpstudio-session", "version": 1, "document": [' + unit * (36_000_000 // len(unit))
     with pytest.raises(SessionFileError, match=r"fits into memory|no table of numbers|keys"):
-        parse.parse(raw + unit[:-1] + b"]}")
+        parse.parse_json(raw + unit[:-1] + b"]}")
 
 
 def test_reading_can_be_stopped_between_pieces() -> None:
@@ -181,8 +181,8 @@ def test_a_repeated_key_is_found_far_into_a_large_file() -> None:
     raw = f'{{"first":[{rows}],"log":{{"x":1}},"second":[{rows}],"log":{{"x":1}}}}'.encode()
     assert len(raw) > parse.CHECKED_BYTES
     with pytest.raises(SessionFileError, match=r"the key .log. twice"):
-        parse.parse(raw)
-    found: Any = parse.parse(raw.replace(b'"log"', b'"lag"', 1))
+        parse.parse_json(raw)
+    found: Any = parse.parse_json(raw.replace(b'"log"', b'"lag"', 1))
     assert set(found) == {"first", "lag", "second", "log"}
 
 

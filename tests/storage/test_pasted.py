@@ -9,7 +9,6 @@ from bpstudio.engine.examples import Examples, Names
 from bpstudio.storage import pasted as pasted_module
 from bpstudio.storage.delimited import Sheet, read_source
 from bpstudio.storage.pasted import (
-    Block,
     CellPlace,
     cells_of,
     in_order,
@@ -87,7 +86,7 @@ def test_where_a_heading_names_other_columns_than_the_numbers_go_to_that_is_a_do
     ],
 )
 def test_only_what_is_beyond_doubt_is_written_without_asking(
-    text: str, place: CellPlace | None, block: Block | None
+    text: str, place: CellPlace | None, block: tuple[tuple[float, ...], ...] | None
 ) -> None:
     assert plain_block(sheet(text), DATA, place) == block
 

@@ -16,7 +16,7 @@ from bpstudio.session.session import Session
 from bpstudio.storage import recorded
 from bpstudio.storage.export import csv_of
 from bpstudio.storage.reader import decode, read
-from bpstudio.storage.recorded import RecordedRow, gradient_rows, series_rows
+from bpstudio.storage.recorded import RecordedRow, gradients_at, series_rows
 from bpstudio.storage.replay import verify
 from bpstudio.storage.writer import encode
 
@@ -69,11 +69,11 @@ def test_gradients_that_were_not_kept_are_computed_again(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     segment = session.state.segments[1]
-    kept = np.array(list(gradient_rows(segment, [0, 3, 10, 62])))
+    kept = np.array(list(gradients_at(segment, [0, 3, 10, 62])))
     monkeypatch.setattr(record, "GRADIENT_BYTES", 0)
     thinned = decode(encode(session.frame)).state.segments[1]
     assert thinned.record.gradient_stride > 3
-    np.testing.assert_array_equal(np.array(list(gradient_rows(thinned, [0, 3, 10, 62]))), kept)
+    np.testing.assert_array_equal(np.array(list(gradients_at(thinned, [0, 3, 10, 62]))), kept)
 
 
 @pytest.mark.usefixtures("small_budget")

@@ -18,7 +18,7 @@ from bpstudio.engine.words import capital
 
 HERE = "bpstudio.engine.functions"
 ASKED, TIDY = "what is asked", "tidied up"
-Range = Literal["share", "positive", "size"]
+SettingRange = Literal["share", "positive", "size"]
 """From 0 to below 1; above 0; 0 or more."""
 
 
@@ -32,7 +32,7 @@ class Setting:
     letter: str
     label: str
     tip: str
-    range: Range
+    range: SettingRange
 
     def check(self, name: str, value: float) -> None:
         """Nothing; raises RefusedError for what it may not be."""

@@ -14,7 +14,7 @@ import numpy as np
 
 from bpstudio.engine.arrays import Array
 from bpstudio.engine.fast.formula import Kernel
-from bpstudio.engine.functions.entries import Range, Setting
+from bpstudio.engine.functions.entries import Setting, SettingRange
 from bpstudio.engine.words import capital
 
 HERE = "bpstudio.engine.optimizers"
@@ -22,7 +22,7 @@ Only = dict[str, Array]
 """Keywords for numpy: write only where parameters train. A frozen one is not moved, and nothing is remembered of it."""
 
 
-def setting(default: float, letter: str, label: str, tip: str, range: Range = "share") -> Any:
+def setting(default: float, letter: str, label: str, tip: str, range: SettingRange = "share") -> Any:
     """A field of an optimizer."""
     return field(default=default, metadata={"setting": Setting(default, letter, label, tip, range)})
 

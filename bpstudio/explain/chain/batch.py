@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
+from bpstudio.engine.arrays import Flags
 from bpstudio.engine.network import Array
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Phase, Step
@@ -36,7 +37,6 @@ from bpstudio.notation.numbers import (
     MINUS,
     MOST_IN_A_LINE,
     NOT_COMPUTED,
-    Flags,
     array_tree,
     equated,
     format_array,
@@ -366,14 +366,14 @@ def _put(name: str, told: str) -> str:
     return f"{name} ({told})" if " numbers, " in told else equated(name, told)
 
 
-def heading(frame: Frame, example: int) -> tuple[str, str]:
+def scope_names(frame: Frame, example: int) -> tuple[str, str]:
     """What the two sides of the switch are called: the studied example, and the batch."""
     if len(frame.rows) == 1:
         return "One example", "The batch"
     return f"One example ▸ {example_number(frame, example)}", "The batch"
 
 
-def short_heading(frame: Frame, example: int) -> tuple[str, str]:
+def short_scope_names(frame: Frame, example: int) -> tuple[str, str]:
     """The same where there is little room: ``1 of 4`` and ``all 4``."""
     if len(frame.rows) == 1:
         return "1", "all"

@@ -25,7 +25,7 @@ from bpstudio.explain.chain.units import (
     slope_in,
     symbol_in,
 )
-from bpstudio.explain.readings import conventions_of, gradient_of, penalised
+from bpstudio.explain.readings import conventions_of, gradient_or_part, penalised
 from bpstudio.explain.troubles.thresholds import is_small
 from bpstudio.explain.words.sentences import spoken
 from bpstudio.notation.conventions import Conventions, of_part
@@ -189,17 +189,17 @@ def chain_cards(
     """
     conventions = conventions_of(frame, example, notation=notation)
     cards = (made or Made()).cards(frame, target, example, folds, notation)
-    gradient, term = gradient_of(frame, target, example), frame.penalty_gradient(target)
+    gradient, term = gradient_or_part(frame, target, example), frame.penalty_gradient(target)
     with_term = penalised(frame, target, example)
     product = None if gradient is None or term is None else gradient - term
     return Chain(
         chain_symbol(frame, target, example, notation),
         cards,
         penalty_symbol(frame, target) if with_term else None,
-        shown(term) if with_term else None,
-        shown(product) if with_term else None,
-        shown(gradient),
-        collapse(frame, conventions),
+        number_forms(term) if with_term else None,
+        number_forms(product) if with_term else None,
+        number_forms(gradient),
+        _collapse(frame, conventions),
         notation,
     )
 
@@ -220,9 +220,9 @@ def _card(frame: Frame, step: Step, example: int | None, thread: Thread, convent
         formula,
         _brief(step, formula, thread, conventions),
         _numbers(step, readings, conventions) if known else None,
-        shown(factor),
+        number_forms(factor),
         linear(running),
-        shown(product),
+        number_forms(product),
         _state(frame, step),
         frame.reused_by(thread.target, step),
         next(filter(None, notes), ""),
@@ -245,7 +245,7 @@ def _running_symbol(step: Step, thread: Thread, conventions: Conventions) -> Nod
     return of_part(symbol, conventions) if step.op in (Op.DZ_DTHETA, Op.DZ_DB) else symbol
 
 
-def shown(values: Array | None, digits: int = 4) -> Shown:
+def number_forms(values: Array | None, digits: int = 4) -> Shown:
     """The numbers in four forms, from the shortest to all of them, with that many digits."""
     tiny, line, short, whole = (compact(values, rows, digits) for rows in range(4))
     return Shown((tiny, line, short, whole))
@@ -309,7 +309,7 @@ def _tip(
     return "\n\n".join(lines)
 
 
-def collapse(frame: Frame, conventions: Conventions) -> str:
+def _collapse(frame: Frame, conventions: Conventions) -> str:
     """Why the two factors of a fused pair come to ŷ − y; empty for every other output and cost."""
     network = conventions.network
     output = network.layer(network.depth).activation

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from bpstudio.engine.arrays import Flags
 from bpstudio.engine.network import Array
 from bpstudio.engine.words import counted
-from bpstudio.notation.numbers import MOST_IN_A_LINE, NOT_COMPUTED, Flags, array_tree, format_number, number
+from bpstudio.notation.numbers import MOST_IN_A_LINE, NOT_COMPUTED, array_tree, format_number, number
 from bpstudio.notation.tree import Matrix, Node, Number, Operator, Parens, Script, Symbol, row
 
 MOST_COLUMNS = 2

@@ -6,19 +6,19 @@ from collections.abc import Collection
 
 import numpy as np
 
+from bpstudio.engine.arrays import Flags
 from bpstudio.engine.functions import PENALTIES
 from bpstudio.engine.network import Array
 from bpstudio.engine.parameters import Parameter
-from bpstudio.engine.quantity import derivative, of_layer, of_parameter, z_of
-from bpstudio.engine.quantity import gradient_of as gradient_by
+from bpstudio.engine.quantity import derivative, gradient_of, of_layer, of_parameter, z_of
 from bpstudio.explain.chain.chains import Link, links_of, product_of
 from bpstudio.explain.chain.reuse import reused_letters, reused_numbers, reuses
 from bpstudio.explain.chain.shares import part_of_example
 from bpstudio.explain.chain.units import Thread, quantity_in
-from bpstudio.explain.readings import conventions_of, gradient_of, penalised, several
+from bpstudio.explain.readings import conventions_of, gradient_or_part, penalised, several
 from bpstudio.notation.bounds import holds, is_numbers
 from bpstudio.notation.conventions import of_part
-from bpstudio.notation.numbers import NOT_COMPUTED, Flags, array_tree
+from bpstudio.notation.numbers import NOT_COMPUTED, array_tree
 from bpstudio.notation.parse import parse
 from bpstudio.notation.symbols import COST, THETA, quantity
 from bpstudio.notation.textbook import Notation
@@ -50,7 +50,7 @@ def chain_symbol(frame: Frame, target: Parameter, example: int | None, notation:
     """
     conventions = conventions_of(frame, example, notation=notation)
     thread = Thread(frame.network, target, conventions.notation.form)
-    return of_part(quantity_in(gradient_by(of_layer(target.kind, target.layer)), thread), conventions)
+    return of_part(quantity_in(gradient_of(of_layer(target.kind, target.layer)), thread), conventions)
 
 
 def gradient_equation(
@@ -72,7 +72,7 @@ def gradient_equation(
         and reuses(frame, target)
     ):
         sides = []
-    value = gradient_of(frame, target, example)
+    value = gradient_or_part(frame, target, example)
     if value is not None and np.size(value) > 1:  # a 1 does not stand for several of them
         sides = [side for side in sides if not is_numbers(side)]
     if value is None:
@@ -113,7 +113,7 @@ def batch_equation(frame: Frame, target: Parameter, notation: Notation) -> Node:
     part = substitute(symbol, {COST: Script(COST, lower=i)})
     penalty = penalty_symbol(frame, target) if penalised(frame, target, None) else None
     letters = with_penalty(row(Sum(i), part), penalty)
-    value = gradient_of(frame, target, None)
+    value = gradient_or_part(frame, target, None)
     if value is None:
         return Equation((symbol, letters))
     if scalar and _per_unit(frame, target):
@@ -123,9 +123,9 @@ def batch_equation(frame: Frame, target: Parameter, notation: Notation) -> Node:
 
 def branch_equation(frame: Frame, target: Parameter, example: int | None, notation: Notation) -> Node:
     """Where a chain ends: the gradient as what its parts, or the last product and a penalty's term, come to."""
-    value = gradient_of(frame, target, example)
+    value = gradient_or_part(frame, target, example)
     symbol = of_part(
-        quantity(gradient_by(of_parameter(target))), conventions_of(frame, example, notation=notation)
+        quantity(gradient_of(of_parameter(target))), conventions_of(frame, example, notation=notation)
     )
     if value is None:
         return Equation((symbol, Text(NOT_COMPUTED)))
@@ -138,7 +138,7 @@ def branch_equation(frame: Frame, target: Parameter, example: int | None, notati
     term = frame.penalty_gradient(target)
     assert term is not None, "a penalised weight has a term"
     z = z_of(target.layer)
-    letters = row(quantity(derivative(z, of_parameter(target))), TIMES, quantity(gradient_by(z)))
+    letters = row(quantity(derivative(z, of_parameter(target))), TIMES, quantity(gradient_of(z)))
     single = frame.network.width(target.layer) == 1
     whole = where_joined(frame, target, with_penalty(letters, penalty_symbol(frame, target)))
     sides = [whole] if single else []
@@ -164,7 +164,7 @@ def with_penalty(node: Node, penalty: Node | None) -> Node:
 
 
 def _matrix_of_batch(frame: Frame, target: Parameter, value: Array) -> Node:
-    name = quantity(gradient_by(of_parameter(target)))
+    name = quantity(gradient_of(of_parameter(target)))
     return closed((name, *_parts_written_out(frame, target, value)), value)
 
 
@@ -216,7 +216,7 @@ def _joined_all(frame: Frame, target: Parameter, example: int | None, value: Arr
     """The gradient as it would be were nothing of the layer cut."""
     cut = frame.network.layer(target.layer).cut if target.kind == "theta" and target.whole else ()
     below = frame.factor(frame.program.branch(target))
-    upstream = frame.quantity(gradient_by(z_of(target.layer)))
+    upstream = frame.quantity(gradient_of(z_of(target.layer)))
     if not cut or below is None or upstream is None:
         return value
     found = np.array(value)
@@ -243,9 +243,9 @@ def _per_unit(frame: Frame, target: Parameter) -> bool:
 def _and_as_a_matrix(
     frame: Frame, target: Parameter, example: int | None, letters: Equation, notation: Notation
 ) -> Node:
-    value = gradient_of(frame, target, example)
+    value = gradient_or_part(frame, target, example)
     assert value is not None, "the letters have a number"
     name = of_part(
-        quantity(gradient_by(of_parameter(target))), conventions_of(frame, example, notation=notation)
+        quantity(gradient_of(of_parameter(target))), conventions_of(frame, example, notation=notation)
     )
     return row(letters, Operator(","), closed((name,), value))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bpstudio.engine.network import Array
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.words import counted, grouped
-from bpstudio.explain.readings import gradient_of, several
+from bpstudio.explain.readings import gradient_or_part, several
 from bpstudio.explain.scope import Scope
 from bpstudio.notation.naming import parameter_symbol, parameter_text
 from bpstudio.notation.plain import to_plain
@@ -45,7 +45,7 @@ def of_scope(scope: Scope, example: int) -> int | None:
 
 def gradient_in(frame: Frame, parameter: Parameter, scope: Scope, example: int) -> Array | None:
     """The number of ``gradient_text``, or all of a layer's; None while it is not computed."""
-    return gradient_of(frame, parameter, of_scope(scope, example))
+    return gradient_or_part(frame, parameter, of_scope(scope, example))
 
 
 def gradient_text(frame: Frame, parameter: Parameter, scope: Scope, example: int, notation: Notation) -> str:

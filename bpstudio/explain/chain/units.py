@@ -11,6 +11,7 @@ from math import prod
 
 import numpy as np
 
+from bpstudio.engine.arrays import Flags
 from bpstudio.engine.network import Array, Network
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Program, Step
@@ -29,12 +30,11 @@ from bpstudio.explain.chain.effort import path_sizes
 from bpstudio.explain.readings import readings_of
 from bpstudio.notation.conventions import Conventions
 from bpstudio.notation.formulas import matrix_sides, unit_by_unit
-from bpstudio.notation.indices import indexed as indexed_step
+from bpstudio.notation.indices import indexed
 from bpstudio.notation.naming import of_unit, only_one
-from bpstudio.notation.numbers import Flags
 from bpstudio.notation.readings import Readings
 from bpstudio.notation.symbols import THETA, activation_symbol, quantity, symbol
-from bpstudio.notation.textbook import Form
+from bpstudio.notation.textbook import FormulaForm
 from bpstudio.notation.tree import Call, Node, Number, Operator, Parens, Partial, Script, row
 from bpstudio.notation.walk import substitute
 from bpstudio.session.frame import Frame
@@ -46,7 +46,7 @@ class Thread:
 
     network: Network
     target: Parameter
-    form: Form = "matrix"
+    form: FormulaForm = "matrix"
 
     @property
     def layer(self) -> int:
@@ -84,7 +84,7 @@ class Thread:
         return prod(path_sizes(self.network, self.target))
 
 
-def indexed(of: Quantity, index: int | None, network: Network) -> Node:
+def unit_quantity(of: Quantity, index: int | None, network: Network) -> Node:
     """The quantity with its unit below, counted from 1; without where its layer has one unit."""
     return quantity(of if index is None else of_unit(of, index, network))
 
@@ -96,7 +96,7 @@ def quantity_in(what: Quantity, thread: Thread) -> Node:
         return (
             quantity(what)
             if writer is None
-            else indexed_step(quantity(what), writer, thread.network, thread.layer)
+            else indexed(quantity(what), writer, thread.network, thread.layer)
         )
     if what.of is not None and what.by is not None:
         return Partial(quantity_in(what.of, thread), quantity_in(what.by, thread))
@@ -104,13 +104,13 @@ def quantity_in(what: Quantity, thread: Thread) -> Node:
         return quantity(what if only_one(thread.target, thread.network) else of_parameter(thread.target))
     if what.kind == "C" or what.is_parameter:
         return quantity(what)
-    return indexed(what, thread.index(what), thread.network)
+    return unit_quantity(what, thread.index(what), thread.network)
 
 
 def symbol_in(step: Step, thread: Thread) -> Node:
     """∂z²₁/∂θ²₁₁ for one weight, ∂z²/∂θ₂ for a layer's."""
     if thread.target.whole and thread.form == "scalar":
-        return indexed_step(symbol(step), step, thread.network, thread.layer)
+        return indexed(symbol(step), step, thread.network, thread.layer)
     return symbol(step) if thread.target.whole else quantity_in(step.symbol, thread)
 
 
@@ -120,7 +120,7 @@ def formula_in(step: Step, thread: Thread, conventions: Conventions) -> Node:
     if thread.target.whole:
         scalar = thread.form == "scalar"
         return (
-            indexed_step(side, step, thread.network, thread.layer)
+            indexed(side, step, thread.network, thread.layer)
             if scalar
             else unit_by_unit(side, step, thread.network)
         )

@@ -14,10 +14,10 @@ from bpstudio.explain.chain.effort import effort
 from bpstudio.explain.chain.folding import UNFOLDED, Folds, fold_of
 from bpstudio.explain.chain.gradients import chain_symbol
 from bpstudio.explain.chain.paths import MOST_ADDED, Path, Paths
-from bpstudio.explain.chain.units import indexed
+from bpstudio.explain.chain.units import unit_quantity
 from bpstudio.explain.pages.stage import in_short
 from bpstudio.explain.readings import conventions_of
-from bpstudio.notation.conventions import cost_symbol
+from bpstudio.notation.conventions import cost_or_part
 from bpstudio.notation.indices import indexed as for_one_unit
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import MINUS, NOT_COMPUTED, format_number
@@ -156,7 +156,7 @@ def _route(path: Path, network: Network, parameter: Parameter, folds: Folds, not
     for layer, what, unit in zip(layers, through, path.units, strict=True):
         fold = folds.of(layer)
         if fold is None:
-            places.append(to_plain(indexed(what, unit, network), notation))
+            places.append(to_plain(unit_quantity(what, unit, network), notation))
         elif fold != last:
             places.append("…")
         last = fold
@@ -194,12 +194,12 @@ def _sum(paths: Paths, notation: Notation) -> str:
 def _from_reuse(paths: Paths, notation: Notation) -> str:
     """∂C/∂θ¹₁₂ = ∂z¹₂/∂θ¹₁₂ · ∂C/∂z¹₂, the two numbers whose product the pass takes."""
     parameter, network = paths.parameter, paths.frame.network
-    z = indexed(z_of(parameter.layer), parameter.j, network)
+    z = unit_quantity(z_of(parameter.layer), parameter.j, network)
     name, conventions = (
         parameter_text(parameter, network, notation),
         conventions_of(paths.frame, paths.example, notation=notation),
     )
-    left = f"∂{to_plain(cost_symbol(conventions), notation)}/∂{name}"
+    left = f"∂{to_plain(cost_or_part(conventions), notation)}/∂{name}"
     return f"{left} = ∂{to_plain(z, notation)}/∂{name} · ∂{to_plain(COST, notation)}/∂{to_plain(z, notation)}"
 
 

@@ -10,7 +10,7 @@ from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.network import ActivationName, Array
 from bpstudio.engine.program import Op
 from bpstudio.engine.quantity import z_of
-from bpstudio.explain.facts.graph import Graph, Spot
+from bpstudio.explain.facts.graph import CurvePoint, Graph
 from bpstudio.explain.series.extents import MOST, evenly
 from bpstudio.notation.naming import unit_symbol
 from bpstudio.notation.symbols import quantity
@@ -40,12 +40,12 @@ def activation_graph(frame: Frame, layer: int, example: int, unit: int | None = 
     return Graph(xs, ys, kept, z_name, a_name, "forward", "backward")
 
 
-def _spot(frame: Frame, layer: int, z: float, unit: int, example: int) -> Spot | None:
+def _spot(frame: Frame, layer: int, z: float, unit: int, example: int) -> CurvePoint | None:
     a = frame.value(frame.program.find(Op.A, layer))
     slopes = frame.factor(frame.program.find(Op.DA_DZ, layer))
     if not isinstance(a, np.ndarray):
         return None
-    return Spot(z, float(a[example, unit]), None if slopes is None else float(slopes[example, unit]))
+    return CurvePoint(z, float(a[example, unit]), None if slopes is None else float(slopes[example, unit]))
 
 
 @lru_cache(maxsize=64)

@@ -12,7 +12,7 @@ from bpstudio.notation.tree import Node
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class CurvePoint:
     """A point of the curve; ``slope`` None draws no tangent, ``colour`` is one of its own."""
 
     x: float
@@ -27,7 +27,7 @@ class Graph:
 
     xs: Array
     ys: Array
-    spots: tuple[Spot, ...]
+    spots: tuple[CurvePoint, ...]
     x_name: Node
     y_name: Node
     colour: str

@@ -21,7 +21,7 @@ from bpstudio.notation.tree import Node, Partial
 from bpstudio.session.frame import Frame
 
 
-class Mark(Enum):
+class StepMark(Enum):
     """What the step under the cursor has to do with a number."""
 
     NONE = 0
@@ -29,7 +29,7 @@ class Mark(Enum):
     WRITTEN = 2
 
 
-class Numbers(ABC):
+class NetworkNumbers(ABC):
     """What is asked of a frame for each thing on the network."""
 
     __slots__ = ()
@@ -134,16 +134,16 @@ class Numbers(ABC):
         """Whether this is the weight of a connection that is cut."""
         return parameter.is_cut_in(self.network)
 
-    def mark(self, quantity: Quantity) -> Mark:
+    def mark(self, quantity: Quantity) -> StepMark:
         """Whether the current step wrote or read the quantity."""
         step = self.frame.current
         if step is None:
-            return Mark.NONE
+            return StepMark.NONE
         if step.op is Op.UPDATE and quantity.is_parameter and quantity.parameter is not None:
-            return Mark.WRITTEN if self._any_moved(quantity.parameter) else Mark.NONE
+            return StepMark.WRITTEN if self._any_moved(quantity.parameter) else StepMark.NONE
         if quantity == step.writes:
-            return Mark.WRITTEN
-        return Mark.READ if quantity in step.reads else Mark.NONE
+            return StepMark.WRITTEN
+        return StepMark.READ if quantity in step.reads else StepMark.NONE
 
     def _any_moved(self, layer: Parameter) -> bool:
         """Whether the update moved any of a layer's weights or biases."""
@@ -154,7 +154,7 @@ class Numbers(ABC):
 
 
 @dataclass(frozen=True, slots=True)
-class NumbersOf(Numbers):
+class NumbersOf(NetworkNumbers):
     """Those of a frame at hand."""
 
     of: Frame

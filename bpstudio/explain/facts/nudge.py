@@ -8,7 +8,7 @@ from bpstudio.engine.network import Array
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.quantity import C
 from bpstudio.explain.facts.fact import Fact
-from bpstudio.explain.facts.graph import Graph, Spot
+from bpstudio.explain.facts.graph import CurvePoint, Graph
 from bpstudio.explain.series.extents import around
 from bpstudio.explain.words.naming import shown
 from bpstudio.notation.naming import parameter_symbol, parameter_text
@@ -43,7 +43,9 @@ def ratios_of(frame: Frame, parameter: Parameter, sign: float) -> Array | None:
         return None if costs is None else np.asarray((costs[1:] - costs[0]) / deltas)
 
 
-def rows_of(ratios: Array | None, derivative: float | None, sign: float = 1.0) -> list[tuple[str, str, str]]:
+def ratio_rows(
+    ratios: Array | None, derivative: float | None, sign: float = 1.0
+) -> list[tuple[str, str, str]]:
     """Δ, ΔC/Δθ and how far that is from the derivative, as text; "—" for what is not known."""
     found = []
     for number, delta in enumerate(DELTAS):
@@ -67,7 +69,7 @@ def gradient_at(frame: Frame, parameter: Parameter) -> float | None:
 
 def nudge_facts(
     frame: Frame, parameter: Parameter, delta: float, notation: Notation
-) -> tuple[list[Fact], Spot | None]:
+) -> tuple[list[Fact], CurvePoint | None]:
     """The cost here and moved by Δ, the ratio and the derivative; and the point where it is moved to.
 
     The slice passes through the cost, so it waits for it like everything else.
@@ -97,7 +99,7 @@ def nudge_facts(
     )
     named = zip(_labels(name, notation), _symbols(symbol), rows, strict=True)
     facts = [Fact(label, *row, written=(each,)) for label, each, row in named]
-    return facts, Spot(value + delta, float(moved), colour="accent")
+    return facts, CurvePoint(value + delta, float(moved), colour="accent")
 
 
 def _labels(name: str, notation: Notation) -> list[str]:
@@ -124,7 +126,7 @@ def nudge_graph(
     frame: Frame,
     parameter: Parameter,
     found: Slice | None,
-    there: Spot | None,
+    there: CurvePoint | None,
     delta: float,
     notation: Notation,
 ) -> tuple[Graph | None, str]:
@@ -138,14 +140,14 @@ def nudge_graph(
         parameter_text(parameter, frame.network, notation),
         parameter_symbol(parameter, frame.network),
     )
-    spot = Spot(frame.before[parameter], float(ys[POINTS // 2]), gradient_at(frame, parameter))
+    spot = CurvePoint(frame.before[parameter], float(ys[POINTS // 2]), gradient_at(frame, parameter))
     words = f"The cost as a function of {name} alone" + (
         "." if spot.slope is None else ", and its tangent: the slope is the derivative."
     )
     spots, landing = [spot], frame.landing(parameter)
     if landing is not None and landing != spot.x:
         at = cost_at(frame, parameter, landing)
-        spots.append(Spot(landing, np.nan if at is None else at, colour="update"))
+        spots.append(CurvePoint(landing, np.nan if at is None else at, colour="update"))
         words += f" The other point is where the update puts it, {format_number(landing, 6)}."
     if there is not None:
         spots.append(there)

@@ -343,8 +343,8 @@ ACTIONS = (
     Entry("about", "&Help", "&About Backprop Studio", "", "Versions and licences."),
 )
 
-Bar = Literal["transport", "training", "palette", "zoom"]
-BARS: dict[Bar, tuple[tuple[str, ...], ...]] = {
+BarName = Literal["transport", "training", "palette", "zoom"]
+BARS: dict[BarName, tuple[tuple[str, ...], ...]] = {
     "transport": (
         ("reset", "previous_iteration", "step_back"),
         ("step_next",),

@@ -90,7 +90,7 @@ def way_back(step: TourStep, moment: TourMoment, telling: Telling) -> str:
     return "" if missing is None else missing.way_back(telling)
 
 
-def place_of(name: str) -> int:
+def tour_place(name: str) -> int:
     """The place in the tour of the step with that name; 0 for any other name."""
     return next((at for at, step in enumerate(TOUR) if step.name == name), 0)
 

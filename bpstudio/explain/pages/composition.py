@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bpstudio.engine.arrays import Flags
 from bpstudio.engine.network import Array
 from bpstudio.engine.program import Op, Phase, Program, Step
 from bpstudio.engine.quantity import X
@@ -14,7 +15,7 @@ from bpstudio.explain.pages.steps import Sides, step_sides
 from bpstudio.explain.readings import conventions_of, readings_of
 from bpstudio.explain.words.sentences import spoken
 from bpstudio.notation.formulas import step_symbol
-from bpstudio.notation.numbers import Flags, equated
+from bpstudio.notation.numbers import equated
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
 from bpstudio.notation.textbook import Notation

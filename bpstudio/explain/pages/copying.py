@@ -7,7 +7,7 @@ from bpstudio.explain.chain.folding import Folds, fold_of
 from bpstudio.explain.chain.gradients import gradient_equation
 from bpstudio.explain.chain.ways import Ways
 from bpstudio.explain.pages.steps import Sides
-from bpstudio.explain.pages.update import Update
+from bpstudio.explain.pages.update import UpdatePage
 from bpstudio.notation.bounds import holds
 from bpstudio.notation.numbers import number
 from bpstudio.notation.textbook import Notation
@@ -41,7 +41,7 @@ def of_sides(equations: tuple[Sides, ...]) -> Node:
     return _listed([line for sides in equations for line in sides.lines(0)])
 
 
-def of_update(update: Update) -> Node:
+def of_update(update: UpdatePage) -> Node:
     """The rule, what it leaves alone, and the equation or the changes under it."""
     held = () if update.held is None else (update.held,)
     lines = [update.rule, *held, *(line for sides in update.equations for line in sides.lines(0))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bpstudio.engine.arrays import Flags
 from bpstudio.engine.network import Array
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Step
@@ -14,7 +15,7 @@ from bpstudio.notation.conventions import Conventions
 from bpstudio.notation.formulas import formula, letters_of
 from bpstudio.notation.naming import only_one
 from bpstudio.notation.nested import turned
-from bpstudio.notation.numbers import Flags, array_tree, number
+from bpstudio.notation.numbers import array_tree, number
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.substitution import with_numbers, with_reason
 from bpstudio.notation.symbols import quantity, symbol

@@ -38,7 +38,7 @@ def subject_of(
     return Subject(page, chosen_parameter(frame, attention))
 
 
-def steps_of(frame: Frame, at: Selection) -> frozenset[int]:
+def factors_of(frame: Frame, at: Selection) -> frozenset[int]:
     """The factors that belong to a thing on the canvas: a neuron's slope, the branch of a parameter."""
     match at:
         case Factor(step):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from bpstudio.engine.parameters import KINDS, Parameter
 from bpstudio.engine.quantity import of_parameter
 from bpstudio.engine.words import in_a_row
-from bpstudio.explain.chain.cards import Shown, shown
+from bpstudio.explain.chain.cards import Shown, number_forms
 from bpstudio.explain.chain.folding import UNFOLDED, Fold, Folds
 from bpstudio.explain.pages.steps import (
     Sides,
@@ -50,7 +50,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Update:
+class UpdatePage:
     """The rule and what is ``held`` fixed; then either the equations of one parameter or a card for every layer's."""
 
     rule: Node
@@ -63,7 +63,7 @@ class Update:
 
 def update_of(
     frame: Frame, parameter: Parameter | None, folds: Folds = UNFOLDED, *, notation: Notation
-) -> Update:
+) -> UpdatePage:
     """The update as a page shows it: the rule, and the rows of one parameter or of the whole network."""
     rule, held = update_formula(conventions_of(frame, notation=notation)), held_fixed(frame.network)
     if parameter is not None:
@@ -72,7 +72,7 @@ def update_of(
         if parameter.is_cut_in(frame.network):
             note = "Cut: there is no connection, and its weight stays 0."
         note = note or remark_on_update(frame, parameter)
-        return Update(
+        return UpdatePage(
             rule,
             update_equations(frame, parameter),
             (_change(frame, parameter, notation),),
@@ -87,7 +87,7 @@ def update_of(
             changes += [_change(frame, Parameter(kind, layer), notation) for kind in KINDS]
         elif not changes or changes[-1].fold != fold:
             changes.append(_folded(fold))
-    return Update(rule, (), tuple(changes), remark_on_update(frame, None), notation, held)
+    return UpdatePage(rule, (), tuple(changes), remark_on_update(frame, None), notation, held)
 
 
 def _folded(fold: Fold) -> Change:
@@ -101,13 +101,13 @@ def _change(frame: Frame, parameter: Parameter, notation: Notation) -> Change:
     frozen = is_frozen(frame, parameter)
     numbers = None if frozen else update_numbers(frame, parameter, notation)
     name, result = quantity(of_parameter(parameter)), array_tree(after)
-    change = Change(parameter, name, shown(before), numbers, shown(after), frozen, result)
+    change = Change(parameter, name, number_forms(before), numbers, number_forms(after), frozen, result)
     if before.size == 1:
         return change
     return replace(change, words=moved_in_words(before, after), every=old_and_new(before, after))
 
 
-def in_words(change: Change, notation: Notation) -> str:
+def change_in_words(change: Change, notation: Notation) -> str:
     """A parameter with its old and new number, or a layer's with all of them."""
     name = to_plain(change.symbol, notation)
     if change.words is None:

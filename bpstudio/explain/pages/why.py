@@ -51,7 +51,7 @@ def sections_of(
     conventions = conventions_of(frame, notation=notation)
     if parameter is not None and not parameter.whole:
         conventions = replace(conventions, notation=replace(notation, form="scalar"))
-    local = lines_of(frame, step, example, conventions, parameter)
+    local = _lines_of(frame, step, example, conventions, parameter)
     found = [_section("", step_symbol(step, conventions), local)] if local else []
     together, one_class = _collapse(frame, step, conventions)
     for title, lines, rules in (
@@ -100,7 +100,7 @@ def _collapse(frame: Frame, step: Step, conventions: Conventions) -> tuple[tuple
     return collapse(conventions, one_class), one_class
 
 
-def lines_of(
+def _lines_of(
     frame: Frame,
     step: Step,
     example: int | None,

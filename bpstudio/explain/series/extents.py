@@ -27,7 +27,7 @@ def sound(low: float, high: float, room: float = 0.0) -> tuple[float, float]:
     return 2 * max(middle / 2 - half / 2, -MOST / 2), 2 * min(middle / 2 + half / 2, MOST / 2)
 
 
-def share_of(value: Array, low: float, high: float) -> Array:
+def share_between(value: Array, low: float, high: float) -> Array:
     """Where numbers are between two others: 0 at ``low``, 1 at ``high``."""
     with np.errstate(all="ignore"):
         found: Array = (value / 2 - low / 2) / (high / 2 - low / 2)
@@ -35,7 +35,7 @@ def share_of(value: Array, low: float, high: float) -> Array:
 
 
 def number_at(share: Array, low: float, high: float) -> Array:
-    """The inverse of ``share_of``, for shares from 0 to 1."""
+    """The inverse of ``share_between``, for shares from 0 to 1."""
     found: Array = low * (1 - share) + high * share
     return found
 

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bpstudio.engine.arrays import Flags
 from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.quantity import YHAT, Quantity, output_of, z_of
 from bpstudio.engine.words import as_sentence, capital
 from bpstudio.notation.naming import unit_text
-from bpstudio.notation.numbers import Flags, format_number, format_zero
+from bpstudio.notation.numbers import format_number, format_zero
 from bpstudio.notation.textbook import Notation
 from bpstudio.session.frame import Frame
 from bpstudio.session.history.rounding import corners, cost_kinks, kinks, rounded_zeros, slopes_of_cost

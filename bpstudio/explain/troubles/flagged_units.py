@@ -14,7 +14,7 @@ from bpstudio.engine.parameters import Parameters
 from bpstudio.engine.words import grouped, plural
 from bpstudio.explain.troubles.thresholds import EXPLODING, VANISHING, share_still, state_of_unit
 
-Kind = Literal["dead", "saturated", "exploding", "vanishing"]
+TroubleKind = Literal["dead", "saturated", "exploding", "vanishing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Trouble:
 
     layer: int
     index: int
-    kind: Kind
+    kind: TroubleKind
     why: str
 
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
+from bpstudio.engine.arrays import Flags
 from bpstudio.engine.functions import ACTIVATIONS, PAIRS, CostName
 from bpstudio.engine.network import ActivationName, Array, Network
 
@@ -27,8 +27,6 @@ VANISHING = 1e-5
 """Of the longest gradient of a unit: beside that one it does not move in any time somebody waits."""
 EXPLODING = 1e3
 """The length of a gradient that with any usual η throws its weights out of reach."""
-
-Flags = NDArray[np.bool_]
 
 
 def steepest_slope(name: ActivationName) -> float:

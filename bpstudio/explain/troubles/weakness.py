@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from bpstudio.engine.arrays import Flags
 from bpstudio.engine.functions import ACTIVATIONS, COSTS, Activation
 from bpstudio.engine.network import ActivationName, Array
 from bpstudio.engine.parameters import Parameter
@@ -19,7 +20,7 @@ from bpstudio.explain.troubles.corner import corner_words, corners_of, corners_o
 from bpstudio.explain.troubles.thresholds import flat, is_small, off
 from bpstudio.explain.troubles.weak_factor import weakest
 from bpstudio.notation.naming import parameter_text, unit_text
-from bpstudio.notation.numbers import NOT_COMPUTED, Flags, equated, format_number
+from bpstudio.notation.numbers import NOT_COMPUTED, equated, format_number
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.textbook import Notation, in_words
 from bpstudio.session.frame import Frame

@@ -106,7 +106,7 @@ def inserting_before(layer: int) -> str:
     return f"Insert a hidden layer before layer {layer}."
 
 
-def removing(layer: int) -> str:
+def removing_layer(layer: int) -> str:
     """What takes a layer away."""
     return f"Remove layer {layer} with its weights."
 

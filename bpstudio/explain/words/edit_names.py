@@ -65,7 +65,7 @@ def undoable_name(entry: Undoable, notation: Notation) -> str:
     return edit_name(entry.edit, entry.before, notation)
 
 
-def in_short(value: float) -> str:
+def number_as_typed(value: float) -> str:
     """A number as somebody might have typed it: 0.6, 1/3, −2×10⁻⁵."""
     exact = repr(value).removesuffix(".0")
     if len(exact) <= SHORT and "e" not in exact:
@@ -83,7 +83,7 @@ def _of_a_number(edit: Edit, before: Segment, notation: Notation) -> str:
             was = float(before.parameters_at_end()[found])
             return _set(parameter_text(found, before.document.network, notation), value, was)
         case SetParameters(parameters, value) if len(parameters) > 1:
-            return f"Set {counted(len(parameters), 'parameter')} to {in_short(value)}"
+            return f"Set {counted(len(parameters), 'parameter')} to {number_as_typed(value)}"
         case SetParameters((parameter,), value):
             return _of_a_number(SetParameter(parameter, value), before, notation)
         case SetLearningRate(value):
@@ -116,7 +116,7 @@ def _named(name: str, before: Document, notation: Notation) -> str:
 
 
 def _set(name: str, value: float, was: float) -> str:
-    return f"Set {name} to {in_short(value)} (was {in_short(was)})"
+    return f"Set {name} to {number_as_typed(value)} (was {number_as_typed(was)})"
 
 
 def _of_a_cell(
@@ -153,7 +153,7 @@ def _of_a_setting(edit: Edit, before: Document) -> str:
         case SetRegularization(value):
             if value.name not in PENALTIES:
                 return "Use no penalty"
-            return f"Set the penalty to {PENALTIES[value.name].label}, rate {in_short(value.rate)}"
+            return f"Set the penalty to {PENALTIES[value.name].label}, rate {number_as_typed(value.rate)}"
         case SetBatch(size, shuffle):
             order = ", shuffled" if shuffle else ""
             return (

@@ -153,7 +153,7 @@ def training_on(count: int) -> str:
     return f"Train on {_the(count)} again"
 
 
-def removing(count: int) -> str:
+def removing_examples(count: int) -> str:
     """What removes them, as an entry of a menu."""
     return f"&Remove {_the(count)}"
 

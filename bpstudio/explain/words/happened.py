@@ -29,7 +29,7 @@ def iterations(count: int) -> str:
     return counted(count, "iteration")
 
 
-def ahead(state: State) -> str:
+def dropped_by_an_edit(state: State) -> str:
     """What an edit made at the cursor would drop, in a few words; empty where there is nothing after it."""
     later = state.iterations - state.completed
     return f"An edit here drops {_later(later)}" if later > 0 else ""
@@ -37,7 +37,7 @@ def ahead(state: State) -> str:
 
 def ahead_in_full(state: State) -> str:
     """The same in a sentence, with the way back."""
-    return f"{ahead(state)}. Undo brings them back."
+    return f"{dropped_by_an_edit(state)}. Undo brings them back."
 
 
 def held_up(sentence: str, *, more: int) -> str:

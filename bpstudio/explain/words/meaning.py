@@ -17,7 +17,7 @@ from bpstudio.notation.numbers import format_number
 from bpstudio.notation.textbook import Notation
 from bpstudio.session.frame import Frame
 
-Gradients = Callable[[Parameter], Array | None]
+_Gradients = Callable[[Parameter], Array | None]
 ALIKE = 1.05
 MOST_TIMES = 1000
 TIMES = {
@@ -44,14 +44,14 @@ def meaning(of: str, by: str, gradient: float, other: tuple[str, float] | None =
     words = direction(of, by, gradient)
     if other is None or not isfinite(gradient) or gradient == 0 or not _comparable(other[1]):
         return f"{words}."
-    return f"{words}; {compared(gradient, *other)}."
+    return f"{words}; {compared_effect(gradient, *other)}."
 
 
 def _comparable(gradient: float) -> bool:
     return isfinite(gradient) and gradient != 0
 
 
-def compared(gradient: float, name: str, other: float) -> str:
+def compared_effect(gradient: float, name: str, other: float) -> str:
     """``about 1.4 times the effect of b₂``; the larger of the two is told by the smaller."""
     larger, smaller = max(abs(gradient), abs(other)), min(abs(gradient), abs(other))
     factor = larger / smaller
@@ -96,7 +96,7 @@ def meaning_of(
     frame: Frame,
     parameter: Parameter,
     of: str,
-    gradients: Gradients,
+    gradients: _Gradients,
     example: int | None = None,
     *,
     notation: Notation,
@@ -121,7 +121,7 @@ def meaning_of(
 
 
 def strongest_other(
-    frame: Frame, parameter: Parameter, gradients: Gradients, notation: Notation
+    frame: Frame, parameter: Parameter, gradients: _Gradients, notation: Notation
 ) -> tuple[str, float] | None:
     """The other parameter of the largest gradient among all that can be seen, with that gradient."""
     network, best = frame.network, None

@@ -6,7 +6,7 @@ from bpstudio.engine.functions import ACTIVATIONS, COSTS
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.quantity import Y, gradient_of, output_of, z_of
 from bpstudio.explain.chain.parts import batch_words, example_words, gradient_text, is_part
-from bpstudio.explain.facts.network_numbers import Numbers
+from bpstudio.explain.facts.network_numbers import NetworkNumbers
 from bpstudio.explain.readings import several
 from bpstudio.explain.troubles.corner import corner_on_path, corner_words
 from bpstudio.explain.words.place_names import a_symbol, y_symbol, z_symbol
@@ -23,12 +23,12 @@ DRAG = "Drag it to another place, or onto a unit to connect the two."
 TYPE = "Double-click or press Return to type another value."
 
 
-def tip(numbers: Numbers, place: Place) -> str:
+def tip(numbers: NetworkNumbers, place: Place) -> str:
     """What a tooltip and a screen reader say of the place."""
     return in_words(_tip(numbers, place), numbers.notation)
 
 
-def _tip(numbers: Numbers, place: Place) -> str:
+def _tip(numbers: NetworkNumbers, place: Place) -> str:
     match place:
         case Unit(0, index):
             return f"{_named(numbers, 0, index)}, input {index + 1} of the network. {TYPE}"
@@ -50,7 +50,7 @@ def _tip(numbers: Numbers, place: Place) -> str:
     return _cost(numbers)
 
 
-def name_of(numbers: Numbers, place: Place) -> str:
+def number_name(numbers: NetworkNumbers, place: Place) -> str:
     """The symbol of the number at a place, for a field that edits it."""
     match place:
         case Unit(layer, index):
@@ -62,14 +62,14 @@ def name_of(numbers: Numbers, place: Place) -> str:
     return to_plain(COST, numbers.notation)
 
 
-def _named(numbers: Numbers, layer: int, index: int) -> str:
+def _named(numbers: NetworkNumbers, layer: int, index: int) -> str:
     a = output_of(numbers.network, layer)
     return equated(
         to_plain(a_symbol(layer, index, numbers.network), numbers.notation), numbers.text(a, index)
     )
 
 
-def _neuron(numbers: Numbers, layer: int, index: int) -> str:
+def _neuron(numbers: NetworkNumbers, layer: int, index: int) -> str:
     network = numbers.network
     z = to_plain(z_symbol(layer, index, network), numbers.notation)
     label = ACTIVATIONS[network.layer(layer).activation].label
@@ -90,7 +90,7 @@ def _neuron(numbers: Numbers, layer: int, index: int) -> str:
     return " ".join(lines)
 
 
-def _parameter(numbers: Numbers, parameter: Parameter) -> str:
+def _parameter(numbers: NetworkNumbers, parameter: Parameter) -> str:
     network = numbers.network
     name = parameter_text(parameter, network, numbers.notation)
     if parameter.i is None or parameter.j is None:
@@ -108,7 +108,7 @@ def _parameter(numbers: Numbers, parameter: Parameter) -> str:
     return f"{name} = {value}, the {what}.{frozen}{was} {_slope(numbers, parameter, name)} {TYPE}"
 
 
-def _slope(numbers: Numbers, parameter: Parameter, name: str) -> str:
+def _slope(numbers: NetworkNumbers, parameter: Parameter, name: str) -> str:
     gradient = numbers.gradient(parameter)
     slope = gradient_text(numbers.frame, parameter, numbers.scope, numbers.example, numbers.notation)
     there = ""
@@ -129,7 +129,7 @@ def _slope(numbers: Numbers, parameter: Parameter, name: str) -> str:
     return f"{slope} = {format_number(gradient)}{part_of}: a little more of {name} {way} {whose}{there}."
 
 
-def _cost(numbers: Numbers) -> str:
+def _cost(numbers: NetworkNumbers) -> str:
     frame = numbers.frame
     label, value, penalty = COSTS[frame.state.document.cost.name].label, numbers.cost, frame.penalty
     about = f"The cost, {label}: how far the output is from the target."

@@ -52,7 +52,7 @@ def diverged_in_a_line(divergence: Divergence, by_the_rate: bool) -> str:
     return f"training stopped: {what}; {SMALLER if by_the_rate else TOO_LARGE}"
 
 
-class Place(Protocol):
+class FilePlace(Protocol):
     """Where in a file something stands."""
 
     @property
@@ -76,7 +76,7 @@ class VerifiedFile(Protocol):
         """How many stretches differ by no more than rounding explains."""
 
     @property
-    def inexact(self) -> Place | None:
+    def inexact(self) -> FilePlace | None:
         """Where the first number is that is not the same to the bit; None where all are."""
 
     @property
@@ -233,7 +233,7 @@ def verifying(share: float) -> tuple[str, str]:
     )
 
 
-def not_verified(why: str) -> tuple[str, str]:
+def why_not_verified(why: str) -> tuple[str, str]:
     """Of a file that could not be run again: a few words, and what that means."""
     return "Not verified", f"{why}\nOnly this iteration can be seen. Press for what can be done."
 

@@ -87,6 +87,6 @@ def step_in_short(step: Step, *, visited: bool, notation: Notation) -> str:
     return f"Step {step.number}: {name} · {step.phase}{skipped}"
 
 
-def way_back(name: str) -> tuple[str, str]:
+def back_to_selection(name: str) -> tuple[str, str]:
     """What leads back from the step under the cursor to what is selected, and what that means."""
     return f"back to {name}", f"The step just taken is shown. {name} is still selected: show it again."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from PySide6.QtGui import QGuiApplication
 
@@ -17,6 +17,9 @@ from bpstudio.session.selection import Unit
 from bpstudio.storage.copied import copied_layer, layer_text, number_of, pasting, units_text
 
 NOTHING = "select units or weights on the canvas first"
+NOTHING_TO_FREEZE = "select a weight, a bias or a unit to freeze first"
+WhyNothingToDo = Callable[[Bridge], str | None]
+"""Why a command has nothing to do with what is selected; None where it has."""
 
 
 def chosen_units(bridge: Bridge) -> tuple[UnitAddress, ...]:
@@ -39,19 +42,34 @@ def whole_layer(network: Network, units: tuple[UnitAddress, ...]) -> int | None:
     return layer if hidden and len(set(units)) == network.width(layer) else None
 
 
+def _possible(bridge: Bridge, why_not: WhyNothingToDo) -> bool:
+    """Whether there is something to do; where not, the reason is said."""
+    why = why_not(bridge)
+    if why is not None:
+        bridge.refused.emit(why)
+    return why is None
+
+
+def why_not_copy(bridge: Bridge) -> str | None:
+    """Units can be copied, and the number of one weight or bias."""
+    parameters = chosen_parameters(bridge)
+    if chosen_units(bridge) or (len(parameters) == 1 and not parameters[0].whole):
+        return None
+    return "select units, or one weight or bias, on the canvas first"
+
+
 def copy(bridge: Bridge) -> bool:
     """Units, a layer whose units are all selected, or the value of one parameter, to the clipboard."""
+    if not _possible(bridge, why_not_copy):
+        return False
     units, parameters = chosen_units(bridge), chosen_parameters(bridge)
     layer = whole_layer(bridge.document.network, units)
     if layer is not None:
         text = layer_text(bridge.frame.parameters, layer)
     elif units:
         text = units_text(bridge.frame.parameters, units)
-    elif len(parameters) == 1 and not parameters[0].whole:
-        text = repr(bridge.frame.parameters[parameters[0]])
     else:
-        bridge.refused.emit(NOTHING)
-        return False
+        text = repr(bridge.frame.parameters[parameters[0]])
     QGuiApplication.clipboard().setText(text)
     return True
 
@@ -61,11 +79,15 @@ def copy_layer(bridge: Bridge, layer: int) -> None:
     QGuiApplication.clipboard().setText(layer_text(bridge.frame.parameters, layer))
 
 
+def why_not_cut(bridge: Bridge) -> str | None:
+    """Units can be cut: a parameter is there as long as its units are."""
+    units = chosen_units(bridge)
+    return None if units else "select the units to cut first; Delete cuts the connection of a weight"
+
+
 def cut(bridge: Bridge) -> None:
-    """Copy, then delete: units only, for a parameter is there as long as its units are."""
-    if not chosen_units(bridge):
-        bridge.refused.emit("select the units to cut first; Delete cuts the connection of a weight")
-    elif copy(bridge):
+    """Copy, then delete."""
+    if _possible(bridge, why_not_cut) and copy(bridge):
         delete(bridge)
 
 
@@ -95,16 +117,21 @@ def _hidden_or_output(bridge: Bridge) -> int:
     return max(bridge.document.network.depth - 1, 1)
 
 
+def why_not_duplicate(bridge: Bridge) -> str | None:
+    """Units can be duplicated."""
+    return None if chosen_units(bridge) else "select the units to duplicate first"
+
+
 def duplicate(bridge: Bridge) -> None:
     """A copy beside each selected unit; of a layer that is selected as a whole, a layer after it."""
+    if not _possible(bridge, why_not_duplicate):
+        return
     units = chosen_units(bridge)
     layer = whole_layer(bridge.document.network, units)
     if layer is not None:
         duplicate_layer(bridge, layer)
-    elif units:
-        bridge.edit(DuplicateUnits(tuple(sorted(units))))
     else:
-        bridge.refused.emit("select the units to duplicate first")
+        bridge.edit(DuplicateUnits(tuple(sorted(units))))
 
 
 def duplicate_layer(bridge: Bridge, layer: int) -> None:
@@ -112,18 +139,26 @@ def duplicate_layer(bridge: Bridge, layer: int) -> None:
     bridge.edit(copied_layer(bridge.frame.parameters, layer, layer + 1))
 
 
+def why_not_delete(bridge: Bridge) -> str | None:
+    """Units can be deleted, and connections cut."""
+    parameters = chosen_parameters(bridge)
+    if chosen_units(bridge) or any(p.kind == "theta" for p in parameters):
+        return None
+    if parameters:
+        return "a bias belongs to its unit and cannot be deleted; set it to 0 and freeze it"
+    return NOTHING
+
+
 def delete(bridge: Bridge) -> None:
     """Units go, a whole hidden layer as one; of weights the connection is cut."""
-    units, parameters = chosen_units(bridge), chosen_parameters(bridge)
-    weights = tuple(str(p) for p in parameters if p.kind == "theta")
+    if not _possible(bridge, why_not_delete):
+        return
+    units = chosen_units(bridge)
     if units:
         _remove(bridge, units)
-    elif weights:
-        bridge.edit(CutConnections(weights))
-    elif parameters:
-        bridge.refused.emit("a bias belongs to its unit and cannot be deleted; set it to 0 and freeze it")
     else:
-        bridge.refused.emit(NOTHING)
+        weights = (str(p) for p in chosen_parameters(bridge) if p.kind == "theta")
+        bridge.edit(CutConnections(tuple(weights)))
 
 
 def _remove(bridge: Bridge, units: tuple[UnitAddress, ...]) -> None:
@@ -173,29 +208,45 @@ def concerned(bridge: Bridge) -> tuple[Parameter, ...]:
     return tuple(p for p in dict.fromkeys(found) if not p.is_cut_in(network))
 
 
+def why_not_freeze(bridge: Bridge) -> str | None:
+    """What trains, or would if it were released, can be frozen: inputs have nothing that does, nor what is cut."""
+    network = bridge.document.network
+    units = any(layer for layer, _ in chosen_units(bridge))
+    if units or any(p.whole or not p.is_cut_in(network) for p in chosen_parameters(bridge)):
+        return None
+    return NOTHING_TO_FREEZE
+
+
 def toggle_frozen(bridge: Bridge, parameters: tuple[Parameter, ...] | None = None) -> None:
     """Freeze what is selected; release it where all of it is frozen."""
     found = concerned(bridge) if parameters is None else parameters
     if not found:
-        return bridge.refused.emit("select a weight, a bias or a unit to freeze first")
+        return bridge.refused.emit(NOTHING_TO_FREEZE)
     network = bridge.document.network
     trained = tuple(str(p) for p in found if p.trains_in(network))
     bridge.edit(SetFrozen(trained, True) if trained else SetFrozen(tuple(map(str, found)), False))
     return None
 
 
-def reconnect(bridge: Bridge) -> None:
-    """Put the selected connections back that are cut; of selected units, all that are cut at either side."""
+def _cut_ones(bridge: Bridge) -> Iterator[Parameter]:
+    """The selected connections that are cut; of selected units, all that are cut at either side."""
     network, units = bridge.document.network, set(chosen_units(bridge))
-    gone = [p for p in chosen_parameters(bridge) if p.is_cut_in(network)]
-    for number, layer in enumerate(network.layers, start=1):
+    yield from (p for p in chosen_parameters(bridge) if p.is_cut_in(network))
+    for number, layer in enumerate(network.layers if units else (), start=1):
         for i, j in layer.cut:
             if (number, j) in units or (network.below(number), i) in units:
-                gone.append(Parameter("theta", number, i, j))
-    if gone:
-        bridge.edit(Reconnect(tuple(dict.fromkeys(map(str, gone)))))
-    else:
-        bridge.refused.emit("nothing that is selected is cut")
+                yield Parameter("theta", number, i, j)
+
+
+def why_not_reconnect(bridge: Bridge) -> str | None:
+    """Connections that are cut can be put back."""
+    return None if any(True for _ in _cut_ones(bridge)) else "nothing that is selected is cut"
+
+
+def reconnect(bridge: Bridge) -> None:
+    """Put the selected connections back that are cut."""
+    if _possible(bridge, why_not_reconnect):
+        bridge.edit(Reconnect(tuple(dict.fromkeys(map(str, _cut_ones(bridge))))))
 
 
 def move_unit(bridge: Bridge, unit: Unit, by: int) -> None:

@@ -14,9 +14,9 @@ def ask(bridge: Bridge, make: Callable[[], Edit], gesture: object = None) -> str
 
     Settings check themselves when they are made, so making the edit may be refused as well as applying it.
     """
-    return in_words(bridge.refusal_of(lambda: bridge.apply(make(), gesture)))
+    return refusal_in_words(bridge.refusal_of(lambda: bridge.apply(make(), gesture)))
 
 
-def in_words(refusal: ValueError | None) -> str:
+def refusal_in_words(refusal: ValueError | None) -> str:
     """One sentence with the reason; empty where nothing was refused."""
     return "" if refusal is None else as_sentence(str(refusal))

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from bpstudio.explain.words.naming import selection_text
-from bpstudio.explain.words.where import way_back
+from bpstudio.explain.words.where import back_to_selection
 from bpstudio.notation.textbook import Notation
 from bpstudio.qt.ground.fonts import ui_font
 from bpstudio.qt.ground.plain_text import in_menu, plain_tip
@@ -29,7 +29,7 @@ class BackChip(QToolButton):
     def offer(self, selection: Selection, frame: Frame, notation: Notation) -> None:
         """Lead back to ``selection``; None where it is what is shown."""
         if selection is not None:
-            text, tip = way_back(selection_text(selection, frame, notation))
+            text, tip = back_to_selection(selection_text(selection, frame, notation))
             self.setText(in_menu(text))
             self.setAccessibleName(text)
             self.setToolTip(plain_tip(tip))

@@ -9,8 +9,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from bpstudio.explain.facts.graph import Graph, Spot
-from bpstudio.explain.series.extents import number_at, share_of, sound
+from bpstudio.explain.facts.graph import CurvePoint, Graph
+from bpstudio.explain.series.extents import number_at, share_between, sound
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.textbook import ARTICLE, Notation
 from bpstudio.qt.ground.fonts import number_font, ui_font
@@ -166,8 +166,8 @@ def _lines(graph: Graph, scale: _Scale) -> list[QPolygonF]:
     finite = np.isfinite(graph.ys)
     ends = np.flatnonzero(np.diff(finite, prepend=False, append=False)).tolist()
     room = scale.room
-    x = room.left() + share_of(graph.xs, scale.left, scale.right) * room.width()
-    y = room.bottom() - share_of(graph.ys, scale.low, scale.high) * room.height()
+    x = room.left() + share_between(graph.xs, scale.left, scale.right) * room.width()
+    y = room.bottom() - share_between(graph.ys, scale.low, scale.high) * room.height()
     x, y = np.clip(x, -FARTHEST, FARTHEST), np.clip(y, -FARTHEST, FARTHEST)
     points = [QPointF(*at) for at in zip(x.tolist(), y.tolist(), strict=True)]
     return [QPolygonF(points[a:b]) for a, b in zip(ends[::2], ends[1::2], strict=True)]
@@ -209,7 +209,7 @@ def _span(low: float, high: float) -> str:
     return " … ".join(dict.fromkeys(texts))
 
 
-def _paint_spot(painter: QPainter, graph: Graph, spot: Spot, scale: _Scale) -> None:
+def _paint_spot(painter: QPainter, graph: Graph, spot: CurvePoint, scale: _Scale) -> None:
     if not np.isfinite(spot.y):
         return
     here = scale.at(spot.x, spot.y)
@@ -224,7 +224,7 @@ def _paint_spot(painter: QPainter, graph: Graph, spot: Spot, scale: _Scale) -> N
     painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
-def _tangent(spot: Spot, slope: float, scale: _Scale) -> tuple[QPointF, QPointF]:
+def _tangent(spot: CurvePoint, slope: float, scale: _Scale) -> tuple[QPointF, QPointF]:
     """A piece of the same length on screen whichever way it points."""
     # How much higher the line is after as far as the graph is wide: the extents are divided before they can overflow.
     with np.errstate(all="ignore"):

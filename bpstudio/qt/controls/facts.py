@@ -23,7 +23,7 @@ OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 SELECTABLE = Qt.TextInteractionFlag.TextSelectableByMouse
 
 
-class Value(PlainLabel):
+class FactValue(PlainLabel):
     """What is at the right. Where it stands for many numbers a click, Return or Space opens them."""
 
     def __init__(self, parent: QWidget) -> None:
@@ -85,7 +85,7 @@ class Facts(QWidget):
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(0)
-        self._rows: list[tuple[MathLabel, Value, PlainLabel]] = []
+        self._rows: list[tuple[MathLabel, FactValue, PlainLabel]] = []
         self._shown: list[tuple[Fact, str, Notation]] = []
 
     def show_facts(self, facts: Sequence[Fact], notation: Notation) -> None:
@@ -133,7 +133,7 @@ class Facts(QWidget):
         return "\n".join(f"{label.text()}: {value.text()}" for label, value, _ in shown)
 
     def _add_row(self) -> None:
-        label, value, reason = MathLabel(self), Value(self), PlainLabel(self)
+        label, value, reason = MathLabel(self), FactValue(self), PlainLabel(self)
         reason.setProperty("role", "muted")
         reason.setAlignment(Qt.AlignmentFlag.AlignRight)
         reason.setWordWrap(True)
@@ -144,7 +144,7 @@ def _text_width(label: PlainLabel) -> int:
     return label.fontMetrics().horizontalAdvance(label.text()) + 2
 
 
-def _write(parts: tuple[MathLabel, Value, PlainLabel], fact: Fact, notation: Notation) -> None:
+def _write(parts: tuple[MathLabel, FactValue, PlainLabel], fact: Fact, notation: Notation) -> None:
     label, value, reason = parts
     label.say(*(fact.written or (fact.label,)), notation=notation, text=fact.label)
     value.setText(fact.value)

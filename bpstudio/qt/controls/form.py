@@ -11,7 +11,7 @@ from bpstudio.qt.controls.problem_line import ProblemLine
 from bpstudio.qt.controls.refusal import RefusalLine
 from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.ground.theme import CONTROL_HEIGHT, SPACE, SPACE_SMALL
-from bpstudio.session.problems import Setting
+from bpstudio.session.problems import SettingName
 
 LABEL_WIDTH = 96
 
@@ -64,7 +64,7 @@ class Form(QWidget):
         """Something over both columns that is no field."""
         self._grid.addWidget(part, self._grid.rowCount(), 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
 
-    def add_problems(self, bridge: Bridge, *settings: Setting) -> ProblemLine:
+    def add_problems(self, bridge: Bridge, *settings: SettingName) -> ProblemLine:
         """A line under all rows for what is wrong with those settings."""
         line = ProblemLine(bridge, settings, self)
         self._grid.addWidget(line, self._grid.rowCount(), 0, 1, 2)

@@ -114,6 +114,13 @@ class InThread(QObject):
             running.wait(seconds)
         return not self.at_work
 
+    def ends_within(self, seconds: float) -> bool:
+        """Whether the work has ended within ``seconds``; where it has, its outcome is told by now."""
+        if not self.wait(seconds):
+            return False
+        self._end()
+        return True
+
     def stop(self) -> None:
         """Have the work left at its next word of progress; ``then`` is told that it was."""
         for running in self._running:
@@ -191,8 +198,7 @@ class InThreadWithBar(InThread):
     def do_titled(self, title: str, work: Work, then: Then) -> None:
         """As ``do``, with the words that stand above the bar."""
         self.do(work, then)
-        if self.wait(PATIENCE_SECONDS):
-            self._end()
+        if self.ends_within(PATIENCE_SECONDS):
             return
         self.took_long.emit()
         self._dialog = _Bar(title, self._window)

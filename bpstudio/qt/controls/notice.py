@@ -10,7 +10,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from bpstudio.qt.ground.guard import guarded
-from bpstudio.qt.ground.icons import Glyph, icon
+from bpstudio.qt.ground.icons import IconLabel, icon
 from bpstudio.qt.ground.plain_text import PlainLabel
 from bpstudio.qt.ground.theme import RADIUS, SPACE, SPACE_LARGE, SPACE_SMALL, SPACE_TINY, current_theme
 
@@ -18,8 +18,8 @@ Tone = Literal["success", "warning", "error"]
 BESIDE_TEXT = 96  # pixels for the icon, the cross and the margins
 LEAST_TEXT = 240
 SECONDS = {"success": 5, "warning": 15, "error": 30}
-Line = tuple[str, Tone]
-Choice = tuple[str, Callable[[], object]]  # what a button says, and what it does
+_Line = tuple[str, Tone]
+_Choice = tuple[str, Callable[[], object]]  # what a button says, and what it does
 
 
 class Notice(QWidget):
@@ -30,8 +30,8 @@ class Notice(QWidget):
         self.setObjectName("notice")
         self._tone: Tone = "success"
         self._passing = self._offering = False
-        self._lines: tuple[Line, ...] = ()
-        self._staying: tuple[Line, ...] = ()  # those that are there again once the others have gone
+        self._lines: tuple[_Line, ...] = ()
+        self._staying: tuple[_Line, ...] = ()  # those that are there again once the others have gone
         self._ground = ground
         ground.installEventFilter(self)
         column = QVBoxLayout(self)
@@ -42,7 +42,7 @@ class Notice(QWidget):
             line.setSpacing(SPACE)
             column.addLayout(line)
         under.addStretch(1)
-        self._icon, self._text = Glyph(18, self), PlainLabel(self)
+        self._icon, self._text = IconLabel(18, self), PlainLabel(self)
         self._text.setWordWrap(True)
         close = QToolButton(self)
         close.setIcon(icon("close"))
@@ -69,7 +69,7 @@ class Notice(QWidget):
         passing: bool = False,
         staying: bool = False,
         lasting: bool = False,
-        choices: tuple[Choice, ...] = (),
+        choices: tuple[_Choice, ...] = (),
     ) -> None:
         """Show one sentence until it has been up for its time; a ``passing`` one until the session changes.
 
@@ -85,7 +85,7 @@ class Notice(QWidget):
         self._write(lines)
         self._timer.stop() if lasting else self._timer.start(1000 * SECONDS[tone])
 
-    def _write(self, lines: tuple[Line, ...]) -> None:
+    def _write(self, lines: tuple[_Line, ...]) -> None:
         """Show them, in the tone of the last."""
         self._lines, self._tone = lines, lines[-1][1]
         self._text.setText("\n".join(filter(None, (sentence for sentence, _ in lines))))
@@ -108,7 +108,7 @@ class Notice(QWidget):
         self._write(self._staying)
         self._timer.start(1000 * SECONDS[self._tone])
 
-    def _offer(self, choices: tuple[Choice, ...]) -> None:
+    def _offer(self, choices: tuple[_Choice, ...]) -> None:
         for button in self._buttons:
             button.hide()
             button.deleteLater()

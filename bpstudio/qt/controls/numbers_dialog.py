@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTableView, QVBoxLayout, QWidget
 
 from bpstudio.engine.network import Array
 from bpstudio.notation.numbers import format_number
+from bpstudio.qt.controls.tables import Index
 from bpstudio.qt.ground.fonts import number_font
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import in_title
@@ -15,11 +16,10 @@ from bpstudio.qt.ground.theme import SPACE
 
 DIGITS = 6
 WIDTH, HEIGHT = 460, 360
-Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 
 
-class Numbers(QAbstractTableModel):
+class _NumbersModel(QAbstractTableModel):
     """Rows and columns counted from 1; a vector stands upright."""
 
     def __init__(self, values: Array, parent: QWidget) -> None:
@@ -58,7 +58,7 @@ def open_numbers(name: str, values: Array, over: QWidget) -> QDialog:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setWindowTitle(in_title(name))
     table = QTableView(dialog)
-    table.setModel(Numbers(values, dialog))
+    table.setModel(_NumbersModel(values, dialog))
     table.setFont(number_font())
     table.setAccessibleName(name)
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, dialog)

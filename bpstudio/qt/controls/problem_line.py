@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
 
 from bpstudio.qt.bridge import Bridge
-from bpstudio.qt.ground.icons import Glyph
+from bpstudio.qt.ground.icons import IconLabel
 from bpstudio.qt.ground.plain_text import PlainLabel
 from bpstudio.qt.ground.theme import SPACE, SPACE_SMALL
-from bpstudio.session.problems import Problem, Setting
+from bpstudio.session.problems import Problem, SettingName
 
 ICON = 16  # pixels
 
@@ -17,11 +17,11 @@ ICON = 16  # pixels
 class ProblemLine(QWidget):
     """The first problem of some settings; hidden where they have none."""
 
-    def __init__(self, bridge: Bridge, settings: tuple[Setting, ...], parent: QWidget) -> None:
+    def __init__(self, bridge: Bridge, settings: tuple[SettingName, ...], parent: QWidget) -> None:
         super().__init__(parent)
         self._bridge, self._settings = bridge, settings
         self.problem: Problem | None = None
-        self._icon, self.text = Glyph(ICON, self), PlainLabel(self)
+        self._icon, self.text = IconLabel(ICON, self), PlainLabel(self)
         self.text.setWordWrap(True)
         self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self.repair = QPushButton(self)

@@ -12,8 +12,8 @@ from bpstudio.explain.words import files as words
 from bpstudio.explain.words.verdicts import why_not_to_be_told
 from bpstudio.qt.ground.plain_text import visible
 
-Role = QMessageBox.ButtonRole
-Act = Callable[[], object]
+ButtonRole = QMessageBox.ButtonRole
+_Act = Callable[[], object]
 
 
 def nothing() -> None:
@@ -25,11 +25,11 @@ class Answer:
     """A button, and what it does."""
 
     text: str
-    act: Act = nothing
-    role: Role = Role.AcceptRole
+    act: _Act = nothing
+    role: ButtonRole = ButtonRole.AcceptRole
 
 
-CANCEL = Answer("Cancel", role=Role.RejectRole)
+CANCEL = Answer("Cancel", role=ButtonRole.RejectRole)
 
 
 def put_question(
@@ -70,7 +70,7 @@ def message(
     return box
 
 
-def show(box: QMessageBox, answered: Act) -> None:
+def show(box: QMessageBox, answered: _Act) -> None:
     """Open the box without waiting; ``answered`` is called once it is closed."""
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.finished.connect(lambda *_: answered())
@@ -80,7 +80,7 @@ def show(box: QMessageBox, answered: Act) -> None:
 # What is asked about files
 
 
-def unsaved_changes(window: QWidget, title: str, save: Act, discard: Act) -> None:
+def unsaved_changes(window: QWidget, title: str, save: _Act, discard: _Act) -> None:
     """Ask whether to save before the session is left; Cancel calls neither."""
     buttons = QMessageBox.StandardButton
     box = message(
@@ -102,11 +102,11 @@ def unsaved_changes(window: QWidget, title: str, save: Act, discard: Act) -> Non
     show(box, answered)
 
 
-def contradicts_itself(
+def ask_about_contradiction(
     window: QWidget,
     difference: str,
-    recompute: Act,
-    leave: Answer = Answer("Do not open", role=Role.RejectRole),
+    recompute: _Act,
+    leave: Answer = Answer("Do not open", role=ButtonRole.RejectRole),
 ) -> None:
     """Ask what to do with a file whose numbers are not those of its log."""
     put_question(
@@ -117,28 +117,33 @@ def contradicts_itself(
     )
 
 
-def not_verified(window: QWidget, why: str, again: Act) -> None:
+def not_verified(window: QWidget, why: str, again: _Act) -> None:
     """Ask whether to run a file again that has not been verified."""
     put_question(
         window,
         "This file is not verified",
         *words.not_run_again(why),
-        [Answer("Run it again", again), Answer("Leave it as it is", role=Role.RejectRole)],
+        [Answer("Run it again", again), Answer("Leave it as it is", role=ButtonRole.RejectRole)],
     )
 
 
-def cannot_be_told(window: QWidget, untold: int, run_again: Act) -> None:
+def cannot_be_told(window: QWidget, untold: int, run_again: _Act) -> None:
     """Ask what to do with numbers that another processor may have made."""
     put_question(
         window,
         "These numbers cannot be verified here",
         *why_not_to_be_told(untold),
-        [Answer("Run again here and save", run_again), Answer("Leave it as it is", role=Role.RejectRole)],
+        [
+            Answer("Run again here and save", run_again),
+            Answer("Leave it as it is", role=ButtonRole.RejectRole),
+        ],
         QMessageBox.Icon.Information,
     )
 
 
-def open_elsewhere(window: QWidget, name: str, who: str, read_only: Act, copy: Act, take_over: Act) -> None:
+def ask_about_lock(
+    window: QWidget, name: str, who: str, read_only: _Act, copy: _Act, take_over: _Act
+) -> None:
     """Ask in which way to open a file that another window holds."""
     put_question(
         window,
@@ -147,13 +152,13 @@ def open_elsewhere(window: QWidget, name: str, who: str, read_only: Act, copy: A
         [
             Answer("Open read-only", read_only),
             Answer("Open a copy", copy),
-            Answer("Take over", take_over, Role.DestructiveRole),
+            Answer("Take over", take_over, ButtonRole.DestructiveRole),
             CANCEL,
         ],
     )
 
 
-def changed_on_disk(window: QWidget, name: str, save_as: Act, overwrite: Act) -> None:
+def ask_about_change(window: QWidget, name: str, save_as: _Act, overwrite: _Act) -> None:
     """Ask which is to stay: what another program wrote, or this session."""
     put_question(
         window,
@@ -161,13 +166,13 @@ def changed_on_disk(window: QWidget, name: str, save_as: Act, overwrite: Act) ->
         *words.changed_on_disk(name),
         [
             Answer("Save under another name…", save_as),
-            Answer("Overwrite", overwrite, Role.DestructiveRole),
+            Answer("Overwrite", overwrite, ButtonRole.DestructiveRole),
             CANCEL,
         ],
     )
 
 
-def taken_over(window: QWidget, name: str, save_as: Act, take_back: Act) -> None:
+def ask_about_takeover(window: QWidget, name: str, save_as: _Act, take_back: _Act) -> None:
     """Ask where to save after another window has taken the file over."""
     put_question(
         window,
@@ -175,7 +180,7 @@ def taken_over(window: QWidget, name: str, save_as: Act, take_back: Act) -> None
         *words.taken_over(name),
         [
             Answer("Save under another name…", save_as),
-            Answer("Take back and save", take_back, Role.DestructiveRole),
+            Answer("Take back and save", take_back, ButtonRole.DestructiveRole),
             CANCEL,
         ],
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -10,6 +10,8 @@ from bpstudio.notation.numbers import format_number
 from bpstudio.qt.ground.fonts import number_font
 from bpstudio.qt.ground.theme import ROW_HEIGHT
 
+Index = QModelIndex | QPersistentModelIndex
+ItemRole = Qt.ItemDataRole
 EDIT_TRIGGERS = (
     QAbstractItemView.EditTrigger.DoubleClicked
     | QAbstractItemView.EditTrigger.EditKeyPressed
@@ -55,7 +57,7 @@ def number_width(digits: int) -> int:
     return max(map(measure.horizontalAdvance, longest)) + CELL_PADDING
 
 
-def copied(view: QTableView) -> str:
+def selected_text(view: QTableView) -> str:
     """The selected cells, tabs between columns and a line for each row, in the order they are shown."""
     cells = sorted((index.row(), index.column()) for index in view.selectionModel().selectedIndexes())
     lines: dict[int, list[str]] = {}

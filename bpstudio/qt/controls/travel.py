@@ -8,7 +8,7 @@ from bpstudio.qt.bridge import Bridge
 from bpstudio.session.history.state import Cursor, State, end_of, steps_of
 
 
-def within(state: State, iteration: float) -> int:
+def _within(state: State, iteration: float) -> int:
     """The iteration on record that is nearest."""
     return max(0, min(round(iteration), state.iterations))
 
@@ -16,7 +16,7 @@ def within(state: State, iteration: float) -> int:
 def completed_moment(state: State, iteration: float) -> Cursor:
     """The end of the iteration pointed at, so that its numbers are seen; before any is on record, the beginning."""
     return (
-        end_of(state, min(within(state, iteration), state.iterations - 1)) if state.iterations else Cursor()
+        end_of(state, min(_within(state, iteration), state.iterations - 1)) if state.iterations else Cursor()
     )
 
 
@@ -25,7 +25,7 @@ def same_step(state: State, iteration: float) -> Cursor:
 
     With all of them revealed that is one on record: of the next there is no end yet.
     """
-    number, revealed = within(state, iteration), state.cursor.revealed
+    number, revealed = _within(state, iteration), state.cursor.revealed
     if revealed == steps_of(state, state.cursor.iteration):
         return completed_moment(state, iteration)
     return Cursor(number, min(revealed, max(0, steps_of(state, number) - (number == state.iterations))))

@@ -91,13 +91,13 @@ class Checking(QObject):
             return
         difference = str(read.found.difference)
         self._give_up(difference)
-        questions.contradicts_itself(
+        questions.ask_about_contradiction(
             self._file.window,
             difference,
             lambda: self._file.in_thread.do_titled(
                 words.AGAIN, partial(by_the_log, read), self._ran_by_the_log
             ),
-            questions.Answer("Close it", self._close, questions.Role.RejectRole),
+            questions.Answer("Close it", self._close, questions.ButtonRole.RejectRole),
         )
 
     def _ran_by_the_log(self, outcome: Outcome) -> None:

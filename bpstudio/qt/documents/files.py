@@ -22,7 +22,7 @@ from bpstudio.session.session import Session
 from bpstudio.storage import presets
 from bpstudio.storage.journal import Origin
 from bpstudio.storage.lock import Held, Lock
-from bpstudio.storage.opening import DEFAULT_SOURCE, Read, by_the_log, read
+from bpstudio.storage.opening import DEFAULT_SOURCE, Read, by_the_log, read_to_show
 
 
 class Files(ShownFile):
@@ -54,7 +54,7 @@ class Files(ShownFile):
     def _open(self, source: str | Path) -> None:
         name = named(Path(source).name)
         self.in_thread.do_titled(
-            f"Opening {name}", partial(read, source), lambda outcome: self._read(outcome, source)
+            f"Opening {name}", partial(read_to_show, source), lambda outcome: self._read(outcome, source)
         )
 
     def _read(self, outcome: Outcome, source: str | Path) -> None:
@@ -71,7 +71,7 @@ class Files(ShownFile):
             if again is not None:
                 self._lock_and_show(again, source)
 
-        questions.contradicts_itself(
+        questions.ask_about_contradiction(
             self.window,
             str(found.found.difference),
             lambda: self.in_thread.do_titled(AGAIN, partial(by_the_log, found), show),
@@ -140,7 +140,7 @@ class Files(ShownFile):
                 show(lock)
 
         name = named(Path(source).name)
-        questions.open_elsewhere(self.window, name, held.sentence, read_only, copy, take_over)
+        questions.ask_about_lock(self.window, name, held.sentence, read_only, copy, take_over)
 
     # Recovering
 

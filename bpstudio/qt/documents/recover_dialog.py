@@ -84,7 +84,7 @@ class RecoverDialog(QDialog):
         box.setChecked(True)
         box.setToolTip(plain_tip(named_path(origin.path or "It was never saved.")))
         box.toggled.connect(self._enable)
-        about = PlainLabel(described(left.journalled, time.time()), row)
+        about = PlainLabel(_described(left.journalled, time.time()), row)
         about.setProperty("role", "muted")
         about.setWordWrap(True)
         about.setIndent(SPACE_LARGE + SPACE)
@@ -132,7 +132,7 @@ class RecoverDialog(QDialog):
         signal.emit(ticked)  # type: ignore[attr-defined]
 
 
-def described(journalled: Journalled, now: float) -> str:
+def _described(journalled: Journalled, now: float) -> str:
     """What a journal holds, and where it was saved last."""
     path = journalled.origin.path
     return left_behind(

@@ -22,7 +22,7 @@ from bpstudio.storage.progress import Stopped
 from bpstudio.storage.writer import ChangedOnDisk
 
 SESSION_FILTER = "Backprop Studio session (*.json)"
-Act = Callable[[], object]
+_Act = Callable[[], object]
 
 
 class Saving(QObject):
@@ -32,7 +32,7 @@ class Saving(QObject):
         super().__init__(file)
         self._file = file
 
-    def save(self, then: Act = questions.nothing) -> None:
+    def save(self, then: _Act = questions.nothing) -> None:
         """Save where the session came from, then ``then()``; nothing of the kind where it is not saved."""
         file = self._file
         if file.refuse_glimpse():
@@ -44,7 +44,7 @@ class Saving(QObject):
         else:
             self._write(file.path, file.digest, then)
 
-    def save_as(self, then: Act = questions.nothing) -> None:
+    def save_as(self, then: _Act = questions.nothing) -> None:
         """Ask for a name, save under it, and call ``then`` once that is done; none given, nothing happens."""
         file = self._file
         if file.refuse_glimpse():
@@ -54,7 +54,7 @@ class Saving(QObject):
         if name:
             self._save_under(Path(name if Path(name).suffix else f"{name}.json"), then)
 
-    def _save_under(self, path: Path, then: Act) -> None:
+    def _save_under(self, path: Path, then: _Act) -> None:
         """``path`` is chosen by hand, so what is there may go, unless somebody works on it."""
         try:
             lock = self._file.lock_of(path) if path.parent.is_dir() else None
@@ -63,7 +63,7 @@ class Saving(QObject):
             return
         self._write(path, None, then, lock)
 
-    def _write(self, path: Path, digest: str | None, then: Act, lock: Lock | None = None) -> None:
+    def _write(self, path: Path, digest: str | None, then: _Act, lock: Lock | None = None) -> None:
         """Write to ``path``, which had ``digest``; ``lock`` is the new one where the file is another than before."""
         file, state, name = self._file, self._file.bridge.state, named(path.name)
 
@@ -93,19 +93,21 @@ class Saving(QObject):
         self._file.remember(path, digest)
         self._file.keep(state)
 
-    def _ask_changed(self, path: Path, then: Act) -> None:
-        questions.changed_on_disk(
+    def _ask_changed(self, path: Path, then: _Act) -> None:
+        questions.ask_about_change(
             self._file.window,
             named(path.name),
             lambda: self.save_as(then),
             lambda: self._write(path, None, then),
         )
 
-    def _ask_taken_over(self, path: Path, then: Act) -> None:
+    def _ask_taken_over(self, path: Path, then: _Act) -> None:
         def take_back() -> None:
             lock = self._file.taken_over(path)
             if lock is not None:
                 self._file.hold(lock)
                 self._write(path, self._file.digest, then)
 
-        questions.taken_over(self._file.window, named(path.name), lambda: self.save_as(then), take_back)
+        questions.ask_about_takeover(
+            self._file.window, named(path.name), lambda: self.save_as(then), take_back
+        )

@@ -34,7 +34,7 @@ COPIES = {
 }
 
 
-class Line(PlainLabel):
+class ShortenedLine(PlainLabel):
     """Text that ends in "…" where it is too long; all of it is in the tooltip."""
 
     def __init__(self, name: str, tip: str, parent: QWidget) -> None:
@@ -72,7 +72,7 @@ class Line(PlainLabel):
         return QSize(10, QFontMetrics(self.font()).height() + 2)
 
 
-class Bar(QWidget):
+class EquationBar(QWidget):
     """``turned(mode)`` is a click on one of the pages; ``copied(kind)`` a choice of the menu."""
 
     turned = Signal(str)
@@ -80,7 +80,9 @@ class Bar(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.conventions = Line("conventions_line", "Conventions used here. Textbooks differ in them.", self)
+        self.conventions = ShortenedLine(
+            "conventions_line", "Conventions used here. Textbooks differ in them.", self
+        )
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE, 0, SPACE, 0)
         row.setSpacing(SPACE_SMALL)

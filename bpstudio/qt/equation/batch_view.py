@@ -11,7 +11,6 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QRectF,
     Qt,
     Signal,
@@ -29,16 +28,15 @@ from PySide6.QtWidgets import (
 
 from bpstudio.engine.words import grouped
 from bpstudio.explain.chain.batch import Batch
-from bpstudio.qt.equation.bar import Line
+from bpstudio.qt.controls.tables import Index, ItemRole
+from bpstudio.qt.equation.bar import ShortenedLine
 from bpstudio.qt.ground.fonts import number_font, ui_font
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.ground.theme import SPACE, SPACE_TINY, current_theme
 from bpstudio.qt.mathematics.tile import Tile
 
-Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()
-ItemRole = Qt.ItemDataRole
 SHARE_ROLE = ItemRole.UserRole
 ROW, BAR = 20, 84
 MOVING = (
@@ -205,7 +203,7 @@ class BatchView(QWidget):
         self.title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.bars = PartBar(self.model)
         self.table = self._make_table()
-        self.foot = Line("batch_foot", "What the parts come to.", self)
+        self.foot = ShortenedLine("batch_foot", "What the parts come to.", self)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE, SPACE_TINY, SPACE, 0)
         column.setSpacing(SPACE_TINY)

@@ -14,7 +14,7 @@ from bpstudio.qt.mathematics.tile import Tile
 from bpstudio.qt.mathematics.typeset import Typeset, typeset
 
 
-def lines_of(change: Change, size: float, brief: bool, notation: Notation) -> tuple[Typeset, ...]:
+def change_lines(change: Change, size: float, brief: bool, notation: Notation) -> tuple[Typeset, ...]:
     """Symbol, where the new value comes from, and the new value."""
     if change.fold is not None:
         dots, title = change.symbol, change.before.whole

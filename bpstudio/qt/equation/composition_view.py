@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from bpstudio.explain.pages.composition import Composition
 from bpstudio.explain.pages.steps import BREAKS, Sides
 from bpstudio.notation.plain import to_plain
-from bpstudio.qt.equation.shells import RIGHT, SCALES, Measured, ShellLook, draw_shell, measured
+from bpstudio.qt.equation.shells import RIGHT, SCALES, ShellLook, ShellRoom, draw_shell, measured_shells
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import plain_tip
 from bpstudio.qt.mathematics.pen import muted, role_colour
@@ -113,9 +113,9 @@ class CompositionView(QWidget):
         shown = self._composition
         if shown is None:
             return width
-        rooms = (measured(shown, scale) for scale in SCALES)
+        rooms = (measured_shells(shown, scale) for scale in SCALES)
         room = next((each for each in rooms if _fits(each, width, height)), None)
-        room = room or measured(shown, SCALES[-1])
+        room = room or measured_shells(shown, SCALES[-1])
         needed, count, core = room.extent + 2 * MARGIN, len(shown.shells), room.core_height
         equations = self._fit_equations(width - 2 * MARGIN, height - core - 4 * count - 2.5 * MARGIN)
         inset = max(1.5, min(7.0, (height - equations - 2.5 * MARGIN - core) / (2 * count)))
@@ -157,7 +157,7 @@ class CompositionView(QWidget):
             top += line.height + LINE_GAP
         self._lines = placed
 
-    def _settle(self, width: float, room: Measured, rect: QRectF, inset: float) -> None:
+    def _settle(self, width: float, room: ShellRoom, rect: QRectF, inset: float) -> None:
         assert self._composition is not None
         shells = self._composition.shells
         shift = (room.ascent - room.drop - room.rim) / 2
@@ -183,6 +183,6 @@ class CompositionView(QWidget):
         painter.end()
 
 
-def _fits(room: Measured, width: float, height: float) -> bool:
+def _fits(room: ShellRoom, width: float, height: float) -> bool:
     """Whether shells of that scale leave room for the equation."""
     return room.extent + 2 * MARGIN <= width and room.core_height <= (0.5 if room.rim else 0.38) * height

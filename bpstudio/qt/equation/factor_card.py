@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from bpstudio.explain.chain.cards import Card
 from bpstudio.qt.equation.grid import BOTTOM, HALO, NOTE_HEIGHT, SIDE, Lines
 from bpstudio.qt.ground.theme import Theme, current_theme
-from bpstudio.qt.mathematics.pen import focus_ring, glow, panel, say, write_centred
+from bpstudio.qt.mathematics.pen import draw_words, focus_ring, glow, panel, write_centred
 from bpstudio.qt.mathematics.tile import Tile
 
 TAG_HEIGHT = 16.0
@@ -58,7 +58,7 @@ def draw_head(painter: QPainter, rect: QRectF, tile: Tile) -> None:
         focus_ring(painter, rect.adjusted(4, 4, -4, -4), theme)
     if tile.hasFocus() or tile.underMouse():
         corner = QRectF(rect.right() - WHY_WIDTH - 4, rect.top(), WHY_WIDTH, TAG_HEIGHT + 4)
-        say(painter, "Why?", corner, theme.accent, Qt.AlignmentFlag.AlignHCenter)
+        draw_words(painter, "Why?", corner, theme.accent, Qt.AlignmentFlag.AlignHCenter)
 
 
 def draw_question(painter: QPainter, rect: QRectF, tile: Tile, look: CardLook) -> None:
@@ -67,7 +67,7 @@ def draw_question(painter: QPainter, rect: QRectF, tile: Tile, look: CardLook) -
     if isinstance(owner, Tile) and look.hot(owner):
         theme = current_theme()
         colour = theme.accent_hover if tile.underMouse() else theme.accent
-        say(painter, "Why?", rect, colour, Qt.AlignmentFlag.AlignHCenter)
+        draw_words(painter, "Why?", rect, colour, Qt.AlignmentFlag.AlignHCenter)
 
 
 def _fill(card: Card, theme: Theme) -> QColor:
@@ -89,7 +89,7 @@ def _tag(painter: QPainter, inner: QRectF, card: Card, hot: bool, theme: Theme) 
     room = inner.width() - SIDE - (WHY_WIDTH if hot else SIDE)
     if tag and room > 34:
         line = QRectF(inner.left() + SIDE, inner.top() + 2, room, TAG_HEIGHT)
-        say(painter, tag, line, theme.text_muted, Qt.AlignmentFlag.AlignLeft)
+        draw_words(painter, tag, line, theme.text_muted, Qt.AlignmentFlag.AlignLeft)
 
 
 def _content(painter: QPainter, inner: QRectF, look: CardLook, theme: Theme) -> None:
@@ -105,4 +105,4 @@ def _content(painter: QPainter, inner: QRectF, look: CardLook, theme: Theme) -> 
     if card.note and look.noted:
         note = QRectF(inner.left(), inner.bottom() - BOTTOM - NOTE_HEIGHT + 2, inner.width(), NOTE_HEIGHT)
         colour = theme.warning if card.warns else theme.text_muted
-        say(painter, card.note, note, colour, Qt.AlignmentFlag.AlignHCenter)
+        draw_words(painter, card.note, note, colour, Qt.AlignmentFlag.AlignHCenter)

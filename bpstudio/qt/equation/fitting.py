@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class CardSize:
     """How much of a card is shown and in what sizes (pixels to the em); 0 leaves a line out.
 
     ``rows`` is the height of the largest matrix shown; ``cases`` whether a formula may stand on several lines;
@@ -26,28 +26,28 @@ class Level:
 
 
 LEVELS = (
-    Level(fraction=26, formula=18, numbers=15, value=19, running=16, cases=True),
-    Level(fraction=23, formula=16, numbers=13.5, value=17, running=15, cases=True),
-    Level(fraction=21, formula=15, numbers=13, value=16, running=14, cases=True),
-    Level(fraction=20, formula=15, numbers=13, value=16, running=14),
-    Level(fraction=19, formula=14, numbers=12.5, value=15, running=13),
-    Level(fraction=17, formula=13, numbers=12, value=14, running=12.5),
-    Level(fraction=16, formula=12.5, numbers=11.5, value=13, running=12),
-    Level(fraction=19, formula=14, numbers=12.5, value=15, running=13, expressions=False),
-    Level(fraction=17, formula=13, numbers=12, value=14, running=12.5, expressions=False),
-    Level(fraction=16, formula=12.5, numbers=11.5, value=13, running=12, expressions=False),
-    Level(fraction=17, formula=13, numbers=12, value=14, running=12.5, rows=2, expressions=False),
-    Level(fraction=16, formula=12.5, numbers=11.5, value=13, running=12, rows=2, expressions=False),
-    Level(fraction=17, formula=13, numbers=12, value=14, running=12.5, rows=1, expressions=False),
-    Level(fraction=16, formula=12.5, numbers=11.5, value=13, running=12, rows=1, expressions=False),
-    Level(fraction=16, formula=12.5, numbers=11.5, value=13, running=12, rows=0, expressions=False),
-    Level(fraction=17, formula=13, numbers=0, value=14, running=12.5, rows=2),
-    Level(fraction=17, formula=13, numbers=0, value=14, running=12.5, rows=1),
-    Level(fraction=16, formula=12.5, numbers=0, value=13, running=12, rows=1),
-    Level(fraction=16, formula=12.5, numbers=0, value=13, running=12, rows=0),
-    Level(fraction=17, formula=0, numbers=0, value=14, running=12.5, rows=2),
-    Level(fraction=16, formula=0, numbers=0, value=13, running=12, rows=0),
-    Level(fraction=15, formula=0, numbers=0, value=12.5, running=11.5, rows=0, notes=False),
+    CardSize(fraction=26, formula=18, numbers=15, value=19, running=16, cases=True),
+    CardSize(fraction=23, formula=16, numbers=13.5, value=17, running=15, cases=True),
+    CardSize(fraction=21, formula=15, numbers=13, value=16, running=14, cases=True),
+    CardSize(fraction=20, formula=15, numbers=13, value=16, running=14),
+    CardSize(fraction=19, formula=14, numbers=12.5, value=15, running=13),
+    CardSize(fraction=17, formula=13, numbers=12, value=14, running=12.5),
+    CardSize(fraction=16, formula=12.5, numbers=11.5, value=13, running=12),
+    CardSize(fraction=19, formula=14, numbers=12.5, value=15, running=13, expressions=False),
+    CardSize(fraction=17, formula=13, numbers=12, value=14, running=12.5, expressions=False),
+    CardSize(fraction=16, formula=12.5, numbers=11.5, value=13, running=12, expressions=False),
+    CardSize(fraction=17, formula=13, numbers=12, value=14, running=12.5, rows=2, expressions=False),
+    CardSize(fraction=16, formula=12.5, numbers=11.5, value=13, running=12, rows=2, expressions=False),
+    CardSize(fraction=17, formula=13, numbers=12, value=14, running=12.5, rows=1, expressions=False),
+    CardSize(fraction=16, formula=12.5, numbers=11.5, value=13, running=12, rows=1, expressions=False),
+    CardSize(fraction=16, formula=12.5, numbers=11.5, value=13, running=12, rows=0, expressions=False),
+    CardSize(fraction=17, formula=13, numbers=0, value=14, running=12.5, rows=2),
+    CardSize(fraction=17, formula=13, numbers=0, value=14, running=12.5, rows=1),
+    CardSize(fraction=16, formula=12.5, numbers=0, value=13, running=12, rows=1),
+    CardSize(fraction=16, formula=12.5, numbers=0, value=13, running=12, rows=0),
+    CardSize(fraction=17, formula=0, numbers=0, value=14, running=12.5, rows=2),
+    CardSize(fraction=16, formula=0, numbers=0, value=13, running=12, rows=0),
+    CardSize(fraction=15, formula=0, numbers=0, value=12.5, running=11.5, rows=0, notes=False),
 )
 
 

@@ -12,7 +12,7 @@ from bpstudio.explain.chain.cards import Card, Chain
 from bpstudio.notation.nested import signs
 from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tree import Cases, Matrix, Node, Operator, Text
-from bpstudio.qt.equation.fitting import LEVELS, Level
+from bpstudio.qt.equation.fitting import LEVELS, CardSize
 from bpstudio.qt.ground.fonts import ui_font
 from bpstudio.qt.mathematics.typeset import Typeset, typeset
 
@@ -47,7 +47,7 @@ class Grid:
     ``signs`` stand between the cards, ``closing`` behind the last.
     """
 
-    level: Level
+    level: CardSize
     lines: tuple[Lines, ...]
     widths: tuple[float, ...]
     baselines: tuple[float, float, float, float]
@@ -99,17 +99,17 @@ def best_grid(chain: Chain, width: float, height: float) -> Grid:
 
     Cards are themselves and no others, so that what was fitted once for a chain holds as long as its cards do.
     """
-    grids = [measured(chain, LEVELS[0])]
+    grids = [measured_chain(chain, LEVELS[0])]
     for level in LEVELS[1:]:
         if grids[-1].width <= width and grids[-1].height <= height:
             return grids[-1]
-        grids.append(measured(chain, level))
+        grids.append(measured_chain(chain, level))
     if grids[-1].width <= width:
         return grids[-1]
     return next((grid for grid in grids[SCROLLING:] if grid.height <= height), grids[-1])
 
 
-def measured(chain: Chain, level: Level) -> Grid:
+def measured_chain(chain: Chain, level: CardSize) -> Grid:
     """Where everything in a chain of cards stands, and how much room it takes, at one level of detail."""
     notation = chain.notation
     lines = tuple(_lines(card, level, notation) for card in chain.cards)
@@ -145,7 +145,7 @@ def measured(chain: Chain, level: Level) -> Grid:
     )
 
 
-def _signs(chain: Chain, level: Level) -> tuple[tuple[Typeset, ...], Typeset | None]:
+def _signs(chain: Chain, level: CardSize) -> tuple[tuple[Typeset, ...], Typeset | None]:
     """A lone dot in the size of the fractions; what needs more room is smaller."""
     notation = chain.notation
     between, closing = signs(tuple(card.bond for card in chain.cards[:-1]))
@@ -155,7 +155,7 @@ def _signs(chain: Chain, level: Level) -> tuple[tuple[Typeset, ...], Typeset | N
 
 
 @lru_cache(maxsize=512)
-def _lines(card: Card, level: Level, notation: Notation) -> Lines:
+def _lines(card: Card, level: CardSize, notation: Notation) -> Lines:
     formula = card.formula if level.cases else card.brief
     fitting = level.expressions or not isinstance(card.numbers, Matrix)
     numbers = (
@@ -170,18 +170,18 @@ def _lines(card: Card, level: Level, notation: Notation) -> Lines:
     )
 
 
-def _value(card: Card, level: Level) -> Node:
+def _value(card: Card, level: CardSize) -> Node:
     return card.value.within(level.rows)
 
 
 @lru_cache(maxsize=512)
-def _running(card: Card, level: Level, rows: int, notation: Notation) -> Running:
+def _running(card: Card, level: CardSize, rows: int, notation: Notation) -> Running:
     symbol = typeset(card.running_symbol, level.running - 1, notation)
     return Running(symbol, typeset(card.running.within(rows), level.running, notation))
 
 
 def _fitting(
-    chain: Chain, level: Level, widths: tuple[float, ...], product: float
+    chain: Chain, level: CardSize, widths: tuple[float, ...], product: float
 ) -> tuple[tuple[Running, ...], list[float]]:
     """The products so far in the most rows at which they stand side by side under cards of these widths.
 
@@ -201,7 +201,7 @@ def _below(running: tuple[Running, ...], product: float) -> list[float]:
     return [(left + right) / 2 + APART - GAP for left, right in zip(before, (*before[1:], 0.0), strict=True)]
 
 
-def _product(chain: Chain, level: Level) -> Running | None:
+def _product(chain: Chain, level: CardSize) -> Running | None:
     """What the cards alone come to, where a penalty is added."""
     if chain.product is None:
         return None

@@ -17,7 +17,7 @@ from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.theme import current_theme
 
 WIDEST_IN_VIEW = 160
-View = ChainView | CompositionView | UpdateView | WaysView | BatchView
+PageView = ChainView | CompositionView | UpdateView | WaysView | BatchView
 
 
 class Pages(QStackedWidget):
@@ -27,7 +27,7 @@ class Pages(QStackedWidget):
         super().__init__(parent)
         self.chain, self.composition, self.update_view = ChainView(), CompositionView(), UpdateView()
         self.ways, self.batch = WaysView(), BatchView()
-        self._views: dict[str, View] = {
+        self._views: dict[str, PageView] = {
             "factors": self.chain,
             "composition": self.composition,
             "update": self.update_view,
@@ -69,7 +69,7 @@ class Pages(QStackedWidget):
             self._bring_into_view(area, view)
         self._pin()
 
-    def _bring_into_view(self, area: QScrollArea, view: View) -> None:
+    def _bring_into_view(self, area: QScrollArea, view: PageView) -> None:
         if view.current is not None:
             left = view.current.mapTo(view, QPoint(0, 0)).x()
             half = min(view.current.width(), WIDEST_IN_VIEW) // 2  # of an outer shell its label

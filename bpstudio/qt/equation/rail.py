@@ -10,7 +10,7 @@ from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tree import Operator
 from bpstudio.qt.equation.grid import CLOSE, FIGURE, GAP, RAIL, Grid, Running
 from bpstudio.qt.ground.theme import Theme, current_theme
-from bpstudio.qt.mathematics.pen import panel, say, write, write_centred
+from bpstudio.qt.mathematics.pen import draw_words, panel, write, write_centred
 from bpstudio.qt.mathematics.typeset import typeset
 
 PLUS = 13.0  # pixels to the em: it stands in a gap of that width
@@ -41,7 +41,7 @@ def _draw_penalty(
     rect = QRectF(centre - grid.penalty_width / 2, top, grid.penalty_width, grid.card_height)
     panel(painter, rect, theme.cost_soft, QPen(theme.border, 1))
     tag = QRectF(rect.left(), rect.top() + 2, rect.width(), 16)
-    say(painter, "penalty", tag, theme.text_muted, Qt.AlignmentFlag.AlignHCenter)
+    draw_words(painter, "penalty", tag, theme.text_muted, Qt.AlignmentFlag.AlignHCenter)
     for part, line in zip(grid.penalty, (1, 3), strict=True):
         write_centred(painter, part, centre, top + grid.baselines[line], theme.text)
     plus = typeset(Operator("+"), PLUS, notation)

@@ -30,7 +30,7 @@ NUMBERS = ARTICLE  # numbers are written alike in every notation
 EMPHASIS = 4  # so many times as long as a usual animation: a moment to look at
 
 
-class Value(PlainLabel):
+class ResultValue(PlainLabel):
     """A value behind an equals sign, set as mathematics. Its text is the value alone, in one line.
 
     Of several numbers that do not all fit it says in small type how many there are, which stands behind no sign.
@@ -142,7 +142,7 @@ class Result(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.value, self.words = Value(self), PlainLabel(self)
+        self.value, self.words = ResultValue(self), PlainLabel(self)
         self.words.setObjectName("meaning")
         self.words.setWordWrap(True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
@@ -190,7 +190,7 @@ class Result(QWidget):
 
     def _stand_out(self) -> None:
         """For a moment; not at all where animations are switched off."""
-        lasting = moment_of(self)
+        lasting = emphasis_milliseconds(self)
         if lasting > 0:
             self._moment.setDuration(lasting)
             self._moment.start()
@@ -254,7 +254,7 @@ class Result(QWidget):
             painter.end()
 
 
-def moment_of(widget: QWidget) -> int:
+def emphasis_milliseconds(widget: QWidget) -> int:
     """How long something new stands out, in milliseconds: 0 where animations are switched off or nobody looks."""
     if QGuiApplication.platformName() in UNSEEN:
         return 0

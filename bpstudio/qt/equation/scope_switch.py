@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
-from bpstudio.explain.chain.batch import heading, short_heading, side_words, why_no_batch
+from bpstudio.explain.chain.batch import scope_names, short_scope_names, side_words, why_no_batch
 from bpstudio.explain.scope import Scope
 from bpstudio.notation.textbook import Notation
 from bpstudio.qt.ground.elided import ElidedButton
@@ -59,7 +59,7 @@ class ScopeSwitch(QWidget):
     def show_scope(self, frame: Frame, scope: Scope, example: int, notation: Notation) -> None:
         """Which side is on, and whose numbers those are; with one example there is nothing to choose."""
         reason = why_no_batch(frame)
-        texts = heading(frame, example), short_heading(frame, example)
+        texts = scope_names(frame, example), short_scope_names(frame, example)
         if texts != (self._long, self._short):
             self._long, self._short = texts
             self._write()

@@ -50,7 +50,7 @@ def width(shell: Shell, scale: Scale) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class ShellRoom:
     """The room that shells and core need at one scale.
 
     ``ascent`` is that of the symbols, ``drop`` from their baseline down to the end of the highest value, ``rim`` what
@@ -74,12 +74,12 @@ class Measured:
         return self.ascent + self.drop + self.rim + 12
 
 
-def measured(composition: Composition, scale: Scale) -> Measured:
+def measured_shells(composition: Composition, scale: Scale) -> ShellRoom:
     """The room that shells and core need at a scale."""
     shells = composition.shells
     written = [labels(shell, scale) for shell in shells]
     rims = [rim.height + RIM_GAP for shell in shells if (rim := rim_label(shell, scale)) is not None]
-    return Measured(
+    return ShellRoom(
         scale,
         tuple(width(shell, scale) for shell in shells),
         max(symbol.ascent for symbol, _ in written),

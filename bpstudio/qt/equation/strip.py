@@ -21,9 +21,9 @@ from bpstudio.explain.pages.stage import (
     pressed_after_following,
     still_pressed,
 )
-from bpstudio.explain.pages.subject import Subject, pages_closed, single_parameter, steps_of, subject_of
+from bpstudio.explain.pages.subject import Subject, factors_of, pages_closed, single_parameter, subject_of
 from bpstudio.explain.pages.update import update_of
-from bpstudio.explain.readings import conventions_of, gradient_of
+from bpstudio.explain.readings import conventions_of, gradient_or_part
 from bpstudio.explain.words.meaning import meaning_of
 from bpstudio.notation.conventions import conventions_line
 from bpstudio.notation.plain import to_plain
@@ -33,7 +33,7 @@ from bpstudio.notation.tree import Node, Partial
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.back_chip import BackChip
 from bpstudio.qt.equation.asking import Asking
-from bpstudio.qt.equation.bar import Bar, Line
+from bpstudio.qt.equation.bar import EquationBar, ShortenedLine
 from bpstudio.qt.equation.pages import Pages
 from bpstudio.qt.ground.fonts import ui_font
 from bpstudio.qt.ground.guard import guarded
@@ -75,11 +75,11 @@ class EquationStrip(QWidget):
         self.chain, self.composition, self.update_view = pages.chain, pages.composition, pages.update_view
         self.ways, self.batch = pages.ways, pages.batch
         self._asking = Asking(self._bridge, self.chain, self)
-        self.bar = Bar(self)
+        self.bar = EquationBar(self)
         self.conventions = self.bar.conventions
         self.back_chip = BackChip(self.bar)
         self.bar.add_chip(self.back_chip)
-        self.collapse_line = Line(
+        self.collapse_line = ShortenedLine(
             "collapse_line", "The two factors apart can overflow where their product is harmless.", self
         )
         column = QVBoxLayout(self)
@@ -173,7 +173,7 @@ class EquationStrip(QWidget):
 
     def _light(self, at: Selection) -> None:
         """Light the cards of what the mouse is over on the canvas."""
-        self.chain.point_at(steps_of(self._bridge.frame, at))
+        self.chain.point_at(factors_of(self._bridge.frame, at))
 
     @property
     def equation(self) -> Node:
@@ -299,12 +299,12 @@ class EquationStrip(QWidget):
                 frame,
                 parameter,
                 to_plain(whole, self._bridge.notation),
-                lambda of: gradient_of(frame, of, bridge.whose),
+                lambda of: gradient_or_part(frame, of, bridge.whose),
                 bridge.whose,
                 notation=self._bridge.notation,
             ),
             (parameter, bridge.whose, frame.state.segment.identity, frame.iteration),
-            gradient_of(frame, parameter, bridge.whose),
+            gradient_or_part(frame, parameter, bridge.whose),
         )
         return chain.line
 

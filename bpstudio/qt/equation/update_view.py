@@ -10,12 +10,12 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from bpstudio.explain.pages.steps import BREAKS
-from bpstudio.explain.pages.update import Update, in_words
-from bpstudio.qt.equation.changes import draw_change, lines_of
+from bpstudio.explain.pages.update import UpdatePage, change_in_words
+from bpstudio.qt.equation.changes import change_lines, draw_change
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import plain_tip
 from bpstudio.qt.ground.theme import current_theme
-from bpstudio.qt.mathematics.pen import muted, role_colour, say
+from bpstudio.qt.mathematics.pen import draw_words, muted, role_colour
 from bpstudio.qt.mathematics.tile import Tile
 from bpstudio.qt.mathematics.typeset import Typeset, draw, typeset
 
@@ -35,12 +35,12 @@ class UpdateView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._update: Update | None = None
+        self._update: UpdatePage | None = None
         self._cards: list[Tile] = []
         self._lines: list[tuple[Typeset, float, float]] = []
 
     @property
-    def showing(self) -> Update | None:
+    def showing(self) -> UpdatePage | None:
         """What is shown of the update."""
         return self._update
 
@@ -55,7 +55,7 @@ class UpdateView(QWidget):
         count = len(self._update.changes) if self._update and not self._update.equations else 0
         return tuple(self._cards[:count])
 
-    def show_update(self, update: Update) -> None:
+    def show_update(self, update: UpdatePage) -> None:
         """Show what an update changes."""
         self._update = update
         count = 0 if update.equations else len(update.changes)
@@ -64,7 +64,7 @@ class UpdateView(QWidget):
         for number, tile in enumerate(self._cards):
             tile.setVisible(number < count)
         for tile, change in zip(self.cards, update.changes, strict=False):
-            text = in_words(change, update.notation)
+            text = change_in_words(change, update.notation)
             tip = text + (" (held fixed)" if change.frozen else "")
             tile.setToolTip(plain_tip(tip if change.fold is None else change.fold.tip))
             tile.setAccessibleName(text if change.fold is None else f"{change.fold.title} folded")
@@ -177,7 +177,7 @@ class UpdateView(QWidget):
 
     def _measured(self, size: float, brief: bool) -> tuple[list[tuple[Typeset, ...]], list[float]]:
         update = self._update
-        sets = [lines_of(each, size, brief, update.notation) for each in update.changes] if update else []
+        sets = [change_lines(each, size, brief, update.notation) for each in update.changes] if update else []
         least = NARROW if brief else WIDE
         return sets, [max(least, max(part.width for part in lines) + 2 * SIDE) for lines in sets]
 
@@ -199,7 +199,9 @@ class UpdateView(QWidget):
             draw(painter, line, QPointF(x, baseline), muted if ruled and number == 0 else role_colour)
         if self._update.note:
             rect = QRectF(0, self.height() - NOTE_HEIGHT, self.width(), NOTE_HEIGHT - 4)
-            say(painter, self._update.note, rect, current_theme().text_muted, Qt.AlignmentFlag.AlignHCenter)
+            draw_words(
+                painter, self._update.note, rect, current_theme().text_muted, Qt.AlignmentFlag.AlignHCenter
+            )
         painter.end()
 
 

@@ -188,7 +188,7 @@ class WaysView(QWidget):
         for place, tile in enumerate(self.cards):
             assert ways is not None
             look = WayLook(ways.rows[place], self._stops, place, place == self._chosen, self._larger)
-            tile.wear(look, partial(draw_way, look=look))
+            tile.wear(look, partial(_draw_way, look=look))
 
     @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -210,7 +210,7 @@ class WaysView(QWidget):
         painter.end()
 
 
-def draw_way(painter: QPainter, rect: QRectF, tile: Tile, look: WayLook) -> None:
+def _draw_way(painter: QPainter, rect: QRectF, tile: Tile, look: WayLook) -> None:
     """Paint a path: its factors, its product, and whether it is chosen."""
     theme, way = current_theme(), look.way
     inner = rect.adjusted(1, 1, -1, -1)

@@ -22,7 +22,7 @@ def ranges(selection: QItemSelection) -> list[QItemSelectionRange]:
 def copied(model: DataModel, selection: QItemSelection) -> QMimeData:
     """The selected cells for the clipboard, marked as what this program writes: its numbers have decimal points."""
     cells = QMimeData()
-    cells.setText(text_of(model, selection))
+    cells.setText(_text_of(model, selection))
     cells.setData(OWN, b"1")
     return cells
 
@@ -34,7 +34,7 @@ def way_to_read(data: QMimeData) -> Choice:
     return Choice("\t", "point", False) if data.hasFormat(OWN) else AS_FOUND
 
 
-def text_of(model: DataModel, selection: QItemSelection) -> str:
+def _text_of(model: DataModel, selection: QItemSelection) -> str:
     """The selected cells, exact, tabs between columns and a line for each example, in the order they are shown."""
     lines: dict[int, set[int]] = {}
     for part in ranges(selection):

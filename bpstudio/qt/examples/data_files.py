@@ -22,7 +22,7 @@ from bpstudio.storage.files import read_bytes, write_bytes
 from bpstudio.storage.progress import Progress
 
 if TYPE_CHECKING:  # what reads and writes tables is not part of the start
-    from bpstudio.qt.examples.import_dialog import Reading
+    from bpstudio.qt.examples.import_dialog import SheetReader
     from bpstudio.storage.delimited import Sheet, Source
     from bpstudio.storage.manner import Choice
 
@@ -103,7 +103,7 @@ class DataFiles(QWidget):
 
         from bpstudio.storage.delimited import read_source, source_of
 
-        def work(progress: Progress) -> tuple[Sheet, Reading]:
+        def work(progress: Progress) -> tuple[Sheet, SheetReader]:
             source = source_of(read_bytes(path))
             return read_source(source, wanted, progress), partial(_read, source, wanted)
 
@@ -114,7 +114,7 @@ class DataFiles(QWidget):
         self.hide()
         from bpstudio.qt.examples.import_dialog import ImportDialog
 
-        found: tuple[Sheet, Reading] | None = result_of(outcome, self._fail)
+        found: tuple[Sheet, SheetReader] | None = result_of(outcome, self._fail)
         if found is None:
             return
         sheet, read = found

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 
 from bpstudio.engine.examples import Examples, TableName
 from bpstudio.engine.network import Array
@@ -22,16 +22,14 @@ from bpstudio.notation.numbers import NOT_COMPUTED
 from bpstudio.notation.typed_numbers import parse_number
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.asking import ask
-from bpstudio.qt.controls.tables import in_column
+from bpstudio.qt.controls.tables import Index, ItemRole, in_column
 from bpstudio.qt.ground.fonts import number_font
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import named, plain_tip
 from bpstudio.qt.ground.theme import current_theme
 from bpstudio.session.edits.base import SetInput, SetTarget
 
-Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()
-ItemRole = Qt.ItemDataRole
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 STUDIED = "▸"
 

@@ -318,7 +318,7 @@ class DataTable(QWidget):
         rows = self._rows
         out = all(map(self.model.is_held_out, rows))
         self.hold.setText((words.training_on if out else words.holding_out)(len(rows)))
-        self.delete.setText(words.removing(len(rows)))
+        self.delete.setText(words.removing_examples(len(rows)))
         mime = QGuiApplication.clipboard().mimeData()
         self.paste.setEnabled(mime.hasText() or mime.hasHtml())
         self.append.setEnabled(self.paste.isEnabled())

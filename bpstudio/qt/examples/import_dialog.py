@@ -44,7 +44,7 @@ from bpstudio.storage.pasted import CellPlace, cells_of, rows_of_examples
 from bpstudio.storage.progress import Progress
 from bpstudio.storage.sheets import ColumnUse, examples_of, likely_roles, without_a_number
 
-Reading = Callable[[Choice, Progress], Sheet]
+SheetReader = Callable[[Choice, Progress], Sheet]
 """Reads the same text again, as a person chose."""
 
 Whereto = Literal["cells", "over", "after", "all"]
@@ -66,7 +66,7 @@ class ImportDialog(QDialog):
         name: str,
         document: Document,
         parent: QWidget,
-        read: Reading | None = None,
+        read: SheetReader | None = None,
         pasting: bool = False,
         place: CellPlace | None = None,
     ) -> None:

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QS
 from bpstudio.explain.words.examples import heading_is, leaving_out
 from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.ground.theme import SPACE
-from bpstudio.storage.cells import Style
+from bpstudio.storage.cells import NumberStyle
 from bpstudio.storage.delimited import Sheet
 from bpstudio.storage.manner import SEPARATORS, Choice
 
-STYLES: dict[Style, str] = {"point": "0.5", "comma": "0,5", "thousands": "1,200.5", "points": "1.200,5"}
+STYLES: dict[NumberStyle, str] = {"point": "0.5", "comma": "0,5", "thousands": "1,200.5", "points": "1.200,5"}
 MOST_LINES = 2**31 - 1
 
 

@@ -50,7 +50,7 @@ class PointCloud(QWidget):
         painter.end()
 
     def _paint_points(self, painter: QPainter, data: Examples) -> None:
-        points, kinds = places_of(data)
+        points, kinds = _places_of(data)
         fitted = _fitted(
             points, QRectF(self.rect()).adjusted(SPACE_LARGE, SPACE_LARGE, -SPACE_LARGE, -SPACE_LARGE)
         )
@@ -70,7 +70,7 @@ def _colours() -> tuple[QColor, ...]:
     return theme.forward, theme.backward, theme.cost, theme.update
 
 
-def places_of(data: Examples) -> tuple[Array, NDArray[Any]]:
+def _places_of(data: Examples) -> tuple[Array, NDArray[Any]]:
     """Where each example is, shape (m, 2), and which kind it is: the two inputs, or input and target."""
     m = len(data)
     if data.y is None:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
 
-def empty(menu: QMenu) -> None:
+def empty_menu(menu: QMenu) -> None:
     """Take everything out of it. Qt deletes the actions, but neither the groups of them nor the menus in it."""
     menu.clear()
     for kind in (QActionGroup, QMenu):

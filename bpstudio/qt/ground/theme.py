@@ -108,7 +108,7 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
         app.setStyle("Fusion")
     app.setProperty("theme", theme.name)
     app.setFont(ui_font())
-    app.setPalette(palette(theme))
+    app.setPalette(_palette(theme))
     app.setStyleSheet(style_sheet(theme))
 
 
@@ -130,7 +130,7 @@ def follow_system(app: QApplication, callback: Callable[[ThemeName], None]) -> N
     hints.colorSchemeChanged.connect(lambda _scheme: callback(system_scheme()))
 
 
-def palette(theme: Theme) -> QPalette:
+def _palette(theme: Theme) -> QPalette:
     """The theme as a palette, for what no style sheet reaches."""
     result = QPalette()
     for role, name in PALETTE.items():

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
-from bpstudio.explain.facts.heading import Heading as Said
-from bpstudio.explain.facts.heading import follow_words
+from bpstudio.explain.facts.heading import Heading, follow_words
 from bpstudio.notation.textbook import Notation
 from bpstudio.qt.controls.back_chip import BackChip
 from bpstudio.qt.ground.fonts import ui_font
@@ -18,7 +17,7 @@ SYMBOL_PIXELS = 28.0  # to the em
 WORD_LARGER = 9  # pixels that a word in the symbol's place is larger than the text
 
 
-class Heading(QWidget):
+class InspectorHeading(QWidget):
     """``follow`` is there for parameters only, ``back`` while a step is shown in place of what is selected."""
 
     def __init__(self, parent: QWidget) -> None:
@@ -41,7 +40,7 @@ class Heading(QWidget):
         grid.addWidget(self.words, 1, 0)
         grid.addWidget(self.back, 1, 1)
 
-    def say(self, heading: Said, notation: Notation) -> None:
+    def say(self, heading: Heading, notation: Notation) -> None:
         """Write it, its symbol in that notation."""
         self.symbol.say(heading.written, notation=notation, text=heading.symbol)
         self.words.setText(heading.words)

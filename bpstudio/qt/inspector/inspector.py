@@ -22,7 +22,7 @@ from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.scroll import Scroll
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.theme import SPACE, SPACE_LARGE, SPACE_SMALL
-from bpstudio.qt.inspector.heading import Heading as HeadingRow
+from bpstudio.qt.inspector.heading import InspectorHeading
 from bpstudio.qt.inspector.parameter_page import ParameterPage
 from bpstudio.qt.inspector.step_page import StepPage
 from bpstudio.qt.inspector.unit_page import UnitPage
@@ -37,7 +37,7 @@ class Inspector(Scroll):
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__("inspector", parent)
         self._bridge = bridge
-        self.heading = HeadingRow(self.content)
+        self.heading = InspectorHeading(self.content)
         self.parameter_page = ParameterPage(bridge, self.content)
         self.unit_page = UnitPage(bridge, self.content)
         self.step_page = StepPage(bridge, self.content)

@@ -12,7 +12,7 @@ from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.quantity import C
 from bpstudio.engine.words import in_a_row
 from bpstudio.explain.chain.parts import batch_note
-from bpstudio.explain.facts.graph import Spot
+from bpstudio.explain.facts.graph import CurvePoint
 from bpstudio.explain.facts.nudge import (
     DELTA,
     DELTAS,
@@ -23,8 +23,8 @@ from bpstudio.explain.facts.nudge import (
     gradient_at,
     nudge_facts,
     nudge_graph,
+    ratio_rows,
     ratios_of,
-    rows_of,
     slice_about,
 )
 from bpstudio.notation.numbers import format_number
@@ -36,7 +36,7 @@ from bpstudio.qt.ground.fonts import number_font, ui_font
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.ground.theme import SPACE, SPACE_TINY
-from bpstudio.qt.inspector.part import Part
+from bpstudio.qt.inspector.part import InspectorPart
 from bpstudio.qt.mathematics.label import MathLabel
 
 TICKS_PER_DECADE = 10
@@ -93,7 +93,7 @@ class DeltaSeries(QWidget):
         """Write a row for each Δ; where ``ratios`` are None, nothing is known of them."""
         for label, head in zip(self._heads, (DELTA, RATIO, "error"), strict=True):
             label.say(head, notation=notation)
-        for texts, cells in zip(rows_of(ratios, derivative, sign), self._rows, strict=True):
+        for texts, cells in zip(ratio_rows(ratios, derivative, sign), self._rows, strict=True):
             for text, cell in zip(texts, cells, strict=True):
                 cell.setText(text)
         self.setToolTip(
@@ -115,7 +115,7 @@ class NudgeBox(QWidget):
         self._key: tuple[object, ...] = ()
         self._slice: Slice | None = None
         self._ratios: Array | None = None
-        self._there: Spot | None = None
+        self._there: CurvePoint | None = None
         self.series = DeltaSeries(self)
         self._delta = FIRST_DELTA
         self.facts, self.curve = Facts(self), Curve(self, draggable=True)
@@ -147,7 +147,7 @@ class NudgeBox(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE)
-        self.part = Part("Nudge", self)
+        self.part = InspectorPart("Nudge", self)
         column.addWidget(self.part)
         self.part.column.addLayout(row)
         for below in (self.curve, self.facts, self.series):

@@ -21,7 +21,7 @@ from bpstudio.qt.ground.plain_text import PlainLabel
 from bpstudio.qt.ground.theme import SPACE, inset
 from bpstudio.qt.inspector.chain_rows import ChainRows
 from bpstudio.qt.inspector.nudge_box import NudgeBox
-from bpstudio.qt.inspector.part import Part
+from bpstudio.qt.inspector.part import InspectorPart
 from bpstudio.session.selection import Factor
 
 
@@ -32,7 +32,7 @@ class ParameterPage(QWidget):
         super().__init__(parent)
         self._bridge = bridge
         self.facts, self.chain, self.product = Facts(self), ChainRows(self), Facts(self)
-        self.chain_part = Part("Chain", self)
+        self.chain_part = InspectorPart("Chain", self)
         self.nudge = NudgeBox(bridge, self)
         self.many = PlainLabel("Select one of its weights or biases to nudge it.", self)
         self.many.setProperty("role", "muted")

@@ -10,7 +10,7 @@ from bpstudio.qt.ground.plain_text import in_menu, plain_tip
 from bpstudio.qt.ground.theme import SPACE
 
 
-class Part(QWidget):
+class InspectorPart(QWidget):
     """What belongs to it goes into ``column``."""
 
     def __init__(self, title: str, parent: QWidget) -> None:

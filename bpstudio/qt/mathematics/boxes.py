@@ -16,7 +16,7 @@ RULE = 68
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class PlacedOutline:
     """An outline at its place; ``x_scale`` and ``scale`` stretch it about its own origin."""
 
     path: QPainterPath
@@ -33,7 +33,7 @@ class Box:
     width: float = 0.0
     ascent: float = 0.0
     descent: float = 0.0
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[PlacedOutline, ...] = ()
     spans: tuple[tuple[str, QRectF], ...] = ()
     lean: float = 0.0
 
@@ -45,7 +45,7 @@ class Box:
 
 def moved(box: Box, x: float, y: float = 0.0) -> Box:
     """The box with all it draws moved; ascent and descent are those above and below the old baseline."""
-    marks = tuple(Mark(m.path, m.x + x, m.y + y, m.scale, m.role) for m in box.marks)
+    marks = tuple(PlacedOutline(m.path, m.x + x, m.y + y, m.scale, m.role) for m in box.marks)
     spans = tuple((name, rect.translated(x, y)) for name, rect in box.spans)
     return Box(box.width + x, box.ascent - y, box.descent + y, marks, spans)
 
@@ -79,7 +79,7 @@ def space(width: float) -> Box:
 def of_glyph(glyph: Glyph, scale: float, role: Role, lean: float = 0.0) -> Box:
     """The box of one glyph at a scale, with its ink and its advance."""
     bounds = glyph.bounds
-    mark = (Mark(glyph.path, 0.0, 0.0, scale, role),) if not glyph.path.isEmpty() else ()
+    mark = (PlacedOutline(glyph.path, 0.0, 0.0, scale, role),) if not glyph.path.isEmpty() else ()
     return Box(glyph.advance * scale, -bounds.top() * scale, bounds.bottom() * scale, mark, (), lean * scale)
 
 
@@ -92,4 +92,4 @@ def rule(width: float, thickness: float, role: Role) -> Box:
     """A line standing on the baseline."""
     path = QPainterPath()
     path.addRect(0.0, -thickness, width, thickness)
-    return Box(width, thickness, 0.0, (Mark(path, 0.0, 0.0, 1.0, role),))
+    return Box(width, thickness, 0.0, (PlacedOutline(path, 0.0, 0.0, 1.0, role),))

@@ -18,13 +18,13 @@ from bpstudio.qt.mathematics.pen import write
 from bpstudio.qt.mathematics.symbol import on_one_line
 from bpstudio.qt.mathematics.typeset import Typeset, typeset
 
-Part = str | Node
+_Part = str | Node
 LARGER = 1.16  # the equation font's letters are as high as the interface's in type larger by that
 LEAST = 9.0  # pixels to the em; in smaller type indices are no longer read
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MathLine:
     """Words and formulas one after the other, set in a ``font``: ``size`` pixels to the em of the formulas."""
 
     parts: tuple[str | Typeset, ...]
@@ -67,10 +67,12 @@ class Line:
         return (lowest + highest) / 2 if highest > lowest else min(max(words, highest), lowest)
 
 
-def line_of(parts: tuple[Part, ...], font: QFont, size: float | None = None, *, notation: Notation) -> Line:
+def line_of(
+    parts: tuple[_Part, ...], font: QFont, size: float | None = None, *, notation: Notation
+) -> MathLine:
     """The parts in that notation; derivatives are written ∂C/∂z."""
     pixels = LARGER * QFontInfo(font).pixelSize() if size is None else size
-    return Line(
+    return MathLine(
         tuple(
             part if isinstance(part, str) else typeset(on_one_line(part), pixels, notation) for part in parts
         ),
@@ -80,8 +82,8 @@ def line_of(parts: tuple[Part, ...], font: QFont, size: float | None = None, *, 
 
 
 def fitting(
-    parts: tuple[Part, ...], font: QFont, width: float, size: float | None = None, *, notation: Notation
-) -> Line:
+    parts: tuple[_Part, ...], font: QFont, width: float, size: float | None = None, *, notation: Notation
+) -> MathLine:
     """The line, in smaller type where it is too wide."""
     line = line_of(parts, font, size, notation=notation)
     if line.width <= width or width <= 0:
@@ -92,7 +94,7 @@ def fitting(
     return line_of(parts, small, line.size * share, notation=notation)
 
 
-def write_line(painter: QPainter, line: Line, rect: QRectF, colour: QColor, right: bool = False) -> None:
+def write_line(painter: QPainter, line: MathLine, rect: QRectF, colour: QColor, right: bool = False) -> None:
     """Centred in height, at the left of ``rect`` or at its ``right``; words and formulas on one baseline."""
     words = QFontMetricsF(line.font)
     baseline = line.baseline(rect)
@@ -116,11 +118,11 @@ class MathLabel(PlainLabel):
 
     def __init__(self, parent: QWidget | None = None, size: float | None = None) -> None:
         super().__init__(parent)
-        self._parts: tuple[Part, ...] = ()
+        self._parts: tuple[_Part, ...] = ()
         self._size = size
         self._notation = ARTICLE
 
-    def say(self, *parts: Part, notation: Notation, text: str = "") -> None:
+    def say(self, *parts: _Part, notation: Notation, text: str = "") -> None:
         """Show words and formulas, in that notation.
 
         ``text`` is for whoever reads them, where it is not the formulas in plain.
@@ -147,7 +149,7 @@ class MathLabel(PlainLabel):
         wide = self._within(self.contentsRect().width()).width if self._parts else self.needed
         return wide <= self.contentsRect().width()
 
-    def _within(self, width: float) -> Line:
+    def _within(self, width: float) -> MathLine:
         return fitting(self._parts, self.font(), width, self._size, notation=self._notation)
 
     @guarded

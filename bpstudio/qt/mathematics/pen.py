@@ -39,7 +39,7 @@ def muted(role: Role) -> QColor:
     return current_theme().text_muted
 
 
-def say(painter: QPainter, text: str, rect: QRectF, colour: QColor, align: Qt.AlignmentFlag) -> None:
+def draw_words(painter: QPainter, text: str, rect: QRectF, colour: QColor, align: Qt.AlignmentFlag) -> None:
     """Quiet words in the interface's font."""
     painter.setFont(ui_font(-2))
     painter.setPen(colour)

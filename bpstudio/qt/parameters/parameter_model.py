@@ -9,7 +9,7 @@ from enum import IntEnum
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 
 from bpstudio.engine.parameters import Parameter, parameter_at
 from bpstudio.engine.words import as_sentence
@@ -22,7 +22,7 @@ from bpstudio.notation.textbook import in_words
 from bpstudio.notation.typed_numbers import parse_number
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.asking import ask
-from bpstudio.qt.controls.tables import in_column
+from bpstudio.qt.controls.tables import Index, ItemRole, in_column
 from bpstudio.qt.ground.fonts import number_font
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.icons import icon
@@ -32,13 +32,11 @@ from bpstudio.qt.mathematics.delegate import SYMBOL_ROLE
 from bpstudio.session.edits.base import SetParameter
 from bpstudio.session.frame import Frame
 
-Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()
-ItemRole = Qt.ItemDataRole
 SHARE_ROLE = ItemRole.UserRole
 
 
-class Column(IntEnum):
+class TableColumn(IntEnum):
     """The columns of the table, from the left."""
 
     NAME = 0
@@ -105,7 +103,7 @@ class ParameterModel(QAbstractTableModel):
 
     @guarded(returning=0)
     def columnCount(self, parent: Index = NO_INDEX) -> int:
-        return 0 if parent.isValid() else len(Column)
+        return 0 if parent.isValid() else len(TableColumn)
 
     @guarded(returning=None)
     def headerData(self, place: int, orientation: Qt.Orientation, role: int = ItemRole.DisplayRole) -> Any:
@@ -120,14 +118,14 @@ class ParameterModel(QAbstractTableModel):
                 return plain_tip(in_words(TIPS[place], self._bridge.notation))
             case ItemRole.TextAlignmentRole:
                 return _alignment(place)
-            case ItemRole.InitialSortOrderRole if place == Column.STRENGTH:
+            case ItemRole.InitialSortOrderRole if place == TableColumn.STRENGTH:
                 return Qt.SortOrder.DescendingOrder
         return None
 
     @guarded(returning=Qt.ItemFlag.NoItemFlags)
     def flags(self, index: Index) -> Qt.ItemFlag:
         plain = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return plain | Qt.ItemFlag.ItemIsEditable if index.column() == Column.VALUE else plain
+        return plain | Qt.ItemFlag.ItemIsEditable if index.column() == TableColumn.VALUE else plain
 
     @guarded(returning=None)
     def data(self, index: Index, role: int = ItemRole.DisplayRole) -> Any:
@@ -137,7 +135,7 @@ class ParameterModel(QAbstractTableModel):
         match role:
             case ItemRole.DisplayRole:
                 return self._text(parameter, index.column())
-            case ItemRole.EditRole if index.column() == Column.VALUE:
+            case ItemRole.EditRole if index.column() == TableColumn.VALUE:
                 return exact_text(self._bridge.frame.parameters[parameter])
             case ItemRole.TextAlignmentRole:
                 return _alignment(index.column())
@@ -145,13 +143,13 @@ class ParameterModel(QAbstractTableModel):
                 return number_font()
             case ItemRole.BackgroundRole if parameter == self.pointed:
                 return current_theme().hover
-            case ItemRole.ForegroundRole if index.column() in (Column.GRADIENT, Column.STRENGTH):
+            case ItemRole.ForegroundRole if index.column() in (TableColumn.GRADIENT, TableColumn.STRENGTH):
                 return self._colour(parameter)
-            case ItemRole.DecorationRole if index.column() == Column.NAME and self.frozen(parameter):
+            case ItemRole.DecorationRole if index.column() == TableColumn.NAME and self.frozen(parameter):
                 return icon("freeze", "text_muted")
             case ItemRole.ToolTipRole:
                 return plain_tip(self._tip(parameter))
-        if role == SYMBOL_ROLE and index.column() == Column.NAME:
+        if role == SYMBOL_ROLE and index.column() == TableColumn.NAME:
             return parameter_symbol(parameter, self._network)
         return self.share(parameter) if role == SHARE_ROLE else None
 
@@ -191,15 +189,15 @@ class ParameterModel(QAbstractTableModel):
     def _sorted(self) -> Positions | None:
         column, order = self._sorting
         frame, descending = self._bridge.frame, order == Qt.SortOrder.DescendingOrder
-        if column in (Column.GRADIENT, Column.STRENGTH):
+        if column in (TableColumn.GRADIENT, TableColumn.STRENGTH):
             gradients, known = flat_gradients(frame)
             return sorted_positions(
-                np.abs(gradients) if column == Column.STRENGTH else gradients, known, descending
+                np.abs(gradients) if column == TableColumn.STRENGTH else gradients, known, descending
             )
-        if column == Column.VALUE:
+        if column == TableColumn.VALUE:
             values = frame.parameters.flat
             return sorted_positions(values, np.ones(len(values), bool), descending)
-        return np.arange(self._network.size)[::-1] if column == Column.NAME and descending else None
+        return np.arange(self._network.size)[::-1] if column == TableColumn.NAME and descending else None
 
     # Cells
 
@@ -221,14 +219,14 @@ class ParameterModel(QAbstractTableModel):
         return None if found is None else float(found)
 
     def _text(self, parameter: Parameter, column: int) -> str:
-        if column == Column.NAME:
+        if column == TableColumn.NAME:
             return parameter_text(parameter, self._network, self._bridge.notation)
-        if column == Column.VALUE:
+        if column == TableColumn.VALUE:
             return in_column(self._bridge.frame.parameters[parameter], self.digits)
         gradient = self._gradient(parameter)
         if gradient is None:
             return NOT_COMPUTED
-        return in_column(abs(gradient) if column == Column.STRENGTH else gradient, self.digits)
+        return in_column(abs(gradient) if column == TableColumn.STRENGTH else gradient, self.digits)
 
     def _colour(self, parameter: Parameter) -> Any:
         gradient, theme = self._gradient(parameter), current_theme()
@@ -257,7 +255,7 @@ class ParameterModel(QAbstractTableModel):
 def _alignment(column: int) -> Qt.AlignmentFlag:
     side = (
         Qt.AlignmentFlag.AlignRight
-        if column in (Column.VALUE, Column.GRADIENT)
+        if column in (TableColumn.VALUE, TableColumn.GRADIENT)
         else Qt.AlignmentFlag.AlignLeft
     )
     return side | Qt.AlignmentFlag.AlignVCenter

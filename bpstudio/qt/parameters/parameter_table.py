@@ -35,7 +35,7 @@ from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.asking import ask
 from bpstudio.qt.controls.refusal import RefusalLine
-from bpstudio.qt.controls.tables import CELL_PADDING, copied, number_width, style_table
+from bpstudio.qt.controls.tables import CELL_PADDING, number_width, selected_text, style_table
 from bpstudio.qt.ground.fonts import number_font
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.icons import icon
@@ -43,7 +43,7 @@ from bpstudio.qt.ground.keys import sequences
 from bpstudio.qt.ground.plain_text import PlainLabel
 from bpstudio.qt.ground.theme import SPACE, SPACE_SMALL, current_theme
 from bpstudio.qt.mathematics.delegate import SymbolDelegate
-from bpstudio.qt.parameters.parameter_model import SHARE_ROLE, Column, ParameterModel
+from bpstudio.qt.parameters.parameter_model import SHARE_ROLE, ParameterModel, TableColumn
 from bpstudio.session.edits.base import SetTrained
 from bpstudio.session.edits.connections import SetFrozen
 from bpstudio.session.history.state import State
@@ -88,11 +88,11 @@ class ParameterTable(QWidget):
         style_table(view, "Parameters")
         view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         view.verticalHeader().hide()
-        view.setItemDelegateForColumn(Column.NAME, SymbolDelegate(view, lambda: self._bridge.notation))
-        view.setItemDelegateForColumn(Column.STRENGTH, StrengthDelegate(view))
+        view.setItemDelegateForColumn(TableColumn.NAME, SymbolDelegate(view, lambda: self._bridge.notation))
+        view.setItemDelegateForColumn(TableColumn.STRENGTH, StrengthDelegate(view))
         header = view.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(Column.STRENGTH, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(TableColumn.STRENGTH, QHeaderView.ResizeMode.Stretch)
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         view.setSortingEnabled(True)
@@ -149,8 +149,8 @@ class ParameterTable(QWidget):
         fits = name + 2 * number_width(4) + SWAY_WIDTH <= width
         self.model.digits = 4 if fits else 3
         header = self.view.horizontalHeader()
-        header.resizeSection(Column.NAME, name)
-        for column in (Column.VALUE, Column.GRADIENT):
+        header.resizeSection(TableColumn.NAME, name)
+        for column in (TableColumn.VALUE, TableColumn.GRADIENT):
             header.resizeSection(column, number_width(self.model.digits))
 
     def _name_width(self, network: Network) -> int:
@@ -172,7 +172,9 @@ class ParameterTable(QWidget):
         first, last = self.view.rowAt(0), self.view.rowAt(self.view.viewport().height() - 1)
         if first >= 0:
             last = last if last >= 0 else self.model.rowCount() - 1
-            self.model.dataChanged.emit(self.model.index(first, 0), self.model.index(last, len(Column) - 1))
+            self.model.dataChanged.emit(
+                self.model.index(first, 0), self.model.index(last, len(TableColumn) - 1)
+            )
 
     @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -209,7 +211,7 @@ class ParameterTable(QWidget):
         for parameter in {before, self._lit} - {None}:
             if self.isVisible() and parameter is not None and parameter.exists_in(self._bridge.frame.network):
                 row = self.model.row_of(parameter)
-                last = self.model.index(row, len(Column) - 1)
+                last = self.model.index(row, len(TableColumn) - 1)
                 self.model.dataChanged.emit(self.model.index(row, 0), last, [Qt.ItemDataRole.BackgroundRole])
 
     # The selection, both ways
@@ -232,7 +234,7 @@ class ParameterTable(QWidget):
         if parameter is None or parameter.whole:
             rows.clear()
             return
-        index = self.model.index(self.model.row_of(parameter), Column.NAME)
+        index = self.model.index(self.model.row_of(parameter), TableColumn.NAME)
         if (
             not rows.isRowSelected(index.row(), QModelIndex())
             or self.view.currentIndex().row() != index.row()
@@ -250,8 +252,8 @@ class ParameterTable(QWidget):
     # What a row offers
 
     def _edit_value(self, index: QModelIndex) -> None:
-        if index.column() != Column.VALUE:
-            value = index.siblingAtColumn(Column.VALUE)
+        if index.column() != TableColumn.VALUE:
+            value = index.siblingAtColumn(TableColumn.VALUE)
             self.view.setCurrentIndex(value)
             self.view.edit(value)
 
@@ -310,7 +312,7 @@ class ParameterTable(QWidget):
         return layer.train_theta if parameter.kind == "theta" else layer.train_b
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(copied(self.view))
+        QGuiApplication.clipboard().setText(selected_text(self.view))
 
 
 def layers(network: Network) -> range:

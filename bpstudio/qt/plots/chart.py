@@ -22,7 +22,7 @@ from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import show_tip
 from bpstudio.qt.ground.theme import SPACE, SPACE_SMALL, current_theme
 from bpstudio.qt.plots import chart_paint as paint
-from bpstudio.qt.plots.picture import BLANK, Dot, Line, Picture, PlotPlace, Reading
+from bpstudio.qt.plots.picture import BLANK, Dot, Picture, PlotLine, PlotPlace, Readout
 
 TOP, BOTTOM = 10.0, 22.0
 FUTURE_SHARE = 0.32
@@ -39,7 +39,7 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
 
     def __init__(
         self,
-        read: Callable[[float, float], Reading | None],
+        read: Callable[[float, float], Readout | None],
         parent: QWidget,
         written_in: Callable[[], Notation],
     ) -> None:
@@ -94,7 +94,7 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
         self._picture = replace(self._picture, lines=tuple(replace(line, dot=dot) for line, dot in pairs))
         self.viewport().update()
 
-    def _halves(self, line: Line) -> list[tuple[Points, QPen, float]]:
+    def _halves(self, line: PlotLine) -> list[tuple[Points, QPen, float]]:
         """What is still to come, then over it what has been."""
         points, split = _through_dot(line, self._picture.end)
         past = Points(points.x[:split], points.y[:split])
@@ -118,7 +118,7 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
 
     def _placed(self) -> PlotPlace:
         _, texts = paint.y_ticks(self._picture, self.height() - TOP - BOTTOM)
-        left = max(map(paint.text_width, [*texts, self._picture.y_name])) + SPACE + SPACE_SMALL
+        left = max(map(paint.painted_width, [*texts, self._picture.y_name])) + SPACE + SPACE_SMALL
         labels = paint.labelled(self._picture, self.height() - TOP - BOTTOM)
         right = max([paint.label_line(line, self._picture.notation).width for line in labels], default=0.0)
         right += paint.LEADER + 2 * SPACE_SMALL if labels else SPACE
@@ -174,7 +174,7 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
     # The mouse
 
     @property
-    def reading(self) -> Reading | None:
+    def reading(self) -> Readout | None:
         """What is under the mouse; None when nothing is."""
         place = self.place
         if self._mouse is None or self._picture.empty or not place.rect.contains(self._mouse):
@@ -234,7 +234,7 @@ class Chart(pg.GraphicsView):  # type: ignore[misc]
         return bool(super().viewportEvent(event))
 
 
-def _through_dot(line: Line, end: float) -> tuple[Points, int]:
+def _through_dot(line: PlotLine, end: float) -> tuple[Points, int]:
     """The points of a line, its dot among them, and how many of them are past."""
     x, y, dot = line.points.x, line.points.y, line.dot
     split = int(np.searchsorted(x, end, side="right"))

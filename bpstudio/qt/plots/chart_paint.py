@@ -22,9 +22,8 @@ from bpstudio.notation.textbook import Notation
 from bpstudio.qt.ground.colours import blended
 from bpstudio.qt.ground.fonts import number_font, ui_font
 from bpstudio.qt.ground.theme import RADIUS_SMALL, SPACE, SPACE_SMALL, Theme
-from bpstudio.qt.mathematics.label import Line as WrittenLine
-from bpstudio.qt.mathematics.label import fitting, line_of, write_line
-from bpstudio.qt.plots.picture import Line, Picture, PlotPlace, Reading
+from bpstudio.qt.mathematics.label import MathLine, fitting, line_of, write_line
+from bpstudio.qt.plots.picture import Picture, PlotLine, PlotPlace, Readout
 
 TICK_FONT_DELTA = -2  # pixels, as all below
 TICK_LENGTH = 4.0
@@ -49,7 +48,7 @@ def tick_font() -> QFont:
     return number_font(TICK_FONT_DELTA)
 
 
-def text_width(text: str, font: QFont | None = None) -> float:
+def painted_width(text: str, font: QFont | None = None) -> float:
     """The width of a text in pixels, in the ticks' font unless another is given."""
     return _tick_width(text) if font is None else QFontMetricsF(font).horizontalAdvance(text)
 
@@ -116,7 +115,7 @@ def _paint_x_axis(painter: QPainter, place: PlotPlace, picture: Picture, theme: 
     name_from = right - name.width
     for value, text in _x_ticks(picture, max(2, int(place.rect.width() // TICK_APART_ACROSS))):
         px = place.px(value)
-        half = text_width(text) / 2
+        half = painted_width(text) / 2
         painter.setPen(QPen(theme.border_strong, 1))
         painter.drawLine(QPointF(px, bottom), QPointF(px, bottom + TICK_LENGTH))
         if px + half < name_from - SPACE:
@@ -159,7 +158,7 @@ def paint_spots(painter: QPainter, place: PlotPlace, picture: Picture, theme: Th
 def paint_note(painter: QPainter, place: PlotPlace, picture: Picture, theme: Theme) -> None:
     """What was left out, in the corner, on a ground of its own."""
     if picture.note:
-        width = text_width(picture.note) + SPACE
+        width = painted_width(picture.note) + SPACE
         box = QRectF(place.rect.right() - width, place.rect.top() - 7, width, TICK_BOX)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.surface)
@@ -171,7 +170,7 @@ def paint_note(painter: QPainter, place: PlotPlace, picture: Picture, theme: The
 
 def key_width(picture: Picture) -> float:
     """The room at the right that the key takes."""
-    return max((SWATCH + text_width(text) for _, text in picture.key), default=0.0)
+    return max((SWATCH + painted_width(text) for _, text in picture.key), default=0.0)
 
 
 def paint_key(painter: QPainter, place: PlotPlace, picture: Picture, theme: Theme) -> None:
@@ -264,7 +263,7 @@ def label_tops(wanted: Sequence[float], low: float, high: float, height: float =
     return found
 
 
-def labelled(picture: Picture, height: float) -> list[Line]:
+def labelled(picture: Picture, height: float) -> list[PlotLine]:
     """The lines that have a label and room for it, the first ones first."""
     return [line for line in picture.lines if line.label][: max(1, int(height // label_height(picture)))]
 
@@ -298,30 +297,30 @@ def paint_labels(painter: QPainter, place: PlotPlace, picture: Picture, theme: T
         write_line(painter, label_line(line, picture.notation), box, ink)
 
 
-def label_line(line: Line, notation: Notation) -> WrittenLine:
+def label_line(line: PlotLine, notation: Notation) -> MathLine:
     """Its name as it is written."""
     return line_of((line.symbol or line.label,), label_font(line), LABEL_SIZE, notation=notation)
 
 
-def label_font(line: Line) -> QFont:
+def label_font(line: PlotLine) -> QFont:
     """The font of a line's name, bold where the line stands out."""
     return number_font(TICK_FONT_DELTA, QFont.Weight.DemiBold if line.strong else QFont.Weight.Normal)
 
 
-def _end(line: Line, picture: Picture) -> float | None:
+def _end(line: PlotLine, picture: Picture) -> float | None:
     inside = line.points.between(picture.x.low, picture.x.high)
     finite = inside.y[inside.y == inside.y]
     return float(finite[-1]) if len(finite) else None
 
 
-def paint_reading(painter: QPainter, place: PlotPlace, reading: Reading, theme: Theme) -> None:
+def paint_reading(painter: QPainter, place: PlotPlace, reading: Readout, theme: Theme) -> None:
     """Crosshair, dot, and a box of text on the side where there is room."""
     at = place.point(reading.x, reading.y)
     painter.setPen(QPen(theme.text_faint, 1, Qt.PenStyle.DashLine))
     painter.drawLine(QPointF(at.x(), place.rect.top()), QPointF(at.x(), place.rect.bottom()))
     painter.drawLine(QPointF(place.rect.left(), at.y()), QPointF(place.rect.right(), at.y()))
     _dot(painter, at, reading.colour, theme)
-    width, height = text_width(reading.text) + 2 * SPACE, READING_HEIGHT
+    width, height = painted_width(reading.text) + 2 * SPACE, READING_HEIGHT
     left = at.x() + SPACE if at.x() + SPACE + width < place.rect.right() else at.x() - SPACE - width
     top = at.y() - height - SPACE if at.y() - height - SPACE > place.rect.top() else at.y() + SPACE
     box = QRectF(max(left, place.rect.left()), min(top, place.rect.bottom() - height), width, height)

@@ -18,7 +18,17 @@ from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground.theme import current_theme
 from bpstudio.qt.plots.headline_value import Headline
-from bpstudio.qt.plots.picture import Dot, Line, Picture, Range, Reading, log_dot, log_height, log_of, reach
+from bpstudio.qt.plots.picture import (
+    AxisRange,
+    Dot,
+    Picture,
+    PlotLine,
+    Readout,
+    log_dot,
+    log_height,
+    log_of,
+    reach,
+)
 from bpstudio.qt.plots.plot_panel import EMPTY_TEXT, PlotPanel
 from bpstudio.qt.plots.time_axis import AxisButton
 from bpstudio.qt.plots.tool_button import tool_button
@@ -55,17 +65,21 @@ class CostPlot(PlotPanel):
     def _on_axis(self, found: Points) -> Points:
         return log_of(found) if self.log.isChecked() else found
 
-    def picture(self, state: State, x: Range) -> Picture:
+    def picture(self, state: State, x: AxisRange) -> Picture:
         axis, end = self.axis.seen(state), state.last_completed
-        blank = Picture(x, Range(0, 1), state.cursor.iteration, end, self.bridge.notation, powers=axis.powers)
+        blank = Picture(
+            x, AxisRange(0, 1), state.cursor.iteration, end, self.bridge.notation, powers=axis.powers
+        )
         if not state.iterations:
             return replace(blank, empty=EMPTY_TEXT)
         held, dots = self._held_out(state, x), self.dots(state)
         training = self._on_axis(self.read(state, self.bridge.frame.past.costs, self._trails, x, "C"))
         label = "training" if held is not None else ""
-        lines = [Line(training, current_theme().cost, label, strong=True, dot=dots[0])]
+        lines = [PlotLine(training, current_theme().cost, label, strong=True, dot=dots[0])]
         if held is not None:
-            lines.append(Line(self._on_axis(held), current_theme().series[HELD_OUT], "held-out", dot=dots[1]))
+            lines.append(
+                PlotLine(self._on_axis(held), current_theme().series[HELD_OUT], "held-out", dot=dots[1])
+            )
         log, stride = self.log.isChecked(), max(segment.keeping.checkpoints for segment in state.segments)
         note = only_every(stride, before="held-out cost at ") if held is not None else ""
         return replace(
@@ -88,7 +102,7 @@ class CostPlot(PlotPanel):
     def _holds_out(self) -> bool:
         return any(segment.document.data.held_out for segment in self.bridge.state.segments)
 
-    def _held_out(self, state: State, x: Range) -> Points | None:
+    def _held_out(self, state: State, x: AxisRange) -> Points | None:
         """C over the examples training never sees, at the moments kept; None where there are none such."""
         if not self._holds_out:
             return None
@@ -137,7 +151,7 @@ class CostPlot(PlotPanel):
             return Headline(name, NOT_COMPUTED)
         return Headline(name, format_number(latest.value), f"iteration {grouped(latest.iteration)}")
 
-    def reading(self, x: float, y: float) -> Reading | None:
+    def reading(self, x: float, y: float) -> Readout | None:
         state, iteration = self.bridge.state, max(0, round(x))
         found = sample(state, self.bridge.frame.past.costs, min(iteration, state.iterations - 1))
         if found is None or found.value != found.value:
@@ -145,4 +159,4 @@ class CostPlot(PlotPanel):
         height = log_height(found.value) if self.log.isChecked() else found.value
         name = in_words("C", self.bridge.notation)
         text = f"iteration {grouped(found.iteration)}   {name} {format_number(found.value)}"
-        return None if height is None else Reading(found.iteration, height, text, current_theme().cost)
+        return None if height is None else Readout(found.iteration, height, text, current_theme().cost)

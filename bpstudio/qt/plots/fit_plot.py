@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from bpstudio.engine.network import Array
 from bpstudio.engine.quantity import YHAT, X
 from bpstudio.engine.words import counted, in_a_row
-from bpstudio.explain.series.extents import evenly, share_of, sound
+from bpstudio.explain.series.extents import evenly, share_between, sound
 from bpstudio.explain.series.series import Points
 from bpstudio.explain.words.examples import held_out_in_words
 from bpstudio.notation.numbers import format_number
@@ -21,7 +21,7 @@ from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground.colours import image_of, levels_of
 from bpstudio.qt.ground.theme import current_theme
 from bpstudio.qt.plots.headline_value import Headline
-from bpstudio.qt.plots.picture import Line, Picture, Range, Reading, Spot, spanned
+from bpstudio.qt.plots.picture import AxisRange, Picture, PlotLine, Readout, Spot, spanned
 from bpstudio.qt.plots.plot_panel import PlotPanel
 from bpstudio.session.answers import answers
 from bpstudio.session.history.state import State
@@ -52,9 +52,9 @@ class FitPlot(PlotPanel):
             "What the network answers to every input; filled dots are examples it learns from, rings are held out."
         )
 
-    def picture(self, state: State, x: Range) -> Picture:
+    def picture(self, state: State, x: AxisRange) -> Picture:
         document = state.document
-        blank = Picture(Range(-1, 1), Range(-1, 1), None, np.inf, self.bridge.notation)
+        blank = Picture(AxisRange(-1, 1), AxisRange(-1, 1), None, np.inf, self.bridge.notation)
         if document.network.inputs > 2:
             text = "A fit can be drawn for networks of one or two inputs; this one has "
             return replace(blank, empty=f"{text}{document.network.inputs}")
@@ -68,14 +68,14 @@ class FitPlot(PlotPanel):
         count = yhat.shape[1]
         names = [f"ŷ{n + 1}" for n in range(count)] if count > 1 else [""]
         lines = tuple(
-            Line(Points(xs, yhat[:, n]), theme.series[n % len(theme.series)], names[n], n == 0)
+            PlotLine(Points(xs, yhat[:, n]), theme.series[n % len(theme.series)], names[n], n == 0)
             for n in range(min(count, len(theme.series)))
         )
         spots: tuple[Spot, ...] = ()
         if data.y is not None:
             colours = [line.colour for line in lines]
             spots = _spots(state, np.repeat(data.x[:, :1], len(lines), axis=1), data.y, colours)
-        y = spanned([yhat.ravel(), *([data.y.ravel()] if data.y is not None else [])], Range(-1, 1))
+        y = spanned([yhat.ravel(), *([data.y.ravel()] if data.y is not None else [])], AxisRange(-1, 1))
         return replace(
             blank,
             x=across,
@@ -109,7 +109,7 @@ class FitPlot(PlotPanel):
         network = state.document.network
         return Headline("Prediction", PREDICTED.get((network.inputs, network.outputs > 1), ""), said)
 
-    def reading(self, x: float, y: float) -> Reading | None:
+    def reading(self, x: float, y: float) -> Readout | None:
         inputs = self.bridge.document.network.inputs
         if inputs > 2:
             return None
@@ -120,20 +120,20 @@ class FitPlot(PlotPanel):
             f"x {format_number(x, 3)}" if inputs == 1 else f"({format_number(x, 3)}, {format_number(y, 3)})"
         )
         height = float(answer[0]) if inputs == 1 and np.isfinite(answer[0]) else y
-        return Reading(x, height, f"{where}   ŷ {said}", current_theme().text)
+        return Readout(x, height, f"{where}   ŷ {said}", current_theme().text)
 
 
-def _roomy(values: Array) -> Range:
+def _roomy(values: Array) -> AxisRange:
     low, high = float(values.min()), float(values.max())
-    return Range(*sound(low - 1, high + 1)) if low == high else Range(*sound(low, high, ROOM))
+    return AxisRange(*sound(low - 1, high + 1)) if low == high else AxisRange(*sound(low, high, ROOM))
 
 
-def _range_of(state: State) -> Range:
+def _range_of(state: State) -> AxisRange:
     """What one output lies between: its targets."""
     y = state.document.data.y
     if y is None or y.max() == y.min():
-        return Range(0, 1)
-    return Range(*sound(float(y.min()), float(y.max())))
+        return AxisRange(0, 1)
+    return AxisRange(*sound(float(y.min()), float(y.max())))
 
 
 def _mixed(share: Array, low: QColor, middle: QColor, high: QColor) -> Array:
@@ -144,11 +144,11 @@ def _mixed(share: Array, low: QColor, middle: QColor, high: QColor) -> Array:
     return mixed
 
 
-def _colours(yhat: Array, within: Range) -> Array:
+def _colours(yhat: Array, within: AxisRange) -> Array:
     """One output between two hues; of several, the hue of the largest, stronger the further it is ahead."""
     theme = current_theme()
     if yhat.shape[1] == 1:
-        share = share_of(yhat[:, 0], *within)
+        share = share_between(yhat[:, 0], *within)
         return _mixed(
             0.5 + 0.35 * (2 * np.clip(share, -1, 2) - 1), theme.backward, theme.surface, theme.forward
         )
@@ -168,7 +168,7 @@ def _example_colours(state: State) -> list[QColor]:
         return [theme.text]
     if y.shape[1] == 1:
         within = _range_of(state)
-        share = share_of(y[:, 0], *within)
+        share = share_between(y[:, 0], *within)
         return [theme.forward if value >= 0.5 else theme.backward for value in share.tolist()]
     return [theme.series[n % len(theme.series)] for n in y.argmax(axis=1).tolist()]
 

@@ -26,7 +26,17 @@ from bpstudio.notation.tree import Node, Partial
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground.theme import current_theme
 from bpstudio.qt.plots.headline_value import Headline
-from bpstudio.qt.plots.picture import Dot, Line, Picture, Range, Reading, log_dot, log_height, log_of, reach
+from bpstudio.qt.plots.picture import (
+    AxisRange,
+    Dot,
+    Picture,
+    PlotLine,
+    Readout,
+    log_dot,
+    log_height,
+    log_of,
+    reach,
+)
 from bpstudio.qt.plots.plot_panel import EMPTY_TEXT, PlotPanel
 from bpstudio.qt.plots.tool_button import tool_button
 from bpstudio.session.history.state import State
@@ -35,7 +45,7 @@ from bpstudio.session.past import GradientRow, Series
 MOST_BUCKETS = 512  # half as many as for one line: here there are eight
 
 
-class Drawn(NamedTuple):
+class _Drawn(NamedTuple):
     """What has a line. Around a change of the network's shape it is not always that at the cursor."""
 
     network: Network
@@ -55,7 +65,7 @@ class GradientPlot(PlotPanel):
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         self._trails, self._summaries = Trails(MOST_BUCKETS), Summaries()
         self._slots: Slots = {}
-        self._found: tuple[State, tuple[Parameter, ...], Drawn] | None = None
+        self._found: tuple[State, tuple[Parameter, ...], _Drawn] | None = None
         super().__init__(bridge, parent, lag=24)
         self.setObjectName(self.object_name)
         self.add_switch()
@@ -90,14 +100,14 @@ class GradientPlot(PlotPanel):
         candidates = [picked, followed.parameter if followed else None]
         return [parameter for parameter in candidates if isinstance(parameter, Parameter)]
 
-    def drawn(self, state: State) -> Drawn:
+    def drawn(self, state: State) -> _Drawn:
         """The parameters that have a line, the most wanted first, and the network they belong to."""
         wanted = tuple(self.wanted())
         if self._found is None or self._found[0] is not state or self._found[1] != wanted:
             row = self.row(state)
-            found = Drawn(state.document.network, [])
+            found = _Drawn(state.document.network, [])
             if row is not None:
-                found = Drawn(row.network, chosen(row, list(wanted), self._slots))
+                found = _Drawn(row.network, chosen(row, list(wanted), self._slots))
             self._found = state, wanted, found
         return self._found[2]
 
@@ -149,14 +159,14 @@ class GradientPlot(PlotPanel):
         self._slots = slots_of(parameters, self._slots)
         return [series[self._slots[parameter] % len(series)] for parameter in parameters]
 
-    def picture(self, state: State, x: Range) -> Picture:
+    def picture(self, state: State, x: AxisRange) -> Picture:
         end, powers = state.last_completed, self.axis.seen(state).powers
-        blank = Picture(x, Range(-1, 1), state.cursor.iteration, end, self.bridge.notation, powers=powers)
+        blank = Picture(x, AxisRange(-1, 1), state.cursor.iteration, end, self.bridge.notation, powers=powers)
         if not state.iterations:
             return replace(blank, empty=EMPTY_TEXT)
         lines, log = self._lines(state, x), self.by_layer
         band = self.band(state, x)
-        edges = [Line(edge, current_theme().text_muted) for edge in band or ()]
+        edges = [PlotLine(edge, current_theme().text_muted) for edge in band or ()]
         y = reach([*lines, *edges], end, blank.y, log)
         picture = replace(
             blank,
@@ -175,7 +185,7 @@ class GradientPlot(PlotPanel):
         strides = {segment.keeping.gradients for segment in state.segments if segment.iterations}
         return only_every(max(strides, default=1), after=" kept")
 
-    def _lines(self, state: State, x: Range) -> tuple[Line, ...]:
+    def _lines(self, state: State, x: AxisRange) -> tuple[PlotLine, ...]:
         drawn = self.drawn(state)
         important = {
             parameter_text(p, drawn.network, self.bridge.notation)
@@ -191,7 +201,7 @@ class GradientPlot(PlotPanel):
         for (label, series), colour, name, dot, symbol in parts:
             raw = self.read(state, series, self._trails, x, name)
             shown = log_of(raw) if self.by_layer else raw
-            found.append(Line(shown, colour, label, label in important, dot, symbol))
+            found.append(PlotLine(shown, colour, label, label in important, dot, symbol))
         return tuple(found)
 
     def dots(self, state: State) -> list[Dot | None]:
@@ -232,7 +242,7 @@ class GradientPlot(PlotPanel):
         with np.errstate(all="ignore"):
             return float(np.sqrt(np.einsum("i,i->", flat, flat)))
 
-    def band(self, state: State, x: Range) -> tuple[Points, Points] | None:
+    def band(self, state: State, x: AxisRange) -> tuple[Points, Points] | None:
         """From the least to the greatest of all gradients, where not each of them has a line."""
         if self.by_layer or state.document.network.size <= MOST_LINES:
             return None
@@ -293,17 +303,17 @@ class GradientPlot(PlotPanel):
         found = self.bridge.frame.gradient(parameter)
         return None if found is None else float(found)
 
-    def reading(self, x: float, y: float) -> Reading | None:
+    def reading(self, x: float, y: float) -> Readout | None:
         """The nearest curve at the iteration pointed at."""
         state = self.bridge.state
         iteration = min(max(0, round(x)), state.iterations - 1)
-        found: list[Reading] = []
+        found: list[Readout] = []
         for (label, series), colour in zip(self.curves(state).items(), self.colours(state), strict=True):
             value = sample(state, series, iteration)
             height = None if value is None else log_height(value.value) if self.by_layer else value.value
             if value is not None and height is not None and isfinite(height):
                 text = f"iteration {grouped(value.iteration)}   {label}  {format_number(value.value)}"
-                found.append(Reading(value.iteration, height, text, colour))
+                found.append(Readout(value.iteration, height, text, colour))
         return min(found, key=lambda reading: abs(reading.y - y), default=None)
 
 

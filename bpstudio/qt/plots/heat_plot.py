@@ -27,7 +27,7 @@ from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground.colours import image_of, levels_of
 from bpstudio.qt.ground.theme import current_theme
 from bpstudio.qt.plots.headline_value import Headline
-from bpstudio.qt.plots.picture import Picture, Range, Reading
+from bpstudio.qt.plots.picture import AxisRange, Picture, Readout
 from bpstudio.qt.plots.plot_panel import EMPTY_TEXT, PlotPanel
 from bpstudio.session.history.state import State
 from bpstudio.session.past import Series, cost_column
@@ -70,12 +70,12 @@ class HeatPlot(PlotPanel):
             "The size of every gradient, a row for each weight and bias, over time: the darker, the larger."
         )
 
-    def picture(self, state: State, x: Range) -> Picture:
+    def picture(self, state: State, x: AxisRange) -> Picture:
         network = state.document.network
         strips = strips_of(network)
         blank = Picture(
             x,
-            Range(0, len(strips)),
+            AxisRange(0, len(strips)),
             state.cursor.iteration,
             state.last_completed,
             self.bridge.notation,
@@ -98,7 +98,7 @@ class HeatPlot(PlotPanel):
             note=note,
         )
 
-    def _sizes(self, state: State, x: Range) -> tuple[Array, int]:
+    def _sizes(self, state: State, x: AxisRange) -> tuple[Array, int]:
         """|∂C/∂θ| (columns of the image, strips), NaN where nothing is known; and the coarsest stride."""
         strips = strips_of(state.document.network)
         ends, powers = np.array(x), self.axis.seen(state).powers
@@ -162,7 +162,7 @@ class HeatPlot(PlotPanel):
 
         save_csv(self.bridge.session, path)
 
-    def reading(self, x: float, y: float) -> Reading | None:
+    def reading(self, x: float, y: float) -> Readout | None:
         state = self.bridge.state
         iteration = min(max(0, round(x)), state.iterations - 1)
         row = self.bridge.frame.past.gradient_row(iteration)
@@ -176,7 +176,7 @@ class HeatPlot(PlotPanel):
         derivative = self._derivative(parameter_at(row.network, at), row.network)
         said = f"{derivative}  {format_number(float(row.values[at]))}"
         text = f"iteration {grouped(row.iteration)}   {said}"
-        return Reading(row.iteration, len(strips) - strip - 0.5, text, current_theme().backward)
+        return Readout(row.iteration, len(strips) - strip - 0.5, text, current_theme().backward)
 
 
 def _layer_texts(network: Network, strips: int) -> tuple[tuple[float, str], ...]:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from bpstudio.engine.network import Array
 from bpstudio.engine.words import counted, grouped
-from bpstudio.explain.series.extents import mean_and_spread, number_at, share_of, sound
+from bpstudio.explain.series.extents import mean_and_spread, number_at, share_between, sound
 from bpstudio.explain.series.series import NOTHING, Points
 from bpstudio.explain.series.ticks import tick_texts
 from bpstudio.notation.numbers import format_number
@@ -19,7 +19,7 @@ from bpstudio.notation.tree import Partial
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground.theme import current_theme
 from bpstudio.qt.plots.headline_value import Headline
-from bpstudio.qt.plots.picture import Line, Picture, Range, Reading
+from bpstudio.qt.plots.picture import AxisRange, Picture, PlotLine, Readout
 from bpstudio.qt.plots.plot_panel import PlotPanel
 from bpstudio.qt.plots.tool_button import tool_button
 from bpstudio.session.history.state import State
@@ -68,15 +68,15 @@ class HistogramPlot(PlotPanel):
         low, high = sound(float(finite.min()), float(finite.max()))
         if high / 2 - low / 2 <= 1e-12 * max(abs(high), 1.0) / 2:
             low, high = sound(low - 0.5, high + 0.5)
-        counts, edges = np.histogram(share_of(finite, low, high), bins, (0.0, 1.0))
+        counts, edges = np.histogram(share_between(finite, low, high), bins, (0.0, 1.0))
         return counts.astype(np.float64), number_at(edges, low, high)
 
-    def picture(self, state: State, x: Range) -> Picture:
+    def picture(self, state: State, x: AxisRange) -> Picture:
         counts, edges = self._counts(state)
         of_gradients, notation = (self.gradients_button.isChecked(), self.bridge.notation)
         blank = Picture(
-            Range(-1, 1),
-            Range(0, 1),
+            AxisRange(-1, 1),
+            AxisRange(0, 1),
             None,
             np.inf,
             notation,
@@ -92,9 +92,9 @@ class HistogramPlot(PlotPanel):
         floor = Points(outline.x, np.zeros_like(outline.y))
         return replace(
             blank,
-            x=Range(*sound(float(edges[0]), float(edges[-1]), 0.03)),
-            y=Range(0, 1.1 * float(counts.max())),
-            lines=(Line(outline, colour),),
+            x=AxisRange(*sound(float(edges[0]), float(edges[-1]), 0.03)),
+            y=AxisRange(0, 1.1 * float(counts.max())),
+            lines=(PlotLine(outline, colour),),
             band=(floor, outline) if len(outline.x) else (NOTHING, NOTHING),
         )
 
@@ -113,11 +113,11 @@ class HistogramPlot(PlotPanel):
             f"mean {tick_texts([mean])[0]}, spread {format_number(spread, 3)}",
         )
 
-    def reading(self, x: float, y: float) -> Reading | None:
+    def reading(self, x: float, y: float) -> Readout | None:
         counts, edges = self._counts(self.bridge.state)
         place = int(np.searchsorted(edges, x, side="right")) - 1
         if not 0 <= place < len(counts):
             return None
         low, high = float(edges[place]), float(edges[place + 1])
         text = f"{grouped(int(counts[place]))} from {format_number(low, 3)} to {format_number(high, 3)}"
-        return Reading(low / 2 + high / 2, float(counts[place]), text, current_theme().text)
+        return Readout(low / 2 + high / 2, float(counts[place]), text, current_theme().text)

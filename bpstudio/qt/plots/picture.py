@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QImage
 
 from bpstudio.engine.network import Array
 from bpstudio.explain.series.axis import from_powers, heights_shown, to_powers
-from bpstudio.explain.series.extents import MOST, share_of, sound
+from bpstudio.explain.series.extents import MOST, share_between, sound
 from bpstudio.explain.series.series import NOTHING, Points, Seam
 from bpstudio.notation.textbook import ARTICLE, Notation
 from bpstudio.notation.tree import Node
@@ -30,7 +30,7 @@ class Dot(NamedTuple):
     y: float
 
 
-class Range(NamedTuple):
+class AxisRange(NamedTuple):
     """The lowest and the highest number of an axis."""
 
     low: float
@@ -43,7 +43,7 @@ class Range(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PlotLine:
     """A curve: strong up to the cursor, faint after it. ``y`` as drawn, so exponents where the axis has powers.
 
     ``dot`` is the number that the plot speaks of, where it is, whatever points the curve is drawn through. ``symbol``
@@ -77,12 +77,12 @@ class Picture:
     as the symbols of the lines are, in ``notation``.
     """
 
-    x: Range
-    y: Range
+    x: AxisRange
+    y: AxisRange
     cursor: int | None
     end: float
     notation: Notation
-    lines: tuple[Line, ...] = ()
+    lines: tuple[PlotLine, ...] = ()
     band: tuple[Points, Points] = (NOTHING, NOTHING)
     seams: tuple[Seam, ...] = ()
     log: bool = False
@@ -99,10 +99,10 @@ class Picture:
     x_symbol: Node | None = None
 
 
-BLANK = Picture(Range(0, 1), Range(0, 1), 0, -1, ARTICLE)
+BLANK = Picture(AxisRange(0, 1), AxisRange(0, 1), 0, -1, ARTICLE)
 
 
-class Reading(NamedTuple):
+class Readout(NamedTuple):
     """A point under the mouse, in the numbers of the picture, and what is to be said of it."""
 
     x: float
@@ -123,7 +123,7 @@ def log_dot(dot: Dot | None) -> Dot | None:
     return None if dot is None or height is None else Dot(dot.x, height)
 
 
-def reach(lines: Sequence[Line], end: float, fallback: Range, powers: bool = False) -> Range:
+def reach(lines: Sequence[PlotLine], end: float, fallback: AxisRange, powers: bool = False) -> AxisRange:
     """The heights of lines, with some room; what comes after ``end`` does not blow them up."""
     past = [line.points.y[line.points.x <= end] for line in lines]
     dots = np.array([line.dot.y for line in lines if line.dot is not None])
@@ -138,7 +138,7 @@ def log_height(value: float) -> float | None:
     return log10(value) if value > 0 and isfinite(value) else None
 
 
-def spanned(lines: list[Array], fallback: Range) -> Range:
+def spanned(lines: list[Array], fallback: AxisRange) -> AxisRange:
     """From the least to the greatest finite number, with some room; never empty."""
     finite = [values[np.isfinite(values)] for values in lines]
     numbers = np.concatenate(finite) if finite else np.empty(0)
@@ -147,8 +147,8 @@ def spanned(lines: list[Array], fallback: Range) -> Range:
     low, high = float(numbers.min()), float(numbers.max())
     if low == high:
         room = max(abs(high) * HEADROOM, 1e-12)
-        return Range(*sound(max(low - room, -MOST), min(high + room, MOST)))
-    return Range(*sound(low, high, HEADROOM))
+        return AxisRange(*sound(max(low - room, -MOST), min(high + room, MOST)))
+    return AxisRange(*sound(low, high, HEADROOM))
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,14 +156,14 @@ class PlotPlace:
     """The rectangle of a plot, in pixels, and the numbers at its sides."""
 
     rect: QRectF
-    x: Range
-    y: Range
+    x: AxisRange
+    y: AxisRange
     powers: bool = False
 
     @property
-    def across(self) -> Range:
+    def across(self) -> AxisRange:
         """What is at the sides, as far apart as it is drawn."""
-        return Range(*to_powers(np.array(self.x)).tolist()) if self.powers else self.x
+        return AxisRange(*to_powers(np.array(self.x)).tolist()) if self.powers else self.x
 
     def px(self, x: float) -> float:
         """The pixel, from the left, of a number on the axis; one far away is put a bounded way off."""
@@ -174,13 +174,13 @@ class PlotPlace:
         """The pixel, from the top, of a value; one far away is put a bounded way off."""
         return self.rect.bottom() - self._at(y, self.y) * self.rect.height()
 
-    def _at(self, value: float, within: Range) -> float:
+    def _at(self, value: float, within: AxisRange) -> float:
         return min(max((value / 2 - within.low / 2) / (within.high / 2 - within.low / 2), -FAR), FAR)
 
     def shares(self, points: Points) -> Points:
         """The points in shares of the rectangle's width and height; what is not finite is no number."""
         across = to_powers(points.x) if self.powers else points.x
-        x, y = share_of(across, *self.across), share_of(points.y, *self.y)
+        x, y = share_between(across, *self.across), share_between(points.y, *self.y)
         y = np.where(np.isfinite(points.y), np.clip(y, -FAR, FAR), np.nan)
         return Points(np.clip(x, -FAR, FAR), y)
 

@@ -24,9 +24,9 @@ from bpstudio.qt.ground.no_flicker import NoFlickerLabel
 from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.ground.theme import SPACE, SPACE_SMALL
 from bpstudio.qt.plots.headline_value import Headline, HeadlineValue, fit_beside
-from bpstudio.qt.plots.picture import Dot, Picture, Range, Reading
+from bpstudio.qt.plots.picture import AxisRange, Dot, Picture, Readout
 from bpstudio.qt.plots.redraw import Redraw, same_curves
-from bpstudio.qt.plots.time_axis import Choice, TimeAxis
+from bpstudio.qt.plots.time_axis import AxisChoice, TimeAxis
 from bpstudio.qt.plots.tool_button import tool_button
 from bpstudio.session.history.state import State
 from bpstudio.session.past import Series
@@ -166,7 +166,7 @@ class PlotPanel(QFrame):
 
     # What a kind of plot says
 
-    def picture(self, state: State, x: Range) -> Picture:
+    def picture(self, state: State, x: AxisRange) -> Picture:
         """What to draw of the iterations ``x``."""
         raise TypeError(f"{type(self).__name__} draws nothing")
 
@@ -178,7 +178,9 @@ class PlotPanel(QFrame):
         """On each line of the picture the number spoken of, as drawn; None where it is not known yet."""
         return []
 
-    def read(self, state: State, series: Series, trails: Trails, x: Range, name: Hashable = None) -> Points:
+    def read(
+        self, state: State, series: Series, trails: Trails, x: AxisRange, name: Hashable = None
+    ) -> Points:
         """The points of a series, as fine as the axis shows them."""
         way = points_from_start if self.axis.seen(state).powers else points
         return way(state, series, trails, x, name)
@@ -192,7 +194,7 @@ class PlotPanel(QFrame):
         """The iteration spoken of: the same in every plot."""
         return self.bridge.frame.past.told
 
-    def reading(self, x: float, y: float) -> Reading | None:
+    def reading(self, x: float, y: float) -> Readout | None:
         """What the mouse points at, in numbers of the picture."""
         raise TypeError(f"{type(self).__name__} reads nothing")
 
@@ -304,11 +306,11 @@ class PlotPanel(QFrame):
 
     # Where to look, and travelling
 
-    def shown(self, state: State) -> Range:
+    def shown(self, state: State) -> AxisRange:
         """The iterations in view: those of the axis, or those zoomed to."""
         return self.axis.seen(state).x
 
-    def spread(self, choice: Choice) -> None:
+    def spread(self, choice: AxisChoice) -> None:
         """Lay the iterations along the axis in another way."""
         self.axis.choice, self.axis.zoom = choice, None
         self.refresh_now()

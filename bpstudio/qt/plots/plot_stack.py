@@ -13,7 +13,7 @@ from bpstudio.qt.plots.heat_plot import HeatPlot
 from bpstudio.qt.plots.histogram_plot import HistogramPlot
 from bpstudio.qt.plots.plot_panel import PlotPanel
 from bpstudio.qt.plots.ratio_plot import RatioPlot
-from bpstudio.qt.plots.time_axis import Choice
+from bpstudio.qt.plots.time_axis import AxisChoice
 from bpstudio.qt.plots.units_view import UnitsView
 from bpstudio.qt.plots.weight_plot import WeightPlot
 from bpstudio.session.history.state import State
@@ -55,7 +55,7 @@ class PlotStack(QStackedWidget):
         if focused:
             self.chooser.setFocus()
 
-    def spread(self, choice: Choice) -> None:
+    def spread(self, choice: AxisChoice) -> None:
         """Lay the iterations of all of them along the axis in that way."""
         for plot in self.plots:
             plot.axis.choice, plot.axis.zoom = choice, None

@@ -16,7 +16,17 @@ from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground.theme import current_theme
 from bpstudio.qt.plots.gradient_plot import layers_shown
 from bpstudio.qt.plots.headline_value import Headline
-from bpstudio.qt.plots.picture import Dot, Line, Picture, Range, Reading, log_dot, log_height, log_of, reach
+from bpstudio.qt.plots.picture import (
+    AxisRange,
+    Dot,
+    Picture,
+    PlotLine,
+    Readout,
+    log_dot,
+    log_height,
+    log_of,
+    reach,
+)
 from bpstudio.qt.plots.plot_panel import EMPTY_TEXT, PlotPanel
 from bpstudio.session.history.state import State
 from bpstudio.session.past import Series
@@ -39,11 +49,11 @@ class RatioPlot(PlotPanel):
         self.setObjectName("ratio_plot")
         self.explain(self.name, TIP)
 
-    def _lines(self, state: State, x: Range) -> tuple[Line, ...]:
+    def _lines(self, state: State, x: AxisRange) -> tuple[PlotLine, ...]:
         colours, found, dots = current_theme().series, [], self.dots(state)
         for place, number in enumerate(layers_shown(state.document.network)):
             line = log_of(self._known(state, number, x))
-            found.append(Line(line, colours[place % len(colours)], f"layer {number}", dot=dots[place]))
+            found.append(PlotLine(line, colours[place % len(colours)], f"layer {number}", dot=dots[place]))
         return tuple(found)
 
     def _ratios(self, state: State) -> Array | None:
@@ -75,9 +85,11 @@ class RatioPlot(PlotPanel):
         there = np.isfinite(raw.y)
         return Points(raw.x[there], raw.y[there])
 
-    def picture(self, state: State, x: Range) -> Picture:
+    def picture(self, state: State, x: AxisRange) -> Picture:
         end, powers = state.last_completed, self.axis.seen(state).powers
-        blank = Picture(x, Range(-4, -2), state.cursor.iteration, end, self.bridge.notation, powers=powers)
+        blank = Picture(
+            x, AxisRange(-4, -2), state.cursor.iteration, end, self.bridge.notation, powers=powers
+        )
         if not state.iterations:
             return replace(blank, empty=EMPTY_TEXT)
         if self._measured.work(state):
@@ -102,7 +114,7 @@ class RatioPlot(PlotPanel):
         number = max(found, key=lambda n: float(sizes[n - 1]))
         return Headline(TITLE, format_number(float(ratios[number - 1])), when, f"layer {number}")
 
-    def reading(self, x: float, y: float) -> Reading | None:
+    def reading(self, x: float, y: float) -> Readout | None:
         state, found = self.bridge.state, []
         iteration = min(max(0, round(x)), state.iterations)
         colours = current_theme().series
@@ -112,5 +124,5 @@ class RatioPlot(PlotPanel):
             if height is not None:
                 at, value = int(past.x[-1]), format_number(float(past.y[-1]))
                 text = f"iteration {grouped(at)}   layer {number}  {value}"
-                found.append(Reading(at, height, text, colours[place % len(colours)]))
+                found.append(Readout(at, height, text, colours[place % len(colours)]))
         return min(found, key=lambda reading: abs(reading.y - y), default=None)

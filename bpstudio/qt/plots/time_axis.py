@@ -15,12 +15,12 @@ from bpstudio.explain.series.ticks import roomy_end
 from bpstudio.qt.ground.elided import ElidedButton
 from bpstudio.qt.ground.fonts import ui_font
 from bpstudio.qt.ground.plain_text import plain_tip
-from bpstudio.qt.plots.picture import SIDE_ROOM, Range
+from bpstudio.qt.plots.picture import SIDE_ROOM, AxisRange
 from bpstudio.session.history.state import State
 from bpstudio.session.past import ALL_COSTS
 
-Choice = Literal["auto", "all", "happens", "log"]
-CHOICES: dict[Choice, tuple[str, str, str]] = {
+AxisChoice = Literal["auto", "all", "happens", "log"]
+CHOICES: dict[AxisChoice, tuple[str, str, str]] = {
     "auto": (
         "axis: auto",
         "&Automatic",
@@ -39,7 +39,7 @@ _EVERYTHING = (-1.0, 1e15)
 class Seen(NamedTuple):
     """The iterations in view, and whether they are in powers of ten."""
 
-    x: Range
+    x: AxisRange
     powers: bool
 
 
@@ -47,10 +47,10 @@ class TimeAxis:
     """What was chosen, and what was zoomed to. All plots that run together have the same choice."""
 
     def __init__(self) -> None:
-        self.choice: Choice = "auto"
-        self.zoom: Range | None = None
+        self.choice: AxisChoice = "auto"
+        self.zoom: AxisRange | None = None
         self._trails = Trails(512)
-        self._whole: tuple[tuple[object, int, Choice], Seen] | None = None
+        self._whole: tuple[tuple[object, int, AxisChoice], Seen] | None = None
         self._found: tuple[object, Course, float] | None = None
 
     def seen(self, state: State) -> Seen:
@@ -71,10 +71,10 @@ class TimeAxis:
         if course == "log":
             far = float(to_powers(np.array(end)))
             room = far * SIDE_ROOM
-            return Seen(Range(*from_powers(np.array([-room, far + room])).tolist()), True)
+            return Seen(AxisRange(*from_powers(np.array([-room, far + room])).tolist()), True)
         if course == "happens":
             end = min(end, float(roomy_end(max(1, round(1.25 * self._look(state)[1])))))
-        return Seen(Range(-end * SIDE_ROOM, end * (1 + SIDE_ROOM)), False)
+        return Seen(AxisRange(-end * SIDE_ROOM, end * (1 + SIDE_ROOM)), False)
 
     def course(self, state: State) -> Course:
         """How the iterations are spread now."""
@@ -101,7 +101,7 @@ class TimeAxis:
         span = max(NARROWEST_POWERS if powers else NARROWEST, (high - low) * factor)
         start = max(least, min(at - (at - low) / (high - low) * span, most - span))
         ends = np.array([start, start + span])
-        found = Range(*(from_powers(ends) if powers else ends).tolist())
+        found = AxisRange(*(from_powers(ends) if powers else ends).tolist())
         self.zoom = found if span < most - least else None
 
 
@@ -131,11 +131,11 @@ class AxisButton(ElidedButton):
         self.setMenu(menu)
         self._show("auto")
 
-    def _choose(self, choice: Choice) -> None:
+    def _choose(self, choice: AxisChoice) -> None:
         self._show(choice)
         self.chosen.emit(choice)
 
-    def _show(self, choice: Choice) -> None:
+    def _show(self, choice: AxisChoice) -> None:
         said, _, meant = CHOICES[choice]
         self.actions_of[choice].setChecked(True)
         self.setText(said)

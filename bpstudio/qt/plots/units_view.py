@@ -16,7 +16,7 @@ from bpstudio.notation.naming import unit_text
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground.icons import icon
 from bpstudio.qt.plots.headline_value import Headline
-from bpstudio.qt.plots.picture import BLANK, Picture, Range
+from bpstudio.qt.plots.picture import BLANK, AxisRange, Picture
 from bpstudio.qt.plots.plot_panel import PlotPanel
 from bpstudio.session.answers import passed
 from bpstudio.session.history.state import State
@@ -53,7 +53,7 @@ class UnitsView(PlotPanel):
         column.replaceWidget(self._nothing, self.list)
         self._nothing.hide()
 
-    def picture(self, state: State, x: Range) -> Picture:
+    def picture(self, state: State, x: AxisRange) -> Picture:
         """Nothing here is drawn."""
         return BLANK
 

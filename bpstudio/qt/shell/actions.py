@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 
 from bpstudio.explain.help.action_table import ACTIONS, Entry
 from bpstudio.qt.ground.icons import icon
@@ -36,6 +36,14 @@ def _action(window: Window, entry: Entry, act: partial[object]) -> QAction:
     action.triggered.connect(lambda *_: act())
     window.addAction(action)
     return action
+
+
+def why_not_on_canvas(window: Window, keys: QKeySequence) -> str:
+    """Why what these keys do on the canvas cannot be done now; empty where they do nothing there, or can be used."""
+    handlers = {handler.name: handler for handler in HANDLERS}
+    names = (entry.name for entry in ACTIONS if entry.canvas)
+    pressed = [name for name in names if keys in window.named_actions[name].shortcuts()]
+    return next((why for name in pressed if (why := handlers[name].why_not(window))), "")
 
 
 def enable(window: Window) -> None:

@@ -92,7 +92,7 @@ def restore_layout(window: QWidget, splitters: Mapping[str, QSplitter]) -> None:
             one.restoreState(state)
 
 
-def room_of(window: QWidget) -> QRect | None:
+def _room_of(window: QWidget) -> QRect | None:
     """What the screen has for windows; None where there is no screen at all, and any size does."""
     screen = window.screen() or QGuiApplication.primaryScreen()
     return screen.availableGeometry() if screen is not None else None
@@ -106,7 +106,7 @@ def smallest_in(room: QRect | None) -> QSize:
 
 def place_first(window: QWidget) -> None:
     """In the middle of the screen, at the size it is designed for or as large as the screen lets it be."""
-    room = room_of(window)
+    room = _room_of(window)
     window.setMinimumSize(smallest_in(room))
     if room is None:
         window.resize(FIRST_SIZE)
@@ -122,7 +122,7 @@ def keep_on_screen(window: QWidget, beside: QPoint | None = None) -> None:
     """Move it by ``beside``, and as far as it would then not be on the screen, back; what is too large is fitted."""
     if window.isMaximized() or window.isFullScreen():
         return
-    place, room = window.geometry().translated(beside or QPoint(0, 0)), room_of(window)
+    place, room = window.geometry().translated(beside or QPoint(0, 0)), _room_of(window)
     if room is not None:
         window.setMinimumSize(smallest_in(room))
         place.setSize(place.size().boundedTo(room.size()).expandedTo(window.minimumSize()))

@@ -7,7 +7,7 @@ from typing import Literal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from bpstudio.qt.ground.icons import Glyph
+from bpstudio.qt.ground.icons import IconLabel
 from bpstudio.qt.ground.plain_text import PlainLabel
 from bpstudio.qt.ground.theme import RADIUS, SPACE, SPACE_SMALL, current_theme
 
@@ -17,7 +17,9 @@ SIDE = SPACE + SPACE_SMALL
 class BarRow(QVBoxLayout):
     """The buttons stand beside the sentence, or under it where both are lower so."""
 
-    def __init__(self, bar: QWidget, icon: Glyph, text: PlainLabel, buttons: tuple[QPushButton, ...]) -> None:
+    def __init__(
+        self, bar: QWidget, icon: IconLabel, text: PlainLabel, buttons: tuple[QPushButton, ...]
+    ) -> None:
         super().__init__(bar)
         self._icon, self._text, self._buttons = icon, text, buttons
         self.setContentsMargins(SIDE, SPACE_SMALL, SIDE, SPACE_SMALL)

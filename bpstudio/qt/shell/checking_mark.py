@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from bpstudio.explain.words.verdicts import not_to_be_told, not_verified, verifying
+from bpstudio.explain.words.verdicts import not_to_be_told, verifying, why_not_verified
 from bpstudio.qt.documents.checking import Checking
 from bpstudio.qt.ground.icons import icon
 from bpstudio.qt.ground.plain_text import plain_tip
@@ -31,7 +31,7 @@ class CheckingMark(QToolButton):
             self._say(*verifying(share))
         elif failed is not None:
             self.setIcon(icon("warning"))
-            self._say(*not_verified(failed))
+            self._say(*why_not_verified(failed))
         elif untold is not None:
             self.setIcon(icon("warning"))
             self._say(*not_to_be_told(untold))

@@ -37,7 +37,7 @@ class Dropped:
         return words.offered_to_import(_name(self.table)) if self.table else ""
 
 
-def looked_at(urls: Sequence[QUrl]) -> Dropped:
+def told_apart(urls: Sequence[QUrl]) -> Dropped:
     """Tell sessions from tables, by their names or else by how they begin. The first table counts, and only alone."""
     sessions, tables, others = list[Path](), list[Path](), list[str]()
     for url in urls:
@@ -120,7 +120,7 @@ class Drops(QObject):
             return False
         if not event.mimeData().hasUrls():
             return event.mimeData().hasText() and self._take_text(event)
-        dropped = looked_at(event.mimeData().urls())
+        dropped = told_apart(event.mimeData().urls())
         taken = bool(dropped.offer)
         event.setDropAction(Qt.DropAction.CopyAction if taken else Qt.DropAction.IgnoreAction)
         event.setAccepted(taken)

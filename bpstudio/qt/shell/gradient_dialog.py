@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from time import perf_counter
-
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -18,26 +15,29 @@ from PySide6.QtWidgets import (
 )
 
 from bpstudio.engine.gradient_check import Comparison, GradientCheck, method_for
+from bpstudio.engine.words import as_sentence
 from bpstudio.explain.chain.parts import batch_words
 from bpstudio.explain.readings import several
 from bpstudio.explain.words.verdicts import NOT_REACHED, check_detail, check_row, check_verdict, worst_first
 from bpstudio.notation.naming import parameter_symbol
 from bpstudio.notation.textbook import in_words
 from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.controls.in_thread import InThread, Outcome, result_of
 from bpstudio.qt.ground.fonts import number_font
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import PlainLabel
 from bpstudio.qt.ground.theme import SPACE, SPACE_LARGE, current_theme
 from bpstudio.qt.mathematics.delegate import SYMBOL_ROLE, SymbolDelegate
-from bpstudio.session.checking import check_of, comparisons, numbers_of
+from bpstudio.session.checking import checking, numbers_of
 
-SLICE_SECONDS = 0.012
+_PATIENCE_SECONDS = 0.05  # what is quick is there as the dialog opens
+_PARTS = 1000
 MOST_ROWS = 500
 _HEADERS = ("parameter", "∂C/∂ by backpropagation", "reference", "relative error", "verdict")
 
 
 class GradientDialog(QDialog):
-    """Checks the iteration under the cursor in slices, so that it can be watched and stopped.
+    """Checks the iteration under the cursor in a thread, so that it can be watched; closing it stops the check.
 
     A gradient that the learner has not reached yet stays "—"; the verdict is shown all the same.
     """
@@ -51,15 +51,13 @@ class GradientDialog(QDialog):
         self.resize(660, 460)
         self._frame, self._task = frame, frame.state.document.task
         self._method = method_for(self._task)
-        self._found: list[Comparison] = []
-        self._done: GradientCheck | None = None
-        self._left: Iterator[Comparison] = comparisons(frame)
+        self._check: GradientCheck | None = None
         self._lay_out()
-        self._timer = QTimer(self)
-        self._timer.timeout.connect(self._work)
-        self._timer.start(0)
-        self.finished.connect(self._timer.stop)
         bridge.renoted.connect(self._write_again)
+        self.in_thread = InThread(self)
+        self.in_thread.progressed.connect(self._show_progress)
+        self.in_thread.do(checking(frame), self._checked)
+        self.in_thread.ends_within(_PATIENCE_SECONDS)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -72,7 +70,7 @@ class GradientDialog(QDialog):
         self._detail.setProperty("role", "muted")
         self._detail.setWordWrap(True)
         self._progress = QProgressBar(self)
-        self._progress.setRange(0, self._task.network.size)
+        self._progress.setRange(0, _PARTS)
         self.table = QTableWidget(0, len(_HEADERS), self)
         self._name_columns()
         self.table.verticalHeader().hide()
@@ -86,16 +84,22 @@ class GradientDialog(QDialog):
         for part in (self.summary, self._detail, self._progress, self.table, buttons):
             column.addWidget(part)
 
-    def _work(self) -> None:
-        begun = perf_counter()
-        for comparison in self._left:
-            self._found.append(comparison)
-            if perf_counter() - begun > SLICE_SECONDS:
-                self._progress.setValue(len(self._found))
-                return
-        self._timer.stop()
-        self._done = check_of(self._frame, self._found)
-        self._show(self._done)
+    def _show_progress(self, share: float) -> None:
+        self._progress.setValue(round(_PARTS * share))
+
+    def _checked(self, outcome: Outcome) -> None:
+        self._progress.hide()
+        self._check = result_of(outcome, self._refuse)
+        if self._check is not None:
+            self._show(self._check)
+
+    def _refuse(self, refusal: str) -> None:
+        self.summary.setText(as_sentence(refusal))
+
+    @guarded
+    def done(self, result: int) -> None:
+        self.in_thread.give_up(wait=False)
+        super().done(result)
 
     def _name_columns(self) -> None:
         self.table.setHorizontalHeaderLabels([in_words(text, self._bridge.notation) for text in _HEADERS])
@@ -103,17 +107,16 @@ class GradientDialog(QDialog):
     def _write_again(self) -> None:
         """In other colours or letters than before."""
         self._name_columns()
-        if self._done is not None:
-            self._show(self._done)
+        if self._check is not None:
+            self._show(self._check)
 
     @guarded
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self._done is not None:
-            self._show(self._done)
+        if event.type() == QEvent.Type.PaletteChange and self._check is not None:
+            self._show(self._check)
 
     def _show(self, check: GradientCheck) -> None:
-        self._progress.hide()
         self.summary.setText(check_verdict(check, self._bridge.notation))
         hidden = any(numbers_of(self._frame, found) is None for found in check.comparisons)
         self._detail.setText(

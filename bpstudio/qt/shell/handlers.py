@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QInputDialog, QWidget
 
-from bpstudio.engine.words import grouped
+from bpstudio.engine.words import as_sentence, grouped
 from bpstudio.explain.words.edit_names import undoable_name
 from bpstudio.notation.textbook import Notation
 from bpstudio.qt.bridge import Bridge
@@ -36,6 +36,16 @@ def _while_numbers_mean_something(window: Window) -> str | None:
     return None if error is None else f"Stopped: {error.sentence}"
 
 
+def _unless(why_not: commands.WhyNothingToDo) -> WhyNot:
+    """Against it what the command itself has against what is selected."""
+
+    def reason(window: Window) -> str | None:
+        why = why_not(window.bridge)
+        return None if why is None else as_sentence(why)
+
+    return reason
+
+
 @dataclass(frozen=True, slots=True)
 class Handler:
     """What the action ``name`` does, and ``why_not``: None while it may be done, else the reason, empty where that is
@@ -51,6 +61,11 @@ class Handler:
 def _moving(name: str, act: Callable[[Window], Callable[[], object]], why_not: WhyNot = always) -> Handler:
     """One that moves the cursor, which pauses training."""
     return Handler(name, lambda window: window.move_by_hand(act(window)), why_not)
+
+
+def _editing(name: str, act: Callable[[Bridge], object], why_not: commands.WhyNothingToDo) -> Handler:
+    """One that does something to what is selected on the canvas."""
+    return Handler(name, lambda window: window.edit_chosen(act), _unless(why_not))
 
 
 def _with_edit(verb: str, found: Undoable | None, notation: Notation) -> str:
@@ -89,13 +104,13 @@ HANDLERS = (
         _where(lambda window: window.session.redoable is not None),
         lambda window: _with_edit("Redo", window.session.redoable, window.notation),
     ),
-    Handler("cut", lambda window: window.edit_chosen(commands.cut)),
-    Handler("copy", lambda window: commands.copy(window.bridge)),
+    _editing("cut", commands.cut, commands.why_not_cut),
+    Handler("copy", lambda window: commands.copy(window.bridge), _unless(commands.why_not_copy)),
     Handler("paste", lambda window: window.edit_chosen(commands.paste)),
-    Handler("duplicate", lambda window: window.edit_chosen(commands.duplicate)),
-    Handler("delete", lambda window: window.edit_chosen(commands.delete)),
-    Handler("reconnect", lambda window: window.edit_chosen(commands.reconnect)),
-    Handler("freeze_selected", lambda window: window.edit_chosen(commands.toggle_frozen)),
+    _editing("duplicate", commands.duplicate, commands.why_not_duplicate),
+    _editing("delete", commands.delete, commands.why_not_delete),
+    _editing("reconnect", commands.reconnect, commands.why_not_reconnect),
+    _editing("freeze_selected", commands.toggle_frozen, commands.why_not_freeze),
     Handler("select_all", lambda window: commands.select_all(window.bridge)),
     Handler("copy_tex", lambda window: window.equation.copy("tex")),
     Handler("copy_plain", lambda window: window.equation.copy("plain")),

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 
 from bpstudio.engine.words import as_sentence
@@ -33,7 +33,7 @@ from bpstudio.qt.plots.cost_plot import CostPlot
 from bpstudio.qt.plots.plot_stack import PlotStack
 from bpstudio.qt.running.player import Player
 from bpstudio.qt.running.progress import TrainingProgress
-from bpstudio.qt.shell.actions import enable, make_actions
+from bpstudio.qt.shell.actions import enable, make_actions, why_not_on_canvas
 from bpstudio.qt.shell.bands import Bands, keep_layout, restore_layout
 from bpstudio.qt.shell.checking_mark import CheckingMark
 from bpstudio.qt.shell.drops import Drops
@@ -248,11 +248,16 @@ class MainWindow(Window):
 
     @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Return, where no control has a use for it: in a table of parameters, on the timeline, on a button."""
+        """Return, where no control has a use for it: in a table of parameters, on the timeline, on a button.
+
+        On the canvas the keys of what cannot be done now, which says why.
+        """
         here = QApplication.focusWidget()
         typed = here is not None and control_of(here) in ("text", "number")
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not typed:
             self.explain()
+        elif here is self.canvas and (why := why_not_on_canvas(self, QKeySequence(event.keyCombination()))):
+            self.notice.say(why, "error", passing=True)
         else:
             super().keyPressEvent(event)
 

@@ -15,12 +15,12 @@ from bpstudio.notation.textbook import (
     LAYERS,
     WEIGHTS,
     Notation,
-    notation_of,
+    notation_from,
     notation_text,
 )
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground import settings
-from bpstudio.qt.ground.emptied import empty
+from bpstudio.qt.ground.emptied import empty_menu
 from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.ground.theme import inset
 
@@ -42,7 +42,7 @@ TIPS = {
 
 def kept_notation() -> Notation:
     """The notation chosen last in any window, in which another begins."""
-    return notation_of(settings.text("notation") or "")
+    return notation_from(settings.text("notation") or "")
 
 
 def notation_menu(bridge: Bridge, parent: QWidget) -> QMenu:
@@ -56,7 +56,7 @@ def notation_menu(bridge: Bridge, parent: QWidget) -> QMenu:
 
 
 def _fill(menu: QMenu, bridge: Bridge) -> None:
-    empty(menu)
+    empty_menu(menu)
     weight = bridge.notation.weight
     _add(menu, bridge, "Weights", "weight", WEIGHTS, str)
     _add(menu, bridge, "Cost", "cost", COSTS, str)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
-from bpstudio.explain.words.happened import ahead, ahead_in_full
+from bpstudio.explain.words.happened import ahead_in_full, dropped_by_an_edit
 from bpstudio.explain.words.where import FIRST, START, place_in_words
 from bpstudio.qt.ground.elided import ElidedLabel
 from bpstudio.qt.ground.fonts import number_font
@@ -40,7 +40,7 @@ class StatusLine:
 
     def say_ahead(self, state: State) -> None:
         """What an edit made here would drop."""
-        text = ahead(state)
+        text = dropped_by_an_edit(state)
         if text != self.ahead.text():
             self.ahead.setText(text)
             self.ahead.setToolTip(plain_tip(ahead_in_full(state)))

@@ -16,7 +16,7 @@ from bpstudio.notation.textbook import Notation
 from bpstudio.qt.ground.colours import PHASE_COLOURS
 from bpstudio.qt.ground.fonts import number_font, ui_font
 from bpstudio.qt.ground.theme import SPACE, Theme
-from bpstudio.qt.mathematics.label import Line, line_of, write_line
+from bpstudio.qt.mathematics.label import MathLine, line_of, write_line
 from bpstudio.qt.timeline.timeline_layout import AXIS_Y, HEIGHT, MARGIN, STEPS_HEIGHT, STEPS_TOP, Layout
 from bpstudio.session.frame import Frame
 from bpstudio.session.history.state import State
@@ -46,11 +46,11 @@ def fitting_size(layout: Layout, notation: Notation) -> int | None:
 
 @lru_cache(maxsize=64)
 def _widest(steps: tuple[Step, ...], smaller: int, notation: Notation) -> float:
-    return max(written(step, smaller, notation).width for step in steps)
+    return max(step_label(step, smaller, notation).width for step in steps)
 
 
 @lru_cache(maxsize=1024)
-def written(step: Step, smaller: int, notation: Notation) -> Line:
+def step_label(step: Step, smaller: int, notation: Notation) -> MathLine:
     """The step's symbol, by so many pixels smaller than usual; the update is a word."""
     part = "update" if step.op is Op.UPDATE else symbol(step)
     return line_of(
@@ -87,13 +87,13 @@ def paint_steps(
         round_ = min(ROUND, box.width() / 3)
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), round_, round_)
         if smaller is not None:
-            line = written(step, smaller, notation)
+            line = step_label(step, smaller, notation)
             write_line(painter, line, centred(line, box), ink)
     if frame.current is not None:
         _ring(painter, layout.boxes[frame.current.index], theme.glow)
 
 
-def centred(line: Line, box: QRectF) -> QRectF:
+def centred(line: MathLine, box: QRectF) -> QRectF:
     """Where a symbol's ink is in the middle of its box; words stand as they do everywhere."""
     left = box.left() + (box.width() - line.width) / 2
     ink = line.ascent + line.descent or box.height()

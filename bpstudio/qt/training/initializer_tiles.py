@@ -25,7 +25,7 @@ SPREAD = 40
 COLUMNS = 2
 
 
-class Spread(NamedTuple):
+class WeightSpread(NamedTuple):
     """The weights of one layer: how many in each of ``BINS`` from −BOUND to BOUND, and their standard deviation.
 
     The outermost bins also hold what lies beyond.
@@ -36,12 +36,12 @@ class Spread(NamedTuple):
     deviation: float
 
 
-def spreads(network: Network, name: InitializerName, seed: int) -> tuple[Spread, ...]:
+def spreads(network: Network, name: InitializerName, seed: int) -> tuple[WeightSpread, ...]:
     """What the initializer draws for each layer."""
     parameters = initial_parameters(network, name, seed)
     edges = np.linspace(-BOUND, BOUND, BINS + 1)
     return tuple(
-        Spread(
+        WeightSpread(
             number,
             np.histogram(np.clip(parameters.theta(number), -BOUND, BOUND), edges)[0],
             float(parameters.theta(number).std()),
@@ -56,13 +56,13 @@ class InitializerTile(QAbstractButton):
     def __init__(self, name: InitializerName, shown: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.name = name
-        self._spreads: tuple[Spread, ...] = ()
+        self._spreads: tuple[WeightSpread, ...] = ()
         self.setText(shown)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
-    def show_spreads(self, found: tuple[Spread, ...]) -> None:
+    def show_spreads(self, found: tuple[WeightSpread, ...]) -> None:
         """Draw a line for each layer's weights, and tell the spreads in the tooltip."""
         self._spreads = found
         each = [(spread.layer, spread.deviation) for spread in found[:MOST_LAYERS]]
@@ -72,7 +72,7 @@ class InitializerTile(QAbstractButton):
         self.update()
 
     @property
-    def _shown(self) -> tuple[Spread, ...]:
+    def _shown(self) -> tuple[WeightSpread, ...]:
         """The first layers, and the last where there are too many."""
         few = len(self._spreads) <= MOST_LAYERS
         return self._spreads if few else (*self._spreads[: MOST_LAYERS - 1], self._spreads[-1])
@@ -108,7 +108,7 @@ class InitializerTile(QAbstractButton):
             )
         painter.end()
 
-    def _paint_line(self, painter: QPainter, spread: Spread, rect: QRectF) -> None:
+    def _paint_line(self, painter: QPainter, spread: WeightSpread, rect: QRectF) -> None:
         theme = current_theme()
         painter.setPen(theme.text_muted)
         number = QRectF(rect.right() - SPREAD, rect.top(), SPREAD, rect.height())

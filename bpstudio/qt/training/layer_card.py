@@ -70,7 +70,7 @@ class LayerCard(QFrame):
     def _make_layer(self, heading: QHBoxLayout) -> None:
         number = self.number
         self.insert = self._button("layer_add", words.inserting_before(number), self._insert)
-        self.delete = self._button("layer_remove", words.removing(number), self._delete)
+        self.delete = self._button("layer_remove", words.removing_layer(number), self._delete)
         changes = QHBoxLayout()
         changes.setSpacing(0)
         changes.addWidget(self.insert)

@@ -16,7 +16,7 @@ from bpstudio.session.edits.base import Edit
 from bpstudio.session.edits.parts import (
     NEW,
     Edited,
-    Part,
+    LayerArrays,
     check_room,
     drawn,
     new_part,
@@ -229,7 +229,7 @@ class PasteLayer(Edit):
         return put_together(document, network.inputs, parts, document.data)
 
 
-def _weigh(part: Part, rows: tuple[tuple[float, ...], ...]) -> None:
+def _weigh(part: LayerArrays, rows: tuple[tuple[float, ...], ...]) -> None:
     below, width = part.theta.shape
     if len(rows) == below and all(len(row) == width for row in rows):
         part.theta[...] = rows

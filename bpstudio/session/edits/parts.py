@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from bpstudio.engine.arrays import Flags
 from bpstudio.engine.examples import Examples, with_columns
 from bpstudio.engine.initializers import INITIALIZERS
 from bpstudio.engine.memory import iteration_bytes
@@ -17,14 +18,13 @@ from bpstudio.engine.refused import RefusedError
 from bpstudio.engine.task import Training
 from bpstudio.session.history.document import Document, check_memory
 
-Flags = NDArray[np.bool_]
 Edited = tuple[Document, Parameters]
 NEW = -1
 """In an order of units: one that was not there before."""
 
 
 @dataclass(slots=True)
-class Part:
+class LayerArrays:
     """One layer: ``theta``, ``cut`` and ``frozen`` of shape (units below, units), ``b`` and ``frozen_b`` (units,)."""
 
     layer: Layer
@@ -46,7 +46,7 @@ class Part:
         self.cut, self.frozen = np.zeros(theta.shape, bool), np.zeros(theta.shape, bool)
 
 
-def taken_apart(network: Network, parameters: Parameters) -> list[Part]:
+def taken_apart(network: Network, parameters: Parameters) -> list[LayerArrays]:
     """A part for each layer, from the first on, with copies of its weights and biases."""
     parts = []
     for number, layer in enumerate(network.layers, start=1):
@@ -54,20 +54,22 @@ def taken_apart(network: Network, parameters: Parameters) -> list[Part]:
         cut, frozen = _flags(layer.cut, theta.shape), _flags(layer.frozen.theta, theta.shape)
         frozen_b = np.zeros(b.shape, bool)
         frozen_b[list(layer.frozen.b)] = True
-        parts.append(Part(replace(layer, cut=(), frozen=Frozen()), theta, b, cut, frozen, frozen_b))
+        parts.append(LayerArrays(replace(layer, cut=(), frozen=Frozen()), theta, b, cut, frozen, frozen_b))
     return parts
 
 
-def put_together(document: Document, inputs: int, parts: Sequence[Part], data: Examples) -> Edited:
+def put_together(document: Document, inputs: int, parts: Sequence[LayerArrays], data: Examples) -> Edited:
     """The document with those layers and examples. Raises ValueError where they do not fit one another."""
     network = Network(inputs, tuple(part.whole for part in parts))
     document = replace(document, network=network, data=data)
     return document, Parameters.of(network, [part.theta for part in parts], [part.b for part in parts])
 
 
-def new_part(layer: Layer, theta: Array) -> Part:
+def new_part(layer: Layer, theta: Array) -> LayerArrays:
     """A layer with those weights, its biases 0."""
-    part = Part(layer, theta, np.zeros(theta.shape[1]), theta > 0, theta > 0, np.zeros(theta.shape[1], bool))
+    part = LayerArrays(
+        layer, theta, np.zeros(theta.shape[1]), theta > 0, theta > 0, np.zeros(theta.shape[1], bool)
+    )
     part.weighed(theta)
     return part
 
@@ -106,7 +108,7 @@ def rearranged(document: Document, parameters: Parameters, layer: int, order: Se
     return put_together(document, inputs, parts, _columns(document, layer, order))
 
 
-def _rearrange_columns(part: Part, chosen: NDArray[np.intp], fresh: Array) -> None:
+def _rearrange_columns(part: LayerArrays, chosen: NDArray[np.intp], fresh: Array) -> None:
     new = chosen == NEW
     part.theta = np.where(new, fresh, part.theta[:, chosen])
     part.b = np.where(new, 0.0, part.b[chosen])

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from bpstudio.engine.arrays import Flags
 from bpstudio.engine.network import Array
 from bpstudio.engine.optimizers import trained_mask
 from bpstudio.engine.parameters import Parameters
@@ -29,8 +29,6 @@ LONG_REACH = 1024
 """For the sign of a weight: what its many small steps leave of it is rounded at each of them."""
 MOST_WORK = 10_000_000
 """Examples times parameters times iterations of one twin: all of them take some tenths of a second at most."""
-
-Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Protocol
 from weakref import ref
 
 
-class Holder(Protocol):
+class _Holder(Protocol):
     """What holds some of the room."""
 
     @property
@@ -33,12 +33,12 @@ class Room(local):
         self.looked_at = 0
         """How many entries of the heap have been looked at: what keeping to the budget has cost."""
         self._held: dict[int, int] = {}
-        self._holders: dict[int, ref[Holder]] = {}
+        self._holders: dict[int, ref[_Holder]] = {}
         self._largest: list[tuple[int, int]] = []
         self._growing: int | None = None
         self._gone: deque[int] = deque()
 
-    def note(self, holder: Holder, most: int) -> None:
+    def note(self, holder: _Holder, most: int) -> None:
         """``holder`` holds more or less than before. Thin what holds most until all together keep to ``most``."""
         number = id(holder)
         if number not in self._holders or self._holders[number]() is not holder:

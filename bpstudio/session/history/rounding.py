@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from bpstudio.engine.arrays import Flags
 from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES
 from bpstudio.engine.network import Array
 from bpstudio.engine.optimizers import trained_mask
@@ -17,7 +18,7 @@ from bpstudio.engine.parameters import Parameter, parameter_at, positions_of
 from bpstudio.engine.quantity import YHAT, gradient_of, output_of, z_of
 from bpstudio.engine.task import Cost
 from bpstudio.session.frame import Frame
-from bpstudio.session.history.jitter import Flags, Spread
+from bpstudio.session.history.jitter import Spread
 
 UNIT = 2.0**-53
 """What rounding changes of a number at most, as a share of it."""

@@ -135,7 +135,7 @@ def pieces(segments: Sequence[Segment], low: int, high: int) -> Iterator[tuple[i
             yield at, begin, end
 
 
-def off(found: Array, meant: Array) -> Array:
+def distances(found: Array, meant: Array) -> Array:
     """|found − meant| place by place; 0 where both are the same, finite or not, infinite where one is not."""
     with np.errstate(all="ignore"):
         gap = np.abs(found - meant)
@@ -162,7 +162,7 @@ def apart(twin: Array, base: Array, share: float, so_far: Array | float) -> NDAr
     ``so_far`` is the largest number of their kind before: what is 0 but for rounding is not apart.
     """
     room = np.maximum(share * _largest_of_rows(base), NOISE * so_far)
-    return np.asarray(off(twin, base).max(axis=-1, initial=0.0) > room)
+    return np.asarray(distances(twin, base).max(axis=-1, initial=0.0) > room)
 
 
 _MOST_GROWN = 1000.0

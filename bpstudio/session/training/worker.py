@@ -69,7 +69,7 @@ class _Goal:
     keeping: Keeping
 
 
-class Line:
+class _Wire:
     """A connection that carries values; their arrays travel beside the pickle, as they are."""
 
     def __init__(self, connection: Connection) -> None:
@@ -134,7 +134,7 @@ def serve(connection: Connection) -> None:
     )  # Ctrl+C at a terminal is for the window, which then closes this
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
-    line, outbox = Line(connection), Queue[object](_WAITING)
+    line, outbox = _Wire(connection), Queue[object](_WAITING)
     try:
         Thread(target=_post, args=(line, outbox), daemon=True).start()
     except RuntimeError:
@@ -152,7 +152,7 @@ def serve(connection: Connection) -> None:
         os._exit(_OUT_OF_MEMORY)
 
 
-def _post(line: Line, outbox: Queue[object]) -> None:
+def _post(line: _Wire, outbox: Queue[object]) -> None:
     """Write beside the training; when nobody listens any more there is nothing left to live for."""
     try:
         while True:
@@ -310,7 +310,7 @@ class Worker:
         return self._attend(process, ours)
 
     def _attend(self, process: BaseProcess, connection: Connection) -> None:
-        line = Line(connection)
+        line = _Wire(connection)
         sender = Thread(target=self._send, args=(line, process), daemon=True)
         try:
             sender.start()
@@ -322,7 +322,7 @@ class Worker:
         sender.join()
         return line.close()
 
-    def _listen(self, line: Line) -> str:
+    def _listen(self, line: _Wire) -> str:
         """Until the process is gone or says what cannot be understood; what is wrong, where that is known."""
         try:
             while True:
@@ -339,12 +339,12 @@ class Worker:
         if not trouble:
             process.join(_CLOSING_SECONDS)
             started = "" if self.ready else " as it started"
-            trouble = _GARBAGE if process.is_alive() else ending(process.exitcode) + started
+            trouble = _GARBAGE if process.is_alive() else exit_in_words(process.exitcode) + started
         self._fail(trouble)
         process.kill()
         process.join()
 
-    def _send(self, line: Line, process: BaseProcess) -> None:
+    def _send(self, line: _Wire, process: BaseProcess) -> None:
         try:
             while (message := self._outbox.get()) is not None:
                 line.write(message)
@@ -378,7 +378,7 @@ _GARBAGE = "sent what cannot be understood"
 _CRASHES = ("SIGSEGV", "SIGBUS", "SIGABRT", "SIGILL", "SIGFPE", "SIGTRAP", "SIGSYS")
 
 
-def ending(code: int | None) -> str:
+def exit_in_words(code: int | None) -> str:
     """What happened to a process that left this exit code, to be read after "The training process"."""
     told = {
         None: "is gone",

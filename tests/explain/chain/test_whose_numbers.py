@@ -7,7 +7,7 @@ import pytest
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
-from bpstudio.explain.chain.batch import heading, short_heading
+from bpstudio.explain.chain.batch import scope_names, short_scope_names
 from bpstudio.explain.chain.parts import batch_words, example_name, example_words
 from bpstudio.explain.words.naming import unit_title
 from bpstudio.session.edits.base import SetBatch
@@ -25,8 +25,8 @@ def test_of_all_examples_the_second_is_told_with_their_number() -> None:
     frame = session_of(4).frame
     assert example_words(frame, 1) == example_name(frame, 1) == "example 2 of 4"
     assert batch_words(frame) == "all 4 examples"
-    assert heading(frame, 1) == ("One example ▸ 2 of 4", "The batch")
-    assert short_heading(frame, 1) == ("2 of 4", "all 4")
+    assert scope_names(frame, 1) == ("One example ▸ 2 of 4", "The batch")
+    assert short_scope_names(frame, 1) == ("2 of 4", "all 4")
 
 
 def test_of_a_batch_an_example_has_its_row_of_the_table() -> None:
@@ -36,14 +36,14 @@ def test_of_a_batch_an_example_has_its_row_of_the_table() -> None:
     assert example_words(frame, 1) == "example 2 in a batch of 2"
     assert example_name(frame, 1) == "example 2"
     assert batch_words(frame) == "the batch of 2"
-    assert short_heading(frame, 1) == ("example 2", "batch of 2")
+    assert short_scope_names(frame, 1) == ("example 2", "batch of 2")
 
 
 def test_of_those_trained_on_it_is_said_that_they_are() -> None:
     session = session_of(4)
     session.apply(SplitExamples(0.5))
     assert batch_words(session.frame) == "all 2 examples trained on"
-    assert short_heading(session.frame, 0)[1] == "all 2 trained on"
+    assert short_scope_names(session.frame, 0)[1] == "all 2 trained on"
 
 
 def test_a_long_table_has_its_thousands_apart() -> None:

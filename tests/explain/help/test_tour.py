@@ -19,7 +19,7 @@ from bpstudio.explain.help.tour import (
     TourProgress,
     advanced,
     perform_until,
-    place_of,
+    tour_place,
     way_back,
 )
 from bpstudio.explain.help.tour_shown import BRINGS, brought_before
@@ -197,12 +197,12 @@ def test_another_parameter_or_another_dialog_does_no_step(session: Session) -> N
 def test_the_tour_is_taken_up_at_any_step_by_its_name(session: Session) -> None:
     for number, step in enumerate(TOUR):
         again = Session(reader.read("article").state)
-        perform_until(again, place_of(step.name))
-        assert place_of(step.name) == number
+        perform_until(again, tour_place(step.name))
+        assert tour_place(step.name) == number
         moment = replace(TourMoment(again.frame), playing=step.name == "pause")
         assert advanced(TourProgress(number), moment).at == number
         assert not way_back(step, moment, Telling(again.frame, key, textbook.ARTICLE))
-    assert place_of("no such step") == 0
+    assert tour_place("no such step") == 0
 
 
 def test_on_a_network_of_another_shape_every_step_still_has_a_sentence_to_say() -> None:
@@ -216,12 +216,12 @@ def test_on_a_network_of_another_shape_every_step_still_has_a_sentence_to_say() 
 def test_of_every_step_it_is_known_what_it_brings() -> None:
     assert list(BRINGS) == [step.name for step in TOUR[:-1]]
     assert brought_before(0) == ()
-    assert TourPlace("result") in brought_before(place_of("back"))
+    assert TourPlace("result") in brought_before(tour_place("back"))
 
 
 def test_of_an_edit_it_says_what_is_true_at_a_completed_iteration_too(session: Session) -> None:
     """There the edit takes effect in the next iteration, and the one at the cursor is not run again."""
-    perform_until(session, place_of("edit"))
+    perform_until(session, tour_place("edit"))
     session.go_to(5)
     session.apply(SetParameter("theta2[0,0]", 1 / 3))
     assert session.state.completed == session.state.iterations == 6

@@ -53,7 +53,7 @@ def test_a_gesture_says_what_letting_go_would_do(text: str, expected: str) -> No
         (building.inserting(1), "Insert a hidden layer after the inputs."),
         (building.inserting(3), "Insert a hidden layer between layer 2 and layer 3."),
         (building.inserting_before(3), "Insert a hidden layer before layer 3."),
-        (building.removing(2), "Remove layer 2 with its weights."),
+        (building.removing_layer(2), "Remove layer 2 with its weights."),
         (building.freezing(2), "Freeze layer 2: updates leave its parameters alone."),
         (
             building.freezing_part("biases", 2),

@@ -7,7 +7,7 @@ import pytest
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.optimizers import Momentum
 from bpstudio.engine.task import Cost, Regularization
-from bpstudio.explain.words.edit_names import edit_name, in_short, name_of_segment, undoable_name
+from bpstudio.explain.words.edit_names import edit_name, name_of_segment, number_as_typed, undoable_name
 from bpstudio.notation import textbook
 from bpstudio.session.edits.arrangement import MoveUnit
 from bpstudio.session.edits.base import (
@@ -85,7 +85,7 @@ def test_what_it_was_is_what_training_had_made_of_it() -> None:
     session.apply(SetParameter("theta2[0,0]", 0.5))
     entry = session.undoable
     assert entry is not None
-    assert f"(was {in_short(float(was.theta(2)[0, 0]))})" in undoable_name(entry, textbook.ARTICLE)
+    assert f"(was {number_as_typed(float(was.theta(2)[0, 0]))})" in undoable_name(entry, textbook.ARTICLE)
 
 
 def test_a_drag_is_one_edit_from_where_it_began_to_where_it_ended() -> None:
@@ -112,7 +112,7 @@ def test_a_drag_is_one_edit_from_where_it_began_to_where_it_ended() -> None:
     ],
 )
 def test_a_number_is_written_as_somebody_might_have_typed_it(value: float, text: str) -> None:
-    assert in_short(value) == text
+    assert number_as_typed(value) == text
 
 
 def test_no_name_counts_from_0_or_has_the_files_own_words() -> None:

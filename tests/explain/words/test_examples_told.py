@@ -27,7 +27,7 @@ from bpstudio.explain.words.examples import (
     not_filled_in,
     over_the_examples,
     pasted_in_place,
-    removing,
+    removing_examples,
     trained_on_others,
     training_on,
     why_not_studied,
@@ -119,7 +119,7 @@ def test_selected_examples_are_counted_in_the_menu() -> None:
     assert holding_out(1) == "&Keep the example out of training"
     assert holding_out(3) == "&Keep 3 examples out of training"
     assert training_on(1) == "Train on the example again"
-    assert removing(2) == "&Remove 2 examples"
+    assert removing_examples(2) == "&Remove 2 examples"
     assert written_to(2, "a.csv") == "Wrote 2 examples to a.csv."
 
 

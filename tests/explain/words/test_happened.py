@@ -13,7 +13,7 @@ from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.optimizers import Adam
 from bpstudio.engine.task import Training
 from bpstudio.explain.words.happened import (
-    ahead,
+    dropped_by_an_edit,
     edit_sentence,
     held_out_but_seen,
     moved_in_words,
@@ -95,12 +95,12 @@ def test_without_a_step_to_speak_of_it_stays() -> None:
 
 def test_in_the_past_it_is_said_beforehand_how_much_an_edit_drops_and_just_that_is_dropped() -> None:
     session = opened()
-    assert ahead(session.state) == ""
+    assert dropped_by_an_edit(session.state) == ""
     session.train(1300)
-    assert ahead(session.state) == ""
+    assert dropped_by_an_edit(session.state) == ""
     for iteration, revealed in ((17, 0), (17, 3), (1298, 0)):
         session.seek(iteration, revealed)
-        said = ahead(session.state)
+        said = dropped_by_an_edit(session.state)
         before = session.state.iterations
         session.apply(SetParameter("theta2[0,0]", 1 / 3))
         gone = before - session.state.iterations

@@ -15,7 +15,7 @@ from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.words.meaning import (
     TIMES,
-    compared,
+    compared_effect,
     direction,
     meaning,
     meaning_of,
@@ -76,7 +76,7 @@ def test_what_the_article_says_of_its_weight() -> None:
 def test_the_factor_is_that_of_the_sizes_rounded_to_two_digits(
     one: float, other: float, sign: int, other_sign: int
 ) -> None:
-    sentence = compared(sign * one, "b₁", other_sign * other)
+    sentence = compared_effect(sign * one, "b₁", other_sign * other)
     factor = max(one, other) / min(one, other)
     said = said_factor(sentence)
     if factor >= 1000:

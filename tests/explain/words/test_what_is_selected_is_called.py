@@ -11,7 +11,7 @@ from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op
 from bpstudio.engine.quantity import output_of
 from bpstudio.explain.words.naming import selection_text
-from bpstudio.explain.words.where import way_back
+from bpstudio.explain.words.where import back_to_selection
 from bpstudio.notation import textbook
 from bpstudio.notation.naming import unit_text
 from bpstudio.session.history.document import Document
@@ -45,7 +45,7 @@ def test_parameters_and_steps_have_their_symbol(selection: Selection, name: str)
 
 
 def test_the_way_back_says_what_is_shown_and_what_is_selected() -> None:
-    assert way_back("θ₂") == (
+    assert back_to_selection("θ₂") == (
         "back to θ₂",
         "The step just taken is shown. θ₂ is still selected: show it again.",
     )

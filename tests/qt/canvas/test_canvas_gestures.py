@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QApplication, QToolButton
 
 from bpstudio.explain.words.place_names import weight
-from bpstudio.qt.canvas.plan.gaps import LayerGap, UnitGap, gap_at, line_of
+from bpstudio.qt.canvas.plan.gaps import LayerGap, UnitGap, gap_at, gap_line
 from bpstudio.qt.canvas.view import Canvas
 from bpstudio.session.edits.connections import CutConnections
 from bpstudio.session.selection import Unit
@@ -32,7 +32,7 @@ def widths(canvas: Canvas) -> list[int]:
 
 
 def at_spot(canvas: Canvas, spot: UnitGap | LayerGap) -> QPoint:
-    return canvas.mapFromScene(line_of(canvas.stage.geometry, spot).center())
+    return canvas.mapFromScene(gap_line(canvas.stage.geometry, spot).center())
 
 
 def empty_corner(canvas: Canvas) -> QPoint:
@@ -215,8 +215,8 @@ def test_every_empty_place_is_found_where_it_is_drawn(shown: Shown, shape: tuple
     geometry = shown(shape).stage.geometry
     for layer in range(len(shape)):
         for index in range(shape[layer] + 1):
-            assert gap_at(geometry, line_of(geometry, UnitGap(layer, index)).center()) == UnitGap(
+            assert gap_at(geometry, gap_line(geometry, UnitGap(layer, index)).center()) == UnitGap(
                 layer, index
             )
         gap = LayerGap(layer + 1)
-        assert gap_at(geometry, line_of(geometry, gap).center()) == gap
+        assert gap_at(geometry, gap_line(geometry, gap).center()) == gap

@@ -17,7 +17,7 @@ from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.parameters import Parameter, Parameters, every_parameter
 from bpstudio.engine.program import Op
 from bpstudio.engine.quantity import Quantity
-from bpstudio.explain.facts.network_numbers import Mark
+from bpstudio.explain.facts.network_numbers import StepMark
 from bpstudio.explain.words.place_names import weight
 from bpstudio.explain.words.tips import tip
 from bpstudio.notation.numbers import format_number
@@ -228,8 +228,8 @@ def test_the_update_moves_nothing_that_is_where_it_was(shown: Shown) -> None:
     assert stage.moved(moving) is not None
     assert "moved it there" not in tip(stage, still)
     assert "moved it there from " in tip(stage, moving)
-    assert stage.mark(Quantity.parse("theta1")) is Mark.NONE
-    assert stage.mark(Quantity.parse("b3")) is Mark.WRITTEN
+    assert stage.mark(Quantity.parse("theta1")) is StepMark.NONE
+    assert stage.mark(Quantity.parse("b3")) is StepMark.WRITTEN
 
 
 def test_after_the_update_the_slope_is_said_to_be_from_before_it(shown: Shown) -> None:

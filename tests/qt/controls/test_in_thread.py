@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject
@@ -64,6 +66,23 @@ def test_work_that_is_stopped_is_left_and_its_outcome_says_so(qtbot: QtBot, owne
     assert endless.left.is_set()
     with pytest.raises(Stopped):
         told[0]()
+
+
+def test_who_waits_for_what_is_quick_is_told_of_it_at_once(owner: QObject) -> None:
+    work, told = InThread(owner), list[object]()
+    work.do(lambda progress: "done", lambda outcome: told.append(outcome()))
+    assert work.ends_within(5)
+    assert told == ["done"]
+    assert not work.busy
+
+
+def test_who_waits_for_what_takes_long_is_told_of_it_later(owner: QObject) -> None:
+    work, told = InThread(owner), list[Outcome]()
+    work.do(Endless(), told.append)
+    assert not work.ends_within(0)
+    assert work.busy
+    assert not told
+    work.give_up()
 
 
 @pytest.mark.parametrize("wait", [True, False])
@@ -162,3 +181,40 @@ def test_what_takes_long_shows_a_bar_whose_button_stops_it(qtbot: QtBot) -> None
     with pytest.raises(Stopped):
         told[0]()
     qtbot.waitUntil(lambda: window.findChild(QWidget, "progress") is None)
+
+
+QT = Path(__file__).resolve().parents[3] / "bpstudio" / "qt"
+OTHER_WAYS = {"Thread", "QThread", "QThreadPool", "QRunnable", "QEventLoop", "processEvents", "perf_counter"}
+MEANT = {
+    "app.py": "what curves need is imported while the window is looked at; a screenshot is drawn before it is taken",
+    "canvas/zooming.py": "how long painting takes tells how long to wait until the picture is drawn sharply",
+    "controls/in_thread.py": "this is the one way",
+    "controls/pacing.py": "iterations are due by the clock",
+    "running/player.py": "training runs in a process, and here in slices where none can be had",
+}
+"""Who has a thread, takes its time by the clock or lets events in, and why."""
+
+
+def ways_of_working(tree: ast.AST) -> set[str]:
+    """The names in a module with which long work could be done in another way."""
+    nodes = list(ast.walk(tree))
+    names = {node.id for node in nodes if isinstance(node, ast.Name)}
+    attributes = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    return OTHER_WAYS & (names | attributes)
+
+
+def test_no_long_work_goes_a_way_of_its_own() -> None:
+    found = {
+        path.relative_to(QT).as_posix()
+        for path in QT.rglob("*.py")
+        if ways_of_working(ast.parse(path.read_text("utf-8")))
+    }
+    assert found == set(MEANT)
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["class Reader(QtCore.QThread): ...", "QApplication.processEvents()", "begun = time.perf_counter()"],
+)
+def test_a_way_of_its_own_is_found(source: str) -> None:
+    assert ways_of_working(ast.parse(source))

@@ -14,7 +14,7 @@ from bpstudio.engine.parameters import Parameter
 from bpstudio.notation import textbook
 from bpstudio.notation.numbers import format_number
 from bpstudio.qt.bridge import Bridge
-from bpstudio.qt.controls.facts import Value
+from bpstudio.qt.controls.facts import FactValue
 from bpstudio.qt.inspector.inspector import Inspector
 from bpstudio.session.history.document import Document
 from bpstudio.session.session import Session
@@ -40,8 +40,8 @@ def shown(qtbot: QtBot) -> Shown:
     return bridge, panel
 
 
-def value(panel: Inspector, text: str) -> Value:
-    return next(part for part in panel.findChildren(Value) if part.text() == text and part.isVisible())
+def value(panel: Inspector, text: str) -> FactValue:
+    return next(part for part in panel.findChildren(FactValue) if part.text() == text and part.isVisible())
 
 
 def opened(panel: Inspector) -> QDialog | None:

@@ -239,9 +239,9 @@ def test_a_small_file_with_a_long_log_takes_long_and_one_that_is_small_does_not(
     contents = json.loads(long_one.read_bytes())
     for part in ("trace", "series", "checkpoints"):
         contents.pop(part)
-    assert not opening.takes_long(long_one)
+    assert not opening.keeps_waiting(long_one)
     contents["log"] = [{"iterations": 9_000_000}]
     path = tmp_path / "endless.json"
     path.write_text(json.dumps(contents))
-    assert opening.takes_long(path)
-    assert not opening.takes_long("article")
+    assert opening.keeps_waiting(path)
+    assert not opening.keeps_waiting("article")

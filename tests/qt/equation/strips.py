@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.parameters import Parameter
 from bpstudio.qt.bridge import Bridge
-from bpstudio.qt.equation.result import Value
+from bpstudio.qt.equation.result import ResultValue
 from bpstudio.qt.equation.strip import EquationStrip
 from tests.explain.documents import document as document
 
@@ -51,7 +51,7 @@ def number(value: object) -> float:
 def said(strip: EquationStrip) -> str:
     """The result in large type; empty where there is none."""
     found = strip.findChild(QWidget, "result")
-    assert isinstance(found, Value)
+    assert isinstance(found, ResultValue)
     return found.text() if found.isVisibleTo(strip) else ""
 
 

@@ -56,7 +56,7 @@ def test_a_result_that_has_just_come_stands_out_for_a_moment_where_animations_ar
     make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for lasting in (0, 60_000):
-        monkeypatch.setattr(result, "moment_of", lambda widget, lasting=lasting: lasting)
+        monkeypatch.setattr(result, "emphasis_milliseconds", lambda widget, lasting=lasting: lasting)
         strip, bridge = make()
         bridge.session.follow(THETA_2)
         while bridge.frame.gradient(THETA_2) is None:
@@ -69,7 +69,7 @@ def test_a_result_that_has_just_come_stands_out_for_a_moment_where_animations_ar
 
 
 def test_a_result_known_before_does_not_stand_out(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(result, "moment_of", lambda widget: 60_000)
+    monkeypatch.setattr(result, "emphasis_milliseconds", lambda widget: 60_000)
     strip, bridge = make()
     bridge.session.finish_iteration()
     bridge.session.back()
@@ -80,4 +80,4 @@ def test_a_result_known_before_does_not_stand_out(make: Make, monkeypatch: pytes
 
 def test_nothing_stands_out_where_nobody_sees_it(make: Make) -> None:
     strip, _ = make()
-    assert result.moment_of(strip) == 0
+    assert result.emphasis_milliseconds(strip) == 0

@@ -9,7 +9,7 @@ import pytest
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.parameters import Parameter
 from bpstudio.qt.equation.fitting import LEVELS
-from bpstudio.qt.equation.grid import measured
+from bpstudio.qt.equation.grid import measured_chain
 from tests.qt.equation.strips import THETA_2, WIDE, Make, backward, document
 from tests.qt.there import there
 
@@ -43,7 +43,7 @@ def test_the_words_in_a_cards_corner_stay_above_its_fraction(make: Make) -> None
     backward(bridge, 5)
     for level in LEVELS:
         assert strip.chain.showing is not None
-        grid = measured(strip.chain.showing, level)
+        grid = measured_chain(strip.chain.showing, level)
         assert all(grid.baselines[0] - there(lines[0]).ascent >= 18 for lines in grid.lines)
 
 

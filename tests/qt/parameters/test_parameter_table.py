@@ -18,7 +18,7 @@ from bpstudio.notation import textbook
 from bpstudio.notation.naming import parameter_text
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.parameters import parameter_model
-from bpstudio.qt.parameters.parameter_model import Column, ParameterModel
+from bpstudio.qt.parameters.parameter_model import ParameterModel, TableColumn
 from bpstudio.qt.parameters.parameter_table import ParameterTable
 from bpstudio.session.edits.base import SetParameter
 from bpstudio.session.edits.structure import AddUnit
@@ -47,12 +47,12 @@ def make(qtbot: QtBot) -> Make:
     return build
 
 
-def cells(table: ParameterTable, column: Column, role: int = Qt.ItemDataRole.DisplayRole) -> list[Any]:
+def cells(table: ParameterTable, column: TableColumn, role: int = Qt.ItemDataRole.DisplayRole) -> list[Any]:
     return [table.model.index(row, column).data(role) for row in range(table.model.rowCount())]
 
 
 def type_into(qtbot: QtBot, table: ParameterTable, row: int, text: str) -> None:
-    index = table.model.index(row, Column.VALUE)
+    index = table.model.index(row, TableColumn.VALUE)
     table.view.setCurrentIndex(index)
     table.view.edit(index)
     editor = table.view.viewport().findChildren(QLineEdit)[-1]
@@ -63,7 +63,7 @@ def type_into(qtbot: QtBot, table: ParameterTable, row: int, text: str) -> None:
 
 def test_there_is_a_row_for_each_parameter_in_the_order_of_the_flat_vector(make: Make) -> None:
     _, table = make()
-    assert cells(table, Column.NAME) == [
+    assert cells(table, TableColumn.NAME) == [
         parameter_text(p, NETWORK, textbook.ARTICLE) for p in every_parameter(NETWORK)
     ]
 
@@ -75,11 +75,11 @@ def test_a_place_in_the_flat_vector_names_its_parameter() -> None:
 
 def test_a_gradient_that_is_not_computed_is_a_dash_and_never_zero(make: Make) -> None:
     bridge, table = make()
-    assert set(cells(table, Column.GRADIENT)) == {"—"}
-    assert set(cells(table, Column.STRENGTH)) == {"—"}
+    assert set(cells(table, TableColumn.GRADIENT)) == {"—"}
+    assert set(cells(table, TableColumn.STRENGTH)) == {"—"}
     while bridge.frame.gradient(Parameter.parse("theta2")) is None:
         bridge.session.step()
-    known = [text != "—" for text in cells(table, Column.GRADIENT)]
+    known = [text != "—" for text in cells(table, TableColumn.GRADIENT)]
     assert known == [False] * 9 + [True] * 3 + [False]
 
 
@@ -106,22 +106,22 @@ def test_what_is_no_number_is_refused_in_words_and_changes_nothing(qtbot: QtBot,
 
 def test_an_unchanged_value_is_no_edit(qtbot: QtBot, make: Make) -> None:
     bridge, table = make()
-    type_into(qtbot, table, 0, table.model.index(0, Column.VALUE).data(Qt.ItemDataRole.EditRole))
+    type_into(qtbot, table, 0, table.model.index(0, TableColumn.VALUE).data(Qt.ItemDataRole.EditRole))
     assert undo_title(bridge.session) is None
 
 
 def test_a_double_click_anywhere_edits_the_value(qtbot: QtBot, make: Make) -> None:
     _, table = make()
-    place = table.view.visualRect(table.model.index(2, Column.NAME)).center()
+    place = table.view.visualRect(table.model.index(2, TableColumn.NAME)).center()
     qtbot.mouseClick(table.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
     qtbot.mouseDClick(table.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert table.view.state() == QAbstractItemView.State.EditingState
-    assert table.view.currentIndex() == table.model.index(2, Column.VALUE)
+    assert table.view.currentIndex() == table.model.index(2, TableColumn.VALUE)
 
 
 def test_selecting_a_row_selects_the_parameter_everywhere(qtbot: QtBot, make: Make) -> None:
     bridge, table = make()
-    place = table.view.visualRect(table.model.index(4, Column.STRENGTH)).center()
+    place = table.view.visualRect(table.model.index(4, TableColumn.STRENGTH)).center()
     qtbot.mouseClick(table.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert bridge.selection == parameter_at(NETWORK, 4)
     qtbot.keyClick(table.view, Qt.Key.Key_Down)
@@ -145,18 +145,18 @@ def test_sway_sorts_by_size_with_what_is_unknown_last(make: Make) -> None:
     while bridge.frame.gradient(Parameter.parse("theta2")) is None:
         bridge.session.step()
     for order in (DESCENDING, ASCENDING):
-        table.view.sortByColumn(Column.STRENGTH, order)
+        table.view.sortByColumn(TableColumn.STRENGTH, order)
         sizes = [
             abs(float(np.asarray(bridge.frame.gradient(table.model.parameter(row))))) for row in range(3)
         ]
         assert sizes == sorted(sizes, reverse=order == DESCENDING)
-        assert set(cells(table, Column.GRADIENT)[3:]) == {"—"}
+        assert set(cells(table, TableColumn.GRADIENT)[3:]) == {"—"}
 
 
 def test_values_sort_as_numbers_and_not_as_text(make: Make) -> None:
     _, table = make()
-    table.view.sortByColumn(Column.VALUE, ASCENDING)
-    values = [float(text) for text in cells(table, Column.VALUE, Qt.ItemDataRole.EditRole)]
+    table.view.sortByColumn(TableColumn.VALUE, ASCENDING)
+    values = [float(text) for text in cells(table, TableColumn.VALUE, Qt.ItemDataRole.EditRole)]
     assert values == sorted(values)
     assert values[0] < 0 < values[-1]
 
@@ -171,7 +171,7 @@ def test_sorted_rows_stay_sorted_while_the_numbers_change_and_the_selection_stay
     make: Make,
 ) -> None:
     bridge, table = make()
-    table.view.sortByColumn(Column.STRENGTH, DESCENDING)
+    table.view.sortByColumn(TableColumn.STRENGTH, DESCENDING)
     bridge.select(Parameter.parse("theta2[1,0]"))
     for _ in range(3):
         bridge.session.finish_iteration()
@@ -192,7 +192,7 @@ def test_adding_a_unit_shows_its_parameters(make: Make) -> None:
 
 def test_frozen_parameters_are_marked(make: Make) -> None:
     _, table = make()
-    marks = [mark is not None for mark in cells(table, Column.NAME, Qt.ItemDataRole.DecorationRole)]
+    marks = [mark is not None for mark in cells(table, TableColumn.NAME, Qt.ItemDataRole.DecorationRole)]
     assert [k for k, mark in enumerate(marks) if mark] == [6, 7, 8]
 
 
@@ -216,7 +216,7 @@ def test_selected_rows_are_copied_with_tabs(qtbot: QtBot, make: Make) -> None:
     table.view.selectRow(0)
     qtbot.keyClick(table.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text().split("\t") == [
-        str(table.model.index(0, column).data()) for column in Column
+        str(table.model.index(0, column).data()) for column in TableColumn
     ]
 
 
@@ -234,7 +234,7 @@ def test_a_step_asks_only_for_the_rows_on_screen(
         return original(model, row)
 
     monkeypatch.setattr(parameter_model.ParameterModel, "parameter", counted)
-    table.view.sortByColumn(Column.STRENGTH, DESCENDING)
+    table.view.sortByColumn(TableColumn.STRENGTH, DESCENDING)
     bridge.session.finish_iteration()
     qtbot.wait(1)
     table.grab()
@@ -271,7 +271,7 @@ def test_no_number_is_cut_off_however_narrow_the_panel(make: Make, width: int) -
     bridge.session.apply(SetParameter("theta1[0,0]", -1.2345678e-4))
     bridge.session.apply(SetParameter("theta1[0,1]", -1.2345678e-12))
     measure, padding = table.view.fontMetrics(), 2 * 5
-    for column in (Column.VALUE, Column.GRADIENT):
+    for column in (TableColumn.VALUE, TableColumn.GRADIENT):
         room = table.view.horizontalHeader().sectionSize(column) - padding
         assert all(measure.horizontalAdvance(text) <= room for text in cells(table, column))
 
@@ -280,6 +280,6 @@ def test_a_wide_panel_shows_a_digit_more(make: Make) -> None:
     bridge, table = make()
     bridge.session.apply(SetParameter("theta1[0,0]", 0.123456))
     table.resize(300, 400)
-    assert cells(table, Column.VALUE)[0] == "0.123"
+    assert cells(table, TableColumn.VALUE)[0] == "0.123"
     table.resize(440, 400)
-    assert cells(table, Column.VALUE)[0] == "0.1235"
+    assert cells(table, TableColumn.VALUE)[0] == "0.1235"

@@ -6,14 +6,19 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.help.action_table import ACTIONS, BARS
 from bpstudio.qt.app import create_window
 from bpstudio.qt.ground.action_button import ActionButton
 from bpstudio.qt.shell.handlers import HANDLERS
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.edits.base import SetActivation, SetLearningRate
+from bpstudio.session.edits.connections import CutConnections
+from bpstudio.session.selection import Thing, Unit
 
 
 @pytest.fixture
@@ -76,3 +81,58 @@ def test_what_computes_waits_until_an_error_is_put_right_and_says_why(window: Ma
     window.session.undo()
     assert computing <= possible(window)
     assert "Stopped" not in window.named_actions["train"].toolTip()
+
+
+THETA, BIAS = Parameter("theta", 1, 0, 0), Parameter("b", 1, None, 0)
+WITH_THE_SELECTION = {"cut", "copy", "duplicate", "delete", "reconnect", "freeze_selected"}
+
+
+@pytest.mark.parametrize(
+    ("chosen", "there"),
+    [
+        ((), set()),
+        ((Unit(1, 0),), WITH_THE_SELECTION - {"reconnect"}),
+        ((Unit(0, 0),), {"cut", "copy", "duplicate", "delete"}),
+        ((THETA,), {"copy", "delete", "freeze_selected"}),
+        ((BIAS,), {"copy", "freeze_selected"}),
+        ((THETA, BIAS), {"delete", "freeze_selected"}),
+        ((Parameter("theta", 1),), {"delete", "freeze_selected"}),
+    ],
+)
+def test_what_the_selection_does_not_allow_is_not_offered(
+    window: MainWindow, chosen: tuple[Thing, ...], there: set[str]
+) -> None:
+    window.bridge.choose(chosen)
+    assert WITH_THE_SELECTION & possible(window) == there
+
+
+def test_a_cut_connection_can_be_put_back_and_that_alone(window: MainWindow) -> None:
+    window.bridge.edit(CutConnections((str(THETA),)))
+    window.bridge.choose((THETA,))
+    assert {"reconnect", "freeze_selected"} & possible(window) == {"reconnect"}
+    window.bridge.choose((Unit(1, 0),))
+    assert "reconnect" in possible(window)
+    window.named_actions["reconnect"].trigger()
+    assert "reconnect" not in possible(window)
+
+
+def test_what_the_selection_does_not_allow_says_why_in_its_tip_and_at_its_key(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.show()
+    window.bridge.choose((BIAS,))
+    assert "A bias belongs to its unit" in window.named_actions["delete"].toolTip()
+    window.canvas.setFocus()
+    qtbot.waitUntil(window.canvas.hasFocus)
+    QTest.keyClick(window.canvas, Qt.Key.Key_X, Qt.KeyboardModifier.ControlModifier)
+    assert window.notice.text.startswith("Select the units to cut first")
+    QTest.keyClick(window.canvas, Qt.Key.Key_Delete)
+    assert window.notice.text.startswith("A bias belongs to its unit")
+
+
+def test_keys_of_the_canvas_are_not_answered_elsewhere(window: MainWindow, qtbot: QtBot) -> None:
+    window.show()
+    window.timeline.setFocus()
+    qtbot.waitUntil(window.timeline.hasFocus)
+    QTest.keyClick(window.timeline, Qt.Key.Key_X, Qt.KeyboardModifier.ControlModifier)
+    assert not window.notice.isVisible()

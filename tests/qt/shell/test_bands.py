@@ -25,7 +25,7 @@ def on_screen(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Callable[[QRect]
     """A window made on a screen with that room for windows."""
 
     def make(room: QRect) -> MainWindow:
-        monkeypatch.setattr(layout, "room_of", lambda window: room)
+        monkeypatch.setattr(layout, "_room_of", lambda window: room)
         window = create_window("article")
         qtbot.addWidget(window)
         return window

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from bpstudio.qt.examples.import_dialog import ImportDialog
-from bpstudio.qt.shell.drops import looked_at
+from bpstudio.qt.shell.drops import told_apart
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.edits.base import SetLearningRate
 from tests.undone import undo_title
@@ -183,7 +183,7 @@ def test_cells_dragged_from_another_program_are_pasted_where_they_are_let_go(win
 def test_a_session_under_a_name_of_its_own_is_known_by_how_it_begins(session: Path, tmp_path: Path) -> None:
     path = tmp_path / "walk.session"
     shutil.copy(session, path)
-    assert looked_at([QUrl.fromLocalFile(str(path))]).sessions == (path,)
+    assert told_apart([QUrl.fromLocalFile(str(path))]).sessions == (path,)
 
 
 def test_a_session_that_cannot_be_read_is_said_in_words(window: MainWindow, tmp_path: Path) -> None:

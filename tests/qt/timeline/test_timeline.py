@@ -241,7 +241,7 @@ def test_every_step_says_its_symbol_in_each_notation_and_leaves_a_rim_beside_it(
     smaller = timeline_paint.fitting_size(layout, notation)
     assert smaller is not None
     for step, box in zip(layout.steps, layout.boxes, strict=True):
-        assert timeline_paint.written(step, smaller, notation).width + 3 <= box.width()
+        assert timeline_paint.step_label(step, smaller, notation).width + 3 <= box.width()
 
 
 @pytest.mark.parametrize("layers", textbook.LAYERS)
@@ -250,7 +250,7 @@ def test_the_ink_of_each_symbol_is_in_the_middle_of_its_box(
 ) -> None:
     layout = laid_out(bridge.state, 1600, timeline_paint.caption_width(), 0)
     for step, box in zip(layout.steps[:-1], layout.boxes, strict=False):
-        line = timeline_paint.written(step, -2, textbook.Notation(layers=layers))
+        line = timeline_paint.step_label(step, -2, textbook.Notation(layers=layers))
         place = timeline_paint.centred(line, box)
         above = line.baseline(place) - line.ascent - box.top()
         below = box.bottom() - line.baseline(place) - line.descent

@@ -22,7 +22,7 @@ from bpstudio.session.history.document import Document
 from bpstudio.session.history.record import Record
 from bpstudio.session.history.segment import beginning
 from bpstudio.session.training import worker as worker_module
-from bpstudio.session.training.worker import Worker, ending
+from bpstudio.session.training.worker import Worker, exit_in_words
 from tests.session import misbehaving
 
 RNG = np.random.default_rng(4)
@@ -210,7 +210,7 @@ def test_more_than_this_side_has_memory_for_is_said(monkeypatch: pytest.MonkeyPa
     def read_array(self: object, *rest: object) -> object:
         raise MemoryError
 
-    monkeypatch.setattr(worker_module.Line, "_read_array", read_array)
+    monkeypatch.setattr(worker_module._Wire, "_read_array", read_array)
     assert gone(worker_module.serve) == "sent more than there is memory for"
 
 
@@ -291,10 +291,10 @@ def test_nothing_waits_for_a_process_that_is_stopped_with_its_pipe_full() -> Non
 
 
 def test_every_way_to_end_has_its_words() -> None:
-    assert [ending(code) for code in (None, 0, 1, 9)] == [
+    assert [exit_in_words(code) for code in (None, 0, 1, 9)] == [
         "is gone",
         "ended by itself",
         "broke off with an error",
         "broke off with the exit code 9",
     ]
-    assert ending(-200) == "was ended by signal 200"
+    assert exit_in_words(-200) == "was ended by signal 200"

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPixmap, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from bpstudio.engine.quantity import Quantity
-from bpstudio.explain.facts.network_numbers import Mark
+from bpstudio.explain.facts.network_numbers import StepMark
 from bpstudio.qt.canvas.plan.stage import Stage
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.theme import current_theme
@@ -19,7 +19,7 @@ from bpstudio.session.history.segment import Segment
 DEVICE = QGraphicsItem.CacheMode.DeviceCoordinateCache
 SHARPEST = 2.0
 MOST_PICTURES, MOST_PIXELS = 16, 400_000
-Standing = tuple[tuple[bool, Mark], ...]
+_Standing = tuple[tuple[bool, StepMark], ...]
 
 
 class CachedItem(QGraphicsItem):
@@ -30,7 +30,7 @@ class CachedItem(QGraphicsItem):
     def __init__(self, stage: Stage) -> None:
         super().__init__()
         self._stage, self._rough = stage, False
-        self._shown: Standing | None = None
+        self._shown: _Standing | None = None
         self._pictures: dict[Hashable, QPixmap] = {}  # the last used last
         self._pictured: tuple[tuple[Segment, ...], object] = ((), None)
         self.setCacheMode(DEVICE)
@@ -42,7 +42,7 @@ class CachedItem(QGraphicsItem):
         """What a step of the iteration may change about it; none where any step may."""
         return ()
 
-    def look(self) -> Standing | None:
+    def look(self) -> _Standing | None:
         """Which of its quantities are computed, and how the current step marks them."""
         stage = self._stage
         return tuple((stage.known(each), stage.mark(each)) for each in self.quantities()) or None
@@ -57,7 +57,7 @@ class CachedItem(QGraphicsItem):
         """Paint again; ``rough`` quickly and without care, because it is soon painted again."""
         self._redraw(self.look(), rough)
 
-    def _redraw(self, look: Standing | None, rough: bool) -> None:
+    def _redraw(self, look: _Standing | None, rough: bool) -> None:
         self._rough, self._shown = rough, look
         if self.cacheMode() != DEVICE:
             self.setCacheMode(DEVICE)
@@ -87,7 +87,7 @@ class CachedItem(QGraphicsItem):
         painter.drawPixmap(QPointF(place.topLeft()) / ratio, picture)
         painter.restore()
 
-    def _picture(self, look: Standing, transform: QTransform, place: QRect, ratio: float) -> QPixmap:
+    def _picture(self, look: _Standing, transform: QTransform, place: QRect, ratio: float) -> QPixmap:
         """The picture of that look, to be put at ``place``, both in pixels of the device."""
         self._forget_what_is_out_of_date()
         key = (look, transform, ratio)

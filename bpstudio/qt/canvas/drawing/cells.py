@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from bpstudio.engine.quantity import Quantity
-from bpstudio.explain.facts.network_numbers import Mark
+from bpstudio.explain.facts.network_numbers import StepMark
 from bpstudio.notation.numbers import format_zero
 from bpstudio.notation.textbook import Notation
 from bpstudio.notation.tree import Node
@@ -71,7 +71,7 @@ class Cell:
 def draw_cells(painter: QPainter, stage: Stage, cells: Sequence[Cell], outline: QPainterPath) -> None:
     """Cells that share one outline: glow, fill, border, marks, and what they say."""
     for cell in cells:
-        if stage.mark(cell.quantity) is Mark.WRITTEN:
+        if stage.mark(cell.quantity) is StepMark.WRITTEN:
             draw_glow(painter, cell.shape)
     painter.setPen(Qt.PenStyle.NoPen)
     for cell in cells:
@@ -110,13 +110,13 @@ def draw_glow(painter: QPainter, shape: QPainterPath) -> None:
         painter.drawPath(shape)
 
 
-def draw_mark(painter: QPainter, shape: QPainterPath, mark: Mark) -> None:
+def draw_mark(painter: QPainter, shape: QPainterPath, mark: StepMark) -> None:
     """What is written gets a solid border, what is read a dashed one."""
-    if mark is Mark.NONE:
+    if mark is StepMark.NONE:
         return
     theme = current_theme()
-    pen = QPen(theme.glow, 2.4) if mark is Mark.WRITTEN else QPen(theme.outline_read, 1.7)
-    if mark is Mark.READ:
+    pen = QPen(theme.glow, 2.4) if mark is StepMark.WRITTEN else QPen(theme.outline_read, 1.7)
+    if mark is StepMark.READ:
         pen.setDashPattern([3.0, 2.2])
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     painter.setPen(pen)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from bpstudio.engine.quantity import C, Quantity, Y
-from bpstudio.explain.facts.network_numbers import Mark
+from bpstudio.explain.facts.network_numbers import StepMark
 from bpstudio.explain.words.place_names import y_symbol
 from bpstudio.notation.numbers import number_text
 from bpstudio.qt.canvas.drawing.cached_item import CachedItem
@@ -65,7 +65,7 @@ class CostItem(CachedItem):
         stage, theme, rect = self._stage, current_theme(), self._stage.geometry.cost
         shape, value = rounded(rect, 16), stage.cost
         mark = stage.mark(C)
-        if mark is Mark.WRITTEN:
+        if mark is StepMark.WRITTEN:
             draw_glow(painter, shape)
         painter.setPen(QPen(theme.cost, 1.5))
         painter.setBrush(theme.surface_raised if value is None else theme.cost_soft)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPen
 from bpstudio.engine.network import Array
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.quantity import Quantity, theta_of
-from bpstudio.explain.facts.network_numbers import Mark
+from bpstudio.explain.facts.network_numbers import StepMark
 from bpstudio.qt.canvas.drawing.cached_item import CachedItem
 from bpstudio.qt.canvas.drawing.colours import blended, ground
 from bpstudio.qt.canvas.drawing.levels import Level
@@ -79,7 +79,7 @@ class Edges(CachedItem):
         return np.array([i * width + j for i, j in pairs], dtype=np.intp)
 
     def _mark(self, painter: QPainter, below: Array, here: Array) -> None:
-        if self._stage.mark(theta_of(self._layer)) is Mark.READ:
+        if self._stage.mark(theta_of(self._layer)) is StepMark.READ:
             painter.setPen(QPen(current_theme().outline_read, 1, Qt.PenStyle.DotLine))
             _draw_lines(painter, np.arange(len(below) * len(here)), below, here)
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen
 from bpstudio.engine.network import Array
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.quantity import gradient_of, theta_of
-from bpstudio.explain.facts.network_numbers import Mark
+from bpstudio.explain.facts.network_numbers import StepMark
 from bpstudio.notation.naming import parameter_symbol
 from bpstudio.notation.numbers import NOT_COMPUTED, format_number
 from bpstudio.notation.textbook import Notation
@@ -60,7 +60,7 @@ class WeightMatrix(CachedItem):
 
 
 def _draw(
-    painter: QPainter, rect: QRectF, kept: MatrixImage, values: Array | None, inks: Inks, mark: Mark
+    painter: QPainter, rect: QRectF, kept: MatrixImage, values: Array | None, inks: Inks, mark: StepMark
 ) -> None:
     draw_values(painter, rect, kept, values, inks, mark)
     if values is None:
@@ -72,11 +72,11 @@ def _draw(
 
 
 def draw_values(
-    painter: QPainter, rect: QRectF, kept: MatrixImage, values: Array | None, inks: Inks, mark: Mark
+    painter: QPainter, rect: QRectF, kept: MatrixImage, values: Array | None, inks: Inks, mark: StepMark
 ) -> None:
     """The image of a matrix in its frame, with the mark of the current step; sunken while it is not computed."""
     theme, frame = current_theme(), rounded(rect.adjusted(-1.5, -1.5, 1.5, 1.5), 3)
-    if mark is Mark.WRITTEN:
+    if mark is StepMark.WRITTEN:
         draw_glow(painter, frame)
     painter.fillPath(frame, theme.surface_sunken if values is None else ground())
     if values is not None:

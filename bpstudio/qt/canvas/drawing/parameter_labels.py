@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPen
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op
 from bpstudio.engine.quantity import Quantity, b_of, gradient_of, theta_of
-from bpstudio.explain.facts.network_numbers import Mark
+from bpstudio.explain.facts.network_numbers import StepMark
 from bpstudio.notation.naming import parameter_symbol
 from bpstudio.notation.numbers import number_text
 from bpstudio.notation.textbook import Notation
@@ -194,7 +194,7 @@ def _draw_ground(
     draw_mark(painter, shape, mark)
 
 
-def _mark(stage: Stage, parameter: Parameter, told: tuple[Quantity, ...]) -> Mark:
+def _mark(stage: Stage, parameter: Parameter, told: tuple[Quantity, ...]) -> StepMark:
     """Of a weight's or bias's own number, of its gradient, or of both where they are in one box.
 
     The update writes what stands in the gradient's place then, and leaves alone what is frozen or cut.
@@ -202,16 +202,22 @@ def _mark(stage: Stage, parameter: Parameter, told: tuple[Quantity, ...]) -> Mar
     step = stage.frame.current
     if step is not None and step.op is Op.UPDATE:
         if stage.moved(parameter) is None:
-            return Mark.NONE
-        return Mark.WRITTEN if told[0].is_gradient or len(told) > 1 else Mark.READ
+            return StepMark.NONE
+        return StepMark.WRITTEN if told[0].is_gradient or len(told) > 1 else StepMark.READ
     marks = [stage.mark(each) for each in told]
-    return Mark.WRITTEN if Mark.WRITTEN in marks else Mark.READ if Mark.READ in marks else Mark.NONE
+    return (
+        StepMark.WRITTEN
+        if StepMark.WRITTEN in marks
+        else StepMark.READ
+        if StepMark.READ in marks
+        else StepMark.NONE
+    )
 
 
 def _draw_light(
     painter: QPainter, stage: Stage, parameter: Parameter, rect: QRectF, told: tuple[Quantity, ...]
 ) -> None:
-    if _mark(stage, parameter, told) is Mark.WRITTEN:
+    if _mark(stage, parameter, told) is StepMark.WRITTEN:
         draw_glow(painter, rounded(rect, RADIUS))
 
 

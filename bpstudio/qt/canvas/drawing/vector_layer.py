@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPen
 
 from bpstudio.engine.network import Array
 from bpstudio.engine.quantity import gradient_of, output_of, z_of
-from bpstudio.explain.facts.network_numbers import Mark
+from bpstudio.explain.facts.network_numbers import StepMark
 from bpstudio.qt.canvas.drawing.cached_item import CachedItem
 from bpstudio.qt.canvas.drawing.levels import Level
 from bpstudio.qt.canvas.drawing.matrix import draw_values
@@ -62,12 +62,18 @@ class VectorLayer(CachedItem):
         found = self._stage.values(output_of(self._stage.network, self._layer))
         return found if found is not None or not self._layer else self._stage.values(z_of(self._layer))
 
-    def _mark(self, backward: bool) -> Mark:
+    def _mark(self, backward: bool) -> StepMark:
         stage, shown = self._stage, [output_of(self._stage.network, self._layer)]
         if self._layer:
             shown.append(z_of(self._layer))
         marks = [stage.mark(gradient_of(each) if backward else each) for each in shown]
-        return Mark.WRITTEN if Mark.WRITTEN in marks else Mark.READ if Mark.READ in marks else Mark.NONE
+        return (
+            StepMark.WRITTEN
+            if StepMark.WRITTEN in marks
+            else StepMark.READ
+            if StepMark.READ in marks
+            else StepMark.NONE
+        )
 
     def _paint_chosen(self, painter: QPainter, block: QRectF) -> None:
         stage = self._stage

@@ -10,7 +10,7 @@ from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.words import building as words
 from bpstudio.explain.words.place_names import a_symbol, weight, z_symbol
 from bpstudio.notation.plain import to_plain
-from bpstudio.qt.canvas.plan.gaps import LayerGap, UnitGap, gap_at, line_of, unit_over
+from bpstudio.qt.canvas.plan.gaps import LayerGap, UnitGap, gap_at, gap_line, unit_over
 from bpstudio.qt.canvas.plan.geometry import Geometry
 from bpstudio.qt.canvas.plan.hint import Hint
 from bpstudio.qt.canvas.plan.stage import Stage
@@ -92,7 +92,7 @@ class DragUnit(Gesture):
         spot = self._gap(point)
         if spot is None:
             return Hint(words.DROP_A_UNIT, ghost=ghost)
-        line = None if self._stays(spot) else line_of(geometry, spot)
+        line = None if self._stays(spot) else gap_line(geometry, spot)
         return Hint(self._move_words(spot), ghost=ghost, line=line)
 
     def end(self, point: QPointF) -> None:
@@ -165,7 +165,7 @@ class DragLayer(Gesture):
         return Hint(
             words.moving_layer(self._layer, to=to),
             ghost=ghost,
-            line=line_of(geometry, LayerGap(to + (to > self._layer))),
+            line=gap_line(geometry, LayerGap(to + (to > self._layer))),
         )
 
     def end(self, point: QPointF) -> None:
@@ -193,7 +193,7 @@ class PutUnit(Gesture):
         spot = self._gap(point)
         if spot is None:
             return Hint(words.putting_unit(None))
-        return Hint(words.putting_unit(spot.layer), line=line_of(self._stage.geometry, spot))
+        return Hint(words.putting_unit(spot.layer), line=gap_line(self._stage.geometry, spot))
 
     def end(self, point: QPointF) -> None:
         spot = self._gap(point)
@@ -216,7 +216,7 @@ class PutLayer(Gesture):
         if gap is None:
             return Hint(words.putting_layer(None))
         output = gap.layer > self._stage.network.depth
-        return Hint(words.putting_layer(output), line=line_of(self._stage.geometry, gap))
+        return Hint(words.putting_layer(output), line=gap_line(self._stage.geometry, gap))
 
     def end(self, point: QPointF) -> None:
         gap = self._gap(point)

@@ -18,7 +18,7 @@ from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.canvas.drawing.colours import ground
 from bpstudio.qt.canvas.hands.menus import add_activations, add_layer_actions
 from bpstudio.qt.controls.problem_mark import ProblemMark
-from bpstudio.qt.ground.emptied import empty
+from bpstudio.qt.ground.emptied import empty_menu
 from bpstudio.qt.ground.fonts import ui_font
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.icons import icon
@@ -159,7 +159,7 @@ class ColumnHead(QWidget):
         return self.width()
 
     def _fill_menu(self) -> None:
-        empty(self.menu)
+        empty_menu(self.menu)
         if self._layer:
             add_activations(self.menu, self._bridge, self._layer)
             self.menu.addSeparator()

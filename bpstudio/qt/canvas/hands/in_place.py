@@ -6,10 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bpstudio.engine.parameters import Parameter
-from bpstudio.explain.words.tips import name_of
+from bpstudio.explain.words.tips import number_name
 from bpstudio.notation.exact_text import exact_text
 from bpstudio.qt.canvas.hands.surface import Surface
-from bpstudio.qt.canvas.plan.number_places import editable, number_at, number_rect
+from bpstudio.qt.canvas.plan.number_places import editable, number_rect, number_to_edit
 from bpstudio.qt.canvas.plan.stage import Stage
 from bpstudio.qt.canvas.plan.stops import typed_after
 from bpstudio.session.edits.base import Edit, SetInput, SetParameter, SetTarget
@@ -34,8 +34,8 @@ class InPlace:
         surface, stage = self._surface, self._surface.stage
         if not editable(stage, place) or not self.close(accept=True):
             return
-        text = exact_text(number_at(stage, place))
-        name = name_of(stage, place)
+        text = exact_text(number_to_edit(stage, place))
+        name = number_name(stage, place)
         row = row_studied(stage)  # training may have gone on to another when the number is accepted
         self._editor = InlineEditor(text, name, partial(self._accept, place, row), surface.pane)
         self._editor.closed.connect(self.close)
@@ -51,7 +51,7 @@ class InPlace:
                 self.open(goal)
 
     def _accept(self, place: Place, row: int, value: float) -> None:
-        self._surface.bridge.apply(edit_of(self._surface.stage, place, row, value))
+        self._surface.bridge.apply(_edit_of(self._surface.stage, place, row, value))
 
     def close(self, accept: bool = False) -> bool:
         """Close the field; with ``accept`` only if what is typed in it is accepted."""
@@ -81,7 +81,7 @@ def row_studied(stage: Stage) -> int:
     return int(stage.frame.rows[stage.bridge.example])
 
 
-def edit_of(stage: Stage, place: Place, row: int, value: float) -> Edit:
+def _edit_of(stage: Stage, place: Place, row: int, value: float) -> Edit:
     """The edit that gives the place another number, or all parameters that are selected with it.
 
     An input or a target is that of ``row`` of the examples. Raises TypeError for a place that has none.

@@ -37,7 +37,7 @@ from bpstudio.session.edits.connections import CutConnections, Reconnect
 from bpstudio.session.edits.structure import AddLayer, AddUnit, RemoveLayer, RemoveUnit
 from bpstudio.session.selection import Place, Unit
 
-Act = Callable[[], object]
+_Act = Callable[[], object]
 
 
 def place_menu(stage: Stage, place: Place, edit: Callable[[Place], None], parent: QWidget) -> QMenu:
@@ -134,7 +134,7 @@ def _add_unit(menu: QMenu, bridge: Bridge, unit: Unit) -> None:
         action.setToolTip("Units can be dragged as well.")
 
 
-def add(menu: QMenu, text: str, act: Act, picture: str | None = None, enabled: bool = True) -> QAction:
+def add(menu: QMenu, text: str, act: _Act, picture: str | None = None, enabled: bool = True) -> QAction:
     """The entry that was added to the menu; choosing it runs ``act``."""
     action = QAction(text, menu)
     if picture:
@@ -145,7 +145,7 @@ def add(menu: QMenu, text: str, act: Act, picture: str | None = None, enabled: b
     return action
 
 
-def add_zooming(menu: QMenu, zoom_in: Act, zoom_out: Act, fit: Act) -> None:
+def add_zooming(menu: QMenu, zoom_in: _Act, zoom_out: _Act, fit: _Act) -> None:
     """Add the entries that zoom in, zoom out and show everything."""
     add(menu, "Zoom &in", zoom_in, "zoom_in")
     add(menu, "Zoom &out", zoom_out, "zoom_out")

@@ -50,7 +50,7 @@ def gap_at(geometry: Geometry, point: QPointF) -> UnitGap | LayerGap | None:
     return LayerGap(sum(column.right < point.x() for column in geometry.columns))
 
 
-def line_of(geometry: Geometry, spot: UnitGap | LayerGap) -> QLineF:
+def gap_line(geometry: Geometry, spot: UnitGap | LayerGap) -> QLineF:
     """Where something put there comes to be: across a column between two units, or down between two columns."""
     if isinstance(spot, LayerGap):
         right = geometry.columns[spot.layer - 1].right

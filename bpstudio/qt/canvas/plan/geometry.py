@@ -30,7 +30,7 @@ LEAST_IMAGE_GAP, MOST_IMAGE_GAP = 150.0, 420.0
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class LayerColumn:
     """One layer: its extent, the middles of its units, and whether they are capsules or only dots.
 
     A ``block`` has units too many even for dots: they are the rows of one strip.
@@ -59,7 +59,7 @@ class Geometry:
     network: Network
     size: QSizeF
     measures: Measures
-    columns: tuple[Column, ...]
+    columns: tuple[LayerColumn, ...]
     cost: QRectF
     targets: tuple[QRectF, ...]
     target_count: int
@@ -157,7 +157,7 @@ class Geometry:
         return (self.measures.row + self.measures.drawer) / 2
 
 
-def _points(column: Column, x: float) -> Array:
+def _points(column: LayerColumn, x: float) -> Array:
     if column.block:
         x = column.centre + (STRIP / 2 if x == column.right else -STRIP / 2)
     elif column.dot is not None:
@@ -225,7 +225,7 @@ def _middle(size: Measures, rail: float, room: float) -> float:
 
 def _column(
     network: Network, layer: int, left: float, width: float, size: Measures, rail: float, room: float
-) -> Column:
+) -> LayerColumn:
     count = network.width(layer)
     order: Array = np.arange(count, dtype=np.float64) - (count - 1) / 2
     if crowded(count, room):
@@ -235,9 +235,9 @@ def _column(
         if block:
             pitch = dot = (room - IMAGE_TITLE - IMAGE_LEGEND) / count
             middle = rail + IMAGE_TITLE + (room - IMAGE_TITLE - IMAGE_LEGEND) / 2
-            return Column(layer, left, left + width, middle + order * pitch, dot, True)
-        return Column(layer, left, left + width, rail + room / 2 + order * pitch, dot)
-    return Column(layer, left, left + width, _middles(layer, order, size, rail, room))
+            return LayerColumn(layer, left, left + width, middle + order * pitch, dot, True)
+        return LayerColumn(layer, left, left + width, rail + room / 2 + order * pitch, dot)
+    return LayerColumn(layer, left, left + width, _middles(layer, order, size, rail, room))
 
 
 def _middles(layer: int, order: Array, size: Measures, rail: float, room: float) -> Array:

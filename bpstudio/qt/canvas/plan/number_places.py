@@ -29,7 +29,7 @@ def editable(stage: Stage, place: Place | None) -> bool:
     return False
 
 
-def number_at(stage: Stage, place: Place) -> float:
+def number_to_edit(stage: Stage, place: Place) -> float:
     """The number to be edited. Raises TypeError for a place that has none."""
     match place:
         case Parameter():
@@ -62,7 +62,7 @@ def number_rect(stage: Stage, place: Place) -> QRectF:
 
     Raises TypeError for a place without one.
     """
-    value, network = number_at(stage, place), stage.network
+    value, network = number_to_edit(stage, place), stage.network
     measures, size = stage.geometry.measures, type_size(stage.geometry)
     rect = rect_of(stage, place)
     match place:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bpstudio.engine.parameters import Parameter
-from bpstudio.explain.facts.network_numbers import Numbers
+from bpstudio.explain.facts.network_numbers import NetworkNumbers
 from bpstudio.explain.scope import Scope
 from bpstudio.notation.textbook import Notation
 from bpstudio.qt.bridge import Bridge
@@ -23,7 +23,7 @@ class FocusRing:
 
 
 @dataclass(frozen=True, slots=True)
-class Stage(Numbers):
+class Stage(NetworkNumbers):
     """One geometry, and the bridge to read from."""
 
     bridge: Bridge

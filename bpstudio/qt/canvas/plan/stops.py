@@ -14,7 +14,7 @@ UP_AND_DOWN = {int(Qt.Key.Key_Up): -1, int(Qt.Key.Key_Down): 1}
 """Left and Right are no directions here: they step through the program, wherever Tab has gone."""
 
 
-def stops(stage: Stage) -> list[Place]:
+def _stops(stage: Stage) -> list[Place]:
     """Everything in the order of Tab: layer by layer weights, units and biases; then cost and targets.
 
     Of a layer drawn as dots only the first unit, of a matrix only the first weight: the arrow keys go on from it.
@@ -42,7 +42,7 @@ def neighbour(stage: Stage, place: Place, down: int) -> Place:
         return inside
     here = rect_of(stage, place).center()
     best, found = float("inf"), place
-    for other in stops(stage):
+    for other in _stops(stage):
         away = rect_of(stage, other).center() - here
         along, aside = away.y() * down, abs(away.x())
         if along > 2 and along + 2.5 * aside < best:
@@ -101,7 +101,7 @@ def _group(stage: Stage, group: int) -> list[Place]:
 
 def following(stage: Stage, place: Place | None, forward: bool) -> Place | None:
     """The place after or before in the order of Tab; None past either end."""
-    places = stops(stage)
+    places = _stops(stage)
     if place not in places:
         if isinstance(place, Unit):
             place = Unit(place.layer, 0)

@@ -16,10 +16,10 @@ _ARROWS = {"Right": "→", "Left": "←", "Up": "↑", "Down": "↓"}
 
 def pressed(keys: str, name: str = "") -> list[str]:
     """What is written on each of the keys listed, and on the platform's own for the action ``name``."""
-    return [text_of(key) for key in sequences(keys, name) if not _is_special(key)]
+    return [_text_of(key) for key in sequences(keys, name) if not _is_special(key)]
 
 
-def text_of(key: QKeySequence) -> str:
+def _text_of(key: QKeySequence) -> str:
     """What is written on it."""
     return arrowed(key.toString(QKeySequence.SequenceFormat.NativeText))
 

@@ -22,7 +22,7 @@ WIDE, HIGH = 200, 96
 NETWORK = "article"
 
 
-class Drawn(QWidget):
+class CanvasPiece(QWidget):
     """A piece of the canvas."""
 
     def __init__(self, picture: SamplePicture, parent: QWidget) -> None:
@@ -75,9 +75,9 @@ class LegendWindow(QDialog):
         self._grid.setVerticalSpacing(SPACE)
         self._grid.setColumnStretch(1, 1)
         self._meanings: list[tuple[PlainLabel, str]] = []
-        state = opening.read(NETWORK).session.state
+        state = opening.read_to_show(NETWORK).session.state
         self.samples = [
-            Drawn(SamplePicture(state, sample, self._bridge.notation), self._body) for sample in SAMPLES
+            CanvasPiece(SamplePicture(state, sample, self._bridge.notation), self._body) for sample in SAMPLES
         ]
         for drawn, sample in zip(self.samples, SAMPLES, strict=True):
             self._add(drawn, sample.title, sample.meaning)

@@ -50,7 +50,7 @@ BY_WIDGET = {
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class HelpPage:
     """``letters`` says in which it is written, where the window has others; it is not searched."""
 
     name: str
@@ -75,15 +75,15 @@ def raw(name: str) -> str:
     return resource(f"guide/{name}.md").read_text(encoding="utf-8")
 
 
-def page(name: str, notation: Notation) -> Page:
+def page(name: str, notation: Notation) -> HelpPage:
     """A page with everything filled in. The glossary is in the notation in force, the others say if they are not."""
     unfilled = raw(name)
     text = filled(unfilled).replace(WORDS, as_markdown(notation))
     title = text.splitlines()[0].removeprefix("# ")
-    return Page(name, title, text, "" if WORDS in unfilled else letters_of_the_guide(notation))
+    return HelpPage(name, title, text, "" if WORDS in unfilled else letters_of_the_guide(notation))
 
 
-def pages(notation: Notation) -> list[Page]:
+def pages(notation: Notation) -> list[HelpPage]:
     """Every page of the guide in its order, in the letters of the notation."""
     return [page(name, notation) for name in ORDER]
 

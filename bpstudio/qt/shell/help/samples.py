@@ -28,7 +28,7 @@ Cut = Callable[[Stage], QRectF]
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
+class CanvasSample:
     """``reach`` is the step that has just been made; ``piece`` what of the canvas is shown."""
 
     title: str
@@ -83,33 +83,35 @@ def _inner_arrow(stage: Stage) -> QRectF:
 
 _COST, _ALL = (Op.C, None), (Op.UPDATE, None)
 SAMPLES = (
-    Sample(
+    CanvasSample(
         "A value above 0", "A number of the forward pass: z, a, ŷ. Blue is positive.", _half(2, "z"), _COST
     ),
-    Sample("A value below 0", "Teal, with its minus sign.", _half(3, "z"), (Op.DZ_DB, 1)),
-    Sample(
+    CanvasSample("A value below 0", "Teal, with its minus sign.", _half(3, "z"), (Op.DZ_DB, 1)),
+    CanvasSample(
         "A gradient above 0",
         "A number of the backward pass: ∂C/∂ of something. Orange is positive.",
         _drawer(3, "a"),
         _ALL,
         (SetTarget(0, 0, 0.0),),
     ),
-    Sample("A gradient below 0", "Crimson, with its minus sign.", _drawer(3, "a"), _ALL),
-    Sample(
+    CanvasSample("A gradient below 0", "Crimson, with its minus sign.", _drawer(3, "a"), _ALL),
+    CanvasSample(
         "A weight or bias above 0", "Slate blue. The line is wider where the weight is larger.", _label(3)
     ),
-    Sample("A weight or bias below 0", "Brown, with its minus sign.", _tab(3)),
-    Sample("Not computed yet", "A dash is no 0: stepping has not come there.", _body(2)),
-    Sample("Now", "Amber light: what the step under the cursor has just computed.", _half(2, "z"), (Op.Z, 2)),
-    Sample("Read now", "A dashed indigo border: what that step uses.", _half(1, "a"), (Op.Z, 2)),
-    Sample(
+    CanvasSample("A weight or bias below 0", "Brown, with its minus sign.", _tab(3)),
+    CanvasSample("Not computed yet", "A dash is no 0: stepping has not come there.", _body(2)),
+    CanvasSample(
+        "Now", "Amber light: what the step under the cursor has just computed.", _half(2, "z"), (Op.Z, 2)
+    ),
+    CanvasSample("Read now", "A dashed indigo border: what that step uses.", _half(1, "a"), (Op.Z, 2)),
+    CanvasSample(
         "Selected",
         "An indigo border. Inspector, equation and plots speak of it.",
         _body(2),
         _COST,
         select=Unit(2, 0),
     ),
-    Sample(
+    CanvasSample(
         "With the keyboard",
         "A dotted frame around what Tab has reached.",
         _body(2),
@@ -117,27 +119,27 @@ SAMPLES = (
         select=Unit(2, 0),
         ring=True,
     ),
-    Sample(
+    CanvasSample(
         "The way to the cost",
         "A pale band: where the selected or followed parameter acts.",
         _edge(3),
         _COST,
         select=THETA,
     ),
-    Sample(
+    CanvasSample(
         "A factor",
         "An orange arrow against the stream: one local derivative of the chain.",
         _inner_arrow,
         (Op.DA_DZ, 2),
         follow=THETA,
     ),
-    Sample(
+    CanvasSample(
         "Frozen",
         "A dotted rim: updates leave this parameter alone.",
         _label(2),
         edits=(SetFrozen(("theta2[0,0]",), True),),
     ),
-    Sample(
+    CanvasSample(
         "Cut",
         "There is no connection: the weight is 0 and has no gradient.",
         _label(2),
@@ -149,7 +151,7 @@ SAMPLES = (
 class SamplePicture:
     """One sample, drawn by the canvas itself."""
 
-    def __init__(self, state: State, sample: Sample, notation: Notation) -> None:
+    def __init__(self, state: State, sample: CanvasSample, notation: Notation) -> None:
         self.sample = sample
         self._session = Session(state)
         self._prepare()

@@ -12,7 +12,7 @@ from bpstudio.explain.help.tour import (
     advanced,
     left,
     perform_until,
-    place_of,
+    tour_place,
     way_back,
 )
 from bpstudio.explain.words.telling import Telling
@@ -77,7 +77,7 @@ class TourGuide(QObject):
             self._open()
             return
         self._window.player.pause()
-        self._window.files.leaving(lambda: self._begin_at(place_of(settings.text(STEP) or "")))
+        self._window.files.leaving(lambda: self._begin_at(tour_place(settings.text(STEP) or "")))
 
     def restart(self) -> None:
         """From the first step, on the article's network as it comes."""
@@ -93,7 +93,7 @@ class TourGuide(QObject):
     def _begin_at(self, at: int) -> None:
         """On the article's network, brought to where step ``at`` begins."""
         self.leave()
-        self._window.files.show(opening.read(NETWORK), NETWORK, None)
+        self._window.files.show(opening.read_to_show(NETWORK), NETWORK, None)
         perform_until(self._bridge.session, at)
         self._window.files.keep()
         self._session, self._progress = self._bridge.session, TourProgress(at)
