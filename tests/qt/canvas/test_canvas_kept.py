@@ -34,7 +34,8 @@ def draw_anew(canvas: Canvas) -> None:
     for item in kept(canvas):
         item._pictures.clear()
         item.redraw()
-    canvas._floating.map._draw()
+    if canvas._floating.map.isVisible():
+        canvas._floating.map._draw()
     canvas.graphics.update()
 
 
@@ -73,6 +74,22 @@ def test_a_walk_that_is_repeated_shows_at_every_step_what_a_first_one_shows(
                 getattr(each.bridge.session, move)()
             draw_anew(anew)
             assert abs(pixels(canvas) - pixels(anew)).max() < 16
+
+
+def test_a_step_is_seen_though_the_map_is_drawn_before_the_view(shown: Shown) -> None:
+    canvas, anew = shown((2, 3, 2)), shown((2, 3, 2))
+    for each in (canvas, anew):
+        each.zoom_by(2.0)
+        while not at_rest(each):
+            QApplication.processEvents()
+        pixels(each)
+    for each in (canvas, anew):
+        each.bridge.session.step()
+    assert canvas._floating.map.isVisible()
+    canvas._floating.map._draw()
+    for each in (canvas, anew):
+        each._floating.map.hide()  # each map is drawn again in its own time
+    assert abs(pixels(canvas) - pixels(anew)).max() < 16
 
 
 @pytest.mark.parametrize(

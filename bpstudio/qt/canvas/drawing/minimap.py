@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QGraphicsScene, QWidget
+from PySide6.QtWidgets import QGraphicsScene, QStyleOptionGraphicsItem, QWidget
 
 from bpstudio.qt.canvas.drawing.colours import ground
 from bpstudio.qt.ground.guard import guarded
@@ -62,12 +62,26 @@ class MiniMap(QWidget):
         painter = QPainter(self._picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.width() >= LEAST_SHARE * self._whole.width():
-            self._scene.render(painter, QRectF(self.rect()), self._whole)
+            self._draw_items(painter, self.width() / self._whole.width())
         else:  # nothing would be told apart, and there may be thousands of layers
             line = QRectF(0, self.height() / 2 - 2, self.width(), 4)
             painter.fillRect(line, current_theme().border_strong)
         painter.end()
         self.update()
+
+    def _draw_items(self, painter: QPainter, scale: float) -> None:
+        """All of the scene. Its own ``render`` would take what is about to be painted in the view for painted."""
+        painter.scale(scale, scale)
+        painter.translate(-self._whole.topLeft())
+        for item in self._scene.items(Qt.SortOrder.AscendingOrder):
+            if item.isVisible():
+                option = QStyleOptionGraphicsItem()
+                option.exposedRect = item.boundingRect()
+                painter.save()
+                painter.setTransform(item.sceneTransform(), combine=True)
+                painter.setOpacity(item.effectiveOpacity())
+                item.paint(painter, option, None)
+                painter.restore()
 
     @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
