@@ -66,7 +66,7 @@ def holds(node: Node, values: Array | float) -> bool:
         least, most = bounds(node)
     except NotNumbersError:
         return False
-    if array.size != least.size or not (np.isfinite(least).all() and np.isfinite(most).all()):
+    if array.size != least.size or not all(np.isfinite(each).all() for each in (array, least, most)):
         return False
     shown = [of_number(format_number(float(value))) for value in array.flat]
     low = np.array([float(pair[0].item()) for pair in shown])

@@ -75,3 +75,5 @@ def test_nothing_holds_of_another_size_or_without_an_end() -> None:
     assert not holds(MATRIX, 1.0)
     assert not holds(Number("∞"), 1.0)
     assert not holds(parse(r"\frac{1}{0}"), math.inf)
+    assert not holds(Number("1"), np.array([[np.nan]]))
+    assert not holds(Number("1"), np.array([[np.inf]]))
