@@ -34,6 +34,19 @@ hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 
+def pytest_collection_finish() -> None:
+    freeze()
+
+
+def freeze() -> None:
+    """What there is now is neither searched nor collected again: ten thousand tests, and the trees of all modules.
+
+    Each test that uses Qt looks through all objects for threads, which took longer than many a test.
+    """
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_unconfigure() -> None:
     shutil.rmtree(SETTINGS, ignore_errors=True)
 
@@ -45,6 +58,11 @@ def made_up() -> Iterator[ModuleType]:
     module.register()
     yield module
     module.forget()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def what_earlier_modules_keep_is_not_searched() -> None:
+    freeze()
 
 
 @pytest.fixture(autouse=True)
