@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from PySide6.QtGui import QGuiApplication
@@ -12,6 +13,7 @@ from bpstudio.qt.bridge import Bridge
 from bpstudio.session.edits.arrangement import DuplicateUnits, MoveLayer, MoveUnit, PasteUnits
 from bpstudio.session.edits.base import Edit
 from bpstudio.session.edits.connections import CutConnections, Reconnect, SetFrozen, SetParameters
+from bpstudio.session.edits.parts import why_the_last_stays
 from bpstudio.session.edits.structure import RemoveLayer, RemoveUnit, RemoveUnits, UnitAddress
 from bpstudio.session.selection import Unit
 from bpstudio.storage.copied import copied_layer, layer_text, number_of, pasting, units_text
@@ -81,8 +83,9 @@ def copy_layer(bridge: Bridge, layer: int) -> None:
 
 def why_not_cut(bridge: Bridge) -> str | None:
     """Units can be cut: a parameter is there as long as its units are."""
-    units = chosen_units(bridge)
-    return None if units else "select the units to cut first; Delete cuts the connection of a weight"
+    if not chosen_units(bridge):
+        return "select the units to cut first; Delete cuts the connection of a weight"
+    return _why_units_stay(bridge)
 
 
 def cut(bridge: Bridge) -> None:
@@ -140,13 +143,36 @@ def duplicate_layer(bridge: Bridge, layer: int) -> None:
 
 
 def why_not_delete(bridge: Bridge) -> str | None:
-    """Units can be deleted, and connections cut."""
-    parameters = chosen_parameters(bridge)
-    if chosen_units(bridge) or any(p.kind == "theta" for p in parameters):
+    """Units can be deleted, all but the last of a layer or one hidden layer whole; and connections cut that are not."""
+    if chosen_units(bridge):
+        return _why_units_stay(bridge)
+    parameters, network = chosen_parameters(bridge), bridge.document.network
+    weights = [p for p in parameters if p.kind == "theta"]
+    if any(_is_there(p, network) for p in weights):
         return None
+    if weights:
+        return "what is selected is cut already; Reconnect puts it back"
     if parameters:
         return "a bias belongs to its unit and cannot be deleted; set it to 0 and freeze it"
     return NOTHING
+
+
+def _is_there(parameter: Parameter, network: Network) -> bool:
+    """Whether it is not cut; of the weights of a whole layer, whether any is not."""
+    if parameter.whole and parameter.kind == "theta":
+        layer = network.layer(parameter.layer)
+        return len(layer.cut) < network.width_below(parameter.layer) * layer.width
+    return not parameter.is_cut_in(network)
+
+
+def _why_units_stay(bridge: Bridge) -> str | None:
+    network, units = bridge.document.network, chosen_units(bridge)
+    if whole_layer(network, units) is not None:
+        return None
+    counts = Counter(layer for layer, _ in set(units))
+    return next(
+        (why_the_last_stays(layer) for layer, count in counts.items() if count == network.width(layer)), None
+    )
 
 
 def delete(bridge: Bridge) -> None:
@@ -212,7 +238,7 @@ def why_not_freeze(bridge: Bridge) -> str | None:
     """What trains, or would if it were released, can be frozen: inputs have nothing that does, nor what is cut."""
     network = bridge.document.network
     units = any(layer for layer, _ in chosen_units(bridge))
-    if units or any(p.whole or not p.is_cut_in(network) for p in chosen_parameters(bridge)):
+    if units or any(_is_there(p, network) for p in chosen_parameters(bridge)):
         return None
     return NOTHING_TO_FREEZE
 
@@ -229,12 +255,14 @@ def toggle_frozen(bridge: Bridge, parameters: tuple[Parameter, ...] | None = Non
 
 
 def _cut_ones(bridge: Bridge) -> Iterator[Parameter]:
-    """The selected connections that are cut; of selected units, all that are cut at either side."""
+    """The selected connections that are cut; of selected units and layers, all that are cut at either side."""
     network, units = bridge.document.network, set(chosen_units(bridge))
-    yield from (p for p in chosen_parameters(bridge) if p.is_cut_in(network))
-    for number, layer in enumerate(network.layers if units else (), start=1):
+    weights = [p for p in chosen_parameters(bridge) if p.kind == "theta"]
+    yield from (p for p in weights if p.is_cut_in(network))
+    whole = {p.layer for p in weights if p.whole}
+    for number, layer in enumerate(network.layers if units or whole else (), start=1):
         for i, j in layer.cut:
-            if (number, j) in units or (network.below(number), i) in units:
+            if number in whole or (number, j) in units or (network.below(number), i) in units:
                 yield Parameter("theta", number, i, j)
 
 

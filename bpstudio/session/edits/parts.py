@@ -80,6 +80,11 @@ def drawn(training: Training, number: int, below: int, width: int) -> Array:
     return INITIALIZERS[training.initializer].draw(rng, below, width)
 
 
+def why_the_last_stays(layer: int) -> str:
+    """Why the last unit of a layer cannot be taken out; of layer 0, the last input."""
+    return "a layer needs at least one unit" if layer else "a network needs at least one input"
+
+
 def rearranged(document: Document, parameters: Parameters, layer: int, order: Sequence[int]) -> Edited:
     """The units of a layer in another order, by the numbers they had: one may be left out, come twice or be ``NEW``.
 
@@ -88,9 +93,7 @@ def rearranged(document: Document, parameters: Parameters, layer: int, order: Se
     """
     network, chosen = document.network, np.array(order, dtype=np.intp)
     if not len(chosen):
-        raise RefusedError(
-            "units", "a layer needs at least one unit" if layer else "a network needs at least one input"
-        )
+        raise RefusedError("units", why_the_last_stays(layer))
     widths = list(network.widths)
     check_room(document, *widths[:layer], len(chosen), *widths[layer + 1 :])
     parts, training = taken_apart(network, parameters), document.training

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from bpstudio.engine.parameters import Parameter
 from bpstudio.explain.help.action_table import ACTIONS, BARS
 from bpstudio.qt.app import create_window
+from bpstudio.qt.canvas import commands
 from bpstudio.qt.ground.action_button import ActionButton
 from bpstudio.qt.shell.handlers import HANDLERS
 from bpstudio.qt.shell.main_window import MainWindow
@@ -93,6 +94,7 @@ WITH_THE_SELECTION = {"cut", "copy", "duplicate", "delete", "reconnect", "freeze
         ((), set()),
         ((Unit(1, 0),), WITH_THE_SELECTION - {"reconnect"}),
         ((Unit(0, 0),), {"cut", "copy", "duplicate", "delete"}),
+        ((Unit(2, 0),), {"copy", "duplicate", "freeze_selected"}),  # the one output
         ((THETA,), {"copy", "delete", "freeze_selected"}),
         ((BIAS,), {"copy", "freeze_selected"}),
         ((THETA, BIAS), {"delete", "freeze_selected"}),
@@ -106,10 +108,44 @@ def test_what_the_selection_does_not_allow_is_not_offered(
     assert WITH_THE_SELECTION & possible(window) == there
 
 
+@pytest.mark.parametrize(
+    ("chosen", "goes"),
+    [
+        ((Unit(1, 0),), True),
+        ((Unit(1, 0), Unit(1, 1)), True),  # the layer goes as one
+        ((Unit(0, 0), Unit(1, 1), Unit(2, 0)), True),
+        ((Unit(2, 0), Unit(2, 1)), False),
+        ((Unit(0, 0), Unit(0, 1)), False),
+        ((Unit(1, 0), Unit(1, 1), Unit(2, 0)), False),
+    ],
+)
+def test_units_are_cut_and_deleted_where_one_stays_in_their_layer(
+    opened: Callable[..., MainWindow], chosen: tuple[Thing, ...], goes: bool
+) -> None:
+    window = opened("mazur")
+    window.bridge.choose(chosen)
+    assert ({"cut", "delete"} & possible(window) == {"cut", "delete"}) is goes
+    before = window.bridge.document
+    commands.delete(window.bridge)
+    assert (window.bridge.document != before) is goes
+
+
+def test_a_whole_layer_of_weights_is_frozen_and_cut_where_any_of_them_is_there(window: MainWindow) -> None:
+    window.bridge.choose((Parameter("theta", 2),))
+    assert WITH_THE_SELECTION & possible(window) == {"delete", "freeze_selected"}
+    window.named_actions["delete"].trigger()
+    window.bridge.choose((Parameter("theta", 2),))
+    assert WITH_THE_SELECTION & possible(window) == {"reconnect"}
+    assert "is cut already" in window.named_actions["delete"].toolTip()
+    window.named_actions["reconnect"].trigger()
+    window.bridge.choose((Parameter("theta", 2),))
+    assert WITH_THE_SELECTION & possible(window) == {"delete", "freeze_selected"}
+
+
 def test_a_cut_connection_can_be_put_back_and_that_alone(window: MainWindow) -> None:
     window.bridge.edit(CutConnections((str(THETA),)))
     window.bridge.choose((THETA,))
-    assert {"reconnect", "freeze_selected"} & possible(window) == {"reconnect"}
+    assert {"reconnect", "freeze_selected", "delete"} & possible(window) == {"reconnect"}
     window.bridge.choose((Unit(1, 0),))
     assert "reconnect" in possible(window)
     window.named_actions["reconnect"].trigger()
