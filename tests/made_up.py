@@ -12,7 +12,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from bpstudio.engine.fast.formula import Formula, Kernel, added_up, constant, scaled
+from bpstudio.engine.fast.formula import Formula, Kernel, added_up, scalar, scaled
 from bpstudio.engine.functions import (
     ACTIVATIONS,
     COSTS,
@@ -33,7 +33,7 @@ WAVE, QUARTIC, FOURTH, SIGNS = "wave", "quartic", "fourth", "signs"
 def _wave(z: Array, out: Array) -> Iterator[Kernel]:
     square = np.empty_like(z)
     yield partial(np.multiply, z, z, square)
-    yield partial(np.multiply, square, constant(-0.5, z), square)
+    yield partial(np.multiply, square, scalar(-0.5, z), square)
     yield partial(np.exp, square, square)
     yield partial(np.multiply, z, square, out)
 
@@ -42,9 +42,9 @@ def _wave(z: Array, out: Array) -> Iterator[Kernel]:
 def _wave_derivative(z: Array, a: Array, out: Array) -> Iterator[Kernel]:
     square, bell = np.empty_like(z), np.empty_like(z)
     yield partial(np.multiply, z, z, square)
-    yield partial(np.multiply, square, constant(-0.5, z), bell)
+    yield partial(np.multiply, square, scalar(-0.5, z), bell)
     yield partial(np.exp, bell, bell)
-    yield partial(np.subtract, constant(1.0, z), square, square)
+    yield partial(np.subtract, scalar(1.0, z), square, square)
     yield partial(np.multiply, bell, square, out)
 
 
@@ -79,7 +79,7 @@ def _fourth(theta: Array, rate: Array, out: Array) -> Iterator[Kernel]:
 def _fourth_derivative(theta: Array, rate: Array, out: Array) -> Iterator[Kernel]:
     yield partial(np.multiply, theta, theta, out)
     yield partial(np.multiply, out, theta, out)
-    yield partial(np.multiply, out, constant(4.0 * float(rate), theta), out)
+    yield partial(np.multiply, out, scalar(4.0 * float(rate), theta), out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class Signs(Optimizer):
     def change(self, part: Part) -> Iterator[Kernel]:
         yield partial(np.sign, part.gradient, part.change)
         yield partial(
-            np.multiply, part.change, constant(float(part.rate) * self.length, part.change), part.change
+            np.multiply, part.change, scalar(float(part.rate) * self.length, part.change), part.change
         )
 
 

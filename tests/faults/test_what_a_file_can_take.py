@@ -32,7 +32,7 @@ IN_A_WINDOW = """
 import resource, sys
 resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
 
-from bpstudio.engine.network import Parameter
+from bpstudio.engine.parameters import Parameter
 from bpstudio.qt.app import create_window
 raised = []
 sys.excepthook = lambda kind, error, trace: raised.append(f"{kind.__name__}: {error}")

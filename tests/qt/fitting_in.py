@@ -109,7 +109,7 @@ def cut(widget: QWidget) -> bool:
         case ResultValue() if widget.text():
             return not fits_as_drawn(widget)
         case MathLabel() if not widget.wordWrap():
-            return not widget.whole and not widget.toolTip()
+            return not widget.whole and widget.text() not in widget.toolTip()
         case QLabel() if widget.text() and widget.wordWrap():
             return widget.heightForWidth(widget.width()) > widget.height() + 1
         case NoFlickerLabel():

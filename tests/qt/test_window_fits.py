@@ -20,7 +20,7 @@ from bpstudio.qt.controls.scroll import Scroll
 from bpstudio.qt.equation.bar import MODES
 from bpstudio.qt.ground.display import SMALLEST_WINDOW
 from bpstudio.qt.ground.elided import ElidedLabel
-from bpstudio.qt.ground.icons import IconLabel
+from bpstudio.qt.ground.icons import PaintedIcon
 from bpstudio.qt.ground.plain_text import PlainLabel
 from bpstudio.qt.shell.bar_row import BarRow
 from bpstudio.qt.shell.main_window import MainWindow
@@ -166,7 +166,7 @@ def test_a_runaway_fits_with_its_buttons_and_the_notice_of_the_edit(made: Callab
 def test_the_buttons_of_a_bar_stand_under_a_sentence_that_is_long(qtbot: QtBot) -> None:
     bar = QWidget()
     qtbot.addWidget(bar)
-    icon, text, button = IconLabel(18, bar), PlainLabel(LONG, bar), QPushButton("Go on from there", bar)
+    icon, text, button = PaintedIcon(18, bar), PlainLabel(LONG, bar), QPushButton("Go on from there", bar)
     row = BarRow(bar, icon, text, (button,))
 
     def beside(width: int) -> bool:

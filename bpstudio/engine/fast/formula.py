@@ -42,8 +42,8 @@ def bind(function: Callable[..., None], *arrays: Array, **constants: float) -> l
     return [partial(function, *arrays, **constants)]
 
 
-def constant(value: float, like: Array) -> Array:
-    """A constant of the type of ``like``, 0-d."""
+def scalar(value: float, like: Array) -> Array:
+    """A 0-d array of the type of ``like``, which holds ``value``."""
     return np.array(value, like.dtype)
 
 
@@ -88,14 +88,14 @@ def rooms(out: Array) -> tuple[Array, Array]:
 def scaled(out: Array, scale: float) -> Iterator[Kernel]:
     """The kernel that multiplies ``out`` by a scale in place; none where the scale is 1."""
     if scale != 1.0:
-        yield blas.scaling(scale, out) or partial(np.multiply, out, constant(scale, out), out)
+        yield blas.scaling(scale, out) or partial(np.multiply, out, scalar(scale, out), out)
 
 
 def where_it_counts(weight: Array, function: np.ufunc, *operands: Array, out: Array) -> Iterator[Kernel]:
     """function(operands), and 0 where the weight is 0 whatever they are."""
     counts = np.empty(out.shape, bool)
     yield partial(out.fill, 0.0)
-    yield partial(np.not_equal, weight, constant(0.0, weight), counts)
+    yield partial(np.not_equal, weight, scalar(0.0, weight), counts)
     yield partial(function, *operands, out, where=counts)
 
 

@@ -12,7 +12,7 @@ from functools import partial
 
 import numpy as np
 
-from bpstudio.engine.fast.formula import Kernel, bind, constant
+from bpstudio.engine.fast.formula import Kernel, bind, scalar
 from bpstudio.engine.fast.workspace import Workspace, as_it_lies, parted, parts
 from bpstudio.engine.functions import ACTIVATIONS, COSTS, PAIRS, PENALTIES, Pair
 from bpstudio.engine.network import Array
@@ -123,13 +123,13 @@ def data_cost_kernels(to: Binding, read: Array, y: Array, terms: Array, total: A
             else bind(cost, read, y, terms, **to.cost.constants)
         ),
         partial(np.add.reduce, flat, axis=-1, out=total),
-        partial(np.multiply, total, constant(to.coefficient, total), total),
+        partial(np.multiply, total, scalar(to.coefficient, total), total),
     ]
 
 
 def penalty_kernels(to: Binding, total: Array) -> list[Kernel]:
     """The penalty of all layers, into the 0-d ``total``."""
-    penalty, rate = PENALTIES[to.regularization.name], constant(to.regularization.rate, total)
+    penalty, rate = PENALTIES[to.regularization.name], scalar(to.regularization.rate, total)
     kernels: list[Kernel] = [partial(total.fill, 0.0)]
     for layer in range(1, to.workspace.network.depth + 1):
         kernels += bind(penalty.value, to.parameters.theta(layer), rate, total)
@@ -219,10 +219,10 @@ def _dz_dtheta(to: Binding, step: Step) -> list[Kernel]:
     block = arrays.data_gradient.blocks[layer - 1]
     kernels = _parted_product(arrays, arrays.extended[layer - 1], arrays.dc_dz[layer].T, block)
     if cut := arrays.network.layer(layer).cut:
-        kernels.append(partial(block.put, places_of(arrays.network, layer, cut), constant(0.0, block)))
+        kernels.append(partial(block.put, places_of(arrays.network, layer, cut), scalar(0.0, block)))
     if arrays.penalty_gradient is not None:
         term, penalty = arrays.penalty_gradient, PENALTIES[to.regularization.name]
-        rate = constant(to.regularization.rate, block)
+        rate = scalar(to.regularization.rate, block)
         kernels += [
             *bind(penalty.derivative, to.parameters.theta(layer), rate, term.theta(layer)),
             partial(np.add, block, term.blocks[layer - 1], arrays.gradient.blocks[layer - 1]),

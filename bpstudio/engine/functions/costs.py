@@ -14,7 +14,7 @@ from typing import Annotated
 import numpy as np
 
 from bpstudio.engine.arrays import Array
-from bpstudio.engine.fast.formula import Formula, Kernel, constant, scaled, where_it_counts
+from bpstudio.engine.fast.formula import Formula, Kernel, scalar, scaled, where_it_counts
 from bpstudio.engine.functions.entries import CostFunction, Line, Setting
 
 _BY_YHAT = r"\frac{\partial}{\partial \hat{y}}"
@@ -35,7 +35,7 @@ def _squared_error_derivative(yhat: Array, y: Array, out: Array, scale: float = 
 @Formula
 def _binary_cross_entropy(yhat: Array, y: Array, out: Array) -> Iterator[Kernel]:
     rest, minus_yhat, other = np.empty_like(y), np.empty_like(yhat), np.empty_like(out)
-    yield partial(np.subtract, constant(1.0, y), y, rest)
+    yield partial(np.subtract, scalar(1.0, y), y, rest)
     yield partial(np.negative, yhat, minus_yhat)
     yield from where_it_counts(rest, np.log1p, minus_yhat, out=other)
     yield from where_it_counts(y, np.log, yhat, out=out)
@@ -50,8 +50,8 @@ def _binary_cross_entropy_derivative(
     yhat: Array, y: Array, out: Array, scale: float = 1.0
 ) -> Iterator[Kernel]:
     rest, other_yhat, other = np.empty_like(y), np.empty_like(yhat), np.empty_like(out)
-    yield partial(np.subtract, constant(1.0, y), y, rest)
-    yield partial(np.subtract, constant(1.0, yhat), yhat, other_yhat)
+    yield partial(np.subtract, scalar(1.0, y), y, rest)
+    yield partial(np.subtract, scalar(1.0, yhat), yhat, other_yhat)
     yield from where_it_counts(rest, np.divide, rest, other_yhat, out=other)
     yield from where_it_counts(y, np.divide, y, yhat, out=out)
     yield partial(np.subtract, other, out, out)
@@ -102,7 +102,7 @@ def _huber(yhat: Array, y: Array, out: Array, delta: float = 1.0) -> Iterator[Ke
     # With d = ŷ − y, and c what of d lies from −δ to δ: c (d − c/2)
     within, half = np.empty_like(out), np.empty_like(out)
     yield from _clipped(yhat, y, delta, out, within)
-    yield partial(np.multiply, within, constant(0.5, out), half)
+    yield partial(np.multiply, within, scalar(0.5, out), half)
     yield partial(np.subtract, out, half, out)
     yield partial(np.multiply, out, within, out)
 
@@ -118,21 +118,21 @@ def _huber_derivative(
 def _clipped(yhat: Array, y: Array, delta: float, difference: Array, within: Array) -> Iterator[Kernel]:
     """ŷ − y, and what of it lies from −δ to δ; minimum and maximum order complex numbers by their real part."""
     yield partial(np.subtract, yhat, y, difference)
-    yield partial(np.maximum, difference, constant(-delta, within), out=within)
-    yield partial(np.minimum, within, constant(delta, within), out=within)
+    yield partial(np.maximum, difference, scalar(-delta, within), out=within)
+    yield partial(np.minimum, within, scalar(delta, within), out=within)
 
 
 @Formula
 def _hinge(yhat: Array, y: Array, out: Array) -> Iterator[Kernel]:
     yield from _short(yhat, y, out)
-    yield partial(np.maximum, out, constant(0.0, out), out=out)
+    yield partial(np.maximum, out, scalar(0.0, out), out=out)
 
 
 @Formula
 def _hinge_derivative(yhat: Array, y: Array, out: Array, scale: float = 1.0) -> Iterator[Kernel]:
     yield from _short(yhat, y, out)
     yield partial(np.sign, out, out)  # of NaN it is NaN, as no comparison is
-    yield partial(np.maximum, out, constant(0.0, out), out=out)
+    yield partial(np.maximum, out, scalar(0.0, out), out=out)
     yield partial(np.multiply, out, y, out)
     yield from scaled(out, -scale)
 
@@ -140,7 +140,7 @@ def _hinge_derivative(yhat: Array, y: Array, out: Array, scale: float = 1.0) -> 
 def _short(yhat: Array, y: Array, out: Array) -> Iterator[Kernel]:
     """1 − yŷ, what is missing until the output is on the right side by 1."""
     yield partial(np.multiply, y, yhat, out)
-    yield partial(np.subtract, constant(1.0, out), out, out)
+    yield partial(np.subtract, scalar(1.0, out), out, out)
 
 
 def _off(yhat: Array, y: Array) -> Array:

@@ -12,7 +12,7 @@ from functools import partial
 import numpy as np
 
 from bpstudio.engine.arrays import Array
-from bpstudio.engine.fast.formula import Formula, Kernel, constant, less_the_largest, rooms, summed_over_units
+from bpstudio.engine.fast.formula import Formula, Kernel, less_the_largest, rooms, scalar, summed_over_units
 from bpstudio.engine.functions.entries import ASKED, BY_Z, Activation, Coupling, Line
 from bpstudio.engine.functions.normal import density, share_below
 
@@ -29,7 +29,7 @@ def _tanh(z: Array, out: Array) -> Iterator[Kernel]:
 def _tanh_derivative(z: Array, a: Array, out: Array) -> Iterator[Kernel]:
     square, _ = rooms(out)
     yield partial(np.square, a, square)
-    yield partial(np.subtract, constant(1.0, a), square, out)
+    yield partial(np.subtract, scalar(1.0, a), square, out)
 
 
 TANH = Activation(
@@ -58,14 +58,14 @@ def _sigmoid(z: Array, out: Array) -> Iterator[Kernel]:
     one, other = rooms(out)
     yield partial(np.negative, z, one)
     yield partial(np.exp, one, other)
-    yield partial(np.add, other, constant(1.0, z), one)
+    yield partial(np.add, other, scalar(1.0, z), one)
     yield partial(np.reciprocal, one, out)
 
 
 @Formula
 def _sigmoid_derivative(z: Array, a: Array, out: Array) -> Iterator[Kernel]:
     rest, _ = rooms(out)
-    yield partial(np.subtract, constant(1.0, a), a, rest)
+    yield partial(np.subtract, scalar(1.0, a), a, rest)
     yield partial(np.multiply, a, rest, out)
 
 
@@ -153,7 +153,7 @@ def _softplus(z: Array, out: Array) -> Iterator[Kernel]:
     yield partial(np.minimum, z, above, out=above)
     yield partial(np.exp, above, above)
     yield partial(np.log1p, above, above)
-    yield partial(np.maximum, z, constant(0.0, z), out=out)
+    yield partial(np.maximum, z, scalar(0.0, z), out=out)
     yield partial(np.add, out, above, out)
 
 
@@ -191,11 +191,11 @@ def _silu(z: Array, out: Array) -> Iterator[Kernel]:
     yield partial(np.negative, z, part)
     yield partial(np.minimum, z, part, out=part)
     yield partial(np.exp, part, part)
-    yield partial(np.add, part, constant(1.0, z), part)
-    yield partial(np.minimum, z, constant(0.0, z), out=other)
+    yield partial(np.add, part, scalar(1.0, z), part)
+    yield partial(np.minimum, z, scalar(0.0, z), out=other)
     yield partial(np.exp, other, other)
     yield partial(np.divide, other, part, part)
-    yield partial(np.maximum, z, constant(-_FLAT, z), out=other)
+    yield partial(np.maximum, z, scalar(-_FLAT, z), out=other)
     yield partial(np.multiply, other, part, out)
 
 
@@ -205,12 +205,12 @@ def _silu_derivative(z: Array, a: Array, out: Array) -> Iterator[Kernel]:
     within, part = np.empty_like(z), np.empty_like(z)
     yield partial(np.clip, z, -_FLAT, _FLAT, out=within)
     yield partial(np.exp, within, part)
-    yield partial(np.add, part, constant(1.0, z), part)
+    yield partial(np.add, part, scalar(1.0, z), part)
     yield partial(np.divide, within, part, part)
-    yield partial(np.add, part, constant(1.0, z), part)
+    yield partial(np.add, part, scalar(1.0, z), part)
     yield partial(np.negative, within, within)
     yield partial(np.exp, within, within)
-    yield partial(np.add, within, constant(1.0, z), within)
+    yield partial(np.add, within, scalar(1.0, z), within)
     yield partial(np.divide, part, within, out)
 
 

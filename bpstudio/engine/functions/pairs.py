@@ -14,9 +14,9 @@ from bpstudio.engine.arrays import Array
 from bpstudio.engine.fast.formula import (
     Formula,
     Kernel,
-    constant,
     less_the_largest,
     over_units,
+    scalar,
     scaled,
     summed_over_units,
 )
@@ -33,7 +33,7 @@ def _logistic_terms(z: Array, y: Array, out: Array) -> Iterator[Kernel]:
     yield partial(np.minimum, z, out, out=out)
     yield partial(np.exp, out, out)
     yield partial(np.log1p, out, out)
-    yield partial(np.maximum, z, constant(0.0, z), out=part)
+    yield partial(np.maximum, z, scalar(0.0, z), out=part)
     yield partial(np.add, out, part, out)
     yield partial(np.multiply, y, z, part)
     yield partial(np.subtract, out, part, out)

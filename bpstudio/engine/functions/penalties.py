@@ -12,7 +12,7 @@ from typing import Annotated
 import numpy as np
 
 from bpstudio.engine.arrays import Array
-from bpstudio.engine.fast.formula import Formula, Kernel, added_up, constant
+from bpstudio.engine.fast.formula import Formula, Kernel, added_up, scalar
 from bpstudio.engine.functions.entries import TIDY, Line, Penalty
 
 NO_PENALTY = "none"
@@ -27,7 +27,7 @@ def _l2(theta: Array, rate: Array, out: Array) -> Iterator[Kernel]:
 
 @Formula
 def _l2_derivative(theta: Array, rate: Array, out: Array) -> Iterator[Kernel]:
-    yield partial(np.multiply, theta, constant(2.0 * float(rate), theta), out)
+    yield partial(np.multiply, theta, scalar(2.0 * float(rate), theta), out)
 
 
 @Formula

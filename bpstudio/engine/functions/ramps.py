@@ -12,7 +12,7 @@ from functools import partial
 import numpy as np
 
 from bpstudio.engine.arrays import Array
-from bpstudio.engine.fast.formula import Formula, Kernel, constant
+from bpstudio.engine.fast.formula import Formula, Kernel, scalar
 from bpstudio.engine.functions.entries import BY_Z, Activation, Line
 
 LEAK = 0.01
@@ -83,14 +83,14 @@ RELU = Activation(
 
 @Formula
 def _leaky_relu(z: Array, out: Array) -> Iterator[Kernel]:
-    yield partial(np.multiply, z, constant(LEAK, z), out)
+    yield partial(np.multiply, z, scalar(LEAK, z), out)
     yield partial(np.maximum, z, out, out=out)
 
 
 @Formula
 def _leaky_relu_derivative(z: Array, a: Array, out: Array) -> Iterator[Kernel]:
     yield partial(np.sign, z, out)  # of NaN it is NaN, as no comparison is
-    yield partial(np.maximum, out, constant(LEAK, z), out=out)
+    yield partial(np.maximum, out, scalar(LEAK, z), out=out)
 
 
 LEAKY_RELU = Activation(
@@ -119,16 +119,16 @@ LEAKY_RELU = Activation(
 def _elu(z: Array, out: Array) -> Iterator[Kernel]:
     # max(0, z) + e^min(0, z) − 1. minimum and maximum order complex numbers by their real part.
     above = np.empty_like(z)
-    yield partial(np.minimum, z, constant(0.0, z), out=above)
+    yield partial(np.minimum, z, scalar(0.0, z), out=above)
     yield partial(np.expm1, above, out)
-    yield partial(np.maximum, z, constant(0.0, z), out=above)
+    yield partial(np.maximum, z, scalar(0.0, z), out=above)
     yield partial(np.add, out, above, out)
 
 
 @Formula
 def _elu_derivative(z: Array, a: Array, out: Array) -> Iterator[Kernel]:
     # Not 1 + a, which far below 0 has lost the digits of e^z.
-    yield partial(np.minimum, z, constant(0.0, z), out=out)
+    yield partial(np.minimum, z, scalar(0.0, z), out=out)
     yield partial(np.exp, out, out)
 
 
@@ -154,14 +154,14 @@ ELU = Activation(
 
 @Formula
 def _hard_tanh(z: Array, out: Array) -> Iterator[Kernel]:
-    yield partial(np.maximum, z, constant(-1.0, z), out=out)
-    yield partial(np.minimum, out, constant(1.0, z), out=out)
+    yield partial(np.maximum, z, scalar(-1.0, z), out=out)
+    yield partial(np.minimum, out, scalar(1.0, z), out=out)
 
 
 @Formula
 def _hard_tanh_derivative(z: Array, a: Array, out: Array) -> Iterator[Kernel]:
     yield partial(np.absolute, a, out)  # never above 1
-    yield partial(np.subtract, constant(1.0, out), out, out)
+    yield partial(np.subtract, scalar(1.0, out), out, out)
     yield partial(np.ceil, out, out)  # of NaN it is NaN, as no comparison is
 
 

@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar
 import numpy as np
 
 from bpstudio.engine.arrays import Array
-from bpstudio.engine.fast.formula import Kernel, constant
+from bpstudio.engine.fast.formula import Kernel, scalar
 from bpstudio.engine.optimizers.entries import Only, Optimizer, Part, setting
 
 _GRADIENT = r"\frac{\partial C}{\partial \theta}"
@@ -78,7 +78,7 @@ class Nesterov(Optimizer):
         ahead = np.empty_like(gradient)
         return [
             *_velocity(self.beta, gradient, memory[0], trained),
-            partial(np.multiply, memory[0], constant(self.beta, gradient), ahead),
+            partial(np.multiply, memory[0], scalar(self.beta, gradient), ahead),
             partial(np.add, ahead, gradient, ahead),
         ], ahead
 
@@ -206,7 +206,7 @@ class AdamW(Optimizer):
 
     def change(self, part: Part) -> Iterator[Kernel]:
         yield from _adam(self.beta1, self.beta2, self.epsilon, part)
-        lost = constant(float(part.rate) * self.weight_decay, part.gradient)
+        lost = scalar(float(part.rate) * self.weight_decay, part.gradient)
         yield partial(part.room.fill, 0.0)
         yield partial(np.multiply, part.theta, lost, part.room, where=part.weights)
         yield partial(np.add, part.change, part.room, part.change)
@@ -224,21 +224,21 @@ OptimizerName = Annotated[str, OPTIMIZERS]
 
 def _velocity(beta: float, gradient: Array, velocity: Array, trained: Only) -> Iterator[Kernel]:
     """v ← βv + ∂C/∂θ."""
-    yield partial(np.multiply, velocity, constant(beta, gradient), velocity, **trained)
+    yield partial(np.multiply, velocity, scalar(beta, gradient), velocity, **trained)
     yield partial(np.add, velocity, gradient, velocity, **trained)
 
 
 def _average(decay: float, of: Array, average: Array, part: Part) -> Iterator[Kernel]:
     """average ← decay · average + (1 − decay) · of."""
-    yield partial(np.multiply, average, constant(decay, of), average, **part.trained)
-    yield partial(np.multiply, of, constant(1.0 - decay, of), part.change)
+    yield partial(np.multiply, average, scalar(decay, of), average, **part.trained)
+    yield partial(np.multiply, of, scalar(1.0 - decay, of), part.change)
     yield partial(np.add, average, part.change, average, **part.trained)
 
 
 def _divided(squares: Array, epsilon: float, part: Part) -> Iterator[Kernel]:
     """η ∂C/∂θ / (√squares + ε)."""
     yield partial(np.sqrt, squares, part.room)
-    yield partial(np.add, part.room, constant(epsilon, part.gradient), part.room)
+    yield partial(np.add, part.room, scalar(epsilon, part.gradient), part.room)
     yield partial(np.multiply, part.gradient, part.rate, part.change)
     yield partial(np.divide, part.change, part.room, part.change)
 
@@ -258,7 +258,7 @@ def _corrected(beta1: float, beta2: float, memory: tuple[float, ...], updates: i
 def _adam(beta1: float, beta2: float, epsilon: float, part: Part) -> Iterator[Kernel]:
     first, second = part.memory
     gradient, change, root = part.gradient, part.change, part.room
-    correction, spread, step = np.empty(()), constant(0.0, gradient), constant(0.0, gradient)
+    correction, spread, step = np.empty(()), scalar(0.0, gradient), scalar(0.0, gradient)
     yield from _average(beta1, gradient, first, part)
     yield partial(np.multiply, gradient, gradient, root)
     yield from _average(beta2, root, second, part)
@@ -266,7 +266,7 @@ def _adam(beta1: float, beta2: float, epsilon: float, part: Part) -> Iterator[Ke
     yield partial(np.sqrt, correction, spread)
     yield partial(np.sqrt, second, root)
     yield partial(np.divide, root, spread, root)
-    yield partial(np.add, root, constant(epsilon, gradient), root)
+    yield partial(np.add, root, scalar(epsilon, gradient), root)
     yield from _correction(beta1, part.count, correction)
     yield partial(np.divide, part.rate, correction, step)
     yield partial(np.multiply, first, step, change)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from bpstudio.engine.fast import blas
-from bpstudio.engine.fast.formula import Kernel, constant
+from bpstudio.engine.fast.formula import Kernel, scalar
 from bpstudio.engine.network import Array, Network
 from bpstudio.engine.optimizers.entries import Only, Optimizer, Part
 from bpstudio.engine.parameters import Parameters, places_of
@@ -118,7 +118,7 @@ class Update:
         change, room = self._scratch[:, : part.stop - part.start]
         flat, rows = self._flat[part], self._moments.rows[:, part]
         trained = _only(None if self._trained is None else self._trained[part])
-        rate, count = constant(self._learning_rate, gradient), self._moments.count
+        rate, count = scalar(self._learning_rate, gradient), self._moments.count
         yield from self._optimizer.change(
             Part(rate, flat, gradient[part], rows, count, weights[part], change, room, trained)
         )

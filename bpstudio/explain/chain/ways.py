@@ -18,7 +18,7 @@ from bpstudio.explain.chain.units import unit_quantity
 from bpstudio.explain.pages.stage import in_short
 from bpstudio.explain.readings import conventions_of
 from bpstudio.notation.conventions import cost_or_part
-from bpstudio.notation.indices import indexed as for_one_unit
+from bpstudio.notation.indices import indexed
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.numbers import MINUS, NOT_COMPUTED, format_number
 from bpstudio.notation.plain import to_plain
@@ -122,7 +122,7 @@ def _head(paths: Paths, place: int | None) -> Node:
     if place is None:
         return Operator(DOTS)
     step, network = paths.chain[place], paths.frame.network
-    return linear(for_one_unit(symbol(step), step, network, paths.parameter.layer))
+    return linear(indexed(symbol(step), step, network, paths.parameter.layer))
 
 
 def _row(

@@ -389,6 +389,6 @@ TOUR = (
 )
 
 
-def left(way_back: str) -> str:
-    """That the tour has ended before its end; ``way_back`` is the entry of the menu that goes on with it."""
-    return f"The tour is left. {way_back} goes on where you were."
+def left(entry: str) -> str:
+    """That the tour has ended before its end; ``entry`` is that of the menu that goes on with it."""
+    return f"The tour is left. {entry} goes on where you were."

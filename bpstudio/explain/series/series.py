@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from bpstudio.engine.network import Array
-from bpstudio.engine.words import in_a_row, ordinal
+from bpstudio.engine.words import grouped, in_a_row, ordinal
 from bpstudio.explain.series.decimate import Extremes, Indexes, extremes
 from bpstudio.explain.words.edit_names import edit_name
 from bpstudio.notation.textbook import Notation
@@ -230,7 +230,7 @@ class Seam:
 
     def words(self, notation: Notation) -> str:
         """The same in a line, with where they were made."""
-        return f"Before iteration {self.iteration}: {in_a_row(self.titles(notation))}"
+        return f"Before iteration {grouped(self.iteration)}: {in_a_row(self.titles(notation))}"
 
 
 def seams(state: State) -> tuple[Seam, ...]:

@@ -23,6 +23,15 @@ def moment_of(bookmark: Bookmark) -> str:
     return moment(bookmark.iteration, bookmark.revealed)
 
 
+def offered_name(cursor: Cursor) -> str:
+    """What a bookmark is called where nobody gives it a name: its moment, and the step only within an iteration."""
+    return (
+        moment(cursor.iteration, cursor.revealed)
+        if cursor.revealed
+        else f"iteration {grouped(cursor.iteration)}"
+    )
+
+
 def then_and_now(bookmark: Bookmark, name: str, now: Cursor, *, parameters: int, shown: int) -> str:
     """Which two moments are compared, and that only so many of the parameters are ``shown``, where there are more."""
     more = f" The {shown} that changed most of {grouped(parameters)}." if parameters > shown else ""

@@ -61,7 +61,7 @@ def putting_layer(output: bool | None) -> str:
 
 def room_for_unit(layer: int) -> str:
     """Of an empty place between the units of a layer."""
-    return f"Double-click to add {an(_unit_to(layer))} here."
+    return f"Double-click to add {an(unit_to(layer))} here."
 
 
 def room_for_layer() -> str:
@@ -72,7 +72,8 @@ def room_for_layer() -> str:
 # With the controls of a layer
 
 
-def _unit_to(layer: int) -> str:
+def unit_to(layer: int) -> str:
+    """What can be added to a layer; to layer 0, an input."""
     return f"unit to layer {layer}" if layer else "input"
 
 
@@ -87,7 +88,7 @@ def one_less(layer: int) -> str:
 
 def one_more(layer: int) -> str:
     """What adds a unit, or an input, in a line of settings."""
-    return f"Add {an(_unit_to(layer))}."
+    return f"Add {an(unit_to(layer))}."
 
 
 def one_more_here(layer: int) -> str:

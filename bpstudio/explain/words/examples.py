@@ -101,12 +101,12 @@ def column_in_words(letter: str, name: str, *, target: bool) -> str:
 
 def into_the_cells(row: int, column: str) -> str:
     """Where a pasted block goes, by its first row from 0 and the name of its first column."""
-    return f"into the cells from example {row + 1}, {column} on"
+    return f"into the cells from example {grouped(row + 1)}, {column} on"
 
 
 def over_the_examples(row: int) -> str:
     """Where pasted rows go that replace those there are, by the first from 0."""
-    return f"over the examples from {row + 1} on"
+    return f"over the examples from {grouped(row + 1)} on"
 
 
 def leaving_out(rows: int) -> str:

@@ -36,8 +36,10 @@ def dropped_by_an_edit(state: State) -> str:
 
 
 def ahead_in_full(state: State) -> str:
-    """The same in a sentence, with the way back."""
-    return f"{dropped_by_an_edit(state)}. Undo brings them back."
+    """The same in sentences, with the way back."""
+    dropped = dropped_by_an_edit(state)
+    them = plural(state.iterations - state.completed, "it", "them")
+    return f"{dropped}. Undo brings {them} back." if dropped else ""
 
 
 def held_up(sentence: str, *, more: int) -> str:

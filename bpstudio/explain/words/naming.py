@@ -70,7 +70,7 @@ def subscript(number: int) -> str:
 
 
 def selection_text(selection: Selection, frame: Frame, notation: Notation) -> str:
-    """What a selected thing is called on screen; nothing of the cost."""
+    """What a selected thing is called on screen; empty where nothing is selected."""
     network = frame.network
     match selection:
         case Parameter():

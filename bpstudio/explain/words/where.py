@@ -65,7 +65,7 @@ def place_in_words(frame: Frame) -> tuple[str, str]:
 def place_among_all(state: State) -> str:
     """Where the cursor is among all iterations on record, for whoever hears the timeline."""
     at, steps = state.cursor, len(state.segment.program)
-    return f"iteration {at.iteration} of {state.iterations}, step {at.revealed} of {steps}"
+    return f"iteration {grouped(at.iteration)} of {grouped(state.iterations)}, step {at.revealed} of {steps}"
 
 
 def moment(iteration: int, step: int) -> str:

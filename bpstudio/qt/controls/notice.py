@@ -10,7 +10,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from bpstudio.qt.ground.guard import guarded
-from bpstudio.qt.ground.icons import IconLabel, icon
+from bpstudio.qt.ground.icons import PaintedIcon, icon
 from bpstudio.qt.ground.plain_text import PlainLabel
 from bpstudio.qt.ground.theme import RADIUS, SPACE, SPACE_LARGE, SPACE_SMALL, SPACE_TINY, current_theme
 
@@ -42,7 +42,7 @@ class Notice(QWidget):
             line.setSpacing(SPACE)
             column.addLayout(line)
         under.addStretch(1)
-        self._icon, self._text = IconLabel(18, self), PlainLabel(self)
+        self._icon, self._text = PaintedIcon(18, self), PlainLabel(self)
         self._text.setWordWrap(True)
         close = QToolButton(self)
         close.setIcon(icon("close"))

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
 
 from bpstudio.qt.bridge import Bridge
-from bpstudio.qt.ground.icons import IconLabel
+from bpstudio.qt.ground.icons import PaintedIcon
 from bpstudio.qt.ground.plain_text import PlainLabel
 from bpstudio.qt.ground.theme import SPACE, SPACE_SMALL
 from bpstudio.session.problems import Problem, SettingName
@@ -21,7 +21,7 @@ class ProblemLine(QWidget):
         super().__init__(parent)
         self._bridge, self._settings = bridge, settings
         self.problem: Problem | None = None
-        self._icon, self.text = IconLabel(ICON, self), PlainLabel(self)
+        self._icon, self.text = PaintedIcon(ICON, self), PlainLabel(self)
         self.text.setWordWrap(True)
         self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self.repair = QPushButton(self)

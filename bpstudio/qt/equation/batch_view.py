@@ -59,7 +59,7 @@ class BatchModel(QAbstractTableModel):
         self.places: tuple[int, ...] = ()
 
     def show_batch(self, batch: Batch, example: int) -> None:
-        """Show the rows that ``batch`` lists about a studied example; those there before keep their place."""
+        """Show the rows that ``batch`` lists about a studied example; if they were there, the selection stays."""
         places = batch.listed(example)
         before = self.batch
         same = before is not None and (before.columns, self.places) == (batch.columns, places)

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Network
 from bpstudio.explain.words import examples as words
-from bpstudio.explain.words.examples import examples_in_words, generated, pasted_in_place, why_not_studied
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.asking import ask
 from bpstudio.qt.controls.problem_line import ProblemLine
@@ -228,7 +227,7 @@ class DataTable(QWidget):
         self._repaint()
 
     def _say_what_there_is(self, more: str = "") -> None:
-        parts = examples_in_words(self._bridge.frame)
+        parts = words.examples_in_words(self._bridge.frame)
         self.caption.setText("  ·  ".join(parts + ([more] if more else [])))
 
     def refresh_selection(self, old: Selection, new: Selection) -> None:
@@ -290,7 +289,7 @@ class DataTable(QWidget):
             self._bridge.study(place)
             self._say_what_there_is()
         else:
-            self._say_what_there_is(why_not_studied(row, held_out=self.model.is_held_out(row)))
+            self._say_what_there_is(words.why_not_studied(row, held_out=self.model.is_held_out(row)))
 
     def _ask(self, make: Callable[[], object]) -> bool:
         refusal = ask(self._bridge, make)  # type: ignore[arg-type]
@@ -346,7 +345,7 @@ class DataTable(QWidget):
         self._select_block(edit.row, edit.column, len(edit.values), len(edit.values[0]))
 
     def _say_replaced(self, examples: Examples, before: Network) -> None:
-        self.said.emit(pasted_in_place(len(examples), before, self._bridge.document.network))
+        self.said.emit(words.pasted_in_place(len(examples), before, self._bridge.document.network))
 
     def _select_block(self, row: int, column: int, height: int, width: int) -> None:
         """What was pasted is selected, so that it can be seen, held out or removed at once."""
@@ -391,6 +390,6 @@ class DataTable(QWidget):
         def done(refusal: str) -> None:
             self.refusal.say(refusal)
             if not refusal:
-                self.said.emit(generated(edit, before, self._bridge.document.network))
+                self.said.emit(words.generated(edit, before, self._bridge.document.network))
 
         load(self._bridge, edit, self.window(), done)

@@ -25,7 +25,7 @@ def icon(name: str, colour: str = "text") -> QIcon:
     return QIcon(_ThemedEngine(name, colour))
 
 
-class IconLabel(QWidget):
+class PaintedIcon(QWidget):
     """An icon beside a sentence, ``side`` pixels wide and high. A label would keep a picture of each it was given."""
 
     def __init__(self, side: int, parent: QWidget) -> None:

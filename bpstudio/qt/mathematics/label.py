@@ -145,7 +145,7 @@ class MathLabel(PlainLabel):
 
     @property
     def whole(self) -> bool:
-        """Whether all of it can be seen, formulas in smaller type perhaps."""
+        """Whether all of it can be seen in one line, formulas in smaller type perhaps."""
         wide = self._within(self.contentsRect().width()).width if self._parts else self.needed
         return wide <= self.contentsRect().width()
 

@@ -7,7 +7,7 @@ from typing import Literal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from bpstudio.qt.ground.icons import IconLabel
+from bpstudio.qt.ground.icons import PaintedIcon
 from bpstudio.qt.ground.plain_text import PlainLabel
 from bpstudio.qt.ground.theme import RADIUS, SPACE, SPACE_SMALL, current_theme
 
@@ -18,7 +18,7 @@ class BarRow(QVBoxLayout):
     """The buttons stand beside the sentence, or under it where both are lower so."""
 
     def __init__(
-        self, bar: QWidget, icon: IconLabel, text: PlainLabel, buttons: tuple[QPushButton, ...]
+        self, bar: QWidget, icon: PaintedIcon, text: PlainLabel, buttons: tuple[QPushButton, ...]
     ) -> None:
         super().__init__(bar)
         self._icon, self._text, self._buttons = icon, text, buttons

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QInputDialog, QWidget
 
-from bpstudio.engine.words import as_sentence, grouped
+from bpstudio.engine.words import as_sentence
 from bpstudio.explain.words.edit_names import undoable_name
 from bpstudio.notation.textbook import Notation
 from bpstudio.qt.bridge import Bridge
@@ -175,15 +175,15 @@ HANDLERS = (
 
 def name_bookmark(bridge: Bridge, parent: QWidget) -> None:
     """Ask for a name of the moment shown; what is wrong with it is said by ``bridge.refused``."""
+    from bpstudio.explain.words.bookmarks import offered_name  # not part of the start
+
     dialog = QInputDialog(parent)
     dialog.setObjectName("bookmark_name")
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setWindowTitle("Bookmark this moment")
     dialog.setLabelText("Name")
     cursor, session = bridge.state.cursor, bridge.session
-    dialog.setTextValue(
-        f"iteration {grouped(cursor.iteration)}" + (f", step {cursor.revealed}" if cursor.revealed else "")
-    )
+    dialog.setTextValue(offered_name(cursor))
     dialog.textValueSelected.connect(
         lambda name: bridge.attempt(lambda: session.bookmark(name, (cursor.iteration, cursor.revealed)))
     )

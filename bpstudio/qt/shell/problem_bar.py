@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QTabWidget, QWidget
 from bpstudio.explain.words.happened import held_up
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground.guard import guarded
-from bpstudio.qt.ground.icons import IconLabel, icon
+from bpstudio.qt.ground.icons import PaintedIcon, icon
 from bpstudio.qt.ground.plain_text import PlainLabel
 from bpstudio.qt.shell.bar_row import BarRow, paint_ground
 from bpstudio.session.problems import Problem, SettingName
@@ -33,7 +33,7 @@ class ProblemBar(QWidget):
         self._error: Problem | None = None
         self._seen: tuple[Problem, ...] | None = None
         self._tabs: QTabWidget | None = None
-        self._icon, self.text, self.repair = IconLabel(18, self), PlainLabel(self), QPushButton(self)
+        self._icon, self.text, self.repair = PaintedIcon(18, self), PlainLabel(self), QPushButton(self)
         self.repair.clicked.connect(self._repair)
         self._row = BarRow(self, self._icon, self.text, (self.repair,))
         self.hide()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from bpstudio.explain.troubles.runaway import Runaway, runaway
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground.guard import guarded
-from bpstudio.qt.ground.icons import IconLabel
+from bpstudio.qt.ground.icons import PaintedIcon
 from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
 from bpstudio.qt.shell.bar_row import BarRow, paint_ground
 from bpstudio.session.edits.base import SetLearningRate
@@ -25,7 +25,7 @@ class RunawayBar(QWidget):
         self.setObjectName("runaway_bar")
         self._bridge = bridge
         self._found: Runaway | None = None
-        self._icon, self.text = IconLabel(18, self), PlainLabel(self)
+        self._icon, self.text = PaintedIcon(18, self), PlainLabel(self)
         self.back, self.smaller = QPushButton(self), QPushButton(self)
         self.back.clicked.connect(self._go_back)
         self.smaller.clicked.connect(self._go_on)

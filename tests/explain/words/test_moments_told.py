@@ -57,12 +57,18 @@ def test_a_mark_on_the_timeline_names_the_edits_made_there(session: Session) -> 
 
 
 def test_what_an_edit_here_drops_comes_with_the_way_back(session: Session) -> None:
-    assert ahead_in_full(session.state) == "An edit here drops 1 later iteration. Undo brings them back."
+    assert ahead_in_full(session.state) == "An edit here drops 1 later iteration. Undo brings it back."
+    session.seek(0, 0)
+    assert ahead_in_full(session.state) == "An edit here drops 3 later iterations. Undo brings them back."
+    session.seek(session.state.iterations)
+    assert ahead_in_full(session.state) == ""
 
 
 def test_bookmarks_are_told_by_their_moment() -> None:
     bookmark = Bookmark(1204, 3, "before")
     assert bookmarks.moment_of(bookmark) == "iteration 1,204, step 3"
+    assert bookmarks.offered_name(Cursor(1204, 3)) == "iteration 1,204, step 3"
+    assert bookmarks.offered_name(Cursor(1204, 0)) == "iteration 1,204"
     assert "Ctrl+B" in bookmarks.no_bookmark("Ctrl+B")
     assert bookmarks.list_of_bookmarks("Ctrl+B").startswith("Moments marked with Ctrl+B.")
     told = bookmarks.then_and_now(bookmark, "before", Cursor(5, 0), parameters=9, shown=500)

@@ -243,7 +243,7 @@ def test_what_takes_long_shows_a_bar_and_can_be_stopped(
     from bpstudio.qt.documents import files
 
     window = opened("article")
-    slowly(monkeypatch, (files, "read"))
+    slowly(monkeypatch, (files, "read_to_show"))
     begun = time.monotonic()
     window.files.open(path)
     assert time.monotonic() - begun < 2
@@ -262,7 +262,7 @@ def test_what_takes_long_ends_in_the_file_shown(
     from bpstudio.qt.documents import files
 
     window = opened("article")
-    release = slowly(monkeypatch, (files, "read"))
+    release = slowly(monkeypatch, (files, "read_to_show"))
     window.files.open(path)
     release.set()
     qtbot.waitUntil(lambda: not window.files.in_thread.busy)
@@ -275,7 +275,7 @@ def test_a_window_closed_while_it_opens_a_file_waits_for_nothing(
     from bpstudio.qt.documents import files
 
     window = opened("article")
-    slowly(monkeypatch, (files, "read"))
+    slowly(monkeypatch, (files, "read_to_show"))
     window.files.open(path)
     window.close()
     assert not window.isVisible()

@@ -173,7 +173,9 @@ def test_what_a_result_of_a_preset_means_is_so(make: Make, name: str) -> None:
 def test_a_part_that_is_compared_with_the_gradients_of_the_batch_would_be_found(
     make: Make, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    monkeypatch.setattr("bpstudio.qt.equation.strip.gradient_of", lambda frame, of, whose: frame.gradient(of))
+    monkeypatch.setattr(
+        "bpstudio.qt.equation.strip.gradient_or_part", lambda frame, of, whose: frame.gradient(of)
+    )
     strip, bridge = make()
     bridge.replace_session(Session(reader.read(name).state))
     bridge.session.finish_iteration()

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from bpstudio.qt.app import create_window
 from bpstudio.qt.ground.action_button import ActionButton
-from bpstudio.qt.ground.icons import IconLabel
+from bpstudio.qt.ground.icons import PaintedIcon
 from bpstudio.qt.ground.theme import apply_theme, load_theme
 from tests.qt.there import there
 
@@ -90,7 +90,7 @@ def test_no_button_in_the_window_adds_an_answer_with_every_step(qtbot: QtBot) ->
 def test_a_glyph_is_drawn_in_its_colour_and_follows_the_theme(ground: QWidget) -> None:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
-    glyph = IconLabel(18, ground)
+    glyph = PaintedIcon(18, ground)
     glyph.show_icon("error", "error")
     apply_theme(app, load_theme("light"))
     light = glyph.grab().toImage()

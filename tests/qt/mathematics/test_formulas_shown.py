@@ -29,12 +29,12 @@ from bpstudio.storage.reader import read
 
 FORMULA = re.compile(r"∂|[θŷ]|[zabxCJ][⁰-⁹¹²³₀-₉]")
 AS_TEXT = {
-    "Heading: PlainLabel": "a sentence of several lines",
+    "InspectorHeading: PlainLabel": "a sentence of several lines",
     "Facts: PlainLabel": "a sentence of several lines",
     "ChainRows: PlainLabel": "a sentence of several lines",
     "Result: meaning": "a sentence of several lines",
     "NoFlickerRoom: sentence": "the status line",
-    "Bar: conventions_line": "a line of words, shortened where there is little room",
+    "EquationBar: conventions_line": "a line of words, shortened where there is little room",
     "EquationStrip: collapse_line": "a line of words, shortened where there is little room",
     "Palette: canvas_legend": "a line of words, shortened where there is little room",
     "ParameterTable: PlainLabel": "the caption of the table, in words",

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.network import ActivationName
 from bpstudio.engine.parameters import Parameter
+from bpstudio.explain.words.building import unit_to
 from bpstudio.explain.words.place_names import bias
 from bpstudio.notation.naming import parameter_text
 from bpstudio.qt.bridge import Bridge
@@ -71,8 +72,7 @@ def gap_menu(stage: Stage, spot: UnitGap | LayerGap | None, parent: QWidget) -> 
     menu.setToolTipsVisible(True)
     match spot:
         case UnitGap(layer, index):
-            what = f"unit to layer {layer}" if layer else "input"
-            add(menu, f"&Add {what} here", lambda: put_unit(stage, spot), "unit_add")
+            add(menu, f"&Add {unit_to(layer)} here", lambda: put_unit(stage, spot), "unit_add")
             add(menu, "&Paste here", lambda: paste(bridge, layer, index), "paste")
         case LayerGap(layer):
             after = layer > bridge.document.network.depth

@@ -6,7 +6,7 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from bpstudio import __version__
-from bpstudio.qt.ground.icons import IconLabel
+from bpstudio.qt.ground.icons import PaintedIcon
 from bpstudio.qt.ground.plain_text import PlainLabel
 from bpstudio.qt.ground.theme import SPACE, SPACE_LARGE
 from bpstudio.storage.about import about_text
@@ -21,7 +21,7 @@ class AboutDialog(QDialog):
         super().__init__(window)
         self.setObjectName("about_dialog")
         self.setWindowTitle("About Backprop Studio")
-        sign = IconLabel(48, self)
+        sign = PaintedIcon(48, self)
         sign.show_icon("bpstudio", "text")
         title, purpose = PlainLabel(f"Backprop Studio {__version__}", self), PlainLabel(PURPOSE, self)
         title.setProperty("role", "title")
