@@ -24,6 +24,7 @@ READERS = (
     "bpstudio/storage/large.py",
     "bpstudio/storage/manner.py",
     "bpstudio/storage/objects.py",
+    "bpstudio/storage/opening.py",
     "bpstudio/storage/outline.py",
     "bpstudio/storage/packed.py",
     "bpstudio/storage/parse.py",
