@@ -10,7 +10,6 @@ from hypothesis.extra.numpy import arrays
 
 from bpstudio.engine.network import Array
 from bpstudio.explain.series.axis import change_ends, course_of, from_powers, heights_shown, to_powers
-from bpstudio.explain.series.ticks import power_ticks
 
 ANY = st.one_of(st.floats(-1e300, 1e300), st.sampled_from([np.nan, np.inf, -np.inf]))
 
@@ -99,10 +98,3 @@ def test_what_is_past_is_always_on_the_axis(past: Array, future: Array) -> None:
     found = heights_shown(past, future).tolist()
     assert set(past[np.isfinite(past)].tolist()) <= set(found)
     assert np.isfinite(found).all()
-
-
-@pytest.mark.parametrize(
-    ("high", "expected"), [(31_000, [0, 1, 10, 100, 1_000, 10_000]), (12, [0, 1, 2, 5, 10])]
-)
-def test_powers_of_ten_have_their_ticks(high: int, expected: list[int]) -> None:
-    assert power_ticks(0, high, 8) == expected
