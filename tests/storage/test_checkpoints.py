@@ -209,6 +209,7 @@ def test_where_every_iteration_drifts_each_has_one_and_an_edit_what_it_made_of_i
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(checkpoints, "DRIFT", 0.0)
+    monkeypatch.setattr(checkpoints, "EVENLY", 0)
     session = Session(read("xor").state)
     session.train(5)
     session.apply(SetOptimizer(Adam()))

@@ -55,6 +55,7 @@ def test_a_curve_leaves_some_air_about_what_is_finite() -> None:
 def test_a_curve_that_is_level_has_air_above_and_below(height: float) -> None:
     low, high = graph_of(height, height).range
     assert low < height < high
+    assert high / 2 - low / 2 == pytest.approx(max(0.1 * abs(height), 1e-9))
 
 
 def test_a_graph_looks_like_another_only_where_it_is_drawn_the_same() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import multiprocessing
 import os
+import pickle
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from queue import Queue
@@ -97,7 +98,7 @@ def test_values_come_over_with_their_arrays(pipe: tuple[Connection, Connection],
 @pytest.mark.skipif(os.name != "posix", reason="arrays do not travel beside the pickle there")
 def test_an_array_that_breaks_off_is_the_end_of_the_other_side(pipe: tuple[Connection, Connection]) -> None:
     here, there = (worker_module._Wire(connection) for connection in pipe)
-    here._connection.send((b"", [8]))
+    here._connection.send((pickle.dumps("the array belongs to this"), [8]))
     here.close()
     pipe[0].close()
     with pytest.raises(EOFError):
