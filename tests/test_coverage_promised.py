@@ -25,7 +25,13 @@ def test_it_runs_no_test_that_needs_a_window() -> None:
 def test_a_new_file_of_a_promised_room_is_promised() -> None:
     assert is_promised("bpstudio/engine/some_new_module.py")
     assert not is_promised("bpstudio/cli/some_new_module.py")
+
+
+def test_what_is_left_off_is_not_promised_and_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert all(NOT_YET.values())
     assert not any(map(is_promised, NOT_YET))
+    monkeypatch.setitem(NOT_YET, "bpstudio/engine/some_new_module.py", "it is not whole yet")
+    assert not is_promised("bpstudio/engine/some_new_module.py")
 
 
 def test_what_is_not_whole_is_named_with_its_lines() -> None:
@@ -35,8 +41,9 @@ def test_what_is_not_whole_is_named_with_its_lines() -> None:
     assert verdict([Measured(promised, 9, ())]) == []
 
 
-def test_what_is_left_off_and_whole_by_now_is_named() -> None:
-    name = sorted(NOT_YET)[0]
+def test_what_is_left_off_and_whole_by_now_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    name = "bpstudio/engine/some_new_module.py"
+    monkeypatch.setitem(NOT_YET, name, "it is not whole yet")
     assert notes([Measured(name, 3, ())]) == [f"{name} is whole now: take it off NOT_YET."]
     assert notes([Measured(name, 3, (2,))]) == []
 

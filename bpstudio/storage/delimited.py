@@ -190,14 +190,13 @@ def _read(text: _Text, manner: Manner, progress: Progress) -> Sheet:
         for done in reading.chunks():
             progress(done)
     except csv.Error as wrong:
-        line = reading.line + 1
+        line = grouped(reading.line + 1)
         if "field limit" in str(wrong):
             longest = grouped(csv.field_size_limit())
             raise ValueError(
-                f"line {grouped(line)} has a cell of more than {longest} characters; is a quotation mark missing?"
+                f"line {line} has a cell of more than {longest} characters; is a quotation mark missing?"
             ) from None
-        said = f"line {grouped(line)} cannot be read: {wrong}"
-        raise ValueError(said) from None  # not covered: there is no other error in lines without a return
+        raise ValueError(f"line {line} cannot be read: {wrong}") from None  # not covered: none is known
     return reading.sheet()
 
 

@@ -176,29 +176,22 @@ def of_series(state: State, series: Series, sizes: Sizes) -> Iterator[Found]:
 
 
 def _of_cost(found: object, row: RecordedRow, path: str, sizes: Sizes) -> Iterator[Found]:
-    theirs = _array(found)
-    if theirs is None or theirs.shape:
-        yield Difference(path, _said(found), _said(json_number(row.cost)))
-        return
-    floor = NOISE * sizes.cost(row.iteration)
-    yield from _suspect("cost", row.iteration, theirs[None], np.array([row.cost]), floor, lambda _: path)
+    theirs, floor = np.array([found], dtype=np.float64), NOISE * sizes.cost(row.iteration)
+    yield from _suspect("cost", row.iteration, theirs, np.array([row.cost]), floor, lambda _: path)
 
 
 def _of_gradient(
     found: Mapping[str, object], iteration: int, meant: Parameters, index: int, sizes: Sizes
 ) -> Iterator[Found]:
     given = flat_weights(found, meant.network, meant)
-    if given is None:
+    if given is not None:
+        place = _weights_path("$.series.gradients", meant.network, f"[{index}]")
+        floor = NOISE * sizes.gradient(iteration)
+        yield from _suspect("gradient", iteration, given, meant.flat, floor, place)
+    else:
         ours = weights(meant)
         for name, value in found.items():
             yield from _structure(value, ours[name], f"$.series.gradients.{name}[{index}]")
-        return
-
-    def place(position: int) -> str:
-        return _weights_path("$.series.gradients", meant.network, f"[{index}]")(position)
-
-    floor = NOISE * sizes.gradient(iteration)
-    yield from _suspect("gradient", iteration, given, meant.flat, floor, place)
 
 
 def _regular(iterations: Sequence[int], ran: int) -> range:
@@ -276,15 +269,13 @@ def _suspect(
         yield Suspect(part, iteration, found, meant, _room_of(found, meant, floor), path, entry)
 
 
-def flat_weights(value: object, network: Network, otherwise: Parameters | None = None) -> Array | None:
+def flat_weights(
+    value: Mapping[str, object], network: Network, otherwise: Parameters | None = None
+) -> Array | None:
     """``{"theta": …, "b": …}`` as one flat vector; None where it has not the network's shape.
 
-    ``otherwise`` has the numbers of what is left out.
+    ``otherwise`` has the numbers of what is left out: without it nothing is.
     """
-    if not isinstance(value, Mapping) or not value.keys() <= {"theta", "b"}:
-        return None
-    if otherwise is None and len(value) < 2:
-        return None
     found = Parameters(network) if otherwise is None else otherwise.copy()
     for name, part in (("theta", found.theta), ("b", found.b)):
         if name not in value:
@@ -315,10 +306,7 @@ def _structure(found: object, meant: object, path: str) -> Iterator[Difference]:
     if isinstance(found, dict) and isinstance(meant, dict):
         for key in meant:
             yield from _structure(found.get(key), meant[key], f"{path}.{key}")
-    elif isinstance(found, list) and isinstance(meant, list):
-        if len(found) != len(meant):
-            yield Difference(path, described(found), described(meant))
-            return
+    elif isinstance(found, list) and isinstance(meant, list) and len(found) == len(meant):
         for index, (theirs, ours) in enumerate(zip(found, meant, strict=True)):
             yield from _structure(theirs, ours, f"{path}[{index}]")
     elif (

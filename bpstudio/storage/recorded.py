@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bpstudio.engine.network import Array
 from bpstudio.engine.parameters import Parameters
 from bpstudio.engine.trainer import Trainer
+from bpstudio.session.history.record import Record
 from bpstudio.session.history.segment import Segment
 from bpstudio.session.history.state import State
 
@@ -72,10 +74,12 @@ def rows_of(state: State, iterations: Sequence[int], gradients: bool) -> Iterato
 def gradients_at(segment: Segment, offsets: Sequence[int] | np.ndarray) -> Iterator[Array]:
     """The flat gradients of the iterations ``offsets`` after the segment's first: recorded ones, or run again."""
     record = segment.record
-    if all(offset % record.gradient_stride == 0 for offset in offsets):
-        yield from (record.gradients[offset // record.gradient_stride] for offset in offsets)
-        return
-    wanted = np.asarray(offsets, dtype=np.int64)
+    if any(offset % record.gradient_stride for offset in offsets):
+        return _run_again(record, np.asarray(offsets, dtype=np.int64))
+    return (record.gradients[offset // record.gradient_stride] for offset in offsets)
+
+
+def _run_again(record: Record, wanted: NDArray[np.int64]) -> Iterator[Array]:
     for begin, end in record.between_anchors(0, int(wanted[-1]) + 1):
         moment = record.checkpoint(begin)
         trainer = Trainer(record.task, moment.parameters, moment.moments, record.first + begin)

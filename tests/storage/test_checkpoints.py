@@ -205,6 +205,22 @@ def test_no_more_numbers_are_written_than_a_file_can_carry(monkeypatch: pytest.M
     assert places == [99, 100], "at the cursor and at the end"
 
 
+def test_where_every_iteration_drifts_each_has_one_and_an_edit_what_it_made_of_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(checkpoints, "DRIFT", 0.0)
+    monkeypatch.setattr(checkpoints, "EVENLY", 0)
+    session = Session(read("xor").state)
+    session.train(5)
+    session.apply(SetOptimizer(Adam()))
+    session.train(4)
+    entries = contents_of(session)["checkpoints"]
+    assert [entry["iteration"] for entry in entries] == list(range(1, 10))
+    assert ["memory" in entry for entry in entries] == [False] * 4 + [True] * 5
+    assert entries[4]["memory"]["updates"] == 0, "the optimizer that begins there"
+    assert verify(decode(encode(session.frame))).agrees
+
+
 # Files somebody else wrote
 
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bpstudio.storage.classes import can_be_classes
 from bpstudio.storage.delimited import CHUNK, Sheet, Wrong, read_sheet
 from bpstudio.storage.progress import Stopped
 
@@ -99,6 +100,19 @@ def test_a_column_of_words_is_a_column_of_classes() -> None:
     assert sheet.classes == ((), ("iris", "rose"))
     assert sheet.table[:, 1].tolist() == [0.0, 1.0, 0.0]
     assert read_sheet(b"1,iris\n2,rose\n3,iris\n").names == ("", ""), "words in every line are no heading"
+
+
+def test_words_and_a_few_whole_numbers_can_be_classes_and_fractions_cannot() -> None:
+    words = read_sheet(b"width,kind\n1.5,iris\n2,rose\n3,iris\n")
+    assert (can_be_classes(words, 0), can_be_classes(words, 1)) == (False, True)
+    numbers = read_sheet(b"width,kind\n1.5,0\n2,1\n3,0\n")
+    assert (can_be_classes(numbers, 0), can_be_classes(numbers, 1)) == (False, True)
+
+
+def test_a_shorter_first_line_names_columns_only_with_words_or_by_counting() -> None:
+    assert read_sheet(b"a b\nr1 1 2\nr2 3 4\n").names == ("", "a", "b")
+    with pytest.raises(ValueError, match="line 2 has 3 columns, the lines before have 2"):
+        read_sheet(b"1.5 2.5\nr1 1 2\nr2 3 4\n")
 
 
 def test_too_many_different_words_are_no_classes() -> None:

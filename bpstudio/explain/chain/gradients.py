@@ -18,7 +18,7 @@ from bpstudio.explain.chain.units import Thread, quantity_in
 from bpstudio.explain.readings import conventions_of, gradient_or_part, penalised, several
 from bpstudio.notation.bounds import holds, is_numbers
 from bpstudio.notation.conventions import of_part
-from bpstudio.notation.numbers import NOT_COMPUTED, array_tree
+from bpstudio.notation.numbers import array_tree
 from bpstudio.notation.parse import parse
 from bpstudio.notation.symbols import COST, THETA, quantity
 from bpstudio.notation.textbook import Notation
@@ -122,13 +122,12 @@ def batch_equation(frame: Frame, target: Parameter, notation: Notation) -> Node:
 
 
 def branch_equation(frame: Frame, target: Parameter, example: int | None, notation: Notation) -> Node:
-    """Where a chain ends: the gradient as what its parts, or the last product and a penalty's term, come to."""
+    """Where a chain has ended: the gradient as what its parts, or the last product and a penalty's term, come to."""
     value = gradient_or_part(frame, target, example)
+    assert value is not None, "the chain has ended"
     symbol = of_part(
         quantity(gradient_of(of_parameter(target))), conventions_of(frame, example, notation=notation)
     )
-    if value is None:
-        return Equation((symbol, Text(NOT_COMPUTED)))
     if example is None and several(frame):
         part = row(Sum(EXAMPLE), substitute(symbol, {COST: PART}))
         penalty = penalty_symbol(frame, target) if penalised(frame, target, None) else None

@@ -187,8 +187,6 @@ def _part(what: Quantity, value: Array | float | None, thread: Thread) -> Array 
 def _factor_part(of: Quantity, by: Quantity, value: Array, thread: Thread) -> Array:
     if by.kind == "theta":
         return _column(value, thread.target.i)
-    if by.kind == "b":
-        return value
     unit = thread.index(by)
     if of.kind == "z":
         return value if unit is None else value[unit : unit + 1]

@@ -60,9 +60,7 @@ def of_update(update: UpdatePage) -> Node:
 def of_ways(ways: Ways) -> Node:
     """∂C/∂θ as the sum of the page's products; where there are more paths it says so with dots."""
     products = [_product(way.values) for way in ways.rows if way.values]
-    if len(products) < len(ways.rows):
-        return row(ways.symbol, Text(f": {ways.lines[0]}"))
-    if ways.value is None:
+    if ways.value is None or len(products) < len(ways.rows):
         return row(ways.symbol, Text(f": {ways.lines[0]}"))
     terms = [part for product in products for part in (PLUS, product)][1:]
     if ways.total > len(ways.rows):

@@ -11,13 +11,15 @@ from bpstudio.engine.examples import Examples
 from bpstudio.engine.functions import CostName
 from bpstudio.engine.network import ActivationName, Layer, Network
 from bpstudio.engine.parameters import Parameter, Parameters
+from bpstudio.engine.program import Op
 from bpstudio.engine.task import Cost, Regularization, Training
-from bpstudio.explain.chain.cards import Chain, chain_cards
+from bpstudio.explain.chain.cards import Chain, chain_cards, linear, number_forms
 from bpstudio.explain.chain.compact import compact, in_full, shape_text
 from bpstudio.explain.chain.units import Thread, readings_in
 from bpstudio.notation import textbook
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.plain import to_plain
+from bpstudio.notation.tree import Symbol
 from bpstudio.session.frame import Frame
 from bpstudio.session.history.document import Document
 from bpstudio.session.history.segment import beginning
@@ -188,3 +190,41 @@ def test_the_mean_of_a_last_smaller_batch_is_over_its_own_examples() -> None:
     session.seek(0, len(session.frame.program))
     last = chain_cards(session.frame, Parameter("theta", 3), 0, notation=textbook.ARTICLE).cards[-1]
     assert to_plain(last.formula, textbook.ARTICLE) != "2(ŷ − y)"
+
+
+def test_a_chain_is_one_sentence_for_whoever_cannot_see_it() -> None:
+    training = Training(regularization=Regularization("l2", 0.05))
+    frame = whole_pass(document(ARTICLE, training=training))
+    chain = chain_cards(frame, Parameter.parse("theta3"), 0, notation=textbook.ARTICLE)
+    gradient, term = (frame.gradient(Parameter("theta", 3)), frame.penalty_gradient(Parameter("theta", 3)))
+    assert gradient is not None
+    assert term is not None
+    assert chain.words == f"∂C/∂θ₃ = {format_number(float(gradient.flat[0]))}"
+    assert chain.penalty_words == f"penalty 2λθ₃ = {format_number(float(term.flat[0]))}"
+    plain = chain_cards(whole_pass(document(ARTICLE)), Parameter("b", 3), 0, notation=textbook.ARTICLE)
+    assert plain.penalty_words == ""
+
+
+def test_of_a_batch_through_softmax_one_weights_chain_has_the_slopes_of_every_example() -> None:
+    frame = whole_pass(document(Network(2, (Layer(3, "tanh"), Layer(2, "softmax"))), examples=3))
+    target = Parameter("theta", 1, 0, 1)
+    slope = frame.program.find(Op.DA_DZ, 2)
+    readings = readings_in(frame, slope, None, Thread(frame.network, target))
+    assert readings.needed(slope.symbol).shape == (3, 2, 2)
+    one = readings_in(frame, slope, 1, Thread(frame.network, target))
+    assert one.needed(slope.symbol).tolist() == readings.needed(slope.symbol)[1].tolist()
+
+
+def test_a_value_takes_the_room_it_is_given() -> None:
+    values = number_forms(np.array([[0.25, 0.5], [1.0, 2.0], [3.0, 4.0]]))
+    assert [to_plain(values.within(rows), textbook.ARTICLE).count(";") for rows in range(4)] == [0, 0, 0, 2]
+    assert values.whole == values.within(3)
+
+
+def test_what_is_no_derivative_stands_in_a_line_as_it_is() -> None:
+    assert linear(Symbol("θ")) == Symbol("θ")
+
+
+def test_among_several_numbers_one_that_is_0_but_for_rounding_is_written_so() -> None:
+    values, zeros = np.array([2.0**-55, 0.5]), np.array([True, False])
+    assert to_plain(compact(values, 2, zeros=zeros), textbook.ARTICLE) == "[≈ 0 (2.8e-17); 0.5]"

@@ -18,13 +18,15 @@ from bpstudio.engine.quantity import YHAT
 from bpstudio.engine.task import Cost, Regularization, Training
 from bpstudio.explain.facts.network_numbers import NumbersOf
 from bpstudio.explain.facts.nudge import ratios_of
+from bpstudio.explain.troubles.corner import corner_on_path
 from bpstudio.explain.troubles.weakness import weak_step
 from bpstudio.explain.words.meaning import meaning_of
 from bpstudio.explain.words.tips import tip
 from bpstudio.notation import textbook
+from bpstudio.session.edits.connections import CutConnections
 from bpstudio.session.frame import Frame
 from bpstudio.session.history.document import Document
-from tests.session.history.test_rounding import at, session_of
+from tests.session.history.test_rounding import at, hovering, session_of
 
 STILL = "leaves C as it is", "does not move"
 SINGLE = [name for name, found in ACTIVATIONS.items() if not found.couples]
@@ -147,3 +149,53 @@ def test_of_several_units_those_at_a_corner_are_counted_by_themselves() -> None:
     assert found[1].endswith(
         "flat for 1 and at a corner, where 0 is taken for the slope, for 2 of 3 units of layer 1."
     )
+
+
+def passed(network: Network, start: Parameters, y: tuple[float, ...], cost: str, *x: float) -> Frame:
+    """One example, with all revealed but the update."""
+    data = Examples(np.array([x or (1.0,)]), np.array([y]))
+    session = session_of(Document(network, data, Cost(cost)), start)
+    return at(session, 0, len(session.frame.program) - 1)
+
+
+def why_weak(frame: Frame, name: str) -> str:
+    found = weak_step(frame, Parameter.parse(name), 0, textbook.ARTICLE)
+    return "" if found is None else found[1]
+
+
+def test_of_several_outputs_those_on_the_corner_of_the_cost_are_named_or_counted() -> None:
+    network = Network(1, (Layer(1, "identity"), Layer(2, "identity")))
+    start = Parameters.of(network, [[[1.0]], [[2.0, 1.0]]], [[0.0], [0.0, 0.0]])
+    frame = passed(network, start, (1.0, 1.0), "hinge")
+    assert why_weak(frame, "theta1[0,0]") == (
+        "∂C/∂ŷ makes the product 0: 1 of 2 outputs lies on the corner of the hinge, yŷ = 1, "
+        "where 0 is taken for the slope."
+    )
+    assert "ŷ₂ lies on the corner of the hinge" in why_weak(frame, "theta2[0,1]")
+    assert why_weak(frame, "theta2[0,0]") == (
+        "∂C/∂ŷ₁ makes the product 0: the cost C hardly changes with ŷ here."
+    )
+
+
+def test_a_weight_that_is_cut_has_no_corner_of_the_penalty_though_it_is_0() -> None:
+    network = Network(2, (Layer(1, "identity"),))
+    training = Training(regularization=Regularization("l1", 0.01))
+    document = Document(network, Examples(np.ones((1, 2)), np.ones((1, 1))), training=training)
+    for weight, taken in ((0.5, None), (0.0, "at the corner of the penalty L1 the slope is taken as 0")):
+        session = session_of(document, Parameters.of(network, [[[weight], [0.3]]], [[0.0]]))
+        session.apply(CutConnections(("theta1[1,0]",)))
+        session.finish_iteration()
+        session.back()
+        found = corner_on_path(session.frame, Parameter("theta", 1), None)
+        assert (found and str(found)) == taken
+        assert corner_on_path(session.frame, Parameter("theta", 1, 1, 0), None) is None
+
+
+def test_a_weight_that_is_0_but_for_rounding_is_at_the_corner_of_the_penalty() -> None:
+    frame = at(hovering(0.5), 500)
+    for parameter in (Parameter("theta", 1), Parameter("theta", 1, 0, 0)):
+        found = corner_on_path(frame, parameter, None)
+        assert found is not None
+        assert found.function == "the penalty L1"
+        assert abs(found.slope) == 0.01
+    assert corner_on_path(frame, Parameter("b", 1), None) is None

@@ -11,6 +11,7 @@ import pytest
 from bpstudio.cli import main
 from bpstudio.engine.parameters import Parameter, parameter_at
 from bpstudio.engine.quantity import Quantity
+from bpstudio.explain.troubles import remarks
 from bpstudio.explain.troubles.remarks import (
     remark_on_parameter,
     remark_on_unit,
@@ -21,11 +22,12 @@ from bpstudio.explain.words.transcript import written_in_full
 from bpstudio.notation import textbook
 from bpstudio.notation.numbers import format_number
 from bpstudio.session.frame import Frame
-from bpstudio.session.history.rounding import noise_in
+from bpstudio.session.history.rounding import Noise, noise_in
 from bpstudio.session.session import Session
 from bpstudio.storage.writer import save
 from tests.session.history.test_rounding import SUMS_TO_ONE, at, hovering, kinked, session_of
 
+BIAS = Parameter("b", 2, None, 0)
 NUMBER = re.compile(r"−?\d+(?:\.\d+)?(?:×10⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?")
 
 
@@ -135,3 +137,30 @@ def test_the_transcript_has_a_note_under_the_step(tmp_path: Path, capsys: pytest
 def test_an_ordinary_network_has_no_note(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["step", "spiral", "--iterations", "2"]) == 0
     assert "note:" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("noise", "sentence"),
+    [
+        (
+            Noise(BIAS, -8.3e-18, 1.4e-17),
+            "This gradient is 0 but for rounding (−8.3×10⁻¹⁸): another last digit changes it by up to 1.4×10⁻¹⁷.",
+        ),
+        (
+            Noise(BIAS, 0.0, 1.4e-17, divided=True),
+            "This gradient is 0 by rounding alone, and with another last digit up to 1.4×10⁻¹⁷; Adam divides it "
+            "by the size of the gradients so far and ε, so the last digit will decide the step.",
+        ),
+        (
+            Noise(BIAS, 0.0, 1.4e-17, divided=True, step=0.0, step_reach=2.5e-11),
+            "This gradient is 0 by rounding alone, and with another last digit up to 1.4×10⁻¹⁷; Adam divides it "
+            "by the size of the gradients so far and ε, so the step of 0 may be one of 2.5×10⁻¹¹ on another "
+            "processor.",
+        ),
+    ],
+)
+def test_of_a_gradient_that_is_0_it_is_said_what_another_last_digit_makes_of_it(
+    noise: Noise, sentence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(remarks, "noise_in", lambda frame, parameter: [noise])
+    assert remark_on_parameter(session_of(SUMS_TO_ONE).frame, BIAS, textbook.ARTICLE) == sentence

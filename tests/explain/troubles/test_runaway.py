@@ -10,7 +10,7 @@ import pytest
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.task import Training
-from bpstudio.explain.troubles.runaway import runaway
+from bpstudio.explain.troubles.runaway import Runaway, runaway
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.textbook import ARTICLE
 from bpstudio.session.edits.base import SetLearningRate
@@ -86,3 +86,19 @@ def test_the_noise_of_mini_batches_is_no_running_away(size: int) -> None:
     for _ in range(40):
         session.train(10)
         assert runaway(session.frame) is None
+
+
+def test_what_has_run_away_offers_the_way_back_and_shorter_steps() -> None:
+    found = Runaway(1_204, 0.25, 3_000.0, 0.3)
+    assert found.back(ARTICLE) == ("Back to iteration 1,204", "Where C was least. Nothing is forgotten.")
+    assert found.onward == (
+        "Go on from there with η = 0.03",
+        "Go back to iteration 1,204 and set η to 0.03. Undo brings everything back.",
+    )
+
+
+def test_a_cost_that_is_no_number_any_more_is_said_to_be_none() -> None:
+    assert Runaway(4, 0.25, float("inf"), 0.3).sentence(ARTICLE) == (
+        "Training runs away: C was 0.25 in iteration 4 and is no longer a finite number. "
+        "The learning rate η = 0.3 is too large here."
+    )

@@ -11,6 +11,7 @@ from bpstudio.explain.words.edit_names import edit_name, name_of_segment, number
 from bpstudio.notation import textbook
 from bpstudio.session.edits.arrangement import MoveUnit
 from bpstudio.session.edits.base import (
+    AddExample,
     Edit,
     Reinitialize,
     RemoveExample,
@@ -25,9 +26,9 @@ from bpstudio.session.edits.base import (
     SetTarget,
     SetTrained,
 )
-from bpstudio.session.edits.connections import CutConnections, SetFrozen, SetParameters
+from bpstudio.session.edits.connections import CutConnections, Reconnect, SetFrozen, SetParameters
 from bpstudio.session.edits.registry import EDITS
-from bpstudio.session.edits.structure import RemoveUnit
+from bpstudio.session.edits.structure import AddUnit, RemoveUnit
 from bpstudio.session.session import Session
 from bpstudio.storage import presets, reader
 
@@ -58,6 +59,8 @@ def opened(name: str) -> Session:
         ("xor", RemoveExample(0), "Remove example 1"),
         ("xor", CutConnections(("theta1[0,3]",)), "Cut the connection θ₁₄¹"),
         ("xor", SetFrozen(("theta1[1,0]",), True), "Freeze θ₂₁¹"),
+        ("xor", AddExample(), "Add an example"),
+        ("xor", AddUnit(1), "Add unit to layer 1"),
         ("xor", RemoveUnit(0, 1), "Remove input x₂"),
         ("xor", MoveUnit(0, 1, 0), "Move input x₂"),
         ("xor", SetRegularization(Regularization("none")), "Use no penalty"),
@@ -132,3 +135,20 @@ def test_no_name_counts_from_0_or_has_the_files_own_words() -> None:
         assert "example 0" not in name
         assert "_" not in name
     assert isinstance(session.document.data, Examples)
+
+
+def test_a_mark_that_undo_would_take_away_is_called_a_bookmark() -> None:
+    session = opened("xor")
+    session.bookmark("before it falls")
+    entry = session.undoable
+    assert entry is not None
+    assert undoable_name(entry, textbook.ARTICLE) == "Bookmark"
+
+
+def test_a_connection_that_comes_back_is_called_by_its_weight() -> None:
+    session = opened("xor")
+    session.apply(CutConnections(("theta1[0,3]",)))
+    session.apply(Reconnect(("theta1[0,3]",)))
+    entry = session.undoable
+    assert entry is not None
+    assert undoable_name(entry, textbook.ARTICLE) == "Restore the connection θ₁₄¹"

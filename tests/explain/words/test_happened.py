@@ -25,6 +25,7 @@ from bpstudio.notation.numbers import format_number
 from bpstudio.session.edits.base import SetLearningRate, SetOptimizer, SetParameter, SetTrained
 from bpstudio.session.edits.examples import HoldOut
 from bpstudio.session.edits.replacing import LoadExamples
+from bpstudio.session.edits.structure import AddUnit
 from bpstudio.session.history.document import Document
 from bpstudio.session.session import Session
 from bpstudio.storage import presets, reader
@@ -153,3 +154,11 @@ def test_held_out_rows_that_come_with_a_table_are_spoken_of_as_well() -> None:
     edit = LoadExamples(replace(data, held_out=(1,)))
     session.apply(edit)
     assert "was trained on before" in edit_sentence(edit, 0, session.state, textbook.ARTICLE)
+
+
+def test_a_unit_that_was_added_is_told_although_nothing_was_dropped() -> None:
+    session, edit = opened("xor"), AddUnit(1)
+    session.apply(edit)
+    assert edit_sentence(edit, 0, session.state, textbook.ARTICLE) == "Add unit to layer 1."
+    session.apply(SetLearningRate(0.2))
+    assert edit_sentence(SetLearningRate(0.2), 0, session.state, textbook.ARTICLE) == ""

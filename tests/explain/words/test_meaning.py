@@ -19,6 +19,7 @@ from bpstudio.explain.words.meaning import (
     direction,
     meaning,
     meaning_of,
+    meaning_of_many,
     small_change,
     times,
 )
@@ -128,3 +129,15 @@ def test_of_a_whole_layer_the_largest_is_named_with_its_direction() -> None:
     lower = str.maketrans("123", "₁₂₃")
     name = f"θ{str(i + 1).translate(lower)}{str(j + 1).translate(lower)}¹"
     assert sentence == f"Of its 6 numbers that of {name} is the largest in size: C {way} when {name} grows."
+
+
+def test_a_layer_of_slopes_that_are_all_0_or_not_all_finite_has_its_own_sentence() -> None:
+    def name(place: int) -> str:
+        raise AssertionError(f"none is the largest, not {place}")
+
+    assert meaning_of_many("C", np.zeros((2, 3)), name) == (
+        "All 6 slopes are 0: very small changes leave C as it is."
+    )
+    assert meaning_of_many("C", np.array([0.5, nan]), name) == (
+        "The gradient is not a finite number, so it says nothing about C."
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -10,11 +12,12 @@ from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.program import Op
 from bpstudio.explain.series.series import only_every, seams
 from bpstudio.explain.troubles.runaway import again
-from bpstudio.explain.words import bookmarks, where
+from bpstudio.explain.words import bookmarks, transcript, where
 from bpstudio.explain.words.happened import ahead_in_full, held_up
 from bpstudio.explain.words.verdicts import stopped
 from bpstudio.notation import textbook
 from bpstudio.session.edits.base import SetLearningRate
+from bpstudio.session.history import record
 from bpstudio.session.history.bookmarks import Bookmark
 from bpstudio.session.history.document import Document
 from bpstudio.session.history.state import Cursor
@@ -90,3 +93,32 @@ def test_a_plot_says_which_iterations_it_has() -> None:
     assert only_every(1, after=" kept") == ""
     assert only_every(4, after=" kept") == "every 4th iteration kept"
     assert only_every(2, before="held-out cost at ") == "held-out cost at every 2nd iteration"
+
+
+def test_an_iteration_that_begins_is_ready_and_says_which_edit_was_made_there(session: Session) -> None:
+    def told(keys: str = "", named: Callable[[str], str] = str) -> str:
+        return where.where_in_words(session.frame, "example", 0, keys, named, notation=textbook.ARTICLE)
+
+    session.seek(2, 0)
+    assert told() == "Iteration 2, ready. → steps, Space trains."
+    session.apply(SetLearningRate(0.25))
+    assert told() == "Iteration 2, ready. Set η to 0.25 (was 0.1). → steps, Space trains."
+    assert told("Type on.", str.upper) == "Iteration 2, ready. SET Η TO 0.25 (WAS 0.1). Type on."
+
+
+def test_what_is_run_again_to_be_seen_says_from_where(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(record, "CHECKPOINT_BYTES", 2_000)
+    session = Session(Document(Network(1, (Layer(2), Layer(1))), Examples(np.ones((1, 1)), np.ones((1, 1)))))
+    session.train(300)
+    session.seek(256)
+    assert transcript.recorded_in_words(session.state) == "Its parameters are on record."
+    session.seek(257)
+    assert "are run again from iteration 256, the last before it" in transcript.recorded_in_words(
+        session.state
+    )
+
+
+def test_of_no_iteration_no_cost_is_told(session: Session) -> None:
+    session.seek(2, 0)
+    assert transcript.trained(session.state, 2) == "0 iterations"
+    assert transcript.trained(session.state, 0).startswith("2 iterations, C from ")

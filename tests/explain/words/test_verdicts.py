@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
@@ -12,17 +12,23 @@ from bpstudio.engine.examples import Examples
 from bpstudio.engine.gradient_check import Comparison, GradientCheck, check_gradients
 from bpstudio.engine.network import ActivationName, Layer, Network
 from bpstudio.engine.parameters import Parameter
+from bpstudio.engine.program import Op
 from bpstudio.engine.quantity import Quantity
 from bpstudio.explain.troubles.runaway import by_the_rate
 from bpstudio.explain.words.verdicts import (
     UNTOLD,
     check_detail,
+    check_row,
     check_table,
     check_verdict,
     diverged,
     diverged_in_a_line,
     not_to_be_told,
     verified,
+    verifying,
+    why_not_to_be_told,
+    why_not_verified,
+    worst_first,
 )
 from bpstudio.notation import textbook
 from bpstudio.session.edits.base import SetParameter
@@ -118,3 +124,88 @@ def test_counts_of_a_check_are_grouped_everywhere(counts: dict[str, int]) -> Non
     detail = check_detail(check, network, 1000, notation=textbook.ARTICLE)
     for text in (summary, check_verdict(check, textbook.ARTICLE), detail):
         assert not re.search(r"\d{4}", text)
+
+
+@dataclass(frozen=True)
+class Place:
+    path: str = "$.series.cost[3]"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What came of a file that could be told."""
+
+    difference: str | None = None
+    untold: None = None
+    explained: int = 0
+    inexact: Place | None = None
+    same_kernels: bool = True
+    steps: int = 3
+    rows: int = 1
+    checkpoints: int = 2
+    compared: bool = True
+
+
+COMPARED = "9 iterations run again; 3 steps of the trace, 1 row of the series, 2 checkpoints agree"
+
+
+@pytest.mark.parametrize(
+    ("found", "sentence"),
+    [
+        (Told(), f"ok: {COMPARED} to the bit"),
+        (Told(difference="$.trace[2] is 3"), "wrong: $.trace[2] is 3"),
+        (Told(inexact=Place(), same_kernels=False), f"ok: {COMPARED}"),
+        (
+            Told(inexact=Place()),
+            f"ok: {COMPARED}, though not to the bit as they would with the kernels that the file names "
+            "($.series.cost[3])",
+        ),
+        (
+            Told(inexact=Place(), same_kernels=False, explained=2),
+            f"ok: {COMPARED}; 2 stretches within what rounding explains on another processor",
+        ),
+        (
+            Told(compared=False),
+            "nothing to compare: the file has no trace, no series and no checkpoints, so there is no computed "
+            "number in it that could be checked",
+        ),
+    ],
+)
+def test_a_file_run_again_is_told_with_what_was_compared_and_how_exactly_it_agrees(
+    found: Told, sentence: str
+) -> None:
+    assert verified(9, found) == sentence
+
+
+def test_what_is_wrong_comes_first_in_the_table_and_then_what_differs_most() -> None:
+    network = Network(1, (Layer(1, "identity"),))
+    weight, bias = Parameter("theta", 1, 0, 0), Parameter("b", 1, None, 0)
+    rows = (
+        Comparison(weight, 1.0, 1.0, 1e-12, "right"),
+        Comparison(weight, 1.0, 1.5, 0.5, "kink"),
+        Comparison(bias, 2.0, 2.2, 0.1, "wrong"),
+    )
+    ordered = worst_first(GradientCheck("central difference", rows, ()))
+    assert [found.verdict for found in ordered] == ["wrong", "kink", "right"]
+    assert check_row(ordered[0], network, (2.0, 2.2), textbook.ARTICLE) == ("b₁", "2", "2.2", "0.1", "wrong")
+    assert check_row(ordered[0], network, None, textbook.ARTICLE)[1:3] == ("—", "—")
+
+
+def test_a_wrong_factor_is_named_with_the_gradients_it_spoils() -> None:
+    step = session_of(Network(1, (Layer(1),))).frame.program.find(Op.DA_DZ, 1)
+    check = replace(verdicts(wrong=2, right=1), wrong_factors=(step,))
+    assert check_verdict(check, textbook.ARTICLE) == (
+        "The factor ∂ŷ/∂z¹ is wrong, and 2 of 3 gradients with it."
+    )
+    assert "the local derivative that is wrong: ∂ŷ/∂z¹" in check_table(check, textbook.ARTICLE)
+
+
+def test_a_file_that_is_verified_or_was_not_says_what_can_be_seen_of_it() -> None:
+    assert verifying(0.256)[0] == "Verifying: 26%"
+    assert "the iteration at its cursor" in verifying(0.256)[1]
+    short, why = why_not_verified("There is not memory enough.")
+    assert short == "Not verified"
+    assert why.startswith("There is not memory enough.\n")
+    sentence, all_of_it = why_not_to_be_told(1234)
+    assert sentence == "From iteration 1,234 on, the last digit decides what comes of this training."
+    assert "the file can then be verified on this computer" in all_of_it

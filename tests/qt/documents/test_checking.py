@@ -231,17 +231,3 @@ def test_the_mark_comes_and_goes_with_the_iterations_that_could_not_be_told(
 
 def test_a_file_that_agrees_has_no_mark(opened: Callable[..., MainWindow], long_one: Path) -> None:
     assert not opened(long_one).checking_mark.isVisible()
-
-
-def test_a_small_file_with_a_long_log_takes_long_and_one_that_is_small_does_not(
-    tmp_path: Path, long_one: Path
-) -> None:
-    contents = json.loads(long_one.read_bytes())
-    for part in ("trace", "series", "checkpoints"):
-        contents.pop(part)
-    assert not opening.keeps_waiting(long_one)
-    contents["log"] = [{"iterations": 9_000_000}]
-    path = tmp_path / "endless.json"
-    path.write_text(json.dumps(contents))
-    assert opening.keeps_waiting(path)
-    assert not opening.keeps_waiting("article")

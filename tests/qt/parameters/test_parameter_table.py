@@ -13,7 +13,6 @@ from pytestqt.qtbot import QtBot
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.parameters import Parameter, every_parameter, parameter_at
-from bpstudio.explain.facts.parameter_order import sorted_positions
 from bpstudio.notation import textbook
 from bpstudio.notation.naming import parameter_text
 from bpstudio.qt.bridge import Bridge
@@ -66,11 +65,6 @@ def test_there_is_a_row_for_each_parameter_in_the_order_of_the_flat_vector(make:
     assert cells(table, TableColumn.NAME) == [
         parameter_text(p, NETWORK, textbook.ARTICLE) for p in every_parameter(NETWORK)
     ]
-
-
-def test_a_place_in_the_flat_vector_names_its_parameter() -> None:
-    for position, parameter in enumerate(every_parameter(NETWORK)):
-        assert parameter_at(NETWORK, position) == parameter
 
 
 def test_a_gradient_that_is_not_computed_is_a_dash_and_never_zero(make: Make) -> None:
@@ -159,12 +153,6 @@ def test_values_sort_as_numbers_and_not_as_text(make: Make) -> None:
     values = [float(text) for text in cells(table, TableColumn.VALUE, Qt.ItemDataRole.EditRole)]
     assert values == sorted(values)
     assert values[0] < 0 < values[-1]
-
-
-def test_what_is_nan_comes_after_the_numbers_and_before_the_unknown() -> None:
-    keys, known = np.array([2.0, np.nan, 1.0, 5.0]), np.array([True, True, True, False])
-    assert sorted_positions(keys, known, False).tolist() == [2, 0, 1, 3]
-    assert sorted_positions(keys, known, True).tolist() == [0, 2, 1, 3]
 
 
 def test_sorted_rows_stay_sorted_while_the_numbers_change_and_the_selection_stays_with_its_parameter(

@@ -6,9 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bpstudio.engine.network import Layer, Network
-from bpstudio.engine.parameters import Parameter, every_parameter, parameter_at
-from bpstudio.notation import textbook
-from bpstudio.notation.naming import parameter_text
 from bpstudio.qt.plots.chart_paint import label_tops
 from bpstudio.qt.plots.gradient_plot import layers_shown
 
@@ -20,24 +17,6 @@ def test_labels_keep_their_order_and_do_not_overlap(wanted: list[float]) -> None
     placed = [tops[index] for index in order]
     assert all(b - a >= 14 - 1e-9 for a, b in pairwise(placed))
     assert all(-1e-9 <= top <= 86 + 1e-9 for top in placed)
-
-
-def test_every_place_of_the_flat_vector_has_its_parameter() -> None:
-    network = Network(3, (Layer(4), Layer(2)))
-    assert [parameter_at(network, k) for k in range(network.size)] == list(every_parameter(network))
-
-
-def test_names_are_the_articles() -> None:
-    assert (
-        parameter_text(Parameter.parse("theta2[0,0]"), Network(1, (Layer(1), Layer(1))), textbook.ARTICLE)
-        == "θ₂"
-    )
-    assert parameter_text(Parameter.parse("theta1[0,1]"), Network(2, (Layer(2),)), textbook.ARTICLE) == "θ₁₂¹"
-    assert (
-        parameter_text(Parameter.parse("theta1[9,7]"), Network(64, (Layer(32),)), textbook.ARTICLE)
-        == "θ¹[10,8]"
-    )
-    assert parameter_text(Parameter.parse("b1"), Network(64, (Layer(32),)), textbook.ARTICLE) == "b₁"
 
 
 def test_a_deep_network_shows_eight_layers_from_the_first_to_the_last() -> None:

@@ -16,16 +16,13 @@ from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.examples import Examples
-from bpstudio.engine.forward import outputs_for, run_forward
+from bpstudio.engine.forward import outputs_for
 from bpstudio.engine.held_out import held_out_cost
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.optimizers import Adam, Moments
 from bpstudio.engine.parameters import Parameter, Parameters
 from bpstudio.engine.task import Training
-from bpstudio.engine.trainer import Trainer
 from bpstudio.engine.words import ordinal
-from bpstudio.explain.series.measured import Measured, update_ratios
-from bpstudio.explain.troubles.flagged_units import troubles
 from bpstudio.notation import textbook
 from bpstudio.notation.numbers import format_number
 from bpstudio.qt.bridge import Bridge
@@ -44,7 +41,6 @@ from bpstudio.session.history.segment import beginning
 from bpstudio.session.history.state import State
 from bpstudio.session.selection import Unit
 from bpstudio.session.session import Session
-from tests.qt.there import there
 
 RNG = np.random.default_rng(8)
 X = RNG.normal(size=(20, 2))
@@ -116,36 +112,12 @@ def test_weights_over_time_are_those_of_the_moments(bridge: Bridge, qtbot: QtBot
     assert "∂" not in plot.value.text()
 
 
-def test_the_update_ratio_is_that_of_the_update_itself(bridge: Bridge) -> None:
-    bridge.session.train(30)
-    record = bridge.session.record_in_training
-    before = record.checkpoint(12)
-    after = before.copy()
-    Trainer(record.task, after.parameters, after.moments, 12).run(1)
-    expected = [
-        np.linalg.norm(after.parameters.theta(n) - before.parameters.theta(n))
-        / np.linalg.norm(before.parameters.theta(n))
-        for n in (1, 2)
-    ]
-    assert update_ratios(bridge.state.segments[0], 12, before) == pytest.approx(expected, rel=1e-12)
-
-
 def test_update_ratios_are_worked_out_bit_by_bit(bridge: Bridge, qtbot: QtBot) -> None:
     plot = made(RatioPlot, bridge, qtbot)
     bridge.session.train(30)
     qtbot.waitUntil(lambda: len(plot.chart.picture.lines[0].points.x) == 30, timeout=20000)
     assert [line.label for line in plot.chart.picture.lines] == ["layer 1", "layer 2"]
     assert plot.reading(50.0, -2.0) is not None
-
-
-def test_what_takes_long_to_work_out_is_left_for_later(bridge: Bridge) -> None:
-    bridge.session.train(100)
-    measured = Measured(lambda segment, offset, moment: np.array([float(offset)]))
-    assert measured.work(bridge.state, seconds=-1.0)
-    measured._rested = 0.0
-    assert not measured.work(bridge.state, seconds=60.0)
-    column = there(measured.column(0)(bridge.state.segments[0]))
-    assert column.values.tolist() == [float(offset) for offset in range(101)]
 
 
 def test_every_parameter_is_in_one_strip_of_its_own_layer() -> None:
@@ -191,39 +163,6 @@ def test_the_histogram_counts_every_weight_once(bridge: Bridge, qtbot: QtBot) ->
     where = bridge.state.cursor
     plot._travel(0.0)
     assert bridge.state.cursor == where
-
-
-@pytest.mark.parametrize(
-    ("network", "theta", "kind"),
-    [
-        (Network(1, (Layer(1, "relu"), Layer(1))), -5.0, "dead"),
-        (Network(1, (Layer(1, "sigmoid"), Layer(1))), 90.0, "saturated"),
-        (Network(1, (Layer(1, "tanh"), Layer(1))), 90.0, "saturated"),
-    ],
-)
-def test_units_that_pass_nothing_back_are_named(network: Network, theta: float, kind: str) -> None:
-    parameters = Parameters(network)
-    parameters.flat[:] = 0.5
-    parameters.theta(1)[...] = theta
-    found = troubles(network, run_forward(parameters, np.linspace(1, 3, 9)[:, None]), None)
-    assert [(trouble.layer, trouble.index, trouble.kind) for trouble in found] == [(1, 0, kind)]
-
-
-def test_small_and_huge_gradients_are_named_and_healthy_units_are_not() -> None:
-    parameters = Parameters(NETWORK)
-    parameters.flat[:] = RNG.normal(size=NETWORK.size)
-    passed = run_forward(parameters, X)
-    gradients = Parameters(NETWORK)
-    gradients.flat[:] = 0.5
-    assert troubles(NETWORK, passed, gradients.flat) == []
-    gradients.blocks[0][:, 1] = 1e-9
-    gradients.blocks[1][:, 0] = np.inf
-    kinds = {(t.layer, t.index): t.kind for t in troubles(NETWORK, passed, gradients.flat)}
-    assert kinds[2, 0] == "exploding"
-    gradients.blocks[1][:, 0] = 0.5
-    assert [(t.layer, t.index, t.kind) for t in troubles(NETWORK, passed, gradients.flat)] == [
-        (1, 1, "vanishing")
-    ]
 
 
 def test_a_flag_leads_to_its_unit(qtbot: QtBot, qapp: QApplication) -> None:

@@ -36,12 +36,6 @@ def test_every_action_has_one_handler_and_every_handler_an_action() -> None:
     assert len({entry.name for entry in ACTIONS}) == len(ACTIONS)
 
 
-def test_the_buttons_of_the_bars_are_actions_and_each_has_one() -> None:
-    names = [name for groups in BARS.values() for group in groups for name in group]
-    assert set(names) <= {entry.name for entry in ACTIONS}
-    assert len(set(names)) == len(names)
-
-
 def test_every_bar_of_the_table_is_in_the_window(window: MainWindow) -> None:
     shown = {button.defaultAction() for button in window.findChildren(ActionButton)}
     for groups in BARS.values():
