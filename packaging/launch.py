@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import importlib.util
 import os
 import shlex
 import subprocess
@@ -19,15 +18,13 @@ HEADLESS = ("presets", "step", "train", "verify", "check-gradients", "export", "
 
 
 def has_display() -> bool:
-    """What the program itself says of it; that file of it needs nothing but Python."""
-    spec = importlib.util.spec_from_file_location(
-        "display", environment.ROOT / "bpstudio/qt/ground/display.py"
-    )
-    assert spec is not None, "it is a Python file"
-    assert spec.loader is not None
-    display = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(display)
-    return display.missing_display() is None
+    """What the program itself says of it; what it imports for that needs nothing but Python."""
+    sys.path.insert(0, str(environment.ROOT))
+    try:
+        from bpstudio.qt.ground.display import missing_display
+    finally:
+        sys.path.remove(str(environment.ROOT))
+    return missing_display() is None
 
 
 def is_command(arguments: list[str]) -> bool:

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.packaging.conftest import PACKAGING
+
 
 @pytest.fixture
 def in_tmp_path(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+def test_whether_there_is_a_display_is_known_to_a_python_that_has_no_package() -> None:
+    """Before the environment is made: no numpy, no Qt, and the program itself is not installed."""
+    found = f"import sys; sys.path.insert(0, {str(PACKAGING)!r}); import launch; "
+    ask = f"{found}print(launch.has_display(), sys.path[0], sep=chr(10))"
+    asked = [sys.executable, "-I", "-S", "-c", ask]
+    nowhere = {name: value for name, value in os.environ.items() if not name.endswith("DISPLAY")}
+    for platform, answer in (("vnc", True), ("xcb", sys.platform != "linux")):
+        there = nowhere | {"QT_QPA_PLATFORM": platform}
+        told = subprocess.run(asked, env=there, capture_output=True, text=True, timeout=60, check=False)
+        assert (told.stdout.splitlines(), told.stderr) == ([str(answer), str(PACKAGING)], "")
 
 
 def test_with_a_display_the_window_opens_on_the_article(start: Any, monkeypatch: pytest.MonkeyPatch) -> None:
