@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property, lru_cache
 
@@ -76,6 +76,15 @@ class Step:
     reads: tuple[Quantity, ...]
     gradient: Quantity | None = None
     upstreams: tuple[int, ...] = ()
+    _read: frozenset[Quantity] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """The update reads every gradient, and each item of a network asks for its own."""
+        object.__setattr__(self, "_read", frozenset(self.reads))
+
+    def uses(self, quantity: Quantity) -> bool:
+        """Whether it is among ``reads``."""
+        return quantity in self._read
 
     @property
     def phase(self) -> Phase:

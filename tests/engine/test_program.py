@@ -134,3 +134,10 @@ def test_what_a_program_lacks_is_a_key_error() -> None:
 
 def test_equal_networks_share_a_program() -> None:
     assert of_depth(3) is of_depth(3)
+
+
+def test_a_step_uses_what_it_reads_and_nothing_else() -> None:
+    program = Program.of(Network(2, (Layer(3, "tanh"), Layer(2, "softmax"))))
+    everything = {each for step in program for each in (*step.reads, step.writes, step.symbol)}
+    for step in program:
+        assert {each for each in everything if step.uses(each)} == set(step.reads)

@@ -143,7 +143,7 @@ class NetworkNumbers(ABC):
             return StepMark.WRITTEN if self._any_moved(quantity.parameter) else StepMark.NONE
         if quantity == step.writes:
             return StepMark.WRITTEN
-        return StepMark.READ if quantity in step.reads else StepMark.NONE
+        return StepMark.READ if step.uses(quantity) else StepMark.NONE
 
     def _any_moved(self, layer: Parameter) -> bool:
         """Whether the update moved any of a layer's weights or biases."""

@@ -103,7 +103,7 @@ def divided(frame: Frame, parameter: Parameter | None) -> list[Noise]:
     layers = frame.network.layer_ids
     every = [Parameter("theta", layer) for layer in layers] + [Parameter("b", layer) for layer in layers]
     some = every if parameter is None else [parameter]
-    noise = [found for each in some for found in noise_in(frame, each) if found.divided]
+    noise = [found for found in noise_in(frame, *some) if found.divided]
     return sorted(noise, key=lambda found: -max(abs(found.step or 0.0), found.step_reach))
 
 

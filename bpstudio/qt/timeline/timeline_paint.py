@@ -39,7 +39,10 @@ def caption_width() -> float:
 def fitting_size(layout: Layout, notation: Notation) -> int | None:
     """By how many pixels smaller than usual every step has room for its symbol; None where none has."""
     for smaller, beside in SMALLER.items():
-        if _widest(layout.steps, smaller, notation) + beside <= layout.boxes[0].width():
+        room = layout.boxes[0].width() - beside
+        if step_label(layout.steps[0], smaller, notation).width > room:
+            continue  # of a deep network thousands of others would be written for nothing
+        if _widest(layout.steps, smaller, notation) <= room:
             return smaller
     return None
 

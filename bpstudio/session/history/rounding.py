@@ -7,6 +7,7 @@ place. What is not revealed yet is not judged.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from bpstudio.engine.arrays import Flags
 from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES
 from bpstudio.engine.network import Array
 from bpstudio.engine.optimizers import trained_mask
-from bpstudio.engine.parameters import Parameter, parameter_at, positions_of
+from bpstudio.engine.parameters import KINDS, Parameter, parameter_at, positions_of
 from bpstudio.engine.quantity import YHAT, gradient_of, output_of, z_of
 from bpstudio.engine.task import Cost
 from bpstudio.session.frame import Frame
@@ -90,11 +91,15 @@ class Corner:
 
 
 @np.errstate(all="ignore")
-def noise_in(frame: Frame, parameter: Parameter) -> list[Noise]:
+def noise_in(frame: Frame, *addressed: Parameter) -> list[Noise]:
     """Those of the parameters addressed whose gradient is revealed and 0 but for rounding."""
-    if frame.gradient(parameter) is None:
-        return []
-    positions, scale = positions_of(frame.network, parameter), TINY * _scale(frame)
+    revealed = [parameter for parameter in addressed if frame.gradient(parameter) is not None]
+    scale = TINY * _scale(frame) if revealed else 0.0
+    return [noise for parameter in revealed for noise in _noise_below(scale, frame, parameter)]
+
+
+def _noise_below(scale: float, frame: Frame, parameter: Parameter) -> list[Noise]:
+    positions = positions_of(frame.network, parameter)
     here, trace = slice(positions.start, positions.stop), frame.whole_trace()
     divides = frame.state.document.training.optimizer.divides
     gradients = trace.workspace.gradient.flat[here]
@@ -303,7 +308,12 @@ def decided_by_rounding(frame: Frame) -> list[Noise | Kink | CostKink | Corner]:
     for layer in layers:
         found += kinks(frame, layer)
     found += cost_kinks(frame)
+    every = [Parameter(kind, layer) for layer in reversed(layers) for kind in KINDS]
+    noise = {layer: list(each) for layer, each in groupby(noise_in(frame, *every), _layer_of)}
     for layer in reversed(layers):
-        found += corners(frame, layer)
-        found += noise_in(frame, Parameter("theta", layer)) + noise_in(frame, Parameter("b", layer))
+        found += [*corners(frame, layer), *noise.get(layer, [])]
     return found
+
+
+def _layer_of(noise: Noise) -> int:
+    return noise.parameter.layer
