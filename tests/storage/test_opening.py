@@ -17,18 +17,12 @@ from bpstudio.storage.errors import SessionFileError
 from bpstudio.storage.progress import Stopped
 from bpstudio.storage.reader import decode, read
 from bpstudio.storage.replay import Verification
-from bpstudio.storage.writer import encode
+from tests.storage.long_file import long_file
 
 
 @pytest.fixture
 def long_one(tmp_path: Path) -> Path:
-    """A file of 300 iterations, its cursor in the middle of one of them."""
-    session = Session(read("xor").state)
-    session.train(300)
-    session.seek(200, 7)
-    path = tmp_path / "long.json"
-    path.write_bytes(encode(session.frame))
-    return path
+    return long_file(tmp_path)
 
 
 @pytest.fixture

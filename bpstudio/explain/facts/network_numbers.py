@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -27,6 +28,11 @@ class StepMark(Enum):
     NONE = 0
     READ = 1
     WRITTEN = 2
+
+
+def strongest(marks: Iterable[StepMark]) -> StepMark:
+    """The mark of a box that shows several numbers: written before read before none."""
+    return max(marks, key=lambda mark: mark.value, default=StepMark.NONE)
 
 
 class NetworkNumbers(ABC):

@@ -16,13 +16,12 @@ from bpstudio.qt.documents import checking
 from bpstudio.qt.shell.main_window import MainWindow
 from bpstudio.session.edits.base import SetLearningRate
 from bpstudio.session.history.state import Cursor
-from bpstudio.session.session import Session
 from bpstudio.storage import opening, outline
 from bpstudio.storage.progress import Stopped
-from bpstudio.storage.reader import decode, read
+from bpstudio.storage.reader import decode
 from bpstudio.storage.replay import verify
-from bpstudio.storage.writer import encode
 from tests.storage.foreign import trained, written_elsewhere
+from tests.storage.long_file import long_file
 
 WILD = "softmax-3, momentum, rate x30, sigmoid, l2"
 
@@ -48,13 +47,7 @@ def go_on(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
 
 @pytest.fixture
 def long_one(tmp_path: Path) -> Path:
-    """A file of 300 iterations, its cursor in the middle of one of them."""
-    session = Session(read("xor").state)
-    session.train(300)
-    session.seek(200, 7)
-    path = tmp_path / "long.json"
-    path.write_bytes(encode(session.frame))
-    return path
+    return long_file(tmp_path)
 
 
 def tampered(path: Path, change: Callable[[dict[str, Any]], None]) -> Path:

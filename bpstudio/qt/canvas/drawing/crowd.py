@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from bpstudio.engine.network import Array
 from bpstudio.engine.quantity import Quantity, gradient_of, output_of, z_of
-from bpstudio.explain.facts.network_numbers import StepMark
+from bpstudio.explain.facts.network_numbers import StepMark, strongest
 from bpstudio.qt.canvas.drawing.cached_item import CachedItem
 from bpstudio.qt.canvas.drawing.cells import draw_glow, draw_mark
 from bpstudio.qt.canvas.drawing.colours import blended, ground
@@ -77,13 +77,11 @@ class DotLayer(CachedItem):
 
     def _paint_marks(self, painter: QPainter) -> None:
         shape = rounded(self._bounds.adjusted(-3, -3, 3, 3), 10)
-        marks = [self._stage.mark(quantity) for quantity in self._quantities()]
-        if StepMark.WRITTEN in marks:
+        mark = strongest(self._stage.mark(quantity) for quantity in self._quantities())
+        if mark is StepMark.WRITTEN:
             draw_glow(painter, shape)
             painter.fillPath(shape, ground())
-            draw_mark(painter, shape, StepMark.WRITTEN)
-        elif StepMark.READ in marks:
-            draw_mark(painter, shape, StepMark.READ)
+        draw_mark(painter, shape, mark)
 
     def _quantities(self) -> tuple[Quantity, ...]:
         a = output_of(self._stage.network, self._layer)

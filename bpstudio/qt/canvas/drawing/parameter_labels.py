@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPen
 from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op
 from bpstudio.engine.quantity import Quantity, b_of, gradient_of, theta_of
-from bpstudio.explain.facts.network_numbers import StepMark
+from bpstudio.explain.facts.network_numbers import StepMark, strongest
 from bpstudio.notation.naming import parameter_symbol
 from bpstudio.notation.numbers import number_text
 from bpstudio.notation.textbook import Notation
@@ -204,14 +204,7 @@ def _mark(stage: Stage, parameter: Parameter, told: tuple[Quantity, ...]) -> Ste
         if stage.moved(parameter) is None:
             return StepMark.NONE
         return StepMark.WRITTEN if told[0].is_gradient or len(told) > 1 else StepMark.READ
-    marks = [stage.mark(each) for each in told]
-    return (
-        StepMark.WRITTEN
-        if StepMark.WRITTEN in marks
-        else StepMark.READ
-        if StepMark.READ in marks
-        else StepMark.NONE
-    )
+    return strongest(stage.mark(each) for each in told)
 
 
 def _draw_light(

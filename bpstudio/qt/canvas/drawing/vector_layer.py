@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPen
 
 from bpstudio.engine.network import Array
 from bpstudio.engine.quantity import gradient_of, output_of, z_of
-from bpstudio.explain.facts.network_numbers import StepMark
+from bpstudio.explain.facts.network_numbers import StepMark, strongest
 from bpstudio.qt.canvas.drawing.cached_item import CachedItem
 from bpstudio.qt.canvas.drawing.levels import Level
 from bpstudio.qt.canvas.drawing.matrix import draw_values
@@ -66,14 +66,7 @@ class VectorLayer(CachedItem):
         stage, shown = self._stage, [output_of(self._stage.network, self._layer)]
         if self._layer:
             shown.append(z_of(self._layer))
-        marks = [stage.mark(gradient_of(each) if backward else each) for each in shown]
-        return (
-            StepMark.WRITTEN
-            if StepMark.WRITTEN in marks
-            else StepMark.READ
-            if StepMark.READ in marks
-            else StepMark.NONE
-        )
+        return strongest(stage.mark(gradient_of(each) if backward else each) for each in shown)
 
     def _paint_chosen(self, painter: QPainter, block: QRectF) -> None:
         stage = self._stage
