@@ -99,9 +99,9 @@ def widths(document: Document) -> tuple[int, ...]:
 
 
 def just_edited(state: State, edit: Edit) -> bool:
-    """Whether the last thing on record is an edit of the same target, at the cursor."""
+    """Whether the last thing on record is an edit of the same target, and nobody has stepped back over it since."""
     last = state.segments[-1]
-    here = last.iterations == 0 and last.first == state.completed
+    here = state.segment is last and last.iterations == 0 and last.first == state.completed
     return here and last.edit is not None and last.edit.target == edit.target
 
 
