@@ -8,8 +8,13 @@ Open first, in this order:
     Every number of an iteration by its kind and place, and the one place where its name is written and read.
 ``program``
     The steps of one iteration, derived from the network.
-``plain_pass``
-    One whole iteration in plain numpy, forward, backward and update: the specification of all that follows.
+``plain_pass``, ``plain_values``
+    One whole iteration in plain numpy, forward, backward and update: the specification of all that follows; and what it
+    has worked out.
+``entry``
+    The numbers of such an iteration by their names, one by one.
+``mistakes``
+    What people do wrong, each as the same iteration with one rule altered.
 ``functions``, ``optimizers``
     Every activation, cost, penalty and optimizer, with its value and its derivative or rule: the only calculus.
 

@@ -15,124 +15,153 @@ what trains is in ``fast``, does the same with arrays allocated once, and is hel
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-
 import numpy as np
 from numpy.typing import NDArray
 
-from bpstudio.engine.functions import ACTIVATIONS, COSTS, PAIRS, PENALTIES, Pair
-from bpstudio.engine.network import ActivationName, Array
+from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES
+from bpstudio.engine.network import Array
 from bpstudio.engine.optimizers import Moments, Update
 from bpstudio.engine.parameters import Parameters
+from bpstudio.engine.plain_values import PlainPass as PlainPass
+from bpstudio.engine.plain_values import Rule as Rule
+from bpstudio.engine.plain_values import (
+    activation_at,
+    before_the_first_step,
+    of,
+    pair_of,
+    penalty_slope,
+    scale_of,
+)
 from bpstudio.engine.program import Op, Program
 from bpstudio.engine.task import Task
 
 
-@dataclass(slots=True)
-class PlainPass:
-    """Every value of one iteration; those of a layer by its number.
+def plain_pass(
+    task: Task,
+    parameters: Parameters,
+    moments: Moments,
+    rows: NDArray[np.intp],
+    decimals: int | None = None,
+) -> PlainPass:
+    """Everything that one iteration over the examples ``rows`` computes; what it is given is left alone.
 
-    ``da_dz`` is the factor itself: one number for each unit and example, or for softmax a matrix for each example,
-    (m, units, units). ``after`` and ``moments_after`` are what the update made of the parameters and its memory.
+    With ``decimals`` every result is rounded to so many as one goes.
     """
-
-    task: Task
-    parameters: Parameters
-    y: Array
-    after: Parameters
-    moments_after: Moments
-    gradient: Parameters
-    C: float = 0.0
-    z: dict[int, Array] = field(default_factory=dict)
-    a: dict[int, Array] = field(default_factory=dict)
-    da_dz: dict[int, Array] = field(default_factory=dict)
-    dc_da: dict[int, Array] = field(default_factory=dict)
-    dc_dz: dict[int, Array] = field(default_factory=dict)
-
-
-def plain_pass(task: Task, parameters: Parameters, moments: Moments, rows: NDArray[np.intp]) -> PlainPass:
-    """Everything that one iteration over the examples ``rows`` computes; what it is given is left alone."""
-    x, y = task.examples.x[rows].T, np.zeros((task.network.outputs, len(rows)))
-    if task.examples.y is not None:
-        y = task.examples.y[rows].T
-    gradient = Parameters(task.network)
-    found = PlainPass(task, parameters, y, parameters.copy(), moments.copy(), gradient, a={0: x})
+    found = before_the_first_step(task, parameters, moments, rows)
+    found.decimals = decimals
     with np.errstate(all="ignore"):
         for step in Program.of(task.network):
-            _RULES[step.op](found, task.network.depth if step.layer is None else step.layer)
+            RULES[step.op](found, task.network.depth if step.layer is None else step.layer)
     return found
 
 
 def _z(to: PlainPass, layer: int) -> None:
-    to.z[layer] = to.parameters.theta(layer).T @ to.a[layer - 1] + to.parameters.b(layer)[:, np.newaxis]
+    below = to.a[layer - 1]
+    to.z[layer] = to.kept(to.parameters.theta(layer).T @ below + to.parameters.b(layer)[:, np.newaxis])
 
 
 def _a(to: PlainPass, layer: int) -> None:
-    to.a[layer] = _of(ACTIVATIONS[_activation(to, layer)].value, to.z[layer])
+    to.a[layer] = to.kept(of(ACTIVATIONS[activation_at(to, layer)].value, to.z[layer]))
 
 
 def _c(to: PlainPass, last: int) -> None:
     """C and, with a penalty, what it adds for the weights of every layer. A fused pair reads z and not ŷ."""
-    pair, cost = _pair(to), COSTS[to.task.cost.name].terms
+    pair, cost = pair_of(to) if to.decimals is None else None, COSTS[to.task.cost.name].terms
     settings = to.task.cost.constants
-    terms = _of(pair.terms, to.z[last], to.y) if pair else _of(cost, to.a[last], to.y, **settings)
-    to.C = _scale(to) * float(terms.sum())
+    terms = of(pair.terms, to.z[last], to.y) if pair else of(cost, to.a[last], to.y, **settings)
+    to.C = scale_of(to) * float(terms.sum())
     regularization = to.task.training.regularization
     if regularization.active:
         penalty, rate = np.zeros(()), np.array(regularization.rate)
         for layer in range(1, last + 1):
             PENALTIES[regularization.name].value(to.parameters.theta(layer), rate, penalty)
         to.C += float(penalty)
+    to.C = float(to.kept(np.array(to.C)))
 
 
 def _dc_dyhat(to: PlainPass, last: int) -> None:
     cost = to.task.cost
-    to.dc_da[last] = _of(COSTS[cost.name].derivative, to.a[last], to.y, scale=_scale(to), **cost.constants)
+    derivative = COSTS[cost.name].derivative
+    to.dc_da[last] = to.kept(of(derivative, to.a[last], to.y, scale=scale_of(to), **cost.constants))
 
 
 def _da_dz(to: PlainPass, layer: int) -> None:
     """∂C/∂z = ∂C/∂a · ∂a/∂z. Of a fused pair the product is known in one piece; its factors are there to be seen."""
-    activation, pair = ACTIVATIONS[_activation(to, layer)], _pair(to)
-    if activation.coupling is None:
-        assert activation.derivative is not None, "what does not couple has a derivative"
-        to.da_dz[layer] = _of(activation.derivative, to.z[layer], to.a[layer])
-        to.dc_dz[layer] = to.dc_da[layer] * to.da_dz[layer]
+    to.da_dz[layer] = to.kept(slope(to, layer))
+    through_slope(to, layer)
+
+
+def slope(to: PlainPass, layer: int) -> Array:
+    """∂a/∂z of a layer: one number for each unit and example, or of softmax (m, units, units)."""
+    activation = ACTIVATIONS[activation_at(to, layer)]
+    if activation.coupling is not None:
+        return activation.coupling.jacobian(to.a[layer])
+    assert activation.derivative is not None, "what does not couple has a derivative"
+    return of(activation.derivative, to.z[layer], to.a[layer])
+
+
+def through_slope(to: PlainPass, layer: int) -> None:
+    """Write ∂C/∂z of a layer, from ∂C/∂a and the factor ∂a/∂z that is there."""
+    pair, factor = pair_of(to), to.da_dz[layer]
+    if pair and layer == to.task.network.depth and not to.apart:
+        product = of(pair.derivative, to.a[layer], to.y, scale=scale_of(to))
+    elif factor.ndim == 3:
+        product = np.einsum("mij,im->jm", factor, to.dc_da[layer])
     else:
-        to.da_dz[layer] = activation.coupling.jacobian(to.a[layer])
-        to.dc_dz[layer] = np.einsum("mij,im->jm", to.da_dz[layer], to.dc_da[layer])
-    if pair and layer == to.task.network.depth:
-        to.dc_dz[layer] = _of(pair.derivative, to.a[layer], to.y, scale=_scale(to))
+        product = to.dc_da[layer] * factor
+    to.dc_dz[layer] = to.kept(product)
 
 
 def _dz_dtheta(to: PlainPass, layer: int) -> None:
-    """∂C/∂θ, and the penalty's derivative with it. A connection that is cut gets none."""
+    to.dz_dtheta[layer] = to.a[layer - 1]
+    to_weights(to, layer)
+
+
+def to_weights(to: PlainPass, layer: int) -> None:
+    """Write ∂C/∂θ, and the penalty's derivative with it. A connection that is cut gets none."""
     gradient, regularization = to.gradient.theta(layer), to.task.training.regularization
-    gradient[...] = to.a[layer - 1] @ to.dc_dz[layer].T
+    gradient[...] = to.dz_dtheta[layer] @ to.dc_dz[layer].T
     if regularization.active:
-        rate = np.array(regularization.rate)
-        gradient += _of(PENALTIES[regularization.name].derivative, to.parameters.theta(layer), rate)
+        gradient += penalty_slope(to, to.parameters.theta(layer))
     for pair in to.task.network.layer(layer).cut:
         gradient[pair] = 0.0
+    gradient[...] = to.kept(gradient)
 
 
 def _dz_db(to: PlainPass, layer: int) -> None:
-    to.gradient.b(layer)[...] = to.dc_dz[layer].sum(axis=1)
+    to.dz_db[layer] = np.ones(())
+    to_biases(to, layer)
+
+
+def to_biases(to: PlainPass, layer: int) -> None:
+    """Write ∂C/∂b, the sum over all examples."""
+    to.gradient.b(layer)[...] = to.kept((to.dz_db[layer] * to.dc_dz[layer]).sum(axis=1))
 
 
 def _dz_da(to: PlainPass, layer: int) -> None:
-    to.dc_da[layer - 1] = to.parameters.theta(layer) @ to.dc_dz[layer]
+    to.dz_da[layer] = to.parameters.theta(layer)
+    to_layer_below(to, layer)
+
+
+def to_layer_below(to: PlainPass, layer: int) -> None:
+    """Write ∂C/∂a of the layer below, the sum over all units of this one."""
+    to.dc_da[layer - 1] = to.kept(to.dz_da[layer] @ to.dc_dz[layer])
 
 
 def _update(to: PlainPass, last: int) -> None:
     """All parameters at once, after all gradients exist: θ ← θ − η ∂C/∂θ, or what the optimizer makes of ∂C/∂θ."""
-    training = to.task.training
-    update = Update(training.optimizer, training.learning_rate, to.after, to.moments_after)
-    for move in update(to.gradient.flat):
-        move()
+    move(to, to.after, to.moments_after, to.task.training.learning_rate)
+    to.after.flat[...] = to.kept(to.after.flat)
 
 
-_RULES: dict[Op, Callable[[PlainPass, int], None]] = {
+def move(to: PlainPass, parameters: Parameters, moments: Moments, learning_rate: float) -> None:
+    """Write into ``parameters`` and ``moments`` what the optimizer makes of them and the gradients that are there."""
+    update = Update(to.task.training.optimizer, learning_rate, parameters, moments)
+    for run in update(to.gradient.flat):
+        run()
+
+
+RULES: dict[Op, Rule] = {
     Op.Z: _z,
     Op.A: _a,
     Op.C: _c,
@@ -143,24 +172,4 @@ _RULES: dict[Op, Callable[[PlainPass, int], None]] = {
     Op.DZ_DA: _dz_da,
     Op.UPDATE: _update,
 }
-
-
-def _of(function: Callable[..., None], *arrays: Array, **constants: float) -> Array:
-    """What a function of the registry writes, as a new array of the shape of its first argument."""
-    out = np.empty_like(arrays[0])
-    function(*arrays, out, **constants)
-    return out
-
-
-def _activation(to: PlainPass, layer: int) -> ActivationName:
-    return to.task.network.layer(layer).activation
-
-
-def _pair(to: PlainPass) -> Pair | None:
-    """The fused output activation and cost, where there is such a pair."""
-    return PAIRS.get((_activation(to, to.task.network.depth), to.task.cost.name))
-
-
-def _scale(to: PlainPass) -> float:
-    """What every term of the cost is multiplied by, 1/m of a mean among it."""
-    return to.task.cost.coefficient(*to.y.shape)
+"""What each kind of step does."""

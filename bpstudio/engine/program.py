@@ -114,6 +114,10 @@ class Program:
         """The program of a network; those of the networks last asked for are kept."""
         return _program_of(network)
 
+    def __hash__(self) -> int:
+        """That of the network, from which the steps follow: it is worked out once."""
+        return hash(self.network)
+
     def __len__(self) -> int:
         return len(self.steps)
 

@@ -8,73 +8,18 @@ import inspect
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from bpstudio.engine import plain_pass as specification
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES
-from bpstudio.engine.network import Frozen, Layer, Network
-from bpstudio.engine.optimizers import OPTIMIZERS, GradientDescent, Moments, Optimizer
+from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.optimizers import GradientDescent, Moments, Optimizer
 from bpstudio.engine.plain_pass import PlainPass, plain_pass
 from bpstudio.engine.program import Program
-from bpstudio.engine.task import Cost, Reduction, Regularization, Task, Training
+from bpstudio.engine.task import Cost, Regularization, Task, Training
 from bpstudio.engine.trainer import Trainer, trace
 from tests.engine.comparing import close, compare, room_after, starting, walk
-
-HIDDEN = [name for name, activation in ACTIVATIONS.items() if activation.derivative]
-SETTINGS = [kind() for kind in OPTIMIZERS.values()]
-
-
-@st.composite
-def layers(draw: st.DrawFn, below: int, activation: str) -> Layer:
-    """A layer with connections cut, with parameters frozen one by one, or frozen whole."""
-    width = draw(st.integers(1, 4))
-    weights, units = (
-        st.tuples(st.integers(0, below - 1), st.integers(0, width - 1)),
-        st.integers(0, width - 1),
-    )
-    cut, frozen = (tuple(draw(st.lists(weights, max_size=2))) for _ in range(2))
-    still = Frozen(frozen, tuple(draw(st.lists(units, max_size=2))))
-    return Layer(width, activation, draw(st.booleans()), draw(st.booleans()), cut, still)
-
-
-@st.composite
-def tasks(draw: st.DrawFn) -> Task:
-    """Any network and any settings; of costs that take logarithms, also where what they are given is none."""
-    inputs = draw(st.integers(1, 4))
-    chain: list[Layer] = []
-    for name in [
-        *draw(st.lists(st.sampled_from(HIDDEN), max_size=3)),
-        draw(st.sampled_from(list(ACTIVATIONS))),
-    ]:
-        chain.append(draw(layers(chain[-1].width if chain else inputs, name)))
-    rng, count = np.random.default_rng(draw(st.integers(0, 1 << 32))), draw(st.integers(1, 7))
-    outputs = chain[-1].width
-    reductions: st.SearchStrategy[Reduction] = st.sampled_from(["sum", "mean"])
-    y = (
-        rng.uniform(size=(count, outputs))
-        if draw(st.booleans())
-        else rng.integers(0, 2, (count, outputs)).astype(float)
-    )
-    held_out = (0,) if count > 1 and draw(st.booleans()) else ()
-    return Task(
-        Network(inputs, tuple(chain)),
-        Cost(
-            draw(st.sampled_from(list(COSTS))),
-            draw(st.sampled_from([0.5, 1.0])),
-            draw(reductions),
-            draw(reductions),
-        ),
-        Examples(rng.normal(size=(count, inputs)), y, held_out),
-        Training(
-            0.1,
-            draw(st.sampled_from(SETTINGS)),
-            draw(st.sampled_from([None, 1, 2, 3])),
-            draw(st.booleans()),
-            Regularization(draw(st.sampled_from(["none", *PENALTIES])), draw(st.sampled_from([0.0, 0.03]))),
-            seed=draw(st.integers(0, 1000)),
-        ),
-    )
+from tests.engine.random_tasks import HIDDEN, SETTINGS, tasks
 
 
 @settings(deadline=None, max_examples=200)
@@ -174,7 +119,7 @@ def test_a_rule_that_is_broken_is_found(wrong: str, monkeypatch: pytest.MonkeyPa
         Examples(np.array([[0.5, -1.0], [1.0, 0.25]]), np.array([[1.0, 0.0], [0.0, 1.0]])),
         Training(),
     )
-    rules = dict(specification._RULES)
+    rules = dict(specification.RULES)
     (op,) = (op for op, rule in rules.items() if rule.__name__ == wrong)
 
     def bent(to: PlainPass, layer: int) -> None:
@@ -185,14 +130,14 @@ def test_a_rule_that_is_broken_is_found(wrong: str, monkeypatch: pytest.MonkeyPa
                 table[layer] = table[layer] * 1.001
         to.gradient.flat *= 1.001
 
-    monkeypatch.setitem(specification._RULES, op, bent)
+    monkeypatch.setitem(specification.RULES, op, bent)
     with pytest.raises(AssertionError):
         compare(task, *next(walk(task, starting(task))))
 
 
 def test_each_op_of_a_program_has_one_rule_and_no_rule_is_idle() -> None:
     program = Program.of(Network(1, (Layer(1), Layer(1))))
-    assert {step.op for step in program} == set(specification._RULES)
+    assert {step.op for step in program} == set(specification.RULES)
 
 
 def test_the_specification_is_short_and_has_no_calculus_of_its_own() -> None:

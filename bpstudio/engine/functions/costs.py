@@ -162,6 +162,7 @@ COSTS: dict[str, CostFunction] = {
             Line(rf"2(\hat{{y}} - y) \times {_BY_YHAT} (\hat{{y}} - y)", "chain rule"),
             Line(r"2(\hat{y} - y) \times 1", "derivative of ŷ − y"),
         ),
+        squares=True,
     ),
     "binary_cross_entropy": CostFunction(
         "binary cross-entropy",

@@ -49,6 +49,7 @@ TANH = Activation(
     low=-1.0,
     high=1.0,
     of_a=True,
+    less_square=True,
 )
 
 

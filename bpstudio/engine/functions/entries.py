@@ -76,7 +76,7 @@ class Activation:
     taken there, or what else the lines of the derivation cannot say. ``low`` and ``high`` are what g(z) stays between,
     ``steepest`` is the largest slope. ``ramp`` is the share of z that passes below 0, of a function that is z above
     it. ``same`` says that g(z) is z and g'(z) 1, so that neither takes any arithmetic; ``of_a`` that ``derivative``
-    reads a only, so that z may be overwritten by it.
+    reads a only, so that z may be overwritten by it; ``less_square`` that it is 1 − a².
     """
 
     label: str
@@ -96,6 +96,7 @@ class Activation:
     ramp: float | None = None
     same: bool = False
     of_a: bool = False
+    less_square: bool = False
     coupling: Coupling | None = None
     module: str = HERE
 
@@ -120,9 +121,10 @@ class CostFunction:
     """``terms(yhat, y, out)`` writes what is summed; ``derivative(yhat, y, out)`` its derivative by ŷ, term by term.
 
     ``of_probabilities``: it takes logarithms of ŷ, and both ŷ and y have to be from 0 to 1; ``of_shares``: the targets
-    of an example are shares of one whole. ``classes`` are the only numbers that its targets may be, if it has such.
-    ``derivative`` takes a ``scale`` as well, by which it multiplies: the cost's coefficient. ``corner(yhat, y)`` is 0
-    where the derivative jumps and has another sign on either side, if it does jump; ``corner_at`` says where that is.
+    of an example are shares of one whole. ``squares``: its terms are squares, which bring a 2. ``classes`` are the only
+    numbers that its targets may be, if it has such. ``derivative`` takes a ``scale`` as well, by which it
+    multiplies: the cost's coefficient. ``corner(yhat, y)`` is 0 where the derivative jumps and has another sign on
+    either side, if it does jump; ``corner_at`` says where that is.
 
     ``settings`` are its numbers, by the names that a session file has for them. Each of its functions takes them, by
     name; its formulas have their letters.
@@ -138,6 +140,7 @@ class CostFunction:
     needs_target: bool = True
     of_probabilities: bool = False
     of_shares: bool = False
+    squares: bool = False
     classes: tuple[float, ...] = ()
     analytic: bool = True
     corner: Callable[..., Array] | None = None

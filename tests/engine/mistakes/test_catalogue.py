@@ -1,0 +1,190 @@
+"""Each mistake of the catalogue is the same program with one rule altered, and leads to the number it is known for."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bpstudio.engine.entry import entry_of, step_for
+from bpstudio.engine.examples import Examples
+from bpstudio.engine.mistakes import (
+    MISTAKES,
+    NO_OTHER_NUMBERS,
+    Alteration,
+    alterations_of,
+    altered_pass,
+    wrong_values,
+)
+from bpstudio.engine.mistakes.visibility import all_numbers
+from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.optimizers import GradientDescent, Moments
+from bpstudio.engine.parameters import Parameters
+from bpstudio.engine.plain_pass import PlainPass, plain_pass
+from bpstudio.engine.program import Op, Program
+from bpstudio.engine.quantity import Quantity
+from bpstudio.engine.task import Cost, Task, Training
+from bpstudio.engine.trainer import Trainer
+from tests.engine.comparing import starting
+from tests.engine.random_tasks import task_of_seed, tasks
+
+ARTICLE = Task(
+    Network(1, (Layer(1, "relu"), Layer(1, "relu"), Layer(1, "sigmoid"))),
+    Cost(),
+    Examples(np.array([[1.5]]), np.array([[1.0]])),
+    Training(0.5),
+)
+WEIGHTS = Parameters.of(ARTICLE.network, [[[0.8]], [[0.6]], [[0.9]]], [[0.2], [0.3], [-1.6]])
+FRESH = Moments.fresh(GradientDescent(), ARTICLE.network.size)
+ONE = np.arange(1)
+
+
+def test_every_number_of_the_catalogue_is_an_entry_or_says_why_it_is_none() -> None:
+    numbers = [mistake.number for mistake in MISTAKES.values()]
+    assert sorted([*numbers, *NO_OTHER_NUMBERS]) == list(range(1, 47))
+    assert all(name == mistake.name and mistake.forms for name, mistake in MISTAKES.items())
+
+
+@pytest.mark.parametrize(
+    ("number", "value"),
+    [
+        (1, -1.6120),
+        (4, -0.8060),
+        (5, -0.3902),
+        (6, 1.4564),
+        (7, -0.5808),
+        (12, 1.4),
+        (13, -0.4128),
+        (14, -0.2477),
+        (15, -0.3025),
+        (16, -0.4409),
+        (21, -0.7431),
+        (22, -0.1858),
+        (30, 0.3715),
+        (31, 0.9715),
+        (37, -0.3902),
+    ],
+)
+def test_on_the_network_of_the_article_a_mistake_gives_the_number_it_is_known_for(
+    number: int, value: float
+) -> None:
+    """∂C/∂θ₂ is −0.3715; these are what people gave for it."""
+    found = [
+        wrong
+        for alteration, wrong in wrong_values(
+            right_pass(), Quantity.parse("dC/dtheta2"), (), None, alterations_of(ARTICLE, 1)
+        )
+        if MISTAKES[alteration.mistake].number == number
+    ]
+    assert min(abs(wrong - value) for wrong in found) < 5e-5
+
+
+@pytest.mark.parametrize("number", [2, 10])
+def test_a_mistake_that_the_article_cannot_show_changes_nothing_there(number: int) -> None:
+    """All its ReLUs are on."""
+    quantity = Quantity.parse("dC/dtheta2")
+    for alteration, wrong in wrong_values(right_pass(), quantity, (), None, alterations_of(ARTICLE, 1)):
+        if MISTAKES[alteration.mistake].number == number:
+            assert wrong == pytest.approx(entry_of(right_pass(), quantity), rel=1e-12)
+
+
+def right_pass() -> PlainPass:
+    """The article's iteration."""
+    return plain_pass(ARTICLE, WEIGHTS, FRESH, ONE)
+
+
+@st.composite
+def moments_of_training(draw: st.DrawFn) -> tuple[Task, Parameters, Moments, np.ndarray]:
+    """A task, and where some iterations have led."""
+    task = draw(tasks())
+    parameters = starting(task)
+    trainer = Trainer(task, parameters)
+    trainer.run(draw(st.integers(0, 2)))
+    return task, parameters, trainer.moments, task.rows(trainer.iteration)
+
+
+def same(one: float | np.ndarray, other: float | np.ndarray) -> bool:
+    """To rounding; what is no number is the same as any other such."""
+    return np.allclose(one, other, rtol=1e-9, atol=1e-12, equal_nan=True)
+
+
+def asked_in(draw: st.DrawFn, found: PlainPass) -> tuple[Quantity, tuple[int, ...], int | None]:
+    """Any single number of an iteration."""
+    network = found.task.network
+    step = draw(st.sampled_from(list(Program.of(network))))
+    quantity = step.symbol if draw(st.booleans()) or step.gradient is None else step.gradient
+    example = draw(st.integers(0, found.rows - 1))
+    unit, below = (draw(st.integers(0, 3)) for _ in range(2))
+    layer = network.depth if step.layer is None else step.layer
+    i, j = below % network.width_below(layer), unit % network.width(layer)
+    if step.op is Op.UPDATE:
+        return Quantity.parse(f"theta{layer}"), (i, j), None
+    if step.op is Op.C:
+        return quantity, (), None
+    if quantity.is_gradient or step.op in (Op.Z, Op.A):
+        return {
+            Op.DZ_DTHETA: (quantity, (i, j), None),
+            Op.DZ_DB: (quantity, (j,), None),
+            Op.DZ_DA: (quantity, (i,), example),
+        }.get(step.op, (quantity, (j,), example))
+    place = (j, j) if step.op is Op.DA_DZ and network.couples and layer == network.depth else (j,)
+    return quantity, ((i, j) if step.op in (Op.DZ_DTHETA, Op.DZ_DA) else place), example
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.data())
+def test_what_a_mistake_leads_to_is_what_the_whole_altered_iteration_has_there(data: st.DataObject) -> None:
+    """Only what has to be is worked out anew, and that makes no difference."""
+    task, parameters, moments, rows = data.draw(moments_of_training())
+    right = plain_pass(task, parameters, moments, rows)
+    asked = data.draw(st.composite(asked_in)(right))
+    before = all_numbers(right)
+    found = list(wrong_values(right, *asked, alterations_of(task, len(rows))))
+    assert np.array_equal(all_numbers(right), before, equal_nan=True)
+    for alteration, value in found:
+        whole = altered_pass(task, parameters, moments, rows, alteration)
+        assert same(value, entry_of(whole, *asked)), alteration
+
+
+@settings(deadline=None, max_examples=60)
+@given(moments_of_training())
+def test_before_its_place_a_mistake_changes_nothing(
+    moment: tuple[Task, Parameters, Moments, np.ndarray],
+) -> None:
+    """And what it is given stays as it is."""
+    task, parameters, moments, rows = moment
+    kept, remembered = parameters.flat.copy(), moments.rows.copy()
+    right = plain_pass(task, parameters, moments, rows)
+    program = Program.of(task.network)
+    for alteration in alterations_of(task, len(rows)):
+        found = altered_pass(task, parameters, moments, rows, alteration)
+        first = min(alteration.steps)
+        for step in program:
+            if step.index < first and step.phase == "forward":
+                table = "z" if step.op is Op.Z else "a"
+                assert same(getattr(found, table)[step.layer], getattr(right, table)[step.layer])
+    assert np.array_equal(parameters.flat, kept)
+    assert np.array_equal(moments.rows, remembered)
+    assert moments.updates == right.moments.updates
+
+
+def test_each_form_of_each_mistake_can_be_made_somewhere() -> None:
+    made: set[tuple[str, int]] = set()
+    for seed in range(400):
+        task = task_of_seed(seed)
+        made |= {(found.mistake, found.form) for found in alterations_of(task, len(task.rows(0)))}
+    assert made == {(name, form) for name, mistake in MISTAKES.items() for form in range(len(mistake.forms))}
+
+
+def test_a_number_is_known_by_the_step_that_brings_it() -> None:
+    program = Program.of(ARTICLE.network)
+    assert step_for(program, Quantity.parse("dC/dz2")).op is Op.DA_DZ
+    assert step_for(program, Quantity.parse("dz2/dtheta2")).op is Op.DZ_DTHETA
+    assert step_for(program, Quantity.parse("theta2")).op is Op.UPDATE
+    with pytest.raises(KeyError):
+        step_for(program, Quantity.parse("z9"))
+
+
+def test_an_alteration_says_the_number_of_its_step_as_people_count_it() -> None:
+    assert Alteration("error_sign", (7,)).step == 8
