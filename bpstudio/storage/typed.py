@@ -24,6 +24,7 @@ from bpstudio.engine.task import Cost
 from bpstudio.engine.words import in_a_row
 from bpstudio.session.edits.base import Edit
 from bpstudio.session.edits.registry import EDITS
+from bpstudio.session.history.document import BESIDE
 from bpstudio.storage.contents import Block, Memory, Number, Numbers
 from bpstudio.storage.errors import SessionFileError, child, described, quoted, unexpected
 
@@ -128,8 +129,12 @@ def built(kind: Callable[..., Any], arguments: Mapping[str, Any], path: str) -> 
 
 @cache
 def _declared(kind: type) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """The hints of a dataclass's fields, and the names of those without a default."""
-    fields, hints = dataclasses.fields(kind), get_type_hints(kind, include_extras=True)
+    """The hints of a dataclass's fields, and the names of those without a default.
+
+    One that the file has elsewhere is none of them.
+    """
+    hints = get_type_hints(kind, include_extras=True)
+    fields = [field for field in dataclasses.fields(kind) if BESIDE not in field.metadata]
     missing = dataclasses.MISSING
     required = tuple(f.name for f in fields if f.default is missing and f.default_factory is missing)
     return {field.name: hints[field.name] for field in fields}, required

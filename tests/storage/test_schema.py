@@ -21,7 +21,7 @@ from bpstudio.engine.task import Cost, Reduction, Regularization, Training
 from bpstudio.session.edits.arrangement import CopiedUnit
 from bpstudio.session.edits.registry import EDITS
 from bpstudio.session.history.bookmarks import Bookmark
-from bpstudio.session.history.document import Document
+from bpstudio.session.history.document import BESIDE, Document
 from bpstudio.session.history.state import Cursor
 from bpstudio.session.session import Session
 from bpstudio.storage.contents import (
@@ -110,13 +110,14 @@ def required(kind: type) -> set[str]:
 
 
 def check_keys(kind: type, described: dict[str, Any], tag: str | None = None) -> None:
-    names = {field.name for field in dataclasses.fields(kind)} | ({tag} if tag else set())
+    fields = [field for field in dataclasses.fields(kind) if BESIDE not in field.metadata]
+    names = {field.name for field in fields} | ({tag} if tag else set())
     if kind is Cost:
         names = names - {"settings"} | {name for cost in COSTS.values() for name in cost.settings}
     assert set(described["properties"]) == names
     assert set(described.get("required", ())) - {tag} == required(kind)
     assert described["additionalProperties"] is False
-    for field in dataclasses.fields(kind):
+    for field in fields:
         if "default" in described["properties"].get(field.name, {}):
             assert described["properties"][field.name]["default"] == field.default
 
