@@ -18,8 +18,9 @@ Open first, in this order:
 ``functions``, ``optimizers``
     Every activation, cost, penalty and optimizer, with its value and its derivative or rule: the only calculus.
 
-What is trained, and on what: ``task``, ``examples``, ``initializers``, ``datasets``; ``registered`` tells from which
-modules it has what the program does not bring. ``refused`` says what does not fit, ``arrays`` what numbers are kept in.
+What is trained, and on what: ``task``, ``examples``, ``initializers``, ``datasets``, ``planted`` (a mistake made on
+purpose); ``registered`` tells from which modules it has what the program does not bring. ``refused`` says what does not
+fit, ``arrays`` what numbers are kept in.
 
 What runs it: ``trainer`` (many iterations, or one to be looked at), ``forward`` (the forward pass alone), ``held_out``
 (how well it does on other examples), ``gradient_check`` (whether every derivative is right), ``touched`` (iterations

@@ -16,6 +16,7 @@ from bpstudio.engine.initializers import USUAL as USUAL_START
 from bpstudio.engine.initializers import InitializerName
 from bpstudio.engine.network import Network
 from bpstudio.engine.optimizers import GradientDescent, Optimizer
+from bpstudio.engine.planted import Planted
 from bpstudio.engine.refused import RefusedError
 
 Reduction = Literal["sum", "mean"]
@@ -111,12 +112,13 @@ class Training:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What there is to learn: a network, its cost, the examples and how to train."""
+    """What there is to learn: a network, its cost, the examples, how to train, and a mistake made on purpose."""
 
     network: Network
     cost: Cost
     examples: Examples
     training: Training
+    planted: Planted | None = None
 
     @property
     def batches(self) -> int:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-import numpy as np
-from numpy.typing import NDArray
-
-from bpstudio.engine.parameters import Parameter, Parameters
+from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op
-from bpstudio.engine.quantity import C, Quantity
 from bpstudio.engine.refused import RefusedError
+from bpstudio.session.divergence import Divergence as Divergence
+from bpstudio.session.divergence import divergence_of
 from bpstudio.session.edits.base import Edit
 from bpstudio.session.following import Following
 from bpstudio.session.frame import Frame, Traces
@@ -22,6 +20,7 @@ from bpstudio.session.history.segment import Segment, beginning
 from bpstudio.session.history.state import (
     Cursor,
     State,
+    answered_as,
     continues,
     edited,
     end_of,
@@ -29,21 +28,11 @@ from bpstudio.session.history.state import (
     with_iterations,
     without_training,
 )
+from bpstudio.session.practice.locked import refuse_where_locked
+from bpstudio.session.practice.questions import Answer, Question, with_answer
 from bpstudio.session.problems import check_targets
 
 Observer = Callable[[State, State], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Divergence:
-    """Where training met a number that is not finite: the first quantity, as steps write it, its layer, the iteration.
-
-    The cost and the update, which are of no single layer, have None.
-    """
-
-    iteration: int
-    quantity: Quantity
-    layer: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +77,7 @@ class Session:
     def complete(self, state: State) -> None:
         """The whole of a session of which only the iteration at the cursor was at hand; nothing moves."""
         self._confined = None
-        here = replace(state, wish_to_follow=self._state.wish_to_follow)
+        here = replace(answered_as(state, self._state), wish_to_follow=self._state.wish_to_follow)
         self._become(placed(here, self._state.cursor))
 
     @property
@@ -235,7 +224,7 @@ class Session:
             raise RefusedError("iteration", self._confined)
         start, goal = self._state.completed, self._state.completed + iterations
         state = with_iterations(self._state, goal)
-        divergence = _divergence(state, start, goal)
+        divergence = divergence_of(state, start, goal)
         if divergence is not None:
             goal = max(start, divergence.iteration)
             state = _shortened(state, self._state, goal)
@@ -281,6 +270,7 @@ class Session:
         self._apply(edit, without_training(self._state), False, None)
 
     def _apply(self, edit: Edit, at: State, merge: bool, gesture: object) -> None:
+        refuse_where_locked(at)
         check_targets(at.document, edit)
         state = edited(at, edit, merge)
         self._refuse_where_confined(state)
@@ -291,6 +281,20 @@ class Session:
         self._redo.clear()
         self._gesture = gesture
         self._become(state)
+
+    # Answers
+
+    def answer(self, answer: Answer) -> None:
+        """Keep what was typed to a question, in place of what was there. No undo takes it back."""
+        self.replace_answers(with_answer(self._state.answers, answer))
+
+    def replace_answers(self, answers: tuple[Answer, ...]) -> None:
+        """Keep these in place of all there are: judged again, or none for another round."""
+        self._become(replace(self._state, answers=answers))
+
+    def ask(self, question: Question | None) -> None:
+        """Say what practice asks for now, or that it asks for nothing: what would tell it is hidden until then."""
+        self._become(replace(self._state, asked=question))
 
     # Bookmarks
 
@@ -340,7 +344,7 @@ class Session:
             restored = entry.state
             if entry.marks_only:
                 restored = replace(self._state, bookmarks=entry.state.bookmarks)
-            self._become(restored)
+            self._become(answered_as(restored, self._state))
 
 
 def _shows_the_same_iteration(old: State, new: State) -> bool:
@@ -349,44 +353,6 @@ def _shows_the_same_iteration(old: State, new: State) -> bool:
         and old.segments == new.segments
         and old.bookmarks == new.bookmarks
     )
-
-
-def _divergence(state: State, start: int, goal: int) -> Divergence | None:
-    """What was the first not to be finite, where a cost of the iterations start..goal−1 is not."""
-    found = _iterations_whose_cost(state, start, goal, finite=False)
-    if found is None:
-        return None
-    before = _iterations_whose_cost(state, 0, found[0], finite=True)
-    return _first_cause(state, 0 if before is None else int(before[-1]) + 1)
-
-
-def _iterations_whose_cost(state: State, start: int, goal: int, finite: bool) -> NDArray[np.intp] | None:
-    """Those of start..goal−1 whose cost is finite, or is not, ascending; None where there are none."""
-    found = []
-    for segment in state.segments:
-        low, high = max(start, segment.first), min(goal, segment.end)
-        if low < high:
-            costs = segment.record.costs[low - segment.first : high - segment.first]
-            found.append(low + np.flatnonzero(np.isfinite(costs) == finite))
-    all_found = np.concatenate(found) if found else np.empty(0, dtype=np.intp)
-    return all_found if len(all_found) else None
-
-
-def _first_cause(state: State, iteration: int) -> Divergence:
-    """Look at the iteration before as well: a gradient may overflow one iteration before the cost does."""
-    with np.errstate(all="ignore"):
-        for number in (iteration - 1, iteration):
-            if number < 0:
-                continue
-            frame = Frame(replace(state, cursor=end_of(state, number), wish_to_follow=None), Traces())
-            for step in frame.program:
-                value = frame.value(step)
-                array = value.flat if isinstance(value, Parameters) else value
-                if array is not None and not np.isfinite(array).all():
-                    return Divergence(number, step.writes, step.layer)
-    return Divergence(
-        iteration, C
-    )  # not covered: a cost that is not finite follows from a number that is not
 
 
 def _shortened(state: State, before: State, end: int) -> State:

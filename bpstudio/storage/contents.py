@@ -8,11 +8,13 @@ from typing import Literal, NewType
 from msgspec import UNSET, UnsetType
 
 from bpstudio.engine.network import Array
+from bpstudio.engine.planted import Planted
 from bpstudio.engine.program import Op
 from bpstudio.session.edits.base import Edit
 from bpstudio.session.history.bookmarks import Bookmark
 from bpstudio.session.history.document import Document
 from bpstudio.session.history.state import Cursor
+from bpstudio.session.practice.questions import Answer, Exercise
 
 FORMAT: Literal["bpstudio-session"] = "bpstudio-session"
 VERSION = 2
@@ -109,6 +111,9 @@ class Contents:
     log: tuple[LogEntry, ...] = ()
     cursor: Cursor = field(default_factory=Cursor)
     bookmarks: tuple[Bookmark, ...] = ()
+    exercise: Exercise | UnsetType = UNSET
+    planted: Planted | UnsetType = UNSET
+    answers: tuple[Answer, ...] = ()
     made_on: MadeOn = MadeOn()
     checkpoints: tuple[SavedCheckpoint, ...] = ()
     trace: tuple[TraceEntry, ...] = ()

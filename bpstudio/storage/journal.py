@@ -113,6 +113,8 @@ def _change(old: State, new: State) -> dict[str, object]:
     added = [log_entry(segment, packed) for segment in new.segments[kept:]]
     last = new.segments[kept - 1].iterations
     change = {"keep": kept, "last": last, "log": added, "cursor": plain(new.cursor), **bookmarks_of(new)}
+    if new.answers != old.answers:
+        change["answers"] = plain(new.answers)
     given = [{at: id(anchor) for at, anchor in given_anchors(state).items()} for state in (old, new)]
     if given[0] != given[1]:  # an edit drops those after it, and changes what lies where it was made
         change["checkpoints"] = given_checkpoints(new, packed).get("checkpoints", [])
@@ -166,6 +168,7 @@ def _replayed(values: list[dict[str, Any]], written: float, damaged: bool) -> Jo
         contents["log"] = [*log, *_unpacked_log(change["log"])]
         contents["cursor"], origin = change["cursor"], change["origin"]
         contents["bookmarks"] = change.get("bookmarks", [])
+        contents["answers"] = change.get("answers", contents.get("answers", []))
         if "checkpoints" in change:
             contents["checkpoints"] = unpacked(change["checkpoints"])
     edits = sum("edit" in entry for entry in contents["log"])

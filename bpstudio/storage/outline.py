@@ -11,6 +11,7 @@ from bpstudio.session.history.state import Cursor, State, placed
 from bpstudio.storage.checkpoints import checkpoint_from, iteration_work
 from bpstudio.storage.contents import Contents
 from bpstudio.storage.errors import SessionFileError, unexpected
+from bpstudio.storage.practised import practised
 from bpstudio.storage.reader import checkpoints_of_segments, edit_of
 
 AT_ONCE = 300_000_000
@@ -43,7 +44,9 @@ def preview(contents: Contents) -> State | None:
     moment = checkpoint_from(checkpoint, document, f"$.checkpoints[{near[-1]}]")
     segment = beginning(document, moment, number=checkpoint.iteration).lasting(behind + 1)
     try:
-        return placed(State((segment,), Cursor(cursor.iteration)), cursor)
+        return placed(practised(State((segment,), Cursor(cursor.iteration)), contents), cursor)
+    except SessionFileError:
+        raise
     except ValueError as wrong:
         raise SessionFileError("$.cursor", str(wrong)) from None
 

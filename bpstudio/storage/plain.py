@@ -12,8 +12,10 @@ import numpy as np
 from bpstudio.engine.network import Array, Frozen
 from bpstudio.engine.parameters import Parameters
 from bpstudio.engine.program import Step
+from bpstudio.engine.quantity import Quantity
 from bpstudio.engine.task import Cost
 from bpstudio.session.frame import Frame
+from bpstudio.storage.typed import file_key
 
 _TAGS = ("type", "name")
 _LEFT_OUT: dict[str, object] = {
@@ -34,13 +36,15 @@ Arrays = Callable[[Array], object]
 
 def plain(value: object, arrays: Arrays | None = None) -> object:
     """Dataclasses as objects, their tag first; what says that there is nothing of the kind is left out."""
+    if isinstance(value, Quantity):
+        return str(value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         if isinstance(value, Cost):
             return _cost(value)
         fields = [field.name for field in dataclasses.fields(value)]
         tags = {tag: getattr(value, tag) for tag in _TAGS if hasattr(value, tag) and tag not in fields}
         members = {name: getattr(value, name) for name in fields}
-        return tags | {key: plain(m, arrays) for key, m in members.items() if not _absent(key, m)}
+        return tags | {file_key(key): plain(m, arrays) for key, m in members.items() if not _absent(key, m)}
     if isinstance(value, np.ndarray):
         return (arrays or numbers)(value)
     if isinstance(value, tuple | list):

@@ -35,6 +35,7 @@ from bpstudio.storage.contents import (
 from bpstudio.storage.errors import SessionFileError, described, unexpected
 from bpstudio.storage.files import digest_of, read_bytes
 from bpstudio.storage.parse import parse_json
+from bpstudio.storage.practised import check_answers, practised
 from bpstudio.storage.presets import located
 from bpstudio.storage.progress import Progress, share_of, unwatched
 from bpstudio.storage.typed import built, convert
@@ -96,6 +97,11 @@ def _typed(value: object) -> Contents:
     _check_layers(value)
     contents: Contents = convert(value, Contents, "$")
     _check_log(contents.log)
+    if not isinstance(contents.planted, UnsetType):
+        planted = {"planted": contents.planted}
+        document = built(lambda **given: replace(contents.document, **given), planted, "$")
+        contents = replace(contents, document=document)
+    check_answers(contents)
     return contents
 
 
@@ -159,7 +165,7 @@ def _state(contents: Contents, progress: Progress) -> State:
         first, given = _start(document, contents.parameters), _given(contents)
         ran = lambda iterations: progress(iterations / total)  # noqa: E731
         state = replayed(document, first, entries(), contents.cursor, ran, given)
-        return all_bookmarked(state, marks())
+        return practised(all_bookmarked(state, marks()), contents)
     except SessionFileError:
         raise
     except ValueError as refused:

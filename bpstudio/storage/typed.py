@@ -19,11 +19,13 @@ from msgspec import UnsetType
 from bpstudio.engine.functions.costs import COSTS, USUAL
 from bpstudio.engine.network import Array
 from bpstudio.engine.optimizers import OPTIMIZERS, Optimizer
+from bpstudio.engine.quantity import Quantity
 from bpstudio.engine.refused import RefusedError
 from bpstudio.engine.task import Cost
 from bpstudio.engine.words import in_a_row
 from bpstudio.session.edits.base import Edit
 from bpstudio.session.edits.registry import EDITS
+from bpstudio.session.history.document import BESIDE
 from bpstudio.storage.contents import Block, Memory, Number, Numbers
 from bpstudio.storage.errors import SessionFileError, child, described, quoted, unexpected
 
@@ -82,7 +84,12 @@ def _tagged(value: object, tag: str, kinds: Mapping[str, type], path: str) -> An
 
 def _object(value: object, kind: type, path: str) -> Any:
     hints, required = _declared(kind)
-    return _filled(_members(value, path), hints, required, kind, path)
+    names = {file_key(field.name): field.name for field in dataclasses.fields(kind)}
+
+    def made(**arguments: Any) -> object:
+        return kind(**{names[key]: argument for key, argument in arguments.items()})
+
+    return _filled(_members(value, path), hints, required, made, path)
 
 
 def _cost(value: object, path: str) -> Cost:
@@ -128,11 +135,20 @@ def built(kind: Callable[..., Any], arguments: Mapping[str, Any], path: str) -> 
 
 @cache
 def _declared(kind: type) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """The hints of a dataclass's fields, and the names of those without a default."""
-    fields, hints = dataclasses.fields(kind), get_type_hints(kind, include_extras=True)
+    """The hints of a dataclass's keys, and those without a default.
+
+    A field that the file has elsewhere is none of them; one that Python cannot have has its name with a _ at the end.
+    """
+    hints = get_type_hints(kind, include_extras=True)
+    fields = [field for field in dataclasses.fields(kind) if BESIDE not in field.metadata]
     missing = dataclasses.MISSING
     required = tuple(f.name for f in fields if f.default is missing and f.default_factory is missing)
-    return {field.name: hints[field.name] for field in fields}, required
+    return {file_key(field.name): hints[field.name] for field in fields}, required
+
+
+def file_key(name: str) -> str:
+    """The key under which the file has a field."""
+    return name.removesuffix("_")
 
 
 def _named(kind: Any) -> str:
@@ -283,6 +299,13 @@ def _weights(value: object, path: str) -> list[tuple[str, object]]:
     return list(members.items())
 
 
+def _quantity(value: object, path: str) -> Quantity:
+    try:
+        return Quantity.parse(_text(value, path))
+    except RefusedError as refused:
+        raise SessionFileError(path, str(refused)) from None
+
+
 _READERS: dict[Any, Callable[[object, str], Any]] = {
     bool: _flag,
     int: _whole,
@@ -293,6 +316,7 @@ _READERS: dict[Any, Callable[[object, str], Any]] = {
     Block: _block,
     Memory: _memory,
     Cost: _cost,
+    Quantity: _quantity,
     Array: _table,  # known as a whole, whatever numpy makes of NDArray
 }
 _NAMES = {

@@ -32,6 +32,8 @@ _LEVELS: Levels = {
     "parameters": {"theta": 1, "b": 1},
     "log": 1,
     "bookmarks": 1,
+    "exercise": {"questions": 1},
+    "answers": 1,
     "checkpoints": 1,
     "trace": 1,
     "series": {"gradients": {"theta": 1, "b": 1}},
@@ -92,6 +94,7 @@ def told(state: State, arrays: Arrays = numbers) -> dict[str, object]:
         "log": [log_entry(segment, arrays) for segment in state.segments],
         "cursor": plain(state.cursor),
         **bookmarks_of(state),
+        **practice_of(state),
     }
 
 
@@ -113,6 +116,16 @@ def _checkpoints(state: State, progress: Progress) -> dict[str, object]:
 def bookmarks_of(state: State) -> dict[str, object]:
     """Nothing where there are none."""
     return {"bookmarks": [plain(bookmark) for bookmark in state.bookmarks]} if state.bookmarks else {}
+
+
+def practice_of(state: State) -> dict[str, object]:
+    """The exercise, the planted mistake and the answers, of these what there is."""
+    parts = {
+        "exercise": state.exercise,
+        "planted": state.segments[0].document.planted,
+        "answers": state.answers,
+    }
+    return {name: plain(part) for name, part in parts.items() if part}
 
 
 def _document(document: Document, arrays: Arrays) -> dict[str, object]:

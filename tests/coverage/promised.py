@@ -35,6 +35,7 @@ READERS = (
     "bpstudio/storage/plain.py",
     "bpstudio/storage/presets.py",
     "bpstudio/storage/printed.py",
+    "bpstudio/storage/practised.py",
     "bpstudio/storage/progress.py",
     "bpstudio/storage/reader.py",
     "bpstudio/storage/recorded.py",

@@ -16,13 +16,15 @@ from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES
 from bpstudio.engine.initializers import INITIALIZERS
 from bpstudio.engine.network import Frozen, Layer, Network
 from bpstudio.engine.optimizers import OPTIMIZERS
+from bpstudio.engine.planted import Planted
 from bpstudio.engine.program import Op
 from bpstudio.engine.task import Cost, Reduction, Regularization, Training
 from bpstudio.session.edits.arrangement import CopiedUnit
 from bpstudio.session.edits.registry import EDITS
 from bpstudio.session.history.bookmarks import Bookmark
-from bpstudio.session.history.document import Document
+from bpstudio.session.history.document import BESIDE, Document
 from bpstudio.session.history.state import Cursor
+from bpstudio.session.practice.questions import Answer, AnswerKind, Exercise, GivenNumbers, Question
 from bpstudio.session.session import Session
 from bpstudio.storage.contents import (
     Contents,
@@ -38,6 +40,7 @@ from bpstudio.storage.presets import presets
 from bpstudio.storage.reader import read
 from bpstudio.storage.resources import resource
 from bpstudio.storage.schema import schema_text
+from bpstudio.storage.typed import file_key
 from bpstudio.storage.writer import encode
 
 SESSIONS = Path(__file__).resolve().parents[1] / "sessions"
@@ -48,6 +51,7 @@ DEFINED = SCHEMA["$defs"]
 PLAIN = (
     Contents, Document, Network, Layer, Cost, Examples, Names, Training, Regularization, Weights, LogEntry, Cursor,
     TraceEntry, Series, Gradients, Frozen, CopiedUnit, Bookmark, SavedCheckpoint, MadeOn,
+    Exercise, Question, Answer, Planted,
 )  # fmt: skip
 UNSEEN = {
     "a_key_twice", "a_key_twice_at_the_top", "past_float64", "digits_past_float64", "bare_infinity", "bare_nan",
@@ -110,13 +114,14 @@ def required(kind: type) -> set[str]:
 
 
 def check_keys(kind: type, described: dict[str, Any], tag: str | None = None) -> None:
-    names = {field.name for field in dataclasses.fields(kind)} | ({tag} if tag else set())
+    fields = [field for field in dataclasses.fields(kind) if BESIDE not in field.metadata]
+    names = {file_key(field.name) for field in fields} | ({tag} if tag else set())
     if kind is Cost:
         names = names - {"settings"} | {name for cost in COSTS.values() for name in cost.settings}
     assert set(described["properties"]) == names
     assert set(described.get("required", ())) - {tag} == required(kind)
     assert described["additionalProperties"] is False
-    for field in dataclasses.fields(kind):
+    for field in fields:
         if "default" in described["properties"].get(field.name, {}):
             assert described["properties"][field.name]["default"] == field.default
 
@@ -145,6 +150,8 @@ def test_the_schema_has_every_name_the_program_knows() -> None:
     assert DEFINED["InitializerName"]["enum"] == list(INITIALIZERS)
     assert DEFINED["DatasetName"]["enum"] == list(get_args(DatasetName))
     assert DEFINED["Reduction"]["enum"] == list(get_args(Reduction))
+    assert DEFINED["Exercise"]["properties"]["given"]["enum"] == list(get_args(GivenNumbers))
+    assert DEFINED["Question"]["properties"]["answer"]["enum"] == list(get_args(AnswerKind))
     assert DEFINED["Cost"]["properties"]["name"]["enum"] == list(COSTS)
     assert DEFINED["Regularization"]["properties"]["name"]["enum"] == ["none", *PENALTIES]
     assert DEFINED["TraceEntry"]["properties"]["op"]["enum"] == [op.value for op in Op]

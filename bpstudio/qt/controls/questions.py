@@ -21,7 +21,7 @@ def nothing() -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Reply:
     """A button, and what it does."""
 
     text: str
@@ -29,7 +29,7 @@ class Answer:
     role: ButtonRole = ButtonRole.AcceptRole
 
 
-CANCEL = Answer("Cancel", role=ButtonRole.RejectRole)
+CANCEL = Reply("Cancel", role=ButtonRole.RejectRole)
 
 
 def put_question(
@@ -37,7 +37,7 @@ def put_question(
     title: str,
     text: str,
     hangs_on_it: str,
-    answers: Sequence[Answer],
+    answers: Sequence[Reply],
     icon: QMessageBox.Icon = QMessageBox.Icon.Warning,
 ) -> QMessageBox:
     """Ask without stopping everything else. The first answer is the default, the last is what Escape means."""
@@ -49,7 +49,7 @@ def put_question(
     return box
 
 
-def _answered(box: QMessageBox, buttons: dict[QPushButton, Answer]) -> None:
+def _answered(box: QMessageBox, buttons: dict[QPushButton, Reply]) -> None:
     for button, answer in buttons.items():
         if button is box.clickedButton():
             answer.act()
@@ -106,14 +106,14 @@ def ask_about_contradiction(
     window: QWidget,
     difference: str,
     recompute: _Act,
-    leave: Answer = Answer("Do not open", role=ButtonRole.RejectRole),
+    leave: Reply = Reply("Do not open", role=ButtonRole.RejectRole),
 ) -> None:
     """Ask what to do with a file whose numbers are not those of its log."""
     put_question(
         window,
         "The file contradicts itself",
         *words.contradicts_itself(difference),
-        [Answer("Show the numbers computed now", recompute), leave],
+        [Reply("Show the numbers computed now", recompute), leave],
     )
 
 
@@ -123,7 +123,7 @@ def not_verified(window: QWidget, why: str, again: _Act) -> None:
         window,
         "This file is not verified",
         *words.not_run_again(why),
-        [Answer("Run it again", again), Answer("Leave it as it is", role=ButtonRole.RejectRole)],
+        [Reply("Run it again", again), Reply("Leave it as it is", role=ButtonRole.RejectRole)],
     )
 
 
@@ -134,8 +134,8 @@ def cannot_be_told(window: QWidget, untold: int, run_again: _Act) -> None:
         "These numbers cannot be verified here",
         *why_not_to_be_told(untold),
         [
-            Answer("Run again here and save", run_again),
-            Answer("Leave it as it is", role=ButtonRole.RejectRole),
+            Reply("Run again here and save", run_again),
+            Reply("Leave it as it is", role=ButtonRole.RejectRole),
         ],
         QMessageBox.Icon.Information,
     )
@@ -150,9 +150,9 @@ def ask_about_lock(
         "The file is open elsewhere",
         *words.open_elsewhere(name, who=who),
         [
-            Answer("Open read-only", read_only),
-            Answer("Open a copy", copy),
-            Answer("Take over", take_over, ButtonRole.DestructiveRole),
+            Reply("Open read-only", read_only),
+            Reply("Open a copy", copy),
+            Reply("Take over", take_over, ButtonRole.DestructiveRole),
             CANCEL,
         ],
     )
@@ -165,8 +165,8 @@ def ask_about_change(window: QWidget, name: str, save_as: _Act, overwrite: _Act)
         "The file has changed",
         *words.changed_on_disk(name),
         [
-            Answer("Save under another name…", save_as),
-            Answer("Overwrite", overwrite, ButtonRole.DestructiveRole),
+            Reply("Save under another name…", save_as),
+            Reply("Overwrite", overwrite, ButtonRole.DestructiveRole),
             CANCEL,
         ],
     )
@@ -179,8 +179,8 @@ def ask_about_takeover(window: QWidget, name: str, save_as: _Act, take_back: _Ac
         "The file was taken over",
         *words.taken_over(name),
         [
-            Answer("Save under another name…", save_as),
-            Answer("Take back and save", take_back, ButtonRole.DestructiveRole),
+            Reply("Save under another name…", save_as),
+            Reply("Take back and save", take_back, ButtonRole.DestructiveRole),
             CANCEL,
         ],
     )

@@ -97,7 +97,7 @@ class Checking(QObject):
             lambda: self._file.in_thread.do_titled(
                 words.AGAIN, partial(by_the_log, read), self._ran_by_the_log
             ),
-            questions.Answer("Close it", self._close, questions.ButtonRole.RejectRole),
+            questions.Reply("Close it", self._close, questions.ButtonRole.RejectRole),
         )
 
     def _ran_by_the_log(self, outcome: Outcome) -> None:

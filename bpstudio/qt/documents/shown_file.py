@@ -56,9 +56,14 @@ class ShownFile(QObject):
 
     @property
     def modified(self) -> bool:
-        """Whether edits, training or bookmarks would be lost. Where the cursor stands is not work."""
+        """Whether edits, training, bookmarks or the answers of an exercise would be lost.
+
+        Where the cursor stands is not work.
+        """
         saved, now = self._saved, self.bridge.state
-        return saved is None or (saved.segments, saved.bookmarks) != (now.segments, now.bookmarks)
+        if saved is None or (saved.segments, saved.bookmarks) != (now.segments, now.bookmarks):
+            return True
+        return now.exercise is not None and saved.answers != now.answers
 
     @property
     def untouched(self) -> bool:

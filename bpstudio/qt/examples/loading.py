@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from bpstudio.explain.words.examples import GO_ON, START_ANEW, trained_on_others
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.asking import ask, refusal_in_words
-from bpstudio.qt.controls.questions import CANCEL, Answer, put_question
+from bpstudio.qt.controls.questions import CANCEL, Reply, put_question
 from bpstudio.session.edits.base import Edit
 from bpstudio.session.seen import since_drawn
 
@@ -28,10 +28,10 @@ def load(bridge: Bridge, edit: Edit, window: QWidget, done: Callable[[str], obje
         "Other examples",
         *trained_on_others(trained),
         [
-            Answer(
+            Reply(
                 START_ANEW, lambda: done(refusal_in_words(bridge.refusal_of(lambda: bridge.apply_anew(edit))))
             ),
-            Answer(GO_ON, lambda: done(ask(bridge, lambda: edit))),
+            Reply(GO_ON, lambda: done(ask(bridge, lambda: edit))),
             CANCEL,
         ],
     )

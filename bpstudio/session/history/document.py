@@ -10,21 +10,29 @@ from bpstudio.engine.initializers import initial_parameters
 from bpstudio.engine.memory import iteration_bytes
 from bpstudio.engine.network import Network
 from bpstudio.engine.parameters import Parameters
+from bpstudio.engine.planted import Planted
+from bpstudio.engine.program import Program
 from bpstudio.engine.refused import RefusedError
 from bpstudio.engine.task import Cost, Task, Training
 from bpstudio.engine.words import counted, grouped
 
 MEMORY_LIMIT = 1 << 30
+BESIDE = "beside the document"
+"""Marks a field that the session file does not have in its document."""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Network, cost, examples and training settings. Raises ValueError where they do not fit one another."""
+    """Network, cost, examples and training settings. Raises ValueError where they do not fit one another.
+
+    With a mistake ``planted`` every iteration makes it; in the session file it stands beside the document.
+    """
 
     network: Network
     data: Examples
     cost: Cost = field(default_factory=Cost)
     training: Training = field(default_factory=Training)
+    planted: Planted | None = field(default=None, metadata={BESIDE: True})
 
     def __post_init__(self) -> None:
         columns = self.data.x.shape[1]
@@ -43,6 +51,12 @@ class Document:
                 f"the network has {counted(self.network.outputs, 'output')}",
             )
         check_memory(self.bytes_needed)
+        steps = len(Program.of(self.network)) if self.planted is not None else 0
+        if self.planted is not None and self.planted.step > steps:
+            raise RefusedError(
+                "planted.step",
+                f"a mistake is planted at step {self.planted.step}, and an iteration has {steps} steps",
+            )
 
     @property
     def bytes_needed(self) -> int:
@@ -52,7 +66,7 @@ class Document:
     @property
     def task(self) -> Task:
         """The same for the engine, which asks for a ``Task``."""
-        return Task(self.network, self.cost, self.data, self.training)
+        return Task(self.network, self.cost, self.data, self.training, self.planted)
 
     def initial_parameters(self) -> Parameters:
         """What the initializer draws from the seed."""

@@ -15,6 +15,7 @@ from bpstudio.session.history.cursor import BEGINNING, Bookmark
 from bpstudio.session.history.cursor import Cursor as Cursor
 from bpstudio.session.history.document import Document
 from bpstudio.session.history.segment import Given, Segment, beginning, nothing_given
+from bpstudio.session.practice.questions import Answer, Exercise, Question
 
 _AT_ONCE, _WORK_AT_ONCE = (
     1024,
@@ -27,13 +28,17 @@ class State:
     """Segments in order, each beginning where the last ended; never empty.
 
     ``wish_to_follow`` stays while the cursor passes through iterations whose network lacks the parameter: going back
-    to one that has it finds everything as it was.
+    to one that has it finds everything as it was. ``answers`` are what was typed to the questions of the ``exercise``,
+    and of practice without one; ``asked`` is the question of practice that waits for an answer now, and is not saved.
     """
 
     segments: tuple[Segment, ...]
     cursor: Cursor = BEGINNING
     wish_to_follow: Following | None = None
     bookmarks: tuple[Bookmark, ...] = ()
+    exercise: Exercise | None = None
+    answers: tuple[Answer, ...] = ()
+    asked: Question | None = None
 
     @property
     def iterations(self) -> int:
@@ -139,7 +144,14 @@ def edited(state: State, edit: Edit, merge: bool = False) -> State:
     opened = kept[-1].edited(edit)
     followed = _followed_through(edit, state.following, kept[-1].document, opened.document)
     marks = tuple(bookmark for bookmark in state.bookmarks if bookmark.iteration < at)
-    after = State((*kept, opened), Cursor(at, 0), followed, marks)
+    after = replace(
+        state,
+        segments=(*kept, opened),
+        cursor=Cursor(at, 0),
+        wish_to_follow=followed,
+        bookmarks=marks,
+        asked=None,
+    )
     return replace(after, wish_to_follow=after.following)
 
 
@@ -149,7 +161,7 @@ def without_training(state: State) -> State:
     Raises ValueError where there is no memory left for the edits.
     """
     first = state.segments[0]
-    found = State((replace(first, iterations=0),))
+    found = State((replace(first, iterations=0),), exercise=state.exercise, answers=state.answers)
     for segment in state.segments[1 : state.at + 1]:
         if segment.edit is not None:
             found = edited(found, segment.edit)
@@ -162,6 +174,13 @@ def _followed_through(
     """The same parameter, wherever the edit has taken it; nothing of its chain is computed any more."""
     parameter = following and carried(following.parameter, edit, before, after)
     return Following(parameter) if parameter else None
+
+
+def answered_as(state: State, other: State) -> State:
+    """The state with the answers of another; itself where it has them already."""
+    if state.answers == other.answers and state.asked == other.asked:
+        return state
+    return replace(state, answers=other.answers, asked=other.asked)
 
 
 def continues(state: State, edit: Edit) -> bool:
@@ -204,7 +223,7 @@ def run_anew(state: State, ran: Callable[[int], object] = lambda iterations: Non
     log = [(segment.edit, segment.iterations) for segment in state.segments]
     first = state.segments[0].record.began_with
     again = replayed(state.segments[0].document, first, log, state.cursor, ran)
-    return replace(again, wish_to_follow=state.wish_to_follow, bookmarks=state.bookmarks)
+    return replace(state, segments=again.segments)
 
 
 def placed(state: State, cursor: Cursor) -> State:

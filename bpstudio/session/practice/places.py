@@ -1,0 +1,124 @@
+"""What can be asked for in a network: its quantities, and how many places each has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from bpstudio.engine.functions import ACTIVATIONS
+from bpstudio.engine.network import Network
+from bpstudio.engine.program import Op, Program, Step
+from bpstudio.engine.quantity import Quantity, of_layer
+from bpstudio.engine.refused import RefusedError
+from bpstudio.engine.words import counted
+from bpstudio.session.history.document import Document
+from bpstudio.session.practice.questions import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Where a quantity stands: the step that shows it, the shape of its places, whether each example has its own."""
+
+    step: Step
+    shape: tuple[int, ...]
+    by_example: bool
+
+
+@lru_cache(maxsize=16)
+def stands(network: Network) -> dict[Quantity, Stand]:
+    """Everything that a question may ask for in a network, in the order of the program."""
+    program = Program.of(network)
+    found: dict[Quantity, Stand] = {}
+    for step in program:
+        for quantity, stand in _of_step(network, step):
+            found.setdefault(quantity, stand)
+    update = program.find(Op.UPDATE)
+    for layer in network.layer_ids:
+        below, width = network.width_below(layer), network.width(layer)
+        found[of_layer("theta", layer)] = Stand(update, (below, width), False)
+        found[of_layer("b", layer)] = Stand(update, (width,), False)
+    return found
+
+
+def _of_step(network: Network, step: Step) -> list[tuple[Quantity, Stand]]:
+    """What a step shows: what it computes, and on the way back the factor that it brings."""
+    if step.op is Op.UPDATE:
+        return []
+    if step.op is Op.C:
+        return [(step.writes, Stand(step, (), False))]
+    layer = network.depth if step.layer is None else step.layer
+    width, below = network.width(layer), network.width_below(layer)
+    weights = (below, width)
+    shapes: tuple[tuple[tuple[int, ...], bool], ...]
+    match step.op:
+        case Op.DA_DZ:
+            couples = ACTIVATIONS[network.layer(layer).activation].couples
+            shapes = ((width, width) if couples else (width,), True), ((width,), True)
+        case Op.DZ_DTHETA:
+            shapes = (weights, True), (weights, False)
+        case Op.DZ_DB:
+            shapes = ((width,), False), ((width,), False)
+        case Op.DZ_DA:
+            shapes = (weights, False), ((below,), True)
+        case _:
+            shapes = ((width,), True), ((width,), True)
+    names = (step.symbol, step.writes)
+    return [(name, Stand(step, *shape)) for name, shape in zip(names, shapes, strict=True)]
+
+
+def check_fits(question: Question, document: Document) -> None:
+    """Nothing; raises ValueError, with the part of the question it is about, where a document has no such number."""
+    stand = stands(document.network).get(question.quantity)
+    if stand is None:
+        raise RefusedError("quantity", f"this network has no {question.quantity} that could be asked for")
+    if len(question.place) != len(stand.shape) or any(
+        unit >= count for unit, count in zip(question.place, stand.shape, strict=True)
+    ):
+        sizes = " × ".join(map(str, stand.shape)) or "one number"
+        raise RefusedError(
+            "place",
+            f"{question.quantity} is {sizes}, counted from 0, and has no place {list(question.place)}",
+        )
+    _check_example(question, stand, len(document.task.rows(question.iteration)))
+
+
+def _check_example(question: Question, stand: Stand, rows: int) -> None:
+    if not stand.by_example and question.example is not None:
+        raise RefusedError(
+            "example", f"{question.quantity} is of all examples at once; leave the example out, or write null"
+        )
+    if stand.by_example and question.example is None:
+        raise RefusedError(
+            "example",
+            f"every example has its own {question.quantity}; say which of {counted(rows, 'example')}, from 0",
+        )
+    if question.example is not None and question.example >= rows:
+        raise RefusedError(
+            "example", f"the batch has {counted(rows, 'example')}, counted from 0, and no {question.example}"
+        )
+
+
+def asked_for(text: str, document: Document, iteration: int = 0) -> Question:
+    """The question that a name asks, such as ``dC/dtheta2[0,0]`` or ``z1[1]@3``; its id is that name.
+
+    Where there is one unit, or one example, it need not be said. Raises ValueError.
+    """
+    quantity = Quantity.parse(text)
+    of, by = quantity.of, quantity.by
+    place = quantity.place if of is None or by is None else _place_of(of, by)
+    example = quantity.example
+    whole = quantity.whole
+    stand = stands(document.network).get(whole)
+    if stand is not None:
+        if not place and all(count == 1 for count in stand.shape):
+            place = (0,) * len(stand.shape)
+        if example is None and stand.by_example and len(document.task.rows(iteration)) == 1:
+            example = 0
+    question = Question("asked", whole, place, example, iteration)
+    check_fits(question, document)
+    return replace(question, id=question.text)
+
+
+def _place_of(of: Quantity, by: Quantity) -> tuple[int, ...]:
+    """A weight between two layers is named by the unit below first, whichever way the derivative goes."""
+    return (*by.place, *of.place) if of.kind == "z" else (*of.place, *by.place)

@@ -1,0 +1,64 @@
+"""What a file says of practice: its exercise, checked against the network, and its answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from msgspec import UnsetType
+
+from bpstudio.engine.refused import RefusedError
+from bpstudio.engine.words import grouped
+from bpstudio.session.history.document import Document
+from bpstudio.session.history.state import State, segment_at
+from bpstudio.session.practice.places import check_fits
+from bpstudio.session.practice.questions import Exercise
+from bpstudio.storage.contents import Contents
+from bpstudio.storage.errors import SessionFileError, quoted, unexpected
+
+MOST_ANSWERS = 10_000
+
+
+def check_answers(contents: Contents) -> None:
+    """Raises SessionFileError for more answers than anybody gives, and for two to one question."""
+    if len(contents.answers) > MOST_ANSWERS:
+        unexpected(
+            "$.answers", f"{grouped(len(contents.answers))} of them", f"at most {grouped(MOST_ANSWERS)}"
+        )
+    known: set[str] = set()
+    for index, answer in enumerate(contents.answers):
+        if answer.question in known:
+            unexpected(
+                f"$.answers[{index}].question",
+                f"a second answer to {quoted(answer.question)}",
+                "one to each question",
+            )
+        known.add(answer.question)
+
+
+def practised(state: State, contents: Contents) -> State:
+    """The state with what the file asks and what was answered.
+
+    The notes of the answers are not believed. Raises SessionFileError for a question that its network cannot be asked.
+    """
+    answers = tuple(replace(answer, note="open") for answer in contents.answers)
+    exercise = None if isinstance(contents.exercise, UnsetType) else contents.exercise
+    if exercise is not None:
+        check_questions(exercise, lambda iteration: _document_at(state, iteration))
+    if exercise is None and not answers:
+        return state
+    return replace(state, exercise=exercise, answers=answers)
+
+
+def check_questions(exercise: Exercise, document_at: Callable[[int], Document]) -> None:
+    """Raises SessionFileError for a question that the network of its iteration cannot be asked."""
+    for index, question in enumerate(exercise.questions):
+        try:
+            check_fits(question, document_at(question.iteration))
+        except RefusedError as refused:
+            place = f"$.exercise.questions[{index}].{refused.about}"
+            raise SessionFileError(place, str(refused)) from None
+
+
+def _document_at(state: State, iteration: int) -> Document:
+    return state.segments[segment_at(state.segments, iteration)].document
