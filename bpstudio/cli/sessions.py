@@ -6,6 +6,8 @@ from argparse import Namespace
 
 from bpstudio.cli.sources import UsageError, about
 from bpstudio.engine.words import grouped
+from bpstudio.explain.words.withheld import locked_in_a_line
+from bpstudio.session.history.state import State
 from bpstudio.session.session import Session
 from bpstudio.storage import reader
 from bpstudio.storage.contents import MOST_ITERATIONS
@@ -17,7 +19,15 @@ def opened_session(arguments: Namespace) -> Session:
     if getattr(arguments, "out", None) is not None:
         check_before_work(arguments.out)
     with about(arguments.source):
-        return Session(reader.read(arguments.source).state)
+        session = Session(reader.read(arguments.source).state)
+    refuse_where_asked(session.state, arguments.source)
+    return session
+
+
+def refuse_where_asked(state: State, source: str) -> None:
+    """Raises UsageError in an exercise with open questions: whatever a command tells could answer one."""
+    if state.open_questions:
+        raise UsageError(f"{source}: {locked_in_a_line(state.open_questions)}")
 
 
 def save_where_asked(session: Session, arguments: Namespace) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 from bpstudio.cli.bar import bar
 from bpstudio.cli.codes import DONE, UNTOLD, WRONG
 from bpstudio.cli.output import say
+from bpstudio.cli.sessions import refuse_where_asked
 from bpstudio.cli.sources import about, source
 from bpstudio.explain.words import verdicts
 from bpstudio.storage import reader, replay
@@ -30,6 +31,7 @@ def run(arguments: Namespace) -> int:
         progress = _share(advance)
         with about(arguments.source):
             opened = reader.read(arguments.source, share_of(progress, 0.0, 0.7))
+        refuse_where_asked(opened.state, arguments.source)
         found = replay.verify(opened, share_of(progress, 0.7, 1.0))
     say(verdicts.verified(opened.state.iterations, found))
     if found.untold is not None:

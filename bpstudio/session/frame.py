@@ -20,9 +20,12 @@ from bpstudio.engine.parameters import Parameter, Parameters
 from bpstudio.engine.program import Op, Phase, Step
 from bpstudio.engine.quantity import C, Quantity, gradient_of, of_layer
 from bpstudio.engine.trainer import Trace
-from bpstudio.session.history.jitter import Spread, spread_of, unsure_signs
+from bpstudio.session.history.jitter import Spread
 from bpstudio.session.history.state import Cursor, State
 from bpstudio.session.past import Past
+from bpstudio.session.practice import veil
+from bpstudio.session.practice.questions import Question
+from bpstudio.session.traces import Traces as Traces
 
 Value = Array | Parameters
 
@@ -31,7 +34,8 @@ class Frame:
     """One state, seen: which steps are visible, and the numbers of those."""
 
     def __init__(self, state: State, traces: Traces | None = None) -> None:
-        self.state, self.program = state, state.segment.program
+        self.state = state = veil.behind_the_veil(state)
+        self.program = state.segment.program
         self._traces = traces or Traces()
         self._links: dict[int, frozenset[int]] = {}
         self.zeros: dict[
@@ -85,6 +89,10 @@ class Frame:
 
     @cached_property
     def _visible(self) -> frozenset[int]:
+        return self._revealed - veil.veiled_steps(self.state)
+
+    @cached_property
+    def _revealed(self) -> frozenset[int]:
         revealed = self.state.cursor.revealed
         if revealed == len(self.program):  # the update reads every gradient, whatever is followed
             return frozenset(range(revealed))
@@ -104,6 +112,21 @@ class Frame:
         """Whether a quantity may not be seen. Raises KeyError for one that the program does not know."""
         writer = self.program.writers.get(quantity)
         return not self.visible(writer) if writer is not None else self.quantity(quantity) is None
+
+    @cached_property
+    def asking(self) -> tuple[Question, ...]:
+        """The questions about this iteration that wait for an answer: nothing may give one away."""
+        return veil.asking(self.state)
+
+    @property
+    def withholds_slopes(self) -> bool:
+        """Whether no cost is told of a parameter that is moved: the slope would be the answer to a question."""
+        return bool(self.asking)
+
+    @property
+    def withholds_outputs(self) -> bool:
+        """Whether the network answers to no inputs, since a question asks for a number of the forward pass."""
+        return not veil.tells_outputs(self.state)
 
     @cached_property
     def past(self) -> Past:
@@ -323,8 +346,12 @@ class Frame:
         return self._trace.workspace.gradient.flat if seen else None
 
     def landing(self, parameter: Parameter) -> float | None:
-        """Where the update will put a single parameter, or has put it: known as soon as its gradient is."""
-        return None if self.gradient(parameter) is None else self._trace.after[parameter]
+        """Where the update will put a single parameter, or has put it: known as soon as its gradient is.
+
+        None as well while a question asks for it.
+        """
+        hidden = self.gradient(parameter) is None or veil.asks_for_update(self.state)
+        return None if hidden else self._trace.after[parameter]
 
     def penalty_gradient(self, parameter: Parameter) -> Array | None:
         """The regularization's term of ∂C/∂θ; None where there is none or it is not visible."""
@@ -347,54 +374,3 @@ class Frame:
             for kept in (trace.moments_before, trace.moments_after)
         )
         return before, after
-
-
-class Traces:
-    """The iteration last looked at, kept: within it, stepping computes nothing."""
-
-    def __init__(self) -> None:
-        self._key: tuple[object, int] | None = None
-        self._trace: Trace | None = None
-        self._spread: tuple[Trace, Spread | None] | None = None
-        self._signs: tuple[Trace, Flags | None] | None = None
-
-    def __call__(self, state: State) -> Trace:
-        kept = self._kept(state)
-        if kept is None:
-            segment = state.segment
-            self._spread = self._signs = None
-            self._trace = kept = segment.record.trace(state.cursor.iteration - segment.first)
-            self._key = (segment.record, state.cursor.iteration)
-        return kept
-
-    def spread(self, state: State) -> Spread | None:
-        """Worked out once for an iteration, when somebody asks."""
-        trace, segment = self(state), state.segment
-        if self._spread is None or self._spread[0] is not trace:
-            offset = state.cursor.iteration - segment.first
-            self._spread = trace, spread_of(segment.record, offset, trace)
-        return self._spread[1]
-
-    def unsure_signs(self, state: State) -> Flags | None:
-        """Of all parameters before the update, flat; worked out once for an iteration, when somebody asks."""
-        trace, segment = self(state), state.segment
-        if self._signs is None or self._signs[0] is not trace:
-            offset = state.cursor.iteration - segment.first
-            self._signs = trace, unsure_signs(segment.record, offset, trace.before)
-        return self._signs[1]
-
-    def before(self, state: State) -> Parameters:
-        """The parameters the iteration begins with, without running it."""
-        kept, segment = self._kept(state), state.segment
-        offset = state.cursor.iteration - segment.first
-        return kept.before if kept else segment.record.checkpoint(offset).parameters
-
-    def _kept(self, state: State) -> Trace | None:
-        """The trace at hand, if it is of this iteration."""
-        if (
-            self._key is None
-            or self._key[0] is not state.segment.record
-            or self._key[1] != state.cursor.iteration
-        ):
-            return None
-        return self._trace

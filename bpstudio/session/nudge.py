@@ -26,10 +26,10 @@ def cost_at(frame: Frame, parameter: Parameter, value: float) -> float | None:
 def cost_slice(frame: Frame, parameter: Parameter, values: Sequence[float] | Array) -> Array | None:
     """C for each of ``values``, shape (len(values),): the slice passes through C and is hidden with it, then None.
 
-    Raises ValueError like ``cost_at``.
+    None as well while a question is open that its slope would answer. Raises ValueError like ``cost_at``.
     """
     position = parameter.position(frame.network)
-    if frame.hides(C):
+    if frame.hides(C) or frame.withholds_slopes:
         return None
     moved = frame.before.copy()
     forward = _forward(frame, moved)
@@ -50,9 +50,9 @@ def _forward(frame: Frame, parameters: Parameters) -> ForwardPass:
 def cost_after_update(frame: Frame) -> float | None:
     """C of the frame's batch with what the update made of the parameters; None until it is visible.
 
-    May be infinite or NaN.
+    None as well while a question asks for a number of the forward pass that comes next. May be infinite or NaN.
     """
-    if not frame.updated:
+    if not frame.updated or frame.withholds_outputs:
         return None
     with np.errstate(all="ignore"):
         return float(_forward(frame, frame.parameters).run().cost)

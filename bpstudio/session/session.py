@@ -30,6 +30,7 @@ from bpstudio.session.history.state import (
 )
 from bpstudio.session.practice.locked import refuse_where_locked
 from bpstudio.session.practice.questions import Answer, Question, with_answer
+from bpstudio.session.practice.veil import behind_the_veil, refuse_behind_the_veil, why_no_further
 from bpstudio.session.problems import check_targets
 
 Observer = Callable[[State, State], None]
@@ -56,7 +57,8 @@ class Session:
     """
 
     def __init__(self, state: State | Document, confined: str | None = None) -> None:
-        self._state = State((beginning(state),)) if isinstance(state, Document) else state
+        given = State((beginning(state),)) if isinstance(state, Document) else state
+        self._state = behind_the_veil(given)
         self._observers: list[Observer] = []
         self._undo: list[Undoable] = []
         self._redo: list[Undoable] = []
@@ -69,6 +71,11 @@ class Session:
     def confined(self) -> str | None:
         """Why only this iteration can be seen, and nothing be changed: the others are still being run. Else None."""
         return self._confined
+
+    @property
+    def why_no_training(self) -> str | None:
+        """Why iterations cannot be run on and on: only this one is at hand, or a question is open. Else None."""
+        return self._confined or why_no_further(self._state) or None
 
     def confine(self, why: str) -> None:
         """Say otherwise why only this iteration is at hand."""
@@ -104,6 +111,7 @@ class Session:
 
     def _become(self, state: State) -> None:
         self._refuse_where_confined(state)
+        refuse_behind_the_veil(state)
         old, self._state = self._state, state
         if old != state or old.segments is not state.segments:
             for observer in tuple(self._observers):
@@ -218,11 +226,13 @@ class Session:
 
         What is on record already is walked, not run. Stops before the iteration whose cost is not finite, and says
         which quantity was the first. Where no iteration is completed, nothing moves. Raises ValueError where only this
-        iteration is at hand.
+        iteration is at hand, or an open question is about one of those to be run.
         """
+        start, goal = self._state.completed, self._state.completed + iterations
         if self._confined is not None:
             raise RefusedError("iteration", self._confined)
-        start, goal = self._state.completed, self._state.completed + iterations
+        if self._state.first_open is not None and goal > self._state.first_open:
+            raise RefusedError("iteration", why_no_further(self._state))
         state = with_iterations(self._state, goal)
         divergence = divergence_of(state, start, goal)
         if divergence is not None:
@@ -290,7 +300,7 @@ class Session:
 
     def replace_answers(self, answers: tuple[Answer, ...]) -> None:
         """Keep these in place of all there are: judged again, or none for another round."""
-        self._become(replace(self._state, answers=answers))
+        self._become(_run_as_far_as_seen(replace(self._state, answers=answers)))
 
     def ask(self, question: Question | None) -> None:
         """Say what practice asks for now, or that it asks for nothing: what would tell it is hidden until then."""
@@ -345,6 +355,11 @@ class Session:
             if entry.marks_only:
                 restored = replace(self._state, bookmarks=entry.state.bookmarks)
             self._become(answered_as(restored, self._state))
+
+
+def _run_as_far_as_seen(state: State) -> State:
+    """With the iteration at the cursor on record once it is completed: a question about it may have been the last."""
+    return with_iterations(behind_the_veil(state), state.completed)
 
 
 def _shows_the_same_iteration(old: State, new: State) -> bool:

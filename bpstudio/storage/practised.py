@@ -13,6 +13,7 @@ from bpstudio.session.history.document import Document
 from bpstudio.session.history.state import State, segment_at
 from bpstudio.session.practice.places import check_fits
 from bpstudio.session.practice.questions import Exercise
+from bpstudio.session.practice.veil import behind_the_veil
 from bpstudio.storage.contents import Contents
 from bpstudio.storage.errors import SessionFileError, quoted, unexpected
 
@@ -47,7 +48,7 @@ def practised(state: State, contents: Contents) -> State:
         check_questions(exercise, lambda iteration: _document_at(state, iteration))
     if exercise is None and not answers:
         return state
-    return replace(state, exercise=exercise, answers=answers)
+    return behind_the_veil(replace(state, exercise=exercise, answers=answers))
 
 
 def check_questions(exercise: Exercise, document_at: Callable[[int], Document]) -> None:

@@ -97,7 +97,12 @@ class _Stretch:
 
 
 def verify(opened: Opened, progress: Progress = unwatched) -> Verification:
-    """Hold what a file says against what its log gives. Raises what ``progress`` raises."""
+    """Hold what a file says against what its log gives. Raises what ``progress`` raises.
+
+    Nothing is compared while a question of an exercise is open: where a number differs, the right one would be told.
+    """
+    if opened.state.open_questions:
+        return Verification(same_kernels=opened.made_on == made_on())
     state, checkpoints = opened.state, sum(len(s.record.anchors) for s in opened.state.segments)
     result = Verification(
         same_kernels=opened.made_on == made_on(),

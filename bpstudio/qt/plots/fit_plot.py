@@ -15,6 +15,7 @@ from bpstudio.engine.words import counted, in_a_row
 from bpstudio.explain.series.extents import evenly, share_between, sound
 from bpstudio.explain.series.series import Points
 from bpstudio.explain.words.examples import held_out_in_words
+from bpstudio.explain.words.withheld import WITHHELD
 from bpstudio.notation.numbers import format_number
 from bpstudio.notation.symbols import quantity
 from bpstudio.qt.bridge import Bridge
@@ -55,6 +56,8 @@ class FitPlot(PlotPanel):
     def picture(self, state: State, x: AxisRange) -> Picture:
         document = state.document
         blank = Picture(AxisRange(-1, 1), AxisRange(-1, 1), None, np.inf, self.bridge.notation)
+        if self.bridge.frame.withholds_outputs:
+            return replace(blank, empty=WITHHELD)
         if document.network.inputs > 2:
             text = "A fit can be drawn for networks of one or two inputs; this one has "
             return replace(blank, empty=f"{text}{document.network.inputs}")
@@ -111,7 +114,7 @@ class FitPlot(PlotPanel):
 
     def reading(self, x: float, y: float) -> Readout | None:
         inputs = self.bridge.document.network.inputs
-        if inputs > 2:
+        if inputs > 2 or self.bridge.frame.withholds_outputs:
             return None
         at = np.array([[x]] if inputs == 1 else [[x, y]])
         answer = answers(self.bridge.frame, at)[0]

@@ -12,6 +12,7 @@ from bpstudio.engine.quantity import output_of
 from bpstudio.engine.words import grouped
 from bpstudio.explain.troubles.flagged_units import Trouble, troubles
 from bpstudio.explain.troubles.thresholds import cancels_out
+from bpstudio.explain.words.withheld import WITHHELD
 from bpstudio.notation.naming import unit_text
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.ground.icons import icon
@@ -34,6 +35,7 @@ class UnitsView(PlotPanel):
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         self._troubles: list[Trouble] = []
+        self._withheld = False
         super().__init__(bridge, parent, lag=90)
         self.setObjectName("units_view")
         self.name.setToolTip(
@@ -59,6 +61,11 @@ class UnitsView(PlotPanel):
 
     def draw(self, rough: bool = False) -> None:
         state, frame = self.bridge.state, self.bridge.frame
+        withheld_before, self._withheld = self._withheld, frame.withholds_outputs
+        if self._withheld:
+            self._withhold()
+            self._tell(state)
+            return
         examples = state.document.data.x
         chosen = np.linspace(0, len(examples) - 1, min(MOST_EXAMPLES, len(examples))).astype(np.intp)
         last = frame.past.last_told
@@ -67,10 +74,21 @@ class UnitsView(PlotPanel):
         units = passed(frame, examples[chosen])
         may_be_sure = cancels_out(frame.network, state.document.cost.name)
         found = troubles(frame.network, units, gradients, may_be_sure, len(examples))
-        if found != self._troubles or not self.list.count():
+        if found != self._troubles or not self.list.count() or withheld_before:
             self._troubles = found
             self._fill()
         self._tell(state)
+
+    def _withhold(self) -> None:
+        """Which units learn badly follows from what a question asks for."""
+        self._troubles = []
+        self.list.clear()
+        self._say(WITHHELD)
+
+    def _say(self, sentence: str) -> None:
+        item = QListWidgetItem(sentence)
+        item.setFlags(Qt.ItemFlag.NoItemFlags)
+        self.list.addItem(item)
 
     def _fill(self) -> None:
         current = self.list.currentRow()
@@ -82,9 +100,7 @@ class UnitsView(PlotPanel):
             item.setData(Qt.ItemDataRole.UserRole, Unit(trouble.layer, trouble.index))
             self.list.addItem(item)
         if not self._troubles:
-            item = QListWidgetItem("No unit is dead or saturated, and no gradient vanishes or explodes.")
-            item.setFlags(Qt.ItemFlag.NoItemFlags)
-            self.list.addItem(item)
+            self._say("No unit is dead or saturated, and no gradient vanishes or explodes.")
         self.list.setCurrentRow(min(current, self.list.count() - 1))
 
     def _go(self, item: QListWidgetItem) -> None:

@@ -103,11 +103,11 @@ class Player(QObject):
             self._count_from_here()
 
     def play(self) -> None:
-        """Raises ValueError where only one iteration is at hand."""
+        """Raises ValueError where nothing can be trained, which the session says."""
         if self.playing:
             return
-        if self._bridge.session.confined is not None:
-            raise ValueError(self._bridge.session.confined)
+        if self._bridge.session.why_no_training is not None:
+            raise ValueError(self._bridge.session.why_no_training)
         self._clock.start()
         self._count_from_here()
         self._timer.start(self._interval())

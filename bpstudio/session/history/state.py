@@ -86,8 +86,25 @@ class State:
 
     @property
     def completed(self) -> int:
-        """Iterations completed up to the cursor; where an edit made now takes effect."""
-        return self.cursor.iteration + (self.cursor.revealed >= len(self.segment.program))
+        """Iterations completed up to the cursor; where an edit made now takes effect.
+
+        An iteration is not completed while a question about it is open.
+        """
+        done = self.cursor.iteration + (self.cursor.revealed >= len(self.segment.program))
+        return done if self.first_open is None else min(done, self.first_open)
+
+    @cached_property
+    def open_questions(self) -> tuple[Question, ...]:
+        """The questions of the exercise that wait for an answer; none without an exercise."""
+        if self.exercise is None:
+            return ()
+        given, closes = {answer.question: answer for answer in self.answers}, self.exercise.closed_by
+        return tuple(question for question in self.exercise.questions if not closes(given.get(question.id)))
+
+    @property
+    def first_open(self) -> int | None:
+        """The first iteration that an open question is about; None where none is open."""
+        return min((question.iteration for question in self.open_questions), default=None)
 
     @property
     def last_completed(self) -> int:

@@ -1,0 +1,21 @@
+"""What is said where something is not shown because a question asks for it."""
+
+from __future__ import annotations
+
+from bpstudio.engine.words import listed, plural
+from bpstudio.session.practice.questions import Question
+
+WITHHELD = "Shown again once the question that asks for it is answered."
+MOST_NAMED = 4
+
+
+def locked_in_a_line(questions: tuple[Question, ...]) -> str:
+    """Why a command tells nothing of an exercise: which questions are open."""
+    named = [question.id for question in questions[:MOST_NAMED]]
+    more = len(questions) - len(named)
+    named += [f"{more} more"] if more else []
+    which = f"{plural(len(questions), 'question')} {listed(named)}"
+    return (
+        f"this is an exercise whose {which} {plural(len(questions), 'is', 'are')} open, "
+        "and its numbers are told once they are answered; open it in the window to answer"
+    )
