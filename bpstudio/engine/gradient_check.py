@@ -197,8 +197,26 @@ def _wrong_factors(task: Task, trace: Trace) -> Iterator[Step]:
         yield program.find(Op.DC_DYHAT)
     for number in range(task.network.depth, 0, -1):
         fused = number < task.network.depth or _pair_right(task, trace)
-        if not (fused and _activation_factor_right(task, trace, number)):
-            yield program.find(Op.DA_DZ, number)
+        step = program.find(Op.DA_DZ, number)
+        if not (fused and _activation_factor_right(task, trace, step)):
+            yield step
+        yield from _wrong_links(program, trace, number)
+
+
+def _wrong_links(program: Program, trace: Trace, number: int) -> Iterator[Step]:
+    """Of ∂z/∂θ, ∂z/∂b and ∂z/∂a those that are not a, 1 and θ, as only a planted mistake has them."""
+    network = program.network
+    below = network.below(number)
+    right = {
+        Op.DZ_DTHETA: trace.workspace.a[below].T,
+        Op.DZ_DB: np.ones(()),
+        Op.DZ_DA: trace.before.theta(number),
+    }
+    for op in right if below else (Op.DZ_DTHETA, Op.DZ_DB):
+        step = program.find(op, number)
+        factor = trace.altered_factors.get(step.index, right[op])
+        if not bool(np.all((factor == right[op]) | np.isnan(right[op]))):
+            yield step
 
 
 def _agree(found: Array, reference: Array, noise: Array | float) -> bool:
@@ -248,22 +266,24 @@ def _pair_right(task: Task, trace: Trace) -> bool:
     return _agree(arrays.dc_dz[depth], reference, 1e-8 * coefficient)
 
 
-def _activation_factor_right(task: Task, trace: Trace, number: int) -> bool:
-    arrays = trace.workspace
+def _activation_factor_right(task: Task, trace: Trace, step: Step) -> bool:
+    arrays, number = trace.workspace, step.layer
+    assert number is not None, "∂a/∂z is of a layer"
     activation = ACTIVATIONS[task.network.layer(number).activation]
     z, a = arrays.z[number], arrays.a[number]
     if activation.coupling is not None:
-        right = _agree(activation.coupling.jacobian(a), _coupled_differences(activation, z), 1e-9)
+        jacobian = trace.altered_factors.get(step.index, activation.coupling.jacobian(a))
+        right = _agree(jacobian, _coupled_differences(activation, z), 1e-9)
         return right and _coupled_product_right(task, trace, activation.coupling)
     assert activation.derivative is not None, "what does not couple has a derivative"
     above, below = np.empty_like(z), np.empty_like(z)
-    step = DIFFERENCE * np.maximum(1.0, np.abs(z))
-    activation.value(z + step, above)
-    activation.value(z - step, below)
-    reference = (above - below) / (2 * step)
+    apart = DIFFERENCE * np.maximum(1.0, np.abs(z))
+    activation.value(z + apart, above)
+    activation.value(z - apart, below)
+    reference = (above - below) / (2 * apart)
     smooth = np.ones_like(z, bool)
     for corner in activation.corners:
-        smooth &= np.abs(z - corner) > step
+        smooth &= np.abs(z - corner) > apart
     return _agree(arrays.da_dz[number][smooth], reference[smooth], 1e-9)
 
 

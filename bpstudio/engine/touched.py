@@ -28,6 +28,8 @@ class TouchedTrainer:
 
     def run(self, iteration: int) -> Workspace:
         """Everything that one iteration computed; valid until the next one is run."""
+        if self._task.planted is not None:
+            return self._run_planted(iteration)
         rows = self._task.rows(iteration)
         workspace, kernels = self._bound.get(len(rows)) or self._bind(len(rows))
         workspace.load(self._task.examples, rows)
@@ -35,6 +37,15 @@ class TouchedTrainer:
             for run in kernels:
                 run()
         return workspace
+
+    def _run_planted(self, iteration: int) -> Workspace:
+        from bpstudio.engine.mistakes import planting  # not part of the start
+
+        found = planting.planted_trace(self._task, self._parameters, self._moments, iteration, self._touch)
+        self._parameters.flat[...] = found.after.flat
+        self._moments.rows[...] = found.moments_after.rows
+        self._moments.count[...] = found.moments_after.count
+        return found.workspace
 
     def _bind(self, rows: int) -> tuple[Workspace, list[Kernel]]:
         task, training = self._task, self._task.training

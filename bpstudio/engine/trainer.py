@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +43,8 @@ class Trainer:
 
         Numbers that are not finite are results like others here: nothing is raised, nothing warned.
         """
+        if self.task.planted is not None:
+            return self._run_planted(iterations, costs, gradients)
         done, recorded = 0, costs is not None or gradients is not None
         with np.errstate(all="ignore"), self._threads():
             while done < iterations:
@@ -61,6 +63,17 @@ class Trainer:
                     lanes.run(coming, times)
                 done += times * len(coming)
                 self.iteration += times * len(coming)
+
+    def _run_planted(self, iterations: int, costs: Array | None, gradients: Array | None) -> None:
+        from bpstudio.engine.mistakes import planting  # not part of the start
+
+        for done in range(iterations):
+            cost, gradient = planting.run_planted(self.task, self.parameters, self.moments, self.iteration)
+            if costs is not None:
+                costs[done] = cost
+            if gradients is not None:
+                gradients[done] = gradient
+            self.iteration += 1
 
     @property
     def _one_batch(self) -> bool:
@@ -107,6 +120,7 @@ class Trace:
 
     ``before`` are the parameters the passes read (∂z/∂a is one of them), ``after`` what the update made of them;
     ``moments_before`` and ``moments_after`` what the optimizer remembered then; ``rows`` are the examples it saw.
+    ``altered_factors`` are the factors of steps by their index, where a mistake is planted; else there are none.
     """
 
     before: Parameters
@@ -115,6 +129,7 @@ class Trace:
     rows: NDArray[np.intp]
     moments_before: Moments
     moments_after: Moments
+    altered_factors: Mapping[int, Array] = field(default_factory=dict)
 
 
 def trace(
@@ -127,6 +142,10 @@ def trace(
     """Run one iteration to be looked at; ``parameters`` and ``moments`` are left alone. ``touch`` as in the kernels."""
     after, optimizer = parameters.copy(), task.training.optimizer
     before = moments.copy() if moments else Moments.fresh(optimizer, task.network.size)
+    if task.planted is not None:
+        from bpstudio.engine.mistakes import planting  # not part of the start
+
+        return planting.planted_trace(task, parameters, before, iteration, touch)
     moved = before.copy()
     rows, program = task.rows(iteration), Program.of(task.network)
     regularization = task.training.regularization

@@ -242,6 +242,8 @@ class Frame:
         arrays, layer = self._trace.workspace, step.layer
         if step.op is Op.DC_DYHAT:
             return arrays.dc_da[self.network.depth].T
+        if step.index in self._trace.altered_factors:
+            return self._trace.altered_factors[step.index]
         assert layer is not None
         match step.op:
             case Op.DA_DZ:

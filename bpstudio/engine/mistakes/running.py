@@ -18,6 +18,7 @@ from bpstudio.engine.plain_values import PlainPass, Rule, before_the_first_step
 from bpstudio.engine.program import Op, Phase, Program, Step
 from bpstudio.engine.quantity import Quantity
 from bpstudio.engine.task import Task
+from bpstudio.engine.touched import Touch
 
 
 def alterations_of(task: Task, rows: int) -> tuple[Alteration, ...]:
@@ -49,14 +50,25 @@ def _of_form(name: str, number: int, form: Variant, places: list[tuple[Step, int
 
 
 def altered_pass(
-    task: Task, parameters: Parameters, moments: Moments, rows: NDArray[np.intp], alteration: Alteration
+    task: Task,
+    parameters: Parameters,
+    moments: Moments,
+    rows: NDArray[np.intp],
+    alteration: Alteration,
+    touch: Touch | None = None,
 ) -> PlainPass:
-    """The iteration over the examples ``rows`` in which a mistake is made; what it is given is left alone."""
+    """The iteration over the examples ``rows`` in which a mistake is made; what it is given is left alone.
+
+    ``touch`` is given each layer's activations as soon as they are made, as elsewhere.
+    """
     program = Program.of(task.network)
     found = before_the_first_step(task, parameters, moments, rows)
     with np.errstate(all="ignore"):
-        for take in _takes(program, alteration, range(len(program))):
+        takes = _takes(program, alteration, range(len(program)))
+        for step, take in zip(program, takes, strict=True):
             take(found)
+            if touch is not None and step.op is Op.A and step.layer is not None:
+                touch(found.a[step.layer])
     return found
 
 
