@@ -13,8 +13,7 @@ import pytest
 
 from bpstudio.engine import plain_pass
 from bpstudio.engine.optimizers import Moments
-from bpstudio.engine.parameters import Parameters
-from bpstudio.engine.plain_pass import PlainPass
+from bpstudio.engine.plain_values import PlainPass, before_the_first_step
 from bpstudio.engine.program import Op, Phase, Program, Step
 from bpstudio.engine.quantity import Quantity
 from bpstudio.session.frame import Frame
@@ -33,20 +32,12 @@ def run_otherwise(frame: Frame, asked: Step) -> tuple[PlainPass, PlainPass]:
     """The iteration as it is, and with the step that is asked for giving other numbers."""
     task = frame.state.document.task
     moments = Moments.fresh(task.training.optimizer, task.network.size)
-    x, rows = task.examples.x[frame.rows].T, frame.rows
     found = []
     for other in (False, True):
-        y = (
-            np.zeros((task.network.outputs, len(rows)))
-            if task.examples.y is None
-            else task.examples.y[rows].T
-        )
-        run = PlainPass(
-            task, frame.before, y, frame.before.copy(), moments.copy(), Parameters(task.network), a={0: x}
-        )
+        run = before_the_first_step(task, frame.before, moments, frame.rows)
         for step in Program.of(task.network):
             layer = task.network.depth if step.layer is None else step.layer
-            plain_pass._RULES[step.op](run, layer)
+            plain_pass.RULES[step.op](run, layer)
             if other and step == asked:
                 made_up(run, step)
         found.append(run)
