@@ -24,7 +24,8 @@ fit, ``arrays`` what numbers are kept in.
 
 What runs it: ``trainer`` (many iterations, or one to be looked at), ``forward`` (the forward pass alone), ``held_out``
 (how well it does on other examples), ``gradient_check`` (whether every derivative is right), ``touched`` (iterations
-that are rounded otherwise); ``memory`` tells what an iteration takes, and ``arithmetic`` what computes here.
+that are rounded otherwise), ``redrawn`` (the same network with other numbers near its own); ``memory`` tells what an
+iteration takes, and ``arithmetic`` what computes here.
 
 ``words`` is how a sentence is put together, of the engine's refusals and of all that is said above it.
 

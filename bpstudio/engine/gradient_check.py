@@ -153,7 +153,9 @@ class _Forward:
             self._flat[position] = before - step
             below = self._cost()
             kink = not np.array_equal(sides, self._sides())
-            kink = kink or (kind == "theta" and abs(before) <= step and self._penalty_has_a_corner)
+            kink = kink or (
+                kind == "theta" and abs(before) <= step and self._task.training.regularization.has_a_corner
+            )
             return float((above - below).real / (2 * step)), kink
         finally:
             self._flat[position] = before
@@ -172,12 +174,6 @@ class _Forward:
         if (corner_of := COSTS[cost.name].corner) is not None:
             beside.append(corner_of(self._pass.a[self._task.network.depth], self._y, **cost.constants))
         return np.concatenate([np.sign(each).ravel() for each in beside]) if beside else np.empty(0)
-
-    @property
-    def _penalty_has_a_corner(self) -> bool:
-        """At 0, of the weights: biases are not penalised."""
-        regularization = self._task.training.regularization
-        return regularization.active and not PENALTIES[regularization.name].analytic
 
 
 def _activations(network: Network) -> Iterator[tuple[int, Activation]]:

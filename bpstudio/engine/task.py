@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from bpstudio.engine.examples import Examples
 from bpstudio.engine.functions.costs import COSTS, USUAL, CostName
-from bpstudio.engine.functions.penalties import NO_PENALTY, RegularizationName
+from bpstudio.engine.functions.penalties import NO_PENALTY, PENALTIES, RegularizationName
 from bpstudio.engine.initializers import USUAL as USUAL_START
 from bpstudio.engine.initializers import InitializerName
 from bpstudio.engine.network import Network
@@ -82,6 +82,11 @@ class Regularization:
     def active(self) -> bool:
         """Whether it adds anything to the cost: there is a penalty, and its rate is above 0."""
         return self.name != NO_PENALTY and self.rate > 0
+
+    @property
+    def has_a_corner(self) -> bool:
+        """Whether it adds a term with a corner at 0, of the weights: biases are not penalised."""
+        return self.active and not PENALTIES[self.name].analytic
 
 
 @dataclass(frozen=True, slots=True)

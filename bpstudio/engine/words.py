@@ -13,6 +13,7 @@ from collections.abc import Iterable
 MINUS = "\u2212"
 SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 FROM_SUPERSCRIPTS = str.maketrans("⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "+-0123456789")
+FROM_SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 MOST_COUNTED = 10**15
 ENDS = (".", "?", "!", "…")
 _WITHIN_WORDS = str.maketrans("", "", "-'’")

@@ -7,6 +7,7 @@ Window, terminal and exports read the same of it. A map of the package:
 - ``pages``     what else the strip shows: forward pass, composition, update, why
 - ``facts``     what the inspector says of the thing selected
 - ``series``    what training did, as points, ticks and sums to be drawn
+- ``diagnosis`` what a typed answer is
 - ``troubles``  what hampers learning: weak factors, dead and saturated units, runaway, rounding
 - ``words``     names, sentences and verdicts, and what the terminal prints
 - ``help``      actions, keys, glossary and tour

@@ -9,6 +9,10 @@ Numbers: ``numbers`` writes them for people, ``exact_text`` so that the same num
 ``typed_numbers`` reads what people type. ``bounds`` tells between which numbers the value of a written expression
 lies.
 
+What a learner types as an answer: ``expressions`` reads it, with ``typed_names`` for the quantities in it,
+``named_settings`` for η, m and λ, and ``applied`` for its functions. ``meaning`` says which numbers of the iteration
+the names mean, with ``places`` for their units.
+
 What a step says:
 
 ``conventions``

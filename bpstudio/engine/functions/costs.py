@@ -147,6 +147,11 @@ def _off(yhat: Array, y: Array) -> Array:
     return yhat - y
 
 
+def _side_of_the_square(yhat: Array, y: Array, delta: float = 1.0) -> Array:
+    """1 on the square, 2 and −2 on the straight lines beside it."""
+    return np.where(np.abs(yhat - y) > delta, 2.0 * np.sign(yhat - y), 1.0)
+
+
 def _missing(yhat: Array, y: Array) -> Array:
     return 1.0 - y * yhat
 
@@ -233,6 +238,7 @@ COSTS: dict[str, CostFunction] = {
                 "positive",
             )
         },
+        piece=_side_of_the_square,
         remark="the square and the straight line meet at |ŷ − y| = δ with the same slope",
     ),
     "hinge": CostFunction(

@@ -72,11 +72,12 @@ class Activation:
     """g: ``value(z, out)`` writes g(z); ``derivative(z, a, out)`` writes g'(z), knowing a = g(z).
 
     One that couples the units of a layer has no derivative unit by unit: its ``derivative`` is None, and its
-    ``coupling`` serves instead. ``corners`` are where g' jumps, in order, and ``remark`` says in words which slope is
-    taken there, or what else the lines of the derivation cannot say. ``low`` and ``high`` are what g(z) stays between,
-    ``steepest`` is the largest slope. ``ramp`` is the share of z that passes below 0, of a function that is z above
-    it. ``same`` says that g(z) is z and g'(z) 1, so that neither takes any arithmetic; ``of_a`` that ``derivative``
-    reads a only, so that z may be overwritten by it; ``less_square`` that it is 1 − a².
+    ``coupling`` serves instead. ``corners`` are where g' jumps, in order, and ``joins`` where two formulas meet with
+    the same slope; ``remark`` says in words which slope is taken there, or what else the lines of the derivation cannot
+    say. ``low`` and ``high`` are what g(z) stays between, ``steepest`` is the largest slope. ``ramp`` is the share of z
+    that passes below 0, of a function that is z above it. ``same`` says that g(z) is z and g'(z) 1, so that neither
+    takes any arithmetic; ``of_a`` that ``derivative`` reads a only, so that z may be overwritten by it; ``less_square``
+    that it is 1 − a².
     """
 
     label: str
@@ -89,6 +90,7 @@ class Activation:
     last: str
     analytic: bool = True
     corners: tuple[float, ...] = ()
+    joins: tuple[float, ...] = ()
     remark: str = ""
     low: float = -math.inf
     high: float = math.inf
@@ -124,7 +126,8 @@ class CostFunction:
     of an example are shares of one whole. ``squares``: its terms are squares, which bring a 2. ``classes`` are the only
     numbers that its targets may be, if it has such. ``derivative`` takes a ``scale`` as well, by which it
     multiplies: the cost's coefficient. ``corner(yhat, y)`` is 0 where the derivative jumps and has another sign on
-    either side, if it does jump; ``corner_at`` says where that is.
+    either side, if it does jump; ``corner_at`` says where that is. ``piece(yhat, y)`` is another number for each
+    formula that the cost has, where several meet with the same slope.
 
     ``settings`` are its numbers, by the names that a session file has for them. Each of its functions takes them, by
     name; its formulas have their letters.
@@ -145,6 +148,7 @@ class CostFunction:
     analytic: bool = True
     corner: Callable[..., Array] | None = None
     corner_at: str = ""
+    piece: Callable[..., Array] | None = None
     settings: Mapping[str, Setting] = field(default_factory=dict, hash=False)
     remark: str = ""
     module: str = HERE

@@ -147,6 +147,7 @@ ELU = Activation(
         ),
     ),
     last="derivative of z, of e to z",
+    joins=(0.0,),
     low=-1.0,
     remark="the two pieces meet at z = 0 with the same slope, 1",
 )

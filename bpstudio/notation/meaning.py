@@ -1,0 +1,184 @@
+"""Which numbers of an iteration the names of a typed expression mean, for the one number that is asked for.
+
+A bare name is the entry at the asked place: where ∂z²/∂θ²ᵢⱼ is asked, ``a1`` is unit i and ``z2`` unit j. A layer of
+one unit needs no index, nor does a batch of one example. What stays open, what is hidden, and what is not there are
+refused in a sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from bpstudio.engine.functions import ACTIVATIONS
+from bpstudio.engine.network import Network
+from bpstudio.engine.program import Program
+from bpstudio.engine.quantity import C, Quantity, derivative
+from bpstudio.engine.words import counted
+from bpstudio.notation.applied import RAMP, Applied
+from bpstudio.notation.expressions import TypedExpression, TypedSetting, on_the_way
+from bpstudio.notation.places import Half, MeantUnits, UnitIndices, asked_units, couples
+from bpstudio.notation.typed_names import TypedName, refuse
+
+
+@dataclass(frozen=True, slots=True)
+class SingleNumber:
+    """One number of an iteration: of a whole ``quantity``, at a place, of an example, all counted from 0.
+
+    ``place`` is (unit,), of weights, ∂z/∂θ and ∂z/∂a (unit below, unit), and of softmax's ∂a/∂z (unit of a, unit of z);
+    empty of C. ``example`` is a row of the batch, and None of what all examples share or are summed in.
+    """
+
+    quantity: Quantity
+    place: UnitIndices = ()
+    example: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a name is read for: the number asked, the network, how many examples the iteration has, and η, m and so on.
+
+    ``visible`` says of a whole quantity whether it may be named.
+    """
+
+    asked: SingleNumber
+    network: Network
+    examples: int
+    settings: Mapping[str, float]
+    visible: Callable[[Quantity], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class MeantExpression:
+    """A typed expression of which every name is a number of an iteration."""
+
+    text: str
+    steps: tuple[float | SingleNumber | Applied, ...]
+
+    @property
+    def names(self) -> tuple[SingleNumber, ...]:
+        """The numbers of the iteration that it reads, in order; η and the like are none."""
+        return tuple(step for step in self.steps if isinstance(step, SingleNumber))
+
+    def value(self, number: Callable[[SingleNumber], float]) -> float:
+        """What it comes to on the numbers of an iteration; NaN or infinite where there is no such number."""
+        return self._on_the_way(number)[-1]
+
+    def largest(self, number: Callable[[SingleNumber], float]) -> float:
+        """The largest number that comes up on the way to the value, without its sign."""
+        return max(abs(found) for found in self._on_the_way(number))
+
+    def _on_the_way(self, number: Callable[[SingleNumber], float]) -> list[float]:
+        return on_the_way(number(step) if isinstance(step, SingleNumber) else step for step in self.steps)
+
+
+def with_meaning(expression: TypedExpression, asking: Surroundings) -> MeantExpression:
+    """The expression with the numbers that its names mean. Raises ValueError, in words, for one that means none."""
+    return MeantExpression(expression.text, tuple(_meant(step, asking) for step in expression.steps))
+
+
+def _meant(
+    step: float | TypedName | TypedSetting | Applied, asking: Surroundings
+) -> float | SingleNumber | Applied:
+    match step:
+        case TypedName():
+            return single_number(step, asking)
+        case TypedSetting(text, word):
+            if word not in asking.settings:
+                refuse(f"“{text}” has no number here; name what this network and its training have")
+            return asking.settings[word]
+        case Applied(name, _, slope) if name == RAMP:
+            return replace(step, name=_ramp(asking.network, "g'" if slope else "g"))
+    return step
+
+
+def _ramp(network: Network, typed: str) -> str:
+    """g is the network's one kind of ReLU, as on screen; or the activation of every layer."""
+    names = {layer.activation for layer in network.layers}
+    ramps = {name for name in names if ACTIVATIONS[name].ramp is not None}
+    found = ramps or names
+    if len(found) > 1 or ACTIVATIONS[min(found)].couples:
+        refuse(f"“{typed}” could be several functions here; write the name of one, for example relu or sigma")
+    return min(found)
+
+
+def single_number(name: TypedName, asking: Surroundings) -> SingleNumber:
+    """The number that a name means. Raises ValueError, in words, where it means none, or one that is hidden."""
+    found = _of_derivative(name, asking) if name.kind == "derivative" else _of_plain(name, asking)
+    if not found.quantity.is_parameter and _same(found, asking.asked):
+        refuse(f"“{name.text}” is what is asked; write it in quantities that are there already")
+    if not asking.visible(found.quantity):
+        refuse(f"“{name.text}” is not there yet; write it in quantities that are")
+    return found
+
+
+def _same(one: SingleNumber, other: SingleNumber) -> bool:
+    """Whether it is the same number; what all examples share is that of each."""
+    examples = {one.example, other.example} - {None}
+    return (one.quantity, one.place) == (other.quantity, other.place) and len(examples) < 2
+
+
+def _of_plain(name: TypedName, asking: Surroundings) -> SingleNumber:
+    half = Half.of(name, asking.network)
+    place = half.place(asking.network, asked_units(asking.asked.quantity, asking.asked.place, asking.network))
+    return SingleNumber(half.quantity, place, _example(name, half.quantity, asking))
+
+
+def _of_derivative(name: TypedName, asking: Surroundings) -> SingleNumber:
+    halves = (name.of, name.by)
+    of, by = (Half.of(half, asking.network) for half in halves if half is not None)
+    quantity = derivative(of.quantity, by.quantity)
+    if quantity not in _derivatives(asking.network):
+        refuse(f"“{name.text}” is no derivative of a step of this network; write one, for example dC/dz1")
+    network, asked = asking.network, asking.asked
+    units = asked_units(asked.quantity, asked.place, network) | of.said(network) | by.said(network)
+    place = by.place(network, units) if quantity.is_gradient else _place(name, of, by, units, network)
+    return SingleNumber(quantity, place, _example(name, quantity, asking))
+
+
+def _place(name: TypedName, of: Half, by: Half, units: MeantUnits, network: Network) -> UnitIndices:
+    """Of a factor: each half says a part of it, or one says both, and they must not say different things."""
+    slope = of.layer == by.layer and by.quantity.kind == "z"
+    if len(by.units) == 2 and not of.units and by.quantity.kind != "theta":
+        first, second = by.units
+        of, by = of.at(first if slope else second), by.at(second if slope else first)
+    above, below = of.place(network, units), by.place(network, units)
+    if slope and couples(network, of.layer):
+        return above + below
+    if not slope and by.quantity.kind not in ("theta", "b"):
+        return below + above
+    if above[-1] != below[-1]:
+        refuse(f"“{name.text}” is of two units that do not meet, so it is 0; give both halves the same unit")
+    return below
+
+
+def _derivatives(network: Network) -> frozenset[Quantity]:
+    """Every derivative that a step of the network brings or leaves."""
+    steps = Program.of(network)
+    return frozenset(step.symbol for step in steps) | {step.gradient for step in steps if step.gradient}
+
+
+def _example(name: TypedName, quantity: Quantity, asking: Surroundings) -> int | None:
+    """The row that the name means, None of what all examples share."""
+    if _shared(quantity):
+        if name.example is not None:
+            refuse(f"“{name.text}” is one number for all examples; leave out “@{name.example}”")
+        return None
+    if name.example is not None:
+        if not 1 <= name.example <= asking.examples:
+            there = counted(asking.examples, "example")
+            refuse(
+                f"“{name.text}” names example {name.example}, and this iteration has {there}, counted from 1"
+            )
+        return name.example - 1
+    if asking.asked.example is not None or asking.examples == 1:
+        return asking.asked.example or 0
+    refuse(f"“{name.text}” is another number for each example; say for which, for example {name.text}@1")
+
+
+def _shared(quantity: Quantity) -> bool:
+    """Whether it is one number for all examples: parameters, their gradients, C, and ∂z/∂b and ∂z/∂a."""
+    by = quantity.by or quantity
+    if quantity.of is None or quantity.is_gradient:
+        return by.is_parameter or quantity == C
+    return by.kind != "theta" and quantity.of.kind == "z"
