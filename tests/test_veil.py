@@ -21,6 +21,7 @@ NAMES = {
     "moved_since_shaped",
 }
 MEANT = {
+    "explain/diagnosis/asked_number.py": "an answer is judged by the number that is not shown yet",
     "explain/words/telling.py": "the tour tells the numbers of the step that it asks for",
     "qt/plots/time_axis.py": "the axis is laid by all that is recorded, so that it stays when one goes back",
     "qt/plots/weight_plot.py": "the lines are those that moved most of all that is recorded, so that they stay",

@@ -13,6 +13,8 @@ Open first, in this order:
     has worked out.
 ``entry``
     The numbers of such an iteration by their names, one by one.
+``carried``
+    The same with numbers in it that somebody says.
 ``mistakes``
     What people do wrong, each as the same iteration with one rule altered.
 ``functions``, ``optimizers``
@@ -22,10 +24,10 @@ What is trained, and on what: ``task``, ``examples``, ``initializers``, ``datase
 purpose); ``registered`` tells from which modules it has what the program does not bring. ``refused`` says what does not
 fit, ``arrays`` what numbers are kept in.
 
-What runs it: ``trainer`` (many iterations, or one to be looked at), ``forward`` (the forward pass alone), ``held_out``
-(how well it does on other examples), ``gradient_check`` (whether every derivative is right), ``touched`` (iterations
-that are rounded otherwise), ``redrawn`` (the same network with other numbers near its own); ``memory`` tells what an
-iteration takes, and ``arithmetic`` what computes here.
+What runs it: ``trainer`` (many iterations, or one to be looked at), ``traced`` (that one), ``forward`` (the forward
+pass alone), ``held_out`` (how well it does on other examples), ``gradient_check`` (whether every derivative is right),
+``touched`` (iterations that are rounded otherwise), ``redrawn`` (the same network with other numbers near its own);
+``memory`` tells what an iteration takes, and ``arithmetic`` what computes here.
 
 ``words`` is how a sentence is put together, of the engine's refusals and of all that is said above it.
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+
+Touch = Callable[[Array], object]
+"""Given the activations of a layer, (units, m), as soon as they are made; may write to them."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
+from bpstudio.engine.arrays import Touch
 from bpstudio.engine.fast.blas import suitable_threads
 from bpstudio.engine.fast.formula import Kernel
 from bpstudio.engine.fast.kernels import Binding, touched_kernels
@@ -14,9 +13,6 @@ from bpstudio.engine.network import Array
 from bpstudio.engine.optimizers import Moments, Update
 from bpstudio.engine.parameters import Parameters
 from bpstudio.engine.task import Task
-
-Touch = Callable[[Array], object]
-"""Given the activations of a layer, (units, m), as soon as they are made; may write to them."""
 
 
 class TouchedTrainer:

@@ -89,6 +89,10 @@ class Alteration:
         """The first step at which it is made, counted from 1 as in a session file."""
         return self.steps[0] + 1
 
+    def nearest(self, index: int) -> int:
+        """The last of its steps that is not after ``index``; where all are, its first."""
+        return max((step for step in self.steps if step <= index), default=self.steps[0])
+
 
 def variant(
     at: Op,

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from bpstudio.engine.arrays import Touch
 from bpstudio.engine.mistakes.catalogue import MISTAKES
 from bpstudio.engine.mistakes.entries import Alteration, Site
 from bpstudio.engine.mistakes.running import altered_pass
@@ -16,8 +17,7 @@ from bpstudio.engine.plain_values import PlainPass
 from bpstudio.engine.program import Op, Program
 from bpstudio.engine.refused import RefusedError
 from bpstudio.engine.task import Task
-from bpstudio.engine.touched import Touch
-from bpstudio.engine.trainer import Trace, trace
+from bpstudio.engine.traced import Trace, traced_iteration
 
 
 def planted_in(task: Task) -> Alteration:
@@ -27,7 +27,7 @@ def planted_in(task: Task) -> Alteration:
     """
     planted, program = task.planted, Program.of(task.network)
     if planted is None:
-        raise ValueError("nothing is planted")
+        raise RefusedError("planted", "no mistake is planted here")
     if planted.mistake not in MISTAKES:
         raise RefusedError("mistake", f"{planted.mistake!r} is no mistake that is known")
     if not 1 <= planted.step <= len(program):
@@ -50,7 +50,7 @@ def planted_trace(
 
     The penalty, and its derivative, are those without the mistake; what differs is shown as the data's.
     """
-    honest = trace(replace(task, planted=None), parameters, moments, iteration)
+    honest = traced_iteration(replace(task, planted=None), parameters, moments, iteration)
     arrays = honest.workspace
     found = altered_pass(task, parameters, moments, honest.rows, planted_in(task), touch)
     tables = (

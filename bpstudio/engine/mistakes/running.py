@@ -8,6 +8,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from bpstudio.engine.arrays import Touch
 from bpstudio.engine.entry import entry_of, step_for
 from bpstudio.engine.mistakes.catalogue import MISTAKES
 from bpstudio.engine.mistakes.entries import Alteration, AlteredRule, Site, Variant
@@ -18,7 +19,6 @@ from bpstudio.engine.plain_values import PlainPass, Rule, before_the_first_step
 from bpstudio.engine.program import Op, Phase, Program, Step
 from bpstudio.engine.quantity import Quantity
 from bpstudio.engine.task import Task
-from bpstudio.engine.touched import Touch
 
 
 def alterations_of(task: Task, rows: int) -> tuple[Alteration, ...]:

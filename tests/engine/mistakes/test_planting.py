@@ -150,7 +150,7 @@ def test_with_a_penalty_what_differs_is_the_datas() -> None:
 def test_what_cannot_be_planted_is_refused_in_words(mistake: str, step: int, why: str) -> None:
     with pytest.raises(ValueError, match=why):
         planted_in(planted(TASK, mistake, step))
-    with pytest.raises(ValueError, match="nothing is planted"):
+    with pytest.raises(ValueError, match="no mistake is planted"):
         planted_in(TASK)
 
 

@@ -1,0 +1,126 @@
+"""A question at an iteration, and what the numbers of that iteration are, seen or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from bpstudio.engine.entry import array_of, entry_of, step_for
+from bpstudio.engine.mistakes import Alteration, alterations_of, wrong_values
+from bpstudio.engine.optimizers import Moments
+from bpstudio.engine.parameters import Parameter
+from bpstudio.engine.plain_pass import plain_pass
+from bpstudio.engine.plain_values import PlainPass
+from bpstudio.engine.program import Op, Step
+from bpstudio.engine.quantity import Quantity
+from bpstudio.engine.task import Task
+from bpstudio.explain.diagnosis.right import Case, case_of, other_cases
+from bpstudio.notation.meaning import SingleNumber, Surroundings
+from bpstudio.notation.named_settings import settings_of
+from bpstudio.notation.textbook import Notation
+from bpstudio.session.frame import Frame
+from bpstudio.session.practice.questions import Question
+
+ROUNDING = 2.0**-48
+"""The share of what a sum is made of below which it is 0 but for rounding."""
+
+
+@dataclass(frozen=True)
+class AskedNumber:
+    """``decimals`` are those to which results are rounded on the way; None for not at all."""
+
+    frame: Frame
+    question: Question
+    notation: Notation
+    decimals: int | None = None
+
+    @property
+    def task(self) -> Task:
+        """What is learned, with no mistake planted in it."""
+        return replace(self.frame.state.document.task, planted=None)
+
+    @property
+    def moments(self) -> Moments:
+        """What the optimizer remembers as the iteration begins."""
+        return self.frame.whole_trace().moments_before
+
+    @cached_property
+    def right(self) -> PlainPass:
+        """The iteration as it should be."""
+        return plain_pass(self.task, self.frame.before, self.moments, self.frame.rows, self.decimals)
+
+    @property
+    def asked(self) -> SingleNumber:
+        """The one number that is asked for."""
+        return SingleNumber(self.question.quantity, self.question.place, self.question.example)
+
+    @property
+    def step(self) -> Step:
+        """The step that brings it."""
+        return step_for(self.frame.program, self.question.quantity)
+
+    @cached_property
+    def truth(self) -> float:
+        """What it is."""
+        return entry_of(self.right, self.question.quantity, self.question.place, self.question.example)
+
+    @property
+    def is_rounded_zero(self) -> bool:
+        """Whether what is left of it is rounding: it is a sum, and next to nothing beside what it adds up."""
+        if not self._is_sum or not 0 < abs(self.truth) < np.inf:
+            return False
+        read = [what for what in self.step.reads if what.kind != "y"]
+        largest = max(float(np.abs(array_of(self.right, what)).max()) for what in read)
+        return abs(self.truth) <= ROUNDING * max(largest, largest**2)
+
+    @property
+    def _is_sum(self) -> bool:
+        """Whether several terms are added up, so that they can leave next to nothing over."""
+        layer, rows = self.step.layer, len(self.frame.rows)
+        match self.step.op:
+            case Op.Z | Op.DC_DYHAT:
+                return True
+            case Op.DZ_DTHETA | Op.DZ_DB:
+                return rows > 1
+            case Op.DZ_DA:
+                return layer is not None and self.frame.network.width(layer) > 1
+        return False
+
+    def case(self) -> Case:
+        """This iteration to try an expression on, which is never rounded on the way."""
+        exact = self.right if self.decimals is None else replace(self, decimals=None).right
+        return case_of(exact, self.asked)
+
+    def others(self) -> Iterator[Case]:
+        """The same iteration with other numbers."""
+        return other_cases(self.task, self.frame.before, self.moments, self.frame.rows, self.asked)
+
+    def mistaken(self) -> Iterator[tuple[Alteration, float]]:
+        """Each mistake that reaches the number, and what it comes to with it."""
+        question = self.question
+        alterations = alterations_of(self.task, len(self.frame.rows))
+        return wrong_values(self.right, question.quantity, question.place, question.example, alterations)
+
+    def visible(self, what: Quantity) -> bool:
+        """Whether a quantity may be named: it is there to be read. Raises KeyError where there is none such."""
+        if what.kind in ("x", "y", "theta", "b"):
+            return True
+        return self.frame.visible(step_for(self.frame.program, what))
+
+    @property
+    def surroundings(self) -> Surroundings:
+        """What the names of an expression are read for."""
+        rows, settings = len(self.frame.rows), settings_of(self.task, len(self.frame.rows))
+        parameter = self._parameter
+        if parameter is not None:
+            settings = settings_of(self.task, rows, self.moments, parameter)
+        return Surroundings(self.asked, self.frame.network, rows, settings, self.visible)
+
+    @property
+    def _parameter(self) -> Parameter | None:
+        """The one whose new value is asked for."""
+        quantity = self.question.quantity
+        return quantity.at(*self.question.place).parameter if quantity.is_parameter else None

@@ -1,0 +1,243 @@
+"""What a typed answer is: right, right with an earlier answer, off by a sign or a power of ten, or a known mistake.
+
+The order is that of how much it says: the first that holds is said. What cannot be read costs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bpstudio.engine.carried import Said, carried_pass
+from bpstudio.engine.entry import array_of, entry_of, step_for
+from bpstudio.engine.mistakes import MISTAKES, Alteration
+from bpstudio.explain.diagnosis import outcomes
+from bpstudio.explain.diagnosis.asked_number import AskedNumber
+from bpstudio.explain.diagnosis.mistake_made import MistakeMade
+from bpstudio.explain.diagnosis.other_answers import sign_of, typed_mistake, typed_sign
+from bpstudio.explain.diagnosis.right import Agreement, expression_agrees, number_agrees
+from bpstudio.notation.expressions import TypedExpression, read_answer
+from bpstudio.notation.meaning import MeantExpression, SingleNumber, with_meaning
+from bpstudio.notation.textbook import Notation
+from bpstudio.notation.typed_numbers import TypedNumber
+from bpstudio.session.frame import Frame
+from bpstudio.session.practice.places import stands
+from bpstudio.session.practice.questions import EARNS_ALL, Answer, Question
+
+MOST_POWERS = 9
+MOST_ALONE = 5
+"""So many earlier answers are tried one by one, where all of them together do not explain it."""
+RARE = (
+    "slope_of_another_unit",
+    "another_weight",
+    "another_activation",
+    "equal_initial_weights",
+    "rounded_on_the_way",
+)
+"""Those that can be made in so many ways that a number may be one of theirs by chance: they are named last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What an answer is: its note for the file, what is said of it, and every mistake that leads to the number."""
+
+    note: str
+    sentence: str
+    mistakes: tuple[str, ...] = ()
+
+    @property
+    def right(self) -> bool:
+        """Whether it earns all points."""
+        return self.note in EARNS_ALL
+
+    @property
+    def counts(self) -> bool:
+        """Whether it was a try: what cannot be read, and what only wants more digits, is none."""
+        return self.note not in ("unreadable", "open")
+
+
+def judge(
+    frame: Frame,
+    question: Question,
+    typed: str,
+    notation: Notation,
+    earlier: Sequence[tuple[Question, Answer]] = (),
+    decimals: int | None = None,
+) -> Judgement:
+    """What ``typed`` is as an answer to a question about the iteration of ``frame``.
+
+    ``earlier`` are the learner's answers to other questions of it. With ``decimals`` all results are rounded to so many
+    on the way, as a sheet may demand. Raises KeyError or IndexError for a question that the network does not have.
+    """
+    asking = AskedNumber(frame, question, notation, decimals)
+    if question.answer == "mistake":
+        return _of_rule(asking, typed)
+    if question.answer == "sign":
+        return _of_sign(asking, typed)
+    try:
+        answer = read_answer(typed, notation)
+        meant = with_meaning(answer, asking.surroundings) if isinstance(answer, TypedExpression) else answer
+    except ValueError as error:
+        return Judgement("unreadable", outcomes.unreadable(str(error)))
+    if question.answer == "formula" and isinstance(meant, TypedNumber):
+        return Judgement("unreadable", outcomes.no_formula())
+    with np.errstate(all="ignore"):
+        return _judged(asking, meant, earlier)
+
+
+def _of_sign(asking: AskedNumber, typed: str) -> Judgement:
+    found = typed_sign(typed)
+    if found is None:
+        return Judgement("unreadable", outcomes.no_sign())
+    right = found == (0 if asking.is_rounded_zero else sign_of(asking.truth))
+    return Judgement("right" if right else "sign", outcomes.of_sign(right))
+
+
+def _of_rule(asking: AskedNumber, typed: str) -> Judgement:
+    """Of the mistake that is planted."""
+    found, planted = typed_mistake(typed), asking.frame.state.document.planted
+    if found is None or planted is None:
+        return Judgement("unreadable", outcomes.no_rule())
+    right = found == planted.mistake
+    return Judgement("right" if right else "wrong", outcomes.of_rule(right))
+
+
+def _judged(
+    asking: AskedNumber, meant: TypedNumber | MeantExpression, earlier: Sequence[tuple[Question, Answer]]
+) -> Judgement:
+    agrees = _agreement(asking, meant)
+    if agrees is Agreement.RIGHT:
+        return Judgement("right", outcomes.right(asking, isinstance(meant, MeantExpression)))
+    if agrees is Agreement.SHORT:
+        return Judgement("open", outcomes.wants_digits())
+    if agrees is Agreement.HERE:
+        return Judgement("wrong", outcomes.only_here())
+    if asking.question.answer == "formula":
+        return Judgement("wrong", outcomes.another_formula())
+    number = meant if isinstance(meant, TypedNumber) else TypedNumber(meant.value(asking.case().number))
+    carried = _carried(asking, number, earlier)
+    if carried:
+        return Judgement(
+            "carried", outcomes.right_with_earlier(carried, asking.notation, asking.frame.network)
+        )
+    found = _mistakes(asking, number)
+    names = tuple(dict.fromkeys(alteration.mistake for alteration in found))
+    said = outcomes.mistaken(number, [MistakeMade(asking, alteration) for alteration in _one_each(found)])
+    if _is(asking, number, -asking.truth):
+        return Judgement("sign", outcomes.sign(said), names)
+    if any(_is(asking, number, asking.truth * 10.0**power) for power in _powers()):
+        return Judgement("power", outcomes.power(said), names)
+    if names:
+        return Judgement(f"mistake:{names[0]}", said, names)
+    other = next(_others(asking, number), None)
+    if other is not None:
+        text = outcomes.other(other, asking.asked, asking.notation, asking.frame.network)
+        return Judgement(f"other:{other.quantity}", text)
+    return Judgement("wrong", outcomes.wrong(asking, number))
+
+
+def _agreement(asking: AskedNumber, meant: TypedNumber | MeantExpression) -> Agreement:
+    if isinstance(meant, MeantExpression):
+        here, zero = asking.case(), asking.is_rounded_zero
+        return expression_agrees(meant, here, asking.others(), rounded_zero=zero)
+    found = number_agrees(meant, asking.truth, decimals=asking.decimals)
+    if found is Agreement.WRONG and asking.is_rounded_zero:
+        return number_agrees(meant, asking.truth, decimals=asking.decimals, rounded_zero=True)
+    return found
+
+
+def _is(asking: AskedNumber, number: TypedNumber, value: float) -> bool:
+    """Whether another number than the right one was typed."""
+    if value == asking.truth:
+        return False
+    return number_agrees(number, value, decimals=asking.decimals) is Agreement.RIGHT
+
+
+def _powers() -> Iterator[int]:
+    for power in range(1, MOST_POWERS + 1):
+        yield from (power, -power)
+
+
+def _carried(
+    asking: AskedNumber, number: TypedNumber, earlier: Sequence[tuple[Question, Answer]]
+) -> list[tuple[Question, Answer]]:
+    """The earlier answers with which this one is right; none where there are no such."""
+    wrong = [each for each in earlier if _carries_on(asking, each)]
+    for some in (wrong, *([each] for each in wrong[-MOST_ALONE:] if len(wrong) > 1)):
+        if some and _is(asking, number, _with(asking, some)):
+            return some
+    return []
+
+
+def _carries_on(asking: AskedNumber, given: tuple[Question, Answer]) -> bool:
+    """Whether an answer is a number by which others can be worked out, and not the right one.
+
+    A 0 where there is none would make everything after it easy.
+    """
+    question, answer = given
+    before = step_for(asking.frame.program, question.quantity).index <= asking.step.index
+    if question.iteration != asking.question.iteration or not before or question == asking.question:
+        return False
+    value, there = (
+        _number_of(answer, asking),
+        AskedNumber(asking.frame, question, asking.notation, asking.decimals),
+    )
+    if value is None or question.answer != "value" or (value.value == 0 and there.truth != 0):
+        return False
+    return number_agrees(value, there.truth, decimals=asking.decimals) is not Agreement.RIGHT
+
+
+def _number_of(answer: Answer, asking: AskedNumber) -> TypedNumber | None:
+    try:
+        found = read_answer(answer.typed, asking.notation)
+    except ValueError:
+        return None
+    return found if isinstance(found, TypedNumber) else None
+
+
+def _with(asking: AskedNumber, earlier: Sequence[tuple[Question, Answer]]) -> float:
+    """What the number is with the learner's own earlier ones."""
+    said = []
+    for question, answer in earlier:
+        number = _number_of(answer, asking)
+        assert number is not None, "only numbers are carried on"
+        said.append(Said(question.quantity, question.place, question.example, number.value))
+    right, question = asking.right, asking.question
+    found = carried_pass(
+        right.task, right.parameters, right.moments, asking.frame.rows, said, asking.decimals
+    )
+    return entry_of(found, question.quantity, question.place, question.example)
+
+
+def _mistakes(asking: AskedNumber, number: TypedNumber) -> list[Alteration]:
+    """All that lead to the number, the likeliest first: the nearest to what is asked, and the rare ones last."""
+    found = [alteration for alteration, value in asking.mistaken() if _is(asking, number, value)]
+
+    def unlikely(alteration: Alteration) -> tuple[bool, int, int, int]:
+        far = abs(asking.step.index - alteration.nearest(asking.step.index))
+        return alteration.mistake in RARE, len(alteration.steps), far, MISTAKES[alteration.mistake].number
+
+    return sorted(found, key=unlikely)
+
+
+def _one_each(found: list[Alteration]) -> list[Alteration]:
+    """The likeliest of each mistake."""
+    return list({alteration.mistake: alteration for alteration in reversed(found)}.values())[::-1]
+
+
+def _others(asking: AskedNumber, number: TypedNumber) -> Iterator[SingleNumber]:
+    """Other numbers on the screen that this one is, the nearest before what is asked first."""
+    known = stands(asking.frame.network)
+    near = sorted(known, key=lambda what: abs(known[what].step.index - asking.step.index))
+    for what in near:
+        if what.is_parameter or not asking.visible(what) or what == asking.question.quantity:
+            continue
+        values = np.atleast_1d(array_of(asking.right, what))
+        close = np.abs(values - number.value) <= 0.1 * abs(number.value)
+        for place in np.argwhere(close)[:20]:
+            at = tuple(int(index) for index in place)
+            if _is(asking, number, float(values[at])):
+                example = at[0] if known[what].by_example else None
+                yield SingleNumber(what, at[1:] if known[what].by_example else at, example)

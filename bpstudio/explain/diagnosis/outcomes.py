@@ -1,0 +1,164 @@
+"""What is said of an answer: short sentences, that tell what was done and not only that it is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bpstudio.engine.network import Network
+from bpstudio.engine.quantity import YHAT, Quantity, Y
+from bpstudio.engine.words import as_sentence, counted, listed, plural, without_capital
+from bpstudio.explain.diagnosis.asked_number import AskedNumber
+from bpstudio.explain.diagnosis.causes import cause_of
+from bpstudio.explain.diagnosis.mistake_made import MistakeMade
+from bpstudio.notation.meaning import SingleNumber
+from bpstudio.notation.numbers import equated, format_number
+from bpstudio.notation.plain import to_plain
+from bpstudio.notation.symbols import quantity
+from bpstudio.notation.textbook import Notation, in_words
+from bpstudio.notation.typed_numbers import TypedNumber
+from bpstudio.session.practice.questions import Answer, Question
+
+MOST_NAMED = 3
+RULE = "Three digits are enough; a fraction or an expression will do as well."
+"""How an answer may be written, as it stands under the field."""
+
+
+def asked_symbol(asked: SingleNumber, network: Network, notation: Notation) -> str:
+    """What is asked for, by its symbol: ∂C/∂z²₁, with the example where there are several kinds of number in it."""
+    what = asked.quantity
+    if asked.place and not _only_one(what, network):
+        what = _at(what, asked.place)
+    return to_plain(quantity(what), notation)
+
+
+def _only_one(what: Quantity, network: Network) -> bool:
+    """Whether the quantity is one number of each example."""
+    layers = {part.layer for part in (what, what.of, what.by) if part is not None and part.layer is not None}
+    parts = {part for part in (what, what.of, what.by) if part is not None}
+    width = {network.width(layer) for layer in layers}
+    if any(part.kind == "theta" for part in parts):
+        width |= {network.width_below(layer) for layer in layers}
+    if parts & {YHAT, Y}:
+        width.add(network.outputs)
+    return width <= {1}
+
+
+def _at(what: Quantity, place: tuple[int, ...]) -> Quantity:
+    """The part of a quantity at a place that a question names."""
+    of, by = what.of, what.by
+    if of is None or by is None or of.kind == "C":
+        return what.at(*place)
+    match by.kind:
+        case "theta" | "b":
+            return type(what)("derivative", of=of.at(place[-1]), by=by.at(*place))
+        case "z":
+            return type(what)("derivative", of=of.at(place[0]), by=by.at(place[-1]))
+    return type(what)("derivative", of=of.at(place[1]), by=by.at(place[0]))
+
+
+def unreadable(why: str) -> str:
+    """What could not be read; it costs nothing."""
+    return as_sentence(why)
+
+
+def no_formula() -> str:
+    """A number was typed where the formula is asked for."""
+    return "A formula is asked for here: write it in letters, for example 2(yhat − y)."
+
+
+def right(asking: AskedNumber, expression: bool) -> str:
+    """The number to four digits; of an expression that it is right by a rule."""
+    symbol = asked_symbol(asking.asked, asking.frame.network, asking.notation)
+    shown = equated(symbol, format_number(asking.truth))
+    if expression:
+        return f"Right, and with any other numbers too: {shown}."
+    return f"Right: {shown}."
+
+
+def wants_digits() -> str:
+    """Two digits that are right."""
+    return "Right so far. Give three digits."
+
+
+def only_here() -> str:
+    """An expression whose value is right by chance."""
+    return "The number is right here, but the formula is not: with other numbers it would give another one."
+
+
+def right_with_earlier(
+    earlier: Sequence[tuple[Question, Answer]], notation: Notation, network: Network
+) -> str:
+    """Right with the learner's own numbers."""
+    said = listed(
+        f"{answer.typed.strip()} for "
+        + asked_symbol(SingleNumber(question.quantity, question.place, question.example), network, notation)
+        for question, answer in earlier
+    )
+    cards = plural(len(earlier), "that card", "those cards")
+    return f"Right with your earlier {said}. Go back to {cards}: the number there is another one."
+
+
+def mistaken(number: TypedNumber, made: Sequence[MistakeMade]) -> str:
+    """When the number comes out, of one mistake or of several, and what should be instead; empty of none."""
+    if not made:
+        return ""
+    first, *others = [cause_of(each) for each in made[:MOST_NAMED]]
+    value = format_number(number.value)
+    text = f"{value} comes out when {first.when}. {first.instead}"
+    if first.is_ and made[0].is_factor:
+        text = f"{value} is {first.is_}; {without_capital(first.instead)}"
+    rest = len(made) - MOST_NAMED
+    also = [f"when {cause.when}" for cause in others]
+    if rest > 0:
+        also.append(f"in {counted(rest, 'other way')}")
+    more = f" It also comes out {listed(also, 'or')}." if also else ""
+    return in_words(text + more, made[0].notation)
+
+
+def of_sign(right: bool) -> str:
+    """What is said of an answer to a question for the sign."""
+    return "Right." if right else "It has another sign."
+
+
+def no_sign() -> str:
+    """What was typed is no sign."""
+    return "Type + or −, or 0 where it is 0."
+
+
+def no_rule() -> str:
+    """What was typed is no mistake of the list."""
+    return "Choose one of the mistakes from the list."
+
+
+def of_rule(right: bool) -> str:
+    """What is said of the mistake that somebody named."""
+    return "Right: that is what was done." if right else "That would give other numbers."
+
+
+def another_formula() -> str:
+    """A formula that is not right: no number of it is looked for among mistakes."""
+    return "That formula gives another number."
+
+
+def sign(cause: str) -> str:
+    """The number with the other sign."""
+    return " ".join(filter(None, ("The size is right, and the sign is not.", cause)))
+
+
+def power(cause: str) -> str:
+    """The number with the decimal point elsewhere."""
+    return " ".join(filter(None, ("The digits are right, and the decimal point is not.", cause)))
+
+
+def other(found: SingleNumber, asked: SingleNumber, notation: Notation, network: Network) -> str:
+    """Another number on the screen."""
+    that, this = (asked_symbol(each, network, notation) for each in (found, asked))
+    if that == this:
+        return f"That is {that} of another example."
+    return f"That is {that}; asked is {this}."
+
+
+def wrong(asking: AskedNumber, number: TypedNumber) -> str:
+    """Nothing that is known; the first hint follows."""
+    symbol = asked_symbol(asking.asked, asking.frame.network, asking.notation)
+    return f"{format_number(number.value)} is not {symbol}, and comes from no mistake that is known here."
