@@ -29,6 +29,7 @@ MEANT = {
     "storage/checkpoints.py": "a file holds the whole session",
     "storage/differences.py": "two files are compared whole",
     "storage/export.py": "an export from the command line holds the whole series; one from the window asks the frame",
+    "storage/grading/one_file.py": "two exercises are compared as they begin, before anything is computed",
     "storage/journal.py": "what is saved after every change is the whole session",
     "storage/recorded.py": "the series of a file are whole",
     "storage/replay.py": "a file is verified whole, by running it again",

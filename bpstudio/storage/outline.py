@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec import UnsetType
+
 from bpstudio.engine.words import grouped
 from bpstudio.session.history.document import Document
 from bpstudio.session.history.segment import beginning
@@ -29,7 +31,8 @@ def takes_long(contents: Contents) -> bool:
 def preview(contents: Contents) -> State | None:
     """The iteration at the cursor, run from the checkpoint before it, and nothing else.
 
-    None where no checkpoint lies near enough. Raises SessionFileError.
+    None where no checkpoint lies near enough, or an exercise asks about an iteration before it, behind which nothing is
+    to be seen. Raises SessionFileError.
     """
     cursor = contents.cursor
     _check_moments(contents)
@@ -39,7 +42,7 @@ def preview(contents: Contents) -> State | None:
         return None
     checkpoint = contents.checkpoints[near[-1]]
     behind = cursor.iteration - checkpoint.iteration
-    if behind * iteration_work(document) > AT_ONCE:
+    if behind * iteration_work(document) > AT_ONCE or _asks_before(contents, checkpoint.iteration):
         return None
     moment = checkpoint_from(checkpoint, document, f"$.checkpoints[{near[-1]}]")
     segment = beginning(document, moment, number=checkpoint.iteration).lasting(behind + 1)
@@ -49,6 +52,12 @@ def preview(contents: Contents) -> State | None:
         raise
     except ValueError as wrong:
         raise SessionFileError("$.cursor", str(wrong)) from None
+
+
+def _asks_before(contents: Contents, iteration: int) -> bool:
+    exercise = contents.exercise
+    questions = () if isinstance(exercise, UnsetType) else exercise.questions
+    return any(question.iteration < iteration for question in questions)
 
 
 def _check_moments(contents: Contents) -> None:

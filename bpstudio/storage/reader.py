@@ -30,7 +30,6 @@ from bpstudio.storage.contents import (
     MadeOn,
     Series,
     TraceEntry,
-    Weights,
 )
 from bpstudio.storage.errors import SessionFileError, described, unexpected
 from bpstudio.storage.files import digest_of, read_bytes
@@ -162,7 +161,7 @@ def _state(contents: Contents, progress: Progress) -> State:
             yield bookmark
 
     try:
-        first, given = _start(document, contents.parameters), _given(contents)
+        first, given = start_of(contents), _given(contents)
         ran = lambda iterations: progress(iterations / total)  # noqa: E731
         state = replayed(document, first, entries(), contents.cursor, ran, given)
         return practised(all_bookmarked(state, marks()), contents)
@@ -222,7 +221,9 @@ def checkpoints_of_segments(contents: Contents) -> list[list[int]]:
     return found
 
 
-def _start(document: Document, weights: Weights | UnsetType) -> Checkpoint:
+def start_of(contents: Contents) -> Checkpoint:
+    """What iteration 0 of a file begins with. Raises SessionFileError."""
+    document, weights = contents.document, contents.parameters
     if isinstance(weights, UnsetType):
         parameters = document.initial_parameters()
     else:

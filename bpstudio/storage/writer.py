@@ -80,7 +80,12 @@ def encode(frame: Frame, progress: Progress = unwatched) -> bytes:
             **traced(frame),
             "series": _series(state),
         }
-    return (_laid_out(contents, _LEVELS) + "\n").encode()
+    return session_bytes(contents)
+
+
+def session_bytes(contents: Mapping[str, object]) -> bytes:
+    """The bytes of a session file with these keys, laid out to be read."""
+    return (_laid_out(dict(contents), _LEVELS) + "\n").encode()
 
 
 def told(state: State, arrays: Arrays = numbers) -> dict[str, object]:

@@ -171,6 +171,16 @@ def test_what_is_seen_of_a_long_file_before_it_is_run_has_its_exercise() -> None
     assert (glimpse.exercise, glimpse.answers) == (asked.exercise, ANSWERS)
 
 
+def test_nothing_is_seen_beforehand_of_what_lies_behind_a_question() -> None:
+    session = Session(read("mazur").state)
+    session.train(40)
+    contents = json.loads(encode(session.frame)) | {"exercise": {"questions": [QUESTION]}}
+    found = parsed(json.dumps(contents).encode())
+    assert found.contents.checkpoints
+    assert outline.preview(found.contents) is None
+    assert decode(json.dumps(contents).encode()).state.iterations == 0
+
+
 def test_a_journal_keeps_answers(tmp_path: Path) -> None:
     session, path = in_exercise(), tmp_path / "journal"
     journal, origin = Journal(path), Origin("untitled", None, None)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any, get_args
 
 from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.network import Network
@@ -12,7 +14,11 @@ from bpstudio.engine.quantity import Quantity, of_layer
 from bpstudio.engine.refused import RefusedError
 from bpstudio.engine.words import counted
 from bpstudio.session.history.document import Document
-from bpstudio.session.practice.questions import Question
+from bpstudio.session.practice.questions import AnswerKind, Question, asked_in_passing
+
+_PASSING = re.compile(
+    rf"(?P<iteration>\d{{1,9}}): (?P<text>\S+)(?: (?P<kind>{'|'.join(get_args(AnswerKind)[1:])}))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +80,9 @@ def check_fits(question: Question, document: Document) -> None:
     if len(question.place) != len(stand.shape) or any(
         unit >= count for unit, count in zip(question.place, stand.shape, strict=True)
     ):
-        sizes = " × ".join(map(str, stand.shape)) or "one number"
-        raise RefusedError(
-            "place",
-            f"{question.quantity} is {sizes}, counted from 0, and has no place {list(question.place)}",
-        )
+        sizes = " × ".join(map(str, stand.shape))
+        there = f"{sizes}, counted from 0," if sizes else "one number,"
+        raise RefusedError("place", f"{question.quantity} is {there} and has no place {list(question.place)}")
     _check_example(question, stand, len(document.task.rows(question.iteration)))
 
 
@@ -117,6 +121,20 @@ def asked_for(text: str, document: Document, iteration: int = 0) -> Question:
     question = Question("asked", whole, place, example, iteration)
     check_fits(question, document)
     return replace(question, id=question.text)
+
+
+def passing_question(name: str, document: Document) -> Question | None:
+    """The question of practice that has this id; None where it is no such id, or asks for what is not there."""
+    found = _PASSING.fullmatch(name)
+    if found is None:
+        return None
+    try:
+        asked = asked_for(found["text"], document, int(found["iteration"]))
+    except ValueError:
+        return None
+    kind: Any = found["kind"] or "value"
+    question = asked_in_passing(asked.quantity, asked.place, asked.example, asked.iteration, kind)
+    return question if question.id == name else None
 
 
 def _place_of(of: Quantity, by: Quantity) -> tuple[int, ...]:

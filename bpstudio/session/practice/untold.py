@@ -1,0 +1,39 @@
+"""How much the numbers of an exercise leave untold: mistakes that do not show in them, or look alike."""
+
+from __future__ import annotations
+
+from math import isfinite
+
+from bpstudio.engine.entry import entry_of
+from bpstudio.engine.mistakes import alterations_of, wrong_values
+from bpstudio.engine.mistakes.visibility import visibility
+from bpstudio.engine.plain_pass import plain_pass
+from bpstudio.session.history.state import State
+from bpstudio.session.practice.making import AWKWARD
+from bpstudio.session.practice.moment import moment_at
+
+SMALLEST, LARGEST = 1e-3, 1e3
+"""A number is typed easily that lies between; of any other nobody knows how many zeros it had."""
+_UNSEEN = 100
+
+
+def untold(state: State) -> int:
+    """0 where every mistake that can be made leads to a number of its own, in every question; more the worse it is.
+
+    A number that is awkward to type counts most, then each mistake that leads to the right number, then each that leads
+    to the number of another.
+    """
+    found = 0
+    assert state.exercise is not None, "only an exercise asks"
+    for question in state.exercise.questions:
+        there = moment_at(state, question.iteration)
+        run = plain_pass(there.task, there.parameters, there.moments, there.rows)
+        right = entry_of(run, question.quantity, question.place, question.example)
+        if not isfinite(right) or not SMALLEST <= abs(right) <= LARGEST:
+            found += AWKWARD
+            continue
+        every = alterations_of(there.task, len(there.rows))
+        wrong = wrong_values(run, question.quantity, question.place, question.example, every)
+        seen = visibility(right, wrong)
+        found += _UNSEEN * len(seen.unseen) + sum(len(group) - 1 for group in seen.alike)
+    return found

@@ -1,0 +1,139 @@
+"""Grading many files at once, in processes of their own: one that takes its process down takes no other with it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from pathlib import Path
+
+from bpstudio.explain.words.grading import not_graded
+from bpstudio.session.history.state import State
+from bpstudio.storage.files import digest_of, read_bytes
+from bpstudio.storage.grading.one_file import Graded, Judging, grade, original_of
+
+ALONE = 4
+"""So few files are graded sooner without other processes."""
+_CHUNKS = 4
+"""For each process, so that none waits long for the last."""
+HandedIn = tuple[Path, str]
+"""A file, and what it is called."""
+
+
+def sheets_in(sources: Sequence[Path], key: bytes | None) -> tuple[list[HandedIn], int]:
+    """The files that are named, and those in folders that are JSON; and how many in folders are not.
+
+    The key itself is none of them. Raises OSError for a folder that cannot be looked into.
+    """
+    found: list[HandedIn] = []
+    others = 0
+    for source in sources:
+        if not source.is_dir():
+            found.append((source, str(source)))
+            continue
+        for path in sorted(path for path in source.rglob("*") if path.is_file() and _is_seen(path, source)):
+            if path.suffix.lower() != ".json":
+                others += 1
+            elif not _is_key(path, key):
+                found.append((path, str(path.relative_to(source))))
+    return found, others
+
+
+def _is_seen(path: Path, folder: Path) -> bool:
+    return not any(part.startswith(".") for part in path.relative_to(folder).parts)
+
+
+def _is_key(path: Path, key: bytes | None) -> bool:
+    if key is None:
+        return False
+    try:
+        return path.stat().st_size == len(key) and digest_of(read_bytes(path)) == digest_of(key)
+    except (OSError, ValueError):
+        return False
+
+
+def grade_all(
+    sheets: Sequence[HandedIn],
+    key: bytes | None,
+    judging: Judging,
+    done: Callable[[int], object] = lambda count: None,
+    processes: int | None = None,
+) -> list[Graded]:
+    """Every file graded, in the order given; ``done`` is told of how many more.
+
+    ``judging`` has to be a function of a module, which other processes find by its name.
+    """
+    workers = processes or min(os.cpu_count() or 1, max(1, len(sheets) // ALONE))
+    size = -(-len(sheets) // (workers * _CHUNKS))
+    chunks = [sheets[begin : begin + size] for begin in range(0, len(sheets), size)]
+    found = (_here if workers == 1 else _in_processes)(chunks, key, judging, done, workers)
+    return [graded for at in range(len(chunks)) for graded in found[at]]
+
+
+def _here(
+    chunks: list[Sequence[HandedIn]],
+    key: bytes | None,
+    judging: Judging,
+    done: Callable[[int], object],
+    workers: int,
+) -> dict[int, list[Graded]]:
+    """As ``_in_processes``, in this one."""
+    found = {}
+    for at, chunk in enumerate(chunks):
+        found[at] = _graded(chunk, key, judging)
+        done(len(chunk))
+    return found
+
+
+def _in_processes(
+    chunks: list[Sequence[HandedIn]],
+    key: bytes | None,
+    judging: Judging,
+    done: Callable[[int], object],
+    workers: int,
+) -> dict[int, list[Graded]]:
+    """What each chunk gives, by its number."""
+    found: dict[int, list[Graded]] = {}
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+    try:
+        waiting = {pool.submit(_graded, chunk, key, judging): at for at, chunk in enumerate(chunks)}
+        for future in as_completed(waiting):
+            at = waiting[future]
+            found[at] = _result_of(future, chunks[at], key, judging)
+            done(len(chunks[at]))
+    finally:
+        pool.shutdown(cancel_futures=True)
+    return found
+
+
+def _result_of(
+    future: Future[list[Graded]], chunk: Sequence[HandedIn], key: bytes | None, judging: Judging
+) -> list[Graded]:
+    """Of a chunk whose process is gone each file once more, in a process alone."""
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        return [_alone(sheet, key, judging) for sheet in chunk]
+
+
+def _alone(sheet: HandedIn, key: bytes | None, judging: Judging) -> Graded:
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        try:
+            return pool.submit(_graded, [sheet], key, judging).result()[0]
+        except BrokenProcessPool:
+            return Graded(sheet[1], why_not="it ended the process that graded it", readable=False)
+
+
+def _graded(chunk: Sequence[HandedIn], key: bytes | None, judging: Judging) -> list[Graded]:
+    original = None if key is None else original_of(key)
+    return [_one(path, name, original, judging) for path, name in chunk]
+
+
+def _one(path: Path, name: str, key: State | None, judging: Judging) -> Graded:
+    """Whatever a file holds, it has its row."""
+    try:
+        return grade(path, name, key, judging)
+    except Exception as wrong:  # a fault of the program is no reason for others to have no grades
+        return Graded(name, why_not=not_graded(wrong), readable=False)

@@ -1,0 +1,195 @@
+"""Grading one file: its exercise is made again from the key, and of the file only what was typed is believed.
+
+The key is the teacher's own exercise. For whom a file is decides which numbers belong in it; where its numbers or its
+questions are others, it earns nothing, and it is said why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from msgspec import UnsetType
+
+from bpstudio.engine.words import grouped
+from bpstudio.explain.words.grading import too_many_tries
+from bpstudio.session.history.segment import beginning
+from bpstudio.session.history.state import State
+from bpstudio.session.practice.making import numbers_drawn, seeds_of, started_here
+from bpstudio.session.practice.questions import EARNS_ALL, Answer, Exercise, Question
+from bpstudio.storage import reader
+from bpstudio.storage.contents import Contents
+from bpstudio.storage.errors import SessionFileError
+from bpstudio.storage.files import read_bytes
+from bpstudio.storage.practised import check_questions
+from bpstudio.storage.reader import edit_of, parsed, start_of
+
+Judging = Callable[[State, tuple[Answer, ...]], Mapping[str, str]]
+"""Of an exercise at its beginning and what was typed: a note for each question that has an answer, by its id."""
+
+FOREIGN, UNCHECKED = "foreign", "not checked against the original"
+LARGEST = 64 << 20
+"""An exercise of more bytes is not looked into."""
+
+
+@dataclass(frozen=True, slots=True)
+class GradedAnswer:
+    """What an answer earned of the points of its question, the word for what it is, and what the file says of it."""
+
+    question: str
+    points: float
+    of: float
+    note: str
+    claimed: Answer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """A file with what each of its answers earned, or why none did.
+
+    ``readable`` is false of what is no session at all.
+    """
+
+    file: str
+    learner: str = ""
+    answers: tuple[GradedAnswer, ...] = ()
+    why_not: str = ""
+    readable: bool = True
+
+    @property
+    def points(self) -> float:
+        """All that were earned."""
+        return sum(answer.points for answer in self.answers)
+
+    @property
+    def of(self) -> float:
+        """All that could be."""
+        return sum(answer.of for answer in self.answers)
+
+
+class ForeignError(Exception):
+    """A file that is not what its key made, in a sentence."""
+
+
+def original_of(raw: bytes) -> State:
+    """The exercise that a key holds, as it begins. Raises SessionFileError."""
+    state = reader.decode(raw).state
+    if state.exercise is None:
+        raise SessionFileError("$.exercise", "a key is an exercise, and this asks nothing")
+    if len(state.segments) > 1:
+        raise SessionFileError("$.log", "a key has no edits; make the exercise anew with bpstudio exercise")
+    return started_here(state)
+
+
+def grade(path: Path, name: str, key: State | None, judging: Judging) -> Graded:
+    """What a file earned, whatever is in it; ``name`` is what it is called. Raises nothing that lies in the file."""
+    try:
+        contents = _contents(path)
+    except (SessionFileError, MemoryError, RecursionError) as wrong:
+        return _nothing(name, "", key, str(wrong) or "it does not fit into memory", readable=False)
+    learner = "" if isinstance(contents.exercise, UnsetType) else contents.exercise.for_
+    try:
+        expected = _original(contents, key)
+    except (ForeignError, SessionFileError) as wrong:
+        return _nothing(name, learner, key, str(wrong))
+    return Graded(name, learner, _graded(expected, contents.answers, key is not None, judging))
+
+
+def _contents(path: Path) -> Contents:
+    raw = read_bytes(path)
+    if len(raw) > LARGEST:
+        raise SessionFileError("", f"found {grouped(len(raw))} bytes, more than any exercise has")
+    return parsed(raw).contents
+
+
+def _nothing(name: str, learner: str, key: State | None, why: str, readable: bool = True) -> Graded:
+    """No points for any question."""
+    exercise = None if key is None else key.exercise
+    questions = () if exercise is None else exercise.questions
+    answers = tuple(GradedAnswer(q.id, 0.0, q.points, f"{FOREIGN}: {why}") for q in questions)
+    return Graded(name, learner, answers, why, readable)
+
+
+# What the file has to be
+
+
+def _original(contents: Contents, key: State | None) -> State:
+    """The exercise that the file should be, made of the key; without a key the file's own. Raises ForeignError."""
+    exercise = contents.exercise
+    if isinstance(exercise, UnsetType):
+        raise ForeignError("it is a session that asks nothing")
+    if any(edit_of(entry) is not None for entry in contents.log):
+        raise ForeignError("its network, examples or settings were changed by an edit")
+    own = replace(State((beginning(contents.document, start_of(contents)),)), exercise=exercise)
+    if key is None:
+        check_questions(exercise, lambda iteration: contents.document)
+        return own
+    expected = _meant_for(exercise, key)
+    _compare(own, expected)
+    return expected
+
+
+def _meant_for(exercise: Exercise, key: State) -> State:
+    """The key's exercise with the numbers of the one the file is for. Raises ForeignError."""
+    original = _exercise_of(key)
+    if (exercise.for_, exercise.seed) == (original.for_, original.seed):
+        return key
+    if exercise.seed not in seeds_of(original.title, exercise.for_):
+        raise ForeignError(f"its numbers are not those of {_whom(exercise.for_)}")
+    return numbers_drawn(key, exercise.for_, exercise.seed)
+
+
+def _compare(own: State, expected: State) -> None:
+    """Raises ForeignError, with the first part that is not as the key made it."""
+    ours, theirs = own.segments[0], expected.segments[0]
+    exercise = _exercise_of(expected)
+    if _exercise_of(own).questions != exercise.questions:
+        raise ForeignError("its questions are not those of the key")
+    if _exercise_of(own) != exercise:
+        raise ForeignError("its rules (tries, hints, what is given) are not those of the key")
+    parts = ("network", "cost", "training", "planted")
+    if any(getattr(ours.document, part) != getattr(theirs.document, part) for part in parts):
+        raise ForeignError("its network or settings are not those of the key")
+    same_examples = ours.document.data == theirs.document.data
+    if not same_examples or ours.record.start.parameters != theirs.record.start.parameters:
+        raise ForeignError(f"its numbers are not those of {_whom(exercise.for_)}")
+
+
+def _exercise_of(state: State) -> Exercise:
+    assert state.exercise is not None, "only exercises are graded"
+    return state.exercise
+
+
+def _whom(name: str) -> str:
+    return f"“{name}”" if name else "the key"
+
+
+# What it earned
+
+
+def _graded(
+    expected: State, answers: tuple[Answer, ...], checked: bool, judging: Judging
+) -> tuple[GradedAnswer, ...]:
+    exercise = _exercise_of(expected)
+    asked = {question.id for question in exercise.questions}
+    given = {answer.question: answer for answer in answers if answer.question in asked}
+    notes = judging(expected, tuple(given.values()))
+    return tuple(
+        _of_question(question, given.get(question.id), notes.get(question.id, "open"), exercise, checked)
+        for question in exercise.questions
+    )
+
+
+def _of_question(
+    question: Question, answer: Answer | None, note: str, exercise: Exercise, checked: bool
+) -> GradedAnswer:
+    """An answer that was shown earns nothing, nor one after more tries than there are."""
+    if answer is not None and answer.shown:
+        note = "shown"
+    elif answer is not None and exercise.tries is not None and answer.tries > exercise.tries:
+        note = f"{FOREIGN}: {too_many_tries(answer.tries, exercise.tries)}"
+    points = question.points if note in EARNS_ALL else 0.0
+    return GradedAnswer(
+        question.id, points, question.points, note if checked else f"{UNCHECKED}: {note}", answer
+    )
