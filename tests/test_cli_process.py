@@ -43,6 +43,8 @@ def test_everything_headless_runs_without_the_toolkit(tmp_path: Path) -> None:
         ["verify", "a.json"],
         ["check-gradients", "a.json"],
         ["export", "a.json", "--to", "csv"],
+        ["lesson", "01-forward-pass"],
+        ["lesson", "--list"],
     ]
     code = (
         "import sys; sys.modules.update(dict.fromkeys(['PySide6', 'shiboken6', 'pyqtgraph']));"

@@ -8,6 +8,7 @@ COMMANDS = {
     "train": "Run iterations without printing their steps.",
     "verify": "Run a session again and compare what its file recorded.",
     "check-gradients": "Check the gradient of every parameter against finite differences.",
+    "lesson": "Compute every number of a lesson again, and try its directives.",
     "export": "Write cost and gradients as a table, or the session as it is run again.",
     "exercise": "Make an exercise of a session, with numbers of everybody's own for a list of students.",
     "screenshot": "Make a picture of the window.",

@@ -9,6 +9,7 @@ Window, terminal and exports read the same of it. A map of the package:
 - ``series``    what training did, as points, ticks and sums to be drawn
 - ``diagnosis`` what a typed answer is
 - ``troubles``  what hampers learning: weak factors, dead and saturated units, runaway, rounding
+- ``lessons``   the prose of lessons, and whether all in them holds
 - ``words``     names, sentences and verdicts, and what the terminal prints
 - ``help``      actions, keys, glossary and tour
 """

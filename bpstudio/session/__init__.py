@@ -15,5 +15,7 @@ What is asked of the learner: ``practice`` has questions, exercises and answers,
 What is asked of it: ``answers`` to new inputs, ``nudge`` (the cost if one parameter were moved), ``checking`` (the
 gradient check), ``problems`` (what is wrong with a document).
 
+What a lesson has the learner do: ``lessons``, as values.
+
 What the learner looks at: ``selection`` (what can be pointed at), ``following`` (the one parameter that is followed).
 """

@@ -21,5 +21,7 @@ keeps unsaved work in a ``recovery_place``, its arrays ``packed``. ``places`` an
 are, ``resources`` where the program's own files lie, ``desktop`` puts it into the applications menu. ``progress``
 tells how far long work has come.
 
+Beside sessions: ``lessons`` reads pages of prose that have one beside them.
+
 For reports: ``about`` (versions and licences), ``installed``, ``crash_log`` and ``problem_report``.
 """

@@ -24,6 +24,7 @@ READERS = (
     "bpstudio/storage/headings.py",
     "bpstudio/storage/hypertext.py",
     "bpstudio/storage/large.py",
+    "bpstudio/storage/lessons.py",
     "bpstudio/storage/made_on.py",
     "bpstudio/storage/manner.py",
     "bpstudio/storage/objects.py",

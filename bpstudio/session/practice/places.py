@@ -109,7 +109,7 @@ def asked_for(text: str, document: Document, iteration: int = 0) -> Question:
     """
     quantity = Quantity.parse(text)
     of, by = quantity.of, quantity.by
-    place = quantity.place if of is None or by is None else _place_of(of, by)
+    place = quantity.place if of is None or by is None else place_between(of, by)
     example = quantity.example
     whole = quantity.whole
     stand = stands(document.network).get(whole)
@@ -137,6 +137,6 @@ def passing_question(name: str, document: Document) -> Question | None:
     return question if question.id == name else None
 
 
-def _place_of(of: Quantity, by: Quantity) -> tuple[int, ...]:
+def place_between(of: Quantity, by: Quantity) -> tuple[int, ...]:
     """A weight between two layers is named by the unit below first, whichever way the derivative goes."""
     return (*by.place, *of.place) if of.kind == "z" else (*of.place, *by.place)

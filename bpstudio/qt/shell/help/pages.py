@@ -26,11 +26,14 @@ ORDER = (
     "plots",
     "timeline",
     "files",
+    "lessons",
     "conventions",
     "glossary",
     "changelog",
 )
-LINK = re.compile(r"\[([^\]]*)\]\(([a-z]+):([^)\s]+)\)")
+LINK = re.compile(  # one that begins a piece of code is there to be read
+    r"(?<!`)\[([^\]]*)\]\(([a-z]+):([^)\s]+)\)"
+)
 WORDS = "{glossary}"
 BY_WIDGET = {
     "canvas": "network",
