@@ -14,7 +14,17 @@ from pathlib import Path
 import environment
 
 SAFE_MODE = "--safe-mode"
-HEADLESS = ("presets", "step", "train", "verify", "check-gradients", "export", "screenshot", "schema")
+HEADLESS = (
+    "presets",
+    "step",
+    "train",
+    "verify",
+    "check-gradients",
+    "compare",
+    "export",
+    "screenshot",
+    "schema",
+)
 
 
 def has_display() -> bool:

@@ -18,6 +18,7 @@ CUT_BY = ("startswith", "removeprefix", "endswith", "removesuffix")
 MEANT_NAMES = {
     "engine/quantity.py": "the text of quantities is written and read here",
     "engine/program.py": "the names of operations in the session file",
+    "explain/own_code/names.py": "the names that people's own programs have for quantities",
     "explain/help/tour.py": "the tour is a text, which names what it tells of",
     "explain/help/tour_shown.py": "the tour's text as well",
     "notation/symbols.py": "the letter of each kind of quantity",

@@ -9,6 +9,7 @@ COMMANDS = {
     "verify": "Run a session again and compare what its file recorded.",
     "check-gradients": "Check the gradient of every parameter against finite differences.",
     "lesson": "Compute every number of a lesson again, and try its directives.",
+    "compare": "Compare numbers of your own code with the program's, and name the first wrong one.",
     "export": "Write cost and gradients as a table, or the session as it is run again.",
     "exercise": "Make an exercise of a session, with numbers of everybody's own for a list of students.",
     "screenshot": "Make a picture of the window.",

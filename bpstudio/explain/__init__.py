@@ -10,6 +10,7 @@ Window, terminal and exports read the same of it. A map of the package:
 - ``diagnosis`` what a typed answer is
 - ``troubles``  what hampers learning: weak factors, dead and saturated units, runaway, rounding
 - ``lessons``   the prose of lessons, and whether all in them holds
+- ``own_code``  what a program of the learner's own computed, compared with this one
 - ``words``     names, sentences and verdicts, and what the terminal prints
 - ``help``      actions, keys, glossary and tour
 """

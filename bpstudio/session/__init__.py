@@ -7,8 +7,9 @@ that can be made. ``training`` runs many iterations in a process of its own.
 number that is not finite.
 
 What may be seen at the cursor: ``frame`` hides what is not computed yet, of the iteration that ``traces`` has run;
-``past`` shows what was recorded, ``recall`` runs iterations again that were not kept. ``comparison`` puts two moments
-side by side, ``seen`` tells which of the examples held out were trained on before.
+``past`` shows what was recorded, ``recall`` runs iterations again that were not kept, and ``alone`` one apart from the
+session. ``comparison`` puts two moments side by side, ``seen`` tells which of the examples held out were trained on
+before.
 
 What is asked of the learner: ``practice`` has questions, exercises and answers, and what an open question hides.
 

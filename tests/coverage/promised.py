@@ -27,6 +27,8 @@ READERS = (
     "bpstudio/storage/lessons.py",
     "bpstudio/storage/made_on.py",
     "bpstudio/storage/manner.py",
+    "bpstudio/storage/npz.py",
+    "bpstudio/storage/numbers.py",
     "bpstudio/storage/objects.py",
     "bpstudio/storage/opening.py",
     "bpstudio/storage/outline.py",

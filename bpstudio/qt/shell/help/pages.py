@@ -27,6 +27,7 @@ ORDER = (
     "timeline",
     "files",
     "lessons",
+    "compare",
     "conventions",
     "glossary",
     "changelog",

@@ -1,0 +1,1 @@
+"""What a program of the learner's own computed, beside what this one does."""
