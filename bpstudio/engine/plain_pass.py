@@ -66,7 +66,8 @@ def _a(to: PlainPass, layer: int) -> None:
 
 def _c(to: PlainPass, last: int) -> None:
     """C and, with a penalty, what it adds for the weights of every layer. A fused pair reads z and not ŷ."""
-    pair, cost = pair_of(to) if to.decimals is None else None, COSTS[to.task.cost.name].terms
+    together = to.decimals is None and not to.apart
+    pair, cost = pair_of(to) if together else None, COSTS[to.task.cost.name].terms
     settings = to.task.cost.constants
     terms = of(pair.terms, to.z[last], to.y) if pair else of(cost, to.a[last], to.y, **settings)
     to.C = scale_of(to) * float(terms.sum())

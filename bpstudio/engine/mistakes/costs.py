@@ -10,7 +10,7 @@ from bpstudio.engine.functions import ACTIVATIONS, COSTS, PENALTIES
 from bpstudio.engine.mistakes.entries import AlteredRule, Mistake, Site, Variant, anywhere, once, variant
 from bpstudio.engine.network import Array
 from bpstudio.engine.plain_pass import RULES, move
-from bpstudio.engine.plain_values import PlainPass, activation_at, of, pair_of
+from bpstudio.engine.plain_values import PlainPass, activation_at, of
 from bpstudio.engine.program import Op
 
 MOST_DECIMALS = 4
@@ -115,8 +115,7 @@ def _slope_of_pairs(to: PlainPass, last: int, way: int) -> None:
 def _twice(to: PlainPass, layer: int, way: int) -> None:
     RULES[Op.A](to, layer)
     to.a[layer] = of(ACTIVATIONS[activation_at(to, layer)].value, to.a[layer])
-    if pair_of(to):  # the cost of a pair reads z, which has to be what this ŷ is made of
-        to.z[layer] = of(ACTIVATIONS[activation_at(to, layer)].value, to.z[layer])
+    to.apart = True  # the cost of a pair reads z, of which this ŷ is no longer made
 
 
 def _all_alike(to: PlainPass, layer: int, way: int) -> None:
