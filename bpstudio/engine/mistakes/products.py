@@ -130,7 +130,12 @@ def other_activations(network: Network, layer: int) -> list[tuple[str, int, int]
     """
     below = network.below(layer)
     near = sorted(network.node_ids, key=lambda other: (abs(other - below), -other))
-    found = [("a", other, unit) for other in near for unit in range(min(network.width(other), MOST_WAYS))]
+    found = [
+        ("a", other, unit)
+        for other in near
+        for unit in range(min(network.width(other), MOST_WAYS))
+        if other != below or network.width(below) > 1
+    ]
     return found[: 2 * MOST_WAYS]
 
 

@@ -134,6 +134,7 @@ def other_units(network: Network, layer: int) -> list[tuple[int, int]]:
         (other, unit)
         for other in layers
         if not ACTIVATIONS[network.layer(other).activation].couples
+        and (other != layer or network.width(layer) > 1)
         for unit in range(min(network.width(other), MOST_WAYS))
     ]
     return found[: 2 * MOST_WAYS]
@@ -146,8 +147,7 @@ def _of_another_unit(to: PlainPass, layer: int, way: int) -> Array:
 
 def _other_slopes(site: Site) -> int:
     """Any of them, where there is more than the unit itself."""
-    count = len(other_units(site.task.network, site.layer))
-    return count if not site.activation.couples and count > 1 else 0
+    return 0 if site.activation.couples else len(other_units(site.task.network, site.layer))
 
 
 # 10 to 12: ramps
