@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bpstudio.engine.mistakes.costs import COSTS_AND_FORWARD
 from bpstudio.engine.mistakes.entries import Mistake
+from bpstudio.engine.mistakes.forward import FORWARD
 from bpstudio.engine.mistakes.products import PRODUCTS
 from bpstudio.engine.mistakes.slopes import SLOPES
 from bpstudio.engine.mistakes.updates import UPDATES
@@ -11,9 +12,12 @@ from bpstudio.engine.mistakes.updates import UPDATES
 MISTAKES: dict[str, Mistake] = {
     mistake.name: mistake
     for mistake in sorted(
-        (*SLOPES, *PRODUCTS, *COSTS_AND_FORWARD, *UPDATES), key=lambda mistake: mistake.number
+        (*SLOPES, *PRODUCTS, *COSTS_AND_FORWARD, *UPDATES, *FORWARD), key=lambda mistake: mistake.number
     )
 }
+
+CATALOGUED = 46
+"""So many mistakes have been collected from others; those with a higher number are ours."""
 
 NO_OTHER_NUMBERS: dict[int, str] = {
     29: "“∂C/∂b is 0 because b is 0” is a belief about a number, and no rule by which one is worked out",

@@ -33,6 +33,7 @@ RARE = (
     "slope_of_another_unit",
     "another_weight",
     "another_activation",
+    "another_function",
     "equal_initial_weights",
     "rounded_on_the_way",
 )

@@ -44,5 +44,10 @@ TITLES: dict[str, str] = {
     "adam_correction": "Adam’s correction",
     "equal_initial_weights": "equal weights to begin with",
     "rounded_on_the_way": "rounded on the way",
+    "bias_left_out": "the bias is left out of z",
+    "z_read_for_a": "z of the layer below for its a",
+    "activation_left_out": "no activation",
+    "another_function": "another activation function",
+    "learning_rate_left_out": "an update without η",
 }
 """By the names of the catalogue."""

@@ -125,6 +125,11 @@ SENTENCES: dict[str, tuple[str, ...]] = {
     "rounded_on_the_way": (
         "Results are rounded to {decimals} on the way, and the next ones worked out with them.",
     ),
+    "bias_left_out": ("The bias is left out of z {where}.",),
+    "z_read_for_a": ("z of the layer below is read where its a belongs, {where}.",),
+    "activation_left_out": ("z is passed on as it is {where}, without the activation.",),
+    "another_function": ("Another activation function is used {where}.",),
+    "learning_rate_left_out": ("The update leaves out the learning rate.",),
     "bias_not_trained": ("The biases are left out of the update.",),
     "adam_correction": (
         "Adam's averages are not corrected for having begun at 0.",

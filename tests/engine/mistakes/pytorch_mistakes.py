@@ -35,148 +35,92 @@ def parameters(outputs: int) -> tuple[list[Any], list[Any]]:
     return theta, b
 
 
-def cases() -> list[tuple[str, str, int, int, str, dict[str, Any]]]:
-    """Each with its network, mistake, form, way, the step at which it is made, and what replaces a part of the pass."""
-    import torch
+Parts = dict[str, Any]
+"""What replaces the first or the last activation, the weighted sum of the last layer, or the cost."""
+Case = tuple[str, str, int, int, str, Parts]
+"""A network, a mistake, its form, its way, the step at which it is made, and the parts that make it."""
+OUT, HIDDEN, LOWER, ERROR = "dyhat/dz2", "da1/dz1", "dz2/da1", "dC/dyhat"
 
-    sig, tanh, relu = torch.sigmoid, torch.tanh, torch.relu
+
+def at_the_output(torch: Any) -> list[Case]:
+    """Slopes of the sigmoid."""
+    sig, y = torch.sigmoid, torch.tensor(TARGETS[2])
+    made: dict[str, Callable[[Any, Any], Any]] = {
+        "slope_left_out_at_output": lambda z, g: g,
+        "slope_at_activation": lambda z, g: g * sig(sig(z)) * (1 - sig(sig(z))),
+        "slope_formula_fed_with_z": lambda z, g: g * z * (1 - z),
+        "activation_for_slope": lambda z, g: g * sig(z),
+        "slope_of_another_unit": lambda z, g: g * (sig(z) * (1 - sig(z)))[:, :1],
+        "difference_for_squared_error": lambda z, g: (sig(z) - y) / 3,
+        "slope_of_another_example": lambda z, g: g * torch.roll(sig(z) * (1 - sig(z)), 1, 0),
+    }
+    return [("tanh", name, 0, 0, OUT, {"last": _bent(torch, sig, slope)}) for name, slope in made.items()]
+
+
+def in_the_hidden_layer(torch: Any) -> list[Case]:
+    """Slopes of tanh and ReLU."""
+    tanh, relu = torch.tanh, torch.relu
+    made: list[tuple[str, str, int, Any, Callable[[Any, Any], Any]]] = [
+        ("tanh", "slope_left_out", 0, tanh, lambda z, g: g),
+        ("tanh", "wrong_tanh_slope", 0, tanh, lambda z, g: -g * tanh(z) ** 2),
+        ("tanh", "wrong_tanh_slope", 1, tanh, lambda z, g: g * (1 + tanh(z) ** 2)),
+        ("tanh", "wrong_tanh_slope", 2, tanh, lambda z, g: g * (1 + torch.tan(z) ** 2)),
+        ("relu", "relu_mask_on_output", 0, relu, lambda z, g: g),
+        ("relu", "relu_replaces_upstream", 0, relu, lambda z, g: (z > 0).double()),
+    ]
+    return [
+        (network, name, form, 0, HIDDEN, {"first": _bent(torch, value, slope)})
+        for network, name, form, value, slope in made
+    ]
+
+
+def between_the_layers(torch: Any) -> list[Case]:
+    """What goes back through the weights."""
+
+    def per_path(a: Any, t: Any, b: Any, g: Any) -> Any:
+        parts = [g[:, j : j + 1] @ t[:, j : j + 1].T for j in range(t.shape[1])]
+        return sum(sum(parts[: k + 1]) for k in range(len(parts)))
+
+    made: list[tuple[str, int, str, Callable[[Any, Any, Any, Any], Any]]] = [
+        ("weight_left_out", 0, LOWER, lambda a, t, b, g: g @ torch.ones_like(t).T),
+        ("one_path_only", 1, LOWER, lambda a, t, b, g: g[:, 1:2] @ t[:, 1:2].T),
+        ("last_value_only", 0, LOWER, lambda a, t, b, g: g[:, -1:] @ t[:, -1:].T),
+        ("activations_summed_for_errors", 0, LOWER, lambda a, t, b, g: torch.sigmoid(a @ t + b) @ t.T),
+        ("node_propagated_per_path", 0, HIDDEN, per_path),
+    ]
+    return [("tanh", name, 0, way, step, {"linear": _linear(torch, back)}) for name, way, step, back in made]
+
+
+def at_the_cost(torch: Any) -> list[Case]:
+    """Signs, means and factors of 2."""
+    made: list[tuple[str, str, Callable[[Any, Any], Any]]] = [
+        ("tanh", "factor_two", lambda a, y: ((a - y) ** 2).sum() / 6),
+        ("tanh", "sum_for_mean", lambda a, y: ((a - y) ** 2).sum()),
+        ("tanh", "divided_by_m_twice", lambda a, y: ((a - y) ** 2).sum() / 9),
+        ("tanh", "error_sign", lambda a, y: -((a - y) ** 2).sum() / 3),
+        ("tanh", "output_for_cost", lambda a, y: a.sum()),
+        ("relu", "targets_broadcast", lambda a, y: ((a - y.reshape(1, -1)) ** 2).mean()),
+    ]
+    return [(network, name, 0, 0, ERROR, {"cost": cost}) for network, name, cost in made]
+
+
+def under_softmax(torch: Any) -> list[Case]:
+    """Its Jacobian, and softmax of softmax."""
+    y = torch.tensor(TARGETS[3])
 
     def soft(z: Any) -> Any:
         return torch.softmax(z, 1)
 
-    def sum_of_paths(a: Any, theta: Any, g: Any) -> Any:
-        parts = [g[:, j : j + 1] @ theta[:, j : j + 1].T for j in range(theta.shape[1])]
-        return sum(sum(parts[: k + 1]) for k in range(len(parts)))
-
-    def slope(value: Any, made: Callable[[Any, Any], Any]) -> Any:
-        return _bent(torch, value, made)
-
-    def back(made: Callable[[Any, Any, Any], Any]) -> Any:
-        return _linear(torch, made)
-
-    y = {count: torch.tensor(rows) for count, rows in TARGETS.items()}
-    out, hidden, lower = "dyhat/dz2", "da1/dz1", "dz2/da1"
+    made: dict[str, Callable[[Any, Any], Any]] = {
+        "softmax_diagonal": lambda z, g: g * soft(z) * (1 - soft(z)),
+        "softmax_slope_without_p": lambda z, g: g * (1 - soft(z)),
+        "slope_kept_beside_fused_cost": lambda z, g: (soft(z) - y) / 3 * soft(z) * (1 - soft(z)),
+        "softmax_slope_from_output": lambda z, g: torch.autograd.functional.vjp(soft, soft(z), g)[1],
+    }
+    twice = _bent(torch, lambda z: soft(soft(z)), lambda z, g: (soft(soft(z)) - y) / 3)
     return [
-        ("tanh", "slope_left_out_at_output", 0, 0, out, {"last": slope(sig, lambda z, g: g)}),
-        ("tanh", "slope_left_out", 0, 0, hidden, {"first": slope(tanh, lambda z, g: g)}),
-        (
-            "tanh",
-            "slope_at_activation",
-            0,
-            0,
-            out,
-            {"last": slope(sig, lambda z, g: g * sig(sig(z)) * (1 - sig(sig(z))))},
-        ),
-        ("tanh", "slope_formula_fed_with_z", 0, 0, out, {"last": slope(sig, lambda z, g: g * z * (1 - z))}),
-        ("tanh", "activation_for_slope", 0, 0, out, {"last": slope(sig, lambda z, g: g * sig(z))}),
-        ("tanh", "wrong_tanh_slope", 0, 0, hidden, {"first": slope(tanh, lambda z, g: -g * tanh(z) ** 2)}),
-        (
-            "tanh",
-            "wrong_tanh_slope",
-            1,
-            0,
-            hidden,
-            {"first": slope(tanh, lambda z, g: g * (1 + tanh(z) ** 2))},
-        ),
-        (
-            "tanh",
-            "wrong_tanh_slope",
-            2,
-            0,
-            hidden,
-            {"first": slope(tanh, lambda z, g: g * (1 + torch.tan(z) ** 2))},
-        ),
-        (
-            "tanh",
-            "slope_of_another_unit",
-            0,
-            0,
-            out,
-            {"last": slope(sig, lambda z, g: g * (sig(z) * (1 - sig(z)))[:, :1])},
-        ),
-        (
-            "tanh",
-            "difference_for_squared_error",
-            0,
-            0,
-            out,
-            {"last": slope(sig, lambda z, g: (sig(z) - y[2]) / 3)},
-        ),
-        ("tanh", "weight_left_out", 0, 0, lower, {"linear": back(lambda a, t, g: g @ torch.ones_like(t).T)}),
-        ("tanh", "one_path_only", 0, 1, lower, {"linear": back(lambda a, t, g: g[:, 1:2] @ t[:, 1:2].T)}),
-        ("tanh", "last_value_only", 0, 0, lower, {"linear": back(lambda a, t, g: g[:, -1:] @ t[:, -1:].T)}),
-        ("tanh", "node_propagated_per_path", 0, 0, hidden, {"linear": back(sum_of_paths)}),
-        ("tanh", "activations_summed_for_errors", 0, 0, lower, {"linear": _summed(torch, sig)}),
-        ("tanh", "factor_two", 0, 0, "dC/dyhat", {"cost": lambda a, t: ((a - t) ** 2).sum() / 6}),
-        ("tanh", "sum_for_mean", 0, 0, "dC/dyhat", {"cost": lambda a, t: ((a - t) ** 2).sum()}),
-        ("tanh", "divided_by_m_twice", 0, 0, "dC/dyhat", {"cost": lambda a, t: ((a - t) ** 2).sum() / 9}),
-        ("tanh", "error_sign", 0, 0, "dC/dyhat", {"cost": lambda a, t: -((a - t) ** 2).sum() / 3}),
-        ("tanh", "output_for_cost", 0, 0, "dC/dyhat", {"cost": lambda a, t: a.sum()}),
-        (
-            "tanh",
-            "slope_of_another_example",
-            0,
-            0,
-            out,
-            {"last": slope(sig, lambda z, g: g * torch.roll(sig(z) * (1 - sig(z)), 1, 0))},
-        ),
-        ("relu", "relu_mask_on_output", 0, 0, hidden, {"first": slope(relu, lambda z, g: g)}),
-        (
-            "relu",
-            "relu_replaces_upstream",
-            0,
-            0,
-            hidden,
-            {"first": slope(relu, lambda z, g: (z > 0).double())},
-        ),
-        (
-            "relu",
-            "targets_broadcast",
-            0,
-            0,
-            "dC/dyhat",
-            {"cost": lambda a, t: ((a - t.reshape(1, -1)) ** 2).mean()},
-        ),
-        (
-            "softmax",
-            "softmax_diagonal",
-            0,
-            0,
-            out,
-            {"last": slope(soft, lambda z, g: g * soft(z) * (1 - soft(z)))},
-        ),
-        (
-            "softmax",
-            "softmax_slope_without_p",
-            0,
-            0,
-            out,
-            {"last": slope(soft, lambda z, g: g * (1 - soft(z)))},
-        ),
-        (
-            "softmax",
-            "slope_kept_beside_fused_cost",
-            0,
-            0,
-            out,
-            {"last": slope(soft, lambda z, g: (soft(z) - y[3]) / 3 * soft(z) * (1 - soft(z)))},
-        ),
-        (
-            "softmax",
-            "softmax_slope_from_output",
-            0,
-            0,
-            out,
-            {"last": slope(soft, lambda z, g: torch.autograd.functional.vjp(soft, soft(z), g)[1])},
-        ),
-        (
-            "softmax",
-            "softmax_twice",
-            0,
-            0,
-            "yhat",
-            {"last": slope(lambda z: soft(soft(z)), lambda z, g: (soft(soft(z)) - y[3]) / 3)},
-        ),
+        *(("softmax", name, 0, 0, OUT, {"last": _bent(torch, soft, slope)}) for name, slope in made.items()),
+        ("softmax", "softmax_twice", 0, 0, "yhat", {"last": twice}),
     ]
 
 
@@ -186,7 +130,8 @@ def truth() -> dict[str, Any]:
 
     torch.set_default_dtype(torch.float64)
     found = []
-    for network, mistake, form, way, step, parts in cases():
+    parts_of = (at_the_output, in_the_hidden_layer, between_the_layers, at_the_cost, under_softmax)
+    for network, mistake, form, way, step, parts in (case for cases in parts_of for case in cases(torch)):
         theta, b = gradients(torch, network, parts)
         case = {"network": network, "mistake": mistake, "form": form, "way": way, "step": step}
         found.append({**case, "theta": theta, "b": b})
@@ -229,7 +174,7 @@ def _bent(torch: Any, value: Callable[[Any], Any], made: Callable[[Any, Any], An
     return Bent.apply
 
 
-def _linear(torch: Any, made: Callable[[Any, Any, Any], Any]) -> Any:
+def _linear(torch: Any, made: Callable[[Any, Any, Any, Any], Any]) -> Any:
     """aθ + b whose way back to a is another one."""
 
     class Linear(torch.autograd.Function):  # type: ignore[misc, name-defined, unused-ignore]
@@ -240,27 +185,10 @@ def _linear(torch: Any, made: Callable[[Any, Any, Any], Any]) -> Any:
 
         @staticmethod
         def backward(context: Any, upstream: Any) -> Any:
-            a, theta, _ = context.saved_tensors
-            return made(a, theta, upstream), a.T @ upstream, upstream.sum(0)
+            a, theta, b = context.saved_tensors
+            return made(a, theta, b, upstream), a.T @ upstream, upstream.sum(0)
 
     return Linear.apply
-
-
-def _summed(torch: Any, last: Callable[[Any], Any]) -> Any:
-    """aθ + b whose way back takes the outputs for the errors."""
-
-    class Summed(torch.autograd.Function):  # type: ignore[misc, name-defined, unused-ignore]
-        @staticmethod
-        def forward(context: Any, a: Any, theta: Any, b: Any) -> Any:
-            context.save_for_backward(a, theta, b)
-            return a @ theta + b
-
-        @staticmethod
-        def backward(context: Any, upstream: Any) -> Any:
-            a, theta, b = context.saved_tensors
-            return last(a @ theta + b) @ theta.T, a.T @ upstream, upstream.sum(0)
-
-    return Summed.apply
 
 
 if __name__ == "__main__":
