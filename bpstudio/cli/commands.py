@@ -12,6 +12,7 @@ COMMANDS = {
     "compare": "Compare numbers of your own code with the program's, and name the first wrong one.",
     "export": "Write cost and gradients as a table, or the session as it is run again.",
     "exercise": "Make an exercise of a session, with numbers of everybody's own for a list of students.",
+    "grade": "Grade exercises that were handed in, and tell the most frequent mistakes.",
     "screenshot": "Make a picture of the window.",
     "schema": "Print the JSON Schema of the session file.",
 }

@@ -40,15 +40,24 @@ def check_answers(contents: Contents) -> None:
 def practised(state: State, contents: Contents) -> State:
     """The state with what the file asks and what was answered.
 
-    The notes of the answers are not believed. Raises SessionFileError for a question that its network cannot be asked.
+    The notes of the answers are not believed, and made again. Raises SessionFileError for a question that its network
+    cannot be asked.
     """
-    answers = tuple(replace(answer, note="open") for answer in contents.answers)
+    answers = contents.answers
     exercise = None if isinstance(contents.exercise, UnsetType) else contents.exercise
     if exercise is not None:
         check_questions(exercise, lambda iteration: _document_at(state, iteration))
     if exercise is None and not answers:
         return state
-    return behind_the_veil(replace(state, exercise=exercise, answers=answers))
+    return behind_the_veil(_judged(replace(state, exercise=exercise, answers=answers)))
+
+
+def _judged(state: State) -> State:
+    if not state.answers:
+        return state
+    from bpstudio.explain.diagnosis.noted import judged_again  # not part of the start
+
+    return judged_again(state)
 
 
 def check_questions(exercise: Exercise, document_at: Callable[[int], Document]) -> None:

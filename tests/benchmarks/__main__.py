@@ -40,6 +40,7 @@ MODULES = (
     "importing",
     "starting",
     "verifying",
+    "grading",
 )
 
 

@@ -13,7 +13,7 @@ from bpstudio.engine.planted import Planted
 from bpstudio.engine.quantity import Quantity
 from bpstudio.session.practice.questions import Answer, Exercise, Question
 from bpstudio.session.session import Session
-from bpstudio.storage import outline
+from bpstudio.storage import outline, replay
 from bpstudio.storage.errors import SessionFileError
 from bpstudio.storage.journal import Journal, Origin, read_journal
 from bpstudio.storage.reader import decode, opened, parsed, read
@@ -34,7 +34,10 @@ EXERCISE = Exercise(
     "Ada",
     12345678901234567,
 )
-ANSWERS = (Answer("1a", "-0.37", 2, 1), Answer("1b", "yhat*(1-yhat)", 1, 0, True))
+ANSWERS = (
+    Answer("1a", "-0.37", 2, 1, note="wrong"),
+    Answer("1b", "yhat*(1-yhat)", 1, 0, True, "shown"),
+)
 
 
 def in_exercise() -> Session:
@@ -71,7 +74,7 @@ def test_the_file_has_the_keys_that_are_promised() -> None:
         "for": "Ada", "seed": 12345678901234567,
     }  # fmt: skip
     assert contents["answers"][0] == {
-        "question": "1a", "typed": "-0.37", "tries": 2, "hints": 1, "shown": False, "note": "open",
+        "question": "1a", "typed": "-0.37", "tries": 2, "hints": 1, "shown": False, "note": "wrong",
     }  # fmt: skip
 
 
@@ -90,16 +93,40 @@ def test_a_question_that_waits_is_not_saved() -> None:
 def test_a_note_out_of_a_file_is_not_believed() -> None:
     answers = [{"question": "1a", "typed": "7", "tries": 1, "note": "right"}]
     state = decode(with_keys(exercise={"questions": [QUESTION]}, answers=answers)).state
-    assert state.answers[0].note != "right"
+    assert state.answers[0].note == "wrong"
+    assert state.open_questions
+
+
+def test_an_answer_out_of_a_file_is_judged_again() -> None:
+    session = Session(decode(with_keys()).state)
+    session.finish_iteration()
+    right = session.frame.quantity(Quantity.parse("dC/dtheta2"))
+    assert right is not None
+    answers = [{"question": "1a", "typed": f"{right[0, 0]:.4g}", "tries": 1, "note": "wrong"}]
+    state = decode(with_keys(exercise={"questions": [QUESTION]}, answers=answers)).state
+    assert state.answers[0].note == "right"
+    assert not state.open_questions
 
 
 def test_a_planted_mistake_stands_beside_the_document() -> None:
-    state = decode(with_keys(planted={"mistake": "sign", "step": 7})).state
-    assert state.document.planted == Planted("sign", 7)
+    state = decode(with_keys(planted={"mistake": "slope_left_out", "step": 11})).state
+    assert state.document.planted == Planted("slope_left_out", 11)
     contents = json.loads(encode(Session(state).frame))
-    assert contents["planted"] == {"mistake": "sign", "step": 7}
+    assert contents["planted"] == {"mistake": "slope_left_out", "step": 11}
     assert "planted" not in contents["document"]
     assert decode(encode(Session(state).frame)).state == state
+
+
+def test_a_trace_that_is_saved_with_a_planted_mistake_is_verified_against_it() -> None:
+    session = Session(decode(with_keys(planted={"mistake": "slope_left_out", "step": 11})).state)
+    session.train(3)
+    hunted = decode(encode(session.frame))
+    assert replay.verify(hunted).agrees
+    assert replay.verify(hunted).compared
+    other = json.loads(encode(session.frame))
+    other["planted"]["step"] = 7
+    other["planted"]["mistake"] = "slope_at_activation"
+    assert replay.verify(opened(other)).difference is not None
 
 
 @pytest.mark.parametrize(
@@ -137,8 +164,10 @@ def test_a_planted_mistake_stands_beside_the_document() -> None:
         ({"exercise": asking(colour="red")}, "$.exercise.questions[0].colour"),
         ({"planted": {"mistake": "sign"}}, "$.planted.step"),
         ({"planted": {"mistake": " ", "step": 3}}, "$.planted.mistake"),
-        ({"planted": {"mistake": "sign", "step": 0}}, "$.planted.step"),
-        ({"planted": {"mistake": "sign", "step": 999}}, "$.planted.step"),
+        ({"planted": {"mistake": "slope_left_out", "step": 0}}, "$.planted.step"),
+        ({"planted": {"mistake": "slope_left_out", "step": 999}}, "$.planted.step"),
+        ({"planted": {"mistake": "slope_left_out", "step": 1}}, "$.planted.step"),
+        ({"planted": {"mistake": "magic", "step": 11}}, "$.planted.mistake"),
         ({"answers": {}}, "$.answers"),
         ({"answers": [{"typed": "1"}]}, "$.answers[0].question"),
         ({"answers": [{"question": "1a", "typed": 1}]}, "$.answers[0].typed"),
@@ -168,7 +197,8 @@ def test_what_is_seen_of_a_long_file_before_it_is_run_has_its_exercise() -> None
     asked = replace(session.state, exercise=replace(EXERCISE, questions=(last,)), answers=ANSWERS)
     glimpse = outline.preview(parsed(encode(Session(asked).frame)).contents)
     assert glimpse is not None
-    assert (glimpse.exercise, glimpse.answers) == (asked.exercise, ANSWERS)
+    assert glimpse.exercise == asked.exercise
+    assert [answer.typed for answer in glimpse.answers] == [answer.typed for answer in ANSWERS]
 
 
 def test_nothing_is_seen_beforehand_of_what_lies_behind_a_question() -> None:

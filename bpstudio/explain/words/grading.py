@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from bpstudio.engine.words import counted, in_a_row, listed, plural
+from bpstudio.explain.diagnosis.titles import TITLES
 from bpstudio.session.practice.questions import EARNS_ALL, Answer
 
 MOST_FREQUENT, MOST_FOREIGN = 6, 10
@@ -53,8 +54,14 @@ def _frequent(counts: Counter[str]) -> str:
     others = [(note, count) for note, count in counts.most_common() if note not in EARNS_ALL]
     shown = [(note, counts[note]) for note in EARNS_ALL if counts[note]] + others[:MOST_FREQUENT]
     more = len(others) - MOST_FREQUENT
-    told = [f"{count} {note.removeprefix('mistake:').replace('_', ' ')}" for note, count in shown]
+    told = [f"{count} {_in_words(note)}" for note, count in shown]
     return listed(told + ([f"{more} other notes"] if more > 0 else []))
+
+
+def _in_words(note: str) -> str:
+    kind, _, name = note.partition(":")
+    title = TITLES.get(name)
+    return note if kind != "mistake" or title is None else f"“{title}”"
 
 
 def as_claimed(note: str, answer: Answer) -> str:
@@ -72,3 +79,8 @@ def not_graded(wrong: Exception) -> str:
     """Why a file earned nothing that met a fault of the program."""
     why = " ".join(f"{type(wrong).__name__}: {wrong}".split())[:LONGEST_FAULT]
     return f"grading it failed, please report this ({why})"
+
+
+def left_aside(count: int) -> str:
+    """That a folder has files that are no exercises."""
+    return f"{counted(count, 'file')} of another kind left aside: exercises end in .json"

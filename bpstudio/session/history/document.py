@@ -11,7 +11,6 @@ from bpstudio.engine.memory import iteration_bytes
 from bpstudio.engine.network import Network
 from bpstudio.engine.parameters import Parameters
 from bpstudio.engine.planted import Planted
-from bpstudio.engine.program import Program
 from bpstudio.engine.refused import RefusedError
 from bpstudio.engine.task import Cost, Task, Training
 from bpstudio.engine.words import counted, grouped
@@ -51,12 +50,8 @@ class Document:
                 f"the network has {counted(self.network.outputs, 'output')}",
             )
         check_memory(self.bytes_needed)
-        steps = len(Program.of(self.network)) if self.planted is not None else 0
-        if self.planted is not None and self.planted.step > steps:
-            raise RefusedError(
-                "planted.step",
-                f"a mistake is planted at step {self.planted.step}, and an iteration has {steps} steps",
-            )
+        if self.planted is not None:
+            check_planted(self.task)
 
     @property
     def bytes_needed(self) -> int:
@@ -81,3 +76,13 @@ def check_memory(needed: int) -> None:
             f"the network and its batch need {grouped(needed)} bytes, more than {grouped(MEMORY_LIMIT)}; "
             "mini-batches need less, and narrower layers",
         )
+
+
+def check_planted(task: Task) -> None:
+    """Raises ValueError where no such mistake can be made at that step."""
+    from bpstudio.engine.mistakes.planting import planted_in  # not part of the start
+
+    try:
+        planted_in(task)
+    except RefusedError as refused:
+        raise RefusedError(f"planted.{refused.about}", str(refused)) from None

@@ -24,10 +24,11 @@ def untold(state: State) -> int:
     to the number of another.
     """
     found = 0
-    assert state.exercise is not None, "only an exercise asks"
-    for question in state.exercise.questions:
+    exercise = state.exercise
+    assert exercise is not None, "only an exercise asks"
+    for question in exercise.questions:
         there = moment_at(state, question.iteration)
-        run = plain_pass(there.task, there.parameters, there.moments, there.rows)
+        run = plain_pass(there.task, there.parameters, there.moments, there.rows, exercise.round)
         right = entry_of(run, question.quantity, question.place, question.example)
         if not isfinite(right) or not SMALLEST <= abs(right) <= LARGEST:
             found += AWKWARD

@@ -48,7 +48,7 @@ class GradedAnswer:
 class Graded:
     """A file with what each of its answers earned, or why none did.
 
-    ``readable`` is false of what is no session at all.
+    ``readable`` is false of what is no session at all, ``checked`` where there was no key to compare it with.
     """
 
     file: str
@@ -56,6 +56,11 @@ class Graded:
     answers: tuple[GradedAnswer, ...] = ()
     why_not: str = ""
     readable: bool = True
+    checked: bool = True
+
+    def told(self, note: str) -> str:
+        """A note with the warning before it where nothing was compared with the original."""
+        return note if self.checked else f"{UNCHECKED}: {note}" if note else UNCHECKED
 
     @property
     def points(self) -> float:
@@ -93,7 +98,8 @@ def grade(path: Path, name: str, key: State | None, judging: Judging) -> Graded:
         expected = _original(contents, key)
     except (ForeignError, SessionFileError) as wrong:
         return _nothing(name, learner, key, str(wrong))
-    return Graded(name, learner, _graded(expected, contents.answers, key is not None, judging))
+    answers = _graded(expected, contents.answers, judging)
+    return Graded(name, learner, answers, checked=key is not None)
 
 
 def _contents(path: Path) -> Contents:
@@ -108,7 +114,7 @@ def _nothing(name: str, learner: str, key: State | None, why: str, readable: boo
     exercise = None if key is None else key.exercise
     questions = () if exercise is None else exercise.questions
     answers = tuple(GradedAnswer(q.id, 0.0, q.points, f"{FOREIGN}: {why}") for q in questions)
-    return Graded(name, learner, answers, why, readable)
+    return Graded(name, learner, answers, why, readable, key is not None)
 
 
 # What the file has to be
@@ -168,28 +174,22 @@ def _whom(name: str) -> str:
 # What it earned
 
 
-def _graded(
-    expected: State, answers: tuple[Answer, ...], checked: bool, judging: Judging
-) -> tuple[GradedAnswer, ...]:
+def _graded(expected: State, answers: tuple[Answer, ...], judging: Judging) -> tuple[GradedAnswer, ...]:
     exercise = _exercise_of(expected)
     asked = {question.id for question in exercise.questions}
     given = {answer.question: answer for answer in answers if answer.question in asked}
     notes = judging(expected, tuple(given.values()))
     return tuple(
-        _of_question(question, given.get(question.id), notes.get(question.id, "open"), exercise, checked)
+        _of_question(question, given.get(question.id), notes.get(question.id, "open"), exercise)
         for question in exercise.questions
     )
 
 
-def _of_question(
-    question: Question, answer: Answer | None, note: str, exercise: Exercise, checked: bool
-) -> GradedAnswer:
+def _of_question(question: Question, answer: Answer | None, note: str, exercise: Exercise) -> GradedAnswer:
     """An answer that was shown earns nothing, nor one after more tries than there are."""
     if answer is not None and answer.shown:
         note = "shown"
     elif answer is not None and exercise.tries is not None and answer.tries > exercise.tries:
         note = f"{FOREIGN}: {too_many_tries(answer.tries, exercise.tries)}"
     points = question.points if note in EARNS_ALL else 0.0
-    return GradedAnswer(
-        question.id, points, question.points, note if checked else f"{UNCHECKED}: {note}", answer
-    )
+    return GradedAnswer(question.id, points, question.points, note, answer)

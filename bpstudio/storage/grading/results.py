@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from bpstudio.explain.words.grading import as_claimed
 from bpstudio.storage.errors import one_line
-from bpstudio.storage.grading.one_file import Graded, GradedAnswer
+from bpstudio.storage.grading.one_file import FOREIGN, Graded, GradedAnswer
 from bpstudio.storage.headings import as_text
 
 COLUMNS = ("file", "for", "question", "points", "of", "note")
@@ -25,14 +25,14 @@ def grades_csv(every: Sequence[Graded]) -> str:
     for graded in every:
         for answer in graded.answers:
             table.writerow(_row(graded, answer.question, answer.points, answer.of, answer.note))
-        note = f"foreign: {graded.why_not}" if graded.why_not else ""
-        table.writerow(_row(graded, TOTAL, graded.points, graded.of, note))
+        why = f"{FOREIGN}: {graded.why_not}" if graded.why_not else ""
+        table.writerow(_row(graded, TOTAL, graded.points, graded.of, why))
     return text.getvalue()
 
 
 def _row(graded: Graded, question: str, points: float, of: float, note: str) -> list[str]:
     texts = [as_text(one_line(text)) for text in (graded.file, graded.learner, question)]
-    return [*texts, plain_points(points), plain_points(of), as_text(one_line(note))]
+    return [*texts, plain_points(points), plain_points(of), as_text(one_line(graded.told(note)))]
 
 
 def plain_points(points: float) -> str:
@@ -62,7 +62,7 @@ def _of_gradescope(graded: Graded) -> dict[str, object]:
             "score": answer.points,
             "max_score": answer.of,
             "status": "passed" if answer.points == answer.of else "failed",
-            "output": _told(answer),
+            "output": _told(graded, answer),
             "visibility": "visible",
         }
         for answer in graded.answers
@@ -76,7 +76,7 @@ def _of_prairielearn(graded: Graded) -> dict[str, object]:
             "name": f"Question {answer.question}",
             "points": answer.points,
             "max_points": answer.of,
-            "message": _told(answer),
+            "message": _told(graded, answer),
         }
         for answer in graded.answers
     ]
@@ -87,5 +87,6 @@ def _of_prairielearn(graded: Graded) -> dict[str, object]:
     return found
 
 
-def _told(answer: GradedAnswer) -> str:
-    return answer.note if answer.claimed is None else as_claimed(answer.note, answer.claimed)
+def _told(graded: Graded, answer: GradedAnswer) -> str:
+    note = graded.told(answer.note)
+    return note if answer.claimed is None else as_claimed(note, answer.claimed)

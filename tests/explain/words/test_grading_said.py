@@ -18,7 +18,7 @@ def test_the_overview_tells_of_all_files_then_of_each_question() -> None:
     files_of = {"Ada": ["a.json", "b.json"], "Eve": ["c.json"], "": ["d.json", "e.json"]}
     assert list(told_of_class([1.0, 2.5], 3.0, {"x.json": "it is empty"}, notes, files_of)) == [
         "3 files, 1 of them without points; they have 1.75 of 3 points on average",
-        "1a (dC/dtheta2[0,0]): 6 right, 2 carried, 14 slope left out, 3 sign and 1 open",
+        "1a (dC/dtheta2[0,0]): 6 right, 2 carried, 14 “a hidden slope is left out”, 3 sign and 1 open",
         "1b: 9 a, 8 b, 7 c, 6 d, 5 e, 4 f and 2 other notes",
         "x.json: no points: it is empty",
         "“Ada” handed in 2 files: a.json, b.json",

@@ -22,7 +22,8 @@ from bpstudio.session.session import Session
 NETWORK = Network(2, (Layer(2, "tanh"), Layer(1, "sigmoid")))
 DOCUMENT = Document(NETWORK, Examples(np.array([[0.5, -1.0]]), np.array([[1.0]])))
 EXERCISE = Exercise((Question("1a", Quantity.parse("dC/dtheta2"), (0, 0)),), "Sheet 1")
-HUNT = replace(DOCUMENT, planted=Planted("sign", 9))
+SLOPE = Planted("slope_left_out", 11)
+HUNT = replace(DOCUMENT, planted=SLOPE)
 
 
 def in_exercise() -> Session:
@@ -111,12 +112,22 @@ def test_a_network_with_a_mistake_planted_is_locked() -> None:
 
 def test_a_planted_mistake_goes_with_the_document_to_the_engine() -> None:
     assert DOCUMENT.task.planted is None
-    assert HUNT.task.planted == Planted("sign", 9)
+    assert HUNT.task.planted == SLOPE
 
 
-def test_a_mistake_cannot_be_planted_behind_the_last_step() -> None:
-    assert replace(DOCUMENT, planted=Planted("sign", 14)).planted is not None
-    with pytest.raises(ValueError, match="planted at step 15, and an iteration has 14 steps"):
-        replace(DOCUMENT, planted=Planted("sign", 15))
-    with pytest.raises(ValueError, match="planted at step 9, and an iteration has 8 steps"):
+@pytest.mark.parametrize(
+    ("planted", "said"),
+    [
+        (Planted("slope_left_out", 15), "there is no step 15; an iteration has 14"),
+        (Planted("slope_left_out", 2), "slope_left_out is no mistake that can be made at step 2"),
+        (Planted("magic", 9), "'magic' is no mistake that is known"),
+    ],
+)
+def test_a_mistake_is_planted_only_where_it_can_be_made(planted: Planted, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        replace(DOCUMENT, planted=planted)
+
+
+def test_an_edit_that_takes_the_place_of_a_planted_mistake_away_is_refused() -> None:
+    with pytest.raises(ValueError, match="there is no step 11; an iteration has 8"):
         RemoveLayer(1).apply(HUNT, HUNT.initial_parameters())

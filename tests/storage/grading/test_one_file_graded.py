@@ -85,6 +85,7 @@ def with_part(*path: str | int, value: object) -> Callable[[Contents], None]:
     return change
 
 
+PLANTED = {"mistake": "slope_at_activation", "step": 7}
 EDIT = {"edit": {"type": "set_learning_rate", "value": 0.25}, "iterations": 0}
 ALTERED: dict[str, tuple[Callable[[Contents], None], str]] = {
     "a weight": (with_part("parameters", "theta", 0, 0, 0, value=0.125), "its numbers are not those of “Ada”"),
@@ -98,7 +99,7 @@ ALTERED: dict[str, tuple[Callable[[Contents], None], str]] = {
     "the activation": (
         with_part("document", "network", "layers", 0, "activation", value="identity"), "its network or settings"
     ),
-    "a mistake planted": (with_part("planted", value={"mistake": "sign", "step": 1}), "its network or settings"),
+    "a mistake planted": (with_part("planted", value=PLANTED), "its network or settings"),
     "the points": (with_part("exercise", "questions", 0, "points", value=99), "its questions are not those"),
     "the place asked": (with_part("exercise", "questions", 0, "place", value=[0]), "its questions are not"),
     "an easier question": (
@@ -171,11 +172,10 @@ def test_nor_does_what_cannot_be_read(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_without_a_key_it_is_said_of_each_answer_that_nothing_was_compared(tmp_path: Path) -> None:
     found = graded(tmp_path, contents_of(ADA, "right", "7"), None)
-    assert notes(found) == [
-        "not checked against the original: right",
-        "not checked against the original: wrong",
-        "not checked against the original: open",
-    ]
+    assert notes(found) == ["right", "wrong", "open"]
+    assert found.told("right") == "not checked against the original: right"
+    assert found.told("") == "not checked against the original"
+    assert graded(tmp_path, contents_of(ADA, "right")).told("right") == "right"
     assert (found.points, found.of) == (1.0, 6.0)
     assert graded(tmp_path, MALFORMED["empty"], None).answers == ()
     contents = contents_of(ADA, "right")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -44,6 +45,13 @@ def test_the_table_has_a_row_for_each_question_and_a_total() -> None:
         ["x.json", "", "total", "0", "0", "foreign: $: found nothing, expected an object"],
     ]
     assert ",".join(COLUMNS) == "file,for,question,points,of,note"
+
+
+def test_every_note_says_where_nothing_was_compared() -> None:
+    for row in rows(replace(ADA, checked=False), replace(BROKEN, checked=False))[1:]:
+        assert row[-1].startswith("not checked against the original")
+    found = json.loads(gradescope([replace(ADA, checked=False)]))
+    assert found["tests"][2]["output"] == "not checked against the original: open"
 
 
 @pytest.mark.parametrize("name", ["=cmd|'/C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "＝1", "a,=1+1"])
