@@ -10,6 +10,7 @@ from typing import get_args
 
 import numpy as np
 
+from bpstudio.cli.bar import bar
 from bpstudio.cli.codes import DONE
 from bpstudio.cli.output import complain, say
 from bpstudio.cli.sources import UsageError, about
@@ -17,7 +18,7 @@ from bpstudio.cli.usage import add_source, count
 from bpstudio.engine.refused import RefusedError
 from bpstudio.explain.words.exercises import awkward_numbers, exercises_made
 from bpstudio.session.history.state import State
-from bpstudio.session.practice.making import AWKWARD, started_here, with_numbers_of
+from bpstudio.session.practice.making import AWKWARD, best_drawn, started_here
 from bpstudio.session.practice.places import asked_for
 from bpstudio.session.practice.questions import AnswerKind, Exercise, GivenNumbers, Question
 from bpstudio.session.practice.untold import untold
@@ -153,11 +154,13 @@ def _for_students(key: State, names_from: str, folder: Path) -> int:
     _check_folder(folder, [key_file, *files.values()])
     write_bytes(key_file, encode_for_students(key))
     awkward = []
-    for name, path in files.items():
-        own = with_numbers_of(key, name, untold)
-        if untold(own) >= AWKWARD:
-            awkward.append(name)
-        write_bytes(path, encode_for_students(own))
+    with bar(len(files), " files") as advance:
+        for name, path in files.items():
+            own, left = best_drawn(key, name, untold)
+            if left >= AWKWARD:
+                awkward.append(name)
+            write_bytes(path, encode_for_students(own))
+            advance(1)
     say(exercises_made(len(names), str(folder)))
     if awkward:
         complain(awkward_numbers(awkward))

@@ -10,12 +10,13 @@ from bpstudio.cli.codes import DONE
 from bpstudio.cli.output import say
 from bpstudio.cli.sessions import opened_session
 from bpstudio.cli.usage import add_source
-from bpstudio.storage.export import FORMATS
+from bpstudio.storage.export import FORMATS, STUDENTS
 from bpstudio.storage.files import write_bytes
 
 _FORMATS = (
     "csv: cost and gradients of every iteration as a table, its units counted from 0 as in the file; "
-    "json: the session as it is run again"
+    "json: the session as it is run again; "
+    "students: the session as it stands, or an exercise as it began, without what led there"
 )
 
 
@@ -33,7 +34,7 @@ def run(arguments: Namespace) -> int:
     """Write the session in another format."""
     if arguments.out == "-":
         arguments.out = None
-    session = opened_session(arguments)
+    session = opened_session(arguments, tells=arguments.to != STUDENTS)
     content = FORMATS[arguments.to](session)
     if arguments.out is None:
         say(content.decode(), end="")

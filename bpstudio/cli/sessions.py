@@ -14,13 +14,17 @@ from bpstudio.storage.contents import MOST_ITERATIONS
 from bpstudio.storage.files import check_before_work
 
 
-def opened_session(arguments: Namespace) -> Session:
-    """The session to work on; what -o names is checked before any work is done."""
+def opened_session(arguments: Namespace, tells: bool = True) -> Session:
+    """The session to work on; what -o names is checked before any work is done.
+
+    Where the command ``tells`` numbers, an exercise with open questions is refused.
+    """
     if getattr(arguments, "out", None) is not None:
         check_before_work(arguments.out)
     with about(arguments.source):
         session = Session(reader.read(arguments.source).state)
-    refuse_where_asked(session.state, arguments.source)
+    if tells:
+        refuse_where_asked(session.state, arguments.source)
     return session
 
 

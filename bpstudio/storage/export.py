@@ -20,6 +20,7 @@ from bpstudio.session.session import Session
 from bpstudio.storage.files import write_bytes
 from bpstudio.storage.headings import as_text
 from bpstudio.storage.recorded import RecordedRow, series_rows
+from bpstudio.storage.students import encode_for_students
 from bpstudio.storage.writer import encode
 
 
@@ -103,7 +104,9 @@ def _run_here(session: Session) -> Session:
     return Session(run_anew(session.state)) if foreign else session
 
 
+STUDENTS = "students"
 FORMATS: dict[str, Callable[[Session], bytes]] = {
     "csv": lambda session: csv_of(session.state).encode(),
     "json": lambda session: encode(_run_here(session).frame),
+    STUDENTS: lambda session: encode_for_students(session.state),
 }

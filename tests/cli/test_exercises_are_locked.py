@@ -49,6 +49,15 @@ def test_no_command_tells_a_number_of_an_exercise(
     )
 
 
+def test_an_exercise_as_it_began_tells_nothing_and_is_written(
+    sheet: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", str(sheet), "--to", "students"]) == 0
+    contents = json.loads(capsys.readouterr().out)
+    assert not {"trace", "series", "log", "answers"} & set(contents)
+    assert contents["exercise"]["questions"][0]["id"] == "1a"
+
+
 def test_the_open_questions_are_named_and_of_many_the_first() -> None:
     asked = [Question(f"1{letter}", Quantity.parse("C")) for letter in "abcdefg"]
     assert "whose questions 1a and 1b are open" in locked_in_a_line(tuple(asked[:2]))

@@ -53,7 +53,8 @@ def test_every_file_has_its_rows_and_the_table_goes_to_standard_output(
         ["eve.json", "Eve", "total", "1", "6"],
     ]
     assert [row[5] for row in table if row[0] == "copied.json"] == [copied] * 4
-    assert [row[5] for row in table if row[0] == "eve.json"] == ["right", "sign", "unreadable", ""]
+    twice = "“Eve” handed in 2 files: copied.json, eve.json"
+    assert [row[5] for row in table if row[0] == "eve.json"] == ["right", "sign", "unreadable", twice]
 
 
 def test_the_teacher_is_told_how_it_went(

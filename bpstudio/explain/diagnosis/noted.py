@@ -35,19 +35,25 @@ def notes_of(state: State, answers: tuple[Answer, ...]) -> Mapping[str, str]:
 
 
 def judged_again(state: State) -> State:
-    """The state with the notes that its answers have earned."""
+    """The state with the notes that its answers have earned; nobody has answered what was not run."""
     if not state.answers:
         return state
-    notes = notes_of(state, state.answers)
-    answers = tuple(replace(answer, note=notes[answer.question]) for answer in state.answers)
-    return replace(state, answers=answers)
+    ran = {question.id for question in _asked(state) if question.iteration <= state.iterations}
+    there = tuple(answer for answer in state.answers if state.exercise is None or answer.question in ran)
+    notes = notes_of(state, there)
+    answers = (replace(answer, note=notes.get(answer.question, "open")) for answer in state.answers)
+    return replace(state, answers=tuple(answers))
+
+
+def _asked(state: State) -> tuple[Question, ...]:
+    return () if state.exercise is None else state.exercise.questions
 
 
 def _questions(state: State, answers: tuple[Answer, ...]) -> Iterator[_Given]:
     """Each answer with its question, in the order of the exercise, or of practice."""
     if state.exercise is not None:
         given = {answer.question: answer for answer in answers}
-        yield from ((asked, given[asked.id]) for asked in state.exercise.questions if asked.id in given)
+        yield from ((asked, given[asked.id]) for asked in _asked(state) if asked.id in given)
         return
     for answer in answers:
         iteration = answer.question.partition(":")[0]
@@ -60,8 +66,7 @@ def _questions(state: State, answers: tuple[Answer, ...]) -> Iterator[_Given]:
 
 def _frame(state: State, question: Question) -> Frame:
     """What there is to be read for who answers: all other questions of the exercise are taken for answered."""
-    others = () if state.exercise is None else state.exercise.questions
-    closed = tuple(Answer(other.id, shown=True) for other in others if other != question)
+    closed = tuple(Answer(other.id, shown=True) for other in _asked(state) if other != question)
     ran = with_iterations(replace(state, answers=closed, wish_to_follow=None), question.iteration)
     revealed = steps_of(ran, question.iteration)
     if state.exercise is None:  # of practice what comes before the step that is asked about

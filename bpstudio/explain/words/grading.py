@@ -11,6 +11,7 @@ from bpstudio.session.practice.questions import EARNS_ALL, Answer
 
 MOST_FREQUENT, MOST_FOREIGN = 6, 10
 LONGEST_FAULT = 200
+FOR_NOBODY = "it has the numbers of the key, and others have numbers of their own"
 
 
 def told_of_class(
@@ -34,7 +35,12 @@ def told_of_class(
         yield f"{len(foreign) - MOST_FOREIGN} more without points"
     for name, files in files_of.items():
         if name and len(files) > 1:
-            yield f"“{name}” handed in {counted(len(files), 'file')}: {in_a_row(files)}"
+            yield handed_in(name, files)
+
+
+def handed_in(name: str, files: Sequence[str]) -> str:
+    """Of whom there are several files, and which."""
+    return f"“{name}” handed in {counted(len(files), 'file')}: {in_a_row(files)}"
 
 
 def _all(points: Sequence[float], of: float, foreign: int) -> str:

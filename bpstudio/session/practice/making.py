@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
+from random import Random
 
 import numpy as np
 
 from bpstudio.engine.examples import read_only
 from bpstudio.engine.optimizers import Moments
-from bpstudio.engine.parameters import Parameters, every_parameter
+from bpstudio.engine.parameters import Parameters
 from bpstudio.session.history.checkpoint import Checkpoint
 from bpstudio.session.history.document import Document
 from bpstudio.session.history.segment import beginning
@@ -19,8 +20,11 @@ from bpstudio.session.practice.questions import Exercise
 
 MOST_DRAWS, ENOUGH_DRAWS = 64, 8
 """How often numbers are drawn at most, and of how many draws that are of use the best is taken."""
+ENOUGH_OF_MANY = 2
+"""Of the many parameters of a larger network hardly a draw leaves more untold than another."""
 AWKWARD = 10_000
 """So much is left untold by numbers that are no use: a number that is asked for is 0, say, or very large."""
+MOST_INPUTS = 60
 _FEW, _SOME = 8, 80
 _TOO_PLAIN = (0.0, 0.5, 1.0, 2.0)
 
@@ -64,10 +68,16 @@ def seeds_of(title: str, name: str) -> tuple[int, ...]:
 
 
 def with_numbers_of(key: State, name: str, untold: LeftUntold) -> State:
-    """The exercise of ``key`` with numbers of somebody's own; the same name has the same numbers always.
+    """The exercise of ``key`` with numbers of somebody's own; the same name has the same numbers always."""
+    return best_drawn(key, name, untold)[0]
 
-    Of several draws it is the first that leaves nothing untold, or else the one that leaves least.
+
+def best_drawn(key: State, name: str, untold: LeftUntold) -> tuple[State, int]:
+    """The same, and how much its numbers leave untold.
+
+    Of several draws it is the first that leaves nothing, or else the one that leaves least.
     """
+    enough = ENOUGH_DRAWS if key.document.network.size <= _SOME else ENOUGH_OF_MANY
     best, least, of_use = key, 0, 0
     for seed in seeds_of(_exercise_of(key).title, name):
         found = numbers_drawn(key, name, seed)
@@ -75,14 +85,14 @@ def with_numbers_of(key: State, name: str, untold: LeftUntold) -> State:
         if best is key or left < least:
             best, least = found, left
         of_use += left < AWKWARD
-        if not left or of_use == ENOUGH_DRAWS:
+        if not left or of_use == enough:
             break
-    return best
+    return best, least
 
 
 def numbers_drawn(key: State, name: str, seed: int) -> State:
     """The exercise of ``key`` with the numbers that a seed gives, for somebody by name."""
-    generator = np.random.default_rng(seed)
+    generator = Random(seed)
     first = key.segments[0]
     parameters = _friendly_parameters(first.record.began_with.parameters, generator)
     document = _with_friendly_inputs(first.document, generator)
@@ -95,21 +105,34 @@ def _exercise_of(key: State) -> Exercise:
     return key.exercise
 
 
-def _friendly_parameters(like: Parameters, generator: np.random.Generator) -> Parameters:
+def _friendly_parameters(like: Parameters, generator: Random) -> Parameters:
     """One decimal in a small network, two in a larger one; no two alike where there are enough, none 0, ½, 1 or 2."""
     network = like.network
-    singles = list(every_parameter(network))
-    found = Parameters(network)
-    decimals = 1 if len(singles) <= _FEW else 2
+    count = network.size
+    decimals = 1 if count <= _FEW else 2
     pool = _pool(decimals, 1.9 if decimals == 1 else 1.2)
-    again = len(singles) > _SOME
-    for parameter, size in zip(singles, generator.choice(pool, len(singles), replace=again), strict=True):
-        sign = generator.choice((-1.0, 1.0, 1.0))  # of ReLUs most are to be on
-        if again:  # the sums of a wide layer stay where its activation is not flat
-            size = max(0.01, round(float(size) / np.sqrt(network.width_below(parameter.layer)), decimals))
-        if not parameter.is_cut_in(network):
-            found.flat[parameter.position(network)] = sign * float(size)
+    sizes = _drawn_of(pool, count, generator)
+    signs = [-1.0 if generator.random() < 1 / 3 else 1.0 for _ in range(count)]  # of ReLUs most are to be on
+    found = Parameters(network, np.multiply(signs, sizes))
+    for layer in network.layer_ids:
+        if count > _SOME:  # the sums of a wide layer stay where its activation is not flat
+            wide = np.sqrt(network.width_below(layer))
+            for part in (found.theta(layer), found.b(layer)):
+                part[...] = np.copysign(np.maximum(0.01, np.round(np.abs(part) / wide, decimals)), part)
+        for pair in network.layer(layer).cut:
+            found.theta(layer)[pair] = 0.0
     return found
+
+
+def _drawn_of(pool: list[float], count: int, generator: Random) -> list[float]:
+    """So many of the numbers, each once at most where there are as many.
+
+    Of Python's generator only ``random`` is used, which gives the same on every computer and in every version.
+    """
+    if count > _SOME:
+        return [pool[int(generator.random() * len(pool))] for _ in range(count)]
+    left = list(pool)
+    return [left.pop(int(generator.random() * len(left))) for _ in range(count)]
 
 
 def _pool(decimals: int, most: float) -> list[float]:
@@ -119,17 +142,23 @@ def _pool(decimals: int, most: float) -> list[float]:
     return [number for number in numbers if number >= 0.1 and number not in _TOO_PLAIN]
 
 
-def _with_friendly_inputs(document: Document, generator: np.random.Generator) -> Document:
-    """Inputs that are no whole numbers become others of about that size, of two digits; all else stays."""
+def _with_friendly_inputs(document: Document, generator: Random) -> Document:
+    """Inputs that are no whole numbers become others of about that size, of two digits; all else stays.
+
+    So does a table of many of them: pictures, or a cloud of points, would be none any more.
+    """
     x = document.data.x.copy()
-    for place in np.argwhere(x != np.round(x)):
+    places = np.argwhere(x != np.round(x))
+    if len(places) > MOST_INPUTS:
+        return document
+    for place in places:
         x[tuple(place)] = _near(float(x[tuple(place)]), generator)
     return replace(document, data=replace(document.data, x=read_only(x)))
 
 
-def _near(value: float, generator: np.random.Generator) -> float:
+def _near(value: float, generator: Random) -> float:
     """A number of two digits and the same sign, from half to one and a half times as large."""
     while True:
-        other = float(f"{value * generator.uniform(0.5, 1.5):.1e}")
+        other = float(f"{value * (0.5 + generator.random()):.1e}")
         if abs(other) not in _TOO_PLAIN:
             return other

@@ -8,12 +8,15 @@ from bpstudio.engine.entry import entry_of
 from bpstudio.engine.mistakes import alterations_of, wrong_values
 from bpstudio.engine.mistakes.visibility import visibility
 from bpstudio.engine.plain_pass import plain_pass
+from bpstudio.engine.plain_values import PlainPass
 from bpstudio.session.history.state import State
 from bpstudio.session.practice.making import AWKWARD
 from bpstudio.session.practice.moment import moment_at
+from bpstudio.session.practice.questions import Question
 
 SMALLEST, LARGEST = 1e-3, 1e3
 """A number is typed easily that lies between; of any other nobody knows how many zeros it had."""
+MOST_PARAMETERS = 1_000
 _UNSEEN = 100
 
 
@@ -21,20 +24,26 @@ def untold(state: State) -> int:
     """0 where every mistake that can be made leads to a number of its own, in every question; more the worse it is.
 
     A number that is awkward to type counts most, then each mistake that leads to the right number, then each that leads
-    to the number of another.
+    to the number of another. In a large network only what is awkward counts.
     """
-    found = 0
     exercise = state.exercise
     assert exercise is not None, "only an exercise asks"
-    for question in exercise.questions:
-        there = moment_at(state, question.iteration)
-        run = plain_pass(there.task, there.parameters, there.moments, there.rows, exercise.round)
-        right = entry_of(run, question.quantity, question.place, question.example)
-        if not isfinite(right) or not SMALLEST <= abs(right) <= LARGEST:
-            found += AWKWARD
-            continue
-        every = alterations_of(there.task, len(there.rows))
-        wrong = wrong_values(run, question.quantity, question.place, question.example, every)
-        seen = visibility(right, wrong)
-        found += _UNSEEN * len(seen.unseen) + sum(len(group) - 1 for group in seen.alike)
-    return found
+    asked = [(question, *_right(state, question, exercise.round)) for question in exercise.questions]
+    awkward = sum(not isfinite(right) or not SMALLEST <= abs(right) <= LARGEST for _, _, right in asked)
+    if awkward or state.document.network.size > MOST_PARAMETERS:
+        return AWKWARD * awkward
+    return sum(_hidden_by(run, question, right) for question, run, right in asked)
+
+
+def _right(state: State, question: Question, decimals: int | None) -> tuple[PlainPass, float]:
+    """The iteration asked about, rounded as the exercise demands, and the right number."""
+    there = moment_at(state, question.iteration)
+    run = plain_pass(there.task, there.parameters, there.moments, there.rows, decimals)
+    return run, entry_of(run, question.quantity, question.place, question.example)
+
+
+def _hidden_by(run: PlainPass, question: Question, right: float) -> int:
+    every = alterations_of(run.task, run.rows)
+    wrong = wrong_values(run, question.quantity, question.place, question.example, every)
+    seen = visibility(right, wrong)
+    return _UNSEEN * len(seen.unseen) + sum(len(group) - 1 for group in seen.alike)

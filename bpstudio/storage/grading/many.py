@@ -6,10 +6,11 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
 
-from bpstudio.explain.words.grading import not_graded
+from bpstudio.explain.words.grading import FOR_NOBODY, handed_in, not_graded
 from bpstudio.session.history.state import State
 from bpstudio.storage.files import digest_of, read_bytes
 from bpstudio.storage.grading.one_file import Graded, Judging, grade, original_of
@@ -69,7 +70,19 @@ def grade_all(
     size = -(-len(sheets) // (workers * _CHUNKS))
     chunks = [sheets[begin : begin + size] for begin in range(0, len(sheets), size)]
     found = (_here if workers == 1 else _in_processes)(chunks, key, judging, done, workers)
-    return [graded for at in range(len(chunks)) for graded in found[at]]
+    return _with_remarks([graded for at in range(len(chunks)) for graded in found[at]])
+
+
+def _with_remarks(every: list[Graded]) -> list[Graded]:
+    """With a word about those of whom there are several files, and among files with names those without one."""
+    files: dict[str, list[str]] = {}
+    for graded in every:
+        if graded.learner:
+            files.setdefault(graded.learner, []).append(graded.file)
+    twice = {name: handed_in(name, theirs) for name, theirs in files.items() if len(theirs) > 1}
+    nobody = FOR_NOBODY if files else ""
+    remarks = (twice.get(graded.learner, "") if graded.learner else nobody for graded in every)
+    return [replace(graded, remark=remark) for graded, remark in zip(every, remarks, strict=True)]
 
 
 def _here(

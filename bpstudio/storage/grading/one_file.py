@@ -14,11 +14,13 @@ from msgspec import UnsetType
 
 from bpstudio.engine.words import grouped
 from bpstudio.explain.words.grading import too_many_tries
+from bpstudio.session.history.document import Document
 from bpstudio.session.history.segment import beginning
 from bpstudio.session.history.state import State
 from bpstudio.session.practice.making import numbers_drawn, seeds_of, started_here
 from bpstudio.session.practice.questions import EARNS_ALL, Answer, Exercise, Question
 from bpstudio.storage import reader
+from bpstudio.storage.checkpoints import iteration_work
 from bpstudio.storage.contents import Contents
 from bpstudio.storage.errors import SessionFileError
 from bpstudio.storage.files import read_bytes
@@ -31,6 +33,8 @@ Judging = Callable[[State, tuple[Answer, ...]], Mapping[str, str]]
 FOREIGN, UNCHECKED = "foreign", "not checked against the original"
 LARGEST = 64 << 20
 """An exercise of more bytes is not looked into."""
+ITERATIONS_OF_A_TABLE, MOST_WORK = 400, 10_000_000_000
+"""What all the mistakes of one number take; and examples times parameters times iterations: some ten seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class Graded:
     """A file with what each of its answers earned, or why none did.
 
     ``readable`` is false of what is no session at all, ``checked`` where there was no key to compare it with.
+    ``remark`` is what the teacher should know besides.
     """
 
     file: str
@@ -57,6 +62,7 @@ class Graded:
     why_not: str = ""
     readable: bool = True
     checked: bool = True
+    remark: str = ""
 
     def told(self, note: str) -> str:
         """A note with the warning before it where nothing was compared with the original."""
@@ -130,10 +136,18 @@ def _original(contents: Contents, key: State | None) -> State:
     own = replace(State((beginning(contents.document, start_of(contents)),)), exercise=exercise)
     if key is None:
         check_questions(exercise, lambda iteration: contents.document)
+        _check_effort(exercise, contents.document)
         return own
     expected = _meant_for(exercise, key)
     _compare(own, expected)
     return expected
+
+
+def _check_effort(exercise: Exercise, document: Document) -> None:
+    """Raises ForeignError where a file that nobody vouches for would take long: it may have been made to."""
+    iterations = sum(question.iteration + ITERATIONS_OF_A_TABLE for question in exercise.questions)
+    if iterations * iteration_work(document) > MOST_WORK:
+        raise ForeignError("without a key it takes too long to be computed; name one with --key")
 
 
 def _meant_for(exercise: Exercise, key: State) -> State:

@@ -25,7 +25,7 @@ def grades_csv(every: Sequence[Graded]) -> str:
     for graded in every:
         for answer in graded.answers:
             table.writerow(_row(graded, answer.question, answer.points, answer.of, answer.note))
-        why = f"{FOREIGN}: {graded.why_not}" if graded.why_not else ""
+        why = f"{FOREIGN}: {graded.why_not}" if graded.why_not else graded.remark
         table.writerow(_row(graded, TOTAL, graded.points, graded.of, why))
     return text.getvalue()
 

@@ -95,6 +95,12 @@ def test_an_answer_of_practice_is_judged_where_it_was_asked() -> None:
     assert judged_again(session.state) is session.state
 
 
+def test_nobody_has_answered_what_was_not_run() -> None:
+    state = exercise("C", iteration=1_000_000_000)
+    found = judged_again(replace(state, answers=(Answer("0", "0.5"), Answer("elsewhere", "1"))))
+    assert [answer.note for answer in found.answers] == ["open", "open"]
+
+
 HOSTILE = [
     "(" * 900,
     "-" * 900,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bpstudio.explain.words.grading import FOR_NOBODY
 from bpstudio.storage.grading.many import grade_all, sheets_in
 from bpstudio.storage.grading.results import grades_csv
 from bpstudio.storage.students import encode_for_students
@@ -86,6 +87,15 @@ def test_a_file_that_takes_its_process_down_takes_no_other_with_it(tmp_path: Pat
     every = grade_all(sheets, RAW, judge_who_ends, processes=2)
     assert [graded.points for graded in every] == [1, 1, 0, 1]
     assert every[2].why_not == "it ended the process that graded it"
+
+
+def test_a_file_for_nobody_by_name_is_remarked_where_others_have_names(tmp_path: Path) -> None:
+    for name, state in (("a", KEY), ("b", for_(KEY, "Ada"))):
+        hand_in(tmp_path, name, contents_of(state, "right"))
+    sheets, _ = sheets_in([tmp_path], RAW)
+    found = grade_all(sheets, RAW, plain_judge)
+    assert [graded.remark for graded in found] == [FOR_NOBODY, ""]
+    assert [graded.remark for graded in grade_all(sheets[:1], RAW, plain_judge)] == [""]
 
 
 def test_a_fault_of_the_program_leaves_a_row_that_says_so(tmp_path: Path) -> None:

@@ -183,6 +183,12 @@ def test_without_a_key_it_is_said_of_each_answer_that_nothing_was_compared(tmp_p
     assert graded(tmp_path, contents, None).why_not.startswith("$.exercise.questions[0].quantity: ")
 
 
+def test_without_a_key_nothing_is_computed_for_hours(tmp_path: Path) -> None:
+    contents = contents_of(ADA, "right")
+    contents["exercise"]["questions"][0]["iteration"] = 1_000_000_000
+    assert graded(tmp_path, contents, None).why_not.startswith("without a key it takes too long")
+
+
 def test_a_key_is_an_exercise_without_edits() -> None:
     assert original_of(encode_for_students(KEY)) == KEY
     contents = contents_of(KEY)
