@@ -1,4 +1,4 @@
-"""Somebody's own numbers: JSON as a file or as text, an npz file, or lists and arrays of a Python program.
+"""Somebody's own numbers: JSON as a file or as text, what Python prints, an npz file, or lists and arrays themselves.
 
 The names are those of ``trace`` and ``update`` in a session file, or others that leave no doubt. Numbers in JSON keep
 the digits that they are written with.
@@ -10,6 +10,7 @@ import json
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,6 +33,7 @@ from bpstudio.storage.errors import (
     unexpected,
 )
 from bpstudio.storage.files import read_bytes
+from bpstudio.storage.from_python import from_python
 from bpstudio.storage.repeated import ONCE, Unacceptable, refuse_marks
 from bpstudio.storage.typed import NOT_FINITE
 
@@ -55,6 +57,13 @@ class _Number(str):
     __slots__ = ()
 
 
+class _Parsed(NamedTuple):
+    """What a text says, and whether it says that its numbers are of single precision."""
+
+    value: object
+    is_single: bool = False
+
+
 class _Member(NamedTuple):
     """Something with a name, where it is in the file."""
 
@@ -76,7 +85,8 @@ def numbers_in(raw: bytes, network: Network) -> OwnNumbers:
     if raw.startswith(npz.BEGINNINGS):
         arrays = npz.arrays_of(raw)
         return _numbers((_Member(name, name, array) for name, array in arrays.items()), network)
-    return _numbers(_members(_parsed(raw)), network)
+    parsed = _parsed(raw)
+    return _numbers(_members(parsed.value), network, parsed.is_single)
 
 
 def given_numbers(values: Mapping[str, object], network: Network) -> OwnNumbers:
@@ -87,7 +97,7 @@ def given_numbers(values: Mapping[str, object], network: Network) -> OwnNumbers:
 # JSON
 
 
-def _parsed(raw: bytes) -> object:
+def _parsed(raw: bytes) -> _Parsed:
     if len(raw) > MOST_BYTES:
         unexpected(
             "$", f"{grouped(len(raw))} bytes of JSON", f"at most {grouped(MOST_BYTES)}, or an npz file"
@@ -97,16 +107,28 @@ def _parsed(raw: bytes) -> object:
     except UnicodeDecodeError as wrong:
         unexpected("$", f"bytes that are not UTF-8 ({wrong.reason})", "numbers as JSON, or an npz file")
     try:
-        value = json.loads(
-            text, parse_int=_Number, parse_float=_Number, parse_constant=_no_number, object_pairs_hook=_object
-        )
-        refuse_marks(value)
+        return _Parsed(_loaded(text))
     except RecursionError:
         unexpected("$", "values nested too deep", _EXPECTED)
     except json.JSONDecodeError as wrong:
-        found = f"malformed JSON ({wrong.msg} at line {wrong.lineno}, column {wrong.colno})"
-        raise SessionFileError("$", f"found {found}, expected {_EXPECTED}") from None
+        return _as_python_prints(text, wrong)
+
+
+def _loaded(text: str) -> object:
+    value = json.loads(
+        text, parse_int=_Number, parse_float=_Number, parse_constant=_no_number, object_pairs_hook=_object
+    )
+    refuse_marks(value)
     return value
+
+
+def _as_python_prints(text: str, wrong: json.JSONDecodeError) -> _Parsed:
+    rewritten = from_python(text)
+    if rewritten is not None:
+        with suppress(json.JSONDecodeError, RecursionError):
+            return _Parsed(_loaded(rewritten.text), rewritten.is_single)
+    found = f"malformed JSON ({wrong.msg} at line {wrong.lineno}, column {wrong.colno})"
+    raise SessionFileError("$", f"found {found}, expected {_EXPECTED}")
 
 
 def _no_number(text: str) -> Unacceptable:
@@ -147,7 +169,7 @@ def _entries(trace: list[object], path: str) -> Iterator[_Member]:
 # Names
 
 
-def _numbers(members: Iterable[_Member], network: Network) -> OwnNumbers:
+def _numbers(members: Iterable[_Member], network: Network, is_single: bool = False) -> OwnNumbers:
     written: dict[Named, Written] = {}
     arrays: dict[Named, GivenArray] = {}
     names: dict[Named, str] = {}
@@ -169,7 +191,7 @@ def _numbers(members: Iterable[_Member], network: Network) -> OwnNumbers:
     if not names:
         found = in_a_row(left_out[:10]) or "nothing"
         unexpected("", found, f"a quantity of this network under its name, such as {_EXAMPLES}")
-    found_in = as_written(written) | arrays
+    found_in = as_written(written, is_single) | arrays
     return OwnNumbers(
         {meant: found_in[meant] for meant in known(network).values() if meant in names}, tuple(left_out)
     )

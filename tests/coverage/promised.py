@@ -21,6 +21,7 @@ READERS = (
     "bpstudio/storage/errors.py",
     "bpstudio/storage/framed.py",
     "bpstudio/storage/frames.py",
+    "bpstudio/storage/from_python.py",
     "bpstudio/storage/headings.py",
     "bpstudio/storage/hypertext.py",
     "bpstudio/storage/large.py",

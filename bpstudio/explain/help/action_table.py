@@ -248,6 +248,13 @@ ACTIONS = (
         apart=True,
     ),
     Entry(
+        "compare_numbers",
+        "&Train",
+        "Compare with &my numbers…",
+        "",
+        "Compare the numbers of your own program with this iteration, and look for the mistake in them.",
+    ),
+    Entry(
         "follow_selected",
         "&Train",
         "&Follow the selected parameter",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -42,8 +43,16 @@ class NumbersCompared:
     __repr__ = __str__
 
 
-def compare_numbers(iteration: Iteration, givens: Givens, left_out: tuple[str, ...] = ()) -> NumbersCompared:
-    """Numbers that somebody computed for ``iteration``, beside what it computes."""
+def compare_numbers(
+    iteration: Iteration,
+    givens: Givens,
+    left_out: tuple[str, ...] = (),
+    progress: Callable[[float], object] = lambda share: None,
+) -> NumbersCompared:
+    """Numbers that somebody computed for ``iteration``, beside what it computes.
+
+    ``progress`` is told the share that is done; what it raises is raised.
+    """
     compared = quantities_compared(givens, iteration.run())
-    mistakes = explanations(iteration, givens, compared)
+    mistakes = explanations(iteration, givens, compared, progress)
     return NumbersCompared(iteration.number, compared, mistakes, left_out)

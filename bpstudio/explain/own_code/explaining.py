@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bpstudio.engine.mistakes import Alteration
@@ -21,7 +21,10 @@ class ExplainedBy:
 
 
 def explanations(
-    iteration: Iteration, givens: Givens, compared: Sequence[QuantityCompared]
+    iteration: Iteration,
+    givens: Givens,
+    compared: Sequence[QuantityCompared],
+    progress: Callable[[float], object],
 ) -> tuple[ExplainedBy, ...]:
     """Every mistake that alone gives all the numbers in ``givens``; none where they agree with the program's own.
 
@@ -31,7 +34,7 @@ def explanations(
     first = next((each for each in compared if not each.agrees), None)
     if first is None:
         return ()
-    found = list(_explaining(iteration, givens, first))
+    found = list(_explaining(iteration, givens, first, progress))
     at_one_place = {_forms(alterations) for alterations in found if _is_at_one_place(alterations)}
     told = (
         ExplainedBy(alterations[0].mistake, mistake_told(alterations, iteration.task.network))
@@ -50,11 +53,13 @@ def _is_at_one_place(alterations: tuple[Alteration, ...]) -> bool:
 
 
 def _explaining(
-    iteration: Iteration, givens: Givens, first: QuantityCompared
+    iteration: Iteration, givens: Givens, first: QuantityCompared, progress: Callable[[float], object]
 ) -> Iterator[tuple[Alteration, ...]]:
     begun = iteration.parameters, iteration.moments, iteration.rows
     some = {first.named: givens[first.named]}  # most mistakes do not even give this one
-    for alterations in all_ways_to_err(iteration.task, len(iteration.rows)):
+    every = all_ways_to_err(iteration.task, len(iteration.rows))
+    for count, alterations in enumerate(every):
+        progress(count / len(every))
         found = pass_with(iteration.task, *begun, alterations)
         tried = (quantities_compared(given, found) for given in (some, givens))
         if all(each.agrees for every in tried for each in every):

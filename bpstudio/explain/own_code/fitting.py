@@ -56,7 +56,21 @@ def laid(named: Named, given: GivenArray, right: Array) -> Laid:
         turned = given.reshaped(across).turned
     elif right.ndim == 0 and _is_one_everywhere(named, given):
         here = given.first
+    elif named.quantity.by is not None and named.quantity.by.kind == "z":
+        here = _slopes(given, meant)
     return Laid(named, right, here, turned, len(shape) == right.ndim == 2)
+
+
+def _slopes(given: GivenArray, meant: tuple[int, ...]) -> GivenArray | None:
+    """∂a/∂z as a number for each unit where a matrix is meant, or as a diagonal matrix where a number is."""
+    shape, units = given.values.shape, meant[-1]
+    if len(meant) == 3:
+        for slopes in (given, given.turned):
+            if _without_ones(slopes.values.shape) == _without_ones(meant[:2]):
+                return slopes.reshaped(meant[:2]).on_diagonals
+    elif _without_ones(shape) == _without_ones((*meant, units)):
+        return given.reshaped((*meant, units)).off_diagonals
+    return None
 
 
 def _without_ones(shape: tuple[int, ...]) -> tuple[int, ...]:

@@ -19,6 +19,7 @@ from bpstudio.engine.network import Array
 _Key = TypeVar("_Key", bound=Hashable)
 _AS_A_MACHINE = 12
 """Significant digits: nobody types so many, and whoever rounds rounds to fewer."""
+_COARSE = 1024.0
 _EXACT = -400
 """The power of ten of the last digit of a number that is meant exactly."""
 
@@ -58,6 +59,21 @@ class GivenArray:
         return GivenArray(self.name, self.values.T, self.units.T, self.precision)
 
     @property
+    def on_diagonals(self) -> GivenArray:
+        """Of shape (m, n): each row as the diagonal of a matrix that is 0 beside it, (m, n, n)."""
+        at = np.eye(self.values.shape[-1], dtype=bool)
+        values, units = (np.where(at, array[..., np.newaxis], 0.0) for array in (self.values, self.units))
+        return GivenArray(self.name, values, units, self.precision)
+
+    @property
+    def off_diagonals(self) -> GivenArray | None:
+        """Of shape (m, n, n): the diagonals, (m, n); None where a matrix has anything beside its diagonal."""
+        values, units = (np.einsum("mii->mi", array) for array in (self.values, self.units))
+        if np.count_nonzero(self.values) > np.count_nonzero(values):
+            return None
+        return GivenArray(self.name, values, units, self.precision)
+
+    @property
     def first(self) -> GivenArray:
         """The first number alone, of shape ()."""
         return GivenArray(self.name, self.values.ravel()[0], self.units.ravel()[0], self.precision)
@@ -68,7 +84,7 @@ class GivenArray:
         with np.errstate(all="ignore"):
             sizes = np.abs(right)
             largest = float(np.max(sizes[np.isfinite(sizes)], initial=0.0))
-            least = max(5 * epsilon, min(5000 * epsilon, 1e-6 * largest))
+            least = max(20 * epsilon, min(5000 * epsilon, 1e-6 * largest))
             room = np.maximum(np.maximum(relative * sizes, least), self.units * (1 + 1e-9))
             off = np.abs(self.values - right)
             same = (self.values == right) | (np.isnan(self.values) & np.isnan(right))
@@ -85,17 +101,22 @@ class Written:
     texts: Sequence[str]
 
 
-def as_written(every: Mapping[_Key, Written]) -> dict[_Key, GivenArray]:
-    """The numbers of one file or page, each to the digits that it is written with, unless a machine wrote them all."""
+def as_written(every: Mapping[_Key, Written], is_single: bool = False) -> dict[_Key, GivenArray]:
+    """The numbers of one file or page, each to the digits that it is written with, unless a machine wrote them all.
+
+    ``is_single`` says that they are of single precision; where they have all digits they tell it themselves.
+    """
     digits = {key: [_digits(text) for text in written.texts] for key, written in every.items()}
     numbers = {key: np.array(written.texts, np.float64) for key, written in every.items()}
-    counts = [count for found in digits.values() for count, _ in found if count]
-    by_a_machine = 2 * sum(count >= _AS_A_MACHINE for count in counts) > len(counts)
     lasts = [last for found in digits.values() for count, last in found if count and last > _EXACT]
     decimals = max(0, -min(lasts, default=0))
-    precision = DOUBLE
-    if by_a_machine and all(map(_is_single, numbers.values())):
-        precision = SINGLE
+    is_long = [count >= _AS_A_MACHINE for found in digits.values() for count, _ in found]
+    telling = (
+        np.concatenate([~_is_coarse(values) for values in numbers.values()]) if numbers else np.empty(0, bool)
+    )
+    by_a_machine = 2 * np.count_nonzero(np.array(is_long, bool) & telling) > np.count_nonzero(telling)
+    tell_it = any(is_long) and all(map(_is_single, numbers.values()))
+    precision = SINGLE if is_single or tell_it else DOUBLE
     found = {}
     for key, written in every.items():
         values = numbers[key].reshape(written.shape)
@@ -113,6 +134,13 @@ def as_an_array(name: str, values: NDArray[np.generic]) -> GivenArray:
     if precision is DOUBLE and _is_single(exact) and any(_is_long(value) for value in exact.flat[:100]):
         precision = SINGLE
     return GivenArray(name, exact, np.zeros(exact.shape), precision)
+
+
+def _is_coarse(values: Array) -> Flags:
+    """Which numbers are whole, halves, quarters and so on: a machine writes these as shortly as somebody would."""
+    with np.errstate(all="ignore"):
+        found: Flags = (values * _COARSE == np.round(values * _COARSE)) | ~np.isfinite(values)
+        return found
 
 
 def _is_single(values: Array) -> bool:

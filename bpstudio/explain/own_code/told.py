@@ -43,7 +43,7 @@ def _lines(
     yield from (f"{each.named!s:<{width}}  {verdict(each)}" for each in quantities)
     yield ""
     yield conclusion(quantities)
-    yield from in_lines(quantities, mistakes)
+    yield from mistakes_in_lines(quantities, mistakes)
     yield from remarks(quantities, left_out)
 
 
@@ -78,12 +78,14 @@ def conclusion(quantities: Sequence[QuantityCompared]) -> str:
     if first.typed is None or first.right is None:
         return f"The first that is wrong is {wrong.named}, which has another shape."
     place = f"[{','.join(map(str, first.place))}]" if wrong.right.size > 1 else ""
-    typed, right = _in_digits_apart(first.typed, first.right)
+    typed, right = digits_apart(first.typed, first.right)
     counting = " (rows and columns count from 0)" if place else ""
     return f"The first wrong number is {wrong.named}{place}{counting}: {typed} is given, {right} is right."
 
 
-def in_lines(quantities: Sequence[QuantityCompared], mistakes: Sequence[ExplainedBy]) -> Iterator[str]:
+def mistakes_in_lines(
+    quantities: Sequence[QuantityCompared], mistakes: Sequence[ExplainedBy]
+) -> Iterator[str]:
     """The mistakes that give all the numbers, each in a line; that there is none, where they differ."""
     if len(mistakes) == 1:
         yield f"One mistake gives all of these numbers. {mistakes[0].sentence}"
@@ -94,7 +96,7 @@ def in_lines(quantities: Sequence[QuantityCompared], mistakes: Sequence[Explaine
         yield "No single mistake that is known here gives all of these numbers."
 
 
-def _in_digits_apart(typed: float, right: float) -> tuple[str, str]:
+def digits_apart(typed: float, right: float) -> tuple[str, str]:
     """Two numbers, to as many digits as it takes to tell them apart."""
     for digits in range(_FEWEST_DIGITS, _ALL_DIGITS):
         if format_number(typed, digits) != format_number(right, digits):

@@ -84,6 +84,13 @@ def _add_to_menu(window: Window) -> None:
     put_into_menu(window.files)
 
 
+def _compare_numbers(window: Window) -> None:
+    from bpstudio.qt.documents.compare_dialog import compare_with_dialog  # not part of the start
+
+    window.player.pause()
+    compare_with_dialog(window.bridge, window)
+
+
 HANDLERS = (
     Handler("new", lambda window: window.choose_new()),
     Handler("open", lambda window: window.files.open_with_dialog()),
@@ -147,6 +154,7 @@ HANDLERS = (
     ),
     Handler("stop_when", lambda window: window.choose_stops()),
     Handler("check_gradients", lambda window: window.check_gradients()),
+    Handler("compare_numbers", _compare_numbers, _while_numbers_mean_something),
     Handler("follow_selected", lambda window: window.follow_selected()),
     _moving(
         "follow_none",

@@ -74,6 +74,13 @@ def test_where_a_machine_wrote_the_numbers_a_short_one_is_meant_exactly() -> Non
     assert not differs("0.3715", 0.37149999999999, *long)
 
 
+def test_ones_zeros_and_halves_do_not_tell_whether_a_machine_wrote_the_others() -> None:
+    plain = ("1.0", "0.0", "0.5", "1.0", "0.25", "1.0")
+    assert differs("0.75", 0.745, "0.36027999999999999", *plain)
+    assert not differs("0.75", 0.745, "0.36", *plain)
+    assert written(repr(float(np.float32(0.36))), *plain).precision is SINGLE
+
+
 def test_numbers_of_single_precision_are_compared_to_its_digits() -> None:
     right = np.array([0.36028, 1.27943])
     single = [repr(float(number)) for number in right.astype(np.float32)]

@@ -7,8 +7,13 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
+from bpstudio.engine.examples import Examples
+from bpstudio.engine.network import Layer, Network
+from bpstudio.engine.task import Cost
 from bpstudio.explain.own_code.compared import NumbersCompared, compare_numbers
 from bpstudio.session.alone import Iteration, iteration_of
+from bpstudio.session.history.document import Document
+from bpstudio.session.session import Session
 from bpstudio.storage.numbers import given_numbers
 from bpstudio.storage.presets import presets
 from bpstudio.storage.reader import read
@@ -53,6 +58,18 @@ def test_right_numbers_agree_to_however_many_digits_they_are_written(seed: int) 
         given = {name: rounded(array, digits) for name, array in network.numbers().items()}
         found = compared(network.iteration(), given)
         assert found.agrees, f"{digits} digits: {found}"
+
+
+@pytest.mark.parametrize("seed", MANY)
+def test_a_pass_in_single_precision_agrees(seed: int) -> None:
+    network = drawn(np.random.default_rng(seed))
+    x, y = network.x.astype(np.float32), network.y.astype(np.float32)
+    thetas, bs = ([array.astype(np.float32) for array in arrays] for arrays in (network.thetas, network.bs))
+    single = ByHand(x, y, thetas, bs, network.curves, network.rate)  # type: ignore[arg-type]
+    numbers = {name: np.asarray(array, np.float32) for name, array in single.numbers().items()}
+    for given in (numbers, {name: array.tolist() for name, array in numbers.items()}):
+        found = compared(network.iteration(), given)
+        assert found.agrees, str(found)
 
 
 @pytest.mark.parametrize("seed", MANY)
@@ -250,11 +267,40 @@ def test_an_iteration_that_has_not_been_run_is_run_for_it_and_the_session_stays_
     assert state.iterations == 0
 
 
-def test_softmax_and_its_jacobian_are_compared_too() -> None:
-    state = read("digits").state if "digits" in presets() else read("article").state
-    iteration = iteration_of(state)
-    last = iteration.task.network.depth
-    name = f"dyhat/dz{last}"
-    run = iteration.run()
-    factor = run.da_dz[last]
-    assert compared(iteration, {name: factor if factor.ndim == 3 else factor.T}).agrees
+def softmax(examples: int) -> Iteration:
+    rng = np.random.default_rng(1)
+    network = Network(2, (Layer(3, "tanh"), Layer(3, "softmax")))
+    data = Examples(rng.normal(size=(examples, 2)), np.eye(3)[rng.integers(3, size=examples)])
+    return iteration_of(Session(Document(network, data, Cost("squared_error"))).state)
+
+
+@pytest.mark.parametrize("examples", [1, 4])
+def test_the_jacobian_of_softmax_is_a_matrix_for_each_example(examples: int) -> None:
+    iteration = softmax(examples)
+    jacobian = iteration.run().da_dz[2]
+    assert compared(iteration, {"dyhat/dz2": jacobian}).agrees
+    assert compared(iteration, {"dyhat/dz2": np.squeeze(jacobian)}).agrees
+
+
+@pytest.mark.parametrize("examples", [1, 4])
+def test_slopes_of_softmax_without_the_rest_are_its_diagonal_and_a_mistake(examples: int) -> None:
+    iteration = softmax(examples)
+    p = iteration.run().a[2].T
+    slopes = p * (1 - p)
+    for given in (slopes, slopes.T, np.squeeze(slopes)):
+        found = compared(iteration, {"dyhat/dz2": given})
+        assert {mistake.name for mistake in found.mistakes} == {"softmax_diagonal"}
+        assert found.differences[0].place == (0, 0, 1)
+    assert compared(iteration, {"dyhat/dz2": np.zeros((examples, 2))}).differences[0].typed is None
+
+
+@pytest.mark.parametrize("examples", [1, 4])
+def test_slopes_given_as_jacobians_are_their_diagonals(examples: int) -> None:
+    network = drawn(np.random.default_rng(3), widths=(2, 3), examples=examples)
+    slopes = network.numbers()["dyhat/dz1"]
+    jacobians = np.array([np.diag(row) for row in slopes])
+    assert compared(network.iteration(), {"dyhat/dz1": jacobians}).agrees
+    assert compared(network.iteration(), {"dyhat/dz1": np.squeeze(jacobians)}).agrees
+    jacobians[0, 0, 1] = 0.5
+    found = compared(network.iteration(), {"dyhat/dz1": jacobians})
+    assert found.differences[0].typed is None
