@@ -11,7 +11,8 @@ lies.
 
 What a learner types as an answer: ``expressions`` reads it, with ``typed_names`` for the quantities in it,
 ``named_settings`` for η, m and λ, and ``applied`` for its functions. ``meaning`` says which numbers of the iteration
-the names mean, with ``places`` for their units.
+the names mean, with ``places`` for their units. The other way round ``typeable`` writes a formula as it can be typed,
+and ``entry_names`` what one number of an iteration is called.
 
 What a step says:
 

@@ -56,6 +56,11 @@ class TypedExpression:
     text: str
     steps: tuple[float | TypedName | TypedSetting | Applied, ...]
 
+    @property
+    def is_arithmetic(self) -> bool:
+        """Whether no number of an iteration and no setting is named in it."""
+        return not any(isinstance(step, TypedName | TypedSetting) for step in self.steps)
+
 
 Typed = TypedNumber | TypedExpression
 
@@ -63,7 +68,8 @@ Typed = TypedNumber | TypedExpression
 def read_answer(text: str, notation: Notation) -> Typed:
     """What was typed: a number with its digits, or an expression. Arithmetic without names is an exact number.
 
-    Names are those of the trace, or those of ``notation``. Raises ValueError, in words, for what cannot be read.
+    Where ``g`` is in it, it is an expression still: only a network says which function that is. Names are those of the
+    trace, or those of ``notation``. Raises ValueError, in words, for what cannot be read.
     """
     if len(text) > LONGEST_ANSWER:
         refuse(
@@ -77,11 +83,19 @@ def read_answer(text: str, notation: Notation) -> Typed:
             refuse(str(no_number))
     reader = _Reader(plain, notation)
     reader.whole()
-    if any(isinstance(step, TypedName | TypedSetting) for step in reader.steps):
-        return TypedExpression(plain, tuple(reader.steps))
-    value = on_the_way(step for step in reader.steps if isinstance(step, float | Applied))[-1]
+    found = TypedExpression(plain, tuple(reader.steps))
+    if not found.is_arithmetic or any(
+        isinstance(step, Applied) and step.name == RAMP for step in found.steps
+    ):
+        return found
+    return arithmetic(plain, (step for step in found.steps if isinstance(step, float | Applied)))
+
+
+def arithmetic(text: str, steps: Iterable[float | Applied]) -> TypedNumber:
+    """The exact number that arithmetic without names comes to. Raises ValueError, in words, where there is none."""
+    value = on_the_way(steps)[-1]
     if not math.isfinite(value):
-        refuse(f"“{excerpt(plain)}” is no finite number; type one, for example 0.5")
+        refuse(f"“{excerpt(text)}” is no finite number; type one, for example 0.5")
     return TypedNumber(value)
 
 

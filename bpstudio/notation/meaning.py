@@ -16,9 +16,10 @@ from bpstudio.engine.program import Program
 from bpstudio.engine.quantity import C, Quantity, derivative
 from bpstudio.engine.words import counted
 from bpstudio.notation.applied import RAMP, Applied
-from bpstudio.notation.expressions import TypedExpression, TypedSetting, on_the_way
+from bpstudio.notation.expressions import Typed, TypedExpression, TypedSetting, arithmetic, on_the_way
 from bpstudio.notation.places import Half, MeantUnits, UnitIndices, asked_units, couples
 from bpstudio.notation.typed_names import TypedName, refuse
+from bpstudio.notation.typed_numbers import TypedNumber
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,19 @@ class MeantExpression:
 
     def _on_the_way(self, number: Callable[[SingleNumber], float]) -> list[float]:
         return on_the_way(number(step) if isinstance(step, SingleNumber) else step for step in self.steps)
+
+
+def meant_answer(typed: Typed, asking: Surroundings) -> TypedNumber | MeantExpression:
+    """A number, or an expression with the numbers that its names mean; arithmetic in ``g`` is a number too.
+
+    Raises ValueError as ``with_meaning`` does.
+    """
+    if isinstance(typed, TypedNumber):
+        return typed
+    meant = with_meaning(typed, asking)
+    if not typed.is_arithmetic:
+        return meant
+    return arithmetic(typed.text, (step for step in meant.steps if isinstance(step, float | Applied)))
 
 
 def with_meaning(expression: TypedExpression, asking: Surroundings) -> MeantExpression:

@@ -138,7 +138,7 @@ def _put_in(
         settings = letters_of_cost(conventions.cost)
         nodes |= {letter: number(value, digits) for letter, value in settings.items()}
         known |= {letter: exact(value) for letter, value in settings.items()}
-    chosen = _chosen(expression, known) if isinstance(expression, Cases) else None
+    chosen = case_that_holds(expression, known) if isinstance(expression, Cases) else None
     if chosen is None:
         return tidied(substitute(_decided(expression, known), nodes))
     value, condition = chosen
@@ -152,7 +152,7 @@ def _corners(step: Step, conventions: Conventions) -> tuple[float, ...]:
     return () if step.layer is None else ACTIVATIONS[conventions.network.layer(step.layer).activation].corners
 
 
-def _chosen(cases: Cases, numbers: Mapping[Node, Node]) -> tuple[Node, Node] | None:
+def case_that_holds(cases: Cases, numbers: Mapping[Node, Node]) -> tuple[Node, Node] | None:
     """The case that holds with these numbers, and its condition."""
     return next((each for each in cases.rows if _holds(tidied(substitute(each[1], numbers)))), None)
 
@@ -160,7 +160,7 @@ def _chosen(cases: Cases, numbers: Mapping[Node, Node]) -> tuple[Node, Node] | N
 def _decided(node: Node, numbers: Mapping[Node, Node]) -> Node:
     """The tree with the case that holds in the place of all cases."""
     if isinstance(node, Cases):
-        chosen = _chosen(node, numbers)
+        chosen = case_that_holds(node, numbers)
         return node if chosen is None else chosen[0]
 
     def inside(child: Node) -> Node:

@@ -24,7 +24,7 @@ _LETTERS = (
     | dict.fromkeys(("ŷ", "y_hat"), YHAT.kind)
     | dict.fromkeys((*WEIGHTS, "W"), "theta")
 )
-_ABOVE = r"[⁽(\[]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+[⁾)\]]?"
+_ABOVE = r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+|⁽[⁰¹²³⁴⁵⁶⁷⁸⁹]+⁾|\([⁰¹²³⁴⁵⁶⁷⁸⁹]+\)|\[[⁰¹²³⁴⁵⁶⁷⁸⁹]+\]"
 _BELOW = r"[₀₁₂₃₄₅₆₇₈₉]+(?:[,‚ ]{1,2}[₀₁₂₃₄₅₆₇₈₉]+)*"
 _INDEX = r"\s*\d{1,9}\s*"
 _DECORATION = re.compile(

@@ -127,3 +127,8 @@ def test_a_derivative_has_the_example_and_the_units_of_its_halves() -> None:
     assert found.by is not None
     assert (found.of.units, found.by.units, found.example) == ((2,), (1,), 3)
     assert name("dz3@2/da2").example == 2
+
+
+@pytest.mark.parametrize("text", ["σ(z³)", "(z³)", "(a¹)²", "ln(z⁽³⁾)", "√(1 + z¹)", "tanh(z₁³)"])
+def test_a_parenthesis_behind_a_raised_layer_is_not_a_part_of_the_name(text: str) -> None:
+    assert isinstance(read_answer(text, ARTICLE), TypedExpression)

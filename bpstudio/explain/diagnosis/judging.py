@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import isfinite
 
 import numpy as np
 
@@ -18,8 +19,8 @@ from bpstudio.explain.diagnosis.asked_number import AskedNumber
 from bpstudio.explain.diagnosis.mistake_made import MistakeMade
 from bpstudio.explain.diagnosis.other_answers import sign_of, typed_mistake, typed_sign
 from bpstudio.explain.diagnosis.right import Agreement, expression_agrees, number_agrees
-from bpstudio.notation.expressions import TypedExpression, read_answer
-from bpstudio.notation.meaning import MeantExpression, SingleNumber, with_meaning
+from bpstudio.notation.expressions import read_answer
+from bpstudio.notation.meaning import MeantExpression, SingleNumber, meant_answer
 from bpstudio.notation.textbook import Notation
 from bpstudio.notation.typed_numbers import TypedNumber
 from bpstudio.session.frame import Frame
@@ -78,8 +79,7 @@ def judge(
     if question.answer == "sign":
         return _of_sign(asking, typed)
     try:
-        answer = read_answer(typed, notation)
-        meant = with_meaning(answer, asking.surroundings) if isinstance(answer, TypedExpression) else answer
+        meant = meant_answer(read_answer(typed, notation), asking.surroundings)
     except ValueError as error:
         return Judgement("unreadable", outcomes.unreadable(str(error)))
     if question.answer == "formula" and isinstance(meant, TypedNumber):
@@ -151,7 +151,7 @@ def _agreement(asking: AskedNumber, meant: TypedNumber | MeantExpression) -> Agr
 
 def _is(asking: AskedNumber, number: TypedNumber, value: float) -> bool:
     """Whether another number than the right one was typed."""
-    if value == asking.truth:
+    if value == asking.truth or not isfinite(number.value):
         return False
     return number_agrees(number, value, decimals=asking.decimals) is Agreement.RIGHT
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bpstudio.engine.network import Network
-from bpstudio.engine.quantity import YHAT, Quantity, Y
 from bpstudio.engine.words import as_sentence, counted, listed, plural, without_capital
 from bpstudio.explain.diagnosis.asked_number import AskedNumber
 from bpstudio.explain.diagnosis.causes import cause_of
 from bpstudio.explain.diagnosis.mistake_made import MistakeMade
+from bpstudio.notation.entry_names import entry_text
 from bpstudio.notation.meaning import SingleNumber
 from bpstudio.notation.numbers import equated, format_number
-from bpstudio.notation.plain import to_plain
-from bpstudio.notation.symbols import quantity
 from bpstudio.notation.textbook import Notation, in_words
 from bpstudio.notation.typed_numbers import TypedNumber
 from bpstudio.session.practice.questions import Answer, Question
@@ -24,36 +22,8 @@ RULE = "Three digits are enough; a fraction or an expression will do as well."
 
 
 def asked_symbol(asked: SingleNumber, network: Network, notation: Notation) -> str:
-    """What is asked for, by its symbol: ∂C/∂z²₁, with the example where there are several kinds of number in it."""
-    what = asked.quantity
-    if asked.place and not _only_one(what, network):
-        what = _at(what, asked.place)
-    return to_plain(quantity(what), notation)
-
-
-def _only_one(what: Quantity, network: Network) -> bool:
-    """Whether the quantity is one number of each example."""
-    layers = {part.layer for part in (what, what.of, what.by) if part is not None and part.layer is not None}
-    parts = {part for part in (what, what.of, what.by) if part is not None}
-    width = {network.width(layer) for layer in layers}
-    if any(part.kind == "theta" for part in parts):
-        width |= {network.width_below(layer) for layer in layers}
-    if parts & {YHAT, Y}:
-        width.add(network.outputs)
-    return width <= {1}
-
-
-def _at(what: Quantity, place: tuple[int, ...]) -> Quantity:
-    """The part of a quantity at a place that a question names."""
-    of, by = what.of, what.by
-    if of is None or by is None or of.kind == "C":
-        return what.at(*place)
-    match by.kind:
-        case "theta" | "b":
-            return type(what)("derivative", of=of.at(place[-1]), by=by.at(*place))
-        case "z":
-            return type(what)("derivative", of=of.at(place[0]), by=by.at(place[-1]))
-    return type(what)("derivative", of=of.at(place[1]), by=by.at(place[0]))
+    """What is asked for, by its symbol: ∂C/∂z²₁, with its unit where the layer has several."""
+    return entry_text(asked, network, notation)
 
 
 def unreadable(why: str) -> str:

@@ -79,6 +79,18 @@ def test_the_first_that_holds_is_the_note_of_an_answer(typed: str, note: str) ->
     assert found.counts is (note not in ("open", "unreadable"))
 
 
+@pytest.mark.parametrize(
+    ("typed", "note"), [("g(1.14)", "right"), ("g'(1.14)", "other:dz3/db3"), ("g(1)/0", "unreadable")]
+)
+def test_arithmetic_in_the_networks_own_relu_is_a_number(typed: str, note: str) -> None:
+    assert judged("a2", typed).note == note
+
+
+def test_an_expression_without_a_value_here_is_wrong() -> None:
+    assert judged("dyhat/dz3", "ln(0-yhat)").note == "wrong"
+    assert judged("dyhat/dz3", "1/(yhat-yhat)").note == "wrong"
+
+
 def test_the_sentence_says_what_was_done_and_where_the_slope_belongs() -> None:
     found = judged("dyhat/dz3", "0.2421")
     assert found.sentence.startswith(
