@@ -50,7 +50,8 @@ def test_presets_are_one_line_each(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["presets"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in lines][:2] == ["article", "mazur"]
-    assert len(lines) == 9
+    assert len(lines) == 18
+    assert [line.split()[0] for line in lines][9:11] == ["hunt-1", "hunt-2"]
 
 
 def test_schema_is_the_file(capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,10 +9,11 @@ import numpy as np
 from bpstudio.cli.codes import DONE, WRONG
 from bpstudio.cli.output import say
 from bpstudio.cli.sessions import opened_session
+from bpstudio.cli.sources import UsageError
 from bpstudio.cli.usage import add_source
 from bpstudio.explain.words import verdicts
 from bpstudio.notation.textbook import ARTICLE
-from bpstudio.session.checking import check
+from bpstudio.session.checking import check, why_not_checked
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -24,6 +25,9 @@ def add_options(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """A table of verdicts."""
     session = opened_session(arguments)
+    refused = why_not_checked(session.state)
+    if refused:
+        raise UsageError(f"{arguments.source}: {refused}")
     found = check(session.frame)
     say(verdicts.check_table(found, ARTICLE))
     return DONE if found.passed else WRONG

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 
 from bpstudio.cli.codes import DONE
 from bpstudio.cli.output import say
-from bpstudio.storage.presets import presets
+from bpstudio.storage.presets import presets, ready_hunts
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -15,8 +15,8 @@ def add_options(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """One line each."""
-    names = presets()
-    width = max(map(len, names))
-    for name, line in names.items():
+    lines = presets() | {name: f"find the mistake: {hunt.title}" for name, hunt in ready_hunts().items()}
+    width = max(map(len, lines))
+    for name, line in lines.items():
         say(f"{name:<{width}}  {line}")
     return DONE

@@ -6,14 +6,35 @@ from collections.abc import Callable
 
 from bpstudio.engine import gradient_check
 from bpstudio.engine.gradient_check import Comparison, GradientCheck
+from bpstudio.engine.refused import RefusedError
 from bpstudio.session.frame import Frame
+from bpstudio.session.history.state import State
+from bpstudio.session.practice.hunting import hunting
+
+
+def why_not_checked(state: State) -> str:
+    """Why the gradients are not checked now; empty where they are."""
+    if hunting(state):
+        return (
+            "a mistake is planted in this network: the gradients are checked once its card, its rule and the right "
+            "number are found"
+        )
+    return ""
+
+
+def _refuse_where_hunted(frame: Frame) -> None:
+    why = why_not_checked(frame.state)
+    if why:
+        raise RefusedError("planted", why)
 
 
 def checking(frame: Frame) -> Callable[[Callable[[float], object]], GradientCheck]:
     """The check as work that is told how far it is by a share, 0 to 1, and may run in a thread of its own.
 
-    It reads the iteration as it is now, and nothing that moves with the cursor.
+    It reads the iteration as it is now, and nothing that moves with the cursor. Raises ValueError while a planted
+    mistake is to be found.
     """
+    _refuse_where_hunted(frame)
     task, trace = frame.state.document.task, frame.whole_trace()
     total = task.network.size
     return lambda progress: gradient_check.check_gradients(
@@ -22,7 +43,8 @@ def checking(frame: Frame) -> Callable[[Callable[[float], object]], GradientChec
 
 
 def check(frame: Frame) -> GradientCheck:
-    """The same at once."""
+    """The same at once. Raises ValueError as ``checking`` does."""
+    _refuse_where_hunted(frame)
     return gradient_check.check_gradients(frame.state.document.task, frame.whole_trace())
 
 

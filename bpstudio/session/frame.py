@@ -24,6 +24,7 @@ from bpstudio.session.history.jitter import Spread
 from bpstudio.session.history.state import Cursor, State
 from bpstudio.session.past import Past
 from bpstudio.session.practice import veil
+from bpstudio.session.practice.hunting import hunting
 from bpstudio.session.practice.questions import Question
 from bpstudio.session.traces import Traces as Traces
 
@@ -121,7 +122,12 @@ class Frame:
     @property
     def withholds_slopes(self) -> bool:
         """Whether no cost is told of a parameter that is moved: the slope would be the answer to a question."""
-        return bool(self.asking)
+        return bool(self.asking) or self.hunted
+
+    @property
+    def hunted(self) -> bool:
+        """Whether a mistake is to be found in this iteration: its wrong numbers are seen, and no right ones beside."""
+        return hunting(self.state)
 
     @property
     def withholds_outputs(self) -> bool:

@@ -28,9 +28,15 @@ from bpstudio.session.history.state import (
     with_iterations,
     without_training,
 )
-from bpstudio.session.practice.locked import refuse_where_locked
+from bpstudio.session.practice.hunting import without_mistake
 from bpstudio.session.practice.questions import Answer, Question, with_answer
-from bpstudio.session.practice.veil import behind_the_veil, refuse_behind_the_veil, why_no_further
+from bpstudio.session.practice.veil import (
+    behind_the_veil,
+    refuse_behind_the_veil,
+    refuse_where_hunted,
+    refuse_where_locked,
+    why_no_further,
+)
 from bpstudio.session.problems import check_targets
 
 Observer = Callable[[State, State], None]
@@ -305,6 +311,14 @@ class Session:
     def ask(self, question: Question | None) -> None:
         """Say what practice asks for now, or that it asks for nothing: what would tell it is hidden until then."""
         self._become(replace(self._state, asked=question))
+
+    def take_out_mistake(self) -> None:
+        """Run the session without the mistake that is planted in it: the right numbers stand there from now on.
+
+        No undo brings it back. Raises ValueError where nothing is planted, or it has not been found.
+        """
+        refuse_where_hunted(self._state)
+        self._become(without_mistake(self._state))
 
     # Bookmarks
 

@@ -79,10 +79,10 @@ def look_alikes(
         return all_numbers(altered_pass(task, parameters, moments, rows, of))
 
     mine, right = everything(alteration), all_numbers(plain_pass(task, parameters, moments, rows))
-    if not _differ(mine, right):
+    if not differ(mine, right):
         return None
     others = (other for other in alterations_of(task, len(rows)) if other.mistake != alteration.mistake)
-    return tuple(dict.fromkeys(other.mistake for other in others if not _differ(everything(other), mine)))
+    return tuple(dict.fromkeys(other.mistake for other in others if not differ(everything(other), mine)))
 
 
 def all_numbers(found: PlainPass) -> Array:
@@ -101,7 +101,8 @@ def all_numbers(found: PlainPass) -> Array:
     return np.concatenate([*numbers, [found.C], found.gradient.flat, found.after.flat])
 
 
-def _differ(one: Array, other: Array) -> bool:
+def differ(one: Array, other: Array) -> bool:
+    """Whether two passes, as ``all_numbers`` has them, can be told apart by some number of theirs."""
     if one.shape != other.shape:
         return True
     alike = np.isnan(one) & np.isnan(other)

@@ -67,6 +67,8 @@ def pages_closed(frame: Frame, attention: Attention, in_batch: bool) -> dict[str
         found["paths"] = "Select one weight or bias first: on the canvas, in the table, or with Follow."
     if frame.phase is not Phase.UPDATE:
         found["update"] = "The update is the last step of an iteration."
+    if frame.hunted:
+        found["paths"] = "The sum over paths is shown again once the mistake is found."
     if in_batch:
         found |= dict.fromkeys(("composition", "paths"), "It is of one example: press E to see one.")
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bpstudio.engine.words import listed, plural
 from bpstudio.session.history.state import State
+from bpstudio.session.practice.hunting import hunting
 from bpstudio.session.practice.questions import Question
 
 WITHHELD = "Shown again once the question that asks for it is answered."
@@ -26,6 +27,6 @@ def why_not_compared(state: State) -> str:
     """Why numbers of somebody's own are not compared with those of a session; empty where they are."""
     if state.open_questions:
         return locked_in_a_line(state.open_questions)
-    if state.document.planted is not None:
+    if hunting(state):
         return "a mistake is planted in this network, and is for you to find: numbers are compared once it is found"
     return ""

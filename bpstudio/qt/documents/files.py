@@ -78,7 +78,7 @@ class Files(ShownFile):
         )
 
     def _lock_and_show(self, opened: Read, source: str | Path) -> None:
-        if str(source) in presets.presets():
+        if presets.comes_along(source):
             self.show(opened, source, None)
             return
         lock, held = lock_or_none(self, source)

@@ -89,7 +89,7 @@ class ShownFile(QObject):
 
     def remember(self, source: str | Path | None, digest: str | None = None) -> None:
         """The session in the bridge is what ``source`` holds."""
-        is_preset = source is not None and str(source) in presets.presets()
+        is_preset = source is not None and presets.comes_along(source)
         self._name = str(source) if is_preset else None
         self.path = None if is_preset or source is None else Path(source)
         self.digest, self.read_only = digest, False

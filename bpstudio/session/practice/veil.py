@@ -13,6 +13,7 @@ from bpstudio.engine.program import Phase, Program
 from bpstudio.engine.refused import RefusedError
 from bpstudio.engine.words import grouped
 from bpstudio.session.history.state import Cursor, State, segment_at
+from bpstudio.session.practice.hunting import hunt_of
 from bpstudio.session.practice.places import Stand, stands
 from bpstudio.session.practice.questions import Question
 
@@ -119,3 +120,27 @@ def why_no_further(state: State) -> str:
         f"question {first.id} asks for a number of iteration {grouped(last)}, "
         "and the iterations after it are run once it is answered"
     )
+
+
+# What stays as it is
+
+
+def refuse_where_locked(state: State) -> None:
+    """Nothing; raises ValueError in an exercise, and where a mistake is planted: their numbers are the question."""
+    if state.exercise is not None:
+        raise RefusedError(
+            "edit", "this is an exercise, and its network, examples and settings stay as they are"
+        )
+    if state.document.planted is not None:
+        raise RefusedError(
+            "edit", "a mistake is planted in this network, which stays as it is until the mistake is found"
+        )
+
+
+def refuse_where_hunted(state: State) -> None:
+    """Nothing; raises ValueError where no mistake is planted that could be taken out, or it has not been found."""
+    hunt = hunt_of(state)
+    if hunt is None:
+        raise RefusedError("planted", "no mistake is planted here")
+    if not hunt.unlocked:
+        raise RefusedError("planted", "the mistake is taken out once it is found")

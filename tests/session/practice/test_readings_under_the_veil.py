@@ -39,7 +39,7 @@ QUANTITIES = {"quantity", "hides", "knows"}
 VALUES = {
     "network", "iteration", "visited", "visible_steps", "current", "next", "phase", "rows", "x", "y", "updated",
     "parameters", "before", "cost", "cost_shares", "penalty", "all_gradients", "asking", "withholds_slopes",
-    "withholds_outputs",
+    "withholds_outputs", "hunted",
 }  # fmt: skip
 ASKED_OTHERWISE = {
     "state": "what happened, and what is asked",

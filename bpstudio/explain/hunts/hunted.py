@@ -1,0 +1,167 @@
+"""A hunt, step by step: what is asked for, whether it was found, and what is said of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from bpstudio.engine.entry import array_of
+from bpstudio.engine.mistakes.visibility import TELLING
+from bpstudio.engine.program import Step
+from bpstudio.engine.words import as_sentence
+from bpstudio.explain.diagnosis.judging import judge
+from bpstudio.explain.diagnosis.outcomes import asked_symbol
+from bpstudio.explain.diagnosis.titles import TITLES
+from bpstudio.explain.words.verdicts import check_verdict
+from bpstudio.notation.meaning import SingleNumber
+from bpstudio.notation.plain import to_plain
+from bpstudio.notation.symbols import quantity
+from bpstudio.notation.textbook import Notation
+from bpstudio.session.checking import check
+from bpstudio.session.frame import Frame
+from bpstudio.session.history.state import State
+from bpstudio.session.practice.found import PlantedMistake, found_in
+from bpstudio.session.practice.hunting import (
+    CARD,
+    CHECK,
+    NUMBER,
+    RIGHT,
+    RULE,
+    after_try,
+    hunt_of,
+    hunted,
+)
+from bpstudio.session.practice.questions import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class HuntReply:
+    """What came of a try: the answer to keep, None where it costs nothing, and what is said of it."""
+
+    answer: Answer | None
+    sentence: str
+    right: bool = False
+
+
+# What is asked for
+
+TASK_CARD = "One factor or product of this iteration is made by a wrong rule. Select its card."
+TASK_RULE = "Which rule is it?"
+TASK_CHECK = "Now the gradient check is open. Run it: it knows no backpropagation."
+TASK_OVER = "Found, and confirmed."
+NOT_HERE = (
+    "What is planted here is not made at a card of the way back, or changes no number: it cannot be hunted."
+)
+
+
+def asked(state: State, notation: Notation) -> str:
+    """What is asked for now. Raises ValueError where nothing is planted."""
+    found, hunt = found_in(state), hunt_of(state)
+    if not found.can_be_named:
+        return NOT_HERE
+    match hunt and hunt.asks:
+        case "hunt card":
+            return TASK_CARD
+        case "hunt rule":
+            return f"{card_named(state, notation)} is the card. {TASK_RULE}"
+        case "hunt number":
+            return f"What should {number_named(state, notation)} be?"
+        case "hunt check":
+            return TASK_CHECK
+    return TASK_OVER
+
+
+def card_named(state: State, notation: Notation) -> str:
+    """The card at which the mistake is made, by its factor."""
+    return _called(found_in(state).step, notation)
+
+
+def step_named(state: State, step: Step, notation: Notation) -> str:
+    """Any card, by its factor and its number."""
+    return f"{_called(step, notation)}, step {step.number}"
+
+
+def _called(step: Step, notation: Notation) -> str:
+    return to_plain(quantity(step.symbol), notation)
+
+
+def number_named(state: State, notation: Notation) -> str:
+    """The number that is asked for, with its example where there are several."""
+    question = found_in(state).asked
+    network = state.segments[0].document.network
+    text = asked_symbol(SingleNumber(question.quantity, question.place, question.example), network, notation)
+    several = found_in(state).right.rows > 1 and question.example is not None
+    return f"{text} of example {(question.example or 0) + 1}" if several else text
+
+
+# Tries
+
+
+def name_card(state: State, step: Step) -> HuntReply:
+    """Whether the mistake is made at a step; if not, on which side of it."""
+    found = found_in(state)
+    right = step == found.step
+    answer = after_try(state, CARD, str(step.number), right)
+    if right:
+        return HuntReply(answer, "Yes: what comes in there is right, and what goes out is not.", True)
+    if _same(found, step):
+        return HuntReply(
+            answer, "That card is as it should be: what it multiplies by, and the product so far."
+        )
+    return HuntReply(
+        answer,
+        "That product is wrong, but only because what comes into it is: the mistake is made before it.",
+    )
+
+
+def _same(found: PlantedMistake, step: Step) -> bool:
+    """Whether what a step brings and leaves is as it should be."""
+    for what in (step.symbol, step.writes):
+        right, wrong = (array_of(each, what) for each in (found.right, found.wrong))
+        if right.shape != wrong.shape or bool(
+            np.any(np.abs(right - wrong) > TELLING * np.maximum(np.abs(right), np.abs(wrong)))
+        ):
+            return False
+    return True
+
+
+def name_rule(state: State, name: str) -> HuntReply:
+    """Whether a rule of the list, by its name, is the one that was broken."""
+    right = name == found_in(state).alteration.mistake
+    said = f"Yes: {TITLES[name]}." if right else "That would give other numbers at this card."
+    return HuntReply(after_try(state, RULE, name, right), said, right)
+
+
+def give_number(state: State, typed: str, notation: Notation) -> HuntReply:
+    """Whether what was typed is the number that should stand there. What cannot be read costs nothing."""
+    found = judge(Frame(hunted(state)), found_in(state).asked, typed, notation)
+    if not found.counts:
+        return HuntReply(None, found.sentence)
+    return HuntReply(after_try(state, NUMBER, typed, found.right), found.sentence, found.right)
+
+
+def confirm(state: State, notation: Notation) -> HuntReply:
+    """Run the gradient check, which is open once all else is found. Raises ValueError while it is not."""
+    verdict = check_verdict(check(Frame(hunted(state))), notation)
+    return HuntReply(after_try(state, CHECK, "", True), as_sentence(verdict), True)
+
+
+def judged_again(state: State, notation: Notation) -> tuple[Answer, ...]:
+    """The answers of a file as they are, whatever it says of them: judged again one after the other."""
+    kept = {answer.question: answer for answer in state.answers}
+    found = found_in(state)
+    notes: dict[str, bool] = {
+        CARD: CARD in kept and kept[CARD].typed == str(found.alteration.step),
+        RULE: RULE in kept and kept[RULE].typed == found.alteration.mistake,
+        NUMBER: NUMBER in kept and give_number(state, kept[NUMBER].typed, notation).right,
+        CHECK: CHECK in kept,
+    }
+    return tuple(
+        _noted(answer, notes[answer.question]) if answer.question in notes else answer
+        for answer in state.answers
+    )
+
+
+def _noted(answer: Answer, right: bool) -> Answer:
+    return replace(answer, note=RIGHT if right else "wrong")
