@@ -62,6 +62,7 @@ BREACHES = [
     ("layers", "stranger.py", "# a module of no layer"),
     ("session-notation", "session/__init__.py", "import bpstudio.notation"),
     ("views", "qt/canvas/__init__.py", "import bpstudio.qt.equation"),
+    ("views", "qt/practice/panel.py", "import bpstudio.qt.equation"),
     ("rooms", "qt/ground/theme.py", "import bpstudio.qt.controls"),
     ("rooms", "qt/plots/chart.py", "import bpstudio.qt.timeline"),
     ("rooms", "qt/stranger.py", "# a module of no room"),

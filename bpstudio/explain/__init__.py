@@ -9,6 +9,7 @@ Window, terminal and exports read the same of it. A map of the package:
 - ``series``    what training did, as points, ticks and sums to be drawn
 - ``diagnosis`` what a typed answer is
 - ``hunts``     a planted mistake while it is looked for, and when it is found
+- ``practice``  what practice asks, in words
 - ``troubles``  what hampers learning: weak factors, dead and saturated units, runaway, rounding
 - ``lessons``   the prose of lessons, and whether all in them holds
 - ``own_code``  what a program of the learner's own computed, compared with this one

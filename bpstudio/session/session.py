@@ -118,6 +118,8 @@ class Session:
     def _become(self, state: State) -> None:
         self._refuse_where_confined(state)
         refuse_behind_the_veil(state)
+        if state.asked is not None and state.cursor != self._state.cursor:
+            state = replace(state, asked=None)  # it was asked where the cursor stood
         old, self._state = self._state, state
         if old != state or old.segments is not state.segments:
             for observer in tuple(self._observers):
@@ -309,7 +311,10 @@ class Session:
         self._become(_run_as_far_as_seen(replace(self._state, answers=answers)))
 
     def ask(self, question: Question | None) -> None:
-        """Say what practice asks for now, or that it asks for nothing: what would tell it is hidden until then."""
+        """Say what practice asks for now, or that it asks for nothing: what would tell it is hidden until then.
+
+        It is asked where the cursor stands: whoever moves on leaves it.
+        """
         self._become(replace(self._state, asked=question))
 
     def take_out_mistake(self) -> None:

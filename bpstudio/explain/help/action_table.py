@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +137,7 @@ ACTIONS = (
     ),
     Entry("copy_picture", "&Edit", "Copy equation as p&icture", "Ctrl+Shift+I", "The equation as a picture."),
     Entry("step_next", "&Step", "&Step", "Right", "Reveal the next step of the program.", "step_next"),
-    Entry("step_back", "&Step", "Step &back", "Left", "Hide the last step again.", "step_back"),
+    Entry("step_back", "&Step", "Step &back", "Left; Shift+Left", "Hide the last step again.", "step_back"),
     Entry(
         "finish_phase",
         "&Step",
@@ -271,6 +270,52 @@ ACTIONS = (
         "Step through every factor again.",
         "follow_none",
     ),
+    Entry(
+        "practice",
+        "&Practice",
+        "&Predict, then reveal",
+        "F7",
+        "Stepping asks for the next number before it shows it.",
+        "practice",
+        checkable=True,
+    ),
+    Entry(
+        "ask_all",
+        "&Practice",
+        "&Ask me all",
+        "",
+        "Ask for every number, also of kinds that you know.",
+        checkable=True,
+    ),
+    Entry(
+        "round_as_i_go",
+        "&Practice",
+        "&Round as I go…",
+        "",
+        "Take every result as rounded to so many decimals, as some exercise sheets ask for.",
+    ),
+    Entry(
+        "practice_progress",
+        "&Practice",
+        "Pro&gress…",
+        "",
+        "How well you know each kind of number. It is kept on this computer alone, and can be cleared.",
+        apart=True,
+    ),
+    Entry(
+        "practice_review",
+        "&Practice",
+        "Re&view of answers…",
+        "",
+        "Every answer of this session, with what was said of it, and the way to its moment.",
+    ),
+    Entry(
+        "another_like_this",
+        "&Practice",
+        "Another &like this",
+        "",
+        "The same network with new numbers, and the same question.",
+    ),
     Entry("zoom_in", "&View", "Zoom &in", "Ctrl++; Ctrl+=", "Enlarge the network.", "zoom_in"),
     Entry("zoom_out", "&View", "Zoom &out", "Ctrl+-", "Make the network smaller.", "zoom_out"),
     Entry("zoom_fit", "&View", "&Fit", "Ctrl+0", "Show the whole network.", "zoom_fit"),
@@ -349,17 +394,3 @@ ACTIONS = (
     ),
     Entry("about", "&Help", "&About Backprop Studio", "", "Versions and licences."),
 )
-
-BarName = Literal["transport", "training", "palette", "zoom"]
-BARS: dict[BarName, tuple[tuple[str, ...], ...]] = {
-    "transport": (
-        ("reset", "previous_iteration", "step_back"),
-        ("step_next",),
-        ("finish_phase", "finish_iteration", "next_iteration"),
-        ("train",),
-    ),
-    "training": (("stop_when",),),
-    "palette": (("copy", "paste", "duplicate", "delete", "reconnect", "freeze_selected"),),
-    "zoom": (("zoom_out", "zoom_in", "zoom_fit"),),
-}
-"""The actions that have a button in a bar beside the menus, group by group, from left to right."""

@@ -23,6 +23,10 @@ OTHERS: tuple[tuple[str, str, str], ...] = (
     ("Anywhere but on the network", "Esc", "Give the keys back to the network."),
     ("In fields", "Return", "Take what is typed."),
     ("In fields", "Esc", "Restore what was there."),
+    ("While a number is asked", "Return", "Check what is typed."),
+    ("While a number is asked", "Esc", "Show the number."),
+    ("While a number is asked", "Alt+H", "The next hint."),
+    ("While a number is asked", "Shift+Left", "Step back, and leave the question."),
     ("During the tour", "Esc", "Leave the tour, where nothing else needs the key."),
 )
 """Where, the keys, and what they do."""

@@ -11,6 +11,7 @@ from bpstudio.engine.quantity import X
 from bpstudio.explain.chain.cards import CardState, linear
 from bpstudio.explain.chain.compact import compact, shape_text
 from bpstudio.explain.chain.folding import UNFOLDED, Fold, Folds
+from bpstudio.explain.pages.stage import step_asked
 from bpstudio.explain.pages.steps import Sides, step_sides
 from bpstudio.explain.readings import conventions_of, readings_of
 from bpstudio.explain.words.sentences import spoken
@@ -69,7 +70,10 @@ def composition_of(
     *,
     notation: Notation,
 ) -> Composition:
-    """The equations are those of the current step, or the first to come, and of a step selected besides."""
+    """The equations are those of the current step, or the first to come, and of a step selected besides.
+
+    Where practice asks for a number it is the equation that this number ends.
+    """
     steps = [step for step in frame.program if step.phase in (Phase.FORWARD, Phase.COST)]
     shells: list[Shell] = []
     for step in reversed(steps):
@@ -82,7 +86,9 @@ def composition_of(
     picked = [step for step in steps if selection == Factor(step.index) and step != shown]
     if shown.op is Op.UPDATE:
         shown = frame.program[shown.index - 1]
-    equations = tuple(step_sides(frame, step, example, notation) for step in (shown, *picked))
+    asked = step_asked(frame)
+    told = (shown, *picked) if asked is None else (asked,)
+    equations = tuple(step_sides(frame, step, example, notation) for step in told)
     return Composition(
         (*shells, _core(frame, example, notation)), equations, frame.current is not None, notation
     )

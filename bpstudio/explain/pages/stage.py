@@ -15,6 +15,7 @@ from bpstudio.engine.parameters import Parameter
 from bpstudio.engine.program import Op, Phase, Program, Step
 from bpstudio.notation.naming import only_one
 from bpstudio.session.frame import Frame
+from bpstudio.session.practice.places import stands
 
 Page = Literal["factors", "composition", "update", "paths", "batch"]
 OF_A_CHAIN: tuple[Page, ...] = ("factors", "paths", "batch")
@@ -30,6 +31,15 @@ class Attention:
     parameter: Parameter | None = None
     step: int | None = None
     passed: bool = False
+
+
+def step_asked(frame: Frame) -> Step | None:
+    """The step that brings what practice asks for; None where it asks for nothing here."""
+    asked = frame.state.asked
+    if asked is None or asked not in frame.asking:
+        return None
+    stand = stands(frame.network).get(asked.quantity)
+    return None if stand is None else stand.step
 
 
 def natural_page(frame: Frame) -> Page:

@@ -10,9 +10,11 @@ from bpstudio.explain.pages.stage import (
     OF_A_CHAIN,
     Attention,
     Page,
+    branch_ahead,
     chosen_parameter,
     page_shown,
     parameter_on_stage,
+    step_asked,
 )
 from bpstudio.explain.pages.steps import first_of
 from bpstudio.notation.naming import only_one
@@ -31,11 +33,28 @@ class Subject:
 def subject_of(
     frame: Frame, attention: Attention, pressed: Page | None, closed: tuple[str, ...], batch: bool = False
 ) -> Subject:
-    """The page in front, and whose chain it tells: the factors always tell one."""
+    """The page in front, and whose chain it tells: the factors always tell one.
+
+    What practice asks for has the stage: a number is typed where it will stand.
+    """
+    asked = _subject_asked(frame, attention)
+    if asked is not None and not batch:
+        return asked
     page = page_shown(frame, pressed, closed, batch)
     if page == "factors" or (page in OF_A_CHAIN and frame.phase is Phase.BACKWARD):
         return Subject(page, parameter_on_stage(frame, attention))
     return Subject(page, chosen_parameter(frame, attention))
+
+
+def _subject_asked(frame: Frame, attention: Attention) -> Subject | None:
+    step = step_asked(frame)
+    if step is None or step.phase is Phase.UPDATE:
+        return None
+    if step.gradient is None:
+        return Subject("composition", chosen_parameter(frame, attention))
+    chosen = chosen_parameter(frame, attention)
+    inside = chosen is not None and step in frame.program.chain_of(chosen)
+    return Subject("factors", chosen if inside else branch_ahead(frame.program, step))
 
 
 def factors_of(frame: Frame, at: Selection) -> frozenset[int]:

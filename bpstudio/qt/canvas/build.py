@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGraphicsScene
 
 from bpstudio.engine.program import Op, Step
 from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.canvas.drawing.asked_mark import AskedMark
 from bpstudio.qt.canvas.drawing.cached_item import CachedItem
 from bpstudio.qt.canvas.drawing.chain import FactorArrows, LitPath
 from bpstudio.qt.canvas.drawing.cost import CostItem
@@ -49,7 +50,7 @@ def build(scene: QGraphicsScene, bridge: Bridge, ring: FocusRing, width: float, 
         else:
             for index in range(network.width(layer)):
                 scene.addItem(Neuron(stage, layer, index))
-    for over in (ChosenEdges, CostItem, LitPath, Routes, FactorArrows, Spotlight, GestureHint):
+    for over in (ChosenEdges, CostItem, LitPath, Routes, FactorArrows, Spotlight, AskedMark, GestureHint):
         scene.addItem(over(stage))
     return stage
 

@@ -140,6 +140,8 @@ class Canvas(ZoomingView):
             self._settling.start(SETTLE_MILLISECONDS)
         else:
             repaint_steps(self.graphics, self._stage, old, new)
+        if old is not None and old.asked != new.asked:
+            self.graphics.update()
         self.bring_into_view(extent_of_step(self._stage), STEP_MARGIN)
         self._floating.outdate()
         self.palette_bar.legend.say(*self._stage.legend)

@@ -152,6 +152,13 @@ class Files(ShownFile):
         self.bridge.replace_session(Session(state))
         self.come_from(origin, read_only=held is not None)
 
+    def begin_untitled(self, session: Session) -> None:
+        """Show a session that comes from no file; nothing of it would be missed as yet."""
+        self.hold(None)
+        self.checking.leave()
+        self.bridge.replace_session(session)
+        self.remember(None)
+
     # Leaving
 
     def leaving(self, then: Callable[[], object]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from itertools import pairwise
 
-from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -13,13 +13,15 @@ from bpstudio.engine.program import Program
 from bpstudio.explain.chain.cards import Card, Chain
 from bpstudio.qt.equation.factor_card import WHY_WIDTH, CardLook, draw_card, draw_head, draw_question
 from bpstudio.qt.equation.fitting import spread
-from bpstudio.qt.equation.grid import GAP, HALO, MARGIN, WIDEST_GAP, Grid, best_grid
-from bpstudio.qt.equation.rail import draw_surroundings
+from bpstudio.qt.equation.grid import BELOW, GAP, HALO, MARGIN, RAIL, WIDEST_GAP, Grid, best_grid
+from bpstudio.qt.equation.rail import boundary, draw_surroundings
 from bpstudio.qt.equation.result import Result
 from bpstudio.qt.ground.guard import guarded
 from bpstudio.qt.ground.plain_text import plain_tip
 from bpstudio.qt.mathematics.tile import Shelf, Tile
 from bpstudio.session.selection import Factor, Selection
+
+UNDER_SYMBOL = 9  # pixels that a field reaches below the product, so that the symbol above can be read
 
 
 class ChainView(QWidget):
@@ -73,6 +75,28 @@ class ChainView(QWidget):
         shown = self._chain.cards if self._chain else ()
         found = (tile for tile, card in zip(self.cards, shown, strict=True) if card.step == step)
         return next((tile.geometry() for tile in found), self.rect())
+
+    def answer_place(self, step: int, product: bool, size: QSize) -> QRect | None:
+        """Where the number of a step is typed: on its card, or where the product after it will stand.
+
+        None where it has no card of its own.
+        """
+        shown = self._chain.cards if self._chain else ()
+        own = (at for at, card in enumerate(shown) if card.step == step and card.fold is None)
+        number, grid = next(own, None), self._grid
+        if number is None or grid is None:
+            return None
+        card = self.cards[number].geometry().adjusted(*(int(side * HALO) for side in (1, 1, -1, -1)))
+        place = QRect(QPoint(0, 0), size)
+        if product:
+            centre = boundary(grid, self._centres, number) if number else self._centres[0]
+            bottom = card.bottom() + RAIL + grid.running_height + BELOW + UNDER_SYMBOL
+        else:
+            centre, bottom = card.center().x(), card.bottom() - 3
+        place.moveCenter(QPoint(int(centre), 0))
+        place.moveBottom(min(int(bottom), self.height() - 1))
+        place.moveLeft(max(0, min(place.left(), self.width() - place.width())))
+        return place
 
     def show_chain(self, chain: Chain, program: Program, selection: Selection) -> None:
         """Says nothing to Qt where nothing changed; ``fit`` afterwards lays out."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from itertools import pairwise
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -21,6 +21,7 @@ from bpstudio.qt.mathematics.typeset import Typeset, draw, typeset
 from bpstudio.session.selection import Factor, Selection
 
 MARGIN, LINE_GAP = 12.0, 6.0
+DASH = 1.1  # of the size of the type: how much of its dash a field covers
 SIZES = (25.0, 23.0, 21.0, 19.0, 17.0, 15.0, 14.0)
 LARGEST_BESIDE = 17.0
 
@@ -140,6 +141,16 @@ class CompositionView(QWidget):
             break
         self._lines = [(line, 0.0) for line in sets]
         return sum(line.height + LINE_GAP for line in sets) - LINE_GAP
+
+    def answer_place(self, size: QSize) -> QRect | None:
+        """Where the value of the last equation will stand, behind its equals sign; None where nothing is shown."""
+        if not self._lines:
+            return None
+        line, baseline = self._lines[-1]
+        right = max(MARGIN, (self.width() - line.width) / 2) + line.width - DASH * line.height / 1.3
+        middle = baseline - line.ascent / 2
+        left = max(0.0, min(right, self.width() - size.width() - MARGIN))
+        return QRect(QPoint(int(left), int(middle - size.height() / 2)), size)
 
     def _set_equations(self, size: float, breaks: int) -> list[Typeset]:
         shown = self._composition

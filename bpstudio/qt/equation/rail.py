@@ -28,7 +28,7 @@ def draw_surroundings(painter: QPainter, chain: Chain, grid: Grid, centres: list
     if grid.penalty is not None:
         _draw_penalty(painter, grid, centres[1], top, theme, chain.notation)
     for number, sign in enumerate(grid.signs, start=1):
-        write_centred(painter, sign, _boundary(grid, centres, number), baseline, theme.text_muted)
+        write_centred(painter, sign, boundary(grid, centres, number), baseline, theme.text_muted)
     if grid.closing is not None:
         write(painter, grid.closing, centres[-1] + grid.widths[-1] / 2 + CLOSE, baseline, theme.text_muted)
     _draw_rail(painter, chain, grid, centres, top + grid.card_height + RAIL / 2 + 1, theme)
@@ -48,7 +48,7 @@ def _draw_penalty(
     write_centred(painter, plus, rect.right() + GAP / 2, top + grid.baselines[0], theme.text_muted)
 
 
-def _boundary(grid: Grid, centres: list[float], number: int) -> float:
+def boundary(grid: Grid, centres: list[float], number: int) -> float:
     """Halfway between card ``number`` − 1 and card ``number``."""
     at = number + len(grid.all_widths) - len(grid.widths)
     left, right = centres[at - 1] + grid.all_widths[at - 1] / 2, centres[at] - grid.all_widths[at] / 2
@@ -59,7 +59,7 @@ def _draw_rail(
     painter: QPainter, chain: Chain, grid: Grid, centres: list[float], y: float, theme: Theme
 ) -> None:
     """From ∂C/∂ŷ at the right to the parameter at the left, coloured as far as the product has come."""
-    stops = [centres[0], *(_boundary(grid, centres, number) for number in range(1, len(chain.cards)))]
+    stops = [centres[0], *(boundary(grid, centres, number) for number in range(1, len(chain.cards)))]
     start = centres[-1] + grid.widths[-1] / 2
     reached = [card.state in ("known", "current") for card in chain.cards]
     for number in range(len(stops) - 1, -1, -1):
@@ -73,7 +73,7 @@ def _draw_rail(
             painter, Running(grid.running[number].symbol, value), grid, (stop, y), reached[number], theme
         )
     if grid.product is not None:
-        _draw_stop(painter, grid.product, grid, (_boundary(grid, centres, 0), y), reached[0], theme)
+        _draw_stop(painter, grid.product, grid, (boundary(grid, centres, 0), y), reached[0], theme)
 
 
 def _draw_stop(

@@ -21,7 +21,13 @@ from bpstudio.explain.pages.stage import (
     pressed_after_following,
     still_pressed,
 )
-from bpstudio.explain.pages.subject import Subject, factors_of, pages_closed, single_parameter, subject_of
+from bpstudio.explain.pages.subject import (
+    Subject,
+    factors_of,
+    pages_closed,
+    single_parameter,
+    subject_of,
+)
 from bpstudio.explain.pages.update import update_of
 from bpstudio.explain.readings import conventions_of, gradient_or_part
 from bpstudio.explain.words.meaning import meaning_of
@@ -32,6 +38,7 @@ from bpstudio.notation.tex import to_tex
 from bpstudio.notation.tree import Node, Partial
 from bpstudio.qt.bridge import Bridge
 from bpstudio.qt.controls.back_chip import BackChip
+from bpstudio.qt.equation.asked_place import AskedPlace
 from bpstudio.qt.equation.asking import Asking
 from bpstudio.qt.equation.bar import EquationBar, ShortenedLine
 from bpstudio.qt.equation.pages import Pages
@@ -75,6 +82,7 @@ class EquationStrip(QWidget):
         self.chain, self.composition, self.update_view = pages.chain, pages.composition, pages.update_view
         self.ways, self.batch = pages.ways, pages.batch
         self._asking = Asking(self._bridge, self.chain, self)
+        self.asked_place = AskedPlace(self._bridge, pages, self)
         self.bar = EquationBar(self)
         self.conventions = self.bar.conventions
         self.back_chip = BackChip(self.bar)
@@ -89,6 +97,7 @@ class EquationStrip(QWidget):
         inset(self.collapse_line, "over")
         column.addWidget(self.collapse_line)
         column.addWidget(self.bar)
+        self.asked_place.changed.connect(self._fit)
 
     def _connect(self) -> None:
         bridge = self._bridge
@@ -346,11 +355,13 @@ class EquationStrip(QWidget):
 
     def _room(self) -> QSize:
         """What the pages have once the lines at the bottom have theirs."""
-        lines = [part for part in (self.collapse_line, self.bar) if not part.isHidden()]
+        parts = (*self.asked_place.panels, self.collapse_line, self.bar)
+        lines = [part for part in parts if not part.isHidden()]
         return QSize(self.width(), self.height() - 4 - sum(part.sizeHint().height() for part in lines))
 
     def _fit(self) -> None:
         self._pages.fit(self.mode, self._room())
+        self.asked_place.settle()
 
     # Why?
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QInputDialog, QWidget
 
 from bpstudio.engine.words import as_sentence
+from bpstudio.explain.practice.asked import ASKED_ALREADY
 from bpstudio.explain.words.edit_names import undoable_name
 from bpstudio.notation.textbook import Notation
 from bpstudio.qt.bridge import Bridge
@@ -34,6 +35,11 @@ def _while_numbers_mean_something(window: Window) -> str | None:
     """Against whatever computes, while the network has an error."""
     error = window.bridge.error
     return None if error is None else f"Stopped: {error.sentence}"
+
+
+def _while_free_to_ask(window: Window) -> str | None:
+    """Against practice, where an exercise or a hunt asks."""
+    return None if window.practice.possible else ASKED_ALREADY
 
 
 def _unless(why_not: commands.WhyNothingToDo) -> WhyNot:
@@ -91,6 +97,12 @@ def _compare_numbers(window: Window) -> None:
     compare_with_dialog(window.bridge, window)
 
 
+def _another_like_this(window: Window) -> None:
+    from bpstudio.qt.shell.another import another_like_this  # not part of the start
+
+    another_like_this(window)
+
+
 HANDLERS = (
     Handler("new", lambda window: window.choose_new()),
     Handler("open", lambda window: window.files.open_with_dialog()),
@@ -122,7 +134,7 @@ HANDLERS = (
     Handler("copy_tex", lambda window: window.equation.copy("tex")),
     Handler("copy_plain", lambda window: window.equation.copy("plain")),
     Handler("copy_picture", lambda window: window.equation.copy("picture")),
-    _moving("step_next", lambda window: window.session.step, _while_numbers_mean_something),
+    _moving("step_next", lambda window: window.practice.step, _while_numbers_mean_something),
     _moving(
         "step_back",
         lambda window: window.session.back,
@@ -161,6 +173,12 @@ HANDLERS = (
         lambda window: lambda: window.session.follow(None),
         _where(lambda window: window.session.state.following is not None),
     ),
+    Handler("practice", lambda window: window.practice.switch(not window.practice.on), _while_free_to_ask),
+    Handler("ask_all", lambda window: window.practice.set_ask_all(not window.practice.ask_all)),
+    Handler("round_as_i_go", lambda window: window.choose_rounding()),
+    Handler("practice_progress", lambda window: window.show_progress()),
+    Handler("practice_review", lambda window: window.show_review()),
+    Handler("another_like_this", _another_like_this),
     Handler("zoom_in", lambda window: window.canvas.zoom_in()),
     Handler("zoom_out", lambda window: window.canvas.zoom_out()),
     Handler("zoom_fit", lambda window: window.canvas.fit()),

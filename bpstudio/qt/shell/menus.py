@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from bpstudio.explain.help.action_table import ACTIONS, BARS
+from bpstudio.explain.help.action_table import ACTIONS
+from bpstudio.explain.help.bars import BARS
 from bpstudio.qt.canvas.view import Canvas
 
 

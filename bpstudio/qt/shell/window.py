@@ -20,6 +20,7 @@ from bpstudio.qt.equation.strip import EquationStrip
 from bpstudio.qt.ground import settings
 from bpstudio.qt.ground.theme import ThemeName, current_theme
 from bpstudio.qt.inspector.inspector import Inspector
+from bpstudio.qt.practice.practice import Practice
 from bpstudio.qt.running.player import Player
 from bpstudio.qt.shell.panes import PanedWindow
 from bpstudio.qt.timeline.timeline import Timeline
@@ -63,6 +64,8 @@ class Window(PanedWindow):
     timeline: Timeline
     transport: Transport
     notice: Notice
+    practice: Practice
+    round_menu: QMenu
     named_actions: Mapping[str, QAction]
     new_menu: QMenu
     notation_menu: QMenu
@@ -120,6 +123,24 @@ class Window(PanedWindow):
         if reason:
             return self.notice.say(reason, "warning", passing=True)
         return self.bridge.show_scope("batch" if self.bridge.scope == "example" else "example")
+
+    def choose_rounding(self) -> None:
+        """Offer the numbers of decimals where the mouse is not needed to reach them."""
+        self.round_menu.popup(self.mapToGlobal(self.menuBar().geometry().bottomLeft()))
+
+    def show_progress(self) -> None:
+        """Open the page of how well each kind of number is known."""
+        from bpstudio.qt.practice.progress_dialog import ProgressDialog  # not part of the start
+
+        ProgressDialog(self.practice, self).open()
+
+    def show_review(self) -> None:
+        """Open the list of all answers."""
+        from bpstudio.qt.practice.review_dialog import ReviewDialog  # not part of the start
+
+        dialog = self.findChild(ReviewDialog) or ReviewDialog(self.bridge, self.move_by_hand, self)
+        dialog.show()
+        dialog.activateWindow()
 
     def choose_stops(self) -> None:
         """Open the dialog for what ends training."""

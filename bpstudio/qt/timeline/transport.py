@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import chain
 
 from PySide6.QtCore import Qt, Signal
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from bpstudio.engine.network import Network
 from bpstudio.engine.parameters import Parameter, every_parameter
-from bpstudio.explain.help.action_table import BARS
+from bpstudio.explain.help.bars import BARS
 from bpstudio.notation.naming import parameter_text
 from bpstudio.notation.textbook import Notation
 from bpstudio.qt.bridge import Bridge
@@ -90,16 +90,14 @@ class Transport(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE + SPACE_SMALL, SPACE, SPACE + SPACE_SMALL, SPACE_SMALL)
         row.setSpacing(SPACE_SMALL)
+        self._buttons: dict[str, ActionButton] = {}
         for group in BARS["transport"]:
-            for name in group:
-                button = _button(self, actions[name], primary=name == "step_next")
-                row.addWidget(button)
-                if name == "step_next":
-                    self.step_button = button
+            self._add(row, actions, group)
             row.addSpacing(SPACE_SMALL)
         row.addWidget(self._speed_box())
-        for name in chain.from_iterable(BARS["training"]):
-            row.addWidget(_button(self, actions[name], primary=False))
+        self._add(row, actions, chain.from_iterable(BARS["training"]))
+        row.addSpacing(SPACE_SMALL)
+        self._add(row, actions, chain.from_iterable(BARS["practice"]))
         row.addStretch(1)
         self._phases = PhaseChips(self)
         row.addWidget(self._phases)
@@ -113,6 +111,20 @@ class Transport(QWidget):
         bridge.changed.connect(self.refresh)
         bridge.replaced.connect(lambda: self.refresh(None, bridge.state))
         self.refresh(None, bridge.state)
+
+    def _add(self, row: QHBoxLayout, actions: Mapping[str, QAction], names: Iterable[str]) -> None:
+        for name in names:
+            button = self._buttons[name] = _button(self, actions[name], primary=name == "step_next")
+            row.addWidget(button)
+
+    def button_of(self, name: str) -> ActionButton:
+        """The button of an action. Raises KeyError for one that has none here."""
+        return self._buttons[name]
+
+    @property
+    def step_button(self) -> ActionButton:
+        """The one that steps on."""
+        return self.button_of("step_next")
 
     def _speed_box(self) -> QComboBox:
         box = ElidedComboBox(self)

@@ -10,6 +10,7 @@ from random import Random
 import numpy as np
 
 from bpstudio.engine.examples import read_only
+from bpstudio.engine.network import Network
 from bpstudio.engine.optimizers import Moments
 from bpstudio.engine.parameters import Parameters
 from bpstudio.session.history.checkpoint import Checkpoint
@@ -92,12 +93,15 @@ def best_drawn(key: State, name: str, untold: LeftUntold) -> tuple[State, int]:
 
 def numbers_drawn(key: State, name: str, seed: int) -> State:
     """The exercise of ``key`` with the numbers that a seed gives, for somebody by name."""
-    generator = Random(seed)
-    first = key.segments[0]
-    parameters = _friendly_parameters(first.record.began_with.parameters, generator)
-    document = _with_friendly_inputs(first.document, generator)
     exercise = replace(_exercise_of(key), for_=name, seed=seed)
-    return replace(_beginning_with(document, parameters), exercise=exercise)
+    return replace(drawn_anew(key.segments[0].document, seed), exercise=exercise)
+
+
+def drawn_anew(document: Document, seed: int) -> State:
+    """The beginning of a session on the same network, with the friendly numbers that a seed gives."""
+    generator = Random(seed)
+    parameters = _friendly_parameters(document.network, generator)
+    return _beginning_with(_with_friendly_inputs(document, generator), parameters)
 
 
 def _exercise_of(key: State) -> Exercise:
@@ -105,9 +109,8 @@ def _exercise_of(key: State) -> Exercise:
     return key.exercise
 
 
-def _friendly_parameters(like: Parameters, generator: Random) -> Parameters:
+def _friendly_parameters(network: Network, generator: Random) -> Parameters:
     """One decimal in a small network, two in a larger one; no two alike where there are enough, none 0, ½, 1 or 2."""
-    network = like.network
     count = network.size
     decimals = 1 if count <= _FEW else 2
     pool = _pool(decimals, 1.9 if decimals == 1 else 1.2)

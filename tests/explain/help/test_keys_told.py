@@ -6,7 +6,8 @@ from typing import get_args
 
 import pytest
 
-from bpstudio.explain.help.action_table import ACTIONS, BARS
+from bpstudio.explain.help.action_table import ACTIONS
+from bpstudio.explain.help.bars import BARS
 from bpstudio.explain.help.guide_letters import letters_of_the_guide
 from bpstudio.explain.help.keys import CANVAS, Control, keys_in, keys_on_canvas
 from bpstudio.explain.help.other_keys import OTHERS, PLACES

@@ -63,6 +63,8 @@ ICONS = [
     "close",
     "chevron_down",
     "more",
+    "practice",
+    "right",
 ]
 
 

@@ -11,7 +11,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from bpstudio.engine.parameters import Parameter
-from bpstudio.explain.help.action_table import ACTIONS, BARS
+from bpstudio.explain.help.action_table import ACTIONS
+from bpstudio.explain.help.bars import BARS
 from bpstudio.qt.app import create_window
 from bpstudio.qt.canvas import commands
 from bpstudio.qt.ground.action_button import ActionButton

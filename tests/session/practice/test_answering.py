@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -74,12 +75,12 @@ def test_no_way_through_time_and_no_edit_takes_an_answer_back() -> None:
     assert run_anew(session.state) == session.state
 
 
-def test_what_practice_asks_for_goes_with_an_edit() -> None:
+def test_what_practice_asks_for_goes_with_an_edit_and_with_the_cursor() -> None:
     session = Session(DOCUMENT)
     question = asked_in_passing(Quantity.parse("z1"), (0,), 0, 0)
     session.ask(question)
     assert session.state.asked == question
-    session.step()
+    session.answer(Answer(question.id, "0.5", 1))
     assert session.state.asked == question
     session.apply(SetLearningRate(0.25))
     assert session.state.asked is None
@@ -87,6 +88,17 @@ def test_what_practice_asks_for_goes_with_an_edit() -> None:
     session.undo()
     assert session.state.asked == question
     session.ask(None)
+    assert session.state.asked is None
+
+
+@pytest.mark.parametrize("move", [Session.step, Session.finish_iteration, lambda session: session.train(2)])
+def test_who_moves_on_leaves_the_question_of_practice(move: Callable[[Session], object]) -> None:
+    session = Session(DOCUMENT)
+    session.ask(asked_in_passing(Quantity.parse("z1"), (0,), 0, 0))
+    move(session)
+    assert session.state.asked is None
+    session.ask(asked_in_passing(Quantity.parse("z1"), (0,), 0, session.state.cursor.iteration))
+    session.back()
     assert session.state.asked is None
 
 

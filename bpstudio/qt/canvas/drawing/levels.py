@@ -17,4 +17,5 @@ class Level(IntEnum):
     FACTORS = auto()
     LABELS = auto()
     SINGLE_LABELS = auto()
+    ASKED = auto()
     GESTURE = auto()

@@ -26,6 +26,7 @@ ORDER = (
     "plots",
     "timeline",
     "files",
+    "practice",
     "lessons",
     "compare",
     "conventions",
@@ -39,6 +40,8 @@ WORDS = "{glossary}"
 BY_WIDGET = {
     "canvas": "network",
     "equation": "equation",
+    "practice_panel": "practice",
+    "answer": "practice",
     "inspector": "inspector",
     "parameter_table": "parameters",
     "data_table": "data",

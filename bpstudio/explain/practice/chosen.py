@@ -1,0 +1,70 @@
+"""Questions with answers to choose from, in words: what is asked, what may be chosen, and what the choice was."""
+
+from __future__ import annotations
+
+from bpstudio.engine.network import Network
+from bpstudio.engine.parameters import Parameter
+from bpstudio.engine.quantity import Quantity
+from bpstudio.explain.practice.asked import Part, question_parts
+from bpstudio.explain.words.naming import shown
+from bpstudio.notation.naming import parameter_symbol, parameter_text
+from bpstudio.notation.plain import to_plain
+from bpstudio.notation.symbols import COST
+from bpstudio.notation.textbook import Notation
+from bpstudio.session.frame import Frame
+from bpstudio.session.practice.choices import Choice, Option
+from bpstudio.session.practice.questions import Question
+
+WHY: dict[str, str] = {
+    "sign": "The sign of a product is that of its factors multiplied; in a sum the largest terms decide it.",
+    "change": "A step against the gradient makes the cost smaller, unless the step is too long.",
+    "factor": "The chain goes on with what the last quantity is computed from.",
+    "paths": "Each layer above multiplies the paths by its units; under softmax every output is reached besides.",
+    "effect": "The larger a gradient is in size, the more its parameter moves the cost.",
+}
+
+
+def choice_parts(choice: Choice, question: Question, frame: Frame) -> tuple[Part, ...]:
+    """The question, words and formula one after the other."""
+    match choice.kind:
+        case "change":
+            return ("Is ", COST, " bigger or smaller than in the iteration before?")
+        case "factor":
+            return ("Which factor comes next in the chain?",)
+        case "effect":
+            return ("Which of these moves ", COST, " most?")
+        case "paths":
+            by = question.quantity.by
+            parameter = None if by is None else by.at(*question.place).parameter
+            name = "it" if parameter is None else parameter_symbol(parameter, frame.network)
+            return ("Over how many paths does ", name, " reach ", COST, "?")
+    return question_parts(question, frame)
+
+
+def choice_text(choice: Choice, question: Question, frame: Frame, notation: Notation) -> str:
+    """The question in one line of Unicode."""
+    parts = choice_parts(choice, question, frame)
+    return "".join(part if isinstance(part, str) else to_plain(part, notation) for part in parts)
+
+
+def option_text(option: Option, network: Network, notation: Notation) -> str:
+    """What may be chosen, on its button."""
+    match option:
+        case Parameter():
+            return parameter_text(option, network, notation)
+        case Quantity():
+            return shown(option, notation)
+    return str(option)
+
+
+def choice_verdict(choice: Choice, picked: int, network: Network, notation: Notation) -> str:
+    """What the choice was: right, or not that one, with what decides it."""
+    name = option_text(choice.options[picked], network, notation)
+    if picked == choice.right:
+        return f"Right: {name}."
+    return f"Not {name}. {WHY[choice.kind]}"
+
+
+def choice_shown(choice: Choice, network: Network, notation: Notation) -> str:
+    """The right one, told in place of an answer."""
+    return f"It is {option_text(choice.answer, network, notation)}. {WHY[choice.kind]}"

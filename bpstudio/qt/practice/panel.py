@@ -1,0 +1,198 @@
+"""What is asked, under the equation: the question, what can be done, and what is said of the last answer."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from bpstudio.explain.practice.asked import question_parts
+from bpstudio.explain.practice.chosen import choice_parts, option_text
+from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.ground.fonts import ui_font
+from bpstudio.qt.ground.guard import guarded
+from bpstudio.qt.ground.icons import PaintedIcon
+from bpstudio.qt.ground.plain_text import PlainLabel, plain_tip
+from bpstudio.qt.ground.theme import RADIUS, SPACE, SPACE_SMALL, current_theme
+from bpstudio.qt.mathematics.label import MathLabel
+from bpstudio.qt.practice.answer_field import FIELD_HEIGHT, FIELD_WIDTH, AnswerField
+from bpstudio.qt.practice.practice import Practice, Tone
+
+ICON, HEIGHT = 16, 66  # pixels; two lines, so that nothing moves when a question comes
+_ICONS: dict[Tone, tuple[str, str]] = {
+    "plain": ("info", "text_muted"),
+    "right": ("right", "success"),
+    "wrong": ("warning", "warning"),
+    "hint": ("info", "accent"),
+    "new": ("info", "accent"),
+}
+_GROUNDS: dict[Tone, str] = {
+    "plain": "surface",
+    "right": "success_soft",
+    "wrong": "warning_soft",
+    "hint": "accent_soft",
+    "new": "accent_soft",
+}
+
+
+class PracticePanel(QWidget):
+    """Hidden while practice is off. ``field`` lies over the equation, or in the ``stand`` of this panel."""
+
+    def __init__(self, bridge: Bridge, practice: Practice, field: AnswerField, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("practice_panel")
+        self._bridge, self._practice, self._field = bridge, practice, field
+        self._asked: object = None
+        self.question, self.sentence = MathLabel(self, 17), PlainLabel(self)
+        self.question.setObjectName("practice_question")
+        self.sentence.setObjectName("practice_sentence")
+        self.sentence.setWordWrap(True)
+        self.sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        self._icon, self.stand = PaintedIcon(ICON, self), QWidget(self)
+        self.stand.setFixedSize(FIELD_WIDTH + 8, FIELD_HEIGHT)
+        self.stand.hide()
+        self.check = self._button("Check", "Check what is typed.  (Return)", self._check)
+        self.check.setProperty("role", "primary")
+        self.hint = self._button("Hint", "The next hint; the last one is the number.  (Alt+H)", practice.hint)
+        self.show_it = self._button(
+            "Show", "Skip: show the number, and ask for it again another time.  (Esc)", practice.show
+        )
+        self.options: list[QPushButton] = []
+        self.setMinimumHeight(HEIGHT)
+        self._lay_out()
+        self._connect()
+        self.hide()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE + SPACE_SMALL, SPACE, SPACE + SPACE_SMALL, SPACE)
+        column.setSpacing(SPACE_SMALL)
+        self._row, under = QHBoxLayout(), QHBoxLayout()
+        for line in (self._row, under):
+            line.setSpacing(SPACE)
+            column.addLayout(line)
+        for part in (self.question, self.stand):
+            self._row.addWidget(part)
+        self._row.addStretch(1)
+        for button in (self.check, self.hint, self.show_it):
+            self._row.addWidget(button)
+        under.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        under.addWidget(self.sentence, 1)
+
+    def _connect(self) -> None:
+        practice, field = self._practice, self._field
+        practice.changed.connect(self.refresh)
+        practice.switched.connect(self.setVisible)
+        field.checked.connect(self._check)
+        field.skipped.connect(practice.show)
+        field.hinted.connect(practice.hint)
+        field.stepped_back.connect(practice.back)
+        self._bridge.renoted.connect(self.refresh)
+
+    def _button(self, text: str, tip: str, act: object) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setToolTip(plain_tip(tip))
+        button.clicked.connect(lambda _on: act())  # type: ignore[operator]
+        return button
+
+    def _check(self, _typed: str = "") -> None:
+        practice = self._practice
+        if practice.asking is not None and practice.choice is None and not practice.check(self._field.text()):
+            self._field.mark(practice.tone == "wrong")
+            self._field.setFocus()
+
+    @property
+    def asks_for_number(self) -> bool:
+        """Whether a number is to be typed now."""
+        return self._practice.asking is not None and self._practice.choice is None
+
+    def refresh(self) -> None:
+        """Show what is asked and said now."""
+        practice = self._practice
+        question, choice = practice.question, practice.choice
+        asked = question is not None
+        if question is not self._asked:
+            self._begin(practice)
+        for part in (self.question, self.hint, self.show_it):
+            part.setVisible(asked)
+        self.hint.setVisible(asked and choice is None)
+        self.check.setVisible(asked and choice is None)
+        if question is not None:
+            frame = self._bridge.frame
+            parts = (
+                question_parts(question, frame) if choice is None else choice_parts(choice, question, frame)
+            )
+            self.question.say(*parts, notation=self._bridge.notation)
+        self.sentence.setText(practice.sentence)
+        self.sentence.setVisible(bool(practice.sentence))
+        self._icon.setVisible(bool(practice.sentence))
+        self._icon.show_icon(*_ICONS[practice.tone])
+        self._field.setAccessibleName(practice.question_text)
+        self._field.setAccessibleDescription(practice.sentence)
+        self.setAccessibleName(" ".join(filter(None, (practice.question_text, practice.sentence))))
+        self.updateGeometry()
+        self.update()
+
+    def _begin(self, practice: Practice) -> None:
+        """Another question, or none: an empty field, or other buttons."""
+        self._asked = practice.question
+        self._field.clear()
+        self._field.mark(False)
+        self._field.setVisible(self.asks_for_number)
+        for button in self.options:
+            button.hide()
+            button.deleteLater()
+        choice, bridge = practice.choice, self._bridge
+        self.options = (
+            []
+            if choice is None
+            else [
+                self._button(
+                    option_text(option, bridge.frame.network, bridge.notation),
+                    "Choose this one.",
+                    partial(practice.choose, at),
+                )
+                for at, option in enumerate(choice.options)
+            ]
+        )
+        for place, button in enumerate(self.options):
+            self._row.insertWidget(1 + place, button)
+            button.show()
+
+    @property
+    def home(self) -> QWidget | None:
+        """What has the keys while something is asked; None while nothing is."""
+        if self._practice.asking is None:
+            return None
+        return self._field if not self.options else self.options[0]
+
+    def stand_in(self, on: bool) -> QRect:
+        """Where the field is put where the equation has no place for it; with ``on`` false that room is given up."""
+        self.stand.setVisible(on)
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+        return self.stand.geometry()
+
+    @guarded(returning=QSize(200, HEIGHT))
+    def sizeHint(self) -> QSize:
+        """As high as what it says needs in the width that it has."""
+        layout, width = self.layout(), max(self.width(), 200)
+        return QSize(width, HEIGHT if layout is None else max(HEIGHT, layout.totalHeightForWidth(width)))
+
+    def refresh_theme(self) -> None:
+        """Paint in the colours of the theme that is in force now."""
+        self.question.setFont(ui_font(1))
+        self.update()
+
+    @guarded
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, theme = QPainter(self), current_theme()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(theme.border)
+        painter.setBrush(theme.colour(_GROUNDS[self._practice.tone]))
+        painter.drawRoundedRect(self.rect().adjusted(4, 1, -5, -2), RADIUS, RADIUS)
+        painter.end()

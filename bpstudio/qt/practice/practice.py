@@ -1,0 +1,323 @@
+"""What practice asks while one steps: when, what was answered, and how well each kind of number is known by now."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal
+
+from PySide6.QtCore import QObject, Signal
+
+from bpstudio.engine.program import Step
+from bpstudio.explain.diagnosis.outcomes import RULE
+from bpstudio.explain.practice.asked import (
+    FIRST_ANSWER,
+    WAITING,
+    formula_hints,
+    going_on,
+    question_text,
+    shown_text,
+    worked_out,
+)
+from bpstudio.explain.practice.chosen import choice_shown, choice_text, choice_verdict
+from bpstudio.qt.bridge import Bridge
+from bpstudio.qt.ground import settings
+from bpstudio.session.history.state import State
+from bpstudio.session.practice.asking import Asking, askings, coming
+from bpstudio.session.practice.choices import Choice, choice_of
+from bpstudio.session.practice.places import passing_question, stands
+from bpstudio.session.practice.progress import Progress, progress_of
+from bpstudio.session.practice.questions import EARNS_ALL, Answer, Question
+
+Tone = Literal["plain", "right", "wrong", "hint", "new"]
+PROGRESS, ASK_ALL, DECIMALS = "practice/progress", "practice/ask_all", "practice/decimals"
+MOST_DECIMALS = 6
+
+
+class Practice(QObject):
+    """Asks for the next number before the step is taken.
+
+    ``changed()`` says that what is asked or said is another; ``said(sentence)`` is for the status line and whoever
+    hears it; ``switched(on)`` that it was turned on or off. ``last_step`` is the index of the step asked for last.
+    """
+
+    changed = Signal()
+    said = Signal(str)
+    switched = Signal(bool)
+
+    def __init__(self, bridge: Bridge, parent: QObject) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self.on = False
+        self.progress = progress_of(settings.text(PROGRESS))
+        self._ask_all = settings.text(ASK_ALL) == "yes"
+        self._decimals = _decimals_of(settings.text(DECIMALS))
+        self._waiting: tuple[Asking, ...] = ()
+        self._hints: tuple[str, ...] = ()
+        self._hinted = 0
+        self.last_step = 0
+        self.sentence = WAITING
+        self.tone: Tone = "plain"
+        bridge.changed.connect(self._follow)
+        bridge.replaced.connect(self._begin_again)
+
+    # What is asked
+
+    @property
+    def asking(self) -> Asking | None:
+        """What is asked now; None where nothing is."""
+        return self._waiting[0] if self._waiting else None
+
+    @property
+    def question(self) -> Question | None:
+        """The question that waits for an answer."""
+        return None if self.asking is None else self.asking.question
+
+    @property
+    def choice(self) -> Choice | None:
+        """What may be chosen, where no number is to be typed."""
+        asking = self.asking
+        return None if asking is None else choice_of(self._bridge.frame, asking.kind, asking.question)
+
+    @property
+    def step_asked(self) -> Step | None:
+        """The step that brings what is asked for."""
+        question = self.question
+        return None if question is None else stands(self._bridge.frame.network)[question.quantity].step
+
+    @property
+    def possible(self) -> bool:
+        """Whether stepping may ask: not where an exercise asks, or a mistake is to be found."""
+        state = self._bridge.state
+        return state.exercise is None and state.document.planted is None
+
+    def switch(self, on: bool) -> None:
+        """Turn it on or off; what is asked is withdrawn."""
+        if on != self.on:
+            self.withdraw()
+            self.on = on
+            self.switched.emit(on)
+            self._say(WAITING, "plain")
+
+    def step(self) -> None:
+        """Step on, unless the next step is asked for first."""
+        if self.asking is not None:
+            self._say(FIRST_ANSWER, "hint")
+            return
+        session, frame = self._bridge.session, self._bridge.frame
+        closed = frozenset(a.question for a in session.state.answers if a.shown or a.note in EARNS_ALL)
+        found = (
+            coming(frame, self.progress, closed, self._bridge.example, self._ask_all)
+            if self.on and self.possible
+            else None
+        )
+        if found is None:
+            session.step()
+            self._say(WAITING, "plain")
+        elif found.manner == "shown":
+            session.step()
+            for asking in found.askings:
+                self._know(self.progress.with_shown(asking.kind))
+            self._say(worked_out(found.askings), "new")
+        else:
+            self._waiting = found.askings
+            self._ask()
+
+    def ask_at(self, step: int) -> None:
+        """Turn it on, go to before a step of the first iteration, and ask for what that brings, known or not."""
+        self.switch(True)
+        bridge = self._bridge
+        bridge.session.seek(0, step)
+        if bridge.frame.next is not None:
+            self._waiting = askings(bridge.frame, bridge.frame.next, bridge.example)
+        if self._waiting:
+            self._ask()
+
+    def _ask(self) -> None:
+        self._hints, self._hinted = (), 0
+        step = self.step_asked
+        self.last_step = 0 if step is None else step.index
+        self._bridge.stage_step()
+        self._bridge.session.ask(self.question)
+        rule = RULE if self.choice is None else ""
+        self._say(rule, "plain", self.question_text, rule)
+
+    @property
+    def question_text(self) -> str:
+        """What is asked, in one line; empty where nothing is."""
+        question, choice, bridge = self.question, self.choice, self._bridge
+        if question is None:
+            return ""
+        if choice is not None:
+            return choice_text(choice, question, bridge.frame, bridge.notation)
+        return question_text(question, bridge.frame, bridge.notation)
+
+    def withdraw(self) -> None:
+        """Ask for nothing any more; nothing is counted."""
+        if self._waiting:
+            self._waiting = ()
+            self._bridge.session.ask(None)
+            self._say(WAITING, "plain")
+
+    def _follow(self, old: State, new: State) -> None:
+        """Whoever moves on by another way leaves the question."""
+        if new.asked is None and self._waiting:
+            self._waiting = ()
+            self._say(WAITING, "plain")
+
+    def _begin_again(self) -> None:
+        self._waiting = ()
+        self._say(WAITING, "plain")
+
+    # Answers
+
+    def check(self, typed: str) -> bool:
+        """Judge what was typed; whether it was right. What cannot be read costs nothing."""
+        from bpstudio.explain.diagnosis.judging import judge  # not part of the start
+
+        asking, bridge = self.asking, self._bridge
+        if asking is None or not typed.strip():
+            return False
+        found = judge(
+            bridge.frame,
+            asking.question,
+            typed,
+            bridge.notation,
+            earlier=self._earlier,
+            decimals=self._decimals,
+        )
+        self._keep(asking, typed, found.note, tried=found.counts)
+        if found.right:
+            self._right(asking, found.sentence)
+        else:
+            if found.counts:
+                self._know(self.progress.with_wrong(asking.kind))
+            self._say(found.sentence, "wrong" if found.counts else "hint")
+        return found.right
+
+    def choose(self, picked: int) -> bool:
+        """Take one of the options; whether it was right."""
+        asking, choice, bridge = self.asking, self.choice, self._bridge
+        if asking is None or choice is None or not 0 <= picked < len(choice.options):
+            return False
+        verdict = choice_verdict(choice, picked, bridge.frame.network, bridge.notation)
+        right = picked == choice.right
+        self._keep(asking, str(choice.options[picked]), "right" if right else "wrong", tried=True)
+        if right:
+            self._right(asking, verdict)
+        else:
+            self._know(self.progress.with_wrong(asking.kind))
+            self._say(verdict, "wrong")
+        return right
+
+    @property
+    def _earlier(self) -> list[tuple[Question, Answer]]:
+        state = self._bridge.state
+        found = ((passing_question(answer.question, state.document), answer) for answer in state.answers)
+        return [
+            (question, answer)
+            for question, answer in found
+            if question is not None and question.iteration == state.cursor.iteration and not answer.shown
+        ]
+
+    def _right(self, asking: Asking, verdict: str) -> None:
+        self._know(self.progress.with_right(asking.kind))
+        self._go_on(verdict, "right")
+
+    def _go_on(self, verdict: str, tone: Tone) -> None:
+        """To what else the step brings, or to the step itself."""
+        self._waiting = self._waiting[1:]
+        bridge = self._bridge
+        if self._waiting:
+            self._hints, self._hinted = (), 0
+            bridge.session.ask(self.question)
+            self._say(going_on(verdict), tone, verdict, self.question_text)
+            return
+        bridge.attempt(bridge.session.step)
+        self._say(verdict, tone)
+
+    def hint(self) -> None:
+        """Say the next hint; the last of them is the answer, and counts as shown."""
+        asking, bridge = self.asking, self._bridge
+        if asking is None:
+            return
+        if self.choice is not None:
+            self.show()
+            return
+        self._hints = self._hints or formula_hints(asking.question, bridge.frame, bridge.notation)
+        if self._hinted >= len(self._hints):
+            self.show()
+            return
+        self._hinted += 1
+        answer = self._answer(asking)
+        bridge.session.answer(replace(answer, hints=max(answer.hints, self._hinted)))
+        self._say(self._hints[self._hinted - 1], "hint")
+
+    def show(self) -> None:
+        """Skip: show the number, and note that it was shown. The kind is asked again another time."""
+        asking, bridge = self.asking, self._bridge
+        if asking is None:
+            return
+        if self.choice is not None:
+            told = choice_shown(self.choice, bridge.frame.network, bridge.notation)
+        else:
+            told = shown_text(asking.question, bridge.frame, bridge.notation, self._decimals)
+        answer = self._answer(asking)
+        bridge.session.answer(replace(answer, shown=True, note="shown"))
+        self._know(self.progress.with_shown(asking.kind))
+        self._go_on(told, "hint")
+
+    def back(self) -> None:
+        """Step back, and leave the question."""
+        self._bridge.session.back()
+
+    def _answer(self, asking: Asking) -> Answer:
+        name = asking.question.id
+        return next((one for one in self._bridge.state.answers if one.question == name), Answer(name))
+
+    def _keep(self, asking: Asking, typed: str, note: str, tried: bool) -> None:
+        before = self._answer(asking)
+        short = typed.strip()[:1000]
+        self._bridge.session.answer(replace(before, typed=short, tries=before.tries + tried, note=note))
+
+    def _say(self, sentence: str, tone: Tone, *aloud: str) -> None:
+        """Under the field; and ``aloud`` where that is more."""
+        self.sentence, self.tone = sentence, tone
+        self.changed.emit()
+        told = " ".join(filter(None, aloud or (sentence,)))
+        if self.on and told != WAITING:
+            self.said.emit(told)
+
+    # What is kept on this computer
+
+    def _know(self, progress: Progress) -> None:
+        self.progress = progress
+        settings.keep(PROGRESS, progress.text)
+
+    def forget(self) -> None:
+        """Clear the progress: every kind is new again."""
+        self._know(Progress())
+        self.changed.emit()
+
+    @property
+    def ask_all(self) -> bool:
+        """Whether what is known is asked as well."""
+        return self._ask_all
+
+    def set_ask_all(self, on: bool) -> None:
+        """Ask what is known as well, from the next step on."""
+        self._ask_all = on
+        settings.keep(ASK_ALL, "yes" if on else "no")
+
+    @property
+    def decimals(self) -> int | None:
+        """To how many decimals every result is rounded as one goes; None where it is not."""
+        return self._decimals
+
+    def set_decimals(self, decimals: int | None) -> None:
+        """Round every result to so many decimals as one goes; None to round nothing."""
+        self._decimals = decimals
+        settings.keep(DECIMALS, "" if decimals is None else str(decimals))
+
+
+def _decimals_of(text: str | None) -> int | None:
+    return next((each for each in range(1, MOST_DECIMALS + 1) if str(each) == text), None)

@@ -1,0 +1,74 @@
+"""The review has a line for every answer, in words, and leads to its moment."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bpstudio.engine.mistakes import MISTAKES
+from bpstudio.explain.practice.review import note_words, review_of
+from bpstudio.notation.textbook import ARTICLE
+from bpstudio.session.history.cursor import Cursor
+from bpstudio.session.history.state import State
+from bpstudio.session.practice.places import asked_for
+from bpstudio.session.practice.questions import Answer, Exercise
+from bpstudio.session.session import Session
+from bpstudio.storage.presets import located
+from bpstudio.storage.reader import read
+
+
+def answered(*answers: Answer) -> State:
+    session = Session(read(located("article")).state)
+    session.train(2)
+    return replace(session.state, answers=answers)
+
+
+def test_a_line_tells_what_was_asked_typed_and_said() -> None:
+    [line] = review_of(answered(Answer("1: dyhat/dz3[0]@0", "0.24", 2, 1, False, "sign")), ARTICLE)
+    assert line.cells == ("1", "∂ŷ/∂z³", "0.24", "the sign was turned", "2", "1", "")
+    assert line.moment == Cursor(1, 8)
+
+
+@pytest.mark.parametrize("name", ["0: effect", "9: z1[0]@0", "0: z9[0]@0", "home", "x: y"])
+def test_where_the_question_is_not_there_any_more_its_name_stands(name: str) -> None:
+    [line] = review_of(answered(Answer(name, shown=True)), ARTICLE)
+    assert line.moment is None
+    assert line.cells[1] == name.partition(": ")[2] or line.cells[1] == name
+    assert line.cells[2:4] == ("—", "shown")
+    assert line.cells[-1] == "yes"
+
+
+def test_the_questions_of_an_exercise_are_found_by_their_names() -> None:
+    state = answered(Answer("1a", "3"), Answer("1b", "4"))
+    question = replace(asked_for("C", state.document), id="1a")
+    first, second = review_of(replace(state, exercise=Exercise((question,))), ARTICLE)
+    assert (first.cells[:2], first.moment) == (("0", "C"), Cursor(0, 6))
+    assert (second.cells[:2], second.moment) == (("", "1b"), None)
+
+
+def test_of_an_iteration_that_was_never_run_there_is_no_moment() -> None:
+    state = answered(Answer("1a", "3"))
+    question = replace(asked_for("C", state.document, 7), id="1a")
+    [line] = review_of(replace(state, exercise=Exercise((question,))), ARTICLE)
+    assert line.moment is None
+
+
+@pytest.mark.parametrize(
+    ("note", "words"),
+    [
+        ("right", "right"),
+        ("power", "the decimal point was in another place"),
+        ("other:dC/dz3", "another quantity: ∂C/∂z³"),
+        ("other:nothing", "another quantity"),
+        ("mistake:unheard", "mistake:unheard"),
+        ("unheard", "unheard"),
+    ],
+)
+def test_a_note_is_told_in_words(note: str, words: str) -> None:
+    assert note_words(Answer("1a", note=note), ARTICLE) == words
+
+
+def test_every_known_mistake_has_words() -> None:
+    for name in MISTAKES:
+        assert "_" not in note_words(Answer("1a", note=f"mistake:{name}"), ARTICLE)
