@@ -5,11 +5,12 @@ from __future__ import annotations
 from bpstudio.engine.network import Network
 from bpstudio.engine.quantity import YHAT, C, Quantity, X, Y
 from bpstudio.notation.meaning import SingleNumber
-from bpstudio.notation.naming import parameter_text, unit_text
+from bpstudio.notation.naming import parameter_symbol, parameter_text, unit_symbol, unit_text
 from bpstudio.notation.places import UnitIndices
 from bpstudio.notation.plain import to_plain
 from bpstudio.notation.symbols import quantity
 from bpstudio.notation.textbook import Notation
+from bpstudio.notation.tree import Node, Partial
 
 
 def entry_text(what: SingleNumber, network: Network, notation: Notation, *, example: bool = False) -> str:
@@ -23,6 +24,14 @@ def entry_text(what: SingleNumber, network: Network, notation: Notation, *, exam
         of, by = (_plain(half.quantity, half.place, network, notation) for half in halves(what))
         text = f"∂{of}/∂{by}"
     return f"{text}@{what.example + 1}" if example and what.example is not None else text
+
+
+def entry_node(what: SingleNumber, network: Network) -> Node:
+    """The same to be typeset."""
+    if what.quantity.of is None:
+        return _node(what.quantity, what.place, network)
+    of, by = (_node(half.quantity, half.place, network) for half in halves(what))
+    return Partial(of, by)
 
 
 def halves(what: SingleNumber) -> tuple[SingleNumber, SingleNumber]:
@@ -53,3 +62,12 @@ def _plain(what: Quantity, place: UnitIndices, network: Network, notation: Notat
     if what.layer is not None or what in (X, Y, YHAT):
         return unit_text(what, place[0], network, notation)
     return to_plain(quantity(what), notation)
+
+
+def _node(what: Quantity, place: UnitIndices, network: Network) -> Node:
+    parameter = what.at(*place).parameter
+    if parameter is not None:
+        return parameter_symbol(parameter, network)
+    if what.layer is not None or what in (X, Y, YHAT):
+        return unit_symbol(what, place[0], network)
+    return quantity(what)

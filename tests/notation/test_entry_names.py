@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from bpstudio.engine.network import Layer, Network
 from bpstudio.engine.quantity import Quantity
-from bpstudio.notation.entry_names import entry_text
+from bpstudio.notation.entry_names import entry_node, entry_text
 from bpstudio.notation.expressions import TypedExpression, read_answer
 from bpstudio.notation.meaning import SingleNumber, Surroundings, with_meaning
+from bpstudio.notation.plain import to_plain
 from bpstudio.notation.textbook import ARTICLE, COSTS, LAYERS, WEIGHTS, Notation
 from bpstudio.session.practice.places import stands
 
@@ -38,6 +39,7 @@ def test_a_number_has_its_unit_where_the_layer_has_several(
 ) -> None:
     what = SingleNumber(Quantity.parse(quantity), place, example)
     assert entry_text(what, LAYERED, ARTICLE) == text
+    assert to_plain(entry_node(what, LAYERED), ARTICLE) == text
     marked = "" if example is None else "@1"
     assert entry_text(what, LAYERED, ARTICLE, example=True) == text + marked
 

@@ -1,8 +1,20 @@
-"""What is said of making exercises."""
+"""What is said of exercises: to whoever makes them, and on the sheet of whoever answers."""
 
 from __future__ import annotations
 
-from bpstudio.engine.words import counted, listed, plural
+from bpstudio.engine.words import (
+    capital,
+    counted,
+    grouped,
+    in_a_row,
+    listed,
+    plural,
+    short_number,
+    without_capital,
+)
+from bpstudio.explain.diagnosis.titles import TITLES
+from bpstudio.notation.numbers import equated
+from bpstudio.session.practice.questions import Exercise, Question
 
 MOST_NAMED = 4
 
@@ -22,3 +34,117 @@ def awkward_numbers(names: list[str]) -> str:
         f"for {listed(shown)} no good numbers were found: one that is asked for is 0, very small or very large; "
         "ask for another, or begin with other numbers"
     )
+
+
+# The sheet of a learner
+
+UNTITLED = "Exercise"
+TAB_TIP = "Exercise: the questions of this file, and your answers."
+WANTED = {
+    "sign": "Type its sign: +, − or 0.",
+    "formula": "Type a formula in the names of the quantities.",
+    "mistake": "Type the mistake that was made. ↑ and ↓ go through the list.",
+}
+"""What is to be typed, where it is no number."""
+GIVEN = {
+    "inputs": "Given are the inputs, the targets, the weights and the biases. All else is yours to work out.",
+    "forward": "Given is the forward pass with its cost. The way back is yours to work out.",
+    "all_but_asked": "Given is everything but what is asked for, and what is worked out of it.",
+}
+"""Which numbers are there to read."""
+HAND_IN = "Save the file to keep your answers in it: it is what you hand in."
+GO_THERE = "Go to it: its iteration, its place on the network and its card."
+FIELD_TIP = "A number, a fraction or an expression. Return checks it; what cannot be read costs nothing."
+SHOW_TIP = "Have the number shown. The question is closed then, and earns nothing."
+
+
+def for_whom(name: str) -> str:
+    """Whose numbers these are; empty where they are nobody's own."""
+    return f"For {name}" if name else ""
+
+
+def rules(exercise: Exercise) -> tuple[str, ...]:
+    """What holds for all questions, a sentence each."""
+    found = [GIVEN[exercise.given]]
+    if exercise.round is not None:
+        found.append(f"Round every result on the way to {counted(exercise.round, 'decimal')}.")
+    if exercise.tries is not None:
+        found.append(f"Each question has {counted(exercise.tries, 'try', 'tries')}.")
+    return tuple(found)
+
+
+def points_so_far(earned: float, of: float, *, left: int) -> str:
+    """How many points there are so far, and how many questions are left."""
+    rest = f"{counted(left, 'question')} left" if left else "nothing left to answer"
+    return f"{short_number(earned)} of {counted_points(of)}, {rest}"
+
+
+def counted_points(points: float) -> str:
+    """``2 points``, ``0.5 points``, ``1 point``."""
+    return f"{short_number(points)} {plural(1 if points == 1 else 2, 'point')}"
+
+
+def worth(points: float, *, tries: int | None, earned: float, closed: bool) -> str:
+    """What a question is worth and how often it may be tried; of a closed one what it earned."""
+    if closed:
+        return f"{short_number(earned)} of {counted_points(points)}"
+    left = "" if tries is None else f", {counted(tries, 'try', 'tries')} left"
+    return f"{counted_points(points)}{left}"
+
+
+def asked_of(question: Question, *, several: bool, later: bool) -> str:
+    """Of which example and iteration it is, where there are several."""
+    parts = []
+    if question.quantity.is_parameter:
+        parts.append("after the update")
+    if question.example is not None and several:
+        parts.append(f"example {question.example + 1}")
+    if later:
+        parts.append(f"iteration {grouped(question.iteration)}")
+    return capital(in_a_row(parts))
+
+
+def not_yet(first: str, iteration: int) -> str:
+    """Why a question cannot be answered yet."""
+    return f"Iteration {grouped(iteration)} is run once question {first} is answered."
+
+
+def said_of_note(note: str, *, typed: str) -> str:
+    """What an answer is that was typed earlier, in a sentence; empty where nothing was."""
+    kind, _, of = note.partition(":")
+    match kind:
+        case "right":
+            return "Right."
+        case "carried":
+            return "Right with your earlier numbers."
+        case "sign":
+            return "The size is right, and the sign is not."
+        case "power":
+            return "The digits are right, and the decimal point is not."
+        case "mistake" if of in TITLES:
+            return f"{typed} comes of a known mistake: {TITLES[of]}."
+        case "other":
+            return "That is another number."
+        case "shown":
+            return "It was shown, and earns no points."
+    return f"{typed} is not right." if note == "wrong" else ""
+
+
+def numbers_shown(symbol: str, number: str, *, typed: str, right: bool) -> str:
+    """The number of a closed question, with what was typed where that is something else."""
+    return equated(symbol, number) if right or not typed else f"{equated(symbol, number)} (you: {typed})"
+
+
+def field_name(id_: str, symbol: str, whose_: str) -> str:
+    """What a screen reader calls the field of a question."""
+    return in_a_row(filter(None, (f"answer to question {id_}, {symbol}", without_capital(whose_))))
+
+
+def sure_to_show(points: float) -> str:
+    """Asked before a number is shown."""
+    return f"Shown, it earns none of its {counted_points(points)}. Press Show again to see it."
+
+
+def no_try_left(number: str) -> str:
+    """What is added to a verdict when the question is closed by it."""
+    return f"No try is left: {number}."

@@ -37,6 +37,7 @@ from bpstudio.qt.shell.actions import enable, make_actions, why_not_on_canvas
 from bpstudio.qt.shell.bands import Bands, keep_layout, restore_layout
 from bpstudio.qt.shell.checking_mark import CheckingMark
 from bpstudio.qt.shell.drops import Drops
+from bpstudio.qt.shell.exercising import Exercising
 from bpstudio.qt.shell.focus import control_of, focus_rule
 from bpstudio.qt.shell.help.menu import Help
 from bpstudio.qt.shell.menus import equip_canvas, fill_menu_bar
@@ -85,6 +86,7 @@ class MainWindow(Window):
         self._practising.equip(QMenu("Practice", self))
         self.drops = Drops(self, self.files, self.data_table.files, self.notice, self.data_table.pasting)
         self._connect()
+        self.exercising = Exercising(self, self.panels)
         self.canvas.setFocus()
         self._refresh(None, self.bridge.state)
 
@@ -233,6 +235,7 @@ class MainWindow(Window):
             self.training_settings,
             self.cost_plot,
             self.plot_stack,
+            *self.exercising.views,
         )
 
     # Where the keys go

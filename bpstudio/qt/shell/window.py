@@ -23,6 +23,7 @@ from bpstudio.qt.inspector.inspector import Inspector
 from bpstudio.qt.practice.practice import Practice
 from bpstudio.qt.running.player import Player
 from bpstudio.qt.shell.panes import PanedWindow
+from bpstudio.qt.shell.status_line import StatusLine
 from bpstudio.qt.timeline.timeline import Timeline
 from bpstudio.qt.timeline.transport import Transport
 from bpstudio.session.selection import Unit
@@ -66,6 +67,7 @@ class Window(PanedWindow):
     notice: Notice
     practice: Practice
     round_menu: QMenu
+    status: StatusLine
     named_actions: Mapping[str, QAction]
     new_menu: QMenu
     notation_menu: QMenu

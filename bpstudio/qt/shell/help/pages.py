@@ -28,6 +28,7 @@ ORDER = (
     "files",
     "practice",
     "lessons",
+    "exercises",
     "compare",
     "conventions",
     "glossary",
@@ -52,6 +53,7 @@ BY_WIDGET = {
     "transport": "timeline",
     "problem_bar": "data",
     "why_sheet": "equation",
+    "exercise": "exercises",
 }
 """Which page is about which part of a window, by the part's name."""
 
