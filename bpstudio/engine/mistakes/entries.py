@@ -46,6 +46,12 @@ class Site:
         return self.task.network.width(self.layer)
 
     @property
+    def reads_units(self) -> bool:
+        """Whether the layer below is a layer, and its a is another number than its z."""
+        below = self.task.network.below(self.layer)
+        return bool(below) and not ACTIVATIONS[self.task.network.layer(below).activation].same
+
+    @property
     def averaged(self) -> bool:
         """Whether the cost is a mean over two or more examples."""
         return self.rows > 1 and self.task.cost.over_examples == "mean"
@@ -113,3 +119,9 @@ def once(applies: Callable[[Site], bool]) -> Callable[[Site], int]:
 def anywhere(site: Site) -> int:
     """One way, wherever there is such a step."""
     return 1
+
+
+def apart_at_output(to: PlainPass, layer: int) -> None:
+    """Multiply the output's factors, or read ŷ for the cost, even where output and cost are known in one piece."""
+    if layer == to.task.network.depth:
+        to.apart = True

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from bpstudio.engine.functions import ACTIVATIONS
-from bpstudio.engine.mistakes.entries import Mistake, Site, anywhere, once, variant
+from bpstudio.engine.mistakes.entries import Mistake, anywhere, apart_at_output, once, variant
 from bpstudio.engine.plain_pass import move
 from bpstudio.engine.plain_values import PlainPass, activation_at, of
 from bpstudio.engine.program import Op
@@ -23,27 +23,15 @@ def _from_z_below(to: PlainPass, layer: int, way: int) -> None:
     to.z[layer] = to.kept(to.parameters.theta(layer).T @ to.z[layer - 1] + b)
 
 
-def _reads_units(site: Site) -> bool:
-    """The layer below is a layer, and its a is another number than its z."""
-    below = site.task.network.below(site.layer)
-    return bool(below) and not ACTIVATIONS[site.task.network.layer(below).activation].same
-
-
 def _left_as_it_is(to: PlainPass, layer: int, way: int) -> None:
     to.a[layer] = to.z[layer]
-    _read_by_the_cost(to, layer)
+    apart_at_output(to, layer)
 
 
 def _of_another_kind(to: PlainPass, layer: int, way: int) -> None:
     name = other_activations_than(activation_at(to, layer))[way]
     to.a[layer] = to.kept(of(ACTIVATIONS[name].value, to.z[layer]))
-    _read_by_the_cost(to, layer)
-
-
-def _read_by_the_cost(to: PlainPass, layer: int) -> None:
-    """The cost of a pair reads z, of which this output is not made."""
-    if layer == to.task.network.depth:
-        to.apart = True
+    apart_at_output(to, layer)
 
 
 def other_activations_than(name: str) -> list[str]:
@@ -59,7 +47,7 @@ def _without_rate(to: PlainPass, last: int, way: int) -> None:
 
 FORWARD = (
     Mistake("bias_left_out", 47, (variant(Op.Z, _without_bias, anywhere),)),
-    Mistake("z_read_for_a", 48, (variant(Op.Z, _from_z_below, once(_reads_units)),)),
+    Mistake("z_read_for_a", 48, (variant(Op.Z, _from_z_below, once(lambda site: site.reads_units)),)),
     Mistake(
         "activation_left_out",
         49,

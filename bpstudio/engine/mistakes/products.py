@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import numpy as np
 
-from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.mistakes.entries import (
     MOST_WAYS,
     AlteredRule,
@@ -158,12 +157,6 @@ def _to_theta(make: Callable[[PlainPass, int, int], Array]) -> AlteredRule:
     return rule
 
 
-def _reads_units(site: Site) -> bool:
-    """The layer below is a layer, with z of its own."""
-    below = site.task.network.below(site.layer)
-    return bool(below) and not ACTIVATIONS[site.task.network.layer(below).activation].same
-
-
 # 17 to 19: sums over paths
 
 
@@ -268,7 +261,7 @@ PRODUCTS = (
                 _to_theta(_another_activation),
                 lambda p: len(other_activations(p.task.network, p.layer)),
             ),
-            variant(Op.DZ_DTHETA, _to_theta(_z_for_a), once(_reads_units)),
+            variant(Op.DZ_DTHETA, _to_theta(_z_for_a), once(lambda p: p.reads_units)),
         ),
     ),
     Mistake(

@@ -7,7 +7,16 @@ from collections.abc import Callable
 import numpy as np
 
 from bpstudio.engine.functions import ACTIVATIONS, COSTS, PAIRS
-from bpstudio.engine.mistakes.entries import MOST_WAYS, AlteredRule, Mistake, Site, Variant, once, variant
+from bpstudio.engine.mistakes.entries import (
+    MOST_WAYS,
+    AlteredRule,
+    Mistake,
+    Site,
+    Variant,
+    apart_at_output,
+    once,
+    variant,
+)
 from bpstudio.engine.network import Array, Network
 from bpstudio.engine.plain_pass import slope, through_slope
 from bpstudio.engine.plain_values import PlainPass, activation_at, of, scale_of
@@ -22,15 +31,10 @@ def _factor(make: Callable[[PlainPass, int], Array]) -> AlteredRule:
 def _factor_by_way(make: Callable[[PlainPass, int, int], Array]) -> AlteredRule:
     def rule(to: PlainPass, layer: int, way: int) -> None:
         to.da_dz[layer] = make(to, layer, way)
-        _apart_at_output(to, layer)
+        apart_at_output(to, layer)
         through_slope(to, layer)
 
     return rule
-
-
-def _apart_at_output(to: PlainPass, layer: int) -> None:
-    if layer == to.task.network.depth:
-        to.apart = True
 
 
 def _product(make: Callable[[PlainPass, int], Array]) -> AlteredRule:
