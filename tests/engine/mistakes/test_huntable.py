@@ -98,7 +98,7 @@ def test_the_gradient_check_confirms_what_it_names_alone() -> None:
     start, moments = starting(CHAIN), fresh(CHAIN)
     assert is_confirmed(CHAIN, start, moments, 0, by_name["weight_left_out"])
     assert is_confirmed(CHAIN, start, moments, 0, by_name["gradients_not_zeroed"])
-    unseen = next(each for each in candidates(CHAIN) if each.mistake == "another_activation")
+    unseen = next(each for each in candidates(CHAIN) if each.mistake == "relu_mask_on_output")
     assert not is_confirmed(CHAIN, start, moments, 0, unseen)
     fused = replace(CHAIN, cost=Cost("binary_cross_entropy"))
     sign = next(each for each in candidates(fused) if each.mistake == "error_sign")
