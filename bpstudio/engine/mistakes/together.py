@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bpstudio.engine.mistakes.catalogue import MISTAKES
 from bpstudio.engine.mistakes.entries import Alteration, AlteredRule
 from bpstudio.engine.mistakes.running import alterations_of
-from bpstudio.engine.optimizers import Moments
-from bpstudio.engine.parameters import Parameters
 from bpstudio.engine.plain_pass import RULES
-from bpstudio.engine.plain_values import PlainPass, before_the_first_step
-from bpstudio.engine.program import Program
+from bpstudio.engine.plain_values import PlainPass
+from bpstudio.engine.program import Program, Step
 from bpstudio.engine.task import Task
 
 
@@ -42,26 +40,50 @@ def _together(forms: Sequence[Alteration]) -> Iterator[tuple[Alteration, ...]]:
                 yield chosen
 
 
-def pass_with(
-    task: Task,
-    parameters: Parameters,
-    moments: Moments,
-    rows: NDArray[np.intp],
-    alterations: tuple[Alteration, ...],
-) -> PlainPass:
-    """The iteration over the examples ``rows`` in which all these are made; what it is given is left alone."""
-    program = Program.of(task.network)
+def made_step_by_step(
+    right: PlainPass, alterations: tuple[Alteration, ...]
+) -> Iterator[tuple[Step, PlainPass]]:
+    """The iteration ``right`` with all these made in it: each step from the first of them on, as soon as it is taken.
+
+    The pass that comes with it is the same each time, and has the right numbers behind that step. ``right`` is left
+    alone.
+    """
+    program = Program.of(right.task.network)
     altered = {index: (rule, one.way) for one in alterations for index, rule in _rules_of(one, program)}
-    found = before_the_first_step(task, parameters, moments, rows)
-    with np.errstate(all="ignore"):
-        for step in program:
-            layer = program.network.depth if step.layer is None else step.layer
+    found = _branched(right)
+    for step in program.steps[min(altered) :]:
+        layer = program.network.depth if step.layer is None else step.layer
+        with np.errstate(all="ignore"):
             if step.index in altered:
                 rule, way = altered[step.index]
                 rule(found, layer, way)
             else:
                 RULES[step.op](found, layer)
+        yield step, found
+
+
+def pass_with(right: PlainPass, alterations: tuple[Alteration, ...]) -> PlainPass:
+    """The iteration ``right`` with all these made in it, as a whole."""
+    *_, (_, found) = made_step_by_step(right, alterations)
     return found
+
+
+def _branched(right: PlainPass) -> PlainPass:
+    """The same numbers before the update, to be replaced; those that are written in place in arrays of their own."""
+    return replace(
+        right,
+        z=dict(right.z),
+        a=dict(right.a),
+        da_dz=dict(right.da_dz),
+        dz_dtheta=dict(right.dz_dtheta),
+        dz_db=dict(right.dz_db),
+        dz_da=dict(right.dz_da),
+        dc_da=dict(right.dc_da),
+        dc_dz=dict(right.dc_dz),
+        gradient=right.gradient.copy(),
+        after=right.parameters.copy(),
+        moments_after=right.moments.copy(),
+    )
 
 
 def _rules_of(one: Alteration, program: Program) -> Iterator[tuple[int, AlteredRule]]:

@@ -53,6 +53,7 @@ def compare_numbers(
 
     ``progress`` is told the share that is done; what it raises is raised.
     """
-    compared = quantities_compared(givens, iteration.run())
-    mistakes = explanations(iteration, givens, compared, progress)
+    right = iteration.run()
+    compared = quantities_compared(givens, right)
+    mistakes = explanations(iteration, givens, right, compared, progress)
     return NumbersCompared(iteration.number, compared, mistakes, left_out)

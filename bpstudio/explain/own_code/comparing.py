@@ -37,9 +37,11 @@ class QuantityCompared:
     """What somebody has for one quantity, beside what is right.
 
     ``given`` has the shape of ``right``, unless its own fits in no way; ``turned`` says that its rows were columns.
+    ``key`` is what it was given as: of weights and biases without more, those before the update.
     """
 
     named: Named
+    key: Named
     given: GivenArray
     right: Array
     turned: bool = False
@@ -73,12 +75,14 @@ class QuantityCompared:
 def quantities_compared(givens: Givens, found: PlainPass) -> tuple[QuantityCompared, ...]:
     """Each quantity given, in the order in which the program comes to them, beside what ``found`` has for it.
 
-    Weights and biases of which nobody says whether they are those before or after the update are taken for what they
-    agree with.
+    Weights and biases of which nobody says whether they are those before or after the update are taken for those to
+    which they come nearer.
     """
-    every = [_laid(named, givens, found) for named in known(found.task.network).values() if named in givens]
-    kinds = turned_kinds(every)
-    return tuple(_compared(one, givens, one.lying(kinds)) for one in every)
+    order = {named: place for place, named in enumerate(known(found.task.network).values())}
+    every = [(named, _laid(named, givens, found)) for named in order if named in givens]
+    every.sort(key=lambda pair: order[pair[1].named])
+    kinds = turned_kinds(one for _, one in every)
+    return tuple(_compared(named, one, givens[named], one.lying(kinds)) for named, one in every)
 
 
 def array_named(found: PlainPass, named: Named) -> Array:
@@ -92,17 +96,23 @@ def array_named(found: PlainPass, named: Named) -> Array:
 def _laid(named: Named, givens: Givens, found: PlainPass) -> Laid:
     one = laid(named, givens[named], array_named(found, named))
     later = named._replace(after=True)
-    if not named.quantity.is_parameter or named.after or later in givens or _may_agree(one):
+    if not named.quantity.is_parameter or named.after or later in givens:
         return one
-    after = laid(named, givens[named], array_named(found, later))
-    return after if _may_agree(after) else one
+    after = laid(later, givens[named], array_named(found, later))
+    return after if _distance(after) < _distance(one) else one
 
 
-def _may_agree(one: Laid) -> bool:
-    lying = (given for given in (one.here, one.turned) if given is not None)
-    return any(not given.differs(one.right).any() for given in lying)
+def _distance(one: Laid) -> tuple[int, float]:
+    """How many numbers differ, and by how much in all, the way they lie that is nearer; without end where none fits."""
+    lying = [given for given in (one.here, one.turned) if given is not None]
+    with np.errstate(all="ignore"):
+        found = [
+            (int(given.differs(one.right).sum()), float(np.nansum(np.abs(given.values - one.right))))
+            for given in lying
+        ]
+    return min(found, default=(one.right.size, np.inf))
 
 
-def _compared(one: Laid, givens: Givens, lying: GivenArray | None) -> QuantityCompared:
-    given = givens[one.named] if lying is None else lying
-    return QuantityCompared(one.named, given, one.right, lying is not None and lying is one.turned)
+def _compared(key: Named, one: Laid, whole: GivenArray, lying: GivenArray | None) -> QuantityCompared:
+    is_turned = lying is not None and lying is one.turned
+    return QuantityCompared(one.named, key, whole if lying is None else lying, one.right, is_turned)

@@ -95,7 +95,7 @@ def test_the_numbers_of_any_mistake_in_any_network_name_it(seed: int) -> None:
     task, quantities = iteration.task, known(iteration.task.network).values()
     ways = all_ways_to_err(task, len(iteration.rows))
     for place in rng.choice(len(ways), size=2, replace=False):
-        wrong = pass_with(task, iteration.parameters, iteration.moments, iteration.rows, ways[place])
+        wrong = pass_with(iteration.run(), ways[place])
         numbers = {str(named): array_named(wrong, named) for named in quantities}
         if not all(np.isfinite(array).all() for array in numbers.values()):
             continue
@@ -172,3 +172,35 @@ def test_of_a_mistake_that_gives_the_numbers_in_one_layer_and_in_all_the_first_i
     found = compared(network.iteration(), network.numbers("slope at a"))
     told = [mistake.sentence for mistake in found.mistakes if mistake.name == "slope_at_activation"]
     assert told == ["The slope is taken at a, and not at z, in layer 2."]
+
+
+def test_of_a_mistake_in_several_forms_only_those_are_told_that_are_needed() -> None:
+    network = drawn(np.random.default_rng(5), widths=(2, 3, 2), examples=2)
+    numbers = network.numbers("not zeroed")
+    found = compared(network.iteration(), {name: numbers[name] for name in ("dC/dtheta1", "dC/dtheta2")})
+    told = [mistake.sentence for mistake in found.mistakes if mistake.name == "gradients_not_zeroed"]
+    assert told == ["∂C/∂θ is there twice in every layer: what earlier passes left was not set to 0."]
+
+
+def test_where_the_weights_themselves_differ_the_whole_pass_is_looked_at() -> None:
+    network = drawn(np.random.default_rng(6), widths=(2, 3, 2), examples=2)
+    alike = np.full((2, 3), network.thetas[0][0, 0])
+    found = compared(network.iteration(), {"theta1": alike, "z1": network.x @ alike + network.bs[0]})
+    assert names(found) == {"equal_initial_weights"}
+
+
+def test_work_that_is_no_longer_wanted_is_left_at_the_next_word_of_progress() -> None:
+    network = drawn(np.random.default_rng(7), widths=(2, 3, 2), examples=2)
+    told: list[float] = []
+
+    def progress(share: float) -> None:
+        told.append(share)
+        if share > 0.5:
+            raise KeyError(share)
+
+    iteration = network.iteration()
+    numbers = given_numbers({"C": 17}, iteration.task.network)
+    with pytest.raises(KeyError):
+        compare_numbers(iteration, *numbers, progress=progress)
+    assert told == sorted(told)
+    assert len(told) < len(all_ways_to_err(iteration.task, 2))

@@ -190,6 +190,20 @@ def test_weights_and_biases_without_more_may_be_those_before_or_after_the_update
     assert compared(network.iteration(), across({**after})).agrees
 
 
+def test_where_they_are_neither_they_are_taken_for_those_to_which_they_come_nearer() -> None:
+    network = drawn(np.random.default_rng(10), widths=(2, 3, 2), examples=4)
+    numbers = network.numbers()
+    for name, near in (("theta1", numbers["theta1"]), ("update/theta1", numbers["update/theta1"])):
+        given = near.copy()
+        given[1, 2] += 0.01
+        for array in (given, given.T):
+            (wrong,) = compared(network.iteration(), {"W1": array}).differences
+            assert (wrong.quantity, wrong.place) == (name, (1, 2))
+    found = compared(network.iteration(), {"W1": numbers["update/theta1"], "z2": numbers["z2"]})
+    assert [str(each.named) for each in found.quantities] == ["z2", "update/theta1"]
+    assert compared(network.iteration(), {"W1": np.zeros((5, 5))}).differences[0].quantity == "theta1"
+
+
 def test_where_both_are_given_each_is_compared_with_its_own() -> None:
     network = drawn(np.random.default_rng(11), widths=(2, 3, 2), examples=4)
     numbers = network.numbers()

@@ -96,6 +96,7 @@ def test_one_that_agrees_and_one_of_another_shape_have_no_place(session: Session
 def test_what_is_right_is_not_told_before_the_learner_comes_to_it(session: Session) -> None:
     shapes = {"x": (4, 2), "theta1": (2, 3), "z1": (4, 3), "dyhat/dz2": (4, 2, 2), "update/b1": (3,)}
     wrong = {name: np.full(shape, 9.0) for name, shape in shapes.items()}
+    wrong["theta1"] = session.frame.before.theta(1) + np.eye(2, 3)
     session.step()
 
     def right() -> dict[str, str]:
