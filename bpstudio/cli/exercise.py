@@ -6,6 +6,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from dataclasses import replace
 from math import isfinite
 from pathlib import Path
+from string import ascii_lowercase
 from typing import get_args
 
 import numpy as np
@@ -19,7 +20,7 @@ from bpstudio.engine.refused import RefusedError
 from bpstudio.explain.words.exercises import awkward_numbers, exercises_made
 from bpstudio.session.history.state import State
 from bpstudio.session.practice.making import AWKWARD, best_drawn, started_here
-from bpstudio.session.practice.places import asked_for
+from bpstudio.session.practice.places import all_asked_for
 from bpstudio.session.practice.questions import AnswerKind, Exercise, GivenNumbers, Question
 from bpstudio.session.practice.untold import untold
 from bpstudio.storage import reader
@@ -39,8 +40,8 @@ def add_options(parser: ArgumentParser) -> None:
         action="extend",
         default=[],
         metavar="QUANTITY",
-        help="what is asked for, as the trace names it: dC/dtheta2[0,0], z1[1]@3 (units and examples count from 0); "
-        "left out where FILE is an exercise already",
+        help="what is asked for, as the trace names it: dC/dtheta2[0,0], z1[1]@3 (units and examples count from 0), "
+        "dC/dtheta2 for each of its weights; left out where FILE is an exercise already",
     )
     parser.add_argument("--given", choices=get_args(GivenNumbers), help="which numbers are there to read")
     parser.add_argument(
@@ -121,10 +122,12 @@ def _questions(begun: State, arguments: Namespace) -> list[Question]:
     found = []
     for number, text in enumerate(arguments.ask, start=1):
         try:
-            question = asked_for(text, begun.document, arguments.iteration)
+            asked = all_asked_for(text, begun.document, arguments.iteration)
         except RefusedError as refused:
             raise UsageError(f"--ask {text}: {refused}") from None
-        found.append(replace(question, id=str(number), answer=arguments.answer))
+        letters = ascii_lowercase if len(asked) > 1 else ("",)
+        for question, letter in zip(asked, letters, strict=False):
+            found.append(replace(question, id=f"{number}{letter}", answer=arguments.answer))
     return found
 
 

@@ -55,9 +55,9 @@ def practised(state: State, contents: Contents) -> State:
 def _judged(state: State) -> State:
     if not state.answers:
         return state
-    from bpstudio.explain.diagnosis.noted import judged_again  # not part of the start
+    from bpstudio.explain.diagnosis.noted import noted_again  # not part of the start
 
-    return judged_again(state)
+    return noted_again(state)
 
 
 def check_questions(exercise: Exercise, document_at: Callable[[int], Document]) -> None:

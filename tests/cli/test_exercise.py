@@ -51,6 +51,16 @@ def test_an_exercise_asks_what_is_named_and_says_what_is_given(ran: Ran) -> None
     assert not {"trace", "series", "log"} & set(contents)
 
 
+def test_a_name_without_a_place_asks_for_every_one(ran: Ran) -> None:
+    contents = json.loads(ran("mazur", "--ask", "C", "dC/dtheta2", "z1"))
+    assert [question[:3] for question in asked(contents)] == [
+        ("1", "C", []),
+        ("2a", "dC/dtheta2", [0, 0]), ("2b", "dC/dtheta2", [0, 1]),
+        ("2c", "dC/dtheta2", [1, 0]), ("2d", "dC/dtheta2", [1, 1]),
+        ("3a", "z1", [0]), ("3b", "z1", [1]),
+    ]  # fmt: skip
+
+
 def test_it_is_written_where_it_is_asked_for_and_opens(ran: Ran, tmp_path: Path) -> None:
     path = tmp_path / "sheet.json"
     assert ran("softmax-3", "--ask", "yhat[1]@2", "--points", "3", "-o", str(path)) == ""
@@ -112,7 +122,7 @@ def test_where_no_good_numbers_are_found_the_names_are_told(
         (["mazur"], "say with --ask what is asked for"),
         (["mazur", "--ask", "dC/dtheta9[0,0]"], "--ask dC/dtheta9[0,0]: this network has no dC/dtheta9"),
         (["mazur", "--ask", "nonsense"], "--ask nonsense: 'nonsense' is not a quantity"),
-        (["mazur", "--ask", "z1"], "--ask z1: z1 is 2, counted from 0, and has no place []"),
+        (["moons", "--ask", "theta2"], "--ask theta2: theta2 has 64 places; ask for 26 at most"),
         (["mazur", "--ask", "z1[5]"], "z1 is 2, counted from 0, and has no place [5]"),
         (["softmax-3", "--ask", "z1[0]"], "every example has its own z1; say which of"),
         (["mazur", "--ask", "C@0"], "C is of all examples at once"),

@@ -10,7 +10,11 @@ from pathlib import Path
 import pytest
 
 from bpstudio.cli import main
+from bpstudio.session.practice.questions import Answer
+from bpstudio.session.session import Session
+from bpstudio.storage.reader import read
 from bpstudio.storage.students import encode_for_students
+from bpstudio.storage.writer import save
 from tests.storage.grading.handed_in import contents_of, for_, hand_in, right_number, the_key
 
 KEY = the_key()
@@ -131,6 +135,25 @@ def test_what_cannot_be_graded_at_all_is_said_in_a_line(
     told = capsys.readouterr().err
     assert said in told
     assert told.count("\n") == 1
+
+
+def test_what_is_answered_in_a_session_and_saved_is_graded(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "key.json").write_bytes(encode_for_students(KEY))
+    path = tmp_path / "ada.json"
+    path.write_bytes(encode_for_students(ADA))
+    session = Session(read(path).state)
+    exercise = session.state.exercise
+    assert exercise is not None
+    for question in exercise.questions:
+        session.step()
+        session.answer(Answer(question.id, f"{right_number(ADA, question):.4g}", 1, note="right"))
+    session.train(2)
+    save(session, path)
+    assert not Session(read(path).state).state.open_questions
+    assert main(["grade", str(path), "--key", str(tmp_path / "key.json")]) == 0
+    assert rows(capsys.readouterr().out)[-1] == [str(path), "Ada", "total", "6", "6", ""]
 
 
 def test_a_file_that_is_not_there_has_its_row(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

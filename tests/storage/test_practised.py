@@ -201,6 +201,16 @@ def test_what_is_seen_of_a_long_file_before_it_is_run_has_its_exercise() -> None
     assert [answer.typed for answer in glimpse.answers] == [answer.typed for answer in ANSWERS]
 
 
+def test_a_long_file_that_asks_for_what_is_not_there_is_refused_before_it_is_run() -> None:
+    session = Session(read("mazur").state)
+    session.train(40)
+    asked = {"questions": [QUESTION | {"iteration": 40, "quantity": "z9", "place": [0]}]}
+    contents = json.loads(encode(session.frame)) | {"exercise": asked}
+    with pytest.raises(SessionFileError) as refused:
+        outline.preview(parsed(json.dumps(contents).encode()).contents)
+    assert refused.value.path == "$.exercise.questions[0].quantity"
+
+
 def test_nothing_is_seen_beforehand_of_what_lies_behind_a_question() -> None:
     session = Session(read("mazur").state)
     session.train(40)

@@ -19,30 +19,33 @@ NOTATIONS = tuple(Notation(*letters) for letters in product(WEIGHTS, COSTS, LAYE
 _Given = tuple[Question, Answer]
 
 
-def notes_of(state: State, answers: tuple[Answer, ...]) -> Mapping[str, str]:
+def notes_of(state: State, answers: tuple[Answer, ...], ran: int | None = None) -> Mapping[str, str]:
     """A note for each answer, by the id of its question: of an exercise, or of practice without one.
 
-    ``open`` is one to which nothing was typed, to a question that there is not, or about what has not been run.
+    ``open`` is one to which nothing was typed, to a question that there is not, or about what has not been run; with
+    ``ran`` no more than so many iterations.
     """
     found = {answer.question: "shown" if answer.shown else "open" for answer in answers}
     begun = state if state.exercise is None else started_here(state)
     given = list(_questions(begun, answers))
-    typed = [(question, answer) for question, answer in given if answer.typed.strip() and not answer.shown]
+    typed = [
+        (question, answer)
+        for question, answer in given
+        if answer.typed.strip() and not answer.shown and (ran is None or question.iteration <= ran)
+    ]
     for question, answer in typed:
         earlier = [other for other in typed if other[0] != question]
         found[question.id] = _note(_frame(begun, question), question, answer.typed, earlier)
     return found
 
 
-def judged_again(state: State) -> State:
+def noted_again(state: State) -> State:
     """The state with the notes that its answers have earned; nobody has answered what was not run."""
     if not state.answers:
         return state
-    ran = {question.id for question in _asked(state) if question.iteration <= state.iterations}
-    there = tuple(answer for answer in state.answers if state.exercise is None or answer.question in ran)
-    notes = notes_of(state, there)
-    answers = (replace(answer, note=notes.get(answer.question, "open")) for answer in state.answers)
-    return replace(state, answers=tuple(answers))
+    notes = notes_of(state, state.answers, state.iterations)
+    answers = tuple(replace(answer, note=notes[answer.question]) for answer in state.answers)
+    return replace(state, answers=answers)
 
 
 def _asked(state: State) -> tuple[Question, ...]:

@@ -5,17 +5,25 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from math import prod
 from typing import Any, get_args
+
+from numpy import ndindex
 
 from bpstudio.engine.functions import ACTIVATIONS
 from bpstudio.engine.network import Network
 from bpstudio.engine.program import Op, Program, Step
 from bpstudio.engine.quantity import Quantity, of_layer
 from bpstudio.engine.refused import RefusedError
-from bpstudio.engine.words import counted
+from bpstudio.engine.words import counted, grouped
 from bpstudio.session.history.document import Document
 from bpstudio.session.practice.questions import AnswerKind, Question, asked_in_passing
 
+MOST_AT_ONCE = 26
+"""Questions of one name, which have a letter each."""
+_OF_TWO_UNITS = re.compile(
+    r"(?P<whole>d(?:a\d{1,9}|yhat|z\d{1,9})/d[za]\d{1,9})\[(?P<i>\d{1,9}),(?P<j>\d{1,9})\](?P<example>@\d{1,9})?"
+)
 _PASSING = re.compile(
     rf"(?P<iteration>\d{{1,9}}): (?P<text>\S+)(?: (?P<kind>{'|'.join(get_args(AnswerKind)[1:])}))?"
 )
@@ -107,11 +115,7 @@ def asked_for(text: str, document: Document, iteration: int = 0) -> Question:
 
     Where there is one unit, or one example, it need not be said. Raises ValueError.
     """
-    quantity = Quantity.parse(text)
-    of, by = quantity.of, quantity.by
-    place = quantity.place if of is None or by is None else place_between(of, by)
-    example = quantity.example
-    whole = quantity.whole
+    whole, place, example = _read(text)
     stand = stands(document.network).get(whole)
     if stand is not None:
         if not place and all(count == 1 for count in stand.shape):
@@ -121,6 +125,35 @@ def asked_for(text: str, document: Document, iteration: int = 0) -> Question:
     question = Question("asked", whole, place, example, iteration)
     check_fits(question, document)
     return replace(question, id=question.text)
+
+
+def _read(text: str) -> tuple[Quantity, tuple[int, ...], int | None]:
+    """The whole quantity, the place and the example of a name; ``dyhat/dz3[0,1]`` is that of softmax's ∂ŷ₀/∂z₁."""
+    found = _OF_TWO_UNITS.fullmatch(text)
+    quantity = Quantity.parse(text if found is None else found["whole"] + (found["example"] or ""))
+    of, by = quantity.of, quantity.by
+    place = quantity.place if of is None or by is None else place_between(of, by)
+    if found is not None:
+        place = int(found["i"]), int(found["j"])
+    return quantity.whole, place, quantity.example
+
+
+def all_asked_for(text: str, document: Document, iteration: int = 0) -> tuple[Question, ...]:
+    """The questions that a name asks: one for each unit or weight where it is of all of a layer's, else one.
+
+    Raises ValueError.
+    """
+    whole, place, example = _read(text)
+    stand = stands(document.network).get(whole)
+    if stand is None or place or prod(stand.shape) < 2:
+        return (asked_for(text, document, iteration),)
+    if prod(stand.shape) > MOST_AT_ONCE:
+        raise RefusedError(
+            "place", f"{whole} has {grouped(prod(stand.shape))} places; ask for {MOST_AT_ONCE} at most"
+        )
+    of_example = "" if example is None else f"@{example}"
+    names = (f"{whole}[{','.join(map(str, each))}]{of_example}" for each in ndindex(stand.shape))
+    return tuple(asked_for(name, document, iteration) for name in names)
 
 
 def passing_question(name: str, document: Document) -> Question | None:

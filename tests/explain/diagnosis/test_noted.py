@@ -8,7 +8,7 @@ import pytest
 
 from bpstudio.engine.entry import entry_of
 from bpstudio.engine.plain_pass import plain_pass
-from bpstudio.explain.diagnosis.noted import judged_again, notes_of
+from bpstudio.explain.diagnosis.noted import noted_again, notes_of
 from bpstudio.session.history.state import State
 from bpstudio.session.practice.making import exercise_of
 from bpstudio.session.practice.moment import moment_at
@@ -90,14 +90,14 @@ def test_an_answer_of_practice_is_judged_where_it_was_asked() -> None:
         Answer("1: nonsense", value),
         Answer("1a", value),
     )
-    notes = [answer.note for answer in judged_again(replace(session.state, answers=answers)).answers]
+    notes = [answer.note for answer in noted_again(replace(session.state, answers=answers)).answers]
     assert notes == ["right", "wrong", "right", "open", "open", "open"]
-    assert judged_again(session.state) is session.state
+    assert noted_again(session.state) is session.state
 
 
 def test_nobody_has_answered_what_was_not_run() -> None:
     state = exercise("C", iteration=1_000_000_000)
-    found = judged_again(replace(state, answers=(Answer("0", "0.5"), Answer("elsewhere", "1"))))
+    found = noted_again(replace(state, answers=(Answer("0", "0.5"), Answer("elsewhere", "1"))))
     assert [answer.note for answer in found.answers] == ["open", "open"]
 
 

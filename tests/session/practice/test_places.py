@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -42,6 +43,8 @@ def test_every_place_that_can_be_asked_for_is_a_number_of_the_pass(document: Doc
         ("dz2/dtheta2[0,1]@0", (0, 1), 0, "dz2/dtheta2[0,1]@0"),
         ("dz2[1]/da1[0]", (0, 1), None, "dz2/da1[0,1]"),
         ("dyhat[0]/dz3[1]@2", (0, 1), 2, "dyhat/dz3[0,1]@2"),
+        ("dyhat/dz3[0,1]@2", (0, 1), 2, "dyhat/dz3[0,1]@2"),
+        ("dz2/da1[0,1]", (0, 1), None, "dz2/da1[0,1]"),
         ("da2/dz2[1]@1", (1,), 1, "da2/dz2[1]@1"),
         ("theta1[1,0]", (1, 0), None, "theta1[1,0]"),
         ("b2[1]", (1,), None, "b2[1]"),
@@ -52,6 +55,15 @@ def test_a_name_asks_for_one_number(
 ) -> None:
     question = asked_for(text, BATCH)
     assert (question.place, question.example, question.text, question.id) == (place, example, again, again)
+
+
+def test_every_question_is_found_again_by_its_name() -> None:
+    for quantity, stand in stands(BATCH.network).items():
+        for place in np.ndindex(stand.shape):
+            example = 1 if stand.by_example else None
+            question = asked_in_passing(quantity, place, example, 0)
+            assert asked_for(question.text, BATCH) == replace(question, id=question.text, points=1.0)
+            assert passing_question(question.id, BATCH) == question
 
 
 def test_what_there_is_one_of_need_not_be_said() -> None:

@@ -79,6 +79,19 @@ def test_the_key_and_what_is_hidden_is_no_sheet_and_others_are_counted(tmp_path:
     assert len(sheets_in([tmp_path], None)[0]) == 4
 
 
+def test_a_file_that_cannot_be_looked_at_is_not_taken_for_the_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand_in(tmp_path, "a", contents_of(KEY))
+
+    def refused(path: Path) -> bytes:
+        raise OSError
+
+    monkeypatch.setattr("bpstudio.storage.grading.many.read_bytes", refused)
+    size = (tmp_path / "a.json").stat().st_size
+    assert [name for _, name in sheets_in([tmp_path], b"x" * size)[0]] == ["a.json"]
+
+
 def test_a_file_that_takes_its_process_down_takes_no_other_with_it(tmp_path: Path) -> None:
     for name in "abcd":
         typed = "end" if name == "c" else "right"
